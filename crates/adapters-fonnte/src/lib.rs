@@ -1,0 +1,1 @@
+//! WhatsApp messages through the Fonnte gateway.

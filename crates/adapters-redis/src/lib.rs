@@ -1,0 +1,1 @@
+//! OTP challenges and rate limits on Redis.

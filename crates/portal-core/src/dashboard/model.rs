@@ -1,0 +1,72 @@
+//! Figures of one customer.
+
+use chrono::NaiveDate;
+
+use crate::customer::Customer;
+use crate::id::InvoiceNumber;
+use crate::money::Rupiah;
+use crate::ticket::TicketSummary;
+
+/// How many tickets a customer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TicketFigures {
+    /// Open, assigned, in progress or on hold.
+    pub active: u64,
+    /// Completed.
+    pub completed: u64,
+    /// Cancelled.
+    pub cancelled: u64,
+}
+
+impl TicketFigures {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.active + self.completed + self.cancelled
+    }
+}
+
+/// How many invoices a customer has, by what they see of them, and what is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct InvoiceFigures {
+    /// Paid.
+    pub paid: u64,
+    /// To be paid, due today or later.
+    pub pending: u64,
+    /// To be paid, past the due date.
+    pub overdue: u64,
+    /// Still owed on pending and overdue ones: totals less what was paid on them, never below zero each.
+    pub outstanding: Rupiah,
+}
+
+/// The figures of the dashboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PortalFigures {
+    /// Of tickets.
+    pub tickets: TicketFigures,
+    /// Of invoices.
+    pub invoices: InvoiceFigures,
+}
+
+/// The unpaid invoice that falls due first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextDue {
+    /// Its number.
+    pub number: InvoiceNumber,
+    /// Its due date; in the past for an overdue one.
+    pub due_date: NaiveDate,
+    /// What is still owed on it.
+    pub outstanding: Rupiah,
+}
+
+/// Everything the dashboard page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// The customer.
+    pub customer: Customer,
+    /// The figures.
+    pub figures: PortalFigures,
+    /// The unpaid invoice that falls due first.
+    pub next_due: Option<NextDue>,
+    /// The five tickets that were opened last, newest first.
+    pub latest_tickets: Vec<TicketSummary>,
+}

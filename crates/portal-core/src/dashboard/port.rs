@@ -1,0 +1,40 @@
+//! The port of the dashboard's figures.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use super::model::{Overview, PortalFigures};
+use crate::customer::CustomerScope;
+use crate::error::PortError;
+
+/// Reads a customer's figures, each method in one round trip.
+///
+/// # Contract
+/// * Invoices count by what the customer sees on `today` (see [`crate::invoice::view_of`]); drafts,
+///   cancelled and refunded ones count nowhere.
+/// * Outstanding is the sum over pending and overdue invoices of `max(total - paid, 0)`.
+/// * Nothing of another customer ever counts.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait DashboardRepo: Send + Sync {
+    /// The figures; zeros for a customer without tickets and invoices.
+    ///
+    /// # Errors
+    /// [`PortError`] if the figures cannot be read.
+    async fn figures(
+        &self,
+        scope: &CustomerScope,
+        today: NaiveDate,
+    ) -> Result<PortalFigures, PortError>;
+
+    /// Everything the page shows: the customer, the figures, what falls due first, and the five tickets
+    /// opened last. `None` if there is no such account.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be read.
+    async fn overview(
+        &self,
+        scope: &CustomerScope,
+        today: NaiveDate,
+    ) -> Result<Option<Overview>, PortError>;
+}

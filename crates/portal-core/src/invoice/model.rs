@@ -1,0 +1,151 @@
+//! Stored states, and the state a customer sees on a given day.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+/// The state an invoice is stored in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InvoiceState {
+    /// Not issued yet; customers never see it.
+    Draft,
+    /// Issued.
+    Sent,
+    /// Issued and opened by the customer.
+    Viewed,
+    /// Paid in part.
+    Partial,
+    /// Paid in full.
+    Paid,
+    /// Marked overdue by the ISP.
+    Overdue,
+    /// Withdrawn.
+    Cancelled,
+    /// Paid and given back.
+    Refunded,
+}
+
+/// A text that names no invoice state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an invoice state")]
+pub struct InvalidInvoiceState;
+
+impl InvoiceState {
+    /// Every state.
+    pub const ALL: [Self; 8] = [
+        Self::Draft,
+        Self::Sent,
+        Self::Viewed,
+        Self::Partial,
+        Self::Paid,
+        Self::Overdue,
+        Self::Cancelled,
+        Self::Refunded,
+    ];
+
+    /// The word as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Sent => "sent",
+            Self::Viewed => "viewed",
+            Self::Partial => "partial",
+            Self::Paid => "paid",
+            Self::Overdue => "overdue",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+impl FromStr for InvoiceState {
+    type Err = InvalidInvoiceState;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(InvalidInvoiceState)
+    }
+}
+
+/// The state a customer sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InvoiceView {
+    /// To be paid, not yet due.
+    Pending,
+    /// To be paid, past its due date.
+    Overdue,
+    /// Paid.
+    Paid,
+    /// Withdrawn.
+    Cancelled,
+    /// Paid and given back.
+    Refunded,
+}
+
+/// What the customer sees of an invoice stored as `state` and due on `due_date`, on the day `today`;
+/// `None` for a draft. An invoice is overdue from the day after its due date on, whether or not
+/// somebody marked it so.
+pub fn view_of(state: InvoiceState, due_date: NaiveDate, today: NaiveDate) -> Option<InvoiceView> {
+    match state {
+        InvoiceState::Draft => None,
+        InvoiceState::Paid => Some(InvoiceView::Paid),
+        InvoiceState::Cancelled => Some(InvoiceView::Cancelled),
+        InvoiceState::Refunded => Some(InvoiceView::Refunded),
+        InvoiceState::Sent
+        | InvoiceState::Viewed
+        | InvoiceState::Partial
+        | InvoiceState::Overdue => Some(if due_date < today {
+            InvoiceView::Overdue
+        } else {
+            InvoiceView::Pending
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 11, d).expect("a day in November")
+    }
+
+    #[test]
+    fn an_open_invoice_is_overdue_from_the_day_after_its_due_date() {
+        for state in [
+            InvoiceState::Sent,
+            InvoiceState::Viewed,
+            InvoiceState::Partial,
+            InvoiceState::Overdue,
+        ] {
+            assert_eq!(view_of(state, day(10), day(10)), Some(InvoiceView::Pending));
+            assert_eq!(view_of(state, day(10), day(11)), Some(InvoiceView::Overdue));
+        }
+    }
+
+    #[test]
+    fn drafts_are_never_seen_and_settled_invoices_never_fall_due() {
+        assert_eq!(view_of(InvoiceState::Draft, day(1), day(30)), None);
+        assert_eq!(
+            view_of(InvoiceState::Paid, day(1), day(30)),
+            Some(InvoiceView::Paid)
+        );
+        assert_eq!(
+            view_of(InvoiceState::Cancelled, day(1), day(30)),
+            Some(InvoiceView::Cancelled)
+        );
+        assert_eq!(
+            view_of(InvoiceState::Refunded, day(1), day(30)),
+            Some(InvoiceView::Refunded)
+        );
+    }
+
+    #[test]
+    fn every_state_reads_back_from_its_word() {
+        for state in InvoiceState::ALL {
+            assert_eq!(state.as_str().parse(), Ok(state));
+        }
+    }
+}

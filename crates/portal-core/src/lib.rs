@@ -1,0 +1,37 @@
+//! The domain of an internet provider's customer portal: log in with a WhatsApp code, see the
+//! dashboard, and everything behind it, as use cases over port traits.
+//!
+//! Nothing here does I/O, reads a clock or draws randomness by itself: adapters are passed in through
+//! [`PortalPorts`]. Start at [`Portal`]; `examples/embed.rs` shows a login on a store of one's own.
+
+pub mod audit;
+pub mod clock;
+pub mod customer;
+pub mod dashboard;
+pub mod device;
+pub mod error;
+pub mod id;
+pub mod invoice;
+pub mod locale;
+pub mod money;
+pub mod notification;
+pub mod otp;
+pub mod phone;
+pub mod portal;
+pub mod rate_limit;
+pub mod secret;
+pub mod session;
+pub mod staff;
+pub mod ticket;
+
+#[cfg(test)]
+mod test_support;
+
+pub use clock::{Clock, Entropy};
+pub use error::PortError;
+pub use id::{ChallengeId, CustomerId, InvoiceNumber, MessageId, SessionId, TicketNumber};
+pub use locale::Locale;
+pub use money::Rupiah;
+pub use phone::PhoneNumber;
+pub use portal::{LoginError, Portal, PortalPolicies, PortalPorts};
+pub use secret::{KeyRing, Secret};

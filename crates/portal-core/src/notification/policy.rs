@@ -1,0 +1,66 @@
+//! The numbers of message delivery that an operator may tune.
+
+use chrono::TimeDelta;
+
+use super::model::Lane;
+
+/// How one lane's messages are tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanePolicy {
+    /// How long a worker holds a message before another may take it. Longer than any send.
+    pub lease: TimeDelta,
+    /// Longest wait before the second try; doubles from try to try.
+    pub first_wait: TimeDelta,
+    /// Longest wait of all.
+    pub longest_wait: TimeDelta,
+    /// How often a message is tried before it is buried.
+    pub attempts: u32,
+}
+
+/// How messages are tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryPolicy {
+    /// Login codes.
+    pub code: LanePolicy,
+    /// Everything else.
+    pub notice: LanePolicy,
+}
+
+impl Default for DeliveryPolicy {
+    fn default() -> Self {
+        Self {
+            code: LanePolicy {
+                lease: TimeDelta::seconds(15),
+                first_wait: TimeDelta::seconds(2),
+                longest_wait: TimeDelta::seconds(60),
+                attempts: 12,
+            },
+            notice: LanePolicy {
+                lease: TimeDelta::seconds(30),
+                first_wait: TimeDelta::seconds(30),
+                longest_wait: TimeDelta::minutes(15),
+                attempts: 12,
+            },
+        }
+    }
+}
+
+impl DeliveryPolicy {
+    /// The policy of `lane`.
+    pub fn lane(&self, lane: Lane) -> &LanePolicy {
+        match lane {
+            Lane::Code => &self.code,
+            Lane::Notice => &self.notice,
+        }
+    }
+}
+
+impl LanePolicy {
+    /// The longest wait after try number `attempt`, counted from 1.
+    pub(crate) fn wait_cap(&self, attempt: u32) -> TimeDelta {
+        let doubling = 1_i32 << attempt.saturating_sub(1).min(20);
+        self.first_wait
+            .checked_mul(doubling)
+            .map_or(self.longest_wait, |wait| wait.min(self.longest_wait))
+    }
+}

@@ -1,0 +1,96 @@
+//! The ports of messages: the outbox that keeps them and the gateway that takes them.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::error::SendError;
+use super::model::{
+    Accepted, Claimed, DeliveryReport, Lane, OutboxMessage, OutgoingMessage, Settlement,
+};
+use crate::error::PortError;
+use crate::id::MessageId;
+
+/// Keeps messages until they are sent.
+///
+/// # Contract
+/// * A message that [`enqueue`](Self::enqueue) took is never lost: it stays claimable until it is settled
+///   as sent, dropped or buried, whatever happens to the workers that claimed it.
+/// * [`claim`](Self::claim) gives a message to one worker at a time. Its lease ends at `lease_until`; from
+///   then on another claim may take it, with a higher fence and the next attempt number.
+/// * [`settle`](Self::settle) answers `false` and changes nothing when `fence` is not the latest one or
+///   the message was settled for good.
+/// * Delivery states only move forward ([`super::DeliveryState::advances_to`]).
+/// * Times are the caller's. A message of one lane never waits for one of another.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait Outbox: Send + Sync {
+    /// Puts a message in. Putting the same identity in twice keeps the first.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError>;
+
+    /// Takes the lease of the message of `lane` that has been due longest; `None` if none is due at `now`.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<Claimed>, PortError>;
+
+    /// Settles a claimed message, and ends its lease.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn settle(
+        &self,
+        id: MessageId,
+        fence: i64,
+        settlement: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError>;
+
+    /// Notes how far a sent message has come. `false` if no message of that provider has that reference
+    /// or alias, or it has come further already.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError>;
+
+    /// How many messages of `lane` are due at `now` and not leased, and how many were buried.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError>;
+}
+
+/// How an outbox lane stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Backlog {
+    /// Due and waiting for a worker.
+    pub waiting: u64,
+    /// Given up.
+    pub buried: u64,
+}
+
+/// A WhatsApp gateway.
+///
+/// # Contract
+/// * Sends to the number given and no other, at most once per call.
+/// * Answers within ten seconds, whatever the gateway does.
+/// * Tells [`SendError::Ambiguous`] from [`SendError::Transient`] truly: transient means surely not sent.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait MessageSender: Send + Sync {
+    /// The gateway's name, such as `fonnte`.
+    fn name(&self) -> &str;
+
+    /// Hands one message over.
+    ///
+    /// # Errors
+    /// [`SendError`] with what the worker should make of it.
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError>;
+}

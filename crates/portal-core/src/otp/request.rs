@@ -1,0 +1,321 @@
+//! Asking for a code, for the first time or again.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::limits::Buckets;
+use super::model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
+use super::{CodeParts, OtpService};
+use crate::clock::random_bytes;
+use crate::error::PortError;
+use crate::id::{ChallengeId, CustomerId, HitId, MessageId};
+use crate::locale::Locale;
+use crate::notification::{Lane, LoginCode, MessageContent, OutboxMessage};
+use crate::phone::PhoneNumber;
+use crate::rate_limit::{BucketKey, Verdict};
+use crate::session::ClientInfo;
+
+/// What a browser keeps of the challenge it asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BrowserTicket {
+    /// Which challenge.
+    pub challenge: ChallengeId,
+    /// The secret that binds the challenge to this browser.
+    pub secret: BrowserSecret,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Requester {
+    /// A browser, with the ticket of what it asked for before, if any. Asking again for the same number
+    /// while that challenge lives is a resend.
+    Browser(Option<BrowserTicket>),
+    /// An API client. Asking again for a number whose API challenge lives is a resend.
+    Api,
+}
+
+/// A request for a code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestOtp {
+    /// The number to prove.
+    pub phone: PhoneNumber,
+    /// Only this account is asked for, if given.
+    pub narrowed_to: Option<CustomerId>,
+    /// Who asks.
+    pub requester: Requester,
+    /// From where.
+    pub client: ClientInfo,
+    /// The language of the message.
+    pub locale: Locale,
+}
+
+/// The answer to a request, the same for every number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedChallenge {
+    /// The challenge to redeem.
+    pub challenge: ChallengeId,
+    /// What the browser has to keep; `None` for an API client.
+    pub ticket: Option<BrowserTicket>,
+    /// How long the code is good for.
+    pub expires_in: TimeDelta,
+    /// How long until the code may be asked for again; `None` if there is no further resend.
+    pub resend_after: Option<TimeDelta>,
+}
+
+/// Why no code was asked for.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RequestOtpError {
+    /// Too many requests; nothing was sent.
+    #[error("too many requests")]
+    RateLimited {
+        /// How long to wait.
+        retry_after: TimeDelta,
+    },
+    /// A port failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl OtpService {
+    /// Asks for a code: takes the limits, stores the challenge and the message, and answers. Whether the
+    /// number is a customer's is found out by the worker that sends.
+    ///
+    /// # Errors
+    /// [`RequestOtpError`].
+    pub async fn request(&self, request: &RequestOtp) -> Result<IssuedChallenge, RequestOtpError> {
+        let now = self.deps.clock.now();
+        let previous = self.live_challenge(request, now).await?;
+        if let Some(wait) = previous
+            .as_ref()
+            .and_then(|challenge| self.wait_left(challenge, now))
+        {
+            return Err(RequestOtpError::RateLimited { retry_after: wait });
+        }
+        self.take_send_limits(request, now).await?;
+        let (challenge, ticket) = match previous {
+            Some(previous) => (self.renew(&previous, now).await?, ticket_of(request)),
+            None => self.open(request, now).await?,
+        };
+        self.deps
+            .outbox
+            .enqueue(&self.message(&challenge, request.locale, now))
+            .await?;
+        Ok(IssuedChallenge {
+            challenge: challenge.id,
+            ticket,
+            expires_in: self.policy.code_life,
+            resend_after: self.policy.resend_wait(challenge.sequence),
+        })
+    }
+
+    /// How long until the holder of `ticket` may ask again, and for which number: what the page that asks
+    /// for the code shows. `None` when the ticket's challenge is not there, not theirs, or used up.
+    ///
+    /// # Errors
+    /// [`PortError`] if the challenges cannot be reached.
+    pub async fn pending(
+        &self,
+        ticket: &BrowserTicket,
+    ) -> Result<Option<PendingChallenge>, PortError> {
+        let now = self.deps.clock.now();
+        let found = self
+            .deps
+            .store
+            .find(&ChallengeRef::Id(ticket.challenge))
+            .await?;
+        Ok(found
+            .filter(|c| c.binding == ticket.secret.binding() && c.is_live(now))
+            .map(|challenge| PendingChallenge {
+                resend_after: self
+                    .policy
+                    .resend_wait(challenge.sequence)
+                    .map(|wait| (challenge.sent_at + wait - now).max(TimeDelta::zero())),
+                expires_in: challenge.expires_at - now,
+                guesses_left: challenge.guesses_left,
+                narrowed_to: challenge.narrowed_to,
+                phone: challenge.phone,
+            }))
+    }
+
+    /// The requester's own challenge for this number that a resend can renew.
+    async fn live_challenge(
+        &self,
+        request: &RequestOtp,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Challenge>, PortError> {
+        let (which, binding) = match &request.requester {
+            Requester::Browser(None) => return Ok(None),
+            Requester::Browser(Some(ticket)) => {
+                (ChallengeRef::Id(ticket.challenge), ticket.secret.binding())
+            }
+            Requester::Api => (ChallengeRef::ApiPhone(request.phone.clone()), Binding::Api),
+        };
+        let found = self.deps.store.find(&which).await?;
+        Ok(found.filter(|challenge| {
+            challenge.is_live(now)
+                && challenge.binding == binding
+                && challenge.phone == request.phone
+                && challenge.narrowed_to == request.narrowed_to
+                && self.policy.resend_wait(challenge.sequence).is_some()
+        }))
+    }
+
+    fn wait_left(&self, challenge: &Challenge, now: DateTime<Utc>) -> Option<TimeDelta> {
+        let wait = self.policy.resend_wait(challenge.sequence)?;
+        let left = challenge.sent_at + wait - now;
+        (left > TimeDelta::zero()).then_some(left)
+    }
+
+    /// Takes the network's room first and the number's after it, and gives the first back when the second
+    /// is refused, so that a refused request costs nobody anything.
+    async fn take_send_limits(
+        &self,
+        request: &RequestOtp,
+        now: DateTime<Utc>,
+    ) -> Result<(), RequestOtpError> {
+        let buckets = Buckets {
+            policy: &self.policy,
+            key: self.keys.current(),
+        };
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        let network = buckets.send_by_network(&request.client, &request.phone);
+        if let Verdict::Denied { retry_after } =
+            self.deps.network_limits.take(&network, hit, now).await?
+        {
+            return Err(RequestOtpError::RateLimited { retry_after });
+        }
+        let phone = [buckets.send_by_phone(&request.phone)];
+        match self.deps.account_limits.take(&phone, hit, now).await {
+            Ok(Verdict::Allowed) => Ok(()),
+            Ok(Verdict::Denied { retry_after }) => {
+                let keys: Vec<BucketKey> = network
+                    .into_iter()
+                    .take(1)
+                    .map(|bucket| bucket.key)
+                    .collect();
+                self.deps.network_limits.give_back(&keys, hit).await?;
+                Err(RequestOtpError::RateLimited { retry_after })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn open(
+        &self,
+        request: &RequestOtp,
+        now: DateTime<Utc>,
+    ) -> Result<(Challenge, Option<BrowserTicket>), PortError> {
+        let entropy = self.deps.entropy.as_ref();
+        let id = ChallengeId::generate(now, entropy);
+        let secret = match request.requester {
+            Requester::Browser(_) => Some(BrowserSecret::generate(entropy)),
+            Requester::Api => None,
+        };
+        let seed = random_bytes(entropy);
+        let mut challenge = Challenge {
+            id,
+            purpose: Purpose::Login,
+            binding: secret.map_or(Binding::Api, |secret| secret.binding()),
+            phone: request.phone.clone(),
+            narrowed_to: request.narrowed_to.clone(),
+            sequence: 0,
+            key_id: self.keys.current().id().to_owned(),
+            seed,
+            code_mac: [0; 32],
+            guesses_left: self.policy.guesses,
+            created_at: now,
+            sent_at: now,
+            expires_at: now + self.policy.code_life,
+            consumed_at: None,
+        };
+        challenge.code_mac = self.mac_of(challenge.parts());
+        self.deps.store.put(&challenge).await?;
+        Ok((
+            challenge,
+            secret.map(|secret| BrowserTicket {
+                challenge: id,
+                secret,
+            }),
+        ))
+    }
+
+    async fn renew(
+        &self,
+        previous: &Challenge,
+        now: DateTime<Utc>,
+    ) -> Result<Challenge, RequestOtpError> {
+        let sequence = previous.sequence + 1;
+        let seed = random_bytes(self.deps.entropy.as_ref());
+        let renewal = Renewal {
+            sequence,
+            key_id: self.keys.current().id().to_owned(),
+            seed,
+            code_mac: self.mac_of(CodeParts {
+                sequence,
+                seed: &seed,
+                ..previous.parts()
+            }),
+            sent_at: now,
+            expires_at: now + self.policy.code_life,
+        };
+        // Losing the race means that another request of the same client has just been answered.
+        let wait = self
+            .policy
+            .resend_waits
+            .first()
+            .copied()
+            .unwrap_or_default();
+        self.deps
+            .store
+            .renew(previous.id, &renewal)
+            .await?
+            .ok_or(RequestOtpError::RateLimited { retry_after: wait })
+    }
+
+    fn mac_of(&self, parts: CodeParts<'_>) -> [u8; 32] {
+        let key = self.keys.current();
+        parts.mac_of(&parts.derive(key), key)
+    }
+
+    fn message(&self, challenge: &Challenge, locale: Locale, now: DateTime<Utc>) -> OutboxMessage {
+        OutboxMessage {
+            id: MessageId::generate(now, self.deps.entropy.as_ref()),
+            lane: Lane::Code,
+            to: challenge.phone.clone(),
+            locale,
+            content: MessageContent::LoginCode(LoginCode {
+                challenge: challenge.id,
+                sequence: challenge.sequence,
+                key_id: challenge.key_id.clone(),
+                seed: challenge.seed,
+                purpose: challenge.purpose,
+                narrowed_to: challenge.narrowed_to.clone(),
+                minutes: self.policy.code_minutes(),
+            }),
+            created_at: now,
+            expires_at: Some(challenge.expires_at),
+        }
+    }
+}
+
+/// What the page that asks for the code shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingChallenge {
+    /// The number the code went to.
+    pub phone: PhoneNumber,
+    /// Only this account was asked for, if given.
+    pub narrowed_to: Option<CustomerId>,
+    /// How long until it may be asked for again; zero if at once, `None` if not any more.
+    pub resend_after: Option<TimeDelta>,
+    /// How long the code is still good for.
+    pub expires_in: TimeDelta,
+    /// How many guesses are left.
+    pub guesses_left: u32,
+}
+
+fn ticket_of(request: &RequestOtp) -> Option<BrowserTicket> {
+    match request.requester {
+        Requester::Browser(ticket) => ticket,
+        Requester::Api => None,
+    }
+}

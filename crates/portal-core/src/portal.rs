@@ -1,0 +1,148 @@
+//! The facade: everything a host system or a web front needs, built from its ports.
+
+use std::sync::Arc;
+
+use crate::audit::AuditLog;
+use crate::clock::{Clock, Entropy};
+use crate::customer::{CustomerRepo, CustomerService};
+use crate::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
+use crate::device::DeviceStore;
+use crate::notification::{
+    DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox, Signature,
+};
+use crate::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
+use crate::rate_limit::RateLimiter;
+use crate::secret::KeyRing;
+use crate::session::{
+    OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore,
+};
+
+/// The ports a portal is built from. One field per port: this is the one place where all meet.
+#[derive(Clone)]
+pub struct PortalPorts {
+    /// The ISP's customers.
+    pub customers: Arc<dyn CustomerRepo>,
+    /// The figures of the dashboard.
+    pub dashboard: Arc<dyn DashboardRepo>,
+    /// OTP challenges.
+    pub otp: Arc<dyn OtpStore>,
+    /// Sessions.
+    pub sessions: Arc<dyn SessionStore>,
+    /// Known devices.
+    pub devices: Arc<dyn DeviceStore>,
+    /// Limits per network; may be lost without harm.
+    pub network_limits: Arc<dyn RateLimiter>,
+    /// Limits per phone number and device; durable.
+    pub account_limits: Arc<dyn RateLimiter>,
+    /// Messages to be sent.
+    pub outbox: Arc<dyn Outbox>,
+    /// The WhatsApp gateway.
+    pub sender: Arc<dyn MessageSender>,
+    /// The audit trail.
+    pub audit: Arc<dyn AuditLog>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The numbers a portal works by; the defaults are safe.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PortalPolicies {
+    /// Of one-time codes.
+    pub otp: OtpPolicy,
+    /// Of sessions.
+    pub session: SessionPolicy,
+    /// Of message delivery.
+    pub delivery: DeliveryPolicy,
+}
+
+/// A customer portal: use cases grouped by feature.
+#[derive(Clone)]
+pub struct Portal {
+    /// Asking for codes and redeeming them.
+    pub otp: OtpService,
+    /// Sessions and accounts.
+    pub sessions: SessionService,
+    /// The dashboard.
+    pub dashboard: DashboardService,
+    /// The customer's own data.
+    pub customers: CustomerService,
+    /// What workers run.
+    pub delivery: DeliveryService,
+    keys: Arc<KeyRing>,
+}
+
+/// Why nobody was logged in.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoginError {
+    /// The code was not redeemed.
+    #[error(transparent)]
+    Code(#[from] VerifyOtpError),
+    /// The code was right, but no account could be entered with it.
+    #[error(transparent)]
+    Session(#[from] OpenSessionError),
+}
+
+impl Portal {
+    /// Builds a portal.
+    pub fn new(
+        ports: PortalPorts,
+        policies: PortalPolicies,
+        keys: KeyRing,
+        signature: Signature,
+    ) -> Self {
+        let keys = Arc::new(keys);
+        let p = ports;
+        let otp = OtpDeps {
+            store: p.otp,
+            network_limits: p.network_limits,
+            account_limits: p.account_limits,
+            outbox: p.outbox.clone(),
+            devices: p.devices.clone(),
+            clock: p.clock.clone(),
+            entropy: p.entropy.clone(),
+        };
+        let sessions = SessionDeps {
+            store: p.sessions,
+            customers: p.customers.clone(),
+            devices: p.devices,
+            audit: p.audit,
+            clock: p.clock.clone(),
+            entropy: p.entropy.clone(),
+        };
+        let delivery = DeliveryDeps {
+            outbox: p.outbox,
+            customers: p.customers.clone(),
+            sender: p.sender,
+            clock: p.clock.clone(),
+            entropy: p.entropy,
+        };
+        Self {
+            otp: OtpService::new(otp, policies.otp, keys.clone()),
+            sessions: SessionService::new(sessions, policies.session),
+            dashboard: DashboardService::new(DashboardDeps {
+                figures: p.dashboard,
+                clock: p.clock,
+            }),
+            customers: CustomerService::new(p.customers),
+            delivery: DeliveryService::new(delivery, policies.delivery, signature, keys.clone()),
+            keys,
+        }
+    }
+
+    /// Redeems a code and opens a session with it: a whole login.
+    ///
+    /// # Errors
+    /// [`LoginError`].
+    pub async fn log_in(&self, attempt: &VerifyOtp) -> Result<OpenedSession, LoginError> {
+        let proof = self.otp.verify(attempt).await?;
+        Ok(self.sessions.open(proof, &attempt.client).await?)
+    }
+
+    /// The server's keys, for signing session tokens and form tokens at the edge.
+    pub fn keys(&self) -> &KeyRing {
+        &self.keys
+    }
+}

@@ -1,0 +1,39 @@
+//! The port of rate limits.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::model::{Bucket, BucketKey, Verdict};
+use crate::error::PortError;
+use crate::id::HitId;
+
+/// Counts uses in sliding windows.
+///
+/// # Contract
+/// * [`take`](Self::take) is all or nothing over its buckets and hands out exactly the room there is,
+///   however many callers race. A use counts in a window while `now - taken_at < span`.
+/// * A denied `take` leaves nothing behind. `retry_after` is exact: at `now + retry_after` the same call
+///   has room, a millisecond earlier it has not (other uses apart).
+/// * The name a use is filed under is its member where the bucket has one, else its [`HitId`].
+/// * Times are the caller's: an adapter reads no clock. It may forget a use once it is older than the
+///   bucket's longest window, never before.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait RateLimiter: Send + Sync {
+    /// Takes one use in each of `buckets`, or none at all. No two buckets of a call have the same key.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    async fn take(
+        &self,
+        buckets: &[Bucket],
+        hit: HitId,
+        now: DateTime<Utc>,
+    ) -> Result<Verdict, PortError>;
+
+    /// Gives back the use named `hit` in each of the buckets `keys`; uses that are not there are no error.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError>;
+}

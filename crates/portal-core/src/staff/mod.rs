@@ -1,0 +1,13 @@
+//! What staff and operators do: bring customers in, switch the portal on, look a customer up.
+
+mod import;
+mod model;
+mod port;
+mod roll_out;
+
+pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
+pub use model::{AccountSelection, CustomerRecord, Dossier, ImportCounts, MessageTrace};
+pub use port::CustomerDirectory;
+#[cfg(any(test, feature = "mocks"))]
+pub use port::MockCustomerDirectory;
+pub use roll_out::{StaffDeps, StaffService};

@@ -1,0 +1,92 @@
+//! Importing customers, switching the portal on for them, and looking one up.
+
+use std::sync::Arc;
+
+use super::model::{AccountSelection, CustomerRecord, Dossier, ImportCounts};
+use super::port::CustomerDirectory;
+use crate::audit::{AuditAction, AuditEntry, AuditLog};
+use crate::clock::Clock;
+use crate::error::PortError;
+use crate::id::CustomerId;
+
+/// What staff tools need.
+#[derive(Clone)]
+pub struct StaffDeps {
+    /// The customers.
+    pub directory: Arc<dyn CustomerDirectory>,
+    /// Keeps the audit trail.
+    pub audit: Arc<dyn AuditLog>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of staff and operators.
+#[derive(Clone)]
+pub struct StaffService {
+    deps: StaffDeps,
+}
+
+impl StaffService {
+    /// Wires the use cases.
+    pub fn new(deps: StaffDeps) -> Self {
+        Self { deps }
+    }
+
+    /// Adds or updates one batch of checked customers.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached; nothing of the batch is stored then.
+    pub async fn import(&self, batch: &[CustomerRecord]) -> Result<ImportCounts, PortError> {
+        self.deps
+            .directory
+            .import(batch, self.deps.clock.now())
+            .await
+    }
+
+    /// Switches the portal on or off, for at most `limit` accounts, and answers which ones it moved. Who
+    /// is switched off is logged out with their next request.
+    ///
+    /// # Errors
+    /// [`PortError`] if directory or audit trail cannot be reached.
+    pub async fn set_access(
+        &self,
+        selection: &AccountSelection,
+        portal_active: bool,
+        limit: Option<u32>,
+    ) -> Result<Vec<CustomerId>, PortError> {
+        let at = self.deps.clock.now();
+        let changed = self
+            .deps
+            .directory
+            .set_access(selection, portal_active, limit, at)
+            .await?;
+        let action = if portal_active {
+            AuditAction::PortalEnabled
+        } else {
+            AuditAction::PortalDisabled
+        };
+        let entries: Vec<AuditEntry> = changed
+            .iter()
+            .map(|customer_id| AuditEntry {
+                at,
+                action,
+                customer_id: customer_id.clone(),
+                session_id: None,
+                network: None,
+            })
+            .collect();
+        self.deps.audit.record(&entries).await?;
+        Ok(changed)
+    }
+
+    /// What support needs on the phone: one entry for each account that matches.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn look_up(&self, selection: &AccountSelection) -> Result<Vec<Dossier>, PortError> {
+        self.deps
+            .directory
+            .dossiers(selection, self.deps.clock.now())
+            .await
+    }
+}

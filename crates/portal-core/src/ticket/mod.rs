@@ -1,0 +1,5 @@
+//! Tickets: types, priorities and states.
+
+mod model;
+
+pub use model::{InvalidTicketWord, Priority, TicketStatus, TicketSummary, TicketType};
