@@ -1,0 +1,50 @@
+# Step 1: the number.
+login-title = Log in with WhatsApp
+login-lead = We send a 6-digit code to your WhatsApp. No password needed.
+login-send = Send the code
+login-send-busy = Sending…
+login-safety = The code is for you alone. Our staff will never ask for it.
+login-too-many = Too many attempts. Please try again in { $wait }.
+login-unavailable = We cannot handle codes right now. Try again in a moment, or contact support.
+phone-label = WhatsApp number
+phone-hint = The number you gave us. Example: 0812 3456 7890
+phone-empty = Enter your WhatsApp number.
+phone-malformed = This number is incomplete or mistyped. Example: 0812 3456 7890.
+phone-landline = This is a landline. Enter the mobile number you use for WhatsApp.
+phone-foreign = Enter an Indonesian number, starting with 08 or +62.
+
+# Step 2: the code.
+code-title = Enter your code
+code-lead = We sent a 6-digit code to WhatsApp
+code-valid = It works for { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}.
+code-label = 6-digit code
+code-submit = Log in
+code-submit-busy = Checking…
+code-empty = Enter the 6-digit code from the WhatsApp message.
+code-malformed = The code has 6 digits. Please look at the WhatsApp message again.
+code-not-valid = This code is wrong or no longer works. { $count ->
+    [one] You have { $count } attempt left.
+   *[other] You have { $count } attempts left.
+}
+code-spent = This code cannot be used any more. Ask for a new one.
+code-resend = Send a new code
+# The %s is replaced by the page itself, second by second.
+code-resend-in = New code in %s
+code-resend-wait = You can ask for a new code in { $wait }.
+code-resend-too-soon = You can ask for a new code in { $wait }. Please check the message we sent first.
+code-no-more = We have sent several codes. Wait a little, then start again with your number.
+code-other-number = Change number
+code-missing = No code yet?
+code-missing-wait = Give it a minute, and make sure WhatsApp is connected.
+code-missing-number = Check the number. If it is wrong, choose “Change number”.
+code-missing-registered = Codes only reach numbers that belong to a customer.
+code-missing-support = Still nothing?
+code-safety = Never share this code with anyone, not even our staff.
+
+# The accounts of one number.
+accounts-title = Choose an account
+accounts-lead = Your number belongs to several accounts. You can switch at any time.
+accounts-current = Open now

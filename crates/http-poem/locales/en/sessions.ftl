@@ -1,0 +1,13 @@
+devices-title = My devices
+devices-lead = These devices are logged in to your account. Log out any you do not recognise.
+device-unknown = Unknown device
+device-this = This device
+device-last-seen = Last used
+device-since = Logged in since
+device-network = Network
+device-end = Log out
+device-end-label = Log out { $device }
+devices-others-title = Does something look wrong?
+devices-others-text = Log out all other devices at once. This one stays logged in.
+devices-end-others = Log out all others
+devices-only-this = Only this device is logged in to your account.

@@ -1,0 +1,58 @@
+# What is owed.
+dashboard-title = Dashboard
+owed-title = Belum dibayar
+owed-due = Jatuh tempo { $date }
+owed-due-since = Jatuh tempo sejak { $date }
+owed-invoices = { $count } tagihan
+owed-overdue = { $count } tagihan lewat jatuh tempo
+owed-action = Tanya cara bayar
+owed-nothing = Tidak ada tagihan yang perlu dibayar. Terima kasih!
+suspended-title = Layanan Anda sedang ditangguhkan
+suspended-owed = Masih ada tagihan yang belum dibayar:
+suspended-way-back = Setelah pembayaran kami terima, internet Anda aktif kembali. Hubungi CS untuk cara bayar.
+suspended-unknown = Hubungi CS untuk mengetahui sebabnya dan mengaktifkan internet Anda kembali.
+suspended-action = Aktifkan lewat CS
+
+# The four figures.
+figures-title = Ringkasan
+figure-active = Tiket aktif
+figure-completed = Tiket selesai
+figure-unpaid = Tagihan belum dibayar
+figure-outstanding = Total belum dibayar
+
+# The account.
+account-title = Akun Anda
+account-id = ID pelanggan
+account-name = Nama
+account-email = Email
+account-address = Alamat
+account-none = Belum diisi
+account-price = { $price } per bulan
+bandwidth-both = { $down } Mbps unduh, { $up } Mbps unggah
+account-active = Aktif
+account-suspended = Ditangguhkan
+account-pending = Menunggu aktivasi
+account-closed = Ditutup
+account-unknown = Tanyakan ke CS
+
+# Quick actions.
+actions-title = Mau apa hari ini?
+action-outage = Lapor gangguan
+action-outage-hint = Internet lambat atau mati
+action-billing = Tanya tagihan
+action-billing-hint = Jumlah dan cara bayar
+action-support = Hubungi CS
+action-support-hint = Ngobrol lewat WhatsApp
+action-devices = Perangkat Saya
+action-devices-hint = Di mana saja Anda masuk
+
+# The latest tickets.
+tickets-latest = Tiket terakhir
+tickets-empty = Belum ada tiket
+tickets-empty-hint = Laporan gangguan dan permintaan Anda akan muncul di sini. Ada masalah? Hubungi CS.
+ticket-open = Diterima
+ticket-assigned = Ditugaskan
+ticket-in-progress = Dikerjakan
+ticket-on-hold = Ditunda
+ticket-completed = Selesai
+ticket-cancelled = Dibatalkan

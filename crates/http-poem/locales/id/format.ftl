@@ -1,0 +1,23 @@
+# Dates, times, waits.
+month-1 = Januari
+month-2 = Februari
+month-3 = Maret
+month-4 = April
+month-5 = Mei
+month-6 = Juni
+month-7 = Juli
+month-8 = Agustus
+month-9 = September
+month-10 = Oktober
+month-11 = November
+month-12 = Desember
+time-of-day = { $hour }.{ $minute } { $zone }
+ago-now = baru saja
+ago-minutes = { $count } menit lalu
+ago-hours = { $count } jam lalu
+ago-days = { $count } hari lalu
+ago-months = { $count } bulan lalu
+ago-years = { $count } tahun lalu
+wait-seconds = { $count } detik
+wait-minutes = { $count } menit
+wait-hours = { $count } jam

@@ -1,0 +1,44 @@
+# Step 1: the number.
+login-title = Masuk dengan WhatsApp
+login-lead = Kami kirim kode 6 digit ke WhatsApp Anda. Tidak perlu kata sandi.
+login-send = Kirim Kode OTP
+login-send-busy = Mengirim…
+login-safety = Kode hanya untuk Anda. Petugas kami tidak pernah memintanya.
+login-too-many = Terlalu banyak percobaan. Coba lagi dalam { $wait }.
+login-unavailable = Kode belum bisa diproses saat ini. Coba lagi sebentar, atau hubungi CS.
+phone-label = Nomor WhatsApp
+phone-hint = Nomor yang terdaftar pada kami. Contoh: 0812 3456 7890
+phone-empty = Isi nomor WhatsApp Anda.
+phone-malformed = Nomor ini belum lengkap atau salah ketik. Contoh: 0812 3456 7890.
+phone-landline = Ini nomor telepon rumah. Isi nomor ponsel yang memakai WhatsApp.
+phone-foreign = Isi nomor Indonesia, yang diawali 08 atau +62.
+
+# Step 2: the code.
+code-title = Masukkan kode
+code-lead = Kode 6 digit dikirim ke WhatsApp
+code-valid = Berlaku { $count } menit.
+code-label = Kode 6 digit
+code-submit = Masuk
+code-submit-busy = Memeriksa…
+code-empty = Isi kode 6 digit dari pesan WhatsApp.
+code-malformed = Kode terdiri dari 6 angka. Periksa lagi pesan WhatsApp Anda.
+code-not-valid = Kode salah atau sudah tidak berlaku. Sisa { $count } percobaan.
+code-spent = Kode ini tidak bisa dipakai lagi. Minta kode baru.
+code-resend = Kirim ulang kode
+# The %s is replaced by the page itself, second by second.
+code-resend-in = Kirim ulang dalam %s
+code-resend-wait = Kode baru bisa diminta dalam { $wait }.
+code-resend-too-soon = Kode baru bisa diminta dalam { $wait }. Periksa dulu pesan yang sudah dikirim.
+code-no-more = Kode sudah dikirim beberapa kali. Tunggu sebentar, lalu mulai lagi dari nomor.
+code-other-number = Ganti nomor
+code-missing = Kode tidak datang?
+code-missing-wait = Tunggu sampai satu menit dan pastikan WhatsApp tersambung ke internet.
+code-missing-number = Periksa nomornya. Kalau salah, pilih “Ganti nomor”.
+code-missing-registered = Kode hanya sampai ke nomor yang terdaftar sebagai pelanggan.
+code-missing-support = Masih belum datang?
+code-safety = Jangan berikan kode ini kepada siapa pun, termasuk petugas kami.
+
+# The accounts of one number.
+accounts-title = Pilih akun
+accounts-lead = Nomor Anda terdaftar untuk beberapa akun. Anda bisa berganti kapan saja.
+accounts-current = Sedang dibuka

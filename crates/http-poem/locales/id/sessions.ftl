@@ -1,0 +1,13 @@
+devices-title = Perangkat Saya
+devices-lead = Di perangkat inilah akun Anda sedang dibuka. Keluarkan yang tidak Anda kenal.
+device-unknown = Perangkat tidak dikenal
+device-this = Perangkat ini
+device-last-seen = Terakhir dipakai
+device-since = Masuk sejak
+device-network = Jaringan
+device-end = Keluarkan
+device-end-label = Keluarkan { $device }
+devices-others-title = Ada yang mencurigakan?
+devices-others-text = Keluarkan semua perangkat lain sekaligus. Perangkat ini tetap masuk.
+devices-end-others = Keluarkan semua yang lain
+devices-only-this = Hanya perangkat ini yang masuk ke akun Anda.

@@ -1,0 +1,33 @@
+//! The choice among the accounts that share one number.
+
+use askama::Template;
+
+use super::icons::Icon;
+use super::shell::Shell;
+use super::states::AccountState;
+use crate::i18n::Locale;
+
+/// One account to choose.
+#[derive(Debug, Clone)]
+pub struct AccountCard {
+    /// The customer's number at the ISP; the value of `customer_id`.
+    pub customer_id: String,
+    /// Name on the account.
+    pub name: String,
+    /// Where the line is.
+    pub address: Option<String>,
+    /// State of the account.
+    pub state: AccountState,
+    /// Whether this is the account that is open now.
+    pub current: bool,
+}
+
+/// Account chooser: `POST /customer/accounts` with `customer_id`.
+#[derive(Debug, Template)]
+#[template(path = "accounts.html")]
+pub struct AccountsPage {
+    /// The frame.
+    pub shell: Shell,
+    /// The accounts of the verified number.
+    pub accounts: Vec<AccountCard>,
+}

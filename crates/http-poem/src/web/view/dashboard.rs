@@ -1,0 +1,193 @@
+//! The dashboard: what is owed first, then the figures, the account, actions, latest tickets.
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::format;
+use super::icons::Icon;
+use super::shell::Shell;
+use super::states::{AccountState, TicketState};
+use crate::i18n::Locale;
+
+/// The four figures.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Figures {
+    /// Tickets being worked on.
+    pub active_tickets: i64,
+    /// Tickets that are solved.
+    pub completed_tickets: i64,
+    /// Invoices that wait for payment, overdue ones included.
+    pub unpaid_invoices: i64,
+    /// What is owed, in whole rupiah.
+    pub outstanding: i64,
+}
+
+/// What the customer owes; absent if nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Owed {
+    /// In whole rupiah.
+    pub amount: i64,
+    /// Invoices it is made of.
+    pub invoices: i64,
+    /// Earliest due date among them, if known.
+    pub due: Option<NaiveDate>,
+    /// Invoices past their due date.
+    pub overdue: i64,
+}
+
+impl Owed {
+    fn money(&self) -> String {
+        format::rupiah(self.amount)
+    }
+}
+
+/// What the portal knows of the account.
+#[derive(Debug, Clone)]
+pub struct AccountPanel {
+    /// The customer's number at the ISP.
+    pub customer_id: String,
+    /// Name on the account.
+    pub name: String,
+    /// WhatsApp number, shown grouped if it is in international form.
+    pub phone: String,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Street, city, province as one text.
+    pub address: Option<String>,
+    /// Name of the package.
+    pub package: Option<String>,
+    /// Mbps down.
+    pub bandwidth_down: Option<i64>,
+    /// Mbps up.
+    pub bandwidth_up: Option<i64>,
+    /// Monthly price in whole rupiah.
+    pub monthly_price: Option<i64>,
+    /// State of the account.
+    pub state: AccountState,
+}
+
+/// A tile that leads somewhere; only for pages that exist.
+#[derive(Debug, Clone)]
+pub struct QuickAction {
+    /// Its icon.
+    pub icon: Icon,
+    /// Its words, in the page's language.
+    pub label: String,
+    /// A line of explanation.
+    pub hint: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// One of the latest tickets.
+#[derive(Debug, Clone)]
+pub struct TicketRow {
+    /// Public number.
+    pub number: String,
+    /// What it is about.
+    pub title: String,
+    /// Where it stands.
+    pub state: TicketState,
+    /// When it was reported.
+    pub created_at: DateTime<Utc>,
+}
+
+/// `GET /customer/dashboard`.
+#[derive(Debug, Template)]
+#[template(path = "dashboard.html")]
+pub struct DashboardPage {
+    /// The frame; its customer must be set.
+    pub shell: Shell,
+    /// What is owed, if anything.
+    pub owed: Option<Owed>,
+    /// The four figures.
+    pub figures: Figures,
+    /// The account.
+    pub account: AccountPanel,
+    /// Tiles, mostly [`DashboardPage::quick_actions`].
+    pub actions: Vec<QuickAction>,
+    /// Up to five, newest first.
+    pub tickets: Vec<TicketRow>,
+}
+
+impl DashboardPage {
+    /// The tiles of the pages there are today.
+    pub fn quick_actions(shell: &Shell) -> Vec<QuickAction> {
+        let action = |icon, label, hint, href| QuickAction {
+            icon,
+            label: shell.t(label),
+            hint: shell.t(hint),
+            href,
+        };
+        let devices = "/customer/sessions".to_owned();
+        let mut actions = Vec::new();
+        if let Some(chat) = shell.whatsapp("chat-outage") {
+            actions.push(action(
+                Icon::Wrench,
+                "action-outage",
+                "action-outage-hint",
+                chat,
+            ));
+        }
+        if let Some(chat) = shell.whatsapp("chat-billing") {
+            actions.push(action(
+                Icon::ReceiptText,
+                "action-billing",
+                "action-billing-hint",
+                chat,
+            ));
+        }
+        if let Some(chat) = shell.support_chat() {
+            actions.push(action(
+                Icon::MessageCircle,
+                "action-support",
+                "action-support-hint",
+                chat,
+            ));
+        }
+        actions.push(action(
+            Icon::Smartphone,
+            "action-devices",
+            "action-devices-hint",
+            devices,
+        ));
+        actions
+    }
+
+    /// Whether the line is off, which comes before anything else.
+    fn is_suspended(&self) -> bool {
+        self.account.state == AccountState::Suspended
+    }
+
+    /// `100 Mbps`, or both directions where they differ.
+    fn bandwidth(&self) -> Option<String> {
+        match (self.account.bandwidth_down, self.account.bandwidth_up) {
+            (Some(down), Some(up)) if down != up => {
+                let args = [("down", down.into()), ("up", up.into())];
+                Some(crate::i18n::t(self.shell.locale, "bandwidth-both", &args))
+            }
+            (Some(one), _) | (None, Some(one)) => Some(format!("{one} Mbps")),
+            (None, None) => None,
+        }
+    }
+
+    fn outstanding(&self) -> String {
+        format::rupiah(self.figures.outstanding)
+    }
+
+    /// `Rp 300.000 per bulan`.
+    fn price(&self) -> Option<String> {
+        self.account.monthly_price.map(|price| {
+            self.shell
+                .tn("account-price", "price", format::rupiah(price))
+        })
+    }
+
+    /// The line under what is owed: how many invoices, how many of them late.
+    fn owed_detail(&self, owed: &Owed) -> String {
+        match owed.overdue {
+            0 => self.shell.tn("owed-invoices", "count", owed.invoices),
+            late => self.shell.tn("owed-overdue", "count", late),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The two steps of the login: the number, then the code.
+
+use askama::Template;
+
+use super::format;
+use super::icons::Icon;
+use super::shell::Shell;
+use crate::i18n::Locale;
+
+/// Why a number was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhoneProblem {
+    /// Nothing was typed.
+    Empty,
+    /// Not a telephone number.
+    Malformed,
+    /// A fixed line; WhatsApp codes go to mobile numbers.
+    Landline,
+    /// A number of another country.
+    Foreign,
+    /// Too many codes were asked for.
+    TooMany {
+        /// Seconds until the next one is allowed.
+        retry_after: u32,
+    },
+    /// The portal cannot send codes at the moment.
+    Unavailable,
+}
+
+/// Login, step 1: `POST /customer/login` with `phone`.
+#[derive(Debug, Template)]
+#[template(path = "login_phone.html")]
+pub struct LoginPhonePage {
+    /// The frame.
+    pub shell: Shell,
+    /// What was typed, kept after a problem.
+    pub phone: String,
+    /// What was wrong with it.
+    pub problem: Option<PhoneProblem>,
+}
+
+impl LoginPhonePage {
+    /// What went wrong and what to do.
+    pub fn message(&self) -> Option<String> {
+        let shell = &self.shell;
+        Some(match self.problem? {
+            PhoneProblem::Empty => shell.t("phone-empty"),
+            PhoneProblem::Malformed => shell.t("phone-malformed"),
+            PhoneProblem::Landline => shell.t("phone-landline"),
+            PhoneProblem::Foreign => shell.t("phone-foreign"),
+            PhoneProblem::TooMany { retry_after } => shell.tn(
+                "login-too-many",
+                "wait",
+                format::wait(shell.locale, retry_after),
+            ),
+            PhoneProblem::Unavailable => shell.t("login-unavailable"),
+        })
+    }
+}
+
+/// Why a code was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeProblem {
+    /// Nothing was typed.
+    Empty,
+    /// Not six digits; no guess was charged.
+    Malformed,
+    /// Wrong, expired, used or unknown: one answer for all of them.
+    NotValid {
+        /// Guesses that remain.
+        guesses_left: u32,
+    },
+    /// No guess remains or the code's time is over: only a new code helps.
+    Spent,
+    /// Too many attempts from here.
+    TooMany {
+        /// Seconds until the next one is allowed.
+        retry_after: u32,
+    },
+    /// A new code was asked for too early or too often.
+    ResendTooSoon {
+        /// Seconds until the next one is allowed.
+        retry_after: u32,
+    },
+    /// The portal cannot check codes at the moment.
+    Unavailable,
+}
+
+/// Login, step 2: `POST /customer/login/code` with `otp`, `POST /customer/login/resend`.
+///
+/// The field lets more than six characters in, so that `123 456` or `Kode: 123456` can be pasted;
+/// the handler keeps the digits.
+#[derive(Debug, Template)]
+#[template(path = "login_code.html")]
+pub struct LoginCodePage {
+    /// The frame.
+    pub shell: Shell,
+    /// The number in its masked form: `0817****070`.
+    pub masked_phone: String,
+    /// Minutes a code lives.
+    pub valid_minutes: u32,
+    /// Seconds until a new code may be asked for; 0 for now.
+    pub resend_after: u32,
+    /// Whether this login has a further code at all.
+    pub can_resend: bool,
+    /// What was wrong with the last attempt.
+    pub problem: Option<CodeProblem>,
+}
+
+impl LoginCodePage {
+    /// What went wrong and what to do.
+    pub fn message(&self) -> Option<String> {
+        let shell = &self.shell;
+        let wait = |seconds| format::wait(shell.locale, seconds);
+        Some(match self.problem? {
+            CodeProblem::Empty => shell.t("code-empty"),
+            CodeProblem::Malformed => shell.t("code-malformed"),
+            CodeProblem::NotValid { guesses_left } => {
+                shell.tn("code-not-valid", "count", guesses_left)
+            }
+            CodeProblem::Spent => shell.t("code-spent"),
+            CodeProblem::TooMany { retry_after } => {
+                shell.tn("login-too-many", "wait", wait(retry_after))
+            }
+            CodeProblem::ResendTooSoon { retry_after } => {
+                shell.tn("code-resend-too-soon", "wait", wait(retry_after))
+            }
+            CodeProblem::Unavailable => shell.t("login-unavailable"),
+        })
+    }
+
+    /// Whether typing a code still makes sense.
+    pub fn is_spent(&self) -> bool {
+        self.problem == Some(CodeProblem::Spent)
+    }
+
+    /// Whether the problem belongs to the code field (and not to the resend button).
+    pub fn field_is_wrong(&self) -> bool {
+        matches!(
+            self.problem,
+            Some(CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::NotValid { .. })
+        )
+    }
+
+    /// How long to wait for the next code, in words.
+    pub fn resend_wait(&self) -> String {
+        self.shell.tn(
+            "code-resend-wait",
+            "wait",
+            format::wait(self.shell.locale, self.resend_after),
+        )
+    }
+}

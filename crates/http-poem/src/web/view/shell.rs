@@ -1,0 +1,172 @@
+//! What every page has around its content: language, brand, customer, tabs, toast.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::assets;
+use super::brand::Brand;
+use super::flash::Flash;
+use super::format;
+use super::icons::Icon;
+use crate::i18n::{Arg, Locale, t};
+
+/// One tab of the portal.
+#[derive(Debug)]
+pub struct Tab {
+    /// Where it leads; pages below this path light the tab up too.
+    pub href: &'static str,
+    /// Key of its word.
+    pub word: &'static str,
+    /// Its icon.
+    pub icon: Icon,
+}
+
+/// The tabs, in order. A new page becomes a tab by a line here.
+pub const TABS: &[Tab] = &[
+    Tab {
+        href: "/customer/dashboard",
+        word: "tab-dashboard",
+        icon: Icon::House,
+    },
+    Tab {
+        href: "/customer/sessions",
+        word: "tab-devices",
+        icon: Icon::Smartphone,
+    },
+];
+
+/// Who is logged in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The customer's name.
+    pub name: String,
+    /// The customer's number at the ISP.
+    pub customer_id: String,
+    /// Whether the verified phone number has further accounts.
+    pub can_switch: bool,
+}
+
+impl SignedIn {
+    /// The first name, for a greeting in a narrow place.
+    pub fn first_name(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or(&self.name)
+    }
+
+    /// The letter on the avatar.
+    pub fn initial(&self) -> String {
+        self.name
+            .chars()
+            .find(|c| c.is_alphanumeric())
+            .map(|c| c.to_uppercase().collect())
+            .unwrap_or_default()
+    }
+}
+
+/// The frame of a page and the circumstances of the request.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// Language of the page.
+    pub locale: Locale,
+    /// Token for the hidden `csrf` field of every form.
+    pub csrf: String,
+    /// Nonce of this response's content security policy.
+    pub nonce: String,
+    /// The ISP.
+    pub brand: Arc<Brand>,
+    /// Who is logged in, if anybody.
+    pub customer: Option<SignedIn>,
+    /// A message to show once.
+    pub flash: Option<Flash>,
+    /// Path and query of this page: lights up the tab and is where a change of language returns to.
+    pub path: String,
+    /// Whether the demo runs, so that the pages may point at its chat.
+    pub demo: bool,
+    /// The instant of the request.
+    pub now: DateTime<Utc>,
+    /// The zone times are shown in.
+    pub zone: Tz,
+}
+
+impl Shell {
+    /// The words of a key.
+    pub fn t(&self, key: &str) -> String {
+        t(self.locale, key, &[])
+    }
+
+    /// The words of a key with one value filled in.
+    pub fn tn<'a>(&self, key: &str, name: &str, value: impl Into<Arg<'a>>) -> String {
+        t(self.locale, key, &[(name, value.into())])
+    }
+
+    /// A calendar day.
+    pub fn date(&self, day: &NaiveDate) -> String {
+        format::date(self.locale, *day)
+    }
+
+    /// Day and time in the portal's zone.
+    pub fn date_time(&self, at: &DateTime<Utc>) -> String {
+        format::date_time(self.locale, at.with_timezone(&self.zone).fixed_offset())
+    }
+
+    /// Time of day in the portal's zone.
+    pub fn time(&self, at: &DateTime<Utc>) -> String {
+        format::time(self.locale, at.with_timezone(&self.zone).fixed_offset())
+    }
+
+    /// How long ago.
+    pub fn ago(&self, at: &DateTime<Utc>) -> String {
+        format::ago(self.locale, *at, self.now)
+    }
+
+    /// The machine-readable form of an instant, for `<time datetime>`.
+    pub fn stamp(&self, at: &DateTime<Utc>) -> String {
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    }
+
+    /// The tabs of a customer; nobody else has any.
+    pub fn tabs(&self) -> &'static [Tab] {
+        if self.customer.is_some() { TABS } else { &[] }
+    }
+
+    /// Whether a tab is the current one.
+    pub fn is_current(&self, tab: &Tab) -> bool {
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        path.strip_prefix(tab.href)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Where the mark in the header leads.
+    pub fn home(&self) -> &'static str {
+        if self.customer.is_some() {
+            "/customer/dashboard"
+        } else {
+            "/customer/login"
+        }
+    }
+
+    /// The address of a file under `/static/`, with the version of its content.
+    pub fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// A WhatsApp chat with customer service, opened with the words of a key.
+    pub fn whatsapp(&self, key: &str) -> Option<String> {
+        let customer_id = self
+            .customer
+            .as_ref()
+            .map_or("", |customer| customer.customer_id.as_str());
+        self.brand
+            .whatsapp_link(&self.tn(key, "customer", customer_id))
+    }
+
+    /// The general "contact us" chat: it names the customer if somebody is logged in.
+    pub fn support_chat(&self) -> Option<String> {
+        self.whatsapp(if self.customer.is_some() {
+            "chat-customer"
+        } else {
+            "chat-visitor"
+        })
+    }
+}

@@ -1,0 +1,159 @@
+//! The states a customer sees, each as a word, an icon and a meaning.
+
+use super::flash::Tone;
+use super::icons::Icon;
+
+/// State of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountState {
+    /// Served.
+    Active,
+    /// Not served until something, mostly a bill, is settled.
+    Suspended,
+    /// Not yet installed or activated.
+    Pending,
+    /// Ended.
+    Closed,
+    /// A state this page has no word for.
+    Unknown,
+}
+
+impl AccountState {
+    /// Reads the word of the system of record.
+    pub fn from_word(word: &str) -> Self {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "active" => Self::Active,
+            "suspended" | "isolated" => Self::Suspended,
+            "pending" | "new" | "inactive" => Self::Pending,
+            "closed" | "terminated" | "dismantled" => Self::Closed,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Key of its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Active => "account-active",
+            Self::Suspended => "account-suspended",
+            Self::Pending => "account-pending",
+            Self::Closed => "account-closed",
+            Self::Unknown => "account-unknown",
+        }
+    }
+
+    /// What it means.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Active => Tone::Success,
+            Self::Suspended => Tone::Danger,
+            Self::Pending => Tone::Info,
+            Self::Closed | Self::Unknown => Tone::Quiet,
+        }
+    }
+
+    /// Its icon.
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::Active => Icon::CircleCheck,
+            Self::Suspended => Icon::CirclePause,
+            Self::Pending => Icon::Hourglass,
+            Self::Closed => Icon::CircleX,
+            Self::Unknown => Icon::Info,
+        }
+    }
+}
+
+/// State of a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketState {
+    /// Reported.
+    Open,
+    /// A technician has it.
+    Assigned,
+    /// Being worked on.
+    InProgress,
+    /// Waiting for something.
+    OnHold,
+    /// Solved.
+    Completed,
+    /// Called off.
+    Cancelled,
+}
+
+impl TicketState {
+    /// Reads the word of the system of record; `None` for a word it must not hold.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "open" => Some(Self::Open),
+            "assigned" => Some(Self::Assigned),
+            "in_progress" => Some(Self::InProgress),
+            "on_hold" => Some(Self::OnHold),
+            "completed" => Some(Self::Completed),
+            "cancelled" => Some(Self::Cancelled),
+            _ => None,
+        }
+    }
+
+    /// Key of its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "ticket-open",
+            Self::Assigned => "ticket-assigned",
+            Self::InProgress => "ticket-in-progress",
+            Self::OnHold => "ticket-on-hold",
+            Self::Completed => "ticket-completed",
+            Self::Cancelled => "ticket-cancelled",
+        }
+    }
+
+    /// What it means.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Open | Self::Assigned | Self::InProgress => Tone::Info,
+            Self::OnHold => Tone::Warning,
+            Self::Completed => Tone::Success,
+            Self::Cancelled => Tone::Quiet,
+        }
+    }
+
+    /// Its icon.
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::Open => Icon::Inbox,
+            Self::Assigned => Icon::UserCheck,
+            Self::InProgress => Icon::Wrench,
+            Self::OnHold => Icon::CirclePause,
+            Self::Completed => Icon::CircleCheck,
+            Self::Cancelled => Icon::CircleX,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ticket_word_of_the_contract_is_known_and_no_other() {
+        for word in [
+            "open",
+            "assigned",
+            "in_progress",
+            "on_hold",
+            "completed",
+            "cancelled",
+        ] {
+            assert!(TicketState::from_word(word).is_some(), "{word}");
+        }
+        assert_eq!(TicketState::from_word("done"), None);
+    }
+
+    #[test]
+    fn an_account_state_without_a_word_is_shown_quietly() {
+        assert_eq!(
+            AccountState::from_word("Suspended"),
+            AccountState::Suspended
+        );
+        assert_eq!(AccountState::from_word("limbo").tone(), Tone::Quiet);
+    }
+}
