@@ -35,3 +35,36 @@ pub(crate) fn noon() -> DateTime<Utc> {
 pub(crate) fn test_key() -> ServerKey {
     ServerKey::new((0..32).collect()).expect("a strong enough key")
 }
+
+/// A clock that stands still.
+pub(crate) fn clock_at(now: DateTime<Utc>) -> std::sync::Arc<dyn crate::Clock> {
+    let mut clock = crate::clock::MockClock::new();
+    clock.expect_now().return_const(now);
+    clock.expect_local_date().returning(|at| at.date_naive());
+    std::sync::Arc::new(clock)
+}
+
+/// The number most tests log in with.
+pub(crate) fn phone() -> crate::PhoneNumber {
+    crate::PhoneNumber::parse("0817102070").expect("a mobile number")
+}
+
+/// A port that cannot be reached.
+pub(crate) fn unreachable_port() -> crate::PortError {
+    crate::PortError::unavailable("test port", "connection refused")
+}
+
+/// An active account of [`phone`] with the portal switched on.
+pub(crate) fn account(id: &str) -> crate::customer::Account {
+    crate::customer::Account {
+        access: crate::customer::AccountAccess {
+            customer_id: crate::CustomerId::parse(id).expect("a valid id"),
+            phone: Some(phone()),
+            portal_active: true,
+            status: crate::customer::AccountStatus::Active,
+        },
+        name: "Budi Santoso".into(),
+        address: None,
+        email: None,
+    }
+}

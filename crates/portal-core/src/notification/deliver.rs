@@ -213,3 +213,241 @@ fn outcome_of(settlement: &Settlement) -> Outcome {
         Settlement::Buried { .. } => Outcome::Buried,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::customer::{Account, MockCustomerRepo};
+    use crate::id::{ChallengeId, CustomerId, MessageId};
+    use crate::locale::Locale;
+    use crate::notification::{Accepted, MockMessageSender, MockOutbox, OutboxMessage};
+    use crate::otp::Purpose;
+    use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, test_key};
+
+    type Settled = Arc<Mutex<Vec<Settlement>>>;
+
+    fn claimed(attempt: u32) -> Claimed {
+        let entropy = CountingEntropy::default();
+        let login = LoginCode {
+            challenge: ChallengeId::generate(noon(), &entropy),
+            sequence: 0,
+            key_id: test_key().id().into(),
+            seed: [1; 16],
+            purpose: Purpose::Login,
+            narrowed_to: None,
+            minutes: 10,
+        };
+        let message = OutboxMessage {
+            id: MessageId::generate(noon(), &entropy),
+            lane: Lane::Code,
+            to: phone(),
+            locale: Locale::Id,
+            content: MessageContent::LoginCode(login),
+            created_at: noon(),
+            expires_at: Some(noon() + TimeDelta::minutes(10)),
+        };
+        Claimed {
+            message,
+            fence: 7,
+            attempt,
+        }
+    }
+
+    struct Setting {
+        claimed: Claimed,
+        accounts: Vec<Account>,
+        sender: MockMessageSender,
+        now: DateTime<Utc>,
+    }
+
+    fn setting(sender: MockMessageSender) -> Setting {
+        Setting {
+            claimed: claimed(1),
+            accounts: vec![account("AGLS1")],
+            sender,
+            now: noon(),
+        }
+    }
+
+    async fn deliver(setting: Setting) -> (Outcome, Vec<Settlement>) {
+        let settled = Settled::default();
+        let log = settled.clone();
+        let mut outbox = MockOutbox::new();
+        outbox
+            .expect_claim()
+            .return_once(move |_, _, _| Ok(Some(setting.claimed)));
+        outbox
+            .expect_settle()
+            .withf(|_, fence, _, _| *fence == 7)
+            .times(1)
+            .returning(move |_, _, how, _| {
+                log.lock().expect("the log's lock").push(how.clone());
+                Ok(true)
+            });
+        let mut customers = MockCustomerRepo::new();
+        customers
+            .expect_accounts_of()
+            .returning(move |_| Ok(setting.accounts.clone()));
+        let deps = DeliveryDeps {
+            outbox: Arc::new(outbox),
+            customers: Arc::new(customers),
+            sender: Arc::new(setting.sender),
+            clock: clock_at(setting.now),
+            entropy: Arc::new(CountingEntropy::default()),
+        };
+        let signature = Signature {
+            brand: "AGLIS Net".into(),
+            portal_url: "https://p.example".into(),
+        };
+        let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
+        let service = DeliveryService::new(deps, DeliveryPolicy::default(), signature, keys);
+        let outcome = service
+            .deliver_next(Lane::Code)
+            .await
+            .expect("every port answers");
+        let settled = settled.lock().expect("the log's lock").clone();
+        (outcome, settled)
+    }
+
+    fn answering(answer: Result<Accepted, SendError>) -> MockMessageSender {
+        let mut sender = MockMessageSender::new();
+        sender
+            .expect_send()
+            .times(1)
+            .returning(move |_| answer.clone());
+        sender
+    }
+
+    fn silent() -> MockMessageSender {
+        let mut sender = MockMessageSender::new();
+        sender.expect_send().never();
+        sender
+    }
+
+    fn taken() -> Result<Accepted, SendError> {
+        Ok(Accepted {
+            provider: "fonnte".into(),
+            reference: Some("80367170".into()),
+        })
+    }
+
+    #[tokio::test]
+    async fn a_message_to_nobody_is_dropped_without_asking_the_gateway() {
+        let (outcome, _) = deliver(Setting {
+            accounts: Vec::new(),
+            ..setting(silent())
+        })
+        .await;
+        assert_eq!(outcome, Outcome::Dropped);
+    }
+
+    #[tokio::test]
+    async fn a_disabled_customer_gets_no_code() {
+        let mut disabled = account("AGLS1");
+        disabled.access.portal_active = false;
+        let (outcome, _) = deliver(Setting {
+            accounts: vec![disabled],
+            ..setting(silent())
+        })
+        .await;
+        assert_eq!(outcome, Outcome::Dropped);
+    }
+
+    #[tokio::test]
+    async fn a_request_narrowed_to_an_account_of_somebody_else_is_dropped() {
+        let mut narrowed = claimed(1);
+        let MessageContent::LoginCode(login) = &mut narrowed.message.content;
+        login.narrowed_to = CustomerId::parse("AGLS999").ok();
+        let (outcome, _) = deliver(Setting {
+            claimed: narrowed,
+            ..setting(silent())
+        })
+        .await;
+        assert_eq!(outcome, Outcome::Dropped);
+    }
+
+    #[tokio::test]
+    async fn the_gateway_name_for_a_sent_message_is_kept() {
+        let (outcome, settled) = deliver(setting(answering(taken()))).await;
+        assert_eq!(outcome, Outcome::Sent);
+        let expected = Settlement::Sent {
+            provider: "fonnte".into(),
+            reference: Some("80367170".into()),
+        };
+        assert_eq!(settled, [expected]);
+    }
+
+    #[tokio::test]
+    async fn every_try_of_one_send_carries_the_same_code() {
+        let texts = Arc::new(Mutex::new(Vec::new()));
+        for attempt in 1..=3 {
+            let log = texts.clone();
+            let mut sender = MockMessageSender::new();
+            sender.expect_send().returning(move |message| {
+                log.lock()
+                    .expect("the log's lock")
+                    .push(message.text.expose().clone());
+                taken()
+            });
+            deliver(Setting {
+                claimed: claimed(attempt),
+                ..setting(sender)
+            })
+            .await;
+        }
+        let texts = texts.lock().expect("the log's lock");
+        assert!(texts.len() == 3 && texts.iter().all(|text| *text == texts[0]));
+    }
+
+    #[tokio::test]
+    async fn rel_01_a_code_is_never_sent_after_its_end() {
+        let late = noon() + TimeDelta::minutes(10);
+        let (outcome, _) = deliver(Setting {
+            now: late,
+            ..setting(silent())
+        })
+        .await;
+        assert_eq!(outcome, Outcome::Buried);
+    }
+
+    #[tokio::test]
+    async fn a_hung_gateway_means_another_try_and_a_refused_recipient_does_not() {
+        let hung = Err(SendError::Ambiguous("timed out".into()));
+        assert_eq!(deliver(setting(answering(hung))).await.0, Outcome::Retried);
+        let refused = Err(SendError::Rejected("target invalid".into()));
+        assert_eq!(
+            deliver(setting(answering(refused))).await.0,
+            Outcome::Buried
+        );
+    }
+
+    #[tokio::test]
+    async fn a_message_is_buried_after_its_last_attempt_with_the_reason() {
+        let error = SendError::Transient("connection refused".into());
+        let last = DeliveryPolicy::default().code.attempts;
+        let (outcome, settled) = deliver(Setting {
+            claimed: claimed(last),
+            ..setting(answering(Err(error.clone())))
+        })
+        .await;
+        assert_eq!(outcome, Outcome::Buried);
+        assert_eq!(
+            settled,
+            [Settlement::Buried {
+                reason: error.to_string()
+            }]
+        );
+    }
+
+    #[test]
+    fn waits_double_up_to_their_cap() {
+        let policy = DeliveryPolicy::default().code;
+        let caps: Vec<i64> = (1..=8)
+            .map(|attempt| policy.wait_cap(attempt).num_seconds())
+            .collect();
+        assert_eq!(caps, [2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(policy.wait_cap(u32::MAX), policy.longest_wait);
+    }
+}

@@ -138,3 +138,123 @@ fn worse(before: SendError, next: SendError) -> SendError {
         next
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::MockClock;
+    use crate::id::MessageId;
+    use crate::notification::MockMessageSender;
+    use crate::secret::Secret;
+    use crate::test_support::{CountingEntropy, clock_at, noon, phone};
+
+    fn message() -> OutgoingMessage {
+        let id = MessageId::generate(noon(), &CountingEntropy::default());
+        OutgoingMessage {
+            id,
+            to: phone(),
+            text: Secret::new("hello".into()),
+        }
+    }
+
+    fn gateway(times: usize, answer: Result<Accepted, SendError>) -> Arc<dyn MessageSender> {
+        let mut sender = MockMessageSender::new();
+        sender
+            .expect_send()
+            .times(times)
+            .returning(move |_| answer.clone());
+        Arc::new(sender)
+    }
+
+    fn accepted(provider: &str) -> Result<Accepted, SendError> {
+        Ok(Accepted {
+            provider: provider.into(),
+            reference: None,
+        })
+    }
+
+    fn down() -> Result<Accepted, SendError> {
+        Err(SendError::GatewayDown("device disconnected".into()))
+    }
+
+    fn failover(senders: Vec<Arc<dyn MessageSender>>) -> FailoverSender {
+        FailoverSender::new(senders, clock_at(noon()), BreakerPolicy::default())
+    }
+
+    #[tokio::test]
+    async fn the_backup_takes_what_the_primary_cannot() {
+        let sender = failover(vec![gateway(1, down()), gateway(1, accepted("b"))]);
+        assert_eq!(sender.send(&message()).await, accepted("b"));
+    }
+
+    #[tokio::test]
+    async fn a_refused_recipient_is_not_tried_elsewhere() {
+        let refused = Err(SendError::Rejected("target invalid".into()));
+        let sender = failover(vec![gateway(1, refused.clone()), gateway(0, accepted("b"))]);
+        assert_eq!(sender.send(&message()).await, refused);
+    }
+
+    #[tokio::test]
+    async fn at_most_two_gateways_are_tried_and_a_lost_answer_is_not_forgotten() {
+        let lost = Err(SendError::Ambiguous("timed out".into()));
+        let sender = failover(vec![
+            gateway(1, lost.clone()),
+            gateway(1, down()),
+            gateway(0, accepted("c")),
+        ]);
+        assert_eq!(sender.send(&message()).await, lost);
+    }
+
+    #[tokio::test]
+    async fn after_five_failures_a_gateway_rests_and_costs_nothing() {
+        let sender = failover(vec![gateway(5, down())]);
+        for _ in 0..5 {
+            assert_eq!(sender.send(&message()).await, down());
+        }
+        assert!(matches!(
+            sender.send(&message()).await,
+            Err(SendError::Transient(_))
+        ));
+    }
+
+    #[tokio::test]
+    async fn after_its_rest_one_message_probes_and_success_closes_the_breaker() {
+        let mut clock = MockClock::new();
+        let at = Arc::new(Mutex::new(noon()));
+        let shared = at.clone();
+        clock
+            .expect_now()
+            .returning(move || *shared.lock().expect("the clock's lock"));
+        let mut sender = MockMessageSender::new();
+        let mut calls = 0;
+        sender.expect_send().times(8).returning(move |_| {
+            calls += 1;
+            if calls <= 6 { down() } else { accepted("a") }
+        });
+        let failover = FailoverSender::new(
+            vec![Arc::new(sender)],
+            Arc::new(clock),
+            BreakerPolicy::default(),
+        );
+        for _ in 0..5 {
+            assert!(failover.send(&message()).await.is_err());
+        }
+        let rest = |seconds| *at.lock().expect("the clock's lock") += TimeDelta::seconds(seconds);
+        rest(30);
+        assert_eq!(failover.send(&message()).await, down(), "the probe fails");
+        assert!(
+            matches!(
+                failover.send(&message()).await,
+                Err(SendError::Transient(_))
+            ),
+            "it rests again"
+        );
+        rest(30);
+        assert_eq!(
+            failover.send(&message()).await,
+            accepted("a"),
+            "the second probe succeeds"
+        );
+        assert_eq!(failover.send(&message()).await, accepted("a"));
+    }
+}

@@ -51,3 +51,162 @@ impl SessionService {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::*;
+    use crate::audit::MockAuditLog;
+    use crate::customer::{AccountAccess, AccountStatus, MockCustomerRepo};
+    use crate::device::MockDeviceStore;
+    use crate::phone::PhoneNumber;
+    use crate::session::{MockSessionStore, Resumed, Session, SessionDeps, SessionPolicy};
+    use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, unreachable_port};
+
+    fn session() -> Session {
+        Session {
+            id: SessionId::generate(noon(), &CountingEntropy::default()),
+            customer_id: account("AGLS1").access.customer_id,
+            phone: phone(),
+            device: "Chrome, Android".into(),
+            network: "192.0.2.7".into(),
+            created_at: noon(),
+            last_seen_at: noon(),
+            expires_at: noon() + TimeDelta::days(7),
+        }
+    }
+
+    fn service(
+        found: Result<Option<Resumed>, crate::PortError>,
+        customers: MockCustomerRepo,
+        now: DateTime<Utc>,
+    ) -> SessionService {
+        let mut store = MockSessionStore::new();
+        store.expect_resume().return_once(move |_, _, _| found);
+        let deps = SessionDeps {
+            store: Arc::new(store),
+            customers: Arc::new(customers),
+            devices: Arc::new(MockDeviceStore::new()),
+            audit: Arc::new(MockAuditLog::new()),
+            clock: clock_at(now),
+            entropy: Arc::new(CountingEntropy::default()),
+        };
+        SessionService::new(deps, SessionPolicy::default())
+    }
+
+    async fn outcome(
+        session: Session,
+        access: AccountAccess,
+        now: DateTime<Utc>,
+    ) -> Result<(), AuthenticateError> {
+        let id = session.id;
+        let found = Ok(Some(Resumed {
+            session,
+            access: Some(access),
+        }));
+        service(found, MockCustomerRepo::new(), now)
+            .authenticate(id)
+            .await
+            .map(drop)
+    }
+
+    fn access() -> AccountAccess {
+        account("AGLS1").access
+    }
+
+    #[tokio::test]
+    async fn sec_28_a_session_ends_after_seven_days_however_busy() {
+        let mut busy = session();
+        busy.last_seen_at = noon() + TimeDelta::days(7) - TimeDelta::minutes(1);
+        let end = busy.expires_at;
+        assert!(
+            outcome(busy.clone(), access(), end - TimeDelta::seconds(1))
+                .await
+                .is_ok()
+        );
+        assert!(matches!(
+            outcome(busy, access(), end).await,
+            Err(AuthenticateError::Ended)
+        ));
+    }
+
+    #[tokio::test]
+    async fn sec_28_a_session_ends_after_seventy_two_idle_hours() {
+        let idle = noon() + TimeDelta::hours(72);
+        assert!(
+            outcome(session(), access(), idle - TimeDelta::seconds(1))
+                .await
+                .is_ok()
+        );
+        assert!(matches!(
+            outcome(session(), access(), idle).await,
+            Err(AuthenticateError::Ended)
+        ));
+    }
+
+    #[tokio::test]
+    async fn a_session_ends_when_the_account_may_not_be_entered_any_more() {
+        let disabled = AccountAccess {
+            portal_active: false,
+            ..access()
+        };
+        let closed = AccountAccess {
+            status: AccountStatus::Closed,
+            ..access()
+        };
+        let other_number = AccountAccess {
+            phone: PhoneNumber::parse("081234567890").ok(),
+            ..access()
+        };
+        for access in [disabled, closed, other_number] {
+            assert!(matches!(
+                outcome(session(), access, noon()).await,
+                Err(AuthenticateError::Ended)
+            ));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_store_that_lies_apart_from_the_customers_makes_the_core_ask_them() {
+        let mut customers = MockCustomerRepo::new();
+        customers
+            .expect_access()
+            .times(1)
+            .returning(|_| Ok(Some(access())));
+        let found = Ok(Some(Resumed {
+            session: session(),
+            access: None,
+        }));
+        assert!(
+            service(found, customers, noon())
+                .authenticate(session().id)
+                .await
+                .is_ok()
+        );
+
+        let mut gone = MockCustomerRepo::new();
+        gone.expect_access().returning(|_| Ok(None));
+        let found = Ok(Some(Resumed {
+            session: session(),
+            access: None,
+        }));
+        assert!(
+            service(found, gone, noon())
+                .authenticate(session().id)
+                .await
+                .is_err()
+        );
+    }
+
+    #[tokio::test]
+    async fn nobody_is_let_through_unchecked_while_the_store_is_away() {
+        let service = service(Err(unreachable_port()), MockCustomerRepo::new(), noon());
+        assert!(matches!(
+            service.authenticate(session().id).await,
+            Err(AuthenticateError::Port(_))
+        ));
+    }
+}
