@@ -16,25 +16,14 @@ pub struct PortError {
 
 impl PortError {
     /// The machine behind `port` is away or too slow; the same call may succeed later.
-    pub fn unavailable(
-        port: &'static str,
-        source: impl Into<Box<dyn Error + Send + Sync>>,
-    ) -> Self {
-        Self {
-            port,
-            retryable: true,
-            source: source.into(),
-        }
+    pub fn unavailable(port: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { port, retryable: true, source: source.into() }
     }
 
     /// The port answered something that will not become right by asking again: a row that does not
     /// parse, a statement that is refused.
     pub fn broken(port: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self {
-            port,
-            retryable: false,
-            source: source.into(),
-        }
+        Self { port, retryable: false, source: source.into() }
     }
 
     /// The name of the port that failed, such as `"session store"`.
@@ -50,11 +39,7 @@ impl PortError {
 
 impl fmt::Display for PortError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = if self.retryable {
-            "is unavailable"
-        } else {
-            "failed"
-        };
+        let what = if self.retryable { "is unavailable" } else { "failed" };
         write!(f, "the {} {what}", self.port)
     }
 }

@@ -156,20 +156,13 @@ mod tests {
     fn portal_ids_are_version_seven_and_carry_their_instant() {
         let id = SessionId::generate(noon(), &CountingEntropy::default());
         assert_eq!(id.as_uuid().get_version_num(), 7);
-        let (seconds, _) = id
-            .as_uuid()
-            .get_timestamp()
-            .expect("a v7 uuid has a timestamp")
-            .to_unix();
+        let (seconds, _) = id.as_uuid().get_timestamp().expect("a v7 uuid has a timestamp").to_unix();
         assert_eq!(i64::try_from(seconds), Ok(noon().timestamp()));
     }
 
     #[test]
     fn isp_numbers_keep_their_spelling_and_refuse_what_cannot_be_one() {
-        assert_eq!(
-            CustomerId::parse(" AGLS202510150001 ").map(String::from),
-            Ok("AGLS202510150001".into())
-        );
+        assert_eq!(CustomerId::parse(" AGLS202510150001 ").map(String::from), Ok("AGLS202510150001".into()));
         assert!(InvoiceNumber::parse("INV/2025/11/0001").is_ok());
         for bad in ["", "   ", "a b", "<script>", "é", &"9".repeat(65), "a\n"] {
             let trimmed_ok = bad == "a\n";

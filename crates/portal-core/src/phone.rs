@@ -90,11 +90,7 @@ fn strip_marks(text: &str) -> Result<String, InvalidPhone> {
             _ => return Err(InvalidPhone::Characters),
         }
     }
-    if digits.is_empty() {
-        Err(InvalidPhone::Empty)
-    } else {
-        Ok(digits)
-    }
+    if digits.is_empty() { Err(InvalidPhone::Empty) } else { Ok(digits) }
 }
 
 /// The digits after country code and trunk prefix. The rules for a bare `8…` and a leading `0` hold only
@@ -102,10 +98,7 @@ fn strip_marks(text: &str) -> Result<String, InvalidPhone> {
 fn national_number(digits: &str, international: bool) -> Result<&str, InvalidPhone> {
     let after_country = if international {
         digits.strip_prefix("62").ok_or(InvalidPhone::Foreign)?
-    } else if let Some(rest) = ["00162", "0062", "62"]
-        .iter()
-        .find_map(|p| digits.strip_prefix(p))
-    {
+    } else if let Some(rest) = ["00162", "0062", "62"].iter().find_map(|p| digits.strip_prefix(p)) {
         rest
     } else if digits.starts_with("00") {
         return Err(InvalidPhone::Foreign);
@@ -181,11 +174,7 @@ mod tests {
             "81234567890",
             " 0812\u{a0}3456\u{2011}7890 ",
         ] {
-            assert_eq!(
-                e164(spelling).as_deref(),
-                Ok("+6281234567890"),
-                "{spelling:?}"
-            );
+            assert_eq!(e164(spelling).as_deref(), Ok("+6281234567890"), "{spelling:?}");
         }
     }
 

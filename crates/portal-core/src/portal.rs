@@ -7,15 +7,11 @@ use crate::clock::{Clock, Entropy};
 use crate::customer::{CustomerRepo, CustomerService};
 use crate::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
 use crate::device::DeviceStore;
-use crate::notification::{
-    DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox, Signature,
-};
+use crate::notification::{DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox, Signature};
 use crate::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
 use crate::rate_limit::RateLimiter;
 use crate::secret::KeyRing;
-use crate::session::{
-    OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore,
-};
+use crate::session::{OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore};
 
 /// The ports a portal is built from. One field per port: this is the one place where all meet.
 #[derive(Clone)]
@@ -44,6 +40,43 @@ pub struct PortalPorts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+}
+
+impl PortalPorts {
+    /// The ports of a portal that keeps everything in one store. A host system replaces the fields that it
+    /// keeps elsewhere: `PortalPorts { customers: mine, ..PortalPorts::on(store, sender, clock, entropy) }`.
+    pub fn on<S>(
+        store: Arc<S>,
+        sender: Arc<dyn MessageSender>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self
+    where
+        S: CustomerRepo
+            + DashboardRepo
+            + OtpStore
+            + SessionStore
+            + DeviceStore
+            + RateLimiter
+            + Outbox
+            + AuditLog
+            + 'static,
+    {
+        Self {
+            customers: store.clone(),
+            dashboard: store.clone(),
+            otp: store.clone(),
+            sessions: store.clone(),
+            devices: store.clone(),
+            network_limits: store.clone(),
+            account_limits: store.clone(),
+            outbox: store.clone(),
+            sender,
+            audit: store,
+            clock,
+            entropy,
+        }
+    }
 }
 
 /// The numbers a portal works by; the defaults are safe.
@@ -87,12 +120,7 @@ pub enum LoginError {
 
 impl Portal {
     /// Builds a portal.
-    pub fn new(
-        ports: PortalPorts,
-        policies: PortalPolicies,
-        keys: KeyRing,
-        signature: Signature,
-    ) -> Self {
+    pub fn new(ports: PortalPorts, policies: PortalPolicies, keys: KeyRing, signature: Signature) -> Self {
         let keys = Arc::new(keys);
         let p = ports;
         let otp = OtpDeps {
@@ -122,10 +150,7 @@ impl Portal {
         Self {
             otp: OtpService::new(otp, policies.otp, keys.clone()),
             sessions: SessionService::new(sessions, policies.session),
-            dashboard: DashboardService::new(DashboardDeps {
-                figures: p.dashboard,
-                clock: p.clock,
-            }),
+            dashboard: DashboardService::new(DashboardDeps { figures: p.dashboard, clock: p.clock }),
             customers: CustomerService::new(p.customers),
             delivery: DeliveryService::new(delivery, policies.delivery, signature, keys.clone()),
             keys,

@@ -54,14 +54,8 @@ impl ServerKey {
             return Err(WeakSecret);
         }
         let fingerprint = mac(&secret, &[b"portal key id"]);
-        let id = fingerprint[..6]
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
-        Ok(Self {
-            id,
-            bytes: Secret::new(secret),
-        })
+        let id = fingerprint[..6].iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Self { id, bytes: Secret::new(secret) })
     }
 
     /// A short public name of the key, made from a one-way function of it.
@@ -109,9 +103,7 @@ impl KeyRing {
 }
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
-        unreachable!("HMAC takes a key of any length")
-    };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { unreachable!("HMAC takes a key of any length") };
     for part in parts {
         mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         mac.update(part);

@@ -4,9 +4,7 @@ mod model;
 mod port;
 mod profile;
 
-pub use model::{
-    Account, AccountAccess, AccountStatus, Customer, CustomerScope, InvalidStatus, Service,
-};
+pub use model::{Account, AccountAccess, AccountStatus, Customer, CustomerScope, InvalidStatus, Service};
 pub use port::CustomerRepo;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockCustomerRepo;

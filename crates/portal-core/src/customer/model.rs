@@ -48,9 +48,7 @@ impl FromStr for AccountStatus {
             "pending" | "registered" | "baru" => Ok(Self::Pending),
             "active" | "aktif" => Ok(Self::Active),
             "suspended" | "suspend" | "isolated" | "isolir" => Ok(Self::Suspended),
-            "closed" | "inactive" | "nonaktif" | "terminated" | "dismantled" | "berhenti" => {
-                Ok(Self::Closed)
-            }
+            "closed" | "inactive" | "nonaktif" | "terminated" | "dismantled" | "berhenti" => Ok(Self::Closed),
             _ => Err(InvalidStatus),
         }
     }
@@ -191,12 +189,7 @@ mod tests {
 
     #[test]
     fn every_state_reads_back_from_its_own_word() {
-        for state in [
-            AccountStatus::Pending,
-            AccountStatus::Active,
-            AccountStatus::Suspended,
-            AccountStatus::Closed,
-        ] {
+        for state in [AccountStatus::Pending, AccountStatus::Active, AccountStatus::Suspended, AccountStatus::Closed] {
             assert_eq!(state.as_str().parse(), Ok(state));
         }
         assert_eq!("Isolir".parse(), Ok(AccountStatus::Suspended));

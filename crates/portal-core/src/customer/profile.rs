@@ -36,9 +36,6 @@ impl CustomerService {
     /// # Errors
     /// [`ProfileError`].
     pub async fn profile(&self, session: &ActiveSession) -> Result<Customer, ProfileError> {
-        self.customers
-            .profile(&session.scope())
-            .await?
-            .ok_or(ProfileError::NotFound)
+        self.customers.profile(&session.scope()).await?.ok_or(ProfileError::NotFound)
     }
 }

@@ -56,10 +56,6 @@ impl DashboardService {
     /// [`DashboardError`].
     pub async fn overview(&self, session: &ActiveSession) -> Result<Overview, DashboardError> {
         let today = self.deps.clock.local_date(self.deps.clock.now());
-        self.deps
-            .figures
-            .overview(&session.scope(), today)
-            .await?
-            .ok_or(DashboardError::NotFound)
+        self.deps.figures.overview(&session.scope(), today).await?.ok_or(DashboardError::NotFound)
     }
 }

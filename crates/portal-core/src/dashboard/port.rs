@@ -21,20 +21,12 @@ pub trait DashboardRepo: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the figures cannot be read.
-    async fn figures(
-        &self,
-        scope: &CustomerScope,
-        today: NaiveDate,
-    ) -> Result<PortalFigures, PortError>;
+    async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError>;
 
     /// Everything the page shows: the customer, the figures, what falls due first, and the five tickets
     /// opened last. `None` if there is no such account.
     ///
     /// # Errors
     /// [`PortError`] if it cannot be read.
-    async fn overview(
-        &self,
-        scope: &CustomerScope,
-        today: NaiveDate,
-    ) -> Result<Option<Overview>, PortError>;
+    async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError>;
 }

@@ -24,9 +24,5 @@ pub trait DeviceStore: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the devices cannot be reached.
-    async fn trust(
-        &self,
-        device: &TrustedDevice,
-        replaces: Option<TokenHash>,
-    ) -> Result<(), PortError>;
+    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError>;
 }

@@ -62,10 +62,7 @@ impl FromStr for InvoiceState {
     type Err = InvalidInvoiceState;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|state| state.as_str() == text)
-            .ok_or(InvalidInvoiceState)
+        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(InvalidInvoiceState)
     }
 }
 
@@ -93,14 +90,9 @@ pub fn view_of(state: InvoiceState, due_date: NaiveDate, today: NaiveDate) -> Op
         InvoiceState::Paid => Some(InvoiceView::Paid),
         InvoiceState::Cancelled => Some(InvoiceView::Cancelled),
         InvoiceState::Refunded => Some(InvoiceView::Refunded),
-        InvoiceState::Sent
-        | InvoiceState::Viewed
-        | InvoiceState::Partial
-        | InvoiceState::Overdue => Some(if due_date < today {
-            InvoiceView::Overdue
-        } else {
-            InvoiceView::Pending
-        }),
+        InvoiceState::Sent | InvoiceState::Viewed | InvoiceState::Partial | InvoiceState::Overdue => {
+            Some(if due_date < today { InvoiceView::Overdue } else { InvoiceView::Pending })
+        }
     }
 }
 
@@ -114,12 +106,7 @@ mod tests {
 
     #[test]
     fn an_open_invoice_is_overdue_from_the_day_after_its_due_date() {
-        for state in [
-            InvoiceState::Sent,
-            InvoiceState::Viewed,
-            InvoiceState::Partial,
-            InvoiceState::Overdue,
-        ] {
+        for state in [InvoiceState::Sent, InvoiceState::Viewed, InvoiceState::Partial, InvoiceState::Overdue] {
             assert_eq!(view_of(state, day(10), day(10)), Some(InvoiceView::Pending));
             assert_eq!(view_of(state, day(10), day(11)), Some(InvoiceView::Overdue));
         }
@@ -128,18 +115,9 @@ mod tests {
     #[test]
     fn drafts_are_never_seen_and_settled_invoices_never_fall_due() {
         assert_eq!(view_of(InvoiceState::Draft, day(1), day(30)), None);
-        assert_eq!(
-            view_of(InvoiceState::Paid, day(1), day(30)),
-            Some(InvoiceView::Paid)
-        );
-        assert_eq!(
-            view_of(InvoiceState::Cancelled, day(1), day(30)),
-            Some(InvoiceView::Cancelled)
-        );
-        assert_eq!(
-            view_of(InvoiceState::Refunded, day(1), day(30)),
-            Some(InvoiceView::Refunded)
-        );
+        assert_eq!(view_of(InvoiceState::Paid, day(1), day(30)), Some(InvoiceView::Paid));
+        assert_eq!(view_of(InvoiceState::Cancelled, day(1), day(30)), Some(InvoiceView::Cancelled));
+        assert_eq!(view_of(InvoiceState::Refunded, day(1), day(30)), Some(InvoiceView::Refunded));
     }
 
     #[test]

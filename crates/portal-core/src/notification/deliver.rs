@@ -64,18 +64,8 @@ enum Prepared {
 
 impl DeliveryService {
     /// Wires the use case.
-    pub fn new(
-        deps: DeliveryDeps,
-        policy: DeliveryPolicy,
-        signature: Signature,
-        keys: Arc<KeyRing>,
-    ) -> Self {
-        Self {
-            deps,
-            policy,
-            signature,
-            keys,
-        }
+    pub fn new(deps: DeliveryDeps, policy: DeliveryPolicy, signature: Signature, keys: Arc<KeyRing>) -> Self {
+        Self { deps, policy, signature, keys }
     }
 
     /// Takes the next message of `lane` and brings it as far as it goes.
@@ -86,35 +76,19 @@ impl DeliveryService {
     pub async fn deliver_next(&self, lane: Lane) -> Result<Outcome, PortError> {
         let now = self.deps.clock.now();
         let policy = self.policy.lane(lane);
-        let Some(claimed) = self
-            .deps
-            .outbox
-            .claim(lane, now, now + policy.lease)
-            .await?
-        else {
+        let Some(claimed) = self.deps.outbox.claim(lane, now, now + policy.lease).await? else {
             return Ok(Outcome::Idle);
         };
         let settlement = match self.prepare(&claimed, now).await? {
             Prepared::Settled(settlement) => settlement,
             Prepared::Ready(message) => match self.deps.sender.send(&message).await {
-                Ok(accepted) => Settlement::Sent {
-                    provider: accepted.provider,
-                    reference: accepted.reference,
-                },
+                Ok(accepted) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
                 Err(error) => self.after_failure(&claimed, policy, &error),
             },
         };
         let settled_at = self.deps.clock.now();
-        let held = self
-            .deps
-            .outbox
-            .settle(claimed.message.id, claimed.fence, &settlement, settled_at)
-            .await?;
-        Ok(if held {
-            outcome_of(&settlement)
-        } else {
-            Outcome::LeaseLost
-        })
+        let held = self.deps.outbox.settle(claimed.message.id, claimed.fence, &settlement, settled_at).await?;
+        Ok(if held { outcome_of(&settlement) } else { Outcome::LeaseLost })
     }
 
     async fn prepare(&self, claimed: &Claimed, now: DateTime<Utc>) -> Result<Prepared, PortError> {
@@ -127,19 +101,12 @@ impl DeliveryService {
     }
 
     /// Looks up whose number it is, here and not while the caller waits, and derives the code.
-    async fn prepare_code(
-        &self,
-        claimed: &Claimed,
-        login: &LoginCode,
-    ) -> Result<Prepared, PortError> {
+    async fn prepare_code(&self, claimed: &Claimed, login: &LoginCode) -> Result<Prepared, PortError> {
         let message = &claimed.message;
         let accounts = self.deps.customers.accounts_of(&message.to).await?;
         let account = accounts.iter().find(|account| {
             account.access.admits(&message.to)
-                && login
-                    .narrowed_to
-                    .as_ref()
-                    .is_none_or(|wanted| *wanted == account.access.customer_id)
+                && login.narrowed_to.as_ref().is_none_or(|wanted| *wanted == account.access.customer_id)
         });
         let Some(account) = account else {
             return Ok(Prepared::Settled(Settlement::Dropped));
@@ -154,24 +121,13 @@ impl DeliveryService {
             purpose: login.purpose,
             phone: &message.to,
         };
-        let text =
-            self.signature
-                .login_code(message.locale, &account.name, &parts.derive(key), login);
-        Ok(Prepared::Ready(OutgoingMessage {
-            id: message.id,
-            to: message.to.clone(),
-            text,
-        }))
+        let text = self.signature.login_code(message.locale, &account.name, &parts.derive(key), login);
+        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
     }
 
     /// Whether and when to try again. A message whose answer got lost is repeated only if it is a code:
     /// twice the same code does no harm, twice the same notice annoys.
-    fn after_failure(
-        &self,
-        claimed: &Claimed,
-        policy: &LanePolicy,
-        error: &SendError,
-    ) -> Settlement {
+    fn after_failure(&self, claimed: &Claimed, policy: &LanePolicy, error: &SendError) -> Settlement {
         let repeatable = match error {
             SendError::Rejected(_) => false,
             SendError::Ambiguous(_) => claimed.message.lane == Lane::Code,
@@ -182,11 +138,7 @@ impl DeliveryService {
             return buried(&reason);
         }
         let not_before = self.deps.clock.now() + self.jittered(policy.wait_cap(claimed.attempt));
-        if claimed
-            .message
-            .expires_at
-            .is_some_and(|end| end <= not_before)
-        {
+        if claimed.message.expires_at.is_some_and(|end| end <= not_before) {
             return buried(&format!("expired; {reason}"));
         }
         Settlement::Retry { not_before, reason }
@@ -200,9 +152,7 @@ impl DeliveryService {
 }
 
 fn buried(reason: &str) -> Settlement {
-    Settlement::Buried {
-        reason: reason.to_owned(),
-    }
+    Settlement::Buried { reason: reason.to_owned() }
 }
 
 fn outcome_of(settlement: &Settlement) -> Outcome {
@@ -248,11 +198,7 @@ mod tests {
             created_at: noon(),
             expires_at: Some(noon() + TimeDelta::minutes(10)),
         };
-        Claimed {
-            message,
-            fence: 7,
-            attempt,
-        }
+        Claimed { message, fence: 7, attempt }
     }
 
     struct Setting {
@@ -263,33 +209,20 @@ mod tests {
     }
 
     fn setting(sender: MockMessageSender) -> Setting {
-        Setting {
-            claimed: claimed(1),
-            accounts: vec![account("AGLS1")],
-            sender,
-            now: noon(),
-        }
+        Setting { claimed: claimed(1), accounts: vec![account("AGLS1")], sender, now: noon() }
     }
 
     async fn deliver(setting: Setting) -> (Outcome, Vec<Settlement>) {
         let settled = Settled::default();
         let log = settled.clone();
         let mut outbox = MockOutbox::new();
-        outbox
-            .expect_claim()
-            .return_once(move |_, _, _| Ok(Some(setting.claimed)));
-        outbox
-            .expect_settle()
-            .withf(|_, fence, _, _| *fence == 7)
-            .times(1)
-            .returning(move |_, _, how, _| {
-                log.lock().expect("the log's lock").push(how.clone());
-                Ok(true)
-            });
+        outbox.expect_claim().return_once(move |_, _, _| Ok(Some(setting.claimed)));
+        outbox.expect_settle().withf(|_, fence, _, _| *fence == 7).times(1).returning(move |_, _, how, _| {
+            log.lock().expect("the log's lock").push(how.clone());
+            Ok(true)
+        });
         let mut customers = MockCustomerRepo::new();
-        customers
-            .expect_accounts_of()
-            .returning(move |_| Ok(setting.accounts.clone()));
+        customers.expect_accounts_of().returning(move |_| Ok(setting.accounts.clone()));
         let deps = DeliveryDeps {
             outbox: Arc::new(outbox),
             customers: Arc::new(customers),
@@ -297,26 +230,17 @@ mod tests {
             clock: clock_at(setting.now),
             entropy: Arc::new(CountingEntropy::default()),
         };
-        let signature = Signature {
-            brand: "AGLIS Net".into(),
-            portal_url: "https://p.example".into(),
-        };
+        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
         let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
         let service = DeliveryService::new(deps, DeliveryPolicy::default(), signature, keys);
-        let outcome = service
-            .deliver_next(Lane::Code)
-            .await
-            .expect("every port answers");
+        let outcome = service.deliver_next(Lane::Code).await.expect("every port answers");
         let settled = settled.lock().expect("the log's lock").clone();
         (outcome, settled)
     }
 
     fn answering(answer: Result<Accepted, SendError>) -> MockMessageSender {
         let mut sender = MockMessageSender::new();
-        sender
-            .expect_send()
-            .times(1)
-            .returning(move |_| answer.clone());
+        sender.expect_send().times(1).returning(move |_| answer.clone());
         sender
     }
 
@@ -327,19 +251,12 @@ mod tests {
     }
 
     fn taken() -> Result<Accepted, SendError> {
-        Ok(Accepted {
-            provider: "fonnte".into(),
-            reference: Some("80367170".into()),
-        })
+        Ok(Accepted { provider: "fonnte".into(), reference: Some("80367170".into()) })
     }
 
     #[tokio::test]
     async fn a_message_to_nobody_is_dropped_without_asking_the_gateway() {
-        let (outcome, _) = deliver(Setting {
-            accounts: Vec::new(),
-            ..setting(silent())
-        })
-        .await;
+        let (outcome, _) = deliver(Setting { accounts: Vec::new(), ..setting(silent()) }).await;
         assert_eq!(outcome, Outcome::Dropped);
     }
 
@@ -347,11 +264,7 @@ mod tests {
     async fn a_disabled_customer_gets_no_code() {
         let mut disabled = account("AGLS1");
         disabled.access.portal_active = false;
-        let (outcome, _) = deliver(Setting {
-            accounts: vec![disabled],
-            ..setting(silent())
-        })
-        .await;
+        let (outcome, _) = deliver(Setting { accounts: vec![disabled], ..setting(silent()) }).await;
         assert_eq!(outcome, Outcome::Dropped);
     }
 
@@ -360,11 +273,7 @@ mod tests {
         let mut narrowed = claimed(1);
         let MessageContent::LoginCode(login) = &mut narrowed.message.content;
         login.narrowed_to = CustomerId::parse("AGLS999").ok();
-        let (outcome, _) = deliver(Setting {
-            claimed: narrowed,
-            ..setting(silent())
-        })
-        .await;
+        let (outcome, _) = deliver(Setting { claimed: narrowed, ..setting(silent()) }).await;
         assert_eq!(outcome, Outcome::Dropped);
     }
 
@@ -372,10 +281,7 @@ mod tests {
     async fn the_gateway_name_for_a_sent_message_is_kept() {
         let (outcome, settled) = deliver(setting(answering(taken()))).await;
         assert_eq!(outcome, Outcome::Sent);
-        let expected = Settlement::Sent {
-            provider: "fonnte".into(),
-            reference: Some("80367170".into()),
-        };
+        let expected = Settlement::Sent { provider: "fonnte".into(), reference: Some("80367170".into()) };
         assert_eq!(settled, [expected]);
     }
 
@@ -386,16 +292,10 @@ mod tests {
             let log = texts.clone();
             let mut sender = MockMessageSender::new();
             sender.expect_send().returning(move |message| {
-                log.lock()
-                    .expect("the log's lock")
-                    .push(message.text.expose().clone());
+                log.lock().expect("the log's lock").push(message.text.expose().clone());
                 taken()
             });
-            deliver(Setting {
-                claimed: claimed(attempt),
-                ..setting(sender)
-            })
-            .await;
+            deliver(Setting { claimed: claimed(attempt), ..setting(sender) }).await;
         }
         let texts = texts.lock().expect("the log's lock");
         assert!(texts.len() == 3 && texts.iter().all(|text| *text == texts[0]));
@@ -404,11 +304,7 @@ mod tests {
     #[tokio::test]
     async fn rel_01_a_code_is_never_sent_after_its_end() {
         let late = noon() + TimeDelta::minutes(10);
-        let (outcome, _) = deliver(Setting {
-            now: late,
-            ..setting(silent())
-        })
-        .await;
+        let (outcome, _) = deliver(Setting { now: late, ..setting(silent()) }).await;
         assert_eq!(outcome, Outcome::Buried);
     }
 
@@ -417,36 +313,23 @@ mod tests {
         let hung = Err(SendError::Ambiguous("timed out".into()));
         assert_eq!(deliver(setting(answering(hung))).await.0, Outcome::Retried);
         let refused = Err(SendError::Rejected("target invalid".into()));
-        assert_eq!(
-            deliver(setting(answering(refused))).await.0,
-            Outcome::Buried
-        );
+        assert_eq!(deliver(setting(answering(refused))).await.0, Outcome::Buried);
     }
 
     #[tokio::test]
     async fn a_message_is_buried_after_its_last_attempt_with_the_reason() {
         let error = SendError::Transient("connection refused".into());
         let last = DeliveryPolicy::default().code.attempts;
-        let (outcome, settled) = deliver(Setting {
-            claimed: claimed(last),
-            ..setting(answering(Err(error.clone())))
-        })
-        .await;
+        let (outcome, settled) =
+            deliver(Setting { claimed: claimed(last), ..setting(answering(Err(error.clone()))) }).await;
         assert_eq!(outcome, Outcome::Buried);
-        assert_eq!(
-            settled,
-            [Settlement::Buried {
-                reason: error.to_string()
-            }]
-        );
+        assert_eq!(settled, [Settlement::Buried { reason: error.to_string() }]);
     }
 
     #[test]
     fn waits_double_up_to_their_cap() {
         let policy = DeliveryPolicy::default().code;
-        let caps: Vec<i64> = (1..=8)
-            .map(|attempt| policy.wait_cap(attempt).num_seconds())
-            .collect();
+        let caps: Vec<i64> = (1..=8).map(|attempt| policy.wait_cap(attempt).num_seconds()).collect();
         assert_eq!(caps, [2, 4, 8, 16, 32, 60, 60, 60]);
         assert_eq!(policy.wait_cap(u32::MAX), policy.longest_wait);
     }

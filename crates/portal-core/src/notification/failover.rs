@@ -22,10 +22,7 @@ pub struct BreakerPolicy {
 
 impl Default for BreakerPolicy {
     fn default() -> Self {
-        Self {
-            failures: 5,
-            rest: TimeDelta::seconds(30),
-        }
+        Self { failures: 5, rest: TimeDelta::seconds(30) }
     }
 }
 
@@ -53,23 +50,9 @@ struct Breaker {
 
 impl FailoverSender {
     /// Tries `senders` in this order.
-    pub fn new(
-        senders: Vec<Arc<dyn MessageSender>>,
-        clock: Arc<dyn Clock>,
-        policy: BreakerPolicy,
-    ) -> Self {
-        let gateways = senders
-            .into_iter()
-            .map(|sender| Gateway {
-                sender,
-                breaker: Mutex::default(),
-            })
-            .collect();
-        Self {
-            gateways,
-            clock,
-            policy,
-        }
+    pub fn new(senders: Vec<Arc<dyn MessageSender>>, clock: Arc<dyn Clock>, policy: BreakerPolicy) -> Self {
+        let gateways = senders.into_iter().map(|sender| Gateway { sender, breaker: Mutex::default() }).collect();
+        Self { gateways, clock, policy }
     }
 }
 
@@ -132,11 +115,7 @@ impl MessageSender for FailoverSender {
 
 /// A lost answer outweighs a clear refusal: the message may have been sent.
 fn worse(before: SendError, next: SendError) -> SendError {
-    if matches!(before, SendError::Ambiguous(_)) {
-        before
-    } else {
-        next
-    }
+    if matches!(before, SendError::Ambiguous(_)) { before } else { next }
 }
 
 #[cfg(test)]
@@ -150,27 +129,17 @@ mod tests {
 
     fn message() -> OutgoingMessage {
         let id = MessageId::generate(noon(), &CountingEntropy::default());
-        OutgoingMessage {
-            id,
-            to: phone(),
-            text: Secret::new("hello".into()),
-        }
+        OutgoingMessage { id, to: phone(), text: Secret::new("hello".into()) }
     }
 
     fn gateway(times: usize, answer: Result<Accepted, SendError>) -> Arc<dyn MessageSender> {
         let mut sender = MockMessageSender::new();
-        sender
-            .expect_send()
-            .times(times)
-            .returning(move |_| answer.clone());
+        sender.expect_send().times(times).returning(move |_| answer.clone());
         Arc::new(sender)
     }
 
     fn accepted(provider: &str) -> Result<Accepted, SendError> {
-        Ok(Accepted {
-            provider: provider.into(),
-            reference: None,
-        })
+        Ok(Accepted { provider: provider.into(), reference: None })
     }
 
     fn down() -> Result<Accepted, SendError> {
@@ -197,11 +166,7 @@ mod tests {
     #[tokio::test]
     async fn at_most_two_gateways_are_tried_and_a_lost_answer_is_not_forgotten() {
         let lost = Err(SendError::Ambiguous("timed out".into()));
-        let sender = failover(vec![
-            gateway(1, lost.clone()),
-            gateway(1, down()),
-            gateway(0, accepted("c")),
-        ]);
+        let sender = failover(vec![gateway(1, lost.clone()), gateway(1, down()), gateway(0, accepted("c"))]);
         assert_eq!(sender.send(&message()).await, lost);
     }
 
@@ -211,10 +176,7 @@ mod tests {
         for _ in 0..5 {
             assert_eq!(sender.send(&message()).await, down());
         }
-        assert!(matches!(
-            sender.send(&message()).await,
-            Err(SendError::Transient(_))
-        ));
+        assert!(matches!(sender.send(&message()).await, Err(SendError::Transient(_))));
     }
 
     #[tokio::test]
@@ -222,39 +184,23 @@ mod tests {
         let mut clock = MockClock::new();
         let at = Arc::new(Mutex::new(noon()));
         let shared = at.clone();
-        clock
-            .expect_now()
-            .returning(move || *shared.lock().expect("the clock's lock"));
+        clock.expect_now().returning(move || *shared.lock().expect("the clock's lock"));
         let mut sender = MockMessageSender::new();
         let mut calls = 0;
         sender.expect_send().times(8).returning(move |_| {
             calls += 1;
             if calls <= 6 { down() } else { accepted("a") }
         });
-        let failover = FailoverSender::new(
-            vec![Arc::new(sender)],
-            Arc::new(clock),
-            BreakerPolicy::default(),
-        );
+        let failover = FailoverSender::new(vec![Arc::new(sender)], Arc::new(clock), BreakerPolicy::default());
         for _ in 0..5 {
             assert!(failover.send(&message()).await.is_err());
         }
         let rest = |seconds| *at.lock().expect("the clock's lock") += TimeDelta::seconds(seconds);
         rest(30);
         assert_eq!(failover.send(&message()).await, down(), "the probe fails");
-        assert!(
-            matches!(
-                failover.send(&message()).await,
-                Err(SendError::Transient(_))
-            ),
-            "it rests again"
-        );
+        assert!(matches!(failover.send(&message()).await, Err(SendError::Transient(_))), "it rests again");
         rest(30);
-        assert_eq!(
-            failover.send(&message()).await,
-            accepted("a"),
-            "the second probe succeeds"
-        );
+        assert_eq!(failover.send(&message()).await, accepted("a"), "the second probe succeeds");
         assert_eq!(failover.send(&message()).await, accepted("a"));
     }
 }

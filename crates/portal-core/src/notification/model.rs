@@ -202,14 +202,8 @@ mod tests {
 
     #[test]
     fn a_late_lower_report_never_undoes_a_higher_one() {
-        assert!(
-            Sent.advances_to(Delivered) && Delivered.advances_to(Read) && Sent.advances_to(Failed)
-        );
-        assert!(
-            !Read.advances_to(Delivered)
-                && !Delivered.advances_to(Sent)
-                && !Read.advances_to(Failed)
-        );
+        assert!(Sent.advances_to(Delivered) && Delivered.advances_to(Read) && Sent.advances_to(Failed));
+        assert!(!Read.advances_to(Delivered) && !Delivered.advances_to(Sent) && !Read.advances_to(Failed));
         assert!(!Delivered.advances_to(Failed) && !Sent.advances_to(Sent));
         assert!(Failed.advances_to(Delivered) && !Failed.advances_to(Sent));
     }

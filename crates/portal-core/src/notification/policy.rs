@@ -59,8 +59,6 @@ impl LanePolicy {
     /// The longest wait after try number `attempt`, counted from 1.
     pub(crate) fn wait_cap(&self, attempt: u32) -> TimeDelta {
         let doubling = 1_i32 << attempt.saturating_sub(1).min(20);
-        self.first_wait
-            .checked_mul(doubling)
-            .map_or(self.longest_wait, |wait| wait.min(self.longest_wait))
+        self.first_wait.checked_mul(doubling).map_or(self.longest_wait, |wait| wait.min(self.longest_wait))
     }
 }

@@ -4,9 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::error::SendError;
-use super::model::{
-    Accepted, Claimed, DeliveryReport, Lane, OutboxMessage, OutgoingMessage, Settlement,
-};
+use super::model::{Accepted, Claimed, DeliveryReport, Lane, OutboxMessage, OutgoingMessage, Settlement};
 use crate::error::PortError;
 use crate::id::MessageId;
 

@@ -19,13 +19,7 @@ const LONGEST_NAME: usize = 60;
 
 impl Signature {
     /// The message that carries a login code.
-    pub(crate) fn login_code(
-        &self,
-        locale: Locale,
-        name: &str,
-        code: &OtpCode,
-        login: &LoginCode,
-    ) -> Secret<String> {
+    pub(crate) fn login_code(&self, locale: Locale, name: &str, code: &OtpCode, login: &LoginCode) -> Secret<String> {
         let Self { brand, portal_url } = self;
         let name = plain(name);
         let code = code.expose();
@@ -55,11 +49,7 @@ impl Signature {
 
 /// A name without line breaks and without the marks WhatsApp formats by.
 fn plain(name: &str) -> String {
-    let name: String = name
-        .chars()
-        .filter(|c| !c.is_control() && !"*_~`".contains(*c))
-        .take(LONGEST_NAME)
-        .collect();
+    let name: String = name.chars().filter(|c| !c.is_control() && !"*_~`".contains(*c)).take(LONGEST_NAME).collect();
     name.trim().to_owned()
 }
 
@@ -80,15 +70,9 @@ mod tests {
             narrowed_to: None,
             minutes: 10,
         };
-        let signature = Signature {
-            brand: "AGLIS Net".into(),
-            portal_url: "https://portal.example.id".into(),
-        };
+        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let code = OtpCode::parse("042137").expect("six digits");
-        signature
-            .login_code(locale, name, &code, &login)
-            .expose()
-            .clone()
+        signature.login_code(locale, name, &code, &login).expose().clone()
     }
 
     #[test]
@@ -109,9 +93,6 @@ mod tests {
 
     #[test]
     fn a_name_cannot_break_lines_or_formatting() {
-        assert!(
-            text(Locale::Id, "Bu*di\nKode OTP Anda: *999999*")
-                .contains("Halo BudiKode OTP Anda: 999999,")
-        );
+        assert!(text(Locale::Id, "Bu*di\nKode OTP Anda: *999999*").contains("Halo BudiKode OTP Anda: 999999,"));
     }
 }

@@ -46,11 +46,7 @@ impl OtpStore for FallbackOtpStore {
         }
     }
 
-    async fn renew(
-        &self,
-        id: ChallengeId,
-        renewal: &Renewal,
-    ) -> Result<Option<Challenge>, PortError> {
+    async fn renew(&self, id: ChallengeId, renewal: &Renewal) -> Result<Option<Challenge>, PortError> {
         match self.primary.renew(id, renewal).await {
             Ok(Some(challenge)) => Ok(Some(challenge)),
             Ok(None) if self.primary_knows(&ChallengeRef::Id(id)).await => Ok(None),
@@ -66,12 +62,7 @@ impl OtpStore for FallbackOtpStore {
         }
     }
 
-    async fn consume(
-        &self,
-        id: ChallengeId,
-        sequence: u32,
-        now: DateTime<Utc>,
-    ) -> Result<bool, PortError> {
+    async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
         match self.primary.consume(id, sequence, now).await {
             Ok(true) => Ok(true),
             Ok(false) if self.primary_knows(&ChallengeRef::Id(id)).await => Ok(false),

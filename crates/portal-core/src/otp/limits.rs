@@ -20,10 +20,7 @@ impl Buckets<'_> {
         let sends = self.widened(&self.policy.sends_per_network, client);
         let phones = self.widened(&[self.policy.phones_per_network], client)[0];
         [
-            Bucket::counting(
-                BucketKey::new("otp.send.network", &network, self.key),
-                sends,
-            ),
+            Bucket::counting(BucketKey::new("otp.send.network", &network, self.key), sends),
             Bucket::distinct(
                 BucketKey::new("otp.phones.network", &network, self.key),
                 hidden("otp.phones.member", phone.as_e164(), self.key),
@@ -45,19 +42,10 @@ impl Buckets<'_> {
     }
 
     /// What a guess takes from its known device, or else from its phone number, until it proves right.
-    pub(super) fn guess_by_account(
-        &self,
-        purpose: Purpose,
-        phone: &PhoneNumber,
-        device: Option<TokenHash>,
-    ) -> Bucket {
+    pub(super) fn guess_by_account(&self, purpose: Purpose, phone: &PhoneNumber, device: Option<TokenHash>) -> Bucket {
         match device {
             Some(token) => {
-                let subject: String = token
-                    .as_bytes()
-                    .iter()
-                    .map(|b| format!("{b:02x}"))
-                    .collect();
+                let subject: String = token.as_bytes().iter().map(|b| format!("{b:02x}")).collect();
                 let key = BucketKey::new("otp.fail.device", &subject, self.key);
                 Bucket::counting(key, self.policy.failures_per_device.clone())
             }
@@ -72,14 +60,7 @@ impl Buckets<'_> {
     }
 
     fn widened(&self, windows: &[Window], client: &ClientInfo) -> Vec<Window> {
-        let factor = if client.shared_network {
-            self.policy.shared_network_factor
-        } else {
-            1
-        };
-        windows
-            .iter()
-            .map(|window| window.widened(factor))
-            .collect()
+        let factor = if client.shared_network { self.policy.shared_network_factor } else { 1 };
+        windows.iter().map(|window| window.widened(factor)).collect()
     }
 }

@@ -28,9 +28,7 @@ pub use policy::OtpPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockOtpStore;
 pub use port::OtpStore;
-pub use request::{
-    BrowserTicket, IssuedChallenge, PendingChallenge, RequestOtp, RequestOtpError, Requester,
-};
+pub use request::{BrowserTicket, IssuedChallenge, PendingChallenge, RequestOtp, RequestOtpError, Requester};
 pub use verify::{Redeemer, VerifiedPhone, VerifyOtp, VerifyOtpError};
 
 /// What one-time codes need.

@@ -59,10 +59,7 @@ impl OtpPolicy {
     /// How long after the code numbered `sequence` the next one may be asked for; `None` if there is no
     /// further one.
     pub fn resend_wait(&self, sequence: u32) -> Option<TimeDelta> {
-        usize::try_from(sequence)
-            .ok()
-            .and_then(|n| self.resend_waits.get(n))
-            .copied()
+        usize::try_from(sequence).ok().and_then(|n| self.resend_waits.get(n)).copied()
     }
 
     /// The life of a code in whole minutes, as the message states it.

@@ -37,11 +37,7 @@ pub trait OtpStore: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    async fn renew(
-        &self,
-        id: ChallengeId,
-        renewal: &Renewal,
-    ) -> Result<Option<Challenge>, PortError>;
+    async fn renew(&self, id: ChallengeId, renewal: &Renewal) -> Result<Option<Challenge>, PortError>;
 
     /// Takes one guess off the challenge and returns what is left of it; `None` if there is none to take.
     ///
@@ -53,10 +49,5 @@ pub trait OtpStore: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    async fn consume(
-        &self,
-        id: ChallengeId,
-        sequence: u32,
-        now: DateTime<Utc>,
-    ) -> Result<bool, PortError>;
+    async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError>;
 }

@@ -48,6 +48,13 @@ pub struct RequestOtp {
     pub locale: Locale,
 }
 
+impl RequestOtp {
+    /// A request for any account of `phone`, in the portal's first language.
+    pub fn new(phone: PhoneNumber, requester: Requester, client: ClientInfo) -> Self {
+        Self { phone, narrowed_to: None, requester, client, locale: Locale::default() }
+    }
+}
+
 /// The answer to a request, the same for every number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuedChallenge {
@@ -85,10 +92,7 @@ impl OtpService {
     pub async fn request(&self, request: &RequestOtp) -> Result<IssuedChallenge, RequestOtpError> {
         let now = self.deps.clock.now();
         let previous = self.live_challenge(request, now).await?;
-        if let Some(wait) = previous
-            .as_ref()
-            .and_then(|challenge| self.wait_left(challenge, now))
-        {
+        if let Some(wait) = previous.as_ref().and_then(|challenge| self.wait_left(challenge, now)) {
             return Err(RequestOtpError::RateLimited { retry_after: wait });
         }
         self.take_send_limits(request, now).await?;
@@ -96,10 +100,7 @@ impl OtpService {
             Some(previous) => (self.renew(&previous, now).await?, ticket_of(request)),
             None => self.open(request, now).await?,
         };
-        self.deps
-            .outbox
-            .enqueue(&self.message(&challenge, request.locale, now))
-            .await?;
+        self.deps.outbox.enqueue(&self.message(&challenge, request.locale, now)).await?;
         Ok(IssuedChallenge {
             challenge: challenge.id,
             ticket,
@@ -113,41 +114,26 @@ impl OtpService {
     ///
     /// # Errors
     /// [`PortError`] if the challenges cannot be reached.
-    pub async fn pending(
-        &self,
-        ticket: &BrowserTicket,
-    ) -> Result<Option<PendingChallenge>, PortError> {
+    pub async fn pending(&self, ticket: &BrowserTicket) -> Result<Option<PendingChallenge>, PortError> {
         let now = self.deps.clock.now();
-        let found = self
-            .deps
-            .store
-            .find(&ChallengeRef::Id(ticket.challenge))
-            .await?;
-        Ok(found
-            .filter(|c| c.binding == ticket.secret.binding() && c.is_live(now))
-            .map(|challenge| PendingChallenge {
-                resend_after: self
-                    .policy
-                    .resend_wait(challenge.sequence)
-                    .map(|wait| (challenge.sent_at + wait - now).max(TimeDelta::zero())),
-                expires_in: challenge.expires_at - now,
-                guesses_left: challenge.guesses_left,
-                narrowed_to: challenge.narrowed_to,
-                phone: challenge.phone,
-            }))
+        let found = self.deps.store.find(&ChallengeRef::Id(ticket.challenge)).await?;
+        Ok(found.filter(|c| c.binding == ticket.secret.binding() && c.is_live(now)).map(|challenge| PendingChallenge {
+            resend_after: self
+                .policy
+                .resend_wait(challenge.sequence)
+                .map(|wait| (challenge.sent_at + wait - now).max(TimeDelta::zero())),
+            expires_in: challenge.expires_at - now,
+            guesses_left: challenge.guesses_left,
+            narrowed_to: challenge.narrowed_to,
+            phone: challenge.phone,
+        }))
     }
 
     /// The requester's own challenge for this number that a resend can renew.
-    async fn live_challenge(
-        &self,
-        request: &RequestOtp,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Challenge>, PortError> {
+    async fn live_challenge(&self, request: &RequestOtp, now: DateTime<Utc>) -> Result<Option<Challenge>, PortError> {
         let (which, binding) = match &request.requester {
             Requester::Browser(None) => return Ok(None),
-            Requester::Browser(Some(ticket)) => {
-                (ChallengeRef::Id(ticket.challenge), ticket.secret.binding())
-            }
+            Requester::Browser(Some(ticket)) => (ChallengeRef::Id(ticket.challenge), ticket.secret.binding()),
             Requester::Api => (ChallengeRef::ApiPhone(request.phone.clone()), Binding::Api),
         };
         let found = self.deps.store.find(&which).await?;
@@ -168,31 +154,18 @@ impl OtpService {
 
     /// Takes the network's room first and the number's after it, and gives the first back when the second
     /// is refused, so that a refused request costs nobody anything.
-    async fn take_send_limits(
-        &self,
-        request: &RequestOtp,
-        now: DateTime<Utc>,
-    ) -> Result<(), RequestOtpError> {
-        let buckets = Buckets {
-            policy: &self.policy,
-            key: self.keys.current(),
-        };
+    async fn take_send_limits(&self, request: &RequestOtp, now: DateTime<Utc>) -> Result<(), RequestOtpError> {
+        let buckets = Buckets { policy: &self.policy, key: self.keys.current() };
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         let network = buckets.send_by_network(&request.client, &request.phone);
-        if let Verdict::Denied { retry_after } =
-            self.deps.network_limits.take(&network, hit, now).await?
-        {
+        if let Verdict::Denied { retry_after } = self.deps.network_limits.take(&network, hit, now).await? {
             return Err(RequestOtpError::RateLimited { retry_after });
         }
         let phone = [buckets.send_by_phone(&request.phone)];
         match self.deps.account_limits.take(&phone, hit, now).await {
             Ok(Verdict::Allowed) => Ok(()),
             Ok(Verdict::Denied { retry_after }) => {
-                let keys: Vec<BucketKey> = network
-                    .into_iter()
-                    .take(1)
-                    .map(|bucket| bucket.key)
-                    .collect();
+                let keys: Vec<BucketKey> = network.into_iter().take(1).map(|bucket| bucket.key).collect();
                 self.deps.network_limits.give_back(&keys, hit).await?;
                 Err(RequestOtpError::RateLimited { retry_after })
             }
@@ -230,46 +203,23 @@ impl OtpService {
         };
         challenge.code_mac = self.mac_of(challenge.parts());
         self.deps.store.put(&challenge).await?;
-        Ok((
-            challenge,
-            secret.map(|secret| BrowserTicket {
-                challenge: id,
-                secret,
-            }),
-        ))
+        Ok((challenge, secret.map(|secret| BrowserTicket { challenge: id, secret })))
     }
 
-    async fn renew(
-        &self,
-        previous: &Challenge,
-        now: DateTime<Utc>,
-    ) -> Result<Challenge, RequestOtpError> {
+    async fn renew(&self, previous: &Challenge, now: DateTime<Utc>) -> Result<Challenge, RequestOtpError> {
         let sequence = previous.sequence + 1;
         let seed = random_bytes(self.deps.entropy.as_ref());
         let renewal = Renewal {
             sequence,
             key_id: self.keys.current().id().to_owned(),
             seed,
-            code_mac: self.mac_of(CodeParts {
-                sequence,
-                seed: &seed,
-                ..previous.parts()
-            }),
+            code_mac: self.mac_of(CodeParts { sequence, seed: &seed, ..previous.parts() }),
             sent_at: now,
             expires_at: now + self.policy.code_life,
         };
         // Losing the race means that another request of the same client has just been answered.
-        let wait = self
-            .policy
-            .resend_waits
-            .first()
-            .copied()
-            .unwrap_or_default();
-        self.deps
-            .store
-            .renew(previous.id, &renewal)
-            .await?
-            .ok_or(RequestOtpError::RateLimited { retry_after: wait })
+        let wait = self.policy.resend_waits.first().copied().unwrap_or_default();
+        self.deps.store.renew(previous.id, &renewal).await?.ok_or(RequestOtpError::RateLimited { retry_after: wait })
     }
 
     fn mac_of(&self, parts: CodeParts<'_>) -> [u8; 32] {

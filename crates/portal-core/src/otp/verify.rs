@@ -86,20 +86,12 @@ impl OtpService {
     /// [`VerifyOtpError`].
     pub async fn verify(&self, attempt: &VerifyOtp) -> Result<VerifiedPhone, VerifyOtpError> {
         let now = self.deps.clock.now();
-        let buckets = Buckets {
-            policy: &self.policy,
-            key: self.keys.current(),
-        };
+        let buckets = Buckets { policy: &self.policy, key: self.keys.current() };
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         let network = buckets.guess_by_network(&attempt.client);
         take(self.deps.network_limits.as_ref(), &network, hit, now).await?;
 
-        let Some(challenge) = self
-            .deps
-            .store
-            .take_guess(&which(&attempt.redeemer))
-            .await?
-        else {
+        let Some(challenge) = self.deps.store.take_guess(&which(&attempt.redeemer)).await? else {
             return Err(VerifyOtpError::NotValid { guesses_left: 0 });
         };
         let known_device = self.known_device(attempt, &challenge, now).await?;
@@ -107,38 +99,20 @@ impl OtpService {
         take(self.deps.account_limits.as_ref(), &account, hit, now).await?;
 
         if !self.accepts(attempt, &challenge, now)
-            || !self
-                .deps
-                .store
-                .consume(challenge.id, challenge.sequence, now)
-                .await?
+            || !self.deps.store.consume(challenge.id, challenge.sequence, now).await?
         {
-            return Err(VerifyOtpError::NotValid {
-                guesses_left: challenge.guesses_left,
-            });
+            return Err(VerifyOtpError::NotValid { guesses_left: challenge.guesses_left });
         }
-        self.deps
-            .account_limits
-            .give_back(&[account.key], hit)
-            .await?;
-        self.deps
-            .network_limits
-            .give_back(&[network.key], hit)
-            .await?;
-        Ok(VerifiedPhone {
-            phone: challenge.phone,
-            narrowed_to: challenge.narrowed_to,
-            known_device,
-        })
+        self.deps.account_limits.give_back(&[account.key], hit).await?;
+        self.deps.network_limits.give_back(&[network.key], hit).await?;
+        Ok(VerifiedPhone { phone: challenge.phone, narrowed_to: challenge.narrowed_to, known_device })
     }
 
     /// Whether the attempt names its own challenge, in time, with the right code.
     fn accepts(&self, attempt: &VerifyOtp, challenge: &Challenge, now: DateTime<Utc>) -> bool {
         let theirs = match &attempt.redeemer {
             Redeemer::Browser(ticket) => challenge.binding == ticket.secret.binding(),
-            Redeemer::Api { phone, .. } => {
-                challenge.binding == Binding::Api && challenge.phone == *phone
-            }
+            Redeemer::Api { phone, .. } => challenge.binding == Binding::Api && challenge.phone == *phone,
         };
         let right = challenge.matches(&attempt.code, &self.keys);
         theirs && right && now < challenge.expires_at
@@ -155,23 +129,15 @@ impl OtpService {
             return Ok(None);
         };
         let found = self.deps.devices.find(token.hash()).await?;
-        Ok(found
-            .filter(|device| device.phone == challenge.phone && now < device.expires_at)
-            .map(|device| device.token))
+        Ok(found.filter(|device| device.phone == challenge.phone && now < device.expires_at).map(|device| device.token))
     }
 }
 
 fn which(redeemer: &Redeemer) -> ChallengeRef {
     match redeemer {
         Redeemer::Browser(ticket) => ChallengeRef::Id(ticket.challenge),
-        Redeemer::Api {
-            challenge: Some(id),
-            ..
-        } => ChallengeRef::Id(*id),
-        Redeemer::Api {
-            phone,
-            challenge: None,
-        } => ChallengeRef::ApiPhone(phone.clone()),
+        Redeemer::Api { challenge: Some(id), .. } => ChallengeRef::Id(*id),
+        Redeemer::Api { phone, challenge: None } => ChallengeRef::ApiPhone(phone.clone()),
     }
 }
 

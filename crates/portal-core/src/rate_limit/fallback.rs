@@ -26,12 +26,7 @@ impl FallbackRateLimiter {
 
 #[async_trait]
 impl RateLimiter for FallbackRateLimiter {
-    async fn take(
-        &self,
-        buckets: &[Bucket],
-        hit: HitId,
-        now: DateTime<Utc>,
-    ) -> Result<Verdict, PortError> {
+    async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
         match self.primary.take(buckets, hit, now).await {
             Err(_) => self.backup.take(buckets, hit, now).await,
             answer => answer,
@@ -58,48 +53,26 @@ mod tests {
 
     fn call() -> (Vec<Bucket>, HitId) {
         let bucket = Bucket::counting(BucketKey::verbatim("k"), [Window::new(1, 60)]);
-        (
-            vec![bucket],
-            HitId::generate(noon(), &CountingEntropy::default()),
-        )
+        (vec![bucket], HitId::generate(noon(), &CountingEntropy::default()))
     }
 
     #[tokio::test]
     async fn the_backup_judges_while_the_primary_is_away() {
         let (mut primary, mut backup) = (MockRateLimiter::new(), MockRateLimiter::new());
         primary.expect_take().returning(|_, _, _| Err(down()));
-        let denied = Verdict::Denied {
-            retry_after: chrono::TimeDelta::seconds(9),
-        };
-        backup
-            .expect_take()
-            .times(1)
-            .returning(move |_, _, _| Ok(denied));
+        let denied = Verdict::Denied { retry_after: chrono::TimeDelta::seconds(9) };
+        backup.expect_take().times(1).returning(move |_, _, _| Ok(denied));
         let limiter = FallbackRateLimiter::new(Arc::new(primary), Arc::new(backup));
         let (buckets, hit) = call();
-        assert_eq!(
-            limiter
-                .take(&buckets, hit, noon())
-                .await
-                .expect("the backup answers"),
-            denied
-        );
+        assert_eq!(limiter.take(&buckets, hit, noon()).await.expect("the backup answers"), denied);
     }
 
     #[tokio::test]
     async fn the_backup_is_left_alone_while_the_primary_answers() {
         let mut primary = MockRateLimiter::new();
-        primary
-            .expect_take()
-            .returning(|_, _, _| Ok(Verdict::Allowed));
+        primary.expect_take().returning(|_, _, _| Ok(Verdict::Allowed));
         let limiter = FallbackRateLimiter::new(Arc::new(primary), Arc::new(MockRateLimiter::new()));
         let (buckets, hit) = call();
-        assert_eq!(
-            limiter
-                .take(&buckets, hit, noon())
-                .await
-                .expect("the primary answers"),
-            Verdict::Allowed
-        );
+        assert_eq!(limiter.take(&buckets, hit, noon()).await.expect("the primary answers"), Verdict::Allowed);
     }
 }

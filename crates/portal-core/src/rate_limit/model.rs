@@ -18,19 +18,13 @@ pub struct Window {
 impl Window {
     /// At most `max` uses in any `seconds` seconds.
     pub const fn new(max: u32, seconds: i64) -> Self {
-        Self {
-            max,
-            span: TimeDelta::seconds(seconds),
-        }
+        Self { max, span: TimeDelta::seconds(seconds) }
     }
 
     /// The same window with ten times the room, for networks that many customers share.
     #[must_use]
     pub fn widened(self, factor: u32) -> Self {
-        Self {
-            max: self.max.saturating_mul(factor),
-            ..self
-        }
+        Self { max: self.max.saturating_mul(factor), ..self }
     }
 }
 
@@ -83,29 +77,17 @@ pub struct Bucket {
 impl Bucket {
     /// A bucket that counts uses.
     pub fn counting(key: BucketKey, windows: impl Into<Vec<Window>>) -> Self {
-        Self {
-            key,
-            member: None,
-            windows: windows.into(),
-        }
+        Self { key, member: None, windows: windows.into() }
     }
 
     /// A bucket that counts different members.
     pub fn distinct(key: BucketKey, member: String, window: Window) -> Self {
-        Self {
-            key,
-            member: Some(member),
-            windows: vec![window],
-        }
+        Self { key, member: Some(member), windows: vec![window] }
     }
 
     /// The longest window's span: how long a use has to be remembered.
     pub fn memory(&self) -> TimeDelta {
-        self.windows
-            .iter()
-            .map(|w| w.span)
-            .max()
-            .unwrap_or_default()
+        self.windows.iter().map(|w| w.span).max().unwrap_or_default()
     }
 }
 

@@ -24,12 +24,7 @@ pub trait RateLimiter: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the counters cannot be reached.
-    async fn take(
-        &self,
-        buckets: &[Bucket],
-        hit: HitId,
-        now: DateTime<Utc>,
-    ) -> Result<Verdict, PortError>;
+    async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError>;
 
     /// Gives back the use named `hit` in each of the buckets `keys`; uses that are not there are no error.
     ///

@@ -25,12 +25,7 @@ impl SessionService {
     /// [`PortError`] if the sessions cannot be reached.
     pub async fn log_out(&self, active: &ActiveSession) -> Result<(), PortError> {
         let now = self.deps.clock.now();
-        if self
-            .deps
-            .store
-            .end(&active.holder(), active.session.id, now)
-            .await?
-        {
+        if self.deps.store.end(&active.holder(), active.session.id, now).await? {
             self.audit(AuditAction::LoggedOut, &active.session).await?;
         }
         Ok(())
@@ -51,22 +46,11 @@ impl SessionService {
     ///
     /// # Errors
     /// [`ManageSessionsError`]; somebody else's session is not found.
-    pub async fn end(
-        &self,
-        active: &ActiveSession,
-        id: SessionId,
-    ) -> Result<(), ManageSessionsError> {
-        if !self
-            .deps
-            .store
-            .end(&active.holder(), id, self.deps.clock.now())
-            .await?
-        {
+    pub async fn end(&self, active: &ActiveSession, id: SessionId) -> Result<(), ManageSessionsError> {
+        if !self.deps.store.end(&active.holder(), id, self.deps.clock.now()).await? {
             return Err(ManageSessionsError::NotFound);
         }
-        Ok(self
-            .audit(AuditAction::EndedSessions, &active.session)
-            .await?)
+        Ok(self.audit(AuditAction::EndedSessions, &active.session).await?)
     }
 
     /// Ends all of the caller's sessions but the present one; answers how many.
@@ -75,14 +59,9 @@ impl SessionService {
     /// [`PortError`] if the sessions cannot be reached.
     pub async fn end_others(&self, active: &ActiveSession) -> Result<u64, PortError> {
         let now = self.deps.clock.now();
-        let ended = self
-            .deps
-            .store
-            .end_others(&active.holder(), active.session.id, now)
-            .await?;
+        let ended = self.deps.store.end_others(&active.holder(), active.session.id, now).await?;
         if ended > 0 {
-            self.audit(AuditAction::EndedSessions, &active.session)
-                .await?;
+            self.audit(AuditAction::EndedSessions, &active.session).await?;
         }
         Ok(ended)
     }

@@ -22,6 +22,11 @@ pub struct ClientInfo {
 }
 
 impl ClientInfo {
+    /// A client at an address that is not known to be shared.
+    pub fn new(ip: IpAddr, device: impl Into<String>) -> Self {
+        Self { ip, shared_network: false, device: device.into() }
+    }
+
     /// The network that limits count by, and that people are shown: an IPv4 address, or the first 64 bits
     /// of an IPv6 address (a home gets at least that many to itself).
     pub fn network(&self) -> String {
@@ -130,27 +135,14 @@ mod tests {
     use super::*;
 
     fn client(ip: &str) -> ClientInfo {
-        ClientInfo {
-            ip: ip.parse().expect("an address"),
-            shared_network: false,
-            device: String::new(),
-        }
+        ClientInfo { ip: ip.parse().expect("an address"), shared_network: false, device: String::new() }
     }
 
     #[test]
     fn sec_14_an_ipv6_home_is_one_network_and_mapped_ipv4_is_ipv4() {
-        assert_eq!(
-            client("2001:db8:1:2:aaaa::1").network(),
-            "2001:db8:1:2::/64"
-        );
-        assert_eq!(
-            client("2001:db8:1:2:bbbb::9").network(),
-            "2001:db8:1:2::/64"
-        );
-        assert_ne!(
-            client("2001:db8:1:3::1").network(),
-            client("2001:db8:1:2::1").network()
-        );
+        assert_eq!(client("2001:db8:1:2:aaaa::1").network(), "2001:db8:1:2::/64");
+        assert_eq!(client("2001:db8:1:2:bbbb::9").network(), "2001:db8:1:2::/64");
+        assert_ne!(client("2001:db8:1:3::1").network(), client("2001:db8:1:2::1").network());
         assert_eq!(client("::ffff:192.0.2.7").network(), "192.0.2.7");
     }
 }

@@ -29,47 +29,27 @@ impl SessionService {
     ///
     /// # Errors
     /// [`OpenSessionError`].
-    pub async fn open(
-        &self,
-        proof: VerifiedPhone,
-        client: &ClientInfo,
-    ) -> Result<OpenedSession, OpenSessionError> {
+    pub async fn open(&self, proof: VerifiedPhone, client: &ClientInfo) -> Result<OpenedSession, OpenSessionError> {
         let mut accounts = self.accounts_that_admit(&proof.phone).await?;
         if let Some(wanted) = &proof.narrowed_to {
             accounts.retain(|account| account.access.customer_id == *wanted);
         }
-        let account = accounts
-            .first()
-            .cloned()
-            .ok_or(OpenSessionError::NoAccount)?;
+        let account = accounts.first().cloned().ok_or(OpenSessionError::NoAccount)?;
         let session = self.new_session(&account, &proof.phone, client);
         self.deps.store.create(&session).await?;
         let device_token = self.trust_device(&proof, &session).await?;
         self.audit(AuditAction::LoggedIn, &session).await?;
-        Ok(OpenedSession {
-            session,
-            account,
-            accounts,
-            device_token: Some(device_token),
-        })
+        Ok(OpenedSession { session, account, accounts, device_token: Some(device_token) })
     }
 
     /// The accounts that somebody who proved `phone` may enter.
-    pub(super) async fn accounts_that_admit(
-        &self,
-        phone: &PhoneNumber,
-    ) -> Result<Vec<Account>, PortError> {
+    pub(super) async fn accounts_that_admit(&self, phone: &PhoneNumber) -> Result<Vec<Account>, PortError> {
         let mut accounts = self.deps.customers.accounts_of(phone).await?;
         accounts.retain(|account| account.access.admits(phone));
         Ok(accounts)
     }
 
-    pub(super) fn new_session(
-        &self,
-        account: &Account,
-        phone: &PhoneNumber,
-        client: &ClientInfo,
-    ) -> Session {
+    pub(super) fn new_session(&self, account: &Account, phone: &PhoneNumber, client: &ClientInfo) -> Session {
         let now = self.deps.clock.now();
         Session {
             id: SessionId::generate(now, self.deps.entropy.as_ref()),
@@ -84,11 +64,7 @@ impl SessionService {
     }
 
     /// Gives the device a fresh token; the one it came with is forgotten.
-    async fn trust_device(
-        &self,
-        proof: &VerifiedPhone,
-        session: &Session,
-    ) -> Result<DeviceToken, PortError> {
+    async fn trust_device(&self, proof: &VerifiedPhone, session: &Session) -> Result<DeviceToken, PortError> {
         let token = DeviceToken::generate(self.deps.entropy.as_ref());
         let device = TrustedDevice {
             token: token.hash(),

@@ -41,33 +41,19 @@ pub trait SessionStore: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    async fn list(
-        &self,
-        holder: &SessionHolder,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Session>, PortError>;
+    async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError>;
 
     /// Ends one of the holder's sessions; `false` if there was no such session to end.
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    async fn end(
-        &self,
-        holder: &SessionHolder,
-        id: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<bool, PortError>;
+    async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError>;
 
     /// Ends all of the holder's sessions but `keep`; answers how many.
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    async fn end_others(
-        &self,
-        holder: &SessionHolder,
-        keep: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<u64, PortError>;
+    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, now: DateTime<Utc>) -> Result<u64, PortError>;
 
     /// Ends `old` and stores `new`; `false`, and nothing done, if `old` was not there to end.
     ///

@@ -42,10 +42,7 @@ impl SessionService {
         client: &ClientInfo,
     ) -> Result<OpenedSession, SwitchAccountError> {
         let accounts = self.accounts_that_admit(&active.session.phone).await?;
-        let account = accounts
-            .iter()
-            .find(|account| account.access.customer_id == *to)
-            .cloned();
+        let account = accounts.iter().find(|account| account.access.customer_id == *to).cloned();
         let account = account.ok_or(SwitchAccountError::NotFound)?;
         let mut session = self.new_session(&account, &active.session.phone, client);
         // The number was proved when the first session was opened; switching must not prolong that.
@@ -54,11 +51,6 @@ impl SessionService {
             return Err(SwitchAccountError::Ended);
         }
         self.audit(AuditAction::SwitchedAccount, &session).await?;
-        Ok(OpenedSession {
-            session,
-            account,
-            accounts,
-            device_token: None,
-        })
+        Ok(OpenedSession { session, account, accounts, device_token: None })
     }
 }

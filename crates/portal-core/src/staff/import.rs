@@ -47,28 +47,19 @@ const LONGEST_TEXT: usize = 500;
 /// Every [`FieldProblem`] of the line.
 pub fn parse_record(raw: &RawRecord<'_>) -> Result<CustomerRecord, Vec<FieldProblem>> {
     let mut problems = Vec::new();
-    let mut fields = Fields {
-        raw,
-        problems: &mut problems,
-    };
-    let customer_id = fields.read("customer_id", |text| {
-        CustomerId::parse(text).map_err(|e| e.to_string())
-    });
+    let mut fields = Fields { raw, problems: &mut problems };
+    let customer_id = fields.read("customer_id", |text| CustomerId::parse(text).map_err(|e| e.to_string()));
     let name = fields.required("name");
     let phone = fields.read("phone", contact_number);
-    let status = fields.read("account_status", |text| {
-        text.parse::<AccountStatus>().map_err(|e| e.to_string())
-    });
+    let status = fields.read("account_status", |text| text.parse::<AccountStatus>().map_err(|e| e.to_string()));
     let email = fields.email();
     let [address, city, province, package_name] =
         ["address", "city", "province", "package_name"].map(|column| fields.optional(column));
-    let [bandwidth_down, bandwidth_up] = ["bandwidth_down", "bandwidth_up"]
-        .map(|column| fields.number(column, |text| text.parse::<u32>().ok()));
+    let [bandwidth_down, bandwidth_up] =
+        ["bandwidth_down", "bandwidth_up"].map(|column| fields.number(column, |text| text.parse::<u32>().ok()));
     let monthly_price = fields.number("monthly_price", whole_rupiah);
     match (customer_id, name, phone, status) {
-        (Some(customer_id), Some(name), Some((phone_as_written, phone)), Some(status))
-            if problems.is_empty() =>
-        {
+        (Some(customer_id), Some(name), Some((phone_as_written, phone)), Some(status)) if problems.is_empty() => {
             Ok(CustomerRecord {
                 customer_id,
                 name,
@@ -96,19 +87,12 @@ struct Fields<'a, 'r> {
 
 impl Fields<'_, '_> {
     fn report(&mut self, field: &'static str, problem: impl Into<String>) {
-        self.problems.push(FieldProblem {
-            field,
-            problem: problem.into(),
-        });
+        self.problems.push(FieldProblem { field, problem: problem.into() });
     }
 
     /// The trimmed text of a column, if it is there and not empty.
     fn optional(&mut self, field: &'static str) -> Option<String> {
-        let text = self
-            .raw
-            .get(field)
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty())?;
+        let text = self.raw.get(field).map(|text| text.trim()).filter(|text| !text.is_empty())?;
         if text.chars().count() > LONGEST_TEXT {
             self.report(field, format!("longer than {LONGEST_TEXT} characters"));
             return None;
@@ -129,15 +113,9 @@ impl Fields<'_, '_> {
         text
     }
 
-    fn read<T>(
-        &mut self,
-        field: &'static str,
-        parse: impl Fn(&str) -> Result<T, String>,
-    ) -> Option<T> {
+    fn read<T>(&mut self, field: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let text = self.required(field)?;
-        parse(&text)
-            .map_err(|problem| self.report(field, problem))
-            .ok()
+        parse(&text).map_err(|problem| self.report(field, problem)).ok()
     }
 
     fn number<T>(&mut self, field: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
@@ -176,8 +154,7 @@ fn whole_rupiah(text: &str) -> Option<Rupiah> {
     let mut groups = text.split('.');
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let grouped = rest.is_empty()
-        || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
+    let grouped = rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
     let digits = format!("{first}{}", rest.concat());
     if !grouped || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -206,15 +183,9 @@ mod tests {
     fn a_good_line_is_read_with_its_number_as_written_and_normalised() {
         let record = parse_record(&line(&[])).expect("a good line");
         assert_eq!(record.phone_as_written, "0817-102-070");
-        assert_eq!(
-            record.phone.map(|p| p.as_e164().to_owned()).as_deref(),
-            Some("+62817102070")
-        );
+        assert_eq!(record.phone.map(|p| p.as_e164().to_owned()).as_deref(), Some("+62817102070"));
         assert_eq!(record.monthly_price, Some(Rupiah::new(300_000)));
-        assert_eq!(
-            (record.bandwidth_down, record.bandwidth_up),
-            (Some(20), None)
-        );
+        assert_eq!((record.bandwidth_down, record.bandwidth_up), (Some(20), None));
     }
 
     #[test]
@@ -227,31 +198,14 @@ mod tests {
             ("email", "x"),
             ("bandwidth_up", "-1"),
         ]);
-        let fields: Vec<_> = parse_record(&raw)
-            .expect_err("a bad line")
-            .into_iter()
-            .map(|p| p.field)
-            .collect();
-        assert_eq!(
-            fields,
-            [
-                "customer_id",
-                "name",
-                "phone",
-                "account_status",
-                "email",
-                "bandwidth_up"
-            ]
-        );
+        let fields: Vec<_> = parse_record(&raw).expect_err("a bad line").into_iter().map(|p| p.field).collect();
+        assert_eq!(fields, ["customer_id", "name", "phone", "account_status", "email", "bandwidth_up"]);
     }
 
     #[test]
     fn a_landline_is_kept_as_a_contact_that_cannot_log_in() {
         let record = parse_record(&line(&[("phone", "(021) 555-1234")])).expect("a good line");
-        assert_eq!(
-            (record.phone_as_written.as_str(), record.phone),
-            ("(021) 555-1234", None)
-        );
+        assert_eq!((record.phone_as_written.as_str(), record.phone), ("(021) 555-1234", None));
     }
 
     #[test]

@@ -21,11 +21,7 @@ pub trait CustomerDirectory: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the directory cannot be reached.
-    async fn import(
-        &self,
-        batch: &[CustomerRecord],
-        now: DateTime<Utc>,
-    ) -> Result<ImportCounts, PortError>;
+    async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError>;
 
     /// Switches the portal on or off.
     ///
@@ -43,9 +39,5 @@ pub trait CustomerDirectory: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the directory cannot be reached.
-    async fn dossiers(
-        &self,
-        selection: &AccountSelection,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Dossier>, PortError>;
+    async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError>;
 }

@@ -37,10 +37,7 @@ impl StaffService {
     /// # Errors
     /// [`PortError`] if the directory cannot be reached; nothing of the batch is stored then.
     pub async fn import(&self, batch: &[CustomerRecord]) -> Result<ImportCounts, PortError> {
-        self.deps
-            .directory
-            .import(batch, self.deps.clock.now())
-            .await
+        self.deps.directory.import(batch, self.deps.clock.now()).await
     }
 
     /// Switches the portal on or off, for at most `limit` accounts, and answers which ones it moved. Who
@@ -55,16 +52,8 @@ impl StaffService {
         limit: Option<u32>,
     ) -> Result<Vec<CustomerId>, PortError> {
         let at = self.deps.clock.now();
-        let changed = self
-            .deps
-            .directory
-            .set_access(selection, portal_active, limit, at)
-            .await?;
-        let action = if portal_active {
-            AuditAction::PortalEnabled
-        } else {
-            AuditAction::PortalDisabled
-        };
+        let changed = self.deps.directory.set_access(selection, portal_active, limit, at).await?;
+        let action = if portal_active { AuditAction::PortalEnabled } else { AuditAction::PortalDisabled };
         let entries: Vec<AuditEntry> = changed
             .iter()
             .map(|customer_id| AuditEntry {
@@ -84,9 +73,6 @@ impl StaffService {
     /// # Errors
     /// [`PortError`] if the directory cannot be reached.
     pub async fn look_up(&self, selection: &AccountSelection) -> Result<Vec<Dossier>, PortError> {
-        self.deps
-            .directory
-            .dossiers(selection, self.deps.clock.now())
-            .await
+        self.deps.directory.dossiers(selection, self.deps.clock.now()).await
     }
 }

@@ -82,10 +82,7 @@ words!(
 impl TicketStatus {
     /// Whether there is still work to do.
     pub fn is_active(self) -> bool {
-        matches!(
-            self,
-            Self::Open | Self::Assigned | Self::InProgress | Self::OnHold
-        )
+        matches!(self, Self::Open | Self::Assigned | Self::InProgress | Self::OnHold)
     }
 }
 
@@ -114,10 +111,7 @@ mod tests {
 
     #[test]
     fn four_states_are_active_and_every_word_reads_back() {
-        assert_eq!(
-            TicketStatus::ALL.iter().filter(|s| s.is_active()).count(),
-            4
-        );
+        assert_eq!(TicketStatus::ALL.iter().filter(|s| s.is_active()).count(), 4);
         for status in TicketStatus::ALL {
             assert_eq!(status.as_str().parse(), Ok(*status));
         }

@@ -1,0 +1,264 @@
+//! The life of a one-time code, as customers and attackers see it.
+
+mod support;
+
+use chrono::TimeDelta;
+use portal_core::notification::Outcome;
+use portal_core::otp::{BrowserSecret, BrowserTicket, Redeemer, RequestOtpError, Requester, VerifyOtpError};
+use portal_core::session::SessionStore;
+use portal_core::{Clock, LoginError};
+use support::{OWNER, World, api, other_than};
+
+fn guesses_left<T: std::fmt::Debug>(answer: Result<T, LoginError>) -> u32 {
+    match answer {
+        Err(LoginError::Code(VerifyOtpError::NotValid { guesses_left })) => guesses_left,
+        other => panic!("expected a wrong code, got {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_customer_logs_in_with_the_code_that_came() {
+    let world = World::new().await;
+    let opened = world.logged_in(OWNER).await;
+    assert_eq!(opened.account.access.customer_id.as_str(), "AGLS1");
+    assert!(world.portal.sessions.authenticate(opened.session.id).await.is_ok());
+}
+
+#[tokio::test]
+async fn sec_02_a_code_is_accepted_at_nine_fifty_and_refused_at_ten_oh_five() {
+    let world = World::new().await;
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    world.wait(590);
+    assert!(world.log_in(Redeemer::Browser(ticket), code).await.is_ok());
+
+    world.wait(60);
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    world.wait(605);
+    guesses_left(world.log_in(Redeemer::Browser(ticket), code).await);
+}
+
+#[tokio::test]
+async fn sec_03_after_five_wrong_codes_the_right_one_is_refused() {
+    let world = World::new().await;
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    let left: Vec<u32> = {
+        let mut left = Vec::new();
+        for _ in 0..5 {
+            left.push(guesses_left(world.log_in(Redeemer::Browser(ticket), other_than(code)).await));
+        }
+        left
+    };
+    assert_eq!(left, [4, 3, 2, 1, 0]);
+    guesses_left(world.log_in(Redeemer::Browser(ticket), code).await);
+}
+
+#[tokio::test]
+async fn sec_06_a_used_code_never_works_again() {
+    let world = World::new().await;
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    assert!(world.log_in(Redeemer::Browser(ticket), code).await.is_ok());
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(ticket), code).await), 0);
+}
+
+#[tokio::test]
+async fn sec_07_guesses_carry_over_a_resend() {
+    let world = World::new().await;
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    for _ in 0..3 {
+        guesses_left(world.log_in(Redeemer::Browser(ticket), other_than(code)).await);
+    }
+    world.wait(61);
+    world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("a resend");
+    world.deliver().await;
+    let new_code = world.phone.last_code();
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(ticket), other_than(new_code)).await), 1);
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(ticket), other_than(new_code)).await), 0);
+    guesses_left(world.log_in(Redeemer::Browser(ticket), new_code).await);
+}
+
+#[tokio::test]
+async fn sec_08_after_a_resend_only_the_new_code_works() {
+    let world = World::new().await;
+    let (ticket, old) = world.browser_with_code(OWNER).await;
+    world.wait(61);
+    let again = world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("a resend");
+    assert_eq!(again.challenge, ticket.challenge, "it stays one challenge");
+    world.deliver().await;
+    let new = world.phone.last_code();
+    assert_ne!(old, new);
+    guesses_left(world.log_in(Redeemer::Browser(ticket), old).await);
+    assert!(world.log_in(Redeemer::Browser(ticket), new).await.is_ok());
+}
+
+#[tokio::test]
+async fn sec_09_the_right_code_from_another_browser_fails_and_is_charged() {
+    let world = World::new().await;
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    let stolen = BrowserTicket { secret: BrowserSecret::from_bytes([9; 32]), ..ticket };
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(stolen), code).await), 4);
+    let by_api = Redeemer::Api {
+        phone: portal_core::PhoneNumber::parse(OWNER).expect("a mobile number"),
+        challenge: Some(ticket.challenge),
+    };
+    assert_eq!(guesses_left(world.log_in(by_api, code).await), 3);
+    assert!(world.log_in(Redeemer::Browser(ticket), code).await.is_ok());
+}
+
+#[tokio::test]
+async fn sec_10_the_phone_of_the_api_finds_only_that_phones_api_challenge() {
+    let world = World::new().await;
+    world.add_customer("AGLS2", "081234567890").await;
+    let (_, browser_code) = world.browser_with_code(OWNER).await;
+    assert_eq!(guesses_left(world.log_in(api(OWNER), browser_code).await), 0, "a browser's challenge is not found");
+
+    world.wait(60);
+    let issued = world.request(Requester::Api, OWNER).await.expect("a code is asked for");
+    world.deliver().await;
+    let code = world.phone.last_code();
+    let foreign = Redeemer::Api {
+        phone: portal_core::PhoneNumber::parse("081234567890").expect("a mobile number"),
+        challenge: Some(issued.challenge),
+    };
+    assert_eq!(guesses_left(world.log_in(foreign, code).await), 4, "another number's challenge is not redeemed");
+    assert!(world.log_in(api(OWNER), code).await.is_ok());
+}
+
+#[tokio::test]
+async fn sec_11_a_number_nobody_has_is_answered_alike_and_gets_no_message() {
+    let world = World::new().await;
+    let known = world.request(Requester::Api, OWNER).await.expect("a code is asked for");
+    let unknown = world.request(Requester::Api, "081999999999").await.expect("a code is asked for");
+    assert_eq!((known.expires_in, known.resend_after), (unknown.expires_in, unknown.resend_after));
+    assert_eq!(world.deliver().await, [Outcome::Sent, Outcome::Dropped]);
+    assert_eq!(world.phone.messages().len(), 1);
+    for expected in (0..5).rev() {
+        let wrong = other_than(world.phone.last_code());
+        assert_eq!(guesses_left(world.log_in(api("081999999999"), wrong).await), expected);
+    }
+}
+
+#[tokio::test]
+async fn sec_12_sends_per_phone_are_limited_by_minute_quarter_hour_hour_and_day() {
+    let world = World::new().await;
+    let mut sent = Vec::new();
+    let mut elapsed = 0;
+    // An attacker with a network for each request, who comes back the moment there is room.
+    for step in 0.. {
+        let ip = format!("2001:db8:{step:x}::1");
+        match world.request_from(Requester::Browser(None), OWNER, &ip).await {
+            Ok(_) => sent.push(elapsed),
+            Err(RequestOtpError::RateLimited { retry_after }) => {
+                elapsed += retry_after.num_milliseconds().max(1);
+                world.clock.advance(retry_after.max(TimeDelta::milliseconds(1)));
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+        if elapsed > 50 * 3_600_000 {
+            break;
+        }
+    }
+    let most_in = |span: i64| {
+        sent.iter().map(|start| sent.iter().filter(|t| (*start..*start + span * 1_000).contains(*t)).count()).max()
+    };
+    assert_eq!(most_in(60), Some(1));
+    assert_eq!(most_in(15 * 60), Some(3));
+    assert_eq!(most_in(60 * 60), Some(5));
+    assert_eq!(most_in(24 * 60 * 60), Some(10));
+}
+
+#[tokio::test]
+async fn the_second_resend_waits_two_minutes_and_there_is_no_third() {
+    let world = World::new().await;
+    let (ticket, _) = world.browser_with_code(OWNER).await;
+    world.wait(60);
+    let second = world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("the first resend");
+    assert_eq!(second.resend_after.map(|wait| wait.num_seconds()), Some(120));
+    world.wait(119);
+    let early = world.request(Requester::Browser(Some(ticket)), OWNER).await;
+    assert!(matches!(early, Err(RequestOtpError::RateLimited { retry_after }) if retry_after.num_seconds() == 1));
+    world.wait(1);
+    let third = world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("the second resend");
+    assert_eq!((third.challenge, third.resend_after), (ticket.challenge, None));
+}
+
+#[tokio::test]
+async fn wrong_codes_of_strangers_do_not_count_against_a_known_device() {
+    let world = World::new().await;
+    let device = world.logged_in(OWNER).await.device_token;
+    // Two strangers use up the ten failures an hour that the number has, each on a challenge of their own.
+    for ip in ["198.51.100.1", "198.51.100.2"] {
+        world.wait(61);
+        let issued = world.request_from(Requester::Browser(None), OWNER, ip).await.expect("a code is asked for");
+        world.deliver().await;
+        let wrong = other_than(world.phone.last_code());
+        for _ in 0..5 {
+            let ticket = issued.ticket.expect("a browser gets a ticket");
+            guesses_left(world.log_in(Redeemer::Browser(ticket), wrong).await);
+        }
+    }
+    world.wait(15 * 60);
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    let untrusted = world.log_in(Redeemer::Browser(ticket), code).await;
+    assert!(matches!(untrusted, Err(LoginError::Code(VerifyOtpError::RateLimited { .. }))));
+    let attempt = portal_core::otp::VerifyOtp {
+        redeemer: Redeemer::Browser(ticket),
+        code,
+        client: support::client("192.0.2.7"),
+        device,
+    };
+    assert!(world.portal.log_in(&attempt).await.is_ok());
+}
+
+#[tokio::test]
+async fn sec_21_a_customer_disabled_between_request_and_redemption_is_refused() {
+    let world = World::new().await;
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    world.set_access("AGLS1", false).await;
+    let answer = world.log_in(Redeemer::Browser(ticket), code).await;
+    assert!(matches!(answer, Err(LoginError::Session(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_04_of_fifty_wrong_codes_at_once_five_are_looked_at() {
+    let world = std::sync::Arc::new(World::new().await);
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    let mut tries = tokio::task::JoinSet::new();
+    for i in 0..50 {
+        let world = world.clone();
+        tries.spawn(async move {
+            let attempt = portal_core::otp::VerifyOtp {
+                redeemer: Redeemer::Browser(ticket),
+                code: other_than(code),
+                client: support::client(&format!("198.51.100.{i}")),
+                device: None,
+            };
+            guesses_left(world.portal.log_in(&attempt).await)
+        });
+    }
+    let mut left = tries.join_all().await;
+    left.sort_unstable_by(|a, b| b.cmp(a));
+    assert_eq!(left[..5], [4, 3, 2, 1, 0]);
+    assert!(left[5..].iter().all(|n| *n == 0));
+    guesses_left(world.log_in(Redeemer::Browser(ticket), code).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_05_of_forty_right_codes_at_once_one_opens_a_session() {
+    let world = std::sync::Arc::new(World::new().await);
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    let mut tries = tokio::task::JoinSet::new();
+    for i in 0..40 {
+        let world = world.clone();
+        tries.spawn(async move {
+            let client = support::client(&format!("198.51.100.{i}"));
+            let redeemer = Redeemer::Browser(ticket);
+            world.portal.log_in(&portal_core::otp::VerifyOtp { redeemer, code, client, device: None }).await.is_ok()
+        });
+    }
+    assert_eq!(tries.join_all().await.into_iter().filter(|ok| *ok).count(), 1);
+    let holder = portal_core::session::SessionHolder::for_staff(
+        portal_core::PhoneNumber::parse(OWNER).expect("a mobile number"),
+    );
+    let sessions = world.store.list(&holder, world.clock.now()).await.expect("the store answers");
+    assert_eq!(sessions.len(), 1);
+}

@@ -1,0 +1,174 @@
+//! A portal on an in-memory store, with a clock to turn and a phone that shows what it received.
+
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
+
+use adapters_sqlite::SqliteStore;
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use portal_core::notification::{Accepted, Lane, MessageSender, Outcome, OutgoingMessage, SendError, Signature};
+use portal_core::otp::{
+    BrowserTicket, IssuedChallenge, OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
+};
+use portal_core::secret::ServerKey;
+use portal_core::session::{ClientInfo, OpenedSession};
+use portal_core::staff::{CustomerDirectory, CustomerRecord};
+use portal_core::{Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, Portal, PortalPolicies, PortalPorts};
+use portal_testkit::{SeededEntropy, TestClock};
+
+pub const OWNER: &str = "0817102070";
+
+/// A gateway that keeps what it is given.
+#[derive(Default)]
+pub struct Phone(Mutex<Vec<OutgoingMessage>>);
+
+#[async_trait]
+impl MessageSender for Phone {
+    fn name(&self) -> &str {
+        "phone"
+    }
+
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
+        self.0.lock().expect("the phone's lock").push(message.clone());
+        Ok(Accepted { provider: "phone".into(), reference: Some(message.id.to_string()) })
+    }
+}
+
+impl Phone {
+    pub fn messages(&self) -> Vec<OutgoingMessage> {
+        self.0.lock().expect("the phone's lock").clone()
+    }
+
+    /// The code in the message that came last.
+    pub fn last_code(&self) -> OtpCode {
+        let messages = self.messages();
+        let text = messages.last().expect("a message has come").text.expose();
+        let digits = text.split('*').find(|part| part.len() == 6 && part.bytes().all(|b| b.is_ascii_digit()));
+        OtpCode::parse(digits.expect("the message holds a code")).expect("six digits")
+    }
+}
+
+pub struct World {
+    pub portal: Portal,
+    pub store: SqliteStore,
+    pub clock: Arc<TestClock>,
+    pub phone: Arc<Phone>,
+}
+
+impl World {
+    /// A portal with one customer, AGLS1, whose number is [`OWNER`].
+    pub async fn new() -> Self {
+        let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
+        store.migrate().await.expect("the schema is made");
+        let clock = Arc::new(TestClock::default());
+        let phone = Arc::new(Phone::default());
+        let entropy = Arc::new(SeededEntropy::new(1));
+        let ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), entropy);
+        let key = ServerKey::new((0..64).collect()).expect("a strong enough key");
+        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let portal = Portal::new(ports, PortalPolicies::default(), KeyRing::new(key, Vec::new()), signature);
+        let world = Self { portal, store, clock, phone };
+        world.add_customer("AGLS1", OWNER).await;
+        world
+    }
+
+    pub async fn add_customer(&self, id: &str, phone: &str) {
+        let record = CustomerRecord {
+            customer_id: customer_id(id),
+            name: format!("Customer {id}"),
+            phone_as_written: phone.into(),
+            phone: PhoneNumber::parse(phone).ok(),
+            email: None,
+            address: None,
+            city: None,
+            province: None,
+            status: portal_core::customer::AccountStatus::Active,
+            package_name: None,
+            bandwidth_down: None,
+            bandwidth_up: None,
+            monthly_price: None,
+        };
+        self.store.import(&[record], self.clock.now()).await.expect("the customer is imported");
+        self.set_access(id, true).await;
+    }
+
+    pub async fn set_access(&self, id: &str, portal_active: bool) {
+        let selection = portal_core::staff::AccountSelection::Customer(customer_id(id));
+        self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
+    }
+
+    pub fn wait(&self, seconds: i64) {
+        self.clock.advance(TimeDelta::seconds(seconds));
+    }
+
+    /// Lets the worker do everything there is to do.
+    pub async fn deliver(&self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        loop {
+            match self.portal.delivery.deliver_next(Lane::Code).await.expect("the store answers") {
+                Outcome::Idle => return outcomes,
+                outcome => outcomes.push(outcome),
+            }
+        }
+    }
+
+    pub async fn request(&self, requester: Requester, phone: &str) -> Result<IssuedChallenge, RequestOtpError> {
+        self.request_from(requester, phone, "192.0.2.7").await
+    }
+
+    pub async fn request_from(
+        &self,
+        requester: Requester,
+        phone: &str,
+        ip: &str,
+    ) -> Result<IssuedChallenge, RequestOtpError> {
+        let request = RequestOtp {
+            phone: PhoneNumber::parse(phone).expect("a mobile number"),
+            narrowed_to: None,
+            requester,
+            client: client(ip),
+            locale: Locale::Id,
+        };
+        self.portal.otp.request(&request).await
+    }
+
+    /// A browser that asked for a code, and the code that came.
+    pub async fn browser_with_code(&self, phone: &str) -> (BrowserTicket, OtpCode) {
+        let issued = self.request(Requester::Browser(None), phone).await.expect("a code is asked for");
+        self.deliver().await;
+        (issued.ticket.expect("a browser gets a ticket"), self.phone.last_code())
+    }
+
+    pub async fn log_in(&self, redeemer: Redeemer, code: OtpCode) -> Result<OpenedSession, LoginError> {
+        let client = client("192.0.2.7");
+        self.portal.log_in(&VerifyOtp { redeemer, code, client, device: None }).await
+    }
+
+    /// A whole login in a browser.
+    pub async fn logged_in(&self, phone: &str) -> OpenedSession {
+        let (ticket, code) = self.browser_with_code(phone).await;
+        self.log_in(Redeemer::Browser(ticket), code).await.expect("the code is right")
+    }
+}
+
+pub fn client(ip: &str) -> ClientInfo {
+    ClientInfo {
+        ip: ip.parse::<IpAddr>().expect("an address"),
+        shared_network: false,
+        device: "Chrome, Android".into(),
+    }
+}
+
+pub fn customer_id(id: &str) -> CustomerId {
+    CustomerId::parse(id).expect("a valid id")
+}
+
+pub fn api(phone: &str) -> Redeemer {
+    Redeemer::Api { phone: PhoneNumber::parse(phone).expect("a mobile number"), challenge: None }
+}
+
+/// A code that is surely not `code`.
+pub fn other_than(code: OtpCode) -> OtpCode {
+    let guess = if code.expose() == "000000" { "000001" } else { "000000" };
+    OtpCode::parse(guess).expect("six digits")
+}
