@@ -1,4 +1,16 @@
 //! The portal's JSON API and pages.
+//!
+//! [`routes`] builds one endpoint from a [`portal_core::Portal`]; [`serve`] runs it on a listener.
 
 pub mod i18n;
 pub mod web;
+
+mod config;
+mod outside;
+mod routes;
+mod server;
+
+pub use config::{HttpConfig, InvalidPublicUrl, Logo, PublicUrl};
+pub use outside::{DemoInbox, Readiness, ReadinessProbe, SentMessage, WebhookError, WebhookKind, WebhookReceiver};
+pub use routes::{HttpParts, routes};
+pub use server::{ServerLimits, serve};
