@@ -1,13 +1,13 @@
 //! Logs a customer in on an ISP's own customer store: `cargo run -p portal-core --example embed`.
-use std::sync::Arc;
-
+#![expect(clippy::print_stdout, reason = "the example prints the message")]
 use adapters_sqlite::SqliteStore;
 use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
-use portal_core::customer::{Account, AccountAccess, AccountStatus, Customer, CustomerRepo, CustomerScope};
+use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
 use portal_core::notification::{Accepted, Lane, MessageSender, OutgoingMessage, SendError, Signature};
 use portal_core::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
 use portal_core::{secret::ServerKey, session::ClientInfo, *};
+use std::sync::Arc;
 
 struct MyBilling(Vec<Account>); // your own customers, behind SQL, HTTP or a file
 #[async_trait]
@@ -37,11 +37,8 @@ impl MessageSender for Printer {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let (phone, customer_id) = (PhoneNumber::parse("0817 102 070")?, CustomerId::parse("AGLS1")?);
-    let (portal_active, status) = (true, AccountStatus::Active);
-    let access = AccountAccess { customer_id, phone: Some(phone.clone()), portal_active, status };
-    let budi = Account { access, name: "Budi".into(), address: None, email: None };
-
+    let phone = PhoneNumber::parse("0817 102 070")?;
+    let budi = Account::in_service(CustomerId::parse("AGLS1")?, phone.clone(), "Budi");
     let store = SqliteStore::open_in_memory().await?; // everything you do not bring yourself
     store.migrate().await?;
     let (printed, mut inbox) = tokio::sync::mpsc::unbounded_channel();
@@ -59,7 +56,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let code = OtpCode::parse(message.split('*').nth(3).ok_or("the message holds no code")?)?;
     let redeemer = Redeemer::Api { phone, challenge: None };
     let opened = portal.log_in(&VerifyOtp { redeemer, code, client, device: None }).await?;
-    let active = portal.sessions.authenticate(opened.session.id).await?;
-    println!("{message}\n\n{} is logged in to {}", opened.account.name, active.scope().customer_id());
+    println!("{message}\n\n{} is logged in", opened.account.name);
     Ok(())
 }

@@ -50,15 +50,6 @@ pub(crate) fn unreachable_port() -> crate::PortError {
 
 /// An active account of [`phone`] with the portal switched on.
 pub(crate) fn account(id: &str) -> crate::customer::Account {
-    crate::customer::Account {
-        access: crate::customer::AccountAccess {
-            customer_id: crate::CustomerId::parse(id).expect("a valid id"),
-            phone: Some(phone()),
-            portal_active: true,
-            status: crate::customer::AccountStatus::Active,
-        },
-        name: "Budi Santoso".into(),
-        address: None,
-        email: None,
-    }
+    let id = crate::CustomerId::parse(id).expect("a valid id");
+    crate::customer::Account::in_service(id, phone(), "Budi Santoso")
 }

@@ -98,6 +98,15 @@ pub struct Account {
     pub email: Option<String>,
 }
 
+impl Account {
+    /// An account in service with the portal switched on, of which nothing else is known.
+    pub fn in_service(customer_id: CustomerId, phone: PhoneNumber, name: impl Into<String>) -> Self {
+        let status = AccountStatus::Active;
+        let access = AccountAccess { customer_id, phone: Some(phone), portal_active: true, status };
+        Self { access, name: name.into(), address: None, email: None }
+    }
+}
+
 /// What the customer subscribes to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Service {
