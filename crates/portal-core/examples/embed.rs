@@ -8,6 +8,7 @@ use portal_core::notification::{Accepted, Lane, MessageSender, OutgoingMessage, 
 use portal_core::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
 use portal_core::{secret::ServerKey, session::ClientInfo, *};
 use std::sync::Arc;
+use tokio::sync::mpsc;
 
 struct MyBilling(Vec<Account>); // your own customers, behind SQL, HTTP or a file
 #[async_trait]
@@ -22,8 +23,7 @@ impl CustomerRepo for MyBilling {
         Ok(None) // for the profile page
     }
 }
-
-struct Printer(tokio::sync::mpsc::UnboundedSender<String>); // your own way to send a message
+struct Printer(mpsc::UnboundedSender<String>); // your own way to send a message
 #[async_trait]
 impl MessageSender for Printer {
     fn name(&self) -> &'static str {
@@ -41,14 +41,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let budi = Account::in_service(CustomerId::parse("AGLS1")?, phone.clone(), "Budi");
     let store = SqliteStore::open_in_memory().await?; // everything you do not bring yourself
     store.migrate().await?;
-    let (printed, mut inbox) = tokio::sync::mpsc::unbounded_channel();
+    let (printed, mut inbox) = mpsc::unbounded_channel();
     let (clock, entropy) = (Arc::new(SystemClock::new(chrono_tz::Asia::Jakarta)), Arc::new(OsEntropy));
     let ports = PortalPorts::on(Arc::new(store), Arc::new(Printer(printed)), clock, entropy);
     let ports = PortalPorts { customers: Arc::new(MyBilling(vec![budi])), ..ports };
     let keys = KeyRing::new(ServerKey::new((0..64).collect())?, vec![]); // take 32 random bytes instead
-    let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+    let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://example.id".into() };
     let portal = Portal::new(ports, PortalPolicies::default(), keys, signature);
-
     let client = ClientInfo::new("192.0.2.1".parse()?, "example");
     portal.otp.request(&RequestOtp::new(phone.clone(), Requester::Api, client.clone())).await?;
     portal.delivery.deliver_next(Lane::Code).await?; // a worker loops over this
