@@ -1,1 +1,43 @@
-//! Contract suites, a test clock and fixtures for adapters of the portal's ports.
+//! Contract suites for adapters of the portal's storage ports, and what tests share: fixtures, a clock
+//! to set, dice with a seed, throwaway servers.
+//!
+//! An adapter proves a port's `# Contract` by running its suite against a fresh store per case:
+//!
+//! ```text
+//! async fn fresh() -> (Arc<dyn OtpStore>, TempDatabase) { … }
+//!
+//! portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+//! ```
+//!
+//! The second value is a guard: anything that must live as long as the case, `()` if nothing. Suites of
+//! ports that read the ISP's rows take a [`Backstage`] between the two:
+//! `(Arc<dyn CustomerRepo>, Arc<dyn Backstage>, Guard)`. Each macro puts its cases into a module of its
+//! own, such as `otp_store_contract`, so several fit into one file.
+//!
+//! Times are parameters: no case sleeps. Every instant in a case is a whole number of milliseconds, so a
+//! store has to keep milliseconds and may keep more. The instants lie in the past on purpose: a store
+//! that compares them with a clock of its own drops what it must still find.
+
+#![expect(clippy::missing_panics_doc, reason = "everything here serves tests, where a panic is how a failure is told")]
+
+pub mod audit_log;
+mod backstage;
+mod clock;
+pub mod customer_directory;
+pub mod customer_repo;
+pub mod dashboard_repo;
+pub mod device_store;
+mod entropy;
+pub mod fixtures;
+pub mod otp_store;
+pub mod outbox;
+pub mod rate_limiter;
+pub mod servers;
+pub mod session_store;
+mod suite;
+mod support;
+
+pub use backstage::Backstage;
+pub use clock::TestClock;
+pub use entropy::SeededEntropy;
+pub use servers::{postgres_test_url, redis_test_url};

@@ -1,0 +1,49 @@
+//! What cases need to do behind a port's back: put the ISP's rows there, and look at what only the
+//! operator sees.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use portal_core::CustomerId;
+use portal_core::audit::AuditEntry;
+use portal_core::customer::Customer;
+use portal_core::notification::Outbox;
+use portal_core::session::SessionStore;
+
+use crate::fixtures::{InvoiceFixture, TicketFixture};
+
+/// Works on the same fresh store as the port under test, past the port: each adapter's tests implement it
+/// with its own SQL. Methods panic when the store refuses.
+///
+/// Which suites call what: all of them `put_customer`; `customer_repo_suite` also `edit_phone_by_hand`;
+/// `dashboard_repo_suite` also `put_invoice` and `put_ticket`; `session_store_suite` also
+/// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
+/// `customer_directory_suite` also `sessions` and `outbox`.
+#[async_trait]
+pub trait Backstage: Send + Sync {
+    /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is
+    /// not to be written: the store makes it from `phone_as_written`.
+    async fn put_customer(&self, customer: &Customer);
+
+    /// Adds an invoice of a customer who is there.
+    async fn put_invoice(&self, invoice: &InvoiceFixture);
+
+    /// Adds a ticket of a customer who is there.
+    async fn put_ticket(&self, ticket: &TicketFixture);
+
+    /// Writes another number over the one on file, as an operator does with SQL: a plain
+    /// `UPDATE customers SET phone = … WHERE customer_id = …` and nothing else.
+    async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str);
+
+    /// The account's entries in the audit trail, in the order they were recorded.
+    async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry>;
+
+    /// How many sessions the operator's statistics count for the account, ended ones included.
+    async fn sessions_ever(&self, customer: &CustomerId) -> u64;
+
+    /// The sessions that the port under test looks at.
+    fn sessions(&self) -> Arc<dyn SessionStore>;
+
+    /// The outbox that the port under test looks at.
+    fn outbox(&self) -> Arc<dyn Outbox>;
+}

@@ -1,0 +1,34 @@
+//! Servers for tests: those that `scripts/with-services` started for all, and throwaway ones of a test's
+//! own, to be stopped, started again and frozen.
+
+mod postgres;
+mod process;
+mod redis;
+
+use std::env;
+
+pub use postgres::PostgresServer;
+pub use redis::RedisServer;
+
+/// URL of a superuser on the PostgreSQL that all tests share. Each test makes a database of its own there.
+///
+/// # Panics
+/// If nobody started one.
+pub fn postgres_test_url() -> String {
+    shared("PORTAL_TEST_POSTGRES_URL")
+}
+
+/// URL of the Redis that all tests share. Each test needs a key prefix of its own there.
+///
+/// # Panics
+/// If nobody started one.
+pub fn redis_test_url() -> String {
+    shared("PORTAL_TEST_REDIS_URL")
+}
+
+fn shared(variable: &str) -> String {
+    match env::var(variable) {
+        Ok(url) if !url.is_empty() => url,
+        _ => panic!("{variable} is not set: run the tests through scripts/test or scripts/with-services"),
+    }
+}

@@ -1,0 +1,49 @@
+//! What cases share.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+/// Lets `callers` callers go at the same moment, each with its number; answers what they got, in the
+/// order in which they finished.
+pub(crate) async fn race<T, F>(callers: usize, call: impl Fn(usize) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    let start = Arc::new(Barrier::new(callers));
+    let mut running = JoinSet::new();
+    for caller in 0..callers {
+        let (start, call) = (Arc::clone(&start), call(caller));
+        running.spawn(async move {
+            start.wait().await;
+            call.await
+        });
+    }
+    running.join_all().await
+}
+
+/// How many of the racing callers got a yes.
+pub(crate) fn winners(answers: &[bool]) -> usize {
+    answers.iter().filter(|won| **won).count()
+}
+
+pub(crate) const fn secs(seconds: i64) -> TimeDelta {
+    TimeDelta::seconds(seconds)
+}
+
+pub(crate) const fn millis(milliseconds: i64) -> TimeDelta {
+    TimeDelta::milliseconds(milliseconds)
+}
+
+/// The number of a racing caller, for fixtures that count from it.
+pub(crate) fn number(caller: usize) -> u64 {
+    u64::try_from(caller).expect("a small number")
+}
+
+/// The same number, for counting in windows and lengths of time.
+pub(crate) fn count(number: usize) -> i64 {
+    i64::try_from(number).expect("a small number")
+}
