@@ -1,0 +1,214 @@
+//! The connection: runs scripts with a deadline, and keeps reconnecting in the background.
+
+use std::time::{Duration, Instant};
+
+use fred::clients::{Client, WithOptions};
+use fred::error::{Error, ErrorKind};
+use fred::interfaces::{ClientLike, LuaInterface};
+use fred::types::config::{Config, ConnectionConfig, Options, PerformanceConfig, ReconnectPolicy, UnresponsiveConfig};
+use fred::types::scripts::Script;
+use fred::types::{FromValue, Value};
+use portal_core::PortError;
+use tokio::task::JoinHandle;
+
+use crate::circuit::Circuit;
+use crate::options::{InvalidRedisUrl, RedisOptions};
+
+/// Waits between tries to reconnect, in milliseconds: short at first, for a restart is over soon.
+const FIRST_RECONNECT: u32 = 50;
+const LONGEST_RECONNECT: u32 = 2_000;
+
+/// Why a command came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum LinkError {
+    /// It was not sent: there is no connection.
+    #[error("not connected")]
+    Away,
+    /// It was not sent: Redis did not answer lately and is left alone for a moment.
+    #[error("resting after a timeout")]
+    Resting,
+    /// It was sent, and may or may not have been carried out.
+    #[error("no answer: {0}")]
+    Lost(String),
+    /// Redis cannot serve now: loading, read-only, out of memory, refusing the password.
+    #[error("turned away: {0}")]
+    TurnedAway(String),
+    /// Redis answered something that asking again does not change.
+    #[error("unexpected answer: {0}")]
+    Unexpected(String),
+}
+
+impl LinkError {
+    /// Whether the command may have been carried out all the same.
+    pub(crate) fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::Lost(_))
+    }
+
+    /// The error of the port named `port`.
+    pub(crate) fn of(self, port: &'static str) -> PortError {
+        match self {
+            Self::Unexpected(_) => PortError::broken(port, self),
+            _ => PortError::unavailable(port, self),
+        }
+    }
+}
+
+/// A connection to one Redis.
+pub(crate) struct Link {
+    client: WithOptions<Client>,
+    circuit: Circuit,
+    supervisor: JoinHandle<()>,
+}
+
+impl Link {
+    /// Begins to connect, and does not wait for it.
+    pub(crate) fn open(url: &str, options: &RedisOptions) -> Result<Self, InvalidRedisUrl> {
+        let mut config = Config::from_url(url).map_err(|_| InvalidRedisUrl)?;
+        if config.server.is_clustered() {
+            return Err(InvalidRedisUrl);
+        }
+        // Else a Redis that is down at the start is given up at once.
+        config.fail_fast = false;
+        let client = Client::new(
+            config,
+            Some(performance(options)),
+            Some(connection(options)),
+            Some(ReconnectPolicy::new_exponential(0, FIRST_RECONNECT, LONGEST_RECONNECT, 2)),
+        );
+        let supervisor = tokio::spawn(keep_connected(client.clone()));
+        let client = client.with_options(&Options {
+            max_attempts: Some(1),
+            timeout: Some(options.command_timeout),
+            fail_fast: true,
+            ..Options::default()
+        });
+        Ok(Self { client, circuit: Circuit::new(options.rest_after_timeout), supervisor })
+    }
+
+    /// Runs a script by its hash, and by its text where Redis has not seen it or has forgotten it.
+    pub(crate) async fn run<R: FromValue>(
+        &self,
+        script: &Script,
+        keys: Vec<String>,
+        args: Vec<Value>,
+    ) -> Result<R, LinkError> {
+        self.guarded(async {
+            let known = self.client.evalsha(script.sha1().clone(), keys.clone(), args.clone()).await;
+            match (known, script.lua()) {
+                (Err(error), Some(text)) if error.details().starts_with("NOSCRIPT") => {
+                    self.client.eval(text.clone(), keys, args).await
+                }
+                (answer, _) => answer,
+            }
+        })
+        .await
+    }
+
+    /// Asks whether Redis answers.
+    pub(crate) async fn ping(&self) -> Result<(), LinkError> {
+        self.guarded(self.client.ping(None)).await
+    }
+
+    async fn guarded<R>(&self, call: impl Future<Output = Result<R, Error>>) -> Result<R, LinkError> {
+        if !self.client.is_connected() {
+            return Err(LinkError::Away);
+        }
+        if !self.circuit.admits(Instant::now()) {
+            return Err(LinkError::Resting);
+        }
+        let answer = call.await;
+        match &answer {
+            Err(error) if *error.kind() == ErrorKind::Timeout => {
+                tracing::warn!("Redis did not answer in time; leaving it alone for a moment");
+                self.circuit.open(Instant::now());
+            }
+            _ => self.circuit.close(),
+        }
+        answer.map_err(|error| classed(&error))
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.supervisor.abort();
+    }
+}
+
+/// The client gives up for good on some errors, such as a refused password; an operator may mend those
+/// without a restart of the portal.
+async fn keep_connected(client: Client) {
+    const PAUSE: Duration = Duration::from_secs(2);
+    loop {
+        match client.connect().await {
+            Ok(Ok(())) => return,
+            Ok(Err(error)) => tracing::warn!(%error, "cannot connect to Redis; trying again"),
+            Err(_) => tracing::warn!("the Redis connection's task ended; starting it again"),
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+fn performance(options: &RedisOptions) -> PerformanceConfig {
+    PerformanceConfig { default_command_timeout: options.command_timeout, ..PerformanceConfig::default() }
+}
+
+fn connection(options: &RedisOptions) -> ConnectionConfig {
+    // A hung server keeps its sockets open: give up such a connection, so that a fresh one is tried.
+    let unresponsive =
+        UnresponsiveConfig { max_timeout: Some(options.command_timeout * 10), interval: options.command_timeout * 2 };
+    ConnectionConfig {
+        connection_timeout: options.connection_timeout,
+        internal_command_timeout: options.connection_timeout,
+        // Nothing is sent twice: whoever asked has turned to the store behind this one by then.
+        max_command_attempts: 1,
+        unresponsive,
+        ..ConnectionConfig::default()
+    }
+}
+
+fn classed(error: &Error) -> LinkError {
+    const FOR_NOW: [&str; 8] = ["LOADING", "READONLY", "OOM", "MISCONF", "BUSY", "MASTERDOWN", "NOREPLICAS", "NOPERM"];
+    let text = error.to_string();
+    let details = error.details();
+    match error.kind() {
+        ErrorKind::Timeout | ErrorKind::IO | ErrorKind::Canceled | ErrorKind::Protocol => LinkError::Lost(text),
+        ErrorKind::Auth
+        | ErrorKind::Tls
+        | ErrorKind::Routing
+        | ErrorKind::Backpressure
+        | ErrorKind::Sentinel
+        | ErrorKind::Cluster => LinkError::TurnedAway(text),
+        _ if FOR_NOW.iter().any(|word| details.starts_with(word)) => LinkError::TurnedAway(text),
+        // What the client itself says while it has no connection.
+        ErrorKind::Unknown if !details.contains(':') && !details.starts_with("ERR") => LinkError::Lost(text),
+        _ => LinkError::Unexpected(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_cannot_serve_now_may_serve_later_and_a_wrong_type_stays_wrong() {
+        for (kind, text, retryable) in [
+            (ErrorKind::Timeout, "Request timed out.", true),
+            (ErrorKind::Unknown, "LOADING Redis is loading", true),
+            (ErrorKind::Unknown, "OOM command not allowed", true),
+            (ErrorKind::Auth, "NOAUTH Authentication required.", true),
+            (ErrorKind::Unknown, "Client is not initialized.", true),
+            (ErrorKind::InvalidArgument, "WRONGTYPE Operation", false),
+            (ErrorKind::Unknown, "ERR user_script:1: bad", false),
+            (ErrorKind::Parse, "Could not convert", false),
+        ] {
+            let error = classed(&Error::new(kind, text)).of("OTP store");
+            assert_eq!(error.is_retryable(), retryable, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_lost_answer_leaves_doubt() {
+        assert!(LinkError::Lost(String::new()).leaves_doubt());
+        assert!(!LinkError::Away.leaves_doubt() && !LinkError::Resting.leaves_doubt());
+    }
+}

@@ -1,0 +1,3 @@
+-- KEYS: challenges' keys
+for _, key in ipairs(KEYS) do redis.call('DEL', key) end
+return 0

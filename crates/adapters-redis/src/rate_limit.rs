@@ -1,0 +1,78 @@
+//! Rate limits: a sorted set per bucket, scored by the instant of each use.
+
+use std::sync::LazyLock;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use fred::types::Value;
+use fred::types::scripts::Script;
+use portal_core::PortError;
+use portal_core::id::HitId;
+use portal_core::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
+
+use crate::link::LinkError;
+use crate::store::RedisStore;
+
+const PORT: &str = "rate limiter";
+
+/// How much longer than its longest window a bucket's key lives. The expiry only sweeps up: uses are judged
+/// by the caller's clock.
+const BROOM: TimeDelta = TimeDelta::minutes(15);
+
+static TAKE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/take.lua")));
+static GIVE_BACK: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/give_back.lua")));
+
+#[async_trait]
+impl RateLimiter for RedisStore {
+    async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        if let Some(retry_after) = shut(buckets) {
+            return Ok(Verdict::Denied { retry_after });
+        }
+        let keys = buckets.iter().map(|b| self.bucket_key(&b.key)).collect();
+        let wait: i64 = self
+            .link
+            .run(&TAKE, keys, arguments(buckets, hit, now))
+            .await
+            .map_err(|error: LinkError| error.of(PORT))?;
+        Ok(match wait {
+            0 => Verdict::Allowed,
+            wait => Verdict::Denied { retry_after: TimeDelta::microseconds(wait) },
+        })
+    }
+
+    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
+        let keys = keys.iter().map(|key| self.bucket_key(key)).collect();
+        self.link.run::<i64>(&GIVE_BACK, keys, vec![hit.to_string().into()]).await.map_err(|error| error.of(PORT))?;
+        Ok(())
+    }
+}
+
+impl RedisStore {
+    fn bucket_key(&self, key: &BucketKey) -> String {
+        format!("{}rate:{key}", self.prefix)
+    }
+}
+
+/// A window without any room never gets some; its span is as good a wait as any.
+fn shut(buckets: &[Bucket]) -> Option<TimeDelta> {
+    let windows = buckets.iter().flat_map(|bucket| &bucket.windows);
+    windows.filter(|window| window.max == 0).map(|w| w.span).max()
+}
+
+/// The script's arguments; their order is described there. Microseconds, because that is as fine as a
+/// score holds.
+fn arguments(buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Vec<Value> {
+    let mut all: Vec<Value> = vec![now.timestamp_micros().into()];
+    for bucket in buckets {
+        let name = bucket.member.clone().unwrap_or_else(|| hit.to_string());
+        all.push(name.into());
+        all.push(i64::from(bucket.member.is_some()).into());
+        all.push((bucket.memory() + BROOM).num_milliseconds().into());
+        all.push(i64::try_from(bucket.windows.len()).unwrap_or(0).into());
+        for window in &bucket.windows {
+            all.push(i64::from(window.max).into());
+            all.push(window.span.num_microseconds().unwrap_or(i64::MAX / 2).into());
+        }
+    }
+    all
+}
