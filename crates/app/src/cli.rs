@@ -1,0 +1,184 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A self-service portal for the customers of an internet provider.
+#[derive(Debug, Parser)]
+#[command(name = "portal", version, propagate_version = true)]
+pub(crate) struct Cli {
+    /// Configuration file; without it `portal.toml` is read if it is there.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Try the portal with invented customers; nothing else is needed.
+    Demo(Demo),
+    /// Serve the portal, with its workers.
+    Serve(Serve),
+    /// Run the workers alone.
+    Worker,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(Config),
+    /// Try everything the portal needs, and say what is wrong.
+    Doctor,
+    /// Import, switch on and look up customers.
+    #[command(subcommand)]
+    Customers(Customers),
+    /// Fill the database with invented customers, for load tests.
+    Seed(Seed),
+}
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Where to listen; without it 127.0.0.1:8080, or a free port if that is taken.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<SocketAddr>,
+    /// Keep the demo's data in this directory; without it they are gone when the demo ends.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Leave the workers to `portal worker`.
+    #[arg(long)]
+    pub(crate) no_worker: bool,
+}
+
+/// Subcommands of `config`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Config {
+    /// Name everything that is wrong with the configuration.
+    Check,
+}
+
+/// Subcommands of `customers`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Customers {
+    /// Add or update customers from a CSV file.
+    ///
+    /// The first line names the columns, in any order: customer_id, name, phone, email, address, city,
+    /// province, account_status, package_name, bandwidth_down, bandwidth_up, monthly_price. All must be
+    /// there; customer_id, name, phone and account_status must be filled, the others may be empty.
+    ///
+    /// New customers start with the portal switched off. Bad lines are named and left out, the others
+    /// imported; the exit status is 0 only if no line was bad, else 1.
+    Import {
+        /// The file, in UTF-8.
+        #[arg(value_name = "FILE.csv")]
+        file: PathBuf,
+    },
+    /// Let customers into the portal.
+    Enable(Access),
+    /// Keep customers out of the portal; who is logged in is logged out.
+    Disable(Access),
+    /// What support needs to know: can this customer log in, and if not, why?
+    Show {
+        /// A customer id, or a phone number in any spelling.
+        #[arg(value_name = "CUSTOMER")]
+        who: String,
+    },
+}
+
+/// Which customers, and how many.
+#[derive(Debug, Args)]
+pub(crate) struct Access {
+    #[command(flatten)]
+    pub(crate) who: Who,
+    /// At most this many, in the order of their ids: a beta group.
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<NonZeroU32>,
+}
+
+/// Exactly one way to say which customers.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Who {
+    /// The customer with this id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) customer_id: Option<String>,
+    /// Every customer with this number on file, in any spelling.
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) phone: Option<String>,
+    /// Every customer whose account is active.
+    #[arg(long)]
+    pub(crate) all_active: bool,
+}
+
+/// Options of `seed`.
+#[derive(Debug, Args)]
+pub(crate) struct Seed {
+    /// How many customers.
+    #[arg(long, value_name = "N")]
+    pub(crate) customers: NonZeroU32,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, ErrorKind> {
+        Cli::try_parse_from(line.split(' ')).map_err(|e| e.kind())
+    }
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_promised_command_is_there() {
+        for line in [
+            "portal demo",
+            "portal demo --listen 127.0.0.1:0",
+            "portal serve",
+            "portal serve --no-worker",
+            "portal worker",
+            "portal migrate",
+            "portal config check",
+            "portal doctor",
+            "portal customers import customers.csv",
+            "portal customers enable --customer-id AGLS1",
+            "portal customers disable --phone 0817102070",
+            "portal customers enable --all-active --limit 20",
+            "portal customers show 0817102070",
+            "portal seed --customers 50000",
+            "portal --config other.toml serve",
+            "portal serve --config other.toml",
+        ] {
+            assert!(parse(line).is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn enabling_needs_exactly_one_way_to_say_who() {
+        let none = parse("portal customers enable").expect_err("nobody was named");
+        assert_eq!(none, ErrorKind::MissingRequiredArgument);
+        let two = parse("portal customers enable --all-active --phone 0817102070");
+        assert_eq!(two.expect_err("two were named"), ErrorKind::ArgumentConflict);
+    }
+
+    #[test]
+    fn a_limit_or_a_seed_of_nobody_is_refused() {
+        for line in ["portal customers enable --all-active --limit 0", "portal seed --customers 0"] {
+            assert_eq!(parse(line).expect_err(line), ErrorKind::ValueValidation);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The configuration: layered, typed, checked as a whole before anything starts.
+
+mod layers;
+mod parse;
+mod reader;
+mod secret_file;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::Path;
+
+pub(crate) use layers::USUAL_FILE;
+pub(crate) use parse::is_loopback;
+pub(crate) use secret_file::readable_by_everybody;
+pub(crate) use settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Settings, Worker};
+
+use layers::{Layers, Named};
+use reader::Reader;
+
+/// What the settings are for, which decides what must be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Serving customers: secrets, gateways and the public address are needed.
+    Serve,
+    /// Working on the database alone.
+    Store,
+    /// The demo, which brings its own store, secret and gateway and reads only a file that is named.
+    Demo,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The key, or the file.
+    pub(crate) key: String,
+    /// What is wrong, as the rest of a sentence that begins with the key.
+    pub(crate) what: String,
+    /// Where the value was written; may be empty.
+    origin: String,
+}
+
+impl Problem {
+    pub(crate) fn new(key: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { key: key.into(), what: what.into(), origin: String::new() }
+    }
+
+    fn with_origin(self, origin: String) -> Self {
+        Self { origin, ..self }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.key, self.what)?;
+        if self.origin.is_empty() { Ok(()) } else { write!(f, " ({})", self.origin) }
+    }
+}
+
+/// Reads and checks the configuration.
+///
+/// # Errors
+/// Every [`Problem`] at once.
+pub(crate) fn load(named: Option<&Path>, purpose: Purpose) -> Result<Settings, Vec<Problem>> {
+    let file = match (named, purpose) {
+        (Some(path), _) => Some((path, Named::Explicitly)),
+        (None, Purpose::Demo) => None,
+        (None, _) => Some((Path::new(USUAL_FILE), Named::ByCustom)),
+    };
+    let layers = Layers::gather(file, Layers::process_environment()).map_err(|p| vec![p])?;
+    check(layers, purpose)
+}
+
+fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>> {
+    if purpose == Purpose::Demo {
+        for key in DEMO_BRINGS_ITS_OWN {
+            layers.force(key, "");
+        }
+        layers.force("database.url", "sqlite://demo.db");
+        layers.force("messaging.providers", r#"["outbox-page"]"#);
+    }
+    let mut reader = Reader::new(layers);
+    let settings = settings::read(&mut reader, purpose);
+    let problems = reader.finish();
+    if problems.is_empty() { Ok(settings) } else { Err(problems) }
+}
+
+/// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
+const DEMO_BRINGS_ITS_OWN: [&str; 14] = [
+    "http.metrics_listen",
+    "http.public_url",
+    "database.url_file",
+    "redis.url",
+    "redis.url_file",
+    "security.secret",
+    "security.secret_file",
+    "security.previous_secrets",
+    "security.previous_secrets_file",
+    "fonnte.token",
+    "fonnte.token_file",
+    "fonnte.webhook_secret",
+    "fonnte.webhook_secret_file",
+    "http.trusted_proxies",
+];

@@ -1,0 +1,157 @@
+//! Reads typed values out of the layers, and collects everything that is wrong with them.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use figment::value::Value;
+
+use super::layers::{Layers, Raw, parse_list, variable};
+use super::{Problem, secret_file};
+use portal_core::Secret;
+
+/// Hands out values by key. A wrong value is noted and its built-in default handed out in its place, so
+/// that one pass finds every problem; who sees problems must not use what was read.
+pub(crate) struct Reader {
+    layers: Layers,
+    asked: BTreeSet<String>,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    pub(crate) fn new(layers: Layers) -> Self {
+        Self { layers, asked: BTreeSet::new(), problems: Vec::new() }
+    }
+
+    /// A value that `parse` reads from its text.
+    pub(crate) fn value<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> T {
+        self.read(key, |raw| parse(&scalar(raw)?))
+    }
+
+    /// A value that may be left empty.
+    pub(crate) fn optional<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        self.value(key, |text| match text {
+            "" => Ok(None),
+            text => parse(text).map(Some),
+        })
+    }
+
+    /// A list whose entries `parse` reads.
+    pub(crate) fn list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        self.read(key, |raw| {
+            entries(raw)?.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
+        })
+    }
+
+    /// A secret, or the content of the file that `<key>_file` names; `None` if neither is set.
+    pub(crate) fn secret(&mut self, key: &str) -> Option<Secret<String>> {
+        let inline = self.optional(key, |text| Ok(Secret::new(text.to_owned())));
+        match self.secret_from_file(key, inline.is_some()) {
+            Some(content) => Some(content),
+            None => inline,
+        }
+    }
+
+    /// Several secrets, or the lines of the file that `<key>_file` names.
+    pub(crate) fn secrets(&mut self, key: &str) -> Vec<Secret<String>> {
+        let inline = self.list(key, |text| Ok(Secret::new(text.to_owned())));
+        match self.secret_from_file(key, !inline.is_empty()) {
+            Some(content) => content.expose().lines().map(|line| Secret::new(line.trim().to_owned())).collect(),
+            None => inline,
+        }
+    }
+
+    /// The file's content, unless it is not set or a higher layer sets the secret itself.
+    fn secret_from_file(&mut self, key: &str, inline: bool) -> Option<Secret<String>> {
+        let file_key = format!("{key}_file");
+        let path = self.optional(&file_key, |text| Ok(text.to_owned()))?;
+        let (file, text) = (self.layers.height(&file_key), self.layers.height(key));
+        if inline && text > file {
+            return None;
+        }
+        if inline && text == file {
+            self.note(key, format!("is set twice: here and as {file_key}"));
+            return None;
+        }
+        match secret_file::read(Path::new(&path)) {
+            Ok(content) => Some(content),
+            Err(what) => {
+                self.note(&file_key, what);
+                None
+            }
+        }
+    }
+
+    /// Notes a problem with what `key` says.
+    pub(crate) fn note(&mut self, key: &str, what: impl Into<String>) {
+        let origin = self.layers.origin(key);
+        self.problems.push(Problem::new(key, what).with_origin(origin));
+    }
+
+    /// Everything that was wrong, keys that nobody asked for included.
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
+        let unknown: Vec<_> = self.layers.keys().into_iter().filter(|key| !self.asked.contains(key)).collect();
+        for key in unknown {
+            self.note(&key, "is not a key of the portal's configuration");
+        }
+        self.problems
+    }
+
+    /// The keys that were asked for.
+    #[cfg(test)]
+    pub(crate) fn asked(&self) -> &BTreeSet<String> {
+        &self.asked
+    }
+
+    fn read<T>(&mut self, key: &str, parse: impl Fn(Raw<'_>) -> Result<T, String>) -> T {
+        self.asked.insert(key.to_owned());
+        let found = self.layers.find(key).map(&parse);
+        match found {
+            Some(Ok(value)) => return value,
+            Some(Err(what)) => self.note(key, what),
+            None => {}
+        }
+        match self.layers.default_of(key).map(&parse) {
+            Some(Ok(value)) => value,
+            _ => unreachable!("{} has no good default", variable(key)),
+        }
+    }
+}
+
+fn scalar(raw: Raw<'_>) -> Result<String, String> {
+    match raw {
+        Raw::Text(text) => Ok(text.trim().to_owned()),
+        Raw::Toml(value) => plain(value).ok_or_else(|| "must be a single value".to_owned()),
+    }
+}
+
+fn entries(raw: Raw<'_>) -> Result<Vec<String>, String> {
+    let wrong = || "must be a list as in TOML, such as [\"a\", \"b\"]".to_owned();
+    let parsed;
+    let value = match raw {
+        Raw::Text("") => return Ok(Vec::new()),
+        Raw::Text(text) => {
+            parsed = parse_list(text).ok_or_else(wrong)?;
+            &parsed
+        }
+        Raw::Toml(value) => value,
+    };
+    match value {
+        Value::Array(_, items) => items.iter().map(|item| plain(item).ok_or_else(wrong)).collect(),
+        _ => Err(wrong()),
+    }
+}
+
+/// The text of a single value.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(_, text) => Some(text.trim().to_owned()),
+        Value::Char(_, c) => Some(c.to_string()),
+        Value::Bool(_, b) => Some(b.to_string()),
+        Value::Num(_, number) => number
+            .to_i128()
+            .map(|n| n.to_string())
+            .or_else(|| number.to_u128().map(|n| n.to_string()))
+            .or_else(|| number.to_f64().map(|n| n.to_string())),
+        Value::Empty(..) | Value::Dict(..) | Value::Array(..) => None,
+    }
+}

@@ -1,0 +1,322 @@
+//! The typed settings, and how each section is read.
+
+use std::net::SocketAddr;
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use http_poem::Logo;
+use http_poem::web::view::Rgb;
+use ipnet::IpNet;
+use portal_core::otp::OtpPolicy;
+use portal_core::secret::ServerKey;
+use portal_core::session::SessionPolicy;
+use portal_core::{KeyRing, Locale, Secret};
+use tracing_subscriber::EnvFilter;
+
+use super::Purpose;
+use super::parse;
+use super::reader::Reader;
+
+/// Everything an operator may set.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) http: Http,
+    pub(crate) database: Database,
+    pub(crate) redis: Option<Secret<String>>,
+    /// `None` where it is not needed, and in the demo, which draws its own.
+    pub(crate) keys: Option<KeyRing>,
+    pub(crate) providers: Vec<Provider>,
+    pub(crate) fonnte: Fonnte,
+    pub(crate) worker: Worker,
+    pub(crate) otp: OtpPolicy,
+    pub(crate) shared_networks: Vec<IpNet>,
+    pub(crate) session: SessionPolicy,
+    pub(crate) brand: Brand,
+    pub(crate) time_zone: Tz,
+    pub(crate) locale: Locale,
+    pub(crate) log: Log,
+}
+
+/// Section `http`.
+#[derive(Debug, Clone)]
+pub(crate) struct Http {
+    pub(crate) listen: SocketAddr,
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// Scheme, host and port, without a slash at the end; `None`: what is listened on.
+    pub(crate) public_url: Option<String>,
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) cors_origins: Vec<String>,
+}
+
+impl Http {
+    /// The address customers use, for a portal that listens on `bound`.
+    pub(crate) fn origin(&self, bound: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{bound}"))
+    }
+}
+
+/// Where the data is.
+#[derive(Debug, Clone)]
+pub(crate) enum Database {
+    /// `sqlite://…`
+    Sqlite(String),
+    /// `postgres://…`; may hold a password.
+    Postgres(Secret<String>),
+}
+
+/// A way to send messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Provider {
+    /// The Fonnte gateway.
+    Fonnte,
+    /// The demo's page.
+    OutboxPage,
+}
+
+/// Section `fonnte`.
+#[derive(Debug, Clone)]
+pub(crate) struct Fonnte {
+    pub(crate) token: Option<Secret<String>>,
+    pub(crate) base_url: String,
+    pub(crate) webhook_secret: Option<Secret<String>>,
+    pub(crate) timeout: TimeDelta,
+}
+
+/// Section `worker`.
+#[derive(Debug, Clone)]
+pub(crate) struct Worker {
+    pub(crate) code_tasks: usize,
+    pub(crate) notice_tasks: usize,
+    pub(crate) poll_every: TimeDelta,
+}
+
+/// Section `brand`.
+#[derive(Debug, Clone)]
+pub(crate) struct Brand {
+    pub(crate) name: String,
+    pub(crate) short_name: String,
+    pub(crate) primary: Rgb,
+    pub(crate) secondary: Rgb,
+    pub(crate) logo: Option<Logo>,
+    pub(crate) cs_whatsapp: Option<String>,
+    pub(crate) cs_email: Option<String>,
+    pub(crate) cs_hours: Option<String>,
+}
+
+/// Section `log`.
+#[derive(Debug, Clone)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) level: String,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Human,
+    /// For machines.
+    Json,
+}
+
+/// Reads all sections, in the order of `portal.default.toml`.
+pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
+    let http = http(r, purpose);
+    let database = database(r);
+    let redis = redis(r);
+    let keys = keys(r, purpose);
+    let providers = providers(r, purpose);
+    let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
+    Settings {
+        http,
+        database,
+        redis,
+        keys,
+        fonnte: fonnte(r, needs_fonnte),
+        providers,
+        worker: worker(r),
+        otp: otp(r),
+        shared_networks: r.list("otp.shared_networks", parse::network),
+        session: session(r),
+        brand: brand(r),
+        time_zone: r.value("portal.time_zone", parse::time_zone),
+        locale: r.value("portal.locale", parse::locale),
+        log: log(r),
+    }
+}
+
+fn http(r: &mut Reader, purpose: Purpose) -> Http {
+    let listen = r.value("http.listen", parse::address);
+    Http {
+        listen,
+        metrics_listen: r.optional("http.metrics_listen", parse::address),
+        public_url: public_url(r, listen, purpose),
+        trusted_proxies: r.list("http.trusted_proxies", parse::network),
+        cors_origins: r.list("http.cors_origins", parse::origin),
+    }
+}
+
+/// Customers must reach the portal over https; only an address that never leaves the machine may do without.
+fn public_url(r: &mut Reader, listen: SocketAddr, purpose: Purpose) -> Option<String> {
+    let key = "http.public_url";
+    let url = r.optional(key, parse::origin);
+    match &url {
+        None if purpose == Purpose::Serve && !listen.ip().is_loopback() => {
+            r.note(key, "must be set: the https address at which customers reach the portal")
+        }
+        Some(url) if !url.starts_with("https://") && !parse::is_loopback(url) => {
+            r.note(key, "must begin with https://, or name this machine itself");
+        }
+        _ => {}
+    }
+    url
+}
+
+fn database(r: &mut Reader) -> Database {
+    let url = r.secret("database.url");
+    let text = url.as_ref().map_or("", |url| url.expose().as_str());
+    if text.starts_with("sqlite:") {
+        return Database::Sqlite(text.to_owned());
+    }
+    if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
+        r.note("database.url", "must begin with sqlite:// or postgres://");
+    }
+    Database::Postgres(Secret::new(text.to_owned()))
+}
+
+fn redis(r: &mut Reader) -> Option<Secret<String>> {
+    let url = r.secret("redis.url")?;
+    let schemes = ["redis://", "rediss://", "redis+tls://", "unix://"];
+    if !schemes.iter().any(|scheme| url.expose().starts_with(scheme)) {
+        r.note("redis.url", "must begin with redis:// or rediss://");
+    }
+    Some(url)
+}
+
+fn keys(r: &mut Reader, purpose: Purpose) -> Option<KeyRing> {
+    let secret = r.secret("security.secret");
+    let previous = r.secrets("security.previous_secrets");
+    if secret.is_none() && purpose == Purpose::Serve {
+        r.note("security.secret", "must be set; make one with: openssl rand -base64 32");
+    }
+    let current = secret.and_then(|secret| key(r, "security.secret", &secret));
+    let previous = previous.iter().filter_map(|secret| key(r, "security.previous_secrets", secret)).collect();
+    current.map(|current| KeyRing::new(current, previous))
+}
+
+fn key(r: &mut Reader, name: &str, secret: &Secret<String>) -> Option<ServerKey> {
+    parse::server_key(secret.expose()).map_err(|what| r.note(name, what)).ok()
+}
+
+fn providers(r: &mut Reader, purpose: Purpose) -> Vec<Provider> {
+    let key = "messaging.providers";
+    let providers = r.list(key, |name| match name {
+        "fonnte" => Ok(Provider::Fonnte),
+        "outbox-page" if purpose == Purpose::Demo => Ok(Provider::OutboxPage),
+        "outbox-page" => Err("is outbox-page, which exists in `portal demo` alone".into()),
+        _ => Err("names no provider; known is: fonnte".into()),
+    });
+    if providers.is_empty() && purpose == Purpose::Serve {
+        r.note(key, "must name at least one provider, such as [\"fonnte\"]");
+    }
+    providers
+}
+
+fn fonnte(r: &mut Reader, needed: bool) -> Fonnte {
+    let token = r.secret("fonnte.token");
+    if token.is_none() && needed {
+        r.note("fonnte.token", "must be set while messaging.providers holds fonnte");
+    }
+    let webhook_secret = r.secret("fonnte.webhook_secret");
+    if let Some(Err(what)) = webhook_secret.as_ref().map(|s| parse::path_secret(s.expose())) {
+        r.note("fonnte.webhook_secret", what);
+    }
+    let base_url = r.value("fonnte.base_url", parse::base_url);
+    if !base_url.starts_with("https://") && !parse::is_loopback(&base_url) {
+        r.note("fonnte.base_url", "must begin with https://: the token travels with every message");
+    }
+    Fonnte { token, base_url, webhook_secret, timeout: at_most(r, "fonnte.timeout", TimeDelta::seconds(8), "8s") }
+}
+
+fn worker(r: &mut Reader) -> Worker {
+    Worker {
+        code_tasks: usize::from(r.value("worker.code_tasks", parse::count::<u8>)),
+        notice_tasks: usize::from(r.value("worker.notice_tasks", parse::count::<u8>)),
+        poll_every: at_most(r, "worker.poll_every", TimeDelta::minutes(1), "1m"),
+    }
+}
+
+fn otp(r: &mut Reader) -> OtpPolicy {
+    OtpPolicy {
+        code_life: at_most(r, "otp.code_life", TimeDelta::minutes(15), "15m"),
+        guesses: guesses(r),
+        resend_waits: r.list("otp.resend_waits", parse::duration),
+        sends_per_phone: r.list("otp.sends_per_phone", parse::window),
+        sends_per_network: r.list("otp.sends_per_network", parse::window),
+        phones_per_network: r.value("otp.phones_per_network", parse::window),
+        failures_per_phone: r.list("otp.failures_per_phone", parse::window),
+        failures_per_device: r.list("otp.failures_per_device", parse::window),
+        failures_per_network: r.list("otp.failures_per_network", parse::window),
+        shared_network_factor: r.value("otp.shared_network_factor", parse::count),
+    }
+}
+
+/// More guesses than this would make six digits too few.
+fn guesses(r: &mut Reader) -> u32 {
+    let guesses = r.value("otp.guesses", parse::count);
+    if guesses > 10 {
+        r.note("otp.guesses", "must be at most 10");
+    }
+    guesses
+}
+
+fn session(r: &mut Reader) -> SessionPolicy {
+    let policy = SessionPolicy {
+        absolute_life: r.value("session.absolute_life", parse::duration),
+        idle_life: r.value("session.idle_life", parse::duration),
+        touch_every: r.value("session.touch_every", parse::duration),
+        device_life: r.value("session.device_life", parse::duration),
+    };
+    if policy.idle_life > policy.absolute_life {
+        r.note("session.idle_life", "must not be longer than session.absolute_life");
+    }
+    if policy.touch_every >= policy.idle_life {
+        r.note("session.touch_every", "must be shorter than session.idle_life");
+    }
+    policy
+}
+
+fn brand(r: &mut Reader) -> Brand {
+    Brand {
+        name: r.value("brand.name", parse::required),
+        short_name: r.value("brand.short_name", parse::required),
+        primary: r.value("brand.primary", parse::colour),
+        secondary: r.value("brand.secondary", parse::colour),
+        logo: r.optional("brand.logo", parse::logo),
+        cs_whatsapp: r.optional("brand.cs_whatsapp", parse::text),
+        cs_email: r.optional("brand.cs_email", parse::text),
+        cs_hours: r.optional("brand.cs_hours", parse::text),
+    }
+}
+
+fn log(r: &mut Reader) -> Log {
+    Log {
+        format: r.value("log.format", |text| match text {
+            "human" => Ok(LogFormat::Human),
+            "json" => Ok(LogFormat::Json),
+            _ => Err("must be human or json".into()),
+        }),
+        level: r.value("log.level", |text| match EnvFilter::try_new(text) {
+            Ok(_) if !text.is_empty() => Ok(text.to_owned()),
+            _ => Err("must be a level such as info, or parts such as info,http_poem=debug".into()),
+        }),
+    }
+}
+
+fn at_most(r: &mut Reader, key: &str, most: TimeDelta, shown: &str) -> TimeDelta {
+    let span = r.value(key, parse::duration);
+    if span > most {
+        r.note(key, format!("must be at most {shown}"));
+    }
+    span
+}

@@ -1,0 +1,276 @@
+//! Tests of layering, checking and the documented defaults.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use portal_core::PortalPolicies;
+use tempfile::TempDir;
+
+use super::layers::{Layers, Named};
+use super::reader::Reader;
+use super::settings;
+use super::{Problem, Purpose, Settings, check};
+
+/// 32 different bytes.
+const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+struct Case {
+    dir: TempDir,
+    file: Option<PathBuf>,
+    environment: Vec<(String, String)>,
+}
+
+impl Case {
+    fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a temporary directory"), file: None, environment: Vec::new() }
+    }
+
+    /// A case in which nothing is wrong.
+    fn good() -> Self {
+        Self::new().env("security.secret", SECRET).env("fonnte.token", "12345")
+    }
+
+    fn file(mut self, toml: &str) -> Self {
+        self.file = Some(self.put("portal.toml", toml, 0o600));
+        self
+    }
+
+    fn env(mut self, key: &str, value: &str) -> Self {
+        self.environment.push((key.to_owned(), value.to_owned()));
+        self
+    }
+
+    fn put(&self, name: &str, content: &str, mode: u32) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, content).expect("the file is written");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).expect("permissions are set");
+        path
+    }
+
+    fn load(&self, purpose: Purpose) -> Result<Settings, Vec<Problem>> {
+        let file = self.file.as_deref().map(|path| (path, Named::Explicitly));
+        let layers = Layers::gather(file, self.environment.clone()).map_err(|p| vec![p])?;
+        check(layers, purpose)
+    }
+
+    fn good_settings(&self) -> Settings {
+        self.load(Purpose::Serve).expect("good settings")
+    }
+
+    fn bad_keys(&self) -> Vec<String> {
+        let problems = self.load(Purpose::Serve).expect_err("bad settings");
+        problems.into_iter().map(|p| p.key).collect()
+    }
+}
+
+fn defaults_only() -> Layers {
+    Layers::gather(None, []).expect("the defaults are readable")
+}
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_is_read() {
+    let documented = defaults_only().keys();
+    let mut reader = Reader::new(defaults_only());
+    settings::read(&mut reader, Purpose::Store);
+    let read: BTreeSet<String> = reader.asked().clone();
+    assert_eq!(read, documented);
+}
+
+#[test]
+fn the_documented_numbers_are_the_policies_defaults() {
+    let settings = Case::good().good_settings();
+    let policies = PortalPolicies::default();
+    assert_eq!(settings.otp, policies.otp);
+    assert_eq!(settings.session, policies.session);
+}
+
+#[test]
+fn the_documented_brand_is_the_pages_default() {
+    let settings = Case::good().good_settings();
+    let brand = http_poem::web::view::Brand::new(
+        &settings.brand.name,
+        &settings.brand.short_name,
+        settings.brand.primary,
+        settings.brand.secondary,
+    );
+    let default = http_poem::web::view::Brand::default();
+    assert_eq!((&brand.name, &brand.short_name), (&default.name, &default.short_name));
+    assert_eq!(brand.css(), default.css());
+}
+
+#[test]
+fn the_environment_beats_the_file_and_the_file_the_defaults() {
+    let case = Case::good().file("[brand]\nname = \"Dari Berkas\"\nshort_name = \"Berkas\"\n");
+    let brand = case.good_settings().brand;
+    assert_eq!((brand.name.as_str(), brand.short_name.as_str()), ("Dari Berkas", "Berkas"));
+    let brand = case.env("brand.name", "Dari Lingkungan").good_settings().brand;
+    assert_eq!((brand.name.as_str(), brand.short_name.as_str()), ("Dari Lingkungan", "Berkas"));
+}
+
+#[test]
+fn lists_in_the_environment_are_written_as_in_toml() {
+    let case = Case::good().env("http.trusted_proxies", r#"["10.0.0.0/8", "192.0.2.7"]"#);
+    let proxies: Vec<_> = case.good_settings().http.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(proxies, ["10.0.0.0/8", "192.0.2.7/32"]);
+    assert_eq!(Case::good().env("http.trusted_proxies", "10.0.0.0/8").bad_keys(), ["http.trusted_proxies"]);
+}
+
+#[test]
+fn a_text_of_digits_in_the_environment_stays_a_text() {
+    let settings = Case::good().env("fonnte.token", "00123").good_settings();
+    assert_eq!(settings.fonnte.token.expect("a token").expose(), "00123");
+}
+
+#[test]
+fn unknown_keys_are_named_wherever_they_stand() {
+    let case =
+        Case::good().file("unknown = 1\n[http]\nlisten_on = \"x\"\n[nosuch]\nkey = true\n").env("otp.gueses", "3");
+    assert_eq!(case.bad_keys(), ["http.listen_on", "nosuch.key", "otp.gueses", "unknown"]);
+    let problems = case.load(Purpose::Serve).expect_err("bad settings");
+    assert!(problems[2].to_string().contains("PORTAL__OTP__GUESES"), "{}", problems[2]);
+}
+
+#[test]
+fn all_problems_are_listed_at_once() {
+    let case = Case::new()
+        .file("[http]\nlisten = \"8080\"\n[otp]\nguesses = 0\nsends_per_phone = [\"many\"]\n")
+        .env("portal.time_zone", "Mars/Olympus")
+        .env("brand.primary", "blue");
+    assert_eq!(
+        case.bad_keys(),
+        [
+            "http.listen",
+            "security.secret",
+            "fonnte.token",
+            "otp.guesses",
+            "otp.sends_per_phone",
+            "brand.primary",
+            "portal.time_zone"
+        ]
+    );
+}
+
+#[test]
+fn a_secret_is_read_from_its_file_without_white_space() {
+    let case = Case::new().env("fonnte.token", "t");
+    let path = case.put("secret", &format!("{SECRET}\n"), 0o640);
+    let case = case.env("security.secret_file", &path.display().to_string());
+    let inline = Case::good().good_settings().keys.expect("keys");
+    let from_file = case.good_settings().keys.expect("keys");
+    assert_eq!(from_file.current().id(), inline.current().id());
+}
+
+#[test]
+fn a_secret_file_that_everybody_may_read_is_refused() {
+    let case = Case::new().env("fonnte.token", "t");
+    let path = case.put("secret", SECRET, 0o644);
+    let case = case.env("security.secret_file", &path.display().to_string());
+    assert_eq!(case.bad_keys(), ["security.secret_file", "security.secret"]);
+}
+
+#[test]
+fn a_higher_layers_secret_displaces_a_lower_layers_file_and_the_other_way_round() {
+    let case = Case::new();
+    let path = case.put("token", "from the file", 0o600);
+    let toml = format!("[security]\nsecret = \"{SECRET}\"\n[fonnte]\ntoken_file = \"{}\"\n", path.display());
+    let case = case.file(&toml);
+    let token = |case: &Case| case.good_settings().fonnte.token.expect("a token").expose().clone();
+    assert_eq!(token(&case), "from the file");
+    assert_eq!(token(&case.env("fonnte.token", "from the environment")), "from the environment");
+}
+
+#[test]
+fn a_secret_that_is_set_twice_in_one_place_is_a_problem() {
+    let case = Case::good();
+    let path = case.put("secret", SECRET, 0o600);
+    let case = case.env("security.secret_file", &path.display().to_string());
+    assert_eq!(case.bad_keys(), ["security.secret"]);
+}
+
+#[test]
+fn previous_secrets_come_as_a_list_or_as_lines_of_a_file() {
+    let older = "//79/Pv6+fj39vX08/Lx8O/u7ezr6uno5+bl5OPi4eA=";
+    let inline = Case::good().env("security.previous_secrets", &format!("[\"{older}\"]"));
+    let case = Case::good();
+    let path = case.put("previous", &format!("{older}\n"), 0o600);
+    let file = case.env("security.previous_secrets_file", &path.display().to_string());
+    for case in [inline, file] {
+        assert_eq!(case.good_settings().keys.expect("keys").iter().count(), 2);
+    }
+}
+
+#[test]
+fn short_and_default_looking_secrets_are_refused_and_never_repeated() {
+    for weak in ["c2hvcnQ=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "not base64!"] {
+        let case = Case::good().env("security.secret", weak);
+        let problems = case.load(Purpose::Serve).expect_err("a weak secret");
+        assert_eq!(problems.len(), 1);
+        assert!(!problems[0].to_string().contains(weak), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn sec_48_customers_reach_the_portal_by_https_alone() {
+    let with = |url: &str| Case::good().env("http.public_url", url);
+    assert_eq!(with("http://portal.example.id").bad_keys(), ["http.public_url"]);
+    assert_eq!(with("https://portal.example.id/app").bad_keys(), ["http.public_url"]);
+    for good in ["https://portal.example.id", "https://portal.example.id/", "http://localhost:8080", "http://[::1]:1"] {
+        let url = with(good).good_settings().http.public_url;
+        assert_eq!(url.as_deref(), Some(good.trim_end_matches('/')));
+    }
+    let public = Case::good().env("http.listen", "0.0.0.0:80");
+    assert_eq!(public.bad_keys(), ["http.public_url"]);
+}
+
+#[test]
+fn the_gateways_token_never_travels_in_the_clear() {
+    let with = |url: &str| Case::good().env("fonnte.base_url", url);
+    assert_eq!(with("http://api.example.id").bad_keys(), ["fonnte.base_url"]);
+    assert_eq!(with("http://127.0.0.1:9999/").good_settings().fonnte.base_url, "http://127.0.0.1:9999");
+}
+
+#[test]
+fn the_demos_page_is_no_provider_outside_the_demo() {
+    let case = Case::good().env("messaging.providers", r#"["outbox-page"]"#);
+    assert_eq!(case.bad_keys(), ["messaging.providers"]);
+}
+
+#[test]
+fn the_demo_takes_neither_store_nor_secret_nor_gateway_from_the_configuration() {
+    let case = Case::good()
+        .env("database.url", "postgres://real")
+        .env("redis.url", "redis://real")
+        .env("brand.name", "Demo ISP");
+    let settings = case.load(Purpose::Demo).expect("good settings");
+    assert!(matches!(settings.database, super::Database::Sqlite(_)));
+    assert!(settings.redis.is_none() && settings.keys.is_none() && settings.fonnte.token.is_none());
+    assert_eq!(settings.brand.name, "Demo ISP");
+}
+
+#[test]
+fn work_on_the_database_needs_no_secrets_of_the_server() {
+    assert!(Case::new().load(Purpose::Store).is_ok());
+}
+
+#[test]
+fn settings_do_not_show_secrets() {
+    let case =
+        Case::good().env("database.url", "postgres://portal:hunter2@db/portal").env("fonnte.token", "sesame-token");
+    let shown = format!("{:?}", case.good_settings());
+    assert!(!shown.contains("hunter2") && !shown.contains("sesame"), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_named() {
+    let case = Case::good().file("[http\n");
+    let problems = case.load(Purpose::Serve).expect_err("a broken file");
+    assert!(problems[0].key.ends_with("portal.toml"), "{}", problems[0]);
+}
+
+#[test]
+fn a_named_file_must_exist_and_the_usual_one_need_not() {
+    let missing = PathBuf::from("/nonexistent/portal.toml");
+    assert!(Layers::gather(Some((&missing, Named::Explicitly)), []).is_err());
+    assert!(Layers::gather(Some((&missing, Named::ByCustom)), []).is_ok());
+}

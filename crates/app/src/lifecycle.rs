@@ -1,0 +1,89 @@
+//! How the process stops: out of the load balancer first, then no new connections, then the workers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use crate::failure::Failure;
+
+/// From the first signal to the end of the process, whatever hangs.
+const LONGEST_STOP: Duration = Duration::from_secs(30);
+
+/// What is kept free of [`LONGEST_STOP`] for the very end.
+const RESERVE: Duration = Duration::from_millis(500);
+
+/// Tells everybody when to stop.
+#[derive(Debug, Clone)]
+pub(crate) struct Lifecycle {
+    draining: Arc<AtomicBool>,
+    closing: CancellationToken,
+}
+
+impl Lifecycle {
+    /// Listens for SIGTERM and SIGINT. `notice` passes between no longer being ready and no longer
+    /// accepting, so that a load balancer can look away first.
+    pub(crate) fn watch(notice: Duration) -> Result<Self, Failure> {
+        let lifecycle = Self {
+            draining: Arc::default(),
+            closing: CancellationToken::new(),
+        };
+        let mut signals = Signals::listen()
+            .map_err(|e| Failure::caused("signals cannot be listened for", &e))?;
+        let told = lifecycle.clone();
+        tokio::spawn(async move {
+            signals.next().await;
+            let deadline = Instant::now() + LONGEST_STOP;
+            tracing::info!("stopping");
+            told.draining.store(true, Ordering::SeqCst);
+            tokio::select! {
+                () = sleep(notice) => {}
+                () = signals.next() => {}
+            }
+            told.closing.cancel();
+            sleep_until(deadline).await;
+            tracing::error!("stopping took too long");
+            std::process::exit(1);
+        });
+        Ok(lifecycle)
+    }
+
+    /// Whether no further requests should come.
+    pub(crate) fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::SeqCst)
+    }
+
+    /// Waits until no connection may be taken any more.
+    pub(crate) async fn closing(&self) {
+        self.closing.cancelled().await;
+    }
+
+    /// How long may be spent on stopping that began `since` the connections were closed.
+    pub(crate) fn left(notice: Duration, since: Instant) -> Duration {
+        (LONGEST_STOP - RESERVE).saturating_sub(notice + since.elapsed())
+    }
+}
+
+struct Signals {
+    term: tokio::signal::unix::Signal,
+    int: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            term: signal(SignalKind::terminate())?,
+            int: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.term.recv() => {}
+            _ = self.int.recv() => {}
+        }
+    }
+}
