@@ -36,8 +36,8 @@ impl SessionService {
         }
         let account = accounts.first().cloned().ok_or(OpenSessionError::NoAccount)?;
         let session = self.new_session(&account, &proof.phone, client);
-        self.deps.store.create(&session).await?;
         let device_token = self.trust_device(&proof, &session).await?;
+        self.deps.store.create(&session).await?;
         self.audit(AuditAction::LoggedIn, &session).await?;
         Ok(OpenedSession { session, account, accounts, device_token: Some(device_token) })
     }
