@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use portal_core::PortError;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
@@ -23,6 +24,12 @@ where
         });
     }
     running.join_all().await
+}
+
+/// The answer of a port that is there.
+#[track_caller]
+pub(crate) fn ok<T>(answer: Result<T, PortError>) -> T {
+    answer.expect("the port answers")
 }
 
 /// How many of the racing callers got a yes.
