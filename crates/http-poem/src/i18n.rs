@@ -49,11 +49,7 @@ impl Locale {
     /// Among equal weights the one named first wins; a weight of 0 refuses a language.
     pub fn negotiate(accept_language: Option<&str>, default: Self) -> Self {
         let mut best: Option<(Self, f32)> = None;
-        for (locale, weight) in accept_language
-            .unwrap_or_default()
-            .split(',')
-            .filter_map(weighted)
-        {
+        for (locale, weight) in accept_language.unwrap_or_default().split(',').filter_map(weighted) {
             if weight > best.map_or(0.0, |(_, held)| held) {
                 best = Some((locale, weight));
             }
@@ -66,11 +62,7 @@ impl Locale {
 fn weighted(entry: &str) -> Option<(Locale, f32)> {
     let (tag, parameters) = entry.split_once(';').unwrap_or((entry, ""));
     let weight = match parameters.trim().strip_prefix("q=") {
-        Some(number) => number
-            .trim()
-            .parse()
-            .ok()
-            .filter(|q: &f32| (0.0..=1.0).contains(q))?,
+        Some(number) => number.trim().parse().ok().filter(|q: &f32| (0.0..=1.0).contains(q))?,
         None => 1.0,
     };
     Some((Locale::from_tag(tag)?, weight))
@@ -97,10 +89,7 @@ mod tests {
     #[test]
     fn a_refused_or_malformed_entry_counts_for_nothing() {
         assert_eq!(Locale::negotiate(Some("en;q=0"), Id), Id);
-        assert_eq!(
-            Locale::negotiate(Some("en;q=nonsense, ;;,=,id;q=0.1"), En),
-            Id
-        );
+        assert_eq!(Locale::negotiate(Some("en;q=nonsense, ;;,=,id;q=0.1"), En), Id);
         assert_eq!(Locale::negotiate(Some("en;q=7"), Id), Id);
     }
 

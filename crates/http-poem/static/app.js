@@ -1,1 +1,79 @@
-/* */
+// Makes the pages pleasant; every one of them works without it.
+(() => {
+  const all = (query, act) => document.querySelectorAll(query).forEach(act);
+
+  // A form is sent once; its button shows that work is under way.
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter || form.querySelector("button");
+    if (event.defaultPrevented) return;
+    if (form.dataset.sent || (button && button.getAttribute("aria-disabled") === "true")) return event.preventDefault();
+    form.dataset.sent = "1";
+    if (!button || !("busy" in button.dataset)) return;
+    button.classList.add("busy");
+    if (button.dataset.busy) button.setAttribute("aria-label", button.dataset.busy);
+  });
+  // Coming back with the browser's button finds the form ready again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    all("form[data-sent]", (form) => delete form.dataset.sent);
+    all(".busy", (button) => {
+      button.classList.remove("busy");
+      button.removeAttribute("aria-label");
+    });
+  });
+
+  // The code: only its digits count, however it was pasted; the sixth one sends it.
+  all("input[data-digits]", (input) => {
+    const length = Number(input.dataset.digits);
+    const digits = (text) => text.replace(/\D/g, "");
+    const put = (text) => {
+      input.value = text;
+      if (text.length === length) input.form.requestSubmit();
+    };
+    input.addEventListener("input", () => {
+      const text = digits(input.value).slice(0, length);
+      if (text !== input.value || text.length === length) put(text);
+    });
+    input.addEventListener("paste", (event) => {
+      const text = event.clipboardData.getData("text");
+      const code = /(?:\d\D?){6}/.exec(text);
+      event.preventDefault();
+      put(digits(code ? code[0] : text).slice(0, length));
+    });
+  });
+
+  // A button that has to wait counts the seconds down.
+  all("button[data-wait]", (button) => {
+    const label = button.querySelector("span");
+    const ready = label.textContent;
+    const end = Date.now() + button.dataset.wait * 1000;
+    const tick = () => {
+      const left = Math.ceil((end - Date.now()) / 1000);
+      button.setAttribute("aria-disabled", left > 0);
+      label.textContent = left > 0
+        ? button.dataset.waitText.replace("%s", `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`)
+        : ready;
+      if (left > 0) setTimeout(tick, 500);
+    };
+    tick();
+  });
+
+  // Toasts: put in again so that they are read out; the cross closes without asking the server.
+  all(".toast", (toast) => {
+    toast.parentElement.append(toast);
+    toast.querySelector("a").addEventListener("click", (event) => {
+      event.preventDefault();
+      toast.remove();
+    });
+  });
+
+  // The account menu closes like any other menu.
+  const close = (except) => all(".menu[open]", (menu) => menu.contains(except) || (menu.open = false));
+  addEventListener("click", (event) => close(event.target));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    all(".menu[open] summary", (summary) => summary.focus());
+    close(null);
+  });
+})();

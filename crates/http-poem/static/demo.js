@@ -1,1 +1,35 @@
-/* */
+// The demo's chat: copies codes, and shows new messages as they arrive.
+(() => {
+  const thread = document.getElementById("thread");
+  const toEnd = () => { thread.scrollTop = thread.scrollHeight; };
+
+  const wire = () => document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      const label = button.querySelector("span");
+      const words = label.textContent;
+      label.textContent = button.dataset.done;
+      setTimeout(() => { label.textContent = words; }, 2000);
+    });
+  });
+
+  const refresh = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const main = fresh.getElementById("main");
+    const count = (root) => root.querySelectorAll(".bubble, .numbers li").length;
+    if (!main || count(main) === count(document)) return;
+    document.querySelector(".demo-words").replaceWith(main.querySelector(".demo-words"));
+    document.getElementById("chat-title").replaceWith(main.querySelector("#chat-title"));
+    thread.replaceChildren(...main.querySelector("#thread").childNodes);
+    wire();
+    toEnd();
+  };
+
+  wire();
+  toEnd();
+  setInterval(() => refresh().catch(() => {}), 2000);
+})();

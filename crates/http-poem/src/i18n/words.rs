@@ -48,10 +48,7 @@ pub fn t(locale: Locale, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         tracing::error!(key, locale = locale.code(), "no words for this key");
         return key.to_owned();
     };
-    let filled: FluentArgs<'_> = args
-        .iter()
-        .map(|(name, value)| (*name, value.clone()))
-        .collect();
+    let filled: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
     let mut mistakes = Vec::new();
     let text = words.format_pattern(pattern, Some(&filled), &mut mistakes);
     if !mistakes.is_empty() {
@@ -72,8 +69,7 @@ fn bundle(locale: Locale) -> Bundle {
     bundle.set_use_isolating(false);
     for file in files {
         // A file with a mistake still yields the messages it got right.
-        let resource =
-            FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
         // A message defined twice keeps its first words; a test finds it.
         bundle.add_resource(resource).ok();
     }

@@ -19,21 +19,14 @@ fn messages(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
                 current = Some(key);
             }
             let Some(key) = &current else { continue };
-            found
-                .entry(key.clone())
-                .or_default()
-                .extend(variables(line));
+            found.entry(key.clone()).or_default().extend(variables(line));
         }
     }
     found
 }
 
 fn variables(line: &str) -> impl Iterator<Item = String> {
-    line.split('$').skip(1).map(|rest| {
-        rest.chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect()
-    })
+    line.split('$').skip(1).map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
 }
 
 /// The text of every source file and template of this crate, test files left out.
@@ -53,9 +46,7 @@ fn sources() -> String {
 
 fn children(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).expect("a readable folder");
-    entries
-        .map(|entry| entry.expect("a folder entry").path())
-        .collect()
+    entries.map(|entry| entry.expect("a folder entry").path()).collect()
 }
 
 #[test]
@@ -76,16 +67,10 @@ fn both_languages_have_the_same_keys_with_the_same_variables() {
 #[test]
 fn every_key_has_words_in_both_languages() {
     for (key, names) in messages(ID) {
-        let args: Vec<_> = names
-            .iter()
-            .map(|name| (name.as_str(), Arg::from(2)))
-            .collect();
+        let args: Vec<_> = names.iter().map(|name| (name.as_str(), Arg::from(2))).collect();
         for locale in Locale::ALL {
             let text = t(locale, &key, &args);
-            assert!(
-                !text.is_empty() && text != key && !text.contains("{$"),
-                "{key}: {text}"
-            );
+            assert!(!text.is_empty() && text != key && !text.contains("{$"), "{key}: {text}");
         }
     }
 }
@@ -95,13 +80,7 @@ fn every_key_asked_for_exists() {
     let known = messages(ID);
     let sources = sources();
     let mut asked = 0;
-    for opening in [
-        r#".t(""#,
-        r#".tn(""#,
-        r#"whatsapp(""#,
-        r#"t(locale, ""#,
-        r#"t(self.locale, ""#,
-    ] {
+    for opening in [r#".t(""#, r#".tn(""#, r#"whatsapp(""#, r#"t(locale, ""#, r#"t(self.locale, ""#] {
         for rest in sources.split(opening).skip(1) {
             let key = rest.split('"').next().unwrap_or_default();
             assert!(known.contains_key(key), "nobody wrote words for {key}");
@@ -116,10 +95,7 @@ fn no_words_are_kept_that_nothing_asks_for() {
     let sources = sources();
     // The API's words are chosen by its error tables, in another shape.
     for key in messages(&ID[..ID.len() - 1]).keys() {
-        assert!(
-            sources.contains(&format!("\"{key}\"")),
-            "nothing asks for {key}"
-        );
+        assert!(sources.contains(&format!("\"{key}\"")), "nothing asks for {key}");
     }
 }
 
@@ -130,10 +106,7 @@ fn a_missing_key_comes_back_as_itself() {
 
 #[test]
 fn values_are_filled_in_without_isolation_marks() {
-    assert_eq!(
-        t(Locale::Id, "greeting", &[("name", "Budi".into())]),
-        "Halo, Budi"
-    );
+    assert_eq!(t(Locale::Id, "greeting", &[("name", "Budi".into())]), "Halo, Budi");
     assert_eq!(
         t(Locale::En, "code-not-valid", &[("count", 1.into())]),
         "This code is wrong or no longer works. You have 1 attempt left."

@@ -15,26 +15,10 @@ pub struct Asset {
 
 /// Everything there is to serve. The tab's icon is not here: [`super::Brand::favicon_svg`] draws it.
 pub static ASSETS: [Asset; 4] = [
-    asset(
-        "app.css",
-        "text/css; charset=utf-8",
-        include_bytes!("../../../static/app.css"),
-    ),
-    asset(
-        "app.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../../static/app.js"),
-    ),
-    asset(
-        "demo.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../../static/demo.js"),
-    ),
-    asset(
-        "try.js",
-        "text/javascript; charset=utf-8",
-        include_bytes!("../../../static/try.js"),
-    ),
+    asset("app.css", "text/css; charset=utf-8", include_bytes!("../../../static/app.css")),
+    asset("app.js", "text/javascript; charset=utf-8", include_bytes!("../../../static/app.js")),
+    asset("demo.js", "text/javascript; charset=utf-8", include_bytes!("../../../static/demo.js")),
+    asset("try.js", "text/javascript; charset=utf-8", include_bytes!("../../../static/try.js")),
 ];
 
 /// The address pages use: `/static/app.css?v=…`. A copy of it may be kept for ever.
@@ -49,12 +33,7 @@ pub fn find(name: &str) -> Option<&'static Asset> {
 }
 
 const fn asset(name: &'static str, content_type: &'static str, bytes: &'static [u8]) -> Asset {
-    Asset {
-        name,
-        content_type,
-        bytes,
-        version: fingerprint(bytes),
-    }
+    Asset { name, content_type, bytes, version: fingerprint(bytes) }
 }
 
 /// FNV-1a: tells versions of a file apart, guards nothing.

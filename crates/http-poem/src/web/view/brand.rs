@@ -95,13 +95,7 @@ impl Brand {
 
     /// A link that opens a WhatsApp chat with customer service, `text` already typed in.
     pub fn whatsapp_link(&self, text: &str) -> Option<String> {
-        let number: String = self
-            .support
-            .whatsapp
-            .as_ref()?
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
+        let number: String = self.support.whatsapp.as_ref()?.chars().filter(char::is_ascii_digit).collect();
         if number.is_empty() {
             return None;
         }
@@ -132,12 +126,8 @@ fn stylesheet(primary: Rgb, secondary: Rgb) -> String {
     let (grad_1, grad_2) = (on_gradient(primary), on_gradient(secondary));
     let wash = primary.tint(0.958, 0.022);
     let night_wash = primary.tint(0.29, 0.055);
-    let ink = primary
-        .darkened_against(wash, INK)
-        .darkened_against(LIGHT_PAGE, INK);
-    let night_ink = primary
-        .lightened_against(night_wash, INK)
-        .lightened_against(DARK_CARD, INK);
+    let ink = primary.darkened_against(wash, INK).darkened_against(LIGHT_PAGE, INK);
+    let night_ink = primary.lightened_against(night_wash, INK).lightened_against(DARK_CARD, INK);
     let (deep_1, deep_2) = (grad_1.no_lighter_than(0.34), grad_2.no_lighter_than(0.34));
     format!(
         ":root{{--brand-1:{primary};--brand-2:{secondary};--grad-1:{grad_1};--grad-2:{grad_2};\

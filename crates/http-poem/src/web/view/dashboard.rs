@@ -113,44 +113,19 @@ pub struct DashboardPage {
 impl DashboardPage {
     /// The tiles of the pages there are today.
     pub fn quick_actions(shell: &Shell) -> Vec<QuickAction> {
-        let action = |icon, label, hint, href| QuickAction {
-            icon,
-            label: shell.t(label),
-            hint: shell.t(hint),
-            href,
-        };
+        let action = |icon, label, hint, href| QuickAction { icon, label: shell.t(label), hint: shell.t(hint), href };
         let devices = "/customer/sessions".to_owned();
         let mut actions = Vec::new();
         if let Some(chat) = shell.whatsapp("chat-outage") {
-            actions.push(action(
-                Icon::Wrench,
-                "action-outage",
-                "action-outage-hint",
-                chat,
-            ));
+            actions.push(action(Icon::Wrench, "action-outage", "action-outage-hint", chat));
         }
         if let Some(chat) = shell.whatsapp("chat-billing") {
-            actions.push(action(
-                Icon::ReceiptText,
-                "action-billing",
-                "action-billing-hint",
-                chat,
-            ));
+            actions.push(action(Icon::ReceiptText, "action-billing", "action-billing-hint", chat));
         }
         if let Some(chat) = shell.support_chat() {
-            actions.push(action(
-                Icon::MessageCircle,
-                "action-support",
-                "action-support-hint",
-                chat,
-            ));
+            actions.push(action(Icon::MessageCircle, "action-support", "action-support-hint", chat));
         }
-        actions.push(action(
-            Icon::Smartphone,
-            "action-devices",
-            "action-devices-hint",
-            devices,
-        ));
+        actions.push(action(Icon::Smartphone, "action-devices", "action-devices-hint", devices));
         actions
     }
 
@@ -177,10 +152,7 @@ impl DashboardPage {
 
     /// `Rp 300.000 per bulan`.
     fn price(&self) -> Option<String> {
-        self.account.monthly_price.map(|price| {
-            self.shell
-                .tn("account-price", "price", format::rupiah(price))
-        })
+        self.account.monthly_price.map(|price| self.shell.tn("account-price", "price", format::rupiah(price)))
     }
 
     /// The line under what is owed: how many invoices, how many of them late.

@@ -74,15 +74,11 @@ impl DemoChatPage {
     /// The chat that is open.
     fn current(&self) -> Option<&DemoChat> {
         let wanted = self.open.as_deref();
-        self.chats
-            .iter()
-            .find(|chat| Some(chat.number.as_str()) == wanted)
-            .or_else(|| self.chats.first())
+        self.chats.iter().find(|chat| Some(chat.number.as_str()) == wanted).or_else(|| self.chats.first())
     }
 
     fn is_current(&self, chat: &DemoChat) -> bool {
-        self.current()
-            .is_some_and(|current| current.number == chat.number)
+        self.current().is_some_and(|current| current.number == chat.number)
     }
 }
 
@@ -91,26 +87,15 @@ mod tests {
     use super::*;
 
     fn spans(text: &str) -> Vec<(bool, String)> {
-        let message = DemoMessage {
-            text: text.to_owned(),
-            sent_at: DateTime::UNIX_EPOCH,
-            code: None,
-        };
-        message
-            .spans()
-            .into_iter()
-            .map(|(bold, piece)| (bold, piece.to_owned()))
-            .collect()
+        let message = DemoMessage { text: text.to_owned(), sent_at: DateTime::UNIX_EPOCH, code: None };
+        message.spans().into_iter().map(|(bold, piece)| (bold, piece.to_owned())).collect()
     }
 
     #[test]
     fn asterisks_make_bold_only_in_pairs_on_one_line() {
         let plain = |text: &str| (false, text.to_owned());
         let bold = |text: &str| (true, text.to_owned());
-        assert_eq!(
-            spans("Kode: *123456*!"),
-            [plain("Kode: "), bold("123456"), plain("!")]
-        );
+        assert_eq!(spans("Kode: *123456*!"), [plain("Kode: "), bold("123456"), plain("!")]);
         assert_eq!(spans("*a* dan *b*"), [bold("a"), plain(" dan "), bold("b")]);
         assert_eq!(spans("2 * 3"), [plain("2 * 3")]);
         assert_eq!(spans("0817****070"), [plain("0817****070")]);

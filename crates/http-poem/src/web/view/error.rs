@@ -88,22 +88,15 @@ impl ErrorPage {
 
     fn sentence(&self) -> String {
         match self.kind {
-            ErrorKind::TooMany {
-                retry_after: Some(seconds),
-            } => self.shell.tn(
-                "error-too-many-wait",
-                "wait",
-                format::wait(self.shell.locale, seconds),
-            ),
+            ErrorKind::TooMany { retry_after: Some(seconds) } => {
+                self.shell.tn("error-too-many-wait", "wait", format::wait(self.shell.locale, seconds))
+            }
             kind => self.shell.t(kind.words().1),
         }
     }
 
     /// Whether trying the same page again may help.
     const fn is_passing(&self) -> bool {
-        matches!(
-            self.kind,
-            ErrorKind::Internal | ErrorKind::Unavailable | ErrorKind::TooMany { .. }
-        )
+        matches!(self.kind, ErrorKind::Internal | ErrorKind::Unavailable | ErrorKind::TooMany { .. })
     }
 }

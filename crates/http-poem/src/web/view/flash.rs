@@ -125,10 +125,7 @@ impl Notice {
             Self::AccountSwitched => (Tone::Success, "flash-account-switched"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
-        Flash {
-            tone,
-            text: t(locale, key, &[]),
-        }
+        Flash { tone, text: t(locale, key, &[]) }
     }
 }
 
@@ -140,12 +137,7 @@ mod tests {
     fn every_notice_finds_its_way_back_from_its_code() {
         for notice in Notice::ALL {
             assert_eq!(Notice::from_code(notice.code()), Some(notice));
-            assert!(
-                notice
-                    .code()
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-            );
+            assert!(notice.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
         }
         assert_eq!(Notice::from_code("<script>"), None);
     }

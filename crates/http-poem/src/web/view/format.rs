@@ -5,8 +5,8 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Ut
 use crate::i18n::{Arg, Locale, t};
 
 const MONTHS: [&str; 12] = [
-    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8",
-    "month-9", "month-10", "month-11", "month-12",
+    "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
+    "month-11", "month-12",
 ];
 
 /// Whole rupiah: `Rp 300.000`, `-Rp 5.000`. The dots stay in English; they are part of the currency's habit.
@@ -30,10 +30,7 @@ fn grouped(number: u64) -> String {
 
 /// A calendar day: `5 November 2025`.
 pub fn date(locale: Locale, day: NaiveDate) -> String {
-    let month = MONTHS
-        .get(day.month0() as usize)
-        .map(|key| t(locale, key, &[]))
-        .unwrap_or_default();
+    let month = MONTHS.get(day.month0() as usize).map(|key| t(locale, key, &[])).unwrap_or_default();
     format!("{} {month} {}", day.day(), day.year())
 }
 
@@ -98,15 +95,17 @@ pub fn wait(locale: Locale, seconds: u32) -> String {
 /// An E.164 number (with or without `+`) as people read it: `+62 812-3456-7890`; other text stays as it is.
 pub fn phone(number: &str) -> String {
     let digits = number.trim().trim_start_matches('+');
-    match digits.strip_prefix("62") {
-        Some(rest) if rest.len() >= 7 && rest.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let (first, rest) = rest.split_at(3);
-            let (second, third) = rest.split_at(4);
-            let dash = if third.is_empty() { "" } else { "-" };
-            format!("+62 {first}-{second}{dash}{third}")
-        }
-        _ => number.to_owned(),
-    }
+    let Some(rest) = digits.strip_prefix("62").filter(|rest| is_national_number(rest)) else {
+        return number.to_owned();
+    };
+    let (first, rest) = rest.split_at(3);
+    let (second, third) = rest.split_at(if rest.len() < 8 { 3 } else { 4 });
+    format!("+62 {first}-{second}-{third}")
+}
+
+/// Whether these are the digits of a number without its country code.
+fn is_national_number(digits: &str) -> bool {
+    (8..=13).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -122,9 +121,7 @@ mod tests {
 
     fn at(offset_hours: i32, hour: u32, minute: u32) -> DateTime<FixedOffset> {
         let zone = FixedOffset::east_opt(offset_hours * 3_600).expect("an offset of this world");
-        zone.with_ymd_and_hms(2025, 11, 5, hour, minute, 0)
-            .single()
-            .expect("one instant")
+        zone.with_ymd_and_hms(2025, 11, 5, hour, minute, 0).single().expect("one instant")
     }
 
     #[test]
@@ -162,10 +159,7 @@ mod tests {
 
     #[test]
     fn age_is_told_in_its_largest_whole_unit() {
-        let now = Utc
-            .with_ymd_and_hms(2025, 11, 5, 12, 0, 0)
-            .single()
-            .expect("one instant");
+        let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 0).single().expect("one instant");
         let told = |locale, seconds| ago(locale, now - TimeDelta::seconds(seconds), now);
         assert_eq!(told(Id, 20), "baru saja");
         assert_eq!(told(Id, -20), "baru saja");
@@ -192,8 +186,9 @@ mod tests {
     #[test]
     fn a_number_is_grouped_and_anything_else_is_left_alone() {
         assert_eq!(phone("6281234567890"), "+62 812-3456-7890");
-        assert_eq!(phone("+62817102070"), "+62 817-1020-70");
+        assert_eq!(phone("+62817102070"), "+62 817-102-070");
         assert_eq!(phone("0817****070"), "0817****070");
         assert_eq!(phone("62abc"), "62abc");
+        assert_eq!(phone("6281234"), "6281234");
     }
 }

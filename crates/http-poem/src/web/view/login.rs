@@ -48,11 +48,9 @@ impl LoginPhonePage {
             PhoneProblem::Malformed => shell.t("phone-malformed"),
             PhoneProblem::Landline => shell.t("phone-landline"),
             PhoneProblem::Foreign => shell.t("phone-foreign"),
-            PhoneProblem::TooMany { retry_after } => shell.tn(
-                "login-too-many",
-                "wait",
-                format::wait(shell.locale, retry_after),
-            ),
+            PhoneProblem::TooMany { retry_after } => {
+                shell.tn("login-too-many", "wait", format::wait(shell.locale, retry_after))
+            }
             PhoneProblem::Unavailable => shell.t("login-unavailable"),
         })
     }
@@ -115,16 +113,10 @@ impl LoginCodePage {
         Some(match self.problem? {
             CodeProblem::Empty => shell.t("code-empty"),
             CodeProblem::Malformed => shell.t("code-malformed"),
-            CodeProblem::NotValid { guesses_left } => {
-                shell.tn("code-not-valid", "count", guesses_left)
-            }
+            CodeProblem::NotValid { guesses_left } => shell.tn("code-not-valid", "count", guesses_left),
             CodeProblem::Spent => shell.t("code-spent"),
-            CodeProblem::TooMany { retry_after } => {
-                shell.tn("login-too-many", "wait", wait(retry_after))
-            }
-            CodeProblem::ResendTooSoon { retry_after } => {
-                shell.tn("code-resend-too-soon", "wait", wait(retry_after))
-            }
+            CodeProblem::TooMany { retry_after } => shell.tn("login-too-many", "wait", wait(retry_after)),
+            CodeProblem::ResendTooSoon { retry_after } => shell.tn("code-resend-too-soon", "wait", wait(retry_after)),
             CodeProblem::Unavailable => shell.t("login-unavailable"),
         })
     }
@@ -136,18 +128,11 @@ impl LoginCodePage {
 
     /// Whether the problem belongs to the code field (and not to the resend button).
     pub fn field_is_wrong(&self) -> bool {
-        matches!(
-            self.problem,
-            Some(CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::NotValid { .. })
-        )
+        matches!(self.problem, Some(CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::NotValid { .. }))
     }
 
     /// How long to wait for the next code, in words.
     pub fn resend_wait(&self) -> String {
-        self.shell.tn(
-            "code-resend-wait",
-            "wait",
-            format::wait(self.shell.locale, self.resend_after),
-        )
+        self.shell.tn("code-resend-wait", "wait", format::wait(self.shell.locale, self.resend_after))
     }
 }

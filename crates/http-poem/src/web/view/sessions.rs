@@ -89,15 +89,9 @@ mod tests {
 
     #[test]
     fn the_kind_of_device_is_guessed_from_its_description() {
-        assert_eq!(
-            DeviceKind::guess("Mozilla/5.0 (Linux; Android 14) Mobile"),
-            DeviceKind::Phone
-        );
+        assert_eq!(DeviceKind::guess("Mozilla/5.0 (Linux; Android 14) Mobile"), DeviceKind::Phone);
         assert_eq!(DeviceKind::guess("Safari di iPad"), DeviceKind::Tablet);
-        assert_eq!(
-            DeviceKind::guess("Firefox di Windows"),
-            DeviceKind::Computer
-        );
+        assert_eq!(DeviceKind::guess("Firefox di Windows"), DeviceKind::Computer);
         assert_eq!(DeviceKind::guess("curl/8.5"), DeviceKind::Other);
     }
 }

@@ -25,16 +25,8 @@ pub struct Tab {
 
 /// The tabs, in order. A new page becomes a tab by a line here.
 pub const TABS: &[Tab] = &[
-    Tab {
-        href: "/customer/dashboard",
-        word: "tab-dashboard",
-        icon: Icon::House,
-    },
-    Tab {
-        href: "/customer/sessions",
-        word: "tab-devices",
-        icon: Icon::Smartphone,
-    },
+    Tab { href: "/customer/dashboard", word: "tab-dashboard", icon: Icon::House },
+    Tab { href: "/customer/sessions", word: "tab-devices", icon: Icon::Smartphone },
 ];
 
 /// Who is logged in.
@@ -56,11 +48,7 @@ impl SignedIn {
 
     /// The letter on the avatar.
     pub fn initial(&self) -> String {
-        self.name
-            .chars()
-            .find(|c| c.is_alphanumeric())
-            .map(|c| c.to_uppercase().collect())
-            .unwrap_or_default()
+        self.name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_uppercase().collect()).unwrap_or_default()
     }
 }
 
@@ -105,6 +93,11 @@ impl Shell {
         format::date(self.locale, *day)
     }
 
+    /// The calendar day of an instant in the portal's zone.
+    pub fn day(&self, at: &DateTime<Utc>) -> String {
+        format::date(self.locale, at.with_timezone(&self.zone).date_naive())
+    }
+
     /// Day and time in the portal's zone.
     pub fn date_time(&self, at: &DateTime<Utc>) -> String {
         format::date_time(self.locale, at.with_timezone(&self.zone).fixed_offset())
@@ -133,17 +126,12 @@ impl Shell {
     /// Whether a tab is the current one.
     pub fn is_current(&self, tab: &Tab) -> bool {
         let path = self.path.split(['?', '#']).next().unwrap_or_default();
-        path.strip_prefix(tab.href)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        path.strip_prefix(tab.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Where the mark in the header leads.
     pub fn home(&self) -> &'static str {
-        if self.customer.is_some() {
-            "/customer/dashboard"
-        } else {
-            "/customer/login"
-        }
+        if self.customer.is_some() { "/customer/dashboard" } else { "/customer/login" }
     }
 
     /// The address of a file under `/static/`, with the version of its content.
@@ -153,20 +141,12 @@ impl Shell {
 
     /// A WhatsApp chat with customer service, opened with the words of a key.
     pub fn whatsapp(&self, key: &str) -> Option<String> {
-        let customer_id = self
-            .customer
-            .as_ref()
-            .map_or("", |customer| customer.customer_id.as_str());
-        self.brand
-            .whatsapp_link(&self.tn(key, "customer", customer_id))
+        let customer_id = self.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
+        self.brand.whatsapp_link(&self.tn(key, "customer", customer_id))
     }
 
     /// The general "contact us" chat: it names the customer if somebody is logged in.
     pub fn support_chat(&self) -> Option<String> {
-        self.whatsapp(if self.customer.is_some() {
-            "chat-customer"
-        } else {
-            "chat-visitor"
-        })
+        self.whatsapp(if self.customer.is_some() { "chat-customer" } else { "chat-visitor" })
     }
 }

@@ -135,14 +135,7 @@ mod tests {
 
     #[test]
     fn every_ticket_word_of_the_contract_is_known_and_no_other() {
-        for word in [
-            "open",
-            "assigned",
-            "in_progress",
-            "on_hold",
-            "completed",
-            "cancelled",
-        ] {
+        for word in ["open", "assigned", "in_progress", "on_hold", "completed", "cancelled"] {
             assert!(TicketState::from_word(word).is_some(), "{word}");
         }
         assert_eq!(TicketState::from_word("done"), None);
@@ -150,10 +143,7 @@ mod tests {
 
     #[test]
     fn an_account_state_without_a_word_is_shown_quietly() {
-        assert_eq!(
-            AccountState::from_word("Suspended"),
-            AccountState::Suspended
-        );
+        assert_eq!(AccountState::from_word("Suspended"), AccountState::Suspended);
         assert_eq!(AccountState::from_word("limbo").tone(), Tone::Quiet);
     }
 }

@@ -13,10 +13,8 @@ impl Rgb {
     /// Reads `#1d4ed8` or `#14d`; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let hex = text.trim().strip_prefix('#')?;
-        let digits: Vec<u8> = hex
-            .chars()
-            .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()))
-            .collect::<Option<_>>()?;
+        let digits: Vec<u8> =
+            hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
         match digits[..] {
             [r, g, b] => Some(Self([r * 17, g * 17, b * 17])),
             [r1, r2, g1, g2, b1, b2] => Some(Self([r1 * 16 + r2, g1 * 16 + g2, b1 * 16 + b2])),
@@ -59,11 +57,7 @@ impl Rgb {
     #[must_use]
     pub fn no_lighter_than(self, lightness: f64) -> Self {
         let (own, chroma, hue) = self.oklch();
-        if own <= lightness {
-            self
-        } else {
-            from_oklch(lightness, chroma, hue)
-        }
+        if own <= lightness { self } else { from_oklch(lightness, chroma, hue) }
     }
 
     /// The colour nearest to this one on the way to lightness `end` that is good enough.
@@ -88,11 +82,7 @@ impl Rgb {
     fn linear(self) -> [f64; 3] {
         self.0.map(|channel| {
             let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         })
     }
 
@@ -137,12 +127,7 @@ const RGB_OF_LMS: Matrix = [
 ];
 
 fn times(matrix: &Matrix, vector: [f64; 3]) -> [f64; 3] {
-    matrix.map(|row| {
-        row.iter()
-            .zip(vector)
-            .map(|(factor, value)| factor * value)
-            .sum()
-    })
+    matrix.map(|row| row.iter().zip(vector).map(|(factor, value)| factor * value).sum())
 }
 
 /// The sRGB colour of an OKLCH one; chroma gives way until the colour can be shown.
@@ -162,16 +147,8 @@ fn from_oklch(lightness: f64, chroma: f64, hue: f64) -> Rgb {
 /// One linear channel as a byte.
 fn encoded(linear: f64) -> u8 {
     let c = linear.clamp(0.0, 1.0);
-    let curved = if c <= 0.003_130_8 {
-        c * 12.92
-    } else {
-        1.055 * c.powf(1.0 / 2.4) - 0.055
-    };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to 0..=255 above"
-    )]
+    let curved = if c <= 0.003_130_8 { c * 12.92 } else { 1.055 * c.powf(1.0 / 2.4) - 0.055 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255 above")]
     let byte = (curved * 255.0).round() as u8;
     byte
 }
@@ -188,17 +165,7 @@ mod tests {
     fn colours_are_read_in_both_spellings_and_nothing_else() {
         assert_eq!(rgb("#14d"), rgb("#1144DD"));
         assert_eq!(rgb(" #0b63d6 ").to_string(), "#0b63d6");
-        for wrong in [
-            "",
-            "#",
-            "0b63d6",
-            "#12345",
-            "#12345g",
-            "red",
-            "#1234567",
-            "#fff;}body{}",
-            "#é12345",
-        ] {
+        for wrong in ["", "#", "0b63d6", "#12345", "#12345g", "red", "#1234567", "#fff;}body{}", "#é12345"] {
             assert_eq!(Rgb::parse(wrong), None, "{wrong}");
         }
     }
@@ -229,10 +196,7 @@ mod tests {
         let dark = green.darkened_against(Rgb::WHITE, 4.5);
         let ratio = dark.contrast(Rgb::WHITE);
         assert!((4.5..4.75).contains(&ratio), "{dark} has {ratio}");
-        assert_eq!(
-            rgb("#003366").darkened_against(Rgb::WHITE, 4.5),
-            rgb("#003366")
-        );
+        assert_eq!(rgb("#003366").darkened_against(Rgb::WHITE, 4.5), rgb("#003366"));
     }
 
     #[test]

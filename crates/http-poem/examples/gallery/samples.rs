@@ -1,0 +1,243 @@
+//! Every page with sample data, for the gallery and the tests of the pages.
+
+use std::sync::Arc;
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use http_poem::i18n::Locale;
+use http_poem::web::view::{
+    AccountCard, AccountPanel, AccountState, AccountsPage, ApiDocsPage, Brand, CodeProblem, DashboardPage, DemoChat,
+    DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, Figures, LoginCodePage, LoginPhonePage, Notice, Owed,
+    PhoneProblem, SessionRow, SessionsPage, Shell, SignedIn, Support, TicketRow, TicketState,
+};
+
+/// The sample ISP.
+pub(crate) fn brand() -> Brand {
+    let support = Support {
+        whatsapp: Some("6281234567890".to_owned()),
+        email: Some("cs@example.id".to_owned()),
+        hours: Some("Setiap hari 08.00–21.00 WIB".to_owned()),
+    };
+    let mut brand = Brand::default();
+    brand.support = support;
+    brand
+}
+
+/// The instant of all sample pages.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_762_327_800, 0).unwrap_or_default()
+}
+
+/// A frame without a customer.
+pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Shell {
+    Shell {
+        locale,
+        csrf: "sample-token".to_owned(),
+        nonce: "sample-nonce".to_owned(),
+        brand: Arc::new(brand.clone()),
+        customer: None,
+        flash: None,
+        path: path.to_owned(),
+        demo: false,
+        now: now(),
+        zone: chrono_tz::Asia::Jakarta,
+    }
+}
+
+/// A frame with a customer of that name.
+pub(crate) fn customer(locale: Locale, brand: &Brand, path: &str, name: &str) -> Shell {
+    let customer = SignedIn { name: name.to_owned(), customer_id: "AGLS202510150001".to_owned(), can_switch: true };
+    Shell { customer: Some(customer), ..visitor(locale, brand, path) }
+}
+
+/// The account panel of a customer of that name.
+pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
+    AccountPanel {
+        customer_id: "AGLS202510150001".to_owned(),
+        name: name.to_owned(),
+        phone: "62817102070".to_owned(),
+        email: Some("budi.santoso@example.id".to_owned()),
+        address: Some("Jl. Merdeka No. 17, RT 03/RW 05, Cibinong, Kabupaten Bogor, Jawa Barat".to_owned()),
+        package: Some("Home Fiber 50".to_owned()),
+        bandwidth_down: Some(50),
+        bandwidth_up: Some(20),
+        monthly_price: Some(300_000),
+        state,
+    }
+}
+
+fn ticket(number: u32, title: &str, state: TicketState, hours: i64) -> TicketRow {
+    TicketRow {
+        number: format!("TKT20251105{number:03}"),
+        title: title.to_owned(),
+        state,
+        created_at: now() - TimeDelta::hours(hours),
+    }
+}
+
+/// A dashboard in one of its moods.
+pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
+    DashboardPage {
+        owed,
+        figures: Figures {
+            active_tickets: 2,
+            completed_tickets: 14,
+            unpaid_invoices: owed.map_or(0, |owed| owed.invoices),
+            outstanding: owed.map_or(0, |owed| owed.amount),
+        },
+        account: account(name, state),
+        actions: DashboardPage::quick_actions(&shell),
+        tickets: vec![
+            ticket(12, "Internet mati sejak pagi, lampu LOS merah", TicketState::InProgress, 3),
+            ticket(9, "Ganti kata sandi Wi-Fi", TicketState::Open, 26),
+            ticket(4, "Kabel di tiang depan rumah putus tertabrak truk", TicketState::OnHold, 80),
+            ticket(2, "Upgrade ke paket 100 Mbps", TicketState::Completed, 800),
+            ticket(1, "Pindah lokasi modem", TicketState::Cancelled, 2_000),
+        ],
+        shell,
+    }
+}
+
+/// What the sample customer owes.
+pub(crate) fn owed(overdue: i64) -> Owed {
+    Owed {
+        amount: 300_000 + overdue * 150_000,
+        invoices: 1 + overdue,
+        due: NaiveDate::from_ymd_opt(2025, 11, if overdue > 0 { 1 } else { 20 }),
+        overdue,
+    }
+}
+
+fn session(id: u32, device: &str, minutes: i64, current: bool) -> SessionRow {
+    SessionRow {
+        id: format!("0199f6a2-0000-7000-8000-00000000000{id}"),
+        device: device.to_owned(),
+        kind: DeviceKind::guess(device),
+        ip: Some("103.28.12.x".to_owned()),
+        created_at: now() - TimeDelta::minutes(minutes + 2_000),
+        last_seen_at: now() - TimeDelta::minutes(minutes),
+        current,
+    }
+}
+
+fn message(minutes: i64, code: &str) -> DemoMessage {
+    DemoMessage {
+        text: format!(
+            "*Kode Login Portal Pelanggan*\n\nHalo Budi Santoso,\nKode OTP Anda: *{code}*\n\nBerlaku 10 \
+             menit.\nhttps://portal.example.id\n\n*JANGAN BERIKAN kode ini kepada siapapun!*\n\n— AGLIS Net"
+        ),
+        sent_at: now() - TimeDelta::minutes(minutes),
+        code: Some(code.to_owned()),
+    }
+}
+
+/// Names and HTML of all pages.
+///
+/// # Errors
+/// If a template fails.
+pub(crate) fn pages(locale: Locale, brand: &Brand) -> askama::Result<Vec<(String, String)>> {
+    let mut pages = Vec::new();
+    login(locale, brand, &mut pages)?;
+    inside(locale, brand, &mut pages)?;
+    tools(locale, brand, &mut pages)?;
+    errors(locale, brand, &mut pages)?;
+    Ok(pages)
+}
+
+type Pages = Vec<(String, String)>;
+
+fn add(pages: &mut Pages, name: &str, page: &impl Template) -> askama::Result<()> {
+    pages.push((name.to_owned(), page.render()?));
+    Ok(())
+}
+
+fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
+    let shell = || visitor(locale, brand, "/customer/login");
+    let phone = |phone: &str, problem| LoginPhonePage { shell: shell(), phone: phone.to_owned(), problem };
+    let mut first = phone("", None);
+    first.shell.demo = true;
+    add(pages, "login", &first)?;
+    add(pages, "login-wrong", &phone("0812", Some(PhoneProblem::Malformed)))?;
+    add(pages, "login-many", &phone("0817102070", Some(PhoneProblem::TooMany { retry_after: 290 })))?;
+    let code = |problem, resend_after| LoginCodePage {
+        shell: Shell { path: "/customer/login/code".to_owned(), ..shell() },
+        masked_phone: "0817****070".to_owned(),
+        valid_minutes: 10,
+        resend_after,
+        can_resend: true,
+        problem,
+    };
+    let mut fresh = code(None, 60);
+    fresh.shell.flash = Some(Notice::CodeSent.flash(locale));
+    add(pages, "code", &fresh)?;
+    add(pages, "code-wrong", &code(Some(CodeProblem::NotValid { guesses_left: 3 }), 0))?;
+    add(pages, "code-spent", &code(Some(CodeProblem::Spent), 0))
+}
+
+fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
+    let name = "Budi Santoso";
+    let shell = |path: &str| customer(locale, brand, path, name);
+    let card = |number: u32, state, current| AccountCard {
+        customer_id: format!("AGLS20251015000{number}"),
+        name: if number == 1 { name.to_owned() } else { format!("Warung Bu Siti {number}") },
+        address: Some("Jl. Merdeka No. 17, Cibinong, Bogor".to_owned()),
+        state,
+        current,
+    };
+    let accounts = vec![
+        card(1, AccountState::Active, true),
+        card(2, AccountState::Suspended, false),
+        card(3, AccountState::Pending, false),
+    ];
+    add(pages, "accounts", &AccountsPage { shell: shell("/customer/accounts"), accounts })?;
+
+    let home = |owed, state| dashboard(shell("/customer/dashboard"), name, owed, state);
+    let mut due = home(Some(owed(0)), AccountState::Active);
+    due.shell.flash = Some(Notice::LoggedIn.flash(locale));
+    add(pages, "dashboard", &due)?;
+    add(pages, "dashboard-late", &home(Some(owed(2)), AccountState::Active))?;
+    add(pages, "dashboard-suspended", &home(Some(owed(1)), AccountState::Suspended))?;
+    let mut calm = home(None, AccountState::Active);
+    calm.tickets.clear();
+    add(pages, "dashboard-calm", &calm)?;
+
+    let mut sessions = vec![session(1, "Chrome di Android", 1, true)];
+    let alone = SessionsPage { shell: shell("/customer/sessions"), sessions: sessions.clone() };
+    add(pages, "sessions-alone", &alone)?;
+    sessions.push(session(2, "Firefox di Windows", 200, false));
+    sessions.push(session(3, "", 4_000, false));
+    add(pages, "sessions", &SessionsPage { shell: shell("/customer/sessions"), sessions })
+}
+
+fn tools(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
+    let shell = || visitor(locale, brand, "/demo/whatsapp");
+    let chats = vec![
+        DemoChat { number: "62817102070".to_owned(), messages: vec![message(12, "804217"), message(1, "019382")] },
+        DemoChat { number: "6281298765432".to_owned(), messages: vec![message(40, "555013")] },
+    ];
+    add(pages, "demo", &DemoChatPage { shell: shell(), chats, open: None })?;
+    add(pages, "demo-empty", &DemoChatPage { shell: shell(), chats: Vec::new(), open: None })?;
+    add(pages, "docs", &ApiDocsPage { shell: shell(), document: "/api/openapi.json".to_owned() })
+}
+
+fn errors(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
+    let kinds = [
+        ("400", ErrorKind::BadRequest),
+        ("403", ErrorKind::Forbidden),
+        ("403-form", ErrorKind::StaleForm),
+        ("404", ErrorKind::NotFound),
+        ("413", ErrorKind::TooLarge),
+        ("429", ErrorKind::TooMany { retry_after: Some(75) }),
+        ("500", ErrorKind::Internal),
+        ("503", ErrorKind::Unavailable),
+    ];
+    for (name, kind) in kinds {
+        let shell = match kind {
+            ErrorKind::NotFound => customer(locale, brand, "/nowhere", "Budi Santoso"),
+            _ => visitor(locale, brand, "/customer/dashboard"),
+        };
+        let trace_id = Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned());
+        add(pages, &format!("error-{name}"), &ErrorPage { shell, kind, trace_id })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,349 @@
+//! Every page, in both languages: what must be on it and what must not.
+
+#[path = "../examples/gallery/samples.rs"]
+mod samples;
+
+use askama::Template;
+use http_poem::i18n::Locale;
+use http_poem::web::view::{
+    AccountState, CodeProblem, DemoChat, DemoChatPage, DemoMessage, ErrorKind, ErrorPage, LoginCodePage,
+    LoginPhonePage, Notice, PhoneProblem, SessionsPage,
+};
+
+const EVIL: &str = "<script>alert('x')</script> & \"co\"";
+
+fn every_page() -> Vec<(String, String)> {
+    let brand = samples::brand();
+    let both = Locale::ALL.into_iter().flat_map(|locale| {
+        let pages = samples::pages(locale, &brand).expect("pages render");
+        pages.into_iter().map(move |(name, html)| (format!("{name}.{}", locale.code()), html))
+    });
+    both.collect()
+}
+
+fn count(html: &str, part: &str) -> usize {
+    html.matches(part).count()
+}
+
+/// The opening tags of a page.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<').skip(1).filter_map(|rest| rest.split('>').next())
+}
+
+#[test]
+fn every_page_has_one_headline_one_main_part_a_title_and_a_skip_link() {
+    let pages = every_page();
+    assert!(pages.len() >= 40, "only {} pages", pages.len());
+    for (name, html) in pages {
+        assert_eq!(count(&html, "<h1"), 1, "headlines of {name}");
+        assert_eq!(count(&html, "<main"), 1, "main parts of {name}");
+        assert!(html.contains(" – AGLIS Net</title>"), "title of {name}");
+        assert!(html.contains("href=\"#main\""), "skip link of {name}");
+        assert!(html.contains("name=\"viewport\""), "viewport of {name}");
+    }
+}
+
+#[test]
+fn the_page_says_which_language_it_is_in() {
+    for (name, html) in every_page() {
+        let code = name.rsplit('.').next().expect("a language");
+        assert!(html.contains(&format!("<html lang=\"{code}\">")), "{name}");
+    }
+}
+
+#[test]
+fn nothing_on_a_page_needs_an_unsafe_policy() {
+    for (name, html) in every_page() {
+        for tag in tags(&html) {
+            assert!(!tag.contains(" style="), "{name} has a style attribute: {tag}");
+            let handler = tag.split_whitespace().skip(1).any(|word| word.starts_with("on"));
+            assert!(!handler, "{name} has an inline handler: {tag}");
+            assert!(!tag.contains("javascript:"), "{name}: {tag}");
+            if tag.starts_with("script") || tag.starts_with("style") {
+                assert!(tag.contains("nonce=\"sample-nonce\""), "{name} lacks the nonce: {tag}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_ask_no_other_host_for_anything() {
+    for (name, html) in every_page() {
+        for tag in tags(&html).filter(|tag| tag.contains("//") || tag.contains("data:")) {
+            assert!(tag.starts_with("a ") && tag.contains("href=\"https://wa.me/"), "{name}: {tag}");
+        }
+    }
+}
+
+#[test]
+fn every_form_that_posts_carries_the_token() {
+    for (name, html) in every_page() {
+        for form in html.split("<form").skip(1).map(|rest| rest.split("</form>").next().unwrap_or("")) {
+            if form.contains("method=\"post\"") {
+                let token = "name=\"csrf\" value=\"sample-token\"";
+                assert!(form.contains(token), "{name}: {form}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_icon_is_skipped_by_assistive_technology_and_every_picture_has_a_text() {
+    for (name, html) in every_page() {
+        for tag in tags(&html) {
+            if tag.starts_with("svg") {
+                assert!(tag.contains("aria-hidden=\"true\""), "{name}: {tag}");
+            }
+            if tag.starts_with("img") {
+                assert!(tag.contains("alt="), "{name}: {tag}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_visible_field_has_a_label_and_ids_are_given_once() {
+    for (name, html) in every_page() {
+        let value = |tag: &str, attribute: &str| {
+            let rest = tag.split(&format!(" {attribute}=\"")).nth(1)?;
+            Some(rest.split('"').next().unwrap_or_default().to_owned())
+        };
+        let mut ids: Vec<String> = tags(&html).filter_map(|tag| value(tag, "id")).collect();
+        let all = ids.len();
+        ids.sort();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{name} uses an id twice");
+        for tag in tags(&html).filter(|tag| tag.starts_with("input") && !tag.contains("hidden")) {
+            // Fields inside a <template> get id and label by script.
+            let Some(id) = value(tag, "id") else {
+                assert!(name.starts_with("docs"), "{name}: {tag}");
+                continue;
+            };
+            assert!(html.contains(&format!("<label for=\"{id}\"")), "{name}: no label for {id}");
+        }
+    }
+}
+
+#[test]
+fn a_customers_name_cannot_become_markup() {
+    let brand = samples::brand();
+    for locale in Locale::ALL {
+        let shell = samples::customer(locale, &brand, "/customer/dashboard", EVIL);
+        let page = samples::dashboard(shell, EVIL, Some(samples::owed(1)), AccountState::Active);
+        let html = page.render().expect("the page renders");
+        assert!(!html.contains("<script>alert"), "{html}");
+        assert!(html.contains("&#60;script&#62;alert"), "the name is shown");
+        for tag in tags(&html).filter(|tag| tag.starts_with("summary ")) {
+            assert_eq!(count(tag, "\""), 2, "the name breaks out of an attribute: {tag}");
+        }
+    }
+}
+
+#[test]
+fn a_typed_number_and_a_path_cannot_become_markup() {
+    let mut shell = samples::visitor(Locale::Id, &samples::brand(), "/x?\"><script>1");
+    shell.flash = Some(Notice::LoginOver.flash(Locale::Id));
+    let problem = Some(PhoneProblem::Malformed);
+    let html = LoginPhonePage { shell, phone: format!("\">{EVIL}"), problem }.render().expect("renders");
+    assert!(!html.contains("\"><script>"), "{html}");
+}
+
+#[test]
+fn a_message_in_the_demo_chat_cannot_become_markup() {
+    let message = DemoMessage { text: format!("*{EVIL}*"), sent_at: samples::now(), code: None };
+    let chats = vec![DemoChat { number: EVIL.to_owned(), messages: vec![message] }];
+    let shell = samples::visitor(Locale::Id, &samples::brand(), "/demo/whatsapp");
+    let html = DemoChatPage { shell, chats, open: None }.render().expect("the page renders");
+    assert!(!html.contains("<script>alert"));
+    assert!(html.contains("<strong>&#60;script&#62;"), "bold stays bold");
+}
+
+fn dashboard(locale: Locale, overdue: Option<i64>, state: AccountState) -> String {
+    let shell = samples::customer(locale, &samples::brand(), "/customer/dashboard", "Budi Santoso");
+    let owed = overdue.map(samples::owed);
+    samples::dashboard(shell, "Budi Santoso", owed, state).render().expect("the page renders")
+}
+
+/// Where a text stands on a page.
+fn place(html: &str, text: &str) -> usize {
+    html.find(text).unwrap_or_else(|| panic!("{text} is not on the page"))
+}
+
+#[test]
+fn what_is_owed_comes_before_the_figures() {
+    let html = dashboard(Locale::Id, Some(0), AccountState::Active);
+    assert!(place(&html, "Rp 300.000") < place(&html, "Tiket aktif"));
+    place(&html, "Jatuh tempo 20 November 2025");
+    assert!(!html.contains("hero danger"), "nothing is late yet");
+}
+
+#[test]
+fn late_bills_are_called_late_in_both_languages() {
+    place(&dashboard(Locale::Id, Some(2), AccountState::Active), "2 tagihan lewat jatuh tempo");
+    place(&dashboard(Locale::En, Some(2), AccountState::Active), "2 invoices overdue");
+    place(&dashboard(Locale::En, Some(1), AccountState::Active), "1 invoice overdue");
+}
+
+#[test]
+fn a_suspended_customer_reads_why_how_much_and_how_to_get_back_first() {
+    let html = dashboard(Locale::Id, Some(1), AccountState::Suspended);
+    let main = &html[place(&html, "<main")..];
+    assert!(place(main, "ditangguhkan</h1>") < place(main, "Rp 450.000"));
+    assert!(place(main, "aktif kembali") < place(main, "Tiket aktif"));
+    place(main, "https://wa.me/6281234567890?text=");
+}
+
+#[test]
+fn a_customer_who_owes_nothing_is_thanked() {
+    place(&dashboard(Locale::Id, None, AccountState::Active), "Terima kasih!");
+    place(&dashboard(Locale::En, None, AccountState::Active), "Nothing to pay");
+}
+
+#[test]
+fn the_account_panel_shows_what_the_portal_knows() {
+    let html = dashboard(Locale::Id, None, AccountState::Active);
+    for fact in ["AGLS202510150001", "+62 817-102-070", "budi.santoso@example.id", "Jl. Merdeka"] {
+        place(&html, fact);
+    }
+    place(&html, "50 Mbps unduh, 20 Mbps unggah");
+    place(&html, "Rp 300.000 per bulan");
+}
+
+#[test]
+fn tickets_show_state_in_words_and_their_age() {
+    let html = dashboard(Locale::Id, None, AccountState::Active);
+    place(&html, "Dikerjakan");
+    place(&html, "5 November 2025</time> (3 jam lalu)");
+}
+
+#[test]
+fn only_pages_that_exist_are_linked() {
+    let known = [
+        "/customer/dashboard",
+        "/customer/sessions",
+        "/customer/accounts",
+        "/customer/login",
+        "/demo/whatsapp",
+        "/api/openapi.json",
+        "/static/",
+        "/favicon.svg",
+        "/nowhere",
+        "#",
+        "https://wa.me/",
+        "mailto:",
+    ];
+    for (name, html) in every_page() {
+        for target in html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or("")) {
+            assert!(known.iter().any(|start| target.starts_with(start)), "{name} links to {target}");
+        }
+    }
+}
+
+#[test]
+fn the_tab_of_the_page_is_marked_and_strangers_see_no_tabs() {
+    let html = dashboard(Locale::Id, None, AccountState::Active);
+    place(&html, "href=\"/customer/dashboard\" aria-current=\"page\"");
+    assert_eq!(count(&html, "aria-current=\"page\""), 1);
+    let login = samples::visitor(Locale::Id, &samples::brand(), "/customer/login");
+    assert!(login.tabs().is_empty());
+}
+
+fn code_page(problem: Option<CodeProblem>, resend_after: u32, can_resend: bool) -> String {
+    let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/login/code");
+    let masked_phone = "0817****070".to_owned();
+    let page = LoginCodePage { shell, masked_phone, valid_minutes: 10, resend_after, can_resend, problem };
+    page.render().expect("the page renders")
+}
+
+#[test]
+fn the_code_is_one_field_that_phones_can_fill_in() {
+    let html = code_page(None, 60, true);
+    let visible = tags(&html).filter(|tag| tag.starts_with("input") && !tag.contains("hidden"));
+    assert_eq!(visible.count(), 1);
+    place(&html, "inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"20\"");
+    place(&html, "0817****070");
+    place(&html, "Ganti nomor");
+    place(&html, "Kode tidak datang?");
+}
+
+#[test]
+fn the_wait_for_a_new_code_is_told_with_and_without_script() {
+    let html = code_page(None, 60, true);
+    place(&html, "data-wait=\"60\"");
+    place(&html, "<noscript><p class=\"hint\">Kode baru bisa diminta dalam 60 detik.");
+    assert!(!code_page(None, 0, true).contains("data-wait="));
+}
+
+#[test]
+fn a_wrong_code_says_how_many_guesses_are_left_and_leads_to_the_field() {
+    let html = code_page(Some(CodeProblem::NotValid { guesses_left: 3 }), 0, true);
+    place(&html, "Sisa 3 percobaan");
+    place(&html, "<a href=\"#otp\">");
+    place(&html, "aria-invalid=\"true\" aria-describedby=\"otp-error\"");
+    place(&html, "<title>Perlu diperbaiki: ");
+}
+
+#[test]
+fn a_spent_code_takes_no_further_guess_but_offers_a_new_one() {
+    let html = code_page(Some(CodeProblem::Spent), 0, true);
+    assert!(!html.contains("name=\"otp\""));
+    place(&html, "action=\"/customer/login/resend\"");
+    let last = code_page(Some(CodeProblem::Spent), 0, false);
+    assert!(!last.contains("action=\"/customer/login/resend\""));
+    place(&last, "href=\"/customer/login\"");
+}
+
+#[test]
+fn a_wrong_number_is_kept_in_its_field() {
+    let shell = samples::visitor(Locale::En, &samples::brand(), "/customer/login");
+    let page = LoginPhonePage { shell, phone: "0812".to_owned(), problem: Some(PhoneProblem::Malformed) };
+    let html = page.render().expect("the page renders");
+    place(&html, "value=\"0812\"");
+    place(&html, "<a href=\"#phone\">This number is incomplete");
+}
+
+#[test]
+fn this_device_cannot_be_ended_by_mistake_and_others_can() {
+    let pages = samples::pages(Locale::Id, &samples::brand()).expect("pages render");
+    let html = |name: &str| &pages.iter().find(|(found, _)| found == name).expect("the page").1;
+    assert_eq!(count(html("sessions"), "/end\""), 2, "three devices, two of them others");
+    place(html("sessions"), "/customer/sessions/end-others");
+    place(html("sessions"), "Perangkat ini");
+    assert!(!html("sessions-alone").contains("/end-others"));
+}
+
+#[test]
+fn a_list_without_devices_still_is_a_page() {
+    let shell = samples::customer(Locale::Id, &samples::brand(), "/customer/sessions", "Budi");
+    SessionsPage { shell, sessions: Vec::new() }.render().expect("the page renders");
+}
+
+#[test]
+fn an_error_names_its_trace_and_offers_one_action_without_codes_or_blame() {
+    for kind in [ErrorKind::NotFound, ErrorKind::Internal, ErrorKind::TooMany { retry_after: None }] {
+        let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/dashboard");
+        let html = ErrorPage { shell, kind, trace_id: Some("4bf92f".to_owned()) }.render().expect("renders");
+        let main = &html[place(&html, "<main")..place(&html, "</main>")];
+        place(main, "<code>4bf92f</code>");
+        assert_eq!(count(main, "class=\"btn"), 1);
+        assert!(!main.contains(&kind.status().to_string()), "{main}");
+    }
+}
+
+#[test]
+fn an_isp_without_contacts_has_no_dead_links() {
+    let mut brand = samples::brand();
+    brand.support = http_poem::web::view::Support::default();
+    for (name, html) in samples::pages(Locale::Id, &brand).expect("pages render") {
+        assert!(!html.contains("wa.me") && !html.contains("mailto:"), "{name}");
+    }
+}
+
+#[test]
+fn the_language_switch_returns_to_the_page_it_was_used_on() {
+    let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/login?next=1&x=2");
+    let html = LoginPhonePage { shell, phone: String::new(), problem: None }.render().expect("renders");
+    place(&html, "name=\"return_to\" value=\"/customer/login?next=1&#38;x=2\"");
+    place(&html, "value=\"id\" lang=\"id\" aria-pressed=\"true\"");
+    place(&html, "value=\"en\" lang=\"en\" aria-pressed=\"false\"");
+}
