@@ -1,1 +1,28 @@
-//! Every storage port on PostgreSQL.
+//! Every storage port on PostgreSQL 15 or later.
+//!
+//! [`PgStore`] implements all of them; clone it into each `Arc<dyn Port>`. The database must use the
+//! encoding UTF8. [`PgStore::migrate`] brings the schema up to date.
+
+mod audit;
+mod customers;
+mod dashboard;
+mod devices;
+mod directory;
+mod error;
+mod listener;
+mod migrate;
+mod otp;
+mod outbox;
+mod pool;
+mod rate_limiter;
+mod row;
+pub mod seed;
+mod sessions;
+mod store;
+mod sweep;
+
+pub use error::PgError;
+pub use listener::OutboxListener;
+pub use migrate::migrator;
+pub use store::{PgOptions, PgStore};
+pub use sweep::Swept;

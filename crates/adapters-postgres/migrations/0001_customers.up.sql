@@ -1,0 +1,146 @@
+-- What the ISP owns: packages, customers, invoices, tickets.
+--
+-- Identities are the ISP's own numbers and compare byte by byte (COLLATE "C"), so that the order of
+-- ids is the same in every database and in the program.
+
+-- The number in E.164 if `written` is an Indonesian mobile number in any usual spelling, else NULL.
+-- Follows `PhoneNumber::parse` of portal-core; a test compares the two. It is one expression so that
+-- PostgreSQL can inline it. A plus that is not the first character becomes an x, which nothing matches.
+CREATE FUNCTION portal_phone_e164(written text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN octet_length(written) <= 64 THEN '+62' || substring(
+    CASE WHEN left(btrim(written, U&' \00A0'), 1) = '+'
+        THEN '+' || translate(substr(btrim(written, U&' \00A0'), 2),
+                              U&'+ -().\00A0\2010\2011\2012\2013\2014\2015', 'x')
+        ELSE translate(btrim(written, U&' \00A0'),
+                       U&'+ -().\00A0\2010\2011\2012\2013\2014\2015', 'x')
+    END COLLATE "C"
+    FROM '^(?:\+62|00162|0062|62)?0?(8[1235-9][0-9]{7,10})$'
+) END;
+
+CREATE TABLE packages (
+    id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    service_type_name text,
+    name              text,
+    bandwidth_down    bigint CHECK (bandwidth_down >= 0),
+    bandwidth_up      bigint CHECK (bandwidth_up >= 0),
+    monthly_price     bigint,
+    UNIQUE NULLS NOT DISTINCT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
+);
+COMMENT ON COLUMN packages.bandwidth_down IS 'Mbit/s';
+COMMENT ON COLUMN packages.bandwidth_up IS 'Mbit/s';
+COMMENT ON COLUMN packages.monthly_price IS 'rupiah before tax';
+
+CREATE TABLE customers (
+    customer_id             text COLLATE "C" PRIMARY KEY,
+    name                    text NOT NULL,
+    phone                   text NOT NULL,
+    phone_e164              text COLLATE "C" GENERATED ALWAYS AS (portal_phone_e164(phone)) STORED,
+    email                   text,
+    address                 text,
+    city                    text,
+    province                text,
+    account_status          text NOT NULL
+        CHECK (account_status IN ('pending', 'active', 'suspended', 'closed')),
+    portal_active           boolean NOT NULL DEFAULT false,
+    package_id              bigint REFERENCES packages (id),
+    subscription_start_date date,
+    due_date                date,
+    created_at              timestamptz NOT NULL DEFAULT now(),
+    updated_at              timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON COLUMN customers.phone IS 'as the ISP writes it; edit this one';
+COMMENT ON COLUMN customers.phone_e164 IS 'kept in step by the database; NULL if it is no mobile number';
+
+CREATE INDEX customers_phone_e164 ON customers (phone_e164, customer_id);
+-- For operators who look for the number as it is written.
+CREATE INDEX customers_phone ON customers (phone);
+-- Switching the portal on or off for all active accounts, in order of their ids.
+CREATE INDEX customers_roll_out ON customers (account_status, portal_active, customer_id);
+CREATE INDEX customers_portal_active ON customers (customer_id) WHERE portal_active;
+CREATE INDEX customers_package ON customers (package_id);
+
+CREATE TABLE invoices (
+    invoice_number  text COLLATE "C" PRIMARY KEY,
+    customer_id     text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
+    invoice_date    date NOT NULL,
+    due_date        date NOT NULL,
+    period_start    date,
+    period_end      date,
+    subtotal        bigint NOT NULL DEFAULT 0,
+    tax_amount      bigint NOT NULL DEFAULT 0,
+    discount_amount bigint NOT NULL DEFAULT 0,
+    total_amount    bigint NOT NULL,
+    paid_amount     bigint NOT NULL DEFAULT 0,
+    status          text NOT NULL CHECK (status IN
+        ('draft', 'sent', 'viewed', 'partial', 'paid', 'overdue', 'cancelled', 'refunded')),
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    updated_at      timestamptz NOT NULL DEFAULT now()
+);
+COMMENT ON COLUMN invoices.total_amount IS 'whole rupiah, like every amount';
+
+-- All that the dashboard adds up; it never visits the table itself for the figures.
+CREATE INDEX invoices_figures ON invoices (customer_id, due_date, invoice_number)
+    INCLUDE (status, total_amount, paid_amount);
+CREATE INDEX invoices_list ON invoices (customer_id, invoice_date DESC, invoice_number DESC);
+
+CREATE TABLE invoice_items (
+    invoice_number text COLLATE "C" NOT NULL REFERENCES invoices (invoice_number) ON DELETE CASCADE,
+    position       integer NOT NULL,
+    description    text NOT NULL,
+    quantity       bigint NOT NULL DEFAULT 1,
+    unit_price     bigint NOT NULL,
+    amount         bigint NOT NULL,
+    PRIMARY KEY (invoice_number, position)
+);
+
+CREATE TABLE payments (
+    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    invoice_number text COLLATE "C" NOT NULL REFERENCES invoices (invoice_number),
+    paid_at        timestamptz NOT NULL,
+    amount         bigint NOT NULL,
+    method         text NOT NULL,
+    reference      text
+);
+CREATE INDEX payments_invoice ON payments (invoice_number, paid_at);
+
+CREATE TABLE tickets (
+    ticket_number     text COLLATE "C" PRIMARY KEY,
+    customer_id       text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
+    type              text NOT NULL CHECK (type IN ('repair', 'upgrade', 'dismantle')),
+    category          text,
+    priority          text NOT NULL DEFAULT 'normal' CHECK (priority IN ('low', 'normal', 'high')),
+    status            text NOT NULL DEFAULT 'open' CHECK (status IN
+        ('open', 'assigned', 'in_progress', 'on_hold', 'completed', 'cancelled')),
+    title             text NOT NULL,
+    description       text NOT NULL DEFAULT '',
+    created_at        timestamptz NOT NULL DEFAULT now(),
+    updated_at        timestamptz NOT NULL DEFAULT now(),
+    scheduled_date    timestamptz,
+    started_at        timestamptz,
+    completed_at      timestamptz,
+    actual_duration   integer CHECK (actual_duration >= 0),
+    sla_due_date      timestamptz,
+    technician_name   text,
+    technician_phone  text,
+    resolution_notes  text,
+    work_notes        text,
+    customer_rating   smallint CHECK (customer_rating BETWEEN 1 AND 5),
+    customer_feedback text,
+    created_via       text NOT NULL DEFAULT 'staff'
+);
+COMMENT ON COLUMN tickets.actual_duration IS 'minutes';
+
+-- The latest tickets, and the figures without a visit to the table.
+CREATE INDEX tickets_latest ON tickets (customer_id, created_at DESC, ticket_number DESC) INCLUDE (status);
+CREATE INDEX tickets_created_via_portal ON tickets (created_at) WHERE created_via = 'customer_portal';
+
+CREATE TABLE ticket_history (
+    ticket_number text COLLATE "C" NOT NULL REFERENCES tickets (ticket_number) ON DELETE CASCADE,
+    position      integer NOT NULL,
+    status        text NOT NULL CHECK (status IN
+        ('open', 'assigned', 'in_progress', 'on_hold', 'completed', 'cancelled')),
+    at            timestamptz NOT NULL,
+    note          text,
+    PRIMARY KEY (ticket_number, position)
+);

@@ -1,0 +1,188 @@
+//! [`DashboardRepo`]: figures and page in one statement each, from indexes that cover the sums.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use portal_core::customer::{Customer, CustomerScope};
+use portal_core::dashboard::{DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures};
+use portal_core::ticket::{Priority, TicketStatus, TicketSummary, TicketType};
+use portal_core::{InvoiceNumber, PortError, Rupiah, TicketNumber};
+use serde::Deserialize;
+use sqlx::types::Json;
+
+use crate::customers::CustomerRow;
+use crate::row::{BadValue, RowName};
+use crate::store::PgStore;
+
+const PORT: &str = "dashboard";
+
+struct FiguresRow {
+    tickets_active: i64,
+    tickets_completed: i64,
+    tickets_cancelled: i64,
+    invoices_paid: i64,
+    invoices_pending: i64,
+    invoices_overdue: i64,
+    outstanding: i64,
+}
+
+/// Counts of rows are never below zero.
+impl From<FiguresRow> for PortalFigures {
+    fn from(row: FiguresRow) -> Self {
+        Self {
+            tickets: TicketFigures {
+                active: row.tickets_active.unsigned_abs(),
+                completed: row.tickets_completed.unsigned_abs(),
+                cancelled: row.tickets_cancelled.unsigned_abs(),
+            },
+            invoices: InvoiceFigures {
+                paid: row.invoices_paid.unsigned_abs(),
+                pending: row.invoices_pending.unsigned_abs(),
+                overdue: row.invoices_overdue.unsigned_abs(),
+                outstanding: Rupiah::new(row.outstanding),
+            },
+        }
+    }
+}
+
+/// A ticket as the statement of the page packs it.
+#[derive(Deserialize)]
+struct TicketRow {
+    ticket_number: String,
+    r#type: String,
+    priority: String,
+    status: String,
+    title: String,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl TryFrom<TicketRow> for TicketSummary {
+    type Error = BadValue;
+
+    fn try_from(row: TicketRow) -> Result<Self, BadValue> {
+        let name = RowName::new("tickets", &row.ticket_number);
+        Ok(Self {
+            number: name.read("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            kind: name.read("type", row.r#type.parse::<TicketType>())?,
+            priority: name.read("priority", row.priority.parse::<Priority>())?,
+            status: name.read("status", row.status.parse::<TicketStatus>())?,
+            title: row.title,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+struct OverviewRow {
+    customer_id: String,
+    phone_e164: Option<String>,
+    portal_active: bool,
+    account_status: String,
+    name: String,
+    phone: String,
+    email: Option<String>,
+    address: Option<String>,
+    city: Option<String>,
+    province: Option<String>,
+    service_type_name: Option<String>,
+    package_name: Option<String>,
+    bandwidth_down: Option<i64>,
+    bandwidth_up: Option<i64>,
+    monthly_price: Option<i64>,
+    subscription_start_date: Option<NaiveDate>,
+    due_date: Option<NaiveDate>,
+    tickets_active: i64,
+    tickets_completed: i64,
+    tickets_cancelled: i64,
+    invoices_paid: i64,
+    invoices_pending: i64,
+    invoices_overdue: i64,
+    outstanding: i64,
+    next_number: Option<String>,
+    next_due_date: Option<NaiveDate>,
+    next_outstanding: Option<i64>,
+    latest_tickets: Option<Json<Vec<TicketRow>>>,
+}
+
+impl OverviewRow {
+    fn next_due(&self) -> Result<Option<NextDue>, BadValue> {
+        let (Some(number), Some(due_date), Some(outstanding)) =
+            (&self.next_number, self.next_due_date, self.next_outstanding)
+        else {
+            return Ok(None);
+        };
+        let number = RowName::new("invoices", number).read("invoice_number", InvoiceNumber::parse(number))?;
+        Ok(Some(NextDue { number, due_date, outstanding: Rupiah::new(outstanding) }))
+    }
+}
+
+impl TryFrom<OverviewRow> for Overview {
+    type Error = BadValue;
+
+    fn try_from(row: OverviewRow) -> Result<Self, BadValue> {
+        let next_due = row.next_due()?;
+        let figures = PortalFigures::from(FiguresRow {
+            tickets_active: row.tickets_active,
+            tickets_completed: row.tickets_completed,
+            tickets_cancelled: row.tickets_cancelled,
+            invoices_paid: row.invoices_paid,
+            invoices_pending: row.invoices_pending,
+            invoices_overdue: row.invoices_overdue,
+            outstanding: row.outstanding,
+        });
+        let tickets = row.latest_tickets.map(|Json(tickets)| tickets).unwrap_or_default();
+        let customer = Customer::try_from(CustomerRow {
+            customer_id: row.customer_id,
+            phone_e164: row.phone_e164,
+            portal_active: row.portal_active,
+            account_status: row.account_status,
+            name: row.name,
+            phone: row.phone,
+            email: row.email,
+            address: row.address,
+            city: row.city,
+            province: row.province,
+            service_type_name: row.service_type_name,
+            package_name: row.package_name,
+            bandwidth_down: row.bandwidth_down,
+            bandwidth_up: row.bandwidth_up,
+            monthly_price: row.monthly_price,
+            subscription_start_date: row.subscription_start_date,
+            due_date: row.due_date,
+        })?;
+        let latest_tickets = tickets.into_iter().map(TicketSummary::try_from).collect::<Result<_, _>>()?;
+        Ok(Self { customer, figures, next_due, latest_tickets })
+    }
+}
+
+#[async_trait]
+impl DashboardRepo for PgStore {
+    async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer =
+                sqlx::query_file_as!(FiguresRow, "src/dashboard_figures.sql", scope.customer_id().as_str(), today,)
+                    .fetch_one(&mut *c)
+                    .await;
+            (c, answer)
+        })
+        .await
+        .map(PortalFigures::from)
+    }
+
+    async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_file_as!(
+                    OverviewRow,
+                    "src/dashboard_overview.sql",
+                    scope.customer_id().as_str(),
+                    today,
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(Overview::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+}

@@ -1,0 +1,47 @@
+-- $1 customer, $2 today. The figures are those of dashboard_figures.sql.
+SELECT
+    a.customer_id, a.phone_e164, a.portal_active, a.account_status, a.name, a.phone,
+    a.email, a.address, a.city, a.province,
+    p.service_type_name AS "service_type_name?", p.name AS "package_name?",
+    p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
+    p.monthly_price AS "monthly_price?", a.subscription_start_date, a.due_date,
+    t.active AS "tickets_active!", t.completed AS "tickets_completed!", t.cancelled AS "tickets_cancelled!",
+    i.paid AS "invoices_paid!", i.pending AS "invoices_pending!", i.overdue AS "invoices_overdue!",
+    i.outstanding AS "outstanding!",
+    n.invoice_number AS "next_number?", n.due_date AS "next_due_date?", n.outstanding AS "next_outstanding?",
+    (
+        SELECT json_agg(json_build_object(
+            'ticket_number', l.ticket_number, 'type', l.type, 'priority', l.priority, 'status', l.status,
+            'title', l.title, 'created_at', l.created_at, 'updated_at', l.updated_at
+        ) ORDER BY l.created_at DESC, l.ticket_number DESC)
+        FROM (
+            SELECT * FROM tickets WHERE customer_id = $1
+            ORDER BY created_at DESC, ticket_number DESC LIMIT 5
+        ) l
+    ) AS "latest_tickets?: Json<Vec<TicketRow>>"
+FROM customers a
+LEFT JOIN packages p ON p.id = a.package_id
+CROSS JOIN (
+    SELECT
+        count(*) FILTER (WHERE status IN ('open', 'assigned', 'in_progress', 'on_hold')) AS active,
+        count(*) FILTER (WHERE status = 'completed') AS completed,
+        count(*) FILTER (WHERE status = 'cancelled') AS cancelled
+    FROM tickets WHERE customer_id = $1
+) t
+CROSS JOIN (
+    SELECT
+        count(*) FILTER (WHERE status = 'paid') AS paid,
+        count(*) FILTER (WHERE owed AND due_date >= $2) AS pending,
+        count(*) FILTER (WHERE owed AND due_date < $2) AS overdue,
+        COALESCE(sum(GREATEST(total_amount - paid_amount, 0)) FILTER (WHERE owed), 0)::bigint AS outstanding
+    FROM invoices, LATERAL (SELECT status IN ('sent', 'viewed', 'partial', 'overdue') AS owed) o
+    WHERE customer_id = $1
+) i
+LEFT JOIN LATERAL (
+    SELECT invoice_number, due_date, total_amount - paid_amount AS outstanding
+    FROM invoices
+    WHERE customer_id = $1 AND status IN ('sent', 'viewed', 'partial', 'overdue')
+        AND total_amount > paid_amount
+    ORDER BY due_date, invoice_number LIMIT 1
+) n ON true
+WHERE a.customer_id = $1

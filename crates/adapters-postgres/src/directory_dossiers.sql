@@ -1,0 +1,25 @@
+-- $1 customer or NULL, $2 phone or NULL, $3 now.
+SELECT
+    a.customer_id, a.phone_e164, a.portal_active, a.account_status, a.name, a.phone,
+    a.email, a.address, a.city, a.province,
+    p.service_type_name AS "service_type_name?", p.name AS "package_name?",
+    p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
+    p.monthly_price AS "monthly_price?", a.subscription_start_date, a.due_date,
+    (SELECT max(s.created_at) FROM customer_sessions s WHERE s.customer_id = a.customer_id) AS last_login_at,
+    (
+        SELECT count(*) FROM customer_sessions s
+        WHERE s.customer_id = a.customer_id AND s.ended_at IS NULL AND s.expires_at > $3
+    ) AS "open_sessions!",
+    (
+        SELECT json_agg(json_build_object(
+            'id', m.id, 'kind', m.kind, 'created_at', m.created_at, 'attempts', m.attempts,
+            'state', CASE WHEN m.state = 'sent' THEN COALESCE(m.delivery_state, m.state) ELSE m.state END,
+            'provider', m.provider, 'reason', m.reason
+        ) ORDER BY m.created_at DESC, m.id DESC)
+        FROM (
+            SELECT * FROM outbox WHERE to_phone = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
+        ) m
+    ) AS "messages?: Json<Vec<MessageRow>>"
+FROM customers a LEFT JOIN packages p ON p.id = a.package_id
+WHERE a.customer_id = $1 OR a.phone_e164 = $2
+ORDER BY a.customer_id

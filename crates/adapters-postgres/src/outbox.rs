@@ -1,0 +1,217 @@
+//! [`Outbox`]: leases with fences, one statement per step.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::notification::{
+    Backlog, Claimed, DeliveryReport, DeliveryState, Lane, MessageContent, Outbox, OutboxMessage, Settlement,
+};
+use portal_core::{Locale, MessageId, PortError};
+use uuid::Uuid;
+
+use crate::row::{BadValue, RowName, word};
+use crate::store::PgStore;
+
+const PORT: &str = "outbox";
+
+const DELIVERY_STATES: [DeliveryState; 4] =
+    [DeliveryState::Sent, DeliveryState::Delivered, DeliveryState::Read, DeliveryState::Failed];
+
+struct ClaimedRow {
+    id: Uuid,
+    lane: String,
+    to_phone: String,
+    locale: String,
+    content: serde_json::Value,
+    created_at: DateTime<Utc>,
+    expires_at: Option<DateTime<Utc>>,
+    fence: i64,
+    attempts: i64,
+}
+
+impl TryFrom<ClaimedRow> for Claimed {
+    type Error = BadValue;
+
+    fn try_from(row: ClaimedRow) -> Result<Self, BadValue> {
+        let name = RowName::new("outbox", row.id);
+        let content = serde_json::from_value::<MessageContent>(row.content);
+        let message = OutboxMessage {
+            id: MessageId::from_uuid(row.id),
+            lane: name.read("lane", word(&Lane::ALL, Lane::as_str, &row.lane))?,
+            to: name.phone("to_phone", &row.to_phone)?,
+            locale: name.read("locale", word(&[Locale::Id, Locale::En], Locale::tag, &row.locale))?,
+            content: name.read("content", content)?,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+        };
+        Ok(Self { message, fence: row.fence, attempt: name.number("attempts", row.attempts)? })
+    }
+}
+
+/// What a settlement writes.
+struct Settled<'a> {
+    state: &'static str,
+    provider: Option<&'a str>,
+    reference: Option<&'a str>,
+    not_before: Option<DateTime<Utc>>,
+    reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a Settlement> for Settled<'a> {
+    fn from(settlement: &'a Settlement) -> Self {
+        let nothing = Self { state: "dropped", provider: None, reference: None, not_before: None, reason: None };
+        match settlement {
+            Settlement::Dropped => nothing,
+            Settlement::Sent { provider, reference } => {
+                Self { state: "sent", provider: Some(provider), reference: reference.as_deref(), ..nothing }
+            }
+            Settlement::Retry { not_before, reason } => {
+                Self { state: "queued", not_before: Some(*not_before), reason: Some(reason), ..nothing }
+            }
+            Settlement::Buried { reason } => Self { state: "buried", reason: Some(reason), ..nothing },
+        }
+    }
+}
+
+#[async_trait]
+impl Outbox for PgStore {
+    async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
+        let content = serde_json::to_value(&message.content).map_err(|error| PortError::broken(PORT, error))?;
+        let content = &content;
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                r#"WITH added AS (
+                    INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at,
+                        expires_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+                    ON CONFLICT (id) DO NOTHING
+                    RETURNING lane)
+                SELECT pg_notify('portal_outbox', lane) AS "notified" FROM added"#,
+                message.id.as_uuid(),
+                message.lane.as_str(),
+                message.content.kind(),
+                message.to.as_e164(),
+                message.locale.tag(),
+                content,
+                message.created_at,
+                message.expires_at,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|_| ())
+    }
+
+    async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<Claimed>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_as!(
+                    ClaimedRow,
+                    "UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                     WHERE id = (
+                        SELECT id FROM outbox
+                        WHERE lane = $1 AND state = 'queued' AND due_at <= $2
+                        ORDER BY due_at, id LIMIT 1
+                        FOR UPDATE SKIP LOCKED)
+                     RETURNING id, lane, to_phone, locale, content, created_at, expires_at, fence, attempts",
+                    lane.as_str(),
+                    now,
+                    lease_until,
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(Claimed::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn settle(
+        &self,
+        id: MessageId,
+        fence: i64,
+        settlement: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError> {
+        let settled = &Settled::from(settlement);
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "UPDATE outbox SET state = $3, provider = COALESCE($4, provider),
+                    reference = COALESCE($5, reference), not_before = COALESCE($6, not_before),
+                    reason = COALESCE($7, reason), lease_until = NULL,
+                    settled_at = CASE WHEN $3 = 'queued' THEN NULL ELSE $8::timestamptz END
+                 WHERE id = $1 AND fence = $2 AND state = 'queued'",
+                id.as_uuid(),
+                fence,
+                settled.state,
+                settled.provider,
+                settled.reference,
+                settled.not_before,
+                settled.reason,
+                now,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|done| done.rows_affected() == 1)
+    }
+
+    /// Keeps the alias also when the state is old news: later reports may know the message by nothing else.
+    async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
+        let before = DELIVERY_STATES.iter().filter(|state| state.advances_to(report.state));
+        let before: &Vec<String> = &before.map(|state| state.as_str().to_owned()).collect();
+        let advanced = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"WITH found AS (
+                        SELECT id, delivery_state IS NULL OR delivery_state = ANY($5) AS advances
+                        FROM outbox
+                        WHERE (reference = $2 AND provider = $1) OR (alias = $2 AND provider = $1)
+                        ORDER BY settled_at DESC, id DESC LIMIT 1
+                        FOR UPDATE)
+                    UPDATE outbox o
+                    SET delivery_state = CASE WHEN found.advances THEN $3 ELSE o.delivery_state END,
+                        alias = COALESCE($4, o.alias)
+                    FROM found WHERE o.id = found.id
+                    RETURNING found.advances AS "advances!""#,
+                    report.provider,
+                    report.reference,
+                    report.state.as_str(),
+                    report.alias,
+                    before,
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(advanced.unwrap_or(false))
+    }
+
+    async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query!(
+                    r#"SELECT
+                        (SELECT count(*) FROM outbox
+                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2) AS "waiting!",
+                        (SELECT count(*) FROM outbox WHERE lane = $1 AND state = 'buried') AS "buried!""#,
+                    lane.as_str(),
+                    now,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(Backlog { waiting: row.waiting.unsigned_abs(), buried: row.buried.unsigned_abs() })
+    }
+}

@@ -1,0 +1,143 @@
+//! Connections, lent out one caller at a time.
+//!
+//! sqlx's own pool asks each connection whether it is still there after every use, and keeps one whose
+//! caller went away in the middle of a statement. This one spares the round trip, closes such a
+//! connection, and throws all idle ones away when one of them proves dead.
+
+use std::collections::VecDeque;
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection, PgConnection};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout};
+
+use crate::error::PgError;
+
+/// After so long without use a connection is asked whether it is still there.
+const TRUSTED_FOR: Duration = Duration::from_secs(2);
+/// After so long without use a connection is closed.
+const KEPT_FOR: Duration = Duration::from_mins(10);
+/// After so long a connection is replaced, so that a changed address of the server is noticed.
+const LIVES_FOR: Duration = Duration::from_mins(30);
+
+#[derive(Clone)]
+pub(crate) struct Pool(Arc<Inner>);
+
+struct Inner {
+    options: PgConnectOptions,
+    acquire_timeout: Duration,
+    slots: Arc<Semaphore>,
+    idle: Mutex<VecDeque<Idle>>,
+}
+
+struct Idle {
+    connection: PgConnection,
+    opened: Instant,
+    since: Instant,
+}
+
+/// A connection on loan. Dropped without [`Lease::give_back`], it is closed: its caller may have gone in
+/// the middle of a statement.
+pub(crate) struct Lease {
+    connection: PgConnection,
+    opened: Instant,
+    pool: Pool,
+    _slot: OwnedSemaphorePermit,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum NoConnection {
+    #[error("no connection became free or was made in time")]
+    TimedOut,
+    #[error("the store was closed")]
+    Closed,
+}
+
+impl Pool {
+    pub(crate) fn new(options: PgConnectOptions, most: u32, acquire_timeout: Duration) -> Self {
+        let most = usize::try_from(most.max(1)).unwrap_or(1);
+        let slots = Arc::new(Semaphore::new(most));
+        Self(Arc::new(Inner { options, acquire_timeout, slots, idle: Mutex::default() }))
+    }
+
+    pub(crate) fn options(&self) -> &PgConnectOptions {
+        &self.0.options
+    }
+
+    /// A connection that was alive a moment ago.
+    pub(crate) async fn lease(&self) -> Result<Lease, PgError> {
+        match timeout(self.0.acquire_timeout, self.lease_whenever()).await {
+            Ok(lease) => lease,
+            Err(_) => Err(PgError::Unavailable(Box::new(NoConnection::TimedOut))),
+        }
+    }
+
+    async fn lease_whenever(&self) -> Result<Lease, PgError> {
+        let closed = |_| PgError::Unavailable(Box::new(NoConnection::Closed));
+        let slot = Arc::clone(&self.0.slots).acquire_owned().await.map_err(closed)?;
+        while let Some(mut idle) = self.pop() {
+            if idle.since.elapsed() < TRUSTED_FOR || idle.connection.ping().await.is_ok() {
+                let Idle { connection, opened, .. } = idle;
+                return Ok(Lease { connection, opened, pool: self.clone(), _slot: slot });
+            }
+            self.distrust_idle();
+        }
+        let connection = self.0.options.connect().await?;
+        Ok(Lease { connection, opened: Instant::now(), pool: self.clone(), _slot: slot })
+    }
+
+    /// Closes the idle connections: another one proved dead, so these are probably dead as well.
+    pub(crate) fn distrust_idle(&self) {
+        self.idle().clear();
+    }
+
+    /// Lends nothing any more, and says good-bye to the server on idle connections.
+    pub(crate) async fn close(&self) {
+        self.0.slots.close();
+        let idle = std::mem::take(&mut *self.idle());
+        for Idle { connection, .. } in idle {
+            // The server may be gone already.
+            let _ = timeout(self.0.acquire_timeout, connection.close()).await;
+        }
+    }
+
+    fn pop(&self) -> Option<Idle> {
+        self.idle().pop_back()
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, VecDeque<Idle>> {
+        self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Lease {
+    /// Ends the loan of a connection whose last statement was answered in full.
+    pub(crate) fn give_back(self) {
+        let Self { connection, opened, pool, _slot } = self;
+        if pool.0.slots.is_closed() || opened.elapsed() > LIVES_FOR {
+            return;
+        }
+        let mut idle = pool.idle();
+        while idle.front().is_some_and(|oldest| oldest.since.elapsed() > KEPT_FOR) {
+            idle.pop_front();
+        }
+        idle.push_back(Idle { connection, opened, since: Instant::now() });
+    }
+}
+
+impl Deref for Lease {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Lease {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+}

@@ -1,0 +1,65 @@
+//! Rows into the core's types; what does not fit is named by table, column and id.
+
+use std::error::Error;
+use std::fmt::Display;
+
+use portal_core::{PhoneNumber, PortError};
+
+/// A stored value that the core's type refuses.
+#[derive(Debug, thiserror::Error)]
+#[error("{table}.{column} of {id} does not parse")]
+pub(crate) struct BadValue {
+    table: &'static str,
+    column: &'static str,
+    id: String,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl BadValue {
+    pub(crate) fn of_port(self, port: &'static str) -> PortError {
+        PortError::broken(port, self)
+    }
+}
+
+/// One row, to name in errors.
+pub(crate) struct RowName {
+    table: &'static str,
+    id: String,
+}
+
+impl RowName {
+    pub(crate) fn new(table: &'static str, id: impl Display) -> Self {
+        Self { table, id: id.to_string() }
+    }
+
+    /// The value of `column`, or the error that names it.
+    pub(crate) fn read<T, E>(&self, column: &'static str, value: Result<T, E>) -> Result<T, BadValue>
+    where
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        value.map_err(|error| BadValue { table: self.table, column, id: self.id.clone(), source: error.into() })
+    }
+
+    /// A number that was stored in E.164.
+    pub(crate) fn phone(&self, column: &'static str, text: &str) -> Result<PhoneNumber, BadValue> {
+        self.read(column, PhoneNumber::parse(text))
+    }
+
+    /// A count or size that is stored wider than the core's type.
+    pub(crate) fn number<N: TryFrom<i64>>(&self, column: &'static str, value: i64) -> Result<N, BadValue>
+    where
+        N::Error: Error + Send + Sync + 'static,
+    {
+        self.read(column, N::try_from(value))
+    }
+
+    /// Bytes of a fixed length.
+    pub(crate) fn bytes<const N: usize>(&self, column: &'static str, value: &[u8]) -> Result<[u8; N], BadValue> {
+        self.read(column, <[u8; N]>::try_from(value))
+    }
+}
+
+/// One word of a set, by how it is stored.
+pub(crate) fn word<T: Copy>(all: &[T], as_str: impl Fn(T) -> &'static str, text: &str) -> Result<T, &'static str> {
+    all.iter().copied().find(|value| as_str(*value) == text).ok_or("not a known word")
+}

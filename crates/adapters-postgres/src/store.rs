@@ -1,0 +1,160 @@
+//! The store: how statements reach PostgreSQL, how long they may take, when they are tried again.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use portal_core::PortError;
+use sqlx::ConnectOptions;
+use sqlx::postgres::PgConnectOptions;
+use tokio::time::{sleep, timeout};
+
+use crate::error::{PgError, breaks_connection, is_conflict};
+use crate::pool::{Lease, Pool};
+
+/// How to use the server. The times follow each other: a request has ten seconds, a statement three, a
+/// connection one.
+#[derive(Debug, Clone)]
+pub struct PgOptions {
+    /// The most connections at a time.
+    pub max_connections: u32,
+    /// How long a call waits for a connection.
+    pub acquire_timeout: Duration,
+    /// How long a statement may take.
+    pub statement_timeout: Duration,
+    /// What the server shows as the application's name.
+    pub application_name: String,
+}
+
+impl Default for PgOptions {
+    fn default() -> Self {
+        Self {
+            max_connections: 16,
+            acquire_timeout: Duration::from_secs(1),
+            statement_timeout: Duration::from_secs(3),
+            application_name: "portal".to_owned(),
+        }
+    }
+}
+
+/// Every storage port on one PostgreSQL database. Cheap to clone; clones share their connections.
+#[derive(Clone)]
+pub struct PgStore {
+    pool: Pool,
+    statement_timeout: Duration,
+}
+
+/// Statements that others were in the way of are tried so often in all.
+const TRIES: u32 = 4;
+/// The server ends a slow statement itself; this is for a server that does not answer at all.
+const GRACE: Duration = Duration::from_millis(500);
+
+#[derive(Debug, thiserror::Error)]
+#[error("PostgreSQL did not answer in time")]
+struct NoAnswer;
+
+/// What a statement answered, and the connection it came over.
+pub(crate) type Answer<T> = (Lease, sqlx::Result<T>);
+
+impl PgStore {
+    /// A store on `url`; checks its form only, so that a server can start while its database is down.
+    /// [`Self::ping`] says whether it is up.
+    ///
+    /// # Errors
+    /// [`PgError::Url`].
+    pub fn connect_lazy(url: &str, options: &PgOptions) -> Result<Self, PgError> {
+        let statement_ms = format!("{}ms", options.statement_timeout.as_millis());
+        let connect = PgConnectOptions::from_str(url)
+            .map_err(PgError::Url)?
+            .application_name(&options.application_name)
+            .options([("statement_timeout", statement_ms.as_str())]);
+        Ok(Self {
+            pool: Pool::new(connect, options.max_connections, options.acquire_timeout),
+            statement_timeout: options.statement_timeout,
+        })
+    }
+
+    /// A store on `url` that answered.
+    ///
+    /// # Errors
+    /// [`PgError`] if the URL is wrong or the server does not answer.
+    pub async fn connect(url: &str, options: &PgOptions) -> Result<Self, PgError> {
+        let store = Self::connect_lazy(url, options)?;
+        store.ping().await?;
+        Ok(store)
+    }
+
+    /// Asks the server whether it works.
+    ///
+    /// # Errors
+    /// [`PgError`] if it does not answer as it should.
+    pub async fn ping(&self) -> Result<(), PgError> {
+        self.run(|mut c| async move {
+            let answer = sqlx::query_scalar!(r#"SELECT 1 AS "one!""#).fetch_one(&mut *c).await;
+            (c, answer)
+        })
+        .await
+        .map(|_| ())
+    }
+
+    /// Lends out no more connections, and closes those that nobody uses.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// [`Self::run`], for the port named `port`.
+    pub(crate) async fn ask<T, F, Fut>(&self, port: &'static str, statement: F) -> Result<T, PortError>
+    where
+        F: Fn(Lease) -> Fut,
+        Fut: Future<Output = Answer<T>>,
+    {
+        self.run(statement).await.map_err(|error| error.of_port(port))
+    }
+
+    /// Runs one statement, and again when another transaction was in its way. It must be a transaction
+    /// of its own, so that it can be run again.
+    pub(crate) async fn run<T, F, Fut>(&self, statement: F) -> Result<T, PgError>
+    where
+        F: Fn(Lease) -> Fut,
+        Fut: Future<Output = Answer<T>>,
+    {
+        let mut tries = 1;
+        loop {
+            match self.try_once(&statement).await {
+                Ok(Err(error)) if is_conflict(&error) && tries < TRIES => {
+                    sleep(Duration::from_millis(5 << tries)).await;
+                    tries += 1;
+                }
+                Ok(answer) => return answer.map_err(PgError::from),
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    async fn try_once<T, F, Fut>(&self, statement: &F) -> Result<sqlx::Result<T>, PgError>
+    where
+        F: Fn(Lease) -> Fut,
+        Fut: Future<Output = Answer<T>>,
+    {
+        let lease = self.pool.lease().await?;
+        let Ok((lease, answer)) = timeout(self.statement_timeout + GRACE, statement(lease)).await else {
+            self.pool.distrust_idle();
+            return Err(PgError::Unavailable(Box::new(NoAnswer)));
+        };
+        if answer.as_ref().is_err_and(breaks_connection) {
+            self.pool.distrust_idle();
+        } else {
+            lease.give_back();
+        }
+        Ok(answer)
+    }
+
+    /// A connection apart from the pool, on which statements may take as long as they need.
+    pub(crate) async fn patient_connection(&self) -> Result<sqlx::PgConnection, PgError> {
+        let options = self.connect_options().options([("statement_timeout", "0")]);
+        Ok(options.connect().await?)
+    }
+
+    pub(crate) fn connect_options(&self) -> PgConnectOptions {
+        self.pool.options().clone()
+    }
+}

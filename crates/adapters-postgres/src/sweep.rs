@@ -1,0 +1,94 @@
+//! The broom: deletes what nobody can need any more, a little at a time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::error::PgError;
+use crate::store::PgStore;
+
+/// So many rows per statement, so that none holds locks for long.
+const BATCH: i64 = 1_000;
+/// Clocks of several servers may differ; nothing goes sooner than so long after its end.
+const SLACK: TimeDelta = TimeDelta::hours(1);
+/// Sessions stay so long for the operator's statistics.
+const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
+/// Messages that are settled stay so long for support and late delivery reports.
+const MESSAGES_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// How many rows a sweep deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Challenges past their end.
+    pub challenges: u64,
+    /// Uses that left every window.
+    pub rate_hits: u64,
+    /// Sessions that ended long ago.
+    pub sessions: u64,
+    /// Devices past their end.
+    pub devices: u64,
+    /// Messages settled long ago.
+    pub messages: u64,
+}
+
+/// Deletes rows of `$table` past `$limit` until a batch is not full.
+macro_rules! sweep {
+    ($store:ident, $limit:expr, $sql:literal) => {{
+        let limit = $limit;
+        let mut total = 0;
+        loop {
+            let deleted = $store
+                .run(|mut c| async move {
+                    let answer = sqlx::query!($sql, limit, BATCH).execute(&mut *c).await;
+                    (c, answer)
+                })
+                .await?
+                .rows_affected();
+            total += deleted;
+            if deleted < BATCH.unsigned_abs() {
+                break total;
+            }
+        }
+    }};
+}
+
+impl PgStore {
+    /// Deletes what is over at `now`. Several may sweep at once: they leave each other's rows alone.
+    ///
+    /// # Errors
+    /// [`PgError`] if the database is away; what was deleted by then stays deleted.
+    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<Swept, PgError> {
+        Ok(Swept {
+            challenges: sweep!(
+                self,
+                now - SLACK,
+                "DELETE FROM otp_challenges WHERE id = ANY (ARRAY(
+                    SELECT id FROM otp_challenges WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            rate_hits: sweep!(
+                self,
+                now - SLACK,
+                "DELETE FROM rate_hits WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM rate_hits WHERE keep_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            sessions: sweep!(
+                self,
+                now - SESSIONS_KEPT,
+                "DELETE FROM customer_sessions WHERE id = ANY (ARRAY(
+                    SELECT id FROM customer_sessions WHERE COALESCE(ended_at, expires_at) < $1
+                    LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            devices: sweep!(
+                self,
+                now - SLACK,
+                "DELETE FROM trusted_devices WHERE token_hash = ANY (ARRAY(
+                    SELECT token_hash FROM trusted_devices WHERE expires_at < $1
+                    LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            messages: sweep!(
+                self,
+                now - MESSAGES_KEPT,
+                "DELETE FROM outbox WHERE id = ANY (ARRAY(
+                    SELECT id FROM outbox WHERE settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+        })
+    }
+}
