@@ -1,17 +1,78 @@
 //! The contract of [`SessionStore`](portal_core::session::SessionStore).
 
+mod ending;
+mod listing;
+mod replacing;
+mod resuming;
+
+pub use ending::*;
+pub use listing::*;
+pub use replacing::*;
+pub use resuming::*;
+
+use portal_core::SessionId;
+use portal_core::session::{Session, SessionStore};
+
+use crate::Backstage;
+use crate::fixtures::{customer, noon};
+use crate::support::ok;
+
 /// Runs every case of the contract of [`SessionStore`](portal_core::session::SessionStore).
 ///
-/// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn SessionStore>, Arc<dyn Backstage>, Guard)`.
+/// Takes the attribute of the tests and the name of an
+/// `async fn() -> (Arc<dyn SessionStore>, Arc<dyn Backstage>, Guard)`.
 #[macro_export]
 macro_rules! session_store_suite {
     ($(#$attribute:tt)* $fresh:path) => {
         $crate::__suite! { staged session_store_contract session_store [$(#$attribute)*] $fresh;
+            an_ended_session_is_never_found_again
+            ending_one_session_leaves_the_others
+            a_session_that_was_never_opened_is_not_ended
+            nobody_ends_a_session_of_somebody_else
+            a_session_in_another_account_of_the_same_number_can_be_ended
+            ending_all_others_keeps_one_and_answers_how_many_ended
+            keeping_somebody_elses_session_keeps_none_of_ones_own
+            ended_sessions_stay_countable_for_statistics
+            one_of_several_racing_callers_ends_a_session
+            racing_callers_end_each_other_session_once
+            a_use_amid_the_ending_does_not_bring_a_session_back
+            a_holder_without_sessions_has_an_empty_list
+            sessions_are_listed_last_seen_first
+            a_touched_session_moves_to_the_front
+            a_list_holds_the_sessions_in_all_accounts_of_the_number_and_no_others
+            a_session_leaves_the_list_at_its_end_and_not_before
+            an_ended_session_is_not_listed
+            a_replaced_session_ends_and_the_new_one_is_there
+            a_session_that_is_not_there_is_not_replaced
+            an_ended_session_is_not_replaced
+            a_session_is_replaced_once
+            one_of_several_racing_replacements_wins_and_nothing_is_stored_for_the_others
+            either_the_replacement_or_the_ending_wins_a_race
             a_new_session_is_resumed_with_everything_in_it
+            a_session_that_was_never_opened_is_not_found
+            a_session_that_rested_is_touched_and_answered_as_it_was_before
+            a_session_seen_at_that_very_instant_or_later_is_not_touched
+            touching_one_session_leaves_the_others
+            a_session_is_kept_until_its_last_millisecond
+            whoever_resumes_it_first_all_racing_callers_find_it
+            access_answered_with_a_session_is_that_of_its_account_as_it_stands
+            access_answered_with_a_session_has_the_number_on_file_not_the_proved_one
         }
     };
 }
 
-mod first;
+/// Stores the sessions, and the customers they are of.
+async fn open(store: &dyn SessionStore, stage: &dyn Backstage, sessions: &[&Session]) {
+    for session in sessions {
+        stage.put_customer(&customer(session.customer_id.as_str()).active().build()).await;
+    }
+    for session in sessions {
+        ok(store.create(session).await);
+    }
+}
 
-pub use first::*;
+/// The session as it stands, without touching it.
+async fn look(store: &dyn SessionStore, id: SessionId) -> Option<Session> {
+    let long_ago = noon() - chrono::TimeDelta::days(365);
+    ok(store.resume(id, noon(), long_ago).await).map(|resumed| resumed.session)
+}
