@@ -1,0 +1,6 @@
+DROP TABLE audit_log;
+DROP TABLE rate_hits;
+DROP TABLE outbox;
+DROP TABLE otp_challenges;
+DROP TABLE trusted_devices;
+DROP TABLE customer_sessions;

@@ -1,0 +1,104 @@
+-- What belongs to the portal: sessions, devices, login codes, messages, limits and the audit trail.
+-- Identities are UUIDs as text.
+
+CREATE TABLE customer_sessions (
+    id           TEXT PRIMARY KEY NOT NULL,
+    customer_id  TEXT NOT NULL,
+    phone_e164   TEXT NOT NULL, -- the number that was proved
+    device       TEXT NOT NULL,
+    network      TEXT NOT NULL,
+    created_at   TEXT NOT NULL CHECK (created_at IS strftime('%Y-%m-%dT%H:%M:%fZ', created_at)),
+    last_seen_at TEXT NOT NULL CHECK (last_seen_at IS strftime('%Y-%m-%dT%H:%M:%fZ', last_seen_at)),
+    expires_at   TEXT NOT NULL CHECK (expires_at IS strftime('%Y-%m-%dT%H:%M:%fZ', expires_at)),
+    ended_at     TEXT CHECK (ended_at IS strftime('%Y-%m-%dT%H:%M:%fZ', ended_at))
+) STRICT;
+
+CREATE INDEX customer_sessions_of_holder
+    ON customer_sessions (phone_e164, last_seen_at) WHERE ended_at IS NULL;
+CREATE INDEX customer_sessions_of_customer ON customer_sessions (customer_id, created_at);
+CREATE INDEX customer_sessions_by_expiry ON customer_sessions (expires_at);
+CREATE INDEX customer_sessions_by_end ON customer_sessions (ended_at) WHERE ended_at IS NOT NULL;
+-- For the operators' count of sessions per day.
+CREATE INDEX customer_sessions_by_day ON customer_sessions (DATE(created_at));
+
+CREATE TABLE trusted_devices (
+    token_hash BLOB PRIMARY KEY NOT NULL CHECK (length(token_hash) = 32), -- SHA-256
+    phone_e164 TEXT NOT NULL,
+    trusted_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL CHECK (expires_at IS strftime('%Y-%m-%dT%H:%M:%fZ', expires_at))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX trusted_devices_by_expiry ON trusted_devices (expires_at);
+
+CREATE TABLE otp_challenges (
+    position     INTEGER PRIMARY KEY, -- the order in which they were asked for
+    id           TEXT NOT NULL UNIQUE,
+    purpose      TEXT NOT NULL,
+    browser_hash BLOB CHECK (length(browser_hash) = 32), -- SHA-256; NULL for the API
+    phone_e164   TEXT NOT NULL,
+    narrowed_to  TEXT,
+    sequence     INTEGER NOT NULL,
+    key_id       TEXT NOT NULL,
+    seed         BLOB NOT NULL,
+    code_mac     BLOB NOT NULL,
+    guesses_left INTEGER NOT NULL CHECK (guesses_left >= 0),
+    created_at   TEXT NOT NULL,
+    sent_at      TEXT NOT NULL,
+    expires_at   TEXT NOT NULL CHECK (expires_at IS strftime('%Y-%m-%dT%H:%M:%fZ', expires_at)),
+    consumed_at  TEXT
+) STRICT;
+
+CREATE INDEX otp_challenges_of_the_api
+    ON otp_challenges (phone_e164, purpose, position) WHERE browser_hash IS NULL;
+CREATE INDEX otp_challenges_by_expiry ON otp_challenges (expires_at);
+
+CREATE TABLE outbox (
+    position       INTEGER PRIMARY KEY, -- the order in which they were put in
+    id             TEXT NOT NULL UNIQUE,
+    lane           TEXT NOT NULL CHECK (lane IN ('code', 'notice')),
+    kind           TEXT NOT NULL,
+    to_phone       TEXT NOT NULL,
+    locale         TEXT NOT NULL,
+    content        TEXT NOT NULL CHECK (json_valid(content)),
+    state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'dropped', 'buried')),
+    attempts       INTEGER NOT NULL DEFAULT 0,
+    fence          INTEGER NOT NULL DEFAULT 0,
+    not_before     TEXT NOT NULL CHECK (not_before IS strftime('%Y-%m-%dT%H:%M:%fZ', not_before)),
+    lease_until    TEXT CHECK (lease_until IS strftime('%Y-%m-%dT%H:%M:%fZ', lease_until)),
+    provider       TEXT,
+    reference      TEXT,
+    alias          TEXT,
+    delivery_state TEXT CHECK (delivery_state IN ('sent', 'delivered', 'read', 'failed')),
+    reason         TEXT,
+    created_at     TEXT NOT NULL,
+    expires_at     TEXT,
+    settled_at     TEXT CHECK (settled_at IS strftime('%Y-%m-%dT%H:%M:%fZ', settled_at)),
+    reported_at    TEXT
+) STRICT;
+
+CREATE INDEX outbox_due ON outbox (lane, not_before, position) WHERE state = 'queued';
+CREATE INDEX outbox_buried ON outbox (lane) WHERE state = 'buried';
+CREATE INDEX outbox_by_reference ON outbox (provider, reference) WHERE reference IS NOT NULL;
+CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL;
+CREATE INDEX outbox_to_number ON outbox (to_phone, created_at);
+CREATE INDEX outbox_by_settlement ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+CREATE TABLE rate_hits (
+    bucket TEXT NOT NULL,
+    member TEXT NOT NULL,
+    at     TEXT NOT NULL CHECK (at IS strftime('%Y-%m-%dT%H:%M:%fZ', at)),
+    PRIMARY KEY (bucket, member)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX rate_hits_by_age ON rate_hits (at);
+
+CREATE TABLE audit_log (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          TEXT NOT NULL,
+    action      TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    session_id  TEXT,
+    network     TEXT
+) STRICT;
+
+CREATE INDEX audit_log_of_customer ON audit_log (customer_id, id);

@@ -1,0 +1,251 @@
+//! The dashboard's figures, each method one statement over what the indexes hold.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use portal_core::customer::{Customer, CustomerScope};
+use portal_core::dashboard::{DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures};
+use portal_core::ticket::TicketSummary;
+use portal_core::{InvoiceNumber, PortError, Rupiah, TicketNumber};
+use serde::Deserialize;
+
+use crate::SqliteStore;
+use crate::customer_row::CustomerRow;
+use crate::error::{broken, failed};
+use crate::row::{BrokenRow, Place};
+
+const PORT: &str = "dashboard repository";
+
+/// A statement over the figures `t` of tickets and `i` of invoices of the customer ?1 on the day ?2. What
+/// is to be paid is overdue from the day after its due date on, whatever it is marked as.
+macro_rules! figures {
+    ($row:ident, $before:literal, $after:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            $row,
+            "SELECT " + $before + r#" t.active AS "active!: i64", t.completed AS "completed!: i64",
+                t.cancelled AS "cancelled!: i64", i.paid AS "paid!: i64", i.pending AS "pending!: i64",
+                i.overdue AS "overdue!: i64", i.outstanding AS "outstanding!: i64"
+            FROM
+                (SELECT
+                    COUNT(*) FILTER (WHERE status IN ('open', 'assigned', 'in_progress', 'on_hold')) AS active,
+                    COUNT(*) FILTER (WHERE status = 'completed') AS completed,
+                    COUNT(*) FILTER (WHERE status = 'cancelled') AS cancelled
+                 FROM tickets WHERE customer_id = ?1) t,
+                (SELECT
+                    COUNT(*) FILTER (WHERE status = 'paid') AS paid,
+                    COUNT(*) FILTER (WHERE status IN ('sent', 'viewed', 'partial', 'overdue')
+                        AND due_date >= ?2) AS pending,
+                    COUNT(*) FILTER (WHERE status IN ('sent', 'viewed', 'partial', 'overdue')
+                        AND due_date < ?2) AS overdue,
+                    COALESCE(SUM(MAX(total_amount - paid_amount, 0))
+                        FILTER (WHERE status IN ('sent', 'viewed', 'partial', 'overdue')), 0) AS outstanding
+                 FROM invoices WHERE customer_id = ?1) i "# + $after
+            $(, $argument)*
+        )
+    };
+}
+
+#[async_trait]
+impl DashboardRepo for SqliteStore {
+    async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError> {
+        let customer_id = scope.customer_id().as_str();
+        let row = figures!(FiguresRow, "", "", customer_id, today.to_string())
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed(PORT))?;
+        row.figures(customer_id).map_err(broken(PORT))
+    }
+
+    async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError> {
+        let row = figures!(
+            OverviewRow,
+            r#"c.customer_id, c.phone_e164, c.portal_active AS "portal_active: bool",
+               c.account_status, c.name, c.phone, c.email, c.address, c.city, c.province,
+               p.service_type_name AS "service_type_name?", p.name AS "package_name?",
+               p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
+               p.monthly_price AS "monthly_price?", c.subscription_start_date, c.due_date,
+               n.invoice_number AS "next_invoice?", n.due_date AS "next_due_date?",
+               n.outstanding AS "next_outstanding?: i64",
+               (SELECT json_group_array(json_object('ticket_number', ticket_number, 'type', type,
+                        'priority', priority, 'status', status, 'title', title,
+                        'created_at', created_at, 'updated_at', updated_at))
+                FROM (SELECT ticket_number, type, priority, status, title, created_at, updated_at
+                      FROM tickets WHERE customer_id = ?1
+                      ORDER BY created_at DESC, ticket_number DESC LIMIT 5)) AS "latest_tickets!: String","#,
+            r#"CROSS JOIN customers c
+               LEFT JOIN packages p ON p.id = c.package_id
+               LEFT JOIN (SELECT invoice_number, due_date, total_amount - paid_amount AS outstanding
+                   FROM invoices
+                   WHERE customer_id = ?1 AND status IN ('sent', 'viewed', 'partial', 'overdue')
+                       AND total_amount > paid_amount
+                   ORDER BY due_date, invoice_number LIMIT 1) n
+               WHERE c.customer_id = ?1"#,
+            scope.customer_id().as_str(),
+            today.to_string(),
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let overview = row.map(Overview::try_from).transpose();
+        overview.map_err(broken(PORT))
+    }
+}
+
+struct FiguresRow {
+    active: i64,
+    completed: i64,
+    cancelled: i64,
+    paid: i64,
+    pending: i64,
+    overdue: i64,
+    outstanding: i64,
+}
+
+struct OverviewRow {
+    customer_id: String,
+    phone_e164: Option<String>,
+    portal_active: bool,
+    account_status: String,
+    name: String,
+    phone: String,
+    email: Option<String>,
+    address: Option<String>,
+    city: Option<String>,
+    province: Option<String>,
+    service_type_name: Option<String>,
+    package_name: Option<String>,
+    bandwidth_down: Option<i64>,
+    bandwidth_up: Option<i64>,
+    monthly_price: Option<i64>,
+    subscription_start_date: Option<String>,
+    due_date: Option<String>,
+    next_invoice: Option<String>,
+    next_due_date: Option<String>,
+    next_outstanding: Option<i64>,
+    latest_tickets: String,
+    active: i64,
+    completed: i64,
+    cancelled: i64,
+    paid: i64,
+    pending: i64,
+    overdue: i64,
+    outstanding: i64,
+}
+
+#[derive(Deserialize)]
+struct TicketRow {
+    ticket_number: String,
+    r#type: String,
+    priority: String,
+    status: String,
+    title: String,
+    created_at: String,
+    updated_at: String,
+}
+
+impl FiguresRow {
+    fn figures(&self, customer_id: &str) -> Result<PortalFigures, BrokenRow> {
+        let (tickets, invoices) =
+            (Place { table: "tickets", id: customer_id }, Place { table: "invoices", id: customer_id });
+        Ok(PortalFigures {
+            tickets: TicketFigures {
+                active: tickets.number("status", self.active)?,
+                completed: tickets.number("status", self.completed)?,
+                cancelled: tickets.number("status", self.cancelled)?,
+            },
+            invoices: InvoiceFigures {
+                paid: invoices.number("status", self.paid)?,
+                pending: invoices.number("status", self.pending)?,
+                overdue: invoices.number("status", self.overdue)?,
+                outstanding: Rupiah::new(self.outstanding),
+            },
+        })
+    }
+}
+
+impl TryFrom<OverviewRow> for Overview {
+    type Error = BrokenRow;
+
+    fn try_from(row: OverviewRow) -> Result<Self, BrokenRow> {
+        Ok(Self {
+            figures: row.figures()?,
+            next_due: row.next_due()?,
+            latest_tickets: row.latest_tickets()?,
+            customer: row.customer()?,
+        })
+    }
+}
+
+impl OverviewRow {
+    fn figures(&self) -> Result<PortalFigures, BrokenRow> {
+        let row = FiguresRow {
+            active: self.active,
+            completed: self.completed,
+            cancelled: self.cancelled,
+            paid: self.paid,
+            pending: self.pending,
+            overdue: self.overdue,
+            outstanding: self.outstanding,
+        };
+        row.figures(&self.customer_id)
+    }
+
+    fn next_due(&self) -> Result<Option<NextDue>, BrokenRow> {
+        let (Some(number), Some(due_date), Some(outstanding)) =
+            (&self.next_invoice, &self.next_due_date, self.next_outstanding)
+        else {
+            return Ok(None);
+        };
+        let place = Place { table: "invoices", id: number };
+        Ok(Some(NextDue {
+            number: place.field("invoice_number", InvoiceNumber::parse(number))?,
+            due_date: place.day("due_date", due_date)?,
+            outstanding: Rupiah::new(outstanding),
+        }))
+    }
+
+    fn latest_tickets(&self) -> Result<Vec<TicketSummary>, BrokenRow> {
+        let place = Place { table: "tickets", id: &self.customer_id };
+        let rows: Vec<TicketRow> = place.field("customer_id", serde_json::from_str(&self.latest_tickets))?;
+        rows.into_iter().map(TicketSummary::try_from).collect()
+    }
+
+    fn customer(self) -> Result<Customer, BrokenRow> {
+        let row = CustomerRow {
+            customer_id: self.customer_id,
+            phone_e164: self.phone_e164,
+            portal_active: self.portal_active,
+            account_status: self.account_status,
+            name: self.name,
+            phone: self.phone,
+            email: self.email,
+            address: self.address,
+            city: self.city,
+            province: self.province,
+            service_type_name: self.service_type_name,
+            package_name: self.package_name,
+            bandwidth_down: self.bandwidth_down,
+            bandwidth_up: self.bandwidth_up,
+            monthly_price: self.monthly_price,
+            subscription_start_date: self.subscription_start_date,
+            due_date: self.due_date,
+        };
+        row.try_into()
+    }
+}
+
+impl TryFrom<TicketRow> for TicketSummary {
+    type Error = BrokenRow;
+
+    fn try_from(row: TicketRow) -> Result<Self, BrokenRow> {
+        let place = Place { table: "tickets", id: &row.ticket_number };
+        Ok(Self {
+            number: place.field("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            kind: place.field("type", row.r#type.parse())?,
+            priority: place.field("priority", row.priority.parse())?,
+            status: place.field("status", row.status.parse())?,
+            created_at: place.instant("created_at", &row.created_at)?,
+            updated_at: place.instant("updated_at", &row.updated_at)?,
+            title: row.title,
+        })
+    }
+}

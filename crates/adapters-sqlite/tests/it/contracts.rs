@@ -1,0 +1,62 @@
+//! The contract of every storage port, on a file and in memory.
+
+use std::sync::Arc;
+
+use portal_core::audit::AuditLog;
+use portal_core::customer::CustomerRepo;
+use portal_core::dashboard::DashboardRepo;
+use portal_core::device::DeviceStore;
+use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
+use portal_core::rate_limit::RateLimiter;
+use portal_core::session::SessionStore;
+use portal_core::staff::CustomerDirectory;
+use portal_testkit::Backstage;
+
+use crate::support::{self, Operator};
+
+/// The suite of a port that needs no rows of the ISP.
+macro_rules! plain {
+    ($name:ident, $port:ident, $suite:ident, $fresh:path, $guard:ty) => {
+        async fn $name() -> (Arc<dyn $port>, $guard) {
+            let (store, guard) = $fresh().await;
+            (Arc::new(store), guard)
+        }
+
+        portal_testkit::$suite! { #[tokio::test(flavor = "multi_thread")] $name }
+    };
+}
+
+/// The suite of a port that does.
+macro_rules! staged {
+    ($name:ident, $port:ident, $suite:ident, $fresh:path, $guard:ty) => {
+        async fn $name() -> (Arc<dyn $port>, Arc<dyn Backstage>, $guard) {
+            let (store, guard) = $fresh().await;
+            (Arc::new(store.clone()), Arc::new(Operator(store)), guard)
+        }
+
+        portal_testkit::$suite! { #[tokio::test(flavor = "multi_thread")] $name }
+    };
+}
+
+/// All suites on stores of one kind.
+macro_rules! on_stores {
+    ($kind:ident, $fresh:path, $guard:ty) => {
+        mod $kind {
+            use super::*;
+
+            plain! { otp_store, OtpStore, otp_store_suite, $fresh, $guard }
+            plain! { device_store, DeviceStore, device_store_suite, $fresh, $guard }
+            plain! { rate_limiter, RateLimiter, rate_limiter_suite, $fresh, $guard }
+            plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
+            staged! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
+            staged! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
+            staged! { session_store, SessionStore, session_store_suite, $fresh, $guard }
+            staged! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }
+            staged! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
+        }
+    };
+}
+
+on_stores! { file, support::store_in_file, tempfile::TempDir }
+on_stores! { memory, support::store_in_memory, () }

@@ -1,0 +1,4 @@
+//! Tests of the SQLite adapter from outside, in one binary.
+
+mod contracts;
+mod support;

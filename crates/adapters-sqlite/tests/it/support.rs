@@ -1,0 +1,183 @@
+//! What the tests of this crate share: fresh stores, and the ISP's side of them.
+
+use std::sync::Arc;
+
+use adapters_sqlite::SqliteStore;
+use async_trait::async_trait;
+use chrono::{DateTime, SecondsFormat, Utc};
+use portal_core::CustomerId;
+use portal_core::audit::{AuditAction, AuditEntry};
+use portal_core::customer::Customer;
+use portal_core::notification::Outbox;
+use portal_core::session::SessionStore;
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
+
+/// A migrated store in a new file, and the folder to keep.
+pub(crate) async fn store_in_file() -> (SqliteStore, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = SqliteStore::open(folder.path().join("portal.db")).await.expect("a new file");
+    store.migrate().await.expect("tables");
+    (store, folder)
+}
+
+/// A migrated store in memory.
+pub(crate) async fn store_in_memory() -> (SqliteStore, ()) {
+    let store = SqliteStore::open_in_memory().await.expect("a database");
+    store.migrate().await.expect("tables");
+    (store, ())
+}
+
+/// Works on a store with SQL of its own.
+pub(crate) struct Operator(pub(crate) SqliteStore);
+
+impl Operator {
+    async fn package_of(&self, customer: &Customer) -> i64 {
+        let service = &customer.service;
+        sqlx::query_scalar(
+            "INSERT INTO packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
+             VALUES (?, ?, ?, ?, ?) RETURNING id",
+        )
+        .bind(&service.type_name)
+        .bind(&service.package_name)
+        .bind(service.bandwidth_down)
+        .bind(service.bandwidth_up)
+        .bind(service.monthly_price.map(portal_core::Rupiah::amount))
+        .fetch_one(self.0.connection())
+        .await
+        .expect("a package")
+    }
+}
+
+pub(crate) fn stamp(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+#[async_trait]
+impl Backstage for Operator {
+    async fn put_customer(&self, customer: &Customer) {
+        let package = self.package_of(customer).await;
+        sqlx::query(
+            "INSERT INTO customers (customer_id, name, phone, email, address, city, province,
+                 account_status, portal_active, package_id, subscription_start_date, due_date)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (customer_id) DO UPDATE SET name = excluded.name, phone = excluded.phone,
+                 email = excluded.email, address = excluded.address, city = excluded.city,
+                 province = excluded.province, account_status = excluded.account_status,
+                 portal_active = excluded.portal_active, package_id = excluded.package_id,
+                 subscription_start_date = excluded.subscription_start_date,
+                 due_date = excluded.due_date",
+        )
+        .bind(customer.access.customer_id.as_str())
+        .bind(&customer.name)
+        .bind(&customer.phone_as_written)
+        .bind(&customer.email)
+        .bind(&customer.address)
+        .bind(&customer.city)
+        .bind(&customer.province)
+        .bind(customer.access.status.as_str())
+        .bind(customer.access.portal_active)
+        .bind(package)
+        .bind(customer.subscription_start_date)
+        .bind(customer.due_date)
+        .execute(self.0.connection())
+        .await
+        .expect("a customer");
+    }
+
+    async fn put_invoice(&self, invoice: &InvoiceFixture) {
+        sqlx::query(
+            "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start,
+                 period_end, subtotal, tax_amount, discount_amount, total_amount, paid_amount, status)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(invoice.number.as_str())
+        .bind(invoice.customer_id.as_str())
+        .bind(invoice.invoice_date)
+        .bind(invoice.due_date)
+        .bind(invoice.period_start)
+        .bind(invoice.period_end)
+        .bind(invoice.subtotal.amount())
+        .bind(invoice.tax.amount())
+        .bind(invoice.discount.amount())
+        .bind(invoice.total.amount())
+        .bind(invoice.paid.amount())
+        .bind(invoice.state.as_str())
+        .execute(self.0.connection())
+        .await
+        .expect("an invoice");
+    }
+
+    async fn put_ticket(&self, ticket: &TicketFixture) {
+        sqlx::query(
+            "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description,
+                 created_at, updated_at, created_via)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(ticket.number.as_str())
+        .bind(ticket.customer_id.as_str())
+        .bind(ticket.kind.as_str())
+        .bind(ticket.priority.as_str())
+        .bind(ticket.status.as_str())
+        .bind(&ticket.title)
+        .bind(&ticket.description)
+        .bind(stamp(ticket.created_at))
+        .bind(stamp(ticket.updated_at))
+        .bind(&ticket.created_via)
+        .execute(self.0.connection())
+        .await
+        .expect("a ticket");
+    }
+
+    async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {
+        sqlx::query("UPDATE customers SET phone = ? WHERE customer_id = ?")
+            .bind(phone)
+            .bind(customer.as_str())
+            .execute(self.0.connection())
+            .await
+            .expect("the edit");
+    }
+
+    async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {
+        let rows: Vec<(DateTime<Utc>, String, Option<String>, Option<String>)> =
+            sqlx::query_as("SELECT at, action, session_id, network FROM audit_log WHERE customer_id = ? ORDER BY id")
+                .bind(customer.as_str())
+                .fetch_all(self.0.connection())
+                .await
+                .expect("the entries");
+        rows.into_iter()
+            .map(|(at, action, session_id, network)| AuditEntry {
+                at,
+                action: action_named(&action),
+                customer_id: customer.clone(),
+                session_id: session_id.map(|id| id.parse().expect("a session id")),
+                network,
+            })
+            .collect()
+    }
+
+    async fn sessions_ever(&self, customer: &CustomerId) -> u64 {
+        let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM customer_sessions WHERE customer_id = ?")
+            .bind(customer.as_str())
+            .fetch_one(self.0.connection())
+            .await
+            .expect("a count");
+        u64::try_from(count).expect("a count")
+    }
+
+    fn sessions(&self) -> Arc<dyn SessionStore> {
+        Arc::new(self.0.clone())
+    }
+
+    fn outbox(&self) -> Arc<dyn Outbox> {
+        Arc::new(self.0.clone())
+    }
+}
+
+fn action_named(word: &str) -> AuditAction {
+    use AuditAction::{EndedSessions, LoggedIn, LoggedOut, PortalDisabled, PortalEnabled, SwitchedAccount};
+    [LoggedIn, SwitchedAccount, LoggedOut, EndedSessions, PortalEnabled, PortalDisabled]
+        .into_iter()
+        .find(|action| action.as_str() == word)
+        .expect("an action")
+}
