@@ -5,10 +5,21 @@
 pub mod i18n;
 pub mod web;
 
+mod api;
 mod config;
+mod edge;
+mod extract;
+mod health;
+mod locale;
+mod meter;
 mod outside;
+mod problem;
 mod routes;
+mod seal;
 mod server;
+mod state;
+mod token;
+mod webhook;
 
 pub use config::{HttpConfig, InvalidPublicUrl, Logo, PublicUrl};
 pub use outside::{DemoInbox, Readiness, ReadinessProbe, SentMessage, WebhookError, WebhookKind, WebhookReceiver};

@@ -6,7 +6,10 @@ use poem::{Endpoint, Response, Route};
 use portal_core::{Clock, Entropy, Portal};
 
 use crate::config::HttpConfig;
+use crate::edge::Edge;
 use crate::outside::{DemoInbox, ReadinessProbe, WebhookReceiver};
+use crate::state::App;
+use crate::{api, health, web, webhook};
 
 /// What the routes are built from.
 #[derive(Clone)]
@@ -29,6 +32,9 @@ pub struct HttpParts {
 
 /// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`].
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
-    let _ = parts;
-    Route::new()
+    let app = App::new(parts);
+    let route = health::mount(Route::new());
+    let route = webhook::mount(route, &app);
+    let route = web::mount(api::mount(route), &app);
+    Edge::new(app, route)
 }

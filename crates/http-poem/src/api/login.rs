@@ -1,0 +1,132 @@
+//! Logging in over the API: ask for a code, redeem it.
+
+use poem::http::StatusCode;
+use poem::{Response, handler};
+use portal_core::otp::{OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp, VerifyOtpError};
+use portal_core::phone::InvalidPhone;
+use portal_core::session::OpenSessionError;
+use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
+use serde::Serialize;
+
+use super::wire::{self, Entered, seconds};
+use crate::edge::Visit;
+use crate::extract::JsonBody;
+use crate::i18n::t;
+use crate::problem::{FieldProblem, Problem};
+use crate::state::App;
+
+#[derive(Serialize)]
+struct CodeSent {
+    phone: String,
+    #[serde(rename = "expiresIn")]
+    expires_in_words: String,
+    expires_in: u32,
+    resend_after: Option<u32>,
+    challenge_id: String,
+}
+
+/// `POST /request-otp`.
+#[handler]
+pub(super) async fn request_otp(app: &App, visit: &Visit, body: JsonBody) -> Result<Response, Problem> {
+    let phone = phone_of(&body)?;
+    let request = RequestOtp {
+        phone: phone.clone(),
+        narrowed_to: customer_of(&body)?,
+        requester: Requester::Api,
+        client: visit.client().clone(),
+        locale: visit.locale().into(),
+    };
+    let result = app.parts.portal.otp.request(&request).await;
+    crate::meter::code_asked_for("api", result.as_ref().err());
+    let issued = result?;
+    let minutes = issued.expires_in.num_minutes();
+    let sent = CodeSent {
+        phone: phone.masked(),
+        expires_in_words: t(visit.locale(), "api-otp-expires-in", &[("count", minutes.into())]),
+        expires_in: seconds(issued.expires_in),
+        resend_after: issued.resend_after.map(seconds),
+        challenge_id: issued.challenge.to_string(),
+    };
+    wire::done(visit, "api-otp-sent", Some(sent))
+}
+
+/// `POST /verify-otp`.
+#[handler]
+pub(super) async fn verify_otp(app: &App, visit: &Visit, body: JsonBody) -> Result<Response, Problem> {
+    let attempt = VerifyOtp {
+        redeemer: Redeemer::Api { phone: phone_of(&body)?, challenge: challenge_of(&body)? },
+        code: code_of(&body)?,
+        client: visit.client().clone(),
+        device: None,
+    };
+    let result = app.parts.portal.log_in(&attempt).await;
+    crate::meter::code_redeemed("api", result.as_ref().err());
+    wire::done(visit, "api-login-ok", Some(Entered::new(app, result?)?))
+}
+
+fn phone_of(body: &JsonBody) -> Result<PhoneNumber, Problem> {
+    let refused = |words| Problem::invalid(FieldProblem { field: "phone", words });
+    let text = body.text("phone", "api-phone-malformed")?.ok_or_else(|| refused("api-phone-missing"))?;
+    PhoneNumber::parse(text).map_err(|reason| {
+        refused(match reason {
+            InvalidPhone::Empty => "api-phone-missing",
+            InvalidPhone::NotMobile => "api-phone-landline",
+            InvalidPhone::Foreign => "api-phone-foreign",
+            _ => "api-phone-malformed",
+        })
+    })
+}
+
+/// The account that is meant; it only ever narrows down the accounts of the number.
+fn customer_of(body: &JsonBody) -> Result<Option<CustomerId>, Problem> {
+    let words = "api-account-unknown";
+    let refused = |_| Problem::invalid(FieldProblem { field: "customer_id", words });
+    body.text("customer_id", words)?.map(|text| CustomerId::parse(text).map_err(refused)).transpose()
+}
+
+fn challenge_of(body: &JsonBody) -> Result<Option<ChallengeId>, Problem> {
+    let words = "api-code-not-valid";
+    let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
+    body.text("challenge_id", words)?.map(|text| text.parse().map_err(refused)).transpose()
+}
+
+fn code_of(body: &JsonBody) -> Result<OtpCode, Problem> {
+    let words = "api-code-malformed";
+    let refused = || Problem::invalid(FieldProblem { field: "otp", words });
+    let text = body.text("otp", words)?.ok_or_else(refused)?;
+    OtpCode::parse(text).map_err(|_| refused())
+}
+
+impl From<RequestOtpError> for Problem {
+    fn from(error: RequestOtpError) -> Self {
+        match error {
+            RequestOtpError::RateLimited { retry_after } => {
+                Self::rate_limited("otp:rate-limited", seconds(retry_after))
+            }
+            RequestOtpError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}
+
+impl From<LoginError> for Problem {
+    fn from(error: LoginError) -> Self {
+        match error {
+            LoginError::Code(VerifyOtpError::NotValid { guesses_left }) => not_valid(guesses_left),
+            LoginError::Code(VerifyOtpError::RateLimited { retry_after }) => {
+                Self::rate_limited("otp:rate-limited", seconds(retry_after))
+            }
+            LoginError::Code(VerifyOtpError::Port(error)) | LoginError::Session(OpenSessionError::Port(error)) => {
+                error.into()
+            }
+            // The code is used up, and that the number has no account is nobody's business.
+            LoginError::Session(OpenSessionError::NoAccount) => not_valid(0),
+            error => Self::broken(error),
+        }
+    }
+}
+
+fn not_valid(guesses_left: u32) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, "otp:not-valid", "Code not valid", "api-code-not-valid")
+        .attempts_left(guesses_left)
+}

@@ -1,0 +1,60 @@
+//! The JSON API under `/api/customer-portal`.
+
+mod accounts;
+mod dashboard;
+mod document;
+mod login;
+mod profile;
+mod sessions;
+mod wire;
+
+pub(crate) use wire::seconds;
+
+use poem::endpoint::BoxEndpoint;
+use poem::http::Method;
+use poem::{Endpoint, EndpointExt as _, Response, Route, RouteMethod, get};
+
+/// Where the API lies.
+const BASE: &str = "/api/customer-portal";
+
+/// One operation of the API.
+struct Operation {
+    method: Method,
+    /// Path below [`BASE`], parameters as `:name`.
+    path: &'static str,
+    endpoint: BoxEndpoint<'static, Response>,
+}
+
+fn operation(method: Method, path: &'static str, endpoint: impl Endpoint + 'static) -> Operation {
+    Operation { method, path, endpoint: endpoint.map_to_response().boxed() }
+}
+
+/// Every operation; the `OpenAPI` document describes the same.
+fn operations() -> Vec<Operation> {
+    vec![
+        operation(Method::POST, "/request-otp", login::request_otp),
+        operation(Method::POST, "/verify-otp", login::verify_otp),
+        operation(Method::POST, "/logout", sessions::log_out),
+        operation(Method::GET, "/sessions", sessions::list),
+        operation(Method::DELETE, "/sessions", sessions::end_others),
+        operation(Method::DELETE, "/sessions/:id", sessions::end),
+        operation(Method::POST, "/accounts/switch", accounts::switch),
+        operation(Method::GET, "/profile", profile::show),
+        operation(Method::GET, "/dashboard/stats", dashboard::stats),
+    ]
+}
+
+/// Puts the API's routes on `route`.
+pub(crate) fn mount(route: Route) -> Route {
+    let mut paths: Vec<(&'static str, RouteMethod)> = Vec::new();
+    for Operation { method, path, endpoint } in operations() {
+        let at = paths.iter().position(|(known, _)| *known == path);
+        let methods = at.map_or_else(RouteMethod::new, |at| paths.swap_remove(at).1);
+        paths.push((path, methods.method(method, endpoint)));
+    }
+    paths
+        .into_iter()
+        .fold(route, |route, (path, methods)| route.at(format!("{BASE}{path}"), methods))
+        .at("/api/openapi.json", get(document::openapi))
+        .at("/api/docs", get(document::docs))
+}

@@ -1,0 +1,67 @@
+//! The caller's sessions: list them, end them.
+
+use poem::web::Path;
+use poem::{Response, handler};
+use portal_core::SessionId;
+use portal_core::session::ManageSessionsError;
+use serde::Serialize;
+
+use super::wire::{self, SessionItem};
+use crate::edge::Visit;
+use crate::extract::Caller;
+use crate::problem::Problem;
+use crate::state::App;
+
+#[derive(Serialize)]
+struct SessionList {
+    sessions: Vec<SessionItem>,
+}
+
+#[derive(Serialize)]
+struct Ended {
+    ended: u64,
+}
+
+/// `POST /logout`.
+#[handler]
+pub(super) async fn log_out(app: &App, visit: &Visit, caller: Caller) -> Result<Response, Problem> {
+    app.parts.portal.sessions.log_out(&caller.0).await?;
+    wire::done(visit, "api-logout-ok", None::<()>)
+}
+
+/// `GET /sessions`.
+#[handler]
+pub(super) async fn list(app: &App, caller: Caller) -> Result<Response, Problem> {
+    let own = caller.0.session().id;
+    let sessions = app.parts.portal.sessions.list(&caller.0).await?;
+    let item = |session: portal_core::session::Session| {
+        let current = session.id == own;
+        SessionItem::new(app, session, current)
+    };
+    wire::data(SessionList { sessions: sessions.into_iter().map(item).collect() })
+}
+
+/// `DELETE /sessions/{id}`.
+#[handler]
+pub(super) async fn end(app: &App, visit: &Visit, caller: Caller, id: Path<String>) -> Result<Response, Problem> {
+    let id: SessionId = id.0.parse().map_err(|_| Problem::not_found())?;
+    app.parts.portal.sessions.end(&caller.0, id).await?;
+    wire::done(visit, "api-session-ended", None::<()>)
+}
+
+/// `DELETE /sessions`: all but the caller's own.
+#[handler]
+pub(super) async fn end_others(app: &App, visit: &Visit, caller: Caller) -> Result<Response, Problem> {
+    let ended = app.parts.portal.sessions.end_others(&caller.0).await?;
+    wire::done(visit, "api-sessions-ended", Some(Ended { ended }))
+}
+
+impl From<ManageSessionsError> for Problem {
+    fn from(error: ManageSessionsError) -> Self {
+        match error {
+            ManageSessionsError::NotFound => Self::not_found(),
+            ManageSessionsError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}

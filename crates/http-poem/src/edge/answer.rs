@@ -1,0 +1,77 @@
+//! JSON answers, and problems as whoever reads them understands.
+
+use poem::http::StatusCode;
+use poem::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use poem::{Body, Response};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::visit::{Surface, Visit};
+use crate::i18n::t;
+use crate::problem::{FieldProblem, Problem};
+use crate::state::App;
+use crate::web::error_page;
+use crate::web::view::format;
+
+/// A JSON answer.
+pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Problem> {
+    let body = Body::from_json(value).map_err(Problem::broken)?;
+    Ok(Response::builder().status(status).content_type("application/json").body(body))
+}
+
+/// What the client gets to see of a problem.
+pub(crate) fn problem_response(problem: &Problem, app: &App, visit: &Visit) -> Response {
+    let details = problem.details();
+    let mut response = match visit.surface() {
+        Surface::Page => error_page(problem, app, visit),
+        Surface::Api | Surface::Machine => problem_json(problem, visit),
+    };
+    let headers = response.headers_mut();
+    if let Some(seconds) = details.retry_after {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    if details.status == StatusCode::UNAUTHORIZED && visit.surface() == Surface::Api {
+        headers.insert(WWW_AUTHENTICATE, poem::http::HeaderValue::from_static("Bearer"));
+    }
+    if details.status == StatusCode::METHOD_NOT_ALLOWED && !headers.contains_key(ALLOW) {
+        headers.insert(ALLOW, poem::http::HeaderValue::from_static("GET, HEAD, POST, DELETE"));
+    }
+    response
+}
+
+fn problem_json(problem: &Problem, visit: &Visit) -> Response {
+    let details = problem.details();
+    let mut body = Map::new();
+    let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
+    put("success", false.into());
+    put("message", sentence(details.words, details.retry_after, visit).into());
+    put("type", format!("urn:portal:{}", details.kind).into());
+    put("title", details.title.into());
+    put("status", details.status.as_u16().into());
+    if !details.fields.is_empty() {
+        put("errors", details.fields.iter().map(|field| field_json(*field, visit)).collect());
+    }
+    if let Some(guesses) = details.attempts_left {
+        put("attemptsLeft", guesses.into());
+    }
+    if let Some(seconds) = details.retry_after {
+        put("retry_after", seconds.into());
+    }
+    put("trace_id", visit.trace_id().into());
+    Response::builder()
+        .status(details.status)
+        .content_type("application/problem+json")
+        .body(Value::Object(body).to_string())
+}
+
+fn field_json(field: FieldProblem, visit: &Visit) -> Value {
+    serde_json::json!({ "field": field.field, "message": t(visit.locale(), field.words, &[]) })
+}
+
+/// The words of a key, with the time to wait where the sentence names one.
+fn sentence(key: &str, wait: Option<u32>, visit: &Visit) -> String {
+    match wait {
+        Some(seconds) => t(visit.locale(), key, &[("wait", format::wait(visit.locale(), seconds).into())]),
+        None => t(visit.locale(), key, &[]),
+    }
+}

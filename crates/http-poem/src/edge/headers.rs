@@ -1,0 +1,60 @@
+//! The security headers that every response carries, whatever made it.
+
+use poem::Response;
+use poem::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use super::visit::Visit;
+
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), autoplay=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), \
+         encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), \
+         serial=(), usb=(), xr-spatial-tracking=()",
+    ),
+];
+
+/// Two years, as browsers' preload lists ask for.
+const HSTS: &str = "max-age=63072000";
+
+/// For everything that is not a page.
+const INERT: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+/// Puts the headers on a response. What says nothing about caching is personal and is not stored.
+pub(super) fn secure(response: &mut Response, visit: &Visit, https: bool) {
+    let is_page =
+        response.content_type().is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+    headers.remove(header::SERVER);
+    policy(headers, visit, is_page);
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+fn policy(headers: &mut HeaderMap, visit: &Visit, is_page: bool) {
+    let policy = if is_page {
+        let nonce = visit.nonce();
+        let text = format!(
+            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; \
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        );
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(INERT))
+    } else {
+        HeaderValue::from_static(INERT)
+    };
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+}

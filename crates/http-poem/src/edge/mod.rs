@@ -1,0 +1,20 @@
+//! What happens to every request before and after its handler: who and where the client is, time limits,
+//! panics, the one conversion of errors, security headers, compression, log and metrics.
+
+mod address;
+mod answer;
+mod body;
+mod compress;
+mod cookies;
+mod cors;
+mod device;
+mod headers;
+mod panic;
+mod pipeline;
+mod visit;
+
+pub(crate) use answer::{json, problem_response};
+pub(crate) use body::{media_type, read_limited};
+pub(crate) use cookies::{DEVICE, FLASH, LOCALE, OTP, PRE_SESSION, SESSION};
+pub(crate) use pipeline::Edge;
+pub(crate) use visit::Visit;

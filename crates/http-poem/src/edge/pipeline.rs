@@ -1,0 +1,152 @@
+//! The way of a request from the connection to its handler and back.
+
+use std::time::{Duration, Instant};
+
+use poem::http::header::SET_COOKIE;
+use poem::http::{HeaderValue, Method, StatusCode};
+use poem::{Endpoint, PathPattern, Request, Response};
+use tokio::time::timeout;
+use tracing::Instrument as _;
+
+use super::panic::caught;
+use super::visit::{Surface, Visit};
+use super::{compress, cors, headers, problem_response};
+use crate::problem::Problem;
+use crate::state::App;
+
+/// Longest time a request may take.
+const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// Largest head of a request: its line and its headers.
+const LARGEST_HEAD: usize = 16 * 1024;
+/// Longest path with query.
+const LONGEST_URI: usize = 4 * 1024;
+/// Methods that any route knows.
+const METHODS: [Method; 7] =
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
+
+/// Wraps all routes.
+pub(crate) struct Edge<E> {
+    app: App,
+    routes: E,
+}
+
+impl<E> Edge<E> {
+    pub(crate) fn new(app: App, routes: E) -> Self {
+        Self { app, routes }
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let started = Instant::now();
+        let visit = Visit::new(&request, &self.app);
+        let config = &self.app.parts.config;
+        let method = known(request.method());
+        let origin = cors::allowed_origin(&request, &visit, config);
+        let wish = compress::wished(request.headers());
+        let span = tracing::info_span!("http.request", trace_id = visit.trace_id());
+        async {
+            let result = match cors::preflight(&request, origin.as_ref()) {
+                Some(response) => Ok(response),
+                None => self.handle(request, &visit).await,
+            };
+            let (mut response, route) = self.settle(result, &visit);
+            for line in visit.cookie_lines() {
+                if let Ok(line) = HeaderValue::from_str(&line) {
+                    response.headers_mut().append(SET_COOKIE, line);
+                }
+            }
+            headers::secure(&mut response, &visit, config.public_url.is_https());
+            if visit.surface() == Surface::Api {
+                cors::grant(&mut response, origin);
+            }
+            note(method, &route, response.status(), started.elapsed());
+            Ok(compress::compress(response, wish))
+        }
+        .instrument(span)
+        .await
+    }
+}
+
+impl<E: Endpoint<Output = Response>> Edge<E> {
+    /// Runs the handler within its limits.
+    async fn handle(&self, mut request: Request, visit: &Visit) -> poem::Result<Response> {
+        admit(&request)?;
+        request.set_data(self.app.clone());
+        request.set_data(visit.clone());
+        match timeout(REQUEST_TIME, caught(self.routes.call(request))).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(panicked)) => Err(Problem::broken(panicked).into()),
+            Err(late) => Err(Problem::unavailable().because(late).into()),
+        }
+    }
+
+    /// The response, and the template of the route that made it.
+    fn settle(&self, result: poem::Result<Response>, visit: &Visit) -> (Response, String) {
+        let route = |pattern: Option<&PathPattern>| pattern.map_or("unmatched".to_owned(), |p| p.0.to_string());
+        match result {
+            Ok(response) => {
+                let route = route(response.data());
+                (response, route)
+            }
+            Err(error) => {
+                let route = route(error.data());
+                let problem = Problem::of(error);
+                problem.log();
+                (problem_response(&problem, &self.app, visit), route)
+            }
+        }
+    }
+}
+
+/// Refuses what no route would take.
+fn admit(request: &Request) -> Result<(), Problem> {
+    if !METHODS.contains(request.method()) {
+        return Err(Problem::method_not_allowed());
+    }
+    let line = request.uri().path_and_query().map_or(0, |path| path.as_str().len());
+    if line > LONGEST_URI {
+        return Err(Problem::too_large(StatusCode::URI_TOO_LONG));
+    }
+    let head: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    if head + line > LARGEST_HEAD {
+        return Err(Problem::too_large(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
+    }
+    Ok(())
+}
+
+/// The method's name; one for all that nobody knows, so that clients cannot make up labels.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+/// Counts and logs a request by the template of its route: paths may hold secrets and numbers.
+fn note(method: &'static str, route: &str, status: StatusCode, took: Duration) {
+    let class = match status.as_u16() / 100 {
+        1 => "1xx",
+        2 => "2xx",
+        3 => "3xx",
+        4 => "4xx",
+        _ => "5xx",
+    };
+    let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", class.to_owned())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    if matches!(route, "/livez" | "/readyz") {
+        tracing::debug!(method, route, status = status.as_u16(), micros, "request");
+    } else {
+        tracing::info!(method, route, status = status.as_u16(), micros, "request");
+    }
+}

@@ -1,0 +1,184 @@
+//! What is known of one request: its trace, its client, its language, its cookies.
+
+use std::fmt::Write as _;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use poem::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use poem::{FromRequest, Request, RequestBody};
+use portal_core::session::ClientInfo;
+
+use super::address::client_address;
+use super::cookies::{CookieBox, LOCALE, Name};
+use super::device::describe;
+use crate::i18n::Locale;
+use crate::problem::Problem;
+use crate::state::App;
+
+/// Who reads the answer, which decides how errors look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Surface {
+    /// A program that speaks the JSON API.
+    Api,
+    /// A person with a browser.
+    Page,
+    /// A machine of the operator's, or a gateway.
+    Machine,
+}
+
+impl Surface {
+    fn of(path: &str) -> Self {
+        let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if below("/api") && !below("/api/docs") {
+            Self::Api
+        } else if below("/livez") || below("/readyz") || below("/webhooks") {
+            Self::Machine
+        } else {
+            Self::Page
+        }
+    }
+}
+
+/// One request's circumstances.
+pub(crate) struct Circumstances {
+    trace_id: String,
+    nonce: String,
+    client: ClientInfo,
+    locale: Locale,
+    surface: Surface,
+    path: String,
+    cookies: CookieBox,
+}
+
+/// A handle on one request's circumstances; an extractor for handlers.
+#[derive(Clone)]
+pub(crate) struct Visit(Arc<Circumstances>);
+
+impl Visit {
+    pub(super) fn new(request: &Request, app: &App) -> Self {
+        let config = &app.parts.config;
+        let random: [u8; 40] = app.random();
+        let (trace, nonce) = random.split_at(16);
+        let surface = Surface::of(request.uri().path());
+        let cookies = CookieBox::new(request.headers(), config.public_url.is_https());
+        let ip = client_address(request, &config.trusted_proxies);
+        Self(Arc::new(Circumstances {
+            trace_id: trace.iter().fold(String::with_capacity(32), |mut hex, byte| {
+                // Writing into a String cannot fail.
+                write!(hex, "{byte:02x}").unwrap_or_default();
+                hex
+            }),
+            nonce: STANDARD.encode(nonce),
+            client: ClientInfo {
+                ip,
+                shared_network: config.is_shared(ip),
+                device: describe(text(request, &USER_AGENT)),
+            },
+            locale: language(request, &cookies, surface, config.locale.into()),
+            surface,
+            path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            cookies,
+        }))
+    }
+}
+
+/// The language asked for: by the cookie of an earlier choice on pages, else by the browser's settings.
+fn language(request: &Request, cookies: &CookieBox, surface: Surface, default: Locale) -> Locale {
+    let chosen = match surface {
+        Surface::Page => cookies.get(LOCALE).as_deref().and_then(Locale::from_tag),
+        Surface::Api | Surface::Machine => None,
+    };
+    chosen.unwrap_or_else(|| Locale::negotiate(text(request, &ACCEPT_LANGUAGE), default))
+}
+
+fn text<'a>(request: &'a Request, name: &poem::http::HeaderName) -> Option<&'a str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+impl Circumstances {
+    /// 128 random bits in hexadecimal that name this request in the answer and in the log.
+    pub(crate) fn trace_id(&self) -> &str {
+        &self.trace_id
+    }
+
+    /// 192 random bits for this response's content security policy.
+    pub(crate) fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
+    /// Where the request comes from.
+    pub(crate) fn client(&self) -> &ClientInfo {
+        &self.client
+    }
+
+    /// The language to answer in.
+    pub(crate) fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// Who reads the answer.
+    pub(crate) fn surface(&self) -> Surface {
+        self.surface
+    }
+
+    /// Path and query as they came.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The value of a cookie that came.
+    pub(crate) fn cookie(&self, name: Name) -> Option<String> {
+        self.cookies.get(name)
+    }
+
+    /// Sends a cookie with the response, whatever the handler answers.
+    pub(crate) fn set_cookie(&self, name: Name, value: &str, seconds: Option<i64>) {
+        self.cookies.set(name, value, seconds);
+    }
+
+    /// Takes a cookie away.
+    pub(crate) fn remove_cookie(&self, name: Name) {
+        self.cookies.remove(name);
+    }
+
+    pub(super) fn cookie_lines(&self) -> Vec<String> {
+        self.cookies.lines()
+    }
+}
+
+impl Deref for Visit {
+    type Target = Circumstances;
+
+    fn deref(&self) -> &Circumstances {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for &'a Visit {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(request.data::<Visit>().ok_or_else(|| Problem::broken("a route outside the edge"))?)
+    }
+}
+
+impl<'a> FromRequest<'a> for Visit {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        <&Visit>::from_request(request, body).await.cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Surface;
+
+    #[test]
+    fn the_path_decides_who_reads_the_answer() {
+        assert_eq!(Surface::of("/api/customer-portal/profile"), Surface::Api);
+        assert_eq!(Surface::of("/api/openapi.json"), Surface::Api);
+        assert_eq!(Surface::of("/api/docs"), Surface::Page);
+        assert_eq!(Surface::of("/apiary"), Surface::Page);
+        assert_eq!(Surface::of("/webhooks/fonnte/x/status"), Surface::Machine);
+        assert_eq!(Surface::of("/customer/login"), Surface::Page);
+    }
+}

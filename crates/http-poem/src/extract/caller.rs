@@ -1,0 +1,48 @@
+//! Who calls the JSON API: whoever sends a token of a session that stands. Cookies count for nothing here.
+
+use poem::http::header::AUTHORIZATION;
+use poem::{FromRequest, Request, RequestBody};
+use portal_core::session::{ActiveSession, AuthenticateError};
+
+use crate::problem::Problem;
+use crate::state::App;
+use crate::token::Door;
+
+/// A caller with a session, checked for this request.
+pub(crate) struct Caller(pub(crate) ActiveSession);
+
+impl<'a> FromRequest<'a> for Caller {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app = <&App>::from_request(request, body).await?;
+        Ok(Self(authenticated(request, app).await?))
+    }
+}
+
+async fn authenticated(request: &Request, app: &App) -> Result<ActiveSession, Problem> {
+    let token = bearer(request)?;
+    let claims =
+        app.tokens.read(app.parts.portal.keys(), Door::Api, token, app.now()).ok_or_else(Problem::session_over)?;
+    Ok(app.parts.portal.sessions.authenticate(claims.session()).await?)
+}
+
+/// The token of the one `Authorization` header there is.
+fn bearer(request: &Request) -> Result<&str, Problem> {
+    let mut lines = request.headers().get_all(AUTHORIZATION).iter();
+    let line = lines.next().ok_or_else(Problem::unauthenticated)?;
+    if lines.next().is_some() {
+        return Err(Problem::bad_request());
+    }
+    let (scheme, token) =
+        line.to_str().ok().and_then(|line| line.split_once(' ')).ok_or_else(Problem::unauthenticated)?;
+    if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(Problem::unauthenticated()) }
+}
+
+impl From<AuthenticateError> for Problem {
+    fn from(error: AuthenticateError) -> Self {
+        match error {
+            AuthenticateError::Ended => Self::session_over(),
+            AuthenticateError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! JSON bodies: one object, no member twice, nothing of a wrong kind.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use poem::{FromRequest, Request, RequestBody};
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use crate::edge::{media_type, read_limited};
+use crate::problem::{FieldProblem, Problem};
+
+const LARGEST: usize = 64 * 1024;
+
+/// The members of a JSON object. Those nobody asks for are ignored.
+#[derive(Debug)]
+pub(crate) struct JsonBody(BTreeMap<String, Value>);
+
+impl JsonBody {
+    /// A text that may be missing or null; anything else than text is refused with `words`.
+    pub(crate) fn text(&self, field: &'static str, words: &'static str) -> Result<Option<&str>, Problem> {
+        match self.0.get(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(Problem::invalid(FieldProblem { field, words })),
+        }
+    }
+
+    fn parse(bytes: &[u8]) -> Result<Self, Problem> {
+        // serde_json stops at 128 levels, so depth costs nobody a stack.
+        serde_json::from_slice(bytes).map_err(|error| Problem::bad_request().because(Refused::of(&error)))
+    }
+}
+
+/// Why a body was not read, without a word of what it says.
+#[derive(Debug, thiserror::Error)]
+#[error("the body is not the JSON object asked for, at line {line} column {column}")]
+struct Refused {
+    line: usize,
+    column: usize,
+}
+
+impl Refused {
+    fn of(error: &serde_json::Error) -> Self {
+        Self { line: error.line(), column: error.column() }
+    }
+}
+
+impl<'a> FromRequest<'a> for JsonBody {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        if media_type(request)?.as_deref() != Some("application/json") {
+            return Err(Problem::unsupported_media().into());
+        }
+        Ok(Self::parse(&read_limited(request, body, LARGEST).await?)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for JsonBody {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = JsonBody;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<JsonBody, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some((name, value)) = access.next_entry::<String, Value>()? {
+            if members.insert(name, value).is_some() {
+                return Err(A::Error::custom("a member twice"));
+            }
+        }
+        Ok(JsonBody(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::JsonBody;
+
+    fn phone(body: &str) -> Option<String> {
+        let body = JsonBody::parse(body.as_bytes()).ok()?;
+        body.text("phone", "api-phone-malformed").ok()?.map(str::to_owned)
+    }
+
+    #[test]
+    fn an_object_is_read_and_unknown_members_are_ignored() {
+        assert_eq!(phone(r#"{"phone":"0817","role":"admin","x":[1,{"y":2}]}"#).as_deref(), Some("0817"));
+        assert!(JsonBody::parse(b"{}").is_ok());
+    }
+
+    #[test]
+    fn sec_10_duplicates_arrays_and_other_kinds_are_refused() {
+        for bad in [
+            r#"{"phone":"0817","phone":"0818"}"#,
+            r#"["0817"]"#,
+            r#"{"phone":["0817","0818"]}"#,
+            r#"{"phone":{"$ne":""}}"#,
+            r#"{"phone":817}"#,
+            r#""0817""#,
+            "null",
+            "",
+            r#"{"phone":"0817"} {"phone":"0818"}"#,
+        ] {
+            assert_eq!(phone(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn sec_35_ten_thousand_levels_are_refused_without_harm() {
+        let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
+        assert!(JsonBody::parse(deep.as_bytes()).is_err());
+    }
+}

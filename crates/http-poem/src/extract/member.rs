@@ -1,0 +1,63 @@
+//! Who uses the pages: the browser whose session cookie names a session that stands.
+
+use poem::{FromRequest, Request, RequestBody};
+use portal_core::session::ActiveSession;
+
+use crate::edge::{PRE_SESSION, SESSION, Visit};
+use crate::problem::Problem;
+use crate::seal;
+use crate::state::App;
+use crate::token::{Claims, Door};
+
+/// Somebody who is logged in, checked for this request.
+pub(crate) struct Member {
+    pub(crate) session: ActiveSession,
+    /// Whether their number has further accounts.
+    pub(crate) more_accounts: bool,
+}
+
+impl<'a> FromRequest<'a> for Member {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app = <&App>::from_request(request, body).await?;
+        let visit = <&Visit>::from_request(request, body).await?;
+        Ok(Self::of(app, visit).await?)
+    }
+}
+
+impl Member {
+    /// The member behind a visit. A cookie that is good for nothing any more is taken away.
+    pub(crate) async fn of(app: &App, visit: &Visit) -> Result<Self, Problem> {
+        if visit.cookie(SESSION).is_none() {
+            return Err(Problem::unauthenticated());
+        }
+        let Some(claims) = web_claims(app, visit) else {
+            visit.remove_cookie(SESSION);
+            return Err(Problem::session_over());
+        };
+        match app.parts.portal.sessions.authenticate(claims.session()).await {
+            Ok(session) => Ok(Self { session, more_accounts: claims.more_accounts() }),
+            Err(error) => {
+                let problem = Problem::from(error);
+                if problem.details().status == poem::http::StatusCode::UNAUTHORIZED {
+                    visit.remove_cookie(SESSION);
+                }
+                Err(problem)
+            }
+        }
+    }
+}
+
+/// What the session cookie says, if it is one of ours; whether the session stands is not asked.
+fn web_claims(app: &App, visit: &Visit) -> Option<Claims> {
+    let token = visit.cookie(SESSION)?;
+    app.tokens.read(app.parts.portal.keys(), Door::Web, &token, app.now())
+}
+
+/// What this browser's form tokens are bound to: its session, or else a random cookie.
+pub(crate) fn form_binding(app: &App, visit: &Visit) -> Option<String> {
+    if let Some(claims) = web_claims(app, visit) {
+        return Some(format!("session {}", claims.session()));
+    }
+    let random = visit.cookie(PRE_SESSION).filter(|value| seal::decode::<32>(value).is_some())?;
+    Some(format!("visit {random}"))
+}

@@ -1,0 +1,13 @@
+//! What handlers are given: the caller who proved a session, the members of a JSON body, the fields of a
+//! form that was really sent from a page of ours.
+
+mod caller;
+mod form;
+mod json;
+mod member;
+mod origin;
+
+pub(crate) use caller::Caller;
+pub(crate) use form::CsrfForm;
+pub(crate) use json::JsonBody;
+pub(crate) use member::{Member, form_binding};

@@ -1,0 +1,27 @@
+//! Counts what an operator watches: codes asked for, codes redeemed.
+
+use portal_core::LoginError;
+use portal_core::otp::{RequestOtpError, VerifyOtpError};
+use portal_core::session::OpenSessionError;
+
+/// Counts one request for a code. `door` is `api` or `web`.
+pub(crate) fn code_asked_for(door: &'static str, error: Option<&RequestOtpError>) {
+    let outcome = match error {
+        None => "accepted",
+        Some(RequestOtpError::RateLimited { .. }) => "rate_limited",
+        Some(_) => "failed",
+    };
+    metrics::counter!("otp_requests_total", "door" => door, "outcome" => outcome).increment(1);
+}
+
+/// Counts one attempt to redeem a code.
+pub(crate) fn code_redeemed(door: &'static str, error: Option<&LoginError>) {
+    let outcome = match error {
+        None => "logged_in",
+        Some(LoginError::Code(VerifyOtpError::NotValid { .. })) => "not_valid",
+        Some(LoginError::Code(VerifyOtpError::RateLimited { .. })) => "rate_limited",
+        Some(LoginError::Session(OpenSessionError::NoAccount)) => "no_account",
+        Some(_) => "failed",
+    };
+    metrics::counter!("otp_verifications_total", "door" => door, "outcome" => outcome).increment(1);
+}

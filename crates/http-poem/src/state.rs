@@ -1,0 +1,71 @@
+//! What every handler can reach.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use poem::{FromRequest, Request, RequestBody};
+
+use crate::problem::Problem;
+use crate::routes::HttpParts;
+use crate::token::Tokens;
+use crate::web::view::Brand;
+
+/// The parts, and what is made of them once at start.
+pub(crate) struct State {
+    pub(crate) parts: HttpParts,
+    pub(crate) brand: Arc<Brand>,
+    pub(crate) tokens: Tokens,
+}
+
+/// A handle on the state; an extractor for handlers.
+#[derive(Clone)]
+pub(crate) struct App(Arc<State>);
+
+impl App {
+    pub(crate) fn new(parts: HttpParts) -> Self {
+        let mut brand = parts.config.brand.clone();
+        if parts.config.logo.is_some() {
+            brand.logo = Some("/brand/logo".to_owned());
+        }
+        let tokens = Tokens::new(parts.config.public_url.origin());
+        Self(Arc::new(State { parts, brand: Arc::new(brand), tokens }))
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.parts.clock.now()
+    }
+
+    /// An instant as the API writes it: RFC 3339 with the offset of the portal's zone.
+    pub(crate) fn stamp(&self, at: DateTime<Utc>) -> String {
+        let local: DateTime<FixedOffset> = at.with_timezone(&self.parts.config.time_zone).fixed_offset();
+        local.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+    }
+
+    /// Fresh random bytes.
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.parts.entropy.fill(&mut bytes);
+        bytes
+    }
+}
+
+impl Deref for App {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+impl<'a> FromRequest<'a> for &'a App {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(request.data::<App>().ok_or_else(|| Problem::broken("a route outside the edge"))?)
+    }
+}
+
+impl<'a> FromRequest<'a> for App {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        <&App>::from_request(request, body).await.cloned()
+    }
+}

@@ -1,0 +1,147 @@
+//! Session tokens: signed handles on stored sessions. They say which session, and for which door; whether
+//! it still stands is read from the store.
+
+use chrono::{DateTime, Utc};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use portal_core::secret::ServerKey;
+use portal_core::session::Session;
+use portal_core::{KeyRing, SessionId};
+use serde::{Deserialize, Serialize};
+
+/// The door a token opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Door {
+    /// The JSON API, with `Authorization: Bearer`.
+    Api,
+    /// The pages, with a cookie.
+    Web,
+}
+
+impl Door {
+    fn audience(self) -> &'static str {
+        match self {
+            Self::Api => "portal-api",
+            Self::Web => "portal-web",
+        }
+    }
+
+    /// The header's `typ`: one more way in which tokens of two doors differ.
+    fn typ(self) -> &'static str {
+        match self {
+            Self::Api => "at+jwt",
+            Self::Web => "JWT",
+        }
+    }
+}
+
+/// What a token says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Claims {
+    sid: SessionId,
+    iss: String,
+    aud: String,
+    iat: i64,
+    nbf: i64,
+    exp: i64,
+    /// Whether the proved number has further accounts; a hint for the menu, worth nothing else.
+    #[serde(default, skip_serializing_if = "is_false")]
+    more: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+impl Claims {
+    pub(crate) fn session(&self) -> SessionId {
+        self.sid
+    }
+
+    pub(crate) fn more_accounts(&self) -> bool {
+        self.more
+    }
+}
+
+/// Longest token looked at.
+const LONGEST: usize = 1_024;
+/// How far clocks of two instances may differ, in seconds.
+const SKEW: i64 = 60;
+
+/// Signs and reads tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct Tokens {
+    issuer: String,
+}
+
+impl Tokens {
+    pub(crate) fn new(issuer: &str) -> Self {
+        Self { issuer: issuer.to_owned() }
+    }
+
+    /// A token for `session`. `more` tells whether its number has further accounts.
+    pub(crate) fn issue(
+        &self,
+        keys: &KeyRing,
+        door: Door,
+        session: &Session,
+        more: bool,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let key = keys.current();
+        let mut header = Header::new(Algorithm::HS256);
+        header.typ = Some(door.typ().to_owned());
+        header.kid = Some(key.id().to_owned());
+        let issued = session.created_at.timestamp();
+        let claims = Claims {
+            sid: session.id,
+            iss: self.issuer.clone(),
+            aud: door.audience().to_owned(),
+            iat: issued,
+            nbf: issued,
+            exp: session.expires_at.timestamp(),
+            more: more && door == Door::Web,
+        };
+        encode(&header, &claims, &EncodingKey::from_secret(&subkey(key, door)))
+    }
+
+    /// What the token says, if it was made here, for this door, with a key still on the ring, and its
+    /// time has come and is not over.
+    pub(crate) fn read(&self, keys: &KeyRing, door: Door, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+        if token.len() > LONGEST {
+            return None;
+        }
+        let header = decode_header(token).ok()?;
+        let key = keys.find(header.kid.as_deref()?)?;
+        if header != expected_header(door, key) {
+            return None;
+        }
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[&self.issuer]);
+        validation.set_audience(&[door.audience()]);
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud"]);
+        // The library would ask the system's clock.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        let secret = DecodingKey::from_secret(&subkey(key, door));
+        let claims = decode::<Claims>(token, &secret, &validation).ok()?.claims;
+        let now = now.timestamp();
+        let timely = now < claims.exp && claims.nbf <= now + SKEW && claims.iat <= now + SKEW;
+        (timely && claims.aud == door.audience() && claims.iss == self.issuer).then_some(claims)
+    }
+}
+
+/// The only header a token of ours can have: no key, no address of one, nothing critical.
+fn expected_header(door: Door, key: &ServerKey) -> Header {
+    let mut header = Header::new(Algorithm::HS256);
+    header.typ = Some(door.typ().to_owned());
+    header.kid = Some(key.id().to_owned());
+    header
+}
+
+fn subkey(key: &ServerKey, door: Door) -> [u8; 32] {
+    key.mac("jwt", &[door.audience().as_bytes()])
+}
+
+#[cfg(test)]
+mod tests;

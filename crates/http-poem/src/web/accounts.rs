@@ -1,0 +1,64 @@
+//! Choosing among the accounts of one number.
+
+use poem::{Response, handler};
+use portal_core::CustomerId;
+use portal_core::customer::Account;
+use serde::Deserialize;
+
+use super::entry::give_session;
+use super::frame::{notify, page, see_other, shell};
+use super::view::{AccountCard, AccountState, AccountsPage, Notice, SignedIn};
+use crate::edge::Visit;
+use crate::extract::{CsrfForm, Member};
+use crate::problem::Problem;
+use crate::state::App;
+
+const DASHBOARD: &str = "/customer/dashboard";
+
+#[derive(Deserialize)]
+struct Choice {
+    customer_id: String,
+}
+
+/// `GET /customer/accounts`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    let own = &member.session.session().customer_id;
+    let accounts = app.parts.portal.sessions.accounts(&member.session).await?;
+    let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(|account| SignedIn {
+        name: account.name.clone(),
+        customer_id: own.to_string(),
+        can_switch: accounts.len() > 1,
+    });
+    let shell = shell(app, visit, signed_in);
+    let accounts = accounts.into_iter().map(|account| card(account, own)).collect();
+    page(&AccountsPage { shell, accounts })
+}
+
+/// `POST /customer/accounts`.
+#[handler]
+pub(super) async fn choose(
+    app: &App,
+    visit: &Visit,
+    sent: CsrfForm<Choice>,
+    member: Member,
+) -> Result<Response, Problem> {
+    let to = CustomerId::parse(&sent.0.customer_id).map_err(|_| Problem::not_found())?;
+    if to == member.session.session().customer_id {
+        return Ok(see_other(DASHBOARD));
+    }
+    let opened = app.parts.portal.sessions.switch(&member.session, &to, visit.client()).await?;
+    give_session(app, visit, &opened)?;
+    notify(app, visit, Notice::AccountSwitched);
+    Ok(see_other(DASHBOARD))
+}
+
+fn card(account: Account, own: &CustomerId) -> AccountCard {
+    AccountCard {
+        current: account.access.customer_id == *own,
+        customer_id: account.access.customer_id.into(),
+        name: account.name,
+        address: account.address,
+        state: AccountState::from_word(account.access.status.as_str()),
+    }
+}

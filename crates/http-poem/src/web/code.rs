@@ -1,0 +1,167 @@
+//! Login, second step: the code.
+
+use poem::http::StatusCode;
+use poem::http::header::RETRY_AFTER;
+use poem::{Response, handler};
+use portal_core::LoginError;
+use portal_core::device::DeviceToken;
+use portal_core::otp::{
+    BrowserTicket, OtpCode, PendingChallenge, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
+    VerifyOtpError,
+};
+use portal_core::session::OpenSessionError;
+use serde::Deserialize;
+
+use super::entry::enter;
+use super::frame::{notify, page_with, see_other, shell};
+use super::ticket;
+use super::view::{CodeProblem, LoginCodePage, Notice};
+use crate::api::seconds;
+use crate::edge::{DEVICE, OTP, Visit};
+use crate::extract::CsrfForm;
+use crate::meter;
+use crate::problem::Problem;
+use crate::seal;
+use crate::state::App;
+
+const HERE: &str = "/customer/login/code";
+
+#[derive(Deserialize)]
+struct CodeForm {
+    otp: String,
+}
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+/// `GET /customer/login/code`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> {
+    match pending(app, ticket::read(visit)).await? {
+        Some(pending) => form(app, visit, &pending, None),
+        None => Ok(start_again(app, visit)),
+    }
+}
+
+/// `POST /customer/login/code`: takes the code alone; whose it is, the browser's ticket tells.
+#[handler]
+pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<CodeForm>) -> Result<Response, Problem> {
+    let Some(ticket) = ticket::read(visit) else { return Ok(start_again(app, visit)) };
+    let before = pending(app, Some(ticket)).await?;
+    // People paste more than the digits.
+    let digits: String = sent.0.otp.chars().filter(char::is_ascii_digit).collect();
+    let problem = match OtpCode::parse(&digits) {
+        Err(_) if digits.is_empty() => CodeProblem::Empty,
+        Err(_) => CodeProblem::Malformed,
+        Ok(code) => {
+            let attempt = VerifyOtp {
+                redeemer: Redeemer::Browser(ticket),
+                code,
+                client: visit.client().clone(),
+                device: visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes),
+            };
+            let result = app.parts.portal.log_in(&attempt).await;
+            meter::code_redeemed("web", result.as_ref().err());
+            match result {
+                Ok(opened) => return enter(app, visit, &opened),
+                Err(error) => problem_of(error),
+            }
+        }
+    };
+    match before {
+        Some(pending) => form(app, visit, &pending, Some(problem)),
+        None => Ok(start_again(app, visit)),
+    }
+}
+
+/// `POST /customer/login/resend`.
+#[handler]
+pub(super) async fn resend(app: &App, visit: &Visit, _sent: CsrfForm<NoFields>) -> Result<Response, Problem> {
+    let ticket = ticket::read(visit);
+    let Some(pending) = pending(app, ticket).await? else { return Ok(start_again(app, visit)) };
+    if pending.resend_after.is_none() {
+        return Ok(see_other(HERE));
+    }
+    let request = RequestOtp {
+        phone: pending.phone.clone(),
+        narrowed_to: pending.narrowed_to.clone(),
+        requester: Requester::Browser(ticket),
+        client: visit.client().clone(),
+        locale: visit.locale().into(),
+    };
+    let result = app.parts.portal.otp.request(&request).await;
+    meter::code_asked_for("web", result.as_ref().err());
+    match result {
+        Ok(issued) => {
+            if let Some(ticket) = issued.ticket {
+                ticket::give(visit, &ticket);
+            }
+            notify(app, visit, Notice::CodeSentAgain);
+            Ok(see_other(HERE))
+        }
+        Err(RequestOtpError::RateLimited { retry_after }) => {
+            let retry_after = seconds(retry_after);
+            form(app, visit, &pending, Some(CodeProblem::ResendTooSoon { retry_after }))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn pending(app: &App, ticket: Option<BrowserTicket>) -> Result<Option<PendingChallenge>, Problem> {
+    match ticket {
+        Some(ticket) => Ok(app.parts.portal.otp.pending(&ticket).await?),
+        None => Ok(None),
+    }
+}
+
+fn start_again(app: &App, visit: &Visit) -> Response {
+    visit.remove_cookie(OTP);
+    notify(app, visit, Notice::LoginOver);
+    see_other("/customer/login")
+}
+
+fn problem_of(error: LoginError) -> CodeProblem {
+    match error {
+        LoginError::Code(VerifyOtpError::NotValid { guesses_left: 0 })
+        | LoginError::Session(OpenSessionError::NoAccount) => CodeProblem::Spent,
+        LoginError::Code(VerifyOtpError::NotValid { guesses_left }) => CodeProblem::NotValid { guesses_left },
+        LoginError::Code(VerifyOtpError::RateLimited { retry_after }) => {
+            CodeProblem::TooMany { retry_after: seconds(retry_after) }
+        }
+        error => {
+            Problem::from(error).log();
+            CodeProblem::Unavailable
+        }
+    }
+}
+
+fn form(
+    app: &App,
+    visit: &Visit,
+    pending: &PendingChallenge,
+    problem: Option<CodeProblem>,
+) -> Result<Response, Problem> {
+    let (status, wait) = match problem {
+        None => (StatusCode::OK, None),
+        Some(CodeProblem::TooMany { retry_after } | CodeProblem::ResendTooSoon { retry_after }) => {
+            (StatusCode::TOO_MANY_REQUESTS, Some(retry_after))
+        }
+        Some(CodeProblem::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
+        Some(_) => (StatusCode::BAD_REQUEST, None),
+    };
+    let mut shell = shell(app, visit, None);
+    HERE.clone_into(&mut shell.path);
+    let shown = LoginCodePage {
+        shell,
+        masked_phone: pending.phone.masked(),
+        valid_minutes: app.parts.portal.otp.policy().code_minutes(),
+        resend_after: pending.resend_after.map_or(0, seconds),
+        can_resend: pending.resend_after.is_some() && problem != Some(CodeProblem::Spent),
+        problem,
+    };
+    let mut response = page_with(status, &shown)?;
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    Ok(response)
+}

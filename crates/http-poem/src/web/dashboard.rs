@@ -1,0 +1,82 @@
+//! The dashboard: the session and the overview, two reads.
+
+use poem::{Response, handler};
+use portal_core::customer::Customer;
+use portal_core::dashboard::Overview;
+use portal_core::ticket::TicketSummary;
+
+use super::frame::{page, shell};
+use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, SignedIn, TicketRow, TicketState};
+use crate::edge::Visit;
+use crate::extract::Member;
+use crate::problem::Problem;
+use crate::state::App;
+
+/// `GET /customer/dashboard`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    let overview = app.parts.portal.dashboard.overview(&member.session).await?;
+    let shell = shell(app, visit, Some(signed_in(&overview.customer, member.more_accounts)));
+    page(&DashboardPage {
+        actions: DashboardPage::quick_actions(&shell),
+        shell,
+        owed: owed(&overview),
+        figures: figures(&overview),
+        account: panel(overview.customer),
+        tickets: overview.latest_tickets.into_iter().filter_map(row).collect(),
+    })
+}
+
+/// The customer as the header shows them.
+pub(super) fn signed_in(customer: &Customer, can_switch: bool) -> SignedIn {
+    SignedIn { name: customer.name.clone(), customer_id: customer.access.customer_id.to_string(), can_switch }
+}
+
+fn figures(overview: &Overview) -> Figures {
+    let (tickets, invoices) = (&overview.figures.tickets, &overview.figures.invoices);
+    Figures {
+        active_tickets: shown(tickets.active),
+        completed_tickets: shown(tickets.completed),
+        unpaid_invoices: shown(invoices.pending + invoices.overdue),
+        outstanding: invoices.outstanding.amount(),
+    }
+}
+
+fn owed(overview: &Overview) -> Option<Owed> {
+    let invoices = &overview.figures.invoices;
+    invoices.outstanding.is_positive().then(|| Owed {
+        amount: invoices.outstanding.amount(),
+        invoices: shown(invoices.pending + invoices.overdue),
+        due: overview.next_due.as_ref().map(|due| due.due_date),
+        overdue: shown(invoices.overdue),
+    })
+}
+
+fn panel(customer: Customer) -> AccountPanel {
+    let place: Vec<String> = [customer.address, customer.city, customer.province].into_iter().flatten().collect();
+    AccountPanel {
+        customer_id: customer.access.customer_id.into(),
+        name: customer.name,
+        phone: customer.access.phone.map_or(customer.phone_as_written, String::from),
+        email: customer.email,
+        address: (!place.is_empty()).then(|| place.join(", ")),
+        package: customer.service.package_name,
+        bandwidth_down: customer.service.bandwidth_down.map(i64::from),
+        bandwidth_up: customer.service.bandwidth_up.map(i64::from),
+        monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
+        state: AccountState::from_word(customer.access.status.as_str()),
+    }
+}
+
+fn row(ticket: TicketSummary) -> Option<TicketRow> {
+    Some(TicketRow {
+        state: TicketState::from_word(ticket.status.as_str())?,
+        number: ticket.number.into(),
+        title: ticket.title,
+        created_at: ticket.created_at,
+    })
+}
+
+fn shown(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,107 @@
+//! "Perangkat Saya", and logging out.
+
+use poem::web::Path;
+use poem::{Response, handler};
+use portal_core::SessionId;
+use portal_core::session::Session;
+use serde::Deserialize;
+
+use super::dashboard::signed_in;
+use super::frame::{notify, page, see_other, shell};
+use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
+use crate::edge::{SESSION, Visit};
+use crate::extract::{CsrfForm, Member};
+use crate::problem::Problem;
+use crate::state::App;
+
+const HERE: &str = "/customer/sessions";
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+/// `GET /customer/sessions`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    let portal = &app.parts.portal;
+    let (sessions, profile) =
+        tokio::join!(portal.sessions.list(&member.session), portal.customers.profile(&member.session));
+    let shell = shell(app, visit, Some(signed_in(&profile?, member.more_accounts)));
+    let own = member.session.session().id;
+    let mut sessions: Vec<SessionRow> = sessions?.into_iter().map(|session| row(session, own)).collect();
+    sessions.sort_by_key(|session| !session.current);
+    page(&SessionsPage { shell, sessions })
+}
+
+/// `POST /customer/sessions/{id}/end`.
+#[handler]
+pub(super) async fn end(
+    app: &App,
+    visit: &Visit,
+    _sent: CsrfForm<NoFields>,
+    member: Member,
+    id: Path<String>,
+) -> Result<Response, Problem> {
+    let id: SessionId = id.0.parse().map_err(|_| Problem::not_found())?;
+    app.parts.portal.sessions.end(&member.session, id).await?;
+    notify(app, visit, Notice::DeviceEnded);
+    Ok(see_other(HERE))
+}
+
+/// `POST /customer/sessions/end-others`.
+#[handler]
+pub(super) async fn end_others(
+    app: &App,
+    visit: &Visit,
+    _sent: CsrfForm<NoFields>,
+    member: Member,
+) -> Result<Response, Problem> {
+    app.parts.portal.sessions.end_others(&member.session).await?;
+    notify(app, visit, Notice::OthersEnded);
+    Ok(see_other(HERE))
+}
+
+/// `POST /customer/logout`.
+#[handler]
+pub(super) async fn log_out(
+    app: &App,
+    visit: &Visit,
+    _sent: CsrfForm<NoFields>,
+    member: Member,
+) -> Result<Response, Problem> {
+    app.parts.portal.sessions.log_out(&member.session).await?;
+    visit.remove_cookie(SESSION);
+    notify(app, visit, Notice::LoggedOut);
+    Ok(see_other("/customer/login"))
+}
+
+fn row(session: Session, own: SessionId) -> SessionRow {
+    SessionRow {
+        id: session.id.to_string(),
+        kind: DeviceKind::guess(&session.device),
+        device: session.device,
+        ip: Some(shortened(&session.network)),
+        created_at: session.created_at,
+        last_seen_at: session.last_seen_at,
+        current: session.id == own,
+    }
+}
+
+/// `103.28.x.x`: enough to know one's own network by. IPv6 networks are prefixes already.
+fn shortened(network: &str) -> String {
+    let parts: Vec<&str> = network.split('.').collect();
+    match parts[..] {
+        [first, second, _, _] => format!("{first}.{second}.x.x"),
+        _ => network.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn the_last_half_of_an_ipv4_address_is_not_shown() {
+        assert_eq!(shortened("103.28.7.9"), "103.28.x.x");
+        assert_eq!(shortened("2001:db8:1:2::/64"), "2001:db8:1:2::/64");
+    }
+}

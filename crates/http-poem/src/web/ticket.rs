@@ -1,0 +1,32 @@
+//! The cookie that ties a login code to the browser that asked for it.
+
+use portal_core::ChallengeId;
+use portal_core::otp::{BrowserSecret, BrowserTicket};
+
+use crate::edge::{OTP, Visit};
+use crate::seal;
+
+/// A little longer than a code lives, so that an expired one is told from a foreign one.
+const SECONDS: i64 = 15 * 60;
+const ID: usize = 16;
+
+/// The ticket the browser holds.
+pub(super) fn read(visit: &Visit) -> Option<BrowserTicket> {
+    let (id, secret) = split(&seal::decode::<48>(&visit.cookie(OTP)?)?)?;
+    Some(BrowserTicket {
+        challenge: ChallengeId::from_uuid(uuid::Uuid::from_bytes(id)),
+        secret: BrowserSecret::from_bytes(secret),
+    })
+}
+
+fn split(bytes: &[u8; 48]) -> Option<([u8; ID], [u8; 32])> {
+    let (id, secret) = bytes.split_at(ID);
+    Some((id.try_into().ok()?, secret.try_into().ok()?))
+}
+
+/// Gives the browser a ticket.
+pub(super) fn give(visit: &Visit, ticket: &BrowserTicket) {
+    let mut bytes = ticket.challenge.as_uuid().as_bytes().to_vec();
+    bytes.extend_from_slice(ticket.secret.expose());
+    visit.set_cookie(OTP, &seal::encode(&bytes), Some(SECONDS));
+}

@@ -1,0 +1,88 @@
+//! What the message gateway reports, under an address that holds a secret.
+
+use poem::http::StatusCode;
+use poem::http::header::CONTENT_TYPE;
+use poem::web::Path;
+use poem::{FromRequest, Request, RequestBody, Response, Route, handler, post};
+use serde_json::json;
+use subtle::ConstantTimeEq as _;
+
+use crate::edge::{self, read_limited};
+use crate::outside::{WebhookError, WebhookKind};
+use crate::problem::Problem;
+use crate::state::App;
+
+const LARGEST: usize = 256 * 1024;
+
+/// Mounts the webhooks if there is somebody to take them and a secret to know the gateway by.
+pub(crate) fn mount(route: Route, app: &App) -> Route {
+    if app.parts.webhooks.is_none() || app.parts.config.fonnte_webhook_secret.is_none() {
+        return route;
+    }
+    route.at("/webhooks/fonnte/:secret/:kind", post(fonnte))
+}
+
+struct RawBody(Vec<u8>);
+
+impl<'a> FromRequest<'a> for RawBody {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self(read_limited(request, body, LARGEST).await?))
+    }
+}
+
+/// `POST /webhooks/fonnte/{secret}/status|incoming|device`. The secret is checked before the body is read;
+/// neither is ever logged.
+#[handler]
+async fn fonnte(app: &App, request: &Request, report: Report) -> Result<Response, Problem> {
+    let Some(receiver) = &app.parts.webhooks else { return Err(Problem::not_found()) };
+    let content_type = request.header(CONTENT_TYPE);
+    receiver.receive(report.kind, content_type, &report.body).await?;
+    edge::json(StatusCode::OK, &json!({ "success": true }))
+}
+
+/// A report whose sender knew the secret.
+struct Report {
+    kind: WebhookKind,
+    body: Vec<u8>,
+}
+
+impl<'a> FromRequest<'a> for Report {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app = <&App>::from_request(request, body).await?;
+        let Path((secret, kind)) = Path::<(String, String)>::from_request(request, body).await?;
+        if !knows_secret(app, &secret) {
+            return Err(Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "webhook:unknown-sender",
+                "Unknown sender",
+                "api-unauthenticated",
+            )
+            .into());
+        }
+        let kind = match kind.as_str() {
+            "status" => WebhookKind::Status,
+            "incoming" => WebhookKind::Incoming,
+            "device" => WebhookKind::Device,
+            _ => return Err(Problem::not_found().into()),
+        };
+        let RawBody(body) = RawBody::from_request(request, body).await?;
+        Ok(Self { kind, body })
+    }
+}
+
+/// Compares MACs of the two, so that neither content nor length of the secret shows in the time it takes.
+fn knows_secret(app: &App, given: &str) -> bool {
+    let Some(secret) = &app.parts.config.fonnte_webhook_secret else { return false };
+    let key = app.parts.portal.keys().current();
+    let mac = |text: &str| key.mac("webhook", &[text.as_bytes()]);
+    mac(given).ct_eq(&mac(secret.expose())).into()
+}
+
+impl From<WebhookError> for Problem {
+    fn from(error: WebhookError) -> Self {
+        match error {
+            // Not stored, so never acknowledged, whatever the reason: the gateway comes again.
+            WebhookError::Port(error) => Self::unavailable().because(error),
+        }
+    }
+}
