@@ -1,5 +1,24 @@
 //! The contract of [`Outbox`](portal_core::notification::Outbox).
 
+mod backlog;
+mod claiming;
+mod delivery;
+mod racing;
+mod settling;
+mod settling_late;
+
+pub use backlog::*;
+pub use claiming::*;
+pub use delivery::*;
+pub use racing::*;
+pub use settling::*;
+pub use settling_late::*;
+
+use chrono::{DateTime, Utc};
+use portal_core::notification::{Claimed, Lane, Outbox, OutboxMessage, Settlement};
+
+use crate::support::{ok, secs};
+
 /// Runs every case of the contract of [`Outbox`](portal_core::notification::Outbox).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn Outbox>, Guard)`.
@@ -7,11 +26,90 @@
 macro_rules! outbox_suite {
     ($(#$attribute:tt)* $fresh:path) => {
         $crate::__suite! { plain outbox_contract outbox [$(#$attribute)*] $fresh;
+            an_empty_lane_has_no_backlog
+            due_messages_wait_and_those_of_other_lanes_do_not_count
+            a_leased_message_does_not_wait_until_its_lease_ends
+            a_retried_message_waits_from_its_new_time_on
+            settled_messages_do_not_wait_and_buried_ones_are_counted_in_their_lane
+            counting_the_backlog_claims_nothing
             a_message_that_was_put_in_is_claimed_as_it_was
+            there_is_nothing_to_claim_in_an_empty_outbox
+            a_message_of_one_lane_never_waits_for_one_of_another
+            the_same_identity_put_in_twice_keeps_the_first
+            a_message_that_is_put_in_again_does_not_come_back_to_life
+            the_message_due_longest_is_claimed_first
+            a_retried_message_is_due_from_its_new_time_on
+            a_leased_message_is_nobody_elses_until_its_lease_ends
+            a_lease_lasts_as_long_as_its_claim_says
+            a_message_outlives_any_number_of_workers_that_died_with_it
+            a_message_past_its_end_is_claimed_so_that_it_can_be_settled
+            the_first_report_is_news_whatever_it_says
+            a_report_is_news_only_when_it_moves_the_state_forward
+            a_report_on_an_unknown_message_is_no_news
+            references_of_different_gateways_are_told_apart
+            a_report_moves_its_own_message_only
+            a_message_is_found_by_the_alias_of_an_earlier_report
+            a_report_without_an_alias_keeps_the_one_there_is
+            a_message_that_was_not_sent_has_no_reports
+            one_of_several_racing_reports_is_news
+            racing_reports_leave_the_furthest_state
+            racing_workers_share_the_messages_and_none_goes_to_two
+            a_lease_that_ran_out_goes_to_one_of_several_racing_workers
+            one_of_several_racing_settlements_counts
+            either_the_late_worker_settles_or_the_next_one_claims
+            workers_that_die_and_retry_lose_no_message_and_settle_none_twice
+            a_sent_message_is_done
+            a_message_sent_by_a_gateway_that_names_no_reference_is_done
+            a_dropped_message_is_done
+            a_buried_message_is_done
+            settling_one_message_leaves_the_others
+            a_retried_message_waits_until_its_time_and_then_comes_again
+            a_retry_ends_the_lease_at_once
+            a_message_is_retried_as_often_as_workers_ask
+            a_message_that_is_not_there_is_not_settled
+            a_late_worker_cannot_mark_a_message_sent
+            a_late_worker_cannot_drop_a_message
+            a_late_worker_cannot_bury_a_message
+            a_late_worker_cannot_put_a_message_back
+            a_late_worker_changes_nothing_of_a_settled_message
+            a_fence_that_nobody_was_given_settles_nothing
+            a_worker_past_its_lease_may_settle_while_nobody_else_claimed
         }
     };
 }
 
-mod first;
+/// How long a lease lasts in these cases, in seconds.
+const LEASE: i64 = 30;
 
-pub use first::*;
+async fn enqueue(outbox: &dyn Outbox, messages: &[OutboxMessage]) {
+    for message in messages {
+        ok(outbox.enqueue(message).await);
+    }
+}
+
+/// Claims in the lane of codes.
+async fn claim(outbox: &dyn Outbox, now: DateTime<Utc>) -> Option<Claimed> {
+    ok(outbox.claim(Lane::Code, now, now + secs(LEASE)).await)
+}
+
+/// Claims in the lane of codes, where something is due.
+#[track_caller]
+fn must(claimed: Option<Claimed>) -> Claimed {
+    claimed.expect("a message is due")
+}
+
+async fn settle(outbox: &dyn Outbox, claimed: &Claimed, settlement: &Settlement, now: DateTime<Utc>) -> bool {
+    ok(outbox.settle(claimed.message.id, claimed.fence, settlement, now).await)
+}
+
+fn sent(reference: &str) -> Settlement {
+    Settlement::Sent { provider: "fonnte".into(), reference: Some(reference.into()) }
+}
+
+fn retry(not_before: DateTime<Utc>) -> Settlement {
+    Settlement::Retry { not_before, reason: "the gateway is away".into() }
+}
+
+fn buried() -> Settlement {
+    Settlement::Buried { reason: "no such number".into() }
+}
