@@ -1,0 +1,91 @@
+//! The customers as staff bring them in, switch them on and look them up.
+
+mod dossier;
+mod import;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
+use portal_core::{CustomerId, PortError};
+
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+use crate::row::{BrokenRow, Place, stamp};
+
+const PORT: &str = "customer directory";
+
+#[async_trait]
+impl CustomerDirectory for SqliteStore {
+    async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError> {
+        import::import(self, batch, now).await.map_err(failed(PORT))
+    }
+
+    async fn set_access(
+        &self,
+        selection: &AccountSelection,
+        portal_active: bool,
+        limit: Option<u32>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CustomerId>, PortError> {
+        let switch = Switch {
+            portal_active,
+            // SQLite reads a negative limit as none.
+            limit: limit.map_or(-1, i64::from),
+            now: stamp(now),
+        };
+        let moved = switch.turn(self, selection).await.map_err(failed(PORT))?;
+        let ids: Result<Vec<_>, _> = moved.iter().map(|id| customer_id(id)).collect();
+        let mut ids = ids.map_err(broken(PORT))?;
+        ids.sort();
+        Ok(ids)
+    }
+
+    async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError> {
+        dossier::dossiers(self, selection, now).await
+    }
+}
+
+fn customer_id(text: &str) -> Result<CustomerId, BrokenRow> {
+    let place = Place { table: "customers", id: text };
+    place.field("customer_id", CustomerId::parse(text))
+}
+
+/// Which way accounts are switched, and how many at most.
+struct Switch {
+    portal_active: bool,
+    limit: i64,
+    now: String,
+}
+
+/// Switches what one condition selects, and answers the ids.
+macro_rules! switch {
+    ($condition:literal, $switch:expr, $store:expr $(, $argument:expr)?) => {
+        sqlx::query_scalar!(
+            r#"UPDATE customers SET portal_active = ?1, updated_at = ?2
+               WHERE customer_id IN
+                   (SELECT customer_id FROM customers WHERE portal_active = NOT ?1 AND "#
+                + $condition + r#" ORDER BY customer_id LIMIT ?3)
+               RETURNING customer_id AS "customer_id!: String""#,
+            $switch.portal_active,
+            $switch.now,
+            $switch.limit
+            $(, $argument)?
+        )
+        .fetch_all(&$store.writer)
+        .await
+    };
+}
+
+impl Switch {
+    async fn turn(&self, store: &SqliteStore, selection: &AccountSelection) -> Result<Vec<String>, sqlx::Error> {
+        match selection {
+            AccountSelection::Customer(id) => {
+                switch!("customer_id = ?4", self, store, id.as_str())
+            }
+            AccountSelection::Phone(phone) => {
+                switch!("phone_e164 = ?4", self, store, phone.as_e164())
+            }
+            AccountSelection::AllActive => switch!("account_status = 'active'", self, store),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The broom: takes away what is of no use to anybody any more, so that tables do not grow for ever.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::PortError;
+
+use crate::SqliteStore;
+use crate::error::failed;
+use crate::row::stamp;
+
+const PORT: &str = "sweep";
+
+/// How many rows a single statement deletes at most: logins wait no longer than that takes.
+const AT_ONCE: i64 = 1_000;
+
+/// Rate limits may look back a day; what is older counts nowhere.
+const KEEP_HITS: TimeDelta = TimeDelta::hours(48);
+
+/// A challenge that just ended still tells a late guess apart from a wrong one.
+const KEEP_CHALLENGES: TimeDelta = TimeDelta::hours(1);
+
+const KEEP_SESSIONS: TimeDelta = TimeDelta::days(90);
+const KEEP_MESSAGES: TimeDelta = TimeDelta::days(30);
+
+/// How many rows a sweep took away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Login codes an hour past their end.
+    pub challenges: u64,
+    /// Uses of rate limits older than two days.
+    pub rate_hits: u64,
+    /// Sessions that ended, or could no longer be used, 90 days ago.
+    pub sessions: u64,
+    /// Devices whose trust has ended.
+    pub devices: u64,
+    /// Messages that were settled for good 30 days ago.
+    pub messages: u64,
+}
+
+/// Deletes in small steps until nothing is left to delete.
+macro_rules! delete_all {
+    ($store:expr, $sql:literal $(, $argument:expr)+) => {{
+        let mut total = 0;
+        loop {
+            let done = sqlx::query!($sql, $($argument,)+ AT_ONCE)
+                .execute(&$store.writer)
+                .await
+                .map_err(failed(PORT))?
+                .rows_affected();
+            total += done;
+            if done == 0 {
+                break total;
+            }
+        }
+    }};
+}
+
+impl SqliteStore {
+    /// Deletes what nobody needs any more at `now`. It goes in small steps: stopping half-way does no
+    /// harm, and logins are not held up.
+    ///
+    /// # Errors
+    /// [`PortError`] if the database cannot be reached.
+    pub async fn sweep(&self, now: DateTime<Utc>) -> Result<Swept, PortError> {
+        Ok(Swept {
+            challenges: delete_all!(
+                self,
+                "DELETE FROM otp_challenges WHERE position IN
+                     (SELECT position FROM otp_challenges WHERE expires_at < ? LIMIT ?)",
+                stamp(now - KEEP_CHALLENGES)
+            ),
+            rate_hits: delete_all!(
+                self,
+                "DELETE FROM rate_hits WHERE (bucket, member) IN
+                     (SELECT bucket, member FROM rate_hits WHERE at < ? LIMIT ?)",
+                stamp(now - KEEP_HITS)
+            ),
+            sessions: self.sweep_sessions(&stamp(now - KEEP_SESSIONS)).await?,
+            devices: delete_all!(
+                self,
+                "DELETE FROM trusted_devices WHERE token_hash IN
+                     (SELECT token_hash FROM trusted_devices WHERE expires_at < ? LIMIT ?)",
+                stamp(now)
+            ),
+            messages: delete_all!(
+                self,
+                "DELETE FROM outbox WHERE position IN
+                     (SELECT position FROM outbox WHERE settled_at < ? LIMIT ?)",
+                stamp(now - KEEP_MESSAGES)
+            ),
+        })
+    }
+
+    async fn sweep_sessions(&self, before: &str) -> Result<u64, PortError> {
+        let expired: u64 = delete_all!(
+            self,
+            "DELETE FROM customer_sessions WHERE id IN
+                 (SELECT id FROM customer_sessions WHERE expires_at < ? LIMIT ?)",
+            before
+        );
+        let ended: u64 = delete_all!(
+            self,
+            "DELETE FROM customer_sessions WHERE id IN
+                 (SELECT id FROM customer_sessions WHERE ended_at < ? LIMIT ?)",
+            before
+        );
+        Ok(expired + ended)
+    }
+}
