@@ -1,17 +1,46 @@
 //! The contract of [`CustomerDirectory`](portal_core::staff::CustomerDirectory).
 
+mod access;
+mod dossiers;
+mod import;
+
+pub use access::*;
+pub use dossiers::*;
+pub use import::*;
+
 /// Runs every case of the contract of [`CustomerDirectory`](portal_core::staff::CustomerDirectory).
 ///
-/// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn CustomerDirectory>, Arc<dyn Backstage>, Guard)`.
+/// Takes the attribute of the tests and the name of an
+/// `async fn() -> (Arc<dyn CustomerDirectory>, Arc<dyn Backstage>, Guard)`.
 #[macro_export]
 macro_rules! customer_directory_suite {
     ($(#$attribute:tt)* $fresh:path) => {
         $crate::__suite! { staged customer_directory_contract customer_directory [$(#$attribute)*] $fresh;
-            an_imported_customer_is_new_once
+            one_account_is_switched_on_and_off_again
+            an_account_that_is_not_there_is_not_switched
+            all_accounts_of_a_number_are_switched_whatever_their_state_and_spelling
+            all_active_accounts_are_switched_and_no_others
+            a_limit_takes_the_first_accounts_and_the_next_call_the_next_ones
+            moved_accounts_come_in_order_of_customer_id_byte_by_byte
+            racing_callers_move_no_account_twice
+            a_customer_who_never_came_has_a_dossier_of_their_data_alone
+            a_number_brings_the_dossiers_of_all_its_accounts
+            what_matches_nobody_and_all_active_find_nothing
+            open_sessions_are_those_neither_ended_nor_over
+            the_last_login_is_the_latest_opening_even_of_an_ended_session
+            the_last_ten_messages_to_the_number_are_shown_newest_first
+            a_message_is_traced_from_the_queue_to_its_settlement
+            a_reported_message_shows_how_far_it_has_come
+            an_empty_batch_changes_nothing
+            a_new_customer_has_all_of_the_record_and_the_portal_switched_off
+            new_and_known_customers_are_counted_apart
+            a_known_customer_is_brought_up_to_date
+            an_update_never_moves_the_switch
+            an_update_leaves_what_the_file_does_not_hold
+            packages_of_one_name_keep_their_own_figures
+            a_long_file_fits_into_one_batch
+            a_batch_is_there_whole_or_not_at_all
+            racing_imports_add_every_customer_once
         }
     };
 }
-
-mod first;
-
-pub use first::*;

@@ -1,0 +1,144 @@
+//! The roll-out switch.
+#![expect(missing_docs, reason = "a case's name is its sentence")]
+
+use std::sync::Arc;
+
+use portal_core::CustomerId;
+use portal_core::customer::AccountStatus;
+use portal_core::staff::{AccountSelection, CustomerDirectory};
+
+use crate::Backstage;
+use crate::fixtures::{another_phone, customer, customer_id, noon, phone};
+use crate::support::{ok, race};
+
+fn one(id: &str) -> AccountSelection {
+    AccountSelection::Customer(customer_id(id))
+}
+
+fn ids<const N: usize>(ids: [&str; N]) -> Vec<CustomerId> {
+    ids.into_iter().map(customer_id).collect()
+}
+
+async fn put(stage: &dyn Backstage, ids: &[&str]) {
+    for id in ids {
+        stage.put_customer(&customer(id).build()).await;
+    }
+}
+
+/// Switches on or off; answers whose switch was moved.
+async fn switch(
+    directory: &dyn CustomerDirectory,
+    selection: &AccountSelection,
+    on: bool,
+    limit: Option<u32>,
+) -> Vec<CustomerId> {
+    ok(directory.set_access(selection, on, limit, noon()).await)
+}
+
+async fn is_on(directory: &dyn CustomerDirectory, id: &str) -> bool {
+    let found = ok(directory.dossiers(&one(id), noon()).await);
+    found.first().expect("the account").customer.access.portal_active
+}
+
+pub async fn one_account_is_switched_on_and_off_again(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    put(&*stage, &["AGLS1", "AGLS2"]).await;
+    for on in [true, false, true] {
+        assert_eq!(switch(&*directory, &one("AGLS1"), on, None).await, ids(["AGLS1"]));
+        assert_eq!(is_on(&*directory, "AGLS1").await, on);
+        assert!(!is_on(&*directory, "AGLS2").await);
+        assert_eq!(switch(&*directory, &one("AGLS1"), on, None).await, [], "it stands right already");
+    }
+}
+
+pub async fn an_account_that_is_not_there_is_not_switched(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    put(&*stage, &["AGLS1"]).await;
+    for unknown in ["AGLS2", "agls1", "AGLS_"] {
+        assert_eq!(switch(&*directory, &one(unknown), true, None).await, []);
+    }
+    let nobodys = AccountSelection::Phone(another_phone(1));
+    assert_eq!(switch(&*directory, &nobodys, true, None).await, []);
+    assert!(!is_on(&*directory, "AGLS1").await);
+}
+
+pub async fn all_accounts_of_a_number_are_switched_whatever_their_state_and_spelling(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    stage.put_customer(&customer("AGLS3").phone("0817-102-070").build()).await;
+    stage.put_customer(&customer("AGLS1").phone("+62817102070").status(AccountStatus::Suspended).build()).await;
+    stage.put_customer(&customer("AGLS2").phone("62 817 102070").status(AccountStatus::Closed).build()).await;
+    stage.put_customer(&customer("AGLS4").phone(&another_phone(1).national()).build()).await;
+    let by_number = AccountSelection::Phone(phone());
+    assert_eq!(switch(&*directory, &by_number, true, None).await, ids(["AGLS1", "AGLS2", "AGLS3"]));
+    assert!(!is_on(&*directory, "AGLS4").await);
+    assert_eq!(switch(&*directory, &by_number, true, None).await, []);
+    assert_eq!(switch(&*directory, &by_number, false, Some(2)).await, ids(["AGLS1", "AGLS2"]));
+}
+
+pub async fn all_active_accounts_are_switched_and_no_others(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    put(&*stage, &["AGLS5", "AGLS1"]).await;
+    for (id, status) in
+        [("AGLS2", AccountStatus::Pending), ("AGLS3", AccountStatus::Suspended), ("AGLS4", AccountStatus::Closed)]
+    {
+        stage.put_customer(&customer(id).status(status).build()).await;
+    }
+    let moved = switch(&*directory, &AccountSelection::AllActive, true, None).await;
+    assert_eq!(moved, ids(["AGLS1", "AGLS5"]));
+    for id in ["AGLS2", "AGLS3", "AGLS4"] {
+        assert!(!is_on(&*directory, id).await, "{id}");
+    }
+    let moved = switch(&*directory, &AccountSelection::AllActive, false, None).await;
+    assert_eq!(moved, ids(["AGLS1", "AGLS5"]));
+}
+
+pub async fn a_limit_takes_the_first_accounts_and_the_next_call_the_next_ones(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    put(&*stage, &["AGLS4", "AGLS2", "AGLS5", "AGLS1", "AGLS3"]).await;
+    let all = AccountSelection::AllActive;
+    assert_eq!(switch(&*directory, &all, true, Some(0)).await, []);
+    assert_eq!(switch(&*directory, &all, true, Some(2)).await, ids(["AGLS1", "AGLS2"]));
+    assert!(!is_on(&*directory, "AGLS3").await);
+    assert_eq!(switch(&*directory, &all, true, Some(2)).await, ids(["AGLS3", "AGLS4"]));
+    assert_eq!(switch(&*directory, &all, true, Some(2)).await, ids(["AGLS5"]));
+    assert_eq!(switch(&*directory, &all, true, Some(2)).await, []);
+}
+
+pub async fn moved_accounts_come_in_order_of_customer_id_byte_by_byte(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    let awkward = ["AGLS10", "agls1", "AGLS9", "AGLS-1", "AGLS1", "BGLS1", "aGLS1"];
+    put(&*stage, &awkward).await;
+    let mut expected = ids(awkward);
+    expected.sort_unstable();
+    let rest = expected.split_off(3);
+    assert_eq!(switch(&*directory, &AccountSelection::AllActive, true, Some(3)).await, expected);
+    assert_eq!(switch(&*directory, &AccountSelection::AllActive, true, None).await, rest);
+}
+
+pub async fn racing_callers_move_no_account_twice(directory: Arc<dyn CustomerDirectory>, stage: Arc<dyn Backstage>) {
+    let all: Vec<String> = (0..30).map(|n| format!("AGLS{n:02}")).collect();
+    put(&*stage, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let answers = race(20, |_| {
+        let directory = Arc::clone(&directory);
+        async move { switch(&*directory, &AccountSelection::AllActive, true, Some(3)).await }
+    })
+    .await;
+    assert!(answers.iter().all(|moved| moved.len() <= 3 && moved.is_sorted()));
+    let mut moved: Vec<CustomerId> = answers.into_iter().flatten().collect();
+    moved.extend(switch(&*directory, &AccountSelection::AllActive, true, None).await);
+    moved.sort_unstable();
+    let everybody: Vec<CustomerId> = all.iter().map(|id| customer_id(id)).collect();
+    assert_eq!(moved, everybody, "each switch was moved once");
+}

@@ -1,0 +1,126 @@
+//! Everything the dashboard page shows, in one read.
+#![expect(missing_docs, reason = "a case's name is its sentence")]
+
+use std::sync::Arc;
+
+use portal_core::Rupiah;
+use portal_core::dashboard::{DashboardRepo, NextDue, Overview, PortalFigures};
+use portal_core::invoice::InvoiceState;
+use portal_core::ticket::{Priority, TicketStatus, TicketType};
+
+use crate::Backstage;
+use crate::fixtures::{InvoiceFixture, TicketFixture, customer, day, invoice, noon, scope, ticket};
+use crate::support::{millis, ok, secs};
+
+async fn overview(repo: &dyn DashboardRepo, today: u32) -> Overview {
+    ok(repo.overview(&scope("AGLS1"), day(today)).await).expect("the account")
+}
+
+pub async fn an_account_that_is_not_there_has_no_overview(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    assert_eq!(ok(repo.overview(&scope("AGLS2"), day(5)).await), None);
+}
+
+pub async fn a_new_customer_has_an_overview_of_nothing(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    for made in [customer("AGLS1").build(), customer("AGLS1").active().complete().build()] {
+        stage.put_customer(&made).await;
+        let nothing =
+            Overview { customer: made, figures: PortalFigures::default(), next_due: None, latest_tickets: vec![] };
+        assert_eq!(overview(&*repo, 5).await, nothing);
+    }
+}
+
+pub async fn the_overview_has_the_same_figures(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    for (n, state) in (1..).zip(InvoiceState::ALL) {
+        let made = invoice(&format!("INV{n}"), "AGLS1").state(state).due(day(n)).total(1 << n).paid(1);
+        stage.put_invoice(&made).await;
+    }
+    for (n, status) in (0..).zip(TicketStatus::ALL) {
+        stage.put_ticket(&ticket(&format!("TKT{n}"), "AGLS1").status(*status)).await;
+    }
+    for today in [1, 3, 9] {
+        let figures = ok(repo.figures(&scope("AGLS1"), day(today)).await);
+        assert_eq!(overview(&*repo, today).await.figures, figures);
+        assert_ne!(figures, PortalFigures::default());
+    }
+}
+
+/// Checks which invoice falls due first among these, and what is owed on it.
+async fn check_next(
+    repo: &dyn DashboardRepo,
+    stage: &dyn Backstage,
+    invoices: &[InvoiceFixture],
+    expected: (&InvoiceFixture, i64),
+) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    for invoice in invoices {
+        stage.put_invoice(invoice).await;
+    }
+    let (first, owed) = expected;
+    let next = NextDue { number: first.number.clone(), due_date: first.due_date, outstanding: Rupiah::new(owed) };
+    assert_eq!(overview(repo, 5).await.next_due, Some(next));
+}
+
+pub async fn the_unpaid_invoice_that_falls_due_first_is_next(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    let all = [
+        invoice("INV1", "AGLS1").due(day(20)),
+        invoice("INV2", "AGLS1").due(day(10)).state(InvoiceState::Partial).total(300).paid(100),
+        invoice("INV3", "AGLS1").due(day(15)).state(InvoiceState::Viewed),
+    ];
+    check_next(&*repo, &*stage, &all, (&all[1], 200)).await;
+}
+
+pub async fn an_overdue_invoice_is_next_before_those_to_come(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    let all = [
+        invoice("INV1", "AGLS1").due(day(6)),
+        invoice("INV2", "AGLS1").due(day(4)).total(400),
+        invoice("INV3", "AGLS1").due(day(2)).state(InvoiceState::Overdue).total(500),
+    ];
+    check_next(&*repo, &*stage, &all, (&all[2], 500)).await;
+}
+
+pub async fn settled_drafted_and_withdrawn_invoices_never_fall_due(
+    repo: Arc<dyn DashboardRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let states = [InvoiceState::Draft, InvoiceState::Paid, InvoiceState::Cancelled, InvoiceState::Refunded];
+    let mut all = states.map(|s| invoice(&format!("INV-{}", s.as_str()), "AGLS1").state(s).due(day(1))).to_vec();
+    stage.put_customer(&customer("AGLS1").build()).await;
+    assert_eq!(overview(&*repo, 5).await.next_due, None);
+    all.push(invoice("INV-open", "AGLS1").due(day(25)).total(70));
+    check_next(&*repo, &*stage, &all, (&all[4], 70)).await;
+}
+
+pub async fn the_five_tickets_opened_last_are_shown_newest_first(
+    repo: Arc<dyn DashboardRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    let tickets: Vec<TicketFixture> = [3, 6, 1, 0, 5, 2, 4]
+        .into_iter()
+        .map(|n| ticket(&format!("TKT{}", 9 - n), "AGLS1").opened(noon() + secs(n)))
+        // What happened to it since does not matter.
+        .map(|made| TicketFixture { updated_at: noon() + secs(100) - (made.created_at - noon()), ..made })
+        .collect();
+    for made in &tickets {
+        stage.put_ticket(made).await;
+    }
+    let opened: Vec<_> = overview(&*repo, 5).await.latest_tickets.into_iter().map(|t| t.created_at).collect();
+    assert_eq!(opened, [6, 5, 4, 3, 2].map(|n| noon() + secs(n)));
+}
+
+pub async fn a_ticket_in_the_list_has_all_of_its_own(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    let made = TicketFixture {
+        kind: TicketType::Dismantle,
+        priority: Priority::High,
+        status: TicketStatus::OnHold,
+        title: "Berhenti \"langganan\" — 日本 'x'".into(),
+        created_at: noon() + millis(1),
+        updated_at: noon() + millis(86_400_002),
+        ..ticket("TKT20251105001", "AGLS1")
+    };
+    stage.put_ticket(&made).await;
+    assert_eq!(overview(&*repo, 5).await.latest_tickets, [made.summary()]);
+}
