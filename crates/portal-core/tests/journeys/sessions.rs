@@ -1,10 +1,8 @@
 //! Sessions: logging out, the list of devices, and accounts that share a number.
 
-mod support;
-
+use crate::world::{OWNER, World, client, customer_id};
 use portal_core::otp::Redeemer;
 use portal_core::session::{AuthenticateError, ManageSessionsError, SwitchAccountError};
-use support::{OWNER, World, client, customer_id};
 
 #[tokio::test]
 async fn sec_26_after_logging_out_the_next_request_is_refused() {

@@ -1,12 +1,12 @@
 //! A portal on an in-memory store, with a clock to turn and a phone that shows what it received.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
+use crate::phone::Phone;
 use adapters_sqlite::SqliteStore;
-use async_trait::async_trait;
 use chrono::TimeDelta;
-use portal_core::notification::{Accepted, Lane, MessageSender, Outcome, OutgoingMessage, SendError, Signature};
+use portal_core::notification::{Lane, Outcome, Signature};
 use portal_core::otp::{
     BrowserTicket, IssuedChallenge, OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
 };
@@ -16,48 +16,18 @@ use portal_core::staff::{CustomerDirectory, CustomerRecord};
 use portal_core::{Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, Portal, PortalPolicies, PortalPorts};
 use portal_testkit::{SeededEntropy, TestClock};
 
-pub const OWNER: &str = "0817102070";
+pub(crate) const OWNER: &str = "0817102070";
 
-/// A gateway that keeps what it is given.
-#[derive(Default)]
-pub struct Phone(Mutex<Vec<OutgoingMessage>>);
-
-#[async_trait]
-impl MessageSender for Phone {
-    fn name(&self) -> &str {
-        "phone"
-    }
-
-    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
-        self.0.lock().expect("the phone's lock").push(message.clone());
-        Ok(Accepted { provider: "phone".into(), reference: Some(message.id.to_string()) })
-    }
-}
-
-impl Phone {
-    pub fn messages(&self) -> Vec<OutgoingMessage> {
-        self.0.lock().expect("the phone's lock").clone()
-    }
-
-    /// The code in the message that came last.
-    pub fn last_code(&self) -> OtpCode {
-        let messages = self.messages();
-        let text = messages.last().expect("a message has come").text.expose();
-        let digits = text.split('*').find(|part| part.len() == 6 && part.bytes().all(|b| b.is_ascii_digit()));
-        OtpCode::parse(digits.expect("the message holds a code")).expect("six digits")
-    }
-}
-
-pub struct World {
-    pub portal: Portal,
-    pub store: SqliteStore,
-    pub clock: Arc<TestClock>,
-    pub phone: Arc<Phone>,
+pub(crate) struct World {
+    pub(crate) portal: Portal,
+    pub(crate) store: SqliteStore,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) phone: Arc<Phone>,
 }
 
 impl World {
     /// A portal with one customer, AGLS1, whose number is [`OWNER`].
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
         store.migrate().await.expect("the schema is made");
         let clock = Arc::new(TestClock::default());
@@ -72,7 +42,7 @@ impl World {
         world
     }
 
-    pub async fn add_customer(&self, id: &str, phone: &str) {
+    pub(crate) async fn add_customer(&self, id: &str, phone: &str) {
         let record = CustomerRecord {
             customer_id: customer_id(id),
             name: format!("Customer {id}"),
@@ -92,17 +62,17 @@ impl World {
         self.set_access(id, true).await;
     }
 
-    pub async fn set_access(&self, id: &str, portal_active: bool) {
+    pub(crate) async fn set_access(&self, id: &str, portal_active: bool) {
         let selection = portal_core::staff::AccountSelection::Customer(customer_id(id));
         self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
     }
 
-    pub fn wait(&self, seconds: i64) {
+    pub(crate) fn wait(&self, seconds: i64) {
         self.clock.advance(TimeDelta::seconds(seconds));
     }
 
     /// Lets the worker do everything there is to do.
-    pub async fn deliver(&self) -> Vec<Outcome> {
+    pub(crate) async fn deliver(&self) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         loop {
             match self.portal.delivery.deliver_next(Lane::Code).await.expect("the store answers") {
@@ -112,11 +82,11 @@ impl World {
         }
     }
 
-    pub async fn request(&self, requester: Requester, phone: &str) -> Result<IssuedChallenge, RequestOtpError> {
+    pub(crate) async fn request(&self, requester: Requester, phone: &str) -> Result<IssuedChallenge, RequestOtpError> {
         self.request_from(requester, phone, "192.0.2.7").await
     }
 
-    pub async fn request_from(
+    pub(crate) async fn request_from(
         &self,
         requester: Requester,
         phone: &str,
@@ -133,25 +103,25 @@ impl World {
     }
 
     /// A browser that asked for a code, and the code that came.
-    pub async fn browser_with_code(&self, phone: &str) -> (BrowserTicket, OtpCode) {
+    pub(crate) async fn browser_with_code(&self, phone: &str) -> (BrowserTicket, OtpCode) {
         let issued = self.request(Requester::Browser(None), phone).await.expect("a code is asked for");
         self.deliver().await;
         (issued.ticket.expect("a browser gets a ticket"), self.phone.last_code())
     }
 
-    pub async fn log_in(&self, redeemer: Redeemer, code: OtpCode) -> Result<OpenedSession, LoginError> {
+    pub(crate) async fn log_in(&self, redeemer: Redeemer, code: OtpCode) -> Result<OpenedSession, LoginError> {
         let client = client("192.0.2.7");
         self.portal.log_in(&VerifyOtp { redeemer, code, client, device: None }).await
     }
 
     /// A whole login in a browser.
-    pub async fn logged_in(&self, phone: &str) -> OpenedSession {
+    pub(crate) async fn logged_in(&self, phone: &str) -> OpenedSession {
         let (ticket, code) = self.browser_with_code(phone).await;
         self.log_in(Redeemer::Browser(ticket), code).await.expect("the code is right")
     }
 }
 
-pub fn client(ip: &str) -> ClientInfo {
+pub(crate) fn client(ip: &str) -> ClientInfo {
     ClientInfo {
         ip: ip.parse::<IpAddr>().expect("an address"),
         shared_network: false,
@@ -159,16 +129,16 @@ pub fn client(ip: &str) -> ClientInfo {
     }
 }
 
-pub fn customer_id(id: &str) -> CustomerId {
+pub(crate) fn customer_id(id: &str) -> CustomerId {
     CustomerId::parse(id).expect("a valid id")
 }
 
-pub fn api(phone: &str) -> Redeemer {
+pub(crate) fn api(phone: &str) -> Redeemer {
     Redeemer::Api { phone: PhoneNumber::parse(phone).expect("a mobile number"), challenge: None }
 }
 
 /// A code that is surely not `code`.
-pub fn other_than(code: OtpCode) -> OtpCode {
+pub(crate) fn other_than(code: OtpCode) -> OtpCode {
     let guess = if code.expose() == "000000" { "000001" } else { "000000" };
     OtpCode::parse(guess).expect("six digits")
 }

@@ -1,13 +1,11 @@
 //! The life of a one-time code, as customers and attackers see it.
 
-mod support;
-
+use crate::world::{OWNER, World, api, other_than};
 use chrono::TimeDelta;
 use portal_core::notification::Outcome;
 use portal_core::otp::{BrowserSecret, BrowserTicket, Redeemer, RequestOtpError, Requester, VerifyOtpError};
 use portal_core::session::SessionStore;
 use portal_core::{Clock, LoginError};
-use support::{OWNER, World, api, other_than};
 
 fn guesses_left<T: std::fmt::Debug>(answer: Result<T, LoginError>) -> u32 {
     match answer {
@@ -203,7 +201,7 @@ async fn wrong_codes_of_strangers_do_not_count_against_a_known_device() {
     let attempt = portal_core::otp::VerifyOtp {
         redeemer: Redeemer::Browser(ticket),
         code,
-        client: support::client("192.0.2.7"),
+        client: crate::world::client("192.0.2.7"),
         device,
     };
     assert!(world.portal.log_in(&attempt).await.is_ok());
@@ -229,7 +227,7 @@ async fn sec_04_of_fifty_wrong_codes_at_once_five_are_looked_at() {
             let attempt = portal_core::otp::VerifyOtp {
                 redeemer: Redeemer::Browser(ticket),
                 code: other_than(code),
-                client: support::client(&format!("198.51.100.{i}")),
+                client: crate::world::client(&format!("198.51.100.{i}")),
                 device: None,
             };
             guesses_left(world.portal.log_in(&attempt).await)
@@ -250,7 +248,7 @@ async fn sec_05_of_forty_right_codes_at_once_one_opens_a_session() {
     for i in 0..40 {
         let world = world.clone();
         tries.spawn(async move {
-            let client = support::client(&format!("198.51.100.{i}"));
+            let client = crate::world::client(&format!("198.51.100.{i}"));
             let redeemer = Redeemer::Browser(ticket);
             world.portal.log_in(&portal_core::otp::VerifyOtp { redeemer, code, client, device: None }).await.is_ok()
         });
