@@ -62,7 +62,7 @@ async fn a_frozen_redis_costs_one_timeout_and_then_nothing_until_it_thaws() {
     let (answer, took) = timed(store.put(&challenge(1))).await;
     assert!(answer.expect_err("Redis is frozen").is_retryable());
     assert!(took < SOON, "{took:?}");
-    let (_, took) = timed(async {
+    let ((), took) = timed(async {
         for n in 0..200 {
             let answer = store.take(&one_a_minute(), hit(n), noon()).await;
             assert!(answer.expect_err("Redis is frozen").is_retryable());
