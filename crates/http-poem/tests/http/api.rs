@@ -1,0 +1,394 @@
+//! The JSON API: its envelope, its login, its sessions.
+
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Call};
+use crate::stage::{OWNER, STRANGER, Stage};
+
+const API: &str = "/api/customer-portal";
+
+fn path(rest: &str) -> String {
+    format!("{API}{rest}")
+}
+
+async fn post(stage: &Stage, rest: &str, body: &Value) -> Answer {
+    stage.call(Call::post(&path(rest)).json(&body.to_string())).await
+}
+
+#[tokio::test]
+async fn a_customer_logs_in_reads_and_logs_out() {
+    let stage = Stage::new().await;
+    let asked = post(&stage, "/request-otp", &json!({"phone": "+62 817-102-070"})).await;
+    assert_eq!(asked.status, 200);
+    let body = asked.json();
+    assert_eq!(body["success"], true);
+    assert_eq!(body["message"], "Kode OTP telah dikirim ke WhatsApp Anda");
+    assert_eq!(body["data"]["phone"], "0817****070");
+    assert_eq!(body["data"]["expiresIn"], "10 menit");
+    assert_eq!((&body["data"]["expires_in"], &body["data"]["resend_after"]), (&json!(600), &json!(60)));
+
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let attempt = json!({"phone": OWNER, "otp": code, "challenge_id": body["data"]["challenge_id"]});
+    let entered = post(&stage, "/verify-otp", &attempt).await;
+    assert_eq!(entered.status, 200, "{}", entered.text());
+    let body = entered.json();
+    assert_eq!(body["message"], "Login berhasil!");
+    let customer = json!({
+        "id": "AGLS1", "customer_id": "AGLS1", "name": "Budi AGLS1", "email": "budi@example.id",
+        "phone": OWNER, "account_status": "active",
+    });
+    assert_eq!(body["data"]["customer"], customer);
+    let account = json!({"customer_id": "AGLS1", "name": "Budi AGLS1", "address": "Jl. Merdeka 1"});
+    assert_eq!(body["data"]["accounts"], json!([account]));
+    assert_eq!(body["data"]["expires_at"], "2025-11-12T19:00:00+07:00");
+
+    let token = body["data"]["token"].as_str().expect("a token").to_owned();
+    let profile = stage.call(Call::get(&path("/profile")).bearer(&token)).await;
+    assert_eq!(profile.json()["data"]["monthly_price"], 300_000);
+    assert_eq!(profile.json()["data"]["portal_active"], true);
+    let stats = stage.call(Call::get(&path("/dashboard/stats")).bearer(&token)).await;
+    assert_eq!(stats.json()["data"]["tickets"]["total_tickets"], 0);
+    assert_eq!(stats.json()["data"]["invoices"]["outstanding_amount"], 0);
+
+    let out = stage.call(Call::post(&path("/logout")).bearer(&token)).await;
+    assert_eq!(out.status, 200);
+    let refused = stage.call(Call::get(&path("/profile")).bearer(&token)).await;
+    assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Bearer"));
+}
+
+#[tokio::test]
+async fn a_problem_serves_old_and_new_clients_in_their_language() {
+    let stage = Stage::new().await;
+    let answer = post(&stage, "/request-otp", &json!({"phone": "021-5551234"})).await;
+    assert_eq!((answer.status, answer.header("content-type")), (400, "application/problem+json"));
+    let body = answer.json();
+    assert_eq!(body["success"], false);
+    assert_eq!(body["type"], "urn:portal:request:invalid-fields");
+    assert_eq!((&body["title"], &body["status"]), (&json!("Invalid fields"), &json!(400)));
+    assert_eq!(body["errors"][0]["field"], "phone");
+    assert_eq!(body["message"], body["errors"][0]["message"]);
+    assert!(body["message"].as_str().is_some_and(|words| words.starts_with("Nomor telepon rumah")));
+    assert!(body["trace_id"].as_str().is_some_and(|id| id.len() == 32));
+
+    let english = Call::post(&path("/request-otp")).header("accept-language", "en").json(r#"{"phone":"021-5551234"}"#);
+    let answer = stage.call(english).await;
+    assert!(answer.json()["message"].as_str().is_some_and(|words| words.starts_with("Landlines")));
+}
+
+#[tokio::test]
+async fn sec_10_duplicates_arrays_and_header_tricks_are_refused() {
+    let stage = Stage::new().await;
+    let at = path("/request-otp");
+    for body in [
+        r#"{"phone":"0817102070","phone":"081299990000"}"#,
+        r#"{"phone":["0817102070","081299990000"]}"#,
+        r#"["0817102070"]"#,
+        r#"{"phone":{"a":1}}"#,
+        r#"{"phone":null}"#,
+        "{}",
+        "not json",
+        "",
+        r#"{"phone":"0817102070","customer_id":["AGLS1"]}"#,
+    ] {
+        let answer = stage.call(Call::post(&at).json(body)).await;
+        assert_eq!(answer.status, 400, "{body}");
+    }
+    let twice = Call::post(&at).json(r#"{"phone":"0817102070"}"#).header("content-type", "text/plain");
+    assert_eq!(stage.call(twice).await.status, 400);
+    let token = stage.api_token(OWNER).await;
+    let two_tokens = Call::get(&path("/profile")).bearer(&token).bearer("other");
+    assert_eq!(stage.call(two_tokens).await.status, 400);
+    assert_eq!(stage.phone.messages().len(), 1, "only the login above sent a message");
+}
+
+#[tokio::test]
+async fn bodies_of_another_kind_are_refused() {
+    let stage = Stage::new().await;
+    let at = path("/request-otp");
+    let form = Call::post(&at).body("application/x-www-form-urlencoded", "phone=0817102070");
+    assert_eq!(stage.call(form).await.status, 415);
+    assert_eq!(stage.call(Call::post(&at)).await.status, 415);
+    let zipped = Call::post(&at).json(r#"{"phone":"0817102070"}"#).header("content-encoding", "gzip");
+    assert_eq!(stage.call(zipped).await.status, 415);
+    let charset = Call::post(&at).body("application/json; charset=utf-8", r#"{"phone":"0817102070"}"#);
+    assert_eq!(stage.call(charset).await.status, 200);
+}
+
+#[tokio::test]
+async fn sec_10_the_phone_finds_only_its_own_challenge_and_never_a_browsers() {
+    let stage = Stage::new().await;
+    let mut browser = stage.browser();
+    browser.get("/customer/login").await;
+    browser.submit("/customer/login", &[("phone", OWNER)]).await;
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    assert_eq!((answer.status, &answer.json()["attemptsLeft"]), (401, &json!(0)));
+
+    stage.wait(3_600);
+    let code = stage.api_code(OWNER).await;
+    let foreign = post(&stage, "/verify-otp", &json!({"phone": STRANGER, "otp": code})).await;
+    assert_eq!(foreign.status, 401);
+    assert_eq!(post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_customer_id_only_narrows_down_the_accounts_of_its_own_number() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS2", OWNER).await;
+    stage.add_customer("AGLS9", "081355556666").await;
+    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER, "customer_id": "AGLS9"})).await;
+    assert_eq!(asked.status, 200);
+    stage.deliver().await;
+    assert!(stage.phone.messages().is_empty(), "no account of this number has that id");
+
+    stage.wait(3_600);
+    post(&stage, "/request-otp", &json!({"phone": OWNER, "customer_id": "AGLS2"})).await;
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let body = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await.json();
+    assert_eq!(body["data"]["customer"]["customer_id"], "AGLS2");
+}
+
+#[tokio::test]
+async fn sec_11_known_and_unknown_numbers_get_the_same_bytes() {
+    let stage = Stage::new().await;
+    let scrubbed = |answer: &Answer, phone: &str| {
+        let mut body = answer.json();
+        for volatile in ["trace_id"] {
+            if body.get(volatile).is_some() {
+                body[volatile] = json!("…");
+            }
+        }
+        if body["data"].get("challenge_id").is_some() {
+            body["data"]["challenge_id"] = json!("…");
+        }
+        let masked = format!("{}****{}", &phone[..4], &phone[phone.len() - 3..]);
+        let names: Vec<String> = answer.headers.keys().map(ToString::to_string).collect();
+        (answer.status, names, body.to_string().replace(&masked, "MASKED"))
+    };
+    for round in 0..4 {
+        let known = post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
+        let unknown = post(&stage, "/request-otp", &json!({"phone": STRANGER})).await;
+        assert_eq!(scrubbed(&known, OWNER), scrubbed(&unknown, STRANGER), "request {round}");
+        stage.deliver().await;
+        for _ in 0..3 {
+            let known = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": "000001"})).await;
+            let unknown = post(&stage, "/verify-otp", &json!({"phone": STRANGER, "otp": "000001"})).await;
+            assert_eq!(scrubbed(&known, OWNER), scrubbed(&unknown, STRANGER), "guess in round {round}");
+        }
+        stage.wait(61 * (round + 1));
+    }
+    let to_strangers = stage.phone.messages().iter().filter(|message| message.to.national() == STRANGER).count();
+    assert_eq!(to_strangers, 0);
+}
+
+#[tokio::test]
+async fn sec_12_asking_again_too_soon_is_refused_with_a_time_to_wait() {
+    let stage = Stage::new().await;
+    assert_eq!(post(&stage, "/request-otp", &json!({"phone": OWNER})).await.status, 200);
+    stage.wait(20);
+    let answer = post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
+    assert_eq!((answer.status, answer.header("retry-after")), (429, "40"));
+    assert_eq!(answer.json()["retry_after"], 40);
+    assert_eq!(answer.json()["type"], "urn:portal:otp:rate-limited");
+    stage.deliver().await;
+    assert_eq!(stage.phone.messages().len(), 1);
+}
+
+#[tokio::test]
+async fn sec_13_twelve_spellings_share_one_limit_and_odd_digits_are_refused() {
+    let stage = Stage::new().await;
+    assert_eq!(post(&stage, "/request-otp", &json!({"phone": OWNER})).await.status, 200);
+    for (n, spelling) in [
+        "0817 102 070",
+        "0817-102-070",
+        "0817.102.070",
+        "+62817102070",
+        "+62 817-102-070",
+        "+62 (0)817-102-070",
+        "62817102070",
+        "620817102070",
+        "0062817102070",
+        "817102070",
+        " 0817\u{a0}102\u{2011}070 ",
+        "(0817) 102070",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let call = Call::post(&path("/request-otp")).from_ip(&format!("203.0.113.{n}"));
+        let answer = stage.call(call.json(&json!({"phone": spelling}).to_string())).await;
+        assert_eq!(answer.status, 429, "{spelling:?}");
+    }
+    for odd in ["０８１７１０２０７０", "0817102\u{0}070", "0817102\n070", "٠٨١٧١٠٢٠٧٠"] {
+        assert_eq!(post(&stage, "/request-otp", &json!({"phone": odd})).await.status, 400, "{odd:?}");
+    }
+}
+
+#[tokio::test]
+async fn sec_14_made_up_addresses_left_of_the_proxy_do_not_widen_a_limit() {
+    let stage = Stage::new().await;
+    let mut refused = 0;
+    for n in 0..40 {
+        let call = Call::post(&path("/request-otp")).from_ip(&format!("10.9.8.{n}, 203.0.113.77"));
+        let answer = stage.call(call.json(&json!({"phone": format!("08121000{n:04}")}).to_string())).await;
+        refused += u32::from(answer.status == 429);
+    }
+    assert_eq!(refused, 35, "five requests a minute from one address");
+    stage.wait(3_600);
+    let mut refused = 0;
+    for n in 0..10 {
+        let answer = post(&stage, "/request-otp", &json!({"phone": format!("08122000{n:04}")})).await;
+        refused += u32::from(answer.status == 429);
+    }
+    assert_eq!(refused, 5, "requests without the header share the proxy's own address");
+}
+
+#[tokio::test]
+async fn wrong_codes_count_down_and_the_right_one_comes_too_late() {
+    let stage = Stage::new().await;
+    let code = stage.api_code(OWNER).await;
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    for left in (0..5).rev() {
+        let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": wrong})).await;
+        assert_eq!((answer.status, &answer.json()["attemptsLeft"]), (401, &json!(left)));
+    }
+    let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    assert_eq!(answer.status, 401);
+}
+
+#[tokio::test]
+async fn sec_20_no_answer_holds_the_code() {
+    let stage = Stage::new().await;
+    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let refused = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": "12345"})).await;
+    let entered = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    for answer in [asked, refused, entered] {
+        assert!(!answer.text().contains(&code));
+    }
+    for path in ["/demo/whatsapp", "/debug", "/api/customer-portal/test-otp", "/metrics"] {
+        assert_eq!(stage.call(Call::get(path)).await.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn sec_26_an_ended_session_is_refused_from_the_next_request_on() {
+    let stage = Stage::new().await;
+    let first = stage.api_token(OWNER).await;
+    stage.wait(3_600);
+    let second = stage.api_token(OWNER).await;
+    let listed = stage.call(Call::get(&path("/sessions")).bearer(&second)).await.json();
+    let sessions = listed["data"]["sessions"].as_array().expect("a list").clone();
+    assert_eq!(sessions.len(), 2);
+    let other = sessions.iter().find(|session| session["current"] == false).expect("the other one");
+    assert_eq!(other["ip"], "0.0.0.0");
+    let id = other["id"].as_str().expect("an id");
+    let end = Call::new("DELETE", &path(&format!("/sessions/{id}"))).bearer(&second);
+    assert_eq!(stage.call(end.clone()).await.status, 200);
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&first)).await.status, 401);
+    assert_eq!(stage.call(end).await.status, 404, "it is gone");
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&second)).await.status, 200);
+}
+
+#[tokio::test]
+async fn sec_27_ending_all_others_keeps_the_callers_own() {
+    let stage = Stage::new().await;
+    let first = stage.api_token(OWNER).await;
+    stage.wait(3_600);
+    let second = stage.api_token(OWNER).await;
+    let ended = stage.call(Call::new("DELETE", &path("/sessions")).bearer(&second)).await;
+    assert_eq!(ended.json()["data"]["ended"], 1);
+    assert_eq!(stage.call(Call::get(&path("/sessions")).bearer(&first)).await.status, 401);
+    assert_eq!(stage.call(Call::get(&path("/sessions")).bearer(&second)).await.status, 200);
+}
+
+#[tokio::test]
+async fn sec_40_another_customers_session_is_not_found() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS9", "081355556666").await;
+    let victim = stage.api_token("081355556666").await;
+    let listed = stage.call(Call::get(&path("/sessions")).bearer(&victim)).await.json();
+    let id = listed["data"]["sessions"][0]["id"].as_str().expect("an id").to_owned();
+    let attacker = stage.api_token(OWNER).await;
+    let foreign = stage.call(Call::new("DELETE", &path(&format!("/sessions/{id}"))).bearer(&attacker)).await;
+    let missing_id = uuid::Uuid::from_u128(7);
+    let missing = stage.call(Call::new("DELETE", &path(&format!("/sessions/{missing_id}"))).bearer(&attacker)).await;
+    assert_eq!((foreign.status, missing.status), (404, 404));
+    assert_eq!(foreign.json()["type"], missing.json()["type"]);
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&victim)).await.status, 200);
+}
+
+#[tokio::test]
+async fn sec_28_a_session_ends_after_seven_days_and_after_three_of_rest() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    let profile = || Call::get(&path("/profile")).bearer(&token);
+    for _ in 0..3 {
+        stage.wait(50 * 3_600);
+        assert_eq!(stage.call(profile()).await.status, 200);
+    }
+    stage.wait(17 * 3_600);
+    assert_eq!(stage.call(profile()).await.status, 200, "an hour before the end");
+    stage.wait(3_600);
+    assert_eq!(stage.call(profile()).await.status, 401, "seven days");
+    let token = stage.api_token(OWNER).await;
+    stage.wait(72 * 3_600);
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401, "three days of rest");
+}
+
+#[tokio::test]
+async fn a_disabled_account_is_out_at_once() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    stage.set_access("AGLS1", false).await;
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401);
+}
+
+#[tokio::test]
+async fn sec_21_an_account_disabled_between_request_and_verify_gets_the_generic_answer() {
+    let stage = Stage::new().await;
+    let code = stage.api_code(OWNER).await;
+    stage.set_access("AGLS1", false).await;
+    let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    assert_eq!((answer.status, answer.json()["type"].as_str()), (401, Some("urn:portal:otp:not-valid")));
+}
+
+#[tokio::test]
+async fn switching_leads_only_to_accounts_of_the_same_number() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS2", "+62 817 102 070").await;
+    stage.add_customer("AGLS9", "081355556666").await;
+    let token = stage.api_token(OWNER).await;
+    let switch = |to: &str| Call::post(&path("/accounts/switch")).bearer(&token).json(&json!({"customer_id": to}).to_string());
+    let foreign = stage.call(switch("AGLS9")).await;
+    assert_eq!((foreign.status, foreign.json()["type"].as_str()), (404, Some("urn:portal:session:account-unknown")));
+    let switched = stage.call(switch("AGLS2")).await;
+    assert_eq!(switched.status, 200, "{}", switched.text());
+    let data = &switched.json()["data"];
+    assert_eq!(data["customer"]["customer_id"], "AGLS2");
+    assert_eq!(data["accounts"].as_array().map(Vec::len), Some(2));
+    let fresh = data["token"].as_str().expect("a token");
+    let profile = stage.call(Call::get(&path("/profile")).bearer(fresh)).await;
+    assert_eq!(profile.json()["data"]["customer_id"], "AGLS2");
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401, "the old one ended");
+}
+
+#[tokio::test]
+async fn the_api_reads_no_cookies_and_pages_take_no_bearer_tokens() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    stage.wait(3_600);
+    let browser = stage.logged_in(OWNER).await;
+    let with_cookie = Call::get(&path("/profile")).header("cookie", &browser.cookie_line());
+    assert_eq!(stage.call(with_cookie).await.status, 401);
+    let web_token = &browser.cookies["__Host-session"];
+    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(web_token)).await.status, 401);
+    let page = Call::get("/customer/dashboard").bearer(&token);
+    assert_eq!(stage.call(page).await.location(), "/customer/login");
+    let planted = Call::get("/customer/dashboard").header("cookie", &format!("__Host-session={token}"));
+    assert_eq!(stage.call(planted).await.location(), "/customer/login");
+}

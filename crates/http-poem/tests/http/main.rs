@@ -1,0 +1,8 @@
+//! The HTTP side against a real store, from outside. Tests carry the number of the requirement they show.
+
+mod api;
+mod client;
+mod edge;
+mod pages;
+mod stage;
+mod webhooks;

@@ -1,0 +1,263 @@
+//! A portal on an in-memory store, with a clock to turn, a phone that shows what it received, and all
+//! routes in front of it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use adapters_sqlite::SqliteStore;
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use http_poem::{
+    DemoInbox, HttpConfig, HttpParts, PublicUrl, Readiness, ReadinessProbe, SentMessage, WebhookError, WebhookKind,
+    WebhookReceiver, routes,
+};
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt as _, Response};
+use portal_core::customer::AccountStatus;
+use portal_core::notification::{Accepted, Lane, MessageSender, Outcome, OutgoingMessage, SendError, Signature};
+use portal_core::secret::ServerKey;
+use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord};
+use portal_core::{
+    Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
+};
+use portal_testkit::{SeededEntropy, TestClock};
+
+use crate::client::{Answer, Browser, Call};
+
+/// The number of customer AGLS1.
+pub(crate) const OWNER: &str = "0817102070";
+/// A number nobody has.
+pub(crate) const STRANGER: &str = "081299990000";
+/// The secret in the webhooks' addresses.
+pub(crate) const WEBHOOK_SECRET: &str = "a-long-and-random-part-of-the-address";
+
+/// A gateway that keeps what it is given.
+#[derive(Default)]
+pub(crate) struct Phone(Mutex<Vec<OutgoingMessage>>);
+
+#[async_trait]
+impl MessageSender for Phone {
+    fn name(&self) -> &'static str {
+        "phone"
+    }
+
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
+        self.0.lock().expect("the phone's lock").push(message.clone());
+        Ok(Accepted { provider: "phone".into(), reference: Some(message.id.to_string()) })
+    }
+}
+
+impl Phone {
+    pub(crate) fn messages(&self) -> Vec<OutgoingMessage> {
+        self.0.lock().expect("the phone's lock").clone()
+    }
+
+    /// The code in the message that came last.
+    pub(crate) fn last_code(&self) -> String {
+        let messages = self.messages();
+        let text = messages.last().expect("a message has come").text.expose().clone();
+        let code = text.split('*').find(|part| part.len() == 6 && part.bytes().all(|b| b.is_ascii_digit()));
+        code.expect("the message holds a code").to_owned()
+    }
+}
+
+/// What stands in for everything the binary brings along.
+#[derive(Default)]
+pub(crate) struct Outside {
+    pub(crate) readiness: Mutex<Option<Readiness>>,
+    pub(crate) probe_hangs: AtomicBool,
+    pub(crate) reports: Mutex<Vec<(WebhookKind, Option<String>, Vec<u8>)>>,
+    pub(crate) storage_is_away: AtomicBool,
+}
+
+#[async_trait]
+impl ReadinessProbe for Outside {
+    async fn check(&self) -> Readiness {
+        if self.probe_hangs.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+        self.readiness.lock().expect("the lock").unwrap_or(Readiness::Ready)
+    }
+}
+
+#[async_trait]
+impl WebhookReceiver for Outside {
+    async fn receive(&self, kind: WebhookKind, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
+        if self.storage_is_away.load(Ordering::Relaxed) {
+            return Err(PortError::unavailable("outbox", "no route to db-7.internal").into());
+        }
+        self.reports.lock().expect("the lock").push((kind, content_type.map(str::to_owned), body.to_vec()));
+        Ok(())
+    }
+}
+
+impl DemoInbox for Phone {
+    fn messages(&self) -> Vec<SentMessage> {
+        let sent = |message: OutgoingMessage| SentMessage {
+            to: message.to,
+            text: message.text.expose().clone(),
+            sent_at: portal_testkit::fixtures::noon(),
+        };
+        Phone::messages(self).into_iter().map(sent).collect()
+    }
+}
+
+/// How a stage differs from the usual.
+pub(crate) struct Plan {
+    pub(crate) config: HttpConfig,
+    pub(crate) keys: KeyRing,
+    pub(crate) demo: bool,
+    /// Exchanges ports before the portal is built.
+    pub(crate) ports: Box<dyn FnOnce(&mut PortalPorts)>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        let url = PublicUrl::parse("https://portal.example.id").expect("an address");
+        let mut config = HttpConfig::new(url);
+        // Requests that come over no connection have this address; it plays the trusted proxy.
+        config.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
+        config.fonnte_webhook_secret = Some(Secret::new(WEBHOOK_SECRET.to_owned()));
+        config.cors_origins = vec!["https://app.example.id".to_owned()];
+        Self { config, keys: key_ring(0), demo: false, ports: Box::new(|_| {}) }
+    }
+}
+
+/// A ring of one key.
+pub(crate) fn key_ring(first: u8) -> KeyRing {
+    KeyRing::new(key(first), Vec::new())
+}
+
+/// A key of its own for each number.
+pub(crate) fn key(first: u8) -> ServerKey {
+    ServerKey::new((first..first + 64).collect()).expect("a strong enough key")
+}
+
+pub(crate) struct Stage {
+    pub(crate) portal: Portal,
+    pub(crate) store: SqliteStore,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) phone: Arc<Phone>,
+    pub(crate) outside: Arc<Outside>,
+    pub(crate) endpoint: Arc<BoxEndpoint<'static, Response>>,
+}
+
+impl Stage {
+    /// A portal with one customer, AGLS1, whose number is [`OWNER`].
+    pub(crate) async fn new() -> Self {
+        Self::with(Plan::default()).await
+    }
+
+    pub(crate) async fn with(plan: Plan) -> Self {
+        let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
+        store.migrate().await.expect("the schema is made");
+        let stage = Self::on(store, plan);
+        stage.add_customer("AGLS1", OWNER).await;
+        stage
+    }
+
+    /// A portal on a store that is there already.
+    pub(crate) fn on(store: SqliteStore, plan: Plan) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let phone = Arc::new(Phone::default());
+        let outside = Arc::new(Outside::default());
+        let entropy = Arc::new(adapters_system::OsEntropy);
+        let seeded = Arc::new(SeededEntropy::new(1));
+        let mut ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
+        (plan.ports)(&mut ports);
+        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let portal = Portal::new(ports, PortalPolicies::default(), plan.keys, signature);
+        let endpoint = routes(HttpParts {
+            portal: portal.clone(),
+            clock: clock.clone(),
+            entropy,
+            config: plan.config,
+            readiness: outside.clone(),
+            webhooks: Some(outside.clone()),
+            demo: plan.demo.then(|| phone.clone() as Arc<dyn DemoInbox>),
+        });
+        Self { portal, store, clock, phone, outside, endpoint: Arc::new(endpoint.boxed()) }
+    }
+
+    pub(crate) async fn add_customer(&self, id: &str, phone: &str) {
+        let customer_id = CustomerId::parse(id).expect("a customer id");
+        let record = CustomerRecord {
+            customer_id: customer_id.clone(),
+            name: format!("Budi {id}"),
+            phone_as_written: phone.into(),
+            phone: PhoneNumber::parse(phone).ok(),
+            email: Some("budi@example.id".into()),
+            address: Some("Jl. Merdeka 1".into()),
+            city: Some("Bandung".into()),
+            province: Some("Jawa Barat".into()),
+            status: AccountStatus::Active,
+            package_name: Some("Home 50".into()),
+            bandwidth_down: Some(50),
+            bandwidth_up: Some(25),
+            monthly_price: Some(Rupiah::new(300_000)),
+        };
+        self.store.import(&[record], self.clock.now()).await.expect("the customer is imported");
+        self.set_access(id, true).await;
+    }
+
+    pub(crate) async fn set_access(&self, id: &str, portal_active: bool) {
+        let selection = AccountSelection::Customer(CustomerId::parse(id).expect("a customer id"));
+        self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
+    }
+
+    pub(crate) fn wait(&self, seconds: i64) {
+        self.clock.advance(TimeDelta::seconds(seconds));
+    }
+
+    /// Lets the worker send everything there is to send.
+    pub(crate) async fn deliver(&self) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        loop {
+            match self.portal.delivery.deliver_next(Lane::Code).await.expect("the store answers") {
+                Outcome::Idle => return outcomes,
+                outcome => outcomes.push(outcome),
+            }
+        }
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn call(&self, call: Call) -> Answer {
+        call.send(&*self.endpoint).await
+    }
+
+    /// A browser without cookies.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.endpoint.clone())
+    }
+
+    /// A code that was asked for over the API.
+    pub(crate) async fn api_code(&self, phone: &str) -> String {
+        let answer = self.call(Call::post("/api/customer-portal/request-otp").json(&format!(r#"{{"phone":"{phone}"}}"#))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        self.deliver().await;
+        self.phone.last_code()
+    }
+
+    /// A token of a login over the API.
+    pub(crate) async fn api_token(&self, phone: &str) -> String {
+        let code = self.api_code(phone).await;
+        let body = format!(r#"{{"phone":"{phone}","otp":"{code}"}}"#);
+        let answer = self.call(Call::post("/api/customer-portal/verify-otp").json(&body)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["data"]["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// A browser that is logged in.
+    pub(crate) async fn logged_in(&self, phone: &str) -> Browser {
+        let mut browser = self.browser();
+        browser.get("/customer/login").await;
+        let answer = browser.submit("/customer/login", &[("phone", phone)]).await;
+        assert_eq!(answer.location(), "/customer/login/code", "{}", answer.text());
+        self.deliver().await;
+        browser.get("/customer/login/code").await;
+        let code = self.phone.last_code();
+        let answer = browser.submit("/customer/login/code", &[("otp", &code)]).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        browser
+    }
+}
