@@ -1,8 +1,8 @@
-// Makes the pages pleasant; every one of them works without it.
+// Makes the pages pleasant; all work without it.
 (() => {
   const all = (query, act) => document.querySelectorAll(query).forEach(act);
 
-  // A form is sent once; its button shows that work is under way.
+  // A form is sent once; its button shows it.
   addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter || form.querySelector("button");
@@ -13,7 +13,7 @@
     button.classList.add("busy");
     if (button.dataset.busy) button.setAttribute("aria-label", button.dataset.busy);
   });
-  // Coming back with the browser's button finds the form ready again.
+  // Going back finds the form ready again.
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
     all("form[data-sent]", (form) => delete form.dataset.sent);
@@ -23,7 +23,7 @@
     });
   });
 
-  // The code: only its digits count, however it was pasted; the sixth one sends it.
+  // The code: only digits count, however pasted; the sixth sends it.
   all("input[data-digits]", (input) => {
     const length = Number(input.dataset.digits);
     const digits = (text) => text.replace(/\D/g, "");
@@ -59,7 +59,7 @@
     tick();
   });
 
-  // Toasts: put in again so that they are read out; the cross closes without asking the server.
+  // Toasts: put in again to be read out; the cross needs no server.
   all(".toast", (toast) => {
     toast.parentElement.append(toast);
     toast.querySelector("a").addEventListener("click", (event) => {

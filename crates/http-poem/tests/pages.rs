@@ -336,6 +336,7 @@ fn an_isp_without_contacts_has_no_dead_links() {
     brand.support = http_poem::web::view::Support::default();
     for (name, html) in samples::pages(Locale::Id, &brand).expect("pages render") {
         assert!(!html.contains("wa.me") && !html.contains("mailto:"), "{name}");
+        assert!(!html.contains("Butuh bantuan?"), "{name} has a headline without anything below it");
     }
 }
 

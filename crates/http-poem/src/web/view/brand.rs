@@ -27,6 +27,13 @@ pub struct Support {
     pub hours: Option<String>,
 }
 
+impl Support {
+    /// Whether there is no way to reach anybody.
+    pub fn is_silent(&self) -> bool {
+        self.whatsapp.is_none() && self.email.is_none() && self.hours.is_none()
+    }
+}
+
 /// Everything the pages show of the ISP; made once at start.
 #[derive(Debug, Clone)]
 pub struct Brand {
