@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
 use portal_core::notification::{Accepted, Lane, MessageSender, OutgoingMessage, SendError, Signature};
 use portal_core::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
-use portal_core::{secret::ServerKey, session::ClientInfo, *};
+use portal_core::{CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 

@@ -114,8 +114,7 @@ fn check_mobile(national: &str) -> Result<(), InvalidPhone> {
     let mobile = matches!(national.as_bytes(), [b'8', b'1'..=b'3' | b'5'..=b'9', ..]);
     match (mobile, national.len()) {
         (true, 9..=12) => Ok(()),
-        (true, _) => Err(InvalidPhone::Length),
-        (false, 0..=1) => Err(InvalidPhone::Length),
+        (true, _) | (false, 0..=1) => Err(InvalidPhone::Length),
         (false, _) => Err(InvalidPhone::NotMobile),
     }
 }

@@ -49,12 +49,14 @@ impl ServerKey {
     /// [`WeakSecret`] when it is shorter, or holds fewer than eight different bytes.
     pub fn new(secret: Vec<u8>) -> Result<Self, WeakSecret> {
         let mut seen = [false; 256];
-        secret.iter().for_each(|b| seen[usize::from(*b)] = true);
+        for byte in &secret {
+            seen[usize::from(*byte)] = true;
+        }
         if secret.len() < SHORTEST_SECRET || seen.iter().filter(|s| **s).count() < 8 {
             return Err(WeakSecret);
         }
         let fingerprint = mac(&secret, &[b"portal key id"]);
-        let id = fingerprint[..6].iter().map(|b| format!("{b:02x}")).collect();
+        let id = hex(&fingerprint[..6]);
         Ok(Self { id, bytes: Secret::new(secret) })
     }
 
@@ -109,6 +111,13 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 15)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 /// SHA-256, for random tokens that are stored only to be compared.

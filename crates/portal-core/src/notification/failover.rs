@@ -138,12 +138,12 @@ mod tests {
         Arc::new(sender)
     }
 
-    fn accepted(provider: &str) -> Result<Accepted, SendError> {
-        Ok(Accepted { provider: provider.into(), reference: None })
+    fn accepted(provider: &str) -> Accepted {
+        Accepted { provider: provider.into(), reference: None }
     }
 
-    fn down() -> Result<Accepted, SendError> {
-        Err(SendError::GatewayDown("device disconnected".into()))
+    fn down() -> SendError {
+        SendError::GatewayDown("device disconnected".into())
     }
 
     fn failover(senders: Vec<Arc<dyn MessageSender>>) -> FailoverSender {
@@ -152,29 +152,29 @@ mod tests {
 
     #[tokio::test]
     async fn the_backup_takes_what_the_primary_cannot() {
-        let sender = failover(vec![gateway(1, down()), gateway(1, accepted("b"))]);
-        assert_eq!(sender.send(&message()).await, accepted("b"));
+        let sender = failover(vec![gateway(1, Err(down())), gateway(1, Ok(accepted("b")))]);
+        assert_eq!(sender.send(&message()).await, Ok(accepted("b")));
     }
 
     #[tokio::test]
     async fn a_refused_recipient_is_not_tried_elsewhere() {
         let refused = Err(SendError::Rejected("target invalid".into()));
-        let sender = failover(vec![gateway(1, refused.clone()), gateway(0, accepted("b"))]);
+        let sender = failover(vec![gateway(1, refused.clone()), gateway(0, Ok(accepted("b")))]);
         assert_eq!(sender.send(&message()).await, refused);
     }
 
     #[tokio::test]
     async fn at_most_two_gateways_are_tried_and_a_lost_answer_is_not_forgotten() {
         let lost = Err(SendError::Ambiguous("timed out".into()));
-        let sender = failover(vec![gateway(1, lost.clone()), gateway(1, down()), gateway(0, accepted("c"))]);
+        let sender = failover(vec![gateway(1, lost.clone()), gateway(1, Err(down())), gateway(0, Ok(accepted("c")))]);
         assert_eq!(sender.send(&message()).await, lost);
     }
 
     #[tokio::test]
     async fn after_five_failures_a_gateway_rests_and_costs_nothing() {
-        let sender = failover(vec![gateway(5, down())]);
+        let sender = failover(vec![gateway(5, Err(down()))]);
         for _ in 0..5 {
-            assert_eq!(sender.send(&message()).await, down());
+            assert_eq!(sender.send(&message()).await, Err(down()));
         }
         assert!(matches!(sender.send(&message()).await, Err(SendError::Transient(_))));
     }
@@ -189,7 +189,7 @@ mod tests {
         let mut calls = 0;
         sender.expect_send().times(8).returning(move |_| {
             calls += 1;
-            if calls <= 6 { down() } else { accepted("a") }
+            if calls <= 6 { Err(down()) } else { Ok(accepted("a")) }
         });
         let failover = FailoverSender::new(vec![Arc::new(sender)], Arc::new(clock), BreakerPolicy::default());
         for _ in 0..5 {
@@ -197,10 +197,10 @@ mod tests {
         }
         let rest = |seconds| *at.lock().expect("the clock's lock") += TimeDelta::seconds(seconds);
         rest(30);
-        assert_eq!(failover.send(&message()).await, down(), "the probe fails");
+        assert_eq!(failover.send(&message()).await, Err(down()), "the probe fails");
         assert!(matches!(failover.send(&message()).await, Err(SendError::Transient(_))), "it rests again");
         rest(30);
-        assert_eq!(failover.send(&message()).await, accepted("a"), "the second probe succeeds");
-        assert_eq!(failover.send(&message()).await, accepted("a"));
+        assert_eq!(failover.send(&message()).await, Ok(accepted("a")), "the second probe succeeds");
+        assert_eq!(failover.send(&message()).await, Ok(accepted("a")));
     }
 }

@@ -19,7 +19,7 @@ const LONGEST_NAME: usize = 60;
 
 impl Signature {
     /// The message that carries a login code.
-    pub(crate) fn login_code(&self, locale: Locale, name: &str, code: &OtpCode, login: &LoginCode) -> Secret<String> {
+    pub(crate) fn login_code(&self, locale: Locale, name: &str, code: OtpCode, login: &LoginCode) -> Secret<String> {
         let Self { brand, portal_url } = self;
         let name = plain(name);
         let code = code.expose();
@@ -72,7 +72,7 @@ mod tests {
         };
         let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let code = OtpCode::parse("042137").expect("six digits");
-        signature.login_code(locale, name, &code, &login).expose().clone()
+        signature.login_code(locale, name, code, &login).expose().clone()
     }
 
     #[test]

@@ -73,7 +73,7 @@ impl CodeParts<'_> {
     }
 
     /// What is stored to compare a guess with.
-    pub(crate) fn mac_of(&self, code: &OtpCode, key: &ServerKey) -> [u8; 32] {
+    pub(crate) fn mac_of(&self, code: OtpCode, key: &ServerKey) -> [u8; 32] {
         self.mac("otp-compare", &code.0.to_be_bytes(), key)
     }
 

@@ -4,7 +4,7 @@ use super::{OtpPolicy, Purpose};
 use crate::device::TokenHash;
 use crate::phone::PhoneNumber;
 use crate::rate_limit::{Bucket, BucketKey, Window, hidden};
-use crate::secret::ServerKey;
+use crate::secret::{ServerKey, hex};
 use crate::session::ClientInfo;
 
 /// Builds the buckets of one request.
@@ -43,20 +43,16 @@ impl Buckets<'_> {
 
     /// What a guess takes from its known device, or else from its phone number, until it proves right.
     pub(super) fn guess_by_account(&self, purpose: Purpose, phone: &PhoneNumber, device: Option<TokenHash>) -> Bucket {
-        match device {
-            Some(token) => {
-                let subject: String = token.as_bytes().iter().map(|b| format!("{b:02x}")).collect();
-                let key = BucketKey::new("otp.fail.device", &subject, self.key);
-                Bucket::counting(key, self.policy.failures_per_device.clone())
-            }
-            None => {
-                let rule = match purpose {
-                    Purpose::Login => "otp.fail.phone",
-                };
-                let key = BucketKey::new(rule, phone.as_e164(), self.key);
-                Bucket::counting(key, self.policy.failures_per_phone.clone())
-            }
-        }
+        let (key, windows) = if let Some(token) = device {
+            let key = BucketKey::new("otp.fail.device", &hex(token.as_bytes()), self.key);
+            (key, &self.policy.failures_per_device)
+        } else {
+            let rule = match purpose {
+                Purpose::Login => "otp.fail.phone",
+            };
+            (BucketKey::new(rule, phone.as_e164(), self.key), &self.policy.failures_per_phone)
+        };
+        Bucket::counting(key, windows.clone())
     }
 
     fn widened(&self, windows: &[Window], client: &ClientInfo) -> Vec<Window> {

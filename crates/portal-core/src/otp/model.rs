@@ -130,7 +130,7 @@ impl Challenge {
 
     /// Whether `code` is the valid one. Takes the same time for every code; `false` when the key it was
     /// made with is no longer on the ring.
-    pub(crate) fn matches(&self, code: &OtpCode, keys: &KeyRing) -> bool {
+    pub(crate) fn matches(&self, code: OtpCode, keys: &KeyRing) -> bool {
         let Some(key) = keys.find(&self.key_id) else {
             return false;
         };

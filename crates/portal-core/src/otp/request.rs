@@ -224,7 +224,7 @@ impl OtpService {
 
     fn mac_of(&self, parts: CodeParts<'_>) -> [u8; 32] {
         let key = self.keys.current();
-        parts.mac_of(&parts.derive(key), key)
+        parts.mac_of(parts.derive(key), key)
     }
 
     fn message(&self, challenge: &Challenge, locale: Locale, now: DateTime<Utc>) -> OutboxMessage {

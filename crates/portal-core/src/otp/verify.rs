@@ -115,7 +115,7 @@ impl OtpService {
             Redeemer::Browser(ticket) => challenge.binding == ticket.secret.binding(),
             Redeemer::Api { phone, .. } => challenge.binding == Binding::Api && challenge.phone == *phone,
         };
-        let right = challenge.matches(&attempt.code, &self.keys);
+        let right = challenge.matches(attempt.code, &self.keys);
         theirs && right && now < challenge.expires_at
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::TimeDelta;
 
-use crate::secret::ServerKey;
+use crate::secret::{ServerKey, hex};
 
 /// At most `max` uses in any stretch of `span`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl fmt::Display for BucketKey {
 /// Hides `subject` behind a keyed hash: 32 hexadecimal digits.
 pub(crate) fn hidden(rule: &str, subject: &str, key: &ServerKey) -> String {
     let mac = key.mac("rate-limit", &[rule.as_bytes(), subject.as_bytes()]);
-    mac[..16].iter().map(|b| format!("{b:02x}")).collect()
+    hex(&mac[..16])
 }
 
 /// One bucket that a request must find room in.

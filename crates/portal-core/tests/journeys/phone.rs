@@ -12,7 +12,7 @@ pub(crate) struct Phone(Mutex<Vec<OutgoingMessage>>);
 
 #[async_trait]
 impl MessageSender for Phone {
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "phone"
     }
 
