@@ -75,9 +75,15 @@ fn base(text: &str) -> Result<Url, FonnteConfigError> {
     if plain && matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(FonnteConfigError::BaseUrl) }
 }
 
-fn client(timeout: Duration) -> Result<Client, FonnteConfigError> {
+fn client(base: &Url, timeout: Duration) -> Result<Client, FonnteConfigError> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if roots.is_empty() && base.scheme() == "https" {
+        let why = "this system has no root certificates (package ca-certificates)";
+        return Err(FonnteConfigError::Client(why.into()));
+    }
     Client::builder()
-        .tls_backend_preconfigured(tls()?)
+        .tls_backend_preconfigured(tls(roots)?)
         .redirect(redirect::Policy::none())
         .retry(retry::never())
         .no_proxy()
@@ -90,9 +96,7 @@ fn client(timeout: Duration) -> Result<Client, FonnteConfigError> {
 }
 
 /// TLS that names its provider, so that nothing has to be installed for the whole process.
-fn tls() -> Result<ClientConfig, FonnteConfigError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+fn tls(roots: RootCertStore) -> Result<ClientConfig, FonnteConfigError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

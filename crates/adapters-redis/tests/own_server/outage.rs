@@ -127,6 +127,9 @@ async fn a_challenge_put_while_redis_froze_gets_no_second_set_of_guesses_when_it
     let (_second, backup) = server_and_store().await;
     let watched = Arc::clone(&primary);
     let store = FallbackOtpStore::new(primary, backup);
+    // Redis knows the script from now on, so it carries out what was sent while it was frozen.
+    let other = browser_challenge(2);
+    store.put(&other).await.expect("Redis answers");
     server.pause();
     let attacked = browser_challenge(1);
     store.put(&attacked).await.expect("the backup takes it");
