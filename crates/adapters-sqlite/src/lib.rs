@@ -32,6 +32,7 @@ mod otp_store;
 mod outbox;
 mod rate_limiter;
 mod row;
+pub mod seed;
 mod session_store;
 mod store;
 mod sweep;

@@ -1,4 +1,5 @@
 //! Tests of the SQLite adapter from outside, in one binary.
 
 mod contracts;
+mod seeds;
 mod support;
