@@ -83,11 +83,14 @@ pub async fn keeping_somebody_elses_session_keeps_none_of_ones_own(
     stage: Arc<dyn Backstage>,
 ) {
     let theirs = Session { phone: another_phone(1), ..session(1, "AGLS1") };
+    let theirs_too = Session { phone: another_phone(1), ..session(4, "AGLS1") };
     let (mine, too) = (session(2, "AGLS1"), session(3, "AGLS1"));
-    open(&*store, &*stage, &[&theirs, &mine, &too]).await;
+    open(&*store, &*stage, &[&theirs, &theirs_too, &mine, &too]).await;
     assert_eq!(ok(store.end_others(&holder(), theirs.id, noon()).await), 2);
     assert_eq!(ok(store.list(&holder(), noon()).await), []);
-    assert_eq!(look(&*store, theirs.id).await, Some(theirs));
+    for stays in [theirs, theirs_too] {
+        assert_eq!(look(&*store, stays.id).await, Some(stays));
+    }
 }
 
 pub async fn ended_sessions_stay_countable_for_statistics(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {

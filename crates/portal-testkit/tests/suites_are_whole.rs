@@ -1,0 +1,82 @@
+//! No suite forgets a case: what its files define is what its macro runs.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+const SUITES: [&str; 9] = [
+    "audit_log",
+    "customer_directory",
+    "customer_repo",
+    "dashboard_repo",
+    "device_store",
+    "otp_store",
+    "outbox",
+    "rate_limiter",
+    "session_store",
+];
+
+fn source() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).expect("a source file")
+}
+
+/// The words that open a line and end where `end` stands.
+fn names<'a>(text: &'a str, start: &str, end: char) -> BTreeSet<&'a str> {
+    text.lines().filter_map(|line| line.strip_prefix(start)?.split(end).next()).collect()
+}
+
+/// Every public function of the suite's files.
+fn defined(suite: &str) -> BTreeSet<String> {
+    let files = fs::read_dir(source().join(suite)).expect("the suite's folder");
+    files
+        .map(|file| read(&file.expect("a file").path()))
+        .flat_map(|text| names(&text, "pub async fn ", '(').into_iter().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Every line of the macro's list.
+fn listed(suite: &str) -> BTreeSet<String> {
+    let text = read(&source().join(suite).join("mod.rs"));
+    let list = text.split_once("$fresh;\n").expect("the macro's list").1;
+    let list = list.split_once("        }").expect("the end of the list").0;
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_case_of_every_suite_is_in_its_macro() {
+    for suite in SUITES {
+        assert_eq!(defined(suite), listed(suite), "the cases of {suite}");
+        assert!(listed(suite).len() >= 5, "{suite} has hardly a case");
+    }
+}
+
+#[test]
+fn every_folder_of_cases_is_a_suite_and_has_its_macro() {
+    let folders = fs::read_dir(source()).expect("the sources");
+    let with_cases: BTreeSet<String> = folders
+        .map(|entry| entry.expect("an entry"))
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().expect("a plain name"))
+        .filter(|name| read(&source().join(name).join("mod.rs")).contains("macro_rules!"))
+        .collect();
+    assert_eq!(with_cases, SUITES.map(str::to_owned).into());
+    for suite in SUITES {
+        let text = read(&source().join(suite).join("mod.rs"));
+        assert!(text.contains(&format!("macro_rules! {suite}_suite")), "{suite}");
+    }
+}
+
+#[test]
+fn a_case_is_public_and_at_the_start_of_its_line_so_that_the_check_sees_it() {
+    for suite in SUITES {
+        for file in fs::read_dir(source().join(suite)).expect("the suite's folder") {
+            let text = read(&file.expect("a file").path());
+            let public = text.matches("pub async fn").count() + text.matches("pub fn").count();
+            assert_eq!(public, names(&text, "pub async fn ", '(').len(), "{suite} hides a case");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! The suites' own test: they pass on plain correct stores, and each of many wrong stores fails the case
+//! meant for it. A store here is right but for the one fault it is made with.
+
+mod devices;
+mod limiter;
+mod otp;
+mod outbox;
+mod sessions;
+
+use std::sync::Once;
+use std::thread;
+
+use tokio::runtime::Builder;
+use tokio::task::yield_now;
+
+/// Threads of this name are expected to panic, and do so in silence.
+const BITTEN: &str = "bitten";
+
+/// Runs a case on a wrong store until it fails. A race shows only when callers happen to meet, so it
+/// gets several runs; one that never fails has no teeth.
+fn must_fail<F>(case: impl Fn() -> F)
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() != Some(BITTEN) {
+                tell(panic);
+            }
+        }));
+    });
+    let runtime = Builder::new_multi_thread().worker_threads(4).thread_name(BITTEN).build().expect("a runtime");
+    let failed = (0..30).any(|_| runtime.block_on(runtime.spawn(case())).is_err_and(|error| error.is_panic()));
+    assert!(failed, "the case passes on a wrong store");
+}
+
+/// Lets other callers go first: where a racy store reads now and writes later.
+async fn dawdle() {
+    for _ in 0..3 {
+        yield_now().await;
+    }
+}
+
+/// One test per line: the case must fail on the store.
+macro_rules! bitten {
+    (@run session_store $case:ident $stores:ident) => {
+        portal_testkit::session_store::$case($stores.0, $stores.1)
+    };
+    (@run $port:ident $case:ident $stores:ident) => {
+        portal_testkit::$port::$case($stores)
+    };
+    ($port:ident, $store:expr; $($fault:expr => $($case:ident),+;)+) => {
+        $($(
+            #[test]
+            fn $case() {
+                crate::must_fail(|| {
+                    let stores = $store($fault);
+                    crate::bitten!(@run $port $case stores)
+                });
+            }
+        )+)+
+    };
+}
+use bitten;
