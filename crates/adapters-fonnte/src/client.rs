@@ -54,7 +54,7 @@ impl Gateway {
         }
         let mut token = HeaderValue::from_str(token).map_err(|_| FonnteConfigError::Token)?;
         token.set_sensitive(true);
-        Ok(Self { client: client(config.timeout)?, base, token })
+        Ok(Self { client: client(&base, config.timeout)?, base, token })
     }
 
     /// Posts a form and reads the answer.
