@@ -58,3 +58,23 @@ pub(crate) fn mount(route: Route) -> Route {
         .at("/api/openapi.json", get(document::openapi))
         .at("/api/docs", get(document::docs))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::operations;
+
+    #[test]
+    fn every_route_is_in_the_document_and_the_other_way_round() {
+        let document: serde_json::Value = serde_json::from_str(include_str!("openapi.json")).expect("JSON");
+        let mut told = BTreeSet::new();
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            let verbs = item.as_object().expect("an item").keys().filter(|verb| *verb != "parameters");
+            told.extend(verbs.map(|verb| format!("{} {}", verb.to_uppercase(), path.replace("{id}", ":id"))));
+        }
+        let routes: BTreeSet<String> =
+            operations().iter().map(|operation| format!("{} {}", operation.method, operation.path)).collect();
+        assert_eq!(routes, told);
+    }
+}

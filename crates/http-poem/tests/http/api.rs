@@ -363,7 +363,8 @@ async fn switching_leads_only_to_accounts_of_the_same_number() {
     stage.add_customer("AGLS2", "+62 817 102 070").await;
     stage.add_customer("AGLS9", "081355556666").await;
     let token = stage.api_token(OWNER).await;
-    let switch = |to: &str| Call::post(&path("/accounts/switch")).bearer(&token).json(&json!({"customer_id": to}).to_string());
+    let switch =
+        |to: &str| Call::post(&path("/accounts/switch")).bearer(&token).json(&json!({"customer_id": to}).to_string());
     let foreign = stage.call(switch("AGLS9")).await;
     assert_eq!((foreign.status, foreign.json()["type"].as_str()), (404, Some("urn:portal:session:account-unknown")));
     let switched = stage.call(switch("AGLS2")).await;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use poem::endpoint::{BoxEndpoint, DynEndpoint};
+use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, Method};
 use poem::{Body, Request, Response};
 use serde_json::Value;
@@ -124,10 +124,7 @@ impl Browser {
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        let call = Call::get(path)
-            .header("sec-fetch-site", "same-origin")
-            .header("user-agent", "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36");
-        let answer = self.send(call).await;
+        let answer = self.send(Call::get(path).header("sec-fetch-site", "same-origin")).await;
         if let Some(token) = field(&answer.text(), "csrf") {
             self.csrf = token;
         }
@@ -149,7 +146,8 @@ impl Browser {
     }
 
     pub(crate) async fn send(&mut self, call: Call) -> Answer {
-        let call = call.header("cookie", &self.cookie_line()).from_ip(&self.ip);
+        let agent = "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36";
+        let call = call.header("cookie", &self.cookie_line()).header("user-agent", agent).from_ip(&self.ip);
         let answer = call.send(&self.routes).await;
         for line in answer.cookies() {
             let (name, rest) = line.split_once('=').expect("a cookie has a name");

@@ -2,7 +2,10 @@
 
 mod api;
 mod client;
+mod document;
 mod edge;
 mod pages;
+mod schema;
+mod slow;
 mod stage;
 mod webhooks;

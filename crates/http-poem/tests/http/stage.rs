@@ -232,7 +232,8 @@ impl Stage {
 
     /// A code that was asked for over the API.
     pub(crate) async fn api_code(&self, phone: &str) -> String {
-        let answer = self.call(Call::post("/api/customer-portal/request-otp").json(&format!(r#"{{"phone":"{phone}"}}"#))).await;
+        let answer =
+            self.call(Call::post("/api/customer-portal/request-otp").json(&format!(r#"{{"phone":"{phone}"}}"#))).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         self.deliver().await;
         self.phone.last_code()

@@ -1,0 +1,96 @@
+//! The `OpenAPI` document against what the API really answers.
+
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Call};
+use crate::schema::mismatches;
+use crate::stage::{OWNER, Stage};
+
+const API: &str = "/api/customer-portal";
+
+async fn document(stage: &Stage) -> Value {
+    let answer = stage.call(Call::get("/api/openapi.json")).await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
+    answer.json()
+}
+
+/// Holds an answer against what the document says of it.
+fn check(document: &Value, verb: &str, path: &str, answer: &Answer) {
+    let status = answer.status.to_string();
+    let told = &document["paths"][path][verb]["responses"][&status];
+    assert!(!told.is_null(), "{verb} {path} answers {status}, which is not in the document");
+    let told = match told["$ref"].as_str() {
+        Some(reference) => document.pointer(&reference[1..]).expect("the response is there"),
+        None => told,
+    };
+    let kind = answer.header("content-type");
+    let schema = &told["content"][kind]["schema"];
+    assert!(!schema.is_null(), "{verb} {path} answers {status} as {kind}");
+    assert_eq!(mismatches(document, schema, &answer.json()), Vec::<String>::new(), "{verb} {path}: {}", answer.text());
+}
+
+#[tokio::test]
+async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
+    let stage = Stage::new().await;
+    let document = document(&stage).await;
+    let mut seen = 0;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (verb, operation) in item.as_object().expect("an item") {
+            if verb == "parameters" {
+                continue;
+            }
+            seen += 1;
+            let url = format!("{API}{}", path.replace("{id}", "018f4a6e-0000-7000-8000-000000000009"));
+            let answer = stage.call(Call::new(&verb.to_uppercase(), &url)).await;
+            assert!(![404, 405].contains(&answer.status), "{verb} {path} has no route");
+            let is_open = operation["security"] == json!([]);
+            assert_eq!(answer.status == 401, !is_open, "{verb} {path}");
+            check(&document, verb, path, &answer);
+        }
+    }
+    assert_eq!(seen, 9);
+}
+
+#[tokio::test]
+async fn real_answers_are_what_the_document_says() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS2", OWNER).await;
+    let document = document(&stage).await;
+    let post = |path: &str, body: Value| Call::post(&format!("{API}{path}")).json(&body.to_string());
+
+    let ask = || post("/request-otp", json!({"phone": OWNER}));
+    check(&document, "post", "/request-otp", &stage.call(ask()).await);
+    check(&document, "post", "/request-otp", &stage.call(ask()).await);
+    check(&document, "post", "/request-otp", &stage.call(post("/request-otp", json!({"phone": "1"}))).await);
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let wrong = if code == "000000" { "000001" } else { "000000" };
+    let verify = |otp: &str| post("/verify-otp", json!({"phone": OWNER, "otp": otp}));
+    check(&document, "post", "/verify-otp", &stage.call(verify(wrong)).await);
+    let entered = stage.call(verify(&code)).await;
+    check(&document, "post", "/verify-otp", &entered);
+    let token = entered.json()["data"]["token"].as_str().expect("a token").to_owned();
+
+    for path in ["/profile", "/dashboard/stats", "/sessions"] {
+        let answer = stage.call(Call::get(&format!("{API}{path}")).bearer(&token)).await;
+        assert_eq!(answer.status, 200);
+        check(&document, "get", path, &answer);
+    }
+    let missing = Call::new("DELETE", &format!("{API}/sessions/nothing")).bearer(&token);
+    check(&document, "delete", "/sessions/{id}", &stage.call(missing).await);
+    let others = Call::new("DELETE", &format!("{API}/sessions")).bearer(&token);
+    check(&document, "delete", "/sessions", &stage.call(others).await);
+    let switched = stage.call(post("/accounts/switch", json!({"customer_id": "AGLS2"})).bearer(&token)).await;
+    assert_eq!(switched.status, 200);
+    check(&document, "post", "/accounts/switch", &switched);
+    let token = switched.json()["data"]["token"].as_str().expect("a token").to_owned();
+    check(&document, "post", "/logout", &stage.call(Call::post(&format!("{API}/logout")).bearer(&token)).await);
+}
+
+#[tokio::test]
+async fn the_page_to_try_the_api_names_the_document() {
+    let stage = Stage::new().await;
+    let page = stage.call(Call::get("/api/docs")).await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("data-document=\"/api/openapi.json\""));
+}
