@@ -1,1 +1,10 @@
-//! Servers and clients for whole-binary journeys.
+//! What journeys through the whole binary share: processes, throwaway databases, a stand-in for the
+//! WhatsApp gateway, and a client that speaks the JSON API.
+
+mod client;
+mod process;
+mod stack;
+
+pub use client::{Client, code_in, http};
+pub use process::{PortalProcess, portal_binary, wait_until};
+pub use stack::{Database, Stack};

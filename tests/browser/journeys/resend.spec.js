@@ -1,0 +1,39 @@
+// No code came: another one, after a wait that can be seen.
+import { expect, test } from '../support/test.js';
+import { inspect } from '../support/inspect.js';
+import { askForCode, enterCode, loginPages, scripted } from '../support/login.js';
+import { BUDI } from '../support/people.js';
+
+test.use({ settings: { PORTAL__OTP__RESEND_WAITS: '["3s", "3s"]' } });
+
+test('a new code can be had after the countdown, and the old one is dead', async ({ page, chat }) => {
+  const on = loginPages(page);
+  const first = await askForCode(page, chat, BUDI.phone);
+
+  if (await scripted(page)) {
+    await expect(on.resend).toHaveText(/^Kirim ulang dalam 0:0[123]$/);
+    await expect(on.resend).toHaveAttribute('aria-disabled', 'true');
+    await inspect(page);
+    await expect(on.resend).toHaveText('Kirim ulang kode');
+    await expect(on.resend).toHaveAttribute('aria-disabled', 'false');
+  } else {
+    await expect(page.getByText(/Kode baru bisa diminta dalam \d detik\./)).toBeVisible();
+    await on.resend.click();
+    await expect(on.summary).toContainText(/Kode baru bisa diminta dalam \d detik\. Periksa dulu pesan/);
+    await inspect(page);
+    await expect(async () => {
+      await page.goto('/customer/login/code');
+      await expect(page.getByText(/Kode baru bisa diminta dalam/)).toHaveCount(0, { timeout: 100 });
+    }).toPass();
+  }
+
+  const second = await chat.codeAfter(BUDI.phone, () => on.resend.click());
+  await expect(on.toast).toContainText('Kode OTP baru telah dikirim. Kode sebelumnya tidak berlaku lagi.');
+
+  if (first !== second) {
+    await enterCode(page, first);
+    await expect(page.locator('#otp-error')).toContainText('Sisa 4 percobaan');
+  }
+  await enterCode(page, second);
+  await expect(page).toHaveURL('/customer/dashboard');
+});

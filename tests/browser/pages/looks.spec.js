@@ -1,0 +1,125 @@
+// Every page in every look: three widths, light and dark, text at 200 %, 320 px. Leaves a picture of each.
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '../support/test.js';
+import { wrongCode } from '../support/chat.js';
+import {
+  expectAccessible,
+  expectEverythingReachable,
+  expectNoWordsCut,
+  expectNothingSideways,
+  expectThumbSized,
+  settle,
+} from '../support/inspect.js';
+import { askForCode, enterCode, logIn, loginPages } from '../support/login.js';
+import { BUDI, SHARED, SUSPENDED } from '../support/people.js';
+
+const WIDTHS = { 360: 740, 768: 1024, 1280: 800 };
+const SCHEMES = ['light', 'dark'];
+
+/** How to come to each page. */
+const PAGES = {
+  login: (page) => page.goto('/customer/login'),
+  'login-wrong': async (page) => {
+    await page.goto('/customer/login');
+    await loginPages(page).number.fill('0812');
+    await loginPages(page).send.click();
+    await expect(loginPages(page).summary).toBeVisible();
+  },
+  code: (page, chat) => askForCode(page, chat, BUDI.phone),
+  'code-wrong': async (page, chat) => {
+    await enterCode(page, wrongCode(await askForCode(page, chat, BUDI.phone)));
+    await expect(loginPages(page).summary).toBeVisible();
+  },
+  accounts: (page, chat) => logIn(page, chat, SHARED.phone),
+  dashboard: (page, chat) => logIn(page, chat, BUDI.phone),
+  suspended: (page, chat) => logIn(page, chat, SUSPENDED.phone),
+  devices: async (page, chat, elsewhere) => {
+    await logIn(page, chat, BUDI.phone);
+    await logIn(await elsewhere(), chat, BUDI.phone);
+    await page.goto('/customer/sessions');
+  },
+  menu: async (page, chat) => {
+    await logIn(page, chat, SHARED.phone);
+    await page.locator('button.choice').first().click();
+    await page.locator('.menu summary').click();
+  },
+  'demo-chat': async (page, chat) => {
+    await askForCode(page, chat, BUDI.phone);
+    await page.goto('/demo/whatsapp');
+  },
+  'not-found': (page) => page.goto('/customer/nowhere'),
+  'api-docs': async (page) => {
+    await page.goto('/api/docs');
+    await expect(page.locator('.operation').first()).toBeVisible();
+  },
+};
+
+for (const [name, open] of Object.entries(PAGES)) {
+  test(`${name} in every look`, async ({ page, chat, elsewhere }) => {
+    test.slow();
+    await open(page, chat, elsewhere);
+    for (const [width, height] of Object.entries(WIDTHS)) {
+      await page.setViewportSize({ width: Number(width), height });
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await settle(page);
+        await page.screenshot({ path: picture(name, width, colorScheme), fullPage: true, caret: 'initial' });
+        await expectAccessible(page);
+      }
+      await dismissToast(page);
+      await expectNothingSideways(page);
+      await expectThumbSized(page);
+      await expectEverythingReachable(page);
+    }
+
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNothingSideways(page);
+    await expectThumbSized(page);
+    await expectNoWordsCut(page);
+
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
+      await page.screenshot({ path: picture(name, width, 'text-200'), fullPage: true, caret: 'initial' });
+      await expectNothingSideways(page);
+      await expectNoWordsCut(page);
+      await expectEverythingReachable(page);
+    }
+  });
+}
+
+test('the pages fit in English as well', async ({ page, chat }) => {
+  await page.goto('/customer/login');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.setViewportSize({ width: 320, height: 640 });
+  await logInInEnglish(page, chat);
+  for (const path of ['/customer/dashboard', '/customer/sessions', '/nowhere', '/demo/whatsapp']) {
+    await page.goto(path);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await settle(page);
+    await page.screenshot({ path: picture(path.split('/').pop(), 320, 'english'), fullPage: true, caret: 'initial' });
+    await expectAccessible(page);
+    await expectNothingSideways(page);
+    await expectThumbSized(page);
+  }
+});
+
+/** A toast lies above everything for five seconds, or until it is closed. */
+async function dismissToast(page) {
+  const close = page.locator('.toast-x');
+  if (await close.isVisible()) await close.click();
+  await expect(page.locator('.toast')).toBeHidden();
+}
+
+async function logInInEnglish(page, chat) {
+  await page.getByLabel('WhatsApp number').fill(BUDI.phone);
+  const code = await chat.codeAfter(BUDI.phone, () => page.getByRole('button', { name: 'Send the code' }).click());
+  await expectNothingSideways(page);
+  await page.getByLabel('6-digit code').pressSequentially(code);
+  await expect(page).toHaveURL('/customer/dashboard');
+  await expect(page.locator('.toast')).toContainText('You are logged in!');
+}
+
+function picture(name, width, look) {
+  return fileURLToPath(new URL(`../../../target/screenshots/${name}-${width}-${look}.png`, import.meta.url));
+}

@@ -1,0 +1,55 @@
+// SEC-34: the content security policy, and a crawl through everything that is linked.
+import { expect, test } from '../support/test.js';
+import { logIn } from '../support/login.js';
+import { BUDI } from '../support/people.js';
+
+test('sec 34: every response has a nonce of its own with at least 128 bits, and nothing unsafe', async ({ request }) => {
+  const nonces = new Set();
+  const paths = ['/customer/login', '/customer/login', '/nowhere', '/demo/whatsapp', '/api/docs', '/customer/dashboard'];
+  for (const path of paths) {
+    const answer = await request.get(path);
+    const policy = answer.headers()['content-security-policy'];
+    expect(policy, path).toContain("default-src 'none'");
+    expect(policy, path).toContain("frame-ancestors 'none'");
+    expect(policy, path).not.toContain('unsafe-');
+    const found = [...new Set([...policy.matchAll(/'nonce-([^']+)'/g)].map((match) => match[1]))];
+    expect(found, path).toHaveLength(1);
+    expect(Buffer.from(found[0], 'base64').length, path).toBeGreaterThanOrEqual(16);
+    nonces.add(found[0]);
+
+    const html = await answer.text();
+    for (const [tag] of html.matchAll(/<(?:script|style)\b[^>]*>/g)) expect(tag, path).toContain(`nonce="${found[0]}"`);
+    expect(html, path).not.toMatch(/<[^>]+\s(?:on\w+|style)=/i);
+    expect(html, path).not.toContain('javascript:');
+  }
+  expect(nonces.size).toBe(paths.length);
+});
+
+test('sec 34: a crawl through all links, as a visitor and as a customer, violates nothing', async ({ page, chat }) => {
+  test.slow();
+  const asVisitor = [...(await crawl(page, '/')), ...(await crawl(page, '/api/docs'))];
+  expect(asVisitor).toEqual(expect.arrayContaining(['/customer/login', '/demo/whatsapp', '/api/openapi.json']));
+  await logIn(page, chat, BUDI.phone);
+  const asCustomer = await crawl(page, '/customer/dashboard');
+  expect(asCustomer).toContain('/customer/sessions');
+  // That nothing was violated on the way is what the watched context of every test insists on.
+});
+
+/** Opens every page that can be reached by links of this host, and answers their paths. */
+async function crawl(page, start) {
+  const seen = new Set();
+  const waiting = [start];
+  while (waiting.length > 0) {
+    const path = waiting.pop();
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const answer = await page.goto(path, { waitUntil: 'load' });
+    expect(answer.status(), path).toBeLessThan(400);
+    if (!/text\/html/.test(answer.headers()['content-type'])) continue;
+    seen.add(new URL(page.url()).pathname);
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => link.href));
+    const own = links.map((link) => new URL(link)).filter((link) => link.origin === new URL(page.url()).origin);
+    waiting.push(...own.map((link) => link.pathname + link.search));
+  }
+  return [...seen];
+}

@@ -1,0 +1,51 @@
+// Chromium of the system, two workers, every journey with and without JavaScript, on a phone and on a desktop.
+import { defineConfig } from '@playwright/test';
+import { fileURLToPath } from 'node:url';
+
+const target = (path) => fileURLToPath(new URL(`../../target/${path}`, import.meta.url));
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true };
+const desktop = { viewport: { width: 1280, height: 800 } };
+const scripted = { javaScriptEnabled: true };
+const plain = { javaScriptEnabled: false };
+
+const journeys = (name, use) => ({ name, testDir: 'journeys', use });
+
+export default defineConfig({
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 30_000,
+  expect: { timeout: 10_000 },
+  outputDir: target('browser/results'),
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'id-ID',
+    timezoneId: 'Asia/Jakarta',
+    // Nothing is measured in the middle of a movement.
+    contextOptions: { reducedMotion: 'reduce' },
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_BIN || '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    journeys('phone', { ...phone, ...scripted }),
+    journeys('phone without JavaScript', { ...phone, ...plain }),
+    journeys('desktop', { ...desktop, ...scripted }),
+    journeys('desktop without JavaScript', { ...desktop, ...plain }),
+    { name: 'pages', testDir: 'pages', use: { ...desktop, ...scripted } },
+  ],
+});

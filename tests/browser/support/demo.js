@@ -1,0 +1,99 @@
+// Starts `portal demo` on a free port, in a directory of its own, and ends it without a trace.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, constants } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const READY_WITHIN_MS = 20_000;
+const STOPPED_WITHIN_MS = 10_000;
+
+// Everything the tests do comes from one address and a handful of numbers, so the limits that would meet
+// a person are out of the way. What they do is proved by the tests of the core and of the API.
+const ROOMY = {
+  PORTAL__OTP__SENDS_PER_PHONE: '["10000/1h"]',
+  PORTAL__OTP__SENDS_PER_NETWORK: '["10000/1h"]',
+  PORTAL__OTP__PHONES_PER_NETWORK: '10000/1h',
+  PORTAL__OTP__FAILURES_PER_PHONE: '["10000/1h"]',
+  PORTAL__OTP__FAILURES_PER_DEVICE: '["10000/1h"]',
+  PORTAL__OTP__FAILURES_PER_NETWORK: '["10000/1h"]',
+};
+
+// An ISP whose customers can reach it.
+const CONTACT = {
+  PORTAL__BRAND__CS_WHATSAPP: '6281234567890',
+  PORTAL__BRAND__CS_EMAIL: 'cs@example.id',
+  PORTAL__BRAND__CS_HOURS: 'Setiap hari 08.00–21.00 WIB',
+};
+
+/** Starts a demo with `settings` (names as in the environment: `PORTAL__…`) on top of the usual ones. */
+export async function startDemo(settings = {}) {
+  const binary = portalBinary();
+  const directory = await mkdtemp(join(tmpdir(), 'portal-browser-'));
+  const output = [];
+  const child = spawn(binary, ['demo', '--listen', '127.0.0.1:0'], {
+    cwd: directory,
+    // Nothing of the surroundings reaches it: a PORTAL__… of the developer's shell must not change a test.
+    env: { PATH: process.env.PATH, TMPDIR: directory, ...ROOMY, ...CONTACT, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.on('data', (chunk) => output.push(chunk));
+  child.stderr.on('data', (chunk) => output.push(chunk));
+  const exited = once(child, 'exit');
+  const killed = () => child.kill('SIGKILL');
+  process.once('exit', killed);
+  const log = () => Buffer.concat(output).toString();
+  const stop = async () => {
+    await ended(child, exited);
+    process.removeListener('exit', killed);
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const url = await ready(child, log);
+    return { url, log, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function portalBinary() {
+  const binary = process.env.PORTAL_BIN || fileURLToPath(new URL('../../../target/debug/portal', import.meta.url));
+  try {
+    accessSync(binary, constants.X_OK);
+  } catch {
+    throw new Error(`${binary} is not there: run \`cargo build -p app --bin portal\`, or name it in PORTAL_BIN`);
+  }
+  return binary;
+}
+
+/** Waits until the demo has said where it listens and answers there. */
+async function ready(child, log) {
+  const end = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < end) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`the demo ended before it was ready (${child.exitCode ?? child.signalCode}):\n${log()}`);
+    }
+    const url = /http:\/\/127\.0\.0\.1:[1-9]\d*/.exec(log())?.[0];
+    const answer = url && (await fetch(`${url}/readyz`).catch(() => null));
+    if (answer?.ok) return url;
+    await pause(50);
+  }
+  throw new Error(`the demo was not ready within ${READY_WITHIN_MS} ms:\n${log()}`);
+}
+
+async function ended(child, exited) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const giveUp = new AbortController();
+  const patience = pause(STOPPED_WITHIN_MS, null, { signal: giveUp.signal }).then(
+    () => child.kill('SIGKILL'),
+    () => {},
+  );
+  await exited;
+  giveUp.abort();
+  await patience;
+}

@@ -1,0 +1,113 @@
+// What must hold on every page: axe finds nothing, nothing sticks out sideways, every control fits a thumb.
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const CONTROLS = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+const THUMB = 44;
+
+/** Everything that must hold for the page as it stands. */
+export async function inspect(page) {
+  await settle(page);
+  await expectAccessible(page);
+  await expectNothingSideways(page);
+  await expectThumbSized(page);
+}
+
+/** Waits until nothing moves any more; a half-transparent toast has no contrast to speak of. */
+export async function settle(page) {
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations()) {
+      const timing = animation.effect.getComputedTiming();
+      // What has not begun yet (a toast that leaves after five seconds) stays where it is.
+      if (timing.localTime >= timing.delay) animation.finish();
+    }
+  });
+}
+
+/** No violation of WCAG 2.2 AA that a program can find. */
+export async function expectAccessible(page) {
+  const { copy, close } = await judged(page);
+  const { violations } = await new AxeBuilder({ page: copy }).withTags(RULES).setLegacyMode(true).analyze();
+  await close();
+  const found = violations.map(({ id, help, nodes }) => ({
+    id,
+    help,
+    where: nodes.map((node) => `${node.target.join(' ')}: ${node.any.map((check) => check.message).join('; ')}`),
+  }));
+  expect(found, `axe on ${page.url()}`).toEqual([]);
+}
+
+/** The page is no wider than the window, and nothing in it is cut off at the right. */
+export async function expectNothingSideways(page) {
+  const found = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const outside = [...document.body.querySelectorAll('*')].filter((element) => {
+      const box = element.getBoundingClientRect();
+      return box.width > 0 && (box.right > width + 1 || box.left < -1);
+    });
+    const sideways = document.documentElement.scrollWidth > width;
+    return sideways ? outside.map((element) => element.outerHTML.slice(0, 120)) : [];
+  });
+  expect(found, `what sticks out sideways at ${page.viewportSize().width} px on ${page.url()}`).toEqual([]);
+}
+
+/** Every control can be hit with a thumb; links inside a line of text are exempt (WCAG 2.5.8). */
+export async function expectThumbSized(page) {
+  const small = await page.evaluate(
+    ([selector, least]) =>
+      [...document.querySelectorAll(selector)]
+        .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+        .filter((control) => !(control.tagName === 'A' && getComputedStyle(control).display === 'inline'))
+        .map((control) => ({ control, box: control.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < least - 0.5 || box.height < least - 0.5)
+        .map(({ control, box }) => `${box.width}×${box.height} ${control.outerHTML.slice(0, 120)}`),
+    [CONTROLS, THUMB],
+  );
+  expect(small, `controls below ${THUMB} px on ${page.url()}`).toEqual([]);
+}
+
+/** Each control, brought to the middle of the window, is really there: not covered, not cut off. */
+export async function expectEverythingReachable(page) {
+  const lost = await page.evaluate((selector) => {
+    const problems = [];
+    for (const control of document.querySelectorAll(selector)) {
+      if (!control.checkVisibility({ visibilityProperty: true }) || control.matches('.skip')) continue;
+      control.scrollIntoView({ block: 'center', inline: 'nearest' });
+      const box = control.getClientRects()[0];
+      const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+      if (!hit || !(control.contains(hit) || hit.contains(control) || hit.closest('label')?.control === control)) {
+        problems.push(`${control.outerHTML.slice(0, 100)} is behind ${hit?.outerHTML.slice(0, 60)}`);
+      }
+    }
+    scrollTo(0, 0);
+    return problems;
+  }, CONTROLS);
+  expect(lost, `controls out of reach on ${page.url()}`).toEqual([]);
+}
+
+/** No words are cut off by the edge of their own box; what is typed into a field scrolls there. */
+export async function expectNoWordsCut(page) {
+  const cut = await page.evaluate(() =>
+    [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.clientWidth > 1)
+      .filter((element) => !element.matches('input, textarea') && ['hidden', 'clip'].includes(getComputedStyle(element).overflowX))
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+  expect(cut, `words cut off on ${page.url()}`).toEqual([]);
+}
+
+/** axe is a script itself: what a browser without JavaScript shows is judged on a copy in one with it. */
+async function judged(page) {
+  if (await page.evaluate(() => matchMedia('(scripting: enabled)').matches)) return { copy: page, close: () => {} };
+  const html = await page.content();
+  const body = html.replace(/<script\b.*?<\/script>/gs, '').replace(/<\/?noscript>/g, '');
+  const context = await page.context().browser().newContext({ javaScriptEnabled: true, viewport: page.viewportSize() });
+  const copy = await context.newPage();
+  const isPage = (url) => url.href === page.url();
+  await copy.route(isPage, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+  await copy.goto(page.url());
+  await settle(copy);
+  return { copy, close: () => context.close() };
+}
