@@ -55,8 +55,8 @@ COMMENT ON COLUMN customers.phone_e164 IS 'kept in step by the database; NULL if
 CREATE INDEX customers_phone_e164 ON customers (phone_e164, customer_id);
 -- For operators who look for the number as it is written.
 CREATE INDEX customers_phone ON customers (phone);
--- Switching the portal on or off for all active accounts, in order of their ids.
-CREATE INDEX customers_roll_out ON customers (account_status, portal_active, customer_id);
+-- Switching the portal on for all active accounts, or some of them, in order of their ids; and off.
+CREATE INDEX customers_to_enable ON customers (customer_id) WHERE account_status = 'active' AND NOT portal_active;
 CREATE INDEX customers_portal_active ON customers (customer_id) WHERE portal_active;
 CREATE INDEX customers_package ON customers (package_id);
 

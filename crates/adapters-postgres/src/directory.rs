@@ -6,8 +6,8 @@ use portal_core::customer::Customer;
 use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts, MessageTrace};
 use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
 use serde::Deserialize;
-use sqlx::Connection;
 use sqlx::types::Json;
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use crate::customers::CustomerRow;
@@ -238,7 +238,8 @@ impl PgStore {
         .await
     }
 
-    /// May touch a million rows, so it takes its time on a connection of its own.
+    /// May touch a million rows, so it takes its time on a connection of its own. Two statements, so that
+    /// each has its partial index.
     async fn switch_all(
         &self,
         portal_active: bool,
@@ -246,21 +247,40 @@ impl PgStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<String>, PgError> {
         let mut connection = self.patient_connection().await?;
-        let moved = sqlx::query_scalar!(
-            "WITH chosen AS (
-                SELECT customer_id FROM customers
-                WHERE account_status = 'active' AND portal_active = NOT $1
-                ORDER BY customer_id LIMIT $2 FOR UPDATE)
-             UPDATE customers a SET portal_active = $1, updated_at = $3
-             FROM chosen WHERE a.customer_id = chosen.customer_id
-             RETURNING a.customer_id",
-            portal_active,
-            limit,
-            now,
-        )
-        .fetch_all(&mut connection)
-        .await?;
+        let moved = if portal_active {
+            enable_all(&mut connection, limit, now).await?
+        } else {
+            disable_all(&mut connection, limit, now).await?
+        };
         connection.close().await?;
         Ok(moved)
     }
+}
+
+async fn enable_all(c: &mut PgConnection, limit: Option<i64>, now: DateTime<Utc>) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "UPDATE customers SET portal_active = TRUE, updated_at = $2
+         WHERE customer_id = ANY (ARRAY(
+            SELECT customer_id FROM customers WHERE account_status = 'active' AND NOT portal_active
+            ORDER BY customer_id LIMIT $1 FOR UPDATE))
+         RETURNING customer_id",
+        limit,
+        now,
+    )
+    .fetch_all(c)
+    .await
+}
+
+async fn disable_all(c: &mut PgConnection, limit: Option<i64>, now: DateTime<Utc>) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "UPDATE customers SET portal_active = FALSE, updated_at = $2
+         WHERE customer_id = ANY (ARRAY(
+            SELECT customer_id FROM customers WHERE account_status = 'active' AND portal_active
+            ORDER BY customer_id LIMIT $1 FOR UPDATE))
+         RETURNING customer_id",
+        limit,
+        now,
+    )
+    .fetch_all(c)
+    .await
 }

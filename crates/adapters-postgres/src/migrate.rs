@@ -1,7 +1,7 @@
 //! The schema, embedded in the program.
 
-use sqlx::Connection;
 use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection};
 
 use crate::error::PgError;
 use crate::store::PgStore;
@@ -20,8 +20,36 @@ impl PgStore {
     /// [`PgError`] if the database is away, refuses, or holds migrations this program does not know.
     pub async fn migrate(&self) -> Result<(), PgError> {
         let mut connection = self.patient_connection().await?;
-        MIGRATIONS.run(&mut connection).await.map_err(PgError::Migrations)?;
+        MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(PgError::Migrations)?;
         connection.close().await?;
         Ok(())
     }
+
+    /// The versions of the migrations that this database has not seen yet; empty when it is up to date.
+    ///
+    /// # Errors
+    /// [`PgError`] if the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<Vec<i64>, PgError> {
+        let done = self.run(|mut c| async move {
+            let done = applied(&mut c).await;
+            (c, done)
+        });
+        let done = done.await?;
+        Ok(MIGRATIONS
+            .iter()
+            .filter(|migration| migration.migration_type.is_up_migration())
+            .map(|migration| migration.version)
+            .filter(|version| !done.contains(version))
+            .collect())
+    }
+}
+
+/// Asked at run time: the table belongs to the migrator and is in no migration.
+async fn applied(connection: &mut PgConnection) -> sqlx::Result<Vec<i64>> {
+    let begun: bool =
+        sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(&mut *connection).await?;
+    if !begun {
+        return Ok(Vec::new());
+    }
+    sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(connection).await
 }

@@ -1,0 +1,56 @@
+//! Every contract suite, each case on a database of its own.
+
+use std::sync::Arc;
+
+use portal_core::audit::AuditLog;
+use portal_core::customer::CustomerRepo;
+use portal_core::dashboard::DashboardRepo;
+use portal_core::device::DeviceStore;
+use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
+use portal_core::rate_limit::RateLimiter;
+use portal_core::session::SessionStore;
+use portal_core::staff::CustomerDirectory;
+use portal_testkit::Backstage;
+
+use crate::backstage::PgBackstage;
+use crate::database::TempDatabase;
+
+macro_rules! plain {
+    ($name:ident, $port:ident) => {
+        async fn $name() -> (Arc<dyn $port>, TempDatabase) {
+            let database = TempDatabase::migrated().await;
+            (Arc::new(database.store()), database)
+        }
+    };
+}
+
+macro_rules! staged {
+    ($name:ident, $port:ident) => {
+        async fn $name() -> (Arc<dyn $port>, Arc<dyn Backstage>, TempDatabase) {
+            let database = TempDatabase::migrated().await;
+            let stage = Arc::new(PgBackstage::on(&database));
+            (Arc::new(database.store()), stage, database)
+        }
+    };
+}
+
+plain!(otp_store, OtpStore);
+plain!(device_store, DeviceStore);
+plain!(rate_limiter, RateLimiter);
+plain!(outbox, Outbox);
+staged!(session_store, SessionStore);
+staged!(audit_log, AuditLog);
+staged!(customer_repo, CustomerRepo);
+staged!(dashboard_repo, DashboardRepo);
+staged!(customer_directory, CustomerDirectory);
+
+portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] otp_store }
+portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] device_store }
+portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] rate_limiter }
+portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] outbox }
+portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] session_store }
+portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit_log }
+portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] customer_repo }
+portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
+portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }

@@ -1,0 +1,118 @@
+//! A fresh database for each test, copied from a migrated one.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::Duration;
+
+use adapters_postgres::{PgOptions, PgStore};
+use portal_testkit::postgres_test_url;
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use tokio::runtime::Builder;
+
+/// A number for the lock under which the template is made; nothing else takes it.
+const TEMPLATE_LOCK: i64 = 7_033_250_113;
+
+/// A database of one test's own, dropped with this.
+pub(crate) struct TempDatabase {
+    name: String,
+    pub(crate) url: String,
+}
+
+impl TempDatabase {
+    /// With the whole schema and no rows.
+    pub(crate) async fn migrated() -> Self {
+        let template = template().await;
+        Self::make(&format!("TEMPLATE {template}")).await
+    }
+
+    /// With nothing in it.
+    pub(crate) async fn empty() -> Self {
+        Self::make("").await
+    }
+
+    async fn make(how: &str) -> Self {
+        let mut admin = connect(&postgres_test_url()).await;
+        let name: String = sqlx::query_scalar("SELECT 'test_' || replace(gen_random_uuid()::text, '-', '')")
+            .fetch_one(&mut admin)
+            .await
+            .expect("a name");
+        run(&mut admin, &format!("CREATE DATABASE {name} {how}")).await;
+        let url = url_of(&name);
+        Self { name, url }
+    }
+
+    /// A store on it, with time enough for a busy machine.
+    pub(crate) fn store(&self) -> PgStore {
+        PgStore::connect_lazy(&self.url, &patient()).expect("a URL")
+    }
+
+    /// A connection of the test's own.
+    pub(crate) async fn connection(&self) -> PgConnection {
+        connect(&self.url).await
+    }
+}
+
+impl Drop for TempDatabase {
+    fn drop(&mut self) {
+        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        // The test's own runtime may not be blocked here.
+        let dropping = std::thread::spawn(move || {
+            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+            runtime.block_on(async {
+                let mut admin = connect(&postgres_test_url()).await;
+                run(&mut admin, &statement).await;
+            });
+        });
+        assert!(dropping.join().is_ok() || std::thread::panicking(), "the database is dropped");
+    }
+}
+
+/// Options for a machine that runs many tests at once.
+pub(crate) fn patient() -> PgOptions {
+    PgOptions {
+        max_connections: 8,
+        acquire_timeout: Duration::from_secs(30),
+        statement_timeout: Duration::from_secs(30),
+        ..PgOptions::default()
+    }
+}
+
+pub(crate) async fn connect(url: &str) -> PgConnection {
+    PgConnection::connect(url).await.expect("the test server answers")
+}
+
+/// Runs statements that a test wrote.
+pub(crate) async fn run(connection: &mut PgConnection, sql: &str) {
+    connection.execute(AssertSqlSafe(sql)).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+fn url_of(name: &str) -> String {
+    let server = postgres_test_url();
+    let (server, _) = server.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}")
+}
+
+/// The name of the migrated database; made by whoever comes first, for every process on the server.
+async fn template() -> String {
+    let mut hasher = DefaultHasher::new();
+    adapters_postgres::migrator().iter().for_each(|m| (m.version, &m.checksum).hash(&mut hasher));
+    let name = format!("portal_template_{:x}", hasher.finish());
+    let mut admin = connect(&postgres_test_url()).await;
+    run(&mut admin, &format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
+    let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut admin)
+        .await
+        .expect("the list of databases");
+    if !there {
+        let draft = format!("{name}_draft");
+        run(&mut admin, &format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
+        run(&mut admin, &format!("CREATE DATABASE {draft}")).await;
+        let store = PgStore::connect_lazy(&url_of(&draft), &patient()).expect("a URL");
+        store.migrate().await.expect("the migrations run");
+        store.close().await;
+        run(&mut admin, &format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
+    }
+    // Closing the session gives the lock back.
+    admin.close().await.expect("the server answers");
+    name
+}

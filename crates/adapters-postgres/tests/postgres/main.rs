@@ -1,0 +1,15 @@
+//! The PostgreSQL adapter against real servers: `scripts/with-services cargo test -p adapters-postgres`.
+
+mod backstage;
+mod broken_rows;
+mod conflicts;
+mod contracts;
+mod database;
+mod listener;
+mod migrations;
+mod operators_sql;
+mod outage;
+mod phones;
+mod plans;
+mod seed;
+mod sweep;

@@ -1,0 +1,190 @@
+//! Every statement of the adapter is an index look-up, as the planner sees it with 50,000 customers.
+//!
+//! The statements are those of the offline data that is checked in, so none can be forgotten. With
+//! `PORTAL_WRITE_PLANS=1` the test also writes `docs/query-plans-postgres.md`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use adapters_postgres::seed::bulk;
+use portal_testkit::fixtures::noon;
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+use crate::database::{TempDatabase, run};
+
+/// Tables that grow with the customers or with time.
+const GROWING: [&str; 9] = [
+    "customers",
+    "invoices",
+    "tickets",
+    "customer_sessions",
+    "trusted_devices",
+    "otp_challenges",
+    "outbox",
+    "rate_hits",
+    "audit_log",
+];
+
+/// Indexes that hold nothing but the rows a statement is after, so reading all of one is a look-up.
+const PARTIAL: [&str; 2] = ["customers_to_enable", "customers_portal_active"];
+
+struct Statement {
+    sql: String,
+    parameters: usize,
+}
+
+fn crate_dir() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every statement but those that fill the database for load tests, by where it stands.
+fn statements() -> BTreeMap<String, Statement> {
+    let sources = sources();
+    let files = fs::read_dir(crate_dir().join(".sqlx")).expect("the offline data");
+    let described = files.map(|file| {
+        let text = fs::read_to_string(file.expect("a file").path()).expect("text");
+        serde_json::from_str::<Value>(&text).expect("JSON")
+    });
+    described
+        .map(|data| {
+            let sql = data["query"].as_str().expect("a statement").to_owned();
+            let parameters = data["describe"]["parameters"]["Left"].as_array().expect("parameters").len();
+            (place(&sources, &sql), Statement { sql, parameters })
+        })
+        .filter(|(place, _)| !place.starts_with("seed"))
+        .collect()
+}
+
+fn sources() -> Vec<(String, String)> {
+    let files = fs::read_dir(crate_dir().join("src")).expect("the sources");
+    files
+        .map(|file| {
+            let path = file.expect("a file").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, fs::read_to_string(path).expect("text"))
+        })
+        .collect()
+}
+
+/// File and function of a statement, such as `otp.rs: take_guess`.
+fn place(sources: &[(String, String)], sql: &str) -> String {
+    let (file, text) = sources.iter().find(|(_, text)| text.contains(sql)).expect("the statement is in the sources");
+    if Path::new(file).extension().is_some_and(|kind| kind == "sql") {
+        return file.clone();
+    }
+    let before = &text[..text.find(sql).expect("it is there")];
+    let function = before.rsplit_once("fn ").map_or("", |(_, after)| after);
+    let end = function.find(['(', '<']).unwrap_or(0);
+    let place = format!("{file}: {}", &function[..end]);
+    if place != "sweep.rs: sweep" && place != "outbox.rs: backlog" {
+        return place;
+    }
+    let table = sql.split("FROM ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap_or("");
+    format!("{place} {table}")
+}
+
+/// 50,000 customers, and as much of the rest as a busy week leaves.
+async fn full_database() -> TempDatabase {
+    let database = TempDatabase::migrated().await;
+    bulk(&database.store(), 50_000, noon()).await.expect("they are added");
+    run(&mut database.connection().await, include_str!("plans_rows.sql")).await;
+    run(&mut database.connection().await, "VACUUM ANALYZE").await;
+    database
+}
+
+/// The plan for whatever parameters, as PostgreSQL uses it once a statement has run a few times.
+async fn plan(connection: &mut PgConnection, statement: &Statement) -> String {
+    run(connection, &format!("DEALLOCATE ALL; PREPARE asked AS {}", statement.sql)).await;
+    let arguments = match statement.parameters {
+        0 => String::new(),
+        n => format!("({})", vec!["NULL"; n].join(", ")),
+    };
+    let lines: Vec<String> = sqlx::query_scalar(AssertSqlSafe(format!("EXPLAIN (COSTS OFF) EXECUTE asked{arguments}")))
+        .persistent(false)
+        .fetch_all(connection)
+        .await
+        .unwrap_or_else(|error| panic!("{}: {error}", statement.sql));
+    lines.join("\n")
+}
+
+fn reads_a_whole_table(plan: &str) -> Option<&'static str> {
+    GROWING.into_iter().find(|table| {
+        plan.lines().any(|line| {
+            let on = |scan: &str| line.contains(&format!("{scan} on {table}"));
+            let looked_up = PARTIAL.iter().any(|index| line.contains(index));
+            let whole_index = !looked_up && line.contains("Index") && line.contains(&format!(" on {table}")) && {
+                let rest = plan.split_once(line).map_or("", |(_, rest)| rest);
+                let below = rest.lines().skip(1).take(2).collect::<String>();
+                !below.contains("Cond:")
+            };
+            on("Seq Scan") || whole_index
+        })
+    })
+}
+
+#[tokio::test]
+async fn no_statement_reads_a_whole_table() {
+    let database = full_database().await;
+    let mut connection = database.connection().await;
+    run(&mut connection, "SET plan_cache_mode = force_generic_plan").await;
+    let mut plans = BTreeMap::new();
+    for (place, statement) in statements() {
+        plans.insert(place, (plan(&mut connection, &statement).await, statement.sql));
+    }
+    assert!(plans.len() > 30, "{} statements", plans.len());
+    if env::var_os("PORTAL_WRITE_PLANS").is_some() {
+        write_down(&plans);
+    }
+    let whole: Vec<_> = plans
+        .iter()
+        .filter_map(|(place, (plan, _))| {
+            reads_a_whole_table(plan).map(|table| format!("{place} reads all of {table}:\n{plan}"))
+        })
+        .collect();
+    assert!(whole.is_empty(), "{}", whole.join("\n\n"));
+}
+
+#[tokio::test]
+async fn taking_uses_of_limits_reads_no_whole_table() {
+    let database = TempDatabase::migrated().await;
+    let mut connection = database.connection().await;
+    run(&mut connection, include_str!("plans_rows.sql")).await;
+    run(&mut connection, "ANALYZE rate_hits").await;
+    let mut transaction = connection.begin().await.expect("a transaction");
+    for minute in 0..20 {
+        let take = format!(
+            "SELECT portal_take_hits('{{b1,b1,b2}}', '{{m{minute},m{minute},n}}', '{{1h,1h,1h}}', '{{9,5,3}}',
+                '{{1m,1h,1h}}', timestamptz '2025-11-05 12:00:00Z' + interval '1 minute' * {minute})"
+        );
+        run(&mut transaction, &take).await;
+    }
+    let (whole, looked_up): (i64, i64) =
+        sqlx::query_as("SELECT seq_scan, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 'rate_hits'")
+            .fetch_one(&mut *transaction)
+            .await
+            .expect("the statistics");
+    assert_eq!(whole, 0);
+    assert!(looked_up >= 20, "{looked_up} look-ups");
+}
+
+fn write_down(plans: &BTreeMap<String, (String, String)>) {
+    let mut text = include_str!("plans_intro.md").to_owned();
+    for (place, (plan, sql)) in plans {
+        let sql = outdented(sql);
+        write!(text, "\n## {place}\n\n```sql\n{sql}\n```\n\n```text\n{plan}\n```\n").expect("memory");
+    }
+    let docs: &Path = &crate_dir().join("../../docs");
+    fs::create_dir_all(docs).expect("a directory");
+    fs::write(docs.join("query-plans-postgres.md"), text).expect("it is written");
+}
+
+/// The statement without the indentation it has in the source.
+fn outdented(sql: &str) -> String {
+    let indent = |line: &&str| line.len() - line.trim_start().len();
+    let least = sql.lines().skip(1).filter(|line| !line.trim().is_empty()).map(|line| indent(&line)).min().unwrap_or(0);
+    let cut = |line: &str| line.get(least.min(indent(&line))..).unwrap_or("").trim_end().to_owned();
+    sql.trim_end().lines().map(cut).collect::<Vec<_>>().join("\n")
+}

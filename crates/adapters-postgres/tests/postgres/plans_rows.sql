@@ -1,0 +1,39 @@
+-- A roll-out under way: some accounts suspended or closed, the portal on for most of the others.
+UPDATE customers SET portal_active = right(customer_id, 1) <> '7',
+    account_status = CASE right(customer_id, 2) WHEN '01' THEN 'closed' WHEN '02' THEN 'suspended' ELSE 'active' END;
+
+-- What a busy week leaves in the portal's own tables.
+INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at, last_seen_at, expires_at,
+    ended_at)
+SELECT gen_random_uuid(), 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), '+62861' || lpad((n % 20000 + 1)::text, 8, '0'),
+    'Chrome, Android', '192.0.2.7', at, at, at + interval '7 days', CASE WHEN n % 3 = 0 THEN at + interval '1 hour' END
+FROM generate_series(1, 60000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 minute' * n AS at) t;
+
+INSERT INTO trusted_devices
+SELECT sha256(n::text::bytea), '+62861' || lpad((n % 20000 + 1)::text, 8, '0'),
+    timestamptz '2025-11-05 12:00Z' - interval '1 minute' * n, timestamptz '2026-05-05 12:00Z' - interval '1 minute' * n
+FROM generate_series(1, 20000) n;
+
+INSERT INTO otp_challenges (id, purpose, browser_hash, phone_e164, sequence, key_id, seed, code_mac, guesses_left,
+    created_at, sent_at, expires_at)
+SELECT gen_random_uuid(), 'login', CASE WHEN n % 2 = 0 THEN sha256(n::text::bytea) END,
+    '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 0, 'k', substr(sha256('s'), 1, 16), sha256('m'), 5,
+    at, at, at + interval '10 minutes'
+FROM generate_series(1, 20000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
+
+INSERT INTO outbox (id, lane, kind, to_phone, locale, content, state, not_before, provider, reference, alias,
+    created_at, settled_at)
+SELECT gen_random_uuid(), 'code', 'login_code', '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 'id', '{}',
+    s.state, at, 'fonnte', CASE WHEN s.state = 'sent' THEN n::text END, CASE WHEN s.state = 'sent' THEN 'a' || n END,
+    at, CASE WHEN s.state <> 'queued' THEN at END
+FROM generate_series(1, 60000) n,
+    LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '10 seconds' * n AS at) t,
+    LATERAL (SELECT CASE WHEN n % 100 = 0 THEN 'buried' WHEN n < 50 THEN 'queued' ELSE 'sent' END AS state) s;
+
+INSERT INTO rate_hits
+SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day'
+FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
+
+INSERT INTO audit_log (at, action, customer_id)
+SELECT timestamptz '2025-11-05 12:00Z', 'logged_in', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0')
+FROM generate_series(1, 50000) n;

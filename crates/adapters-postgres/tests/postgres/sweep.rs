@@ -1,0 +1,63 @@
+//! What the broom takes, and what it leaves.
+
+use adapters_postgres::Swept;
+use chrono::TimeDelta;
+use portal_core::device::DeviceStore;
+use portal_core::notification::{Lane, Outbox, Settlement};
+use portal_core::otp::OtpStore;
+use portal_core::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::session::{SessionHolder, SessionStore};
+use portal_testkit::fixtures::{challenge, hit, key, message, noon, phone, session, trusted_device};
+
+use crate::database::{TempDatabase, run};
+
+#[tokio::test]
+async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
+    let database = TempDatabase::migrated().await;
+    let store = database.store();
+    store.put(&challenge(1)).await.expect("it is stored");
+    store.trust(&trusted_device(1), None).await.expect("it is stored");
+    let bucket = Bucket::counting(key("b"), [Window::new(9, 60), Window::new(9, 3600)]);
+    store.take(&[bucket], hit(1), noon()).await.expect("it answers");
+    store.create(&session(1, "AGLS1")).await.expect("it is stored");
+    store.create(&session(2, "AGLS1")).await.expect("it is stored");
+    let holder = SessionHolder::for_staff(phone());
+    assert!(store.end(&holder, session(1, "AGLS1").id, noon()).await.expect("it answers"));
+    for n in [1, 2] {
+        store.enqueue(&message(n)).await.expect("it is stored");
+    }
+    let claimed = store.claim(Lane::Code, noon(), noon()).await.expect("it answers").expect("a message");
+    let settled = store.settle(claimed.message.id, claimed.fence, &Settlement::Dropped, noon()).await;
+    assert!(settled.expect("it answers"));
+
+    let minute = TimeDelta::minutes(1);
+    let hour = TimeDelta::hours(1);
+    let ends = [
+        (TimeDelta::minutes(10) + hour, Swept { challenges: 1, ..Swept::default() }),
+        (hour + hour, Swept { rate_hits: 1, ..Swept::default() }),
+        (TimeDelta::days(30), Swept { messages: 1, ..Swept::default() }),
+        (TimeDelta::days(90), Swept { sessions: 1, ..Swept::default() }),
+        (TimeDelta::days(97), Swept { sessions: 1, ..Swept::default() }),
+        (TimeDelta::days(180) + hour, Swept { devices: 1, ..Swept::default() }),
+    ];
+    for (end, swept) in ends {
+        assert_eq!(store.sweep(noon() + end - minute).await.expect("it sweeps"), Swept::default(), "before {end}");
+        assert_eq!(store.sweep(noon() + end + minute).await.expect("it sweeps"), swept, "after {end}");
+    }
+    let waiting = store.backlog(Lane::Code, noon()).await.expect("it answers").waiting;
+    assert_eq!(waiting, 1, "a message that was not settled stays for ever");
+}
+
+#[tokio::test]
+async fn more_rows_than_fit_one_batch_go_in_one_sweep() {
+    let database = TempDatabase::migrated().await;
+    run(
+        &mut database.connection().await,
+        "INSERT INTO rate_hits SELECT 'b', n::text, '2025-01-01', '2025-01-01' FROM generate_series(1, 2500) n",
+    )
+    .await;
+
+    let swept = database.store().sweep(noon()).await.expect("it sweeps");
+
+    assert_eq!(swept.rate_hits, 2500);
+}
