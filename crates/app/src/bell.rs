@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::notification::{
-    Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement,
-};
+use portal_core::notification::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::{MessageId, PortError};
 use tokio::sync::Notify;
 

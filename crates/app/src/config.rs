@@ -11,10 +11,9 @@ mod tests;
 use std::fmt;
 use std::path::Path;
 
-pub(crate) use layers::USUAL_FILE;
-pub(crate) use parse::is_loopback;
+pub(crate) use layers::{USUAL_FILE, holds_secrets};
 pub(crate) use secret_file::readable_by_everybody;
-pub(crate) use settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Settings, Worker};
+pub(crate) use settings::{Database, Log, LogFormat, Provider, Settings, Worker};
 
 use layers::{Layers, Named};
 use reader::Reader;
@@ -79,6 +78,9 @@ fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>>
         }
         layers.force("database.url", "sqlite://demo.db");
         layers.force("messaging.providers", r#"["outbox-page"]"#);
+        if layers.height("log.level") == 0 {
+            layers.force("log.level", "warn");
+        }
     }
     let mut reader = Reader::new(layers);
     let settings = settings::read(&mut reader, purpose);

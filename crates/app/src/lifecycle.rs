@@ -1,7 +1,7 @@
 //! How the process stops: out of the load balancer first, then no new connections, then the workers.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, sleep_until};
@@ -18,7 +18,7 @@ const RESERVE: Duration = Duration::from_millis(500);
 /// Tells everybody when to stop.
 #[derive(Debug, Clone)]
 pub(crate) struct Lifecycle {
-    draining: Arc<AtomicBool>,
+    told_at: Arc<OnceLock<Instant>>,
     closing: CancellationToken,
 }
 
@@ -26,18 +26,13 @@ impl Lifecycle {
     /// Listens for SIGTERM and SIGINT. `notice` passes between no longer being ready and no longer
     /// accepting, so that a load balancer can look away first.
     pub(crate) fn watch(notice: Duration) -> Result<Self, Failure> {
-        let lifecycle = Self {
-            draining: Arc::default(),
-            closing: CancellationToken::new(),
-        };
-        let mut signals = Signals::listen()
-            .map_err(|e| Failure::caused("signals cannot be listened for", &e))?;
+        let lifecycle = Self { told_at: Arc::default(), closing: CancellationToken::new() };
+        let mut signals = Signals::listen().map_err(|e| Failure::caused("signals cannot be listened for", &e))?;
         let told = lifecycle.clone();
         tokio::spawn(async move {
             signals.next().await;
-            let deadline = Instant::now() + LONGEST_STOP;
+            let deadline = *told.told_at.get_or_init(Instant::now) + LONGEST_STOP;
             tracing::info!("stopping");
-            told.draining.store(true, Ordering::SeqCst);
             tokio::select! {
                 () = sleep(notice) => {}
                 () = signals.next() => {}
@@ -52,7 +47,7 @@ impl Lifecycle {
 
     /// Whether no further requests should come.
     pub(crate) fn is_draining(&self) -> bool {
-        self.draining.load(Ordering::SeqCst)
+        self.told_at.get().is_some()
     }
 
     /// Waits until no connection may be taken any more.
@@ -60,9 +55,10 @@ impl Lifecycle {
         self.closing.cancelled().await;
     }
 
-    /// How long may be spent on stopping that began `since` the connections were closed.
-    pub(crate) fn left(notice: Duration, since: Instant) -> Duration {
-        (LONGEST_STOP - RESERVE).saturating_sub(notice + since.elapsed())
+    /// How long may still be spent on stopping.
+    pub(crate) fn time_left(&self) -> Duration {
+        let spent = self.told_at.get().map_or(Duration::ZERO, Instant::elapsed);
+        (LONGEST_STOP - RESERVE).saturating_sub(spent)
     }
 }
 
@@ -74,10 +70,7 @@ struct Signals {
 impl Signals {
     fn listen() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self {
-            term: signal(SignalKind::terminate())?,
-            int: signal(SignalKind::interrupt())?,
-        })
+        Ok(Self { term: signal(SignalKind::terminate())?, int: signal(SignalKind::interrupt())? })
     }
 
     async fn next(&mut self) {

@@ -1,9 +1,64 @@
 //! The `portal` binary: one program that serves the portal, runs its workers and its tools.
 
+mod bell;
 mod cli;
+mod commands;
 mod config;
 mod failure;
+mod fonnte_webhooks;
+mod lifecycle;
+mod outbox_page;
 mod output;
+mod running;
+mod storage;
 mod telemetry;
+mod wiring;
+mod worker;
 
-fn main() {}
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use commands::{demo, doctor, serve, store};
+use config::{Purpose, Settings};
+use failure::{Failure, Outcome};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // Fails only if somebody chose before, which is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let outcome = tokio::runtime::Runtime::new()
+        .map_err(|e| Failure::caused("the process cannot start", &e))
+        .and_then(|runtime| runtime.block_on(run(cli)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.show();
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Outcome {
+    let load = |purpose| load(cli.config.as_deref(), purpose);
+    match cli.command {
+        Command::Demo(options) => demo::demo(&load(Purpose::Demo)?, &options).await,
+        Command::Serve(options) => serve::serve(&load(Purpose::Serve)?, !options.no_worker).await,
+        Command::Worker => serve::worker(&load(Purpose::Serve)?).await,
+        Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
+        Command::Config(cli::Config::Check) => {
+            load(Purpose::Serve)?;
+            output::line("the configuration is good");
+            Ok(())
+        }
+        Command::Doctor => doctor::doctor(cli.config.as_deref()).await,
+        Command::Customers(command) => store::on_customers(&load(Purpose::Store)?, command).await,
+        Command::Seed(options) => store::seed(&load(Purpose::Store)?, &options).await,
+    }
+}
+
+fn load(file: Option<&Path>, purpose: Purpose) -> Result<Settings, Failure> {
+    config::load(file, purpose).map_err(|problems| Failure::configuration(&problems))
+}

@@ -24,3 +24,9 @@ pub(crate) fn plain(text: &str) -> String {
         })
         .collect()
 }
+
+/// Shows a passing state in place of the one before; an empty text wipes it.
+pub(crate) fn progress(text: &str) {
+    use std::io::Write;
+    let _ = write!(std::io::stderr().lock(), "\r\u{1b}[K{text}");
+}

@@ -38,10 +38,7 @@ struct Post {
 impl Workers {
     /// No workers yet.
     pub(crate) fn new() -> Self {
-        Self {
-            tracker: TaskTracker::new(),
-            stop: CancellationToken::new(),
-        }
+        Self { tracker: TaskTracker::new(), stop: CancellationToken::new() }
     }
 
     /// Starts the loops of every lane, and the tick that looks into the outbox when no bell rings.
@@ -52,12 +49,7 @@ impl Workers {
                 Lane::Notice => how.notice_tasks,
             };
             for _ in 0..tasks {
-                let post = Post {
-                    delivery: delivery.clone(),
-                    bell: bell.clone(),
-                    lane,
-                    stop: self.stop.clone(),
-                };
+                let post = Post { delivery: delivery.clone(), bell: bell.clone(), lane, stop: self.stop.clone() };
                 self.keep("delivery", move || run(post.clone()));
             }
         }

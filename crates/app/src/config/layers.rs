@@ -106,6 +106,22 @@ impl Layers {
     }
 }
 
+/// Whether the file sets a secret itself, a password in an address included.
+pub(crate) fn holds_secrets(path: &Path) -> bool {
+    let Ok(file) = read_file(path, Named::ByCustom) else {
+        return false;
+    };
+    let text = |key| match lookup(&file, key) {
+        Some(Value::String(_, text)) => text.clone(),
+        _ => String::new(),
+    };
+    let plain = ["security.secret", "fonnte.token", "fonnte.webhook_secret"];
+    let address = ["database.url", "redis.url"];
+    plain.iter().any(|key| !text(key).is_empty())
+        || address.iter().any(|key| text(key).contains('@'))
+        || matches!(lookup(&file, "security.previous_secrets"), Some(Value::Array(_, list)) if !list.is_empty())
+}
+
 /// Whether somebody asked for this very file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Named {

@@ -1,6 +1,7 @@
 //! The typed settings, and how each section is read.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -58,8 +59,8 @@ impl Http {
 /// Where the data is.
 #[derive(Debug, Clone)]
 pub(crate) enum Database {
-    /// `sqlite://…`
-    Sqlite(String),
+    /// `sqlite://…`: the file.
+    Sqlite(PathBuf),
     /// `postgres://…`; may hold a password.
     Postgres(Secret<String>),
 }
@@ -173,15 +174,19 @@ fn public_url(r: &mut Reader, listen: SocketAddr, purpose: Purpose) -> Option<St
 }
 
 fn database(r: &mut Reader) -> Database {
-    let url = r.secret("database.url");
-    let text = url.as_ref().map_or("", |url| url.expose().as_str());
-    if text.starts_with("sqlite:") {
-        return Database::Sqlite(text.to_owned());
+    let key = "database.url";
+    let url = r.secret(key).unwrap_or_else(|| Secret::new(String::new()));
+    let text = url.expose();
+    if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
+        if path.is_empty() || path.contains(['?', ':']) {
+            r.note(key, "must name a file, such as sqlite://portal.db");
+        }
+        return Database::Sqlite(path.into());
     }
     if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
-        r.note("database.url", "must begin with sqlite:// or postgres://");
+        r.note(key, "must begin with sqlite:// or postgres://");
     }
-    Database::Postgres(Secret::new(text.to_owned()))
+    Database::Postgres(url)
 }
 
 fn redis(r: &mut Reader) -> Option<Secret<String>> {
@@ -235,7 +240,7 @@ fn fonnte(r: &mut Reader, needed: bool) -> Fonnte {
     if !base_url.starts_with("https://") && !parse::is_loopback(&base_url) {
         r.note("fonnte.base_url", "must begin with https://: the token travels with every message");
     }
-    Fonnte { token, base_url, webhook_secret, timeout: at_most(r, "fonnte.timeout", TimeDelta::seconds(8), "8s") }
+    Fonnte { token, base_url, webhook_secret, timeout: at_most(r, "fonnte.timeout", TimeDelta::seconds(7), "7s") }
 }
 
 fn worker(r: &mut Reader) -> Worker {

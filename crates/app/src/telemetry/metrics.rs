@@ -78,7 +78,7 @@ impl Metrics {
 }
 
 /// Names what is measured here, so that it stands in `/metrics` with its meaning.
-pub(crate) fn describe() {
+fn describe() {
     describe_counter!("portal_messages_total", "Tries to deliver a message, by lane and outcome.");
     describe_counter!("portal_worker_errors_total", "Worker rounds that failed, by lane and cause.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");

@@ -1,0 +1,7 @@
+//! What each command does.
+
+pub(crate) mod customers;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod serve;
+pub(crate) mod store;

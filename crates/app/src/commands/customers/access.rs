@@ -1,0 +1,52 @@
+//! The roll-out switch.
+
+use portal_core::staff::{AccountSelection, StaffService};
+use portal_core::{CustomerId, PhoneNumber};
+
+use crate::cli::{Access, Who};
+use crate::failure::{Failure, Outcome};
+use crate::output;
+
+/// Moves the switch and prints which accounts it moved.
+pub(crate) async fn switch(staff: &StaffService, access: &Access, on: bool) -> Outcome {
+    let selection = selection(&access.who)?;
+    let limit = access.limit.map(std::num::NonZeroU32::get);
+    let changed = staff.set_access(&selection, on, limit).await?;
+    for id in &changed {
+        output::line(id);
+    }
+    output::line(summary(changed.len(), on));
+    if changed.is_empty() && selection != AccountSelection::AllActive {
+        return explain_nothing(staff, &selection, on).await;
+    }
+    Ok(())
+}
+
+fn summary(changed: usize, on: bool) -> String {
+    let done = if on { "enabled" } else { "disabled" };
+    let noun = if changed == 1 { "customer" } else { "customers" };
+    format!("{changed} {noun} {done}")
+}
+
+/// Nobody moved: either nobody is meant, which is a mistake, or all stand right already.
+async fn explain_nothing(staff: &StaffService, selection: &AccountSelection, on: bool) -> Outcome {
+    if staff.look_up(selection).await?.is_empty() {
+        return Err(
+            Failure::new("there is no such customer").advise("import customers with: portal customers import FILE.csv")
+        );
+    }
+    output::note(if on { "the portal was already on" } else { "the portal was already off" });
+    Ok(())
+}
+
+fn selection(who: &Who) -> Result<AccountSelection, Failure> {
+    match (&who.customer_id, &who.phone) {
+        (Some(id), _) => {
+            CustomerId::parse(id).map(AccountSelection::Customer).map_err(|e| Failure::caused("--customer-id", &e))
+        }
+        (_, Some(phone)) => {
+            PhoneNumber::parse(phone).map(AccountSelection::Phone).map_err(|e| Failure::caused("--phone", &e))
+        }
+        (None, None) => Ok(AccountSelection::AllActive),
+    }
+}

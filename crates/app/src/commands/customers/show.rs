@@ -1,0 +1,209 @@
+//! What support needs on the phone.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use portal_core::customer::AccountStatus;
+use portal_core::staff::{AccountSelection, Dossier, MessageTrace, StaffService};
+use portal_core::{CustomerId, PhoneNumber};
+
+use crate::failure::{Failure, Outcome};
+use crate::output::{self, plain};
+
+/// Prints every account that `who` names: an id, or else a number.
+pub(crate) async fn show(staff: &StaffService, who: &str, zone: Tz) -> Outcome {
+    let dossiers = find(staff, who).await?;
+    if dossiers.is_empty() {
+        return Err(Failure::new("there is no customer with this id or number")
+            .advise("a number is found in any spelling; is it the one on file? is the customer imported?"));
+    }
+    for (at, dossier) in dossiers.iter().enumerate() {
+        if at > 0 {
+            output::line("");
+        }
+        for line in describe(dossier, zone) {
+            output::line(line);
+        }
+    }
+    Ok(())
+}
+
+async fn find(staff: &StaffService, who: &str) -> Result<Vec<Dossier>, Failure> {
+    let (id, phone) = (CustomerId::parse(who), PhoneNumber::parse(who));
+    if id.is_err() && phone.is_err() {
+        return Err(Failure::new("this is neither a customer id nor an Indonesian mobile number"));
+    }
+    let selections = [id.map(AccountSelection::Customer).ok(), phone.map(AccountSelection::Phone).ok()];
+    for selection in selections.into_iter().flatten() {
+        let found = staff.look_up(&selection).await?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}
+
+fn describe(dossier: &Dossier, zone: Tz) -> Vec<String> {
+    let customer = &dossier.customer;
+    let access = &customer.access;
+    let mut lines = vec![
+        format!("{}  {}", access.customer_id, plain(&customer.name)),
+        row("Number on file", &number_on_file(dossier)),
+        row("Account", access.status.as_str()),
+        row("Portal", if access.portal_active { "on" } else { "off" }),
+        row("Last login", &dossier.last_login_at.map_or("never".into(), |at| local(at, zone))),
+        row("Open sessions", &dossier.open_sessions.to_string()),
+    ];
+    lines.extend(messages(&dossier.messages, zone));
+    lines.push(row("Can log in", &verdict(dossier)));
+    lines
+}
+
+fn row(name: &str, value: &str) -> String {
+    format!("  {name:<15} {value}")
+}
+
+fn number_on_file(dossier: &Dossier) -> String {
+    let written = plain(&dossier.customer.phone_as_written);
+    match &dossier.customer.access.phone {
+        Some(phone) => format!("{written} ({})", phone.as_e164()),
+        None => format!("{written} (no Indonesian mobile number)"),
+    }
+}
+
+fn messages(messages: &[MessageTrace], zone: Tz) -> Vec<String> {
+    if messages.is_empty() {
+        return vec![row("Messages", "none")];
+    }
+    let mut lines = vec![row("Messages", "newest first")];
+    lines.extend(messages.iter().map(|message| {
+        let mut line = format!(
+            "    {}  {:<12} {:<10}",
+            local(message.created_at, zone),
+            plain(&message.kind),
+            plain(&message.state)
+        );
+        if let Some(provider) = &message.provider {
+            line.push_str(&format!(" by {}", plain(provider)));
+        }
+        if message.attempts > 1 {
+            line.push_str(&format!(", {} tries", message.attempts));
+        }
+        if let Some(reason) = &message.reason {
+            line.push_str(&format!(", {}", plain(reason)));
+        }
+        line.trim_end().to_owned()
+    }));
+    lines
+}
+
+/// Answers "can this customer log in, and if not, why?".
+fn verdict(dossier: &Dossier) -> String {
+    let access = &dossier.customer.access;
+    if access.phone.is_none() {
+        return "no: the number on file is no Indonesian mobile number; correct it".into();
+    }
+    if access.status == AccountStatus::Closed {
+        return "no: the account is closed".into();
+    }
+    if !access.portal_active {
+        return format!("no: the portal is off; run: portal customers enable --customer-id {}", access.customer_id);
+    }
+    match dossier.messages.first() {
+        Some(last) => format!("yes{}", trouble(last)),
+        None => "yes".into(),
+    }
+}
+
+/// What the fate of the last message says, if it did not arrive.
+fn trouble(last: &MessageTrace) -> String {
+    let reason = last.reason.as_deref().map(plain);
+    let because = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+    match last.state.as_str() {
+        "failed" => format!(", but the last message did not arrive{because}: has the number WhatsApp?"),
+        "buried" => format!(", but the last message could not be sent{because}"),
+        "queued" if last.attempts > 0 => {
+            format!(", but the last message is still being tried{because}")
+        }
+        "queued" => ", but the last message waits to be sent: are the workers running?".into(),
+        _ => String::new(),
+    }
+}
+
+fn local(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::MessageId;
+    use portal_core::customer::{AccountAccess, Customer, Service};
+
+    use super::*;
+
+    fn dossier(change: impl FnOnce(&mut Dossier)) -> Dossier {
+        let mut dossier = Dossier {
+            customer: Customer {
+                access: AccountAccess {
+                    customer_id: CustomerId::parse("AGLS1").expect("an id"),
+                    phone: PhoneNumber::parse("0817102070").ok(),
+                    portal_active: true,
+                    status: AccountStatus::Suspended,
+                },
+                name: "Budi\u{1b}[2J".into(),
+                phone_as_written: "0817-102-070".into(),
+                email: None,
+                address: None,
+                city: None,
+                province: None,
+                service: Service::default(),
+                subscription_start_date: None,
+                due_date: None,
+            },
+            last_login_at: Some(DateTime::UNIX_EPOCH),
+            open_sessions: 2,
+            messages: Vec::new(),
+        };
+        change(&mut dossier);
+        dossier
+    }
+
+    fn message(state: &str, reason: Option<&str>) -> MessageTrace {
+        MessageTrace {
+            id: MessageId::from_uuid(uuid::Uuid::nil()),
+            kind: "login_code".into(),
+            created_at: DateTime::UNIX_EPOCH,
+            state: state.into(),
+            attempts: 2,
+            provider: Some("fonnte".into()),
+            reason: reason.map(Into::into),
+        }
+    }
+
+    #[test]
+    fn the_verdict_says_why_a_customer_cannot_log_in() {
+        assert_eq!(verdict(&dossier(|_| {})), "yes");
+        let off = verdict(&dossier(|d| d.customer.access.portal_active = false));
+        assert_eq!(off, "no: the portal is off; run: portal customers enable --customer-id AGLS1");
+        let closed = dossier(|d| d.customer.access.status = AccountStatus::Closed);
+        assert_eq!(verdict(&closed), "no: the account is closed");
+        let landline = verdict(&dossier(|d| d.customer.access.phone = None));
+        assert!(landline.starts_with("no: the number on file"), "{landline}");
+    }
+
+    #[test]
+    fn the_verdict_tells_of_a_last_message_that_did_not_arrive() {
+        let with = |state, reason| verdict(&dossier(|d| d.messages = vec![message(state, reason)]));
+        assert_eq!(with("delivered", None), "yes");
+        assert!(with("failed", None).contains("has the number WhatsApp?"));
+        assert!(with("buried", Some("token invalid")).contains("(token invalid)"));
+        assert!(with("queued", Some("quota")).contains("still being tried (quota)"));
+    }
+
+    #[test]
+    fn what_is_shown_holds_times_of_the_portals_zone_and_nothing_that_steers_the_terminal() {
+        let dossier = dossier(|d| d.messages = vec![message("sent", Some("x\ny"))]);
+        let lines = describe(&dossier, chrono_tz::Asia::Jakarta);
+        assert!(lines.iter().any(|line| line.contains("1970-01-01 07:00:00 WIB")), "{lines:?}");
+        assert!(!lines.iter().any(|line| line.chars().any(char::is_control)), "{lines:?}");
+    }
+}

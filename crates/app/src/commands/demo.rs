@@ -1,0 +1,123 @@
+//! `portal demo`: everything in one process, with invented customers.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use adapters_sqlite::SqliteStore;
+use adapters_system::OsEntropy;
+use portal_core::secret::ServerKey;
+use portal_core::{Entropy, KeyRing};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::cli::Demo;
+use crate::config::Settings;
+use crate::failure::{Failure, Outcome};
+use crate::lifecycle::Lifecycle;
+use crate::running::{self, Plan, bind};
+use crate::storage::{Storage, open_file};
+use crate::{output, telemetry, wiring};
+
+/// Runs the demo until it is interrupted.
+pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
+    telemetry::start_logs(&settings.log);
+    let lifecycle = Lifecycle::watch(Duration::ZERO)?;
+    let place = Place::prepare(options.data.as_deref())?;
+    let store = open_file(&place.file()).await?;
+    let phone = fill(settings, &store).await?;
+    let storage = Storage::in_file(store);
+    let listener = listen(settings, options.listen).await?;
+    let origin = settings.http.origin(address_of(&listener)?);
+    let assembly = wiring::assemble(settings, &storage, random_key()?, &origin)?;
+    greet(&origin, &phone, &place);
+    let plan = Plan { http: Some((listener, origin)), metrics: None, workers: true, lifecycle };
+    running::run(settings, &storage, &assembly, plan).await
+}
+
+/// Where the demo's data are.
+enum Place {
+    /// In a directory that goes when the demo ends.
+    Passing(TempDir),
+    /// In a directory that somebody named.
+    Kept(PathBuf),
+}
+
+impl Place {
+    fn prepare(named: Option<&std::path::Path>) -> Result<Self, Failure> {
+        let failed = |e: std::io::Error| Failure::caused("the demo's directory cannot be made", &e);
+        match named {
+            Some(path) => {
+                std::fs::create_dir_all(path).map_err(failed)?;
+                Ok(Self::Kept(path.to_owned()))
+            }
+            None => tempfile::Builder::new().prefix("portal-demo-").tempdir().map(Self::Passing).map_err(failed),
+        }
+    }
+
+    fn file(&self) -> PathBuf {
+        match self {
+            Self::Passing(directory) => directory.path().join("demo.db"),
+            Self::Kept(path) => path.join("demo.db"),
+        }
+    }
+}
+
+/// Creates tables and customers, and answers the number to log in with.
+async fn fill(settings: &Settings, store: &SqliteStore) -> Result<String, Failure> {
+    let failed = |e: &(dyn std::error::Error + 'static)| {
+        Failure::caused("the demo's data cannot be made", e)
+            .advise("if they were kept by an older version, choose another directory")
+    };
+    store.migrate().await.map_err(|e| failed(&e))?;
+    let clock = wiring::clock(settings);
+    let now = clock.now();
+    adapters_sqlite::seed::demo(store, now, clock.local_date(now)).await.map_err(|e| failed(&e))
+}
+
+/// Listens where it was told to, or else where people expect it, or else somewhere.
+async fn listen(settings: &Settings, wanted: Option<SocketAddr>) -> Result<TcpListener, Failure> {
+    if let Some(address) = wanted {
+        return bind(address, "--listen").await;
+    }
+    let usual = settings.http.listen;
+    match TcpListener::bind(usual).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => {
+            output::note(format_args!("{usual} is taken; listening on a free port instead"));
+            bind(SocketAddr::new(usual.ip(), 0), "--listen").await
+        }
+    }
+}
+
+fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
+    listener.local_addr().map_err(|e| Failure::caused("the demo's address", &e))
+}
+
+/// A secret that dies with the process.
+fn random_key() -> Result<KeyRing, Failure> {
+    let mut secret = vec![0; 32];
+    OsEntropy.fill(&mut secret);
+    let key = ServerKey::new(secret).map_err(|e| Failure::caused("no secret could be drawn", &e))?;
+    Ok(KeyRing::new(key, Vec::new()))
+}
+
+fn greet(origin: &str, phone: &str, place: &Place) {
+    let kept = match place {
+        Place::Passing(_) => "Nothing is kept when it ends.".to_owned(),
+        Place::Kept(path) => format!("Its data stay in {}.", path.display()),
+    };
+    for line in [
+        "",
+        "  The portal's demo is running, with invented customers.",
+        "",
+        &format!("    Portal     {origin}/"),
+        &format!("    Log in as  {phone}"),
+        &format!("    WhatsApp   {origin}/demo/whatsapp   (codes arrive here)"),
+        "",
+        &format!("  Stop it with Ctrl-C. {kept}"),
+        "",
+    ] {
+        output::line(line);
+    }
+}

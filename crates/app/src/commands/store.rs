@@ -1,0 +1,69 @@
+//! Commands that work on the database alone: `migrate`, `seed`, `customers`.
+
+use std::time::Instant;
+
+use crate::cli::{Customers, Seed};
+use crate::commands::{customers, serve::not_migrated};
+use crate::config::Settings;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use crate::storage::Storage;
+use crate::wiring;
+
+/// Brings the schema up to date.
+pub(crate) async fn migrate(settings: &Settings) -> Outcome {
+    let storage = Storage::open(&settings.database).await?;
+    let pending = storage.backend.pending().await.map_err(unreachable)?;
+    storage
+        .backend
+        .migrate()
+        .await
+        .map_err(|e| Failure::caused("the schema could not be brought up to date", e.as_ref()))?;
+    storage.backend.close().await;
+    output::line(match pending {
+        0 => "the schema was up to date already".to_owned(),
+        1 => "1 migration applied".to_owned(),
+        more => format!("{more} migrations applied"),
+    });
+    Ok(())
+}
+
+/// Adds invented customers.
+pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let began = Instant::now();
+    let now = wiring::clock(settings).now();
+    let customers = seed.customers.get();
+    storage.backend.seed(customers, now).await.map_err(|e| {
+        Failure::caused("the customers could not be added", e.as_ref())
+            .advise("seed an empty database; seeding it twice is refused")
+    })?;
+    storage.backend.close().await;
+    let seconds = began.elapsed().as_secs_f64();
+    output::line(format_args!("{customers} customers added in {seconds:.1} s"));
+    Ok(())
+}
+
+/// Works on customers.
+pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let staff = wiring::staff(settings, &storage);
+    let outcome = customers::run(command, &staff, settings.time_zone).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// The database, reachable and up to date.
+async fn open_ready(settings: &Settings) -> Result<Storage, Failure> {
+    let storage = Storage::open(&settings.database).await?;
+    match storage.backend.pending().await.map_err(unreachable)? {
+        0 => Ok(storage),
+        pending => Err(not_migrated(pending)),
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
+fn unreachable(error: crate::storage::Trouble) -> Failure {
+    Failure::caused("the database does not answer", error.as_ref())
+        .advise("check database.url; `portal doctor` looks closer")
+}

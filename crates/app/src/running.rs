@@ -1,0 +1,110 @@
+//! Runs the parts of a process together, from the first listener to the last worker.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http_poem::{Readiness, ReadinessProbe, ServerLimits};
+use portal_core::Clock;
+use tokio::net::TcpListener;
+
+use crate::config::Settings;
+use crate::failure::{Failure, Outcome, chain};
+use crate::lifecycle::Lifecycle;
+use crate::storage::{Backend, Storage};
+use crate::telemetry::Metrics;
+use crate::wiring::Assembly;
+use crate::worker::Workers;
+
+/// How often what is over is swept out.
+const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// What a process does.
+pub(crate) struct Plan {
+    /// Serves pages and API here, at this public address.
+    pub(crate) http: Option<(TcpListener, String)>,
+    /// Serves metrics here.
+    pub(crate) metrics: Option<TcpListener>,
+    /// Runs the workers.
+    pub(crate) workers: bool,
+    /// When to stop.
+    pub(crate) lifecycle: Lifecycle,
+}
+
+/// Does it until a signal comes.
+pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assembly, plan: Plan) -> Outcome {
+    let lifecycle = plan.lifecycle;
+    let workers = Workers::new();
+    if let Some(listener) = plan.metrics {
+        serve_metrics(listener, assembly, &workers)?;
+    }
+    if plan.workers {
+        workers.deliver(&assembly.portal.delivery, &assembly.bell, &settings.worker);
+        storage.backend.listen(&workers, &assembly.bell);
+        sweep(&workers, &storage.backend, &assembly.clock);
+    }
+    match plan.http {
+        Some((listener, origin)) => {
+            let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
+            let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
+            http_poem::serve(listener, routes, ServerLimits::default(), lifecycle.closing())
+                .await
+                .map_err(|e| Failure::caused("the server stopped", &e))?;
+        }
+        None => lifecycle.closing().await,
+    }
+    workers.stop(lifecycle.time_left()).await;
+    let _ = tokio::time::timeout(lifecycle.time_left(), storage.backend.close()).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Takes an address.
+pub(crate) async fn bind(address: std::net::SocketAddr, key: &str) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|e| {
+        Failure::caused(&format!("cannot listen on {address}"), &e)
+            .advise(format!("stop what listens there, or choose another address with {key}"))
+    })
+}
+
+fn serve_metrics(listener: TcpListener, assembly: &Assembly, workers: &Workers) -> Outcome {
+    let metrics = Metrics::start(assembly.outbox.clone(), assembly.clock.clone())?;
+    let stop = workers.stopping();
+    tokio::spawn(async move {
+        if let Err(error) = metrics.serve(listener, stop.cancelled()).await {
+            tracing::error!(%error, "metrics are no longer served");
+        }
+    });
+    Ok(())
+}
+
+fn sweep(workers: &Workers, backend: &Backend, clock: &Arc<dyn Clock>) {
+    let (backend, clock) = (backend.clone(), clock.clone());
+    workers.every("sweep", SWEEP_EVERY, move || {
+        let (backend, clock) = (backend.clone(), clock.clone());
+        async move {
+            if let Err(error) = backend.sweep(clock.now()).await {
+                tracing::warn!(error = %chain(error.as_ref()), "sweeping failed");
+            }
+        }
+    });
+}
+
+/// Ready while the database answers and nobody asked to stop. Redis may be away: the database stands in.
+struct Probe {
+    lifecycle: Lifecycle,
+    backend: Backend,
+}
+
+#[async_trait]
+impl ReadinessProbe for Probe {
+    async fn check(&self) -> Readiness {
+        if self.lifecycle.is_draining() {
+            return Readiness::Draining;
+        }
+        match self.backend.ping().await {
+            Ok(()) => Readiness::Ready,
+            Err(_) => Readiness::Down("database"),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Where the data is: one bundle of storage ports, whichever database is behind them.
+
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+
+use adapters_postgres::{OutboxListener, PgOptions, PgStore};
+use adapters_sqlite::SqliteStore;
+use chrono::{DateTime, Utc};
+use portal_core::audit::AuditLog;
+use portal_core::customer::CustomerRepo;
+use portal_core::dashboard::DashboardRepo;
+use portal_core::device::DeviceStore;
+use portal_core::notification::{Lane, Outbox};
+use portal_core::otp::OtpStore;
+use portal_core::rate_limit::RateLimiter;
+use portal_core::session::SessionStore;
+use portal_core::staff::CustomerDirectory;
+use tokio_util::sync::CancellationToken;
+
+use crate::bell::Bell;
+use crate::config::Database;
+use crate::failure::Failure;
+use crate::worker::Workers;
+
+/// An adapter's error, to be shown with its causes.
+pub(crate) type Trouble = Box<dyn Error + Send + Sync>;
+
+/// Every storage port, and the database they share.
+#[derive(Clone)]
+pub(crate) struct Storage {
+    pub(crate) customers: Arc<dyn CustomerRepo>,
+    pub(crate) dashboard: Arc<dyn DashboardRepo>,
+    pub(crate) otp: Arc<dyn OtpStore>,
+    pub(crate) sessions: Arc<dyn SessionStore>,
+    pub(crate) devices: Arc<dyn DeviceStore>,
+    pub(crate) limits: Arc<dyn RateLimiter>,
+    pub(crate) outbox: Arc<dyn Outbox>,
+    pub(crate) audit: Arc<dyn AuditLog>,
+    pub(crate) directory: Arc<dyn CustomerDirectory>,
+    pub(crate) backend: Backend,
+}
+
+/// The database itself, for what is no port's business.
+#[derive(Clone)]
+pub(crate) enum Backend {
+    /// A file of the portal's own.
+    Sqlite(SqliteStore),
+    /// A server.
+    Postgres(PgStore),
+}
+
+impl Storage {
+    /// Opens the database that `database` names, as it is. A server is not asked whether it is there.
+    pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
+        match database {
+            Database::Sqlite(path) => open_file(path).await.map(Self::in_file),
+            Database::Postgres(url) => {
+                let store = PgStore::connect_lazy(url.expose(), &PgOptions::default())
+                    .map_err(|e| Failure::caused("database.url", &e))?;
+                Ok(Self::on(store.clone(), Backend::Postgres(store)))
+            }
+        }
+    }
+
+    /// A file that is open.
+    pub(crate) fn in_file(store: SqliteStore) -> Self {
+        Self::on(store.clone(), Backend::Sqlite(store))
+    }
+
+    fn on<S>(store: S, backend: Backend) -> Self
+    where
+        S: CustomerRepo
+            + DashboardRepo
+            + OtpStore
+            + SessionStore
+            + DeviceStore
+            + RateLimiter
+            + Outbox
+            + AuditLog
+            + CustomerDirectory
+            + 'static,
+    {
+        let store = Arc::new(store);
+        Self {
+            customers: store.clone(),
+            dashboard: store.clone(),
+            otp: store.clone(),
+            sessions: store.clone(),
+            devices: store.clone(),
+            limits: store.clone(),
+            outbox: store.clone(),
+            audit: store.clone(),
+            directory: store,
+            backend,
+        }
+    }
+}
+
+/// Opens a database file; makes an empty one if there is none.
+pub(crate) async fn open_file(path: &Path) -> Result<SqliteStore, Failure> {
+    SqliteStore::open(path).await.map_err(|e| {
+        Failure::caused("database.url", &e).advise("check the path, and whether this user may write there")
+    })
+}
+
+impl Backend {
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Whether it answers.
+    pub(crate) async fn ping(&self) -> Result<(), Trouble> {
+        match self {
+            Self::Sqlite(store) => Ok(store.ping().await?),
+            Self::Postgres(store) => Ok(store.ping().await?),
+        }
+    }
+
+    /// Brings the schema up to date.
+    pub(crate) async fn migrate(&self) -> Result<(), Trouble> {
+        match self {
+            Self::Sqlite(store) => Ok(store.migrate().await?),
+            Self::Postgres(store) => Ok(store.migrate().await?),
+        }
+    }
+
+    /// How many migrations the schema lacks.
+    pub(crate) async fn pending(&self) -> Result<usize, Trouble> {
+        match self {
+            Self::Sqlite(store) => Ok(store.pending_migrations().await?.len()),
+            Self::Postgres(store) => Ok(store.pending_migrations().await?.len()),
+        }
+    }
+
+    /// Deletes what is over and done with.
+    pub(crate) async fn sweep(&self, now: DateTime<Utc>) -> Result<(), Trouble> {
+        match self {
+            Self::Sqlite(store) => Ok(store.sweep(now).await.map(drop)?),
+            Self::Postgres(store) => Ok(store.sweep(now).await.map(drop)?),
+        }
+    }
+
+    /// Adds invented customers.
+    pub(crate) async fn seed(&self, customers: u32, now: DateTime<Utc>) -> Result<(), Trouble> {
+        match self {
+            Self::Sqlite(store) => Ok(adapters_sqlite::seed::bulk(store, customers, now).await.map(drop)?),
+            Self::Postgres(store) => Ok(adapters_postgres::seed::bulk(store, customers, now).await?),
+        }
+    }
+
+    /// Rings the bell for what other processes put into the outbox, where the database tells.
+    pub(crate) fn listen(&self, workers: &Workers, bell: &Arc<Bell>) {
+        match self {
+            // One file, one process that counts: its own enqueuing rings.
+            Self::Sqlite(_) => {}
+            Self::Postgres(store) => {
+                let (store, bell, stop) = (store.clone(), bell.clone(), workers.stopping());
+                workers.keep("listen", move || relay(store.outbox_listener(), bell.clone(), stop.clone()));
+            }
+        }
+    }
+
+    /// Finishes what is under way and lets go.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(store) => store.close().await,
+            Self::Postgres(store) => store.close().await,
+        }
+    }
+}
+
+/// Passes on what the database tells. It does not say for which lane, and a look is cheap.
+async fn relay(mut listener: OutboxListener, bell: Arc<Bell>, stop: CancellationToken) {
+    while stop.run_until_cancelled(listener.changed()).await.is_some() {
+        Lane::ALL.iter().for_each(|lane| bell.ring(*lane));
+    }
+}

@@ -1,0 +1,190 @@
+//! Puts the portal together from its adapters: the one place that knows them all.
+
+use std::sync::Arc;
+
+use adapters_fonnte::{FonnteConfig, FonnteSender};
+use adapters_redis::{RedisOptions, RedisStore};
+use adapters_system::{OsEntropy, SystemClock};
+use http_poem::web::view::Brand;
+use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, WebhookReceiver};
+use portal_core::notification::{BreakerPolicy, FailoverSender, MessageSender, Outbox, Signature};
+use portal_core::otp::{FallbackOtpStore, OtpStore};
+use portal_core::rate_limit::{FallbackRateLimiter, RateLimiter};
+use portal_core::staff::{StaffDeps, StaffService};
+use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts};
+
+use crate::bell::{Bell, RingingOutbox};
+use crate::config::{Provider, Settings};
+use crate::failure::Failure;
+use crate::fonnte_webhooks::FonnteWebhooks;
+use crate::outbox_page::OutboxPage;
+use crate::storage::Storage;
+
+/// A portal with what surrounds it.
+pub(crate) struct Assembly {
+    pub(crate) portal: Portal,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) outbox: Arc<dyn Outbox>,
+    pub(crate) bell: Arc<Bell>,
+    webhooks: Option<Arc<dyn WebhookReceiver>>,
+    demo: Option<Arc<dyn DemoInbox>>,
+}
+
+/// The gateways, and the demo's page if it is among them.
+struct Gateways {
+    sender: Arc<dyn MessageSender>,
+    demo: Option<Arc<dyn DemoInbox>>,
+}
+
+/// The clock of a portal with these settings.
+pub(crate) fn clock(settings: &Settings) -> Arc<dyn Clock> {
+    Arc::new(SystemClock::new(settings.time_zone))
+}
+
+/// What staff tools work with.
+pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
+    StaffService::new(StaffDeps {
+        directory: storage.directory.clone(),
+        audit: storage.audit.clone(),
+        clock: clock(settings),
+    })
+}
+
+/// Builds the portal that customers reach at `origin`.
+pub(crate) fn assemble(
+    settings: &Settings,
+    storage: &Storage,
+    keys: KeyRing,
+    origin: &str,
+) -> Result<Assembly, Failure> {
+    let clock = clock(settings);
+    let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
+    let bell = Arc::new(Bell::default());
+    let outbox: Arc<dyn Outbox> = Arc::new(RingingOutbox::new(storage.outbox.clone(), bell.clone()));
+    let gateways = gateways(settings, &clock)?;
+    let (otp, network_limits) = short_lived(settings, storage)?;
+    let ports = PortalPorts {
+        customers: storage.customers.clone(),
+        dashboard: storage.dashboard.clone(),
+        otp,
+        sessions: storage.sessions.clone(),
+        devices: storage.devices.clone(),
+        network_limits,
+        account_limits: storage.limits.clone(),
+        outbox: outbox.clone(),
+        sender: gateways.sender,
+        audit: storage.audit.clone(),
+        clock: clock.clone(),
+        entropy: entropy.clone(),
+    };
+    let policies =
+        PortalPolicies { otp: settings.otp.clone(), session: settings.session.clone(), ..PortalPolicies::default() };
+    let signature = Signature { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
+    Ok(Assembly {
+        portal: Portal::new(ports, policies, keys, signature),
+        webhooks: webhooks(settings, &outbox, &clock),
+        clock,
+        entropy,
+        outbox,
+        bell,
+        demo: gateways.demo,
+    })
+}
+
+impl Assembly {
+    /// What the HTTP side is built from.
+    pub(crate) fn http(
+        &self,
+        settings: &Settings,
+        origin: &str,
+        readiness: Arc<dyn ReadinessProbe>,
+    ) -> Result<HttpParts, Failure> {
+        Ok(HttpParts {
+            portal: self.portal.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+            config: http_config(settings, origin)?,
+            readiness,
+            webhooks: self.webhooks.clone(),
+            demo: self.demo.clone(),
+        })
+    }
+}
+
+/// Login codes and limits per network: in Redis if there is one, in the database while it is away.
+fn short_lived(settings: &Settings, storage: &Storage) -> Result<(Arc<dyn OtpStore>, Arc<dyn RateLimiter>), Failure> {
+    let (otp, limits) = (storage.otp.clone(), storage.limits.clone());
+    let Some(redis) = redis(settings)? else {
+        return Ok((otp, limits));
+    };
+    let redis = Arc::new(redis);
+    Ok((Arc::new(FallbackOtpStore::new(redis.clone(), otp)), Arc::new(FallbackRateLimiter::new(redis, limits))))
+}
+
+/// The Redis of these settings, if they name one.
+pub(crate) fn redis(settings: &Settings) -> Result<Option<RedisStore>, Failure> {
+    let Some(url) = &settings.redis else {
+        return Ok(None);
+    };
+    RedisStore::connect(url.expose(), RedisOptions::default()).map(Some).map_err(|e| Failure::caused("redis.url", &e))
+}
+
+fn gateways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Gateways, Failure> {
+    let mut senders: Vec<Arc<dyn MessageSender>> = Vec::new();
+    let mut demo: Option<Arc<dyn DemoInbox>> = None;
+    for provider in &settings.providers {
+        match provider {
+            Provider::Fonnte => senders.push(Arc::new(fonnte(settings)?)),
+            Provider::OutboxPage => {
+                let page = Arc::new(OutboxPage::new(clock.clone()));
+                senders.push(page.clone());
+                demo = Some(page);
+            }
+        }
+    }
+    let sender = FailoverSender::new(senders, clock.clone(), BreakerPolicy::default());
+    Ok(Gateways { sender: Arc::new(sender), demo })
+}
+
+/// The Fonnte device of these settings.
+pub(crate) fn fonnte(settings: &Settings) -> Result<FonnteSender, Failure> {
+    let of = &settings.fonnte;
+    let token = of.token.clone().ok_or_else(|| Failure::new("fonnte.token must be set"))?;
+    FonnteSender::new(FonnteConfig {
+        base_url: of.base_url.clone(),
+        timeout: of.timeout.to_std().unwrap_or(FonnteConfig::TIMEOUT),
+        ..FonnteConfig::new(token)
+    })
+    .map_err(|e| Failure::caused("fonnte", &e))
+}
+
+/// Takes what Fonnte reports, where it has an address to report to.
+fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock>) -> Option<Arc<dyn WebhookReceiver>> {
+    settings.fonnte.webhook_secret.as_ref()?;
+    Some(Arc::new(FonnteWebhooks::new(outbox.clone(), clock.clone())))
+}
+
+fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure> {
+    let public_url = PublicUrl::parse(origin).map_err(|e| Failure::caused("http.public_url", &e))?;
+    Ok(HttpConfig {
+        trusted_proxies: settings.http.trusted_proxies.clone(),
+        shared_networks: settings.shared_networks.clone(),
+        cors_origins: settings.http.cors_origins.clone(),
+        brand: brand(settings),
+        logo: settings.brand.logo.clone(),
+        locale: settings.locale,
+        time_zone: settings.time_zone,
+        fonnte_webhook_secret: settings.fonnte.webhook_secret.clone(),
+        ..HttpConfig::new(public_url)
+    })
+}
+
+fn brand(settings: &Settings) -> Brand {
+    let of = &settings.brand;
+    let mut brand = Brand::new(&of.name, &of.short_name, of.primary, of.secondary);
+    brand.support.whatsapp.clone_from(&of.cs_whatsapp);
+    brand.support.email.clone_from(&of.cs_email);
+    brand.support.hours.clone_from(&of.cs_hours);
+    brand
+}

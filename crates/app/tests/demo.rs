@@ -1,0 +1,79 @@
+//! The demo, as somebody meets it who has just built the binary.
+
+mod support;
+
+use serde_json::json;
+use support::{Place, code_after, eventually, get, post};
+
+const API: &str = "/api/customer-portal";
+
+fn address_in(line: &str) -> std::net::SocketAddr {
+    let rest = line.split("http://").nth(1).expect("a URL");
+    let end = rest.find('/').expect("a path");
+    rest[..end].parse().expect("an address")
+}
+
+#[test]
+fn a_stranger_logs_in_over_the_api_with_the_code_from_the_chat_page() {
+    let place = Place::new();
+    let mut demo = place.start("demo --listen 127.0.0.1:0");
+    let at = address_in(&demo.prints("Portal "));
+    let phone = demo.prints("Log in as").split_whitespace().last().expect("a number").to_owned();
+    assert!(demo.prints("WhatsApp").contains("/demo/whatsapp"));
+    assert_eq!(get(at, "/readyz", None).status, 200);
+
+    let asked = post(at, &format!("{API}/request-otp"), &json!({ "phone": phone }));
+    assert_eq!(asked.status, 200, "{}", asked.body);
+    let code = eventually("the code", || code_after("Kode OTP Anda", &get(at, "/demo/whatsapp", None).body));
+    assert!(!asked.body.contains(&code));
+    let entered = post(at, &format!("{API}/verify-otp"), &json!({ "phone": phone, "otp": code }));
+    assert_eq!(entered.status, 200, "{}", entered.body);
+    let token = entered.json()["data"]["token"].as_str().expect("a token").to_owned();
+
+    let stats = get(at, &format!("{API}/dashboard/stats"), Some(&token));
+    assert_eq!(stats.status, 200, "{}", stats.body);
+    let figures = stats.json()["data"].clone();
+    assert!(figures["tickets"]["total_tickets"].as_u64() > Some(0), "{figures}");
+    assert!(figures["invoices"]["outstanding_amount"].as_u64() > Some(0), "{figures}");
+
+    demo.signal("TERM");
+    assert_eq!(demo.end().code(), Some(0));
+    let log = demo.log_so_far();
+    assert!(!log.contains(&code) && !log.contains(&phone), "{log}");
+}
+
+#[test]
+fn a_demo_leaves_nothing_behind_unless_it_is_told_to() {
+    let place = Place::new();
+    let temporary = place.path("tmp");
+    std::fs::create_dir(&temporary).expect("a directory");
+    let place = place.set("TMPDIR", temporary.to_str().expect("a plain path"));
+    for (arguments, kept) in [("", false), (" --data kept", true)] {
+        let mut demo = place.start(&format!("demo --listen 127.0.0.1:0{arguments}"));
+        demo.prints("Stop it with");
+        demo.signal("INT");
+        assert_eq!(demo.end().code(), Some(0));
+        assert_eq!(place.path("kept/demo.db").exists(), kept);
+    }
+    assert_eq!(std::fs::read_dir(&temporary).expect("the directory").count(), 0);
+}
+
+#[test]
+fn a_demo_whose_data_were_kept_starts_again() {
+    let place = Place::new();
+    for _ in 0..2 {
+        let mut demo = place.start("demo --listen 127.0.0.1:0 --data kept");
+        demo.prints("Stop it with");
+        demo.signal("TERM");
+        assert_eq!(demo.end().code(), Some(0));
+    }
+}
+
+#[test]
+fn a_taken_port_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("an address");
+    let done = Place::new().run(&format!("demo --listen {address}"));
+    assert_eq!(done.code, Some(1));
+    assert!(done.err.contains(&format!("cannot listen on {address}")), "{}", done.err);
+}
