@@ -18,7 +18,9 @@
     if (document.hidden) return;
     const answer = await fetch(location.href);
     if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Without its style: that has the nonce of its own answer, and this page's policy would object.
+    const html = (await answer.text()).replace(/<style.*?<\/style>/gs, "");
+    const fresh = new DOMParser().parseFromString(html, "text/html");
     const main = fresh.getElementById("main");
     const count = (root) => root.querySelectorAll(".bubble, .numbers li").length;
     if (!main || count(main) === count(document)) return;

@@ -33,8 +33,9 @@ export async function askForCode(page, chat, phone) {
 /** Types the code. With JavaScript the sixth digit sends it. */
 export async function enterCode(page, code) {
   const on = loginPages(page);
+  const goesByItself = await scripted(page);
   await on.code.pressSequentially(code);
-  if (!(await scripted(page))) await on.submit.click();
+  if (!goesByItself) await on.submit.click();
 }
 
 /** Through both steps, to the page behind them. */
@@ -44,7 +45,7 @@ export async function logIn(page, chat, phone) {
   await expect(page).toHaveURL(/\/customer\/(dashboard|accounts)$/);
 }
 
-/** Whether this browser runs scripts. */
+/** Whether this browser runs scripts. To be asked before the page may go away. */
 export function scripted(page) {
   return page.evaluate(() => matchMedia('(scripting: enabled)').matches);
 }
