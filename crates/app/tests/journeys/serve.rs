@@ -1,12 +1,10 @@
 //! `serve` and `worker` on one SQLite file, with a gateway of the test's own.
 
-mod support;
-
 use std::net::{SocketAddr, TcpListener};
 
+use crate::support::{Place, SECRET, code_after, customer_file, eventually, get, post};
 use adapters_fonnte::testing::FakeFonnte;
 use serde_json::json;
-use support::{Place, code_after, customer_file, eventually, get, post};
 
 const API: &str = "/api/customer-portal";
 
@@ -68,7 +66,7 @@ async fn a_code_travels_to_the_gateway_once_and_logs_in() {
     portal.signal("TERM");
     assert_eq!(portal.end().code(), Some(0));
     let log = portal.log_so_far();
-    for secret in [code.as_str(), phone, "6281200000002", "test-token", support::SECRET] {
+    for secret in [code.as_str(), phone, "6281200000002", "test-token", SECRET] {
         assert!(!log.contains(secret), "{secret} is in the log: {log}");
     }
 }

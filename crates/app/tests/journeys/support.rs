@@ -1,7 +1,5 @@
 //! Runs the real binary in a directory of its own, and talks to it.
 
-#![expect(dead_code, reason = "every test file uses its own part of this")]
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
@@ -12,31 +10,31 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// A good server secret; only tests know it.
-pub const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+pub(crate) const SECRET: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 /// Longest wait for anything; a hang fails the test instead of the whole run.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A place where one portal lives: a directory with its file, and its environment.
-pub struct Place {
+pub(crate) struct Place {
     dir: tempfile::TempDir,
     environment: Vec<(String, String)>,
 }
 
 /// What a command left behind.
-pub struct Done {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Done {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().expect("a temporary directory"), environment: Vec::new() }
     }
 
     /// A place where `serve` starts: secret and gateway are set, ports are free ones.
-    pub fn to_serve(gateway: &str) -> Self {
+    pub(crate) fn to_serve(gateway: &str) -> Self {
         Self::new()
             .set("PORTAL__SECURITY__SECRET", SECRET)
             .set("PORTAL__FONNTE__TOKEN", "test-token")
@@ -45,17 +43,17 @@ impl Place {
             .set("PORTAL__HTTP__METRICS_LISTEN", "")
     }
 
-    pub fn set(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.into(), value.into()));
         self
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
     /// Writes a file for its owner alone.
-    pub fn put(&self, name: &str, content: &str) -> PathBuf {
+    pub(crate) fn put(&self, name: &str, content: &str) -> PathBuf {
         use std::os::unix::fs::PermissionsExt;
         let path = self.path(name);
         std::fs::write(&path, content).expect("the file is written");
@@ -64,7 +62,7 @@ impl Place {
     }
 
     /// Runs a command to its end.
-    pub fn run(&self, arguments: &str) -> Done {
+    pub(crate) fn run(&self, arguments: &str) -> Done {
         let output = self.command(arguments).output().expect("the binary runs");
         Done {
             code: output.status.code(),
@@ -74,14 +72,14 @@ impl Place {
     }
 
     /// Runs a command that must succeed.
-    pub fn succeed(&self, arguments: &str) -> String {
+    pub(crate) fn succeed(&self, arguments: &str) -> String {
         let done = self.run(arguments);
         assert_eq!(done.code, Some(0), "{arguments}: {}{}", done.out, done.err);
         done.out
     }
 
     /// Starts a command that goes on until it is stopped.
-    pub fn start(&self, arguments: &str) -> Running {
+    pub(crate) fn start(&self, arguments: &str) -> Running {
         let mut child = self.command(arguments).spawn().expect("the binary starts");
         let out = lines_of(child.stdout.take().expect("a pipe"));
         let err = lines_of(child.stderr.take().expect("a pipe"));
@@ -107,7 +105,7 @@ impl Place {
 }
 
 /// A portal that runs; killed when dropped.
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
     out: Receiver<String>,
     err: Receiver<String>,
@@ -117,29 +115,29 @@ pub struct Running {
 
 impl Running {
     /// The next line on stdout that holds `part`.
-    pub fn prints(&mut self, part: &str) -> String {
+    pub(crate) fn prints(&mut self, part: &str) -> String {
         wait_for_line(&self.out, part, &mut self.printed)
     }
 
     /// The next line on stderr that holds `part`.
-    pub fn logs(&mut self, part: &str) -> String {
+    pub(crate) fn logs(&mut self, part: &str) -> String {
         wait_for_line(&self.err, part, &mut self.logged)
     }
 
     /// Where `serve` says that it listens.
-    pub fn address(&mut self) -> SocketAddr {
+    pub(crate) fn address(&mut self) -> SocketAddr {
         let line = self.logs("serving");
         let address = line.split("listen=").nth(1).and_then(|rest| rest.split_whitespace().next());
         address.and_then(|text| text.parse().ok()).expect("an address in the log")
     }
 
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let status = Command::new("kill").arg(format!("-{name}")).arg(self.child.id().to_string()).status();
         assert!(status.expect("kill runs").success());
     }
 
     /// Waits for its end.
-    pub fn end(&mut self) -> ExitStatus {
+    pub(crate) fn end(&mut self) -> ExitStatus {
         let began = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().expect("a child to wait for") {
@@ -151,7 +149,7 @@ impl Running {
     }
 
     /// Everything it logged so far.
-    pub fn log_so_far(&mut self) -> String {
+    pub(crate) fn log_so_far(&mut self) -> String {
         self.logged.extend(self.err.try_iter());
         self.logged.join("\n")
     }
@@ -188,29 +186,29 @@ fn wait_for_line(lines: &Receiver<String>, part: &str, seen: &mut Vec<String>) -
                     return line;
                 }
             }
-            Err(_) => panic!("no line with {part:?} came; seen: {seen:#?}"),
+            Err(error) => panic!("no line with {part:?} came ({error}); seen: {seen:#?}"),
         }
     }
 }
 
 /// An HTTP answer.
-pub struct Answer {
-    pub status: u16,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|e| panic!("no JSON ({e}): {}", self.body))
     }
 }
 
-pub fn get(at: SocketAddr, path: &str, token: Option<&str>) -> Answer {
+pub(crate) fn get(at: SocketAddr, path: &str, token: Option<&str>) -> Answer {
     let bearer = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
     exchange(at, &format!("GET {path} HTTP/1.1\r\nHost: {at}\r\nConnection: close\r\n{bearer}\r\n"))
 }
 
-pub fn post(at: SocketAddr, path: &str, body: &Value) -> Answer {
+pub(crate) fn post(at: SocketAddr, path: &str, body: &Value) -> Answer {
     let body = body.to_string();
     exchange(
         at,
@@ -234,7 +232,7 @@ fn exchange(at: SocketAddr, request: &str) -> Answer {
 }
 
 /// Tries until `attempt` answers something.
-pub fn eventually<T>(what: &str, attempt: impl Fn() -> Option<T>) -> T {
+pub(crate) fn eventually<T>(what: &str, attempt: impl Fn() -> Option<T>) -> T {
     let deadline = Instant::now() + PATIENCE;
     loop {
         if let Some(found) = attempt() {
@@ -246,7 +244,7 @@ pub fn eventually<T>(what: &str, attempt: impl Fn() -> Option<T>) -> T {
 }
 
 /// The first six digits in a row after `mark`.
-pub fn code_after(mark: &str, text: &str) -> Option<String> {
+pub(crate) fn code_after(mark: &str, text: &str) -> Option<String> {
     let rest = &text[text.find(mark)? + mark.len()..];
     let mut digits = String::new();
     for c in rest.chars() {
@@ -262,7 +260,7 @@ pub fn code_after(mark: &str, text: &str) -> Option<String> {
 }
 
 /// An operator's file of `lines` customers.
-pub fn customer_file(place: &Place, lines: usize, bad: &[(usize, &str)]) -> PathBuf {
+pub(crate) fn customer_file(place: &Place, lines: usize, bad: &[(usize, &str)]) -> PathBuf {
     let mut text = String::from(
         "customer_id,name,phone,email,address,city,province,account_status,package_name,bandwidth_down,\
          bandwidth_up,monthly_price\n",

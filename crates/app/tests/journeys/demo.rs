@@ -1,9 +1,7 @@
 //! The demo, as somebody meets it who has just built the binary.
 
-mod support;
-
+use crate::support::{Place, code_after, eventually, get, post};
 use serde_json::json;
-use support::{Place, code_after, eventually, get, post};
 
 const API: &str = "/api/customer-portal";
 

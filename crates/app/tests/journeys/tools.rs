@@ -1,8 +1,6 @@
 //! The operator's tools on one SQLite file.
 
-mod support;
-
-use support::{Place, SECRET, customer_file};
+use crate::support::{Place, SECRET, customer_file};
 
 #[test]
 fn importing_a_thousand_lines_with_three_bad_ones_imports_the_rest_and_names_the_three() {

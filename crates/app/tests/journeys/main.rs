@@ -1,0 +1,7 @@
+//! Runs the real binary: the demo, the operator's tools, the server on both storage stacks.
+
+mod demo;
+mod serve;
+mod stack;
+mod support;
+mod tools;
