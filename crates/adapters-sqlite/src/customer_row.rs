@@ -36,6 +36,7 @@ pub(crate) struct CustomerRow {
     pub address: Option<String>,
     pub city: Option<String>,
     pub province: Option<String>,
+    pub package_id: Option<i64>,
     pub service_type_name: Option<String>,
     pub package_name: Option<String>,
     pub bandwidth_down: Option<i64>,
@@ -52,7 +53,7 @@ macro_rules! customers {
         sqlx::query_as!(
             crate::customer_row::CustomerRow,
             r#"SELECT c.customer_id, c.phone_e164, c.portal_active AS "portal_active: bool",
-                   c.account_status, c.name, c.phone, c.email, c.address, c.city, c.province,
+                   c.account_status, c.name, c.phone, c.email, c.address, c.city, c.province, c.package_id,
                    p.service_type_name AS "service_type_name?", p.name AS "package_name?",
                    p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
                    p.monthly_price AS "monthly_price?", c.subscription_start_date, c.due_date
@@ -96,6 +97,21 @@ impl TryFrom<AccountRow> for Account {
     }
 }
 
+impl CustomerRow {
+    fn service(&self) -> Result<Service, BrokenRow> {
+        let id = self.package_id.unwrap_or_default().to_string();
+        let package = Place { table: "packages", id: &id };
+        let mbits = |column, number: Option<i64>| number.map(|number| package.number(column, number)).transpose();
+        Ok(Service {
+            type_name: self.service_type_name.clone(),
+            package_name: self.package_name.clone(),
+            bandwidth_down: mbits("bandwidth_down", self.bandwidth_down)?,
+            bandwidth_up: mbits("bandwidth_up", self.bandwidth_up)?,
+            monthly_price: self.monthly_price.map(Rupiah::new),
+        })
+    }
+}
+
 impl TryFrom<CustomerRow> for Customer {
     type Error = BrokenRow;
 
@@ -107,17 +123,7 @@ impl TryFrom<CustomerRow> for Customer {
         };
         let subscription_start_date = day("subscription_start_date", &row.subscription_start_date)?;
         let due_date = day("due_date", &row.due_date)?;
-        let mbits = |column, number: Option<i64>| {
-            let number = number.map(|number| place.number(column, number));
-            number.transpose()
-        };
-        let service = Service {
-            type_name: row.service_type_name,
-            package_name: row.package_name,
-            bandwidth_down: mbits("package_id (bandwidth_down)", row.bandwidth_down)?,
-            bandwidth_up: mbits("package_id (bandwidth_up)", row.bandwidth_up)?,
-            monthly_price: row.monthly_price.map(Rupiah::new),
-        };
+        let service = row.service()?;
         let access = AccessRow {
             customer_id: row.customer_id,
             phone_e164: row.phone_e164,

@@ -1,0 +1,198 @@
+//! What operators do: statements of theirs, files that stay, rows they broke.
+
+use std::error::Error;
+use std::os::unix::fs::PermissionsExt;
+
+use adapters_sqlite::{SqliteStore, StoreError};
+use portal_core::PortError;
+use portal_core::customer::CustomerRepo;
+use portal_core::dashboard::DashboardRepo;
+use portal_core::notification::{Lane, Outbox};
+use portal_core::otp::{ChallengeRef, OtpStore};
+use portal_core::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::session::SessionStore;
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{
+    challenge, customer, day, hit, invoice, key, message, noon, phone, scope, session, ticket, trusted_device,
+};
+use sqlx::Row;
+
+use crate::support::{Operator, store_in_file, store_in_memory};
+
+async fn run(store: &SqliteStore, statement: &'static str) -> u64 {
+    let done = sqlx::query(statement).execute(store.connection()).await;
+    done.expect("the statement runs").rows_affected()
+}
+
+async fn number(store: &SqliteStore, statement: &'static str) -> i64 {
+    sqlx::query_scalar(statement).fetch_one(store.connection()).await.expect("a number")
+}
+
+#[tokio::test]
+async fn the_statements_of_the_manual_run_as_they_stand() {
+    let (store, ()) = store_in_memory().await;
+    let operator = Operator(store.clone());
+    for (id, phone) in [("AGLS202510150001", "0817102070"), ("AGLS2", "081234567890"), ("AGLS3", "081234567891")] {
+        operator.put_customer(&customer(id).phone(phone).build()).await;
+    }
+    operator.put_ticket(&ticket("T1", "AGLS2")).await;
+    store.create(&session(1, "AGLS2")).await.expect("a session");
+    let by_id = "UPDATE customers SET portal_active = TRUE WHERE customer_id = 'AGLS202510150001'";
+    assert_eq!(run(&store, by_id).await, 1);
+    assert!(store.access(&scope("AGLS202510150001")).await.expect("an answer").expect("an account").portal_active);
+    assert_eq!(run(&store, "UPDATE customers SET portal_active = TRUE WHERE phone = '0817102070'").await, 1);
+    assert_eq!(number(&store, "SELECT COUNT(*) FROM customers WHERE portal_active = TRUE").await, 1);
+    assert_eq!(run(&store, "UPDATE customers SET portal_active = TRUE WHERE account_status = 'active'").await, 3);
+    assert_eq!(number(&store, "SELECT COUNT(*) FROM tickets WHERE created_via = 'customer_portal'").await, 1);
+    let logins = sqlx::query("SELECT DATE(created_at), COUNT(*) FROM customer_sessions GROUP BY DATE(created_at)")
+        .fetch_one(store.connection())
+        .await
+        .expect("a day");
+    assert_eq!((logins.get::<String, _>(0).as_str(), logins.get::<i64, _>(1)), ("2025-11-05", 1));
+}
+
+#[tokio::test]
+async fn a_file_that_is_opened_again_holds_everything() {
+    let (store, folder) = store_in_file().await;
+    let operator = Operator(store.clone());
+    operator.put_customer(&customer("AGLS1").active().build()).await;
+    let (challenge, session, message, device) = (challenge(1), session(1, "AGLS1"), message(1), trusted_device(1));
+    store.put(&challenge).await.expect("stored");
+    store.create(&session).await.expect("stored");
+    store.enqueue(&message).await.expect("stored");
+    portal_core::device::DeviceStore::trust(&store, &device, None).await.expect("stored");
+    let bucket = [Bucket::counting(key("k"), [Window::new(1, 60)])];
+    store.take(&bucket, hit(1), noon()).await.expect("taken");
+    store.close().await;
+
+    let again = SqliteStore::open(folder.path().join("portal.db")).await.expect("the file opens");
+    assert_eq!(again.pending_migrations().await.expect("an answer"), Vec::<i64>::new());
+    let found = OtpStore::find(&again, &ChallengeRef::Id(challenge.id)).await.expect("an answer");
+    assert_eq!(found, Some(challenge));
+    let resumed = again.resume(session.id, noon(), noon()).await.expect("an answer").expect("the session");
+    assert_eq!(resumed.session, session);
+    assert!(resumed.access.expect("its account").admits(&phone()));
+    let claimed = again.claim(Lane::Code, noon(), noon()).await.expect("an answer").expect("the message");
+    assert_eq!(claimed.message, message);
+    let known = portal_core::device::DeviceStore::find(&again, device.token).await.expect("an answer");
+    assert_eq!(known, Some(device));
+    assert!(again.take(&bucket, hit(2), noon()).await.expect("an answer") != portal_core::rate_limit::Verdict::Allowed);
+}
+
+#[tokio::test]
+async fn a_new_file_and_its_side_files_belong_to_their_owner_alone() {
+    let (store, folder) = store_in_file().await;
+    run(&store, "INSERT INTO customers (customer_id, name, phone) VALUES ('A', 'x', '0817102070')").await;
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder.path()).expect("the folder") {
+        let entry = entry.expect("a file");
+        let mode = entry.metadata().expect("its rights").permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{:?}", entry.file_name());
+        seen += 1;
+    }
+    assert_eq!(seen, 3, "the file, its log and the log's index");
+}
+
+#[tokio::test]
+async fn what_is_no_database_is_refused_with_its_path() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notes.txt");
+    std::fs::write(&path, "not a database, and long enough to look like one ".repeat(50)).expect("a file");
+    let refused = SqliteStore::open(&path).await.expect_err("no database");
+    assert!(matches!(refused, StoreError::Open { .. }));
+    assert!(refused.to_string().contains("notes.txt"), "{refused}");
+    assert!(SqliteStore::open(folder.path().join("missing/portal.db")).await.is_err());
+}
+
+#[tokio::test]
+async fn an_unmigrated_database_says_what_it_lacks_and_every_migration_can_be_taken_back() {
+    let store = SqliteStore::open_in_memory().await.expect("a database");
+    store.ping().await.expect("it answers");
+    assert_eq!(store.pending_migrations().await.expect("an answer"), [1, 2]);
+    store.migrate().await.expect("tables");
+    store.migrate().await.expect("nothing to do");
+    assert_eq!(store.pending_migrations().await.expect("an answer"), Vec::<i64>::new());
+    store.undo_migrations(0).await.expect("taken back");
+    assert_eq!(store.pending_migrations().await.expect("an answer"), [1, 2]);
+    let left = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'
+        AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations'";
+    assert_eq!(number(&store, left).await, 0);
+    store.migrate().await.expect("tables again");
+}
+
+#[tokio::test]
+async fn a_closed_store_is_unavailable_and_says_so() {
+    let (store, _folder) = store_in_file().await;
+    store.close().await;
+    let error = store.access(&scope("AGLS1")).await.expect_err("it is closed");
+    assert!(error.is_retryable());
+    assert!(store.ping().await.is_err());
+}
+
+/// The place that a broken row's error names.
+fn place_of<T: std::fmt::Debug>(answer: Result<T, PortError>) -> String {
+    let error = answer.expect_err("the row is broken");
+    assert!(!error.is_retryable());
+    error.source().expect("a cause").to_string()
+}
+
+#[tokio::test]
+async fn a_broken_row_names_its_table_column_and_id() {
+    let (store, ()) = store_in_memory().await;
+    let operator = Operator(store.clone());
+    operator.put_customer(&customer("AGLS1").active().build()).await;
+    operator.put_invoice(&invoice("INV1", "AGLS1")).await;
+    operator.put_ticket(&ticket("T1", "AGLS1")).await;
+    let (challenge, session, message) = (challenge(1), session(1, "AGLS1"), message(1));
+    store.put(&challenge).await.expect("stored");
+    store.create(&session).await.expect("stored");
+    store.enqueue(&message).await.expect("stored");
+
+    run(&store, "UPDATE otp_challenges SET seed = x'00'").await;
+    let place = place_of(OtpStore::find(&store, &ChallengeRef::Id(challenge.id)).await);
+    assert!(place.starts_with(&format!("otp_challenges.seed of \"{}\"", challenge.id)), "{place}");
+
+    run(&store, "UPDATE customer_sessions SET phone_e164 = '+62215551234'").await;
+    let place = place_of(store.resume(session.id, noon(), noon()).await);
+    assert!(place.starts_with(&format!("customer_sessions.phone_e164 of \"{}\"", session.id)), "{place}");
+    assert!(!place.contains("5551234"), "{place}");
+
+    run(&store, "UPDATE outbox SET content = '{}'").await;
+    let place = place_of(store.claim(Lane::Code, noon(), noon()).await);
+    assert!(place.starts_with(&format!("outbox.content of \"{}\"", message.id)), "{place}");
+
+    run(&store, "UPDATE invoices SET due_date = '2025-13-01'").await;
+    let place = place_of(store.overview(&scope("AGLS1"), day(5)).await);
+    assert!(place.starts_with("invoices.due_date of \"INV1\""), "{place}");
+    run(&store, "UPDATE invoices SET due_date = '2025-11-20'").await;
+
+    run(&store, "UPDATE tickets SET updated_at = 'yesterday'").await;
+    let place = place_of(store.overview(&scope("AGLS1"), day(5)).await);
+    assert!(place.starts_with("tickets.updated_at of \"T1\""), "{place}");
+
+    run(&store, "UPDATE customers SET due_date = 'the 20th'").await;
+    let place = place_of(store.profile(&scope("AGLS1")).await);
+    assert!(place.starts_with("customers.due_date of \"AGLS1\""), "{place}");
+
+    run(&store, "UPDATE packages SET bandwidth_down = 99999999999").await;
+    run(&store, "UPDATE customers SET due_date = NULL").await;
+    let place = place_of(store.profile(&scope("AGLS1")).await);
+    assert!(place.starts_with("packages.bandwidth_down"), "{place}");
+}
+
+#[tokio::test]
+async fn words_and_instants_that_cannot_be_are_refused_by_the_database_itself() {
+    let (store, ()) = store_in_memory().await;
+    Operator(store.clone()).put_customer(&customer("AGLS1").build()).await;
+    for refused in [
+        "UPDATE customers SET account_status = 'vip'",
+        "UPDATE customers SET portal_active = 7",
+        "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, total_amount)
+             VALUES ('I', 'nobody', '2025-11-01', '2025-11-20', 1)",
+        "INSERT INTO tickets (ticket_number, customer_id, type, title, created_at)
+             VALUES ('T', 'AGLS1', 'repair', 'x', '2025-11-05 12:00:00')",
+        "INSERT INTO customers (customer_id, name, phone, portal_active) VALUES ('B', 'x', '1', 'yes')",
+    ] {
+        assert!(sqlx::query(refused).execute(store.connection()).await.is_err(), "{refused}");
+    }
+}
