@@ -81,3 +81,12 @@ async fn a_dropped_server_is_gone_even_when_it_was_frozen() {
     drop(server);
     assert!(TcpStream::connect(address(&url)).await.is_err());
 }
+
+#[tokio::test]
+async fn a_server_outlives_the_thread_that_started_it() {
+    let start = || tokio::runtime::Runtime::new().expect("a runtime").block_on(RedisServer::start());
+    let server = std::thread::spawn(start).join().expect("it starts");
+    tokio::time::sleep(GLANCE).await;
+    let mut link = TcpStream::connect(address(&server.url())).await.expect("it listens");
+    assert_eq!(ask(&mut link, PING).await, Some(b'+'));
+}

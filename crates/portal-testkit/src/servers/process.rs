@@ -1,9 +1,12 @@
 //! A server process that a test owns: killed with the test, wherever the test stops.
 
 use std::fs;
+use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{LazyLock, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long a server may take to start.
@@ -32,7 +35,7 @@ impl Process {
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a file handle can be copied"))
             .stderr(log);
-        let child = command.spawn().unwrap_or_else(|e| panic!("{} does not start: {e}", program.display()));
+        let child = spawn(command).unwrap_or_else(|e| panic!("{} does not start: {e}", program.display()));
         Self { child, paused: false }
     }
 
@@ -63,7 +66,7 @@ impl Process {
             if self.has_ended() {
                 return;
             }
-            std::thread::sleep(LOOK);
+            thread::sleep(LOOK);
         }
         send("KILL", &family);
         let _ = self.child.wait();
@@ -86,6 +89,24 @@ impl Process {
     fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
     }
+}
+
+/// Starts the command from a thread that lives as long as the tests do. The kernel takes the end of the
+/// thread that started a process for the end of its parent, and a test's own thread ends with the test.
+fn spawn(mut command: Command) -> io::Result<Child> {
+    type Task = Box<dyn FnOnce() + Send>;
+    static KEEPER: LazyLock<mpsc::Sender<Task>> = LazyLock::new(|| {
+        let (tasks, inbox) = mpsc::channel::<Task>();
+        thread::spawn(move || inbox.into_iter().for_each(|task| task()));
+        tasks
+    });
+    let (answer, child) = mpsc::sync_channel(1);
+    let start = move || {
+        // Nobody hangs up before the answer came.
+        let _ = answer.send(command.spawn());
+    };
+    KEEPER.send(Box::new(start)).expect("the keeper lives");
+    child.recv().expect("the keeper answers")
 }
 
 /// `program`, to be run as `account` if one is given.
