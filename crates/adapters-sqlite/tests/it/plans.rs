@@ -23,7 +23,7 @@ that only insert given values have none, and those that invent data for demos an
 lists of parameters and for single rows, never for a table: what a statement costs does not depend on how many
 customers there are. The plans need no statistics (`ANALYZE` is never run), so they are the same for an empty
 file and for a million customers. A `TEMP B-TREE` sorts the rows of one customer, number or bucket.
-Names in quotes, such as `"id!: i64"`, tell the compiler the type of a column.
+Names in quotes, such as `\"id!: i64\"`, tell the compiler the type of a column.
 
 Written and checked by the tests of `adapters-sqlite`; after changing a statement run
 
