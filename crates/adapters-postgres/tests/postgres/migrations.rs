@@ -59,3 +59,14 @@ async fn every_migration_has_a_way_down() {
         assert!(migrator().iter().find(down).is_some(), "{} has no way down", migration.description);
     }
 }
+
+#[tokio::test]
+async fn migrations_are_pending_until_they_ran() {
+    let database = TempDatabase::empty().await;
+    let store = database.store();
+    assert_eq!(store.pending_migrations().await.expect("it answers"), [1, 2]);
+
+    store.migrate().await.expect("the way up");
+
+    assert_eq!(store.pending_migrations().await.expect("it answers"), [0; 0]);
+}
