@@ -59,6 +59,7 @@ impl Stack {
             ("fonnte.token", "journey-token".into()),
             ("fonnte.base_url", fonnte.base_url()),
             ("fonnte.webhook_secret", "journey-webhook-secret".into()),
+            ("http.public_url", "http://localhost".into()),
             ("http.trusted_proxies", r#"["127.0.0.1/32"]"#.into()),
             ("log.level", "debug".into()),
         ]
