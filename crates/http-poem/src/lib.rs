@@ -1,6 +1,6 @@
 //! The portal's JSON API and pages.
 //!
-//! [`routes`] builds one endpoint from a [`portal_core::Portal`]; [`serve`] runs it on a listener.
+//! [`routes()`] builds one endpoint from a [`portal_core::Portal`]; [`serve`] runs it on a listener.
 
 pub mod i18n;
 pub mod web;

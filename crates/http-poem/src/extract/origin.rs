@@ -6,14 +6,17 @@ use poem::http::header::{HOST, ORIGIN};
 use crate::config::PublicUrl;
 
 /// `false` if any header says that the request was made by another site's page. Without the headers, which
-/// old browsers do not send, nothing is said against it; the form's token has to speak for it.
+/// old browsers do not send, nothing is said against it; the form's token has to speak for it. `Origin: null`
+/// says nothing either: browsers send it from our own pages, because these ask for `no-referrer`.
 pub(super) fn is_ours(request: &Request, public: &PublicUrl) -> bool {
     let headers = request.headers();
     let fetch_fits =
         headers.get_all("sec-fetch-site").iter().all(|value| matches!(value.as_bytes(), b"same-origin" | b"none"));
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     let origin_fits = headers.get_all(ORIGIN).iter().all(|value| {
-        value.to_str().is_ok_and(|origin| origin == public.origin() || (!public.is_https() && is_host(origin, host)))
+        value.to_str().is_ok_and(|origin| {
+            origin == "null" || origin == public.origin() || (!public.is_https() && is_host(origin, host))
+        })
     });
     fetch_fits && origin_fits
 }
@@ -46,10 +49,16 @@ mod tests {
             ("origin", "https://evil.example"),
             ("origin", "https://portal.example.id.evil.example"),
             ("origin", "http://portal.example.id"),
-            ("origin", "null"),
         ] {
             assert!(!ours(portal, &[("host", "portal.example.id"), bad]), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_page_that_sends_no_referrer_has_no_origin_to_name() {
+        let portal = "https://portal.example.id";
+        assert!(ours(portal, &[("origin", "null"), ("sec-fetch-site", "same-origin")]));
+        assert!(!ours(portal, &[("origin", "null"), ("sec-fetch-site", "cross-site")]));
     }
 
     #[test]

@@ -49,9 +49,7 @@ pub(crate) fn mount(route: Route, app: &App) -> Route {
 async fn front(app: &App, visit: &Visit) -> Result<Response, Problem> {
     match Member::of(app, visit).await {
         Ok(_) => Ok(frame::see_other("/customer/dashboard")),
-        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => {
-            Ok(frame::see_other("/customer/login"))
-        }
+        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => Ok(frame::see_other("/customer/login")),
         Err(problem) => Err(problem),
     }
 }

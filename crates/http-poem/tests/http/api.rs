@@ -218,7 +218,7 @@ async fn sec_13_twelve_spellings_share_one_limit_and_odd_digits_are_refused() {
     .into_iter()
     .enumerate()
     {
-        let call = Call::post(&path("/request-otp")).from_ip(&format!("203.0.113.{n}"));
+        let call = Call::post(&path("/request-otp")).at_ip(&format!("203.0.113.{n}"));
         let answer = stage.call(call.json(&json!({"phone": spelling}).to_string())).await;
         assert_eq!(answer.status, 429, "{spelling:?}");
     }
@@ -232,7 +232,7 @@ async fn sec_14_made_up_addresses_left_of_the_proxy_do_not_widen_a_limit() {
     let stage = Stage::new().await;
     let mut refused = 0;
     for n in 0..40 {
-        let call = Call::post(&path("/request-otp")).from_ip(&format!("10.9.8.{n}, 203.0.113.77"));
+        let call = Call::post(&path("/request-otp")).at_ip(&format!("10.9.8.{n}, 203.0.113.77"));
         let answer = stage.call(call.json(&json!({"phone": format!("08121000{n:04}")}).to_string())).await;
         refused += u32::from(answer.status == 429);
     }

@@ -42,7 +42,7 @@ impl Call {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    pub(crate) fn from_ip(self, ip: &str) -> Self {
+    pub(crate) fn at_ip(self, ip: &str) -> Self {
         self.header("x-forwarded-for", ip)
     }
 
@@ -131,10 +131,11 @@ impl Browser {
         answer
     }
 
-    /// Sends a form with the token of the page that was got last.
+    /// Sends a form with the token of the page that was got last. Pages that send no referrer have the
+    /// origin `null`.
     pub(crate) async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let call = self.form(path, fields).header("sec-fetch-site", "same-origin");
-        self.send(call.header("origin", "https://portal.example.id")).await
+        self.send(call.header("origin", "null")).await
     }
 
     /// A form with its token, without the headers of a browser.
@@ -147,7 +148,7 @@ impl Browser {
 
     pub(crate) async fn send(&mut self, call: Call) -> Answer {
         let agent = "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36";
-        let call = call.header("cookie", &self.cookie_line()).header("user-agent", agent).from_ip(&self.ip);
+        let call = call.header("cookie", &self.cookie_line()).header("user-agent", agent).at_ip(&self.ip);
         let answer = call.send(&self.routes).await;
         for line in answer.cookies() {
             let (name, rest) = line.split_once('=').expect("a cookie has a name");

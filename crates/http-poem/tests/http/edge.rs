@@ -216,7 +216,9 @@ async fn without_sessions(resume: impl Fn() -> PortError + Send + Sync + 'static
         }),
         ..Plan::default()
     };
-    (Stage::on(healthy.store.clone(), plan), token, cookie)
+    let stage = Stage::on(healthy.store.clone(), plan);
+    stage.wait(3_600);
+    (stage, token, cookie)
 }
 
 #[tokio::test]

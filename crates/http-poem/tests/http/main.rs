@@ -4,6 +4,7 @@ mod api;
 mod client;
 mod document;
 mod edge;
+mod logs;
 mod pages;
 mod schema;
 mod slow;

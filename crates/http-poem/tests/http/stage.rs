@@ -61,12 +61,15 @@ impl Phone {
     }
 }
 
+/// Kind, content type and body of a webhook.
+type Report = (WebhookKind, Option<String>, Vec<u8>);
+
 /// What stands in for everything the binary brings along.
 #[derive(Default)]
 pub(crate) struct Outside {
     pub(crate) readiness: Mutex<Option<Readiness>>,
     pub(crate) probe_hangs: AtomicBool,
-    pub(crate) reports: Mutex<Vec<(WebhookKind, Option<String>, Vec<u8>)>>,
+    pub(crate) reports: Mutex<Vec<Report>>,
     pub(crate) storage_is_away: AtomicBool,
 }
 
@@ -222,7 +225,7 @@ impl Stage {
 
     /// Sends a request as it is.
     pub(crate) async fn call(&self, call: Call) -> Answer {
-        call.send(&*self.endpoint).await
+        call.send(&self.endpoint).await
     }
 
     /// A browser without cookies.
