@@ -1,4 +1,4 @@
-//! The contract of [`Outbox`](portal_core::notification::Outbox).
+//! The contract of [`Outbox`].
 
 mod backlog;
 mod claiming;

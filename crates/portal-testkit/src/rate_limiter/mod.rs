@@ -1,4 +1,4 @@
-//! The contract of [`RateLimiter`](portal_core::rate_limit::RateLimiter).
+//! The contract of [`RateLimiter`].
 
 mod giving_back;
 mod members;

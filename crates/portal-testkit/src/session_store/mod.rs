@@ -1,4 +1,4 @@
-//! The contract of [`SessionStore`](portal_core::session::SessionStore).
+//! The contract of [`SessionStore`].
 
 mod ending;
 mod listing;
