@@ -54,6 +54,9 @@ const PAGES = {
   },
 };
 
+// An open menu lies above the page, as menus do.
+const reachableOf = { menu: '.menu' };
+
 for (const [name, open] of Object.entries(PAGES)) {
   test(`${name} in every look`, async ({ page, chat, elsewhere }) => {
     test.slow();
@@ -69,7 +72,7 @@ for (const [name, open] of Object.entries(PAGES)) {
       await dismissToast(page);
       await expectNothingSideways(page);
       await expectThumbSized(page);
-      await expectEverythingReachable(page);
+      await expectEverythingReachable(page, reachableOf[name]);
     }
 
     await page.setViewportSize({ width: 320, height: 640 });
@@ -83,7 +86,7 @@ for (const [name, open] of Object.entries(PAGES)) {
       await page.screenshot({ path: picture(name, width, 'text-200'), fullPage: true, caret: 'initial' });
       await expectNothingSideways(page);
       await expectNoWordsCut(page);
-      await expectEverythingReachable(page);
+      await expectEverythingReachable(page, reachableOf[name]);
     }
   });
 }

@@ -27,11 +27,14 @@ test('the login page is at most 4 requests and 20 KB with everything it loads', 
 
 test('the second visit loads the page alone', async ({ page }) => {
   await page.goto('/customer/login', { waitUntil: 'networkidle' });
+  const session = await page.context().newCDPSession(page);
+  const cached = new Set();
   const fromNetwork = [];
-  page.on('response', async (response) => {
-    if (!(await response.request().sizes()).responseBodySize) return;
-    fromNetwork.push(new URL(response.url()).pathname);
+  session.on('Network.requestServedFromCache', ({ requestId }) => cached.add(requestId));
+  session.on('Network.responseReceived', ({ requestId, response }) => {
+    if (!response.fromDiskCache && !cached.has(requestId)) fromNetwork.push(new URL(response.url).pathname);
   });
+  await session.send('Network.enable');
   await page.goto('/customer/login', { waitUntil: 'networkidle' });
   expect(fromNetwork).toEqual(['/customer/login']);
 });

@@ -67,11 +67,11 @@ export async function expectThumbSized(page) {
   expect(small, `controls below ${THUMB} px on ${page.url()}`).toEqual([]);
 }
 
-/** Each control, brought to the middle of the window, is really there: not covered, not cut off. */
-export async function expectEverythingReachable(page) {
-  const lost = await page.evaluate((selector) => {
+/** Each control of a part of the page, brought to the middle of the window, is really there: not covered, not cut off. */
+export async function expectEverythingReachable(page, within = 'body') {
+  const lost = await page.evaluate(([selector, part]) => {
     const problems = [];
-    for (const control of document.querySelectorAll(selector)) {
+    for (const control of document.querySelector(part).querySelectorAll(selector)) {
       if (!control.checkVisibility({ visibilityProperty: true }) || control.matches('.skip')) continue;
       control.scrollIntoView({ block: 'center', inline: 'nearest' });
       const box = control.getClientRects()[0];
@@ -82,7 +82,7 @@ export async function expectEverythingReachable(page) {
     }
     scrollTo(0, 0);
     return problems;
-  }, CONTROLS);
+  }, [CONTROLS, within]);
   expect(lost, `controls out of reach on ${page.url()}`).toEqual([]);
 }
 
