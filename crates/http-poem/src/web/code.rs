@@ -6,10 +6,9 @@ use poem::{Response, handler};
 use portal_core::LoginError;
 use portal_core::device::DeviceToken;
 use portal_core::otp::{
-    BrowserTicket, OtpCode, PendingChallenge, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
-    VerifyOtpError,
+    BrowserTicket, OtpCode, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp, VerifyOtpError,
 };
-use portal_core::session::OpenSessionError;
+use portal_core::session::{OpenSessionError, OpenedSession};
 use serde::Deserialize;
 
 use super::entry::enter;
@@ -48,30 +47,31 @@ pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> 
 pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<CodeForm>) -> Result<Response, Problem> {
     let Some(ticket) = ticket::read(visit) else { return Ok(start_again(app, visit)) };
     let before = pending(app, Some(ticket)).await?;
-    // People paste more than the digits.
-    let digits: String = sent.0.otp.chars().filter(char::is_ascii_digit).collect();
-    let problem = match OtpCode::parse(&digits) {
-        Err(_) if digits.is_empty() => CodeProblem::Empty,
-        Err(_) => CodeProblem::Malformed,
-        Ok(code) => {
-            let attempt = VerifyOtp {
-                redeemer: Redeemer::Browser(ticket),
-                code,
-                client: visit.client().clone(),
-                device: visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes),
-            };
-            let result = app.parts.portal.log_in(&attempt).await;
-            meter::code_redeemed("web", result.as_ref().err());
-            match result {
-                Ok(opened) => return enter(app, visit, &opened),
-                Err(error) => problem_of(error),
-            }
-        }
+    let problem = match redeem(app, visit, ticket, &sent.0.otp).await {
+        Ok(opened) => return enter(app, visit, &opened),
+        Err(problem) => problem,
     };
     match before {
         Some(pending) => form(app, visit, &pending, Some(problem)),
         None => Ok(start_again(app, visit)),
     }
+}
+
+async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) -> Result<OpenedSession, CodeProblem> {
+    // People paste more than the digits.
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() {
+        return Err(CodeProblem::Empty);
+    }
+    let attempt = VerifyOtp {
+        redeemer: Redeemer::Browser(ticket),
+        code: OtpCode::parse(&digits).map_err(|_| CodeProblem::Malformed)?,
+        client: visit.client().clone(),
+        device: visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes),
+    };
+    let result = app.parts.portal.log_in(&attempt).await;
+    meter::code_redeemed("web", result.as_ref().err());
+    result.map_err(problem_of)
 }
 
 /// `POST /customer/login/resend`.
@@ -82,20 +82,8 @@ pub(super) async fn resend(app: &App, visit: &Visit, _sent: CsrfForm<NoFields>) 
     if pending.resend_after.is_none() {
         return Ok(see_other(HERE));
     }
-    let request = RequestOtp {
-        phone: pending.phone.clone(),
-        narrowed_to: pending.narrowed_to.clone(),
-        requester: Requester::Browser(ticket),
-        client: visit.client().clone(),
-        locale: visit.locale().into(),
-    };
-    let result = app.parts.portal.otp.request(&request).await;
-    meter::code_asked_for("web", result.as_ref().err());
-    match result {
-        Ok(issued) => {
-            if let Some(ticket) = issued.ticket {
-                ticket::give(visit, &ticket);
-            }
+    match ticket::ask(app, visit, &pending.phone, pending.narrowed_to.clone(), ticket).await {
+        Ok(()) => {
             notify(app, visit, Notice::CodeSentAgain);
             Ok(see_other(HERE))
         }

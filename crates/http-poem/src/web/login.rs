@@ -3,7 +3,7 @@
 use poem::http::StatusCode;
 use poem::http::header::RETRY_AFTER;
 use poem::{Response, handler};
-use portal_core::otp::{BrowserTicket, RequestOtp, RequestOtpError, Requester};
+use portal_core::otp::{BrowserTicket, RequestOtpError};
 use portal_core::phone::InvalidPhone;
 use portal_core::{PhoneNumber, PortError};
 use serde::Deserialize;
@@ -14,7 +14,6 @@ use super::view::{LoginPhonePage, Notice, PhoneProblem};
 use crate::api::seconds;
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member};
-use crate::meter;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -42,8 +41,7 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) 
         Err(reason) => return form(app, visit, typed, Some(problem_of(reason))),
     };
     let ticket = ticket::read(visit);
-    let result = ask(app, visit, &phone, ticket).await;
-    match result {
+    match ticket::ask(app, visit, &phone, None, ticket).await {
         Ok(()) => {
             notify(app, visit, Notice::CodeSent);
             Ok(see_other("/customer/login/code"))
@@ -61,28 +59,6 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) 
             form(app, visit, typed, Some(PhoneProblem::Unavailable))
         }
     }
-}
-
-/// Asks for a code and gives the browser its ticket.
-async fn ask(
-    app: &App,
-    visit: &Visit,
-    phone: &PhoneNumber,
-    ticket: Option<BrowserTicket>,
-) -> Result<(), RequestOtpError> {
-    let request = RequestOtp {
-        phone: phone.clone(),
-        narrowed_to: None,
-        requester: Requester::Browser(ticket),
-        client: visit.client().clone(),
-        locale: visit.locale().into(),
-    };
-    let result = app.parts.portal.otp.request(&request).await;
-    meter::code_asked_for("web", result.as_ref().err());
-    if let Some(ticket) = result?.ticket {
-        ticket::give(visit, &ticket);
-    }
-    Ok(())
 }
 
 async fn is_pending(app: &App, ticket: Option<BrowserTicket>, phone: &PhoneNumber) -> Result<bool, PortError> {

@@ -1,10 +1,11 @@
-//! The cookie that ties a login code to the browser that asked for it.
+//! The cookie that ties a login code to the browser that asked for it, and the asking.
 
-use portal_core::ChallengeId;
-use portal_core::otp::{BrowserSecret, BrowserTicket};
+use portal_core::otp::{BrowserSecret, BrowserTicket, RequestOtp, RequestOtpError, Requester};
+use portal_core::{ChallengeId, CustomerId, PhoneNumber};
 
 use crate::edge::{OTP, Visit};
-use crate::seal;
+use crate::state::App;
+use crate::{meter, seal};
 
 /// A little longer than a code lives, so that an expired one is told from a foreign one.
 const SECONDS: i64 = 15 * 60;
@@ -24,8 +25,31 @@ fn split(bytes: &[u8; 48]) -> Option<([u8; ID], [u8; 32])> {
     Some((id.try_into().ok()?, secret.try_into().ok()?))
 }
 
+/// Asks for a code, again if `ticket` is for the same number, and gives the browser the ticket of it.
+pub(super) async fn ask(
+    app: &App,
+    visit: &Visit,
+    phone: &PhoneNumber,
+    narrowed_to: Option<CustomerId>,
+    ticket: Option<BrowserTicket>,
+) -> Result<(), RequestOtpError> {
+    let request = RequestOtp {
+        phone: phone.clone(),
+        narrowed_to,
+        requester: Requester::Browser(ticket),
+        client: visit.client().clone(),
+        locale: visit.locale().into(),
+    };
+    let result = app.parts.portal.otp.request(&request).await;
+    meter::code_asked_for("web", result.as_ref().err());
+    if let Some(ticket) = result?.ticket {
+        give(visit, &ticket);
+    }
+    Ok(())
+}
+
 /// Gives the browser a ticket.
-pub(super) fn give(visit: &Visit, ticket: &BrowserTicket) {
+fn give(visit: &Visit, ticket: &BrowserTicket) {
     let mut bytes = ticket.challenge.as_uuid().as_bytes().to_vec();
     bytes.extend_from_slice(ticket.secret.expose());
     visit.set_cookie(OTP, &seal::encode(&bytes), Some(SECONDS));
