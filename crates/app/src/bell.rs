@@ -21,6 +21,13 @@ impl Bell {
         self.of(lane).notify_one();
     }
 
+    /// Wakes one worker of each lane.
+    pub(crate) fn ring_all(&self) {
+        for lane in Lane::ALL {
+            self.ring(lane);
+        }
+    }
+
     /// Waits for the next ring.
     pub(crate) async fn heard(&self, lane: Lane) {
         self.of(lane).notified().await;
@@ -84,5 +91,77 @@ impl Outbox for RingingOutbox {
 
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         self.inner.backlog(lane, now).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use chrono::TimeDelta;
+    use portal_core::notification::{LoginCode, MessageContent, MockOutbox};
+    use portal_core::otp::Purpose;
+    use portal_core::{ChallengeId, Locale, PhoneNumber};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn message() -> OutboxMessage {
+        OutboxMessage {
+            id: MessageId::from_uuid(Uuid::nil()),
+            lane: Lane::Code,
+            to: PhoneNumber::parse("0817102070").expect("a mobile number"),
+            locale: Locale::Id,
+            content: MessageContent::LoginCode(LoginCode {
+                challenge: ChallengeId::from_uuid(Uuid::nil()),
+                sequence: 0,
+                key_id: String::new(),
+                seed: [0; 16],
+                purpose: Purpose::Login,
+                narrowed_to: None,
+                minutes: 10,
+            }),
+            created_at: DateTime::UNIX_EPOCH,
+            expires_at: None,
+        }
+    }
+
+    /// An outbox that holds `messages`.
+    fn holding(messages: u32) -> MockOutbox {
+        let left = AtomicU32::new(messages);
+        let mut outbox = MockOutbox::new();
+        outbox.expect_enqueue().returning(|_| Ok(()));
+        outbox.expect_claim().returning(move |_, _, _| {
+            let taken = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
+            Ok(taken.ok().map(|_| Claimed { message: message(), fence: 1, attempt: 1 }))
+        });
+        outbox
+    }
+
+    fn is_ringing(bell: &Bell, lane: Lane) -> bool {
+        let heard = std::pin::pin!(bell.heard(lane));
+        heard.poll(&mut std::task::Context::from_waker(std::task::Waker::noop())).is_ready()
+    }
+
+    #[tokio::test]
+    async fn a_message_rings_in_its_own_lane_even_before_anybody_listens() {
+        let bell = Arc::new(Bell::default());
+        let outbox = RingingOutbox::new(Arc::new(holding(0)), bell.clone());
+        outbox.enqueue(&message()).await.expect("it is taken");
+        assert!(is_ringing(&bell, Lane::Code) && !is_ringing(&bell, Lane::Notice));
+        assert!(!is_ringing(&bell, Lane::Code), "one ring wakes one worker");
+    }
+
+    #[tokio::test]
+    async fn whoever_finds_a_message_wakes_the_next_until_there_are_none() {
+        let bell = Arc::new(Bell::default());
+        let outbox = RingingOutbox::new(Arc::new(holding(3)), bell.clone());
+        bell.ring(Lane::Code);
+        let (now, mut found) = (DateTime::UNIX_EPOCH, 0);
+        while is_ringing(&bell, Lane::Code) {
+            let claimed = outbox.claim(Lane::Code, now, now + TimeDelta::seconds(15)).await;
+            found += u32::from(claimed.expect("it answers").is_some());
+        }
+        assert_eq!(found, 3);
     }
 }

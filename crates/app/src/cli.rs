@@ -70,13 +70,7 @@ pub(crate) enum Config {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Customers {
     /// Add or update customers from a CSV file.
-    ///
-    /// The first line names the columns, in any order: customer_id, name, phone, email, address, city,
-    /// province, account_status, package_name, bandwidth_down, bandwidth_up, monthly_price. All must be
-    /// there; customer_id, name, phone and account_status must be filled, the others may be empty.
-    ///
-    /// New customers start with the portal switched off. Bad lines are named and left out, the others
-    /// imported; the exit status is 0 only if no line was bad, else 1.
+    #[command(long_about = IMPORT_HELP)]
     Import {
         /// The file, in UTF-8.
         #[arg(value_name = "FILE.csv")]
@@ -93,6 +87,16 @@ pub(crate) enum Customers {
         who: String,
     },
 }
+
+const IMPORT_HELP: &str = "\
+Add or update customers from a CSV file.
+
+The first line names the columns, in any order: customer_id, name, phone, email, address, city, province, \
+account_status, package_name, bandwidth_down, bandwidth_up, monthly_price. All must be there; customer_id, \
+name, phone and account_status must be filled, the others may be empty.
+
+New customers start with the portal switched off. Bad lines are named and left out, the others imported; \
+the exit status is 0 only if no line was bad, else 1.";
 
 /// Which customers, and how many.
 #[derive(Debug, Args)]

@@ -43,6 +43,14 @@ impl Failure {
         Self::new(what).advise("every key is explained in portal.default.toml")
     }
 
+    /// Both in one line.
+    pub(crate) fn in_one_line(&self) -> String {
+        match &self.advice {
+            Some(advice) => format!("{} → {advice}", self.what),
+            None => self.what.clone(),
+        }
+    }
+
     /// Shows it on stderr.
     pub(crate) fn show(&self) {
         output::note(format_args!("portal: {self}"));

@@ -1,7 +1,6 @@
 //! How the process stops: out of the load balancer first, then no new connections, then the workers.
 
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, sleep_until};
@@ -12,8 +11,8 @@ use crate::failure::Failure;
 /// From the first signal to the end of the process, whatever hangs.
 const LONGEST_STOP: Duration = Duration::from_secs(30);
 
-/// What is kept free of [`LONGEST_STOP`] for the very end.
-const RESERVE: Duration = Duration::from_millis(500);
+/// How much of it may be planned with: the rest is for the very end.
+const PLANNED_STOP: Duration = Duration::from_millis(29_500);
 
 /// Tells everybody when to stop.
 #[derive(Debug, Clone)]
@@ -58,7 +57,7 @@ impl Lifecycle {
     /// How long may still be spent on stopping.
     pub(crate) fn time_left(&self) -> Duration {
         let spent = self.told_at.get().map_or(Duration::ZERO, Instant::elapsed);
-        (LONGEST_STOP - RESERVE).saturating_sub(spent)
+        PLANNED_STOP.saturating_sub(spent)
     }
 }
 

@@ -53,7 +53,7 @@ async fn run(cli: Cli) -> Outcome {
             output::line("the configuration is good");
             Ok(())
         }
-        Command::Doctor => doctor::doctor(cli.config.as_deref()).await,
+        Command::Doctor => Box::pin(doctor::doctor(cli.config.as_deref())).await,
         Command::Customers(command) => store::on_customers(&load(Purpose::Store)?, command).await,
         Command::Seed(options) => store::seed(&load(Purpose::Store)?, &options).await,
     }

@@ -17,7 +17,7 @@ use crate::wiring::Assembly;
 use crate::worker::Workers;
 
 /// How often what is over is swept out.
-const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 
 /// What a process does.
 pub(crate) struct Plan {

@@ -11,7 +11,7 @@ use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
 use portal_core::device::DeviceStore;
-use portal_core::notification::{Lane, Outbox};
+use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
@@ -51,8 +51,19 @@ pub(crate) enum Backend {
 }
 
 impl Storage {
-    /// Opens the database that `database` names, as it is. A server is not asked whether it is there.
+    /// Opens the database that `database` names, as it is: a file must be there, a server is not asked.
     pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
+        match database {
+            Database::Sqlite(path) if !path.exists() => {
+                let what = format!("there is no database file {}", path.display());
+                Err(Failure::new(what).advise("check database.url; to make a new one run: portal migrate"))
+            }
+            _ => Self::open_or_make(database).await,
+        }
+    }
+
+    /// The same, and makes an empty file if there is none.
+    pub(crate) async fn open_or_make(database: &Database) -> Result<Self, Failure> {
         match database {
             Database::Sqlite(path) => open_file(path).await.map(Self::in_file),
             Database::Postgres(url) => {
@@ -177,6 +188,6 @@ impl Backend {
 /// Passes on what the database tells. It does not say for which lane, and a look is cheap.
 async fn relay(mut listener: OutboxListener, bell: Arc<Bell>, stop: CancellationToken) {
     while stop.run_until_cancelled(listener.changed()).await.is_some() {
-        Lane::ALL.iter().for_each(|lane| bell.ring(*lane));
+        bell.ring_all();
     }
 }

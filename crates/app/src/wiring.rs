@@ -37,6 +37,9 @@ struct Gateways {
     demo: Option<Arc<dyn DemoInbox>>,
 }
 
+/// What may live in Redis: login codes, and limits per network.
+type ShortLived = (Arc<dyn OtpStore>, Arc<dyn RateLimiter>);
+
 /// The clock of a portal with these settings.
 pub(crate) fn clock(settings: &Settings) -> Arc<dyn Clock> {
     Arc::new(SystemClock::new(settings.time_zone))
@@ -113,7 +116,7 @@ impl Assembly {
 }
 
 /// Login codes and limits per network: in Redis if there is one, in the database while it is away.
-fn short_lived(settings: &Settings, storage: &Storage) -> Result<(Arc<dyn OtpStore>, Arc<dyn RateLimiter>), Failure> {
+fn short_lived(settings: &Settings, storage: &Storage) -> Result<ShortLived, Failure> {
     let (otp, limits) = (storage.otp.clone(), storage.limits.clone());
     let Some(redis) = redis(settings)? else {
         return Ok((otp, limits));

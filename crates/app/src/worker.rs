@@ -56,7 +56,7 @@ impl Workers {
         let every = how.poll_every.to_std().unwrap_or(FIRST_REST);
         let bell = bell.clone();
         self.every("poll", every, move || {
-            Lane::ALL.iter().for_each(|lane| bell.ring(*lane));
+            bell.ring_all();
             std::future::ready(())
         });
     }
@@ -170,4 +170,63 @@ fn count(lane: Lane, outcome: Outcome) {
 fn report(lane: Lane, error: &PortError) {
     counter!("portal_worker_errors_total", "task" => "delivery", "cause" => "port").increment(1);
     tracing::warn!(lane = lane.as_str(), error = %chain(error), "a worker's round failed");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    /// Longest wait for what has to come.
+    const SOON: Duration = Duration::from_secs(20);
+
+    #[tokio::test]
+    async fn a_task_that_panics_is_started_anew_and_the_others_go_on() {
+        let workers = Workers::new();
+        let (starts, other) = (Arc::new(AtomicU32::new(0)), Arc::new(Notify::new()));
+        let (count, recovered) = (starts.clone(), Arc::new(Notify::new()));
+        let tell = recovered.clone();
+        workers.keep("broken", move || {
+            let (count, tell) = (count.clone(), tell.clone());
+            async move {
+                let start = count.fetch_add(1, Ordering::SeqCst);
+                assert!(start > 0, "the first start panics");
+                tell.notify_one();
+            }
+        });
+        let told = other.clone();
+        workers.every("other", Duration::from_millis(1), move || {
+            told.notify_one();
+            std::future::ready(())
+        });
+        timeout(SOON, other.notified()).await.expect("the other task goes on");
+        timeout(SOON, recovered.notified()).await.expect("the broken task starts again");
+        assert_eq!(starts.load(Ordering::SeqCst), 2);
+        workers.stop(SOON).await;
+    }
+
+    #[tokio::test]
+    async fn stopping_waits_for_what_is_in_hand_but_not_for_ever() {
+        let workers = Workers::new();
+        let (begun, done) = (Arc::new(Notify::new()), Arc::new(AtomicU32::new(0)));
+        let (tell, finish) = (begun.clone(), done.clone());
+        workers.every("slow", Duration::from_millis(1), move || {
+            let (tell, finish) = (tell.clone(), finish.clone());
+            async move {
+                tell.notify_one();
+                sleep(Duration::from_millis(50)).await;
+                finish.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        begun.notified().await;
+        workers.stop(SOON).await;
+        assert_eq!(done.load(Ordering::SeqCst), 1);
+
+        let stuck = Workers::new();
+        stuck.keep("stuck", std::future::pending);
+        timeout(SOON, stuck.stop(Duration::from_millis(20))).await.expect("patience ends");
+    }
 }

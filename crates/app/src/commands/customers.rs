@@ -32,7 +32,7 @@ async fn import_file(path: &Path, staff: &StaffService) -> Outcome {
     let result = import::import(staff, file, &mut terminal).await;
     terminal.finish();
     let summary = result?;
-    output::line(&summary);
+    output::line(summary);
     match summary.bad {
         0 => Ok(()),
         _ => Err(Failure::new("some lines were left out")

@@ -81,13 +81,11 @@ async fn listen(settings: &Settings, wanted: Option<SocketAddr>) -> Result<TcpLi
         return bind(address, "--listen").await;
     }
     let usual = settings.http.listen;
-    match TcpListener::bind(usual).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => {
-            output::note(format_args!("{usual} is taken; listening on a free port instead"));
-            bind(SocketAddr::new(usual.ip(), 0), "--listen").await
-        }
+    if let Ok(listener) = TcpListener::bind(usual).await {
+        return Ok(listener);
     }
+    output::note(format_args!("{usual} is taken; listening on a free port instead"));
+    bind(SocketAddr::new(usual.ip(), 0), "--listen").await
 }
 
 fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {

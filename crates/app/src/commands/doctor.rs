@@ -27,6 +27,10 @@ impl Finding {
         Self { good: true, text: text.into() }
     }
 
+    fn failed(of: &str, failure: &Failure) -> Self {
+        Self { good: false, text: format!("{of}: {}", failure.in_one_line()) }
+    }
+
     fn bad(what: impl std::fmt::Display, advice: &str) -> Self {
         Self { good: false, text: format!("{what} → {advice}") }
     }
@@ -34,7 +38,7 @@ impl Finding {
 
 /// Looks at everything, prints a line for each, and fails if anything is wrong.
 pub(crate) async fn doctor(file: Option<&Path>) -> Outcome {
-    let findings = examine(file).await;
+    let findings = Box::pin(examine(file)).await;
     for finding in &findings {
         let mark = if finding.good { "✓" } else { "✗" };
         output::line(format_args!("{mark} {}", finding.text));
@@ -110,7 +114,7 @@ fn public_url(settings: &Settings) -> Finding {
 async fn database(settings: &Settings) -> Vec<Finding> {
     let storage = match Storage::open(&settings.database).await {
         Ok(storage) => storage,
-        Err(failure) => return vec![Finding::bad(failure, "nothing works without it")],
+        Err(failure) => return vec![Finding::failed("database", &failure)],
     };
     let name = storage.backend.name();
     match timeout(PATIENCE, storage.backend.ping()).await {
@@ -172,7 +176,7 @@ async fn redis(settings: &Settings) -> Finding {
     let store = match wiring::redis(settings) {
         Ok(None) => return Finding::good("Redis: not configured; the database does its work"),
         Ok(Some(store)) => store,
-        Err(failure) => return Finding::bad(failure, "correct redis.url"),
+        Err(failure) => return Finding::failed("Redis", &failure),
     };
     match store.ready(Duration::from_secs(3)).await {
         Ok(()) => Finding::good("Redis: answers"),
@@ -201,7 +205,7 @@ async fn gateways(settings: &Settings) -> Vec<Finding> {
 async fn fonnte(settings: &Settings) -> Finding {
     let sender = match wiring::fonnte(settings) {
         Ok(sender) => sender,
-        Err(failure) => return Finding::bad(failure, "correct section fonnte"),
+        Err(failure) => return Finding::failed("Fonnte", &failure),
     };
     match sender.check().await {
         Ok(device) if !device.connected => Finding::bad(

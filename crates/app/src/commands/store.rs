@@ -12,7 +12,7 @@ use crate::wiring;
 
 /// Brings the schema up to date.
 pub(crate) async fn migrate(settings: &Settings) -> Outcome {
-    let storage = Storage::open(&settings.database).await?;
+    let storage = Storage::open_or_make(&settings.database).await?;
     let pending = storage.backend.pending().await.map_err(unreachable)?;
     storage
         .backend

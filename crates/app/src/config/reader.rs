@@ -24,7 +24,7 @@ impl Reader {
 
     /// A value that `parse` reads from its text.
     pub(crate) fn value<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> T {
-        self.read(key, |raw| parse(&scalar(raw)?))
+        self.read(key, |raw| parse(&scalar(&raw)?))
     }
 
     /// A value that may be left empty.
@@ -38,7 +38,7 @@ impl Reader {
     /// A list whose entries `parse` reads.
     pub(crate) fn list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
         self.read(key, |raw| {
-            entries(raw)?.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
+            entries(&raw)?.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
         })
     }
 
@@ -117,14 +117,14 @@ impl Reader {
     }
 }
 
-fn scalar(raw: Raw<'_>) -> Result<String, String> {
+fn scalar(raw: &Raw<'_>) -> Result<String, String> {
     match raw {
         Raw::Text(text) => Ok(text.trim().to_owned()),
         Raw::Toml(value) => plain(value).ok_or_else(|| "must be a single value".to_owned()),
     }
 }
 
-fn entries(raw: Raw<'_>) -> Result<Vec<String>, String> {
+fn entries(raw: &Raw<'_>) -> Result<Vec<String>, String> {
     let wrong = || "must be a list as in TOML, such as [\"a\", \"b\"]".to_owned();
     let parsed;
     let value = match raw {

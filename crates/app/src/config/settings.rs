@@ -52,7 +52,9 @@ pub(crate) struct Http {
 impl Http {
     /// The address customers use, for a portal that listens on `bound`.
     pub(crate) fn origin(&self, bound: SocketAddr) -> String {
-        self.public_url.clone().unwrap_or_else(|| format!("http://{bound}"))
+        let everywhere = bound.ip().is_unspecified();
+        let host = if everywhere { format!("localhost:{}", bound.port()) } else { bound.to_string() };
+        self.public_url.clone().unwrap_or_else(|| format!("http://{host}"))
     }
 }
 
@@ -163,7 +165,7 @@ fn public_url(r: &mut Reader, listen: SocketAddr, purpose: Purpose) -> Option<St
     let url = r.optional(key, parse::origin);
     match &url {
         None if purpose == Purpose::Serve && !listen.ip().is_loopback() => {
-            r.note(key, "must be set: the https address at which customers reach the portal")
+            r.note(key, "must be set: the https address at which customers reach the portal");
         }
         Some(url) if !url.starts_with("https://") && !parse::is_loopback(url) => {
             r.note(key, "must begin with https://, or name this machine itself");

@@ -58,9 +58,13 @@ fn customers_are_let_in_shown_and_kept_out() {
 fn a_schema_that_is_missing_is_named_with_what_to_do() {
     let place = Place::new();
     customer_file(&place, 1, &[]);
-    let done = place.run("customers import customers.csv");
-    assert_eq!(done.code, Some(1));
-    assert!(done.err.contains("run: portal migrate"), "{}", done.err);
+    for state in ["no file", "an empty file"] {
+        let done = place.run("customers import customers.csv");
+        assert_eq!(done.code, Some(1), "{state}");
+        assert!(done.err.contains("run: portal migrate"), "{state}: {}", done.err);
+        assert_eq!(place.path("portal.db").exists(), state == "an empty file");
+        place.put("portal.db", "");
+    }
     assert!(place.succeed("migrate").contains("applied"));
     assert_eq!(place.succeed("migrate"), "the schema was up to date already\n");
 }
@@ -102,15 +106,18 @@ fn the_doctor_names_what_is_wrong_and_what_to_do() {
     for part in [
         "✓ configuration: complete",
         "✓ clock: ",
-        "✓ database: SQLite answers",
-        "✗ schema: ",
+        "✗ database: there is no database file portal.db",
         "run: portal migrate",
         "✗ Fonnte: ",
     ] {
         assert!(done.out.contains(part), "{part} is not in: {}", done.out);
     }
+    assert!(!place.path("portal.db").exists());
+    place.put("portal.db", "");
+    assert!(place.run("doctor").out.contains("✗ schema: "));
     place.succeed("migrate");
     let done = place.run("doctor");
+    assert!(done.out.contains("✓ database: SQLite answers"), "{}", done.out);
     assert!(
         done.out.contains("✓ schema: up to date") && done.out.contains("✓ outbox, lane code: 0 waiting"),
         "{}",

@@ -104,7 +104,8 @@ struct Lines<R: Read> {
     csv: Reader<Chain<BufReader<R>, &'static [u8]>>,
     columns: Vec<String>,
     record: ByteRecord,
-    first_lines: HashMap<CustomerId, u64>,
+    /// In which line each customer stands.
+    seen: HashMap<CustomerId, u64>,
     read: u64,
 }
 
@@ -120,7 +121,7 @@ impl<R: Read> Lines<R> {
             .terminator(Terminator::Any(b'\n'))
             .from_reader(file.chain(&b"\n"[..]));
         let columns = columns(&mut csv)?;
-        Ok(Self { csv, columns, record: ByteRecord::new(), first_lines: HashMap::new(), read: 0 })
+        Ok(Self { csv, columns, record: ByteRecord::new(), seen: HashMap::new(), read: 0 })
     }
 
     fn next(&mut self) -> Result<Option<Result<CustomerRecord, BadLine>>, Failure> {
@@ -142,7 +143,7 @@ impl<R: Read> Lines<R> {
     /// On which line the record begins, and how many more it takes in. Counted back from its end: the
     /// position where the reader saw it begin lies before blank lines.
     fn place(&self) -> (u64, u64) {
-        let breaks = |bytes: &[u8]| bytes.iter().filter(|b| **b == b'\n').count() as u64;
+        let breaks = |bytes: &[u8]| bytes.split(|b| *b == b'\n').count() as u64 - 1;
         let inside: u64 = self.record.iter().map(breaks).sum();
         let end = self.csv.position().line();
         let last = self.record.iter().next_back().unwrap_or_default();
@@ -164,13 +165,11 @@ impl<R: Read> Lines<R> {
             return Err(vec![format!("has {found} fields instead of {wanted}")]);
         }
         let record = self.parse()?;
-        match self.first_lines.get(&record.customer_id) {
-            Some(first) => Err(vec![format!("customer_id: is already in line {first}")]),
-            None => {
-                self.first_lines.insert(record.customer_id.clone(), line);
-                Ok(record)
-            }
+        if let Some(first) = self.seen.get(&record.customer_id) {
+            return Err(vec![format!("customer_id: is already in line {first}")]);
         }
+        self.seen.insert(record.customer_id.clone(), line);
+        Ok(record)
     }
 
     fn parse(&self) -> Result<CustomerRecord, Vec<String>> {

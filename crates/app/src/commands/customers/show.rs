@@ -75,25 +75,21 @@ fn messages(messages: &[MessageTrace], zone: Tz) -> Vec<String> {
         return vec![row("Messages", "none")];
     }
     let mut lines = vec![row("Messages", "newest first")];
-    lines.extend(messages.iter().map(|message| {
-        let mut line = format!(
-            "    {}  {:<12} {:<10}",
-            local(message.created_at, zone),
-            plain(&message.kind),
-            plain(&message.state)
-        );
-        if let Some(provider) = &message.provider {
-            line.push_str(&format!(" by {}", plain(provider)));
-        }
-        if message.attempts > 1 {
-            line.push_str(&format!(", {} tries", message.attempts));
-        }
-        if let Some(reason) = &message.reason {
-            line.push_str(&format!(", {}", plain(reason)));
-        }
-        line.trim_end().to_owned()
-    }));
+    lines.extend(messages.iter().map(|message| one_message(message, zone)));
     lines
+}
+
+fn one_message(message: &MessageTrace, zone: Tz) -> String {
+    let (kind, state) = (plain(&message.kind), plain(&message.state));
+    let mut parts = vec![format!("{kind} {state}")];
+    if let Some(provider) = &message.provider {
+        parts.push(format!("by {}", plain(provider)));
+    }
+    if message.attempts > 1 {
+        parts.push(format!("{} tries", message.attempts));
+    }
+    parts.extend(message.reason.as_deref().map(plain));
+    format!("    {}  {}", local(message.created_at, zone), parts.join(", "))
 }
 
 /// Answers "can this customer log in, and if not, why?".
