@@ -32,7 +32,7 @@ impl SessionStore for SqliteStore {
             r#"SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.created_at,
                    s.last_seen_at, s.expires_at, c.customer_id AS "account?",
                    c.phone_e164 AS "number_on_file?", c.portal_active AS "portal_active?: bool",
-                   c.account_status AS "account_status?"
+                   c.account_status AS "account_status?", c.name AS "name?"
                FROM customer_sessions s LEFT JOIN customers c ON c.customer_id = s.customer_id
                WHERE s.id = ? AND s.ended_at IS NULL"#,
             id.to_string(),
@@ -181,6 +181,7 @@ struct ResumedRow {
     number_on_file: Option<String>,
     portal_active: Option<bool>,
     account_status: Option<String>,
+    name: Option<String>,
 }
 
 impl TryFrom<SessionRow> for Session {
@@ -222,6 +223,6 @@ impl TryFrom<ResumedRow> for Resumed {
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
         };
-        Ok(Self { session: session.try_into()?, access })
+        Ok(Self { session: session.try_into()?, access, name: row.name })
     }
 }

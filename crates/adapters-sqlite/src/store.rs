@@ -14,6 +14,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// How long another process, such as an operator's shell, may hold the file before a statement gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// What the log beside the file may keep of the disk, in bytes, after it was written back.
+const LOG_LIMIT: &str = "67108864";
+
 /// How long a caller queues for a connection.
 const QUEUE_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -125,7 +128,11 @@ impl SqliteStore {
 }
 
 fn options() -> SqliteConnectOptions {
-    SqliteConnectOptions::new().foreign_keys(true).busy_timeout(BUSY_TIMEOUT).synchronous(SqliteSynchronous::Normal)
+    SqliteConnectOptions::new()
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+        .synchronous(SqliteSynchronous::Normal)
+        .pragma("journal_size_limit", LOG_LIMIT)
 }
 
 /// Connections to a file do not wear out, so none is closed for age or tested before use.

@@ -22,10 +22,7 @@ impl SystemClock {
 impl Clock for SystemClock {
     /// The present instant in whole milliseconds: every store keeps that much, so a value read back
     /// equals the one that was written.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where the wall clock is read"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "the one place where the wall clock is read")]
     fn now(&self) -> DateTime<Utc> {
         DateTime::<Utc>::from(SystemTime::now()).trunc_subsecs(3)
     }
@@ -42,9 +39,7 @@ mod tests {
     use super::*;
 
     fn utc(day: u32, hour: u32, minute: u32) -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2025, 11, day, hour, minute, 0)
-            .single()
-            .expect("a valid instant")
+        Utc.with_ymd_and_hms(2025, 11, day, hour, minute, 0).single().expect("a valid instant")
     }
 
     #[test]

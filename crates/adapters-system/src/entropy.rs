@@ -27,22 +27,14 @@ mod tests {
         OsEntropy.fill(&mut second);
         assert_ne!(first, second);
         // 16 zero bytes in a row out of 64 random ones: about once in 2^122 runs.
-        assert!(
-            first
-                .as_chunks::<16>()
-                .0
-                .iter()
-                .all(|part| *part != [0; 16])
-        );
+        assert!(first.as_chunks::<16>().0.iter().all(|part| *part != [0; 16]));
     }
 
     #[test]
     fn every_bit_is_sometimes_set_and_sometimes_not() {
         let mut draws = [0_u8; 4096];
         OsEntropy.fill(&mut draws);
-        let (any, all) = draws
-            .iter()
-            .fold((0, 0xFF), |(any, all), b| (any | b, all & b));
+        let (any, all) = draws.iter().fold((0, 0xFF), |(any, all), b| (any | b, all & b));
         assert_eq!((any, all), (0xFF, 0));
     }
 
