@@ -7,7 +7,7 @@ use std::time::Duration;
 use adapters_fonnte::testing::FakeFonnte;
 use base64::Engine;
 use portal_testkit::servers::{RedisServer, postgres_test_url};
-use sqlx::{Connection, PgConnection};
+use sqlx::{Connection, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 
 use crate::client::{Client, code_in};
@@ -156,6 +156,20 @@ impl Stack {
         let (status, answer) = client.verify_otp(phone, &code).await;
         assert!(status.is_success(), "{answer}");
         client.with_token_of(&answer)
+    }
+
+    /// Runs a statement in the stack's database, as an operator would.
+    ///
+    /// # Panics
+    /// If it fails.
+    pub async fn execute(&self, sql: &'static str) {
+        if let Some(url) = &self.postgres {
+            let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
+            sqlx::raw_sql(sql).execute(&mut link).await.expect("the statement is right");
+        } else {
+            let mut link = SqliteConnection::connect(&self.database).await.expect("the file opens");
+            sqlx::raw_sql(sql).execute(&mut link).await.expect("the statement is right");
+        }
     }
 
     /// Asks PostgreSQL for one number.

@@ -34,7 +34,7 @@ async fn rel_03_fifty_killed_workers_lose_none_of_four_hundred_codes() {
         worker.signal("KILL");
     }
     let _last = stack.start(&["worker"]);
-    stack.wait_for_count(settled(), 400, Duration::from_secs(60)).await;
+    stack.wait_for_count(settled(), 400, Duration::from_mins(1)).await;
 
     let mut codes: HashMap<String, Vec<String>> = HashMap::new();
     for request in stack.fonnte.requests() {
@@ -76,9 +76,9 @@ async fn rel_07_without_redis_people_log_in_and_limits_hold() {
     for pause in [true, false] {
         let redis = stack.redis.as_mut().expect("the stack has Redis");
         if pause {
-            redis.pause()
+            redis.pause();
         } else {
-            redis.stop()
+            redis.stop();
         }
         assert_eq!(before.get("/dashboard/stats").await.0, 200, "pages work");
         assert_eq!(before.request_otp(PHONE).await.0, 429, "the limit per number holds");
@@ -86,7 +86,11 @@ async fn rel_07_without_redis_people_log_in_and_limits_hold() {
         stack.add_customers([("AGLS2", "081234567890"), ("AGLS3", "081234567891")]);
         stack.log_in(&Client::new(&portal.base(), "203.0.113.6"), phone).await;
         let redis = stack.redis.as_mut().expect("the stack has Redis");
-        if pause { redis.resume() } else { redis.start_again().await }
+        if pause {
+            redis.resume();
+        } else {
+            redis.start_again().await;
+        }
     }
     let in_database = "SELECT count(*) FROM otp_challenges";
     let before = stack.count(in_database).await;

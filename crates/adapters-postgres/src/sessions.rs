@@ -54,6 +54,7 @@ struct ResumedRow {
     phone_on_file: Option<String>,
     portal_active: Option<bool>,
     account_status: Option<String>,
+    name: Option<String>,
 }
 
 impl TryFrom<ResumedRow> for Resumed {
@@ -79,7 +80,7 @@ impl TryFrom<ResumedRow> for Resumed {
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
         })?;
-        Ok(Self { session, access })
+        Ok(Self { session, access, name: row.name })
     }
 }
 
@@ -123,7 +124,7 @@ impl SessionStore for PgStore {
                         WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $3)
                     SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.created_at,
                         s.last_seen_at, s.expires_at, a.phone_e164 AS "phone_on_file?",
-                        a.portal_active AS "portal_active?", a.account_status AS "account_status?"
+                        a.portal_active AS "portal_active?", a.account_status AS "account_status?", a.name AS "name?"
                     FROM customer_sessions s LEFT JOIN customers a ON a.customer_id = s.customer_id
                     WHERE s.id = $1 AND s.ended_at IS NULL"#,
                     id.as_uuid(),

@@ -364,7 +364,7 @@ async fn the_demos_chat_is_there_only_in_the_demo() {
 }
 
 #[tokio::test]
-async fn the_dashboard_takes_two_reads_the_session_and_the_overview() {
+async fn the_dashboard_and_the_list_of_devices_take_two_reads_each_the_session_first() {
     let healthy = Stage::new().await;
     let cookies = healthy.logged_in(OWNER).await.cookie_line();
     let plan = Plan {
@@ -384,6 +384,9 @@ async fn the_dashboard_takes_two_reads_the_session_and_the_overview() {
     let page = stage.call(Call::get("/customer/dashboard").header("cookie", &cookies)).await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert!(page.text().contains("Halo, Budi AGLS1"));
+    let devices = stage.call(Call::get("/customer/sessions").header("cookie", &cookies)).await;
+    assert_eq!(devices.status, 200, "{}", devices.text());
+    assert!(devices.text().contains("Halo, Budi"));
 }
 
 /// A browser that has asked for a code and sees the page that takes it.

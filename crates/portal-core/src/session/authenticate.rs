@@ -37,7 +37,7 @@ impl SessionService {
             None => self.deps.customers.access(&CustomerScope::of_session(session.customer_id.clone())).await?,
         };
         match access {
-            Some(access) if access.admits(&session.phone) => Ok(ActiveSession { session, access }),
+            Some(access) if access.admits(&session.phone) => Ok(ActiveSession { session, access, name: resumed.name }),
             _ => Err(AuthenticateError::Ended),
         }
     }
@@ -90,7 +90,7 @@ mod tests {
 
     async fn outcome(session: Session, access: AccountAccess, now: DateTime<Utc>) -> Result<(), AuthenticateError> {
         let id = session.id;
-        let found = Ok(Some(Resumed { session, access: Some(access) }));
+        let found = Ok(Some(Resumed { session, access: Some(access), name: None }));
         service(found, MockCustomerRepo::new(), now).authenticate(id).await.map(drop)
     }
 
@@ -128,12 +128,12 @@ mod tests {
     async fn a_store_that_lies_apart_from_the_customers_makes_the_core_ask_them() {
         let mut customers = MockCustomerRepo::new();
         customers.expect_access().times(1).returning(|_| Ok(Some(access())));
-        let found = Ok(Some(Resumed { session: session(), access: None }));
+        let found = Ok(Some(Resumed { session: session(), access: None, name: None }));
         assert!(service(found, customers, noon()).authenticate(session().id).await.is_ok());
 
         let mut gone = MockCustomerRepo::new();
         gone.expect_access().returning(|_| Ok(None));
-        let found = Ok(Some(Resumed { session: session(), access: None }));
+        let found = Ok(Some(Resumed { session: session(), access: None, name: None }));
         assert!(service(found, gone, noon()).authenticate(session().id).await.is_err());
     }
 

@@ -69,6 +69,8 @@ pub struct Resumed {
     /// What decides whether the account may be entered. A store that lies beside the customers joins it
     /// here and saves a round trip; with `None` the core asks the [`crate::customer::CustomerRepo`].
     pub access: Option<AccountAccess>,
+    /// The customer's name, joined likewise, to greet by.
+    pub name: Option<String>,
 }
 
 /// A session that was checked for this request: proof that the caller is logged in.
@@ -76,6 +78,7 @@ pub struct Resumed {
 pub struct ActiveSession {
     pub(crate) session: Session,
     pub(crate) access: AccountAccess,
+    pub(crate) name: Option<String>,
 }
 
 impl ActiveSession {
@@ -87,6 +90,11 @@ impl ActiveSession {
     /// The account's state.
     pub fn access(&self) -> &AccountAccess {
         &self.access
+    }
+
+    /// The customer's name, if the session store lies beside the customers.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
     }
 
     /// The right to the data of the account it is logged in to.

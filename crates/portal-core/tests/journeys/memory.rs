@@ -151,7 +151,7 @@ impl SessionStore for MemoryStore {
     }
 
     async fn resume(&self, id: SessionId, _: DateTime<Utc>, _: DateTime<Utc>) -> Result<Option<Resumed>, PortError> {
-        Ok(self.state().sessions.get(&id).cloned().map(|session| Resumed { session, access: None }))
+        Ok(self.state().sessions.get(&id).cloned().map(|session| Resumed { session, access: None, name: None }))
     }
 
     async fn list(&self, holder: &SessionHolder, _: DateTime<Utc>) -> Result<Vec<Session>, PortError> {

@@ -93,6 +93,7 @@ async fn check_access(store: &dyn SessionStore, made: &Session, expected: &porta
     let resumed = ok(store.resume(made.id, noon(), noon()).await).expect("the session");
     if let Some(access) = resumed.access {
         assert_eq!(access, expected.access);
+        assert_eq!(resumed.name.as_ref(), Some(&expected.name), "who joins the account joins the name");
     }
 }
 

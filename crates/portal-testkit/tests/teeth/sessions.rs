@@ -120,7 +120,7 @@ impl SessionStore for Sessions {
         let session = if self.is(Fault::AnswersTheTouchedState) { kept.session.clone() } else { before };
         let customers = self.customers.lock().expect("no panic");
         let access = customers.get(&session.customer_id).map(|customer| customer.access.clone());
-        Ok(Some(Resumed { session, access }))
+        Ok(Some(Resumed { session, access, name: None }))
     }
 
     async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError> {
