@@ -52,4 +52,9 @@ test('after five wrong codes the right one is worth nothing', async ({ page, cha
   await expect(on.summary).toContainText('Kode ini tidak bisa dipakai lagi. Minta kode baru.');
   await expect(on.code).toHaveCount(0);
   await inspect(page);
+
+  await page.getByRole('link', { name: 'Minta kode baru' }).click();
+  await expect(page).toHaveURL('/customer/login');
+  await enterCode(page, await askForCode(page, chat, BUDI.phone));
+  await expect(page).toHaveURL('/customer/dashboard');
 });

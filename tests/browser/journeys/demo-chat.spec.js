@@ -15,7 +15,8 @@ test('the code of the chat page logs in', async ({ page, chat, elsewhere }) => {
   await expect(bubble).toContainText(code);
   await expect(bubble).toContainText(`Halo ${BUDI.name}`);
   await expect(bubble).toContainText('JANGAN BERIKAN kode ini kepada siapapun!');
-  await expect(bubble).toContainText('AGLIS Net');
+  await expect(bubble.locator('strong', { hasText: code })).toBeVisible();
+  await expect(bubble.locator('em')).toHaveText('AGLIS Net');
   await expect(bubble).toBeInViewport();
   await inspect(phone);
 

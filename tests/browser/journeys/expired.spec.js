@@ -4,7 +4,7 @@ import { inspect } from '../support/inspect.js';
 import { askForCode, enterCode, loginPages } from '../support/login.js';
 import { BUDI } from '../support/people.js';
 
-const LIFE_MS = 3_000;
+const LIFE_MS = 5_000;
 
 test.use({ settings: { PORTAL__OTP__CODE_LIFE: `${LIFE_MS}ms` } });
 

@@ -30,6 +30,7 @@ code-not-valid = This code is wrong or no longer works. { $count ->
    *[other] You have { $count } attempts left.
 }
 code-spent = This code cannot be used any more. Ask for a new one.
+code-again = Ask for a new code
 code-resend = Send a new code
 # The %s is replaced by the page itself, second by second.
 code-resend-in = New code in %s

@@ -24,6 +24,7 @@ code-empty = Isi kode 6 digit dari pesan WhatsApp.
 code-malformed = Kode terdiri dari 6 angka. Periksa lagi pesan WhatsApp Anda.
 code-not-valid = Kode salah atau sudah tidak berlaku. Sisa { $count } percobaan.
 code-spent = Kode ini tidak bisa dipakai lagi. Minta kode baru.
+code-again = Minta kode baru
 code-resend = Kirim ulang kode
 # The %s is replaced by the page itself, second by second.
 code-resend-in = Kirim ulang dalam %s

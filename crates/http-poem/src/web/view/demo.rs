@@ -19,34 +19,37 @@ pub struct DemoMessage {
 }
 
 impl DemoMessage {
-    /// The text in pieces, each plain or bold, as WhatsApp shows asterisks.
-    fn spans(&self) -> Vec<(bool, &str)> {
+    /// The text in pieces, each plain or with the mark that WhatsApp shows as `*bold*` or `_italic_`.
+    fn spans(&self) -> Vec<(Option<char>, &str)> {
         let mut spans = Vec::new();
         let mut rest = self.text.as_str();
-        while let Some((before, bold, after)) = next_bold(rest) {
-            spans.push((false, before));
-            spans.push((true, bold));
+        while let Some((before, mark, marked, after)) = next_marked(rest) {
+            spans.push((None, before));
+            spans.push((Some(mark), marked));
             rest = after;
         }
-        spans.push((false, rest));
+        spans.push((None, rest));
         spans.retain(|(_, text)| !text.is_empty());
         spans
     }
 }
 
-/// Splits at the first `*bold*` that stays on its line and holds something.
-fn next_bold(text: &str) -> Option<(&str, &str, &str)> {
-    let mut from = 0;
-    while let Some(open) = text[from..].find('*').map(|at| from + at) {
-        let inside = &text[open + 1..];
-        match inside.find(['*', '\n']) {
-            Some(end) if end > 0 && inside[end..].starts_with('*') && !inside.starts_with(' ') => {
-                return Some((&text[..open], &inside[..end], &inside[end + 1..]));
-            }
-            _ => from = open + 1,
+/// Splits at the first pair of marks that stays on its line, stands outside of words and holds something.
+fn next_marked(text: &str) -> Option<(&str, char, &str, &str)> {
+    for (open, mark) in text.match_indices(['*', '_']) {
+        let (before, inside) = (&text[..open], &text[open + 1..]);
+        let Some(end) = inside.find([mark_of(mark), '\n']).filter(|end| *end > 0) else { continue };
+        let after = inside[end..].strip_prefix(mark);
+        let outside = !before.ends_with(char::is_alphanumeric) && !inside.starts_with(' ');
+        if let Some(after) = after.filter(|after| outside && !after.starts_with(char::is_alphanumeric)) {
+            return Some((before, mark_of(mark), &inside[..end], after));
         }
     }
     None
+}
+
+fn mark_of(mark: &str) -> char {
+    if mark == "*" { '*' } else { '_' }
 }
 
 /// All messages to one number.
@@ -86,17 +89,20 @@ impl DemoChatPage {
 mod tests {
     use super::*;
 
-    fn spans(text: &str) -> Vec<(bool, String)> {
+    fn spans(text: &str) -> Vec<(Option<char>, String)> {
         let message = DemoMessage { text: text.to_owned(), sent_at: DateTime::UNIX_EPOCH, code: None };
-        message.spans().into_iter().map(|(bold, piece)| (bold, piece.to_owned())).collect()
+        message.spans().into_iter().map(|(mark, piece)| (mark, piece.to_owned())).collect()
     }
 
     #[test]
-    fn asterisks_make_bold_only_in_pairs_on_one_line() {
-        let plain = |text: &str| (false, text.to_owned());
-        let bold = |text: &str| (true, text.to_owned());
+    fn marks_count_only_in_pairs_on_one_line_and_outside_of_words() {
+        let plain = |text: &str| (None, text.to_owned());
+        let bold = |text: &str| (Some('*'), text.to_owned());
+        let italic = |text: &str| (Some('_'), text.to_owned());
         assert_eq!(spans("Kode: *123456*!"), [plain("Kode: "), bold("123456"), plain("!")]);
         assert_eq!(spans("*a* dan *b*"), [bold("a"), plain(" dan "), bold("b")]);
+        assert_eq!(spans("— _AGLIS Net_"), [plain("— "), italic("AGLIS Net")]);
+        assert_eq!(spans("https://a.id/b_c_d"), [plain("https://a.id/b_c_d")]);
         assert_eq!(spans("2 * 3"), [plain("2 * 3")]);
         assert_eq!(spans("0817****070"), [plain("0817****070")]);
         assert_eq!(spans("*buka\ntutup*"), [plain("*buka\ntutup*")]);
