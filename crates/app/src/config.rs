@@ -4,6 +4,7 @@ mod layers;
 mod parse;
 mod reader;
 mod secret_file;
+mod sections;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -83,7 +84,7 @@ fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>>
         }
     }
     let mut reader = Reader::new(layers);
-    let settings = settings::read(&mut reader, purpose);
+    let settings = sections::read(&mut reader, purpose);
     let problems = reader.finish();
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }

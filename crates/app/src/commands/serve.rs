@@ -24,8 +24,9 @@ pub(crate) async fn serve(settings: &Settings, workers: bool) -> Outcome {
     let bound = listener.local_addr().unwrap_or(settings.http.listen);
     let origin = settings.http.origin(bound);
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin)?;
+    let metrics = metrics(settings).await?;
     tracing::info!(listen = %bound, url = %origin, workers, "serving");
-    let plan = Plan { http: Some((listener, origin)), metrics: metrics(settings).await?, workers, lifecycle };
+    let plan = Plan { http: Some((listener, origin)), metrics, workers, lifecycle };
     running::run(settings, &storage, &assembly, plan).await
 }
 

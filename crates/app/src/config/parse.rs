@@ -1,4 +1,4 @@
-//! Reads single values. Messages complete the sentence "<key> …" and never repeat the value, which may
+//! Reads single values. Messages complete the sentence "`key` …" and never repeat the value, which may
 //! be a secret somebody put into the wrong place.
 
 use std::net::SocketAddr;

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use super::layers::{Layers, Named};
 use super::reader::Reader;
-use super::settings;
+use super::sections;
 use super::{Problem, Purpose, Settings, check};
 
 /// 32 different bytes.
@@ -72,7 +72,7 @@ fn defaults_only() -> Layers {
 fn every_key_is_documented_and_every_documented_key_is_read() {
     let documented = defaults_only().keys();
     let mut reader = Reader::new(defaults_only());
-    settings::read(&mut reader, Purpose::Store);
+    sections::read(&mut reader, Purpose::Store);
     let read: BTreeSet<String> = reader.asked().clone();
     assert_eq!(read, documented);
 }

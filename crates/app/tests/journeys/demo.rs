@@ -75,3 +75,15 @@ fn a_taken_port_is_named() {
     assert_eq!(done.code, Some(1));
     assert!(done.err.contains(&format!("cannot listen on {address}")), "{}", done.err);
 }
+
+#[test]
+fn a_demo_moves_to_a_free_port_when_the_usual_one_is_taken() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let usual = taken.local_addr().expect("an address");
+    let place = Place::new().set("PORTAL__HTTP__LISTEN", &usual.to_string());
+    let mut demo = place.start("demo");
+    let at = address_in(&demo.prints("Portal "));
+    assert_ne!(at, usual);
+    assert_eq!(get(at, "/readyz", None).status, 200);
+    demo.logs(&format!("{usual} is taken"));
+}

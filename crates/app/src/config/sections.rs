@@ -1,0 +1,220 @@
+//! Reads the settings section by section, and checks what concerns several keys.
+
+use std::net::SocketAddr;
+
+use chrono::TimeDelta;
+use portal_core::otp::OtpPolicy;
+use portal_core::secret::ServerKey;
+use portal_core::session::SessionPolicy;
+use portal_core::{KeyRing, Secret};
+use tracing_subscriber::EnvFilter;
+
+use super::reader::Reader;
+use super::settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Settings, Worker};
+use super::{Purpose, parse};
+
+/// Reads all sections, in the order of `portal.default.toml`.
+pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
+    let http = http(r, purpose);
+    let database = database(r);
+    let redis = redis(r);
+    let keys = keys(r, purpose);
+    let providers = providers(r, purpose);
+    let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
+    Settings {
+        http,
+        database,
+        redis,
+        keys,
+        fonnte: fonnte(r, needs_fonnte),
+        providers,
+        worker: worker(r),
+        otp: otp(r),
+        shared_networks: r.list("otp.shared_networks", parse::network),
+        session: session(r),
+        brand: brand(r),
+        time_zone: r.value("portal.time_zone", parse::time_zone),
+        locale: r.value("portal.locale", parse::locale),
+        log: log(r),
+    }
+}
+
+fn http(r: &mut Reader, purpose: Purpose) -> Http {
+    let listen = r.value("http.listen", parse::address);
+    Http {
+        listen,
+        metrics_listen: r.optional("http.metrics_listen", parse::address),
+        public_url: public_url(r, listen, purpose),
+        trusted_proxies: r.list("http.trusted_proxies", parse::network),
+        cors_origins: r.list("http.cors_origins", parse::origin),
+    }
+}
+
+/// Customers must reach the portal over https; only an address that never leaves the machine may do without.
+fn public_url(r: &mut Reader, listen: SocketAddr, purpose: Purpose) -> Option<String> {
+    let key = "http.public_url";
+    let url = r.optional(key, parse::origin);
+    match &url {
+        None if purpose == Purpose::Serve && !listen.ip().is_loopback() => {
+            r.note(key, "must be set: the https address at which customers reach the portal");
+        }
+        Some(url) if !url.starts_with("https://") && !parse::is_loopback(url) => {
+            r.note(key, "must begin with https://, or name this machine itself");
+        }
+        _ => {}
+    }
+    url
+}
+
+fn database(r: &mut Reader) -> Database {
+    let key = "database.url";
+    let url = r.secret(key).unwrap_or_else(|| Secret::new(String::new()));
+    let text = url.expose();
+    if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
+        if path.is_empty() || path.contains(['?', ':']) {
+            r.note(key, "must name a file, such as sqlite://portal.db");
+        }
+        return Database::Sqlite(path.into());
+    }
+    if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
+        r.note(key, "must begin with sqlite:// or postgres://");
+    }
+    Database::Postgres(url)
+}
+
+fn redis(r: &mut Reader) -> Option<Secret<String>> {
+    let url = r.secret("redis.url")?;
+    let schemes = ["redis://", "rediss://", "redis+tls://", "unix://"];
+    if !schemes.iter().any(|scheme| url.expose().starts_with(scheme)) {
+        r.note("redis.url", "must begin with redis:// or rediss://");
+    }
+    Some(url)
+}
+
+fn keys(r: &mut Reader, purpose: Purpose) -> Option<KeyRing> {
+    let secret = r.secret("security.secret");
+    let previous = r.secrets("security.previous_secrets");
+    if secret.is_none() && purpose == Purpose::Serve {
+        r.note("security.secret", "must be set; make one with: openssl rand -base64 32");
+    }
+    let current = secret.and_then(|secret| key(r, "security.secret", &secret));
+    let previous = previous.iter().filter_map(|secret| key(r, "security.previous_secrets", secret)).collect();
+    current.map(|current| KeyRing::new(current, previous))
+}
+
+fn key(r: &mut Reader, name: &str, secret: &Secret<String>) -> Option<ServerKey> {
+    parse::server_key(secret.expose()).map_err(|what| r.note(name, what)).ok()
+}
+
+fn providers(r: &mut Reader, purpose: Purpose) -> Vec<Provider> {
+    let key = "messaging.providers";
+    let providers = r.list(key, |name| match name {
+        "fonnte" => Ok(Provider::Fonnte),
+        "outbox-page" if purpose == Purpose::Demo => Ok(Provider::OutboxPage),
+        "outbox-page" => Err("is outbox-page, which exists in `portal demo` alone".into()),
+        _ => Err("names no provider; known is: fonnte".into()),
+    });
+    if providers.is_empty() && purpose == Purpose::Serve {
+        r.note(key, "must name at least one provider, such as [\"fonnte\"]");
+    }
+    providers
+}
+
+fn fonnte(r: &mut Reader, needed: bool) -> Fonnte {
+    let token = r.secret("fonnte.token");
+    if token.is_none() && needed {
+        r.note("fonnte.token", "must be set while messaging.providers holds fonnte");
+    }
+    let webhook_secret = r.secret("fonnte.webhook_secret");
+    if let Some(Err(what)) = webhook_secret.as_ref().map(|s| parse::path_secret(s.expose())) {
+        r.note("fonnte.webhook_secret", what);
+    }
+    let base_url = r.value("fonnte.base_url", parse::base_url);
+    if !base_url.starts_with("https://") && !parse::is_loopback(&base_url) {
+        r.note("fonnte.base_url", "must begin with https://: the token travels with every message");
+    }
+    Fonnte { token, base_url, webhook_secret, timeout: at_most(r, "fonnte.timeout", TimeDelta::seconds(7), "7s") }
+}
+
+fn worker(r: &mut Reader) -> Worker {
+    Worker {
+        code_tasks: usize::from(r.value("worker.code_tasks", parse::count::<u8>)),
+        notice_tasks: usize::from(r.value("worker.notice_tasks", parse::count::<u8>)),
+        poll_every: at_most(r, "worker.poll_every", TimeDelta::minutes(1), "1m"),
+    }
+}
+
+fn otp(r: &mut Reader) -> OtpPolicy {
+    OtpPolicy {
+        code_life: at_most(r, "otp.code_life", TimeDelta::minutes(15), "15m"),
+        guesses: guesses(r),
+        resend_waits: r.list("otp.resend_waits", parse::duration),
+        sends_per_phone: r.list("otp.sends_per_phone", parse::window),
+        sends_per_network: r.list("otp.sends_per_network", parse::window),
+        phones_per_network: r.value("otp.phones_per_network", parse::window),
+        failures_per_phone: r.list("otp.failures_per_phone", parse::window),
+        failures_per_device: r.list("otp.failures_per_device", parse::window),
+        failures_per_network: r.list("otp.failures_per_network", parse::window),
+        shared_network_factor: r.value("otp.shared_network_factor", parse::count),
+    }
+}
+
+/// More guesses than this would make six digits too few.
+fn guesses(r: &mut Reader) -> u32 {
+    let guesses = r.value("otp.guesses", parse::count);
+    if guesses > 10 {
+        r.note("otp.guesses", "must be at most 10");
+    }
+    guesses
+}
+
+fn session(r: &mut Reader) -> SessionPolicy {
+    let policy = SessionPolicy {
+        absolute_life: r.value("session.absolute_life", parse::duration),
+        idle_life: r.value("session.idle_life", parse::duration),
+        touch_every: r.value("session.touch_every", parse::duration),
+        device_life: r.value("session.device_life", parse::duration),
+    };
+    if policy.idle_life > policy.absolute_life {
+        r.note("session.idle_life", "must not be longer than session.absolute_life");
+    }
+    if policy.touch_every >= policy.idle_life {
+        r.note("session.touch_every", "must be shorter than session.idle_life");
+    }
+    policy
+}
+
+fn brand(r: &mut Reader) -> Brand {
+    Brand {
+        name: r.value("brand.name", parse::required),
+        short_name: r.value("brand.short_name", parse::required),
+        primary: r.value("brand.primary", parse::colour),
+        secondary: r.value("brand.secondary", parse::colour),
+        logo: r.optional("brand.logo", parse::logo),
+        cs_whatsapp: r.optional("brand.cs_whatsapp", parse::text),
+        cs_email: r.optional("brand.cs_email", parse::text),
+        cs_hours: r.optional("brand.cs_hours", parse::text),
+    }
+}
+
+fn log(r: &mut Reader) -> Log {
+    Log {
+        format: r.value("log.format", |text| match text {
+            "human" => Ok(LogFormat::Human),
+            "json" => Ok(LogFormat::Json),
+            _ => Err("must be human or json".into()),
+        }),
+        level: r.value("log.level", |text| match EnvFilter::try_new(text) {
+            Ok(_) if !text.is_empty() => Ok(text.to_owned()),
+            _ => Err("must be a level such as info, or parts such as info,http_poem=debug".into()),
+        }),
+    }
+}
+
+fn at_most(r: &mut Reader, key: &str, most: TimeDelta, shown: &str) -> TimeDelta {
+    let span = r.value(key, parse::duration);
+    if span > most {
+        r.note(key, format!("must be at most {shown}"));
+    }
+    span
+}
