@@ -14,13 +14,13 @@ use http_poem::{
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt as _, Response};
 use portal_core::customer::AccountStatus;
-use portal_core::notification::{Accepted, Lane, MessageSender, Outcome, OutgoingMessage, SendError, Signature};
+use portal_core::notification::{Lane, Outcome, OutgoingMessage, Signature};
 use portal_core::secret::ServerKey;
 use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord};
 use portal_core::{
     Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
 };
-use portal_testkit::{SeededEntropy, TestClock};
+use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
 use crate::client::{Answer, Browser, Call};
 
@@ -30,36 +30,6 @@ pub(crate) const OWNER: &str = "0817102070";
 pub(crate) const STRANGER: &str = "081299990000";
 /// The secret in the webhooks' addresses.
 pub(crate) const WEBHOOK_SECRET: &str = "a-long-and-random-part-of-the-address";
-
-/// A gateway that keeps what it is given.
-#[derive(Default)]
-pub(crate) struct Phone(Mutex<Vec<OutgoingMessage>>);
-
-#[async_trait]
-impl MessageSender for Phone {
-    fn name(&self) -> &'static str {
-        "phone"
-    }
-
-    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
-        self.0.lock().expect("the phone's lock").push(message.clone());
-        Ok(Accepted { provider: "phone".into(), reference: Some(message.id.to_string()) })
-    }
-}
-
-impl Phone {
-    pub(crate) fn messages(&self) -> Vec<OutgoingMessage> {
-        self.0.lock().expect("the phone's lock").clone()
-    }
-
-    /// The code in the message that came last.
-    pub(crate) fn last_code(&self) -> String {
-        let messages = self.messages();
-        let text = messages.last().expect("a message has come").text.expose().clone();
-        let code = text.split('*').find(|part| part.len() == 6 && part.bytes().all(|b| b.is_ascii_digit()));
-        code.expect("the message holds a code").to_owned()
-    }
-}
 
 /// Kind, content type and body of a webhook.
 type Report = (WebhookKind, Option<String>, Vec<u8>);
@@ -94,14 +64,17 @@ impl WebhookReceiver for Outside {
     }
 }
 
-impl DemoInbox for Phone {
+/// The inbox as the demo's page shows it.
+struct Shown(Arc<Inbox>);
+
+impl DemoInbox for Shown {
     fn messages(&self) -> Vec<SentMessage> {
         let sent = |message: OutgoingMessage| SentMessage {
             to: message.to,
             text: message.text.expose().clone(),
             sent_at: portal_testkit::fixtures::noon(),
         };
-        Phone::messages(self).into_iter().map(sent).collect()
+        self.0.messages().into_iter().map(sent).collect()
     }
 }
 
@@ -140,7 +113,7 @@ pub(crate) struct Stage {
     pub(crate) portal: Portal,
     pub(crate) store: SqliteStore,
     pub(crate) clock: Arc<TestClock>,
-    pub(crate) phone: Arc<Phone>,
+    pub(crate) phone: Arc<Inbox>,
     pub(crate) outside: Arc<Outside>,
     pub(crate) endpoint: Arc<BoxEndpoint<'static, Response>>,
 }
@@ -162,7 +135,7 @@ impl Stage {
     /// A portal on a store that is there already.
     pub(crate) fn on(store: SqliteStore, plan: Plan) -> Self {
         let clock = Arc::new(TestClock::default());
-        let phone = Arc::new(Phone::default());
+        let phone = Arc::new(Inbox::default());
         let outside = Arc::new(Outside::default());
         let entropy = Arc::new(adapters_system::OsEntropy);
         let seeded = Arc::new(SeededEntropy::new(1));
@@ -177,7 +150,7 @@ impl Stage {
             config: plan.config,
             readiness: outside.clone(),
             webhooks: Some(outside.clone()),
-            demo: plan.demo.then(|| phone.clone() as Arc<dyn DemoInbox>),
+            demo: plan.demo.then(|| Arc::new(Shown(phone.clone())) as Arc<dyn DemoInbox>),
         });
         Self { portal, store, clock, phone, outside, endpoint: Arc::new(endpoint.boxed()) }
     }

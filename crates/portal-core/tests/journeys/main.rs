@@ -3,6 +3,5 @@
 mod call_orders;
 mod memory;
 mod otp;
-mod phone;
 mod sessions;
 mod world;

@@ -68,7 +68,7 @@ async fn sec_07_guesses_carry_over_a_resend() {
     world.wait(61);
     world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("a resend");
     world.deliver().await;
-    let new_code = world.phone.last_code();
+    let new_code = world.last_code();
     assert_eq!(guesses_left(world.log_in(Redeemer::Browser(ticket), other_than(new_code)).await), 1);
     assert_eq!(guesses_left(world.log_in(Redeemer::Browser(ticket), other_than(new_code)).await), 0);
     guesses_left(world.log_in(Redeemer::Browser(ticket), new_code).await);
@@ -82,7 +82,7 @@ async fn sec_08_after_a_resend_only_the_new_code_works() {
     let again = world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("a resend");
     assert_eq!(again.challenge, ticket.challenge, "it stays one challenge");
     world.deliver().await;
-    let new = world.phone.last_code();
+    let new = world.last_code();
     assert_ne!(old, new);
     guesses_left(world.log_in(Redeemer::Browser(ticket), old).await);
     assert!(world.log_in(Redeemer::Browser(ticket), new).await.is_ok());
@@ -112,7 +112,7 @@ async fn sec_10_the_phone_of_the_api_finds_only_that_phones_api_challenge() {
     world.wait(60);
     let issued = world.request(Requester::Api, OWNER).await.expect("a code is asked for");
     world.deliver().await;
-    let code = world.phone.last_code();
+    let code = world.last_code();
     let foreign = Redeemer::Api {
         phone: portal_core::PhoneNumber::parse("081234567890").expect("a mobile number"),
         challenge: Some(issued.challenge),
@@ -130,7 +130,7 @@ async fn sec_11_a_number_nobody_has_is_answered_alike_and_gets_no_message() {
     assert_eq!(world.deliver().await, [Outcome::Sent, Outcome::Dropped]);
     assert_eq!(world.phone.messages().len(), 1);
     for expected in (0..5).rev() {
-        let wrong = other_than(world.phone.last_code());
+        let wrong = other_than(world.last_code());
         assert_eq!(guesses_left(world.log_in(api("081999999999"), wrong).await), expected);
     }
 }
@@ -188,7 +188,7 @@ async fn wrong_codes_of_strangers_do_not_count_against_a_known_device() {
         world.wait(61);
         let issued = world.request_from(Requester::Browser(None), OWNER, ip).await.expect("a code is asked for");
         world.deliver().await;
-        let wrong = other_than(world.phone.last_code());
+        let wrong = other_than(world.last_code());
         for _ in 0..5 {
             let ticket = issued.ticket.expect("a browser gets a ticket");
             guesses_left(world.log_in(Redeemer::Browser(ticket), wrong).await);

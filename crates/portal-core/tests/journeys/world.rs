@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::phone::Phone;
 use adapters_sqlite::SqliteStore;
 use chrono::TimeDelta;
 use portal_core::notification::{Lane, Outcome, Signature};
@@ -14,7 +13,7 @@ use portal_core::secret::ServerKey;
 use portal_core::session::{ClientInfo, OpenedSession};
 use portal_core::staff::{CustomerDirectory, CustomerRecord};
 use portal_core::{Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, Portal, PortalPolicies, PortalPorts};
-use portal_testkit::{SeededEntropy, TestClock};
+use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
 pub(crate) const OWNER: &str = "0817102070";
 
@@ -22,7 +21,7 @@ pub(crate) struct World {
     pub(crate) portal: Portal,
     pub(crate) store: SqliteStore,
     pub(crate) clock: Arc<TestClock>,
-    pub(crate) phone: Arc<Phone>,
+    pub(crate) phone: Arc<Inbox>,
 }
 
 impl World {
@@ -31,7 +30,7 @@ impl World {
         let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
         store.migrate().await.expect("the schema is made");
         let clock = Arc::new(TestClock::default());
-        let phone = Arc::new(Phone::default());
+        let phone = Arc::new(Inbox::default());
         let entropy = Arc::new(SeededEntropy::new(1));
         let ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), entropy);
         let key = ServerKey::new((0..64).collect()).expect("a strong enough key");
@@ -102,11 +101,16 @@ impl World {
         self.portal.otp.request(&request).await
     }
 
+    /// The code in the message that came last.
+    pub(crate) fn last_code(&self) -> OtpCode {
+        OtpCode::parse(&self.phone.last_code()).expect("six digits")
+    }
+
     /// A browser that asked for a code, and the code that came.
     pub(crate) async fn browser_with_code(&self, phone: &str) -> (BrowserTicket, OtpCode) {
         let issued = self.request(Requester::Browser(None), phone).await.expect("a code is asked for");
         self.deliver().await;
-        (issued.ticket.expect("a browser gets a ticket"), self.phone.last_code())
+        (issued.ticket.expect("a browser gets a ticket"), self.last_code())
     }
 
     pub(crate) async fn log_in(&self, redeemer: Redeemer, code: OtpCode) -> Result<OpenedSession, LoginError> {
