@@ -30,10 +30,8 @@ export const test = base.extend({
   },
 
   /** The messages that the demo "sent". */
-  chat: async ({ portal, playwright }, use) => {
-    const reader = await playwright.request.newContext({ baseURL: portal.url });
-    await use(new Chat(reader));
-    await reader.dispose();
+  chat: async ({ portal }, use) => {
+    await use(new Chat(portal.url));
   },
 
   /** Opens a page on another device: a browser that shares nothing with `page`. */
