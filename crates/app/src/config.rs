@@ -79,8 +79,10 @@ fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>>
         }
         layers.force("database.url", "sqlite://demo.db");
         layers.force("messaging.providers", r#"["outbox-page"]"#);
-        if layers.height("log.level") == 0 {
-            layers.force("log.level", "warn");
+        for (key, value) in DEMO_DEFAULTS {
+            if layers.height(key) == 0 {
+                layers.force(key, value);
+            }
         }
     }
     let mut reader = Reader::new(layers);
@@ -88,6 +90,15 @@ fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>>
     let problems = reader.finish();
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
+
+/// What the demo assumes where nothing else is configured: a quiet log, and invented customer service, which
+/// customers are meant to have always in reach.
+const DEMO_DEFAULTS: [(&str, &str); 4] = [
+    ("log.level", "warn"),
+    ("brand.cs_whatsapp", "0812 3456 7890"),
+    ("brand.cs_email", "cs@example.id"),
+    ("brand.cs_hours", "Setiap hari 08.00–21.00 WIB"),
+];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
 const DEMO_BRINGS_ITS_OWN: [&str; 14] = [

@@ -179,9 +179,9 @@ fn what_is_owed_comes_before_the_figures() {
 
 #[test]
 fn late_bills_are_called_late_in_both_languages() {
-    place(&dashboard(Locale::Id, Some(2), AccountState::Active), "2 tagihan lewat jatuh tempo");
-    place(&dashboard(Locale::En, Some(2), AccountState::Active), "2 invoices overdue");
-    place(&dashboard(Locale::En, Some(1), AccountState::Active), "1 invoice overdue");
+    place(&dashboard(Locale::Id, Some(2), AccountState::Active), "3 tagihan, 2 lewat jatuh tempo");
+    place(&dashboard(Locale::En, Some(2), AccountState::Active), "3 invoices, 2 overdue");
+    place(&dashboard(Locale::En, Some(1), AccountState::Active), "2 invoices, 1 overdue");
 }
 
 #[test]

@@ -11,6 +11,10 @@ owed-overdue = { $count ->
     [one] { $count } invoice overdue
    *[other] { $count } invoices overdue
 }
+owed-some-overdue = { $count ->
+    [one] { $count } invoice, { $late } overdue
+   *[other] { $count } invoices, { $late } overdue
+}
 owed-action = Ask how to pay
 owed-nothing = Nothing to pay at the moment. Thank you!
 suspended-title = Your service is suspended

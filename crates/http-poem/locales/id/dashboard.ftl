@@ -5,6 +5,7 @@ owed-due = Jatuh tempo { $date }
 owed-due-since = Jatuh tempo sejak { $date }
 owed-invoices = { $count } tagihan
 owed-overdue = { $count } tagihan lewat jatuh tempo
+owed-some-overdue = { $count } tagihan, { $late } lewat jatuh tempo
 owed-action = Tanya cara bayar
 owed-nothing = Tidak ada tagihan yang perlu dibayar. Terima kasih!
 suspended-title = Layanan Anda sedang ditangguhkan

@@ -7,7 +7,7 @@ use super::format;
 use super::icons::Icon;
 use super::shell::Shell;
 use super::states::{AccountState, TicketState};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, t};
 
 /// The four figures.
 #[derive(Debug, Clone, Copy, Default)]
@@ -159,7 +159,11 @@ impl DashboardPage {
     fn owed_detail(&self, owed: &Owed) -> String {
         match owed.overdue {
             0 => self.shell.tn("owed-invoices", "count", owed.invoices),
-            late => self.shell.tn("owed-overdue", "count", late),
+            late if late == owed.invoices => self.shell.tn("owed-overdue", "count", late),
+            late => {
+                let counts = [("count", owed.invoices.into()), ("late", late.into())];
+                t(self.shell.locale, "owed-some-overdue", &counts)
+            }
         }
     }
 }
