@@ -46,6 +46,7 @@ export default defineConfig({
     journeys('phone without JavaScript', { ...phone, ...plain }),
     journeys('desktop', { ...desktop, ...scripted }),
     journeys('desktop without JavaScript', { ...desktop, ...plain }),
+    { name: 'stack', testDir: 'stack', use: { ...desktop, ...scripted } },
     { name: 'pages', testDir: 'pages', use: { ...desktop, ...scripted } },
   ],
 });

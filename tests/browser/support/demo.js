@@ -60,7 +60,8 @@ export async function startDemo(settings = {}) {
   }
 }
 
-function portalBinary() {
+/** The binary under test. */
+export function portalBinary() {
   const binary = process.env.PORTAL_BIN || fileURLToPath(new URL('../../../target/debug/portal', import.meta.url));
   try {
     accessSync(binary, constants.X_OK);
