@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
 use portal_core::notification::{Accepted, Lane, MessageSender, OutgoingMessage, SendError, Signature};
 use portal_core::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
-use portal_core::{CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts};
+use portal_core::{ClientInfo, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPorts, ServerKey};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 
@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ports = PortalPorts { customers: Arc::new(MyBilling(vec![budi])), ..ports };
     let keys = KeyRing::new(ServerKey::new((0..64).collect())?, vec![]); // take 32 random bytes instead
     let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://example.id".into() };
-    let portal = Portal::new(ports, PortalPolicies::default(), keys, signature);
+    let portal = Portal::new(ports, portal_core::PortalPolicies::default(), keys, signature);
     let client = ClientInfo::new("192.0.2.1".parse()?, "example");
     portal.otp.request(&RequestOtp::new(phone.clone(), Requester::Api, client.clone())).await?;
     portal.delivery.deliver_next(Lane::Code).await?; // a worker loops over this

@@ -34,4 +34,5 @@ pub use locale::Locale;
 pub use money::Rupiah;
 pub use phone::PhoneNumber;
 pub use portal::{LoginError, Portal, PortalPolicies, PortalPorts};
-pub use secret::{KeyRing, Secret};
+pub use secret::{KeyRing, Secret, ServerKey};
+pub use session::ClientInfo;
