@@ -3,6 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Tells the time. The only source of "now" in the portal.
+///
+/// # Contract
+/// * Instants are whole milliseconds: every store keeps that much, so a value read back equals the one
+///   that was written.
+/// * Days follow one another at midnight in one time zone, the same for every caller, and depend on
+///   nothing but the instant.
+/// * It may be put right by the machine's time service; it does not jump between two readings otherwise.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 pub trait Clock: Send + Sync {
     /// The present instant.

@@ -1,4 +1,4 @@
-//! Contract suites for adapters of the portal's storage ports, and what tests share: fixtures, a clock
+//! Contract suites for adapters of the portal's ports, and what tests share: fixtures, a clock
 //! to set, dice with a seed, throwaway servers.
 //!
 //! An adapter proves a port's `# Contract` by running its suite against a fresh store per case:
@@ -11,10 +11,11 @@
 //!
 //! The second value is a guard: anything that must live as long as the case, `()` if nothing. Suites of
 //! ports that read the ISP's rows take a [`Backstage`] between the two:
-//! `(Arc<dyn CustomerRepo>, Arc<dyn Backstage>, Guard)`. Each macro puts its cases into a module of its
+//! `(Arc<dyn CustomerRepo>, Arc<dyn Backstage>, Guard)`. That of gateways takes a [`GatewayStage`] there,
+//! which says what the gateway behind the sender does. Each macro puts its cases into a module of its
 //! own, such as `otp_store_contract`, so several fit into one file.
 //!
-//! Times are parameters: no case sleeps. Every instant in a case is a whole number of milliseconds, so a
+//! Times are parameters: no case of a store sleeps. Every instant in a case is a whole number of milliseconds, so a
 //! store has to keep milliseconds and may keep more. The instants lie in the past on purpose: a store
 //! that compares them with a clock of its own drops what it must still find.
 
@@ -22,24 +23,29 @@
 
 pub mod audit_log;
 mod backstage;
-mod clock;
+pub mod clock;
 pub mod customer_directory;
 pub mod customer_repo;
 pub mod dashboard_repo;
 pub mod device_store;
-mod entropy;
+pub mod entropy;
 pub mod fixtures;
+mod gateway_stage;
 mod inbox;
+pub mod message_sender;
 pub mod otp_store;
 pub mod outbox;
 pub mod rate_limiter;
+mod seeded_entropy;
 pub mod servers;
 pub mod session_store;
 mod suite;
 mod support;
+mod test_clock;
 
 pub use backstage::Backstage;
-pub use clock::TestClock;
-pub use entropy::SeededEntropy;
+pub use gateway_stage::{GatewayStage, GatewayState};
 pub use inbox::Inbox;
+pub use seeded_entropy::SeededEntropy;
 pub use servers::{postgres_test_url, redis_test_url};
+pub use test_clock::TestClock;

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 9] = [
+const SUITES: [&str; 12] = [
     "audit_log",
+    "clock",
     "customer_directory",
     "customer_repo",
     "dashboard_repo",
     "device_store",
+    "entropy",
+    "message_sender",
     "otp_store",
     "outbox",
     "rate_limiter",

@@ -1,10 +1,13 @@
-//! The suites' own test: they pass on plain correct stores, and each of many wrong stores fails the case
-//! meant for it. A store here is right but for the one fault it is made with.
+//! The suites' own test: they pass on plain correct adapters, and each of many wrong ones fails the case
+//! meant for it. An adapter here is right but for the one fault it is made with.
 
+mod clock;
 mod devices;
+mod entropy;
 mod limiter;
 mod otp;
 mod outbox;
+mod sender;
 mod sessions;
 
 use std::sync::Once;
@@ -31,7 +34,8 @@ where
             }
         }));
     });
-    let runtime = Builder::new_multi_thread().worker_threads(4).thread_name(BITTEN).build().expect("a runtime");
+    let runtime =
+        Builder::new_multi_thread().worker_threads(4).enable_time().thread_name(BITTEN).build().expect("a runtime");
     let failed = (0..30).any(|_| runtime.block_on(runtime.spawn(case())).is_err_and(|error| error.is_panic()));
     assert!(failed, "the case passes on a wrong store");
 }
@@ -47,6 +51,9 @@ async fn dawdle() {
 macro_rules! bitten {
     (@run session_store $case:ident $stores:ident) => {
         portal_testkit::session_store::$case($stores.0, $stores.1)
+    };
+    (@run message_sender $case:ident $stores:ident) => {
+        portal_testkit::message_sender::$case($stores.0, $stores.1)
     };
     (@run $port:ident $case:ident $stores:ident) => {
         portal_testkit::$port::$case($stores)

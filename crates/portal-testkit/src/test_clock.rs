@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, TimeDelta, Utc};
 use portal_core::Clock;
 
 use crate::fixtures::noon;
@@ -10,7 +10,8 @@ use crate::fixtures::noon;
 /// The portal's time zone in tests: seven hours ahead of Greenwich, as Jakarta.
 const OFFSET_SECONDS: i32 = 7 * 60 * 60;
 
-/// A clock to set. Its days are those of a zone seven hours ahead of Greenwich.
+/// A clock to set. It shows whole milliseconds, whatever it is set to, as every [`Clock`] does. Its days
+/// are those of a zone seven hours ahead of Greenwich.
 #[derive(Debug)]
 pub struct TestClock(Mutex<DateTime<Utc>>);
 
@@ -29,7 +30,7 @@ impl TestClock {
     pub fn advance(&self, delta: TimeDelta) -> DateTime<Utc> {
         let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *now += delta;
-        *now
+        now.trunc_subsecs(3)
     }
 }
 
@@ -42,7 +43,7 @@ impl Default for TestClock {
 
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).trunc_subsecs(3)
     }
 
     fn local_date(&self, at: DateTime<Utc>) -> NaiveDate {
@@ -64,6 +65,15 @@ mod tests {
         assert_eq!(clock.now(), later);
         clock.set(noon());
         assert_eq!(clock.now(), noon());
+    }
+
+    #[test]
+    fn it_shows_whole_milliseconds_but_counts_what_it_was_moved_on_by() {
+        let clock = TestClock::new(noon() + TimeDelta::microseconds(700));
+        assert_eq!(clock.now(), noon());
+        let next = noon() + TimeDelta::milliseconds(1);
+        assert_eq!(clock.advance(TimeDelta::microseconds(700)), next);
+        assert_eq!(clock.now(), next);
     }
 
     #[test]
