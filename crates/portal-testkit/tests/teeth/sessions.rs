@@ -119,8 +119,10 @@ impl SessionStore for Sessions {
         self.touch(kept, now, touch_if_before);
         let session = if self.is(Fault::AnswersTheTouchedState) { kept.session.clone() } else { before };
         let customers = self.customers.lock().expect("no panic");
-        let access = customers.get(&session.customer_id).map(|customer| customer.access.clone());
-        Ok(Some(Resumed { session, access, name: None }))
+        let customer = customers.get(&session.customer_id);
+        let access = customer.map(|customer| customer.access.clone());
+        let name = customer.map(|customer| customer.name.clone());
+        Ok(Some(Resumed { session, access, name }))
     }
 
     async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError> {
