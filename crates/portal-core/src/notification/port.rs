@@ -78,7 +78,8 @@ pub struct Backlog {
 ///
 /// # Contract
 /// * Sends to the number given and no other, at most once per call.
-/// * Answers within seven seconds, whatever the gateway does: two of them fit into one lease.
+/// * One gateway answers within seven seconds, whatever it does: two of them, one behind the other, fit into
+///   one lease.
 /// * Tells [`SendError::Ambiguous`] from [`SendError::Transient`] truly: transient means surely not sent.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
