@@ -1,6 +1,7 @@
 //! The connection: runs scripts with a deadline, and keeps reconnecting in the background.
 
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use fred::clients::{Client, WithOptions};
 use fred::error::{Error, ErrorKind};
@@ -56,7 +57,8 @@ impl LinkError {
 /// A connection to one Redis.
 pub(crate) struct Link {
     client: WithOptions<Client>,
-    circuit: Circuit,
+    circuit: Arc<Circuit>,
+    rest: Duration,
     supervisor: JoinHandle<()>,
 }
 
@@ -82,7 +84,7 @@ impl Link {
             fail_fast: true,
             ..Options::default()
         });
-        Ok(Self { client, circuit: Circuit::new(options.rest_after_timeout), supervisor })
+        Ok(Self { client, circuit: Arc::default(), rest: options.rest_after_timeout, supervisor })
     }
 
     /// Runs a script by its hash, and by its text where Redis has not seen it or has forgotten it.
@@ -113,16 +115,13 @@ impl Link {
         if !self.client.is_connected() {
             return Err(LinkError::Away);
         }
-        if !self.circuit.admits(Instant::now()) {
+        if !self.circuit.admits() {
             return Err(LinkError::Resting);
         }
         let answer = call.await;
-        match &answer {
-            Err(error) if *error.kind() == ErrorKind::Timeout => {
-                tracing::warn!("Redis did not answer in time; leaving it alone for a moment");
-                self.circuit.open(Instant::now());
-            }
-            _ => self.circuit.close(),
+        if timed_out(&answer) && self.circuit.open() {
+            tracing::warn!("Redis did not answer in time; leaving it alone until it does");
+            tokio::spawn(probe(self.client.clone(), self.rest, Arc::downgrade(&self.circuit)));
         }
         answer.map_err(|error| classed(&error))
     }
@@ -131,6 +130,23 @@ impl Link {
 impl Drop for Link {
     fn drop(&mut self) {
         self.supervisor.abort();
+    }
+}
+
+fn timed_out<R>(answer: &Result<R, Error>) -> bool {
+    matches!(answer, Err(error) if *error.kind() == ErrorKind::Timeout)
+}
+
+/// Asks a hung Redis again and again, so that no request has to, until it answers in any way or breaks the
+/// connection, which the next caller then finds out at once. Ends with the link.
+async fn probe(client: WithOptions<Client>, rest: Duration, circuit: Weak<Circuit>) {
+    loop {
+        tokio::time::sleep(rest).await;
+        let Some(circuit) = circuit.upgrade() else { return };
+        if !timed_out(&client.ping::<Value>(None).await) {
+            circuit.close();
+            return;
+        }
     }
 }
 

@@ -11,7 +11,7 @@ pub struct RedisOptions {
     pub command_timeout: Duration,
     /// Longest it may take to connect.
     pub connection_timeout: Duration,
-    /// How long commands fail at once after one of them timed out.
+    /// How long between two tries to reach a Redis that hangs; commands fail at once meanwhile.
     pub rest_after_timeout: Duration,
 }
 
