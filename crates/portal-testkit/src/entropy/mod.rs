@@ -1,4 +1,4 @@
-//! The contract of [`Entropy`](portal_core::Entropy).
+//! The contract of [`Entropy`].
 
 mod filling;
 mod spread;
@@ -8,7 +8,7 @@ pub use spread::*;
 
 use portal_core::Entropy;
 
-/// Runs every case of the contract of [`Entropy`](portal_core::Entropy).
+/// Runs every case of the contract of [`Entropy`].
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn Entropy>, Guard)`. No case
 /// can tell unpredictable bytes from others: that stays to be read. What random bytes fail by bad luck is

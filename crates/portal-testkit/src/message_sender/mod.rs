@@ -14,7 +14,7 @@ use portal_core::{MessageId, PhoneNumber, Secret};
 use crate::SeededEntropy;
 use crate::fixtures::{another_phone, noon};
 
-/// Runs every case of the contract of [`MessageSender`](portal_core::notification::MessageSender).
+/// Runs every case of the contract of [`MessageSender`].
 ///
 /// Takes the attribute of the tests, on a runtime with time, and the name of an
 /// `async fn() -> (Arc<dyn MessageSender>, Arc<dyn GatewayStage>, Guard)`. Cases with a gateway that hangs
