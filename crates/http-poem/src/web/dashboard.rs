@@ -28,7 +28,7 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Res
 }
 
 /// The customer as the header shows them.
-pub(super) fn signed_in(customer: &Customer, can_switch: bool) -> SignedIn {
+fn signed_in(customer: &Customer, can_switch: bool) -> SignedIn {
     SignedIn { name: customer.name.clone(), customer_id: customer.access.customer_id.to_string(), can_switch }
 }
 
