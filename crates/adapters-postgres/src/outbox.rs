@@ -41,6 +41,7 @@ impl TryFrom<ClaimedRow> for Claimed {
             locale: name.read("locale", word(&[Locale::Id, Locale::En], Locale::tag, &row.locale))?,
             content: name.read("content", content)?,
             created_at: row.created_at,
+            not_before: None,
             expires_at: row.expires_at,
         };
         Ok(Self { message, fence: row.fence, attempt: name.number("attempts", row.attempts)? })

@@ -222,6 +222,7 @@ impl TryFrom<ClaimedRow> for Claimed {
             locale: place.word("locale", &row.locale)?,
             content: place.field("content", serde_json::from_str(&row.content))?,
             created_at: place.instant("created_at", &row.created_at)?,
+            not_before: None,
             expires_at: place.instant_if_any("expires_at", row.expires_at.as_deref())?,
         };
         Ok(Self { message, fence: row.fence, attempt: place.number("attempts", row.attempts)? })

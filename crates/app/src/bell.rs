@@ -122,6 +122,7 @@ mod tests {
                 minutes: 10,
             }),
             created_at: DateTime::UNIX_EPOCH,
+            not_before: None,
             expires_at: None,
         }
     }

@@ -58,6 +58,10 @@ portal_id!(
     SessionId
 );
 portal_id!(
+    /// Names one change of a customer's number.
+    PhoneChangeId
+);
+portal_id!(
     /// Names one message in the outbox.
     MessageId
 );
@@ -134,6 +138,13 @@ isp_number!(
     /// The number of a ticket, such as `TKT20251105001`.
     TicketNumber
 );
+
+impl TicketNumber {
+    /// A number that the portal made itself.
+    pub(crate) fn made(text: String) -> Self {
+        Self(text)
+    }
+}
 
 /// A text that is not an identity of the kind asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

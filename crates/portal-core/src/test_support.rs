@@ -53,3 +53,19 @@ pub(crate) fn account(id: &str) -> crate::customer::Account {
     let id = crate::CustomerId::parse(id).expect("a valid id");
     crate::customer::Account::in_service(id, phone(), "Budi Santoso")
 }
+
+/// Somebody who is logged in to [`account`] `AGLS1`, with a code that was redeemed at [`noon`].
+pub(crate) fn active_session() -> crate::session::ActiveSession {
+    let session = crate::session::Session {
+        id: crate::SessionId::generate(noon(), &CountingEntropy::default()),
+        customer_id: account("AGLS1").access.customer_id,
+        phone: phone(),
+        device: "Chrome, Android".into(),
+        network: "192.0.2.7".into(),
+        verified_at: noon(),
+        created_at: noon(),
+        last_seen_at: noon(),
+        expires_at: noon() + chrono::TimeDelta::days(7),
+    };
+    crate::session::ActiveSession { session, access: account("AGLS1").access, name: None }
+}

@@ -15,6 +15,14 @@ pub enum AuditAction {
     LoggedOut,
     /// A customer ended one of their sessions, or all others.
     EndedSessions,
+    /// A customer proved their number again within a session.
+    Confirmed,
+    /// A customer changed their contact data.
+    EditedProfile,
+    /// A customer put another WhatsApp number on file.
+    ChangedPhone,
+    /// A change of number was taken back from the old number.
+    RevertedPhone,
     /// Staff switched the portal on for an account.
     PortalEnabled,
     /// Staff switched the portal off for an account.
@@ -29,6 +37,10 @@ impl AuditAction {
             Self::SwitchedAccount => "switched_account",
             Self::LoggedOut => "logged_out",
             Self::EndedSessions => "ended_sessions",
+            Self::Confirmed => "confirmed",
+            Self::EditedProfile => "edited_profile",
+            Self::ChangedPhone => "changed_phone",
+            Self::RevertedPhone => "reverted_phone",
             Self::PortalEnabled => "portal_enabled",
             Self::PortalDisabled => "portal_disabled",
         }

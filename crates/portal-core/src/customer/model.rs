@@ -162,6 +162,10 @@ impl CustomerScope {
         Self(customer_id)
     }
 
+    pub(crate) fn of_token(customer_id: CustomerId) -> Self {
+        Self(customer_id)
+    }
+
     /// The account whose rows may be touched.
     pub fn customer_id(&self) -> &CustomerId {
         &self.0

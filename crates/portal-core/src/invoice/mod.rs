@@ -1,5 +1,61 @@
-//! Invoices: the states they are stored in and what of that a customer sees.
+//! Invoices: the list, one with its lines, tax and payments, how it differs from the one before, and the
+//! document a customer can keep.
 
+mod bill;
+mod compare;
+mod error;
 mod model;
+mod pdf;
+mod port;
+mod read;
+mod tax;
 
+use std::sync::Arc;
+
+pub use bill::{
+    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, Payment, PreviousInvoice,
+};
+pub use compare::{Change, Comparison, ItemChange, compare};
+pub use error::InvoiceError;
 pub use model::{InvalidInvoiceState, InvoiceState, InvoiceView, view_of};
+pub use pdf::{InvoiceDocument, RenderedInvoice};
+pub use port::{InvoiceRenderer, InvoiceRepo};
+#[cfg(any(test, feature = "mocks"))]
+pub use port::{MockInvoiceRenderer, MockInvoiceRepo};
+pub use read::BilledInvoice;
+pub use tax::{TaxBreakdown, TaxMode, TaxPlace, TaxPolicy, TaxRate};
+
+use crate::clock::Clock;
+use crate::customer::CustomerRepo;
+
+/// What invoices need.
+#[derive(Clone)]
+pub struct InvoiceDeps {
+    /// Keeps the invoices.
+    pub invoices: Arc<dyn InvoiceRepo>,
+    /// Knows whom a document is addressed to.
+    pub customers: Arc<dyn CustomerRepo>,
+    /// Makes documents; a portal without one offers none.
+    pub renderer: Option<Arc<dyn InvoiceRenderer>>,
+    /// Tells which day it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of invoices.
+#[derive(Clone)]
+pub struct InvoiceService {
+    deps: InvoiceDeps,
+    tax: TaxPolicy,
+}
+
+impl InvoiceService {
+    /// Wires the use cases.
+    pub fn new(deps: InvoiceDeps, tax: TaxPolicy) -> Self {
+        Self { deps, tax }
+    }
+
+    /// Whether there are documents to download.
+    pub fn has_documents(&self) -> bool {
+        self.deps.renderer.is_some()
+    }
+}

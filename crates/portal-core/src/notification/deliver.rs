@@ -10,10 +10,13 @@ use super::policy::{DeliveryPolicy, LanePolicy};
 use super::port::{MessageSender, Outbox};
 use super::template::Signature;
 use crate::clock::{Clock, Entropy, random_bytes};
-use crate::customer::CustomerRepo;
+use crate::customer::{CustomerRepo, CustomerScope};
 use crate::error::PortError;
-use crate::otp::CodeParts;
-use crate::secret::KeyRing;
+use crate::id::CustomerId;
+use crate::locale::Locale;
+use crate::otp::{CodeParts, Purpose};
+use crate::profile::RevertToken;
+use crate::secret::{KeyRing, Secret};
 
 /// What delivery needs.
 #[derive(Clone)]
@@ -96,8 +99,60 @@ impl DeliveryService {
             return Ok(Prepared::Settled(buried("expired before it could be sent")));
         }
         match &claimed.message.content {
+            MessageContent::LoginCode(login) if login.purpose == Purpose::NewPhone => {
+                self.prepare_code_to_new_phone(claimed, login).await
+            }
             MessageContent::LoginCode(login) => self.prepare_code(claimed, login).await,
+            MessageContent::TicketOpened(notice) => {
+                self.prepare_notice(claimed, &notice.customer_id, |signature, locale, name| {
+                    signature.ticket_opened(locale, name, notice)
+                })
+                .await
+            }
+            MessageContent::EmailChanged(notice) => {
+                self.prepare_notice(claimed, &notice.customer_id, Signature::email_changed).await
+            }
+            MessageContent::PhoneChanged(notice) => {
+                let token = RevertToken::of(notice.change, &self.keys);
+                self.prepare_notice(claimed, &notice.customer_id, |signature, locale, name| {
+                    signature.phone_changed(locale, name, notice, &token)
+                })
+                .await
+            }
         }
+    }
+
+    /// A notice of an account, to the number it was written for: that one may not be on file any more.
+    async fn prepare_notice(
+        &self,
+        claimed: &Claimed,
+        account: &CustomerId,
+        text: impl FnOnce(&Signature, Locale, &str) -> Secret<String> + Send,
+    ) -> Result<Prepared, PortError> {
+        let message = &claimed.message;
+        let Some(name) = self.name_of(account).await? else {
+            return Ok(Prepared::Settled(Settlement::Dropped));
+        };
+        let text = text(&self.signature, message.locale, &name);
+        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
+    }
+
+    /// The name of an account that may be entered.
+    async fn name_of(&self, account: &CustomerId) -> Result<Option<String>, PortError> {
+        let found = self.deps.customers.profile(&CustomerScope::for_staff(account.clone())).await?;
+        Ok(found.filter(|customer| customer.access.may_enter()).map(|customer| customer.name))
+    }
+
+    /// A code to a number that is not on file yet, asked for by the account it is to belong to.
+    async fn prepare_code_to_new_phone(&self, claimed: &Claimed, login: &LoginCode) -> Result<Prepared, PortError> {
+        let name = match &login.narrowed_to {
+            Some(account) => self.name_of(account).await?,
+            None => None,
+        };
+        Ok(match name {
+            Some(name) => self.code_for(claimed, login, &name),
+            None => Prepared::Settled(Settlement::Dropped),
+        })
     }
 
     /// Looks up whose number it is, here and not while the caller waits, and derives the code.
@@ -111,8 +166,14 @@ impl DeliveryService {
         let Some(account) = account else {
             return Ok(Prepared::Settled(Settlement::Dropped));
         };
+        Ok(self.code_for(claimed, login, &account.name))
+    }
+
+    /// The message with the code, derived here.
+    fn code_for(&self, claimed: &Claimed, login: &LoginCode, name: &str) -> Prepared {
+        let message = &claimed.message;
         let Some(key) = self.keys.find(&login.key_id) else {
-            return Ok(Prepared::Settled(buried("its server key was retired")));
+            return Prepared::Settled(buried("its server key was retired"));
         };
         let parts = CodeParts {
             challenge: login.challenge,
@@ -121,8 +182,8 @@ impl DeliveryService {
             purpose: login.purpose,
             phone: &message.to,
         };
-        let text = self.signature.login_code(message.locale, &account.name, parts.derive(key), login);
-        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
+        let text = self.signature.code(message.locale, name, parts.derive(key), login);
+        Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text })
     }
 
     /// Whether and when to try again. A message whose answer got lost is repeated only if it is a code:
@@ -196,6 +257,7 @@ mod tests {
             locale: Locale::Id,
             content: MessageContent::LoginCode(login),
             created_at: noon(),
+            not_before: None,
             expires_at: Some(noon() + TimeDelta::minutes(10)),
         };
         Claimed { message, fence: 7, attempt }

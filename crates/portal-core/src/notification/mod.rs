@@ -12,8 +12,8 @@ pub use deliver::{DeliveryDeps, DeliveryService, Outcome};
 pub use error::SendError;
 pub use failover::{BreakerPolicy, FailoverSender};
 pub use model::{
-    Accepted, Claimed, DeliveryReport, DeliveryState, Lane, LoginCode, MessageContent, OutboxMessage, OutgoingMessage,
-    Settlement,
+    Accepted, AccountNotice, Claimed, DeliveryReport, DeliveryState, Lane, LoginCode, MessageContent, OutboxMessage,
+    OutgoingMessage, PhoneChangedNotice, Settlement, TicketOpenedNotice,
 };
 pub use policy::{DeliveryPolicy, LanePolicy};
 pub use port::{Backlog, MessageSender, Outbox};

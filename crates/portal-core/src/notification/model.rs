@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ChallengeId, CustomerId, MessageId};
+use crate::id::{ChallengeId, CustomerId, MessageId, PhoneChangeId, TicketNumber};
 use crate::locale::Locale;
 use crate::otp::Purpose;
 use crate::phone::PhoneNumber;
@@ -37,8 +37,45 @@ impl Lane {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum MessageContent {
-    /// A login code, for whoever holds the number, if anybody does.
+    /// A code, for whoever holds the number, if anybody does.
     LoginCode(LoginCode),
+    /// A ticket was opened.
+    TicketOpened(TicketOpenedNotice),
+    /// Another number was put on file; goes to the old one.
+    PhoneChanged(PhoneChangedNotice),
+    /// Another e-mail address was put on file.
+    EmailChanged(AccountNotice),
+}
+
+/// That a ticket was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketOpenedNotice {
+    /// Of which account.
+    pub customer_id: CustomerId,
+    /// Its number.
+    pub number: TicketNumber,
+    /// Within how many hours it is promised to be done.
+    pub sla_hours: u32,
+}
+
+/// That another number was put on file, and how to take it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneChangedNotice {
+    /// Which change; the link that takes it back is derived from it when the message is sent.
+    pub change: PhoneChangeId,
+    /// Of which account.
+    pub customer_id: CustomerId,
+    /// The new number, masked.
+    pub masked: String,
+    /// For how many hours it can be taken back.
+    pub hours: u32,
+}
+
+/// Something about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountNotice {
+    /// Which account.
+    pub customer_id: CustomerId,
 }
 
 /// What a login code is derived from when it is sent.
@@ -65,6 +102,9 @@ impl MessageContent {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::LoginCode(_) => "login_code",
+            Self::TicketOpened(_) => "ticket_opened",
+            Self::PhoneChanged(_) => "phone_changed",
+            Self::EmailChanged(_) => "email_changed",
         }
     }
 }
@@ -84,6 +124,9 @@ pub struct OutboxMessage {
     pub content: MessageContent,
     /// When it was put in.
     pub created_at: DateTime<Utc>,
+    /// It is not sent before this; at once if absent. Of no interest any more once it is claimed, so a claim
+    /// answers `None`.
+    pub not_before: Option<DateTime<Utc>>,
     /// After this it is of no use and is not sent.
     pub expires_at: Option<DateTime<Utc>>,
 }

@@ -1,8 +1,9 @@
 //! The words of messages, in both languages.
 
-use super::model::LoginCode;
+use super::model::{LoginCode, PhoneChangedNotice, TicketOpenedNotice};
 use crate::locale::Locale;
-use crate::otp::OtpCode;
+use crate::otp::{OtpCode, Purpose};
+use crate::profile::RevertToken;
 use crate::secret::Secret;
 
 /// How the ISP signs its messages.
@@ -18,8 +19,16 @@ pub struct Signature {
 const LONGEST_NAME: usize = 60;
 
 impl Signature {
-    /// The message that carries a login code.
-    pub(crate) fn login_code(&self, locale: Locale, name: &str, code: OtpCode, login: &LoginCode) -> Secret<String> {
+    /// The message that carries a code, worded by what the code is good for.
+    pub(crate) fn code(&self, locale: Locale, name: &str, code: OtpCode, login: &LoginCode) -> Secret<String> {
+        match login.purpose {
+            Purpose::Login => self.login_code(locale, name, code, login),
+            Purpose::Confirm => self.confirm_code(locale, name, code, login.minutes),
+            Purpose::NewPhone => self.new_phone_code(locale, name, code, login.minutes),
+        }
+    }
+
+    fn login_code(&self, locale: Locale, name: &str, code: OtpCode, login: &LoginCode) -> Secret<String> {
         let Self { brand, portal_url } = self;
         let name = plain(name);
         let code = code.expose();
@@ -47,6 +56,108 @@ impl Signature {
     }
 }
 
+impl Signature {
+    fn confirm_code(&self, locale: Locale, name: &str, code: OtpCode, minutes: u32) -> Secret<String> {
+        let brand = &self.brand;
+        let (name, code) = (plain(name), code.expose());
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*Kode Konfirmasi {brand}*\n\nHalo {name},\n\nKode Anda: *{code}*\n\
+                 Berlaku {minutes} menit, untuk mengubah data akun Anda.\n\n\
+                 JANGAN BERIKAN kode ini kepada siapapun!\n\
+                 Bila bukan Anda yang memintanya, keluarkan perangkat lain di menu Perangkat Saya.\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*{brand} Confirmation Code*\n\nHello {name},\n\nYour code: *{code}*\n\
+                 Valid for {minutes} minutes, to change your account's data.\n\n\
+                 DO NOT GIVE this code to anyone!\n\
+                 If you did not ask for it, end other devices under My devices.\n\n_{brand}_"
+            ),
+        })
+    }
+
+    fn new_phone_code(&self, locale: Locale, name: &str, code: OtpCode, minutes: u32) -> Secret<String> {
+        let brand = &self.brand;
+        let (name, code) = (plain(name), code.expose());
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*Kode Nomor Baru {brand}*\n\nHalo {name},\n\nKode Anda: *{code}*\n\
+                 Berlaku {minutes} menit, untuk memakai nomor ini masuk ke portal pelanggan.\n\n\
+                 JANGAN BERIKAN kode ini kepada siapapun!\n\
+                 Abaikan pesan ini bila Anda tidak sedang mengganti nomor.\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*{brand} New Number Code*\n\nHello {name},\n\nYour code: *{code}*\n\
+                 Valid for {minutes} minutes, to log in to the customer portal with this number.\n\n\
+                 DO NOT GIVE this code to anyone!\n\
+                 Ignore this message if you are not changing your number.\n\n_{brand}_"
+            ),
+        })
+    }
+
+    /// That a ticket was opened.
+    pub(crate) fn ticket_opened(&self, locale: Locale, name: &str, notice: &TicketOpenedNotice) -> Secret<String> {
+        let Self { brand, portal_url } = self;
+        let (name, number, hours) = (plain(name), &notice.number, notice.sla_hours);
+        let link = format!("{portal_url}/customer/tickets/{number}");
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*Tiket {number} kami terima*\n\nHalo {name},\n\n\
+                 Laporan Anda sudah masuk dan kami targetkan selesai dalam {hours} jam.\n\
+                 Ikuti perkembangannya: {link}\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*We have your ticket {number}*\n\nHello {name},\n\n\
+                 Your report has arrived; we aim to have it done within {hours} hours.\n\
+                 Follow it here: {link}\n\n_{brand}_"
+            ),
+        })
+    }
+
+    /// That another e-mail address was put on file.
+    pub(crate) fn email_changed(&self, locale: Locale, name: &str) -> Secret<String> {
+        let Self { brand, portal_url } = self;
+        let name = plain(name);
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*Email akun Anda diubah*\n\nHalo {name},\n\n\
+                 Alamat email di akun Anda baru saja diubah lewat {portal_url}.\n\
+                 Bila bukan Anda, segera hubungi CS kami.\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*Your account's e-mail was changed*\n\nHello {name},\n\n\
+                 The e-mail address of your account has just been changed at {portal_url}.\n\
+                 If it was not you, contact our customer service at once.\n\n_{brand}_"
+            ),
+        })
+    }
+
+    /// That another number was put on file, with the link that takes it back.
+    pub(crate) fn phone_changed(
+        &self,
+        locale: Locale,
+        name: &str,
+        notice: &PhoneChangedNotice,
+        token: &RevertToken,
+    ) -> Secret<String> {
+        let Self { brand, portal_url } = self;
+        let (name, new, hours) = (plain(name), &notice.masked, notice.hours);
+        let link = format!("{portal_url}/customer/phone/revert/{}", token.expose());
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*Nomor WhatsApp akun Anda diganti*\n\nHalo {name},\n\n\
+                 Akun Anda sekarang memakai nomor {new}.\n\
+                 Bila bukan Anda yang menggantinya, batalkan dalam {hours} jam lewat tautan ini:\n{link}\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*Your account's WhatsApp number was changed*\n\nHello {name},\n\n\
+                 Your account now uses the number {new}.\n\
+                 If it was not you, take it back within {hours} hours with this link:\n{link}\n\n_{brand}_"
+            ),
+        })
+    }
+}
+
 /// A name without line breaks and without the marks WhatsApp formats by.
 fn plain(name: &str) -> String {
     let name: String = name.chars().filter(|c| !c.is_control() && !"*_~`".contains(*c)).take(LONGEST_NAME).collect();
@@ -57,7 +168,6 @@ fn plain(name: &str) -> String {
 mod tests {
     use super::*;
     use crate::id::ChallengeId;
-    use crate::otp::Purpose;
     use crate::test_support::{CountingEntropy, noon};
 
     fn text(locale: Locale, name: &str) -> String {

@@ -49,6 +49,8 @@ impl Buckets<'_> {
         } else {
             let rule = match purpose {
                 Purpose::Login => "otp.fail.phone",
+                Purpose::Confirm => "otp.fail.confirm",
+                Purpose::NewPhone => "otp.fail.new-phone",
             };
             (BucketKey::new(rule, phone.as_e164(), self.key), &self.policy.failures_per_phone)
         };

@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 
 use super::code::{CodeParts, OtpCode};
 use crate::clock::{Entropy, random_bytes};
-use crate::id::{ChallengeId, CustomerId};
+use crate::id::{ChallengeId, CustomerId, SessionId};
 use crate::phone::PhoneNumber;
 use crate::secret::{KeyRing, Secret, sha256};
 
@@ -17,6 +17,10 @@ use crate::secret::{KeyRing, Secret, sha256};
 pub enum Purpose {
     /// Logging in.
     Login,
+    /// Proving in a session that its holder still has the number on file.
+    Confirm,
+    /// Proving a number that is to be put on file.
+    NewPhone,
 }
 
 impl Purpose {
@@ -24,6 +28,8 @@ impl Purpose {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Login => "login",
+            Self::Confirm => "confirm",
+            Self::NewPhone => "new_phone",
         }
     }
 }
@@ -45,6 +51,12 @@ pub struct BrowserSecret(Secret<[u8; 32]>);
 impl BrowserSecret {
     pub(crate) fn generate(entropy: &dyn Entropy) -> Self {
         Self(Secret::new(random_bytes(entropy)))
+    }
+
+    /// What ties a challenge to a session, for codes that are asked for when somebody is logged in already. It is
+    /// no secret, and need not be one: whoever redeems such a code has proved the session.
+    pub(crate) fn of_session(session: SessionId) -> Self {
+        Self(Secret::new(sha256(session.as_uuid().as_bytes())))
     }
 
     /// Takes back what the browser sent.

@@ -7,7 +7,7 @@ use super::model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Ren
 use super::{CodeParts, OtpService};
 use crate::clock::random_bytes;
 use crate::error::PortError;
-use crate::id::{ChallengeId, CustomerId, HitId, MessageId};
+use crate::id::{ChallengeId, CustomerId, HitId, MessageId, SessionId};
 use crate::locale::Locale;
 use crate::notification::{Lane, LoginCode, MessageContent, OutboxMessage};
 use crate::phone::PhoneNumber;
@@ -31,6 +31,13 @@ pub enum Requester {
     Browser(Option<BrowserTicket>),
     /// An API client. Asking again for a number whose API challenge lives is a resend.
     Api,
+    /// Somebody who is logged in, through whichever door, with the challenge they asked for before, if any.
+    Session {
+        /// Their session, which the challenge is bound to.
+        id: SessionId,
+        /// What they asked for before.
+        previous: Option<ChallengeId>,
+    },
 }
 
 /// A request for a code.
@@ -38,6 +45,8 @@ pub enum Requester {
 pub struct RequestOtp {
     /// The number to prove.
     pub phone: PhoneNumber,
+    /// What the code is to be good for.
+    pub purpose: Purpose,
     /// Only this account is asked for, if given.
     pub narrowed_to: Option<CustomerId>,
     /// Who asks.
@@ -49,9 +58,10 @@ pub struct RequestOtp {
 }
 
 impl RequestOtp {
-    /// A request for any account of `phone`, in the portal's first language.
+    /// A request to log in to any account of `phone`, in the portal's first language.
     pub fn new(phone: PhoneNumber, requester: Requester, client: ClientInfo) -> Self {
-        Self { phone, narrowed_to: None, requester, client, locale: Locale::default() }
+        let purpose = Purpose::Login;
+        Self { phone, purpose, narrowed_to: None, requester, client, locale: Locale::default() }
     }
 }
 
@@ -60,7 +70,7 @@ impl RequestOtp {
 pub struct IssuedChallenge {
     /// The challenge to redeem.
     pub challenge: ChallengeId,
-    /// What the browser has to keep; `None` for an API client.
+    /// What the browser has to keep; `None` for an API client. A session needs only the challenge's identity.
     pub ticket: Option<BrowserTicket>,
     /// How long the code is good for.
     pub expires_in: TimeDelta,
@@ -132,14 +142,18 @@ impl OtpService {
     /// The requester's own challenge for this number that a resend can renew.
     async fn live_challenge(&self, request: &RequestOtp, now: DateTime<Utc>) -> Result<Option<Challenge>, PortError> {
         let (which, binding) = match &request.requester {
-            Requester::Browser(None) => return Ok(None),
+            Requester::Browser(None) | Requester::Session { previous: None, .. } => return Ok(None),
             Requester::Browser(Some(ticket)) => (ChallengeRef::Id(ticket.challenge), ticket.secret.binding()),
+            Requester::Session { id, previous: Some(previous) } => {
+                (ChallengeRef::Id(*previous), BrowserSecret::of_session(*id).binding())
+            }
             Requester::Api => (ChallengeRef::ApiPhone(request.phone.clone()), Binding::Api),
         };
         let found = self.deps.store.find(&which).await?;
         Ok(found.filter(|challenge| {
             challenge.is_live(now)
                 && challenge.binding == binding
+                && challenge.purpose == request.purpose
                 && challenge.phone == request.phone
                 && challenge.narrowed_to == request.narrowed_to
                 && self.policy.resend_wait(challenge.sequence).is_some()
@@ -182,12 +196,13 @@ impl OtpService {
         let id = ChallengeId::generate(now, entropy);
         let secret = match request.requester {
             Requester::Browser(_) => Some(BrowserSecret::generate(entropy)),
+            Requester::Session { id, .. } => Some(BrowserSecret::of_session(id)),
             Requester::Api => None,
         };
         let seed = random_bytes(entropy);
         let mut challenge = Challenge {
             id,
-            purpose: Purpose::Login,
+            purpose: request.purpose,
             binding: secret.map_or(Binding::Api, |secret| secret.binding()),
             phone: request.phone.clone(),
             narrowed_to: request.narrowed_to.clone(),
@@ -243,6 +258,7 @@ impl OtpService {
                 minutes: self.policy.code_minutes(),
             }),
             created_at: now,
+            not_before: None,
             expires_at: Some(challenge.expires_at),
         }
     }
@@ -266,6 +282,9 @@ pub struct PendingChallenge {
 fn ticket_of(request: &RequestOtp) -> Option<BrowserTicket> {
     match request.requester {
         Requester::Browser(ticket) => ticket,
-        Requester::Api => None,
+        Requester::Session { id, previous: Some(challenge) } => {
+            Some(BrowserTicket { challenge, secret: BrowserSecret::of_session(id) })
+        }
+        Requester::Session { previous: None, .. } | Requester::Api => None,
     }
 }

@@ -5,11 +5,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::OtpService;
 use super::code::OtpCode;
 use super::limits::Buckets;
-use super::model::{Binding, Challenge, ChallengeRef};
+use super::model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose};
 use super::request::BrowserTicket;
 use crate::device::{DeviceToken, TokenHash};
 use crate::error::PortError;
-use crate::id::{ChallengeId, CustomerId, HitId};
+use crate::id::{ChallengeId, CustomerId, HitId, SessionId};
 use crate::phone::PhoneNumber;
 use crate::rate_limit::{Bucket, RateLimiter, Verdict};
 use crate::session::ClientInfo;
@@ -19,6 +19,13 @@ use crate::session::ClientInfo;
 pub enum Redeemer {
     /// The browser that asked for it; names no number.
     Browser(BrowserTicket),
+    /// Somebody who is logged in: their session, and the challenge that it asked for.
+    Session {
+        /// The session.
+        id: SessionId,
+        /// The challenge.
+        challenge: ChallengeId,
+    },
     /// An API client: the number, and the challenge if it kept its identity.
     Api {
         /// The number the code was asked for.
@@ -85,6 +92,11 @@ impl OtpService {
     /// # Errors
     /// [`VerifyOtpError`].
     pub async fn verify(&self, attempt: &VerifyOtp) -> Result<VerifiedPhone, VerifyOtpError> {
+        self.redeem(attempt, Purpose::Login).await
+    }
+
+    /// Redeems a code of any purpose; what it proves is the caller's to keep apart, so nobody outside gets it.
+    pub(crate) async fn redeem(&self, attempt: &VerifyOtp, purpose: Purpose) -> Result<VerifiedPhone, VerifyOtpError> {
         let now = self.deps.clock.now();
         let buckets = Buckets { policy: &self.policy, key: self.keys.current() };
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
@@ -98,7 +110,8 @@ impl OtpService {
         let account = buckets.guess_by_account(challenge.purpose, &challenge.phone, known_device);
         take(self.deps.account_limits.as_ref(), &account, hit, now).await?;
 
-        if !self.accepts(attempt, &challenge, now)
+        if challenge.purpose != purpose
+            || !self.accepts(attempt, &challenge, now)
             || !self.deps.store.consume(challenge.id, challenge.sequence, now).await?
         {
             return Err(VerifyOtpError::NotValid { guesses_left: challenge.guesses_left });
@@ -113,6 +126,7 @@ impl OtpService {
     fn accepts(&self, attempt: &VerifyOtp, challenge: &Challenge, now: DateTime<Utc>) -> bool {
         let theirs = match &attempt.redeemer {
             Redeemer::Browser(ticket) => challenge.binding == ticket.secret.binding(),
+            Redeemer::Session { id, .. } => challenge.binding == BrowserSecret::of_session(*id).binding(),
             Redeemer::Api { phone, .. } => challenge.binding == Binding::Api && challenge.phone == *phone,
         };
         let right = challenge.matches(attempt.code, &self.keys);
@@ -137,6 +151,7 @@ impl OtpService {
 fn which(redeemer: &Redeemer) -> ChallengeRef {
     match redeemer {
         Redeemer::Browser(ticket) => ChallengeRef::Id(ticket.challenge),
+        Redeemer::Session { challenge, .. } => ChallengeRef::Id(*challenge),
         Redeemer::Api { challenge: Some(id), .. } => ChallengeRef::Id(*id),
         Redeemer::Api { phone, challenge: None } => ChallengeRef::ApiPhone(phone.clone()),
     }

@@ -64,6 +64,7 @@ mod tests {
             phone: phone(),
             device: "Chrome, Android".into(),
             network: "192.0.2.7".into(),
+            verified_at: noon(),
             created_at: noon(),
             last_seen_at: noon(),
             expires_at: noon() + TimeDelta::days(7),

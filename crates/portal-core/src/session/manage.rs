@@ -13,6 +13,9 @@ pub enum ManageSessionsError {
     /// The caller has no such session.
     #[error("there is no such session")]
     NotFound,
+    /// The caller has to prove the number again first: see [`SessionService::is_fresh`].
+    #[error("a fresh code is needed")]
+    ConfirmationNeeded,
     /// A port failed.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -53,11 +56,15 @@ impl SessionService {
         Ok(self.audit(AuditAction::EndedSessions, &active.session).await?)
     }
 
-    /// Ends all of the caller's sessions but the present one; answers how many.
+    /// Ends all of the caller's sessions but the present one; answers how many. Whoever finds a device unlocked
+    /// must not be able to throw its owner out everywhere, so the session has to be fresh.
     ///
     /// # Errors
-    /// [`PortError`] if the sessions cannot be reached.
-    pub async fn end_others(&self, active: &ActiveSession) -> Result<u64, PortError> {
+    /// [`ManageSessionsError`].
+    pub async fn end_others(&self, active: &ActiveSession) -> Result<u64, ManageSessionsError> {
+        if !self.is_fresh(active) {
+            return Err(ManageSessionsError::ConfirmationNeeded);
+        }
         let now = self.deps.clock.now();
         let ended = self.deps.store.end_others(&active.holder(), active.session.id, now).await?;
         if ended > 0 {

@@ -1,6 +1,7 @@
 //! Sessions: opened with a proved number, checked on every request, ended by whom they belong to.
 
 mod authenticate;
+mod fresh;
 mod manage;
 mod model;
 mod open;

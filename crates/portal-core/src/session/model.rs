@@ -53,6 +53,8 @@ pub struct Session {
     pub device: String,
     /// The network it was opened from; see [`ClientInfo::network`].
     pub network: String,
+    /// When its holder last proved the number with a code: at the login, or since.
+    pub verified_at: DateTime<Utc>,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
     /// When it was last used, give or take the policy's `touch_every`.

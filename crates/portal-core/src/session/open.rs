@@ -57,6 +57,7 @@ impl SessionService {
             phone: phone.clone(),
             device: client.device.chars().take(100).collect(),
             network: client.network(),
+            verified_at: now,
             created_at: now,
             last_seen_at: now,
             expires_at: now + self.policy.absolute_life,

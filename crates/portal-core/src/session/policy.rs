@@ -13,6 +13,8 @@ pub struct SessionPolicy {
     pub touch_every: TimeDelta,
     /// How long a device is known after a login.
     pub device_life: TimeDelta,
+    /// How old the last code may be for what could take the account away from its owner.
+    pub fresh_for: TimeDelta,
 }
 
 impl Default for SessionPolicy {
@@ -22,6 +24,7 @@ impl Default for SessionPolicy {
             idle_life: TimeDelta::hours(72),
             touch_every: TimeDelta::minutes(5),
             device_life: TimeDelta::days(180),
+            fresh_for: TimeDelta::minutes(10),
         }
     }
 }

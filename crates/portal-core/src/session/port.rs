@@ -43,6 +43,13 @@ pub trait SessionStore: Send + Sync {
     /// [`PortError`] if the store cannot be reached.
     async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError>;
 
+    /// Notes that the holder proved the number again: `verified_at` becomes `at`. `false` if the session was
+    /// ended or is not there.
+    ///
+    /// # Errors
+    /// [`PortError`] if the store cannot be reached.
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError>;
+
     /// Ends one of the holder's sessions; `false` if there was no such session to end.
     ///
     /// # Errors

@@ -47,6 +47,7 @@ impl SessionService {
         let mut session = self.new_session(&account, &active.session.phone, client);
         // The number was proved when the first session was opened; switching must not prolong that.
         session.expires_at = active.session.expires_at;
+        session.verified_at = active.session.verified_at;
         if !self.deps.store.replace(active.session.id, &session).await? {
             return Err(SwitchAccountError::Ended);
         }

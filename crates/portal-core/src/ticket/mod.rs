@@ -1,5 +1,59 @@
-//! Tickets: types, priorities and states.
+//! Tickets: opened by customers, followed along their timeline, rated, and reopened when it is still broken.
 
+mod error;
+mod follow_up;
 mod model;
+mod number;
+mod open;
+mod order;
+mod policy;
+mod port;
+mod read;
+mod text;
 
-pub use model::{InvalidTicketWord, Priority, TicketStatus, TicketSummary, TicketType};
+use std::sync::Arc;
+
+pub use error::{FollowUpError, OpenTicketError, TicketError};
+pub use model::{
+    InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
+    TicketStatus, TicketSummary, TicketType,
+};
+pub use open::OpenTicket;
+pub use order::{CREATED_VIA_PORTAL, NewTicket, OnceKey, OpenedTicket, RatingNote, Reopening};
+pub use policy::TicketPolicy;
+#[cfg(any(test, feature = "mocks"))]
+pub use port::MockTicketRepo;
+pub use port::{FollowUp, TicketRepo};
+pub use text::{Description, Feedback, IdempotencyKey, InvalidText, Rating, Title};
+
+use crate::clock::{Clock, Entropy};
+
+/// What tickets need.
+#[derive(Clone)]
+pub struct TicketDeps {
+    /// Keeps the tickets.
+    pub tickets: Arc<dyn TicketRepo>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Draws identities of messages.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The use cases of tickets.
+#[derive(Clone)]
+pub struct TicketService {
+    deps: TicketDeps,
+    policy: TicketPolicy,
+}
+
+impl TicketService {
+    /// Wires the use cases.
+    pub fn new(deps: TicketDeps, policy: TicketPolicy) -> Self {
+        Self { deps, policy }
+    }
+
+    /// The numbers it works by.
+    pub fn policy(&self) -> &TicketPolicy {
+        &self.policy
+    }
+}

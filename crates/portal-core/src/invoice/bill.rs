@@ -1,0 +1,169 @@
+//! One invoice, with what it is made of.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::model::{InvoiceState, InvoiceView, view_of};
+use crate::id::InvoiceNumber;
+use crate::money::Rupiah;
+use crate::page::Page;
+
+/// An invoice as the ISP issued it. Amounts are whole rupiah and as stored: the portal never works one out
+/// anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invoice {
+    /// Its number.
+    pub number: InvoiceNumber,
+    /// When it was issued.
+    pub invoice_date: NaiveDate,
+    /// The last day to pay it.
+    pub due_date: NaiveDate,
+    /// First day it is for.
+    pub period_start: Option<NaiveDate>,
+    /// Last day it is for.
+    pub period_end: Option<NaiveDate>,
+    /// Sum of its lines.
+    pub subtotal: Rupiah,
+    /// Tax, as issued.
+    pub tax: Rupiah,
+    /// Taken off.
+    pub discount: Rupiah,
+    /// What is to be paid.
+    pub total: Rupiah,
+    /// What was paid.
+    pub paid: Rupiah,
+    /// The stored state; never a draft.
+    pub state: InvoiceState,
+}
+
+impl Invoice {
+    /// What the customer sees of it on `today`; `None` for a draft, which no repository gives out.
+    pub fn view(&self, today: NaiveDate) -> Option<InvoiceView> {
+        view_of(self.state, self.due_date, today)
+    }
+
+    /// What is still owed: nothing once it is settled or withdrawn, never less than nothing.
+    pub fn outstanding(&self) -> Rupiah {
+        match self.state {
+            InvoiceState::Sent | InvoiceState::Viewed | InvoiceState::Partial | InvoiceState::Overdue => {
+                self.total.checked_sub(self.paid).unwrap_or_default().max(Rupiah::ZERO)
+            }
+            InvoiceState::Draft | InvoiceState::Paid | InvoiceState::Cancelled | InvoiceState::Refunded => Rupiah::ZERO,
+        }
+    }
+}
+
+/// One line of an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceItem {
+    /// What it is for, as the ISP wrote it.
+    pub description: String,
+    /// How many.
+    pub quantity: i64,
+    /// Price of one.
+    pub unit_price: Rupiah,
+    /// What the line comes to.
+    pub amount: Rupiah,
+}
+
+/// Money that came in for an invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// When.
+    pub paid_at: DateTime<Utc>,
+    /// How much.
+    pub amount: Rupiah,
+    /// How, as the ISP wrote it: `Transfer BCA`.
+    pub method: String,
+    /// Reference of the payment, if it has one.
+    pub reference: Option<String>,
+}
+
+/// The invoice before another one, with its lines in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreviousInvoice {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// Its lines.
+    pub items: Vec<InvoiceItem>,
+}
+
+/// One invoice with everything there is to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceDetail {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// Its lines, in their order.
+    pub items: Vec<InvoiceItem>,
+    /// What was paid on it, oldest first.
+    pub payments: Vec<Payment>,
+    /// The customer's invoice before it, drafts and withdrawn ones apart: by invoice date, then number.
+    pub previous: Option<PreviousInvoice>,
+}
+
+/// Which invoices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum InvoiceFilter {
+    /// All but drafts.
+    #[default]
+    All,
+    /// Those the customer sees in this state.
+    Seen(InvoiceView),
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum InvoiceOrder {
+    /// By invoice date, newest first, then by number, highest first.
+    #[default]
+    NewestFirst,
+    /// Unpaid ones first, by due date, earliest first (then by number); the others after them, newest first.
+    UnpaidFirst,
+}
+
+/// A page of invoices, and what the customer owes in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoiceList {
+    /// The page.
+    pub page: Page<Invoice>,
+    /// Owed on all pending and overdue invoices together, whatever the filter.
+    pub outstanding: Rupiah,
+    /// How many of them are overdue, whatever the filter.
+    pub overdue: u64,
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub(crate) fn day(month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, month, day).expect("a day of 2025")
+    }
+
+    /// A sent invoice of Rp 333.000 with tax on top, of which nothing is paid.
+    pub(crate) fn invoice() -> Invoice {
+        Invoice {
+            number: InvoiceNumber::parse("INV/2025/11/0001").expect("a number"),
+            invoice_date: day(11, 1),
+            due_date: day(11, 20),
+            period_start: Some(day(11, 1)),
+            period_end: Some(day(11, 30)),
+            subtotal: Rupiah::new(300_000),
+            tax: Rupiah::new(33_000),
+            discount: Rupiah::ZERO,
+            total: Rupiah::new(333_000),
+            paid: Rupiah::ZERO,
+            state: InvoiceState::Sent,
+        }
+    }
+
+    #[test]
+    fn part_payments_are_taken_off_what_is_owed_and_settled_invoices_owe_nothing() {
+        let part = Invoice { paid: Rupiah::new(100_000), state: InvoiceState::Partial, ..invoice() };
+        assert_eq!(part.outstanding(), Rupiah::new(233_000));
+        for state in [InvoiceState::Paid, InvoiceState::Cancelled, InvoiceState::Refunded] {
+            assert_eq!(Invoice { state, ..invoice() }.outstanding(), Rupiah::ZERO);
+        }
+        let too_much = Invoice { paid: Rupiah::new(400_000), ..invoice() };
+        assert_eq!(too_much.outstanding(), Rupiah::ZERO);
+    }
+}

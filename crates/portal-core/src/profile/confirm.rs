@@ -1,0 +1,49 @@
+//! Proving the number again within a session.
+
+use super::ProfileService;
+use super::error::ConfirmError;
+use crate::id::ChallengeId;
+use crate::locale::Locale;
+use crate::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
+use crate::session::{ActiveSession, ClientInfo};
+
+impl ProfileService {
+    /// Has a code sent to the number on file. `previous` is what was asked for before, to have it resent.
+    ///
+    /// # Errors
+    /// [`ConfirmError`].
+    pub async fn ask_confirmation(
+        &self,
+        session: &ActiveSession,
+        client: &ClientInfo,
+        locale: Locale,
+        previous: Option<ChallengeId>,
+    ) -> Result<IssuedChallenge, ConfirmError> {
+        let request = RequestOtp {
+            phone: session.session.phone.clone(),
+            purpose: Purpose::Confirm,
+            narrowed_to: Some(session.session.customer_id.clone()),
+            requester: Requester::Session { id: session.session.id, previous },
+            client: client.clone(),
+            locale,
+        };
+        Ok(self.deps.otp.request(&request).await?)
+    }
+
+    /// Redeems that code: the session is fresh from now on.
+    ///
+    /// # Errors
+    /// [`ConfirmError`].
+    pub async fn confirm(
+        &self,
+        session: &ActiveSession,
+        client: &ClientInfo,
+        challenge: ChallengeId,
+        code: OtpCode,
+    ) -> Result<(), ConfirmError> {
+        let redeemer = Redeemer::Session { id: session.session.id, challenge };
+        let attempt = VerifyOtp { redeemer, code, client: client.clone(), device: None };
+        self.deps.otp.redeem(&attempt, Purpose::Confirm).await?;
+        if self.deps.sessions.confirmed(session).await? { Ok(()) } else { Err(ConfirmError::Ended) }
+    }
+}

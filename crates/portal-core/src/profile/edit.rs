@@ -1,0 +1,52 @@
+//! Changing contact data.
+
+use super::ProfileService;
+use super::error::EditProfileError;
+use super::fields::ContactEdit;
+use super::model::ContactChange;
+use crate::audit::AuditAction;
+use crate::customer::Customer;
+use crate::id::MessageId;
+use crate::locale::Locale;
+use crate::notification::{AccountNotice, Lane, MessageContent, OutboxMessage};
+use crate::session::ActiveSession;
+
+impl ProfileService {
+    /// Changes contact data. Another e-mail address needs a fresh session, and is told to the number on file.
+    ///
+    /// # Errors
+    /// [`EditProfileError`].
+    pub async fn edit(
+        &self,
+        session: &ActiveSession,
+        edit: ContactEdit,
+        locale: Locale,
+    ) -> Result<Customer, EditProfileError> {
+        let scope = session.scope();
+        if !edit.is_change() {
+            return self.deps.customers.profile(&scope).await?.ok_or(EditProfileError::NotFound);
+        }
+        if edit.email.is_change() && !self.deps.sessions.is_fresh(session) {
+            return Err(EditProfileError::ConfirmationNeeded);
+        }
+        let at = self.deps.clock.now();
+        let notices = if edit.email.is_change() { vec![self.email_notice(session, locale)] } else { Vec::new() };
+        let audit = self.entry(AuditAction::EditedProfile, session);
+        let change = ContactChange { edit, at, audit, notices };
+        self.deps.profiles.change_contact(&scope, &change).await?.ok_or(EditProfileError::NotFound)
+    }
+
+    fn email_notice(&self, session: &ActiveSession, locale: Locale) -> OutboxMessage {
+        let now = self.deps.clock.now();
+        OutboxMessage {
+            id: MessageId::generate(now, self.deps.entropy.as_ref()),
+            lane: Lane::Notice,
+            to: session.session.phone.clone(),
+            locale,
+            content: MessageContent::EmailChanged(AccountNotice { customer_id: session.session.customer_id.clone() }),
+            created_at: now,
+            not_before: None,
+            expires_at: None,
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What keeps customers from changing their profile.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::error::PortError;
+use crate::otp::{RequestOtpError, VerifyOtpError};
+
+/// Why contact data were not changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EditProfileError {
+    /// The account is gone.
+    #[error("there is no such account")]
+    NotFound,
+    /// The number has to be proved again first.
+    #[error("a fresh code is needed")]
+    ConfirmationNeeded,
+    /// A port failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// Why a session was not made fresh.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfirmError {
+    /// No code was asked for.
+    #[error(transparent)]
+    Request(#[from] RequestOtpError),
+    /// The code was not redeemed.
+    #[error(transparent)]
+    Code(#[from] VerifyOtpError),
+    /// The session ended meanwhile.
+    #[error("the session has ended")]
+    Ended,
+    /// A port failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// Why a number was not changed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ChangePhoneError {
+    /// It is the number on file already.
+    #[error("that number is on file already")]
+    SameNumber,
+    /// The number has to be proved again first.
+    #[error("a fresh code is needed")]
+    ConfirmationNeeded,
+    /// The last change can still be taken back; until then there is no further one.
+    #[error("the last change can still be taken back")]
+    OnHold {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+    /// Too many new numbers were tried.
+    #[error("too many requests")]
+    RateLimited {
+        /// How long to wait.
+        retry_after: TimeDelta,
+    },
+    /// No code was asked for.
+    #[error(transparent)]
+    Request(#[from] RequestOtpError),
+    /// The code was not redeemed.
+    #[error(transparent)]
+    Code(#[from] VerifyOtpError),
+    /// The session ended or the number on file was changed meanwhile.
+    #[error("the number on file was changed meanwhile")]
+    Moved,
+    /// A port failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// Why a change of number was not taken back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RevertPhoneError {
+    /// Not a genuine link, too late, taken back before, or the number was changed again: one answer for all.
+    #[error("the change cannot be taken back")]
+    NotValid,
+    /// A port failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}

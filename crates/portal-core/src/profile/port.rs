@@ -1,0 +1,57 @@
+//! The port of changes to profiles.
+
+use async_trait::async_trait;
+
+use super::model::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal};
+use crate::customer::{Customer, CustomerScope};
+use crate::error::PortError;
+use crate::id::PhoneChangeId;
+
+/// Writes what customers change of themselves.
+///
+/// # Contract
+/// * Nothing of another customer is ever changed.
+/// * Each method writes all of what it is given in one step (data, record, audit entry, messages), or nothing.
+/// * [`change_phone`](Self::change_phone) is done only while `from` is the number on file, `session` stands, and no
+///   earlier change of the account can still be taken back at `at`; of racing callers one wins. Afterwards the
+///   number on file is `to`, `session` is held by `to`, and every other session of the account has ended.
+/// * [`revert_phone`](Self::revert_phone) is done once, while `at` lies before `revert_until` and the number on
+///   file is still the record's `to`. Afterwards the number on file is what was written there before, and every
+///   session of the account has ended.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait ProfileRepo: Send + Sync {
+    /// Writes contact data, and answers the customer as they are now; `None` if there is no such account.
+    ///
+    /// # Errors
+    /// [`PortError`] if the customers cannot be written.
+    async fn change_contact(
+        &self,
+        scope: &CustomerScope,
+        change: &ContactChange,
+    ) -> Result<Option<Customer>, PortError>;
+
+    /// Puts another number on file.
+    ///
+    /// # Errors
+    /// [`PortError`] if the customers cannot be written.
+    async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError>;
+
+    /// The account's last change of number, taken back or not.
+    ///
+    /// # Errors
+    /// [`PortError`] if the records cannot be read.
+    async fn last_phone_change(&self, scope: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError>;
+
+    /// The record of one change. The caller has proved its token, which stands for the account.
+    ///
+    /// # Errors
+    /// [`PortError`] if the records cannot be read.
+    async fn phone_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError>;
+
+    /// Takes a change back; `false` if that cannot be done (any more).
+    ///
+    /// # Errors
+    /// [`PortError`] if the customers cannot be written.
+    async fn revert_phone(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError>;
+}

@@ -1,0 +1,48 @@
+//! Taking a change of number back, from the message that the old number got. Nobody has to be logged in for it:
+//! whoever holds the old number may have lost the account.
+
+use super::ProfileService;
+use super::error::RevertPhoneError;
+use super::model::{PhoneChangeRecord, Reversal, RevertToken};
+use crate::audit::{AuditAction, AuditEntry};
+use crate::customer::CustomerScope;
+use crate::session::ClientInfo;
+
+impl ProfileService {
+    /// The change that `token` would take back; changes nothing.
+    ///
+    /// # Errors
+    /// [`RevertPhoneError`].
+    pub async fn revertible(&self, token: &RevertToken) -> Result<PhoneChangeRecord, RevertPhoneError> {
+        let id = token.opened(&self.keys).ok_or(RevertPhoneError::NotValid)?;
+        let record = self.deps.profiles.phone_change(id).await?.ok_or(RevertPhoneError::NotValid)?;
+        if record.is_revertible(self.deps.clock.now()) { Ok(record) } else { Err(RevertPhoneError::NotValid) }
+    }
+
+    /// Puts the old number back on file; every session of the account ends.
+    ///
+    /// # Errors
+    /// [`RevertPhoneError`].
+    pub async fn revert(
+        &self,
+        token: &RevertToken,
+        client: &ClientInfo,
+    ) -> Result<PhoneChangeRecord, RevertPhoneError> {
+        let record = self.revertible(token).await?;
+        let at = self.deps.clock.now();
+        let audit = AuditEntry {
+            at,
+            action: AuditAction::RevertedPhone,
+            customer_id: record.customer_id.clone(),
+            session_id: None,
+            network: Some(client.network()),
+        };
+        let scope = CustomerScope::of_token(record.customer_id.clone());
+        let reversal = Reversal { id: record.id, at, audit };
+        if self.deps.profiles.revert_phone(&scope, &reversal).await? {
+            Ok(record)
+        } else {
+            Err(RevertPhoneError::NotValid)
+        }
+    }
+}

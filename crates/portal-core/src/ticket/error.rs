@@ -1,0 +1,42 @@
+//! What keeps customers from their tickets.
+
+use crate::error::PortError;
+
+/// Why there is no ticket to show.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TicketError {
+    /// There is no such ticket, or it is somebody else's.
+    #[error("there is no such ticket")]
+    NotFound,
+    /// The tickets cannot be reached.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// Why no ticket was opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenTicketError {
+    /// The same name was used for another request before.
+    #[error("the idempotency key belongs to another request")]
+    KeyReused,
+    /// The tickets cannot be reached.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// Why a ticket was not rated or reopened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FollowUpError {
+    /// There is no such ticket, or it is somebody else's.
+    #[error("there is no such ticket")]
+    NotFound,
+    /// It does not stand where this can be done: not completed, rated already, reopened before, or too long ago.
+    #[error("the ticket does not allow this now")]
+    NotNow,
+    /// The tickets cannot be reached.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}

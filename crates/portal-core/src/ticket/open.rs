@@ -1,0 +1,139 @@
+//! Opening a ticket.
+
+use super::TicketService;
+use super::error::OpenTicketError;
+use super::model::{Priority, TicketDetail, TicketType};
+use super::order::{NewTicket, OnceKey, OpenedTicket};
+use super::text::{Description, IdempotencyKey, Title};
+use crate::id::MessageId;
+use crate::locale::Locale;
+use crate::secret::sha256;
+use crate::session::ActiveSession;
+
+/// What a customer asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenTicket {
+    /// What it is about.
+    pub kind: TicketType,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// What it is about, in one line.
+    pub title: Title,
+    /// What is wrong or wanted.
+    pub description: Description,
+    /// The client's name for the request: sent twice, it opens one ticket.
+    pub once: Option<IdempotencyKey>,
+    /// The language of the confirmation.
+    pub locale: Locale,
+}
+
+impl OpenTicket {
+    /// The same for two requests that ask for the same.
+    fn fingerprint(&self) -> [u8; 32] {
+        let parts = [self.kind.as_str(), self.priority.as_str(), self.title.as_str(), self.description.as_str()];
+        let mut all = Vec::new();
+        for part in parts {
+            all.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            all.extend_from_slice(part.as_bytes());
+        }
+        sha256(&all)
+    }
+}
+
+impl TicketService {
+    /// Opens a ticket and has it confirmed over WhatsApp, in one write. The same request, named the same, answers
+    /// the ticket it opened before.
+    ///
+    /// # Errors
+    /// [`OpenTicketError`].
+    pub async fn open(&self, session: &ActiveSession, wanted: &OpenTicket) -> Result<TicketDetail, OpenTicketError> {
+        let now = self.deps.clock.now();
+        let once = wanted.once.as_ref().map(|key| OnceKey {
+            name: sha256(key.as_bytes()),
+            request: wanted.fingerprint(),
+            keep_until: now + self.policy.remember_keys,
+        });
+        let new = NewTicket {
+            kind: wanted.kind,
+            priority: wanted.priority,
+            title: wanted.title.clone(),
+            description: wanted.description.clone(),
+            at: now,
+            day: self.deps.clock.local_date(now),
+            sla_due: now + self.policy.sla(wanted.priority),
+            once,
+            message_id: MessageId::generate(now, self.deps.entropy.as_ref()),
+            phone: session.session().phone.clone(),
+            locale: wanted.locale,
+        };
+        match self.deps.tickets.open(&session.scope(), &new).await? {
+            OpenedTicket::New(detail) | OpenedTicket::Before(detail) => Ok(*detail),
+            OpenedTicket::KeyReused => Err(OpenTicketError::KeyReused),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use chrono::TimeDelta;
+
+    use super::*;
+    use crate::test_support::{CountingEntropy, active_session, clock_at, noon, unreachable_port};
+    use crate::ticket::{MockTicketRepo, TicketDeps, TicketPolicy};
+
+    fn wanted(priority: Priority, key: Option<&str>) -> OpenTicket {
+        OpenTicket {
+            kind: TicketType::Repair,
+            priority,
+            title: Title::parse("Internet mati").expect("a title"),
+            description: Description::parse("Lampu LOS merah.").expect("a description"),
+            once: key.and_then(IdempotencyKey::parse),
+            locale: Locale::Id,
+        }
+    }
+
+    fn service(tickets: MockTicketRepo) -> TicketService {
+        let entropy = Arc::new(CountingEntropy::default());
+        TicketService::new(
+            TicketDeps { tickets: Arc::new(tickets), clock: clock_at(noon()), entropy },
+            TicketPolicy::default(),
+        )
+    }
+
+    #[tokio::test]
+    async fn the_promise_follows_the_priority() {
+        for (priority, hours) in [(Priority::High, 4), (Priority::Normal, 24), (Priority::Low, 48)] {
+            let mut tickets = MockTicketRepo::new();
+            tickets
+                .expect_open()
+                .withf(move |_, new| new.sla_due == noon() + TimeDelta::hours(hours) && new.once.is_none())
+                .times(1)
+                .returning(|_, _| Err(unreachable_port()));
+            let asked = service(tickets).open(&active_session(), &wanted(priority, None)).await;
+            assert!(matches!(asked, Err(OpenTicketError::Port(_))));
+        }
+    }
+
+    #[tokio::test]
+    async fn sec_45_a_name_of_another_request_is_refused() {
+        let mut tickets = MockTicketRepo::new();
+        tickets.expect_open().withf(|_, new| new.once.is_some()).returning(|_, _| Ok(OpenedTicket::KeyReused));
+        let asked = service(tickets).open(&active_session(), &wanted(Priority::Low, Some("key-1"))).await;
+        assert!(matches!(asked, Err(OpenTicketError::KeyReused)));
+    }
+
+    #[test]
+    fn two_requests_have_one_fingerprint_only_if_they_ask_for_the_same() {
+        let first = wanted(Priority::High, Some("a"));
+        assert_eq!(first.fingerprint(), wanted(Priority::High, None).fingerprint());
+        assert_ne!(first.fingerprint(), wanted(Priority::Low, Some("a")).fingerprint());
+        let moved = OpenTicket {
+            title: Title::parse("Internet").expect("a title"),
+            description: Description::parse("matiLampu LOS merah.").expect("a description"),
+            ..first.clone()
+        };
+        assert_ne!(first.fingerprint(), moved.fingerprint());
+    }
+}

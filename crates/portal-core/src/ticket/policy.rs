@@ -1,0 +1,43 @@
+//! The numbers tickets work by.
+
+use chrono::TimeDelta;
+
+use super::model::Priority;
+
+/// What an operator may tune.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketPolicy {
+    /// By when a ticket of high priority is promised to be done.
+    pub sla_high: TimeDelta,
+    /// By when one of normal priority is.
+    pub sla_normal: TimeDelta,
+    /// By when one of low priority is.
+    pub sla_low: TimeDelta,
+    /// How long after it was done a customer may say that it is still broken.
+    pub reopen_within: TimeDelta,
+    /// How long a client's name for a request is remembered.
+    pub remember_keys: TimeDelta,
+}
+
+impl Default for TicketPolicy {
+    fn default() -> Self {
+        Self {
+            sla_high: TimeDelta::hours(4),
+            sla_normal: TimeDelta::hours(24),
+            sla_low: TimeDelta::hours(48),
+            reopen_within: TimeDelta::days(7),
+            remember_keys: TimeDelta::hours(24),
+        }
+    }
+}
+
+impl TicketPolicy {
+    /// How long a ticket of this priority may take.
+    pub fn sla(&self, priority: Priority) -> TimeDelta {
+        match priority {
+            Priority::High => self.sla_high,
+            Priority::Normal => self.sla_normal,
+            Priority::Low => self.sla_low,
+        }
+    }
+}

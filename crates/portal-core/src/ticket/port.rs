@@ -1,0 +1,95 @@
+//! The port of tickets.
+
+use async_trait::async_trait;
+
+use super::Ticket;
+use super::model::{TicketDetail, TicketFilter, TicketSummary};
+use super::order::{NewTicket, OpenedTicket, RatingNote, Reopening};
+use crate::customer::CustomerScope;
+use crate::error::PortError;
+use crate::id::TicketNumber;
+use crate::page::{Page, PageRequest};
+
+/// What came of rating or reopening a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FollowUp {
+    /// It was written; this is the ticket now.
+    Done(Box<TicketDetail>),
+    /// It does not stand where this can be done; nothing was written.
+    NotNow,
+    /// The customer has no such ticket.
+    NotFound,
+}
+
+/// Keeps a customer's tickets.
+///
+/// # Contract
+/// * Nothing of another customer is ever answered or changed, whoever's number is named.
+/// * [`open`](Self::open) writes the ticket, the first step of its timeline
+///   ([`super::TicketEventKind::Opened`]), the confirmation ([`NewTicket::confirmation`]) and the request's
+///   name in one step, or nothing. Its number is the next of its day that nobody has: callers that race get
+///   different ones and leave none out. A request whose name ([`super::OnceKey::name`]) the same customer used before,
+///   and which `keep_until` has not passed, opens nothing: it answers the ticket of that time if it asks for the
+///   same, else [`OpenedTicket::KeyReused`]. Of racing requests of one name one opens a ticket.
+/// * [`rate`](Self::rate) is done on a completed ticket that is not rated, once however many race; it adds a
+///   step ([`super::TicketEventKind::Rated`]) with the feedback as its note, and leaves `status` alone.
+/// * [`reopen`](Self::reopen) is done on a completed ticket that was never reopened and was completed at or after
+///   `completed_since`, once however many race. The ticket is open again with a new promise for its priority,
+///   the rating it had is taken off, and a step ([`super::TicketEventKind::Reopened`]) is added.
+/// * Timelines are in the order things were written.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait TicketRepo: Send + Sync {
+    /// One page of the tickets that pass `filter`, by latest activity (`updated_at`, then number), newest
+    /// first; an empty page past the last one. One round trip.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be read.
+    async fn page_of(
+        &self,
+        scope: &CustomerScope,
+        filter: TicketFilter,
+        page: PageRequest,
+    ) -> Result<Page<Ticket>, PortError>;
+
+    /// The ticket with its timeline; `None` if the customer has none of that number. One round trip.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be read.
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError>;
+
+    /// Opens a ticket.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be written.
+    async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError>;
+
+    /// Rates the work on a ticket.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be written.
+    async fn rate(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        note: &RatingNote,
+    ) -> Result<FollowUp, PortError>;
+
+    /// Reopens a ticket.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be written.
+    async fn reopen(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        reopening: &Reopening,
+    ) -> Result<FollowUp, PortError>;
+}
+
+/// Lists of tickets as the dashboard shows them are a part of the whole.
+impl From<&Ticket> for TicketSummary {
+    fn from(ticket: &Ticket) -> Self {
+        ticket.summary()
+    }
+}

@@ -1,0 +1,136 @@
+//! What customers write into tickets, checked once.
+
+/// Why a text cannot be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidText {
+    /// There is nothing in it but white space.
+    #[error("the text is empty")]
+    Empty,
+    /// It is too long.
+    #[error("the text is longer than {most} characters")]
+    TooLong {
+        /// How many characters there may be.
+        most: usize,
+    },
+    /// It holds control characters.
+    #[error("the text holds control characters")]
+    Control,
+}
+
+/// Trims `text` and checks it: `1..=most` characters, line breaks only where `lines` allows them, and no other
+/// control characters but tabs. Line ends become `\n`.
+fn checked(text: &str, most: usize, lines: bool) -> Result<String, InvalidText> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(InvalidText::Empty);
+    }
+    if text.chars().any(|c| c.is_control() && !(lines && (c == '\n' || c == '\t'))) {
+        return Err(InvalidText::Control);
+    }
+    if text.chars().count() > most {
+        return Err(InvalidText::TooLong { most });
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $most:literal, $lines:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const LONGEST: usize = $most;
+
+            /// Takes a text; white space around it is dropped.
+            ///
+            /// # Errors
+            /// [`InvalidText`] if it is empty, too long or holds control characters.
+            pub fn parse(text: &str) -> Result<Self, InvalidText> {
+                checked(text, Self::LONGEST, $lines).map(Self)
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+text!(
+    /// What a ticket is about, in one line of at most 200 characters.
+    Title, 200, false
+);
+text!(
+    /// What is wrong or wanted, in at most 5,000 characters.
+    Description, 5000, true
+);
+text!(
+    /// What a customer says about the work, in at most 1,000 characters.
+    Feedback, 1000, true
+);
+
+/// One to five stars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rating(u8);
+
+impl Rating {
+    /// A rating of `stars`; `None` unless there are one to five.
+    pub fn new(stars: u8) -> Option<Self> {
+        (1..=5).contains(&stars).then_some(Self(stars))
+    }
+
+    /// How many stars.
+    pub fn stars(self) -> u8 {
+        self.0
+    }
+}
+
+/// What a client names a request by, so that sending it twice does it once: 1 to 255 printable ASCII characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    /// Takes a key; `None` if it is empty, too long, or holds anything but printable ASCII.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let fits = (1..=255).contains(&text.len()) && text.bytes().all(|b| (b' '..=b'~').contains(&b));
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_line_of_up_to_two_hundred_characters() {
+        assert_eq!(Title::parse("  Internet mati \n").map(|t| t.as_str().to_owned()), Ok("Internet mati".into()));
+        assert_eq!(Title::parse(" \r\n "), Err(InvalidText::Empty));
+        assert_eq!(Title::parse("a\nb"), Err(InvalidText::Control));
+        assert!(Title::parse(&"é".repeat(200)).is_ok());
+        assert_eq!(Title::parse(&"é".repeat(201)), Err(InvalidText::TooLong { most: 200 }));
+    }
+
+    #[test]
+    fn a_description_keeps_its_lines_and_refuses_what_terminals_obey() {
+        assert_eq!(Description::parse("a\r\nb\rc").map(|t| t.as_str().to_owned()), Ok("a\nb\nc".into()));
+        assert_eq!(Description::parse("a\u{1b}[2Jb"), Err(InvalidText::Control));
+        assert!(Description::parse(&"x".repeat(5_001)).is_err());
+    }
+
+    #[test]
+    fn ratings_have_one_to_five_stars_and_keys_are_printable() {
+        assert_eq!([0, 1, 5, 6].map(|n| Rating::new(n).is_some()), [false, true, true, false]);
+        assert!(IdempotencyKey::parse("9f1c-22").is_some());
+        assert!(IdempotencyKey::parse("").is_none() && IdempotencyKey::parse("a\u{7f}").is_none());
+    }
+}
