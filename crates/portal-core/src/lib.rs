@@ -10,28 +10,35 @@ pub mod customer;
 pub mod dashboard;
 pub mod device;
 pub mod error;
+pub mod faq;
 pub mod id;
 pub mod invoice;
+mod local_day;
 pub mod locale;
 pub mod money;
 pub mod notification;
 pub mod otp;
+pub mod page;
 pub mod phone;
 pub mod portal;
+pub mod profile;
 pub mod rate_limit;
 pub mod secret;
 pub mod session;
 pub mod staff;
 pub mod ticket;
+pub mod usage;
 
 #[cfg(test)]
 mod test_support;
 
 pub use clock::{Clock, Entropy};
 pub use error::PortError;
-pub use id::{ChallengeId, CustomerId, InvoiceNumber, MessageId, SessionId, TicketNumber};
+pub use id::{ChallengeId, CustomerId, InvoiceNumber, MessageId, PhoneChangeId, SessionId, TicketNumber};
+pub use local_day::LocalDay;
 pub use locale::Locale;
 pub use money::Rupiah;
+pub use page::{Page, PageRequest};
 pub use phone::PhoneNumber;
 pub use portal::{LoginError, Portal, PortalPolicies, PortalPorts};
 pub use secret::{KeyRing, Secret, ServerKey};
