@@ -7,11 +7,16 @@ use crate::clock::{Clock, Entropy};
 use crate::customer::{CustomerRepo, CustomerService};
 use crate::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
 use crate::device::DeviceStore;
+use crate::faq::{EmptyFaq, FaqRepo, FaqService};
+use crate::invoice::{InvoiceDeps, InvoiceRenderer, InvoiceRepo, InvoiceService, TaxPolicy};
 use crate::notification::{DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox, Signature};
 use crate::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
+use crate::profile::{ProfileDeps, ProfilePolicy, ProfileRepo, ProfileService};
 use crate::rate_limit::RateLimiter;
 use crate::secret::KeyRing;
 use crate::session::{OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore};
+use crate::ticket::{TicketDeps, TicketPolicy, TicketRepo, TicketService};
+use crate::usage::{UsageDeps, UsageRecorder, UsageStore};
 
 /// The ports a portal is built from. One field per port: this is the one place where all meet.
 #[derive(Clone)]
@@ -20,6 +25,14 @@ pub struct PortalPorts {
     pub customers: Arc<dyn CustomerRepo>,
     /// The figures of the dashboard.
     pub dashboard: Arc<dyn DashboardRepo>,
+    /// The customers' invoices.
+    pub invoices: Arc<dyn InvoiceRepo>,
+    /// Makes documents of invoices; without one there are none to download.
+    pub renderer: Option<Arc<dyn InvoiceRenderer>>,
+    /// The customers' tickets.
+    pub tickets: Arc<dyn TicketRepo>,
+    /// Writes what customers change of themselves.
+    pub profiles: Arc<dyn ProfileRepo>,
     /// OTP challenges.
     pub otp: Arc<dyn OtpStore>,
     /// Sessions.
@@ -36,6 +49,10 @@ pub struct PortalPorts {
     pub sender: Arc<dyn MessageSender>,
     /// The audit trail.
     pub audit: Arc<dyn AuditLog>,
+    /// Questions and answers; there are none until somebody brings them.
+    pub faq: Arc<dyn FaqRepo>,
+    /// Usage figures.
+    pub usage: Arc<dyn UsageStore>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -54,17 +71,25 @@ impl PortalPorts {
     where
         S: CustomerRepo
             + DashboardRepo
+            + InvoiceRepo
+            + TicketRepo
+            + ProfileRepo
             + OtpStore
             + SessionStore
             + DeviceStore
             + RateLimiter
             + Outbox
             + AuditLog
+            + UsageStore
             + 'static,
     {
         Self {
             customers: store.clone(),
             dashboard: store.clone(),
+            invoices: store.clone(),
+            renderer: None,
+            tickets: store.clone(),
+            profiles: store.clone(),
             otp: store.clone(),
             sessions: store.clone(),
             devices: store.clone(),
@@ -72,7 +97,9 @@ impl PortalPorts {
             account_limits: store.clone(),
             outbox: store.clone(),
             sender,
-            audit: store,
+            audit: store.clone(),
+            faq: Arc::new(EmptyFaq),
+            usage: store,
             clock,
             entropy,
         }
@@ -88,6 +115,12 @@ pub struct PortalPolicies {
     pub session: SessionPolicy,
     /// Of message delivery.
     pub delivery: DeliveryPolicy,
+    /// Of tickets.
+    pub tickets: TicketPolicy,
+    /// Of changes to profiles.
+    pub profile: ProfilePolicy,
+    /// Of tax on invoices.
+    pub tax: TaxPolicy,
 }
 
 /// A customer portal: use cases grouped by feature.
@@ -101,8 +134,18 @@ pub struct Portal {
     pub dashboard: DashboardService,
     /// The customer's own data.
     pub customers: CustomerService,
+    /// Changing them.
+    pub profile: ProfileService,
+    /// Invoices.
+    pub invoices: InvoiceService,
+    /// Tickets.
+    pub tickets: TicketService,
+    /// Questions and answers.
+    pub faq: FaqService,
     /// What workers run.
     pub delivery: DeliveryService,
+    /// Counting what customers do.
+    pub usage: UsageRecorder,
     keys: Arc<KeyRing>,
 }
 
@@ -123,10 +166,11 @@ impl Portal {
     pub fn new(ports: PortalPorts, policies: PortalPolicies, keys: KeyRing, signature: Signature) -> Self {
         let keys = Arc::new(keys);
         let p = ports;
+        let usage = UsageDeps { store: p.usage, clock: p.clock.clone(), keys: keys.clone() };
         let otp = OtpDeps {
             store: p.otp,
             network_limits: p.network_limits,
-            account_limits: p.account_limits,
+            account_limits: p.account_limits.clone(),
             outbox: p.outbox.clone(),
             devices: p.devices.clone(),
             clock: p.clock.clone(),
@@ -145,14 +189,37 @@ impl Portal {
             customers: p.customers.clone(),
             sender: p.sender,
             clock: p.clock.clone(),
-            entropy: p.entropy,
+            entropy: p.entropy.clone(),
         };
+        let otp = OtpService::new(otp, policies.otp, keys.clone());
+        let sessions = SessionService::new(sessions, policies.session);
+        let profile = ProfileDeps {
+            profiles: p.profiles,
+            customers: p.customers.clone(),
+            otp: otp.clone(),
+            sessions: sessions.clone(),
+            limits: p.account_limits,
+            clock: p.clock.clone(),
+            entropy: p.entropy.clone(),
+        };
+        let invoices = InvoiceDeps {
+            invoices: p.invoices,
+            customers: p.customers.clone(),
+            renderer: p.renderer,
+            clock: p.clock.clone(),
+        };
+        let tickets = TicketDeps { tickets: p.tickets, clock: p.clock.clone(), entropy: p.entropy };
         Self {
-            otp: OtpService::new(otp, policies.otp, keys.clone()),
-            sessions: SessionService::new(sessions, policies.session),
+            otp,
+            sessions,
             dashboard: DashboardService::new(DashboardDeps { figures: p.dashboard, clock: p.clock }),
+            profile: ProfileService::new(profile, policies.profile, keys.clone()),
+            invoices: InvoiceService::new(invoices, policies.tax),
+            tickets: TicketService::new(tickets, policies.tickets),
             customers: CustomerService::new(p.customers),
+            faq: FaqService::new(p.faq),
             delivery: DeliveryService::new(delivery, policies.delivery, signature, keys.clone()),
+            usage: UsageRecorder::new(usage),
             keys,
         }
     }

@@ -15,7 +15,8 @@ use portal_core::notification::{Backlog, Claimed, DeliveryReport, Lane, Outbox, 
 use portal_core::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
 use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
-use portal_core::{ChallengeId, MessageId, PhoneNumber, PortError, SessionId};
+use portal_core::usage::{Adoption, DayCount, UsageBatch, UsageStore};
+use portal_core::{ChallengeId, LocalDay, MessageId, PhoneNumber, PortError, SessionId};
 
 #[derive(Default)]
 pub(crate) struct MemoryStore(Mutex<State>);
@@ -219,5 +220,24 @@ impl DeviceStore for MemoryStore {
 impl AuditLog for MemoryStore {
     async fn record(&self, _: &[AuditEntry]) -> Result<(), PortError> {
         Ok(())
+    }
+}
+
+#[async_trait]
+impl UsageStore for MemoryStore {
+    async fn add(&self, _: &UsageBatch) -> Result<(), PortError> {
+        Ok(())
+    }
+
+    async fn figures(&self, _: &[LocalDay]) -> Result<Vec<DayCount>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn adoption(&self) -> Result<Adoption, PortError> {
+        Ok(Adoption::default())
+    }
+
+    async fn forget_marks(&self, _: NaiveDate) -> Result<u64, PortError> {
+        Ok(0)
     }
 }
