@@ -69,6 +69,14 @@ impl Problem {
         problem
     }
 
+    /// Several members are wrong. The first one's sentence is the message, because older clients show only that;
+    /// `None` if nothing is wrong.
+    pub(crate) fn invalid_all(fields: Vec<FieldProblem>) -> Option<Self> {
+        let mut problem = Self::invalid(*fields.first()?);
+        problem.0.fields = fields;
+        Some(problem)
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "request:not-found", "Not found", "api-not-found")
     }
@@ -99,6 +107,12 @@ impl Problem {
     /// Somebody was logged in, and is not any more.
     pub(crate) fn session_over() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "session:ended", "Session ended", "api-session-over")
+    }
+
+    /// The number has to be proved again first.
+    pub(crate) fn confirmation_needed() -> Self {
+        let (status, kind) = (StatusCode::FORBIDDEN, "session:confirmation-needed");
+        Self::new(status, kind, "Fresh code needed", "api-confirmation-needed")
     }
 
     /// A form without its token, or sent from elsewhere.

@@ -29,3 +29,5 @@ api-unavailable = The service is unavailable. Please try again in a moment.
 api-internal = Something went wrong on our side. Please try again in a moment.
 api-page-invalid = The page must be a number from 1.
 api-limit-invalid = The limit must be a number from 1 to 100.
+api-confirmation-needed = For your safety, prove your number with a new code first.
+api-status-invalid = There is no such status to filter by.

@@ -26,3 +26,5 @@ api-unavailable = Layanan sedang tidak tersedia. Coba lagi sebentar.
 api-internal = Terjadi kesalahan di pihak kami. Coba lagi sebentar.
 api-page-invalid = Nomor halaman harus angka mulai dari 1.
 api-limit-invalid = Batas per halaman harus angka dari 1 sampai 100.
+api-confirmation-needed = Demi keamanan, buktikan nomor Anda dulu dengan kode baru.
+api-status-invalid = Pilihan status tidak dikenal.

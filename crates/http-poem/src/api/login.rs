@@ -30,14 +30,12 @@ struct CodeSent {
 pub(super) async fn request_otp(app: &App, visit: &Visit, body: JsonBody) -> Result<Response, Problem> {
     let phone = phone_of(&body)?;
     let request = RequestOtp {
-        phone: phone.clone(),
         narrowed_to: customer_of(&body)?,
-        requester: Requester::Api,
-        client: visit.client().clone(),
         locale: visit.locale().into(),
+        ..RequestOtp::new(phone.clone(), Requester::Api, visit.client().clone())
     };
     let result = app.parts.portal.otp.request(&request).await;
-    crate::meter::code_asked_for("api", result.as_ref().err());
+    crate::meter::code_asked_for(app, "api", result.as_ref().err());
     let issued = result?;
     let minutes = issued.expires_in.num_minutes();
     let sent = CodeSent {
@@ -60,7 +58,7 @@ pub(super) async fn verify_otp(app: &App, visit: &Visit, body: JsonBody) -> Resu
         device: None,
     };
     let result = app.parts.portal.log_in(&attempt).await;
-    crate::meter::code_redeemed("api", result.as_ref().err());
+    crate::meter::code_redeemed(app, "api", result.as_ref().err());
     wire::done(visit, "api-login-ok", Some(Entered::new(app, result?)?))
 }
 

@@ -59,6 +59,7 @@ pub(super) async fn end_others(app: &App, visit: &Visit, caller: Caller) -> Resu
 impl From<ManageSessionsError> for Problem {
     fn from(error: ManageSessionsError) -> Self {
         match error {
+            ManageSessionsError::ConfirmationNeeded => Self::confirmation_needed(),
             ManageSessionsError::NotFound => Self::not_found(),
             ManageSessionsError::Port(error) => error.into(),
             error => Self::broken(error),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use poem::Response;
 use poem::http::StatusCode;
+use portal_core::Page;
 use portal_core::customer::Account;
 use portal_core::session::{OpenedSession, Session};
 use serde::Serialize;
@@ -31,6 +32,23 @@ pub(super) fn data(data: impl Serialize) -> Result<Response, Problem> {
 /// `200` with a message for people, by its key, and data if there is any.
 pub(super) fn done(visit: &Visit, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
     json(StatusCode::OK, &Envelope { success: true, message: Some(t(visit.locale(), words, &[])), data })
+}
+
+/// Where a page lies in its list.
+#[derive(Serialize)]
+pub(super) struct Pagination {
+    total: u64,
+    page: u32,
+    limit: u32,
+    #[serde(rename = "totalPages")]
+    total_pages: u64,
+}
+
+impl<T> From<&Page<T>> for Pagination {
+    fn from(page: &Page<T>) -> Self {
+        let (at, limit) = (page.request.page(), page.request.limit());
+        Self { total: page.total, page: at, limit, total_pages: page.total_pages() }
+    }
 }
 
 /// Whole seconds, rounded up, never negative.

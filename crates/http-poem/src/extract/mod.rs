@@ -4,10 +4,12 @@
 mod caller;
 mod form;
 mod json;
+mod list;
 mod member;
 mod origin;
 
 pub(crate) use caller::Caller;
 pub(crate) use form::CsrfForm;
 pub(crate) use json::JsonBody;
+pub(crate) use list::{ListQuery, STATUS};
 pub(crate) use member::{Member, form_binding};

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::entry::enter;
 use super::frame::{notify, page_with, see_other, shell};
-use super::ticket;
+use super::login_ticket;
 use super::view::{CodeProblem, LoginCodePage, Notice};
 use crate::api::seconds;
 use crate::edge::{DEVICE, OTP, Visit};
@@ -36,7 +36,7 @@ struct NoFields {}
 /// `GET /customer/login/code`.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    match pending(app, ticket::read(visit)).await? {
+    match pending(app, login_ticket::read(visit)).await? {
         Some(pending) => form(app, visit, &pending, None),
         None => Ok(start_again(app, visit)),
     }
@@ -45,7 +45,7 @@ pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> 
 /// `POST /customer/login/code`: takes the code alone; whose it is, the browser's ticket tells.
 #[handler]
 pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<CodeForm>) -> Result<Response, Problem> {
-    let Some(ticket) = ticket::read(visit) else { return Ok(start_again(app, visit)) };
+    let Some(ticket) = login_ticket::read(visit) else { return Ok(start_again(app, visit)) };
     let before = pending(app, Some(ticket)).await?;
     let problem = match redeem(app, visit, ticket, &sent.0.otp).await {
         Ok(opened) => return enter(app, visit, &opened),
@@ -70,19 +70,19 @@ async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) ->
         device: visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes),
     };
     let result = app.parts.portal.log_in(&attempt).await;
-    meter::code_redeemed("web", result.as_ref().err());
+    meter::code_redeemed(app, "web", result.as_ref().err());
     result.map_err(problem_of)
 }
 
 /// `POST /customer/login/resend`.
 #[handler]
 pub(super) async fn resend(app: &App, visit: &Visit, _sent: CsrfForm<NoFields>) -> Result<Response, Problem> {
-    let ticket = ticket::read(visit);
+    let ticket = login_ticket::read(visit);
     let Some(pending) = pending(app, ticket).await? else { return Ok(start_again(app, visit)) };
     if pending.resend_after.is_none() {
         return Ok(see_other(HERE));
     }
-    match ticket::ask(app, visit, &pending.phone, pending.narrowed_to.clone(), ticket).await {
+    match login_ticket::ask(app, visit, &pending.phone, pending.narrowed_to.clone(), ticket).await {
         Ok(()) => {
             notify(app, visit, Notice::CodeSentAgain);
             Ok(see_other(HERE))

@@ -7,7 +7,7 @@ use poem::http::header::LOCATION;
 
 use super::view::{ErrorKind, ErrorPage, Notice, Shell, SignedIn};
 use crate::edge::{FLASH, PRE_SESSION, Visit};
-use crate::extract::form_binding;
+use crate::extract::{Member, form_binding};
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
@@ -36,6 +36,16 @@ pub(crate) fn shell(app: &App, visit: &Visit, customer: Option<SignedIn>) -> She
         now: app.now(),
         zone: app.parts.config.time_zone,
     }
+}
+
+/// The frame of a page of somebody who is logged in.
+pub(crate) async fn member_shell(app: &App, visit: &Visit, member: &Member) -> Result<Shell, Problem> {
+    let name = match member.session.name() {
+        Some(name) => name.to_owned(),
+        None => app.parts.portal.customers.profile(&member.session).await?.name,
+    };
+    let customer_id = member.session.scope().customer_id().to_string();
+    Ok(shell(app, visit, Some(SignedIn { name, customer_id, can_switch: member.more_accounts })))
 }
 
 /// What the page's form token is bound to; a browser that has nothing yet is given a random cookie.

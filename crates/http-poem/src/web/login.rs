@@ -9,7 +9,7 @@ use portal_core::{PhoneNumber, PortError};
 use serde::Deserialize;
 
 use super::frame::{notify, page_with, see_other, shell};
-use super::ticket;
+use super::login_ticket;
 use super::view::{LoginPhonePage, Notice, PhoneProblem};
 use crate::api::seconds;
 use crate::edge::Visit;
@@ -40,8 +40,8 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) 
         Ok(phone) => phone,
         Err(reason) => return form(app, visit, typed, Some(problem_of(reason))),
     };
-    let ticket = ticket::read(visit);
-    match ticket::ask(app, visit, &phone, None, ticket).await {
+    let ticket = login_ticket::read(visit);
+    match login_ticket::ask(app, visit, &phone, None, ticket).await {
         Ok(()) => {
             notify(app, visit, Notice::CodeSent);
             Ok(see_other("/customer/login/code"))

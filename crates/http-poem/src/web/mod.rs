@@ -10,9 +10,9 @@ mod entry;
 mod frame;
 mod language;
 mod login;
+mod login_ticket;
 mod sessions;
 mod statics;
-mod ticket;
 
 use poem::http::StatusCode;
 use poem::{Response, Route, get, handler, post};

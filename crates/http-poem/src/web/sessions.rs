@@ -6,8 +6,8 @@ use portal_core::SessionId;
 use portal_core::session::Session;
 use serde::Deserialize;
 
-use super::frame::{notify, page, see_other, shell};
-use super::view::{DeviceKind, Notice, SessionRow, SessionsPage, SignedIn};
+use super::frame::{member_shell, notify, page, see_other};
+use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
 use crate::edge::{SESSION, Visit};
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
@@ -21,14 +21,8 @@ struct NoFields {}
 /// `GET /customer/sessions`.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
-    let portal = &app.parts.portal;
-    let sessions = portal.sessions.list(&member.session).await?;
-    let name = match member.session.name() {
-        Some(name) => name.to_owned(),
-        None => portal.customers.profile(&member.session).await?.name,
-    };
-    let customer_id = member.session.scope().customer_id().to_string();
-    let shell = shell(app, visit, Some(SignedIn { name, customer_id, can_switch: member.more_accounts }));
+    let sessions = app.parts.portal.sessions.list(&member.session).await?;
+    let shell = member_shell(app, visit, &member).await?;
     let own = member.session.session().id;
     let mut sessions: Vec<SessionRow> = sessions.into_iter().map(|session| row(session, own)).collect();
     sessions.sort_by_key(|session| !session.current);

@@ -34,14 +34,12 @@ pub(super) async fn ask(
     ticket: Option<BrowserTicket>,
 ) -> Result<(), RequestOtpError> {
     let request = RequestOtp {
-        phone: phone.clone(),
         narrowed_to,
-        requester: Requester::Browser(ticket),
-        client: visit.client().clone(),
         locale: visit.locale().into(),
+        ..RequestOtp::new(phone.clone(), Requester::Browser(ticket), visit.client().clone())
     };
     let result = app.parts.portal.otp.request(&request).await;
-    meter::code_asked_for("web", result.as_ref().err());
+    meter::code_asked_for(app, "web", result.as_ref().err());
     if let Some(ticket) = result?.ticket {
         give(visit, &ticket);
     }

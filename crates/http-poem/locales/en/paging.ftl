@@ -1,0 +1,5 @@
+# Pages of lists.
+page-of = Page { $page } of { $pages }
+page-previous = Previous
+page-next = Next
+pages-label = Pages of the list
