@@ -4,6 +4,7 @@
 //! Nothing here does I/O, reads a clock or draws randomness by itself: adapters are passed in through
 //! [`PortalPorts`]. Start at [`Portal`]; `examples/embed.rs` shows a login on a store of one's own.
 
+pub mod announcement;
 pub mod audit;
 pub mod clock;
 pub mod customer;
