@@ -40,7 +40,7 @@ impl TryFrom<ChallengeRow> for Challenge {
         let narrowed_to = row.narrowed_to.as_deref().map(CustomerId::parse).transpose();
         Ok(Self {
             id: ChallengeId::from_uuid(row.id),
-            purpose: name.read("purpose", word(&[Purpose::Login], Purpose::as_str, &row.purpose))?,
+            purpose: name.read("purpose", word(&Purpose::ALL, Purpose::as_str, &row.purpose))?,
             binding,
             phone: name.phone("phone_e164", &row.phone_e164)?,
             narrowed_to: name.read("narrowed_to", narrowed_to)?,

@@ -24,6 +24,9 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Every purpose.
+    pub const ALL: [Self; 3] = [Self::Login, Self::Confirm, Self::NewPhone];
+
     /// The word as stored.
     pub fn as_str(self) -> &'static str {
         match self {
