@@ -9,6 +9,7 @@ use super::model::{Claimed, Lane, LoginCode, MessageContent, OutgoingMessage, Se
 use super::policy::{DeliveryPolicy, LanePolicy};
 use super::port::{MessageSender, Outbox};
 use super::template::Signature;
+use crate::announcement::{Announcement, put_off};
 use crate::clock::{Clock, Entropy, random_bytes};
 use crate::customer::{CustomerRepo, CustomerScope};
 use crate::error::PortError;
@@ -112,6 +113,7 @@ impl DeliveryService {
             MessageContent::EmailChanged(notice) => {
                 self.prepare_notice(claimed, &notice.customer_id, Signature::email_changed).await
             }
+            MessageContent::Announcement(announcement) => self.prepare_announcement(claimed, announcement, now).await,
             MessageContent::PhoneChanged(notice) => {
                 let token = RevertToken::of(notice.change, &self.keys);
                 self.prepare_notice(claimed, &notice.customer_id, |signature, locale, name| {
@@ -120,6 +122,30 @@ impl DeliveryService {
                 .await
             }
         }
+    }
+
+    /// An announcement, unless it is night or it would come in a crowd, for whoever still belongs to those it
+    /// is for.
+    async fn prepare_announcement(
+        &self,
+        claimed: &Claimed,
+        announcement: &Announcement,
+        now: DateTime<Utc>,
+    ) -> Result<Prepared, PortError> {
+        let message = &claimed.message;
+        if let Some(not_before) = put_off(self.deps.clock.as_ref(), claimed, now) {
+            let reason = "put off: it is night, or many are late".to_owned();
+            return Ok(Prepared::Settled(Settlement::Retry { not_before, reason }));
+        }
+        let accounts = self.deps.customers.accounts_of(&message.to).await?;
+        let account = accounts.iter().find(|account| {
+            account.access.customer_id == announcement.customer_id && announcement.segment.takes(&account.access)
+        });
+        let Some(account) = account else {
+            return Ok(Prepared::Settled(Settlement::Dropped));
+        };
+        let text = self.signature.announcement(&account.name, announcement);
+        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
     }
 
     /// A notice of an account, to the number it was written for: that one may not be on file any more.
@@ -195,7 +221,10 @@ impl DeliveryService {
             SendError::GatewayDown(_) | SendError::Transient(_) => true,
         };
         let reason = error.to_string();
-        if !repeatable || claimed.attempt >= policy.attempts {
+        // Announcements outlast a gateway that is away: they have days, and whom they are for is noted already.
+        let patient =
+            matches!((&claimed.message.content, error), (MessageContent::Announcement(_), SendError::GatewayDown(_)));
+        if !repeatable || claimed.attempt >= policy.attempts && !patient {
             return buried(&reason);
         }
         let not_before = self.deps.clock.now() + self.jittered(policy.wait_cap(claimed.attempt));
@@ -376,6 +405,57 @@ mod tests {
         assert_eq!(deliver(setting(answering(hung))).await.0, Outcome::Retried);
         let refused = Err(SendError::Rejected("target invalid".into()));
         assert_eq!(deliver(setting(answering(refused))).await.0, Outcome::Buried);
+    }
+
+    /// An announcement to AGLS1, due at noon.
+    fn announced(attempt: u32) -> Claimed {
+        let mut claimed = claimed(attempt);
+        claimed.message.lane = Lane::Notice;
+        claimed.message.expires_at = Some(noon() + crate::announcement::KEPT);
+        claimed.message.content = MessageContent::Announcement(Announcement {
+            campaign: crate::announcement::CampaignName::parse("portal-baru").expect("a name"),
+            segment: crate::announcement::Segment::Enabled,
+            template: crate::announcement::Template::parse("Halo {name}: {portal_url}").expect("a template"),
+            customer_id: CustomerId::parse("AGLS1").expect("an id"),
+        });
+        claimed
+    }
+
+    #[tokio::test]
+    async fn an_announcement_goes_to_its_account_by_name_while_that_belongs_to_those_it_is_for() {
+        let mut sender = MockMessageSender::new();
+        sender
+            .expect_send()
+            .withf(|message| message.text.expose() == "Halo Budi Santoso: https://p.example")
+            .times(1)
+            .returning(|_| Ok(taken()));
+        let (outcome, _) = deliver(Setting { claimed: announced(1), ..setting(sender) }).await;
+        assert_eq!(outcome, Outcome::Sent);
+        let mut disabled = account("AGLS1");
+        disabled.access.portal_active = false;
+        for accounts in [vec![account("AGLS2")], vec![disabled], vec![]] {
+            let dropped = Setting { claimed: announced(1), accounts, ..setting(silent()) };
+            assert_eq!(deliver(dropped).await.0, Outcome::Dropped);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_announcement_that_is_claimed_at_night_waits_for_the_morning() {
+        let night = noon() + TimeDelta::hours(10);
+        let (outcome, settled) = deliver(Setting { claimed: announced(1), now: night, ..setting(silent()) }).await;
+        assert_eq!(outcome, Outcome::Retried);
+        let Settlement::Retry { not_before, .. } = &settled[0] else { unreachable!("it was retried") };
+        assert!(*not_before >= noon() + TimeDelta::hours(20), "{not_before}");
+    }
+
+    #[tokio::test]
+    async fn an_announcement_outlasts_a_gateway_that_is_away_and_no_other_trouble() {
+        let away = Err(SendError::GatewayDown("the device is disconnected".into()));
+        let tried = Setting { claimed: announced(400), ..setting(answering(away)) };
+        assert_eq!(deliver(tried).await.0, Outcome::Retried);
+        let refused = Err(SendError::Transient("refused".into()));
+        let tried = Setting { claimed: announced(400), ..setting(answering(refused)) };
+        assert_eq!(deliver(tried).await.0, Outcome::Buried);
     }
 
     #[tokio::test]

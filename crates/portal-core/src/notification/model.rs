@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::announcement::Announcement;
 use crate::id::{ChallengeId, CustomerId, MessageId, PhoneChangeId, TicketNumber};
 use crate::locale::Locale;
 use crate::otp::Purpose;
@@ -45,6 +46,8 @@ pub enum MessageContent {
     PhoneChanged(PhoneChangedNotice),
     /// Another e-mail address was put on file.
     EmailChanged(AccountNotice),
+    /// What the ISP wants its customers to know.
+    Announcement(Announcement),
 }
 
 /// That a ticket was opened.
@@ -105,6 +108,7 @@ impl MessageContent {
             Self::TicketOpened(_) => "ticket_opened",
             Self::PhoneChanged(_) => "phone_changed",
             Self::EmailChanged(_) => "email_changed",
+            Self::Announcement(_) => "announcement",
         }
     }
 }

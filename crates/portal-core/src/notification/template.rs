@@ -1,6 +1,7 @@
 //! The words of messages, in both languages.
 
 use super::model::{LoginCode, PhoneChangedNotice, TicketOpenedNotice};
+use crate::announcement::{Announcement, Facts};
 use crate::locale::Locale;
 use crate::otp::{OtpCode, Purpose};
 use crate::profile::RevertToken;
@@ -57,6 +58,17 @@ impl Signature {
 }
 
 impl Signature {
+    /// An announcement, its gaps filled.
+    pub(crate) fn announcement(&self, name: &str, announcement: &Announcement) -> Secret<String> {
+        let facts = Facts {
+            name: &plain(name),
+            customer_id: announcement.customer_id.as_str(),
+            brand: &self.brand,
+            portal_url: &self.portal_url,
+        };
+        Secret::new(announcement.template.fill(&facts))
+    }
+
     fn confirm_code(&self, locale: Locale, name: &str, code: OtpCode, minutes: u32) -> Secret<String> {
         let brand = &self.brand;
         let (name, code) = (plain(name), code.expose());
