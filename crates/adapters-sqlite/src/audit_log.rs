@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use portal_core::PortError;
 use portal_core::audit::{AuditEntry, AuditLog};
+use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::failed;
@@ -24,18 +25,24 @@ impl SqliteStore {
     async fn insert_entries(&self, entries: &[AuditEntry]) -> Result<(), sqlx::Error> {
         let mut write = self.write().await?;
         for entry in entries {
-            sqlx::query!(
-                "INSERT INTO audit_log (at, action, customer_id, session_id, network)
-                 VALUES (?, ?, ?, ?, ?)",
-                stamp(entry.at),
-                entry.action.as_str(),
-                entry.customer_id.as_str(),
-                entry.session_id.map(|id| id.to_string()),
-                entry.network,
-            )
-            .execute(&mut *write)
-            .await?;
+            insert(&mut write, entry).await?;
         }
         write.commit().await
     }
+}
+
+/// Files an entry, in the transaction of what it tells of.
+pub(crate) async fn insert(write: &mut SqliteConnection, entry: &AuditEntry) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO audit_log (at, action, customer_id, session_id, network)
+         VALUES (?, ?, ?, ?, ?)",
+        stamp(entry.at),
+        entry.action.as_str(),
+        entry.customer_id.as_str(),
+        entry.session_id.map(|id| id.to_string()),
+        entry.network,
+    )
+    .execute(write)
+    .await?;
+    Ok(())
 }

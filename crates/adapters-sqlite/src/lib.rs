@@ -28,14 +28,18 @@ mod customer_row;
 mod dashboard_repo;
 mod device_store;
 mod error;
+mod invoice_repo;
 mod otp_store;
 mod outbox;
+mod profile_repo;
 mod rate_limiter;
 mod row;
 pub mod seed;
 mod session_store;
 mod store;
 mod sweep;
+mod ticket_repo;
+mod usage;
 
 pub use error::StoreError;
 pub use store::SqliteStore;

@@ -6,6 +6,7 @@ use portal_core::notification::{
     Backlog, Claimed, DeliveryReport, DeliveryState, Lane, Outbox, OutboxMessage, Settlement,
 };
 use portal_core::{MessageId, PortError};
+use sqlx::{Executor, Sqlite};
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -16,24 +17,7 @@ const PORT: &str = "outbox";
 #[async_trait]
 impl Outbox for SqliteStore {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
-        let content = serde_json::to_string(&message.content).map_err(|e| PortError::broken(PORT, e))?;
-        sqlx::query!(
-            "INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
-             ON CONFLICT (id) DO NOTHING",
-            message.id.to_string(),
-            message.lane.as_str(),
-            message.content.kind(),
-            message.to.as_e164(),
-            message.locale.tag(),
-            content,
-            stamp(message.created_at),
-            message.expires_at.map(stamp),
-        )
-        .execute(&self.writer)
-        .await
-        .map_err(failed(PORT))?;
-        Ok(())
+        insert(&self.writer, message).await
     }
 
     async fn claim(
@@ -149,6 +133,31 @@ impl Outbox for SqliteStore {
         let count = |number| place.number("state", number).map_err(broken(PORT));
         Ok(Backlog { waiting: count(row.waiting)?, buried: count(row.buried)? })
     }
+}
+
+/// Puts a message in, in the transaction of what it tells of if there is one.
+pub(crate) async fn insert(
+    connection: impl Executor<'_, Database = Sqlite>,
+    message: &OutboxMessage,
+) -> Result<(), PortError> {
+    let content = serde_json::to_string(&message.content).map_err(|e| PortError::broken(PORT, e))?;
+    sqlx::query!(
+        "INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+         ON CONFLICT (id) DO NOTHING",
+        message.id.to_string(),
+        message.lane.as_str(),
+        message.content.kind(),
+        message.to.as_e164(),
+        message.locale.tag(),
+        content,
+        stamp(message.created_at),
+        message.expires_at.map(stamp),
+    )
+    .execute(connection)
+    .await
+    .map_err(failed(PORT))?;
+    Ok(())
 }
 
 /// A settlement as the columns it changes.

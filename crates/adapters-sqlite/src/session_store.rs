@@ -29,8 +29,8 @@ impl SessionStore for SqliteStore {
     ) -> Result<Option<Resumed>, PortError> {
         let row = sqlx::query_as!(
             ResumedRow,
-            r#"SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.created_at,
-                   s.last_seen_at, s.expires_at, c.customer_id AS "account?",
+            r#"SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
+                   s.created_at, s.last_seen_at, s.expires_at, c.customer_id AS "account?",
                    c.phone_e164 AS "number_on_file?", c.portal_active AS "portal_active?: bool",
                    c.account_status AS "account_status?", c.name AS "name?"
                FROM customer_sessions s LEFT JOIN customers c ON c.customer_id = s.customer_id
@@ -53,7 +53,7 @@ impl SessionStore for SqliteStore {
     async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError> {
         let rows = sqlx::query_as!(
             SessionRow,
-            "SELECT id, customer_id, phone_e164, device, network, created_at, last_seen_at, expires_at
+            "SELECT id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at, expires_at
              FROM customer_sessions
              WHERE phone_e164 = ? AND ended_at IS NULL AND expires_at > ?
              ORDER BY last_seen_at DESC, id DESC",
@@ -65,6 +65,18 @@ impl SessionStore for SqliteStore {
         .map_err(failed(PORT))?;
         let sessions: Result<_, _> = rows.into_iter().map(Session::try_from).collect();
         sessions.map_err(broken(PORT))
+    }
+
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+        let confirmed = sqlx::query!(
+            "UPDATE customer_sessions SET verified_at = ? WHERE id = ? AND ended_at IS NULL",
+            stamp(at),
+            id.to_string(),
+        )
+        .execute(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(confirmed.rows_affected() == 1)
     }
 
     async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError> {
@@ -140,13 +152,14 @@ impl SqliteStore {
 async fn insert(connection: impl Executor<'_, Database = Sqlite>, session: &Session) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO customer_sessions
-             (id, customer_id, phone_e164, device, network, created_at, last_seen_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+             (id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session.id.to_string(),
         session.customer_id.as_str(),
         session.phone.as_e164(),
         session.device,
         session.network,
+        stamp(session.verified_at),
         stamp(session.created_at),
         stamp(session.last_seen_at),
         stamp(session.expires_at),
@@ -162,6 +175,7 @@ struct SessionRow {
     phone_e164: String,
     device: String,
     network: String,
+    verified_at: String,
     created_at: String,
     last_seen_at: String,
     expires_at: String,
@@ -174,6 +188,7 @@ struct ResumedRow {
     phone_e164: String,
     device: String,
     network: String,
+    verified_at: String,
     created_at: String,
     last_seen_at: String,
     expires_at: String,
@@ -193,6 +208,7 @@ impl TryFrom<SessionRow> for Session {
             id: place.field("id", row.id.parse())?,
             customer_id: place.field("customer_id", CustomerId::parse(&row.customer_id))?,
             phone: place.phone("phone_e164", &row.phone_e164)?,
+            verified_at: place.instant("verified_at", &row.verified_at)?,
             created_at: place.instant("created_at", &row.created_at)?,
             last_seen_at: place.instant("last_seen_at", &row.last_seen_at)?,
             expires_at: place.instant("expires_at", &row.expires_at)?,
@@ -219,6 +235,7 @@ impl TryFrom<ResumedRow> for Resumed {
             phone_e164: row.phone_e164,
             device: row.device,
             network: row.network,
+            verified_at: row.verified_at,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,

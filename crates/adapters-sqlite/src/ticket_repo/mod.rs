@@ -1,0 +1,121 @@
+//! Tickets in `tickets` and `ticket_history`. Lists and single tickets are read in one statement, writes are
+//! one transaction each.
+
+mod follow_up;
+mod open;
+mod row;
+
+use async_trait::async_trait;
+use portal_core::customer::CustomerScope;
+use portal_core::ticket::{
+    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
+    TicketStatus,
+};
+use portal_core::{Page, PageRequest, PortError, TicketNumber};
+use sqlx::{Executor, Sqlite};
+
+use self::row::{DetailRow, PageRow};
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+
+const PORT: &str = "ticket repository";
+
+/// A statement over tickets, each packed as one JSON object.
+macro_rules! tickets {
+    ($row:ident, $before:literal, $after:literal $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            $row,
+            "SELECT " + $before + "json_object('ticket_number', ticket_number, 'type', type,
+                 'category', category, 'priority', priority, 'status', status, 'title', title,
+                 'description', description, 'created_at', created_at, 'updated_at', updated_at,
+                 'scheduled_date', scheduled_date, 'started_at', started_at, 'completed_at', completed_at,
+                 'actual_duration', actual_duration, 'sla_due_date', sla_due_date,
+                 'technician_name', technician_name, 'technician_phone', technician_phone,
+                 'resolution_notes', resolution_notes, 'work_notes', work_notes,
+                 'customer_rating', customer_rating, 'customer_feedback', customer_feedback,
+                 'reopened_at', reopened_at, 'created_via', created_via)" + $after
+            $(, $argument)*
+        )
+    };
+}
+
+#[async_trait]
+impl TicketRepo for SqliteStore {
+    async fn page_of(
+        &self,
+        scope: &CustomerScope,
+        filter: TicketFilter,
+        page: PageRequest,
+    ) -> Result<Page<Ticket>, PortError> {
+        let customer_id = scope.customer_id().as_str();
+        let states: Vec<&str> = filter.statuses().into_iter().map(TicketStatus::as_str).collect();
+        let states = serde_json::to_string(&states).map_err(|e| PortError::broken(PORT, e))?;
+        let row = tickets!(
+            PageRow,
+            r#"(SELECT COUNT(*) FROM tickets
+                WHERE customer_id = ?1 AND status IN (SELECT value FROM json_each(?2))) AS "total!: i64",
+               (SELECT json_group_array("#,
+            r#") FROM (SELECT * FROM tickets
+                 WHERE customer_id = ?1 AND +status IN (SELECT value FROM json_each(?2))
+                 ORDER BY updated_at DESC, ticket_number DESC LIMIT ?3 OFFSET ?4)) AS "tickets!: String""#,
+            customer_id,
+            states,
+            page.limit(),
+            i64::try_from(page.offset()).unwrap_or(i64::MAX),
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        row.page(customer_id, page).map_err(broken(PORT))
+    }
+
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+        find(&self.readers, scope, number).await
+    }
+
+    async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
+        open::open(self, scope, new).await
+    }
+
+    async fn rate(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        note: &RatingNote,
+    ) -> Result<FollowUp, PortError> {
+        follow_up::rate(self, scope, number, note).await
+    }
+
+    async fn reopen(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        reopening: &Reopening,
+    ) -> Result<FollowUp, PortError> {
+        follow_up::reopen(self, scope, number, reopening).await
+    }
+}
+
+/// The customer's ticket of that number with its timeline, as the connection sees it.
+async fn find(
+    connection: impl Executor<'_, Database = Sqlite>,
+    scope: &CustomerScope,
+    number: &TicketNumber,
+) -> Result<Option<TicketDetail>, PortError> {
+    let row = tickets!(
+        DetailRow,
+        "",
+        r#" AS "ticket!: String",
+            (SELECT json_group_array(json_object('status', status, 'at', at, 'note', note, 'event', event,
+                 'rating', rating))
+             FROM (SELECT * FROM ticket_history WHERE ticket_number = ?1 ORDER BY position)) AS "timeline!: String"
+            FROM tickets WHERE ticket_number = ?1 AND customer_id = ?2"#,
+        number.as_str(),
+        scope.customer_id().as_str(),
+    )
+    .fetch_optional(connection)
+    .await
+    .map_err(failed(PORT))?;
+    let detail = row.map(|row| row.detail(number.as_str())).transpose();
+    detail.map_err(broken(PORT))
+}

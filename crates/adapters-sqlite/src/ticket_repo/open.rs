@@ -1,0 +1,135 @@
+//! Opens tickets, in one transaction each; racing callers queue for it.
+
+use portal_core::customer::CustomerScope;
+use portal_core::ticket::{CREATED_VIA_PORTAL, NewTicket, OnceKey, OpenedTicket, TicketEventKind, TicketStatus};
+use portal_core::{PortError, TicketNumber};
+use sqlx::SqliteConnection;
+
+use super::follow_up::{Step, add_step};
+use super::{PORT, find};
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+use crate::outbox;
+use crate::row::{BrokenRow, Place, stamp};
+
+pub(super) async fn open(
+    store: &SqliteStore,
+    scope: &CustomerScope,
+    new: &NewTicket,
+) -> Result<OpenedTicket, PortError> {
+    let mut write = store.write().await.map_err(failed(PORT))?;
+    if let Some(once) = &new.once
+        && let Some(before) = opened_before(&mut write, scope, new, once).await?
+    {
+        return Ok(before);
+    }
+    let number = insert(&mut write, scope, new).await?;
+    let step = Step { status: TicketStatus::Open, kind: TicketEventKind::Opened, at: new.at, note: None };
+    add_step(&mut write, &number, &step).await.map_err(failed(PORT))?;
+    if let Some(once) = &new.once {
+        remember(&mut write, scope, once, &number).await.map_err(failed(PORT))?;
+    }
+    outbox::insert(&mut *write, &new.confirmation(scope, &number)).await?;
+    let opened = find(&mut *write, scope, &number).await?;
+    write.commit().await.map_err(failed(PORT))?;
+    let opened = opened.ok_or_else(|| PortError::broken(PORT, "a ticket that was just opened is not there"))?;
+    Ok(OpenedTicket::New(Box::new(opened)))
+}
+
+/// What a request of the same name opened before. A name whose ticket the ISP has deleted is free again for
+/// the request it stands for.
+async fn opened_before(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    new: &NewTicket,
+    once: &OnceKey,
+) -> Result<Option<OpenedTicket>, PortError> {
+    let customer_id = scope.customer_id().as_str();
+    let found = sqlx::query!(
+        "SELECT request, ticket_number FROM ticket_requests
+         WHERE customer_id = ? AND name = ? AND keep_until > ?",
+        customer_id,
+        once.name.as_slice(),
+        stamp(new.at),
+    )
+    .fetch_optional(&mut *write)
+    .await
+    .map_err(failed(PORT))?;
+    let Some(row) = found else { return Ok(None) };
+    if row.request != once.request {
+        return Ok(Some(OpenedTicket::KeyReused));
+    }
+    let place = Place { table: "ticket_requests", id: customer_id };
+    let number = place.field("ticket_number", TicketNumber::parse(&row.ticket_number)).map_err(broken(PORT))?;
+    let before = find(&mut *write, scope, &number).await?;
+    Ok(before.map(|detail| OpenedTicket::Before(Box::new(detail))))
+}
+
+/// Writes the ticket under the next number of its day that nobody has: the ISP's staff may number alike.
+async fn insert(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    new: &NewTicket,
+) -> Result<TicketNumber, PortError> {
+    loop {
+        let number = new.number(next_of_day(write, new).await?);
+        let added = sqlx::query!(
+            "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description,
+                 created_at, updated_at, sla_due_date, created_via)
+             VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, ?7, ?8, ?9)
+             ON CONFLICT (ticket_number) DO NOTHING",
+            number.as_str(),
+            scope.customer_id().as_str(),
+            new.kind.as_str(),
+            new.priority.as_str(),
+            new.title.as_str(),
+            new.description.as_str(),
+            stamp(new.at),
+            stamp(new.sla_due),
+            CREATED_VIA_PORTAL,
+        )
+        .execute(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
+        if added.rows_affected() == 1 {
+            return Ok(number);
+        }
+    }
+}
+
+async fn next_of_day(write: &mut SqliteConnection, new: &NewTicket) -> Result<u32, PortError> {
+    let day = new.day.to_string();
+    let next = sqlx::query_scalar!(
+        r#"INSERT INTO ticket_counters (day, last) VALUES (?, 1)
+           ON CONFLICT (day) DO UPDATE SET last = last + 1
+           RETURNING last AS "last!: i64""#,
+        day,
+    )
+    .fetch_one(write)
+    .await
+    .map_err(failed(PORT))?;
+    let next: Result<u32, BrokenRow> = Place { table: "ticket_counters", id: &day }.number("last", next);
+    next.map_err(broken(PORT))
+}
+
+async fn remember(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    once: &OnceKey,
+    number: &TicketNumber,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO ticket_requests (customer_id, name, request, ticket_number, keep_until)
+         VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (customer_id, name) DO UPDATE SET request = excluded.request,
+             ticket_number = excluded.ticket_number, keep_until = excluded.keep_until",
+        scope.customer_id().as_str(),
+        once.name.as_slice(),
+        once.request.as_slice(),
+        number.as_str(),
+        stamp(once.keep_until),
+    )
+    .execute(write)
+    .await?;
+    Ok(())
+}
