@@ -10,6 +10,7 @@ use super::brand::Brand;
 use super::flash::Flash;
 use super::format;
 use super::icons::Icon;
+use super::paging::Paging;
 use crate::i18n::{Arg, Locale, t};
 
 /// One tab of the portal.
@@ -111,6 +112,11 @@ impl Shell {
     /// How long ago.
     pub fn ago(&self, at: &DateTime<Utc>) -> String {
         format::ago(self.locale, *at, self.now)
+    }
+
+    /// `Page 2 of 5`.
+    pub fn page_of(&self, paging: &Paging) -> String {
+        t(self.locale, "page-of", &[("page", paging.page.into()), ("pages", paging.pages.to_string().into())])
     }
 
     /// The machine-readable form of an instant, for `<time datetime>`.
