@@ -3,23 +3,31 @@
 //! [`PgStore`] implements all of them; clone it into each `Arc<dyn Port>`. The database must use the
 //! encoding UTF8. [`PgStore::migrate`] brings the schema up to date.
 
+mod announcements;
 mod audit;
 mod customers;
 mod dashboard;
 mod devices;
 mod directory;
 mod error;
+mod invoices;
 mod listener;
 mod migrate;
 mod otp;
 mod outbox;
+mod packed;
 mod pool;
+mod profiles;
 mod rate_limiter;
 mod row;
 pub mod seed;
 mod sessions;
 mod store;
 mod sweep;
+mod ticket_opening;
+mod ticket_row;
+mod tickets;
+mod usage;
 
 pub use error::PgError;
 pub use listener::OutboxListener;

@@ -19,6 +19,7 @@ struct SessionRow {
     phone_e164: String,
     device: String,
     network: String,
+    verified_at: DateTime<Utc>,
     created_at: DateTime<Utc>,
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -35,6 +36,7 @@ impl TryFrom<SessionRow> for Session {
             phone: name.phone("phone_e164", &row.phone_e164)?,
             device: row.device,
             network: row.network,
+            verified_at: row.verified_at,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
@@ -48,6 +50,7 @@ struct ResumedRow {
     phone_e164: String,
     device: String,
     network: String,
+    verified_at: DateTime<Utc>,
     created_at: DateTime<Utc>,
     last_seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -76,6 +79,7 @@ impl TryFrom<ResumedRow> for Resumed {
             phone_e164: row.phone_e164,
             device: row.device,
             network: row.network,
+            verified_at: row.verified_at,
             created_at: row.created_at,
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
@@ -90,8 +94,8 @@ impl SessionStore for PgStore {
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
                 "INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
-                    last_seen_at, expires_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    last_seen_at, expires_at, verified_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                 session.id.as_uuid(),
                 session.customer_id.as_str(),
                 session.phone.as_e164(),
@@ -100,6 +104,7 @@ impl SessionStore for PgStore {
                 session.created_at,
                 session.last_seen_at,
                 session.expires_at,
+                session.verified_at,
             )
             .execute(&mut *c)
             .await;
@@ -122,8 +127,8 @@ impl SessionStore for PgStore {
                     r#"WITH touched AS (
                         UPDATE customer_sessions SET last_seen_at = $2
                         WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $3)
-                    SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.created_at,
-                        s.last_seen_at, s.expires_at, a.phone_e164 AS "phone_on_file?",
+                    SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
+                        s.created_at, s.last_seen_at, s.expires_at, a.phone_e164 AS "phone_on_file?",
                         a.portal_active AS "portal_active?", a.account_status AS "account_status?", a.name AS "name?"
                     FROM customer_sessions s LEFT JOIN customers a ON a.customer_id = s.customer_id
                     WHERE s.id = $1 AND s.ended_at IS NULL"#,
@@ -144,7 +149,8 @@ impl SessionStore for PgStore {
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query_as!(
                     SessionRow,
-                    "SELECT id, customer_id, phone_e164, device, network, created_at, last_seen_at, expires_at
+                    "SELECT id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at,
+                        expires_at
                      FROM customer_sessions
                      WHERE phone_e164 = $1 AND ended_at IS NULL AND expires_at > $2
                      ORDER BY last_seen_at DESC, id DESC",
@@ -157,6 +163,21 @@ impl SessionStore for PgStore {
             })
             .await?;
         rows.into_iter().map(Session::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "UPDATE customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL",
+                id.as_uuid(),
+                at,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|done| done.rows_affected() == 1)
     }
 
     async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError> {
@@ -204,8 +225,8 @@ impl SessionStore for PgStore {
                 "WITH ended AS (
                     UPDATE customer_sessions SET ended_at = $7 WHERE id = $1 AND ended_at IS NULL RETURNING id)
                  INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
-                    last_seen_at, expires_at)
-                 SELECT $2, $3, $4, $5, $6, $7, $8, $9 FROM ended",
+                    last_seen_at, expires_at, verified_at)
+                 SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM ended",
                 old.as_uuid(),
                 new.id.as_uuid(),
                 new.customer_id.as_str(),
@@ -215,6 +236,7 @@ impl SessionStore for PgStore {
                 new.created_at,
                 new.last_seen_at,
                 new.expires_at,
+                new.verified_at,
             )
             .execute(&mut *c)
             .await;

@@ -1,11 +1,13 @@
 //! The store: how statements reach PostgreSQL, how long they may take, when they are tried again.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use portal_core::PortError;
 use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
 use crate::error::{PgError, breaks_connection, is_conflict};
@@ -41,12 +43,16 @@ impl Default for PgOptions {
 pub struct PgStore {
     pool: Pool,
     statement_timeout: Duration,
+    opening: Arc<Semaphore>,
 }
 
 /// Statements that others were in the way of are tried so often in all.
 const TRIES: u32 = 4;
 /// The server ends a slow statement itself; this is for a server that does not answer at all.
 const GRACE: Duration = Duration::from_millis(500);
+
+/// So many tickets are opened at a time: one after the other on the server, the others on their way to it.
+const OPENING: usize = 4;
 
 #[derive(Debug, thiserror::Error)]
 #[error("PostgreSQL did not answer in time")]
@@ -70,6 +76,7 @@ impl PgStore {
         Ok(Self {
             pool: Pool::new(connect, options.max_connections, options.acquire_timeout),
             statement_timeout: options.statement_timeout,
+            opening: Arc::new(Semaphore::new(OPENING)),
         })
     }
 
@@ -146,6 +153,11 @@ impl PgStore {
             lease.give_back();
         }
         Ok(answer)
+    }
+
+    /// A turn to open a ticket, for as long as it is kept. Nobody ever closes the semaphore.
+    pub(crate) async fn turn_to_open(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.opening).acquire_owned().await.ok()
     }
 
     /// A connection apart from the pool, on which statements may take as long as they need.

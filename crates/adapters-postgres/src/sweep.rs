@@ -13,6 +13,10 @@ const SLACK: TimeDelta = TimeDelta::hours(1);
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
 /// Messages that are settled stay so long for support and late delivery reports.
 const MESSAGES_KEPT: TimeDelta = TimeDelta::days(30);
+/// Changes of numbers stay so long for support.
+const CHANGES_KEPT: TimeDelta = TimeDelta::days(365);
+/// Who was there on a day stays so long; how many there were stays for ever.
+const MARKS_KEPT: TimeDelta = TimeDelta::days(100);
 
 /// How many rows a sweep deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,6 +31,12 @@ pub struct Swept {
     pub devices: u64,
     /// Messages settled long ago.
     pub messages: u64,
+    /// Names of requests for tickets past their end.
+    pub requests: u64,
+    /// Numbers changed long ago.
+    pub phone_changes: u64,
+    /// Marks of customers who were there long ago; their number is kept.
+    pub marks: u64,
 }
 
 /// Deletes rows of `$table` past `$limit` until a batch is not full.
@@ -89,6 +99,19 @@ impl PgStore {
                 "DELETE FROM outbox WHERE id = ANY (ARRAY(
                     SELECT id FROM outbox WHERE settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
+            requests: sweep!(
+                self,
+                now - SLACK,
+                "DELETE FROM ticket_requests WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM ticket_requests WHERE keep_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            phone_changes: sweep!(
+                self,
+                now - CHANGES_KEPT,
+                "DELETE FROM phone_changes WHERE id = ANY (ARRAY(
+                    SELECT id FROM phone_changes WHERE changed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            marks: self.forget_marks_before((now - MARKS_KEPT).date_naive()).await?,
         })
     }
 }

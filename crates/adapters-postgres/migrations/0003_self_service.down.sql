@@ -1,0 +1,14 @@
+DROP FUNCTION portal_revert_phone(text, uuid, timestamptz, jsonb);
+DROP FUNCTION portal_change_phone(text, uuid, text, text, text, uuid, timestamptz, timestamptz, jsonb, jsonb);
+DROP FUNCTION portal_reopen_ticket(text, text, text, timestamptz, timestamptz, timestamptz[]);
+DROP FUNCTION portal_rate_ticket(text, text, integer, text, timestamptz);
+DROP FUNCTION portal_ticket_refusal(text, text);
+DROP FUNCTION portal_add_step(text, text, timestamptz, text, text, integer);
+DROP FUNCTION portal_record(jsonb, jsonb);
+DROP FUNCTION portal_enqueue(jsonb);
+DROP FUNCTION portal_invoice_view(text, date, date);
+DROP TABLE phone_changes, ticket_requests, ticket_counters;
+ALTER TABLE ticket_history DROP COLUMN event, DROP COLUMN rating;
+DROP INDEX tickets_activity;
+ALTER TABLE tickets DROP COLUMN reopened_at;
+ALTER TABLE customer_sessions DROP COLUMN verified_at;

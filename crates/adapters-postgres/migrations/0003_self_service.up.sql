@@ -1,0 +1,200 @@
+-- What customers do themselves: prove their number again, open, rate and reopen tickets, change their data.
+
+-- A session whose writer does not say when counts as proved long ago.
+ALTER TABLE customer_sessions ADD COLUMN verified_at timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00Z';
+UPDATE customer_sessions SET verified_at = created_at;
+COMMENT ON COLUMN customer_sessions.verified_at IS 'when the holder last proved the number with a code';
+
+ALTER TABLE tickets ADD COLUMN reopened_at timestamptz;
+-- A customer's list, by what happened last.
+CREATE INDEX tickets_activity ON tickets (customer_id, updated_at DESC, ticket_number DESC);
+
+ALTER TABLE ticket_history
+    ADD COLUMN event text NOT NULL DEFAULT 'moved' CHECK (event IN ('moved', 'opened', 'rated', 'reopened')),
+    ADD COLUMN rating smallint CHECK (rating BETWEEN 1 AND 5);
+
+CREATE TABLE ticket_counters (
+    day  date PRIMARY KEY,
+    last bigint NOT NULL
+);
+COMMENT ON COLUMN ticket_counters.last IS 'the last number given out for the day';
+
+-- A request whose ticket the ISP deletes may be made again.
+CREATE TABLE ticket_requests (
+    customer_id   text COLLATE "C" NOT NULL,
+    name          bytea NOT NULL CHECK (octet_length(name) = 32),
+    request       bytea NOT NULL CHECK (octet_length(request) = 32),
+    ticket_number text COLLATE "C" NOT NULL REFERENCES tickets (ticket_number) ON DELETE CASCADE,
+    keep_until    timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, name)
+);
+COMMENT ON TABLE ticket_requests IS 'requests that were named by the client, and what became of them';
+CREATE INDEX ticket_requests_over ON ticket_requests (keep_until);
+CREATE INDEX ticket_requests_ticket ON ticket_requests (ticket_number);
+
+CREATE TABLE phone_changes (
+    id           uuid PRIMARY KEY,
+    customer_id  text COLLATE "C" NOT NULL,
+    from_phone   text NOT NULL,
+    from_e164    text COLLATE "C" NOT NULL,
+    to_e164      text COLLATE "C" NOT NULL,
+    session_id   uuid NOT NULL,
+    changed_at   timestamptz NOT NULL,
+    revert_until timestamptz NOT NULL,
+    reverted_at  timestamptz
+);
+COMMENT ON COLUMN phone_changes.from_phone IS 'as the ISP had written it';
+CREATE INDEX phone_changes_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
+CREATE INDEX phone_changes_over ON phone_changes (changed_at);
+
+-- What the customer sees of an invoice on a day; NULL for a draft. Follows `view_of` of portal-core. It is
+-- one expression so that PostgreSQL can inline it.
+CREATE FUNCTION portal_invoice_view(status text, due_date date, today date) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN status IN ('sent', 'viewed', 'partial', 'overdue')
+        THEN CASE WHEN due_date < today THEN 'overdue' ELSE 'pending' END
+    WHEN status <> 'draft' THEN status
+END;
+
+-- Puts messages into the outbox and wakes who delivers them; answers how many were new.
+CREATE FUNCTION portal_enqueue(messages jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH added AS (
+        INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at, expires_at)
+        SELECT m.id, m.lane, m.kind, m.to_phone, m.locale, m.content, COALESCE(m.not_before, m.created_at),
+            m.created_at, m.expires_at
+        FROM jsonb_to_recordset(messages) AS m (id uuid, lane text, kind text, to_phone text, locale text,
+            content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING lane
+    )
+    SELECT count(pg_notify('portal_outbox', lane)::text) FROM added;
+END;
+
+-- Writes an entry of the audit trail, and messages that belong to it; answers how many were new.
+CREATE FUNCTION portal_record(entry jsonb, messages jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    INSERT INTO audit_log (at, action, customer_id, session_id, network)
+    SELECT e.at, e.action, e.customer_id, e.session_id, e.network
+    FROM jsonb_to_record(entry) AS e (at timestamptz, action text, customer_id text, session_id uuid, network text);
+    SELECT portal_enqueue(messages);
+END;
+
+-- Adds a step to a ticket's timeline. The caller holds the ticket, so steps get places one by one.
+CREATE FUNCTION portal_add_step(
+    number text, at_status text, instant timestamptz, words text, what text, stars integer
+) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    INSERT INTO ticket_history (ticket_number, position, status, at, note, event, rating)
+    SELECT number, COALESCE(max(h.position), 0) + 1, at_status, instant, words, what, stars
+    FROM ticket_history h WHERE h.ticket_number = number;
+END;
+
+-- Why a ticket was not written: it is not there, or does not stand where this can be done.
+CREATE FUNCTION portal_ticket_refusal(owner text, number text) RETURNS text
+LANGUAGE sql STABLE
+RETURN CASE
+    WHEN EXISTS (SELECT FROM tickets t WHERE t.ticket_number = number AND t.customer_id = owner) THEN 'not_now'
+    ELSE 'not_found'
+END;
+
+-- Functions, because a step's place in the timeline must follow steps that were committed while this waited
+-- for the ticket, and a single statement sees only what was committed when it began.
+CREATE FUNCTION portal_rate_ticket(owner text, number text, stars integer, words text, instant timestamptz)
+RETURNS text
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    UPDATE tickets SET customer_rating = stars, customer_feedback = words, updated_at = instant
+    WHERE ticket_number = number AND customer_id = owner AND status = 'completed' AND customer_rating IS NULL;
+    IF NOT FOUND THEN
+        RETURN portal_ticket_refusal(owner, number);
+    END IF;
+    PERFORM portal_add_step(number, 'completed', instant, words, 'rated', stars);
+    RETURN 'done';
+END
+$$;
+
+-- `due` holds the new promise for each priority: low, normal, high.
+CREATE FUNCTION portal_reopen_ticket(
+    owner text, number text, words text, instant timestamptz, completed_since timestamptz, due timestamptz[]
+) RETURNS text
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    UPDATE tickets SET status = 'open', reopened_at = instant, updated_at = instant,
+        sla_due_date = due[array_position(ARRAY['low', 'normal', 'high'], priority)],
+        customer_rating = NULL, customer_feedback = NULL
+    WHERE ticket_number = number AND customer_id = owner AND status = 'completed'
+        AND reopened_at IS NULL AND completed_at >= completed_since;
+    IF NOT FOUND THEN
+        RETURN portal_ticket_refusal(owner, number);
+    END IF;
+    PERFORM portal_add_step(number, 'open', instant, words, 'reopened', NULL);
+    RETURN 'done';
+END
+$$;
+
+-- Puts another number on file and ends every session of the account but `keeper`, which goes on with the
+-- new number. The customer's row is locked first, here and when a change is taken back.
+CREATE FUNCTION portal_change_phone(
+    owner text, change uuid, old_e164 text, new_phone text, new_e164 text, keeper uuid,
+    instant timestamptz, revertible_until timestamptz, entry jsonb, messages jsonb,
+    OUT outcome text, OUT held_until timestamptz
+)
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    old_phone text;
+BEGIN
+    SELECT c.phone INTO old_phone FROM customers c
+    WHERE c.customer_id = owner AND c.phone_e164 = old_e164
+    FOR NO KEY UPDATE;
+    IF NOT FOUND THEN
+        outcome := 'moved';
+        RETURN;
+    END IF;
+    SELECT max(p.revert_until) INTO held_until FROM phone_changes p
+    WHERE p.customer_id = owner AND p.reverted_at IS NULL AND p.revert_until > instant;
+    IF held_until IS NOT NULL THEN
+        outcome := 'on_hold';
+        RETURN;
+    END IF;
+    UPDATE customer_sessions s SET phone_e164 = new_e164
+    WHERE s.id = keeper AND s.customer_id = owner AND s.ended_at IS NULL;
+    IF NOT FOUND THEN
+        outcome := 'moved';
+        RETURN;
+    END IF;
+    UPDATE customer_sessions s SET ended_at = instant
+    WHERE s.customer_id = owner AND s.id <> keeper AND s.ended_at IS NULL;
+    UPDATE customers c SET phone = new_phone, updated_at = instant WHERE c.customer_id = owner;
+    INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until)
+    VALUES (change, owner, old_phone, old_e164, new_e164, keeper, instant, revertible_until);
+    PERFORM portal_record(entry, messages);
+    outcome := 'done';
+END
+$$;
+
+-- Puts the number before a change back on file as it was written, and ends every session of the account.
+CREATE FUNCTION portal_revert_phone(owner text, change uuid, instant timestamptz, entry jsonb) RETURNS boolean
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    on_file text;
+    old_phone text;
+BEGIN
+    SELECT c.phone_e164 INTO on_file FROM customers c WHERE c.customer_id = owner FOR NO KEY UPDATE;
+    UPDATE phone_changes p SET reverted_at = instant
+    WHERE p.id = change AND p.customer_id = owner AND p.reverted_at IS NULL AND p.revert_until > instant
+        AND p.to_e164 = on_file
+    RETURNING p.from_phone INTO old_phone;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    UPDATE customers c SET phone = old_phone, updated_at = instant WHERE c.customer_id = owner;
+    UPDATE customer_sessions s SET ended_at = instant WHERE s.customer_id = owner AND s.ended_at IS NULL;
+    PERFORM portal_record(entry, '[]');
+    RETURN true;
+END
+$$;

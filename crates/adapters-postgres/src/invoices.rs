@@ -1,0 +1,194 @@
+//! [`InvoiceRepo`]: a page or an invoice in one statement each, with all that belongs to it.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use portal_core::customer::CustomerScope;
+use portal_core::invoice::{
+    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState,
+    InvoiceView, Payment, PreviousInvoice,
+};
+use portal_core::{InvoiceNumber, Page, PageRequest, PortError, Rupiah};
+use serde::Deserialize;
+use sqlx::types::Json;
+
+use crate::row::{BadValue, RowName};
+use crate::store::PgStore;
+
+const PORT: &str = "invoice repository";
+
+/// An invoice as the statements pack it.
+#[derive(Deserialize)]
+struct InvoiceRow {
+    invoice_number: String,
+    invoice_date: NaiveDate,
+    due_date: NaiveDate,
+    period_start: Option<NaiveDate>,
+    period_end: Option<NaiveDate>,
+    subtotal: i64,
+    tax_amount: i64,
+    discount_amount: i64,
+    total_amount: i64,
+    paid_amount: i64,
+    status: String,
+}
+
+impl TryFrom<InvoiceRow> for Invoice {
+    type Error = BadValue;
+
+    fn try_from(row: InvoiceRow) -> Result<Self, BadValue> {
+        let name = RowName::new("invoices", &row.invoice_number);
+        Ok(Self {
+            number: name.read("invoice_number", InvoiceNumber::parse(&row.invoice_number))?,
+            invoice_date: row.invoice_date,
+            due_date: row.due_date,
+            period_start: row.period_start,
+            period_end: row.period_end,
+            subtotal: Rupiah::new(row.subtotal),
+            tax: Rupiah::new(row.tax_amount),
+            discount: Rupiah::new(row.discount_amount),
+            total: Rupiah::new(row.total_amount),
+            paid: Rupiah::new(row.paid_amount),
+            state: name.read("status", row.status.parse::<InvoiceState>())?,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct ItemRow {
+    description: String,
+    quantity: i64,
+    unit_price: i64,
+    amount: i64,
+}
+
+impl From<ItemRow> for InvoiceItem {
+    fn from(row: ItemRow) -> Self {
+        Self {
+            description: row.description,
+            quantity: row.quantity,
+            unit_price: Rupiah::new(row.unit_price),
+            amount: Rupiah::new(row.amount),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct PaymentRow {
+    paid_at: DateTime<Utc>,
+    amount: i64,
+    method: String,
+    reference: Option<String>,
+}
+
+impl From<PaymentRow> for Payment {
+    fn from(row: PaymentRow) -> Self {
+        Self { paid_at: row.paid_at, amount: Rupiah::new(row.amount), method: row.method, reference: row.reference }
+    }
+}
+
+struct ListRow {
+    total: i64,
+    outstanding: i64,
+    overdue: i64,
+    invoices: Option<Json<Vec<InvoiceRow>>>,
+}
+
+impl ListRow {
+    fn read(self, request: PageRequest) -> Result<InvoiceList, BadValue> {
+        let items = unpacked(self.invoices).into_iter().map(Invoice::try_from).collect::<Result<_, _>>()?;
+        Ok(InvoiceList {
+            page: Page { items, total: self.total.unsigned_abs(), request },
+            outstanding: Rupiah::new(self.outstanding),
+            overdue: self.overdue.unsigned_abs(),
+        })
+    }
+}
+
+struct DetailRow {
+    invoice: Json<InvoiceRow>,
+    items: Option<Json<Vec<ItemRow>>>,
+    payments: Option<Json<Vec<PaymentRow>>>,
+    previous: Option<Json<InvoiceRow>>,
+    previous_items: Option<Json<Vec<ItemRow>>>,
+}
+
+impl TryFrom<DetailRow> for InvoiceDetail {
+    type Error = BadValue;
+
+    fn try_from(row: DetailRow) -> Result<Self, BadValue> {
+        let items = |items| unpacked(items).into_iter().map(InvoiceItem::from).collect();
+        let previous = row.previous.map(|Json(previous)| Invoice::try_from(previous)).transpose()?;
+        let previous_items: Vec<_> = items(row.previous_items);
+        Ok(Self {
+            invoice: Invoice::try_from(row.invoice.0)?,
+            items: items(row.items),
+            payments: unpacked(row.payments).into_iter().map(Payment::from).collect(),
+            previous: previous.map(|invoice| PreviousInvoice { invoice, items: previous_items }),
+        })
+    }
+}
+
+/// What `json_agg` answers is nothing at all for no rows.
+fn unpacked<T>(rows: Option<Json<Vec<T>>>) -> Vec<T> {
+    rows.map(|Json(rows)| rows).unwrap_or_default()
+}
+
+/// The word that `portal_invoice_view` has for what the customer sees.
+fn word_of(filter: InvoiceFilter) -> Option<&'static str> {
+    match filter {
+        InvoiceFilter::All => None,
+        InvoiceFilter::Seen(InvoiceView::Pending) => Some("pending"),
+        InvoiceFilter::Seen(InvoiceView::Overdue) => Some("overdue"),
+        InvoiceFilter::Seen(InvoiceView::Paid) => Some("paid"),
+        InvoiceFilter::Seen(InvoiceView::Cancelled) => Some("cancelled"),
+        InvoiceFilter::Seen(InvoiceView::Refunded) => Some("refunded"),
+    }
+}
+
+/// Asks for a page with the statement of `$file`.
+macro_rules! page {
+    ($store:ident, $file:literal, $scope:ident, $today:ident, $seen:ident, $page:ident) => {{
+        let (limit, offset) = (i64::from($page.limit()), i64::try_from($page.offset()).unwrap_or(i64::MAX));
+        $store
+            .ask(PORT, |mut c| async move {
+                let customer = $scope.customer_id().as_str();
+                let answer = sqlx::query_file_as!(ListRow, $file, customer, $today, $seen, limit, offset)
+                    .fetch_one(&mut *c)
+                    .await;
+                (c, answer)
+            })
+            .await?
+    }};
+}
+
+#[async_trait]
+impl InvoiceRepo for PgStore {
+    async fn page_of(
+        &self,
+        scope: &CustomerScope,
+        filter: InvoiceFilter,
+        order: InvoiceOrder,
+        today: NaiveDate,
+        page: PageRequest,
+    ) -> Result<InvoiceList, PortError> {
+        let seen = word_of(filter);
+        let row = match order {
+            InvoiceOrder::NewestFirst => page!(self, "src/invoices_newest.sql", scope, today, seen, page),
+            InvoiceOrder::UnpaidFirst => page!(self, "src/invoices_unpaid.sql", scope, today, seen, page),
+        };
+        row.read(page).map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let customer = scope.customer_id().as_str();
+                let answer = sqlx::query_file_as!(DetailRow, "src/invoices_find.sql", customer, number.as_str())
+                    .fetch_optional(&mut *c)
+                    .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(InvoiceDetail::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+}

@@ -1,0 +1,58 @@
+//! Messages and entries of the audit trail as JSON, for statements that write them beside something else: the
+//! SQL functions `portal_enqueue` and `portal_record` unpack them.
+
+use chrono::{DateTime, Utc};
+use portal_core::audit::AuditEntry;
+use portal_core::notification::{MessageContent, OutboxMessage};
+use serde::Serialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+#[derive(Serialize)]
+struct Message<'a> {
+    id: Uuid,
+    lane: &'static str,
+    kind: &'static str,
+    to_phone: &'a str,
+    locale: &'static str,
+    content: &'a MessageContent,
+    not_before: Option<DateTime<Utc>>,
+    created_at: DateTime<Utc>,
+    expires_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    at: DateTime<Utc>,
+    action: &'static str,
+    customer_id: &'a str,
+    session_id: Option<Uuid>,
+    network: Option<&'a str>,
+}
+
+/// The messages, as `portal_enqueue` wants them.
+pub(crate) fn messages(messages: &[OutboxMessage]) -> serde_json::Result<Value> {
+    let packed = messages.iter().map(|message| Message {
+        id: message.id.as_uuid(),
+        lane: message.lane.as_str(),
+        kind: message.content.kind(),
+        to_phone: message.to.as_e164(),
+        locale: message.locale.tag(),
+        content: &message.content,
+        not_before: message.not_before,
+        created_at: message.created_at,
+        expires_at: message.expires_at,
+    });
+    serde_json::to_value(packed.collect::<Vec<_>>())
+}
+
+/// The entry, as `portal_record` wants it.
+pub(crate) fn entry(entry: &AuditEntry) -> serde_json::Result<Value> {
+    serde_json::to_value(Entry {
+        at: entry.at,
+        action: entry.action.as_str(),
+        customer_id: entry.customer_id.as_str(),
+        session_id: entry.session_id.map(|id| id.as_uuid()),
+        network: entry.network.as_deref(),
+    })
+}

@@ -1,0 +1,118 @@
+//! Tickets and steps of their timelines, as the statements pack them.
+
+use chrono::{DateTime, Utc};
+use portal_core::TicketNumber;
+use portal_core::ticket::{
+    Priority, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus, TicketType,
+};
+use serde::Deserialize;
+use sqlx::types::Json;
+
+use crate::row::{BadValue, RowName};
+
+#[derive(Deserialize)]
+pub(crate) struct TicketRow {
+    ticket_number: String,
+    r#type: String,
+    category: Option<String>,
+    priority: String,
+    status: String,
+    title: String,
+    description: String,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    scheduled_date: Option<DateTime<Utc>>,
+    started_at: Option<DateTime<Utc>>,
+    completed_at: Option<DateTime<Utc>>,
+    actual_duration: Option<i64>,
+    sla_due_date: Option<DateTime<Utc>>,
+    technician_name: Option<String>,
+    technician_phone: Option<String>,
+    resolution_notes: Option<String>,
+    work_notes: Option<String>,
+    customer_rating: Option<i64>,
+    customer_feedback: Option<String>,
+    reopened_at: Option<DateTime<Utc>>,
+    created_via: String,
+}
+
+impl TryFrom<TicketRow> for Ticket {
+    type Error = BadValue;
+
+    fn try_from(row: TicketRow) -> Result<Self, BadValue> {
+        let name = RowName::new("tickets", &row.ticket_number);
+        let duration = row.actual_duration.map(|minutes| name.number("actual_duration", minutes)).transpose()?;
+        Ok(Self {
+            number: name.read("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            kind: name.read("type", row.r#type.parse::<TicketType>())?,
+            category: row.category,
+            priority: name.read("priority", row.priority.parse::<Priority>())?,
+            status: name.read("status", row.status.parse::<TicketStatus>())?,
+            title: row.title,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            scheduled_at: row.scheduled_date,
+            started_at: row.started_at,
+            completed_at: row.completed_at,
+            actual_duration: duration,
+            sla_due: row.sla_due_date,
+            technician: row.technician_name.map(|name| Technician { name, phone: row.technician_phone }),
+            resolution_notes: row.resolution_notes,
+            work_notes: row.work_notes,
+            rating: rating(&name, "customer_rating", row.customer_rating)?,
+            feedback: row.customer_feedback,
+            reopened_at: row.reopened_at,
+            created_via: row.created_via,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct StepRow {
+    ticket_number: String,
+    position: i64,
+    status: String,
+    at: DateTime<Utc>,
+    note: Option<String>,
+    event: String,
+    rating: Option<i64>,
+}
+
+impl TryFrom<StepRow> for TicketEvent {
+    type Error = BadValue;
+
+    fn try_from(row: StepRow) -> Result<Self, BadValue> {
+        let name = RowName::new("ticket_history", format_args!("{} ({})", row.ticket_number, row.position));
+        let stars = rating(&name, "rating", row.rating)?;
+        Ok(Self {
+            kind: name.read("event", TicketEventKind::read(&row.event, stars))?,
+            status: name.read("status", row.status.parse::<TicketStatus>())?,
+            at: row.at,
+            note: row.note,
+        })
+    }
+}
+
+pub(crate) struct DetailRow {
+    pub(crate) ticket: Json<TicketRow>,
+    pub(crate) timeline: Option<Json<Vec<StepRow>>>,
+}
+
+impl TryFrom<DetailRow> for TicketDetail {
+    type Error = BadValue;
+
+    fn try_from(row: DetailRow) -> Result<Self, BadValue> {
+        let steps = row.timeline.map(|Json(steps)| steps).unwrap_or_default();
+        let timeline = steps.into_iter().map(TicketEvent::try_from).collect::<Result<_, _>>()?;
+        Ok(Self { ticket: Ticket::try_from(row.ticket.0)?, timeline })
+    }
+}
+
+fn rating(name: &RowName, column: &'static str, stars: Option<i64>) -> Result<Option<Rating>, BadValue> {
+    let Some(stars) = stars else {
+        return Ok(None);
+    };
+    let rating = u8::try_from(stars).ok().and_then(Rating::new);
+    name.read(column, rating.map(Some).ok_or("not one to five stars"))
+}

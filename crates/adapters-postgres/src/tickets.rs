@@ -1,0 +1,131 @@
+//! [`TicketRepo`]: reads in one statement each; what customers write is in the SQL functions
+//! `portal_rate_ticket` and `portal_reopen_ticket`, and in `ticket_opening.rs`.
+
+use async_trait::async_trait;
+use portal_core::customer::CustomerScope;
+use portal_core::ticket::{
+    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
+    TicketStatus,
+};
+use portal_core::{Page, PageRequest, PortError, TicketNumber};
+use sqlx::types::Json;
+
+use crate::store::PgStore;
+use crate::ticket_row::{DetailRow, StepRow, TicketRow};
+
+pub(crate) const PORT: &str = "ticket repository";
+
+struct PageRow {
+    total: i64,
+    tickets: Option<Json<Vec<TicketRow>>>,
+}
+
+#[async_trait]
+impl TicketRepo for PgStore {
+    async fn page_of(
+        &self,
+        scope: &CustomerScope,
+        filter: TicketFilter,
+        page: PageRequest,
+    ) -> Result<Page<Ticket>, PortError> {
+        let states: &Vec<String> = &filter.statuses().into_iter().map(|s| TicketStatus::as_str(s).to_owned()).collect();
+        let (limit, offset) = (i64::from(page.limit()), i64::try_from(page.offset()).unwrap_or(i64::MAX));
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let customer = scope.customer_id().as_str();
+                let answer = sqlx::query_file_as!(PageRow, "src/tickets_page.sql", customer, states, limit, offset)
+                    .fetch_one(&mut *c)
+                    .await;
+                (c, answer)
+            })
+            .await?;
+        let rows = row.tickets.map(|Json(rows)| rows).unwrap_or_default();
+        let items = rows.into_iter().map(Ticket::try_from).collect::<Result<_, _>>();
+        Ok(Page { items: items.map_err(|bad| bad.of_port(PORT))?, total: row.total.unsigned_abs(), request: page })
+    }
+
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let customer = scope.customer_id().as_str();
+                let answer = sqlx::query_file_as!(DetailRow, "src/tickets_find.sql", customer, number.as_str())
+                    .fetch_optional(&mut *c)
+                    .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(TicketDetail::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
+        self.open_ticket(scope, new).await
+    }
+
+    async fn rate(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        note: &RatingNote,
+    ) -> Result<FollowUp, PortError> {
+        let outcome = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"SELECT portal_rate_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
+                    scope.customer_id().as_str(),
+                    number.as_str(),
+                    i32::from(note.rating.stars()),
+                    note.feedback.as_ref().map(|words| words.as_str()),
+                    note.at,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        self.followed_up(scope, number, &outcome).await
+    }
+
+    async fn reopen(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        reopening: &Reopening,
+    ) -> Result<FollowUp, PortError> {
+        let outcome = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"SELECT portal_reopen_ticket($1, $2, $3, $4, $5, $6) AS "outcome!""#,
+                    scope.customer_id().as_str(),
+                    number.as_str(),
+                    reopening.note.as_ref().map(|words| words.as_str()),
+                    reopening.at,
+                    reopening.completed_since,
+                    &reopening.sla_due,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        self.followed_up(scope, number, &outcome).await
+    }
+}
+
+impl PgStore {
+    /// What came of it, by the word of the SQL function.
+    async fn followed_up(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        outcome: &str,
+    ) -> Result<FollowUp, PortError> {
+        match outcome {
+            "done" => {
+                let detail = self.find(scope, number).await?;
+                Ok(detail.map_or(FollowUp::NotFound, |detail| FollowUp::Done(Box::new(detail))))
+            }
+            "not_now" => Ok(FollowUp::NotNow),
+            _ => Ok(FollowUp::NotFound),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+-- $1 customer, $2 number.
+SELECT
+    row_to_json(t) AS "ticket!: Json<TicketRow>",
+    (
+        SELECT json_agg(h ORDER BY h.position) FROM ticket_history h WHERE h.ticket_number = t.ticket_number
+    ) AS "timeline?: Json<Vec<StepRow>>"
+FROM tickets t
+WHERE t.ticket_number = $2 AND t.customer_id = $1
