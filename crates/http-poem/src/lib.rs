@@ -7,6 +7,7 @@ pub mod web;
 
 mod api;
 mod config;
+mod contact;
 mod edge;
 mod extract;
 mod health;
@@ -18,6 +19,7 @@ mod routes;
 mod seal;
 mod server;
 mod state;
+mod ticket_fields;
 mod token;
 mod webhook;
 

@@ -65,14 +65,17 @@ pub(super) async fn verify_otp(app: &App, visit: &Visit, body: JsonBody) -> Resu
 fn phone_of(body: &JsonBody) -> Result<PhoneNumber, Problem> {
     let refused = |words| Problem::invalid(FieldProblem { field: "phone", words });
     let text = body.text("phone", "api-phone-malformed")?.ok_or_else(|| refused("api-phone-missing"))?;
-    PhoneNumber::parse(text).map_err(|reason| {
-        refused(match reason {
-            InvalidPhone::Empty => "api-phone-missing",
-            InvalidPhone::NotMobile => "api-phone-landline",
-            InvalidPhone::Foreign => "api-phone-foreign",
-            _ => "api-phone-malformed",
-        })
-    })
+    PhoneNumber::parse(text).map_err(|reason| refused(phone_words(reason)))
+}
+
+/// Key of the sentence that says what is wrong with a number.
+pub(super) fn phone_words(reason: InvalidPhone) -> &'static str {
+    match reason {
+        InvalidPhone::Empty => "api-phone-missing",
+        InvalidPhone::NotMobile => "api-phone-landline",
+        InvalidPhone::Foreign => "api-phone-foreign",
+        _ => "api-phone-malformed",
+    }
 }
 
 /// The account that is meant; it only ever narrows down the accounts of the number.
@@ -82,13 +85,13 @@ fn customer_of(body: &JsonBody) -> Result<Option<CustomerId>, Problem> {
     body.text("customer_id", words)?.map(|text| CustomerId::parse(text).map_err(refused)).transpose()
 }
 
-fn challenge_of(body: &JsonBody) -> Result<Option<ChallengeId>, Problem> {
+pub(super) fn challenge_of(body: &JsonBody) -> Result<Option<ChallengeId>, Problem> {
     let words = "api-code-not-valid";
     let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
     body.text("challenge_id", words)?.map(|text| text.parse().map_err(refused)).transpose()
 }
 
-fn code_of(body: &JsonBody) -> Result<OtpCode, Problem> {
+pub(super) fn code_of(body: &JsonBody) -> Result<OtpCode, Problem> {
     let words = "api-code-malformed";
     let refused = || Problem::invalid(FieldProblem { field: "otp", words });
     let text = body.text("otp", words)?.ok_or_else(refused)?;
@@ -107,16 +110,22 @@ impl From<RequestOtpError> for Problem {
     }
 }
 
+impl From<VerifyOtpError> for Problem {
+    fn from(error: VerifyOtpError) -> Self {
+        match error {
+            VerifyOtpError::NotValid { guesses_left } => not_valid(guesses_left),
+            VerifyOtpError::RateLimited { retry_after } => Self::rate_limited("otp:rate-limited", seconds(retry_after)),
+            VerifyOtpError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}
+
 impl From<LoginError> for Problem {
     fn from(error: LoginError) -> Self {
         match error {
-            LoginError::Code(VerifyOtpError::NotValid { guesses_left }) => not_valid(guesses_left),
-            LoginError::Code(VerifyOtpError::RateLimited { retry_after }) => {
-                Self::rate_limited("otp:rate-limited", seconds(retry_after))
-            }
-            LoginError::Code(VerifyOtpError::Port(error)) | LoginError::Session(OpenSessionError::Port(error)) => {
-                error.into()
-            }
+            LoginError::Code(error) => error.into(),
+            LoginError::Session(OpenSessionError::Port(error)) => error.into(),
             // The code is used up, and that the number has no account is nobody's business.
             LoginError::Session(OpenSessionError::NoAccount) => not_valid(0),
             error => Self::broken(error),

@@ -6,6 +6,8 @@ mod document;
 mod login;
 mod profile;
 mod sessions;
+mod ticket_wire;
+mod tickets;
 mod wire;
 
 pub(crate) use wire::seconds;
@@ -39,8 +41,17 @@ fn operations() -> Vec<Operation> {
         operation(Method::DELETE, "/sessions", sessions::end_others),
         operation(Method::DELETE, "/sessions/:id", sessions::end),
         operation(Method::POST, "/accounts/switch", accounts::switch),
+        operation(Method::POST, "/sessions/confirm/request", profile::ask_confirmation),
+        operation(Method::POST, "/sessions/confirm", profile::confirm),
         operation(Method::GET, "/profile", profile::show),
+        operation(Method::PUT, "/profile", profile::change),
+        operation(Method::POST, "/profile/phone", profile::change_phone),
         operation(Method::GET, "/dashboard/stats", dashboard::stats),
+        operation(Method::GET, "/tickets", tickets::list),
+        operation(Method::POST, "/tickets", tickets::open),
+        operation(Method::GET, "/tickets/:number", tickets::show),
+        operation(Method::POST, "/tickets/:number/rating", tickets::rate),
+        operation(Method::POST, "/tickets/:number/reopen", tickets::reopen),
     ]
 }
 
@@ -71,7 +82,8 @@ mod tests {
         let mut told = BTreeSet::new();
         for (path, item) in document["paths"].as_object().expect("paths") {
             let verbs = item.as_object().expect("an item").keys().filter(|verb| *verb != "parameters");
-            told.extend(verbs.map(|verb| format!("{} {}", verb.to_uppercase(), path.replace("{id}", ":id"))));
+            let path = path.replace('{', ":").replace('}', "");
+            told.extend(verbs.map(|verb| format!("{} {path}", verb.to_uppercase())));
         }
         let routes: BTreeSet<String> =
             operations().iter().map(|operation| format!("{} {}", operation.method, operation.path)).collect();

@@ -1,13 +1,20 @@
 //! The caller's own data.
 
 use chrono::NaiveDate;
+use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::customer::{Customer, ProfileError};
+use portal_core::otp::IssuedChallenge;
+use portal_core::profile::{ChangePhoneError, ConfirmError, EditProfileError, StartPhoneChange};
+use portal_core::{ChallengeId, PhoneNumber};
 use serde::Serialize;
 
-use super::wire;
-use crate::extract::Caller;
-use crate::problem::Problem;
+use super::login::{challenge_of, code_of, phone_words};
+use super::wire::{self, seconds};
+use crate::contact;
+use crate::edge::Visit;
+use crate::extract::{Caller, JsonBody};
+use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
 
 /// The profile, flat, as clients know it.
@@ -30,6 +37,112 @@ struct Profile {
     monthly_price: Option<i64>,
     subscription_start_date: Option<NaiveDate>,
     due_date: Option<NaiveDate>,
+}
+
+/// The profile after a change, and the change of number that waits for its code.
+#[derive(Serialize)]
+struct Changed {
+    #[serde(flatten)]
+    profile: Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone_change: Option<CodeOnTheWay>,
+}
+
+/// A code that was asked for within a session.
+#[derive(Serialize)]
+struct CodeOnTheWay {
+    challenge_id: String,
+    /// Where it went, masked.
+    phone: String,
+    expires_in: u32,
+    resend_after: Option<u32>,
+}
+
+impl CodeOnTheWay {
+    fn new(issued: &IssuedChallenge, phone: &PhoneNumber) -> Self {
+        Self {
+            challenge_id: issued.challenge.to_string(),
+            phone: phone.masked(),
+            expires_in: seconds(issued.expires_in),
+            resend_after: issued.resend_after.map(seconds),
+        }
+    }
+}
+
+/// `PUT /profile`: contact data change at once, a number waits for its code.
+#[handler]
+pub(super) async fn change(app: &App, visit: &Visit, caller: Caller, body: JsonBody) -> Result<Response, Problem> {
+    let session = &caller.0;
+    let (edit, mut wrong) = contact::read(|name| body.replacement(name, "field-not-text"));
+    let wish = new_phone(&body, &mut wrong);
+    if let Some(problem) = Problem::invalid_all(wrong) {
+        return Err(problem);
+    }
+    let locale = visit.locale().into();
+    let wish = wish.filter(|phone| *phone != session.session().phone);
+    // The number comes first: if no code can be sent to it, nothing is written.
+    let phone_change = match wish {
+        None => None,
+        Some(to) => {
+            let wish = StartPhoneChange { to, client: visit.client().clone(), locale, previous: None };
+            let issued = app.parts.portal.profile.start_phone_change(session, &wish).await;
+            let issued = issued.map_err(|error| phone_problem(app, error))?;
+            Some(CodeOnTheWay::new(&issued, &wish.to))
+        }
+    };
+    let customer = app.parts.portal.profile.edit(session, edit, locale).await?;
+    let words = if phone_change.is_some() { "api-phone-code-sent" } else { "api-profile-saved" };
+    wire::done(visit, words, Some(Changed { profile: customer.into(), phone_change }))
+}
+
+/// `POST /profile/phone`: the code that went to the new number.
+#[handler]
+pub(super) async fn change_phone(
+    app: &App,
+    visit: &Visit,
+    caller: Caller,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
+    let profile = &app.parts.portal.profile;
+    let changed = profile.finish_phone_change(&caller.0, visit.client(), challenge, code, visit.locale().into()).await;
+    let customer = changed.map_err(|error| phone_problem(app, error))?;
+    wire::done(visit, "api-phone-changed", Some(Profile::from(customer)))
+}
+
+/// `POST /sessions/confirm/request`: a code to the number on file.
+#[handler]
+pub(super) async fn ask_confirmation(app: &App, visit: &Visit, caller: Caller) -> Result<Response, Problem> {
+    let profile = &app.parts.portal.profile;
+    let issued = profile.ask_confirmation(&caller.0, visit.client(), visit.locale().into(), None).await?;
+    wire::done(visit, "api-otp-sent", Some(CodeOnTheWay::new(&issued, &caller.0.session().phone)))
+}
+
+/// `POST /sessions/confirm`: redeems that code.
+#[handler]
+pub(super) async fn confirm(app: &App, visit: &Visit, caller: Caller, body: JsonBody) -> Result<Response, Problem> {
+    let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
+    app.parts.portal.profile.confirm(&caller.0, visit.client(), challenge, code).await?;
+    wire::done(visit, "api-confirmed", None::<()>)
+}
+
+/// The number that is to be put on file; empty counts as not sent, for a number may not be emptied.
+fn new_phone(body: &JsonBody, wrong: &mut Vec<FieldProblem>) -> Option<PhoneNumber> {
+    match body.replacement("phone", "api-phone-malformed") {
+        Ok(None) => None,
+        Ok(Some(text)) => PhoneNumber::parse(text)
+            .map_err(|reason| wrong.push(FieldProblem { field: "phone", words: phone_words(reason) }))
+            .ok(),
+        Err(problem) => {
+            wrong.push(problem);
+            None
+        }
+    }
+}
+
+fn needed_challenge(body: &JsonBody) -> Result<ChallengeId, Problem> {
+    let missing = FieldProblem { field: "challenge_id", words: "api-code-not-valid" };
+    challenge_of(body)?.ok_or_else(|| Problem::invalid(missing))
 }
 
 /// `GET /profile`.
@@ -59,6 +172,49 @@ impl From<Customer> for Profile {
             subscription_start_date: customer.subscription_start_date,
             due_date: customer.due_date,
         }
+    }
+}
+
+impl From<EditProfileError> for Problem {
+    fn from(error: EditProfileError) -> Self {
+        match error {
+            EditProfileError::NotFound => Self::not_found(),
+            EditProfileError::ConfirmationNeeded => Self::confirmation_needed(),
+            EditProfileError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}
+
+impl From<ConfirmError> for Problem {
+    fn from(error: ConfirmError) -> Self {
+        match error {
+            ConfirmError::Request(error) => error.into(),
+            ConfirmError::Code(error) => error.into(),
+            ConfirmError::Ended => Self::session_over(),
+            ConfirmError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}
+
+/// What keeps a number from being changed; how long it is on hold depends on the time of the request.
+pub(crate) fn phone_problem(app: &App, error: ChangePhoneError) -> Problem {
+    let conflict = |kind, title, words| Problem::new(StatusCode::CONFLICT, kind, title, words);
+    match error {
+        ChangePhoneError::SameNumber => Problem::invalid(FieldProblem { field: "phone", words: "field-phone-same" }),
+        ChangePhoneError::ConfirmationNeeded => Problem::confirmation_needed(),
+        ChangePhoneError::OnHold { until } => {
+            conflict("profile:phone-on-hold", "Number on hold", "api-phone-on-hold").wait(seconds(until - app.now()))
+        }
+        ChangePhoneError::RateLimited { retry_after } => {
+            Problem::rate_limited("profile:rate-limited", seconds(retry_after))
+        }
+        ChangePhoneError::Request(error) => error.into(),
+        ChangePhoneError::Code(error) => error.into(),
+        ChangePhoneError::Moved => conflict("profile:phone-moved", "Number changed meanwhile", "api-phone-moved"),
+        ChangePhoneError::Port(error) => error.into(),
+        error => Problem::broken(error),
     }
 }
 

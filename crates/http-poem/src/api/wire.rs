@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use poem::Response;
-use poem::http::StatusCode;
+use poem::http::header::LOCATION;
+use poem::http::{HeaderValue, StatusCode};
 use portal_core::Page;
 use portal_core::customer::Account;
 use portal_core::session::{OpenedSession, Session};
@@ -32,6 +33,15 @@ pub(super) fn data(data: impl Serialize) -> Result<Response, Problem> {
 /// `200` with a message for people, by its key, and data if there is any.
 pub(super) fn done(visit: &Visit, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
     json(StatusCode::OK, &Envelope { success: true, message: Some(t(visit.locale(), words, &[])), data })
+}
+
+/// `201` with a message for people, by its key, and what was made, which lies `at` that address.
+pub(super) fn created(visit: &Visit, words: &str, at: &str, data: impl Serialize) -> Result<Response, Problem> {
+    let message = Some(t(visit.locale(), words, &[]));
+    let mut response = json(StatusCode::CREATED, &Envelope { success: true, message, data: Some(data) })?;
+    let at = HeaderValue::from_str(at).map_err(Problem::broken)?;
+    response.headers_mut().insert(LOCATION, at);
+    Ok(response)
 }
 
 /// Where a page lies in its list.

@@ -27,6 +27,22 @@ impl JsonBody {
         }
     }
 
+    /// A whole number; nothing if there is anything else.
+    pub(crate) fn whole(&self, field: &'static str) -> Option<i64> {
+        self.0.get(field)?.as_i64()
+    }
+
+    /// A text that is to take the place of what is there: absent if it is to stay, empty for null. Anything
+    /// else than text is refused with `words`.
+    pub(crate) fn replacement(&self, field: &'static str, words: &'static str) -> Result<Option<&str>, FieldProblem> {
+        match self.0.get(field) {
+            None => Ok(None),
+            Some(Value::Null) => Ok(Some("")),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(FieldProblem { field, words }),
+        }
+    }
+
     fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         // serde_json stops at 128 levels, so depth costs nobody a stack.
         serde_json::from_slice(bytes).map_err(|error| Problem::bad_request().because(Refused::of(&error)))
