@@ -6,7 +6,7 @@ use super::model::{FaqCategory, Synonyms};
 use super::words::{Word, one_slip, phrase, squeezed, words};
 
 /// Words of a query that count; a sentence has fewer.
-const MOST_WORDS: usize = 16;
+const MOST_WORDS: usize = 12;
 /// Shortest word in which a slip of the finger is forgiven: shorter ones are too near to each other.
 const FORGIVING: usize = 5;
 
@@ -97,7 +97,8 @@ impl Index {
         if typed.chars().count() < FORGIVING || after.is_some_and(|word| word.starts_with(&typed)) {
             return typed;
         }
-        let meant = |word: &&String| one_slip(&typed, word) || squeezed(&typed) == squeezed(word);
+        let run = Some(squeezed(&typed)).filter(|squeezed| *squeezed != typed);
+        let meant = |word: &&String| one_slip(&typed, word) || run.as_ref().is_some_and(|run| *run == squeezed(word));
         let same_start = |word: &&String| word.chars().next() == typed.chars().next();
         let near: Vec<&String> = self.known.iter().filter(meant).collect();
         near.iter().copied().find(same_start).or(near.first().copied()).cloned().unwrap_or(typed)

@@ -16,7 +16,7 @@ const PREFIX: u32 = 2;
 /// Shortest beginning by which a word is found, and one by which a word is that has others like it: `lag` has
 /// `slow`, and need not find `lagi`.
 const SHORTEST_PREFIX: usize = 3;
-const SHORTEST_PREFIX_OF_MANY: usize = 5;
+const SHORTEST_PREFIX_OF_MANY: usize = 6;
 
 /// A question that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -73,13 +73,14 @@ fn fold(c: char, into: &mut String) {
 
 /// Whether one slip of the finger lies between two words: a letter too many, too few, wrong, or two swapped.
 pub(super) fn one_slip(typed: &str, word: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
-    let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[front..], &b[front..]);
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    match (&a[..a.len() - back], &b[..b.len() - back]) {
-        ([], [_] | []) | ([_], [] | [_]) => true,
-        ([x, y], [v, w]) => x == w && y == v,
+    let front: usize = typed.chars().zip(word.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (a, b) = (&typed[front..], &word[front..]);
+    let ends = a.chars().rev().zip(b.chars().rev());
+    let back: usize = ends.take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let (mut a, mut b) = (a[..a.len() - back].chars(), b[..b.len() - back].chars());
+    match ([a.next(), a.next(), a.next()], [b.next(), b.next(), b.next()]) {
+        ([_, None, _], [_, None, _]) => true,
+        ([x, y, None], [v, w, None]) => x == w && y == v,
         _ => false,
     }
 }
