@@ -1,0 +1,11 @@
+//! The questions and answers, from TOML files: one per language, built in, or the operator's own.
+
+mod book;
+mod error;
+mod file;
+mod filling;
+mod repo;
+
+pub use error::{ContentError, ContentProblem};
+pub use filling::Filling;
+pub use repo::ContentFaq;
