@@ -21,6 +21,7 @@
 
 #![expect(clippy::missing_panics_doc, reason = "everything here serves tests, where a panic is how a failure is told")]
 
+pub mod announcement_store;
 pub mod audit_log;
 mod backstage;
 pub mod clock;
@@ -29,6 +30,7 @@ pub mod customer_repo;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod entropy;
+pub mod faq_repo;
 pub mod fixtures;
 mod gateway_stage;
 mod inbox;
@@ -42,6 +44,7 @@ pub mod session_store;
 mod suite;
 mod support;
 mod test_clock;
+pub mod usage_store;
 
 pub use backstage::Backstage;
 pub use gateway_stage::{GatewayStage, GatewayState};

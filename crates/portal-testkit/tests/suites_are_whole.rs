@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 12] = [
+const SUITES: [&str; 15] = [
+    "announcement_store",
     "audit_log",
     "clock",
     "customer_directory",
@@ -12,11 +13,13 @@ const SUITES: [&str; 12] = [
     "dashboard_repo",
     "device_store",
     "entropy",
+    "faq_repo",
     "message_sender",
     "otp_store",
     "outbox",
     "rate_limiter",
     "session_store",
+    "usage_store",
 ];
 
 fn source() -> &'static Path {

@@ -4,6 +4,7 @@
 mod clock;
 mod devices;
 mod entropy;
+mod faq;
 mod limiter;
 mod otp;
 mod outbox;
