@@ -18,17 +18,18 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// Which suites call what: all of them `put_customer`; `customer_repo_suite` also `edit_phone_by_hand`;
 /// `dashboard_repo_suite` also `put_invoice` and `put_ticket`; `session_store_suite` also
 /// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
-/// `customer_directory_suite` also `sessions` and `outbox`.
+/// `customer_directory_suite` also `sessions` and `outbox`; `usage_store_suite` also `put_ticket` and `sessions`;
+/// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`.
 #[async_trait]
 pub trait Backstage: Send + Sync {
     /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is
     /// not to be written: the store makes it from `phone_as_written`.
     async fn put_customer(&self, customer: &Customer);
 
-    /// Adds an invoice of a customer who is there.
+    /// Adds an invoice of a customer who is there, with its lines and payments.
     async fn put_invoice(&self, invoice: &InvoiceFixture);
 
-    /// Adds a ticket of a customer who is there.
+    /// Adds a ticket of a customer who is there, with everything known of it and its timeline.
     async fn put_ticket(&self, ticket: &TicketFixture);
 
     /// Writes another number over the one on file, as an operator does with SQL: a plain

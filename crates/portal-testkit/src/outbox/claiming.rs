@@ -40,6 +40,16 @@ pub async fn a_message_that_was_put_in_is_claimed_as_it_was(outbox: Arc<dyn Outb
     }
 }
 
+pub async fn a_message_with_a_time_of_its_own_waits_for_it(outbox: Arc<dyn Outbox>) {
+    let at = noon() + secs(600);
+    let timed = OutboxMessage { not_before: Some(at), ..put_in(1, 0) };
+    enqueue(&*outbox, &[timed.clone(), put_in(2, 601)]).await;
+    assert_eq!(claim(&*outbox, at - millis(1)).await, None);
+    assert_eq!(ok(outbox.backlog(Lane::Code, at - millis(1)).await).waiting, 0);
+    let claimed = must(claim(&*outbox, at + secs(5)).await);
+    assert_eq!(claimed.message, OutboxMessage { not_before: None, ..timed }, "due before what was put in later");
+}
+
 pub async fn there_is_nothing_to_claim_in_an_empty_outbox(outbox: Arc<dyn Outbox>) {
     for lane in Lane::ALL {
         assert_eq!(ok(outbox.claim(lane, noon(), noon() + secs(LEASE)).await), None);

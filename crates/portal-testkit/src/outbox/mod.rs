@@ -38,6 +38,7 @@ macro_rules! outbox_suite {
             the_same_identity_put_in_twice_keeps_the_first
             a_message_that_is_put_in_again_does_not_come_back_to_life
             the_message_due_longest_is_claimed_first
+            a_message_with_a_time_of_its_own_waits_for_it
             a_retried_message_is_due_from_its_new_time_on
             a_leased_message_is_nobody_elses_until_its_lease_ends
             a_lease_lasts_as_long_as_its_claim_says

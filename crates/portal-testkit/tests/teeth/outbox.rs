@@ -27,6 +27,7 @@ enum Fault {
     MixesLanes,
     TakesTheNewestFirst,
     KeepsTheSecond,
+    SendsAtOnce,
     RevivesSettledMessages,
     SettlesTwice,
     RetryKeepsTheLease,
@@ -137,11 +138,11 @@ impl Outbox for Messages {
             return Ok(());
         }
         rows.push(Row {
-            message: message.clone(),
+            message: OutboxMessage { not_before: None, ..message.clone() },
             state: State::Queued,
             fence: 0,
             attempts: 0,
-            not_before: message.created_at,
+            not_before: message.not_before.filter(|_| !self.is(Fault::SendsAtOnce)).unwrap_or(message.created_at),
             lease_until: None,
             provider: String::new(),
             names: Vec::new(),
@@ -257,6 +258,7 @@ mod bites {
         Fault::MixesLanes => a_message_of_one_lane_never_waits_for_one_of_another;
         Fault::TakesTheNewestFirst => the_message_due_longest_is_claimed_first;
         Fault::KeepsTheSecond => the_same_identity_put_in_twice_keeps_the_first;
+        Fault::SendsAtOnce => a_message_with_a_time_of_its_own_waits_for_it;
         Fault::RevivesSettledMessages => a_message_that_is_put_in_again_does_not_come_back_to_life;
         Fault::SettlesTwice => a_sent_message_is_done, a_dropped_message_is_done, a_buried_message_is_done;
         Fault::RetryKeepsTheLease => a_retry_ends_the_lease_at_once;
