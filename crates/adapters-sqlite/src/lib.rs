@@ -21,6 +21,7 @@
 //! SQLite allows one writer at a time, so everything that writes queues for a single connection and never
 //! runs into "database is locked"; readers have connections of their own and wait for nobody.
 
+mod announcements;
 mod audit_log;
 mod customer_directory;
 mod customer_repo;

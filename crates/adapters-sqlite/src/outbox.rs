@@ -143,7 +143,7 @@ pub(crate) async fn insert(
     let content = serde_json::to_string(&message.content).map_err(|e| PortError::broken(PORT, e))?;
     sqlx::query!(
         "INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
          ON CONFLICT (id) DO NOTHING",
         message.id.to_string(),
         message.lane.as_str(),
@@ -151,6 +151,7 @@ pub(crate) async fn insert(
         message.to.as_e164(),
         message.locale.tag(),
         content,
+        stamp(message.not_before.unwrap_or(message.created_at)),
         stamp(message.created_at),
         message.expires_at.map(stamp),
     )

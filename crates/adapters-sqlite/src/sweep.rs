@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::PortError;
+use portal_core::usage::UsageStore;
 
 use crate::SqliteStore;
 use crate::error::failed;
@@ -21,6 +22,12 @@ const KEEP_CHALLENGES: TimeDelta = TimeDelta::hours(1);
 const KEEP_SESSIONS: TimeDelta = TimeDelta::days(90);
 const KEEP_MESSAGES: TimeDelta = TimeDelta::days(30);
 
+/// Who was there on a day; how many there were stays for ever.
+const KEEP_MARKS: TimeDelta = TimeDelta::days(100);
+
+/// Longer than any complaint about a number that somebody else put on file takes.
+const KEEP_PHONE_CHANGES: TimeDelta = TimeDelta::days(365);
+
 /// How many rows a sweep took away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Swept {
@@ -34,6 +41,12 @@ pub struct Swept {
     pub devices: u64,
     /// Messages that were settled for good 30 days ago.
     pub messages: u64,
+    /// Names of requests that opened tickets, a day after them.
+    pub requests: u64,
+    /// Changes of numbers a year ago.
+    pub phone_changes: u64,
+    /// Marks of customers who were there 100 days ago; their number is kept.
+    pub marks: u64,
 }
 
 /// Deletes in small steps until nothing is left to delete.
@@ -87,6 +100,19 @@ impl SqliteStore {
                      (SELECT position FROM outbox WHERE settled_at < ? LIMIT ?)",
                 stamp(now - KEEP_MESSAGES)
             ),
+            requests: delete_all!(
+                self,
+                "DELETE FROM ticket_requests WHERE (customer_id, name) IN
+                     (SELECT customer_id, name FROM ticket_requests WHERE keep_until < ? LIMIT ?)",
+                stamp(now)
+            ),
+            phone_changes: delete_all!(
+                self,
+                "DELETE FROM phone_changes WHERE id IN
+                     (SELECT id FROM phone_changes WHERE changed_at < ? LIMIT ?)",
+                stamp(now - KEEP_PHONE_CHANGES)
+            ),
+            marks: self.forget_marks((now - KEEP_MARKS).date_naive()).await?,
         })
     }
 

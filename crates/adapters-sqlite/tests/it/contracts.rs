@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portal_core::announcement::AnnouncementStore;
 use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
@@ -11,6 +12,7 @@ use portal_core::otp::OtpStore;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
+use portal_core::usage::UsageStore;
 use portal_testkit::Backstage;
 
 use crate::support::{self, Operator};
@@ -49,6 +51,8 @@ macro_rules! on_stores {
             plain! { device_store, DeviceStore, device_store_suite, $fresh, $guard }
             plain! { rate_limiter, RateLimiter, rate_limiter_suite, $fresh, $guard }
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
+            staged! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
+            staged! { usage_store, UsageStore, usage_store_suite, $fresh, $guard }
             staged! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
             staged! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
             staged! { session_store, SessionStore, session_store_suite, $fresh, $guard }

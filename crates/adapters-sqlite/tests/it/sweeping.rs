@@ -2,14 +2,20 @@
 
 use adapters_sqlite::{SqliteStore, Swept};
 use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::LocalDay;
+use portal_core::audit::{AuditAction, AuditEntry, AuditLog};
 use portal_core::device::{DeviceStore, TrustedDevice};
 use portal_core::notification::{Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::{Session, SessionHolder, SessionStore};
-use portal_testkit::fixtures::{challenge, hit, key, message, noon, phone, session, trusted_device};
+use portal_core::usage::{ACTIVE_CUSTOMERS, DayCount, UsageBatch, UsageStore};
+use portal_testkit::fixtures::{
+    challenge, customer, customer_id, day, hit, key, message, noon, phone, session, trusted_device,
+};
+use portal_testkit::{Backstage, TestClock};
 
-use crate::support::store_in_memory;
+use crate::support::{Operator, stamp, store_in_memory};
 
 const INSTANT: TimeDelta = TimeDelta::milliseconds(1);
 
@@ -85,6 +91,71 @@ async fn settled_messages_go_after_thirty_days_and_unsettled_ones_never() {
     assert_eq!(sweep(&store, noon() + days(30) + INSTANT).await, Swept { messages: 1, ..Swept::default() });
     assert_eq!(sweep(&store, noon() + days(900)).await, Swept::default());
     assert_eq!(store.backlog(Lane::Notice, noon()).await.expect("an answer").waiting, 1);
+}
+
+#[tokio::test]
+async fn names_of_requests_go_when_they_are_no_longer_remembered() {
+    let (store, ()) = store_in_memory().await;
+    sqlx::query(
+        "INSERT INTO ticket_requests (customer_id, name, request, ticket_number, keep_until)
+         VALUES ('AGLS1', zeroblob(32), zeroblob(32), 'TKT20251105001', ?)",
+    )
+    .bind(stamp(noon()))
+    .execute(store.connection())
+    .await
+    .expect("a request");
+    assert_eq!(sweep(&store, noon()).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + INSTANT).await, Swept { requests: 1, ..Swept::default() });
+}
+
+#[tokio::test]
+async fn changes_of_numbers_can_be_looked_up_for_a_year() {
+    let (store, ()) = store_in_memory().await;
+    sqlx::query(
+        "INSERT INTO phone_changes
+             (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until)
+         VALUES ('c', 'AGLS1', '0817102070', '+62817102070', '+6281234567890', 's', ?1, ?1)",
+    )
+    .bind(stamp(noon()))
+    .execute(store.connection())
+    .await
+    .expect("a change");
+    assert_eq!(sweep(&store, noon() + days(365)).await, Swept::default());
+    let swept = sweep(&store, noon() + days(365) + INSTANT).await;
+    assert_eq!(swept, Swept { phone_changes: 1, ..Swept::default() });
+}
+
+#[tokio::test]
+async fn who_was_there_is_forgotten_after_a_hundred_days_and_how_many_never() {
+    let (store, ()) = store_in_memory().await;
+    let actives = [(day(5), [1; 16]), (day(5), [2; 16])].into();
+    store.add(&UsageBatch { actives, ..UsageBatch::default() }).await.expect("stored");
+    let today = LocalDay::of(&TestClock::default(), day(5));
+    let before = store.figures(&[today]).await.expect("an answer");
+    assert_eq!(sweep(&store, noon() + days(100)).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + days(101)).await, Swept { marks: 2, ..Swept::default() });
+    let told = store.figures(&[today]).await.expect("an answer");
+    let customers = |figures: &[DayCount]| {
+        figures.iter().filter(|figure| figure.what == ACTIVE_CUSTOMERS).map(|figure| figure.count).sum::<u64>()
+    };
+    assert_eq!((customers(&told), customers(&before)), (2, 2));
+}
+
+#[tokio::test]
+async fn who_once_logged_in_counts_after_the_last_session_was_swept_out() {
+    let (store, ()) = store_in_memory().await;
+    Operator(store.clone()).put_customer(&customer("AGLS1").active().build()).await;
+    let entry = AuditEntry {
+        at: noon(),
+        action: AuditAction::LoggedIn,
+        customer_id: customer_id("AGLS1"),
+        session_id: None,
+        network: None,
+    };
+    store.create(&session(1, "AGLS1")).await.expect("stored");
+    store.record(&[entry]).await.expect("stored");
+    assert_eq!(sweep(&store, noon() + days(365)).await.sessions, 1);
+    assert_eq!(store.adoption().await.expect("an answer").ever_logged_in, 1);
 }
 
 #[tokio::test]
