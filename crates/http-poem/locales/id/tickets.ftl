@@ -1,1 +1,117 @@
-# Tickets.
+# Answers of the API.
+api-ticket-opened = Tiket sudah kami terima. Konfirmasinya kami kirim ke WhatsApp Anda.
+api-ticket-rated = Terima kasih atas penilaian Anda.
+api-ticket-reopened = Tiket sudah kami buka lagi.
+ticket-key-malformed = Idempotency-Key harus 1 sampai 255 karakter ASCII.
+ticket-key-reused = Permintaan ini sudah dipakai untuk tiket lain.
+ticket-not-now = Tiket ini tidak bisa diubah lagi dengan cara itu.
+
+# What is wrong with what was sent.
+ticket-type-missing = Pilih jenis tiket: perbaikan, upgrade paket, atau pemutusan.
+ticket-title-empty = Isi judul tiket.
+ticket-title-long = Judul terlalu panjang. Paling banyak 200 karakter.
+ticket-title-control = Tulis judul dalam satu baris, tanpa karakter khusus.
+ticket-description-empty = Ceritakan masalah atau permintaan Anda.
+ticket-description-long = Penjelasan terlalu panjang. Paling banyak 5.000 karakter.
+ticket-text-control = Ada karakter yang tidak bisa kami simpan. Ketik ulang bagian itu.
+ticket-priority-unknown = Pilih prioritas: rendah, normal, atau tinggi.
+ticket-rating-missing = Pilih 1 sampai 5 bintang.
+ticket-remark-long = Terlalu panjang. Paling banyak 1.000 karakter.
+ticket-remark-text = Isi dengan teks.
+ticket-form-used = Formulir ini sudah menjadi tiket. Kirim sekali lagi kalau Anda memang ingin membuat tiket baru.
+
+# Messages shown once after an action.
+flash-ticket-opened = Tiket sudah kami terima!
+flash-ticket-rated = Terima kasih atas penilaian Anda!
+flash-ticket-reopened = Tiket sudah kami buka lagi.
+flash-ticket-moved-on = Tiket ini sudah berubah. Inilah keadaannya sekarang.
+
+# Words of tickets.
+ticket-kind-repair = Perbaikan
+ticket-kind-upgrade = Upgrade Paket
+ticket-kind-dismantle = Pemutusan
+ticket-priority-low = Rendah
+ticket-priority-normal = Normal
+ticket-priority-high = Tinggi
+ticket-due-in = jatuh tempo { $span } lagi
+ticket-due-late = lewat { $span }
+
+# The list.
+tickets-title = Tiket Saya
+tickets-lead = Laporan gangguan dan permintaan Anda, yang terbaru di atas.
+tickets-new = Buat Tiket Baru
+tickets-filter = Tampilkan tiket
+tickets-all = Semua
+tickets-active = Aktif
+tickets-completed = Selesai
+tickets-cancelled = Dibatalkan
+tickets-moved = Terakhir { $ago }
+tickets-none = Belum ada tiket
+tickets-none-hint = Laporan gangguan dan permintaan Anda akan muncul di sini.
+tickets-none-active = Tidak ada tiket yang sedang berjalan
+tickets-none-active-hint = Semua laporan Anda sudah ditangani. Ada masalah lain? Beri tahu kami.
+tickets-none-here = Tidak ada tiket di sini
+tickets-none-here-hint = Lihat semua tiket, atau buat yang baru.
+
+# A new ticket.
+ticket-new-title = Buat Tiket Baru
+ticket-new-lead = Ceritakan apa yang Anda perlukan. Kami beri nomor tiket dan kabar lewat WhatsApp.
+ticket-kind-label = Anda perlu apa?
+ticket-kind-repair-hint = Internet mati, lambat, atau perangkat bermasalah
+ticket-kind-upgrade-hint = Ganti ke paket yang lebih cepat
+ticket-kind-dismantle-hint = Berhenti berlangganan, perangkat diambil
+ticket-title-label = Judul
+ticket-title-hint = Satu kalimat pendek. Contoh: Internet mati sejak pagi
+ticket-description-label = Penjelasan
+ticket-description-hint = Sejak kapan, lampu apa yang menyala, apa yang sudah Anda coba. Paling banyak 5.000 karakter.
+# The two %s are replaced by the page itself as somebody types.
+ticket-counter = %s dari %s karakter
+ticket-priority-label = Seberapa mendesak?
+ticket-priority-promise = Selesai dalam { $span }
+ticket-submit = Kirim Tiket
+ticket-submit-busy = Mengirim…
+ticket-outage-chat = Internet mati total? Anda juga bisa langsung chat CS.
+
+# One ticket.
+ticket-title = Tiket { $number }
+ticket-due-label = Target selesai
+ticket-done-label = Selesai
+ticket-done-in = dikerjakan { $span }
+ticket-scheduled = Jadwal kunjungan
+ticket-opened-on = Dibuat
+ticket-kind-word = Jenis
+ticket-priority-word = Prioritas
+ticket-category-word = Kategori
+ticket-what = Yang Anda sampaikan
+ticket-next-title = Apa selanjutnya?
+ticket-next-confirm = Konfirmasi dengan nomor tiket kami kirim ke WhatsApp Anda.
+ticket-next-assign = Kami periksa dan tugaskan teknisi. Namanya muncul di halaman ini.
+ticket-next-due = Kami targetkan selesai sebelum { $date }.
+ticket-next-again = Tiket Anda kami periksa lagi lebih dulu, dengan catatan dari Anda.
+ticket-technician = Teknisi Anda
+ticket-technician-chat = Chat WhatsApp
+ticket-chat-words = Halo { $name }, saya ingin bertanya tentang tiket { $number }.
+ticket-resolution = Penyelesaian
+ticket-work-notes = Catatan pengerjaan
+ticket-timeline = Perjalanan tiket
+ticket-event-opened = Tiket dibuat
+ticket-event-rated = Anda memberi { $stars } bintang
+ticket-event-reopened = Dibuka lagi oleh Anda
+ticket-rate-title = Bagaimana hasil pekerjaan kami?
+ticket-stars-label = Pilih bintang
+ticket-star-1 = Sangat buruk
+ticket-star-2 = Buruk
+ticket-star-3 = Cukup
+ticket-star-4 = Baik
+ticket-star-5 = Sangat baik
+ticket-feedback-label = Cerita Anda (boleh dikosongkan)
+ticket-rate-submit = Kirim Penilaian
+ticket-rated-title = Penilaian Anda
+ticket-rated-stars = { $stars } dari 5 bintang
+ticket-reopen-title = Masih bermasalah?
+ticket-reopen-lead = Buka lagi tiket ini, tidak perlu membuat yang baru. Bisa satu kali, sampai { $date }.
+ticket-reopen-label = Apa yang masih bermasalah? (boleh dikosongkan)
+ticket-reopen-submit = Masih Bermasalah
+ticket-all = Semua tiket
+ticket-chat-support = Halo CS, saya pelanggan { $customer }. Saya ingin bertanya tentang tiket { $number }.
+ticket-ask-support = Tanya CS tentang tiket ini

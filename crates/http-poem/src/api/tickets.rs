@@ -1,0 +1,115 @@
+//! The caller's tickets: read, open, rate, reopen.
+
+use poem::web::Path;
+use poem::{Request, Response, handler};
+use portal_core::ticket::{IdempotencyKey, TicketDetail};
+use serde::Serialize;
+
+use super::ticket_wire::{TicketItem, WholeTicket};
+use super::wire::{self, Pagination};
+use crate::edge::Visit;
+use crate::extract::{Caller, JsonBody, ListQuery};
+use crate::problem::{FieldProblem, Problem};
+use crate::state::App;
+use crate::ticket_fields::{SentTicket, filter, in_address, noted, number, remark, stars};
+
+#[derive(Serialize)]
+struct TicketList {
+    tickets: Vec<TicketItem>,
+    pagination: Pagination,
+}
+
+/// `GET /tickets`.
+#[handler]
+pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<Response, Problem> {
+    let page = app.parts.portal.tickets.list(&caller.0, filter(&query)?, query.page).await?;
+    let pagination = Pagination::from(&page);
+    let tickets = page.items.into_iter().map(|ticket| TicketItem::new(app, ticket)).collect();
+    wire::data(TicketList { tickets, pagination })
+}
+
+/// `GET /tickets/{number}`.
+#[handler]
+pub(super) async fn show(app: &App, caller: Caller, part: Path<String>) -> Result<Response, Problem> {
+    let detail = app.parts.portal.tickets.show(&caller.0, &number(&part)?).await?;
+    wire::data(WholeTicket::new(app, detail))
+}
+
+/// `POST /tickets`.
+#[handler]
+pub(super) async fn open(
+    app: &App,
+    visit: &Visit,
+    caller: Caller,
+    request: &Request,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    // What is no text is as good as none.
+    let text = |field| body.text(field, "").unwrap_or(Some(""));
+    let sent = SentTicket {
+        kind: text("type"),
+        title: text("title"),
+        description: text("description"),
+        priority: text("priority"),
+    };
+    let wanted = sent.check(once(request)?, visit.locale().into()).map_err(refused)?;
+    let detail = app.parts.portal.tickets.open(&caller.0, &wanted).await?;
+    let at = format!("{}/tickets/{}", super::BASE, in_address(&detail.ticket.number));
+    wire::created(visit, "api-ticket-opened", &at, WholeTicket::new(app, detail))
+}
+
+/// `POST /tickets/{number}/rating`.
+#[handler]
+pub(super) async fn rate(
+    app: &App,
+    visit: &Visit,
+    caller: Caller,
+    part: Path<String>,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let ticket = number(&part)?;
+    let mut wrong = Vec::new();
+    let rating = noted(&mut wrong, stars(body.whole("rating")));
+    let feedback = noted(&mut wrong, sent_remark(&body, "feedback"));
+    let (Some(rating), Some(feedback)) = (rating, feedback) else { return Err(refused(wrong)) };
+    let detail = app.parts.portal.tickets.rate(&caller.0, &ticket, rating, feedback).await?;
+    done(app, visit, "api-ticket-rated", detail)
+}
+
+/// `POST /tickets/{number}/reopen`.
+#[handler]
+pub(super) async fn reopen(
+    app: &App,
+    visit: &Visit,
+    caller: Caller,
+    part: Path<String>,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
+    let detail = app.parts.portal.tickets.reopen(&caller.0, &number(&part)?, note).await?;
+    done(app, visit, "api-ticket-reopened", detail)
+}
+
+fn done(app: &App, visit: &Visit, words: &str, detail: TicketDetail) -> Result<Response, Problem> {
+    wire::done(visit, words, Some(WholeTicket::new(app, detail)))
+}
+
+fn sent_remark(body: &JsonBody, field: &'static str) -> Result<Option<portal_core::ticket::Feedback>, FieldProblem> {
+    let text = body.text(field, "").map_err(|_| FieldProblem { field, words: "ticket-remark-text" })?;
+    remark(field, text)
+}
+
+fn refused(wrong: Vec<FieldProblem>) -> Problem {
+    Problem::invalid_all(wrong).unwrap_or_else(Problem::bad_request)
+}
+
+/// What the client names its request by, if it does.
+fn once(request: &Request) -> Result<Option<IdempotencyKey>, Problem> {
+    let mut lines = request.headers().get_all("idempotency-key").iter();
+    let Some(line) = lines.next() else { return Ok(None) };
+    let key = line.to_str().ok().filter(|_| lines.next().is_none()).and_then(IdempotencyKey::parse);
+    key.map(Some).ok_or_else(|| {
+        let (status, kind) = (poem::http::StatusCode::BAD_REQUEST, "ticket:key-malformed");
+        Problem::new(status, kind, "Malformed idempotency key", "ticket-key-malformed")
+    })
+}

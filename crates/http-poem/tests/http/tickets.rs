@@ -1,0 +1,402 @@
+//! Tickets over the JSON API.
+
+use std::collections::BTreeSet;
+
+use portal_core::PortError;
+use portal_core::notification::{Lane, Outcome};
+use portal_core::ticket::MockTicketRepo;
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Call};
+use crate::stage::{OWNER, Plan, Stage};
+
+const API: &str = "/api/customer-portal";
+const VICTIM: &str = "081355556666";
+
+/// A caller with a token.
+struct Caller<'a> {
+    stage: &'a Stage,
+    token: String,
+}
+
+impl<'a> Caller<'a> {
+    async fn new(stage: &'a Stage, phone: &str) -> Self {
+        Self { stage, token: stage.api_token(phone).await }
+    }
+
+    async fn get(&self, rest: &str) -> Answer {
+        self.stage.call(Call::get(&format!("{API}{rest}")).bearer(&self.token)).await
+    }
+
+    async fn post(&self, rest: &str, body: &Value) -> Answer {
+        self.stage.call(self.call(rest, body)).await
+    }
+
+    fn call(&self, rest: &str, body: &Value) -> Call {
+        Call::post(&format!("{API}{rest}")).bearer(&self.token).json(&body.to_string())
+    }
+
+    async fn opened(&self, title: &str) -> String {
+        let body = json!({"type": "repair", "title": title, "description": "Lampu LOS merah."});
+        let answer = self.post("/tickets", &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned()
+    }
+
+    async fn numbers(&self, query: &str) -> Vec<String> {
+        let answer = self.get(&format!("/tickets{query}")).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let tickets = answer.json()["data"]["tickets"].as_array().expect("a list").clone();
+        tickets.iter().map(|ticket| ticket["ticket_number"].as_str().expect("a number").to_owned()).collect()
+    }
+}
+
+fn wanted() -> Value {
+    json!({"type": "repair", "title": " Internet mati ", "description": "Lampu LOS\r\nmerah.", "priority": "high"})
+}
+
+/// The fields of a request that are complained about.
+fn wrong(answer: &Answer) -> Vec<String> {
+    assert_eq!(answer.status, 400, "{}", answer.text());
+    let errors = answer.json()["errors"].as_array().expect("errors").clone();
+    errors.iter().map(|error| error["field"].as_str().expect("a field").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let answer = caller.post("/tickets", &wanted()).await;
+    assert_eq!((answer.status, answer.location()), (201, "/api/customer-portal/tickets/TKT20251105001"));
+    let body = answer.json();
+    assert_eq!((&body["success"], &body["message"].is_string()), (&json!(true), &true));
+    let ticket = json!({
+        "id": "TKT20251105001", "ticket_number": "TKT20251105001", "type": "repair", "category": null,
+        "priority": "high", "status": "open", "title": "Internet mati", "description": "Lampu LOS\nmerah.",
+        "created_at": "2025-11-05T19:00:00+07:00", "updated_at": "2025-11-05T19:00:00+07:00",
+        "scheduled_date": null, "started_at": null, "completed_at": null, "actual_duration": null,
+        "sla_due_date": "2025-11-05T23:00:00+07:00", "technician_name": null, "technician_phone": null,
+        "resolution_notes": null, "work_notes": null, "customer_rating": null, "customer_feedback": null,
+        "created_via": "customer_portal",
+    });
+    let mut whole = ticket.clone();
+    let step = json!({"status": "open", "at": "2025-11-05T19:00:00+07:00", "note": null, "event": "opened"});
+    whole["timeline"] = json!([step]);
+    assert_eq!(body["data"], whole);
+    let read = stage.call(Call::get(answer.location()).bearer(&caller.token)).await;
+    assert_eq!(read.json(), json!({"success": true, "data": whole}));
+    let listed = caller.get("/tickets").await.json();
+    let pagination = json!({"total": 1, "page": 1, "limit": 10, "totalPages": 1});
+    assert_eq!(listed["data"], json!({"tickets": [ticket], "pagination": pagination}));
+
+    assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+    let sent = stage.phone.messages().pop().expect("a message");
+    assert_eq!(sent.to.national(), OWNER);
+    let text = sent.text.expose();
+    assert!(text.contains("TKT20251105001") && text.contains("4 jam"), "{text}");
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_with_a_ticket_is_named_at_once() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let long = "x".repeat(201);
+    for (body, fields) in [
+        (json!({}), &["type", "title", "description"][..]),
+        (
+            json!({"type": "other", "title": " ", "description": "\n", "priority": "asap"}),
+            &["type", "title", "description", "priority"],
+        ),
+        (
+            json!({"type": 1, "title": ["x"], "description": {}, "priority": 2}),
+            &["type", "title", "description", "priority"],
+        ),
+        (json!({"type": "upgrade", "title": long, "description": "x".repeat(5_001)}), &["title", "description"]),
+        (json!({"type": "upgrade", "title": "a\nb", "description": "a\u{0}b"}), &["title", "description"]),
+    ] {
+        let answer = caller.post("/tickets", &body).await;
+        assert_eq!(wrong(&answer), fields, "{body}");
+        assert_eq!(answer.json()["message"], answer.json()["errors"][0]["message"]);
+    }
+    assert_eq!(caller.numbers("").await, Vec::<String>::new());
+    let most = json!({"type": "dismantle", "title": "é".repeat(200), "description": "é".repeat(5_000)});
+    let answer = caller.post("/tickets", &most).await;
+    assert_eq!((answer.status, &answer.json()["data"]["priority"]), (201, &json!("normal")));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_one_answer() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let request = || caller.call("/tickets", &wanted()).header("idempotency-key", "9f1c2c1e");
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let (endpoint, call) = (stage.endpoint.clone(), request());
+            tokio::spawn(async move { call.send(&endpoint).await })
+        })
+        .collect();
+    let mut bodies = BTreeSet::new();
+    for task in tasks {
+        let answer = task.await.expect("an answer");
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        bodies.insert(answer.text());
+    }
+    assert_eq!(bodies.len(), 1, "{bodies:?}");
+    assert_eq!(caller.numbers("").await, ["TKT20251105001"]);
+    assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+
+    let mut other = wanted();
+    other["title"] = json!("Internet lambat");
+    let reused = stage.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1e")).await;
+    assert_eq!((reused.status, reused.json()["type"].as_str()), (422, Some("urn:portal:ticket:key-reused")));
+    let fresh = stage.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1f")).await;
+    assert_eq!(fresh.json()["data"]["ticket_number"], "TKT20251105002");
+    stage.wait(25 * 3_600);
+    let later = stage.call(request()).await;
+    assert_eq!(later.json()["data"]["ticket_number"], "TKT20251106001", "a day later the key is free again");
+}
+
+#[tokio::test]
+async fn sec_45_a_key_is_the_callers_own_and_has_a_form() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS9", VICTIM).await;
+    let (caller, other) = (Caller::new(&stage, OWNER).await, Caller::new(&stage, VICTIM).await);
+    let with = |caller: &Caller<'_>, key: &str| caller.call("/tickets", &wanted()).header("idempotency-key", key);
+    let first = stage.call(with(&caller, "same")).await.json();
+    let second = stage.call(with(&other, "same")).await.json();
+    assert_ne!(first["data"]["ticket_number"], second["data"]["ticket_number"]);
+    for call in [with(&caller, ""), with(&caller, &"x".repeat(256)), with(&caller, "a").header("idempotency-key", "b")]
+    {
+        let answer = stage.call(call).await;
+        assert_eq!((answer.status, answer.json()["type"].as_str()), (400, Some("urn:portal:ticket:key-malformed")));
+    }
+    assert_eq!(caller.numbers("").await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let body = json!({"type": "repair", "title": "x", "description": "y"});
+    let tasks: Vec<_> = (0..1_000)
+        .map(|_| {
+            let (endpoint, call) = (stage.endpoint.clone(), caller.call("/tickets", &body));
+            tokio::spawn(async move { call.send(&endpoint).await })
+        })
+        .collect();
+    let mut numbers = BTreeSet::new();
+    for task in tasks {
+        let answer = task.await.expect("an answer");
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        numbers.insert(answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned());
+    }
+    let all: BTreeSet<String> = (1..=1_000).map(|n| format!("TKT20251105{n:03}")).collect();
+    assert_eq!(numbers, all);
+}
+
+#[tokio::test]
+async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS9", VICTIM).await;
+    let (caller, victim) = (Caller::new(&stage, OWNER).await, Caller::new(&stage, VICTIM).await);
+    let mut body = wanted();
+    for (name, value) in [
+        ("customer_id", json!("AGLS9")),
+        ("status", json!("completed")),
+        ("created_via", json!("staff")),
+        ("ticket_number", json!("TKT1")),
+        ("id", json!(1)),
+        ("sla_due_date", json!("2099-01-01T00:00:00Z")),
+        ("technician_name", json!("Saya")),
+        ("customer_rating", json!(5)),
+        ("created_at", json!("1999-01-01T00:00:00Z")),
+        ("__proto__", json!({"status": "completed"})),
+    ] {
+        body[name] = value;
+    }
+    let plain = caller.post("/tickets", &wanted()).await.json();
+    let odd = caller.post("/tickets", &body).await;
+    assert_eq!(odd.status, 201);
+    let mut odd = odd.json();
+    assert_eq!(odd["data"]["ticket_number"], "TKT20251105002");
+    for name in ["id", "ticket_number"] {
+        odd["data"][name] = plain["data"][name].clone();
+    }
+    assert_eq!(odd["data"], plain["data"]);
+    assert_eq!(victim.numbers("").await, Vec::<String>::new());
+
+    stage.complete("TKT20251105001").await;
+    let rated =
+        caller.post("/tickets/TKT20251105001/rating", &json!({"rating": 1, "status": "open", "customer_id": 9}));
+    assert_eq!(rated.await.json()["data"]["status"], "completed");
+}
+
+#[tokio::test]
+async fn the_list_is_filtered_by_where_tickets_stand_and_comes_in_pages() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let mut made = Vec::new();
+    for word in ["open", "assigned", "in_progress", "on_hold", "completed", "cancelled"] {
+        let number = caller.opened(word).await;
+        stage.staff(&format!("UPDATE tickets SET status = '{word}' WHERE ticket_number = '{number}'")).await;
+        stage.wait(60);
+        made.insert(0, number);
+    }
+    assert_eq!(caller.numbers("").await, made, "newest activity first");
+    assert_eq!(caller.numbers("?status=").await, made);
+    assert_eq!(caller.numbers("?status=all").await, made);
+    assert_eq!(caller.numbers("?status=active").await, made[2..]);
+    for (n, word) in ["cancelled", "completed", "on_hold", "in_progress", "assigned", "open"].into_iter().enumerate() {
+        assert_eq!(caller.numbers(&format!("?status={word}")).await, made[n..=n], "{word}");
+    }
+    assert_eq!(caller.numbers("?limit=4").await, made[..4]);
+    assert_eq!(caller.numbers("?limit=4&page=2").await, made[4..]);
+    let past = caller.get("/tickets?limit=4&page=3").await.json();
+    let pagination = json!({"total": 6, "page": 3, "limit": 4, "totalPages": 2});
+    assert_eq!(past["data"], json!({"tickets": [], "pagination": pagination}));
+    for (query, fields) in [
+        ("?status=done", &["status"][..]),
+        ("?status=Open", &["status"]),
+        ("?page=0", &["page"]),
+        ("?limit=101&page=x", &["page", "limit"]),
+    ] {
+        assert_eq!(wrong(&caller.get(&format!("/tickets{query}")).await), fields, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn sec_40_somebody_elses_ticket_is_no_ticket() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS9", VICTIM).await;
+    let (caller, victim) = (Caller::new(&stage, OWNER).await, Caller::new(&stage, VICTIM).await);
+    let number = victim.opened("Rahasia").await;
+    stage.complete(&number).await;
+    let before = victim.get(&format!("/tickets/{number}")).await.json();
+    let scrubbed = |answer: &Answer| {
+        let mut body = answer.json();
+        body["trace_id"] = json!("…");
+        (answer.status, body.to_string())
+    };
+    for (rest, body) in [("", None), ("/rating", Some(json!({"rating": 1}))), ("/reopen", Some(json!({})))] {
+        let mut answers = BTreeSet::new();
+        for part in [number.as_str(), "TKT20251105777", "%20", "a%00b", "%2e%2e%2fprofile", "%F0%9F%98%80", "'--"] {
+            let at = format!("/tickets/{part}{rest}");
+            let answer = match &body {
+                Some(body) => caller.post(&at, body).await,
+                None => caller.get(&at).await,
+            };
+            assert_eq!(answer.status, 404, "{at}");
+            answers.insert(scrubbed(&answer));
+        }
+        assert_eq!(answers.len(), 1, "{answers:?}");
+    }
+    assert_eq!(victim.get(&format!("/tickets/{number}")).await.json(), before);
+    assert_eq!(caller.numbers("").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn completed_work_is_rated_once() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let number = caller.opened("Internet mati").await;
+    let at = format!("/tickets/{number}/rating");
+    let early = caller.post(&at, &json!({"rating": 5})).await;
+    assert_eq!((early.status, early.json()["type"].as_str()), (409, Some("urn:portal:ticket:not-now")));
+    stage.complete(&number).await;
+    for bad in [json!({}), json!({"rating": 0}), json!({"rating": 6}), json!({"rating": "5"}), json!({"rating": 4.5})] {
+        assert_eq!(wrong(&caller.post(&at, &bad).await), ["rating"], "{bad}");
+    }
+    let both = json!({"rating": null, "feedback": "x".repeat(1_001)});
+    assert_eq!(wrong(&caller.post(&at, &both).await), ["rating", "feedback"]);
+    assert_eq!(wrong(&caller.post(&at, &json!({"rating": 3, "feedback": 7})).await), ["feedback"]);
+
+    stage.wait(60);
+    let rated = caller.post(&at, &json!({"rating": 4, "feedback": "Cepat."})).await;
+    assert_eq!(rated.status, 200, "{}", rated.text());
+    let data = &rated.json()["data"];
+    assert_eq!((&data["customer_rating"], &data["customer_feedback"]), (&json!(4), &json!("Cepat.")));
+    let step = json!({"status": "completed", "at": "2025-11-05T19:01:00+07:00", "note": "Cepat.", "event": "rated",
+        "rating": 4});
+    assert_eq!(data["timeline"].as_array().and_then(|steps| steps.last()), Some(&step));
+    let again = caller.post(&at, &json!({"rating": 1})).await;
+    assert_eq!((again.status, &caller.get(&format!("/tickets/{number}")).await.json()["data"]), (409, data));
+}
+
+#[tokio::test]
+async fn what_is_still_broken_is_reopened_once_and_within_seven_days() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let (number, late) = (caller.opened("Internet mati").await, caller.opened("Lambat").await);
+    let reopen = async |number: &str, body: Value| caller.post(&format!("/tickets/{number}/reopen"), &body).await;
+    assert_eq!(reopen(&number, json!({})).await.status, 409, "it is open");
+    stage.complete(&number).await;
+    stage.complete(&late).await;
+    assert_eq!(wrong(&reopen(&number, json!({"note": "x".repeat(1_001)})).await), ["note"]);
+    stage.wait(24 * 3_600);
+    let answer = reopen(&number, json!({"note": "Masih putus-putus."})).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let data = &answer.json()["data"];
+    assert_eq!((&data["status"], &data["sla_due_date"]), (&json!("open"), &json!("2025-11-07T19:00:00+07:00")));
+    let step = json!({"status": "open", "at": "2025-11-06T19:00:00+07:00", "note": "Masih putus-putus.",
+        "event": "reopened"});
+    assert_eq!(data["timeline"].as_array().and_then(|steps| steps.last()), Some(&step));
+    stage.complete(&number).await;
+    assert_eq!(reopen(&number, json!({})).await.status, 409, "it was reopened before");
+    stage.wait(6 * 24 * 3_600 + 1);
+    assert_eq!(reopen(&late, json!({})).await.status, 409, "more than seven days ago");
+}
+
+#[tokio::test]
+async fn nothing_is_done_without_a_token_and_only_json_of_a_bearable_size_is_read() {
+    let stage = Stage::new().await;
+    let caller = Caller::new(&stage, OWNER).await;
+    let number = caller.opened("Internet mati").await;
+    for (method, rest) in [
+        ("GET", "/tickets".to_owned()),
+        ("POST", "/tickets".to_owned()),
+        ("GET", format!("/tickets/{number}")),
+        ("POST", format!("/tickets/{number}/rating")),
+        ("POST", format!("/tickets/{number}/reopen")),
+    ] {
+        let bare = Call::new(method, &format!("{API}{rest}")).json("{}");
+        assert_eq!(stage.call(bare).await.status, 401, "{method} {rest}");
+        if method == "GET" {
+            continue;
+        }
+        let call = || Call::post(&format!("{API}{rest}")).bearer(&caller.token);
+        assert_eq!(stage.call(call()).await.status, 415, "{rest}");
+        assert_eq!(stage.call(call().json("[]")).await.status, 400, "{rest}");
+        let large = format!(r#"{{"x":"{}"}}"#, "x".repeat(65 * 1024));
+        assert_eq!(stage.call(call().json(&large)).await.status, 413, "{rest}");
+    }
+    assert_eq!(caller.numbers("").await.len(), 1);
+}
+
+#[tokio::test]
+async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again() {
+    let healthy = Stage::new().await;
+    let token = healthy.api_token(OWNER).await;
+    let plan = Plan {
+        ports: Box::new(|ports| {
+            let mut tickets = MockTicketRepo::new();
+            let away = || PortError::unavailable("tickets", "no route to db-7.internal");
+            tickets.expect_page_of().returning(move |_, _, _| Err(away()));
+            tickets.expect_find().returning(move |_, _| Err(away()));
+            tickets.expect_open().returning(move |_, _| Err(away()));
+            tickets.expect_rate().returning(move |_, _, _| Err(PortError::broken("tickets", "column rating")));
+            ports.tickets = std::sync::Arc::new(tickets);
+        }),
+        ..Plan::default()
+    };
+    let stage = Stage::on(healthy.store.clone(), plan);
+    let caller = Caller { stage: &stage, token };
+    for answer in
+        [caller.get("/tickets").await, caller.get("/tickets/TKT1").await, caller.post("/tickets", &wanted()).await]
+    {
+        assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
+        assert!(!answer.text().contains("db-7"));
+    }
+    let broken = caller.post("/tickets/TKT1/rating", &json!({"rating": 1})).await;
+    assert_eq!(broken.status, 500);
+    assert!(!broken.text().contains("column"), "{}", broken.text());
+}
