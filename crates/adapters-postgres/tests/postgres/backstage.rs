@@ -12,10 +12,11 @@ use portal_core::session::SessionStore;
 use portal_core::{CustomerId, Rupiah, SessionId};
 use portal_testkit::Backstage;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::database::TempDatabase;
+use crate::rows::{insert_invoice, insert_ticket};
 
 pub(crate) struct PgBackstage {
     store: PgStore,
@@ -52,36 +53,16 @@ impl PgBackstage {
     }
 }
 
-/// Adds an invoice by plain SQL.
-pub(crate) async fn insert_invoice(connection: &mut PgConnection, invoice: &InvoiceFixture) {
-    sqlx::query(
-        "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
-            subtotal, tax_amount, discount_amount, total_amount, paid_amount, status)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-    )
-    .bind(invoice.number.as_str())
-    .bind(invoice.customer_id.as_str())
-    .bind(invoice.invoice_date)
-    .bind(invoice.due_date)
-    .bind(invoice.period_start)
-    .bind(invoice.period_end)
-    .bind(invoice.subtotal.amount())
-    .bind(invoice.tax.amount())
-    .bind(invoice.discount.amount())
-    .bind(invoice.total.amount())
-    .bind(invoice.paid.amount())
-    .bind(invoice.state.as_str())
-    .execute(connection)
-    .await
-    .expect("an invoice");
-}
-
 fn action(word: &str) -> AuditAction {
     [
         AuditAction::LoggedIn,
         AuditAction::SwitchedAccount,
         AuditAction::LoggedOut,
         AuditAction::EndedSessions,
+        AuditAction::Confirmed,
+        AuditAction::EditedProfile,
+        AuditAction::ChangedPhone,
+        AuditAction::RevertedPhone,
         AuditAction::PortalEnabled,
         AuditAction::PortalDisabled,
     ]
@@ -127,24 +108,8 @@ impl Backstage for PgBackstage {
     }
 
     async fn put_ticket(&self, ticket: &TicketFixture) {
-        sqlx::query(
-            "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description,
-                created_at, updated_at, created_via)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        )
-        .bind(ticket.number.as_str())
-        .bind(ticket.customer_id.as_str())
-        .bind(ticket.kind.as_str())
-        .bind(ticket.priority.as_str())
-        .bind(ticket.status.as_str())
-        .bind(&ticket.title)
-        .bind(&ticket.description)
-        .bind(ticket.created_at)
-        .bind(ticket.updated_at)
-        .bind(&ticket.created_via)
-        .execute(&self.pool)
-        .await
-        .expect("a ticket");
+        let mut connection = self.pool.acquire().await.expect("a connection");
+        insert_ticket(&mut connection, ticket).await;
     }
 
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {

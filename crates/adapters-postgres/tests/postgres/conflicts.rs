@@ -1,13 +1,18 @@
 //! Transactions that get in each other's way.
 
 use portal_core::otp::{ChallengeRef, OtpStore};
-use portal_testkit::fixtures::challenge;
+use portal_core::ticket::{OpenedTicket, TicketRepo};
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{challenge, customer, scope};
 
+use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, run};
+use crate::tickets::new_ticket;
 
-/// Makes the next `times` updates of challenges fail with `code`, as PostgreSQL does when it cannot put
-/// two transactions in an order. A sequence counts, because it forgets nothing when a statement fails.
-async fn conflicts(database: &TempDatabase, times: u32, code: &str) {
+/// Makes the next `times` writes (`UPDATE ON otp_challenges`) fail with `code`, as PostgreSQL does when it
+/// cannot put two transactions in an order. A sequence counts, because it forgets nothing when a statement
+/// fails.
+async fn conflicts(database: &TempDatabase, write: &str, times: u32, code: &str) {
     let sql = format!(
         "CREATE SEQUENCE conflicts;
          CREATE FUNCTION conflict() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -17,7 +22,7 @@ async fn conflicts(database: &TempDatabase, times: u32, code: &str) {
              END IF;
              RETURN NEW;
          END $$;
-         CREATE TRIGGER conflict BEFORE UPDATE ON otp_challenges FOR EACH ROW EXECUTE FUNCTION conflict()"
+         CREATE TRIGGER conflict BEFORE {write} FOR EACH ROW EXECUTE FUNCTION conflict()"
     );
     run(&mut database.connection().await, &sql).await;
 }
@@ -29,7 +34,7 @@ async fn a_conflict_is_tried_again_three_times_and_has_its_effect_once() {
         let store = database.store();
         let challenge = challenge(1);
         store.put(&challenge).await.expect("it is stored");
-        conflicts(&database, 3, code).await;
+        conflicts(&database, "UPDATE ON otp_challenges", 3, code).await;
 
         let left = store.take_guess(&ChallengeRef::Id(challenge.id)).await.expect("the fourth try succeeds");
 
@@ -43,9 +48,24 @@ async fn a_conflict_that_stays_is_unavailable() {
     let store = database.store();
     let challenge = challenge(1);
     store.put(&challenge).await.expect("it is stored");
-    conflicts(&database, 4, "40001").await;
+    conflicts(&database, "UPDATE ON otp_challenges", 4, "40001").await;
 
     let error = store.take_guess(&ChallengeRef::Id(challenge.id)).await.expect_err("three more tries fail");
 
     assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_conflict_while_a_ticket_is_opened_leaves_no_gap_in_the_numbers() {
+    let database = TempDatabase::migrated().await;
+    let store = database.store();
+    PgBackstage::on(&database).put_customer(&customer("AGLS1").build()).await;
+    conflicts(&database, "INSERT ON ticket_history", 2, "40P01").await;
+
+    for number in ["TKT20251105001", "TKT20251105002"] {
+        let opened = store.open(&scope("AGLS1"), &new_ticket(number)).await.expect("the third try succeeds");
+
+        let OpenedTicket::New(detail) = opened else { panic!("{opened:?}") };
+        assert_eq!(detail.ticket.number.as_str(), number);
+    }
 }

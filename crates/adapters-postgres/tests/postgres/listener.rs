@@ -4,11 +4,15 @@ use std::time::Duration;
 
 use adapters_postgres::PgStore;
 use portal_core::notification::Outbox;
-use portal_testkit::fixtures::message;
+use portal_core::ticket::TicketRepo;
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{customer, message, scope};
 use portal_testkit::servers::PostgresServer;
 use tokio::time::timeout;
 
+use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, patient};
+use crate::tickets::new_ticket;
 
 /// Far longer than it takes, far shorter than a worker's own look.
 const SOON: Duration = Duration::from_secs(10);
@@ -20,6 +24,18 @@ async fn a_message_wakes_the_listeners_of_other_stores() {
     timeout(SOON, listener.changed()).await.expect("the new connection is told once");
 
     database.store().enqueue(&message(1)).await.expect("it is stored");
+
+    timeout(SOON, listener.changed()).await.expect("the message is heard");
+}
+
+#[tokio::test]
+async fn the_confirmation_of_a_ticket_wakes_listeners_like_any_message() {
+    let database = TempDatabase::migrated().await;
+    PgBackstage::on(&database).put_customer(&customer("AGLS1").build()).await;
+    let mut listener = database.store().outbox_listener();
+    timeout(SOON, listener.changed()).await.expect("the new connection is told once");
+
+    database.store().open(&scope("AGLS1"), &new_ticket("of today")).await.expect("it is opened");
 
     timeout(SOON, listener.changed()).await.expect("the message is heard");
 }

@@ -11,5 +11,7 @@ mod operators_sql;
 mod outage;
 mod phones;
 mod plans;
+mod rows;
 mod seed;
 mod sweep;
+mod tickets;

@@ -7,12 +7,15 @@ use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
 use portal_core::device::DeviceStore;
+use portal_core::invoice::InvoiceRepo;
 use portal_core::notification::{Lane, Outbox};
 use portal_core::otp::{ChallengeRef, OtpStore};
+use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::SessionStore;
 use portal_core::staff::{AccountSelection, CustomerDirectory};
-use portal_core::{PortError, SessionId};
+use portal_core::ticket::TicketRepo;
+use portal_core::{InvoiceNumber, PortError, SessionId, TicketNumber};
 use portal_testkit::fixtures::{
     challenge, customer_id, day, hit, key, message, noon, phone, scope, session, trusted_device,
 };
@@ -43,6 +46,8 @@ fn some_session() -> SessionId {
 async fn call_every_port(store: &PgStore) -> Vec<(&'static str, Result<(), PortError>)> {
     let bucket = [Bucket::counting(key("outage"), [Window::new(1000, 60)])];
     let id = AccountSelection::Customer(customer_id("AGLS1"));
+    let invoice = InvoiceNumber::parse("INV/1").expect("a number");
+    let ticket = TicketNumber::parse("TKT1").expect("a number");
     vec![
         ("OTP store", store.take_guess(&ChallengeRef::Id(challenge(1).id)).await.map(drop)),
         ("session store", store.resume(some_session(), noon(), noon()).await.map(drop)),
@@ -52,6 +57,9 @@ async fn call_every_port(store: &PgStore) -> Vec<(&'static str, Result<(), PortE
         ("audit log", store.record(&[]).await),
         ("customer repository", store.accounts_of(&phone()).await.map(drop)),
         ("dashboard", store.figures(&scope("AGLS1"), day(5)).await.map(drop)),
+        ("invoice repository", InvoiceRepo::find(store, &scope("AGLS1"), &invoice).await.map(drop)),
+        ("ticket repository", TicketRepo::find(store, &scope("AGLS1"), &ticket).await.map(drop)),
+        ("profile repository", store.last_phone_change(&scope("AGLS1")).await.map(drop)),
         ("customer directory", store.dossiers(&id, noon()).await.map(drop)),
     ]
 }

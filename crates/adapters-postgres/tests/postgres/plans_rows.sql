@@ -37,3 +37,24 @@ FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z
 INSERT INTO audit_log (at, action, customer_id)
 SELECT timestamptz '2025-11-05 12:00Z', 'logged_in', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0')
 FROM generate_series(1, 50000) n;
+
+-- What the ISP's own system leaves beside its invoices and tickets, and what customers do themselves.
+INSERT INTO payments (invoice_number, paid_at, amount, method, reference)
+SELECT invoice_number, timestamptz '2025-11-01 12:00Z', paid_amount, 'Transfer BCA', 'FT' || invoice_number
+FROM invoices WHERE paid_amount > 0;
+
+INSERT INTO ticket_history (ticket_number, position, status, at)
+SELECT ticket_number, p, CASE p WHEN 1 THEN 'open' ELSE status END, created_at + interval '1 hour' * p
+FROM tickets, generate_series(1, 2) p;
+
+INSERT INTO ticket_counters SELECT date '2025-11-05' - n, n FROM generate_series(1, 1000) n;
+
+INSERT INTO ticket_requests
+SELECT customer_id, sha256(ticket_number::bytea), sha256('r'), ticket_number,
+    timestamptz '2025-11-05 12:00Z' + interval '1 second' * row_number() OVER (ORDER BY ticket_number)
+FROM tickets;
+
+INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until)
+SELECT gen_random_uuid(), customer_id, phone, '+6281234567890', phone_e164, gen_random_uuid(), at, at + interval '1 day'
+FROM customers,
+    LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '100 minutes' * right(customer_id, 5)::integer AS at) t;

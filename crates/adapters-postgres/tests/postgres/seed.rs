@@ -14,14 +14,15 @@ async fn a_thousand_customers_have_four_invoices_and_two_tickets_each_on_average
 
     bulk(&store, 1000, noon()).await.expect("they are added");
 
-    let counts: (i64, i64, i64, i64, i64) = sqlx::query_as(
+    let counts: (i64, i64, i64, i64, i64, i64) = sqlx::query_as(
         "SELECT count(*), count(DISTINCT phone_e164), count(*) FILTER (WHERE portal_active),
-            (SELECT count(*) FROM invoices), (SELECT count(*) FROM tickets) FROM customers",
+            (SELECT count(*) FROM invoices), (SELECT count(DISTINCT invoice_number) FROM invoice_items),
+            (SELECT count(*) FROM tickets) FROM customers",
     )
     .fetch_one(&mut database.connection().await)
     .await
     .expect("the counts");
-    assert_eq!(counts, (1000, 1000, 1000, 4000, 2000));
+    assert_eq!(counts, (1000, 1000, 1000, 4000, 4000, 2000));
 }
 
 #[tokio::test]

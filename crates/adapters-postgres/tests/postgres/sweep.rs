@@ -7,8 +7,11 @@ use portal_core::notification::{Lane, Outbox, Settlement};
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::{SessionHolder, SessionStore};
-use portal_testkit::fixtures::{challenge, hit, key, message, noon, phone, session, trusted_device};
+use portal_core::usage::{UsageBatch, UsageStore};
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{challenge, customer, hit, key, message, noon, phone, session, ticket, trusted_device};
 
+use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, run};
 
 #[tokio::test]
@@ -30,6 +33,9 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     let settled = store.settle(claimed.message.id, claimed.fence, &Settlement::Dropped, noon()).await;
     assert!(settled.expect("it answers"));
 
+    let actives = [(noon().date_naive(), [1; 16]), (noon().date_naive(), [2; 16])].into();
+    store.add(&UsageBatch { actives, ..UsageBatch::default() }).await.expect("it is stored");
+
     let minute = TimeDelta::minutes(1);
     let hour = TimeDelta::hours(1);
     let ends = [
@@ -38,6 +44,7 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
         (TimeDelta::days(30), Swept { messages: 1, ..Swept::default() }),
         (TimeDelta::days(90), Swept { sessions: 1, ..Swept::default() }),
         (TimeDelta::days(97), Swept { sessions: 1, ..Swept::default() }),
+        (TimeDelta::days(101) - hour * 12, Swept { marks: 2, ..Swept::default() }),
         (TimeDelta::days(180) + hour, Swept { devices: 1, ..Swept::default() }),
     ];
     for (end, swept) in ends {
@@ -46,6 +53,35 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     }
     let waiting = store.backlog(Lane::Code, noon()).await.expect("it answers").waiting;
     assert_eq!(waiting, 1, "a message that was not settled stays for ever");
+}
+
+#[tokio::test]
+async fn names_of_requests_and_changes_of_numbers_go_when_their_time_is_over_and_not_before() {
+    let database = TempDatabase::migrated().await;
+    let store = database.store();
+    let stage = PgBackstage::on(&database);
+    stage.put_customer(&customer("AGLS1").build()).await;
+    stage.put_ticket(&ticket("TKT1", "AGLS1")).await;
+    run(
+        &mut database.connection().await,
+        "INSERT INTO ticket_requests
+         SELECT 'AGLS1', sha256('n'), sha256('r'), 'TKT1', timestamptz '2025-11-06 12:00Z';
+         INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
+            revert_until)
+         VALUES (gen_random_uuid(), 'AGLS1', '0817102070', '+62817102070', '+62817102071', gen_random_uuid(),
+            '2025-11-05 12:00Z', '2025-11-06 12:00Z')",
+    )
+    .await;
+
+    let minute = TimeDelta::minutes(1);
+    let ends = [
+        (TimeDelta::hours(25), Swept { requests: 1, ..Swept::default() }),
+        (TimeDelta::days(365), Swept { phone_changes: 1, ..Swept::default() }),
+    ];
+    for (end, swept) in ends {
+        assert_eq!(store.sweep(noon() + end - minute).await.expect("it sweeps"), Swept::default(), "before {end}");
+        assert_eq!(store.sweep(noon() + end + minute).await.expect("it sweeps"), swept, "after {end}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,163 @@
+//! Tickets as many customers at once open them, and beside the ISP's own writing.
+
+use std::collections::BTreeSet;
+
+use adapters_postgres::PgStore;
+use chrono::TimeDelta;
+use portal_core::ticket::{
+    Description, FollowUp, NewTicket, OpenedTicket, Priority, Rating, RatingNote, Reopening, TicketEventKind,
+    TicketFilter, TicketRepo, TicketType, Title,
+};
+use portal_core::{Locale, MessageId, PageRequest};
+use portal_testkit::fixtures::{customer, day, noon, phone, scope, ticket};
+use portal_testkit::{Backstage, SeededEntropy};
+use sqlx::{Connection, PgConnection};
+
+use crate::backstage::PgBackstage;
+use crate::database::{TempDatabase, run};
+
+/// A repair that is asked for at [`noon`], without a name for the request. The title makes its message's
+/// identity.
+pub(crate) fn new_ticket(title: &str) -> NewTicket {
+    let seed = title.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+    NewTicket {
+        kind: TicketType::Repair,
+        priority: Priority::Normal,
+        title: Title::parse(title).expect("a title"),
+        description: Description::parse("Lampu LOS merah.").expect("a description"),
+        at: noon(),
+        day: day(5),
+        sla_due: noon() + TimeDelta::hours(24),
+        once: None,
+        message_id: MessageId::generate(noon(), &SeededEntropy::new(seed)),
+        phone: phone(),
+        locale: Locale::Id,
+    }
+}
+
+async fn with_customer() -> (TempDatabase, PgBackstage) {
+    let database = TempDatabase::migrated().await;
+    let stage = PgBackstage::on(&database);
+    stage.put_customer(&customer("AGLS1").build()).await;
+    (database, stage)
+}
+
+fn opening(store: &PgStore, n: u32) -> tokio::task::JoinHandle<String> {
+    let store = store.clone();
+    tokio::spawn(async move {
+        let opened = store.open(&scope("AGLS1"), &new_ticket(&format!("ticket {n}"))).await.expect("it is opened");
+        let OpenedTicket::New(detail) = opened else { panic!("{opened:?}") };
+        detail.ticket.number.to_string()
+    })
+}
+
+/// Comes back when `many` statements of the connection's database wait for a lock.
+async fn until_waiting(connection: &mut PgConnection, many: i64) {
+    loop {
+        let waiting: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+        )
+        .fetch_one(&mut *connection)
+        .await
+        .expect("a count");
+        if waiting >= many {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn count(database: &TempDatabase, table: &'static str) -> i64 {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+    sqlx::query_scalar(sql).fetch_one(&mut database.connection().await).await.expect("a count")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_numbers_in_a_row() {
+    let (database, _stage) = with_customer().await;
+    let stores = [database.store(), database.store()];
+    let tasks: Vec<_> = (0..1000).map(|n| opening(&stores[n as usize % 2], n)).collect();
+
+    let mut numbers = BTreeSet::new();
+    for task in tasks {
+        numbers.insert(task.await.expect("no panic"));
+    }
+
+    let wanted: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
+    assert_eq!(numbers, wanted);
+    for table in ["tickets", "ticket_history", "outbox"] {
+        assert_eq!(count(&database, table).await, 1000, "{table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn others_are_served_while_many_tickets_wait_for_their_numbers() {
+    let (database, _stage) = with_customer().await;
+    let store = database.store();
+    let mut slow = database.connection().await;
+    let mut watch = database.connection().await;
+    let mut holder = slow.begin().await.expect("a transaction");
+    run(&mut holder, "INSERT INTO ticket_counters VALUES ('2025-11-05', 41)").await;
+    let tasks: Vec<_> = (0..32).map(|n| opening(&store, n)).collect();
+    until_waiting(&mut watch, 4).await;
+
+    let page = store.page_of(&scope("AGLS1"), TicketFilter::All, PageRequest::default()).await;
+
+    assert_eq!(page.expect("a connection is free").total, 0);
+    holder.commit().await.expect("it goes on");
+    let mut numbers = BTreeSet::new();
+    for task in tasks {
+        numbers.insert(task.await.expect("no panic"));
+    }
+    assert_eq!(numbers.first().map(String::as_str), Some("TKT20251105042"));
+    assert_eq!((numbers.len(), numbers.last().map(String::as_str)), (32, Some("TKT20251105073")));
+}
+
+#[tokio::test]
+async fn numbers_that_staff_took_are_skipped_however_many_they_are() {
+    let (database, _stage) = with_customer().await;
+    run(
+        &mut database.connection().await,
+        "INSERT INTO tickets (ticket_number, customer_id, type, title)
+         SELECT 'TKT20251105' || CASE WHEN n < 1000 THEN lpad(n::text, 3, '0') ELSE n::text END, 'AGLS1', 'repair', 't'
+         FROM generate_series(1, 2500) n WHERE n <> 1203",
+    )
+    .await;
+    let store = database.store();
+
+    let first = opening(&store, 1).await.expect("no panic");
+    let second = opening(&store, 2).await.expect("no panic");
+
+    assert_eq!((first.as_str(), second.as_str()), ("TKT202511051203", "TKT202511052501"));
+    assert_eq!(count(&database, "ticket_history").await, 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rating_and_reopening_at_once_get_a_place_each_in_the_timeline() {
+    let (database, stage) = with_customer().await;
+    let fixture = ticket("TKT1", "AGLS1").completed(noon());
+    stage.put_ticket(&fixture).await;
+    let store = database.store();
+    let mut slow = database.connection().await;
+    let mut watch = database.connection().await;
+    let mut holder = slow.begin().await.expect("a transaction");
+    run(&mut holder, "SELECT FROM tickets FOR UPDATE").await;
+
+    let (other, number) = (store.clone(), fixture.number.clone());
+    let note = RatingNote { rating: Rating::new(4).expect("four stars"), feedback: None, at: noon() };
+    let rating = tokio::spawn(async move { other.rate(&scope("AGLS1"), &number, &note).await });
+    until_waiting(&mut watch, 1).await;
+    let (other, number) = (store.clone(), fixture.number.clone());
+    let reopening = Reopening { note: None, at: noon(), completed_since: noon(), sla_due: [noon(); 3] };
+    let reopening = tokio::spawn(async move { other.reopen(&scope("AGLS1"), &number, &reopening).await });
+    until_waiting(&mut watch, 2).await;
+    holder.commit().await.expect("they go on");
+
+    let rated = rating.await.expect("no panic").expect("it is written");
+    let reopened = reopening.await.expect("no panic").expect("it is written");
+    assert!(matches!(rated, FollowUp::Done(_)), "{rated:?}");
+    let FollowUp::Done(detail) = reopened else { panic!("{reopened:?}") };
+    let steps: Vec<_> = detail.timeline.iter().skip(2).map(|step| step.kind).collect();
+    assert!(matches!(steps[..], [TicketEventKind::Rated(_), TicketEventKind::Reopened]), "{steps:?}");
+    assert_eq!(detail.ticket.rating, None);
+}
