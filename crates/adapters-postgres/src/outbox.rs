@@ -83,7 +83,7 @@ impl Outbox for PgStore {
                 r#"WITH added AS (
                     INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at,
                         expires_at)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                     ON CONFLICT (id) DO NOTHING
                     RETURNING lane)
                 SELECT pg_notify('portal_outbox', lane) AS "notified" FROM added"#,
@@ -93,6 +93,7 @@ impl Outbox for PgStore {
                 message.to.as_e164(),
                 message.locale.tag(),
                 content,
+                message.not_before.unwrap_or(message.created_at),
                 message.created_at,
                 message.expires_at,
             )

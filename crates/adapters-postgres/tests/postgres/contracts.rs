@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portal_core::announcement::AnnouncementStore;
 use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
@@ -11,6 +12,7 @@ use portal_core::otp::OtpStore;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
+use portal_core::usage::UsageStore;
 use portal_testkit::Backstage;
 
 use crate::backstage::PgBackstage;
@@ -44,6 +46,8 @@ staged!(audit_log, AuditLog);
 staged!(customer_repo, CustomerRepo);
 staged!(dashboard_repo, DashboardRepo);
 staged!(customer_directory, CustomerDirectory);
+staged!(usage_store, UsageStore);
+staged!(announcements, AnnouncementStore);
 
 portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] otp_store }
 portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] device_store }
@@ -54,3 +58,5 @@ portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit
 portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] customer_repo }
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }
+portal_testkit::usage_store_suite! { #[tokio::test(flavor = "multi_thread")] usage_store }
+portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }
