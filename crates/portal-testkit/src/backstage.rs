@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use portal_core::CustomerId;
 use portal_core::audit::AuditEntry;
-use portal_core::customer::Customer;
+use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
 use portal_core::session::SessionStore;
 
@@ -19,7 +19,9 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `dashboard_repo_suite` also `put_invoice` and `put_ticket`; `session_store_suite` also
 /// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
 /// `customer_directory_suite` also `sessions` and `outbox`; `usage_store_suite` also `put_ticket` and `sessions`;
-/// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`.
+/// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
+/// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `outbox`; `profile_repo_suite` also
+/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `customers` and `outbox`.
 #[async_trait]
 pub trait Backstage: Send + Sync {
     /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is
@@ -44,6 +46,9 @@ pub trait Backstage: Send + Sync {
 
     /// The sessions that the port under test looks at.
     fn sessions(&self) -> Arc<dyn SessionStore>;
+
+    /// The customers that the port under test looks at.
+    fn customers(&self) -> Arc<dyn CustomerRepo>;
 
     /// The outbox that the port under test looks at.
     fn outbox(&self) -> Arc<dyn Outbox>;

@@ -54,3 +54,16 @@ pub(crate) fn number(caller: usize) -> u64 {
 pub(crate) fn count(number: usize) -> i64 {
     i64::try_from(number).expect("a small number")
 }
+
+/// Texts that a store may stumble over: quotes, markup, escapes, lines, white space at the ends, other scripts.
+pub(crate) const ODD_TEXTS: [&str; 9] = [
+    "<script>alert('x')</script> &amp; \"kutip\"",
+    "'; DROP TABLE customers; --",
+    r"\ \n \u0041 %s %% {0} $1 ?1 :name",
+    r#"{"json": [null, "\u0000"]}"#,
+    "Rumah 🏠👨\u{200d}👩\u{200d}👧 — “Lain’nya” 日本語",
+    "مرحبا \u{202e}terbalik\u{202c}",
+    "e\u{301} é",
+    "baris satu\nbaris dua\r\n\tselesai",
+    "  spasi di tepi  ",
+];

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::audit::AuditEntry;
-use portal_core::customer::Customer;
+use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
 use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
 use portal_core::{CustomerId, PhoneNumber, PortError, SessionId};
@@ -209,6 +209,10 @@ impl Backstage for Stage {
 
     fn sessions(&self) -> Arc<dyn SessionStore> {
         Arc::clone(&self.0) as Arc<dyn SessionStore>
+    }
+
+    fn customers(&self) -> Arc<dyn CustomerRepo> {
+        unreachable!("sessions do not read customers")
     }
 
     fn outbox(&self) -> Arc<dyn Outbox> {
