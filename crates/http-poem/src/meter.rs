@@ -1,21 +1,28 @@
-//! Counts what an operator watches: codes asked for, codes redeemed.
+//! Counts what an operator watches: codes asked for, codes redeemed. Once for monitoring, once for the
+//! figures per day.
 
 use portal_core::LoginError;
 use portal_core::otp::{RequestOtpError, VerifyOtpError};
 use portal_core::session::OpenSessionError;
+use portal_core::usage::UsageEvent;
+
+use crate::state::App;
 
 /// Counts one request for a code. `door` is `api` or `web`.
-pub(crate) fn code_asked_for(door: &'static str, error: Option<&RequestOtpError>) {
+pub(crate) fn code_asked_for(app: &App, door: &'static str, error: Option<&RequestOtpError>) {
     let outcome = match error {
         None => "accepted",
         Some(RequestOtpError::RateLimited { .. }) => "rate_limited",
         Some(_) => "failed",
     };
     metrics::counter!("otp_requests_total", "door" => door, "outcome" => outcome).increment(1);
+    if error.is_none() {
+        app.parts.portal.usage.note(UsageEvent::CodeRequested);
+    }
 }
 
 /// Counts one attempt to redeem a code.
-pub(crate) fn code_redeemed(door: &'static str, error: Option<&LoginError>) {
+pub(crate) fn code_redeemed(app: &App, door: &'static str, error: Option<&LoginError>) {
     let outcome = match error {
         None => "logged_in",
         Some(LoginError::Code(VerifyOtpError::NotValid { .. })) => "not_valid",
@@ -24,4 +31,5 @@ pub(crate) fn code_redeemed(door: &'static str, error: Option<&LoginError>) {
         Some(_) => "failed",
     };
     metrics::counter!("otp_verifications_total", "door" => door, "outcome" => outcome).increment(1);
+    app.parts.portal.usage.note(if error.is_none() { UsageEvent::LoginOk } else { UsageEvent::LoginFailed });
 }

@@ -11,6 +11,7 @@ mod device;
 mod headers;
 mod panic;
 mod pipeline;
+mod usage;
 mod visit;
 
 pub(crate) use answer::{json, problem_response};

@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 
 use super::panic::caught;
 use super::visit::{Surface, Visit};
-use super::{compress, cors, headers, problem_response};
+use super::{compress, cors, headers, problem_response, usage};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -52,6 +52,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
                 Some(response) => Ok(response),
                 None => self.handle(request, &visit).await,
             };
+            usage::note(&self.app, method, &visit, &result);
             let (mut response, route) = self.settle(result, &visit);
             for line in visit.cookie_lines() {
                 if let Ok(line) = HeaderValue::from_str(&line) {

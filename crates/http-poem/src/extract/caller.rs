@@ -22,7 +22,9 @@ async fn authenticated(request: &Request, app: &App) -> Result<ActiveSession, Pr
     let token = bearer(request)?;
     let claims =
         app.tokens.read(app.parts.portal.keys(), Door::Api, token, app.now()).ok_or_else(Problem::session_over)?;
-    Ok(app.parts.portal.sessions.authenticate(claims.session()).await?)
+    let session = app.parts.portal.sessions.authenticate(claims.session()).await?;
+    app.parts.portal.usage.seen(&session.session().customer_id);
+    Ok(session)
 }
 
 /// The token of the one `Authorization` header there is.

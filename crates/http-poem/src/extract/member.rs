@@ -35,7 +35,10 @@ impl Member {
             return Err(Problem::session_over());
         };
         match app.parts.portal.sessions.authenticate(claims.session()).await {
-            Ok(session) => Ok(Self { session, more_accounts: claims.more_accounts() }),
+            Ok(session) => {
+                app.parts.portal.usage.seen(&session.session().customer_id);
+                Ok(Self { session, more_accounts: claims.more_accounts() })
+            }
             Err(error) => {
                 let problem = Problem::from(error);
                 if problem.details().status == poem::http::StatusCode::UNAUTHORIZED {
