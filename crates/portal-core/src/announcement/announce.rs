@@ -213,7 +213,7 @@ mod tests {
 
     fn recipient(n: u32) -> Recipient {
         Recipient {
-            customer_id: CustomerId::parse(&format!("AGLS{n:03}")).expect("an id"),
+            customer_id: CustomerId::parse(&format!("AGLS{n:05}")).expect("an id"),
             phone: crate::PhoneNumber::parse(&format!("0812{n:08}")).expect("a number"),
             name: "Budi".into(),
         }

@@ -10,7 +10,7 @@ mod template;
 #[cfg(test)]
 pub(crate) use announce::KEPT;
 pub use announce::{Announcer, AnnouncerDeps, Announcing, Order, Preview};
-pub use model::{Announcement, CampaignName, InvalidCampaign, Invitation, Recipient, Segment, Tally};
+pub use model::{Announcement, CampaignName, InvalidCampaign, Invitation, Recipient, Segment, Tally, UnknownSegment};
 pub(crate) use pace::put_off;
 pub use pace::{Daytime, Pace};
 pub use port::AnnouncementStore;

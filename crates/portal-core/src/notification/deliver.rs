@@ -362,7 +362,7 @@ mod tests {
     #[tokio::test]
     async fn a_request_narrowed_to_an_account_of_somebody_else_is_dropped() {
         let mut narrowed = claimed(1);
-        let MessageContent::LoginCode(login) = &mut narrowed.message.content;
+        let MessageContent::LoginCode(login) = &mut narrowed.message.content else { unreachable!("it is a code") };
         login.narrowed_to = CustomerId::parse("AGLS999").ok();
         let (outcome, _) = deliver(Setting { claimed: narrowed, ..setting(silent()) }).await;
         assert_eq!(outcome, Outcome::Dropped);
