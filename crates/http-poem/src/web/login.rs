@@ -66,7 +66,7 @@ async fn is_pending(app: &App, ticket: Option<BrowserTicket>, phone: &PhoneNumbe
     Ok(app.parts.portal.otp.pending(&ticket).await?.is_some_and(|pending| pending.phone == *phone))
 }
 
-fn problem_of(reason: InvalidPhone) -> PhoneProblem {
+pub(super) fn problem_of(reason: InvalidPhone) -> PhoneProblem {
     match reason {
         InvalidPhone::Empty => PhoneProblem::Empty,
         InvalidPhone::NotMobile => PhoneProblem::Landline,

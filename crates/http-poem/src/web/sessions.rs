@@ -3,9 +3,10 @@
 use poem::web::Path;
 use poem::{Response, handler};
 use portal_core::SessionId;
-use portal_core::session::Session;
+use portal_core::session::{ManageSessionsError, Session};
 use serde::Deserialize;
 
+use super::confirm::detour;
 use super::frame::{member_shell, notify, page, see_other};
 use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
 use crate::edge::{SESSION, Visit};
@@ -52,9 +53,14 @@ pub(super) async fn end_others(
     _sent: CsrfForm<NoFields>,
     member: Member,
 ) -> Result<Response, Problem> {
-    app.parts.portal.sessions.end_others(&member.session).await?;
-    notify(app, visit, Notice::OthersEnded);
-    Ok(see_other(HERE))
+    match app.parts.portal.sessions.end_others(&member.session).await {
+        Ok(_) => {
+            notify(app, visit, Notice::OthersEnded);
+            Ok(see_other(HERE))
+        }
+        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /customer/logout`.

@@ -134,6 +134,7 @@ impl OtpService {
                 .map(|wait| (challenge.sent_at + wait - now).max(TimeDelta::zero())),
             expires_in: challenge.expires_at - now,
             guesses_left: challenge.guesses_left,
+            purpose: challenge.purpose,
             narrowed_to: challenge.narrowed_to,
             phone: challenge.phone,
         }))
@@ -267,6 +268,8 @@ impl OtpService {
 /// What the page that asks for the code shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingChallenge {
+    /// What the code is good for.
+    pub purpose: Purpose,
     /// The number the code went to.
     pub phone: PhoneNumber,
     /// Only this account was asked for, if given.

@@ -2,9 +2,13 @@
 
 use super::ProfileService;
 use super::error::ConfirmError;
+use crate::error::PortError;
 use crate::id::ChallengeId;
 use crate::locale::Locale;
-use crate::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
+use crate::otp::{
+    BrowserSecret, BrowserTicket, IssuedChallenge, OtpCode, PendingChallenge, Purpose, Redeemer, RequestOtp, Requester,
+    VerifyOtp,
+};
 use crate::session::{ActiveSession, ClientInfo};
 
 impl ProfileService {
@@ -28,6 +32,21 @@ impl ProfileService {
             locale,
         };
         Ok(self.deps.otp.request(&request).await?)
+    }
+
+    /// What the session waits for under `challenge`: the page that asks for the code shows it. `None` when it is not
+    /// the session's, not for `purpose`, or used up.
+    ///
+    /// # Errors
+    /// [`PortError`] if the challenges cannot be reached.
+    pub async fn pending(
+        &self,
+        session: &ActiveSession,
+        challenge: ChallengeId,
+        purpose: Purpose,
+    ) -> Result<Option<PendingChallenge>, PortError> {
+        let ticket = BrowserTicket { challenge, secret: BrowserSecret::of_session(session.session.id) };
+        Ok(self.deps.otp.pending(&ticket).await?.filter(|pending| pending.purpose == purpose))
     }
 
     /// Redeems that code: the session is fresh from now on.

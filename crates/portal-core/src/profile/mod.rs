@@ -65,6 +65,11 @@ impl ProfileService {
         Self { deps, policy, keys }
     }
 
+    /// The numbers it works by.
+    pub fn policy(&self) -> &ProfilePolicy {
+        &self.policy
+    }
+
     fn entry(&self, action: AuditAction, session: &ActiveSession) -> AuditEntry {
         AuditEntry {
             at: self.deps.clock.now(),

@@ -71,13 +71,29 @@ pub enum Notice {
     OthersEnded,
     /// Another account of the same number is open now.
     AccountSwitched,
+    /// The contact data are saved.
+    ProfileSaved,
+    /// Another number is on file.
+    PhoneChanged,
+    /// The number was proved again.
+    Confirmed,
+    /// A step had waited too long; start it again.
+    StepOver,
+    /// A ticket was opened.
+    TicketOpened,
+    /// A ticket was rated.
+    TicketRated,
+    /// A ticket is open again.
+    TicketReopened,
+    /// A ticket stands elsewhere than the page said.
+    TicketMovedOn,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 18] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -87,6 +103,14 @@ impl Notice {
         Self::DeviceEnded,
         Self::OthersEnded,
         Self::AccountSwitched,
+        Self::ProfileSaved,
+        Self::PhoneChanged,
+        Self::Confirmed,
+        Self::StepOver,
+        Self::TicketOpened,
+        Self::TicketRated,
+        Self::TicketReopened,
+        Self::TicketMovedOn,
         Self::TryLater,
     ];
 
@@ -102,6 +126,14 @@ impl Notice {
             Self::DeviceEnded => "device-ended",
             Self::OthersEnded => "others-ended",
             Self::AccountSwitched => "account-switched",
+            Self::ProfileSaved => "profile-saved",
+            Self::PhoneChanged => "phone-changed",
+            Self::Confirmed => "confirmed",
+            Self::StepOver => "step-over",
+            Self::TicketOpened => "ticket-opened",
+            Self::TicketRated => "ticket-rated",
+            Self::TicketReopened => "ticket-reopened",
+            Self::TicketMovedOn => "ticket-moved-on",
             Self::TryLater => "try-later",
         }
     }
@@ -123,6 +155,14 @@ impl Notice {
             Self::DeviceEnded => (Tone::Success, "flash-device-ended"),
             Self::OthersEnded => (Tone::Success, "flash-others-ended"),
             Self::AccountSwitched => (Tone::Success, "flash-account-switched"),
+            Self::ProfileSaved => (Tone::Success, "api-profile-saved"),
+            Self::PhoneChanged => (Tone::Success, "api-phone-changed"),
+            Self::Confirmed => (Tone::Success, "api-confirmed"),
+            Self::StepOver => (Tone::Info, "flash-step-over"),
+            Self::TicketOpened => (Tone::Success, "flash-ticket-opened"),
+            Self::TicketRated => (Tone::Success, "flash-ticket-rated"),
+            Self::TicketReopened => (Tone::Success, "flash-ticket-reopened"),
+            Self::TicketMovedOn => (Tone::Info, "flash-ticket-moved-on"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

@@ -39,20 +39,26 @@ pub struct LoginPhonePage {
     pub problem: Option<PhoneProblem>,
 }
 
+impl PhoneProblem {
+    /// What went wrong and what to do.
+    pub fn message(self, shell: &Shell) -> String {
+        match self {
+            Self::Empty => shell.t("phone-empty"),
+            Self::Malformed => shell.t("phone-malformed"),
+            Self::Landline => shell.t("phone-landline"),
+            Self::Foreign => shell.t("phone-foreign"),
+            Self::TooMany { retry_after } => {
+                shell.tn("login-too-many", "wait", format::wait(shell.locale, retry_after))
+            }
+            Self::Unavailable => shell.t("login-unavailable"),
+        }
+    }
+}
+
 impl LoginPhonePage {
     /// What went wrong and what to do.
     pub fn message(&self) -> Option<String> {
-        let shell = &self.shell;
-        Some(match self.problem? {
-            PhoneProblem::Empty => shell.t("phone-empty"),
-            PhoneProblem::Malformed => shell.t("phone-malformed"),
-            PhoneProblem::Landline => shell.t("phone-landline"),
-            PhoneProblem::Foreign => shell.t("phone-foreign"),
-            PhoneProblem::TooMany { retry_after } => {
-                shell.tn("login-too-many", "wait", format::wait(shell.locale, retry_after))
-            }
-            PhoneProblem::Unavailable => shell.t("login-unavailable"),
-        })
+        self.problem.map(|problem| problem.message(&self.shell))
     }
 }
 
@@ -105,20 +111,31 @@ pub struct LoginCodePage {
     pub problem: Option<CodeProblem>,
 }
 
+impl CodeProblem {
+    /// What went wrong and what to do.
+    pub fn message(self, shell: &Shell) -> String {
+        let wait = |seconds| format::wait(shell.locale, seconds);
+        match self {
+            Self::Empty => shell.t("code-empty"),
+            Self::Malformed => shell.t("code-malformed"),
+            Self::NotValid { guesses_left } => shell.tn("code-not-valid", "count", guesses_left),
+            Self::Spent => shell.t("code-spent"),
+            Self::TooMany { retry_after } => shell.tn("login-too-many", "wait", wait(retry_after)),
+            Self::ResendTooSoon { retry_after } => shell.tn("code-resend-too-soon", "wait", wait(retry_after)),
+            Self::Unavailable => shell.t("login-unavailable"),
+        }
+    }
+
+    /// Whether the problem belongs to the code field (and not to the resend button).
+    pub fn is_of_field(self) -> bool {
+        matches!(self, Self::Empty | Self::Malformed | Self::NotValid { .. })
+    }
+}
+
 impl LoginCodePage {
     /// What went wrong and what to do.
     pub fn message(&self) -> Option<String> {
-        let shell = &self.shell;
-        let wait = |seconds| format::wait(shell.locale, seconds);
-        Some(match self.problem? {
-            CodeProblem::Empty => shell.t("code-empty"),
-            CodeProblem::Malformed => shell.t("code-malformed"),
-            CodeProblem::NotValid { guesses_left } => shell.tn("code-not-valid", "count", guesses_left),
-            CodeProblem::Spent => shell.t("code-spent"),
-            CodeProblem::TooMany { retry_after } => shell.tn("login-too-many", "wait", wait(retry_after)),
-            CodeProblem::ResendTooSoon { retry_after } => shell.tn("code-resend-too-soon", "wait", wait(retry_after)),
-            CodeProblem::Unavailable => shell.t("login-unavailable"),
-        })
+        self.problem.map(|problem| problem.message(&self.shell))
     }
 
     /// Whether typing a code still makes sense.
@@ -128,7 +145,7 @@ impl LoginCodePage {
 
     /// Whether the problem belongs to the code field (and not to the resend button).
     pub fn field_is_wrong(&self) -> bool {
-        matches!(self.problem, Some(CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::NotValid { .. }))
+        self.problem.is_some_and(CodeProblem::is_of_field)
     }
 
     /// How long to wait for the next code, in words.

@@ -27,8 +27,14 @@ pub struct Tab {
 /// The tabs, in order. A new page becomes a tab by a line here.
 pub const TABS: &[Tab] = &[
     Tab { href: "/customer/dashboard", word: "tab-dashboard", icon: Icon::House },
-    Tab { href: "/customer/sessions", word: "tab-devices", icon: Icon::Smartphone },
+    Tab { href: "/customer/tickets", word: "tab-tickets", icon: Icon::Ticket },
+    Tab { href: "/customer/invoices", word: "tab-invoices", icon: Icon::ReceiptText },
+    Tab { href: "/customer/profile", word: "tab-profile", icon: Icon::User },
+    Tab { href: "/customer/faq", word: "tab-faq", icon: Icon::CircleHelp },
 ];
+
+/// Pages that belong to the profile without lying below it.
+const BELOW_PROFILE: [&str; 2] = ["/customer/sessions", "/customer/confirm"];
 
 /// Who is logged in.
 #[derive(Debug, Clone)]
@@ -119,6 +125,16 @@ impl Shell {
         t(self.locale, "page-of", &[("page", paging.page.into()), ("pages", paging.pages.to_string().into())])
     }
 
+    /// How a promise to be done by `at` stands.
+    pub fn due(&self, at: &DateTime<Utc>) -> String {
+        format::due(self.locale, *at, self.now)
+    }
+
+    /// Whether it is past `at`.
+    pub fn is_late(&self, at: &DateTime<Utc>) -> bool {
+        *at < self.now
+    }
+
     /// The machine-readable form of an instant, for `<time datetime>`.
     pub fn stamp(&self, at: &DateTime<Utc>) -> String {
         at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
@@ -132,7 +148,8 @@ impl Shell {
     /// Whether a tab is the current one.
     pub fn is_current(&self, tab: &Tab) -> bool {
         let path = self.path.split(['?', '#']).next().unwrap_or_default();
-        path.strip_prefix(tab.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        below(tab.href) || (tab.href == "/customer/profile" && BELOW_PROFILE.into_iter().any(below))
     }
 
     /// Where the mark in the header leads.

@@ -1,0 +1,182 @@
+//! Changing the WhatsApp number, in two steps.
+
+use poem::http::StatusCode;
+use poem::web::Query;
+use poem::{Response, handler};
+use portal_core::otp::RequestOtpError;
+use portal_core::profile::{ChangePhoneError, StartPhoneChange};
+use portal_core::{ChallengeId, PhoneNumber};
+use serde::Deserialize;
+
+use super::confirm::detour;
+use super::frame::{member_shell, notify, page_with, see_other};
+use super::login::problem_of as phone_problem_of;
+use super::session_code::{CodeForm, code_of, path, problem_of};
+use super::view::{CodeProblem, CodeStep, NewPhonePage, NewPhoneProblem, Notice, PhoneProblem};
+use crate::api::{phone_problem, seconds};
+use crate::edge::Visit;
+use crate::extract::{CsrfForm, Member};
+use crate::problem::Problem;
+use crate::state::App;
+
+const HERE: &str = "/customer/profile/phone";
+
+#[derive(Deserialize)]
+struct PhoneForm {
+    phone: String,
+}
+
+#[derive(Deserialize)]
+struct Where {
+    challenge: String,
+}
+
+#[derive(Deserialize)]
+struct CodeSent {
+    challenge: String,
+    otp: String,
+}
+
+/// `GET /customer/profile/phone`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    // Found out before anybody types.
+    if !app.parts.portal.sessions.is_fresh(&member.session) {
+        return Ok(detour(HERE));
+    }
+    form(app, visit, &member, String::new(), None).await
+}
+
+/// `POST /customer/profile/phone`: has a code sent to the new number.
+#[handler]
+pub(super) async fn submit(
+    app: &App,
+    visit: &Visit,
+    sent: CsrfForm<PhoneForm>,
+    member: Member,
+) -> Result<Response, Problem> {
+    let typed = sent.0.phone;
+    let phone = match PhoneNumber::parse(&typed) {
+        Ok(phone) => phone,
+        Err(reason) => {
+            let problem = NewPhoneProblem::Phone(phone_problem_of(reason));
+            return form(app, visit, &member, typed, Some(problem)).await;
+        }
+    };
+    match start(app, visit, &member, phone, None).await {
+        Ok(challenge) => {
+            notify(app, visit, Notice::CodeSent);
+            Ok(see_other(&path(&CodeStep::NewPhone, challenge)))
+        }
+        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(error) => {
+            let problem = refusal(app, error)?;
+            form(app, visit, &member, typed, Some(problem)).await
+        }
+    }
+}
+
+async fn start(
+    app: &App,
+    visit: &Visit,
+    member: &Member,
+    to: PhoneNumber,
+    previous: Option<ChallengeId>,
+) -> Result<ChallengeId, ChangePhoneError> {
+    let wish = StartPhoneChange { to, client: visit.client().clone(), locale: visit.locale().into(), previous };
+    Ok(app.parts.portal.profile.start_phone_change(&member.session, &wish).await?.challenge)
+}
+
+/// What the form says of a number that no code was sent to.
+fn refusal(app: &App, error: ChangePhoneError) -> Result<NewPhoneProblem, Problem> {
+    match error {
+        ChangePhoneError::SameNumber => Ok(NewPhoneProblem::Same),
+        ChangePhoneError::OnHold { until } => Ok(NewPhoneProblem::OnHold { retry_after: seconds(until - app.now()) }),
+        ChangePhoneError::RateLimited { retry_after }
+        | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }) => {
+            Ok(NewPhoneProblem::Phone(PhoneProblem::TooMany { retry_after: seconds(retry_after) }))
+        }
+        error => Err(phone_problem(app, error)),
+    }
+}
+
+async fn form(
+    app: &App,
+    visit: &Visit,
+    member: &Member,
+    phone: String,
+    problem: Option<NewPhoneProblem>,
+) -> Result<Response, Problem> {
+    let status = match &problem {
+        None => StatusCode::OK,
+        Some(NewPhoneProblem::Phone(PhoneProblem::TooMany { .. })) => StatusCode::TOO_MANY_REQUESTS,
+        Some(NewPhoneProblem::OnHold { .. }) => StatusCode::CONFLICT,
+        Some(_) => StatusCode::BAD_REQUEST,
+    };
+    let mut shell = member_shell(app, visit, member).await?;
+    HERE.clone_into(&mut shell.path);
+    let masked_phone = member.session.session().phone.masked();
+    let hours = app.parts.portal.profile.policy().revert_within.num_hours();
+    page_with(status, &NewPhonePage { shell, masked_phone, phone, hours, problem })
+}
+
+/// `GET /customer/profile/phone/code`.
+#[handler]
+pub(super) async fn code_page(app: &App, visit: &Visit, member: Member, at: Query<Where>) -> Result<Response, Problem> {
+    code_form(app, visit, &member, &at.challenge)?.show(None).await
+}
+
+/// `POST /customer/profile/phone/code`.
+#[handler]
+pub(super) async fn finish(
+    app: &App,
+    visit: &Visit,
+    sent: CsrfForm<CodeSent>,
+    member: Member,
+) -> Result<Response, Problem> {
+    let form = code_form(app, visit, &member, &sent.0.challenge)?;
+    let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
+    let code = match code_of(&sent.0.otp) {
+        Ok(code) => code,
+        Err(problem) => return form.page(&pending, Some(problem)).await,
+    };
+    let (profile, locale) = (&app.parts.portal.profile, visit.locale().into());
+    match profile.finish_phone_change(&member.session, visit.client(), form.challenge, code, locale).await {
+        Ok(_) => {
+            notify(app, visit, Notice::PhoneChanged);
+            Ok(see_other("/customer/profile"))
+        }
+        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(ChangePhoneError::Code(error)) => form.page(&pending, Some(problem_of(error))).await,
+        Err(error) => Err(phone_problem(app, error)),
+    }
+}
+
+/// `POST /customer/profile/phone/resend`.
+#[handler]
+pub(super) async fn resend(
+    app: &App,
+    visit: &Visit,
+    sent: CsrfForm<Where>,
+    member: Member,
+) -> Result<Response, Problem> {
+    let form = code_form(app, visit, &member, &sent.0.challenge)?;
+    let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
+    match start(app, visit, &member, pending.phone.clone(), Some(form.challenge)).await {
+        Ok(challenge) => {
+            notify(app, visit, Notice::CodeSentAgain);
+            Ok(see_other(&path(&form.step, challenge)))
+        }
+        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(
+            ChangePhoneError::RateLimited { retry_after }
+            | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }),
+        ) => form.page(&pending, Some(CodeProblem::ResendTooSoon { retry_after: seconds(retry_after) })).await,
+        Err(error) => Err(phone_problem(app, error)),
+    }
+}
+
+fn code_form<'a>(app: &'a App, visit: &'a Visit, member: &'a Member, challenge: &str) -> Result<CodeForm<'a>, Problem> {
+    let challenge: ChallengeId = challenge.parse().map_err(|_| Problem::not_found())?;
+    Ok(CodeForm { app, visit, member, step: CodeStep::NewPhone, challenge })
+}

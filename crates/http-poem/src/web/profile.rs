@@ -1,0 +1,126 @@
+//! The profile, and changing contact data.
+
+use std::collections::BTreeMap;
+
+use poem::http::StatusCode;
+use poem::{Response, handler};
+use portal_core::customer::Customer;
+use portal_core::profile::{ContactEdit, EditProfileError};
+use serde::Deserialize;
+
+use super::frame::{member_shell, notify, page, page_with, see_other};
+use super::view::{AccountState, EditField, Notice, ProfileData, ProfileEditPage, ProfilePage};
+use crate::contact;
+use crate::edge::Visit;
+use crate::extract::{CsrfForm, Member};
+use crate::i18n::t;
+use crate::problem::{FieldProblem, Problem};
+use crate::state::App;
+
+const HERE: &str = "/customer/profile";
+
+/// What was typed, by the names of the fields. A field that was not sent stays as it is.
+#[derive(Deserialize)]
+struct Typed(BTreeMap<String, String>);
+
+/// `GET /customer/profile`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    let customer = app.parts.portal.customers.profile(&member.session).await?;
+    page(&ProfilePage { shell: member_shell(app, visit, &member).await?, profile: data(customer) })
+}
+
+/// `GET /customer/profile/edit`.
+#[handler]
+pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    let customer = app.parts.portal.customers.profile(&member.session).await?;
+    let fields = fields(&customer, &BTreeMap::new(), &[], visit);
+    form(app, visit, &member, StatusCode::OK, fields).await
+}
+
+/// `POST /customer/profile/edit`.
+#[handler]
+pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member: Member) -> Result<Response, Problem> {
+    let typed = sent.0.0;
+    let customer = app.parts.portal.customers.profile(&member.session).await?;
+    let (change, mut wrong) = changes(&customer, &typed);
+    if wrong.is_empty() {
+        match app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await {
+            Ok(_) => {
+                notify(app, visit, Notice::ProfileSaved);
+                return Ok(see_other(HERE));
+            }
+            Err(EditProfileError::ConfirmationNeeded) => {
+                wrong.push(FieldProblem { field: "email", words: "profile-email-stale" });
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let fields = fields(&customer, &typed, &wrong, visit);
+    form(app, visit, &member, StatusCode::BAD_REQUEST, fields).await
+}
+
+/// What was typed and is not there already.
+fn changes(customer: &Customer, typed: &BTreeMap<String, String>) -> (ContactEdit, Vec<FieldProblem>) {
+    contact::read(|name| {
+        let text = typed.get(name).map(String::as_str);
+        Ok(text.filter(|text| text.trim() != known(customer, name)))
+    })
+}
+
+/// What is on file under that name.
+fn known<'a>(customer: &'a Customer, name: &str) -> &'a str {
+    let value = match name {
+        "email" => &customer.email,
+        "address" => &customer.address,
+        "city" => &customer.city,
+        _ => &customer.province,
+    };
+    value.as_deref().unwrap_or_default()
+}
+
+fn fields(
+    customer: &Customer,
+    typed: &BTreeMap<String, String>,
+    wrong: &[FieldProblem],
+    visit: &Visit,
+) -> Vec<EditField> {
+    let words = |name: &str| wrong.iter().find(|problem| problem.field == name).map(|problem| problem.words);
+    let field = |(_, name): (_, &'static str)| EditField {
+        name,
+        value: typed.get(name).map_or_else(|| known(customer, name).to_owned(), Clone::clone),
+        error: words(name).map(|key| t(visit.locale(), key, &[])),
+    };
+    contact::FIELDS.into_iter().map(field).collect()
+}
+
+async fn form(
+    app: &App,
+    visit: &Visit,
+    member: &Member,
+    status: StatusCode,
+    fields: Vec<EditField>,
+) -> Result<Response, Problem> {
+    let is_fresh = app.parts.portal.sessions.is_fresh(&member.session);
+    let mut shell = member_shell(app, visit, member).await?;
+    "/customer/profile/edit".clone_into(&mut shell.path);
+    page_with(status, &ProfileEditPage { shell, fields, is_fresh })
+}
+
+fn data(customer: Customer) -> ProfileData {
+    ProfileData {
+        customer_id: customer.access.customer_id.into(),
+        name: customer.name,
+        state: AccountState::from_word(customer.access.status.as_str()),
+        package: customer.service.package_name,
+        bandwidth_down: customer.service.bandwidth_down.map(i64::from),
+        bandwidth_up: customer.service.bandwidth_up.map(i64::from),
+        monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
+        since: customer.subscription_start_date,
+        phone: customer.access.phone.map_or(customer.phone_as_written, String::from),
+        email: customer.email,
+        address: customer.address,
+        city: customer.city,
+        province: customer.province,
+    }
+}
