@@ -1,0 +1,53 @@
+//! Who sends the documents.
+
+use typst::foundations::Bytes;
+
+/// The ISP as its documents show it. What is empty or `None` is left out.
+#[derive(Debug, Clone, Default)]
+pub struct Letterhead {
+    /// Its name.
+    pub name: String,
+    /// Where it is, in lines.
+    pub address: Vec<String>,
+    /// Its telephone.
+    pub phone: Option<String>,
+    /// Its e-mail address.
+    pub email: Option<String>,
+    /// Its website.
+    pub website: Option<String>,
+    /// Its tax number (NPWP).
+    pub npwp: Option<String>,
+    /// Its logo.
+    pub logo: Option<LogoFile>,
+    /// One end of its gradient, red, green and blue.
+    pub primary: [u8; 3],
+    /// The other end.
+    pub secondary: [u8; 3],
+    /// The WhatsApp number of its customer service.
+    pub cs_whatsapp: Option<String>,
+    /// When its customer service is there, in its own words.
+    pub cs_hours: Option<String>,
+    /// How to pay, in its own words, in lines; stands on documents of which something is owed.
+    pub how_to_pay: Vec<String>,
+}
+
+/// An image of one of the kinds that documents can hold.
+#[derive(Debug, Clone)]
+pub struct LogoFile {
+    pub(crate) name: &'static str,
+    pub(crate) bytes: Bytes,
+}
+
+impl LogoFile {
+    /// The image, if `content_type` is one of SVG, PNG, WebP and JPEG.
+    pub fn new(content_type: &str, bytes: Vec<u8>) -> Option<Self> {
+        let name = match content_type {
+            "image/svg+xml" => "logo.svg",
+            "image/png" => "logo.png",
+            "image/webp" => "logo.webp",
+            "image/jpeg" => "logo.jpg",
+            _ => return None,
+        };
+        Some(Self { name, bytes: Bytes::new(bytes) })
+    }
+}

@@ -1,0 +1,24 @@
+//! Invoices as PDF documents, set by Typst inside the process.
+//!
+//! [`TypstRenderer`] shows what [`portal_core::invoice::InvoiceDocument`] says under the ISP's [`Letterhead`],
+//! by the built-in [`Template`] or an operator's own. Texts reach Typst as data, never as source; letters are
+//! embedded, and neither the clock nor the machine is asked, so the same invoice is the same file everywhere.
+
+mod dates;
+mod fields;
+mod fonts;
+mod letterhead;
+mod pool;
+mod renderer;
+mod sample;
+mod template;
+mod words;
+mod world;
+
+pub use letterhead::{Letterhead, LogoFile};
+pub use renderer::TypstRenderer;
+pub use template::{Template, TemplateError};
+pub use words::in_words;
+
+/// What this adapter calls itself in errors.
+const PORT: &str = "invoice renderer";

@@ -1,0 +1,99 @@
+//! Invented invoices that have everything a document can have, or next to nothing: templates are tried on them.
+
+use chrono::{DateTime, Days, NaiveDate};
+use portal_core::customer::{AccountAccess, AccountStatus, Customer, Service};
+use portal_core::id::{CustomerId, InvoiceNumber};
+use portal_core::invoice::{
+    BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceState, InvoiceView, Payment,
+    TaxBreakdown, TaxPlace, TaxRate,
+};
+use portal_core::money::Rupiah;
+use portal_core::{Locale, PhoneNumber};
+
+/// A full invoice, partly paid and overdue, and a bare one that is paid.
+pub(crate) fn documents(locale: Locale) -> Vec<InvoiceDocument> {
+    let made = customer().and_then(|customer| Some((customer, InvoiceNumber::parse("INV/2025/11/0001").ok()?)));
+    let Some((customer, number)) = made else { return Vec::new() };
+    let day = NaiveDate::from_ymd_opt(2025, 11, 1).unwrap_or_default();
+    [full(number.clone(), day), bare(number, day)]
+        .map(|billed| InvoiceDocument { locale, customer: customer.clone(), billed })
+        .into()
+}
+
+fn customer() -> Option<Customer> {
+    let access = AccountAccess {
+        customer_id: CustomerId::parse("AGLS202510150001").ok()?,
+        phone: PhoneNumber::parse("0817102070").ok(),
+        portal_active: true,
+        status: AccountStatus::Active,
+    };
+    Some(Customer {
+        access,
+        name: "Budi Santoso".into(),
+        phone_as_written: "0817102070".into(),
+        email: Some("budi@example.id".into()),
+        address: Some("Jl. Contoh No. 1".into()),
+        city: Some("Bandung".into()),
+        province: Some("Jawa Barat".into()),
+        service: Service { package_name: Some("Fiber 50 Mbps".into()), ..Service::default() },
+        subscription_start_date: None,
+        due_date: None,
+    })
+}
+
+fn full(number: InvoiceNumber, day: NaiveDate) -> BilledInvoice {
+    let invoice = Invoice {
+        number,
+        invoice_date: day,
+        due_date: day + Days::new(19),
+        period_start: Some(day),
+        period_end: Some(day + Days::new(29)),
+        subtotal: Rupiah::new(325_000),
+        tax: Rupiah::new(33_000),
+        discount: Rupiah::new(25_000),
+        total: Rupiah::new(333_000),
+        paid: Rupiah::new(100_000),
+        state: InvoiceState::Partial,
+    };
+    let payment = Payment {
+        paid_at: DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_400),
+        amount: Rupiah::new(100_000),
+        method: "Transfer BCA".into(),
+        reference: Some("TRX-0001".into()),
+    };
+    let tax = TaxBreakdown {
+        place: TaxPlace::OnTop,
+        rate: Some(TaxRate::OF_2025),
+        net: Rupiah::new(300_000),
+        base: Rupiah::new(275_000),
+        tax: Rupiah::new(33_000),
+    };
+    let items = vec![item("Paket Fiber 50 Mbps – November 2025", 300_000), item("Sewa router", 25_000)];
+    let detail = InvoiceDetail { invoice, items, payments: vec![payment], previous: None };
+    let today = day + Days::new(24);
+    BilledInvoice { detail, view: InvoiceView::Overdue, tax: Some(tax), comparison: None, today }
+}
+
+fn bare(number: InvoiceNumber, day: NaiveDate) -> BilledInvoice {
+    let total = Rupiah::new(300_000);
+    let invoice = Invoice {
+        number,
+        invoice_date: day,
+        due_date: day,
+        period_start: None,
+        period_end: None,
+        subtotal: total,
+        tax: Rupiah::ZERO,
+        discount: Rupiah::ZERO,
+        total,
+        paid: total,
+        state: InvoiceState::Paid,
+    };
+    let detail = InvoiceDetail { invoice, items: Vec::new(), payments: Vec::new(), previous: None };
+    BilledInvoice { detail, view: InvoiceView::Paid, tax: None, comparison: None, today: day }
+}
+
+fn item(description: &str, amount: i64) -> InvoiceItem {
+    let amount = Rupiah::new(amount);
+    InvoiceItem { description: description.into(), quantity: 1, unit_price: amount, amount }
+}

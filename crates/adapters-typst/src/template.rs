@@ -1,0 +1,115 @@
+//! What a document looks like: the built-in template, or an operator's own.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::Bytes;
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::{World, WorldExt};
+
+/// The built-in template.
+const BUILT_IN: &str = include_str!("../templates/invoice.typ");
+
+/// What the template's own file is called inside of Typst.
+pub(crate) const MAIN: &str = "invoice.typ";
+
+/// A template, and the files beside it.
+pub struct Template {
+    main: Source,
+    place: Option<Place>,
+}
+
+/// Where an operator's template is.
+struct Place {
+    file: PathBuf,
+    folder: PathBuf,
+    /// What was read already: a document never waits for a disk twice, and does not change under way.
+    read: Mutex<HashMap<FileId, FileResult<Bytes>>>,
+}
+
+/// A template that makes no document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}: {message}", .file.display(), .line.map(|line| format!(", line {line}")).unwrap_or_default())]
+pub struct TemplateError {
+    /// The file.
+    pub file: PathBuf,
+    /// Where in it, counted from 1, if that is known.
+    pub line: Option<usize>,
+    /// What is wrong, in the words of Typst.
+    pub message: String,
+}
+
+impl Template {
+    /// The one that comes with the portal.
+    pub fn built_in() -> Self {
+        Self { main: source(BUILT_IN.to_owned()), place: None }
+    }
+
+    /// An operator's own. It may use the files in and below its own folder, and no others.
+    ///
+    /// # Errors
+    /// [`TemplateError`] if the file cannot be read.
+    pub fn from_file(path: &Path) -> Result<Self, TemplateError> {
+        let failed = |message| TemplateError { file: path.to_owned(), line: None, message };
+        let text = std::fs::read_to_string(path).map_err(|e| failed(format!("cannot be read: {e}")))?;
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        let place = Place { file: path.to_owned(), folder, read: Mutex::default() };
+        Ok(Self { main: source(text), place: Some(place) })
+    }
+
+    /// Whether it is an operator's own.
+    pub fn is_own(&self) -> bool {
+        self.place.is_some()
+    }
+
+    pub(crate) fn main(&self) -> &Source {
+        &self.main
+    }
+
+    /// A file beside the template.
+    pub(crate) fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let place = self.place.as_ref().ok_or_else(|| FileError::NotFound(id.vpath().get_with_slash().into()))?;
+        if *id.root() != VirtualRoot::Project {
+            return Err(FileError::Other(Some("packages are not available".into())));
+        }
+        let mut read = place.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.entry(id).or_insert_with(|| place.load(id)).clone()
+    }
+
+    /// What is wrong, in a sentence that names the operator's file.
+    pub(crate) fn explain(&self, world: &dyn World, problem: &SourceDiagnostic) -> TemplateError {
+        let place = problem.span.id().map(|id| (id, world.range(problem.span)));
+        let line = place.as_ref().and_then(|(id, range)| {
+            let start = range.as_ref()?.start;
+            Some(world.source(*id).ok()?.lines().byte_to_line(start)? + 1)
+        });
+        let named = place.map_or_else(|| MAIN.into(), |(id, _)| PathBuf::from(id.vpath().get_without_slash()));
+        let file = match &self.place {
+            Some(place) if named == Path::new(MAIN) => place.file.clone(),
+            Some(place) => place.folder.join(named),
+            None => named,
+        };
+        TemplateError { file, line, message: problem.message.to_string() }
+    }
+}
+
+impl Place {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().realize(&self.folder).map_err(FileError::Realize)?;
+        std::fs::read(&path).map(Bytes::new).map_err(|e| FileError::from_io(e, &path))
+    }
+}
+
+/// The name of a file inside of Typst.
+pub(crate) fn id_of(name: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
+}
+
+fn source(text: String) -> Source {
+    match id_of(MAIN) {
+        Some(id) => Source::new(id, text),
+        None => Source::detached(text),
+    }
+}

@@ -1,0 +1,93 @@
+//! What a template can see: the letters, its own files, one document's fields, and nothing else.
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, Source};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use crate::fonts::Fonts;
+use crate::letterhead::LogoFile;
+use crate::template::{Template, id_of};
+
+/// What the document's fields are called inside of Typst.
+pub(crate) const FIELDS: &str = "invoice.json";
+
+/// What all documents share.
+pub(crate) struct Press {
+    library: LazyHash<Library>,
+    fonts: Fonts,
+    template: Template,
+    fields: Option<FileId>,
+    logo: Option<(FileId, Bytes)>,
+}
+
+impl Press {
+    pub(crate) fn new(template: Template, logo: Option<&LogoFile>) -> Self {
+        Self {
+            library: LazyHash::new(Library::default()),
+            fonts: Fonts::embedded(),
+            template,
+            fields: id_of(FIELDS),
+            logo: logo.and_then(|logo| Some((id_of(logo.name)?, logo.bytes.clone()))),
+        }
+    }
+
+    pub(crate) fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The world of one document.
+    pub(crate) fn sheet(&self, fields: Vec<u8>, today: Option<Datetime>) -> Sheet<'_> {
+        Sheet { press: self, fields: Bytes::new(fields), today }
+    }
+}
+
+/// The world of one document. Customers' texts are in its fields, which are data to Typst and never source.
+pub(crate) struct Sheet<'a> {
+    press: &'a Press,
+    fields: Bytes,
+    today: Option<Datetime>,
+}
+
+impl World for Sheet<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.press.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.press.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.press.template.main().id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main() {
+            return Ok(self.press.template.main().clone());
+        }
+        let text = self.press.template.file(id)?;
+        Ok(Source::new(id, text.as_str().map_err(|_| FileError::InvalidUtf8)?.to_owned()))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if Some(id) == self.press.fields {
+            return Ok(self.fields.clone());
+        }
+        match &self.press.logo {
+            Some((logo, bytes)) if *logo == id => Ok(bytes.clone()),
+            _ => self.press.template.file(id),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.press.fonts.fonts.get(index).cloned()
+    }
+
+    /// The day the document is made for: the machine's clock would make other bytes tomorrow.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        self.today
+    }
+}

@@ -1,0 +1,8 @@
+//! Documents as readers of PDF see them.
+
+mod active;
+mod pages;
+mod same_bytes;
+mod support;
+mod templates;
+mod texts;
