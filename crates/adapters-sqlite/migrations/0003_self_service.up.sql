@@ -47,7 +47,7 @@ CREATE TABLE phone_changes (
     reverted_at  TEXT CHECK (reverted_at IS strftime('%Y-%m-%dT%H:%M:%fZ', reverted_at))
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX phone_changes_of_customer ON phone_changes (customer_id, changed_at DESC);
+CREATE INDEX phone_changes_of_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
 CREATE INDEX phone_changes_by_age ON phone_changes (changed_at);
 
 -- For the list of invoices, and for finding the one before another.

@@ -59,7 +59,7 @@ impl ProfileRepo for SqliteStore {
         let row = sqlx::query_as!(
             ChangeRow,
             "SELECT id, customer_id, from_e164, to_e164, changed_at, revert_until, reverted_at
-             FROM phone_changes WHERE customer_id = ? ORDER BY changed_at DESC LIMIT 1",
+             FROM phone_changes WHERE customer_id = ? ORDER BY changed_at DESC, id DESC LIMIT 1",
             scope.customer_id().as_str(),
         )
         .fetch_optional(&self.readers)
@@ -164,7 +164,7 @@ async fn held_until(
     let until = sqlx::query_scalar!(
         "SELECT revert_until FROM phone_changes
          WHERE customer_id = ? AND reverted_at IS NULL AND revert_until > ?
-         ORDER BY changed_at DESC LIMIT 1",
+         ORDER BY changed_at DESC, id DESC LIMIT 1",
         customer_id,
         stamp(at),
     )

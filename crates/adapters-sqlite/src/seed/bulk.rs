@@ -33,6 +33,7 @@ pub async fn bulk(store: &SqliteStore, customers: u32, now: DateTime<Utc>) -> Re
         invoices: add_invoices(&mut write, customers, &today, &now).await?,
         tickets: add_tickets(&mut write, customers, &now).await?,
     };
+    add_lines(&mut write).await?;
     write.commit().await?;
     // So many rows do not stay in the log, where every reader would have to look for them.
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&store.writer).await?;
@@ -130,6 +131,20 @@ async fn add_invoices(
     .execute(write)
     .await?;
     Ok(added.rows_affected())
+}
+
+/// One line for each invoice.
+async fn add_lines(write: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "WITH bills AS (SELECT * FROM invoices WHERE invoice_number BETWEEN 'SEED/' AND 'SEED0')
+         INSERT INTO invoice_items (invoice_number, position, description, quantity, unit_price, amount)
+         SELECT invoice_number, 1, 'Langganan ' || substr(period_start, 1, 7), 1, subtotal, subtotal
+         FROM bills WHERE TRUE
+         ON CONFLICT (invoice_number, position) DO NOTHING"
+    )
+    .execute(write)
+    .await?;
+    Ok(())
 }
 
 /// Tickets of the last weeks in every state.

@@ -36,8 +36,7 @@ pub(super) async fn open(
     Ok(OpenedTicket::New(Box::new(opened)))
 }
 
-/// What a request of the same name opened before. A name whose ticket the ISP has deleted is free again for
-/// the request it stands for.
+/// What a request of the same name opened before. A name whose ticket the ISP has deleted is free again.
 async fn opened_before(
     write: &mut SqliteConnection,
     scope: &CustomerScope,
@@ -46,8 +45,9 @@ async fn opened_before(
 ) -> Result<Option<OpenedTicket>, PortError> {
     let customer_id = scope.customer_id().as_str();
     let found = sqlx::query!(
-        "SELECT request, ticket_number FROM ticket_requests
-         WHERE customer_id = ? AND name = ? AND keep_until > ?",
+        "SELECT r.request, r.ticket_number
+         FROM ticket_requests r JOIN tickets t ON t.ticket_number = r.ticket_number
+         WHERE r.customer_id = ? AND r.name = ? AND r.keep_until > ?",
         customer_id,
         once.name.as_slice(),
         stamp(new.at),

@@ -1,10 +1,12 @@
 //! The demo's provider and the customers for load tests.
 
 use adapters_sqlite::{SqliteStore, seed};
-use chrono::{Datelike, Days, NaiveDate};
-use portal_core::PhoneNumber;
+use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use portal_core::customer::{AccountStatus, CustomerRepo};
 use portal_core::dashboard::{DashboardRepo, PortalFigures};
+use portal_core::invoice::{InvoiceFilter, InvoiceOrder, InvoiceRepo, compare};
+use portal_core::ticket::{TicketEventKind, TicketFilter, TicketRepo};
+use portal_core::{PageRequest, PhoneNumber};
 use portal_testkit::fixtures::{day, noon, number, scope};
 use sqlx::AssertSqlSafe;
 
@@ -90,12 +92,47 @@ async fn the_demos_sums_add_up() {
         "invoices WHERE status = 'partial' AND paid_amount NOT BETWEEN 1 AND total_amount - 1",
         "invoices WHERE ABS(tax_amount * 100 - (subtotal - discount_amount) * 11) > 50",
         "invoices WHERE period_start NOT LIKE '%-01' OR period_end <= period_start",
+        "invoice_items WHERE amount <> quantity * unit_price",
         "payments WHERE paid_at > '2025-11-05T02:00:00.000Z'",
         "ticket_history WHERE at > '2025-11-05T02:00:00.000Z'",
         "tickets WHERE updated_at < created_at",
     ];
     for (number, of) in wrong.into_iter().enumerate() {
         assert_eq!(count(&store, of).await, 0, "{number}: {of}");
+    }
+}
+
+#[tokio::test]
+async fn budi_has_pages_of_invoices_and_something_to_compare() {
+    let store = demo_on(day(5)).await;
+    let budi = scope("AGLS202510150001");
+    let (all, newest) = (InvoiceFilter::All, InvoiceOrder::NewestFirst);
+    let second = PageRequest::new(2, 10).expect("a page");
+    let list = InvoiceRepo::page_of(&store, &budi, all, newest, day(5), second).await.expect("an answer");
+    assert_eq!((list.page.total, list.page.items.len(), list.overdue), (16, 6, 1));
+    let first =
+        InvoiceRepo::page_of(&store, &budi, all, newest, day(5), PageRequest::default()).await.expect("an answer");
+    let number = &first.page.items[0].number;
+    let present = InvoiceRepo::find(&store, &budi, number).await.expect("an answer").expect("an invoice");
+    assert_eq!(present.items.len(), 3);
+    let comparison = compare(&present, present.previous.as_ref().expect("one before it"));
+    assert_eq!(comparison.items.len(), 1, "the late fee is new");
+    assert!(comparison.discount.is_some() && comparison.difference.is_positive());
+}
+
+#[tokio::test]
+async fn budi_has_a_ticket_to_rate_and_reopen_and_others_that_are_rated() {
+    let store = demo_on(day(5)).await;
+    let budi = scope("AGLS202510150001");
+    let list = TicketRepo::page_of(&store, &budi, TicketFilter::All, PageRequest::default()).await.expect("an answer");
+    let since = day(5).and_hms_opt(2, 0, 0).expect("an hour").and_utc() - TimeDelta::days(7);
+    let reopenable = list.items.iter().filter(|t| t.rating.is_none() && t.completed_at.is_some_and(|at| at >= since));
+    assert_eq!(reopenable.count(), 1);
+    assert!(list.items.iter().any(|ticket| ticket.rating.is_some() && ticket.feedback.is_some()));
+    for ticket in &list.items {
+        let detail = TicketRepo::find(&store, &budi, &ticket.number).await.expect("an answer").expect("a ticket");
+        assert_eq!(detail.timeline.first().map(|event| event.kind), Some(TicketEventKind::Opened));
+        assert_eq!(detail.timeline.last().map(|event| event.status), Some(ticket.status));
     }
 }
 
@@ -114,6 +151,7 @@ async fn load_tests_get_four_invoices_and_two_tickets_for_each_customer() {
     let seeded = seed::bulk(&store, 500, noon()).await.expect("the customers");
     assert_eq!((seeded.customers, seeded.invoices, seeded.tickets), (500, 2_000, 1_000));
     assert_eq!(count(&store, "invoices WHERE customer_id = 'SEED00000001'").await, 24);
+    assert_eq!(count(&store, "invoice_items").await, 2_000);
     assert_eq!(count(&store, "tickets WHERE customer_id = 'SEED00000001'").await, 12);
     assert_eq!(count(&store, "customers WHERE portal_active").await, 500);
     assert_eq!(count(&store, "(SELECT DISTINCT phone_e164 FROM customers WHERE phone_e164 IS NOT NULL)").await, 500);

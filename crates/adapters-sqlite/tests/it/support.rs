@@ -7,9 +7,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use portal_core::CustomerId;
 use portal_core::audit::{AuditAction, AuditEntry};
-use portal_core::customer::Customer;
+use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
 use portal_core::session::SessionStore;
+use portal_core::ticket::{Rating, TicketEventKind};
 use portal_testkit::Backstage;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 
@@ -46,6 +47,64 @@ impl Operator {
         .fetch_one(self.0.connection())
         .await
         .expect("a package")
+    }
+
+    async fn put_items(&self, invoice: &InvoiceFixture) {
+        // Written down from the last to the first: their order is that of their positions alone.
+        for (position, item) in (1_i64..).zip(&invoice.items).collect::<Vec<_>>().into_iter().rev() {
+            sqlx::query(
+                "INSERT INTO invoice_items (invoice_number, position, description, quantity, unit_price, amount)
+                 VALUES (?, ?, ?, ?, ?, ?)",
+            )
+            .bind(invoice.number.as_str())
+            .bind(position)
+            .bind(&item.description)
+            .bind(item.quantity)
+            .bind(item.unit_price.amount())
+            .bind(item.amount.amount())
+            .execute(self.0.connection())
+            .await
+            .expect("a line");
+        }
+    }
+
+    async fn put_payments(&self, invoice: &InvoiceFixture) {
+        for payment in &invoice.payments {
+            sqlx::query(
+                "INSERT INTO payments (invoice_number, paid_at, amount, method, reference) VALUES (?, ?, ?, ?, ?)",
+            )
+            .bind(invoice.number.as_str())
+            .bind(stamp(payment.paid_at))
+            .bind(payment.amount.amount())
+            .bind(&payment.method)
+            .bind(&payment.reference)
+            .execute(self.0.connection())
+            .await
+            .expect("a payment");
+        }
+    }
+
+    async fn put_timeline(&self, ticket: &TicketFixture) {
+        for (position, event) in (1_i64..).zip(&ticket.timeline) {
+            let rating = match event.kind {
+                TicketEventKind::Rated(rating) => Some(rating.stars()),
+                _ => None,
+            };
+            sqlx::query(
+                "INSERT INTO ticket_history (ticket_number, position, status, at, note, event, rating)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(ticket.number.as_str())
+            .bind(position)
+            .bind(event.status.as_str())
+            .bind(stamp(event.at))
+            .bind(&event.note)
+            .bind(event.kind.as_str())
+            .bind(rating)
+            .execute(self.0.connection())
+            .await
+            .expect("a step");
+        }
     }
 }
 
@@ -106,13 +165,19 @@ impl Backstage for Operator {
         .execute(self.0.connection())
         .await
         .expect("an invoice");
+        self.put_items(invoice).await;
+        self.put_payments(invoice).await;
     }
 
     async fn put_ticket(&self, ticket: &TicketFixture) {
+        let known = &ticket.known;
+        let technician = known.technician.as_ref();
         sqlx::query(
             "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description,
-                 created_at, updated_at, created_via)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 created_at, updated_at, created_via, category, scheduled_date, started_at, completed_at,
+                 actual_duration, sla_due_date, technician_name, technician_phone, resolution_notes, work_notes,
+                 customer_rating, customer_feedback, reopened_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(ticket.number.as_str())
         .bind(ticket.customer_id.as_str())
@@ -124,9 +189,23 @@ impl Backstage for Operator {
         .bind(stamp(ticket.created_at))
         .bind(stamp(ticket.updated_at))
         .bind(&ticket.created_via)
+        .bind(&known.category)
+        .bind(known.scheduled_at.map(stamp))
+        .bind(known.started_at.map(stamp))
+        .bind(known.completed_at.map(stamp))
+        .bind(known.actual_duration)
+        .bind(known.sla_due.map(stamp))
+        .bind(technician.map(|technician| &technician.name))
+        .bind(technician.and_then(|technician| technician.phone.as_ref()))
+        .bind(&known.resolution_notes)
+        .bind(&known.work_notes)
+        .bind(known.rating.map(Rating::stars))
+        .bind(&known.feedback)
+        .bind(known.reopened_at.map(stamp))
         .execute(self.0.connection())
         .await
         .expect("a ticket");
+        self.put_timeline(ticket).await;
     }
 
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {
@@ -172,12 +251,20 @@ impl Backstage for Operator {
     fn outbox(&self) -> Arc<dyn Outbox> {
         Arc::new(self.0.clone())
     }
+
+    fn customers(&self) -> Arc<dyn CustomerRepo> {
+        Arc::new(self.0.clone())
+    }
 }
 
 fn action_named(word: &str) -> AuditAction {
-    use AuditAction::{EndedSessions, LoggedIn, LoggedOut, PortalDisabled, PortalEnabled, SwitchedAccount};
+    use AuditAction::{
+        ChangedPhone, Confirmed, EditedProfile, EndedSessions, LoggedIn, LoggedOut, PortalDisabled, PortalEnabled,
+        RevertedPhone, SwitchedAccount,
+    };
     [LoggedIn, SwitchedAccount, LoggedOut, EndedSessions, PortalEnabled, PortalDisabled]
         .into_iter()
+        .chain([Confirmed, EditedProfile, ChangedPhone, RevertedPhone])
         .find(|action| action.as_str() == word)
         .expect("an action")
 }

@@ -1,17 +1,31 @@
-//! Invoices of the last twelve months, with their lines and payments.
+//! Invoices of up to eighteen months, with their lines, tax and payments.
 
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
+use portal_core::Rupiah;
+use portal_core::invoice::{TaxMode, TaxPolicy};
 use sqlx::SqliteConnection;
 
 use super::Today;
 use super::people::{Bill, PACKAGES, Person};
 use crate::row::stamp;
 
-/// The value-added tax an invoice carries, in percent.
-const PPN: i64 = 11;
-
 /// What connecting the line cost, on the first invoice.
 const INSTALLATION: i64 = 150_000;
+
+/// What the provider's router at home costs a month.
+const ROUTER_RENT: i64 = 25_000;
+
+/// What each public address of a dedicated line costs a month.
+const PUBLIC_IP: i64 = 50_000;
+
+/// What is charged when the invoice before was not paid in time.
+const LATE_FEE: i64 = 10_000;
+
+/// What is taken off in the months of an offer: last month, and half a year ago.
+const DISCOUNT: i64 = 25_000;
+
+/// The most invoices anybody has.
+const MOST: u32 = 18;
 
 const MONTHS: [&str; 12] = [
     "Januari",
@@ -34,47 +48,64 @@ pub(super) fn due_date(today: Today, months_ago: u32) -> NaiveDate {
     today.date + Days::new(15) - Months::new(months_ago)
 }
 
+/// What is charged for: words, how many, and the price of one.
+struct Line {
+    description: String,
+    quantity: i64,
+    unit_price: i64,
+}
+
+impl Line {
+    fn one(description: impl Into<String>, unit_price: i64) -> Self {
+        Self { description: description.into(), quantity: 1, unit_price }
+    }
+
+    fn amount(&self) -> i64 {
+        self.quantity * self.unit_price
+    }
+}
+
 /// One invoice with its sums.
 struct Invoice {
     number: String,
     due: NaiveDate,
-    lines: Vec<(String, i64)>,
+    lines: Vec<Line>,
     discount: i64,
+    tax: i64,
     bill: Bill,
+    /// Paid in two goes.
+    in_parts: bool,
 }
 
 impl Invoice {
     /// The invoice of `months_ago` of the customer at `place` in the list.
     fn new(place: u32, person: &Person, today: Today, months_ago: u32) -> Self {
         let due = due_date(today, months_ago);
-        let package = &PACKAGES[person.package];
-        let month = MONTHS[usize::try_from(due.month0()).unwrap_or_default()];
-        let subscription = format!("Langganan {} {month} {}", package.name, due.year());
-        let mut lines = vec![(subscription, package.price)];
-        if months_ago + 1 == person.months {
-            lines.push(("Biaya pemasangan".to_owned(), INSTALLATION));
-        }
-        let recent = usize::try_from(months_ago).unwrap_or(usize::MAX);
-        Self {
+        let mut invoice = Self {
             number: format!("INV/{}/{:02}/{place:04}", due.year(), due.month()),
             due,
-            lines,
-            discount: if months_ago == 6 { 25_000 } else { 0 },
-            bill: person.bills.get(recent).copied().unwrap_or(Bill::Paid),
-        }
+            lines: lines(person, due, months_ago),
+            discount: if matches!(months_ago, 1 | 6) { DISCOUNT } else { 0 },
+            tax: 0,
+            bill: bill(person, months_ago),
+            in_parts: months_ago == 3,
+        };
+        let policy = TaxPolicy { mode: TaxMode::Exclusive, ..TaxPolicy::default() };
+        let net = Rupiah::new(invoice.subtotal() - invoice.discount);
+        invoice.tax = policy.tax_of(net, invoice.issued()).amount();
+        invoice
+    }
+
+    fn issued(&self) -> NaiveDate {
+        self.due - Days::new(20)
     }
 
     fn subtotal(&self) -> i64 {
-        self.lines.iter().map(|(_, amount)| amount).sum()
-    }
-
-    /// The tax, rounded to the next rupiah.
-    fn tax(&self) -> i64 {
-        ((self.subtotal() - self.discount) * PPN + 50) / 100
+        self.lines.iter().map(Line::amount).sum()
     }
 
     fn total(&self) -> i64 {
-        self.subtotal() - self.discount + self.tax()
+        self.subtotal() - self.discount + self.tax
     }
 
     fn paid(&self) -> i64 {
@@ -84,6 +115,40 @@ impl Invoice {
             Bill::Draft | Bill::Sent | Bill::Viewed | Bill::Overdue | Bill::Cancelled => 0,
         }
     }
+
+    /// The payments it was paid with.
+    fn parts(&self) -> Vec<i64> {
+        let paid = self.paid();
+        if self.in_parts && paid > 0 { vec![100_000, paid - 100_000] } else { vec![paid] }
+    }
+}
+
+fn bill(person: &Person, months_ago: u32) -> Bill {
+    let recent = usize::try_from(months_ago).unwrap_or(usize::MAX);
+    person.bills.get(recent).copied().unwrap_or(Bill::Paid)
+}
+
+fn month_of(day: NaiveDate) -> String {
+    let month = MONTHS[usize::try_from(day.month0()).unwrap_or_default()];
+    format!("{month} {}", day.year())
+}
+
+/// What the invoice due on `due` charges for.
+fn lines(person: &Person, due: NaiveDate, months_ago: u32) -> Vec<Line> {
+    let package = &PACKAGES[person.package];
+    let mut lines = vec![Line::one(format!("Langganan {} {}", package.name, month_of(due)), package.price)];
+    if package.service == "Dedicated" {
+        lines.push(Line { description: "IP publik tambahan".to_owned(), quantity: 2, unit_price: PUBLIC_IP });
+    } else {
+        lines.push(Line::one("Sewa router Wi-Fi", ROUTER_RENT));
+    }
+    if months_ago + 1 == person.months {
+        lines.push(Line::one("Biaya pemasangan", INSTALLATION));
+    }
+    if bill(person, months_ago + 1).is_late() {
+        lines.push(Line::one(format!("Denda keterlambatan {}", month_of(due - Months::new(1))), LATE_FEE));
+    }
+    lines
 }
 
 pub(super) async fn add_invoices(
@@ -92,19 +157,19 @@ pub(super) async fn add_invoices(
     person: &Person,
     today: Today,
 ) -> Result<(), sqlx::Error> {
-    for months_ago in (0..person.months.min(12)).rev() {
+    for months_ago in (0..person.months.min(MOST)).rev() {
         let invoice = Invoice::new(place, person, today, months_ago);
         add_invoice(write, person.id, &invoice).await?;
         add_lines(write, &invoice).await?;
         if invoice.paid() > 0 {
-            add_payment(write, place, &invoice, today).await?;
+            add_payments(write, place, &invoice, today).await?;
         }
     }
     Ok(())
 }
 
 async fn add_invoice(write: &mut SqliteConnection, customer_id: &str, invoice: &Invoice) -> Result<(), sqlx::Error> {
-    let issued = invoice.due - Days::new(20);
+    let issued = invoice.issued();
     let first = invoice.due.with_day(1).unwrap_or(invoice.due);
     let last = first + Months::new(1) - Days::new(1);
     let issued_at = stamp(issued.and_time(chrono::NaiveTime::MIN).and_utc());
@@ -120,7 +185,7 @@ async fn add_invoice(write: &mut SqliteConnection, customer_id: &str, invoice: &
         first.to_string(),
         last.to_string(),
         invoice.subtotal(),
-        invoice.tax(),
+        invoice.tax,
         invoice.discount,
         invoice.total(),
         invoice.paid(),
@@ -133,14 +198,16 @@ async fn add_invoice(write: &mut SqliteConnection, customer_id: &str, invoice: &
 }
 
 async fn add_lines(write: &mut SqliteConnection, invoice: &Invoice) -> Result<(), sqlx::Error> {
-    for (position, (description, amount)) in (1_i64..).zip(&invoice.lines) {
+    for (position, line) in (1_i64..).zip(&invoice.lines) {
         sqlx::query!(
             "INSERT INTO invoice_items (invoice_number, position, description, quantity, unit_price, amount)
-             VALUES (?1, ?2, ?3, 1, ?4, ?4)",
+             VALUES (?, ?, ?, ?, ?, ?)",
             invoice.number,
             position,
-            description,
-            amount,
+            line.description,
+            line.quantity,
+            line.unit_price,
+            line.amount(),
         )
         .execute(&mut *write)
         .await?;
@@ -148,8 +215,8 @@ async fn add_lines(write: &mut SqliteConnection, invoice: &Invoice) -> Result<()
     Ok(())
 }
 
-/// A payment some days before the due date, and never after the demo was started.
-async fn add_payment(
+/// Payments in the days before the due date, and never after the demo was started.
+async fn add_payments(
     write: &mut SqliteConnection,
     place: u32,
     invoice: &Invoice,
@@ -157,36 +224,55 @@ async fn add_payment(
 ) -> Result<(), sqlx::Error> {
     const METHODS: [&str; 4] = ["QRIS", "Virtual Account BCA", "Transfer Mandiri", "Tunai"];
     let method = METHODS[usize::try_from(place % 4).unwrap_or_default()];
-    let on = (invoice.due - Days::new(u64::from(place % 5) + 1)).and_time(chrono::NaiveTime::MIN);
-    let at = (on.and_utc() + TimeDelta::minutes(i64::from(place) * 37)).min(today.now);
-    let reference = (method != "Tunai").then(|| format!("PAY-{}", invoice.number.replace('/', "")));
-    sqlx::query!(
-        "INSERT INTO payments (invoice_number, paid_at, amount, method, reference) VALUES (?, ?, ?, ?, ?)",
-        invoice.number,
-        stamp(at),
-        invoice.paid(),
-        method,
-        reference,
-    )
-    .execute(write)
-    .await?;
+    let parts = invoice.parts();
+    for (part, amount) in (1..).zip(&parts) {
+        let days_before = place % 5 + 1 + if part < parts.len() { 3 } else { 0 };
+        let on = (invoice.due - Days::new(days_before.into())).and_time(chrono::NaiveTime::MIN);
+        let at = (on.and_utc() + TimeDelta::minutes(i64::from(place) * 37)).min(today.now);
+        let reference = (method != "Tunai").then(|| format!("PAY-{}-{part}", invoice.number.replace('/', "")));
+        sqlx::query!(
+            "INSERT INTO payments (invoice_number, paid_at, amount, method, reference) VALUES (?, ?, ?, ?, ?)",
+            invoice.number,
+            stamp(at),
+            amount,
+            method,
+            reference,
+        )
+        .execute(&mut *write)
+        .await?;
+    }
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::TimeZone;
+
+    use super::super::people::PEOPLE;
     use super::*;
+
+    fn budis(months_ago: u32) -> Invoice {
+        let now = chrono::Utc.with_ymd_and_hms(2025, 11, 5, 2, 0, 0).single().expect("an instant");
+        Invoice::new(1, &PEOPLE[0], Today { now, date: now.date_naive() }, months_ago)
+    }
 
     #[test]
     fn tax_is_eleven_percent_of_what_is_left_after_the_discount() {
-        let invoice = Invoice {
-            number: String::new(),
-            due: NaiveDate::MIN,
-            lines: vec![("a".into(), 277_000), ("b".into(), 25_000)],
-            discount: 25_000,
-            bill: Bill::Paid,
-        };
-        assert_eq!((invoice.tax(), invoice.total()), (30_470, 307_470));
-        assert_eq!(invoice.paid(), invoice.total());
+        let last = budis(1);
+        assert_eq!((last.subtotal(), last.discount, last.tax, last.total()), (325_000, 25_000, 33_000, 333_000));
+    }
+
+    #[test]
+    fn the_present_invoice_names_the_month_that_was_paid_late() {
+        let lines: Vec<_> = budis(0).lines.into_iter().map(|line| line.description).collect();
+        assert_eq!(lines, ["Langganan Home 50 November 2025", "Sewa router Wi-Fi", "Denda keterlambatan Oktober 2025"]);
+        assert_eq!(budis(1).lines.len(), 2);
+    }
+
+    #[test]
+    fn what_is_paid_in_parts_is_paid_in_full() {
+        let invoice = budis(3);
+        assert_eq!(invoice.parts().len(), 2);
+        assert_eq!(invoice.parts().iter().sum::<i64>(), invoice.total());
     }
 }

@@ -1,4 +1,4 @@
-//! The demo's provider, "AGLIS Net": a dozen invented customers with a year of invoices, and tickets in
+//! The demo's provider, "AGLIS Net": a dozen invented customers with their invoices, and tickets in
 //! every state.
 
 mod billing;

@@ -41,6 +41,11 @@ pub(super) enum Bill {
 }
 
 impl Bill {
+    /// Whether it costs a late fee on the next invoice.
+    pub(super) fn is_late(self) -> bool {
+        matches!(self, Self::Sent | Self::Viewed | Self::Partial | Self::Overdue)
+    }
+
     /// The state as stored.
     pub(super) fn word(self) -> &'static str {
         match self {
@@ -66,6 +71,8 @@ pub(super) struct Job {
     pub title: &'static str,
     pub description: &'static str,
     pub created_via: &'static str,
+    /// Stars and words.
+    pub rating: Option<(u8, &'static str)>,
 }
 
 impl Job {
@@ -99,6 +106,7 @@ const LOS: Job = Job {
     title: "Internet mati total",
     description: "Lampu LOS di modem merah sejak pagi.",
     created_via: "customer_portal",
+    rating: None,
 };
 const SLOW: Job = Job {
     kind: "repair",
@@ -109,6 +117,7 @@ const SLOW: Job = Job {
     title: "Internet lambat di malam hari",
     description: "Kecepatan turun di bawah 5 Mbps setelah jam 19.00.",
     created_via: "customer_portal",
+    rating: Some((5, "Cepat dan rapi, terima kasih.")),
 };
 const FASTER: Job = Job {
     kind: "upgrade",
@@ -119,6 +128,7 @@ const FASTER: Job = Job {
     title: "Naik paket ke Home 100",
     description: "Mohon info biaya naik paket.",
     created_via: "customer_portal",
+    rating: None,
 };
 const LEAVE: Job = Job {
     kind: "dismantle",
@@ -129,6 +139,7 @@ const LEAVE: Job = Job {
     title: "Berhenti berlangganan",
     description: "Pindah rumah ke luar kota, mohon perangkat diambil.",
     created_via: "staff",
+    rating: None,
 };
 
 pub(super) const PEOPLE: [Person; 12] = [
@@ -143,13 +154,20 @@ pub(super) const PEOPLE: [Person; 12] = [
         status: "active",
         portal_active: true,
         package: 2,
-        months: 13,
+        months: 16,
         bills: &[Bill::Sent, Bill::Partial, Bill::Paid, Bill::Paid, Bill::Cancelled],
         jobs: &[
             LOS,
+            Job { days_ago: 3, title: "Sinyal Wi-Fi sering putus", category: "Perangkat", rating: None, ..SLOW },
             Job { status: "open", days_ago: 2, title: "Wi-Fi tidak sampai lantai dua", priority: "low", ..SLOW },
             SLOW,
-            Job { days_ago: 120, title: "Adaptor modem rusak", category: "Perangkat", ..SLOW },
+            Job {
+                days_ago: 120,
+                title: "Adaptor modem rusak",
+                category: "Perangkat",
+                rating: Some((4, "Teknisi ramah, hanya agak lama datang.")),
+                ..SLOW
+            },
             FASTER,
         ],
     },

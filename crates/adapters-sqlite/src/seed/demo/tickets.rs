@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use portal_core::TicketNumber;
 use sqlx::SqliteConnection;
 
 use super::Today;
@@ -15,23 +16,33 @@ pub(super) struct Desk {
     given: HashMap<NaiveDate, u32>,
 }
 
+/// A step of a ticket's life.
+struct Step {
+    state: &'static str,
+    at: DateTime<Utc>,
+    note: &'static str,
+    event: &'static str,
+    stars: Option<u8>,
+}
+
 /// A ticket's number, and the instants of its life.
 struct Course {
     number: String,
     opened: DateTime<Utc>,
-    /// State, instant and note of each step.
-    steps: Vec<(&'static str, DateTime<Utc>, &'static str)>,
+    /// When somebody is to come, for work that has not begun.
+    visit: Option<DateTime<Utc>>,
+    steps: Vec<Step>,
 }
 
 impl Course {
     fn at(&self, state: &str) -> Option<String> {
         let mut steps = self.steps.iter();
-        let step = steps.find(|(reached, ..)| *reached == state);
-        step.map(|(_, at, _)| stamp(*at))
+        let step = steps.find(|step| step.state == state);
+        step.map(|step| stamp(step.at))
     }
 
     fn updated(&self) -> DateTime<Utc> {
-        self.steps.last().map_or(self.opened, |(_, at, _)| *at)
+        self.steps.last().map_or(self.opened, |step| step.at)
     }
 }
 
@@ -55,11 +66,22 @@ impl Desk {
         let given = self.given.entry(day).or_default();
         *given += 1;
         let opened = today.now - Days::new(job.days_ago) - TimeDelta::minutes(95);
-        let steps = steps_to(job.status)
+        let visit = (job.status == "assigned").then(|| today.now + TimeDelta::hours(3));
+        let mut steps: Vec<Step> = steps_to(job.status)
             .iter()
-            .map(|(state, minutes, note)| (*state, opened + TimeDelta::minutes(*minutes), *note))
+            .map(|(state, minutes, note)| Step {
+                state,
+                at: opened + TimeDelta::minutes(*minutes),
+                note,
+                event: if *minutes == 0 && job.created_via == "customer_portal" { "opened" } else { "moved" },
+                stars: None,
+            })
             .collect();
-        Course { number: format!("TKT{}{given:03}", day.format("%Y%m%d")), opened, steps }
+        if let Some((stars, words)) = job.rating.filter(|_| job.status == "completed") {
+            let at = opened + TimeDelta::hours(30);
+            steps.push(Step { state: "completed", at, note: words, event: "rated", stars: Some(stars) });
+        }
+        Course { number: TicketNumber::of_day(day, *given).to_string(), opened, visit, steps }
     }
 }
 
@@ -95,13 +117,15 @@ async fn add_ticket(
     course: &Course,
 ) -> Result<(), sqlx::Error> {
     let done = course.at("completed");
+    let rating = job.rating.filter(|_| done.is_some());
     let technician = course.at("assigned").map(|_| ("Rudi Hartono", "081298765432"));
     let due = course.opened + TimeDelta::hours(job.hours_to_solve());
     sqlx::query!(
         "INSERT INTO tickets (ticket_number, customer_id, type, category, priority, status, title,
-             description, created_at, updated_at, started_at, completed_at, actual_duration, sla_due_date,
-             technician_name, technician_phone, resolution_notes, customer_rating, created_via)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             description, created_at, updated_at, scheduled_date, started_at, completed_at, actual_duration,
+             sla_due_date, technician_name, technician_phone, resolution_notes, work_notes, customer_rating,
+             customer_feedback, created_via)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         course.number,
         customer_id,
         job.kind,
@@ -112,6 +136,7 @@ async fn add_ticket(
         job.description,
         stamp(course.opened),
         stamp(course.updated()),
+        course.visit.map(stamp),
         course.at("in_progress"),
         done,
         done.as_ref().map(|_| 45_i64),
@@ -119,7 +144,9 @@ async fn add_ticket(
         technician.map(|(name, _)| name),
         technician.map(|(_, phone)| phone),
         done.as_ref().map(|_| "Konektor diganti dan redaman diperiksa."),
-        done.as_ref().map(|_| 5_i64),
+        done.as_ref().map(|_| "Kabel drop diukur ulang, konektor SC dipasang baru."),
+        rating.map(|(stars, _)| stars),
+        rating.map(|(_, words)| words),
         job.created_via,
     )
     .execute(write)
@@ -128,14 +155,17 @@ async fn add_ticket(
 }
 
 async fn add_history(write: &mut SqliteConnection, course: &Course) -> Result<(), sqlx::Error> {
-    for (position, (state, at, note)) in (1_i64..).zip(&course.steps) {
+    for (position, step) in (1_i64..).zip(&course.steps) {
         sqlx::query!(
-            "INSERT INTO ticket_history (ticket_number, position, status, at, note) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO ticket_history (ticket_number, position, status, at, note, event, rating)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
             course.number,
             position,
-            state,
-            stamp(*at),
-            note,
+            step.state,
+            stamp(step.at),
+            step.note,
+            step.event,
+            step.stars,
         )
         .execute(&mut *write)
         .await?;
