@@ -45,6 +45,7 @@ pub mod session_store;
 mod suite;
 mod support;
 mod test_clock;
+pub mod ticket_repo;
 pub mod usage_store;
 
 pub use backstage::Backstage;

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use portal_core::PortError;
+use portal_core::notification::{Lane, OutboxMessage};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
+
+use crate::Backstage;
+use crate::fixtures::noon;
 
 /// Lets `callers` callers go at the same moment, each with its number; answers what they got, in the
 /// order in which they finished.
@@ -30,6 +34,20 @@ where
 #[track_caller]
 pub(crate) fn ok<T>(answer: Result<T, PortError>) -> T {
     answer.expect("the port answers")
+}
+
+/// The messages that wait in the outbox, by identity. They are claimed by looking, so the next look finds only
+/// those that came since.
+pub(crate) async fn messages(stage: &dyn Backstage) -> Vec<OutboxMessage> {
+    let later = noon() + TimeDelta::days(365);
+    let mut found = Vec::new();
+    for lane in Lane::ALL {
+        while let Some(claimed) = ok(stage.outbox().claim(lane, later, later + TimeDelta::days(365)).await) {
+            found.push(claimed.message);
+        }
+    }
+    found.sort_by_key(|message| message.id);
+    found
 }
 
 /// How many of the racing callers got a yes.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 16] = [
+const SUITES: [&str; 17] = [
     "announcement_store",
     "audit_log",
     "clock",
@@ -20,6 +20,7 @@ const SUITES: [&str; 16] = [
     "outbox",
     "rate_limiter",
     "session_store",
+    "ticket_repo",
     "usage_store",
 ];
 

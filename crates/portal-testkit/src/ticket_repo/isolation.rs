@@ -1,0 +1,60 @@
+//! Nobody sees or touches a ticket that is not theirs.
+#![expect(missing_docs, reason = "a case's name is its sentence")]
+
+use std::sync::Arc;
+
+use portal_core::TicketNumber;
+use portal_core::ticket::{FollowUp, RatingNote, Reopening, TicketFilter, TicketRepo, TicketStatus};
+
+use super::{check_untouched, find, pages, put, stars, words};
+use crate::Backstage;
+use crate::fixtures::{TicketFixture, noon, scope, step, ticket};
+use crate::support::{ok, secs};
+
+/// A completed ticket of everybody.
+fn everybodys() -> Vec<TicketFixture> {
+    let owners = ["AGLS1", "AGLS2", "AGLS10", "agls1", "AGLS"];
+    let made = (1..).zip(owners).map(|(n, owner)| {
+        let made = ticket(&format!("TKT{n}"), owner).completed(noon() + secs(n));
+        TicketFixture { timeline: vec![step(TicketStatus::Open, noon() + secs(n))], ..made }
+    });
+    made.collect()
+}
+
+pub async fn sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found(
+    repo: Arc<dyn TicketRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let all = everybodys();
+    put(&*stage, &all).await;
+    for made in &all {
+        let owner = made.customer_id.as_str();
+        for filter in [TicketFilter::All, TicketFilter::Status(TicketStatus::Completed)] {
+            let page = ok(repo.page_of(&scope(owner), filter, pages(1, 10)).await);
+            assert_eq!((page.items, page.total), (vec![made.ticket()], 1));
+        }
+        for other in &all {
+            let mine = (other == made).then(|| made.detail());
+            assert_eq!(find(&*repo, owner, &other.number).await, mine);
+        }
+    }
+}
+
+pub async fn sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened(
+    repo: Arc<dyn TicketRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let all = everybodys();
+    put(&*stage, &all).await;
+    let at = noon() + secs(60);
+    let note = RatingNote { rating: stars(1), feedback: Some(words("bukan milik saya")), at };
+    let reopening = Reopening { note: None, at, completed_since: noon(), sla_due: [at; 3] };
+    let nobodys = TicketNumber::parse("TKT99").expect("a number");
+    for number in all[1..].iter().map(|made| &made.number).chain([&nobodys]) {
+        assert_eq!(ok(repo.rate(&scope("AGLS1"), number, &note).await), FollowUp::NotFound);
+        assert_eq!(ok(repo.reopen(&scope("AGLS1"), number, &reopening).await), FollowUp::NotFound);
+    }
+    for made in &all {
+        check_untouched(&*repo, made).await;
+    }
+}

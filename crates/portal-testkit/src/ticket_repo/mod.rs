@@ -1,0 +1,174 @@
+//! The contract of [`TicketRepo`].
+
+mod isolation;
+mod listing;
+mod once;
+mod opening;
+mod rating;
+mod reading;
+mod reopening;
+
+pub use isolation::*;
+pub use listing::*;
+pub use once::*;
+pub use opening::*;
+pub use rating::*;
+pub use reading::*;
+pub use reopening::*;
+
+use portal_core::ticket::{
+    CREATED_VIA_PORTAL, Feedback, FollowUp, NewTicket, OpenedTicket, Rating, Ticket, TicketDetail, TicketEvent,
+    TicketEventKind, TicketFilter, TicketRepo, TicketStatus,
+};
+use portal_core::{PageRequest, TicketNumber};
+
+use crate::Backstage;
+use crate::fixtures::{TicketFixture, TicketKnown, customer, day, noon, scope, ticket};
+use crate::support::{ok, secs};
+
+/// Runs every case of the contract of [`TicketRepo`](portal_core::ticket::TicketRepo).
+///
+/// Takes the attribute of the tests and the name of an
+/// `async fn() -> (Arc<dyn TicketRepo>, Arc<dyn Backstage>, Guard)`.
+#[macro_export]
+macro_rules! ticket_repo_suite {
+    ($(#$attribute:tt)* $fresh:path) => {
+        $crate::__suite! { staged ticket_repo_contract ticket_repo [$(#$attribute)*] $fresh;
+            sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found
+            sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened
+            a_customer_without_tickets_has_an_empty_list
+            every_filter_lets_through_its_states
+            tickets_are_listed_by_their_latest_activity
+            pages_of_tickets_follow_one_another_without_gap_or_repetition
+            a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total
+            sec_45_the_same_request_again_answers_its_ticket_and_writes_nothing
+            sec_45_another_request_of_that_name_is_refused_and_writes_nothing
+            sec_45_the_same_request_answers_its_ticket_as_it_stands_now
+            sec_45_another_customer_may_use_the_same_name
+            sec_45_a_name_is_free_again_when_its_time_has_passed
+            sec_45_requests_without_a_name_open_a_ticket_each
+            sec_45_of_racing_requests_of_one_name_one_opens_a_ticket
+            sec_45_of_racing_requests_for_different_things_of_one_name_one_opens_a_ticket
+            sec_45_a_name_whose_time_has_passed_is_taken_by_one_of_several_racing_requests
+            an_opened_ticket_is_there_with_its_first_step_and_its_confirmation
+            a_ticket_is_opened_as_it_was_asked_for
+            numbers_count_up_from_one_and_each_day_has_its_own
+            numbers_that_are_taken_are_skipped
+            an_opening_that_fails_leaves_nothing_behind
+            racing_openings_get_numbers_without_gap_or_repetition
+            racing_openings_skip_what_is_taken_and_nothing_else
+            a_completed_ticket_is_rated
+            a_rating_needs_no_words
+            only_completed_tickets_are_rated
+            a_ticket_is_rated_once
+            a_ticket_that_was_reopened_and_completed_again_is_rated_anew
+            one_of_several_racing_ratings_is_written
+            everything_known_of_a_ticket_is_read_back
+            texts_of_tickets_are_kept_byte_for_byte
+            timelines_are_in_the_order_they_were_written
+            a_ticket_that_is_not_there_is_not_found
+            a_completed_ticket_is_reopened
+            the_new_promise_follows_the_priority
+            only_completed_tickets_are_reopened
+            a_ticket_is_reopened_once
+            a_ticket_completed_too_long_ago_is_not_reopened
+            one_of_several_racing_reopenings_is_written
+            a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all
+        }
+    };
+}
+
+/// Puts the tickets there, and the customers they are of.
+async fn put(stage: &dyn Backstage, tickets: &[TicketFixture]) {
+    for ticket in tickets {
+        stage.put_customer(&customer(ticket.customer_id.as_str()).build()).await;
+    }
+    for ticket in tickets {
+        stage.put_ticket(ticket).await;
+    }
+}
+
+/// Puts accounts there.
+async fn put_customers(stage: &dyn Backstage, ids: &[&str]) {
+    for id in ids {
+        stage.put_customer(&customer(id).build()).await;
+    }
+}
+
+/// The number of the `counter`th ticket of the fifth.
+fn nth(counter: u32) -> TicketNumber {
+    TicketNumber::of_day(day(5), counter)
+}
+
+fn pages(page: u32, limit: u32) -> PageRequest {
+    PageRequest::new(page, limit).expect("a page")
+}
+
+/// The account's first hundred tickets.
+async fn listed(repo: &dyn TicketRepo, owner: &str) -> Vec<Ticket> {
+    ok(repo.page_of(&scope(owner), TicketFilter::All, pages(1, 100)).await).items
+}
+
+async fn find(repo: &dyn TicketRepo, owner: &str, number: &TicketNumber) -> Option<TicketDetail> {
+    ok(repo.find(&scope(owner), number).await)
+}
+
+/// Opens a ticket, which is a new one.
+async fn open(repo: &dyn TicketRepo, owner: &str, new: &NewTicket) -> TicketDetail {
+    new_of(ok(repo.open(&scope(owner), new).await)).expect("a new ticket")
+}
+
+/// The ticket, if it was opened just now.
+fn new_of(opened: OpenedTicket) -> Option<TicketDetail> {
+    if let OpenedTicket::New(detail) = opened { Some(*detail) } else { None }
+}
+
+/// The ticket as it was asked for, under this number.
+fn asked(new: &NewTicket, number: TicketNumber) -> TicketDetail {
+    let made = TicketFixture {
+        number,
+        kind: new.kind,
+        priority: new.priority,
+        title: new.title.as_str().into(),
+        description: new.description.as_str().into(),
+        created_via: CREATED_VIA_PORTAL.into(),
+        known: TicketKnown { sla_due: Some(new.sla_due), ..TicketKnown::default() },
+        timeline: vec![TicketEvent {
+            kind: TicketEventKind::Opened,
+            status: TicketStatus::Open,
+            at: new.at,
+            note: None,
+        }],
+        ..ticket("any", "any").opened(new.at)
+    };
+    made.detail()
+}
+
+/// A ticket of `AGLS1`, done an hour past noon.
+fn completed(number: &str) -> TicketFixture {
+    ticket(number, "AGLS1").completed(noon() + secs(3_600))
+}
+
+/// Tickets of `AGLS1` that stand anywhere but at completed, though they were once.
+fn not_completed() -> Vec<TicketFixture> {
+    let elsewhere = TicketStatus::ALL.iter().filter(|status| **status != TicketStatus::Completed);
+    elsewhere.map(|status| completed(&format!("TKT-{}", status.as_str())).status(*status)).collect()
+}
+
+fn stars(stars: u8) -> Rating {
+    Rating::new(stars).expect("a rating")
+}
+
+fn words(text: &str) -> Feedback {
+    Feedback::parse(text).expect("a few words")
+}
+
+/// The ticket, if this was written.
+fn done(outcome: FollowUp) -> Option<TicketDetail> {
+    if let FollowUp::Done(detail) = outcome { Some(*detail) } else { None }
+}
+
+/// Checks that the ticket stands as it was put there.
+async fn check_untouched(repo: &dyn TicketRepo, made: &TicketFixture) {
+    assert_eq!(find(repo, made.customer_id.as_str(), &made.number).await, Some(made.detail()));
+}
