@@ -74,15 +74,19 @@ fn fold(c: char, into: &mut String) {
 /// Whether one slip of the finger lies between two words: a letter too many, too few, wrong, or two swapped.
 pub(super) fn one_slip(typed: &str, word: &str) -> bool {
     let front: usize = typed.chars().zip(word.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
-    let (a, b) = (&typed[front..], &word[front..]);
-    let ends = a.chars().rev().zip(b.chars().rev());
+    let (typed, word) = (&typed[front..], &word[front..]);
+    let ends = typed.chars().rev().zip(word.chars().rev());
     let back: usize = ends.take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
-    let (mut a, mut b) = (a[..a.len() - back].chars(), b[..b.len() - back].chars());
-    match ([a.next(), a.next(), a.next()], [b.next(), b.next(), b.next()]) {
+    match (first_three(&typed[..typed.len() - back]), first_three(&word[..word.len() - back])) {
         ([_, None, _], [_, None, _]) => true,
-        ([x, y, None], [v, w, None]) => x == w && y == v,
+        ([first, second, None], [third, fourth, None]) => first == fourth && second == third,
         _ => false,
     }
+}
+
+fn first_three(text: &str) -> [Option<char>; 3] {
+    let mut chars = text.chars();
+    [chars.next(), chars.next(), chars.next()]
 }
 
 /// A word with each run of a letter as one: `lemooottt` and `lemot` are `lemot`.
