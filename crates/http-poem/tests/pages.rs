@@ -220,6 +220,8 @@ fn tickets_show_state_in_words_and_their_age() {
 fn only_pages_that_exist_are_linked() {
     let known = [
         "/customer/dashboard",
+        "/customer/faq",
+        "/customer/invoices",
         "/customer/sessions",
         "/customer/accounts",
         "/customer/login",

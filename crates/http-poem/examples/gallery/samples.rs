@@ -1,5 +1,8 @@
 //! Every page with sample data, for the gallery and the tests of the pages.
 
+#[path = "invoices.rs"]
+mod invoices;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -7,8 +10,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ApiDocsPage, Brand, CodeProblem, DashboardPage, DemoChat,
-    DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, Figures, LoginCodePage, LoginPhonePage, Notice, Owed,
-    PhoneProblem, SessionRow, SessionsPage, Shell, SignedIn, Support, TicketRow, TicketState,
+    DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection, Figures,
+    LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, SessionRow, SessionsPage, Shell, SignedIn,
+    Support, TicketRow, TicketState,
 };
 
 /// The sample ISP.
@@ -78,13 +82,13 @@ fn ticket(number: u32, title: &str, state: TicketState, hours: i64) -> TicketRow
 /// A dashboard in one of its moods.
 pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
     DashboardPage {
-        owed,
         figures: Figures {
             active_tickets: 2,
             completed_tickets: 14,
-            unpaid_invoices: owed.map_or(0, |owed| owed.invoices),
-            outstanding: owed.map_or(0, |owed| owed.amount),
+            unpaid_invoices: owed.as_ref().map_or(0, |owed| owed.invoices),
+            outstanding: owed.as_ref().map_or(0, |owed| owed.amount),
         },
+        owed,
         account: account(name, state),
         actions: DashboardPage::quick_actions(&shell),
         tickets: vec![
@@ -105,6 +109,7 @@ pub(crate) fn owed(overdue: i64) -> Owed {
         invoices: 1 + overdue,
         due: NaiveDate::from_ymd_opt(2025, 11, if overdue > 0 { 1 } else { 20 }),
         overdue,
+        href: "/customer/invoices".to_owned(),
     }
 }
 
@@ -139,6 +144,8 @@ pub(crate) fn pages(locale: Locale, brand: &Brand) -> askama::Result<Vec<(String
     let mut pages = Vec::new();
     login(locale, brand, &mut pages)?;
     inside(locale, brand, &mut pages)?;
+    invoices::invoices(locale, brand, &mut pages)?;
+    questions(locale, brand, &mut pages)?;
     tools(locale, brand, &mut pages)?;
     errors(locale, brand, &mut pages)?;
     Ok(pages)
@@ -207,6 +214,31 @@ fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
     sessions.push(session(2, "Firefox di Windows", 200, false));
     sessions.push(session(3, "", 4_000, false));
     add(pages, "sessions", &SessionsPage { shell: shell("/customer/sessions"), sessions })
+}
+
+fn questions(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
+    let piece = |text: &str, marked| Piece { text: text.to_owned(), marked };
+    let entry = |slug: &str, marked| FaqEntry {
+        slug: slug.to_owned(),
+        question: vec![piece("Internet saya ", false), piece("lambat", marked), piece(". Apa sebabnya?", false)],
+        answer: vec![
+            FaqBlock::Paragraph(vec![piece("Lima menit ini sering menyelesaikan masalah:", false)]),
+            FaqBlock::List(vec![vec![piece("Coba dekat modem.", false)], vec![piece("Nyalakan ulang modem.", false)]]),
+        ],
+        open: marked,
+    };
+    let section = |slug: &str, marked| FaqSection {
+        slug: slug.to_owned(),
+        name: "Teknis & Gangguan".to_owned(),
+        icon: FaqSection::icon_of("wifi"),
+        entries: vec![entry(&format!("{slug}-satu"), marked), entry(&format!("{slug}-dua"), false)],
+    };
+    let path = "/customer/faq";
+    let all = vec![section("teknis", false), section("umum", false)];
+    add(pages, "faq", &FaqPage::new(visitor(locale, brand, path), String::new(), all))?;
+    let shell = || customer(locale, brand, path, "Budi Santoso");
+    add(pages, "faq-found", &FaqPage::new(shell(), "lemot".to_owned(), vec![section("teknis", true)]))?;
+    add(pages, "faq-nothing", &FaqPage::new(shell(), "harga <promo>".to_owned(), Vec::new()))
 }
 
 fn tools(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {

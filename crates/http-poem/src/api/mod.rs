@@ -3,6 +3,9 @@
 mod accounts;
 mod dashboard;
 mod document;
+mod faq;
+mod invoice_wire;
+mod invoices;
 mod login;
 mod profile;
 mod sessions;
@@ -10,6 +13,7 @@ mod ticket_wire;
 mod tickets;
 mod wire;
 
+pub(crate) use profile::phone_problem;
 pub(crate) use wire::seconds;
 
 use poem::endpoint::BoxEndpoint;
@@ -47,6 +51,10 @@ fn operations() -> Vec<Operation> {
         operation(Method::PUT, "/profile", profile::change),
         operation(Method::POST, "/profile/phone", profile::change_phone),
         operation(Method::GET, "/dashboard/stats", dashboard::stats),
+        operation(Method::GET, "/faq", faq::list),
+        operation(Method::GET, "/invoices", invoices::list),
+        operation(Method::GET, "/invoices/:number", invoices::show),
+        operation(Method::GET, "/invoices/:number/pdf", invoices::pdf),
         operation(Method::GET, "/tickets", tickets::list),
         operation(Method::POST, "/tickets", tickets::open),
         operation(Method::GET, "/tickets/:number", tickets::show),

@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/tickets.ftl")),
             include_str!(concat!("../../locales/", $language, "/profile.ftl")),
             include_str!(concat!("../../locales/", $language, "/paging.ftl")),
+            include_str!(concat!("../../locales/", $language, "/faq.ftl")),
             include_str!(concat!("../../locales/", $language, "/errors.ftl")),
             include_str!(concat!("../../locales/", $language, "/tools.ftl")),
             include_str!(concat!("../../locales/", $language, "/api.ftl")),

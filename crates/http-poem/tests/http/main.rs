@@ -1,13 +1,17 @@
 //! The HTTP side against a real store, from outside. Tests carry the number of the requirement they show.
 
 mod api;
+mod bills;
 mod client;
 mod document;
 mod edge;
 mod faq;
+mod invoice_pages;
+mod invoices;
 mod logs;
 mod pages;
 mod payloads;
+mod profile;
 mod schema;
 mod slow;
 mod stage;

@@ -11,14 +11,23 @@ pub mod brand;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
+pub mod faq;
 pub mod flash;
 pub mod format;
 pub mod icons;
+pub mod invoice;
+pub mod invoices;
 pub mod login;
+pub mod offline;
 pub mod paging;
+pub mod profile;
 pub mod sessions;
 pub mod shell;
 pub mod states;
+pub mod ticket;
+pub mod ticket_new;
+pub mod ticket_words;
+pub mod tickets;
 
 pub use accounts::{AccountCard, AccountsPage};
 pub use api_docs::ApiDocsPage;
@@ -26,10 +35,23 @@ pub use brand::{Brand, Support, colour::Rgb};
 pub use dashboard::{AccountPanel, DashboardPage, Figures, Owed, QuickAction, TicketRow};
 pub use demo::{DemoChat, DemoChatPage, DemoMessage};
 pub use error::{ErrorKind, ErrorPage};
+pub use faq::{FaqBlock, FaqEntry, FaqPage, FaqSection, Piece};
 pub use flash::{Flash, Notice, Tone};
 pub use icons::Icon;
+pub use invoice::InvoicePage;
+pub use invoices::InvoicesPage;
 pub use login::{CodeProblem, LoginCodePage, LoginPhonePage, PhoneProblem};
+pub use offline::OfflinePage;
 pub use paging::{Crumb, Paging};
+pub use profile::{
+    CodeStep, ConfirmPage, EditField, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage,
+    ProfilePage, RevertState, SessionCodePage,
+};
 pub use sessions::{DeviceKind, SessionRow, SessionsPage};
 pub use shell::{Shell, SignedIn, TABS, Tab};
 pub use states::{AccountState, TicketState};
+pub use ticket::{RatingForm, ReopenForm, TicketPage};
+pub use ticket_new::{TicketNewPage, TypedTicket};
+pub use ticket_words::WrongField;
+pub(crate) use ticket_words::ticket_page;
+pub use tickets::TicketsPage;
