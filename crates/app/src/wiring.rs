@@ -7,14 +7,18 @@ use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_poem::web::view::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, WebhookReceiver};
+use portal_core::announcement::{Announcer, AnnouncerDeps};
 use portal_core::notification::{BreakerPolicy, FailoverSender, MessageSender, Outbox, Signature};
-use portal_core::otp::{FallbackOtpStore, OtpStore};
+use portal_core::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
 use portal_core::rate_limit::{FallbackRateLimiter, RateLimiter};
 use portal_core::staff::{StaffDeps, StaffService};
+use portal_core::usage::{UsageReportDeps, UsageReports};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts};
 
 use crate::bell::{Bell, RingingOutbox};
+use crate::commands::customers::Desk;
 use crate::config::{Provider, Settings};
+use crate::documents;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
 use crate::outbox_page::OutboxPage;
@@ -54,6 +58,39 @@ pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
     })
 }
 
+/// What support needs to know beside the customers.
+pub(crate) fn desk(settings: &Settings, storage: &Storage) -> Desk {
+    let limits = settings.keys.clone().map(|keys| {
+        let deps = OtpLimitsDeps {
+            account_limits: storage.limits.clone(),
+            clock: clock(settings),
+            entropy: Arc::new(OsEntropy),
+        };
+        OtpLimits::new(deps, settings.otp.clone(), Arc::new(keys))
+    });
+    Desk {
+        zone: settings.time_zone,
+        now: clock(settings).now(),
+        limits,
+        guesses: settings.otp.guesses,
+        codes_elsewhere: settings.redis.is_some(),
+    }
+}
+
+/// What reads the figures.
+pub(crate) fn usage_reports(settings: &Settings, storage: &Storage) -> UsageReports {
+    UsageReports::new(UsageReportDeps { store: storage.usage.clone(), clock: clock(settings) })
+}
+
+/// What tells customers something.
+pub(crate) fn announcer(settings: &Settings, storage: &Storage) -> Announcer {
+    Announcer::new(AnnouncerDeps {
+        store: storage.announcements.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    })
+}
+
 /// Builds the portal that customers reach at `origin`.
 pub(crate) fn assemble(
     settings: &Settings,
@@ -70,6 +107,10 @@ pub(crate) fn assemble(
     let ports = PortalPorts {
         customers: storage.customers.clone(),
         dashboard: storage.dashboard.clone(),
+        invoices: storage.invoices.clone(),
+        tickets: storage.tickets.clone(),
+        profiles: storage.profiles.clone(),
+        renderer: documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?,
         otp,
         sessions: storage.sessions.clone(),
         devices: storage.devices.clone(),
@@ -78,11 +119,17 @@ pub(crate) fn assemble(
         outbox: outbox.clone(),
         sender: gateways.sender,
         audit: storage.audit.clone(),
+        faq: Arc::new(settings.faq.clone()),
+        usage: storage.usage.clone(),
         clock: clock.clone(),
         entropy: entropy.clone(),
     };
-    let policies =
-        PortalPolicies { otp: settings.otp.clone(), session: settings.session.clone(), ..PortalPolicies::default() };
+    let policies = PortalPolicies {
+        otp: settings.otp.clone(),
+        session: settings.session.clone(),
+        tax: settings.tax.clone(),
+        ..PortalPolicies::default()
+    };
     let signature = Signature { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     Ok(Assembly {
         portal: Portal::new(ports, policies, keys, signature),

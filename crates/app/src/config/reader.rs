@@ -1,6 +1,6 @@
 //! Reads typed values out of the layers, and collects everything that is wrong with them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use figment::value::Value;
@@ -8,6 +8,9 @@ use figment::value::Value;
 use super::layers::{Layers, Raw, parse_list, variable};
 use super::{Problem, secret_file};
 use portal_core::Secret;
+
+/// A table in a list: the texts of its fields.
+pub(crate) type Entry = BTreeMap<String, String>;
 
 /// Hands out values by key. A wrong value is noted and its built-in default handed out in its place, so
 /// that one pass finds every problem; who sees problems must not use what was read.
@@ -39,6 +42,13 @@ impl Reader {
     pub(crate) fn list<T>(&mut self, key: &str, parse: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
         self.read(key, |raw| {
             entries(&raw)?.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
+        })
+    }
+
+    /// A list of small tables whose fields `parse` reads.
+    pub(crate) fn tables<T>(&mut self, key: &str, parse: impl Fn(&Entry) -> Result<T, String>) -> Vec<T> {
+        self.read(key, |raw| {
+            tables(&raw)?.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
         })
     }
 
@@ -126,18 +136,30 @@ fn scalar(raw: &Raw<'_>) -> Result<String, String> {
 
 fn entries(raw: &Raw<'_>) -> Result<Vec<String>, String> {
     let wrong = || "must be a list as in TOML, such as [\"a\", \"b\"]".to_owned();
-    let parsed;
-    let value = match raw {
-        Raw::Text("") => return Ok(Vec::new()),
-        Raw::Text(text) => {
-            parsed = parse_list(text).ok_or_else(wrong)?;
-            &parsed
+    items(raw).ok_or_else(wrong)?.iter().map(|item| plain(item).ok_or_else(wrong)).collect()
+}
+
+fn tables(raw: &Raw<'_>) -> Result<Vec<Entry>, String> {
+    let wrong = || "must be a list of tables as in TOML, such as [{ field = \"a\" }]".to_owned();
+    let table = |item: &Value| match item {
+        Value::Dict(_, fields) => {
+            fields.iter().map(|(name, value)| Some((name.clone(), plain(value)?))).collect::<Option<Entry>>()
         }
-        Raw::Toml(value) => value,
+        _ => None,
     };
-    match value {
-        Value::Array(_, items) => items.iter().map(|item| plain(item).ok_or_else(wrong)).collect(),
-        _ => Err(wrong()),
+    items(raw).ok_or_else(wrong)?.iter().map(|item| table(item).ok_or_else(wrong)).collect()
+}
+
+/// The items of a list; `None` if it is none.
+fn items(raw: &Raw<'_>) -> Option<Vec<Value>> {
+    let list = match raw {
+        Raw::Text("") => return Some(Vec::new()),
+        Raw::Text(text) => parse_list(text)?,
+        Raw::Toml(value) => (*value).clone(),
+    };
+    match list {
+        Value::Array(_, items) => Some(items),
+        _ => None,
     }
 }
 

@@ -1,7 +1,9 @@
 //! Reads the settings section by section, and checks what concerns several keys.
 
 use std::net::SocketAddr;
+use std::path::Path;
 
+use adapters_content::{ContentFaq, Filling};
 use chrono::TimeDelta;
 use portal_core::otp::OtpPolicy;
 use portal_core::secret::ServerKey;
@@ -11,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Settings, Worker};
-use super::{Purpose, parse};
+use super::{Purpose, billing, parse};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -21,7 +23,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let keys = keys(r, purpose);
     let providers = providers(r, purpose);
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
-    Settings {
+    let read = Settings {
         http,
         database,
         redis,
@@ -33,10 +35,15 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         shared_networks: r.list("otp.shared_networks", parse::network),
         session: session(r),
         brand: brand(r),
+        tax: billing::tax(r),
+        pdf: billing::pdf(r),
+        faq: ContentFaq::default(),
         time_zone: r.value("portal.time_zone", parse::time_zone),
         locale: r.value("portal.locale", parse::locale),
         log: log(r),
-    }
+    };
+    billing::check_documents(r, &read, purpose);
+    Settings { faq: faq(r, &read), ..read }
 }
 
 fn http(r: &mut Reader, purpose: Purpose) -> Http {
@@ -194,7 +201,29 @@ fn brand(r: &mut Reader) -> Brand {
         cs_whatsapp: r.optional("brand.cs_whatsapp", parse::text),
         cs_email: r.optional("brand.cs_email", parse::text),
         cs_hours: r.optional("brand.cs_hours", parse::text),
+        address: r.list("brand.address", parse::text),
+        phone: r.optional("brand.phone", parse::text),
+        website: r.optional("brand.website", parse::text),
+        npwp: r.optional("brand.npwp", parse::text),
     }
+}
+
+/// The questions and answers, filled in with what the other sections say.
+fn faq(r: &mut Reader, of: &Settings) -> ContentFaq {
+    let filling = Filling {
+        brand: of.brand.name.clone(),
+        hours: of.brand.cs_hours.clone(),
+        otp_minutes: of.otp.code_life.num_minutes(),
+    };
+    let key = "faq.dir";
+    let content = match r.optional(key, parse::text) {
+        Some(dir) => ContentFaq::in_directory(Path::new(&dir), &filling),
+        None => ContentFaq::built_in(&filling),
+    };
+    content.unwrap_or_else(|error| {
+        error.0.iter().for_each(|problem| r.note(key, format!("names texts that cannot be used: {problem}")));
+        ContentFaq::default()
+    })
 }
 
 fn log(r: &mut Reader) -> Log {

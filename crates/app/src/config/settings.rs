@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use adapters_content::ContentFaq;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use http_poem::Logo;
 use http_poem::web::view::Rgb;
 use ipnet::IpNet;
+use portal_core::invoice::TaxPolicy;
 use portal_core::otp::OtpPolicy;
 use portal_core::session::SessionPolicy;
 use portal_core::{KeyRing, Locale, Secret};
@@ -27,6 +29,10 @@ pub(crate) struct Settings {
     pub(crate) shared_networks: Vec<IpNet>,
     pub(crate) session: SessionPolicy,
     pub(crate) brand: Brand,
+    pub(crate) tax: TaxPolicy,
+    pub(crate) pdf: Pdf,
+    /// The questions and answers, read already.
+    pub(crate) faq: ContentFaq,
     pub(crate) time_zone: Tz,
     pub(crate) locale: Locale,
     pub(crate) log: Log,
@@ -98,6 +104,20 @@ pub(crate) struct Brand {
     pub(crate) cs_whatsapp: Option<String>,
     pub(crate) cs_email: Option<String>,
     pub(crate) cs_hours: Option<String>,
+    /// In lines.
+    pub(crate) address: Vec<String>,
+    pub(crate) phone: Option<String>,
+    pub(crate) website: Option<String>,
+    pub(crate) npwp: Option<String>,
+}
+
+/// Section `pdf`.
+#[derive(Debug, Clone)]
+pub(crate) struct Pdf {
+    /// The operator's own template.
+    pub(crate) template: Option<PathBuf>,
+    /// In lines.
+    pub(crate) how_to_pay: Vec<String>,
 }
 
 /// Section `log`.

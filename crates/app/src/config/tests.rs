@@ -1,9 +1,11 @@
 //! Tests of layering, checking and the documented defaults.
 
+mod billing;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use portal_core::PortalPolicies;
+use portal_core::{Locale, PortalPolicies};
 use tempfile::TempDir;
 
 use super::layers::{Layers, Named};
@@ -83,6 +85,7 @@ fn the_documented_numbers_are_the_policies_defaults() {
     let policies = PortalPolicies::default();
     assert_eq!(settings.otp, policies.otp);
     assert_eq!(settings.session, policies.session);
+    assert_eq!(settings.tax, policies.tax);
 }
 
 #[test]
@@ -251,6 +254,33 @@ fn the_demo_takes_neither_store_nor_secret_nor_gateway_from_the_configuration() 
 #[test]
 fn work_on_the_database_needs_no_secrets_of_the_server() {
     assert!(Case::new().load(Purpose::Store).is_ok());
+}
+
+#[test]
+fn questions_and_answers_are_built_in_or_come_from_a_directory() {
+    let ids = |case: &Case| -> Vec<String> {
+        let settings = case.good_settings();
+        settings.faq.book_in(Locale::Id).faqs().map(|faq| faq.slug.clone()).collect()
+    };
+    assert!(ids(&Case::good()).len() >= 24);
+    let case = Case::good();
+    let faq = "[[category]]\nslug = \"umum\"\nname = \"Umum\"\nicon = \"info\"\n\
+               [[category.faq]]\nslug = \"jam-buka\"\nquestion = \"Kapan?\"\nanswer = \"{hours}\"\n";
+    case.put("faq.id.toml", faq, 0o644);
+    let dir = case.dir.path().display().to_string();
+    assert_eq!(ids(&case.env("faq.dir", &dir).env("brand.cs_hours", "08.00–21.00")), ["jam-buka"]);
+}
+
+#[test]
+fn a_broken_file_of_questions_is_named_with_its_line() {
+    let case = Case::good();
+    let path = case.put("faq.en.toml", "[[category]]\nslug = \"umum\nname = 1\n", 0o644);
+    let dir = case.dir.path().display().to_string();
+    let problems = case.env("faq.dir", &dir).load(Purpose::Serve).expect_err("a broken file");
+    assert_eq!(problems.len(), 1);
+    let told = problems[0].to_string();
+    assert!(told.contains(&format!("{}, line 2: ", path.display())), "{told}");
+    assert_eq!(Case::good().env("faq.dir", "/nonexistent").bad_keys(), ["faq.dir"]);
 }
 
 #[test]
