@@ -7,11 +7,13 @@ use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
 use portal_core::device::DeviceStore;
+use portal_core::invoice::InvoiceRepo;
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
+use portal_core::ticket::TicketRepo;
 use portal_core::usage::UsageStore;
 use portal_testkit::Backstage;
 
@@ -45,6 +47,8 @@ staged!(session_store, SessionStore);
 staged!(audit_log, AuditLog);
 staged!(customer_repo, CustomerRepo);
 staged!(dashboard_repo, DashboardRepo);
+staged!(invoice_repo, InvoiceRepo);
+staged!(ticket_repo, TicketRepo);
 staged!(customer_directory, CustomerDirectory);
 staged!(usage_store, UsageStore);
 staged!(announcements, AnnouncementStore);
@@ -57,6 +61,8 @@ portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] s
 portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit_log }
 portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] customer_repo }
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
+portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
+portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }
 portal_testkit::usage_store_suite! { #[tokio::test(flavor = "multi_thread")] usage_store }
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }
