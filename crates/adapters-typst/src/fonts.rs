@@ -14,9 +14,11 @@ pub(crate) struct Fonts {
 }
 
 impl Fonts {
-    /// The embedded ones; nothing of the machine's own is looked for, so every machine sets the same pages.
-    pub(crate) fn embedded() -> Self {
-        let fonts: Vec<Font> = [REGULAR, BOLD].into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect();
+    /// The embedded ones, and those that came with a template. Nothing of the machine's own is looked for, so
+    /// every machine sets the same pages.
+    pub(crate) fn and(brought: Vec<Bytes>) -> Self {
+        let embedded = [REGULAR, BOLD].into_iter().map(Bytes::new);
+        let fonts: Vec<Font> = embedded.chain(brought).flat_map(Font::iter).collect();
         Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
     }
 }

@@ -10,6 +10,7 @@ use portal_core::{Locale, PortError};
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
+use typst::syntax::Span;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
@@ -19,7 +20,7 @@ use crate::letterhead::Letterhead;
 use crate::pool::Pool;
 use crate::sample;
 use crate::template::{Template, TemplateError};
-use crate::world::{Press, Sheet};
+use crate::world::{FIELDS, Press, Sheet};
 
 /// For how many documents Typst remembers what it did not need again. What templates share is needed by each;
 /// the rest is one customer's and would only fill the memory.
@@ -48,34 +49,21 @@ impl TypstRenderer {
         for locale in [Locale::Id, Locale::En] {
             for document in sample::documents(locale) {
                 let job = Job::new(&document, &self.sender, self.clock.as_ref());
-                job.and_then(|job| job.print(&self.press)).map_err(|failure| self.explain(failure))?;
+                job.and_then(|job| job.print(&self.press))?;
             }
         }
         Ok(())
-    }
-
-    fn explain(&self, failure: Failure) -> TemplateError {
-        match failure {
-            Failure::Template(error) => error,
-            Failure::Fields(e) => TemplateError { file: "invoice.json".into(), line: None, message: e.to_string() },
-        }
     }
 }
 
 #[async_trait]
 impl InvoiceRenderer for TypstRenderer {
     async fn render(&self, document: &InvoiceDocument) -> Result<Vec<u8>, PortError> {
-        let broken = |failure: Failure| PortError::broken(PORT, self.explain(failure));
+        let broken = |error: TemplateError| PortError::broken(PORT, error);
         let job = Job::new(document, &self.sender, self.clock.as_ref()).map_err(broken)?;
         let press = self.press.clone();
         self.pool.run(move || job.print(&press)).await?.map_err(broken)
     }
-}
-
-/// Why there is no document.
-enum Failure {
-    Template(TemplateError),
-    Fields(serde_json::Error),
 }
 
 /// One document to be made.
@@ -87,17 +75,19 @@ struct Job {
 }
 
 impl Job {
-    fn new(document: &InvoiceDocument, sender: &Letterhead, clock: &dyn Clock) -> Result<Self, Failure> {
+    fn new(document: &InvoiceDocument, sender: &Letterhead, clock: &dyn Clock) -> Result<Self, TemplateError> {
         let invoice = &document.billed.detail.invoice;
+        let unwritable =
+            |e: serde_json::Error| TemplateError { file: FIELDS.into(), line: None, message: e.to_string() };
         Ok(Self {
-            fields: serde_json::to_vec(&Fields::of(document, sender, clock)).map_err(Failure::Fields)?,
+            fields: serde_json::to_vec(&Fields::of(document, sender, clock)).map_err(unwritable)?,
             ident: format!("{}/{}", document.customer.access.customer_id, invoice.number),
             issued: midnight(invoice.invoice_date),
             today: midnight(document.billed.today),
         })
     }
 
-    fn print(self, press: &Press) -> Result<Vec<u8>, Failure> {
+    fn print(self, press: &Press) -> Result<Vec<u8>, TemplateError> {
         let options = PdfOptions {
             ident: Smart::Custom(self.ident),
             creator: Smart::Custom(None),
@@ -107,17 +97,33 @@ impl Job {
         let sheet = press.sheet(self.fields, self.today);
         let pages = typst::compile::<PagedDocument>(&sheet).output;
         let pdf = pages.and_then(|pages| typst_pdf::pdf(&pages, &options));
-        let outcome = pdf.map_err(|problems| failure(press, &sheet, &problems));
+        let outcome = pdf.map_err(|problems| explained(press, &sheet, &problems));
         comemo::evict(REMEMBERED);
         outcome
     }
 }
 
-fn failure(press: &Press, sheet: &Sheet<'_>, problems: &[SourceDiagnostic]) -> Failure {
-    let unknown = SourceDiagnostic::error(typst::syntax::Span::detached(), "there is no document");
-    Failure::Template(press.template().explain(sheet, problems.first().unwrap_or(&unknown)))
+/// The first of the problems; what follows it is often its consequence.
+fn explained(press: &Press, sheet: &Sheet<'_>, problems: &[SourceDiagnostic]) -> TemplateError {
+    let unknown = SourceDiagnostic::error(Span::detached(), "there is no document");
+    press.template().explain(sheet, problems.first().unwrap_or(&unknown))
 }
 
 fn midnight(day: NaiveDate) -> Option<Datetime> {
     Datetime::from_ymd_hms(day.year(), u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?, 0, 0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_testkit::TestClock;
+
+    use super::*;
+
+    #[test]
+    fn the_sample_for_writers_of_templates_holds_every_field_there_is() {
+        let sender = sample::letterhead();
+        let [full, _] = &sample::documents(Locale::Id)[..] else { panic!("two documents") };
+        let fields = serde_json::to_string_pretty(&Fields::of(full, &sender, &TestClock::default())).expect("JSON");
+        assert_eq!(include_str!("../templates/invoice.json").trim_end(), fields, "templates/invoice.json is behind");
+    }
 }

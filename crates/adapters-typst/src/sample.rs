@@ -97,3 +97,23 @@ fn item(description: &str, amount: i64) -> InvoiceItem {
     let amount = Rupiah::new(amount);
     InvoiceItem { description: description.into(), quantity: 1, unit_price: amount, amount }
 }
+
+/// An invented sender that leaves nothing out.
+#[cfg(test)]
+pub(crate) fn letterhead() -> crate::Letterhead {
+    let text = |text: &str| Some(text.to_owned());
+    crate::Letterhead {
+        name: "AGLIS Net".into(),
+        address: vec!["Jl. Contoh Raya No. 10".into(), "Bandung 40111, Jawa Barat".into()],
+        phone: text("(022) 555-0199"),
+        email: text("cs@example.id"),
+        website: text("www.example.id"),
+        npwp: text("00.000.000.0-000.000"),
+        logo: None,
+        primary: [0x0b, 0x63, 0xd6],
+        secondary: [0x0f, 0xa3, 0x6b],
+        cs_whatsapp: text("0812 3456 7890"),
+        cs_hours: text("Setiap hari 08.00–21.00 WIB"),
+        how_to_pay: vec!["Transfer BCA 123 456 7890 a.n. PT Contoh Jaringan".into()],
+    }
+}

@@ -47,21 +47,27 @@ impl Template {
         Self { main: source(BUILT_IN.to_owned()), place: None }
     }
 
-    /// An operator's own. It may use the files in and below its own folder, and no others.
+    /// An operator's own. It may use the files in and below its own folder, fonts (`.ttf`, `.otf`) in it, and
+    /// no others.
     ///
     /// # Errors
     /// [`TemplateError`] if the file cannot be read.
     pub fn from_file(path: &Path) -> Result<Self, TemplateError> {
         let failed = |message| TemplateError { file: path.to_owned(), line: None, message };
         let text = std::fs::read_to_string(path).map_err(|e| failed(format!("cannot be read: {e}")))?;
-        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-        let place = Place { file: path.to_owned(), folder, read: Mutex::default() };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let place = Place { file: path.to_owned(), folder: folder.to_owned(), read: Mutex::default() };
         Ok(Self { main: source(text), place: Some(place) })
     }
 
     /// Whether it is an operator's own.
     pub fn is_own(&self) -> bool {
         self.place.is_some()
+    }
+
+    /// The fonts that lie beside the template.
+    pub(crate) fn fonts(&self) -> Vec<Bytes> {
+        self.place.as_ref().map(Place::fonts).unwrap_or_default()
     }
 
     pub(crate) fn main(&self) -> &Source {
@@ -100,6 +106,15 @@ impl Place {
         let path = id.vpath().realize(&self.folder).map_err(FileError::Realize)?;
         std::fs::read(&path).map(Bytes::new).map_err(|e| FileError::from_io(e, &path))
     }
+
+    /// In the order of their names: which font counts first must not depend on the disk.
+    fn fonts(&self) -> Vec<Bytes> {
+        let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_font = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "ttf" || ending == "otf");
+        let mut fonts: Vec<PathBuf> = files.filter(is_font).collect();
+        fonts.sort();
+        fonts.iter().filter_map(|path| std::fs::read(path).ok()).map(Bytes::new).collect()
+    }
 }
 
 /// The name of a file inside of Typst.
@@ -111,5 +126,23 @@ fn source(text: String) -> Source {
     match id_of(MAIN) {
         Some(id) => Source::new(id, text),
         None => Source::detached(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fonts_beside_a_template_are_brought_along_in_the_order_of_their_names() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["z.ttf", "a.otf", "m.ttf", "fonts.txt", "invoice.typ"] {
+            std::fs::write(folder.path().join(name), name).expect("the file is written");
+        }
+        let template = Template::from_file(&folder.path().join("invoice.typ")).expect("a template");
+        let fonts = template.fonts();
+        let names: Vec<&str> = fonts.iter().filter_map(|font| font.as_str().ok()).collect();
+        assert_eq!(names, ["a.otf", "m.ttf", "z.ttf"]);
+        assert!(Template::built_in().fonts().is_empty());
     }
 }

@@ -27,7 +27,7 @@ impl Press {
     pub(crate) fn new(template: Template, logo: Option<&LogoFile>) -> Self {
         Self {
             library: LazyHash::new(Library::default()),
-            fonts: Fonts::embedded(),
+            fonts: Fonts::and(template.fonts()),
             template,
             fields: id_of(FIELDS),
             logo: logo.and_then(|logo| Some((id_of(logo.name)?, logo.bytes.clone()))),

@@ -49,6 +49,17 @@ async fn an_operators_template_is_used_with_the_files_beside_it() {
     assert_says(&read("own", &pdf), &["Terima kasih, Siti Rahmawati"]);
 }
 
+#[tokio::test]
+async fn neither_broken_fonts_beside_a_template_nor_letters_without_a_shape_spoil_a_document() {
+    let folder = Folder::with("#let data = json(\"invoice.json\")\n#set text(font: \"Inter\")\n#data.customer.name");
+    folder.put("broken.otf", "no font");
+    let mut document = document(Locale::Id);
+    document.customer.name = "Siti 王小明 😀 ꦱꦶꦠꦶ".into();
+    let renderer = printing(letterhead(), folder.template());
+    let pdf = renderer.render(&document).await.expect("a document");
+    assert_says(&read("fonts", &pdf), &["Siti"]);
+}
+
 #[test]
 fn a_broken_template_is_refused_with_file_line_and_reason() {
     let folder = Folder::with("#let data = json(\"invoice.json\")\n\n#data.customer.nickname\n");
