@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::customer::Customer;
-use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts, MessageTrace};
+use portal_core::staff::{
+    AccountSelection, CodeTrace, CustomerDirectory, CustomerRecord, Dossier, ImportCounts, MessageTrace,
+};
 use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -84,6 +86,27 @@ impl TryFrom<MessageRow> for MessageTrace {
     }
 }
 
+/// A login code, packed likewise.
+#[derive(Deserialize)]
+struct CodeRow {
+    id: Uuid,
+    sent_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    by_browser: bool,
+    guesses_left: i64,
+    redeemed_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<CodeRow> for CodeTrace {
+    type Error = BadValue;
+
+    fn try_from(row: CodeRow) -> Result<Self, BadValue> {
+        let guesses_left = RowName::new("otp_challenges", row.id).number("guesses_left", row.guesses_left)?;
+        let CodeRow { sent_at, expires_at, by_browser, redeemed_at, .. } = row;
+        Ok(Self { sent_at, expires_at, by_browser, guesses_left, redeemed_at })
+    }
+}
+
 struct DossierRow {
     customer_id: String,
     phone_e164: Option<String>,
@@ -105,6 +128,7 @@ struct DossierRow {
     last_login_at: Option<DateTime<Utc>>,
     open_sessions: i64,
     messages: Option<Json<Vec<MessageRow>>>,
+    codes: Option<Json<Vec<CodeRow>>>,
 }
 
 impl TryFrom<DossierRow> for Dossier {
@@ -112,6 +136,7 @@ impl TryFrom<DossierRow> for Dossier {
 
     fn try_from(row: DossierRow) -> Result<Self, BadValue> {
         let messages = row.messages.map(|Json(messages)| messages).unwrap_or_default();
+        let codes = row.codes.map(|Json(codes)| codes).unwrap_or_default();
         let customer = Customer::try_from(CustomerRow {
             customer_id: row.customer_id,
             phone_e164: row.phone_e164,
@@ -136,6 +161,7 @@ impl TryFrom<DossierRow> for Dossier {
             last_login_at: row.last_login_at,
             open_sessions: row.open_sessions.unsigned_abs(),
             messages: messages.into_iter().map(MessageTrace::try_from).collect::<Result<_, _>>()?,
+            codes: codes.into_iter().map(CodeTrace::try_from).collect::<Result<_, _>>()?,
         })
     }
 }
@@ -188,6 +214,21 @@ impl CustomerDirectory for PgStore {
         moved.sort_unstable();
         let parsed = moved.iter().map(|id| RowName::new("customers", id).read("customer_id", CustomerId::parse(id)));
         parsed.collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn switched_off(&self) -> Result<u64, PortError> {
+        let count = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"SELECT count(customer_id) AS "number!" FROM customers
+                       WHERE account_status = 'active' AND NOT portal_active"#
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(count.unsigned_abs())
     }
 
     async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError> {

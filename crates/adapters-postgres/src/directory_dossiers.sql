@@ -19,7 +19,17 @@ SELECT
         FROM (
             SELECT * FROM outbox WHERE to_phone = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
         ) m
-    ) AS "messages?: Json<Vec<MessageRow>>"
+    ) AS "messages?: Json<Vec<MessageRow>>",
+    (
+        SELECT json_agg(json_build_object(
+            'id', k.id, 'sent_at', k.sent_at, 'expires_at', k.expires_at,
+            'by_browser', k.browser_hash IS NOT NULL, 'guesses_left', k.guesses_left, 'redeemed_at', k.consumed_at
+        ) ORDER BY k.put_order DESC)
+        FROM (
+            SELECT * FROM otp_challenges WHERE phone_e164 = a.phone_e164 AND purpose = 'login'
+            ORDER BY put_order DESC LIMIT 5
+        ) k
+    ) AS "codes?: Json<Vec<CodeRow>>"
 FROM customers a LEFT JOIN packages p ON p.id = a.package_id
 WHERE a.customer_id = $1 OR a.phone_e164 = $2
 ORDER BY a.customer_id

@@ -8,6 +8,7 @@ use portal_core::CustomerId;
 use portal_core::audit::AuditEntry;
 use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
 use portal_core::session::SessionStore;
 
 use crate::fixtures::{InvoiceFixture, TicketFixture};
@@ -18,7 +19,7 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// Which suites call what: all of them `put_customer`; `customer_repo_suite` also `edit_phone_by_hand`;
 /// `dashboard_repo_suite` also `put_invoice` and `put_ticket`; `session_store_suite` also
 /// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
-/// `customer_directory_suite` also `sessions` and `outbox`; `usage_store_suite` also `put_ticket` and `sessions`;
+/// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `usage_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
 /// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `outbox`; `profile_repo_suite` also
 /// `edit_phone_by_hand`, `audit_entries`, `sessions`, `customers` and `outbox`.
@@ -49,6 +50,9 @@ pub trait Backstage: Send + Sync {
 
     /// The customers that the port under test looks at.
     fn customers(&self) -> Arc<dyn CustomerRepo>;
+
+    /// The login codes that the port under test looks at.
+    fn otp(&self) -> Arc<dyn OtpStore>;
 
     /// The outbox that the port under test looks at.
     fn outbox(&self) -> Arc<dyn Outbox>;

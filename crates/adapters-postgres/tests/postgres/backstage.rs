@@ -6,8 +6,9 @@ use adapters_postgres::PgStore;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::audit::{AuditAction, AuditEntry};
-use portal_core::customer::Customer;
+use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
 use portal_core::session::SessionStore;
 use portal_core::{CustomerId, Rupiah, SessionId};
 use portal_testkit::Backstage;
@@ -150,6 +151,14 @@ impl Backstage for PgBackstage {
     }
 
     fn sessions(&self) -> Arc<dyn SessionStore> {
+        Arc::new(self.store.clone())
+    }
+
+    fn customers(&self) -> Arc<dyn CustomerRepo> {
+        Arc::new(self.store.clone())
+    }
+
+    fn otp(&self) -> Arc<dyn OtpStore> {
         Arc::new(self.store.clone())
     }
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use portal_core::customer::Customer;
-use portal_core::staff::{AccountSelection, Dossier, MessageTrace};
+use portal_core::staff::{AccountSelection, CodeTrace, Dossier, MessageTrace};
 use portal_core::{PhoneNumber, PortError};
 
 use super::PORT;
@@ -54,11 +54,11 @@ async fn dossier(store: &SqliteStore, customer: Customer, now: DateTime<Utc>) ->
     .await
     .map_err(failed(PORT))?;
     let (last_login_at, open_sessions) = sessions.read(customer_id).map_err(broken(PORT))?;
-    let messages = match &customer.access.phone {
-        Some(phone) => messages_to(store, phone).await?,
-        None => Vec::new(),
+    let (messages, codes) = match &customer.access.phone {
+        Some(phone) => (messages_to(store, phone).await?, codes_for(store, phone).await?),
+        None => (Vec::new(), Vec::new()),
     };
-    Ok(Dossier { customer, last_login_at, open_sessions, messages })
+    Ok(Dossier { customer, last_login_at, open_sessions, messages, codes })
 }
 
 async fn messages_to(store: &SqliteStore, phone: &PhoneNumber) -> Result<Vec<MessageTrace>, PortError> {
@@ -74,6 +74,44 @@ async fn messages_to(store: &SqliteStore, phone: &PhoneNumber) -> Result<Vec<Mes
     .map_err(failed(PORT))?;
     let traces: Result<_, _> = rows.into_iter().map(MessageTrace::try_from).collect();
     traces.map_err(broken(PORT))
+}
+
+async fn codes_for(store: &SqliteStore, phone: &PhoneNumber) -> Result<Vec<CodeTrace>, PortError> {
+    let rows = sqlx::query_as!(
+        CodeRow,
+        r#"SELECT id, sent_at, expires_at, browser_hash IS NOT NULL AS "by_browser!: bool", guesses_left,
+               consumed_at
+           FROM otp_challenges WHERE phone_e164 = ? AND purpose = 'login' ORDER BY position DESC LIMIT 5"#,
+        phone.as_e164(),
+    )
+    .fetch_all(&store.readers)
+    .await
+    .map_err(failed(PORT))?;
+    rows.into_iter().map(CodeTrace::try_from).collect::<Result<_, _>>().map_err(broken(PORT))
+}
+
+struct CodeRow {
+    id: String,
+    sent_at: String,
+    expires_at: String,
+    by_browser: bool,
+    guesses_left: i64,
+    consumed_at: Option<String>,
+}
+
+impl TryFrom<CodeRow> for CodeTrace {
+    type Error = BrokenRow;
+
+    fn try_from(row: CodeRow) -> Result<Self, BrokenRow> {
+        let place = Place { table: "otp_challenges", id: &row.id };
+        Ok(Self {
+            sent_at: place.instant("sent_at", &row.sent_at)?,
+            expires_at: place.instant("expires_at", &row.expires_at)?,
+            by_browser: row.by_browser,
+            guesses_left: place.number("guesses_left", row.guesses_left)?,
+            redeemed_at: place.instant_if_any("consumed_at", row.consumed_at.as_deref())?,
+        })
+    }
 }
 
 struct SessionsRow {

@@ -40,6 +40,17 @@ impl CustomerDirectory for SqliteStore {
         Ok(ids)
     }
 
+    async fn switched_off(&self) -> Result<u64, PortError> {
+        let count = sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "number!: i64" FROM customers
+               WHERE portal_active = 0 AND account_status = 'active'"#
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        Place { table: "customers", id: "all" }.number("portal_active", count).map_err(broken(PORT))
+    }
+
     async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError> {
         dossier::dossiers(self, selection, now).await
     }

@@ -9,6 +9,7 @@ use portal_core::CustomerId;
 use portal_core::audit::{AuditAction, AuditEntry};
 use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
 use portal_core::session::SessionStore;
 use portal_core::ticket::{Rating, TicketEventKind};
 use portal_testkit::Backstage;
@@ -245,6 +246,10 @@ impl Backstage for Operator {
     }
 
     fn sessions(&self) -> Arc<dyn SessionStore> {
+        Arc::new(self.0.clone())
+    }
+
+    fn otp(&self) -> Arc<dyn OtpStore> {
         Arc::new(self.0.clone())
     }
 

@@ -5,6 +5,7 @@
 
 mod code;
 mod fallback;
+mod held_up;
 mod limits;
 mod model;
 mod policy;
@@ -23,6 +24,7 @@ use crate::secret::KeyRing;
 pub(crate) use code::CodeParts;
 pub use code::{InvalidCode, OtpCode};
 pub use fallback::FallbackOtpStore;
+pub use held_up::{HeldUp, OtpLimits, OtpLimitsDeps};
 pub use model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
 pub use policy::OtpPolicy;
 #[cfg(any(test, feature = "mocks"))]

@@ -6,7 +6,7 @@ mod port;
 mod roll_out;
 
 pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
-pub use model::{AccountSelection, CustomerRecord, Dossier, ImportCounts, MessageTrace};
+pub use model::{AccountSelection, CodeTrace, CustomerRecord, Dossier, ImportCounts, MessageTrace};
 pub use port::CustomerDirectory;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockCustomerDirectory;

@@ -69,6 +69,24 @@ pub struct Dossier {
     pub open_sessions: u64,
     /// The last ten messages to the number on file, newest first.
     pub messages: Vec<MessageTrace>,
+    /// The last five login codes asked for with the number on file, newest first, as far as the store of codes
+    /// still has them and is this one.
+    pub codes: Vec<CodeTrace>,
+}
+
+/// How one login code fared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeTrace {
+    /// When it was sent last.
+    pub sent_at: DateTime<Utc>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+    /// Whether a browser asked for it; otherwise an app did.
+    pub by_browser: bool,
+    /// How many guesses are left.
+    pub guesses_left: u32,
+    /// When somebody logged in with it.
+    pub redeemed_at: Option<DateTime<Utc>>,
 }
 
 /// How one message fared.

@@ -35,6 +35,12 @@ pub trait CustomerDirectory: Send + Sync {
         now: DateTime<Utc>,
     ) -> Result<Vec<CustomerId>, PortError>;
 
+    /// How many active accounts still have the portal switched off.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    async fn switched_off(&self) -> Result<u64, PortError>;
+
     /// What support needs, for one account or all that share a number; `AllActive` finds nothing.
     ///
     /// # Errors

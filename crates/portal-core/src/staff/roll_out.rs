@@ -68,6 +68,14 @@ impl StaffService {
         Ok(changed)
     }
 
+    /// How many active accounts still have the portal switched off: what is left of the roll-out.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn switched_off(&self) -> Result<u64, PortError> {
+        self.deps.directory.switched_off().await
+    }
+
     /// What support needs on the phone: one entry for each account that matches.
     ///
     /// # Errors

@@ -127,6 +127,18 @@ pub async fn moved_accounts_come_in_order_of_customer_id_byte_by_byte(
     assert_eq!(switch(&*directory, &AccountSelection::AllActive, true, None).await, rest);
 }
 
+pub async fn what_is_left_of_the_roll_out_are_active_accounts_that_are_switched_off(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    assert_eq!(ok(directory.switched_off().await), 0);
+    put(&*stage, &["AGLS1", "AGLS2", "AGLS3"]).await;
+    stage.put_customer(&customer("AGLS4").status(AccountStatus::Suspended).build()).await;
+    assert_eq!(ok(directory.switched_off().await), 3);
+    switch(&*directory, &AccountSelection::AllActive, true, Some(2)).await;
+    assert_eq!(ok(directory.switched_off().await), 1);
+}
+
 pub async fn racing_callers_move_no_account_twice(directory: Arc<dyn CustomerDirectory>, stage: Arc<dyn Backstage>) {
     let all: Vec<String> = (0..30).map(|n| format!("AGLS{n:02}")).collect();
     put(&*stage, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;

@@ -4,11 +4,14 @@
 use std::sync::Arc;
 
 use portal_core::notification::{DeliveryState, Lane, OutboxMessage, Settlement};
+use portal_core::otp::{Challenge, Purpose};
 use portal_core::session::{Session, SessionHolder};
-use portal_core::staff::{AccountSelection, CustomerDirectory, Dossier, MessageTrace};
+use portal_core::staff::{AccountSelection, CodeTrace, CustomerDirectory, Dossier, MessageTrace};
 
 use crate::Backstage;
-use crate::fixtures::{another_phone, customer, customer_id, delivery_report, message, noon, phone, session};
+use crate::fixtures::{
+    another_phone, browser_challenge, challenge, customer, customer_id, delivery_report, message, noon, phone, session,
+};
 use crate::support::{count, millis, ok, secs};
 
 async fn look_up(directory: &dyn CustomerDirectory, id: &str) -> Dossier {
@@ -25,7 +28,10 @@ pub async fn a_customer_who_never_came_has_a_dossier_of_their_data_alone(
     for made in [customer("AGLS1").active().complete().build(), customer("AGLS2").phone("021-5550123").build()] {
         stage.put_customer(&made).await;
         let found = look_up(&*directory, made.access.customer_id.as_str()).await;
-        assert_eq!(found, Dossier { customer: made, last_login_at: None, open_sessions: 0, messages: vec![] });
+        assert_eq!(
+            found,
+            Dossier { customer: made, last_login_at: None, open_sessions: 0, messages: vec![], codes: vec![] }
+        );
     }
 }
 
@@ -159,6 +165,36 @@ pub async fn a_message_is_traced_from_the_queue_to_its_settlement(
     let retry = Settlement::Retry { not_before: noon() + secs(60), reason: "no such number".into() };
     let trace_of_retry = MessageTrace { reason, ..tried(4, "queued") };
     assert_eq!(trace(&*directory, &*stage, 4, &retry).await, trace_of_retry);
+}
+
+pub async fn the_last_five_login_codes_for_the_number_are_shown_newest_first(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    stage.put_customer(&customer("AGLS1").phone("0817-102-070").build()).await;
+    stage.put_customer(&customer("AGLS2").phone(&another_phone(1).national()).build()).await;
+    let otp = stage.otp();
+    for n in 1..=6 {
+        ok(otp.put(&challenge(n)).await);
+    }
+    let browsers = Challenge { guesses_left: 3, ..browser_challenge(7) };
+    ok(otp.put(&browsers).await);
+    assert!(ok(otp.consume(browsers.id, 0, noon() + secs(40)).await));
+    ok(otp.put(&Challenge { purpose: Purpose::Confirm, ..challenge(8) }).await);
+    ok(otp.put(&Challenge { phone: another_phone(2), ..challenge(9) }).await);
+    let codes = look_up(&*directory, "AGLS1").await.codes;
+    let of_app = CodeTrace {
+        sent_at: noon(),
+        expires_at: noon() + secs(600),
+        by_browser: false,
+        guesses_left: 5,
+        redeemed_at: None,
+    };
+    let redeemed_at = Some(noon() + secs(40));
+    let of_browser = CodeTrace { by_browser: true, guesses_left: 3, redeemed_at, ..of_app.clone() };
+    assert_eq!(codes[0], of_browser);
+    assert_eq!(codes[1..], vec![of_app; 4]);
+    assert_eq!(look_up(&*directory, "AGLS2").await.codes, []);
 }
 
 pub async fn a_reported_message_shows_how_far_it_has_come(

@@ -23,6 +23,7 @@ macro_rules! customer_directory_suite {
             a_limit_takes_the_first_accounts_and_the_next_call_the_next_ones
             moved_accounts_come_in_order_of_customer_id_byte_by_byte
             racing_callers_move_no_account_twice
+            what_is_left_of_the_roll_out_are_active_accounts_that_are_switched_off
             a_customer_who_never_came_has_a_dossier_of_their_data_alone
             a_number_brings_the_dossiers_of_all_its_accounts
             what_matches_nobody_and_all_active_find_nothing
@@ -30,6 +31,7 @@ macro_rules! customer_directory_suite {
             the_last_login_is_the_latest_opening_even_of_an_ended_session
             the_last_ten_messages_to_the_number_are_shown_newest_first
             a_message_is_traced_from_the_queue_to_its_settlement
+            the_last_five_login_codes_for_the_number_are_shown_newest_first
             a_reported_message_shows_how_far_it_has_come
             an_empty_batch_changes_nothing
             a_new_customer_has_all_of_the_record_and_the_portal_switched_off

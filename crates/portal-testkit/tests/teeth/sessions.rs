@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use portal_core::audit::AuditEntry;
 use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
 use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
 use portal_core::{CustomerId, PhoneNumber, PortError, SessionId};
 use portal_testkit::Backstage;
@@ -213,6 +214,10 @@ impl Backstage for Stage {
 
     fn customers(&self) -> Arc<dyn CustomerRepo> {
         unreachable!("sessions do not read customers")
+    }
+
+    fn otp(&self) -> Arc<dyn OtpStore> {
+        unreachable!("sessions have no login codes");
     }
 
     fn outbox(&self) -> Arc<dyn Outbox> {
