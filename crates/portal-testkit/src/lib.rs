@@ -38,6 +38,7 @@ pub mod invoice_repo;
 pub mod message_sender;
 pub mod otp_store;
 pub mod outbox;
+pub mod profile_repo;
 pub mod rate_limiter;
 mod seeded_entropy;
 pub mod servers;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 17] = [
+const SUITES: [&str; 18] = [
     "announcement_store",
     "audit_log",
     "clock",
@@ -18,6 +18,7 @@ const SUITES: [&str; 17] = [
     "message_sender",
     "otp_store",
     "outbox",
+    "profile_repo",
     "rate_limiter",
     "session_store",
     "ticket_repo",

@@ -9,11 +9,15 @@ use crate::Backstage;
 use crate::fixtures::{customer, customer_id, noon, session};
 use crate::support::{count, millis, number, ok, race, secs};
 
-const ACTIONS: [AuditAction; 6] = [
+const ACTIONS: [AuditAction; 10] = [
     AuditAction::LoggedIn,
     AuditAction::SwitchedAccount,
     AuditAction::LoggedOut,
     AuditAction::EndedSessions,
+    AuditAction::Confirmed,
+    AuditAction::EditedProfile,
+    AuditAction::ChangedPhone,
+    AuditAction::RevertedPhone,
     AuditAction::PortalEnabled,
     AuditAction::PortalDisabled,
 ];

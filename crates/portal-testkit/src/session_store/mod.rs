@@ -1,10 +1,12 @@
 //! The contract of [`SessionStore`].
 
+mod confirming;
 mod ending;
 mod listing;
 mod replacing;
 mod resuming;
 
+pub use confirming::*;
 pub use ending::*;
 pub use listing::*;
 pub use replacing::*;
@@ -25,6 +27,11 @@ use crate::support::ok;
 macro_rules! session_store_suite {
     ($(#$attribute:tt)* $fresh:path) => {
         $crate::__suite! { staged session_store_contract session_store [$(#$attribute)*] $fresh;
+            confirming_moves_when_the_number_was_proved_and_nothing_else
+            an_ended_session_is_not_confirmed
+            a_session_that_was_never_opened_is_not_confirmed
+            a_replaced_session_cannot_be_confirmed_and_the_new_one_keeps_its_own_proof
+            a_confirmation_amid_the_ending_does_not_bring_a_session_back
             an_ended_session_is_never_found_again
             ending_one_session_leaves_the_others
             a_session_that_was_never_opened_is_not_ended

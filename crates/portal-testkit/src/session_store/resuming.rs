@@ -16,6 +16,7 @@ pub async fn a_new_session_is_resumed_with_everything_in_it(store: Arc<dyn Sessi
         phone: another_phone(7),
         device: "Firefox, Lain’nya — 日本語 'x\"".into(),
         network: "2001:db8:1:2::/64".into(),
+        verified_at: noon() + millis(2_003),
         created_at: noon() + millis(1),
         last_seen_at: noon() + millis(1_002),
         expires_at: noon() + millis(604_800_003),

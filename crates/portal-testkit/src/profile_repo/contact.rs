@@ -1,0 +1,145 @@
+//! Changing contact data.
+#![expect(missing_docs, reason = "a case's name is its sentence")]
+
+use std::sync::Arc;
+
+use portal_core::customer::Customer;
+use portal_core::notification::OutboxMessage;
+use portal_core::profile::{ContactChange, ContactEdit, ContactField, ProfileRepo};
+
+use super::{account, put_accounts, world};
+use crate::Backstage;
+use crate::fixtures::{contact_change, customer, customer_id, message, scope};
+use crate::support::{ODD_TEXTS, messages, number, ok, race};
+
+const FIELDS: [ContactField; 4] =
+    [ContactField::Email, ContactField::Address, ContactField::City, ContactField::Province];
+
+/// What is to become of these fields.
+fn edit(fields: &[(ContactField, &str)]) -> ContactEdit {
+    let mut edit = ContactEdit::default();
+    for (field, text) in fields {
+        edit.set(*field, text).expect("a text for this field");
+    }
+    edit
+}
+
+/// The customer's field.
+fn field(customer: &mut Customer, field: ContactField) -> &mut Option<String> {
+    match field {
+        ContactField::Email => &mut customer.email,
+        ContactField::Address => &mut customer.address,
+        ContactField::City => &mut customer.city,
+        ContactField::Province => &mut customer.province,
+    }
+}
+
+/// Makes the changes to `AGLS1`, and checks that those and no others are answered and on file.
+async fn check(repo: &dyn ProfileRepo, stage: &dyn Backstage, n: u64, fields: &[(ContactField, &str)]) {
+    let mut expected = account(stage, "AGLS1").await;
+    for (which, text) in fields {
+        *field(&mut expected, *which) = Some((*text).to_owned()).filter(|text| !text.is_empty());
+    }
+    let change = contact_change(n, "AGLS1", edit(fields));
+    let answer = ok(repo.change_contact(&scope("AGLS1"), &change).await);
+    assert_eq!(answer.as_ref(), Some(&expected), "{fields:?}");
+    assert_eq!(account(stage, "AGLS1").await, expected, "{fields:?}");
+}
+
+pub async fn a_field_that_is_set_is_on_file_and_the_others_stay(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    for (n, known) in [(0, customer("AGLS1").active().complete()), (10, customer("AGLS1"))] {
+        for (n, field) in (n..).zip(FIELDS) {
+            stage.put_customer(&known.clone().build()).await;
+            check(&*repo, &*stage, n, &[(field, "baru@example.id")]).await;
+        }
+    }
+}
+
+pub async fn a_field_that_is_emptied_is_unknown_afterwards(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    for (n, field) in (0..).zip(FIELDS.into_iter().filter(|field| field.may_be_empty())) {
+        put_accounts(&*stage).await;
+        check(&*repo, &*stage, n, &[(field, "")]).await;
+        check(&*repo, &*stage, 10 + n, &[(field, "")]).await;
+    }
+}
+
+pub async fn several_fields_change_at_once(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    put_accounts(&*stage).await;
+    let [email, address, city, province] = FIELDS;
+    check(&*repo, &*stage, 1, &[(email, ""), (address, "Jl. Baru 1"), (city, "Bogor"), (province, "")]).await;
+    check(&*repo, &*stage, 2, &[(email, "b@example.id"), (address, "Jl. Baru 2"), (province, "Banten")]).await;
+}
+
+pub async fn contact_texts_are_kept_byte_for_byte(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    put_accounts(&*stage).await;
+    let lines = ODD_TEXTS.into_iter().filter(|text| !text.contains('\n')).map(str::trim);
+    for (n, text) in (0..).zip(lines) {
+        let texts = [ContactField::Address, ContactField::City, ContactField::Province].map(|field| (field, text));
+        check(&*repo, &*stage, n, &texts).await;
+    }
+    check(&*repo, &*stage, 99, &[(ContactField::Email, "o'hara+%s`{x}@example.id")]).await;
+}
+
+pub async fn changed_contact_data_are_in_the_audit_trail_and_told(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    put_accounts(&*stage).await;
+    let telling = contact_change(1, "AGLS1", edit(&[(ContactField::Email, "baru@example.id")]));
+    let second = OutboxMessage { id: message(2).id, ..telling.notices[0].clone() };
+    let telling = ContactChange { notices: vec![telling.notices[0].clone(), second], ..telling };
+    let silent = contact_change(3, "AGLS1", edit(&[(ContactField::City, "Bogor")]));
+    let silent = ContactChange { notices: vec![], ..silent };
+    for change in [&telling, &silent] {
+        assert!(ok(repo.change_contact(&scope("AGLS1"), change).await).is_some());
+    }
+    assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await, [telling.audit, silent.audit]);
+    let mut told = telling.notices;
+    told.sort_by_key(|message| message.id);
+    assert_eq!(messages(&*stage).await, told);
+}
+
+pub async fn sec_40_contact_data_of_others_stay(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    put_accounts(&*stage).await;
+    let others = ["AGLS10", "agls1", "AGLS"];
+    for id in others {
+        stage.put_customer(&customer(id).active().complete().build()).await;
+    }
+    let all = FIELDS.map(|field| (field, "baru@example.id"));
+    check(&*repo, &*stage, 1, &all).await;
+    for id in others.into_iter().chain(["AGLS2"]) {
+        assert_eq!(account(&*stage, id).await, customer(id).active().complete().build());
+    }
+}
+
+pub async fn an_account_that_is_not_there_is_not_changed_and_nothing_is_told(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    put_accounts(&*stage).await;
+    let before = world(&*repo, &*stage).await;
+    let change = contact_change(1, "AGLS9", edit(&[(ContactField::City, "Bogor")]));
+    assert_eq!(ok(repo.change_contact(&scope("AGLS9"), &change).await), None);
+    assert_eq!(world(&*repo, &*stage).await, before);
+    assert_eq!(stage.audit_entries(&customer_id("AGLS9")).await, []);
+    assert_eq!(messages(&*stage).await, []);
+}
+
+pub async fn racing_changes_of_different_fields_lose_none(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    put_accounts(&*stage).await;
+    race(20, |caller| {
+        let (repo, which) = (Arc::clone(&repo), FIELDS[caller % 4]);
+        let change = contact_change(number(caller), "AGLS1", edit(&[(which, "baru@example.id")]));
+        async move {
+            let mut now = ok(repo.change_contact(&scope("AGLS1"), &change).await).expect("the account");
+            assert_eq!(field(&mut now, which).as_deref(), Some("baru@example.id"));
+        }
+    })
+    .await;
+    let mut now = account(&*stage, "AGLS1").await;
+    for which in FIELDS {
+        assert_eq!(field(&mut now, which).as_deref(), Some("baru@example.id"), "{which:?}");
+    }
+    assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await.len(), 20);
+    assert_eq!(messages(&*stage).await.len(), 20);
+}

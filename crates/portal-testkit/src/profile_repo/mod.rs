@@ -1,0 +1,145 @@
+//! The contract of [`ProfileRepo`].
+
+mod contact;
+mod phone;
+mod phone_sessions;
+mod records;
+mod reverting;
+
+pub use contact::*;
+pub use phone::*;
+pub use phone_sessions::*;
+pub use records::*;
+pub use reverting::*;
+
+use chrono::TimeDelta;
+use portal_core::audit::AuditEntry;
+use portal_core::customer::Customer;
+use portal_core::profile::{PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo};
+use portal_core::session::Session;
+
+use crate::Backstage;
+use crate::fixtures::{customer, customer_id, noon, scope, session};
+use crate::support::ok;
+
+/// Runs every case of the contract of [`ProfileRepo`](portal_core::profile::ProfileRepo).
+///
+/// Takes the attribute of the tests and the name of an
+/// `async fn() -> (Arc<dyn ProfileRepo>, Arc<dyn Backstage>, Guard)`.
+#[macro_export]
+macro_rules! profile_repo_suite {
+    ($(#$attribute:tt)* $fresh:path) => {
+        $crate::__suite! { staged profile_repo_contract profile_repo [$(#$attribute)*] $fresh;
+            a_field_that_is_set_is_on_file_and_the_others_stay
+            a_field_that_is_emptied_is_unknown_afterwards
+            several_fields_change_at_once
+            contact_texts_are_kept_byte_for_byte
+            changed_contact_data_are_in_the_audit_trail_and_told
+            sec_40_contact_data_of_others_stay
+            an_account_that_is_not_there_is_not_changed_and_nothing_is_told
+            racing_changes_of_different_fields_lose_none
+            a_changed_number_is_on_file_as_indonesians_write_it
+            a_changed_number_is_in_the_audit_trail_and_told
+            sec_40_other_accounts_of_the_number_keep_it
+            a_number_on_file_is_the_same_however_it_is_written
+            a_number_that_was_changed_meanwhile_stays
+            sec_23_no_further_change_while_the_last_one_can_be_taken_back
+            sec_23_a_change_that_was_taken_back_holds_up_no_other
+            the_hold_of_one_account_is_not_that_of_another
+            one_of_several_racing_changes_of_a_number_is_written
+            the_session_goes_on_with_the_new_number
+            sec_23_other_sessions_of_the_account_end_and_those_of_other_accounts_stand
+            an_ended_session_changes_no_number
+            sec_40_a_session_of_another_account_changes_no_number
+            an_account_that_changed_no_number_has_no_record_of_it
+            the_last_change_of_an_account_is_found_and_each_by_its_identity
+            sec_40_the_last_change_is_never_that_of_another_account
+            sec_23_a_change_taken_back_puts_the_number_back_as_it_was_written
+            sec_23_every_session_of_the_account_ends_when_a_change_is_taken_back
+            a_change_is_taken_back_once
+            a_change_is_taken_back_in_time_or_never
+            a_change_is_not_taken_back_when_another_number_is_on_file
+            sec_40_nobody_takes_back_a_change_of_another_account
+            a_change_that_never_was_is_not_taken_back
+            one_of_several_racing_reversals_is_done
+        }
+    };
+}
+
+/// The account of these tests and another one, both with the number of the fixtures.
+const ACCOUNTS: [&str; 2] = ["AGLS1", "AGLS2"];
+
+/// Puts both accounts there, with everything known of them.
+async fn put_accounts(stage: &dyn Backstage) {
+    for id in ACCOUNTS {
+        stage.put_customer(&customer(id).active().complete().build()).await;
+    }
+}
+
+/// Opens the sessions, the `n`th of them session number `n`, in these accounts.
+async fn log_in<const N: usize>(stage: &dyn Backstage, accounts: [&str; N]) -> [Session; N] {
+    let mut n = 0;
+    let sessions = accounts.map(|account| {
+        n += 1;
+        session(n, account)
+    });
+    for made in &sessions {
+        ok(stage.sessions().create(made).await);
+    }
+    sessions
+}
+
+/// The session as it stands, `None` once it ended.
+async fn look(stage: &dyn Backstage, session: &Session) -> Option<Session> {
+    let long_ago = noon() - TimeDelta::days(365);
+    ok(stage.sessions().resume(session.id, noon(), long_ago).await).map(|resumed| resumed.session)
+}
+
+/// The account as it stands.
+async fn account(stage: &dyn Backstage, id: &str) -> Customer {
+    ok(stage.customers().profile(&scope(id)).await).expect("the account")
+}
+
+/// All that a refused change must leave as it was.
+#[derive(Debug, PartialEq, Eq)]
+struct World {
+    accounts: Vec<Customer>,
+    sessions: Vec<Option<Session>>,
+    audit: Vec<Vec<AuditEntry>>,
+    changes: Vec<Option<PhoneChangeRecord>>,
+}
+
+/// Both accounts, and sessions number 1 to 4.
+async fn world(repo: &dyn ProfileRepo, stage: &dyn Backstage) -> World {
+    let mut world = World { accounts: vec![], sessions: vec![], audit: vec![], changes: vec![] };
+    for id in ACCOUNTS {
+        world.accounts.push(account(stage, id).await);
+        world.audit.push(stage.audit_entries(&customer_id(id)).await);
+        world.changes.push(ok(repo.last_phone_change(&scope(id)).await));
+    }
+    for n in 1..=4 {
+        world.sessions.push(look(stage, &session(n, "AGLS1")).await);
+    }
+    world
+}
+
+/// Changes the number of `AGLS1`, which is done.
+async fn change(repo: &dyn ProfileRepo, change: &PhoneChange) -> Customer {
+    match ok(repo.change_phone(&scope("AGLS1"), change).await) {
+        PhoneChanged::Done(customer) => *customer,
+        refused => panic!("the number is not changed: {refused:?}"),
+    }
+}
+
+/// What is recorded of a change of `AGLS1`.
+fn record(change: &PhoneChange) -> PhoneChangeRecord {
+    PhoneChangeRecord {
+        id: change.id,
+        customer_id: customer_id("AGLS1"),
+        from: change.from.clone(),
+        to: change.to.clone(),
+        at: change.at,
+        revert_until: change.revert_until,
+        reverted_at: None,
+    }
+}

@@ -1,0 +1,129 @@
+//! Taking a change of number back.
+#![expect(missing_docs, reason = "a case's name is its sentence")]
+
+use std::sync::Arc;
+
+use portal_core::customer::Customer;
+use portal_core::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo, Reversal};
+use portal_core::session::Session;
+
+use super::{account, change, log_in, look, put_accounts, record, world};
+use crate::Backstage;
+use crate::fixtures::{another_phone, customer, customer_id, phone_change, reversal, scope, session};
+use crate::support::{messages, millis, ok, race, winners};
+
+/// Both accounts, three sessions, and the number of `AGLS1` changed in the first one.
+async fn changed(repo: &dyn ProfileRepo, stage: &dyn Backstage) -> PhoneChange {
+    put_accounts(stage).await;
+    let [mine, ..] = log_in(stage, ["AGLS1", "AGLS1", "AGLS2"]).await;
+    let made = phone_change(1, &mine);
+    change(repo, &made).await;
+    messages(stage).await;
+    made
+}
+
+async fn take_back(repo: &dyn ProfileRepo, reversal: &Reversal) -> bool {
+    ok(repo.revert_phone(&scope("AGLS1"), reversal).await)
+}
+
+pub async fn sec_23_a_change_taken_back_puts_the_number_back_as_it_was_written(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    put_accounts(&*stage).await;
+    let [mine] = log_in(&*stage, ["AGLS1"]).await;
+    let written: Customer = customer("AGLS1").active().complete().phone(" +62 (0)817-102.070").build();
+    stage.put_customer(&written).await;
+    let made = phone_change(1, &mine);
+    change(&*repo, &made).await;
+    let reversal = reversal(&made, "AGLS1");
+    assert!(take_back(&*repo, &reversal).await);
+    assert_eq!(account(&*stage, "AGLS1").await, written);
+    let expected = PhoneChangeRecord { reverted_at: Some(reversal.at), ..record(&made) };
+    assert_eq!(ok(repo.phone_change(made.id).await), Some(expected));
+    assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await, [made.audit, reversal.audit]);
+}
+
+pub async fn sec_23_every_session_of_the_account_ends_when_a_change_is_taken_back(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let made = changed(&*repo, &*stage).await;
+    let opened_since = Session { phone: made.to.clone(), ..session(4, "AGLS1") };
+    ok(stage.sessions().create(&opened_since).await);
+    assert!(take_back(&*repo, &reversal(&made, "AGLS1")).await);
+    for n in [1, 2, 4] {
+        assert_eq!(look(&*stage, &session(n, "AGLS1")).await, None);
+    }
+    let of_another_account = session(3, "AGLS2");
+    assert_eq!(look(&*stage, &of_another_account).await, Some(of_another_account));
+    assert_eq!(account(&*stage, "AGLS2").await, customer("AGLS2").active().complete().build());
+}
+
+/// Checks that this is not done, and nothing else either.
+async fn check_refused(repo: &dyn ProfileRepo, stage: &dyn Backstage, account: &str, reversal: &Reversal) {
+    let before = world(repo, stage).await;
+    assert!(!ok(repo.revert_phone(&scope(account), reversal).await));
+    assert_eq!(world(repo, stage).await, before);
+    assert_eq!(messages(stage).await, []);
+}
+
+pub async fn a_change_is_taken_back_once(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    let made = changed(&*repo, &*stage).await;
+    assert!(take_back(&*repo, &reversal(&made, "AGLS1")).await);
+    check_refused(&*repo, &*stage, "AGLS1", &reversal(&made, "AGLS1")).await;
+    stage.edit_phone_by_hand(&customer_id("AGLS1"), &made.to.national()).await;
+    ok(stage.sessions().create(&session(4, "AGLS1")).await);
+    check_refused(&*repo, &*stage, "AGLS1", &reversal(&made, "AGLS1")).await;
+}
+
+pub async fn a_change_is_taken_back_in_time_or_never(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    let made = changed(&*repo, &*stage).await;
+    for late in [made.revert_until, made.revert_until + millis(1)] {
+        check_refused(&*repo, &*stage, "AGLS1", &Reversal { at: late, ..reversal(&made, "AGLS1") }).await;
+    }
+    let last = made.revert_until - millis(1);
+    assert!(take_back(&*repo, &Reversal { at: last, ..reversal(&made, "AGLS1") }).await);
+}
+
+pub async fn a_change_is_not_taken_back_when_another_number_is_on_file(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let made = changed(&*repo, &*stage).await;
+    for on_file in [another_phone(7).national(), "021-5550123".into()] {
+        stage.edit_phone_by_hand(&customer_id("AGLS1"), &on_file).await;
+        check_refused(&*repo, &*stage, "AGLS1", &reversal(&made, "AGLS1")).await;
+    }
+    let other_words = made.to.as_e164().replace("+62", "62 ");
+    stage.edit_phone_by_hand(&customer_id("AGLS1"), &other_words).await;
+    assert!(take_back(&*repo, &reversal(&made, "AGLS1")).await, "it is that number, however it is written");
+}
+
+pub async fn sec_40_nobody_takes_back_a_change_of_another_account(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let made = changed(&*repo, &*stage).await;
+    stage.edit_phone_by_hand(&customer_id("AGLS2"), &made.to.national()).await;
+    check_refused(&*repo, &*stage, "AGLS2", &reversal(&made, "AGLS2")).await;
+    check_refused(&*repo, &*stage, "AGLS9", &reversal(&made, "AGLS9")).await;
+}
+
+pub async fn a_change_that_never_was_is_not_taken_back(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    changed(&*repo, &*stage).await;
+    let never_made = phone_change(2, &session(1, "AGLS1"));
+    check_refused(&*repo, &*stage, "AGLS1", &reversal(&never_made, "AGLS1")).await;
+}
+
+pub async fn one_of_several_racing_reversals_is_done(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+    let made = changed(&*repo, &*stage).await;
+    let answers = race(20, |_| {
+        let (repo, reversal) = (Arc::clone(&repo), reversal(&made, "AGLS1"));
+        async move { take_back(&*repo, &reversal).await }
+    })
+    .await;
+    assert_eq!(winners(&answers), 1, "one is done");
+    assert_eq!(account(&*stage, "AGLS1").await, customer("AGLS1").active().complete().build());
+    assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await, [made.audit.clone(), reversal(&made, "AGLS1").audit]);
+}

@@ -1,0 +1,77 @@
+//! Noting that the holder proved the number again.
+#![expect(missing_docs, reason = "a case's name is its sentence")]
+
+use std::sync::Arc;
+
+use portal_core::session::{Session, SessionHolder, SessionStore};
+
+use super::{look, open};
+use crate::Backstage;
+use crate::fixtures::{noon, phone, session};
+use crate::support::{millis, ok, race, secs};
+
+pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
+    store: Arc<dyn SessionStore>,
+    stage: Arc<dyn Backstage>,
+) {
+    let (mine, other) = (session(1, "AGLS1"), session(2, "AGLS1"));
+    open(&*store, &*stage, &[&mine, &other]).await;
+    for at in [noon() + millis(600_001), noon() + secs(1_200)] {
+        assert!(ok(store.confirm(mine.id, at).await));
+        let expected = Session { verified_at: at, ..mine.clone() };
+        assert_eq!(look(&*store, mine.id).await.as_ref(), Some(&expected));
+        let listed = ok(store.list(&SessionHolder::for_staff(phone()), noon()).await);
+        assert_eq!(listed.len(), 2);
+        assert!(listed.contains(&expected) && listed.contains(&other));
+    }
+}
+
+pub async fn an_ended_session_is_not_confirmed(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+    let ended = session(1, "AGLS1");
+    open(&*store, &*stage, &[&ended, &session(2, "AGLS1")]).await;
+    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, noon()).await));
+    assert!(!ok(store.confirm(ended.id, noon() + secs(1)).await));
+    assert_eq!(look(&*store, ended.id).await, None);
+}
+
+pub async fn a_session_that_was_never_opened_is_not_confirmed(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+    let there = session(1, "AGLS1");
+    open(&*store, &*stage, &[&there]).await;
+    assert!(!ok(store.confirm(session(2, "AGLS1").id, noon() + secs(1)).await));
+    assert_eq!(look(&*store, there.id).await, Some(there));
+}
+
+pub async fn a_replaced_session_cannot_be_confirmed_and_the_new_one_keeps_its_own_proof(
+    store: Arc<dyn SessionStore>,
+    stage: Arc<dyn Backstage>,
+) {
+    let old = session(1, "AGLS1");
+    let new = Session { verified_at: noon() + millis(5), ..session(2, "AGLS2") };
+    open(&*store, &*stage, &[&old, &session(3, "AGLS2")]).await;
+    assert!(ok(store.replace(old.id, &new).await));
+    assert!(!ok(store.confirm(old.id, noon() + secs(9)).await));
+    assert_eq!(look(&*store, new.id).await, Some(new));
+}
+
+pub async fn a_confirmation_amid_the_ending_does_not_bring_a_session_back(
+    store: Arc<dyn SessionStore>,
+    stage: Arc<dyn Backstage>,
+) {
+    for n in 0..10 {
+        let ended = session(n, "AGLS1");
+        open(&*store, &*stage, &[&ended]).await;
+        race(20, |caller| {
+            let (store, id) = (Arc::clone(&store), ended.id);
+            async move {
+                if caller == 10 {
+                    assert!(ok(store.end(&SessionHolder::for_staff(phone()), id, noon()).await));
+                } else {
+                    ok(store.confirm(id, noon() + secs(60)).await);
+                }
+            }
+        })
+        .await;
+        assert_eq!(look(&*store, ended.id).await, None);
+        assert!(!ok(store.confirm(ended.id, noon() + secs(90)).await));
+    }
+}
