@@ -10,6 +10,7 @@ use portal_core::ticket::{
 
 use crate::extract::{ListQuery, STATUS};
 use crate::problem::{FieldProblem, Problem};
+use crate::web::view::WrongField;
 
 /// A new ticket as it was sent.
 #[derive(Debug, Clone, Copy, Default)]
@@ -68,6 +69,12 @@ impl SentTicket<'_> {
         let words = "ticket-priority-unknown";
         self.priority
             .map_or(Ok(Priority::Normal), |word| word.parse().map_err(|_| FieldProblem { field: "priority", words }))
+    }
+}
+
+impl From<FieldProblem> for WrongField {
+    fn from(FieldProblem { field, words }: FieldProblem) -> Self {
+        Self { field, words }
     }
 }
 

@@ -45,3 +45,7 @@ wait-hours = { $count ->
     [one] { $count } hour
    *[other] { $count } hours
 }
+wait-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}

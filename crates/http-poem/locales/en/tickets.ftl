@@ -19,6 +19,7 @@ ticket-rating-missing = Choose 1 to 5 stars.
 ticket-remark-long = This is too long. It can have 1,000 characters.
 ticket-remark-text = Enter some text.
 ticket-form-used = This form has already become a ticket. Send it once more if you really want another one.
+ticket-unavailable = We cannot save your ticket right now. Send it again in a moment, or contact support.
 
 # Messages shown once after an action.
 flash-ticket-opened = We have your ticket!
@@ -75,7 +76,6 @@ ticket-outage-chat = No internet at all? You can also chat with support right aw
 # One ticket.
 ticket-title = Ticket { $number }
 ticket-due-label = To be solved by
-ticket-done-label = Solved
 ticket-done-in = { $span } of work
 ticket-scheduled = Planned visit
 ticket-opened-on = Opened

@@ -21,3 +21,4 @@ ago-years = { $count } tahun lalu
 wait-seconds = { $count } detik
 wait-minutes = { $count } menit
 wait-hours = { $count } jam
+wait-days = { $count } hari

@@ -19,6 +19,7 @@ ticket-rating-missing = Pilih 1 sampai 5 bintang.
 ticket-remark-long = Terlalu panjang. Paling banyak 1.000 karakter.
 ticket-remark-text = Isi dengan teks.
 ticket-form-used = Formulir ini sudah menjadi tiket. Kirim sekali lagi kalau Anda memang ingin membuat tiket baru.
+ticket-unavailable = Tiket belum bisa kami simpan. Coba kirim lagi sebentar, atau hubungi CS.
 
 # Messages shown once after an action.
 flash-ticket-opened = Tiket sudah kami terima!
@@ -75,7 +76,6 @@ ticket-outage-chat = Internet mati total? Anda juga bisa langsung chat CS.
 # One ticket.
 ticket-title = Tiket { $number }
 ticket-due-label = Target selesai
-ticket-done-label = Selesai
 ticket-done-in = dikerjakan { $span }
 ticket-scheduled = Jadwal kunjungan
 ticket-opened-on = Dibuat

@@ -185,11 +185,32 @@ impl Stage {
         self.clock.advance(TimeDelta::seconds(seconds));
     }
 
-    /// Lets the worker send everything there is to send.
+    /// Has the ISP's staff change its records, in SQL.
+    pub(crate) async fn staff(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        sqlx::raw_sql(sql).execute(self.store.connection()).await.expect("the records take it");
+    }
+
+    /// Has the ISP's staff finish the work on a ticket.
+    pub(crate) async fn complete(&self, number: &str) {
+        let now = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        self.staff(&format!(
+            "UPDATE tickets SET status = 'completed', completed_at = '{now}', updated_at = '{now}'
+             WHERE ticket_number = '{number}'"
+        ))
+        .await;
+    }
+
+    /// Lets the worker send every code there is to send.
     pub(crate) async fn deliver(&self) -> Vec<Outcome> {
+        self.deliver_from(Lane::Code).await
+    }
+
+    /// Lets the worker of a lane send everything there is to send.
+    pub(crate) async fn deliver_from(&self, lane: Lane) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         loop {
-            match self.portal.delivery.deliver_next(Lane::Code).await.expect("the store answers") {
+            match self.portal.delivery.deliver_next(lane).await.expect("the store answers") {
                 Outcome::Idle => return outcomes,
                 outcome => outcomes.push(outcome),
             }

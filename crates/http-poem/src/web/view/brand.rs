@@ -1,10 +1,12 @@
 //! The ISP's identity on the pages: names, contact, and colours that stay readable.
 
 pub mod colour;
+mod drawing;
 
 use std::fmt::Write as _;
 
 use self::colour::Rgb;
+pub use self::drawing::Cut;
 use super::icons::Icon;
 
 /// The lightest and darkest surfaces text may lie on; kept in step with `static/app.css` by a test.
@@ -100,27 +102,34 @@ impl Brand {
         )
     }
 
+    /// The mark on the gradient as PNG, `size` points square, for home screens.
+    pub fn icon_png(&self, size: u16, cut: Cut) -> Option<Vec<u8>> {
+        drawing::png(on_gradient(self.primary), on_gradient(self.secondary), size, cut)
+    }
+
     /// A link that opens a WhatsApp chat with customer service, `text` already typed in.
     pub fn whatsapp_link(&self, text: &str) -> Option<String> {
         let number: String = self.support.whatsapp.as_ref()?.chars().filter(char::is_ascii_digit).collect();
-        if number.is_empty() {
-            return None;
-        }
-        let mut link = format!("https://wa.me/{number}");
-        if !text.is_empty() {
-            link.push_str("?text=");
-            for byte in text.bytes() {
-                match byte {
-                    b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                        link.push(char::from(byte));
-                    }
-                    // Writing into a String cannot fail.
-                    _ => write!(link, "%{byte:02X}").unwrap_or_default(),
+        (!number.is_empty()).then(|| chat_link(&number, text))
+    }
+}
+
+/// A link that opens a WhatsApp chat with a number in international digits, `text` already typed in.
+pub(super) fn chat_link(digits: &str, text: &str) -> String {
+    let mut link = format!("https://wa.me/{digits}");
+    if !text.is_empty() {
+        link.push_str("?text=");
+        for byte in text.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                    link.push(char::from(byte));
                 }
+                // Writing into a String cannot fail.
+                _ => write!(link, "%{byte:02X}").unwrap_or_default(),
             }
         }
-        Some(link)
     }
+    link
 }
 
 /// A brand colour, dark enough for white text on it. A gradient between two such colours is dark enough

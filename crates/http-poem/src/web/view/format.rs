@@ -30,8 +30,13 @@ fn grouped(number: u64) -> String {
 
 /// A calendar day: `5 November 2025`.
 pub fn date(locale: Locale, day: NaiveDate) -> String {
+    format!("{} {}", day.day(), month(locale, day))
+}
+
+/// A calendar month: `November 2025`.
+pub fn month(locale: Locale, day: NaiveDate) -> String {
     let month = MONTHS.get(day.month0() as usize).map(|key| t(locale, key, &[])).unwrap_or_default();
-    format!("{} {month} {}", day.day(), day.year())
+    format!("{month} {}", day.year())
 }
 
 /// A time of day with its zone: `14.30 WIB`, in English `14:30 WIB`.
@@ -82,6 +87,23 @@ pub fn ago(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     t(locale, key, &[("count", Arg::from(count))])
 }
 
+/// A stretch of time in one unit, rounded, a minute at least: `45 menit`, `4 jam`, `2 hari`.
+pub fn span(locale: Locale, span: TimeDelta) -> String {
+    let minutes = (span.num_seconds().abs() + 30) / 60;
+    let (key, count) = match minutes {
+        ..=89 => ("wait-minutes", minutes.max(1)),
+        90..=2_159 => ("wait-hours", (minutes + 30) / 60),
+        _ => ("wait-days", (minutes + 720) / 1_440),
+    };
+    t(locale, key, &[("count", Arg::from(count))])
+}
+
+/// How a promise stands: `jatuh tempo 3 jam lagi`, or `lewat 2 jam`.
+pub fn due(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let key = if at < now { "ticket-due-late" } else { "ticket-due-in" };
+    t(locale, key, &[("span", Arg::from(span(locale, at - now)))])
+}
+
 /// How long somebody has to wait, rounded up: `45 detik`, `5 menit`, `2 jam`.
 pub fn wait(locale: Locale, seconds: u32) -> String {
     let (key, count) = match seconds {
@@ -90,6 +112,17 @@ pub fn wait(locale: Locale, seconds: u32) -> String {
         _ => ("wait-hours", seconds.div_ceil(3_600)),
     };
     t(locale, key, &[("count", Arg::from(count))])
+}
+
+/// `100 Mbps`, or both directions where they differ.
+pub fn bandwidth(locale: Locale, down: Option<i64>, up: Option<i64>) -> Option<String> {
+    match (down, up) {
+        (Some(down), Some(up)) if down != up => {
+            Some(t(locale, "bandwidth-both", &[("down", down.into()), ("up", up.into())]))
+        }
+        (Some(one), _) | (None, Some(one)) => Some(format!("{one} Mbps")),
+        (None, None) => None,
+    }
 }
 
 /// An E.164 number (with or without `+`) as people read it: `+62 812-3456-7890`; other text stays as it is.
@@ -181,6 +214,19 @@ mod tests {
         assert_eq!(wait(En, 60), "60 seconds");
         assert_eq!(wait(En, 3_600), "60 minutes");
         assert_eq!(wait(En, 5_401), "2 hours");
+    }
+
+    #[test]
+    fn a_promise_is_told_by_what_is_left_of_it_or_how_long_ago_it_was_broken() {
+        let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 0).single().expect("one instant");
+        let told = |locale, minutes| due(locale, now + TimeDelta::minutes(minutes), now);
+        assert_eq!(told(Id, 180), "jatuh tempo 3 jam lagi");
+        assert_eq!(told(Id, 24 * 60), "jatuh tempo 24 jam lagi");
+        assert_eq!(told(Id, 48 * 60), "jatuh tempo 2 hari lagi");
+        assert_eq!(told(En, 0), "due in 1 minute");
+        assert_eq!(told(En, -120), "2 hours late");
+        assert_eq!(told(Id, -45), "lewat 45 menit");
+        assert_eq!(told(En, -36 * 60), "2 days late");
     }
 
     #[test]

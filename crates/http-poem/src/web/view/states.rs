@@ -1,5 +1,7 @@
 //! The states a customer sees, each as a word, an icon and a meaning.
 
+use portal_core::ticket::TicketStatus;
+
 use super::flash::Tone;
 use super::icons::Icon;
 
@@ -125,6 +127,19 @@ impl TicketState {
             Self::OnHold => Icon::CirclePause,
             Self::Completed => Icon::CircleCheck,
             Self::Cancelled => Icon::CircleX,
+        }
+    }
+}
+
+impl From<TicketStatus> for TicketState {
+    fn from(status: TicketStatus) -> Self {
+        match status {
+            TicketStatus::Open => Self::Open,
+            TicketStatus::Assigned => Self::Assigned,
+            TicketStatus::InProgress => Self::InProgress,
+            TicketStatus::OnHold => Self::OnHold,
+            TicketStatus::Completed => Self::Completed,
+            TicketStatus::Cancelled => Self::Cancelled,
         }
     }
 }

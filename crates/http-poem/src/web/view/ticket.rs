@@ -1,0 +1,189 @@
+//! One ticket: where it stands, who works on it, what happened so far, and what the customer can say to it.
+
+use askama::Template;
+use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::ticket::{
+    Feedback, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus,
+};
+
+use super::brand::chat_link;
+use super::flash::Tone;
+use super::format;
+use super::icons::Icon;
+use super::paging::Crumb;
+use super::shell::Shell;
+use super::states::TicketState;
+use super::ticket_words::{WrongField, kind_icon, kind_word, priority_word, ticket_page};
+use crate::i18n::{Locale, t};
+
+/// The form that rates the work.
+#[derive(Debug, Clone, Default)]
+pub struct RatingForm {
+    /// The stars that are chosen.
+    pub stars: Option<u8>,
+    /// What is written.
+    pub feedback: String,
+    /// What is wrong with it.
+    pub wrong: Vec<WrongField>,
+}
+
+/// The form that says that it is still broken.
+#[derive(Debug, Clone)]
+pub struct ReopenForm {
+    /// Until when that can be said.
+    pub until: DateTime<Utc>,
+    /// What is written.
+    pub note: String,
+    /// What is wrong with it.
+    pub wrong: Option<WrongField>,
+}
+
+/// `GET /customer/tickets/{number}`.
+#[derive(Debug, Template)]
+#[template(path = "ticket.html")]
+pub struct TicketPage {
+    /// The frame; its customer must be set.
+    pub shell: Shell,
+    /// The ticket and what happened to it.
+    pub detail: TicketDetail,
+    /// Filled while it can be rated.
+    pub rating: Option<RatingForm>,
+    /// Filled while it can be reopened.
+    pub reopening: Option<ReopenForm>,
+}
+
+/// What a step of the timeline looks like.
+struct Step {
+    word: String,
+    tone: Tone,
+    icon: Icon,
+}
+
+impl TicketPage {
+    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tickets-title" }];
+
+    fn ticket(&self) -> &Ticket {
+        &self.detail.ticket
+    }
+
+    fn href(&self) -> String {
+        ticket_page(&self.ticket().number)
+    }
+
+    fn headline(&self) -> String {
+        self.shell.tn("ticket-title", "number", self.ticket().number.as_str())
+    }
+
+    fn state(&self) -> TicketState {
+        self.ticket().status.into()
+    }
+
+    /// The meaning of the headline: that of the state, unless a promise was broken.
+    fn tone(&self) -> Tone {
+        match self.due() {
+            Some(due) if self.shell.is_late(&due) => Tone::Warning,
+            _ => self.state().tone(),
+        }
+    }
+
+    /// The promise, where there is still work to do.
+    fn due(&self) -> Option<DateTime<Utc>> {
+        self.ticket().sla_due.filter(|_| self.ticket().status.is_active())
+    }
+
+    /// When it was done, where it is.
+    fn done(&self) -> Option<DateTime<Utc>> {
+        self.ticket().completed_at.filter(|_| self.ticket().status == TicketStatus::Completed)
+    }
+
+    /// The visit, while somebody may still come.
+    fn visit(&self) -> Option<DateTime<Utc>> {
+        self.ticket().scheduled_at.filter(|_| self.ticket().status.is_active())
+    }
+
+    fn took(&self) -> Option<String> {
+        let minutes = self.ticket().actual_duration.filter(|_| self.done().is_some())?;
+        let span = format::span(self.shell.locale, TimeDelta::minutes(minutes.into()));
+        Some(self.shell.tn("ticket-done-in", "span", span))
+    }
+
+    /// Whether it has to be told what comes next: nobody has taken it yet.
+    fn is_waiting(&self) -> bool {
+        self.ticket().status == TicketStatus::Open
+    }
+
+    fn kind_icon(&self) -> Icon {
+        kind_icon(self.ticket().kind)
+    }
+
+    fn kind(&self) -> String {
+        self.shell.t(kind_word(self.ticket().kind))
+    }
+
+    fn priority(&self) -> String {
+        self.shell.t(priority_word(self.ticket().priority))
+    }
+
+    /// A chat with the technician, if they have a mobile number.
+    fn technician_chat(&self, technician: &Technician) -> Option<String> {
+        let number = self.ticket().number.as_str();
+        let args = [("name", technician.name.as_str().into()), ("number", number.into())];
+        let words = t(self.shell.locale, "ticket-chat-words", &args);
+        technician.mobile().map(|mobile| chat_link(mobile.digits(), &words))
+    }
+
+    /// A chat with customer service about this ticket.
+    fn support_chat(&self) -> Option<String> {
+        let customer = self.shell.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
+        let args = [("customer", customer.into()), ("number", self.ticket().number.as_str().into())];
+        self.shell.brand.whatsapp_link(&t(self.shell.locale, "ticket-chat-support", &args))
+    }
+
+    fn step(&self, event: &TicketEvent) -> Step {
+        let state = TicketState::from(event.status);
+        match event.kind {
+            TicketEventKind::Moved => Step { word: self.shell.t(state.word()), tone: state.tone(), icon: state.icon() },
+            TicketEventKind::Opened => {
+                Step { word: self.shell.t("ticket-event-opened"), tone: Tone::Info, icon: Icon::Ticket }
+            }
+            TicketEventKind::Rated(rating) => {
+                let word = self.shell.tn("ticket-event-rated", "stars", rating.stars());
+                Step { word, tone: Tone::Success, icon: Icon::Star }
+            }
+            TicketEventKind::Reopened => {
+                Step { word: self.shell.t("ticket-event-reopened"), tone: Tone::Warning, icon: Icon::RefreshCw }
+            }
+        }
+    }
+
+    /// The stars to choose from, with the keys of their words.
+    fn stars(&self) -> [(u8, &'static str); 5] {
+        [(1, "ticket-star-1"), (2, "ticket-star-2"), (3, "ticket-star-3"), (4, "ticket-star-4"), (5, "ticket-star-5")]
+    }
+
+    fn is_chosen(&self, form: &RatingForm, stars: &u8) -> bool {
+        form.stars == Some(*stars)
+    }
+
+    fn most(&self) -> usize {
+        Feedback::LONGEST
+    }
+
+    fn given(&self, rating: &Rating) -> String {
+        self.shell.tn("ticket-rated-stars", "stars", rating.stars())
+    }
+
+    /// Everything that is wrong with what was sent, with the id of the field to put right.
+    fn wrong(&self) -> Vec<(WrongField, &'static str)> {
+        let rating = self.rating.iter().flat_map(|form| &form.wrong);
+        let reopening = self.reopening.iter().filter_map(|form| form.wrong.as_ref());
+        let target = |field: &'static str| if field == "rating" { "rating-1" } else { field };
+        rating.chain(reopening).map(|wrong| (*wrong, target(wrong.field))).collect()
+    }
+
+    /// What is wrong with a field and what to do.
+    fn error(&self, field: &str) -> Option<String> {
+        let (wrong, _) = self.wrong().into_iter().find(|(wrong, _)| wrong.field == field)?;
+        Some(self.shell.t(wrong.words))
+    }
+}

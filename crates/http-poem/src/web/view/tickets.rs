@@ -1,0 +1,106 @@
+//! "Tiket Saya": the list of tickets.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use portal_core::Page;
+use portal_core::ticket::{Ticket, TicketFilter, TicketStatus};
+
+use super::format;
+use super::icons::Icon;
+use super::paging::Paging;
+use super::shell::Shell;
+use super::states::TicketState;
+use super::ticket_words::{kind_icon, kind_word, ticket_page};
+use crate::i18n::Locale;
+
+/// The filters on offer.
+const SEGMENTS: [TicketFilter; 4] = [
+    TicketFilter::All,
+    TicketFilter::Active,
+    TicketFilter::Status(TicketStatus::Completed),
+    TicketFilter::Status(TicketStatus::Cancelled),
+];
+
+/// `GET /customer/tickets`.
+#[derive(Debug, Template)]
+#[template(path = "tickets.html")]
+pub struct TicketsPage {
+    /// The frame; its customer must be set.
+    pub shell: Shell,
+    /// What is shown.
+    pub filter: TicketFilter,
+    /// The page of them.
+    pub list: Page<Ticket>,
+    /// The way to the other pages.
+    pub paging: Option<Paging>,
+}
+
+impl TicketsPage {
+    /// The query that asks for a filter, empty for all.
+    pub fn query(filter: TicketFilter) -> String {
+        match filter {
+            TicketFilter::All => String::new(),
+            TicketFilter::Active => "status=active".to_owned(),
+            TicketFilter::Status(status) => format!("status={}", status.as_str()),
+        }
+    }
+
+    fn segments(&self) -> &'static [TicketFilter] {
+        &SEGMENTS
+    }
+
+    fn segment_word(&self, filter: &TicketFilter) -> String {
+        self.shell.t(match filter {
+            TicketFilter::All => "tickets-all",
+            TicketFilter::Active => "tickets-active",
+            TicketFilter::Status(TicketStatus::Cancelled) => "tickets-cancelled",
+            TicketFilter::Status(_) => "tickets-completed",
+        })
+    }
+
+    fn segment_href(&self, filter: &TicketFilter) -> String {
+        match Self::query(*filter) {
+            query if query.is_empty() => "/customer/tickets".to_owned(),
+            query => format!("/customer/tickets?{query}"),
+        }
+    }
+
+    fn is_current(&self, filter: &TicketFilter) -> bool {
+        *filter == self.filter
+    }
+
+    fn href(&self, ticket: &Ticket) -> String {
+        ticket_page(&ticket.number)
+    }
+
+    fn kind_icon(&self, ticket: &Ticket) -> Icon {
+        kind_icon(ticket.kind)
+    }
+
+    fn kind(&self, ticket: &Ticket) -> String {
+        self.shell.t(kind_word(ticket.kind))
+    }
+
+    fn state(&self, ticket: &Ticket) -> TicketState {
+        ticket.status.into()
+    }
+
+    /// The promise, where there is still work to do.
+    fn due(&self, ticket: &Ticket) -> Option<DateTime<Utc>> {
+        ticket.sla_due.filter(|_| ticket.status.is_active())
+    }
+
+    /// Whether all of them would show something that this does not.
+    fn is_narrowed(&self) -> bool {
+        self.filter != TicketFilter::All || self.list.total > 0
+    }
+
+    /// Keys of what is said where nothing is to be listed, and of a line of explanation.
+    fn nothing(&self) -> (&'static str, &'static str) {
+        match self.filter {
+            TicketFilter::All if self.list.total == 0 => ("tickets-none", "tickets-none-hint"),
+            TicketFilter::Active if self.list.total == 0 => ("tickets-none-active", "tickets-none-active-hint"),
+            _ => ("tickets-none-here", "tickets-none-here-hint"),
+        }
+    }
+}
