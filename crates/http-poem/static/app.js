@@ -59,6 +59,22 @@
     tick();
   });
 
+  // A long text counts its characters, as the server does.
+  all("textarea[data-counter]", (area) => {
+    const line = document.createElement("p");
+    line.className = "hint counter";
+    area.after(line);
+    const most = Number(area.dataset.most);
+    const shown = (number) => number.toLocaleString(document.documentElement.lang);
+    const count = () => {
+      const typed = [...area.value.trim()].length;
+      line.textContent = area.dataset.counter.replace("%s", shown(typed)).replace("%s", shown(most));
+      line.classList.toggle("over", typed > most);
+    };
+    area.addEventListener("input", count);
+    count();
+  });
+
   // Toasts: put in again to be read out; the cross needs no server.
   all(".toast", (toast) => {
     toast.parentElement.append(toast);
@@ -67,6 +83,11 @@
       toast.remove();
     });
   });
+
+  // Once somebody is in, the shell is kept for when there is no network.
+  if (document.querySelector(".tabs") && "serviceWorker" in navigator) {
+    addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+  }
 
   // The account menu closes like any other menu.
   const close = (except) => all(".menu[open]", (menu) => menu.contains(except) || (menu.open = false));

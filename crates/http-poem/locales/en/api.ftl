@@ -31,3 +31,4 @@ api-page-invalid = The page must be a number from 1.
 api-limit-invalid = The limit must be a number from 1 to 100.
 api-confirmation-needed = For your safety, prove your number with a new code first.
 api-status-invalid = There is no such status to filter by.
+api-no-documents = This portal offers no invoice documents.

@@ -16,6 +16,7 @@ owed-some-overdue = { $count ->
    *[other] { $count } invoices, { $late } overdue
 }
 owed-action = Ask how to pay
+owed-see = See invoice
 owed-nothing = Nothing to pay at the moment. Thank you!
 suspended-title = Your service is suspended
 suspended-owed = There is still something to pay:
@@ -49,8 +50,8 @@ account-unknown = Ask support
 actions-title = What would you like to do?
 action-outage = Report a problem
 action-outage-hint = Internet slow or down
-action-billing = Ask about a bill
-action-billing-hint = Amounts and ways to pay
+action-invoices = See invoices
+action-invoices-hint = Amounts, states and PDFs
 action-support = Contact support
 action-support-hint = Chat on WhatsApp
 action-devices = My devices

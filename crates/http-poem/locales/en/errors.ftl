@@ -17,3 +17,11 @@ error-unavailable = The portal is unavailable right now
 error-unavailable-text = Sorry, we are working on it. Please try again in a few minutes.
 error-again = Try again
 error-trace = Code for support:
+
+# Without a network.
+offline-title = You are offline
+offline-lead = This page needs the internet. What you can try now:
+offline-wifi = Turn the phone's Wi-Fi off and on again, or use mobile data.
+offline-restart = Unplug the modem, wait 30 seconds, plug it in again and wait 3 minutes.
+offline-los = Is the LOS light red? The fibre is interrupted. Do not bend the cable, and contact us.
+offline-support = Contact customer service

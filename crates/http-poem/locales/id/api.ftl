@@ -28,3 +28,4 @@ api-page-invalid = Nomor halaman harus angka mulai dari 1.
 api-limit-invalid = Batas per halaman harus angka dari 1 sampai 100.
 api-confirmation-needed = Demi keamanan, buktikan nomor Anda dulu dengan kode baru.
 api-status-invalid = Pilihan status tidak dikenal.
+api-no-documents = Portal ini tidak menyediakan dokumen invoice.

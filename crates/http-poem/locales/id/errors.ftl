@@ -17,3 +17,11 @@ error-unavailable = Portal sedang tidak bisa dipakai
 error-unavailable-text = Maaf, kami sedang memperbaikinya. Coba lagi beberapa menit lagi.
 error-again = Coba lagi
 error-trace = Kode untuk CS:
+
+# Without a network.
+offline-title = Anda sedang offline
+offline-lead = Halaman ini butuh internet. Yang bisa Anda coba sekarang:
+offline-wifi = Matikan lalu nyalakan Wi-Fi di ponsel, atau pakai data seluler.
+offline-restart = Cabut listrik modem, tunggu 30 detik, lalu colokkan lagi dan tunggu 3 menit.
+offline-los = Lampu LOS merah? Kabel fiber sedang terganggu. Jangan tekuk kabelnya dan hubungi CS.
+offline-support = Hubungi CS

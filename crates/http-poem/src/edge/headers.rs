@@ -26,6 +26,10 @@ const HSTS: &str = "max-age=63072000";
 /// For everything that is not a page.
 const INERT: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
+/// For the service worker, which asks the portal for the files it keeps and runs nothing else.
+const WORKER: &str =
+    "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// Puts the headers on a response. What says nothing about caching is personal and is not stored.
 pub(super) fn secure(response: &mut Response, visit: &Visit, https: bool) {
     let is_page =
@@ -49,10 +53,12 @@ fn policy(headers: &mut HeaderMap, visit: &Visit, is_page: bool) {
         let nonce = visit.nonce();
         let text = format!(
             "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; \
-             font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
-             frame-ancestors 'none'"
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'"
         );
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(INERT))
+    } else if visit.path() == "/sw.js" {
+        HeaderValue::from_static(WORKER)
     } else {
         HeaderValue::from_static(INERT)
     };

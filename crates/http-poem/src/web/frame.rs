@@ -48,6 +48,22 @@ pub(crate) async fn member_shell(app: &App, visit: &Visit, member: &Member) -> R
     Ok(shell(app, visit, Some(SignedIn { name, customer_id, can_switch: member.more_accounts })))
 }
 
+/// The frame of a page that is the same for everybody: no customer, no message, no form.
+pub(crate) fn bare_shell(app: &App, visit: &Visit) -> Shell {
+    Shell {
+        locale: visit.locale(),
+        csrf: String::new(),
+        nonce: visit.nonce().to_owned(),
+        brand: app.brand.clone(),
+        customer: None,
+        flash: None,
+        path: visit.path().to_owned(),
+        demo: false,
+        now: app.now(),
+        zone: app.parts.config.time_zone,
+    }
+}
+
 /// What the page's form token is bound to; a browser that has nothing yet is given a random cookie.
 fn binding(app: &App, visit: &Visit) -> String {
     form_binding(app, visit).unwrap_or_else(|| {

@@ -1,0 +1,348 @@
+//! Changing contact data and the number: over the API and on the pages.
+
+use portal_core::notification::Lane;
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Browser, Call};
+use crate::stage::{OWNER, Stage};
+
+const API: &str = "/api/customer-portal";
+const NEW: &str = "081234567890";
+/// Just past the time for which a code counts as fresh.
+const STALE: i64 = 11 * 60;
+
+async fn send(stage: &Stage, method: &str, path: &str, token: &str, body: &Value) -> Answer {
+    let call = Call::new(method, &format!("{API}{path}")).bearer(token).json(&body.to_string());
+    stage.call(call).await
+}
+
+async fn put(stage: &Stage, token: &str, body: &Value) -> Answer {
+    send(stage, "PUT", "/profile", token, body).await
+}
+
+async fn profile(stage: &Stage, token: &str) -> Value {
+    stage.call(Call::get(&format!("{API}/profile")).bearer(token)).await.json()["data"].clone()
+}
+
+/// Makes the session fresh over the API.
+async fn confirm(stage: &Stage, token: &str) {
+    let asked = send(stage, "POST", "/sessions/confirm/request", token, &json!({})).await;
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    stage.deliver().await;
+    let challenge = &asked.json()["data"]["challenge_id"];
+    let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
+    let confirmed = send(stage, "POST", "/sessions/confirm", token, &body).await;
+    assert_eq!(confirmed.status, 200, "{}", confirmed.text());
+}
+
+/// Changes the number over the API; answers the last answer.
+async fn change_phone(stage: &Stage, token: &str, to: &str) -> Answer {
+    let asked = put(stage, token, &json!({"phone": to})).await;
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    stage.deliver().await;
+    let challenge = &asked.json()["data"]["phone_change"]["challenge_id"];
+    let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
+    send(stage, "POST", "/profile/phone", token, &body).await
+}
+
+/// The path of the link in the message that the old number got.
+async fn revert_path(stage: &Stage) -> String {
+    stage.deliver_from(Lane::Notice).await;
+    let messages = stage.phone.messages();
+    let notice = messages.iter().rfind(|message| message.text.expose().contains("/customer/phone/revert/"));
+    let notice = notice.expect("the old number is told");
+    assert_eq!(notice.to.national(), OWNER);
+    let text = notice.text.expose();
+    let at = text.find("/customer/phone/revert/").expect("a link");
+    text[at..].split_whitespace().next().expect("a link").to_owned()
+}
+
+#[tokio::test]
+async fn members_that_are_absent_stay_and_empty_ones_are_emptied() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    let changed = put(&stage, &token, &json!({"city": " Cimahi ", "province": null})).await;
+    assert_eq!(changed.status, 200, "{}", changed.text());
+    let data = changed.json()["data"].clone();
+    assert_eq!(
+        (&data["city"], &data["province"], &data["email"]),
+        (&json!("Cimahi"), &json!(null), &json!("budi@example.id"))
+    );
+    assert_eq!(data["phone_change"], Value::Null);
+    assert_eq!(profile(&stage, &token).await, data);
+}
+
+#[tokio::test]
+async fn everything_that_is_wrong_is_named_and_nothing_is_written() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    let before = profile(&stage, &token).await;
+    let body = json!({"email": "budi", "address": "", "city": 7, "province": "Jawa\nTengah", "phone": "021-5551234"});
+    let refused = put(&stage, &token, &body).await;
+    assert_eq!(refused.status, 400);
+    let problem = refused.json();
+    let named: Vec<&str> =
+        problem["errors"].as_array().expect("errors").iter().filter_map(|e| e["field"].as_str()).collect();
+    assert_eq!(named, ["email", "address", "city", "province", "phone"]);
+    assert_eq!(profile(&stage, &token).await, before);
+}
+
+#[tokio::test]
+async fn sec_41_members_that_are_not_the_customers_to_change_are_ignored() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS2", "081311112222").await;
+    let token = stage.api_token(OWNER).await;
+    let body = json!({
+        "city": "Bogor", "customer_id": "AGLS2", "id": "AGLS2", "name": "Lain", "role": "admin", "account_status": "closed",
+        "portal_active": false, "monthly_price": 1, "package_name": "Gratis", "balance": 9, "due_date": "2099-01-01",
+    });
+    let before = profile(&stage, &token).await;
+    assert_eq!(put(&stage, &token, &body).await.status, 200);
+    let mut wanted = before;
+    wanted["city"] = json!("Bogor");
+    assert_eq!(profile(&stage, &token).await, wanted);
+    let other = stage.api_token("081311112222").await;
+    assert_eq!(profile(&stage, &other).await["city"], "Bandung");
+}
+
+#[tokio::test]
+async fn sec_23_a_stale_session_changes_neither_email_nor_number_and_ends_no_other_session() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    stage.wait(STALE);
+    let before = profile(&stage, &token).await;
+    let needed = "urn:portal:session:confirmation-needed";
+    for body in [json!({"email": "baru@example.id"}), json!({"email": ""}), json!({"phone": NEW, "city": "Bogor"})] {
+        let refused = put(&stage, &token, &body).await;
+        assert_eq!((refused.status, &refused.json()["type"]), (403, &json!(needed)), "{body}");
+    }
+    let refused = stage.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await;
+    assert_eq!((refused.status, &refused.json()["type"]), (403, &json!(needed)));
+    assert_eq!(profile(&stage, &token).await, before);
+    assert_eq!(put(&stage, &token, &json!({"city": "Bogor"})).await.status, 200);
+
+    confirm(&stage, &token).await;
+    assert_eq!(put(&stage, &token, &json!({"email": "baru@example.id"})).await.status, 200);
+    assert_eq!(stage.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await.status, 200);
+    stage.deliver_from(Lane::Notice).await;
+    let told = stage.phone.messages();
+    assert!(told.iter().any(|message| message.to.national() == OWNER && message.text.expose().contains("email")));
+}
+
+#[tokio::test]
+async fn sec_23_a_number_changes_with_its_own_code_and_other_sessions_end() {
+    let stage = Stage::new().await;
+    let other = stage.api_token(OWNER).await;
+    stage.wait(61);
+    let token = stage.api_token(OWNER).await;
+    let asked = put(&stage, &token, &json!({"phone": "+62 812-3456-7890"})).await;
+    assert_eq!(asked.json()["data"]["phone"], OWNER, "nothing has changed yet");
+    assert_eq!(asked.json()["data"]["phone_change"]["phone"], "0812****890");
+    stage.deliver().await;
+    assert_eq!(stage.phone.messages().last().expect("a message").to.national(), NEW);
+
+    let challenge = asked.json()["data"]["phone_change"]["challenge_id"].clone();
+    let wrong =
+        send(&stage, "POST", "/profile/phone", &token, &json!({"challenge_id": challenge, "otp": "000000"})).await;
+    assert_eq!((wrong.status, &wrong.json()["attemptsLeft"]), (401, &json!(4)));
+    let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
+    assert_eq!(send(&stage, "POST", "/profile/phone", &other, &body).await.status, 401, "another session's code");
+    let changed = send(&stage, "POST", "/profile/phone", &token, &body).await;
+    assert_eq!((changed.status, &changed.json()["data"]["phone"]), (200, &json!(NEW)), "{}", changed.text());
+    assert_eq!(send(&stage, "POST", "/profile/phone", &token, &body).await.status, 401, "used");
+
+    assert_eq!(profile(&stage, &token).await["phone"], NEW);
+    assert_eq!(stage.call(Call::get(&format!("{API}/profile")).bearer(&other)).await.status, 401);
+    stage.wait(61);
+    stage.api_token(NEW).await;
+}
+
+#[tokio::test]
+async fn sec_06_a_code_of_one_purpose_is_worth_nothing_for_another() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    stage.wait(61);
+    let asked = send(&stage, "POST", "/sessions/confirm/request", &token, &json!({})).await;
+    stage.deliver().await;
+    let (challenge, code) = (asked.json()["data"]["challenge_id"].clone(), stage.phone.last_code());
+    let body = json!({"challenge_id": challenge, "otp": code, "phone": OWNER});
+    assert_eq!(send(&stage, "POST", "/profile/phone", &token, &body).await.status, 401);
+    let login = stage.call(Call::post(&format!("{API}/verify-otp")).json(&body.to_string())).await;
+    assert_eq!(login.status, 401);
+
+    let login_code = json!({"phone": OWNER});
+    stage.wait(61);
+    let asked = stage.call(Call::post(&format!("{API}/request-otp")).json(&login_code.to_string())).await;
+    stage.deliver().await;
+    let body = json!({"challenge_id": asked.json()["data"]["challenge_id"], "otp": stage.phone.last_code()});
+    assert_eq!(send(&stage, "POST", "/sessions/confirm", &token, &body).await.status, 401);
+}
+
+#[tokio::test]
+async fn sec_23_after_a_change_the_next_one_waits_a_day() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
+    let held = put(&stage, &token, &json!({"phone": "081311112222"})).await;
+    assert_eq!((held.status, held.header("retry-after")), (409, "86400"), "{}", held.text());
+    stage.wait(24 * 3600 + 1);
+    confirm(&stage, &token).await;
+    assert_eq!(change_phone(&stage, &token, "081311112222").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_same_number_in_another_spelling_is_no_change() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    let answer = put(&stage, &token, &json!({"phone": "+62 817-102-070", "city": "Bogor"})).await;
+    assert_eq!((answer.status, &answer.json()["data"]["phone_change"]), (200, &Value::Null));
+}
+
+#[tokio::test]
+async fn sec_23_the_old_number_takes_the_change_back_once_and_everybody_is_out() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
+    let path = revert_path(&stage).await;
+    let mut browser = stage.browser();
+    let offered = browser.get(&path).await;
+    assert_eq!(offered.status, 200);
+    assert!(offered.text().contains("0817****070") && offered.text().contains("0812****890"));
+    assert_eq!(profile(&stage, &token).await["phone"], NEW, "a visit changes nothing");
+
+    let done = browser.submit(&path, &[]).await;
+    assert_eq!(done.status, 200, "{}", done.text());
+    assert_eq!(stage.call(Call::get(&format!("{API}/profile")).bearer(&token)).await.status, 401);
+    stage.wait(61);
+    let back = stage.api_token(OWNER).await;
+    assert_eq!(profile(&stage, &back).await["phone"], OWNER);
+    assert_eq!(browser.get(&path).await.status, 404);
+    assert_eq!(browser.submit(&path, &[]).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_link_that_is_late_or_forged_takes_nothing_back() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
+    let path = revert_path(&stage).await;
+    let mut forged = path.clone();
+    let last = if forged.pop() == Some('0') { '1' } else { '0' };
+    forged.push(last);
+    let mut browser = stage.browser();
+    for bad in
+        [forged.as_str(), "/customer/phone/revert/x", "/customer/phone/revert/00000000-0000-7000-8000-000000000000.00"]
+    {
+        assert_eq!(browser.get(bad).await.status, 404, "{bad}");
+    }
+    stage.wait(24 * 3600 + 1);
+    assert_eq!(browser.get(&path).await.status, 404);
+    assert_eq!(profile(&stage, &token).await["phone"], NEW);
+}
+
+#[tokio::test]
+async fn the_form_keeps_what_was_typed_and_names_what_is_wrong() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    let page = browser.get("/customer/profile/edit").await;
+    assert!(page.text().contains("budi@example.id"));
+    let fields = [("email", "budi@"), ("address", "  "), ("city", "Cimahi"), ("province", "")];
+    let refused = browser.submit("/customer/profile/edit", &fields).await;
+    assert_eq!(refused.status, 400);
+    let html = refused.text();
+    for part in [r#"value="budi@""#, r#"value="Cimahi""#, r##"href="#email""##, r##"href="#address""##] {
+        assert!(html.contains(part), "{part}");
+    }
+    let fields = [("email", "baru@example.id"), ("address", "Jl. Mawar 2"), ("city", "Cimahi"), ("province", "")];
+    let saved = browser.submit("/customer/profile/edit", &fields).await;
+    assert_eq!(saved.location(), "/customer/profile", "{}", saved.text());
+    let html = browser.get("/customer/profile").await.text();
+    for part in ["baru@example.id", "Jl. Mawar 2", "Cimahi", "Profil sudah disimpan."] {
+        assert!(html.contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_stale_session_keeps_its_email_and_saves_the_rest() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(STALE);
+    let page = browser.get("/customer/profile/edit").await.text();
+    assert!(page.contains("/customer/confirm?next=/customer/profile/edit"));
+    let tried = [("email", "baru@example.id"), ("address", "Jl. Mawar 2"), ("city", "Bogor"), ("province", "")];
+    let refused = browser.submit("/customer/profile/edit", &tried).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains(r#"value="baru@example.id""#));
+    let kept = [("email", "budi@example.id"), ("address", "Jl. Mawar 2"), ("city", "Bogor"), ("province", "")];
+    assert_eq!(browser.submit("/customer/profile/edit", &kept).await.status, 303);
+}
+
+/// From the page that explains to the page it goes on to.
+async fn prove(stage: &Stage, browser: &mut Browser, next: &str) -> Answer {
+    browser.get(&format!("/customer/confirm?next={next}")).await;
+    let asked = browser.submit("/customer/confirm", &[("next", next)]).await;
+    assert_eq!(asked.status, 303, "{}", asked.text());
+    stage.deliver().await;
+    let page = asked.location().to_owned();
+    browser.get(&page).await;
+    let challenge = page.split("challenge=").nth(1).and_then(|rest| rest.split('&').next()).expect("a challenge");
+    let code = stage.phone.last_code();
+    browser.submit("/customer/confirm/code", &[("challenge", challenge), ("next", next), ("otp", &code)]).await
+}
+
+#[tokio::test]
+async fn sec_23_ending_other_devices_leads_through_a_fresh_code() {
+    let stage = Stage::new().await;
+    let mut other = stage.logged_in(OWNER).await;
+    stage.wait(61);
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(STALE);
+    browser.get("/customer/sessions").await;
+    let sent = browser.submit("/customer/sessions/end-others", &[]).await;
+    assert_eq!(sent.location(), "/customer/confirm?next=/customer/sessions");
+    assert_eq!(prove(&stage, &mut browser, "/customer/sessions").await.location(), "/customer/sessions");
+    browser.get("/customer/sessions").await;
+    assert_eq!(browser.submit("/customer/sessions/end-others", &[]).await.location(), "/customer/sessions");
+    assert_eq!(other.get("/customer/dashboard").await.location(), "/customer/login");
+}
+
+#[tokio::test]
+async fn the_number_changes_on_the_pages_too() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(STALE);
+    let sent_on = browser.get("/customer/profile/phone").await;
+    assert_eq!(sent_on.location(), "/customer/confirm?next=/customer/profile/phone");
+    assert_eq!(prove(&stage, &mut browser, "/customer/profile/phone").await.location(), "/customer/profile/phone");
+    browser.get("/customer/profile/phone").await;
+    for (typed, status) in [("", 400), ("021-5551234", 400), (OWNER, 400)] {
+        let refused = browser.submit("/customer/profile/phone", &[("phone", typed)]).await;
+        assert_eq!(refused.status, status, "{typed}");
+    }
+    let asked = browser.submit("/customer/profile/phone", &[("phone", NEW)]).await;
+    assert_eq!(asked.status, 303, "{}", asked.text());
+    stage.deliver().await;
+    let page = asked.location().to_owned();
+    browser.get(&page).await;
+    let challenge = page.split("challenge=").nth(1).expect("a challenge");
+    let wrong = browser.submit("/customer/profile/phone/code", &[("challenge", challenge), ("otp", "12")]).await;
+    assert_eq!(wrong.status, 400);
+    let code = stage.phone.last_code();
+    let done = browser.submit("/customer/profile/phone/code", &[("challenge", challenge), ("otp", &code)]).await;
+    assert_eq!(done.location(), "/customer/profile", "{}", done.text());
+    assert!(browser.get("/customer/profile").await.text().contains("+62 812-3456-7890"));
+}
+
+#[tokio::test]
+async fn a_challenge_of_nobody_leads_back_to_the_beginning() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    let unknown = "00000000-0000-7000-8000-000000000000";
+    let path = format!("/customer/profile/phone/code?challenge={unknown}");
+    assert_eq!(browser.get(&path).await.location(), "/customer/profile/phone");
+    assert_eq!(
+        browser.get(&format!("/customer/confirm/code?challenge={unknown}&next=//evil")).await.location(),
+        "/customer/profile"
+    );
+    assert_eq!(browser.get("/customer/confirm/code?challenge=x").await.status, 404);
+}
