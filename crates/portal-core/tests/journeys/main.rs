@@ -1,7 +1,10 @@
-//! Journeys through the core: logins, sessions, and random orders of calls.
+//! Journeys through the core: logins, sessions, tickets, profiles, and random orders of calls.
 
 mod call_orders;
+mod idle_ports;
 mod memory;
 mod otp;
+mod profile;
 mod sessions;
+mod tickets;
 mod world;

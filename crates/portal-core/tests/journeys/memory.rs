@@ -5,18 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
-use portal_core::audit::{AuditEntry, AuditLog};
+use chrono::{DateTime, Utc};
 use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
-use portal_core::dashboard::{DashboardRepo, Overview, PortalFigures};
-use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::id::HitId;
 use portal_core::notification::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
 use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
-use portal_core::usage::{Adoption, DayCount, UsageBatch, UsageStore};
-use portal_core::{ChallengeId, LocalDay, MessageId, PhoneNumber, PortError, SessionId};
+use portal_core::{ChallengeId, MessageId, PhoneNumber, PortError, SessionId};
 
 #[derive(Default)]
 pub(crate) struct MemoryStore(Mutex<State>);
@@ -159,6 +155,12 @@ impl SessionStore for MemoryStore {
         Ok(self.state().sessions.values().filter(|session| session.phone == *holder.phone()).cloned().collect())
     }
 
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+        let mut state = self.state();
+        let session = state.sessions.get_mut(&id);
+        Ok(session.map(|session| session.verified_at = at).is_some())
+    }
+
     async fn end(&self, _: &SessionHolder, id: SessionId, _: DateTime<Utc>) -> Result<bool, PortError> {
         Ok(self.state().sessions.remove(&id).is_some())
     }
@@ -191,53 +193,5 @@ impl CustomerRepo for MemoryStore {
 
     async fn profile(&self, _: &CustomerScope) -> Result<Option<Customer>, PortError> {
         Ok(None)
-    }
-}
-
-#[async_trait]
-impl DashboardRepo for MemoryStore {
-    async fn figures(&self, _: &CustomerScope, _: NaiveDate) -> Result<PortalFigures, PortError> {
-        Ok(PortalFigures::default())
-    }
-
-    async fn overview(&self, _: &CustomerScope, _: NaiveDate) -> Result<Option<Overview>, PortError> {
-        Ok(None)
-    }
-}
-
-#[async_trait]
-impl DeviceStore for MemoryStore {
-    async fn find(&self, _: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
-        Ok(None)
-    }
-
-    async fn trust(&self, _: &TrustedDevice, _: Option<TokenHash>) -> Result<(), PortError> {
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl AuditLog for MemoryStore {
-    async fn record(&self, _: &[AuditEntry]) -> Result<(), PortError> {
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl UsageStore for MemoryStore {
-    async fn add(&self, _: &UsageBatch) -> Result<(), PortError> {
-        Ok(())
-    }
-
-    async fn figures(&self, _: &[LocalDay]) -> Result<Vec<DayCount>, PortError> {
-        Ok(Vec::new())
-    }
-
-    async fn adoption(&self) -> Result<Adoption, PortError> {
-        Ok(Adoption::default())
-    }
-
-    async fn forget_marks(&self, _: NaiveDate) -> Result<u64, PortError> {
-        Ok(0)
     }
 }

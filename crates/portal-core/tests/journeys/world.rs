@@ -7,10 +7,10 @@ use adapters_sqlite::SqliteStore;
 use chrono::TimeDelta;
 use portal_core::notification::{Lane, Outcome, Signature};
 use portal_core::otp::{
-    BrowserTicket, IssuedChallenge, OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
+    BrowserTicket, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
 };
 use portal_core::secret::ServerKey;
-use portal_core::session::{ClientInfo, OpenedSession};
+use portal_core::session::{ActiveSession, ClientInfo, OpenedSession};
 use portal_core::staff::{CustomerDirectory, CustomerRecord};
 use portal_core::{Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, Portal, PortalPolicies, PortalPorts};
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
@@ -70,11 +70,16 @@ impl World {
         self.clock.advance(TimeDelta::seconds(seconds));
     }
 
-    /// Lets the worker do everything there is to do.
+    /// Lets the worker send every code there is to send.
     pub(crate) async fn deliver(&self) -> Vec<Outcome> {
+        self.deliver_lane(Lane::Code).await
+    }
+
+    /// Lets the worker do everything there is to do in one lane.
+    pub(crate) async fn deliver_lane(&self, lane: Lane) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         loop {
-            match self.portal.delivery.deliver_next(Lane::Code).await.expect("the store answers") {
+            match self.portal.delivery.deliver_next(lane).await.expect("the store answers") {
                 Outcome::Idle => return outcomes,
                 outcome => outcomes.push(outcome),
             }
@@ -93,6 +98,7 @@ impl World {
     ) -> Result<IssuedChallenge, RequestOtpError> {
         let request = RequestOtp {
             phone: PhoneNumber::parse(phone).expect("a mobile number"),
+            purpose: Purpose::Login,
             narrowed_to: None,
             requester,
             client: client(ip),
@@ -116,6 +122,12 @@ impl World {
     pub(crate) async fn log_in(&self, redeemer: Redeemer, code: OtpCode) -> Result<OpenedSession, LoginError> {
         let client = client("192.0.2.7");
         self.portal.log_in(&VerifyOtp { redeemer, code, client, device: None }).await
+    }
+
+    /// A whole login in a browser, up to the checked session.
+    pub(crate) async fn session(&self, phone: &str) -> ActiveSession {
+        let id = self.logged_in(phone).await.session.id;
+        self.portal.sessions.authenticate(id).await.expect("logged in")
     }
 
     /// A whole login in a browser.

@@ -1,0 +1,133 @@
+//! Ports of the memory store that random orders of calls never reach.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use portal_core::audit::{AuditEntry, AuditLog};
+use portal_core::customer::{Customer, CustomerScope};
+use portal_core::dashboard::{DashboardRepo, Overview, PortalFigures};
+use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::invoice::{InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo};
+use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
+use portal_core::ticket::{
+    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
+};
+use portal_core::usage::{Adoption, DayCount, UsageBatch, UsageStore};
+use portal_core::{InvoiceNumber, LocalDay, Page, PageRequest, PhoneChangeId, PortError, TicketNumber};
+
+use crate::memory::MemoryStore;
+
+fn not_kept<T>(port: &'static str) -> Result<T, PortError> {
+    Err(PortError::broken(port, "the memory store keeps nothing of it"))
+}
+
+#[async_trait]
+impl DashboardRepo for MemoryStore {
+    async fn figures(&self, _: &CustomerScope, _: NaiveDate) -> Result<PortalFigures, PortError> {
+        Ok(PortalFigures::default())
+    }
+
+    async fn overview(&self, _: &CustomerScope, _: NaiveDate) -> Result<Option<Overview>, PortError> {
+        Ok(None)
+    }
+}
+
+#[async_trait]
+impl DeviceStore for MemoryStore {
+    async fn find(&self, _: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
+        Ok(None)
+    }
+
+    async fn trust(&self, _: &TrustedDevice, _: Option<TokenHash>) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl AuditLog for MemoryStore {
+    async fn record(&self, _: &[AuditEntry]) -> Result<(), PortError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl UsageStore for MemoryStore {
+    async fn add(&self, _: &UsageBatch) -> Result<(), PortError> {
+        Ok(())
+    }
+
+    async fn figures(&self, _: &[LocalDay]) -> Result<Vec<DayCount>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn adoption(&self) -> Result<Adoption, PortError> {
+        Ok(Adoption::default())
+    }
+
+    async fn forget_marks(&self, _: NaiveDate) -> Result<u64, PortError> {
+        Ok(0)
+    }
+}
+
+#[async_trait]
+impl InvoiceRepo for MemoryStore {
+    async fn page_of(
+        &self,
+        _: &CustomerScope,
+        _: InvoiceFilter,
+        _: InvoiceOrder,
+        _: NaiveDate,
+        _: PageRequest,
+    ) -> Result<InvoiceList, PortError> {
+        not_kept("invoices")
+    }
+
+    async fn find(&self, _: &CustomerScope, _: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {
+        Ok(None)
+    }
+}
+
+#[async_trait]
+impl TicketRepo for MemoryStore {
+    async fn page_of(&self, _: &CustomerScope, _: TicketFilter, _: PageRequest) -> Result<Page<Ticket>, PortError> {
+        not_kept("tickets")
+    }
+
+    async fn find(&self, _: &CustomerScope, _: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+        Ok(None)
+    }
+
+    async fn open(&self, _: &CustomerScope, _: &NewTicket) -> Result<OpenedTicket, PortError> {
+        not_kept("tickets")
+    }
+
+    async fn rate(&self, _: &CustomerScope, _: &TicketNumber, _: &RatingNote) -> Result<FollowUp, PortError> {
+        not_kept("tickets")
+    }
+
+    async fn reopen(&self, _: &CustomerScope, _: &TicketNumber, _: &Reopening) -> Result<FollowUp, PortError> {
+        not_kept("tickets")
+    }
+}
+
+#[async_trait]
+impl ProfileRepo for MemoryStore {
+    async fn change_contact(&self, _: &CustomerScope, _: &ContactChange) -> Result<Option<Customer>, PortError> {
+        not_kept("profiles")
+    }
+
+    async fn change_phone(&self, _: &CustomerScope, _: &PhoneChange) -> Result<PhoneChanged, PortError> {
+        not_kept("profiles")
+    }
+
+    async fn last_phone_change(&self, _: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError> {
+        Ok(None)
+    }
+
+    async fn phone_change(&self, _: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
+        Ok(None)
+    }
+
+    async fn revert_phone(&self, _: &CustomerScope, _: &Reversal) -> Result<bool, PortError> {
+        Ok(false)
+    }
+}
