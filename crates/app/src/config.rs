@@ -1,5 +1,6 @@
 //! The configuration: layered, typed, checked as a whole before anything starts.
 
+mod billing;
 mod layers;
 mod parse;
 mod reader;
@@ -91,13 +92,19 @@ fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>>
     if problems.is_empty() { Ok(settings) } else { Err(problems) }
 }
 
-/// What the demo assumes where nothing else is configured: a quiet log, and invented customer service, which
-/// customers are meant to have always in reach.
-const DEMO_DEFAULTS: [(&str, &str); 4] = [
+/// What the demo assumes where nothing else is configured: a quiet log, invented customer service, which
+/// customers are meant to have always in reach, and an ISP that charges tax and has a letterhead.
+const DEMO_DEFAULTS: [(&str, &str); 10] = [
     ("log.level", "warn"),
     ("brand.cs_whatsapp", "0812 3456 7890"),
     ("brand.cs_email", "cs@example.id"),
     ("brand.cs_hours", "Setiap hari 08.00–21.00 WIB"),
+    ("brand.address", r#"["Jl. Contoh Raya No. 10", "Bandung 40111, Jawa Barat"]"#),
+    ("brand.phone", "(022) 555-0199"),
+    ("brand.website", "www.example.id"),
+    ("brand.npwp", "00.000.000.0-000.000"),
+    ("tax.mode", "exclusive"),
+    ("pdf.how_to_pay", r#"["Transfer ke Bank Contoh, rekening 123 456 7890 a.n. PT Contoh Jaringan"]"#),
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.

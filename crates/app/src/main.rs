@@ -4,6 +4,7 @@ mod bell;
 mod cli;
 mod commands;
 mod config;
+mod documents;
 mod failure;
 mod fonnte_webhooks;
 mod lifecycle;
@@ -55,6 +56,8 @@ async fn run(cli: Cli) -> Outcome {
         }
         Command::Doctor => Box::pin(doctor::doctor(cli.config.as_deref())).await,
         Command::Customers(command) => store::on_customers(&load(Purpose::Store)?, command).await,
+        Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
+        Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,
         Command::Seed(options) => store::seed(&load(Purpose::Store)?, &options).await,
     }
 }

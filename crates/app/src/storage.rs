@@ -7,15 +7,20 @@ use std::sync::Arc;
 use adapters_postgres::{OutboxListener, PgOptions, PgStore};
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
+use portal_core::announcement::AnnouncementStore;
 use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
 use portal_core::device::DeviceStore;
+use portal_core::invoice::InvoiceRepo;
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
+use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
+use portal_core::ticket::TicketRepo;
+use portal_core::usage::UsageStore;
 use tokio_util::sync::CancellationToken;
 
 use crate::bell::Bell;
@@ -31,6 +36,9 @@ pub(crate) type Trouble = Box<dyn Error + Send + Sync>;
 pub(crate) struct Storage {
     pub(crate) customers: Arc<dyn CustomerRepo>,
     pub(crate) dashboard: Arc<dyn DashboardRepo>,
+    pub(crate) invoices: Arc<dyn InvoiceRepo>,
+    pub(crate) tickets: Arc<dyn TicketRepo>,
+    pub(crate) profiles: Arc<dyn ProfileRepo>,
     pub(crate) otp: Arc<dyn OtpStore>,
     pub(crate) sessions: Arc<dyn SessionStore>,
     pub(crate) devices: Arc<dyn DeviceStore>,
@@ -38,6 +46,8 @@ pub(crate) struct Storage {
     pub(crate) outbox: Arc<dyn Outbox>,
     pub(crate) audit: Arc<dyn AuditLog>,
     pub(crate) directory: Arc<dyn CustomerDirectory>,
+    pub(crate) usage: Arc<dyn UsageStore>,
+    pub(crate) announcements: Arc<dyn AnnouncementStore>,
     pub(crate) backend: Backend,
 }
 
@@ -83,6 +93,9 @@ impl Storage {
     where
         S: CustomerRepo
             + DashboardRepo
+            + InvoiceRepo
+            + TicketRepo
+            + ProfileRepo
             + OtpStore
             + SessionStore
             + DeviceStore
@@ -90,19 +103,26 @@ impl Storage {
             + Outbox
             + AuditLog
             + CustomerDirectory
+            + UsageStore
+            + AnnouncementStore
             + 'static,
     {
         let store = Arc::new(store);
         Self {
             customers: store.clone(),
             dashboard: store.clone(),
+            invoices: store.clone(),
+            tickets: store.clone(),
+            profiles: store.clone(),
             otp: store.clone(),
             sessions: store.clone(),
             devices: store.clone(),
             limits: store.clone(),
             outbox: store.clone(),
             audit: store.clone(),
-            directory: store,
+            directory: store.clone(),
+            usage: store.clone(),
+            announcements: store,
             backend,
         }
     }

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::config::{self, Provider, Purpose, Settings, USUAL_FILE};
 use crate::failure::{Failure, Outcome, chain};
 use crate::storage::Storage;
-use crate::{output, wiring};
+use crate::{documents, output, wiring};
 
 /// How long each thing may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -71,6 +71,7 @@ async fn examine(file: Option<&Path>) -> Vec<Finding> {
     };
     findings.push(clock(wiring::clock(&settings).now()));
     findings.push(public_url(&settings));
+    findings.extend(invoice_documents(&settings));
     findings.extend(database(&settings).await);
     findings.push(redis(&settings).await);
     findings.extend(gateways(&settings).await);
@@ -109,6 +110,12 @@ fn public_url(settings: &Settings) -> Finding {
         Some(url) => Finding::good(format!("public address: {url}, this machine alone")),
         None => Finding::good("public address: not set, this machine alone"),
     }
+}
+
+/// A template or logo that spoils documents was found with the configuration already.
+fn invoice_documents(settings: &Settings) -> Option<Finding> {
+    documents::check(settings).ok()?;
+    Some(Finding::good(format!("invoice documents: {}", documents::describe(settings))))
 }
 
 async fn database(settings: &Settings) -> Vec<Finding> {

@@ -1,0 +1,97 @@
+//! Invoice documents: what the settings say of them, as their renderer wants it.
+
+use std::sync::Arc;
+
+use portal_core::invoice::InvoiceRenderer;
+
+use crate::config::Settings;
+
+/// A key, and what is wrong with its value.
+pub(crate) type Wrong = (&'static str, String);
+
+const TEMPLATE: &str = "pdf.template";
+
+#[cfg(not(feature = "pdf"))]
+mod made {
+    use super::{Arc, InvoiceRenderer, Settings, TEMPLATE, Wrong};
+
+    pub(crate) fn renderer(_settings: &Settings) -> Result<Option<Arc<dyn InvoiceRenderer>>, Wrong> {
+        Ok(None)
+    }
+
+    pub(crate) fn check(settings: &Settings) -> Result<(), Wrong> {
+        match settings.pdf.template {
+            Some(_) => Err((TEMPLATE, "is of no use: this portal was built without documents".into())),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn describe(_settings: &Settings) -> String {
+        "none, this portal was built without them".into()
+    }
+}
+
+#[cfg(feature = "pdf")]
+mod made {
+    use adapters_typst::{Letterhead, LogoFile, Template, TypstRenderer};
+
+    use super::{Arc, InvoiceRenderer, Settings, TEMPLATE, Wrong};
+    use crate::wiring;
+
+    /// What makes the documents; `None` if this build makes none.
+    pub(crate) fn renderer(settings: &Settings) -> Result<Option<Arc<dyn InvoiceRenderer>>, Wrong> {
+        Ok(Some(Arc::new(typst(settings)?)))
+    }
+
+    /// Makes an invented invoice where something of the operator's own could spoil it.
+    pub(crate) fn check(settings: &Settings) -> Result<(), Wrong> {
+        if settings.pdf.template.is_none() && settings.brand.logo.is_none() {
+            return Ok(());
+        }
+        typst(settings)?.check().map_err(|error| match settings.pdf.template {
+            Some(_) => unusable(&error),
+            None => ("brand.logo", format!("is no image that documents can show: {}", error.message)),
+        })
+    }
+
+    /// Which template counts, for people.
+    pub(crate) fn describe(settings: &Settings) -> String {
+        match &settings.pdf.template {
+            Some(path) => format!("by the template {}", path.display()),
+            None => "by the built-in template".into(),
+        }
+    }
+
+    fn unusable(error: &adapters_typst::TemplateError) -> Wrong {
+        (TEMPLATE, format!("names a template that cannot be used: {error}"))
+    }
+
+    fn typst(settings: &Settings) -> Result<TypstRenderer, Wrong> {
+        let template = match &settings.pdf.template {
+            Some(path) => Template::from_file(path).map_err(|error| unusable(&error))?,
+            None => Template::built_in(),
+        };
+        Ok(TypstRenderer::new(letterhead(settings), template, wiring::clock(settings)))
+    }
+
+    fn letterhead(settings: &Settings) -> Letterhead {
+        let of = &settings.brand;
+        let logo = of.logo.as_ref();
+        Letterhead {
+            name: of.name.clone(),
+            address: of.address.clone(),
+            phone: of.phone.clone(),
+            email: of.cs_email.clone(),
+            website: of.website.clone(),
+            npwp: of.npwp.clone(),
+            logo: logo.and_then(|logo| LogoFile::new(&logo.content_type, logo.bytes.clone())),
+            primary: of.primary.0,
+            secondary: of.secondary.0,
+            cs_whatsapp: of.cs_whatsapp.clone(),
+            cs_hours: of.cs_hours.clone(),
+            how_to_pay: settings.pdf.how_to_pay.clone(),
+        }
+    }
+}
+
+pub(crate) use made::{check, describe, renderer};
