@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use poem::http::StatusCode;
-use poem::{Response, Route, get, handler};
+use poem::http::{Method, StatusCode};
+use poem::{Response, handler};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -11,12 +11,13 @@ use crate::edge;
 use crate::outside::Readiness;
 use crate::problem::Problem;
 use crate::state::App;
+use crate::table::{Entry, entry};
 
 /// Longest time the probe may take; the answer has to be there within 300 ms.
 const PROBE_TIME: Duration = Duration::from_millis(250);
 
-pub(crate) fn mount(route: Route) -> Route {
-    route.at("/livez", get(live)).at("/readyz", get(ready))
+pub(crate) fn entries() -> Vec<Entry> {
+    vec![entry(Method::GET, "/livez", live), entry(Method::GET, "/readyz", ready)]
 }
 
 /// `GET /livez`: the process answers; nothing else is looked at.

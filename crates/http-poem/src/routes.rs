@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use poem::{Endpoint, Response, Route};
+use poem::{Endpoint, Response};
 use portal_core::{Clock, Entropy, Portal};
 
 use crate::config::HttpConfig;
 use crate::edge::Edge;
 use crate::outside::{DemoInbox, ReadinessProbe, WebhookReceiver};
 use crate::state::App;
-use crate::{api, health, web, webhook};
+use crate::table::{Extras, entries, mounted};
+use crate::webhook;
 
 /// What the routes are built from.
 #[derive(Clone)]
@@ -32,9 +33,6 @@ pub struct HttpParts {
 
 /// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`].
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
-    let app = App::new(parts);
-    let route = health::mount(Route::new());
-    let route = webhook::mount(route, &app);
-    let route = web::mount(api::mount(route), &app);
-    Edge::new(app, route)
+    let extras = Extras { demo: parts.demo.is_some(), webhooks: webhook::is_wanted(&parts) };
+    Edge::new(App::new(parts), mounted(entries(extras)))
 }

@@ -1,25 +1,28 @@
 //! What the message gateway reports, under an address that holds a secret.
 
-use poem::http::StatusCode;
 use poem::http::header::CONTENT_TYPE;
+use poem::http::{Method, StatusCode};
 use poem::web::Path;
-use poem::{FromRequest, Request, RequestBody, Response, Route, handler, post};
+use poem::{FromRequest, Request, RequestBody, Response, handler};
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
 use crate::edge::{self, read_limited};
 use crate::outside::{WebhookError, WebhookKind};
 use crate::problem::Problem;
+use crate::routes::HttpParts;
 use crate::state::App;
+use crate::table::{Entry, entry};
 
 const LARGEST: usize = 256 * 1024;
 
-/// Mounts the webhooks if there is somebody to take them and a secret to know the gateway by.
-pub(crate) fn mount(route: Route, app: &App) -> Route {
-    if app.parts.webhooks.is_none() || app.parts.config.fonnte_webhook_secret.is_none() {
-        return route;
-    }
-    route.at("/webhooks/fonnte/:secret/:kind", post(fonnte))
+/// Whether there is somebody to take the reports, and a secret to know the gateway by.
+pub(crate) fn is_wanted(parts: &HttpParts) -> bool {
+    parts.webhooks.is_some() && parts.config.fonnte_webhook_secret.is_some()
+}
+
+pub(crate) fn entries() -> Vec<Entry> {
+    vec![entry(Method::POST, "/webhooks/fonnte/:secret/:kind", fonnte)]
 }
 
 struct RawBody(Vec<u8>);

@@ -16,27 +16,15 @@ mod wire;
 pub(crate) use profile::phone_problem;
 pub(crate) use wire::seconds;
 
-use poem::endpoint::BoxEndpoint;
 use poem::http::Method;
-use poem::{Endpoint, EndpointExt as _, Response, Route, RouteMethod, get};
+
+use crate::table::{Entry, entry as operation};
 
 /// Where the API lies.
 const BASE: &str = "/api/customer-portal";
 
-/// One operation of the API.
-struct Operation {
-    method: Method,
-    /// Path below [`BASE`], parameters as `:name`.
-    path: &'static str,
-    endpoint: BoxEndpoint<'static, Response>,
-}
-
-fn operation(method: Method, path: &'static str, endpoint: impl Endpoint + 'static) -> Operation {
-    Operation { method, path, endpoint: endpoint.map_to_response().boxed() }
-}
-
-/// Every operation; the `OpenAPI` document describes the same.
-fn operations() -> Vec<Operation> {
+/// Every operation, its path below [`BASE`]; the `OpenAPI` document describes the same.
+fn operations() -> Vec<Entry> {
     vec![
         operation(Method::POST, "/request-otp", login::request_otp),
         operation(Method::POST, "/verify-otp", login::verify_otp),
@@ -63,19 +51,13 @@ fn operations() -> Vec<Operation> {
     ]
 }
 
-/// Puts the API's routes on `route`.
-pub(crate) fn mount(route: Route) -> Route {
-    let mut paths: Vec<(&'static str, RouteMethod)> = Vec::new();
-    for Operation { method, path, endpoint } in operations() {
-        let at = paths.iter().position(|(known, _)| *known == path);
-        let methods = at.map_or_else(RouteMethod::new, |at| paths.swap_remove(at).1);
-        paths.push((path, methods.method(method, endpoint)));
-    }
-    paths
-        .into_iter()
-        .fold(route, |route, (path, methods)| route.at(format!("{BASE}{path}"), methods))
-        .at("/api/openapi.json", get(document::openapi))
-        .at("/api/docs", get(document::docs))
+/// Every route of the API.
+pub(crate) fn entries() -> Vec<Entry> {
+    let mut all: Vec<Entry> =
+        operations().into_iter().map(|entry| Entry { path: format!("{BASE}{}", entry.path), ..entry }).collect();
+    all.push(operation(Method::GET, "/api/openapi.json", document::openapi));
+    all.push(operation(Method::GET, "/api/docs", document::docs));
+    all
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! JSON answers, and problems as whoever reads them understands.
 
-use poem::http::StatusCode;
 use poem::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
+use poem::http::{HeaderValue, StatusCode};
 use poem::{Body, Response};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -10,6 +10,7 @@ use super::visit::{Surface, Visit};
 use crate::i18n::t;
 use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
+use crate::table;
 use crate::web::error_page;
 use crate::web::view::format;
 
@@ -19,8 +20,8 @@ pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Result<Respons
     Ok(Response::builder().status(status).content_type("application/json").body(body))
 }
 
-/// What the client gets to see of a problem.
-pub(crate) fn problem_response(problem: &Problem, app: &App, visit: &Visit) -> Response {
+/// What the client gets to see of a problem at `route`, the pattern of its path.
+pub(crate) fn problem_response(problem: &Problem, app: &App, visit: &Visit, route: &str) -> Response {
     let details = problem.details();
     let mut response = match visit.surface() {
         Surface::Page => error_page(problem, app, visit),
@@ -31,10 +32,11 @@ pub(crate) fn problem_response(problem: &Problem, app: &App, visit: &Visit) -> R
         headers.insert(RETRY_AFTER, seconds.into());
     }
     if details.status == StatusCode::UNAUTHORIZED && visit.surface() == Surface::Api {
-        headers.insert(WWW_AUTHENTICATE, poem::http::HeaderValue::from_static("Bearer"));
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if details.status == StatusCode::METHOD_NOT_ALLOWED && !headers.contains_key(ALLOW) {
-        headers.insert(ALLOW, poem::http::HeaderValue::from_static("GET, HEAD, POST, DELETE"));
+        let allowed = table::allowed(route);
+        headers.insert(ALLOW, allowed.unwrap_or(HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE")));
     }
     response
 }

@@ -96,7 +96,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
                 let route = route(error.data());
                 let problem = Problem::of(error);
                 problem.log();
-                (problem_response(&problem, &self.app, visit), route)
+                (problem_response(&problem, &self.app, visit, &route), route)
             }
         }
     }

@@ -24,8 +24,8 @@ mod statics;
 mod ticket;
 mod tickets;
 
-use poem::http::StatusCode;
-use poem::{Response, Route, get, handler, post};
+use poem::http::{Method, StatusCode};
+use poem::{Response, handler};
 
 pub(crate) use frame::{error_page, page, shell};
 
@@ -33,47 +33,62 @@ use crate::edge::Visit;
 use crate::extract::Member;
 use crate::problem::Problem;
 use crate::state::App;
+use crate::table::{Entry, entry};
 
-/// Puts the pages' routes on `route`.
-pub(crate) fn mount(route: Route, app: &App) -> Route {
-    let route = route
-        .at("/", get(front))
-        .at("/customer/login", get(login::show).post(login::submit))
-        .at("/customer/login/code", get(code::show).post(code::submit))
-        .at("/customer/login/resend", post(code::resend))
-        .at("/customer/accounts", get(accounts::show).post(accounts::choose))
-        .at("/customer/dashboard", get(dashboard::show))
-        .at("/customer/faq", get(faq::show))
-        .at("/customer/invoices", get(invoices::list))
-        .at("/customer/invoices/:number", get(invoices::show))
-        .at("/customer/invoices/:number/pdf", get(invoices::pdf))
-        .at("/customer/profile", get(profile::show))
-        .at("/customer/profile/edit", get(profile::edit).post(profile::save))
-        .at("/customer/profile/phone", get(new_phone::show).post(new_phone::submit))
-        .at("/customer/profile/phone/code", get(new_phone::code_page).post(new_phone::finish))
-        .at("/customer/profile/phone/resend", post(new_phone::resend))
-        .at("/customer/confirm", get(confirm::show).post(confirm::ask))
-        .at("/customer/confirm/code", get(confirm::code_page).post(confirm::submit))
-        .at("/customer/confirm/resend", post(confirm::resend))
-        .at("/customer/phone/revert/:token", get(phone_revert::show).post(phone_revert::revert))
-        .at("/customer/tickets", get(tickets::list).post(tickets::open))
-        .at("/customer/tickets/new", get(tickets::new))
-        .at("/customer/tickets/:number", get(ticket::show))
-        .at("/customer/tickets/:number/rating", post(ticket::rate))
-        .at("/customer/tickets/:number/reopen", post(ticket::reopen))
-        .at("/customer/sessions", get(sessions::show))
-        .at("/customer/sessions/end-others", post(sessions::end_others))
-        .at("/customer/sessions/:id/end", post(sessions::end))
-        .at("/customer/logout", post(sessions::log_out))
-        .at("/language", post(language::choose))
-        .at("/static/:name", get(statics::file))
-        .at("/favicon.svg", get(statics::favicon))
-        .at("/manifest.webmanifest", get(install::manifest))
-        .at("/icons/:name", get(install::icon))
-        .at("/offline", get(install::offline))
-        .at("/sw.js", get(install::worker))
-        .at("/brand/logo", get(statics::logo));
-    if app.parts.demo.is_some() { route.at("/demo/whatsapp", get(demo::show)) } else { route }
+/// Every page, and the files they load.
+pub(crate) fn entries(is_demo: bool) -> Vec<Entry> {
+    let mut all = vec![
+        entry(Method::GET, "/", front),
+        entry(Method::GET, "/customer/login", login::show),
+        entry(Method::POST, "/customer/login", login::submit),
+        entry(Method::GET, "/customer/login/code", code::show),
+        entry(Method::POST, "/customer/login/code", code::submit),
+        entry(Method::POST, "/customer/login/resend", code::resend),
+        entry(Method::GET, "/customer/accounts", accounts::show),
+        entry(Method::POST, "/customer/accounts", accounts::choose),
+        entry(Method::GET, "/customer/dashboard", dashboard::show),
+        entry(Method::GET, "/customer/faq", faq::show),
+        entry(Method::GET, "/customer/invoices", invoices::list),
+        entry(Method::GET, "/customer/invoices/:number", invoices::show),
+        entry(Method::GET, "/customer/invoices/:number/pdf", invoices::pdf),
+        entry(Method::GET, "/customer/profile", profile::show),
+        entry(Method::GET, "/customer/profile/edit", profile::edit),
+        entry(Method::POST, "/customer/profile/edit", profile::save),
+        entry(Method::GET, "/customer/profile/phone", new_phone::show),
+        entry(Method::POST, "/customer/profile/phone", new_phone::submit),
+        entry(Method::GET, "/customer/profile/phone/code", new_phone::code_page),
+        entry(Method::POST, "/customer/profile/phone/code", new_phone::finish),
+        entry(Method::POST, "/customer/profile/phone/resend", new_phone::resend),
+        entry(Method::GET, "/customer/confirm", confirm::show),
+        entry(Method::POST, "/customer/confirm", confirm::ask),
+        entry(Method::GET, "/customer/confirm/code", confirm::code_page),
+        entry(Method::POST, "/customer/confirm/code", confirm::submit),
+        entry(Method::POST, "/customer/confirm/resend", confirm::resend),
+        entry(Method::GET, "/customer/phone/revert/:token", phone_revert::show),
+        entry(Method::POST, "/customer/phone/revert/:token", phone_revert::revert),
+        entry(Method::GET, "/customer/tickets", tickets::list),
+        entry(Method::POST, "/customer/tickets", tickets::open),
+        entry(Method::GET, "/customer/tickets/new", tickets::new),
+        entry(Method::GET, "/customer/tickets/:number", ticket::show),
+        entry(Method::POST, "/customer/tickets/:number/rating", ticket::rate),
+        entry(Method::POST, "/customer/tickets/:number/reopen", ticket::reopen),
+        entry(Method::GET, "/customer/sessions", sessions::show),
+        entry(Method::POST, "/customer/sessions/end-others", sessions::end_others),
+        entry(Method::POST, "/customer/sessions/:id/end", sessions::end),
+        entry(Method::POST, "/customer/logout", sessions::log_out),
+        entry(Method::POST, "/language", language::choose),
+        entry(Method::GET, "/static/:name", statics::file),
+        entry(Method::GET, "/favicon.svg", statics::favicon),
+        entry(Method::GET, "/manifest.webmanifest", install::manifest),
+        entry(Method::GET, "/icons/:name", install::icon),
+        entry(Method::GET, "/offline", install::offline),
+        entry(Method::GET, "/sw.js", install::worker),
+        entry(Method::GET, "/brand/logo", statics::logo),
+    ];
+    if is_demo {
+        all.push(entry(Method::GET, "/demo/whatsapp", demo::show));
+    }
+    all
 }
 
 /// `GET /`.
