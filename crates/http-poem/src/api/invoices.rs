@@ -1,0 +1,48 @@
+//! The caller's invoices: the list, one of them, its document.
+
+use poem::{Response, handler};
+use portal_core::invoice::InvoiceOrder;
+use serde::Serialize;
+
+use super::invoice_wire::{InvoiceItem, WholeInvoice};
+use super::wire::{self, Pagination};
+use crate::edge::Visit;
+use crate::extract::{Caller, ListQuery};
+use crate::invoice_fields::{Addressed, download, filter};
+use crate::problem::Problem;
+use crate::state::App;
+
+#[derive(Serialize)]
+struct InvoicePage {
+    invoices: Vec<InvoiceItem>,
+    pagination: Pagination,
+    /// Of all invoices, whatever the filter.
+    outstanding_amount: i64,
+}
+
+/// `GET /invoices`.
+#[handler]
+pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<Response, Problem> {
+    let service = &app.parts.portal.invoices;
+    let found = service.list(&caller.0, filter(&query)?, InvoiceOrder::NewestFirst, query.page).await?;
+    let today = service.today();
+    wire::data(InvoicePage {
+        pagination: Pagination::from(&found.page),
+        outstanding_amount: found.outstanding.amount(),
+        invoices: found.page.items.iter().filter_map(|invoice| InvoiceItem::new(invoice, today)).collect(),
+    })
+}
+
+/// `GET /invoices/{number}`.
+#[handler]
+pub(super) async fn show(app: &App, caller: Caller, at: Addressed) -> Result<Response, Problem> {
+    let billed = app.parts.portal.invoices.show(&caller.0, &at.0).await?;
+    wire::data(WholeInvoice::new(app, billed).ok_or_else(Problem::not_found)?)
+}
+
+/// `GET /invoices/{number}/pdf`.
+#[handler]
+pub(super) async fn pdf(app: &App, visit: &Visit, caller: Caller, at: Addressed) -> Result<Response, Problem> {
+    let document = app.parts.portal.invoices.document(&caller.0, &at.0, visit.locale().into()).await?;
+    Ok(download(document))
+}

@@ -1,0 +1,82 @@
+//! Invoices as addresses name them and as downloads carry them, alike for the API and the pages.
+
+use poem::http::StatusCode;
+use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use poem::{FromRequest, Request, RequestBody, Response};
+use portal_core::InvoiceNumber;
+use portal_core::invoice::{InvoiceError, InvoiceFilter, InvoiceView, RenderedInvoice};
+
+use crate::extract::{ListQuery, STATUS};
+use crate::problem::Problem;
+
+const VIEWS: [InvoiceView; 5] =
+    [InvoiceView::Pending, InvoiceView::Overdue, InvoiceView::Paid, InvoiceView::Cancelled, InvoiceView::Refunded];
+
+/// The word of a state that customers see.
+pub(crate) const fn word(view: InvoiceView) -> &'static str {
+    match view {
+        InvoiceView::Pending => "pending",
+        InvoiceView::Overdue => "overdue",
+        InvoiceView::Paid => "paid",
+        InvoiceView::Cancelled => "cancelled",
+        InvoiceView::Refunded => "refunded",
+    }
+}
+
+/// Which invoices a list is asked for.
+pub(crate) fn filter(query: &ListQuery) -> Result<InvoiceFilter, Problem> {
+    let Some(wish) = query.status.as_deref().filter(|wish| *wish != "all") else { return Ok(InvoiceFilter::All) };
+    let view = VIEWS.into_iter().find(|view| word(*view) == wish);
+    view.map(InvoiceFilter::Seen).ok_or_else(|| Problem::invalid(STATUS))
+}
+
+/// The number in an address. What cannot be one is nobody's invoice.
+pub(crate) struct Addressed(pub(crate) InvoiceNumber);
+
+impl<'a> FromRequest<'a> for Addressed {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        let number = request.raw_path_param("number").and_then(|part| InvoiceNumber::parse(part).ok());
+        Ok(Self(number.ok_or_else(Problem::not_found)?))
+    }
+}
+
+/// Where the page of an invoice lies; the slashes of its number are part of one step.
+pub(crate) fn page_of(number: &InvoiceNumber) -> String {
+    format!("/customer/invoices/{}", number.as_str().replace('/', "%2F"))
+}
+
+/// A document as a file to be saved. The edge adds that nobody may take it for anything but a PDF.
+pub(crate) fn download(document: RenderedInvoice) -> Response {
+    // The name holds nothing that would have to be escaped.
+    let disposition = format!("attachment; filename=\"{}\"", document.file_name());
+    Response::builder()
+        .content_type("application/pdf")
+        .header(CONTENT_DISPOSITION, disposition)
+        .header(CACHE_CONTROL, "private, no-store")
+        .body(document.bytes)
+}
+
+impl From<InvoiceError> for Problem {
+    fn from(error: InvoiceError) -> Self {
+        match error {
+            InvoiceError::NotFound => Self::not_found(),
+            InvoiceError::NoDocuments => {
+                let (status, kind) = (StatusCode::NOT_FOUND, "invoice:no-documents");
+                Self::new(status, kind, "No documents", "api-no-documents")
+            }
+            InvoiceError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_step_for_a_number_with_slashes() {
+        let number = InvoiceNumber::parse("INV/2025/11/0001").expect("a number");
+        assert_eq!(page_of(&number), "/customer/invoices/INV%2F2025%2F11%2F0001");
+    }
+}
