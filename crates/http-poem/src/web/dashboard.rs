@@ -9,6 +9,7 @@ use super::frame::{page, shell};
 use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, SignedIn, TicketRow, TicketState};
 use crate::edge::Visit;
 use crate::extract::Member;
+use crate::invoice_fields::page_of;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -44,11 +45,13 @@ fn figures(overview: &Overview) -> Figures {
 
 fn owed(overview: &Overview) -> Option<Owed> {
     let invoices = &overview.figures.invoices;
+    let only = overview.next_due.as_ref().filter(|_| invoices.pending + invoices.overdue == 1);
     invoices.outstanding.is_positive().then(|| Owed {
         amount: invoices.outstanding.amount(),
         invoices: shown(invoices.pending + invoices.overdue),
         due: overview.next_due.as_ref().map(|due| due.due_date),
         overdue: shown(invoices.overdue),
+        href: only.map_or("/customer/invoices".to_owned(), |due| page_of(&due.number)),
     })
 }
 

@@ -23,7 +23,7 @@ pub struct Figures {
 }
 
 /// What the customer owes; absent if nothing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Owed {
     /// In whole rupiah.
     pub amount: i64,
@@ -33,6 +33,8 @@ pub struct Owed {
     pub due: Option<NaiveDate>,
     /// Invoices past their due date.
     pub overdue: i64,
+    /// Where it is looked at: the invoice if it is one, else the list of them.
+    pub href: String,
 }
 
 impl Owed {
@@ -92,6 +94,12 @@ pub struct TicketRow {
     pub created_at: DateTime<Utc>,
 }
 
+impl TicketRow {
+    fn href(&self) -> String {
+        format!("/customer/tickets/{}", self.number.replace('/', "%2F"))
+    }
+}
+
 /// `GET /customer/dashboard`.
 #[derive(Debug, Template)]
 #[template(path = "dashboard.html")]
@@ -116,15 +124,12 @@ impl DashboardPage {
         let action = |icon, label, hint, href| QuickAction { icon, label: shell.t(label), hint: shell.t(hint), href };
         let devices = "/customer/sessions".to_owned();
         let mut actions = Vec::new();
-        if let Some(chat) = shell.whatsapp("chat-outage") {
-            actions.push(action(Icon::Wrench, "action-outage", "action-outage-hint", chat));
-        }
-        if let Some(chat) = shell.whatsapp("chat-billing") {
-            actions.push(action(Icon::ReceiptText, "action-billing", "action-billing-hint", chat));
-        }
-        if let Some(chat) = shell.support_chat() {
-            actions.push(action(Icon::MessageCircle, "action-support", "action-support-hint", chat));
-        }
+        let new_ticket = "/customer/tickets/new".to_owned();
+        actions.push(action(Icon::Plus, "action-new-ticket", "action-new-ticket-hint", new_ticket));
+        let invoices = "/customer/invoices".to_owned();
+        actions.push(action(Icon::ReceiptText, "action-invoices", "action-invoices-hint", invoices));
+        let track = "/customer/tickets?status=active".to_owned();
+        actions.push(action(Icon::Ticket, "action-track", "action-track-hint", track));
         actions.push(action(Icon::Smartphone, "action-devices", "action-devices-hint", devices));
         actions
     }
@@ -134,16 +139,8 @@ impl DashboardPage {
         self.account.state == AccountState::Suspended
     }
 
-    /// `100 Mbps`, or both directions where they differ.
     fn bandwidth(&self) -> Option<String> {
-        match (self.account.bandwidth_down, self.account.bandwidth_up) {
-            (Some(down), Some(up)) if down != up => {
-                let args = [("down", down.into()), ("up", up.into())];
-                Some(crate::i18n::t(self.shell.locale, "bandwidth-both", &args))
-            }
-            (Some(one), _) | (None, Some(one)) => Some(format!("{one} Mbps")),
-            (None, None) => None,
-        }
+        format::bandwidth(self.shell.locale, self.account.bandwidth_down, self.account.bandwidth_up)
     }
 
     fn outstanding(&self) -> String {

@@ -16,6 +16,7 @@ pub mod flash;
 pub mod format;
 pub mod icons;
 pub mod invoice;
+mod invoice_sums;
 pub mod invoices;
 pub mod login;
 pub mod offline;

@@ -1,0 +1,51 @@
+//! The invoices: the list, one of them, its document.
+
+use poem::{Response, handler};
+use portal_core::PageRequest;
+use portal_core::invoice::{InvoiceFilter, InvoiceOrder};
+
+use super::frame::{member_shell, page};
+use super::view::{InvoicePage, InvoicesPage, Paging};
+use crate::edge::Visit;
+use crate::extract::{ListQuery, Member};
+use crate::invoice_fields::{Addressed, download, filter, word};
+use crate::problem::Problem;
+use crate::state::App;
+
+const HERE: &str = "/customer/invoices";
+
+/// `GET /customer/invoices`: what is to be paid comes first. Pages have one length.
+#[handler]
+pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQuery) -> Result<Response, Problem> {
+    let service = &app.parts.portal.invoices;
+    let filter = filter(&query)?;
+    let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
+    let list = service.list(&member.session, filter, InvoiceOrder::UnpaidFirst, part).await?;
+    let kept = match filter {
+        InvoiceFilter::All => String::new(),
+        InvoiceFilter::Seen(view) => format!("status={}", word(view)),
+    };
+    page(&InvoicesPage {
+        shell: member_shell(app, visit, &member).await?,
+        filter,
+        paging: Paging::new(HERE, &kept, part.page(), list.page.total_pages()),
+        list,
+        today: service.today(),
+    })
+}
+
+/// `GET /customer/invoices/{number}`.
+#[handler]
+pub(super) async fn show(app: &App, visit: &Visit, member: Member, at: Addressed) -> Result<Response, Problem> {
+    let service = &app.parts.portal.invoices;
+    let billed = service.show(&member.session, &at.0).await?;
+    let shell = member_shell(app, visit, &member).await?;
+    page(&InvoicePage { shell, billed, has_document: service.has_documents() })
+}
+
+/// `GET /customer/invoices/{number}/pdf`.
+#[handler]
+pub(super) async fn pdf(app: &App, visit: &Visit, member: Member, at: Addressed) -> Result<Response, Problem> {
+    let service = &app.parts.portal.invoices;
+    Ok(download(service.document(&member.session, &at.0, visit.locale().into()).await?))
+}

@@ -1,0 +1,112 @@
+//! One invoice: amount and state first, then its lines, tax and payments, and how it differs from the one
+//! before.
+
+use askama::Template;
+use portal_core::invoice::{BilledInvoice, Invoice, InvoiceItem, InvoiceView};
+use portal_core::{InvoiceNumber, Rupiah};
+
+use super::format;
+use super::icons::Icon;
+use super::invoices::{Badge, period};
+use super::paging::Crumb;
+use super::shell::Shell;
+use crate::i18n::{Locale, t};
+use crate::invoice_fields::page_of;
+
+const CRUMBS: [Crumb; 2] = [
+    Crumb { href: "/customer/dashboard", word: "dashboard-title" },
+    Crumb { href: "/customer/invoices", word: "invoices-title" },
+];
+
+/// `GET /customer/invoices/{number}`.
+#[derive(Debug, Template)]
+#[template(path = "invoice.html")]
+pub struct InvoicePage {
+    /// The frame; its customer must be set.
+    pub shell: Shell,
+    /// The invoice and what follows from it.
+    pub billed: BilledInvoice,
+    /// Whether there is a document to download.
+    pub has_document: bool,
+}
+
+impl InvoicePage {
+    pub(super) fn invoice(&self) -> &Invoice {
+        &self.billed.detail.invoice
+    }
+
+    fn crumbs(&self) -> &'static [Crumb] {
+        &CRUMBS
+    }
+
+    fn badge(&self) -> Badge {
+        Badge::from(self.billed.view)
+    }
+
+    fn period(&self) -> Option<String> {
+        period(&self.shell, self.invoice())
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self.billed.view, InvoiceView::Pending | InvoiceView::Overdue)
+    }
+
+    /// What is still to be paid; of settled invoices, what they came to.
+    fn headline(&self) -> String {
+        let invoice = self.invoice();
+        money(if self.is_open() { invoice.outstanding() } else { invoice.total })
+    }
+
+    /// One sentence on where it stands.
+    fn standing(&self) -> String {
+        let (shell, invoice) = (&self.shell, self.invoice());
+        match self.billed.view {
+            InvoiceView::Pending => shell.tn("owed-due", "date", shell.date(&invoice.due_date)),
+            InvoiceView::Overdue => shell.tn("owed-due-since", "date", shell.date(&invoice.due_date)),
+            InvoiceView::Paid => match self.billed.detail.payments.last() {
+                Some(payment) => shell.tn("invoice-paid-on", "date", shell.day(&payment.paid_at)),
+                None => shell.t("invoice-is-paid"),
+            },
+            InvoiceView::Cancelled => shell.t("invoice-is-cancelled"),
+            InvoiceView::Refunded => shell.t("invoice-is-refunded"),
+        }
+    }
+
+    /// How much of it has come in, while something is left.
+    fn paid_in_part(&self) -> Option<String> {
+        let invoice = self.invoice();
+        let args = [("paid", money(invoice.paid).into()), ("total", money(invoice.total).into())];
+        (self.is_open() && invoice.paid.is_positive()).then(|| t(self.shell.locale, "invoice-paid-part", &args))
+    }
+
+    /// A chat with customer service that names the invoice and what is left of it.
+    fn pay_chat(&self) -> Option<String> {
+        let left = self.invoice().outstanding();
+        let customer = self.shell.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
+        let args = [
+            ("customer", customer.into()),
+            ("number", self.invoice().number.as_str().into()),
+            ("amount", money(left).into()),
+        ];
+        let words = t(self.shell.locale, "chat-invoice", &args);
+        left.is_positive().then(|| self.shell.brand.whatsapp_link(&words)).flatten()
+    }
+
+    /// How many at which price, unless it is one.
+    fn count(&self, item: &InvoiceItem) -> Option<String> {
+        let is_plain = item.quantity == 1 && item.unit_price == item.amount;
+        (!is_plain).then(|| format!("{} × {}", item.quantity, money(item.unit_price)))
+    }
+
+    fn href(&self, number: &InvoiceNumber) -> String {
+        page_of(number)
+    }
+
+    fn money(&self, amount: &Rupiah) -> String {
+        money(*amount)
+    }
+}
+
+pub(super) fn money(amount: Rupiah) -> String {
+    format::rupiah(amount.amount())
+}

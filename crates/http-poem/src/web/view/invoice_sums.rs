@@ -1,0 +1,105 @@
+//! What stands below the lines of an invoice, and how it differs from the one before, in words.
+
+use portal_core::Rupiah;
+use portal_core::invoice::{Change, Comparison, TaxPlace};
+
+use super::format;
+use super::invoice::{InvoicePage, money};
+use crate::i18n::t;
+
+/// A line below the lines: its words, perhaps an explanation, its amount.
+pub(super) struct Sum {
+    pub(super) word: String,
+    pub(super) hint: Option<String>,
+    pub(super) amount: String,
+    /// Whether it is what the lines come to.
+    pub(super) strong: bool,
+}
+
+impl InvoicePage {
+    /// What stands below the lines.
+    pub(super) fn sums(&self) -> Vec<Sum> {
+        let (shell, invoice) = (&self.shell, self.invoice());
+        let sum = |key, amount| Sum { word: shell.t(key), hint: None, amount, strong: false };
+        let place = self.billed.tax.map(|tax| tax.place);
+        let mut sums = Vec::new();
+        if invoice.subtotal != invoice.total {
+            sums.push(sum("invoice-subtotal", money(invoice.subtotal)));
+        }
+        if invoice.discount != Rupiah::ZERO {
+            sums.push(sum("invoice-discount", less(invoice.discount)));
+        }
+        sums.extend(self.tax().filter(|_| place == Some(TaxPlace::OnTop)));
+        sums.push(Sum { strong: true, ..sum("invoice-total", money(invoice.total)) });
+        sums.extend(self.tax().filter(|_| place == Some(TaxPlace::Within)));
+        if invoice.paid.is_positive() {
+            sums.push(sum("invoice-paid-so-far", less(invoice.paid)));
+        }
+        if self.is_open() && invoice.paid.is_positive() {
+            sums.push(Sum { strong: true, ..sum("invoice-outstanding", money(invoice.outstanding())) });
+        }
+        sums
+    }
+
+    /// The tax with its rate and what it is taken of.
+    fn tax(&self) -> Option<Sum> {
+        let (shell, tax) = (&self.shell, self.billed.tax?);
+        let key = match (tax.place, tax.rate) {
+            (TaxPlace::OnTop, Some(_)) => "invoice-tax-on-top",
+            (TaxPlace::OnTop, None) => "invoice-tax",
+            (TaxPlace::Within, Some(_)) => "invoice-tax-within",
+            (TaxPlace::Within, None) => "invoice-tax-within-plain",
+        };
+        let word = shell.tn(key, "percent", tax.rate.map_or(0, |rate| rate.percent));
+        let (base, net) = (money(tax.base), money(tax.net));
+        let hint = tax.rate.map(|rate| match rate.base {
+            (1, 1) => shell.tn("invoice-tax-base", "base", base),
+            (part, whole) => {
+                let share = format!("{part}/{whole}");
+                t(
+                    shell.locale,
+                    "invoice-tax-base-share",
+                    &[("base", base.into()), ("share", share.into()), ("net", net.into())],
+                )
+            }
+        });
+        Some(Sum { word, hint, amount: money(tax.tax), strong: false })
+    }
+
+    /// By how much it differs from the one before, in a sentence.
+    pub(super) fn difference(&self, comparison: &Comparison) -> String {
+        let difference = comparison.difference.amount();
+        let key = match difference.signum() {
+            0 => "compare-same",
+            1 => "compare-more",
+            _ => "compare-less",
+        };
+        let by = format::rupiah(difference.saturating_abs());
+        let was = money(comparison.previous_total);
+        t(self.shell.locale, key, &[("by", by.into()), ("was", was.into())])
+    }
+
+    /// The lines that changed, tax and discount after them, each with what became of it.
+    pub(super) fn changes(&self, comparison: &Comparison) -> Vec<(String, String)> {
+        let items = comparison.items.iter().map(|item| (item.description.clone(), self.change(item.change)));
+        let tax = comparison.tax.map(|change| (self.shell.t("invoice-tax"), self.change(change)));
+        let discount = comparison.discount.map(|change| (self.shell.t("invoice-discount"), self.change(change)));
+        items.chain(tax).chain(discount).collect()
+    }
+
+    fn change(&self, change: Change) -> String {
+        let (key, was, now) = match change {
+            Change::New { now } => ("change-new", Rupiah::ZERO, now),
+            Change::Gone { was } => ("change-gone", was, Rupiah::ZERO),
+            Change::Other { was, now } if now > was => ("change-up", was, now),
+            Change::Other { was, now } => ("change-down", was, now),
+        };
+        let by = format::rupiah(now.amount().saturating_sub(was.amount()).saturating_abs());
+        t(self.shell.locale, key, &[("was", money(was).into()), ("now", money(now).into()), ("by", by.into())])
+    }
+}
+
+/// An amount that is taken off.
+fn less(amount: Rupiah) -> String {
+    format::rupiah(amount.amount().saturating_neg())
+}

@@ -1,0 +1,145 @@
+//! The list of invoices.
+
+use askama::Template;
+use chrono::{Datelike, NaiveDate};
+use portal_core::invoice::{Invoice, InvoiceFilter, InvoiceList, InvoiceView};
+
+use super::flash::Tone;
+use super::format;
+use super::icons::Icon;
+use super::paging::Paging;
+use super::shell::Shell;
+use crate::i18n::Locale;
+use crate::invoice_fields::{page_of, word};
+
+/// The filters on offer: all, and the states that need looking after or are looked up.
+const SEGMENTS: [InvoiceFilter; 4] = [
+    InvoiceFilter::All,
+    InvoiceFilter::Seen(InvoiceView::Pending),
+    InvoiceFilter::Seen(InvoiceView::Overdue),
+    InvoiceFilter::Seen(InvoiceView::Paid),
+];
+
+/// A state as it is shown: a word, a meaning and an icon.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Badge {
+    pub(super) word: &'static str,
+    pub(super) tone: Tone,
+    pub(super) icon: Icon,
+}
+
+impl From<InvoiceView> for Badge {
+    fn from(view: InvoiceView) -> Self {
+        let (word, tone, icon) = match view {
+            InvoiceView::Pending => ("invoice-pending", Tone::Warning, Icon::Clock),
+            InvoiceView::Overdue => ("invoice-overdue", Tone::Danger, Icon::CircleAlert),
+            InvoiceView::Paid => ("invoice-paid", Tone::Success, Icon::CircleCheck),
+            InvoiceView::Cancelled => ("invoice-cancelled", Tone::Quiet, Icon::CircleX),
+            InvoiceView::Refunded => ("invoice-refunded", Tone::Quiet, Icon::Repeat),
+        };
+        Self { word, tone, icon }
+    }
+}
+
+/// What an invoice is for: `November 2025` for a whole month, else its first and last day. `None` if the ISP
+/// does not say.
+pub(super) fn period(shell: &Shell, invoice: &Invoice) -> Option<String> {
+    let (first, last) = (invoice.period_start?, invoice.period_end?);
+    let is_month = first.day() == 1 && (last.year(), last.month()) == (first.year(), first.month());
+    if is_month && last.succ_opt().is_some_and(|next| next.day() == 1) {
+        return Some(format::month(shell.locale, first));
+    }
+    Some(format!("{} – {}", shell.date(&first), shell.date(&last)))
+}
+
+/// `GET /customer/invoices`.
+#[derive(Debug, Template)]
+#[template(path = "invoices.html")]
+pub struct InvoicesPage {
+    /// The frame; its customer must be set.
+    pub shell: Shell,
+    /// What is shown.
+    pub filter: InvoiceFilter,
+    /// The page of them, and what is owed in all.
+    pub list: InvoiceList,
+    /// The way to the other pages.
+    pub paging: Option<Paging>,
+    /// The day it is looked at, in the portal's zone.
+    pub today: NaiveDate,
+}
+
+impl InvoicesPage {
+    fn segments(&self) -> &'static [InvoiceFilter] {
+        &SEGMENTS
+    }
+
+    fn segment_word(&self, filter: &InvoiceFilter) -> String {
+        match *filter {
+            InvoiceFilter::All => self.shell.t("invoices-all"),
+            InvoiceFilter::Seen(view) => self.shell.t(Badge::from(view).word),
+        }
+    }
+
+    fn is_current(&self, filter: &InvoiceFilter) -> bool {
+        *filter == self.filter
+    }
+
+    fn href(&self, invoice: &Invoice) -> String {
+        page_of(&invoice.number)
+    }
+
+    /// Whether there is more to see than this.
+    fn is_narrowed(&self) -> bool {
+        self.filter != InvoiceFilter::All || self.list.page.total > 0
+    }
+
+    fn segment_href(&self, filter: &InvoiceFilter) -> String {
+        match *filter {
+            InvoiceFilter::All => "/customer/invoices".to_owned(),
+            InvoiceFilter::Seen(view) => format!("/customer/invoices?status={}", word(view)),
+        }
+    }
+
+    fn owed(&self) -> Option<String> {
+        self.list.outstanding.is_positive().then(|| format::rupiah(self.list.outstanding.amount()))
+    }
+
+    fn late(&self) -> Option<String> {
+        (self.list.overdue > 0).then(|| self.shell.tn("invoices-late", "count", self.list.overdue))
+    }
+
+    fn badge(&self, invoice: &Invoice) -> Option<Badge> {
+        invoice.view(self.today).map(Badge::from)
+    }
+
+    /// The period, or else when it was issued.
+    fn subject(&self, invoice: &Invoice) -> String {
+        period(&self.shell, invoice)
+            .unwrap_or_else(|| self.shell.tn("invoice-issued-on", "date", self.shell.date(&invoice.invoice_date)))
+    }
+
+    fn total(&self, invoice: &Invoice) -> String {
+        format::rupiah(invoice.total.amount())
+    }
+
+    /// What is left of an invoice that is paid in part.
+    fn left(&self, invoice: &Invoice) -> Option<String> {
+        let left = invoice.outstanding();
+        let in_part = left.is_positive() && left < invoice.total;
+        in_part.then(|| self.shell.tn("invoice-left", "amount", format::rupiah(left.amount())))
+    }
+
+    /// Keys of what is said where nothing is to be listed, and of a line of explanation.
+    fn nothing(&self) -> (&'static str, &'static str) {
+        if self.list.page.total > 0 {
+            return ("invoices-past-end", "invoices-past-end-hint");
+        }
+        match self.filter {
+            InvoiceFilter::All => ("invoices-none", "invoices-none-hint"),
+            InvoiceFilter::Seen(InvoiceView::Pending) => ("invoices-none-pending", "invoices-none-pending-hint"),
+            InvoiceFilter::Seen(InvoiceView::Overdue) => ("invoices-none-overdue", "invoices-none-overdue-hint"),
+            InvoiceFilter::Seen(InvoiceView::Paid) => ("invoices-none-paid", "invoices-none-paid-hint"),
+            InvoiceFilter::Seen(_) => ("invoices-none-such", "invoices-none-such-hint"),
+        }
+    }
+}
