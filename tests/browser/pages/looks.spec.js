@@ -33,6 +33,16 @@ const PAGES = {
   accounts: (page, chat) => logIn(page, chat, SHARED.phone),
   dashboard: (page, chat) => logIn(page, chat, BUDI.phone),
   suspended: (page, chat) => logIn(page, chat, SUSPENDED.phone),
+  invoices: async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/invoices');
+  },
+  invoice: async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/invoices?status=overdue');
+    await page.locator('.bills a').first().click();
+    await expect(page.locator('.bill-hero')).toBeVisible();
+  },
   devices: async (page, chat, elsewhere) => {
     await logIn(page, chat, BUDI.phone);
     await logIn(await elsewhere(), chat, BUDI.phone);
@@ -97,7 +107,7 @@ test('the pages fit in English as well', async ({ page, chat }) => {
   await page.getByRole('button', { name: 'English' }).click();
   await page.setViewportSize({ width: 320, height: 640 });
   await logInInEnglish(page, chat);
-  for (const path of ['/customer/dashboard', '/customer/sessions', '/nowhere', '/demo/whatsapp']) {
+  for (const path of ['/customer/dashboard', '/customer/invoices', '/customer/sessions', '/nowhere', '/demo/whatsapp']) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await settle(page);

@@ -1,0 +1,127 @@
+// What a customer owes, why, and the paper to it.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '../support/test.js';
+import { inspect } from '../support/inspect.js';
+import { logIn } from '../support/login.js';
+import { BUDI, PAID_UP } from '../support/people.js';
+
+const LIST = '/customer/invoices';
+
+/** The rows of the list. */
+const rows = (page) => page.locator('.bills tbody tr');
+
+/** Logs Budi in and opens the invoice that is late. */
+async function openLate(page, chat) {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(`${LIST}?status=overdue`);
+  await rows(page).first().getByRole('link').click();
+  await expect(page.locator('.bill-hero')).toContainText('Lewat jatuh tempo');
+}
+
+test('the list begins with what is owed, and each filter shows its own', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  const owed = await page.locator('.hero .money').innerText();
+  await page.getByRole('link', { name: 'Lihat invoice', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Invoice');
+  await expect(page.locator('.hero .money')).toHaveText(owed);
+  const states = rows(page).locator('.badge');
+  await expect(states.nth(0)).toHaveText('Lewat jatuh tempo');
+  await expect(states.nth(1)).toHaveText('Belum dibayar');
+  await expect(states.nth(2)).toHaveText('Lunas');
+  await expect(rows(page).first()).toContainText(/Rp\s[\d.]+ Sisa Rp\s[\d.]+/);
+  await inspect(page);
+
+  const filters = page.getByRole('navigation', { name: 'Pilih invoice menurut status' });
+  for (const word of ['Belum dibayar', 'Lewat jatuh tempo', 'Lunas']) {
+    await filters.getByRole('link', { name: word }).click();
+    await expect(filters.locator('[aria-current]')).toHaveText(word);
+    const found = new Set(await states.allInnerTexts());
+    expect([...found].map((text) => text.trim())).toEqual([word]);
+  }
+  await inspect(page);
+});
+
+test('a long list has a second page, and back', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(LIST);
+  await expect(rows(page)).toHaveCount(10);
+  const first = await rows(page).first().innerText();
+  await page.getByRole('link', { name: 'Berikutnya' }).click();
+  await expect(page.getByText('Halaman 2 dari 2')).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
+  await inspect(page);
+  await page.getByRole('link', { name: 'Sebelumnya' }).click();
+  await expect(rows(page).first()).toHaveText(first, { useInnerText: true });
+});
+
+test('one invoice shows what is left, its lines, tax and payments, and why it differs', async ({ page, chat }) => {
+  await openLate(page, chat);
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toHaveText(/^Invoice INV\/\d{4}\/\d{2}\/0001 Rp\s[\d.]+$/);
+  await expect(page.locator('.bill-hero')).toContainText(/Jatuh tempo sejak \d+ \w+ \d{4}/);
+  const left = await title.locator('.money').innerText();
+  const lines = page.getByRole('region', { name: 'Rincian' });
+  await expect(lines.getByRole('row', { name: 'Masih harus dibayar' })).toContainText(left);
+  await expect(lines.getByRole('row', { name: /^PPN \d+%/ })).toContainText('DPP');
+  await expect(page.getByRole('region', { name: 'Pembayaran' }).getByRole('listitem')).toHaveCount(1);
+  const pay = page.getByRole('link', { name: 'Tanya cara bayar' });
+  const words = new URL(await pay.getAttribute('href')).searchParams.get('text');
+  expect(words).toContain(left.replace(/\s/, ' '));
+  expect(words).toMatch(/invoice INV\/\d{4}\/\d{2}\/0001/);
+  await inspect(page);
+
+  await page.getByRole('link', { name: 'Lihat invoice sebelumnya' }).click();
+  await expect(page.locator('.bill-hero .badge')).toHaveText('Lunas');
+  await expect(page.getByRole('link', { name: 'Tanya cara bayar' })).toHaveCount(0);
+  await inspect(page);
+  await page.getByRole('navigation', { name: 'Anda di sini' }).getByRole('link', { name: 'Invoice' }).click();
+  await expect(page).toHaveURL(LIST);
+});
+
+test('the PDF is a file that is really there', async ({ page, chat }) => {
+  await openLate(page, chat);
+  const number = /INV[\d/]+/.exec(await page.getByRole('heading', { level: 1 }).innerText())[0];
+  const arrives = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Unduh PDF' }).click();
+  const file = await arrives;
+  expect(file.suggestedFilename()).toBe(`${number.replaceAll('/', '-')}.pdf`);
+  const bytes = await readFile(await file.path());
+  expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  expect(bytes.length).toBeGreaterThan(1_000);
+});
+
+test('the invoice in English, in the dark, by keyboard alone', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(LIST);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Invoices');
+  await inspect(page);
+  await rows(page).first().getByRole('link').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.bill-hero')).toContainText('Overdue');
+  await expect(page.getByRole('region', { name: 'What it is for' })).toContainText('Still to pay');
+  await inspect(page);
+});
+
+test('printed, the invoice is a paper without the portal around it', async ({ page, chat }) => {
+  await openLate(page, chat);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  for (const gone of ['.top', '.foot', '.hero-actions', '.crumbs']) await expect(page.locator(gone)).toBeHidden();
+  const letterhead = page.locator('.letterhead');
+  await expect(letterhead).toContainText('AGLIS Net');
+  await expect(letterhead).toContainText(`${BUDI.name}${BUDI.id}`);
+  await expect(page.getByRole('region', { name: 'Rincian' })).toBeVisible();
+  const colours = await page.locator('.sums td').first().evaluate((cell) => getComputedStyle(cell).color);
+  expect(colours).toBe('rgb(0, 0, 0)');
+});
+
+test('a customer who owes nothing sees that, and an empty list says what belongs there', async ({ page, chat }) => {
+  await logIn(page, chat, PAID_UP.phone);
+  await page.goto(`${LIST}?status=overdue`);
+  await expect(page.getByText('Tidak ada tagihan yang perlu dibayar. Terima kasih!')).toBeVisible();
+  await expect(page.getByText('Tidak ada invoice yang lewat jatuh tempo')).toBeVisible();
+  await inspect(page);
+  await page.getByRole('link', { name: 'Lihat semua invoice' }).click();
+  await expect(rows(page).first()).toBeVisible();
+});
