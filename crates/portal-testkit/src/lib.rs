@@ -34,6 +34,7 @@ pub mod faq_repo;
 pub mod fixtures;
 mod gateway_stage;
 mod inbox;
+pub mod invoice_renderer;
 pub mod invoice_repo;
 pub mod message_sender;
 pub mod otp_store;

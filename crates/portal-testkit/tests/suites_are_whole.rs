@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 18] = [
+const SUITES: [&str; 19] = [
     "announcement_store",
     "audit_log",
     "clock",
@@ -14,6 +14,7 @@ const SUITES: [&str; 18] = [
     "device_store",
     "entropy",
     "faq_repo",
+    "invoice_renderer",
     "invoice_repo",
     "message_sender",
     "otp_store",

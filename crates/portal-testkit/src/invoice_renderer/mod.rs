@@ -1,0 +1,65 @@
+//! The contract of [`InvoiceRenderer`].
+
+mod contents;
+mod objects;
+mod parallel;
+mod sameness;
+
+pub use contents::*;
+pub use objects::*;
+pub use parallel::*;
+pub use sameness::*;
+
+use portal_core::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
+use portal_core::{Locale, Rupiah};
+
+use crate::fixtures::{InvoiceFixture, document, invoice, item, noon, payment};
+
+/// Runs every case of the contract of [`InvoiceRenderer`](portal_core::invoice::InvoiceRenderer).
+///
+/// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn InvoiceRenderer>, Guard)`.
+#[macro_export]
+macro_rules! invoice_renderer_suite {
+    ($(#$attribute:tt)* $fresh:path) => {
+        $crate::__suite! { plain invoice_renderer_contract invoice_renderer [$(#$attribute)*] $fresh;
+            every_invoice_that_customers_see_is_a_pdf
+            invoices_without_lines_and_with_many_long_ones_are_documents
+            amounts_of_any_size_are_documents
+            sec_43_texts_full_of_markup_are_documents
+            sec_43_a_document_holds_nothing_that_acts
+            thirty_at_once_are_the_same_as_one_by_one
+            rendering_holds_up_nobody_else_on_the_thread
+            the_same_document_gives_the_same_bytes
+            documents_that_say_something_else_are_other_bytes
+        }
+    };
+}
+
+/// An invoice with two lines, tax, a discount and a part payment.
+fn usual() -> InvoiceFixture {
+    InvoiceFixture {
+        subtotal: Rupiah::new(310_000),
+        tax: Rupiah::new(33_000),
+        discount: Rupiah::new(10_000),
+        total: Rupiah::new(333_000),
+        paid: Rupiah::new(100_000),
+        items: vec![item("Paket Rumah 50 Mbps – November 2025", 300_000), item("Sewa router", 10_000)],
+        payments: vec![payment(noon(), 100_000)],
+        ..invoice("INV/2025/11/0001", "AGLS1").state(InvoiceState::Partial)
+    }
+}
+
+async fn render(renderer: &dyn InvoiceRenderer, document: &InvoiceDocument) -> Vec<u8> {
+    renderer.render(document).await.expect("the renderer answers")
+}
+
+/// Checks that the document can be made, in each language, and is a PDF from its first to its last line.
+async fn check_pdf(renderer: &dyn InvoiceRenderer, made: &InvoiceFixture, change: impl Fn(&mut InvoiceDocument)) {
+    for locale in [Locale::Id, Locale::En] {
+        let mut wanted = document(made, locale);
+        change(&mut wanted);
+        let pdf = render(renderer, &wanted).await;
+        assert!(pdf.starts_with(b"%PDF-"), "{wanted:?}");
+        assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"), "{wanted:?}");
+    }
+}
