@@ -1,10 +1,14 @@
 //! The command line.
 
+mod staff;
+
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub(crate) use staff::{Analytics, Announce, Format};
 
 /// A self-service portal for the customers of an internet provider.
 #[derive(Debug, Parser)]
@@ -36,6 +40,10 @@ pub(crate) enum Command {
     /// Import, switch on and look up customers.
     #[command(subcommand)]
     Customers(Customers),
+    /// Show how much the portal is used: logins, active customers, features, tickets, roll-out.
+    Analytics(Analytics),
+    /// Tell customers something on WhatsApp: each number once, in daytime, at a careful pace.
+    Announce(Announce),
     /// Fill the database with invented customers, for load tests.
     Seed(Seed),
 }
@@ -163,6 +171,11 @@ mod tests {
             "portal customers disable --phone 0817102070",
             "portal customers enable --all-active --limit 20",
             "portal customers show 0817102070",
+            "portal analytics",
+            "portal analytics --from 2025-11-01 --to 2025-11-30 --format csv",
+            "portal announce --template news.txt --segment enabled --limit 20 --dry-run --pace 10",
+            "portal announce --template news.txt --segment never-logged-in --campaign second-call",
+            "portal announce --status --campaign second-call",
             "portal seed --customers 50000",
             "portal --config other.toml serve",
             "portal serve --config other.toml",
@@ -177,6 +190,22 @@ mod tests {
         assert_eq!(none, ErrorKind::MissingRequiredArgument);
         let two = parse("portal customers enable --all-active --phone 0817102070");
         assert_eq!(two.expect_err("two were named"), ErrorKind::ArgumentConflict);
+    }
+
+    #[test]
+    fn an_announcement_needs_a_text_and_people_and_its_status_a_name() {
+        for (line, kind) in [
+            ("portal announce --segment enabled", ErrorKind::MissingRequiredArgument),
+            ("portal announce --template news.txt", ErrorKind::MissingRequiredArgument),
+            ("portal announce --status", ErrorKind::MissingRequiredArgument),
+            ("portal announce --status --campaign c --limit 5", ErrorKind::ArgumentConflict),
+            ("portal announce --template news.txt --segment everybody", ErrorKind::ValueValidation),
+            ("portal announce --template news.txt --segment active --pace 0", ErrorKind::ValueValidation),
+            ("portal analytics --from 5.11.2025", ErrorKind::ValueValidation),
+            ("portal analytics --format xml", ErrorKind::InvalidValue),
+        ] {
+            assert_eq!(parse(line).expect_err(line), kind, "{line}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What each command does.
 
+pub(crate) mod analytics;
+pub(crate) mod announce;
 pub(crate) mod customers;
 pub(crate) mod demo;
 pub(crate) mod doctor;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http_poem::{Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
+use portal_core::usage::UsageRecorder;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
@@ -18,6 +19,9 @@ use crate::worker::Workers;
 
 /// How often what is over is swept out.
 const SWEEP_EVERY: Duration = Duration::from_hours(1);
+
+/// How often usage figures are stored: what a crash may lose.
+const FLUSH_EVERY: Duration = Duration::from_secs(10);
 
 /// What a process does.
 pub(crate) struct Plan {
@@ -45,6 +49,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     }
     match plan.http {
         Some((listener, origin)) => {
+            flush_usage(&workers, &assembly.portal.usage);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
             http_poem::serve(listener, routes, ServerLimits::default(), lifecycle.closing())
@@ -54,6 +59,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         None => lifecycle.closing().await,
     }
     workers.stop(lifecycle.time_left()).await;
+    let _ = tokio::time::timeout(lifecycle.time_left(), flush(&assembly.portal.usage)).await;
     let _ = tokio::time::timeout(lifecycle.time_left(), storage.backend.close()).await;
     tracing::info!("stopped");
     Ok(())
@@ -88,6 +94,21 @@ fn sweep(workers: &Workers, backend: &Backend, clock: &Arc<dyn Clock>) {
             }
         }
     });
+}
+
+fn flush_usage(workers: &Workers, usage: &UsageRecorder) {
+    let usage = usage.clone();
+    workers.every("usage", FLUSH_EVERY, move || {
+        let usage = usage.clone();
+        async move { flush(&usage).await }
+    });
+}
+
+/// Stores what was counted; while the database is away it is kept for the next time.
+async fn flush(usage: &UsageRecorder) {
+    if let Err(error) = usage.flush().await {
+        tracing::warn!(error = %chain(&error), "usage figures are not stored yet");
+    }
 }
 
 /// Ready while the database answers and nobody asked to stop. Redis may be away: the database stands in.

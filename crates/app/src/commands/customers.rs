@@ -8,7 +8,9 @@ use std::fs::File;
 use std::io::IsTerminal;
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use portal_core::otp::OtpLimits;
 use portal_core::staff::StaffService;
 
 use self::import::{Audience, BadLine};
@@ -16,13 +18,27 @@ use crate::cli::Customers;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
+/// What support's desk knows beside the customers.
+pub(crate) struct Desk {
+    /// The portal's time zone.
+    pub(crate) zone: Tz,
+    /// The present instant.
+    pub(crate) now: DateTime<Utc>,
+    /// Which limits are full; `None` without the server's secret, which they are kept under.
+    pub(crate) limits: Option<OtpLimits>,
+    /// Guesses per login code.
+    pub(crate) guesses: u32,
+    /// Codes are kept in Redis, where nobody looks.
+    pub(crate) codes_elsewhere: bool,
+}
+
 /// Runs a subcommand.
-pub(crate) async fn run(command: Customers, staff: &StaffService, zone: Tz) -> Outcome {
+pub(crate) async fn run(command: Customers, staff: &StaffService, desk: &Desk) -> Outcome {
     match command {
         Customers::Import { file } => import_file(&file, staff).await,
         Customers::Enable(access) => access::switch(staff, &access, true).await,
         Customers::Disable(access) => access::switch(staff, &access, false).await,
-        Customers::Show { who } => show::show(staff, &who, zone).await,
+        Customers::Show { who } => show::show(staff, &who, desk).await,
     }
 }
 

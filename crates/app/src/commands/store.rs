@@ -1,9 +1,10 @@
-//! Commands that work on the database alone: `migrate`, `seed`, `customers`.
+//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `analytics`,
+//! `announce`.
 
 use std::time::Instant;
 
-use crate::cli::{Customers, Seed};
-use crate::commands::{customers, serve::not_migrated};
+use crate::cli::{Analytics, Announce, Customers, Seed};
+use crate::commands::{analytics, announce, customers, serve::not_migrated};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -48,7 +49,23 @@ pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
 pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Outcome {
     let storage = open_ready(settings).await?;
     let staff = wiring::staff(settings, &storage);
-    let outcome = customers::run(command, &staff, settings.time_zone).await;
+    let outcome = customers::run(command, &staff, &wiring::desk(settings, &storage)).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Shows how much the portal is used.
+pub(crate) async fn analytics(settings: &Settings, options: &Analytics) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = analytics::analytics(&wiring::usage_reports(settings, &storage), options).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Tells customers something.
+pub(crate) async fn announce(settings: &Settings, options: &Announce) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = announce::announce(&wiring::announcer(settings, &storage), settings, options).await;
     storage.backend.close().await;
     outcome
 }

@@ -181,6 +181,7 @@ fn session(r: &mut Reader) -> SessionPolicy {
         idle_life: r.value("session.idle_life", parse::duration),
         touch_every: r.value("session.touch_every", parse::duration),
         device_life: r.value("session.device_life", parse::duration),
+        ..SessionPolicy::default()
     };
     if policy.idle_life > policy.absolute_life {
         r.note("session.idle_life", "must not be longer than session.absolute_life");

@@ -3,5 +3,6 @@
 mod demo;
 mod serve;
 mod stack;
+mod staff;
 mod support;
 mod tools;

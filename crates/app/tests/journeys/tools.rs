@@ -44,7 +44,7 @@ fn customers_are_let_in_shown_and_kept_out() {
     assert!(place.succeed("customers show +6281200000003").contains("Can log in      yes"));
 
     let beta = place.succeed("customers enable --all-active --limit 20");
-    assert_eq!(beta.lines().last(), Some("20 customers enabled"));
+    assert_eq!(beta.lines().last(), Some("20 customers enabled, 9 active accounts remain"));
     assert_eq!(beta.lines().next(), Some("T00001"));
     let disabled = place.succeed("customers disable --customer-id T00003");
     assert_eq!(disabled, "T00003\n1 customer disabled\n");

@@ -15,17 +15,26 @@ pub(crate) async fn switch(staff: &StaffService, access: &Access, on: bool) -> O
     for id in &changed {
         output::line(id);
     }
-    output::line(summary(changed.len(), on));
+    let rolling_out = on && selection == AccountSelection::AllActive;
+    let left = if rolling_out { Some(staff.switched_off().await?) } else { None };
+    output::line(summary(changed.len(), on, left));
     if changed.is_empty() && selection != AccountSelection::AllActive {
         return explain_nothing(staff, &selection, on).await;
     }
     Ok(())
 }
 
-fn summary(changed: usize, on: bool) -> String {
+/// What was done, and in a roll-out how many it has not reached.
+fn summary(changed: usize, on: bool, left: Option<u64>) -> String {
     let done = if on { "enabled" } else { "disabled" };
     let noun = if changed == 1 { "customer" } else { "customers" };
-    format!("{changed} {noun} {done}")
+    let left = match left {
+        None => String::new(),
+        Some(0) => ", no active account is left".to_owned(),
+        Some(1) => ", 1 active account remains".to_owned(),
+        Some(more) => format!(", {more} active accounts remain"),
+    };
+    format!("{changed} {noun} {done}{left}")
 }
 
 /// Nobody moved: either nobody is meant, which is a mistake, or all stand right already.

@@ -1,16 +1,20 @@
 //! What support needs on the phone.
 
+mod codes;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use portal_core::customer::AccountStatus;
+use portal_core::otp::HeldUp;
 use portal_core::staff::{AccountSelection, Dossier, MessageTrace, StaffService};
 use portal_core::{CustomerId, PhoneNumber};
 
+use super::Desk;
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, plain};
 
 /// Prints every account that `who` names: an id, or else a number.
-pub(crate) async fn show(staff: &StaffService, who: &str, zone: Tz) -> Outcome {
+pub(crate) async fn show(staff: &StaffService, who: &str, desk: &Desk) -> Outcome {
     let dossiers = find(staff, who).await?;
     if dossiers.is_empty() {
         return Err(Failure::new("there is no customer with this id or number")
@@ -20,7 +24,11 @@ pub(crate) async fn show(staff: &StaffService, who: &str, zone: Tz) -> Outcome {
         if at > 0 {
             output::line("");
         }
-        for line in describe(dossier, zone) {
+        let held_up = match (&desk.limits, &dossier.customer.access.phone) {
+            (Some(limits), Some(phone)) => Some(limits.of(phone).await?),
+            _ => None,
+        };
+        for line in describe(dossier, held_up, desk) {
             output::line(line);
         }
     }
@@ -42,7 +50,8 @@ async fn find(staff: &StaffService, who: &str) -> Result<Vec<Dossier>, Failure> 
     Ok(Vec::new())
 }
 
-fn describe(dossier: &Dossier, zone: Tz) -> Vec<String> {
+fn describe(dossier: &Dossier, held_up: Option<HeldUp>, desk: &Desk) -> Vec<String> {
+    let zone = desk.zone;
     let customer = &dossier.customer;
     let access = &customer.access;
     let mut lines = vec![
@@ -53,8 +62,10 @@ fn describe(dossier: &Dossier, zone: Tz) -> Vec<String> {
         row("Last login", &dossier.last_login_at.map_or("never".into(), |at| local(at, zone))),
         row("Open sessions", &dossier.open_sessions.to_string()),
     ];
+    lines.extend(codes::lines(&dossier.codes, desk));
     lines.extend(messages(&dossier.messages, zone));
-    lines.push(row("Can log in", &verdict(dossier)));
+    lines.push(row("Limits", &codes::limits(held_up, dossier, desk)));
+    lines.push(row("Can log in", &verdict(dossier, held_up)));
     lines
 }
 
@@ -93,7 +104,7 @@ fn one_message(message: &MessageTrace, zone: Tz) -> String {
 }
 
 /// Answers "can this customer log in, and if not, why?".
-fn verdict(dossier: &Dossier) -> String {
+fn verdict(dossier: &Dossier, held_up: Option<HeldUp>) -> String {
     let access = &dossier.customer.access;
     if access.phone.is_none() {
         return "no: the number on file is no Indonesian mobile number; correct it".into();
@@ -104,10 +115,16 @@ fn verdict(dossier: &Dossier) -> String {
     if !access.portal_active {
         return format!("no: the portal is off; run: portal customers enable --customer-id {}", access.customer_id);
     }
-    match dossier.messages.first() {
-        Some(last) => format!("yes{}", trouble(last)),
-        None => "yes".into(),
-    }
+    // Of the messages only codes matter here; a code that did not come is not explained by a receipt that did.
+    let last = dossier.messages.iter().find(|message| message.kind == "login_code");
+    let suspended =
+        if access.status == AccountStatus::Suspended { ", to see why it is suspended and to pay" } else { "" };
+    let waits = match held_up.unwrap_or_default() {
+        HeldUp { guess: Some(_), .. } => ", after the wait for wrong codes (see Limits); at once from a known device",
+        HeldUp { code: Some(_), .. } => ", with the code that came last or after the wait for a new one (see Limits)",
+        HeldUp { .. } => "",
+    };
+    format!("yes{suspended}{waits}{}", last.map(trouble).unwrap_or_default())
 }
 
 /// What the fate of the last message says, if it did not arrive.
@@ -158,6 +175,7 @@ mod tests {
             last_login_at: Some(DateTime::UNIX_EPOCH),
             open_sessions: 2,
             messages: Vec::new(),
+            codes: Vec::new(),
         };
         change(&mut dossier);
         dossier
@@ -177,18 +195,26 @@ mod tests {
 
     #[test]
     fn the_verdict_says_why_a_customer_cannot_log_in() {
-        assert_eq!(verdict(&dossier(|_| {})), "yes");
-        let off = verdict(&dossier(|d| d.customer.access.portal_active = false));
+        assert_eq!(verdict(&dossier(|d| d.customer.access.status = AccountStatus::Active), None), "yes");
+        assert_eq!(verdict(&dossier(|_| {}), None), "yes, to see why it is suspended and to pay");
+        let off = verdict(&dossier(|d| d.customer.access.portal_active = false), None);
         assert_eq!(off, "no: the portal is off; run: portal customers enable --customer-id AGLS1");
         let closed = dossier(|d| d.customer.access.status = AccountStatus::Closed);
-        assert_eq!(verdict(&closed), "no: the account is closed");
-        let landline = verdict(&dossier(|d| d.customer.access.phone = None));
+        assert_eq!(verdict(&closed, None), "no: the account is closed");
+        let landline = verdict(&dossier(|d| d.customer.access.phone = None), None);
         assert!(landline.starts_with("no: the number on file"), "{landline}");
     }
 
     #[test]
     fn the_verdict_tells_of_a_last_message_that_did_not_arrive() {
-        let with = |state, reason| verdict(&dossier(|d| d.messages = vec![message(state, reason)]));
+        let with = |state, reason| {
+            let active = |d: &mut Dossier| {
+                d.customer.access.status = AccountStatus::Active;
+                let notice = MessageTrace { kind: "ticket_opened".into(), ..message("failed", None) };
+                d.messages = vec![notice, message(state, reason)];
+            };
+            verdict(&dossier(active), None)
+        };
         assert_eq!(with("delivered", None), "yes");
         assert!(with("failed", None).contains("has the number WhatsApp?"));
         assert!(with("buried", Some("token invalid")).contains("(token invalid)"));
@@ -196,9 +222,18 @@ mod tests {
     }
 
     #[test]
+    fn the_verdict_tells_of_limits_that_are_full() {
+        let minute = Some(chrono::TimeDelta::minutes(1));
+        let code = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, guess: None }));
+        assert!(code.contains("the wait for a new one"), "{code}");
+        let guess = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, guess: minute }));
+        assert!(guess.contains("the wait for wrong codes"), "{guess}");
+    }
+
+    #[test]
     fn what_is_shown_holds_times_of_the_portals_zone_and_nothing_that_steers_the_terminal() {
         let dossier = dossier(|d| d.messages = vec![message("sent", Some("x\ny"))]);
-        let lines = describe(&dossier, chrono_tz::Asia::Jakarta);
+        let lines = describe(&dossier, None, &codes::tests::desk());
         assert!(lines.iter().any(|line| line.contains("1970-01-01 07:00:00 WIB")), "{lines:?}");
         assert!(!lines.iter().any(|line| line.chars().any(char::is_control)), "{lines:?}");
     }
