@@ -1,0 +1,298 @@
+//! Rules that hold for every route there is, generated from the list of them: nobody reaches what is somebody
+//! else's, forms come from our own pages, and a visit changes nothing.
+
+use std::collections::BTreeSet;
+
+use http_poem::route_list;
+use poem::http::Method;
+use serde_json::{Value, json};
+use sqlx::Row as _;
+
+use crate::bills::{NEIGHBOUR, billed, with_printer};
+use crate::client::{Answer, Browser, Call};
+use crate::stage::{OWNER, Stage};
+
+const API: &str = "/api/customer-portal";
+
+/// What the parameter of a route names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Invoice,
+    Ticket,
+    Session,
+}
+
+/// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
+/// neither here nor in [`NOBODYS`] fails the first test below.
+const OWNED: [(&str, &str, Subject); 12] = [
+    ("GET", "/api/customer-portal/invoices/:number", Subject::Invoice),
+    ("GET", "/api/customer-portal/invoices/:number/pdf", Subject::Invoice),
+    ("GET", "/api/customer-portal/tickets/:number", Subject::Ticket),
+    ("POST", "/api/customer-portal/tickets/:number/rating", Subject::Ticket),
+    ("POST", "/api/customer-portal/tickets/:number/reopen", Subject::Ticket),
+    ("DELETE", "/api/customer-portal/sessions/:id", Subject::Session),
+    ("GET", "/customer/invoices/:number", Subject::Invoice),
+    ("GET", "/customer/invoices/:number/pdf", Subject::Invoice),
+    ("GET", "/customer/tickets/:number", Subject::Ticket),
+    ("POST", "/customer/tickets/:number/rating", Subject::Ticket),
+    ("POST", "/customer/tickets/:number/reopen", Subject::Ticket),
+    ("POST", "/customer/sessions/:id/end", Subject::Session),
+];
+
+/// Routes whose parameter names nothing of a customer, and why.
+const NOBODYS: [(&str, &str); 4] = [
+    ("/static/:name", "files of the program"),
+    ("/icons/:name", "pictures of the brand"),
+    ("/webhooks/fonnte/:secret/:kind", "the gateway's, who knows the secret"),
+    ("/customer/phone/revert/:token", "whoever holds the token of the old number's message"),
+];
+
+#[test]
+fn sec_40_every_route_with_a_parameter_is_in_the_matrix() {
+    let owned: BTreeSet<(String, String)> = OWNED.iter().map(|(method, path, _)| pair(method, path)).collect();
+    for (method, path) in route_list() {
+        if path.contains(':') && !NOBODYS.iter().any(|(known, _)| *known == path) {
+            assert!(owned.contains(&pair(method.as_str(), &path)), "{method} {path} is not in the isolation matrix");
+        }
+    }
+    let routes: BTreeSet<(String, String)> =
+        route_list().iter().map(|(method, path)| pair(method.as_str(), path)).collect();
+    for route in owned {
+        assert!(routes.contains(&route), "{route:?} is in the matrix but nowhere else");
+    }
+}
+
+fn pair(method: &str, path: &str) -> (String, String) {
+    (method.to_owned(), path.to_owned())
+}
+
+/// Two customers, each with an invoice, a completed ticket and sessions; the caller is the first.
+struct World {
+    stage: Stage,
+    token: String,
+    browser: Browser,
+    own: Belongings,
+    foreign: Belongings,
+}
+
+struct Belongings {
+    invoice: &'static str,
+    ticket: String,
+    session: String,
+}
+
+impl Belongings {
+    fn id(&self, subject: Subject) -> &str {
+        match subject {
+            Subject::Invoice => self.invoice,
+            Subject::Ticket => &self.ticket,
+            Subject::Session => &self.session,
+        }
+    }
+}
+
+/// An identity that nobody has, but somebody could.
+fn random(subject: Subject) -> &'static str {
+    match subject {
+        Subject::Invoice => "INV/2099/01/0001",
+        Subject::Ticket => "TKT20990101001",
+        Subject::Session => "01999999-9999-7999-8999-999999999999",
+    }
+}
+
+const MALFORMED: [&str; 6] =
+    ["%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
+
+impl World {
+    async fn new() -> Self {
+        let stage = billed(with_printer()).await;
+        let (neighbour, foreign_ticket) = with_ticket(&stage, NEIGHBOUR).await;
+        let (token, own_ticket) = with_ticket(&stage, OWNER).await;
+        stage.wait(61);
+        let other = stage.api_token(OWNER).await;
+        stage.wait(61);
+        let browser = stage.logged_in(OWNER).await;
+        let foreign =
+            Belongings { invoice: "INV-NEXT-DOOR", ticket: foreign_ticket, session: session(&stage, &neighbour).await };
+        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session: session(&stage, &other).await };
+        Self { stage, token, browser, own, foreign }
+    }
+
+    /// Sends the route's request for `id`, as whoever uses that door would.
+    async fn attempt(&mut self, method: &str, path: &str, id: &str) -> Answer {
+        let path = path.replace(":number", id).replace(":id", id);
+        if path.starts_with(API) {
+            let call = Call::new(method, &path).bearer(&self.token);
+            let body = json!({"rating": 5, "note": "x"}).to_string();
+            return self.stage.call(if method == "POST" { call.json(&body) } else { call }).await;
+        }
+        if method == "GET" {
+            return self.browser.get(&path).await;
+        }
+        self.browser.get("/customer/dashboard").await;
+        self.browser.submit(&path, &[("rating", "5"), ("note", "x")]).await
+    }
+}
+
+/// A customer's token, and a completed ticket of theirs.
+async fn with_ticket(stage: &Stage, phone: &str) -> (String, String) {
+    let token = stage.api_token(phone).await;
+    let body = json!({"type": "repair", "title": "Internet mati", "description": "LOS merah"}).to_string();
+    let answer = stage.call(Call::post(&format!("{API}/tickets")).bearer(&token).json(&body)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let number = answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned();
+    stage.complete(&number).await;
+    (token, number)
+}
+
+/// The session behind a token.
+async fn session(stage: &Stage, token: &str) -> String {
+    let answer = stage.call(Call::get(&format!("{API}/sessions")).bearer(token)).await;
+    let sessions = answer.json()["data"]["sessions"].as_array().expect("sessions").clone();
+    let own = sessions.iter().find(|session| session["current"] == Value::Bool(true)).expect("the present one");
+    own["id"].as_str().expect("an id").to_owned()
+}
+
+fn encoded(id: &str) -> String {
+    id.replace('/', "%2F")
+}
+
+/// An answer without what differs from request to request: the trace, the tokens, the path that was asked for.
+fn bare(answer: &Answer, path_id: &str) -> String {
+    let mut text = answer.text().replace(path_id, "ID");
+    for (before, after) in
+        [(r#"trace_id":""#, '"'), ("<code>", '<'), (r#"nonce=""#, '"'), (r#"name="csrf" value=""#, '"')]
+    {
+        let mut rest = text.as_str();
+        let mut kept = String::new();
+        while let Some((head, tail)) = rest.split_once(before) {
+            kept.push_str(head);
+            kept.push_str(before);
+            rest = tail.find(after).map_or("", |at| &tail[at..]);
+        }
+        kept.push_str(rest);
+        text = kept;
+    }
+    text
+}
+
+/// Everything in the database, as text.
+async fn dump(stage: &Stage) -> String {
+    let db = stage.store.connection();
+    let tables = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetch_all(db).await;
+    let mut all = String::new();
+    for table in tables.expect("tables") {
+        let table: String = table.get(0);
+        let info = sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA table_info({table})"))).fetch_all(db).await;
+        let columns: Vec<String> =
+            info.expect("columns").iter().map(|row| format!("quote(\"{}\")", row.get::<String, _>(1))).collect();
+        let select = format!("SELECT {} FROM {table} ORDER BY 1", columns.join(" || ',' || "));
+        for row in sqlx::query(sqlx::AssertSqlSafe(select)).fetch_all(db).await.expect("rows") {
+            all.push_str(&format!("{table}: {}\n", row.get::<String, _>(0)));
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn sec_40_foreign_missing_and_malformed_look_the_same_and_change_nothing() {
+    let mut world = World::new().await;
+    for (method, path, subject) in OWNED {
+        world.attempt(method, path, &encoded(random(subject))).await;
+        let before = dump(&world.stage).await;
+        let missing_id = encoded(random(subject));
+        let missing = world.attempt(method, path, &missing_id).await;
+        assert_eq!(missing.status, 404, "{method} {path}: {}", missing.text());
+        let foreign_id = encoded(world.foreign.id(subject));
+        let foreign = world.attempt(method, path, &foreign_id).await;
+        assert_eq!(foreign.status, 404, "{method} {path}: {}", foreign.text());
+        assert_eq!(bare(&foreign, &foreign_id), bare(&missing, &missing_id), "{method} {path}");
+        for id in MALFORMED {
+            let malformed = world.attempt(method, path, id).await;
+            assert_eq!(malformed.status, 404, "{method} {path} {id}: {}", malformed.text());
+            assert_eq!(bare(&malformed, id), bare(&missing, &missing_id), "{method} {path} {id}");
+        }
+        assert_eq!(dump(&world.stage).await, before, "{method} {path} changed something");
+    }
+}
+
+#[tokio::test]
+async fn sec_40_what_is_ones_own_is_found_at_every_route_of_the_matrix() {
+    for (method, path, subject) in OWNED {
+        let mut world = World::new().await;
+        let id = encoded(world.own.id(subject));
+        let own = world.attempt(method, path, &id).await;
+        assert!(matches!(own.status, 200 | 201 | 303), "{method} {path}: {} {}", own.status, own.text());
+    }
+}
+
+#[tokio::test]
+async fn sec_31_every_form_needs_its_token_and_our_own_page() {
+    let mut world = World::new().await;
+    let id = world.own.ticket.clone();
+    let forms = route_list().into_iter().filter(|(method, path)| {
+        *method == Method::POST && !path.starts_with("/api") && !path.starts_with("/webhooks")
+    });
+    world.browser.get("/customer/dashboard").await;
+    let before = dump(&world.stage).await;
+    for (_, path) in forms {
+        let path = path.replace(":number", &id).replace(":id", &world.own.session).replace(":token", "x.y");
+        let stale = Call::post(&path).body("application/x-www-form-urlencoded", "csrf=x&phone=0817102070");
+        for (what, call) in [
+            ("without any header or token", stale.clone()),
+            ("from another site", world.browser.form(&path, &[]).header("sec-fetch-site", "cross-site")),
+            ("from a sister site", world.browser.form(&path, &[]).header("sec-fetch-site", "same-site")),
+            ("from a foreign origin", world.browser.form(&path, &[]).header("origin", "https://evil.example")),
+            ("with a token that is none", stale.header("sec-fetch-site", "same-origin")),
+        ] {
+            let answer = world.browser.send(call).await;
+            assert_eq!(answer.status, 403, "{path} {what}: {}", answer.text());
+        }
+    }
+    assert_eq!(dump(&world.stage).await, before);
+}
+
+#[tokio::test]
+async fn sec_31_a_visit_changes_nothing() {
+    let mut world = World::new().await;
+    world.browser.get("/customer/dashboard").await;
+    let before = dump(&world.stage).await;
+    for (method, path) in route_list() {
+        if method != Method::GET {
+            continue;
+        }
+        let number = if path.contains("invoices") { world.own.invoice } else { world.own.ticket.as_str() };
+        let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
+        if path.starts_with(API) {
+            world.stage.call(Call::get(&path).bearer(&world.token)).await;
+        } else {
+            world.browser.get(&path).await;
+        }
+        assert_eq!(dump(&world.stage).await, before, "GET {path} changed something");
+    }
+}
+
+#[tokio::test]
+async fn sec_33_every_route_answers_with_the_security_headers_and_nothing_personal_is_kept() {
+    let mut world = World::new().await;
+    for (method, path) in route_list() {
+        let number = if path.contains("invoices") { world.own.invoice } else { world.own.ticket.as_str() };
+        let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
+        let call = Call::new(method.as_str(), &path);
+        let answer = if path.starts_with(API) {
+            world.stage.call(call.bearer(&world.token)).await
+        } else {
+            world.browser.send(call).await
+        };
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{method} {path}");
+        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{method} {path}");
+        let personal = path.starts_with("/customer/") || path.starts_with(API);
+        if personal && !path.contains("/faq") {
+            assert!(
+                answer.header("cache-control").contains("no-store"),
+                "{method} {path}: {}",
+                answer.header("cache-control")
+            );
+        }
+    }
+}
