@@ -2,6 +2,8 @@
 
 #[path = "invoices.rs"]
 mod invoices;
+#[path = "tickets.rs"]
+pub(crate) mod tickets;
 
 use std::sync::Arc;
 
@@ -145,6 +147,7 @@ pub(crate) fn pages(locale: Locale, brand: &Brand) -> askama::Result<Vec<(String
     login(locale, brand, &mut pages)?;
     inside(locale, brand, &mut pages)?;
     invoices::invoices(locale, brand, &mut pages)?;
+    tickets::tickets(locale, brand, &mut pages)?;
     questions(locale, brand, &mut pages)?;
     tools(locale, brand, &mut pages)?;
     errors(locale, brand, &mut pages)?;

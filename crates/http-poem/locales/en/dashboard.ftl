@@ -48,19 +48,20 @@ account-unknown = Ask support
 
 # Quick actions.
 actions-title = What would you like to do?
-action-outage = Report a problem
-action-outage-hint = Internet slow or down
+action-new-ticket = New ticket
+action-new-ticket-hint = Report a problem or ask for something
 action-invoices = See invoices
 action-invoices-hint = Amounts, states and PDFs
-action-support = Contact support
-action-support-hint = Chat on WhatsApp
+action-track = Track tickets
+action-track-hint = See how far we are
 action-devices = My devices
 action-devices-hint = Where you are logged in
 
 # The latest tickets.
 tickets-latest = Latest tickets
 tickets-empty = No tickets yet
-tickets-empty-hint = Problems you report and requests you make will show up here. Something wrong? Contact support.
+tickets-empty-hint = Problems you report and requests you make will show up here.
+tickets-see-all = See all
 ticket-open = Received
 ticket-assigned = Assigned
 ticket-in-progress = In progress

@@ -39,19 +39,20 @@ account-unknown = Tanyakan ke CS
 
 # Quick actions.
 actions-title = Mau apa hari ini?
-action-outage = Lapor gangguan
-action-outage-hint = Internet lambat atau mati
+action-new-ticket = Buat Tiket Baru
+action-new-ticket-hint = Lapor gangguan atau minta sesuatu
 action-invoices = Lihat Invoice
 action-invoices-hint = Rincian, status, dan PDF
-action-support = Hubungi CS
-action-support-hint = Ngobrol lewat WhatsApp
+action-track = Track Tiket
+action-track-hint = Lihat sampai di mana
 action-devices = Perangkat Saya
 action-devices-hint = Di mana saja Anda masuk
 
 # The latest tickets.
 tickets-latest = Tiket terakhir
 tickets-empty = Belum ada tiket
-tickets-empty-hint = Laporan gangguan dan permintaan Anda akan muncul di sini. Ada masalah? Hubungi CS.
+tickets-empty-hint = Laporan gangguan dan permintaan Anda akan muncul di sini.
+tickets-see-all = Lihat semua
 ticket-open = Diterima
 ticket-assigned = Ditugaskan
 ticket-in-progress = Dikerjakan

@@ -164,7 +164,7 @@ impl Browser {
 }
 
 /// The value of a hidden field.
-fn field(html: &str, name: &str) -> Option<String> {
+pub(crate) fn field(html: &str, name: &str) -> Option<String> {
     let (_, rest) = html.split_once(&format!(r#"name="{name}" value=""#))?;
     Some(rest.split('"').next().unwrap_or_default().to_owned())
 }

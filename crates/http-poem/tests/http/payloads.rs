@@ -56,7 +56,7 @@ pub(crate) const PAYLOADS: [&str; 60] = [
     "<template><script>alert(1)</script></template>",
     "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
-    "&#60;script&#62;alert(1)&#60;/script&#62;",
+    "&#60;script&#62;alert(60)&#60;/script&#62;",
     "{{7*7}}{% raw %}<script>alert(1)</script>",
     "${alert(1)}#{alert(1)}<%= alert(1) %>",
     "\\u003cscript\\u003ealert(1)\\u003c/script\\u003e<b>",

@@ -1,0 +1,150 @@
+//! The pages of tickets.
+
+use askama::Template;
+use http_poem::i18n::Locale;
+use http_poem::web::view::{RatingForm, ReopenForm, Shell, TicketPage, WrongField};
+use portal_core::TicketNumber;
+use portal_core::ticket::{Rating, Technician, Ticket, TicketFilter, TicketStatus};
+
+use super::samples::tickets::{form, list, page, ticket};
+use super::{EVIL, count, place, samples};
+
+fn shell(locale: Locale) -> Shell {
+    samples::customer(locale, &samples::brand(), "/customer/tickets", "Budi Santoso")
+}
+
+fn shown(locale: Locale, ticket: Ticket) -> String {
+    page(shell(locale), ticket).render().expect("the page renders")
+}
+
+#[test]
+fn a_tickets_words_cannot_become_markup() {
+    let mut evil = ticket(1, EVIL, TicketStatus::Completed, 30);
+    for words in [&mut evil.category, &mut evil.resolution_notes, &mut evil.work_notes, &mut evil.feedback] {
+        *words = Some(EVIL.to_owned());
+    }
+    evil.description = EVIL.to_owned();
+    evil.rating = Rating::new(1);
+    evil.technician = Some(Technician { name: EVIL.to_owned(), phone: Some(format!("0812{EVIL}")) });
+    let all = list(shell(Locale::Id), TicketFilter::All, vec![evil.clone()]).render().expect("the list renders");
+    let mut one = page(shell(Locale::Id), evil);
+    for step in &mut one.detail.timeline {
+        step.note = Some(EVIL.to_owned());
+    }
+    one.rating = Some(RatingForm { feedback: format!("</textarea>{EVIL}"), ..RatingForm::default() });
+    one.reopening = Some(ReopenForm { until: samples::now(), note: format!("</textarea>{EVIL}"), wrong: None });
+    let one = one.render().expect("the page renders");
+    let mut new = form(shell(Locale::Id));
+    new.typed.title = format!("\">{EVIL}");
+    new.typed.description = format!("</textarea>{EVIL}");
+    let new = new.render().expect("the form renders");
+    for html in [all, one, new] {
+        assert!(!html.contains("<script>alert"), "{html}");
+        place(&html, "&#60;script&#62;alert");
+    }
+}
+
+#[test]
+fn a_new_ticket_says_what_happens_next_and_one_that_is_worked_on_does_not() {
+    let html = shown(Locale::Id, ticket(1, "Mati", TicketStatus::Open, 1));
+    place(&html, "Apa selanjutnya?");
+    place(&html, "Konfirmasi dengan nomor tiket kami kirim ke WhatsApp Anda.");
+    place(&html, "jatuh tempo 3 jam lagi");
+    assert!(!shown(Locale::Id, ticket(1, "Mati", TicketStatus::InProgress, 1)).contains("Apa selanjutnya?"));
+    let mut again = ticket(1, "Mati", TicketStatus::Open, 1);
+    again.reopened_at = Some(samples::now());
+    place(&shown(Locale::En, again), "We look at your ticket again");
+}
+
+#[test]
+fn a_broken_promise_is_told_in_words_and_a_kept_one_is_history() {
+    let late = shown(Locale::Id, ticket(1, "Mati", TicketStatus::OnHold, 6));
+    place(&late, "lewat 2 jam");
+    place(&late, "hero warning");
+    place(&shown(Locale::En, ticket(1, "Mati", TicketStatus::OnHold, 6)), "2 hours late");
+    let done = shown(Locale::Id, ticket(1, "Mati", TicketStatus::Completed, 60));
+    assert!(!done.contains("lewat") && !done.contains("jatuh tempo"), "the work is done");
+    let all = vec![ticket(1, "Mati", TicketStatus::OnHold, 6), ticket(2, "Mati", TicketStatus::Completed, 60)];
+    let listed = list(shell(Locale::Id), TicketFilter::All, all).render().expect("the list renders");
+    assert_eq!((count(&listed, "promise small late"), count(&listed, "lewat 2 jam")), (1, 1));
+}
+
+#[test]
+fn a_technician_with_a_mobile_number_can_be_written_to() {
+    let mut with = ticket(1, "Mati", TicketStatus::Assigned, 1);
+    let html = shown(Locale::Id, with.clone());
+    place(&html, "href=\"https://wa.me/6281298765432?text=Halo%20Rudi");
+    with.technician = Some(Technician { name: "Rudi".to_owned(), phone: Some("021-5551234".to_owned()) });
+    let html = shown(Locale::Id, with);
+    place(&html, "021-5551234");
+    assert!(!html.contains("wa.me/6221"), "a landline has no WhatsApp");
+}
+
+#[test]
+fn five_labelled_stars_are_on_offer_until_one_of_them_is_given() {
+    let mut done = page(shell(Locale::Id), ticket(1, "Mati", TicketStatus::Completed, 30));
+    done.rating = Some(RatingForm::default());
+    let html = done.render().expect("the page renders");
+    assert_eq!(count(&html, "name=\"rating\""), 5);
+    for word in ["Sangat buruk", "Buruk", "Cukup", "Baik", "Sangat baik"] {
+        place(&html, word);
+    }
+    let mut rated = ticket(1, "Mati", TicketStatus::Completed, 30);
+    (rated.rating, rated.feedback) = (Rating::new(4), Some("Cepat.".to_owned()));
+    let html = shown(Locale::En, rated);
+    place(&html, "4 of 5 stars");
+    assert_eq!((count(&html, "name=\"rating\""), count(&html, "class=\"lit\"")), (0, 4));
+}
+
+#[test]
+fn what_is_wrong_leads_to_fields_that_are_there() {
+    let mut new = form(shell(Locale::Id));
+    new.wrong =
+        [("type", "ticket-type-missing"), ("title", "ticket-title-long"), ("description", "ticket-text-control")]
+            .map(|(field, words)| WrongField { field, words })
+            .to_vec();
+    new.wrong.push(WrongField { field: "priority", words: "ticket-priority-unknown" });
+    let mut done = page(shell(Locale::Id), ticket(1, "Mati", TicketStatus::Completed, 30));
+    let wrong = |field| WrongField { field, words: "ticket-remark-long" };
+    done.rating = Some(RatingForm { wrong: vec![wrong("rating"), wrong("feedback")], ..RatingForm::default() });
+    done.reopening = Some(ReopenForm { until: samples::now(), note: "x".to_owned(), wrong: Some(wrong("note")) });
+    for html in [new.render().expect("renders"), done.render().expect("renders")] {
+        place(&html, "<title>Perlu diperbaiki: ");
+        let (_, summary) = html.split_once("role=\"alert\"").expect("a summary");
+        let summary = summary.split("</div>").next().unwrap_or_default();
+        let targets: Vec<&str> = summary.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(targets.len() >= 3, "{summary}");
+        for target in targets {
+            place(&html, &format!(" id=\"{target}\""));
+        }
+        assert_eq!(count(&html, "class=\"error\""), count(summary, "<li>"), "a message at each field");
+    }
+}
+
+#[test]
+fn a_number_with_slashes_is_one_part_of_the_address() {
+    let mut odd = ticket(1, "Mati", TicketStatus::Completed, 30);
+    odd.number = TicketNumber::parse("T/2025/1").expect("a number");
+    let listed = list(shell(Locale::Id), TicketFilter::All, vec![odd.clone()]).render().expect("the list renders");
+    place(&listed, "href=\"/customer/tickets/T%2F2025%2F1\"");
+    let one = TicketPage { rating: Some(RatingForm::default()), ..page(shell(Locale::Id), odd) };
+    place(&one.render().expect("renders"), "action=\"/customer/tickets/T%2F2025%2F1/rating\"");
+}
+
+#[test]
+fn an_empty_list_offers_a_new_ticket() {
+    for filter in [TicketFilter::All, TicketFilter::Active, TicketFilter::Status(TicketStatus::Cancelled)] {
+        let html = list(shell(Locale::Id), filter, Vec::new()).render().expect("the list renders");
+        assert_eq!(count(&html, "href=\"/customer/tickets/new\""), 2, "above the list and in its place");
+        assert_eq!(count(&html, "aria-current=\"true\""), 1);
+    }
+}
+
+#[test]
+fn each_priority_is_explained_by_its_promise() {
+    let html = form(shell(Locale::Id)).render().expect("the form renders");
+    for promise in ["Selesai dalam 4 jam", "Selesai dalam 24 jam", "Selesai dalam 2 hari"] {
+        place(&html, promise);
+    }
+    place(&html, "value=\"normal\" checked");
+}
