@@ -53,6 +53,12 @@ const PAGES = {
     await page.locator('button.choice').first().click();
     await page.locator('.menu summary').click();
   },
+  faq: (page) => page.goto('/customer/faq?open=lampu-los-merah#lampu-los-merah'),
+  'faq-found': async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/faq?q=internet+lemot');
+  },
+  'faq-nothing': (page) => page.goto('/customer/faq?q=zzzz+qqqq'),
   'demo-chat': async (page, chat) => {
     await askForCode(page, chat, BUDI.phone);
     await page.goto('/demo/whatsapp');
@@ -107,7 +113,7 @@ test('the pages fit in English as well', async ({ page, chat }) => {
   await page.getByRole('button', { name: 'English' }).click();
   await page.setViewportSize({ width: 320, height: 640 });
   await logInInEnglish(page, chat);
-  for (const path of ['/customer/dashboard', '/customer/invoices', '/customer/sessions', '/nowhere', '/demo/whatsapp']) {
+  for (const path of ['/customer/dashboard', '/customer/invoices', '/customer/sessions', '/customer/faq', '/nowhere', '/demo/whatsapp']) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await settle(page);
