@@ -4,7 +4,9 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::customer::{Customer, CustomerRepo, CustomerScope};
-use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
+use portal_core::profile::{
+    ContactChange, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal, TextField,
+};
 use portal_core::{CustomerId, PhoneChangeId, PortError};
 use uuid::Uuid;
 
@@ -77,13 +79,13 @@ impl ProfileRepo for PgStore {
                     SELECT portal_record($11, $12) AS "queued!" FROM changed"#,
                     scope.customer_id().as_str(),
                     email.is_some(),
-                    email.flatten().map(|email| email.as_str()),
+                    email.flatten().map(Email::as_str),
                     address.is_some(),
-                    address.flatten().map(|text| text.as_str()),
+                    address.flatten().map(TextField::as_str),
                     city.is_some(),
-                    city.flatten().map(|text| text.as_str()),
+                    city.flatten().map(TextField::as_str),
                     province.is_some(),
-                    province.flatten().map(|text| text.as_str()),
+                    province.flatten().map(TextField::as_str),
                     change.at,
                     entry,
                     notices,

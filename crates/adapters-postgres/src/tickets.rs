@@ -4,7 +4,7 @@
 use async_trait::async_trait;
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
-    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
+    Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
     TicketStatus,
 };
 use portal_core::{Page, PageRequest, PortError, TicketNumber};
@@ -74,7 +74,7 @@ impl TicketRepo for PgStore {
                     scope.customer_id().as_str(),
                     number.as_str(),
                     i32::from(note.rating.stars()),
-                    note.feedback.as_ref().map(|words| words.as_str()),
+                    note.feedback.as_ref().map(Feedback::as_str),
                     note.at,
                 )
                 .fetch_one(&mut *c)
@@ -97,7 +97,7 @@ impl TicketRepo for PgStore {
                     r#"SELECT portal_reopen_ticket($1, $2, $3, $4, $5, $6) AS "outcome!""#,
                     scope.customer_id().as_str(),
                     number.as_str(),
-                    reopening.note.as_ref().map(|words| words.as_str()),
+                    reopening.note.as_ref().map(Feedback::as_str),
                     reopening.at,
                     reopening.completed_since,
                     &reopening.sla_due,

@@ -10,6 +10,7 @@ use portal_core::device::DeviceStore;
 use portal_core::invoice::InvoiceRepo;
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
+use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
@@ -49,6 +50,7 @@ staged!(customer_repo, CustomerRepo);
 staged!(dashboard_repo, DashboardRepo);
 staged!(invoice_repo, InvoiceRepo);
 staged!(ticket_repo, TicketRepo);
+staged!(profile_repo, ProfileRepo);
 staged!(customer_directory, CustomerDirectory);
 staged!(usage_store, UsageStore);
 staged!(announcements, AnnouncementStore);
@@ -63,6 +65,7 @@ portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] c
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
+portal_testkit::profile_repo_suite! { #[tokio::test(flavor = "multi_thread")] profile_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }
 portal_testkit::usage_store_suite! { #[tokio::test(flavor = "multi_thread")] usage_store }
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }
