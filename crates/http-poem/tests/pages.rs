@@ -224,6 +224,7 @@ fn only_pages_that_exist_are_linked() {
         "/customer/dashboard",
         "/customer/faq",
         "/customer/invoices",
+        "/customer/tickets",
         "/customer/sessions",
         "/customer/accounts",
         "/customer/login",
