@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use portal_core::customer::CustomerScope;
-use portal_core::ticket::{FollowUp, Rating, RatingNote, Reopening, Ticket, TicketEventKind, TicketStatus};
+use portal_core::ticket::{Feedback, FollowUp, Rating, RatingNote, Reopening, Ticket, TicketEventKind, TicketStatus};
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
@@ -32,7 +32,7 @@ pub(super) async fn rate(
     if before.ticket.status != TicketStatus::Completed || before.ticket.rating.is_some() {
         return Ok(FollowUp::NotNow);
     }
-    let feedback = note.feedback.as_ref().map(|feedback| feedback.as_str());
+    let feedback = note.feedback.as_ref().map(Feedback::as_str);
     sqlx::query!(
         "UPDATE tickets SET customer_rating = ?1, customer_feedback = ?2, updated_at = ?3
          WHERE ticket_number = ?4 AND customer_id = ?5",
@@ -75,7 +75,7 @@ pub(super) async fn reopen(
     .execute(&mut *write)
     .await
     .map_err(failed(PORT))?;
-    let note = reopening.note.as_ref().map(|note| note.as_str());
+    let note = reopening.note.as_ref().map(Feedback::as_str);
     let step = Step { status: TicketStatus::Open, kind: TicketEventKind::Reopened, at: reopening.at, note };
     finish(write, scope, number, &step).await
 }

@@ -7,11 +7,14 @@ use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
 use portal_core::device::DeviceStore;
+use portal_core::invoice::InvoiceRepo;
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
+use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::RateLimiter;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
+use portal_core::ticket::TicketRepo;
 use portal_core::usage::UsageStore;
 use portal_testkit::Backstage;
 
@@ -58,6 +61,9 @@ macro_rules! on_stores {
             staged! { session_store, SessionStore, session_store_suite, $fresh, $guard }
             staged! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }
             staged! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
+            staged! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
+            staged! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
+            staged! { profile_repo, ProfileRepo, profile_repo_suite, $fresh, $guard }
         }
     };
 }
