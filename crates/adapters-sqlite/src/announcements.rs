@@ -103,9 +103,11 @@ impl AnnouncementStore for SqliteStore {
     }
 
     async fn last_due(&self) -> Result<Option<DateTime<Utc>>, PortError> {
+        // Every instant is greater than '': the comparison makes it a look-up in the index.
         let last = sqlx::query_scalar!(
             r#"SELECT not_before AS "not_before!: String" FROM outbox
-               WHERE kind = 'announcement' AND state = 'queued' ORDER BY not_before DESC LIMIT 1"#
+               WHERE kind = 'announcement' AND state = 'queued' AND not_before > ''
+               ORDER BY not_before DESC LIMIT 1"#
         )
         .fetch_optional(&self.readers)
         .await
