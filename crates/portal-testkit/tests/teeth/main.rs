@@ -3,13 +3,18 @@
 
 mod clock;
 mod devices;
+mod documents;
 mod entropy;
 mod faq;
+mod invoices;
 mod limiter;
 mod otp;
 mod outbox;
+mod profiles;
 mod sender;
 mod sessions;
+mod stage;
+mod tickets;
 
 use std::sync::Once;
 use std::thread;
@@ -55,6 +60,15 @@ macro_rules! bitten {
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)
+    };
+    (@run invoice_repo $case:ident $stores:ident) => {
+        portal_testkit::invoice_repo::$case($stores.0, $stores.1)
+    };
+    (@run ticket_repo $case:ident $stores:ident) => {
+        portal_testkit::ticket_repo::$case($stores.0, $stores.1)
+    };
+    (@run profile_repo $case:ident $stores:ident) => {
+        portal_testkit::profile_repo::$case($stores.0, $stores.1)
     };
     (@run $port:ident $case:ident $stores:ident) => {
         portal_testkit::$port::$case($stores)

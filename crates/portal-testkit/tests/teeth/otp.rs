@@ -152,6 +152,11 @@ impl OtpStore for Codes {
     }
 }
 
+/// A right one, for other tests.
+pub(crate) fn plain() -> Arc<dyn OtpStore> {
+    with(Fault::None)
+}
+
 fn with(fault: Fault) -> Arc<dyn OtpStore> {
     Arc::new(Codes { fault, all: Mutex::default() })
 }

@@ -225,6 +225,11 @@ impl Outbox for Messages {
     }
 }
 
+/// A right one, for other tests.
+pub(crate) fn plain() -> Arc<dyn Outbox> {
+    with(Fault::None)
+}
+
 fn with(fault: Fault) -> Arc<dyn Outbox> {
     Arc::new(Messages { fault, rows: Mutex::default() })
 }

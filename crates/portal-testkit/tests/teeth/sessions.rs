@@ -6,16 +6,13 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::audit::AuditEntry;
-use portal_core::customer::{Customer, CustomerRepo};
-use portal_core::notification::Outbox;
-use portal_core::otp::OtpStore;
+use portal_core::customer::Customer;
 use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
-use portal_core::{CustomerId, PhoneNumber, PortError, SessionId};
+use portal_core::{CustomerId, PortError, SessionId};
 use portal_testkit::Backstage;
-use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 
 use crate::dawdle;
+use crate::stage::Isp;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -38,26 +35,50 @@ enum Fault {
     RacyReplacement,
     ReplacesWithoutEnding,
     StoresTheNewInAnyCase,
+    NewSessionsKeepTheOldProof,
+    ConfirmsAll,
+    ConfirmsTheEnded,
+    ConfirmsTheUnknown,
+    ConfirmingBringsBack,
 }
 
-struct Kept {
-    session: Session,
-    is_over: bool,
+pub(crate) struct Kept {
+    pub(crate) session: Session,
+    pub(crate) is_over: bool,
 }
 
-struct Sessions {
+pub(crate) struct Sessions {
     fault: Fault,
-    all: Mutex<Vec<Kept>>,
-    customers: Mutex<HashMap<CustomerId, Customer>>,
+    pub(crate) all: Mutex<Vec<Kept>>,
+    pub(crate) customers: Mutex<HashMap<CustomerId, Customer>>,
 }
 
 impl Sessions {
+    /// A right one, for other tests.
+    pub(crate) fn plain() -> Arc<Self> {
+        Self::with(Fault::None)
+    }
+
+    fn with(fault: Fault) -> Arc<Self> {
+        Arc::new(Self { fault, all: Mutex::default(), customers: Mutex::default() })
+    }
+
+    pub(crate) fn put_customer(&self, customer: Customer) {
+        let mut customers = self.customers.lock().expect("no panic");
+        let id = customer.access.customer_id.clone();
+        if self.is(Fault::RemembersTheFirstAccess) {
+            customers.entry(id).or_insert(customer);
+        } else {
+            customers.insert(id, customer);
+        }
+    }
+
     fn is(&self, fault: Fault) -> bool {
         self.fault == fault
     }
 
     /// Ends the sessions that `which` names; answers how many.
-    fn end_all(&self, which: impl Fn(&Session) -> bool) -> u64 {
+    pub(crate) fn end_all(&self, which: impl Fn(&Session) -> bool) -> u64 {
         let mut all = self.all.lock().expect("no panic");
         let mut ended = 0;
         for kept in all.iter_mut().filter(|kept| !kept.is_over && which(&kept.session)) {
@@ -141,6 +162,24 @@ impl SessionStore for Sessions {
         Ok(sessions)
     }
 
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+        let there = self.is_there(id);
+        if self.is(Fault::ConfirmingBringsBack) {
+            dawdle().await;
+        }
+        let mut all = self.all.lock().expect("no panic");
+        let may = |kept: &Kept| {
+            !kept.is_over || self.is(Fault::ConfirmsTheEnded) || self.is(Fault::ConfirmingBringsBack) && there
+        };
+        let mut confirmed = false;
+        for kept in all.iter_mut().filter(|kept| kept.session.id == id && may(kept) || self.is(Fault::ConfirmsAll)) {
+            confirmed = true;
+            kept.is_over = false;
+            kept.session.verified_at = at;
+        }
+        Ok(confirmed || self.is(Fault::ConfirmsTheUnknown))
+    }
+
     async fn end(&self, holder: &SessionHolder, id: SessionId, _now: DateTime<Utc>) -> Result<bool, PortError> {
         let mine = |session: &Session| session.phone == *holder.phone() || self.is(Fault::EndsAnybodysSession);
         if self.is(Fault::RacyEnd) && self.is_there(id) {
@@ -163,71 +202,16 @@ impl SessionStore for Sessions {
         }
         let ended = self.is(Fault::ReplacesWithoutEnding) || self.end_all(|session| session.id == old) == 1 || racy;
         if ended || self.is(Fault::StoresTheNewInAnyCase) {
-            self.keep(new);
+            let proved = if self.is(Fault::NewSessionsKeepTheOldProof) { new.created_at } else { new.verified_at };
+            self.keep(&Session { verified_at: proved, ..new.clone() });
         }
         Ok(ended)
     }
 }
 
-struct Stage(Arc<Sessions>);
-
-#[async_trait]
-impl Backstage for Stage {
-    async fn put_customer(&self, customer: &Customer) {
-        let mut customers = self.0.customers.lock().expect("no panic");
-        let id = customer.access.customer_id.clone();
-        if self.0.is(Fault::RemembersTheFirstAccess) {
-            customers.entry(id).or_insert_with(|| customer.clone());
-        } else {
-            customers.insert(id, customer.clone());
-        }
-    }
-
-    async fn put_invoice(&self, _invoice: &InvoiceFixture) {
-        unreachable!("sessions have no invoices");
-    }
-
-    async fn put_ticket(&self, _ticket: &TicketFixture) {
-        unreachable!("sessions have no tickets");
-    }
-
-    async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {
-        let mut customers = self.0.customers.lock().expect("no panic");
-        let customer = customers.get_mut(customer).expect("the customer is there");
-        if !self.0.is(Fault::RemembersTheFirstAccess) {
-            customer.access.phone = PhoneNumber::parse(phone).ok();
-        }
-    }
-
-    async fn audit_entries(&self, _customer: &CustomerId) -> Vec<AuditEntry> {
-        unreachable!("sessions have no audit trail");
-    }
-
-    async fn sessions_ever(&self, customer: &CustomerId) -> u64 {
-        let all = self.0.all.lock().expect("no panic");
-        all.iter().filter(|kept| kept.session.customer_id == *customer).count().try_into().expect("small")
-    }
-
-    fn sessions(&self) -> Arc<dyn SessionStore> {
-        Arc::clone(&self.0) as Arc<dyn SessionStore>
-    }
-
-    fn customers(&self) -> Arc<dyn CustomerRepo> {
-        unreachable!("sessions do not read customers")
-    }
-
-    fn otp(&self) -> Arc<dyn OtpStore> {
-        unreachable!("sessions have no login codes");
-    }
-
-    fn outbox(&self) -> Arc<dyn Outbox> {
-        unreachable!("sessions have no outbox")
-    }
-}
-
 fn with(fault: Fault) -> (Arc<dyn SessionStore>, Arc<dyn Backstage>) {
-    let sessions = Arc::new(Sessions { fault, all: Mutex::default(), customers: Mutex::default() });
-    (Arc::clone(&sessions) as Arc<dyn SessionStore>, Arc::new(Stage(sessions)))
+    let sessions = Sessions::with(fault);
+    (sessions.clone(), Isp::new(sessions))
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn SessionStore>, Arc<dyn Backstage>, ())> {
@@ -262,5 +246,11 @@ mod bites {
         Fault::RacyReplacement => one_of_several_racing_replacements_wins_and_nothing_is_stored_for_the_others;
         Fault::ReplacesWithoutEnding => a_session_is_replaced_once, a_session_that_is_not_there_is_not_replaced;
         Fault::StoresTheNewInAnyCase => an_ended_session_is_not_replaced;
+        Fault::NewSessionsKeepTheOldProof =>
+            a_replaced_session_cannot_be_confirmed_and_the_new_one_keeps_its_own_proof;
+        Fault::ConfirmsAll => confirming_moves_when_the_number_was_proved_and_nothing_else;
+        Fault::ConfirmsTheEnded => an_ended_session_is_not_confirmed;
+        Fault::ConfirmsTheUnknown => a_session_that_was_never_opened_is_not_confirmed;
+        Fault::ConfirmingBringsBack => a_confirmation_amid_the_ending_does_not_bring_a_session_back;
     }
 }

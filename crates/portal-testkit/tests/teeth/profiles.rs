@@ -1,0 +1,302 @@
+//! A repository of changes to profiles.
+
+use std::future::ready;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use portal_core::customer::{Customer, CustomerScope};
+use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
+use portal_core::{CustomerId, PhoneChangeId, PhoneNumber, PortError, SessionId};
+use portal_testkit::Backstage;
+
+use crate::dawdle;
+use crate::sessions::Sessions;
+use crate::stage::{Gate, Isp, with_phone};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    RacyContact,
+    EmptiesWhatIsKept,
+    EmptiesNothing,
+    ForgetsTheProvince,
+    TrimsToAscii,
+    ForgetsTheAudit,
+    TellsOfNobody,
+    ChangesTheWholeFamily,
+    RacyChange,
+    IgnoresTheNumberOnFile,
+    ComparesAsWritten,
+    AnySession,
+    AnyAccountsSession,
+    NoHold,
+    HoldsWhatWasTakenBack,
+    HoldsEverybody,
+    WritesE164,
+    TellsNothing,
+    KeepsTheOldHolder,
+    KeepsOtherSessions,
+    FindsTheFirstChange,
+    FindsAnybodysChange,
+    InventsRecords,
+    RacyReversal,
+    RevertsAgain,
+    RevertsTooLate,
+    RevertsWhateverIsOnFile,
+    RevertsAnybodys,
+    RevertsTheUnknown,
+    RestoresTheCanonical,
+    KeepsSessionsOnReversal,
+}
+
+struct Change {
+    record: PhoneChangeRecord,
+    from_phone: String,
+}
+
+struct Profiles {
+    fault: Fault,
+    isp: Arc<Isp>,
+    changes: Mutex<Vec<Change>>,
+    gate: Gate,
+}
+
+impl Profiles {
+    fn is(&self, fault: Fault) -> bool {
+        self.fault == fault
+    }
+
+    /// One field, by what is to become of it.
+    fn write(&self, field: &mut Option<String>, edit: Option<Option<&str>>) {
+        match edit {
+            None if self.is(Fault::EmptiesWhatIsKept) => *field = None,
+            Some(None) if self.is(Fault::EmptiesNothing) => {}
+            None => {}
+            Some(value) if self.is(Fault::TrimsToAscii) => {
+                *field = value.map(|text| text.chars().filter(char::is_ascii).collect());
+            }
+            Some(value) => *field = value.map(str::to_owned),
+        }
+    }
+
+    fn edited(&self, mut customer: Customer, change: &ContactChange) -> Customer {
+        let edit = &change.edit;
+        self.write(&mut customer.email, edit.email.column().map(|email| email.map(|email| email.as_str())));
+        self.write(&mut customer.address, edit.address.column().map(|text| text.map(|text| text.as_str())));
+        self.write(&mut customer.city, edit.city.column().map(|text| text.map(|text| text.as_str())));
+        if !self.is(Fault::ForgetsTheProvince) {
+            self.write(&mut customer.province, edit.province.column().map(|text| text.map(|text| text.as_str())));
+        }
+        customer
+    }
+
+    /// The customer, or with the fault for it everybody with the same number.
+    fn family(&self, customer: &Customer) -> Vec<Customer> {
+        let customers = self.isp.sessions.customers.lock().expect("no panic");
+        let is_in = |other: &&Customer| {
+            other.access.customer_id == customer.access.customer_id
+                || self.is(Fault::ChangesTheWholeFamily) && other.access.phone == customer.access.phone
+        };
+        customers.values().filter(is_in).cloned().collect()
+    }
+
+    fn is_on_file(&self, customer: &Customer, phone: &PhoneNumber) -> bool {
+        if self.is(Fault::ComparesAsWritten) {
+            return customer.phone_as_written == phone.national();
+        }
+        customer.access.phone.as_ref() == Some(phone) || self.is(Fault::IgnoresTheNumberOnFile)
+    }
+
+    fn stands(&self, id: SessionId, account: &CustomerId) -> bool {
+        let all = self.isp.sessions.all.lock().expect("no panic");
+        let stands = all.iter().any(|kept| {
+            let mine = kept.session.customer_id == *account || self.is(Fault::AnyAccountsSession);
+            kept.session.id == id && !kept.is_over && mine
+        });
+        stands || self.is(Fault::AnySession)
+    }
+
+    fn hold(&self, change: &PhoneChange, account: &CustomerId) -> Option<PhoneChanged> {
+        let changes = self.changes.lock().expect("no panic");
+        let held = changes.iter().map(|known| &known.record).find(|record| {
+            change.at < record.revert_until
+                && !self.is(Fault::NoHold)
+                && (record.reverted_at.is_none() || self.is(Fault::HoldsWhatWasTakenBack))
+                && (record.customer_id == *account || self.is(Fault::HoldsEverybody))
+        })?;
+        Some(PhoneChanged::OnHold { until: held.revert_until })
+    }
+
+    fn end_sessions(&self, account: &CustomerId, keep: Option<SessionId>) {
+        self.isp.sessions.end_all(|session| session.customer_id == *account && Some(session.id) != keep);
+    }
+
+    fn keep(&self, before: &Customer, change: &PhoneChange) {
+        let customer_id = before.access.customer_id.clone();
+        let mut all = self.isp.sessions.all.lock().expect("no panic");
+        for kept in all.iter_mut().filter(|kept| kept.session.id == change.session) {
+            if !self.is(Fault::KeepsTheOldHolder) {
+                kept.session.phone = change.to.clone();
+            }
+        }
+        let (from, to) = (change.from.clone(), change.to.clone());
+        let (at, revert_until) = (change.at, change.revert_until);
+        let record = PhoneChangeRecord { id: change.id, customer_id, from, to, at, revert_until, reverted_at: None };
+        let from_phone = before.phone_as_written.clone();
+        self.changes.lock().expect("no panic").push(Change { record, from_phone });
+    }
+
+    /// Marks the change as taken back; answers what was written before it.
+    async fn mark(&self, account: &Customer, reversal: &Reversal) -> Option<String> {
+        let may = |known: &Change| {
+            let record = &known.record;
+            (record.id == reversal.id || self.is(Fault::RevertsTheUnknown))
+                && (record.customer_id == account.access.customer_id || self.is(Fault::RevertsAnybodys))
+                && (record.reverted_at.is_none() || self.is(Fault::RevertsAgain))
+                && (reversal.at < record.revert_until || self.is(Fault::RevertsTooLate))
+                && (account.access.phone.as_ref() == Some(&record.to) || self.is(Fault::RevertsWhateverIsOnFile))
+        };
+        let place = self.changes.lock().expect("no panic").iter().position(may)?;
+        dawdle().await;
+        let mut changes = self.changes.lock().expect("no panic");
+        changes[place].record.reverted_at = Some(reversal.at);
+        let canonical = changes[place].record.from.national();
+        Some(if self.is(Fault::RestoresTheCanonical) { canonical } else { changes[place].from_phone.clone() })
+    }
+}
+
+#[async_trait]
+impl ProfileRepo for Profiles {
+    async fn change_contact(
+        &self,
+        scope: &CustomerScope,
+        change: &ContactChange,
+    ) -> Result<Option<Customer>, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyContact)).await;
+        let Some(customer) = self.isp.customer(scope.customer_id()) else {
+            if self.is(Fault::TellsOfNobody) {
+                self.isp.tell(&change.audit, &change.notices).await?;
+            }
+            return Ok(None);
+        };
+        let family = self.family(&customer);
+        dawdle().await;
+        for member in family {
+            self.isp.sessions.put_customer(self.edited(member, change));
+        }
+        self.isp.tell(&change.audit, &change.notices).await?;
+        if self.is(Fault::ForgetsTheAudit) {
+            self.isp.audit.lock().expect("no panic").clear();
+        }
+        Ok(Some(self.edited(customer, change)))
+    }
+
+    async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyChange)).await;
+        let account = scope.customer_id();
+        let Some(before) = self.isp.customer(account) else { return Ok(PhoneChanged::Moved) };
+        if let Some(hold) = self.hold(change, account) {
+            return Ok(hold);
+        }
+        if !self.is_on_file(&before, &change.from) || !self.stands(change.session, account) {
+            return Ok(PhoneChanged::Moved);
+        }
+        dawdle().await;
+        let written = if self.is(Fault::WritesE164) { change.to.as_e164().into() } else { change.to.national() };
+        for member in self.family(&before) {
+            self.isp.sessions.put_customer(with_phone(member, &written));
+        }
+        self.keep(&before, change);
+        if !self.is(Fault::KeepsOtherSessions) {
+            self.end_sessions(account, Some(change.session));
+        }
+        let notices = if self.is(Fault::TellsNothing) { &[] } else { &change.notices[..] };
+        self.isp.tell(&change.audit, notices).await?;
+        Ok(PhoneChanged::Done(Box::new(with_phone(before, &written))))
+    }
+
+    async fn last_phone_change(&self, scope: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError> {
+        let changes = self.changes.lock().expect("no panic");
+        let mine =
+            |known: &&Change| known.record.customer_id == *scope.customer_id() || self.is(Fault::FindsAnybodysChange);
+        let mut mine = changes.iter().filter(mine).map(|known| known.record.clone());
+        Ok(if self.is(Fault::FindsTheFirstChange) { mine.next() } else { mine.max_by_key(|record| record.at) })
+    }
+
+    async fn phone_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
+        if self.is(Fault::InventsRecords) {
+            let phone = PhoneNumber::parse("0817102070").expect("a number");
+            let (at, customer_id) = (portal_testkit::fixtures::noon(), portal_testkit::fixtures::customer_id("AGLS1"));
+            let (from, to) = (phone.clone(), phone);
+            let record = PhoneChangeRecord { id, customer_id, from, to, at, revert_until: at, reverted_at: None };
+            return Ok(Some(record));
+        }
+        let changes = self.changes.lock().expect("no panic");
+        Ok(changes.iter().map(|known| &known.record).find(|record| record.id == id).cloned())
+    }
+
+    async fn revert_phone(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyReversal)).await;
+        let Some(account) = self.isp.customer(scope.customer_id()) else { return Ok(false) };
+        let Some(written) = self.mark(&account, reversal).await else { return Ok(false) };
+        self.isp.sessions.put_customer(with_phone(account, &written));
+        if !self.is(Fault::KeepsSessionsOnReversal) {
+            self.end_sessions(scope.customer_id(), None);
+        }
+        self.isp.tell(&reversal.audit, &[]).await?;
+        Ok(true)
+    }
+}
+
+fn with(fault: Fault) -> (Arc<dyn ProfileRepo>, Arc<dyn Backstage>) {
+    let isp = Isp::new(Sessions::plain());
+    let (changes, gate) = Default::default();
+    (Arc::new(Profiles { fault, isp: isp.clone(), changes, gate }), isp)
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn ProfileRepo>, Arc<dyn Backstage>, ())> {
+    let (profiles, stage) = with(Fault::None);
+    ready((profiles, stage, ()))
+}
+
+portal_testkit::profile_repo_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod bites {
+    use super::{Fault, with};
+
+    crate::bitten! { profile_repo, with;
+        Fault::RacyContact => racing_changes_of_different_fields_lose_none;
+        Fault::EmptiesWhatIsKept => a_field_that_is_set_is_on_file_and_the_others_stay;
+        Fault::EmptiesNothing => a_field_that_is_emptied_is_unknown_afterwards;
+        Fault::ForgetsTheProvince => several_fields_change_at_once;
+        Fault::TrimsToAscii => contact_texts_are_kept_byte_for_byte;
+        Fault::ForgetsTheAudit => changed_contact_data_are_in_the_audit_trail_and_told;
+        Fault::TellsOfNobody => an_account_that_is_not_there_is_not_changed_and_nothing_is_told;
+        Fault::ChangesTheWholeFamily => sec_40_contact_data_of_others_stay,
+            sec_40_other_accounts_of_the_number_keep_it;
+        Fault::RacyChange => one_of_several_racing_changes_of_a_number_is_written;
+        Fault::IgnoresTheNumberOnFile => a_number_that_was_changed_meanwhile_stays;
+        Fault::ComparesAsWritten => a_number_on_file_is_the_same_however_it_is_written;
+        Fault::AnySession => an_ended_session_changes_no_number;
+        Fault::AnyAccountsSession => sec_40_a_session_of_another_account_changes_no_number;
+        Fault::NoHold => sec_23_no_further_change_while_the_last_one_can_be_taken_back;
+        Fault::HoldsWhatWasTakenBack => sec_23_a_change_that_was_taken_back_holds_up_no_other;
+        Fault::HoldsEverybody => the_hold_of_one_account_is_not_that_of_another;
+        Fault::WritesE164 => a_changed_number_is_on_file_as_indonesians_write_it;
+        Fault::TellsNothing => a_changed_number_is_in_the_audit_trail_and_told;
+        Fault::KeepsTheOldHolder => the_session_goes_on_with_the_new_number;
+        Fault::KeepsOtherSessions =>
+            sec_23_other_sessions_of_the_account_end_and_those_of_other_accounts_stand;
+        Fault::FindsTheFirstChange => the_last_change_of_an_account_is_found_and_each_by_its_identity;
+        Fault::FindsAnybodysChange => sec_40_the_last_change_is_never_that_of_another_account;
+        Fault::InventsRecords => an_account_that_changed_no_number_has_no_record_of_it;
+        Fault::RacyReversal => one_of_several_racing_reversals_is_done;
+        Fault::RevertsAgain => a_change_is_taken_back_once;
+        Fault::RevertsTooLate => a_change_is_taken_back_in_time_or_never;
+        Fault::RevertsWhateverIsOnFile => a_change_is_not_taken_back_when_another_number_is_on_file;
+        Fault::RevertsAnybodys => sec_40_nobody_takes_back_a_change_of_another_account;
+        Fault::RevertsTheUnknown => a_change_that_never_was_is_not_taken_back;
+        Fault::RestoresTheCanonical => sec_23_a_change_taken_back_puts_the_number_back_as_it_was_written;
+        Fault::KeepsSessionsOnReversal => sec_23_every_session_of_the_account_ends_when_a_change_is_taken_back;
+    }
+}

@@ -1,0 +1,335 @@
+//! A repository of tickets.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::future::ready;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use portal_core::customer::CustomerScope;
+use portal_core::ticket::{
+    CREATED_VIA_PORTAL, FollowUp, NewTicket, OnceKey, OpenedTicket, Priority, RatingNote, Reopening, Ticket,
+    TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketRepo, TicketStatus,
+};
+use portal_core::{CustomerId, Page, PageRequest, PortError, TicketNumber};
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{TicketFixture, TicketKnown, ticket};
+
+use crate::dawdle;
+use crate::sessions::Sessions;
+use crate::stage::{Gate, Isp};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    ListsEverybodys,
+    TouchesAnybodys,
+    ListsByOpening,
+    RepeatsTheFirstPage,
+    CountsThePageOnly,
+    OnHoldIsNotActive,
+    TimelinesByTime,
+    TrimsTexts,
+    ForgetsTheTechnician,
+    OpensAsNormal,
+    ForgetsTheConfirmation,
+    OneCounterForAllDays,
+    TakesTakenNumbers,
+    LosesNumbersOfTheFailed,
+    RacyNumbers,
+    ConfirmsAgain,
+    ForgetsWhatWasAsked,
+    NamesAreEverybodys,
+    NamesForGood,
+    NamesTheNameless,
+    RacyNames,
+    RacyRating,
+    RatesAnything,
+    RatesAgain,
+    RatesOnceForAllTimes,
+    KeepsNoWords,
+    RacyReopening,
+    ReopensAnything,
+    ReopensAgain,
+    ReopensTheOld,
+    KeepsTheRating,
+    PromisesAlike,
+    RacyFollowUps,
+}
+
+struct Named {
+    owner: CustomerId,
+    once: OnceKey,
+    number: TicketNumber,
+}
+
+struct Tickets {
+    fault: Fault,
+    isp: Arc<Isp>,
+    last: Mutex<HashMap<NaiveDate, u32>>,
+    names: Mutex<Vec<Named>>,
+    gate: Gate,
+}
+
+impl Tickets {
+    fn is(&self, fault: Fault) -> bool {
+        self.fault == fault
+    }
+
+    fn row(&self, scope: &CustomerScope, number: &TicketNumber) -> Option<TicketFixture> {
+        let rows = self.isp.tickets.lock().expect("no panic");
+        let mine = |row: &&TicketFixture| row.customer_id == *scope.customer_id() || self.is(Fault::TouchesAnybodys);
+        rows.iter().filter(mine).find(|row| row.number == *number).cloned()
+    }
+
+    fn put(&self, changed: &TicketFixture) {
+        let mut rows = self.isp.tickets.lock().expect("no panic");
+        let row = rows.iter_mut().find(|row| row.number == changed.number).expect("the ticket");
+        row.clone_from(changed);
+    }
+
+    async fn next(&self, new: &NewTicket) -> TicketNumber {
+        let day = if self.is(Fault::OneCounterForAllDays) { NaiveDate::MIN } else { new.day };
+        let mut counter = self.last.lock().expect("no panic").get(&day).copied().unwrap_or(0);
+        dawdle().await;
+        if !self.is(Fault::RacyNumbers) {
+            counter = self.last.lock().expect("no panic").get(&day).copied().unwrap_or(0);
+        }
+        let rows = self.isp.tickets.lock().expect("no panic");
+        loop {
+            counter += 1;
+            let is_free = rows.iter().all(|row| row.number != new.number(counter));
+            if is_free || self.is(Fault::TakesTakenNumbers) {
+                self.last.lock().expect("no panic").insert(day, counter);
+                return new.number(counter);
+            }
+        }
+    }
+
+    fn before(&self, scope: &CustomerScope, new: &NewTicket) -> Option<OpenedTicket> {
+        let once = self.name_of(new)?;
+        let names = self.names.lock().expect("no panic");
+        let named = names.iter().rfind(|named| {
+            named.once.name == once.name
+                && (named.owner == *scope.customer_id() || self.is(Fault::NamesAreEverybodys))
+                && (named.once.keep_until > new.at || self.is(Fault::NamesForGood))
+        })?;
+        if named.once.request != once.request && !self.is(Fault::ForgetsWhatWasAsked) {
+            return Some(OpenedTicket::KeyReused);
+        }
+        let rows = self.isp.tickets.lock().expect("no panic");
+        let row = rows.iter().find(|row| row.number == named.number)?;
+        Some(OpenedTicket::Before(Box::new(row.detail())))
+    }
+
+    fn name_of(&self, new: &NewTicket) -> Option<OnceKey> {
+        let nameless = OnceKey { name: [0; 32], request: [0; 32], keep_until: new.sla_due };
+        new.once.or_else(|| self.is(Fault::NamesTheNameless).then_some(nameless))
+    }
+
+    fn keep(&self, scope: &CustomerScope, new: &NewTicket, number: TicketNumber) -> TicketDetail {
+        let step = TicketEvent { kind: TicketEventKind::Opened, status: TicketStatus::Open, at: new.at, note: None };
+        let row = TicketFixture {
+            number: number.clone(),
+            customer_id: scope.customer_id().clone(),
+            kind: new.kind,
+            priority: if self.is(Fault::OpensAsNormal) { Priority::Normal } else { new.priority },
+            title: new.title.as_str().into(),
+            description: new.description.as_str().into(),
+            created_via: CREATED_VIA_PORTAL.into(),
+            known: TicketKnown { sla_due: Some(new.sla_due), ..TicketKnown::default() },
+            timeline: vec![step],
+            ..ticket("any", "any").opened(new.at)
+        };
+        let owner = scope.customer_id().clone();
+        self.names.lock().expect("no panic").extend(self.name_of(new).map(|once| Named { owner, once, number }));
+        self.isp.tickets.lock().expect("no panic").push(row.clone());
+        row.detail()
+    }
+
+    fn may_rate(&self, row: &TicketFixture) -> bool {
+        let rated_before = row.timeline.iter().any(|step| matches!(step.kind, TicketEventKind::Rated(_)));
+        (row.status == TicketStatus::Completed || self.is(Fault::RatesAnything))
+            && (row.known.rating.is_none() || self.is(Fault::RatesAgain))
+            && !(self.is(Fault::RatesOnceForAllTimes) && rated_before)
+    }
+
+    fn may_reopen(&self, row: &TicketFixture, reopening: &Reopening) -> bool {
+        (row.status == TicketStatus::Completed || self.is(Fault::ReopensAnything))
+            && (row.known.reopened_at.is_none() || self.is(Fault::ReopensAgain))
+            && (row.known.completed_at.is_some_and(|at| at >= reopening.completed_since)
+                || self.is(Fault::ReopensTheOld))
+    }
+}
+
+#[async_trait]
+impl TicketRepo for Tickets {
+    async fn page_of(
+        &self,
+        scope: &CustomerScope,
+        filter: TicketFilter,
+        request: PageRequest,
+    ) -> Result<Page<Ticket>, PortError> {
+        let rows = self.isp.tickets.lock().expect("no panic").clone();
+        let waits = |row: &TicketFixture| self.is(Fault::OnHoldIsNotActive) && row.status == TicketStatus::OnHold;
+        let listed = |row: &TicketFixture| {
+            (row.customer_id == *scope.customer_id() || self.is(Fault::ListsEverybodys))
+                && filter.admits(row.status)
+                && (filter != TicketFilter::Active || !waits(row))
+        };
+        let mut all: Vec<Ticket> = rows.into_iter().filter(listed).map(|row| row.ticket()).collect();
+        let by_opening = self.is(Fault::ListsByOpening);
+        all.sort_by_key(|one| Reverse((if by_opening { one.created_at } else { one.updated_at }, one.number.clone())));
+        let offset = if self.is(Fault::RepeatsTheFirstPage) { 0 } else { request.offset() };
+        let (skip, take) = (offset.try_into().expect("small"), request.limit().try_into().expect("small"));
+        let count = all.len();
+        let items: Vec<Ticket> = all.into_iter().skip(skip).take(take).collect();
+        let total = if self.is(Fault::CountsThePageOnly) { items.len() } else { count };
+        Ok(Page { items, total: total.try_into().expect("small"), request })
+    }
+
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+        let Some(mut row) = self.row(scope, number) else { return Ok(None) };
+        if self.is(Fault::TimelinesByTime) {
+            row.timeline.sort_by_key(|step| step.at);
+        }
+        if self.is(Fault::ForgetsTheTechnician) {
+            row.known.technician = None;
+        }
+        if self.is(Fault::TrimsTexts) {
+            row.description = row.description.trim().into();
+        }
+        Ok(Some(row.detail()))
+    }
+
+    async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyNumbers) || self.is(Fault::RacyNames)).await;
+        let before = self.before(scope, new);
+        dawdle().await;
+        if let Some(before) = before {
+            if let (OpenedTicket::Before(detail), true) = (&before, self.is(Fault::ConfirmsAgain)) {
+                self.isp.outbox.enqueue(&new.confirmation(scope, &detail.ticket.number)).await?;
+            }
+            return Ok(before);
+        }
+        let is_there = self.isp.customer(scope.customer_id()).is_some();
+        if !is_there && !self.is(Fault::LosesNumbersOfTheFailed) {
+            return Err(PortError::broken("tickets", "nobody to open it for"));
+        }
+        let number = self.next(new).await;
+        if !is_there {
+            return Err(PortError::broken("tickets", "nobody to open it for"));
+        }
+        let opened = self.keep(scope, new, number);
+        if !self.is(Fault::ForgetsTheConfirmation) {
+            self.isp.outbox.enqueue(&new.confirmation(scope, &opened.ticket.number)).await?;
+        }
+        Ok(OpenedTicket::New(Box::new(opened)))
+    }
+
+    async fn rate(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        note: &RatingNote,
+    ) -> Result<FollowUp, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyRating) || self.is(Fault::RacyFollowUps)).await;
+        let Some(mut row) = self.row(scope, number) else { return Ok(FollowUp::NotFound) };
+        if !self.may_rate(&row) {
+            return Ok(FollowUp::NotNow);
+        }
+        dawdle().await;
+        let words = note.feedback.as_ref().map(|words| words.as_str().to_owned());
+        let words = words.filter(|_| !self.is(Fault::KeepsNoWords));
+        row.known.rating = Some(note.rating);
+        row.known.feedback.clone_from(&words);
+        row.updated_at = note.at;
+        let kind = TicketEventKind::Rated(note.rating);
+        row.timeline.push(TicketEvent { kind, status: row.status, at: note.at, note: words });
+        self.put(&row);
+        Ok(FollowUp::Done(Box::new(row.detail())))
+    }
+
+    async fn reopen(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        reopening: &Reopening,
+    ) -> Result<FollowUp, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyReopening) || self.is(Fault::RacyFollowUps)).await;
+        let Some(mut row) = self.row(scope, number) else { return Ok(FollowUp::NotFound) };
+        if !self.may_reopen(&row, reopening) {
+            return Ok(FollowUp::NotNow);
+        }
+        dawdle().await;
+        let priority = if self.is(Fault::PromisesAlike) { Priority::Normal } else { row.priority };
+        row.known.sla_due = Some(reopening.sla_due_for(priority));
+        row.known.reopened_at = Some(reopening.at);
+        if !self.is(Fault::KeepsTheRating) {
+            (row.known.rating, row.known.feedback) = (None, None);
+        }
+        (row.status, row.updated_at) = (TicketStatus::Open, reopening.at);
+        let note = reopening.note.as_ref().map(|words| words.as_str().to_owned());
+        let kind = TicketEventKind::Reopened;
+        row.timeline.push(TicketEvent { kind, status: TicketStatus::Open, at: reopening.at, note });
+        self.put(&row);
+        Ok(FollowUp::Done(Box::new(row.detail())))
+    }
+}
+
+fn with(fault: Fault) -> (Arc<dyn TicketRepo>, Arc<dyn Backstage>) {
+    let isp = Isp::new(Sessions::plain());
+    let (last, names, gate) = Default::default();
+    (Arc::new(Tickets { fault, isp: isp.clone(), last, names, gate }), isp)
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn TicketRepo>, Arc<dyn Backstage>, ())> {
+    let (tickets, stage) = with(Fault::None);
+    ready((tickets, stage, ()))
+}
+
+portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod bites {
+    use super::{Fault, with};
+
+    crate::bitten! { ticket_repo, with;
+        Fault::ListsEverybodys => sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found;
+        Fault::TouchesAnybodys => sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened;
+        Fault::ListsByOpening => tickets_are_listed_by_their_latest_activity;
+        Fault::RepeatsTheFirstPage => pages_of_tickets_follow_one_another_without_gap_or_repetition;
+        Fault::CountsThePageOnly => a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total;
+        Fault::OnHoldIsNotActive => every_filter_lets_through_its_states;
+        Fault::TimelinesByTime => timelines_are_in_the_order_they_were_written;
+        Fault::TrimsTexts => texts_of_tickets_are_kept_byte_for_byte;
+        Fault::ForgetsTheTechnician => everything_known_of_a_ticket_is_read_back;
+        Fault::OpensAsNormal => a_ticket_is_opened_as_it_was_asked_for;
+        Fault::ForgetsTheConfirmation => an_opened_ticket_is_there_with_its_first_step_and_its_confirmation;
+        Fault::OneCounterForAllDays => numbers_count_up_from_one_and_each_day_has_its_own;
+        Fault::TakesTakenNumbers => numbers_that_are_taken_are_skipped,
+            racing_openings_skip_what_is_taken_and_nothing_else;
+        Fault::LosesNumbersOfTheFailed => an_opening_that_fails_leaves_nothing_behind;
+        Fault::RacyNumbers => racing_openings_get_numbers_without_gap_or_repetition;
+        Fault::ConfirmsAgain => sec_45_the_same_request_again_answers_its_ticket_and_writes_nothing;
+        Fault::ForgetsWhatWasAsked => sec_45_another_request_of_that_name_is_refused_and_writes_nothing;
+        Fault::NamesAreEverybodys => sec_45_another_customer_may_use_the_same_name;
+        Fault::NamesForGood => sec_45_a_name_is_free_again_when_its_time_has_passed;
+        Fault::NamesTheNameless => sec_45_requests_without_a_name_open_a_ticket_each;
+        Fault::RacyNames => sec_45_of_racing_requests_of_one_name_one_opens_a_ticket,
+            sec_45_of_racing_requests_for_different_things_of_one_name_one_opens_a_ticket,
+            sec_45_a_name_whose_time_has_passed_is_taken_by_one_of_several_racing_requests;
+        Fault::RacyRating => one_of_several_racing_ratings_is_written;
+        Fault::RatesAnything => only_completed_tickets_are_rated;
+        Fault::RatesAgain => a_ticket_is_rated_once;
+        Fault::RatesOnceForAllTimes => a_ticket_that_was_reopened_and_completed_again_is_rated_anew;
+        Fault::KeepsNoWords => a_completed_ticket_is_rated;
+        Fault::RacyReopening => one_of_several_racing_reopenings_is_written;
+        Fault::ReopensAnything => only_completed_tickets_are_reopened;
+        Fault::ReopensAgain => a_ticket_is_reopened_once;
+        Fault::ReopensTheOld => a_ticket_completed_too_long_ago_is_not_reopened;
+        Fault::KeepsTheRating => a_completed_ticket_is_reopened;
+        Fault::PromisesAlike => the_new_promise_follows_the_priority;
+        Fault::RacyFollowUps => a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all;
+    }
+}
