@@ -109,6 +109,45 @@ async fn invoices_are_what_the_document_says() {
 }
 
 #[tokio::test]
+async fn answers_about_tickets_are_what_the_document_says() {
+    let stage = Stage::new().await;
+    let document = document(&stage).await;
+    let token = stage.api_token(OWNER).await;
+    let get = |path: &str| Call::get(&format!("{API}{path}")).bearer(&token);
+    let post = |path: &str, body: Value| Call::post(&format!("{API}{path}")).json(&body.to_string()).bearer(&token);
+    let wanted = || json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
+    let named = |body: Value| post("/tickets", body).header("idempotency-key", "a");
+    let (one, rating, reopen) = ("/tickets/TKT20251105001", "/rating", "/reopen");
+    let template = |rest: &str| format!("/tickets/{{number}}{rest}");
+    let steps = [
+        ("post", "/tickets".to_owned(), 201, named(wanted())),
+        ("post", "/tickets".to_owned(), 422, named(json!({"type": "upgrade", "title": "x", "description": "y"}))),
+        ("post", "/tickets".to_owned(), 400, post("/tickets", json!({"title": ""}))),
+        ("get", "/tickets".to_owned(), 200, get("/tickets?status=active")),
+        ("get", "/tickets".to_owned(), 400, get("/tickets?status=done&limit=0")),
+        ("get", template(""), 200, get(one)),
+        ("get", template(""), 404, get("/tickets/TKT20251105999")),
+        ("post", template(rating), 409, post(&format!("{one}{rating}"), json!({"rating": 5}))),
+        ("post", template(reopen), 409, post(&format!("{one}{reopen}"), json!({}))),
+    ];
+    for (verb, path, status, call) in steps {
+        let answer = stage.call(call).await;
+        assert_eq!(answer.status, status, "{verb} {path}: {}", answer.text());
+        check(&document, verb, &path, &answer);
+    }
+    stage.complete("TKT20251105001").await;
+    for (rest, status, body) in [
+        (rating, 400, json!({"rating": 9, "feedback": 1})),
+        (rating, 200, json!({"rating": 5, "feedback": "Cepat."})),
+        (reopen, 200, json!({"note": "Masih putus-putus."})),
+    ] {
+        let answer = stage.call(post(&format!("{one}{rest}"), body)).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+        check(&document, "post", &template(rest), &answer);
+    }
+}
+
+#[tokio::test]
 async fn the_page_to_try_the_api_names_the_document() {
     let stage = Stage::new().await;
     let page = stage.call(Call::get("/api/docs")).await;
