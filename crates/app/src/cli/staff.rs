@@ -60,7 +60,9 @@ pub(crate) struct Announce {
 
 fn date(text: &str) -> Result<NaiveDate, String> {
     let parsed = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
-    parsed.filter(|day| day.to_string() == text).ok_or_else(|| "write a date as year-month-day: 2025-11-05".to_owned())
+    parsed
+        .filter(|day| text.len() == 10 && day.to_string() == text)
+        .ok_or_else(|| "write a date as year-month-day: 2025-11-05".to_owned())
 }
 
 #[cfg(test)]
