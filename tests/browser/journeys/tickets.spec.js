@@ -1,0 +1,173 @@
+// From "it does not work" to "thank you", or back to work.
+import { expect, test } from '../support/test.js';
+import { expectNothingSideways, inspect } from '../support/inspect.js';
+import { logIn, scripted } from '../support/login.js';
+import { BUDI, PAID_UP } from '../support/people.js';
+
+const LIST = '/customer/tickets';
+const NEW = '/customer/tickets/new';
+
+/** The form of a new ticket, and what is on it. */
+function form(page) {
+  return {
+    kind: (name) => page.getByRole('radio', { name: new RegExp(`^${name}`) }),
+    title: page.getByLabel('Judul'),
+    description: page.getByLabel('Penjelasan'),
+    submit: page.getByRole('button', { name: 'Kirim Tiket' }),
+    summary: page.getByRole('alert'),
+  };
+}
+
+/** The tickets of the list. */
+const rows = (page) => page.locator('.stubs > li');
+
+/** Fills in the form and leaves it to be sent. */
+async function fillIn(page, title) {
+  const on = form(page);
+  await page.goto(NEW);
+  await on.kind('Perbaikan').check();
+  await on.title.fill(title);
+  await on.description.fill('Sejak pagi lampu LOS merah.\nSudah dinyalakan ulang.');
+  return on;
+}
+
+test('a ticket is opened: what is missing is said, nothing typed is lost, the number comes by WhatsApp', async ({
+  page,
+  chat,
+  portal,
+}) => {
+  await logIn(page, chat, PAID_UP.phone);
+  await page.getByRole('link', { name: /^Buat Tiket Baru/ }).click();
+  await expect(page).toHaveURL(NEW);
+  const on = form(page);
+  await expect(on.kind('Normal')).toBeChecked();
+  await expect(page.getByText('Selesai dalam 4 jam')).toBeVisible();
+  await inspect(page);
+
+  const words = 'Lampu LOS merah <sejak> pagi & "kedip".';
+  await on.description.fill(words);
+  await on.kind('Tinggi').check();
+  await on.submit.click();
+  await expect(page).toHaveTitle(/^Perlu diperbaiki: /);
+  await expect(on.summary.getByRole('link')).toHaveText([/^Pilih jenis tiket/, 'Isi judul tiket.']);
+  await expect(on.description).toHaveValue(words);
+  await expect(on.kind('Tinggi')).toBeChecked();
+  await on.summary.getByRole('link').nth(1).click();
+  await expect(on.title).toBeFocused();
+  await expect(on.title).toHaveAttribute('aria-invalid', 'true');
+  await inspect(page);
+
+  await on.kind('Perbaikan').check();
+  await on.title.fill('Lampu LOS merah');
+  await on.submit.click();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d{11}$/);
+  const number = page.url().split('/').pop();
+  await expect(page.locator('.toast')).toContainText('Tiket sudah kami terima!');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lampu LOS merah');
+  await expect(page.getByRole('region', { name: 'Apa selanjutnya?' })).toContainText('Konfirmasi dengan nomor tiket');
+  await expect(page.getByRole('main')).toContainText('jatuh tempo 4 jam lagi');
+  await expect(page.getByRole('main')).toContainText(words);
+  await inspect(page);
+
+  const inbox = `${portal.url}/demo/whatsapp?to=62${PAID_UP.phone.slice(1)}`;
+  const sent = async () => (await (await fetch(inbox)).text()).includes(number);
+  await expect.poll(sent, { message: 'the confirmation in the demo chat' }).toBe(true);
+
+  await page.goto('/customer/dashboard');
+  const latest = page.getByRole('region', { name: 'Tiket terakhir' });
+  await latest.getByRole('link', { name: 'Lampu LOS merah' }).click();
+  await expect(page).toHaveURL(`${LIST}/${number}`);
+});
+
+test('pressing the button twice opens one ticket', async ({ page, chat }) => {
+  await logIn(page, chat, PAID_UP.phone);
+  const title = 'Tekan dua kali';
+  const on = await fillIn(page, title);
+  await on.submit.dblclick();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d{11}$/);
+  await page.goto(LIST);
+  await expect(rows(page).filter({ hasText: title })).toHaveCount(1);
+});
+
+test('a long description counts its characters where there is a script', async ({ page, chat }) => {
+  await logIn(page, chat, PAID_UP.phone);
+  const on = await fillIn(page, 'Cerita panjang');
+  await on.description.fill('x'.repeat(5_001));
+  if (await scripted(page)) await expect(page.locator('.counter.over')).toHaveText('5.001 dari 5.000 karakter');
+  await on.submit.click();
+  await expect(on.summary).toContainText('Penjelasan terlalu panjang.');
+  await expect(on.description).toHaveValue('x'.repeat(5_001));
+  await expectNothingSideways(page);
+});
+
+test('the list is filtered, and a ticket tells its story', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.getByRole('link', { name: /^Track Tiket/ }).click();
+  const filters = page.getByRole('navigation', { name: 'Tampilkan tiket' });
+  await expect(filters.locator('[aria-current]')).toHaveText('Aktif');
+  await expect(rows(page).filter({ hasText: 'Selesai' })).toHaveCount(0);
+  await expect(rows(page).first().locator('.promise')).toHaveText(/(jatuh tempo .* lagi|lewat .*)$/);
+  for (const word of ['Selesai', 'Dibatalkan']) {
+    await filters.getByRole('link', { name: word }).click();
+    await expect(filters.locator('[aria-current]')).toHaveText(word);
+    const found = new Set((await rows(page).locator('.badge').allInnerTexts()).map((text) => text.trim()));
+    expect([...found]).toEqual([word]);
+  }
+  await filters.getByRole('link', { name: 'Semua' }).click();
+  await inspect(page);
+
+  await rows(page).filter({ hasText: 'Internet mati total' }).getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Internet mati total');
+  const steps = page.getByRole('region', { name: 'Perjalanan tiket' }).getByRole('listitem');
+  await expect(steps.first()).toContainText('Tiket dibuat');
+  await expect(steps.last()).toContainText('Dikerjakan');
+  const technician = page.getByRole('region', { name: 'Teknisi Anda' });
+  await expect(technician.getByRole('link', { name: 'Chat WhatsApp' })).toHaveAttribute('href', /^https:\/\/wa\.me\/628\d+\?text=/);
+  await inspect(page);
+});
+
+test('finished work is rated, and what is still broken is reopened', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(`${LIST}?status=completed`);
+  await rows(page).filter({ hasText: 'Sinyal Wi-Fi sering putus' }).getByRole('link').click();
+  const rate = page.getByRole('region', { name: 'Bagaimana hasil pekerjaan kami?' });
+  await expect(rate.getByRole('radio')).toHaveCount(5);
+  await inspect(page);
+
+  await rate.getByLabel('Cerita Anda').fill('Teknisinya ramah.');
+  await rate.getByRole('button', { name: 'Kirim Penilaian' }).click();
+  await expect(page.getByRole('alert')).toContainText('Pilih 1 sampai 5 bintang.');
+  await expect(rate.getByLabel('Cerita Anda')).toHaveValue('Teknisinya ramah.');
+  await rate.getByRole('radio', { name: '4 Baik' }).check();
+  await inspect(page);
+  await rate.getByRole('button', { name: 'Kirim Penilaian' }).click();
+  await expect(page.locator('.toast')).toContainText('Terima kasih atas penilaian Anda!');
+  await expect(page.getByRole('region', { name: 'Penilaian Anda' })).toContainText('4 dari 5 bintang');
+  await inspect(page);
+
+  const reopen = page.getByRole('region', { name: 'Masih bermasalah?' });
+  await reopen.getByLabel('Apa yang masih bermasalah?').fill('Malam hari putus lagi.');
+  await reopen.getByRole('button', { name: 'Masih Bermasalah' }).click();
+  await expect(page.locator('.toast')).toContainText('Tiket sudah kami buka lagi.');
+  const steps = page.getByRole('region', { name: 'Perjalanan tiket' }).getByRole('listitem');
+  await expect(steps.last()).toContainText('Malam hari putus lagi.');
+  await expect(page.getByRole('region', { name: 'Apa selanjutnya?' })).toBeVisible();
+  await expect(reopen).toHaveCount(0);
+  await inspect(page);
+});
+
+test('the pages of tickets read well in English and in the dark', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await page.goto(LIST);
+  await page.getByRole('button', { name: 'English' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My tickets');
+  await inspect(page);
+  await rows(page).filter({ hasText: 'Internet mati total' }).getByRole('link').click();
+  await expect(page.getByRole('region', { name: 'What happened so far' })).toBeVisible();
+  await inspect(page);
+  await page.goto(NEW);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('New ticket');
+  await page.getByRole('radio', { name: /^Upgrade/ }).check();
+  await inspect(page);
+});
