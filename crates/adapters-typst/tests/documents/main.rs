@@ -1,6 +1,7 @@
 //! Documents as readers of PDF see them.
 
 mod active;
+mod contract;
 mod pages;
 mod same_bytes;
 mod support;

@@ -1,6 +1,7 @@
 //! Runs the real binary: the demo, the operator's tools, the server on both storage stacks.
 
 mod demo;
+mod documents;
 mod serve;
 mod stack;
 mod staff;

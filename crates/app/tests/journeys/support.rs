@@ -224,8 +224,10 @@ fn exchange(at: SocketAddr, request: &str) -> Answer {
     let mut stream = TcpStream::connect(at).expect("the portal takes connections");
     stream.set_read_timeout(Some(PATIENCE)).expect("a timeout is set");
     stream.write_all(request.as_bytes()).expect("the request is sent");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("the answer is text");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).expect("an answer");
+    // Of a document only beginning and end are looked at.
+    let answer = String::from_utf8_lossy(&answer);
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
     let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
     Answer { status, body: body.to_owned() }

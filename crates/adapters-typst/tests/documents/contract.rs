@@ -1,0 +1,13 @@
+//! The contract of a renderer.
+
+use std::sync::Arc;
+
+use portal_core::invoice::InvoiceRenderer;
+
+use crate::support::{letterhead, renderer};
+
+async fn fresh() -> (Arc<dyn InvoiceRenderer>, ()) {
+    (Arc::new(renderer(letterhead())), ())
+}
+
+portal_testkit::invoice_renderer_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
