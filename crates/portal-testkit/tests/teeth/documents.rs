@@ -45,14 +45,9 @@ impl Renderer {
     }
 
     fn text(&self, document: &InvoiceDocument) -> String {
-        let mut text = format!("{:?} {:?}", document.locale, document.billed);
-        if !self.is(Fault::ForgetsTheCustomer) {
-            text.push_str(&format!("{:?}", document.customer));
-        }
-        if self.is(Fault::CountsItsDocuments) {
-            text.push_str(&self.made.fetch_add(1, Ordering::Relaxed).to_string());
-        }
-        text
+        let customer = Some(&document.customer).filter(|_| !self.is(Fault::ForgetsTheCustomer));
+        let count = self.is(Fault::CountsItsDocuments).then(|| self.made.fetch_add(1, Ordering::Relaxed));
+        format!("{:?} {:?} {customer:?} {count:?}", document.locale, document.billed)
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use portal_core::customer::{Customer, CustomerScope};
-use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
+use portal_core::profile::{
+    ContactChange, Edit, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal, TextField,
+};
 use portal_core::{CustomerId, PhoneChangeId, PhoneNumber, PortError, SessionId};
 use portal_testkit::Backstage;
 
@@ -67,25 +69,25 @@ impl Profiles {
     }
 
     /// One field, by what is to become of it.
-    fn write(&self, field: &mut Option<String>, edit: Option<Option<&str>>) {
+    fn write<T>(&self, field: &mut Option<String>, edit: &Edit<T>, text: impl Fn(&T) -> &str) {
         match edit {
-            None if self.is(Fault::EmptiesWhatIsKept) => *field = None,
-            Some(None) if self.is(Fault::EmptiesNothing) => {}
-            None => {}
-            Some(value) if self.is(Fault::TrimsToAscii) => {
-                *field = value.map(|text| text.chars().filter(char::is_ascii).collect());
+            Edit::Keep if self.is(Fault::EmptiesWhatIsKept) => *field = None,
+            Edit::Clear if !self.is(Fault::EmptiesNothing) => *field = None,
+            Edit::Keep | Edit::Clear => {}
+            Edit::Set(value) if self.is(Fault::TrimsToAscii) => {
+                *field = Some(text(value).chars().filter(char::is_ascii).collect());
             }
-            Some(value) => *field = value.map(str::to_owned),
+            Edit::Set(value) => *field = Some(text(value).to_owned()),
         }
     }
 
     fn edited(&self, mut customer: Customer, change: &ContactChange) -> Customer {
         let edit = &change.edit;
-        self.write(&mut customer.email, edit.email.column().map(|email| email.map(|email| email.as_str())));
-        self.write(&mut customer.address, edit.address.column().map(|text| text.map(|text| text.as_str())));
-        self.write(&mut customer.city, edit.city.column().map(|text| text.map(|text| text.as_str())));
+        self.write(&mut customer.email, &edit.email, Email::as_str);
+        self.write(&mut customer.address, &edit.address, TextField::as_str);
+        self.write(&mut customer.city, &edit.city, TextField::as_str);
         if !self.is(Fault::ForgetsTheProvince) {
-            self.write(&mut customer.province, edit.province.column().map(|text| text.map(|text| text.as_str())));
+            self.write(&mut customer.province, &edit.province, TextField::as_str);
         }
         customer
     }

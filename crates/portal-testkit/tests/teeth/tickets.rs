@@ -109,8 +109,8 @@ impl Tickets {
 
     fn before(&self, scope: &CustomerScope, new: &NewTicket) -> Option<OpenedTicket> {
         let once = self.name_of(new)?;
-        let names = self.names.lock().expect("no panic");
-        let named = names.iter().rfind(|named| {
+        let all = self.names.lock().expect("no panic");
+        let named = all.iter().rfind(|named| {
             named.once.name == once.name
                 && (named.owner == *scope.customer_id() || self.is(Fault::NamesAreEverybodys))
                 && (named.once.keep_until > new.at || self.is(Fault::NamesForGood))
