@@ -12,9 +12,10 @@ use crate::id::PhoneChangeId;
 /// # Contract
 /// * Nothing of another customer is ever changed.
 /// * Each method writes all of what it is given in one step (data, record, audit entry, messages), or nothing.
-/// * [`change_phone`](Self::change_phone) is done only while `from` is the number on file, `session` stands, and no
-///   earlier change of the account can still be taken back at `at`; of racing callers one wins. Afterwards the
-///   number on file is `to`, `session` is held by `to`, and every other session of the account has ended.
+/// * [`change_phone`](Self::change_phone) is done only while `from` is the number on file, however it is written,
+///   `session` is one of the account that has not ended, and no earlier change of the account can still be taken
+///   back at `at`; of racing callers one wins. Afterwards the number on file is `to`, written nationally
+///   ([`crate::PhoneNumber::national`]), `session` is held by `to`, and every other session of the account has ended.
 /// * [`revert_phone`](Self::revert_phone) is done once, while `at` lies before `revert_until` and the number on
 ///   file is still the record's `to`. Afterwards the number on file is what was written there before, and every
 ///   session of the account has ended.

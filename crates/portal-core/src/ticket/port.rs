@@ -28,14 +28,17 @@ pub enum FollowUp {
 /// * [`open`](Self::open) writes the ticket, the first step of its timeline
 ///   ([`super::TicketEventKind::Opened`]), the confirmation ([`NewTicket::confirmation`]) and the request's
 ///   name in one step, or nothing. Its number is the next of its day that nobody has: callers that race get
-///   different ones and leave none out. A request whose name ([`super::OnceKey::name`]) the same customer used before,
-///   and which `keep_until` has not passed, opens nothing: it answers the ticket of that time if it asks for the
-///   same, else [`OpenedTicket::KeyReused`]. Of racing requests of one name one opens a ticket.
+///   different ones and leave none out, nor does one that fails. A request whose name
+///   ([`super::OnceKey::name`]) the same customer used before, and whose `keep_until` is yet to come, opens nothing:
+///   it answers that ticket as it stands now if it asks for the same, else [`OpenedTicket::KeyReused`]. Of racing
+///   requests of one name one opens a ticket.
 /// * [`rate`](Self::rate) is done on a completed ticket that is not rated, once however many race; it adds a
-///   step ([`super::TicketEventKind::Rated`]) with the feedback as its note, and leaves `status` alone.
+///   step ([`super::TicketEventKind::Rated`]) with the feedback as its note, moves `updated_at`, and leaves `status`
+///   alone.
 /// * [`reopen`](Self::reopen) is done on a completed ticket that was never reopened and was completed at or after
 ///   `completed_since`, once however many race. The ticket is open again with a new promise for its priority,
-///   the rating it had is taken off, and a step ([`super::TicketEventKind::Reopened`]) is added.
+///   the rating it had is taken off with its feedback, `updated_at` is moved, and a step
+///   ([`super::TicketEventKind::Reopened`]) is added.
 /// * Timelines are in the order things were written.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
