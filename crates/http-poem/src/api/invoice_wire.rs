@@ -56,8 +56,8 @@ pub(super) struct WholeInvoice {
     invoice: InvoiceItem,
     items: Vec<Line>,
     payments: Vec<PaymentItem>,
-    tax: Option<Tax>,
-    comparison: Option<Difference>,
+    tax: Option<Breakdown>,
+    comparison: Option<Compared>,
 }
 
 impl WholeInvoice {
@@ -67,8 +67,8 @@ impl WholeInvoice {
             invoice: InvoiceItem::new(&detail.invoice, today)?,
             items: detail.items.into_iter().map(Line::from).collect(),
             payments: detail.payments.into_iter().map(|payment| PaymentItem::new(app, payment)).collect(),
-            tax: tax.map(Tax::from),
-            comparison: comparison.map(Difference::from),
+            tax: tax.map(Breakdown::from),
+            comparison: comparison.map(Compared::from),
         })
     }
 }
@@ -105,7 +105,7 @@ impl PaymentItem {
 
 /// The tax: `percent` of `base_numerator/base_denominator` of the net amount.
 #[derive(Serialize)]
-struct Tax {
+struct Breakdown {
     place: &'static str,
     percent: Option<u32>,
     base_numerator: Option<u32>,
@@ -115,7 +115,7 @@ struct Tax {
     tax_amount: i64,
 }
 
-impl From<TaxBreakdown> for Tax {
+impl From<TaxBreakdown> for Breakdown {
     fn from(tax: TaxBreakdown) -> Self {
         Self {
             place: match tax.place {
@@ -134,7 +134,7 @@ impl From<TaxBreakdown> for Tax {
 
 /// How it differs from the invoice before.
 #[derive(Serialize)]
-struct Difference {
+struct Compared {
     previous_invoice_number: String,
     previous_total_amount: i64,
     difference: i64,
@@ -151,7 +151,7 @@ struct ChangeItem {
     amount: Option<i64>,
 }
 
-impl From<Comparison> for Difference {
+impl From<Comparison> for Compared {
     fn from(comparison: Comparison) -> Self {
         let lines =
             comparison.items.into_iter().map(|item| ChangeItem::new("item", Some(item.description), item.change));

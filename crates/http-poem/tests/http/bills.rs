@@ -10,15 +10,18 @@ use crate::stage::{OWNER, Plan, Stage};
 /// The number of customer AGLS9, to whom nothing of AGLS1 belongs.
 pub(crate) const NEIGHBOUR: &str = "081355556666";
 
-/// Puts an invoice on file: issued and due on days of November 2025, in rupiah, without lines.
-pub(crate) async fn put(stage: &Stage, number: &str, owner: &str, state: &str, days: (u32, u32), sums: (i64, i64)) {
-    let ((issued, due), (total, paid)) = (days, sums);
+/// Number, customer and stored state; the days of November 2025 it was issued and is due; total and paid.
+pub(crate) type Bill<'a> = (&'a str, &'a str, &'a str, (u32, u32), (i64, i64));
+
+/// Puts an invoice without lines on file.
+pub(crate) async fn put(stage: &Stage, bill: Bill<'_>) {
+    let (number, owner, status, (issued, due), (total, paid)) = bill;
     stage
         .staff(&format!(
             "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
                  subtotal, total_amount, paid_amount, status)
              VALUES ('{number}', '{owner}', '2025-11-{issued:02}', '2025-11-{due:02}', '2025-11-01', '2025-11-30',
-                 {total}, {total}, {paid}, '{state}')"
+                 {total}, {total}, {paid}, '{status}')"
         ))
         .await;
 }
@@ -27,7 +30,7 @@ pub(crate) async fn put(stage: &Stage, number: &str, owner: &str, state: &str, d
 pub(crate) async fn billed(plan: Plan) -> Stage {
     let stage = Stage::with(plan).await;
     stage.add_customer("AGLS9", NEIGHBOUR).await;
-    for (number, owner, state, days, sums) in [
+    for bill in [
         ("INV/2025/11/0001", "AGLS1", "sent", (1, 20), (333_000, 0)),
         ("INV-LATE", "AGLS1", "viewed", (2, 4), (150_000, 0)),
         ("INV-PART", "AGLS1", "partial", (3, 5), (200_000, 80_000)),
@@ -37,7 +40,7 @@ pub(crate) async fn billed(plan: Plan) -> Stage {
         ("INV-DRAFT", "AGLS1", "draft", (5, 25), (1_000_000, 0)),
         ("INV-NEXT-DOOR", "AGLS9", "sent", (1, 20), (999_000, 0)),
     ] {
-        put(&stage, number, owner, state, days, sums).await;
+        put(&stage, bill).await;
     }
     stage
 }

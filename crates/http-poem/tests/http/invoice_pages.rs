@@ -89,7 +89,7 @@ async fn each_list_without_invoices_says_what_would_be_here() {
 async fn long_lists_have_pages_that_keep_the_filter() {
     let stage = Stage::new().await;
     for n in 1..=11 {
-        put(&stage, &format!("INV-{n}"), "AGLS1", "paid", (n, 20), (100_000, 100_000)).await;
+        put(&stage, (&format!("INV-{n}"), "AGLS1", "paid", (n, 20), (100_000, 100_000))).await;
     }
     let mut browser = stage.logged_in(OWNER).await;
     let first = page(&mut browser, "/customer/invoices?status=paid").await;
@@ -195,12 +195,12 @@ async fn the_download_is_a_file_or_a_page_that_says_what_to_do() {
 #[tokio::test]
 async fn the_dashboard_leads_to_what_is_owed() {
     let stage = Stage::new().await;
-    put(&stage, "INV/1", "AGLS1", "sent", (1, 20), (300_000, 0)).await;
+    put(&stage, ("INV/1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
     let mut browser = stage.logged_in(OWNER).await;
     let hero = |html: &str| html[place(html, "class=\"hero")..place(html, "figures-title")].to_owned();
     let html = page(&mut browser, "/customer/dashboard").await;
     place(&hero(&html), "href=\"/customer/invoices/INV%2F1\"");
     place(&html, "<strong>Lihat Invoice</strong>");
-    put(&stage, "INV/2", "AGLS1", "sent", (2, 21), (300_000, 0)).await;
+    put(&stage, ("INV/2", "AGLS1", "sent", (2, 21), (300_000, 0))).await;
     place(&hero(&page(&mut browser, "/customer/dashboard").await), "href=\"/customer/invoices\"");
 }

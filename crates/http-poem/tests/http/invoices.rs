@@ -137,7 +137,7 @@ async fn one_invoice_has_its_lines_payments_tax_and_what_changed() {
 #[tokio::test]
 async fn without_tax_and_without_an_invoice_before_there_is_nothing_to_tell_of_them() {
     let stage = Stage::new().await;
-    put(&stage, "INV-1", "AGLS1", "sent", (1, 20), (300_000, 0)).await;
+    put(&stage, ("INV-1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
     let invoice = read(&stage, &token(&stage).await, "/INV-1").await;
     assert_eq!((&invoice["tax"], &invoice["comparison"]), (&Value::Null, &Value::Null));
     assert_eq!((&invoice["items"], &invoice["payments"]), (&json!([]), &json!([])));

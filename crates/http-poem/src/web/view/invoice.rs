@@ -2,8 +2,8 @@
 //! before.
 
 use askama::Template;
+use portal_core::Rupiah;
 use portal_core::invoice::{BilledInvoice, Invoice, InvoiceItem, InvoiceView};
-use portal_core::{InvoiceNumber, Rupiah};
 
 use super::format;
 use super::icons::Icon;
@@ -11,12 +11,6 @@ use super::invoices::{Badge, period};
 use super::paging::Crumb;
 use super::shell::Shell;
 use crate::i18n::{Locale, t};
-use crate::invoice_fields::page_of;
-
-const CRUMBS: [Crumb; 2] = [
-    Crumb { href: "/customer/dashboard", word: "dashboard-title" },
-    Crumb { href: "/customer/invoices", word: "invoices-title" },
-];
 
 /// `GET /customer/invoices/{number}`.
 #[derive(Debug, Template)]
@@ -31,12 +25,10 @@ pub struct InvoicePage {
 }
 
 impl InvoicePage {
+    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/invoices", word: "invoices-title" }];
+
     pub(super) fn invoice(&self) -> &Invoice {
         &self.billed.detail.invoice
-    }
-
-    fn crumbs(&self) -> &'static [Crumb] {
-        &CRUMBS
     }
 
     fn badge(&self) -> Badge {
@@ -93,17 +85,9 @@ impl InvoicePage {
     }
 
     /// How many at which price, unless it is one.
-    fn count(&self, item: &InvoiceItem) -> Option<String> {
+    fn count(item: &InvoiceItem) -> Option<String> {
         let is_plain = item.quantity == 1 && item.unit_price == item.amount;
         (!is_plain).then(|| format!("{} × {}", item.quantity, money(item.unit_price)))
-    }
-
-    fn href(&self, number: &InvoiceNumber) -> String {
-        page_of(number)
-    }
-
-    fn money(&self, amount: &Rupiah) -> String {
-        money(*amount)
     }
 }
 

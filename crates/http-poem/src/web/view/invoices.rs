@@ -10,7 +10,7 @@ use super::icons::Icon;
 use super::paging::Paging;
 use super::shell::Shell;
 use crate::i18n::Locale;
-use crate::invoice_fields::{page_of, word};
+use crate::invoice_fields::word;
 
 /// The filters on offer: all, and the states that need looking after or are looked up.
 const SEGMENTS: [InvoiceFilter; 4] = [
@@ -41,6 +41,13 @@ impl From<InvoiceView> for Badge {
     }
 }
 
+/// A filter on offer.
+struct Segment {
+    word: &'static str,
+    href: String,
+    is_current: bool,
+}
+
 /// What an invoice is for: `November 2025` for a whole month, else its first and last day. `None` if the ISP
 /// does not say.
 pub(super) fn period(shell: &Shell, invoice: &Invoice) -> Option<String> {
@@ -69,35 +76,22 @@ pub struct InvoicesPage {
 }
 
 impl InvoicesPage {
-    fn segments(&self) -> &'static [InvoiceFilter] {
-        &SEGMENTS
-    }
-
-    fn segment_word(&self, filter: &InvoiceFilter) -> String {
-        match *filter {
-            InvoiceFilter::All => self.shell.t("invoices-all"),
-            InvoiceFilter::Seen(view) => self.shell.t(Badge::from(view).word),
-        }
-    }
-
-    fn is_current(&self, filter: &InvoiceFilter) -> bool {
-        *filter == self.filter
-    }
-
-    fn href(&self, invoice: &Invoice) -> String {
-        page_of(&invoice.number)
+    fn segments(&self) -> Vec<Segment> {
+        let segment = |filter: InvoiceFilter| {
+            let (word, href) = match filter {
+                InvoiceFilter::All => ("invoices-all", "/customer/invoices".to_owned()),
+                InvoiceFilter::Seen(view) => {
+                    (Badge::from(view).word, format!("/customer/invoices?status={}", word(view)))
+                }
+            };
+            Segment { word, href, is_current: filter == self.filter }
+        };
+        SEGMENTS.map(segment).into()
     }
 
     /// Whether there is more to see than this.
     fn is_narrowed(&self) -> bool {
         self.filter != InvoiceFilter::All || self.list.page.total > 0
-    }
-
-    fn segment_href(&self, filter: &InvoiceFilter) -> String {
-        match *filter {
-            InvoiceFilter::All => "/customer/invoices".to_owned(),
-            InvoiceFilter::Seen(view) => format!("/customer/invoices?status={}", word(view)),
-        }
     }
 
     fn owed(&self) -> Option<String> {
@@ -116,10 +110,6 @@ impl InvoicesPage {
     fn subject(&self, invoice: &Invoice) -> String {
         period(&self.shell, invoice)
             .unwrap_or_else(|| self.shell.tn("invoice-issued-on", "date", self.shell.date(&invoice.invoice_date)))
-    }
-
-    fn total(&self, invoice: &Invoice) -> String {
-        format::rupiah(invoice.total.amount())
     }
 
     /// What is left of an invoice that is paid in part.
