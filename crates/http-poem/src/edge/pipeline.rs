@@ -11,6 +11,7 @@ use tracing::Instrument as _;
 use super::panic::caught;
 use super::visit::{Surface, Visit};
 use super::{compress, cors, headers, problem_response, usage};
+use crate::extract::Member;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -53,7 +54,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
                 None => self.handle(request, &visit).await,
             };
             usage::note(&self.app, method, &visit, &result);
-            let (mut response, route) = self.settle(result, &visit);
+            let (mut response, route) = self.settle(result, &visit).await;
             for line in visit.cookie_lines() {
                 if let Ok(line) = HeaderValue::from_str(&line) {
                     response.headers_mut().append(SET_COOKIE, line);
@@ -85,7 +86,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     }
 
     /// The response, and the template of the route that made it.
-    fn settle(&self, result: poem::Result<Response>, visit: &Visit) -> (Response, String) {
+    async fn settle(&self, result: poem::Result<Response>, visit: &Visit) -> (Response, String) {
         let route = |pattern: Option<&PathPattern>| pattern.map_or("unmatched".to_owned(), |p| p.0.to_string());
         match result {
             Ok(response) => {
@@ -96,6 +97,10 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
                 let route = route(error.data());
                 let problem = Problem::of(error);
                 problem.log();
+                // Whoever strays below the customers' pages keeps their frame; nothing depends on who it is.
+                if problem.details().status == StatusCode::NOT_FOUND && visit.path().starts_with("/customer/") {
+                    let _ = Member::of(&self.app, visit).await;
+                }
                 (problem_response(&problem, &self.app, visit, &route), route)
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +16,7 @@ use super::device::describe;
 use crate::i18n::Locale;
 use crate::problem::Problem;
 use crate::state::App;
+use crate::web::view::SignedIn;
 
 /// Who reads the answer, which decides how errors look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +51,7 @@ pub(crate) struct Circumstances {
     surface: Surface,
     path: String,
     cookies: CookieBox,
+    member: OnceLock<SignedIn>,
 }
 
 /// A handle on one request's circumstances; an extractor for handlers.
@@ -80,6 +82,7 @@ impl Visit {
             surface,
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             cookies,
+            member: OnceLock::new(),
         }))
     }
 }
@@ -126,6 +129,17 @@ impl Circumstances {
     /// Path and query as they came.
     pub(crate) fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Who was found to be logged in, so that an error page can keep their frame.
+    pub(crate) fn member(&self) -> Option<&SignedIn> {
+        self.member.get()
+    }
+
+    /// Notes who is logged in.
+    pub(crate) fn remember(&self, member: SignedIn) {
+        // Whoever is known already stays known.
+        let _ = self.member.set(member);
     }
 
     /// The value of a cookie that came.

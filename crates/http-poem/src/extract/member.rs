@@ -8,6 +8,7 @@ use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
 use crate::token::{Claims, Door};
+use crate::web::view::SignedIn;
 
 /// Somebody who is logged in, checked for this request.
 pub(crate) struct Member {
@@ -25,6 +26,15 @@ impl<'a> FromRequest<'a> for Member {
 }
 
 impl Member {
+    /// The member as a page's frame shows them, if the session store knows their name.
+    fn signed_in(&self) -> Option<SignedIn> {
+        Some(SignedIn {
+            name: self.session.name()?.to_owned(),
+            customer_id: self.session.scope().customer_id().to_string(),
+            can_switch: self.more_accounts,
+        })
+    }
+
     /// The member behind a visit. A cookie that is good for nothing any more is taken away.
     pub(crate) async fn of(app: &App, visit: &Visit) -> Result<Self, Problem> {
         if visit.cookie(SESSION).is_none() {
@@ -37,7 +47,9 @@ impl Member {
         match app.parts.portal.sessions.authenticate(claims.session()).await {
             Ok(session) => {
                 app.parts.portal.usage.seen(&session.session().customer_id);
-                Ok(Self { session, more_accounts: claims.more_accounts() })
+                let member = Self { session, more_accounts: claims.more_accounts() };
+                member.signed_in().into_iter().for_each(|known| visit.remember(known));
+                Ok(member)
             }
             Err(error) => {
                 let problem = Problem::from(error);

@@ -105,7 +105,7 @@ pub(crate) fn error_page(problem: &Problem, app: &App, visit: &Visit) -> Respons
         return see_other("/customer/login");
     }
     let shown = ErrorPage {
-        shell: shell(app, visit, None),
+        shell: shell(app, visit, visit.member().cloned()),
         kind: kind_of(problem),
         trace_id: Some(visit.trace_id().to_owned()),
     };

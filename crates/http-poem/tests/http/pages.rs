@@ -418,3 +418,18 @@ fn scrubbed(html: &str, phone: &str) -> String {
     }
     clean
 }
+
+#[tokio::test]
+async fn an_error_keeps_the_frame_of_whoever_is_logged_in() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    for path in ["/customer/nowhere", "/customer/invoices/NONE", "/customer/tickets/NONE"] {
+        let lost = browser.get(path).await;
+        assert_eq!(lost.status, 404, "{path}");
+        let html = lost.text();
+        assert!(html.contains("class=\"tabs\"") && html.contains("/customer/dashboard"), "{path}: {html}");
+    }
+    let stranger = stage.browser().get("/customer/nowhere").await;
+    assert_eq!(stranger.status, 404);
+    assert!(!stranger.text().contains("class=\"tabs\""));
+}
