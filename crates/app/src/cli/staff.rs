@@ -32,11 +32,13 @@ pub(crate) enum Format {
     Csv,
 }
 
+const TEMPLATE_HELP: &str = "The text, in UTF-8; {name}, {customer_id}, {brand} and {portal_url} are filled in";
+
 /// Options of `announce`.
 #[derive(Debug, Args)]
 pub(crate) struct Announce {
-    /// The text, in UTF-8; {name}, {customer_id}, {brand} and {portal_url} are filled in.
-    #[arg(long, value_name = "FILE", required_unless_present = "status")]
+    /// The text.
+    #[arg(long, value_name = "FILE", required_unless_present = "status", help = TEMPLATE_HELP)]
     pub(crate) template: Option<PathBuf>,
     /// Whom to tell: enabled, active, never-logged-in or suspended.
     #[arg(long, value_name = "SEGMENT", required_unless_present = "status")]

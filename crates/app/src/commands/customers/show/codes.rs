@@ -59,7 +59,7 @@ fn length(wait: TimeDelta) -> String {
     let seconds = (wait.num_milliseconds() + 999) / 1_000;
     match seconds {
         ..=90 => format!("{seconds} seconds"),
-        ..=5_400 => format!("{} minutes", (seconds + 59) / 60),
+        91..=5_400 => format!("{} minutes", (seconds + 59) / 60),
         _ => format!("{} hours", (seconds + 3_599) / 3_600),
     }
 }
