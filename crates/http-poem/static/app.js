@@ -59,7 +59,7 @@
     tick();
   });
 
-  // A long text counts its characters, as the server does.
+  // A text counts its characters, as the server does; one that may be left out only when it gets long.
   all("textarea[data-counter]", (area) => {
     const line = document.createElement("p");
     line.className = "hint counter";
@@ -70,6 +70,7 @@
       const typed = [...area.value.trim()].length;
       line.textContent = area.dataset.counter.replace("%s", shown(typed)).replace("%s", shown(most));
       line.classList.toggle("over", typed > most);
+      line.hidden = !area.required && typed < most / 2;
     };
     area.addEventListener("input", count);
     count();

@@ -43,6 +43,23 @@ const PAGES = {
     await page.locator('.bills a').first().click();
     await expect(page.locator('.bill-hero')).toBeVisible();
   },
+  tickets: async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/tickets');
+  },
+  'ticket-new': async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/tickets/new');
+  },
+  'ticket-wrong': async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/tickets/new');
+    await page.getByRole('button', { name: 'Kirim Tiket' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  ticket: (page, chat) => openTicket(page, chat, 'Internet mati total'),
+  'ticket-done': (page, chat) => openTicket(page, chat, 'Sinyal Wi-Fi sering putus'),
+  'ticket-rated': (page, chat) => openTicket(page, chat, 'Adaptor modem rusak'),
   devices: async (page, chat, elsewhere) => {
     await logIn(page, chat, BUDI.phone);
     await logIn(await elsewhere(), chat, BUDI.phone);
@@ -113,7 +130,7 @@ test('the pages fit in English as well', async ({ page, chat }) => {
   await page.getByRole('button', { name: 'English' }).click();
   await page.setViewportSize({ width: 320, height: 640 });
   await logInInEnglish(page, chat);
-  for (const path of ['/customer/dashboard', '/customer/invoices', '/customer/sessions', '/customer/faq', '/nowhere', '/demo/whatsapp']) {
+  for (const path of ['/customer/dashboard', '/customer/invoices', '/customer/tickets', '/customer/tickets/new', '/customer/sessions', '/customer/faq', '/nowhere', '/demo/whatsapp']) {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await settle(page);
@@ -123,6 +140,13 @@ test('the pages fit in English as well', async ({ page, chat }) => {
     await expectThumbSized(page);
   }
 });
+
+async function openTicket(page, chat, title) {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/tickets');
+  await page.locator('.stubs a').filter({ hasText: title }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+}
 
 /** A toast lies above everything for five seconds, or until it is closed. */
 async function dismissToast(page) {

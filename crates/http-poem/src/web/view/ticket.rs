@@ -2,9 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::ticket::{
-    Feedback, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus,
-};
+use portal_core::ticket::{Feedback, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus};
 
 use super::brand::chat_link;
 use super::flash::Tone;
@@ -15,6 +13,10 @@ use super::shell::Shell;
 use super::states::TicketState;
 use super::ticket_words::{WrongField, kind_icon, kind_word, priority_word, ticket_page};
 use crate::i18n::{Locale, t};
+
+/// The stars there are, with the keys of their words.
+const STARS: [(u8, &str); 5] =
+    [(1, "ticket-star-1"), (2, "ticket-star-2"), (3, "ticket-star-3"), (4, "ticket-star-4"), (5, "ticket-star-5")];
 
 /// The form that rates the work.
 #[derive(Debug, Clone, Default)]
@@ -61,6 +63,7 @@ struct Step {
 
 impl TicketPage {
     const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tickets-title" }];
+    const LONGEST: usize = Feedback::LONGEST;
 
     fn ticket(&self) -> &Ticket {
         &self.detail.ticket
@@ -156,21 +159,16 @@ impl TicketPage {
         }
     }
 
-    /// The stars to choose from, with the keys of their words.
-    fn stars(&self) -> [(u8, &'static str); 5] {
-        [(1, "ticket-star-1"), (2, "ticket-star-2"), (3, "ticket-star-3"), (4, "ticket-star-4"), (5, "ticket-star-5")]
+    /// The stars to choose from: how many, their word, and whether they are chosen.
+    fn stars(&self) -> [(u8, String, bool); 5] {
+        let chosen = self.rating.as_ref().and_then(|form| form.stars);
+        STARS.map(|(stars, word)| (stars, self.shell.t(word), chosen == Some(stars)))
     }
 
-    fn is_chosen(&self, form: &RatingForm, stars: &u8) -> bool {
-        form.stars == Some(*stars)
-    }
-
-    fn most(&self) -> usize {
-        Feedback::LONGEST
-    }
-
-    fn given(&self, rating: &Rating) -> String {
-        self.shell.tn("ticket-rated-stars", "stars", rating.stars())
+    /// The rating that was given, star by star, and in words.
+    fn given(&self) -> Option<([bool; 5], String)> {
+        let given = self.ticket().rating?.stars();
+        Some((STARS.map(|(stars, _)| stars <= given), self.shell.tn("ticket-rated-stars", "stars", given)))
     }
 
     /// Everything that is wrong with what was sent, with the id of the field to put right.

@@ -1,7 +1,6 @@
 //! The form for a new ticket.
 
 use askama::Template;
-use chrono::TimeDelta;
 use portal_core::ticket::{Description, Priority, TicketPolicy, TicketType};
 
 use super::format;
@@ -24,6 +23,15 @@ pub struct TypedTicket {
     pub priority: String,
 }
 
+/// One of several things to choose from.
+struct Choice {
+    value: &'static str,
+    icon: Option<Icon>,
+    word: String,
+    hint: String,
+    chosen: bool,
+}
+
 /// `GET /customer/tickets/new` and `POST /customer/tickets`.
 #[derive(Debug, Template)]
 #[template(path = "ticket_new.html")]
@@ -44,39 +52,30 @@ pub struct TicketNewPage {
 
 impl TicketNewPage {
     const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tickets-title" }];
+    const LONGEST: usize = Description::LONGEST;
 
-    fn kinds(&self) -> &'static [TicketType] {
-        TicketType::ALL
+    fn kinds(&self) -> Vec<Choice> {
+        let choice = |kind: &TicketType| Choice {
+            value: kind.as_str(),
+            icon: Some(kind_icon(*kind)),
+            word: self.shell.t(kind_word(*kind)),
+            hint: self.shell.t(kind_hint(*kind)),
+            chosen: self.typed.kind == kind.as_str(),
+        };
+        TicketType::ALL.iter().map(choice).collect()
     }
 
-    fn kind_icon(&self, kind: &TicketType) -> Icon {
-        kind_icon(*kind)
-    }
-
-    fn kind_word(&self, kind: &TicketType) -> String {
-        self.shell.t(kind_word(*kind))
-    }
-
-    fn kind_hint(&self, kind: &TicketType) -> String {
-        self.shell.t(kind_hint(*kind))
-    }
-
-    fn priorities(&self) -> &'static [Priority] {
-        Priority::ALL
-    }
-
-    fn priority_word(&self, priority: &Priority) -> String {
-        self.shell.t(priority_word(*priority))
-    }
-
-    /// `Selesai dalam 4 jam`.
-    fn promise(&self, priority: &Priority) -> String {
-        let span: TimeDelta = self.policy.sla(*priority);
-        self.shell.tn("ticket-priority-promise", "span", format::span(self.shell.locale, span))
-    }
-
-    fn most(&self) -> usize {
-        Description::LONGEST
+    /// The priorities, explained by what they promise: `Selesai dalam 4 jam`.
+    fn priorities(&self) -> Vec<Choice> {
+        let span = |priority: &Priority| format::span(self.shell.locale, self.policy.sla(*priority));
+        let choice = |priority: &Priority| Choice {
+            value: priority.as_str(),
+            icon: None,
+            word: self.shell.t(priority_word(*priority)),
+            hint: self.shell.tn("ticket-priority-promise", "span", span(priority)),
+            chosen: self.typed.priority == priority.as_str(),
+        };
+        Priority::ALL.iter().map(choice).collect()
     }
 
     fn has_problem(&self) -> bool {
@@ -90,7 +89,7 @@ impl TicketNewPage {
     }
 
     /// The id of the first thing to put right in a field.
-    fn target(&self, wrong: &WrongField) -> &'static str {
+    fn target(wrong: &WrongField) -> &'static str {
         match wrong.field {
             "type" => "type-repair",
             "priority" => "priority-low",

@@ -13,13 +13,20 @@ use super::states::TicketState;
 use super::ticket_words::{kind_icon, kind_word, ticket_page};
 use crate::i18n::Locale;
 
-/// The filters on offer.
-const SEGMENTS: [TicketFilter; 4] = [
-    TicketFilter::All,
-    TicketFilter::Active,
-    TicketFilter::Status(TicketStatus::Completed),
-    TicketFilter::Status(TicketStatus::Cancelled),
+/// The filters on offer, with the keys of their words.
+const SEGMENTS: [(TicketFilter, &str); 4] = [
+    (TicketFilter::All, "tickets-all"),
+    (TicketFilter::Active, "tickets-active"),
+    (TicketFilter::Status(TicketStatus::Completed), "tickets-completed"),
+    (TicketFilter::Status(TicketStatus::Cancelled), "tickets-cancelled"),
 ];
+
+/// A link that filters the list.
+struct Segment {
+    href: String,
+    word: String,
+    current: bool,
+}
 
 /// `GET /customer/tickets`.
 #[derive(Debug, Template)]
@@ -45,35 +52,20 @@ impl TicketsPage {
         }
     }
 
-    fn segments(&self) -> &'static [TicketFilter] {
-        &SEGMENTS
-    }
-
-    fn segment_word(&self, filter: &TicketFilter) -> String {
-        self.shell.t(match filter {
-            TicketFilter::All => "tickets-all",
-            TicketFilter::Active => "tickets-active",
-            TicketFilter::Status(TicketStatus::Cancelled) => "tickets-cancelled",
-            TicketFilter::Status(_) => "tickets-completed",
+    fn segments(&self) -> [Segment; 4] {
+        SEGMENTS.map(|(filter, word)| {
+            let query = Self::query(filter);
+            let mark = if query.is_empty() { "" } else { "?" };
+            let href = format!("/customer/tickets{mark}{query}");
+            Segment { href, word: self.shell.t(word), current: filter == self.filter }
         })
     }
 
-    fn segment_href(&self, filter: &TicketFilter) -> String {
-        match Self::query(*filter) {
-            query if query.is_empty() => "/customer/tickets".to_owned(),
-            query => format!("/customer/tickets?{query}"),
-        }
-    }
-
-    fn is_current(&self, filter: &TicketFilter) -> bool {
-        *filter == self.filter
-    }
-
-    fn href(&self, ticket: &Ticket) -> String {
+    fn href(ticket: &Ticket) -> String {
         ticket_page(&ticket.number)
     }
 
-    fn kind_icon(&self, ticket: &Ticket) -> Icon {
+    fn kind_icon(ticket: &Ticket) -> Icon {
         kind_icon(ticket.kind)
     }
 
@@ -81,12 +73,12 @@ impl TicketsPage {
         self.shell.t(kind_word(ticket.kind))
     }
 
-    fn state(&self, ticket: &Ticket) -> TicketState {
+    fn state(ticket: &Ticket) -> TicketState {
         ticket.status.into()
     }
 
     /// The promise, where there is still work to do.
-    fn due(&self, ticket: &Ticket) -> Option<DateTime<Utc>> {
+    fn due(ticket: &Ticket) -> Option<DateTime<Utc>> {
         ticket.sla_due.filter(|_| ticket.status.is_active())
     }
 
