@@ -113,7 +113,7 @@ pub(super) fn tickets(locale: Locale, brand: &Brand, pages: &mut Pages) -> askam
 fn forms(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
     add(pages, "ticket-new", &form(shell.clone()))?;
     let mut wrong = form(shell.clone());
-    wrong.typed.description = "Sejak pagi.".to_owned();
+    "Sejak pagi.".clone_into(&mut wrong.typed.description);
     wrong.wrong = vec![
         WrongField { field: "type", words: "ticket-type-missing" },
         WrongField { field: "title", words: "ticket-title-empty" },
