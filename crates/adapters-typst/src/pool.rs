@@ -66,7 +66,7 @@ mod tests {
             async move {
                 pool.run(move || {
                     begun.send(()).expect("somebody listens");
-                    may_finish.recv().expect("a word")
+                    may_finish.recv().expect("a word");
                 })
                 .await
             }
