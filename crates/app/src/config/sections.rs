@@ -175,13 +175,22 @@ fn guesses(r: &mut Reader) -> u32 {
     guesses
 }
 
+/// What could take an account away from its owner never rests on a code older than ten minutes.
+fn freshness(r: &mut Reader) -> TimeDelta {
+    let minutes = r.value("session.fresh_minutes", parse::count);
+    if minutes > 10 {
+        r.note("session.fresh_minutes", "must be at most 10");
+    }
+    TimeDelta::minutes(minutes)
+}
+
 fn session(r: &mut Reader) -> SessionPolicy {
     let policy = SessionPolicy {
         absolute_life: r.value("session.absolute_life", parse::duration),
         idle_life: r.value("session.idle_life", parse::duration),
         touch_every: r.value("session.touch_every", parse::duration),
         device_life: r.value("session.device_life", parse::duration),
-        ..SessionPolicy::default()
+        fresh_for: freshness(r),
     };
     if policy.idle_life > policy.absolute_life {
         r.note("session.idle_life", "must not be longer than session.absolute_life");

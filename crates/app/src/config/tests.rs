@@ -89,6 +89,15 @@ fn the_documented_numbers_are_the_policies_defaults() {
 }
 
 #[test]
+fn sec_23_a_code_counts_as_fresh_for_ten_minutes_at_most() {
+    let with = |minutes: &str| Case::good().env("session.fresh_minutes", minutes);
+    assert_eq!(with("3").good_settings().session.fresh_for, chrono::TimeDelta::minutes(3));
+    for wrong in ["0", "11", "-1", "10m"] {
+        assert_eq!(with(wrong).bad_keys(), ["session.fresh_minutes"], "{wrong}");
+    }
+}
+
+#[test]
 fn the_documented_brand_is_the_pages_default() {
     let settings = Case::good().good_settings();
     let brand = http_poem::web::view::Brand::new(
