@@ -2,6 +2,8 @@
 
 #[path = "../examples/gallery/samples.rs"]
 mod samples;
+#[path = "pages/profile.rs"]
+mod profile;
 #[path = "pages/tickets.rs"]
 mod tickets;
 
@@ -225,6 +227,8 @@ fn only_pages_that_exist_are_linked() {
         "/customer/faq",
         "/customer/invoices",
         "/customer/tickets",
+        "/customer/profile",
+        "/customer/confirm",
         "/customer/sessions",
         "/customer/accounts",
         "/customer/login",
@@ -232,6 +236,7 @@ fn only_pages_that_exist_are_linked() {
         "/api/openapi.json",
         "/static/",
         "/favicon.svg",
+        "/manifest.webmanifest",
         "/nowhere",
         "#",
         "https://wa.me/",

@@ -2,6 +2,8 @@
 
 #[path = "invoices.rs"]
 mod invoices;
+#[path = "profile.rs"]
+pub(crate) mod profile;
 #[path = "tickets.rs"]
 pub(crate) mod tickets;
 
@@ -148,6 +150,7 @@ pub(crate) fn pages(locale: Locale, brand: &Brand) -> askama::Result<Vec<(String
     inside(locale, brand, &mut pages)?;
     invoices::invoices(locale, brand, &mut pages)?;
     tickets::tickets(locale, brand, &mut pages)?;
+    profile::profile(locale, brand, &mut pages)?;
     questions(locale, brand, &mut pages)?;
     tools(locale, brand, &mut pages)?;
     errors(locale, brand, &mut pages)?;

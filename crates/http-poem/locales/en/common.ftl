@@ -16,6 +16,7 @@ logout-busy = Logging out…
 dismiss = Dismiss message
 language = Language
 foot-help = Need a hand?
+gate-faq = Frequently asked questions
 gate-help = Having trouble?
 back-dashboard = Back to the dashboard
 back-login = Go to log in

@@ -54,8 +54,8 @@ action-invoices = See invoices
 action-invoices-hint = Amounts, states and PDFs
 action-track = Track tickets
 action-track-hint = See how far we are
-action-devices = My devices
-action-devices-hint = Where you are logged in
+action-profile = Update profile
+action-profile-hint = Contact, number, devices
 
 # The latest tickets.
 tickets-latest = Latest tickets

@@ -16,6 +16,7 @@ logout-busy = Sedang keluar…
 dismiss = Tutup pesan
 language = Bahasa
 foot-help = Butuh bantuan?
+gate-faq = Pertanyaan yang sering ditanyakan
 gate-help = Ada kendala?
 back-dashboard = Kembali ke Dashboard
 back-login = Ke halaman masuk

@@ -45,8 +45,8 @@ action-invoices = Lihat Invoice
 action-invoices-hint = Rincian, status, dan PDF
 action-track = Track Tiket
 action-track-hint = Lihat sampai di mana
-action-devices = Perangkat Saya
-action-devices-hint = Di mana saja Anda masuk
+action-profile = Update Profil
+action-profile-hint = Kontak, nomor, dan perangkat
 
 # The latest tickets.
 tickets-latest = Tiket terakhir

@@ -122,7 +122,7 @@ impl DashboardPage {
     /// The tiles of the pages there are today.
     pub fn quick_actions(shell: &Shell) -> Vec<QuickAction> {
         let action = |icon, label, hint, href| QuickAction { icon, label: shell.t(label), hint: shell.t(hint), href };
-        let devices = "/customer/sessions".to_owned();
+        let profile = "/customer/profile".to_owned();
         let mut actions = Vec::new();
         let new_ticket = "/customer/tickets/new".to_owned();
         actions.push(action(Icon::Plus, "action-new-ticket", "action-new-ticket-hint", new_ticket));
@@ -130,7 +130,7 @@ impl DashboardPage {
         actions.push(action(Icon::ReceiptText, "action-invoices", "action-invoices-hint", invoices));
         let track = "/customer/tickets?status=active".to_owned();
         actions.push(action(Icon::Ticket, "action-track", "action-track-hint", track));
-        actions.push(action(Icon::Smartphone, "action-devices", "action-devices-hint", devices));
+        actions.push(action(Icon::PenLine, "action-profile", "action-profile-hint", profile));
         actions
     }
 

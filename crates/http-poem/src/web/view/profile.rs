@@ -118,8 +118,24 @@ impl ProfileEditPage {
         self.fields.iter().any(|field| field.error.is_some())
     }
 
+    fn needs_code(&self, field: &EditField) -> bool {
+        field.name == "email" && !self.is_fresh
+    }
+
+    /// What was typed and refused stays open for being corrected.
     fn is_locked(&self, field: &EditField) -> bool {
-        field.name == "email" && !self.is_fresh && field.error.is_none()
+        self.needs_code(field) && field.error.is_none()
+    }
+
+    /// The ids of what is said about a field.
+    fn described_by(&self, field: &EditField) -> Option<String> {
+        let has_hint = field.name == "address" || self.needs_code(field);
+        let hint = has_hint.then(|| format!("{}-hint", field.name));
+        let error = field.error.as_ref().map(|_| format!("{}-error", field.name));
+        match (hint, error) {
+            (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
+            (hint, error) => hint.or(error),
+        }
     }
 
     fn label(&self, field: &EditField) -> String {

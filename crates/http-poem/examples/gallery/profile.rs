@@ -1,0 +1,148 @@
+//! Sample profiles: what is known, changing it, changing the number and taking that back.
+
+use chrono::NaiveDate;
+use http_poem::i18n::{Locale, t};
+use http_poem::web::view::{
+    AccountState, Brand, CodeProblem, CodeStep, ConfirmPage, EditField, NewPhonePage, NewPhoneProblem, Notice,
+    PhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, RevertState, SessionCodePage, Shell,
+};
+
+use super::{Pages, account, add, customer, visitor};
+
+const NAME: &str = "Budi Santoso";
+
+/// What the ISP knows of a customer of that name.
+pub(crate) fn data(name: &str) -> ProfileData {
+    let account = account(name, AccountState::Active);
+    ProfileData {
+        customer_id: account.customer_id,
+        name: account.name,
+        state: account.state,
+        package: account.package,
+        bandwidth_down: account.bandwidth_down,
+        bandwidth_up: account.bandwidth_up,
+        monthly_price: account.monthly_price,
+        since: NaiveDate::from_ymd_opt(2023, 3, 1),
+        phone: account.phone,
+        email: account.email,
+        address: Some("Jl. Merdeka No. 17, RT 03/RW 05".to_owned()),
+        city: Some("Cibinong, Kabupaten Bogor".to_owned()),
+        province: Some("Jawa Barat".to_owned()),
+    }
+}
+
+/// The form with these values, in the order of its fields.
+pub(crate) fn form(shell: Shell, values: [&str; 4], is_fresh: bool) -> ProfileEditPage {
+    let fields = ["email", "address", "city", "province"];
+    let field = |(name, value): (&'static str, &str)| EditField { name, value: value.to_owned(), error: None };
+    ProfileEditPage { shell, fields: fields.into_iter().zip(values).map(field).collect(), is_fresh }
+}
+
+/// The same form with what is wrong in one of its fields.
+pub(crate) fn wrong(mut page: ProfileEditPage, name: &str, key: &str) -> ProfileEditPage {
+    for field in page.fields.iter_mut().filter(|field| field.name == name) {
+        field.error = Some(t(page.shell.locale, key, &[]));
+    }
+    page
+}
+
+/// The page that asks for a new number.
+pub(crate) fn new_phone(shell: Shell, phone: &str, problem: Option<NewPhoneProblem>) -> NewPhonePage {
+    NewPhonePage { shell, masked_phone: "0817****070".to_owned(), phone: phone.to_owned(), hours: 24, problem }
+}
+
+/// The page that asks for a code of `step`.
+pub(crate) fn code(shell: Shell, step: CodeStep, problem: Option<CodeProblem>) -> SessionCodePage {
+    SessionCodePage {
+        shell,
+        masked_phone: if step == CodeStep::NewPhone { "0812****890" } else { "0817****070" }.to_owned(),
+        step,
+        challenge: "0199f6a2-0000-7000-8000-000000000001".to_owned(),
+        valid_minutes: 10,
+        resend_after: if problem.is_none() { 60 } else { 0 },
+        can_resend: problem != Some(CodeProblem::Spent),
+        problem,
+    }
+}
+
+/// What the link in the old number's message leads to while it is good.
+pub(crate) fn offered() -> RevertState {
+    RevertState::Offered {
+        action: "/customer/phone/revert/sample".to_owned(),
+        old: "0817****070".to_owned(),
+        new: "0812****890".to_owned(),
+        until: "6 November 2025 14.30 WIB".to_owned(),
+    }
+}
+
+/// The profile and everything that is done from it.
+pub(super) fn profile(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
+    let shell = |path: &str| customer(locale, brand, path, NAME);
+    let mut saved = ProfilePage { shell: shell("/customer/profile"), profile: data(NAME) };
+    saved.shell.flash = Some(Notice::ProfileSaved.flash(locale));
+    add(pages, "profile", &saved)?;
+    add(pages, "profile-bare", &ProfilePage { shell: shell("/customer/profile"), profile: bare() })?;
+    edits(&shell("/customer/profile/edit"), pages)?;
+    numbers(&shell("/customer/profile/phone"), pages)?;
+    codes(&shell("/customer/confirm"), pages)?;
+    reverts(&visitor(locale, brand, "/customer/phone/revert/sample"), pages)
+}
+
+fn bare() -> ProfileData {
+    ProfileData {
+        package: None,
+        bandwidth_down: None,
+        bandwidth_up: None,
+        monthly_price: None,
+        since: None,
+        email: None,
+        address: None,
+        city: None,
+        province: None,
+        ..data(NAME)
+    }
+}
+
+fn edits(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
+    let known = ["budi.santoso@example.id", "Jl. Merdeka No. 17, RT 03/RW 05", "Bogor", "Jawa Barat"];
+    add(pages, "profile-edit", &form(shell.clone(), known, true))?;
+    add(pages, "profile-edit-locked", &form(shell.clone(), known, false))?;
+    let typed = form(shell.clone(), ["budi@", "", "Bogor", "Jawa Barat"], true);
+    let typed = wrong(typed, "email", "field-email-malformed");
+    add(pages, "profile-edit-wrong", &wrong(typed, "address", "field-address-empty"))?;
+    let late = form(shell.clone(), ["baru@example.id", known[1], known[2], known[3]], false);
+    add(pages, "profile-edit-stale", &wrong(late, "email", "profile-email-stale"))
+}
+
+fn numbers(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
+    let page = |phone: &str, problem| new_phone(shell.clone(), phone, problem);
+    let malformed = NewPhoneProblem::Phone(PhoneProblem::Malformed);
+    let many = NewPhoneProblem::Phone(PhoneProblem::TooMany { retry_after: 290 });
+    add(pages, "profile-phone", &page("", None))?;
+    add(pages, "profile-phone-wrong", &page("0812", Some(malformed)))?;
+    add(pages, "profile-phone-same", &page("0817102070", Some(NewPhoneProblem::Same)))?;
+    add(pages, "profile-phone-many", &page("081234567890", Some(many)))?;
+    let held = NewPhoneProblem::OnHold { retry_after: 23 * 3_600 };
+    add(pages, "profile-phone-held", &page("081234567890", Some(held)))
+}
+
+fn codes(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
+    let next = "/customer/profile/phone";
+    let ask = |problem| ConfirmPage { shell: shell.clone(), masked_phone: "0817****070".to_owned(), next, problem };
+    add(pages, "confirm", &ask(None))?;
+    add(pages, "confirm-many", &ask(Some(PhoneProblem::TooMany { retry_after: 290 })))?;
+    let proof = || CodeStep::Confirm { next };
+    add(pages, "confirm-code", &code(shell.clone(), proof(), None))?;
+    add(pages, "confirm-spent", &code(shell.clone(), proof(), Some(CodeProblem::Spent)))?;
+    add(pages, "phone-code", &code(shell.clone(), CodeStep::NewPhone, None))?;
+    let wrong = Some(CodeProblem::NotValid { guesses_left: 3 });
+    add(pages, "phone-code-wrong", &code(shell.clone(), CodeStep::NewPhone, wrong))?;
+    add(pages, "phone-code-spent", &code(shell.clone(), CodeStep::NewPhone, Some(CodeProblem::Spent)))
+}
+
+fn reverts(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
+    let page = |state| PhoneRevertPage { shell: shell.clone(), state };
+    add(pages, "revert", &page(offered()))?;
+    add(pages, "revert-done", &page(RevertState::Done { old: "0817****070".to_owned() }))?;
+    add(pages, "revert-not-valid", &page(RevertState::NotValid))
+}
