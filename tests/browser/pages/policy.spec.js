@@ -1,5 +1,6 @@
 // SEC-34: the content security policy, and a crawl through everything that is linked.
 import { expect, test } from '../support/test.js';
+import { crawl } from '../support/crawl.js';
 import { logIn } from '../support/login.js';
 import { BUDI } from '../support/people.js';
 
@@ -34,27 +35,3 @@ test('sec 34: a crawl through all links, as a visitor and as a customer, violate
   expect(asCustomer).toEqual(expect.arrayContaining(['/customer/sessions', '/customer/invoices']));
   // That nothing was violated on the way is what the watched context of every test insists on.
 });
-
-/** Opens every page that can be reached by links of this host, and answers their paths. */
-async function crawl(page, start) {
-  const seen = new Set();
-  const waiting = [start];
-  while (waiting.length > 0) {
-    const path = waiting.pop();
-    if (seen.has(path)) continue;
-    seen.add(path);
-    // A file to save is no page to go to.
-    if (path.endsWith('/pdf')) {
-      expect((await page.request.get(path)).status(), path).toBe(200);
-      continue;
-    }
-    const answer = await page.goto(path, { waitUntil: 'load' });
-    expect(answer.status(), path).toBeLessThan(400);
-    if (!/text\/html/.test(answer.headers()['content-type'])) continue;
-    seen.add(new URL(page.url()).pathname);
-    const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => link.href));
-    const own = links.map((link) => new URL(link)).filter((link) => link.origin === new URL(page.url()).origin);
-    waiting.push(...own.map((link) => link.pathname + link.search));
-  }
-  return [...seen];
-}

@@ -34,12 +34,12 @@ export const test = base.extend({
     await use(new Chat(portal.url));
   },
 
-  /** Opens a page on another device: a browser that shares nothing with `page`. */
+  /** Opens a page on another device: a browser that shares nothing with `page`, and may report `expected` errors. */
   elsewhere: async ({ browser, portal }, use) => {
     const opened = [];
-    await use(async (options = {}) => {
+    await use(async ({ expected, ...options } = {}) => {
       const context = await browser.newContext({ ...options, baseURL: portal.url });
-      opened.push({ context, complaints: await watch(context, portal.url) });
+      opened.push({ context, complaints: await watch(context, portal.url, expected) });
       return context.newPage();
     });
     for (const { context, complaints } of opened) {
