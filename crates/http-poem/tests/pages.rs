@@ -1,9 +1,9 @@
 //! Every page, in both languages: what must be on it and what must not.
 
-#[path = "../examples/gallery/samples.rs"]
-mod samples;
 #[path = "pages/profile.rs"]
 mod profile;
+#[path = "../examples/gallery/samples.rs"]
+mod samples;
 #[path = "pages/tickets.rs"]
 mod tickets;
 
