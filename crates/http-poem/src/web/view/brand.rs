@@ -21,7 +21,7 @@ const INK: f64 = 5.0;
 /// How to reach customer service; a channel the ISP does not have is `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Support {
-    /// WhatsApp number, any spelling with a country code: `6281234567890`, `+62 812-3456-7890`.
+    /// WhatsApp number in any spelling: `6281234567890`, `+62 812-3456-7890`, `0812-3456-7890`.
     pub whatsapp: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
@@ -109,7 +109,9 @@ impl Brand {
 
     /// A link that opens a WhatsApp chat with customer service, `text` already typed in.
     pub fn whatsapp_link(&self, text: &str) -> Option<String> {
-        let number: String = self.support.whatsapp.as_ref()?.chars().filter(char::is_ascii_digit).collect();
+        let digits: String = self.support.whatsapp.as_ref()?.chars().filter(char::is_ascii_digit).collect();
+        // WhatsApp wants the country in front of the number; without one it is an Indonesian one.
+        let number = digits.strip_prefix('0').map_or_else(|| digits.clone(), |national| format!("62{national}"));
         (!number.is_empty()).then(|| chat_link(&number, text))
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn png(from: Rgb, to: Rgb, size: u16, cut: Cut) -> Option<Vec<u8>> {
         Transform::identity(),
     )?;
     let ground = Paint { shader: gradient, ..Paint::default() };
-    let (corner, mark) = match cut {
+    let (corner, share) = match cut {
         Cut::Round => (side / 4.0, 0.5),
         Cut::Full => (0.0, 0.42),
     };
@@ -39,14 +39,14 @@ pub(super) fn png(from: Rgb, to: Rgb, size: u16, cut: Cut) -> Option<Vec<u8>> {
     let mut white = Paint::default();
     white.set_color_rgba8(255, 255, 255, 255);
     // The mark is drawn in a square of 24, and its middle lies a little above that of the square.
-    let scale = side * mark / 24.0;
-    let place = Transform::from_row(scale, 0.0, 0.0, scale, side / 2.0 - 12.0 * scale, side / 2.0 - 12.4 * scale);
+    let scale = side * share / 24.0;
+    let shift = Transform::from_row(scale, 0.0, 0.0, scale, side / 2.0 - 12.0 * scale, side / 2.0 - 12.4 * scale);
     let stroke = Stroke { width: 2.5, line_cap: LineCap::Round, ..Stroke::default() };
     for radius in [15.0, 10.0, 5.0] {
-        picture.stroke_path(&arc(radius)?, &white, &stroke, place, None);
+        picture.stroke_path(&arc(radius)?, &white, &stroke, shift, None);
     }
     let dot = PathBuilder::from_circle(12.0, 20.0, 1.25)?;
-    picture.fill_path(&dot, &white, FillRule::Winding, place, None);
+    picture.fill_path(&dot, &white, FillRule::Winding, shift, None);
     picture.encode_png().ok()
 }
 

@@ -85,6 +85,8 @@ fn a_whatsapp_link_carries_digits_and_an_encoded_text() {
     let link = brand.whatsapp_link("Halo, saya \"Budi\" & co é").expect("a link");
     assert_eq!(link, "https://wa.me/6281234567890?text=Halo%2C%20saya%20%22Budi%22%20%26%20co%20%C3%A9");
     assert_eq!(brand.whatsapp_link("").expect("a link"), "https://wa.me/6281234567890");
+    brand.support.whatsapp = Some("0812-3456-7890".to_owned());
+    assert_eq!(brand.whatsapp_link("").expect("a link"), "https://wa.me/6281234567890");
     brand.support.whatsapp = Some("-".to_owned());
     assert_eq!(brand.whatsapp_link("Halo"), None);
 }
