@@ -9,7 +9,9 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 const scripted = { javaScriptEnabled: true };
 const plain = { javaScriptEnabled: false };
 
-const journeys = (name, use) => ({ name, testDir: 'journeys', use });
+const journeys = (name, use, testIgnore = []) => ({ name, testDir: 'journeys', use, testIgnore });
+// Payloads are tried where they could run, and once.
+const attacks = '**/payloads.spec.js';
 
 export default defineConfig({
   workers: 2,
@@ -43,9 +45,9 @@ export default defineConfig({
   },
   projects: [
     journeys('phone', { ...phone, ...scripted }),
-    journeys('phone without JavaScript', { ...phone, ...plain }),
-    journeys('desktop', { ...desktop, ...scripted }),
-    journeys('desktop without JavaScript', { ...desktop, ...plain }),
+    journeys('phone without JavaScript', { ...phone, ...plain }, attacks),
+    journeys('desktop', { ...desktop, ...scripted }, attacks),
+    journeys('desktop without JavaScript', { ...desktop, ...plain }, attacks),
     { name: 'stack', testDir: 'stack', use: { ...desktop, ...scripted } },
     { name: 'pages', testDir: 'pages', use: { ...desktop, ...scripted } },
   ],
