@@ -95,10 +95,7 @@ pub(crate) struct Worker {
 
 /// Section `brand`.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(feature = "pdf"),
-    expect(dead_code, reason = "this build makes no documents")
-)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "this build makes no documents"))]
 pub(crate) struct Brand {
     pub(crate) name: String,
     pub(crate) short_name: String,
@@ -117,10 +114,7 @@ pub(crate) struct Brand {
 
 /// Section `pdf`.
 #[derive(Debug, Clone)]
-#[cfg_attr(
-    not(feature = "pdf"),
-    expect(dead_code, reason = "this build makes no documents")
-)]
+#[cfg_attr(not(feature = "pdf"), expect(dead_code, reason = "this build makes no documents"))]
 pub(crate) struct Pdf {
     /// The operator's own template.
     pub(crate) template: Option<PathBuf>,
