@@ -194,7 +194,7 @@ test('the pages of the profile read well in English and in the dark', async ({ p
   }
 });
 
-/** A button pressed with the Enter key after Tab has reached it. */
+/** Tab by Tab, until the control is reached. */
 async function tabTo(page, control) {
   await expect(async () => {
     await page.keyboard.press('Tab');
