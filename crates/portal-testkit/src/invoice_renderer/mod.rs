@@ -13,7 +13,7 @@ pub use sameness::*;
 use portal_core::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
 use portal_core::{Locale, Rupiah};
 
-use crate::fixtures::{InvoiceFixture, document, invoice, item, noon, payment};
+use crate::fixtures::{InvoiceFixture, invoice, item, noon, payment};
 
 /// Runs every case of the contract of [`InvoiceRenderer`](portal_core::invoice::InvoiceRenderer).
 ///
@@ -27,7 +27,7 @@ macro_rules! invoice_renderer_suite {
             amounts_of_any_size_are_documents
             sec_43_texts_full_of_markup_are_documents
             sec_43_a_document_holds_nothing_that_acts
-            thirty_at_once_are_the_same_as_one_by_one
+            documents_made_at_once_are_the_same_as_one_by_one
             rendering_holds_up_nobody_else_on_the_thread
             the_same_document_gives_the_same_bytes
             documents_that_say_something_else_are_other_bytes
@@ -53,13 +53,15 @@ async fn render(renderer: &dyn InvoiceRenderer, document: &InvoiceDocument) -> V
     renderer.render(document).await.expect("the renderer answers")
 }
 
-/// Checks that the document can be made, in each language, and is a PDF from its first to its last line.
-async fn check_pdf(renderer: &dyn InvoiceRenderer, made: &InvoiceFixture, change: impl Fn(&mut InvoiceDocument)) {
-    for locale in [Locale::Id, Locale::En] {
-        let mut wanted = document(made, locale);
-        change(&mut wanted);
-        let pdf = render(renderer, &wanted).await;
-        assert!(pdf.starts_with(b"%PDF-"), "{wanted:?}");
-        assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"), "{wanted:?}");
-    }
+/// Checks that the document can be made, and is a PDF from its first to its last line. Documents take a while, so
+/// each case changes languages from one to the next instead of having each document in both.
+async fn check_pdf(renderer: &dyn InvoiceRenderer, wanted: &InvoiceDocument) {
+    let pdf = render(renderer, wanted).await;
+    assert!(pdf.starts_with(b"%PDF-"), "{wanted:?}");
+    assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"), "{wanted:?}");
+}
+
+/// Both languages, over and over.
+fn languages() -> impl Iterator<Item = Locale> {
+    [Locale::Id, Locale::En].into_iter().cycle()
 }

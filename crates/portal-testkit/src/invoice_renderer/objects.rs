@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::invoice::{InvoiceDocument, InvoiceItem, InvoiceRenderer, Payment};
+use portal_core::invoice::{InvoiceDocument, InvoiceRenderer, Payment};
 
-use super::{check_pdf, render, usual};
+use super::{check_pdf, languages, render, usual};
 use crate::fixtures::{InvoiceFixture, document, item, noon, payment};
 use crate::support::ODD_TEXTS;
 
@@ -29,33 +29,36 @@ const MARKUP: [&str; 14] = [
     "\u{1}\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}",
 ];
 
-/// An invoice that says so wherever it says anything.
-fn saying(text: &str) -> InvoiceFixture {
-    let said = Payment { method: text.into(), reference: Some(text.into()), ..payment(noon(), 1) };
-    InvoiceFixture {
-        payments: vec![said],
-        ..usual().items([item(text, 1), InvoiceItem { quantity: 7, ..item("", 1) }])
+/// Documents that say nothing else: one whose lines and payments say all of it, and as many as it takes to have the
+/// customer's data say all of it too.
+fn saying(texts: &[&str]) -> Vec<InvoiceDocument> {
+    let said = |text: &&str| Payment { method: (*text).into(), reference: Some((*text).into()), ..payment(noon(), 1) };
+    let payments = texts.iter().map(said).collect();
+    let made = InvoiceFixture { payments, ..usual().items(texts.iter().map(|text| item(text, 1))) };
+    let mut all = vec![document(&made, Locale::Id)];
+    for (texts, locale) in texts.chunks(8).zip(languages()) {
+        let mut document = document(&usual(), locale);
+        let customer = &mut document.customer;
+        let service = &mut customer.service;
+        let fields = [&mut customer.address, &mut customer.city, &mut customer.province, &mut customer.email];
+        let fields = fields.into_iter().chain([&mut service.type_name, &mut service.package_name]);
+        for (field, text) in fields.zip(texts) {
+            *field = Some((*text).to_owned());
+        }
+        let last = texts[texts.len() - 1];
+        last.clone_into(&mut customer.name);
+        texts[texts.len().saturating_sub(2)].clone_into(&mut customer.phone_as_written);
+        all.push(document);
     }
-}
-
-/// Makes the customer say so too.
-fn by_customer(document: &mut InvoiceDocument, text: &str) {
-    let customer = &mut document.customer;
-    text.clone_into(&mut customer.name);
-    text.clone_into(&mut customer.phone_as_written);
-    for field in [&mut customer.address, &mut customer.city, &mut customer.province, &mut customer.email] {
-        *field = Some(text.to_owned());
-    }
-    let service = &mut customer.service;
-    (service.type_name, service.package_name) = (Some(text.to_owned()), Some(text.to_owned()));
+    all
 }
 
 pub async fn sec_43_texts_full_of_markup_are_documents(renderer: Arc<dyn InvoiceRenderer>) {
-    for text in MARKUP.into_iter().chain(ODD_TEXTS).chain([""]) {
-        check_pdf(&*renderer, &saying(text), |document| by_customer(document, text)).await;
+    let texts: Vec<&str> = MARKUP.into_iter().chain(ODD_TEXTS).chain([""]).collect();
+    for wanted in saying(&texts) {
+        check_pdf(&*renderer, &wanted).await;
     }
-    let all = MARKUP.concat();
-    check_pdf(&*renderer, &saying(&all), |document| by_customer(document, &all)).await;
+    check_pdf(&*renderer, &saying(&[&MARKUP.concat()])[0]).await;
 }
 
 /// The names of PDF (`/Name`) in the document's objects: outside streams, texts and comments.
@@ -122,13 +125,12 @@ const ACTIVE: [&str; 17] = [
 ];
 
 pub async fn sec_43_a_document_holds_nothing_that_acts(renderer: Arc<dyn InvoiceRenderer>) {
-    for text in MARKUP.into_iter().chain(["/JavaScript /JS /Launch", "#4aavaScript"]) {
-        let mut wanted = document(&saying(text), Locale::Id);
-        by_customer(&mut wanted, text);
+    let texts: Vec<&str> = MARKUP.into_iter().chain(["/JavaScript /JS /Launch", "#4aavaScript"]).collect();
+    for wanted in saying(&texts) {
         let names = names(&render(&*renderer, &wanted).await);
         assert!(names.contains("Page") && !names.contains("ObjStm"), "its objects can be looked at: {names:?}");
         let active: Vec<_> = ACTIVE.into_iter().filter(|name| names.contains(*name)).collect();
-        assert!(active.is_empty(), "{active:?} by {text:?}");
+        assert!(active.is_empty(), "{active:?} in {wanted:?}");
         let hidden: Vec<_> = names.iter().filter(|name| name.contains('#')).collect();
         assert!(hidden.is_empty(), "names that are not what they look like: {hidden:?}");
     }

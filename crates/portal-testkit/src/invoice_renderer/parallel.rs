@@ -19,14 +19,15 @@ fn nth(n: usize) -> InvoiceDocument {
     document(&usual().items([item(&format!("Paket {n}"), 1_000 + count(n))]), locale)
 }
 
-pub async fn thirty_at_once_are_the_same_as_one_by_one(renderer: Arc<dyn InvoiceRenderer>) {
-    let at_once = race(30, |caller| {
+pub async fn documents_made_at_once_are_the_same_as_one_by_one(renderer: Arc<dyn InvoiceRenderer>) {
+    let at_once = race(12, |caller| {
         let renderer = Arc::clone(&renderer);
-        async move { (caller, render(&*renderer, &nth(caller)).await) }
+        async move { (caller % 4, render(&*renderer, &nth(caller % 4)).await) }
     })
     .await;
-    for (caller, pdf) in at_once {
-        assert!(render(&*renderer, &nth(caller)).await == pdf, "document {caller} differs");
+    for n in 0..4 {
+        let alone = render(&*renderer, &nth(n)).await;
+        assert!(at_once.iter().filter(|(which, _)| *which == n).all(|(_, pdf)| *pdf == alone), "document {n} differs");
     }
 }
 

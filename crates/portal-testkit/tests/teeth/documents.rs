@@ -38,7 +38,8 @@ impl Renderer {
 
     fn check(&self, document: &InvoiceDocument) -> Result<(), PortError> {
         let detail = &document.billed.detail;
-        let refused = self.is(Fault::TakesTextsForMarkup) && document.customer.name.contains('#')
+        let refused = self.is(Fault::TakesTextsForMarkup)
+            && detail.items.iter().any(|item| item.description.contains('#'))
             || self.is(Fault::RefusesManyLines) && detail.items.len() > 50
             || self.is(Fault::RefusesLargeAmounts) && detail.invoice.total.amount() > i64::from(i32::MAX);
         if refused { Err(PortError::broken("renderer", "no document of this")) } else { Ok(()) }
@@ -71,7 +72,8 @@ impl InvoiceRenderer for Renderer {
             dawdle().await;
             self.desk.lock().expect("no panic").clone_into(&mut text);
         }
-        let title = if self.is(Fault::PastesTexts) { document.customer.name.clone() } else { String::new() };
+        let items = document.billed.detail.items.iter().filter(|_| self.is(Fault::PastesTexts));
+        let title: String = items.map(|item| item.description.as_str()).collect();
         let made = if self.is(Fault::HoldsUpTheThread) {
             pdf(&text, &title)
         } else {
@@ -103,7 +105,7 @@ mod bites {
         Fault::RefusesManyLines => invoices_without_lines_and_with_many_long_ones_are_documents;
         Fault::RefusesLargeAmounts => amounts_of_any_size_are_documents;
         Fault::CutsTheEndOff => every_invoice_that_customers_see_is_a_pdf;
-        Fault::SharesItsDesk => thirty_at_once_are_the_same_as_one_by_one;
+        Fault::SharesItsDesk => documents_made_at_once_are_the_same_as_one_by_one;
         Fault::HoldsUpTheThread => rendering_holds_up_nobody_else_on_the_thread;
     }
 }

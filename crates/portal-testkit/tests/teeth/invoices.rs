@@ -1,5 +1,7 @@
 //! A repository of invoices.
 
+mod bites;
+
 use std::cmp::Reverse;
 use std::future::ready;
 use std::sync::Arc;
@@ -95,6 +97,29 @@ impl Invoices {
         }
     }
 
+    /// What is owed on these, and how many of them are late.
+    fn sums<'a>(&self, all: impl Iterator<Item = &'a Invoice>, today: NaiveDate) -> (Rupiah, u64) {
+        let (mut sum, mut overdue) = (0, 0);
+        for one in all {
+            let view = self.view(one, today);
+            if matches!(view, InvoiceView::Pending | InvoiceView::Overdue) || self.is(Fault::OwesWhatIsSettled) {
+                sum += self.owed(one);
+                overdue += u64::from(view == InvoiceView::Overdue);
+            }
+        }
+        let most = if self.is(Fault::SumsInThirtyTwoBits) { i64::from(i32::MAX) } else { i64::MAX };
+        (Rupiah::new(most.min(sum)), overdue)
+    }
+
+    fn page(&self, all: Vec<Invoice>, request: PageRequest) -> Page<Invoice> {
+        let offset = if self.is(Fault::RepeatsTheFirstPage) { 0 } else { request.offset() };
+        let (skip, take) = (offset.try_into().expect("small"), request.limit().try_into().expect("small"));
+        let count = all.len();
+        let items: Vec<Invoice> = all.into_iter().skip(skip).take(take).collect();
+        let total = if self.is(Fault::CountsThePageOnly) { items.len() } else { count };
+        Page { items, total: total.try_into().expect("small"), request }
+    }
+
     fn text(&self, text: &str) -> String {
         if self.is(Fault::TrimsTexts) { text.trim().into() } else { text.into() }
     }
@@ -156,23 +181,9 @@ impl InvoiceRepo for Invoices {
         let all = self.of(scope, Fault::ListsEverybodys).into_iter().map(|row| row.invoice());
         let (mut passing, others): (Vec<Invoice>, Vec<Invoice>) = all.partition(passes);
         let others = if self.is(Fault::OwesOnlyWhatPasses) { &[] } else { &others[..] };
-        let unpaid = |one: &&Invoice| {
-            let view = self.view(one, today);
-            matches!(view, InvoiceView::Pending | InvoiceView::Overdue) || self.is(Fault::OwesWhatIsSettled)
-        };
-        let owed: Vec<&Invoice> = passing.iter().chain(others).filter(unpaid).collect();
-        let sum = owed.iter().map(|one| self.owed(one)).sum();
-        let most = if self.is(Fault::SumsInThirtyTwoBits) { i64::from(i32::MAX) } else { i64::MAX };
-        let overdue = owed.iter().filter(|one| self.view(one, today) == InvoiceView::Overdue).count();
-        let (outstanding, overdue) = (Rupiah::new(most.min(sum)), overdue.try_into().expect("small"));
+        let (outstanding, overdue) = self.sums(passing.iter().chain(others), today);
         self.sort(&mut passing, order, today);
-        let offset = if self.is(Fault::RepeatsTheFirstPage) { 0 } else { request.offset() };
-        let (skip, take) = (offset.try_into().expect("small"), request.limit().try_into().expect("small"));
-        let count = passing.len();
-        let items: Vec<Invoice> = passing.into_iter().skip(skip).take(take).collect();
-        let total = if self.is(Fault::CountsThePageOnly) { items.len() } else { count };
-        let page = Page { items, total: total.try_into().expect("small"), request };
-        Ok(InvoiceList { page, outstanding, overdue })
+        Ok(InvoiceList { page: self.page(passing, request), outstanding, overdue })
     }
 
     async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {
@@ -197,34 +208,3 @@ fn fresh() -> impl Future<Output = (Arc<dyn InvoiceRepo>, Arc<dyn Backstage>, ()
 }
 
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
-
-mod bites {
-    use super::{Fault, with};
-
-    crate::bitten! { invoice_repo, with;
-        Fault::ListsEverybodys => sec_40_invoices_of_others_are_neither_listed_nor_counted_nor_owed;
-        Fault::FindsAnybodys => sec_40_an_invoice_of_somebody_else_is_not_found;
-        Fault::ComparesWithAnybodys => sec_40_the_invoice_before_is_never_somebody_elses;
-        Fault::ComparesWithWithdrawn => drafts_and_withdrawn_invoices_are_never_the_one_before;
-        Fault::ComparesByDateAlone => the_invoice_before_is_by_date_and_on_one_day_by_number;
-        Fault::ComparesWithItself => the_first_invoice_has_none_before_it;
-        Fault::ComparesWithoutLines => the_invoice_before_comes_with_its_lines_in_their_order;
-        Fault::ShowsDrafts => drafts_are_nowhere, an_invoice_is_found_whatever_state_it_is_in_but_a_draft;
-        Fault::LateOnTheDueDate => an_invoice_is_overdue_from_the_day_after_its_due_date;
-        Fault::BelievesTheMark => every_filter_lets_through_what_the_customer_sees_on_the_day;
-        Fault::OldestFirst => the_newest_come_first_and_among_those_of_a_day_the_highest_number;
-        Fault::UnpaidNewestFirst => unpaid_ones_come_first_by_due_date_and_the_others_newest_first;
-        Fault::CountsThePageOnly => a_page_past_the_last_one_is_empty_and_tells_the_totals;
-        Fault::RepeatsTheFirstPage => pages_follow_one_another_without_gap_or_repetition;
-        Fault::OwesOnlyWhatPasses => what_is_owed_and_overdue_is_told_whatever_the_filter_and_the_page;
-        Fault::OverpaymentsPayOthers => paying_too_much_on_one_invoice_pays_nothing_of_another;
-        Fault::IgnoresPayments => part_payments_are_taken_off_what_is_owed;
-        Fault::OwesWhatIsSettled => settled_and_withdrawn_invoices_owe_nothing;
-        Fault::SumsInThirtyTwoBits => sums_are_larger_than_thirty_two_bits;
-        Fault::SortsLines => lines_come_in_their_order;
-        Fault::PaymentsAsWritten => payments_come_oldest_first;
-        Fault::TrimsTexts => texts_are_kept_byte_for_byte;
-        Fault::AmountsAsDoubles => amounts_are_larger_than_fifty_three_bits_and_may_be_below_zero;
-        Fault::ForgetsReferences => an_invoice_is_found_with_everything_in_it;
-    }
-}
