@@ -237,6 +237,7 @@ fn only_pages_that_exist_are_linked() {
         "/static/",
         "/favicon.svg",
         "/manifest.webmanifest",
+        "/icons/",
         "/nowhere",
         "#",
         "https://wa.me/",
