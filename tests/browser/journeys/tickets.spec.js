@@ -36,6 +36,7 @@ test('a ticket is opened: what is missing is said, nothing typed is lost, the nu
   chat,
   portal,
 }) => {
+  test.slow();
   await logIn(page, chat, PAID_UP.phone);
   await page.getByRole('link', { name: /^Buat Tiket Baru/ }).click();
   await expect(page).toHaveURL(NEW);
@@ -127,6 +128,7 @@ test('the list is filtered, and a ticket tells its story', async ({ page, chat }
 });
 
 test('finished work is rated, and what is still broken is reopened', async ({ page, chat }) => {
+  test.slow();
   await logIn(page, chat, BUDI.phone);
   await page.goto(`${LIST}?status=completed`);
   await rows(page).filter({ hasText: 'Sinyal Wi-Fi sering putus' }).getByRole('link').click();
