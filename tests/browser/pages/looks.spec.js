@@ -65,6 +65,27 @@ const PAGES = {
     await logIn(await elsewhere(), chat, BUDI.phone);
     await page.goto('/customer/sessions');
   },
+  profile: async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/profile');
+  },
+  'profile-wrong': async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/profile/edit');
+    await page.getByLabel('Alamat', { exact: true }).fill('');
+    await page.getByRole('button', { name: 'Simpan' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'profile-phone': async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/profile/phone');
+  },
+  confirm: async (page, chat) => {
+    await logIn(page, chat, BUDI.phone);
+    await page.goto('/customer/confirm?next=/customer/profile/edit');
+  },
+  revert: (page) => page.goto('/customer/phone/revert/no-such-link'),
+  offline: (page) => page.goto('/offline'),
   menu: async (page, chat) => {
     await logIn(page, chat, SHARED.phone);
     await page.locator('button.choice').first().click();
@@ -126,18 +147,48 @@ for (const [name, open] of Object.entries(PAGES)) {
 }
 
 test('the pages fit in English as well', async ({ page, chat }) => {
+  test.slow();
   await page.goto('/customer/login');
   await page.getByRole('button', { name: 'English' }).click();
   await page.setViewportSize({ width: 320, height: 640 });
   await logInInEnglish(page, chat);
-  for (const path of ['/customer/dashboard', '/customer/invoices', '/customer/tickets', '/customer/tickets/new', '/customer/sessions', '/customer/faq', '/nowhere', '/demo/whatsapp']) {
+  const detail = async (list, links) => {
+    await page.goto(list);
+    return page.locator(links).first().getAttribute('href');
+  };
+  const paths = [
+    '/customer/dashboard',
+    '/customer/invoices',
+    await detail('/customer/invoices?status=overdue', '.bills a'),
+    '/customer/tickets',
+    '/customer/tickets/new',
+    await detail('/customer/tickets?status=completed', '.stubs a'),
+    '/customer/profile',
+    '/customer/profile/edit',
+    '/customer/profile/phone',
+    '/customer/confirm',
+    '/customer/sessions',
+    '/customer/faq',
+    '/nowhere',
+    '/demo/whatsapp',
+  ];
+  for (const path of paths) {
+    await page.setViewportSize({ width: 320, height: 640 });
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await settle(page);
-    await page.screenshot({ path: picture(path.split('/').pop(), 320, 'english'), fullPage: true, caret: 'initial' });
-    await expectAccessible(page);
+    await page.screenshot({ path: picture(path.slice(1).replace(/\W+/g, '-'), 320, 'english'), fullPage: true, caret: 'initial' });
     await expectNothingSideways(page);
     await expectThumbSized(page);
+    await expectNoWordsCut(page);
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 740 });
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await expectAccessible(page);
+      }
+      await expectNothingSideways(page);
+    }
   }
 });
 
