@@ -1,8 +1,8 @@
 //! What makes the portal installable: manifest, icons, the service worker and the page it shows without a network.
 
-use poem::http::header::CACHE_CONTROL;
-use poem::web::Path;
-use poem::{Response, handler};
+use poem::http::HeaderValue;
+use poem::http::header::{CACHE_CONTROL, VARY};
+use poem::{Request, Response, handler};
 use serde::Serialize;
 
 use super::frame::{bare_shell, page};
@@ -73,8 +73,9 @@ pub(super) fn manifest(app: &App, visit: &Visit) -> Result<Response, Problem> {
 
 /// `GET /icons/{name}`.
 #[handler]
-pub(super) fn icon(app: &App, name: Path<String>) -> Result<Response, Problem> {
-    let (_, size, cut) = ICONS.into_iter().find(|(known, ..)| *known == name.0).ok_or_else(Problem::not_found)?;
+pub(super) fn icon(app: &App, request: &Request) -> Result<Response, Problem> {
+    let name = request.raw_path_param("name").unwrap_or_default();
+    let (_, size, cut) = ICONS.into_iter().find(|(known, ..)| *known == name).ok_or_else(Problem::not_found)?;
     let png = app.brand.icon_png(size, cut).ok_or_else(|| Problem::broken("the icon cannot be drawn"))?;
     Ok(public(Response::builder().content_type("image/png").body(png)))
 }
@@ -95,6 +96,8 @@ pub(super) fn worker() -> Response {
 }
 
 fn public(mut response: Response) -> Response {
-    response.headers_mut().insert(CACHE_CONTROL, poem::http::HeaderValue::from_static(A_WHILE));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(A_WHILE));
+    // The language follows from these two.
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept-language, cookie"));
     response
 }

@@ -2,6 +2,7 @@
 //! else's, forms come from our own pages, and a visit changes nothing.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use http_poem::route_list;
 use poem::http::Method;
@@ -188,7 +189,7 @@ async fn dump(stage: &Stage) -> String {
             info.expect("columns").iter().map(|row| format!("quote(\"{}\")", row.get::<String, _>(1))).collect();
         let select = format!("SELECT {} FROM {table} ORDER BY 1", columns.join(" || ',' || "));
         for row in sqlx::query(sqlx::AssertSqlSafe(select)).fetch_all(db).await.expect("rows") {
-            all.push_str(&format!("{table}: {}\n", row.get::<String, _>(0)));
+            writeln!(all, "{table}: {}", row.get::<String, _>(0)).expect("a text takes a line");
         }
     }
     all

@@ -433,3 +433,13 @@ async fn an_error_keeps_the_frame_of_whoever_is_logged_in() {
     assert_eq!(stranger.status, 404);
     assert!(!stranger.text().contains("class=\"tabs\""));
 }
+
+#[tokio::test]
+async fn what_is_kept_of_the_installed_portal_is_kept_by_language() {
+    let stage = Stage::new().await;
+    for path in ["/offline", "/manifest.webmanifest"] {
+        let kept = stage.call(Call::get(path).header("accept-language", "en")).await;
+        assert_eq!((kept.status, kept.header("vary")), (200, "accept-language, cookie"), "{path}");
+        assert!(kept.header("cache-control").starts_with("public"), "{path}");
+    }
+}

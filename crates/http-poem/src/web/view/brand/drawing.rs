@@ -22,25 +22,25 @@ const STEPS: u8 = 32;
 /// The mark on the gradient, `size` points square, as PNG; `None` for a size nobody can draw.
 pub(super) fn png(from: Rgb, to: Rgb, size: u16, cut: Cut) -> Option<Vec<u8>> {
     let mut picture = Pixmap::new(u32::from(size), u32::from(size))?;
-    let side = f32::from(size);
+    let edge = f32::from(size);
     let gradient = LinearGradient::new(
         Point::from_xy(0.0, 0.0),
-        Point::from_xy(side, side),
+        Point::from_xy(edge, edge),
         vec![GradientStop::new(0.0, colour(from)), GradientStop::new(1.0, colour(to))],
         SpreadMode::Pad,
         Transform::identity(),
     )?;
     let ground = Paint { shader: gradient, ..Paint::default() };
     let (corner, share) = match cut {
-        Cut::Round => (side / 4.0, 0.5),
+        Cut::Round => (edge / 4.0, 0.5),
         Cut::Full => (0.0, 0.42),
     };
-    picture.fill_path(&square(side, corner)?, &ground, FillRule::Winding, Transform::identity(), None);
+    picture.fill_path(&square(edge, corner)?, &ground, FillRule::Winding, Transform::identity(), None);
     let mut white = Paint::default();
     white.set_color_rgba8(255, 255, 255, 255);
     // The mark is drawn in a square of 24, and its middle lies a little above that of the square.
-    let scale = side * share / 24.0;
-    let shift = Transform::from_row(scale, 0.0, 0.0, scale, side / 2.0 - 12.0 * scale, side / 2.0 - 12.4 * scale);
+    let scale = edge * share / 24.0;
+    let shift = Transform::from_row(scale, 0.0, 0.0, scale, edge / 2.0 - 12.0 * scale, edge / 2.0 - 12.4 * scale);
     let stroke = Stroke { width: 2.5, line_cap: LineCap::Round, ..Stroke::default() };
     for radius in [15.0, 10.0, 5.0] {
         picture.stroke_path(&arc(radius)?, &white, &stroke, shift, None);
