@@ -23,7 +23,7 @@ test('a number with two accounts chooses one and can switch to the other', async
   await expect(page.getByRole('region', { name: 'Akun Anda' })).toContainText(home.id);
 
   await page.locator('.menu summary').click();
-  await inspect(page);
+  await inspect(page, { without: 'main' });
   await page.getByRole('link', { name: 'Ganti akun' }).click();
   await expect(page).toHaveURL('/customer/accounts');
   await expect(choices.filter({ hasText: home.id })).toContainText('Sedang dibuka');
