@@ -52,7 +52,7 @@ fn changed(parts: &[&str]) -> Option<UsageEvent> {
     Some(match parts {
         ["tickets"] | ["tickets", "new"] => UsageEvent::NewTicket,
         ["tickets", _, "rate" | "rating"] => UsageEvent::RateTicket,
-        ["profile"] => UsageEvent::EditProfile,
+        ["profile"] | ["profile", "edit"] => UsageEvent::EditProfile,
         _ => return None,
     })
 }
@@ -103,6 +103,8 @@ mod tests {
         assert_eq!(made("POST", "/customer/tickets/TKT1/rating", StatusCode::SEE_OTHER), Some(UsageEvent::RateTicket));
         assert_eq!(made("PUT", "/api/customer-portal/profile", StatusCode::OK), Some(UsageEvent::EditProfile));
         assert_eq!(made("POST", "/customer/profile", StatusCode::SEE_OTHER), Some(UsageEvent::EditProfile));
+        assert_eq!(made("POST", "/customer/profile/edit", StatusCode::SEE_OTHER), Some(UsageEvent::EditProfile));
+        assert_eq!(made("POST", "/customer/profile/edit", StatusCode::BAD_REQUEST), None);
         assert_eq!(made("POST", "/customer/tickets/new", StatusCode::UNPROCESSABLE_ENTITY), None);
         assert_eq!(made("GET", "/customer/tickets/new", StatusCode::OK), None);
     }
