@@ -2,7 +2,7 @@
 
 use portal_core::profile::{ContactEdit, ContactField, InvalidField};
 
-use crate::problem::FieldProblem;
+use crate::problem::{FieldProblem, noted};
 
 /// The fields and their names, in the order people see them.
 pub(crate) const FIELDS: [(ContactField, &str); 4] = [
@@ -20,13 +20,9 @@ pub(crate) fn read<'a>(
     let mut edit = ContactEdit::default();
     let mut wrong = Vec::new();
     for (field, name) in FIELDS {
-        match sent(name) {
-            Ok(None) => {}
-            Ok(Some(text)) => {
-                let refused = edit.set(field, text).err();
-                wrong.extend(refused.map(|reason| FieldProblem { field: name, words: words_of(field, reason) }));
-            }
-            Err(problem) => wrong.push(problem),
+        if let Some(Some(text)) = noted(&mut wrong, sent(name)) {
+            let refused = |reason| FieldProblem { field: name, words: words_of(field, reason) };
+            noted(&mut wrong, edit.set(field, text).map_err(refused));
         }
     }
     (edit, wrong)

@@ -1,13 +1,14 @@
 //! Invoices as addresses name them and as downloads carry them, alike for the API and the pages.
 
+use poem::Response;
 use poem::http::StatusCode;
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
-use poem::{FromRequest, Request, RequestBody, Response};
 use portal_core::InvoiceNumber;
 use portal_core::invoice::{InvoiceError, InvoiceFilter, InvoiceView, RenderedInvoice};
 
 use crate::extract::{ListQuery, STATUS};
 use crate::problem::Problem;
+use crate::web::view::format::in_address;
 
 const VIEWS: [InvoiceView; 5] =
     [InvoiceView::Pending, InvoiceView::Overdue, InvoiceView::Paid, InvoiceView::Cancelled, InvoiceView::Refunded];
@@ -30,19 +31,9 @@ pub(crate) fn filter(query: &ListQuery) -> Result<InvoiceFilter, Problem> {
     view.map(InvoiceFilter::Seen).ok_or_else(|| Problem::invalid(STATUS))
 }
 
-/// The number in an address. What cannot be one is nobody's invoice.
-pub(crate) struct Addressed(pub(crate) InvoiceNumber);
-
-impl<'a> FromRequest<'a> for Addressed {
-    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        let number = request.raw_path_param("number").and_then(|part| InvoiceNumber::parse(part).ok());
-        Ok(Self(number.ok_or_else(Problem::not_found)?))
-    }
-}
-
 /// Where the page of an invoice lies; the slashes of its number are part of one step.
 pub(crate) fn page_of(number: &InvoiceNumber) -> String {
-    format!("/customer/invoices/{}", number.as_str().replace('/', "%2F"))
+    format!("/customer/invoices/{}", in_address(number.as_str()))
 }
 
 /// A document as a file to be saved. The edge adds that nobody may take it for anything but a PDF.

@@ -44,6 +44,11 @@ pub(crate) struct FieldProblem {
     pub(crate) words: &'static str,
 }
 
+/// The good of a result; the bad joins what is wrong.
+pub(crate) fn noted<T>(wrong: &mut Vec<FieldProblem>, result: Result<T, FieldProblem>) -> Option<T> {
+    result.map_err(|problem| wrong.push(problem)).ok()
+}
+
 impl Problem {
     pub(crate) fn new(status: StatusCode, kind: &'static str, title: &'static str, words: &'static str) -> Self {
         Self(Box::new(Details {

@@ -2,14 +2,13 @@
 
 use poem::http::StatusCode;
 use portal_core::Locale;
-use portal_core::TicketNumber;
 use portal_core::ticket::{
     Description, Feedback, FollowUpError, IdempotencyKey, InvalidText, OpenTicket, OpenTicketError, Priority, Rating,
     TicketError, TicketFilter, TicketType, Title,
 };
 
 use crate::extract::{ListQuery, STATUS};
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::{FieldProblem, Problem, noted};
 use crate::web::view::WrongField;
 
 /// A new ticket as it was sent.
@@ -78,11 +77,6 @@ impl From<FieldProblem> for WrongField {
     }
 }
 
-/// The good of a result; the bad joins what is wrong.
-pub(crate) fn noted<T>(wrong: &mut Vec<FieldProblem>, result: Result<T, FieldProblem>) -> Option<T> {
-    result.map_err(|problem| wrong.push(problem)).ok()
-}
-
 /// One to five stars.
 pub(crate) fn stars(number: Option<i64>) -> Result<Rating, FieldProblem> {
     let stars = number.and_then(|number| u8::try_from(number).ok()).and_then(Rating::new);
@@ -107,16 +101,6 @@ pub(crate) fn filter(query: &ListQuery) -> Result<TicketFilter, Problem> {
         Some("active") => Ok(TicketFilter::Active),
         Some(word) => word.parse().map(TicketFilter::Status).map_err(|_| Problem::invalid(STATUS)),
     }
-}
-
-/// A number as a part of an address; it may hold slashes.
-pub(crate) fn in_address(number: &TicketNumber) -> String {
-    number.as_str().replace('/', "%2F")
-}
-
-/// The number in an address. What cannot be one is nobody's ticket.
-pub(crate) fn number(part: &str) -> Result<TicketNumber, Problem> {
-    TicketNumber::parse(part).map_err(|_| Problem::not_found())
 }
 
 impl From<TicketError> for Problem {

@@ -1,14 +1,15 @@
 //! The caller's invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
+use portal_core::InvoiceNumber;
 use portal_core::invoice::InvoiceOrder;
 use serde::Serialize;
 
 use super::invoice_wire::{InvoiceItem, WholeInvoice};
 use super::wire::{self, Pagination};
 use crate::edge::Visit;
-use crate::extract::{Caller, ListQuery};
-use crate::invoice_fields::{Addressed, download, filter};
+use crate::extract::{Caller, ListQuery, Named};
+use crate::invoice_fields::{download, filter};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -35,14 +36,19 @@ pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<
 
 /// `GET /invoices/{number}`.
 #[handler]
-pub(super) async fn show(app: &App, caller: Caller, at: Addressed) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, caller: Caller, at: Named<InvoiceNumber>) -> Result<Response, Problem> {
     let billed = app.parts.portal.invoices.show(&caller.0, &at.0).await?;
     wire::data(WholeInvoice::new(app, billed).ok_or_else(Problem::not_found)?)
 }
 
 /// `GET /invoices/{number}/pdf`.
 #[handler]
-pub(super) async fn pdf(app: &App, visit: &Visit, caller: Caller, at: Addressed) -> Result<Response, Problem> {
+pub(super) async fn pdf(
+    app: &App,
+    visit: &Visit,
+    caller: Caller,
+    at: Named<InvoiceNumber>,
+) -> Result<Response, Problem> {
     let document = app.parts.portal.invoices.document(&caller.0, &at.0, visit.locale().into()).await?;
     Ok(download(document))
 }

@@ -14,7 +14,7 @@ use super::wire::{self, seconds};
 use crate::contact;
 use crate::edge::Visit;
 use crate::extract::{Caller, JsonBody};
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::{FieldProblem, Problem, noted};
 use crate::state::App;
 
 /// The profile, flat, as clients know it.
@@ -128,16 +128,9 @@ pub(super) async fn confirm(app: &App, visit: &Visit, caller: Caller, body: Json
 
 /// The number that is to be put on file; empty counts as not sent, for a number may not be emptied.
 fn new_phone(body: &JsonBody, wrong: &mut Vec<FieldProblem>) -> Option<PhoneNumber> {
-    match body.replacement("phone", "api-phone-malformed") {
-        Ok(None) => None,
-        Ok(Some(text)) => PhoneNumber::parse(text)
-            .map_err(|reason| wrong.push(FieldProblem { field: "phone", words: phone_words(reason) }))
-            .ok(),
-        Err(problem) => {
-            wrong.push(problem);
-            None
-        }
-    }
+    let text = noted(wrong, body.replacement("phone", "api-phone-malformed"))??;
+    let refused = |reason| FieldProblem { field: "phone", words: phone_words(reason) };
+    noted(wrong, PhoneNumber::parse(text).map_err(refused))
 }
 
 fn needed_challenge(body: &JsonBody) -> Result<ChallengeId, Problem> {

@@ -1,6 +1,5 @@
 //! The caller's sessions: list them, end them.
 
-use poem::web::Path;
 use poem::{Response, handler};
 use portal_core::SessionId;
 use portal_core::session::ManageSessionsError;
@@ -8,7 +7,7 @@ use serde::Serialize;
 
 use super::wire::{self, SessionItem};
 use crate::edge::Visit;
-use crate::extract::Caller;
+use crate::extract::{Caller, Named};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -43,9 +42,8 @@ pub(super) async fn list(app: &App, caller: Caller) -> Result<Response, Problem>
 
 /// `DELETE /sessions/{id}`.
 #[handler]
-pub(super) async fn end(app: &App, visit: &Visit, caller: Caller, id: Path<String>) -> Result<Response, Problem> {
-    let id: SessionId = id.0.parse().map_err(|_| Problem::not_found())?;
-    app.parts.portal.sessions.end(&caller.0, id).await?;
+pub(super) async fn end(app: &App, visit: &Visit, caller: Caller, id: Named<SessionId>) -> Result<Response, Problem> {
+    app.parts.portal.sessions.end(&caller.0, id.0).await?;
     wire::done(visit, "api-session-ended", None::<()>)
 }
 

@@ -1,17 +1,18 @@
 //! The caller's tickets: read, open, rate, reopen.
 
-use poem::web::Path;
 use poem::{Request, Response, handler};
+use portal_core::TicketNumber;
 use portal_core::ticket::{IdempotencyKey, TicketDetail};
 use serde::Serialize;
 
 use super::ticket_wire::{TicketItem, WholeTicket};
 use super::wire::{self, Pagination};
 use crate::edge::Visit;
-use crate::extract::{Caller, JsonBody, ListQuery};
-use crate::problem::{FieldProblem, Problem};
+use crate::extract::{Caller, JsonBody, ListQuery, Named};
+use crate::problem::{FieldProblem, Problem, noted};
 use crate::state::App;
-use crate::ticket_fields::{SentTicket, filter, in_address, noted, number, remark, stars};
+use crate::ticket_fields::{SentTicket, filter, remark, stars};
+use crate::web::view::format::in_address;
 
 #[derive(Serialize)]
 struct TicketList {
@@ -30,8 +31,8 @@ pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<
 
 /// `GET /tickets/{number}`.
 #[handler]
-pub(super) async fn show(app: &App, caller: Caller, part: Path<String>) -> Result<Response, Problem> {
-    let detail = app.parts.portal.tickets.show(&caller.0, &number(&part)?).await?;
+pub(super) async fn show(app: &App, caller: Caller, ticket: Named<TicketNumber>) -> Result<Response, Problem> {
+    let detail = app.parts.portal.tickets.show(&caller.0, &ticket.0).await?;
     wire::data(WholeTicket::new(app, detail))
 }
 
@@ -54,7 +55,7 @@ pub(super) async fn open(
     };
     let wanted = sent.check(once(request)?, visit.locale().into()).map_err(refused)?;
     let detail = app.parts.portal.tickets.open(&caller.0, &wanted).await?;
-    let at = format!("{}/tickets/{}", super::BASE, in_address(&detail.ticket.number));
+    let at = format!("{}/tickets/{}", super::BASE, in_address(detail.ticket.number.as_str()));
     wire::created(visit, "api-ticket-opened", &at, WholeTicket::new(app, detail))
 }
 
@@ -64,15 +65,14 @@ pub(super) async fn rate(
     app: &App,
     visit: &Visit,
     caller: Caller,
-    part: Path<String>,
+    ticket: Named<TicketNumber>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
-    let ticket = number(&part)?;
     let mut wrong = Vec::new();
     let rating = noted(&mut wrong, stars(body.whole("rating")));
     let feedback = noted(&mut wrong, sent_remark(&body, "feedback"));
     let (Some(rating), Some(feedback)) = (rating, feedback) else { return Err(refused(wrong)) };
-    let detail = app.parts.portal.tickets.rate(&caller.0, &ticket, rating, feedback).await?;
+    let detail = app.parts.portal.tickets.rate(&caller.0, &ticket.0, rating, feedback).await?;
     done(app, visit, "api-ticket-rated", detail)
 }
 
@@ -82,11 +82,11 @@ pub(super) async fn reopen(
     app: &App,
     visit: &Visit,
     caller: Caller,
-    part: Path<String>,
+    ticket: Named<TicketNumber>,
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
-    let detail = app.parts.portal.tickets.reopen(&caller.0, &number(&part)?, note).await?;
+    let detail = app.parts.portal.tickets.reopen(&caller.0, &ticket.0, note).await?;
     done(app, visit, "api-ticket-reopened", detail)
 }
 

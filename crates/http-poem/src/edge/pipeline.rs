@@ -98,7 +98,8 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
                 let problem = Problem::of(error);
                 problem.log();
                 // Whoever strays below the customers' pages keeps their frame; nothing depends on who it is.
-                if problem.details().status == StatusCode::NOT_FOUND && visit.path().starts_with("/customer/") {
+                let lost = problem.details().status == StatusCode::NOT_FOUND && visit.path().starts_with("/customer/");
+                if lost && visit.member().is_none() {
                     let _ = Member::of(&self.app, visit).await;
                 }
                 (problem_response(&problem, &self.app, visit, &route), route)

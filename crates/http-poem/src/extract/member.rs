@@ -27,12 +27,14 @@ impl<'a> FromRequest<'a> for Member {
 
 impl Member {
     /// The member as a page's frame shows them, if the session store knows their name.
-    fn signed_in(&self) -> Option<SignedIn> {
-        Some(SignedIn {
-            name: self.session.name()?.to_owned(),
-            customer_id: self.session.scope().customer_id().to_string(),
-            can_switch: self.more_accounts,
-        })
+    pub(crate) fn known(&self) -> Option<SignedIn> {
+        self.session.name().map(|name| self.named(name.to_owned()))
+    }
+
+    /// The member as a page's frame shows them.
+    pub(crate) fn named(&self, name: String) -> SignedIn {
+        let customer_id = self.session.scope().customer_id().to_string();
+        SignedIn { name, customer_id, can_switch: self.more_accounts }
     }
 
     /// The member behind a visit. A cookie that is good for nothing any more is taken away.
@@ -48,7 +50,7 @@ impl Member {
             Ok(session) => {
                 app.parts.portal.usage.seen(&session.session().customer_id);
                 let member = Self { session, more_accounts: claims.more_accounts() };
-                member.signed_in().into_iter().for_each(|known| visit.remember(known));
+                member.known().into_iter().for_each(|known| visit.remember(known));
                 Ok(member)
             }
             Err(error) => {

@@ -6,6 +6,7 @@ mod form;
 mod json;
 mod list;
 mod member;
+mod named;
 mod origin;
 
 pub(crate) use caller::Caller;
@@ -13,3 +14,4 @@ pub(crate) use form::CsrfForm;
 pub(crate) use json::JsonBody;
 pub(crate) use list::{ListQuery, STATUS};
 pub(crate) use member::{Member, form_binding};
+pub(crate) use named::Named;

@@ -1,19 +1,16 @@
 //! Login, second step: the code.
 
-use poem::http::StatusCode;
-use poem::http::header::RETRY_AFTER;
 use poem::{Response, handler};
 use portal_core::LoginError;
 use portal_core::device::DeviceToken;
-use portal_core::otp::{
-    BrowserTicket, OtpCode, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp, VerifyOtpError,
-};
+use portal_core::otp::{BrowserTicket, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp};
 use portal_core::session::{OpenSessionError, OpenedSession};
 use serde::Deserialize;
 
 use super::entry::enter;
-use super::frame::{notify, page_with, see_other, shell};
+use super::frame::{notify, see_other, shell};
 use super::login_ticket;
+use super::session_code::{self, answered, code_of};
 use super::view::{CodeProblem, LoginCodePage, Notice};
 use crate::api::seconds;
 use crate::edge::{DEVICE, OTP, Visit};
@@ -58,14 +55,9 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<CodeForm>) -
 }
 
 async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) -> Result<OpenedSession, CodeProblem> {
-    // People paste more than the digits.
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
-        return Err(CodeProblem::Empty);
-    }
     let attempt = VerifyOtp {
         redeemer: Redeemer::Browser(ticket),
-        code: OtpCode::parse(&digits).map_err(|_| CodeProblem::Malformed)?,
+        code: code_of(typed)?,
         client: visit.client().clone(),
         device: visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes),
     };
@@ -110,12 +102,8 @@ fn start_again(app: &App, visit: &Visit) -> Response {
 
 fn problem_of(error: LoginError) -> CodeProblem {
     match error {
-        LoginError::Code(VerifyOtpError::NotValid { guesses_left: 0 })
-        | LoginError::Session(OpenSessionError::NoAccount) => CodeProblem::Spent,
-        LoginError::Code(VerifyOtpError::NotValid { guesses_left }) => CodeProblem::NotValid { guesses_left },
-        LoginError::Code(VerifyOtpError::RateLimited { retry_after }) => {
-            CodeProblem::TooMany { retry_after: seconds(retry_after) }
-        }
+        LoginError::Code(error) => session_code::problem_of(error),
+        LoginError::Session(OpenSessionError::NoAccount) => CodeProblem::Spent,
         error => {
             Problem::from(error).log();
             CodeProblem::Unavailable
@@ -129,14 +117,6 @@ fn form(
     pending: &PendingChallenge,
     problem: Option<CodeProblem>,
 ) -> Result<Response, Problem> {
-    let (status, wait) = match problem {
-        None => (StatusCode::OK, None),
-        Some(CodeProblem::TooMany { retry_after } | CodeProblem::ResendTooSoon { retry_after }) => {
-            (StatusCode::TOO_MANY_REQUESTS, Some(retry_after))
-        }
-        Some(CodeProblem::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
-        Some(_) => (StatusCode::BAD_REQUEST, None),
-    };
     let mut shell = shell(app, visit, None);
     HERE.clone_into(&mut shell.path);
     let shown = LoginCodePage {
@@ -147,9 +127,5 @@ fn form(
         can_resend: pending.resend_after.is_some() && problem != Some(CodeProblem::Spent),
         problem,
     };
-    let mut response = page_with(status, &shown)?;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
-    }
-    Ok(response)
+    answered(problem, &shown)
 }

@@ -6,7 +6,7 @@ use portal_core::dashboard::Overview;
 use portal_core::ticket::TicketSummary;
 
 use super::frame::{page, shell};
-use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, SignedIn, TicketRow, TicketState};
+use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, TicketRow, TicketState};
 use crate::edge::Visit;
 use crate::extract::Member;
 use crate::invoice_fields::page_of;
@@ -17,7 +17,7 @@ use crate::state::App;
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
     let overview = app.parts.portal.dashboard.overview(&member.session).await?;
-    let shell = shell(app, visit, Some(signed_in(&overview.customer, member.more_accounts)));
+    let shell = shell(app, visit, Some(member.named(overview.customer.name.clone())));
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&shell),
         shell,
@@ -26,11 +26,6 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Res
         account: panel(overview.customer),
         tickets: overview.latest_tickets.into_iter().filter_map(row).collect(),
     })
-}
-
-/// The customer as the header shows them.
-fn signed_in(customer: &Customer, can_switch: bool) -> SignedIn {
-    SignedIn { name: customer.name.clone(), customer_id: customer.access.customer_id.to_string(), can_switch }
 }
 
 fn figures(overview: &Overview) -> Figures {

@@ -7,7 +7,7 @@ use poem::{Response, handler};
 use portal_core::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
 use serde::Deserialize;
 
-use super::frame::{page, shell};
+use super::frame::{page, shell, signed_in};
 use super::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, Piece, SignedIn};
 use crate::edge::Visit;
 use crate::extract::Member;
@@ -47,12 +47,7 @@ pub(super) async fn show(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> 
 /// refuse it.
 async fn reader(app: &App, visit: &Visit) -> Option<SignedIn> {
     let member = Member::of(app, visit).await.inspect_err(Problem::log).ok()?;
-    let name = match member.session.name() {
-        Some(name) => name.to_owned(),
-        None => app.parts.portal.customers.profile(&member.session).await.ok()?.name,
-    };
-    let customer_id = member.session.scope().customer_id().to_string();
-    Some(SignedIn { name, customer_id, can_switch: member.more_accounts })
+    signed_in(app, &member).await.ok()
 }
 
 fn section(of: &FaqCategory, entries: Vec<FaqEntry>) -> FaqSection {

@@ -40,12 +40,15 @@ pub(crate) fn shell(app: &App, visit: &Visit, customer: Option<SignedIn>) -> She
 
 /// The frame of a page of somebody who is logged in.
 pub(crate) async fn member_shell(app: &App, visit: &Visit, member: &Member) -> Result<Shell, Problem> {
-    let name = match member.session.name() {
-        Some(name) => name.to_owned(),
-        None => app.parts.portal.customers.profile(&member.session).await?.name,
-    };
-    let customer_id = member.session.scope().customer_id().to_string();
-    Ok(shell(app, visit, Some(SignedIn { name, customer_id, can_switch: member.more_accounts })))
+    Ok(shell(app, visit, Some(signed_in(app, member).await?)))
+}
+
+/// Somebody who is logged in, as a page's frame shows them.
+pub(crate) async fn signed_in(app: &App, member: &Member) -> Result<SignedIn, Problem> {
+    match member.known() {
+        Some(known) => Ok(known),
+        None => Ok(member.named(app.parts.portal.customers.profile(&member.session).await?.name)),
+    }
 }
 
 /// The frame of a page that is the same for everybody: no customer, no message, no form.

@@ -1,14 +1,14 @@
 //! The invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
-use portal_core::PageRequest;
 use portal_core::invoice::{InvoiceFilter, InvoiceOrder};
+use portal_core::{InvoiceNumber, PageRequest};
 
 use super::frame::{member_shell, page};
 use super::view::{InvoicePage, InvoicesPage, Paging};
 use crate::edge::Visit;
-use crate::extract::{ListQuery, Member};
-use crate::invoice_fields::{Addressed, download, filter, word};
+use crate::extract::{ListQuery, Member, Named};
+use crate::invoice_fields::{download, filter, word};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -36,7 +36,12 @@ pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQu
 
 /// `GET /customer/invoices/{number}`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member, at: Addressed) -> Result<Response, Problem> {
+pub(super) async fn show(
+    app: &App,
+    visit: &Visit,
+    member: Member,
+    at: Named<InvoiceNumber>,
+) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
     let billed = service.show(&member.session, &at.0).await?;
     let shell = member_shell(app, visit, &member).await?;
@@ -45,7 +50,12 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member, at: Addressed
 
 /// `GET /customer/invoices/{number}/pdf`.
 #[handler]
-pub(super) async fn pdf(app: &App, visit: &Visit, member: Member, at: Addressed) -> Result<Response, Problem> {
+pub(super) async fn pdf(
+    app: &App,
+    visit: &Visit,
+    member: Member,
+    at: Named<InvoiceNumber>,
+) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
     Ok(download(service.document(&member.session, &at.0, visit.locale().into()).await?))
 }

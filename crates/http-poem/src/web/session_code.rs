@@ -1,5 +1,7 @@
-//! Codes within a session, whatever they are for: the page that asks for one, and what can be wrong with it.
+//! Codes that are typed into a page, at the login and within a session: reading one, and what can be wrong with it;
+//! and the page that asks for one within a session, whatever it is for.
 
+use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
 use poem::http::header::RETRY_AFTER;
@@ -70,12 +72,7 @@ impl CodeForm<'_> {
             can_resend: pending.resend_after.is_some() && problem != Some(CodeProblem::Spent),
             problem,
         };
-        let (status, wait) = answer(problem);
-        let mut response = page_with(status, &shown)?;
-        if let Some(seconds) = wait {
-            response.headers_mut().insert(RETRY_AFTER, seconds.into());
-        }
-        Ok(response)
+        answered(problem, &shown)
     }
 }
 
@@ -109,14 +106,19 @@ pub(super) fn problem_of(error: VerifyOtpError) -> CodeProblem {
     }
 }
 
-/// Status and wait of an answer with this problem.
-pub(super) fn answer(problem: Option<CodeProblem>) -> (StatusCode, Option<u32>) {
-    match problem {
+/// The page as an answer: its status says whether a code was taken, its `Retry-After` when to come again.
+pub(super) fn answered(problem: Option<CodeProblem>, shown: &impl Template) -> Result<Response, Problem> {
+    let (status, wait) = match problem {
         None => (StatusCode::OK, None),
         Some(CodeProblem::TooMany { retry_after } | CodeProblem::ResendTooSoon { retry_after }) => {
             (StatusCode::TOO_MANY_REQUESTS, Some(retry_after))
         }
         Some(CodeProblem::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
         Some(_) => (StatusCode::BAD_REQUEST, None),
+    };
+    let mut response = page_with(status, shown)?;
+    if let Some(seconds) = wait {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
+    Ok(response)
 }

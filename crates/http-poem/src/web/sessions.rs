@@ -1,6 +1,5 @@
 //! "Perangkat Saya", and logging out.
 
-use poem::web::Path;
 use poem::{Response, handler};
 use portal_core::SessionId;
 use portal_core::session::{ManageSessionsError, Session};
@@ -10,7 +9,7 @@ use super::confirm::detour;
 use super::frame::{member_shell, notify, page, see_other};
 use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
 use crate::edge::{SESSION, Visit};
-use crate::extract::{CsrfForm, Member};
+use crate::extract::{CsrfForm, Member, Named};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -37,10 +36,9 @@ pub(super) async fn end(
     visit: &Visit,
     _sent: CsrfForm<NoFields>,
     member: Member,
-    id: Path<String>,
+    id: Named<SessionId>,
 ) -> Result<Response, Problem> {
-    let id: SessionId = id.0.parse().map_err(|_| Problem::not_found())?;
-    app.parts.portal.sessions.end(&member.session, id).await?;
+    app.parts.portal.sessions.end(&member.session, id.0).await?;
     notify(app, visit, Notice::DeviceEnded);
     Ok(see_other(HERE))
 }

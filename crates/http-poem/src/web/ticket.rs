@@ -1,7 +1,6 @@
 //! One ticket: showing it, rating it, reopening it.
 
 use poem::http::StatusCode;
-use poem::web::Path;
 use poem::{Response, handler};
 use portal_core::TicketNumber;
 use portal_core::ticket::{FollowUpError, Ticket, TicketDetail};
@@ -10,10 +9,10 @@ use serde::Deserialize;
 use super::frame::{member_shell, notify, page, page_with, see_other};
 use super::view::{Notice, RatingForm, ReopenForm, TicketPage, ticket_page};
 use crate::edge::Visit;
-use crate::extract::{CsrfForm, Member};
-use crate::problem::Problem;
+use crate::extract::{CsrfForm, Member, Named};
+use crate::problem::{Problem, noted};
 use crate::state::App;
-use crate::ticket_fields::{noted, number, remark, stars};
+use crate::ticket_fields::{remark, stars};
 
 #[derive(Deserialize)]
 struct SentRating {
@@ -31,8 +30,13 @@ struct SentReopening {
 
 /// `GET /customer/tickets/{number}`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member, part: Path<String>) -> Result<Response, Problem> {
-    page(&page_of(app, visit, &member, &number(&part)?).await?)
+pub(super) async fn show(
+    app: &App,
+    visit: &Visit,
+    member: Member,
+    number: Named<TicketNumber>,
+) -> Result<Response, Problem> {
+    page(&page_of(app, visit, &member, &number.0).await?)
 }
 
 /// `POST /customer/tickets/{number}/rating`.
@@ -42,9 +46,9 @@ pub(super) async fn rate(
     visit: &Visit,
     sent: CsrfForm<SentRating>,
     member: Member,
-    part: Path<String>,
+    number: Named<TicketNumber>,
 ) -> Result<Response, Problem> {
-    let (number, SentRating { rating: chosen, feedback: written }) = (number(&part)?, sent.0);
+    let (number, SentRating { rating: chosen, feedback: written }) = (number.0, sent.0);
     let chosen: Option<u8> = chosen.parse().ok();
     let mut wrong = Vec::new();
     let rating = noted(&mut wrong, stars(chosen.map(Into::into)));
@@ -69,9 +73,9 @@ pub(super) async fn reopen(
     visit: &Visit,
     sent: CsrfForm<SentReopening>,
     member: Member,
-    part: Path<String>,
+    number: Named<TicketNumber>,
 ) -> Result<Response, Problem> {
-    let (number, written) = (number(&part)?, sent.0.note);
+    let (number, written) = (number.0, sent.0.note);
     let note = match remark("note", Some(&written)) {
         Ok(note) => note,
         Err(wrong) => {

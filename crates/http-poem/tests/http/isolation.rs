@@ -101,8 +101,8 @@ fn random(subject: Subject) -> &'static str {
     }
 }
 
-const MALFORMED: [&str; 6] =
-    ["%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
+const MALFORMED: [&str; 7] =
+    ["%FF", "%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
 
 impl World {
     async fn new() -> Self {

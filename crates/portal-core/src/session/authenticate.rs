@@ -55,20 +55,10 @@ mod tests {
     use crate::device::MockDeviceStore;
     use crate::phone::PhoneNumber;
     use crate::session::{MockSessionStore, Resumed, Session, SessionDeps, SessionPolicy};
-    use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, unreachable_port};
+    use crate::test_support::{CountingEntropy, account, active_session, clock_at, noon, unreachable_port};
 
     fn session() -> Session {
-        Session {
-            id: SessionId::generate(noon(), &CountingEntropy::default()),
-            customer_id: account("AGLS1").access.customer_id,
-            phone: phone(),
-            device: "Chrome, Android".into(),
-            network: "192.0.2.7".into(),
-            verified_at: noon(),
-            created_at: noon(),
-            last_seen_at: noon(),
-            expires_at: noon() + TimeDelta::days(7),
-        }
+        active_session().session
     }
 
     fn service(

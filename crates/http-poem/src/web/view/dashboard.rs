@@ -96,7 +96,7 @@ pub struct TicketRow {
 
 impl TicketRow {
     fn href(&self) -> String {
-        format!("/customer/tickets/{}", self.number.replace('/', "%2F"))
+        format!("/customer/tickets/{}", format::in_address(&self.number))
     }
 }
 

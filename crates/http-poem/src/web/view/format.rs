@@ -9,6 +9,11 @@ const MONTHS: [&str; 12] = [
     "month-11", "month-12",
 ];
 
+/// A number as one step of an address; it may hold slashes.
+pub fn in_address(number: &str) -> String {
+    number.replace('/', "%2F")
+}
+
 /// Whole rupiah: `Rp 300.000`, `-Rp 5.000`. The dots stay in English; they are part of the currency's habit.
 pub fn rupiah(amount: i64) -> String {
     let sign = if amount < 0 { "-" } else { "" };

@@ -3,8 +3,8 @@
 use portal_core::TicketNumber;
 use portal_core::ticket::{Priority, TicketType};
 
+use super::format;
 use super::icons::Icon;
-use crate::ticket_fields::in_address;
 
 /// Something that is wrong with one field of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct WrongField {
 
 /// Where a ticket's page lies.
 pub(crate) fn ticket_page(number: &TicketNumber) -> String {
-    format!("/customer/tickets/{}", in_address(number))
+    format!("/customer/tickets/{}", format::in_address(number.as_str()))
 }
 
 /// Key of the word for a type.
