@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::customer::CustomerScope;
 use portal_core::invoice::{
-    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState,
-    InvoiceView, Payment, PreviousInvoice,
+    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState, Payment,
+    PreviousInvoice,
 };
 use portal_core::{InvoiceNumber, Page, PageRequest, PortError, Rupiah};
 use serde::Deserialize;
@@ -133,18 +133,6 @@ fn unpacked<T>(rows: Option<Json<Vec<T>>>) -> Vec<T> {
     rows.map(|Json(rows)| rows).unwrap_or_default()
 }
 
-/// The word that `portal_invoice_view` has for what the customer sees.
-fn word_of(filter: InvoiceFilter) -> Option<&'static str> {
-    match filter {
-        InvoiceFilter::All => None,
-        InvoiceFilter::Seen(InvoiceView::Pending) => Some("pending"),
-        InvoiceFilter::Seen(InvoiceView::Overdue) => Some("overdue"),
-        InvoiceFilter::Seen(InvoiceView::Paid) => Some("paid"),
-        InvoiceFilter::Seen(InvoiceView::Cancelled) => Some("cancelled"),
-        InvoiceFilter::Seen(InvoiceView::Refunded) => Some("refunded"),
-    }
-}
-
 /// Asks for a page with the statement of `$file`.
 macro_rules! page {
     ($store:ident, $file:literal, $scope:ident, $today:ident, $seen:ident, $page:ident) => {{
@@ -171,7 +159,11 @@ impl InvoiceRepo for PgStore {
         today: NaiveDate,
         page: PageRequest,
     ) -> Result<InvoiceList, PortError> {
-        let seen = word_of(filter);
+        // `portal_invoice_view` has the same words.
+        let seen = match filter {
+            InvoiceFilter::All => None,
+            InvoiceFilter::Seen(view) => Some(view.as_str()),
+        };
         let row = match order {
             InvoiceOrder::NewestFirst => page!(self, "src/invoices_newest.sql", scope, today, seen, page),
             InvoiceOrder::UnpaidFirst => page!(self, "src/invoices_unpaid.sql", scope, today, seen, page),

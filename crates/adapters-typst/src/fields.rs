@@ -177,19 +177,9 @@ impl<'a> Facts<'a> {
             date: written(invoice.invoice_date),
             due_date: written(invoice.due_date),
             period: period.map(|(from, to)| Period { from: written(from), to: written(to) }),
-            state: word(billed.view),
+            state: billed.view.as_str(),
             days_late: if overdue { (billed.today - invoice.due_date).num_days() } else { 0 },
         }
-    }
-}
-
-fn word(view: InvoiceView) -> &'static str {
-    match view {
-        InvoiceView::Pending => "pending",
-        InvoiceView::Overdue => "overdue",
-        InvoiceView::Paid => "paid",
-        InvoiceView::Cancelled => "cancelled",
-        InvoiceView::Refunded => "refunded",
     }
 }
 

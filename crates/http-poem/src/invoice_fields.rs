@@ -4,31 +4,16 @@ use poem::Response;
 use poem::http::StatusCode;
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use portal_core::InvoiceNumber;
-use portal_core::invoice::{InvoiceError, InvoiceFilter, InvoiceView, RenderedInvoice};
+use portal_core::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice};
 
 use crate::extract::{ListQuery, STATUS};
 use crate::problem::Problem;
 use crate::web::view::format::in_address;
 
-const VIEWS: [InvoiceView; 5] =
-    [InvoiceView::Pending, InvoiceView::Overdue, InvoiceView::Paid, InvoiceView::Cancelled, InvoiceView::Refunded];
-
-/// The word of a state that customers see.
-pub(crate) const fn word(view: InvoiceView) -> &'static str {
-    match view {
-        InvoiceView::Pending => "pending",
-        InvoiceView::Overdue => "overdue",
-        InvoiceView::Paid => "paid",
-        InvoiceView::Cancelled => "cancelled",
-        InvoiceView::Refunded => "refunded",
-    }
-}
-
 /// Which invoices a list is asked for.
 pub(crate) fn filter(query: &ListQuery) -> Result<InvoiceFilter, Problem> {
     let Some(wish) = query.status.as_deref().filter(|wish| *wish != "all") else { return Ok(InvoiceFilter::All) };
-    let view = VIEWS.into_iter().find(|view| word(*view) == wish);
-    view.map(InvoiceFilter::Seen).ok_or_else(|| Problem::invalid(STATUS))
+    wish.parse().map(InvoiceFilter::Seen).map_err(|_| Problem::invalid(STATUS))
 }
 
 /// Where the page of an invoice lies; the slashes of its number are part of one step.

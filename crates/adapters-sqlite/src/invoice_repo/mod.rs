@@ -16,10 +16,10 @@ use crate::error::{broken, failed};
 
 const PORT: &str = "invoice repository";
 
-/// A statement that answers one page of the invoices of the customer ?1 on the day ?2, in the order that is
+/// Asks for one page of the invoices of the customer ?1 on the day ?2, in the order that is
 /// written out. The states wanted are ?3, due between ?4 and the day before ?5 if they are given.
 macro_rules! page {
-    ($order:literal $(, $argument:expr)* $(,)?) => {
+    ($store:ident, $scope:ident, $wanted:ident, $today:ident, $page:ident, $order:literal) => {
         sqlx::query_as!(
             ListRow,
             r#"SELECT n.outstanding AS "outstanding!: i64", n.overdue AS "overdue!: i64",
@@ -34,14 +34,24 @@ macro_rules! page {
                  FROM (SELECT * FROM invoices
                        WHERE customer_id = ?1 AND +status IN (SELECT value FROM json_each(?3))
                            AND (?4 IS NULL OR due_date >= ?4) AND (?5 IS NULL OR due_date < ?5)
-                       ORDER BY "# + $order + r#" LIMIT ?6 OFFSET ?7)) AS "invoices!: String"
+                       ORDER BY "#
+                + $order
+                + r#" LIMIT ?6 OFFSET ?7)) AS "invoices!: String"
             FROM
                 (SELECT COALESCE(SUM(MAX(total_amount - paid_amount, 0)), 0) AS outstanding,
                     COUNT(*) FILTER (WHERE due_date < ?2) AS overdue
                  FROM invoices
-                 WHERE customer_id = ?1 AND status IN ('sent', 'viewed', 'partial', 'overdue')) n"#
-            $(, $argument)*
+                 WHERE customer_id = ?1 AND status IN ('sent', 'viewed', 'partial', 'overdue')) n"#,
+            $scope.customer_id().as_str(),
+            $today.to_string(),
+            $wanted.states,
+            $wanted.due_from,
+            $wanted.due_before,
+            $page.limit(),
+            offset($page),
         )
+        .fetch_one(&$store.readers)
+        .await
     };
 }
 
@@ -57,8 +67,20 @@ impl InvoiceRepo for SqliteStore {
     ) -> Result<InvoiceList, PortError> {
         let wanted = Wanted::on(filter, today).map_err(|e| PortError::broken(PORT, e))?;
         let row = match order {
-            InvoiceOrder::NewestFirst => self.newest_first(scope, &wanted, today, page).await,
-            InvoiceOrder::UnpaidFirst => self.unpaid_first(scope, &wanted, today, page).await,
+            InvoiceOrder::NewestFirst => {
+                page!(self, scope, wanted, today, page, "invoice_date DESC, invoice_number DESC")
+            }
+            InvoiceOrder::UnpaidFirst => page!(
+                self,
+                scope,
+                wanted,
+                today,
+                page,
+                "status IN ('sent', 'viewed', 'partial', 'overdue') DESC,
+             CASE WHEN status IN ('sent', 'viewed', 'partial', 'overdue') THEN due_date END,
+             CASE WHEN status IN ('sent', 'viewed', 'partial', 'overdue') THEN invoice_number END,
+             invoice_date DESC, invoice_number DESC"
+            ),
         };
         let list = row.map_err(failed(PORT))?.list(scope.customer_id().as_str(), page);
         list.map_err(broken(PORT))
@@ -104,53 +126,6 @@ impl InvoiceRepo for SqliteStore {
         .map_err(failed(PORT))?;
         let detail = row.map(|row| row.detail(number.as_str())).transpose();
         detail.map_err(broken(PORT))
-    }
-}
-
-impl SqliteStore {
-    async fn newest_first(
-        &self,
-        scope: &CustomerScope,
-        wanted: &Wanted,
-        today: NaiveDate,
-        page: PageRequest,
-    ) -> Result<ListRow, sqlx::Error> {
-        page!(
-            "invoice_date DESC, invoice_number DESC",
-            scope.customer_id().as_str(),
-            today.to_string(),
-            wanted.states,
-            wanted.due_from,
-            wanted.due_before,
-            page.limit(),
-            offset(page),
-        )
-        .fetch_one(&self.readers)
-        .await
-    }
-
-    async fn unpaid_first(
-        &self,
-        scope: &CustomerScope,
-        wanted: &Wanted,
-        today: NaiveDate,
-        page: PageRequest,
-    ) -> Result<ListRow, sqlx::Error> {
-        page!(
-            "status IN ('sent', 'viewed', 'partial', 'overdue') DESC,
-             CASE WHEN status IN ('sent', 'viewed', 'partial', 'overdue') THEN due_date END,
-             CASE WHEN status IN ('sent', 'viewed', 'partial', 'overdue') THEN invoice_number END,
-             invoice_date DESC, invoice_number DESC",
-            scope.customer_id().as_str(),
-            today.to_string(),
-            wanted.states,
-            wanted.due_from,
-            wanted.due_before,
-            page.limit(),
-            offset(page),
-        )
-        .fetch_one(&self.readers)
-        .await
     }
 }
 

@@ -7,7 +7,6 @@ use portal_core::invoice::{
 };
 use serde::Serialize;
 
-use crate::invoice_fields::word;
 use crate::state::App;
 
 /// An invoice, in a list or alone.
@@ -32,7 +31,7 @@ impl InvoiceItem {
     /// `None` for what customers do not see.
     pub(super) fn new(invoice: &Invoice, today: NaiveDate) -> Option<Self> {
         Some(Self {
-            status: word(invoice.view(today)?),
+            status: invoice.view(today)?.as_str(),
             id: invoice.number.to_string(),
             invoice_number: invoice.number.to_string(),
             invoice_date: invoice.invoice_date,

@@ -1,14 +1,14 @@
 //! The invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
-use portal_core::invoice::{InvoiceFilter, InvoiceOrder};
+use portal_core::invoice::InvoiceOrder;
 use portal_core::{InvoiceNumber, PageRequest};
 
 use super::frame::{member_shell, page};
 use super::view::{InvoicePage, InvoicesPage, Paging};
 use crate::edge::Visit;
 use crate::extract::{ListQuery, Member, Named};
-use crate::invoice_fields::{download, filter, word};
+use crate::invoice_fields::{download, filter};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -21,14 +21,10 @@ pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQu
     let filter = filter(&query)?;
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
     let list = service.list(&member.session, filter, InvoiceOrder::UnpaidFirst, part).await?;
-    let kept = match filter {
-        InvoiceFilter::All => String::new(),
-        InvoiceFilter::Seen(view) => format!("status={}", word(view)),
-    };
     page(&InvoicesPage {
         shell: member_shell(app, visit, &member).await?,
         filter,
-        paging: Paging::new(HERE, &kept, part.page(), list.page.total_pages()),
+        paging: Paging::new(HERE, &InvoicesPage::query(filter), part.page(), list.page.total_pages()),
         list,
         today: service.today(),
     })

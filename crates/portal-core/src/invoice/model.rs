@@ -81,6 +81,30 @@ pub enum InvoiceView {
     Refunded,
 }
 
+impl InvoiceView {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Overdue, Self::Paid, Self::Cancelled, Self::Refunded];
+
+    /// The word as clients, filters and templates of documents know it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Overdue => "overdue",
+            Self::Paid => "paid",
+            Self::Cancelled => "cancelled",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+impl FromStr for InvoiceView {
+    type Err = InvalidInvoiceState;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|view| view.as_str() == text).ok_or(InvalidInvoiceState)
+    }
+}
+
 /// What the customer sees of an invoice stored as `state` and due on `due_date`, on the day `today`;
 /// `None` for a draft. An invoice is overdue from the day after its due date on, whether or not
 /// somebody marked it so.
@@ -125,5 +149,9 @@ mod tests {
         for state in InvoiceState::ALL {
             assert_eq!(state.as_str().parse(), Ok(state));
         }
+        for view in InvoiceView::ALL {
+            assert_eq!(view.as_str().parse(), Ok(view));
+        }
+        assert_eq!("draft".parse::<InvoiceView>(), Err(InvalidInvoiceState));
     }
 }

@@ -10,7 +10,6 @@ use super::icons::Icon;
 use super::paging::Paging;
 use super::shell::Shell;
 use crate::i18n::Locale;
-use crate::invoice_fields::word;
 
 /// The filters on offer: all, and the states that need looking after or are looked up.
 const SEGMENTS: [InvoiceFilter; 4] = [
@@ -76,14 +75,21 @@ pub struct InvoicesPage {
 }
 
 impl InvoicesPage {
+    /// The query that asks for a filter, empty for all.
+    pub fn query(filter: InvoiceFilter) -> String {
+        match filter {
+            InvoiceFilter::All => String::new(),
+            InvoiceFilter::Seen(view) => format!("status={}", view.as_str()),
+        }
+    }
+
     fn segments(&self) -> Vec<Segment> {
         let segment = |filter: InvoiceFilter| {
-            let (word, href) = match filter {
-                InvoiceFilter::All => ("invoices-all", "/customer/invoices".to_owned()),
-                InvoiceFilter::Seen(view) => {
-                    (Badge::from(view).word, format!("/customer/invoices?status={}", word(view)))
-                }
+            let word = match filter {
+                InvoiceFilter::All => "invoices-all",
+                InvoiceFilter::Seen(view) => Badge::from(view).word,
             };
+            let href = Paging::address("/customer/invoices", &Self::query(filter), 1);
             Segment { word, href, is_current: filter == self.filter }
         };
         SEGMENTS.map(segment).into()

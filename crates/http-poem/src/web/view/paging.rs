@@ -14,15 +14,20 @@ pub struct Paging {
 }
 
 impl Paging {
-    /// The links of the list at `path`, which keeps its `query` (such as `status=paid`, or nothing). `None` if
-    /// everything is on one page.
-    pub fn new(path: &str, query: &str, page: u32, pages: u64) -> Option<Self> {
-        let address = |page: u32| match (query, page) {
+    /// The address of a page of the list at `path`, which keeps its `query`.
+    pub(super) fn address(path: &str, query: &str, page: u32) -> String {
+        match (query, page) {
             ("", 1) => path.to_owned(),
             ("", page) => format!("{path}?page={page}"),
             (query, 1) => format!("{path}?{query}"),
             (query, page) => format!("{path}?{query}&page={page}"),
-        };
+        }
+    }
+
+    /// The links of the list at `path`, which keeps its `query` (such as `status=paid`, or nothing). `None` if
+    /// everything is on one page.
+    pub fn new(path: &str, query: &str, page: u32, pages: u64) -> Option<Self> {
+        let address = |page| Self::address(path, query, page);
         (pages > 1).then(|| Self {
             page,
             pages,

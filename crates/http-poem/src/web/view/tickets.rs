@@ -54,9 +54,7 @@ impl TicketsPage {
 
     fn segments(&self) -> [Segment; 4] {
         SEGMENTS.map(|(filter, word)| {
-            let query = Self::query(filter);
-            let mark = if query.is_empty() { "" } else { "?" };
-            let href = format!("/customer/tickets{mark}{query}");
+            let href = Paging::address("/customer/tickets", &Self::query(filter), 1);
             Segment { href, word: self.shell.t(word), current: filter == self.filter }
         })
     }
