@@ -59,6 +59,44 @@
     tick();
   });
 
+  // What was sent comes back into its form when a code was needed first, or a session was over: this tab alone
+  // keeps it, for an hour, for the same customer, and until the form has led on.
+  const drafts = (act) => {
+    try {
+      return act(sessionStorage);
+    } catch {
+      // No storage, no comfort.
+    }
+  };
+  all("form[data-keep]", (form) => {
+    if (!form.dataset.keep) return;
+    const key = `draft ${form.dataset.keep} ${form.getAttribute("action")}`;
+    const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden" && !field.readOnly);
+    const kept = drafts((store) => JSON.parse(store.getItem(key)));
+    if (kept && Date.now() - kept.at < 36e5) {
+      fields().forEach((field) => {
+        if (!(field.name in kept.values)) return;
+        if (field.type === "radio") field.checked = field.value === kept.values[field.name];
+        else field.value = kept.values[field.name];
+      });
+    }
+    const keep = () => {
+      const values = {};
+      fields().forEach((field) => {
+        if (field.type !== "radio" || field.checked) values[field.name] = field.value;
+      });
+      drafts((store) => store.setItem(key, JSON.stringify({ at: Date.now(), done: form.dataset.done, values })));
+    };
+    form.addEventListener("submit", keep);
+    form.addEventListener("click", (event) => event.target.closest("a") && keep());
+  });
+  if (!document.querySelector("form[data-keep]")) {
+    drafts((store) => Object.keys(store).filter((key) => key.startsWith("draft ")).forEach((key) => {
+      if (location.pathname.startsWith(JSON.parse(store.getItem(key)).done)) store.removeItem(key);
+    }));
+  }
+  all('form[action="/customer/logout"]', (form) => form.addEventListener("submit", () => drafts((store) => store.clear())));
+
   // A text counts its characters, as the server does; one that may be left out only when it gets long.
   all("textarea[data-counter]", (area) => {
     const line = document.createElement("p");

@@ -101,6 +101,31 @@ test('a long description counts its characters where there is a script', async (
   await expectNothingSideways(page);
 });
 
+test('a session that ends over a ticket loses nothing of it', async ({ page, chat, elsewhere }) => {
+  await logIn(page, chat, PAID_UP.phone);
+  const title = 'Ditulis lama sekali';
+  const on = await fillIn(page, title);
+  const other = await elsewhere();
+  await logIn(other, chat, PAID_UP.phone);
+  await other.goto('/customer/sessions');
+  await other.getByRole('button', { name: 'Keluarkan semua yang lain' }).click();
+  await expect(other.locator('.devices > li')).toHaveCount(1);
+
+  await on.submit.click();
+  await expect(page).toHaveURL('/customer/login');
+  await logIn(page, chat, PAID_UP.phone);
+  await page.goto(NEW);
+  // Only a script can: what was sent to a session that is over is kept nowhere else.
+  if (!(await scripted(page))) return;
+  await expect(on.kind('Perbaikan')).toBeChecked();
+  await expect(on.title).toHaveValue(title);
+  await expect(on.description).toHaveValue(/lampu LOS merah\.\nSudah dinyalakan ulang\.$/);
+  await on.submit.click();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d{11}$/);
+  await page.goto(NEW);
+  await expect(on.title).toHaveValue('');
+});
+
 test('the list is filtered, and a ticket tells its story', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   await page.getByRole('link', { name: /^Track Tiket/ }).click();

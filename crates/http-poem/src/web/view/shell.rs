@@ -162,10 +162,14 @@ impl Shell {
         assets::url(name)
     }
 
+    /// The account that is logged in, or nothing.
+    pub fn customer_id(&self) -> &str {
+        self.customer.as_ref().map_or("", |customer| customer.customer_id.as_str())
+    }
+
     /// A WhatsApp chat with customer service, opened with the words of a key.
     pub fn whatsapp(&self, key: &str) -> Option<String> {
-        let customer_id = self.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
-        self.brand.whatsapp_link(&self.tn(key, "customer", customer_id))
+        self.brand.whatsapp_link(&self.tn(key, "customer", self.customer_id()))
     }
 
     /// The general "contact us" chat: it names the customer if somebody is logged in.
