@@ -26,6 +26,10 @@ use commands::{demo, doctor, serve, store};
 use config::{Purpose, Settings};
 use failure::{Failure, Outcome};
 
+/// Requests are thousands of small allocations each; glibc's allocator takes a sixth of the time they cost.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     // Fails only if somebody chose before, which is as good.

@@ -28,7 +28,7 @@ impl App {
         if parts.config.logo.is_some() {
             brand.logo = Some("/brand/logo".to_owned());
         }
-        let tokens = Tokens::new(parts.config.public_url.origin());
+        let tokens = Tokens::new(parts.config.public_url.origin(), parts.portal.keys());
         Self(Arc::new(State { parts, brand: Arc::new(brand), tokens }))
     }
 

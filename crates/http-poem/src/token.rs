@@ -69,29 +69,44 @@ const LONGEST: usize = 1_024;
 /// How far clocks of two instances may differ, in seconds.
 const SKEW: i64 = 60;
 
-/// Signs and reads tokens.
-#[derive(Debug, Clone)]
+/// Signs and reads tokens, with keys that are worked out once.
+#[derive(Clone)]
 pub(crate) struct Tokens {
     issuer: String,
+    api: Lock,
+    web: Lock,
+}
+
+/// What is needed at one door.
+#[derive(Clone)]
+struct Lock {
+    signs: EncodingKey,
+    /// The one header that fits, and the key to it; what signs comes first.
+    fits: Vec<(Header, DecodingKey)>,
+    rules: Validation,
 }
 
 impl Tokens {
-    pub(crate) fn new(issuer: &str) -> Self {
-        Self { issuer: issuer.to_owned() }
+    pub(crate) fn new(issuer: &str, keys: &KeyRing) -> Self {
+        let lock = |door| Lock::new(issuer, door, keys);
+        Self { issuer: issuer.to_owned(), api: lock(Door::Api), web: lock(Door::Web) }
+    }
+
+    fn lock(&self, door: Door) -> &Lock {
+        match door {
+            Door::Api => &self.api,
+            Door::Web => &self.web,
+        }
     }
 
     /// A token for `session`. `more` tells whether its number has further accounts.
     pub(crate) fn issue(
         &self,
-        keys: &KeyRing,
         door: Door,
         session: &Session,
         more: bool,
     ) -> Result<String, jsonwebtoken::errors::Error> {
-        let key = keys.current();
-        let mut header = Header::new(Algorithm::HS256);
-        header.typ = Some(door.typ().to_owned());
-        header.kid = Some(key.id().to_owned());
+        let lock = self.lock(door);
         let issued = session.created_at.timestamp();
         let claims = Claims {
             sid: session.id,
@@ -102,37 +117,48 @@ impl Tokens {
             exp: session.expires_at.timestamp(),
             more: more && door == Door::Web,
         };
-        encode(&header, &claims, &EncodingKey::from_secret(&subkey(key, door)))
+        encode(&lock.fits[0].0, &claims, &lock.signs)
     }
 
     /// What the token says, if it was made here, for this door, with a key still on the ring, and its
     /// time has come and is not over.
-    pub(crate) fn read(&self, keys: &KeyRing, door: Door, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+    pub(crate) fn read(&self, door: Door, token: &str, now: DateTime<Utc>) -> Option<Claims> {
         if token.len() > LONGEST {
             return None;
         }
-        let header = decode_header(token).ok()?;
-        let key = keys.find(header.kid.as_deref()?)?;
-        if header != expected_header(door, key) {
-            return None;
-        }
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_issuer(&[&self.issuer]);
-        validation.set_audience(&[door.audience()]);
-        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud"]);
-        // The library would ask the system's clock.
-        validation.validate_exp = false;
-        validation.validate_nbf = false;
-        let secret = DecodingKey::from_secret(&subkey(key, door));
-        let claims = decode::<Claims>(token, &secret, &validation).ok()?.claims;
+        let claims = self.lock(door).open(token)?;
         let now = now.timestamp();
         let timely = now < claims.exp && claims.nbf <= now + SKEW && claims.iat <= now + SKEW;
         (timely && claims.aud == door.audience() && claims.iss == self.issuer).then_some(claims)
     }
 }
 
+impl Lock {
+    fn new(issuer: &str, door: Door, keys: &KeyRing) -> Self {
+        let mut rules = Validation::new(Algorithm::HS256);
+        rules.set_issuer(&[issuer]);
+        rules.set_audience(&[door.audience()]);
+        rules.set_required_spec_claims(&["exp", "nbf", "iss", "aud"]);
+        // The library would ask the system's clock.
+        rules.validate_exp = false;
+        rules.validate_nbf = false;
+        let fit = |key| (header(door, key), DecodingKey::from_secret(&subkey(key, door)));
+        Self {
+            signs: EncodingKey::from_secret(&subkey(keys.current(), door)),
+            fits: keys.iter().map(fit).collect(),
+            rules,
+        }
+    }
+
+    fn open(&self, token: &str) -> Option<Claims> {
+        let came = decode_header(token).ok()?;
+        let (_, key) = self.fits.iter().find(|(fits, _)| *fits == came)?;
+        Some(decode::<Claims>(token, key, &self.rules).ok()?.claims)
+    }
+}
+
 /// The only header a token of ours can have: no key, no address of one, nothing critical.
-fn expected_header(door: Door, key: &ServerKey) -> Header {
+fn header(door: Door, key: &ServerKey) -> Header {
     let mut header = Header::new(Algorithm::HS256);
     header.typ = Some(door.typ().to_owned());
     header.kid = Some(key.id().to_owned());

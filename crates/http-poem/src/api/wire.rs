@@ -96,7 +96,7 @@ struct AccountChoice {
 impl Entered {
     pub(super) fn new(app: &App, opened: OpenedSession) -> Result<Self, Problem> {
         let OpenedSession { session, account, accounts, .. } = opened;
-        let token = app.tokens.issue(app.parts.portal.keys(), Door::Api, &session, false).map_err(Problem::broken)?;
+        let token = app.tokens.issue(Door::Api, &session, false).map_err(Problem::broken)?;
         Ok(Self {
             token,
             expires_at: app.stamp(session.expires_at),

@@ -67,7 +67,7 @@ impl Member {
 /// What the session cookie says, if it is one of ours; whether the session stands is not asked.
 fn web_claims(app: &App, visit: &Visit) -> Option<Claims> {
     let token = visit.cookie(SESSION)?;
-    app.tokens.read(app.parts.portal.keys(), Door::Web, &token, app.now())
+    app.tokens.read(Door::Web, &token, app.now())
 }
 
 /// What this browser's form tokens are bound to: its session, or else a random cookie.

@@ -29,7 +29,7 @@ pub(super) fn enter(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<
 pub(super) fn give_session(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<(), Problem> {
     let session = &opened.session;
     let more = opened.accounts.len() > 1;
-    let token = app.tokens.issue(app.parts.portal.keys(), Door::Web, session, more).map_err(Problem::broken)?;
+    let token = app.tokens.issue(Door::Web, session, more).map_err(Problem::broken)?;
     let life = (session.expires_at - app.now()).num_seconds();
     visit.set_cookie(SESSION, &token, Some(life));
     Ok(())

@@ -30,12 +30,12 @@ pub struct UsageRecorder {
     state: Arc<Mutex<State>>,
 }
 
-/// What was counted since the last flush, and whose marks of today are known to be on their way or stored.
+/// What was counted since the last flush, and who was seen today: hashing is for the first time.
 #[derive(Default)]
 struct State {
     batch: UsageBatch,
     today: Option<NaiveDate>,
-    known: HashSet<ActiveMark>,
+    known: HashSet<CustomerId>,
 }
 
 impl UsageRecorder {
@@ -53,14 +53,14 @@ impl UsageRecorder {
     /// Notes that this customer was there on the present day.
     pub fn seen(&self, customer: &CustomerId) {
         let today = self.today();
-        let mark = self.mark(today, customer);
         let mut state = self.state();
         if state.today != Some(today) {
             state.today = Some(today);
             state.known.clear();
         }
-        if state.known.insert(mark) {
-            state.batch.actives.insert((today, mark));
+        if !state.known.contains(customer) {
+            state.known.insert(customer.clone());
+            state.batch.actives.insert((today, self.mark(today, customer)));
         }
     }
 
