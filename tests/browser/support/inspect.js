@@ -27,18 +27,9 @@ export async function settle(page) {
 
 /** No violation of WCAG 2.2 AA that a program can find. */
 export async function expectAccessible(page, without) {
-  await expectNoViolation(page, RULES, without);
-}
-
-/** The same in other colours: for a page that was judged and since has changed nothing but its scheme. */
-export async function expectContrast(page, without) {
-  await expectNoViolation(page, ['color-contrast'], without);
-}
-
-async function expectNoViolation(page, rules, without) {
   const { copy, close } = await judged(page);
   if (!(await copy.evaluate(() => 'axe' in window))) await copy.evaluate(axe.source);
-  const found = await copy.evaluate(violations, [rules, without ? [without] : []]);
+  const found = await copy.evaluate(violations, [RULES, without ? [without] : []]);
   await close();
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
