@@ -86,22 +86,50 @@ impl From<PaymentRow> for Payment {
     }
 }
 
+/// An invoice of a page beside the sums of its list, or the sums alone.
 struct ListRow {
     total: i64,
     outstanding: i64,
     overdue: i64,
-    invoices: Option<Json<Vec<InvoiceRow>>>,
+    invoice_number: Option<String>,
+    invoice_date: Option<NaiveDate>,
+    due_date: Option<NaiveDate>,
+    period_start: Option<NaiveDate>,
+    period_end: Option<NaiveDate>,
+    subtotal: Option<i64>,
+    tax_amount: Option<i64>,
+    discount_amount: Option<i64>,
+    total_amount: Option<i64>,
+    paid_amount: Option<i64>,
+    status: Option<String>,
 }
 
 impl ListRow {
-    fn read(self, request: PageRequest) -> Result<InvoiceList, BadValue> {
-        let items = unpacked(self.invoices).into_iter().map(Invoice::try_from).collect::<Result<_, _>>()?;
-        Ok(InvoiceList {
-            page: Page { items, total: self.total.unsigned_abs(), request },
-            outstanding: Rupiah::new(self.outstanding),
-            overdue: self.overdue.unsigned_abs(),
+    fn invoice(self) -> Option<InvoiceRow> {
+        Some(InvoiceRow {
+            invoice_number: self.invoice_number?,
+            invoice_date: self.invoice_date?,
+            due_date: self.due_date?,
+            period_start: self.period_start,
+            period_end: self.period_end,
+            subtotal: self.subtotal?,
+            tax_amount: self.tax_amount?,
+            discount_amount: self.discount_amount?,
+            total_amount: self.total_amount?,
+            paid_amount: self.paid_amount?,
+            status: self.status?,
         })
     }
+}
+
+fn list(rows: Vec<ListRow>, request: PageRequest) -> Result<InvoiceList, BadValue> {
+    let (total, outstanding, overdue) = rows.first().map_or((0, 0, 0), |row| (row.total, row.outstanding, row.overdue));
+    let items = rows.into_iter().filter_map(ListRow::invoice).map(Invoice::try_from).collect::<Result<_, _>>()?;
+    Ok(InvoiceList {
+        page: Page { items, total: total.unsigned_abs(), request },
+        outstanding: Rupiah::new(outstanding),
+        overdue: overdue.unsigned_abs(),
+    })
 }
 
 struct DetailRow {
@@ -141,7 +169,7 @@ macro_rules! page {
             .ask(PORT, |mut c| async move {
                 let customer = $scope.customer_id().as_str();
                 let answer = sqlx::query_file_as!(ListRow, $file, customer, $today, $seen, limit, offset)
-                    .fetch_one(&mut *c)
+                    .fetch_all(&mut *c)
                     .await;
                 (c, answer)
             })
@@ -164,11 +192,11 @@ impl InvoiceRepo for PgStore {
             InvoiceFilter::All => None,
             InvoiceFilter::Seen(view) => Some(view.as_str()),
         };
-        let row = match order {
+        let rows = match order {
             InvoiceOrder::NewestFirst => page!(self, "src/invoices_newest.sql", scope, today, seen, page),
             InvoiceOrder::UnpaidFirst => page!(self, "src/invoices_unpaid.sql", scope, today, seen, page),
         };
-        row.read(page).map_err(|bad| bad.of_port(PORT))
+        list(rows, page).map_err(|bad| bad.of_port(PORT))
     }
 
     async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {

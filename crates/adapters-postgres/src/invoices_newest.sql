@@ -1,19 +1,11 @@
--- $1 customer, $2 today, $3 what the customer sees or NULL, $4 and $5 the page. The sums are those of
--- invoices_unpaid.sql.
+-- $1 customer, $2 today, $3 what the customer sees or NULL, $4 and $5 the page. Without invoices on it one row,
+-- which holds the sums alone; they are those of invoices_unpaid.sql.
 SELECT
     s.total AS "total!", s.outstanding AS "outstanding!", s.overdue AS "overdue!",
-    (
-        -- An ordered sub-select is added up in its order.
-        SELECT json_agg(l) FROM (
-            SELECT invoice_number, invoice_date, due_date, period_start, period_end, subtotal, tax_amount,
-                discount_amount, total_amount, paid_amount, status
-            FROM invoices
-            WHERE customer_id = $1 AND status <> 'draft'
-                AND ($3::text IS NULL OR portal_invoice_view(status, due_date, $2) = $3)
-            ORDER BY invoice_date DESC, invoice_number DESC
-            LIMIT $4 OFFSET $5
-        ) l
-    ) AS "invoices?: Json<Vec<InvoiceRow>>"
+    l.invoice_number AS "invoice_number?", l.invoice_date AS "invoice_date?", l.due_date AS "due_date?",
+    l.period_start, l.period_end, l.subtotal AS "subtotal?", l.tax_amount AS "tax_amount?",
+    l.discount_amount AS "discount_amount?", l.total_amount AS "total_amount?", l.paid_amount AS "paid_amount?",
+    l.status AS "status?"
 FROM (
     SELECT
         count(*) FILTER (WHERE $3::text IS NULL OR view = $3) AS total,
@@ -24,3 +16,11 @@ FROM (
     FROM invoices, LATERAL (SELECT portal_invoice_view(status, due_date, $2) AS view) v
     WHERE customer_id = $1 AND status <> 'draft'
 ) s
+LEFT JOIN (
+    SELECT * FROM invoices
+    WHERE customer_id = $1 AND status <> 'draft'
+        AND ($3::text IS NULL OR portal_invoice_view(status, due_date, $2) = $3)
+    ORDER BY invoice_date DESC, invoice_number DESC
+    LIMIT $4 OFFSET $5
+) l ON true
+ORDER BY l.invoice_date DESC, l.invoice_number DESC

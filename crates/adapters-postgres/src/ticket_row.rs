@@ -1,4 +1,4 @@
-//! Tickets and steps of their timelines, as the statements pack them.
+//! Tickets and steps of their timelines, as the statements answer or pack them.
 
 use chrono::{DateTime, Utc};
 use portal_core::TicketNumber;
@@ -34,6 +34,62 @@ pub(crate) struct TicketRow {
     customer_feedback: Option<String>,
     reopened_at: Option<DateTime<Utc>>,
     created_via: String,
+}
+
+/// A ticket of a page beside the count of its list, or the count alone.
+pub(crate) struct ListRow {
+    pub(crate) total: i64,
+    pub(crate) ticket_number: Option<String>,
+    pub(crate) r#type: Option<String>,
+    pub(crate) category: Option<String>,
+    pub(crate) priority: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) created_at: Option<DateTime<Utc>>,
+    pub(crate) updated_at: Option<DateTime<Utc>>,
+    pub(crate) scheduled_date: Option<DateTime<Utc>>,
+    pub(crate) started_at: Option<DateTime<Utc>>,
+    pub(crate) completed_at: Option<DateTime<Utc>>,
+    pub(crate) actual_duration: Option<i64>,
+    pub(crate) sla_due_date: Option<DateTime<Utc>>,
+    pub(crate) technician_name: Option<String>,
+    pub(crate) technician_phone: Option<String>,
+    pub(crate) resolution_notes: Option<String>,
+    pub(crate) work_notes: Option<String>,
+    pub(crate) customer_rating: Option<i64>,
+    pub(crate) customer_feedback: Option<String>,
+    pub(crate) reopened_at: Option<DateTime<Utc>>,
+    pub(crate) created_via: Option<String>,
+}
+
+impl ListRow {
+    pub(crate) fn ticket(self) -> Option<TicketRow> {
+        Some(TicketRow {
+            ticket_number: self.ticket_number?,
+            r#type: self.r#type?,
+            category: self.category,
+            priority: self.priority?,
+            status: self.status?,
+            title: self.title?,
+            description: self.description?,
+            created_at: self.created_at?,
+            updated_at: self.updated_at?,
+            scheduled_date: self.scheduled_date,
+            started_at: self.started_at,
+            completed_at: self.completed_at,
+            actual_duration: self.actual_duration,
+            sla_due_date: self.sla_due_date,
+            technician_name: self.technician_name,
+            technician_phone: self.technician_phone,
+            resolution_notes: self.resolution_notes,
+            work_notes: self.work_notes,
+            customer_rating: self.customer_rating,
+            customer_feedback: self.customer_feedback,
+            reopened_at: self.reopened_at,
+            created_via: self.created_via?,
+        })
+    }
 }
 
 impl TryFrom<TicketRow> for Ticket {

@@ -11,14 +11,9 @@ use portal_core::{Page, PageRequest, PortError, TicketNumber};
 use sqlx::types::Json;
 
 use crate::store::PgStore;
-use crate::ticket_row::{DetailRow, StepRow, TicketRow};
+use crate::ticket_row::{DetailRow, ListRow, StepRow, TicketRow};
 
 pub(crate) const PORT: &str = "ticket repository";
-
-struct PageRow {
-    total: i64,
-    tickets: Option<Json<Vec<TicketRow>>>,
-}
 
 #[async_trait]
 impl TicketRepo for PgStore {
@@ -30,18 +25,18 @@ impl TicketRepo for PgStore {
     ) -> Result<Page<Ticket>, PortError> {
         let states: &Vec<String> = &filter.statuses().into_iter().map(|s| TicketStatus::as_str(s).to_owned()).collect();
         let (limit, offset) = (i64::from(page.limit()), i64::try_from(page.offset()).unwrap_or(i64::MAX));
-        let row = self
+        let rows = self
             .ask(PORT, |mut c| async move {
                 let customer = scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(PageRow, "src/tickets_page.sql", customer, states, limit, offset)
-                    .fetch_one(&mut *c)
+                let answer = sqlx::query_file_as!(ListRow, "src/tickets_page.sql", customer, states, limit, offset)
+                    .fetch_all(&mut *c)
                     .await;
                 (c, answer)
             })
             .await?;
-        let rows = row.tickets.map(|Json(rows)| rows).unwrap_or_default();
-        let items = rows.into_iter().map(Ticket::try_from).collect::<Result<_, _>>();
-        Ok(Page { items: items.map_err(|bad| bad.of_port(PORT))?, total: row.total.unsigned_abs(), request: page })
+        let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
+        let items = rows.into_iter().filter_map(ListRow::ticket).map(Ticket::try_from).collect::<Result<_, _>>();
+        Ok(Page { items: items.map_err(|bad| bad.of_port(PORT))?, total, request: page })
     }
 
     async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {

@@ -1,16 +1,18 @@
--- $1 customer, $2 states, $3 and $4 the page.
+-- $1 customer, $2 states, $3 and $4 the page. Without tickets on it one row, which holds the count alone.
 SELECT
-    (SELECT count(*) FROM tickets WHERE customer_id = $1 AND status = ANY ($2)) AS "total!",
-    (
-        -- An ordered sub-select is added up in its order.
-        SELECT json_agg(l) FROM (
-            SELECT ticket_number, type, category, priority, status, title, description, created_at, updated_at,
-                scheduled_date, started_at, completed_at, actual_duration, sla_due_date, technician_name,
-                technician_phone, resolution_notes, work_notes, customer_rating, customer_feedback, reopened_at,
-                created_via
-            FROM tickets
-            WHERE customer_id = $1 AND status = ANY ($2)
-            ORDER BY updated_at DESC, ticket_number DESC
-            LIMIT $3 OFFSET $4
-        ) l
-    ) AS "tickets?: Json<Vec<TicketRow>>"
+    c.total AS "total!", l.ticket_number AS "ticket_number?", l.type AS "type?", l.category,
+    l.priority AS "priority?", l.status AS "status?", l.title AS "title?", l.description AS "description?",
+    l.created_at AS "created_at?", l.updated_at AS "updated_at?", l.scheduled_date, l.started_at, l.completed_at,
+    l.actual_duration::bigint AS actual_duration, l.sla_due_date, l.technician_name, l.technician_phone,
+    l.resolution_notes, l.work_notes, l.customer_rating::bigint AS customer_rating, l.customer_feedback,
+    l.reopened_at, l.created_via AS "created_via?"
+FROM (
+    SELECT count(*) AS total FROM tickets WHERE customer_id = $1 AND status = ANY ($2)
+) c
+LEFT JOIN (
+    SELECT * FROM tickets
+    WHERE customer_id = $1 AND status = ANY ($2)
+    ORDER BY updated_at DESC, ticket_number DESC
+    LIMIT $3 OFFSET $4
+) l ON true
+ORDER BY l.updated_at DESC, l.ticket_number DESC
