@@ -69,10 +69,29 @@ impl Pool {
 
     /// A connection that was alive a moment ago.
     pub(crate) async fn lease(&self) -> Result<Lease, PgError> {
+        if let Some(lease) = self.lease_at_once() {
+            return Ok(lease);
+        }
         match timeout(self.0.acquire_timeout, self.lease_whenever()).await {
             Ok(lease) => lease,
             Err(_) => Err(PgError::Unavailable(Box::new(NoConnection::TimedOut))),
         }
+    }
+
+    /// A connection that needs neither to be waited for nor to be asked.
+    fn lease_at_once(&self) -> Option<Lease> {
+        let slot = Arc::clone(&self.0.slots).try_acquire_owned().ok()?;
+        let mut idle = self.idle();
+        let newest = idle.pop_back()?;
+        if newest.since.elapsed() < TRUSTED_FOR {
+            return Some(self.lent(newest, slot));
+        }
+        idle.push_back(newest);
+        None
+    }
+
+    fn lent(&self, Idle { connection, opened, .. }: Idle, slot: OwnedSemaphorePermit) -> Lease {
+        Lease { connection, opened, pool: self.clone(), _slot: slot }
     }
 
     async fn lease_whenever(&self) -> Result<Lease, PgError> {
@@ -80,8 +99,7 @@ impl Pool {
         let slot = Arc::clone(&self.0.slots).acquire_owned().await.map_err(closed)?;
         while let Some(mut idle) = self.pop() {
             if idle.since.elapsed() < TRUSTED_FOR || idle.connection.ping().await.is_ok() {
-                let Idle { connection, opened, .. } = idle;
-                return Ok(Lease { connection, opened, pool: self.clone(), _slot: slot });
+                return Ok(self.lent(idle, slot));
             }
             self.distrust_idle();
         }
