@@ -1,6 +1,5 @@
 //! What is known of one request: its trace, its client, its language, its cookies.
 
-use std::fmt::Write as _;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -61,18 +60,16 @@ pub(crate) struct Visit(Arc<Circumstances>);
 impl Visit {
     pub(super) fn new(request: &Request, app: &App) -> Self {
         let config = &app.parts.config;
-        let random: [u8; 40] = app.random();
-        let (trace, nonce) = random.split_at(16);
         let surface = Surface::of(request.uri().path());
         let cookies = CookieBox::new(request.headers(), config.public_url.is_https());
         let ip = client_address(request, &config.trusted_proxies);
         Self(Arc::new(Circumstances {
-            trace_id: trace.iter().fold(String::with_capacity(32), |mut hex, byte| {
-                // Writing into a String cannot fail.
-                write!(hex, "{byte:02x}").unwrap_or_default();
-                hex
-            }),
-            nonce: STANDARD.encode(nonce),
+            trace_id: format!("{:032x}", u128::from_be_bytes(app.random())),
+            nonce: match surface {
+                Surface::Page => STANDARD.encode(app.random::<24>()),
+                // What is no page runs nothing.
+                Surface::Api | Surface::Machine => String::new(),
+            },
             client: ClientInfo {
                 ip,
                 shared_network: config.is_shared(ip),
@@ -106,7 +103,7 @@ impl Circumstances {
         &self.trace_id
     }
 
-    /// 192 random bits for this response's content security policy.
+    /// 192 random bits for a page's content security policy; nothing for what is no page.
     pub(crate) fn nonce(&self) -> &str {
         &self.nonce
     }
