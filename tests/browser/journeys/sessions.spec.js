@@ -31,6 +31,8 @@ test('a device that is put out has to log in again with its next request', async
   await expect(other.locator('.toast')).toContainText('Sesi Anda sudah berakhir. Silakan masuk lagi.');
   await page.goto('/customer/dashboard');
   await expect(page).toHaveURL('/customer/dashboard');
+  // The login leads back to where the session was over.
+  await logIn(other, chat, BUDI.phone, '/customer/sessions');
 });
 
 test('all other devices can be put out at once', async ({ page, chat, elsewhere }) => {

@@ -113,8 +113,7 @@ test('a session that ends over a ticket loses nothing of it', async ({ page, cha
 
   await on.submit.click();
   await expect(page).toHaveURL('/customer/login');
-  await logIn(page, chat, PAID_UP.phone);
-  await page.goto(NEW);
+  await logIn(page, chat, PAID_UP.phone, NEW);
   // Only a script can: what was sent to a session that is over is kept nowhere else.
   if (!(await scripted(page))) return;
   await expect(on.kind('Perbaikan')).toBeChecked();

@@ -18,6 +18,8 @@ pub(crate) const PRE_SESSION: Name = Name("pre");
 pub(crate) const LOCALE: Name = Name("locale");
 /// A message to be shown once.
 pub(crate) const FLASH: Name = Name("flash");
+/// The page that was wanted before the login.
+pub(crate) const WANTED: Name = Name("wanted");
 
 /// The name of a cookie, without the prefix it gets over TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

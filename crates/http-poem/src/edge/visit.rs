@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use poem::http::Method;
 use poem::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::session::ClientInfo;
@@ -49,6 +50,7 @@ pub(crate) struct Circumstances {
     locale: Locale,
     surface: Surface,
     path: String,
+    destination: Option<Method>,
     cookies: CookieBox,
     member: OnceLock<SignedIn>,
 }
@@ -78,6 +80,7 @@ impl Visit {
             locale: language(request, &cookies, surface, config.locale.into()),
             surface,
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            destination: leads_there(request).then(|| request.method().clone()),
             cookies,
             member: OnceLock::new(),
         }))
@@ -91,6 +94,12 @@ fn language(request: &Request, cookies: &CookieBox, surface: Surface, default: L
         Surface::Api | Surface::Machine => None,
     };
     chosen.unwrap_or_else(|| Locale::negotiate(text(request, &ACCEPT_LANGUAGE), default))
+}
+
+/// Whether the answer is what the browser shows next. Browsers say so; of others it is supposed.
+fn leads_there(request: &Request) -> bool {
+    let says = |name| request.header(name);
+    says("sec-purpose").is_none() && says("sec-fetch-dest").is_none_or(|what| what == "document")
 }
 
 fn text<'a>(request: &'a Request, name: &poem::http::HeaderName) -> Option<&'a str> {
@@ -126,6 +135,12 @@ impl Circumstances {
     /// Path and query as they came.
     pub(crate) fn path(&self) -> &str {
         &self.path
+    }
+
+    /// How the browser came to show what is answered; `None` for what it fetches for another reason, such as ahead of
+    /// time.
+    pub(crate) fn destination(&self) -> Option<&Method> {
+        self.destination.as_ref()
     }
 
     /// Who was found to be logged in, so that an error page can keep their frame.

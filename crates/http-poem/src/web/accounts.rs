@@ -8,12 +8,11 @@ use serde::Deserialize;
 use super::entry::give_session;
 use super::frame::{notify, page, see_other, shell};
 use super::view::{AccountCard, AccountState, AccountsPage, Notice, SignedIn};
+use super::wanted;
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
 use crate::state::App;
-
-const DASHBOARD: &str = "/customer/dashboard";
 
 #[derive(Deserialize)]
 struct Choice {
@@ -45,12 +44,12 @@ pub(super) async fn choose(
 ) -> Result<Response, Problem> {
     let to = CustomerId::parse(&sent.0.customer_id).map_err(|_| Problem::not_found())?;
     if to == member.session.session().customer_id {
-        return Ok(see_other(DASHBOARD));
+        return Ok(see_other(&wanted::take(app, visit)));
     }
     let opened = app.parts.portal.sessions.switch(&member.session, &to, visit.client()).await?;
     give_session(app, visit, &opened)?;
     notify(app, visit, Notice::AccountSwitched);
-    Ok(see_other(DASHBOARD))
+    Ok(see_other(&wanted::take(app, visit)))
 }
 
 fn card(account: Account, own: &CustomerId) -> AccountCard {

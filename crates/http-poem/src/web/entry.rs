@@ -5,13 +5,14 @@ use portal_core::session::OpenedSession;
 
 use super::frame::{notify, see_other};
 use super::view::Notice;
+use super::wanted;
 use crate::edge::{DEVICE, OTP, PRE_SESSION, SESSION, Visit};
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
 use crate::token::Door;
 
-/// Answers a login: on to the account chooser if there is a choice, else to the dashboard.
+/// Answers a login: on to the account chooser if there is a choice, else to the page that was wanted.
 pub(super) fn enter(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<Response, Problem> {
     give_session(app, visit, opened)?;
     visit.remove_cookie(OTP);
@@ -21,8 +22,10 @@ pub(super) fn enter(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<
         visit.set_cookie(DEVICE, &seal::encode(token.expose()), Some(life));
     }
     notify(app, visit, Notice::LoggedIn);
-    let choice = opened.accounts.len() > 1;
-    Ok(see_other(if choice { "/customer/accounts" } else { "/customer/dashboard" }))
+    if opened.accounts.len() > 1 {
+        return Ok(see_other("/customer/accounts"));
+    }
+    Ok(see_other(&wanted::take(app, visit)))
 }
 
 /// Gives the browser the token of its new session.

@@ -6,6 +6,7 @@ use poem::http::StatusCode;
 use poem::http::header::LOCATION;
 
 use super::view::{ErrorKind, ErrorPage, Notice, Shell, SignedIn};
+use super::wanted;
 use crate::edge::{FLASH, PRE_SESSION, Visit};
 use crate::extract::{Member, form_binding};
 use crate::problem::Problem;
@@ -105,6 +106,7 @@ pub(crate) fn error_page(problem: &Problem, app: &App, visit: &Visit) -> Respons
         if details.kind == "session:ended" {
             notify(app, visit, Notice::SessionOver);
         }
+        wanted::remember(app, visit);
         return see_other("/customer/login");
     }
     let shown = ErrorPage {

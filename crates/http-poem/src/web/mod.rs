@@ -23,6 +23,7 @@ mod sessions;
 mod statics;
 mod ticket;
 mod tickets;
+mod wanted;
 
 use poem::http::{Method, StatusCode};
 use poem::{Response, handler};

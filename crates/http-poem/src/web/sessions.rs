@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::confirm::detour;
 use super::frame::{member_shell, notify, page, see_other};
 use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
-use crate::edge::{SESSION, Visit};
+use crate::edge::{SESSION, Visit, WANTED};
 use crate::extract::{CsrfForm, Member, Named};
 use crate::problem::Problem;
 use crate::state::App;
@@ -71,6 +71,7 @@ pub(super) async fn log_out(
 ) -> Result<Response, Problem> {
     app.parts.portal.sessions.log_out(&member.session).await?;
     visit.remove_cookie(SESSION);
+    visit.remove_cookie(WANTED);
     notify(app, visit, Notice::LoggedOut);
     Ok(see_other("/customer/login"))
 }

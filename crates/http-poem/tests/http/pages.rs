@@ -35,6 +35,50 @@ async fn a_customer_logs_in_sees_the_dashboard_and_logs_out() {
 }
 
 #[tokio::test]
+async fn a_login_leads_to_the_page_that_was_wanted_and_only_once() {
+    let stage = Stage::new().await;
+    let wanted = "/customer/invoices?status=overdue";
+    let mut browser = stage.browser();
+    assert_eq!(browser.get(wanted).await.location(), "/customer/login");
+    assert_eq!(came_in(&stage, &mut browser).await, wanted);
+    assert!(!browser.cookies.contains_key("wanted"));
+
+    browser.get("/customer/tickets/new").await;
+    stage.wait(60);
+    let mut other = stage.logged_in(OWNER).await;
+    other.get("/customer/sessions").await;
+    other.submit("/customer/sessions/end-others", &[]).await;
+    let refused = browser.submit("/customer/tickets", &[("title", "Lampu los merah")]).await;
+    assert_eq!(refused.location(), "/customer/login");
+    stage.wait(60);
+    assert_eq!(came_in(&stage, &mut browser).await, "/customer/tickets/new", "where what was sent is filled in again");
+}
+
+#[tokio::test]
+async fn what_nobody_wanted_to_see_is_not_come_back_to() {
+    let stage = Stage::new().await;
+    for (header, value) in [("sec-purpose", "prefetch"), ("sec-fetch-dest", "empty")] {
+        let mut browser = stage.browser();
+        browser.send(Call::get("/customer/tickets").header(header, value)).await;
+        assert!(!browser.cookies.contains_key("wanted"), "{header}");
+    }
+    let mut browser = stage.browser();
+    let forged = format!("{}.{}", "L2N1c3RvbWVyL3RpY2tldHM", "A".repeat(43));
+    browser.cookies.insert("wanted".to_owned(), forged);
+    assert_eq!(came_in(&stage, &mut browser).await, "/customer/dashboard");
+}
+
+/// Logs the owner in and tells where that leads.
+async fn came_in(stage: &Stage, browser: &mut Browser) -> String {
+    browser.get("/customer/login").await;
+    browser.submit("/customer/login", &[("phone", OWNER)]).await;
+    browser.get("/customer/login/code").await;
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    browser.submit("/customer/login/code", &[("otp", &code)]).await.location().to_owned()
+}
+
+#[tokio::test]
 async fn a_wrong_number_is_named_beside_the_field_and_kept() {
     let stage = Stage::new().await;
     let mut browser = stage.browser();
