@@ -1,6 +1,7 @@
 //! Where the data is: one bundle of storage ports, whichever database is behind them.
 
 use std::error::Error;
+use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,6 +61,16 @@ pub(crate) enum Backend {
     Postgres(PgStore),
 }
 
+/// Connections to PostgreSQL for each core: more of them only wait for one another on the server, and the slowest
+/// answers get slower.
+const CONNECTIONS_PER_CORE: usize = 4;
+
+/// How many connections to PostgreSQL one process keeps at most.
+fn connections() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, NonZero::get);
+    u32::try_from((CONNECTIONS_PER_CORE * cores).clamp(8, 32)).unwrap_or(8)
+}
+
 impl Storage {
     /// Opens the database that `database` names, as it is: a file must be there, a server is not asked.
     pub(crate) async fn open(database: &Database) -> Result<Self, Failure> {
@@ -77,8 +88,9 @@ impl Storage {
         match database {
             Database::Sqlite(path) => open_file(path).await.map(Self::in_file),
             Database::Postgres(url) => {
-                let store = PgStore::connect_lazy(url.expose(), &PgOptions::default())
-                    .map_err(|e| Failure::caused("database.url", &e))?;
+                let options = PgOptions { max_connections: connections(), ..PgOptions::default() };
+                let store =
+                    PgStore::connect_lazy(url.expose(), &options).map_err(|e| Failure::caused("database.url", &e))?;
                 Ok(Self::on(store.clone(), Backend::Postgres(store)))
             }
         }
