@@ -39,7 +39,7 @@ impl TicketItem {
         let stamp = |at: Option<DateTime<Utc>>| at.map(|at| app.stamp(at));
         let (technician_name, technician_phone) = name_and_phone(ticket.technician);
         Self {
-            id: ticket.number.to_string(),
+            id: ticket.number.as_str().to_owned(),
             ticket_number: ticket.number.into(),
             r#type: ticket.kind.as_str(),
             category: ticket.category,

@@ -14,9 +14,14 @@ use crate::table;
 use crate::web::error_page;
 use crate::web::view::format;
 
+/// Most answers fit in; a page of a list takes about so much.
+const USUAL_SIZE: usize = 8 * 1024;
+
 /// A JSON answer.
 pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Problem> {
-    let body = Body::from_json(value).map_err(Problem::broken)?;
+    let mut text = Vec::with_capacity(USUAL_SIZE);
+    serde_json::to_writer(&mut text, value).map_err(Problem::broken)?;
+    let body = Body::from_vec(text);
     Ok(Response::builder().status(status).content_type("application/json").body(body))
 }
 
