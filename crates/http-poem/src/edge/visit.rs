@@ -96,10 +96,11 @@ fn language(request: &Request, cookies: &CookieBox, surface: Surface, default: L
     chosen.unwrap_or_else(|| Locale::negotiate(text(request, &ACCEPT_LANGUAGE), default))
 }
 
-/// Whether the answer is what the browser shows next. Browsers say so; of others it is supposed.
+/// Whether the answer is what the browser shows next. Browsers say so, also when a service worker asks for them; of
+/// others it is supposed.
 fn leads_there(request: &Request) -> bool {
     let says = |name| request.header(name);
-    says("sec-purpose").is_none() && says("sec-fetch-dest").is_none_or(|what| what == "document")
+    says("sec-purpose").is_none() && says("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
 }
 
 fn text<'a>(request: &'a Request, name: &poem::http::HeaderName) -> Option<&'a str> {

@@ -57,7 +57,7 @@ async fn a_login_leads_to_the_page_that_was_wanted_and_only_once() {
 #[tokio::test]
 async fn what_nobody_wanted_to_see_is_not_come_back_to() {
     let stage = Stage::new().await;
-    for (header, value) in [("sec-purpose", "prefetch"), ("sec-fetch-dest", "empty")] {
+    for (header, value) in [("sec-purpose", "prefetch"), ("sec-fetch-mode", "cors")] {
         let mut browser = stage.browser();
         browser.send(Call::get("/customer/tickets").header(header, value)).await;
         assert!(!browser.cookies.contains_key("wanted"), "{header}");
