@@ -42,9 +42,14 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// The bytes of base64, however many.
+pub(crate) fn decode_all(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
 /// Exactly `N` bytes of base64.
 pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+    decode_all(text)?.try_into().ok()
 }
 
 #[cfg(test)]

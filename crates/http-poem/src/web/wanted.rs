@@ -1,7 +1,5 @@
 //! The page that somebody wanted who had to log in first: a link out of a message, or where a session ended.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use poem::http::Method;
 
 use crate::edge::{Visit, WANTED};
@@ -28,10 +26,11 @@ pub(super) fn remember(app: &App, visit: &Visit) {
 pub(super) fn take(app: &App, visit: &Visit) -> String {
     let page = visit.cookie(WANTED).and_then(|sealed| {
         let word = seal::open_word(app.parts.portal.keys(), &sealed)?;
-        String::from_utf8(URL_SAFE_NO_PAD.decode(word).ok()?).ok()
+        String::from_utf8(seal::decode_all(word)?).ok()
     });
     visit.remove_cookie(WANTED);
-    page.unwrap_or_else(|| DASHBOARD.to_owned())
+    // Other words are sealed with the same key.
+    page.filter(|page| is_place(page)).unwrap_or_else(|| DASHBOARD.to_owned())
 }
 
 /// The page to come back to. A form that was sent is filled in again on its own page; a document is downloaded
@@ -43,9 +42,13 @@ fn page<'a>(method: &Method, path: &'a str) -> Option<&'a str> {
         (&Method::POST, "/customer/profile/edit") => path,
         _ => return None,
     };
+    is_place(page).then_some(page)
+}
+
+fn is_place(page: &str) -> bool {
     let below =
         |place: &&str| page.strip_prefix(*place).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-    (page.len() <= LONGEST && PLACES.iter().any(below)).then_some(page)
+    page.len() <= LONGEST && PLACES.iter().any(below)
 }
 
 #[cfg(test)]
