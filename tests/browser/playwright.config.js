@@ -28,7 +28,8 @@ export default defineConfig({
     timezoneId: 'Asia/Jakarta',
     // Nothing is measured in the middle of a movement.
     contextOptions: { reducedMotion: 'reduce' },
-    screenshot: 'only-on-failure',
+    // Playwright's own pictures of failures are taken of every test, in case; ours (support/test.js) are not.
+    screenshot: 'off',
     trace: 'off',
     launchOptions: {
       executablePath: process.env.CHROMIUM_BIN || '/usr/bin/chromium-headless-shell',

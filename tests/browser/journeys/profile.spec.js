@@ -199,7 +199,7 @@ async function tabTo(page, control) {
   await expect(async () => {
     await page.keyboard.press('Tab');
     await expect(control).toBeFocused({ timeout: 50 });
-  }).toPass();
+  }).toPass({ intervals: [0] });
 }
 
 test('the contact data can be changed with the keyboard alone', async ({ page, chat }) => {

@@ -1,4 +1,5 @@
-// Every page in every look: three widths, light and dark, text at 200 %, 320 px. Leaves a picture of each.
+// Every page in every look: three widths, light and dark, text at 200 %, 320 px. With
+// PORTAL_PICTURES=1 a picture of each is left in target/screenshots.
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../support/test.js';
 import { wrongCode } from '../support/chat.js';
@@ -121,7 +122,7 @@ for (const [name, open] of Object.entries(PAGES)) {
       for (const colorScheme of SCHEMES) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await settle(page);
-        await page.screenshot({ path: picture(name, width, colorScheme), fullPage: true, caret: 'initial' });
+        await picture(page, name, width, colorScheme);
         // Between the two there is nothing that one of them does not show.
         if (width !== '768') await expectAccessible(page, under[name]);
       }
@@ -139,7 +140,7 @@ for (const [name, open] of Object.entries(PAGES)) {
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 740 });
       await page.evaluate(() => document.documentElement.style.setProperty('font-size', '200%'));
-      await page.screenshot({ path: picture(name, width, 'text-200'), fullPage: true, caret: 'initial' });
+      await picture(page, name, width, 'text-200');
       await expectNothingSideways(page);
       await expectNoWordsCut(page);
       await expectEverythingReachable(page, reachableOf[name]);
@@ -178,7 +179,7 @@ test('the pages fit in English as well', async ({ page, chat }) => {
     await page.goto(path);
     await expect(page.locator('html')).toHaveAttribute('lang', 'en');
     await settle(page);
-    await page.screenshot({ path: picture(path.slice(1).replace(/\W+/g, '-'), 320, 'english'), fullPage: true, caret: 'initial' });
+    await picture(page, path.slice(1).replace(/\W+/g, '-'), 320, 'english');
     await expectNothingSideways(page);
     await expectThumbSized(page);
     await expectNoWordsCut(page);
@@ -216,6 +217,9 @@ async function logInInEnglish(page, chat) {
   await expect(page.locator('.toast')).toContainText('You are logged in!');
 }
 
-function picture(name, width, look) {
-  return fileURLToPath(new URL(`../../../target/screenshots/${name}-${width}-${look}.png`, import.meta.url));
+/** For people to look at; nothing is compared with it, and all of them take as long as the tests themselves. */
+async function picture(page, name, width, look) {
+  if (process.env.PORTAL_PICTURES !== '1') return;
+  const path = fileURLToPath(new URL(`../../../target/screenshots/${name}-${width}-${look}.png`, import.meta.url));
+  await page.screenshot({ path, fullPage: true, caret: 'initial' });
 }

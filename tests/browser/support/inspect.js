@@ -1,6 +1,7 @@
 // What must hold on every page: axe finds nothing, nothing sticks out sideways, every control fits a thumb.
-import axe from 'axe-core';
+import axe from 'axe-core/axe.min.js';
 import { expect } from '@playwright/test';
+import { scripted } from './login.js';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const CONTROLS = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
@@ -27,10 +28,9 @@ export async function settle(page) {
 
 /** No violation of WCAG 2.2 AA that a program can find. */
 export async function expectAccessible(page, without) {
-  const { copy, close } = await judged(page);
-  if (!(await copy.evaluate(() => 'axe' in window))) await copy.evaluate(axe.source);
-  const found = await copy.evaluate(violations, [RULES, without ? [without] : []]);
-  await close();
+  const judged = (await scripted(page)) ? page : await copyOf(page);
+  if (!(await judged.evaluate(() => 'axe' in window))) await judged.evaluate(axe.source);
+  const found = await judged.evaluate(violations, [RULES, without ? [without] : []]);
   expect(found, `axe on ${page.url()}`).toEqual([]);
 }
 
@@ -108,16 +108,26 @@ export async function expectNoWordsCut(page) {
   expect(cut, `words cut off on ${page.url()}`).toEqual([]);
 }
 
+// A page in a browser with JavaScript, for each browser without; a new one for each look takes longer than the look.
+const copies = new WeakMap();
+
 /** axe is a script itself: what a browser without JavaScript shows is judged on a copy in one with it. */
-async function judged(page) {
-  if (await page.evaluate(() => matchMedia('(scripting: enabled)').matches)) return { copy: page, close: () => {} };
+async function copyOf(page) {
+  const browser = page.context().browser();
+  if (!copies.has(browser)) copies.set(browser, await (await browser.newContext({ javaScriptEnabled: true })).newPage());
+  const copy = copies.get(browser);
   const html = await page.content();
   const body = html.replace(/<script\b.*?<\/script>/gs, '').replace(/<\/?noscript>/g, '');
-  const context = await page.context().browser().newContext({ javaScriptEnabled: true, viewport: page.viewportSize() });
-  const copy = await context.newPage();
-  const isPage = (url) => url.href === page.url();
+  const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  await copy.setViewportSize(page.viewportSize());
+  await copy.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+  const url = page.url();
+  const isPage = (asked) => asked.href === url;
   await copy.route(isPage, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
-  await copy.goto(page.url());
+  // To another mark of the page that is shown would be no journey at all.
+  if (url.includes('#')) await copy.goto('about:blank');
+  await copy.goto(url);
+  await copy.unroute(isPage);
   await settle(copy);
-  return { copy, close: () => context.close() };
+  return copy;
 }

@@ -23,9 +23,10 @@ export const test = base.extend({
     await use(portal.url);
   },
 
-  context: async ({ context, portal }, use) => {
+  context: async ({ context, portal }, use, info) => {
     const complaints = await watch(context, portal.url);
     await use(context);
+    await pictureOfFailure(context, info);
     expect(complaints, 'errors, violations and foreign requests').toEqual([]);
   },
 
@@ -35,7 +36,7 @@ export const test = base.extend({
   },
 
   /** Opens a page on another device: a browser that shares nothing with `page`, and may report `expected` errors. */
-  elsewhere: async ({ browser, portal }, use) => {
+  elsewhere: async ({ browser, portal }, use, info) => {
     const opened = [];
     await use(async ({ expected, ...options } = {}) => {
       const context = await browser.newContext({ ...options, baseURL: portal.url });
@@ -43,8 +44,20 @@ export const test = base.extend({
       return context.newPage();
     });
     for (const { context, complaints } of opened) {
+      await pictureOfFailure(context, info);
       await context.close();
       expect(complaints, 'errors, violations and foreign requests elsewhere').toEqual([]);
     }
   },
 });
+
+/** What every page of a test that failed showed at its end. */
+async function pictureOfFailure(context, info) {
+  if (info.status === info.expectedStatus) return;
+  for (const page of context.pages()) {
+    const name = `page-${info.attachments.length + 1}.png`;
+    // A page that is gone or hangs has told its failure already.
+    const picture = await page.screenshot({ path: info.outputPath(name), timeout: 5_000 }).catch(() => null);
+    if (picture) await info.attach(name, { path: info.outputPath(name) });
+  }
+}
