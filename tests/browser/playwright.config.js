@@ -28,7 +28,7 @@ export default defineConfig({
     timezoneId: 'Asia/Jakarta',
     // Nothing is measured in the middle of a movement.
     contextOptions: { reducedMotion: 'reduce' },
-    // Playwright's own pictures of failures are taken of every test, in case; ours (support/test.js) are not.
+    // Playwright takes one at the end of every test, in case it fails; support/test.js takes those of failures alone.
     screenshot: 'off',
     trace: 'off',
     launchOptions: {

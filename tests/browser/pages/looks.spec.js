@@ -217,7 +217,7 @@ async function logInInEnglish(page, chat) {
   await expect(page.locator('.toast')).toContainText('You are logged in!');
 }
 
-/** For people to look at; nothing is compared with it, and all of them take as long as the tests themselves. */
+/** For people to look at; nothing is compared with it, and taking all of them costs time. */
 async function picture(page, name, width, look) {
   if (process.env.PORTAL_PICTURES !== '1') return;
   const path = fileURLToPath(new URL(`../../../target/screenshots/${name}-${width}-${look}.png`, import.meta.url));

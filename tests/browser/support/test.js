@@ -26,7 +26,7 @@ export const test = base.extend({
   context: async ({ context, portal }, use, info) => {
     const complaints = await watch(context, portal.url);
     await use(context);
-    await pictureOfFailure(context, info);
+    await pictureOfFailure(context, complaints, info);
     expect(complaints, 'errors, violations and foreign requests').toEqual([]);
   },
 
@@ -44,20 +44,20 @@ export const test = base.extend({
       return context.newPage();
     });
     for (const { context, complaints } of opened) {
-      await pictureOfFailure(context, info);
+      await pictureOfFailure(context, complaints, info);
       await context.close();
       expect(complaints, 'errors, violations and foreign requests elsewhere').toEqual([]);
     }
   },
 });
 
-/** What every page of a test that failed showed at its end. */
-async function pictureOfFailure(context, info) {
-  if (info.status === info.expectedStatus) return;
+/** What every page of a test that failed, or is about to for its complaints, shows at its end. */
+async function pictureOfFailure(context, complaints, info) {
+  if (info.status === info.expectedStatus && complaints.length === 0) return;
   for (const page of context.pages()) {
-    const name = `page-${info.attachments.length + 1}.png`;
+    const path = info.outputPath(`page-${info.attachments.length + 1}.png`);
     // A page that is gone or hangs has told its failure already.
-    const picture = await page.screenshot({ path: info.outputPath(name), timeout: 5_000 }).catch(() => null);
-    if (picture) await info.attach(name, { path: info.outputPath(name) });
+    const taken = await page.screenshot({ path, timeout: 5_000 }).catch(() => null);
+    if (taken) info.attachments.push({ name: 'page', path, contentType: 'image/png' });
   }
 }
