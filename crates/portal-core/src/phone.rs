@@ -73,7 +73,13 @@ impl PhoneNumber {
         format!("0{}", &self.0[3..])
     }
 
-    /// The number fit to show: first four and last three digits, `0817****070`.
+    /// The number as every page, message and document shows it, in groups of four: `0812-3456-7890`.
+    pub fn display(&self) -> String {
+        let national = self.national();
+        format!("{}-{}-{}", &national[..4], &national[4..8], &national[8..])
+    }
+
+    /// The number with its middle hidden: first four and last three digits, `0817****070`.
     pub fn masked(&self) -> String {
         let national = self.national();
         format!("{}****{}", &national[..4], &national[national.len() - 3..])
@@ -208,6 +214,20 @@ mod tests {
     #[test]
     fn the_shortest_old_numbers_are_accepted() {
         assert_eq!(e164("0817123456").as_deref(), Ok("+62817123456"));
+    }
+
+    #[test]
+    fn every_length_is_shown_in_groups_of_four() {
+        for (text, shown) in [
+            ("081234567890", "0812-3456-7890"),
+            ("0817102070", "0817-1020-70"),
+            ("+62 812 345 6789", "0812-3456-789"),
+            ("0812345678901", "0812-3456-78901"),
+        ] {
+            let phone = PhoneNumber::parse(text).expect("a mobile number");
+            assert_eq!(phone.display(), shown);
+            assert_eq!(PhoneNumber::parse(&phone.display()), Ok(phone));
+        }
     }
 
     #[test]

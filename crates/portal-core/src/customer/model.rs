@@ -147,6 +147,14 @@ pub struct Customer {
     pub due_date: Option<NaiveDate>,
 }
 
+impl Customer {
+    /// The number as pages and documents show it: [`PhoneNumber::display`], or what the ISP wrote if that is no
+    /// mobile number.
+    pub fn display_phone(&self) -> String {
+        self.access.phone.as_ref().map_or_else(|| self.phone_as_written.clone(), PhoneNumber::display)
+    }
+}
+
 /// The right to one customer's data. Made from an authenticated session, or by staff tools that act on
 /// an account on purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
