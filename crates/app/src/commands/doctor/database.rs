@@ -1,0 +1,49 @@
+//! The database: whether it answers, and whether its schema is up to date.
+
+use tokio::time::timeout;
+
+use super::{Finding, PATIENCE, outbox};
+use crate::config::Settings;
+use crate::failure::chain;
+use crate::storage::Storage;
+
+pub(super) async fn database(settings: &Settings) -> Vec<Finding> {
+    let storage = match Storage::open(&settings.database).await {
+        Ok(storage) => storage,
+        Err(failure) => return vec![Finding::failed("database", &failure)],
+    };
+    let name = storage.backend.name();
+    match timeout(PATIENCE, storage.backend.ping()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            return vec![Finding::bad(
+                format_args!("database: {name} does not answer: {}", chain(error.as_ref())),
+                "is it running, and is database.url right?",
+            )];
+        }
+        Err(_) => {
+            return vec![Finding::bad(
+                format_args!("database: {name} does not answer in time"),
+                "is the address in database.url right, and does a firewall let it through?",
+            )];
+        }
+    }
+    let mut findings = vec![Finding::good(format!("database: {name} answers"))];
+    findings.push(schema(&storage).await);
+    if findings.iter().all(|finding| finding.good) {
+        findings.extend(outbox::outbox(settings, &storage).await);
+    }
+    storage.backend.close().await;
+    findings
+}
+
+async fn schema(storage: &Storage) -> Finding {
+    match storage.backend.pending().await {
+        Ok(0) => Finding::good("schema: up to date"),
+        Ok(pending) => Finding::bad(format_args!("schema: {pending} migrations behind"), "run: portal migrate"),
+        Err(error) => Finding::bad(
+            format_args!("schema: cannot be read: {}", chain(error.as_ref())),
+            "has the database's user the right to read the schema?",
+        ),
+    }
+}

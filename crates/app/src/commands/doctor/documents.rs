@@ -1,0 +1,11 @@
+//! Invoice documents: template, logo and fonts.
+
+use super::Finding;
+use crate::config::Settings;
+use crate::documents;
+
+/// A template or logo that spoils documents was found with the configuration already.
+pub(super) fn invoice_documents(settings: &Settings) -> Option<Finding> {
+    documents::check(settings).ok()?;
+    Some(Finding::good(format!("invoice documents: {}", documents::describe(settings))))
+}
