@@ -4,17 +4,21 @@
 -- ids is the same in every database and in the program.
 
 -- The number in E.164 if `written` is an Indonesian mobile number in any usual spelling, else NULL.
--- Follows `PhoneNumber::parse` of portal-core; a test compares the two. It is one expression so that
--- PostgreSQL can inline it. A plus that is not the first character becomes an x, which nothing matches.
+-- Follows `PhoneNumber::parse` of portal-core; tests compare the two for every character. First the characters go that
+-- a number may hold without meaning (`IGNORABLE` in portal-core), then full-width digits become ASCII ones.
 CREATE FUNCTION portal_phone_e164(written text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN octet_length(written) <= 64 THEN '+62' || substring(
-    CASE WHEN left(btrim(written, U&' \00A0'), 1) = '+'
-        THEN '+' || translate(substr(btrim(written, U&' \00A0'), 2),
-                              U&'+ -().\00A0\2010\2011\2012\2013\2014\2015', 'x')
-        ELSE translate(btrim(written, U&' \00A0'),
-                       U&'+ -().\00A0\2010\2011\2012\2013\2014\2015', 'x')
-    END COLLATE "C"
+RETURN CASE WHEN char_length(written) <= 64 THEN '+62' || substring(
+    translate(
+        regexp_replace(written COLLATE "C",
+            U&'[][ ().\0009-\000D\0085\00A0\00AD\00B7\034F\058A\05BE\0600-\0605\061C\06DD\070F\0890\0891\08E2'
+                '\115F\1160\1400\1680\17B4\17B5\1806\180B-\180F\2000-\2015\2022\2024\2027-\202F\2053'
+                '\205F-\206F\207B\208B\2212\2E17\2E1A\2E3A\2E3B\2E40\2E5D\3000\301C\3030\30A0\3164'
+                '\FE00-\FE0F\FE31\FE32\FE52\FE58-\FE5A\FE63\FEFF\FF08\FF09\FF0D\FF0E\FF3B\FF3D\FFA0'
+                '\FFF0-\FFFB\+010D6E\+010EAD\+0110BD\+0110CD\+013430-\+01343F\+01BCA0-\+01BCA3'
+                '\+01D173-\+01D17A\+0E0000-\+0E0FFF-]',
+            '', 'g'),
+        U&'\FF0B\FF10\FF11\FF12\FF13\FF14\FF15\FF16\FF17\FF18\FF19', '+0123456789') COLLATE "C"
     FROM '^(?:\+62|00162|0062|62)?0?(8[1235-9][0-9]{7,10})$'
 ) END;
 

@@ -31,6 +31,8 @@ pub(crate) struct Details {
     pub(crate) attempts_left: Option<u32>,
     /// Seconds to wait.
     pub(crate) retry_after: Option<u32>,
+    /// The character that a text was refused for, where the sentence names one.
+    pub(crate) character: Option<char>,
     /// What went wrong behind it; for the log alone.
     pub(crate) cause: Option<Box<dyn Error + Send + Sync>>,
 }
@@ -59,6 +61,7 @@ impl Problem {
             fields: Vec::new(),
             attempts_left: None,
             retry_after: None,
+            character: None,
             cause: None,
         }))
     }
@@ -139,6 +142,12 @@ impl Problem {
     #[must_use]
     pub(crate) fn wait(mut self, seconds: u32) -> Self {
         self.0.retry_after = Some(seconds.max(1));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn naming(mut self, character: Option<char>) -> Self {
+        self.0.character = character;
         self
     }
 

@@ -1,12 +1,20 @@
 //! Indonesian mobile numbers: every usual spelling becomes one E.164 value.
 //!
+//! The rule of reading: spaces, dashes, brackets, dots and invisible characters mean nothing; what remains is an
+//! optional plus and digits. It holds wherever a number is written: form, API, customer file, command line, and the
+//! column that people edit by SQL.
+//!
 //! Numbering facts: country code 62, trunk prefix 0; a mobile national number is `8`, a digit of
 //! `1 2 3 5 6 7 8 9`, then 7 to 10 more digits.
+
+mod characters;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use self::characters::Character;
 
 /// A WhatsApp number that can be logged in with: an Indonesian mobile number in E.164, such as
 /// `+62817102070`. `Debug` shows it masked.
@@ -21,9 +29,9 @@ pub enum InvalidPhone {
     /// Nothing was given.
     #[error("the number is empty")]
     Empty,
-    /// It holds something else than ASCII digits and the usual marks.
-    #[error("the number holds characters that do not belong there")]
-    Characters,
+    /// It holds a character that belongs in no number, or a plus that is not the first one.
+    #[error("the number holds {}, which does not belong there", shown(*.0))]
+    Character(char),
     /// It belongs to another country.
     #[error("the number is not Indonesian")]
     Foreign,
@@ -35,8 +43,26 @@ pub enum InvalidPhone {
     Length,
 }
 
-/// Longest input looked at; the longest sensible spelling is below 30 bytes.
+/// Longest input looked at, in characters; the longest sensible spelling has fewer than 30.
 const LONGEST_INPUT: usize = 64;
+
+/// Names a character of a refused text for people: itself where it can be seen, and its code point where it cannot
+/// or is easily mistaken: `“/”`, `“٣” (U+0663)`, `U+0007`.
+pub fn shown(c: char) -> String {
+    let code = format!("U+{:04X}", u32::from(c));
+    if c.is_ascii_graphic() {
+        format!("“{c}”")
+    } else if is_visible(c) {
+        format!("“{c}” ({code})")
+    } else {
+        code
+    }
+}
+
+/// Whether a character of a refused text can be seen.
+pub fn is_visible(c: char) -> bool {
+    !c.is_control() && Character::of(c) != Character::Ignorable
+}
 
 impl PhoneNumber {
     /// Reads any usual spelling: `0817 102 070`, `+62 (0)817-102-070`, `62817102070`, `817102070`, …
@@ -44,16 +70,18 @@ impl PhoneNumber {
     /// # Errors
     /// [`InvalidPhone`] with the reason. Digits of other scripts and control characters are refused.
     pub fn parse(text: &str) -> Result<Self, InvalidPhone> {
-        if text.len() > LONGEST_INPUT {
+        if text.chars().nth(LONGEST_INPUT).is_some() {
             return Err(InvalidPhone::Length);
         }
-        let text = text.trim_matches([' ', '\u{a0}']);
-        let (international, rest) = match text.strip_prefix('+') {
-            Some(rest) => (true, rest),
-            None => (false, text),
+        let plain = without_marks(text)?;
+        let (international, digits) = match plain.strip_prefix('+') {
+            Some(digits) => (true, digits),
+            None => (false, plain.as_str()),
         };
-        let digits = strip_marks(rest)?;
-        let national = national_number(&digits, international)?;
+        if digits.is_empty() {
+            return Err(InvalidPhone::Empty);
+        }
+        let national = national_number(digits, international)?;
         check_mobile(national)?;
         Ok(Self(format!("+62{national}")))
     }
@@ -86,17 +114,18 @@ impl PhoneNumber {
     }
 }
 
-/// Drops spaces, dashes, brackets and dots; anything but ASCII digits beside them is refused.
-fn strip_marks(text: &str) -> Result<String, InvalidPhone> {
-    let mut digits = String::with_capacity(text.len());
+/// The digits in ASCII, after a plus if there is one. A plus anywhere else is refused.
+fn without_marks(text: &str) -> Result<String, InvalidPhone> {
+    let mut plain = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '0'..='9' => digits.push(c),
-            ' ' | '-' | '(' | ')' | '.' | '\u{a0}' | '\u{2010}'..='\u{2015}' => {}
-            _ => return Err(InvalidPhone::Characters),
+        match Character::of(c) {
+            Character::Digit(digit) => plain.push(digit),
+            Character::Plus if plain.is_empty() => plain.push('+'),
+            Character::Ignorable => {}
+            Character::Plus | Character::Other => return Err(InvalidPhone::Character(c)),
         }
     }
-    if digits.is_empty() { Err(InvalidPhone::Empty) } else { Ok(digits) }
+    Ok(plain)
 }
 
 /// The digits after country code and trunk prefix. The rules for a bare `8…` and a leading `0` hold only
@@ -184,6 +213,41 @@ mod tests {
     }
 
     #[test]
+    fn case_01_marks_spaces_and_invisible_characters_leave_one_number() {
+        for spelling in [
+            "(+62) 817-102-070",
+            "\u{202a}+62 817-102-070\u{202c}",
+            "\u{2066}0817 102 070\u{2069}",
+            "\u{200b}0817\u{200c}102\u{200d}070\u{200e}\u{200f}",
+            "\u{feff}0817\u{ad}102\u{2009}070\t",
+            "０８１７１０２０７０",
+            "＋６２（８１７）１０２－０７０",
+            "+62\u{3000}817\u{2212}102．070",
+            "0817\n102\r\n070\u{85}",
+            "[0817] 102·070",
+            "0817\u{e0041}102\u{e0fff}070\u{fe0f}",
+            "-+62 817 102 070",
+        ] {
+            assert_eq!(e164(spelling).as_deref(), Ok("+62817102070"), "{spelling:?}");
+        }
+    }
+
+    #[test]
+    fn case_01_a_character_that_is_refused_is_named() {
+        for (text, named) in [("0817/102", "“/”"), ("٠٨١٧", "“٠” (U+0660)"), ("0817\u{7}", "U+0007")] {
+            let reason = PhoneNumber::parse(text).expect_err("no number").to_string();
+            assert_eq!(reason, format!("the number holds {named}, which does not belong there"));
+        }
+    }
+
+    #[test]
+    fn an_input_of_up_to_64_characters_is_looked_at() {
+        let longest = format!("0817102070{}", "\u{2003}".repeat(54));
+        assert_eq!(e164(&longest).as_deref(), Ok("+62817102070"));
+        assert_eq!(e164(&format!("{longest}\u{2003}")), Err(InvalidPhone::Length));
+    }
+
+    #[test]
     fn what_is_not_an_indonesian_mobile_number_is_refused_with_its_reason() {
         for (text, reason) in [
             ("", InvalidPhone::Empty),
@@ -200,12 +264,14 @@ mod tests {
             ("+1 202 555 0100", InvalidPhone::Foreign),
             ("006512345678", InvalidPhone::Foreign),
             ("12025550100", InvalidPhone::Foreign),
-            ("0812abc7890", InvalidPhone::Characters),
-            ("++6281234567890", InvalidPhone::Characters),
-            ("０８１２３４５６７８９０", InvalidPhone::Characters),
-            ("٠٨١٢٣٤٥٦٧٨٩٠", InvalidPhone::Characters),
-            ("0812345\n67890", InvalidPhone::Characters),
-            ("0812345\u{0}67890", InvalidPhone::Characters),
+            ("0812abc7890", InvalidPhone::Character('a')),
+            ("++6281234567890", InvalidPhone::Character('+')),
+            ("0+81234567890", InvalidPhone::Character('+')),
+            ("0812/3456/7890", InvalidPhone::Character('/')),
+            ("٠٨١٢٣٤٥٦٧٨٩٠", InvalidPhone::Character('٠')),
+            ("0812345\u{0}67890", InvalidPhone::Character('\u{0}')),
+            ("0812345\u{1b}67890", InvalidPhone::Character('\u{1b}')),
+            ("0812345²67890", InvalidPhone::Character('²')),
         ] {
             assert_eq!(e164(text), Err(reason), "{text:?}");
         }
@@ -250,6 +316,22 @@ mod tests {
             let phone = PhoneNumber::parse(&format!("{lead}{rest}")).expect("a mobile number");
             prop_assert_eq!(PhoneNumber::parse(phone.as_e164()), Ok(phone.clone()));
             prop_assert_eq!(PhoneNumber::parse(&phone.national()), Ok(phone));
+        }
+
+        #[test]
+        fn characters_without_meaning_change_nothing(
+            rest in "8[1-35-9][0-9]{7,10}",
+            lead in "0|62|\\+62|",
+            marks in proptest::collection::vec((any::<proptest::sample::Index>(), "[\\p{Cf}\\p{Zs}\\p{Pd}().\\t]"), 0..40),
+        ) {
+            let plain = format!("{lead}{rest}");
+            let mut spelling: Vec<char> = plain.chars().collect();
+            for (place, mark) in marks {
+                let place = place.index(spelling.len() + 1);
+                spelling.splice(place..place, mark.chars());
+            }
+            let spelling: String = spelling.into_iter().collect();
+            prop_assert_eq!(PhoneNumber::parse(&spelling), PhoneNumber::parse(&plain));
         }
 
         #[test]

@@ -77,14 +77,56 @@ fn spelling() -> impl Strategy<Value = String> {
         "002",
     ]);
     let mark = prop::sample::select(vec![
-        "", "", "", "", "", "", " ", "-", ".", "(", ")", "\u{a0}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}",
-        "\u{2014}", "\u{2015}",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        " ",
+        "-",
+        ".",
+        "(",
+        ")",
+        "\u{a0}",
+        "\u{2010}",
+        "\u{2011}",
+        "\u{2012}",
+        "\u{2013}",
+        "\u{2014}",
+        "\u{2015}",
+        "\t",
+        "\u{202a}",
+        "\u{2069}",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{ad}",
+        "[",
+        "]",
+        "\u{2212}",
+        "\u{ff0d}",
+        "\u{e0041}",
+        "\u{fe0f}",
     ]);
     let digits = prop::collection::vec((0_u8..10, mark), 6..12);
     let edge = prop::sample::select(vec!["", "", "", "", " ", "\u{a0}", "  ", "\n", "\u{2003}"]);
     let lead = prop::sample::select(vec!["81", "82", "83", "84", "85", "87", "88", "89", "80", "21", "8 1", "8-9"]);
     let spoiler = prop::sample::select(vec![
-        "x", "+", "8", "0", "\t", "\n", "\0", "/", "\u{660}", "\u{ff18}", "\u{200b}", "\u{2016}", "\u{2212}", "é",
+        "x",
+        "+",
+        "8",
+        "0",
+        "\t",
+        "\n",
+        "\0",
+        "/",
+        "\u{660}",
+        "\u{ff18}",
+        "\u{ff0b}",
+        "\u{20e3}",
+        "\u{2016}",
+        "\u{1d7ce}",
+        "é",
     ]);
     let spoilt = prop::option::weighted(0.3, (spoiler, any::<prop::sample::Index>()));
     (edge.clone(), prefix, lead, digits, edge, spoilt).prop_map(|(before, prefix, lead, digits, after, spoilt)| {
@@ -116,7 +158,31 @@ async fn random_texts_are_read_as_the_core_reads_them() {
     let (store, ()) = store_in_memory().await;
     check(&store, &batch("\\PC{0,40}", 2_000)).await;
     check(&store, &batch("[+0-9() .8-]{0,24}", 5_000)).await;
+    check(&store, &batch("[+＋０-９0-9\\p{Cf}\\p{Zs}\\p{Pd}]{8,24}", 2_000)).await;
     check(&store, &batch("(\\+62|0|62)8[0-9 ]{5,70}", 2_000)).await;
+}
+
+/// Every character that a number may hold is among them, and much that it may not.
+fn characters() -> impl Iterator<Item = char> {
+    let blocks = [
+        '\u{0}'..='\u{31ff}',
+        '\u{fe00}'..='\u{1007f}',
+        '\u{10d00}'..='\u{10eff}',
+        '\u{11080}'..='\u{110ff}',
+        '\u{13400}'..='\u{134ff}',
+        '\u{1bc80}'..='\u{1bcff}',
+        '\u{1d100}'..='\u{1d1ff}',
+        '\u{dfff0}'..='\u{e100f}',
+    ];
+    blocks.into_iter().flatten()
+}
+
+#[tokio::test]
+async fn case_01_every_character_means_here_what_it_means_to_the_core() {
+    let (store, ()) = store_in_memory().await;
+    let texts: Vec<String> = characters().map(|c| format!("0817{c}102070")).collect();
+    let numbers = check(&store, &texts).await;
+    assert!(numbers > 4_000, "only {numbers} characters leave a number");
 }
 
 #[tokio::test]
@@ -146,13 +212,13 @@ async fn usual_and_awkward_spellings_are_read_as_the_core_reads_them() {
         "021-5551234",
         "0841234567",
         "+8613800138000",
-        "(+62)8123456789",
+        "(+62)+8123456789",
         "6200812345678",
-        "0812345\n67890",
+        "0812345\u{1b}67890",
         "0812345\u{0}67890",
         "08123456789\u{0}",
         "\u{0}08123456789",
-        "０８１２３４５６７８９０",
+        "٠٨١٢٣٤٥٦٧٨٩٠",
         "0 0 8123456789",
     ];
     let mut texts: Vec<String> = bad.iter().map(ToString::to_string).collect();

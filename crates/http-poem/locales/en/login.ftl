@@ -12,6 +12,8 @@ phone-empty = Enter your WhatsApp number.
 phone-malformed = This number is incomplete or mistyped. Example: 0812 3456 7890.
 phone-landline = This is a landline. Enter the mobile number you use for WhatsApp.
 phone-foreign = Enter an Indonesian number, starting with 08 or +62.
+phone-character = This number contains { $character }, which does not belong in a phone number. Type the digits only, for example 0812 3456 7890.
+phone-invisible = This number contains an invisible character ({ $character }). Type the digits only, for example 0812 3456 7890.
 
 # Step 2: the code.
 code-title = Enter your code

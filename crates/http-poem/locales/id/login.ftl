@@ -12,6 +12,8 @@ phone-empty = Isi nomor WhatsApp Anda.
 phone-malformed = Nomor ini belum lengkap atau salah ketik. Contoh: 0812 3456 7890.
 phone-landline = Ini nomor telepon rumah. Isi nomor ponsel yang memakai WhatsApp.
 phone-foreign = Isi nomor Indonesia, yang diawali 08 atau +62.
+phone-character = Nomor ini memuat { $character }, yang bukan bagian dari nomor telepon. Ketik angkanya saja, misalnya 0812 3456 7890.
+phone-invisible = Nomor ini memuat karakter yang tidak terlihat ({ $character }). Ketik angkanya saja, misalnya 0812 3456 7890.
 
 # Step 2: the code.
 code-title = Masukkan kode

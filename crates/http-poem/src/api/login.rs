@@ -3,7 +3,7 @@
 use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::otp::{OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp, VerifyOtpError};
-use portal_core::phone::InvalidPhone;
+use portal_core::phone::{InvalidPhone, is_visible};
 use portal_core::session::OpenSessionError;
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
 use serde::Serialize;
@@ -65,7 +65,7 @@ pub(super) async fn verify_otp(app: &App, visit: &Visit, body: JsonBody) -> Resu
 fn phone_of(body: &JsonBody) -> Result<PhoneNumber, Problem> {
     let refused = |words| Problem::invalid(FieldProblem { field: "phone", words });
     let text = body.text("phone", "api-phone-malformed")?.ok_or_else(|| refused("api-phone-missing"))?;
-    PhoneNumber::parse(text).map_err(|reason| refused(phone_words(reason)))
+    PhoneNumber::parse(text).map_err(|reason| refused(phone_words(reason)).naming(character_of(reason)))
 }
 
 /// Key of the sentence that says what is wrong with a number.
@@ -74,7 +74,17 @@ pub(super) fn phone_words(reason: InvalidPhone) -> &'static str {
         InvalidPhone::Empty => "api-phone-missing",
         InvalidPhone::NotMobile => "api-phone-landline",
         InvalidPhone::Foreign => "api-phone-foreign",
+        InvalidPhone::Character(character) if is_visible(character) => "api-phone-character",
+        InvalidPhone::Character(_) => "api-phone-invisible",
         _ => "api-phone-malformed",
+    }
+}
+
+/// The character that sentence names.
+pub(super) fn character_of(reason: InvalidPhone) -> Option<char> {
+    match reason {
+        InvalidPhone::Character(character) => Some(character),
+        _ => None,
     }
 }
 

@@ -3,12 +3,13 @@
 use poem::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use poem::http::{HeaderValue, StatusCode};
 use poem::{Body, Response};
+use portal_core::phone::shown;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::visit::{Surface, Visit};
 use crate::i18n::t;
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::{Details, Problem};
 use crate::state::App;
 use crate::table;
 use crate::web::error_page;
@@ -51,12 +52,15 @@ fn problem_json(problem: &Problem, visit: &Visit) -> Response {
     let mut body = Map::new();
     let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
     put("success", false.into());
-    put("message", sentence(details.words, details.retry_after, visit).into());
+    put("message", sentence(details.words, details, visit).into());
     put("type", format!("urn:portal:{}", details.kind).into());
     put("title", details.title.into());
     put("status", details.status.as_u16().into());
     if !details.fields.is_empty() {
-        put("errors", details.fields.iter().map(|field| field_json(*field, visit)).collect());
+        put(
+            "errors",
+            details.fields.iter().map(|field| field_json(field.field, field.words, details, visit)).collect(),
+        );
     }
     if let Some(guesses) = details.attempts_left {
         put("attemptsLeft", guesses.into());
@@ -71,14 +75,17 @@ fn problem_json(problem: &Problem, visit: &Visit) -> Response {
         .body(Value::Object(body).to_string())
 }
 
-fn field_json(field: FieldProblem, visit: &Visit) -> Value {
-    serde_json::json!({ "field": field.field, "message": t(visit.locale(), field.words, &[]) })
+/// `msg` and `path` are what older clients call `message` and `field`.
+fn field_json(field: &str, words: &str, details: &Details, visit: &Visit) -> Value {
+    let message = sentence(words, details, visit);
+    serde_json::json!({ "field": field, "message": message, "path": field, "msg": message })
 }
 
-/// The words of a key, with the time to wait where the sentence names one.
-fn sentence(key: &str, wait: Option<u32>, visit: &Visit) -> String {
-    match wait {
-        Some(seconds) => t(visit.locale(), key, &[("wait", format::wait(visit.locale(), seconds).into())]),
-        None => t(visit.locale(), key, &[]),
-    }
+/// The words of a key, with the time to wait and the character where the sentence names them.
+fn sentence(key: &str, details: &Details, visit: &Visit) -> String {
+    let locale = visit.locale();
+    let wait = details.retry_after.map(|seconds| ("wait", format::wait(locale, seconds).into()));
+    let character = details.character.map(|character| ("character", shown(character).into()));
+    let args: Vec<_> = wait.into_iter().chain(character).collect();
+    t(locale, key, &args)
 }

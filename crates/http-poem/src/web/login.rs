@@ -71,6 +71,7 @@ pub(super) fn problem_of(reason: InvalidPhone) -> PhoneProblem {
         InvalidPhone::Empty => PhoneProblem::Empty,
         InvalidPhone::NotMobile => PhoneProblem::Landline,
         InvalidPhone::Foreign => PhoneProblem::Foreign,
+        InvalidPhone::Character(character) => PhoneProblem::Character(character),
         _ => PhoneProblem::Malformed,
     }
 }

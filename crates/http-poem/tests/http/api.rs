@@ -116,6 +116,30 @@ async fn bodies_of_another_kind_are_refused() {
 }
 
 #[tokio::test]
+async fn case_01_a_number_is_read_without_marks_and_what_is_refused_is_named() {
+    let stage = Stage::new().await;
+    for spelling in
+        ["(+62) 817-102-070", "\u{202a}0817 102\u{2009}070\u{202c}", "０８１７１０２０７０", "\t0817\u{ad}102070"]
+    {
+        let asked = post(&stage, "/request-otp", &json!({ "phone": spelling })).await;
+        assert_ne!(asked.status, 400, "{spelling:?}");
+    }
+    for (spelling, named) in [("0817/102070", "“/”"), ("٠٨١٧", "“٠” (U+0660)"), ("0817\u{7}102070", "U+0007")]
+    {
+        for language in ["id", "en"] {
+            let call = Call::post(&path("/request-otp")).header("accept-language", language);
+            let refused = stage.call(call.json(&json!({ "phone": spelling }).to_string())).await;
+            assert_eq!(refused.status, 400);
+            let body = refused.json();
+            let error = &body["errors"][0];
+            assert_eq!((&error["field"], &error["path"]), (&json!("phone"), &json!("phone")));
+            assert!(error["message"].as_str().is_some_and(|text| text.contains(named)), "{error}");
+            assert_eq!((&error["message"], &error["msg"]), (&body["message"], &body["message"]));
+        }
+    }
+}
+
+#[tokio::test]
 async fn sec_10_the_phone_finds_only_its_own_challenge_and_never_a_browsers() {
     let stage = Stage::new().await;
     let mut browser = stage.browser();
@@ -222,7 +246,8 @@ async fn sec_13_twelve_spellings_share_one_limit_and_odd_digits_are_refused() {
         let answer = stage.call(call.json(&json!({"phone": spelling}).to_string())).await;
         assert_eq!(answer.status, 429, "{spelling:?}");
     }
-    for odd in ["０８１７１０２０７０", "0817102\u{0}070", "0817102\n070", "٠٨١٧١٠٢٠٧٠"] {
+    for odd in ["𝟎𝟖𝟏𝟕𝟏𝟎𝟐𝟎𝟕𝟎", "0817102\u{0}070", "0817102\u{1b}070", "٠٨١٧١٠٢٠٧٠"]
+    {
         assert_eq!(post(&stage, "/request-otp", &json!({"phone": odd})).await.status, 400, "{odd:?}");
     }
 }

@@ -87,7 +87,9 @@ async fn a_wrong_number_is_named_beside_the_field_and_kept() {
         ("", "Isi nomor WhatsApp Anda."),
         ("021-5551234", "Ini nomor telepon rumah."),
         ("+1 202 555 0100", "Isi nomor Indonesia"),
-        ("08\"><script>", "belum lengkap atau salah ketik"),
+        ("0812", "belum lengkap atau salah ketik"),
+        ("08\"><script>", "Nomor ini memuat “"),
+        ("0817\u{7}102070", "karakter yang tidak terlihat (U+0007)"),
     ] {
         let answer = browser.submit("/customer/login", &[("phone", typed)]).await;
         assert_eq!(answer.status, 400, "{typed}");

@@ -11,7 +11,7 @@ use crate::fixtures::{another_phone, customer, customer_id, number, phone, scope
 use crate::support::ok;
 
 /// One number, written in many ways.
-const SPELLINGS: [&str; 20] = [
+const SPELLINGS: [&str; 31] = [
     "081234567890",
     "0812 3456 7890",
     "0812-3456-7890",
@@ -32,10 +32,21 @@ const SPELLINGS: [&str; 20] = [
     "\u{a0}0812\u{a0}3456\u{a0}7890\u{a0}",
     "0812\u{2010}3456\u{2013}7890",
     "0812\u{2011}3456\u{2014}78\u{2012}9\u{2015}0",
+    "(+62) 812-3456-7890",
+    "\u{202a}+62 812-3456-7890\u{202c}",
+    "\u{2066}0812\u{2009}3456\u{2009}7890\u{2069}",
+    "\u{200b}0812\u{200c}3456\u{200d}7890\u{200e}\u{200f}",
+    "\u{feff}0812\u{ad}3456\u{2060}7890",
+    "0812\t34567890",
+    "081234567890\r\n",
+    "０８１２３４５６７８９０",
+    "＋６２（８１２）３４５６－７８９０",
+    "[0812] 3456·7890",
+    "0812\u{fe0f}3456\u{e0041}7890",
 ];
 
 /// What is no mobile number, or none of ours, or hardly one; the core decides.
-const AWKWARD: [&str; 43] = [
+const AWKWARD: [&str; 44] = [
     "",
     " ",
     "-",
@@ -66,19 +77,20 @@ const AWKWARD: [&str; 43] = [
     "0812/3456/7890",
     "0812,3456,7890",
     "081234567890#1",
-    "0812\t34567890",
-    "081234567890\n",
+    "0812²34567890",
+    "081234567890\u{1b}",
     "tidak ada",
     "0817102070 / 081234567890",
     "٠٨١٢٣٤٥٦٧٨٩٠",
-    "０８１２３４５６７８９０",
+    "𝟎𝟖𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗𝟎",
     "++6281234567890",
     "+-62 812 3456 7890",
     "0+81234567890",
     "001628123456789",
     "0081234567890",
     "'; --",
-    "0812 3456 7890                                                   ", // one byte too long
+    "0812 3456 7890                                                  ", // as long as may be
+    "0812 3456 7890                                                   ", // one character too long
 ];
 
 /// The customers' ids in the order of their names: `AGLS000`, `AGLS001`, …

@@ -1,6 +1,7 @@
 //! The two steps of the login: the number, then the code.
 
 use askama::Template;
+use portal_core::phone::{is_visible, shown};
 
 use super::format;
 use super::icons::Icon;
@@ -18,6 +19,8 @@ pub enum PhoneProblem {
     Landline,
     /// A number of another country.
     Foreign,
+    /// It holds a character that belongs in no number.
+    Character(char),
     /// Too many codes were asked for.
     TooMany {
         /// Seconds until the next one is allowed.
@@ -47,6 +50,10 @@ impl PhoneProblem {
             Self::Malformed => shell.t("phone-malformed"),
             Self::Landline => shell.t("phone-landline"),
             Self::Foreign => shell.t("phone-foreign"),
+            Self::Character(character) => {
+                let words = if is_visible(character) { "phone-character" } else { "phone-invisible" };
+                shell.tn(words, "character", shown(character))
+            }
             Self::TooMany { retry_after } => {
                 shell.tn("login-too-many", "wait", format::wait(shell.locale, retry_after))
             }
