@@ -6,11 +6,21 @@ use crate::problem::{FieldProblem, noted};
 
 /// The fields and their names, in the order people see them.
 pub(crate) const FIELDS: [(ContactField, &str); 4] = [
-    (ContactField::Email, "email"),
-    (ContactField::Address, "address"),
-    (ContactField::City, "city"),
-    (ContactField::Province, "province"),
+    (ContactField::Email, name_of(ContactField::Email)),
+    (ContactField::Address, name_of(ContactField::Address)),
+    (ContactField::City, name_of(ContactField::City)),
+    (ContactField::Province, name_of(ContactField::Province)),
 ];
+
+/// The name of a field.
+pub(crate) const fn name_of(field: ContactField) -> &'static str {
+    match field {
+        ContactField::Email => "email",
+        ContactField::Address => "address",
+        ContactField::City => "city",
+        ContactField::Province => "province",
+    }
+}
 
 /// Reads what was sent for each field: nothing if it is to stay, empty text if it is to be emptied. Everything
 /// that is wrong is named.
@@ -32,6 +42,7 @@ pub(crate) fn read<'a>(
 pub(crate) fn words_of(field: ContactField, reason: InvalidField) -> &'static str {
     match (field, reason) {
         (ContactField::Email, InvalidField::TooLong { .. }) => "field-email-long",
+        (_, InvalidField::NotText) => "field-not-text",
         (ContactField::Email, _) => "field-email-malformed",
         (ContactField::Address, InvalidField::Required) => "field-address-empty",
         (ContactField::Address, InvalidField::TooLong { .. }) => "field-address-long",
@@ -69,6 +80,7 @@ mod tests {
             InvalidField::Required,
             InvalidField::Control,
             InvalidField::NotAnEmail,
+            InvalidField::NotText,
             InvalidField::TooLong { most: 1 },
         ];
         for (field, _) in FIELDS {

@@ -144,6 +144,23 @@ impl TicketNumber {
     pub(crate) fn made(text: String) -> Self {
         Self(text)
     }
+
+    /// The digits of a number that the portal made, as a number: 20251105001 for `TKT20251105001`. `None` where the
+    /// digits alone do not lead back to the number, or are more than every JSON client reads exactly.
+    pub fn digits(&self) -> Option<u64> {
+        let digits = self.0.strip_prefix(Self::PREFIX)?;
+        let exact = (1..=15).contains(&digits.len()) && !digits.starts_with('0');
+        digits.parse().ok().filter(|_| exact && digits.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// The number that the portal made with these [`digits`](Self::digits).
+    pub fn of_digits(text: &str) -> Option<Self> {
+        let made = Self(format!("{}{text}", Self::PREFIX));
+        made.digits().is_some().then_some(made)
+    }
+
+    /// What the numbers that the portal makes begin with.
+    pub(crate) const PREFIX: &'static str = "TKT";
 }
 
 /// A text that is not an identity of the kind asked for.
@@ -162,6 +179,19 @@ fn uuid_v7(now: DateTime<Utc>, entropy: &dyn Entropy) -> Uuid {
 mod tests {
     use super::*;
     use crate::test_support::{CountingEntropy, noon};
+
+    #[test]
+    fn a_ticket_number_is_found_by_its_digits() {
+        let number = TicketNumber::parse("TKT20251105001").expect("a number");
+        assert_eq!(number.digits(), Some(20_251_105_001));
+        assert_eq!(TicketNumber::of_digits("20251105001"), Some(number));
+        for without in ["TKT", "TKT0123", "TKT1234567890123456", "TKT12A", "20251105001", "REP20251105001"] {
+            assert_eq!(TicketNumber::parse(without).ok().and_then(|number| number.digits()), None, "{without}");
+        }
+        for bad in ["", "0123", "12A", "+1", "1234567890123456"] {
+            assert_eq!(TicketNumber::of_digits(bad), None, "{bad:?}");
+        }
+    }
 
     #[test]
     fn portal_ids_are_version_seven_and_carry_their_instant() {

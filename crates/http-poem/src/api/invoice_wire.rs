@@ -18,6 +18,9 @@ pub(super) struct InvoiceItem {
     due_date: NaiveDate,
     period_start: Option<NaiveDate>,
     period_end: Option<NaiveDate>,
+    /// What older clients call the period.
+    billing_period_start: Option<NaiveDate>,
+    billing_period_end: Option<NaiveDate>,
     subtotal: i64,
     tax_amount: i64,
     discount_amount: i64,
@@ -38,6 +41,8 @@ impl InvoiceItem {
             due_date: invoice.due_date,
             period_start: invoice.period_start,
             period_end: invoice.period_end,
+            billing_period_start: invoice.period_start,
+            billing_period_end: invoice.period_end,
             subtotal: invoice.subtotal.amount(),
             tax_amount: invoice.tax.amount(),
             discount_amount: invoice.discount.amount(),
@@ -53,6 +58,8 @@ impl InvoiceItem {
 pub(super) struct WholeInvoice {
     #[serde(flatten)]
     invoice: InvoiceItem,
+    /// When it was paid in full: with its last payment.
+    paid_at: Option<String>,
     items: Vec<Line>,
     payments: Vec<PaymentItem>,
     tax: Option<Breakdown>,
@@ -62,8 +69,11 @@ pub(super) struct WholeInvoice {
 impl WholeInvoice {
     pub(super) fn new(app: &App, billed: BilledInvoice) -> Option<Self> {
         let BilledInvoice { detail, tax, comparison, today, .. } = billed;
+        let invoice = InvoiceItem::new(&detail.invoice, today)?;
+        let last = detail.payments.iter().map(|payment| payment.paid_at).max();
         Some(Self {
-            invoice: InvoiceItem::new(&detail.invoice, today)?,
+            paid_at: last.filter(|_| invoice.status == "paid").map(|at| app.stamp(at)),
+            invoice,
             items: detail.items.into_iter().map(Line::from).collect(),
             payments: detail.payments.into_iter().map(|payment| PaymentItem::new(app, payment)).collect(),
             tax: tax.map(Breakdown::from),

@@ -5,16 +5,21 @@ use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::customer::{Customer, ProfileError};
 use portal_core::otp::IssuedChallenge;
-use portal_core::profile::{ChangePhoneError, ConfirmError, EditProfileError, StartPhoneChange};
+use portal_core::profile::{
+    ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError,
+    UpdatedProfile,
+};
 use portal_core::{ChallengeId, PhoneNumber};
 use serde::Serialize;
 
-use super::login::{challenge_of, code_of, phone_words};
+use super::login::{challenge_of, character_of, code_of, phone_words};
 use super::wire::{self, seconds};
+use crate::config::PublicUrl;
 use crate::contact;
 use crate::edge::Visit;
 use crate::extract::{Caller, JsonBody};
-use crate::problem::{FieldProblem, Problem, noted};
+use crate::i18n::t;
+use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
 
 /// The profile, flat, as clients know it.
@@ -72,27 +77,53 @@ impl CodeOnTheWay {
 /// `PUT /profile`: contact data change at once, a number waits for its code.
 #[handler]
 pub(super) async fn change(app: &App, visit: &Visit, caller: Caller, body: JsonBody) -> Result<Response, Problem> {
-    let session = &caller.0;
-    let (edit, mut wrong) = contact::read(|name| body.replacement(name, "field-not-text"));
-    let wish = new_phone(&body, &mut wrong);
-    if let Some(problem) = Problem::invalid_all(wrong) {
-        return Err(problem);
-    }
-    let locale = visit.locale().into();
-    let wish = wish.filter(|phone| *phone != session.session().phone);
-    // The number comes first: if no code can be sent to it, nothing is written.
-    let phone_change = match wish {
-        None => None,
-        Some(to) => {
-            let wish = StartPhoneChange { to, client: visit.client().clone(), locale, previous: None };
-            let issued = app.parts.portal.profile.start_phone_change(session, &wish).await;
-            let issued = issued.map_err(|error| phone_problem(app, error))?;
-            Some(CodeOnTheWay::new(&issued, &wish.to))
+    let [email, address, city, province, phone] =
+        ["email", "address", "city", "province", "phone"].map(|name| body.sent(name));
+    let sent = SentProfile { email, address, city, province, phone };
+    let updated = app.parts.portal.profile.update(&caller.0, visit.client(), &sent, visit.locale().into()).await;
+    let UpdatedProfile { customer, is_changed, phone_change } = updated.map_err(|error| update_problem(app, error))?;
+    let message = match &phone_change {
+        Some((_, issued)) => {
+            let page = phone_code_page(&app.parts.config.public_url, issued.challenge);
+            t(visit.locale(), "api-phone-code-sent-at", &[("page", page.into())])
         }
+        None if is_changed => t(visit.locale(), "api-profile-saved", &[]),
+        None => t(visit.locale(), "api-profile-unchanged", &[]),
     };
-    let customer = app.parts.portal.profile.edit(session, edit, locale).await?;
-    let words = if phone_change.is_some() { "api-phone-code-sent" } else { "api-profile-saved" };
-    wire::done(visit, words, Some(Changed { profile: customer.into(), phone_change }))
+    let phone_change = phone_change.map(|(phone, issued)| CodeOnTheWay::new(&issued, &phone));
+    wire::told(message, Some(Changed { profile: customer.into(), phone_change }))
+}
+
+/// Where the code for a new number can be typed, as a full address: an app may have no field for it.
+fn phone_code_page(portal: &PublicUrl, challenge: ChallengeId) -> String {
+    format!("{}/customer/profile/phone/code?challenge={challenge}", portal.origin())
+}
+
+fn update_problem(app: &App, error: UpdateProfileError) -> Problem {
+    match error {
+        UpdateProfileError::Invalid(wrong) => {
+            let character = wrong.iter().find_map(|wrong| match wrong {
+                InvalidProfileField::Phone(reason) => character_of(*reason),
+                _ => None,
+            });
+            let fields = wrong.into_iter().map(field_problem).collect();
+            Problem::invalid_all(fields).unwrap_or_else(Problem::bad_request).naming(character)
+        }
+        UpdateProfileError::Contact(error) => error.into(),
+        UpdateProfileError::Phone(error) => phone_problem(app, error),
+        UpdateProfileError::Port(error) => error.into(),
+        error => Problem::broken(error),
+    }
+}
+
+fn field_problem(wrong: InvalidProfileField) -> FieldProblem {
+    match wrong {
+        InvalidProfileField::Contact(field, reason) => {
+            FieldProblem { field: contact::name_of(field), words: contact::words_of(field, reason) }
+        }
+        InvalidProfileField::Phone(reason) => FieldProblem { field: "phone", words: phone_words(reason) },
+        _ => FieldProblem { field: "phone", words: "api-phone-malformed" },
+    }
 }
 
 /// `POST /profile/phone`: the code that went to the new number.
@@ -124,13 +155,6 @@ pub(super) async fn confirm(app: &App, visit: &Visit, caller: Caller, body: Json
     let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
     app.parts.portal.profile.confirm(&caller.0, visit.client(), challenge, code).await?;
     wire::done(visit, "api-confirmed", None::<()>)
-}
-
-/// The number that is to be put on file; empty counts as not sent, for a number may not be emptied.
-fn new_phone(body: &JsonBody, wrong: &mut Vec<FieldProblem>) -> Option<PhoneNumber> {
-    let text = noted(wrong, body.replacement("phone", "api-phone-malformed"))??;
-    let refused = |reason| FieldProblem { field: "phone", words: phone_words(reason) };
-    noted(wrong, PhoneNumber::parse(text).map_err(refused))
 }
 
 fn needed_challenge(body: &JsonBody) -> Result<ChallengeId, Problem> {

@@ -1,15 +1,30 @@
 //! Tickets as clients know them.
 
 use chrono::{DateTime, Utc};
+use portal_core::TicketNumber;
 use portal_core::ticket::{Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind};
 use serde::Serialize;
 
 use crate::state::App;
 
+/// A ticket's number as older clients hold it: its digits where they lead back to it.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum TicketId {
+    Digits(u64),
+    Number(String),
+}
+
+impl TicketId {
+    fn of(number: &TicketNumber) -> Self {
+        number.digits().map_or_else(|| Self::Number(number.as_str().to_owned()), Self::Digits)
+    }
+}
+
 /// A ticket, in a list or alone.
 #[derive(Serialize)]
 pub(super) struct TicketItem {
-    id: String,
+    id: TicketId,
     ticket_number: String,
     r#type: &'static str,
     category: Option<String>,
@@ -39,7 +54,7 @@ impl TicketItem {
         let stamp = |at: Option<DateTime<Utc>>| at.map(|at| app.stamp(at));
         let (technician_name, technician_phone) = name_and_phone(ticket.technician);
         Self {
-            id: ticket.number.as_str().to_owned(),
+            id: TicketId::of(&ticket.number),
             ticket_number: ticket.number.into(),
             r#type: ticket.kind.as_str(),
             category: ticket.category,

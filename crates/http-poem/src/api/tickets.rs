@@ -2,7 +2,7 @@
 
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
-use portal_core::ticket::{IdempotencyKey, TicketDetail};
+use portal_core::ticket::{IdempotencyKey, TicketDetail, TicketError};
 use serde::Serialize;
 
 use super::ticket_wire::{TicketItem, WholeTicket};
@@ -32,8 +32,19 @@ pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<
 /// `GET /tickets/{number}`.
 #[handler]
 pub(super) async fn show(app: &App, caller: Caller, ticket: Named<TicketNumber>) -> Result<Response, Problem> {
-    let detail = app.parts.portal.tickets.show(&caller.0, &ticket.0).await?;
+    let number = addressed(app, &caller, ticket.0).await?;
+    let detail = app.parts.portal.tickets.show(&caller.0, &number).await?;
     wire::data(WholeTicket::new(app, detail))
+}
+
+/// The ticket that an address names, by its number or by the digits of it.
+async fn addressed(app: &App, caller: &Caller, named: TicketNumber) -> Result<TicketNumber, Problem> {
+    let Some(of_digits) = TicketNumber::of_digits(named.as_str()) else { return Ok(named) };
+    match app.parts.portal.tickets.show(&caller.0, &named).await {
+        Ok(_) => Ok(named),
+        Err(TicketError::NotFound) => Ok(of_digits),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /tickets`.
@@ -72,7 +83,8 @@ pub(super) async fn rate(
     let rating = noted(&mut wrong, stars(body.whole("rating")));
     let feedback = noted(&mut wrong, sent_remark(&body, "feedback"));
     let (Some(rating), Some(feedback)) = (rating, feedback) else { return Err(refused(wrong)) };
-    let detail = app.parts.portal.tickets.rate(&caller.0, &ticket.0, rating, feedback).await?;
+    let number = addressed(app, &caller, ticket.0).await?;
+    let detail = app.parts.portal.tickets.rate(&caller.0, &number, rating, feedback).await?;
     done(app, visit, "api-ticket-rated", detail)
 }
 
@@ -86,7 +98,8 @@ pub(super) async fn reopen(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
-    let detail = app.parts.portal.tickets.reopen(&caller.0, &ticket.0, note).await?;
+    let number = addressed(app, &caller, ticket.0).await?;
+    let detail = app.parts.portal.tickets.reopen(&caller.0, &number, note).await?;
     done(app, visit, "api-ticket-reopened", detail)
 }
 

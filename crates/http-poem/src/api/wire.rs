@@ -32,7 +32,12 @@ pub(super) fn data(data: impl Serialize) -> Result<Response, Problem> {
 
 /// `200` with a message for people, by its key, and data if there is any.
 pub(super) fn done(visit: &Visit, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
-    json(StatusCode::OK, &Envelope { success: true, message: Some(t(visit.locale(), words, &[])), data })
+    told(t(visit.locale(), words, &[]), data)
+}
+
+/// `200` with a message for people in their language, and data if there is any.
+pub(super) fn told(message: String, data: Option<impl Serialize>) -> Result<Response, Problem> {
+    json(StatusCode::OK, &Envelope { success: true, message: Some(message), data })
 }
 
 /// `201` with a message for people, by its key, and what was made, which lies `at` that address.

@@ -11,6 +11,10 @@ use poem::{Request, Response};
 use super::visit::{Surface, Visit};
 use crate::config::HttpConfig;
 
+/// What a page may send. The last three are what clients send that want nothing from a cache.
+const ALLOWED_HEADERS: &str =
+    "authorization, content-type, accept-language, idempotency-key, cache-control, pragma, expires";
+
 /// The origin to allow, if the request comes from one that is configured.
 pub(super) fn allowed_origin(request: &Request, visit: &Visit, config: &HttpConfig) -> Option<HeaderValue> {
     if visit.surface() != Surface::Api {
@@ -27,7 +31,7 @@ pub(super) fn preflight(request: &Request, allowed: Option<&HeaderValue>) -> Opt
         Response::builder()
             .status(StatusCode::NO_CONTENT)
             .header(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE")
-            .header(ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, accept-language, idempotency-key")
+            .header(ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS)
             .header(ACCESS_CONTROL_MAX_AGE, "600")
             .finish()
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use poem::{FromRequest, Request, RequestBody};
+use portal_core::profile::SentText;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -32,14 +33,13 @@ impl JsonBody {
         self.0.get(field)?.as_i64()
     }
 
-    /// A text that is to take the place of what is there: absent if it is to stay, empty for null. Anything
-    /// else than text is refused with `words`.
-    pub(crate) fn replacement(&self, field: &'static str, words: &'static str) -> Result<Option<&str>, FieldProblem> {
+    /// A text that is to take the place of what is there: absent if it is to stay, empty for null.
+    pub(crate) fn sent(&self, field: &str) -> SentText<'_> {
         match self.0.get(field) {
-            None => Ok(None),
-            Some(Value::Null) => Ok(Some("")),
-            Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(FieldProblem { field, words }),
+            None => SentText::Absent,
+            Some(Value::Null) => SentText::Text(""),
+            Some(Value::String(text)) => SentText::Text(text),
+            Some(_) => SentText::NotText,
         }
     }
 

@@ -45,9 +45,10 @@ pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member
     let customer = app.parts.portal.customers.profile(&member.session).await?;
     let (change, mut wrong) = changes(&customer, &typed);
     if wrong.is_empty() {
+        let is_change = change.is_change();
         match app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await {
             Ok(_) => {
-                notify(app, visit, Notice::ProfileSaved);
+                notify(app, visit, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
                 return Ok(see_other(HERE));
             }
             Err(EditProfileError::ConfirmationNeeded) => {
@@ -63,8 +64,9 @@ pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member
 /// What was typed and is not there already.
 fn changes(customer: &Customer, typed: &BTreeMap<String, String>) -> (ContactEdit, Vec<FieldProblem>) {
     contact::read(|name| {
+        let field = contact::FIELDS.into_iter().find(|(_, known)| *known == name).map(|(field, _)| field);
         let text = typed.get(name).map(String::as_str);
-        Ok(text.filter(|text| text.trim() != known(customer, name)))
+        Ok(text.filter(|text| !field.is_some_and(|field| field.is_unchanged(field.of(customer), text))))
     })
 }
 

@@ -37,7 +37,8 @@ async fn the_list_has_all_but_drafts_newest_first_in_the_state_customers_see() {
     assert_eq!(list["pagination"], json!({"total": 6, "page": 1, "limit": 10, "totalPages": 1}));
     let part = json!({
         "id": "INV-PART", "invoice_number": "INV-PART", "invoice_date": "2025-11-03", "due_date": "2025-11-05",
-        "period_start": "2025-11-01", "period_end": "2025-11-30", "subtotal": 200_000, "tax_amount": 0,
+        "period_start": "2025-11-01", "period_end": "2025-11-30", "billing_period_start": "2025-11-01",
+        "billing_period_end": "2025-11-30", "subtotal": 200_000, "tax_amount": 0,
         "discount_amount": 0, "total_amount": 200_000, "paid_amount": 80_000, "outstanding_amount": 120_000,
         "status": "pending",
     });

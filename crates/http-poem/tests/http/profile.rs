@@ -132,6 +132,8 @@ async fn sec_23_a_stale_session_changes_neither_email_nor_number_and_ends_no_oth
 #[tokio::test]
 async fn sec_23_a_number_changes_with_its_own_code_and_other_sessions_end() {
     let stage = Stage::new().await;
+    stage.add_customer("AGLS2", "081311112222").await;
+    let stranger = stage.api_token("081311112222").await;
     let other = stage.api_token(OWNER).await;
     stage.wait(61);
     let token = stage.api_token(OWNER).await;
@@ -146,7 +148,7 @@ async fn sec_23_a_number_changes_with_its_own_code_and_other_sessions_end() {
         send(&stage, "POST", "/profile/phone", &token, &json!({"challenge_id": challenge, "otp": "000000"})).await;
     assert_eq!((wrong.status, &wrong.json()["attemptsLeft"]), (401, &json!(4)));
     let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
-    assert_eq!(send(&stage, "POST", "/profile/phone", &other, &body).await.status, 401, "another session's code");
+    assert_eq!(send(&stage, "POST", "/profile/phone", &stranger, &body).await.status, 401, "another account's code");
     let changed = send(&stage, "POST", "/profile/phone", &token, &body).await;
     assert_eq!((changed.status, &changed.json()["data"]["phone"]), (200, &json!(NEW)), "{}", changed.text());
     assert_eq!(send(&stage, "POST", "/profile/phone", &token, &body).await.status, 401, "used");
@@ -345,4 +347,100 @@ async fn a_challenge_of_nobody_leads_back_to_the_beginning() {
         "/customer/profile"
     );
     assert_eq!(browser.get("/customer/confirm/code?challenge=x").await.status, 404);
+}
+
+/// What an older client sends: all five fields, as its form holds them.
+fn all_five(profile: &Value) -> Value {
+    let fields = ["email", "phone", "address", "city", "province"];
+    fields.into_iter().map(|name| (name.to_owned(), profile[name].clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[tokio::test]
+async fn case_11_a_profile_sent_back_with_a_new_address_alone_needs_no_code_and_tells_nobody() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    stage.wait(STALE);
+    let before = profile(&stage, &token).await;
+    let told = stage.phone.messages().len();
+
+    let mut sent = all_five(&before);
+    sent["address"] = json!("Jl. Mawar 2");
+    let saved = put(&stage, &token, &sent).await;
+    assert_eq!(saved.status, 200, "{}", saved.text());
+    assert_eq!(saved.json()["message"], "Profil sudah disimpan.");
+    let mut wanted = before;
+    wanted["address"] = json!("Jl. Mawar 2");
+    assert_eq!(profile(&stage, &token).await, wanted);
+    stage.deliver_from(Lane::Notice).await;
+    assert_eq!(stage.phone.messages().len(), told);
+}
+
+#[tokio::test]
+async fn case_11_what_nobody_touched_is_not_checked() {
+    let stage = Stage::new().await;
+    stage.add_customer("AGLS2", "081311112222").await;
+    let long = format!("Jl. Melati 1\nRT 02/RW 05 {}", "x".repeat(340));
+    stage
+        .staff(&format!("UPDATE customers SET email = 'siti@kantor', address = '{long}' WHERE customer_id = 'AGLS2'"))
+        .await;
+    let token = stage.api_token("081311112222").await;
+    stage.wait(STALE);
+    let mut sent = all_five(&profile(&stage, &token).await);
+    assert_eq!((&sent["email"], &sent["address"]), (&json!("siti@kantor"), &json!(long)));
+    sent["city"] = json!("Bogor");
+    for address in [long.clone(), long.replace('\n', "\r\n"), long.replace('\n', ", "), long.replace('\n', "")] {
+        sent["address"] = json!(address);
+        let saved = put(&stage, &token, &sent).await;
+        assert_eq!(saved.status, 200, "{}", saved.text());
+        assert_eq!(saved.json()["data"]["address"], json!(long), "the lines stay");
+    }
+    assert_eq!(put(&stage, &token, &sent).await.json()["message"], "Tidak ada yang berubah.");
+    sent["address"] = json!(format!("{long}y"));
+    assert_eq!(put(&stage, &token, &sent).await.status, 400, "a changed one is checked");
+}
+
+#[tokio::test]
+async fn a_new_number_stores_the_other_fields_and_its_code_can_be_typed_on_the_page() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    let mut sent = all_five(&profile(&stage, &token).await);
+    (sent["phone"], sent["city"]) = (json!(NEW), json!("Bogor"));
+    let asked = put(&stage, &token, &sent).await;
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    let answer = asked.json();
+    assert_eq!((&answer["data"]["phone"], &answer["data"]["city"]), (&json!(OWNER), &json!("Bogor")));
+    let challenge = answer["data"]["phone_change"]["challenge_id"].as_str().expect("a challenge").to_owned();
+    let page = format!("/customer/profile/phone/code?challenge={challenge}");
+    let message = answer["message"].as_str().expect("a message");
+    assert!(message.contains("://") && message.contains(&page), "{message}");
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+
+    stage.wait(61);
+    let mut browser = stage.logged_in(OWNER).await;
+    assert_eq!(browser.get(&page).await.status, 200);
+    let fields = [("challenge", challenge.as_str()), ("otp", &code)];
+    let done = browser.submit("/customer/profile/phone/code", &fields).await;
+    assert_eq!((done.status, done.location()), (303, "/customer/profile"), "{}", done.text());
+    stage.wait(61);
+    let token = stage.api_token(NEW).await;
+    assert_eq!(profile(&stage, &token).await["phone"], NEW);
+}
+
+#[tokio::test]
+async fn case_12_the_form_says_so_when_nothing_changed() {
+    let stage = Stage::new().await;
+    let address = "Jl. Melati 1\nRT 02/RW 05";
+    stage.staff(&format!("UPDATE customers SET address = '{address}' WHERE customer_id = 'AGLS1'")).await;
+    let mut browser = stage.logged_in(OWNER).await;
+    browser.get("/customer/profile/edit").await;
+    let same = [("email", "budi@example.id"), ("address", "Jl. Melati 1\r\nRT 02/RW 05"), ("city", "Bandung")];
+    let saved = browser.submit("/customer/profile/edit", &same).await;
+    assert_eq!(saved.location(), "/customer/profile", "{}", saved.text());
+    assert!(browser.get("/customer/profile").await.text().contains("Tidak ada yang berubah."));
+    let token = {
+        stage.wait(61);
+        stage.api_token(OWNER).await
+    };
+    assert_eq!(profile(&stage, &token).await["address"], "Jl. Melati 1\nRT 02/RW 05");
 }

@@ -74,7 +74,7 @@ async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
     let body = answer.json();
     assert_eq!((&body["success"], &body["message"].is_string()), (&json!(true), &true));
     let ticket = json!({
-        "id": "TKT20251105001", "ticket_number": "TKT20251105001", "type": "repair", "category": null,
+        "id": 20_251_105_001_u64, "ticket_number": "TKT20251105001", "type": "repair", "category": null,
         "priority": "high", "status": "open", "title": "Internet mati", "description": "Lampu LOS\nmerah.",
         "created_at": "2025-11-05T19:00:00+07:00", "updated_at": "2025-11-05T19:00:00+07:00",
         "scheduled_date": null, "started_at": null, "completed_at": null, "actual_duration": null,

@@ -2,6 +2,7 @@
 
 use super::ProfileService;
 use super::error::ConfirmError;
+use super::phone::holder;
 use crate::error::PortError;
 use crate::id::ChallengeId;
 use crate::locale::Locale;
@@ -45,7 +46,8 @@ impl ProfileService {
         challenge: ChallengeId,
         purpose: Purpose,
     ) -> Result<Option<PendingChallenge>, PortError> {
-        let ticket = BrowserTicket { challenge, secret: BrowserSecret::of_session(session.session.id) };
+        let holder = if purpose == Purpose::NewPhone { holder(session) } else { session.session.id };
+        let ticket = BrowserTicket { challenge, secret: BrowserSecret::of_session(holder) };
         Ok(self.deps.otp.pending(&ticket).await?.filter(|pending| pending.purpose == purpose))
     }
 

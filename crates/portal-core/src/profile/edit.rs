@@ -26,14 +26,20 @@ impl ProfileService {
         if !edit.is_change() {
             return self.deps.customers.profile(&scope).await?.ok_or(EditProfileError::NotFound);
         }
-        if edit.email.is_change() && !self.deps.sessions.is_fresh(session) {
-            return Err(EditProfileError::ConfirmationNeeded);
-        }
+        self.check_edit(session, &edit)?;
         let at = self.deps.clock.now();
         let notices = if edit.email.is_change() { vec![self.email_notice(session, locale)] } else { Vec::new() };
         let audit = self.entry(AuditAction::EditedProfile, session);
         let change = ContactChange { edit, at, audit, notices };
         self.deps.profiles.change_contact(&scope, &change).await?.ok_or(EditProfileError::NotFound)
+    }
+
+    /// Another e-mail address needs a fresh session.
+    pub(super) fn check_edit(&self, session: &ActiveSession, edit: &ContactEdit) -> Result<(), EditProfileError> {
+        if edit.email.is_change() && !self.deps.sessions.is_fresh(session) {
+            return Err(EditProfileError::ConfirmationNeeded);
+        }
+        Ok(())
     }
 
     fn email_notice(&self, session: &ActiveSession, locale: Locale) -> OutboxMessage {

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::fields::{ContactField, InvalidField};
 use crate::error::PortError;
 use crate::otp::{RequestOtpError, VerifyOtpError};
+use crate::phone::InvalidPhone;
 
 /// Why contact data were not changed.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +17,39 @@ pub enum EditProfileError {
     /// The number has to be proved again first.
     #[error("a fresh code is needed")]
     ConfirmationNeeded,
+    /// A port failed.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+/// A field of a sent profile that was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidProfileField {
+    /// A field of the contact data.
+    #[error("{0:?}: {1}")]
+    Contact(ContactField, InvalidField),
+    /// The number.
+    #[error("the number: {0}")]
+    Phone(InvalidPhone),
+    /// The number is no text.
+    #[error("the number is not a text")]
+    PhoneNotText,
+}
+
+/// Why a profile was not updated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum UpdateProfileError {
+    /// Something that is new was refused; nothing was written.
+    #[error("{} fields are not valid", .0.len())]
+    Invalid(Vec<InvalidProfileField>),
+    /// The contact data were not changed.
+    #[error(transparent)]
+    Contact(#[from] EditProfileError),
+    /// No code was sent to the new number; nothing was written.
+    #[error(transparent)]
+    Phone(#[from] ChangePhoneError),
     /// A port failed.
     #[error(transparent)]
     Port(#[from] PortError),

@@ -12,10 +12,13 @@ mod phone;
 mod policy;
 mod port;
 mod revert;
+mod update;
 
 use std::sync::Arc;
 
-pub use error::{ChangePhoneError, ConfirmError, EditProfileError, RevertPhoneError};
+pub use error::{
+    ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
+};
 pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
 pub use model::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal, RevertToken};
 pub use phone::StartPhoneChange;
@@ -23,6 +26,7 @@ pub use policy::ProfilePolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockProfileRepo;
 pub use port::ProfileRepo;
+pub use update::{SentProfile, SentText, UpdatedProfile};
 
 use crate::audit::{AuditAction, AuditEntry};
 use crate::clock::{Clock, Entropy};

@@ -1,18 +1,20 @@
 //! Putting another WhatsApp number on file.
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::ProfileService;
 use super::error::ChangePhoneError;
 use super::model::{PhoneChange, PhoneChanged};
 use crate::audit::AuditAction;
 use crate::customer::Customer;
-use crate::id::{ChallengeId, HitId, MessageId, PhoneChangeId};
+use crate::id::{ChallengeId, HitId, MessageId, PhoneChangeId, SessionId};
 use crate::locale::Locale;
 use crate::notification::{Lane, MessageContent, OutboxMessage, PhoneChangedNotice};
 use crate::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
 use crate::phone::PhoneNumber;
 use crate::rate_limit::{Bucket, BucketKey, Verdict};
+use crate::secret::sha256;
 use crate::session::{ActiveSession, ClientInfo};
 
 /// A wish for another number.
@@ -26,6 +28,15 @@ pub struct StartPhoneChange {
     pub locale: Locale,
     /// The challenge asked for before, to have its code resent.
     pub previous: Option<ChallengeId>,
+}
+
+/// What the code for a new number is bound to: the account, in the place of a session. So a code that was asked for
+/// in an app can be typed on the page as well, where the same account has another session.
+pub(super) fn holder(session: &ActiveSession) -> SessionId {
+    let account = sha256(format!("new-phone:{}", session.session.customer_id).as_bytes());
+    let [first, second] =
+        [&account[..8], &account[8..16]].map(|half| half.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)));
+    SessionId::from_uuid(Uuid::from_u64_pair(first, second))
 }
 
 impl ProfileService {
@@ -54,7 +65,7 @@ impl ProfileService {
             phone: wish.to.clone(),
             purpose: Purpose::NewPhone,
             narrowed_to: Some(session.session.customer_id.clone()),
-            requester: Requester::Session { id: session.session.id, previous: wish.previous },
+            requester: Requester::Session { id: holder(session), previous: wish.previous },
             client: wish.client.clone(),
             locale: wish.locale,
         };
@@ -77,7 +88,7 @@ impl ProfileService {
         if !self.deps.sessions.is_fresh(session) {
             return Err(ChangePhoneError::ConfirmationNeeded);
         }
-        let redeemer = Redeemer::Session { id: session.session.id, challenge };
+        let redeemer = Redeemer::Session { id: holder(session), challenge };
         let attempt = VerifyOtp { redeemer, code, client: client.clone(), device: None };
         let proof = self.deps.otp.redeem(&attempt, Purpose::NewPhone).await?;
         let change = self.change(session, proof.phone, locale);

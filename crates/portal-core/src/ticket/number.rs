@@ -7,7 +7,7 @@ use crate::id::TicketNumber;
 impl TicketNumber {
     /// The number of the `counter`th ticket of `day`: `TKT20251105001`. The counter has at least three digits.
     pub fn of_day(day: NaiveDate, counter: u32) -> Self {
-        Self::made(format!("TKT{}{counter:03}", day.format("%Y%m%d")))
+        Self::made(format!("{}{}{counter:03}", Self::PREFIX, day.format("%Y%m%d")))
     }
 }
 

@@ -73,6 +73,8 @@ pub enum Notice {
     AccountSwitched,
     /// The contact data are saved.
     ProfileSaved,
+    /// The profile was sent as it was.
+    ProfileUnchanged,
     /// Another number is on file.
     PhoneChanged,
     /// The number was proved again.
@@ -93,7 +95,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -104,6 +106,7 @@ impl Notice {
         Self::OthersEnded,
         Self::AccountSwitched,
         Self::ProfileSaved,
+        Self::ProfileUnchanged,
         Self::PhoneChanged,
         Self::Confirmed,
         Self::StepOver,
@@ -127,6 +130,7 @@ impl Notice {
             Self::OthersEnded => "others-ended",
             Self::AccountSwitched => "account-switched",
             Self::ProfileSaved => "profile-saved",
+            Self::ProfileUnchanged => "profile-unchanged",
             Self::PhoneChanged => "phone-changed",
             Self::Confirmed => "confirmed",
             Self::StepOver => "step-over",
@@ -156,6 +160,7 @@ impl Notice {
             Self::OthersEnded => (Tone::Success, "flash-others-ended"),
             Self::AccountSwitched => (Tone::Success, "flash-account-switched"),
             Self::ProfileSaved => (Tone::Success, "api-profile-saved"),
+            Self::ProfileUnchanged => (Tone::Info, "api-profile-unchanged"),
             Self::PhoneChanged => (Tone::Success, "api-phone-changed"),
             Self::Confirmed => (Tone::Success, "api-confirmed"),
             Self::StepOver => (Tone::Info, "flash-step-over"),
