@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::customer::Customer;
 use portal_core::staff::{
-    AccountSelection, CodeTrace, CustomerDirectory, CustomerRecord, Dossier, ImportCounts, MessageTrace,
+    AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerRecord, Dossier, ImportCounts, MessageTrace,
 };
 use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
 use serde::Deserialize;
@@ -193,7 +193,29 @@ impl CustomerDirectory for PgStore {
                 (c, answer)
             })
             .await?;
-        Ok(ImportCounts { added: row.added.unsigned_abs(), updated: row.updated.unsigned_abs() })
+        let (added, updated) = (row.added.unsigned_abs(), row.updated.unsigned_abs());
+        let all = u64::try_from(batch.len()).unwrap_or(u64::MAX);
+        Ok(ImportCounts { added, updated, unchanged: all.saturating_sub(added + updated) })
+    }
+
+    async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError> {
+        let ids: &Vec<String> = &ids.iter().map(ToString::to_string).collect();
+        let phones: &Vec<String> = &phones.iter().map(|phone| phone.as_e164().to_owned()).collect();
+        let rows = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query!(
+                    "SELECT customer_id, phone_e164 FROM customers
+                     WHERE customer_id = ANY ($1) OR phone_e164 = ANY ($2) ORDER BY customer_id",
+                    ids,
+                    phones,
+                )
+                .fetch_all(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        let accounts = rows.into_iter().map(|row| on_file(&row.customer_id, row.phone_e164.as_deref()));
+        accounts.collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
     }
 
     async fn set_access(
@@ -247,6 +269,12 @@ impl CustomerDirectory for PgStore {
             .await?;
         rows.into_iter().map(Dossier::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
     }
+}
+
+fn on_file(id: &str, phone: Option<&str>) -> Result<AccountOnFile, BadValue> {
+    let row = RowName::new("customers", id);
+    let phone = phone.map(|phone| row.read("phone_e164", PhoneNumber::parse(phone))).transpose()?;
+    Ok(AccountOnFile { customer_id: row.read("customer_id", CustomerId::parse(id))?, phone })
 }
 
 impl PgStore {

@@ -42,6 +42,9 @@ WITH lines AS (
             address = excluded.address, city = excluded.city, province = excluded.province,
             account_status = excluded.account_status, package_id = excluded.package_id,
             updated_at = excluded.updated_at
+        WHERE (a.name, a.phone, a.email, a.address, a.city, a.province, a.account_status, a.package_id)
+            IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.city,
+                excluded.province, excluded.account_status, excluded.package_id)
     -- A row that was just inserted has no deleter.
     RETURNING a.xmax = 0 AS added
 )

@@ -80,7 +80,7 @@ pub(crate) enum Customers {
     /// Add or update customers from a CSV file.
     #[command(long_about = IMPORT_HELP)]
     Import {
-        /// The file, in UTF-8.
+        /// The file, as a spreadsheet exports it.
         #[arg(value_name = "FILE.csv")]
         file: PathBuf,
     },
@@ -101,10 +101,12 @@ Add or update customers from a CSV file.
 
 The first line names the columns, in any order: customer_id, name, phone, email, address, city, province, \
 account_status, package_name, bandwidth_down, bandwidth_up, monthly_price. All must be there; customer_id, \
-name, phone and account_status must be filled, the others may be empty.
+name, phone and account_status must be filled, the others may be empty. Fields are parted by commas, semicolons, \
+tabs or bars; UTF-8, UTF-16 and Windows-1252 are read.
 
-New customers start with the portal switched off. Bad lines are named and left out, the others imported; \
-the exit status is 0 only if no line was bad, else 1.";
+New customers start with the portal switched off; of customers who stand in the portal as they stand in the file \
+nothing is written. Bad lines are named and left out, the others imported, with a warning where something will not \
+work later (no code can arrive, leading zeros are lost, a number opens a second account); the exit status is 0 only if no line was bad, else 1.";
 
 /// Which customers, and how many.
 #[derive(Debug, Args)]

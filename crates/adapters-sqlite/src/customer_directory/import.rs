@@ -20,9 +20,10 @@ pub(super) async fn import(
         let package = package_of(&mut write, record).await?;
         if update(&mut write, record, package, &now).await? {
             counts.updated += 1;
-        } else {
-            insert(&mut write, record, package, &now).await?;
+        } else if insert(&mut write, record, package, &now).await? {
             counts.added += 1;
+        } else {
+            counts.unchanged += 1;
         }
     }
     write.commit().await?;
@@ -62,7 +63,8 @@ async fn package_of(write: &mut SqliteConnection, record: &CustomerRecord) -> Re
     Ok(Some(made.last_insert_rowid()))
 }
 
-/// Brings a customer up to date; `false` if there is none of that id. The portal's switch is not touched.
+/// Brings a customer up to date; `false` if there is none of that id, or nothing differs. The portal's switch is not
+/// touched.
 async fn update(
     write: &mut SqliteConnection,
     record: &CustomerRecord,
@@ -70,9 +72,10 @@ async fn update(
     now: &str,
 ) -> Result<bool, sqlx::Error> {
     let done = sqlx::query!(
-        "UPDATE customers SET name = ?, phone = ?, email = ?, address = ?, city = ?, province = ?,
-             account_status = ?, package_id = ?, updated_at = ?
-         WHERE customer_id = ?",
+        "UPDATE customers SET name = ?1, phone = ?2, email = ?3, address = ?4, city = ?5, province = ?6,
+             account_status = ?7, package_id = ?8, updated_at = ?9
+         WHERE customer_id = ?10 AND (name, phone, email, address, city, province, account_status, package_id)
+             IS NOT (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         record.name,
         record.phone_as_written,
         record.email,
@@ -89,16 +92,18 @@ async fn update(
     Ok(done.rows_affected() == 1)
 }
 
+/// Adds a customer; `false` if there is one of that id.
 async fn insert(
     write: &mut SqliteConnection,
     record: &CustomerRecord,
     package: Option<i64>,
     now: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
         "INSERT INTO customers (customer_id, name, phone, email, address, city, province, account_status,
              portal_active, package_id, created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, FALSE, ?9, ?10, ?10)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, FALSE, ?9, ?10, ?10)
+         ON CONFLICT (customer_id) DO NOTHING",
         record.customer_id.as_str(),
         record.name,
         record.phone_as_written,
@@ -112,5 +117,5 @@ async fn insert(
     )
     .execute(write)
     .await?;
-    Ok(())
+    Ok(done.rows_affected() == 1)
 }

@@ -5,8 +5,8 @@ mod import;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
-use portal_core::{CustomerId, PortError};
+use portal_core::staff::{AccountOnFile, AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
+use portal_core::{CustomerId, PhoneNumber, PortError};
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -18,6 +18,25 @@ const PORT: &str = "customer directory";
 impl CustomerDirectory for SqliteStore {
     async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError> {
         import::import(self, batch, now).await.map_err(failed(PORT))
+    }
+
+    async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError> {
+        let ids: Vec<&str> = ids.iter().map(CustomerId::as_str).collect();
+        let phones: Vec<&str> = phones.iter().map(PhoneNumber::as_e164).collect();
+        let (ids, phones) = (serde_json::Value::from(ids).to_string(), serde_json::Value::from(phones).to_string());
+        let rows = sqlx::query!(
+            r#"SELECT customer_id AS "customer_id!: String", phone_e164 AS "phone_e164: String" FROM customers
+               WHERE customer_id IN (SELECT value FROM json_each(?1))
+                  OR phone_e164 IN (SELECT value FROM json_each(?2))
+               ORDER BY customer_id"#,
+            ids,
+            phones,
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let accounts = rows.into_iter().map(|row| on_file(&row.customer_id, row.phone_e164.as_deref()));
+        accounts.collect::<Result<_, _>>().map_err(broken(PORT))
     }
 
     async fn set_access(
@@ -54,6 +73,12 @@ impl CustomerDirectory for SqliteStore {
     async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError> {
         dossier::dossiers(self, selection, now).await
     }
+}
+
+fn on_file(id: &str, phone: Option<&str>) -> Result<AccountOnFile, BrokenRow> {
+    let place = Place { table: "customers", id };
+    let phone = phone.map(|phone| place.phone("phone_e164", phone)).transpose()?;
+    Ok(AccountOnFile { customer_id: customer_id(id)?, phone })
 }
 
 fn customer_id(text: &str) -> Result<CustomerId, BrokenRow> {

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use portal_core::otp::OtpLimits;
 use portal_core::staff::StaffService;
 
-use self::import::{Audience, BadLine};
+use self::import::{Audience, BadLine, Warned};
 use crate::cli::Customers;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -52,7 +52,7 @@ async fn import_file(path: &Path, staff: &StaffService) -> Outcome {
     match summary.bad {
         0 => Ok(()),
         _ => Err(Failure::new("some lines were left out")
-            .advise("correct them and import the file again: the other customers are only updated")),
+            .advise("correct them and import the file again: the other customers stay as they are")),
     }
 }
 
@@ -81,6 +81,16 @@ impl Audience for Terminal {
     fn bad_line(&mut self, line: &BadLine) {
         self.finish();
         output::line(line);
+    }
+
+    fn warning(&mut self, warned: &Warned) {
+        self.finish();
+        output::line(warned);
+    }
+
+    fn note(&mut self, text: &str) {
+        self.finish();
+        output::note(text);
     }
 
     fn progress(&mut self, lines: u64) {

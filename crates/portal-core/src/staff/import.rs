@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::model::CustomerRecord;
+use super::sheet::{is_scientific, meant, whole, whole_rupiah};
 use crate::customer::AccountStatus;
 use crate::id::CustomerId;
-use crate::money::Rupiah;
 use crate::phone::{InvalidPhone, PhoneNumber};
 
 /// The columns of a customer file; the first three and `account_status` must be filled.
@@ -56,7 +56,7 @@ pub fn parse_record(raw: &RawRecord<'_>) -> Result<CustomerRecord, Vec<FieldProb
     let [address, city, province, package_name] =
         ["address", "city", "province", "package_name"].map(|column| fields.optional(column));
     let [bandwidth_down, bandwidth_up] =
-        ["bandwidth_down", "bandwidth_up"].map(|column| fields.number(column, |text| text.parse::<u32>().ok()));
+        ["bandwidth_down", "bandwidth_up"].map(|column| fields.number(column, |text| u32::try_from(whole(text)?).ok()));
     let monthly_price = fields.number("monthly_price", whole_rupiah);
     match (customer_id, name, phone, status) {
         (Some(customer_id), Some(name), Some((phone_as_written, phone)), Some(status)) if problems.is_empty() => {
@@ -90,9 +90,9 @@ impl Fields<'_, '_> {
         self.problems.push(FieldProblem { field, problem: problem.into() });
     }
 
-    /// The trimmed text of a column, if it is there and not empty.
+    /// The text of a column as it was meant, if it is there and not empty.
     fn optional(&mut self, field: &'static str) -> Option<String> {
-        let text = self.raw.get(field).map(|text| text.trim()).filter(|text| !text.is_empty())?;
+        let text = self.raw.get(field).map(|text| meant(text)).filter(|text| !text.is_empty())?;
         if text.chars().count() > LONGEST_TEXT {
             self.report(field, format!("longer than {LONGEST_TEXT} characters"));
             return None;
@@ -101,7 +101,7 @@ impl Fields<'_, '_> {
             self.report(field, "holds control characters");
             return None;
         }
-        Some(text.to_owned())
+        Some(text)
     }
 
     fn required(&mut self, field: &'static str) -> Option<String> {
@@ -115,16 +115,33 @@ impl Fields<'_, '_> {
 
     fn read<T>(&mut self, field: &'static str, parse: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         let text = self.required(field)?;
-        parse(&text).map_err(|problem| self.report(field, problem)).ok()
+        // The sheet's mark for "this is text".
+        let text = text.strip_prefix('\'').map_or(text.as_str(), str::trim_start);
+        self.refuse_shortened(field, text)?;
+        parse(text).map_err(|problem| self.report(field, problem)).ok()
     }
 
     fn number<T>(&mut self, field: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.optional(field)?;
-        let value = parse(&text);
+        let text = text.strip_prefix('\'').unwrap_or(&text);
+        self.refuse_shortened(field, text)?;
+        let value = parse(text);
         if value.is_none() {
             self.report(field, "is not a whole number");
         }
         value
+    }
+
+    /// Of `6.28171E+10` the last digits are lost.
+    fn refuse_shortened(&mut self, field: &'static str, text: &str) -> Option<()> {
+        if !is_scientific(text) {
+            return Some(());
+        }
+        self.report(
+            field,
+            "the sheet shortened the number and lost digits: format the column as text and export again",
+        );
+        None
     }
 
     fn email(&mut self) -> Option<String> {
@@ -148,23 +165,10 @@ fn contact_number(text: &str) -> Result<(String, Option<PhoneNumber>), String> {
     }
 }
 
-/// Reads `300000`, `300.000` and `Rp 300.000`; the dot parts thousands, never a decimal.
-fn whole_rupiah(text: &str) -> Option<Rupiah> {
-    let text = text.strip_prefix("Rp").unwrap_or(text).trim();
-    let mut groups = text.split('.');
-    let first = groups.next()?;
-    let rest: Vec<&str> = groups.collect();
-    let grouped = rest.is_empty() || ((1..=3).contains(&first.len()) && rest.iter().all(|group| group.len() == 3));
-    let digits = format!("{first}{}", rest.concat());
-    if !grouped || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    digits.parse().ok().map(Rupiah::new)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::money::Rupiah;
 
     fn line<'a>(changes: &[(&'a str, &'a str)]) -> RawRecord<'a> {
         let mut raw = RawRecord::from([
@@ -209,11 +213,25 @@ mod tests {
     }
 
     #[test]
-    fn the_dot_in_a_price_parts_thousands_and_never_decimals() {
-        assert_eq!(whole_rupiah("Rp 1.234.567"), Some(Rupiah::new(1_234_567)));
-        assert_eq!(whole_rupiah("300000"), Some(Rupiah::new(300_000)));
-        for bad in ["300.50", "1.2345", "300,50", "-1", "", "abc", ".300"] {
-            assert_eq!(whole_rupiah(bad), None, "{bad}");
+    fn case_09_what_marks_text_in_a_sheet_is_not_part_of_it() {
+        for phone in ["'0817102070", "=\"0817102070\"", " ' 0817102070 ", "\t0817102070"] {
+            let record = parse_record(&line(&[("phone", phone), ("customer_id", "'00123")])).expect("a good line");
+            assert_eq!((record.phone_as_written.as_str(), record.customer_id.as_str()), ("0817102070", "00123"));
         }
+    }
+
+    #[test]
+    fn case_09_scientific_notation_is_refused_because_digits_are_lost() {
+        for (field, text) in [("phone", "6.28171E+10"), ("phone", "6,28171e+10"), ("monthly_price", "3E+05")] {
+            let problems = parse_record(&line(&[(field, text)])).expect_err("digits are lost");
+            assert!(problems[0].to_string().starts_with(&format!("{field}: the sheet shortened")), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn case_08_a_line_break_in_a_field_becomes_a_comma() {
+        let record =
+            parse_record(&line(&[("address", "Jl. Melati 1,\r\nRT 02/RW 05\n\nCoblong")])).expect("a good line");
+        assert_eq!(record.address.as_deref(), Some("Jl. Melati 1, RT 02/RW 05, Coblong"));
     }
 }

@@ -3,11 +3,14 @@
 mod import;
 mod model;
 mod port;
+mod review;
 mod roll_out;
+mod sheet;
 
 pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
-pub use model::{AccountSelection, CodeTrace, CustomerRecord, Dossier, ImportCounts, MessageTrace};
+pub use model::{AccountOnFile, AccountSelection, CodeTrace, CustomerRecord, Dossier, ImportCounts, MessageTrace};
 pub use port::CustomerDirectory;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockCustomerDirectory;
+pub use review::ImportWarning;
 pub use roll_out::{StaffDeps, StaffService};

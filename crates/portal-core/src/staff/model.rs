@@ -45,6 +45,17 @@ pub struct ImportCounts {
     pub added: u64,
     /// Accounts that were there already and were brought up to date.
     pub updated: u64,
+    /// Accounts that were there already as the file has them; nothing was written.
+    pub unchanged: u64,
+}
+
+/// An account on file, as far as an import looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountOnFile {
+    /// The ISP's number of the account.
+    pub customer_id: CustomerId,
+    /// The number on file, normalised; `None` if it is no Indonesian mobile number.
+    pub phone: Option<PhoneNumber>,
 }
 
 /// Which accounts staff mean.

@@ -3,15 +3,19 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::model::{AccountSelection, CustomerRecord, Dossier, ImportCounts};
+use super::model::{AccountOnFile, AccountSelection, CustomerRecord, Dossier, ImportCounts};
 use crate::error::PortError;
 use crate::id::CustomerId;
+use crate::phone::PhoneNumber;
 
 /// The customers as staff bring them in, switch them on and look them up.
 ///
 /// # Contract
 /// * [`import`](Self::import) adds or updates by customer id, all of a batch or none; new customers have the
-///   portal switched off, and an update never switches it.
+///   portal switched off, and an update never switches it. Of an account that is on file as the record has it
+///   nothing is written, and it counts as unchanged.
+/// * [`on_file`](Self::on_file) answers the accounts that have one of the ids or one of the numbers, each once, in
+///   order of customer id.
 /// * [`set_access`](Self::set_access) answers the accounts whose switch it moved, in order of customer id,
 ///   and at most `limit` of them; accounts that stand right already do not count.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -22,6 +26,12 @@ pub trait CustomerDirectory: Send + Sync {
     /// # Errors
     /// [`PortError`] if the directory cannot be reached.
     async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError>;
+
+    /// The accounts with one of these ids or numbers.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError>;
 
     /// Switches the portal on or off.
     ///

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::model::{AccountSelection, CustomerRecord, Dossier, ImportCounts};
 use super::port::CustomerDirectory;
+use super::review::{ImportWarning, warnings, with_zeros};
 use crate::audit::{AuditAction, AuditEntry, AuditLog};
 use crate::clock::Clock;
 use crate::error::PortError;
 use crate::id::CustomerId;
+use crate::phone::PhoneNumber;
 
 /// What staff tools need.
 #[derive(Clone)]
@@ -66,6 +68,31 @@ impl StaffService {
             .collect();
         self.deps.audit.record(&entries).await?;
         Ok(changed)
+    }
+
+    /// Which of these accounts can never receive a code, because the number on file is no Indonesian mobile number.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn without_number(&self, ids: &[CustomerId]) -> Result<Vec<CustomerId>, PortError> {
+        let mut without = Vec::new();
+        for ids in ids.chunks(1_000) {
+            let found = self.deps.directory.on_file(ids, &[]).await?;
+            without.extend(found.into_iter().filter(|account| account.phone.is_none()).map(|a| a.customer_id));
+        }
+        Ok(without)
+    }
+
+    /// What about a batch will not work later, by the place of the record in it. Ask before the batch is imported:
+    /// it is compared with what is on file.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn review(&self, batch: &[CustomerRecord]) -> Result<Vec<(usize, ImportWarning)>, PortError> {
+        let ids: Vec<CustomerId> = batch.iter().flat_map(|record| with_zeros(&record.customer_id)).collect();
+        let phones: Vec<PhoneNumber> = batch.iter().filter_map(|record| record.phone.clone()).collect();
+        let on_file = self.deps.directory.on_file(&ids, &phones).await?;
+        Ok(warnings(batch, &on_file))
     }
 
     /// How many active accounts still have the portal switched off: what is left of the roll-out.

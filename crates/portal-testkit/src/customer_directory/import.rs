@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::customer::{AccountStatus, Customer, Service};
-use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
+use portal_core::staff::{AccountOnFile, AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
 use portal_core::{PhoneNumber, Rupiah};
 
 use crate::Backstage;
@@ -81,7 +81,7 @@ pub async fn a_new_customer_has_all_of_the_record_and_the_portal_switched_off(
             ..customer_record("AGLS2025/10-0001")
         },
     ];
-    assert_eq!(import(&*directory, &batch).await, ImportCounts { added: 3, updated: 0 });
+    assert_eq!(import(&*directory, &batch).await, ImportCounts { added: 3, ..ImportCounts::default() });
     for record in batch {
         let found = look_up(&*directory, record.customer_id.as_str()).await;
         assert!(!found.access.portal_active);
@@ -94,9 +94,53 @@ pub async fn new_and_known_customers_are_counted_apart(
     _stage: Arc<dyn Backstage>,
 ) {
     let all = ["AGLS1", "AGLS2", "AGLS3", "AGLS4", "AGLS5"].map(customer_record);
-    assert_eq!(import(&*directory, &all[..2]).await, ImportCounts { added: 2, updated: 0 });
-    assert_eq!(import(&*directory, &all).await, ImportCounts { added: 3, updated: 2 });
-    assert_eq!(import(&*directory, &all).await, ImportCounts { added: 0, updated: 5 });
+    assert_eq!(import(&*directory, &all[..2]).await, ImportCounts { added: 2, ..ImportCounts::default() });
+    let changed = all.map(|record| CustomerRecord { city: Some("Cimahi".into()), ..record });
+    assert_eq!(import(&*directory, &changed).await, ImportCounts { added: 3, updated: 2, unchanged: 0 });
+}
+
+pub async fn only_customers_that_differ_from_what_is_on_file_are_updated(
+    directory: Arc<dyn CustomerDirectory>,
+    _stage: Arc<dyn Backstage>,
+) {
+    let all = [customer_record("AGLS1"), customer_record("AGLS2"), bare_record("AGLS3")];
+    import(&*directory, &all).await;
+    assert_eq!(import(&*directory, &all).await, ImportCounts { unchanged: 3, ..ImportCounts::default() });
+    let changes: [fn(&mut CustomerRecord); 11] = [
+        |record| record.name.push('x'),
+        |record| record.phone_as_written.push(' '),
+        |record| record.email = None,
+        |record| record.address = None,
+        |record| record.city = Some(String::from("Cimahi")),
+        |record| record.province = None,
+        |record| record.status = AccountStatus::Suspended,
+        |record| record.package_name = None,
+        |record| record.bandwidth_down = Some(7),
+        |record| record.bandwidth_up = None,
+        |record| record.monthly_price = None,
+    ];
+    let [mut changed, same, bare] = all;
+    for (n, change) in changes.into_iter().enumerate() {
+        change(&mut changed);
+        let counts = import(&*directory, &[changed.clone(), same.clone(), bare.clone()]).await;
+        assert_eq!(counts, ImportCounts { added: 0, updated: 1, unchanged: 2 }, "change {n}");
+    }
+}
+
+pub async fn accounts_on_file_are_found_by_id_and_by_number_each_once(
+    directory: Arc<dyn CustomerDirectory>,
+    stage: Arc<dyn Backstage>,
+) {
+    for (id, written) in
+        [("AGLS3", "0817-102-070"), ("00123", "+62 817 102 070"), ("AGLS1", "021-5550123"), ("AGLS2", "0812 0000 0007")]
+    {
+        stage.put_customer(&customer(id).phone(written).build()).await;
+    }
+    let found = ok(directory.on_file(&["00123", "AGLS1", "agls2"].map(customer_id), &[phone()]).await);
+    let expected = [("00123", Some(phone())), ("AGLS1", None), ("AGLS3", Some(phone()))]
+        .map(|(id, phone)| AccountOnFile { customer_id: customer_id(id), phone });
+    assert_eq!(found, expected);
+    assert_eq!(ok(directory.on_file(&[], &[]).await), []);
 }
 
 pub async fn a_known_customer_is_brought_up_to_date(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
@@ -168,7 +212,7 @@ pub async fn packages_of_one_name_keep_their_own_figures(
 
 pub async fn a_long_file_fits_into_one_batch(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
     let batch: Vec<CustomerRecord> = (0..3_000).map(|n| customer_record(&format!("AGLS{n:05}"))).collect();
-    assert_eq!(import(&*directory, &batch).await, ImportCounts { added: 3_000, updated: 0 });
+    assert_eq!(import(&*directory, &batch).await, ImportCounts { added: 3_000, ..ImportCounts::default() });
     assert_eq!(look_up(&*directory, "AGLS02999").await.access.customer_id, customer_id("AGLS02999"));
 }
 
@@ -199,5 +243,5 @@ pub async fn racing_imports_add_every_customer_once(directory: Arc<dyn CustomerD
     })
     .await;
     assert_eq!(counts.iter().map(|c| c.added).sum::<u64>(), 10);
-    assert_eq!(counts.iter().map(|c| c.updated).sum::<u64>(), 190);
+    assert_eq!(counts.iter().map(|c| c.unchanged).sum::<u64>(), 190);
 }

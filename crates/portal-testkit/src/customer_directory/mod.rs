@@ -36,6 +36,8 @@ macro_rules! customer_directory_suite {
             an_empty_batch_changes_nothing
             a_new_customer_has_all_of_the_record_and_the_portal_switched_off
             new_and_known_customers_are_counted_apart
+            only_customers_that_differ_from_what_is_on_file_are_updated
+            accounts_on_file_are_found_by_id_and_by_number_each_once
             a_known_customer_is_brought_up_to_date
             an_update_never_moves_the_switch
             an_update_leaves_what_the_file_does_not_hold

@@ -18,10 +18,28 @@ pub(crate) async fn switch(staff: &StaffService, access: &Access, on: bool) -> O
     let rolling_out = on && selection == AccountSelection::AllActive;
     let left = if rolling_out { Some(staff.switched_off().await?) } else { None };
     output::line(summary(changed.len(), on, left));
+    if on {
+        tell_of_lost_codes(&staff.without_number(&changed).await?);
+    }
     if changed.is_empty() && selection != AccountSelection::AllActive {
         return explain_nothing(staff, &selection, on).await;
     }
     Ok(())
+}
+
+/// Names who was let in and still cannot come in.
+fn tell_of_lost_codes(without: &[CustomerId]) {
+    /// More are only counted.
+    const NAMED: usize = 10;
+    let Some(first) = without.first() else { return };
+    let (noun, number) = if without.len() == 1 { ("customer", "number") } else { ("customers", "numbers") };
+    output::line(format_args!("{} {noun} cannot receive codes: no Indonesian mobile {number} on file", without.len(),));
+    for id in without.iter().take(NAMED) {
+        output::line(format_args!("  {id}"));
+    }
+    output::note(format_args!(
+        "correct them in the customer file, and look at one with: portal customers show {first}"
+    ));
 }
 
 /// What was done, and in a roll-out how many it has not reached.

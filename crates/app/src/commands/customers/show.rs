@@ -37,8 +37,8 @@ pub(crate) async fn show(staff: &StaffService, who: &str, desk: &Desk) -> Outcom
 
 async fn find(staff: &StaffService, who: &str) -> Result<Vec<Dossier>, Failure> {
     let (id, phone) = (CustomerId::parse(who), PhoneNumber::parse(who));
-    if id.is_err() && phone.is_err() {
-        return Err(Failure::new("this is neither a customer id nor an Indonesian mobile number"));
+    if let (Err(_), Err(reason)) = (&id, &phone) {
+        return Err(Failure::new(format!("this is neither a customer id nor an Indonesian mobile number: {reason}")));
     }
     let selections = [id.map(AccountSelection::Customer).ok(), phone.map(AccountSelection::Phone).ok()];
     for selection in selections.into_iter().flatten() {
