@@ -64,6 +64,13 @@ CREATE INDEX customers_to_enable ON customers (customer_id) WHERE account_status
 CREATE INDEX customers_portal_active ON customers (customer_id) WHERE portal_active;
 CREATE INDEX customers_package ON customers (package_id);
 
+CREATE FUNCTION portal_outstanding(status text, total bigint, paid bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN status IN ('draft', 'cancelled', 'refunded') OR (status = 'paid' AND paid <= 0) THEN 0
+    ELSE GREATEST(total - paid, 0)
+END;
+
 CREATE TABLE invoices (
     invoice_number  text COLLATE "C" PRIMARY KEY,
     customer_id     text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
@@ -79,13 +86,25 @@ CREATE TABLE invoices (
     status          text NOT NULL CHECK (status IN
         ('draft', 'sent', 'viewed', 'partial', 'paid', 'overdue', 'cancelled', 'refunded')),
     created_at      timestamptz NOT NULL DEFAULT now(),
-    updated_at      timestamptz NOT NULL DEFAULT now()
+    updated_at      timestamptz NOT NULL DEFAULT now(),
+
+    -- What is still owed, and what is left of the invoice (NULL for a draft): `Balance::of` and `payment_state`
+    -- of portal-core. A test compares the two.
+    outstanding     bigint GENERATED ALWAYS AS (portal_outstanding(status, total_amount, paid_amount)) STORED,
+    payment_state   text GENERATED ALWAYS AS (
+        CASE WHEN status IN ('cancelled', 'refunded') THEN status
+             WHEN status IN ('sent', 'viewed', 'partial', 'overdue', 'paid')
+             THEN CASE WHEN portal_outstanding(status, total_amount, paid_amount) > 0 THEN 'unpaid' ELSE 'paid' END
+        END
+    ) STORED
 );
 COMMENT ON COLUMN invoices.total_amount IS 'whole rupiah, like every amount';
+COMMENT ON COLUMN invoices.outstanding IS 'kept in step by the database';
+COMMENT ON COLUMN invoices.payment_state IS 'kept in step by the database; NULL for a draft';
 
--- All that the dashboard adds up; it never visits the table itself for the figures.
+-- All that is added up, counted and looked for; the table itself is not visited for it.
 CREATE INDEX invoices_figures ON invoices (customer_id, due_date, invoice_number)
-    INCLUDE (status, total_amount, paid_amount);
+    INCLUDE (payment_state, outstanding, total_amount, invoice_date, period_start);
 CREATE INDEX invoices_list ON invoices (customer_id, invoice_date DESC, invoice_number DESC);
 
 CREATE TABLE invoice_items (

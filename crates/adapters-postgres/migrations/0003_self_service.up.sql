@@ -47,15 +47,38 @@ COMMENT ON COLUMN phone_changes.from_phone IS 'as the ISP had written it';
 CREATE INDEX phone_changes_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
 CREATE INDEX phone_changes_over ON phone_changes (changed_at);
 
--- What the customer sees of an invoice on a day; NULL for a draft. Follows `view_of` of portal-core. It is
--- one expression so that PostgreSQL can inline it.
-CREATE FUNCTION portal_invoice_view(status text, due_date date, today date) RETURNS text
+-- What the customer sees of an invoice of which this is left; NULL for a draft. Follows `view_of` of portal-core.
+-- It is one expression so that PostgreSQL can inline it.
+CREATE FUNCTION portal_invoice_view(payment_state text, due_date date, today date) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-    WHEN status IN ('sent', 'viewed', 'partial', 'overdue')
-        THEN CASE WHEN due_date < today THEN 'overdue' ELSE 'pending' END
-    WHEN status <> 'draft' THEN status
+    WHEN payment_state = 'unpaid' THEN CASE WHEN due_date < today THEN 'overdue' ELSE 'pending' END
+    ELSE payment_state
 END;
+
+-- Whether every word of a search fits an invoice. Follows `InvoiceSearch::finds` of portal-core.
+CREATE FUNCTION portal_invoice_found(
+    terms jsonb, invoice_number text, period_start date, invoice_date date, total_amount bigint
+) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN terms = '[]' OR NOT EXISTS (
+    SELECT FROM jsonb_to_recordset(terms) AS t (text text, year text, month text, amount bigint)
+    WHERE NOT (
+        strpos(lower(invoice_number COLLATE "C"), t.text) > 0
+        OR (COALESCE(t.year, t.month) IS NOT NULL
+            AND COALESCE(lpad(date_part('year', COALESCE(period_start, invoice_date))::text, 4, '0') = t.year, true)
+            AND COALESCE(lpad(date_part('month', COALESCE(period_start, invoice_date))::text, 2, '0') = t.month, true))
+        OR COALESCE(total_amount = t.amount, false)
+    )
+);
+
+-- Whether a ticket's number or title contains every word. Follows `TicketSearch::finds` of portal-core.
+CREATE FUNCTION portal_ticket_found(words text[], ticket_number text, title text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN words = '{}' OR NOT EXISTS (
+    SELECT FROM unnest(words) AS w (word)
+    WHERE strpos(lower(ticket_number COLLATE "C"), word) = 0 AND strpos(lower(title COLLATE "C"), word) = 0
+);
 
 -- Puts messages into the outbox and wakes who delivers them; answers how many were new.
 CREATE FUNCTION portal_enqueue(messages jsonb) RETURNS bigint

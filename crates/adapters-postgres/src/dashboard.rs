@@ -10,7 +10,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 use crate::customers::CustomerRow;
-use crate::row::{BadValue, RowName};
+use crate::row::{BadValue, RowName, readable};
 use crate::store::PgStore;
 
 const PORT: &str = "dashboard";
@@ -62,7 +62,7 @@ impl TryFrom<TicketRow> for TicketSummary {
     fn try_from(row: TicketRow) -> Result<Self, BadValue> {
         let name = RowName::new("tickets", &row.ticket_number);
         Ok(Self {
-            number: name.read("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            number: name.own_number("ticket_number", &row.ticket_number, TicketNumber::parse)?,
             kind: name.read("type", row.r#type.parse::<TicketType>())?,
             priority: name.read("priority", row.priority.parse::<Priority>())?,
             status: name.read("status", row.status.parse::<TicketStatus>())?,
@@ -105,14 +105,11 @@ struct OverviewRow {
 }
 
 impl OverviewRow {
-    fn next_due(&self) -> Result<Option<NextDue>, BadValue> {
-        let (Some(number), Some(due_date), Some(outstanding)) =
-            (&self.next_number, self.next_due_date, self.next_outstanding)
-        else {
-            return Ok(None);
-        };
-        let number = RowName::new("invoices", number).read("invoice_number", InvoiceNumber::parse(number))?;
-        Ok(Some(NextDue { number, due_date, outstanding: Rupiah::new(outstanding) }))
+    fn next_due(&self) -> Option<NextDue> {
+        let (number, due_date, outstanding) = (self.next_number.as_ref()?, self.next_due_date?, self.next_outstanding?);
+        let name = RowName::new("invoices", number);
+        let number = readable([name.own_number("invoice_number", number, InvoiceNumber::parse)]).pop()?;
+        Some(NextDue { number, due_date, outstanding: Rupiah::new(outstanding) })
     }
 }
 
@@ -120,7 +117,7 @@ impl TryFrom<OverviewRow> for Overview {
     type Error = BadValue;
 
     fn try_from(row: OverviewRow) -> Result<Self, BadValue> {
-        let next_due = row.next_due()?;
+        let next_due = row.next_due();
         let figures = PortalFigures::from(FiguresRow {
             tickets_active: row.tickets_active,
             tickets_completed: row.tickets_completed,
@@ -150,7 +147,7 @@ impl TryFrom<OverviewRow> for Overview {
             subscription_start_date: row.subscription_start_date,
             due_date: row.due_date,
         })?;
-        let latest_tickets = tickets.into_iter().map(TicketSummary::try_from).collect::<Result<_, _>>()?;
+        let latest_tickets = readable(tickets.into_iter().map(TicketSummary::try_from));
         Ok(Self { customer, figures, next_due, latest_tickets })
     }
 }

@@ -11,10 +11,9 @@ FROM (
     FROM tickets WHERE customer_id = $1
 ) t CROSS JOIN (
     SELECT
-        count(*) FILTER (WHERE status = 'paid') AS paid,
-        count(*) FILTER (WHERE owed AND due_date >= $2) AS pending,
-        count(*) FILTER (WHERE owed AND due_date < $2) AS overdue,
-        COALESCE(sum(GREATEST(total_amount - paid_amount, 0)) FILTER (WHERE owed), 0)::bigint AS outstanding
-    FROM invoices, LATERAL (SELECT status IN ('sent', 'viewed', 'partial', 'overdue') AS owed) o
-    WHERE customer_id = $1
+        count(*) FILTER (WHERE payment_state = 'paid') AS paid,
+        count(*) FILTER (WHERE payment_state = 'unpaid' AND due_date >= $2) AS pending,
+        count(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < $2) AS overdue,
+        LEAST(COALESCE(sum(outstanding), 0), 9223372036854775807)::bigint AS outstanding
+    FROM invoices WHERE customer_id = $1
 ) i

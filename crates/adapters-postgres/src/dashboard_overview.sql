@@ -30,18 +30,16 @@ CROSS JOIN (
 ) t
 CROSS JOIN (
     SELECT
-        count(*) FILTER (WHERE status = 'paid') AS paid,
-        count(*) FILTER (WHERE owed AND due_date >= $2) AS pending,
-        count(*) FILTER (WHERE owed AND due_date < $2) AS overdue,
-        COALESCE(sum(GREATEST(total_amount - paid_amount, 0)) FILTER (WHERE owed), 0)::bigint AS outstanding
-    FROM invoices, LATERAL (SELECT status IN ('sent', 'viewed', 'partial', 'overdue') AS owed) o
-    WHERE customer_id = $1
+        count(*) FILTER (WHERE payment_state = 'paid') AS paid,
+        count(*) FILTER (WHERE payment_state = 'unpaid' AND due_date >= $2) AS pending,
+        count(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < $2) AS overdue,
+        LEAST(COALESCE(sum(outstanding), 0), 9223372036854775807)::bigint AS outstanding
+    FROM invoices WHERE customer_id = $1
 ) i
 LEFT JOIN LATERAL (
-    SELECT invoice_number, due_date, total_amount - paid_amount AS outstanding
+    SELECT invoice_number, due_date, outstanding
     FROM invoices
-    WHERE customer_id = $1 AND status IN ('sent', 'viewed', 'partial', 'overdue')
-        AND total_amount > paid_amount
+    WHERE customer_id = $1 AND payment_state = 'unpaid'
     ORDER BY due_date, invoice_number LIMIT 1
 ) n ON true
 WHERE a.customer_id = $1

@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::customer::CustomerScope;
 use portal_core::invoice::{
-    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState, Payment,
-    PreviousInvoice,
+    Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
+    InvoiceState, InvoiceView, Payment, PreviousInvoice,
 };
-use portal_core::{InvoiceNumber, Page, PageRequest, PortError, Rupiah};
+use portal_core::{InvoiceNumber, Page, PortError, Rupiah};
 use serde::Deserialize;
 use sqlx::types::Json;
 
-use crate::row::{BadValue, RowName};
+use crate::row::{BadValue, RowName, readable};
 use crate::store::PgStore;
 
 const PORT: &str = "invoice repository";
@@ -38,7 +38,7 @@ impl TryFrom<InvoiceRow> for Invoice {
     fn try_from(row: InvoiceRow) -> Result<Self, BadValue> {
         let name = RowName::new("invoices", &row.invoice_number);
         Ok(Self {
-            number: name.read("invoice_number", InvoiceNumber::parse(&row.invoice_number))?,
+            number: name.own_number("invoice_number", &row.invoice_number, InvoiceNumber::parse)?,
             invoice_date: row.invoice_date,
             due_date: row.due_date,
             period_start: row.period_start,
@@ -88,9 +88,13 @@ impl From<PaymentRow> for Payment {
 
 /// An invoice of a page beside the sums of its list, or the sums alone.
 struct ListRow {
-    total: i64,
-    outstanding: i64,
+    pending: i64,
     overdue: i64,
+    paid: i64,
+    cancelled: i64,
+    refunded: i64,
+    outstanding: i64,
+    all_overdue: i64,
     invoice_number: Option<String>,
     invoice_date: Option<NaiveDate>,
     due_date: Option<NaiveDate>,
@@ -122,14 +126,27 @@ impl ListRow {
     }
 }
 
-fn list(rows: Vec<ListRow>, request: PageRequest) -> Result<InvoiceList, BadValue> {
-    let (total, outstanding, overdue) = rows.first().map_or((0, 0, 0), |row| (row.total, row.outstanding, row.overdue));
-    let items = rows.into_iter().filter_map(ListRow::invoice).map(Invoice::try_from).collect::<Result<_, _>>()?;
-    Ok(InvoiceList {
-        page: Page { items, total: total.unsigned_abs(), request },
+/// Counts of rows are never below zero.
+fn counts(row: &ListRow) -> InvoiceCounts {
+    InvoiceCounts {
+        pending: row.pending.unsigned_abs(),
+        overdue: row.overdue.unsigned_abs(),
+        paid: row.paid.unsigned_abs(),
+        cancelled: row.cancelled.unsigned_abs(),
+        refunded: row.refunded.unsigned_abs(),
+    }
+}
+
+fn list(rows: Vec<ListRow>, query: &InvoiceQuery) -> InvoiceList {
+    let counts = rows.first().map(counts).unwrap_or_default();
+    let (outstanding, overdue) = rows.first().map_or((0, 0), |row| (row.outstanding, row.all_overdue));
+    let items = readable(rows.into_iter().filter_map(ListRow::invoice).map(Invoice::try_from));
+    InvoiceList {
+        page: Page { items, total: counts.of(query.filter), request: query.page },
+        counts,
         outstanding: Rupiah::new(outstanding),
         overdue: overdue.unsigned_abs(),
-    })
+    }
 }
 
 struct DetailRow {
@@ -140,17 +157,17 @@ struct DetailRow {
     previous_items: Option<Json<Vec<ItemRow>>>,
 }
 
-impl TryFrom<DetailRow> for InvoiceDetail {
-    type Error = BadValue;
-
-    fn try_from(row: DetailRow) -> Result<Self, BadValue> {
+impl DetailRow {
+    /// The invoice; nothing if its own row cannot be read. An invoice before it that cannot be read is left out.
+    fn detail(self) -> Option<InvoiceDetail> {
         let items = |items| unpacked(items).into_iter().map(InvoiceItem::from).collect();
-        let previous = row.previous.map(|Json(previous)| Invoice::try_from(previous)).transpose()?;
-        let previous_items: Vec<_> = items(row.previous_items);
-        Ok(Self {
-            invoice: Invoice::try_from(row.invoice.0)?,
-            items: items(row.items),
-            payments: unpacked(row.payments).into_iter().map(Payment::from).collect(),
+        let previous = readable(self.previous.map(|Json(previous)| Invoice::try_from(previous))).pop();
+        let previous_items: Vec<_> = items(self.previous_items);
+        let invoice = readable([Invoice::try_from(self.invoice.0)]).pop()?;
+        Some(InvoiceDetail {
+            invoice,
+            items: items(self.items),
+            payments: unpacked(self.payments).into_iter().map(Payment::from).collect(),
             previous: previous.map(|invoice| PreviousInvoice { invoice, items: previous_items }),
         })
     }
@@ -163,12 +180,12 @@ fn unpacked<T>(rows: Option<Json<Vec<T>>>) -> Vec<T> {
 
 /// Asks for a page with the statement of `$file`.
 macro_rules! page {
-    ($store:ident, $file:literal, $scope:ident, $today:ident, $seen:ident, $page:ident) => {{
+    ($store:ident, $file:literal, $scope:ident, $today:ident, $seen:ident, $page:ident, $terms:ident) => {{
         let (limit, offset) = (i64::from($page.limit()), i64::try_from($page.offset()).unwrap_or(i64::MAX));
         $store
             .ask(PORT, |mut c| async move {
                 let customer = $scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(ListRow, $file, customer, $today, $seen, limit, offset)
+                let answer = sqlx::query_file_as!(ListRow, $file, customer, $today, $seen, limit, offset, $terms)
                     .fetch_all(&mut *c)
                     .await;
                 (c, answer)
@@ -182,21 +199,19 @@ impl InvoiceRepo for PgStore {
     async fn page_of(
         &self,
         scope: &CustomerScope,
-        filter: InvoiceFilter,
-        order: InvoiceOrder,
+        query: &InvoiceQuery,
         today: NaiveDate,
-        page: PageRequest,
     ) -> Result<InvoiceList, PortError> {
         // `portal_invoice_view` has the same words.
-        let seen = match filter {
-            InvoiceFilter::All => None,
-            InvoiceFilter::Seen(view) => Some(view.as_str()),
+        let views = InvoiceView::ALL.into_iter().filter(|view| query.filter.admits(*view));
+        let seen: &Vec<String> = &views.map(|view| view.as_str().to_owned()).collect();
+        let terms = &serde_json::to_value(query.search.terms()).map_err(|e| PortError::broken(PORT, e))?;
+        let page = query.page;
+        let rows = match query.order {
+            InvoiceOrder::NewestFirst => page!(self, "src/invoices_newest.sql", scope, today, seen, page, terms),
+            InvoiceOrder::UnpaidFirst => page!(self, "src/invoices_unpaid.sql", scope, today, seen, page, terms),
         };
-        let rows = match order {
-            InvoiceOrder::NewestFirst => page!(self, "src/invoices_newest.sql", scope, today, seen, page),
-            InvoiceOrder::UnpaidFirst => page!(self, "src/invoices_unpaid.sql", scope, today, seen, page),
-        };
-        list(rows, page).map_err(|bad| bad.of_port(PORT))
+        Ok(list(rows, query))
     }
 
     async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {
@@ -209,6 +224,6 @@ impl InvoiceRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        row.map(InvoiceDetail::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+        Ok(row.and_then(DetailRow::detail))
     }
 }

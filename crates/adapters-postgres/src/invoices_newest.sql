@@ -1,25 +1,32 @@
--- $1 customer, $2 today, $3 what the customer sees or NULL, $4 and $5 the page. Without invoices on it one row,
--- which holds the sums alone; they are those of invoices_unpaid.sql.
+-- $1 customer, $2 today, $3 what the customer may see of them, $4 and $5 the page, $6 the words to look for. Without
+-- invoices on it one row, which holds the sums alone; they are those of invoices_unpaid.sql.
 SELECT
-    s.total AS "total!", s.outstanding AS "outstanding!", s.overdue AS "overdue!",
+    s.pending AS "pending!", s.overdue AS "overdue!", s.paid AS "paid!", s.cancelled AS "cancelled!",
+    s.refunded AS "refunded!", s.outstanding AS "outstanding!", s.all_overdue AS "all_overdue!",
     l.invoice_number AS "invoice_number?", l.invoice_date AS "invoice_date?", l.due_date AS "due_date?",
     l.period_start, l.period_end, l.subtotal AS "subtotal?", l.tax_amount AS "tax_amount?",
     l.discount_amount AS "discount_amount?", l.total_amount AS "total_amount?", l.paid_amount AS "paid_amount?",
     l.status AS "status?"
 FROM (
     SELECT
-        count(*) FILTER (WHERE $3::text IS NULL OR view = $3) AS total,
-        count(*) FILTER (WHERE view = 'overdue') AS overdue,
-        COALESCE(
-            sum(GREATEST(total_amount - paid_amount, 0)) FILTER (WHERE view IN ('pending', 'overdue')), 0
-        )::bigint AS outstanding
-    FROM invoices, LATERAL (SELECT portal_invoice_view(status, due_date, $2) AS view) v
-    WHERE customer_id = $1 AND status <> 'draft'
+        count(*) FILTER (WHERE found AND view = 'pending') AS pending,
+        count(*) FILTER (WHERE found AND view = 'overdue') AS overdue,
+        count(*) FILTER (WHERE found AND view = 'paid') AS paid,
+        count(*) FILTER (WHERE found AND view = 'cancelled') AS cancelled,
+        count(*) FILTER (WHERE found AND view = 'refunded') AS refunded,
+        count(*) FILTER (WHERE view = 'overdue') AS all_overdue,
+        LEAST(COALESCE(sum(i.outstanding), 0), 9223372036854775807)::bigint AS outstanding
+    FROM invoices i, LATERAL (
+        SELECT
+            portal_invoice_view(i.payment_state, i.due_date, $2) AS view,
+            portal_invoice_found($6, i.invoice_number, i.period_start, i.invoice_date, i.total_amount) AS found
+    ) v
+    WHERE i.customer_id = $1 AND i.payment_state IS NOT NULL
 ) s
 LEFT JOIN (
     SELECT * FROM invoices
-    WHERE customer_id = $1 AND status <> 'draft'
-        AND ($3::text IS NULL OR portal_invoice_view(status, due_date, $2) = $3)
+    WHERE customer_id = $1 AND portal_invoice_view(payment_state, due_date, $2) = ANY ($3)
+        AND portal_invoice_found($6, invoice_number, period_start, invoice_date, total_amount)
     ORDER BY invoice_date DESC, invoice_number DESC
     LIMIT $4 OFFSET $5
 ) l ON true

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::Display;
 
-use portal_core::{PhoneNumber, PortError};
+use portal_core::{InvalidId, PhoneNumber, PortError};
 
 /// A stored value that the core's type refuses.
 #[derive(Debug, thiserror::Error)]
@@ -16,9 +16,21 @@ pub(crate) struct BadValue {
 }
 
 impl BadValue {
+    /// Says that the row was left out, and counts it. What it holds is not said: it may be personal.
+    fn report(&self) {
+        let (table, column) = (self.table, self.column);
+        tracing::warn!(table, column, id = %self.id.escape_debug(), "a row cannot be read and is left out");
+        metrics::counter!("portal_unreadable_rows_total", "table" => table, "column" => column).increment(1);
+    }
+
     pub(crate) fn of_port(self, port: &'static str) -> PortError {
         PortError::broken(port, self)
     }
+}
+
+/// The rows that parse, in their order; the others are reported and left out.
+pub(crate) fn readable<T>(rows: impl IntoIterator<Item = Result<T, BadValue>>) -> Vec<T> {
+    rows.into_iter().filter_map(|row| row.inspect_err(BadValue::report).ok()).collect()
 }
 
 /// One row, to name in errors.
@@ -38,6 +50,17 @@ impl RowName {
         E: Into<Box<dyn Error + Send + Sync>>,
     {
         value.map_err(|error| BadValue { table: self.table, column, id: self.id.clone(), source: error.into() })
+    }
+
+    /// A number of the ISP's; one that the parser would have to trim is none, because nothing could be found
+    /// under it.
+    pub(crate) fn own_number<T>(
+        &self,
+        column: &'static str,
+        text: &str,
+        parse: impl Fn(&str) -> Result<T, InvalidId>,
+    ) -> Result<T, BadValue> {
+        self.read(column, if text.trim() == text { parse(text) } else { Err(InvalidId) })
     }
 
     /// A number that was stored in E.164.

@@ -1,14 +1,17 @@
 //! Tickets and steps of their timelines, as the statements answer or pack them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use portal_core::TicketNumber;
 use portal_core::ticket::{
-    Priority, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus, TicketType,
+    Priority, Rating, Technician, Ticket, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketStatus,
+    TicketType,
 };
 use serde::Deserialize;
 use sqlx::types::Json;
 
-use crate::row::{BadValue, RowName};
+use crate::row::{BadValue, RowName, readable};
 
 #[derive(Deserialize)]
 pub(crate) struct TicketRow {
@@ -36,9 +39,9 @@ pub(crate) struct TicketRow {
     created_via: String,
 }
 
-/// A ticket of a page beside the count of its list, or the count alone.
+/// A ticket of a page beside the counts of its list, or the counts alone.
 pub(crate) struct ListRow {
-    pub(crate) total: i64,
+    pub(crate) counts: Option<Json<HashMap<String, u64>>>,
     pub(crate) ticket_number: Option<String>,
     pub(crate) r#type: Option<String>,
     pub(crate) category: Option<String>,
@@ -64,6 +67,13 @@ pub(crate) struct ListRow {
 }
 
 impl ListRow {
+    /// How many tickets stand where. A state that nobody knows is of a row that cannot be shown.
+    pub(crate) fn counts(&self) -> TicketCounts {
+        let known = self.counts.iter().flat_map(|Json(counts)| counts);
+        let known = known.filter_map(|(status, count)| Some((status.parse().ok()?, *count)));
+        known.fold(TicketCounts::default(), |counts, (status, count)| counts.with(status, count))
+    }
+
     pub(crate) fn ticket(self) -> Option<TicketRow> {
         Some(TicketRow {
             ticket_number: self.ticket_number?,
@@ -99,7 +109,7 @@ impl TryFrom<TicketRow> for Ticket {
         let name = RowName::new("tickets", &row.ticket_number);
         let duration = row.actual_duration.map(|minutes| name.number("actual_duration", minutes)).transpose()?;
         Ok(Self {
-            number: name.read("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            number: name.own_number("ticket_number", &row.ticket_number, TicketNumber::parse)?,
             kind: name.read("type", row.r#type.parse::<TicketType>())?,
             category: row.category,
             priority: name.read("priority", row.priority.parse::<Priority>())?,
@@ -155,13 +165,13 @@ pub(crate) struct DetailRow {
     pub(crate) timeline: Option<Json<Vec<StepRow>>>,
 }
 
-impl TryFrom<DetailRow> for TicketDetail {
-    type Error = BadValue;
-
-    fn try_from(row: DetailRow) -> Result<Self, BadValue> {
-        let steps = row.timeline.map(|Json(steps)| steps).unwrap_or_default();
-        let timeline = steps.into_iter().map(TicketEvent::try_from).collect::<Result<_, _>>()?;
-        Ok(Self { ticket: Ticket::try_from(row.ticket.0)?, timeline })
+impl DetailRow {
+    /// The ticket; nothing if its own row cannot be read. Steps that cannot be read are left out.
+    pub(crate) fn detail(self) -> Option<TicketDetail> {
+        let steps = self.timeline.map(|Json(steps)| steps).unwrap_or_default();
+        let timeline = readable(steps.into_iter().map(TicketEvent::try_from));
+        let ticket = readable([Ticket::try_from(self.ticket.0)]).pop()?;
+        Some(TicketDetail { ticket, timeline })
     }
 }
 

@@ -1,15 +1,18 @@
 //! [`TicketRepo`]: reads in one statement each; what customers write is in the SQL functions
 //! `portal_rate_ticket` and `portal_reopen_ticket`, and in `ticket_opening.rs`.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
-    Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
-    TicketStatus,
+    Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketList, TicketQuery,
+    TicketRepo,
 };
-use portal_core::{Page, PageRequest, PortError, TicketNumber};
+use portal_core::{Page, PortError, TicketNumber};
 use sqlx::types::Json;
 
+use crate::row::readable;
 use crate::store::PgStore;
 use crate::ticket_row::{DetailRow, ListRow, StepRow, TicketRow};
 
@@ -17,26 +20,23 @@ pub(crate) const PORT: &str = "ticket repository";
 
 #[async_trait]
 impl TicketRepo for PgStore {
-    async fn page_of(
-        &self,
-        scope: &CustomerScope,
-        filter: TicketFilter,
-        page: PageRequest,
-    ) -> Result<Page<Ticket>, PortError> {
-        let states: &Vec<String> = &filter.statuses().into_iter().map(|s| TicketStatus::as_str(s).to_owned()).collect();
-        let (limit, offset) = (i64::from(page.limit()), i64::try_from(page.offset()).unwrap_or(i64::MAX));
+    async fn page_of(&self, scope: &CustomerScope, query: &TicketQuery) -> Result<TicketList, PortError> {
+        let states = query.filter.statuses().into_iter().map(|status| status.as_str().to_owned());
+        let (states, words): (&Vec<String>, _) = (&states.collect(), query.search.words());
+        let (limit, offset) = (i64::from(query.page.limit()), i64::try_from(query.page.offset()).unwrap_or(i64::MAX));
         let rows = self
             .ask(PORT, |mut c| async move {
                 let customer = scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(ListRow, "src/tickets_page.sql", customer, states, limit, offset)
-                    .fetch_all(&mut *c)
-                    .await;
+                let answer =
+                    sqlx::query_file_as!(ListRow, "src/tickets_page.sql", customer, states, limit, offset, words)
+                        .fetch_all(&mut *c)
+                        .await;
                 (c, answer)
             })
             .await?;
-        let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
-        let items = rows.into_iter().filter_map(ListRow::ticket).map(Ticket::try_from).collect::<Result<_, _>>();
-        Ok(Page { items: items.map_err(|bad| bad.of_port(PORT))?, total, request: page })
+        let counts = rows.first().map(ListRow::counts).unwrap_or_default();
+        let items = readable(rows.into_iter().filter_map(ListRow::ticket).map(Ticket::try_from));
+        Ok(TicketList { page: Page { items, total: counts.of(query.filter), request: query.page }, counts })
     }
 
     async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
@@ -49,7 +49,7 @@ impl TicketRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        row.map(TicketDetail::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+        Ok(row.and_then(DetailRow::detail))
     }
 
     async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {

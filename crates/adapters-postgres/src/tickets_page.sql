@@ -1,17 +1,24 @@
--- $1 customer, $2 states, $3 and $4 the page. Without tickets on it one row, which holds the count alone.
+-- $1 customer, $2 states, $3 and $4 the page, $5 the words to look for. Without tickets on it one row, which holds the
+-- counts alone.
 SELECT
-    c.total AS "total!", l.ticket_number AS "ticket_number?", l.type AS "type?", l.category,
-    l.priority AS "priority?", l.status AS "status?", l.title AS "title?", l.description AS "description?",
-    l.created_at AS "created_at?", l.updated_at AS "updated_at?", l.scheduled_date, l.started_at, l.completed_at,
-    l.actual_duration::bigint AS actual_duration, l.sla_due_date, l.technician_name, l.technician_phone,
-    l.resolution_notes, l.work_notes, l.customer_rating::bigint AS customer_rating, l.customer_feedback,
-    l.reopened_at, l.created_via AS "created_via?"
+    c.counts AS "counts?: Json<HashMap<String, u64>>", l.ticket_number AS "ticket_number?", l.type AS "type?",
+    l.category, l.priority AS "priority?", l.status AS "status?", l.title AS "title?",
+    l.description AS "description?", l.created_at AS "created_at?", l.updated_at AS "updated_at?",
+    l.scheduled_date, l.started_at, l.completed_at, l.actual_duration::bigint AS actual_duration, l.sla_due_date,
+    l.technician_name, l.technician_phone, l.resolution_notes, l.work_notes,
+    l.customer_rating::bigint AS customer_rating, l.customer_feedback, l.reopened_at,
+    l.created_via AS "created_via?"
 FROM (
-    SELECT count(*) AS total FROM tickets WHERE customer_id = $1 AND status = ANY ($2)
+    SELECT json_object_agg(status, counted) AS counts
+    FROM (
+        SELECT status, count(*) AS counted FROM tickets
+        WHERE customer_id = $1 AND portal_ticket_found($5, ticket_number, title)
+        GROUP BY status
+    ) g
 ) c
 LEFT JOIN (
     SELECT * FROM tickets
-    WHERE customer_id = $1 AND status = ANY ($2)
+    WHERE customer_id = $1 AND status = ANY ($2) AND portal_ticket_found($5, ticket_number, title)
     ORDER BY updated_at DESC, ticket_number DESC
     LIMIT $3 OFFSET $4
 ) l ON true

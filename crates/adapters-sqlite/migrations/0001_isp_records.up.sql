@@ -156,12 +156,26 @@ CREATE TABLE invoices (
     status          TEXT NOT NULL DEFAULT 'draft' CHECK (status IN
         ('draft', 'sent', 'viewed', 'partial', 'paid', 'overdue', 'cancelled', 'refunded')),
     created_at      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-    updated_at      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    updated_at      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+
+    -- What is still owed, and what is left of the invoice (NULL for a draft): `Balance::of` and `payment_state`
+    -- of portal-core. A test compares the two.
+    outstanding INTEGER GENERATED ALWAYS AS (
+        CASE WHEN status IN ('draft', 'cancelled', 'refunded') OR (status = 'paid' AND paid_amount <= 0) THEN 0
+             ELSE max(total_amount - paid_amount, 0)
+        END
+    ) VIRTUAL,
+    payment_state TEXT GENERATED ALWAYS AS (
+        CASE WHEN status IN ('cancelled', 'refunded') THEN status
+             WHEN status IN ('sent', 'viewed', 'partial', 'overdue', 'paid')
+             THEN CASE WHEN outstanding > 0 THEN 'unpaid' ELSE 'paid' END
+        END
+    ) VIRTUAL
 ) STRICT;
 
--- Holds all that the dashboard counts, so that no invoice itself is read for it.
-CREATE INDEX invoices_of_customer
-    ON invoices (customer_id, status, due_date, total_amount, paid_amount, invoice_number);
+-- Holds all that is counted and looked for, so that no invoice itself is read for it.
+CREATE INDEX invoices_of_customer ON invoices (customer_id, payment_state, due_date, invoice_number, outstanding,
+    total_amount, invoice_date, period_start);
 
 CREATE TABLE invoice_items (
     invoice_number TEXT NOT NULL REFERENCES invoices (invoice_number) ON DELETE CASCADE,

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::SqliteStore;
 use crate::customer_row::CustomerRow;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place};
+use crate::row::{BrokenRow, Place, readable, sum};
 
 const PORT: &str = "dashboard repository";
 
@@ -23,7 +23,8 @@ macro_rules! figures {
             $row,
             "SELECT " + $before + r#" t.active AS "active!: i64", t.completed AS "completed!: i64",
                 t.cancelled AS "cancelled!: i64", i.paid AS "paid!: i64", i.pending AS "pending!: i64",
-                i.overdue AS "overdue!: i64", i.outstanding AS "outstanding!: i64"
+                i.overdue AS "overdue!: i64", i.owed_millions AS "owed_millions!: i64",
+                i.owed_rest AS "owed_rest!: i64"
             FROM
                 (SELECT
                     COUNT(*) FILTER (WHERE status IN ('open', 'assigned', 'in_progress', 'on_hold')) AS active,
@@ -31,13 +32,11 @@ macro_rules! figures {
                     COUNT(*) FILTER (WHERE status = 'cancelled') AS cancelled
                  FROM tickets WHERE customer_id = ?1) t,
                 (SELECT
-                    COUNT(*) FILTER (WHERE status = 'paid') AS paid,
-                    COUNT(*) FILTER (WHERE status IN ('sent', 'viewed', 'partial', 'overdue')
-                        AND due_date >= ?2) AS pending,
-                    COUNT(*) FILTER (WHERE status IN ('sent', 'viewed', 'partial', 'overdue')
-                        AND due_date < ?2) AS overdue,
-                    COALESCE(SUM(MAX(total_amount - paid_amount, 0))
-                        FILTER (WHERE status IN ('sent', 'viewed', 'partial', 'overdue')), 0) AS outstanding
+                    COUNT(*) FILTER (WHERE payment_state = 'paid') AS paid,
+                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date >= ?2) AS pending,
+                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < ?2) AS overdue,
+                    COALESCE(SUM(outstanding / 1000000), 0) AS owed_millions,
+                    COALESCE(SUM(outstanding % 1000000), 0) AS owed_rest
                  FROM invoices WHERE customer_id = ?1) i "# + $after
             $(, $argument)*
         )
@@ -70,13 +69,12 @@ impl DashboardRepo for SqliteStore {
                         'created_at', created_at, 'updated_at', updated_at))
                 FROM (SELECT ticket_number, type, priority, status, title, created_at, updated_at
                       FROM tickets WHERE customer_id = ?1
-                      ORDER BY created_at DESC, ticket_number DESC LIMIT 5)) AS "latest_tickets!: String","#,
+                      ORDER BY created_at DESC, ticket_number DESC LIMIT 5)) AS "latest_tickets!: Vec<u8>","#,
             r#"CROSS JOIN customers c
                LEFT JOIN packages p ON p.id = c.package_id
-               LEFT JOIN (SELECT invoice_number, due_date, total_amount - paid_amount AS outstanding
+               LEFT JOIN (SELECT invoice_number, due_date, outstanding
                    FROM invoices
-                   WHERE customer_id = ?1 AND status IN ('sent', 'viewed', 'partial', 'overdue')
-                       AND total_amount > paid_amount
+                   WHERE customer_id = ?1 AND payment_state = 'unpaid'
                    ORDER BY due_date, invoice_number LIMIT 1) n
                WHERE c.customer_id = ?1"#,
             scope.customer_id().as_str(),
@@ -97,7 +95,8 @@ struct FiguresRow {
     paid: i64,
     pending: i64,
     overdue: i64,
-    outstanding: i64,
+    owed_millions: i64,
+    owed_rest: i64,
 }
 
 struct OverviewRow {
@@ -122,14 +121,15 @@ struct OverviewRow {
     next_invoice: Option<String>,
     next_due_date: Option<String>,
     next_outstanding: Option<i64>,
-    latest_tickets: String,
+    latest_tickets: Vec<u8>,
     active: i64,
     completed: i64,
     cancelled: i64,
     paid: i64,
     pending: i64,
     overdue: i64,
-    outstanding: i64,
+    owed_millions: i64,
+    owed_rest: i64,
 }
 
 #[derive(Deserialize)]
@@ -157,7 +157,7 @@ impl FiguresRow {
                 paid: invoices.number("status", self.paid)?,
                 pending: invoices.number("status", self.pending)?,
                 overdue: invoices.number("status", self.overdue)?,
-                outstanding: Rupiah::new(self.outstanding),
+                outstanding: sum(self.owed_millions, self.owed_rest),
             },
         })
     }
@@ -169,7 +169,7 @@ impl TryFrom<OverviewRow> for Overview {
     fn try_from(row: OverviewRow) -> Result<Self, BrokenRow> {
         Ok(Self {
             figures: row.figures()?,
-            next_due: row.next_due()?,
+            next_due: row.next_due(),
             latest_tickets: row.latest_tickets()?,
             customer: row.customer()?,
         })
@@ -185,29 +185,31 @@ impl OverviewRow {
             paid: self.paid,
             pending: self.pending,
             overdue: self.overdue,
-            outstanding: self.outstanding,
+            owed_millions: self.owed_millions,
+            owed_rest: self.owed_rest,
         };
         row.figures(&self.customer_id)
     }
 
-    fn next_due(&self) -> Result<Option<NextDue>, BrokenRow> {
-        let (Some(number), Some(due_date), Some(outstanding)) =
-            (&self.next_invoice, &self.next_due_date, self.next_outstanding)
-        else {
-            return Ok(None);
-        };
+    fn next_due(&self) -> Option<NextDue> {
+        let (number, due_date, outstanding) =
+            (self.next_invoice.as_ref()?, self.next_due_date.as_ref()?, self.next_outstanding?);
+        readable([Self::due(number, due_date, outstanding)]).pop()
+    }
+
+    fn due(number: &str, due_date: &str, outstanding: i64) -> Result<NextDue, BrokenRow> {
         let place = Place { table: "invoices", id: number };
-        Ok(Some(NextDue {
-            number: place.field("invoice_number", InvoiceNumber::parse(number))?,
+        Ok(NextDue {
+            number: place.own_number("invoice_number", number, InvoiceNumber::parse)?,
             due_date: place.day("due_date", due_date)?,
             outstanding: Rupiah::new(outstanding),
-        }))
+        })
     }
 
     fn latest_tickets(&self) -> Result<Vec<TicketSummary>, BrokenRow> {
         let place = Place { table: "tickets", id: &self.customer_id };
-        let rows: Vec<TicketRow> = place.field("customer_id", serde_json::from_str(&self.latest_tickets))?;
-        rows.into_iter().map(TicketSummary::try_from).collect()
+        let rows: Vec<TicketRow> = place.packed("customer_id", &self.latest_tickets)?;
+        Ok(readable(rows.into_iter().map(TicketSummary::try_from)))
     }
 
     fn customer(self) -> Result<Customer, BrokenRow> {
@@ -241,7 +243,7 @@ impl TryFrom<TicketRow> for TicketSummary {
     fn try_from(row: TicketRow) -> Result<Self, BrokenRow> {
         let place = Place { table: "tickets", id: &row.ticket_number };
         Ok(Self {
-            number: place.field("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            number: place.own_number("ticket_number", &row.ticket_number, TicketNumber::parse)?,
             kind: place.field("type", row.r#type.parse())?,
             priority: place.field("priority", row.priority.parse())?,
             status: place.field("status", row.status.parse())?,

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use portal_core::PhoneNumber;
+use portal_core::{InvalidId, PhoneNumber, Rupiah};
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;
 
@@ -16,6 +16,25 @@ pub(crate) struct BrokenRow {
     column: &'static str,
     id: String,
     problem: String,
+}
+
+impl BrokenRow {
+    /// Says that the row was left out, and counts it. What it holds is not said: it may be personal.
+    fn report(&self) {
+        let (table, column) = (self.table, self.column);
+        tracing::warn!(table, column, id = %self.id.escape_debug(), "a row cannot be read and is left out");
+        metrics::counter!("portal_unreadable_rows_total", "table" => table, "column" => column).increment(1);
+    }
+}
+
+/// The rows that parse, in their order; the others are reported and left out.
+pub(crate) fn readable<T>(rows: impl IntoIterator<Item = Result<T, BrokenRow>>) -> Vec<T> {
+    rows.into_iter().filter_map(|row| row.inspect_err(BrokenRow::report).ok()).collect()
+}
+
+/// An amount that was added up in millions and what is left of them; the largest there is if it does not fit.
+pub(crate) fn sum(millions: i64, rest: i64) -> Rupiah {
+    Rupiah::new(millions.saturating_mul(1_000_000).saturating_add(rest))
 }
 
 /// The row that is being read, for its name in errors.
@@ -34,6 +53,23 @@ impl Place<'_> {
             id: self.id.to_owned(),
             problem: problem.to_string(),
         })
+    }
+
+    /// What was packed as JSON in the same statement. Texts in it that are not UTF-8 are read with the
+    /// replacement character.
+    pub(crate) fn packed<T: DeserializeOwned>(&self, column: &'static str, json: &[u8]) -> Result<T, BrokenRow> {
+        self.field(column, serde_json::from_str(&String::from_utf8_lossy(json)))
+    }
+
+    /// A number of the ISP's; one that the parser would have to trim is none, because nothing could be found
+    /// under it.
+    pub(crate) fn own_number<T>(
+        &self,
+        column: &'static str,
+        text: &str,
+        parse: impl Fn(&str) -> Result<T, InvalidId>,
+    ) -> Result<T, BrokenRow> {
+        self.field(column, if text.trim() == text { parse(text) } else { Err(InvalidId) })
     }
 
     /// An instant.

@@ -12,8 +12,11 @@ use crate::web::view::format::in_address;
 
 /// Which invoices a list is asked for.
 pub(crate) fn filter(query: &ListQuery) -> Result<InvoiceFilter, Problem> {
-    let Some(wish) = query.status.as_deref().filter(|wish| *wish != "all") else { return Ok(InvoiceFilter::All) };
-    wish.parse().map(InvoiceFilter::Seen).map_err(|_| Problem::invalid(STATUS))
+    match query.status.as_deref() {
+        None | Some("all") => Ok(InvoiceFilter::All),
+        Some("unpaid") => Ok(InvoiceFilter::Unpaid),
+        Some(word) => word.parse().map(InvoiceFilter::Seen).map_err(|_| Problem::invalid(STATUS)),
+    }
 }
 
 /// Where the page of an invoice lies; the slashes of its number are part of one step.

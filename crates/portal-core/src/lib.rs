@@ -35,7 +35,7 @@ mod test_support;
 
 pub use clock::{Clock, Entropy};
 pub use error::PortError;
-pub use id::{ChallengeId, CustomerId, InvoiceNumber, MessageId, PhoneChangeId, SessionId, TicketNumber};
+pub use id::{ChallengeId, CustomerId, InvalidId, InvoiceNumber, MessageId, PhoneChangeId, SessionId, TicketNumber};
 pub use local_day::LocalDay;
 pub use locale::Locale;
 pub use money::Rupiah;

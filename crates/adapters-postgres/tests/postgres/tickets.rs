@@ -6,9 +6,9 @@ use adapters_postgres::PgStore;
 use chrono::TimeDelta;
 use portal_core::ticket::{
     Description, FollowUp, NewTicket, OpenedTicket, Priority, Rating, RatingNote, Reopening, TicketEventKind,
-    TicketFilter, TicketRepo, TicketType, Title,
+    TicketQuery, TicketRepo, TicketType, Title,
 };
-use portal_core::{Locale, MessageId, PageRequest};
+use portal_core::{Locale, MessageId};
 use portal_testkit::fixtures::{customer, day, noon, phone, scope, ticket};
 use portal_testkit::{Backstage, SeededEntropy};
 use sqlx::{Connection, PgConnection};
@@ -101,9 +101,9 @@ async fn others_are_served_while_many_tickets_wait_for_their_numbers() {
     let tasks: Vec<_> = (0..32).map(|n| opening(&store, n)).collect();
     until_waiting(&mut watch, 4).await;
 
-    let page = store.page_of(&scope("AGLS1"), TicketFilter::All, PageRequest::default()).await;
+    let page = TicketRepo::page_of(&store, &scope("AGLS1"), &TicketQuery::default()).await;
 
-    assert_eq!(page.expect("a connection is free").total, 0);
+    assert_eq!(page.expect("a connection is free").page.total, 0);
     holder.commit().await.expect("it goes on");
     let mut numbers = BTreeSet::new();
     for task in tasks {

@@ -1,11 +1,11 @@
-//! What a customer sees of invoices, said in stored states and due dates.
+//! A filter in stored words: what is left of an invoice, and its due date.
 
-use chrono::{Days, NaiveDate};
-use portal_core::invoice::{InvoiceFilter, InvoiceState, InvoiceView, view_of};
+use chrono::NaiveDate;
+use portal_core::invoice::{InvoiceFilter, InvoiceView, PaymentState, view_of};
 
 /// Which rows of `invoices` pass a filter.
 pub(super) struct Wanted {
-    /// The stored states, as a JSON list.
+    /// The states of payment, as a JSON list.
     pub states: String,
     /// Due on this day or later.
     pub due_from: Option<String>,
@@ -16,23 +16,15 @@ pub(super) struct Wanted {
 impl Wanted {
     /// The rows that pass `filter` on `today`.
     pub(super) fn on(filter: InvoiceFilter, today: NaiveDate) -> Result<Self, serde_json::Error> {
-        // An open invoice looks pending or overdue by its due date, the others look the same on any day.
-        let late = filter == InvoiceFilter::Seen(InvoiceView::Overdue);
-        let due = if late { today - Days::new(1) } else { today };
-        let states: Vec<&str> = InvoiceState::ALL
-            .into_iter()
-            .filter(|state| match (filter, view_of(*state, due, today)) {
-                (_, None) => false,
-                (InvoiceFilter::All, Some(_)) => true,
-                (InvoiceFilter::Seen(wanted), Some(view)) => view == wanted,
-            })
-            .map(InvoiceState::as_str)
-            .collect();
-        let pending = filter == InvoiceFilter::Seen(InvoiceView::Pending);
+        let yesterday = today.pred_opt().unwrap_or(today);
+        let passes =
+            |left: &PaymentState| [today, yesterday].iter().any(|due| filter.admits(view_of(*left, *due, today)));
+        let states: Vec<&str> = PaymentState::ALL.into_iter().filter(passes).map(PaymentState::as_str).collect();
+        let is = |view| filter == InvoiceFilter::Seen(view);
         Ok(Self {
             states: serde_json::to_string(&states)?,
-            due_from: pending.then(|| today.to_string()),
-            due_before: late.then(|| today.to_string()),
+            due_from: is(InvoiceView::Pending).then(|| today.to_string()),
+            due_before: is(InvoiceView::Overdue).then(|| today.to_string()),
         })
     }
 }
@@ -48,12 +40,13 @@ mod tests {
     }
 
     #[test]
-    fn open_invoices_are_parted_by_their_due_date_and_settled_ones_by_their_state() {
-        let open = r#"["sent","viewed","partial","overdue"]"#;
-        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Pending)), (open.into(), true, false));
-        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Overdue)), (open.into(), false, true));
+    fn unpaid_invoices_are_parted_by_their_due_date_and_settled_ones_are_not() {
+        let unpaid = r#"["unpaid"]"#;
+        assert_eq!(wanted(InvoiceFilter::Unpaid), (unpaid.into(), false, false));
+        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Pending)), (unpaid.into(), true, false));
+        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Overdue)), (unpaid.into(), false, true));
         assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Paid)), (r#"["paid"]"#.into(), false, false));
-        let (all, ..) = wanted(InvoiceFilter::All);
-        assert!(all.contains("refunded") && all.contains("overdue") && !all.contains("draft"), "{all}");
+        let all = r#"["unpaid","paid","cancelled","refunded"]"#;
+        assert_eq!(wanted(InvoiceFilter::All), (all.into(), false, false));
     }
 }

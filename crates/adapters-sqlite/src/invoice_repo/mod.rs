@@ -6,7 +6,7 @@ mod row;
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use portal_core::customer::CustomerScope;
-use portal_core::invoice::{InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo};
+use portal_core::invoice::{InvoiceDetail, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo};
 use portal_core::{InvoiceNumber, PageRequest, PortError};
 
 use self::filter::Wanted;
@@ -16,32 +16,50 @@ use crate::error::{broken, failed};
 
 const PORT: &str = "invoice repository";
 
-/// Asks for one page of the invoices of the customer ?1 on the day ?2, in the order that is
-/// written out. The states wanted are ?3, due between ?4 and the day before ?5 if they are given.
+/// Asks for one page of the invoices of the customer ?1 on the day ?2, in the order that is written out. The
+/// states of payment wanted are ?3, due between ?4 and the day before ?5 if they are given; the words to look
+/// for are ?8.
 macro_rules! page {
-    ($store:ident, $scope:ident, $wanted:ident, $today:ident, $page:ident, $order:literal) => {
+    ($store:ident, $scope:ident, $wanted:ident, $today:ident, $page:ident, $terms:ident, $order:literal) => {
         sqlx::query_as!(
             ListRow,
-            r#"SELECT n.outstanding AS "outstanding!: i64", n.overdue AS "overdue!: i64",
-                (SELECT COUNT(*) FROM invoices
-                 WHERE customer_id = ?1 AND status IN (SELECT value FROM json_each(?3))
-                     AND (?4 IS NULL OR due_date >= ?4) AND (?5 IS NULL OR due_date < ?5)) AS "total!: i64",
+            r#"SELECT n.owed_millions AS "owed_millions!: i64", n.owed_rest AS "owed_rest!: i64",
+                n.all_overdue AS "all_overdue!: i64",
+                n.pending AS "pending!: i64", n.overdue AS "overdue!: i64", n.paid AS "paid!: i64",
+                n.cancelled AS "cancelled!: i64", n.refunded AS "refunded!: i64",
                 (SELECT json_group_array(json_object('invoice_number', invoice_number,
                         'invoice_date', invoice_date, 'due_date', due_date, 'period_start', period_start,
                         'period_end', period_end, 'subtotal', subtotal, 'tax_amount', tax_amount,
                         'discount_amount', discount_amount, 'total_amount', total_amount,
                         'paid_amount', paid_amount, 'status', status))
                  FROM (SELECT * FROM invoices
-                       WHERE customer_id = ?1 AND +status IN (SELECT value FROM json_each(?3))
+                       WHERE customer_id = ?1 AND +payment_state IN (SELECT value FROM json_each(?3))
                            AND (?4 IS NULL OR due_date >= ?4) AND (?5 IS NULL OR due_date < ?5)
+                           AND NOT EXISTS (SELECT 1 FROM json_each(?8) WHERE NOT COALESCE(
+                               instr(lower(invoice_number), value ->> 'text') > 0
+                               OR (COALESCE(value ->> 'year', value ->> 'month') IS NOT NULL
+                                   AND COALESCE(substr(COALESCE(period_start, invoice_date), 1, 4) = value ->> 'year', TRUE)
+                                   AND COALESCE(substr(COALESCE(period_start, invoice_date), 6, 2) = value ->> 'month', TRUE))
+                               OR total_amount = value ->> 'amount', FALSE))
                        ORDER BY "#
                 + $order
-                + r#" LIMIT ?6 OFFSET ?7)) AS "invoices!: String"
+                + r#" LIMIT ?6 OFFSET ?7)) AS "invoices!: Vec<u8>"
             FROM
-                (SELECT COALESCE(SUM(MAX(total_amount - paid_amount, 0)), 0) AS outstanding,
-                    COUNT(*) FILTER (WHERE due_date < ?2) AS overdue
-                 FROM invoices
-                 WHERE customer_id = ?1 AND status IN ('sent', 'viewed', 'partial', 'overdue')) n"#,
+                (SELECT COALESCE(SUM(outstanding / 1000000), 0) AS owed_millions,
+                    COALESCE(SUM(outstanding % 1000000), 0) AS owed_rest,
+                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < ?2) AS all_overdue,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'unpaid' AND due_date >= ?2) AS pending,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'unpaid' AND due_date < ?2) AS overdue,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'paid') AS paid,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'cancelled') AS cancelled,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'refunded') AS refunded
+                 FROM (SELECT payment_state, due_date, outstanding, NOT EXISTS (SELECT 1 FROM json_each(?8) WHERE NOT COALESCE(
+                     instr(lower(invoice_number), value ->> 'text') > 0
+                     OR (COALESCE(value ->> 'year', value ->> 'month') IS NOT NULL
+                         AND COALESCE(substr(COALESCE(period_start, invoice_date), 1, 4) = value ->> 'year', TRUE)
+                         AND COALESCE(substr(COALESCE(period_start, invoice_date), 6, 2) = value ->> 'month', TRUE))
+                     OR total_amount = value ->> 'amount', FALSE)) AS found
+                     FROM invoices WHERE customer_id = ?1 AND payment_state IS NOT NULL)) n"#,
             $scope.customer_id().as_str(),
             $today.to_string(),
             $wanted.states,
@@ -49,6 +67,7 @@ macro_rules! page {
             $wanted.due_before,
             $page.limit(),
             offset($page),
+            $terms,
         )
         .fetch_one(&$store.readers)
         .await
@@ -60,15 +79,16 @@ impl InvoiceRepo for SqliteStore {
     async fn page_of(
         &self,
         scope: &CustomerScope,
-        filter: InvoiceFilter,
-        order: InvoiceOrder,
+        query: &InvoiceQuery,
         today: NaiveDate,
-        page: PageRequest,
     ) -> Result<InvoiceList, PortError> {
-        let wanted = Wanted::on(filter, today).map_err(|e| PortError::broken(PORT, e))?;
-        let row = match order {
+        let unpacked = |e: serde_json::Error| PortError::broken(PORT, e);
+        let wanted = Wanted::on(query.filter, today).map_err(unpacked)?;
+        let terms = serde_json::to_string(query.search.terms()).map_err(unpacked)?;
+        let page = query.page;
+        let row = match query.order {
             InvoiceOrder::NewestFirst => {
-                page!(self, scope, wanted, today, page, "invoice_date DESC, invoice_number DESC")
+                page!(self, scope, wanted, today, page, terms, "invoice_date DESC, invoice_number DESC")
             }
             InvoiceOrder::UnpaidFirst => page!(
                 self,
@@ -76,13 +96,14 @@ impl InvoiceRepo for SqliteStore {
                 wanted,
                 today,
                 page,
-                "status IN ('sent', 'viewed', 'partial', 'overdue') DESC,
-             CASE WHEN status IN ('sent', 'viewed', 'partial', 'overdue') THEN due_date END,
-             CASE WHEN status IN ('sent', 'viewed', 'partial', 'overdue') THEN invoice_number END,
+                terms,
+                "payment_state = 'unpaid' DESC,
+             CASE WHEN payment_state = 'unpaid' THEN due_date END,
+             CASE WHEN payment_state = 'unpaid' THEN invoice_number END,
              invoice_date DESC, invoice_number DESC"
             ),
         };
-        let list = row.map_err(failed(PORT))?.list(scope.customer_id().as_str(), page);
+        let list = row.map_err(failed(PORT))?.list(scope.customer_id().as_str(), query);
         list.map_err(broken(PORT))
     }
 
@@ -93,15 +114,15 @@ impl InvoiceRepo for SqliteStore {
                        'invoice_date', i.invoice_date, 'due_date', i.due_date, 'period_start', i.period_start,
                        'period_end', i.period_end, 'subtotal', i.subtotal, 'tax_amount', i.tax_amount,
                        'discount_amount', i.discount_amount, 'total_amount', i.total_amount,
-                       'paid_amount', i.paid_amount, 'status', i.status) AS "invoice!: String",
+                       'paid_amount', i.paid_amount, 'status', i.status) AS "invoice!: Vec<u8>",
                    (SELECT json_group_array(json_object('description', description, 'quantity', quantity,
                             'unit_price', unit_price, 'amount', amount))
                     FROM (SELECT * FROM invoice_items x
-                          WHERE x.invoice_number = i.invoice_number ORDER BY position)) AS "items!: String",
-                   (SELECT json_group_array(json_object('paid_at', paid_at, 'amount', amount,
+                          WHERE x.invoice_number = i.invoice_number ORDER BY position)) AS "items!: Vec<u8>",
+                   (SELECT json_group_array(json_object('id', id, 'paid_at', paid_at, 'amount', amount,
                             'method', method, 'reference', reference))
                     FROM (SELECT * FROM payments y
-                          WHERE y.invoice_number = i.invoice_number ORDER BY paid_at, id)) AS "payments!: String",
+                          WHERE y.invoice_number = i.invoice_number ORDER BY paid_at, id)) AS "payments!: Vec<u8>",
                    (SELECT json_object('invoice', json_object('invoice_number', p.invoice_number,
                             'invoice_date', p.invoice_date, 'due_date', p.due_date,
                             'period_start', p.period_start, 'period_end', p.period_end,
@@ -115,7 +136,7 @@ impl InvoiceRepo for SqliteStore {
                     FROM invoices p
                     WHERE p.customer_id = i.customer_id AND p.status NOT IN ('draft', 'cancelled')
                         AND (p.invoice_date, p.invoice_number) < (i.invoice_date, i.invoice_number)
-                    ORDER BY p.invoice_date DESC, p.invoice_number DESC LIMIT 1) AS "previous?: String"
+                    ORDER BY p.invoice_date DESC, p.invoice_number DESC LIMIT 1) AS "previous?: Vec<u8>"
                FROM invoices i
                WHERE i.invoice_number = ?1 AND i.customer_id = ?2 AND i.status <> 'draft'"#,
             number.as_str(),
@@ -125,7 +146,7 @@ impl InvoiceRepo for SqliteStore {
         .await
         .map_err(failed(PORT))?;
         let detail = row.map(|row| row.detail(number.as_str())).transpose();
-        detail.map_err(broken(PORT))
+        Ok(detail.map_err(broken(PORT))?.flatten())
     }
 }
 

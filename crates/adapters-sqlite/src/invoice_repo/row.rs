@@ -1,25 +1,33 @@
 //! Rows of invoices, packed as JSON so that a list or a whole invoice is one answer.
 
-use portal_core::invoice::{Invoice, InvoiceDetail, InvoiceItem, InvoiceList, Payment, PreviousInvoice};
-use portal_core::{InvoiceNumber, Page, PageRequest, Rupiah};
+use portal_core::invoice::{
+    Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceQuery, Payment, PreviousInvoice,
+};
+use portal_core::{InvoiceNumber, Page, Rupiah};
 use serde::Deserialize;
 
-use crate::row::{BrokenRow, Place};
+use crate::row::{BrokenRow, Place, readable, sum};
 
-/// A page of invoices with what the customer owes in all.
+/// A page of invoices with what the customer owes in all. The sum comes in two parts, so that no amounts can
+/// overflow it.
 pub(super) struct ListRow {
-    pub outstanding: i64,
+    pub owed_millions: i64,
+    pub owed_rest: i64,
+    pub all_overdue: i64,
+    pub pending: i64,
     pub overdue: i64,
-    pub total: i64,
-    pub invoices: String,
+    pub paid: i64,
+    pub cancelled: i64,
+    pub refunded: i64,
+    pub invoices: Vec<u8>,
 }
 
 /// An invoice with everything there is to it.
 pub(super) struct DetailRow {
-    pub invoice: String,
-    pub items: String,
-    pub payments: String,
-    pub previous: Option<String>,
+    pub invoice: Vec<u8>,
+    pub items: Vec<u8>,
+    pub payments: Vec<u8>,
+    pub previous: Option<Vec<u8>>,
 }
 
 #[derive(Deserialize)]
@@ -47,6 +55,7 @@ struct ItemRow {
 
 #[derive(Deserialize)]
 struct PaymentRow {
+    id: i64,
     paid_at: String,
     amount: i64,
     method: String,
@@ -60,32 +69,45 @@ struct PreviousRow {
 }
 
 impl ListRow {
-    pub(super) fn list(self, customer_id: &str, request: PageRequest) -> Result<InvoiceList, BrokenRow> {
+    pub(super) fn list(self, customer_id: &str, query: &InvoiceQuery) -> Result<InvoiceList, BrokenRow> {
         let place = Place { table: "invoices", id: customer_id };
-        let rows: Vec<InvoiceRow> = place.field("customer_id", serde_json::from_str(&self.invoices))?;
-        let items = rows.into_iter().map(Invoice::try_from).collect::<Result<_, _>>()?;
+        let rows: Vec<InvoiceRow> = place.packed("customer_id", &self.invoices)?;
+        let counts = InvoiceCounts {
+            pending: place.number("payment_state", self.pending)?,
+            overdue: place.number("payment_state", self.overdue)?,
+            paid: place.number("payment_state", self.paid)?,
+            cancelled: place.number("payment_state", self.cancelled)?,
+            refunded: place.number("payment_state", self.refunded)?,
+        };
         Ok(InvoiceList {
-            page: Page { items, total: place.number("status", self.total)?, request },
-            outstanding: Rupiah::new(self.outstanding),
-            overdue: place.number("status", self.overdue)?,
+            page: Page {
+                items: readable(rows.into_iter().map(Invoice::try_from)),
+                total: counts.of(query.filter),
+                request: query.page,
+            },
+            counts,
+            outstanding: sum(self.owed_millions, self.owed_rest),
+            overdue: place.number("payment_state", self.all_overdue)?,
         })
     }
 }
 
 impl DetailRow {
-    pub(super) fn detail(self, number: &str) -> Result<InvoiceDetail, BrokenRow> {
+    /// The invoice; nothing if its own row cannot be read. Lines, payments and the invoice before it that
+    /// cannot be read are left out.
+    pub(super) fn detail(self, number: &str) -> Result<Option<InvoiceDetail>, BrokenRow> {
         let place = Place { table: "invoices", id: number };
-        let invoice: InvoiceRow = place.field("invoice_number", serde_json::from_str(&self.invoice))?;
-        let items: Vec<ItemRow> = place.field("items", serde_json::from_str(&self.items))?;
-        let payments: Vec<PaymentRow> = place.field("payments", serde_json::from_str(&self.payments))?;
-        let previous: Option<PreviousRow> =
-            self.previous.map(|text| place.field("previous", serde_json::from_str(&text))).transpose()?;
-        Ok(InvoiceDetail {
-            invoice: invoice.try_into()?,
+        let invoice: InvoiceRow = place.packed("invoice_number", &self.invoice)?;
+        let items: Vec<ItemRow> = place.packed("items", &self.items)?;
+        let payments: Vec<PaymentRow> = place.packed("payments", &self.payments)?;
+        let previous: Option<PreviousRow> = self.previous.map(|text| place.packed("previous", &text)).transpose()?;
+        let Some(invoice) = readable([invoice.try_into()]).pop() else { return Ok(None) };
+        Ok(Some(InvoiceDetail {
+            invoice,
             items: items.into_iter().map(InvoiceItem::from).collect(),
-            payments: payments.into_iter().map(|payment| payment.read(number)).collect::<Result<_, _>>()?,
-            previous: previous.map(PreviousInvoice::try_from).transpose()?,
-        })
+            payments: readable(payments.into_iter().map(PaymentRow::read)),
+            previous: readable(previous.map(PreviousInvoice::try_from)).pop(),
+        }))
     }
 }
 
@@ -96,7 +118,7 @@ impl TryFrom<InvoiceRow> for Invoice {
         let place = Place { table: "invoices", id: &row.invoice_number };
         let day = |column, text: Option<&str>| text.map(|text| place.day(column, text)).transpose();
         Ok(Self {
-            number: place.field("invoice_number", InvoiceNumber::parse(&row.invoice_number))?,
+            number: place.own_number("invoice_number", &row.invoice_number, InvoiceNumber::parse)?,
             invoice_date: place.day("invoice_date", &row.invoice_date)?,
             due_date: place.day("due_date", &row.due_date)?,
             period_start: day("period_start", row.period_start.as_deref())?,
@@ -123,8 +145,9 @@ impl From<ItemRow> for InvoiceItem {
 }
 
 impl PaymentRow {
-    fn read(self, number: &str) -> Result<Payment, BrokenRow> {
-        let place = Place { table: "payments", id: number };
+    fn read(self) -> Result<Payment, BrokenRow> {
+        let id = self.id.to_string();
+        let place = Place { table: "payments", id: &id };
         Ok(Payment {
             paid_at: place.instant("paid_at", &self.paid_at)?,
             amount: Rupiah::new(self.amount),

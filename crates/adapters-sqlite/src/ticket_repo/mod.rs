@@ -8,10 +8,10 @@ mod row;
 use async_trait::async_trait;
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
-    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
+    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketDetail, TicketList, TicketQuery, TicketRepo,
     TicketStatus,
 };
-use portal_core::{Page, PageRequest, PortError, TicketNumber};
+use portal_core::{PortError, TicketNumber};
 use sqlx::{Executor, Sqlite};
 
 use self::row::{DetailRow, PageRow};
@@ -41,32 +41,33 @@ macro_rules! tickets {
 
 #[async_trait]
 impl TicketRepo for SqliteStore {
-    async fn page_of(
-        &self,
-        scope: &CustomerScope,
-        filter: TicketFilter,
-        page: PageRequest,
-    ) -> Result<Page<Ticket>, PortError> {
+    async fn page_of(&self, scope: &CustomerScope, query: &TicketQuery) -> Result<TicketList, PortError> {
         let customer_id = scope.customer_id().as_str();
-        let states: Vec<&str> = filter.statuses().into_iter().map(TicketStatus::as_str).collect();
-        let states = serde_json::to_string(&states).map_err(|e| PortError::broken(PORT, e))?;
+        let states: Vec<&str> = query.filter.statuses().into_iter().map(TicketStatus::as_str).collect();
+        let packed = |list: serde_json::Result<String>| list.map_err(|e| PortError::broken(PORT, e));
         let row = tickets!(
             PageRow,
-            r#"(SELECT COUNT(*) FROM tickets
-                WHERE customer_id = ?1 AND status IN (SELECT value FROM json_each(?2))) AS "total!: i64",
+            r#"(SELECT json_group_array(json_object('status', status, 'count', counted))
+                FROM (SELECT status, COUNT(*) AS counted FROM tickets
+                      WHERE customer_id = ?1 AND NOT EXISTS (SELECT 1 FROM json_each(?5)
+                     WHERE instr(lower(ticket_number), value) = 0 AND instr(lower(title), value) = 0)
+                      GROUP BY status)) AS "counts!: String",
                (SELECT json_group_array("#,
             r#") FROM (SELECT * FROM tickets
                  WHERE customer_id = ?1 AND +status IN (SELECT value FROM json_each(?2))
-                 ORDER BY updated_at DESC, ticket_number DESC LIMIT ?3 OFFSET ?4)) AS "tickets!: String""#,
+                     AND NOT EXISTS (SELECT 1 FROM json_each(?5)
+                     WHERE instr(lower(ticket_number), value) = 0 AND instr(lower(title), value) = 0)
+                 ORDER BY updated_at DESC, ticket_number DESC LIMIT ?3 OFFSET ?4)) AS "tickets!: Vec<u8>""#,
             customer_id,
-            states,
-            page.limit(),
-            i64::try_from(page.offset()).unwrap_or(i64::MAX),
+            packed(serde_json::to_string(&states))?,
+            query.page.limit(),
+            i64::try_from(query.page.offset()).unwrap_or(i64::MAX),
+            packed(serde_json::to_string(query.search.words()))?,
         )
         .fetch_one(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        row.page(customer_id, page).map_err(broken(PORT))
+        row.list(customer_id, query).map_err(broken(PORT))
     }
 
     async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
@@ -105,10 +106,10 @@ async fn find(
     let row = tickets!(
         DetailRow,
         "",
-        r#" AS "ticket!: String",
-            (SELECT json_group_array(json_object('status', status, 'at', at, 'note', note, 'event', event,
+        r#" AS "ticket!: Vec<u8>",
+            (SELECT json_group_array(json_object('position', position, 'status', status, 'at', at, 'note', note, 'event', event,
                  'rating', rating))
-             FROM (SELECT * FROM ticket_history WHERE ticket_number = ?1 ORDER BY position)) AS "timeline!: String"
+             FROM (SELECT * FROM ticket_history WHERE ticket_number = ?1 ORDER BY position)) AS "timeline!: Vec<u8>"
             FROM tickets WHERE ticket_number = ?1 AND customer_id = ?2"#,
         number.as_str(),
         scope.customer_id().as_str(),
@@ -117,5 +118,5 @@ async fn find(
     .await
     .map_err(failed(PORT))?;
     let detail = row.map(|row| row.detail(number.as_str())).transpose();
-    detail.map_err(broken(PORT))
+    Ok(detail.map_err(broken(PORT))?.flatten())
 }

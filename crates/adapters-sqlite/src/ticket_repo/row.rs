@@ -1,21 +1,29 @@
 //! Rows of tickets, packed as JSON so that a list or a whole ticket is one answer.
 
-use portal_core::ticket::{Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind};
-use portal_core::{Page, PageRequest, TicketNumber};
+use portal_core::ticket::{
+    Rating, Technician, Ticket, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketList, TicketQuery,
+};
+use portal_core::{Page, TicketNumber};
 use serde::Deserialize;
 
-use crate::row::{BrokenRow, Place};
+use crate::row::{BrokenRow, Place, readable};
 
-/// A page of tickets.
+/// A page of tickets, and how many the search finds at each state.
 pub(super) struct PageRow {
-    pub total: i64,
-    pub tickets: String,
+    pub counts: String,
+    pub tickets: Vec<u8>,
 }
 
 /// A ticket with its timeline.
 pub(super) struct DetailRow {
-    pub ticket: String,
-    pub timeline: String,
+    pub ticket: Vec<u8>,
+    pub timeline: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct CountRow {
+    status: String,
+    count: u64,
 }
 
 #[derive(Deserialize)]
@@ -46,6 +54,7 @@ struct TicketRow {
 
 #[derive(Deserialize)]
 struct EventRow {
+    position: i64,
     status: String,
     at: String,
     note: Option<String>,
@@ -54,21 +63,26 @@ struct EventRow {
 }
 
 impl PageRow {
-    pub(super) fn page(self, customer_id: &str, request: PageRequest) -> Result<Page<Ticket>, BrokenRow> {
+    pub(super) fn list(self, customer_id: &str, query: &TicketQuery) -> Result<TicketList, BrokenRow> {
         let place = Place { table: "tickets", id: customer_id };
-        let rows: Vec<TicketRow> = place.field("customer_id", serde_json::from_str(&self.tickets))?;
-        let items = rows.into_iter().map(Ticket::try_from).collect::<Result<_, _>>()?;
-        Ok(Page { items, total: place.number("status", self.total)?, request })
+        let rows: Vec<TicketRow> = place.packed("customer_id", &self.tickets)?;
+        let counts: Vec<CountRow> = place.packed("status", self.counts.as_bytes())?;
+        // A state that nobody knows is of a row that cannot be shown.
+        let counts = counts.iter().filter_map(|row| Some((row.status.parse().ok()?, row.count)));
+        let counts = counts.fold(TicketCounts::default(), |counts, (status, count)| counts.with(status, count));
+        let items = readable(rows.into_iter().map(Ticket::try_from));
+        Ok(TicketList { page: Page { items, total: counts.of(query.filter), request: query.page }, counts })
     }
 }
 
 impl DetailRow {
-    pub(super) fn detail(self, number: &str) -> Result<TicketDetail, BrokenRow> {
+    /// The ticket; nothing if its own row cannot be read. Steps that cannot be read are left out.
+    pub(super) fn detail(self, number: &str) -> Result<Option<TicketDetail>, BrokenRow> {
         let place = Place { table: "tickets", id: number };
-        let ticket: TicketRow = place.field("ticket_number", serde_json::from_str(&self.ticket))?;
-        let timeline: Vec<EventRow> = place.field("timeline", serde_json::from_str(&self.timeline))?;
-        let timeline = timeline.into_iter().map(|event| event.read(number)).collect::<Result<_, _>>()?;
-        Ok(TicketDetail { ticket: ticket.try_into()?, timeline })
+        let ticket: TicketRow = place.packed("ticket_number", &self.ticket)?;
+        let timeline: Vec<EventRow> = place.packed("timeline", &self.timeline)?;
+        let timeline = readable(timeline.into_iter().map(|event| event.read(number)));
+        Ok(readable([ticket.try_into()]).pop().map(|ticket| TicketDetail { ticket, timeline }))
     }
 }
 
@@ -85,7 +99,7 @@ impl TryFrom<TicketRow> for Ticket {
         let place = Place { table: "tickets", id: &row.ticket_number };
         let minutes = row.actual_duration.map(|minutes| place.number("actual_duration", minutes)).transpose()?;
         Ok(Self {
-            number: place.field("ticket_number", TicketNumber::parse(&row.ticket_number))?,
+            number: place.own_number("ticket_number", &row.ticket_number, TicketNumber::parse)?,
             kind: place.field("type", row.r#type.parse())?,
             priority: place.field("priority", row.priority.parse())?,
             status: place.field("status", row.status.parse())?,
@@ -112,7 +126,8 @@ impl TryFrom<TicketRow> for Ticket {
 
 impl EventRow {
     fn read(self, number: &str) -> Result<TicketEvent, BrokenRow> {
-        let place = Place { table: "ticket_history", id: number };
+        let id = format!("{number} ({})", self.position);
+        let place = Place { table: "ticket_history", id: &id };
         let rating = rating_in(place, "rating", self.rating)?;
         Ok(TicketEvent {
             kind: place.field("event", TicketEventKind::read(&self.event, rating))?,

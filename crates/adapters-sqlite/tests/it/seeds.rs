@@ -4,8 +4,8 @@ use adapters_sqlite::{SqliteStore, seed};
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use portal_core::customer::{AccountStatus, CustomerRepo};
 use portal_core::dashboard::{DashboardRepo, PortalFigures};
-use portal_core::invoice::{InvoiceFilter, InvoiceOrder, InvoiceRepo, compare};
-use portal_core::ticket::{TicketEventKind, TicketFilter, TicketRepo};
+use portal_core::invoice::{InvoiceQuery, InvoiceRepo, compare};
+use portal_core::ticket::{TicketEventKind, TicketQuery, TicketRepo};
 use portal_core::{PageRequest, PhoneNumber};
 use portal_testkit::fixtures::{day, noon, number, scope};
 use sqlx::AssertSqlSafe;
@@ -106,12 +106,10 @@ async fn the_demos_sums_add_up() {
 async fn budi_has_pages_of_invoices_and_something_to_compare() {
     let store = demo_on(day(5)).await;
     let budi = scope("AGLS202510150001");
-    let (all, newest) = (InvoiceFilter::All, InvoiceOrder::NewestFirst);
-    let second = PageRequest::new(2, 10).expect("a page");
-    let list = InvoiceRepo::page_of(&store, &budi, all, newest, day(5), second).await.expect("an answer");
+    let second = InvoiceQuery { page: PageRequest::new(2, 10).expect("a page"), ..InvoiceQuery::default() };
+    let list = InvoiceRepo::page_of(&store, &budi, &second, day(5)).await.expect("an answer");
     assert_eq!((list.page.total, list.page.items.len(), list.overdue), (16, 6, 1));
-    let first =
-        InvoiceRepo::page_of(&store, &budi, all, newest, day(5), PageRequest::default()).await.expect("an answer");
+    let first = InvoiceRepo::page_of(&store, &budi, &InvoiceQuery::default(), day(5)).await.expect("an answer");
     let number = &first.page.items[0].number;
     let present = InvoiceRepo::find(&store, &budi, number).await.expect("an answer").expect("an invoice");
     assert_eq!(present.items.len(), 3);
@@ -124,7 +122,7 @@ async fn budi_has_pages_of_invoices_and_something_to_compare() {
 async fn budi_has_a_ticket_to_rate_and_reopen_and_others_that_are_rated() {
     let store = demo_on(day(5)).await;
     let budi = scope("AGLS202510150001");
-    let list = TicketRepo::page_of(&store, &budi, TicketFilter::All, PageRequest::default()).await.expect("an answer");
+    let list = TicketRepo::page_of(&store, &budi, &TicketQuery::default()).await.expect("an answer").page;
     let since = day(5).and_hms_opt(2, 0, 0).expect("an hour").and_utc() - TimeDelta::days(7);
     let reopenable = list.items.iter().filter(|t| t.rating.is_none() && t.completed_at.is_some_and(|at| at >= since));
     assert_eq!(reopenable.count(), 1);

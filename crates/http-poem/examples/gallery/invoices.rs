@@ -4,8 +4,8 @@ use chrono::{Days, Months, NaiveDate, TimeDelta};
 use http_poem::i18n::Locale;
 use http_poem::web::view::{Brand, InvoicePage, InvoicesPage, Paging};
 use portal_core::invoice::{
-    BilledInvoice, Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceState, InvoiceView, Payment,
-    PreviousInvoice, TaxPolicy, compare,
+    BilledInvoice, Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceState,
+    InvoiceView, Payment, PreviousInvoice, TaxPolicy, compare,
 };
 use portal_core::{InvoiceNumber, Page, PageRequest, Rupiah};
 
@@ -66,6 +66,18 @@ fn billed(invoice: Invoice) -> Option<BilledInvoice> {
     })
 }
 
+/// How many there are of each state on the day of the gallery.
+fn counts(items: &[Invoice]) -> InvoiceCounts {
+    let seen = |wanted| items.iter().filter(|one| one.view(day(11, 5)) == Some(wanted)).count() as u64;
+    InvoiceCounts {
+        pending: seen(InvoiceView::Pending),
+        overdue: seen(InvoiceView::Overdue),
+        paid: seen(InvoiceView::Paid),
+        cancelled: seen(InvoiceView::Cancelled),
+        refunded: seen(InvoiceView::Refunded),
+    }
+}
+
 /// Adds the pages of invoices.
 pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
     let all = [
@@ -83,12 +95,13 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
             page: Page { items: items.to_vec(), total: items.len() as u64, request: PageRequest::default() },
             outstanding: Rupiah::new(owed),
             overdue: late,
+            counts: counts(items),
         },
         paging: Paging::new("/customer/invoices", "", 1, if items.len() > 1 { 2 } else { 0 }),
         today: day(11, 5),
     };
     add(pages, "invoices", &list(InvoiceFilter::All, &all, 566_000, 1))?;
-    add(pages, "invoices-due", &list(InvoiceFilter::Seen(InvoiceView::Pending), &all[..1], 233_000, 0))?;
+    add(pages, "invoices-due", &list(InvoiceFilter::Unpaid, &all[..1], 233_000, 0))?;
     add(pages, "invoices-none", &list(InvoiceFilter::Seen(InvoiceView::Overdue), &[], 0, 0))?;
     for (name, invoice) in ["part", "late", "paid", "cancelled", "refunded"].into_iter().zip(all) {
         let shell = customer(locale, brand, "/customer/invoices/INV%2F2025%2F11%2F0001", "Budi Santoso");

@@ -7,8 +7,8 @@ use http_poem::web::view::{
     WrongField,
 };
 use portal_core::ticket::{
-    Priority, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketPolicy,
-    TicketStatus, TicketType,
+    Priority, Rating, Technician, Ticket, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
+    TicketList, TicketPolicy, TicketStatus, TicketType,
 };
 use portal_core::{Page, PageRequest, TicketNumber};
 
@@ -86,7 +86,9 @@ pub(crate) fn form(shell: Shell) -> TicketNewPage {
 pub(crate) fn list(shell: Shell, filter: TicketFilter, items: Vec<Ticket>) -> TicketsPage {
     let total = if items.is_empty() { 0 } else { 24 };
     let paging = Paging::new("/customer/tickets", &TicketsPage::query(filter), 1, u64::from(total > 0) * 3);
-    TicketsPage { shell, filter, list: Page { items, total, request: PageRequest::default() }, paging }
+    let page = Page { items, total, request: PageRequest::default() };
+    let counts = TicketCounts::default().with(TicketStatus::Open, total);
+    TicketsPage { shell, filter, list: TicketList { page, counts }, paging }
 }
 
 fn several() -> Vec<Ticket> {

@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;
-use portal_core::invoice::InvoiceOrder;
+use portal_core::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use serde::Serialize;
 
 use super::invoice_wire::{InvoiceItem, WholeInvoice};
@@ -25,7 +25,9 @@ struct InvoicePage {
 #[handler]
 pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
-    let found = service.list(&caller.0, filter(&query)?, InvoiceOrder::NewestFirst, query.page).await?;
+    let search = InvoiceSearch::parse(&query.search);
+    let wanted = InvoiceQuery { filter: filter(&query)?, search, order: InvoiceOrder::NewestFirst, page: query.page };
+    let found = service.list(&caller.0, &wanted).await?;
     let today = service.today();
     wire::data(InvoicePage {
         pagination: Pagination::from(&found.page),

@@ -2,7 +2,7 @@
 
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
-use portal_core::ticket::{IdempotencyKey, TicketDetail, TicketError};
+use portal_core::ticket::{IdempotencyKey, TicketDetail, TicketError, TicketQuery, TicketSearch};
 use serde::Serialize;
 
 use super::ticket_wire::{TicketItem, WholeTicket};
@@ -23,7 +23,9 @@ struct TicketList {
 /// `GET /tickets`.
 #[handler]
 pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<Response, Problem> {
-    let page = app.parts.portal.tickets.list(&caller.0, filter(&query)?, query.page).await?;
+    let search = TicketSearch::parse(&query.search);
+    let wanted = TicketQuery { filter: filter(&query)?, search, page: query.page };
+    let page = app.parts.portal.tickets.list(&caller.0, &wanted).await?.page;
     let pagination = Pagination::from(&page);
     let tickets = page.items.into_iter().map(|ticket| TicketItem::new(app, ticket)).collect();
     wire::data(TicketList { tickets, pagination })

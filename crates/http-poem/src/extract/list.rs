@@ -5,11 +5,13 @@ use portal_core::PageRequest;
 
 use crate::problem::{FieldProblem, Problem};
 
-/// The query of a list: `status`, `page` and `limit`.
+/// The query of a list: `status`, `q`, `page` and `limit`.
 #[derive(Debug)]
 pub(crate) struct ListQuery {
     /// The filter as it was sent, if it was; empty counts as not sent.
     pub(crate) status: Option<String>,
+    /// Words to look for; empty for none.
+    pub(crate) search: String,
     /// Which page.
     pub(crate) page: PageRequest,
 }
@@ -34,6 +36,7 @@ impl ListQuery {
         let page = PageRequest::new(page.unwrap_or_default(), limit.unwrap_or_default());
         Ok(Self {
             status: of("status").filter(|status| !status.is_empty()).map(str::to_owned),
+            search: of("q").unwrap_or_default().to_owned(),
             page: page.map_err(|_| Problem::invalid(PAGE))?,
         })
     }

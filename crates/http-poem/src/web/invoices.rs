@@ -1,7 +1,7 @@
 //! The invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
-use portal_core::invoice::InvoiceOrder;
+use portal_core::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use portal_core::{InvoiceNumber, PageRequest};
 
 use super::frame::{member_shell, page};
@@ -20,7 +20,9 @@ pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQu
     let service = &app.parts.portal.invoices;
     let filter = filter(&query)?;
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
-    let list = service.list(&member.session, filter, InvoiceOrder::UnpaidFirst, part).await?;
+    let search = InvoiceSearch::parse(&query.search);
+    let wanted = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
+    let list = service.list(&member.session, &wanted).await?;
     page(&InvoicesPage {
         shell: member_shell(app, visit, &member).await?,
         filter,

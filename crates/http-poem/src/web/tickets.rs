@@ -2,7 +2,7 @@
 
 use poem::http::StatusCode;
 use poem::{Response, handler};
-use portal_core::ticket::{IdempotencyKey, OpenTicketError};
+use portal_core::ticket::{IdempotencyKey, OpenTicketError, TicketQuery, TicketSearch};
 use serde::Deserialize;
 
 use super::frame::{member_shell, notify, page, page_with, see_other};
@@ -62,9 +62,10 @@ impl NewTicketForm {
 #[handler]
 pub(super) async fn list(app: &App, visit: &Visit, query: ListQuery, member: Member) -> Result<Response, Problem> {
     let filter = filter(&query)?;
-    let list = app.parts.portal.tickets.list(&member.session, filter, query.page).await?;
+    let wanted = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
+    let list = app.parts.portal.tickets.list(&member.session, &wanted).await?;
     let shell = member_shell(app, visit, &member).await?;
-    let paging = Paging::new(HERE, &TicketsPage::query(filter), query.page.page(), list.total_pages());
+    let paging = Paging::new(HERE, &TicketsPage::query(filter), query.page.page(), list.page.total_pages());
     page(&TicketsPage { shell, filter, list, paging })
 }
 

@@ -395,7 +395,7 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
         ports: Box::new(|ports| {
             let mut tickets = MockTicketRepo::new();
             let away = || PortError::unavailable("tickets", "no route to db-7.internal");
-            tickets.expect_page_of().returning(move |_, _, _| Err(away()));
+            tickets.expect_page_of().returning(move |_, _| Err(away()));
             tickets.expect_find().returning(move |_, _| Err(away()));
             tickets.expect_open().returning(move |_, _| Err(away()));
             tickets.expect_rate().returning(move |_, _, _| Err(PortError::broken("tickets", "column rating")));

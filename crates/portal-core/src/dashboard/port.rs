@@ -10,9 +10,11 @@ use crate::error::PortError;
 /// Reads a customer's figures, each method in one round trip.
 ///
 /// # Contract
-/// * Invoices count by what the customer sees on `today` (see [`crate::invoice::view_of`]); drafts,
+/// * Invoices count by what the customer sees on `today` (see [`crate::invoice::Invoice::view`]); drafts,
 ///   cancelled and refunded ones count nowhere.
-/// * Outstanding is the sum over pending and overdue invoices of `max(total - paid, 0)`.
+/// * Outstanding is the sum of [`crate::invoice::Invoice::outstanding`] over the customer's invoices.
+/// * A ticket or an invoice that cannot be read is left out, reported, and keeps nothing else from being
+///   answered.
 /// * Nothing of another customer ever counts.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::balance::{Balance, payment_state};
 use super::model::{InvoiceState, InvoiceView, view_of};
 use crate::id::InvoiceNumber;
 use crate::money::Rupiah;
-use crate::page::Page;
 
 /// An invoice as the ISP issued it. Amounts are whole rupiah and as stored: the portal never works one out
 /// anew.
@@ -38,17 +38,28 @@ pub struct Invoice {
 impl Invoice {
     /// What the customer sees of it on `today`; `None` for a draft, which no repository gives out.
     pub fn view(&self, today: NaiveDate) -> Option<InvoiceView> {
-        view_of(self.state, self.due_date, today)
+        let left = payment_state(self.state, self.total, self.paid)?;
+        Some(view_of(left, self.due_date, today))
+    }
+
+    /// What is owed by either side.
+    pub fn balance(&self) -> Balance {
+        Balance::of(self.state, self.total, self.paid)
     }
 
     /// What is still owed: nothing once it is settled or withdrawn, never less than nothing.
     pub fn outstanding(&self) -> Rupiah {
-        match self.state {
-            InvoiceState::Sent | InvoiceState::Viewed | InvoiceState::Partial | InvoiceState::Overdue => {
-                self.total.checked_sub(self.paid).unwrap_or_default().max(Rupiah::ZERO)
-            }
-            InvoiceState::Draft | InvoiceState::Paid | InvoiceState::Cancelled | InvoiceState::Refunded => Rupiah::ZERO,
-        }
+        self.balance().outstanding
+    }
+
+    /// What was paid too much, or is given back by a credit note; never less than nothing.
+    pub fn credit(&self) -> Rupiah {
+        self.balance().credit
+    }
+
+    /// Whether it gives money back: its total is below zero.
+    pub fn is_credit_note(&self) -> bool {
+        self.total < Rupiah::ZERO
     }
 }
 
@@ -100,37 +111,6 @@ pub struct InvoiceDetail {
     pub previous: Option<PreviousInvoice>,
 }
 
-/// Which invoices.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum InvoiceFilter {
-    /// All but drafts.
-    #[default]
-    All,
-    /// Those the customer sees in this state.
-    Seen(InvoiceView),
-}
-
-/// In which order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum InvoiceOrder {
-    /// By invoice date, newest first, then by number, highest first.
-    #[default]
-    NewestFirst,
-    /// Unpaid ones first, by due date, earliest first (then by number); the others after them, newest first.
-    UnpaidFirst,
-}
-
-/// A page of invoices, and what the customer owes in all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvoiceList {
-    /// The page.
-    pub page: Page<Invoice>,
-    /// Owed on all pending and overdue invoices together, whatever the filter.
-    pub outstanding: Rupiah,
-    /// How many of them are overdue, whatever the filter.
-    pub overdue: u64,
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -154,6 +134,23 @@ pub(super) mod tests {
             paid: Rupiah::ZERO,
             state: InvoiceState::Sent,
         }
+    }
+
+    #[test]
+    fn case_15_what_the_customer_sees_follows_the_amounts_and_a_due_date_counts_only_while_something_is_owed() {
+        let late = day(12, 31);
+        for (total, paid, seen) in [
+            (333_000, 0, InvoiceView::Overdue),
+            (333_000, 333_000, InvoiceView::Paid),
+            (333_000, 400_000, InvoiceView::Paid),
+            (0, 0, InvoiceView::Paid),
+            (-50_000, 0, InvoiceView::Paid),
+        ] {
+            let one = Invoice { total: Rupiah::new(total), paid: Rupiah::new(paid), ..invoice() };
+            assert_eq!(one.view(late), Some(seen), "{total} of which {paid} is paid");
+            assert_eq!(one.is_credit_note(), total < 0);
+        }
+        assert_eq!(Invoice { state: InvoiceState::Draft, ..invoice() }.view(late), None);
     }
 
     #[test]

@@ -1,20 +1,22 @@
 //! Invoices: the list, one with its lines, tax and payments, how it differs from the one before, and the
 //! document a customer can keep.
 
+mod balance;
 mod bill;
 mod compare;
 mod error;
 mod model;
 mod pdf;
 mod port;
+mod query;
 mod read;
+mod search;
 mod tax;
 
 use std::sync::Arc;
 
-pub use bill::{
-    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, Payment, PreviousInvoice,
-};
+pub use balance::{Balance, PaymentState, payment_state};
+pub use bill::{Invoice, InvoiceDetail, InvoiceItem, Payment, PreviousInvoice};
 pub use compare::{Change, Comparison, ItemChange, compare};
 pub use error::InvoiceError;
 pub use model::{InvalidInvoiceState, InvoiceState, InvoiceView, view_of};
@@ -22,7 +24,9 @@ pub use pdf::{InvoiceDocument, RenderedInvoice};
 pub use port::{InvoiceRenderer, InvoiceRepo};
 #[cfg(any(test, feature = "mocks"))]
 pub use port::{MockInvoiceRenderer, MockInvoiceRepo};
+pub use query::{InvoiceCounts, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceQuery};
 pub use read::BilledInvoice;
+pub use search::{InvoiceSearch, InvoiceTerm};
 pub use tax::{TaxBreakdown, TaxMode, TaxPlace, TaxPolicy, TaxRate};
 
 use crate::clock::Clock;

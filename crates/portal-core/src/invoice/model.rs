@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use super::balance::PaymentState;
+
 /// The state an invoice is stored in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum InvoiceState {
@@ -85,6 +87,11 @@ impl InvoiceView {
     /// Every state.
     pub const ALL: [Self; 5] = [Self::Pending, Self::Overdue, Self::Paid, Self::Cancelled, Self::Refunded];
 
+    /// Whether something is left to pay.
+    pub const fn is_unpaid(self) -> bool {
+        matches!(self, Self::Pending | Self::Overdue)
+    }
+
     /// The word as clients, filters and templates of documents know it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -105,18 +112,15 @@ impl FromStr for InvoiceView {
     }
 }
 
-/// What the customer sees of an invoice stored as `state` and due on `due_date`, on the day `today`;
-/// `None` for a draft. An invoice is overdue from the day after its due date on, whether or not
-/// somebody marked it so.
-pub fn view_of(state: InvoiceState, due_date: NaiveDate, today: NaiveDate) -> Option<InvoiceView> {
-    match state {
-        InvoiceState::Draft => None,
-        InvoiceState::Paid => Some(InvoiceView::Paid),
-        InvoiceState::Cancelled => Some(InvoiceView::Cancelled),
-        InvoiceState::Refunded => Some(InvoiceView::Refunded),
-        InvoiceState::Sent | InvoiceState::Viewed | InvoiceState::Partial | InvoiceState::Overdue => {
-            Some(if due_date < today { InvoiceView::Overdue } else { InvoiceView::Pending })
-        }
+/// What the customer sees of an invoice of which `left` is left, due on `due_date`, on the day `today`. What
+/// is unpaid is overdue from the day after its due date on, whether or not somebody marked it so.
+pub fn view_of(left: PaymentState, due_date: NaiveDate, today: NaiveDate) -> InvoiceView {
+    match left {
+        PaymentState::Unpaid if due_date < today => InvoiceView::Overdue,
+        PaymentState::Unpaid => InvoiceView::Pending,
+        PaymentState::Paid => InvoiceView::Paid,
+        PaymentState::Cancelled => InvoiceView::Cancelled,
+        PaymentState::Refunded => InvoiceView::Refunded,
     }
 }
 
@@ -129,19 +133,16 @@ mod tests {
     }
 
     #[test]
-    fn an_open_invoice_is_overdue_from_the_day_after_its_due_date() {
-        for state in [InvoiceState::Sent, InvoiceState::Viewed, InvoiceState::Partial, InvoiceState::Overdue] {
-            assert_eq!(view_of(state, day(10), day(10)), Some(InvoiceView::Pending));
-            assert_eq!(view_of(state, day(10), day(11)), Some(InvoiceView::Overdue));
-        }
+    fn an_unpaid_invoice_is_overdue_from_the_day_after_its_due_date() {
+        assert_eq!(view_of(PaymentState::Unpaid, day(10), day(10)), InvoiceView::Pending);
+        assert_eq!(view_of(PaymentState::Unpaid, day(10), day(11)), InvoiceView::Overdue);
     }
 
     #[test]
-    fn drafts_are_never_seen_and_settled_invoices_never_fall_due() {
-        assert_eq!(view_of(InvoiceState::Draft, day(1), day(30)), None);
-        assert_eq!(view_of(InvoiceState::Paid, day(1), day(30)), Some(InvoiceView::Paid));
-        assert_eq!(view_of(InvoiceState::Cancelled, day(1), day(30)), Some(InvoiceView::Cancelled));
-        assert_eq!(view_of(InvoiceState::Refunded, day(1), day(30)), Some(InvoiceView::Refunded));
+    fn settled_invoices_never_fall_due() {
+        assert_eq!(view_of(PaymentState::Paid, day(1), day(30)), InvoiceView::Paid);
+        assert_eq!(view_of(PaymentState::Cancelled, day(1), day(30)), InvoiceView::Cancelled);
+        assert_eq!(view_of(PaymentState::Refunded, day(1), day(30)), InvoiceView::Refunded);
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use chrono::NaiveDate;
 
 use super::InvoiceService;
-use super::bill::{InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder};
+use super::bill::InvoiceDetail;
 use super::compare::{Comparison, compare};
 use super::error::InvoiceError;
 use super::model::InvoiceView;
+use super::query::{InvoiceList, InvoiceQuery};
 use super::tax::TaxBreakdown;
 use crate::id::InvoiceNumber;
-use crate::page::PageRequest;
 use crate::session::ActiveSession;
 
 /// An invoice with what follows from it on the day it is looked at.
@@ -32,14 +32,8 @@ impl InvoiceService {
     ///
     /// # Errors
     /// [`InvoiceError::Port`].
-    pub async fn list(
-        &self,
-        session: &ActiveSession,
-        filter: InvoiceFilter,
-        order: InvoiceOrder,
-        page: PageRequest,
-    ) -> Result<InvoiceList, InvoiceError> {
-        Ok(self.deps.invoices.page_of(&session.scope(), filter, order, self.today(), page).await?)
+    pub async fn list(&self, session: &ActiveSession, query: &InvoiceQuery) -> Result<InvoiceList, InvoiceError> {
+        Ok(self.deps.invoices.page_of(&session.scope(), query, self.today()).await?)
     }
 
     /// One of the customer's invoices.

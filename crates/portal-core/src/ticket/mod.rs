@@ -8,6 +8,7 @@ mod open;
 mod order;
 mod policy;
 mod port;
+mod query;
 mod read;
 mod text;
 
@@ -24,6 +25,7 @@ pub use policy::TicketPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockTicketRepo;
 pub use port::{FollowUp, TicketRepo};
+pub use query::{TicketCounts, TicketList, TicketQuery, TicketSearch};
 pub use text::{Description, Feedback, IdempotencyKey, InvalidText, Rating, Title};
 
 use crate::clock::{Clock, Entropy};

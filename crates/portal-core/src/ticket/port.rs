@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 
 use super::Ticket;
-use super::model::{TicketDetail, TicketFilter, TicketSummary};
+use super::model::{TicketDetail, TicketSummary};
 use super::order::{NewTicket, OpenedTicket, RatingNote, Reopening};
+use super::query::{TicketList, TicketQuery};
 use crate::customer::CustomerScope;
 use crate::error::PortError;
 use crate::id::TicketNumber;
-use crate::page::{Page, PageRequest};
 
 /// What came of rating or reopening a ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,20 +40,17 @@ pub enum FollowUp {
 ///   the rating it had is taken off with its feedback, `updated_at` is moved, and a step
 ///   ([`super::TicketEventKind::Reopened`]) is added.
 /// * Timelines are in the order things were written.
+/// * A search finds what [`super::TicketSearch::finds`] finds; counts are of what it finds, whatever the filter.
+/// * A row that cannot be read is left out, reported, and keeps nothing else from being answered.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait TicketRepo: Send + Sync {
-    /// One page of the tickets that pass `filter`, by latest activity (`updated_at`, then number), newest
-    /// first; an empty page past the last one. One round trip.
+    /// One page of the tickets that pass the query's filter and are found by its search, by latest activity
+    /// (`updated_at`, then number), newest first; an empty page past the last one. One round trip.
     ///
     /// # Errors
     /// [`PortError`] if the tickets cannot be read.
-    async fn page_of(
-        &self,
-        scope: &CustomerScope,
-        filter: TicketFilter,
-        page: PageRequest,
-    ) -> Result<Page<Ticket>, PortError>;
+    async fn page_of(&self, scope: &CustomerScope, query: &TicketQuery) -> Result<TicketList, PortError>;
 
     /// The ticket with its timeline; `None` if the customer has none of that number. One round trip.
     ///

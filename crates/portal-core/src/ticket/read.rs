@@ -2,9 +2,9 @@
 
 use super::TicketService;
 use super::error::TicketError;
-use super::model::{Ticket, TicketDetail, TicketFilter, TicketStatus};
+use super::model::{Ticket, TicketDetail, TicketStatus};
+use super::query::{TicketList, TicketQuery};
 use crate::id::TicketNumber;
-use crate::page::{Page, PageRequest};
 use crate::session::ActiveSession;
 
 impl TicketService {
@@ -12,13 +12,8 @@ impl TicketService {
     ///
     /// # Errors
     /// [`TicketError::Port`].
-    pub async fn list(
-        &self,
-        session: &ActiveSession,
-        filter: TicketFilter,
-        page: PageRequest,
-    ) -> Result<Page<Ticket>, TicketError> {
-        Ok(self.deps.tickets.page_of(&session.scope(), filter, page).await?)
+    pub async fn list(&self, session: &ActiveSession, query: &TicketQuery) -> Result<TicketList, TicketError> {
+        Ok(self.deps.tickets.page_of(&session.scope(), query).await?)
     }
 
     /// One of the customer's tickets.

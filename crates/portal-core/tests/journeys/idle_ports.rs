@@ -6,13 +6,13 @@ use portal_core::audit::{AuditEntry, AuditLog};
 use portal_core::customer::{Customer, CustomerScope};
 use portal_core::dashboard::{DashboardRepo, Overview, PortalFigures};
 use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
-use portal_core::invoice::{InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo};
+use portal_core::invoice::{InvoiceDetail, InvoiceList, InvoiceQuery, InvoiceRepo};
 use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
 use portal_core::ticket::{
-    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketFilter, TicketRepo,
+    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketDetail, TicketList, TicketQuery, TicketRepo,
 };
 use portal_core::usage::{Adoption, DayCount, UsageBatch, UsageStore};
-use portal_core::{InvoiceNumber, LocalDay, Page, PageRequest, PhoneChangeId, PortError, TicketNumber};
+use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PortError, TicketNumber};
 
 use crate::memory::MemoryStore;
 
@@ -70,14 +70,7 @@ impl UsageStore for MemoryStore {
 
 #[async_trait]
 impl InvoiceRepo for MemoryStore {
-    async fn page_of(
-        &self,
-        _: &CustomerScope,
-        _: InvoiceFilter,
-        _: InvoiceOrder,
-        _: NaiveDate,
-        _: PageRequest,
-    ) -> Result<InvoiceList, PortError> {
+    async fn page_of(&self, _: &CustomerScope, _: &InvoiceQuery, _: NaiveDate) -> Result<InvoiceList, PortError> {
         not_kept("invoices")
     }
 
@@ -88,7 +81,7 @@ impl InvoiceRepo for MemoryStore {
 
 #[async_trait]
 impl TicketRepo for MemoryStore {
-    async fn page_of(&self, _: &CustomerScope, _: TicketFilter, _: PageRequest) -> Result<Page<Ticket>, PortError> {
+    async fn page_of(&self, _: &CustomerScope, _: &TicketQuery) -> Result<TicketList, PortError> {
         not_kept("tickets")
     }
 

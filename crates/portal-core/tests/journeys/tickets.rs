@@ -5,9 +5,9 @@ use portal_core::notification::Lane;
 use portal_core::session::ActiveSession;
 use portal_core::ticket::{
     Description, Feedback, FollowUpError, IdempotencyKey, OpenTicket, OpenTicketError, Priority, Rating, TicketDetail,
-    TicketError, TicketEventKind, TicketFilter, TicketStatus, TicketType, Title,
+    TicketError, TicketEventKind, TicketFilter, TicketQuery, TicketStatus, TicketType, Title,
 };
-use portal_core::{Clock, Locale, PageRequest, TicketNumber};
+use portal_core::{Clock, Locale, TicketNumber};
 
 use crate::world::{OWNER, World};
 
@@ -127,7 +127,8 @@ async fn sec_45_a_request_sent_twice_opens_one_ticket_and_another_one_under_its_
     world.wait(24 * 3600);
     let forgotten = tickets.open(&me, &wish("Modem rusak", Some("key-1"))).await.expect("the name is free again");
     assert_ne!(forgotten.ticket.number, first.ticket.number);
-    let list = tickets.list(&me, TicketFilter::Active, PageRequest::default()).await.expect("the store answers");
+    let active = TicketQuery { filter: TicketFilter::Active, ..TicketQuery::default() };
+    let list = tickets.list(&me, &active).await.expect("the store answers").page;
     assert_eq!((list.total, &list.items[0]), (2, &forgotten.ticket));
 }
 
@@ -143,5 +144,5 @@ async fn somebody_elses_ticket_is_not_found_by_anything() {
     assert!(matches!(tickets.show(&me, &theirs).await, Err(TicketError::NotFound)));
     assert!(matches!(tickets.rate(&me, &theirs, stars(1), None).await, Err(FollowUpError::NotFound)));
     assert!(matches!(tickets.reopen(&me, &theirs, None).await, Err(FollowUpError::NotFound)));
-    assert_eq!(tickets.list(&me, TicketFilter::All, PageRequest::default()).await.expect("a list").total, 0);
+    assert_eq!(tickets.list(&me, &TicketQuery::default()).await.expect("a list").page.total, 0);
 }

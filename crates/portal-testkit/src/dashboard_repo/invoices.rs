@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::Rupiah;
 use portal_core::dashboard::{DashboardRepo, InvoiceFigures};
-use portal_core::invoice::{InvoiceState, InvoiceView, view_of};
+use portal_core::invoice::{InvoiceState, InvoiceView};
 
 use crate::Backstage;
 use crate::fixtures::{InvoiceFixture, customer, day, invoice, scope};
@@ -37,13 +37,13 @@ pub async fn every_state_counts_by_what_the_customer_sees_on_the_day(
     for today in [2, 3, 5, 6, 8] {
         let (mut expected, mut owed) = (InvoiceFigures::default(), 0);
         for one in &all {
-            match view_of(one.state, one.due_date, day(today)) {
+            match one.invoice().view(day(today)) {
                 Some(InvoiceView::Paid) => expected.paid += 1,
                 Some(InvoiceView::Pending) => expected.pending += 1,
                 Some(InvoiceView::Overdue) => expected.overdue += 1,
                 Some(InvoiceView::Cancelled | InvoiceView::Refunded) | None => continue,
             }
-            owed += if one.state == InvoiceState::Paid { 0 } else { one.total.amount() };
+            owed += one.invoice().outstanding().amount();
         }
         expected.outstanding = Rupiah::new(owed);
         assert_eq!(figures(&*repo, today).await, expected, "on day {today}");
@@ -94,4 +94,25 @@ pub async fn sums_are_larger_than_thirty_two_bits(repo: Arc<dyn DashboardRepo>, 
     let all = [1, 2, 3].map(|n| invoice(&format!("INV{n}"), "AGLS1").total(4_000_000_000_000).paid(1));
     put(&*stage, &all).await;
     assert_eq!(figures(&*repo, 5).await.outstanding, Rupiah::new(3 * 3_999_999_999_999));
+}
+
+pub async fn case_15_amounts_decide_what_counts_as_paid_and_overdue(
+    repo: Arc<dyn DashboardRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let late = |name, total, paid| invoice(name, "AGLS1").due(day(1)).total(total).paid(paid);
+    let made = [
+        late("CREDIT-NOTE", -50_000, 0),
+        late("IN-FULL", 300_000, 300_000),
+        late("NOTHING", 0, 0).state(InvoiceState::Viewed),
+        late("TOO-MUCH", 300_000, 350_000).state(InvoiceState::Overdue),
+        late("MARKED", 300_000, 0).state(InvoiceState::Paid),
+        late("MARKED-PART", 300_000, 100_000).state(InvoiceState::Paid),
+    ];
+    put(&*stage, &made).await;
+    let outstanding = Rupiah::new(200_000);
+    assert_eq!(figures(&*repo, 5).await, InvoiceFigures { paid: 5, pending: 0, overdue: 1, outstanding });
+    let overview = ok(repo.overview(&scope("AGLS1"), day(5)).await).expect("an account");
+    let next = overview.next_due.expect("one is owed");
+    assert_eq!((next.number.as_str(), next.outstanding), ("MARKED-PART", outstanding));
 }

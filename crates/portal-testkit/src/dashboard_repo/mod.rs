@@ -21,6 +21,7 @@ macro_rules! dashboard_repo_suite {
             tickets_and_invoices_do_not_multiply_each_other
             nothing_of_another_customer_counts
             every_state_counts_by_what_the_customer_sees_on_the_day
+            case_15_amounts_decide_what_counts_as_paid_and_overdue
             an_invoice_is_overdue_from_the_day_after_its_due_date
             part_payments_are_taken_off_what_is_owed
             paying_too_much_on_one_invoice_pays_nothing_of_another

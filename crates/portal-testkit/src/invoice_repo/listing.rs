@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use portal_core::invoice::{InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState};
+use portal_core::invoice::{InvoiceCounts, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState};
 use portal_core::{Page, Rupiah};
 
-use super::{FILTERS, all, assorted, expected, list, pages, put};
+use super::{FILTERS, all, assorted, counts, expected, list, pages, put, query};
 use crate::Backstage;
 use crate::fixtures::{InvoiceFixture, customer, day, invoice, item, scope};
 use crate::support::{number, ok};
@@ -17,6 +17,7 @@ pub async fn a_customer_without_invoices_has_an_empty_list(repo: Arc<dyn Invoice
         page: Page { items: vec![], total: 0, request: pages(1, 100) },
         outstanding: Rupiah::ZERO,
         overdue: 0,
+        counts: InvoiceCounts::default(),
     };
     for filter in FILTERS {
         for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
@@ -34,7 +35,10 @@ pub async fn every_filter_lets_through_what_the_customer_sees_on_the_day(
     for today in [2, 3, 5, 6, 8] {
         for filter in FILTERS {
             for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
-                let page = list(&*repo, filter, order, today).await.page;
+                let list = list(&*repo, filter, order, today).await;
+                let seen: Vec<_> = made.iter().map(InvoiceFixture::invoice).collect();
+                assert_eq!(list.counts, counts(seen.iter(), today), "{filter:?} on day {today}");
+                let page = list.page;
                 let expected = expected(&made, filter, order, today);
                 assert_eq!(page.total, number(expected.len()), "{filter:?} on day {today}");
                 assert_eq!(page.items, expected, "{filter:?}, {order:?} on day {today}");
@@ -84,7 +88,8 @@ pub async fn pages_follow_one_another_without_gap_or_repetition(repo: Arc<dyn In
             let mut seen = Vec::new();
             for n in 1..=35_u32.div_ceil(limit) {
                 let asked = pages(n, limit);
-                let page = ok(repo.page_of(&scope("AGLS1"), InvoiceFilter::All, order, day(5), asked).await).page;
+                let page =
+                    ok(repo.page_of(&scope("AGLS1"), &query(InvoiceFilter::All, order, asked), day(5)).await).page;
                 assert_eq!((page.total, page.request), (35, asked));
                 seen.extend(page.items);
             }
@@ -100,9 +105,10 @@ pub async fn a_page_past_the_last_one_is_empty_and_tells_the_totals(
     put(&*stage, &[invoice("INV1", "AGLS1").due(day(4)).total(70), invoice("INV2", "AGLS1").total(30)]).await;
     for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
         for request in [pages(2, 2), pages(3, 1), pages(u32::MAX, 100)] {
-            let list = ok(repo.page_of(&scope("AGLS1"), InvoiceFilter::All, order, day(5), request).await);
+            let list = ok(repo.page_of(&scope("AGLS1"), &query(InvoiceFilter::All, order, request), day(5)).await);
             let page = Page { items: vec![], total: 2, request };
-            assert_eq!(list, InvoiceList { page, outstanding: Rupiah::new(100), overdue: 1 });
+            let counts = InvoiceCounts { pending: 1, overdue: 1, ..InvoiceCounts::default() };
+            assert_eq!(list, InvoiceList { page, outstanding: Rupiah::new(100), overdue: 1, counts });
         }
     }
 }

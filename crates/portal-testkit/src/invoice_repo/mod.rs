@@ -1,21 +1,26 @@
 //! The contract of [`InvoiceRepo`].
 
+mod balances;
 mod finding;
 mod isolation;
 mod listing;
 mod owed;
 mod previous;
+mod searching;
 
+pub use balances::*;
 pub use finding::*;
 pub use isolation::*;
 pub use listing::*;
 pub use owed::*;
 pub use previous::*;
+pub use searching::*;
 
 use std::cmp::Reverse;
 
 use portal_core::invoice::{
-    Invoice, InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState, InvoiceView,
+    Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
+    InvoiceSearch, InvoiceState, InvoiceView,
 };
 use portal_core::{InvoiceNumber, PageRequest};
 
@@ -56,6 +61,12 @@ macro_rules! invoice_repo_suite {
             paying_too_much_on_one_invoice_pays_nothing_of_another
             settled_and_withdrawn_invoices_owe_nothing
             sums_are_larger_than_thirty_two_bits
+            case_15_amounts_decide_what_is_owed_seen_and_counted
+            case_15_a_mark_without_an_amount_settles_and_one_with_an_amount_does_not
+            the_store_and_the_core_agree_on_any_amounts_states_and_days
+            a_search_finds_numbers_months_years_and_totals
+            counts_are_of_what_the_search_finds_whatever_the_filter
+            what_a_search_looks_for_is_no_pattern
             the_invoice_before_is_by_date_and_on_one_day_by_number
             drafts_and_withdrawn_invoices_are_never_the_one_before
             the_first_invoice_has_none_before_it
@@ -76,12 +87,32 @@ async fn put(stage: &dyn Backstage, invoices: &[InvoiceFixture]) {
 
 /// The first hundred invoices of `AGLS1` that pass.
 async fn list(repo: &dyn InvoiceRepo, filter: InvoiceFilter, order: InvoiceOrder, today: u32) -> InvoiceList {
-    ok(repo.page_of(&scope("AGLS1"), filter, order, day(today), pages(1, 100)).await)
+    ok(repo.page_of(&scope("AGLS1"), &query(filter, order, pages(1, 100)), day(today)).await)
 }
 
 /// All invoices of `AGLS1`, newest first.
 async fn all(repo: &dyn InvoiceRepo, today: u32) -> InvoiceList {
     list(repo, InvoiceFilter::All, InvoiceOrder::NewestFirst, today).await
+}
+
+fn query(filter: InvoiceFilter, order: InvoiceOrder, page: PageRequest) -> InvoiceQuery {
+    InvoiceQuery { filter, search: InvoiceSearch::default(), order, page }
+}
+
+/// How many the customer sees in each state on `today`.
+fn counts<'a>(all: impl Iterator<Item = &'a Invoice>, today: u32) -> InvoiceCounts {
+    let mut counts = InvoiceCounts::default();
+    for one in all {
+        match one.view(day(today)) {
+            Some(InvoiceView::Pending) => counts.pending += 1,
+            Some(InvoiceView::Overdue) => counts.overdue += 1,
+            Some(InvoiceView::Paid) => counts.paid += 1,
+            Some(InvoiceView::Cancelled) => counts.cancelled += 1,
+            Some(InvoiceView::Refunded) => counts.refunded += 1,
+            None => {}
+        }
+    }
+    counts
 }
 
 fn pages(page: u32, limit: u32) -> PageRequest {
@@ -104,8 +135,9 @@ fn alone(made: &InvoiceFixture) -> InvoiceDetail {
     }
 }
 
-const FILTERS: [InvoiceFilter; 6] = [
+const FILTERS: [InvoiceFilter; 7] = [
     InvoiceFilter::All,
+    InvoiceFilter::Unpaid,
     InvoiceFilter::Seen(InvoiceView::Pending),
     InvoiceFilter::Seen(InvoiceView::Overdue),
     InvoiceFilter::Seen(InvoiceView::Paid),
@@ -128,17 +160,13 @@ fn assorted() -> Vec<InvoiceFixture> {
 
 /// Those of `made` that pass `filter` on `today`, in order: the contract in other words.
 fn expected(made: &[InvoiceFixture], filter: InvoiceFilter, order: InvoiceOrder, today: u32) -> Vec<Invoice> {
-    let passes = |one: &Invoice| match (filter, one.view(day(today))) {
-        (_, None) => false,
-        (InvoiceFilter::All, Some(_)) => true,
-        (InvoiceFilter::Seen(wanted), Some(view)) => view == wanted,
-    };
+    let passes = |one: &Invoice| one.view(day(today)).is_some_and(|view| filter.admits(view));
     let mut all: Vec<Invoice> = made.iter().map(InvoiceFixture::invoice).filter(passes).collect();
     all.sort_by_key(|one| Reverse((one.invoice_date, one.number.clone())));
     if order == InvoiceOrder::NewestFirst {
         return all;
     }
-    let is_owed = |one: &Invoice| matches!(one.view(day(today)), Some(InvoiceView::Pending | InvoiceView::Overdue));
+    let is_owed = |one: &Invoice| one.outstanding().is_positive();
     let (mut owed, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_owed);
     owed.sort_by_key(|one| (one.due_date, one.number.clone()));
     owed.into_iter().chain(others).collect()

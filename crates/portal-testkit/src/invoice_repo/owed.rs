@@ -6,7 +6,7 @@ use std::sync::Arc;
 use portal_core::Rupiah;
 use portal_core::invoice::{InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState, InvoiceView};
 
-use super::{FILTERS, all, assorted, expected, pages, put};
+use super::{FILTERS, all, assorted, expected, pages, put, query};
 use crate::Backstage;
 use crate::fixtures::{InvoiceFixture, day, invoice, scope};
 use crate::support::{number, ok};
@@ -27,7 +27,7 @@ pub async fn what_is_owed_and_overdue_is_told_whatever_the_filter_and_the_page(
         let sum = made.iter().map(|one| one.invoice().outstanding().amount()).sum();
         for filter in FILTERS {
             for (order, page) in [(InvoiceOrder::NewestFirst, pages(2, 3)), (InvoiceOrder::UnpaidFirst, pages(1, 2))] {
-                let list = ok(repo.page_of(&scope("AGLS1"), filter, order, day(today), page).await);
+                let list = ok(repo.page_of(&scope("AGLS1"), &query(filter, order, page), day(today)).await);
                 assert_eq!(owed(&list), (sum, number(late.len())), "{filter:?} on day {today}");
             }
         }

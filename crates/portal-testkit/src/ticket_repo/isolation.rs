@@ -6,7 +6,7 @@ use std::sync::Arc;
 use portal_core::TicketNumber;
 use portal_core::ticket::{FollowUp, RatingNote, Reopening, TicketFilter, TicketRepo, TicketStatus};
 
-use super::{check_untouched, find, pages, put, stars, words};
+use super::{check_untouched, find, pages, put, query, stars, words};
 use crate::Backstage;
 use crate::fixtures::{TicketFixture, noon, scope, step, ticket};
 use crate::support::{ok, secs};
@@ -30,7 +30,7 @@ pub async fn sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found(
     for made in &all {
         let owner = made.customer_id.as_str();
         for filter in [TicketFilter::All, TicketFilter::Status(TicketStatus::Completed)] {
-            let page = ok(repo.page_of(&scope(owner), filter, pages(1, 10)).await);
+            let page = ok(repo.page_of(&scope(owner), &query(filter, pages(1, 10))).await).page;
             assert_eq!((page.items, page.total), (vec![made.ticket()], 1));
         }
         for other in &all {

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use portal_core::Page;
 use portal_core::ticket::{Ticket, TicketFilter, TicketRepo, TicketStatus};
 
-use super::{listed, pages, put};
+use super::{listed, pages, put, query};
 use crate::Backstage;
 use crate::fixtures::{TicketFixture, customer, noon, scope, ticket};
 use crate::support::{number, ok, secs};
 
-fn filters() -> Vec<TicketFilter> {
+pub(super) fn filters() -> Vec<TicketFilter> {
     let each = TicketStatus::ALL.iter().map(|status| TicketFilter::Status(*status));
     [TicketFilter::All, TicketFilter::Active].into_iter().chain(each).collect()
 }
 
 /// Tickets of `AGLS1` in every state, five of each. What happened last is in another order than the opening, and
 /// at one instant for some.
-fn assorted() -> Vec<TicketFixture> {
+pub(super) fn assorted() -> Vec<TicketFixture> {
     let states = TicketStatus::ALL.iter().flat_map(|status| [*status; 5]);
     let made = (0..).zip(states).map(|(n, status)| {
         let lead = ["TKT", "tkt", "TKT-", "_"][n % 4];
@@ -31,7 +31,7 @@ fn assorted() -> Vec<TicketFixture> {
 }
 
 /// Those of `made` that pass, in order: the contract in other words.
-fn expected(made: &[TicketFixture], filter: TicketFilter) -> Vec<Ticket> {
+pub(super) fn expected(made: &[TicketFixture], filter: TicketFilter) -> Vec<Ticket> {
     let mut all: Vec<Ticket> = made.iter().filter(|one| filter.admits(one.status)).map(TicketFixture::ticket).collect();
     all.sort_by_key(|one| Reverse((one.updated_at, one.number.clone())));
     all
@@ -40,7 +40,7 @@ fn expected(made: &[TicketFixture], filter: TicketFilter) -> Vec<Ticket> {
 pub async fn a_customer_without_tickets_has_an_empty_list(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
     stage.put_customer(&customer("AGLS1").build()).await;
     for filter in filters() {
-        let page = ok(repo.page_of(&scope("AGLS1"), filter, pages(1, 10)).await);
+        let page = ok(repo.page_of(&scope("AGLS1"), &query(filter, pages(1, 10))).await).page;
         assert_eq!(page, Page { items: vec![], total: 0, request: pages(1, 10) });
     }
 }
@@ -49,7 +49,7 @@ pub async fn every_filter_lets_through_its_states(repo: Arc<dyn TicketRepo>, sta
     let made = assorted();
     put(&*stage, &made).await;
     for filter in filters() {
-        let page = ok(repo.page_of(&scope("AGLS1"), filter, pages(1, 100)).await);
+        let page = ok(repo.page_of(&scope("AGLS1"), &query(filter, pages(1, 100))).await).page;
         let items = expected(&made, filter);
         assert_eq!(page, Page { total: number(items.len()), items, request: pages(1, 100) }, "{filter:?}");
     }
@@ -77,7 +77,7 @@ pub async fn pages_of_tickets_follow_one_another_without_gap_or_repetition(
         for limit in [1, 7, 10, 29] {
             let mut seen = Vec::new();
             for n in 1..=30_u32.div_ceil(limit) {
-                let page = ok(repo.page_of(&scope("AGLS1"), filter, pages(n, limit)).await);
+                let page = ok(repo.page_of(&scope("AGLS1"), &query(filter, pages(n, limit))).await).page;
                 assert_eq!((page.total, page.request), (number(whole.len()), pages(n, limit)));
                 seen.extend(page.items);
             }
@@ -92,7 +92,7 @@ pub async fn a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total(
 ) {
     put(&*stage, &[ticket("TKT1", "AGLS1"), ticket("TKT2", "AGLS1")]).await;
     for request in [pages(2, 2), pages(3, 1), pages(u32::MAX, 100)] {
-        let page = ok(repo.page_of(&scope("AGLS1"), TicketFilter::Active, request).await);
+        let page = ok(repo.page_of(&scope("AGLS1"), &query(TicketFilter::Active, request)).await).page;
         assert_eq!(page, Page { items: vec![], total: 2, request });
     }
 }

@@ -7,6 +7,7 @@ mod opening;
 mod rating;
 mod reading;
 mod reopening;
+mod searching;
 
 pub use isolation::*;
 pub use listing::*;
@@ -15,10 +16,11 @@ pub use opening::*;
 pub use rating::*;
 pub use reading::*;
 pub use reopening::*;
+pub use searching::*;
 
 use portal_core::ticket::{
     CREATED_VIA_PORTAL, Feedback, FollowUp, NewTicket, OpenedTicket, Rating, Ticket, TicketDetail, TicketEvent,
-    TicketEventKind, TicketFilter, TicketRepo, TicketStatus,
+    TicketEventKind, TicketFilter, TicketQuery, TicketRepo, TicketSearch, TicketStatus,
 };
 use portal_core::{PageRequest, TicketNumber};
 
@@ -39,6 +41,10 @@ macro_rules! ticket_repo_suite {
             a_customer_without_tickets_has_an_empty_list
             every_filter_lets_through_its_states
             tickets_are_listed_by_their_latest_activity
+            tickets_are_counted_by_where_they_stand
+            a_search_finds_words_in_number_and_title
+            what_a_search_for_tickets_looks_for_is_no_pattern
+            counts_of_tickets_are_of_what_the_search_finds
             pages_of_tickets_follow_one_another_without_gap_or_repetition
             a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total
             sec_45_the_same_request_again_answers_its_ticket_and_writes_nothing
@@ -104,9 +110,13 @@ fn pages(page: u32, limit: u32) -> PageRequest {
     PageRequest::new(page, limit).expect("a page")
 }
 
+fn query(filter: TicketFilter, page: PageRequest) -> TicketQuery {
+    TicketQuery { filter, search: TicketSearch::default(), page }
+}
+
 /// The account's first hundred tickets.
 async fn listed(repo: &dyn TicketRepo, owner: &str) -> Vec<Ticket> {
-    ok(repo.page_of(&scope(owner), TicketFilter::All, pages(1, 100)).await).items
+    ok(repo.page_of(&scope(owner), &query(TicketFilter::All, pages(1, 100))).await).page.items
 }
 
 async fn find(repo: &dyn TicketRepo, owner: &str, number: &TicketNumber) -> Option<TicketDetail> {

@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use portal_core::customer::CustomerScope;
 use portal_core::invoice::{
-    Invoice, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState,
-    InvoiceView, Payment, PreviousInvoice,
+    Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
+    InvoiceState, InvoiceView, Payment, PaymentState, PreviousInvoice, view_of,
 };
 use portal_core::{InvoiceNumber, Page, PageRequest, PortError, Rupiah};
 use portal_testkit::Backstage;
@@ -47,6 +47,10 @@ enum Fault {
     TrimsTexts,
     AmountsAsDoubles,
     ForgetsReferences,
+    TakesTheWordForIt,
+    TakesAMarkForAnAmount,
+    FindsWithoutLooking,
+    CountsWithoutLooking,
 }
 
 struct Invoices {
@@ -68,6 +72,13 @@ impl Invoices {
 
     fn view(&self, one: &Invoice, today: NaiveDate) -> InvoiceView {
         let later = u64::from(self.is(Fault::LateOnTheDueDate));
+        if self.is(Fault::TakesTheWordForIt) && !matches!(one.state, InvoiceState::Cancelled | InvoiceState::Refunded) {
+            let left = if one.state == InvoiceState::Paid { PaymentState::Paid } else { PaymentState::Unpaid };
+            return view_of(left, one.due_date, today);
+        }
+        if self.is(Fault::TakesAMarkForAnAmount) && one.state == InvoiceState::Paid {
+            return InvoiceView::Paid;
+        }
         match one.view(today + Days::new(later)) {
             Some(InvoiceView::Overdue) if self.is(Fault::BelievesTheMark) && one.state != InvoiceState::Overdue => {
                 InvoiceView::Pending
@@ -89,7 +100,7 @@ impl Invoices {
             all.reverse();
         }
         if order == InvoiceOrder::UnpaidFirst {
-            let is_owed = |one: &Invoice| matches!(one.view(today), Some(InvoiceView::Pending | InvoiceView::Overdue));
+            let is_owed = |one: &Invoice| one.view(today).is_some_and(InvoiceView::is_unpaid);
             let due = |one: &Invoice| (one.due_date, one.number.clone());
             all.sort_by_key(|one| {
                 (!is_owed(one), (is_owed(one) && !self.is(Fault::UnpaidNewestFirst)).then(|| due(one)))
@@ -102,13 +113,28 @@ impl Invoices {
         let (mut sum, mut overdue) = (0, 0);
         for one in all {
             let view = self.view(one, today);
-            if matches!(view, InvoiceView::Pending | InvoiceView::Overdue) || self.is(Fault::OwesWhatIsSettled) {
+            let counts_all = self.is(Fault::OwesWhatIsSettled) || self.is(Fault::OverpaymentsPayOthers);
+            if view.is_unpaid() || counts_all {
                 sum += self.owed(one);
                 overdue += u64::from(view == InvoiceView::Overdue);
             }
         }
         let most = if self.is(Fault::SumsInThirtyTwoBits) { i64::from(i32::MAX) } else { i64::MAX };
         (Rupiah::new(most.min(sum)), overdue)
+    }
+
+    fn counts<'a>(&self, all: impl Iterator<Item = &'a Invoice>, today: NaiveDate) -> InvoiceCounts {
+        let mut counts = InvoiceCounts::default();
+        for one in all {
+            match self.view(one, today) {
+                InvoiceView::Pending => counts.pending += 1,
+                InvoiceView::Overdue => counts.overdue += 1,
+                InvoiceView::Paid => counts.paid += 1,
+                InvoiceView::Cancelled => counts.cancelled += 1,
+                InvoiceView::Refunded => counts.refunded += 1,
+            }
+        }
+        counts
     }
 
     fn page(&self, all: Vec<Invoice>, request: PageRequest) -> Page<Invoice> {
@@ -169,21 +195,20 @@ impl InvoiceRepo for Invoices {
     async fn page_of(
         &self,
         scope: &CustomerScope,
-        filter: InvoiceFilter,
-        order: InvoiceOrder,
+        query: &InvoiceQuery,
         today: NaiveDate,
-        request: PageRequest,
     ) -> Result<InvoiceList, PortError> {
-        let passes = |one: &Invoice| match filter {
-            InvoiceFilter::All => true,
-            InvoiceFilter::Seen(wanted) => self.view(one, today) == wanted,
-        };
+        let found = |one: &Invoice| query.search.finds(one) || self.is(Fault::FindsWithoutLooking);
+        let passes = |one: &Invoice| found(one) && query.filter.admits(self.view(one, today));
         let all = self.of(scope, Fault::ListsEverybodys).into_iter().map(|row| row.invoice());
-        let (mut passing, others): (Vec<Invoice>, Vec<Invoice>) = all.partition(passes);
+        let all: Vec<Invoice> = all.collect();
+        let counted = all.iter().filter(|one| found(one) || self.is(Fault::CountsWithoutLooking));
+        let counts = self.counts(counted, today);
+        let (mut passing, others): (Vec<Invoice>, Vec<Invoice>) = all.into_iter().partition(passes);
         let others = if self.is(Fault::OwesOnlyWhatPasses) { &[] } else { &others[..] };
         let (outstanding, overdue) = self.sums(passing.iter().chain(others), today);
-        self.sort(&mut passing, order, today);
-        Ok(InvoiceList { page: self.page(passing, request), outstanding, overdue })
+        self.sort(&mut passing, query.order, today);
+        Ok(InvoiceList { page: self.page(passing, query.page), outstanding, overdue, counts })
     }
 
     async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {

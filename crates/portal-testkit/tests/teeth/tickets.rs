@@ -12,9 +12,10 @@ use chrono::NaiveDate;
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
     CREATED_VIA_PORTAL, FollowUp, NewTicket, OnceKey, OpenedTicket, Priority, RatingNote, Reopening, Ticket,
-    TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketRepo, TicketStatus,
+    TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo,
+    TicketStatus,
 };
-use portal_core::{CustomerId, Page, PageRequest, PortError, TicketNumber};
+use portal_core::{CustomerId, Page, PortError, TicketNumber};
 use portal_testkit::Backstage;
 use portal_testkit::fixtures::{TicketFixture, TicketKnown, ticket};
 
@@ -58,6 +59,8 @@ enum Fault {
     KeepsTheRating,
     PromisesAlike,
     RacyFollowUps,
+    FindsWithoutLooking,
+    CountsWithoutLooking,
 }
 
 struct Named {
@@ -178,13 +181,13 @@ impl Tickets {
 
 #[async_trait]
 impl TicketRepo for Tickets {
-    async fn page_of(
-        &self,
-        scope: &CustomerScope,
-        filter: TicketFilter,
-        request: PageRequest,
-    ) -> Result<Page<Ticket>, PortError> {
-        let mut all: Vec<Ticket> = self.listed(scope, filter).iter().map(TicketFixture::ticket).collect();
+    async fn page_of(&self, scope: &CustomerScope, query: &TicketQuery) -> Result<TicketList, PortError> {
+        let (filter, request) = (query.filter, query.page);
+        let found = |one: &Ticket| query.search.finds(one) || self.is(Fault::FindsWithoutLooking);
+        let all = |filter| self.listed(scope, filter).into_iter().map(|row| row.ticket());
+        let counted = all(TicketFilter::All).filter(|one| found(one) || self.is(Fault::CountsWithoutLooking));
+        let counts = counted.fold(TicketCounts::default(), |counts, one| counts.with(one.status, 1));
+        let mut all: Vec<Ticket> = all(filter).filter(found).collect();
         let by_opening = self.is(Fault::ListsByOpening);
         all.sort_by_key(|one| Reverse((if by_opening { one.created_at } else { one.updated_at }, one.number.clone())));
         let offset = if self.is(Fault::RepeatsTheFirstPage) { 0 } else { request.offset() };
@@ -192,7 +195,8 @@ impl TicketRepo for Tickets {
         let count = all.len();
         let items: Vec<Ticket> = all.into_iter().skip(skip).take(take).collect();
         let total = if self.is(Fault::CountsThePageOnly) { items.len() } else { count };
-        Ok(Page { items, total: total.try_into().expect("small"), request })
+        let page = Page { items, total: total.try_into().expect("small"), request };
+        Ok(TicketList { page, counts })
     }
 
     async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {

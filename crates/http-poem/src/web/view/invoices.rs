@@ -14,7 +14,7 @@ use crate::i18n::Locale;
 /// The filters on offer: all, and the states that need looking after or are looked up.
 const SEGMENTS: [InvoiceFilter; 4] = [
     InvoiceFilter::All,
-    InvoiceFilter::Seen(InvoiceView::Pending),
+    InvoiceFilter::Unpaid,
     InvoiceFilter::Seen(InvoiceView::Overdue),
     InvoiceFilter::Seen(InvoiceView::Paid),
 ];
@@ -79,6 +79,7 @@ impl InvoicesPage {
     pub fn query(filter: InvoiceFilter) -> String {
         match filter {
             InvoiceFilter::All => String::new(),
+            InvoiceFilter::Unpaid => "status=unpaid".to_owned(),
             InvoiceFilter::Seen(view) => format!("status={}", view.as_str()),
         }
     }
@@ -87,6 +88,7 @@ impl InvoicesPage {
         let segment = |filter: InvoiceFilter| {
             let word = match filter {
                 InvoiceFilter::All => "invoices-all",
+                InvoiceFilter::Unpaid => Badge::from(InvoiceView::Pending).word,
                 InvoiceFilter::Seen(view) => Badge::from(view).word,
             };
             let href = Paging::address("/customer/invoices", &Self::query(filter), 1);
@@ -132,7 +134,9 @@ impl InvoicesPage {
         }
         match self.filter {
             InvoiceFilter::All => ("invoices-none", "invoices-none-hint"),
-            InvoiceFilter::Seen(InvoiceView::Pending) => ("invoices-none-pending", "invoices-none-pending-hint"),
+            InvoiceFilter::Unpaid | InvoiceFilter::Seen(InvoiceView::Pending) => {
+                ("invoices-none-pending", "invoices-none-pending-hint")
+            }
             InvoiceFilter::Seen(InvoiceView::Overdue) => ("invoices-none-overdue", "invoices-none-overdue-hint"),
             InvoiceFilter::Seen(InvoiceView::Paid) => ("invoices-none-paid", "invoices-none-paid-hint"),
             InvoiceFilter::Seen(_) => ("invoices-none-such", "invoices-none-such-hint"),

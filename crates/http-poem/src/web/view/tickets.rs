@@ -2,8 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use portal_core::Page;
-use portal_core::ticket::{Ticket, TicketFilter, TicketStatus};
+use portal_core::ticket::{Ticket, TicketFilter, TicketList, TicketStatus};
 
 use super::format;
 use super::icons::Icon;
@@ -36,8 +35,8 @@ pub struct TicketsPage {
     pub shell: Shell,
     /// What is shown.
     pub filter: TicketFilter,
-    /// The page of them.
-    pub list: Page<Ticket>,
+    /// The page of them, and how many pass each filter.
+    pub list: TicketList,
     /// The way to the other pages.
     pub paging: Option<Paging>,
 }
@@ -82,14 +81,14 @@ impl TicketsPage {
 
     /// Whether all of them would show something that this does not.
     fn is_narrowed(&self) -> bool {
-        self.filter != TicketFilter::All || self.list.total > 0
+        self.filter != TicketFilter::All || self.list.page.total > 0
     }
 
     /// Keys of what is said where nothing is to be listed, and of a line of explanation.
     fn nothing(&self) -> (&'static str, &'static str) {
         match self.filter {
-            TicketFilter::All if self.list.total == 0 => ("tickets-none", "tickets-none-hint"),
-            TicketFilter::Active if self.list.total == 0 => ("tickets-none-active", "tickets-none-active-hint"),
+            TicketFilter::All if self.list.page.total == 0 => ("tickets-none", "tickets-none-hint"),
+            TicketFilter::Active if self.list.page.total == 0 => ("tickets-none-active", "tickets-none-active-hint"),
             _ => ("tickets-none-here", "tickets-none-here-hint"),
         }
     }

@@ -27,4 +27,10 @@ crate::bitten! { invoice_repo, with;
     Fault::TrimsTexts => texts_are_kept_byte_for_byte;
     Fault::AmountsAsDoubles => amounts_are_larger_than_fifty_three_bits_and_may_be_below_zero;
     Fault::ForgetsReferences => an_invoice_is_found_with_everything_in_it;
+    Fault::TakesTheWordForIt => case_15_amounts_decide_what_is_owed_seen_and_counted,
+        the_store_and_the_core_agree_on_any_amounts_states_and_days;
+    Fault::TakesAMarkForAnAmount => case_15_a_mark_without_an_amount_settles_and_one_with_an_amount_does_not;
+    Fault::FindsWithoutLooking => a_search_finds_numbers_months_years_and_totals,
+        what_a_search_looks_for_is_no_pattern;
+    Fault::CountsWithoutLooking => counts_are_of_what_the_search_finds_whatever_the_filter;
 }

@@ -39,4 +39,7 @@ crate::bitten! { ticket_repo, with;
     Fault::KeepsTheRating => a_completed_ticket_is_reopened;
     Fault::PromisesAlike => the_new_promise_follows_the_priority;
     Fault::RacyFollowUps => a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all;
+    Fault::FindsWithoutLooking => a_search_finds_words_in_number_and_title,
+        what_a_search_for_tickets_looks_for_is_no_pattern;
+    Fault::CountsWithoutLooking => counts_of_tickets_are_of_what_the_search_finds;
 }
