@@ -23,6 +23,8 @@ pub(crate) struct Details {
     pub(crate) kind: &'static str,
     /// A few words of English.
     pub(crate) title: &'static str,
+    /// Name of the check that refused, for the log; `kind` if no narrower one is known.
+    pub(crate) check: &'static str,
     /// Key of the sentence for people.
     pub(crate) words: &'static str,
     /// What is wrong with which member of the request.
@@ -56,6 +58,7 @@ impl Problem {
         Self(Box::new(Details {
             status,
             kind,
+            check: kind,
             title,
             words,
             fields: Vec::new(),
@@ -123,9 +126,11 @@ impl Problem {
         Self::new(status, kind, "Fresh code needed", "api-confirmation-needed")
     }
 
-    /// A form without its token, or sent from elsewhere.
-    pub(crate) fn foreign_form() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "form:stale", "Form expired or foreign", "api-forbidden")
+    /// A form without its token, or sent from elsewhere; `check` names what told.
+    pub(crate) fn foreign_form(check: &'static str) -> Self {
+        let mut problem = Self::new(StatusCode::FORBIDDEN, "form:stale", "Form expired or foreign", "api-forbidden");
+        problem.0.check = check;
+        problem
     }
 
     pub(crate) fn unavailable() -> Self {

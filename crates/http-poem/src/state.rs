@@ -9,6 +9,7 @@ use poem::{FromRequest, Request, RequestBody};
 use crate::problem::Problem;
 use crate::routes::HttpParts;
 use crate::token::Tokens;
+use crate::web::refused_form::LargeForms;
 use crate::web::view::Brand;
 
 /// The parts, and what is made of them once at start.
@@ -16,6 +17,8 @@ pub(crate) struct State {
     pub(crate) parts: HttpParts,
     pub(crate) brand: Arc<Brand>,
     pub(crate) tokens: Tokens,
+    /// Refused forms on the way back to their pages.
+    pub(crate) large_forms: LargeForms,
 }
 
 /// A handle on the state; an extractor for handlers.
@@ -29,7 +32,7 @@ impl App {
             brand.logo = Some("/brand/logo".to_owned());
         }
         let tokens = Tokens::new(parts.config.public_url.origin(), parts.portal.keys());
-        Self(Arc::new(State { parts, brand: Arc::new(brand), tokens }))
+        Self(Arc::new(State { parts, brand: Arc::new(brand), tokens, large_forms: LargeForms::default() }))
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

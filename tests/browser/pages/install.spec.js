@@ -65,6 +65,21 @@ test('without a network every page is the one that helps, and with it the portal
   // The looks of the page are kept as well.
   expect(await offline.locator('.gate-card').evaluate((card) => getComputedStyle(card).borderRadius)).not.toBe('0px');
 
+  // In the language of the last page.
+  await offline.context().setOffline(false);
+  await offline.goto('/customer/faq');
+  await offline.getByRole('button', { name: 'English' }).click();
+  await expect(offline.locator('html')).toHaveAttribute('lang', 'en');
+  await offline.context().setOffline(true);
+  await offline.goto('/customer/invoices');
+  await expect(offline.getByRole('heading', { level: 1 })).toHaveText('You are offline');
+  await offline.context().setOffline(false);
+  await offline.goto('/customer/faq');
+  await offline.getByRole('button', { name: 'Bahasa Indonesia' }).click();
+  await offline.context().setOffline(true);
+  await offline.goto('/');
+  await expect(offline.getByRole('heading', { level: 1 })).toHaveText(OFFLINE);
+
   await offline.context().setOffline(false);
   await offline.getByRole('link', { name: 'Coba lagi' }).click();
   await expect(offline).toHaveURL('/customer/dashboard');
@@ -98,7 +113,8 @@ test('what the browser keeps is nobody\'s: no page, no answer, no name, no numbe
     return new URL(element.href || element.src).pathname;
   }));
   const addresses = kept.map(({ address }) => address.replace(/\?.*/, ''));
-  expect(addresses.sort()).toEqual([...shell, '/favicon.svg', '/offline'].sort());
+  // A page in each language, and which of them was spoken last.
+  expect([...new Set(addresses)].sort()).toEqual([...shell, '/favicon.svg', '/offline'].sort());
   for (const { address, text } of kept) {
     expect(address).not.toMatch(/\/(customer|api)\//);
     for (const own of [BUDI.name, 'Budi', BUDI.id, BUDI.phone, BUDI.phone.slice(1), BUDI.masked, 'name="csrf"']) {

@@ -1,7 +1,7 @@
 // Listens to everything a browser context does, and remembers what must never happen on any page.
 
 /**
- * Watches `context`; the answer lists what was wrong so far: errors, violations of the policy, foreign hosts.
+ * Watches `context`; the answer lists what was wrong so far: errors and warnings, violations of the policy, foreign hosts.
  * Errors of the console that match `expected` are what the test is about.
  */
 export async function watch(context, home, expected = /^$/) {
@@ -22,7 +22,7 @@ export async function watch(context, home, expected = /^$/) {
     if (response.request().isNavigationRequest() && response.status() >= 400) refusedPages.add(response.url());
   });
   context.on('console', (message) => {
-    if (message.type() !== 'error' || expected.test(message.text())) return;
+    if (!['error', 'warning'].includes(message.type()) || expected.test(message.text())) return;
     // The browser notes every page that answers with an error status; a page that is asked for on purpose may.
     const { url } = message.location();
     if (message.text().startsWith('Failed to load resource') && refusedPages.has(url)) return;

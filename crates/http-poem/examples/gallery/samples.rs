@@ -45,6 +45,7 @@ pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Shell {
         brand: Arc::new(brand.clone()),
         customer: None,
         flash: None,
+        trouble: None,
         path: path.to_owned(),
         demo: false,
         now: now(),
@@ -275,7 +276,7 @@ fn errors(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
             _ => visitor(locale, brand, "/customer/dashboard"),
         };
         let trace_id = Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned());
-        add(pages, &format!("error-{name}"), &ErrorPage { shell, kind, trace_id })?;
+        add(pages, &format!("error-{name}"), &ErrorPage { shell, kind, trace_id, form_page: None })?;
     }
     Ok(())
 }

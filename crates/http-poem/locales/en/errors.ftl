@@ -3,7 +3,10 @@ error-bad-request-text = Please start again from the front page.
 error-forbidden = This page is not for your account
 error-forbidden-text = If you think this is a mistake, contact support.
 error-stale-form = That page was open for too long
-error-stale-form-text = To keep you safe, please open the page again and repeat. Nothing has changed.
+error-stale-form-text = To keep you safe, nothing was sent. Open the form again and send it from there.
+error-form-again = Open the form
+error-not-verified = Verify your number first
+error-not-verified-text = This step needs a new code, sent to your WhatsApp.
 error-not-found = This page does not exist
 error-not-found-text = The address may be mistyped, or the page has moved.
 error-too-large = That was too much at once
@@ -15,6 +18,17 @@ error-internal = Something went wrong on our side
 error-internal-text = Sorry. Please try again in a moment. If it keeps happening, contact support and mention the code below.
 error-unavailable = The portal is unavailable right now
 error-unavailable-text = Sorry, we are working on it. Please try again in a few minutes.
+
+# Said on top of a form that comes back.
+form-stale = This page was open for too long, so nothing was sent. Check what you typed, then send it again.
+form-too-large = That was too long, so nothing was sent. Shorten it, then send it again.
+form-too-many = Too many requests. Wait a moment, then send it again.
+form-too-many-wait = Too many requests. Send it again after { $wait }.
+form-malformed = Something was missing, so nothing has changed. Fill it in and send it again.
+form-not-possible = That is not possible, so nothing has changed. If you think this is a mistake, contact support.
+form-internal = Sorry, something went wrong on our side. Send it again. If it keeps happening, contact support and mention this code.
+form-unavailable = Sorry, the portal is having trouble and did not receive this. Wait a moment, then send it again.
+
 error-again = Try again
 error-trace = Code for support:
 

@@ -27,6 +27,8 @@ code-submit = Log in
 code-submit-busy = Checking…
 code-empty = Enter the 6-digit code from the WhatsApp message.
 code-malformed = The code has 6 digits. Please look at the WhatsApp message again.
+code-several = There is more than one number in that text. Type the 6-digit code alone.
+code-unclear = There is no code in the text you pasted. Type the 6 digits alone.
 code-not-valid = This code is wrong or no longer works. { $count ->
     [one] You have { $count } attempt left.
    *[other] You have { $count } attempts left.
@@ -34,8 +36,7 @@ code-not-valid = This code is wrong or no longer works. { $count ->
 code-spent = This code cannot be used any more. Ask for a new one.
 code-again = Ask for a new code
 code-resend = Send a new code
-# The %s is replaced by the page itself, second by second.
-code-resend-in = New code in %s
+code-resend-ready = You can ask for a new code now.
 code-resend-wait = You can ask for a new code in { $wait }.
 code-resend-too-soon = You can ask for a new code in { $wait }. Please check the message we sent first.
 code-no-more = We have sent several codes. Wait a little, then start again with your number.

@@ -3,7 +3,10 @@ error-bad-request-text = Mulai lagi dari halaman depan.
 error-forbidden = Halaman ini bukan untuk akun Anda
 error-forbidden-text = Kalau menurut Anda ini keliru, hubungi CS.
 error-stale-form = Halaman tadi sudah terlalu lama terbuka
-error-stale-form-text = Demi keamanan Anda, buka lagi halamannya lalu ulangi. Tidak ada yang berubah.
+error-stale-form-text = Demi keamanan Anda belum ada yang dikirim. Buka formulirnya lagi, lalu kirim dari sana.
+error-form-again = Buka formulirnya
+error-not-verified = Verifikasi nomor Anda dulu
+error-not-verified-text = Langkah ini memerlukan kode baru yang dikirim ke WhatsApp Anda.
 error-not-found = Halaman ini tidak ada
 error-not-found-text = Mungkin alamatnya salah ketik, atau halamannya sudah dipindahkan.
 error-too-large = Kiriman ini terlalu besar
@@ -15,6 +18,17 @@ error-internal = Ada kesalahan di pihak kami
 error-internal-text = Maaf. Coba lagi sebentar. Kalau masih terjadi, hubungi CS dan sebutkan kode di bawah.
 error-unavailable = Portal sedang tidak bisa dipakai
 error-unavailable-text = Maaf, kami sedang memperbaikinya. Coba lagi beberapa menit lagi.
+
+# Said on top of a form that comes back.
+form-stale = Halaman ini terlalu lama terbuka, jadi belum ada yang dikirim. Periksa isiannya, lalu kirim sekali lagi.
+form-too-large = Isiannya terlalu panjang, jadi belum ada yang dikirim. Persingkat, lalu kirim sekali lagi.
+form-too-many = Terlalu banyak permintaan. Tunggu sebentar, lalu kirim sekali lagi.
+form-too-many-wait = Terlalu banyak permintaan. Kirim sekali lagi setelah { $wait }.
+form-malformed = Kiriman tadi tidak lengkap, jadi belum ada yang berubah. Isi lagi, lalu kirim sekali lagi.
+form-not-possible = Itu tidak bisa dilakukan, jadi tidak ada yang berubah. Bila menurut Anda ini keliru, hubungi CS.
+form-internal = Maaf, ada kesalahan di pihak kami. Coba kirim sekali lagi. Bila masih terjadi, hubungi CS dan sebutkan kode ini.
+form-unavailable = Maaf, portal sedang terganggu, jadi kiriman Anda belum kami terima. Tunggu sebentar, lalu kirim sekali lagi.
+
 error-again = Coba lagi
 error-trace = Kode untuk CS:
 

@@ -24,12 +24,13 @@ code-submit = Masuk
 code-submit-busy = Memeriksa…
 code-empty = Isi kode 6 digit dari pesan WhatsApp.
 code-malformed = Kode terdiri dari 6 angka. Periksa lagi pesan WhatsApp Anda.
+code-several = Ada lebih dari satu angka di teks itu. Ketik kode 6 digitnya saja.
+code-unclear = Kodenya tidak ditemukan di teks yang ditempel. Ketik 6 digitnya saja.
 code-not-valid = Kode salah atau sudah tidak berlaku. Sisa { $count } percobaan.
 code-spent = Kode ini tidak bisa dipakai lagi. Minta kode baru.
 code-again = Minta kode baru
 code-resend = Kirim ulang kode
-# The %s is replaced by the page itself, second by second.
-code-resend-in = Kirim ulang dalam %s
+code-resend-ready = Kode baru sudah bisa diminta.
 code-resend-wait = Kode baru bisa diminta dalam { $wait }.
 code-resend-too-soon = Kode baru bisa diminta dalam { $wait }. Periksa dulu pesan yang sudah dikirim.
 code-no-more = Kode sudah dikirim beberapa kali. Tunggu sebentar, lalu mulai lagi dari nomor.

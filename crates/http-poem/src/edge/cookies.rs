@@ -18,6 +18,8 @@ pub(crate) const PRE_SESSION: Name = Name("pre");
 pub(crate) const LOCALE: Name = Name("locale");
 /// A message to be shown once.
 pub(crate) const FLASH: Name = Name("flash");
+/// A form that was refused, for its page to show.
+pub(crate) const REFUSED: Name = Name("refused");
 /// The page that was wanted before the login.
 pub(crate) const WANTED: Name = Name("wanted");
 
@@ -84,6 +86,11 @@ impl CookieBox {
         } else {
             self.goes().retain(|(other, _)| *other != name);
         }
+    }
+
+    /// Leaves a cookie with the browser that was to be taken away.
+    pub(super) fn leave(&self, name: Name) {
+        self.goes().retain(|(other, line)| *other != name || !line.contains("Max-Age=0"));
     }
 
     /// The `Set-Cookie` lines of the response.

@@ -41,6 +41,9 @@ pub(super) fn secure(response: &mut Response, visit: &Visit, https: bool) {
     if https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
+    if is_page && !headers.contains_key(header::CONTENT_LANGUAGE) {
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(visit.locale().code()));
+    }
     headers.remove(header::SERVER);
     policy(headers, visit, is_page);
     if !headers.contains_key(header::CACHE_CONTROL) {

@@ -6,10 +6,14 @@ use portal_core::usage::UsageEvent;
 
 use super::visit::Visit;
 use crate::state::App;
+use crate::web::refused_form::Refused;
 
 /// Counts a request that succeeded, if it is one that counts.
 pub(super) fn note(app: &App, method: &str, visit: &Visit, result: &poem::Result<Response>) {
     let Ok(response) = result else { return };
+    if response.data::<Refused>().is_some() {
+        return;
+    }
     if let Some(event) = event(method, visit.path(), response.status()) {
         app.parts.portal.usage.note(event);
     }

@@ -6,16 +6,18 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use poem::http::Method;
-use poem::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use poem::http::header::{ACCEPT_LANGUAGE, HOST, USER_AGENT};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::session::ClientInfo;
 
 use super::address::client_address;
 use super::cookies::{CookieBox, LOCALE, Name};
 use super::device::describe;
+use crate::config::PublicUrl;
 use crate::i18n::Locale;
 use crate::problem::Problem;
 use crate::state::App;
+use crate::web::refused_form::{RefusedForm, SentForm};
 use crate::web::view::SignedIn;
 
 /// Who reads the answer, which decides how errors look.
@@ -50,9 +52,14 @@ pub(crate) struct Circumstances {
     locale: Locale,
     surface: Surface,
     path: String,
+    method: Method,
+    is_public_address: bool,
     destination: Option<Method>,
     cookies: CookieBox,
     member: OnceLock<SignedIn>,
+    pre_session: OnceLock<String>,
+    sent_form: OnceLock<SentForm>,
+    refused_form: OnceLock<Option<RefusedForm>>,
 }
 
 /// A handle on one request's circumstances; an extractor for handlers.
@@ -80,9 +87,14 @@ impl Visit {
             locale: language(request, &cookies, surface, config.locale.into()),
             surface,
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+            method: request.method().clone(),
+            is_public_address: is_public_address(request, &config.public_url),
             destination: leads_there(request).then(|| request.method().clone()),
             cookies,
             member: OnceLock::new(),
+            pre_session: OnceLock::new(),
+            sent_form: OnceLock::new(),
+            refused_form: OnceLock::new(),
         }))
     }
 }
@@ -101,6 +113,12 @@ fn language(request: &Request, cookies: &CookieBox, surface: Surface, default: L
 fn leads_there(request: &Request) -> bool {
     let says = |name| request.header(name);
     says("sec-purpose").is_none() && says("sec-fetch-mode").is_none_or(|mode| mode == "navigate")
+}
+
+/// Whether the request names the address that customers are told; one that names none is taken to.
+fn is_public_address(request: &Request, public: &PublicUrl) -> bool {
+    let host = text(request, &HOST).map(str::to_ascii_lowercase);
+    host.is_none_or(|host| public.origin().split_once("://").is_some_and(|(_, authority)| authority == host))
 }
 
 fn text<'a>(request: &'a Request, name: &poem::http::HeaderName) -> Option<&'a str> {
@@ -138,6 +156,36 @@ impl Circumstances {
         &self.path
     }
 
+    /// The method of the request.
+    pub(crate) fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Whether the browser came by the portal's public address.
+    pub(crate) fn is_public_address(&self) -> bool {
+        self.is_public_address
+    }
+
+    /// The form that was sent with this request, as far as it was read.
+    pub(crate) fn sent_form(&self) -> Option<&SentForm> {
+        self.sent_form.get()
+    }
+
+    /// Notes the form that was sent; the first note stays.
+    pub(crate) fn note_sent_form(&self, form: SentForm) {
+        let _ = self.sent_form.set(form);
+    }
+
+    /// The refused form that this visit shows; `read` is asked once.
+    pub(crate) fn refused_form(&self, read: impl FnOnce() -> Option<RefusedForm>) -> Option<&RefusedForm> {
+        self.refused_form.get_or_init(read).as_ref()
+    }
+
+    /// The random value that form tokens of this browser are bound to from now on; `make` is asked once.
+    pub(crate) fn pre_session(&self, make: impl FnOnce() -> String) -> &str {
+        self.pre_session.get_or_init(make)
+    }
+
     /// How the browser came to show what is answered; `None` for what it fetches for another reason, such as ahead of
     /// time.
     pub(crate) fn destination(&self) -> Option<&Method> {
@@ -168,6 +216,11 @@ impl Circumstances {
     /// Takes a cookie away.
     pub(crate) fn remove_cookie(&self, name: Name) {
         self.cookies.remove(name);
+    }
+
+    /// Leaves a cookie with the browser that was to be taken away.
+    pub(crate) fn leave_cookie(&self, name: Name) {
+        self.cookies.leave(name);
     }
 
     pub(super) fn cookie_lines(&self) -> Vec<String> {

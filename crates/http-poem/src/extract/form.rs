@@ -1,16 +1,15 @@
 //! Forms that were sent from a page of ours, by the browser that was given the page.
 
-use std::collections::BTreeMap;
-
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
 use super::member::form_binding;
-use super::origin::is_ours;
+use super::origin::{Origin, origin};
 use crate::edge::{Visit, media_type, read_limited};
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
+use crate::web::refused_form::{Fields, SentForm, keepable};
 
 const LARGEST: usize = 64 * 1024;
 
@@ -22,31 +21,46 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let app = <&App>::from_request(request, body).await?;
         let visit = <&Visit>::from_request(request, body).await?;
-        if !is_ours(request, &app.parts.config.public_url) {
-            return Err(Problem::foreign_form().into());
+        let origin = origin(request, &app.parts.config.public_url);
+        if origin == Origin::Foreign {
+            return Err(Problem::foreign_form("form-origin").into());
         }
-        if media_type(request)?.as_deref() != Some("application/x-www-form-urlencoded") {
-            return Err(Problem::foreign_form().into());
-        }
-        let fields = parse(&read_limited(request, body, LARGEST).await?)?;
-        let token = fields.get("csrf").map_or("", String::as_str);
-        let bound = form_binding(app, visit).ok_or_else(Problem::foreign_form)?;
-        if !seal::is_form_token(app.parts.portal.keys(), &bound, token) {
-            return Err(Problem::foreign_form().into());
-        }
+        let is_ours = origin == Origin::Ours;
+        let read = fields(request, body).await;
+        let sent = read.as_ref().map(Clone::clone).unwrap_or_default();
+        let checked = check(app, visit, &sent);
+        // So that whatever comes of it, the form's page can show it again.
+        let is_ours = is_ours || checked.is_ok();
+        visit.note_sent_form(SentForm { fields: keepable(app, visit, sent), is_ours });
+        let (fields, ()) = (read?, checked?);
         Ok(Self(typed(fields)?))
     }
 }
 
+async fn fields(request: &Request, body: &mut RequestBody) -> Result<Fields, Problem> {
+    if media_type(request)?.as_deref() != Some("application/x-www-form-urlencoded") {
+        return Err(Problem::foreign_form("form-media-type"));
+    }
+    parse(&read_limited(request, body, LARGEST).await?)
+}
+
+/// Whether the form holds a token of this browser.
+fn check(app: &App, visit: &Visit, fields: &Fields) -> Result<(), Problem> {
+    let token = fields.get("csrf").map_or("", String::as_str);
+    let bound = form_binding(app, visit).ok_or_else(|| Problem::foreign_form("form-cookie"))?;
+    let is_good = seal::is_form_token(app.parts.portal.keys(), &bound, token);
+    if is_good { Ok(()) } else { Err(Problem::foreign_form("form-token")) }
+}
+
 /// The fields by name; an error if one comes twice.
-fn parse(bytes: &[u8]) -> Result<BTreeMap<String, String>, Problem> {
+fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes).map_err(|_| Problem::bad_request())?;
     let count = pairs.len();
-    let fields: BTreeMap<String, String> = pairs.into_iter().collect();
+    let fields: Fields = pairs.into_iter().collect();
     if fields.len() == count { Ok(fields) } else { Err(Problem::bad_request()) }
 }
 
-fn typed<T: DeserializeOwned>(fields: BTreeMap<String, String>) -> Result<T, Problem> {
+fn typed<T: DeserializeOwned>(fields: Fields) -> Result<T, Problem> {
     let value = serde_json::Value::from_iter(fields);
     serde_json::from_value(value).map_err(|_| Problem::bad_request())
 }

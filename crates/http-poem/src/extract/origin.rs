@@ -5,10 +5,30 @@ use poem::http::header::{HOST, ORIGIN};
 
 use crate::config::PublicUrl;
 
-/// `false` if any header says that the request was made by another site's page. Without the headers, which
-/// old browsers do not send, nothing is said against it; the form's token has to speak for it. `Origin: null`
-/// says nothing either: browsers send it from our own pages, because these ask for `no-referrer`.
-pub(super) fn is_ours(request: &Request, public: &PublicUrl) -> bool {
+/// What a browser says of the page that made a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A page of ours made it.
+    Ours,
+    /// Nothing is said, as by old browsers; the form's token has to speak for it.
+    Unsaid,
+    /// Another site's page made it.
+    Foreign,
+}
+
+/// What the headers say: foreign if any of them does. `Origin: null` says nothing: browsers send it from our own
+/// pages, because these ask for `no-referrer`.
+pub(super) fn origin(request: &Request, public: &PublicUrl) -> Origin {
+    if !is_ours(request, public) {
+        return Origin::Foreign;
+    }
+    let says = |name: &str| request.header(name);
+    let is_said =
+        says("sec-fetch-site") == Some("same-origin") || says("origin").is_some_and(|origin| origin != "null");
+    if is_said { Origin::Ours } else { Origin::Unsaid }
+}
+
+fn is_ours(request: &Request, public: &PublicUrl) -> bool {
     let headers = request.headers();
     let fetch_fits =
         headers.get_all("sec-fetch-site").iter().all(|value| matches!(value.as_bytes(), b"same-origin" | b"none"));
@@ -30,12 +50,26 @@ fn is_host(origin: &str, host: Option<&str>) -> bool {
 mod tests {
     use super::*;
 
-    fn ours(url: &str, headers: &[(&str, &str)]) -> bool {
+    fn said(url: &str, headers: &[(&str, &str)]) -> Origin {
         let mut request = Request::builder();
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        is_ours(&request.finish(), &PublicUrl::parse(url).expect("an address"))
+        origin(&request.finish(), &PublicUrl::parse(url).expect("an address"))
+    }
+
+    fn ours(url: &str, headers: &[(&str, &str)]) -> bool {
+        said(url, headers) != Origin::Foreign
+    }
+
+    #[test]
+    fn only_a_browser_that_names_our_page_speaks_for_it() {
+        let portal = "https://portal.example.id";
+        assert_eq!(said(portal, &[]), Origin::Unsaid);
+        assert_eq!(said(portal, &[("origin", "null")]), Origin::Unsaid);
+        assert_eq!(said(portal, &[("sec-fetch-site", "none")]), Origin::Unsaid);
+        assert_eq!(said(portal, &[("origin", "null"), ("sec-fetch-site", "same-origin")]), Origin::Ours);
+        assert_eq!(said(portal, &[("origin", portal)]), Origin::Ours);
     }
 
     #[test]

@@ -8,13 +8,13 @@ use portal_core::session::{OpenSessionError, OpenedSession};
 use serde::Deserialize;
 
 use super::entry::enter;
-use super::frame::{notify, see_other, shell};
+use super::frame::{notify, page, see_other, shell};
 use super::login_ticket;
-use super::session_code::{self, answered, code_of};
+use super::session_code::{self, CodeState, code_of, refuse};
 use super::view::{CodeProblem, LoginCodePage, Notice};
 use crate::api::seconds;
 use crate::edge::{DEVICE, OTP, Visit};
-use crate::extract::CsrfForm;
+use crate::extract::{CsrfForm, Member};
 use crate::meter;
 use crate::problem::Problem;
 use crate::seal;
@@ -33,8 +33,13 @@ struct NoFields {}
 /// `GET /customer/login/code`.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    match pending(app, login_ticket::read(visit)).await? {
-        Some(pending) => form(app, visit, &pending, None),
+    if Member::of(app, visit).await.is_ok() {
+        // A tab from before the login, perhaps.
+        return Ok(see_other("/customer/dashboard"));
+    }
+    let pending = pending(app, login_ticket::read(visit)).await?;
+    match CodeState::of(app, visit, pending.as_ref()) {
+        Some(state) => form(app, visit, state),
         None => Ok(start_again(app, visit)),
     }
 }
@@ -49,7 +54,7 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<CodeForm>) -
         Err(problem) => problem,
     };
     match before {
-        Some(pending) => form(app, visit, &pending, Some(problem)),
+        Some(pending) => Ok(refuse(app, visit, &pending, problem)),
         None => Ok(start_again(app, visit)),
     }
 }
@@ -81,7 +86,7 @@ pub(super) async fn resend(app: &App, visit: &Visit, _sent: CsrfForm<NoFields>) 
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
             let retry_after = seconds(retry_after);
-            form(app, visit, &pending, Some(CodeProblem::ResendTooSoon { retry_after }))
+            Ok(refuse(app, visit, &pending, CodeProblem::ResendTooSoon { retry_after }))
         }
         Err(error) => Err(error.into()),
     }
@@ -111,21 +116,13 @@ fn problem_of(error: LoginError) -> CodeProblem {
     }
 }
 
-fn form(
-    app: &App,
-    visit: &Visit,
-    pending: &PendingChallenge,
-    problem: Option<CodeProblem>,
-) -> Result<Response, Problem> {
-    let mut shell = shell(app, visit, None);
-    HERE.clone_into(&mut shell.path);
-    let shown = LoginCodePage {
-        shell,
-        masked_phone: pending.phone.masked(),
+fn form(app: &App, visit: &Visit, state: CodeState) -> Result<Response, Problem> {
+    page(&LoginCodePage {
+        shell: shell(app, visit, None),
+        masked_phone: state.masked_phone,
         valid_minutes: app.parts.portal.otp.policy().code_minutes(),
-        resend_after: pending.resend_after.map_or(0, seconds),
-        can_resend: pending.resend_after.is_some() && problem != Some(CodeProblem::Spent),
-        problem,
-    };
-    answered(problem, &shown)
+        resend_after: state.resend_after.unwrap_or(0),
+        can_resend: state.resend_after.is_some(),
+        problem: state.problem,
+    })
 }

@@ -1,6 +1,5 @@
 //! Proving the number again on the way to what needs a fresh code.
 
-use poem::http::StatusCode;
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::ChallengeId;
@@ -8,7 +7,8 @@ use portal_core::otp::RequestOtpError;
 use portal_core::profile::ConfirmError;
 use serde::Deserialize;
 
-use super::frame::{member_shell, notify, page_with, see_other};
+use super::frame::{member_shell, notify, page, see_other};
+use super::refused_form::{self, RefusedForm, send_back};
 use super::session_code::{CodeForm, code_of, path, problem_of};
 use super::view::{CodeProblem, CodeStep, ConfirmPage, Notice, PhoneProblem};
 use crate::api::seconds;
@@ -42,7 +42,7 @@ struct CodeSent {
     otp: String,
 }
 
-fn known(next: &str) -> &'static str {
+pub(super) fn known(next: &str) -> &'static str {
     NEXT.into_iter().find(|path| *path == next).unwrap_or(NEXT[0])
 }
 
@@ -58,7 +58,7 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member, wish: Query<W
     if app.parts.portal.sessions.is_fresh(&member.session) {
         return Ok(see_other(next));
     }
-    explain(app, visit, &member, next, None).await
+    explain(app, visit, &member, next).await
 }
 
 /// `POST /customer/confirm`: has the code sent.
@@ -73,30 +73,24 @@ pub(super) async fn ask(app: &App, visit: &Visit, sent: CsrfForm<Wish>, member: 
         }
         Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })) => {
             let problem = PhoneProblem::TooMany { retry_after: seconds(retry_after) };
-            explain(app, visit, &member, next, Some(problem)).await
+            Ok(send_back(app, visit, "otp-request-limit", &problem))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn explain(
-    app: &App,
-    visit: &Visit,
-    member: &Member,
-    next: &'static str,
-    problem: Option<PhoneProblem>,
-) -> Result<Response, Problem> {
+async fn explain(app: &App, visit: &Visit, member: &Member, next: &'static str) -> Result<Response, Problem> {
     let mut shell = member_shell(app, visit, member).await?;
     shell.path = format!("/customer/confirm?next={next}");
     let masked_phone = member.session.session().phone.masked();
-    let status = if problem.is_some() { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::OK };
-    page_with(status, &ConfirmPage { shell, masked_phone, next, problem })
+    let problem = refused_form::shown(app, visit).and_then(RefusedForm::reason);
+    page(&ConfirmPage { shell, masked_phone, next, problem })
 }
 
 /// `GET /customer/confirm/code`.
 #[handler]
 pub(super) async fn code_page(app: &App, visit: &Visit, member: Member, at: Query<Where>) -> Result<Response, Problem> {
-    form(app, visit, &member, &at.challenge, &at.next)?.show(None).await
+    form(app, visit, &member, &at.challenge, &at.next)?.show().await
 }
 
 /// `POST /customer/confirm/code`.
@@ -112,14 +106,14 @@ pub(super) async fn submit(
     let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
     let code = match code_of(&otp) {
         Ok(code) => code,
-        Err(problem) => return form.page(&pending, Some(problem)).await,
+        Err(problem) => return Ok(form.refuse(&pending, problem)),
     };
     match app.parts.portal.profile.confirm(&member.session, visit.client(), form.challenge, code).await {
         Ok(()) => {
             notify(app, visit, Notice::Confirmed);
             Ok(see_other(known(&next)))
         }
-        Err(ConfirmError::Code(error)) => form.page(&pending, Some(problem_of(error))).await,
+        Err(ConfirmError::Code(error)) => Ok(form.refuse(&pending, problem_of(error))),
         Err(error) => Err(error.into()),
     }
 }
@@ -143,7 +137,7 @@ pub(super) async fn resend(
             Ok(see_other(&path(&form.step, issued.challenge)))
         }
         Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })) => {
-            form.page(&pending, Some(CodeProblem::ResendTooSoon { retry_after: seconds(retry_after) })).await
+            Ok(form.refuse(&pending, CodeProblem::ResendTooSoon { retry_after: seconds(retry_after) }))
         }
         Err(error) => Err(error.into()),
     }

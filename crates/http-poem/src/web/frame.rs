@@ -5,9 +5,10 @@ use poem::Response;
 use poem::http::StatusCode;
 use poem::http::header::LOCATION;
 
-use super::view::{ErrorKind, ErrorPage, Notice, Shell, SignedIn};
+use super::refused_form;
+use super::view::{ErrorKind, ErrorPage, Notice, Shell, SignedIn, Trouble};
 use super::wanted;
-use crate::edge::{FLASH, PRE_SESSION, Visit};
+use crate::edge::{FLASH, PRE_SESSION, REFUSED, Visit};
 use crate::extract::{Member, form_binding};
 use crate::problem::Problem;
 use crate::seal;
@@ -20,6 +21,11 @@ const FLASH_SECONDS: i64 = 60;
 
 /// The frame of a page for this visit.
 pub(crate) fn shell(app: &App, visit: &Visit, customer: Option<SignedIn>) -> Shell {
+    Shell { trouble: refused_form::trouble(app, visit), ..plain_shell(app, visit, customer) }
+}
+
+/// The frame of a page that shows no form again.
+fn plain_shell(app: &App, visit: &Visit, customer: Option<SignedIn>) -> Shell {
     let flash = visit.cookie(FLASH).and_then(|sealed| {
         visit.remove_cookie(FLASH);
         let notice = Notice::from_code(seal::open_word(app.parts.portal.keys(), &sealed)?)?;
@@ -32,6 +38,7 @@ pub(crate) fn shell(app: &App, visit: &Visit, customer: Option<SignedIn>) -> She
         brand: app.brand.clone(),
         customer,
         flash,
+        trouble: None,
         path: visit.path().to_owned(),
         demo: app.parts.demo.is_some(),
         now: app.now(),
@@ -61,6 +68,7 @@ pub(crate) fn bare_shell(app: &App, visit: &Visit) -> Shell {
         brand: app.brand.clone(),
         customer: None,
         flash: None,
+        trouble: None,
         path: visit.path().to_owned(),
         demo: false,
         now: app.now(),
@@ -69,10 +77,10 @@ pub(crate) fn bare_shell(app: &App, visit: &Visit) -> Shell {
 }
 
 /// What the page's form token is bound to; a browser that has nothing yet is given a random cookie.
-fn binding(app: &App, visit: &Visit) -> String {
+pub(super) fn binding(app: &App, visit: &Visit) -> String {
     form_binding(app, visit).unwrap_or_else(|| {
-        let random = seal::encode(&app.random::<32>());
-        visit.set_cookie(PRE_SESSION, &random, Some(PRE_SESSION_SECONDS));
+        let random = visit.pre_session(|| seal::encode(&app.random::<32>()));
+        visit.set_cookie(PRE_SESSION, random, Some(PRE_SESSION_SECONDS));
         format!("visit {random}")
     })
 }
@@ -99,7 +107,8 @@ pub(crate) fn notify(app: &App, visit: &Visit, notice: Notice) {
     visit.set_cookie(FLASH, &sealed, Some(FLASH_SECONDS));
 }
 
-/// What a browser shows of a problem. Whoever is not logged in is sent to where they can be.
+/// What a browser shows of a problem. Whoever is not logged in is sent to where they can be; a form comes back on
+/// its page.
 pub(crate) fn error_page(problem: &Problem, app: &App, visit: &Visit) -> Response {
     let details = problem.details();
     if details.status == StatusCode::UNAUTHORIZED {
@@ -109,21 +118,38 @@ pub(crate) fn error_page(problem: &Problem, app: &App, visit: &Visit) -> Respons
         wanted::remember(app, visit);
         return see_other("/customer/login");
     }
-    let shown = ErrorPage {
-        shell: shell(app, visit, visit.member().cloned()),
-        kind: kind_of(problem),
-        trace_id: Some(visit.trace_id().to_owned()),
-    };
+    let kind = kind_of(problem);
+    let trace_id = Some(visit.trace_id().to_owned());
+    let trouble = Trouble { kind, trace_id: trace_id.clone().filter(|_| details.status.is_server_error()) };
+    if let Some(response) = refused_form::send_back_for(app, visit, details.check, trouble) {
+        return response;
+    }
+    if details.status.is_server_error() {
+        // The form that this page was to show again is shown when it can be.
+        visit.leave_cookie(REFUSED);
+    }
+    let form_page = if kind == ErrorKind::StaleForm { way_back(app, visit) } else { None };
+    let shown = ErrorPage { shell: plain_shell(app, visit, visit.member().cloned()), kind, trace_id, form_page };
     page_with(details.status, &shown).unwrap_or_else(|broken| {
         broken.log();
         Response::builder().status(details.status).content_type("text/plain; charset=utf-8").body(details.title)
     })
 }
 
+/// The page of a form that may not be ours, which holds what was typed for being looked at and sent from there.
+/// Whoever came by another address than the public one is led to that, where cookies work.
+fn way_back(app: &App, visit: &Visit) -> Option<String> {
+    visit.sent_form()?;
+    let page = refused_form::keep_stale(app, visit)?;
+    let origin = if visit.is_public_address() { "" } else { app.parts.config.public_url.origin() };
+    Some(format!("{origin}{page}"))
+}
+
 fn kind_of(problem: &Problem) -> ErrorKind {
     let details = problem.details();
     match details.status.as_u16() {
         403 if details.kind == "form:stale" => ErrorKind::StaleForm,
+        403 if details.kind == "session:confirmation-needed" => ErrorKind::NotVerified,
         403 => ErrorKind::Forbidden,
         404 | 405 => ErrorKind::NotFound,
         413 => ErrorKind::TooLarge,

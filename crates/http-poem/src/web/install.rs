@@ -1,16 +1,19 @@
 //! What makes the portal installable: manifest, icons, the service worker and the page it shows without a network.
 
+use askama::Template as _;
+use chrono::DateTime;
 use poem::http::HeaderValue;
-use poem::http::header::{CACHE_CONTROL, VARY};
+use poem::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY};
+use poem::web::Query;
 use poem::{Request, Response, handler};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::frame::{bare_shell, page};
-use super::view::OfflinePage;
 use super::view::assets;
 use super::view::brand::Cut;
+use super::view::{OfflinePage, Shell};
 use crate::edge::{Visit, json};
-use crate::i18n::t;
+use crate::i18n::{Locale, t};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -49,26 +52,31 @@ struct ManifestIcon {
 /// `GET /manifest.webmanifest`.
 #[handler]
 pub(super) fn manifest(app: &App, visit: &Visit) -> Result<Response, Problem> {
+    let response = json(poem::http::StatusCode::OK, &manifest_of(app, visit.locale()))?;
+    Ok(public(response.set_content_type("application/manifest+json")))
+}
+
+fn manifest_of(app: &App, locale: Locale) -> Manifest<'_> {
+    let version = icon_version(app);
     let entry = |(name, size, cut): (&str, u16, Cut)| ManifestIcon {
-        src: format!("/icons/{name}"),
+        // Installed portals ask for an icon again when its address changes.
+        src: format!("/icons/{name}?v={version:016x}"),
         sizes: format!("{size}x{size}"),
         r#type: "image/png",
         purpose: if cut == Cut::Full { "maskable" } else { "any" },
     };
-    let manifest = Manifest {
+    Manifest {
         name: &app.brand.name,
         short_name: &app.brand.short_name,
-        description: t(visit.locale(), "portal", &[]),
-        lang: visit.locale().code(),
+        description: t(locale, "portal", &[]),
+        lang: locale.code(),
         start_url: "/",
         scope: "/",
         display: "standalone",
         background_color: "#f5f7fa",
         theme_color: app.brand.theme_colour().to_string(),
         icons: ICONS.into_iter().filter(|(_, size, _)| *size > 180).map(entry).collect(),
-    };
-    let response = json(poem::http::StatusCode::OK, &manifest)?;
-    Ok(public(response.set_content_type("application/manifest+json")))
+    }
 }
 
 /// `GET /icons/{name}`.
@@ -80,19 +88,59 @@ pub(super) fn icon(app: &App, request: &Request) -> Result<Response, Problem> {
     Ok(public(Response::builder().content_type("image/png").body(png)))
 }
 
-/// `GET /offline`: what can be done without a network. Nothing in it is personal, so it may be kept.
-#[handler]
-pub(super) fn offline(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    Ok(public(page(&OfflinePage { shell: bare_shell(app, visit) })?))
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    lang: String,
 }
 
-/// `GET /sw.js`: the service worker, with the names of the files it keeps. Other files are another worker.
+/// `GET /offline?lang=`: what can be done without a network. Nothing in it is personal, so it may be kept.
 #[handler]
-pub(super) fn worker() -> Response {
+pub(super) fn offline(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+    let locale = Locale::from_tag(&wish.lang).unwrap_or(visit.locale());
+    let mut response = page(&OfflinePage { shell: Shell { locale, ..bare_shell(app, visit) } })?;
+    response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(locale.code()));
+    Ok(public(response))
+}
+
+/// `GET /sw.js`: the service worker, with the names of the files it keeps and a version of all that is kept. Whatever
+/// changes of that makes another worker.
+#[handler]
+pub(super) fn worker(app: &App, visit: &Visit) -> Result<Response, Problem> {
     let shell: Vec<String> = ["app.css", "app.js"].into_iter().map(assets::url).collect();
-    let list = serde_json::json!(shell);
-    let code = format!("const SHELL = {list};\n{}", include_str!("../../static/sw.js"));
-    Response::builder().content_type("text/javascript; charset=utf-8").header(CACHE_CONTROL, "no-cache").body(code)
+    let languages: Vec<&str> = Locale::ALL.into_iter().map(Locale::code).collect();
+    let lists = (serde_json::json!(shell), serde_json::json!(languages));
+    let version = version(app, visit)?;
+    let code = format!(
+        "const SHELL = {};\nconst LANGUAGES = {};\nconst VERSION = \"{version:016x}\";\n{}",
+        lists.0,
+        lists.1,
+        include_str!("../../static/sw.js")
+    );
+    Ok(Response::builder().content_type("text/javascript; charset=utf-8").header(CACHE_CONTROL, "no-cache").body(code))
+}
+
+/// A fingerprint of all that is kept of the installed portal: the page without a network and the manifest in each
+/// language, the icons, the looks and the script.
+fn version(app: &App, visit: &Visit) -> Result<u64, Problem> {
+    let mut all = app.brand.favicon_svg().into_bytes();
+    for locale in Locale::ALL {
+        // What differs from request to request is no part of it.
+        let nonce = String::new();
+        let shell = Shell { locale, nonce, path: String::new(), now: DateTime::UNIX_EPOCH, ..bare_shell(app, visit) };
+        all.extend(OfflinePage { shell }.render().map_err(Problem::broken)?.into_bytes());
+        all.extend(serde_json::to_vec(&manifest_of(app, locale)).map_err(Problem::broken)?);
+    }
+    for name in ["app.css", "app.js"] {
+        all.extend(assets::url(name).into_bytes());
+    }
+    Ok(assets::fingerprint(&all))
+}
+
+/// A fingerprint of the icons, which are drawn from the brand's colours.
+fn icon_version(app: &App) -> u64 {
+    let colours = format!("{} {}", app.brand.css(), app.brand.theme_colour());
+    assets::fingerprint(format!("{} {colours}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
 fn public(mut response: Response) -> Response {

@@ -1,15 +1,15 @@
 //! Login, first step: the number.
 
 use poem::http::StatusCode;
-use poem::http::header::RETRY_AFTER;
 use poem::{Response, handler};
 use portal_core::otp::{BrowserTicket, RequestOtpError};
 use portal_core::phone::InvalidPhone;
 use portal_core::{PhoneNumber, PortError};
 use serde::Deserialize;
 
-use super::frame::{notify, page_with, see_other, shell};
+use super::frame::{notify, page, see_other, shell};
 use super::login_ticket;
+use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{LoginPhonePage, Notice, PhoneProblem};
 use crate::api::seconds;
 use crate::edge::Visit;
@@ -27,7 +27,7 @@ struct PhoneForm {
 pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> {
     match Member::of(app, visit).await {
         Ok(_) => Ok(see_other("/customer/dashboard")),
-        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => form(app, visit, String::new(), None),
+        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => form(app, visit),
         Err(problem) => Err(problem),
     }
 }
@@ -35,10 +35,9 @@ pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> 
 /// `POST /customer/login`.
 #[handler]
 pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) -> Result<Response, Problem> {
-    let typed = sent.0.phone;
-    let phone = match PhoneNumber::parse(&typed) {
+    let phone = match PhoneNumber::parse(&sent.0.phone) {
         Ok(phone) => phone,
-        Err(reason) => return form(app, visit, typed, Some(problem_of(reason))),
+        Err(reason) => return Ok(send_back(app, visit, "phone-number", &problem_of(reason))),
     };
     let ticket = login_ticket::read(visit);
     match login_ticket::ask(app, visit, &phone, None, ticket).await {
@@ -52,11 +51,11 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) 
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
             let retry_after = seconds(retry_after);
-            form(app, visit, typed, Some(PhoneProblem::TooMany { retry_after }))
+            Ok(send_back(app, visit, "otp-request-limit", &PhoneProblem::TooMany { retry_after }))
         }
         Err(error) => {
             Problem::from(error).log();
-            form(app, visit, typed, Some(PhoneProblem::Unavailable))
+            Ok(send_back(app, visit, "otp-request", &PhoneProblem::Unavailable))
         }
     }
 }
@@ -76,16 +75,9 @@ pub(super) fn problem_of(reason: InvalidPhone) -> PhoneProblem {
     }
 }
 
-fn form(app: &App, visit: &Visit, phone: String, problem: Option<PhoneProblem>) -> Result<Response, Problem> {
-    let (status, wait) = match problem {
-        None => (StatusCode::OK, None),
-        Some(PhoneProblem::TooMany { retry_after }) => (StatusCode::TOO_MANY_REQUESTS, Some(retry_after)),
-        Some(PhoneProblem::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
-        Some(_) => (StatusCode::BAD_REQUEST, None),
-    };
-    let mut response = page_with(status, &LoginPhonePage { shell: shell(app, visit, None), phone, problem })?;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
-    }
-    Ok(response)
+fn form(app: &App, visit: &Visit) -> Result<Response, Problem> {
+    let refused = refused_form::shown(app, visit);
+    let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
+    let problem = refused.and_then(RefusedForm::reason);
+    page(&LoginPhonePage { shell: shell(app, visit, None), phone, problem })
 }

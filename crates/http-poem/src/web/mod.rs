@@ -1,5 +1,6 @@
 //! The pages.
 
+pub(crate) mod refused_form;
 pub mod view;
 
 mod accounts;

@@ -1,6 +1,5 @@
 //! Changing the WhatsApp number, in two steps.
 
-use poem::http::StatusCode;
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::otp::RequestOtpError;
@@ -9,8 +8,9 @@ use portal_core::{ChallengeId, PhoneNumber};
 use serde::Deserialize;
 
 use super::confirm::detour;
-use super::frame::{member_shell, notify, page_with, see_other};
+use super::frame::{member_shell, notify, page, see_other};
 use super::login::problem_of as phone_problem_of;
+use super::refused_form::{self, RefusedForm, send_back};
 use super::session_code::{CodeForm, code_of, path, problem_of};
 use super::view::{CodeProblem, CodeStep, NewPhonePage, NewPhoneProblem, Notice, PhoneProblem};
 use crate::api::{phone_problem, seconds};
@@ -44,7 +44,7 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Res
     if !app.parts.portal.sessions.is_fresh(&member.session) {
         return Ok(detour(HERE));
     }
-    form(app, visit, &member, String::new(), None).await
+    form(app, visit, &member).await
 }
 
 /// `POST /customer/profile/phone`: has a code sent to the new number.
@@ -55,12 +55,11 @@ pub(super) async fn submit(
     sent: CsrfForm<PhoneForm>,
     member: Member,
 ) -> Result<Response, Problem> {
-    let typed = sent.0.phone;
-    let phone = match PhoneNumber::parse(&typed) {
+    let phone = match PhoneNumber::parse(&sent.0.phone) {
         Ok(phone) => phone,
         Err(reason) => {
             let problem = NewPhoneProblem::Phone(phone_problem_of(reason));
-            return form(app, visit, &member, typed, Some(problem)).await;
+            return Ok(send_back(app, visit, "phone-number", &problem));
         }
     };
     match start(app, visit, &member, phone, None).await {
@@ -71,7 +70,12 @@ pub(super) async fn submit(
         Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
         Err(error) => {
             let problem = refusal(app, error)?;
-            form(app, visit, &member, typed, Some(problem)).await
+            let check = match problem {
+                NewPhoneProblem::Phone(_) => "otp-request-limit",
+                NewPhoneProblem::Same => "phone-same",
+                NewPhoneProblem::OnHold { .. } => "phone-change-hold",
+            };
+            Ok(send_back(app, visit, check, &problem))
         }
     }
 }
@@ -100,30 +104,20 @@ fn refusal(app: &App, error: ChangePhoneError) -> Result<NewPhoneProblem, Proble
     }
 }
 
-async fn form(
-    app: &App,
-    visit: &Visit,
-    member: &Member,
-    phone: String,
-    problem: Option<NewPhoneProblem>,
-) -> Result<Response, Problem> {
-    let status = match &problem {
-        None => StatusCode::OK,
-        Some(NewPhoneProblem::Phone(PhoneProblem::TooMany { .. })) => StatusCode::TOO_MANY_REQUESTS,
-        Some(NewPhoneProblem::OnHold { .. }) => StatusCode::CONFLICT,
-        Some(_) => StatusCode::BAD_REQUEST,
-    };
-    let mut shell = member_shell(app, visit, member).await?;
-    HERE.clone_into(&mut shell.path);
+async fn form(app: &App, visit: &Visit, member: &Member) -> Result<Response, Problem> {
+    let refused = refused_form::shown(app, visit);
+    let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
+    let problem = refused.and_then(RefusedForm::reason);
+    let shell = member_shell(app, visit, member).await?;
     let masked_phone = member.session.session().phone.masked();
     let hours = app.parts.portal.profile.policy().revert_within.num_hours();
-    page_with(status, &NewPhonePage { shell, masked_phone, phone, hours, problem })
+    page(&NewPhonePage { shell, masked_phone, phone, hours, problem })
 }
 
 /// `GET /customer/profile/phone/code`.
 #[handler]
 pub(super) async fn code_page(app: &App, visit: &Visit, member: Member, at: Query<Where>) -> Result<Response, Problem> {
-    code_form(app, visit, &member, &at.challenge)?.show(None).await
+    code_form(app, visit, &member, &at.challenge)?.show().await
 }
 
 /// `POST /customer/profile/phone/code`.
@@ -138,7 +132,7 @@ pub(super) async fn finish(
     let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
     let code = match code_of(&sent.0.otp) {
         Ok(code) => code,
-        Err(problem) => return form.page(&pending, Some(problem)).await,
+        Err(problem) => return Ok(form.refuse(&pending, problem)),
     };
     let (profile, locale) = (&app.parts.portal.profile, visit.locale().into());
     match profile.finish_phone_change(&member.session, visit.client(), form.challenge, code, locale).await {
@@ -147,7 +141,7 @@ pub(super) async fn finish(
             Ok(see_other("/customer/profile"))
         }
         Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
-        Err(ChangePhoneError::Code(error)) => form.page(&pending, Some(problem_of(error))).await,
+        Err(ChangePhoneError::Code(error)) => Ok(form.refuse(&pending, problem_of(error))),
         Err(error) => Err(phone_problem(app, error)),
     }
 }
@@ -171,7 +165,7 @@ pub(super) async fn resend(
         Err(
             ChangePhoneError::RateLimited { retry_after }
             | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }),
-        ) => form.page(&pending, Some(CodeProblem::ResendTooSoon { retry_after: seconds(retry_after) })).await,
+        ) => Ok(form.refuse(&pending, CodeProblem::ResendTooSoon { retry_after: seconds(retry_after) })),
         Err(error) => Err(phone_problem(app, error)),
     }
 }

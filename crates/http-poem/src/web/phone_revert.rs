@@ -4,9 +4,10 @@ use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
 use portal_core::profile::{PhoneChangeRecord, RevertPhoneError, RevertToken};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::frame::{page_with, shell};
+use super::frame::{page_with, see_other, shell};
+use super::refused_form::{self, RefusedForm, send_on};
 use super::view::{PhoneRevertPage, RevertState, format};
 use crate::edge::Visit;
 use crate::extract::CsrfForm;
@@ -16,9 +17,18 @@ use crate::state::App;
 #[derive(Deserialize)]
 struct NoFields {}
 
+/// What the page says once a change was taken back; the link is used up by then.
+#[derive(Serialize, Deserialize)]
+struct Reverted {
+    old: String,
+}
+
 /// `GET /customer/phone/revert/{token}`: says what would happen; a visit changes nothing.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, token: Path<String>) -> Result<Response, Problem> {
+    if let Some(Reverted { old }) = refused_form::shown(app, visit).and_then(RefusedForm::reason) {
+        return answer(app, visit, StatusCode::OK, RevertState::Done { old });
+    }
     let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, visit) };
     match app.parts.portal.profile.revertible(&token).await {
         Ok(record) => offer(app, visit, &token, &record),
@@ -35,10 +45,11 @@ pub(super) async fn revert(
     _sent: CsrfForm<NoFields>,
     token: Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, visit) };
+    let Some(token) = RevertToken::parse(&token.0) else { return Ok(see_other(visit.path())) };
     match app.parts.portal.profile.revert(&token, visit.client()).await {
-        Ok(record) => answer(app, visit, StatusCode::OK, RevertState::Done { old: record.from.masked() }),
-        Err(RevertPhoneError::NotValid) => not_valid(app, visit),
+        Ok(record) => Ok(send_on(app, visit, &Reverted { old: record.from.masked() })),
+        // The page says so.
+        Err(RevertPhoneError::NotValid) => Ok(see_other(visit.path())),
         Err(error) => Err(error.into()),
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::customer::Customer;
 use portal_core::profile::{ContactEdit, EditProfileError};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::frame::{member_shell, notify, page, page_with, see_other};
+use super::frame::{member_shell, notify, page, see_other};
+use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{AccountState, EditField, Notice, ProfileData, ProfileEditPage, ProfilePage};
 use crate::contact;
 use crate::edge::Visit;
@@ -23,6 +23,13 @@ const HERE: &str = "/customer/profile";
 #[derive(Deserialize)]
 struct Typed(BTreeMap<String, String>);
 
+/// Why an edit was refused. What is wrong with the fields follows from them.
+#[derive(Serialize, Deserialize)]
+enum EditTrouble {
+    Fields,
+    EmailNeedsCode,
+}
+
 /// `GET /customer/profile`.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
@@ -34,8 +41,14 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Res
 #[handler]
 pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
     let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let fields = fields(&customer, &BTreeMap::new(), &[], visit);
-    form(app, visit, &member, StatusCode::OK, fields).await
+    let refused = refused_form::shown(app, visit);
+    let typed = refused.and_then(RefusedForm::typed).map(|Typed(fields)| fields).unwrap_or_default();
+    let mut wrong = changes(&customer, &typed).1;
+    if let Some(EditTrouble::EmailNeedsCode) = refused.and_then(RefusedForm::reason) {
+        wrong.push(FieldProblem { field: "email", words: "profile-email-stale" });
+    }
+    let fields = fields(&customer, &typed, &wrong, visit);
+    form(app, visit, &member, fields).await
 }
 
 /// `POST /customer/profile/edit`.
@@ -43,22 +56,21 @@ pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Res
 pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member: Member) -> Result<Response, Problem> {
     let typed = sent.0.0;
     let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let (change, mut wrong) = changes(&customer, &typed);
-    if wrong.is_empty() {
-        let is_change = change.is_change();
-        match app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await {
-            Ok(_) => {
-                notify(app, visit, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
-                return Ok(see_other(HERE));
-            }
-            Err(EditProfileError::ConfirmationNeeded) => {
-                wrong.push(FieldProblem { field: "email", words: "profile-email-stale" });
-            }
-            Err(error) => return Err(error.into()),
-        }
+    let (change, wrong) = changes(&customer, &typed);
+    if !wrong.is_empty() {
+        return Ok(send_back(app, visit, "profile-fields", &EditTrouble::Fields));
     }
-    let fields = fields(&customer, &typed, &wrong, visit);
-    form(app, visit, &member, StatusCode::BAD_REQUEST, fields).await
+    let is_change = change.is_change();
+    match app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await {
+        Ok(_) => {
+            notify(app, visit, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
+            Ok(see_other(HERE))
+        }
+        Err(EditProfileError::ConfirmationNeeded) => {
+            Ok(send_back(app, visit, "session-fresh-code", &EditTrouble::EmailNeedsCode))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// What was typed and is not there already.
@@ -96,17 +108,9 @@ fn fields(
     contact::FIELDS.into_iter().map(field).collect()
 }
 
-async fn form(
-    app: &App,
-    visit: &Visit,
-    member: &Member,
-    status: StatusCode,
-    fields: Vec<EditField>,
-) -> Result<Response, Problem> {
+async fn form(app: &App, visit: &Visit, member: &Member, fields: Vec<EditField>) -> Result<Response, Problem> {
     let is_fresh = app.parts.portal.sessions.is_fresh(&member.session);
-    let mut shell = member_shell(app, visit, member).await?;
-    "/customer/profile/edit".clone_into(&mut shell.path);
-    page_with(status, &ProfileEditPage { shell, fields, is_fresh })
+    page(&ProfileEditPage { shell: member_shell(app, visit, member).await?, fields, is_fresh })
 }
 
 fn data(customer: Customer) -> ProfileData {

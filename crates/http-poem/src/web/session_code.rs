@@ -1,14 +1,13 @@
 //! Codes that are typed into a page, at the login and within a session: reading one, and what can be wrong with it;
 //! and the page that asks for one within a session, whatever it is for.
 
-use askama::Template;
 use poem::Response;
-use poem::http::StatusCode;
-use poem::http::header::RETRY_AFTER;
 use portal_core::ChallengeId;
-use portal_core::otp::{OtpCode, PendingChallenge, Purpose, VerifyOtpError};
+use portal_core::otp::{OtpCode, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError};
+use serde::{Deserialize, Serialize};
 
-use super::frame::{member_shell, notify, page_with, see_other};
+use super::frame::{member_shell, notify, page, see_other};
+use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{CodeProblem, CodeStep, Notice, SessionCodePage};
 use crate::api::seconds;
 use crate::edge::Visit;
@@ -35,15 +34,17 @@ impl CodeForm<'_> {
         Ok(self.app.parts.portal.profile.pending(&self.member.session, self.challenge, purpose).await?)
     }
 
-    /// The address of the page.
-    pub(super) fn path(&self) -> String {
-        path(&self.step, self.challenge)
+    /// The page, or back to the beginning if nothing waits any more.
+    pub(super) async fn show(self) -> Result<Response, Problem> {
+        match CodeState::of(self.app, self.visit, self.pending().await?.as_ref()) {
+            Some(state) => self.page(state).await,
+            None => Ok(self.start_again()),
+        }
     }
 
-    /// The page, or back to the beginning if nothing waits any more.
-    pub(super) async fn show(self, problem: Option<CodeProblem>) -> Result<Response, Problem> {
-        let Some(pending) = self.pending().await? else { return Ok(self.start_again()) };
-        self.page(&pending, problem).await
+    /// Sends the browser back to the page, which says what is wrong.
+    pub(super) fn refuse(&self, pending: &PendingChallenge, problem: CodeProblem) -> Response {
+        refuse(self.app, self.visit, pending, problem)
     }
 
     pub(super) fn start_again(&self) -> Response {
@@ -54,26 +55,70 @@ impl CodeForm<'_> {
         })
     }
 
-    /// The page as it stood when `pending` was read.
-    pub(super) async fn page(
-        self,
-        pending: &PendingChallenge,
-        problem: Option<CodeProblem>,
-    ) -> Result<Response, Problem> {
+    async fn page(self, state: CodeState) -> Result<Response, Problem> {
         let mut shell = member_shell(self.app, self.visit, self.member).await?;
-        shell.path = self.path();
-        let shown = SessionCodePage {
+        shell.path = path(&self.step, self.challenge);
+        page(&SessionCodePage {
             shell,
             step: self.step,
             challenge: self.challenge.to_string(),
-            masked_phone: pending.phone.masked(),
+            masked_phone: state.masked_phone,
             valid_minutes: self.app.parts.portal.otp.policy().code_minutes(),
-            resend_after: pending.resend_after.map_or(0, seconds),
-            can_resend: pending.resend_after.is_some() && problem != Some(CodeProblem::Spent),
-            problem,
-        };
-        answered(problem, &shown)
+            resend_after: state.resend_after.unwrap_or(0),
+            can_resend: state.resend_after.is_some(),
+            problem: state.problem,
+        })
     }
+}
+
+/// What a page that takes a code shows of it.
+pub(super) struct CodeState {
+    /// Where the code went, masked.
+    pub(super) masked_phone: String,
+    /// Seconds until a further code may be asked for; `None` if there is none.
+    pub(super) resend_after: Option<u32>,
+    /// What was wrong with what was sent.
+    pub(super) problem: Option<CodeProblem>,
+}
+
+/// What is kept of an attempt that failed; never the code.
+#[derive(Serialize, Deserialize)]
+struct RefusedCode {
+    masked_phone: String,
+    problem: CodeProblem,
+}
+
+impl CodeState {
+    /// The state of what is pending and of the attempt that this visit shows again. A code that no guess remains for
+    /// is not pending any more, and its page says so once.
+    pub(super) fn of(app: &App, visit: &Visit, pending: Option<&PendingChallenge>) -> Option<Self> {
+        let refused: Option<RefusedCode> = refused_form::shown(app, visit).and_then(RefusedForm::reason);
+        let problem = refused.as_ref().map(|refused| refused.problem);
+        let is_spent = problem == Some(CodeProblem::Spent);
+        match (pending, refused) {
+            (Some(pending), _) => Some(Self {
+                masked_phone: pending.phone.masked(),
+                resend_after: pending.resend_after.filter(|_| !is_spent).map(seconds),
+                problem,
+            }),
+            (None, Some(RefusedCode { masked_phone, .. })) if is_spent => {
+                Some(Self { masked_phone, resend_after: None, problem })
+            }
+            (None, _) => None,
+        }
+    }
+}
+
+/// Sends the browser back to the page that takes the code of `pending`, which says what is wrong.
+pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, problem: CodeProblem) -> Response {
+    let check = match problem {
+        CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::Several => "otp-format",
+        CodeProblem::NotValid { .. } | CodeProblem::Spent => "otp-code",
+        CodeProblem::TooMany { .. } => "otp-guess-limit",
+        CodeProblem::ResendTooSoon { .. } => "otp-request-limit",
+        CodeProblem::Unavailable => "otp-unavailable",
+    };
+    send_back(app, visit, check, &RefusedCode { masked_phone: pending.phone.masked(), problem })
 }
 
 /// The address of the page that asks for the code of `challenge`.
@@ -84,13 +129,15 @@ pub(super) fn path(step: &CodeStep, challenge: ChallengeId) -> String {
     }
 }
 
-/// Reads what was typed; people paste more than the digits.
+/// Reads what was typed or pasted: the code, or the message that holds it. What is no code costs no guess.
 pub(super) fn code_of(typed: &str) -> Result<OtpCode, CodeProblem> {
-    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
-    if digits.is_empty() {
+    if typed.trim().is_empty() {
         return Err(CodeProblem::Empty);
     }
-    OtpCode::parse(&digits).map_err(|_| CodeProblem::Malformed)
+    OtpCode::find_in(typed).map_err(|reason| match reason {
+        UnreadableCode::Several => CodeProblem::Several,
+        UnreadableCode::Missing => CodeProblem::Malformed,
+    })
 }
 
 /// What the page says of a code that was not redeemed.
@@ -104,21 +151,4 @@ pub(super) fn problem_of(error: VerifyOtpError) -> CodeProblem {
             CodeProblem::Unavailable
         }
     }
-}
-
-/// The page as an answer: its status says whether a code was taken, its `Retry-After` when to come again.
-pub(super) fn answered(problem: Option<CodeProblem>, shown: &impl Template) -> Result<Response, Problem> {
-    let (status, wait) = match problem {
-        None => (StatusCode::OK, None),
-        Some(CodeProblem::TooMany { retry_after } | CodeProblem::ResendTooSoon { retry_after }) => {
-            (StatusCode::TOO_MANY_REQUESTS, Some(retry_after))
-        }
-        Some(CodeProblem::Unavailable) => (StatusCode::SERVICE_UNAVAILABLE, Some(5)),
-        Some(_) => (StatusCode::BAD_REQUEST, None),
-    };
-    let mut response = page_with(status, shown)?;
-    if let Some(seconds) = wait {
-        response.headers_mut().insert(RETRY_AFTER, seconds.into());
-    }
-    Ok(response)
 }

@@ -1,16 +1,16 @@
 //! One ticket: showing it, rating it, reopening it.
 
-use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::TicketNumber;
-use portal_core::ticket::{FollowUpError, Ticket, TicketDetail};
+use portal_core::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail};
 use serde::Deserialize;
 
-use super::frame::{member_shell, notify, page, page_with, see_other};
+use super::frame::{member_shell, notify, page, see_other};
+use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{Notice, RatingForm, ReopenForm, TicketPage, ticket_page};
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member, Named};
-use crate::problem::{Problem, noted};
+use crate::problem::{FieldProblem, Problem, noted};
 use crate::state::App;
 use crate::ticket_fields::{remark, stars};
 
@@ -20,6 +20,20 @@ struct SentRating {
     rating: String,
     #[serde(default)]
     feedback: String,
+}
+
+impl SentRating {
+    fn stars(&self) -> Option<u8> {
+        self.rating.parse().ok()
+    }
+
+    /// What is said of the work, or everything that is wrong with it.
+    fn check(&self) -> Result<(Rating, Option<Feedback>), Vec<FieldProblem>> {
+        let mut wrong = Vec::new();
+        let rating = noted(&mut wrong, stars(self.stars().map(Into::into)));
+        let feedback = noted(&mut wrong, remark("feedback", Some(&self.feedback)));
+        rating.zip(feedback).ok_or(wrong)
+    }
 }
 
 #[derive(Deserialize)]
@@ -48,17 +62,8 @@ pub(super) async fn rate(
     member: Member,
     number: Named<TicketNumber>,
 ) -> Result<Response, Problem> {
-    let (number, SentRating { rating: chosen, feedback: written }) = (number.0, sent.0);
-    let chosen: Option<u8> = chosen.parse().ok();
-    let mut wrong = Vec::new();
-    let rating = noted(&mut wrong, stars(chosen.map(Into::into)));
-    let feedback = noted(&mut wrong, remark("feedback", Some(&written)));
-    let (Some(rating), Some(feedback)) = (rating, feedback) else {
-        let mut again = page_of(app, visit, &member, &number).await?;
-        let Some(form) = &mut again.rating else { return Ok(settled(app, visit, &number, Notice::TicketMovedOn)) };
-        let wrong = wrong.into_iter().map(Into::into).collect();
-        *form = RatingForm { stars: chosen, feedback: written, wrong };
-        return page_with(StatusCode::BAD_REQUEST, &again);
+    let (number, Some((rating, feedback))) = (number.0, sent.0.check().ok()) else {
+        return Ok(send_back(app, visit, "ticket-rating", &()));
     };
     let result = app.parts.portal.tickets.rate(&member.session, &number, rating, feedback).await;
     let sent_twice = |ticket: &Ticket| ticket.rating == Some(rating);
@@ -75,17 +80,8 @@ pub(super) async fn reopen(
     member: Member,
     number: Named<TicketNumber>,
 ) -> Result<Response, Problem> {
-    let (number, written) = (number.0, sent.0.note);
-    let note = match remark("note", Some(&written)) {
-        Ok(note) => note,
-        Err(wrong) => {
-            let mut again = page_of(app, visit, &member, &number).await?;
-            let Some(form) = &mut again.reopening else {
-                return Ok(settled(app, visit, &number, Notice::TicketMovedOn));
-            };
-            *form = ReopenForm { note: written, wrong: Some(wrong.into()), ..form.clone() };
-            return page_with(StatusCode::BAD_REQUEST, &again);
-        }
+    let (number, Ok(note)) = (number.0, remark("note", Some(&sent.0.note))) else {
+        return Ok(send_back(app, visit, "ticket-note", &()));
     };
     let result = app.parts.portal.tickets.reopen(&member.session, &number, note).await;
     let sent_twice = |ticket: &Ticket| ticket.status.is_active() && ticket.reopened_at.is_some();
@@ -119,11 +115,30 @@ fn settled(app: &App, visit: &Visit, number: &TicketNumber, notice: Notice) -> R
 async fn page_of(app: &App, visit: &Visit, member: &Member, number: &TicketNumber) -> Result<TicketPage, Problem> {
     let tickets = &app.parts.portal.tickets;
     let detail = tickets.show(&member.session, number).await?;
-    let mut shell = member_shell(app, visit, member).await?;
-    shell.path = ticket_page(number);
-    let rating = tickets.can_rate(&detail.ticket).then(RatingForm::default);
+    let shell = member_shell(app, visit, member).await?;
+    let mut rating = tickets.can_rate(&detail.ticket).then(RatingForm::default);
     let until = detail.ticket.completed_at.map(|done| done + tickets.policy().reopen_within);
     let until = until.filter(|_| tickets.can_reopen(&detail.ticket));
-    let reopening = until.map(|until| ReopenForm { until, note: String::new(), wrong: None });
+    let mut reopening = until.map(|until| ReopenForm { until, note: String::new(), wrong: None });
+    if let Some(refused) = refused_form::shown(app, visit) {
+        fill_in(refused, rating.as_mut(), reopening.as_mut());
+    }
     Ok(TicketPage { shell, detail, rating, reopening })
+}
+
+/// Puts what was typed and refused into its form again.
+fn fill_in(refused: &RefusedForm, rating: Option<&mut RatingForm>, reopening: Option<&mut ReopenForm>) {
+    let typed: (Option<SentRating>, Option<SentReopening>) = (refused.typed(), refused.typed());
+    let is_reopening = refused.text("note").is_some();
+    match (typed, rating, reopening) {
+        ((Some(sent), _), Some(form), _) if !is_reopening => {
+            let wrong = sent.check().err().unwrap_or_default().into_iter().map(Into::into).collect();
+            *form = RatingForm { stars: sent.stars(), feedback: sent.feedback, wrong };
+        }
+        ((_, Some(sent)), _, Some(form)) if is_reopening => {
+            form.wrong = remark("note", Some(&sent.note)).err().map(Into::into);
+            form.note = sent.note;
+        }
+        _ => {}
+    }
 }

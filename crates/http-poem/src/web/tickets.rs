@@ -1,11 +1,11 @@
 //! "Tiket Saya": the list, and opening a ticket.
 
-use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::ticket::{IdempotencyKey, OpenTicketError, TicketQuery, TicketSearch};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::frame::{member_shell, notify, page, page_with, see_other};
+use super::frame::{member_shell, notify, page, see_other};
+use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{Notice, Paging, TicketNewPage, TicketsPage, TypedTicket, ticket_page};
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, ListQuery, Member};
@@ -30,7 +30,37 @@ struct NewTicketForm {
     priority: Option<String>,
 }
 
+/// Why a ticket was not opened. What is wrong with the fields follows from them.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum TicketTrouble {
+    Fields,
+    /// The form was sent before with another content.
+    FormUsed,
+    Unavailable,
+}
+
+impl TicketTrouble {
+    /// Key of what is said above the form.
+    const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::Fields => None,
+            Self::FormUsed => Some("ticket-form-used"),
+            Self::Unavailable => Some("ticket-unavailable"),
+        }
+    }
+}
+
 impl NewTicketForm {
+    fn empty(app: &App) -> Self {
+        Self {
+            once: once(app),
+            r#type: String::new(),
+            title: String::new(),
+            description: String::new(),
+            priority: Some("normal".to_owned()),
+        }
+    }
+
     fn sent(&self) -> SentTicket<'_> {
         SentTicket {
             kind: Some(&self.r#type),
@@ -72,15 +102,18 @@ pub(super) async fn list(app: &App, visit: &Visit, query: ListQuery, member: Mem
 /// `GET /customer/tickets/new`.
 #[handler]
 pub(super) async fn new(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
-    let priority = Some("normal".to_owned());
-    let empty = NewTicketForm {
-        once: once(app),
-        r#type: String::new(),
-        title: String::new(),
-        description: String::new(),
-        priority,
-    };
-    page(&empty.page(app, member_shell(app, visit, &member).await?))
+    let refused = refused_form::shown(app, visit);
+    let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
+    let wrong = typed.as_ref().and_then(|form| form.sent().check(form.key(), visit.locale().into()).err());
+    let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
+    let mut form = typed.unwrap_or_else(|| NewTicketForm::empty(app));
+    if form.once.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
+        form.once = once(app);
+    }
+    let mut shown = form.page(app, member_shell(app, visit, &member).await?);
+    shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
+    shown.trouble = trouble.and_then(TicketTrouble::words);
+    page(&shown)
 }
 
 /// `POST /customer/tickets`.
@@ -94,37 +127,20 @@ pub(super) async fn open(
     let form = sent.0;
     let wanted = match form.sent().check(form.key(), visit.locale().into()) {
         Ok(wanted) => wanted,
-        Err(wrong) => {
-            let mut again = form.page(app, shell_of_form(app, visit, &member).await?);
-            again.wrong = wrong.into_iter().map(Into::into).collect();
-            return page_with(StatusCode::BAD_REQUEST, &again);
-        }
+        Err(_) => return Ok(send_back(app, visit, "ticket-fields", &TicketTrouble::Fields)),
     };
-    let (status, trouble) = match app.parts.portal.tickets.open(&member.session, &wanted).await {
+    match app.parts.portal.tickets.open(&member.session, &wanted).await {
         Ok(detail) => {
             notify(app, visit, Notice::TicketOpened);
-            return Ok(see_other(&ticket_page(&detail.ticket.number)));
+            Ok(see_other(&ticket_page(&detail.ticket.number)))
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
-        Err(OpenTicketError::KeyReused) => (StatusCode::UNPROCESSABLE_ENTITY, "ticket-form-used"),
+        Err(OpenTicketError::KeyReused) => Ok(send_back(app, visit, "idempotency-key", &TicketTrouble::FormUsed)),
         Err(error) => {
             Problem::from(error).log();
-            (StatusCode::SERVICE_UNAVAILABLE, "ticket-unavailable")
+            Ok(send_back(app, visit, "ticket-unavailable", &TicketTrouble::Unavailable))
         }
-    };
-    let mut again = form.page(app, shell_of_form(app, visit, &member).await?);
-    again.trouble = Some(trouble);
-    if status == StatusCode::UNPROCESSABLE_ENTITY {
-        again.once = once(app);
     }
-    page_with(status, &again)
-}
-
-/// The frame of the form, wherever it was sent to.
-async fn shell_of_form(app: &App, visit: &Visit, member: &Member) -> Result<super::view::Shell, Problem> {
-    let mut shell = member_shell(app, visit, member).await?;
-    "/customer/tickets/new".clone_into(&mut shell.path);
-    Ok(shell)
 }
 
 fn once(app: &App) -> String {

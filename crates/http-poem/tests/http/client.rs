@@ -138,6 +138,14 @@ impl Browser {
         self.send(call.header("origin", "null")).await
     }
 
+    /// Sends a form that is refused, and answers the page that it comes back on.
+    pub(crate) async fn refused(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let sent = self.submit(path, fields).await;
+        assert_eq!(sent.status, 303, "{path}: {}", sent.text());
+        let page = sent.location().to_owned();
+        self.get(&page).await
+    }
+
     /// A form with its token, without the headers of a browser.
     pub(crate) fn form(&self, path: &str, fields: &[(&str, &str)]) -> Call {
         let mut all = vec![("csrf", self.csrf.as_str())];

@@ -212,14 +212,15 @@ async fn sec_23_the_old_number_takes_the_change_back_once_and_everybody_is_out()
     assert!(offered.text().contains("0817****070") && offered.text().contains("0812****890"));
     assert_eq!(profile(&stage, &token).await["phone"], NEW, "a visit changes nothing");
 
-    let done = browser.submit(&path, &[]).await;
+    let done = browser.refused(&path, &[]).await;
     assert_eq!(done.status, 200, "{}", done.text());
+    assert!(done.text().contains("Nomor lama sudah kembali"), "{}", done.text());
     assert_eq!(stage.call(Call::get(&format!("{API}/profile")).bearer(&token)).await.status, 401);
     stage.wait(61);
     let back = stage.api_token(OWNER).await;
     assert_eq!(profile(&stage, &back).await["phone"], OWNER);
     assert_eq!(browser.get(&path).await.status, 404);
-    assert_eq!(browser.submit(&path, &[]).await.status, 404);
+    assert_eq!(browser.refused(&path, &[]).await.status, 404);
 }
 
 #[tokio::test]
@@ -249,8 +250,7 @@ async fn the_form_keeps_what_was_typed_and_names_what_is_wrong() {
     let page = browser.get("/customer/profile/edit").await;
     assert!(page.text().contains("budi@example.id"));
     let fields = [("email", "budi@"), ("address", "  "), ("city", "Cimahi"), ("province", "")];
-    let refused = browser.submit("/customer/profile/edit", &fields).await;
-    assert_eq!(refused.status, 400);
+    let refused = browser.refused("/customer/profile/edit", &fields).await;
     let html = refused.text();
     for part in [r#"value="budi@""#, r#"value="Cimahi""#, r##"href="#email""##, r##"href="#address""##] {
         assert!(html.contains(part), "{part}");
@@ -272,8 +272,7 @@ async fn a_stale_session_keeps_its_email_and_saves_the_rest() {
     let page = browser.get("/customer/profile/edit").await.text();
     assert!(page.contains("/customer/confirm?next=/customer/profile/edit"));
     let tried = [("email", "baru@example.id"), ("address", "Jl. Mawar 2"), ("city", "Bogor"), ("province", "")];
-    let refused = browser.submit("/customer/profile/edit", &tried).await;
-    assert_eq!(refused.status, 400);
+    let refused = browser.refused("/customer/profile/edit", &tried).await;
     assert!(refused.text().contains(r#"value="baru@example.id""#));
     let kept = [("email", "budi@example.id"), ("address", "Jl. Mawar 2"), ("city", "Bogor"), ("province", "")];
     assert_eq!(browser.submit("/customer/profile/edit", &kept).await.status, 303);
@@ -317,9 +316,9 @@ async fn the_number_changes_on_the_pages_too() {
     assert_eq!(sent_on.location(), "/customer/confirm?next=/customer/profile/phone");
     assert_eq!(prove(&stage, &mut browser, "/customer/profile/phone").await.location(), "/customer/profile/phone");
     browser.get("/customer/profile/phone").await;
-    for (typed, status) in [("", 400), ("021-5551234", 400), (OWNER, 400)] {
-        let refused = browser.submit("/customer/profile/phone", &[("phone", typed)]).await;
-        assert_eq!(refused.status, status, "{typed}");
+    for (typed, words) in [("", "Isi nomor"), ("021-5551234", "telepon rumah"), (OWNER, "sudah terpasang")] {
+        let refused = browser.refused("/customer/profile/phone", &[("phone", typed)]).await;
+        assert!(refused.text().contains(words) && refused.text().contains(typed), "{typed}");
     }
     let asked = browser.submit("/customer/profile/phone", &[("phone", NEW)]).await;
     assert_eq!(asked.status, 303, "{}", asked.text());
@@ -327,8 +326,8 @@ async fn the_number_changes_on_the_pages_too() {
     let page = asked.location().to_owned();
     browser.get(&page).await;
     let challenge = page.split("challenge=").nth(1).expect("a challenge");
-    let wrong = browser.submit("/customer/profile/phone/code", &[("challenge", challenge), ("otp", "12")]).await;
-    assert_eq!(wrong.status, 400);
+    let wrong = browser.refused("/customer/profile/phone/code", &[("challenge", challenge), ("otp", "12")]).await;
+    assert!(wrong.text().contains("Kode terdiri dari 6 angka"), "{}", wrong.text());
     let code = stage.phone.last_code();
     let done = browser.submit("/customer/profile/phone/code", &[("challenge", challenge), ("otp", &code)]).await;
     assert_eq!(done.location(), "/customer/profile", "{}", done.text());

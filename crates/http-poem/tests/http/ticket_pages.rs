@@ -71,8 +71,7 @@ async fn what_is_wrong_is_named_at_once_and_nothing_that_was_typed_is_lost() {
     let once = form(&mut browser).await;
     let fields =
         [("once", once.as_str()), ("title", " "), ("description", "\r\n<b>Sejak pagi</b>"), ("priority", "low")];
-    let page = browser.submit(LIST, &fields).await;
-    assert_eq!(page.status, 400);
+    let page = browser.refused(LIST, &fields).await;
     assert_shown(&page, &["Pilih jenis tiket", "href=\"#type-repair\"", "Isi judul tiket.", "href=\"#title\""]);
     assert_shown(&page, &["\n\r\n&#60;b&#62;Sejak pagi", "value=\"low\" checked", "<title>Perlu diperbaiki: "]);
     assert_eq!(field(&page.text(), "once").as_deref(), Some(once.as_str()));
@@ -80,12 +79,12 @@ async fn what_is_wrong_is_named_at_once_and_nothing_that_was_typed_is_lost() {
 
     let long = "x".repeat(201);
     let fields = [("once", once.as_str()), ("type", "upgrade"), ("title", &long), ("description", "a\u{7}b")];
-    let page = browser.submit(LIST, &fields).await;
+    let page = browser.refused(LIST, &fields).await;
     assert_shown(
         &page,
         &["Judul terlalu panjang", &long, "value=\"upgrade\" required checked", "Ketik ulang bagian itu"],
     );
-    assert_eq!(browser.submit(LIST, &[("type", "other"), ("priority", "now")]).await.status, 400);
+    assert_eq!(browser.submit(LIST, &[("type", "other"), ("priority", "now")]).await.location(), NEW);
     assert_eq!(count(&mut browser).await, 0);
 }
 
@@ -101,8 +100,8 @@ async fn sec_45_a_form_that_is_sent_twice_opens_one_ticket() {
     assert_eq!(count(&mut browser).await, 1);
     assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
 
-    let changed = browser.submit(LIST, &typed(&once, "Internet lambat")).await;
-    assert_eq!(changed.status, 422, "gone back to and changed: one ticket or two?");
+    let changed = browser.refused(LIST, &typed(&once, "Internet lambat")).await;
+    // It was gone back to and changed: one ticket or two?
     assert_shown(&changed, &["Formulir ini sudah menjadi tiket.", "value=\"Internet lambat\""]);
     assert_eq!(count(&mut browser).await, 1);
     let fresh = field(&changed.text(), "once").expect("a token");
@@ -126,9 +125,9 @@ async fn while_tickets_cannot_be_saved_the_form_keeps_what_was_typed() {
         ..Plan::default()
     };
     let stage = Stage::on(healthy.store.clone(), plan);
-    let call = browser.form(LIST, &typed(&once, "Internet mati")).header("sec-fetch-site", "same-origin");
-    let page = stage.call(call.header("cookie", &browser.cookie_line())).await;
-    assert_eq!(page.status, 503);
+    let mut away = stage.browser();
+    (away.cookies, away.csrf) = (browser.cookies, browser.csrf);
+    let page = away.refused(LIST, &typed(&once, "Internet mati")).await;
     assert_shown(&page, &["Tiket belum bisa kami simpan.", "value=\"Internet mati\"", &once]);
     assert!(!page.text().contains("db-7"));
 }
@@ -145,11 +144,10 @@ async fn completed_work_is_rated_on_its_page_once() {
     assert_shown(&browser.get(FIRST).await, &["Tiket ini sudah berubah."]);
 
     stage.complete("TKT20251105001").await;
-    let wrong = browser.submit(&rate, &[("feedback", "Teknisinya ramah.")]).await;
-    assert_eq!(wrong.status, 400);
+    let wrong = browser.refused(&rate, &[("feedback", "Teknisinya ramah.")]).await;
     assert_shown(&wrong, &["Pilih 1 sampai 5 bintang.", "href=\"#rating-1\"", "\nTeknisinya ramah.</textarea>"]);
     let long = "x".repeat(1_001);
-    let wrong = browser.submit(&rate, &[("rating", "2"), ("feedback", &long)]).await;
+    let wrong = browser.refused(&rate, &[("rating", "2"), ("feedback", &long)]).await;
     assert_shown(&wrong, &["value=\"2\" required checked", &long, "href=\"#feedback\""]);
     for _ in 0..2 {
         let sent = browser.submit(&rate, &[("rating", "4"), ("feedback", "Teknisinya ramah.")]).await;
@@ -172,8 +170,7 @@ async fn what_is_still_broken_is_reopened_on_its_page() {
     assert_shown(&page, &["Masih bermasalah?", "sampai 12 November 2025, 19.00 WIB"]);
     let reopen = format!("{FIRST}/reopen");
     let long = "x".repeat(1_001);
-    let wrong = browser.submit(&reopen, &[("note", &long)]).await;
-    assert_eq!(wrong.status, 400);
+    let wrong = browser.refused(&reopen, &[("note", &long)]).await;
     assert_shown(&wrong, &[&long, "href=\"#note\"", "Paling banyak 1.000 karakter."]);
     stage.wait(3_600);
     for _ in 0..2 {
@@ -229,7 +226,7 @@ async fn sec_40_somebody_elses_ticket_has_no_page() {
         browser.get(LIST).await;
         for (rest, fields) in [("rating", [("rating", "1")]), ("rating", [("rating", "")]), ("reopen", [("note", "x")])]
         {
-            assert_eq!(browser.submit(&format!("{path}/{rest}"), &fields).await.status, 404, "{path}/{rest}");
+            assert_eq!(browser.refused(&format!("{path}/{rest}"), &fields).await.status, 404, "{path}/{rest}");
         }
     }
     assert_eq!(pages[0], pages[1]);
@@ -258,8 +255,7 @@ async fn sec_39_what_customers_write_stays_text_wherever_it_is_shown() {
         browser.submit(&format!("{path}/reopen"), &[("note", payload)]).await;
         assert_plain(&browser.get(&path).await.text(), payload);
         assert_plain(&browser.get("/customer/dashboard").await.text(), &title);
-        let again = browser.submit(LIST, &[("title", &title), ("description", payload), ("type", payload)]).await;
-        assert_eq!(again.status, 400);
+        let again = browser.refused(LIST, &[("title", &title), ("description", payload), ("type", payload)]).await;
         assert_plain(&again.text(), payload);
         stage.wait(60);
     }

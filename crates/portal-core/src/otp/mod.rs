@@ -8,6 +8,7 @@ mod fallback;
 mod held_up;
 mod limits;
 mod model;
+mod pasted;
 mod policy;
 mod port;
 mod request;
@@ -26,6 +27,7 @@ pub use code::{InvalidCode, OtpCode};
 pub use fallback::FallbackOtpStore;
 pub use held_up::{HeldUp, OtpLimits, OtpLimitsDeps};
 pub use model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
+pub use pasted::UnreadableCode;
 pub use policy::OtpPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockOtpStore;

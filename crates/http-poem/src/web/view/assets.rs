@@ -38,7 +38,7 @@ const fn asset(name: &'static str, content_type: &'static str, bytes: &'static [
 }
 
 /// FNV-1a: tells versions of a file apart, guards nothing.
-const fn fingerprint(bytes: &[u8]) -> u64 {
+pub const fn fingerprint(bytes: &[u8]) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
     let mut index = 0;
     while index < bytes.len() {

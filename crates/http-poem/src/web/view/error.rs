@@ -2,13 +2,15 @@
 
 use askama::Template;
 
+use serde::{Deserialize, Serialize};
+
 use super::format;
 use super::icons::Icon;
 use super::shell::Shell;
 use crate::i18n::Locale;
 
 /// What went wrong, as far as the customer is concerned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErrorKind {
     /// 400: the request makes no sense.
     BadRequest,
@@ -18,6 +20,8 @@ pub enum ErrorKind {
     StaleForm,
     /// 404: nothing there.
     NotFound,
+    /// 403: the number has to be verified first.
+    NotVerified,
     /// 413: more than a form may carry.
     TooLarge,
     /// 429: too fast.
@@ -36,7 +40,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Forbidden | Self::StaleForm => 403,
+            Self::Forbidden | Self::StaleForm | Self::NotVerified => 403,
             Self::NotFound => 404,
             Self::TooLarge => 413,
             Self::TooMany { .. } => 429,
@@ -48,7 +52,7 @@ impl ErrorKind {
     const fn icon(self) -> Icon {
         match self {
             Self::NotFound | Self::BadRequest | Self::TooLarge => Icon::Compass,
-            Self::Forbidden | Self::StaleForm => Icon::Lock,
+            Self::Forbidden | Self::StaleForm | Self::NotVerified => Icon::Lock,
             Self::TooMany { .. } => Icon::Hourglass,
             Self::Internal | Self::Unavailable => Icon::CloudOff,
         }
@@ -60,12 +64,46 @@ impl ErrorKind {
             Self::BadRequest => ("error-bad-request", "error-bad-request-text"),
             Self::Forbidden => ("error-forbidden", "error-forbidden-text"),
             Self::StaleForm => ("error-stale-form", "error-stale-form-text"),
+            Self::NotVerified => ("error-not-verified", "error-not-verified-text"),
             Self::NotFound => ("error-not-found", "error-not-found-text"),
             Self::TooLarge => ("error-too-large", "error-too-large-text"),
             Self::TooMany { .. } => ("error-too-many", "error-too-many-text"),
             Self::Internal => ("error-internal", "error-internal-text"),
             Self::Unavailable => ("error-unavailable", "error-unavailable-text"),
         }
+    }
+}
+
+/// What a form met on its way, said on top of the form when it comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// What went wrong.
+    pub kind: ErrorKind,
+    /// What support can look up in the log, where that helps.
+    pub trace_id: Option<String>,
+}
+
+impl Trouble {
+    /// Trouble that nobody needs to look up.
+    pub const fn new(kind: ErrorKind) -> Self {
+        Self { kind, trace_id: None }
+    }
+
+    /// What happened and what to do.
+    pub fn sentence(&self, shell: &Shell) -> String {
+        shell.t(match self.kind {
+            ErrorKind::TooMany { retry_after: Some(seconds) } => {
+                return shell.tn("form-too-many-wait", "wait", format::wait(shell.locale, seconds));
+            }
+            ErrorKind::TooMany { .. } => "form-too-many",
+            ErrorKind::StaleForm => "form-stale",
+            ErrorKind::TooLarge => "form-too-large",
+            ErrorKind::BadRequest => "form-malformed",
+            ErrorKind::Forbidden | ErrorKind::NotFound => "form-not-possible",
+            ErrorKind::NotVerified => "error-not-verified-text",
+            ErrorKind::Internal => "form-internal",
+            ErrorKind::Unavailable => "form-unavailable",
+        })
     }
 }
 
@@ -79,6 +117,8 @@ pub struct ErrorPage {
     pub kind: ErrorKind,
     /// What support can look up in the log.
     pub trace_id: Option<String>,
+    /// The page of the form that was sent, where it can be sent again.
+    pub form_page: Option<String>,
 }
 
 impl ErrorPage {

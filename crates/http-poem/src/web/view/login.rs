@@ -2,6 +2,7 @@
 
 use askama::Template;
 use portal_core::phone::{is_visible, shown};
+use serde::{Deserialize, Serialize};
 
 use super::format;
 use super::icons::Icon;
@@ -9,7 +10,7 @@ use super::shell::Shell;
 use crate::i18n::Locale;
 
 /// Why a number was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PhoneProblem {
     /// Nothing was typed.
     Empty,
@@ -70,12 +71,14 @@ impl LoginPhonePage {
 }
 
 /// Why a code was not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeProblem {
     /// Nothing was typed.
     Empty,
     /// Not six digits; no guess was charged.
     Malformed,
+    /// Several numbers that may be the code; no guess was charged.
+    Several,
     /// Wrong, expired, used or unknown: one answer for all of them.
     NotValid {
         /// Guesses that remain.
@@ -99,8 +102,7 @@ pub enum CodeProblem {
 
 /// Login, step 2: `POST /customer/login/code` with `otp`, `POST /customer/login/resend`.
 ///
-/// The field lets more than six characters in, so that `123 456` or `Kode: 123456` can be pasted;
-/// the handler keeps the digits.
+/// The field takes the whole message that brought the code; the handler finds the code in it.
 #[derive(Debug, Template)]
 #[template(path = "login_code.html")]
 pub struct LoginCodePage {
@@ -125,6 +127,7 @@ impl CodeProblem {
         match self {
             Self::Empty => shell.t("code-empty"),
             Self::Malformed => shell.t("code-malformed"),
+            Self::Several => shell.t("code-several"),
             Self::NotValid { guesses_left } => shell.tn("code-not-valid", "count", guesses_left),
             Self::Spent => shell.t("code-spent"),
             Self::TooMany { retry_after } => shell.tn("login-too-many", "wait", wait(retry_after)),
@@ -135,7 +138,7 @@ impl CodeProblem {
 
     /// Whether the problem belongs to the code field (and not to the resend button).
     pub fn is_of_field(self) -> bool {
-        matches!(self, Self::Empty | Self::Malformed | Self::NotValid { .. })
+        matches!(self, Self::Empty | Self::Malformed | Self::Several | Self::NotValid { .. })
     }
 }
 

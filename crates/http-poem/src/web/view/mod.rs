@@ -35,7 +35,7 @@ pub use api_docs::ApiDocsPage;
 pub use brand::{Brand, Support, colour::Rgb};
 pub use dashboard::{AccountPanel, DashboardPage, Figures, Owed, QuickAction, TicketRow};
 pub use demo::{DemoChat, DemoChatPage, DemoMessage};
-pub use error::{ErrorKind, ErrorPage};
+pub use error::{ErrorKind, ErrorPage, Trouble};
 pub use faq::{FaqBlock, FaqEntry, FaqPage, FaqSection, Piece};
 pub use flash::{Flash, Notice, Tone};
 pub use icons::Icon;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::format;
 use super::icons::Icon;
@@ -144,7 +145,7 @@ impl ProfileEditPage {
 }
 
 /// What keeps a new number from being taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NewPhoneProblem {
     /// The number itself.
     Phone(PhoneProblem),

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::assets;
 use super::brand::Brand;
+use super::error::Trouble;
 use super::flash::Flash;
 use super::format;
 use super::icons::Icon;
@@ -74,6 +75,8 @@ pub struct Shell {
     pub customer: Option<SignedIn>,
     /// A message to show once.
     pub flash: Option<Flash>,
+    /// What the form met that this page shows again.
+    pub trouble: Option<Trouble>,
     /// Path and query of this page: lights up the tab and is where a change of language returns to.
     pub path: String,
     /// Whether the demo runs, so that the pages may point at its chat.

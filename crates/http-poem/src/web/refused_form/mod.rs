@@ -1,0 +1,166 @@
+//! A refused form comes back by `GET`, once, with what was typed and with what is wrong. The answer to every `POST`
+//! is a redirect, so that Back and reload never ask whether to send a form again.
+
+mod form_page;
+mod large;
+mod sealed;
+
+use std::collections::BTreeMap;
+
+use poem::Response;
+use poem::http::Method;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub(crate) use form_page::form_page;
+pub(crate) use large::LargeForms;
+
+use super::frame::see_other;
+use super::view::{ErrorKind, Trouble};
+use crate::edge::{REFUSED, Visit};
+use crate::extract::form_binding;
+use crate::state::App;
+
+/// How long a refused form waits for the `GET` that shows it.
+const SECONDS: i64 = 10 * 60;
+/// Fields that are never kept: secrets, and what belongs to one sending alone.
+const NOT_KEPT: [&str; 2] = ["csrf", "otp"];
+/// Most characters that are kept of one field of somebody who is not logged in.
+const LONGEST_OF_VISITORS: usize = 200;
+
+/// The fields of a form by name.
+pub(crate) type Fields = BTreeMap<String, String>;
+
+/// What a form held that was sent with this request.
+#[derive(Debug, Clone)]
+pub(crate) struct SentForm {
+    /// The fields, without secrets.
+    pub(crate) fields: Fields,
+    /// Whether it is certain that a page of ours sent it: its token is good, or the browser says so.
+    pub(crate) is_ours: bool,
+}
+
+/// Marks a response that sends a refused form back, so that it does not count as use of a feature.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refused;
+
+/// A form that was refused, as the `GET` that follows reads it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct RefusedForm {
+    page: String,
+    refused_at: i64,
+    fields: Fields,
+    reason: Reason,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Reason {
+    /// What the page itself has words for.
+    Form(Value),
+    /// What any form may meet.
+    Trouble(Trouble),
+}
+
+impl RefusedForm {
+    /// What was typed into a field.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(String::as_str)
+    }
+
+    /// All that was typed, read as a form of type `T`.
+    pub(crate) fn typed<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_value(Value::from_iter(self.fields.clone())).ok()
+    }
+
+    /// What is wrong, if the page's own words say it.
+    pub(crate) fn reason<T: DeserializeOwned>(&self) -> Option<T> {
+        match &self.reason {
+            Reason::Form(value) => T::deserialize(value).ok(),
+            Reason::Trouble(_) => None,
+        }
+    }
+
+    fn trouble(&self) -> Option<&Trouble> {
+        match &self.reason {
+            Reason::Form(_) => None,
+            Reason::Trouble(trouble) => Some(trouble),
+        }
+    }
+}
+
+/// Keeps what may be shown again of the fields that were sent.
+pub(crate) fn keepable(app: &App, visit: &Visit, mut fields: Fields) -> Fields {
+    fields.retain(|name, _| !NOT_KEPT.contains(&name.as_str()));
+    let is_visitor = form_binding(app, visit).is_none_or(|bound| !bound.starts_with("session "));
+    if is_visitor {
+        let shortened = |text: String| text.chars().take(LONGEST_OF_VISITORS).collect();
+        fields = fields.into_iter().map(|(name, text)| (name, shortened(text))).collect();
+    }
+    fields
+}
+
+/// Sends the browser to the form's page, which shows what was typed and `reason`. `check` names in the log what
+/// refused it.
+pub(super) fn send_back(app: &App, visit: &Visit, check: &'static str, reason: &impl Serialize) -> Response {
+    let reason = Reason::Form(serde_json::to_value(reason).unwrap_or_default());
+    redirected(app, visit, check, reason).unwrap_or_else(|| see_other("/"))
+}
+
+/// Sends the browser to the form's page, which says what came of it, once: for a form that succeeded.
+pub(super) fn send_on(app: &App, visit: &Visit, outcome: &impl Serialize) -> Response {
+    let outcome = serde_json::to_value(outcome).unwrap_or_default();
+    see_other(&keep(app, visit, Reason::Form(outcome)).unwrap_or_else(|| "/".to_owned()))
+}
+
+/// Sends the browser to the form's page, which says what any form may meet; `None` if the request is no form of ours.
+pub(super) fn send_back_for(app: &App, visit: &Visit, check: &'static str, trouble: Trouble) -> Option<Response> {
+    if *visit.method() != Method::POST || !visit.sent_form()?.is_ours {
+        return None;
+    }
+    redirected(app, visit, check, Reason::Trouble(trouble))
+}
+
+fn redirected(app: &App, visit: &Visit, check: &'static str, reason: Reason) -> Option<Response> {
+    let page = keep(app, visit, reason)?;
+    tracing::info!(check, "form refused");
+    metrics::counter!("forms_refused_total", "check" => check).increment(1);
+    let mut response = see_other(&page);
+    response.set_data(Refused);
+    Some(response)
+}
+
+/// Keeps the form that was sent for its page to show, and tells the address of that page.
+pub(super) fn keep_stale(app: &App, visit: &Visit) -> Option<String> {
+    keep(app, visit, Reason::Trouble(Trouble::new(ErrorKind::StaleForm)))
+}
+
+fn keep(app: &App, visit: &Visit, reason: Reason) -> Option<String> {
+    let fields = visit.sent_form().map(|sent| sent.fields.clone()).unwrap_or_default();
+    let page = form_page(visit.path(), &fields)?;
+    let form = RefusedForm { page: page.clone(), refused_at: app.now().timestamp(), fields, reason };
+    if let Some(value) = sealed::close(app, visit, &form) {
+        visit.set_cookie(REFUSED, &value, Some(SECONDS));
+    }
+    Some(page)
+}
+
+/// The refused form that this visit shows. It is shown once.
+pub(crate) fn shown<'a>(app: &App, visit: &'a Visit) -> Option<&'a RefusedForm> {
+    visit.refused_form(|| {
+        // What the browser fetches ahead of time is not seen by anybody yet.
+        visit.destination().filter(|method| **method == Method::GET)?;
+        let form = sealed::open(app, visit, &visit.cookie(REFUSED)?)?;
+        if form.page != visit.path() {
+            return None;
+        }
+        visit.remove_cookie(REFUSED);
+        let age = app.now().timestamp() - form.refused_at;
+        (0..=SECONDS).contains(&age).then_some(form)
+    })
+}
+
+/// What a form met that this visit shows, apart from its own checks.
+pub(super) fn trouble(app: &App, visit: &Visit) -> Option<Trouble> {
+    shown(app, visit)?.trouble().cloned()
+}
