@@ -185,7 +185,7 @@ test('the pages of the profile read well in English and in the dark', async ({ p
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.goto(PROFILE);
   await page.getByRole('button', { name: 'English' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your profile');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('My profile');
   await inspect(page);
   for (const [path, words] of [['edit', 'Change contact data'], ['phone', 'Change WhatsApp number']]) {
     await page.goto(`${PROFILE}/${path}`);
