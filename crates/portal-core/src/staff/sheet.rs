@@ -39,7 +39,7 @@ pub(super) fn whole(text: &str) -> Option<i64> {
     let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
     let is_grouped = groups.len() == 1
         || (Some(part) != point && groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !is_grouped || !groups.iter().all(|group| is_digits(group)) {
+    if !is_grouped || !groups.iter().all(is_digits) {
         return None;
     }
     groups.concat().parse().ok()
