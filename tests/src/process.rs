@@ -49,10 +49,25 @@ impl PortalProcess {
     /// # Panics
     /// If it cannot be started.
     pub fn start(home: &Path, arguments: &[&str], settings: &[(String, String)]) -> Self {
+        Self::launch(home, command(home, arguments, settings))
+    }
+
+    /// The same, with no more than `descriptors` files and connections open at once.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    pub fn start_limited(home: &Path, descriptors: u32, settings: &[(String, String)]) -> Self {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {descriptors} && exec \"$0\" serve");
+        command.args(["-c", &script]).arg(portal_binary());
+        set(&mut command, home, settings);
+        Self::launch(home, command)
+    }
+
+    fn launch(home: &Path, mut command: Command) -> Self {
         let address = format!("127.0.0.1:{}", free_port());
         let log = home.join(format!("portal-{}.log", address.replace(':', "-")));
         let file = File::create(&log).expect("a log file can be made");
-        let mut command = command(home, arguments, settings);
         command
             .env("PORTAL__HTTP__LISTEN", &address)
             .env("PORTAL__HTTP__METRICS_LISTEN", "")
@@ -145,11 +160,16 @@ impl Drop for PortalProcess {
 
 fn command(home: &Path, arguments: &[&str], settings: &[(String, String)]) -> Command {
     let mut command = Command::new(portal_binary());
-    command.current_dir(home).args(arguments).env_remove("DATABASE_URL");
+    command.args(arguments);
+    set(&mut command, home, settings);
+    command
+}
+
+fn set(command: &mut Command, home: &Path, settings: &[(String, String)]) {
+    command.current_dir(home).env_remove("DATABASE_URL");
     for (key, value) in settings {
         command.env(format!("PORTAL__{}", key.replace('.', "__").to_uppercase()), value);
     }
-    command
 }
 
 fn free_port() -> u16 {

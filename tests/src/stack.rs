@@ -95,6 +95,13 @@ impl Stack {
         PortalProcess::start(self.home.path(), arguments, &self.settings)
     }
 
+    /// Starts a server that may have no more than `descriptors` files and connections open, and waits until it is ready.
+    pub async fn serve_limited(&self, descriptors: u32) -> PortalProcess {
+        let mut portal = PortalProcess::start_limited(self.home.path(), descriptors, &self.settings);
+        portal.ready().await;
+        portal
+    }
+
     /// Starts a server and waits until it is ready.
     pub async fn serve(&self, arguments: &[&str]) -> PortalProcess {
         let mut portal = self.start(&[&["serve"], arguments].concat());

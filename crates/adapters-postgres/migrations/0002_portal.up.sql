@@ -24,6 +24,7 @@ CREATE TABLE trusted_devices (
     trusted_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL
 );
+CREATE INDEX trusted_devices_phone ON trusted_devices (phone_e164);
 CREATE INDEX trusted_devices_over ON trusted_devices (expires_at);
 
 CREATE TABLE otp_challenges (
@@ -51,17 +52,21 @@ CREATE INDEX otp_challenges_over ON otp_challenges (expires_at);
 
 CREATE TABLE outbox (
     id             uuid PRIMARY KEY,
-    lane           text NOT NULL CHECK (lane IN ('code', 'notice')),
+    lane           text NOT NULL CHECK (lane IN ('code', 'security', 'notice')),
     kind           text NOT NULL,
     to_phone       text COLLATE "C" NOT NULL,
     locale         text NOT NULL,
+    topic          text COLLATE "C",
     content        jsonb NOT NULL,
-    state          text NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'dropped', 'buried')),
+    state          text NOT NULL DEFAULT 'queued'
+        CHECK (state IN ('queued', 'sent', 'dropped', 'buried', 'superseded')),
     attempts       bigint NOT NULL DEFAULT 0,
     fence          bigint NOT NULL DEFAULT 0,
     not_before     timestamptz NOT NULL,
     lease_until    timestamptz,
+    turn_at        timestamptz NOT NULL,
     due_at         timestamptz NOT NULL GENERATED ALWAYS AS (GREATEST(not_before, lease_until)) STORED,
+    rank_at        timestamptz NOT NULL GENERATED ALWAYS AS (GREATEST(turn_at, not_before, lease_until)) STORED,
     provider       text,
     reference      text,
     alias          text,
@@ -71,13 +76,105 @@ CREATE TABLE outbox (
     expires_at     timestamptz,
     settled_at     timestamptz
 );
+COMMENT ON COLUMN outbox.topic IS 'a newer message of the same topic takes its place';
+COMMENT ON COLUMN outbox.turn_at IS 'its place among messages to several numbers; later than due for the second to one number';
 COMMENT ON COLUMN outbox.due_at IS 'from then on a worker may claim it';
+COMMENT ON COLUMN outbox.rank_at IS 'of those whose rank has come, the first is claimed first';
 CREATE INDEX outbox_due ON outbox (lane, due_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_rank ON outbox (lane, rank_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_waiting_of_phone ON outbox (lane, to_phone, turn_at) WHERE state = 'queued';
+CREATE INDEX outbox_topic ON outbox (topic, created_at DESC, id DESC) WHERE topic IS NOT NULL;
+CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
 CREATE INDEX outbox_buried ON outbox (lane) WHERE state = 'buried';
 CREATE INDEX outbox_reference ON outbox (reference, provider) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_alias ON outbox (alias, provider) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_of_phone ON outbox (to_phone, created_at DESC, id DESC);
 CREATE INDEX outbox_over ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+CREATE TABLE early_delivery_reports (
+    provider  text COLLATE "C" NOT NULL,
+    reference text COLLATE "C" NOT NULL,
+    state     text NOT NULL CHECK (state IN ('sent', 'delivered', 'read', 'failed')),
+    alias     text COLLATE "C",
+    at        timestamptz NOT NULL,
+    PRIMARY KEY (provider, reference)
+);
+COMMENT ON TABLE early_delivery_reports IS 'reports on messages that no send call has named yet; the newest thousand of an hour';
+CREATE INDEX early_delivery_reports_at ON early_delivery_reports (at DESC);
+
+-- Reports and the settlement of sent messages of one gateway go one after the other: a report finds the message,
+-- or is found by its settlement. Functions, because each must see what was committed while it waited.
+--
+-- `outranked` holds the states that a report of this one moves forward.
+CREATE FUNCTION portal_record_delivery(
+    gateway text, named text, reported text, other_name text, instant timestamptz, outranked text[],
+    forget_before timestamptz, most bigint
+) RETURNS boolean
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    news boolean;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0));
+    WITH found AS (
+        SELECT id, delivery_state IS NULL OR delivery_state = ANY (outranked) AS advances
+        FROM outbox
+        WHERE (reference = named AND provider = gateway) OR (alias = named AND provider = gateway)
+        ORDER BY settled_at DESC, id DESC LIMIT 1
+        FOR UPDATE
+    )
+    UPDATE outbox o
+    SET delivery_state = CASE WHEN found.advances THEN reported ELSE o.delivery_state END,
+        alias = COALESCE(other_name, o.alias)
+    FROM found WHERE o.id = found.id
+    RETURNING found.advances INTO news;
+    IF FOUND THEN
+        RETURN news;
+    END IF;
+    UPDATE early_delivery_reports e
+    SET state = CASE WHEN e.state = ANY (outranked) THEN reported ELSE e.state END,
+        alias = COALESCE(other_name, e.alias)
+    WHERE e.provider = gateway AND (e.reference = named OR e.alias = named);
+    IF NOT FOUND THEN
+        INSERT INTO early_delivery_reports (provider, reference, state, alias, at)
+        VALUES (gateway, named, reported, other_name, instant);
+    END IF;
+    DELETE FROM early_delivery_reports WHERE at < forget_before;
+    DELETE FROM early_delivery_reports WHERE (provider, reference) IN (
+        SELECT provider, reference FROM early_delivery_reports ORDER BY at DESC OFFSET most);
+    RETURN false;
+END
+$$;
+
+-- A message that was superseded while a worker held it stays so, unless it was sent after all.
+CREATE FUNCTION portal_settle_message(
+    message uuid, its_fence bigint, outcome text, gateway text, named text, later timestamptz, why text,
+    instant timestamptz
+) RETURNS boolean
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    IF named IS NOT NULL THEN
+        PERFORM pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0));
+    END IF;
+    UPDATE outbox o
+    SET state = CASE WHEN o.state = 'superseded' AND outcome <> 'sent' THEN o.state ELSE outcome END,
+        provider = COALESCE(gateway, o.provider), reference = COALESCE(named, o.reference),
+        not_before = COALESCE(later, o.not_before), reason = COALESCE(why, o.reason), lease_until = NULL,
+        settled_at = CASE WHEN outcome = 'queued' THEN o.settled_at ELSE instant END
+    WHERE o.id = message AND o.fence = its_fence
+        AND (o.state = 'queued' OR o.state = 'superseded' AND o.lease_until IS NOT NULL);
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    IF named IS NOT NULL THEN
+        WITH early AS (
+            DELETE FROM early_delivery_reports e WHERE e.provider = gateway AND e.reference = named
+            RETURNING e.state, e.alias
+        )
+        UPDATE outbox o SET delivery_state = early.state, alias = early.alias FROM early WHERE o.id = message;
+    END IF;
+    RETURN true;
+END
+$$;
 
 CREATE TABLE rate_hits (
     bucket     text COLLATE "C" NOT NULL,

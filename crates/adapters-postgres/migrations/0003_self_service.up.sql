@@ -41,10 +41,13 @@ CREATE TABLE phone_changes (
     session_id   uuid NOT NULL,
     changed_at   timestamptz NOT NULL,
     revert_until timestamptz NOT NULL,
-    reverted_at  timestamptz
+    reverted_at  timestamptz,
+    held_until   timestamptz
 );
 COMMENT ON COLUMN phone_changes.from_phone IS 'as the ISP had written it';
 CREATE INDEX phone_changes_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
+COMMENT ON COLUMN phone_changes.held_until IS 'taken back: until then neither number nor e-mail address is changed';
+CREATE INDEX phone_changes_held ON phone_changes (from_e164) WHERE held_until IS NOT NULL;
 CREATE INDEX phone_changes_over ON phone_changes (changed_at);
 
 -- What the customer sees of an invoice of which this is left; NULL for a draft. Follows `view_of` of portal-core.
@@ -81,20 +84,39 @@ RETURN words = '{}' OR NOT EXISTS (
 );
 
 -- Puts messages into the outbox and wakes who delivers them; answers how many were new.
+-- Queued messages of the same topic are superseded. The turn of one to a number that messages of its lane wait for
+-- comes `turn_step` milliseconds after theirs; callers that race for one number may get the same turn.
 CREATE FUNCTION portal_enqueue(messages jsonb) RETURNS bigint
-LANGUAGE sql VOLATILE
-BEGIN ATOMIC
-    WITH added AS (
-        INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at, expires_at)
-        SELECT m.id, m.lane, m.kind, m.to_phone, m.locale, m.content, COALESCE(m.not_before, m.created_at),
-            m.created_at, m.expires_at
-        FROM jsonb_to_recordset(messages) AS m (id uuid, lane text, kind text, to_phone text, locale text,
-            content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz)
-        ON CONFLICT (id) DO NOTHING
-        RETURNING lane
-    )
-    SELECT count(pg_notify('portal_outbox', lane)::text) FROM added;
-END;
+LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    m record;
+    added bigint := 0;
+BEGIN
+    FOR m IN
+        SELECT r.*, COALESCE(r.not_before, r.created_at) AS due
+        FROM jsonb_to_recordset(messages) AS r (id uuid, lane text, kind text, to_phone text, locale text, topic text,
+            content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint)
+    LOOP
+        CONTINUE WHEN EXISTS (SELECT FROM outbox o WHERE o.id = m.id);
+        UPDATE outbox o SET state = 'superseded', settled_at = m.created_at
+        WHERE o.topic = m.topic AND o.topic IS NOT NULL AND o.state = 'queued';
+        INSERT INTO outbox (id, lane, kind, to_phone, locale, topic, content, not_before, turn_at, created_at,
+            expires_at)
+        VALUES (m.id, m.lane, m.kind, m.to_phone, m.locale, m.topic, m.content, m.due,
+            GREATEST(m.due, (
+                SELECT max(w.turn_at) FROM outbox w
+                WHERE w.lane = m.lane AND w.to_phone = m.to_phone AND w.state = 'queued' AND w.not_before <= m.due
+            ) + m.turn_step * interval '1 millisecond'),
+            m.created_at, m.expires_at)
+        ON CONFLICT (id) DO NOTHING;
+        IF FOUND THEN
+            PERFORM pg_notify('portal_outbox', m.lane);
+            added := added + 1;
+        END IF;
+    END LOOP;
+    RETURN added;
+END
+$$;
 
 -- Writes an entry of the audit trail, and messages that belong to it; answers how many were new.
 CREATE FUNCTION portal_record(entry jsonb, messages jsonb) RETURNS bigint
@@ -160,6 +182,16 @@ BEGIN
 END
 $$;
 
+-- Until when changes of the account's number and e-mail address are held by a change that was taken back, of the
+-- account itself or of another one that got back the number it has.
+CREATE FUNCTION portal_change_hold(owner text, instant timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE
+RETURN GREATEST(
+    (SELECT max(p.held_until) FROM phone_changes p WHERE p.customer_id = owner AND p.held_until > instant),
+    (SELECT max(p.held_until) FROM customers c JOIN phone_changes p ON p.from_e164 = c.phone_e164
+     WHERE c.customer_id = owner AND p.held_until > instant)
+);
+
 -- Puts another number on file and ends every session of the account but `keeper`, which goes on with the
 -- new number. The customer's row is locked first, here and when a change is taken back.
 CREATE FUNCTION portal_change_phone(
@@ -180,6 +212,7 @@ BEGIN
     END IF;
     SELECT max(p.revert_until) INTO held_until FROM phone_changes p
     WHERE p.customer_id = owner AND p.reverted_at IS NULL AND p.revert_until > instant;
+    held_until := GREATEST(held_until, portal_change_hold(owner, instant));
     IF held_until IS NOT NULL THEN
         outcome := 'on_hold';
         RETURN;
@@ -200,23 +233,33 @@ BEGIN
 END
 $$;
 
--- Puts the number before a change back on file as it was written, and ends every session of the account.
-CREATE FUNCTION portal_revert_phone(owner text, change uuid, instant timestamptz, entry jsonb) RETURNS boolean
+-- Puts the number before a change back on file as it was written. Ends every session of the account and of both
+-- numbers, and the trust in devices of both. Sessions that replace one of a number wait, or are seen here: the locks
+-- are those that a replacement takes.
+CREATE FUNCTION portal_revert_phone(
+    owner text, change uuid, instant timestamptz, hold_until timestamptz, entry jsonb
+) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     on_file text;
     old_phone text;
+    old_e164 text;
 BEGIN
     SELECT c.phone_e164 INTO on_file FROM customers c WHERE c.customer_id = owner FOR NO KEY UPDATE;
-    UPDATE phone_changes p SET reverted_at = instant
+    UPDATE phone_changes p SET reverted_at = instant, held_until = hold_until
     WHERE p.id = change AND p.customer_id = owner AND p.reverted_at IS NULL AND p.revert_until > instant
         AND p.to_e164 = on_file
-    RETURNING p.from_phone INTO old_phone;
+    RETURNING p.from_phone, p.from_e164 INTO old_phone, old_e164;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
     UPDATE customers c SET phone = old_phone, updated_at = instant WHERE c.customer_id = owner;
+    PERFORM pg_advisory_xact_lock(hashtextextended('portal sessions of ' || LEAST(old_e164, on_file), 0));
+    PERFORM pg_advisory_xact_lock(hashtextextended('portal sessions of ' || GREATEST(old_e164, on_file), 0));
     UPDATE customer_sessions s SET ended_at = instant WHERE s.customer_id = owner AND s.ended_at IS NULL;
+    UPDATE customer_sessions s SET ended_at = instant
+    WHERE s.phone_e164 IN (old_e164, on_file) AND s.ended_at IS NULL;
+    DELETE FROM trusted_devices d WHERE d.phone_e164 IN (old_e164, on_file);
     PERFORM portal_record(entry, '[]');
     RETURN true;
 END

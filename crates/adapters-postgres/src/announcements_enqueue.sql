@@ -12,8 +12,8 @@ marked AS (
     RETURNING message_id
 ),
 enqueued AS (
-    INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at, expires_at)
-    SELECT message_id, $10, $11, phone, locale, content, not_before, created_at, expires_at
+    INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, turn_at, created_at, expires_at)
+    SELECT message_id, $10, $11, phone, locale, content, not_before, not_before, created_at, expires_at
     FROM batch JOIN marked USING (message_id)
     RETURNING id
 )

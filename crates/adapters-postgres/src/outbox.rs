@@ -3,11 +3,13 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::notification::{
-    Backlog, Claimed, DeliveryReport, DeliveryState, Lane, MessageContent, Outbox, OutboxMessage, Settlement,
+    Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, MessageContent,
+    Outbox, OutboxMessage, Settlement,
 };
 use portal_core::{Locale, MessageId, PortError};
 use uuid::Uuid;
 
+use crate::packed;
 use crate::row::{BadValue, RowName, word};
 use crate::store::PgStore;
 
@@ -76,33 +78,14 @@ impl<'a> From<&'a Settlement> for Settled<'a> {
 #[async_trait]
 impl Outbox for PgStore {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
-        let content = serde_json::to_value(&message.content).map_err(|error| PortError::broken(PORT, error))?;
-        let content = &content;
+        let packed = packed::messages(std::slice::from_ref(message)).map_err(|error| PortError::broken(PORT, error))?;
+        let packed = &packed;
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
-                r#"WITH added AS (
-                    INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, created_at,
-                        expires_at)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                    ON CONFLICT (id) DO NOTHING
-                    RETURNING lane)
-                SELECT pg_notify('portal_outbox', lane) AS "notified" FROM added"#,
-                message.id.as_uuid(),
-                message.lane.as_str(),
-                message.content.kind(),
-                message.to.as_e164(),
-                message.locale.tag(),
-                content,
-                message.not_before.unwrap_or(message.created_at),
-                message.created_at,
-                message.expires_at,
-            )
-            .execute(&mut *c)
-            .await;
+            let answer = sqlx::query_scalar!("SELECT portal_enqueue($1)", packed).fetch_one(&mut *c).await;
             (c, answer)
         })
         .await
-        .map(|_| ())
+        .map(drop)
     }
 
     async fn claim(
@@ -116,11 +99,15 @@ impl Outbox for PgStore {
                 let answer = sqlx::query_as!(
                     ClaimedRow,
                     "UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
-                     WHERE id = (
-                        SELECT id FROM outbox
-                        WHERE lane = $1 AND state = 'queued' AND due_at <= $2
-                        ORDER BY due_at, id LIMIT 1
-                        FOR UPDATE SKIP LOCKED)
+                     WHERE id = COALESCE(
+                        (SELECT id FROM outbox
+                         WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
+                         ORDER BY rank_at, id LIMIT 1
+                         FOR UPDATE SKIP LOCKED),
+                        (SELECT id FROM outbox
+                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2
+                         ORDER BY due_at, id LIMIT 1
+                         FOR UPDATE SKIP LOCKED))
                      RETURNING id, lane, to_phone, locale, content, created_at, expires_at, fence, attempts",
                     lane.as_str(),
                     now,
@@ -143,12 +130,8 @@ impl Outbox for PgStore {
     ) -> Result<bool, PortError> {
         let settled = &Settled::from(settlement);
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
-                "UPDATE outbox SET state = $3, provider = COALESCE($4, provider),
-                    reference = COALESCE($5, reference), not_before = COALESCE($6, not_before),
-                    reason = COALESCE($7, reason), lease_until = NULL,
-                    settled_at = CASE WHEN $3 = 'queued' THEN NULL ELSE $8::timestamptz END
-                 WHERE id = $1 AND fence = $2 AND state = 'queued'",
+            let answer = sqlx::query_scalar!(
+                r#"SELECT portal_settle_message($1, $2, $3, $4, $5, $6, $7, $8) AS "settled!""#,
                 id.as_uuid(),
                 fence,
                 settled.state,
@@ -158,44 +141,34 @@ impl Outbox for PgStore {
                 settled.reason,
                 now,
             )
-            .execute(&mut *c)
+            .fetch_one(&mut *c)
             .await;
             (c, answer)
         })
         .await
-        .map(|done| done.rows_affected() == 1)
     }
 
     /// Keeps the alias also when the state is old news: later reports may know the message by nothing else.
     async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
         let before = DELIVERY_STATES.iter().filter(|state| state.advances_to(report.state));
         let before: &Vec<String> = &before.map(|state| state.as_str().to_owned()).collect();
-        let advanced = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
-                    r#"WITH found AS (
-                        SELECT id, delivery_state IS NULL OR delivery_state = ANY($5) AS advances
-                        FROM outbox
-                        WHERE (reference = $2 AND provider = $1) OR (alias = $2 AND provider = $1)
-                        ORDER BY settled_at DESC, id DESC LIMIT 1
-                        FOR UPDATE)
-                    UPDATE outbox o
-                    SET delivery_state = CASE WHEN found.advances THEN $3 ELSE o.delivery_state END,
-                        alias = COALESCE($4, o.alias)
-                    FROM found WHERE o.id = found.id
-                    RETURNING found.advances AS "advances!""#,
-                    report.provider,
-                    report.reference,
-                    report.state.as_str(),
-                    report.alias,
-                    before,
-                )
-                .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        Ok(advanced.unwrap_or(false))
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query_scalar!(
+                r#"SELECT portal_record_delivery($1, $2, $3, $4, $5, $6, $7, $8) AS "news!""#,
+                report.provider,
+                report.reference,
+                report.state.as_str(),
+                report.alias,
+                report.at,
+                before,
+                report.at - EARLY_REPORTS_KEPT,
+                i64::from(EARLY_REPORTS_MOST),
+            )
+            .fetch_one(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
     }
 
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {

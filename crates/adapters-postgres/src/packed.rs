@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use portal_core::audit::AuditEntry;
-use portal_core::notification::{MessageContent, OutboxMessage};
+use portal_core::notification::{MessageContent, OutboxMessage, TURN_STEP};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -15,10 +15,13 @@ struct Message<'a> {
     kind: &'static str,
     to_phone: &'a str,
     locale: &'static str,
+    topic: Option<String>,
     content: &'a MessageContent,
     not_before: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
+    /// In milliseconds.
+    turn_step: i64,
 }
 
 #[derive(Serialize)]
@@ -38,10 +41,12 @@ pub(crate) fn messages(messages: &[OutboxMessage]) -> serde_json::Result<Value> 
         kind: message.content.kind(),
         to_phone: message.to.as_e164(),
         locale: message.locale.tag(),
+        topic: message.content.topic(),
         content: &message.content,
         not_before: message.not_before,
         created_at: message.created_at,
         expires_at: message.expires_at,
+        turn_step: TURN_STEP.num_milliseconds(),
     });
     serde_json::to_value(packed.collect::<Vec<_>>())
 }

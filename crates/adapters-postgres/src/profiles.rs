@@ -3,9 +3,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::customer::{Customer, CustomerRepo, CustomerScope};
+use portal_core::customer::{CustomerRepo, CustomerScope};
 use portal_core::profile::{
-    ContactChange, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal, TextField,
+    ContactChange, ContactChanged, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
+    TextField,
 };
 use portal_core::{CustomerId, PhoneChangeId, PortError};
 use uuid::Uuid;
@@ -54,11 +55,7 @@ fn unpackable(error: serde_json::Error) -> PortError {
 
 #[async_trait]
 impl ProfileRepo for PgStore {
-    async fn change_contact(
-        &self,
-        scope: &CustomerScope,
-        change: &ContactChange,
-    ) -> Result<Option<Customer>, PortError> {
+    async fn change_contact(&self, scope: &CustomerScope, change: &ContactChange) -> Result<ContactChanged, PortError> {
         let entry = &packed::entry(&change.audit).map_err(unpackable)?;
         let notices = &packed::messages(&change.notices).map_err(unpackable)?;
         let edit = &change.edit;
@@ -74,7 +71,7 @@ impl ProfileRepo for PgStore {
                             city = CASE WHEN $6 THEN $7 ELSE city END,
                             province = CASE WHEN $8 THEN $9 ELSE province END,
                             updated_at = $10
-                        WHERE customer_id = $1
+                        WHERE customer_id = $1 AND NOT ($2 AND portal_change_hold($1, $10) IS NOT NULL)
                         RETURNING customer_id)
                     SELECT portal_record($11, $12) AS "queued!" FROM changed"#,
                     scope.customer_id().as_str(),
@@ -95,10 +92,22 @@ impl ProfileRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        match written {
-            Some(_) => self.profile(scope).await,
-            None => Ok(None),
+        let hold = if written.is_none() && email.is_some() { self.change_hold(scope, change.at).await? } else { None };
+        if let Some(until) = hold {
+            return Ok(ContactChanged::OnHold { until });
         }
+        let customer = if written.is_some() { self.profile(scope).await? } else { None };
+        Ok(customer.map_or(ContactChanged::NotFound, |customer| ContactChanged::Done(Box::new(customer))))
+    }
+
+    async fn change_hold(&self, scope: &CustomerScope, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query_scalar!("SELECT portal_change_hold($1, $2)", scope.customer_id().as_str(), at)
+                .fetch_one(&mut *c)
+                .await;
+            (c, answer)
+        })
+        .await
     }
 
     async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError> {
@@ -175,10 +184,11 @@ impl ProfileRepo for PgStore {
         let entry = &packed::entry(&reversal.audit).map_err(unpackable)?;
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query_scalar!(
-                r#"SELECT portal_revert_phone($1, $2, $3, $4) AS "done!""#,
+                r#"SELECT portal_revert_phone($1, $2, $3, $4, $5) AS "done!""#,
                 scope.customer_id().as_str(),
                 reversal.id.as_uuid(),
                 reversal.at,
+                reversal.held_until,
                 entry,
             )
             .fetch_one(&mut *c)

@@ -222,8 +222,12 @@ impl SessionStore for PgStore {
     async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
-                "WITH ended AS (
-                    UPDATE customer_sessions SET ended_at = $7 WHERE id = $1 AND ended_at IS NULL RETURNING id)
+                // Waits for a reversal that ends the number's sessions, and a reversal waits for this.
+                "WITH turn AS MATERIALIZED (
+                    SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || $4, 0))),
+                 ended AS (
+                    UPDATE customer_sessions s SET ended_at = $7 FROM turn
+                    WHERE s.id = $1 AND s.ended_at IS NULL RETURNING s.id)
                  INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
                     last_seen_at, expires_at, verified_at)
                  SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM ended",

@@ -13,6 +13,8 @@ const SLACK: TimeDelta = TimeDelta::hours(1);
 const SESSIONS_KEPT: TimeDelta = TimeDelta::days(90);
 /// Messages that are settled stay so long for support and late delivery reports.
 const MESSAGES_KEPT: TimeDelta = TimeDelta::days(30);
+/// Codes that were not sent stay so long: anybody can ask for them, with any number.
+const UNSENT_CODES_KEPT: TimeDelta = TimeDelta::minutes(30);
 /// Changes of numbers stay so long for support.
 const CHANGES_KEPT: TimeDelta = TimeDelta::days(365);
 /// Who was there on a day stays so long; how many there were stays for ever.
@@ -31,6 +33,8 @@ pub struct Swept {
     pub devices: u64,
     /// Messages settled long ago.
     pub messages: u64,
+    /// Codes that were dropped or superseded.
+    pub unsent_codes: u64,
     /// Names of requests for tickets past their end.
     pub requests: u64,
     /// Numbers changed long ago.
@@ -98,6 +102,13 @@ impl PgStore {
                 now - MESSAGES_KEPT,
                 "DELETE FROM outbox WHERE id = ANY (ARRAY(
                     SELECT id FROM outbox WHERE settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
+            unsent_codes: sweep!(
+                self,
+                now - UNSENT_CODES_KEPT,
+                "DELETE FROM outbox WHERE id = ANY (ARRAY(
+                    SELECT id FROM outbox WHERE lane = 'code' AND state IN ('dropped', 'superseded')
+                        AND settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             requests: sweep!(
                 self,

@@ -3,7 +3,10 @@
 
 use chrono::NaiveDate;
 use portal_core::customer::CustomerScope;
-use portal_core::ticket::{CREATED_VIA_PORTAL, NewTicket, OnceKey, OpenedTicket, TicketDetail, TicketRepo};
+use portal_core::notification::{MessageContent, OutboxMessage};
+use portal_core::ticket::{
+    CREATED_VIA_PORTAL, LastConfirmation, NewTicket, OnceKey, OpenedTicket, TicketDetail, TicketRepo,
+};
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Connection, PgConnection};
 
@@ -100,7 +103,9 @@ async fn number_and_insert(
     let mut counter = next(c, new.day).await?;
     loop {
         let number = new.number(counter);
-        let inserted = insert(c, scope, new, &number).await?;
+        let last = last_confirmation(c, scope).await?;
+        let confirmation = new.confirmation(scope, &number, last.as_ref());
+        let inserted = insert(c, scope, new, (&number, &confirmation)).await?;
         if inserted.is_there {
             return Ok((inserted.is_named || new.once.is_none()).then_some(number));
         }
@@ -144,6 +149,26 @@ fn counter(last: i64) -> sqlx::Result<u32> {
     u32::try_from(last).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
+/// The latest confirmation for the customer. Whoever opens a ticket for them meanwhile waits.
+async fn last_confirmation(c: &mut PgConnection, scope: &CustomerScope) -> sqlx::Result<Option<LastConfirmation>> {
+    let topic = MessageContent::tickets_topic(scope.customer_id());
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('portal confirmations ' || $1, 0))", topic)
+        .execute(&mut *c)
+        .await?;
+    let row = sqlx::query!(
+        r#"SELECT content, state = 'queued' AS "is_queued!", not_before FROM outbox
+           WHERE topic = $1 ORDER BY created_at DESC, id DESC LIMIT 1"#,
+        topic,
+    )
+    .fetch_optional(c)
+    .await?;
+    row.map(|row| {
+        let content = serde_json::from_value(row.content).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(LastConfirmation { content, is_queued: row.is_queued, not_before: row.not_before })
+    })
+    .transpose()
+}
+
 /// What a try to insert did.
 struct Inserted {
     is_there: bool,
@@ -154,9 +179,9 @@ async fn insert(
     c: &mut PgConnection,
     scope: &CustomerScope,
     new: &NewTicket,
-    number: &TicketNumber,
+    (number, confirmation): (&TicketNumber, &OutboxMessage),
 ) -> sqlx::Result<Inserted> {
-    let confirmation = packed::messages(&[new.confirmation(scope, number)]);
+    let confirmation = packed::messages(std::slice::from_ref(confirmation));
     let confirmation = confirmation.map_err(|error| sqlx::Error::Encode(error.into()))?;
     let once = new.once.as_ref();
     let row = sqlx::query_file!(

@@ -28,6 +28,7 @@ CREATE TABLE trusted_devices (
     expires_at TEXT NOT NULL CHECK (expires_at IS strftime('%Y-%m-%dT%H:%M:%fZ', expires_at))
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX trusted_devices_of_number ON trusted_devices (phone_e164);
 CREATE INDEX trusted_devices_by_expiry ON trusted_devices (expires_at);
 
 CREATE TABLE otp_challenges (
@@ -55,16 +56,22 @@ CREATE INDEX otp_challenges_by_expiry ON otp_challenges (expires_at);
 CREATE TABLE outbox (
     position       INTEGER PRIMARY KEY, -- the order in which they were put in
     id             TEXT NOT NULL UNIQUE,
-    lane           TEXT NOT NULL CHECK (lane IN ('code', 'notice')),
+    lane           TEXT NOT NULL CHECK (lane IN ('code', 'security', 'notice')),
     kind           TEXT NOT NULL,
     to_phone       TEXT NOT NULL,
     locale         TEXT NOT NULL,
+    topic          TEXT, -- a newer message of the same topic takes its place
     content        TEXT NOT NULL CHECK (json_valid(content)),
-    state          TEXT NOT NULL DEFAULT 'queued' CHECK (state IN ('queued', 'sent', 'dropped', 'buried')),
+    state          TEXT NOT NULL DEFAULT 'queued'
+        CHECK (state IN ('queued', 'sent', 'dropped', 'buried', 'superseded')),
     attempts       INTEGER NOT NULL DEFAULT 0,
     fence          INTEGER NOT NULL DEFAULT 0,
     not_before     TEXT NOT NULL CHECK (not_before IS strftime('%Y-%m-%dT%H:%M:%fZ', not_before)),
     lease_until    TEXT CHECK (lease_until IS strftime('%Y-%m-%dT%H:%M:%fZ', lease_until)),
+    -- Its place among messages to several numbers; later than due for the second to one number.
+    turn_at        TEXT NOT NULL CHECK (turn_at IS strftime('%Y-%m-%dT%H:%M:%fZ', turn_at)),
+    -- Of those whose rank has come, the first is claimed first.
+    rank_at        TEXT NOT NULL GENERATED ALWAYS AS (max(turn_at, not_before, coalesce(lease_until, ''))) STORED,
     provider       TEXT,
     reference      TEXT,
     alias          TEXT,
@@ -77,11 +84,27 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_due ON outbox (lane, not_before, position) WHERE state = 'queued';
+CREATE INDEX outbox_rank ON outbox (lane, rank_at, position) WHERE state = 'queued';
+CREATE INDEX outbox_waiting_to_number ON outbox (lane, to_phone, turn_at) WHERE state = 'queued';
+CREATE INDEX outbox_by_topic ON outbox (topic, position) WHERE topic IS NOT NULL;
+CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
 CREATE INDEX outbox_buried ON outbox (lane) WHERE state = 'buried';
 CREATE INDEX outbox_by_reference ON outbox (provider, reference) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_to_number ON outbox (to_phone, created_at);
 CREATE INDEX outbox_by_settlement ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+-- Reports on messages that no send call has named yet; the newest thousand of an hour.
+CREATE TABLE early_delivery_reports (
+    provider  TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    state     TEXT NOT NULL CHECK (state IN ('sent', 'delivered', 'read', 'failed')),
+    alias     TEXT,
+    at        TEXT NOT NULL CHECK (at IS strftime('%Y-%m-%dT%H:%M:%fZ', at)),
+    PRIMARY KEY (provider, reference)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX early_delivery_reports_by_age ON early_delivery_reports (at);
 
 CREATE TABLE rate_hits (
     bucket TEXT NOT NULL,

@@ -44,10 +44,13 @@ CREATE TABLE phone_changes (
     session_id   TEXT NOT NULL,
     changed_at   TEXT NOT NULL CHECK (changed_at IS strftime('%Y-%m-%dT%H:%M:%fZ', changed_at)),
     revert_until TEXT NOT NULL CHECK (revert_until IS strftime('%Y-%m-%dT%H:%M:%fZ', revert_until)),
-    reverted_at  TEXT CHECK (reverted_at IS strftime('%Y-%m-%dT%H:%M:%fZ', reverted_at))
+    reverted_at  TEXT CHECK (reverted_at IS strftime('%Y-%m-%dT%H:%M:%fZ', reverted_at)),
+    -- Taken back: until then neither number nor e-mail address is changed.
+    held_until   TEXT CHECK (held_until IS strftime('%Y-%m-%dT%H:%M:%fZ', held_until))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX phone_changes_of_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
+CREATE INDEX phone_changes_held ON phone_changes (from_e164) WHERE held_until IS NOT NULL;
 CREATE INDEX phone_changes_by_age ON phone_changes (changed_at);
 
 -- For the list of invoices, and for finding the one before another.

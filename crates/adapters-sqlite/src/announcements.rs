@@ -94,7 +94,7 @@ impl AnnouncementStore for SqliteStore {
             .await
             .map_err(failed(PORT))?;
             if marked.rows_affected() == 1 {
-                outbox::insert(&mut *write, message).await?;
+                outbox::insert(&mut write, message).await?;
                 new += 1;
             }
         }

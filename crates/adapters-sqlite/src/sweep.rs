@@ -22,6 +22,9 @@ const KEEP_CHALLENGES: TimeDelta = TimeDelta::hours(1);
 const KEEP_SESSIONS: TimeDelta = TimeDelta::days(90);
 const KEEP_MESSAGES: TimeDelta = TimeDelta::days(30);
 
+/// Codes that were not sent: anybody can ask for them, with any number.
+const KEEP_UNSENT_CODES: TimeDelta = TimeDelta::minutes(30);
+
 /// Who was there on a day; how many there were stays for ever.
 const KEEP_MARKS: TimeDelta = TimeDelta::days(100);
 
@@ -41,6 +44,8 @@ pub struct Swept {
     pub devices: u64,
     /// Messages that were settled for good 30 days ago.
     pub messages: u64,
+    /// Codes that were dropped or superseded half an hour ago.
+    pub unsent_codes: u64,
     /// Names of requests that opened tickets, a day after them.
     pub requests: u64,
     /// Changes of numbers a year ago.
@@ -99,6 +104,13 @@ impl SqliteStore {
                 "DELETE FROM outbox WHERE position IN
                      (SELECT position FROM outbox WHERE settled_at < ? LIMIT ?)",
                 stamp(now - KEEP_MESSAGES)
+            ),
+            unsent_codes: delete_all!(
+                self,
+                "DELETE FROM outbox WHERE position IN
+                     (SELECT position FROM outbox WHERE lane = 'code' AND state IN ('dropped', 'superseded')
+                          AND settled_at < ? LIMIT ?)",
+                stamp(now - KEEP_UNSENT_CODES)
             ),
             requests: delete_all!(
                 self,

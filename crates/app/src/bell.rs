@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 #[derive(Debug, Default)]
 pub(crate) struct Bell {
     code: Notify,
+    security: Notify,
     notice: Notify,
 }
 
@@ -36,6 +37,7 @@ impl Bell {
     fn of(&self, lane: Lane) -> &Notify {
         match lane {
             Lane::Code => &self.code,
+            Lane::Security => &self.security,
             Lane::Notice => &self.notice,
         }
     }

@@ -69,8 +69,22 @@ pub(crate) fn load(named: Option<&Path>, purpose: Purpose) -> Result<Settings, V
         (None, Purpose::Demo) => None,
         (None, _) => Some((Path::new(USUAL_FILE), Named::ByCustom)),
     };
+    if let (Some((path, _)), Purpose::Serve) = (file, purpose) {
+        check_file(path).map_err(|p| vec![p])?;
+    }
     let layers = Layers::gather(file, Layers::process_environment()).map_err(|p| vec![p])?;
     check(layers, purpose)
+}
+
+/// Refuses a file that everybody on this machine may read and that holds a secret.
+fn check_file(path: &Path) -> Result<(), Problem> {
+    let is_open = std::fs::metadata(path).is_ok_and(|about| readable_by_everybody(&about));
+    if !is_open || !holds_secrets(path) {
+        return Ok(());
+    }
+    let shown = path.display();
+    let what = format!("holds a secret and may be read by everybody on this machine; run: chmod o-rwx {shown}");
+    Err(Problem::new(shown.to_string(), what))
 }
 
 fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>> {

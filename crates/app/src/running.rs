@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use http_poem::{Readiness, ReadinessProbe, ServerLimits};
+use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
 use portal_core::usage::UsageRecorder;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
+use crate::descriptors;
 use crate::failure::{Failure, Outcome, chain};
 use crate::lifecycle::Lifecycle;
 use crate::storage::{Backend, Storage};
@@ -17,8 +18,8 @@ use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
 
-/// How often what is over is swept out.
-const SWEEP_EVERY: Duration = Duration::from_hours(1);
+/// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
+const SWEEP_EVERY: Duration = Duration::from_mins(15);
 
 /// How often usage figures are stored: what a crash may lose.
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
@@ -52,7 +53,8 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
             flush_usage(&workers, &assembly.portal.usage);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
-            http_poem::serve(listener, routes, ServerLimits::default(), lifecycle.closing())
+            let limits = ServerLimits { connections: connections(settings), ..ServerLimits::default() };
+            http_poem::serve(listener, routes, limits, lifecycle.closing())
                 .await
                 .map_err(|e| Failure::caused("the server stopped", &e))?;
         }
@@ -63,6 +65,17 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     let _ = tokio::time::timeout(lifecycle.time_left(), storage.backend.close()).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// How many connections there may be, as far as the system lets.
+fn connections(settings: &Settings) -> ConnectionLimits {
+    let (of, descriptors) = (&settings.http, descriptors::raise());
+    let total = descriptors::room(of.connections, descriptors);
+    if total < of.connections {
+        tracing::warn!(descriptors, connections = total, wanted = of.connections, "the limit of open files is low");
+    }
+    let (per_address, proxies) = (of.connections_per_address, of.trusted_proxies.clone());
+    ConnectionLimits { total, per_address, proxies, ..ConnectionLimits::default() }
 }
 
 /// Takes an address.

@@ -21,6 +21,7 @@ use crate::config::{Provider, Settings};
 use crate::documents;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
+use crate::gateway_outages::WatchedSender;
 use crate::outbox_page::OutboxPage;
 use crate::storage::Storage;
 
@@ -127,6 +128,8 @@ pub(crate) fn assemble(
     let policies = PortalPolicies {
         otp: settings.otp.clone(),
         session: settings.session.clone(),
+        profile: settings.profile.clone(),
+        tickets: settings.tickets.clone(),
         tax: settings.tax.clone(),
         ..PortalPolicies::default()
     };
@@ -185,7 +188,7 @@ fn gateways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Gateways, Fai
     let mut demo: Option<Arc<dyn DemoInbox>> = None;
     for provider in &settings.providers {
         match provider {
-            Provider::Fonnte => senders.push(Arc::new(fonnte(settings)?)),
+            Provider::Fonnte => senders.push(Arc::new(WatchedSender::new(Arc::new(fonnte(settings)?), clock.clone()))),
             Provider::OutboxPage => {
                 let page = Arc::new(OutboxPage::new(clock.clone()));
                 senders.push(page.clone());

@@ -14,11 +14,16 @@ use tokio_util::task::TaskTracker;
 use crate::bell::Bell;
 use crate::config::Worker;
 use crate::failure::chain;
+use crate::seldom::Seldom;
 
 /// First and longest rest after a round that failed. Short, so that workers are back soon after the
 /// database is.
 const FIRST_REST: Duration = Duration::from_millis(250);
 const LONGEST_REST: Duration = Duration::from_secs(2);
+
+/// While a gateway or the database is away, each would come for every message.
+static GIVEN_UP: Seldom = Seldom::new();
+static FAILED: Seldom = Seldom::new();
 
 /// Workers that run until they are stopped.
 pub(crate) struct Workers {
@@ -46,6 +51,7 @@ impl Workers {
         for lane in Lane::ALL {
             let tasks = match lane {
                 Lane::Code => how.code_tasks,
+                Lane::Security => how.security_tasks,
                 Lane::Notice => how.notice_tasks,
             };
             for _ in 0..tasks {
@@ -161,7 +167,11 @@ fn count(lane: Lane, outcome: Outcome) {
     };
     counter!("portal_messages_total", "lane" => lane.as_str(), "outcome" => word).increment(1);
     match outcome {
-        Outcome::Buried => tracing::error!(lane = lane.as_str(), "a message was given up"),
+        Outcome::Buried => {
+            if let Some(messages) = GIVEN_UP.count() {
+                tracing::error!(lane = lane.as_str(), messages, "messages were given up");
+            }
+        }
         Outcome::LeaseLost => tracing::warn!(lane = lane.as_str(), "a lease ran out before the message was settled"),
         _ => tracing::debug!(lane = lane.as_str(), outcome = word, "a message was handled"),
     }
@@ -169,7 +179,9 @@ fn count(lane: Lane, outcome: Outcome) {
 
 fn report(lane: Lane, error: &PortError) {
     counter!("portal_worker_errors_total", "task" => "delivery", "cause" => "port").increment(1);
-    tracing::warn!(lane = lane.as_str(), error = %chain(error), "a worker's round failed");
+    if let Some(rounds) = FAILED.count() {
+        tracing::warn!(lane = lane.as_str(), rounds, error = %chain(error), "rounds of workers failed");
+    }
 }
 
 #[cfg(test)]

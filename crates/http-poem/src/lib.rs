@@ -28,5 +28,5 @@ mod webhook;
 pub use config::{HttpConfig, InvalidPublicUrl, Logo, PublicUrl};
 pub use outside::{DemoInbox, Readiness, ReadinessProbe, SentMessage, WebhookError, WebhookKind, WebhookReceiver};
 pub use routes::{HttpParts, routes};
-pub use server::{ServerLimits, serve};
+pub use server::{ConnectionLimits, ServerLimits, serve};
 pub use table::route_list;

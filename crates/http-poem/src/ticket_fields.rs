@@ -7,6 +7,7 @@ use portal_core::ticket::{
     TicketError, TicketFilter, TicketType, Title,
 };
 
+use crate::api::seconds;
 use crate::extract::{ListQuery, STATUS};
 use crate::problem::{FieldProblem, Problem, noted};
 use crate::web::view::WrongField;
@@ -119,6 +120,10 @@ impl From<OpenTicketError> for Problem {
             OpenTicketError::KeyReused => {
                 let (status, kind) = (StatusCode::UNPROCESSABLE_ENTITY, "ticket:key-reused");
                 Self::new(status, kind, "Idempotency key reused", "ticket-key-reused")
+            }
+            OpenTicketError::RateLimited { retry_after } => {
+                let (status, kind) = (StatusCode::TOO_MANY_REQUESTS, "ticket:rate-limited");
+                Self::new(status, kind, "Too many tickets", "ticket-too-many-wait").wait(seconds(retry_after))
             }
             OpenTicketError::Port(error) => error.into(),
             error => Self::broken(error),

@@ -198,7 +198,7 @@ impl Portal {
             customers: p.customers.clone(),
             otp: otp.clone(),
             sessions: sessions.clone(),
-            limits: p.account_limits,
+            limits: p.account_limits.clone(),
             clock: p.clock.clone(),
             entropy: p.entropy.clone(),
         };
@@ -208,14 +208,15 @@ impl Portal {
             renderer: p.renderer,
             clock: p.clock.clone(),
         };
-        let tickets = TicketDeps { tickets: p.tickets, clock: p.clock.clone(), entropy: p.entropy };
+        let (clock, limits) = (p.clock.clone(), p.account_limits);
+        let tickets = TicketDeps { tickets: p.tickets, limits, clock, entropy: p.entropy };
         Self {
             otp,
             sessions,
             dashboard: DashboardService::new(DashboardDeps { figures: p.dashboard, clock: p.clock }),
             profile: ProfileService::new(profile, policies.profile, keys.clone()),
             invoices: InvoiceService::new(invoices, policies.tax),
-            tickets: TicketService::new(tickets, policies.tickets),
+            tickets: TicketService::new(tickets, policies.tickets, keys.clone()),
             customers: CustomerService::new(p.customers),
             faq: FaqService::new(p.faq),
             delivery: DeliveryService::new(delivery, policies.delivery, signature, keys.clone()),

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use portal_core::CustomerId;
 use portal_core::audit::AuditEntry;
 use portal_core::customer::{Customer, CustomerRepo};
+use portal_core::device::DeviceStore;
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
 use portal_core::session::SessionStore;
@@ -22,7 +23,7 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `usage_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
 /// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `outbox`; `profile_repo_suite` also
-/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `customers` and `outbox`.
+/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers` and `outbox`.
 #[async_trait]
 pub trait Backstage: Send + Sync {
     /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is
@@ -47,6 +48,9 @@ pub trait Backstage: Send + Sync {
 
     /// The sessions that the port under test looks at.
     fn sessions(&self) -> Arc<dyn SessionStore>;
+
+    /// The trusted devices that the port under test looks at.
+    fn devices(&self) -> Arc<dyn DeviceStore>;
 
     /// The customers that the port under test looks at.
     fn customers(&self) -> Arc<dyn CustomerRepo>;

@@ -162,6 +162,10 @@ impl Backstage for PgBackstage {
         Arc::new(self.store.clone())
     }
 
+    fn devices(&self) -> Arc<dyn portal_core::device::DeviceStore> {
+        Arc::new(self.store.clone())
+    }
+
     fn outbox(&self) -> Arc<dyn Outbox> {
         Arc::new(self.store.clone())
     }

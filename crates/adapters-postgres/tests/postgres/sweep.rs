@@ -26,12 +26,15 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     store.create(&session(2, "AGLS1")).await.expect("it is stored");
     let holder = SessionHolder::for_staff(phone());
     assert!(store.end(&holder, session(1, "AGLS1").id, noon()).await.expect("it answers"));
-    for n in [1, 2] {
+    for n in [1, 2, 3] {
         store.enqueue(&message(n)).await.expect("it is stored");
     }
-    let claimed = store.claim(Lane::Code, noon(), noon()).await.expect("it answers").expect("a message");
-    let settled = store.settle(claimed.message.id, claimed.fence, &Settlement::Dropped, noon()).await;
-    assert!(settled.expect("it answers"));
+    let sent = Settlement::Sent { provider: "fonnte".into(), reference: None };
+    for settlement in [Settlement::Dropped, sent] {
+        let claimed = store.claim(Lane::Code, noon(), noon()).await.expect("it answers").expect("a message");
+        let settled = store.settle(claimed.message.id, claimed.fence, &settlement, noon()).await;
+        assert!(settled.expect("it answers"));
+    }
 
     let actives = [(noon().date_naive(), [1; 16]), (noon().date_naive(), [2; 16])].into();
     store.add(&UsageBatch { actives, ..UsageBatch::default() }).await.expect("it is stored");
@@ -39,6 +42,7 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     let minute = TimeDelta::minutes(1);
     let hour = TimeDelta::hours(1);
     let ends = [
+        (TimeDelta::minutes(30), Swept { unsent_codes: 1, ..Swept::default() }),
         (TimeDelta::minutes(10) + hour, Swept { challenges: 1, ..Swept::default() }),
         (hour + hour, Swept { rate_hits: 1, ..Swept::default() }),
         (TimeDelta::days(30), Swept { messages: 1, ..Swept::default() }),

@@ -32,6 +32,7 @@ pub(crate) fn new_ticket(title: &str) -> NewTicket {
         message_id: MessageId::generate(noon(), &SeededEntropy::new(seed)),
         phone: phone(),
         locale: Locale::Id,
+        confirm_together: TimeDelta::minutes(2),
     }
 }
 

@@ -64,8 +64,9 @@ async fn dossier(store: &SqliteStore, customer: Customer, now: DateTime<Utc>) ->
 async fn messages_to(store: &SqliteStore, phone: &PhoneNumber) -> Result<Vec<MessageTrace>, PortError> {
     let rows = sqlx::query_as!(
         TraceRow,
-        r#"SELECT id, kind, created_at, COALESCE(delivery_state, state) AS "state!: String", attempts,
-               provider, reason
+        r#"SELECT id AS "id!", kind AS "kind!", created_at AS "created_at!",
+               COALESCE(delivery_state, state) AS "state!: String", attempts AS "attempts!", provider AS "provider?",
+               reason AS "reason?"
            FROM outbox WHERE to_phone = ? ORDER BY created_at DESC, position DESC LIMIT 10"#,
         phone.as_e164(),
     )

@@ -4,13 +4,16 @@ mod row;
 mod write;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::customer::{Customer, CustomerScope};
-use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
+use portal_core::profile::{
+    ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
+};
 use portal_core::{PhoneChangeId, PortError};
 use sqlx::SqliteConnection;
 
 use self::row::ChangeRow;
-use self::write::{before_change, end_sessions, held_until, write_change, write_contact, write_reversal};
+use self::write::{before_change, end_all, held_until, reversal_hold, write_change, write_contact, write_reversal};
 use crate::SqliteStore;
 use crate::customer_row::customers;
 use crate::error::{broken, failed};
@@ -20,22 +23,23 @@ const PORT: &str = "profile repository";
 
 #[async_trait]
 impl ProfileRepo for SqliteStore {
-    async fn change_contact(
-        &self,
-        scope: &CustomerScope,
-        change: &ContactChange,
-    ) -> Result<Option<Customer>, PortError> {
+    async fn change_contact(&self, scope: &CustomerScope, change: &ContactChange) -> Result<ContactChanged, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
+        if change.edit.email.is_change()
+            && let Some(until) = reversal_hold(&mut write, scope, change.at).await?
+        {
+            return Ok(ContactChanged::OnHold { until });
+        }
         if !write_contact(&mut write, scope, change).await.map_err(failed(PORT))? {
-            return Ok(None);
+            return Ok(ContactChanged::NotFound);
         }
         audit_log::insert(&mut write, &change.audit).await.map_err(failed(PORT))?;
         for notice in &change.notices {
-            outbox::insert(&mut *write, notice).await?;
+            outbox::insert(&mut write, notice).await?;
         }
         let customer = customer(&mut write, scope).await?;
         write.commit().await.map_err(failed(PORT))?;
-        Ok(customer)
+        Ok(customer.map_or(ContactChanged::NotFound, |customer| ContactChanged::Done(Box::new(customer))))
     }
 
     async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError> {
@@ -43,13 +47,14 @@ impl ProfileRepo for SqliteStore {
         let Some(before) = before_change(&mut write, scope, change).await? else {
             return Ok(PhoneChanged::Moved);
         };
-        if let Some(until) = held_until(&mut write, scope, change.at).await? {
+        let revertible = held_until(&mut write, scope, change.at).await?;
+        if let Some(until) = revertible.max(reversal_hold(&mut write, scope, change.at).await?) {
             return Ok(PhoneChanged::OnHold { until });
         }
         write_change(&mut write, scope, change, &before).await.map_err(failed(PORT))?;
         audit_log::insert(&mut write, &change.audit).await.map_err(failed(PORT))?;
         for notice in &change.notices {
-            outbox::insert(&mut *write, notice).await?;
+            outbox::insert(&mut write, notice).await?;
         }
         let customer = customer(&mut write, scope).await?;
         write.commit().await.map_err(failed(PORT))?;
@@ -68,6 +73,11 @@ impl ProfileRepo for SqliteStore {
         .map_err(failed(PORT))?;
         let record = row.map(PhoneChangeRecord::try_from).transpose();
         record.map_err(broken(PORT))
+    }
+
+    async fn change_hold(&self, scope: &CustomerScope, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
+        let mut read = self.readers.acquire().await.map_err(failed(PORT))?;
+        reversal_hold(&mut read, scope, at).await
     }
 
     async fn phone_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
@@ -89,7 +99,7 @@ impl ProfileRepo for SqliteStore {
         if !write_reversal(&mut write, scope, reversal).await.map_err(failed(PORT))? {
             return Ok(false);
         }
-        end_sessions(&mut write, scope, None, reversal.at).await.map_err(failed(PORT))?;
+        end_all(&mut write, scope, reversal).await.map_err(failed(PORT))?;
         audit_log::insert(&mut write, &reversal.audit).await.map_err(failed(PORT))?;
         write.commit().await.map_err(failed(PORT))?;
         Ok(true)

@@ -81,6 +81,31 @@ pub(super) async fn held_until(
     place.instant_if_any("revert_until", until.as_deref()).map_err(broken(PORT))
 }
 
+/// Until when a change that was taken back holds changes, of the account itself or of another one that got back the
+/// number it has.
+pub(super) async fn reversal_hold(
+    connection: &mut SqliteConnection,
+    scope: &CustomerScope,
+    at: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, PortError> {
+    let customer_id = scope.customer_id().as_str();
+    let until = sqlx::query_scalar!(
+        r#"SELECT held_until AS "held_until!: String" FROM
+               (SELECT held_until FROM phone_changes WHERE customer_id = ?1 AND held_until > ?2
+                UNION ALL
+                SELECT p.held_until FROM customers c JOIN phone_changes p ON p.from_e164 = c.phone_e164
+                WHERE c.customer_id = ?1 AND p.held_until > ?2)
+           ORDER BY held_until DESC LIMIT 1"#,
+        customer_id,
+        stamp(at),
+    )
+    .fetch_optional(connection)
+    .await
+    .map_err(failed(PORT))?;
+    let place = Place { table: "phone_changes", id: customer_id };
+    place.instant_if_any("held_until", until.as_deref()).map_err(broken(PORT))
+}
+
 /// Puts the new number on file and leaves its session alone of all. `before` is the old number as written.
 pub(super) async fn write_change(
     write: &mut SqliteConnection,
@@ -132,7 +157,7 @@ async fn put_phone(
 }
 
 /// Ends the account's sessions, all but `keep`.
-pub(super) async fn end_sessions(
+async fn end_sessions(
     write: &mut SqliteConnection,
     scope: &CustomerScope,
     keep: Option<SessionId>,
@@ -150,6 +175,33 @@ pub(super) async fn end_sessions(
     Ok(())
 }
 
+/// Ends every session of the account and of both numbers of the change, and the trust in devices of both.
+pub(super) async fn end_all(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    reversal: &Reversal,
+) -> Result<(), sqlx::Error> {
+    end_sessions(write, scope, None, reversal.at).await?;
+    let change = reversal.id.to_string();
+    sqlx::query!(
+        "UPDATE customer_sessions SET ended_at = ?1
+         WHERE ended_at IS NULL AND phone_e164 IN
+             (SELECT from_e164 FROM phone_changes WHERE id = ?2 UNION SELECT to_e164 FROM phone_changes WHERE id = ?2)",
+        stamp(reversal.at),
+        change,
+    )
+    .execute(&mut *write)
+    .await?;
+    sqlx::query!(
+        "DELETE FROM trusted_devices WHERE phone_e164 IN
+             (SELECT from_e164 FROM phone_changes WHERE id = ?1 UNION SELECT to_e164 FROM phone_changes WHERE id = ?1)",
+        change,
+    )
+    .execute(write)
+    .await?;
+    Ok(())
+}
+
 /// Puts back what was written before the change; `false` if it was taken back, is too old, or another number
 /// is on file meanwhile.
 pub(super) async fn write_reversal(
@@ -158,13 +210,14 @@ pub(super) async fn write_reversal(
     reversal: &Reversal,
 ) -> Result<bool, sqlx::Error> {
     let before = sqlx::query_scalar!(
-        "UPDATE phone_changes SET reverted_at = ?1
+        "UPDATE phone_changes SET reverted_at = ?1, held_until = ?4
          WHERE id = ?2 AND customer_id = ?3 AND reverted_at IS NULL AND revert_until > ?1
              AND to_e164 = (SELECT phone_e164 FROM customers WHERE customer_id = ?3)
          RETURNING from_phone",
         stamp(reversal.at),
         reversal.id.to_string(),
         scope.customer_id().as_str(),
+        stamp(reversal.held_until),
     )
     .fetch_optional(&mut *write)
     .await?;

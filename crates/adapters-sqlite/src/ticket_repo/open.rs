@@ -1,7 +1,10 @@
 //! Opens tickets, in one transaction each; racing callers queue for it.
 
 use portal_core::customer::CustomerScope;
-use portal_core::ticket::{CREATED_VIA_PORTAL, NewTicket, OnceKey, OpenedTicket, TicketEventKind, TicketStatus};
+use portal_core::notification::MessageContent;
+use portal_core::ticket::{
+    CREATED_VIA_PORTAL, LastConfirmation, NewTicket, OnceKey, OpenedTicket, TicketEventKind, TicketStatus,
+};
 use portal_core::{PortError, TicketNumber};
 use sqlx::SqliteConnection;
 
@@ -29,11 +32,32 @@ pub(super) async fn open(
     if let Some(once) = &new.once {
         remember(&mut write, scope, once, &number).await.map_err(failed(PORT))?;
     }
-    outbox::insert(&mut *write, &new.confirmation(scope, &number)).await?;
+    let last = last_confirmation(&mut write, scope).await?;
+    outbox::insert(&mut write, &new.confirmation(scope, &number, last.as_ref())).await?;
     let opened = find(&mut *write, scope, &number).await?;
     write.commit().await.map_err(failed(PORT))?;
     let opened = opened.ok_or_else(|| PortError::broken(PORT, "a ticket that was just opened is not there"))?;
     Ok(OpenedTicket::New(Box::new(opened)))
+}
+
+/// The latest confirmation that was put into the outbox for the customer.
+async fn last_confirmation(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+) -> Result<Option<LastConfirmation>, PortError> {
+    let row = sqlx::query!(
+        r#"SELECT id, content, state = 'queued' AS "is_queued!: bool", not_before FROM outbox
+           WHERE topic = ? ORDER BY position DESC LIMIT 1"#,
+        MessageContent::tickets_topic(scope.customer_id()),
+    )
+    .fetch_optional(write)
+    .await
+    .map_err(failed(PORT))?;
+    let Some(row) = row else { return Ok(None) };
+    let place = Place { table: "outbox", id: &row.id };
+    let content = place.field("content", serde_json::from_str(&row.content)).map_err(broken(PORT))?;
+    let not_before = place.instant("not_before", &row.not_before).map_err(broken(PORT))?;
+    Ok(Some(LastConfirmation { content, is_queued: row.is_queued, not_before }))
 }
 
 /// What a request of the same name opened before. A name whose ticket the ISP has deleted is free again.

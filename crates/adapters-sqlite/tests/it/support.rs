@@ -253,6 +253,10 @@ impl Backstage for Operator {
         Arc::new(self.0.clone())
     }
 
+    fn devices(&self) -> Arc<dyn portal_core::device::DeviceStore> {
+        Arc::new(self.0.clone())
+    }
+
     fn outbox(&self) -> Arc<dyn Outbox> {
         Arc::new(self.0.clone())
     }

@@ -11,7 +11,7 @@ use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::{Session, SessionHolder, SessionStore};
 use portal_core::usage::{ACTIVE_CUSTOMERS, DayCount, UsageBatch, UsageStore};
 use portal_testkit::fixtures::{
-    challenge, customer, customer_id, day, hit, key, message, noon, phone, session, trusted_device,
+    challenge, customer, customer_id, day, hit, key, message, noon, phone, resent_message, session, trusted_device,
 };
 use portal_testkit::{Backstage, TestClock};
 
@@ -91,6 +91,26 @@ async fn settled_messages_go_after_thirty_days_and_unsettled_ones_never() {
     assert_eq!(sweep(&store, noon() + days(30) + INSTANT).await, Swept { messages: 1, ..Swept::default() });
     assert_eq!(sweep(&store, noon() + days(900)).await, Swept::default());
     assert_eq!(store.backlog(Lane::Notice, noon()).await.expect("an answer").waiting, 1);
+}
+
+#[tokio::test]
+async fn codes_that_were_not_sent_go_within_the_hour_and_other_messages_stay() {
+    let (store, ()) = store_in_memory().await;
+    let notice = OutboxMessage { lane: Lane::Notice, ..message(3) };
+    for message in [message(1), message(2), resent_message(2, 1), notice] {
+        store.enqueue(&message).await.expect("stored");
+    }
+    for lane in [Lane::Code, Lane::Notice] {
+        let claimed = store.claim(lane, noon(), noon() + INSTANT).await.expect("an answer").expect("a message");
+        let settled = store.settle(claimed.message.id, claimed.fence, &Settlement::Dropped, noon()).await;
+        assert!(settled.expect("an answer"));
+    }
+    let half_an_hour = TimeDelta::minutes(30);
+    assert_eq!(sweep(&store, noon() + half_an_hour).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + half_an_hour + INSTANT).await, Swept { unsent_codes: 1, ..Swept::default() });
+    let superseded = noon() + TimeDelta::minutes(31) + INSTANT;
+    assert_eq!(sweep(&store, superseded).await, Swept { unsent_codes: 1, ..Swept::default() });
+    assert_eq!(store.backlog(Lane::Code, noon() + days(1)).await.expect("an answer").waiting, 1);
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let phone = fill(settings, &store).await?;
     let storage = Storage::in_file(store);
     let listener = listen(settings, options.listen).await?;
-    let origin = settings.http.origin(address_of(&listener)?);
+    let origin = origin(settings, options, address_of(&listener)?)?;
     let assembly = wiring::assemble(settings, &storage, random_key()?, &origin)?;
     greet(&origin, &phone, &place);
     let plan = Plan { http: Some((listener, origin)), metrics: None, workers: true, lifecycle };
@@ -86,6 +86,22 @@ async fn listen(settings: &Settings, wanted: Option<SocketAddr>) -> Result<TcpLi
     }
     output::note(format_args!("{usual} is taken; listening on a free port instead"));
     bind(SocketAddr::new(usual.ip(), 0), "--listen").await
+}
+
+/// The address the demo is reached at. Whoever reaches it reads the codes of all its customers, so others reach it only
+/// when that was asked for.
+fn origin(settings: &Settings, options: &Demo, bound: SocketAddr) -> Result<String, Failure> {
+    match &options.public_url {
+        Some(url) => {
+            let url = http_poem::PublicUrl::parse(url).map_err(|e| Failure::caused("--public-url", &e))?;
+            Ok(url.origin().to_owned())
+        }
+        None if bound.ip().is_loopback() => Ok(settings.http.origin(bound)),
+        None => {
+            Err(Failure::new(format!("{bound} can be reached from other machines, and a demo shows its codes to all"))
+                .advise("listen on 127.0.0.1, or say so: --public-url http://YOUR-ADDRESS:PORT"))
+        }
+    }
 }
 
 fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {

@@ -6,8 +6,10 @@ use std::path::Path;
 use adapters_content::{ContentFaq, Filling};
 use chrono::TimeDelta;
 use portal_core::otp::OtpPolicy;
+use portal_core::profile::ProfilePolicy;
 use portal_core::secret::ServerKey;
 use portal_core::session::SessionPolicy;
+use portal_core::ticket::TicketPolicy;
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
 
@@ -34,6 +36,8 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         otp: otp(r),
         shared_networks: r.list("otp.shared_networks", parse::network),
         session: session(r),
+        profile: profile(r),
+        tickets: tickets(r),
         brand: brand(r),
         tax: billing::tax(r),
         pdf: billing::pdf(r),
@@ -54,6 +58,8 @@ fn http(r: &mut Reader, purpose: Purpose) -> Http {
         public_url: public_url(r, listen, purpose),
         trusted_proxies: r.list("http.trusted_proxies", parse::network),
         cors_origins: r.list("http.cors_origins", parse::origin),
+        connections: usize::from(r.value("http.connections", parse::count::<u16>)),
+        connections_per_address: usize::from(r.value("http.connections_per_address", parse::count::<u16>)),
     }
 }
 
@@ -146,6 +152,7 @@ fn fonnte(r: &mut Reader, needed: bool) -> Fonnte {
 fn worker(r: &mut Reader) -> Worker {
     Worker {
         code_tasks: usize::from(r.value("worker.code_tasks", parse::count::<u8>)),
+        security_tasks: usize::from(r.value("worker.security_tasks", parse::count::<u8>)),
         notice_tasks: usize::from(r.value("worker.notice_tasks", parse::count::<u8>)),
         poll_every: at_most(r, "worker.poll_every", TimeDelta::minutes(1), "1m"),
     }
@@ -199,6 +206,22 @@ fn session(r: &mut Reader) -> SessionPolicy {
         r.note("session.touch_every", "must be shorter than session.idle_life");
     }
     policy
+}
+
+fn profile(r: &mut Reader) -> ProfilePolicy {
+    ProfilePolicy {
+        revert_within: r.value("profile.revert_within", parse::duration),
+        hold_after_revert: r.value("profile.hold_after_revert", parse::duration),
+        new_numbers: r.list("profile.new_numbers", parse::window),
+    }
+}
+
+fn tickets(r: &mut Reader) -> TicketPolicy {
+    TicketPolicy {
+        per_account: r.list("tickets.per_account", parse::window),
+        confirm_together: r.value("tickets.confirm_together", parse::duration),
+        ..TicketPolicy::default()
+    }
 }
 
 fn brand(r: &mut Reader) -> Brand {

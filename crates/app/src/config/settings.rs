@@ -11,7 +11,9 @@ use http_poem::web::view::Rgb;
 use ipnet::IpNet;
 use portal_core::invoice::TaxPolicy;
 use portal_core::otp::OtpPolicy;
+use portal_core::profile::ProfilePolicy;
 use portal_core::session::SessionPolicy;
+use portal_core::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
 /// Everything an operator may set.
@@ -28,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) otp: OtpPolicy,
     pub(crate) shared_networks: Vec<IpNet>,
     pub(crate) session: SessionPolicy,
+    pub(crate) profile: ProfilePolicy,
+    pub(crate) tickets: TicketPolicy,
     pub(crate) brand: Brand,
     pub(crate) tax: TaxPolicy,
     pub(crate) pdf: Pdf,
@@ -47,6 +51,8 @@ pub(crate) struct Http {
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) cors_origins: Vec<String>,
+    pub(crate) connections: usize,
+    pub(crate) connections_per_address: usize,
 }
 
 impl Http {
@@ -89,6 +95,7 @@ pub(crate) struct Fonnte {
 #[derive(Debug, Clone)]
 pub(crate) struct Worker {
     pub(crate) code_tasks: usize,
+    pub(crate) security_tasks: usize,
     pub(crate) notice_tasks: usize,
     pub(crate) poll_every: TimeDelta,
 }

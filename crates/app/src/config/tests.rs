@@ -85,6 +85,8 @@ fn the_documented_numbers_are_the_policies_defaults() {
     let policies = PortalPolicies::default();
     assert_eq!(settings.otp, policies.otp);
     assert_eq!(settings.session, policies.session);
+    assert_eq!(settings.profile, policies.profile);
+    assert_eq!(settings.tickets, policies.tickets);
     assert_eq!(settings.tax, policies.tax);
 }
 
@@ -179,6 +181,21 @@ fn a_secret_file_that_everybody_may_read_is_refused() {
     let path = case.put("secret", SECRET, 0o644);
     let case = case.env("security.secret_file", &path.display().to_string());
     assert_eq!(case.bad_keys(), ["security.secret_file", "security.secret"]);
+}
+
+#[test]
+fn sec_48_a_configuration_with_a_secret_that_everybody_may_read_is_refused() {
+    let case = Case::new();
+    for (text, mode, is_refused) in [
+        ("[fonnte]\ntoken = \"12345\"\n", 0o644, true),
+        ("[database]\nurl = \"postgres://portal:geheim@db/portal\"\n", 0o604, true),
+        ("[fonnte]\ntoken = \"12345\"\n", 0o640, false),
+        ("[brand]\nname = \"AGLIS Net\"\n", 0o644, false),
+    ] {
+        let path = case.put("portal.toml", text, mode);
+        assert_eq!(super::check_file(&path).is_err(), is_refused, "{text} {mode:o}");
+    }
+    assert!(super::check_file(std::path::Path::new("/nowhere/portal.toml")).is_ok(), "no file, no secret");
 }
 
 #[test]

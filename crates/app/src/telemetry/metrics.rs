@@ -81,6 +81,8 @@ impl Metrics {
 fn describe() {
     describe_counter!("portal_messages_total", "Tries to deliver a message, by lane and outcome.");
     describe_counter!("portal_worker_errors_total", "Worker rounds that failed, by lane and cause.");
+    describe_gauge!("portal_gateway_up", "Whether the gateway took the last message, by provider.");
+    describe_counter!("portal_gateway_failures_total", "Messages that the gateway did not take, by provider.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");
     describe_gauge!("portal_outbox_buried", "Messages that were given up, by lane.");
     describe_gauge!("portal_database_up", "Whether the last scrape reached the database.");

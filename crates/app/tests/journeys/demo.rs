@@ -1,5 +1,8 @@
 //! The demo, as somebody meets it who has just built the binary.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use crate::support::{Place, code_after, eventually, get, post};
 use serde_json::json;
 
@@ -65,6 +68,35 @@ fn a_demo_whose_data_were_kept_starts_again() {
         demo.signal("TERM");
         assert_eq!(demo.end().code(), Some(0));
     }
+}
+
+#[test]
+fn sec_48_a_demo_that_others_can_reach_has_to_be_asked_for() {
+    let place = Place::new();
+    let refused = place.run("demo --listen 0.0.0.0:0");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("--public-url"), "{}", refused.err);
+    let mut demo = place.start("demo --listen 0.0.0.0:0 --public-url http://demo.example.id");
+    assert!(demo.prints("Portal ").contains("http://demo.example.id/"));
+    demo.signal("TERM");
+    assert_eq!(demo.end().code(), Some(0));
+}
+
+#[test]
+fn sec_48_a_page_elsewhere_cannot_read_the_demo_by_pointing_its_name_here() {
+    let mut demo = Place::new().start("demo --listen 127.0.0.1:0");
+    let at = address_in(&demo.prints("Portal "));
+    for (host, status) in [("evil.example", "404"), ("localhost", "200"), ("127.0.0.1", "200")] {
+        let mut stream = TcpStream::connect(at).expect("a connection");
+        let port = at.port();
+        write!(stream, "GET /demo/whatsapp HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n")
+            .expect("the demo reads");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{host}");
+    }
+    demo.signal("TERM");
+    assert_eq!(demo.end().code(), Some(0));
 }
 
 #[test]

@@ -72,6 +72,7 @@ pub(crate) fn offered() -> RevertState {
         old: "0817****070".to_owned(),
         new: "0812****890".to_owned(),
         until: "6 November 2025 14.30 WIB".to_owned(),
+        hold: "24 jam".into(),
     }
 }
 

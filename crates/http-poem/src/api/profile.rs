@@ -197,6 +197,9 @@ impl From<EditProfileError> for Problem {
         match error {
             EditProfileError::NotFound => Self::not_found(),
             EditProfileError::ConfirmationNeeded => Self::confirmation_needed(),
+            EditProfileError::OnHold { .. } => {
+                Self::new(StatusCode::CONFLICT, "profile:email-on-hold", "E-mail on hold", "profile-email-held")
+            }
             EditProfileError::Port(error) => error.into(),
             error => Self::broken(error),
         }

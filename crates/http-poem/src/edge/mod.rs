@@ -9,6 +9,7 @@ mod cookies;
 mod cors;
 mod device;
 mod headers;
+mod host;
 mod panic;
 mod pipeline;
 mod usage;

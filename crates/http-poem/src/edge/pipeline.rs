@@ -10,7 +10,7 @@ use tracing::Instrument as _;
 
 use super::panic::caught;
 use super::visit::{Surface, Visit};
-use super::{compress, cors, headers, problem_response, usage};
+use super::{compress, cors, headers, host, problem_response, usage};
 use crate::extract::Member;
 use crate::problem::Problem;
 use crate::state::App;
@@ -76,6 +76,9 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
     /// Runs the handler within its limits.
     async fn handle(&self, mut request: Request, visit: &Visit) -> poem::Result<Response> {
         admit(&request)?;
+        if self.app.parts.demo.is_some() && !host::is_own(&request, &self.app.parts.config) {
+            return Err(Problem::not_found().into());
+        }
         request.set_data(self.app.clone());
         request.set_data(visit.clone());
         match timeout(REQUEST_TIME, caught(self.routes.call(request))).await {

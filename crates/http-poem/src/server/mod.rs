@@ -3,6 +3,8 @@
 //! poem's own server sets no limit on reading a request's head and closes idle connections only after it
 //! has seen no byte at all, so connections are run here with hyper, which poem is built on.
 
+mod activity;
+mod connections;
 mod watched;
 
 use std::convert::Infallible;
@@ -24,10 +26,13 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
+pub use connections::ConnectionLimits;
+
+use connections::{Admitted, Connections};
 use watched::Watched;
 
-/// How long clients may take, and how long the server takes to stop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How long clients may take, how many there may be, and how long the server takes to stop.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServerLimits {
     /// From the first moment of a connection, or the end of the last answer, to the end of a request's
     /// head.
@@ -36,13 +41,23 @@ pub struct ServerLimits {
     pub stalled_write: Duration,
     /// How long requests under way may go on once the server stops.
     pub drain: Duration,
+    /// How many connections may be open.
+    pub connections: ConnectionLimits,
 }
 
 impl Default for ServerLimits {
     fn default() -> Self {
-        Self { head: Duration::from_secs(10), stalled_write: Duration::from_secs(10), drain: Duration::from_secs(25) }
+        Self {
+            head: Duration::from_secs(10),
+            stalled_write: Duration::from_secs(10),
+            drain: Duration::from_secs(25),
+            connections: ConnectionLimits::default(),
+        }
     }
 }
+
+/// How long a client in the reserve may take over a request's head.
+const RESERVE_HEAD: Duration = Duration::from_secs(2);
 
 /// Heads above this are refused by hyper itself; the endpoint refuses those above 16 KiB in its own words.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -64,6 +79,7 @@ where
     let local = listener.local_addr()?;
     let endpoint = Arc::new(endpoint);
     let (stop, stopping) = watch::channel(false);
+    let open = Connections::new(limits.connections.clone());
     let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
@@ -72,7 +88,10 @@ where
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => {
-                    let connection = Connection { endpoint: endpoint.clone(), local, peer, limits };
+                    // Dropped, and so closed, where there is no room.
+                    let Some(admitted) = open.admit(peer.ip()) else { continue };
+                    let times = Times::of(&limits, &admitted);
+                    let connection = Connection { endpoint: endpoint.clone(), local, peer, times, admitted };
                     connections.spawn(connection.run(stream, stopping.clone()));
                 }
                 Err(error) => {
@@ -96,17 +115,36 @@ struct Connection<E> {
     endpoint: Arc<E>,
     local: SocketAddr,
     peer: SocketAddr,
-    limits: ServerLimits,
+    times: Times,
+    admitted: Admitted,
+}
+
+/// How long one client may take.
+#[derive(Clone, Copy)]
+struct Times {
+    head: Duration,
+    stalled_write: Duration,
+}
+
+impl Times {
+    /// Whoever stands in the reserve leaves it soon.
+    fn of(limits: &ServerLimits, admitted: &Admitted) -> Self {
+        let head = if admitted.is_reserve { limits.head.min(RESERVE_HEAD) } else { limits.head };
+        Self { head, stalled_write: limits.stalled_write }
+    }
 }
 
 impl<E: Endpoint + 'static> Connection<E> {
     async fn run(self, stream: TcpStream, mut stopping: watch::Receiver<bool>) {
         stream.set_nodelay(true).ok();
-        let io = TokioIo::new(Watched::new(stream, self.limits.stalled_write));
-        let (local, peer) = (self.local, self.peer);
+        let activity = self.admitted.activity.clone();
+        let io = TokioIo::new(Watched::new(stream, self.times.stalled_write, activity.clone()));
+        let (local, peer, head) = (self.local, self.peer, self.times.head);
+        let requests = activity.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let endpoint = self.endpoint.clone();
+            let (endpoint, activity) = (self.endpoint.clone(), requests.clone());
             async move {
+                let _busy = activity.begin();
                 let local = LocalAddr(Addr::socket(local));
                 let remote = RemoteAddr(Addr::socket(peer));
                 let request = (request, local, remote, Scheme::HTTP).into();
@@ -116,7 +154,7 @@ impl<E: Endpoint + 'static> Connection<E> {
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(self.limits.head)
+            .header_read_timeout(head)
             .max_buf_size(LARGEST_HEAD)
             .serve_connection(io, service)
             .with_upgrades();
@@ -127,6 +165,7 @@ impl<E: Endpoint + 'static> Connection<E> {
                 connection.as_mut().graceful_shutdown();
                 connection.await
             }
+            () = activity.closed() => return,
         };
         if let Err(error) = result {
             tracing::debug!(%error, "connection ended early");

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -9,21 +10,25 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use super::activity::Activity;
+
 pub(super) struct Watched {
     stream: TcpStream,
     limit: Duration,
+    activity: Arc<Activity>,
     /// Set while a write waits.
     deadline: Option<Pin<Box<Sleep>>>,
 }
 
 impl Watched {
-    pub(super) fn new(stream: TcpStream, limit: Duration) -> Self {
-        Self { stream, limit, deadline: None }
+    pub(super) fn new(stream: TcpStream, limit: Duration, activity: Arc<Activity>) -> Self {
+        Self { stream, limit, activity, deadline: None }
     }
 
     /// Passes on what a write answered; one that waits for too long becomes an error.
     fn watch<T>(&mut self, written: Poll<io::Result<T>>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         if written.is_ready() {
+            self.activity.touch();
             self.deadline = None;
             return written;
         }

@@ -61,6 +61,7 @@ fn offer(app: &App, visit: &Visit, token: &RevertToken, record: &PhoneChangeReco
         old: record.from.masked(),
         new: record.to.masked(),
         until: format::date_time(visit.locale(), until.fixed_offset()),
+        hold: format::span(visit.locale(), app.parts.portal.profile.policy().hold_after_revert),
     };
     answer(app, visit, StatusCode::OK, state)
 }

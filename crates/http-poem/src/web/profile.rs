@@ -28,6 +28,7 @@ struct Typed(BTreeMap<String, String>);
 enum EditTrouble {
     Fields,
     EmailNeedsCode,
+    EmailHeld,
 }
 
 /// `GET /customer/profile`.
@@ -44,9 +45,12 @@ pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Res
     let refused = refused_form::shown(app, visit);
     let typed = refused.and_then(RefusedForm::typed).map(|Typed(fields)| fields).unwrap_or_default();
     let mut wrong = changes(&customer, &typed).1;
-    if let Some(EditTrouble::EmailNeedsCode) = refused.and_then(RefusedForm::reason) {
-        wrong.push(FieldProblem { field: "email", words: "profile-email-stale" });
-    }
+    let email = match refused.and_then(RefusedForm::reason) {
+        Some(EditTrouble::EmailNeedsCode) => Some("profile-email-stale"),
+        Some(EditTrouble::EmailHeld) => Some("profile-email-held"),
+        Some(EditTrouble::Fields) | None => None,
+    };
+    wrong.extend(email.map(|words| FieldProblem { field: "email", words }));
     let fields = fields(&customer, &typed, &wrong, visit);
     form(app, visit, &member, fields).await
 }
@@ -69,6 +73,7 @@ pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member
         Err(EditProfileError::ConfirmationNeeded) => {
             Ok(send_back(app, visit, "session-fresh-code", &EditTrouble::EmailNeedsCode))
         }
+        Err(EditProfileError::OnHold { .. }) => Ok(send_back(app, visit, "email-held", &EditTrouble::EmailHeld)),
         Err(error) => Err(error.into()),
     }
 }

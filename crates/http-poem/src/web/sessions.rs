@@ -38,9 +38,14 @@ pub(super) async fn end(
     member: Member,
     id: Named<SessionId>,
 ) -> Result<Response, Problem> {
-    app.parts.portal.sessions.end(&member.session, id.0).await?;
-    notify(app, visit, Notice::DeviceEnded);
-    Ok(see_other(HERE))
+    match app.parts.portal.sessions.end(&member.session, id.0).await {
+        Ok(()) => {
+            notify(app, visit, Notice::DeviceEnded);
+            Ok(see_other(HERE))
+        }
+        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /customer/sessions/end-others`.

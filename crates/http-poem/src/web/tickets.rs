@@ -36,6 +36,8 @@ enum TicketTrouble {
     Fields,
     /// The form was sent before with another content.
     FormUsed,
+    /// The account opened as many tickets as it may for now.
+    TooMany,
     Unavailable,
 }
 
@@ -45,6 +47,7 @@ impl TicketTrouble {
         match self {
             Self::Fields => None,
             Self::FormUsed => Some("ticket-form-used"),
+            Self::TooMany => Some("ticket-too-many"),
             Self::Unavailable => Some("ticket-unavailable"),
         }
     }
@@ -136,6 +139,7 @@ pub(super) async fn open(
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
         Err(OpenTicketError::KeyReused) => Ok(send_back(app, visit, "idempotency-key", &TicketTrouble::FormUsed)),
+        Err(OpenTicketError::RateLimited { .. }) => Ok(send_back(app, visit, "ticket-limits", &TicketTrouble::TooMany)),
         Err(error) => {
             Problem::from(error).log();
             Ok(send_back(app, visit, "ticket-unavailable", &TicketTrouble::Unavailable))

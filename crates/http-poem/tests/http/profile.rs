@@ -47,7 +47,7 @@ async fn change_phone(stage: &Stage, token: &str, to: &str) -> Answer {
 
 /// The path of the link in the message that the old number got.
 async fn revert_path(stage: &Stage) -> String {
-    stage.deliver_from(Lane::Notice).await;
+    stage.deliver_from(Lane::Security).await;
     let messages = stage.phone.messages();
     let notice = messages.iter().rfind(|message| message.text.expose().contains("/customer/phone/revert/"));
     let notice = notice.expect("the old number is told");
@@ -124,7 +124,7 @@ async fn sec_23_a_stale_session_changes_neither_email_nor_number_and_ends_no_oth
     confirm(&stage, &token).await;
     assert_eq!(put(&stage, &token, &json!({"email": "baru@example.id"})).await.status, 200);
     assert_eq!(stage.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await.status, 200);
-    stage.deliver_from(Lane::Notice).await;
+    stage.deliver_from(Lane::Security).await;
     let told = stage.phone.messages();
     assert!(told.iter().any(|message| message.to.national() == OWNER && message.text.expose().contains("email")));
 }

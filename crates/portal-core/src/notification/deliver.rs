@@ -212,12 +212,12 @@ impl DeliveryService {
         Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text })
     }
 
-    /// Whether and when to try again. A message whose answer got lost is repeated only if it is a code:
-    /// twice the same code does no harm, twice the same notice annoys.
+    /// Whether and when to try again. A message whose answer got lost is repeated unless it is a plain notice:
+    /// twice the same code or warning does no harm, twice the same notice annoys.
     fn after_failure(&self, claimed: &Claimed, policy: &LanePolicy, error: &SendError) -> Settlement {
         let repeatable = match error {
             SendError::Rejected(_) => false,
-            SendError::Ambiguous(_) => claimed.message.lane == Lane::Code,
+            SendError::Ambiguous(_) => claimed.message.lane != Lane::Notice,
             SendError::GatewayDown(_) | SendError::Transient(_) => true,
         };
         let reason = error.to_string();

@@ -15,7 +15,7 @@ pub use model::{
     Accepted, AccountNotice, Claimed, DeliveryReport, DeliveryState, Lane, LoginCode, MessageContent, OutboxMessage,
     OutgoingMessage, PhoneChangedNotice, Settlement, TicketOpenedNotice,
 };
-pub use policy::{DeliveryPolicy, LanePolicy};
+pub use policy::{DeliveryPolicy, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, LanePolicy, TURN_STEP};
 pub use port::{Backlog, MessageSender, Outbox};
 #[cfg(any(test, feature = "mocks"))]
 pub use port::{MockMessageSender, MockOutbox};

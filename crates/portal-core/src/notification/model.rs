@@ -15,18 +15,21 @@ use crate::secret::Secret;
 pub enum Lane {
     /// Login codes: somebody is waiting at the screen.
     Code,
+    /// What warns an owner that the account may be in other hands: nothing else may delay it.
+    Security,
     /// Everything else.
     Notice,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 2] = [Self::Code, Self::Notice];
+    pub const ALL: [Self; 3] = [Self::Code, Self::Security, Self::Notice];
 
     /// The word as stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Code => "code",
+            Self::Security => "security",
             Self::Notice => "notice",
         }
     }
@@ -59,6 +62,9 @@ pub struct TicketOpenedNotice {
     pub number: TicketNumber,
     /// Within how many hours it is promised to be done.
     pub sla_hours: u32,
+    /// Tickets opened shortly before it, latest first, that the same message confirms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<TicketNumber>,
 }
 
 /// That another number was put on file, and how to take it back.
@@ -109,6 +115,21 @@ impl MessageContent {
             Self::PhoneChanged(_) => "phone_changed",
             Self::EmailChanged(_) => "email_changed",
             Self::Announcement(_) => "announcement",
+        }
+    }
+
+    /// The topic of the confirmations of a customer's tickets.
+    pub fn tickets_topic(customer: &CustomerId) -> String {
+        format!("tickets:{customer}")
+    }
+
+    /// What it is about, where a newer message about the same takes its place: the codes of one challenge, the
+    /// confirmations of a customer's tickets. At most 100 characters.
+    pub fn topic(&self) -> Option<String> {
+        match self {
+            Self::LoginCode(login) => Some(format!("code:{}", login.challenge)),
+            Self::TicketOpened(notice) => Some(Self::tickets_topic(&notice.customer_id)),
+            _ => None,
         }
     }
 }

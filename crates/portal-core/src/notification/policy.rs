@@ -4,6 +4,17 @@ use chrono::TimeDelta;
 
 use super::model::Lane;
 
+/// How far apart messages of one lane to one number rank: the second ranks as if it had come so much later, the
+/// third twice as much. A message that came in meanwhile for somebody else goes first; while nobody else waits,
+/// nobody is held back.
+pub const TURN_STEP: TimeDelta = TimeDelta::seconds(10);
+
+/// For how long a delivery report is kept that comes before the send call has returned. Longer than any lease.
+pub const EARLY_REPORTS_KEPT: TimeDelta = TimeDelta::hours(1);
+
+/// How many such reports are kept; the oldest make room. Gateways also report on messages the portal never sent.
+pub const EARLY_REPORTS_MOST: u32 = 1_000;
+
 /// How one lane's messages are tried.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanePolicy {
@@ -22,6 +33,8 @@ pub struct LanePolicy {
 pub struct DeliveryPolicy {
     /// Login codes.
     pub code: LanePolicy,
+    /// Security messages. They are tried for a day.
+    pub security: LanePolicy,
     /// Everything else.
     pub notice: LanePolicy,
 }
@@ -34,6 +47,12 @@ impl Default for DeliveryPolicy {
                 first_wait: TimeDelta::seconds(2),
                 longest_wait: TimeDelta::seconds(60),
                 attempts: 12,
+            },
+            security: LanePolicy {
+                lease: TimeDelta::seconds(15),
+                first_wait: TimeDelta::seconds(2),
+                longest_wait: TimeDelta::minutes(2),
+                attempts: 2_000,
             },
             notice: LanePolicy {
                 lease: TimeDelta::seconds(30),
@@ -50,6 +69,7 @@ impl DeliveryPolicy {
     pub fn lane(&self, lane: Lane) -> &LanePolicy {
         match lane {
             Lane::Code => &self.code,
+            Lane::Security => &self.security,
             Lane::Notice => &self.notice,
         }
     }

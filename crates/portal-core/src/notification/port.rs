@@ -17,7 +17,15 @@ use crate::id::MessageId;
 ///   then on another claim may take it, with a higher fence and the next attempt number.
 /// * [`settle`](Self::settle) answers `false` and changes nothing when `fence` is not the latest one or
 ///   the message was settled for good.
+/// * A message that is put in withdraws the queued ones of its topic ([`super::MessageContent::topic`]) in the same
+///   step: they are not claimed any more. A worker that holds one may still settle it as sent; any other settlement
+///   leaves it withdrawn.
+/// * Within a lane, messages to one number rank [`super::TURN_STEP`] apart, so that many to one number never
+///   delay those to others; see [`claim`](Self::claim).
 /// * Delivery states only move forward ([`super::DeliveryState::advances_to`]).
+/// * A report on a message that is not there is kept for [`super::EARLY_REPORTS_KEPT`], unless
+///   [`super::EARLY_REPORTS_MOST`] newer ones came, and applied when a message is settled as sent under that
+///   reference: the report may come before the send call returns.
 /// * Times are the caller's. A message of one lane never waits for one of another.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -28,7 +36,10 @@ pub trait Outbox: Send + Sync {
     /// [`PortError`] if the outbox cannot be reached.
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError>;
 
-    /// Takes the lease of the message of `lane` that has been due longest; `None` if none is due at `now`.
+    /// Takes the lease of the message of `lane` whose turn came first; `None` if none is due at `now`. A message's
+    /// turn is when it became due, but at least [`super::TURN_STEP`] after the turn of the last message of its lane
+    /// to its number that was waiting when it was put in. While only messages wait whose turn is yet to come, they
+    /// are taken in the order they became due.
     ///
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.
@@ -52,7 +63,7 @@ pub trait Outbox: Send + Sync {
     ) -> Result<bool, PortError>;
 
     /// Notes how far a sent message has come. `false` if no message of that provider has that reference
-    /// or alias, or it has come further already.
+    /// or alias (yet), or it has come further already.
     ///
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.

@@ -110,6 +110,9 @@ impl Signature {
     /// That a ticket was opened.
     pub(crate) fn ticket_opened(&self, locale: Locale, name: &str, notice: &TicketOpenedNotice) -> Secret<String> {
         let Self { brand, portal_url } = self;
+        if !notice.earlier.is_empty() {
+            return self.tickets_opened(locale, name, notice);
+        }
         let (name, number, hours) = (plain(name), &notice.number, notice.sla_hours);
         let link = format!("{portal_url}/customer/tickets/{number}");
         Secret::new(match locale {
@@ -122,6 +125,25 @@ impl Signature {
                 "*We have your ticket {number}*\n\nHello {name},\n\n\
                  Your report has arrived; we aim to have it done within {hours} hours.\n\
                  Follow it here: {link}\n\n_{brand}_"
+            ),
+        })
+    }
+
+    /// That several tickets were opened.
+    fn tickets_opened(&self, locale: Locale, name: &str, notice: &TicketOpenedNotice) -> Secret<String> {
+        let Self { brand, portal_url } = self;
+        let (name, count) = (plain(name), notice.earlier.len() + 1);
+        let numbers = notice.earlier.iter().rev().chain([&notice.number]);
+        let list = numbers.map(|number| format!("• {number}")).collect::<Vec<_>>().join("\n");
+        let link = format!("{portal_url}/customer/tickets");
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*{count} tiket kami terima*\n\nHalo {name},\n\nLaporan Anda sudah masuk:\n{list}\n\n\
+                 Ikuti perkembangannya: {link}\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*We have your {count} tickets*\n\nHello {name},\n\nYour reports have arrived:\n{list}\n\n\
+                 Follow them here: {link}\n\n_{brand}_"
             ),
         })
     }

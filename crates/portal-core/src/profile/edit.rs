@@ -3,7 +3,7 @@
 use super::ProfileService;
 use super::error::EditProfileError;
 use super::fields::ContactEdit;
-use super::model::ContactChange;
+use super::model::{ContactChange, ContactChanged};
 use crate::audit::AuditAction;
 use crate::customer::Customer;
 use crate::id::MessageId;
@@ -31,7 +31,11 @@ impl ProfileService {
         let notices = if edit.email.is_change() { vec![self.email_notice(session, locale)] } else { Vec::new() };
         let audit = self.entry(AuditAction::EditedProfile, session);
         let change = ContactChange { edit, at, audit, notices };
-        self.deps.profiles.change_contact(&scope, &change).await?.ok_or(EditProfileError::NotFound)
+        match self.deps.profiles.change_contact(&scope, &change).await? {
+            ContactChanged::Done(customer) => Ok(*customer),
+            ContactChanged::NotFound => Err(EditProfileError::NotFound),
+            ContactChanged::OnHold { until } => Err(EditProfileError::OnHold { until }),
+        }
     }
 
     /// Another e-mail address needs a fresh session.
@@ -46,7 +50,7 @@ impl ProfileService {
         let now = self.deps.clock.now();
         OutboxMessage {
             id: MessageId::generate(now, self.deps.entropy.as_ref()),
-            lane: Lane::Notice,
+            lane: Lane::Security,
             to: session.session.phone.clone(),
             locale,
             content: MessageContent::EmailChanged(AccountNotice { customer_id: session.session.customer_id.clone() }),

@@ -17,6 +17,12 @@ pub enum EditProfileError {
     /// The number has to be proved again first.
     #[error("a fresh code is needed")]
     ConfirmationNeeded,
+    /// A change of number was taken back a short while ago; until then the e-mail address is not changed.
+    #[error("a change of number was taken back")]
+    OnHold {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
     /// A port failed.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -83,8 +89,8 @@ pub enum ChangePhoneError {
     /// The number has to be proved again first.
     #[error("a fresh code is needed")]
     ConfirmationNeeded,
-    /// The last change can still be taken back; until then there is no further one.
-    #[error("the last change can still be taken back")]
+    /// The last change can still be taken back, or was taken back; until then there is no further one.
+    #[error("the last change can still be taken back, or was taken back")]
     OnHold {
         /// Until when.
         until: DateTime<Utc>,

@@ -1,7 +1,8 @@
 //! Customers change what the ISP knows of them: contact data at once, the WhatsApp number only after two proofs.
 //!
 //! The number is the login, so it changes only when a fresh code proves that the session is its owner's and a
-//! second code proves the new number. The old number is told, and can take the change back for a day.
+//! second code proves the new number. The old number is told, and can take the change back for a day. Then
+//! everybody is logged out, and for a day neither number nor e-mail address is changed but by staff.
 
 mod confirm;
 mod edit;
@@ -20,7 +21,7 @@ pub use error::{
     ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
 };
 pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
-pub use model::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal, RevertToken};
+pub use model::{ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal, RevertToken};
 pub use phone::StartPhoneChange;
 pub use policy::ProfilePolicy;
 #[cfg(any(test, feature = "mocks"))]

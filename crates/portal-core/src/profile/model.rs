@@ -24,6 +24,20 @@ pub struct ContactChange {
     pub notices: Vec<OutboxMessage>,
 }
 
+/// What came of changing contact data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ContactChanged {
+    /// It was written; this is the customer now.
+    Done(Box<Customer>),
+    /// There is no such account; nothing was written.
+    NotFound,
+    /// The e-mail address is not changed while a change of number that was taken back holds it; nothing was written.
+    OnHold {
+        /// Until when.
+        until: DateTime<Utc>,
+    },
+}
+
 /// A number to be put on file, with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhoneChange {
@@ -52,7 +66,7 @@ pub enum PhoneChanged {
     Done(Box<Customer>),
     /// Another number is on file meanwhile, or the session ended; nothing was written.
     Moved,
-    /// A change that can still be taken back is in the way; nothing was written.
+    /// A change that can still be taken back, or that was, is in the way; nothing was written.
     OnHold {
         /// Until when.
         until: DateTime<Utc>,
@@ -92,6 +106,8 @@ pub struct Reversal {
     pub id: PhoneChangeId,
     /// When.
     pub at: DateTime<Utc>,
+    /// Until when no number and no e-mail address is changed.
+    pub held_until: DateTime<Utc>,
     /// What the audit trail says.
     pub audit: AuditEntry,
 }

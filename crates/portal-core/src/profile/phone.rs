@@ -60,6 +60,9 @@ impl ProfileService {
         if let Some(held) = last.filter(|change| change.is_revertible(now)) {
             return Err(ChangePhoneError::OnHold { until: held.revert_until });
         }
+        if let Some(until) = self.deps.profiles.change_hold(&session.scope(), now).await? {
+            return Err(ChangePhoneError::OnHold { until });
+        }
         self.take_room(session, now).await?;
         let request = RequestOtp {
             phone: wish.to.clone(),
@@ -111,7 +114,7 @@ impl ProfileService {
         };
         let message = OutboxMessage {
             id: MessageId::generate(at, self.deps.entropy.as_ref()),
-            lane: Lane::Notice,
+            lane: Lane::Security,
             to: session.session.phone.clone(),
             locale,
             content: MessageContent::PhoneChanged(notice),

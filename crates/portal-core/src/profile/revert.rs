@@ -19,7 +19,8 @@ impl ProfileService {
         if record.is_revertible(self.deps.clock.now()) { Ok(record) } else { Err(RevertPhoneError::NotValid) }
     }
 
-    /// Puts the old number back on file; every session of the account ends.
+    /// Puts the old number back on file. Every session and trusted device of both numbers ends, in all their accounts,
+    /// and customers change neither number nor e-mail address for the policy's `hold_after_revert`.
     ///
     /// # Errors
     /// [`RevertPhoneError`].
@@ -38,7 +39,8 @@ impl ProfileService {
             network: Some(client.network()),
         };
         let scope = CustomerScope::of_token(record.customer_id.clone());
-        let reversal = Reversal { id: record.id, at, audit };
+        let held_until = at + self.policy.hold_after_revert;
+        let reversal = Reversal { id: record.id, at, held_until, audit };
         if self.deps.profiles.revert_phone(&scope, &reversal).await? {
             Ok(record)
         } else {

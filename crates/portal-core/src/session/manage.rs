@@ -45,11 +45,15 @@ impl SessionService {
         Ok(sessions)
     }
 
-    /// Ends one of the caller's sessions, which may be the present one.
+    /// Ends one of the caller's sessions. Any but the present one needs a fresh session, for the same reason as
+    /// [`end_others`](Self::end_others).
     ///
     /// # Errors
     /// [`ManageSessionsError`]; somebody else's session is not found.
     pub async fn end(&self, active: &ActiveSession, id: SessionId) -> Result<(), ManageSessionsError> {
+        if id != active.session.id && !self.is_fresh(active) {
+            return Err(ManageSessionsError::ConfirmationNeeded);
+        }
         if !self.deps.store.end(&active.holder(), id, self.deps.clock.now()).await? {
             return Err(ManageSessionsError::NotFound);
         }

@@ -1,5 +1,7 @@
 //! What keeps customers from their tickets.
 
+use chrono::TimeDelta;
+
 use crate::error::PortError;
 
 /// Why there is no ticket to show.
@@ -21,6 +23,12 @@ pub enum OpenTicketError {
     /// The same name was used for another request before.
     #[error("the idempotency key belongs to another request")]
     KeyReused,
+    /// The account opened too many tickets.
+    #[error("too many tickets")]
+    RateLimited {
+        /// How long to wait.
+        retry_after: TimeDelta,
+    },
     /// The tickets cannot be reached.
     #[error(transparent)]
     Port(#[from] PortError),

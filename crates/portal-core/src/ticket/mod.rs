@@ -20,7 +20,7 @@ pub use model::{
     TicketStatus, TicketSummary, TicketType,
 };
 pub use open::OpenTicket;
-pub use order::{CREATED_VIA_PORTAL, NewTicket, OnceKey, OpenedTicket, RatingNote, Reopening};
+pub use order::{CREATED_VIA_PORTAL, LastConfirmation, NewTicket, OnceKey, OpenedTicket, RatingNote, Reopening};
 pub use policy::TicketPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockTicketRepo;
@@ -29,12 +29,16 @@ pub use query::{TicketCounts, TicketList, TicketQuery, TicketSearch};
 pub use text::{Description, Feedback, IdempotencyKey, InvalidText, Rating, Title};
 
 use crate::clock::{Clock, Entropy};
+use crate::rate_limit::RateLimiter;
+use crate::secret::KeyRing;
 
 /// What tickets need.
 #[derive(Clone)]
 pub struct TicketDeps {
     /// Keeps the tickets.
     pub tickets: Arc<dyn TicketRepo>,
+    /// Counts them per account; durable.
+    pub limits: Arc<dyn RateLimiter>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Draws identities of messages.
@@ -46,12 +50,13 @@ pub struct TicketDeps {
 pub struct TicketService {
     deps: TicketDeps,
     policy: TicketPolicy,
+    keys: Arc<KeyRing>,
 }
 
 impl TicketService {
     /// Wires the use cases.
-    pub fn new(deps: TicketDeps, policy: TicketPolicy) -> Self {
-        Self { deps, policy }
+    pub fn new(deps: TicketDeps, policy: TicketPolicy, keys: Arc<KeyRing>) -> Self {
+        Self { deps, policy, keys }
     }
 
     /// The numbers it works by.

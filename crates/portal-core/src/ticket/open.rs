@@ -5,9 +5,11 @@ use super::error::OpenTicketError;
 use super::model::{Priority, TicketDetail, TicketType};
 use super::order::{NewTicket, OnceKey, OpenedTicket};
 use super::text::{Description, IdempotencyKey, Title};
-use crate::id::MessageId;
+use crate::error::PortError;
+use crate::id::{HitId, MessageId};
 use crate::locale::Locale;
-use crate::secret::sha256;
+use crate::rate_limit::{Bucket, BucketKey, Verdict};
+use crate::secret::{hex, sha256};
 use crate::session::ActiveSession;
 
 /// What a customer asks for.
@@ -53,6 +55,11 @@ impl TicketService {
             request: wanted.fingerprint(),
             keep_until: now + self.policy.remember_keys,
         });
+        let bucket = self.bucket(session, once.as_ref());
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        if let Verdict::Denied { retry_after } = self.deps.limits.take(std::slice::from_ref(&bucket), hit, now).await? {
+            return Err(OpenTicketError::RateLimited { retry_after });
+        }
         let new = NewTicket {
             kind: wanted.kind,
             priority: wanted.priority,
@@ -65,11 +72,30 @@ impl TicketService {
             message_id: MessageId::generate(now, self.deps.entropy.as_ref()),
             phone: session.session().phone.clone(),
             locale: wanted.locale,
+            confirm_together: self.policy.confirm_together,
         };
-        match self.deps.tickets.open(&session.scope(), &new).await? {
+        let opened = self.deps.tickets.open(&session.scope(), &new).await;
+        if opened.is_err() && bucket.member.is_none() {
+            self.give_back(&bucket, hit).await;
+        }
+        match opened? {
             OpenedTicket::New(detail) | OpenedTicket::Before(detail) => Ok(*detail),
             OpenedTicket::KeyReused => Err(OpenTicketError::KeyReused),
         }
+    }
+
+    /// What the account's tickets are counted in. A request that the client named counts once, however often it comes.
+    fn bucket(&self, session: &ActiveSession, once: Option<&OnceKey>) -> Bucket {
+        let key = BucketKey::new("tickets.open", session.session().customer_id.as_str(), self.keys.current());
+        let bucket = Bucket::counting(key, self.policy.per_account.clone());
+        Bucket { member: once.map(|once| hex(&once.name[..16])), ..bucket }
+    }
+
+    /// A ticket that was not opened takes nothing. If that fails too, the customer waits for the window's end.
+    async fn give_back(&self, bucket: &Bucket, hit: HitId) {
+        let keys = [bucket.key.clone()];
+        let given: Result<(), PortError> = self.deps.limits.give_back(&keys, hit).await;
+        drop(given);
     }
 }
 
@@ -80,7 +106,9 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::test_support::{CountingEntropy, active_session, clock_at, noon, unreachable_port};
+    use crate::rate_limit::MockRateLimiter;
+    use crate::secret::KeyRing;
+    use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key, unreachable_port};
     use crate::ticket::{MockTicketRepo, TicketDeps, TicketPolicy};
 
     fn wanted(priority: Priority, key: Option<&str>) -> OpenTicket {
@@ -96,10 +124,12 @@ mod tests {
 
     fn service(tickets: MockTicketRepo) -> TicketService {
         let entropy = Arc::new(CountingEntropy::default());
-        TicketService::new(
-            TicketDeps { tickets: Arc::new(tickets), clock: clock_at(noon()), entropy },
-            TicketPolicy::default(),
-        )
+        let mut limits = MockRateLimiter::new();
+        limits.expect_take().returning(|_, _, _| Ok(Verdict::Allowed));
+        limits.expect_give_back().returning(|_, _| Ok(()));
+        let deps =
+            TicketDeps { tickets: Arc::new(tickets), limits: Arc::new(limits), clock: clock_at(noon()), entropy };
+        TicketService::new(deps, TicketPolicy::default(), Arc::new(KeyRing::new(test_key(), Vec::new())))
     }
 
     #[tokio::test]

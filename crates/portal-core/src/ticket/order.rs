@@ -1,6 +1,6 @@
 //! What a store is told to write.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::model::{Priority, TicketDetail, TicketType};
 use super::text::{Description, Feedback, Rating, Title};
@@ -50,6 +50,19 @@ pub struct NewTicket {
     pub phone: PhoneNumber,
     /// The language of the confirmation.
     pub locale: Locale,
+    /// Tickets opened within so long after a confirmation wait for one that names them all.
+    pub confirm_together: TimeDelta,
+}
+
+/// The latest confirmation that was put into the outbox for a customer's tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastConfirmation {
+    /// What it says.
+    pub content: MessageContent,
+    /// Whether it waits still.
+    pub is_queued: bool,
+    /// When it was, or is, to be sent at the earliest.
+    pub not_before: DateTime<Utc>,
 }
 
 impl NewTicket {
@@ -58,8 +71,23 @@ impl NewTicket {
         TicketNumber::of_day(self.day, counter)
     }
 
-    /// The message that confirms it to the customer, to be stored with it.
-    pub fn confirmation(&self, scope: &CustomerScope, number: &TicketNumber) -> OutboxMessage {
+    /// The message that confirms it to the customer, to be stored with it. It takes the place of `last`, the latest
+    /// message of the customer's topic ([`MessageContent::tickets_topic`]), if that one waits still, and says what
+    /// that one said too.
+    pub fn confirmation(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+        last: Option<&LastConfirmation>,
+    ) -> OutboxMessage {
+        let not_before =
+            last.map(|last| if last.is_queued { last.not_before } else { last.not_before + self.confirm_together });
+        let earlier = last.filter(|last| last.is_queued).map(|last| match &last.content {
+            MessageContent::TicketOpened(notice) => {
+                [std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat()
+            }
+            _ => Vec::new(),
+        });
         OutboxMessage {
             id: self.message_id,
             lane: Lane::Notice,
@@ -69,9 +97,10 @@ impl NewTicket {
                 customer_id: scope.customer_id().clone(),
                 number: number.clone(),
                 sla_hours: u32::try_from((self.sla_due - self.at).num_hours()).unwrap_or(0),
+                earlier: earlier.unwrap_or_default(),
             }),
             created_at: self.at,
-            not_before: None,
+            not_before: not_before.filter(|time| *time > self.at),
             expires_at: None,
         }
     }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::model::Priority;
+use crate::rate_limit::Window;
 
 /// What an operator may tune.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub struct TicketPolicy {
     pub reopen_within: TimeDelta,
     /// How long a client's name for a request is remembered.
     pub remember_keys: TimeDelta,
+    /// How many tickets an account may open.
+    pub per_account: Vec<Window>,
+    /// Tickets opened within so long after a confirmation are confirmed together.
+    pub confirm_together: TimeDelta,
 }
 
 impl Default for TicketPolicy {
@@ -27,6 +32,8 @@ impl Default for TicketPolicy {
             sla_low: TimeDelta::hours(48),
             reopen_within: TimeDelta::days(7),
             remember_keys: TimeDelta::hours(24),
+            per_account: vec![Window::new(5, 60 * 60), Window::new(20, 24 * 60 * 60)],
+            confirm_together: TimeDelta::minutes(2),
         }
     }
 }

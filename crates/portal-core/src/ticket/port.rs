@@ -26,8 +26,8 @@ pub enum FollowUp {
 /// # Contract
 /// * Nothing of another customer is ever answered or changed, whoever's number is named.
 /// * [`open`](Self::open) writes the ticket, the first step of its timeline
-///   ([`super::TicketEventKind::Opened`]), the confirmation ([`NewTicket::confirmation`]) and the request's
-///   name in one step, or nothing. Its number is the next of its day that nobody has: callers that race get
+///   ([`super::TicketEventKind::Opened`]), the confirmation ([`NewTicket::confirmation`], given the latest message of
+///   the customer's topic, whose place it takes) and the request's name in one step, or nothing. Its number is the next of its day that nobody has: callers that race get
 ///   different ones and leave none out, nor does one that fails. A request whose name
 ///   ([`super::OnceKey::name`]) the same customer used before, and whose `keep_until` is yet to come, opens nothing:
 ///   it answers that ticket as it stands now if it asks for the same, else [`OpenedTicket::KeyReused`]. Of racing

@@ -1,13 +1,15 @@
 //! Ports of the memory store that random orders of calls never reach.
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::audit::{AuditEntry, AuditLog};
-use portal_core::customer::{Customer, CustomerScope};
+use portal_core::customer::CustomerScope;
 use portal_core::dashboard::{DashboardRepo, Overview, PortalFigures};
 use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::invoice::{InvoiceDetail, InvoiceList, InvoiceQuery, InvoiceRepo};
-use portal_core::profile::{ContactChange, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal};
+use portal_core::profile::{
+    ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
+};
 use portal_core::ticket::{
     FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketDetail, TicketList, TicketQuery, TicketRepo,
 };
@@ -104,7 +106,7 @@ impl TicketRepo for MemoryStore {
 
 #[async_trait]
 impl ProfileRepo for MemoryStore {
-    async fn change_contact(&self, _: &CustomerScope, _: &ContactChange) -> Result<Option<Customer>, PortError> {
+    async fn change_contact(&self, _: &CustomerScope, _: &ContactChange) -> Result<ContactChanged, PortError> {
         not_kept("profiles")
     }
 
@@ -113,6 +115,10 @@ impl ProfileRepo for MemoryStore {
     }
 
     async fn last_phone_change(&self, _: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError> {
+        Ok(None)
+    }
+
+    async fn change_hold(&self, _: &CustomerScope, _: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
         Ok(None)
     }
 

@@ -53,7 +53,7 @@ impl World {
 
     /// The token in the message that came last, which must have gone to `phone`.
     async fn token_sent_to(&self, phone: &str) -> RevertToken {
-        self.deliver_lane(Lane::Notice).await;
+        self.deliver_lane(Lane::Security).await;
         let message = self.phone.messages().pop().expect("a message has come");
         assert_eq!(message.to, number(phone));
         let text = message.text.expose();
@@ -147,14 +147,20 @@ async fn sec_23_for_a_day_the_number_is_not_changed_again_and_then_not_taken_bac
 }
 
 #[tokio::test]
-async fn a_number_taken_back_leaves_no_hold() {
+async fn sec_23_a_number_taken_back_holds_number_and_email_for_a_day() {
     let world = World::new().await;
     let me = world.session(OWNER).await;
     world.change_number(&me, NEW).await.expect("the number is changed");
     let token = world.token_sent_to(OWNER).await;
     world.portal.profile.revert(&token, &client("203.0.113.9")).await.expect("it is taken back");
-    world.wait(61);
+    world.wait(DAY - 1);
     let me = world.session(OWNER).await;
+    let number = world.change_number(&me, "081290002222").await;
+    assert!(matches!(number, Err(ChangePhoneError::OnHold { .. })), "{number:?}");
+    let address = world.portal.profile.edit(&me, email("baru@example.id"), Locale::Id).await;
+    assert!(matches!(address, Err(EditProfileError::OnHold { .. })), "{address:?}");
+    world.wait(1);
+    assert!(world.portal.profile.edit(&me, email("baru@example.id"), Locale::Id).await.is_ok());
     assert!(world.change_number(&me, "081290002222").await.is_ok());
 }
 
@@ -168,7 +174,7 @@ async fn sec_23_another_email_address_needs_a_fresh_code_and_is_told_to_the_numb
     let me = world.confirmed(&me).await;
     let changed = world.portal.profile.edit(&me, email("baru@example.id"), Locale::Id).await.expect("it is changed");
     assert_eq!(changed.email.as_deref(), Some("baru@example.id"));
-    world.deliver_lane(Lane::Notice).await;
+    world.deliver_lane(Lane::Security).await;
     let told = world.phone.messages().pop().expect("a message has come");
     assert_eq!(told.to, number(OWNER));
     assert!(told.text.expose().contains("email"), "{}", told.text.expose());
@@ -179,7 +185,7 @@ async fn the_address_changes_without_a_code_and_the_rest_stays() {
     let world = World::new().await;
     let me = world.session(OWNER).await;
     world.portal.profile.edit(&me, email("lama@example.id"), Locale::Id).await.expect("it is changed");
-    world.deliver_lane(Lane::Notice).await;
+    world.deliver_lane(Lane::Security).await;
     let before = world.phone.messages().len();
     world.wait(3600);
     let mut edit = ContactEdit::default();
@@ -188,6 +194,6 @@ async fn the_address_changes_without_a_code_and_the_rest_stays() {
     let changed = world.portal.profile.edit(&me, edit, Locale::Id).await.expect("it is changed");
     assert_eq!(changed.address.as_deref(), Some("Jl. Melati No. 5"));
     assert_eq!((changed.email.as_deref(), changed.city.as_deref()), (Some("lama@example.id"), Some("Bandung")));
-    world.deliver_lane(Lane::Notice).await;
+    world.deliver_lane(Lane::Security).await;
     assert_eq!(world.phone.messages().len(), before, "nobody is told");
 }

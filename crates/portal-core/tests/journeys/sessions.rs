@@ -34,6 +34,19 @@ async fn sec_27_devices_are_listed_and_ended_one_by_one_or_all_others_at_once() 
 }
 
 #[tokio::test]
+async fn sec_27_any_session_but_ones_own_ends_with_a_fresh_code_only() {
+    let world = World::new().await;
+    let elsewhere = world.logged_in(OWNER).await.session.id;
+    world.wait(61);
+    let me = world.session(OWNER).await;
+    world.wait(600);
+    let stale = world.portal.sessions.end(&me, elsewhere).await;
+    assert!(matches!(stale, Err(ManageSessionsError::ConfirmationNeeded)), "{stale:?}");
+    assert!(world.portal.sessions.authenticate(elsewhere).await.is_ok());
+    world.portal.sessions.end(&me, me.session().id).await.expect("one's own ends at any time");
+}
+
+#[tokio::test]
 async fn somebody_elses_session_is_not_found() {
     let world = World::new().await;
     world.add_customer("AGLS2", "081234567890").await;

@@ -88,7 +88,8 @@ pub async fn a_message_that_is_put_in_again_does_not_come_back_to_life(outbox: A
 }
 
 pub async fn the_message_due_longest_is_claimed_first(outbox: Arc<dyn Outbox>) {
-    enqueue(&*outbox, &[put_in(1, 3), put_in(2, 1), put_in(3, 4), put_in(4, 0), put_in(5, 2)]).await;
+    let to_each = |n: u32, seconds| OutboxMessage { to: another_phone(n), ..put_in(n.into(), seconds) };
+    enqueue(&*outbox, &[to_each(1, 3), to_each(2, 1), to_each(3, 4), to_each(4, 0), to_each(5, 2)]).await;
     let now = noon() + secs(5);
     for seconds in 0..5 {
         let claimed = must(claim(&*outbox, now).await);

@@ -3,16 +3,22 @@
 mod backlog;
 mod claiming;
 mod delivery;
+mod early_reports;
+mod fairness;
 mod racing;
 mod settling;
 mod settling_late;
+mod superseding;
 
 pub use backlog::*;
 pub use claiming::*;
 pub use delivery::*;
+pub use early_reports::*;
+pub use fairness::*;
 pub use racing::*;
 pub use settling::*;
 pub use settling_late::*;
+pub use superseding::*;
 
 use chrono::{DateTime, Utc};
 use portal_core::notification::{Claimed, Lane, Outbox, OutboxMessage, Settlement};
@@ -52,6 +58,25 @@ macro_rules! outbox_suite {
             a_message_is_found_by_the_alias_of_an_earlier_report
             a_report_without_an_alias_keeps_the_one_there_is
             a_message_that_was_not_sent_has_no_reports
+            case_20_a_report_that_came_before_the_send_call_returned_is_applied
+            early_reports_only_move_forward_and_keep_their_alias
+            an_early_report_stays_with_its_gateway_and_is_applied_once
+            an_early_report_is_forgotten_after_an_hour
+            of_too_many_early_reports_the_newest_are_kept
+            a_report_that_races_the_settlement_is_never_lost
+            many_messages_to_one_number_never_delay_those_to_another
+            messages_to_one_number_keep_their_order
+            a_message_to_a_busy_number_is_claimed_while_nobody_else_waits
+            a_number_that_is_busy_in_one_lane_waits_in_no_other
+            messages_that_are_not_due_yet_do_not_make_a_number_busy
+            racing_workers_take_a_message_to_each_number_before_a_second_to_any
+            case_03_a_newer_code_of_a_challenge_withdraws_the_one_that_waits
+            codes_of_other_challenges_and_messages_without_a_topic_are_left_alone
+            putting_the_older_message_in_again_withdraws_nothing
+            a_withdrawn_message_that_a_worker_holds_is_not_tried_again
+            a_withdrawn_message_that_was_sent_after_all_counts_as_sent
+            a_worker_that_died_with_a_withdrawn_message_leaves_nothing_to_claim
+            racing_codes_of_one_challenge_leave_one_to_send
             one_of_several_racing_reports_is_news
             racing_reports_leave_the_furthest_state
             racing_workers_share_the_messages_and_none_goes_to_two

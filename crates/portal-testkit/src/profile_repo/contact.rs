@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::customer::Customer;
 use portal_core::notification::OutboxMessage;
-use portal_core::profile::{ContactChange, ContactEdit, ContactField, ProfileRepo};
+use portal_core::profile::{ContactChange, ContactChanged, ContactEdit, ContactField, ProfileRepo};
 
 use super::{account, put_accounts, world};
 use crate::Backstage;
@@ -42,7 +42,7 @@ async fn check(repo: &dyn ProfileRepo, stage: &dyn Backstage, n: u64, fields: &[
     }
     let change = contact_change(n, "AGLS1", edit(fields));
     let answer = ok(repo.change_contact(&scope("AGLS1"), &change).await);
-    assert_eq!(answer.as_ref(), Some(&expected), "{fields:?}");
+    assert_eq!(answer, ContactChanged::Done(Box::new(expected.clone())), "{fields:?}");
     assert_eq!(account(stage, "AGLS1").await, expected, "{fields:?}");
 }
 
@@ -91,7 +91,7 @@ pub async fn changed_contact_data_are_in_the_audit_trail_and_told(
     let silent = contact_change(3, "AGLS1", edit(&[(ContactField::City, "Bogor")]));
     let silent = ContactChange { notices: vec![], ..silent };
     for change in [&telling, &silent] {
-        assert!(ok(repo.change_contact(&scope("AGLS1"), change).await).is_some());
+        assert!(matches!(ok(repo.change_contact(&scope("AGLS1"), change).await), ContactChanged::Done(_)));
     }
     assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await, [telling.audit, silent.audit]);
     let mut told = telling.notices;
@@ -119,7 +119,7 @@ pub async fn an_account_that_is_not_there_is_not_changed_and_nothing_is_told(
     put_accounts(&*stage).await;
     let before = world(&*repo, &*stage).await;
     let change = contact_change(1, "AGLS9", edit(&[(ContactField::City, "Bogor")]));
-    assert_eq!(ok(repo.change_contact(&scope("AGLS9"), &change).await), None);
+    assert_eq!(ok(repo.change_contact(&scope("AGLS9"), &change).await), ContactChanged::NotFound);
     assert_eq!(world(&*repo, &*stage).await, before);
     assert_eq!(stage.audit_entries(&customer_id("AGLS9")).await, []);
     assert_eq!(messages(&*stage).await, []);
@@ -131,7 +131,9 @@ pub async fn racing_changes_of_different_fields_lose_none(repo: Arc<dyn ProfileR
         let (repo, which) = (Arc::clone(&repo), FIELDS[caller % 4]);
         let change = contact_change(number(caller), "AGLS1", edit(&[(which, "baru@example.id")]));
         async move {
-            let mut now = ok(repo.change_contact(&scope("AGLS1"), &change).await).expect("the account");
+            let ContactChanged::Done(mut now) = ok(repo.change_contact(&scope("AGLS1"), &change).await) else {
+                panic!("the account is there");
+            };
             assert_eq!(field(&mut now, which).as_deref(), Some("baru@example.id"));
         }
     })

@@ -4,12 +4,14 @@ mod contact;
 mod phone;
 mod phone_sessions;
 mod records;
+mod reversal_hold;
 mod reverting;
 
 pub use contact::*;
 pub use phone::*;
 pub use phone_sessions::*;
 pub use records::*;
+pub use reversal_hold::*;
 pub use reverting::*;
 
 use chrono::TimeDelta;
@@ -44,7 +46,11 @@ macro_rules! profile_repo_suite {
             a_number_on_file_is_the_same_however_it_is_written
             a_number_that_was_changed_meanwhile_stays
             sec_23_no_further_change_while_the_last_one_can_be_taken_back
-            sec_23_a_change_that_was_taken_back_holds_up_no_other
+            sec_23_a_change_taken_back_holds_number_and_email_of_its_account
+            sec_23_the_hold_of_a_change_taken_back_ends
+            sec_23_a_change_taken_back_holds_the_other_accounts_of_its_number
+            a_change_taken_back_holds_nobody_else
+            a_change_that_was_not_taken_back_holds_no_email_address
             the_hold_of_one_account_is_not_that_of_another
             one_of_several_racing_changes_of_a_number_is_written
             the_session_goes_on_with_the_new_number
@@ -56,6 +62,9 @@ macro_rules! profile_repo_suite {
             sec_40_the_last_change_is_never_that_of_another_account
             sec_23_a_change_taken_back_puts_the_number_back_as_it_was_written
             sec_23_every_session_of_the_account_ends_when_a_change_is_taken_back
+            sec_23_sessions_of_both_numbers_end_in_all_accounts_when_a_change_is_taken_back
+            sec_23_devices_of_both_numbers_are_trusted_no_more_when_a_change_is_taken_back
+            sec_23_a_session_that_is_switched_while_a_change_is_taken_back_ends_too
             a_change_is_taken_back_once
             a_change_is_taken_back_in_time_or_never
             a_change_is_not_taken_back_when_another_number_is_on_file

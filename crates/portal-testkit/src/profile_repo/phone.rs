@@ -10,9 +10,7 @@ use portal_core::session::SessionHolder;
 
 use super::{account, change, log_in, put_accounts, record, world};
 use crate::Backstage;
-use crate::fixtures::{
-    another_phone, customer, customer_id, noon, number, phone, phone_change, reversal, scope, session,
-};
+use crate::fixtures::{another_phone, customer, customer_id, noon, number, phone, phone_change, scope, session};
 use crate::support::{messages, millis, ok, race};
 
 /// The accounts that the number finds.
@@ -104,22 +102,6 @@ pub async fn sec_23_no_further_change_while_the_last_one_can_be_taken_back(
     assert_eq!(change(&*repo, &second).await.access.phone, Some(second.to.clone()));
     let third = PhoneChange { at: second.revert_until - millis(1), ..next(&second, 3) };
     check_refused(&*repo, &*stage, &third, PhoneChanged::OnHold { until: second.revert_until }).await;
-}
-
-pub async fn sec_23_a_change_that_was_taken_back_holds_up_no_other(
-    repo: Arc<dyn ProfileRepo>,
-    stage: Arc<dyn Backstage>,
-) {
-    put_accounts(&*stage).await;
-    let [mine] = log_in(&*stage, ["AGLS1"]).await;
-    let first = phone_change(1, &mine);
-    change(&*repo, &first).await;
-    assert!(ok(repo.revert_phone(&scope("AGLS1"), &reversal(&first, "AGLS1")).await));
-    let again = session(2, "AGLS1");
-    ok(stage.sessions().create(&again).await);
-    let at = noon() + TimeDelta::hours(2);
-    let second = PhoneChange { at, ..phone_change(2, &again) };
-    assert_eq!(change(&*repo, &second).await.access.phone, Some(another_phone(2)));
 }
 
 pub async fn the_hold_of_one_account_is_not_that_of_another(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {

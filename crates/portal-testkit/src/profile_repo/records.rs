@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use portal_core::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo};
 
 use super::{change, log_in, put_accounts, record};
@@ -40,7 +39,7 @@ pub async fn the_last_change_of_an_account_is_found_and_each_by_its_identity(
     assert_eq!(last(&*repo, "AGLS1").await.as_ref(), Some(&first), "taken back or not");
     let again = session(2, "AGLS1");
     ok(stage.sessions().create(&again).await);
-    let second = PhoneChange { at: noon() + TimeDelta::hours(2), ..phone_change(1, &again) };
+    let second = PhoneChange { at: taken_back.held_until, ..phone_change(1, &again) };
     change(&*repo, &second).await;
     assert_eq!(last(&*repo, "AGLS1").await, Some(record(&second)));
     assert_eq!(ok(repo.phone_change(second.id).await), Some(record(&second)));

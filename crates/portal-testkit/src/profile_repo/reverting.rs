@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use portal_core::customer::Customer;
+use portal_core::device::TrustedDevice;
 use portal_core::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo, Reversal};
-use portal_core::session::Session;
+use portal_core::session::{Session, SessionHolder};
 
 use super::{account, change, log_in, look, put_accounts, record, world};
 use crate::Backstage;
-use crate::fixtures::{another_phone, customer, customer_id, phone_change, reversal, scope, session};
-use crate::support::{messages, millis, ok, race, winners};
+use crate::fixtures::{
+    another_phone, customer, customer_id, noon, phone_change, reversal, scope, session, trusted_device,
+};
+use crate::support::{messages, millis, number, ok, race, winners};
 
 /// Both accounts, three sessions, and the number of `AGLS1` changed in the first one.
 async fn changed(repo: &dyn ProfileRepo, stage: &dyn Backstage) -> PhoneChange {
@@ -50,14 +53,73 @@ pub async fn sec_23_every_session_of_the_account_ends_when_a_change_is_taken_bac
 ) {
     let made = changed(&*repo, &*stage).await;
     let opened_since = Session { phone: made.to.clone(), ..session(4, "AGLS1") };
-    ok(stage.sessions().create(&opened_since).await);
+    let by_hand = Session { phone: another_phone(7), ..session(5, "AGLS1") };
+    for session in [&opened_since, &by_hand] {
+        ok(stage.sessions().create(session).await);
+    }
     assert!(take_back(&*repo, &reversal(&made, "AGLS1")).await);
-    for n in [1, 2, 4] {
+    for n in [1, 2, 4, 5] {
         assert_eq!(look(&*stage, &session(n, "AGLS1")).await, None);
     }
-    let of_another_account = session(3, "AGLS2");
-    assert_eq!(look(&*stage, &of_another_account).await, Some(of_another_account));
     assert_eq!(account(&*stage, "AGLS2").await, customer("AGLS2").active().complete().build());
+}
+
+pub async fn sec_23_sessions_of_both_numbers_end_in_all_accounts_when_a_change_is_taken_back(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let made = changed(&*repo, &*stage).await;
+    let with_the_new = Session { phone: made.to.clone(), ..session(4, "AGLS2") };
+    let of_somebody_else = Session { phone: another_phone(7), ..session(5, "AGLS2") };
+    for session in [&with_the_new, &of_somebody_else] {
+        ok(stage.sessions().create(session).await);
+    }
+    assert!(take_back(&*repo, &reversal(&made, "AGLS1")).await);
+    assert_eq!(look(&*stage, &session(3, "AGLS2")).await, None, "the old number's, in another account");
+    assert_eq!(look(&*stage, &with_the_new).await, None);
+    assert_eq!(look(&*stage, &of_somebody_else).await.as_ref(), Some(&of_somebody_else));
+}
+
+pub async fn sec_23_devices_of_both_numbers_are_trusted_no_more_when_a_change_is_taken_back(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let made = changed(&*repo, &*stage).await;
+    let with = |n, phone| TrustedDevice { phone, ..trusted_device(n) };
+    let (old, new) = (with(1, made.from.clone()), with(2, made.to.clone()));
+    let of_somebody_else = with(3, another_phone(7));
+    for device in [&old, &new, &of_somebody_else] {
+        ok(stage.devices().trust(device, None).await);
+    }
+    assert!(take_back(&*repo, &reversal(&made, "AGLS1")).await);
+    for (device, left) in [(&old, None), (&new, None), (&of_somebody_else, Some(&of_somebody_else))] {
+        assert_eq!(ok(stage.devices().find(device.token).await).as_ref(), left);
+    }
+}
+
+pub async fn sec_23_a_session_that_is_switched_while_a_change_is_taken_back_ends_too(
+    repo: Arc<dyn ProfileRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    let made = changed(&*repo, &*stage).await;
+    for n in 10..30 {
+        ok(stage.sessions().create(&session(n, "AGLS2")).await);
+    }
+    let done = race(21, |caller| {
+        let (repo, sessions, reversal) = (Arc::clone(&repo), stage.sessions(), reversal(&made, "AGLS1"));
+        async move {
+            let n = 10 + number(caller);
+            if caller == 20 {
+                return take_back(&*repo, &reversal).await;
+            }
+            ok(sessions.replace(session(n, "AGLS2").id, &session(100 + n, "AGLS1")).await);
+            false
+        }
+    })
+    .await;
+    assert_eq!(winners(&done), 1, "it is taken back");
+    let listed = ok(stage.sessions().list(&SessionHolder::for_staff(made.from), noon()).await);
+    assert_eq!(listed, [], "no session of the old number is left");
 }
 
 /// Checks that this is not done, and nothing else either.

@@ -57,6 +57,7 @@ macro_rules! ticket_repo_suite {
             sec_45_of_racing_requests_for_different_things_of_one_name_one_opens_a_ticket
             sec_45_a_name_whose_time_has_passed_is_taken_by_one_of_several_racing_requests
             an_opened_ticket_is_there_with_its_first_step_and_its_confirmation
+            sec_23_tickets_opened_one_after_the_other_are_confirmed_together
             a_ticket_is_opened_as_it_was_asked_for
             numbers_count_up_from_one_and_each_day_has_its_own
             numbers_that_are_taken_are_skipped

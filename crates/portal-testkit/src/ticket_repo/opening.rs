@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use portal_core::ticket::{Description, NewTicket, Priority, TicketRepo, TicketType, Title};
+use portal_core::notification::{Lane, MessageContent, OutboxMessage, Settlement};
+use portal_core::ticket::{Description, LastConfirmation, NewTicket, Priority, TicketRepo, TicketType, Title};
 use portal_core::{Locale, TicketNumber};
 
 use super::{asked, find, listed, new_of, nth, open, put, put_customers};
 use crate::Backstage;
 use crate::fixtures::{another_phone, day, new_ticket, noon, scope, ticket};
-use crate::support::{ODD_TEXTS, messages, millis, number, ok, race};
+use crate::support::{ODD_TEXTS, messages, millis, number, ok, race, secs};
 
 pub async fn an_opened_ticket_is_there_with_its_first_step_and_its_confirmation(
     repo: Arc<dyn TicketRepo>,
@@ -22,12 +23,13 @@ pub async fn an_opened_ticket_is_there_with_its_first_step_and_its_confirmation(
     assert_eq!(opened, asked(&new, nth(1)));
     assert_eq!(find(&*repo, "AGLS1", &nth(1)).await.as_ref(), Some(&opened));
     assert_eq!(listed(&*repo, "AGLS1").await, [opened.ticket]);
-    assert_eq!(messages(&*stage).await, [new.confirmation(&scope("AGLS1"), &nth(1))]);
+    assert_eq!(messages(&*stage).await, [new.confirmation(&scope("AGLS1"), &nth(1), None)]);
 }
 
 pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
     put_customers(&*stage, &["AGLS1"]).await;
     let kinds = [(TicketType::Upgrade, Priority::Low), (TicketType::Dismantle, Priority::High)];
+    let mut last = None;
     for (n, (text, (kind, priority))) in (1..).zip(ODD_TEXTS.into_iter().zip(kinds.into_iter().cycle())) {
         let plain = new_ticket(n);
         let new = NewTicket {
@@ -44,7 +46,9 @@ pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, s
         let opened = open(&*repo, "AGLS1", &new).await;
         let number = opened.ticket.number.clone();
         assert_eq!(opened, asked(&new, number.clone()));
-        assert_eq!(messages(&*stage).await, [new.confirmation(&scope("AGLS1"), &number)]);
+        let expected = new.confirmation(&scope("AGLS1"), &number, last.as_ref());
+        assert_eq!(messages(&*stage).await.as_slice(), std::slice::from_ref(&expected));
+        last = Some(LastConfirmation { content: expected.content, is_queued: true, not_before: new.at });
     }
 }
 
@@ -83,6 +87,44 @@ pub async fn an_opening_that_fails_leaves_nothing_behind(repo: Arc<dyn TicketRep
     assert_eq!(open(&*repo, "AGLS1", &new_ticket(2)).await.ticket.number, nth(1), "its number is given to the next");
 }
 
+/// The tickets that messages name.
+fn confirmed(messages: &[OutboxMessage]) -> BTreeSet<TicketNumber> {
+    let numbers = messages.iter().flat_map(|message| match &message.content {
+        MessageContent::TicketOpened(notice) => {
+            [std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat()
+        }
+        other => panic!("not a confirmation: {other:?}"),
+    });
+    numbers.collect()
+}
+
+pub async fn sec_23_tickets_opened_one_after_the_other_are_confirmed_together(
+    repo: Arc<dyn TicketRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    put_customers(&*stage, &["AGLS1", "AGLS2"]).await;
+    open(&*repo, "AGLS1", &new_ticket(1)).await;
+    let claim = |at| {
+        let outbox = stage.outbox();
+        async move { ok(outbox.claim(Lane::Notice, at, at + secs(30)).await) }
+    };
+    let first = claim(noon()).await.expect("the first is confirmed at once");
+    let sent = Settlement::Sent { provider: "fonnte".into(), reference: None };
+    assert!(ok(stage.outbox().settle(first.message.id, first.fence, &sent, noon()).await));
+    for (n, seconds) in [(2, 10), (3, 20), (4, 30)] {
+        open(&*repo, "AGLS1", &NewTicket { at: noon() + secs(seconds), ..new_ticket(n) }).await;
+    }
+    open(&*repo, "AGLS2", &NewTicket { at: noon() + secs(40), ..new_ticket(5) }).await;
+    let other = claim(noon() + secs(119)).await.expect("others are confirmed at once");
+    assert!(ok(stage.outbox().settle(other.message.id, other.fence, &sent, noon() + secs(119)).await));
+    assert_eq!(confirmed(&[other.message]), [nth(5)].into());
+    assert_eq!(claim(noon() + secs(119)).await, None);
+    let together = claim(noon() + secs(120)).await.expect("a confirmation");
+    assert!(ok(stage.outbox().settle(together.message.id, together.fence, &sent, noon() + secs(120)).await));
+    assert_eq!(confirmed(&[together.message]), [nth(2), nth(3), nth(4)].into());
+    assert_eq!(claim(noon() + secs(3_600)).await, None, "there is one message");
+}
+
 /// Has forty callers open tickets in three accounts at once, each on the day its number says; answers the
 /// numbers they got.
 async fn open_forty(repo: &Arc<dyn TicketRepo>, on: fn(usize) -> u32) -> BTreeSet<TicketNumber> {
@@ -109,7 +151,7 @@ pub async fn racing_openings_get_numbers_without_gap_or_repetition(
     let given = open_forty(&repo, |caller| if caller % 4 == 0 { 6 } else { 5 }).await;
     let on = |on, last| (1..=last).map(move |counter| TicketNumber::of_day(day(on), counter));
     assert_eq!(given, on(5, 30).chain(on(6, 10)).collect());
-    assert_eq!(messages(&*stage).await.len(), 40, "each is confirmed");
+    assert_eq!(confirmed(&messages(&*stage).await), given, "each is confirmed");
 }
 
 pub async fn racing_openings_skip_what_is_taken_and_nothing_else(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {

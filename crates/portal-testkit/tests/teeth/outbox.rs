@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::notification::{
-    Backlog, Claimed, DeliveryReport, DeliveryState, Lane, Outbox, OutboxMessage, Settlement,
+    Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, Outbox,
+    OutboxMessage, Settlement, TURN_STEP,
 };
+use portal_core::ticket::LastConfirmation;
 use portal_core::{MessageId, PortError};
 
 use crate::dawdle;
@@ -37,6 +39,23 @@ enum Fault {
     MixesGateways,
     CountsLeasedAsWaiting,
     CountsDroppedAsBuried,
+    ServesInOrder,
+    HoldsBusyNumbersBack,
+    SharesTurnsAmongLanes,
+    CountsMessagesToCome,
+    ReversesANumber,
+    SendsSuperseded,
+    SupersedesByNumber,
+    SupersedesOnRepeat,
+    RetriesSuperseded,
+    ForgetsSentSuperseded,
+    ClaimsSupersededAfterItsLease,
+    LosesEarlyReports,
+    BelievesEveryEarlyReport,
+    MixesEarlyGateways,
+    KeepsEarlyReportsForGood,
+    KeepsTheOldestEarlyReports,
+    RacyEarlyReport,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,6 +64,7 @@ enum State {
     Sent,
     Dropped,
     Buried,
+    Superseded,
 }
 
 struct Row {
@@ -53,15 +73,17 @@ struct Row {
     fence: i64,
     attempts: u32,
     not_before: DateTime<Utc>,
+    turn: DateTime<Utc>,
     lease_until: Option<DateTime<Utc>>,
     provider: String,
     names: Vec<String>,
     delivery: Option<DeliveryState>,
 }
 
-struct Messages {
+pub(crate) struct Messages {
     fault: Fault,
     rows: Mutex<Vec<Row>>,
+    early: Mutex<Vec<DeliveryReport>>,
 }
 
 impl Messages {
@@ -75,7 +97,10 @@ impl Messages {
             Some(_) if self.is(Fault::LeasesForGood) => false,
             Some(end) => end <= now,
         };
-        row.state == State::Queued && row.not_before <= now && free
+        let withdrawn = row.state == State::Superseded
+            && self.is(Fault::ClaimsSupersededAfterItsLease)
+            && row.lease_until.is_some();
+        (row.state == State::Queued || withdrawn) && row.not_before <= now && free
     }
 
     fn place(&self, rows: &[Row], lane: Lane, now: DateTime<Utc>) -> Option<usize> {
@@ -85,19 +110,107 @@ impl Messages {
                 && (row.attempts < 10 || !self.is(Fault::GivesUpAfterTenTries))
                 && (row.message.expires_at.is_none_or(|end| end > now) || !self.is(Fault::SkipsMessagesPastTheirEnd))
         });
+        let due: Vec<(usize, &Row)> = due.collect();
         let newest_first = self.is(Fault::TakesTheNewestFirst);
-        let order = |(_, row): &(usize, &Row)| row.not_before;
-        let first = if newest_first { due.max_by_key(order) } else { due.min_by_key(order) };
-        first.map(|(place, _)| place)
+        let rank = |row: &Row| row.turn.max(row.not_before).max(row.lease_until.unwrap_or(row.turn));
+        let in_turn = due.iter().filter(|(_, row)| rank(row) <= now && !self.is(Fault::ServesInOrder));
+        let order = |(_, row): &&(usize, &Row)| (rank(row), row.not_before);
+        let first = if newest_first { in_turn.max_by_key(order) } else { in_turn.min_by_key(order) };
+        let by_due = |(_, row): &&(usize, &Row)| row.not_before;
+        let nobody_waits = || {
+            if self.is(Fault::ReversesANumber) { due.iter().max_by_key(by_due) } else { due.iter().min_by_key(by_due) }
+        };
+        let first = if self.is(Fault::HoldsBusyNumbersBack) { first } else { first.or_else(nobody_waits) };
+        first.map(|(place, _)| *place)
+    }
+
+    /// When it is the turn of a message.
+    fn turn(&self, rows: &[Row], message: &OutboxMessage) -> DateTime<Utc> {
+        let due = message.not_before.unwrap_or(message.created_at);
+        let before = rows.iter().filter(|row| {
+            row.state == State::Queued
+                && row.message.to == message.to
+                && (row.message.lane == message.lane || self.is(Fault::SharesTurnsAmongLanes))
+                && (row.not_before <= due || self.is(Fault::CountsMessagesToCome))
+        });
+        let last = before.map(|row| row.turn).max();
+        last.map_or(due, |last| due.max(last + TURN_STEP))
+    }
+
+    /// The latest confirmation of a customer's tickets.
+    pub(crate) fn last_confirmation(&self, topic: &str) -> Option<LastConfirmation> {
+        let rows = self.rows.lock().expect("no panic");
+        let last = rows.iter().rev().find(|row| row.message.content.topic().as_deref() == Some(topic))?;
+        Some(LastConfirmation {
+            content: last.message.content.clone(),
+            is_queued: last.state == State::Queued,
+            not_before: last.not_before,
+        })
+    }
+
+    fn supersede(&self, rows: &mut [Row], message: &OutboxMessage) {
+        for row in rows.iter_mut().filter(|row| row.state == State::Queued) {
+            let same_topic =
+                row.message.content.topic() == message.content.topic() && message.content.topic().is_some();
+            let same_number = self.is(Fault::SupersedesByNumber) && row.message.to == message.to;
+            if (same_topic && !self.is(Fault::SendsSuperseded)) || same_number {
+                row.state = State::Superseded;
+            }
+        }
+    }
+
+    fn keep_early(&self, report: &DeliveryReport) {
+        let mut early = self.early.lock().expect("no panic");
+        let same = |kept: &DeliveryReport| {
+            kept.provider == report.provider
+                && (kept.reference == report.reference || kept.alias.as_ref() == Some(&report.reference))
+        };
+        if let Some(kept) = early.iter_mut().find(|kept| same(kept)) {
+            if kept.state.advances_to(report.state) || self.is(Fault::BelievesEveryEarlyReport) {
+                kept.state = report.state;
+            }
+            kept.alias = report.alias.clone().or(kept.alias.take());
+        } else {
+            early.push(report.clone());
+        }
+        if !self.is(Fault::KeepsEarlyReportsForGood) {
+            early.retain(|kept| kept.at >= report.at - EARLY_REPORTS_KEPT);
+        }
+        while early.len() > usize::try_from(EARLY_REPORTS_MOST).expect("small") {
+            if self.is(Fault::KeepsTheOldestEarlyReports) {
+                early.pop();
+            } else {
+                early.remove(0);
+            }
+        }
+    }
+
+    /// What was reported of a message before it was known by this reference.
+    fn early(&self, provider: &str, reference: &str) -> Option<DeliveryReport> {
+        let mut early = self.early.lock().expect("no panic");
+        let mixes = self.is(Fault::MixesEarlyGateways);
+        let place = early.iter().position(|one| one.reference == reference && (one.provider == provider || mixes));
+        place.map(|place| early.remove(place)).filter(|_| !self.is(Fault::LosesEarlyReports))
     }
 
     fn settle_row(&self, row: &mut Row, settlement: &Settlement) {
+        if row.state == State::Superseded {
+            let sent = matches!(settlement, Settlement::Sent { .. }) && !self.is(Fault::ForgetsSentSuperseded);
+            if !sent && !self.is(Fault::RetriesSuperseded) {
+                row.lease_until = None;
+                return;
+            }
+        }
         row.lease_until = row.lease_until.filter(|_| self.is(Fault::RetryKeepsTheLease));
         match settlement {
             Settlement::Sent { provider, reference } => {
                 row.state = State::Sent;
                 row.provider.clone_from(provider);
                 row.names = reference.iter().cloned().collect();
+                if let Some(early) = reference.as_ref().and_then(|reference| self.early(provider, reference)) {
+                    row.delivery = Some(early.state);
+                    row.names.extend(early.alias);
+                }
             }
             Settlement::Dropped => row.state = State::Dropped,
             Settlement::Buried { .. } => row.state = State::Buried,
@@ -111,7 +224,9 @@ impl Messages {
     }
 
     fn may_settle(&self, row: &Row, fence: i64) -> bool {
-        (row.fence == fence || self.is(Fault::NoFence)) && (row.state == State::Queued || self.is(Fault::SettlesTwice))
+        let held = row.state == State::Superseded && row.lease_until.is_some();
+        (row.fence == fence || self.is(Fault::NoFence))
+            && (row.state == State::Queued || held || self.is(Fault::SettlesTwice))
     }
 
     fn report_place(&self, rows: &[Row], report: &DeliveryReport) -> Option<usize> {
@@ -135,14 +250,20 @@ impl Outbox for Messages {
             if self.is(Fault::RevivesSettledMessages) {
                 row.state = State::Queued;
             }
+            if self.is(Fault::SupersedesOnRepeat) {
+                self.supersede(&mut rows, message);
+            }
             return Ok(());
         }
+        self.supersede(&mut rows, message);
+        let turn = self.turn(&rows, message);
         rows.push(Row {
             message: OutboxMessage { not_before: None, ..message.clone() },
             state: State::Queued,
             fence: 0,
             attempts: 0,
             not_before: message.not_before.filter(|_| !self.is(Fault::SendsAtOnce)).unwrap_or(message.created_at),
+            turn,
             lease_until: None,
             provider: String::new(),
             names: Vec::new(),
@@ -200,14 +321,27 @@ impl Outbox for Messages {
         if self.is(Fault::RacyReport) {
             dawdle().await;
         }
-        let mut rows = self.rows.lock().expect("no panic");
-        if !self.is(Fault::RacyReport) {
-            place = self.report_place(&rows, report);
+        let is_known = {
+            let mut rows = self.rows.lock().expect("no panic");
+            if !self.is(Fault::RacyReport) {
+                place = self.report_place(&rows, report);
+            }
+            if let Some(place) = place {
+                rows[place].delivery = Some(report.state);
+                rows[place].names.extend(report.alias.clone().filter(|_| !self.is(Fault::ForgetsAliases)));
+                return Ok(true);
+            }
+            let known = rows.iter().any(|row| row.provider == report.provider && row.names.contains(&report.reference));
+            if !known && !self.is(Fault::RacyEarlyReport) {
+                self.keep_early(report);
+            }
+            known
+        };
+        if !is_known && self.is(Fault::RacyEarlyReport) {
+            dawdle().await;
+            self.keep_early(report);
         }
-        let Some(place) = place else { return Ok(false) };
-        rows[place].delivery = Some(report.state);
-        rows[place].names.extend(report.alias.clone().filter(|_| !self.is(Fault::ForgetsAliases)));
-        Ok(true)
+        Ok(false)
     }
 
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
@@ -226,12 +360,16 @@ impl Outbox for Messages {
 }
 
 /// A right one, for other tests.
-pub(crate) fn plain() -> Arc<dyn Outbox> {
-    with(Fault::None)
+pub(crate) fn plain() -> Arc<Messages> {
+    made_with(Fault::None)
+}
+
+fn made_with(fault: Fault) -> Arc<Messages> {
+    Arc::new(Messages { fault, rows: Mutex::default(), early: Mutex::default() })
 }
 
 fn with(fault: Fault) -> Arc<dyn Outbox> {
-    Arc::new(Messages { fault, rows: Mutex::default() })
+    made_with(fault)
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn Outbox>, ())> {
@@ -274,6 +412,25 @@ mod bites {
         Fault::ForgetsAliases => a_message_is_found_by_the_alias_of_an_earlier_report;
         Fault::MixesGateways => references_of_different_gateways_are_told_apart;
         Fault::CountsLeasedAsWaiting => a_leased_message_does_not_wait_until_its_lease_ends;
+        Fault::ServesInOrder => many_messages_to_one_number_never_delay_those_to_another,
+            racing_workers_take_a_message_to_each_number_before_a_second_to_any;
+        Fault::HoldsBusyNumbersBack => a_message_to_a_busy_number_is_claimed_while_nobody_else_waits;
+        Fault::SharesTurnsAmongLanes => a_number_that_is_busy_in_one_lane_waits_in_no_other;
+        Fault::CountsMessagesToCome => messages_that_are_not_due_yet_do_not_make_a_number_busy;
+        Fault::ReversesANumber => messages_to_one_number_keep_their_order;
+        Fault::SendsSuperseded => case_03_a_newer_code_of_a_challenge_withdraws_the_one_that_waits,
+            racing_codes_of_one_challenge_leave_one_to_send;
+        Fault::SupersedesByNumber => codes_of_other_challenges_and_messages_without_a_topic_are_left_alone;
+        Fault::SupersedesOnRepeat => putting_the_older_message_in_again_withdraws_nothing;
+        Fault::RetriesSuperseded => a_withdrawn_message_that_a_worker_holds_is_not_tried_again;
+        Fault::ForgetsSentSuperseded => a_withdrawn_message_that_was_sent_after_all_counts_as_sent;
+        Fault::ClaimsSupersededAfterItsLease => a_worker_that_died_with_a_withdrawn_message_leaves_nothing_to_claim;
+        Fault::LosesEarlyReports => case_20_a_report_that_came_before_the_send_call_returned_is_applied;
+        Fault::BelievesEveryEarlyReport => early_reports_only_move_forward_and_keep_their_alias;
+        Fault::MixesEarlyGateways => an_early_report_stays_with_its_gateway_and_is_applied_once;
+        Fault::KeepsEarlyReportsForGood => an_early_report_is_forgotten_after_an_hour;
+        Fault::KeepsTheOldestEarlyReports => of_too_many_early_reports_the_newest_are_kept;
+        Fault::RacyEarlyReport => a_report_that_races_the_settlement_is_never_lost;
         Fault::CountsDroppedAsBuried => settled_messages_do_not_wait_and_buried_ones_are_counted_in_their_lane;
     }
 }

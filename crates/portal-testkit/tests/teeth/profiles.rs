@@ -6,10 +6,13 @@ use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::customer::{Customer, CustomerScope};
 use portal_core::profile::{
-    ContactChange, Edit, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal, TextField,
+    ContactChange, ContactChanged, Edit, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
+    TextField,
 };
+use portal_core::session::Session;
 use portal_core::{CustomerId, PhoneChangeId, PhoneNumber, PortError, SessionId};
 use portal_testkit::Backstage;
 
@@ -34,7 +37,11 @@ enum Fault {
     AnySession,
     AnyAccountsSession,
     NoHold,
-    HoldsWhatWasTakenBack,
+    ForgetsTheReversal,
+    HoldsForGood,
+    HoldsTheAccountOnly,
+    HoldsThoseOfTheNewNumber,
+    HoldsEmailOfEveryChange,
     HoldsEverybody,
     WritesE164,
     TellsNothing,
@@ -51,10 +58,14 @@ enum Fault {
     RevertsTheUnknown,
     RestoresTheCanonical,
     KeepsSessionsOnReversal,
+    EndsTheAccountsSessionsOnly,
+    KeepsDevicesOnReversal,
+    EndsWhatItSawBefore,
 }
 
 struct Change {
     record: PhoneChangeRecord,
+    held_until: Option<DateTime<Utc>>,
     from_phone: String,
 }
 
@@ -125,10 +136,48 @@ impl Profiles {
         let held = changes.iter().map(|known| &known.record).find(|record| {
             change.at < record.revert_until
                 && !self.is(Fault::NoHold)
-                && (record.reverted_at.is_none() || self.is(Fault::HoldsWhatWasTakenBack))
+                && record.reverted_at.is_none()
                 && (record.customer_id == *account || self.is(Fault::HoldsEverybody))
-        })?;
-        Some(PhoneChanged::OnHold { until: held.revert_until })
+        });
+        let revertible = held.map(|held| held.revert_until);
+        revertible.max(self.reversal_hold(&changes, account, change.at)).map(|until| PhoneChanged::OnHold { until })
+    }
+
+    /// Until when a change that was taken back holds those of an account.
+    fn reversal_hold(&self, changes: &[Change], account: &CustomerId, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let phone = self.isp.customer(account).and_then(|customer| customer.access.phone);
+        let holds = |known: &&Change| {
+            let siblings = phone.as_ref() == Some(&known.record.from) && !self.is(Fault::HoldsTheAccountOnly);
+            let strangers = phone.as_ref() == Some(&known.record.to) && self.is(Fault::HoldsThoseOfTheNewNumber);
+            known.record.customer_id == *account || siblings || strangers
+        };
+        let every = self.is(Fault::HoldsEmailOfEveryChange);
+        let until = |known: &Change| known.held_until.or(Some(known.record.revert_until).filter(|_| every));
+        let ends = changes.iter().filter(holds).filter_map(until);
+        ends.filter(|end| at < *end || self.is(Fault::HoldsForGood))
+            .filter(|_| !self.is(Fault::ForgetsTheReversal))
+            .max()
+    }
+
+    /// Ends what a change that is taken back leaves open.
+    async fn end_all(&self, account: &CustomerId, reversal: &Reversal, seen: &[SessionId]) {
+        let numbers = {
+            let changes = self.changes.lock().expect("no panic");
+            let mine = changes.iter().map(|known| &known.record).find(|record| record.id == reversal.id);
+            mine.map_or_else(Vec::new, |record| vec![record.from.clone(), record.to.clone()])
+        };
+        let is_of =
+            |session: &Session| numbers.contains(&session.phone) && !self.is(Fault::EndsTheAccountsSessionsOnly);
+        if self.is(Fault::EndsWhatItSawBefore) {
+            dawdle().await;
+        }
+        self.isp.sessions.end_all(|session| {
+            let sees = seen.contains(&session.id) || !self.is(Fault::EndsWhatItSawBefore);
+            sees && (session.customer_id == *account || is_of(session))
+        });
+        if !self.is(Fault::KeepsDevicesOnReversal) {
+            self.isp.forget_devices(&numbers);
+        }
     }
 
     fn end_sessions(&self, account: &CustomerId, keep: Option<SessionId>) {
@@ -147,7 +196,7 @@ impl Profiles {
         let (at, revert_until) = (change.at, change.revert_until);
         let record = PhoneChangeRecord { id: change.id, customer_id, from, to, at, revert_until, reverted_at: None };
         let from_phone = before.phone_as_written.clone();
-        self.changes.lock().expect("no panic").push(Change { record, from_phone });
+        self.changes.lock().expect("no panic").push(Change { record, held_until: None, from_phone });
     }
 
     /// Marks the change as taken back; answers what was written before it.
@@ -164,6 +213,7 @@ impl Profiles {
         dawdle().await;
         let mut changes = self.changes.lock().expect("no panic");
         changes[place].record.reverted_at = Some(reversal.at);
+        changes[place].held_until = Some(reversal.held_until);
         let canonical = changes[place].record.from.national();
         Some(if self.is(Fault::RestoresTheCanonical) { canonical } else { changes[place].from_phone.clone() })
     }
@@ -171,18 +221,18 @@ impl Profiles {
 
 #[async_trait]
 impl ProfileRepo for Profiles {
-    async fn change_contact(
-        &self,
-        scope: &CustomerScope,
-        change: &ContactChange,
-    ) -> Result<Option<Customer>, PortError> {
+    async fn change_contact(&self, scope: &CustomerScope, change: &ContactChange) -> Result<ContactChanged, PortError> {
         let _alone = self.gate.pass(self.is(Fault::RacyContact)).await;
         let Some(customer) = self.isp.customer(scope.customer_id()) else {
             if self.is(Fault::TellsOfNobody) {
                 self.isp.tell(&change.audit, &change.notices).await?;
             }
-            return Ok(None);
+            return Ok(ContactChanged::NotFound);
         };
+        let hold = self.reversal_hold(&self.changes.lock().expect("no panic"), scope.customer_id(), change.at);
+        if let (Some(until), true) = (hold, change.edit.email.is_change()) {
+            return Ok(ContactChanged::OnHold { until });
+        }
         let family = self.family(&customer);
         dawdle().await;
         for member in family {
@@ -192,7 +242,7 @@ impl ProfileRepo for Profiles {
         if self.is(Fault::ForgetsTheAudit) {
             self.isp.audit.lock().expect("no panic").clear();
         }
-        Ok(Some(self.edited(customer, change)))
+        Ok(ContactChanged::Done(Box::new(self.edited(customer, change))))
     }
 
     async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError> {
@@ -227,6 +277,10 @@ impl ProfileRepo for Profiles {
         Ok(if self.is(Fault::FindsTheFirstChange) { mine.next() } else { mine.max_by_key(|record| record.at) })
     }
 
+    async fn change_hold(&self, scope: &CustomerScope, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
+        Ok(self.reversal_hold(&self.changes.lock().expect("no panic"), scope.customer_id(), at))
+    }
+
     async fn phone_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
         if self.is(Fault::InventsRecords) {
             let phone = PhoneNumber::parse("0817102070").expect("a number");
@@ -242,10 +296,11 @@ impl ProfileRepo for Profiles {
     async fn revert_phone(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError> {
         let _alone = self.gate.pass(self.is(Fault::RacyReversal)).await;
         let Some(account) = self.isp.customer(scope.customer_id()) else { return Ok(false) };
+        let seen = self.isp.sessions.ids();
         let Some(written) = self.mark(&account, reversal).await else { return Ok(false) };
         self.isp.sessions.put_customer(with_phone(account, &written));
         if !self.is(Fault::KeepsSessionsOnReversal) {
-            self.end_sessions(scope.customer_id(), None);
+            self.end_all(scope.customer_id(), reversal, &seen).await;
         }
         self.isp.tell(&reversal.audit, &[]).await?;
         Ok(true)

@@ -91,6 +91,11 @@ impl Sessions {
         ended
     }
 
+    /// The sessions that were ever opened.
+    pub(crate) fn ids(&self) -> Vec<SessionId> {
+        self.all.lock().expect("no panic").iter().map(|kept| kept.session.id).collect()
+    }
+
     fn is_there(&self, id: SessionId) -> bool {
         self.all.lock().expect("no panic").iter().any(|kept| kept.session.id == id && !kept.is_over)
     }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use portal_core::audit::AuditEntry;
 use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
+use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::notification::{Outbox, OutboxMessage};
 use portal_core::otp::OtpStore;
 use portal_core::session::SessionStore;
@@ -13,6 +14,7 @@ use portal_testkit::Backstage;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use tokio::sync::MutexGuard;
 
+use crate::outbox::Messages;
 use crate::sessions::Sessions;
 
 /// Rows of the ISP, and the portal's own beside them. Customers are where the sessions are.
@@ -21,17 +23,28 @@ pub(crate) struct Isp {
     pub(crate) invoices: Mutex<Vec<InvoiceFixture>>,
     pub(crate) tickets: Mutex<Vec<TicketFixture>>,
     pub(crate) audit: Mutex<Vec<AuditEntry>>,
-    pub(crate) outbox: Arc<dyn Outbox>,
+    pub(crate) outbox: Arc<Messages>,
+    devices: Arc<Devices>,
 }
+
+/// The devices that are trusted.
+#[derive(Default)]
+struct Devices(Mutex<Vec<TrustedDevice>>);
 
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
         let (invoices, tickets, audit) = Default::default();
-        Arc::new(Self { sessions, invoices, tickets, audit, outbox: crate::outbox::plain() })
+        let devices = Arc::default();
+        Arc::new(Self { sessions, invoices, tickets, audit, outbox: crate::outbox::plain(), devices })
     }
 
     pub(crate) fn customer(&self, id: &CustomerId) -> Option<Customer> {
         self.sessions.customers.lock().expect("no panic").get(id).cloned()
+    }
+
+    /// Trusts no device of these numbers any more.
+    pub(crate) fn forget_devices(&self, numbers: &[PhoneNumber]) {
+        self.devices.0.lock().expect("no panic").retain(|device| !numbers.contains(&device.phone));
     }
 
     /// Writes the entry and the messages.
@@ -98,12 +111,30 @@ impl Backstage for Isp {
         self.sessions.clone()
     }
 
+    fn devices(&self) -> Arc<dyn DeviceStore> {
+        self.devices.clone()
+    }
+
     fn otp(&self) -> Arc<dyn OtpStore> {
         crate::otp::plain()
     }
 
     fn outbox(&self) -> Arc<dyn Outbox> {
         self.outbox.clone()
+    }
+}
+
+#[async_trait]
+impl DeviceStore for Devices {
+    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
+        Ok(self.0.lock().expect("no panic").iter().find(|device| device.token == token).cloned())
+    }
+
+    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
+        let mut all = self.0.lock().expect("no panic");
+        all.retain(|known| Some(known.token) != replaces && known.token != device.token);
+        all.push(device.clone());
+        Ok(())
     }
 }
 

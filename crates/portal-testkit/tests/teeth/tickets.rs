@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use portal_core::customer::CustomerScope;
+use portal_core::notification::{MessageContent, Outbox};
 use portal_core::ticket::{
     CREATED_VIA_PORTAL, FollowUp, NewTicket, OnceKey, OpenedTicket, Priority, RatingNote, Reopening, Ticket,
     TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo,
@@ -37,6 +38,7 @@ enum Fault {
     ForgetsTheTechnician,
     OpensAsNormal,
     ForgetsTheConfirmation,
+    ConfirmsEachAlone,
     OneCounterForAllDays,
     TakesTakenNumbers,
     LosesNumbersOfTheFailed,
@@ -218,7 +220,7 @@ impl TicketRepo for Tickets {
         let before = self.before(scope, new);
         dawdle().await;
         if let (Some(OpenedTicket::Before(detail)), true) = (&before, self.is(Fault::ConfirmsAgain)) {
-            self.isp.outbox.enqueue(&new.confirmation(scope, &detail.ticket.number)).await?;
+            self.isp.outbox.enqueue(&new.confirmation(scope, &detail.ticket.number, None)).await?;
         }
         if let Some(before) = before {
             return Ok(before);
@@ -231,7 +233,9 @@ impl TicketRepo for Tickets {
         };
         let opened = self.keep(scope, new, number);
         if !self.is(Fault::ForgetsTheConfirmation) {
-            self.isp.outbox.enqueue(&new.confirmation(scope, &opened.ticket.number)).await?;
+            let topic = MessageContent::tickets_topic(scope.customer_id());
+            let last = self.isp.outbox.last_confirmation(&topic).filter(|_| !self.is(Fault::ConfirmsEachAlone));
+            self.isp.outbox.enqueue(&new.confirmation(scope, &opened.ticket.number, last.as_ref())).await?;
         }
         Ok(OpenedTicket::New(Box::new(opened)))
     }

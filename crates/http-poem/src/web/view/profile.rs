@@ -318,6 +318,8 @@ pub enum RevertState {
         new: String,
         /// Until when, in words.
         until: String,
+        /// For how long nothing is changed after it, in words.
+        hold: String,
     },
     /// It was taken back.
     Done {

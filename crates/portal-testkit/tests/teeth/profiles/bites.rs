@@ -18,7 +18,16 @@ crate::bitten! { profile_repo, with;
     Fault::AnySession => an_ended_session_changes_no_number;
     Fault::AnyAccountsSession => sec_40_a_session_of_another_account_changes_no_number;
     Fault::NoHold => sec_23_no_further_change_while_the_last_one_can_be_taken_back;
-    Fault::HoldsWhatWasTakenBack => sec_23_a_change_that_was_taken_back_holds_up_no_other;
+    Fault::ForgetsTheReversal => sec_23_a_change_taken_back_holds_number_and_email_of_its_account;
+    Fault::HoldsForGood => sec_23_the_hold_of_a_change_taken_back_ends;
+    Fault::HoldsTheAccountOnly => sec_23_a_change_taken_back_holds_the_other_accounts_of_its_number;
+    Fault::HoldsThoseOfTheNewNumber => a_change_taken_back_holds_nobody_else;
+    Fault::HoldsEmailOfEveryChange => a_change_that_was_not_taken_back_holds_no_email_address;
+    Fault::EndsTheAccountsSessionsOnly =>
+        sec_23_sessions_of_both_numbers_end_in_all_accounts_when_a_change_is_taken_back;
+    Fault::KeepsDevicesOnReversal =>
+        sec_23_devices_of_both_numbers_are_trusted_no_more_when_a_change_is_taken_back;
+    Fault::EndsWhatItSawBefore => sec_23_a_session_that_is_switched_while_a_change_is_taken_back_ends_too;
     Fault::HoldsEverybody => the_hold_of_one_account_is_not_that_of_another;
     Fault::WritesE164 => a_changed_number_is_on_file_as_indonesians_write_it;
     Fault::TellsNothing => a_changed_number_is_in_the_audit_trail_and_told;

@@ -13,6 +13,7 @@ crate::bitten! { ticket_repo, with;
     Fault::TrimsTexts => texts_of_tickets_are_kept_byte_for_byte;
     Fault::ForgetsTheTechnician => everything_known_of_a_ticket_is_read_back;
     Fault::OpensAsNormal => a_ticket_is_opened_as_it_was_asked_for;
+    Fault::ConfirmsEachAlone => sec_23_tickets_opened_one_after_the_other_are_confirmed_together;
     Fault::ForgetsTheConfirmation => an_opened_ticket_is_there_with_its_first_step_and_its_confirmation;
     Fault::OneCounterForAllDays => numbers_count_up_from_one_and_each_day_has_its_own;
     Fault::TakesTakenNumbers => numbers_that_are_taken_are_skipped,

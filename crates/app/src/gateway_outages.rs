@@ -1,0 +1,128 @@
+//! Tells the operator when gateways stop taking messages and when they take them again, once each.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use metrics::{counter, gauge};
+use portal_core::Clock;
+use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+
+/// A gateway, watched.
+pub(crate) struct WatchedSender {
+    inner: Arc<dyn MessageSender>,
+    clock: Arc<dyn Clock>,
+    outage: Mutex<Option<Outage>>,
+}
+
+/// A time in which no message was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Outage {
+    since: DateTime<Utc>,
+    failures: u64,
+}
+
+/// What an answer of the gateway means for the operator.
+#[derive(Debug, PartialEq, Eq)]
+enum News {
+    None,
+    Begins,
+    Ends(Outage),
+}
+
+impl WatchedSender {
+    pub(crate) fn new(inner: Arc<dyn MessageSender>, clock: Arc<dyn Clock>) -> Self {
+        Self { inner, clock, outage: Mutex::default() }
+    }
+
+    /// A refused recipient says nothing against the gateway.
+    fn note(&self, answer: &Result<Accepted, SendError>) -> News {
+        let mut outage = self.outage.lock().unwrap_or_else(PoisonError::into_inner);
+        match (answer, outage.as_mut()) {
+            (Ok(_) | Err(SendError::Rejected(_)), _) => outage.take().map_or(News::None, News::Ends),
+            (Err(_), Some(outage)) => {
+                outage.failures += 1;
+                News::None
+            }
+            (Err(_), None) => {
+                *outage = Some(Outage { since: self.clock.now(), failures: 1 });
+                News::Begins
+            }
+        }
+    }
+}
+
+#[async_trait]
+impl MessageSender for WatchedSender {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
+        let answer = self.inner.send(message).await;
+        let up = gauge!("portal_gateway_up", "provider" => self.name().to_owned());
+        if answer.is_err() {
+            counter!("portal_gateway_failures_total", "provider" => self.name().to_owned()).increment(1);
+        }
+        match self.note(&answer) {
+            News::None => {}
+            News::Begins => {
+                let error = answer.as_ref().err().map(ToString::to_string).unwrap_or_default();
+                tracing::error!(provider = self.name(), %error, "the gateway takes no messages; they wait and are tried again");
+                up.set(0.0);
+            }
+            News::Ends(outage) => {
+                let minutes = (self.clock.now() - outage.since).num_minutes();
+                tracing::warn!(
+                    provider = self.name(),
+                    failures = outage.failures,
+                    minutes,
+                    "the gateway takes messages again"
+                );
+                up.set(1.0);
+            }
+        }
+        answer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::clock::MockClock;
+    use portal_core::notification::MockMessageSender;
+
+    use super::*;
+
+    fn watched() -> WatchedSender {
+        let mut clock = MockClock::new();
+        clock.expect_now().returning(|| DateTime::UNIX_EPOCH);
+        WatchedSender::new(Arc::new(MockMessageSender::new()), Arc::new(clock))
+    }
+
+    fn taken() -> Result<Accepted, SendError> {
+        Ok(Accepted { provider: "fonnte".into(), reference: None })
+    }
+
+    #[test]
+    fn case_03_an_outage_is_told_when_it_begins_and_when_it_ends() {
+        let gateway = watched();
+        let away = Err(SendError::GatewayDown("the device is disconnected".into()));
+        assert_eq!(gateway.note(&taken()), News::None);
+        assert_eq!(gateway.note(&away), News::Begins);
+        for _ in 0..400 {
+            assert_eq!(gateway.note(&away), News::None);
+        }
+        assert_eq!(gateway.note(&taken()), News::Ends(Outage { since: DateTime::UNIX_EPOCH, failures: 401 }));
+        assert_eq!(gateway.note(&taken()), News::None);
+        assert_eq!(gateway.note(&Err(SendError::Ambiguous("timed out".into()))), News::Begins);
+    }
+
+    #[test]
+    fn a_recipient_that_the_gateway_refuses_is_no_outage() {
+        let gateway = watched();
+        let refused = Err(SendError::Rejected("target invalid".into()));
+        assert_eq!(gateway.note(&refused), News::None);
+        assert_eq!(gateway.note(&Err(SendError::Transient("connection refused".into()))), News::Begins);
+        assert!(matches!(gateway.note(&refused), News::Ends(_)), "it answers");
+    }
+}
