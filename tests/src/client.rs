@@ -103,6 +103,16 @@ impl Client {
         self.call(Method::POST, "/verify-otp", Some(json!({ "phone": phone, "otp": otp }))).await
     }
 
+    /// Redeems the code of the challenge that the answer `asked` to a request names.
+    ///
+    /// # Panics
+    /// If there is no answer.
+    pub async fn verify_challenge(&self, phone: &str, otp: &str, asked: &Value) -> (StatusCode, Value) {
+        let challenge = &asked["data"]["challenge_id"];
+        let attempt = json!({ "phone": phone, "otp": otp, "challenge_id": challenge });
+        self.call(Method::POST, "/verify-otp", Some(attempt)).await
+    }
+
     /// The same client with the token of an answer to a login.
     ///
     /// # Panics

@@ -162,12 +162,13 @@ async fn sec_04_two_instances_share_the_five_guesses() {
     for n in 0..50 {
         let base = if n % 2 == 0 { one.base() } else { two.base() };
         let guesser = Client::new(&base, &format!("198.51.100.{n}"));
-        attempts.spawn(async move { guesser.verify_otp(PHONE, wrong).await });
+        let asked = asked.clone();
+        attempts.spawn(async move { guesser.verify_challenge(PHONE, wrong, &asked).await });
     }
     let mut left: Vec<_> =
         attempts.join_all().await.into_iter().map(|(_, body)| body["attemptsLeft"].as_u64()).collect();
     left.sort_unstable_by(|a, b| b.cmp(a));
     assert_eq!(left[..5], [Some(4), Some(3), Some(2), Some(1), Some(0)]);
     assert_eq!(left[5..].iter().filter(|n| **n > Some(0)).count(), 0);
-    assert_eq!(client.verify_otp(PHONE, &code).await.0, 401, "the right code comes too late");
+    assert_eq!(client.verify_challenge(PHONE, &code, &asked).await.0, 401, "the right code comes too late");
 }

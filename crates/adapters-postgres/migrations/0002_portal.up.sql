@@ -31,6 +31,7 @@ CREATE TABLE otp_challenges (
     id            uuid PRIMARY KEY,
     purpose       text NOT NULL,
     browser_hash  bytea CHECK (octet_length(browser_hash) = 32),
+    client_hash   bytea CHECK (octet_length(client_hash) = 32),
     phone_e164    text COLLATE "C" NOT NULL,
     narrowed_to   text COLLATE "C",
     sequence      bigint NOT NULL CHECK (sequence >= 0),
@@ -42,12 +43,13 @@ CREATE TABLE otp_challenges (
     sent_at       timestamptz NOT NULL,
     expires_at    timestamptz NOT NULL,
     consumed_at   timestamptz,
-    put_order     bigint GENERATED ALWAYS AS IDENTITY
+    put_order     bigint GENERATED ALWAYS AS IDENTITY,
+    CHECK ((browser_hash IS NULL) <> (client_hash IS NULL))
 );
 COMMENT ON COLUMN otp_challenges.browser_hash IS 'NULL for a challenge of an API client';
+COMMENT ON COLUMN otp_challenges.client_hash IS 'what an API client that names no challenge is known by';
 COMMENT ON COLUMN otp_challenges.put_order IS 'tells which one was put last, whatever the clocks say';
-CREATE INDEX otp_challenges_api ON otp_challenges (phone_e164, purpose, put_order DESC)
-    WHERE browser_hash IS NULL;
+CREATE INDEX otp_challenges_api ON otp_challenges (client_hash, put_order DESC) WHERE client_hash IS NOT NULL;
 CREATE INDEX otp_challenges_over ON otp_challenges (expires_at);
 
 CREATE TABLE outbox (
@@ -193,21 +195,26 @@ CREATE INDEX rate_hits_over ON rate_hits (keep_until);
 --
 -- A function, because the counting must see what was committed while it waited for the locks, and a
 -- single statement sees only what was committed when it began. Locks are taken in one order everywhere,
--- so callers never wait for each other in a circle.
+-- so callers never wait for each other in a circle. The commit does not wait for the disk: some buckets are
+-- everybody's, and their lock is held until then. A server that crashes forgets the last moment's uses at most.
+-- With only_look nothing is locked and nothing is taken.
 CREATE FUNCTION portal_take_hits(
     buckets text[], members text[], memories interval[], rooms bigint[], spans interval[],
-    instant timestamptz
+    instant timestamptz, only_look boolean
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     lock_key bigint;
     wait interval;
 BEGIN
-    FOR lock_key IN
-        SELECT DISTINCT hashtextextended('portal rate ' || b, 0) FROM unnest(buckets) AS b ORDER BY 1
-    LOOP
-        PERFORM pg_advisory_xact_lock(lock_key);
-    END LOOP;
+    IF NOT only_look THEN
+        PERFORM set_config('synchronous_commit', 'off', true);
+        FOR lock_key IN
+            SELECT DISTINCT hashtextextended('portal rate ' || b, 0) FROM unnest(buckets) AS b ORDER BY 1
+        LOOP
+            PERFORM pg_advisory_xact_lock(lock_key);
+        END LOOP;
+    END IF;
 
     -- A window is full while the use that is `room` uses ago is in it; it has room when that one leaves.
     SELECT max(CASE WHEN w.room <= 0 THEN w.span ELSE (
@@ -221,7 +228,7 @@ BEGIN
         SELECT FROM rate_hits h
         WHERE h.bucket = w.bucket AND h.member = w.member AND h.at > instant - w.memory
     );
-    IF wait IS NOT NULL THEN
+    IF wait IS NOT NULL OR only_look THEN
         RETURN (extract(epoch FROM wait) * 1000000)::bigint;
     END IF;
 

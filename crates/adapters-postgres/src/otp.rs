@@ -15,6 +15,7 @@ struct ChallengeRow {
     id: Uuid,
     purpose: String,
     browser_hash: Option<Vec<u8>>,
+    client_hash: Option<Vec<u8>>,
     phone_e164: String,
     narrowed_to: Option<String>,
     sequence: i64,
@@ -35,7 +36,7 @@ impl TryFrom<ChallengeRow> for Challenge {
         let name = RowName::new("otp_challenges", row.id);
         let binding = match row.browser_hash {
             Some(hash) => Binding::Browser(name.bytes("browser_hash", &hash)?),
-            None => Binding::Api,
+            None => Binding::Api(name.bytes("client_hash", row.client_hash.as_deref().unwrap_or_default())?),
         };
         let narrowed_to = row.narrowed_to.as_deref().map(CustomerId::parse).transpose();
         Ok(Self {
@@ -64,18 +65,19 @@ fn challenge(row: Option<ChallengeRow>) -> Result<Option<Challenge>, PortError> 
 #[async_trait]
 impl OtpStore for PgStore {
     async fn put(&self, challenge: &Challenge) -> Result<(), PortError> {
-        let browser_hash = match &challenge.binding {
-            Binding::Browser(hash) => Some(hash.as_slice()),
-            Binding::Api => None,
+        let (browser_hash, client_hash) = match &challenge.binding {
+            Binding::Browser(hash) => (Some(hash.as_slice()), None),
+            Binding::Api(hash) => (None, Some(hash.as_slice())),
         };
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
-                "INSERT INTO otp_challenges (id, purpose, browser_hash, phone_e164, narrowed_to, sequence,
+                "INSERT INTO otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
                     key_id, seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
                 challenge.id.as_uuid(),
                 challenge.purpose.as_str(),
                 browser_hash,
+                client_hash,
                 challenge.phone.as_e164(),
                 challenge.narrowed_to.as_ref().map(CustomerId::as_str),
                 i64::from(challenge.sequence),
@@ -99,7 +101,7 @@ impl OtpStore for PgStore {
     async fn find(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
         match which {
             ChallengeRef::Id(id) => self.find_by_id(*id).await,
-            ChallengeRef::ApiPhone(phone) => self.find_by_phone(phone.as_e164()).await,
+            ChallengeRef::ApiClient(hash) => self.find_by_client(hash).await,
         }
         .and_then(challenge)
     }
@@ -111,8 +113,8 @@ impl OtpStore for PgStore {
                 "UPDATE otp_challenges
                  SET sequence = $2, key_id = $3, seed = $4, code_mac = $5, sent_at = $6, expires_at = $7
                  WHERE id = $1 AND sequence = $2::bigint - 1 AND consumed_at IS NULL
-                 RETURNING id, purpose, browser_hash, phone_e164, narrowed_to, sequence, key_id, seed,
-                    code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at",
+                 RETURNING id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
+                    key_id, seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at",
                 id.as_uuid(),
                 i64::from(renewal.sequence),
                 renewal.key_id,
@@ -130,9 +132,9 @@ impl OtpStore for PgStore {
     }
 
     async fn take_guess(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
-        let (id, phone) = match which {
+        let (id, client) = match which {
             ChallengeRef::Id(id) => (Some(id.as_uuid()), None),
-            ChallengeRef::ApiPhone(phone) => (None, Some(phone.as_e164())),
+            ChallengeRef::ApiClient(hash) => (None, Some(hash.as_slice())),
         };
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query_as!(
@@ -140,13 +142,13 @@ impl OtpStore for PgStore {
                 "UPDATE otp_challenges SET guesses_left = guesses_left - 1
                  WHERE id = COALESCE($1, (
                         SELECT id FROM otp_challenges
-                        WHERE phone_e164 = $2 AND purpose = 'login' AND browser_hash IS NULL
+                        WHERE client_hash = $2
                         ORDER BY put_order DESC LIMIT 1))
                     AND guesses_left > 0 AND consumed_at IS NULL
-                 RETURNING id, purpose, browser_hash, phone_e164, narrowed_to, sequence, key_id, seed,
-                    code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at",
+                 RETURNING id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
+                    key_id, seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at",
                 id,
-                phone,
+                client,
             )
             .fetch_optional(&mut *c)
             .await;
@@ -154,6 +156,20 @@ impl OtpStore for PgStore {
         })
         .await
         .and_then(challenge)
+    }
+
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "UPDATE otp_challenges SET guesses_left = guesses_left + 1 WHERE id = $1 AND consumed_at IS NULL",
+                id.as_uuid(),
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|done| done.rows_affected() == 1)
     }
 
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
@@ -179,8 +195,8 @@ impl PgStore {
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query_as!(
                 ChallengeRow,
-                "SELECT id, purpose, browser_hash, phone_e164, narrowed_to, sequence, key_id, seed, code_mac,
-                    guesses_left, created_at, sent_at, expires_at, consumed_at
+                "SELECT id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence, key_id,
+                    seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at
                  FROM otp_challenges WHERE id = $1",
                 id.as_uuid(),
             )
@@ -191,16 +207,16 @@ impl PgStore {
         .await
     }
 
-    async fn find_by_phone(&self, phone: &str) -> Result<Option<ChallengeRow>, PortError> {
+    async fn find_by_client(&self, hash: &[u8; 32]) -> Result<Option<ChallengeRow>, PortError> {
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query_as!(
                 ChallengeRow,
-                "SELECT id, purpose, browser_hash, phone_e164, narrowed_to, sequence, key_id, seed, code_mac,
-                    guesses_left, created_at, sent_at, expires_at, consumed_at
+                "SELECT id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence, key_id,
+                    seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at
                  FROM otp_challenges
-                 WHERE phone_e164 = $1 AND purpose = 'login' AND browser_hash IS NULL
+                 WHERE client_hash = $1
                  ORDER BY put_order DESC LIMIT 1",
-                phone,
+                hash.as_slice(),
             )
             .fetch_optional(&mut *c)
             .await;

@@ -22,10 +22,10 @@ struct Windows {
 }
 
 impl Windows {
-    fn of(buckets: &[Bucket], hit: HitId) -> Self {
+    fn of(buckets: &[Bucket], hit: &str) -> Self {
         let mut windows = Self::default();
         for bucket in buckets {
-            let member = bucket.member.clone().unwrap_or_else(|| hit.to_string());
+            let member = bucket.member.clone().unwrap_or_else(|| hit.to_owned());
             for window in &bucket.windows {
                 windows.buckets.push(bucket.key.as_str().to_owned());
                 windows.members.push(member.clone());
@@ -46,30 +46,37 @@ fn interval(span: TimeDelta) -> PgInterval {
 #[async_trait]
 impl RateLimiter for PgStore {
     async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
-        let windows = &Windows::of(buckets, hit);
-        if windows.buckets.is_empty() {
-            return Ok(Verdict::Allowed);
-        }
-        let wait = self
+        self.judge_hits(buckets, &hit.to_string(), now, false).await
+    }
+
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        self.judge_hits(buckets, "", now, true).await
+    }
+
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
+        let count = self
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query_scalar!(
-                    "SELECT portal_take_hits($1, $2, $3, $4, $5, $6)",
-                    &windows.buckets,
-                    &windows.members,
-                    &windows.memories,
-                    &windows.rooms,
-                    &windows.spans,
-                    now,
+                    r#"SELECT count(*) AS "count!" FROM rate_hits WHERE bucket = $1 AND at > $2"#,
+                    key.as_str(),
+                    since,
                 )
                 .fetch_one(&mut *c)
                 .await;
                 (c, answer)
             })
             .await?;
-        Ok(match wait {
-            None => Verdict::Allowed,
-            Some(micros) => Verdict::Denied { retry_after: TimeDelta::microseconds(micros) },
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
+        let keys: &Vec<String> = &keys.iter().map(ToString::to_string).collect();
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1)", keys).execute(&mut *c).await;
+            (c, answer)
         })
+        .await
+        .map(|_| ())
     }
 
     async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
@@ -83,5 +90,41 @@ impl RateLimiter for PgStore {
         })
         .await
         .map(|_| ())
+    }
+}
+
+impl PgStore {
+    async fn judge_hits(
+        &self,
+        buckets: &[Bucket],
+        hit: &str,
+        now: DateTime<Utc>,
+        only_look: bool,
+    ) -> Result<Verdict, PortError> {
+        let windows = &Windows::of(buckets, hit);
+        if windows.buckets.is_empty() {
+            return Ok(Verdict::Allowed);
+        }
+        let wait = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    "SELECT portal_take_hits($1, $2, $3, $4, $5, $6, $7)",
+                    &windows.buckets,
+                    &windows.members,
+                    &windows.memories,
+                    &windows.rooms,
+                    &windows.spans,
+                    now,
+                    only_look,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(match wait {
+            None => Verdict::Allowed,
+            Some(micros) => Verdict::Denied { retry_after: TimeDelta::microseconds(micros) },
+        })
     }
 }

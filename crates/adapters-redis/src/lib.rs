@@ -6,7 +6,7 @@
 //! caller at most [`RedisOptions::command_timeout`] and is back in use by itself once it answers again; put a
 //! durable store behind it with the fallback decorators of `portal-core`.
 //!
-//! One server or a sentinel set-up; Redis Cluster is not supported, because a phone number's key leads to a
+//! One server or a sentinel set-up; Redis Cluster is not supported, because an API client's key leads to a
 //! challenge's key inside one script.
 
 mod circuit;

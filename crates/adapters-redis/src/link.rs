@@ -1,5 +1,6 @@
 //! The connection: runs scripts with a deadline, and keeps reconnecting in the background.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -59,6 +60,8 @@ pub(crate) struct Link {
     client: WithOptions<Client>,
     circuit: Arc<Circuit>,
     rest: Duration,
+    /// Whether it answered last that it cannot serve.
+    turned_away: AtomicBool,
     supervisor: JoinHandle<()>,
 }
 
@@ -84,7 +87,13 @@ impl Link {
             fail_fast: true,
             ..Options::default()
         });
-        Ok(Self { client, circuit: Arc::default(), rest: options.rest_after_timeout, supervisor })
+        Ok(Self {
+            client,
+            circuit: Arc::default(),
+            rest: options.rest_after_timeout,
+            turned_away: AtomicBool::default(),
+            supervisor,
+        })
     }
 
     /// Runs a script by its hash, and by its text where Redis has not seen it or has forgotten it.
@@ -123,7 +132,20 @@ impl Link {
             tracing::warn!("Redis did not answer in time; leaving it alone until it does");
             tokio::spawn(probe(self.client.clone(), self.rest, Arc::downgrade(&self.circuit)));
         }
-        answer.map_err(|error| classed(&error))
+        let answer = answer.map_err(|error| classed(&error));
+        self.report(&answer);
+        answer
+    }
+
+    /// Says once that Redis answers but does not serve, and once that it serves again.
+    fn report<R>(&self, answer: &Result<R, LinkError>) {
+        match answer {
+            Err(error @ LinkError::TurnedAway(_)) if !self.turned_away.swap(true, Ordering::Relaxed) => {
+                tracing::warn!(%error, "Redis does not serve; the store behind it stands in");
+            }
+            Ok(_) if self.turned_away.swap(false, Ordering::Relaxed) => tracing::warn!("Redis serves again"),
+            _ => {}
+        }
     }
 }
 

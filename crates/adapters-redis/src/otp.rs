@@ -1,4 +1,4 @@
-//! OTP challenges: a hash per challenge, and a key per phone number that leads to its API challenge.
+//! OTP challenges: a hash per challenge, and a key per API client that leads to its challenge.
 
 use std::collections::VecDeque;
 use std::fmt::Write;
@@ -8,10 +8,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use fred::types::Value;
 use fred::types::scripts::Script;
-use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore, Purpose, Renewal};
-use portal_core::{ChallengeId, PhoneNumber, PortError};
+use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
+use portal_core::{ChallengeId, PortError};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::otp_record::{self, Record};
 use crate::store::RedisStore;
@@ -27,6 +26,7 @@ macro_rules! script {
 static PUT: LazyLock<Script> = script!("lua/put.lua");
 static FIND: LazyLock<Script> = script!("lua/resolve.lua", "lua/find.lua");
 static TAKE_GUESS: LazyLock<Script> = script!("lua/resolve.lua", "lua/take_guess.lua");
+static REFUND_GUESS: LazyLock<Script> = script!("lua/resolve.lua", "lua/refund_guess.lua");
 static RENEW: LazyLock<Script> = script!("lua/resolve.lua", "lua/renew.lua");
 static CONSUME: LazyLock<Script> = script!("lua/resolve.lua", "lua/consume.lua");
 static FORGET: LazyLock<Script> = script!("lua/forget.lua");
@@ -36,8 +36,8 @@ impl OtpStore for RedisStore {
     async fn put(&self, challenge: &Challenge) -> Result<(), PortError> {
         self.settle_doubts().await?;
         let mut keys = vec![self.challenge_key(challenge.id)];
-        if challenge.binding == Binding::Api {
-            keys.push(self.phone_key(&challenge.phone, challenge.purpose));
+        if let Binding::Api(client) = &challenge.binding {
+            keys.push(self.client_key(client));
         }
         let args = vec![
             json(challenge)?.into(),
@@ -74,6 +74,13 @@ impl OtpStore for RedisStore {
     async fn take_guess(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
         let (key, lead) = self.lookup(which);
         self.challenge_by(&TAKE_GUESS, key, vec![lead]).await
+    }
+
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
+        self.settle_doubts().await?;
+        let (key, lead) = self.lookup(&ChallengeRef::Id(id));
+        let done: i64 = self.link.run(&REFUND_GUESS, vec![key], vec![lead]).await.map_err(|error| error.of(PORT))?;
+        Ok(done == 1)
     }
 
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
@@ -118,9 +125,7 @@ impl RedisStore {
     fn lookup(&self, which: &ChallengeRef) -> (String, Value) {
         match which {
             ChallengeRef::Id(id) => (self.challenge_key(*id), "".into()),
-            ChallengeRef::ApiPhone(phone) => {
-                (self.phone_key(phone, Purpose::Login), format!("{}otp:", self.prefix).into())
-            }
+            ChallengeRef::ApiClient(client) => (self.client_key(client), format!("{}otp:", self.prefix).into()),
         }
     }
 
@@ -128,10 +133,9 @@ impl RedisStore {
         format!("{}otp:{id}", self.prefix)
     }
 
-    /// Holds no number in clear: key names turn up in slow logs and monitors.
-    fn phone_key(&self, phone: &PhoneNumber, purpose: Purpose) -> String {
-        let mut key = format!("{}otp-api:{}:", self.prefix, purpose.as_str());
-        for byte in Sha256::digest(phone.as_e164()) {
+    fn client_key(&self, client: &[u8; 32]) -> String {
+        let mut key = format!("{}otp-api:", self.prefix);
+        for byte in client {
             let _ = write!(key, "{byte:02x}");
         }
         key

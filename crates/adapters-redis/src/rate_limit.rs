@@ -20,24 +20,29 @@ const PORT: &str = "rate limiter";
 const BROOM: TimeDelta = TimeDelta::minutes(15);
 
 static TAKE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/take.lua")));
+static COUNT: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/count.lua")));
+static CLEAR: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/forget.lua")));
 static GIVE_BACK: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/give_back.lua")));
 
 #[async_trait]
 impl RateLimiter for RedisStore {
     async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
-        if let Some(retry_after) = shut(buckets) {
-            return Ok(Verdict::Denied { retry_after });
-        }
-        let keys = buckets.iter().map(|b| self.bucket_key(&b.key)).collect();
-        let wait: i64 = self
-            .link
-            .run(&TAKE, keys, arguments(buckets, hit, now))
-            .await
-            .map_err(|error: LinkError| error.of(PORT))?;
-        Ok(match wait {
-            0 => Verdict::Allowed,
-            wait => Verdict::Denied { retry_after: TimeDelta::microseconds(wait) },
-        })
+        self.judge(buckets, &hit.to_string(), now, false).await
+    }
+
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        self.judge(buckets, "", now, true).await
+    }
+
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
+        let (keys, since) = (vec![self.bucket_key(key)], vec![since.timestamp_micros().into()]);
+        self.link.run(&COUNT, keys, since).await.map_err(|error: LinkError| error.of(PORT))
+    }
+
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
+        let keys = keys.iter().map(|key| self.bucket_key(key)).collect();
+        self.link.run::<i64>(&CLEAR, keys, Vec::new()).await.map_err(|error| error.of(PORT))?;
+        Ok(())
     }
 
     async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
@@ -48,6 +53,28 @@ impl RateLimiter for RedisStore {
 }
 
 impl RedisStore {
+    async fn judge(
+        &self,
+        buckets: &[Bucket],
+        hit: &str,
+        now: DateTime<Utc>,
+        only_look: bool,
+    ) -> Result<Verdict, PortError> {
+        if let Some(retry_after) = shut(buckets) {
+            return Ok(Verdict::Denied { retry_after });
+        }
+        let keys = buckets.iter().map(|b| self.bucket_key(&b.key)).collect();
+        let wait: i64 = self
+            .link
+            .run(&TAKE, keys, arguments(buckets, hit, now, only_look))
+            .await
+            .map_err(|error: LinkError| error.of(PORT))?;
+        Ok(match wait {
+            0 => Verdict::Allowed,
+            wait => Verdict::Denied { retry_after: TimeDelta::microseconds(wait) },
+        })
+    }
+
     fn bucket_key(&self, key: &BucketKey) -> String {
         format!("{}rate:{key}", self.prefix)
     }
@@ -61,10 +88,10 @@ fn shut(buckets: &[Bucket]) -> Option<TimeDelta> {
 
 /// The script's arguments; their order is described there. Microseconds, because that is as fine as a
 /// score holds.
-fn arguments(buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Vec<Value> {
-    let mut all: Vec<Value> = vec![now.timestamp_micros().into()];
+fn arguments(buckets: &[Bucket], hit: &str, now: DateTime<Utc>, only_look: bool) -> Vec<Value> {
+    let mut all: Vec<Value> = vec![now.timestamp_micros().into(), i64::from(only_look).into()];
     for bucket in buckets {
-        let name = bucket.member.clone().unwrap_or_else(|| hit.to_string());
+        let name = bucket.member.clone().unwrap_or_else(|| hit.to_owned());
         all.push(name.into());
         all.push(i64::from(bucket.member.is_some()).into());
         all.push((bucket.memory() + BROOM).num_milliseconds().into());

@@ -36,6 +36,7 @@ CREATE TABLE otp_challenges (
     id           TEXT NOT NULL UNIQUE,
     purpose      TEXT NOT NULL,
     browser_hash BLOB CHECK (length(browser_hash) = 32), -- SHA-256; NULL for the API
+    client_hash  BLOB CHECK (length(client_hash) = 32), -- an API client that names no challenge is known by it
     phone_e164   TEXT NOT NULL,
     narrowed_to  TEXT,
     sequence     INTEGER NOT NULL,
@@ -46,11 +47,11 @@ CREATE TABLE otp_challenges (
     created_at   TEXT NOT NULL,
     sent_at      TEXT NOT NULL,
     expires_at   TEXT NOT NULL CHECK (expires_at IS strftime('%Y-%m-%dT%H:%M:%fZ', expires_at)),
-    consumed_at  TEXT
+    consumed_at  TEXT,
+    CHECK ((browser_hash IS NULL) <> (client_hash IS NULL))
 ) STRICT;
 
-CREATE INDEX otp_challenges_of_the_api
-    ON otp_challenges (phone_e164, purpose, position) WHERE browser_hash IS NULL;
+CREATE INDEX otp_challenges_of_the_api ON otp_challenges (client_hash, position) WHERE client_hash IS NOT NULL;
 CREATE INDEX otp_challenges_by_expiry ON otp_challenges (expires_at);
 
 CREATE TABLE outbox (
@@ -110,10 +111,12 @@ CREATE TABLE rate_hits (
     bucket TEXT NOT NULL,
     member TEXT NOT NULL,
     at     TEXT NOT NULL CHECK (at IS strftime('%Y-%m-%dT%H:%M:%fZ', at)),
+    keep_until TEXT NOT NULL, -- when it leaves the longest window of its bucket
     PRIMARY KEY (bucket, member)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX rate_hits_by_age ON rate_hits (at);
+CREATE INDEX rate_hits_window ON rate_hits (bucket, at);
+CREATE INDEX rate_hits_by_age ON rate_hits (keep_until);
 
 CREATE TABLE audit_log (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,

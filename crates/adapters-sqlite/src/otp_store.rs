@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore, Purpose, Renewal};
+use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::{ChallengeId, CustomerId, PortError};
 
 use crate::SqliteStore;
@@ -16,7 +16,7 @@ macro_rules! challenges {
     ($before:literal, $after:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             ChallengeRow,
-            $before + r#" id AS "id!", purpose AS "purpose!", browser_hash, phone_e164 AS "phone_e164!",
+            $before + r#" id AS "id!", purpose AS "purpose!", browser_hash, client_hash, phone_e164 AS "phone_e164!",
                 narrowed_to, sequence AS "sequence!", key_id AS "key_id!", seed AS "seed!",
                 code_mac AS "code_mac!", guesses_left AS "guesses_left!", created_at AS "created_at!",
                 sent_at AS "sent_at!", expires_at AS "expires_at!", consumed_at "# + $after
@@ -29,17 +29,18 @@ macro_rules! challenges {
 impl OtpStore for SqliteStore {
     async fn put(&self, challenge: &Challenge) -> Result<(), PortError> {
         let c = challenge;
-        let browser_hash = match &c.binding {
-            Binding::Browser(hash) => Some(hash.as_slice()),
-            Binding::Api => None,
+        let (browser_hash, client_hash) = match &c.binding {
+            Binding::Browser(hash) => (Some(hash.as_slice()), None),
+            Binding::Api(hash) => (None, Some(hash.as_slice())),
         };
         sqlx::query!(
-            "INSERT INTO otp_challenges (id, purpose, browser_hash, phone_e164, narrowed_to, sequence,
+            "INSERT INTO otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
                  key_id, seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             c.id.to_string(),
             c.purpose.as_str(),
             browser_hash,
+            client_hash,
             c.phone.as_e164(),
             c.narrowed_to.as_ref().map(CustomerId::as_str),
             c.sequence,
@@ -65,14 +66,13 @@ impl OtpStore for SqliteStore {
                     .fetch_optional(&self.readers)
                     .await
             }
-            ChallengeRef::ApiPhone(phone) => {
+            ChallengeRef::ApiClient(hash) => {
                 challenges!(
                     "SELECT",
                     "FROM otp_challenges
-                     WHERE phone_e164 = ? AND purpose = ? AND browser_hash IS NULL
+                     WHERE client_hash = ?
                      ORDER BY position DESC LIMIT 1",
-                    phone.as_e164(),
-                    Purpose::Login.as_str(),
+                    hash.as_slice(),
                 )
                 .fetch_optional(&self.readers)
                 .await
@@ -114,23 +114,33 @@ impl OtpStore for SqliteStore {
                 .fetch_optional(&self.writer)
                 .await
             }
-            ChallengeRef::ApiPhone(phone) => {
+            ChallengeRef::ApiClient(hash) => {
                 challenges!(
                     "UPDATE otp_challenges SET guesses_left = guesses_left - 1
                      WHERE guesses_left > 0 AND consumed_at IS NULL AND position =
                          (SELECT position FROM otp_challenges
-                          WHERE phone_e164 = ? AND purpose = ? AND browser_hash IS NULL
+                          WHERE client_hash = ?
                           ORDER BY position DESC LIMIT 1)
                      RETURNING",
                     "",
-                    phone.as_e164(),
-                    Purpose::Login.as_str(),
+                    hash.as_slice(),
                 )
                 .fetch_optional(&self.writer)
                 .await
             }
         };
         read(taken)
+    }
+
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
+        let refunded = sqlx::query!(
+            "UPDATE otp_challenges SET guesses_left = guesses_left + 1 WHERE id = ? AND consumed_at IS NULL",
+            id.to_string(),
+        )
+        .execute(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(refunded.rows_affected() == 1)
     }
 
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
@@ -152,6 +162,7 @@ struct ChallengeRow {
     id: String,
     purpose: String,
     browser_hash: Option<Vec<u8>>,
+    client_hash: Option<Vec<u8>>,
     phone_e164: String,
     narrowed_to: Option<String>,
     sequence: i64,
@@ -179,7 +190,7 @@ impl TryFrom<ChallengeRow> for Challenge {
             purpose: place.word("purpose", &row.purpose)?,
             binding: match &row.browser_hash {
                 Some(hash) => Binding::Browser(place.bytes("browser_hash", hash)?),
-                None => Binding::Api,
+                None => Binding::Api(place.bytes("client_hash", row.client_hash.as_deref().unwrap_or_default())?),
             },
             phone: place.phone("phone_e164", &row.phone_e164)?,
             narrowed_to: place.field("narrowed_to", row.narrowed_to.map(CustomerId::try_from).transpose())?,

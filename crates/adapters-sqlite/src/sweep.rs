@@ -13,8 +13,8 @@ const PORT: &str = "sweep";
 /// How many rows a single statement deletes at most: logins wait no longer than that takes.
 const AT_ONCE: i64 = 1_000;
 
-/// Rate limits may look back a day; what is older counts nowhere.
-const KEEP_HITS: TimeDelta = TimeDelta::hours(48);
+/// Beyond the end of a use's longest window, for clocks that differ.
+const KEEP_HITS: TimeDelta = TimeDelta::hours(24);
 
 /// A challenge that just ended still tells a late guess apart from a wrong one.
 const KEEP_CHALLENGES: TimeDelta = TimeDelta::hours(1);
@@ -89,7 +89,7 @@ impl SqliteStore {
             rate_hits: delete_all!(
                 self,
                 "DELETE FROM rate_hits WHERE (bucket, member) IN
-                     (SELECT bucket, member FROM rate_hits WHERE at < ? LIMIT ?)",
+                     (SELECT bucket, member FROM rate_hits WHERE keep_until < ? LIMIT ?)",
                 stamp(now - KEEP_HITS)
             ),
             sessions: self.sweep_sessions(&stamp(now - KEEP_SESSIONS)).await?,

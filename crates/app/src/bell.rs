@@ -121,7 +121,7 @@ mod tests {
                 seed: [0; 16],
                 purpose: Purpose::Login,
                 narrowed_to: None,
-                minutes: 10,
+                seconds: 600,
             }),
             created_at: DateTime::UNIX_EPOCH,
             not_before: None,

@@ -92,6 +92,12 @@ pub(crate) enum Customers {
     Enable(Access),
     /// Keep customers out of the portal; who is logged in is logged out.
     Disable(Access),
+    /// Let devices that are not known try login codes again after too many wrong ones.
+    Release {
+        /// A phone number in any spelling.
+        #[arg(value_name = "NUMBER")]
+        phone: String,
+    },
     /// What support needs to know: can this customer log in, and if not, why?
     Show {
         /// A customer id, or a phone number in any spelling.

@@ -16,6 +16,7 @@ mod running;
 mod seldom;
 mod storage;
 mod telemetry;
+mod watch;
 mod wiring;
 mod worker;
 

@@ -15,6 +15,7 @@ use crate::failure::{Failure, Outcome, chain};
 use crate::lifecycle::Lifecycle;
 use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
+use crate::watch;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
 
@@ -51,6 +52,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     match plan.http {
         Some((listener, origin)) => {
             flush_usage(&workers, &assembly.portal.usage);
+            watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
             let limits = ServerLimits { connections: connections(settings), ..ServerLimits::default() };

@@ -62,11 +62,7 @@ pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
 /// What support needs to know beside the customers.
 pub(crate) fn desk(settings: &Settings, storage: &Storage) -> Desk {
     let limits = settings.keys.clone().map(|keys| {
-        let deps = OtpLimitsDeps {
-            account_limits: storage.limits.clone(),
-            clock: clock(settings),
-            entropy: Arc::new(OsEntropy),
-        };
+        let deps = OtpLimitsDeps { account_limits: storage.limits.clone(), clock: clock(settings) };
         OtpLimits::new(deps, settings.otp.clone(), Arc::new(keys))
     });
     Desk {

@@ -26,6 +26,7 @@ pub(crate) fn code_redeemed(app: &App, door: &'static str, error: Option<&LoginE
     let outcome = match error {
         None => "logged_in",
         Some(LoginError::Code(VerifyOtpError::NotValid { .. })) => "not_valid",
+        Some(LoginError::Code(VerifyOtpError::Superseded { .. })) => "superseded",
         Some(LoginError::Code(VerifyOtpError::RateLimited { .. })) => "rate_limited",
         Some(LoginError::Session(OpenSessionError::NoAccount)) => "no_account",
         Some(_) => "failed",

@@ -169,7 +169,7 @@ async fn taking_uses_of_limits_reads_no_whole_table() {
     for minute in 0..20 {
         let take = format!(
             "SELECT portal_take_hits('{{b1,b1,b2}}', '{{m{minute},m{minute},n}}', '{{1h,1h,1h}}', '{{9,5,3}}',
-                '{{1m,1h,1h}}', timestamptz '2025-11-05 12:00:00Z' + interval '1 minute' * {minute})"
+                '{{1m,1h,1h}}', timestamptz '2025-11-05 12:00:00Z' + interval '1 minute' * {minute}, false)"
         );
         run(&mut transaction, &take).await;
     }

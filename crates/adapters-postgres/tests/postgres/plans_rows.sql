@@ -14,10 +14,10 @@ SELECT sha256(n::text::bytea), '+62861' || lpad((n % 20000 + 1)::text, 8, '0'),
     timestamptz '2025-11-05 12:00Z' - interval '1 minute' * n, timestamptz '2026-05-05 12:00Z' - interval '1 minute' * n
 FROM generate_series(1, 20000) n;
 
-INSERT INTO otp_challenges (id, purpose, browser_hash, phone_e164, sequence, key_id, seed, code_mac, guesses_left,
+INSERT INTO otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, sequence, key_id, seed, code_mac, guesses_left,
     created_at, sent_at, expires_at)
 SELECT gen_random_uuid(), 'login', CASE WHEN n % 2 = 0 THEN sha256(n::text::bytea) END,
-    '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 0, 'k', substr(sha256('s'), 1, 16), sha256('m'), 5,
+    CASE WHEN n % 2 = 1 THEN sha256(n::text::bytea) END, '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 0, 'k', substr(sha256('s'), 1, 16), sha256('m'), 5,
     at, at, at + interval '10 minutes'
 FROM generate_series(1, 20000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
 

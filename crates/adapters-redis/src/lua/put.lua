@@ -1,4 +1,4 @@
--- KEYS: the challenge's key, and for an API challenge the key that leads from the phone number to it
+-- KEYS: the challenge's key, and for an API challenge the key that leads from the client to it
 -- ARGV: the challenge, its guesses, its sequence, the keys' life in milliseconds, its id
 -- A challenge that is there already keeps its guesses: putting it again must not refill them.
 if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end

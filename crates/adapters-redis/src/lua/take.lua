@@ -1,9 +1,9 @@
 -- KEYS: the buckets' keys
--- ARGV: now; then for each bucket: the use's name, '1' if names count once, the key's life in
+-- ARGV: now, '1' to look only; then for each bucket: the use's name, '1' if names count once, the key's life in
 -- milliseconds, the number of windows, and for each window: how many uses fit, its span.
 -- Instants and spans are in microseconds. Answers how long to wait, 0 if one use was taken in each bucket.
 local now = tonumber(ARGV[1])
-local buckets, slot = {}, 2
+local buckets, slot = {}, 3
 for i, key in ipairs(KEYS) do
   local bucket = { key = key, name = ARGV[slot], distinct = ARGV[slot + 1] == '1', life = ARGV[slot + 2],
                    windows = {}, memory = 0 }
@@ -40,6 +40,7 @@ while at ~= before do
   for _, bucket in ipairs(buckets) do at = room(bucket, at) end
 end
 if at > now then return at - now end
+if ARGV[2] == '1' then return 0 end
 
 for _, bucket in ipairs(buckets) do
   local known = tonumber(redis.call('ZSCORE', bucket.key, bucket.name) or now)

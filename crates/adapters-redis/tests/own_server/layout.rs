@@ -29,7 +29,7 @@ async fn a_resend_lengthens_the_life_of_the_way_that_leads_to_it() {
     let challenge = challenge(1);
     store.put(&challenge).await.expect("Redis answers");
     let keys = command(&server, "KEYS portal:otp-api:*").await;
-    let name = keys.lines().find(|line| line.starts_with("portal:")).expect("the phone number's key");
+    let name = keys.lines().find(|line| line.starts_with("portal:")).expect("the client's key");
     command(&server, &format!("PEXPIRE {name} 60000")).await;
     store.renew(challenge.id, &renewal(1, 1)).await.expect("Redis answers");
     let life = command(&server, &format!("TTL {name}")).await;

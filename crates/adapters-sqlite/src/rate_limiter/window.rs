@@ -1,14 +1,13 @@
 //! When a use fits into sliding windows: arithmetic without a database.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::id::HitId;
 use portal_core::rate_limit::{Bucket, Window};
 
 /// A bucket with the uses in it, and the use that asks for room.
 pub(super) struct Filled<'a> {
-    pub bucket: &'a Bucket,
+    bucket: &'a Bucket,
     /// What the use would be filed under.
-    pub name: String,
+    name: String,
     /// When the uses were taken, oldest first.
     taken: Vec<DateTime<Utc>>,
     /// When a use of the same name was taken.
@@ -16,8 +15,8 @@ pub(super) struct Filled<'a> {
 }
 
 impl<'a> Filled<'a> {
-    pub(super) fn new(bucket: &'a Bucket, hit: HitId) -> Self {
-        let name = bucket.member.clone().unwrap_or_else(|| hit.to_string());
+    pub(super) fn new(bucket: &'a Bucket, hit: &str) -> Self {
+        let name = bucket.member.clone().unwrap_or_else(|| hit.to_owned());
         Self { bucket, name, taken: Vec::new(), own: None }
     }
 
@@ -85,12 +84,8 @@ mod tests {
         Utc.timestamp_opt(1_762_344_000 + seconds, 0).single().expect("an instant")
     }
 
-    fn hit() -> HitId {
-        "019a54b1-4c00-7000-8000-000000000001".parse().expect("an id")
-    }
-
     fn filled<'a>(bucket: &'a Bucket, uses: &[(&str, i64)]) -> Filled<'a> {
-        let mut filled = Filled::new(bucket, hit());
+        let mut filled = Filled::new(bucket, "hit");
         for (name, taken) in uses {
             filled.add(name, at(*taken));
         }

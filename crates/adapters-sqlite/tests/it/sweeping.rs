@@ -183,7 +183,8 @@ async fn more_rows_than_go_in_one_step_all_go() {
     let (store, ()) = store_in_memory().await;
     sqlx::query(
         "WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
-         INSERT INTO rate_hits (bucket, member, at) SELECT 'k' || (i % 7), i, '2025-11-01T00:00:00.000Z' FROM n",
+         INSERT INTO rate_hits (bucket, member, at, keep_until)
+         SELECT 'k' || (i % 7), i, '2025-11-01T00:00:00.000Z', '2025-11-01T00:00:00.000Z' FROM n",
     )
     .execute(store.connection())
     .await

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use portal_core::PhoneNumber;
 use portal_core::otp::OtpLimits;
 use portal_core::staff::StaffService;
 
@@ -38,8 +39,19 @@ pub(crate) async fn run(command: Customers, staff: &StaffService, desk: &Desk) -
         Customers::Import { file } => import_file(&file, staff).await,
         Customers::Enable(access) => access::switch(staff, &access, true).await,
         Customers::Disable(access) => access::switch(staff, &access, false).await,
+        Customers::Release { phone } => release(&phone, desk).await,
         Customers::Show { who } => show::show(staff, &who, desk).await,
     }
+}
+
+async fn release(phone: &str, desk: &Desk) -> Outcome {
+    let phone = PhoneNumber::parse(phone).map_err(|e| Failure::caused("the number", &e))?;
+    let Some(limits) = &desk.limits else {
+        return Err(Failure::new("security.secret must be set"));
+    };
+    limits.release(&phone).await?;
+    output::line(format!("{} may try login codes again", phone.masked()));
+    Ok(())
 }
 
 async fn import_file(path: &Path, staff: &StaffService) -> Outcome {

@@ -5,6 +5,7 @@ mod config_file;
 mod database;
 mod documents;
 mod gateways;
+mod limits;
 mod outbox;
 mod public_url;
 mod redis;

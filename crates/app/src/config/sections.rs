@@ -159,16 +159,48 @@ fn worker(r: &mut Reader) -> Worker {
 }
 
 fn otp(r: &mut Reader) -> OtpPolicy {
+    let policy = limits_of_codes(r);
+    let customers = r.value("otp.customers", parse::count::<u32>).max(100_000);
+    let expected = policy.expected_takeovers_per_year(customers);
+    if expected > 0.5 * f64::from(customers) / 100_000.0 {
+        let what = format!("lets guessed codes open {expected:.2} accounts a year; lower it, or set otp.customers");
+        r.note("otp.failures_in_all", what);
+    }
+    policy
+}
+
+/// A share, in percent.
+fn percent(r: &mut Reader, key: &str) -> u32 {
+    let percent = r.value(key, parse::count);
+    if percent > 100 {
+        r.note(key, "must be at most 100");
+    }
+    percent
+}
+
+fn limits_of_codes(r: &mut Reader) -> OtpPolicy {
     OtpPolicy {
         code_life: at_most(r, "otp.code_life", TimeDelta::minutes(15), "15m"),
         guesses: guesses(r),
         resend_waits: r.list("otp.resend_waits", parse::duration),
         sends_per_phone: r.list("otp.sends_per_phone", parse::window),
+        sends_per_device: r.list("otp.sends_per_device", parse::window),
         sends_per_network: r.list("otp.sends_per_network", parse::window),
         phones_per_network: r.value("otp.phones_per_network", parse::window),
         failures_per_phone: r.list("otp.failures_per_phone", parse::window),
         failures_per_device: r.list("otp.failures_per_device", parse::window),
         failures_per_network: r.list("otp.failures_per_network", parse::window),
+        failures_in_all: r.value("otp.failures_in_all", parse::window),
+        guarded_from: r.value("otp.guarded_from", parse::count),
+        guarded_guesses: r.value("otp.guarded_guesses", parse::count),
+        guarded_divisor: r.value("otp.guarded_divisor", parse::count),
+        failures_in_a_row: r.value("otp.failures_in_a_row", parse::count),
+        sends_in_all: r.value("otp.sends_in_all", parse::window),
+        sends_kept_percent: percent(r, "otp.sends_kept_percent"),
+        failures_without_challenge_id: r.list("otp.failures_without_challenge_id", parse::window),
+        ipv6_56_factor: r.value("otp.ipv6_56_factor", parse::count),
+        ipv6_48_factor: r.value("otp.ipv6_48_factor", parse::count),
+        ipv4_24_factor: r.value("otp.ipv4_24_factor", parse::count),
         shared_network_factor: r.value("otp.shared_network_factor", parse::count),
     }
 }
@@ -246,7 +278,7 @@ fn faq(r: &mut Reader, of: &Settings) -> ContentFaq {
     let filling = Filling {
         brand: of.brand.name.clone(),
         hours: of.brand.cs_hours.clone(),
-        otp_minutes: of.otp.code_life.num_minutes(),
+        otp_minutes: (of.otp.code_life.num_seconds() + 59) / 60,
     };
     let key = "faq.dir";
     let content = match r.optional(key, parse::text) {

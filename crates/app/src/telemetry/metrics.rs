@@ -83,6 +83,10 @@ fn describe() {
     describe_counter!("portal_worker_errors_total", "Worker rounds that failed, by lane and cause.");
     describe_gauge!("portal_gateway_up", "Whether the gateway took the last message, by provider.");
     describe_counter!("portal_gateway_failures_total", "Messages that the gateway did not take, by provider.");
+    describe_gauge!("portal_guarded_mode", "1 while many wrong codes narrow the limits for unknown devices.");
+    describe_gauge!("portal_failed_guesses", "Wrong codes from unknown devices that count at the moment.");
+    describe_gauge!("portal_codes_requested", "Codes asked for that count at the moment.");
+    describe_gauge!("portal_code_cap_reached", "1 while no code is sent to unknown devices.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");
     describe_gauge!("portal_outbox_buried", "Messages that were given up, by lane.");
     describe_gauge!("portal_database_up", "Whether the last scrape reached the database.");

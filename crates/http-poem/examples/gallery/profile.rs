@@ -58,7 +58,7 @@ pub(crate) fn code(shell: Shell, step: CodeStep, problem: Option<CodeProblem>) -
         masked_phone: if step == CodeStep::NewPhone { "0812****890" } else { "0817****070" }.to_owned(),
         step,
         challenge: "0199f6a2-0000-7000-8000-000000000001".to_owned(),
-        valid_minutes: 10,
+        valid_for: "10 menit".into(),
         resend_after: if problem.is_none() { 60 } else { 0 },
         can_resend: problem != Some(CodeProblem::Spent),
         problem,

@@ -176,7 +176,7 @@ fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
     let code = |problem, resend_after| LoginCodePage {
         shell: Shell { path: "/customer/login/code".to_owned(), ..shell() },
         masked_phone: "0817****070".to_owned(),
-        valid_minutes: 10,
+        valid_for: "10 menit".into(),
         resend_after,
         can_resend: true,
         problem,

@@ -1,14 +1,12 @@
 # Messages of the JSON API.
 api-otp-sent = We sent a login code to your WhatsApp
-api-otp-expires-in = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
-}
 api-login-ok = You are logged in!
 api-logout-ok = You are logged out.
 api-session-ended = That device is logged out.
 api-sessions-ended = All other devices are logged out.
 api-code-not-valid = This code is wrong or no longer works.
+api-code-superseded = A newer code was sent. Only the newest one counts.
+api-device-malformed = This device token is not valid.
 api-code-malformed = The code has 6 digits.
 api-too-many = Too many requests. Try again in { $wait }.
 api-phone-missing = Enter a WhatsApp number.

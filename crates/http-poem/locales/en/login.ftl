@@ -5,6 +5,7 @@ login-send = Send the code
 login-send-busy = Sending…
 login-safety = The code is for you alone. Our staff will never ask for it.
 login-too-many = Too many attempts. Please try again in { $wait }.
+login-held = Too many wrong codes for this number. Contact support to have it released, or log in on a device you used before.
 login-unavailable = We cannot handle codes right now. Try again in a moment, or contact support.
 phone-label = WhatsApp number
 phone-hint = The number you gave us. Example: 0812 3456 7890
@@ -18,10 +19,7 @@ phone-invisible = This number contains an invisible character ({ $character }). 
 # Step 2: the code.
 code-title = Enter your code
 code-lead = We sent a 6-digit code to WhatsApp
-code-valid = It works for { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
-}.
+code-valid = It works for { $life }.
 code-label = 6-digit code
 code-submit = Log in
 code-submit-busy = Checking…
@@ -33,6 +31,7 @@ code-not-valid = This code is wrong or no longer works. { $count ->
     [one] You have { $count } attempt left.
    *[other] You have { $count } attempts left.
 }
+code-superseded = A newer code was sent; only the newest one counts. No attempt was used.
 code-spent = This code cannot be used any more. Ask for a new one.
 code-again = Ask for a new code
 code-resend = Send a new code

@@ -1,11 +1,12 @@
 # Messages of the JSON API.
 api-otp-sent = Kode OTP telah dikirim ke WhatsApp Anda
-api-otp-expires-in = { $count } menit
 api-login-ok = Login berhasil!
 api-logout-ok = Anda sudah keluar.
 api-session-ended = Perangkat itu sudah dikeluarkan.
 api-sessions-ended = Semua perangkat lain sudah dikeluarkan.
 api-code-not-valid = Kode OTP salah atau sudah tidak berlaku.
+api-code-superseded = Kode itu sudah diganti. Hanya kode terbaru yang berlaku.
+api-device-malformed = Penanda perangkat tidak valid.
 api-code-malformed = Kode OTP terdiri dari 6 angka.
 api-too-many = Terlalu banyak permintaan. Coba lagi dalam { $wait }.
 api-phone-missing = Nomor WhatsApp wajib diisi.

@@ -2,7 +2,10 @@
 
 use poem::http::StatusCode;
 use poem::{Response, handler};
-use portal_core::otp::{OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp, VerifyOtpError};
+use portal_core::device::DeviceToken;
+use portal_core::otp::{
+    ApiHandle, OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp, VerifyOtpError,
+};
 use portal_core::phone::{InvalidPhone, is_visible};
 use portal_core::session::OpenSessionError;
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
@@ -11,9 +14,10 @@ use serde::Serialize;
 use super::wire::{self, Entered, seconds};
 use crate::edge::Visit;
 use crate::extract::JsonBody;
-use crate::i18n::t;
 use crate::problem::{FieldProblem, Problem};
+use crate::seal;
 use crate::state::App;
+use crate::web::view::format::life;
 
 #[derive(Serialize)]
 struct CodeSent {
@@ -31,19 +35,19 @@ pub(super) async fn request_otp(app: &App, visit: &Visit, body: JsonBody) -> Res
     let phone = phone_of(&body)?;
     let request = RequestOtp {
         narrowed_to: customer_of(&body)?,
+        device: device_of(&body)?,
         locale: visit.locale().into(),
         ..RequestOtp::new(phone.clone(), Requester::Api, visit.client().clone())
     };
     let result = app.parts.portal.otp.request(&request).await;
     crate::meter::code_asked_for(app, "api", result.as_ref().err());
     let issued = result?;
-    let minutes = issued.expires_in.num_minutes();
     let sent = CodeSent {
         phone: phone.masked(),
-        expires_in_words: t(visit.locale(), "api-otp-expires-in", &[("count", minutes.into())]),
+        expires_in_words: life(visit.locale(), issued.expires_in),
         expires_in: seconds(issued.expires_in),
         resend_after: issued.resend_after.map(seconds),
-        challenge_id: issued.challenge.to_string(),
+        challenge_id: issued.handle.ok_or_else(|| Problem::broken("an API challenge without a handle"))?.expose(),
     };
     wire::done(visit, "api-otp-sent", Some(sent))
 }
@@ -52,10 +56,10 @@ pub(super) async fn request_otp(app: &App, visit: &Visit, body: JsonBody) -> Res
 #[handler]
 pub(super) async fn verify_otp(app: &App, visit: &Visit, body: JsonBody) -> Result<Response, Problem> {
     let attempt = VerifyOtp {
-        redeemer: Redeemer::Api { phone: phone_of(&body)?, challenge: challenge_of(&body)? },
+        redeemer: Redeemer::Api { phone: phone_of(&body)?, challenge: handle_of(&body)? },
         code: code_of(&body)?,
         client: visit.client().clone(),
-        device: None,
+        device: device_of(&body)?,
     };
     let result = app.parts.portal.log_in(&attempt).await;
     crate::meter::code_redeemed(app, "api", result.as_ref().err());
@@ -95,6 +99,19 @@ fn customer_of(body: &JsonBody) -> Result<Option<CustomerId>, Problem> {
     body.text("customer_id", words)?.map(|text| CustomerId::parse(text).map_err(refused)).transpose()
 }
 
+/// The challenge as the request for it named it.
+fn handle_of(body: &JsonBody) -> Result<Option<ApiHandle>, Problem> {
+    let words = "api-code-not-valid";
+    let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
+    body.text("challenge_id", words)?.map(|text| ApiHandle::parse(text).map_err(refused)).transpose()
+}
+
+/// What the last login on this device answered. One that nobody can have been given is no known device.
+fn device_of(body: &JsonBody) -> Result<Option<DeviceToken>, Problem> {
+    let text = body.text("device_token", "api-device-malformed")?;
+    Ok(text.and_then(seal::decode).map(DeviceToken::from_bytes))
+}
+
 pub(super) fn challenge_of(body: &JsonBody) -> Result<Option<ChallengeId>, Problem> {
     let words = "api-code-not-valid";
     let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
@@ -124,6 +141,10 @@ impl From<VerifyOtpError> for Problem {
     fn from(error: VerifyOtpError) -> Self {
         match error {
             VerifyOtpError::NotValid { guesses_left } => not_valid(guesses_left),
+            VerifyOtpError::Superseded { guesses_left } => {
+                Self::new(StatusCode::UNAUTHORIZED, "otp:superseded", "A newer code was sent", "api-code-superseded")
+                    .attempts_left(guesses_left)
+            }
             VerifyOtpError::RateLimited { retry_after } => Self::rate_limited("otp:rate-limited", seconds(retry_after)),
             VerifyOtpError::Port(error) => error.into(),
             error => Self::broken(error),

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::edge::{Visit, json};
 use crate::i18n::t;
 use crate::problem::Problem;
+use crate::seal;
 use crate::state::App;
 use crate::token::Door;
 
@@ -79,6 +80,9 @@ pub(super) struct Entered {
     expires_at: String,
     customer: EnteredCustomer,
     accounts: Vec<AccountChoice>,
+    /// By which this device is known at its next login; a change of account gives no new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    device_token: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -100,7 +104,7 @@ struct AccountChoice {
 
 impl Entered {
     pub(super) fn new(app: &App, opened: OpenedSession) -> Result<Self, Problem> {
-        let OpenedSession { session, account, accounts, .. } = opened;
+        let OpenedSession { session, account, accounts, device_token } = opened;
         let token = app.tokens.issue(Door::Api, &session, false).map_err(Problem::broken)?;
         Ok(Self {
             token,
@@ -114,6 +118,7 @@ impl Entered {
                 account_status: account.access.status.as_str(),
             },
             accounts: accounts.into_iter().map(AccountChoice::from).collect(),
+            device_token: device_token.map(|token| seal::encode(token.expose())),
         })
     }
 }

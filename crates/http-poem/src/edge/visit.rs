@@ -1,5 +1,6 @@
 //! What is known of one request: its trace, its client, its language, its cookies.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
@@ -79,11 +80,7 @@ impl Visit {
                 // What is no page runs nothing.
                 Surface::Api | Surface::Machine => String::new(),
             },
-            client: ClientInfo {
-                ip,
-                shared_network: config.is_shared(ip),
-                device: describe(text(request, &USER_AGENT)),
-            },
+            client: client(request, ip, config.is_shared(ip)),
             locale: language(request, &cookies, surface, config.locale.into()),
             surface,
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
@@ -97,6 +94,12 @@ impl Visit {
             refused_form: OnceLock::new(),
         }))
     }
+}
+
+fn client(request: &Request, ip: IpAddr, shared_network: bool) -> ClientInfo {
+    let user_agent = text(request, &USER_AGENT);
+    let client = ClientInfo::new(ip, describe(user_agent)).with_user_agent(user_agent.unwrap_or_default());
+    ClientInfo { shared_network, ..client }
 }
 
 /// The language asked for: by the cookie of an earlier choice on pages, else by the browser's settings.

@@ -2,7 +2,6 @@
 
 use poem::{Response, handler};
 use portal_core::LoginError;
-use portal_core::device::DeviceToken;
 use portal_core::otp::{BrowserTicket, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp};
 use portal_core::session::{OpenSessionError, OpenedSession};
 use serde::Deserialize;
@@ -11,13 +10,13 @@ use super::entry::enter;
 use super::frame::{notify, page, see_other, shell};
 use super::login_ticket;
 use super::session_code::{self, CodeState, code_of, refuse};
+use super::view::format::life;
 use super::view::{CodeProblem, LoginCodePage, Notice};
 use crate::api::seconds;
-use crate::edge::{DEVICE, OTP, Visit};
+use crate::edge::{OTP, Visit};
 use crate::extract::{CsrfForm, Member};
 use crate::meter;
 use crate::problem::Problem;
-use crate::seal;
 use crate::state::App;
 
 const HERE: &str = "/customer/login/code";
@@ -64,7 +63,7 @@ async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) ->
         redeemer: Redeemer::Browser(ticket),
         code: code_of(typed)?,
         client: visit.client().clone(),
-        device: visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes),
+        device: login_ticket::device(visit),
     };
     let result = app.parts.portal.log_in(&attempt).await;
     meter::code_redeemed(app, "web", result.as_ref().err());
@@ -120,7 +119,7 @@ fn form(app: &App, visit: &Visit, state: CodeState) -> Result<Response, Problem>
     page(&LoginCodePage {
         shell: shell(app, visit, None),
         masked_phone: state.masked_phone,
-        valid_minutes: app.parts.portal.otp.policy().code_minutes(),
+        valid_for: life(visit.locale(), app.parts.portal.otp.policy().code_life),
         resend_after: state.resend_after.unwrap_or(0),
         can_resend: state.resend_after.is_some(),
         problem: state.problem,

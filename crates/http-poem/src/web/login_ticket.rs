@@ -1,9 +1,10 @@
 //! The cookie that ties a login code to the browser that asked for it, and the asking.
 
+use portal_core::device::DeviceToken;
 use portal_core::otp::{BrowserSecret, BrowserTicket, RequestOtp, RequestOtpError, Requester};
 use portal_core::{ChallengeId, CustomerId, PhoneNumber};
 
-use crate::edge::{OTP, Visit};
+use crate::edge::{DEVICE, OTP, Visit};
 use crate::state::App;
 use crate::{meter, seal};
 
@@ -35,6 +36,7 @@ pub(super) async fn ask(
 ) -> Result<(), RequestOtpError> {
     let request = RequestOtp {
         narrowed_to,
+        device: device(visit),
         locale: visit.locale().into(),
         ..RequestOtp::new(phone.clone(), Requester::Browser(ticket), visit.client().clone())
     };
@@ -44,6 +46,11 @@ pub(super) async fn ask(
         give(visit, &ticket);
     }
     Ok(())
+}
+
+/// What this browser was given at its last login.
+pub(super) fn device(visit: &Visit) -> Option<DeviceToken> {
+    visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes)
 }
 
 /// Gives the browser a ticket.

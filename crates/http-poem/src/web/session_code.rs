@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
+use super::view::format::life;
 use super::view::{CodeProblem, CodeStep, Notice, SessionCodePage};
 use crate::api::seconds;
 use crate::edge::Visit;
@@ -63,7 +64,7 @@ impl CodeForm<'_> {
             step: self.step,
             challenge: self.challenge.to_string(),
             masked_phone: state.masked_phone,
-            valid_minutes: self.app.parts.portal.otp.policy().code_minutes(),
+            valid_for: life(self.visit.locale(), self.app.parts.portal.otp.policy().code_life),
             resend_after: state.resend_after.unwrap_or(0),
             can_resend: state.resend_after.is_some(),
             problem: state.problem,
@@ -114,6 +115,7 @@ pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, probl
     let check = match problem {
         CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::Several => "otp-format",
         CodeProblem::NotValid { .. } | CodeProblem::Spent => "otp-code",
+        CodeProblem::Superseded => "otp-superseded",
         CodeProblem::TooMany { .. } => "otp-guess-limit",
         CodeProblem::ResendTooSoon { .. } => "otp-request-limit",
         CodeProblem::Unavailable => "otp-unavailable",
@@ -145,6 +147,7 @@ pub(super) fn problem_of(error: VerifyOtpError) -> CodeProblem {
     match error {
         VerifyOtpError::NotValid { guesses_left: 0 } => CodeProblem::Spent,
         VerifyOtpError::NotValid { guesses_left } => CodeProblem::NotValid { guesses_left },
+        VerifyOtpError::Superseded { .. } => CodeProblem::Superseded,
         VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { retry_after: seconds(retry_after) },
         error => {
             Problem::from(error).log();

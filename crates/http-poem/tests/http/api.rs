@@ -274,10 +274,14 @@ async fn sec_14_made_up_addresses_left_of_the_proxy_do_not_widen_a_limit() {
 #[tokio::test]
 async fn wrong_codes_count_down_and_the_right_one_comes_too_late() {
     let stage = Stage::new().await;
-    let code = stage.api_code(OWNER).await;
+    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await.json();
+    let challenge = &asked["data"]["challenge_id"];
+    stage.deliver().await;
+    let code = stage.phone.last_code();
     let wrong = if code == "000000" { "000001" } else { "000000" };
     for left in (0..5).rev() {
-        let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": wrong})).await;
+        let attempt = json!({"phone": OWNER, "otp": wrong, "challenge_id": challenge});
+        let answer = post(&stage, "/verify-otp", &attempt).await;
         assert_eq!((answer.status, &answer.json()["attemptsLeft"]), (401, &json!(left)));
     }
     let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
@@ -417,4 +421,38 @@ async fn the_api_reads_no_cookies_and_pages_take_no_bearer_tokens() {
     assert_eq!(stage.call(page).await.location(), "/customer/login");
     let planted = Call::get("/customer/dashboard").header("cookie", &format!("__Host-session={token}"));
     assert_eq!(stage.call(planted).await.location(), "/customer/login");
+}
+
+#[tokio::test]
+async fn case_3_a_superseded_code_costs_no_attempt_and_says_so() {
+    let stage = Stage::new().await;
+    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await.json();
+    stage.deliver().await;
+    let old = stage.phone.last_code();
+    stage.wait(61);
+    post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
+    stage.deliver().await;
+    let new = stage.phone.last_code();
+    let attempt = |otp: &str| json!({"phone": OWNER, "otp": otp, "challenge_id": asked["data"]["challenge_id"]});
+    let answer = post(&stage, "/verify-otp", &attempt(&old)).await;
+    let body = answer.json();
+    assert_eq!((answer.status, &body["type"]), (401, &json!("urn:portal:otp:superseded")), "{body}");
+    assert_eq!(body["attemptsLeft"], 5);
+    assert_eq!(post(&stage, "/verify-otp", &attempt(&new)).await.status, 200);
+}
+
+#[tokio::test]
+async fn sec_17_a_known_device_is_known_by_the_token_of_its_login() {
+    let stage = Stage::new().await;
+    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await.json();
+    stage.deliver().await;
+    let attempt =
+        json!({"phone": OWNER, "otp": stage.phone.last_code(), "challenge_id": asked["data"]["challenge_id"]});
+    let entered = post(&stage, "/verify-otp", &attempt).await.json();
+    let device = &entered["data"]["device_token"];
+    assert_eq!(post(&stage, "/request-otp", &json!({"phone": OWNER})).await.status, 429, "a stranger waits");
+    let known = post(&stage, "/request-otp", &json!({"phone": OWNER, "device_token": device})).await;
+    assert_eq!(known.status, 200, "{}", known.text());
+    let odd = post(&stage, "/request-otp", &json!({"phone": "081355556666", "device_token": "no token"})).await;
+    assert_eq!(odd.status, 200, "a token that nobody was given is no known device");
 }

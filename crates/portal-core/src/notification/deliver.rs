@@ -277,7 +277,7 @@ mod tests {
             seed: [1; 16],
             purpose: Purpose::Login,
             narrowed_to: None,
-            minutes: 10,
+            seconds: 600,
         };
         let message = OutboxMessage {
             id: MessageId::generate(noon(), &entropy),

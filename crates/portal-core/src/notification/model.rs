@@ -102,8 +102,8 @@ pub struct LoginCode {
     pub purpose: Purpose,
     /// Only this account is asked for, if given.
     pub narrowed_to: Option<CustomerId>,
-    /// How many minutes the code is good for.
-    pub minutes: u32,
+    /// For how many seconds the code is good.
+    pub seconds: u32,
 }
 
 impl MessageContent {

@@ -19,13 +19,24 @@ pub struct Signature {
 /// Longest name a message greets by, in characters.
 const LONGEST_NAME: usize = 60;
 
+/// How long a code is good for, in words.
+fn life(locale: Locale, seconds: u32) -> String {
+    match (locale, seconds % 60) {
+        (Locale::Id, 0) => format!("{} menit", seconds / 60),
+        (Locale::Id, _) => format!("{seconds} detik"),
+        (Locale::En, 0) if seconds == 60 => "1 minute".into(),
+        (Locale::En, 0) => format!("{} minutes", seconds / 60),
+        (Locale::En, _) => format!("{seconds} seconds"),
+    }
+}
+
 impl Signature {
     /// The message that carries a code, worded by what the code is good for.
     pub(crate) fn code(&self, locale: Locale, name: &str, code: OtpCode, login: &LoginCode) -> Secret<String> {
         match login.purpose {
             Purpose::Login => self.login_code(locale, name, code, login),
-            Purpose::Confirm => self.confirm_code(locale, name, code, login.minutes),
-            Purpose::NewPhone => self.new_phone_code(locale, name, code, login.minutes),
+            Purpose::Confirm => self.confirm_code(locale, name, code, login.seconds),
+            Purpose::NewPhone => self.new_phone_code(locale, name, code, login.seconds),
         }
     }
 
@@ -33,13 +44,13 @@ impl Signature {
         let Self { brand, portal_url } = self;
         let name = plain(name);
         let code = code.expose();
-        let minutes = login.minutes;
+        let life = life(locale, login.seconds);
         Secret::new(match locale {
             Locale::Id => format!(
                 "*Kode Login Portal {brand}*\n\n\
                  Halo {name},\n\n\
                  Kode OTP Anda: *{code}*\n\
-                 Berlaku {minutes} menit, untuk masuk di {portal_url}\n\n\
+                 Berlaku {life}, untuk masuk di {portal_url}\n\n\
                  JANGAN BERIKAN kode ini kepada siapapun!\n\
                  Petugas kami tidak pernah memintanya. Abaikan pesan ini bila Anda tidak meminta kode.\n\n\
                  _{brand}_"
@@ -48,7 +59,7 @@ impl Signature {
                 "*{brand} Portal Login Code*\n\n\
                  Hello {name},\n\n\
                  Your code: *{code}*\n\
-                 Valid for {minutes} minutes, to log in at {portal_url}\n\n\
+                 Valid for {life}, to log in at {portal_url}\n\n\
                  DO NOT GIVE this code to anyone!\n\
                  Our staff never ask for it. Ignore this message if you did not ask for a code.\n\n\
                  _{brand}_"
@@ -69,38 +80,38 @@ impl Signature {
         Secret::new(announcement.template.fill(&facts))
     }
 
-    fn confirm_code(&self, locale: Locale, name: &str, code: OtpCode, minutes: u32) -> Secret<String> {
+    fn confirm_code(&self, locale: Locale, name: &str, code: OtpCode, seconds: u32) -> Secret<String> {
         let brand = &self.brand;
-        let (name, code) = (plain(name), code.expose());
+        let (name, code, life) = (plain(name), code.expose(), life(locale, seconds));
         Secret::new(match locale {
             Locale::Id => format!(
                 "*Kode Konfirmasi {brand}*\n\nHalo {name},\n\nKode Anda: *{code}*\n\
-                 Berlaku {minutes} menit, untuk mengubah data akun Anda.\n\n\
+                 Berlaku {life}, untuk mengubah data akun Anda.\n\n\
                  JANGAN BERIKAN kode ini kepada siapapun!\n\
                  Bila bukan Anda yang memintanya, keluarkan perangkat lain di menu Perangkat Saya.\n\n_{brand}_"
             ),
             Locale::En => format!(
                 "*{brand} Confirmation Code*\n\nHello {name},\n\nYour code: *{code}*\n\
-                 Valid for {minutes} minutes, to change your account's data.\n\n\
+                 Valid for {life}, to change your account's data.\n\n\
                  DO NOT GIVE this code to anyone!\n\
                  If you did not ask for it, end other devices under My devices.\n\n_{brand}_"
             ),
         })
     }
 
-    fn new_phone_code(&self, locale: Locale, name: &str, code: OtpCode, minutes: u32) -> Secret<String> {
+    fn new_phone_code(&self, locale: Locale, name: &str, code: OtpCode, seconds: u32) -> Secret<String> {
         let brand = &self.brand;
-        let (name, code) = (plain(name), code.expose());
+        let (name, code, life) = (plain(name), code.expose(), life(locale, seconds));
         Secret::new(match locale {
             Locale::Id => format!(
                 "*Kode Nomor Baru {brand}*\n\nHalo {name},\n\nKode Anda: *{code}*\n\
-                 Berlaku {minutes} menit, untuk memakai nomor ini masuk ke portal pelanggan.\n\n\
+                 Berlaku {life}, untuk memakai nomor ini masuk ke portal pelanggan.\n\n\
                  JANGAN BERIKAN kode ini kepada siapapun!\n\
                  Abaikan pesan ini bila Anda tidak sedang mengganti nomor.\n\n_{brand}_"
             ),
             Locale::En => format!(
                 "*{brand} New Number Code*\n\nHello {name},\n\nYour code: *{code}*\n\
-                 Valid for {minutes} minutes, to log in to the customer portal with this number.\n\n\
+                 Valid for {life}, to log in to the customer portal with this number.\n\n\
                  DO NOT GIVE this code to anyone!\n\
                  Ignore this message if you are not changing your number.\n\n_{brand}_"
             ),
@@ -201,6 +212,15 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_life_of_a_code_is_told_exactly() {
+        let told = |seconds| (life(Locale::Id, seconds), life(Locale::En, seconds));
+        assert_eq!(told(30), ("30 detik".into(), "30 seconds".into()));
+        assert_eq!(told(60), ("1 menit".into(), "1 minute".into()));
+        assert_eq!(told(600), ("10 menit".into(), "10 minutes".into()));
+        assert_eq!(told(90), ("90 detik".into(), "90 seconds".into()));
+    }
     use crate::id::ChallengeId;
     use crate::test_support::{CountingEntropy, noon};
 
@@ -212,7 +232,7 @@ mod tests {
             seed: [0; 16],
             purpose: Purpose::Login,
             narrowed_to: None,
-            minutes: 10,
+            seconds: 600,
         };
         let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let code = OtpCode::parse("042137").expect("six digits");

@@ -74,6 +74,14 @@ impl OtpStore for FallbackOtpStore {
         }
     }
 
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
+        match self.primary.refund_guess(id).await {
+            Ok(true) => Ok(true),
+            Ok(false) if self.primary_knows(&ChallengeRef::Id(id)).await => Ok(false),
+            _ => self.backup.refund_guess(id).await,
+        }
+    }
+
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
         match self.primary.consume(id, sequence, now).await {
             Ok(true) => Ok(true),
@@ -87,10 +95,10 @@ impl OtpStore for FallbackOtpStore {
 mod tests {
     use super::*;
     use crate::otp::MockOtpStore;
-    use crate::test_support::{phone, unreachable_port};
+    use crate::test_support::unreachable_port;
 
     fn which() -> ChallengeRef {
-        ChallengeRef::ApiPhone(phone())
+        ChallengeRef::ApiClient([7; 32])
     }
 
     #[tokio::test]

@@ -5,10 +5,9 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 
 use super::limits::Buckets;
-use super::{OtpPolicy, Purpose};
-use crate::clock::{Clock, Entropy};
+use super::{OtpPolicy, Pressure, Purpose};
+use crate::clock::Clock;
 use crate::error::PortError;
-use crate::id::HitId;
 use crate::phone::PhoneNumber;
 use crate::rate_limit::{Bucket, RateLimiter, Verdict};
 use crate::secret::KeyRing;
@@ -20,8 +19,6 @@ pub struct OtpLimitsDeps {
     pub account_limits: Arc<dyn RateLimiter>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Names the uses that are taken and given back.
-    pub entropy: Arc<dyn Entropy>,
 }
 
 /// Tells which limits of a number are full.
@@ -39,6 +36,8 @@ pub struct HeldUp {
     pub code: Option<TimeDelta>,
     /// Until another guess is taken from a device that is not known.
     pub guess: Option<TimeDelta>,
+    /// Too many wrong codes came in a row: unknown devices cannot log in until staff releases the number.
+    pub until_released: bool,
 }
 
 impl OtpLimits {
@@ -52,25 +51,38 @@ impl OtpLimits {
     /// # Errors
     /// [`PortError`] if the counters cannot be reached.
     pub async fn of(&self, phone: &PhoneNumber) -> Result<HeldUp, PortError> {
-        let buckets = Buckets { policy: &self.policy, key: self.keys.current() };
+        let buckets = Buckets { policy: &self.policy, keys: &self.keys, guarded: false };
         Ok(HeldUp {
             code: self.wait(buckets.send_by_phone(phone)).await?,
             guess: self.wait(buckets.guess_by_account(Purpose::Login, phone, None)).await?,
+            until_released: self.wait(buckets.guess_in_a_row(phone)).await?.is_some(),
         })
     }
 
-    /// Takes a use, as a customer would, and gives it back at once.
-    async fn wait(&self, bucket: Bucket) -> Result<Option<TimeDelta>, PortError> {
+    /// Lets unknown devices try codes for `phone` again: forgets the wrong ones that came.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    pub async fn release(&self, phone: &PhoneNumber) -> Result<(), PortError> {
+        let buckets = Buckets { policy: &self.policy, keys: &self.keys, guarded: false };
+        let keys = [buckets.guess_in_a_row(phone).key, buckets.guess_by_account(Purpose::Login, phone, None).key];
+        self.deps.account_limits.clear(&keys).await
+    }
+
+    /// How close the portal as a whole is to the limits that all numbers share.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    pub async fn pressure(&self) -> Result<Pressure, PortError> {
         let now = self.deps.clock.now();
-        let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        let key = bucket.key.clone();
-        match self.deps.account_limits.take(&[bucket], hit, now).await? {
-            Verdict::Denied { retry_after } => Ok(Some(retry_after)),
-            Verdict::Allowed => {
-                self.deps.account_limits.give_back(&[key], hit).await?;
-                Ok(None)
-            }
-        }
+        Pressure::read(self.deps.account_limits.as_ref(), &self.policy, &self.keys, now).await
+    }
+
+    async fn wait(&self, bucket: Bucket) -> Result<Option<TimeDelta>, PortError> {
+        Ok(match self.deps.account_limits.peek(&[bucket], self.deps.clock.now()).await? {
+            Verdict::Denied { retry_after } => Some(retry_after),
+            Verdict::Allowed => None,
+        })
     }
 }
 
@@ -78,11 +90,10 @@ impl OtpLimits {
 mod tests {
     use super::*;
     use crate::rate_limit::MockRateLimiter;
-    use crate::test_support::{CountingEntropy, clock_at, noon, phone, test_key};
+    use crate::test_support::{clock_at, noon, phone, test_key};
 
     fn limits(limiter: MockRateLimiter) -> OtpLimits {
-        let entropy = Arc::new(CountingEntropy::default());
-        let deps = OtpLimitsDeps { account_limits: Arc::new(limiter), clock: clock_at(noon()), entropy };
+        let deps = OtpLimitsDeps { account_limits: Arc::new(limiter), clock: clock_at(noon()) };
         OtpLimits::new(deps, OtpPolicy::default(), Arc::new(KeyRing::new(test_key(), Vec::new())))
     }
 
@@ -90,29 +101,11 @@ mod tests {
     async fn a_full_limit_is_told_with_its_end() {
         let mut limiter = MockRateLimiter::new();
         let retry_after = TimeDelta::minutes(12);
-        limiter.expect_take().times(2).returning(move |buckets, _, _| {
+        limiter.expect_peek().times(3).returning(move |buckets, _| {
             let sends = buckets[0].key.as_str().starts_with("otp.send.phone:");
             Ok(if sends { Verdict::Denied { retry_after } } else { Verdict::Allowed })
         });
-        limiter.expect_give_back().times(1).returning(|_, _| Ok(()));
         let held_up = limits(limiter).of(&phone()).await.expect("it answers");
-        assert_eq!(held_up, HeldUp { code: Some(retry_after), guess: None });
-    }
-
-    #[tokio::test]
-    async fn looking_takes_no_room() {
-        let mut limiter = MockRateLimiter::new();
-        let taken = Arc::new(std::sync::Mutex::new(Vec::new()));
-        let (put, take) = (taken.clone(), taken.clone());
-        limiter.expect_take().returning(move |buckets, hit, _| {
-            put.lock().expect("the lock").push((buckets[0].key.clone(), hit));
-            Ok(Verdict::Allowed)
-        });
-        limiter.expect_give_back().returning(move |keys, hit| {
-            take.lock().expect("the lock").retain(|use_| *use_ != (keys[0].clone(), hit));
-            Ok(())
-        });
-        assert_eq!(limits(limiter).of(&phone()).await.expect("it answers"), HeldUp::default());
-        assert!(taken.lock().expect("the lock").is_empty());
+        assert_eq!(held_up, HeldUp { code: Some(retry_after), ..HeldUp::default() });
     }
 }

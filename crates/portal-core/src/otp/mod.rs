@@ -5,26 +5,34 @@
 
 mod code;
 mod fallback;
+mod handle;
 mod held_up;
 mod limits;
 mod model;
 mod pasted;
 mod policy;
 mod port;
+mod pressure;
 mod request;
 mod verify;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 use crate::clock::{Clock, Entropy};
-use crate::device::DeviceStore;
+use crate::device::{DeviceStore, DeviceToken, TokenHash, TrustedDevice};
+use crate::error::PortError;
 use crate::notification::Outbox;
+use crate::phone::PhoneNumber;
 use crate::rate_limit::RateLimiter;
 use crate::secret::KeyRing;
+use crate::session::ClientInfo;
 
 pub(crate) use code::CodeParts;
 pub use code::{InvalidCode, OtpCode};
 pub use fallback::FallbackOtpStore;
+pub use handle::{ApiHandle, InvalidHandle};
 pub use held_up::{HeldUp, OtpLimits, OtpLimitsDeps};
 pub use model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
 pub use pasted::UnreadableCode;
@@ -32,6 +40,7 @@ pub use policy::OtpPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockOtpStore;
 pub use port::OtpStore;
+pub use pressure::Pressure;
 pub use request::{BrowserTicket, IssuedChallenge, PendingChallenge, RequestOtp, RequestOtpError, Requester};
 pub use verify::{Redeemer, VerifiedPhone, VerifyOtp, VerifyOtpError};
 
@@ -60,12 +69,34 @@ pub struct OtpService {
     deps: OtpDeps,
     policy: OtpPolicy,
     keys: Arc<KeyRing>,
+    reading: pressure::LastReading,
 }
 
 impl OtpService {
     /// Wires the use cases.
     pub fn new(deps: OtpDeps, policy: OtpPolicy, keys: Arc<KeyRing>) -> Self {
-        Self { deps, policy, keys }
+        Self { deps, policy, keys, reading: pressure::LastReading::default() }
+    }
+
+    /// The known device behind a token, unless its trust has ended.
+    async fn device(&self, token: Option<DeviceToken>, now: DateTime<Utc>) -> Result<Option<TrustedDevice>, PortError> {
+        let Some(token) = token else { return Ok(None) };
+        Ok(self.deps.devices.find(token.hash()).await?.filter(|device| now < device.expires_at))
+    }
+
+    /// What an API client is known by when it does not name its challenge: its known device, or else its network
+    /// and its program.
+    fn api_client(
+        phone: &PhoneNumber,
+        purpose: Purpose,
+        client: &ClientInfo,
+        known_device: Option<TokenHash>,
+    ) -> [u8; 32] {
+        let (phone, purpose) = (phone.as_e164().as_bytes(), purpose.as_str().as_bytes());
+        match known_device {
+            Some(token) => handle::client_hash(&[phone, purpose, token.as_bytes()]),
+            None => handle::client_hash(&[phone, purpose, client.network().as_bytes(), &client.user_agent]),
+        }
     }
 
     /// The numbers it works by.

@@ -43,8 +43,9 @@ impl Purpose {
 pub enum Binding {
     /// The browser that asked for it, known by the SHA-256 of a secret it holds.
     Browser([u8; 32]),
-    /// An API client that names the same phone number.
-    Api,
+    /// An API client, which names the challenge by its [`super::ApiHandle`]. One that sends none is known by
+    /// this hash of the number, the purpose and where the request came from.
+    Api([u8; 32]),
 }
 
 /// 256 random bits that tie a challenge to the browser that asked for it.
@@ -82,8 +83,8 @@ impl BrowserSecret {
 pub enum ChallengeRef {
     /// By its identity.
     Id(ChallengeId),
-    /// The one asked for last over the API for this number.
-    ApiPhone(PhoneNumber),
+    /// The one that an API client known by this hash asked for last; see [`Binding::Api`].
+    ApiClient([u8; 32]),
 }
 
 /// One login code that was asked for. Adapters store all of it; nothing in it is worth stealing, because
@@ -151,6 +152,13 @@ impl Challenge {
         };
         let mac = self.parts().mac_of(code, key);
         mac.ct_eq(&self.code_mac).into()
+    }
+
+    /// Whether `code` is one that a resend of this challenge has replaced. Every code of a challenge follows from
+    /// the same seed, so the earlier ones can be derived again.
+    pub(crate) fn matches_earlier(&self, code: OtpCode, keys: &KeyRing) -> bool {
+        let earlier = (0..self.sequence).map(|sequence| CodeParts { sequence, ..self.parts() });
+        earlier.flat_map(|parts| keys.iter().map(move |key| parts.derive(key))).any(|old| old == code)
     }
 
     /// What the code is derived from.

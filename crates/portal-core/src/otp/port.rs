@@ -14,8 +14,9 @@ use crate::id::ChallengeId;
 ///   a consumed challenge has none.
 /// * [`renew`](Self::renew) never changes `guesses_left`, and lets one of several racing callers win.
 /// * [`consume`](Self::consume) returns `true` to exactly one caller.
-/// * [`ChallengeRef::ApiPhone`] finds the challenge with [`super::Binding::Api`] that was put last for that
-///   number and purpose, live or not, and never one that is bound to a browser.
+/// * [`refund_guess`](Self::refund_guess) adds exactly one guess for each call, and none to a consumed challenge.
+/// * [`ChallengeRef::ApiClient`] finds the challenge with that [`super::Binding::Api`] that was put last, live
+///   or not, and never one that is bound to a browser.
 /// * A store may drop a challenge some time after `expires_at`, never before. It judges no time itself.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -44,6 +45,13 @@ pub trait OtpStore: Send + Sync {
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
     async fn take_guess(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError>;
+
+    /// Gives one guess back that [`take_guess`](Self::take_guess) took. `false` if the challenge is not there or
+    /// was consumed.
+    ///
+    /// # Errors
+    /// [`PortError`] if the store cannot be reached.
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError>;
 
     /// Marks the challenge redeemed, if its code is still that of `sequence` and nobody else did.
     ///

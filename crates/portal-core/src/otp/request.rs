@@ -4,8 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::limits::Buckets;
 use super::model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
-use super::{CodeParts, OtpService};
+use super::{ApiHandle, CodeParts, OtpService};
 use crate::clock::random_bytes;
+use crate::device::{DeviceToken, TokenHash};
 use crate::error::PortError;
 use crate::id::{ChallengeId, CustomerId, HitId, MessageId, SessionId};
 use crate::locale::Locale;
@@ -29,7 +30,7 @@ pub enum Requester {
     /// A browser, with the ticket of what it asked for before, if any. Asking again for the same number
     /// while that challenge lives is a resend.
     Browser(Option<BrowserTicket>),
-    /// An API client. Asking again for a number whose API challenge lives is a resend.
+    /// An API client. Asking again for a number while its challenge lives is a resend.
     Api,
     /// Somebody who is logged in, through whichever door, with the challenge they asked for before, if any.
     Session {
@@ -53,6 +54,8 @@ pub struct RequestOtp {
     pub requester: Requester,
     /// From where.
     pub client: ClientInfo,
+    /// What the device was given at its last login, if it sends anything.
+    pub device: Option<DeviceToken>,
     /// The language of the message.
     pub locale: Locale,
 }
@@ -61,7 +64,7 @@ impl RequestOtp {
     /// A request to log in to any account of `phone`, in the portal's first language.
     pub fn new(phone: PhoneNumber, requester: Requester, client: ClientInfo) -> Self {
         let purpose = Purpose::Login;
-        Self { phone, purpose, narrowed_to: None, requester, client, locale: Locale::default() }
+        Self { phone, purpose, narrowed_to: None, requester, client, device: None, locale: Locale::default() }
     }
 }
 
@@ -72,6 +75,8 @@ pub struct IssuedChallenge {
     pub challenge: ChallengeId,
     /// What the browser has to keep; `None` for an API client. A session needs only the challenge's identity.
     pub ticket: Option<BrowserTicket>,
+    /// What an API client has to name the challenge by; `None` for all others.
+    pub handle: Option<ApiHandle>,
     /// How long the code is good for.
     pub expires_in: TimeDelta,
     /// How long until the code may be asked for again; `None` if there is no further resend.
@@ -101,19 +106,23 @@ impl OtpService {
     /// [`RequestOtpError`].
     pub async fn request(&self, request: &RequestOtp) -> Result<IssuedChallenge, RequestOtpError> {
         let now = self.deps.clock.now();
-        let previous = self.live_challenge(request, now).await?;
+        let known_device = self.device(request.device, now).await?.filter(|device| device.phone == request.phone);
+        let known_device = known_device.map(|device| device.token);
+        let previous = self.live_challenge(request, known_device, now).await?;
         if let Some(wait) = previous.as_ref().and_then(|challenge| self.wait_left(challenge, now)) {
             return Err(RequestOtpError::RateLimited { retry_after: wait });
         }
-        self.take_send_limits(request, now).await?;
+        self.take_send_limits(request, known_device, now).await?;
         let (challenge, ticket) = match previous {
             Some(previous) => (self.renew(&previous, now).await?, ticket_of(request)),
-            None => self.open(request, now).await?,
+            None => self.open(request, known_device, now).await?,
         };
         self.deps.outbox.enqueue(&self.message(&challenge, request.locale, now)).await?;
         Ok(IssuedChallenge {
             challenge: challenge.id,
             ticket,
+            handle: matches!(request.requester, Requester::Api)
+                .then(|| ApiHandle::of(challenge.id, self.keys.current())),
             expires_in: self.policy.code_life,
             resend_after: self.policy.resend_wait(challenge.sequence),
         })
@@ -141,14 +150,22 @@ impl OtpService {
     }
 
     /// The requester's own challenge for this number that a resend can renew.
-    async fn live_challenge(&self, request: &RequestOtp, now: DateTime<Utc>) -> Result<Option<Challenge>, PortError> {
+    async fn live_challenge(
+        &self,
+        request: &RequestOtp,
+        known_device: Option<TokenHash>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Challenge>, PortError> {
         let (which, binding) = match &request.requester {
             Requester::Browser(None) | Requester::Session { previous: None, .. } => return Ok(None),
             Requester::Browser(Some(ticket)) => (ChallengeRef::Id(ticket.challenge), ticket.secret.binding()),
             Requester::Session { id, previous: Some(previous) } => {
                 (ChallengeRef::Id(*previous), BrowserSecret::of_session(*id).binding())
             }
-            Requester::Api => (ChallengeRef::ApiPhone(request.phone.clone()), Binding::Api),
+            Requester::Api => {
+                let client = Self::api_client(&request.phone, request.purpose, &request.client, known_device);
+                (ChallengeRef::ApiClient(client), Binding::Api(client))
+            }
         };
         let found = self.deps.store.find(&which).await?;
         Ok(found.filter(|challenge| {
@@ -168,29 +185,37 @@ impl OtpService {
     }
 
     /// Takes the network's room first and the number's after it, and gives the first back when the second
-    /// is refused, so that a refused request costs nobody anything.
-    async fn take_send_limits(&self, request: &RequestOtp, now: DateTime<Utc>) -> Result<(), RequestOtpError> {
-        let buckets = Buckets { policy: &self.policy, key: self.keys.current() };
+    /// is refused, so that a refused request costs nobody anything. A device that is known for the number has
+    /// room of its own, which no stranger can take.
+    async fn take_send_limits(
+        &self,
+        request: &RequestOtp,
+        known_device: Option<TokenHash>,
+        now: DateTime<Utc>,
+    ) -> Result<(), RequestOtpError> {
+        let guarded = known_device.is_none() && self.is_guarded(now).await?;
+        let buckets = Buckets { policy: &self.policy, keys: &self.keys, guarded };
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        let network = buckets.send_by_network(&request.client, &request.phone);
-        if let Verdict::Denied { retry_after } = self.deps.network_limits.take(&network, hit, now).await? {
-            return Err(RequestOtpError::RateLimited { retry_after });
+        let account = self.deps.account_limits.as_ref();
+        if let Some(device) = known_device {
+            return room(account.take(&[buckets.send_by_device(device), buckets.send_in_all(true)], hit, now).await?);
         }
-        let phone = [buckets.send_by_phone(&request.phone)];
-        match self.deps.account_limits.take(&phone, hit, now).await {
-            Ok(Verdict::Allowed) => Ok(()),
-            Ok(Verdict::Denied { retry_after }) => {
-                let keys: Vec<BucketKey> = network.into_iter().take(1).map(|bucket| bucket.key).collect();
-                self.deps.network_limits.give_back(&keys, hit).await?;
-                Err(RequestOtpError::RateLimited { retry_after })
-            }
-            Err(error) => Err(error.into()),
+        let (sends, phones) = buckets.send_by_network(&request.client, &request.phone);
+        let keys: Vec<BucketKey> = sends.iter().map(|bucket| bucket.key.clone()).collect();
+        let network = [sends, phones].concat();
+        room(self.deps.network_limits.take(&network, hit, now).await?)?;
+        let verdict =
+            account.take(&[buckets.send_by_phone(&request.phone), buckets.send_in_all(false)], hit, now).await?;
+        if verdict != Verdict::Allowed {
+            self.deps.network_limits.give_back(&keys, hit).await?;
         }
+        room(verdict)
     }
 
     async fn open(
         &self,
         request: &RequestOtp,
+        known_device: Option<TokenHash>,
         now: DateTime<Utc>,
     ) -> Result<(Challenge, Option<BrowserTicket>), PortError> {
         let entropy = self.deps.entropy.as_ref();
@@ -204,7 +229,10 @@ impl OtpService {
         let mut challenge = Challenge {
             id,
             purpose: request.purpose,
-            binding: secret.map_or(Binding::Api, |secret| secret.binding()),
+            binding: secret.map_or_else(
+                || Binding::Api(Self::api_client(&request.phone, request.purpose, &request.client, known_device)),
+                |secret| secret.binding(),
+            ),
             phone: request.phone.clone(),
             narrowed_to: request.narrowed_to.clone(),
             sequence: 0,
@@ -224,7 +252,8 @@ impl OtpService {
 
     async fn renew(&self, previous: &Challenge, now: DateTime<Utc>) -> Result<Challenge, RequestOtpError> {
         let sequence = previous.sequence + 1;
-        let seed = random_bytes(self.deps.entropy.as_ref());
+        // The same seed with another sequence is another code, and the earlier codes can be told from wrong ones.
+        let seed = previous.seed;
         let renewal = Renewal {
             sequence,
             key_id: self.keys.current().id().to_owned(),
@@ -256,12 +285,19 @@ impl OtpService {
                 seed: challenge.seed,
                 purpose: challenge.purpose,
                 narrowed_to: challenge.narrowed_to.clone(),
-                minutes: self.policy.code_minutes(),
+                seconds: self.policy.code_seconds(),
             }),
             created_at: now,
             not_before: None,
             expires_at: Some(challenge.expires_at),
         }
+    }
+}
+
+fn room(verdict: Verdict) -> Result<(), RequestOtpError> {
+    match verdict {
+        Verdict::Allowed => Ok(()),
+        Verdict::Denied { retry_after } => Err(RequestOtpError::RateLimited { retry_after }),
     }
 }
 

@@ -30,6 +30,7 @@ impl ProfileService {
             narrowed_to: Some(session.session.customer_id.clone()),
             requester: Requester::Session { id: session.session.id, previous },
             client: client.clone(),
+            device: None,
             locale,
         };
         Ok(self.deps.otp.request(&request).await?)

@@ -70,6 +70,7 @@ impl ProfileService {
             narrowed_to: Some(session.session.customer_id.clone()),
             requester: Requester::Session { id: holder(session), previous: wish.previous },
             client: wish.client.clone(),
+            device: None,
             locale: wish.locale,
         };
         Ok(self.deps.otp.request(&request).await?)
@@ -136,7 +137,7 @@ impl ProfileService {
 
     /// An account cannot have codes sent to number after number.
     async fn take_room(&self, session: &ActiveSession, now: DateTime<Utc>) -> Result<(), ChangePhoneError> {
-        let key = BucketKey::new("profile.new-phone", session.session.customer_id.as_str(), self.keys.current());
+        let key = BucketKey::durable("profile.new-phone", session.session.customer_id.as_str());
         let bucket = Bucket::counting(key, self.policy.new_numbers.clone());
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         match self.deps.limits.take(&[bucket], hit, now).await? {

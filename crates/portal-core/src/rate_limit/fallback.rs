@@ -39,6 +39,25 @@ impl RateLimiter for FallbackRateLimiter {
             answer => answer,
         }
     }
+
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        match self.primary.peek(buckets, now).await {
+            Err(_) => self.backup.peek(buckets, now).await,
+            answer => answer,
+        }
+    }
+
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
+        match self.primary.count(key, since).await {
+            Err(_) => self.backup.count(key, since).await,
+            answer => answer,
+        }
+    }
+
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
+        let primary = self.primary.clear(keys).await;
+        self.backup.clear(keys).await.and(primary)
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::TimeDelta;
 
-use crate::secret::{ServerKey, hex};
+use crate::secret::{ServerKey, hex, sha256};
 
 /// At most `max` uses in any stretch of `span`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,15 +21,15 @@ impl Window {
         Self { max, span: TimeDelta::seconds(seconds) }
     }
 
-    /// The same window with ten times the room, for networks that many customers share.
+    /// The same window with `factor` times the room, for networks that more customers share.
     #[must_use]
     pub fn widened(self, factor: u32) -> Self {
         Self { max: self.max.saturating_mul(factor), ..self }
     }
 }
 
-/// What a bucket is filed under. Subjects such as phone numbers are put through a keyed hash, so that a
-/// copy of the limiter's data names nobody.
+/// What a bucket is filed under. Subjects such as networks are put through a keyed hash, so that a copy of the
+/// limiter's data names nobody; see [`BucketKey::durable`] for the exception.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct BucketKey(String);
 
@@ -37,6 +37,13 @@ impl BucketKey {
     /// A key for `subject` under the rule named `rule`, such as `"otp.send.phone"`.
     pub fn new(rule: &str, subject: &str, key: &ServerKey) -> Self {
         Self(format!("{rule}:{}", hidden(rule, subject, key)))
+    }
+
+    /// A key for `subject` that stays the same whatever becomes of the server's keys. For counts that have to be
+    /// durable; whoever can read them can try out which subjects are meant.
+    pub fn durable(rule: &str, subject: &str) -> Self {
+        let hash = sha256(format!("rate-limit {rule} {subject}").as_bytes());
+        Self(format!("{rule}:{}", hex(&hash[..16])))
     }
 
     /// Takes a key as it is, for tests of adapters.

@@ -15,6 +15,8 @@ use crate::id::HitId;
 /// * A denied `take` leaves nothing behind. `retry_after` is exact: at `now + retry_after` the same call
 ///   has room, a millisecond earlier it has not (other uses apart).
 /// * The name a use is filed under is its member where the bucket has one, else its [`HitId`].
+/// * [`peek`](Self::peek) answers what a `take` of a use that is not there yet would answer, and
+///   [`count`](Self::count) what is there; both leave everything as it is.
 /// * Times are the caller's: an adapter reads no clock. It may forget a use once it is older than the
 ///   bucket's longest window, never before.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -31,4 +33,22 @@ pub trait RateLimiter: Send + Sync {
     /// # Errors
     /// [`PortError`] if the counters cannot be reached.
     async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError>;
+
+    /// Answers whether one use would fit into each of `buckets`, and takes none.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError>;
+
+    /// How many uses of the bucket `key` were taken after `since` and are still remembered.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError>;
+
+    /// Forgets all uses of the buckets `keys`.
+    ///
+    /// # Errors
+    /// [`PortError`] if the counters cannot be reached.
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError>;
 }

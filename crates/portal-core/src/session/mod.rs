@@ -19,7 +19,7 @@ use crate::error::PortError;
 
 pub use authenticate::AuthenticateError;
 pub use manage::ManageSessionsError;
-pub use model::{ActiveSession, ClientInfo, OpenedSession, Resumed, Session, SessionHolder};
+pub use model::{ActiveSession, ClientInfo, NetworkPrefix, OpenedSession, Resumed, Session, SessionHolder};
 pub use open::OpenSessionError;
 pub use policy::SessionPolicy;
 #[cfg(any(test, feature = "mocks"))]

@@ -8,6 +8,7 @@ use crate::customer::{Account, AccountAccess, CustomerScope};
 use crate::device::DeviceToken;
 use crate::id::{CustomerId, SessionId};
 use crate::phone::PhoneNumber;
+use crate::secret::sha256;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +20,52 @@ pub struct ClientInfo {
     pub shared_network: bool,
     /// What kind of device it says it is, in a few words: `Chrome, Android`. At most 100 characters.
     pub device: String,
+    /// SHA-256 of the whole `User-Agent` it sends.
+    pub user_agent: [u8; 32],
+}
+
+/// A network that limits count by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NetworkPrefix {
+    /// Whether it is one of IPv6 addresses.
+    pub is_ipv6: bool,
+    /// How many leading bits its addresses share.
+    pub bits: u8,
+    /// As it is written: `192.0.2.7`, `192.0.2.0/24`, `2001:db8::/64`.
+    pub name: String,
 }
 
 impl ClientInfo {
     /// A client at an address that is not known to be shared.
     pub fn new(ip: IpAddr, device: impl Into<String>) -> Self {
-        Self { ip, shared_network: false, device: device.into() }
+        let device = device.into();
+        Self { ip, shared_network: false, user_agent: sha256(device.as_bytes()), device }
+    }
+
+    /// The same client, with the `User-Agent` it sends.
+    #[must_use]
+    pub fn with_user_agent(self, text: &str) -> Self {
+        Self { user_agent: sha256(text.as_bytes()), ..self }
+    }
+
+    /// The networks that limits count by, the narrowest first: the [`network`](Self::network) and the wider ones
+    /// around it that one attacker may hold alone.
+    pub fn network_prefixes(&self) -> Vec<NetworkPrefix> {
+        let own = self.network();
+        match self.ip.to_canonical() {
+            IpAddr::V4(v4) => {
+                let [a, b, c, _] = v4.octets();
+                let wider = format!("{a}.{b}.{c}.0/24");
+                [(32, own), (24, wider)].map(|(bits, name)| NetworkPrefix { is_ipv6: false, bits, name }).into()
+            }
+            IpAddr::V6(v6) => {
+                let wider = |bits: u8| {
+                    let masked = u128::from(v6) & (u128::MAX << (128 - u32::from(bits)));
+                    (bits, format!("{}/{bits}", std::net::Ipv6Addr::from(masked)))
+                };
+                [(64, own), wider(56), wider(48)].map(|(bits, name)| NetworkPrefix { is_ipv6: true, bits, name }).into()
+            }
+        }
     }
 
     /// The network that limits count by, and that people are shown: an IPv4 address, or the first 64 bits
@@ -145,7 +186,7 @@ mod tests {
     use super::*;
 
     fn client(ip: &str) -> ClientInfo {
-        ClientInfo { ip: ip.parse().expect("an address"), shared_network: false, device: String::new() }
+        ClientInfo::new(ip.parse().expect("an address"), "")
     }
 
     #[test]
@@ -154,5 +195,12 @@ mod tests {
         assert_eq!(client("2001:db8:1:2:bbbb::9").network(), "2001:db8:1:2::/64");
         assert_ne!(client("2001:db8:1:3::1").network(), client("2001:db8:1:2::1").network());
         assert_eq!(client("::ffff:192.0.2.7").network(), "192.0.2.7");
+    }
+
+    #[test]
+    fn sec_14_the_networks_around_an_address_are_counted_too() {
+        let names = |ip| client(ip).network_prefixes().into_iter().map(|network| network.name).collect::<Vec<_>>();
+        assert_eq!(names("2001:db8:1:2345::1"), ["2001:db8:1:2345::/64", "2001:db8:1:2300::/56", "2001:db8:1::/48"]);
+        assert_eq!(names("::ffff:192.0.2.7"), ["192.0.2.7", "192.0.2.0/24"]);
     }
 }

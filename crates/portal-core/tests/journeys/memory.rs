@@ -74,6 +74,15 @@ impl OtpStore for MemoryStore {
         Ok(Some(challenge.clone()))
     }
 
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
+        let mut state = self.state();
+        let Some(challenge) = state.challenges.get_mut(&id).filter(|c| c.consumed_at.is_none()) else {
+            return Ok(false);
+        };
+        challenge.guesses_left += 1;
+        Ok(true)
+    }
+
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
         let mut state = self.state();
         let Some(challenge) = state.challenges.get_mut(&id) else { return Ok(false) };
@@ -88,6 +97,17 @@ impl OtpStore for MemoryStore {
 #[async_trait]
 impl RateLimiter for MemoryStore {
     async fn take(&self, buckets: &[Bucket], _: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        let verdict = self.peek(buckets, now).await?;
+        let mut state = self.state();
+        if verdict == Verdict::Allowed {
+            for bucket in buckets {
+                state.hits.entry(bucket.key.to_string()).or_default().push(now);
+            }
+        }
+        Ok(verdict)
+    }
+
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
         let mut state = self.state();
         for bucket in buckets {
             let hits = state.hits.entry(bucket.key.to_string()).or_default();
@@ -99,10 +119,21 @@ impl RateLimiter for MemoryStore {
                 }
             }
         }
-        for bucket in buckets {
-            state.hits.entry(bucket.key.to_string()).or_default().push(now);
-        }
         Ok(Verdict::Allowed)
+    }
+
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
+        let state = self.state();
+        let count = state.hits.get(key.as_str()).map_or(0, |hits| hits.iter().filter(|at| **at > since).count());
+        Ok(u32::try_from(count).expect("a small number"))
+    }
+
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
+        let mut state = self.state();
+        for key in keys {
+            state.hits.remove(key.as_str());
+        }
+        Ok(())
     }
 
     async fn give_back(&self, keys: &[BucketKey], _: HitId) -> Result<(), PortError> {

@@ -1,11 +1,14 @@
 //! The life of a one-time code, as customers and attackers see it.
 
-use crate::world::{OWNER, World, api, other_than};
+use crate::world::{OWNER, World, api, api_with, other_than};
 use chrono::TimeDelta;
 use portal_core::notification::Outcome;
-use portal_core::otp::{BrowserSecret, BrowserTicket, Redeemer, RequestOtpError, Requester, VerifyOtpError};
+use portal_core::otp::{
+    ApiHandle, BrowserSecret, BrowserTicket, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
+    VerifyOtpError,
+};
 use portal_core::session::SessionStore;
-use portal_core::{Clock, LoginError};
+use portal_core::{ChallengeId, Clock, LoginError, PhoneNumber};
 
 fn guesses_left<T: std::fmt::Debug>(answer: Result<T, LoginError>) -> u32 {
     match answer {
@@ -84,8 +87,120 @@ async fn sec_08_after_a_resend_only_the_new_code_works() {
     world.deliver().await;
     let new = world.last_code();
     assert_ne!(old, new);
-    guesses_left(world.log_in(Redeemer::Browser(ticket), old).await);
+    for _ in 0..7 {
+        let answer = world.log_in(Redeemer::Browser(ticket), old).await;
+        let superseded = LoginError::Code(VerifyOtpError::Superseded { guesses_left: 5 });
+        assert_eq!(format!("{:?}", answer.expect_err("refused")), format!("{superseded:?}"), "it costs no guess");
+    }
+    let stolen = BrowserTicket { secret: BrowserSecret::from_bytes([9; 32]), ..ticket };
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(stolen), old).await), 4, "to nobody else");
     assert!(world.log_in(Redeemer::Browser(ticket), new).await.is_ok());
+}
+
+#[tokio::test]
+async fn case_3_a_superseded_code_is_told_from_a_wrong_one_until_the_challenge_ends() {
+    let world = World::new().await;
+    let (ticket, first) = world.browser_with_code(OWNER).await;
+    for wait in [61, 121] {
+        world.wait(wait);
+        world.request(Requester::Browser(Some(ticket)), OWNER).await.expect("a resend");
+    }
+    let answer = world.log_in(Redeemer::Browser(ticket), first).await;
+    assert!(matches!(answer, Err(LoginError::Code(VerifyOtpError::Superseded { guesses_left: 5 }))));
+    world.wait(600);
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(ticket), first).await), 4, "over");
+}
+
+#[tokio::test]
+async fn sec_17_a_stranger_who_names_only_the_number_burns_no_guess_of_an_api_client() {
+    let world = World::new().await;
+    let issued = world.request(Requester::Api, OWNER).await.expect("a code is asked for");
+    world.deliver().await;
+    let code = world.last_code();
+    for n in 0..20 {
+        let attempt = VerifyOtp {
+            redeemer: api(OWNER),
+            code: other_than(code),
+            client: crate::world::client(&format!("198.51.{n}.1")),
+            device: None,
+        };
+        assert_eq!(guesses_left(world.portal.log_in(&attempt).await), 0, "there is nothing to guess at");
+    }
+    // A neighbour behind the same address with the same program has three guesses.
+    let neighbour = |n| VerifyOtp {
+        redeemer: api(OWNER),
+        code: other_than(code),
+        client: crate::world::client("192.0.2.7").with_user_agent(if n == 0 { "another" } else { "Chrome, Android" }),
+        device: None,
+    };
+    assert_eq!(guesses_left(world.portal.log_in(&neighbour(0)).await), 0);
+    for left in [4, 3, 2] {
+        assert_eq!(guesses_left(world.portal.log_in(&neighbour(1)).await), left);
+    }
+    let fourth = world.portal.log_in(&neighbour(1)).await;
+    assert!(matches!(fourth, Err(LoginError::Code(VerifyOtpError::RateLimited { .. }))));
+    assert!(world.log_in(api_with(OWNER, &issued), code).await.is_ok());
+}
+
+#[tokio::test]
+async fn sec_17_a_stranger_never_makes_a_known_device_wait() {
+    let world = World::new().await;
+    let device = world.logged_in(OWNER).await.device_token;
+    world.wait(61);
+    for requester in [Requester::Browser(None), Requester::Api] {
+        world.request_from(Requester::Browser(None), OWNER, "198.51.100.7").await.expect("a stranger asks");
+        let ours = RequestOtp {
+            device,
+            ..RequestOtp::new(
+                PhoneNumber::parse(OWNER).expect("a number"),
+                requester,
+                crate::world::client("192.0.2.7"),
+            )
+        };
+        world.portal.otp.request(&ours).await.expect("its own room is left");
+        let again = world.portal.otp.request(&ours).await;
+        assert!(matches!(again, Err(RequestOtpError::RateLimited { .. })), "it has limits of its own");
+        world.wait(61);
+    }
+    let elsewhere = RequestOtp {
+        device,
+        ..RequestOtp::new(
+            PhoneNumber::parse("081234567890").expect("a number"),
+            Requester::Browser(None),
+            crate::world::client("192.0.2.7"),
+        )
+    };
+    world.portal.otp.request(&elsewhere).await.expect("room of another number");
+    let again = world.portal.otp.request(&elsewhere).await;
+    assert!(again.is_err(), "for another number the device is a stranger");
+}
+
+#[tokio::test]
+async fn sec_14_a_wide_ipv6_network_has_one_budget_for_codes_and_guesses() {
+    let world = World::new().await;
+    let mut sent = 0;
+    for n in 0..1_000 {
+        let ip = format!("2001:db8:5:{n:x}::1");
+        sent += usize::from(world.request_from(Requester::Api, &format!("0812{n:07}"), &ip).await.is_ok());
+    }
+    assert_eq!(sent, 25, "five a minute, five times as many from a /48");
+    let (ticket, code) = world.browser_with_code(OWNER).await;
+    let mut looked_at = 0;
+    for n in 0..1_000 {
+        let attempt = VerifyOtp {
+            redeemer: Redeemer::Browser(BrowserTicket { challenge: ChallengeId::from_uuid(uuid(n)), ..ticket }),
+            code: other_than(code),
+            client: crate::world::client(&format!("2001:db8:6:{n:x}::1")),
+            device: None,
+        };
+        let answer = world.portal.log_in(&attempt).await;
+        looked_at += usize::from(matches!(answer, Err(LoginError::Code(VerifyOtpError::NotValid { .. }))));
+    }
+    assert_eq!(looked_at, 150, "thirty in ten minutes, five times as many from a /48");
+}
+
+fn uuid(n: u128) -> uuid::Uuid {
+    uuid::Uuid::from_u128(n)
 }
 
 #[tokio::test]
@@ -94,11 +209,13 @@ async fn sec_09_the_right_code_from_another_browser_fails_and_is_charged() {
     let (ticket, code) = world.browser_with_code(OWNER).await;
     let stolen = BrowserTicket { secret: BrowserSecret::from_bytes([9; 32]), ..ticket };
     assert_eq!(guesses_left(world.log_in(Redeemer::Browser(stolen), code).await), 4);
+    let forged = ApiHandle::parse(&format!("{}.{}", ticket.challenge, "0".repeat(40))).expect("a handle's form");
     let by_api = Redeemer::Api {
         phone: portal_core::PhoneNumber::parse(OWNER).expect("a mobile number"),
-        challenge: Some(ticket.challenge),
+        challenge: Some(forged),
     };
-    assert_eq!(guesses_left(world.log_in(by_api, code).await), 3);
+    assert_eq!(guesses_left(world.log_in(by_api, code).await), 0);
+    assert_eq!(guesses_left(world.log_in(Redeemer::Browser(stolen), code).await), 3, "a forged handle costs no guess");
     assert!(world.log_in(Redeemer::Browser(ticket), code).await.is_ok());
 }
 
@@ -113,10 +230,7 @@ async fn sec_10_the_phone_of_the_api_finds_only_that_phones_api_challenge() {
     let issued = world.request(Requester::Api, OWNER).await.expect("a code is asked for");
     world.deliver().await;
     let code = world.last_code();
-    let foreign = Redeemer::Api {
-        phone: portal_core::PhoneNumber::parse("081234567890").expect("a mobile number"),
-        challenge: Some(issued.challenge),
-    };
+    let foreign = api_with("081234567890", &issued);
     assert_eq!(guesses_left(world.log_in(foreign, code).await), 4, "another number's challenge is not redeemed");
     assert!(world.log_in(api(OWNER), code).await.is_ok());
 }
@@ -131,7 +245,7 @@ async fn sec_11_a_number_nobody_has_is_answered_alike_and_gets_no_message() {
     assert_eq!(world.phone.messages().len(), 1);
     for expected in (0..5).rev() {
         let wrong = other_than(world.last_code());
-        assert_eq!(guesses_left(world.log_in(api("081999999999"), wrong).await), expected);
+        assert_eq!(guesses_left(world.log_in(api_with("081999999999", &unknown), wrong).await), expected);
     }
 }
 

@@ -102,6 +102,7 @@ impl World {
             narrowed_to: None,
             requester,
             client: client(ip),
+            device: None,
             locale: Locale::Id,
         };
         self.portal.otp.request(&request).await
@@ -138,11 +139,7 @@ impl World {
 }
 
 pub(crate) fn client(ip: &str) -> ClientInfo {
-    ClientInfo {
-        ip: ip.parse::<IpAddr>().expect("an address"),
-        shared_network: false,
-        device: "Chrome, Android".into(),
-    }
+    ClientInfo::new(ip.parse::<IpAddr>().expect("an address"), "Chrome, Android")
 }
 
 pub(crate) fn customer_id(id: &str) -> CustomerId {
@@ -151,6 +148,14 @@ pub(crate) fn customer_id(id: &str) -> CustomerId {
 
 pub(crate) fn api(phone: &str) -> Redeemer {
     Redeemer::Api { phone: PhoneNumber::parse(phone).expect("a mobile number"), challenge: None }
+}
+
+/// An API client that names the challenge it asked for.
+pub(crate) fn api_with(phone: &str, issued: &IssuedChallenge) -> Redeemer {
+    Redeemer::Api {
+        phone: PhoneNumber::parse(phone).expect("a mobile number"),
+        challenge: Some(issued.handle.clone().expect("an API client gets a handle")),
+    }
 }
 
 /// A code that is surely not `code`.

@@ -22,9 +22,12 @@ macro_rules! otp_store_suite {
             a_consumed_challenge_has_no_guesses
             a_guess_at_one_challenge_costs_no_other
             racing_callers_share_exactly_the_guesses_left
-            racing_callers_who_name_it_by_number_share_the_same_guesses
+            racing_callers_of_one_client_share_the_same_guesses
             a_renewal_amid_racing_guesses_gives_no_guess_back
             no_guess_is_taken_once_the_challenge_was_consumed_amid_a_race
+            a_guess_that_was_given_back_can_be_taken_again
+            a_consumed_challenge_gets_no_guess_back
+            racing_callers_who_give_guesses_back_leave_as_many_as_there_were
             a_challenge_is_consumed_once
             consuming_one_challenge_leaves_the_others
             the_code_of_another_sequence_consumes_nothing
@@ -41,11 +44,11 @@ macro_rules! otp_store_suite {
             bytes_of_every_value_are_kept
             a_challenge_that_was_never_put_is_found_by_nothing
             finding_a_challenge_takes_nothing
-            a_number_names_the_challenge_that_was_put_last_for_it
-            a_guess_by_number_is_taken_off_the_challenge_that_was_put_last
-            a_number_never_leads_back_to_an_older_challenge
-            a_number_names_a_challenge_without_guesses_too
-            a_challenge_bound_to_a_browser_is_never_found_by_number
+            a_client_names_the_challenge_that_was_put_last_for_it
+            a_guess_by_client_is_taken_off_the_challenge_that_was_put_last
+            a_client_never_leads_back_to_an_older_challenge
+            a_client_names_a_challenge_without_guesses_too
+            a_challenge_bound_to_a_browser_is_never_found_by_client
             renewing_an_older_challenge_does_not_make_it_the_last_one
             the_end_of_a_code_is_judged_by_the_core_alone
         }

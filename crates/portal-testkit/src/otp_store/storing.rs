@@ -1,11 +1,11 @@
-//! Putting challenges, and finding them by identity and by number.
+//! Putting challenges, and finding them by identity and by client.
 #![expect(missing_docs, reason = "a case's name is its sentence")]
 
 use std::sync::Arc;
 
-use portal_core::otp::{Challenge, ChallengeRef, OtpStore};
+use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore};
 
-use crate::fixtures::{another_phone, browser_challenge, challenge, customer_id, noon, phone, renewal};
+use crate::fixtures::{api_client, browser_challenge, challenge, customer_id, noon, renewal};
 use crate::support::{millis, ok, secs};
 
 pub async fn a_challenge_that_was_put_is_found_with_everything_in_it(store: Arc<dyn OtpStore>) {
@@ -45,7 +45,7 @@ pub async fn bytes_of_every_value_are_kept(store: Arc<dyn OtpStore>) {
 pub async fn a_challenge_that_was_never_put_is_found_by_nothing(store: Arc<dyn OtpStore>) {
     ok(store.put(&challenge(1)).await);
     let unknown = challenge(2).id;
-    for which in [ChallengeRef::Id(unknown), ChallengeRef::ApiPhone(another_phone(1))] {
+    for which in [ChallengeRef::Id(unknown), ChallengeRef::ApiClient(api_client(1))] {
         assert_eq!(ok(store.find(&which).await), None);
         assert_eq!(ok(store.take_guess(&which).await), None);
     }
@@ -59,11 +59,11 @@ pub async fn finding_a_challenge_takes_nothing(store: Arc<dyn OtpStore>) {
     ok(store.put(&made).await);
     for _ in 0..10 {
         assert_eq!(ok(store.find(&ChallengeRef::Id(made.id)).await), Some(made.clone()));
-        assert_eq!(ok(store.find(&ChallengeRef::ApiPhone(phone())).await), Some(made.clone()));
+        assert_eq!(ok(store.find(&ChallengeRef::ApiClient(api_client(0))).await), Some(made.clone()));
     }
 }
 
-/// Challenges for one number, put a second apart.
+/// Challenges of one client, put a second apart.
 async fn put_in_turn(store: &dyn OtpStore, numbers: std::ops::RangeInclusive<u64>) -> Vec<Challenge> {
     let mut all = Vec::new();
     for (seconds, n) in (0..).zip(numbers) {
@@ -75,18 +75,18 @@ async fn put_in_turn(store: &dyn OtpStore, numbers: std::ops::RangeInclusive<u64
     all
 }
 
-pub async fn a_number_names_the_challenge_that_was_put_last_for_it(store: Arc<dyn OtpStore>) {
+pub async fn a_client_names_the_challenge_that_was_put_last_for_it(store: Arc<dyn OtpStore>) {
     let mut all = put_in_turn(&*store, 1..=20).await;
-    let other = Challenge { phone: another_phone(1), created_at: noon() + secs(99), ..challenge(21) };
+    let other = Challenge { binding: Binding::Api(api_client(1)), created_at: noon() + secs(99), ..challenge(21) };
     ok(store.put(&other).await);
     let last = all.pop();
-    assert_eq!(ok(store.find(&ChallengeRef::ApiPhone(phone())).await), last);
-    assert_eq!(ok(store.find(&ChallengeRef::ApiPhone(another_phone(1))).await), Some(other));
+    assert_eq!(ok(store.find(&ChallengeRef::ApiClient(api_client(0))).await), last);
+    assert_eq!(ok(store.find(&ChallengeRef::ApiClient(api_client(1))).await), Some(other));
 }
 
-pub async fn a_guess_by_number_is_taken_off_the_challenge_that_was_put_last(store: Arc<dyn OtpStore>) {
+pub async fn a_guess_by_client_is_taken_off_the_challenge_that_was_put_last(store: Arc<dyn OtpStore>) {
     let all = put_in_turn(&*store, 1..=3).await;
-    let guessed = ok(store.take_guess(&ChallengeRef::ApiPhone(phone())).await);
+    let guessed = ok(store.take_guess(&ChallengeRef::ApiClient(api_client(0))).await);
     assert_eq!(guessed, Some(Challenge { guesses_left: 4, ..all[2].clone() }));
     for untouched in &all[..2] {
         let found = ok(store.find(&ChallengeRef::Id(untouched.id)).await);
@@ -94,35 +94,35 @@ pub async fn a_guess_by_number_is_taken_off_the_challenge_that_was_put_last(stor
     }
 }
 
-pub async fn a_number_never_leads_back_to_an_older_challenge(store: Arc<dyn OtpStore>) {
+pub async fn a_client_never_leads_back_to_an_older_challenge(store: Arc<dyn OtpStore>) {
     let all = put_in_turn(&*store, 1..=2).await;
     let (older, last) = (&all[0], &all[1]);
-    let by_number = ChallengeRef::ApiPhone(phone());
+    let by_client = ChallengeRef::ApiClient(api_client(0));
     assert!(ok(store.consume(last.id, 0, noon() + secs(5)).await));
-    let found = ok(store.find(&by_number).await).expect("found, though it is redeemed");
+    let found = ok(store.find(&by_client).await).expect("found, though it is redeemed");
     assert_eq!(found.id, last.id);
-    assert_eq!(ok(store.take_guess(&by_number).await), None);
+    assert_eq!(ok(store.take_guess(&by_client).await), None);
     assert_eq!(ok(store.find(&ChallengeRef::Id(older.id)).await).as_ref(), Some(older));
 }
 
-pub async fn a_number_names_a_challenge_without_guesses_too(store: Arc<dyn OtpStore>) {
+pub async fn a_client_names_a_challenge_without_guesses_too(store: Arc<dyn OtpStore>) {
     let spent = Challenge { guesses_left: 0, ..challenge(1) };
     ok(store.put(&spent).await);
-    let by_number = ChallengeRef::ApiPhone(phone());
-    assert_eq!(ok(store.find(&by_number).await), Some(spent));
-    assert_eq!(ok(store.take_guess(&by_number).await), None);
+    let by_client = ChallengeRef::ApiClient(api_client(0));
+    assert_eq!(ok(store.find(&by_client).await), Some(spent));
+    assert_eq!(ok(store.take_guess(&by_client).await), None);
 }
 
-pub async fn a_challenge_bound_to_a_browser_is_never_found_by_number(store: Arc<dyn OtpStore>) {
-    let by_number = ChallengeRef::ApiPhone(phone());
+pub async fn a_challenge_bound_to_a_browser_is_never_found_by_client(store: Arc<dyn OtpStore>) {
+    let by_client = ChallengeRef::ApiClient(api_client(0));
     ok(store.put(&browser_challenge(1)).await);
-    assert_eq!(ok(store.find(&by_number).await), None);
-    assert_eq!(ok(store.take_guess(&by_number).await), None);
+    assert_eq!(ok(store.find(&by_client).await), None);
+    assert_eq!(ok(store.take_guess(&by_client).await), None);
     let api = Challenge { created_at: noon() + secs(1), ..challenge(2) };
     ok(store.put(&api).await);
     let later = Challenge { created_at: noon() + secs(2), ..browser_challenge(3) };
     ok(store.put(&later).await);
-    assert_eq!(ok(store.find(&by_number).await), Some(api));
+    assert_eq!(ok(store.find(&by_client).await), Some(api));
     for bound in [browser_challenge(1), later] {
         assert_eq!(ok(store.find(&ChallengeRef::Id(bound.id)).await), Some(bound));
     }
@@ -131,7 +131,7 @@ pub async fn a_challenge_bound_to_a_browser_is_never_found_by_number(store: Arc<
 pub async fn renewing_an_older_challenge_does_not_make_it_the_last_one(store: Arc<dyn OtpStore>) {
     let all = put_in_turn(&*store, 1..=2).await;
     assert!(ok(store.renew(all[0].id, &renewal(1, 1)).await).is_some());
-    let found = ok(store.find(&ChallengeRef::ApiPhone(phone())).await);
+    let found = ok(store.find(&ChallengeRef::ApiClient(api_client(0))).await);
     assert_eq!(found.as_ref(), Some(&all[1]));
 }
 

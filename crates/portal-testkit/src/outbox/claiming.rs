@@ -21,7 +21,7 @@ pub async fn a_message_that_was_put_in_is_claimed_as_it_was(outbox: Arc<dyn Outb
         key_id: "a1b2c3d4e5f6".into(),
         seed: std::array::from_fn(|n| u8::try_from(255 - n * 16).expect("below 256")),
         narrowed_to: Some(customer_id("AGLS2025/10-0001")),
-        minutes: 7,
+        seconds: 7,
         ..login_code(1)
     };
     let full = OutboxMessage {

@@ -1,12 +1,14 @@
 //! The contract of [`RateLimiter`].
 
 mod giving_back;
+mod looking;
 mod members;
 mod racing;
 mod several_buckets;
 mod windows;
 
 pub use giving_back::*;
+pub use looking::*;
 pub use members::*;
 pub use racing::*;
 pub use several_buckets::*;
@@ -32,6 +34,10 @@ macro_rules! rate_limiter_suite {
             a_use_is_given_back_in_the_named_buckets_only
             the_wait_is_that_of_the_uses_that_remain
             racing_callers_who_give_back_leave_the_bucket_as_it_was
+            looking_answers_what_taking_would
+            looking_takes_nothing
+            the_uses_after_an_instant_are_counted
+            emptying_a_bucket_leaves_the_others
             a_member_takes_room_once_however_often_they_come
             a_member_who_counts_already_is_let_through_a_full_bucket
             a_new_member_waits_until_the_first_one_no_longer_counts

@@ -30,6 +30,10 @@ enum Fault {
     GivesBackEveryUse,
     GivesNothingBack,
     FoldsCase,
+    LooksAtNothing,
+    TakesWhenLooking,
+    CountsTheInstantItself,
+    EmptiesEverything,
 }
 
 type Uses = Vec<(String, DateTime<Utc>)>;
@@ -142,6 +146,30 @@ impl RateLimiter for Limiter {
         }
         Ok(())
     }
+
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        if self.is(Fault::TakesWhenLooking) {
+            let hit = HitId::generate(now, &portal_testkit::SeededEntropy::new(7));
+            return self.take(buckets, hit, now).await;
+        }
+        let seen = self.wait(&self.uses.lock().expect("no panic"), buckets, now);
+        let seen = seen.filter(|_| !self.is(Fault::LooksAtNothing));
+        Ok(seen.map_or(Verdict::Allowed, |retry_after| Verdict::Denied { retry_after }))
+    }
+
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
+        let all = self.uses.lock().expect("no panic");
+        let counts = |at: DateTime<Utc>| at > since || (at == since && self.is(Fault::CountsTheInstantItself));
+        let count = all.get(&self.key(key)).map_or(0, |uses| uses.iter().filter(|(_, at)| counts(*at)).count());
+        Ok(u32::try_from(count).expect("small"))
+    }
+
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
+        let mut all = self.uses.lock().expect("no panic");
+        let keys: Vec<String> = keys.iter().map(|key| self.key(key)).collect();
+        all.retain(|key, _| !keys.contains(key) && !self.is(Fault::EmptiesEverything));
+        Ok(())
+    }
 }
 
 fn with(fault: Fault) -> Arc<dyn RateLimiter> {
@@ -185,5 +213,9 @@ mod bites {
         Fault::GivesNothingBack => a_use_that_was_given_back_leaves_its_room,
             racing_callers_who_give_back_leave_the_bucket_as_it_was;
         Fault::FoldsCase => buckets_of_different_keys_do_not_share_their_room;
+        Fault::LooksAtNothing => looking_answers_what_taking_would;
+        Fault::TakesWhenLooking => looking_takes_nothing;
+        Fault::CountsTheInstantItself => the_uses_after_an_instant_are_counted;
+        Fault::EmptiesEverything => emptying_a_bucket_leaves_the_others;
     }
 }

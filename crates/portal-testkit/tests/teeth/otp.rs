@@ -19,9 +19,9 @@ enum Fault {
     RacyRedemption,
     ForgetsTheAccount,
     JudgesByAClockOfItsOwn,
-    FindsBrowsersByNumber,
-    FindsTheFirstByNumber,
-    FindsLiveOnesOnlyByNumber,
+    FindsBrowsersByClient,
+    FindsTheFirstByClient,
+    FindsLiveOnesOnlyByClient,
     RenewingMakesItTheLast,
     RenewalRefillsGuesses,
     RenewsAnySequence,
@@ -31,6 +31,9 @@ enum Fault {
     ConsumesTwice,
     ConsumesAnySequence,
     FindingTakesAGuess,
+    RefundsNothing,
+    RefundsTheConsumed,
+    RacyRefund,
 }
 
 struct Codes {
@@ -47,13 +50,13 @@ impl Codes {
     fn place(&self, all: &[Challenge], which: &ChallengeRef) -> Option<usize> {
         match which {
             ChallengeRef::Id(id) => all.iter().position(|c| c.id == *id),
-            ChallengeRef::ApiPhone(phone) => {
+            ChallengeRef::ApiClient(client) => {
                 let fits = |c: &Challenge| {
-                    c.phone == *phone
-                        && (c.binding == Binding::Api || self.is(Fault::FindsBrowsersByNumber))
-                        && (c.consumed_at.is_none() || !self.is(Fault::FindsLiveOnesOnlyByNumber))
+                    (c.binding == Binding::Api(*client)
+                        || (matches!(c.binding, Binding::Browser(_)) && self.is(Fault::FindsBrowsersByClient)))
+                        && (c.consumed_at.is_none() || !self.is(Fault::FindsLiveOnesOnlyByClient))
                 };
-                if self.is(Fault::FindsTheFirstByNumber) {
+                if self.is(Fault::FindsTheFirstByClient) {
                     all.iter().position(fits)
                 } else {
                     all.iter().rposition(fits)
@@ -142,6 +145,14 @@ impl OtpStore for Codes {
         Ok(self.change(which, Fault::RacyGuess, may, take).await)
     }
 
+    async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
+        let may = |c: &Challenge| {
+            (c.consumed_at.is_none() || self.is(Fault::RefundsTheConsumed)) && !self.is(Fault::RefundsNothing)
+        };
+        let add = |c: &mut Challenge| c.guesses_left += 1;
+        Ok(self.change(&ChallengeRef::Id(id), Fault::RacyRefund, may, add).await.is_some())
+    }
+
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
         let may = |c: &Challenge| {
             (c.consumed_at.is_none() || self.is(Fault::ConsumesTwice))
@@ -172,7 +183,7 @@ mod bites {
 
     crate::bitten! { otp_store, with;
         Fault::RacyGuess => racing_callers_share_exactly_the_guesses_left,
-            racing_callers_who_name_it_by_number_share_the_same_guesses,
+            racing_callers_of_one_client_share_the_same_guesses,
             a_renewal_amid_racing_guesses_gives_no_guess_back,
             no_guess_is_taken_once_the_challenge_was_consumed_amid_a_race;
         Fault::RacyRenewal => one_of_several_racing_renewals_wins;
@@ -180,19 +191,22 @@ mod bites {
             either_the_renewal_or_the_redemption_wins_a_race;
         Fault::ForgetsTheAccount => a_challenge_that_was_put_is_found_with_everything_in_it;
         Fault::JudgesByAClockOfItsOwn => the_end_of_a_code_is_judged_by_the_core_alone;
-        Fault::FindsBrowsersByNumber => a_challenge_bound_to_a_browser_is_never_found_by_number;
-        Fault::FindsTheFirstByNumber => a_number_names_the_challenge_that_was_put_last_for_it,
-            a_guess_by_number_is_taken_off_the_challenge_that_was_put_last;
-        Fault::FindsLiveOnesOnlyByNumber => a_number_never_leads_back_to_an_older_challenge;
+        Fault::FindsBrowsersByClient => a_challenge_bound_to_a_browser_is_never_found_by_client;
+        Fault::FindsTheFirstByClient => a_client_names_the_challenge_that_was_put_last_for_it,
+            a_guess_by_client_is_taken_off_the_challenge_that_was_put_last;
+        Fault::FindsLiveOnesOnlyByClient => a_client_never_leads_back_to_an_older_challenge;
         Fault::RenewingMakesItTheLast => renewing_an_older_challenge_does_not_make_it_the_last_one;
         Fault::RenewalRefillsGuesses => a_renewal_gives_no_guess_back;
         Fault::RenewsAnySequence => only_the_next_sequence_renews;
         Fault::RenewsTheConsumed => a_consumed_challenge_is_not_renewed;
         Fault::GuessesAtTheConsumed => a_consumed_challenge_has_no_guesses;
         Fault::GuessesBelowZero => there_is_no_guess_after_the_last_one,
-            a_number_names_a_challenge_without_guesses_too;
+            a_client_names_a_challenge_without_guesses_too;
         Fault::ConsumesTwice => a_challenge_is_consumed_once;
         Fault::ConsumesAnySequence => the_code_of_another_sequence_consumes_nothing;
         Fault::FindingTakesAGuess => finding_a_challenge_takes_nothing;
+        Fault::RefundsNothing => a_guess_that_was_given_back_can_be_taken_again;
+        Fault::RefundsTheConsumed => a_consumed_challenge_gets_no_guess_back;
+        Fault::RacyRefund => racing_callers_who_give_guesses_back_leave_as_many_as_there_were;
     }
 }

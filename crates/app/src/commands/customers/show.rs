@@ -120,6 +120,7 @@ fn verdict(dossier: &Dossier, held_up: Option<HeldUp>) -> String {
     let suspended =
         if access.status == AccountStatus::Suspended { ", to see why it is suspended and to pay" } else { "" };
     let waits = match held_up.unwrap_or_default() {
+        HeldUp { until_released: true, .. } => ", from a known device only, until the number is released (see Limits)",
         HeldUp { guess: Some(_), .. } => ", after the wait for wrong codes (see Limits); at once from a known device",
         HeldUp { code: Some(_), .. } => ", with the code that came last or after the wait for a new one (see Limits)",
         HeldUp { .. } => "",
@@ -224,9 +225,9 @@ mod tests {
     #[test]
     fn the_verdict_tells_of_limits_that_are_full() {
         let minute = Some(chrono::TimeDelta::minutes(1));
-        let code = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, guess: None }));
+        let code = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, ..HeldUp::default() }));
         assert!(code.contains("the wait for a new one"), "{code}");
-        let guess = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, guess: minute }));
+        let guess = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, guess: minute, ..HeldUp::default() }));
         assert!(guess.contains("the wait for wrong codes"), "{guess}");
     }
 

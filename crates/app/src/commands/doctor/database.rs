@@ -2,7 +2,7 @@
 
 use tokio::time::timeout;
 
-use super::{Finding, PATIENCE, outbox};
+use super::{Finding, PATIENCE, limits, outbox};
 use crate::config::Settings;
 use crate::failure::chain;
 use crate::storage::Storage;
@@ -32,6 +32,7 @@ pub(super) async fn database(settings: &Settings) -> Vec<Finding> {
     findings.push(schema(&storage).await);
     if findings.iter().all(|finding| finding.good) {
         findings.extend(outbox::outbox(settings, &storage).await);
+        findings.extend(limits::limits(settings, &storage).await);
     }
     storage.backend.close().await;
     findings

@@ -119,6 +119,13 @@ pub fn wait(locale: Locale, seconds: u32) -> String {
     t(locale, key, &[("count", Arg::from(count))])
 }
 
+/// How long something is good for, exactly: `30 detik`, `10 menit`.
+pub fn life(locale: Locale, span: TimeDelta) -> String {
+    let seconds = span.num_seconds();
+    let (key, count) = if seconds % 60 == 0 { ("wait-minutes", seconds / 60) } else { ("wait-seconds", seconds) };
+    t(locale, key, &[("count", Arg::from(count))])
+}
+
 /// `100 Mbps`, or both directions where they differ.
 pub fn bandwidth(locale: Locale, down: Option<i64>, up: Option<i64>) -> Option<String> {
     match (down, up) {

@@ -70,6 +70,9 @@ impl LoginPhonePage {
     }
 }
 
+/// Seconds. A number that has to wait longer is held until staff releases it.
+const LONGEST_WAIT: u32 = 30 * 86_400;
+
 /// Why a code was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CodeProblem {
@@ -84,6 +87,8 @@ pub enum CodeProblem {
         /// Guesses that remain.
         guesses_left: u32,
     },
+    /// A code that a newer one has replaced; no guess was charged.
+    Superseded,
     /// No guess remains or the code's time is over: only a new code helps.
     Spent,
     /// Too many attempts from here.
@@ -110,8 +115,8 @@ pub struct LoginCodePage {
     pub shell: Shell,
     /// The number in its masked form: `0817****070`.
     pub masked_phone: String,
-    /// Minutes a code lives.
-    pub valid_minutes: u32,
+    /// How long a code lives, in words.
+    pub valid_for: String,
     /// Seconds until a new code may be asked for; 0 for now.
     pub resend_after: u32,
     /// Whether this login has a further code at all.
@@ -129,7 +134,9 @@ impl CodeProblem {
             Self::Malformed => shell.t("code-malformed"),
             Self::Several => shell.t("code-several"),
             Self::NotValid { guesses_left } => shell.tn("code-not-valid", "count", guesses_left),
+            Self::Superseded => shell.t("code-superseded"),
             Self::Spent => shell.t("code-spent"),
+            Self::TooMany { retry_after } if retry_after > LONGEST_WAIT => shell.t("login-held"),
             Self::TooMany { retry_after } => shell.tn("login-too-many", "wait", wait(retry_after)),
             Self::ResendTooSoon { retry_after } => shell.tn("code-resend-too-soon", "wait", wait(retry_after)),
             Self::Unavailable => shell.t("login-unavailable"),
@@ -138,7 +145,7 @@ impl CodeProblem {
 
     /// Whether the problem belongs to the code field (and not to the resend button).
     pub fn is_of_field(self) -> bool {
-        matches!(self, Self::Empty | Self::Malformed | Self::Several | Self::NotValid { .. })
+        matches!(self, Self::Empty | Self::Malformed | Self::Several | Self::NotValid { .. } | Self::Superseded)
     }
 }
 

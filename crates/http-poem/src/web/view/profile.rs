@@ -232,8 +232,8 @@ pub struct SessionCodePage {
     pub challenge: String,
     /// Where the code went, masked.
     pub masked_phone: String,
-    /// Minutes a code lives.
-    pub valid_minutes: u32,
+    /// How long a code lives, in words.
+    pub valid_for: String,
     /// Seconds until a new code may be asked for; 0 for now.
     pub resend_after: u32,
     /// Whether there is a further code at all.

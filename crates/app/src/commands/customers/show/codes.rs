@@ -42,13 +42,14 @@ fn fate(code: &CodeTrace, desk: &Desk) -> String {
 
 /// Which limits are full, and for how long.
 pub(super) fn limits(held_up: Option<HeldUp>, dossier: &Dossier, desk: &Desk) -> String {
-    let Some(HeldUp { code, guess }) = held_up else {
+    let Some(HeldUp { code, guess, until_released, .. }) = held_up else {
         let without_secret = desk.limits.is_none() && dossier.customer.access.phone.is_some();
         return if without_secret { "unknown: security.secret is not set here" } else { "none" }.to_owned();
     };
     let full = [
         code.map(|wait| format!("no new code for {}", length(wait))),
         guess.map(|wait| format!("too many wrong codes, no further one for {}", length(wait))),
+        until_released.then(|| "too many wrong codes in a row, release with: portal customers release".to_owned()),
     ];
     let full: Vec<String> = full.into_iter().flatten().collect();
     if full.is_empty() { "none is full".to_owned() } else { full.join("; ") }
