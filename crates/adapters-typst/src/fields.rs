@@ -3,11 +3,11 @@
 //! The list is written down for operators in `docs/operating.md`, "Invoice documents".
 
 use chrono::NaiveDate;
-use portal_core::Locale;
 use portal_core::clock::Clock;
 use portal_core::customer::Customer;
-use portal_core::invoice::{InvoiceDocument, InvoiceItem, InvoiceView, Payment, TaxBreakdown, TaxPlace};
+use portal_core::invoice::{InvoiceDocument, InvoiceItem, InvoiceView, Payment, TaxBreakdown, TaxPlace, WayToPay};
 use portal_core::money::Rupiah;
+use portal_core::{Locale, PhoneNumber};
 use serde::Serialize;
 
 use crate::dates::written;
@@ -31,6 +31,11 @@ pub(crate) struct Fields<'a> {
     payments: Vec<Receipt<'a>>,
     paid: Option<String>,
     owed: Option<String>,
+    /// What was paid too much, or is given back.
+    credit: Option<String>,
+    /// Whether it gives money back.
+    #[serde(rename = "credit-note")]
+    credit_note: bool,
 }
 
 #[derive(Serialize)]
@@ -45,9 +50,19 @@ struct Isp<'a> {
     logo: Option<&'static str>,
     primary: String,
     secondary: String,
-    cs_whatsapp: Option<&'a str>,
+    cs_whatsapp: Option<String>,
     cs_hours: Option<&'a str>,
-    how_to_pay: &'a [String],
+    /// In lines.
+    how_to_pay: Vec<String>,
+    accounts: Vec<Account<'a>>,
+}
+
+/// An account to pay into.
+#[derive(Serialize)]
+struct Account<'a> {
+    bank: &'a str,
+    number: &'a str,
+    holder: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -55,7 +70,7 @@ struct Recipient<'a> {
     id: &'a str,
     name: &'a str,
     address: Vec<String>,
-    phone: &'a str,
+    phone: String,
     email: Option<&'a str>,
     package: Option<&'a str>,
 }
@@ -114,7 +129,7 @@ impl<'a> Fields<'a> {
         Self {
             locale: locale.tag(),
             today: written(billed.today, locale),
-            isp: Isp::of(sender),
+            isp: Isp::of(sender, locale),
             customer: Recipient::of(&document.customer),
             invoice: Facts::of(document),
             lines: detail.items.iter().map(Line::of).collect(),
@@ -126,12 +141,14 @@ impl<'a> Fields<'a> {
             payments: detail.payments.iter().map(|payment| Receipt::of(payment, locale, clock)).collect(),
             paid: positive(invoice.paid),
             owed: positive(invoice.outstanding()),
+            credit: positive(invoice.credit()),
+            credit_note: invoice.is_credit_note(),
         }
     }
 }
 
 impl<'a> Isp<'a> {
-    fn of(sender: &'a Letterhead) -> Self {
+    fn of(sender: &'a Letterhead, locale: Locale) -> Self {
         let colour = |[r, g, b]: [u8; 3]| format!("#{r:02x}{g:02x}{b:02x}");
         Self {
             name: &sender.name,
@@ -143,9 +160,36 @@ impl<'a> Isp<'a> {
             logo: sender.logo.as_ref().map(|logo| logo.name),
             primary: colour(sender.primary),
             secondary: colour(sender.secondary),
-            cs_whatsapp: sender.cs_whatsapp.as_deref(),
+            cs_whatsapp: sender
+                .cs_whatsapp
+                .as_deref()
+                .map(|number| PhoneNumber::parse(number).map_or_else(|_| number.to_owned(), |number| number.display())),
             cs_hours: sender.cs_hours.as_deref(),
-            how_to_pay: &sender.how_to_pay,
+            how_to_pay: sender.how_to_pay.iter().map(|way| line_of(way, locale)).collect(),
+            accounts: sender.how_to_pay.iter().filter_map(Account::of).collect(),
+        }
+    }
+}
+
+impl<'a> Account<'a> {
+    fn of(way: &'a WayToPay) -> Option<Self> {
+        match way {
+            WayToPay::Account { bank, number, holder } => Some(Self { bank, number, holder: holder.as_deref() }),
+            WayToPay::Words(_) => None,
+        }
+    }
+}
+
+/// A way to pay in one line: `BCA 123 456 7890 a.n. PT Contoh`.
+fn line_of(way: &WayToPay, locale: Locale) -> String {
+    match (way, locale) {
+        (WayToPay::Words(words), _) => words.clone(),
+        (WayToPay::Account { bank, number, holder: None }, _) => format!("{bank} {number}"),
+        (WayToPay::Account { bank, number, holder: Some(holder) }, Locale::Id) => {
+            format!("{bank} {number} a.n. {holder}")
+        }
+        (WayToPay::Account { bank, number, holder: Some(holder) }, Locale::En) => {
+            format!("{bank} {number}, in the name of {holder}")
         }
     }
 }
@@ -158,7 +202,7 @@ impl<'a> Recipient<'a> {
             id: customer.access.customer_id.as_str(),
             name: &customer.name,
             address: customer.address.iter().cloned().chain(area).collect(),
-            phone: &customer.phone_as_written,
+            phone: customer.display_phone(),
             email: customer.email.as_deref(),
             package: customer.service.package_name.as_deref(),
         }

@@ -1,5 +1,6 @@
 //! Who sends the documents.
 
+use portal_core::invoice::WayToPay;
 use typst::foundations::Bytes;
 
 /// The ISP as its documents show it. What is empty or `None` is left out.
@@ -27,8 +28,28 @@ pub struct Letterhead {
     pub cs_whatsapp: Option<String>,
     /// When its customer service is there, in its own words.
     pub cs_hours: Option<String>,
-    /// How to pay, in its own words, in lines; stands on documents of which something is owed.
-    pub how_to_pay: Vec<String>,
+    /// How to pay; stands on documents of which something is owed.
+    pub how_to_pay: Vec<WayToPay>,
+}
+
+impl Letterhead {
+    /// Every text of it.
+    pub(crate) fn texts(&self) -> String {
+        let single = [&self.phone, &self.email, &self.website, &self.npwp, &self.cs_whatsapp, &self.cs_hours];
+        let mut texts = vec![self.name.as_str()];
+        texts.extend(self.address.iter().map(String::as_str));
+        texts.extend(single.into_iter().flatten().map(String::as_str));
+        for way in &self.how_to_pay {
+            match way {
+                WayToPay::Words(words) => texts.push(words),
+                WayToPay::Account { bank, number, holder } => {
+                    texts.extend([bank.as_str(), number.as_str()]);
+                    texts.extend(holder.as_deref());
+                }
+            }
+        }
+        texts.join("\n")
+    }
 }
 
 /// An image of one of the kinds that documents can hold.

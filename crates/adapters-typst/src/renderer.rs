@@ -41,6 +41,11 @@ impl TypstRenderer {
         Self { press, sender: Arc::new(sender), clock, pool: Pool::of_this_machine() }
     }
 
+    /// The letters of the letterhead that no font of the documents has: boxes would stand for them.
+    pub fn lacking(&self) -> Vec<char> {
+        self.press.fonts().lacking(&self.sender.texts())
+    }
+
     /// Makes an invented invoice in each language, to learn whether template and logo are good.
     ///
     /// # Errors

@@ -114,6 +114,10 @@ pub(crate) fn letterhead() -> crate::Letterhead {
         secondary: [0x0f, 0xa3, 0x6b],
         cs_whatsapp: text("0812 3456 7890"),
         cs_hours: text("Setiap hari 08.00–21.00 WIB"),
-        how_to_pay: vec!["Transfer BCA 123 456 7890 a.n. PT Contoh Jaringan".into()],
+        how_to_pay: vec![portal_core::invoice::WayToPay::Account {
+            bank: "BCA".into(),
+            number: "123 456 7890".into(),
+            holder: text("PT Contoh Jaringan"),
+        }],
     }
 }

@@ -7,7 +7,10 @@ use std::sync::{Mutex, PoisonError};
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::Bytes;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::Font;
 use typst::{World, WorldExt};
+
+use crate::fonts;
 
 /// The built-in template.
 const BUILT_IN: &str = include_str!("../templates/invoice.typ");
@@ -19,6 +22,7 @@ pub(crate) const MAIN: &str = "invoice.typ";
 pub struct Template {
     main: Source,
     place: Option<Place>,
+    fonts: Vec<Bytes>,
 }
 
 /// Where an operator's template is.
@@ -44,7 +48,7 @@ pub struct TemplateError {
 impl Template {
     /// The one that comes with the portal.
     pub fn built_in() -> Self {
-        Self { main: source(BUILT_IN.to_owned()), place: None }
+        Self { main: source(BUILT_IN.to_owned()), place: None, fonts: Vec::new() }
     }
 
     /// An operator's own. It may use the files in and below its own folder, fonts (`.ttf`, `.otf`) in it, and
@@ -57,7 +61,22 @@ impl Template {
         let text = std::fs::read_to_string(path).map_err(|e| failed(format!("cannot be read: {e}")))?;
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let place = Place { file: path.to_owned(), folder: folder.to_owned(), read: Mutex::default() };
-        Ok(Self { main: source(text), place: Some(place) })
+        let fonts = fonts::of_folder(&place.folder).unwrap_or_default();
+        Ok(Self { main: source(text), place: Some(place), fonts })
+    }
+
+    /// The same template with the fonts of a folder as well, for letters that the others lack.
+    ///
+    /// # Errors
+    /// [`TemplateError`] if the folder holds no font, or cannot be read.
+    pub fn with_fonts(mut self, folder: &Path) -> Result<Self, TemplateError> {
+        let failed = |message| TemplateError { file: folder.to_owned(), line: None, message };
+        let brought = fonts::of_folder(folder).map_err(|e| failed(format!("cannot be read: {e}")))?;
+        if !brought.iter().any(|font| Font::iter(font.clone()).next().is_some()) {
+            return Err(failed("holds no font (.ttf, .otf)".to_owned()));
+        }
+        self.fonts.extend(brought);
+        Ok(self)
     }
 
     /// Whether it is an operator's own.
@@ -65,9 +84,9 @@ impl Template {
         self.place.is_some()
     }
 
-    /// The fonts that lie beside the template.
+    /// The fonts that lie beside the template, and those that were added.
     pub(crate) fn fonts(&self) -> Vec<Bytes> {
-        self.place.as_ref().map(Place::fonts).unwrap_or_default()
+        self.fonts.clone()
     }
 
     pub(crate) fn main(&self) -> &Source {
@@ -106,15 +125,6 @@ impl Place {
         let path = id.vpath().realize(&self.folder).map_err(FileError::Realize)?;
         std::fs::read(&path).map(Bytes::new).map_err(|e| FileError::from_io(e, &path))
     }
-
-    /// In the order of their names: which font counts first must not depend on the disk.
-    fn fonts(&self) -> Vec<Bytes> {
-        let files = std::fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        let is_font = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "ttf" || ending == "otf");
-        let mut fonts: Vec<PathBuf> = files.filter(is_font).collect();
-        fonts.sort();
-        fonts.iter().filter_map(|path| std::fs::read(path).ok()).map(Bytes::new).collect()
-    }
 }
 
 /// The name of a file inside of Typst.
@@ -144,5 +154,7 @@ mod tests {
         let names: Vec<&str> = fonts.iter().filter_map(|font| font.as_str().ok()).collect();
         assert_eq!(names, ["a.otf", "m.ttf", "z.ttf"]);
         assert!(Template::built_in().fonts().is_empty());
+        let problem = Template::built_in().with_fonts(folder.path()).err().expect("files that are no fonts");
+        assert!(problem.message.contains("holds no font"), "{problem}");
     }
 }

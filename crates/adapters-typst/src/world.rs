@@ -34,6 +34,10 @@ impl Press {
         }
     }
 
+    pub(crate) fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+
     pub(crate) fn template(&self) -> &Template {
         &self.template
     }

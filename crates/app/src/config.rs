@@ -118,7 +118,14 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
     ("brand.website", "www.example.id"),
     ("brand.npwp", "00.000.000.0-000.000"),
     ("tax.mode", "exclusive"),
-    ("pdf.how_to_pay", r#"["Transfer ke Bank Contoh, rekening 123 456 7890 a.n. PT Contoh Jaringan"]"#),
+    (
+        "billing.how_to_pay",
+        r#"[
+            { bank = "Bank Contoh", number = "123 456 7890", holder = "PT Contoh Jaringan" },
+            { bank = "Bank Nusantara", number = "0098 7654 3210", holder = "PT Contoh Jaringan" },
+            "Tunai di kantor kami: Jl. Contoh Raya No. 10, Senin–Jumat 08.00–16.00 WIB",
+        ]"#,
+    ),
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.

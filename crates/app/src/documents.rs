@@ -10,6 +10,8 @@ use crate::config::Settings;
 pub(crate) type Wrong = (&'static str, String);
 
 const TEMPLATE: &str = "pdf.template";
+#[cfg(feature = "pdf")]
+const FONTS: &str = "pdf.fonts";
 
 #[cfg(not(feature = "pdf"))]
 mod made {
@@ -26,6 +28,10 @@ mod made {
         }
     }
 
+    pub(crate) fn lacking(_settings: &Settings) -> Vec<char> {
+        Vec::new()
+    }
+
     pub(crate) fn describe(_settings: &Settings) -> String {
         "none, this portal was built without them".into()
     }
@@ -35,7 +41,7 @@ mod made {
 mod made {
     use adapters_typst::{Letterhead, LogoFile, Template, TypstRenderer};
 
-    use super::{Arc, InvoiceRenderer, Settings, TEMPLATE, Wrong};
+    use super::{Arc, FONTS, InvoiceRenderer, Settings, TEMPLATE, Wrong};
     use crate::wiring;
 
     /// What makes the documents; `None` if this build makes none.
@@ -45,13 +51,21 @@ mod made {
 
     /// Makes an invented invoice where something of the operator's own could spoil it.
     pub(crate) fn check(settings: &Settings) -> Result<(), Wrong> {
-        if settings.pdf.template.is_none() && settings.brand.logo.is_none() {
+        if settings.pdf.template.is_none() && settings.pdf.fonts.is_none() && settings.brand.logo.is_none() {
             return Ok(());
         }
         typst(settings)?.check().map_err(|error| match settings.pdf.template {
             Some(_) => unusable(&error),
+            None if settings.brand.logo.is_none() => {
+                (FONTS, format!("holds fonts that documents cannot use: {}", error.message))
+            }
             None => ("brand.logo", format!("is no image that documents can show: {}", error.message)),
         })
+    }
+
+    /// The letters of the ISP's own texts that documents cannot show.
+    pub(crate) fn lacking(settings: &Settings) -> Vec<char> {
+        typst(settings).map(|renderer| renderer.lacking()).unwrap_or_default()
     }
 
     /// Which template counts, for people.
@@ -71,6 +85,12 @@ mod made {
             Some(path) => Template::from_file(path).map_err(|error| unusable(&error))?,
             None => Template::built_in(),
         };
+        let template = match &settings.pdf.fonts {
+            Some(folder) => template
+                .with_fonts(folder)
+                .map_err(|error| (FONTS, format!("names a folder that {}", error.message)))?,
+            None => template,
+        };
         Ok(TypstRenderer::new(letterhead(settings), template, wiring::clock(settings)))
     }
 
@@ -89,9 +109,21 @@ mod made {
             secondary: of.secondary.0,
             cs_whatsapp: of.cs_whatsapp.clone(),
             cs_hours: of.cs_hours.clone(),
-            how_to_pay: settings.pdf.how_to_pay.clone(),
+            how_to_pay: settings.how_to_pay.clone(),
         }
     }
 }
 
 pub(crate) use made::{check, describe, renderer};
+
+/// That documents show boxes for letters of the ISP's own texts, if there are such letters.
+pub(crate) fn letters_without_font(settings: &Settings) -> Option<String> {
+    let letters: Vec<String> = made::lacking(settings).iter().map(char::to_string).collect();
+    (!letters.is_empty()).then(|| {
+        format!(
+            "invoice documents have no letters for {} in your name, address or ways to pay; put a font that has \
+             them into a folder and name it as pdf.fonts",
+            letters.join(" ")
+        )
+    })
+}

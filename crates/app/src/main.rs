@@ -58,7 +58,10 @@ async fn run(cli: Cli) -> Outcome {
         Command::Worker => serve::worker(&load(Purpose::Serve)?).await,
         Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
         Command::Config(cli::Config::Check) => {
-            load(Purpose::Serve)?;
+            let settings = load(Purpose::Serve)?;
+            if let Some(letters) = documents::letters_without_font(&settings) {
+                output::line(format!("warning: {letters}"));
+            }
             output::line("the configuration is good");
             Ok(())
         }

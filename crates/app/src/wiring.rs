@@ -235,5 +235,6 @@ fn brand(settings: &Settings) -> Brand {
     brand.support.whatsapp.clone_from(&of.cs_whatsapp);
     brand.support.email.clone_from(&of.cs_email);
     brand.support.hours.clone_from(&of.cs_hours);
+    brand.how_to_pay.clone_from(&settings.how_to_pay);
     brand
 }

@@ -2,6 +2,7 @@
 
 mod words;
 
+pub(crate) use words::plain_words;
 pub use words::{Arg, t};
 
 /// A language the portal speaks.

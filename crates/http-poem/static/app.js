@@ -152,6 +152,45 @@
     });
   });
 
+  // What is to be copied takes one tap; without a clipboard it is marked for the finger.
+  all("[data-copy]", (button) => { button.hidden = false; });
+  addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+    } catch {
+      const before = button.previousElementSibling;
+      return before && getSelection().selectAllChildren(before);
+    }
+    const label = button.querySelector("span");
+    const words = button.dataset.words ||= label.textContent;
+    label.textContent = button.dataset.done;
+    const told = document.createElement("p");
+    told.className = "hidden";
+    told.textContent = button.dataset.done;
+    document.querySelector(".toasts").append(told);
+    setTimeout(() => {
+      label.textContent = words;
+      told.remove();
+    }, 2000);
+  });
+
+  // Printing, and handing on a file where the device can.
+  all("[data-print]", (button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+  all("[data-share]", (button) => {
+    const file = (parts) => ({ files: [new File(parts, button.dataset.name, { type: "application/pdf" })] });
+    if (!navigator.canShare || !navigator.canShare(file([""]))) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const answer = await fetch(button.dataset.share);
+      if (answer.ok) await navigator.share(file([await answer.blob()])).catch(() => {});
+    });
+  });
+
   // Once somebody is in, the shell is kept for when there is no network.
   if (document.querySelector(".tabs") && "serviceWorker" in navigator) {
     addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
@@ -160,6 +199,7 @@
   // The account menu closes like any other menu.
   const close = (except) => all(".menu[open]", (menu) => menu.contains(except) || (menu.open = false));
   addEventListener("click", (event) => close(event.target));
+  addEventListener("focusin", (event) => close(event.target));
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     all(".menu[open] summary", (summary) => summary.focus());

@@ -168,9 +168,12 @@ fn dashboard(locale: Locale, overdue: Option<i64>, state: AccountState) -> Strin
     samples::dashboard(shell, "Budi Santoso", owed, state).render().expect("the page renders")
 }
 
-/// Where a text stands on a page.
+/// Where a text stands on a page; a no-break space is a space to whoever reads it.
 fn place(html: &str, text: &str) -> usize {
-    html.find(text).unwrap_or_else(|| panic!("{text} is not on the page"))
+    let plain = |letter| if letter == '\u{a0}' { ' ' } else { letter };
+    let begins = |rest: &str| rest.chars().map(plain).take(text.chars().count()).eq(text.chars());
+    let found = html.char_indices().map(|(at, _)| at).find(|at| begins(&html[*at..]));
+    found.unwrap_or_else(|| panic!("{text} is not on the page"))
 }
 
 #[test]
@@ -183,7 +186,7 @@ fn what_is_owed_comes_before_the_figures() {
 
 #[test]
 fn late_bills_are_called_late_in_both_languages() {
-    place(&dashboard(Locale::Id, Some(2), AccountState::Active), "3 tagihan, 2 lewat jatuh tempo");
+    place(&dashboard(Locale::Id, Some(2), AccountState::Active), "3 invoice, 2 terlambat");
     place(&dashboard(Locale::En, Some(2), AccountState::Active), "3 invoices, 2 overdue");
     place(&dashboard(Locale::En, Some(1), AccountState::Active), "2 invoices, 1 overdue");
 }
@@ -206,7 +209,7 @@ fn a_customer_who_owes_nothing_is_thanked() {
 #[test]
 fn the_account_panel_shows_what_the_portal_knows() {
     let html = dashboard(Locale::Id, None, AccountState::Active);
-    for fact in ["AGLS202510150001", "+62 817-102-070", "budi.santoso@example.id", "Jl. Merdeka"] {
+    for fact in ["AGLS202510150001", "0817-1020-70", "budi.santoso@example.id", "Jl. Merdeka"] {
         place(&html, fact);
     }
     place(&html, "50 Mbps unduh, 20 Mbps unggah");
@@ -214,10 +217,80 @@ fn the_account_panel_shows_what_the_portal_knows() {
 }
 
 #[test]
-fn tickets_show_state_in_words_and_their_age() {
+fn the_active_ticket_shows_its_state_in_words_and_when_something_happened() {
     let html = dashboard(Locale::Id, None, AccountState::Active);
-    place(&html, "Dikerjakan");
-    place(&html, "5 November 2025</time> (3 jam lalu)");
+    let ticket = &html[place(&html, "ticket-title")..];
+    assert!(place(ticket, "Internet mati sejak pagi") < place(ticket, "Dikerjakan"));
+    place(ticket, "Diperbarui 3 jam lalu");
+    assert!(!html.contains("Upgrade ke paket"), "what is done is in the list of tickets");
+}
+
+#[test]
+fn the_dashboard_answers_first_and_tells_nothing_twice() {
+    let html = dashboard(Locale::Id, Some(0), AccountState::Active);
+    let main = &html[place(&html, "<main")..];
+    let order =
+        ["Tagihan Saya", "Cara bayar", "Tiket aktif", "Lapor gangguan", "Tiket selesai", "Paket Saya", "Akun Saya"];
+    for pair in order.windows(2) {
+        assert!(place(main, pair[0]) < place(main, pair[1]), "{pair:?}");
+    }
+    for href in ["tickets?status=active", "tickets?status=completed", "invoices?status=unpaid"] {
+        place(main, &format!("<a class=\"card\" href=\"/customer/{href}\""));
+    }
+    place(main, "<details class=\"card account\">");
+    assert_eq!(count(main, "AGLS202510150001"), 3, "shown, copied, and in the chat it opens");
+}
+
+#[test]
+fn the_way_to_pay_is_an_account_the_exact_amount_and_the_reference_each_to_be_copied() {
+    let html = dashboard(Locale::Id, Some(0), AccountState::Active);
+    let pay = &html[place(&html, "id=\"pay\"")..];
+    let pay = &pay[..place(pay, "</section>")];
+    for (shown, copied) in
+        [("123 456 7890", "1234567890"), ("Rp 300.000", "300000"), ("INV/2025/11/0001", "INV/2025/11/0001")]
+    {
+        place(pay, &format!(">{shown}</span>"));
+        place(pay, &format!("data-copy=\"{copied}\""));
+    }
+    assert_eq!(count(pay, " hidden>"), 3, "without JavaScript there is no button that does nothing");
+    place(pay, "Bank Contoh a.n. PT Contoh Jaringan");
+    assert!(place(pay, "Saya sudah bayar") < place(pay, "Tanya CS"));
+    place(pay, "INV%2F2025%2F11%2F0001%20sebesar%20Rp%20300.000.");
+}
+
+#[test]
+fn several_invoices_are_paid_under_the_customers_number() {
+    let html = dashboard(Locale::En, Some(1), AccountState::Suspended);
+    let pay = &html[place(&html, "id=\"pay\"")..];
+    place(pay, "Payment reference (customer ID)");
+    place(pay, "data-copy=\"450000\"");
+    place(pay, "data-copy=\"AGLS202510150001\"");
+}
+
+#[test]
+fn without_an_account_the_way_to_pay_leads_to_customer_service() {
+    let mut brand = samples::brand();
+    brand.how_to_pay.clear();
+    let shell = samples::customer(Locale::Id, &brand, "/customer/dashboard", "Budi");
+    let page = samples::dashboard(shell, "Budi", Some(samples::owed(0)), AccountState::Active);
+    let html = page.render().expect("the page renders");
+    let pay = &html[place(&html, "id=\"pay\"")..];
+    place(pay, "Tanya cara bayar");
+    assert!(!html.contains("Saya sudah bayar"));
+}
+
+#[test]
+fn whoever_waits_for_the_service_is_told_what_happens_next() {
+    let html = dashboard(Locale::Id, None, AccountState::Pending);
+    place(&html, "Layanan Anda menunggu aktivasi");
+    place(&html, "jadwal pemasangan");
+    assert!(!html.contains("Tidak ada tagihan"));
+}
+
+#[test]
+fn nothing_to_pay_names_the_next_invoice_when_it_is_known() {
+    let html = dashboard(Locale::Id, None, AccountState::Active);
+    place(&html, "Invoice berikutnya jatuh tempo 20 Desember 2025, Rp 300.000.");
 }
 
 #[test]
@@ -247,6 +320,23 @@ fn only_pages_that_exist_are_linked() {
         for target in html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or("")) {
             assert!(known.iter().any(|start| target.starts_with(start)), "{name} links to {target}");
         }
+    }
+}
+
+#[test]
+fn hover_is_styled_only_where_there_is_hover() {
+    let css = include_str!("../static/app.css");
+    for line in css.lines().filter(|line| line.contains(":hover") && !line.contains(".toast:hover")) {
+        assert!(line.starts_with("@media (hover:hover){"), "{line}");
+    }
+}
+
+#[test]
+fn no_line_on_a_page_ends_between_rp_and_its_digits() {
+    for (name, html) in every_page() {
+        let parted = html.match_indices("Rp ").find(|(at, _)| html[at + 3..].starts_with(|c: char| c.is_ascii_digit()));
+        assert_eq!(parted, None, "{name}");
+        assert!(!html.contains("-Rp"), "{name} has a hyphen for a minus");
     }
 }
 

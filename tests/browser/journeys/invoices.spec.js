@@ -15,20 +15,20 @@ async function openLate(page, chat) {
   await logIn(page, chat, BUDI.phone);
   await page.goto(`${LIST}?status=overdue`);
   await rows(page).first().getByRole('link').click();
-  await expect(page.locator('.bill-hero')).toContainText('Lewat jatuh tempo');
+  await expect(page.locator('.bill-hero')).toContainText('Terlambat');
 }
 
 test('the list begins with what is owed', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   const owed = await page.locator('.hero .money').innerText();
-  await page.getByRole('link', { name: 'Lihat invoice', exact: true }).click();
+  await page.getByRole('link', { name: 'Lihat tagihan', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Invoice');
   await expect(page.locator('.hero .money')).toHaveText(owed);
   const states = rows(page).locator('.badge');
-  await expect(states.nth(0)).toHaveText('Lewat jatuh tempo');
+  await expect(states.nth(0)).toHaveText('Terlambat');
   await expect(states.nth(1)).toHaveText('Belum dibayar');
   await expect(states.nth(2)).toHaveText('Lunas');
-  await expect(rows(page).first()).toContainText(/Rp\s[\d.]+ Sisa Rp\s[\d.]+/);
+  await expect(rows(page).first()).toContainText(/Rp\s[\d.]+ Total Rp\s[\d.]+/);
   await inspect(page);
 });
 
@@ -37,13 +37,46 @@ test('each filter is a link and shows its own', async ({ page, chat }) => {
   await page.goto(LIST);
   const states = rows(page).locator('.badge');
   const filters = page.getByRole('navigation', { name: 'Pilih invoice menurut status' });
-  for (const word of ['Belum dibayar', 'Lewat jatuh tempo', 'Lunas']) {
+  for (const [word, shown] of [
+    ['Belum dibayar', ['Terlambat', 'Belum dibayar']],
+    ['Terlambat', ['Terlambat']],
+    ['Lunas', ['Lunas']],
+  ]) {
     await filters.getByRole('link', { name: word }).click();
-    await expect(filters.locator('[aria-current]')).toHaveText(word);
+    const current = filters.locator('[aria-current]');
+    await expect(current).toContainText(word);
     const found = new Set(await states.allInnerTexts());
-    expect([...found].map((text) => text.trim())).toEqual([word]);
+    expect([...found].map((text) => text.trim())).toEqual(shown);
+    if (word !== 'Lunas') await expect(rows(page)).toHaveCount(Number(await current.locator('.tally').innerText()));
   }
   await inspect(page);
+});
+
+test('a search finds by month and by number, and says so when it finds nothing', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(LIST);
+  const number = /INV[\d/]+/.exec(await rows(page).nth(3).innerText())[0];
+  const find = page.getByRole('searchbox', { name: 'Cari invoice' });
+  await find.fill(number);
+  await find.press('Enter');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText(number);
+  await inspect(page);
+  await page.getByRole('searchbox', { name: 'Cari invoice' }).fill('zzzz');
+  await page.getByRole('button', { name: 'Cari' }).click();
+  await expect(page.getByText('Tidak ada invoice yang cocok')).toBeVisible();
+  await inspect(page);
+});
+
+test('a row leads to the document and to the way to pay', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(LIST);
+  const arrives = page.waitForEvent('download');
+  await rows(page).first().getByRole('link', { name: /^PDF/ }).click();
+  expect((await arrives).suggestedFilename()).toMatch(/^INV-[\d-]+\.pdf$/);
+  await rows(page).first().getByRole('link', { name: /^Bayar/ }).click();
+  await expect(page).toHaveURL(/#pay$/);
+  await expect(page.getByRole('heading', { name: 'Cara bayar' })).toBeInViewport();
 });
 
 test('a long list has a second page, and back', async ({ page, chat }) => {
@@ -69,7 +102,7 @@ test('one invoice shows what is left, its lines, tax and payments, and why it di
   await expect(lines.getByRole('row', { name: 'Masih harus dibayar' })).toContainText(left);
   await expect(lines.getByRole('row', { name: /^PPN \d+%/ })).toContainText('DPP');
   await expect(page.getByRole('region', { name: 'Pembayaran' }).getByRole('listitem')).toHaveCount(1);
-  const pay = page.getByRole('link', { name: 'Tanya cara bayar' });
+  const pay = page.getByRole('link', { name: 'Tanya CS' });
   const words = new URL(await pay.getAttribute('href')).searchParams.get('text');
   expect(words).toContain(left.replace(/\s/, ' '));
   expect(words).toMatch(/invoice INV\/\d{4}\/\d{2}\/0001/);
@@ -77,7 +110,7 @@ test('one invoice shows what is left, its lines, tax and payments, and why it di
 
   await page.getByRole('link', { name: 'Lihat invoice sebelumnya' }).click();
   await expect(page.locator('.bill-hero .badge')).toHaveText('Lunas');
-  await expect(page.getByRole('link', { name: 'Tanya cara bayar' })).toHaveCount(0);
+  await expect(page.locator('#pay')).toHaveCount(0);
   await inspect(page);
   await page.getByRole('navigation', { name: 'Anda di sini' }).getByRole('link', { name: 'Invoice' }).click();
   await expect(page).toHaveURL(LIST);
@@ -125,7 +158,7 @@ test('a customer who owes nothing sees that, and an empty list says what belongs
   await logIn(page, chat, PAID_UP.phone);
   await page.goto(`${LIST}?status=overdue`);
   await expect(page.getByText('Tidak ada tagihan yang perlu dibayar. Terima kasih!')).toBeVisible();
-  await expect(page.getByText('Tidak ada invoice yang lewat jatuh tempo')).toBeVisible();
+  await expect(page.getByText('Tidak ada invoice yang terlambat')).toBeVisible();
   await inspect(page);
   await page.getByRole('link', { name: 'Lihat semua invoice' }).click();
   await expect(rows(page).first()).toBeVisible();

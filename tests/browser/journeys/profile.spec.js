@@ -164,7 +164,7 @@ test('sec 23: a number is changed by its own code, the old one is told and takes
   await phone.getByRole('link', { name: 'Ke halaman masuk' }).click();
   await expect(loginPages(phone).number).toBeVisible();
   await logIn(phone, chat, HENDRA.phone);
-  await expect(phone.getByRole('region', { name: 'Akun Anda' })).toContainText(HENDRA.id);
+  await expect(phone.locator('details.account')).toContainText(HENDRA.id);
 });
 
 test('the devices are a step away from the profile, and others are put out there', async ({ page, chat, elsewhere }) => {

@@ -38,7 +38,7 @@ test('a ticket is opened: what is missing is said, nothing typed is lost, the nu
 }) => {
   test.slow();
   await logIn(page, chat, PAID_UP.phone);
-  await page.getByRole('link', { name: /^Buat Tiket Baru/ }).click();
+  await page.getByRole('link', { name: 'Lapor gangguan' }).click();
   await expect(page).toHaveURL(NEW);
   const on = form(page);
   await expect(on.kind('Normal')).toBeChecked();
@@ -75,7 +75,7 @@ test('a ticket is opened: what is missing is said, nothing typed is lost, the nu
   await expect.poll(sent, { message: 'the confirmation in the demo chat' }).toBe(true);
 
   await page.goto('/customer/dashboard');
-  const latest = page.getByRole('region', { name: 'Tiket terakhir' });
+  const latest = page.getByRole('region', { name: 'Tiket aktif' });
   await latest.getByRole('link', { name: 'Lampu LOS merah' }).click();
   await expect(page).toHaveURL(`${LIST}/${number}`);
 });
@@ -127,7 +127,7 @@ test('a session that ends over a ticket loses nothing of it', async ({ page, cha
 
 test('the list is filtered, and a ticket tells its story', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
-  await page.getByRole('link', { name: /^Track Tiket/ }).click();
+  await page.locator('.figures').getByRole('link', { name: /Tiket aktif/ }).click();
   const filters = page.getByRole('navigation', { name: 'Tampilkan tiket' });
   await expect(filters.locator('[aria-current]')).toHaveText('Aktif');
   await expect(rows(page).filter({ hasText: 'Selesai' })).toHaveCount(0);

@@ -35,7 +35,7 @@ test('the code that travelled through Fonnte opens the dashboard with the custom
   await logIn(page, OWNER);
   await expect(page).toHaveURL(`${stack.url}/customer/dashboard`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Halo, Budi Santoso');
-  await expect(page.getByRole('region', { name: 'Akun Anda' })).toContainText('Home 20');
+  await expect(page.getByRole('region', { name: 'Paket Saya' })).toContainText('Home 20');
 });
 
 test('two accounts on one number give a chooser', async ({ page }) => {

@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeZone, Utc};
 use portal_core::customer::{AccountAccess, AccountStatus, Customer, Service};
 use portal_core::invoice::{
     BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceRenderer, InvoiceState, Payment,
-    TaxMode, TaxPolicy,
+    TaxMode, TaxPolicy, WayToPay,
 };
 use portal_core::{CustomerId, InvoiceNumber, Locale, PhoneNumber, Rupiah};
 use portal_testkit::TestClock;
@@ -33,7 +33,11 @@ pub(crate) fn letterhead() -> Letterhead {
         secondary: [0x0f, 0xa3, 0x6b],
         cs_whatsapp: text("0812 3456 7890"),
         cs_hours: text("Setiap hari 08.00–21.00 WIB"),
-        how_to_pay: vec!["Transfer BCA 123 456 7890 a.n. PT Contoh Jaringan".into()],
+        how_to_pay: vec![WayToPay::Account {
+            bank: "BCA".into(),
+            number: "123 456 7890".into(),
+            holder: text("PT Contoh Jaringan"),
+        }],
     }
 }
 
@@ -136,6 +140,29 @@ pub(crate) fn read(name: &str, pdf: &[u8]) -> Vec<String> {
     std::fs::write(&kept, pdf).expect("the file is written");
     let text = through("pdftotext", &["-raw", "-enc", "UTF-8", "-", "-"], pdf);
     text.split_terminator('\u{c}').map(|page| page.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// How far from the top of a page, in points, its footer begins: A4 less the margin below.
+pub(crate) const FOOTER_FROM: f64 = 842.0 - 62.0;
+
+/// The page and the lower end, in points from the top, of each word that begins so and goes on with a digit.
+pub(crate) fn places(pdf: &[u8], beginning: &str) -> Vec<(usize, f64)> {
+    let boxes = through("pdftotext", &["-bbox", "-enc", "UTF-8", "-", "-"], pdf);
+    let pages = boxes.split("<page ").skip(1).enumerate();
+    let words = pages.flat_map(|(page, words)| words.split("<word ").skip(1).map(move |word| (page + 1, word)));
+    let wanted = words.filter(|(_, word)| {
+        let said = word.split('>').nth(1).unwrap_or_default();
+        said.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    let end = |word: &str| word.split("yMax=\"").nth(1)?.split('"').next()?.parse().ok();
+    wanted.filter_map(|(page, word)| Some((page, end(word)?))).collect()
+}
+
+/// The names of the fonts in a document.
+pub(crate) fn fonts_of(name: &str, pdf: &[u8]) -> String {
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.pdf"));
+    std::fs::write(&kept, pdf).expect("the file is written");
+    through("pdffonts", &[kept.to_str().expect("a path")], &[])
 }
 
 fn through(program: &str, arguments: &[&str], input: &[u8]) -> String {

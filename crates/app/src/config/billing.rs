@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use portal_core::invoice::{TaxMode, TaxPolicy, TaxRate};
+use portal_core::invoice::{TaxMode, TaxPolicy, TaxRate, WayToPay};
 
 use super::reader::{Entry, Reader};
 use super::settings::{Pdf, Settings};
@@ -46,7 +46,30 @@ fn share(text: &str) -> Option<(u32, u32)> {
 pub(super) fn pdf(r: &mut Reader) -> Pdf {
     Pdf {
         template: r.optional("pdf.template", |text| Ok(PathBuf::from(text))),
-        how_to_pay: r.list("pdf.how_to_pay", parse::text),
+        fonts: r.optional("pdf.fonts", |text| Ok(PathBuf::from(text))),
+    }
+}
+
+pub(super) fn how_to_pay(r: &mut Reader) -> Vec<WayToPay> {
+    r.tables_or_texts("billing.how_to_pay", way_to_pay)
+}
+
+/// `{ bank = "BCA", number = "123 456 7890", holder = "PT Contoh" }`, or a text.
+fn way_to_pay(entry: &Entry) -> Result<WayToPay, String> {
+    if let Some(words) = entry.get("") {
+        return Ok(WayToPay::Words(parse::required(words)?));
+    }
+    let known = ["bank", "number", "holder"];
+    if let Some(stranger) = entry.keys().find(|key| !known.contains(&key.as_str())) {
+        return Err(format!("has no field {stranger}; its fields are bank, number and holder"));
+    }
+    let field = |name: &str| entry.get(name).filter(|text| !text.is_empty()).map(|text| parse::text(text)).transpose();
+    let bank = field("bank")?.ok_or("needs bank, such as \"BCA\"")?;
+    let number = field("number")?.ok_or("needs number, in quotes, such as \"123 456 7890\"")?;
+    let way = WayToPay::Account { bank, number, holder: field("holder")? };
+    match way.bare_number() {
+        Some(bare) if bare.is_empty() => Err("has a number without digits".into()),
+        _ => Ok(way),
     }
 }
 

@@ -9,6 +9,13 @@ use super::layers::{Layers, Raw, parse_list, variable};
 use super::{Problem, secret_file};
 use portal_core::Secret;
 
+/// Keys of former days, and what became of them.
+const MOVED: [(&str, &str); 1] = [(
+    "pdf.how_to_pay",
+    "has moved and is shown on pages too: write it as billing.how_to_pay, \
+     such as [{ bank = \"BCA\", number = \"123 456 7890\", holder = \"PT Contoh\" }]",
+)];
+
 /// A table in a list: the texts of its fields.
 pub(crate) type Entry = BTreeMap<String, String>;
 
@@ -49,6 +56,21 @@ impl Reader {
     pub(crate) fn tables<T>(&mut self, key: &str, parse: impl Fn(&Entry) -> Result<T, String>) -> Vec<T> {
         self.read(key, |raw| {
             tables(&raw)?.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
+        })
+    }
+
+    /// A list of small tables and texts; a text counts as a table whose only field has no name.
+    pub(crate) fn tables_or_texts<T>(&mut self, key: &str, parse: impl Fn(&Entry) -> Result<T, String>) -> Vec<T> {
+        self.read(key, |raw| {
+            let wrong =
+                || "must be a list of tables and texts as in TOML, such as [{ field = \"a\" }, \"b\"]".to_owned();
+            let entry = |item: &Value| match item {
+                Value::Dict(..) => table(item),
+                item => Some(Entry::from([(String::new(), plain(item)?)])),
+            };
+            let entries: Option<Vec<Entry>> = items(&raw).ok_or_else(wrong)?.iter().map(entry).collect();
+            let entries = entries.ok_or_else(wrong)?;
+            entries.iter().map(|entry| parse(entry).map_err(|e| format!("an entry {e}"))).collect()
         })
     }
 
@@ -101,7 +123,8 @@ impl Reader {
     pub(crate) fn finish(mut self) -> Vec<Problem> {
         let unknown: Vec<_> = self.layers.keys().into_iter().filter(|key| !self.asked.contains(key)).collect();
         for key in unknown {
-            self.note(&key, "is not a key of the portal's configuration");
+            let moved = MOVED.iter().find(|(old, _)| *old == key);
+            self.note(&key, moved.map_or("is not a key of the portal's configuration", |(_, what)| what));
         }
         self.problems
     }
@@ -141,13 +164,15 @@ fn entries(raw: &Raw<'_>) -> Result<Vec<String>, String> {
 
 fn tables(raw: &Raw<'_>) -> Result<Vec<Entry>, String> {
     let wrong = || "must be a list of tables as in TOML, such as [{ field = \"a\" }]".to_owned();
-    let table = |item: &Value| match item {
-        Value::Dict(_, fields) => {
-            fields.iter().map(|(name, value)| Some((name.clone(), plain(value)?))).collect::<Option<Entry>>()
-        }
-        _ => None,
-    };
     items(raw).ok_or_else(wrong)?.iter().map(|item| table(item).ok_or_else(wrong)).collect()
+}
+
+/// The fields of a table; `None` if it is none.
+fn table(item: &Value) -> Option<Entry> {
+    match item {
+        Value::Dict(_, fields) => fields.iter().map(|(name, value)| Some((name.clone(), plain(value)?))).collect(),
+        _ => None,
+    }
 }
 
 /// The items of a list; `None` if it is none.

@@ -40,6 +40,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         tickets: tickets(r),
         brand: brand(r),
         tax: billing::tax(r),
+        how_to_pay: billing::how_to_pay(r),
         pdf: billing::pdf(r),
         faq: ContentFaq::default(),
         time_zone: r.value("portal.time_zone", parse::time_zone),

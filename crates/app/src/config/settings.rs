@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use http_poem::Logo;
 use http_poem::web::view::Rgb;
 use ipnet::IpNet;
-use portal_core::invoice::TaxPolicy;
+use portal_core::invoice::{TaxPolicy, WayToPay};
 use portal_core::otp::OtpPolicy;
 use portal_core::profile::ProfilePolicy;
 use portal_core::session::SessionPolicy;
@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) tickets: TicketPolicy,
     pub(crate) brand: Brand,
     pub(crate) tax: TaxPolicy,
+    /// `billing.how_to_pay`.
+    pub(crate) how_to_pay: Vec<WayToPay>,
     pub(crate) pdf: Pdf,
     /// The questions and answers, read already.
     pub(crate) faq: ContentFaq,
@@ -125,8 +127,8 @@ pub(crate) struct Brand {
 pub(crate) struct Pdf {
     /// The operator's own template.
     pub(crate) template: Option<PathBuf>,
-    /// In lines.
-    pub(crate) how_to_pay: Vec<String>,
+    /// Where the operator's own fonts are.
+    pub(crate) fonts: Option<PathBuf>,
 }
 
 /// Section `log`.

@@ -91,6 +91,8 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
     let list = |filter, items: &[Invoice], owed, late| InvoicesPage {
         shell: customer(locale, brand, "/customer/invoices", "Budi Santoso"),
         filter,
+        search: String::new(),
+        has_document: true,
         list: InvoiceList {
             page: Page { items: items.to_vec(), total: items.len() as u64, request: PageRequest::default() },
             outstanding: Rupiah::new(owed),

@@ -15,9 +15,10 @@ use http_poem::i18n::Locale;
 use http_poem::web::view::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ApiDocsPage, Brand, CodeProblem, DashboardPage, DemoChat,
     DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection, Figures,
-    LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, SessionRow, SessionsPage, Shell, SignedIn,
-    Support, TicketRow, TicketState,
+    LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, Reference, SessionRow, SessionsPage, Shell,
+    SignedIn, Support, TicketRow, TicketState,
 };
+use portal_core::invoice::WayToPay;
 
 /// The sample ISP.
 pub(crate) fn brand() -> Brand {
@@ -28,6 +29,14 @@ pub(crate) fn brand() -> Brand {
     };
     let mut brand = Brand::default();
     brand.support = support;
+    brand.how_to_pay = vec![
+        WayToPay::Account {
+            bank: "Bank Contoh".to_owned(),
+            number: "123 456 7890".to_owned(),
+            holder: Some("PT Contoh Jaringan".to_owned()),
+        },
+        WayToPay::Words("Tunai di kantor kami".to_owned()),
+    ];
     brand
 }
 
@@ -71,6 +80,8 @@ pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
         bandwidth_down: Some(50),
         bandwidth_up: Some(20),
         monthly_price: Some(300_000),
+        starts: None,
+        next_due: NaiveDate::from_ymd_opt(2025, 12, 20),
         state,
     }
 }
@@ -80,7 +91,7 @@ fn ticket(number: u32, title: &str, state: TicketState, hours: i64) -> TicketRow
         number: format!("TKT20251105{number:03}"),
         title: title.to_owned(),
         state,
-        created_at: now() - TimeDelta::hours(hours),
+        updated_at: now() - TimeDelta::hours(hours),
     }
 }
 
@@ -114,7 +125,11 @@ pub(crate) fn owed(overdue: i64) -> Owed {
         invoices: 1 + overdue,
         due: NaiveDate::from_ymd_opt(2025, 11, if overdue > 0 { 1 } else { 20 }),
         overdue,
-        href: "/customer/invoices".to_owned(),
+        href: "/customer/invoices?status=unpaid".to_owned(),
+        reference: match overdue {
+            0 => Reference::Invoice("INV/2025/11/0001".to_owned()),
+            _ => Reference::Customer("AGLS202510150001".to_owned()),
+        },
     }
 }
 

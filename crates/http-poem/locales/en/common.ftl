@@ -42,3 +42,4 @@ chat-customer = Hello, I am customer { $customer }. I have a question.
 chat-no-code = Hello, the login code for the customer portal does not reach my WhatsApp.
 chat-suspended = Hello, I am customer { $customer }. My service is suspended and I would like it back.
 chat-outage = Hello, I am customer { $customer }. My internet is not working.
+chat-pending = Hello, I am customer { $customer }. When will my internet be installed?

@@ -1,6 +1,6 @@
 # What is owed.
 dashboard-title = Dashboard
-owed-title = To pay
+owed-title = Amount due
 owed-due = Due { $date }
 owed-due-since = Due since { $date }
 owed-invoices = { $count ->
@@ -20,7 +20,7 @@ owed-see = See invoice
 owed-nothing = Nothing to pay at the moment. Thank you!
 suspended-title = Your service is suspended
 suspended-owed = There is still something to pay:
-suspended-way-back = Your internet comes back once we have received the payment. Support can tell you how to pay.
+suspended-way-back = Your internet comes back once we have received your payment.
 suspended-unknown = Contact support to learn why, and to get your internet back.
 suspended-action = Get back online
 
@@ -32,14 +32,14 @@ figure-unpaid = Unpaid invoices
 figure-outstanding = Total to pay
 
 # The account.
-account-title = Your account
+account-title = My account
 account-id = Customer ID
 account-name = Name
 account-email = Email
 account-address = Address
 account-none = Not given yet
 account-price = { $price } a month
-bandwidth-both = { $down } Mbps down, { $up } Mbps up
+bandwidth-both = { $down }{"\u00A0"}Mbps down, { $up }{"\u00A0"}Mbps up
 account-active = Active
 account-suspended = Suspended
 account-pending = Awaiting activation
@@ -47,24 +47,26 @@ account-closed = Closed
 account-unknown = Ask support
 
 # Quick actions.
-actions-title = What would you like to do?
-action-new-ticket = New ticket
-action-new-ticket-hint = Report a problem or ask for something
-action-invoices = See invoices
-action-invoices-hint = Amounts, states and PDFs
-action-track = Track tickets
-action-track-hint = See how far we are
-action-profile = Update profile
-action-profile-hint = Contact, number, devices
+actions-title = What you can do
+action-invoices = See what you owe
 
 # The latest tickets.
-tickets-latest = Latest tickets
-tickets-empty = No tickets yet
-tickets-empty-hint = Problems you report and requests you make will show up here.
-tickets-see-all = See all
 ticket-open = Received
 ticket-assigned = Assigned
 ticket-in-progress = In progress
 ticket-on-hold = On hold
 ticket-completed = Solved
 ticket-cancelled = Cancelled
+
+# The active ticket, the package, and customers who wait.
+action-report = Report a problem
+tickets-current = Open ticket
+tickets-current-updated = Updated { $ago }
+plan-title = My package
+next-invoice = Your next invoice is due on { $date }.
+next-invoice-of = Your next invoice is due on { $date }: { $amount }.
+pending-title = Your service is waiting to be activated
+pending-next = Our team will message you on WhatsApp to agree on a date for the installation. Your first invoice shows up here once you are online.
+pending-start = Planned start: { $date }
+pending-ask = Ask about the installation
+copy-customer = customer ID

@@ -11,7 +11,7 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
-time-of-day = { $hour }:{ $minute } { $zone }
+time-of-day = { $hour }:{ $minute }{"\u00A0"}{ $zone }
 ago-now = just now
 ago-minutes = { $count ->
     [one] { $count } minute ago

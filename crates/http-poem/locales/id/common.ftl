@@ -42,3 +42,4 @@ chat-customer = Halo CS, saya pelanggan { $customer }. Saya ingin bertanya.
 chat-no-code = Halo CS, kode OTP portal pelanggan tidak sampai ke WhatsApp saya.
 chat-suspended = Halo CS, saya pelanggan { $customer }. Layanan saya ditangguhkan dan saya ingin mengaktifkannya lagi.
 chat-outage = Halo CS, saya pelanggan { $customer }. Internet saya sedang bermasalah.
+chat-pending = Halo CS, saya pelanggan { $customer }. Kapan internet saya dipasang?

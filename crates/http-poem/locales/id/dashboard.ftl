@@ -1,17 +1,17 @@
 # What is owed.
 dashboard-title = Dashboard
-owed-title = Belum dibayar
+owed-title = Tagihan Saya
 owed-due = Jatuh tempo { $date }
 owed-due-since = Jatuh tempo sejak { $date }
-owed-invoices = { $count } tagihan
-owed-overdue = { $count } tagihan lewat jatuh tempo
-owed-some-overdue = { $count } tagihan, { $late } lewat jatuh tempo
+owed-invoices = { $count } invoice
+owed-overdue = { $count } invoice terlambat
+owed-some-overdue = { $count } invoice, { $late } terlambat
 owed-action = Tanya cara bayar
 owed-see = Lihat invoice
 owed-nothing = Tidak ada tagihan yang perlu dibayar. Terima kasih!
 suspended-title = Layanan Anda sedang ditangguhkan
 suspended-owed = Masih ada tagihan yang belum dibayar:
-suspended-way-back = Setelah pembayaran kami terima, internet Anda aktif kembali. Hubungi CS untuk cara bayar.
+suspended-way-back = Setelah pembayaran Anda kami terima, internet Anda aktif kembali.
 suspended-unknown = Hubungi CS untuk mengetahui sebabnya dan mengaktifkan internet Anda kembali.
 suspended-action = Aktifkan lewat CS
 
@@ -19,18 +19,18 @@ suspended-action = Aktifkan lewat CS
 figures-title = Ringkasan
 figure-active = Tiket aktif
 figure-completed = Tiket selesai
-figure-unpaid = Tagihan belum dibayar
-figure-outstanding = Total belum dibayar
+figure-unpaid = Invoice belum dibayar
+figure-outstanding = Total tagihan
 
 # The account.
-account-title = Akun Anda
+account-title = Akun Saya
 account-id = ID pelanggan
 account-name = Nama
 account-email = Email
 account-address = Alamat
 account-none = Belum diisi
 account-price = { $price } per bulan
-bandwidth-both = { $down } Mbps unduh, { $up } Mbps unggah
+bandwidth-both = { $down }{"\u00A0"}Mbps unduh, { $up }{"\u00A0"}Mbps unggah
 account-active = Aktif
 account-suspended = Ditangguhkan
 account-pending = Menunggu aktivasi
@@ -38,24 +38,26 @@ account-closed = Ditutup
 account-unknown = Tanyakan ke CS
 
 # Quick actions.
-actions-title = Mau apa hari ini?
-action-new-ticket = Buat Tiket Baru
-action-new-ticket-hint = Lapor gangguan atau minta sesuatu
-action-invoices = Lihat Invoice
-action-invoices-hint = Rincian, status, dan PDF
-action-track = Track Tiket
-action-track-hint = Lihat sampai di mana
-action-profile = Update Profil
-action-profile-hint = Kontak, nomor, dan perangkat
+actions-title = Yang bisa Anda lakukan
+action-invoices = Lihat tagihan
 
 # The latest tickets.
-tickets-latest = Tiket terakhir
-tickets-empty = Belum ada tiket
-tickets-empty-hint = Laporan gangguan dan permintaan Anda akan muncul di sini.
-tickets-see-all = Lihat semua
 ticket-open = Diterima
 ticket-assigned = Ditugaskan
 ticket-in-progress = Dikerjakan
 ticket-on-hold = Ditunda
 ticket-completed = Selesai
 ticket-cancelled = Dibatalkan
+
+# The active ticket, the package, and customers who wait.
+action-report = Lapor gangguan
+tickets-current = Tiket aktif
+tickets-current-updated = Diperbarui { $ago }
+plan-title = Paket Saya
+next-invoice = Invoice berikutnya jatuh tempo { $date }.
+next-invoice-of = Invoice berikutnya jatuh tempo { $date }, { $amount }.
+pending-title = Layanan Anda menunggu aktivasi
+pending-next = Tim kami menghubungi Anda lewat WhatsApp untuk jadwal pemasangan. Sesudah internet Anda aktif, invoice pertama muncul di sini.
+pending-start = Rencana aktif: { $date }
+pending-ask = Tanya jadwal pemasangan
+copy-customer = ID pelanggan

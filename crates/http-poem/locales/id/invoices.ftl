@@ -1,15 +1,15 @@
 # Invoices.
 invoices-title = Invoice
-invoices-owed = Total belum dibayar
-invoices-late = { $count } invoice lewat jatuh tempo
+invoices-owed = Total tagihan
+invoices-late = { $count } invoice terlambat
 invoices-filter = Pilih invoice menurut status
 invoices-all = Semua
 invoices-show-all = Lihat semua invoice
 invoices-none = Belum ada invoice
 invoices-none-hint = Tagihan bulanan Anda akan muncul di sini.
-invoices-none-pending = Tidak ada invoice yang menunggu pembayaran
-invoices-none-pending-hint = Invoice baru yang belum jatuh tempo akan muncul di sini.
-invoices-none-overdue = Tidak ada invoice yang lewat jatuh tempo
+invoices-none-pending = Tidak ada invoice yang belum dibayar
+invoices-none-pending-hint = Invoice baru akan muncul di sini.
+invoices-none-overdue = Tidak ada invoice yang terlambat
 invoices-none-overdue-hint = Semua pembayaran Anda tepat waktu. Terima kasih!
 invoices-none-paid = Belum ada invoice yang lunas
 invoices-none-paid-hint = Invoice yang sudah Anda bayar akan muncul di sini.
@@ -20,10 +20,10 @@ invoices-past-end-hint = Daftar invoice Anda lebih pendek dari itu.
 
 # States.
 invoice-pending = Belum dibayar
-invoice-overdue = Lewat jatuh tempo
+invoice-overdue = Terlambat
 invoice-paid = Lunas
 invoice-cancelled = Dibatalkan
-invoice-refunded = Dana dikembalikan
+invoice-refunded = Dikembalikan
 
 # One invoice.
 invoice-title = Invoice
@@ -32,7 +32,6 @@ invoice-period = Periode
 invoice-due = Jatuh tempo
 invoice-amount = Jumlah
 invoice-state = Status
-invoice-left = Sisa { $amount }
 invoice-issued = Tanggal terbit
 invoice-issued-on = Terbit { $date }
 invoice-paid-on = Lunas pada { $date }. Terima kasih!
@@ -71,3 +70,39 @@ change-new = Baru: { $now }
 change-gone = Tidak ada lagi, sebelumnya { $was }
 change-up = Naik { $by }: dari { $was } menjadi { $now }
 change-down = Turun { $by }: dari { $was } menjadi { $now }
+
+# How to pay, and what can be done with an invoice.
+invoices-search = Cari invoice
+invoices-search-hint = Nomor, bulan, atau jumlah
+search = Cari
+invoices-not-found = Tidak ada invoice yang cocok
+invoices-not-found-hint = Coba nomor, bulan seperti “November 2025”, atau jumlahnya.
+invoice-of-total = Total { $amount }
+invoice-too-much = Kelebihan bayar { $amount }
+invoice-credit-note = Nota kredit
+invoice-is-credit = Ini nota kredit: jumlah ini menjadi hak Anda dan tidak perlu dibayar.
+invoice-is-overpaid = Invoice ini sudah lunas. Anda membayar lebih, dan kelebihannya menjadi hak Anda.
+invoice-is-free = Tidak ada yang perlu dibayar untuk invoice ini.
+invoice-credit = Kelebihan bayar
+invoice-pay = Bayar
+invoice-do = Pilihan
+invoice-print = Cetak
+invoice-share = Bagikan PDF
+copy-invoice = nomor invoice
+pay-title = Cara bayar
+pay-ask = CS akan memberi tahu Anda ke mana tagihan ini dibayar.
+pay-amount = Jumlah
+pay-reference-invoice = Berita transfer (nomor invoice)
+pay-reference-customer = Berita transfer (ID pelanggan)
+pay-account-of = { $bank } a.n. { $holder }
+pay-copy-account = nomor rekening { $bank }
+pay-copy-amount = jumlah
+pay-copy-reference = berita transfer
+pay-hint = Transfer tepat sejumlah ini dan tulis berita transfernya, supaya pembayaran Anda langsung kami kenali.
+pay-done = Saya sudah bayar
+pay-support = Tanya CS
+copy = Salin
+copied = Tersalin
+chat-paid = Halo CS, saya pelanggan { $customer }. Saya sudah membayar invoice { $number } sebesar { $amount }.
+chat-paid-all = Halo CS, saya pelanggan { $customer }. Saya sudah membayar semua tagihan saya sebesar { $amount }.
+chat-pay-all = Halo CS, saya pelanggan { $customer }. Saya ingin membayar semua tagihan saya sebesar { $amount }.

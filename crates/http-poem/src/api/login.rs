@@ -17,7 +17,7 @@ use crate::extract::JsonBody;
 use crate::problem::{FieldProblem, Problem};
 use crate::seal;
 use crate::state::App;
-use crate::web::view::format::life;
+use crate::web::view::format::plain_life;
 
 #[derive(Serialize)]
 struct CodeSent {
@@ -44,7 +44,7 @@ pub(super) async fn request_otp(app: &App, visit: &Visit, body: JsonBody) -> Res
     let issued = result?;
     let sent = CodeSent {
         phone: phone.masked(),
-        expires_in_words: life(visit.locale(), issued.expires_in),
+        expires_in_words: plain_life(visit.locale(), issued.expires_in),
         expires_in: seconds(issued.expires_in),
         resend_after: issued.resend_after.map(seconds),
         challenge_id: issued.handle.ok_or_else(|| Problem::broken("an API challenge without a handle"))?.expose(),

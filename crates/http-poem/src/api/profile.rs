@@ -18,7 +18,7 @@ use crate::config::PublicUrl;
 use crate::contact;
 use crate::edge::Visit;
 use crate::extract::{Caller, JsonBody};
-use crate::i18n::t;
+use crate::i18n::plain_words;
 use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
 
@@ -85,10 +85,10 @@ pub(super) async fn change(app: &App, visit: &Visit, caller: Caller, body: JsonB
     let message = match &phone_change {
         Some((_, issued)) => {
             let page = phone_code_page(&app.parts.config.public_url, issued.challenge);
-            t(visit.locale(), "api-phone-code-sent-at", &[("page", page.into())])
+            plain_words(visit.locale(), "api-phone-code-sent-at", &[("page", page.into())])
         }
-        None if is_changed => t(visit.locale(), "api-profile-saved", &[]),
-        None => t(visit.locale(), "api-profile-unchanged", &[]),
+        None if is_changed => plain_words(visit.locale(), "api-profile-saved", &[]),
+        None => plain_words(visit.locale(), "api-profile-unchanged", &[]),
     };
     let phone_change = phone_change.map(|(phone, issued)| CodeOnTheWay::new(&issued, &phone));
     wire::told(message, Some(Changed { profile: customer.into(), phone_change }))

@@ -10,7 +10,7 @@ use portal_core::session::{OpenedSession, Session};
 use serde::Serialize;
 
 use crate::edge::{Visit, json};
-use crate::i18n::t;
+use crate::i18n::plain_words;
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
@@ -33,7 +33,7 @@ pub(super) fn data(data: impl Serialize) -> Result<Response, Problem> {
 
 /// `200` with a message for people, by its key, and data if there is any.
 pub(super) fn done(visit: &Visit, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
-    told(t(visit.locale(), words, &[]), data)
+    told(plain_words(visit.locale(), words, &[]), data)
 }
 
 /// `200` with a message for people in their language, and data if there is any.
@@ -43,7 +43,7 @@ pub(super) fn told(message: String, data: Option<impl Serialize>) -> Result<Resp
 
 /// `201` with a message for people, by its key, and what was made, which lies `at` that address.
 pub(super) fn created(visit: &Visit, words: &str, at: &str, data: impl Serialize) -> Result<Response, Problem> {
-    let message = Some(t(visit.locale(), words, &[]));
+    let message = Some(plain_words(visit.locale(), words, &[]));
     let mut response = json(StatusCode::CREATED, &Envelope { success: true, message, data: Some(data) })?;
     let at = HeaderValue::from_str(at).map_err(Problem::broken)?;
     response.headers_mut().insert(LOCATION, at);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::visit::{Surface, Visit};
-use crate::i18n::t;
+use crate::i18n::plain_words;
 use crate::problem::{Details, Problem};
 use crate::state::App;
 use crate::table;
@@ -87,5 +87,5 @@ fn sentence(key: &str, details: &Details, visit: &Visit) -> String {
     let wait = details.retry_after.map(|seconds| ("wait", format::wait(locale, seconds).into()));
     let character = details.character.map(|character| ("character", shown(character).into()));
     let args: Vec<_> = wait.into_iter().chain(character).collect();
-    t(locale, key, &args)
+    plain_words(locale, key, &args)
 }

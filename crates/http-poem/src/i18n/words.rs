@@ -7,6 +7,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use super::Locale;
+use crate::web::view::format::{NO_BREAK, plain};
 
 /// A value put into a sentence: text or a number.
 pub type Arg<'a> = FluentValue<'a>;
@@ -62,6 +63,11 @@ pub fn t(locale: Locale, key: &str, args: &[(&str, Arg<'_>)]) -> String {
     text.into_owned()
 }
 
+/// The words of `key` with plain spaces, for clients of the API, which compare and search them.
+pub(crate) fn plain_words(locale: Locale, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+    plain(&t(locale, key, args))
+}
+
 fn bundle(locale: Locale) -> Bundle {
     let files = match locale {
         Locale::Id => ID,
@@ -74,11 +80,32 @@ fn bundle(locale: Locale) -> Bundle {
     bundle.set_use_isolating(false);
     for file in files {
         // A file with a mistake still yields the messages it got right.
-        let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let resource = FluentResource::try_new(held_together(file)).unwrap_or_else(|(partial, _)| partial);
         // A message defined twice keeps its first words; a test finds it.
         bundle.add_resource(resource).ok();
     }
     bundle
+}
+
+/// Values that are numbers: the word after one of them is its unit.
+const NUMBERS: [&str; 7] = ["count", "late", "hours", "minutes", "days", "seconds", "stars"];
+
+/// The same file with no-break spaces between numbers and what they count, so that no line ends between them:
+/// nobody has to remember them while writing, and nobody could see them.
+fn held_together(file: &str) -> String {
+    let mut text = String::with_capacity(file.len() + 64);
+    for (at, letter) in file.char_indices() {
+        let counted = file[at..].chars().nth(1).is_some_and(char::is_alphabetic);
+        let parts = letter != ' ' || !counted || !ends_in_number(&file[..at]);
+        text.push(if parts { letter } else { NO_BREAK });
+    }
+    text
+}
+
+/// Whether a text ends in digits or in the place of a number.
+fn ends_in_number(text: &str) -> bool {
+    let place = text.strip_suffix(" }").and_then(|rest| rest.rsplit_once("{ $"));
+    text.ends_with(|last: char| last.is_ascii_digit()) || place.is_some_and(|(_, name)| NUMBERS.contains(&name))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use portal_core::dashboard::Overview;
 use portal_core::ticket::TicketSummary;
 
 use super::frame::{page, shell};
-use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, TicketRow, TicketState};
+use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, Reference, TicketRow, TicketState};
 use crate::edge::Visit;
 use crate::extract::Member;
 use crate::invoice_fields::page_of;
@@ -46,7 +46,11 @@ fn owed(overview: &Overview) -> Option<Owed> {
         invoices: shown(invoices.pending + invoices.overdue),
         due: overview.next_due.as_ref().map(|due| due.due_date),
         overdue: shown(invoices.overdue),
-        href: only.map_or("/customer/invoices".to_owned(), |due| page_of(&due.number)),
+        href: only.map_or("/customer/invoices?status=unpaid".to_owned(), |due| page_of(&due.number)),
+        reference: match only {
+            Some(due) => Reference::Invoice(due.number.as_str().to_owned()),
+            None => Reference::Customer(overview.customer.access.customer_id.as_str().to_owned()),
+        },
     })
 }
 
@@ -62,6 +66,8 @@ fn panel(customer: Customer) -> AccountPanel {
         bandwidth_down: customer.service.bandwidth_down.map(i64::from),
         bandwidth_up: customer.service.bandwidth_up.map(i64::from),
         monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
+        starts: customer.subscription_start_date,
+        next_due: customer.due_date,
         state: AccountState::from_word(customer.access.status.as_str()),
     }
 }
@@ -71,7 +77,7 @@ fn row(ticket: TicketSummary) -> Option<TicketRow> {
         state: TicketState::from_word(ticket.status.as_str())?,
         number: ticket.number.into(),
         title: ticket.title,
-        created_at: ticket.created_at,
+        updated_at: ticket.updated_at,
     })
 }
 

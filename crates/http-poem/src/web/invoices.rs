@@ -26,8 +26,10 @@ pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQu
     page(&InvoicesPage {
         shell: member_shell(app, visit, &member).await?,
         filter,
-        paging: Paging::new(HERE, &InvoicesPage::query(filter), part.page(), list.page.total_pages()),
+        has_document: service.has_documents(),
+        paging: Paging::new(HERE, &InvoicesPage::query(filter, &query.search), part.page(), list.page.total_pages()),
         list,
+        search: query.search,
         today: service.today(),
     })
 }

@@ -83,8 +83,9 @@ impl Answer {
         Self { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 
+    /// The body as people read it: a no-break space is a space to them.
     pub(crate) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        String::from_utf8_lossy(&self.body).replace('\u{a0}', " ")
     }
 
     pub(crate) fn json(&self) -> Value {

@@ -1,6 +1,7 @@
 //! Invoices in a browser.
 
 use portal_core::PortError;
+use portal_core::invoice::WayToPay;
 
 use crate::bills::{NEIGHBOUR, billed, detailed, put, with_broken_printer, with_printer};
 use crate::client::{Answer, Browser, Call};
@@ -38,10 +39,11 @@ async fn what_is_to_be_paid_comes_first_with_what_is_owed_in_all() {
     let order = ["INV-LATE", "INV-PART", "INV%2F2025%2F11%2F0001", "INV-PAID", "INV-OFF", "INV-BACK"];
     assert_eq!(listed(&html), order);
     assert!(place(&html, "Rp 603.000") < place(&html, "<table"));
-    for words in ["1 invoice lewat jatuh tempo", "November 2025", "20 November 2025", "Rp 200.000", "Sisa Rp 120.000"] {
+    for words in ["1 invoice terlambat", "November 2025", "20 November 2025", "Rp 120.000</strong>", "Total Rp 200.000"]
+    {
         place(&html, words);
     }
-    for state in ["Belum dibayar", "Lewat jatuh tempo", "Lunas", "Dibatalkan", "Dana dikembalikan"] {
+    for state in ["Belum dibayar", "Terlambat", "Lunas", "Dibatalkan", "Dikembalikan"] {
         place(&html, &format!("</svg>{state}</span>"));
     }
     assert!(!html.contains("INV-DRAFT") && !html.contains("INV-NEXT-DOOR"));
@@ -52,7 +54,7 @@ async fn filters_are_links_that_say_which_one_is_on() {
     let stage = billed(Plan::default()).await;
     let mut browser = stage.logged_in(OWNER).await;
     for (path, numbers) in [
-        ("/customer/invoices?status=pending", &["INV-PART", "INV%2F2025%2F11%2F0001"][..]),
+        ("/customer/invoices?status=unpaid", &["INV-LATE", "INV-PART", "INV%2F2025%2F11%2F0001"][..]),
         ("/customer/invoices?status=overdue", &["INV-LATE"]),
         ("/customer/invoices?status=paid", &["INV-PAID"]),
     ] {
@@ -73,8 +75,8 @@ async fn each_list_without_invoices_says_what_would_be_here() {
     let mut browser = stage.logged_in(OWNER).await;
     for (query, words) in [
         ("", "Belum ada invoice"),
-        ("?status=pending", "Tidak ada invoice yang menunggu pembayaran"),
-        ("?status=overdue", "Tidak ada invoice yang lewat jatuh tempo"),
+        ("?status=unpaid", "Tidak ada invoice yang belum dibayar"),
+        ("?status=overdue", "Tidak ada invoice yang terlambat"),
         ("?status=paid", "Belum ada invoice yang lunas"),
         ("?status=refunded", "Tidak ada invoice dengan status ini"),
     ] {
@@ -113,11 +115,11 @@ async fn one_invoice_says_how_much_is_left_and_why_before_its_lines() {
         "Jatuh tempo 20 November 2025",
         "Sudah dibayar Rp 100.000 dari Rp 360.750.",
         "2 × Rp 25.000",
-        "-Rp 25.000",
+        "−Rp 25.000",
         "PPN 12%",
         "(DPP) Rp 297.917, yaitu 11/12 dari Rp 325.000",
         "Rp 35.750",
-        "-Rp 100.000",
+        "−Rp 100.000",
         "5 November 2025, 09.30 WIB",
         "Kenapa beda dengan bulan lalu?",
         "Rp 5.550 lebih tinggi daripada invoice sebelumnya, yang jumlahnya Rp 355.200.",
@@ -197,10 +199,84 @@ async fn the_dashboard_leads_to_what_is_owed() {
     let stage = Stage::new().await;
     put(&stage, ("INV/1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
     let mut browser = stage.logged_in(OWNER).await;
-    let hero = |html: &str| html[place(html, "class=\"hero")..place(html, "figures-title")].to_owned();
+    let hero = |html: &str| html[place(html, "class=\"hero")..place(html, "<nav class=\"two\"")].to_owned();
     let html = page(&mut browser, "/customer/dashboard").await;
-    place(&hero(&html), "href=\"/customer/invoices/INV%2F1\"");
-    place(&html, "<strong>Lihat Invoice</strong>");
+    place(&hero(&html), "INV%2F1%20sebesar%20Rp%20300.000.");
     put(&stage, ("INV/2", "AGLS1", "sent", (2, 21), (300_000, 0))).await;
-    place(&hero(&page(&mut browser, "/customer/dashboard").await), "href=\"/customer/invoices\"");
+    place(&hero(&page(&mut browser, "/customer/dashboard").await), "semua%20tagihan%20saya%20sebesar%20Rp%20600.000.");
+}
+
+/// A plan whose ISP has told how to pay.
+fn with_account() -> Plan {
+    let mut plan = with_printer();
+    let account = WayToPay::Account { bank: "BCA".into(), number: "123 456 7890".into(), holder: None };
+    plan.config.brand.how_to_pay = vec![account];
+    plan
+}
+
+#[tokio::test]
+async fn what_is_left_is_paid_from_its_page_and_what_is_settled_or_withdrawn_is_not() {
+    let stage = billed(with_account()).await;
+    let mut browser = stage.logged_in(OWNER).await;
+    let html = page(&mut browser, &format!("{LIST}/INV-PART")).await;
+    for words in ["data-copy=\"1234567890\"", "data-copy=\"120000\"", "data-copy=\"INV-PART\"", "Saya sudah bayar"] {
+        place(&html, words);
+    }
+    assert!(place(&html, "id=\"pay\"") < place(&html, "lines-title"), "the way to pay comes before the lines");
+    for number in ["INV-PAID", "INV-OFF", "INV-BACK"] {
+        let html = page(&mut browser, &format!("{LIST}/{number}")).await;
+        assert!(!html.contains("id=\"pay\"") && !html.contains("Tanya cara bayar"), "{number}");
+    }
+    let off = page(&mut browser, &format!("{LIST}/INV-OFF")).await;
+    assert!(!off.contains("compare-title"), "a withdrawn invoice is compared with nothing");
+}
+
+#[tokio::test]
+async fn a_row_has_its_document_and_what_is_owed_a_way_to_pay() {
+    let stage = billed(with_account()).await;
+    let html = page(&mut stage.logged_in(OWNER).await, LIST).await;
+    assert_eq!(html.matches("/pdf\"").count(), 6);
+    assert_eq!(html.matches("#pay\"").count(), 3);
+    place(&html, "href=\"/customer/invoices/INV-LATE#pay\"");
+}
+
+#[tokio::test]
+async fn filters_tell_how_many_they_show_and_a_search_narrows_them() {
+    let stage = billed(Plan::default()).await;
+    let mut browser = stage.logged_in(OWNER).await;
+    let html = page(&mut browser, LIST).await;
+    for (word, number) in [("Semua", 6), ("Belum dibayar", 3), ("Terlambat", 1), ("Lunas", 1)] {
+        place(&html, &format!("{word}&nbsp;<span class=\"tally\">{number}</span>"));
+    }
+    let found = page(&mut browser, &format!("{LIST}?q=inv-pa")).await;
+    assert_eq!(listed(&found), ["INV-PART", "INV-PAID"]);
+    place(&found, "value=\"inv-pa\"");
+    place(&found, "href=\"/customer/invoices?status=paid&#38;q=inv-pa\"");
+    let none = page(&mut browser, &format!("{LIST}?q=%22%3E%3Cscript%3E")).await;
+    place(&none, "Tidak ada invoice yang cocok");
+    assert!(!none.contains("\"><script>"));
+}
+
+#[tokio::test]
+async fn case_15_amounts_decide_what_a_page_says() {
+    let stage = Stage::with(with_account()).await;
+    for (number, total, paid) in [("FULL", 100, 100), ("OVER", 100, 250), ("NONE", 0, 0), ("NOTE", -50, 0)] {
+        put(&stage, (number, "AGLS1", "sent", (1, 2), (total, paid))).await;
+    }
+    let mut browser = stage.logged_in(OWNER).await;
+    for (number, amount, words) in [
+        ("FULL", "Rp 100", "Invoice ini sudah lunas. Terima kasih!"),
+        ("OVER", "Rp 100", "Anda membayar lebih, dan kelebihannya menjadi hak Anda."),
+        ("NONE", "Rp 0", "Tidak ada yang perlu dibayar untuk invoice ini."),
+        ("NOTE", "−Rp 50", "Ini nota kredit"),
+    ] {
+        let html = page(&mut browser, &format!("{LIST}/{number}")).await;
+        place(&html, &format!("{amount}</span></h1>"));
+        place(&html, words);
+        assert!(!html.contains("Terlambat") && !html.contains("id=\"pay\""), "{number}");
+    }
+    let list = page(&mut browser, LIST).await;
+    for words in ["Kelebihan bayar Rp 150", "Nota kredit", "Tidak ada tagihan yang perlu dibayar"] {
+        place(&list, words);
+    }
 }

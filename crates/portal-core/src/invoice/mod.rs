@@ -6,6 +6,7 @@ mod bill;
 mod compare;
 mod error;
 mod model;
+mod pay;
 mod pdf;
 mod port;
 mod query;
@@ -20,6 +21,7 @@ pub use bill::{Invoice, InvoiceDetail, InvoiceItem, Payment, PreviousInvoice};
 pub use compare::{Change, Comparison, ItemChange, compare};
 pub use error::InvoiceError;
 pub use model::{InvalidInvoiceState, InvoiceState, InvoiceView, view_of};
+pub use pay::WayToPay;
 pub use pdf::{InvoiceDocument, RenderedInvoice};
 pub use port::{InvoiceRenderer, InvoiceRepo};
 #[cfg(any(test, feature = "mocks"))]

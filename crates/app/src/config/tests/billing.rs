@@ -1,6 +1,6 @@
 //! Tests of tax, letterhead and templates.
 
-use portal_core::invoice::{TaxMode, TaxRate};
+use portal_core::invoice::{TaxMode, TaxRate, WayToPay};
 
 use super::{Case, Purpose};
 
@@ -40,9 +40,40 @@ fn rates_that_make_no_sense_are_refused_with_the_field_that_is_wrong() {
 fn the_demo_charges_tax_and_has_a_letterhead_unless_told_otherwise() {
     let demo = Case::new().load(Purpose::Demo).expect("good settings");
     assert_eq!((demo.tax.mode, demo.brand.address.len()), (TaxMode::Exclusive, 2));
-    assert!(demo.brand.phone.is_some() && demo.brand.npwp.is_some() && !demo.pdf.how_to_pay.is_empty());
+    assert!(demo.brand.phone.is_some() && demo.brand.npwp.is_some() && demo.how_to_pay.len() == 3);
     let told = Case::new().env("tax.mode", "none").load(Purpose::Demo).expect("good settings");
     assert_eq!(told.tax.mode, TaxMode::None);
+}
+
+#[test]
+fn ways_to_pay_are_accounts_or_words() {
+    let case = Case::good().file(
+        "[billing]\nhow_to_pay = [{ bank = \"BCA\", number = \"123 456 7890\", holder = \"PT Contoh\" }, \"Tunai\"]\n",
+    );
+    let account =
+        WayToPay::Account { bank: "BCA".into(), number: "123 456 7890".into(), holder: Some("PT Contoh".into()) };
+    assert_eq!(case.good_settings().how_to_pay, [account, WayToPay::Words("Tunai".into())]);
+    assert!(Case::good().good_settings().how_to_pay.is_empty());
+    for (ways, wrong) in [
+        (r#"[{ bank = "BCA" }]"#, "number"),
+        (r#"[{ bank = "BCA", number = "- -" }]"#, "without digits"),
+        (r#"[{ number = "123" }]"#, "bank"),
+        (r#"[{ bank = "BCA", number = "123", iban = "x" }]"#, "iban"),
+        (r#"[""]"#, "empty"),
+        (r#""BCA 123""#, "list"),
+    ] {
+        let problems = Case::good().env("billing.how_to_pay", ways).load(Purpose::Serve).expect_err(ways);
+        assert_eq!((problems.len(), problems[0].key.as_str()), (1, "billing.how_to_pay"), "{ways}");
+        assert!(problems[0].to_string().contains(wrong), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn the_former_key_of_how_to_pay_says_where_it_moved() {
+    let case = Case::good().file("[pdf]\nhow_to_pay = [\"Transfer BCA\"]\n");
+    let problems = case.load(Purpose::Serve).expect_err("a former key");
+    assert_eq!((problems.len(), problems[0].key.as_str()), (1, "pdf.how_to_pay"));
+    assert!(problems[0].to_string().contains("billing.how_to_pay"), "{}", problems[0]);
 }
 
 #[cfg(feature = "pdf")]

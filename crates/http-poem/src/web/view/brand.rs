@@ -5,8 +5,11 @@ mod drawing;
 
 use std::fmt::Write as _;
 
+use portal_core::invoice::WayToPay;
+
 use self::colour::Rgb;
 pub use self::drawing::Cut;
+use super::format::plain;
 use super::icons::Icon;
 
 /// The lightest and darkest surfaces text may lie on; kept in step with `static/app.css` by a test.
@@ -47,6 +50,8 @@ pub struct Brand {
     pub logo: Option<String>,
     /// Customer service.
     pub support: Support,
+    /// How to pay; empty: customer service tells.
+    pub how_to_pay: Vec<WayToPay>,
     primary: Rgb,
     secondary: Rgb,
     css: String,
@@ -67,6 +72,7 @@ impl Brand {
             short_name: short_name.to_owned(),
             logo: None,
             support: Support::default(),
+            how_to_pay: Vec::new(),
             primary,
             secondary,
             css: stylesheet(primary, secondary),
@@ -121,7 +127,7 @@ pub(super) fn chat_link(digits: &str, text: &str) -> String {
     let mut link = format!("https://wa.me/{digits}");
     if !text.is_empty() {
         link.push_str("?text=");
-        for byte in text.bytes() {
+        for byte in plain(text).bytes() {
             match byte {
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
                     link.push(char::from(byte));

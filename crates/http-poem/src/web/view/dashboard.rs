@@ -1,10 +1,11 @@
-//! The dashboard: what is owed first, then the figures, the account, actions, latest tickets.
+//! The dashboard: what is owed and how to pay it, the active ticket, two actions, the figures, package and account.
 
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::format;
 use super::icons::Icon;
+use super::pay::{Copied, PayPanel, Reference, copied};
 use super::shell::Shell;
 use super::states::{AccountState, TicketState};
 use crate::i18n::{Locale, t};
@@ -35,11 +36,17 @@ pub struct Owed {
     pub overdue: i64,
     /// Where it is looked at: the invoice if it is one, else the list of them.
     pub href: String,
+    /// What a payment of it names.
+    pub reference: Reference,
 }
 
 impl Owed {
     fn money(&self) -> String {
         format::rupiah(self.amount)
+    }
+
+    fn pay(&self) -> PayPanel {
+        PayPanel { amount: self.amount, reference: self.reference.clone() }
     }
 }
 
@@ -64,19 +71,19 @@ pub struct AccountPanel {
     pub bandwidth_up: Option<i64>,
     /// Monthly price in whole rupiah.
     pub monthly_price: Option<i64>,
+    /// First day of the service, if known.
+    pub starts: Option<NaiveDate>,
+    /// Next day a payment falls due, if known.
+    pub next_due: Option<NaiveDate>,
     /// State of the account.
     pub state: AccountState,
 }
 
-/// A tile that leads somewhere; only for pages that exist.
+/// A button that leads somewhere; only for pages that exist.
 #[derive(Debug, Clone)]
 pub struct QuickAction {
-    /// Its icon.
-    pub icon: Icon,
     /// Its words, in the page's language.
     pub label: String,
-    /// A line of explanation.
-    pub hint: String,
     /// Where it leads.
     pub href: String,
 }
@@ -90,14 +97,21 @@ pub struct TicketRow {
     pub title: String,
     /// Where it stands.
     pub state: TicketState,
-    /// When it was reported.
-    pub created_at: DateTime<Utc>,
+    /// When something last happened to it.
+    pub updated_at: DateTime<Utc>,
 }
 
 impl TicketRow {
     fn href(&self) -> String {
         format!("/customer/tickets/{}", format::in_address(&self.number))
     }
+}
+
+/// One of the four figures as it is shown.
+struct Figure {
+    word: &'static str,
+    value: String,
+    href: &'static str,
 }
 
 /// `GET /customer/dashboard`.
@@ -112,26 +126,17 @@ pub struct DashboardPage {
     pub figures: Figures,
     /// The account.
     pub account: AccountPanel,
-    /// Tiles, mostly [`DashboardPage::quick_actions`].
+    /// Buttons, mostly [`DashboardPage::quick_actions`].
     pub actions: Vec<QuickAction>,
     /// Up to five, newest first.
     pub tickets: Vec<TicketRow>,
 }
 
 impl DashboardPage {
-    /// The tiles of the pages there are today.
+    /// The two things customers mostly come for.
     pub fn quick_actions(shell: &Shell) -> Vec<QuickAction> {
-        let action = |icon, label, hint, href| QuickAction { icon, label: shell.t(label), hint: shell.t(hint), href };
-        let profile = "/customer/profile".to_owned();
-        let mut actions = Vec::new();
-        let new_ticket = "/customer/tickets/new".to_owned();
-        actions.push(action(Icon::Plus, "action-new-ticket", "action-new-ticket-hint", new_ticket));
-        let invoices = "/customer/invoices".to_owned();
-        actions.push(action(Icon::ReceiptText, "action-invoices", "action-invoices-hint", invoices));
-        let track = "/customer/tickets?status=active".to_owned();
-        actions.push(action(Icon::Ticket, "action-track", "action-track-hint", track));
-        actions.push(action(Icon::PenLine, "action-profile", "action-profile-hint", profile));
-        actions
+        let action = |label, href: &str| QuickAction { label: shell.t(label), href: href.to_owned() };
+        vec![action("action-report", "/customer/tickets/new"), action("action-invoices", "/customer/invoices")]
     }
 
     /// Whether the line is off, which comes before anything else.
@@ -139,12 +144,57 @@ impl DashboardPage {
         self.account.state == AccountState::Suspended
     }
 
-    fn bandwidth(&self) -> Option<String> {
-        format::bandwidth(self.shell.locale, self.account.bandwidth_down, self.account.bandwidth_up)
+    /// Whether the service has not begun yet.
+    fn is_pending(&self) -> bool {
+        self.account.state == AccountState::Pending
     }
 
-    fn outstanding(&self) -> String {
-        format::rupiah(self.figures.outstanding)
+    /// The day the service begins, if it is still to come.
+    fn starts(&self) -> Option<NaiveDate> {
+        self.account.starts.filter(|day| *day >= self.today())
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.shell.now.with_timezone(&self.shell.zone).date_naive()
+    }
+
+    /// The active ticket to which something happened last.
+    fn active_ticket(&self) -> Option<&TicketRow> {
+        self.tickets.iter().filter(|ticket| ticket.state.is_active()).max_by_key(|ticket| ticket.updated_at)
+    }
+
+    /// The four figures, each with where it leads.
+    fn figures(&self) -> [Figure; 4] {
+        let figure = |word, value: String, href| Figure { word, value, href };
+        let of = &self.figures;
+        [
+            figure("figure-active", of.active_tickets.to_string(), "/customer/tickets?status=active"),
+            figure("figure-completed", of.completed_tickets.to_string(), "/customer/tickets?status=completed"),
+            figure("figure-unpaid", of.unpaid_invoices.to_string(), "/customer/invoices?status=unpaid"),
+            figure("figure-outstanding", format::rupiah(of.outstanding), "/customer/invoices?status=unpaid"),
+        ]
+    }
+
+    /// `Invoice berikutnya jatuh tempo 20 Desember 2025, Rp 300.000.`, while the day is still to come.
+    fn next_invoice(&self) -> Option<String> {
+        let due = self.account.next_due.filter(|day| *day > self.today())?;
+        let day = self.shell.date(&due);
+        Some(match self.account.monthly_price {
+            Some(price) => {
+                let args = [("date", day.into()), ("amount", format::rupiah(price).into())];
+                t(self.shell.locale, "next-invoice-of", &args)
+            }
+            None => self.shell.tn("next-invoice", "date", day),
+        })
+    }
+
+    /// The customer's number, to be copied.
+    fn customer(&self) -> Copied {
+        copied(self.shell.t("account-id"), self.shell.t("copy-customer"), &self.account.customer_id)
+    }
+
+    fn bandwidth(&self) -> Option<String> {
+        format::bandwidth(self.shell.locale, self.account.bandwidth_down, self.account.bandwidth_up)
     }
 
     /// `Rp 300.000 per bulan`.

@@ -1,8 +1,12 @@
 //! Money, dates, times and waits as people in Indonesia write them.
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
+use portal_core::PhoneNumber;
 
-use crate::i18n::{Arg, Locale, t};
+use crate::i18n::{Arg, Locale, plain_words, t};
+
+/// A space at which no line ends.
+pub(crate) const NO_BREAK: char = '\u{a0}';
 
 const MONTHS: [&str; 12] = [
     "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
@@ -14,10 +18,21 @@ pub fn in_address(number: &str) -> String {
     number.replace('/', "%2F")
 }
 
-/// Whole rupiah: `Rp 300.000`, `-Rp 5.000`. The dots stay in English; they are part of the currency's habit.
+/// A text as a value of an address's query.
+pub fn in_query(text: &str) -> String {
+    serde_urlencoded::to_string([("", text)]).map(|pair| pair[1..].to_owned()).unwrap_or_default()
+}
+
+/// Whole rupiah on one line: `Rp 300.000`, `−Rp 5.000`. The dots stay in English; they are part of the currency's
+/// habit.
 pub fn rupiah(amount: i64) -> String {
-    let sign = if amount < 0 { "-" } else { "" };
-    format!("{sign}Rp {}", grouped(amount.unsigned_abs()))
+    let sign = if amount < 0 { "−" } else { "" };
+    format!("{sign}Rp{NO_BREAK}{}", grouped(amount.unsigned_abs()))
+}
+
+/// The digits of an amount alone, as a field of a bank's form takes them: `300000`.
+pub fn digits(amount: i64) -> String {
+    amount.unsigned_abs().to_string()
 }
 
 /// Digits in groups of three: `1.234.567`.
@@ -33,9 +48,9 @@ fn grouped(number: u64) -> String {
     text
 }
 
-/// A calendar day: `5 November 2025`.
+/// A calendar day: `5 November 2025`; day and month stay together.
 pub fn date(locale: Locale, day: NaiveDate) -> String {
-    format!("{} {}", day.day(), month(locale, day))
+    format!("{}{NO_BREAK}{}", day.day(), month(locale, day))
 }
 
 /// A calendar month: `November 2025`.
@@ -121,9 +136,19 @@ pub fn wait(locale: Locale, seconds: u32) -> String {
 
 /// How long something is good for, exactly: `30 detik`, `10 menit`.
 pub fn life(locale: Locale, span: TimeDelta) -> String {
-    let seconds = span.num_seconds();
-    let (key, count) = if seconds % 60 == 0 { ("wait-minutes", seconds / 60) } else { ("wait-seconds", seconds) };
+    let (key, count) = life_words(span);
     t(locale, key, &[("count", Arg::from(count))])
+}
+
+/// [`life`] with plain spaces, for clients of the JSON API that compare it.
+pub(crate) fn plain_life(locale: Locale, span: TimeDelta) -> String {
+    let (key, count) = life_words(span);
+    plain_words(locale, key, &[("count", Arg::from(count))])
+}
+
+fn life_words(span: TimeDelta) -> (&'static str, i64) {
+    let seconds = span.num_seconds();
+    if seconds % 60 == 0 { ("wait-minutes", seconds / 60) } else { ("wait-seconds", seconds) }
 }
 
 /// `100 Mbps`, or both directions where they differ.
@@ -132,25 +157,24 @@ pub fn bandwidth(locale: Locale, down: Option<i64>, up: Option<i64>) -> Option<S
         (Some(down), Some(up)) if down != up => {
             Some(t(locale, "bandwidth-both", &[("down", down.into()), ("up", up.into())]))
         }
-        (Some(one), _) | (None, Some(one)) => Some(format!("{one} Mbps")),
+        (Some(one), _) | (None, Some(one)) => Some(format!("{one}{NO_BREAK}Mbps")),
         (None, None) => None,
     }
 }
 
-/// An E.164 number (with or without `+`) as people read it: `+62 812-3456-7890`; other text stays as it is.
+/// A mobile number the one way numbers are shown: `0812-3456-7890`; other text stays as it is.
 pub fn phone(number: &str) -> String {
-    let digits = number.trim().trim_start_matches('+');
-    let Some(rest) = digits.strip_prefix("62").filter(|rest| is_national_number(rest)) else {
-        return number.to_owned();
-    };
-    let (first, rest) = rest.split_at(3);
-    let (second, third) = rest.split_at(if rest.len() < 8 { 3 } else { 4 });
-    format!("+62 {first}-{second}-{third}")
+    PhoneNumber::parse(number).map_or_else(|_| number.to_owned(), |number| number.display())
 }
 
-/// Whether these are the digits of a number without its country code.
-fn is_national_number(digits: &str) -> bool {
-    (8..=13).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+/// A mobile number as a link dials it: `tel:+6281234567890`; `None` for other text.
+pub fn dial(number: &str) -> Option<String> {
+    PhoneNumber::parse(number).ok().map(|number| format!("tel:{}", number.as_e164()))
+}
+
+/// The same text with plain spaces: for what leaves the pages as text, such as answers of the API.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace(NO_BREAK, " ")
 }
 
 #[cfg(test)]
@@ -171,29 +195,30 @@ mod tests {
 
     #[test]
     fn rupiah_groups_by_dots_and_puts_the_minus_first() {
-        assert_eq!(rupiah(300_000), "Rp 300.000");
-        assert_eq!(rupiah(-5_000), "-Rp 5.000");
-        assert_eq!(rupiah(0), "Rp 0");
-        assert_eq!(rupiah(999), "Rp 999");
-        assert_eq!(rupiah(1_234_567), "Rp 1.234.567");
-        assert_eq!(rupiah(i64::MIN), "-Rp 9.223.372.036.854.775.808");
+        assert_eq!(rupiah(300_000), "Rp\u{a0}300.000");
+        assert_eq!(rupiah(-5_000), "−Rp\u{a0}5.000");
+        assert_eq!(rupiah(0), "Rp\u{a0}0");
+        assert_eq!(rupiah(999), "Rp\u{a0}999");
+        assert_eq!(rupiah(1_234_567), "Rp\u{a0}1.234.567");
+        assert_eq!(rupiah(i64::MIN), "−Rp\u{a0}9.223.372.036.854.775.808");
+        assert_eq!(digits(1_234_567), "1234567");
     }
 
     #[test]
     fn dates_carry_the_month_in_words() {
-        assert_eq!(date(Id, day(2025, 11, 5)), "5 November 2025");
-        assert_eq!(date(Id, day(2025, 1, 31)), "31 Januari 2025");
-        assert_eq!(date(En, day(2025, 1, 31)), "31 January 2025");
-        assert_eq!(date(Id, day(2024, 8, 17)), "17 Agustus 2024");
+        assert_eq!(plain(&date(Id, day(2025, 11, 5))), "5 November 2025");
+        assert_eq!(plain(&date(Id, day(2025, 1, 31))), "31 Januari 2025");
+        assert_eq!(plain(&date(En, day(2025, 1, 31))), "31 January 2025");
+        assert_eq!(plain(&date(Id, day(2024, 8, 17))), "17 Agustus 2024");
     }
 
     #[test]
     fn times_carry_their_zone() {
-        assert_eq!(time(Id, at(7, 14, 30)), "14.30 WIB");
-        assert_eq!(time(Id, at(8, 9, 5)), "09.05 WITA");
-        assert_eq!(time(En, at(9, 0, 0)), "00:00 WIT");
-        assert_eq!(time(En, at(-3, 1, 0)), "01:00 GMT-3");
-        assert_eq!(date_time(Id, at(7, 14, 30)), "5 November 2025, 14.30 WIB");
+        assert_eq!(plain(&time(Id, at(7, 14, 30))), "14.30 WIB");
+        assert_eq!(plain(&time(Id, at(8, 9, 5))), "09.05 WITA");
+        assert_eq!(plain(&time(En, at(9, 0, 0))), "00:00 WIT");
+        assert_eq!(plain(&time(En, at(-3, 1, 0))), "01:00 GMT-3");
+        assert_eq!(plain(&date_time(Id, at(7, 14, 30))), "5 November 2025, 14.30 WIB");
     }
 
     #[test]
@@ -206,47 +231,69 @@ mod tests {
     fn age_is_told_in_its_largest_whole_unit() {
         let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 0).single().expect("one instant");
         let told = |locale, seconds| ago(locale, now - TimeDelta::seconds(seconds), now);
-        assert_eq!(told(Id, 20), "baru saja");
-        assert_eq!(told(Id, -20), "baru saja");
-        assert_eq!(told(Id, 3 * 3_600 + 5), "3 jam lalu");
-        assert_eq!(told(En, 3_600), "1 hour ago");
-        assert_eq!(told(En, 7_200), "2 hours ago");
-        assert_eq!(told(Id, 60), "1 menit lalu");
-        assert_eq!(told(Id, 86_400), "1 hari lalu");
-        assert_eq!(told(Id, 29 * 86_400), "29 hari lalu");
-        assert_eq!(told(Id, 75 * 86_400), "2 bulan lalu");
-        assert_eq!(told(En, 800 * 86_400), "2 years ago");
+        assert_eq!(plain(&told(Id, 20)), "baru saja");
+        assert_eq!(plain(&told(Id, -20)), "baru saja");
+        assert_eq!(plain(&told(Id, 3 * 3_600 + 5)), "3 jam lalu");
+        assert_eq!(plain(&told(En, 3_600)), "1 hour ago");
+        assert_eq!(plain(&told(En, 7_200)), "2 hours ago");
+        assert_eq!(plain(&told(Id, 60)), "1 menit lalu");
+        assert_eq!(plain(&told(Id, 86_400)), "1 hari lalu");
+        assert_eq!(plain(&told(Id, 29 * 86_400)), "29 hari lalu");
+        assert_eq!(plain(&told(Id, 75 * 86_400)), "2 bulan lalu");
+        assert_eq!(plain(&told(En, 800 * 86_400)), "2 years ago");
     }
 
     #[test]
     fn a_wait_is_never_told_shorter_than_it_is() {
-        assert_eq!(wait(Id, 0), "1 detik");
-        assert_eq!(wait(Id, 45), "45 detik");
-        assert_eq!(wait(Id, 121), "3 menit");
-        assert_eq!(wait(En, 60), "60 seconds");
-        assert_eq!(wait(En, 3_600), "60 minutes");
-        assert_eq!(wait(En, 5_401), "2 hours");
+        assert_eq!(plain(&wait(Id, 0)), "1 detik");
+        assert_eq!(plain(&wait(Id, 45)), "45 detik");
+        assert_eq!(plain(&wait(Id, 121)), "3 menit");
+        assert_eq!(plain(&wait(En, 60)), "60 seconds");
+        assert_eq!(plain(&wait(En, 3_600)), "60 minutes");
+        assert_eq!(plain(&wait(En, 5_401)), "2 hours");
     }
 
     #[test]
     fn a_promise_is_told_by_what_is_left_of_it_or_how_long_ago_it_was_broken() {
         let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 0).single().expect("one instant");
         let told = |locale, minutes| due(locale, now + TimeDelta::minutes(minutes), now);
-        assert_eq!(told(Id, 180), "jatuh tempo 3 jam lagi");
-        assert_eq!(told(Id, 24 * 60), "jatuh tempo 24 jam lagi");
-        assert_eq!(told(Id, 48 * 60), "jatuh tempo 2 hari lagi");
-        assert_eq!(told(En, 0), "due in 1 minute");
-        assert_eq!(told(En, -120), "2 hours late");
-        assert_eq!(told(Id, -45), "lewat 45 menit");
-        assert_eq!(told(En, -36 * 60), "2 days late");
+        assert_eq!(plain(&told(Id, 180)), "jatuh tempo 3 jam lagi");
+        assert_eq!(plain(&told(Id, 24 * 60)), "jatuh tempo 24 jam lagi");
+        assert_eq!(plain(&told(Id, 48 * 60)), "jatuh tempo 2 hari lagi");
+        assert_eq!(plain(&told(En, 0)), "due in 1 minute");
+        assert_eq!(plain(&told(En, -120)), "2 hours late");
+        assert_eq!(plain(&told(Id, -45)), "lewat 45 menit");
+        assert_eq!(plain(&told(En, -36 * 60)), "2 days late");
     }
 
     #[test]
-    fn a_number_is_grouped_and_anything_else_is_left_alone() {
-        assert_eq!(phone("6281234567890"), "+62 812-3456-7890");
-        assert_eq!(phone("+62817102070"), "+62 817-102-070");
-        assert_eq!(phone("0817****070"), "0817****070");
-        assert_eq!(phone("62abc"), "62abc");
-        assert_eq!(phone("6281234"), "6281234");
+    fn a_number_is_shown_one_way_and_anything_else_is_left_alone() {
+        for written in ["6281234567890", "+6281234567890", "0812 3456 7890"] {
+            assert_eq!(phone(written), "0812-3456-7890");
+            assert_eq!(dial(written).as_deref(), Some("tel:+6281234567890"));
+        }
+        for other in ["0817****070", "62abc", "(022) 555-0199"] {
+            assert_eq!((phone(other).as_str(), dial(other)), (other, None));
+        }
+    }
+
+    #[test]
+    fn no_line_ends_between_a_number_and_its_unit() {
+        let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 0).single().expect("one instant");
+        let together = [
+            date(Id, day(2025, 11, 5)).replace("November 2025", "November"),
+            time(Id, at(7, 14, 30)),
+            time(En, at(7, 14, 30)),
+            wait(Id, 45),
+            wait(En, 45),
+            span(Id, TimeDelta::hours(3)),
+            bandwidth(Id, Some(50), None).unwrap_or_default(),
+        ];
+        for text in together {
+            assert!(text.contains(NO_BREAK) && !text.contains(' '), "{text:?}");
+        }
+        assert!(ago(Id, now - TimeDelta::hours(3), now).starts_with("3\u{a0}jam"));
+        let both = bandwidth(En, Some(50), Some(20)).unwrap_or_default();
+        assert_eq!(both, "50\u{a0}Mbps down, 20\u{a0}Mbps up");
     }
 }

@@ -3,12 +3,13 @@
 
 use askama::Template;
 use portal_core::Rupiah;
-use portal_core::invoice::{BilledInvoice, Invoice, InvoiceItem, InvoiceView};
+use portal_core::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView};
 
 use super::format;
 use super::icons::Icon;
 use super::invoices::{Badge, period};
 use super::paging::Crumb;
+use super::pay::{Copied, PayPanel, Reference, copied};
 use super::shell::Shell;
 use crate::i18n::{Locale, t};
 
@@ -56,6 +57,9 @@ impl InvoicePage {
             InvoiceView::Pending => shell.tn("owed-due", "date", shell.date(&invoice.due_date)),
             InvoiceView::Overdue => shell.tn("owed-due-since", "date", shell.date(&invoice.due_date)),
             InvoiceView::Paid => match self.billed.detail.payments.last() {
+                _ if invoice.is_credit_note() => shell.t("invoice-is-credit"),
+                _ if invoice.credit().is_positive() => shell.t("invoice-is-overpaid"),
+                _ if !invoice.total.is_positive() => shell.t("invoice-is-free"),
                 Some(payment) => shell.tn("invoice-paid-on", "date", shell.day(&payment.paid_at)),
                 None => shell.t("invoice-is-paid"),
             },
@@ -71,17 +75,30 @@ impl InvoicePage {
         (self.is_open() && invoice.paid.is_positive()).then(|| t(self.shell.locale, "invoice-paid-part", &args))
     }
 
-    /// A chat with customer service that names the invoice and what is left of it.
-    fn pay_chat(&self) -> Option<String> {
-        let left = self.invoice().outstanding();
-        let customer = self.shell.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
-        let args = [
-            ("customer", customer.into()),
-            ("number", self.invoice().number.as_str().into()),
-            ("amount", money(left).into()),
-        ];
-        let words = t(self.shell.locale, "chat-invoice", &args);
-        left.is_positive().then(|| self.shell.brand.whatsapp_link(&words)).flatten()
+    /// The way to pay what is left, while something is.
+    fn pay(&self) -> Option<PayPanel> {
+        let (invoice, left) = (self.invoice(), self.invoice().outstanding());
+        let reference = Reference::Invoice(invoice.number.as_str().to_owned());
+        (self.is_open() && left.is_positive()).then(|| PayPanel { amount: left.amount(), reference })
+    }
+
+    /// How it differs from the one before, unless it was withdrawn and nothing follows from that.
+    fn comparison(&self) -> Option<&Comparison> {
+        self.billed.comparison.as_ref().filter(|_| self.billed.view != InvoiceView::Cancelled)
+    }
+
+    /// The invoice's number and the customer's, to be copied.
+    fn numbers(&self) -> [Copied; 2] {
+        let (shell, number) = (&self.shell, self.invoice().number.as_str());
+        [
+            copied(shell.t("invoice-number"), shell.t("copy-invoice"), number),
+            copied(shell.t("account-id"), shell.t("copy-customer"), shell.customer_id()),
+        ]
+    }
+
+    /// What the document is called as a file.
+    fn file_name(&self) -> String {
+        format!("{}.pdf", self.invoice().number.as_str().replace('/', "-"))
     }
 
     /// How many at which price, unless it is one.

@@ -38,6 +38,9 @@ impl InvoicePage {
         if self.is_open() && invoice.paid.is_positive() {
             sums.push(Sum { strong: true, ..sum("invoice-outstanding", money(invoice.outstanding())) });
         }
+        if invoice.credit().is_positive() && !invoice.is_credit_note() {
+            sums.push(Sum { strong: true, ..sum("invoice-credit", money(invoice.credit())) });
+        }
         sums
     }
 

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use portal_core::invoice::{Invoice, InvoiceFilter, InvoiceList, InvoiceView};
 
 use super::flash::Tone;
-use super::format;
+use super::format::{self, in_query};
 use super::icons::Icon;
 use super::paging::Paging;
 use super::shell::Shell;
@@ -44,6 +44,8 @@ impl From<InvoiceView> for Badge {
 struct Segment {
     word: &'static str,
     href: String,
+    /// How many invoices it shows.
+    count: u64,
     is_current: bool,
 }
 
@@ -66,6 +68,10 @@ pub struct InvoicesPage {
     pub shell: Shell,
     /// What is shown.
     pub filter: InvoiceFilter,
+    /// The words looked for, as they were typed; empty for none.
+    pub search: String,
+    /// Whether there are documents to download.
+    pub has_document: bool,
     /// The page of them, and what is owed in all.
     pub list: InvoiceList,
     /// The way to the other pages.
@@ -75,13 +81,15 @@ pub struct InvoicesPage {
 }
 
 impl InvoicesPage {
-    /// The query that asks for a filter, empty for all.
-    pub fn query(filter: InvoiceFilter) -> String {
-        match filter {
-            InvoiceFilter::All => String::new(),
-            InvoiceFilter::Unpaid => "status=unpaid".to_owned(),
-            InvoiceFilter::Seen(view) => format!("status={}", view.as_str()),
-        }
+    /// The query that asks for a filter and words, empty for all.
+    pub fn query(filter: InvoiceFilter, search: &str) -> String {
+        let status = match filter {
+            InvoiceFilter::All => None,
+            InvoiceFilter::Unpaid => Some("status=unpaid".to_owned()),
+            InvoiceFilter::Seen(view) => Some(format!("status={}", view.as_str())),
+        };
+        let words = (!search.is_empty()).then(|| format!("q={}", in_query(search)));
+        status.into_iter().chain(words).collect::<Vec<_>>().join("&")
     }
 
     fn segments(&self) -> Vec<Segment> {
@@ -91,15 +99,25 @@ impl InvoicesPage {
                 InvoiceFilter::Unpaid => Badge::from(InvoiceView::Pending).word,
                 InvoiceFilter::Seen(view) => Badge::from(view).word,
             };
-            let href = Paging::address("/customer/invoices", &Self::query(filter), 1);
-            Segment { word, href, is_current: filter == self.filter }
+            let href = Paging::address("/customer/invoices", &Self::query(filter, &self.search), 1);
+            let count = self.list.counts.of(filter);
+            Segment { word, href, count, is_current: filter == self.filter }
         };
         SEGMENTS.map(segment).into()
     }
 
+    /// The word of the filter that is on.
+    fn status(&self) -> Option<&'static str> {
+        match self.filter {
+            InvoiceFilter::All => None,
+            InvoiceFilter::Unpaid => Some("unpaid"),
+            InvoiceFilter::Seen(view) => Some(view.as_str()),
+        }
+    }
+
     /// Whether there is more to see than this.
     fn is_narrowed(&self) -> bool {
-        self.filter != InvoiceFilter::All || self.list.page.total > 0
+        !self.search.is_empty() || self.filter != InvoiceFilter::All || self.list.page.total > 0
     }
 
     fn owed(&self) -> Option<String> {
@@ -120,17 +138,31 @@ impl InvoicesPage {
             .unwrap_or_else(|| self.shell.tn("invoice-issued-on", "date", self.shell.date(&invoice.invoice_date)))
     }
 
-    /// What is left of an invoice that is paid in part.
-    fn left(&self, invoice: &Invoice) -> Option<String> {
+    /// The amount that leads a row: what is left to pay, or what a settled invoice came to.
+    fn leading(&self, invoice: &Invoice) -> String {
         let left = invoice.outstanding();
-        let in_part = left.is_positive() && left < invoice.total;
-        in_part.then(|| self.shell.tn("invoice-left", "amount", format::rupiah(left.amount())))
+        format::rupiah(if left.is_positive() { left.amount() } else { invoice.total.amount() })
+    }
+
+    /// The small line below it: the total of what is paid in part, or what is left in the customer's favour.
+    fn note(&self, invoice: &Invoice) -> Option<String> {
+        let (left, credit) = (invoice.outstanding(), invoice.credit());
+        if left.is_positive() && left != invoice.total {
+            return Some(self.shell.tn("invoice-of-total", "amount", format::rupiah(invoice.total.amount())));
+        }
+        if invoice.is_credit_note() {
+            return Some(self.shell.t("invoice-credit-note"));
+        }
+        credit.is_positive().then(|| self.shell.tn("invoice-too-much", "amount", format::rupiah(credit.amount())))
     }
 
     /// Keys of what is said where nothing is to be listed, and of a line of explanation.
     fn nothing(&self) -> (&'static str, &'static str) {
         if self.list.page.total > 0 {
             return ("invoices-past-end", "invoices-past-end-hint");
+        }
+        if !self.search.is_empty() {
+            return ("invoices-not-found", "invoices-not-found-hint");
         }
         match self.filter {
             InvoiceFilter::All => ("invoices-none", "invoices-none-hint"),

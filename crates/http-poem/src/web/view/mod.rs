@@ -21,6 +21,7 @@ pub mod invoices;
 pub mod login;
 pub mod offline;
 pub mod paging;
+pub mod pay;
 pub mod profile;
 pub mod sessions;
 pub mod shell;
@@ -44,6 +45,7 @@ pub use invoices::InvoicesPage;
 pub use login::{CodeProblem, LoginCodePage, LoginPhonePage, PhoneProblem};
 pub use offline::OfflinePage;
 pub use paging::{Crumb, Paging};
+pub use pay::{PayPanel, Reference};
 pub use profile::{
     CodeStep, ConfirmPage, EditField, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage,
     ProfilePage, RevertState, SessionCodePage,

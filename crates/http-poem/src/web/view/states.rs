@@ -96,6 +96,11 @@ impl TicketState {
         }
     }
 
+    /// Whether somebody still has to do something about it.
+    pub const fn is_active(self) -> bool {
+        matches!(self, Self::Open | Self::Assigned | Self::InProgress | Self::OnHold)
+    }
+
     /// Key of its word.
     pub const fn word(self) -> &'static str {
         match self {

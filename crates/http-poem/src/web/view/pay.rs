@@ -1,0 +1,110 @@
+//! The way to pay: accounts, the exact amount and the reference, each to be copied, and customer service.
+
+use portal_core::invoice::WayToPay;
+
+use super::format;
+use super::shell::Shell;
+use crate::i18n::{Arg, t};
+
+/// What is to be paid, and under which reference.
+#[derive(Debug, Clone)]
+pub struct PayPanel {
+    /// In whole rupiah.
+    pub amount: i64,
+    /// What the payment is for.
+    pub reference: Reference,
+}
+
+/// What a payment names, so that it finds its invoice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reference {
+    /// One invoice, by its number.
+    Invoice(String),
+    /// All invoices of the customer of this number.
+    Customer(String),
+}
+
+/// Something to be copied: its name, as it is read, as it is copied.
+pub(super) struct Copied {
+    pub(super) word: String,
+    pub(super) name: String,
+    pub(super) shown: String,
+    pub(super) copied: String,
+    pub(super) is_money: bool,
+}
+
+impl PayPanel {
+    /// The accounts, then the amount, then the reference; nothing where the ISP names no account.
+    pub(super) fn copies(&self, shell: &Shell) -> Vec<Copied> {
+        let accounts = shell.brand.how_to_pay.iter().filter_map(|way| account(shell, way));
+        let mut copies: Vec<Copied> = accounts.collect();
+        if copies.is_empty() {
+            return copies;
+        }
+        let shown = format::rupiah(self.amount);
+        let copied = format::digits(self.amount);
+        copies.push(Copied {
+            word: shell.t("pay-amount"),
+            name: shell.t("pay-copy-amount"),
+            shown,
+            copied,
+            is_money: true,
+        });
+        let (word, number) = match &self.reference {
+            Reference::Invoice(number) => ("pay-reference-invoice", number),
+            Reference::Customer(number) => ("pay-reference-customer", number),
+        };
+        let (word, name) = (shell.t(word), shell.t("pay-copy-reference"));
+        copies.push(Copied { word, name, shown: number.clone(), copied: number.clone(), is_money: false });
+        copies
+    }
+
+    /// Other ways, in the ISP's own words.
+    pub(super) fn other_ways<'a>(&self, shell: &'a Shell) -> Vec<&'a str> {
+        let words = |way: &'a WayToPay| match way {
+            WayToPay::Words(words) => Some(words.as_str()),
+            WayToPay::Account { .. } => None,
+        };
+        shell.brand.how_to_pay.iter().filter_map(words).collect()
+    }
+
+    /// A chat with customer service in which the payment is announced.
+    pub(super) fn paid_chat(&self, shell: &Shell) -> Option<String> {
+        self.chat(shell, "chat-paid", "chat-paid-all")
+    }
+
+    /// A chat with customer service that asks how to pay.
+    pub(super) fn ask_chat(&self, shell: &Shell) -> Option<String> {
+        self.chat(shell, "chat-invoice", "chat-pay-all")
+    }
+
+    fn chat(&self, shell: &Shell, one: &str, all: &str) -> Option<String> {
+        let mut args: Vec<(&str, Arg<'_>)> =
+            vec![("customer", shell.customer_id().into()), ("amount", format::rupiah(self.amount).into())];
+        let key = match &self.reference {
+            Reference::Invoice(number) => {
+                args.push(("number", number.as_str().into()));
+                one
+            }
+            Reference::Customer(_) => all,
+        };
+        shell.brand.whatsapp_link(&t(shell.locale, key, &args))
+    }
+}
+
+fn account(shell: &Shell, way: &WayToPay) -> Option<Copied> {
+    let WayToPay::Account { bank, number, holder } = way else { return None };
+    let word = match holder {
+        Some(holder) => {
+            t(shell.locale, "pay-account-of", &[("bank", bank.as_str().into()), ("holder", holder.as_str().into())])
+        }
+        None => bank.clone(),
+    };
+    let name = shell.tn("pay-copy-account", "bank", bank.as_str());
+    Some(Copied { word, name, shown: number.clone(), copied: way.bare_number()?, is_money: false })
+}
+
+/// A number that is copied from where it stands, such as the customer's.
+pub(super) fn copied(word: String, name: String, number: &str) -> Copied {
+    Copied { word, name, shown: number.to_owned(), copied: number.to_owned(), is_money: false }
+}
