@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use portal_core::faq::{Faq, FaqBook, FaqCategory, Synonyms};
+use portal_core::faq::{AnswerLink, Faq, FaqBook, FaqCategory, Synonyms};
 use toml::Spanned;
 
 use crate::error::ContentProblem;
 use crate::file::{Category, Entry, File, Source};
-use crate::filling::Filling;
+use crate::filling::{Filling, KNOWN};
+use crate::link::{PAGES, Part, is_page, parts};
 
 /// The book in a file, filled in.
 pub(crate) fn book(source: &Source<'_>, filling: &Filling) -> Result<FaqBook, Vec<ContentProblem>> {
@@ -60,12 +61,29 @@ impl Maker<'_> {
     }
 
     fn faq(&mut self, entry: Entry) -> Faq {
-        Faq {
-            slug: self.slug(entry.slug, 2),
-            question: self.line(&entry.question, "question"),
-            answer: self.text(&entry.answer, "answer"),
-            keywords: entry.keywords,
+        let slug = self.slug(entry.slug, 2);
+        let question = self.line(&entry.question, "question");
+        let (answer, links) = self.answer(&entry.answer);
+        Faq { slug, question, answer, links, keywords: entry.keywords }
+    }
+
+    /// An answer without its markup, and its links.
+    fn answer(&mut self, text: &Spanned<String>) -> (String, Vec<AnswerLink>) {
+        let plain = self.plain(text, "answer");
+        let (mut answer, mut links) = (String::new(), Vec::new());
+        for part in parts(&plain) {
+            let start = answer.len();
+            let (Part::Text(words) | Part::Link(words, _)) = part;
+            answer.push_str(&self.filled(words, &text.span(), "answer"));
+            if let Part::Link(_, href) = part {
+                if !is_page(href) {
+                    let pages = PAGES.join(", ");
+                    self.note(&text.span(), format!("answer leads to {href:?}; it may lead to {pages}"));
+                }
+                links.push(AnswerLink { at: start..answer.len(), href: href.to_owned() });
+            }
         }
+        (answer, links)
     }
 
     /// A name for addresses, of so many words at least.
@@ -96,20 +114,30 @@ impl Maker<'_> {
     }
 
     fn text(&mut self, text: &Spanned<String>, what: &str) -> String {
-        let plain = text.get_ref().replace("\r\n", "\n");
-        let plain = plain.trim();
+        let plain = self.plain(text, what);
+        self.filled(&plain, &text.span(), what)
+    }
+
+    /// A text without white space around it.
+    fn plain(&mut self, text: &Spanned<String>, what: &str) -> String {
+        let plain = text.get_ref().replace("\r\n", "\n").trim().to_owned();
         if plain.is_empty() {
             self.note(&text.span(), format!("{what} must not be blank"));
         }
         if plain.chars().any(|c| c.is_control() && c != '\n') {
             self.note(&text.span(), format!("{what} must not hold tabs or other control characters"));
         }
-        self.filling.fill(plain, self.hours_unset.as_deref()).unwrap_or_else(|name| {
+        plain
+    }
+
+    fn filled(&mut self, text: &str, at: &Range<usize>, what: &str) -> String {
+        let filled = self.filling.fill(text, self.source.locale, self.hours_unset.as_deref());
+        filled.unwrap_or_else(|name| {
             let advice = match name.as_str() {
-                "hours" => "brand.cs_hours is not set, and the file has no hours_unset",
-                _ => "known are {brand}, {hours} and {otp_minutes}",
+                "hours" => "brand.cs_hours is not set, and the file has no hours_unset".to_owned(),
+                _ => format!("known are {KNOWN}"),
             };
-            self.note(&text.span(), format!("{{{name}}} in the {what} cannot be filled in: {advice}"));
+            self.note(at, format!("{{{name}}} in the {what} cannot be filled in: {advice}"));
             String::new()
         })
     }

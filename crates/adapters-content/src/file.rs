@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use portal_core::Locale;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -45,6 +46,7 @@ pub(crate) struct Entry {
 /// A file's name and text, to tell where in it something is wrong.
 pub(crate) struct Source<'a> {
     pub(crate) name: String,
+    pub(crate) locale: Locale,
     pub(crate) text: &'a str,
 }
 

@@ -4,8 +4,9 @@ mod book;
 mod error;
 mod file;
 mod filling;
+mod link;
 mod repo;
 
 pub use error::{ContentError, ContentProblem};
-pub use filling::Filling;
+pub use filling::{Filling, Hours};
 pub use repo::ContentFaq;

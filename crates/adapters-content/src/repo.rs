@@ -15,8 +15,10 @@ use crate::file::Source;
 use crate::filling::Filling;
 
 /// The file of each language as it is built in.
-const BUILT_IN: [(&str, &str); 2] =
-    [("faq.id.toml", include_str!("../content/faq.id.toml")), ("faq.en.toml", include_str!("../content/faq.en.toml"))];
+const BUILT_IN: [(Locale, &str, &str); 2] = [
+    (Locale::Id, "faq.id.toml", include_str!("../content/faq.id.toml")),
+    (Locale::En, "faq.en.toml", include_str!("../content/faq.en.toml")),
+];
 
 /// The questions and answers of a portal. The default has none.
 #[derive(Clone, Default)]
@@ -31,7 +33,7 @@ impl ContentFaq {
     /// # Errors
     /// [`ContentError`] if it cannot be filled in; the tests see that it can.
     pub fn built_in(filling: &Filling) -> Result<Self, ContentError> {
-        let [indonesian, english] = BUILT_IN.map(|(name, text)| read(name, text, filling));
+        let [indonesian, english] = BUILT_IN.map(|(locale, name, text)| read(locale, name, text, filling));
         Self::of(indonesian, english)
     }
 
@@ -41,7 +43,7 @@ impl ContentFaq {
     /// # Errors
     /// [`ContentError`] with everything that is wrong with both.
     pub fn in_directory(directory: &Path, filling: &Filling) -> Result<Self, ContentError> {
-        let found = BUILT_IN.map(|(name, _)| directory.join(name).exists());
+        let found = BUILT_IN.map(|(_, name, _)| directory.join(name).exists());
         if found == [false, false] {
             let what = "holds neither faq.id.toml nor faq.en.toml".to_owned();
             let file = directory.display().to_string();
@@ -78,18 +80,18 @@ impl fmt::Debug for ContentFaq {
 
 type Book = Result<Arc<FaqBook>, Vec<ContentProblem>>;
 
-fn from_directory(directory: &Path, (name, built_in): (&str, &str), filling: &Filling) -> Book {
+fn from_directory(directory: &Path, (locale, name, built_in): (Locale, &str, &str), filling: &Filling) -> Book {
     let path = directory.join(name);
     let shown = path.display().to_string();
     match fs::read_to_string(&path) {
-        Ok(text) => read(&shown, &text, filling),
-        Err(error) if error.kind() == ErrorKind::NotFound => read(name, built_in, filling),
+        Ok(text) => read(locale, &shown, &text, filling),
+        Err(error) if error.kind() == ErrorKind::NotFound => read(locale, name, built_in, filling),
         Err(error) => Err(vec![ContentProblem { file: shown, line: None, what: format!("cannot be read: {error}") }]),
     }
 }
 
-fn read(name: &str, text: &str, filling: &Filling) -> Book {
-    book(&Source { name: name.to_owned(), text }, filling).map(Arc::new)
+fn read(locale: Locale, name: &str, text: &str, filling: &Filling) -> Book {
+    book(&Source { name: name.to_owned(), locale, text }, filling).map(Arc::new)
 }
 
 #[async_trait]

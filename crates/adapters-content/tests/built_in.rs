@@ -1,11 +1,17 @@
 //! The texts that are built in: enough of them, the same in both languages, found by everyday words.
 
-use adapters_content::{ContentFaq, Filling};
+use adapters_content::{ContentFaq, Filling, Hours};
 use portal_core::Locale;
 use portal_core::faq::FaqBook;
 
 fn built_in() -> ContentFaq {
-    let filling = Filling { brand: "AGLIS Net".to_owned(), hours: Some("08.00–21.00".to_owned()), otp_minutes: 10 };
+    let filling = Filling {
+        brand: "AGLIS Net".to_owned(),
+        hours: Some(Hours { id: "08.00–21.00".to_owned(), en: "08:00–21:00".to_owned() }),
+        otp_minutes: 10,
+        sla_hours: [4, 24, 48],
+        reopen_days: 7,
+    };
     ContentFaq::built_in(&filling).expect("the built-in texts")
 }
 
@@ -120,6 +126,75 @@ fn english_speakers_find_answers_by_the_words_they_use() {
     ] {
         let found = found(content.book_in(Locale::En), query);
         assert!(found.iter().take(2).any(|hit| hit == slug), "{query}: {found:?}");
+    }
+}
+
+#[test]
+fn the_plain_question_comes_before_its_variants() {
+    let content = built_in();
+    let indonesian = [
+        ("bayar", "cara-bayar"),
+        ("cara bayar", "cara-bayar"),
+        ("cara transfer", "cara-bayar"),
+        ("bayar tagihan", "cara-bayar"),
+        ("internet mati", "internet-mati"),
+        ("wifi mati", "internet-mati"),
+        ("internet saya mati total", "internet-mati"),
+        ("lupa", "lupa-kata-sandi"),
+        ("lupa password", "lupa-kata-sandi"),
+        ("ganti password wifi", "sandi-wifi"),
+        ("tagihan", "lihat-tagihan"),
+        ("pindah rumah", "pindah-rumah"),
+        ("telat bayar", "telat-bayar"),
+        ("internet lemot", "internet-lambat"),
+        ("ganti nomor", "ganti-nomor"),
+        ("lapor gangguan", "lapor-gangguan"),
+        ("isolir", "layanan-diisolir"),
+    ];
+    let english = [
+        ("pay", "cara-bayar"),
+        ("how do i pay my bill", "cara-bayar"),
+        ("internet down", "internet-mati"),
+        ("no internet", "internet-mati"),
+        ("forgot password", "lupa-kata-sandi"),
+        ("change wifi password", "sandi-wifi"),
+        ("bill", "lihat-tagihan"),
+        ("moving house", "pindah-rumah"),
+    ];
+    for (locale, asked) in [(Locale::Id, &indonesian[..]), (Locale::En, &english[..])] {
+        for (query, slug) in asked {
+            let found = found(content.book_in(locale), query);
+            assert_eq!(found.first().map(String::as_str), Some(*slug), "{query}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn the_promises_of_the_policy_stand_in_the_texts() {
+    for (locale, words) in [
+        (Locale::Id, ["Tinggi: 4 jam", "Normal: 24 jam", "Rendah: 48 jam", "sampai 7 hari", "selesai dalam 4 jam"]),
+        (Locale::En, ["High: 4 hours", "Normal: 24 hours", "Low: 48 hours", "for 7 days", "within 4 hours"]),
+    ] {
+        let all: String = built_in().book_in(locale).faqs().map(|faq| faq.answer.clone()).collect();
+        for words in words {
+            assert!(all.contains(words), "{words}");
+        }
+    }
+}
+
+#[test]
+fn answers_lead_to_the_pages_they_name() {
+    for locale in [Locale::Id, Locale::En] {
+        let content = built_in();
+        let book = content.book_in(locale);
+        let leads = |slug: &str| -> Vec<String> {
+            let faq = book.faqs().find(|faq| faq.slug == slug).expect("the question");
+            faq.links.iter().map(|link| link.href.clone()).collect()
+        };
+        assert_eq!(leads("cara-bayar"), ["/customer/invoices"]);
+        assert_eq!(leads("ganti-paket"), ["/customer/tickets", "/customer/tickets/new?type=upgrade"]);
+        assert_eq!(leads("perangkat-masuk"), ["/customer/sessions"]);
+        assert!(book.faqs().all(|faq| !faq.answer.contains("](")), "nothing of the markup is left");
     }
 }
 

@@ -3,7 +3,7 @@
 use std::future::ready;
 use std::sync::Arc;
 
-use adapters_content::{ContentFaq, Filling};
+use adapters_content::{ContentFaq, Filling, Hours};
 use portal_core::faq::FaqRepo;
 
 /// What is built in, with and without opening hours.
@@ -13,7 +13,13 @@ macro_rules! with_hours {
             use super::*;
 
             fn fresh() -> impl Future<Output = (Arc<dyn FaqRepo>, ())> {
-                let filling = Filling { brand: "AGLIS Net".to_owned(), hours: $hours, otp_minutes: 10 };
+                let filling = Filling {
+                    brand: "AGLIS Net".to_owned(),
+                    hours: $hours,
+                    otp_minutes: 10,
+                    sla_hours: [4, 24, 48],
+                    reopen_days: 7,
+                };
                 let faq: Arc<dyn FaqRepo> = Arc::new(ContentFaq::built_in(&filling).expect("the built-in texts"));
                 ready((faq, ()))
             }
@@ -23,5 +29,5 @@ macro_rules! with_hours {
     };
 }
 
-with_hours! { with_opening_hours, Some("Setiap hari 08.00–21.00 WIB".to_owned()) }
+with_hours! { with_opening_hours, Some(Hours { id: "Setiap hari 08.00–21.00 WIB".to_owned(), en: "Every day 08:00–21:00 WIB".to_owned() }) }
 with_hours! { without_opening_hours, None }

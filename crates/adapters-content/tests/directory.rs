@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use adapters_content::{ContentFaq, Filling};
+use adapters_content::{ContentFaq, Filling, Hours};
 use portal_core::Locale;
 use tempfile::TempDir;
 
@@ -21,7 +21,13 @@ Kami buka {hours}.
 "#;
 
 fn filling() -> Filling {
-    Filling { brand: "Kampung Net".to_owned(), hours: Some("08.00–17.00".to_owned()), otp_minutes: 10 }
+    Filling {
+        brand: "Kampung Net".to_owned(),
+        hours: Some(Hours { id: "08.00–17.00".to_owned(), en: "08:00–17:00".to_owned() }),
+        otp_minutes: 10,
+        sla_hours: [4, 24, 48],
+        reopen_days: 7,
+    }
 }
 
 fn directory(files: &[(&str, &str)]) -> TempDir {
@@ -102,6 +108,30 @@ fn lonely_synonyms_and_empty_categories_are_mistakes() {
     let [problem] = problems(&[("faq.id.toml", empty)]).try_into().expect("one problem");
     assert!(problem.starts_with("faq.id.toml, line 3: category \"umum\" has no"), "{problem}");
     assert_eq!(problems(&[("faq.id.toml", "")]), ["faq.id.toml, line 1: has no [[category]]"]);
+}
+
+#[test]
+fn answers_lead_to_pages_of_the_portal_and_stay_plain_text() {
+    let linked = GOOD.replace("Kami buka {hours}.", "Kami [{brand}](/customer/tickets/new?type=repair) buka {hours}.");
+    let directory = directory(&[("faq.id.toml", &linked)]);
+    let content = ContentFaq::in_directory(directory.path(), &filling()).expect("good files");
+    let faq = content.book_in(Locale::Id).faqs().next().expect("a question");
+    assert_eq!(faq.answer, "Kami Kampung Net buka 08.00–17.00.");
+    let [link] = faq.links.as_slice() else { panic!("one link: {:?}", faq.links) };
+    assert_eq!(
+        (&faq.answer[link.at.clone()], link.href.as_str()),
+        ("Kampung Net", "/customer/tickets/new?type=repair")
+    );
+}
+
+#[test]
+fn an_answer_that_leads_elsewhere_is_a_mistake() {
+    for href in ["https://example.id", "//example.id", "javascript:alert(1)", "/customer/tiket", "/staff"] {
+        let linked = GOOD.replace("Kami buka", &format!("[Kami]({href}) buka"));
+        let [problem] = problems(&[("faq.id.toml", &linked)]).try_into().expect("one problem");
+        assert!(problem.starts_with("faq.id.toml, line 10: answer leads to "), "{problem}");
+        assert!(problem.contains("/customer/tickets, "), "{problem}");
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ ALTER TABLE tickets ADD COLUMN reopened_at timestamptz;
 CREATE INDEX tickets_activity ON tickets (customer_id, updated_at DESC, ticket_number DESC);
 
 ALTER TABLE ticket_history
-    ADD COLUMN event text NOT NULL DEFAULT 'moved' CHECK (event IN ('moved', 'opened', 'rated', 'reopened')),
+    ADD COLUMN event text NOT NULL DEFAULT 'moved' CHECK (event IN
+        ('moved', 'opened', 'rated', 'reopened', 'cancelled')),
     ADD COLUMN rating smallint CHECK (rating BETWEEN 1 AND 5);
 
 CREATE TABLE ticket_counters (
@@ -191,6 +192,23 @@ RETURN GREATEST(
     (SELECT max(p.held_until) FROM customers c JOIN phone_changes p ON p.from_e164 = c.phone_e164
      WHERE c.customer_id = owner AND p.held_until > instant)
 );
+-- Commits a change that was decided on a status and a technician, which the ticket must still have.
+CREATE FUNCTION portal_commit_ticket(
+    owner text, number text, was_status text, was_technician text, now_status text, what text, words text,
+    instant timestamptz
+) RETURNS text
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    UPDATE tickets SET status = now_status, updated_at = instant
+    WHERE ticket_number = number AND customer_id = owner AND status = was_status
+        AND technician_name IS NOT DISTINCT FROM was_technician;
+    IF NOT FOUND THEN
+        RETURN portal_ticket_refusal(owner, number);
+    END IF;
+    PERFORM portal_add_step(number, now_status, instant, words, what, NULL);
+    RETURN 'done';
+END
+$$;
 
 -- Puts another number on file and ends every session of the account but `keeper`, which goes on with the
 -- new number. The customer's row is locked first, here and when a change is taken back.

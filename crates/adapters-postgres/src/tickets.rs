@@ -1,13 +1,13 @@
 //! [`TicketRepo`]: reads in one statement each; what customers write is in the SQL functions
-//! `portal_rate_ticket` and `portal_reopen_ticket`, and in `ticket_opening.rs`.
+//! `portal_rate_ticket`, `portal_reopen_ticket` and `portal_commit_ticket`, and in `ticket_opening.rs`.
 
 use std::collections::HashMap;
 
 use async_trait::async_trait;
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
-    Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketDetail, TicketList, TicketQuery,
-    TicketRepo,
+    Committed, Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketChange, TicketDetail,
+    TicketList, TicketQuery, TicketRepo,
 };
 use portal_core::{Page, PortError, TicketNumber};
 use sqlx::types::Json;
@@ -103,6 +103,32 @@ impl TicketRepo for PgStore {
             })
             .await?;
         self.followed_up(scope, number, &outcome).await
+    }
+
+    async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
+        let outcome = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"SELECT portal_commit_ticket($1, $2, $3, $4, $5, $6, $7, $8) AS "outcome!""#,
+                    scope.customer_id().as_str(),
+                    change.number.as_str(),
+                    change.expected.status.as_str(),
+                    change.expected.technician.as_deref(),
+                    change.status.as_str(),
+                    change.kind.as_str(),
+                    change.note.as_ref().map(Feedback::as_str),
+                    change.at,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(match self.followed_up(scope, &change.number, &outcome).await? {
+            FollowUp::Done(detail) => Committed::Done(detail),
+            FollowUp::NotNow => Committed::Conflict,
+            FollowUp::NotFound => Committed::NotFound,
+        })
     }
 }
 

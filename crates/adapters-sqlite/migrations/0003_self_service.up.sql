@@ -13,7 +13,7 @@ CREATE INDEX tickets_of_customer_by_activity ON tickets (customer_id, updated_at
 
 -- What happened at a step; rows of other systems only say where the ticket stands.
 ALTER TABLE ticket_history ADD COLUMN event TEXT NOT NULL DEFAULT 'moved'
-    CHECK (event IN ('moved', 'opened', 'rated', 'reopened'));
+    CHECK (event IN ('moved', 'opened', 'rated', 'reopened', 'cancelled'));
 ALTER TABLE ticket_history ADD COLUMN rating INTEGER CHECK (rating BETWEEN 1 AND 5);
 
 -- The last number given out for a day of the portal's time zone.

@@ -112,7 +112,7 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
     ("log.level", "warn"),
     ("brand.cs_whatsapp", "0812 3456 7890"),
     ("brand.cs_email", "cs@example.id"),
-    ("brand.cs_hours", "Setiap hari 08.00–21.00 WIB"),
+    ("brand.cs_hours", r#"["daily 08:00-21:00"]"#),
     ("brand.address", r#"["Jl. Contoh Raya No. 10", "Bandung 40111, Jawa Barat"]"#),
     ("brand.phone", "(022) 555-0199"),
     ("brand.website", "www.example.id"),

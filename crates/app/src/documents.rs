@@ -108,7 +108,7 @@ mod made {
             primary: of.primary.0,
             secondary: of.secondary.0,
             cs_whatsapp: of.cs_whatsapp.clone(),
-            cs_hours: of.cs_hours.clone(),
+            cs_hours: of.cs_hours.as_ref().map(|hours| hours.title(settings.locale.into(), settings.time_zone)),
             how_to_pay: settings.how_to_pay.clone(),
         }
     }

@@ -127,6 +127,7 @@ pub(crate) fn assemble(
         profile: settings.profile.clone(),
         tickets: settings.tickets.clone(),
         tax: settings.tax.clone(),
+        tickets: settings.tickets.clone(),
         ..PortalPolicies::default()
     };
     let signature = Signature { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
@@ -234,6 +235,7 @@ fn brand(settings: &Settings) -> Brand {
     let mut brand = Brand::new(&of.name, &of.short_name, of.primary, of.secondary);
     brand.support.whatsapp.clone_from(&of.cs_whatsapp);
     brand.support.email.clone_from(&of.cs_email);
+    brand.support.phone.clone_from(&of.phone);
     brand.support.hours.clone_from(&of.cs_hours);
     brand.how_to_pay.clone_from(&settings.how_to_pay);
     brand

@@ -18,6 +18,7 @@ mod local_day;
 pub mod locale;
 pub mod money;
 pub mod notification;
+pub mod opening_hours;
 pub mod otp;
 pub mod page;
 pub mod phone;

@@ -30,6 +30,19 @@ test('"lemot" finds the slow internet, marked and open', async ({ page }) => {
   expect(await page.locator('details').count()).toBeGreaterThanOrEqual(24);
 });
 
+test('everyday words find the plain question first, and its answer leads to the page it names', async ({ page }) => {
+  for (const [words, question] of [
+    ['bayar', 'Bagaimana cara membayar tagihan?'],
+    ['internet mati', 'Internet mati. Apa yang harus saya lakukan?'],
+    ['lupa', 'Saya lupa kata sandi. Bagaimana cara masuk?'],
+  ]) {
+    await page.goto(`/customer/faq?q=${encodeURIComponent(words)}`);
+    await expect(page.locator('details').first().locator('summary')).toHaveText(question);
+  }
+  await page.locator('details').first().getByRole('link', { name: 'halaman masuk' }).click();
+  await expect(page).toHaveURL('/customer/login');
+});
+
 test('a topic jumps to its questions, and a question folds out', async ({ page }) => {
   await page.goto('/customer/faq');
   await page.getByRole('navigation', { name: 'Topik' }).getByRole('link', { name: 'Akun & Keamanan' }).click();
@@ -70,7 +83,10 @@ test('a search without an answer leads to customer service, the question already
 test('visitors find the way in, customers keep their frame', async ({ page, chat }) => {
   await page.goto('/customer/faq');
   await expect(page.getByRole('heading', { name: 'Masih butuh bantuan?' })).toBeVisible();
-  await expect(page.getByRole('main').getByText('Setiap hari 08.00–21.00 WIB', { exact: true })).toBeVisible();
+  const help = page.getByRole('region', { name: 'Masih butuh bantuan?' });
+  await expect(help).toContainText(/Setiap hari 08\.00–21\.00\sWIB/);
+  await expect(help).toContainText(/CS (buka sekarang|tutup)/);
+  await expect(help.getByRole('link', { name: 'Telepon' })).toHaveAttribute('href', /^tel:\d+$/);
   await page.getByRole('link', { name: 'Masuk ke akun' }).click();
   await expect(page).toHaveURL('/customer/login');
 

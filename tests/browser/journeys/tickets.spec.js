@@ -41,6 +41,14 @@ test('a ticket is opened: what is missing is said, nothing typed is lost, the nu
   await page.getByRole('link', { name: 'Lapor gangguan' }).click();
   await expect(page).toHaveURL(NEW);
   const on = form(page);
+  // The type comes first; what only others need stays away.
+  await expect(on.title).toBeHidden();
+  await inspect(page);
+  await on.kind('Upgrade Paket').check();
+  await expect(page.getByText('Paket atau kecepatan yang Anda inginkan')).toBeVisible();
+  await expect(page.getByText('Selesai dalam 4 jam')).toBeHidden();
+  await inspect(page);
+  await on.kind('Perbaikan').check();
   await expect(on.kind('Normal')).toBeChecked();
   await expect(page.getByText('Selesai dalam 4 jam')).toBeVisible();
   await inspect(page);
@@ -50,23 +58,24 @@ test('a ticket is opened: what is missing is said, nothing typed is lost, the nu
   await on.kind('Tinggi').check();
   await on.submit.click();
   await expect(page).toHaveTitle(/^Perlu diperbaiki: /);
-  await expect(on.summary.getByRole('link')).toHaveText([/^Pilih jenis tiket/, 'Isi judul tiket.']);
+  await expect(on.summary.getByRole('link')).toHaveText(['Isi judul tiket.']);
   await expect(on.description).toHaveValue(words);
   await expect(on.kind('Tinggi')).toBeChecked();
-  await on.summary.getByRole('link').nth(1).click();
+  await on.summary.getByRole('link').click();
   await expect(on.title).toBeFocused();
   await expect(on.title).toHaveAttribute('aria-invalid', 'true');
   await inspect(page);
 
-  await on.kind('Perbaikan').check();
   await on.title.fill('Lampu LOS merah');
   await on.submit.click();
   await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d{11}$/);
   const number = page.url().split('/').pop();
   await expect(page.locator('.toast')).toContainText('Tiket sudah kami terima!');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lampu LOS merah');
-  await expect(page.getByRole('region', { name: 'Apa selanjutnya?' })).toContainText('Konfirmasi dengan nomor tiket');
-  await expect(page.getByRole('main')).toContainText('jatuh tempo 4 jam lagi');
+  const top = page.getByRole('region', { name: 'Tiket Anda sudah kami terima' });
+  await expect(top).toContainText('Selanjutnya: kami periksa dan tugaskan teknisi.');
+  await expect(top).toContainText(/Target selesai 4\sjam lagi/);
+  await expect(page.getByRole('main')).toContainText(/Tinggi \(selesai dalam 4\sjam\)/);
   await expect(page.getByRole('main')).toContainText(words);
   await inspect(page);
 
@@ -129,12 +138,12 @@ test('the list is filtered, and a ticket tells its story', async ({ page, chat }
   await logIn(page, chat, BUDI.phone);
   await page.locator('.figures').getByRole('link', { name: /Tiket aktif/ }).click();
   const filters = page.getByRole('navigation', { name: 'Tampilkan tiket' });
-  await expect(filters.locator('[aria-current]')).toHaveText('Aktif');
+  await expect(filters.locator('[aria-current]')).toHaveText(/^Aktif \d+$/);
   await expect(rows(page).filter({ hasText: 'Selesai' })).toHaveCount(0);
-  await expect(rows(page).first().locator('.promise')).toHaveText(/(jatuh tempo .* lagi|lewat .*)$/);
+  await expect(rows(page).first().locator('.promise')).toHaveText(/(Target selesai .* lagi|Terlambat .*)$/);
   for (const word of ['Selesai', 'Dibatalkan']) {
     await filters.getByRole('link', { name: word }).click();
-    await expect(filters.locator('[aria-current]')).toHaveText(word);
+    await expect(filters.locator('[aria-current]')).toHaveText(new RegExp(`^${word} \\d+$`));
     const found = new Set((await rows(page).locator('.badge').allInnerTexts()).map((text) => text.trim()));
     expect([...found]).toEqual([word]);
   }
@@ -144,11 +153,40 @@ test('the list is filtered, and a ticket tells its story', async ({ page, chat }
   await rows(page).filter({ hasText: 'Internet mati total' }).getByRole('link').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Internet mati total');
   const steps = page.getByRole('region', { name: 'Perjalanan tiket' }).getByRole('listitem');
-  await expect(steps.first()).toContainText('Tiket dibuat');
-  await expect(steps.last()).toContainText('Dikerjakan');
+  await expect(steps.first()).toContainText('Dikerjakan');
+  await expect(steps.last()).toContainText('Tiket dibuat oleh Anda');
+  await expect(page.getByRole('region', { name: 'Rudi Hartono sedang mengerjakannya' })).toContainText('Diperbarui');
   const technician = page.getByRole('region', { name: 'Teknisi Anda' });
   await expect(technician.getByRole('link', { name: 'Chat WhatsApp' })).toHaveAttribute('href', /^https:\/\/wa\.me\/628\d+\?text=/);
+  await expect(technician.getByRole('link', { name: 'Telepon' })).toHaveAttribute('href', /^tel:\+628\d+$/);
   await inspect(page);
+});
+
+test('a ticket that nobody has taken is called off, after a second thought', async ({ page, chat }) => {
+  await logIn(page, chat, PAID_UP.phone);
+  const on = await fillIn(page, 'Tidak jadi');
+  await on.submit.click();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d{11}$/);
+  const sure = page.getByRole('button', { name: 'Ya, Batalkan Tiket' });
+  await expect(sure).toBeHidden();
+  await page.getByText('Batalkan tiket ini').click();
+  await inspect(page);
+  await sure.click();
+  await expect(page.locator('.toast')).toContainText('Tiket sudah dibatalkan.');
+  await expect(page.getByRole('region', { name: 'Anda membatalkan tiket ini' })).toBeVisible();
+  await expect(page.getByText('Batalkan tiket ini')).toHaveCount(0);
+  await inspect(page);
+});
+
+test('five stars fit beside each other on the narrowest phone', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto(`${LIST}?status=completed`);
+  await rows(page).filter({ hasText: 'Sinyal Wi-Fi sering putus' }).getByRole('link').click();
+  if ((await page.getByRole('radio').count()) === 0) return;
+  await page.setViewportSize({ width: 320, height: 740 });
+  const tops = await page.locator('.star').evaluateAll((stars) => stars.map((star) => star.getBoundingClientRect().top));
+  expect(new Set(tops).size).toBe(1);
+  await expectNothingSideways(page);
 });
 
 test('finished work is rated, and what is still broken is reopened', async ({ page, chat }) => {
@@ -176,8 +214,8 @@ test('finished work is rated, and what is still broken is reopened', async ({ pa
   await reopen.getByRole('button', { name: 'Masih Bermasalah' }).click();
   await expect(page.locator('.toast')).toContainText('Tiket sudah kami buka lagi.');
   const steps = page.getByRole('region', { name: 'Perjalanan tiket' }).getByRole('listitem');
-  await expect(steps.last()).toContainText('Malam hari putus lagi.');
-  await expect(page.getByRole('region', { name: 'Apa selanjutnya?' })).toBeVisible();
+  await expect(steps.first()).toContainText('Malam hari putus lagi.');
+  await expect(page.getByRole('region', { name: 'Anda membuka lagi tiket ini' })).toContainText('Dibuka lagi');
   await expect(reopen).toHaveCount(0);
   await inspect(page);
 });

@@ -26,7 +26,7 @@ const ROOMY = {
 const CONTACT = {
   PORTAL__BRAND__CS_WHATSAPP: '6281234567890',
   PORTAL__BRAND__CS_EMAIL: 'cs@example.id',
-  PORTAL__BRAND__CS_HOURS: 'Setiap hari 08.00–21.00 WIB',
+  PORTAL__BRAND__CS_HOURS: '["daily 08:00-21:00"]',
 };
 
 /** Starts a demo with `settings` (names as in the environment: `PORTAL__…`) on top of the usual ones. */

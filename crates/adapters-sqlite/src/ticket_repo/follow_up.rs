@@ -1,8 +1,10 @@
-//! Rates and reopens tickets. Whether that can be done is decided within the transaction that does it.
+//! Rates, reopens and changes tickets. Whether that can be done is decided within the transaction that does it.
 
 use chrono::{DateTime, Utc};
 use portal_core::customer::CustomerScope;
-use portal_core::ticket::{Feedback, FollowUp, Rating, RatingNote, Reopening, Ticket, TicketEventKind, TicketStatus};
+use portal_core::ticket::{
+    Committed, Feedback, FollowUp, Rating, RatingNote, Reopening, Ticket, TicketChange, TicketEventKind, TicketStatus,
+};
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 
@@ -78,6 +80,37 @@ pub(super) async fn reopen(
     let note = reopening.note.as_ref().map(Feedback::as_str);
     let step = Step { status: TicketStatus::Open, kind: TicketEventKind::Reopened, at: reopening.at, note };
     finish(write, scope, number, &step).await
+}
+
+pub(super) async fn commit(
+    store: &SqliteStore,
+    scope: &CustomerScope,
+    change: &TicketChange,
+) -> Result<Committed, PortError> {
+    let mut write = store.write().await.map_err(failed(PORT))?;
+    let changed = sqlx::query!(
+        "UPDATE tickets SET status = ?1, updated_at = ?2
+         WHERE ticket_number = ?3 AND customer_id = ?4 AND status = ?5 AND technician_name IS ?6",
+        change.status.as_str(),
+        stamp(change.at),
+        change.number.as_str(),
+        scope.customer_id().as_str(),
+        change.expected.status.as_str(),
+        change.expected.technician,
+    )
+    .execute(&mut *write)
+    .await
+    .map_err(failed(PORT))?;
+    if changed.rows_affected() == 0 {
+        let found = find(&mut *write, scope, &change.number).await?;
+        return Ok(found.map_or(Committed::NotFound, |_| Committed::Conflict));
+    }
+    let note = change.note.as_ref().map(Feedback::as_str);
+    let step = Step { status: change.status, kind: change.kind, at: change.at, note };
+    Ok(match finish(write, scope, &change.number, &step).await? {
+        FollowUp::Done(detail) => Committed::Done(detail),
+        FollowUp::NotNow | FollowUp::NotFound => Committed::NotFound,
+    })
 }
 
 fn may_reopen(ticket: &Ticket, reopening: &Reopening) -> bool {

@@ -8,8 +8,8 @@ mod row;
 use async_trait::async_trait;
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
-    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketDetail, TicketList, TicketQuery, TicketRepo,
-    TicketStatus,
+    Committed, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketChange, TicketDetail, TicketList,
+    TicketQuery, TicketRepo, TicketStatus,
 };
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Executor, Sqlite};
@@ -94,6 +94,10 @@ impl TicketRepo for SqliteStore {
         reopening: &Reopening,
     ) -> Result<FollowUp, PortError> {
         follow_up::reopen(self, scope, number, reopening).await
+    }
+
+    async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
+        follow_up::commit(self, scope, change).await
     }
 }
 

@@ -9,10 +9,11 @@ use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use http_poem::Logo;
-use http_poem::web::view::Rgb;
+use http_poem::web::view::{Rgb, SupportHours};
 use ipnet::IpNet;
 use poem::http::Uri;
 use portal_core::Locale;
+use portal_core::opening_hours::OpeningHours;
 use portal_core::rate_limit::Window;
 use portal_core::secret::ServerKey;
 
@@ -21,6 +22,17 @@ pub(crate) fn text(text: &str) -> Result<String, String> {
         return Err("must not hold control characters".into());
     }
     Ok(text.to_owned())
+}
+
+/// Opening hours in the ISP's own words.
+pub(crate) fn hours_in_words(words: &str) -> Result<Option<SupportHours>, String> {
+    Ok(Some(text(words)?).filter(|words| !words.is_empty()).map(SupportHours::Words))
+}
+
+/// `["mon-fri 08:00-17:00", "sat 08:00-12:00", "2025-12-25 closed"]`.
+pub(crate) fn hours(entries: &[String]) -> Result<Option<SupportHours>, String> {
+    let hours = OpeningHours::parse(entries).map_err(|wrong| format!("holds an entry that cannot be read: {wrong}"))?;
+    Ok((!entries.is_empty()).then_some(SupportHours::Week(hours)))
 }
 
 pub(crate) fn required(value: &str) -> Result<String, String> {
@@ -57,6 +69,18 @@ pub(crate) fn duration(text: &str) -> Result<TimeDelta, String> {
     };
     // A hundred years: beyond it the calendar ends before the sum does.
     span.filter(|span| *span > TimeDelta::zero() && *span <= TimeDelta::days(36_500)).ok_or_else(wrong)
+}
+
+/// `4h`, `2d`: a month at most.
+pub(crate) fn whole_hours(text: &str) -> Result<TimeDelta, String> {
+    let whole = |span: &TimeDelta| *span == TimeDelta::hours(span.num_hours()) && *span <= TimeDelta::days(31);
+    Some(duration(text)?).filter(whole).ok_or_else(|| "must be whole hours, at most a month, such as 4h".into())
+}
+
+/// `7d`: a year at most.
+pub(crate) fn whole_days(text: &str) -> Result<TimeDelta, String> {
+    let whole = |span: &TimeDelta| *span == TimeDelta::days(span.num_days()) && *span <= TimeDelta::days(366);
+    Some(duration(text)?).filter(whole).ok_or_else(|| "must be whole days, at most a year, such as 7d".into())
 }
 
 /// `5/1h`: five uses in any hour.

@@ -52,6 +52,20 @@ impl Reader {
         })
     }
 
+    /// A text, or a list in its place.
+    pub(crate) fn text_or_list<T>(
+        &mut self,
+        key: &str,
+        text: impl Fn(&str) -> Result<T, String>,
+        list: impl Fn(&[String]) -> Result<T, String>,
+    ) -> T {
+        self.read(key, |raw| match &raw {
+            Raw::Toml(Value::Array(..)) => list(&entries(&raw)?),
+            Raw::Text(written) if written.trim_start().starts_with('[') => list(&entries(&raw)?),
+            _ => text(&scalar(&raw)?),
+        })
+    }
+
     /// A list of small tables whose fields `parse` reads.
     pub(crate) fn tables<T>(&mut self, key: &str, parse: impl Fn(&Entry) -> Result<T, String>) -> Vec<T> {
         self.read(key, |raw| {

@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 use std::path::Path;
 
-use adapters_content::{ContentFaq, Filling};
+use adapters_content::{ContentFaq, Filling, Hours};
 use chrono::TimeDelta;
+use http_poem::i18n::Locale;
 use portal_core::otp::OtpPolicy;
 use portal_core::profile::ProfilePolicy;
 use portal_core::secret::ServerKey;
 use portal_core::session::SessionPolicy;
-use portal_core::ticket::TicketPolicy;
+use portal_core::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
 
@@ -249,12 +250,21 @@ fn profile(r: &mut Reader) -> ProfilePolicy {
     }
 }
 
+/// Promises are told in whole hours, and the time to reopen in whole days.
 fn tickets(r: &mut Reader) -> TicketPolicy {
-    TicketPolicy {
+    let policy = TicketPolicy {
+        sla_high: r.value("tickets.sla_high", parse::whole_hours),
+        sla_normal: r.value("tickets.sla_normal", parse::whole_hours),
+        sla_low: r.value("tickets.sla_low", parse::whole_hours),
+        reopen_within: r.value("tickets.reopen_within", parse::whole_days),
         per_account: r.list("tickets.per_account", parse::window),
         confirm_together: r.value("tickets.confirm_together", parse::duration),
         ..TicketPolicy::default()
+    };
+    if policy.sla_high > policy.sla_normal || policy.sla_normal > policy.sla_low {
+        r.note("tickets.sla_normal", "must lie between tickets.sla_high and tickets.sla_low");
     }
+    policy
 }
 
 fn brand(r: &mut Reader) -> Brand {
@@ -266,7 +276,7 @@ fn brand(r: &mut Reader) -> Brand {
         logo: r.optional("brand.logo", parse::logo),
         cs_whatsapp: r.optional("brand.cs_whatsapp", parse::text),
         cs_email: r.optional("brand.cs_email", parse::text),
-        cs_hours: r.optional("brand.cs_hours", parse::text),
+        cs_hours: r.text_or_list("brand.cs_hours", parse::hours_in_words, parse::hours),
         address: r.list("brand.address", parse::text),
         phone: r.optional("brand.phone", parse::text),
         website: r.optional("brand.website", parse::text),
@@ -278,8 +288,14 @@ fn brand(r: &mut Reader) -> Brand {
 fn faq(r: &mut Reader, of: &Settings) -> ContentFaq {
     let filling = Filling {
         brand: of.brand.name.clone(),
-        hours: of.brand.cs_hours.clone(),
+        hours: of
+            .brand
+            .cs_hours
+            .as_ref()
+            .map(|hours| Hours { id: hours.text(Locale::Id, of.time_zone), en: hours.text(Locale::En, of.time_zone) }),
         otp_minutes: (of.otp.code_life.num_seconds() + 59) / 60,
+        sla_hours: [Priority::High, Priority::Normal, Priority::Low].map(|priority| of.tickets.sla_hours(priority)),
+        reopen_days: of.tickets.reopen_days(),
     };
     let key = "faq.dir";
     let content = match r.optional(key, parse::text) {

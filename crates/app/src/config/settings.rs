@@ -7,7 +7,7 @@ use adapters_content::ContentFaq;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use http_poem::Logo;
-use http_poem::web::view::Rgb;
+use http_poem::web::view::{Rgb, SupportHours};
 use ipnet::IpNet;
 use portal_core::invoice::{TaxPolicy, WayToPay};
 use portal_core::otp::OtpPolicy;
@@ -113,7 +113,7 @@ pub(crate) struct Brand {
     pub(crate) logo: Option<Logo>,
     pub(crate) cs_whatsapp: Option<String>,
     pub(crate) cs_email: Option<String>,
-    pub(crate) cs_hours: Option<String>,
+    pub(crate) cs_hours: Option<SupportHours>,
     /// In lines.
     pub(crate) address: Vec<String>,
     pub(crate) phone: Option<String>,

@@ -5,6 +5,8 @@ mod billing;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use http_poem::web::view::SupportHours;
+use portal_core::ticket::Priority;
 use portal_core::{Locale, PortalPolicies};
 use tempfile::TempDir;
 
@@ -295,6 +297,33 @@ fn questions_and_answers_are_built_in_or_come_from_a_directory() {
     case.put("faq.id.toml", faq, 0o644);
     let dir = case.dir.path().display().to_string();
     assert_eq!(ids(&case.env("faq.dir", &dir).env("brand.cs_hours", "08.00–21.00")), ["jam-buka"]);
+}
+
+#[test]
+fn opening_hours_are_a_list_by_day_or_words() {
+    let hours = |case: Case| case.good_settings().brand.cs_hours;
+    let words = hours(Case::good().env("brand.cs_hours", "Senin–Jumat, jam kerja"));
+    assert_eq!(words, Some(SupportHours::Words("Senin–Jumat, jam kerja".into())));
+    let listed = r#"["mon-fri 08:00-17:00", "sat 08:00-12:00", "2025-12-25 closed"]"#;
+    assert!(matches!(hours(Case::good().env("brand.cs_hours", listed)), Some(SupportHours::Week(_))));
+    assert_eq!(hours(Case::good().env("brand.cs_hours", "[]")), None);
+    assert_eq!(hours(Case::good()), None);
+    let problems = Case::good().env("brand.cs_hours", r#"["mon 8-17"]"#).load(Purpose::Serve).expect_err("no hours");
+    assert!(problems[0].to_string().contains("brand.cs_hours holds an entry that cannot be read: \"mon 8-17\""));
+}
+
+#[test]
+fn promises_of_tickets_are_whole_hours_in_order_and_days() {
+    let settings = Case::good().env("tickets.sla_high", "6h").env("tickets.reopen_within", "14d").good_settings();
+    assert_eq!((settings.tickets.sla_hours(Priority::High), settings.tickets.reopen_days()), (6, 14));
+    for (key, value) in [
+        ("tickets.sla_high", "90m"),
+        ("tickets.sla_low", "0h"),
+        ("tickets.sla_high", "30h"),
+        ("tickets.reopen_within", "36h"),
+    ] {
+        assert!(Case::good().env(key, value).load(Purpose::Serve).is_err(), "{key} = {value}");
+    }
 }
 
 #[test]

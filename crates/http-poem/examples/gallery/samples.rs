@@ -14,18 +14,20 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ApiDocsPage, Brand, CodeProblem, DashboardPage, DemoChat,
-    DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection, Figures,
-    LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, Reference, SessionRow, SessionsPage, Shell,
-    SignedIn, Support, TicketRow, TicketState,
+    DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText,
+    Figures, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, Reference, SessionRow, SessionsPage,
+    Shell, SignedIn, Support, SupportHours, TicketRow, TicketState,
 };
 use portal_core::invoice::WayToPay;
+use portal_core::opening_hours::OpeningHours;
 
 /// The sample ISP.
 pub(crate) fn brand() -> Brand {
     let support = Support {
         whatsapp: Some("6281234567890".to_owned()),
         email: Some("cs@example.id".to_owned()),
-        hours: Some("Setiap hari 08.00–21.00 WIB".to_owned()),
+        phone: Some("(022) 555-0199".to_owned()),
+        hours: OpeningHours::parse(&["daily 08:00-21:00"]).ok().map(SupportHours::Week),
     };
     let mut brand = Brand::default();
     brand.support = support;
@@ -240,12 +242,17 @@ fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
 
 fn questions(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
     let piece = |text: &str, marked| Piece { text: text.to_owned(), marked };
+    let plain = |text: &str| FaqText { href: None, pieces: vec![piece(text, false)] };
+    let linked = |text: &str, href: &str| FaqText { href: Some(href.to_owned()), ..plain(text) };
     let entry = |slug: &str, marked| FaqEntry {
         slug: slug.to_owned(),
         question: vec![piece("Internet saya ", false), piece("lambat", marked), piece(". Apa sebabnya?", false)],
         answer: vec![
-            FaqBlock::Paragraph(vec![piece("Lima menit ini sering menyelesaikan masalah:", false)]),
-            FaqBlock::List(vec![vec![piece("Coba dekat modem.", false)], vec![piece("Nyalakan ulang modem.", false)]]),
+            FaqBlock::Paragraph(vec![plain("Lima menit ini sering menyelesaikan masalah:")]),
+            FaqBlock::List(vec![
+                vec![plain("Coba dekat modem.")],
+                vec![plain("Masih lambat? "), linked("Buat tiket Perbaikan", "/customer/tickets/new?type=repair")],
+            ]),
         ],
         open: marked,
     };

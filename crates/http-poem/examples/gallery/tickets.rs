@@ -67,7 +67,8 @@ pub(crate) fn page(shell: Shell, ticket: Ticket) -> TicketPage {
     if ticket.reopened_at.is_some() {
         timeline.push(step(&ticket, 240, TicketEventKind::Reopened, TicketStatus::Open, "Masih putus-putus."));
     }
-    TicketPage { shell, detail: TicketDetail { ticket, timeline }, rating: None, reopening: None }
+    let detail = TicketDetail { ticket, timeline };
+    TicketPage { shell, detail, rating: None, reopening: None, policy: TicketPolicy::default() }
 }
 
 /// The empty form.
@@ -85,10 +86,10 @@ pub(crate) fn form(shell: Shell) -> TicketNewPage {
 /// The list of these tickets.
 pub(crate) fn list(shell: Shell, filter: TicketFilter, items: Vec<Ticket>) -> TicketsPage {
     let total = if items.is_empty() { 0 } else { 24 };
-    let paging = Paging::new("/customer/tickets", &TicketsPage::query(filter), 1, u64::from(total > 0) * 3);
+    let paging = Paging::new("/customer/tickets", &TicketsPage::query(filter, ""), 1, u64::from(total > 0) * 3);
     let page = Page { items, total, request: PageRequest::default() };
     let counts = TicketCounts::default().with(TicketStatus::Open, total);
-    TicketsPage { shell, filter, list: TicketList { page, counts }, paging }
+    TicketsPage { shell, filter, search: String::new(), list: TicketList { page, counts }, paging }
 }
 
 fn several() -> Vec<Ticket> {

@@ -19,6 +19,7 @@ faq-permalink = Link to this answer
 faq-help = Still need help?
 faq-help-text = Tell us what is wrong, and we will see it through.
 faq-help-chat = Chat on WhatsApp
+faq-help-call = Call
 faq-help-email = Send an email
 
 # First words of a chat about what was looked for.

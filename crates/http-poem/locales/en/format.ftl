@@ -12,6 +12,13 @@ month-10 = October
 month-11 = November
 month-12 = December
 time-of-day = { $hour }:{ $minute }{"\u00A0"}{ $zone }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
 ago-now = just now
 ago-minutes = { $count ->
     [one] { $count } minute ago

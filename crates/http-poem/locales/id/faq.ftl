@@ -16,6 +16,7 @@ faq-permalink = Tautan ke jawaban ini
 faq-help = Masih butuh bantuan?
 faq-help-text = Ceritakan masalahnya, kami bantu sampai selesai.
 faq-help-chat = Chat lewat WhatsApp
+faq-help-call = Telepon
 faq-help-email = Kirim email
 
 # First words of a chat about what was looked for.

@@ -3,7 +3,7 @@
 use poem::http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::faq::{Faq, FaqCategory};
+use portal_core::faq::{AnswerLink, Faq, FaqCategory};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -40,6 +40,9 @@ pub(super) async fn list(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> 
 }
 
 fn category<'a>(of: &FaqCategory, faqs: impl Iterator<Item = &'a Faq>) -> Value {
-    let item = |faq: &Faq| json!({ "slug": faq.slug, "question": faq.question, "answer": faq.answer });
+    let link = |faq: &Faq, link: &AnswerLink| json!({ "text": faq.answer.get(link.at.clone()), "href": link.href });
+    let links = |faq: &Faq| faq.links.iter().map(|one| link(faq, one)).collect::<Vec<_>>();
+    let item =
+        |faq: &Faq| json!({ "slug": faq.slug, "question": faq.question, "answer": faq.answer, "links": links(faq) });
     json!({ "slug": of.slug, "name": of.name, "icon": of.icon, "faqs": faqs.map(item).collect::<Vec<_>>() })
 }

@@ -48,6 +48,7 @@ fn operations() -> Vec<Entry> {
         operation(Method::GET, "/tickets/:number", tickets::show),
         operation(Method::POST, "/tickets/:number/rating", tickets::rate),
         operation(Method::POST, "/tickets/:number/reopen", tickets::reopen),
+        operation(Method::POST, "/tickets/:number/cancel", tickets::cancel),
     ]
 }
 

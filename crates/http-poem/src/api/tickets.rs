@@ -1,4 +1,4 @@
-//! The caller's tickets: read, open, rate, reopen.
+//! The caller's tickets: read, open, rate, reopen, call off.
 
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
@@ -103,6 +103,21 @@ pub(super) async fn reopen(
     let number = addressed(app, &caller, ticket.0).await?;
     let detail = app.parts.portal.tickets.reopen(&caller.0, &number, note).await?;
     done(app, visit, "api-ticket-reopened", detail)
+}
+
+/// `POST /tickets/{number}/cancel`.
+#[handler]
+pub(super) async fn cancel(
+    app: &App,
+    visit: &Visit,
+    caller: Caller,
+    ticket: Named<TicketNumber>,
+    body: JsonBody,
+) -> Result<Response, Problem> {
+    let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
+    let number = addressed(app, &caller, ticket.0).await?;
+    let detail = app.parts.portal.tickets.cancel(&caller.0, &number, note).await?;
+    done(app, visit, "api-ticket-cancelled", detail)
 }
 
 fn done(app: &App, visit: &Visit, words: &str, detail: TicketDetail) -> Result<Response, Problem> {

@@ -8,7 +8,7 @@ use portal_core::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
 use serde::Deserialize;
 
 use super::frame::{page, shell, signed_in};
-use super::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, Piece, SignedIn};
+use super::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece, SignedIn};
 use crate::edge::Visit;
 use crate::extract::Member;
 use crate::problem::Problem;
@@ -56,7 +56,7 @@ fn section(of: &FaqCategory, entries: Vec<FaqEntry>) -> FaqSection {
 
 fn entry(faq: &Faq, hit: Option<&FaqHit>, open: &str) -> FaqEntry {
     let (in_question, in_answer) = hit.map_or((&[][..], &[][..]), |hit| (&hit.question, &hit.answer));
-    let answer = |range| pieces(&faq.answer, range, in_answer);
+    let answer = |range| texts(faq, range, in_answer);
     let block = |block| match block {
         AnswerBlock::Paragraph(range) => FaqBlock::Paragraph(answer(range)),
         AnswerBlock::List(items) => FaqBlock::List(items.into_iter().map(answer).collect()),
@@ -67,6 +67,28 @@ fn entry(faq: &Faq, hit: Option<&FaqHit>, open: &str) -> FaqEntry {
         answer: faq.blocks().into_iter().map(block).collect(),
         open: faq.slug == open,
     }
+}
+
+/// A part of an answer, cut where links begin and end. Only paths of the portal become links.
+fn texts(faq: &Faq, part: Range<usize>, marks: &[Range<usize>]) -> Vec<FaqText> {
+    let mut texts = Vec::new();
+    let mut put = |range: Range<usize>, href: Option<&str>| {
+        let pieces = pieces(&faq.answer, range, marks);
+        if !pieces.is_empty() {
+            texts.push(FaqText { href: href.map(str::to_owned), pieces });
+        }
+    };
+    let mut at = part.start;
+    for link in &faq.links {
+        let is_path = link.href.starts_with('/') && !link.href.starts_with("//");
+        if is_path && link.at.start >= at && link.at.end <= part.end {
+            put(at..link.at.start, None);
+            put(link.at.clone(), Some(&link.href));
+            at = link.at.end;
+        }
+    }
+    put(at..part.end, None);
+    texts
 }
 
 /// A part of a text, cut where marks begin and end.

@@ -74,6 +74,7 @@ pub(crate) fn entries(is_demo: bool) -> Vec<Entry> {
         entry(Method::GET, "/customer/tickets/:number", ticket::show),
         entry(Method::POST, "/customer/tickets/:number/rating", ticket::rate),
         entry(Method::POST, "/customer/tickets/:number/reopen", ticket::reopen),
+        entry(Method::POST, "/customer/tickets/:number/cancel", ticket::cancel),
         entry(Method::GET, "/customer/sessions", sessions::show),
         entry(Method::POST, "/customer/sessions/end-others", sessions::end_others),
         entry(Method::POST, "/customer/sessions/:id/end", sessions::end),

@@ -1,8 +1,8 @@
-//! One ticket: showing it, rating it, reopening it.
+//! One ticket: showing it, rating it, reopening it, calling it off.
 
 use poem::{Response, handler};
 use portal_core::TicketNumber;
-use portal_core::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail};
+use portal_core::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
 use serde::Deserialize;
 
 use super::frame::{member_shell, notify, page, see_other};
@@ -41,6 +41,10 @@ struct SentReopening {
     #[serde(default)]
     note: String,
 }
+
+/// A form without fields of its own.
+#[derive(Deserialize)]
+struct Nothing {}
 
 /// `GET /customer/tickets/{number}`.
 #[handler]
@@ -89,6 +93,22 @@ pub(super) async fn reopen(
     Ok(settled(app, visit, &number, notice))
 }
 
+/// `POST /customer/tickets/{number}/cancel`.
+#[handler]
+pub(super) async fn cancel(
+    app: &App,
+    visit: &Visit,
+    _sent: CsrfForm<Nothing>,
+    member: Member,
+    number: Named<TicketNumber>,
+) -> Result<Response, Problem> {
+    let number = number.0;
+    let result = app.parts.portal.tickets.cancel(&member.session, &number, None).await;
+    let sent_twice = |ticket: &Ticket| ticket.status == TicketStatus::Cancelled;
+    let notice = notice(app, &member, &number, result, (Notice::TicketCancelled, &sent_twice)).await?;
+    Ok(settled(app, visit, &number, notice))
+}
+
 /// What to say of a follow-up. One that was sent twice succeeded as well.
 async fn notice(
     app: &App,
@@ -123,7 +143,7 @@ async fn page_of(app: &App, visit: &Visit, member: &Member, number: &TicketNumbe
     if let Some(refused) = refused_form::shown(app, visit) {
         fill_in(refused, rating.as_mut(), reopening.as_mut());
     }
-    Ok(TicketPage { shell, detail, rating, reopening })
+    Ok(TicketPage { shell, detail, rating, reopening, policy: tickets.policy().clone() })
 }
 
 /// Puts what was typed and refused into its form again.

@@ -1,20 +1,24 @@
 //! "Tiket Saya": the list, and opening a ticket.
 
+use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::ticket::{IdempotencyKey, OpenTicketError, TicketQuery, TicketSearch};
+use portal_core::ticket::{IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType};
 use serde::{Deserialize, Serialize};
 
 use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
-use super::view::{Notice, Paging, TicketNewPage, TicketsPage, TypedTicket, ticket_page};
+use super::view::{Notice, Paging, TicketNewPage, TicketsPage, TypedTicket, kind_word, ticket_page};
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, ListQuery, Member};
-use crate::problem::Problem;
+use crate::i18n::{Locale, t};
+use crate::problem::{FieldProblem, Problem};
 use crate::seal;
 use crate::state::App;
 use crate::ticket_fields::{SentTicket, filter};
 
 const HERE: &str = "/customer/tickets";
+/// Characters of a search that count.
+const LONGEST_SEARCH: usize = 100;
 
 /// The form, with its fields as they were typed; choices that were not made are missing.
 #[derive(Deserialize)]
@@ -54,23 +58,34 @@ impl TicketTrouble {
 }
 
 impl NewTicketForm {
-    fn empty(app: &App) -> Self {
+    fn empty(app: &App, chosen: String) -> Self {
         Self {
             once: once(app),
-            r#type: String::new(),
+            r#type: chosen,
             title: String::new(),
             description: String::new(),
             priority: Some("normal".to_owned()),
         }
     }
 
-    fn sent(&self) -> SentTicket<'_> {
-        SentTicket {
+    /// What is asked for, or everything that is wrong with it. Only a repair has a priority and needs a
+    /// description; the title of anything else begins with what it is.
+    fn check(&self, locale: Locale) -> Result<OpenTicket, Vec<FieldProblem>> {
+        let kind: Option<TicketType> = self.r#type.parse().ok();
+        let other = kind.filter(|kind| *kind != TicketType::Repair && !self.title.trim().is_empty());
+        let title = other.map_or_else(|| self.title.clone(), |kind| title_of_kind(locale, kind, &self.title));
+        let is_bare = kind.is_some_and(|kind| kind != TicketType::Repair) && self.description.trim().is_empty();
+        let is_repair = kind.is_none_or(|kind| kind == TicketType::Repair);
+        let sent = SentTicket {
             kind: Some(&self.r#type),
-            title: Some(&self.title),
-            description: Some(&self.description),
-            priority: self.priority.as_deref(),
-        }
+            title: Some(&title),
+            description: Some(if is_bare { &title } else { &self.description }),
+            priority: self.priority.as_deref().filter(|_| is_repair),
+        };
+        sent.check(self.key(), locale.into()).map_err(|mut wrong| {
+            wrong.retain(|wrong| !is_bare || wrong.field != "description");
+            wrong.into_iter().map(|wrong| in_words_of(kind, wrong)).collect()
+        })
     }
 
     /// Names the filling-in of the form; apart from the names that clients of the API give.
@@ -98,18 +113,31 @@ pub(super) async fn list(app: &App, visit: &Visit, query: ListQuery, member: Mem
     let wanted = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
     let list = app.parts.portal.tickets.list(&member.session, &wanted).await?;
     let shell = member_shell(app, visit, &member).await?;
-    let paging = Paging::new(HERE, &TicketsPage::query(filter), query.page.page(), list.page.total_pages());
-    page(&TicketsPage { shell, filter, list, paging })
+    let search = query.search.trim().chars().take(LONGEST_SEARCH).collect::<String>();
+    let paging = Paging::new(HERE, &TicketsPage::query(filter, &search), query.page.page(), list.page.total_pages());
+    page(&TicketsPage { shell, filter, search, list, paging })
 }
 
-/// `GET /customer/tickets/new`.
+/// What a link to the form may choose beforehand.
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    r#type: String,
+}
+
+/// `GET /customer/tickets/new?type=`.
 #[handler]
-pub(super) async fn new(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn new(
+    app: &App,
+    visit: &Visit,
+    member: Member,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Problem> {
     let refused = refused_form::shown(app, visit);
     let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
-    let wrong = typed.as_ref().and_then(|form| form.sent().check(form.key(), visit.locale().into()).err());
+    let wrong = typed.as_ref().and_then(|form| form.check(visit.locale()).err());
     let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
-    let mut form = typed.unwrap_or_else(|| NewTicketForm::empty(app));
+    let mut form = typed.unwrap_or_else(|| NewTicketForm::empty(app, chosen.r#type));
     if form.once.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
         form.once = once(app);
     }
@@ -128,7 +156,7 @@ pub(super) async fn open(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = sent.0;
-    let wanted = match form.sent().check(form.key(), visit.locale().into()) {
+    let wanted = match form.check(visit.locale()) {
         Ok(wanted) => wanted,
         Err(_) => return Ok(send_back(app, visit, "ticket-fields", &TicketTrouble::Fields)),
     };
@@ -145,6 +173,21 @@ pub(super) async fn open(
             Ok(send_back(app, visit, "ticket-unavailable", &TicketTrouble::Unavailable))
         }
     }
+}
+
+fn title_of_kind(locale: Locale, kind: TicketType, title: &str) -> String {
+    let args = [("kind", t(locale, kind_word(kind), &[]).into()), ("title", title.trim().into())];
+    t(locale, "ticket-title-of-kind", &args)
+}
+
+/// Names a field as the form of that type does.
+fn in_words_of(kind: Option<TicketType>, wrong: FieldProblem) -> FieldProblem {
+    let words = match (kind, wrong.words) {
+        (Some(TicketType::Upgrade), "ticket-title-empty") => "ticket-package-empty",
+        (Some(TicketType::Dismantle), "ticket-title-empty") => "ticket-end-empty",
+        (_, words) => words,
+    };
+    FieldProblem { words, ..wrong }
 }
 
 fn once(app: &App) -> String {

@@ -135,6 +135,16 @@ async fn answers_about_tickets_are_what_the_document_says() {
         assert_eq!(answer.status, status, "{verb} {path}: {}", answer.text());
         check(&document, verb, &path, &answer);
     }
+    let cancel = "/cancel";
+    for (number, status) in [("TKT20251105999", 404), ("TKT20251105002", 200), ("TKT20251105002", 409)] {
+        if status == 200 {
+            stage.call(post("/tickets", wanted())).await;
+        }
+        let body = json!({"note": "Sudah menyala lagi."});
+        let answer = stage.call(post(&format!("/tickets/{number}{cancel}"), body)).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+        check(&document, "post", &template(cancel), &answer);
+    }
     stage.complete("TKT20251105001").await;
     for (rest, status, body) in [
         (rating, 400, json!({"rating": 9, "feedback": 1})),

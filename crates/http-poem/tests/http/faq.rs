@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use adapters_content::{ContentFaq, Filling};
-use portal_core::PortError;
+use adapters_content::{ContentFaq, Filling, Hours};
+use http_poem::web::view::SupportHours;
 use portal_core::customer::MockCustomerRepo;
-use portal_core::faq::{Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
+use portal_core::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
+use portal_core::opening_hours::OpeningHours;
 use portal_core::session::MockSessionStore;
-use serde_json::Value;
+use portal_core::{Locale, PortError};
+use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};
 use crate::schema::mismatches;
@@ -85,7 +87,13 @@ const NASTY: [&str; 64] = [
 ];
 
 fn content() -> ContentFaq {
-    let filling = Filling { brand: "AGLIS Net".into(), hours: Some("08.00–21.00 WIB".into()), otp_minutes: 10 };
+    let filling = Filling {
+        brand: "AGLIS Net".into(),
+        hours: Some(Hours { id: "08.00–21.00 WIB".into(), en: "08:00–21:00 WIB".into() }),
+        otp_minutes: 10,
+        sla_hours: [4, 24, 48],
+        reopen_days: 7,
+    };
     ContentFaq::built_in(&filling).expect("the built-in texts")
 }
 
@@ -96,7 +104,8 @@ async fn stage_with(faq: impl FaqRepo + 'static) -> Stage {
 async fn stage() -> Stage {
     let mut plan = Plan { ports: Box::new(|ports| ports.faq = Arc::new(content())), ..Plan::default() };
     plan.config.brand.support.whatsapp = Some("6281234567890".into());
-    plan.config.brand.support.hours = Some("08.00–21.00 WIB".into());
+    let hours = OpeningHours::parse(&["daily 08:00-21:00"]).expect("opening hours");
+    plan.config.brand.support.hours = Some(SupportHours::Week(hours));
     Stage::with(plan).await
 }
 
@@ -286,6 +295,10 @@ async fn texts_of_the_content_cannot_become_markup() {
         slug: "a-b".into(),
         question: evil.into(),
         answer: format!("{evil}\n\n- {evil} lemot <mark>"),
+        links: vec![
+            AnswerLink { at: 0..8, href: format!("/{evil}") },
+            AnswerLink { at: 9..11, href: "javascript:alert(1)".into() },
+        ],
         keywords: vec![evil.into()],
     };
     let of = FaqCategory { slug: "umum".into(), name: evil.into(), icon: "\"><b>".into(), faqs: vec![faq] };
@@ -296,8 +309,49 @@ async fn texts_of_the_content_cannot_become_markup() {
     for path in [PAGE.to_owned(), with_query(PAGE, "alert lemot"), with_query(PAGE, "script")] {
         let html = stage.browser().get(&path).await.text();
         assert!(!html.contains("<script>alert") && !html.contains("<b>"), "{html}");
+        assert!(!html.contains("href=\"javascript:"), "a link leads to the portal alone");
         assert!(html.contains("&#60;"), "it is shown");
     }
+}
+
+#[tokio::test]
+async fn answers_lead_to_pages_that_exist_and_the_api_has_plain_text() {
+    let stage = stage().await;
+    let html = stage.browser().get("/customer/faq?open=ganti-paket").await.text();
+    assert!(html.contains(
+        "Buka <a href=\"/customer/tickets\">Tiket Saya</a>, <a href=\"/customer/tickets/new?type=upgrade\">"
+    ));
+    let mut browser = stage.logged_in(OWNER).await;
+    let book = content();
+    for faq in [Locale::Id, Locale::En].into_iter().flat_map(|locale| book.book_in(locale).faqs()) {
+        for link in &faq.links {
+            let address = link.href.split('#').next().unwrap_or_default();
+            let status = browser.get(address).await.status;
+            assert!([200, 303].contains(&status), "{}: {} answers {status}", faq.slug, link.href);
+        }
+    }
+    let answer = stage.call(Call::get(&with_query(API, "ganti paket"))).await.json();
+    let first = &answer["data"]["categories"][0]["faqs"][0];
+    assert_eq!(first["links"][0], json!({ "text": "Tiket Saya", "href": "/customer/tickets" }));
+    assert!(
+        first["answer"].as_str().is_some_and(|text| text.contains("Buka Tiket Saya, pilih") && !text.contains("]("))
+    );
+}
+
+#[tokio::test]
+async fn it_is_told_whether_customer_service_answers_now() {
+    let stage = stage().await;
+    let html = stage.browser().get(PAGE).await.text();
+    for words in ["CS buka sekarang", "tutup 21.00", "Setiap hari 08.00–21.00"] {
+        assert!(html.contains(words), "{words}");
+    }
+    stage.wait(3 * 3_600);
+    let html = stage.call(Call::get(PAGE).header("accept-language", "en")).await.text();
+    for words in ["Customer service is closed", "opens Thursday 08:00", "Every day 08:00–21:00"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let login = stage.browser().get("/customer/login").await.text();
+    assert!(login.contains("CS tutup"), "the login says it too");
 }
 
 #[tokio::test]

@@ -25,18 +25,20 @@ enum Subject {
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 12] = [
+const OWNED: [(&str, &str, Subject); 14] = [
     ("GET", "/api/customer-portal/invoices/:number", Subject::Invoice),
     ("GET", "/api/customer-portal/invoices/:number/pdf", Subject::Invoice),
     ("GET", "/api/customer-portal/tickets/:number", Subject::Ticket),
     ("POST", "/api/customer-portal/tickets/:number/rating", Subject::Ticket),
     ("POST", "/api/customer-portal/tickets/:number/reopen", Subject::Ticket),
+    ("POST", "/api/customer-portal/tickets/:number/cancel", Subject::Ticket),
     ("DELETE", "/api/customer-portal/sessions/:id", Subject::Session),
     ("GET", "/customer/invoices/:number", Subject::Invoice),
     ("GET", "/customer/invoices/:number/pdf", Subject::Invoice),
     ("GET", "/customer/tickets/:number", Subject::Ticket),
     ("POST", "/customer/tickets/:number/rating", Subject::Ticket),
     ("POST", "/customer/tickets/:number/reopen", Subject::Ticket),
+    ("POST", "/customer/tickets/:number/cancel", Subject::Ticket),
     ("POST", "/customer/sessions/:id/end", Subject::Session),
 ];
 

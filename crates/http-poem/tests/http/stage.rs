@@ -82,6 +82,7 @@ impl DemoInbox for Shown {
 pub(crate) struct Plan {
     pub(crate) config: HttpConfig,
     pub(crate) keys: KeyRing,
+    pub(crate) policies: PortalPolicies,
     pub(crate) demo: bool,
     /// Exchanges ports before the portal is built.
     pub(crate) ports: Box<dyn FnOnce(&mut PortalPorts)>,
@@ -95,7 +96,7 @@ impl Default for Plan {
         config.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
         config.fonnte_webhook_secret = Some(Secret::new(WEBHOOK_SECRET.to_owned()));
         config.cors_origins = vec!["https://app.example.id".to_owned()];
-        Self { config, keys: key_ring(0), demo: false, ports: Box::new(|_| {}) }
+        Self { config, keys: key_ring(0), policies: PortalPolicies::default(), demo: false, ports: Box::new(|_| {}) }
     }
 }
 
@@ -142,7 +143,7 @@ impl Stage {
         let mut ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
         (plan.ports)(&mut ports);
         let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
-        let portal = Portal::new(ports, PortalPolicies::default(), plan.keys, signature);
+        let portal = Portal::new(ports, plan.policies, plan.keys, signature);
         let endpoint = routes(HttpParts {
             portal: portal.clone(),
             clock: clock.clone(),

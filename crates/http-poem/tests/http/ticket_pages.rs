@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use portal_core::PortError;
+use chrono::TimeDelta;
 use portal_core::notification::{Lane, Outcome};
-use portal_core::ticket::MockTicketRepo;
+use portal_core::ticket::{MockTicketRepo, TicketPolicy};
+use portal_core::{PortError, PortalPolicies};
 
 use crate::client::{Answer, Browser, field};
 use crate::payloads::{PAYLOADS, assert_plain, escaped};
@@ -54,8 +55,7 @@ async fn a_ticket_is_opened_with_the_form_and_shown_with_what_happens_next() {
     assert_shown(&browser.get(LIST).await, &["Belum ada tiket"]);
     assert_eq!(open(&mut browser, "Internet mati").await, FIRST);
     let page = browser.get(FIRST).await;
-    let words =
-        ["Tiket sudah kami terima!", "Apa selanjutnya?", "TKT20251105001", "Diterima", "jatuh tempo 4 jam lagi"];
+    let words = ["Tiket sudah kami terima!", "Selanjutnya:", "TKT20251105001", "Diterima", "Target selesai 4 jam lagi"];
     assert_shown(&page, &words);
     assert_shown(&page, &["Lampu LOS merah.\nSudah dicoba ulang.", "5 November 2025, 23.00 WIB"]);
     assert_shown(&browser.get(LIST).await, &["Internet mati", &format!("href=\"{FIRST}\"")]);
@@ -178,13 +178,73 @@ async fn what_is_still_broken_is_reopened_on_its_page() {
         assert_eq!((sent.status, sent.location()), (303, FIRST));
         let page = browser.get(FIRST).await;
         let words =
-            ["Tiket sudah kami buka lagi.", "Dibuka lagi oleh Anda", "Masih putus-putus.", "jatuh tempo 4 jam lagi"];
+            ["Tiket sudah kami buka lagi.", "Dibuka lagi oleh Anda", "Masih putus-putus.", "Target selesai 4 jam lagi"];
         assert_shown(&page, &words);
         assert!(!page.text().contains("action=\"/customer/tickets/TKT20251105001/reopen\""), "once is enough");
     }
     stage.complete("TKT20251105001").await;
     assert_eq!(browser.submit(&reopen, &[]).await.status, 303);
     assert_shown(&browser.get(FIRST).await, &["Tiket ini sudah berubah."]);
+}
+
+#[tokio::test]
+async fn an_upgrade_and_an_end_of_service_need_one_line_and_have_a_title_that_says_what_they_are() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    for (kind, typed, title) in [
+        ("upgrade", "100 Mbps", "Upgrade Paket: 100 Mbps"),
+        ("dismantle", "30 November 2025", "Pemutusan: 30 November 2025"),
+    ] {
+        let page = browser.get(&format!("{NEW}?type={kind}")).await;
+        assert_shown(&page, &[&format!("value=\"{kind}\" required checked")]);
+        let once = field(&page.text(), "once").expect("the form's token");
+        let fields = [("once", once.as_str()), ("type", kind), ("title", typed), ("priority", "high")];
+        let sent = browser.submit(LIST, &fields).await;
+        assert_eq!(sent.status, 303, "{}", sent.text());
+        assert_shown(&browser.get(sent.location()).await, &[title, "Normal (selesai dalam 24 jam)"]);
+    }
+    let nothing = browser.refused(LIST, &[("type", "upgrade"), ("title", " ")]).await;
+    assert_shown(&nothing, &["Tulis paket atau kecepatan yang Anda inginkan.", "href=\"#title\""]);
+    assert!(!nothing.text().contains("href=\"#description\""), "a note may be left out");
+    let nothing = browser.refused(LIST, &[("type", "dismantle")]).await;
+    assert_shown(&nothing, &["Tulis kapan Anda ingin berhenti."]);
+    assert_eq!(browser.get(&format!("{NEW}?type=%22%3E%3Cb%3E")).await.status, 200, "another word chooses nothing");
+}
+
+#[tokio::test]
+async fn a_ticket_that_nobody_has_taken_is_called_off_on_its_page() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    open(&mut browser, "Internet mati").await;
+    let cancel = format!("{FIRST}/cancel");
+    assert_shown(&browser.get(FIRST).await, &["Batalkan tiket ini", &format!("action=\"{cancel}\"")]);
+    for _ in 0..2 {
+        let sent = browser.submit(&cancel, &[]).await;
+        assert_eq!((sent.status, sent.location()), (303, FIRST));
+        let page = browser.get(FIRST).await;
+        let words =
+            ["Tiket sudah dibatalkan.", "Anda membatalkan tiket ini", "Dibatalkan oleh Anda", "Dibatalkan</span>"];
+        assert_shown(&page, &words);
+        assert!(!page.text().contains("Batalkan tiket ini"), "once is enough");
+    }
+    open(&mut browser, "Internet mati lagi").await;
+    let taken = "UPDATE tickets SET technician_name = 'Rudi' WHERE ticket_number = 'TKT20251105002'";
+    stage.staff(taken).await;
+    let second = FIRST.replace("001", "002");
+    assert!(!browser.get(&second).await.text().contains("Batalkan tiket ini"), "somebody has taken it");
+    assert_eq!(browser.submit(&format!("{second}/cancel"), &[]).await.status, 303);
+    assert_shown(&browser.get(&second).await, &["Tiket ini sudah berubah.", "Diterima"]);
+}
+
+#[tokio::test]
+async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
+    let tickets = TicketPolicy { sla_high: TimeDelta::hours(6), ..TicketPolicy::default() };
+    let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    let mut browser = stage.logged_in(OWNER).await;
+    assert_shown(&browser.get(NEW).await, &["Selesai dalam 6 jam", "Selesai dalam 24 jam", "Selesai dalam 48 jam"]);
+    let path = open(&mut browser, "Internet mati").await;
+    assert_shown(&browser.get(&path).await, &["Tinggi (selesai dalam 6 jam)", "Target selesai 6 jam lagi"]);
 }
 
 #[tokio::test]
@@ -203,6 +263,16 @@ async fn the_list_keeps_its_filter_from_page_to_page() {
     assert_shown(&second, &["Gangguan 1<", "rel=\"prev\" href=\"/customer/tickets?status=active\""]);
     assert_shown(&browser.get(&format!("{LIST}?status=cancelled")).await, &["Gangguan 12"]);
     assert_shown(&browser.get(&format!("{LIST}?status=completed")).await, &["Tidak ada tiket di sini"]);
+    let found = browser.get(&format!("{LIST}?q=gangguan+11")).await;
+    assert_shown(
+        &found,
+        &["Gangguan 11", "value=\"gangguan 11\"", "status=active&#38;q=gangguan%2011", "Aktif <span class=\"num\">1<"],
+    );
+    assert!(!found.text().contains("Gangguan 10"));
+    assert_shown(
+        &browser.get(&format!("{LIST}?q=zzz")).await,
+        &["Tidak ada tiket yang cocok", "href=\"/customer/tickets\""],
+    );
     assert_shown(&browser.get(&format!("{LIST}?page=9")).await, &["Tidak ada tiket di sini", "Halaman"]);
     assert_eq!(browser.get(&format!("{LIST}?status=done")).await.status, 400);
     assert_eq!(browser.get(&format!("{LIST}?page=0")).await.status, 400);
@@ -224,8 +294,12 @@ async fn sec_40_somebody_elses_ticket_has_no_page() {
         assert!(!page.text().contains("Rahasia"));
         pages.push(scrubbed(&page.text()).replace(path, "PATH"));
         browser.get(LIST).await;
-        for (rest, fields) in [("rating", [("rating", "1")]), ("rating", [("rating", "")]), ("reopen", [("note", "x")])]
-        {
+        for (rest, fields) in [
+            ("rating", [("rating", "1")]),
+            ("rating", [("rating", "")]),
+            ("reopen", [("note", "x")]),
+            ("cancel", [("note", "x")]),
+        ] {
             assert_eq!(browser.refused(&format!("{path}/{rest}"), &fields).await.status, 404, "{path}/{rest}");
         }
     }

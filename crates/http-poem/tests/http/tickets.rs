@@ -415,3 +415,24 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
     assert_eq!(broken.status, 500);
     assert!(!broken.text().contains("column"), "{}", broken.text());
 }
+
+#[tokio::test]
+async fn a_ticket_that_nobody_has_taken_is_called_off_once() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    let post =
+        |path: &str, body: Value| Call::post(&format!("{API}/tickets{path}")).json(&body.to_string()).bearer(&token);
+    let wanted = json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
+    assert_eq!(stage.call(post("", wanted.clone())).await.status, 201);
+    let long = "x".repeat(1_001);
+    assert_eq!(stage.call(post("/TKT20251105001/cancel", json!({"note": long}))).await.status, 400);
+    let done = stage.call(post("/TKT20251105001/cancel", json!({"note": "Sudah menyala lagi."}))).await;
+    let body = done.json();
+    assert_eq!((done.status, body["data"]["status"].as_str()), (200, Some("cancelled")));
+    let last = body["data"]["timeline"].as_array().and_then(|steps| steps.last()).expect("a step");
+    assert_eq!((last["event"].as_str(), last["note"].as_str()), (Some("cancelled"), Some("Sudah menyala lagi.")));
+    assert_eq!(stage.call(post("/TKT20251105001/cancel", json!({}))).await.status, 409);
+    stage.call(post("", wanted)).await;
+    stage.staff("UPDATE tickets SET status = 'assigned' WHERE ticket_number = 'TKT20251105002'").await;
+    assert_eq!(stage.call(post("/TKT20251105002/cancel", json!({}))).await.status, 409, "somebody has taken it");
+}

@@ -45,28 +45,77 @@ fn a_tickets_words_cannot_become_markup() {
 }
 
 #[test]
-fn a_new_ticket_says_what_happens_next_and_one_that_is_worked_on_does_not() {
+fn the_top_tells_the_latest_event_and_what_comes_next() {
     let html = shown(Locale::Id, ticket(1, "Mati", TicketStatus::Open, 1));
-    place(&html, "Apa selanjutnya?");
-    place(&html, "Konfirmasi dengan nomor tiket kami kirim ke WhatsApp Anda.");
-    place(&html, "jatuh tempo 3 jam lagi");
-    assert!(!shown(Locale::Id, ticket(1, "Mati", TicketStatus::InProgress, 1)).contains("Apa selanjutnya?"));
+    place(&html, "Tiket Anda sudah kami terima");
+    place(&html, "<strong>Selanjutnya:</strong> kami periksa dan tugaskan teknisi.");
+    place(&html, "Target selesai 3 jam lagi");
     let mut again = ticket(1, "Mati", TicketStatus::Open, 1);
     again.reopened_at = Some(samples::now());
-    place(&shown(Locale::En, again), "We look at your ticket again");
+    let html = shown(Locale::Id, again.clone());
+    place(&html, "Dibuka lagi</span>");
+    place(&html, "Anda membuka lagi tiket ini");
+    let html = shown(Locale::En, again);
+    place(&html, "You reopened this ticket");
+    place(&html, "we look at your ticket again");
 }
 
 #[test]
 fn a_broken_promise_is_told_in_words_and_a_kept_one_is_history() {
     let late = shown(Locale::Id, ticket(1, "Mati", TicketStatus::OnHold, 6));
-    place(&late, "lewat 2 jam");
+    place(&late, "Terlambat 2 jam.</strong> Maaf, ini lebih lama dari yang kami janjikan.");
     place(&late, "hero warning");
+    assert!(!late.contains("Target selesai"), "what is past is no promise");
+    let (before, after) = late.split_once("Tanyakan ke CS").expect("a way to customer service");
+    assert!(before.contains("btn primary") && after.contains("Yang Anda sampaikan"), "customer service comes first");
     place(&shown(Locale::En, ticket(1, "Mati", TicketStatus::OnHold, 6)), "2 hours late");
     let done = shown(Locale::Id, ticket(1, "Mati", TicketStatus::Completed, 60));
-    assert!(!done.contains("lewat") && !done.contains("jatuh tempo"), "the work is done");
+    assert!(!done.contains("Terlambat") && !done.contains("Target selesai"), "the work is done");
     let all = vec![ticket(1, "Mati", TicketStatus::OnHold, 6), ticket(2, "Mati", TicketStatus::Completed, 60)];
     let listed = list(shell(Locale::Id), TicketFilter::All, all).render().expect("the list renders");
-    assert_eq!((count(&listed, "promise small late"), count(&listed, "lewat 2 jam")), (1, 1));
+    assert_eq!((count(&listed, "promise small late"), count(&listed, "Terlambat 2 jam")), (1, 1));
+}
+
+#[test]
+fn a_visit_that_is_past_is_no_promise() {
+    let planned = |status, hours: i64| {
+        let mut with = ticket(1, "Mati", status, 1);
+        with.scheduled_at = Some(samples::now() + chrono::TimeDelta::hours(hours));
+        shown(Locale::Id, with)
+    };
+    place(&planned(TicketStatus::Assigned, 2), "Kunjungan teknisi");
+    let missed = planned(TicketStatus::Assigned, -2);
+    place(&missed, "sudah lewat. Tanyakan jadwal barunya ke CS.");
+    place(&missed, "Tanyakan ke CS");
+    assert!(!missed.contains("Kunjungan teknisi"));
+    let begun = planned(TicketStatus::InProgress, -2);
+    assert!(!begun.contains("Kunjungan"), "somebody is there already");
+}
+
+#[test]
+fn whoever_did_it_is_named_and_the_newest_step_comes_first() {
+    let html = shown(Locale::Id, ticket(1, "Mati", TicketStatus::InProgress, 3));
+    place(&html, "<h2 id=\"state-title\">Rudi Hartono sedang mengerjakannya</h2>");
+    place(&html, "Diperbarui 1 jam lalu");
+    let (_, steps) = html.split_once("class=\"timeline\"").expect("a timeline");
+    let places = ["Dikerjakan", "Ditugaskan", "Tiket dibuat oleh Anda"].map(|word| steps.find(word));
+    assert!(places.is_sorted() && places.iter().all(Option::is_some), "{places:?}");
+    let html = shown(Locale::En, ticket(1, "Mati", TicketStatus::InProgress, 3));
+    place(&html, "Rudi Hartono is working on it");
+    place(&html, "Ticket opened by you");
+    let mut moved = page(shell(Locale::Id), ticket(1, "Mati", TicketStatus::InProgress, 3));
+    moved.detail.timeline.pop();
+    let html = moved.render().expect("the page renders");
+    place(&html, "Rudi Hartono sedang mengerjakannya");
+    let mut alone = ticket(1, "Mati", TicketStatus::Completed, 30);
+    alone.technician = None;
+    place(&shown(Locale::Id, alone), "AGLIS Net sudah menyelesaikannya");
+}
+
+#[test]
+fn a_tickets_number_can_be_copied() {
+    let html = shown(Locale::Id, ticket(12, "Mati", TicketStatus::Open, 1));
+    place(&html, "<button type=\"button\" class=\"copy\" data-copy=\"TKT20251105012\" hidden>");
 }
 
 #[test]
@@ -74,9 +123,12 @@ fn a_technician_with_a_mobile_number_can_be_written_to() {
     let mut with = ticket(1, "Mati", TicketStatus::Assigned, 1);
     let html = shown(Locale::Id, with.clone());
     place(&html, "href=\"https://wa.me/6281298765432?text=Halo%20Rudi");
+    place(&html, "href=\"tel:+6281298765432\"");
+    place(&html, "0812-9876-5432");
     with.technician = Some(Technician { name: "Rudi".to_owned(), phone: Some("021-5551234".to_owned()) });
     let html = shown(Locale::Id, with);
     place(&html, "021-5551234");
+    place(&html, "href=\"tel:0215551234\"");
     assert!(!html.contains("wa.me/6221"), "a landline has no WhatsApp");
 }
 
@@ -143,7 +195,7 @@ fn an_empty_list_offers_a_new_ticket() {
 #[test]
 fn each_priority_is_explained_by_its_promise() {
     let html = form(shell(Locale::Id)).render().expect("the form renders");
-    for promise in ["Selesai dalam 4 jam", "Selesai dalam 24 jam", "Selesai dalam 2 hari"] {
+    for promise in ["Selesai dalam 4 jam", "Selesai dalam 24 jam", "Selesai dalam 48 jam"] {
         place(&html, promise);
     }
     place(&html, "value=\"normal\" checked");

@@ -11,6 +11,15 @@ pub enum AnswerBlock {
     List(Vec<Range<usize>>),
 }
 
+/// Words of an answer that lead to a page of the portal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerLink {
+    /// The bytes of the answer that hold the words; within one line.
+    pub at: Range<usize>,
+    /// Where they lead: a path of the portal, with its query and anchor.
+    pub href: String,
+}
+
 /// The parts of an answer: blank lines divide paragraphs, lines that begin with `- ` are items of a list.
 pub(super) fn blocks(answer: &str) -> Vec<AnswerBlock> {
     let mut blocks = Vec::new();

@@ -23,6 +23,8 @@ pub(super) struct Entry {
     pub(super) question: Vec<Word>,
     pub(super) keywords: Vec<Word>,
     pub(super) answer: Vec<Word>,
+    /// The question and each keyword as a query of its own, words that say nothing left out.
+    pub(super) plain: Vec<Phrase>,
 }
 
 /// One thing that a query asks for.
@@ -46,10 +48,11 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(categories: &[FaqCategory], synonyms: &Synonyms) -> Self {
-        let entries: Vec<Entry> = categories.iter().enumerate().flat_map(entries_of).collect();
+        let mut entries: Vec<Entry> = categories.iter().enumerate().flat_map(entries_of).collect();
         let group = |group: &Vec<String>| group.iter().map(|text| phrase(text)).filter(|p| !p.is_empty()).collect();
         let groups: Vec<Vec<Phrase>> = synonyms.groups.iter().map(group).collect();
         let filler: BTreeSet<String> = synonyms.filler.iter().flat_map(|text| phrase(text)).collect();
+        entries.iter_mut().for_each(|entry| entry.plain.iter_mut().for_each(|plain| leave_out(plain, &filler)));
         let texts = entries.iter().flat_map(|entry| [&entry.question, &entry.keywords, &entry.answer]);
         let mut known: BTreeSet<String> = texts.flatten().map(|word| word.folded.clone()).collect();
         known.extend(groups.iter().flatten().flatten().cloned());
@@ -105,10 +108,18 @@ impl Index {
     }
 }
 
+/// Takes out words that say nothing, unless there are no others.
+fn leave_out(phrase: &mut Phrase, filler: &BTreeSet<String>) {
+    if !phrase.iter().all(|word| filler.contains(word)) {
+        phrase.retain(|word| !filler.contains(word));
+    }
+}
+
 fn entries_of((place, category): (usize, &FaqCategory)) -> impl Iterator<Item = Entry> {
     category.faqs.iter().enumerate().map(move |(faq, of)| Entry {
         category: place,
         faq,
+        plain: std::iter::once(&of.question).chain(&of.keywords).map(|text| phrase(text)).collect(),
         question: words(&of.question),
         keywords: words(&of.keywords.join("\n")),
         answer: words(&of.answer),

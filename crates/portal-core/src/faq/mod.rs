@@ -10,7 +10,7 @@ mod service;
 mod tests;
 mod words;
 
-pub use answer::AnswerBlock;
+pub use answer::{AnswerBlock, AnswerLink};
 pub use model::{Faq, FaqBook, FaqCategory, Synonyms};
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockFaqRepo;

@@ -1,6 +1,6 @@
 //! Questions that customers ask, with their answers.
 
-use super::answer::{AnswerBlock, blocks};
+use super::answer::{AnswerBlock, AnswerLink, blocks};
 use super::index::Index;
 
 /// A question with its answer.
@@ -12,7 +12,9 @@ pub struct Faq {
     pub question: String,
     /// The answer, plain text; see [`Faq::blocks`].
     pub answer: String,
-    /// Words by which people look for it that stand in neither.
+    /// The words of the answer that lead to pages of the portal, in order.
+    pub links: Vec<AnswerLink>,
+    /// Words by which people look for it. One that is all that is asked for puts the question first.
     pub keywords: Vec<String>,
 }
 

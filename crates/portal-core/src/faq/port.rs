@@ -18,6 +18,8 @@ use crate::locale::Locale;
 ///   or more.
 /// * Texts are finished, with nothing left to fill in, and plain: no line is blank at an end, none holds
 ///   control characters, lines end in `\n`, a question or a name is one line.
+/// * Links stand on words of one line of their answer, in order and apart, and lead to paths of the portal,
+///   which begin with one slash.
 /// * No category is without questions, and no group of synonyms has fewer than two members.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]

@@ -40,13 +40,15 @@ struct Fit {
 }
 
 impl FaqBook {
-    /// The questions that `query` asks for, best first: all of its words before some of them, rare words
-    /// before frequent ones, the question before its keywords before its answer.
+    /// The questions that `query` asks for, best first: those that ask for this and nothing else, all of its
+    /// words before some of them, rare words before frequent ones, the question before its keywords before its
+    /// answer.
     pub fn search(&self, query: &str) -> Vec<FaqHit> {
         let entries = &self.index.entries;
         let mut candidates: Vec<Candidate<'_>> = entries.iter().map(Candidate::new).collect();
         let (mut sought, mut total) = (0, 0);
-        for term in self.index.terms(query) {
+        let terms = self.index.terms(query);
+        for term in &terms {
             let fits: Vec<Fit> = entries.iter().map(|entry| term.fit(entry)).collect();
             let found = fits.iter().filter(|fit| fit.points > 0).count();
             if found == 0 {
@@ -57,7 +59,10 @@ impl FaqBook {
             candidates.iter_mut().zip(fits).for_each(|(candidate, fit)| candidate.take(fit, weight));
         }
         candidates.retain(|candidate| candidate.weight > 0 && candidate.weight * 2 >= total);
-        candidates.sort_by_key(|candidate| (candidate.terms < sought, Reverse(candidate.points)));
+        candidates.sort_by_cached_key(|candidate| {
+            let is_plain = candidate.entry.plain.iter().any(|plain| asks_for(plain, &terms));
+            (!is_plain, candidate.terms < sought, Reverse(candidate.points))
+        });
         candidates.into_iter().map(Candidate::hit).collect()
     }
 }
@@ -118,6 +123,22 @@ impl Term {
         }
         (best, places)
     }
+}
+
+/// Whether a phrase asks for all these things, in whatever words and order, and for nothing else.
+fn asks_for(phrase: &[String], terms: &[Term]) -> bool {
+    let mut rest = phrase;
+    let mut left: Vec<&Term> = terms.iter().collect();
+    while !rest.is_empty() {
+        let longest = |term: &Term| {
+            std::iter::once(&term.typed).chain(&term.others).filter(|way| rest.starts_with(way)).map(Vec::len).max()
+        };
+        let fits = left.iter().enumerate().filter_map(|(place, term)| Some((longest(term)?, place)));
+        let Some((length, place)) = fits.max() else { return false };
+        left.remove(place);
+        rest = &rest[length..];
+    }
+    left.is_empty() && !phrase.is_empty()
 }
 
 /// How well a phrase fits as many words of a text: what it counts whole, and the shortest beginning that will do.

@@ -10,7 +10,7 @@ use crate::Locale;
 
 fn faq(slug: &str, question: &str, keywords: &[&str], answer: &str) -> Faq {
     let keywords = keywords.iter().map(|&word| word.to_owned()).collect();
-    Faq { slug: slug.to_owned(), question: question.to_owned(), answer: answer.to_owned(), keywords }
+    Faq { slug: slug.to_owned(), question: question.to_owned(), answer: answer.to_owned(), links: Vec::new(), keywords }
 }
 
 fn category(slug: &str, faqs: Vec<Faq>) -> FaqCategory {
@@ -87,6 +87,23 @@ fn the_question_comes_before_the_keywords_before_the_answer() {
     let book = FaqBook::new(vec![category("teknis", faqs)], Synonyms::default());
     let places: Vec<usize> = book.search("modem").iter().map(|hit| hit.faq).collect();
     assert_eq!(places, [2, 1, 0]);
+}
+
+#[test]
+fn a_question_that_is_asked_for_and_nothing_else_comes_before_its_variants() {
+    let faqs = vec![
+        faq("a-a", "Telat bayar, bayar sebagian, sudah bayar?", &["lupa bayar"], "bayar"),
+        faq("b-b", "Bagaimana cara membayar tagihan?", &["transfer", "bayar tagihan"], "x"),
+    ];
+    let groups = synonyms("bayar, membayar, transfer; tagihan, invoice");
+    let book = FaqBook::new(vec![category("pembayaran", faqs)], groups);
+    let first = |query: &str| book.search(query).first().map(|hit| hit.faq);
+    for query in ["bayar", "cara transfer", "Bagaimana saya membayar?", "invoice bayar", "bayarr"] {
+        assert_eq!(first(query), Some(1), "{query}");
+    }
+    for query in ["telat bayar", "lupa bayar", "sudah transfer"] {
+        assert_eq!(first(query), Some(0), "{query}");
+    }
 }
 
 #[test]

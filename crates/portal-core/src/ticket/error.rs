@@ -34,14 +34,15 @@ pub enum OpenTicketError {
     Port(#[from] PortError),
 }
 
-/// Why a ticket was not rated or reopened.
+/// Why a ticket was not called off, rated or reopened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FollowUpError {
     /// There is no such ticket, or it is somebody else's.
     #[error("there is no such ticket")]
     NotFound,
-    /// It does not stand where this can be done: not completed, rated already, reopened before, or too long ago.
+    /// It does not stand where this can be done: taken already, not
+    /// completed, rated already, reopened before, or too long ago.
     #[error("the ticket does not allow this now")]
     NotNow,
     /// The tickets cannot be reached.

@@ -1,5 +1,7 @@
-//! Tickets: opened by customers, followed along their timeline, rated, and reopened when it is still broken.
+//! Tickets: opened by customers, followed along their timeline, called off, rated, and reopened when it is still broken.
 
+mod cancel;
+mod change;
 mod error;
 mod follow_up;
 mod model;
@@ -14,6 +16,7 @@ mod text;
 
 use std::sync::Arc;
 
+pub use change::{Committed, ExpectedTicket, TicketChange};
 pub use error::{FollowUpError, OpenTicketError, TicketError};
 pub use model::{
     InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,

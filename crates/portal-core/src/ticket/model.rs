@@ -196,6 +196,8 @@ pub enum TicketEventKind {
     Rated(Rating),
     /// The customer said that it is still broken.
     Reopened,
+    /// The customer called it off.
+    Cancelled,
 }
 
 impl TicketEventKind {
@@ -206,6 +208,7 @@ impl TicketEventKind {
             Self::Opened => "opened",
             Self::Rated(_) => "rated",
             Self::Reopened => "reopened",
+            Self::Cancelled => "cancelled",
         }
     }
 
@@ -219,6 +222,7 @@ impl TicketEventKind {
             ("opened", _) => Ok(Self::Opened),
             ("rated", Some(rating)) => Ok(Self::Rated(rating)),
             ("reopened", _) => Ok(Self::Reopened),
+            ("cancelled", _) => Ok(Self::Cancelled),
             _ => Err(InvalidTicketWord),
         }
     }

@@ -47,4 +47,14 @@ impl TicketPolicy {
             Priority::Low => self.sla_low,
         }
     }
+
+    /// How long a ticket of this priority may take, in whole hours, as it is told to customers.
+    pub fn sla_hours(&self, priority: Priority) -> i64 {
+        self.sla(priority).num_hours()
+    }
+
+    /// For how many whole days a completed ticket can be reopened, as it is told to customers.
+    pub fn reopen_days(&self) -> i64 {
+        self.reopen_within.num_days()
+    }
 }

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::Ticket;
+use super::change::{Committed, TicketChange};
 use super::model::{TicketDetail, TicketSummary};
 use super::order::{NewTicket, OpenedTicket, RatingNote, Reopening};
 use super::query::{TicketList, TicketQuery};
@@ -39,6 +40,9 @@ pub enum FollowUp {
 ///   `completed_since`, once however many race. The ticket is open again with a new promise for its priority,
 ///   the rating it had is taken off with its feedback, `updated_at` is moved, and a step
 ///   ([`super::TicketEventKind::Reopened`]) is added.
+/// * [`commit`](Self::commit) writes a change with its step in one, if the ticket still has the status and the
+///   technician it was read with, else nothing; of changes that race and expect the same, one is written. It
+///   moves `updated_at`.
 /// * Timelines are in the order things were written.
 /// * A search finds what [`super::TicketSearch::finds`] finds; counts are of what it finds, whatever the filter.
 /// * A row that cannot be read is left out, reported, and keeps nothing else from being answered.
@@ -85,6 +89,12 @@ pub trait TicketRepo: Send + Sync {
         number: &TicketNumber,
         reopening: &Reopening,
     ) -> Result<FollowUp, PortError>;
+
+    /// Commits a change that was decided on what was read.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be written.
+    async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError>;
 }
 
 /// Lists of tickets as the dashboard shows them are a part of the whole.

@@ -11,7 +11,8 @@ use portal_core::profile::{
     ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
 };
 use portal_core::ticket::{
-    FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketDetail, TicketList, TicketQuery, TicketRepo,
+    Committed, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketChange, TicketDetail, TicketList,
+    TicketQuery, TicketRepo,
 };
 use portal_core::usage::{Adoption, DayCount, UsageBatch, UsageStore};
 use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PortError, TicketNumber};
@@ -100,6 +101,10 @@ impl TicketRepo for MemoryStore {
     }
 
     async fn reopen(&self, _: &CustomerScope, _: &TicketNumber, _: &Reopening) -> Result<FollowUp, PortError> {
+        not_kept("tickets")
+    }
+
+    async fn commit(&self, _: &CustomerScope, _: &TicketChange) -> Result<Committed, PortError> {
         not_kept("tickets")
     }
 }

@@ -23,6 +23,7 @@ macro_rules! faq_repo_suite {
             questions_and_names_are_one_line
             texts_are_plain_and_have_nothing_blank_at_their_ends
             nothing_is_left_to_fill_in
+            links_stand_on_words_of_one_line_and_lead_to_paths_of_the_portal
             a_question_is_found_by_its_own_words
         }
     };

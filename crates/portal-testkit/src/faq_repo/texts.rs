@@ -52,6 +52,21 @@ pub async fn nothing_is_left_to_fill_in(repo: Arc<dyn FaqRepo>) {
     }
 }
 
+pub async fn links_stand_on_words_of_one_line_and_lead_to_paths_of_the_portal(repo: Arc<dyn FaqRepo>) {
+    for book in books(&*repo).await {
+        for faq in book.faqs() {
+            assert!(faq.links.windows(2).all(|two| two[0].at.end <= two[1].at.start), "{:?}", faq.links);
+            for link in &faq.links {
+                let words = faq.answer.get(link.at.clone()).expect("words of the answer");
+                assert!(!words.trim().is_empty() && !words.contains('\n'), "{words:?}");
+                let path = link.href.strip_prefix('/').unwrap_or("/");
+                let is_plain = path.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\".contains(&b));
+                assert!(!path.starts_with('/') && is_plain, "{:?} is no path of the portal", link.href);
+            }
+        }
+    }
+}
+
 /// So the book's index is that of its texts, and its filler leaves something to look for.
 pub async fn a_question_is_found_by_its_own_words(repo: Arc<dyn FaqRepo>) {
     for book in books(&*repo).await {

@@ -1,5 +1,6 @@
 //! The contract of [`TicketRepo`].
 
+mod changing;
 mod isolation;
 mod listing;
 mod once;
@@ -9,6 +10,7 @@ mod reading;
 mod reopening;
 mod searching;
 
+pub use changing::*;
 pub use isolation::*;
 pub use listing::*;
 pub use once::*;
@@ -64,6 +66,11 @@ macro_rules! ticket_repo_suite {
             an_opening_that_fails_leaves_nothing_behind
             racing_openings_get_numbers_without_gap_or_repetition
             racing_openings_skip_what_is_taken_and_nothing_else
+            a_change_is_written_with_its_step
+            a_ticket_that_stands_elsewhere_by_now_is_a_conflict
+            a_ticket_that_somebody_has_taken_by_now_is_a_conflict
+            sec_40_a_ticket_of_somebody_else_is_not_changed
+            one_of_several_racing_changes_is_written
             a_completed_ticket_is_rated
             a_rating_needs_no_words
             only_completed_tickets_are_rated

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use portal_core::faq::{Faq, FaqBook, FaqCategory, FaqRepo, Synonyms};
+use portal_core::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, Synonyms};
 use portal_core::{Locale, PortError};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,8 @@ enum Fault {
     WindowsLineEnds,
     LeavesAPlaceholder,
     QuestionWithoutWords,
+    LinkToElsewhere,
+    LinkOverLines,
 }
 
 struct Wrong {
@@ -32,7 +34,8 @@ struct Wrong {
 
 fn faq(slug: &str, question: &str) -> Faq {
     let answer = "Cabut adaptor.\n\n- Tunggu 30 detik.\n- Pasang lagi.";
-    Faq { slug: slug.into(), question: question.into(), answer: answer.into(), keywords: vec!["reboot".into()] }
+    let links = vec![AnswerLink { at: 0..5, href: "/customer/tickets".into() }];
+    Faq { slug: slug.into(), question: question.into(), answer: answer.into(), links, keywords: vec!["reboot".into()] }
 }
 
 fn good() -> (Vec<FaqCategory>, Synonyms) {
@@ -55,17 +58,22 @@ impl Wrong {
         let (mut categories, mut synonyms) = good();
         let first = &mut categories[0].faqs[0];
         match self.fault {
-            Some(Fault::ChangesFromCallToCall) => first.answer = self.calls.fetch_add(1, Ordering::Relaxed).to_string(),
+            Some(Fault::ChangesFromCallToCall) => {
+                let links = Vec::new();
+                (first.answer, first.links) = (self.calls.fetch_add(1, Ordering::Relaxed).to_string(), links);
+            }
             Some(Fault::SlugWithSpaces) => first.slug = "Urutan restart-modem".into(),
             Some(Fault::SlugOfOneWord) => first.slug = "main".into(),
             Some(Fault::SlugTwice) => first.slug = "jam-buka".into(),
             Some(Fault::EmptyCategory) => categories[1].faqs.clear(),
             Some(Fault::LonelySynonym) => synonyms.groups.push(vec!["lemot".into()]),
-            Some(Fault::BlankAnswer) => first.answer = " \n".into(),
+            Some(Fault::BlankAnswer) => (first.answer, first.links) = (" \n".into(), Vec::new()),
             Some(Fault::QuestionOfTwoLines) => first.question.push_str("\nDan router?"),
             Some(Fault::WindowsLineEnds) => first.answer = first.answer.replace('\n', "\r\n"),
             Some(Fault::LeavesAPlaceholder) => first.answer.push_str(" {brand}"),
             Some(Fault::QuestionWithoutWords) => first.question = "?".into(),
+            Some(Fault::LinkToElsewhere) => first.links[0].href = "//example.id/customer".into(),
+            Some(Fault::LinkOverLines) => first.links[0].at = 0..20,
             _ => {}
         }
         FaqBook::new(categories, synonyms)
@@ -125,6 +133,7 @@ mod bites {
         Fault::WindowsLineEnds => texts_are_plain_and_have_nothing_blank_at_their_ends;
         Fault::LeavesAPlaceholder => nothing_is_left_to_fill_in;
         Fault::QuestionWithoutWords => a_question_is_found_by_its_own_words;
+        Fault::LinkToElsewhere => links_stand_on_words_of_one_line_and_lead_to_paths_of_the_portal;
     }
 
     mod again {
@@ -133,6 +142,7 @@ mod bites {
         crate::bitten! { faq_repo, with;
             Fault::ChangesFromCallToCall => every_language_has_a_book_that_stays_the_same;
             Fault::SlugOfOneWord => slugs_fit_into_an_address;
+            Fault::LinkOverLines => links_stand_on_words_of_one_line_and_lead_to_paths_of_the_portal;
         }
     }
 }

@@ -12,9 +12,9 @@ use chrono::NaiveDate;
 use portal_core::customer::CustomerScope;
 use portal_core::notification::{MessageContent, Outbox};
 use portal_core::ticket::{
-    CREATED_VIA_PORTAL, FollowUp, NewTicket, OnceKey, OpenedTicket, Priority, RatingNote, Reopening, Ticket,
-    TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo,
-    TicketStatus,
+    CREATED_VIA_PORTAL, Committed, FollowUp, NewTicket, OnceKey, OpenedTicket, Priority, RatingNote, Reopening, Ticket,
+    TicketChange, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery,
+    TicketRepo, TicketStatus,
 };
 use portal_core::{CustomerId, Page, PortError, TicketNumber};
 use portal_testkit::Backstage;
@@ -63,6 +63,10 @@ enum Fault {
     RacyFollowUps,
     FindsWithoutLooking,
     CountsWithoutLooking,
+    RacyChanges,
+    ChangesWhereverItStands,
+    ForgetsWhoTookIt,
+    LeavesNoStep,
 }
 
 struct Named {
@@ -287,6 +291,24 @@ impl TicketRepo for Tickets {
         row.timeline.push(TicketEvent { kind, status: TicketStatus::Open, at: reopening.at, note });
         self.put(&row);
         Ok(FollowUp::Done(Box::new(row.detail())))
+    }
+
+    async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyChanges)).await;
+        let Some(mut row) = self.row(scope, &change.number) else { return Ok(Committed::NotFound) };
+        let technician = row.known.technician.as_ref().map(|technician| technician.name.clone());
+        let stands = row.status == change.expected.status || self.is(Fault::ChangesWhereverItStands);
+        if !stands || (technician != change.expected.technician && !self.is(Fault::ForgetsWhoTookIt)) {
+            return Ok(Committed::Conflict);
+        }
+        dawdle().await;
+        (row.status, row.updated_at) = (change.status, change.at);
+        if !self.is(Fault::LeavesNoStep) {
+            let note = change.note.as_ref().map(|words| words.as_str().to_owned());
+            row.timeline.push(TicketEvent { kind: change.kind, status: change.status, at: change.at, note });
+        }
+        self.put(&row);
+        Ok(Committed::Done(Box::new(row.detail())))
     }
 }
 

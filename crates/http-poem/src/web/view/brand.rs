@@ -5,12 +5,14 @@ mod drawing;
 
 use std::fmt::Write as _;
 
+use portal_core::PhoneNumber;
 use portal_core::invoice::WayToPay;
 
 use self::colour::Rgb;
 pub use self::drawing::Cut;
 use super::format::plain;
 use super::icons::Icon;
+use super::support_hours::SupportHours;
 
 /// The lightest and darkest surfaces text may lie on; kept in step with `static/app.css` by a test.
 const LIGHT_PAGE: Rgb = Rgb([0xf5, 0xf7, 0xfa]);
@@ -28,14 +30,21 @@ pub struct Support {
     pub whatsapp: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
-    /// Opening hours, in the ISP's own words.
-    pub hours: Option<String>,
+    /// Telephone number, as it was written.
+    pub phone: Option<String>,
+    /// Opening hours.
+    pub hours: Option<SupportHours>,
 }
 
 impl Support {
+    /// A link that calls.
+    pub fn call(&self) -> Option<String> {
+        tel_link(self.phone.as_deref()?)
+    }
+
     /// Whether there is no way to reach anybody.
     pub fn is_silent(&self) -> bool {
-        self.whatsapp.is_none() && self.email.is_none() && self.hours.is_none()
+        self.whatsapp.is_none() && self.email.is_none() && self.phone.is_none() && self.hours.is_none()
     }
 }
 
@@ -122,22 +131,41 @@ impl Brand {
     }
 }
 
+/// A text as a value in the query of an address.
+pub(super) fn in_query(text: &str) -> String {
+    let mut value = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => value.push(char::from(byte)),
+            // Writing into a String cannot fail.
+            _ => write!(value, "%{byte:02X}").unwrap_or_default(),
+        }
+    }
+    value
+}
+
 /// A link that opens a WhatsApp chat with a number in international digits, `text` already typed in.
 pub(super) fn chat_link(digits: &str, text: &str) -> String {
     let mut link = format!("https://wa.me/{digits}");
     if !text.is_empty() {
         link.push_str("?text=");
-        for byte in plain(text).bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                    link.push(char::from(byte));
-                }
-                // Writing into a String cannot fail.
-                _ => write!(link, "%{byte:02X}").unwrap_or_default(),
-            }
-        }
+        link.push_str(&in_query(&plain(text)));
     }
     link
+}
+
+/// A link that calls a number as it was written; `None` for a text that is none.
+pub(super) fn tel_link(written: &str) -> Option<String> {
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')' | '\u{a0}');
+    if !written.chars().all(is_number) {
+        return None;
+    }
+    if let Ok(mobile) = PhoneNumber::parse(written) {
+        return Some(format!("tel:{}", mobile.as_e164()));
+    }
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    let plus = if written.trim_start().starts_with('+') { "+" } else { "" };
+    (5..=15).contains(&digits.len()).then(|| format!("tel:{plus}{digits}"))
 }
 
 /// A brand colour, dark enough for white text on it. A gradient between two such colours is dark enough

@@ -16,13 +16,22 @@ pub struct Piece {
     pub marked: bool,
 }
 
+/// Text of an answer that leads nowhere, or to one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FaqText {
+    /// The page it leads to.
+    pub href: Option<String>,
+    /// Its words.
+    pub pieces: Vec<Piece>,
+}
+
 /// A part of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaqBlock {
     /// A paragraph.
-    Paragraph(Vec<Piece>),
+    Paragraph(Vec<FaqText>),
     /// A list.
-    List(Vec<Vec<Piece>>),
+    List(Vec<Vec<FaqText>>),
 }
 
 /// One question with its answer.

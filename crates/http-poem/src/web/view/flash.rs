@@ -87,6 +87,8 @@ pub enum Notice {
     TicketRated,
     /// A ticket is open again.
     TicketReopened,
+    /// A ticket was called off.
+    TicketCancelled,
     /// A ticket stands elsewhere than the page said.
     TicketMovedOn,
     /// The wish could not be carried out at the moment.
@@ -95,7 +97,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -113,6 +115,7 @@ impl Notice {
         Self::TicketOpened,
         Self::TicketRated,
         Self::TicketReopened,
+        Self::TicketCancelled,
         Self::TicketMovedOn,
         Self::TryLater,
     ];
@@ -137,6 +140,7 @@ impl Notice {
             Self::TicketOpened => "ticket-opened",
             Self::TicketRated => "ticket-rated",
             Self::TicketReopened => "ticket-reopened",
+            Self::TicketCancelled => "ticket-cancelled",
             Self::TicketMovedOn => "ticket-moved-on",
             Self::TryLater => "try-later",
         }
@@ -167,6 +171,7 @@ impl Notice {
             Self::TicketOpened => (Tone::Success, "flash-ticket-opened"),
             Self::TicketRated => (Tone::Success, "flash-ticket-rated"),
             Self::TicketReopened => (Tone::Success, "flash-ticket-reopened"),
+            Self::TicketCancelled => (Tone::Success, "flash-ticket-cancelled"),
             Self::TicketMovedOn => (Tone::Info, "flash-ticket-moved-on"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };

@@ -75,7 +75,7 @@ pub fn date_time(locale: Locale, at: DateTime<FixedOffset>) -> String {
 }
 
 /// The name of an Indonesian time zone, or the offset of any other: `WIB`, `GMT+5:30`.
-fn zone(offset: FixedOffset) -> String {
+pub(super) fn zone(offset: FixedOffset) -> String {
     match offset.local_minus_utc() {
         25_200 => "WIB".to_owned(),
         28_800 => "WITA".to_owned(),
@@ -118,7 +118,7 @@ pub fn span(locale: Locale, span: TimeDelta) -> String {
     t(locale, key, &[("count", Arg::from(count))])
 }
 
-/// How a promise stands: `jatuh tempo 3 jam lagi`, or `lewat 2 jam`.
+/// How a promise stands: `Target selesai 3 jam lagi`, or `Terlambat 2 jam`.
 pub fn due(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
     let key = if at < now { "ticket-due-late" } else { "ticket-due-in" };
     t(locale, key, &[("span", Arg::from(span(locale, at - now)))])
@@ -257,12 +257,12 @@ mod tests {
     fn a_promise_is_told_by_what_is_left_of_it_or_how_long_ago_it_was_broken() {
         let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 0).single().expect("one instant");
         let told = |locale, minutes| due(locale, now + TimeDelta::minutes(minutes), now);
-        assert_eq!(plain(&told(Id, 180)), "jatuh tempo 3 jam lagi");
-        assert_eq!(plain(&told(Id, 24 * 60)), "jatuh tempo 24 jam lagi");
-        assert_eq!(plain(&told(Id, 48 * 60)), "jatuh tempo 2 hari lagi");
-        assert_eq!(plain(&told(En, 0)), "due in 1 minute");
+        assert_eq!(plain(&told(Id, 180)), "Target selesai 3 jam lagi");
+        assert_eq!(plain(&told(Id, 24 * 60)), "Target selesai 24 jam lagi");
+        assert_eq!(plain(&told(Id, 48 * 60)), "Target selesai 2 hari lagi");
+        assert_eq!(plain(&told(En, 0)), "To be solved in 1 minute");
         assert_eq!(plain(&told(En, -120)), "2 hours late");
-        assert_eq!(plain(&told(Id, -45)), "lewat 45 menit");
+        assert_eq!(plain(&told(Id, -45)), "Terlambat 45 menit");
         assert_eq!(plain(&told(En, -36 * 60)), "2 days late");
     }
 

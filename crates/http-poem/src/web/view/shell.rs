@@ -12,6 +12,7 @@ use super::flash::Flash;
 use super::format;
 use super::icons::Icon;
 use super::paging::Paging;
+use super::support_hours::SupportNow;
 use crate::i18n::{Arg, Locale, t};
 
 /// One tab of the portal.
@@ -173,6 +174,18 @@ impl Shell {
     /// A WhatsApp chat with customer service, opened with the words of a key.
     pub fn whatsapp(&self, key: &str) -> Option<String> {
         self.brand.whatsapp_link(&self.tn(key, "customer", self.customer_id()))
+    }
+
+    /// When customer service answers.
+    pub fn support_hours(&self) -> Option<String> {
+        self.brand.support.hours.as_ref().map(|hours| hours.title(self.locale, self.zone))
+    }
+
+    /// How customer service stands now, if that is known. A page without a token for forms is kept by the
+    /// browser for later, when it would be wrong.
+    pub fn support_now(&self) -> Option<SupportNow> {
+        let hours = self.brand.support.hours.as_ref().filter(|_| !self.csrf.is_empty())?;
+        hours.now(self.locale, self.zone, self.now)
     }
 
     /// The general "contact us" chat: it names the customer if somebody is logged in.

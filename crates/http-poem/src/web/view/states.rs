@@ -1,6 +1,6 @@
 //! The states a customer sees, each as a word, an icon and a meaning.
 
-use portal_core::ticket::TicketStatus;
+use portal_core::ticket::{Ticket, TicketStatus};
 
 use super::flash::Tone;
 use super::icons::Icon;
@@ -70,6 +70,8 @@ impl AccountState {
 pub enum TicketState {
     /// Reported.
     Open,
+    /// Open once more, because the customer said that it is still broken.
+    Reopened,
     /// A technician has it.
     Assigned,
     /// Being worked on.
@@ -83,6 +85,14 @@ pub enum TicketState {
 }
 
 impl TicketState {
+    /// Where a ticket stands.
+    pub fn of(ticket: &Ticket) -> Self {
+        match Self::from(ticket.status) {
+            Self::Open if ticket.reopened_at.is_some() => Self::Reopened,
+            state => state,
+        }
+    }
+
     /// Reads the word of the system of record; `None` for a word it must not hold.
     pub fn from_word(word: &str) -> Option<Self> {
         match word {
@@ -101,10 +111,16 @@ impl TicketState {
         matches!(self, Self::Open | Self::Assigned | Self::InProgress | Self::OnHold)
     }
 
+    /// Whether it was called off.
+    pub const fn is_cancelled(self) -> bool {
+        matches!(self, Self::Cancelled)
+    }
+
     /// Key of its word.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Open => "ticket-open",
+            Self::Reopened => "ticket-reopened",
             Self::Assigned => "ticket-assigned",
             Self::InProgress => "ticket-in-progress",
             Self::OnHold => "ticket-on-hold",
@@ -116,7 +132,7 @@ impl TicketState {
     /// What it means.
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Open | Self::Assigned | Self::InProgress => Tone::Info,
+            Self::Open | Self::Reopened | Self::Assigned | Self::InProgress => Tone::Info,
             Self::OnHold => Tone::Warning,
             Self::Completed => Tone::Success,
             Self::Cancelled => Tone::Quiet,
@@ -127,6 +143,7 @@ impl TicketState {
     pub const fn icon(self) -> Icon {
         match self {
             Self::Open => Icon::Inbox,
+            Self::Reopened => Icon::RefreshCw,
             Self::Assigned => Icon::UserCheck,
             Self::InProgress => Icon::Wrench,
             Self::OnHold => Icon::CirclePause,

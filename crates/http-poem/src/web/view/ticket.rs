@@ -1,17 +1,17 @@
 //! One ticket: where it stands, who works on it, what happened so far, and what the customer can say to it.
 
 use askama::Template;
-use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::ticket::{Feedback, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus};
+use chrono::{DateTime, Utc};
+use portal_core::ticket::{Feedback, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketPolicy};
 
-use super::brand::chat_link;
+use super::brand::{chat_link, tel_link};
 use super::flash::Tone;
 use super::format;
 use super::icons::Icon;
 use super::paging::Crumb;
 use super::shell::Shell;
 use super::states::TicketState;
-use super::ticket_words::{WrongField, kind_icon, kind_word, priority_word, ticket_page};
+use super::ticket_words::{WrongField, kind_word, priority_word, ticket_page};
 use crate::i18n::{Locale, t};
 
 /// The stars there are, with the keys of their words.
@@ -52,6 +52,8 @@ pub struct TicketPage {
     pub rating: Option<RatingForm>,
     /// Filled while it can be reopened.
     pub reopening: Option<ReopenForm>,
+    /// What each priority promises.
+    pub policy: TicketPolicy,
 }
 
 /// What a step of the timeline looks like.
@@ -62,10 +64,10 @@ struct Step {
 }
 
 impl TicketPage {
-    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tickets-title" }];
+    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tab-tickets" }];
     const LONGEST: usize = Feedback::LONGEST;
 
-    fn ticket(&self) -> &Ticket {
+    pub(super) fn ticket(&self) -> &Ticket {
         &self.detail.ticket
     }
 
@@ -77,54 +79,16 @@ impl TicketPage {
         self.shell.tn("ticket-title", "number", self.ticket().number.as_str())
     }
 
-    fn state(&self) -> TicketState {
-        self.ticket().status.into()
-    }
-
-    /// The meaning of the headline: that of the state, unless a promise was broken.
-    fn tone(&self) -> Tone {
-        match self.due() {
-            Some(due) if self.shell.is_late(&due) => Tone::Warning,
-            _ => self.state().tone(),
-        }
-    }
-
-    /// The promise, where there is still work to do.
-    fn due(&self) -> Option<DateTime<Utc>> {
-        self.ticket().sla_due.filter(|_| self.ticket().status.is_active())
-    }
-
-    /// When it was done, where it is.
-    fn done(&self) -> Option<DateTime<Utc>> {
-        self.ticket().completed_at.filter(|_| self.ticket().status == TicketStatus::Completed)
-    }
-
-    /// The visit, while somebody may still come.
-    fn visit(&self) -> Option<DateTime<Utc>> {
-        self.ticket().scheduled_at.filter(|_| self.ticket().status.is_active())
-    }
-
-    fn took(&self) -> Option<String> {
-        let minutes = self.ticket().actual_duration.filter(|_| self.done().is_some())?;
-        let span = format::span(self.shell.locale, TimeDelta::minutes(minutes.into()));
-        Some(self.shell.tn("ticket-done-in", "span", span))
-    }
-
-    /// Whether it has to be told what comes next: nobody has taken it yet.
-    fn is_waiting(&self) -> bool {
-        self.ticket().status == TicketStatus::Open
-    }
-
-    fn kind_icon(&self) -> Icon {
-        kind_icon(self.ticket().kind)
-    }
-
     fn kind(&self) -> String {
         self.shell.t(kind_word(self.ticket().kind))
     }
 
+    /// The priority with what it promises: `Tinggi (selesai dalam 4 jam)`.
     fn priority(&self) -> String {
-        self.shell.t(priority_word(self.ticket().priority))
+        let priority = self.ticket().priority;
+        let word = self.shell.t(priority_word(priority));
+        let args = [("priority", word.into()), ("hours", self.policy.sla_hours(priority).into())];
+        t(self.shell.locale, "ticket-priority-told", &args)
     }
 
     /// A chat with the technician, if they have a mobile number.
@@ -133,6 +97,22 @@ impl TicketPage {
         let args = [("name", technician.name.as_str().into()), ("number", number.into())];
         let words = t(self.shell.locale, "ticket-chat-words", &args);
         technician.mobile().map(|mobile| chat_link(mobile.digits(), &words))
+    }
+
+    /// A link that calls the technician.
+    fn technician_call(technician: &Technician) -> Option<String> {
+        tel_link(technician.phone.as_deref()?)
+    }
+
+    /// The technician's number as people read it.
+    fn technician_number(technician: &Technician) -> Option<String> {
+        let written = technician.phone.as_deref()?;
+        Some(technician.mobile().map_or_else(|| written.to_owned(), |mobile| mobile.display()))
+    }
+
+    /// The timeline, newest step first.
+    fn timeline(&self) -> impl Iterator<Item = &TicketEvent> {
+        self.detail.timeline.iter().rev()
     }
 
     /// A chat with customer service about this ticket.
@@ -152,6 +132,9 @@ impl TicketPage {
             TicketEventKind::Rated(rating) => {
                 let word = self.shell.tn("ticket-event-rated", "stars", rating.stars());
                 Step { word, tone: Tone::Success, icon: Icon::Star }
+            }
+            TicketEventKind::Cancelled => {
+                Step { word: self.shell.t("ticket-event-cancelled"), tone: Tone::Quiet, icon: Icon::CircleX }
             }
             TicketEventKind::Reopened => {
                 Step { word: self.shell.t("ticket-event-reopened"), tone: Tone::Warning, icon: Icon::RefreshCw }

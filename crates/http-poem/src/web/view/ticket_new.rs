@@ -51,7 +51,7 @@ pub struct TicketNewPage {
 }
 
 impl TicketNewPage {
-    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tickets-title" }];
+    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/tickets", word: "tab-tickets" }];
     const LONGEST: usize = Description::LONGEST;
 
     fn kinds(&self) -> Vec<Choice> {
@@ -67,12 +67,11 @@ impl TicketNewPage {
 
     /// The priorities, explained by what they promise: `Selesai dalam 4 jam`.
     fn priorities(&self) -> Vec<Choice> {
-        let span = |priority: &Priority| format::span(self.shell.locale, self.policy.sla(*priority));
         let choice = |priority: &Priority| Choice {
             value: priority.as_str(),
             icon: None,
             word: self.shell.t(priority_word(*priority)),
-            hint: self.shell.tn("ticket-priority-promise", "span", span(priority)),
+            hint: self.shell.tn("ticket-priority-promise", "hours", self.policy.sla_hours(*priority)),
             chosen: self.typed.priority == priority.as_str(),
         };
         Priority::ALL.iter().map(choice).collect()

@@ -21,7 +21,7 @@ pub(crate) fn ticket_page(number: &TicketNumber) -> String {
 }
 
 /// Key of the word for a type.
-pub(super) const fn kind_word(kind: TicketType) -> &'static str {
+pub(crate) const fn kind_word(kind: TicketType) -> &'static str {
     match kind {
         TicketType::Repair => "ticket-kind-repair",
         TicketType::Upgrade => "ticket-kind-upgrade",

@@ -4,6 +4,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use portal_core::ticket::{Ticket, TicketFilter, TicketList, TicketStatus};
 
+use super::brand::in_query;
 use super::format;
 use super::icons::Icon;
 use super::paging::Paging;
@@ -24,6 +25,7 @@ const SEGMENTS: [(TicketFilter, &str); 4] = [
 struct Segment {
     href: String,
     word: String,
+    count: u64,
     current: bool,
 }
 
@@ -35,6 +37,8 @@ pub struct TicketsPage {
     pub shell: Shell,
     /// What is shown.
     pub filter: TicketFilter,
+    /// What is looked for, as it was typed; empty for everything.
+    pub search: String,
     /// The page of them, and how many pass each filter.
     pub list: TicketList,
     /// The way to the other pages.
@@ -42,19 +46,31 @@ pub struct TicketsPage {
 }
 
 impl TicketsPage {
-    /// The query that asks for a filter, empty for all.
-    pub fn query(filter: TicketFilter) -> String {
+    /// The query that asks for a filter and words, empty for all.
+    pub fn query(filter: TicketFilter, search: &str) -> String {
+        let words = (!search.is_empty()).then(|| format!("q={}", in_query(search)));
+        let filter = Self::status(filter).map(|status| format!("status={status}"));
+        filter.into_iter().chain(words).collect::<Vec<_>>().join("&")
+    }
+
+    /// The word of a filter in addresses; none for all.
+    fn status(filter: TicketFilter) -> Option<&'static str> {
         match filter {
-            TicketFilter::All => String::new(),
-            TicketFilter::Active => "status=active".to_owned(),
-            TicketFilter::Status(status) => format!("status={}", status.as_str()),
+            TicketFilter::All => None,
+            TicketFilter::Active => Some("active"),
+            TicketFilter::Status(status) => Some(status.as_str()),
         }
+    }
+
+    fn status_word(&self) -> Option<&'static str> {
+        Self::status(self.filter)
     }
 
     fn segments(&self) -> [Segment; 4] {
         SEGMENTS.map(|(filter, word)| {
-            let href = Paging::address("/customer/tickets", &Self::query(filter), 1);
-            Segment { href, word: self.shell.t(word), current: filter == self.filter }
+            let href = Paging::address("/customer/tickets", &Self::query(filter, &self.search), 1);
+            let count = self.list.counts.of(filter);
+            Segment { href, word: self.shell.t(word), count, current: filter == self.filter }
         })
     }
 
@@ -71,7 +87,7 @@ impl TicketsPage {
     }
 
     fn state(ticket: &Ticket) -> TicketState {
-        ticket.status.into()
+        TicketState::of(ticket)
     }
 
     /// The promise, where there is still work to do.
@@ -81,12 +97,13 @@ impl TicketsPage {
 
     /// Whether all of them would show something that this does not.
     fn is_narrowed(&self) -> bool {
-        self.filter != TicketFilter::All || self.list.page.total > 0
+        self.filter != TicketFilter::All || !self.search.is_empty() || self.list.page.total > 0
     }
 
     /// Keys of what is said where nothing is to be listed, and of a line of explanation.
     fn nothing(&self) -> (&'static str, &'static str) {
         match self.filter {
+            _ if !self.search.is_empty() => ("tickets-none-found", "tickets-none-found-hint"),
             TicketFilter::All if self.list.page.total == 0 => ("tickets-none", "tickets-none-hint"),
             TicketFilter::Active if self.list.page.total == 0 => ("tickets-none-active", "tickets-none-active-hint"),
             _ => ("tickets-none-here", "tickets-none-here-hint"),

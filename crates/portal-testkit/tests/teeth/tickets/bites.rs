@@ -4,7 +4,8 @@ use super::{Fault, with};
 
 crate::bitten! { ticket_repo, with;
     Fault::ListsEverybodys => sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found;
-    Fault::TouchesAnybodys => sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened;
+    Fault::TouchesAnybodys => sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened,
+        sec_40_a_ticket_of_somebody_else_is_not_changed;
     Fault::ListsByOpening => tickets_are_listed_by_their_latest_activity;
     Fault::RepeatsTheFirstPage => pages_of_tickets_follow_one_another_without_gap_or_repetition;
     Fault::CountsThePageOnly => a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total;
@@ -39,6 +40,10 @@ crate::bitten! { ticket_repo, with;
     Fault::ReopensTheOld => a_ticket_completed_too_long_ago_is_not_reopened;
     Fault::KeepsTheRating => a_completed_ticket_is_reopened;
     Fault::PromisesAlike => the_new_promise_follows_the_priority;
+    Fault::RacyChanges => one_of_several_racing_changes_is_written;
+    Fault::ChangesWhereverItStands => a_ticket_that_stands_elsewhere_by_now_is_a_conflict;
+    Fault::ForgetsWhoTookIt => a_ticket_that_somebody_has_taken_by_now_is_a_conflict;
+    Fault::LeavesNoStep => a_change_is_written_with_its_step;
     Fault::RacyFollowUps => a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all;
     Fault::FindsWithoutLooking => a_search_finds_words_in_number_and_title,
         what_a_search_for_tickets_looks_for_is_no_pattern;

@@ -1,0 +1,125 @@
+//! The top of a ticket's page: what happened last, who did it and when, how the promise stands, what comes next.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::ticket::{Technician, Ticket, TicketEventKind, TicketStatus};
+
+use super::flash::Tone;
+use super::format;
+use super::states::TicketState;
+use super::ticket::TicketPage;
+use crate::i18n::t;
+
+/// The latest event of a ticket.
+pub(super) struct Latest {
+    /// Who did what.
+    pub(super) words: String,
+    /// When something last happened.
+    pub(super) at: DateTime<Utc>,
+    /// The words of whoever did it.
+    pub(super) note: Option<String>,
+}
+
+impl TicketPage {
+    pub(super) fn state(&self) -> TicketState {
+        TicketState::of(self.ticket())
+    }
+
+    /// The meaning of the top: that of the state, unless a promise was broken.
+    pub(super) fn tone(&self) -> Tone {
+        if self.late().is_some() { Tone::Warning } else { self.state().tone() }
+    }
+
+    /// What happened last. A ticket that was moved without a step in its timeline tells its state.
+    pub(super) fn latest(&self) -> Latest {
+        let ticket = self.ticket();
+        let event = self.detail.timeline.last().filter(|event| event.status == ticket.status);
+        let kind = event.map_or(TicketEventKind::Moved, |event| event.kind);
+        let at = event.map_or(ticket.updated_at, |event| event.at.max(ticket.updated_at));
+        Latest { words: self.told(kind), at, note: event.and_then(|event| event.note.clone()) }
+    }
+
+    /// Who brought the ticket to where it stands: `Rudi Hartono sedang mengerjakannya`.
+    fn told(&self, kind: TicketEventKind) -> String {
+        match kind {
+            TicketEventKind::Opened => self.shell.t("ticket-latest-opened"),
+            TicketEventKind::Reopened => self.shell.t("ticket-latest-reopened"),
+            TicketEventKind::Cancelled => self.shell.t("ticket-latest-cancelled-by-you"),
+            TicketEventKind::Rated(rating) => self.shell.tn("ticket-event-rated", "stars", rating.stars()),
+            TicketEventKind::Moved => self.told_state(),
+        }
+    }
+
+    fn told_state(&self) -> String {
+        let technician = self.ticket().technician.as_ref().map(|technician: &Technician| technician.name.as_str());
+        let isp = self.shell.brand.name.as_str();
+        let (key, who) = match (self.ticket().status, technician) {
+            (TicketStatus::Open, _) => ("ticket-latest-open", isp),
+            (TicketStatus::Assigned, Some(name)) => ("ticket-latest-assigned", name),
+            (TicketStatus::Assigned, None) => ("ticket-latest-assigned-nobody", isp),
+            (TicketStatus::InProgress, name) => ("ticket-latest-in-progress", name.unwrap_or(isp)),
+            (TicketStatus::OnHold, _) => ("ticket-latest-on-hold", isp),
+            (TicketStatus::Completed, name) => ("ticket-latest-completed", name.unwrap_or(isp)),
+            (TicketStatus::Cancelled, _) => ("ticket-latest-cancelled", isp),
+        };
+        self.shell.tn(key, "who", who)
+    }
+
+    /// The promise, while there is work to do and time left.
+    pub(super) fn promise(&self) -> Option<DateTime<Utc>> {
+        self.due().filter(|due| !self.shell.is_late(due))
+    }
+
+    /// The promise that was broken, while there is work to do.
+    pub(super) fn late(&self) -> Option<DateTime<Utc>> {
+        self.due().filter(|due| self.shell.is_late(due))
+    }
+
+    fn due(&self) -> Option<DateTime<Utc>> {
+        self.ticket().sla_due.filter(|_| self.ticket().status.is_active())
+    }
+
+    /// The visit, while somebody is still to come.
+    pub(super) fn visit(&self) -> Option<DateTime<Utc>> {
+        self.planned_visit().filter(|visit| !self.shell.is_late(visit))
+    }
+
+    /// The visit that was to be before now, though nobody has begun to work.
+    pub(super) fn missed_visit(&self) -> Option<DateTime<Utc>> {
+        let waits = matches!(self.ticket().status, TicketStatus::Open | TicketStatus::Assigned);
+        self.planned_visit().filter(|visit| waits && self.shell.is_late(visit))
+    }
+
+    fn planned_visit(&self) -> Option<DateTime<Utc>> {
+        self.ticket().scheduled_at.filter(|_| self.ticket().status.is_active())
+    }
+
+    /// How long the work took.
+    pub(super) fn took(&self) -> Option<String> {
+        let is_done = self.ticket().status == TicketStatus::Completed;
+        let minutes = self.ticket().actual_duration.filter(|_| is_done)?;
+        let span = format::span(self.shell.locale, TimeDelta::minutes(minutes.into()));
+        Some(self.shell.tn("ticket-done-in", "span", span))
+    }
+
+    /// What comes next; nothing where the forms below say it.
+    pub(super) fn next(&self) -> Option<String> {
+        let ticket: &Ticket = self.ticket();
+        let key = match ticket.status {
+            TicketStatus::Open if ticket.reopened_at.is_some() => "ticket-next-again",
+            TicketStatus::Open => "ticket-next-assign",
+            TicketStatus::Assigned if self.visit().is_some() => return None,
+            TicketStatus::Assigned => "ticket-next-start",
+            TicketStatus::InProgress => "ticket-next-finish",
+            TicketStatus::OnHold => "ticket-next-resume",
+            TicketStatus::Completed if self.rating.is_some() => "ticket-next-rate",
+            TicketStatus::Completed => return None,
+            TicketStatus::Cancelled => "ticket-next-new",
+        };
+        Some(self.shell.t(key))
+    }
+
+    /// When something last happened, as people say it: `Diperbarui 22 menit lalu`.
+    pub(super) fn updated(&self, at: &DateTime<Utc>) -> String {
+        t(self.shell.locale, "ticket-updated", &[("ago", self.shell.ago(at).into())])
+    }
+}
