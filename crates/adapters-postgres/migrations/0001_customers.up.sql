@@ -26,8 +26,8 @@ CREATE TABLE packages (
     id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     service_type_name text,
     name              text,
-    bandwidth_down    bigint CHECK (bandwidth_down >= 0),
-    bandwidth_up      bigint CHECK (bandwidth_up >= 0),
+    bandwidth_down    bigint CONSTRAINT bandwidth_down_is_0_to_4294967295 CHECK (bandwidth_down BETWEEN 0 AND 4294967295),
+    bandwidth_up      bigint CONSTRAINT bandwidth_up_is_0_to_4294967295 CHECK (bandwidth_up BETWEEN 0 AND 4294967295),
     monthly_price     bigint,
     UNIQUE NULLS NOT DISTINCT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
 );
@@ -36,7 +36,8 @@ COMMENT ON COLUMN packages.bandwidth_up IS 'Mbit/s';
 COMMENT ON COLUMN packages.monthly_price IS 'rupiah before tax';
 
 CREATE TABLE customers (
-    customer_id             text COLLATE "C" PRIMARY KEY,
+    customer_id             text COLLATE "C" PRIMARY KEY CONSTRAINT customer_id_takes_letters_digits_dot_underscore_dash_slash
+        CHECK (customer_id ~ '^[A-Za-z0-9._/-]{1,64}$'),
     name                    text NOT NULL,
     phone                   text NOT NULL,
     phone_e164              text COLLATE "C" GENERATED ALWAYS AS (portal_phone_e164(phone)) STORED,
@@ -48,8 +49,10 @@ CREATE TABLE customers (
         CHECK (account_status IN ('pending', 'active', 'suspended', 'closed')),
     portal_active           boolean NOT NULL DEFAULT false,
     package_id              bigint REFERENCES packages (id),
-    subscription_start_date date,
-    due_date                date,
+    subscription_start_date date CONSTRAINT customers_subscription_start_date_lies_between_1000_and_9999
+        CHECK (subscription_start_date BETWEEN '1000-01-01' AND '9999-12-31'),
+    due_date                date CONSTRAINT customers_due_date_lies_between_1000_and_9999
+        CHECK (due_date BETWEEN '1000-01-01' AND '9999-12-31'),
     created_at              timestamptz NOT NULL DEFAULT now(),
     updated_at              timestamptz NOT NULL DEFAULT now()
 );
@@ -72,17 +75,24 @@ RETURN CASE
 END;
 
 CREATE TABLE invoices (
-    invoice_number  text COLLATE "C" PRIMARY KEY,
+    invoice_number  text COLLATE "C" PRIMARY KEY CONSTRAINT invoice_number_takes_letters_digits_dot_underscore_dash_slash
+        CHECK (invoice_number ~ '^[A-Za-z0-9._/-]{1,64}$'),
     customer_id     text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
-    invoice_date    date NOT NULL,
-    due_date        date NOT NULL,
-    period_start    date,
-    period_end      date,
+    invoice_date    date NOT NULL CONSTRAINT invoices_invoice_date_lies_between_1000_and_9999
+        CHECK (invoice_date BETWEEN '1000-01-01' AND '9999-12-31'),
+    due_date        date NOT NULL CONSTRAINT invoices_due_date_lies_between_1000_and_9999
+        CHECK (due_date BETWEEN '1000-01-01' AND '9999-12-31'),
+    period_start    date CONSTRAINT invoices_period_start_lies_between_1000_and_9999
+        CHECK (period_start BETWEEN '1000-01-01' AND '9999-12-31'),
+    period_end      date CONSTRAINT invoices_period_end_lies_between_1000_and_9999
+        CHECK (period_end BETWEEN '1000-01-01' AND '9999-12-31'),
     subtotal        bigint NOT NULL DEFAULT 0,
     tax_amount      bigint NOT NULL DEFAULT 0,
     discount_amount bigint NOT NULL DEFAULT 0,
-    total_amount    bigint NOT NULL,
-    paid_amount     bigint NOT NULL DEFAULT 0,
+    total_amount    bigint NOT NULL CONSTRAINT total_amount_is_at_most_two_quintillions
+        CHECK (total_amount BETWEEN -2000000000000000000 AND 2000000000000000000),
+    paid_amount     bigint NOT NULL DEFAULT 0 CONSTRAINT paid_amount_is_at_most_two_quintillions
+        CHECK (paid_amount BETWEEN -2000000000000000000 AND 2000000000000000000),
     status          text NOT NULL CHECK (status IN
         ('draft', 'sent', 'viewed', 'partial', 'paid', 'overdue', 'cancelled', 'refunded')),
     created_at      timestamptz NOT NULL DEFAULT now(),
@@ -120,7 +130,8 @@ CREATE TABLE invoice_items (
 CREATE TABLE payments (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     invoice_number text COLLATE "C" NOT NULL REFERENCES invoices (invoice_number),
-    paid_at        timestamptz NOT NULL,
+    paid_at        timestamptz NOT NULL CONSTRAINT payments_paid_at_lies_between_1000_and_9999
+        CHECK (paid_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
     amount         bigint NOT NULL,
     method         text NOT NULL,
     reference      text
@@ -128,7 +139,8 @@ CREATE TABLE payments (
 CREATE INDEX payments_invoice ON payments (invoice_number, paid_at);
 
 CREATE TABLE tickets (
-    ticket_number     text COLLATE "C" PRIMARY KEY,
+    ticket_number     text COLLATE "C" PRIMARY KEY CONSTRAINT ticket_number_takes_letters_digits_dot_underscore_dash_slash
+        CHECK (ticket_number ~ '^[A-Za-z0-9._/-]{1,64}$'),
     customer_id       text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
     type              text NOT NULL CHECK (type IN ('repair', 'upgrade', 'dismantle')),
     category          text,
@@ -137,13 +149,19 @@ CREATE TABLE tickets (
         ('open', 'assigned', 'in_progress', 'on_hold', 'completed', 'cancelled')),
     title             text NOT NULL,
     description       text NOT NULL DEFAULT '',
-    created_at        timestamptz NOT NULL DEFAULT now(),
-    updated_at        timestamptz NOT NULL DEFAULT now(),
-    scheduled_date    timestamptz,
-    started_at        timestamptz,
-    completed_at      timestamptz,
+    created_at        timestamptz NOT NULL DEFAULT now() CONSTRAINT tickets_created_at_lies_between_1000_and_9999
+        CHECK (created_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
+    updated_at        timestamptz NOT NULL DEFAULT now() CONSTRAINT tickets_updated_at_lies_between_1000_and_9999
+        CHECK (updated_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
+    scheduled_date    timestamptz CONSTRAINT tickets_scheduled_date_lies_between_1000_and_9999
+        CHECK (scheduled_date BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
+    started_at        timestamptz CONSTRAINT tickets_started_at_lies_between_1000_and_9999
+        CHECK (started_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
+    completed_at      timestamptz CONSTRAINT tickets_completed_at_lies_between_1000_and_9999
+        CHECK (completed_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
     actual_duration   integer CHECK (actual_duration >= 0),
-    sla_due_date      timestamptz,
+    sla_due_date      timestamptz CONSTRAINT tickets_sla_due_date_lies_between_1000_and_9999
+        CHECK (sla_due_date BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
     technician_name   text,
     technician_phone  text,
     resolution_notes  text,
@@ -163,7 +181,8 @@ CREATE TABLE ticket_history (
     position      integer NOT NULL,
     status        text NOT NULL CHECK (status IN
         ('open', 'assigned', 'in_progress', 'on_hold', 'completed', 'cancelled')),
-    at            timestamptz NOT NULL,
+    at            timestamptz NOT NULL CONSTRAINT ticket_history_at_lies_between_1000_and_9999
+        CHECK (at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
     note          text,
     PRIMARY KEY (ticket_number, position)
 );

@@ -5,14 +5,15 @@ ALTER TABLE customer_sessions ADD COLUMN verified_at timestamptz NOT NULL DEFAUL
 UPDATE customer_sessions SET verified_at = created_at;
 COMMENT ON COLUMN customer_sessions.verified_at IS 'when the holder last proved the number with a code';
 
-ALTER TABLE tickets ADD COLUMN reopened_at timestamptz;
+ALTER TABLE tickets ADD COLUMN reopened_at timestamptz CONSTRAINT tickets_reopened_at_lies_between_1000_and_9999
+        CHECK (reopened_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z');
 -- A customer's list, by what happened last.
 CREATE INDEX tickets_activity ON tickets (customer_id, updated_at DESC, ticket_number DESC);
 
 ALTER TABLE ticket_history
-    ADD COLUMN event text NOT NULL DEFAULT 'moved' CHECK (event IN
-        ('moved', 'opened', 'rated', 'reopened', 'cancelled')),
-    ADD COLUMN rating smallint CHECK (rating BETWEEN 1 AND 5);
+    ADD COLUMN event text NOT NULL DEFAULT 'moved' CHECK (event IN ('moved', 'opened', 'rated', 'reopened', 'cancelled')),
+    ADD COLUMN rating smallint CHECK (rating BETWEEN 1 AND 5),
+    ADD CONSTRAINT a_rated_step_has_a_rating CHECK (event <> 'rated' OR rating IS NOT NULL);
 
 CREATE TABLE ticket_counters (
     day  date PRIMARY KEY,

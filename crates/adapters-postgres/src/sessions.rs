@@ -124,9 +124,13 @@ impl SessionStore for PgStore {
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query_as!(
                     ResumedRow,
-                    r#"WITH touched AS (
-                        UPDATE customer_sessions SET last_seen_at = $2
-                        WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $3)
+                    // Reading does not wait for a row that somebody else holds; the next request tries again.
+                    r#"WITH due AS (
+                        SELECT id FROM customer_sessions
+                        WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $3
+                        FOR NO KEY UPDATE SKIP LOCKED
+                    ), touched AS (
+                        UPDATE customer_sessions t SET last_seen_at = $2 FROM due WHERE t.id = due.id)
                     SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
                         s.created_at, s.last_seen_at, s.expires_at, a.phone_e164 AS "phone_on_file?",
                         a.portal_active AS "portal_active?", a.account_status AS "account_status?", a.name AS "name?"

@@ -103,6 +103,25 @@ impl PgStore {
         .map(|_| ())
     }
 
+    /// Asks for the right to write to a row that is not there, to see whether the database takes writes: it may be
+    /// read-only, or somebody may hold the table.
+    ///
+    /// # Errors
+    /// [`PgError`] if it does not, or does not answer.
+    pub async fn probe_write(&self) -> Result<(), PgError> {
+        self.run(|mut c| async move {
+            let answer = sqlx::query_scalar!(
+                r#"SELECT 1 AS "one!" FROM customer_sessions
+                WHERE id = '00000000-0000-0000-0000-000000000000' FOR UPDATE"#
+            )
+            .fetch_optional(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|_| ())
+    }
+
     /// Lends out no more connections, and closes those that nobody uses.
     pub async fn close(&self) {
         self.pool.close().await;

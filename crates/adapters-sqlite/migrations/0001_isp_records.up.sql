@@ -2,20 +2,25 @@
 --
 -- Instants are text, `2025-11-05T12:00:00.000Z`: of fixed width, so that text order is time order. Dates
 -- are text, `2025-11-05`. Amounts are whole rupiah. Truth values are 0 and 1, and TRUE may be written.
+--
+-- What an ISP writes by SQL may spell an instant or a date in another unambiguous way, as CURRENT_TIMESTAMP does;
+-- triggers write it as above. What cannot be read is refused, by constraints whose names say what is right.
 
 CREATE TABLE packages (
     id                INTEGER PRIMARY KEY,
     service_type_name TEXT,
     name              TEXT,
-    bandwidth_down    INTEGER CHECK (bandwidth_down >= 0),
-    bandwidth_up      INTEGER CHECK (bandwidth_up >= 0),
+    bandwidth_down    INTEGER CONSTRAINT "bandwidth_down is 0 to 4294967295" CHECK (bandwidth_down BETWEEN 0 AND 4294967295),
+    bandwidth_up      INTEGER CONSTRAINT "bandwidth_up is 0 to 4294967295" CHECK (bandwidth_up BETWEEN 0 AND 4294967295),
     monthly_price     INTEGER
 ) STRICT;
 
 CREATE INDEX packages_by_name ON packages (name);
 
 CREATE TABLE customers (
-    customer_id    TEXT PRIMARY KEY NOT NULL,
+    customer_id    TEXT PRIMARY KEY NOT NULL
+        CONSTRAINT "customer_id is 1 to 64 of A-Z a-z 0-9 . _ - /" CHECK (length(customer_id) BETWEEN 1 AND 64
+            AND customer_id NOT GLOB '*[^A-Za-z0-9._/-]*' AND instr(customer_id, char(0)) = 0),
     name           TEXT NOT NULL,
     phone          TEXT NOT NULL, -- as the ISP writes it
     email          TEXT,
@@ -26,8 +31,12 @@ CREATE TABLE customers (
         CHECK (account_status IN ('pending', 'active', 'suspended', 'closed')),
     portal_active  INTEGER NOT NULL DEFAULT FALSE CHECK (portal_active IN (0, 1)),
     package_id     INTEGER REFERENCES packages (id),
-    subscription_start_date TEXT,
-    due_date       TEXT,
+    subscription_start_date TEXT
+        CONSTRAINT "subscription_start_date is a date such as 2025-11-05" CHECK (subscription_start_date IS NULL OR (subscription_start_date GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(subscription_start_date, 1, 10))) = substr(subscription_start_date, 1, 10)
+            AND (length(subscription_start_date) = 10 OR (substr(subscription_start_date, 11) GLOB '[ T]00:00*' AND ltrim(substr(subscription_start_date, 12), '0:.') IN ('', 'Z'))))),
+    due_date       TEXT
+        CONSTRAINT "due_date is a date such as 2025-11-05" CHECK (due_date IS NULL OR (due_date GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(due_date, 1, 10))) = substr(due_date, 1, 10)
+            AND (length(due_date) = 10 OR (substr(due_date, 11) GLOB '[ T]00:00*' AND ltrim(substr(due_date, 12), '0:.') IN ('', 'Z'))))),
     created_at     TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
     updated_at     TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
 
@@ -142,17 +151,29 @@ CREATE INDEX customers_by_number_as_written ON customers (phone);
 CREATE INDEX customers_by_access ON customers (portal_active, account_status, customer_id);
 
 CREATE TABLE invoices (
-    invoice_number  TEXT PRIMARY KEY NOT NULL,
+    invoice_number  TEXT PRIMARY KEY NOT NULL
+        CONSTRAINT "invoice_number is 1 to 64 of A-Z a-z 0-9 . _ - /" CHECK (length(invoice_number) BETWEEN 1 AND 64
+            AND invoice_number NOT GLOB '*[^A-Za-z0-9._/-]*' AND instr(invoice_number, char(0)) = 0),
     customer_id     TEXT NOT NULL REFERENCES customers (customer_id),
-    invoice_date    TEXT NOT NULL,
-    due_date        TEXT NOT NULL,
-    period_start    TEXT,
-    period_end      TEXT,
+    invoice_date    TEXT NOT NULL
+        CONSTRAINT "invoice_date is a date such as 2025-11-05" CHECK (invoice_date IS NULL OR (invoice_date GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(invoice_date, 1, 10))) = substr(invoice_date, 1, 10)
+            AND (length(invoice_date) = 10 OR (substr(invoice_date, 11) GLOB '[ T]00:00*' AND ltrim(substr(invoice_date, 12), '0:.') IN ('', 'Z'))))),
+    due_date        TEXT NOT NULL
+        CONSTRAINT "due_date is a date such as 2025-11-05" CHECK (due_date IS NULL OR (due_date GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(due_date, 1, 10))) = substr(due_date, 1, 10)
+            AND (length(due_date) = 10 OR (substr(due_date, 11) GLOB '[ T]00:00*' AND ltrim(substr(due_date, 12), '0:.') IN ('', 'Z'))))),
+    period_start    TEXT
+        CONSTRAINT "period_start is a date such as 2025-11-05" CHECK (period_start IS NULL OR (period_start GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(period_start, 1, 10))) = substr(period_start, 1, 10)
+            AND (length(period_start) = 10 OR (substr(period_start, 11) GLOB '[ T]00:00*' AND ltrim(substr(period_start, 12), '0:.') IN ('', 'Z'))))),
+    period_end      TEXT
+        CONSTRAINT "period_end is a date such as 2025-11-05" CHECK (period_end IS NULL OR (period_end GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(period_end, 1, 10))) = substr(period_end, 1, 10)
+            AND (length(period_end) = 10 OR (substr(period_end, 11) GLOB '[ T]00:00*' AND ltrim(substr(period_end, 12), '0:.') IN ('', 'Z'))))),
     subtotal        INTEGER NOT NULL DEFAULT 0,
     tax_amount      INTEGER NOT NULL DEFAULT 0,
     discount_amount INTEGER NOT NULL DEFAULT 0,
-    total_amount    INTEGER NOT NULL,
-    paid_amount     INTEGER NOT NULL DEFAULT 0,
+    total_amount    INTEGER NOT NULL
+        CONSTRAINT "total_amount is whole rupiah, up to 2 quintillions" CHECK (total_amount BETWEEN -2000000000000000000 AND 2000000000000000000),
+    paid_amount     INTEGER NOT NULL DEFAULT 0
+        CONSTRAINT "paid_amount is whole rupiah, up to 2 quintillions" CHECK (paid_amount BETWEEN -2000000000000000000 AND 2000000000000000000),
     status          TEXT NOT NULL DEFAULT 'draft' CHECK (status IN
         ('draft', 'sent', 'viewed', 'partial', 'paid', 'overdue', 'cancelled', 'refunded')),
     created_at      TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
@@ -190,7 +211,9 @@ CREATE TABLE invoice_items (
 CREATE TABLE payments (
     id             INTEGER PRIMARY KEY,
     invoice_number TEXT NOT NULL REFERENCES invoices (invoice_number),
-    paid_at        TEXT NOT NULL,
+    paid_at        TEXT NOT NULL
+        CONSTRAINT "paid_at is a time such as 2025-11-05 12:00:00" CHECK (paid_at IS NULL OR (paid_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(paid_at, 1, 10))) = substr(paid_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', paid_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', paid_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(paid_at, 1, length(paid_at) - 2) || ':' || substr(paid_at, -2), '+0 days')) IS NOT NULL)),
     amount         INTEGER NOT NULL,
     method         TEXT NOT NULL,
     reference      TEXT
@@ -199,7 +222,9 @@ CREATE TABLE payments (
 CREATE INDEX payments_of_invoice ON payments (invoice_number, paid_at);
 
 CREATE TABLE tickets (
-    ticket_number     TEXT PRIMARY KEY NOT NULL,
+    ticket_number     TEXT PRIMARY KEY NOT NULL
+        CONSTRAINT "ticket_number is 1 to 64 of A-Z a-z 0-9 . _ - /" CHECK (length(ticket_number) BETWEEN 1 AND 64
+            AND ticket_number NOT GLOB '*[^A-Za-z0-9._/-]*' AND instr(ticket_number, char(0)) = 0),
     customer_id       TEXT NOT NULL REFERENCES customers (customer_id),
     type              TEXT NOT NULL CHECK (type IN ('repair', 'upgrade', 'dismantle')),
     category          TEXT,
@@ -209,13 +234,25 @@ CREATE TABLE tickets (
     title             TEXT NOT NULL,
     description       TEXT NOT NULL DEFAULT '',
     created_at        TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
-        CHECK (created_at IS strftime('%Y-%m-%dT%H:%M:%fZ', created_at)), -- tickets are ordered by it
-    updated_at        TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-    scheduled_date    TEXT,
-    started_at        TEXT,
-    completed_at      TEXT,
-    actual_duration   INTEGER, -- minutes
-    sla_due_date      TEXT,
+        CONSTRAINT "created_at is a time such as 2025-11-05 12:00:00" CHECK (created_at IS NULL OR (created_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(created_at, 1, 10))) = substr(created_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', created_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(created_at, 1, length(created_at) - 2) || ':' || substr(created_at, -2), '+0 days')) IS NOT NULL)),
+    updated_at        TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+        CONSTRAINT "updated_at is a time such as 2025-11-05 12:00:00" CHECK (updated_at IS NULL OR (updated_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(updated_at, 1, 10))) = substr(updated_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', updated_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', updated_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(updated_at, 1, length(updated_at) - 2) || ':' || substr(updated_at, -2), '+0 days')) IS NOT NULL)),
+    scheduled_date    TEXT
+        CONSTRAINT "scheduled_date is a time such as 2025-11-05 12:00:00" CHECK (scheduled_date IS NULL OR (scheduled_date GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(scheduled_date, 1, 10))) = substr(scheduled_date, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', scheduled_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', scheduled_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(scheduled_date, 1, length(scheduled_date) - 2) || ':' || substr(scheduled_date, -2), '+0 days')) IS NOT NULL)),
+    started_at        TEXT
+        CONSTRAINT "started_at is a time such as 2025-11-05 12:00:00" CHECK (started_at IS NULL OR (started_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(started_at, 1, 10))) = substr(started_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', started_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', started_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(started_at, 1, length(started_at) - 2) || ':' || substr(started_at, -2), '+0 days')) IS NOT NULL)),
+    completed_at      TEXT
+        CONSTRAINT "completed_at is a time such as 2025-11-05 12:00:00" CHECK (completed_at IS NULL OR (completed_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(completed_at, 1, 10))) = substr(completed_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', completed_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', completed_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(completed_at, 1, length(completed_at) - 2) || ':' || substr(completed_at, -2), '+0 days')) IS NOT NULL)),
+    actual_duration   INTEGER -- minutes
+        CONSTRAINT "actual_duration is 0 to 4294967295" CHECK (actual_duration BETWEEN 0 AND 4294967295),
+    sla_due_date      TEXT
+        CONSTRAINT "sla_due_date is a time such as 2025-11-05 12:00:00" CHECK (sla_due_date IS NULL OR (sla_due_date GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(sla_due_date, 1, 10))) = substr(sla_due_date, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', sla_due_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', sla_due_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(sla_due_date, 1, length(sla_due_date) - 2) || ':' || substr(sla_due_date, -2), '+0 days')) IS NOT NULL)),
     technician_name   TEXT,
     technician_phone  TEXT,
     resolution_notes  TEXT,
@@ -232,8 +269,93 @@ CREATE INDEX tickets_by_origin ON tickets (created_via);
 CREATE TABLE ticket_history (
     ticket_number TEXT NOT NULL REFERENCES tickets (ticket_number) ON DELETE CASCADE,
     position      INTEGER NOT NULL,
-    status        TEXT NOT NULL,
-    at            TEXT NOT NULL,
+    status        TEXT NOT NULL CHECK (status IN
+        ('open', 'assigned', 'in_progress', 'on_hold', 'completed', 'cancelled')),
+    at            TEXT NOT NULL
+        CONSTRAINT "at is a time such as 2025-11-05 12:00:00" CHECK (at IS NULL OR (at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(at, 1, 10))) = substr(at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(at, 1, length(at) - 2) || ':' || substr(at, -2), '+0 days')) IS NOT NULL)),
     note          TEXT,
     PRIMARY KEY (ticket_number, position)
 ) STRICT, WITHOUT ROWID;
+
+-- Other spellings of dates and instants become the one that sorts.
+
+CREATE TRIGGER customers_added AFTER INSERT ON customers
+WHEN NEW.subscription_start_date IS NOT substr(NEW.subscription_start_date, 1, 10)
+    OR NEW.due_date IS NOT substr(NEW.due_date, 1, 10)
+BEGIN
+    UPDATE customers SET
+        subscription_start_date = substr(NEW.subscription_start_date, 1, 10),
+        due_date = substr(NEW.due_date, 1, 10)
+    WHERE customer_id = NEW.customer_id;
+END;
+
+CREATE TRIGGER customers_changed AFTER UPDATE OF subscription_start_date, due_date ON customers
+WHEN NEW.subscription_start_date IS NOT substr(NEW.subscription_start_date, 1, 10)
+    OR NEW.due_date IS NOT substr(NEW.due_date, 1, 10)
+BEGIN
+    UPDATE customers SET
+        subscription_start_date = substr(NEW.subscription_start_date, 1, 10),
+        due_date = substr(NEW.due_date, 1, 10)
+    WHERE customer_id = NEW.customer_id;
+END;
+
+CREATE TRIGGER invoices_added AFTER INSERT ON invoices
+WHEN NEW.invoice_date IS NOT substr(NEW.invoice_date, 1, 10)
+    OR NEW.due_date IS NOT substr(NEW.due_date, 1, 10)
+    OR NEW.period_start IS NOT substr(NEW.period_start, 1, 10)
+    OR NEW.period_end IS NOT substr(NEW.period_end, 1, 10)
+BEGIN
+    UPDATE invoices SET
+        invoice_date = substr(NEW.invoice_date, 1, 10),
+        due_date = substr(NEW.due_date, 1, 10),
+        period_start = substr(NEW.period_start, 1, 10),
+        period_end = substr(NEW.period_end, 1, 10)
+    WHERE invoice_number = NEW.invoice_number;
+END;
+
+CREATE TRIGGER invoices_changed AFTER UPDATE OF invoice_date, due_date, period_start, period_end ON invoices
+WHEN NEW.invoice_date IS NOT substr(NEW.invoice_date, 1, 10)
+    OR NEW.due_date IS NOT substr(NEW.due_date, 1, 10)
+    OR NEW.period_start IS NOT substr(NEW.period_start, 1, 10)
+    OR NEW.period_end IS NOT substr(NEW.period_end, 1, 10)
+BEGIN
+    UPDATE invoices SET
+        invoice_date = substr(NEW.invoice_date, 1, 10),
+        due_date = substr(NEW.due_date, 1, 10),
+        period_start = substr(NEW.period_start, 1, 10),
+        period_end = substr(NEW.period_end, 1, 10)
+    WHERE invoice_number = NEW.invoice_number;
+END;
+
+CREATE TRIGGER payments_added AFTER INSERT ON payments
+WHEN NEW.paid_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.paid_at, '+0 days')
+BEGIN
+    UPDATE payments SET
+        paid_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.paid_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.paid_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.paid_at, 1, length(NEW.paid_at) - 2) || ':' || substr(NEW.paid_at, -2), '+0 days'))
+    WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER payments_changed AFTER UPDATE OF paid_at ON payments
+WHEN NEW.paid_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.paid_at, '+0 days')
+BEGIN
+    UPDATE payments SET
+        paid_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.paid_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.paid_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.paid_at, 1, length(NEW.paid_at) - 2) || ':' || substr(NEW.paid_at, -2), '+0 days'))
+    WHERE id = NEW.id;
+END;
+
+CREATE TRIGGER ticket_history_added AFTER INSERT ON ticket_history
+WHEN NEW.at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at, '+0 days')
+BEGIN
+    UPDATE ticket_history SET
+        at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.at, 1, length(NEW.at) - 2) || ':' || substr(NEW.at, -2), '+0 days'))
+    WHERE ticket_number = NEW.ticket_number AND position = NEW.position;
+END;
+
+CREATE TRIGGER ticket_history_changed AFTER UPDATE OF at ON ticket_history
+WHEN NEW.at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at, '+0 days')
+BEGIN
+    UPDATE ticket_history SET
+        at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.at, 1, length(NEW.at) - 2) || ':' || substr(NEW.at, -2), '+0 days'))
+    WHERE ticket_number = NEW.ticket_number AND position = NEW.position;
+END;

@@ -5,5 +5,7 @@ DROP TABLE ticket_counters;
 ALTER TABLE ticket_history DROP COLUMN rating;
 ALTER TABLE ticket_history DROP COLUMN event;
 DROP INDEX tickets_of_customer_by_activity;
+DROP TRIGGER tickets_changed;
+DROP TRIGGER tickets_added;
 ALTER TABLE tickets DROP COLUMN reopened_at;
 ALTER TABLE customer_sessions DROP COLUMN verified_at;

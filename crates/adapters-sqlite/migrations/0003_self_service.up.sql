@@ -6,7 +6,50 @@ ALTER TABLE customer_sessions ADD COLUMN verified_at TEXT NOT NULL DEFAULT '1970
     CHECK (verified_at IS strftime('%Y-%m-%dT%H:%M:%fZ', verified_at));
 UPDATE customer_sessions SET verified_at = created_at;
 
-ALTER TABLE tickets ADD COLUMN reopened_at TEXT;
+ALTER TABLE tickets ADD COLUMN reopened_at TEXT
+    CONSTRAINT "reopened_at is a time such as 2025-11-05 12:00:00" CHECK (reopened_at IS NULL OR (reopened_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(reopened_at, 1, 10))) = substr(reopened_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', reopened_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', reopened_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(reopened_at, 1, length(reopened_at) - 2) || ':' || substr(reopened_at, -2), '+0 days')) IS NOT NULL));
+
+-- Other spellings of instants become the one that sorts.
+CREATE TRIGGER tickets_added AFTER INSERT ON tickets
+WHEN NEW.created_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days')
+    OR NEW.updated_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days')
+    OR NEW.scheduled_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days')
+    OR NEW.started_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days')
+    OR NEW.completed_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days')
+    OR NEW.sla_due_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days')
+    OR NEW.reopened_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days')
+BEGIN
+    UPDATE tickets SET
+        created_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.created_at, 1, length(NEW.created_at) - 2) || ':' || substr(NEW.created_at, -2), '+0 days')),
+        updated_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.updated_at, 1, length(NEW.updated_at) - 2) || ':' || substr(NEW.updated_at, -2), '+0 days')),
+        scheduled_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.scheduled_date, 1, length(NEW.scheduled_date) - 2) || ':' || substr(NEW.scheduled_date, -2), '+0 days')),
+        started_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.started_at, 1, length(NEW.started_at) - 2) || ':' || substr(NEW.started_at, -2), '+0 days')),
+        completed_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.completed_at, 1, length(NEW.completed_at) - 2) || ':' || substr(NEW.completed_at, -2), '+0 days')),
+        sla_due_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.sla_due_date, 1, length(NEW.sla_due_date) - 2) || ':' || substr(NEW.sla_due_date, -2), '+0 days')),
+        reopened_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.reopened_at, 1, length(NEW.reopened_at) - 2) || ':' || substr(NEW.reopened_at, -2), '+0 days'))
+    WHERE ticket_number = NEW.ticket_number;
+END;
+
+CREATE TRIGGER tickets_changed AFTER UPDATE OF created_at, updated_at, scheduled_date, started_at, completed_at, sla_due_date, reopened_at ON tickets
+WHEN NEW.created_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days')
+    OR NEW.updated_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days')
+    OR NEW.scheduled_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days')
+    OR NEW.started_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days')
+    OR NEW.completed_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days')
+    OR NEW.sla_due_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days')
+    OR NEW.reopened_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days')
+BEGIN
+    UPDATE tickets SET
+        created_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.created_at, 1, length(NEW.created_at) - 2) || ':' || substr(NEW.created_at, -2), '+0 days')),
+        updated_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.updated_at, 1, length(NEW.updated_at) - 2) || ':' || substr(NEW.updated_at, -2), '+0 days')),
+        scheduled_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.scheduled_date, 1, length(NEW.scheduled_date) - 2) || ':' || substr(NEW.scheduled_date, -2), '+0 days')),
+        started_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.started_at, 1, length(NEW.started_at) - 2) || ':' || substr(NEW.started_at, -2), '+0 days')),
+        completed_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.completed_at, 1, length(NEW.completed_at) - 2) || ':' || substr(NEW.completed_at, -2), '+0 days')),
+        sla_due_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.sla_due_date, 1, length(NEW.sla_due_date) - 2) || ':' || substr(NEW.sla_due_date, -2), '+0 days')),
+        reopened_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.reopened_at, 1, length(NEW.reopened_at) - 2) || ':' || substr(NEW.reopened_at, -2), '+0 days'))
+    WHERE ticket_number = NEW.ticket_number;
+END;
 
 -- For the list by latest activity.
 CREATE INDEX tickets_of_customer_by_activity ON tickets (customer_id, updated_at DESC, ticket_number DESC);
@@ -14,7 +57,8 @@ CREATE INDEX tickets_of_customer_by_activity ON tickets (customer_id, updated_at
 -- What happened at a step; rows of other systems only say where the ticket stands.
 ALTER TABLE ticket_history ADD COLUMN event TEXT NOT NULL DEFAULT 'moved'
     CHECK (event IN ('moved', 'opened', 'rated', 'reopened', 'cancelled'));
-ALTER TABLE ticket_history ADD COLUMN rating INTEGER CHECK (rating BETWEEN 1 AND 5);
+ALTER TABLE ticket_history ADD COLUMN rating INTEGER CHECK (rating BETWEEN 1 AND 5)
+    CONSTRAINT "a rated step has a rating" CHECK (event <> 'rated' OR rating IS NOT NULL);
 
 -- The last number given out for a day of the portal's time zone.
 CREATE TABLE ticket_counters (

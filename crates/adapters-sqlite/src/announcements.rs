@@ -8,7 +8,7 @@ use portal_core::{CustomerId, PortError};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::outbox;
-use crate::row::{BrokenRow, Place, stamp};
+use crate::row::{BrokenRow, Place, Text, stamp};
 
 const PORT: &str = "announcement store";
 
@@ -63,7 +63,7 @@ impl AnnouncementStore for SqliteStore {
         limit: u32,
     ) -> Result<Vec<Recipient>, PortError> {
         let rows = recipients!(
-            r#"c.customer_id AS "customer_id!: String", c.phone_e164 AS "phone!: String", c.name AS "name!: String""#,
+            r#"c.customer_id AS "customer_id!: String", c.phone_e164 AS "phone!: String", c.name AS "name!: Text""#,
             " AND c.customer_id > ?5 ORDER BY c.customer_id LIMIT ?6",
             RecipientRow,
             segment,
@@ -154,7 +154,7 @@ struct StateRow {
 struct RecipientRow {
     customer_id: String,
     phone: String,
-    name: String,
+    name: Text,
 }
 
 impl TryFrom<RecipientRow> for Recipient {
@@ -165,7 +165,7 @@ impl TryFrom<RecipientRow> for Recipient {
         Ok(Self {
             customer_id: place.field("customer_id", CustomerId::parse(&row.customer_id))?,
             phone: place.phone("phone_e164", &row.phone)?,
-            name: row.name,
+            name: row.name.into(),
         })
     }
 }

@@ -7,6 +7,7 @@ use portal_core::{PhoneNumber, PortError};
 use crate::SqliteStore;
 use crate::customer_row::{AccessRow, AccountRow, customers};
 use crate::error::{broken, failed};
+use crate::row::Text;
 
 const PORT: &str = "customer repository";
 
@@ -16,7 +17,7 @@ impl CustomerRepo for SqliteStore {
         let rows = sqlx::query_as!(
             AccountRow,
             r#"SELECT customer_id, phone_e164, portal_active AS "portal_active: bool", account_status,
-                   name, address, email
+                   name AS "name: Text", address AS "address: Text", email AS "email: Text"
                FROM customers WHERE phone_e164 = ? ORDER BY customer_id"#,
             phone.as_e164(),
         )

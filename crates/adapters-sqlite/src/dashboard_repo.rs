@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::SqliteStore;
 use crate::customer_row::CustomerRow;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place, readable, sum};
+use crate::row::{BrokenRow, Place, Text, readable, sum};
 
 const PORT: &str = "dashboard repository";
 
@@ -58,8 +58,9 @@ impl DashboardRepo for SqliteStore {
         let row = figures!(
             OverviewRow,
             r#"c.customer_id, c.phone_e164, c.portal_active AS "portal_active: bool",
-               c.account_status, c.name, c.phone, c.email, c.address, c.city, c.province, c.package_id,
-               p.service_type_name AS "service_type_name?", p.name AS "package_name?",
+               c.account_status, c.name AS "name: Text", c.phone AS "phone: Text", c.email AS "email: Text",
+               c.address AS "address: Text", c.city AS "city: Text", c.province AS "province: Text", c.package_id,
+               p.service_type_name AS "service_type_name?: Text", p.name AS "package_name?: Text",
                p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
                p.monthly_price AS "monthly_price?", c.subscription_start_date, c.due_date,
                n.invoice_number AS "next_invoice?", n.due_date AS "next_due_date?",
@@ -104,15 +105,15 @@ struct OverviewRow {
     phone_e164: Option<String>,
     portal_active: bool,
     account_status: String,
-    name: String,
-    phone: String,
-    email: Option<String>,
-    address: Option<String>,
-    city: Option<String>,
-    province: Option<String>,
+    name: Text,
+    phone: Text,
+    email: Option<Text>,
+    address: Option<Text>,
+    city: Option<Text>,
+    province: Option<Text>,
     package_id: Option<i64>,
-    service_type_name: Option<String>,
-    package_name: Option<String>,
+    service_type_name: Option<Text>,
+    package_name: Option<Text>,
     bandwidth_down: Option<i64>,
     bandwidth_up: Option<i64>,
     monthly_price: Option<i64>,

@@ -8,6 +8,9 @@ use portal_core::{InvalidId, PhoneNumber, Rupiah};
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;
 
+mod notation;
+pub(crate) use self::notation::Text;
+
 /// A stored row that does not parse. It names the place, never the value, which may be personal.
 #[derive(Debug, thiserror::Error)]
 #[error("{table}.{column} of {id:?} does not parse: {problem}")]
@@ -74,8 +77,7 @@ impl Place<'_> {
 
     /// An instant.
     pub(crate) fn instant(&self, column: &'static str, text: &str) -> Result<DateTime<Utc>, BrokenRow> {
-        let parsed = DateTime::parse_from_rfc3339(text).map(|at| at.to_utc());
-        self.field(column, parsed)
+        self.field(column, notation::instant(text))
     }
 
     /// An instant that may be missing.
@@ -89,7 +91,7 @@ impl Place<'_> {
 
     /// A date.
     pub(crate) fn day(&self, column: &'static str, text: &str) -> Result<NaiveDate, BrokenRow> {
-        self.field(column, text.parse())
+        self.field(column, notation::day(text))
     }
 
     /// A number that has a smaller type in the core.

@@ -10,7 +10,7 @@ use sqlx::{Executor, Sqlite};
 use crate::SqliteStore;
 use crate::customer_row::AccessRow;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place, stamp};
+use crate::row::{BrokenRow, Place, Text, stamp};
 
 const PORT: &str = "session store";
 
@@ -32,7 +32,7 @@ impl SessionStore for SqliteStore {
             r#"SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
                    s.created_at, s.last_seen_at, s.expires_at, c.customer_id AS "account?",
                    c.phone_e164 AS "number_on_file?", c.portal_active AS "portal_active?: bool",
-                   c.account_status AS "account_status?", c.name AS "name?"
+                   c.account_status AS "account_status?", c.name AS "name?: Text"
                FROM customer_sessions s LEFT JOIN customers c ON c.customer_id = s.customer_id
                WHERE s.id = ? AND s.ended_at IS NULL"#,
             id.to_string(),
@@ -45,7 +45,7 @@ impl SessionStore for SqliteStore {
             return Ok(None);
         };
         if resumed.session.last_seen_at < touch_if_before {
-            self.touch(id, now, touch_if_before).await?;
+            self.touch(id, now, touch_if_before).await;
         }
         Ok(Some(resumed))
     }
@@ -116,19 +116,21 @@ impl SessionStore for SqliteStore {
 }
 
 impl SqliteStore {
-    /// Notes the use of a session; of several that do so at once, one writes.
-    async fn touch(&self, id: SessionId, now: DateTime<Utc>, if_before: DateTime<Utc>) -> Result<(), PortError> {
-        sqlx::query!(
+    /// Notes the use of a session, unless somebody else is writing: reading does not wait for it, and the next request
+    /// tries again.
+    async fn touch(&self, id: SessionId, now: DateTime<Utc>, if_before: DateTime<Utc>) {
+        let touched = sqlx::query!(
             "UPDATE customer_sessions SET last_seen_at = ?
              WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?",
             stamp(now),
             id.to_string(),
             stamp(if_before),
         )
-        .execute(&self.writer)
-        .await
-        .map_err(failed(PORT))?;
-        Ok(())
+        .execute(&self.aside)
+        .await;
+        if let Err(error) = touched {
+            tracing::debug!(%error, "the use of a session was not noted");
+        }
     }
 
     async fn end_and_insert(&self, old: SessionId, new: &Session) -> Result<bool, sqlx::Error> {
@@ -196,7 +198,7 @@ struct ResumedRow {
     number_on_file: Option<String>,
     portal_active: Option<bool>,
     account_status: Option<String>,
-    name: Option<String>,
+    name: Option<Text>,
 }
 
 impl TryFrom<SessionRow> for Session {
@@ -240,6 +242,6 @@ impl TryFrom<ResumedRow> for Resumed {
             last_seen_at: row.last_seen_at,
             expires_at: row.expires_at,
         };
-        Ok(Self { session: session.try_into()?, access, name: row.name })
+        Ok(Self { session: session.try_into()?, access, name: row.name.map(String::from) })
     }
 }

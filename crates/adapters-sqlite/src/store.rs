@@ -14,6 +14,9 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 /// How long another process, such as an operator's shell, may hold the file before a statement gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// How long another process may hold the file before it counts as not to be written to.
+const PROBE_TIMEOUT: Duration = Duration::from_millis(150);
+
 /// What the log beside the file may keep of the disk, in bytes, after it was written back.
 const LOG_LIMIT: &str = "67108864";
 
@@ -28,6 +31,10 @@ const READERS: u32 = 4;
 pub struct SqliteStore {
     pub(crate) writer: SqlitePool,
     pub(crate) readers: SqlitePool,
+    /// Writes that go with reading: they are tried at once or not at all.
+    pub(crate) aside: SqlitePool,
+    /// Asks whether the file can be written to.
+    probe: SqlitePool,
 }
 
 impl SqliteStore {
@@ -42,8 +49,10 @@ impl SqliteStore {
         let opened = async {
             create_private(path)?;
             let writer = pool(1).connect_with(file.clone()).await?;
+            let aside = pool(1).connect_lazy_with(file.clone().busy_timeout(Duration::ZERO));
+            let probe = pool(1).connect_lazy_with(file.clone().busy_timeout(PROBE_TIMEOUT));
             let readers = pool(READERS).connect_with(file.pragma("query_only", "ON")).await?;
-            Ok::<_, sqlx::Error>(Self { writer, readers })
+            Ok::<_, sqlx::Error>(Self { writer, readers, aside, probe })
         };
         opened.await.map_err(|error| cannot_open(path, error))
     }
@@ -57,7 +66,7 @@ impl SqliteStore {
         // "table is locked" while somebody writes.
         let options = options().in_memory(true).shared_cache(false);
         let writer = pool(1).connect_with(options).await.map_err(|error| cannot_open(Path::new(":memory:"), error))?;
-        Ok(Self { readers: writer.clone(), writer })
+        Ok(Self { readers: writer.clone(), aside: writer.clone(), probe: writer.clone(), writer })
     }
 
     /// Brings the tables up to date. On a database that is up to date it does nothing.
@@ -109,9 +118,20 @@ impl SqliteStore {
         Ok(())
     }
 
+    /// Takes the right to write and gives it back, without writing anything, to see whether the file can be written
+    /// to: another process may hold it, or it may be read-only. Answers within a fifth of a second.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub async fn probe_write(&self) -> Result<(), StoreError> {
+        Ok(self.probe.begin_with("BEGIN IMMEDIATE").await?.rollback().await?)
+    }
+
     /// Waits for what is under way, writes the log back into the file, and closes it.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.aside.close().await;
+        self.probe.close().await;
         self.writer.close().await;
     }
 

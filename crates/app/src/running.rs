@@ -126,7 +126,7 @@ async fn flush(usage: &UsageRecorder) {
     }
 }
 
-/// Ready while the database answers and nobody asked to stop. Redis may be away: the database stands in.
+/// Ready while the database takes writes and nobody asked to stop. Redis may be away: the database stands in.
 struct Probe {
     lifecycle: Lifecycle,
     backend: Backend,
@@ -138,7 +138,7 @@ impl ReadinessProbe for Probe {
         if self.lifecycle.is_draining() {
             return Readiness::Draining;
         }
-        match self.backend.ping().await {
+        match self.backend.probe_write().await {
             Ok(()) => Readiness::Ready,
             Err(_) => Readiness::Down("database"),
         }

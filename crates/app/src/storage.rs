@@ -164,6 +164,14 @@ impl Backend {
         }
     }
 
+    /// Whether it takes writes now; nothing is written.
+    pub(crate) async fn probe_write(&self) -> Result<(), Trouble> {
+        match self {
+            Self::Sqlite(store) => Ok(store.probe_write().await?),
+            Self::Postgres(store) => Ok(store.probe_write().await?),
+        }
+    }
+
     /// Brings the schema up to date.
     pub(crate) async fn migrate(&self) -> Result<(), Trouble> {
         match self {

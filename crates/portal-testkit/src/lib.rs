@@ -22,6 +22,7 @@
 #![expect(clippy::missing_panics_doc, reason = "everything here serves tests, where a panic is how a failure is told")]
 
 pub mod announcement_store;
+pub mod any_cell;
 pub mod audit_log;
 mod backstage;
 pub mod clock;

@@ -1,12 +1,17 @@
 //! Rows that somebody spoilt by hand.
 
 use std::error::Error;
+use std::sync::Arc;
 
+use portal_core::dashboard::DashboardRepo;
+use portal_core::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::notification::{Lane, Outbox};
 use portal_core::otp::{ChallengeRef, OtpStore};
-use portal_core::ticket::TicketRepo;
+use portal_core::ticket::{TicketQuery, TicketRepo};
 use portal_testkit::Backstage;
-use portal_testkit::fixtures::{challenge, customer, message, noon, scope, ticket};
+use portal_testkit::any_cell::{Database, Readers, any_cell_is_refused_or_shown};
+use portal_testkit::fixtures::{challenge, customer, day, invoice, message, noon, scope, ticket};
+use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, run};
@@ -40,17 +45,105 @@ async fn content_of_another_version_is_broken_and_named() {
     assert!(source.starts_with("outbox.content of "), "{source}");
 }
 
+async fn refused(connection: &mut PgConnection, statement: &str) -> String {
+    let done = sqlx::query(AssertSqlSafe(statement)).execute(connection).await;
+    done.expect_err(statement).to_string()
+}
+
 #[tokio::test]
-async fn a_rating_without_stars_in_a_timeline_is_broken_and_named() {
+async fn case_14_what_nobody_can_read_is_refused_and_told() {
     let database = TempDatabase::migrated().await;
     let stage = PgBackstage::on(&database);
     stage.put_customer(&customer("AGLS1").build()).await;
+    stage.put_invoice(&invoice("INV1", "AGLS1")).await;
+    stage.put_ticket(&ticket("TKT1", "AGLS1").completed(noon())).await;
+    let mut connection = database.connection().await;
+    for (statement, reason) in [
+        (
+            "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, total_amount, status)
+             VALUES ('INV 2025#1', 'AGLS1', '2025-11-01', '2025-11-20', 1, 'sent')",
+            "invoice_number_takes_letters_digits_dot_underscore_dash_slash",
+        ),
+        ("UPDATE tickets SET ticket_number = ''", "ticket_number_takes_letters"),
+        ("UPDATE tickets SET ticket_number = 'TKT 1'", "ticket_number_takes_letters"),
+        ("UPDATE customers SET customer_id = 'A 1'", "customer_id_takes_letters"),
+        ("UPDATE invoices SET due_date = 'infinity'", "invoices_due_date_lies_between_1000_and_9999"),
+        ("UPDATE invoices SET due_date = '2025-02-30'", "date/time field value out of range"),
+        ("UPDATE invoices SET status = 'lunas'", "invoices_status_check"),
+        ("UPDATE invoices SET total_amount = 9000000000000000000", "total_amount_is_at_most_two_quintillions"),
+        ("UPDATE tickets SET updated_at = '-infinity'", "tickets_updated_at_lies_between_1000_and_9999"),
+        ("UPDATE tickets SET sla_due_date = '20000-01-01'", "tickets_sla_due_date_lies_between_1000_and_9999"),
+        ("UPDATE ticket_history SET at = 'infinity'", "ticket_history_at_lies_between_1000_and_9999"),
+        ("UPDATE ticket_history SET event = 'rated'", "a_rated_step_has_a_rating"),
+        ("UPDATE packages SET bandwidth_down = 99999999999", "bandwidth_down_is_0_to_4294967295"),
+    ] {
+        if statement.contains("packages") {
+            run(&mut connection, "INSERT INTO packages (name) VALUES ('Paket')").await;
+        }
+        let told = refused(&mut connection, statement).await;
+        assert!(told.contains(reason), "{statement}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn case_14_a_row_that_slipped_in_is_left_out_and_the_others_show() {
+    let database = TempDatabase::migrated().await;
+    let stage = PgBackstage::on(&database);
+    stage.put_customer(&customer("AGLS1").build()).await;
+    for number in ["INV1", "INV2"] {
+        stage.put_invoice(&invoice(number, "AGLS1")).await;
+    }
     let fixture = ticket("TKT1", "AGLS1").completed(noon());
     stage.put_ticket(&fixture).await;
-    run(&mut database.connection().await, "UPDATE ticket_history SET event = 'rated' WHERE position = 2").await;
+    stage.put_ticket(&ticket("TKT2", "AGLS1")).await;
+    let mut connection = database.connection().await;
+    for statement in [
+        "ALTER TABLE invoices DROP CONSTRAINT invoice_number_takes_letters_digits_dot_underscore_dash_slash",
+        "ALTER TABLE tickets DROP CONSTRAINT tickets_priority_check",
+        "ALTER TABLE ticket_history DROP CONSTRAINT a_rated_step_has_a_rating",
+        "UPDATE ticket_history SET event = 'rated' WHERE ticket_number = 'TKT1' AND position = 2",
+        "UPDATE invoices SET invoice_number = 'INV 2025#1' WHERE invoice_number = 'INV1'",
+        "UPDATE tickets SET priority = 'urgent' WHERE ticket_number = 'TKT2'",
+    ] {
+        run(&mut connection, statement).await;
+    }
+    let store = database.store();
+    let me = scope("AGLS1");
+    let invoices = InvoiceRepo::page_of(&store, &me, &InvoiceQuery::default(), day(5)).await.expect("a list");
+    assert_eq!(invoices.page.items.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["INV2"]);
+    let tickets = TicketRepo::page_of(&store, &me, &TicketQuery::default()).await.expect("a list");
+    assert_eq!(tickets.page.items.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["TKT1"]);
+    let overview = store.overview(&me, day(5)).await.expect("an answer").expect("an account");
+    assert_eq!(overview.latest_tickets.len(), 1);
+    let detail = TicketRepo::find(&store, &me, &fixture.number).await.expect("an answer").expect("the ticket");
+    assert_eq!(detail.timeline.len(), fixture.timeline.len() - 1, "the step without its rating is left out");
+}
 
-    let found = TicketRepo::find(&database.store(), &scope("AGLS1"), &fixture.number).await;
+struct ByHand(TempDatabase);
 
-    let source = found.expect_err("the row does not parse").source().expect("a cause").to_string();
-    assert_eq!(source, "ticket_history.event of TKT1 (2) does not parse");
+#[async_trait::async_trait]
+impl Database for ByHand {
+    async fn execute(&self, statement: &str) -> bool {
+        let mut connection = self.0.connection().await;
+        sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.is_ok()
+    }
+
+    fn raw_bytes(&self, _: &str) -> Option<String> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn any_cell_an_isp_writes_is_refused_or_shown() {
+    let database = TempDatabase::migrated().await;
+    let store = Arc::new(database.store());
+    let readers = Readers {
+        customers: store.clone(),
+        invoices: store.clone(),
+        tickets: store.clone(),
+        dashboard: store.clone(),
+        directory: store,
+    };
+    let stage = PgBackstage::on(&database);
+    any_cell_is_refused_or_shown(&readers, &stage, &ByHand(database)).await;
 }

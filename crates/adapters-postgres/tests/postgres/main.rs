@@ -6,6 +6,7 @@ mod conflicts;
 mod contracts;
 mod database;
 mod listener;
+mod locked;
 mod migrations;
 mod operators_sql;
 mod outage;

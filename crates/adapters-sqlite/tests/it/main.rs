@@ -2,9 +2,11 @@
 
 mod contracts;
 mod crowds;
+mod locked;
 mod numbers;
 mod operators;
 mod plans;
+mod rows;
 mod seeds;
 mod support;
 mod sweeping;

@@ -157,15 +157,6 @@ async fn a_broken_row_names_its_table_column_and_id() {
     run(&store, "UPDATE outbox SET content = '{}'").await;
     let place = place_of(store.claim(Lane::Code, noon(), noon()).await);
     assert!(place.starts_with(&format!("outbox.content of \"{}\"", message.id)), "{place}");
-
-    run(&store, "UPDATE customers SET due_date = 'the 20th'").await;
-    let place = place_of(store.profile(&scope("AGLS1")).await);
-    assert!(place.starts_with("customers.due_date of \"AGLS1\""), "{place}");
-
-    run(&store, "UPDATE packages SET bandwidth_down = 99999999999").await;
-    run(&store, "UPDATE customers SET due_date = NULL").await;
-    let place = place_of(store.profile(&scope("AGLS1")).await);
-    assert!(place.starts_with("packages.bandwidth_down"), "{place}");
 }
 
 #[tokio::test]
@@ -178,7 +169,7 @@ async fn words_and_instants_that_cannot_be_are_refused_by_the_database_itself() 
         "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, total_amount)
              VALUES ('I', 'nobody', '2025-11-01', '2025-11-20', 1)",
         "INSERT INTO tickets (ticket_number, customer_id, type, title, created_at)
-             VALUES ('T', 'AGLS1', 'repair', 'x', '2025-11-05 12:00:00')",
+             VALUES ('T', 'AGLS1', 'repair', 'x', '05/11/2025 12:00:00')",
         "INSERT INTO customers (customer_id, name, phone, portal_active) VALUES ('B', 'x', '1', 'yes')",
     ] {
         assert!(sqlx::query(refused).execute(store.connection()).await.is_err(), "{refused}");

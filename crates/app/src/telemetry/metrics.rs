@@ -80,6 +80,7 @@ impl Metrics {
 /// Names what is measured here, so that it stands in `/metrics` with its meaning.
 fn describe() {
     describe_counter!("portal_messages_total", "Tries to deliver a message, by lane and outcome.");
+    describe_counter!("portal_unreadable_rows_total", "Rows that were left out, by table and column.");
     describe_counter!("portal_worker_errors_total", "Worker rounds that failed, by lane and cause.");
     describe_gauge!("portal_gateway_up", "Whether the gateway took the last message, by provider.");
     describe_counter!("portal_gateway_failures_total", "Messages that the gateway did not take, by provider.");

@@ -1,0 +1,55 @@
+//! What happens while somebody else holds rows or tables, or the database is read-only.
+
+use std::time::Duration;
+
+use adapters_postgres::{PgOptions, PgStore};
+use chrono::TimeDelta;
+use portal_core::session::SessionStore;
+use portal_testkit::Backstage;
+use portal_testkit::fixtures::{customer, noon, session};
+use sqlx::Connection;
+
+use crate::backstage::PgBackstage;
+use crate::database::{TempDatabase, patient, run};
+
+#[tokio::test]
+async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
+    let database = TempDatabase::migrated().await;
+    PgBackstage::on(&database).put_customer(&customer("AGLS1").active().build()).await;
+    let store = database.store();
+    let session = session(1, "AGLS1");
+    store.create(&session).await.expect("stored");
+    let mut other = database.connection().await;
+    let mut held = other.begin().await.expect("a transaction");
+    run(&mut held, "SELECT 1 FROM customer_sessions FOR UPDATE").await;
+    let later = noon() + TimeDelta::hours(1);
+
+    let resumed = store.resume(session.id, later, later).await.expect("an answer").expect("the session");
+    assert_eq!(resumed.session.last_seen_at, session.last_seen_at);
+
+    held.rollback().await.expect("given back");
+    store.resume(session.id, later, later).await.expect("an answer").expect("the session");
+    let resumed = store.resume(session.id, later, noon()).await.expect("an answer").expect("the session");
+    assert_eq!(resumed.session.last_seen_at, later, "the next request noted it");
+}
+
+#[tokio::test]
+async fn case_readyz_a_database_that_is_read_only_or_held_does_not_take_writes() {
+    let database = TempDatabase::migrated().await;
+    let hasty = PgOptions { statement_timeout: Duration::from_millis(500), ..patient() };
+    let store = PgStore::connect_lazy(&database.url, &hasty).expect("a URL");
+    store.probe_write().await.expect("it takes writes");
+    let mut other = database.connection().await;
+    let mut held = other.begin().await.expect("a transaction");
+    run(&mut held, "LOCK TABLE customer_sessions IN EXCLUSIVE MODE").await;
+    assert!(store.probe_write().await.is_err(), "somebody holds the table");
+    held.rollback().await.expect("given back");
+    store.probe_write().await.expect("it takes writes again");
+
+    let name = "SELECT format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database())";
+    let alter: String = sqlx::query_scalar(name).fetch_one(&mut other).await.expect("a statement");
+    run(&mut other, &alter).await;
+    let store = database.store();
+    store.ping().await.expect("it can be read");
+    assert!(store.probe_write().await.is_err(), "it is read-only");
+}
