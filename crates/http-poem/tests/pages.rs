@@ -361,7 +361,7 @@ fn the_code_is_one_field_that_phones_can_fill_in() {
     let html = code_page(None, 60, true);
     let visible = tags(&html).filter(|tag| tag.starts_with("input") && !tag.contains("hidden"));
     assert_eq!(visible.count(), 1);
-    place(&html, "inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"20\"");
+    place(&html, "inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"1000\"");
     place(&html, "0817****070");
     place(&html, "Ganti nomor");
     place(&html, "Kode tidak datang?");
@@ -371,7 +371,10 @@ fn the_code_is_one_field_that_phones_can_fill_in() {
 fn the_wait_for_a_new_code_is_told_with_and_without_script() {
     let html = code_page(None, 60, true);
     place(&html, "data-wait=\"60\"");
-    place(&html, "<noscript><p class=\"hint\">Kode baru bisa diminta dalam 60 detik.");
+    place(&html, "aria-describedby=\"resend-wait\"");
+    let told =
+        "id=\"resend-wait\" role=\"status\" data-ready=\"Kode baru sudah bisa diminta.\">Kode baru bisa diminta dalam";
+    place(&html, told);
     assert!(!code_page(None, 0, true).contains("data-wait="));
 }
 
