@@ -52,7 +52,9 @@ impl Index {
         let group = |group: &Vec<String>| group.iter().map(|text| phrase(text)).filter(|p| !p.is_empty()).collect();
         let groups: Vec<Vec<Phrase>> = synonyms.groups.iter().map(group).collect();
         let filler: BTreeSet<String> = synonyms.filler.iter().flat_map(|text| phrase(text)).collect();
-        entries.iter_mut().for_each(|entry| entry.plain.iter_mut().for_each(|plain| leave_out(plain, &filler)));
+        for plain in entries.iter_mut().flat_map(|entry| &mut entry.plain) {
+            leave_out(plain, &filler);
+        }
         let texts = entries.iter().flat_map(|entry| [&entry.question, &entry.keywords, &entry.answer]);
         let mut known: BTreeSet<String> = texts.flatten().map(|word| word.folded.clone()).collect();
         known.extend(groups.iter().flatten().flatten().cloned());

@@ -78,9 +78,12 @@ impl Pressure {
     }
 }
 
+/// When guarded mode was read last, and whether it was on.
+type Reading = (DateTime<Utc>, bool);
+
 /// The last reading, shared by all clones of a service.
 #[derive(Clone, Default)]
-pub(super) struct LastReading(Arc<Mutex<Option<(DateTime<Utc>, bool)>>>);
+pub(super) struct LastReading(Arc<Mutex<Option<Reading>>>);
 
 impl OtpService {
     /// How close the portal as a whole is to the limits that all numbers share.

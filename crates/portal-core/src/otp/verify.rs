@@ -135,7 +135,6 @@ impl OtpService {
         }
 
         match self.judge(attempt, &challenge, purpose, now) {
-            Judgement::Wrong => Err(VerifyOtpError::NotValid { guesses_left: challenge.guesses_left }),
             Judgement::Superseded => {
                 let refunded = self.deps.store.refund_guess(challenge.id).await?;
                 charge.give_back().await;
@@ -146,7 +145,10 @@ impl OtpService {
                 charge.give_back().await;
                 Ok(VerifiedPhone { phone: challenge.phone, narrowed_to: challenge.narrowed_to, known_device })
             }
-            Judgement::Right => Err(VerifyOtpError::NotValid { guesses_left: challenge.guesses_left }),
+            // A right code that somebody else consumed first is worth as much as a wrong one.
+            Judgement::Right | Judgement::Wrong => {
+                Err(VerifyOtpError::NotValid { guesses_left: challenge.guesses_left })
+            }
         }
     }
 
