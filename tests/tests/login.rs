@@ -155,7 +155,7 @@ async fn sec_04_two_instances_share_the_five_guesses() {
     stack.add_customers([("AGLS1", PHONE)]);
     let (one, two) = (stack.serve(&[]).await, stack.serve(&["--no-worker"]).await);
     let client = Client::new(&one.base(), "203.0.113.5");
-    client.request_otp(PHONE).await;
+    let asked = client.request_otp(PHONE).await.1;
     let code = stack.code(PHONE, 1).await;
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let mut attempts = tokio::task::JoinSet::new();

@@ -127,7 +127,6 @@ pub(crate) fn assemble(
         profile: settings.profile.clone(),
         tickets: settings.tickets.clone(),
         tax: settings.tax.clone(),
-        tickets: settings.tickets.clone(),
         ..PortalPolicies::default()
     };
     let signature = Signature { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };

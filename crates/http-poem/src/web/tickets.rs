@@ -156,9 +156,8 @@ pub(super) async fn open(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = sent.0;
-    let wanted = match form.check(visit.locale()) {
-        Ok(wanted) => wanted,
-        Err(_) => return Ok(send_back(app, visit, "ticket-fields", &TicketTrouble::Fields)),
+    let Ok(wanted) = form.check(visit.locale()) else {
+        return Ok(send_back(app, visit, "ticket-fields", &TicketTrouble::Fields));
     };
     match app.parts.portal.tickets.open(&member.session, &wanted).await {
         Ok(detail) => {

@@ -41,7 +41,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::test_support::{CountingEntropy, active_session, clock_at, noon};
+    use crate::rate_limit::MockRateLimiter;
+    use crate::secret::KeyRing;
+    use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key};
     use crate::ticket::{
         MockTicketRepo, Priority, Technician, Ticket, TicketDeps, TicketEventKind, TicketPolicy, TicketStatus,
         TicketType,
@@ -76,9 +78,15 @@ mod tests {
 
     async fn cancelled(tickets: MockTicketRepo) -> Result<TicketDetail, FollowUpError> {
         let entropy = Arc::new(CountingEntropy::default());
-        let deps = TicketDeps { tickets: Arc::new(tickets), clock: clock_at(noon()), entropy };
+        let deps = TicketDeps {
+            tickets: Arc::new(tickets),
+            limits: Arc::new(MockRateLimiter::new()),
+            clock: clock_at(noon()),
+            entropy,
+        };
+        let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
         let number = TicketNumber::of_day(noon().date_naive(), 1);
-        TicketService::new(deps, TicketPolicy::default()).cancel(&active_session(), &number, None).await
+        TicketService::new(deps, TicketPolicy::default(), keys).cancel(&active_session(), &number, None).await
     }
 
     #[test]

@@ -12,8 +12,9 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
     let page = match path.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
         ["language"] => safe_return(field("return_to")).to_owned(),
-        ["customer", "login" | "accounts"] | ["customer", "profile", "edit" | "phone"] => path.to_owned(),
-        ["customer", "phone", "revert", _] => path.to_owned(),
+        ["customer", "login" | "accounts"]
+        | ["customer", "profile", "edit" | "phone"]
+        | ["customer", "phone", "revert", _] => path.to_owned(),
         ["customer", "login", "code" | "resend"] => "/customer/login/code".to_owned(),
         ["customer", "profile", "phone", "code" | "resend"] => match challenge(field("challenge")) {
             Some(challenge) => format!("/customer/profile/phone/code?challenge={challenge}"),
