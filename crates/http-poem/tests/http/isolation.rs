@@ -229,6 +229,9 @@ async fn sec_40_what_is_ones_own_is_found_at_every_route_of_the_matrix() {
     for (method, path, subject) in OWNED {
         let mut world = World::new().await;
         let id = encoded(world.own.id(subject));
+        if path.ends_with("/cancel") {
+            world.stage.staff("UPDATE tickets SET status = 'open'").await;
+        }
         let own = world.attempt(method, path, &id).await;
         assert!(matches!(own.status, 200 | 201 | 303), "{method} {path}: {} {}", own.status, own.text());
     }
