@@ -54,7 +54,7 @@ pub(crate) struct Demo {
     /// Where to listen; without it 127.0.0.1:8080, or a free port if that is taken.
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
-    /// The address others reach the demo at, such as http://demo.example.id:8080. Needed to listen on anything but
+    /// The address others reach the demo at, such as `http://demo.example.id:8080`. Needed to listen on anything but
     /// this machine's own address: whoever reaches a demo reads its codes.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,

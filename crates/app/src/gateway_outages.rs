@@ -99,21 +99,21 @@ mod tests {
         WatchedSender::new(Arc::new(MockMessageSender::new()), Arc::new(clock))
     }
 
-    fn taken() -> Result<Accepted, SendError> {
-        Ok(Accepted { provider: "fonnte".into(), reference: None })
+    fn accepted() -> Accepted {
+        Accepted { provider: "fonnte".into(), reference: None }
     }
 
     #[test]
     fn case_03_an_outage_is_told_when_it_begins_and_when_it_ends() {
         let gateway = watched();
         let away = Err(SendError::GatewayDown("the device is disconnected".into()));
-        assert_eq!(gateway.note(&taken()), News::None);
+        assert_eq!(gateway.note(&Ok(accepted())), News::None);
         assert_eq!(gateway.note(&away), News::Begins);
         for _ in 0..400 {
             assert_eq!(gateway.note(&away), News::None);
         }
-        assert_eq!(gateway.note(&taken()), News::Ends(Outage { since: DateTime::UNIX_EPOCH, failures: 401 }));
-        assert_eq!(gateway.note(&taken()), News::None);
+        assert_eq!(gateway.note(&Ok(accepted())), News::Ends(Outage { since: DateTime::UNIX_EPOCH, failures: 401 }));
+        assert_eq!(gateway.note(&Ok(accepted())), News::None);
         assert_eq!(gateway.note(&Err(SendError::Ambiguous("timed out".into()))), News::Begins);
     }
 

@@ -1,5 +1,6 @@
 //! Throws cells of all kinds into every column that an ISP may write: each is refused by the database, or read.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -189,7 +190,14 @@ fn any_time(dice: &SeededEntropy) -> String {
 }
 
 fn any_cell(dice: &SeededEntropy, database: &dyn Database) -> String {
-    let bytes = || (0..pick(dice, 12)).map(|_| format!("{:02x}", 1 + pick(dice, 255))).collect::<String>();
+    let bytes = || {
+        (0..pick(dice, 12)).fold(String::new(), |mut hex, _| {
+            let byte = 1 + pick(dice, 255);
+            // Writing into a String cannot fail.
+            write!(hex, "{byte:02x}").unwrap_or_default();
+            hex
+        })
+    };
     match pick(dice, 5) {
         0 => any_text(dice),
         1 => any_time(dice),

@@ -11,7 +11,7 @@ use sqlx::{Decode, Sqlite, Type};
 pub(super) struct UnreadableTime;
 
 /// An instant: RFC 3339, or date and time with a blank between them, with seconds or without. What names no offset is
-/// UTC, as CURRENT_TIMESTAMP is; a date alone is its midnight.
+/// UTC, as `CURRENT_TIMESTAMP` is; a date alone is its midnight.
 pub(super) fn instant(text: &str) -> Result<DateTime<Utc>, UnreadableTime> {
     const WITH_OFFSET: [&str; 4] =
         ["%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M%#z"];

@@ -35,7 +35,7 @@ impl Default for ConnectionLimits {
 const FEW: usize = 4;
 
 /// How often it is logged at most that connections are closed or refused.
-const LOGGED_EVERY: Duration = Duration::from_secs(60);
+const LOGGED_EVERY: Duration = Duration::from_mins(1);
 
 /// The connections of one server.
 pub(super) struct Connections {

@@ -119,10 +119,10 @@ pub async fn only_customers_that_differ_from_what_is_on_file_are_updated(
         |record| record.bandwidth_up = None,
         |record| record.monthly_price = None,
     ];
-    let [mut changed, same, bare] = all;
+    let [mut edited, same, bare] = all;
     for (n, change) in changes.into_iter().enumerate() {
-        change(&mut changed);
-        let counts = import(&*directory, &[changed.clone(), same.clone(), bare.clone()]).await;
+        change(&mut edited);
+        let counts = import(&*directory, &[edited.clone(), same.clone(), bare.clone()]).await;
         assert_eq!(counts, ImportCounts { added: 0, updated: 1, unchanged: 2 }, "change {n}");
     }
 }

@@ -33,7 +33,7 @@ fn tell_of_lost_codes(without: &[CustomerId]) {
     const NAMED: usize = 10;
     let Some(first) = without.first() else { return };
     let (noun, number) = if without.len() == 1 { ("customer", "number") } else { ("customers", "numbers") };
-    output::line(format_args!("{} {noun} cannot receive codes: no Indonesian mobile {number} on file", without.len(),));
+    output::line(format_args!("{} {noun} cannot receive codes: no Indonesian mobile {number} on file", without.len()));
     for id in without.iter().take(NAMED) {
         output::line(format_args!("  {id}"));
     }

@@ -148,6 +148,9 @@ async fn store(
     Ok(())
 }
 
+/// A line that was read: its number and customer, or what is wrong with it.
+type ReadLine = Result<(u64, CustomerRecord), BadLine>;
+
 /// The file's lines, checked one by one.
 struct Lines<'a> {
     csv: Reader<std::io::Chain<&'a [u8], &'static [u8]>>,
@@ -178,7 +181,7 @@ impl<'a> Lines<'a> {
         Ok(Self { csv, delimiter, columns, record, skipped: skipped_lines, seen, not_utf8: None, read: 0 })
     }
 
-    fn next(&mut self) -> Result<Option<Result<(u64, CustomerRecord), BadLine>>, Failure> {
+    fn next(&mut self) -> Result<Option<ReadLine>, Failure> {
         while self.csv.read_byte_record(&mut self.record).map_err(unreadable)? {
             self.read += 1;
             if !self.is_blank() {
@@ -233,8 +236,7 @@ impl<'a> Lines<'a> {
 
     /// Whether a field holds a line that looks like a record: its quotation mark was never closed.
     fn takes_in_records(&self) -> bool {
-        let delimiters = |line: &[u8]| line.iter().filter(|byte| **byte == self.delimiter).count();
-        let looks_like_one = |line: &[u8]| delimiters(line) + 1 >= self.columns.len();
+        let looks_like_one = |line: &[u8]| line.split(|byte| *byte == self.delimiter).count() >= self.columns.len();
         self.record.iter().any(|field| field.split(|byte| *byte == b'\n').skip(1).any(looks_like_one))
             || self.record.iter().next_back().is_some_and(|last| last.ends_with(b"\n"))
     }

@@ -139,7 +139,7 @@ impl InvoicesPage {
     }
 
     /// The amount that leads a row: what is left to pay, or what a settled invoice came to.
-    fn leading(&self, invoice: &Invoice) -> String {
+    fn leading(invoice: &Invoice) -> String {
         let left = invoice.outstanding();
         format::rupiah(if left.is_positive() { left.amount() } else { invoice.total.amount() })
     }

@@ -24,12 +24,12 @@ pub enum Reference {
     Customer(String),
 }
 
-/// Something to be copied: its name, as it is read, as it is copied.
+/// Something to be value: its name, as it is read, as it is copied.
 pub(super) struct Copied {
     pub(super) word: String,
     pub(super) name: String,
     pub(super) shown: String,
-    pub(super) copied: String,
+    pub(super) value: String,
     pub(super) is_money: bool,
 }
 
@@ -42,12 +42,11 @@ impl PayPanel {
             return copies;
         }
         let shown = format::rupiah(self.amount);
-        let copied = format::digits(self.amount);
         copies.push(Copied {
             word: shell.t("pay-amount"),
             name: shell.t("pay-copy-amount"),
             shown,
-            copied,
+            value: format::digits(self.amount),
             is_money: true,
         });
         let (word, number) = match &self.reference {
@@ -55,12 +54,12 @@ impl PayPanel {
             Reference::Customer(number) => ("pay-reference-customer", number),
         };
         let (word, name) = (shell.t(word), shell.t("pay-copy-reference"));
-        copies.push(Copied { word, name, shown: number.clone(), copied: number.clone(), is_money: false });
+        copies.push(Copied { word, name, shown: number.clone(), value: number.clone(), is_money: false });
         copies
     }
 
     /// Other ways, in the ISP's own words.
-    pub(super) fn other_ways<'a>(&self, shell: &'a Shell) -> Vec<&'a str> {
+    pub(super) fn other_ways<'a>(shell: &'a Shell) -> Vec<&'a str> {
         let words = |way: &'a WayToPay| match way {
             WayToPay::Words(words) => Some(words.as_str()),
             WayToPay::Account { .. } => None,
@@ -101,10 +100,10 @@ fn account(shell: &Shell, way: &WayToPay) -> Option<Copied> {
         None => bank.clone(),
     };
     let name = shell.tn("pay-copy-account", "bank", bank.as_str());
-    Some(Copied { word, name, shown: number.clone(), copied: way.bare_number()?, is_money: false })
+    Some(Copied { word, name, shown: number.clone(), value: way.bare_number()?, is_money: false })
 }
 
 /// A number that is copied from where it stands, such as the customer's.
 pub(super) fn copied(word: String, name: String, number: &str) -> Copied {
-    Copied { word, name, shown: number.to_owned(), copied: number.to_owned(), is_money: false }
+    Copied { word, name, shown: number.to_owned(), value: number.to_owned(), is_money: false }
 }

@@ -29,7 +29,7 @@ impl Layout {
         if first.trim_ascii_start().eq_ignore_ascii_case(b"sep=\t\r") || first.eq_ignore_ascii_case(b"sep=\t") {
             return Self { delimiter: b'\t', skipped: (first.len() + 1).min(file.len()), skipped_lines: 1 };
         }
-        let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
+        let count = |delimiter: u8| first.split(|byte| *byte == delimiter).count();
         // Of equals the last one counts: the comma.
         let delimiter = [b'|', b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));
         Self { delimiter: delimiter.unwrap_or(b','), skipped: 0, skipped_lines: 0 }
