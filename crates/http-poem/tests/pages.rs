@@ -238,7 +238,8 @@ fn the_dashboard_answers_first_and_tells_nothing_twice() {
         place(main, &format!("<a class=\"card\" href=\"/customer/{href}\""));
     }
     place(main, "<details class=\"card account\">");
-    assert_eq!(count(main, "AGLS202510150001"), 3, "shown, copied, and in the chat it opens");
+    assert_eq!(count(main, ">AGLS202510150001<"), 1, "a fact is shown once");
+    assert_eq!(count(main, ">INV/2025/11/0001<"), 1, "a fact is shown once");
 }
 
 #[test]

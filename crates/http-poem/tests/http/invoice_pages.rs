@@ -196,14 +196,17 @@ async fn the_download_is_a_file_or_a_page_that_says_what_to_do() {
 
 #[tokio::test]
 async fn the_dashboard_leads_to_what_is_owed() {
-    let stage = Stage::new().await;
+    let stage = Stage::with(with_account()).await;
     put(&stage, ("INV/1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
     let mut browser = stage.logged_in(OWNER).await;
     let hero = |html: &str| html[place(html, "class=\"hero")..place(html, "<nav class=\"two\"")].to_owned();
     let html = page(&mut browser, "/customer/dashboard").await;
+    place(&hero(&html), "href=\"/customer/invoices/INV%2F1\"");
     place(&hero(&html), "INV%2F1%20sebesar%20Rp%20300.000.");
     put(&stage, ("INV/2", "AGLS1", "sent", (2, 21), (300_000, 0))).await;
-    place(&hero(&page(&mut browser, "/customer/dashboard").await), "semua%20tagihan%20saya%20sebesar%20Rp%20600.000.");
+    let html = page(&mut browser, "/customer/dashboard").await;
+    place(&hero(&html), "href=\"/customer/invoices?status=unpaid\"");
+    place(&hero(&html), "semua%20tagihan%20saya%20sebesar%20Rp%20600.000.");
 }
 
 /// A plan whose ISP has told how to pay.
@@ -211,6 +214,7 @@ fn with_account() -> Plan {
     let mut plan = with_printer();
     let account = WayToPay::Account { bank: "BCA".into(), number: "123 456 7890".into(), holder: None };
     plan.config.brand.how_to_pay = vec![account];
+    plan.config.brand.support.whatsapp = Some("081234567890".into());
     plan
 }
 

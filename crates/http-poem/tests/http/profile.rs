@@ -331,7 +331,7 @@ async fn the_number_changes_on_the_pages_too() {
     let code = stage.phone.last_code();
     let done = browser.submit("/customer/profile/phone/code", &[("challenge", challenge), ("otp", &code)]).await;
     assert_eq!(done.location(), "/customer/profile", "{}", done.text());
-    assert!(browser.get("/customer/profile").await.text().contains("+62 812-3456-7890"));
+    assert!(browser.get("/customer/profile").await.text().contains("0812-3456-7890"));
 }
 
 #[tokio::test]

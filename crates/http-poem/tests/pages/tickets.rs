@@ -73,7 +73,7 @@ fn a_broken_promise_is_told_in_words_and_a_kept_one_is_history() {
     assert!(!done.contains("Terlambat") && !done.contains("Target selesai"), "the work is done");
     let all = vec![ticket(1, "Mati", TicketStatus::OnHold, 6), ticket(2, "Mati", TicketStatus::Completed, 60)];
     let listed = list(shell(Locale::Id), TicketFilter::All, all).render().expect("the list renders");
-    assert_eq!((count(&listed, "promise small late"), count(&listed, "Terlambat 2 jam")), (1, 1));
+    assert_eq!((count(&listed, "promise small late"), count(&listed, "Terlambat 2\u{a0}jam")), (1, 1));
 }
 
 #[test]

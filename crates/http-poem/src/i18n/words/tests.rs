@@ -109,6 +109,6 @@ fn values_are_filled_in_without_isolation_marks() {
     assert_eq!(t(Locale::Id, "greeting", &[("name", "Budi".into())]), "Halo, Budi");
     assert_eq!(
         t(Locale::En, "code-not-valid", &[("count", 1.into())]),
-        "This code is wrong or no longer works. You have 1 attempt left."
+        "This code is wrong or no longer works. You have 1\u{a0}attempt left."
     );
 }
