@@ -6,5 +6,5 @@ mod process;
 mod stack;
 
 pub use client::{Client, code_in, http};
-pub use process::{PortalProcess, portal_binary, wait_until};
+pub use process::{PortalProcess, free_port, portal_binary, wait_until};
 pub use stack::{Database, Stack};

@@ -70,7 +70,6 @@ impl PortalProcess {
         let file = File::create(&log).expect("a log file can be made");
         command
             .env("PORTAL__HTTP__LISTEN", &address)
-            .env("PORTAL__HTTP__METRICS_LISTEN", "")
             .stdin(Stdio::null())
             .stdout(file.try_clone().expect("a file handle can be copied"))
             .stderr(file);
@@ -167,12 +166,18 @@ fn command(home: &Path, arguments: &[&str], settings: &[(String, String)]) -> Co
 
 fn set(command: &mut Command, home: &Path, settings: &[(String, String)]) {
     command.current_dir(home).env_remove("DATABASE_URL");
+    // Their usual ports may be taken, by another test or by a portal of the machine's own.
+    command.env("PORTAL__HTTP__METRICS_LISTEN", "").env("PORTAL__WORKER__METRICS_LISTEN", "");
     for (key, value) in settings {
         command.env(format!("PORTAL__{}", key.replace('.', "__").to_uppercase()), value);
     }
 }
 
-fn free_port() -> u16 {
+/// A port that was free a moment ago.
+///
+/// # Panics
+/// If there is none.
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("a bound port has a number").port()
 }

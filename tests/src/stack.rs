@@ -41,6 +41,16 @@ impl Stack {
     /// # Panics
     /// If a server is missing.
     pub async fn new(kind: Database) -> Self {
+        let stack = Self::empty(kind).await;
+        stack.run_well(&["migrate"]);
+        stack
+    }
+
+    /// A database without a schema, with all around it.
+    ///
+    /// # Panics
+    /// If a server is missing.
+    pub async fn empty(kind: Database) -> Self {
         let fonnte = FakeFonnte::start().await;
         let home = TempDir::with_prefix("portal-journey-").expect("a temporary directory");
         let (database, postgres) = match kind {
@@ -68,9 +78,7 @@ impl Stack {
         if let Some(redis) = &redis {
             settings.push(("redis.url".into(), redis.url()));
         }
-        let stack = Self { fonnte, redis, home, settings, database, postgres };
-        stack.run_well(&["migrate"]);
-        stack
+        Self { fonnte, redis, home, settings, database, postgres }
     }
 
     /// Changes a setting of the portals to come.
@@ -179,14 +187,18 @@ impl Stack {
         }
     }
 
-    /// Asks PostgreSQL for one number.
+    /// Asks the stack's database for one number.
     ///
     /// # Panics
-    /// If the stack has no PostgreSQL or the statement fails.
+    /// If the statement fails.
     pub async fn count(&self, sql: &'static str) -> i64 {
-        let url = self.postgres.as_deref().expect("the stack has PostgreSQL");
-        let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
-        sqlx::query_scalar(sql).fetch_one(&mut link).await.expect("the statement is right")
+        if let Some(url) = &self.postgres {
+            let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
+            sqlx::query_scalar(sql).fetch_one(&mut link).await.expect("the statement is right")
+        } else {
+            let mut link = SqliteConnection::connect(&self.database).await.expect("the file opens");
+            sqlx::query_scalar(sql).fetch_one(&mut link).await.expect("the statement is right")
+        }
     }
 
     /// Waits until a count is `expected`.

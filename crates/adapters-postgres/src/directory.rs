@@ -316,11 +316,13 @@ impl PgStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<String>, PgError> {
         let mut connection = self.patient_connection().await?;
+        let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
         let moved = if portal_active {
-            enable_all(&mut connection, limit, now).await?
+            enable_all(&mut transaction, limit, now).await?
         } else {
-            disable_all(&mut connection, limit, now).await?
+            disable_all(&mut transaction, limit, now).await?
         };
+        transaction.commit().await?;
         connection.close().await?;
         Ok(moved)
     }

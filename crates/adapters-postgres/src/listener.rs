@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::sleep;
@@ -45,8 +45,17 @@ impl PgStore {
         let store = self.clone();
         let task = tokio::spawn(async move {
             loop {
-                if let Err(error) = listen(&store, &tell).await {
-                    tracing::debug!(%error, "the outbox is not heard");
+                match store.lasting_options().await {
+                    Ok(Some(options)) => {
+                        if let Err(error) = listen(options, &tell).await {
+                            tracing::debug!(%error, "the outbox is not heard");
+                        }
+                    }
+                    Ok(None) => {
+                        tracing::info!("the database's pooler passes no notifications on; workers look by themselves");
+                        std::future::pending::<()>().await;
+                    }
+                    Err(error) => tracing::debug!(%error, "the outbox is not heard"),
                 }
                 sleep(PAUSE).await;
             }
@@ -56,8 +65,8 @@ impl PgStore {
 }
 
 /// Listens until the connection is lost.
-async fn listen(store: &PgStore, tell: &watch::Sender<u64>) -> sqlx::Result<()> {
-    let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(store.connect_options());
+async fn listen(options: PgConnectOptions, tell: &watch::Sender<u64>) -> sqlx::Result<()> {
+    let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options);
     let mut listener = PgListener::connect_with(&pool).await?;
     listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;

@@ -4,6 +4,7 @@ use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection};
 
 use crate::error::PgError;
+use crate::pooler::Pooler;
 use crate::store::PgStore;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -20,8 +21,24 @@ impl PgStore {
     /// [`PgError`] if the database is away, refuses, or holds migrations this program does not know.
     pub async fn migrate(&self) -> Result<(), PgError> {
         let mut connection = self.patient_connection().await?;
-        MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(PgError::Migrations)?;
+        if self.pooler().await? == Pooler::Transaction {
+            self.migrate_in_one_transaction(&mut connection).await?;
+        } else {
+            MIGRATIONS.run_direct(None, &mut connection, false).await.map_err(PgError::Migrations)?;
+        }
         connection.close().await?;
+        Ok(())
+    }
+
+    /// The migrator's own lock belongs to a session, which there is none of behind a pooler in transaction mode: the
+    /// same lock is taken for one transaction that holds all the migrations.
+    async fn migrate_in_one_transaction(&self, connection: &mut PgConnection) -> Result<(), PgError> {
+        let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
+        sqlx::raw_sql("SELECT pg_advisory_xact_lock(hashtext('portal migrations'))").execute(&mut *transaction).await?;
+        let mut migrations = sqlx::migrate!();
+        migrations.set_locking(false);
+        migrations.run_direct(None, &mut *transaction, false).await.map_err(PgError::Migrations)?;
+        transaction.commit().await?;
         Ok(())
     }
 

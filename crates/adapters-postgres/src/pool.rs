@@ -9,12 +9,12 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, Connection, PgConnection};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use sqlx::{Connection, PgConnection};
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 use crate::error::PgError;
+use crate::pooler::{self, Pooler, Way};
 
 /// After so long without use a connection is asked whether it is still there.
 const TRUSTED_FOR: Duration = Duration::from_secs(2);
@@ -27,7 +27,8 @@ const LIVES_FOR: Duration = Duration::from_mins(30);
 pub(crate) struct Pool(Arc<Inner>);
 
 struct Inner {
-    options: PgConnectOptions,
+    way: Way,
+    pooler: OnceCell<Pooler>,
     acquire_timeout: Duration,
     slots: Arc<Semaphore>,
     idle: Mutex<VecDeque<Idle>>,
@@ -44,6 +45,8 @@ struct Idle {
 pub(crate) struct Lease {
     connection: PgConnection,
     opened: Instant,
+    /// Whether a transaction may have been left open.
+    spoiled: bool,
     pool: Pool,
     _slot: OwnedSemaphorePermit,
 }
@@ -57,14 +60,21 @@ enum NoConnection {
 }
 
 impl Pool {
-    pub(crate) fn new(options: PgConnectOptions, most: u32, acquire_timeout: Duration) -> Self {
+    /// `pooler` is what stands in between, if that is known.
+    pub(crate) fn new(way: Way, pooler: Option<Pooler>, most: u32, acquire_timeout: Duration) -> Self {
         let most = usize::try_from(most.max(1)).unwrap_or(1);
         let slots = Arc::new(Semaphore::new(most));
-        Self(Arc::new(Inner { options, acquire_timeout, slots, idle: Mutex::default() }))
+        let pooler = OnceCell::new_with(pooler);
+        Self(Arc::new(Inner { way, pooler, acquire_timeout, slots, idle: Mutex::default() }))
     }
 
-    pub(crate) fn options(&self) -> &PgConnectOptions {
-        &self.0.options
+    pub(crate) fn way(&self) -> &Way {
+        &self.0.way
+    }
+
+    /// What stands in between; looked at once, when the server first answers.
+    pub(crate) async fn pooler(&self) -> Result<Pooler, PgError> {
+        Ok(*self.0.pooler.get_or_try_init(|| self.0.way.look()).await?)
     }
 
     /// A connection that was alive a moment ago.
@@ -91,7 +101,7 @@ impl Pool {
     }
 
     fn lent(&self, Idle { connection, opened, .. }: Idle, slot: OwnedSemaphorePermit) -> Lease {
-        Lease { connection, opened, pool: self.clone(), _slot: slot }
+        Lease { connection, opened, spoiled: false, pool: self.clone(), _slot: slot }
     }
 
     async fn lease_whenever(&self) -> Result<Lease, PgError> {
@@ -103,8 +113,8 @@ impl Pool {
             }
             self.distrust_idle();
         }
-        let connection = self.0.options.connect().await?;
-        Ok(Lease { connection, opened: Instant::now(), pool: self.clone(), _slot: slot })
+        let connection = self.0.way.connect(self.pooler().await?).await?;
+        Ok(Lease { connection, opened: Instant::now(), spoiled: false, pool: self.clone(), _slot: slot })
     }
 
     /// Closes the idle connections: another one proved dead, so these are probably dead as well.
@@ -132,10 +142,42 @@ impl Pool {
 }
 
 impl Lease {
+    /// Makes ready for one statement: where each transaction may meet another server connection, it is run in a
+    /// transaction of its own, with the settings and prepared statements it needs.
+    pub(crate) async fn begin(&mut self) -> sqlx::Result<()> {
+        match self.transacting() {
+            Some(pooler) => {
+                let begin = self.pool.way().begin_usual(pooler);
+                let begun = pooler::run(&mut self.connection, begin).await;
+                self.spoiled |= begun.is_err();
+                begun
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Ends what [`Self::begin`] began; a failed statement leaves nothing behind.
+    pub(crate) async fn end<T>(&mut self, answer: sqlx::Result<T>) -> sqlx::Result<T> {
+        if self.transacting().is_none() {
+            return answer;
+        }
+        let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let ended = pooler::run(&mut self.connection, end.to_owned()).await;
+        self.spoiled |= ended.is_err();
+        match answer {
+            Ok(value) => ended.map(|()| value),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn transacting(&self) -> Option<Pooler> {
+        self.pool.0.pooler.get().copied().filter(|pooler| *pooler == Pooler::Transaction)
+    }
+
     /// Ends the loan of a connection whose last statement was answered in full.
     pub(crate) fn give_back(self) {
-        let Self { connection, opened, pool, _slot } = self;
-        if pool.0.slots.is_closed() || opened.elapsed() > LIVES_FOR {
+        let Self { connection, opened, spoiled, pool, _slot } = self;
+        if spoiled || pool.0.slots.is_closed() || opened.elapsed() > LIVES_FOR {
             return;
         }
         let mut idle = pool.idle();

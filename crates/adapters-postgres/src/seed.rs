@@ -14,7 +14,7 @@ use crate::store::PgStore;
 /// [`PgError`] if the database is away, or seeded already.
 pub async fn bulk(store: &PgStore, customers: u32, now: DateTime<Utc>) -> Result<(), PgError> {
     let mut connection = store.patient_connection().await?;
-    let mut transaction = connection.begin().await?;
+    let mut transaction = connection.begin_with(store.patient_begin().await?).await?;
     let count = i64::from(customers);
     sqlx::query_file!("src/seed_customers.sql", count, now).execute(&mut *transaction).await?;
     sqlx::query_file!("src/seed_invoices.sql", count, now).execute(&mut *transaction).await?;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portal_core::PortError;
-use sqlx::ConnectOptions;
+use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
 use crate::error::{PgError, breaks_connection, is_conflict};
 use crate::pool::{Lease, Pool};
+use crate::pooler::{Pooler, Way};
 
 /// How to use the server. The times follow each other: a request has ten seconds, a statement three, a
 /// connection one.
@@ -25,6 +26,8 @@ pub struct PgOptions {
     pub statement_timeout: Duration,
     /// What the server shows as the application's name.
     pub application_name: String,
+    /// The pooler in between; `None` to find out.
+    pub pooler: Option<Pooler>,
 }
 
 impl Default for PgOptions {
@@ -34,6 +37,7 @@ impl Default for PgOptions {
             acquire_timeout: Duration::from_secs(1),
             statement_timeout: Duration::from_secs(3),
             application_name: "portal".to_owned(),
+            pooler: None,
         }
     }
 }
@@ -68,13 +72,11 @@ impl PgStore {
     /// # Errors
     /// [`PgError::Url`].
     pub fn connect_lazy(url: &str, options: &PgOptions) -> Result<Self, PgError> {
-        let statement_ms = format!("{}ms", options.statement_timeout.as_millis());
-        let connect = PgConnectOptions::from_str(url)
-            .map_err(PgError::Url)?
-            .application_name(&options.application_name)
-            .options([("statement_timeout", statement_ms.as_str())]);
+        let connect =
+            PgConnectOptions::from_str(url).map_err(PgError::Url)?.application_name(&options.application_name);
+        let way = Way::new(connect, options.statement_timeout);
         Ok(Self {
-            pool: Pool::new(connect, options.max_connections, options.acquire_timeout),
+            pool: Pool::new(way, options.pooler, options.max_connections, options.acquire_timeout),
             statement_timeout: options.statement_timeout,
             opening: Arc::new(Semaphore::new(OPENING)),
         })
@@ -122,6 +124,14 @@ impl PgStore {
         .map(|_| ())
     }
 
+    /// What stands between the portal and the server.
+    ///
+    /// # Errors
+    /// [`PgError`] if that is not known yet and the server does not answer.
+    pub async fn pooler(&self) -> Result<Pooler, PgError> {
+        self.pool.pooler().await
+    }
+
     /// Lends out no more connections, and closes those that nobody uses.
     pub async fn close(&self) {
         self.pool.close().await;
@@ -162,7 +172,7 @@ impl PgStore {
         Fut: Future<Output = Answer<T>>,
     {
         let lease = self.pool.lease().await?;
-        let Ok((lease, answer)) = timeout(self.statement_timeout + GRACE, statement(lease)).await else {
+        let Ok((lease, answer)) = timeout(self.statement_timeout + GRACE, in_full(lease, statement)).await else {
             self.pool.distrust_idle();
             return Err(PgError::Unavailable(Box::new(NoAnswer)));
         };
@@ -181,11 +191,31 @@ impl PgStore {
 
     /// A connection apart from the pool, on which statements may take as long as they need.
     pub(crate) async fn patient_connection(&self) -> Result<sqlx::PgConnection, PgError> {
-        let options = self.connect_options().options([("statement_timeout", "0")]);
-        Ok(options.connect().await?)
+        Ok(self.pool.way().connect_patiently(self.pooler().await?).await?)
     }
 
-    pub(crate) fn connect_options(&self) -> PgConnectOptions {
-        self.pool.options().clone()
+    /// What begins a transaction on [`Self::patient_connection`].
+    pub(crate) async fn patient_begin(&self) -> Result<AssertSqlSafe<String>, PgError> {
+        Ok(AssertSqlSafe(Way::begin(self.pooler().await?, Duration::ZERO)))
     }
+
+    /// Options of a connection that outlives transactions; `None` where there is no such thing.
+    pub(crate) async fn lasting_options(&self) -> Result<Option<PgConnectOptions>, PgError> {
+        let pooler = self.pooler().await?;
+        Ok((pooler != Pooler::Transaction).then(|| self.pool.way().options(pooler)))
+    }
+}
+
+/// A statement with what has to stand before and after it.
+async fn in_full<T, F, Fut>(mut lease: Lease, statement: &F) -> Answer<T>
+where
+    F: Fn(Lease) -> Fut,
+    Fut: Future<Output = Answer<T>>,
+{
+    if let Err(error) = lease.begin().await {
+        return (lease, Err(error));
+    }
+    let (mut lease, answer) = statement(lease).await;
+    let answer = lease.end(answer).await;
+    (lease, answer)
 }

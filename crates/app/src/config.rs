@@ -2,6 +2,7 @@
 
 mod billing;
 mod layers;
+mod notes;
 mod parse;
 mod reader;
 mod secret_file;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::path::Path;
 
 pub(crate) use layers::{USUAL_FILE, holds_secrets};
+pub(crate) use notes::notes;
 pub(crate) use secret_file::readable_by_everybody;
 pub(crate) use settings::{Database, Log, LogFormat, Provider, Settings, Worker};
 
@@ -129,7 +131,7 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 14] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 15] = [
     "http.metrics_listen",
     "http.public_url",
     "database.url_file",
@@ -144,4 +146,5 @@ const DEMO_BRINGS_ITS_OWN: [&str; 14] = [
     "fonnte.webhook_secret",
     "fonnte.webhook_secret_file",
     "http.trusted_proxies",
+    "worker.metrics_listen",
 ];

@@ -21,10 +21,10 @@ impl FonnteWebhooks {
     }
 
     async fn status(&self, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
-        let Ok(events) = parse_status(body, content_type) else {
-            unreadable();
-            return Ok(());
-        };
+        let events = parse_status(body, content_type).map_err(|_| WebhookError::Unreadable)?;
+        if events.is_empty() {
+            return Err(WebhookError::Unreadable);
+        }
         let now = self.clock.now();
         for report in events.iter().filter_map(|event| event.report(now)) {
             self.outbox.record_delivery(&report).await?;
@@ -39,7 +39,7 @@ impl WebhookReceiver for FonnteWebhooks {
     async fn receive(&self, kind: WebhookKind, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
         match kind {
             WebhookKind::Status => self.status(content_type, body).await?,
-            WebhookKind::Device => device(content_type, body),
+            WebhookKind::Device => device(content_type, body)?,
             // Nobody answers customers here yet.
             WebhookKind::Incoming => {}
         }
@@ -47,9 +47,9 @@ impl WebhookReceiver for FonnteWebhooks {
     }
 }
 
-fn device(content_type: Option<&str>, body: &[u8]) {
-    match parse_device(body, content_type) {
-        Ok(Some(event)) => {
+fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
+    match parse_device(body, content_type).map_err(|_| WebhookError::Unreadable)? {
+        Some(event) => {
             gauge!("portal_gateway_connected", "provider" => adapters_fonnte::PROVIDER)
                 .set(f64::from(u8::from(event.connected)));
             if event.connected {
@@ -59,14 +59,9 @@ fn device(content_type: Option<&str>, body: &[u8]) {
                 tracing::error!(%reason, "the Fonnte device is disconnected: link it again");
             }
         }
-        Ok(None) => {}
-        Err(_) => unreadable(),
+        None => return Err(WebhookError::Unreadable),
     }
-}
-
-fn unreadable() {
-    counter!("portal_webhooks_unreadable_total").increment(1);
-    tracing::warn!("a report from Fonnte could not be read");
+    Ok(())
 }
 
 #[cfg(test)]
@@ -106,12 +101,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn reports_that_make_no_sense_are_taken_and_lead_to_nothing() {
+    async fn reports_that_make_no_sense_lead_to_nothing_and_are_told_apart() {
         let receiver = receiver(MockOutbox::new());
-        for kind in [WebhookKind::Status, WebhookKind::Device, WebhookKind::Incoming] {
+        for kind in [WebhookKind::Status, WebhookKind::Device] {
             for body in [&b"{"[..], b"", b"[1]", b"\xff\xfe"] {
-                assert!(receiver.receive(kind, Some("application/json"), body).await.is_ok());
+                let taken = receiver.receive(kind, Some("application/json"), body).await;
+                assert!(matches!(taken, Err(WebhookError::Unreadable)), "{kind:?} {body:?}: {taken:?}");
             }
         }
+        assert!(receiver.receive(WebhookKind::Incoming, None, b"{").await.is_ok());
     }
 }

@@ -58,11 +58,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Worker => serve::worker(&load(Purpose::Serve)?).await,
         Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
         Command::Config(cli::Config::Check) => {
-            let settings = load(Purpose::Serve)?;
-            if let Some(letters) = documents::letters_without_font(&settings) {
-                output::line(format!("warning: {letters}"));
-            }
-            output::line("the configuration is good");
+            check_config(&load(Purpose::Serve)?);
             Ok(())
         }
         Command::Doctor => Box::pin(doctor::doctor(cli.config.as_deref())).await,
@@ -71,6 +67,16 @@ async fn run(cli: Cli) -> Outcome {
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,
         Command::Seed(options) => store::seed(&load(Purpose::Store)?, &options).await,
     }
+}
+
+/// Says of a configuration that can be used what is probably wrong with it all the same.
+fn check_config(settings: &Settings) {
+    if let Some(letters) = documents::letters_without_font(settings) {
+        output::line(format_args!("warning: {letters}"));
+    }
+    let notes = config::notes(settings);
+    notes.iter().for_each(|note| output::line(format_args!("note: {note}")));
+    output::line(if notes.is_empty() { "the configuration is good" } else { "the portal starts; see the notes" });
 }
 
 fn load(file: Option<&Path>, purpose: Purpose) -> Result<Settings, Failure> {

@@ -89,7 +89,7 @@ pub(crate) async fn bind(address: std::net::SocketAddr, key: &str) -> Result<Tcp
 }
 
 fn serve_metrics(listener: TcpListener, assembly: &Assembly, workers: &Workers) -> Outcome {
-    let metrics = Metrics::start(assembly.outbox.clone(), assembly.clock.clone())?;
+    let metrics = Metrics::start(assembly.outbox.clone(), assembly.clock.clone(), assembly.setup.clone())?;
     let stop = workers.stopping();
     tokio::spawn(async move {
         if let Err(error) = metrics.serve(listener, stop.cancelled()).await {

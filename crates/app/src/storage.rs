@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
 
-use adapters_postgres::{OutboxListener, PgOptions, PgStore};
+use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler};
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
 use portal_core::announcement::AnnouncementStore;
@@ -87,8 +87,8 @@ impl Storage {
     pub(crate) async fn open_or_make(database: &Database) -> Result<Self, Failure> {
         match database {
             Database::Sqlite(path) => open_file(path).await.map(Self::in_file),
-            Database::Postgres(url) => {
-                let options = PgOptions { max_connections: connections(), ..PgOptions::default() };
+            Database::Postgres { url, pooler } => {
+                let options = PgOptions { max_connections: connections(), pooler: *pooler, ..PgOptions::default() };
                 let store =
                     PgStore::connect_lazy(url.expose(), &options).map_err(|e| Failure::caused("database.url", &e))?;
                 Ok(Self::on(store.clone(), Backend::Postgres(store)))
@@ -169,6 +169,14 @@ impl Backend {
         match self {
             Self::Sqlite(store) => Ok(store.probe_write().await?),
             Self::Postgres(store) => Ok(store.probe_write().await?),
+        }
+    }
+
+    /// The pooler in between, where there can be one.
+    pub(crate) async fn pooler(&self) -> Result<Option<Pooler>, Trouble> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(store) => Ok(Some(store.pooler().await?)),
         }
     }
 

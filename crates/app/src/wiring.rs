@@ -6,7 +6,7 @@ use adapters_fonnte::{FonnteConfig, FonnteSender};
 use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_poem::web::view::Brand;
-use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, WebhookReceiver};
+use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, Setup, WebhookReceiver};
 use portal_core::announcement::{Announcer, AnnouncerDeps};
 use portal_core::notification::{BreakerPolicy, FailoverSender, MessageSender, Outbox, Signature};
 use portal_core::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
@@ -32,6 +32,8 @@ pub(crate) struct Assembly {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) outbox: Arc<dyn Outbox>,
     pub(crate) bell: Arc<Bell>,
+    /// What requests tell of a set-up that does not fit.
+    pub(crate) setup: Arc<Setup>,
     webhooks: Option<Arc<dyn WebhookReceiver>>,
     demo: Option<Arc<dyn DemoInbox>>,
 }
@@ -137,6 +139,7 @@ pub(crate) fn assemble(
         entropy,
         outbox,
         bell,
+        setup: Arc::default(),
         demo: gateways.demo,
     })
 }
@@ -156,6 +159,7 @@ impl Assembly {
             config: http_config(settings, origin)?,
             readiness,
             webhooks: self.webhooks.clone(),
+            setup: self.setup.clone(),
             demo: self.demo.clone(),
         })
     }
@@ -218,6 +222,7 @@ fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure>
     let public_url = PublicUrl::parse(origin).map_err(|e| Failure::caused("http.public_url", &e))?;
     Ok(HttpConfig {
         trusted_proxies: settings.http.trusted_proxies.clone(),
+        forwarded_header: settings.http.forwarded_header,
         shared_networks: settings.shared_networks.clone(),
         cors_origins: settings.http.cors_origins.clone(),
         brand: brand(settings),

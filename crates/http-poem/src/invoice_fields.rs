@@ -1,7 +1,6 @@
 //! Invoices as addresses name them and as downloads carry them, alike for the API and the pages.
 
 use poem::Response;
-use poem::http::StatusCode;
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use portal_core::InvoiceNumber;
 use portal_core::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice};
@@ -39,10 +38,7 @@ impl From<InvoiceError> for Problem {
     fn from(error: InvoiceError) -> Self {
         match error {
             InvoiceError::NotFound => Self::not_found(),
-            InvoiceError::NoDocuments => {
-                let (status, kind) = (StatusCode::NOT_FOUND, "invoice:no-documents");
-                Self::new(status, kind, "No documents", "api-no-documents")
-            }
+            InvoiceError::NoDocuments => Self::missing("invoice:no-documents", "No documents", "api-no-documents"),
             InvoiceError::Port(error) => error.into(),
             error => Self::broken(error),
         }

@@ -42,13 +42,16 @@ pub enum WebhookError {
     /// Nothing was stored; the gateway should come again.
     #[error(transparent)]
     Port(#[from] PortError),
+    /// The report cannot be read or says nothing, and sending it again would not help.
+    #[error("the report cannot be read")]
+    Unreadable,
 }
 
 /// Takes what a gateway reports. Called only after the secret in the address was checked.
 ///
 /// # Contract
-/// * Returns `Ok` only after everything the report leads to was stored, or when there is nothing to do:
-///   for a report that makes no sense too, because sending it again would not help.
+/// * Returns `Ok` only after everything the report leads to was stored, or when there is nothing to do.
+/// * Returns [`WebhookError::Unreadable`] for a report that makes no sense. It is acknowledged and logged.
 #[async_trait]
 pub trait WebhookReceiver: Send + Sync {
     /// Takes one report. `content_type` is the header as it came.

@@ -8,6 +8,8 @@ use poem::error::ResponseError;
 use poem::http::StatusCode;
 use portal_core::PortError;
 
+use crate::refusal::Check;
+
 /// How long to wait before trying again when something behind the portal is away.
 const UNAVAILABLE_RETRY: u32 = 5;
 
@@ -19,12 +21,12 @@ pub(crate) struct Problem(Box<Details>);
 #[derive(Debug)]
 pub(crate) struct Details {
     pub(crate) status: StatusCode,
+    /// The check that refused, if this is a refusal.
+    pub(crate) check: Option<Check>,
     /// `feature:reason`, the end of the problem's URN.
     pub(crate) kind: &'static str,
     /// A few words of English.
     pub(crate) title: &'static str,
-    /// Name of the check that refused, for the log; `kind` if no narrower one is known.
-    pub(crate) check: &'static str,
     /// Key of the sentence for people.
     pub(crate) words: &'static str,
     /// What is wrong with which member of the request.
@@ -54,11 +56,46 @@ pub(crate) fn noted<T>(wrong: &mut Vec<FieldProblem>, result: Result<T, FieldPro
 }
 
 impl Problem {
-    pub(crate) fn new(status: StatusCode, kind: &'static str, title: &'static str, words: &'static str) -> Self {
+    /// A refusal: its check decides the status and is named in the log. There is no other way to answer 401, 403
+    /// or 429 with a problem.
+    pub(crate) fn refused(check: Check, kind: &'static str, title: &'static str, words: &'static str) -> Self {
+        let mut problem = Self::new(check.status(), kind, title, words);
+        problem.0.check = Some(check);
+        problem
+    }
+
+    /// The request cannot be carried out as things stand.
+    pub(crate) fn conflict(kind: &'static str, title: &'static str, words: &'static str) -> Self {
+        Self::new(StatusCode::CONFLICT, kind, title, words)
+    }
+
+    /// The request is wrong in a way of its own.
+    pub(crate) fn malformed(kind: &'static str, title: &'static str, words: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, kind, title, words)
+    }
+
+    /// What the request needs is not there.
+    pub(crate) fn missing(kind: &'static str, title: &'static str, words: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, kind, title, words)
+    }
+
+    /// The request contradicts an earlier one.
+    pub(crate) fn unprocessable(kind: &'static str, title: &'static str, words: &'static str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, kind, title, words)
+    }
+
+    /// The body did not come in time.
+    pub(crate) fn too_slow() -> Self {
+        let (status, kind) = (StatusCode::REQUEST_TIMEOUT, "request:too-slow");
+        Self::new(status, kind, "Request body too slow", "api-bad-request")
+    }
+
+    /// Private, so that nobody outside answers with a refusal's status without naming the check.
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, words: &'static str) -> Self {
         Self(Box::new(Details {
             status,
+            check: None,
             kind,
-            check: kind,
             title,
             words,
             fields: Vec::new(),
@@ -106,31 +143,34 @@ impl Problem {
         Self::new(status, "request:unsupported-media", "Unsupported media type", "api-unsupported-media")
     }
 
-    pub(crate) fn rate_limited(kind: &'static str, seconds: u32) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, kind, "Too many requests", "api-too-many").wait(seconds)
+    /// A limit is reached: `check` names it.
+    pub(crate) fn rate_limited(check: Check, kind: &'static str, seconds: u32) -> Self {
+        Self::refused(check, kind, "Too many requests", "api-too-many").wait(seconds)
     }
 
     /// Nobody is logged in.
     pub(crate) fn unauthenticated() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "session:required", "Not logged in", "api-unauthenticated")
+        Self::refused(Check::SessionMissing, "session:required", "Not logged in", "api-unauthenticated")
     }
 
     /// Somebody was logged in, and is not any more.
     pub(crate) fn session_over() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "session:ended", "Session ended", "api-session-over")
+        Self::refused(Check::SessionEnded, "session:ended", "Session ended", "api-session-over")
+    }
+
+    /// What was sent as a session is none of ours, or its time is over.
+    pub(crate) fn token_refused() -> Self {
+        Self::refused(Check::SessionToken, "session:ended", "Session ended", "api-session-over")
     }
 
     /// The number has to be proved again first.
     pub(crate) fn confirmation_needed() -> Self {
-        let (status, kind) = (StatusCode::FORBIDDEN, "session:confirmation-needed");
-        Self::new(status, kind, "Fresh code needed", "api-confirmation-needed")
+        Self::refused(Check::FreshCode, "session:confirmation-needed", "Fresh code needed", "api-confirmation-needed")
     }
 
-    /// A form without its token, or sent from elsewhere; `check` names what told.
-    pub(crate) fn foreign_form(check: &'static str) -> Self {
-        let mut problem = Self::new(StatusCode::FORBIDDEN, "form:stale", "Form expired or foreign", "api-forbidden");
-        problem.0.check = check;
-        problem
+    /// A form without its token, or sent from elsewhere.
+    pub(crate) fn foreign_form(check: Check) -> Self {
+        Self::refused(check, "form:stale", "Form expired or foreign", "api-forbidden")
     }
 
     pub(crate) fn unavailable() -> Self {

@@ -8,6 +8,7 @@ use portal_core::{Clock, Entropy, Portal};
 use crate::config::HttpConfig;
 use crate::edge::Edge;
 use crate::outside::{DemoInbox, ReadinessProbe, WebhookReceiver};
+use crate::setup::Setup;
 use crate::state::App;
 use crate::table::{Extras, entries, mounted};
 use crate::webhook;
@@ -27,6 +28,8 @@ pub struct HttpParts {
     pub readiness: Arc<dyn ReadinessProbe>,
     /// Takes what the message gateway reports; without one there are no webhooks.
     pub webhooks: Option<Arc<dyn WebhookReceiver>>,
+    /// Where it is noted what requests tell of a set-up that does not fit the configuration.
+    pub setup: Arc<Setup>,
     /// The messages of a demo; without one there is no page that shows them.
     pub demo: Option<Arc<dyn DemoInbox>>,
 }

@@ -1,6 +1,5 @@
 //! What customers send about tickets, checked in one way for the API and the pages.
 
-use poem::http::StatusCode;
 use portal_core::Locale;
 use portal_core::ticket::{
     Description, Feedback, FollowUpError, IdempotencyKey, InvalidText, OpenTicket, OpenTicketError, Priority, Rating,
@@ -118,12 +117,11 @@ impl From<OpenTicketError> for Problem {
     fn from(error: OpenTicketError) -> Self {
         match error {
             OpenTicketError::KeyReused => {
-                let (status, kind) = (StatusCode::UNPROCESSABLE_ENTITY, "ticket:key-reused");
-                Self::new(status, kind, "Idempotency key reused", "ticket-key-reused")
+                Self::unprocessable("ticket:key-reused", "Idempotency key reused", "ticket-key-reused")
             }
             OpenTicketError::RateLimited { retry_after } => {
-                let (status, kind) = (StatusCode::TOO_MANY_REQUESTS, "ticket:rate-limited");
-                Self::new(status, kind, "Too many tickets", "ticket-too-many-wait").wait(seconds(retry_after))
+                let (kind, words) = ("ticket:rate-limited", "ticket-too-many-wait");
+                Self::refused(Check::TicketLimit, kind, "Too many tickets", words).wait(seconds(retry_after))
             }
             OpenTicketError::Port(error) => error.into(),
             error => Self::broken(error),
@@ -135,9 +133,7 @@ impl From<FollowUpError> for Problem {
     fn from(error: FollowUpError) -> Self {
         match error {
             FollowUpError::NotFound => Self::not_found(),
-            FollowUpError::NotNow => {
-                Self::new(StatusCode::CONFLICT, "ticket:not-now", "Not possible now", "ticket-not-now")
-            }
+            FollowUpError::NotNow => Self::conflict("ticket:not-now", "Not possible now", "ticket-not-now"),
             FollowUpError::Port(error) => error.into(),
             error => Self::broken(error),
         }

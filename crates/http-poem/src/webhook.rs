@@ -7,9 +7,10 @@ use poem::{FromRequest, Request, RequestBody, Response, handler};
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
-use crate::edge::{self, read_limited};
+use crate::edge::{self, Visit, read_limited};
 use crate::outside::{WebhookError, WebhookKind};
 use crate::problem::Problem;
+use crate::refusal::Check;
 use crate::routes::HttpParts;
 use crate::state::App;
 use crate::table::{Entry, entry};
@@ -36,10 +37,15 @@ impl<'a> FromRequest<'a> for RawBody {
 /// `POST /webhooks/fonnte/{secret}/status|incoming|device`. The secret is checked before the body is read;
 /// neither is ever logged.
 #[handler]
-async fn fonnte(app: &App, request: &Request, report: Report) -> Result<Response, Problem> {
+async fn fonnte(app: &App, visit: &Visit, request: &Request, report: Report) -> Result<Response, Problem> {
     let Some(receiver) = &app.parts.webhooks else { return Err(Problem::not_found()) };
     let content_type = request.header(CONTENT_TYPE);
-    receiver.receive(report.kind, content_type, &report.body).await?;
+    match receiver.receive(report.kind, content_type, &report.body).await {
+        Ok(()) => {}
+        Err(WebhookError::Unreadable) => visit.refuse(Check::WebhookBody),
+        // Not stored, so never acknowledged, whatever the reason: the gateway comes again.
+        Err(WebhookError::Port(error)) => return Err(Problem::unavailable().because(error)),
+    }
     edge::json(StatusCode::OK, &json!({ "success": true }))
 }
 
@@ -54,13 +60,8 @@ impl<'a> FromRequest<'a> for Report {
         let app = <&App>::from_request(request, body).await?;
         let Path((secret, kind)) = Path::<(String, String)>::from_request(request, body).await?;
         if !knows_secret(app, &secret) {
-            return Err(Problem::new(
-                StatusCode::UNAUTHORIZED,
-                "webhook:unknown-sender",
-                "Unknown sender",
-                "api-unauthenticated",
-            )
-            .into());
+            let (kind, title) = ("webhook:unknown-sender", "Unknown sender");
+            return Err(Problem::refused(Check::WebhookSecret, kind, title, "api-unauthenticated").into());
         }
         let kind = match kind.as_str() {
             "status" => WebhookKind::Status,
@@ -79,13 +80,4 @@ fn knows_secret(app: &App, given: &str) -> bool {
     let key = app.parts.portal.keys().current();
     let mac = |text: &str| key.mac("webhook", &[text.as_bytes()]);
     mac(given).ct_eq(&mac(secret.expose())).into()
-}
-
-impl From<WebhookError> for Problem {
-    fn from(error: WebhookError) -> Self {
-        match error {
-            // Not stored, so never acknowledged, whatever the reason: the gateway comes again.
-            WebhookError::Port(error) => Self::unavailable().because(error),
-        }
-    }
 }

@@ -427,8 +427,8 @@ fn a_list_without_devices_still_is_a_page() {
 fn an_error_names_its_trace_and_offers_one_action_without_codes_or_blame() {
     for kind in [ErrorKind::NotFound, ErrorKind::Internal, ErrorKind::TooMany { retry_after: None }] {
         let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/dashboard");
-        let html =
-            ErrorPage { shell, kind, trace_id: Some("4bf92f".to_owned()), form_page: None }.render().expect("renders");
+        let page = ErrorPage { shell, kind, trace_id: Some("4bf92f".to_owned()), form_page: None, elsewhere: None };
+        let html = page.render().expect("renders");
         let main = &html[place(&html, "<main")..place(&html, "</main>")];
         place(main, "<code>4bf92f</code>");
         assert_eq!(count(main, "class=\"btn"), 1);

@@ -5,10 +5,13 @@ mod config_file;
 mod database;
 mod documents;
 mod gateways;
+mod http;
 mod limits;
 mod outbox;
+mod ports;
 mod public_url;
 mod redis;
+mod running;
 
 use std::path::Path;
 use std::time::Duration;
@@ -76,9 +79,12 @@ async fn examine(file: Option<&Path>) -> Vec<Finding> {
     };
     findings.push(clock::clock(wiring::clock(&settings).now()));
     findings.push(public_url::public_url(&settings));
+    findings.extend(config::notes(&settings).into_iter().map(|text| Finding { good: false, text }));
+    findings.extend(ports::ports(&settings).await);
     findings.extend(documents::invoice_documents(&settings));
     findings.extend(database::database(&settings).await);
     findings.push(redis::redis(&settings).await);
+    findings.extend(running::running(&settings).await);
     findings.extend(gateways::gateways(&settings).await);
     findings
 }

@@ -39,7 +39,7 @@ pub(crate) async fn worker(settings: &Settings) -> Outcome {
     let origin = settings.http.origin(settings.http.listen);
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin)?;
     tracing::info!("working");
-    let plan = Plan { http: None, metrics: metrics(settings).await?, workers: true, lifecycle };
+    let plan = Plan { http: None, metrics: worker_metrics(settings).await, workers: true, lifecycle };
     running::run(settings, &storage, &assembly, plan).await
 }
 
@@ -63,6 +63,18 @@ pub(crate) fn not_migrated(pending: usize) -> Failure {
 
 fn keys(settings: &Settings) -> Result<KeyRing, Failure> {
     settings.keys.clone().ok_or_else(|| Failure::new("security.secret must be set"))
+}
+
+/// A worker does its work without metrics rather than not at all: several may run on one machine.
+async fn worker_metrics(settings: &Settings) -> Option<tokio::net::TcpListener> {
+    let address = settings.worker.metrics_listen?;
+    match bind(address, "worker.metrics_listen").await {
+        Ok(listener) => Some(listener),
+        Err(failure) => {
+            tracing::warn!("no metrics are served: {}", failure.in_one_line());
+            None
+        }
+    }
 }
 
 async fn metrics(settings: &Settings) -> Result<Option<tokio::net::TcpListener>, Failure> {

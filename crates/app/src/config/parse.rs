@@ -4,18 +4,20 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
+use adapters_postgres::Pooler;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use http_poem::Logo;
 use http_poem::web::view::{Rgb, SupportHours};
+use http_poem::{ForwardedHeader, Logo, Origin};
 use ipnet::IpNet;
 use poem::http::Uri;
 use portal_core::Locale;
 use portal_core::opening_hours::OpeningHours;
 use portal_core::rate_limit::Window;
 use portal_core::secret::ServerKey;
+use url::Url;
 
 pub(crate) fn text(text: &str) -> Result<String, String> {
     if text.chars().any(char::is_control) {
@@ -100,17 +102,17 @@ pub(crate) fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| "must be a range such as 10.0.0.0/8, or an address".into())
 }
 
-/// `https://host[:port]` with nothing behind it, as browsers send it.
-pub(crate) fn origin(text: &str) -> Result<String, String> {
-    let wrong = || "must be scheme and host alone, such as https://portal.example.id".to_owned();
-    let uri: Uri = text.parse().map_err(|_| wrong())?;
-    let scheme = uri.scheme_str().filter(|s| ["http", "https"].contains(s)).ok_or_else(wrong)?;
-    let authority = uri.authority().ok_or_else(wrong)?;
-    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none();
-    if !bare || authority.as_str().contains('@') || authority.host().is_empty() {
-        return Err(wrong());
+/// `https://host[:port]` with nothing behind it.
+pub(crate) fn origin(text: &str) -> Result<Origin, String> {
+    Origin::parse(text).map_err(|_| "must be scheme and host alone, such as https://portal.example.id".into())
+}
+
+pub(crate) fn forwarded_header(text: &str) -> Result<ForwardedHeader, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "x-forwarded-for" => Ok(ForwardedHeader::XForwardedFor),
+        "forwarded" => Ok(ForwardedHeader::Forwarded),
+        _ => Err("must be X-Forwarded-For or Forwarded".into()),
     }
-    Ok(format!("{scheme}://{}", authority.as_str().to_ascii_lowercase()))
 }
 
 /// A base address of somebody else's service; may have a path, no trailing slash is kept.
@@ -122,6 +124,42 @@ pub(crate) fn base_url(text: &str) -> Result<String, String> {
         return Err(wrong());
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// An address of a database server. A character that means something in addresses cuts off the rest of a password,
+/// and nothing of the address may be repeated.
+pub(crate) fn server_url(text: &str) -> Result<(), String> {
+    let encode = "must be an address such as scheme://user:password@host:port/name; in user name and password write # as \
+                  %23, / as %2F, ? as %3F, @ as %40, : as %3A and % as %25";
+    let url = Url::parse(text).map_err(|_| encode)?;
+    let cut = url.username().is_empty() && (url.path().contains('@') || url.query().is_some_and(|q| q.contains('@')));
+    if cut || url.fragment().is_some() { Err(encode.into()) } else { Ok(()) }
+}
+
+pub(crate) fn pooler(text: &str) -> Result<Option<Pooler>, String> {
+    match text {
+        "auto" => Ok(None),
+        "none" => Ok(Some(Pooler::None)),
+        "session" => Ok(Some(Pooler::Session)),
+        "transaction" => Ok(Some(Pooler::Transaction)),
+        _ => Err("must be auto, none, session or transaction".into()),
+    }
+}
+
+/// A telephone number as people write it.
+pub(crate) fn contact_number(value: &str) -> Result<String, String> {
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let plain = value.chars().all(|c| c.is_ascii_digit() || " +-().".contains(c));
+    if plain && (8..=15).contains(&digits) {
+        Ok(value.to_owned())
+    } else {
+        Err("must be a telephone number such as 0812 3456 7890 or +62 812 3456 7890".into())
+    }
+}
+
+pub(crate) fn email(value: &str) -> Result<String, String> {
+    portal_core::profile::Email::parse(value).map_err(|_| "must be an e-mail address such as cs@example.id")?;
+    Ok(value.to_owned())
 }
 
 /// Whether an origin or base address names this machine itself.

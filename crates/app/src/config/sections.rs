@@ -6,6 +6,7 @@ use std::path::Path;
 use adapters_content::{ContentFaq, Filling, Hours};
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
+use ipnet::IpNet;
 use portal_core::otp::OtpPolicy;
 use portal_core::profile::ProfilePolicy;
 use portal_core::secret::ServerKey;
@@ -54,24 +55,43 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
 
 fn http(r: &mut Reader, purpose: Purpose) -> Http {
     let listen = r.value("http.listen", parse::address);
+    let metrics_listen = r.optional("http.metrics_listen", parse::address);
+    if metrics_listen.is_some_and(|metrics| metrics == listen && listen.port() != 0) {
+        r.note("http.metrics_listen", "must be another address than http.listen");
+    }
+    let trusted_proxies = trusted_proxies(r);
     Http {
         listen,
-        metrics_listen: r.optional("http.metrics_listen", parse::address),
-        public_url: public_url(r, listen, purpose),
-        trusted_proxies: r.list("http.trusted_proxies", parse::network),
+        metrics_listen,
+        public_url: public_url(r, listen, !trusted_proxies.is_empty(), purpose),
+        trusted_proxies,
+        forwarded_header: r.value("http.forwarded_header", parse::forwarded_header),
         cors_origins: r.list("http.cors_origins", parse::origin),
         connections: usize::from(r.value("http.connections", parse::count::<u16>)),
         connections_per_address: usize::from(r.value("http.connections_per_address", parse::count::<u16>)),
     }
 }
 
+/// Whoever is trusted may name any client, so nobody may trust the whole internet.
+fn trusted_proxies(r: &mut Reader) -> Vec<IpNet> {
+    let key = "http.trusted_proxies";
+    let proxies = r.list(key, parse::network);
+    if proxies.iter().any(|net| net.prefix_len() == 0) {
+        r.note(key, "must name the proxies alone: 0.0.0.0/0 and ::/0 let every client choose its address");
+    }
+    proxies
+}
+
 /// Customers must reach the portal over https; only an address that never leaves the machine may do without.
-fn public_url(r: &mut Reader, listen: SocketAddr, purpose: Purpose) -> Option<String> {
+fn public_url(r: &mut Reader, listen: SocketAddr, proxied: bool, purpose: Purpose) -> Option<String> {
     let key = "http.public_url";
-    let url = r.optional(key, parse::origin);
+    let url = r.optional(key, |text| parse::origin(text).map(|origin| origin.as_str().to_owned()));
     match &url {
         None if purpose == Purpose::Serve && !listen.ip().is_loopback() => {
             r.note(key, "must be set: the https address at which customers reach the portal");
+        }
+        None if purpose == Purpose::Serve && proxied => {
+            r.note(key, "must be set while http.trusted_proxies is: forms work only at the address customers use");
         }
         Some(url) if !url.starts_with("https://") && !parse::is_loopback(url) => {
             r.note(key, "must begin with https://, or name this machine itself");
@@ -83,6 +103,7 @@ fn public_url(r: &mut Reader, listen: SocketAddr, purpose: Purpose) -> Option<St
 
 fn database(r: &mut Reader) -> Database {
     let key = "database.url";
+    let pooler = r.value("database.pooler", parse::pooler);
     let url = r.secret(key).unwrap_or_else(|| Secret::new(String::new()));
     let text = url.expose();
     if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
@@ -93,8 +114,12 @@ fn database(r: &mut Reader) -> Database {
     }
     if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
         r.note(key, "must begin with sqlite:// or postgres://");
+        return Database::Postgres { url, pooler };
     }
-    Database::Postgres(url)
+    if let Err(what) = parse::server_url(text) {
+        r.note(key, what);
+    }
+    Database::Postgres { url, pooler }
 }
 
 fn redis(r: &mut Reader) -> Option<Secret<String>> {
@@ -102,6 +127,8 @@ fn redis(r: &mut Reader) -> Option<Secret<String>> {
     let schemes = ["redis://", "rediss://", "redis+tls://", "unix://"];
     if !schemes.iter().any(|scheme| url.expose().starts_with(scheme)) {
         r.note("redis.url", "must begin with redis:// or rediss://");
+    } else if let Err(what) = parse::server_url(url.expose()) {
+        r.note("redis.url", what);
     }
     Some(url)
 }
@@ -156,6 +183,7 @@ fn worker(r: &mut Reader) -> Worker {
         code_tasks: usize::from(r.value("worker.code_tasks", parse::count::<u8>)),
         security_tasks: usize::from(r.value("worker.security_tasks", parse::count::<u8>)),
         notice_tasks: usize::from(r.value("worker.notice_tasks", parse::count::<u8>)),
+        metrics_listen: r.optional("worker.metrics_listen", parse::address),
         poll_every: at_most(r, "worker.poll_every", TimeDelta::minutes(1), "1m"),
     }
 }
@@ -274,8 +302,8 @@ fn brand(r: &mut Reader) -> Brand {
         primary: r.value("brand.primary", parse::colour),
         secondary: r.value("brand.secondary", parse::colour),
         logo: r.optional("brand.logo", parse::logo),
-        cs_whatsapp: r.optional("brand.cs_whatsapp", parse::text),
-        cs_email: r.optional("brand.cs_email", parse::text),
+        cs_whatsapp: r.optional("brand.cs_whatsapp", parse::contact_number),
+        cs_email: r.optional("brand.cs_email", parse::email),
         cs_hours: r.text_or_list("brand.cs_hours", parse::hours_in_words, parse::hours),
         address: r.list("brand.address", parse::text),
         phone: r.optional("brand.phone", parse::text),

@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use adapters_content::ContentFaq;
+use adapters_postgres::Pooler;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use http_poem::Logo;
 use http_poem::web::view::{Rgb, SupportHours};
+use http_poem::{ForwardedHeader, Logo, Origin};
 use ipnet::IpNet;
 use portal_core::invoice::{TaxPolicy, WayToPay};
 use portal_core::otp::OtpPolicy;
@@ -52,7 +53,8 @@ pub(crate) struct Http {
     /// Scheme, host and port, without a slash at the end; `None`: what is listened on.
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: Vec<IpNet>,
-    pub(crate) cors_origins: Vec<String>,
+    pub(crate) forwarded_header: ForwardedHeader,
+    pub(crate) cors_origins: Vec<Origin>,
     pub(crate) connections: usize,
     pub(crate) connections_per_address: usize,
 }
@@ -71,8 +73,13 @@ impl Http {
 pub(crate) enum Database {
     /// `sqlite://…`: the file.
     Sqlite(PathBuf),
-    /// `postgres://…`; may hold a password.
-    Postgres(Secret<String>),
+    /// `postgres://…`.
+    Postgres {
+        /// May hold a password.
+        url: Secret<String>,
+        /// The pooler in between; `None` to find out.
+        pooler: Option<Pooler>,
+    },
 }
 
 /// A way to send messages.
@@ -99,6 +106,8 @@ pub(crate) struct Worker {
     pub(crate) code_tasks: usize,
     pub(crate) security_tasks: usize,
     pub(crate) notice_tasks: usize,
+    /// Where `portal worker` serves metrics.
+    pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) poll_every: TimeDelta,
 }
 

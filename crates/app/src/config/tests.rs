@@ -1,5 +1,6 @@
 //! Tests of layering, checking and the documented defaults.
 
+mod addresses;
 mod billing;
 
 use std::collections::BTreeSet;
@@ -126,7 +127,9 @@ fn the_environment_beats_the_file_and_the_file_the_defaults() {
 
 #[test]
 fn lists_in_the_environment_are_written_as_in_toml() {
-    let case = Case::good().env("http.trusted_proxies", r#"["10.0.0.0/8", "192.0.2.7"]"#);
+    let case = Case::good()
+        .env("http.public_url", "https://portal.example.id")
+        .env("http.trusted_proxies", r#"["10.0.0.0/8", "192.0.2.7"]"#);
     let proxies: Vec<_> = case.good_settings().http.trusted_proxies.iter().map(ToString::to_string).collect();
     assert_eq!(proxies, ["10.0.0.0/8", "192.0.2.7/32"]);
     assert_eq!(Case::good().env("http.trusted_proxies", "10.0.0.0/8").bad_keys(), ["http.trusted_proxies"]);

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_poem::ServerLimits;
+use http_poem::{ServerLimits, Setup};
 use metrics::{Unit, describe_counter, describe_gauge, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use poem::endpoint::make;
@@ -27,31 +27,37 @@ pub(crate) struct Metrics {
     handle: PrometheusHandle,
     outbox: Arc<dyn Outbox>,
     clock: Arc<dyn Clock>,
+    setup: Arc<Setup>,
 }
 
 impl Metrics {
     /// Starts collecting for the whole process.
-    pub(crate) fn start(outbox: Arc<dyn Outbox>, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+    pub(crate) fn start(outbox: Arc<dyn Outbox>, clock: Arc<dyn Clock>, setup: Arc<Setup>) -> Result<Self, Failure> {
         let handle = PrometheusBuilder::new()
             .set_buckets(&[0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0])
             .and_then(PrometheusBuilder::install_recorder)
             .map_err(|e| Failure::caused("metrics cannot be collected", &e))?;
         describe();
-        Ok(Self { handle, outbox, clock })
+        Ok(Self { handle, outbox, clock, setup })
     }
 
-    /// Serves `/metrics` until `shutdown`.
+    /// Serves `/metrics`, and `/setup` for `portal doctor`, until `shutdown`.
     pub(crate) async fn serve(
         self,
         listener: TcpListener,
         shutdown: impl Future<Output = ()> + Send,
     ) -> io::Result<()> {
+        let setup = self.setup.clone();
+        let findings = make(move |_| {
+            let body = serde_json::json!({ "findings": setup.findings() }).to_string();
+            async move { Response::builder().content_type("application/json").body(body) }
+        });
         let page = make(move |_| {
             let metrics = self.clone();
             async move { metrics.render().await }
         });
         let limits = ServerLimits { drain: Duration::from_secs(1), ..ServerLimits::default() };
-        let endpoint = Route::new().at("/metrics", poem::get(page)).map_to_response();
+        let endpoint = Route::new().at("/metrics", poem::get(page)).at("/setup", poem::get(findings)).map_to_response();
         http_poem::serve(listener, endpoint, limits, shutdown).await
     }
 
@@ -88,6 +94,7 @@ fn describe() {
     describe_gauge!("portal_failed_guesses", "Wrong codes from unknown devices that count at the moment.");
     describe_gauge!("portal_codes_requested", "Codes asked for that count at the moment.");
     describe_gauge!("portal_code_cap_reached", "1 while no code is sent to unknown devices.");
+    describe_counter!("portal_refusals_total", "Requests that a check refused, by check.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");
     describe_gauge!("portal_outbox_buried", "Messages that were given up, by lane.");
     describe_gauge!("portal_database_up", "Whether the last scrape reached the database.");

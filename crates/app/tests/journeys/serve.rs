@@ -131,3 +131,52 @@ fn logs_are_json_where_a_machine_reads_them() {
     assert_eq!(line["level"], "INFO");
     assert_eq!(line["message"], "serving");
 }
+
+#[test]
+fn case_28a_a_server_without_workers_and_workers_start_on_one_machine() {
+    let (server, worker) = (free_address().to_string(), free_address().to_string());
+    let place = prepared("http://127.0.0.1:9")
+        .set("PORTAL__HTTP__METRICS_LISTEN", &server)
+        .set("PORTAL__WORKER__METRICS_LISTEN", &worker);
+    let mut portal = place.start("serve --no-worker");
+    assert_eq!(get(portal.address(), "/livez", None).status, 200);
+    let mut first = place.start("worker");
+    first.logs("working");
+    for metrics in [&server, &worker] {
+        let at = metrics.parse().expect("an address");
+        eventually("metrics", || std::net::TcpStream::connect(at).is_ok().then_some(()));
+        assert_eq!(get(at, "/metrics", None).status, 200);
+    }
+    let mut second = place.start("worker");
+    let told = second.logs("no metrics are served");
+    assert!(told.contains(&worker) && told.contains("worker.metrics_listen"), "{told}");
+    for process in [&mut second, &mut first, &mut portal] {
+        process.signal("TERM");
+        assert_eq!(process.end().code(), Some(0));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_refusal_is_counted_by_the_check_that_refused() {
+    let gateway = FakeFonnte::start().await;
+    let metrics = free_address();
+    let place = prepared(&gateway.base_url())
+        .set("PORTAL__HTTP__METRICS_LISTEN", &metrics.to_string())
+        .set("PORTAL__FONNTE__WEBHOOK_SECRET", "a-long-and-random-part");
+    let mut portal = place.start("serve");
+    let at = portal.address();
+    assert_eq!(get(at, &format!("{API}/profile"), None).status, 401);
+    assert_eq!(post(at, "/webhooks/fonnte/wrong/status", &json!({})).status, 401);
+    assert_eq!(post(at, "/webhooks/fonnte/a-long-and-random-part/status", &json!([1])).status, 200);
+    assert_eq!(post(at, "/customer/login", &json!({})).status, 403);
+    let page = get(metrics, "/metrics", None).body;
+    for check in ["session_missing", "webhook_secret", "webhook_body", "form_type"] {
+        assert!(page.contains(&format!("portal_refusals_total{{check=\"{check}\"}} 1")), "{check}: {page}");
+    }
+    portal.signal("TERM");
+    assert_eq!(portal.end().code(), Some(0));
+    let log = portal.log_so_far();
+    for check in ["session_missing", "webhook_secret", "webhook_body", "form_type"] {
+        assert_eq!(log.matches(&format!("check=\"{check}\"")).count(), 1, "{check}: {log}");
+    }
+}

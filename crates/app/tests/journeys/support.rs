@@ -41,6 +41,7 @@ impl Place {
             .set("PORTAL__FONNTE__BASE_URL", gateway)
             .set("PORTAL__HTTP__LISTEN", "127.0.0.1:0")
             .set("PORTAL__HTTP__METRICS_LISTEN", "")
+            .set("PORTAL__WORKER__METRICS_LISTEN", "")
     }
 
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {

@@ -133,3 +133,35 @@ fn the_doctor_finds_redis_away() {
     let done = place.run("doctor");
     assert!(done.out.contains("✗ Redis: "), "{}", done.out);
 }
+
+#[test]
+fn case_22_and_23_the_check_of_the_configuration_notes_what_will_not_work() {
+    let place = Place::to_serve("http://127.0.0.1:9").set("PORTAL__HTTP__PUBLIC_URL", "https://portal.example.id");
+    let told = place.succeed("config check");
+    assert!(told.contains("note: http.trusted_proxies is empty") && !told.contains("is good"), "{told}");
+    assert!(place.run("doctor").out.contains("✗ http.trusted_proxies is empty"));
+    let proxied = place.set("PORTAL__HTTP__TRUSTED_PROXIES", r#"["127.0.0.1/32"]"#);
+    assert_eq!(proxied.succeed("config check"), "the configuration is good\n");
+    let unset = proxied.set("PORTAL__HTTP__PUBLIC_URL", "");
+    assert!(unset.run("config check").err.contains("http.public_url must be set while http.trusted_proxies is"));
+}
+
+#[test]
+fn case_28e_a_password_that_must_be_encoded_is_told_and_not_shown() {
+    let place = Place::to_serve("http://127.0.0.1:9").set("PORTAL__DATABASE__URL", "postgres://u:rahasia#1@db/portal");
+    for command in ["config check", "migrate", "doctor"] {
+        let done = place.run(command);
+        let told = format!("{}{}", done.out, done.err);
+        assert_eq!(done.code, Some(1), "{command}: {told}");
+        assert!(told.contains("# as %23") && !told.contains("rahasia"), "{command}: {told}");
+    }
+}
+
+#[test]
+fn the_doctor_finds_a_port_that_something_else_listens_on() {
+    let other = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = other.local_addr().expect("an address").to_string();
+    let place = Place::to_serve("http://127.0.0.1:9").set("PORTAL__HTTP__LISTEN", &address);
+    let told = place.run("doctor").out;
+    assert!(told.contains(&format!("✗ http.listen: {address} cannot be listened on")), "{told}");
+}

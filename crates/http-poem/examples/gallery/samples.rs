@@ -298,7 +298,7 @@ fn errors(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
             _ => visitor(locale, brand, "/customer/dashboard"),
         };
         let trace_id = Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned());
-        add(pages, &format!("error-{name}"), &ErrorPage { shell, kind, trace_id, form_page: None })?;
+        add(pages, &format!("error-{name}"), &ErrorPage { shell, kind, trace_id, form_page: None, elsewhere: None })?;
     }
     Ok(())
 }

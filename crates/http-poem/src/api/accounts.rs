@@ -1,6 +1,5 @@
 //! Changing to another account under the same number.
 
-use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::CustomerId;
 use portal_core::session::SwitchAccountError;
@@ -26,7 +25,7 @@ impl From<SwitchAccountError> for Problem {
     fn from(error: SwitchAccountError) -> Self {
         match error {
             SwitchAccountError::NotFound => {
-                Self::new(StatusCode::NOT_FOUND, "session:account-unknown", "No such account", "api-account-unknown")
+                Self::missing("session:account-unknown", "No such account", "api-account-unknown")
             }
             SwitchAccountError::Ended => Self::session_over(),
             SwitchAccountError::Port(error) => error.into(),

@@ -1,6 +1,5 @@
 //! Logging in over the API: ask for a code, redeem it.
 
-use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::device::DeviceToken;
 use portal_core::otp::{
@@ -15,6 +14,7 @@ use super::wire::{self, Entered, seconds};
 use crate::edge::Visit;
 use crate::extract::JsonBody;
 use crate::problem::{FieldProblem, Problem};
+use crate::refusal::Check;
 use crate::seal;
 use crate::state::App;
 use crate::web::view::format::plain_life;
@@ -129,7 +129,7 @@ impl From<RequestOtpError> for Problem {
     fn from(error: RequestOtpError) -> Self {
         match error {
             RequestOtpError::RateLimited { retry_after } => {
-                Self::rate_limited("otp:rate-limited", seconds(retry_after))
+                Self::rate_limited(Check::CodeRequestLimit, "otp:rate-limited", seconds(retry_after))
             }
             RequestOtpError::Port(error) => error.into(),
             error => Self::broken(error),
@@ -140,12 +140,14 @@ impl From<RequestOtpError> for Problem {
 impl From<VerifyOtpError> for Problem {
     fn from(error: VerifyOtpError) -> Self {
         match error {
-            VerifyOtpError::NotValid { guesses_left } => not_valid(guesses_left),
+            VerifyOtpError::NotValid { guesses_left } => not_valid(Check::Code, guesses_left),
             VerifyOtpError::Superseded { guesses_left } => {
-                Self::new(StatusCode::UNAUTHORIZED, "otp:superseded", "A newer code was sent", "api-code-superseded")
-                    .attempts_left(guesses_left)
+                let (kind, words) = ("otp:superseded", "api-code-superseded");
+                Self::refused(Check::CodeSuperseded, kind, "A newer code was sent", words).attempts_left(guesses_left)
             }
-            VerifyOtpError::RateLimited { retry_after } => Self::rate_limited("otp:rate-limited", seconds(retry_after)),
+            VerifyOtpError::RateLimited { retry_after } => {
+                Self::rate_limited(Check::CodeGuessLimit, "otp:rate-limited", seconds(retry_after))
+            }
             VerifyOtpError::Port(error) => error.into(),
             error => Self::broken(error),
         }
@@ -158,13 +160,12 @@ impl From<LoginError> for Problem {
             LoginError::Code(error) => error.into(),
             LoginError::Session(OpenSessionError::Port(error)) => error.into(),
             // The code is used up, and that the number has no account is nobody's business.
-            LoginError::Session(OpenSessionError::NoAccount) => not_valid(0),
+            LoginError::Session(OpenSessionError::NoAccount) => not_valid(Check::Account, 0),
             error => Self::broken(error),
         }
     }
 }
 
-fn not_valid(guesses_left: u32) -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, "otp:not-valid", "Code not valid", "api-code-not-valid")
-        .attempts_left(guesses_left)
+fn not_valid(check: Check, guesses_left: u32) -> Problem {
+    Problem::refused(check, "otp:not-valid", "Code not valid", "api-code-not-valid").attempts_left(guesses_left)
 }

@@ -1,7 +1,6 @@
 //! The caller's own data.
 
 use chrono::NaiveDate;
-use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::customer::{Customer, ProfileError};
 use portal_core::otp::IssuedChallenge;
@@ -20,6 +19,7 @@ use crate::edge::Visit;
 use crate::extract::{Caller, JsonBody};
 use crate::i18n::plain_words;
 use crate::problem::{FieldProblem, Problem};
+use crate::refusal::Check;
 use crate::state::App;
 
 /// The profile, flat, as clients know it.
@@ -198,7 +198,7 @@ impl From<EditProfileError> for Problem {
             EditProfileError::NotFound => Self::not_found(),
             EditProfileError::ConfirmationNeeded => Self::confirmation_needed(),
             EditProfileError::OnHold { .. } => {
-                Self::new(StatusCode::CONFLICT, "profile:email-on-hold", "E-mail on hold", "profile-email-held")
+                Self::conflict("profile:email-on-hold", "E-mail on hold", "profile-email-held")
             }
             EditProfileError::Port(error) => error.into(),
             error => Self::broken(error),
@@ -220,7 +220,7 @@ impl From<ConfirmError> for Problem {
 
 /// What keeps a number from being changed; how long it is on hold depends on the time of the request.
 pub(crate) fn phone_problem(app: &App, error: ChangePhoneError) -> Problem {
-    let conflict = |kind, title, words| Problem::new(StatusCode::CONFLICT, kind, title, words);
+    let conflict = Problem::conflict;
     match error {
         ChangePhoneError::SameNumber => Problem::invalid(FieldProblem { field: "phone", words: "field-phone-same" }),
         ChangePhoneError::ConfirmationNeeded => Problem::confirmation_needed(),
@@ -228,7 +228,7 @@ pub(crate) fn phone_problem(app: &App, error: ChangePhoneError) -> Problem {
             conflict("profile:phone-on-hold", "Number on hold", "api-phone-on-hold").wait(seconds(until - app.now()))
         }
         ChangePhoneError::RateLimited { retry_after } => {
-            Problem::rate_limited("profile:rate-limited", seconds(retry_after))
+            Problem::rate_limited(Check::PhoneChangeLimit, "profile:rate-limited", seconds(retry_after))
         }
         ChangePhoneError::Request(error) => error.into(),
         ChangePhoneError::Code(error) => error.into(),

@@ -138,8 +138,6 @@ fn once(request: &Request) -> Result<Option<IdempotencyKey>, Problem> {
     let mut lines = request.headers().get_all("idempotency-key").iter();
     let Some(line) = lines.next() else { return Ok(None) };
     let key = line.to_str().ok().filter(|_| lines.next().is_none()).and_then(IdempotencyKey::parse);
-    key.map(Some).ok_or_else(|| {
-        let (status, kind) = (poem::http::StatusCode::BAD_REQUEST, "ticket:key-malformed");
-        Problem::new(status, kind, "Malformed idempotency key", "ticket-key-malformed")
-    })
+    key.map(Some)
+        .ok_or_else(|| Problem::malformed("ticket:key-malformed", "Malformed idempotency key", "ticket-key-malformed"))
 }

@@ -1,32 +1,52 @@
 //! Which address a request comes from, behind proxies that are trusted and through headers that are not.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 use poem::http::HeaderMap;
 use poem::{Addr, Request};
 
-/// The client's address: the peer's, or, if that is a trusted proxy, the rightmost address in
-/// `X-Forwarded-For` that is not one. What stands left of that was written by the client itself.
-pub(super) fn client_address(request: &Request, trusted: &[IpNet]) -> IpAddr {
-    let peer = match &**request.remote_addr() {
+use super::forwarded::{hops, name};
+use crate::config::{ForwardedHeader, HttpConfig};
+use crate::setup::{Setup, Sighting};
+
+/// The client's address: the peer's, or, if that is a trusted proxy, the rightmost address in the configured header
+/// that is not one. What stands left of that was written by the client itself.
+pub(super) fn client_address(request: &Request, config: &HttpConfig) -> IpAddr {
+    let header = config.forwarded_header;
+    behind_proxies(peer(request), request.headers(), &config.trusted_proxies, header)
+}
+
+/// Notes what the headers say of proxies that the configuration does not fit.
+pub(super) fn note(request: &Request, config: &HttpConfig, setup: &Setup) {
+    let (peer, headers) = (peer(request), request.headers());
+    let named = |header| hops(headers, header).pop().flatten();
+    let known = [ForwardedHeader::XForwardedFor, ForwardedHeader::Forwarded];
+    if !config.trusted_proxies.iter().any(|net| net.contains(&peer)) {
+        if let Some(client) = known.into_iter().find_map(named) {
+            setup.saw(Sighting::UntrustedProxy { proxy: peer, client });
+        }
+    } else if config.public_url.is_https() && !headers.contains_key(name(config.forwarded_header)) {
+        setup.saw(Sighting::SilentProxy { proxy: peer });
+    }
+}
+
+fn peer(request: &Request) -> IpAddr {
+    match &**request.remote_addr() {
         Addr::SocketAddr(address) => address.ip().to_canonical(),
         // Connections that have no address share one bucket rather than none.
         _ => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-    };
-    behind_proxies(peer, request.headers(), trusted)
+    }
 }
 
-fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet], header: ForwardedHeader) -> IpAddr {
     let is_trusted = |ip: IpAddr| trusted.iter().any(|net| net.contains(&ip));
-    let hops: Vec<&str> =
-        headers.get_all("x-forwarded-for").iter().flat_map(|line| line.to_str().unwrap_or("?").split(',')).collect();
     let mut client = peer;
-    for hop in hops.into_iter().rev() {
+    for hop in hops(headers, header).into_iter().rev() {
         if !is_trusted(client) {
             break;
         }
-        match parse_hop(hop) {
+        match hop {
             Some(ip) => client = ip,
             None => break,
         }
@@ -34,28 +54,22 @@ fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
     client
 }
 
-/// Reads `192.0.2.7`, `192.0.2.7:4711`, `2001:db8::1` or `[2001:db8::1]:4711`.
-fn parse_hop(text: &str) -> Option<IpAddr> {
-    let text = text.trim();
-    let ip = text
-        .parse::<IpAddr>()
-        .or_else(|_| text.parse::<SocketAddr>().map(|address| address.ip()))
-        .or_else(|_| text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>());
-    ip.ok().map(|ip| ip.to_canonical())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn resolved(peer: &str, header: &[&str]) -> String {
+    fn resolved(peer: &str, lines: &[&str]) -> String {
+        resolved_by(ForwardedHeader::XForwardedFor, peer, "x-forwarded-for", lines)
+    }
+
+    fn resolved_by(header: ForwardedHeader, peer: &str, name: &'static str, lines: &[&str]) -> String {
         let trusted: Vec<IpNet> =
             ["10.0.0.0/8", "fd00::/8"].iter().map(|net| net.parse().expect("a network")).collect();
         let mut headers = HeaderMap::new();
-        for line in header {
-            headers.append("x-forwarded-for", line.parse().expect("a header value"));
+        for line in lines {
+            headers.append(name, line.parse().expect("a header value"));
         }
-        behind_proxies(peer.parse().expect("an address"), &headers, &trusted).to_string()
+        behind_proxies(peer.parse().expect("an address"), &headers, &trusted, header).to_string()
     }
 
     #[test]
@@ -80,10 +94,11 @@ mod tests {
     }
 
     #[test]
-    fn ports_brackets_and_mapped_addresses_are_understood() {
-        assert_eq!(resolved("10.0.0.1", &["198.51.100.1:5555"]), "198.51.100.1");
-        assert_eq!(resolved("fd00::1", &["[2001:db8::1]:5555"]), "2001:db8::1");
-        assert_eq!(resolved("fd00::1", &["[2001:db8::1]"]), "2001:db8::1");
-        assert_eq!(resolved("fd00::1", &["::ffff:198.51.100.1"]), "198.51.100.1");
+    fn case_23_only_the_configured_header_is_believed() {
+        let both = |header, name| resolved_by(header, "10.0.0.1", name, &["for=198.51.100.1"]);
+        assert_eq!(both(ForwardedHeader::Forwarded, "forwarded"), "198.51.100.1");
+        assert_eq!(both(ForwardedHeader::XForwardedFor, "forwarded"), "10.0.0.1");
+        let lines = [r#"for=1.1.1.1, for="[2001:db8::1]:80""#, "for=10.0.0.9"];
+        assert_eq!(resolved_by(ForwardedHeader::Forwarded, "10.0.0.1", "forwarded", &lines), "2001:db8::1");
     }
 }

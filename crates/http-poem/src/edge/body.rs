@@ -27,12 +27,7 @@ pub(crate) async fn read_limited(request: &Request, body: &mut RequestBody, limi
         Ok(Ok(bytes)) => Ok(bytes.to_vec()),
         Ok(Err(ReadBodyError::PayloadTooLarge)) => Err(Problem::too_large(StatusCode::PAYLOAD_TOO_LARGE)),
         Ok(Err(_)) => Err(Problem::bad_request()),
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "request:too-slow",
-            "Request body too slow",
-            "api-bad-request",
-        )),
+        Err(_) => Err(Problem::too_slow()),
     }
 }
 

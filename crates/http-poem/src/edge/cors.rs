@@ -10,6 +10,7 @@ use poem::{Request, Response};
 
 use super::visit::{Surface, Visit};
 use crate::config::HttpConfig;
+use crate::origin::Origin;
 
 /// What a page may send. The last three are what clients send that want nothing from a cache.
 const ALLOWED_HEADERS: &str =
@@ -21,7 +22,8 @@ pub(super) fn allowed_origin(request: &Request, visit: &Visit, config: &HttpConf
         return None;
     }
     let origin = request.headers().get(ORIGIN)?;
-    config.cors_origins.iter().any(|allowed| allowed.as_bytes() == origin.as_bytes()).then(|| origin.clone())
+    let asked = Origin::parse(origin.to_str().ok()?).ok()?;
+    config.cors_origins.contains(&asked).then(|| origin.clone())
 }
 
 /// Answers a browser that asks beforehand; `None` for every other request.

@@ -8,6 +8,7 @@ mod compress;
 mod cookies;
 mod cors;
 mod device;
+mod forwarded;
 mod headers;
 mod host;
 mod panic;

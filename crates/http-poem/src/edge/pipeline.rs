@@ -13,6 +13,7 @@ use super::visit::{Surface, Visit};
 use super::{compress, cors, headers, host, problem_response, usage};
 use crate::extract::Member;
 use crate::problem::Problem;
+use crate::refusal::{Check, is_refusal};
 use crate::state::App;
 
 /// Longest time a request may take.
@@ -64,7 +65,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Edge<E> {
             if visit.surface() == Surface::Api {
                 cors::grant(&mut response, origin);
             }
-            note(method, &route, response.status(), started.elapsed());
+            note(method, &route, &response, visit.refusal(), started.elapsed());
             Ok(compress::compress(response, wish))
         }
         .instrument(span)
@@ -100,6 +101,7 @@ impl<E: Endpoint<Output = Response>> Edge<E> {
                 let route = route(error.data());
                 let problem = Problem::of(error);
                 problem.log();
+                problem.details().check.into_iter().for_each(|check| visit.refuse(check));
                 // Whoever strays below the customers' pages keeps their frame; nothing depends on who it is.
                 let lost = problem.details().status == StatusCode::NOT_FOUND && visit.path().starts_with("/customer/");
                 if lost && visit.member().is_none() {
@@ -141,8 +143,12 @@ fn known(method: &Method) -> &'static str {
     }
 }
 
-/// Counts and logs a request by the template of its route: paths may hold secrets and numbers.
-fn note(method: &'static str, route: &str, status: StatusCode, took: Duration) {
+/// Counts and logs a request by the template of its route: paths may hold secrets and numbers. Of a refused one
+/// it names the check that refused.
+fn note(method: &'static str, route: &str, response: &Response, check: Option<Check>, took: Duration) {
+    let status = response.status();
+    debug_assert!(check.is_some() || !is_refusal(status), "{method} {route} answered {status} without a check's name");
+    check.into_iter().for_each(Check::count);
     let class = match status.as_u16() / 100 {
         1 => "1xx",
         2 => "2xx",
@@ -157,6 +163,6 @@ fn note(method: &'static str, route: &str, status: StatusCode, took: Duration) {
     if matches!(route, "/livez" | "/readyz") {
         tracing::debug!(method, route, status = status.as_u16(), micros, "request");
     } else {
-        tracing::info!(method, route, status = status.as_u16(), micros, "request");
+        tracing::info!(method, route, status = status.as_u16(), micros, check = check.map(Check::as_str), "request");
     }
 }

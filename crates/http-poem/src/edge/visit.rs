@@ -11,12 +11,13 @@ use poem::http::header::{ACCEPT_LANGUAGE, HOST, USER_AGENT};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::session::ClientInfo;
 
-use super::address::client_address;
+use super::address::{self, client_address};
 use super::cookies::{CookieBox, LOCALE, Name};
 use super::device::describe;
 use crate::config::PublicUrl;
 use crate::i18n::Locale;
 use crate::problem::Problem;
+use crate::refusal::{Check, Refusing};
 use crate::state::App;
 use crate::web::refused_form::{RefusedForm, SentForm};
 use crate::web::view::SignedIn;
@@ -61,6 +62,7 @@ pub(crate) struct Circumstances {
     pre_session: OnceLock<String>,
     sent_form: OnceLock<SentForm>,
     refused_form: OnceLock<Option<RefusedForm>>,
+    refusal: OnceLock<Check>,
 }
 
 /// A handle on one request's circumstances; an extractor for handlers.
@@ -72,7 +74,10 @@ impl Visit {
         let config = &app.parts.config;
         let surface = Surface::of(request.uri().path());
         let cookies = CookieBox::new(request.headers(), config.public_url.is_https());
-        let ip = client_address(request, &config.trusted_proxies);
+        let ip = client_address(request, config);
+        if surface != Surface::Machine {
+            address::note(request, config, &app.parts.setup);
+        }
         Self(Arc::new(Circumstances {
             trace_id: format!("{:032x}", u128::from_be_bytes(app.random())),
             nonce: match surface {
@@ -92,6 +97,7 @@ impl Visit {
             pre_session: OnceLock::new(),
             sent_form: OnceLock::new(),
             refused_form: OnceLock::new(),
+            refusal: OnceLock::new(),
         }))
     }
 }
@@ -204,6 +210,24 @@ impl Circumstances {
     pub(crate) fn remember(&self, member: SignedIn) {
         // Whoever is known already stays known.
         let _ = self.member.set(member);
+    }
+
+    /// Passes a result on, and notes the check if it is a refusal: pages show refusals in their own ways.
+    pub(crate) fn noted<T, E: Refusing>(&self, result: Result<T, E>) -> Result<T, E> {
+        if let Some(check) = result.as_ref().err().and_then(Refusing::check) {
+            self.refuse(check);
+        }
+        result
+    }
+
+    /// Notes the check that refused this request. The first one counts.
+    pub(crate) fn refuse(&self, check: Check) {
+        let _ = self.refusal.set(check);
+    }
+
+    /// The check that was noted.
+    pub(crate) fn refusal(&self) -> Option<Check> {
+        self.refusal.get().copied()
     }
 
     /// The value of a cookie that came.

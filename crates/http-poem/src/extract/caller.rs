@@ -20,7 +20,7 @@ impl<'a> FromRequest<'a> for Caller {
 
 async fn authenticated(request: &Request, app: &App) -> Result<ActiveSession, Problem> {
     let token = bearer(request)?;
-    let claims = app.tokens.read(Door::Api, token, app.now()).ok_or_else(Problem::session_over)?;
+    let claims = app.tokens.read(Door::Api, token, app.now()).ok_or_else(Problem::token_refused)?;
     let session = app.parts.portal.sessions.authenticate(claims.session()).await?;
     app.parts.portal.usage.seen(&session.session().customer_id);
     Ok(session)

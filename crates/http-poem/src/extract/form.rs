@@ -4,10 +4,12 @@ use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
 use super::member::form_binding;
-use super::origin::{Origin, origin};
+use super::origin::{Sender, own_page, sender};
 use crate::edge::{Visit, media_type, read_limited};
 use crate::problem::Problem;
+use crate::refusal::Check;
 use crate::seal;
+use crate::setup::Sighting;
 use crate::state::App;
 use crate::web::refused_form::{Fields, SentForm, keepable};
 
@@ -21,16 +23,17 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let app = <&App>::from_request(request, body).await?;
         let visit = <&Visit>::from_request(request, body).await?;
-        let origin = origin(request, &app.parts.config.public_url);
-        if origin == Origin::Foreign {
-            return Err(Problem::foreign_form("form-origin").into());
-        }
-        let is_ours = origin == Origin::Ours;
+        let sender = sender(request, &app.parts.config.public_url).map_err(|check| {
+            if let (Check::FormOrigin, Some(origin)) = (check, own_page(request)) {
+                app.parts.setup.saw(Sighting::OtherOrigin { origin });
+            }
+            Problem::foreign_form(check)
+        })?;
         let read = fields(request, body).await;
         let sent = read.as_ref().map(Clone::clone).unwrap_or_default();
         let checked = check(app, visit, &sent);
         // So that whatever comes of it, the form's page can show it again.
-        let is_ours = is_ours || checked.is_ok();
+        let is_ours = sender == Sender::Ours || checked.is_ok();
         visit.note_sent_form(SentForm { fields: keepable(app, visit, sent), is_ours });
         let (fields, ()) = (read?, checked?);
         Ok(Self(typed(fields)?))
@@ -39,7 +42,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
 
 async fn fields(request: &Request, body: &mut RequestBody) -> Result<Fields, Problem> {
     if media_type(request)?.as_deref() != Some("application/x-www-form-urlencoded") {
-        return Err(Problem::foreign_form("form-media-type"));
+        return Err(Problem::foreign_form(Check::FormType));
     }
     parse(&read_limited(request, body, LARGEST).await?)
 }
@@ -47,9 +50,9 @@ async fn fields(request: &Request, body: &mut RequestBody) -> Result<Fields, Pro
 /// Whether the form holds a token of this browser.
 fn check(app: &App, visit: &Visit, fields: &Fields) -> Result<(), Problem> {
     let token = fields.get("csrf").map_or("", String::as_str);
-    let bound = form_binding(app, visit).ok_or_else(|| Problem::foreign_form("form-cookie"))?;
+    let bound = form_binding(app, visit).ok_or_else(|| Problem::foreign_form(Check::FormCookie))?;
     let is_good = seal::is_form_token(app.parts.portal.keys(), &bound, token);
-    if is_good { Ok(()) } else { Err(Problem::foreign_form("form-token")) }
+    if is_good { Ok(()) } else { Err(Problem::foreign_form(Check::FormToken)) }
 }
 
 /// The fields by name; an error if one comes twice.

@@ -44,7 +44,7 @@ impl Member {
         }
         let Some(claims) = web_claims(app, visit) else {
             visit.remove_cookie(SESSION);
-            return Err(Problem::session_over());
+            return Err(Problem::token_refused());
         };
         match app.parts.portal.sessions.authenticate(claims.session()).await {
             Ok(session) => {

@@ -65,7 +65,7 @@ async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) ->
         client: visit.client().clone(),
         device: login_ticket::device(visit),
     };
-    let result = app.parts.portal.log_in(&attempt).await;
+    let result = visit.noted(app.parts.portal.log_in(&attempt).await);
     meter::code_redeemed(app, "web", result.as_ref().err());
     result.map_err(problem_of)
 }

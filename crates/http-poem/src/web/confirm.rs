@@ -15,6 +15,7 @@ use crate::api::seconds;
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
+use crate::refusal::Check;
 use crate::state::App;
 
 /// Where it may go on; the first is for whoever names another place.
@@ -66,14 +67,15 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member, wish: Query<W
 pub(super) async fn ask(app: &App, visit: &Visit, sent: CsrfForm<Wish>, member: Member) -> Result<Response, Problem> {
     let next = known(&sent.0.next);
     let profile = &app.parts.portal.profile;
-    match profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), None).await {
+    let asked = profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), None).await;
+    match visit.noted(asked) {
         Ok(issued) => {
             notify(app, visit, Notice::CodeSent);
             Ok(see_other(&path(&CodeStep::Confirm { next }, issued.challenge)))
         }
         Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })) => {
             let problem = PhoneProblem::TooMany { retry_after: seconds(retry_after) };
-            Ok(send_back(app, visit, "otp-request-limit", &problem))
+            Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &problem))
         }
         Err(error) => Err(error.into()),
     }
@@ -108,7 +110,8 @@ pub(super) async fn submit(
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&pending, problem)),
     };
-    match app.parts.portal.profile.confirm(&member.session, visit.client(), form.challenge, code).await {
+    let confirmed = app.parts.portal.profile.confirm(&member.session, visit.client(), form.challenge, code).await;
+    match visit.noted(confirmed) {
         Ok(()) => {
             notify(app, visit, Notice::Confirmed);
             Ok(see_other(known(&next)))
@@ -131,7 +134,7 @@ pub(super) async fn resend(
     let profile = &app.parts.portal.profile;
     let asked =
         profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), Some(form.challenge)).await;
-    match asked {
+    match visit.noted(asked) {
         Ok(issued) => {
             notify(app, visit, Notice::CodeSentAgain);
             Ok(see_other(&path(&form.step, issued.challenge)))

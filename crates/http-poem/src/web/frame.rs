@@ -11,6 +11,7 @@ use super::wanted;
 use crate::edge::{FLASH, PRE_SESSION, REFUSED, Visit};
 use crate::extract::{Member, form_binding};
 use crate::problem::Problem;
+use crate::refusal::Check;
 use crate::seal;
 use crate::state::App;
 
@@ -121,7 +122,8 @@ pub(crate) fn error_page(problem: &Problem, app: &App, visit: &Visit) -> Respons
     let kind = kind_of(problem);
     let trace_id = Some(visit.trace_id().to_owned());
     let trouble = Trouble { kind, trace_id: trace_id.clone().filter(|_| details.status.is_server_error()) };
-    if let Some(response) = refused_form::send_back_for(app, visit, details.check, trouble) {
+    let check = details.check.map_or(details.kind, Check::as_str);
+    if let Some(response) = refused_form::send_back_for(app, visit, check, trouble) {
         return response;
     }
     if details.status.is_server_error() {
@@ -129,7 +131,9 @@ pub(crate) fn error_page(problem: &Problem, app: &App, visit: &Visit) -> Respons
         visit.leave_cookie(REFUSED);
     }
     let form_page = if kind == ErrorKind::StaleForm { way_back(app, visit) } else { None };
-    let shown = ErrorPage { shell: plain_shell(app, visit, visit.member().cloned()), kind, trace_id, form_page };
+    let elsewhere = (kind == ErrorKind::OtherAddress).then(|| public_page(app, visit));
+    let shell = plain_shell(app, visit, visit.member().cloned());
+    let shown = ErrorPage { shell, kind, trace_id, form_page, elsewhere };
     page_with(details.status, &shown).unwrap_or_else(|broken| {
         broken.log();
         Response::builder().status(details.status).content_type("text/plain; charset=utf-8").body(details.title)
@@ -145,9 +149,16 @@ fn way_back(app: &App, visit: &Visit) -> Option<String> {
     Some(format!("{origin}{page}"))
 }
 
+/// The page of the form that was sent from another address than the public one, at the public one.
+fn public_page(app: &App, visit: &Visit) -> String {
+    let page = refused_form::form_page(visit.path(), &refused_form::Fields::new());
+    format!("{}{}", app.parts.config.public_url.origin(), page.as_deref().unwrap_or("/"))
+}
+
 fn kind_of(problem: &Problem) -> ErrorKind {
     let details = problem.details();
     match details.status.as_u16() {
+        403 if details.check == Some(Check::FormOrigin) => ErrorKind::OtherAddress,
         403 if details.kind == "form:stale" => ErrorKind::StaleForm,
         403 if details.kind == "session:confirmation-needed" => ErrorKind::NotVerified,
         403 => ErrorKind::Forbidden,

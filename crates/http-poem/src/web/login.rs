@@ -15,6 +15,7 @@ use crate::api::seconds;
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
+use crate::refusal::Check;
 use crate::state::App;
 
 #[derive(Deserialize)]
@@ -51,7 +52,7 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) 
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
             let retry_after = seconds(retry_after);
-            Ok(send_back(app, visit, "otp-request-limit", &PhoneProblem::TooMany { retry_after }))
+            Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { retry_after }))
         }
         Err(error) => {
             Problem::from(error).log();

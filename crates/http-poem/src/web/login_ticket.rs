@@ -40,7 +40,7 @@ pub(super) async fn ask(
         locale: visit.locale().into(),
         ..RequestOtp::new(phone.clone(), Requester::Browser(ticket), visit.client().clone())
     };
-    let result = app.parts.portal.otp.request(&request).await;
+    let result = visit.noted(app.parts.portal.otp.request(&request).await);
     meter::code_asked_for(app, "web", result.as_ref().err());
     if let Some(ticket) = result?.ticket {
         give(visit, &ticket);

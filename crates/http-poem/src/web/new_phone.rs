@@ -17,6 +17,7 @@ use crate::api::{phone_problem, seconds};
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
+use crate::refusal::{Check, Refusing as _};
 use crate::state::App;
 
 const HERE: &str = "/customer/profile/phone";
@@ -69,9 +70,10 @@ pub(super) async fn submit(
         }
         Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
         Err(error) => {
+            let refused = error.check();
             let problem = refusal(app, error)?;
             let check = match problem {
-                NewPhoneProblem::Phone(_) => "otp-request-limit",
+                NewPhoneProblem::Phone(_) => refused.map_or("phone-change", Check::as_str),
                 NewPhoneProblem::Same => "phone-same",
                 NewPhoneProblem::OnHold { .. } => "phone-change-hold",
             };
@@ -88,7 +90,8 @@ async fn start(
     previous: Option<ChallengeId>,
 ) -> Result<ChallengeId, ChangePhoneError> {
     let wish = StartPhoneChange { to, client: visit.client().clone(), locale: visit.locale().into(), previous };
-    Ok(app.parts.portal.profile.start_phone_change(&member.session, &wish).await?.challenge)
+    let started = app.parts.portal.profile.start_phone_change(&member.session, &wish).await;
+    Ok(visit.noted(started)?.challenge)
 }
 
 /// What the form says of a number that no code was sent to.
@@ -135,7 +138,8 @@ pub(super) async fn finish(
         Err(problem) => return Ok(form.refuse(&pending, problem)),
     };
     let (profile, locale) = (&app.parts.portal.profile, visit.locale().into());
-    match profile.finish_phone_change(&member.session, visit.client(), form.challenge, code, locale).await {
+    let changed = profile.finish_phone_change(&member.session, visit.client(), form.challenge, code, locale).await;
+    match visit.noted(changed) {
         Ok(_) => {
             notify(app, visit, Notice::PhoneChanged);
             Ok(see_other("/customer/profile"))

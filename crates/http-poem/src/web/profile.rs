@@ -15,6 +15,7 @@ use crate::edge::Visit;
 use crate::extract::{CsrfForm, Member};
 use crate::i18n::t;
 use crate::problem::{FieldProblem, Problem};
+use crate::refusal::Check;
 use crate::state::App;
 
 const HERE: &str = "/customer/profile";
@@ -65,13 +66,14 @@ pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member
         return Ok(send_back(app, visit, "profile-fields", &EditTrouble::Fields));
     }
     let is_change = change.is_change();
-    match app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await {
+    let edited = app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await;
+    match visit.noted(edited) {
         Ok(_) => {
             notify(app, visit, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
             Ok(see_other(HERE))
         }
         Err(EditProfileError::ConfirmationNeeded) => {
-            Ok(send_back(app, visit, "session-fresh-code", &EditTrouble::EmailNeedsCode))
+            Ok(send_back(app, visit, Check::FreshCode.as_str(), &EditTrouble::EmailNeedsCode))
         }
         Err(EditProfileError::OnHold { .. }) => Ok(send_back(app, visit, "email-held", &EditTrouble::EmailHeld)),
         Err(error) => Err(error.into()),

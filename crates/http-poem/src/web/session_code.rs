@@ -14,6 +14,7 @@ use crate::api::seconds;
 use crate::edge::Visit;
 use crate::extract::Member;
 use crate::problem::Problem;
+use crate::refusal::Check;
 use crate::state::App;
 
 /// The page of one such code.
@@ -114,10 +115,10 @@ impl CodeState {
 pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, problem: CodeProblem) -> Response {
     let check = match problem {
         CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::Several => "otp-format",
-        CodeProblem::NotValid { .. } | CodeProblem::Spent => "otp-code",
-        CodeProblem::Superseded => "otp-superseded",
-        CodeProblem::TooMany { .. } => "otp-guess-limit",
-        CodeProblem::ResendTooSoon { .. } => "otp-request-limit",
+        CodeProblem::NotValid { .. } | CodeProblem::Spent => Check::Code.as_str(),
+        CodeProblem::Superseded => Check::CodeSuperseded.as_str(),
+        CodeProblem::TooMany { .. } => Check::CodeGuessLimit.as_str(),
+        CodeProblem::ResendTooSoon { .. } => Check::CodeRequestLimit.as_str(),
         CodeProblem::Unavailable => "otp-unavailable",
     };
     send_back(app, visit, check, &RefusedCode { masked_phone: pending.phone.masked(), problem })

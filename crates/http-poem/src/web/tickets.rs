@@ -12,6 +12,7 @@ use crate::edge::Visit;
 use crate::extract::{CsrfForm, ListQuery, Member};
 use crate::i18n::{Locale, t};
 use crate::problem::{FieldProblem, Problem};
+use crate::refusal::Check;
 use crate::seal;
 use crate::state::App;
 use crate::ticket_fields::{SentTicket, filter};
@@ -159,14 +160,16 @@ pub(super) async fn open(
     let Ok(wanted) = form.check(visit.locale()) else {
         return Ok(send_back(app, visit, "ticket-fields", &TicketTrouble::Fields));
     };
-    match app.parts.portal.tickets.open(&member.session, &wanted).await {
+    match visit.noted(app.parts.portal.tickets.open(&member.session, &wanted).await) {
         Ok(detail) => {
             notify(app, visit, Notice::TicketOpened);
             Ok(see_other(&ticket_page(&detail.ticket.number)))
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
         Err(OpenTicketError::KeyReused) => Ok(send_back(app, visit, "idempotency-key", &TicketTrouble::FormUsed)),
-        Err(OpenTicketError::RateLimited { .. }) => Ok(send_back(app, visit, "ticket-limits", &TicketTrouble::TooMany)),
+        Err(OpenTicketError::RateLimited { .. }) => {
+            Ok(send_back(app, visit, Check::TicketLimit.as_str(), &TicketTrouble::TooMany))
+        }
         Err(error) => {
             Problem::from(error).log();
             Ok(send_back(app, visit, "ticket-unavailable", &TicketTrouble::Unavailable))

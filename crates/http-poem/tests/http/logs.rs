@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::sync::Once;
 
 use crate::client::Call;
 use crate::stage::{OWNER, Stage, WEBHOOK_SECRET};
@@ -26,15 +27,28 @@ impl Write for ThreadLog {
     }
 }
 
+/// Begins to record what this thread logs; drops what it logged before.
+pub(crate) fn record() {
+    static RECORDER: Once = Once::new();
+    RECORDER.call_once(|| {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(|| ThreadLog)
+            .with_ansi(false)
+            .finish();
+        tracing::subscriber::set_global_default(subscriber).expect("no other test sets one");
+    });
+    LOG.take();
+}
+
+/// What this thread logged since the last call.
+pub(crate) fn taken() -> String {
+    String::from_utf8(LOG.take()).expect("a text")
+}
+
 #[tokio::test]
 async fn sec_47_the_log_names_routes_and_traces_and_nobody() {
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(|| ThreadLog)
-        .with_ansi(false)
-        .finish();
-    tracing::subscriber::set_global_default(subscriber).expect("no other test sets one");
-
+    record();
     let stage = Stage::new().await;
     let token = stage.api_token(OWNER).await;
     stage.wait(3_600);
@@ -49,7 +63,7 @@ async fn sec_47_the_log_names_routes_and_traces_and_nobody() {
     let lost = stage.call(odd).await;
     assert_eq!(lost.status, 404);
 
-    let text = String::from_utf8(LOG.take()).expect("a text");
+    let text = taken();
     for part in ["/api/customer-portal/profile", "/webhooks/fonnte/:secret/:kind", "/customer/dashboard", "trace_id"] {
         assert!(text.contains(part), "{part} is missing in {text}");
     }

@@ -13,6 +13,7 @@ mod logs;
 mod pages;
 mod payloads;
 mod profile;
+mod refusals;
 mod refused_forms;
 mod schema;
 mod slow;

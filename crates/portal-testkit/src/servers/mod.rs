@@ -1,12 +1,16 @@
 //! Servers for tests: those that `scripts/with-services` started for all, and throwaway ones of a test's
-//! own, to be stopped, started again and frozen.
+//! own: databases to be stopped, started again and frozen, and what operators put in front of them and of the portal.
 
+mod nginx;
+mod pgbouncer;
 mod postgres;
 mod process;
 mod redis;
 
 use std::env;
 
+pub use nginx::NginxServer;
+pub use pgbouncer::{PgBouncerServer, PoolMode};
 pub use postgres::PostgresServer;
 pub use redis::RedisServer;
 

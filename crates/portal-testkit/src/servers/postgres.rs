@@ -164,7 +164,7 @@ fn newest() -> Option<PathBuf> {
 }
 
 /// Whom to run it as, and `home` given to them; `None` for ourselves.
-fn account(home: &Path) -> Option<String> {
+pub(super) fn account(home: &Path) -> Option<String> {
     let owner = fs::metadata(home).expect("the directory is there").uid();
     if owner != 0 {
         return None;

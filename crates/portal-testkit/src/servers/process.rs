@@ -137,6 +137,13 @@ pub(super) fn find_on_path(name: &str) -> Option<PathBuf> {
     std::env::split_paths(&path).map(|place| place.join(name)).find(|file| file.is_file())
 }
 
+/// A server's program, which Debian keeps out of everybody's search path.
+pub(super) fn find_daemon(name: &str, package: &str) -> PathBuf {
+    let place = Path::new("/usr/sbin").join(name);
+    let found = find_on_path(name).or_else(|| place.is_file().then_some(place));
+    found.unwrap_or_else(|| panic!("no {name} found: install the package `{package}`"))
+}
+
 /// The process and everything it started, read from `/proc`.
 fn family(parent: u32) -> Vec<u32> {
     let mut members = vec![parent];

@@ -1,5 +1,6 @@
 //! The database: whether it answers, and whether its schema is up to date.
 
+use adapters_postgres::Pooler;
 use tokio::time::timeout;
 
 use super::{Finding, PATIENCE, limits, outbox};
@@ -29,6 +30,7 @@ pub(super) async fn database(settings: &Settings) -> Vec<Finding> {
         }
     }
     let mut findings = vec![Finding::good(format!("database: {name} answers"))];
+    findings.extend(pooler(&storage).await);
     findings.push(schema(&storage).await);
     if findings.iter().all(|finding| finding.good) {
         findings.extend(outbox::outbox(settings, &storage).await);
@@ -36,6 +38,24 @@ pub(super) async fn database(settings: &Settings) -> Vec<Finding> {
     }
     storage.backend.close().await;
     findings
+}
+
+/// A pooler that was recognised; what it takes from the portal is made up for.
+async fn pooler(storage: &Storage) -> Option<Finding> {
+    match storage.backend.pooler().await {
+        Ok(None | Some(Pooler::None)) => None,
+        Ok(Some(Pooler::Session)) => Some(Finding::good(
+            "pooler: session mode; its pool needs room for every connection of every portal process",
+        )),
+        Ok(Some(Pooler::Transaction)) => Some(Finding::good(
+            "pooler: transaction mode; each statement travels in a transaction, and workers look for messages by \
+             themselves",
+        )),
+        Err(error) => Some(Finding::bad(
+            format_args!("pooler: {}", chain(error.as_ref())),
+            "set database.pooler to its mode: none, session or transaction",
+        )),
+    }
 }
 
 async fn schema(storage: &Storage) -> Finding {

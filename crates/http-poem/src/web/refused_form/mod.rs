@@ -100,8 +100,8 @@ pub(crate) fn keepable(app: &App, visit: &Visit, mut fields: Fields) -> Fields {
     fields
 }
 
-/// Sends the browser to the form's page, which shows what was typed and `reason`. `check` names in the log what
-/// refused it.
+/// Sends the browser to the form's page, which shows what was typed and `reason`. `check` names in the log and
+/// in the metric what refused it.
 pub(super) fn send_back(app: &App, visit: &Visit, check: &'static str, reason: &impl Serialize) -> Response {
     let reason = Reason::Form(serde_json::to_value(reason).unwrap_or_default());
     redirected(app, visit, check, reason).unwrap_or_else(|| see_other("/"))
@@ -123,7 +123,10 @@ pub(super) fn send_back_for(app: &App, visit: &Visit, check: &'static str, troub
 
 fn redirected(app: &App, visit: &Visit, check: &'static str, reason: Reason) -> Option<Response> {
     let page = keep(app, visit, reason)?;
-    tracing::info!(check, "form refused");
+    if visit.refusal().is_none() {
+        // A refusal is named by the request's own line.
+        tracing::info!(check, "form refused");
+    }
     metrics::counter!("forms_refused_total", "check" => check).increment(1);
     let mut response = see_other(&page);
     response.set_data(Refused);

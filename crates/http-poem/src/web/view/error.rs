@@ -18,6 +18,8 @@ pub enum ErrorKind {
     Forbidden,
     /// 403: the form was open too long, or came from elsewhere.
     StaleForm,
+    /// 403: the form's page was opened at another address than the portal's.
+    OtherAddress,
     /// 404: nothing there.
     NotFound,
     /// 403: the number has to be verified first.
@@ -40,7 +42,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Forbidden | Self::StaleForm | Self::NotVerified => 403,
+            Self::Forbidden | Self::StaleForm | Self::OtherAddress | Self::NotVerified => 403,
             Self::NotFound => 404,
             Self::TooLarge => 413,
             Self::TooMany { .. } => 429,
@@ -51,7 +53,7 @@ impl ErrorKind {
 
     const fn icon(self) -> Icon {
         match self {
-            Self::NotFound | Self::BadRequest | Self::TooLarge => Icon::Compass,
+            Self::NotFound | Self::BadRequest | Self::TooLarge | Self::OtherAddress => Icon::Compass,
             Self::Forbidden | Self::StaleForm | Self::NotVerified => Icon::Lock,
             Self::TooMany { .. } => Icon::Hourglass,
             Self::Internal | Self::Unavailable => Icon::CloudOff,
@@ -64,6 +66,7 @@ impl ErrorKind {
             Self::BadRequest => ("error-bad-request", "error-bad-request-text"),
             Self::Forbidden => ("error-forbidden", "error-forbidden-text"),
             Self::StaleForm => ("error-stale-form", "error-stale-form-text"),
+            Self::OtherAddress => ("error-other-address", "error-other-address-text"),
             Self::NotVerified => ("error-not-verified", "error-not-verified-text"),
             Self::NotFound => ("error-not-found", "error-not-found-text"),
             Self::TooLarge => ("error-too-large", "error-too-large-text"),
@@ -96,7 +99,7 @@ impl Trouble {
                 return shell.tn("form-too-many-wait", "wait", format::wait(shell.locale, seconds));
             }
             ErrorKind::TooMany { .. } => "form-too-many",
-            ErrorKind::StaleForm => "form-stale",
+            ErrorKind::StaleForm | ErrorKind::OtherAddress => "form-stale",
             ErrorKind::TooLarge => "form-too-large",
             ErrorKind::BadRequest => "form-malformed",
             ErrorKind::Forbidden | ErrorKind::NotFound => "form-not-possible",
@@ -119,6 +122,8 @@ pub struct ErrorPage {
     pub trace_id: Option<String>,
     /// The page of the form that was sent, where it can be sent again.
     pub form_page: Option<String>,
+    /// The same page at the portal's own address, where that helps.
+    pub elsewhere: Option<String>,
 }
 
 impl ErrorPage {
