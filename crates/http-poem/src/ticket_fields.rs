@@ -9,6 +9,7 @@ use portal_core::ticket::{
 use crate::api::seconds;
 use crate::extract::{ListQuery, STATUS};
 use crate::problem::{FieldProblem, Problem, noted};
+use crate::refusal::Check;
 use crate::web::view::WrongField;
 
 /// A new ticket as it was sent.
