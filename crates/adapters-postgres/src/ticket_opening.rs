@@ -157,7 +157,7 @@ async fn last_confirmation(c: &mut PgConnection, scope: &CustomerScope) -> sqlx:
         .await?;
     let row = sqlx::query!(
         r#"SELECT content, state = 'queued' AS "is_queued!", not_before FROM outbox
-           WHERE topic = $1 ORDER BY created_at DESC, id DESC LIMIT 1"#,
+           WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
         topic,
     )
     .fetch_optional(c)

@@ -316,6 +316,7 @@ fn only_pages_that_exist_are_linked() {
         "#",
         "https://wa.me/",
         "mailto:",
+        "tel:",
     ];
     for (name, html) in every_page() {
         for target in html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or("")) {

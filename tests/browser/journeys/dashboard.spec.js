@@ -37,7 +37,7 @@ test('a suspended customer sees why and how to get back before anything else', a
   const first = page.locator('.dash-part').first();
   await expect(first.getByRole('heading', { level: 1 })).toHaveText('Layanan Anda sedang ditangguhkan');
   await expect(first).toContainText('Masih ada tagihan yang belum dibayar:');
-  await expect(first.locator('.money')).toHaveText(/^Rp\s[1-9]/);
+  await expect(first.locator('.money').first()).toHaveText(/^Rp\s[1-9]/);
   await expect(first.getByRole('link', { name: 'Saya sudah bayar' })).toHaveAttribute('href', /^https:\/\/wa\.me\/62\d+/);
   await expect(first.getByRole('heading', { level: 1 })).toBeInViewport();
   await inspect(page);

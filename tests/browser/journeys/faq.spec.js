@@ -17,7 +17,7 @@ test('"lemot" finds the slow internet, marked and open', async ({ page }) => {
   await page.getByRole('button', { name: 'Cari' }).click();
   await expect(page).toHaveURL('/customer/faq?q=internet+lemot');
   await expect(page.getByLabel('Cari jawaban')).toHaveValue('internet lemot');
-  await expect(page.getByText(/^\d+ jawaban untuk “internet lemot”$/)).toBeVisible();
+  await expect(page.getByText(/^\d+\sjawaban untuk “internet lemot”$/)).toBeVisible();
   const best = page.locator('details').first();
   await expect(best.locator('summary')).toHaveText(SLOW);
   await expect(best).toHaveAttribute('open', '');
@@ -107,6 +107,6 @@ test('the same address speaks English', async ({ elsewhere, page }) => {
   await english.getByLabel('Find an answer').fill('lemot');
   await english.getByRole('button', { name: 'Search', exact: true }).click();
   await expect(english.locator('details[open] summary')).toHaveText('My internet is slow. What can I check myself?');
-  await expect(english.getByText(/^\d+ answers? for “lemot”$/)).toBeVisible();
+  await expect(english.getByText(/^\d+\sanswers? for “lemot”$/)).toBeVisible();
   await inspect(english);
 });

@@ -14,7 +14,7 @@ const rows = (page) => page.locator('.bills tbody tr');
 async function openLate(page, chat) {
   await logIn(page, chat, BUDI.phone);
   await page.goto(`${LIST}?status=overdue`);
-  await rows(page).first().getByRole('link').click();
+  await rows(page).first().getByRole('link').first().click();
   await expect(page.locator('.bill-hero')).toContainText('Terlambat');
 }
 
@@ -135,7 +135,7 @@ test('the invoice in English, in the dark, by keyboard alone', async ({ page, ch
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Invoices');
   await inspect(page);
-  await rows(page).first().getByRole('link').focus();
+  await rows(page).first().getByRole('link').first().focus();
   await page.keyboard.press('Enter');
   await expect(page.locator('.bill-hero')).toContainText('Overdue');
   await expect(page.getByRole('region', { name: 'What it is for' })).toContainText('Still to pay');

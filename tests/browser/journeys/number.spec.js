@@ -7,7 +7,7 @@ import { BUDI, NOBODY, SHUT_OUT } from '../support/people.js';
 const BAD = [
   ['', 'Isi nomor WhatsApp Anda.'],
   ['0812', 'Nomor ini belum lengkap atau salah ketik. Contoh: 0812 3456 7890.'],
-  ['nol delapan satu', 'Nomor ini belum lengkap atau salah ketik. Contoh: 0812 3456 7890.'],
+  ['nol delapan satu', 'Nomor ini memuat “n”, yang bukan bagian dari nomor telepon. Ketik angkanya saja, misalnya 0812 3456 7890.'],
   ['021 5550 1234', 'Ini nomor telepon rumah. Isi nomor ponsel yang memakai WhatsApp.'],
   ['+65 9123 4567', 'Isi nomor Indonesia, yang diawali 08 atau +62.'],
 ];

@@ -192,7 +192,7 @@ async fn what_customers_write_reads_no_whole_table() {
              SELECT portal_change_phone('SEED{n:08}', c.id, '+62861{n:08}', '081{n:08}', '+6281{n:08}', s.id, now(),
                 now() + interval '1 day', '{{\"at\": \"2025-11-05T12:00:00Z\", \"action\": \"changed_phone\",
                 \"customer_id\": \"SEED{n:08}\"}}', '[]'),
-                portal_revert_phone('SEED{n:08}', c.id, now(), '{{\"at\": \"2025-11-05T12:00:00Z\",
+                portal_revert_phone('SEED{n:08}', c.id, now(), now() + interval '1 day', '{{\"at\": \"2025-11-05T12:00:00Z\",
                 \"action\": \"reverted_phone\", \"customer_id\": \"SEED{n:08}\"}}')
              FROM gen_random_uuid() AS c (id),
                 (SELECT id FROM customer_sessions WHERE customer_id = 'SEED{n:08}' AND ended_at IS NULL LIMIT 1) s"

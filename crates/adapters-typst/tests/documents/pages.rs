@@ -95,7 +95,7 @@ async fn sixty_lines_go_on_under_the_same_header_and_every_page_is_numbered() {
     }
     for (n, page) in pages.iter().enumerate() {
         assert_says(std::slice::from_ref(page), &[&format!("Halaman {} dari {}", n + 1, pages.len()), "AGLIS Net"]);
-        assert!(!page.contains("Layanan tambahan") || page.contains("Uraian Banyak Harga (Rp) Jumlah (Rp)"));
+        assert!(!page.contains("Layanan tambahan") || page.contains("Keterangan Banyak Harga (Rp) Jumlah (Rp)"));
     }
     assert_says(&pages[1..], &["Invoice INV/2025/11/0001", "Total Rp 333.000", "Terbilang"]);
 }

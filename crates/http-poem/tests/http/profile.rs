@@ -170,14 +170,16 @@ async fn sec_06_a_code_of_one_purpose_is_worth_nothing_for_another() {
     let body = json!({"challenge_id": challenge, "otp": code, "phone": OWNER});
     assert_eq!(send(&stage, "POST", "/profile/phone", &token, &body).await.status, 401);
     let login = stage.call(Call::post(&format!("{API}/verify-otp")).json(&body.to_string())).await;
-    assert_eq!(login.status, 401);
+    // A code asked for within a session has no name that a login could be sent with.
+    assert_eq!(login.status, 400);
 
     let login_code = json!({"phone": OWNER});
     stage.wait(61);
     let asked = stage.call(Call::post(&format!("{API}/request-otp")).json(&login_code.to_string())).await;
     stage.deliver().await;
     let body = json!({"challenge_id": asked.json()["data"]["challenge_id"], "otp": stage.phone.last_code()});
-    assert_eq!(send(&stage, "POST", "/sessions/confirm", &token, &body).await.status, 401);
+    // Nor has one asked for to log in a name that a session could confirm.
+    assert_eq!(send(&stage, "POST", "/sessions/confirm", &token, &body).await.status, 400);
 }
 
 #[tokio::test]

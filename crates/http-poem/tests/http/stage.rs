@@ -15,6 +15,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt as _, Response};
 use portal_core::customer::AccountStatus;
 use portal_core::notification::{Lane, Outcome, OutgoingMessage, Signature};
+use portal_core::rate_limit::Window;
 use portal_core::secret::ServerKey;
 use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord};
 use portal_core::{
@@ -127,6 +128,13 @@ impl Stage {
     /// A portal with one customer, AGLS1, whose number is [`OWNER`].
     pub(crate) async fn new() -> Self {
         Self::with(Plan::default()).await
+    }
+
+    /// A stage whose customers may open as many tickets as a test needs.
+    pub(crate) async fn with_many_tickets() -> Self {
+        let mut plan = Plan::default();
+        plan.policies.tickets.per_account = vec![Window::new(10_000, 3_600)];
+        Self::with(plan).await
     }
 
     pub(crate) async fn with(plan: Plan) -> Self {

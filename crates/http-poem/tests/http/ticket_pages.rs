@@ -249,7 +249,7 @@ async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
 
 #[tokio::test]
 async fn the_list_keeps_its_filter_from_page_to_page() {
-    let stage = Stage::new().await;
+    let stage = Stage::with_many_tickets().await;
     let mut browser = stage.logged_in(OWNER).await;
     for n in 1..=12 {
         open(&mut browser, &format!("Gangguan {n}")).await;
@@ -311,7 +311,7 @@ async fn sec_40_somebody_elses_ticket_has_no_page() {
 
 #[tokio::test]
 async fn sec_39_what_customers_write_stays_text_wherever_it_is_shown() {
-    let stage = Stage::new().await;
+    let stage = Stage::with_many_tickets().await;
     let mut browser = stage.logged_in(OWNER).await;
     for payload in PAYLOADS {
         // A title is one line without tabs.

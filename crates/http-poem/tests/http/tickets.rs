@@ -188,7 +188,7 @@ async fn opened_in_the_end(endpoint: Arc<BoxEndpoint<'static, Response>>, call: 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
-    let stage = Stage::new().await;
+    let stage = Stage::with_many_tickets().await;
     let caller = Caller::new(&stage, OWNER).await;
     let body = json!({"type": "repair", "title": "x", "description": "y"});
     let tasks: Vec<_> = (0..1_000)
@@ -246,7 +246,7 @@ async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
 
 #[tokio::test]
 async fn the_list_is_filtered_by_where_tickets_stand_and_comes_in_pages() {
-    let stage = Stage::new().await;
+    let stage = Stage::with_many_tickets().await;
     let caller = Caller::new(&stage, OWNER).await;
     let mut made = Vec::new();
     for word in ["open", "assigned", "in_progress", "on_hold", "completed", "cancelled"] {
