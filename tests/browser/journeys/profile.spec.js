@@ -9,7 +9,7 @@ const PROFILE = '/customer/profile';
 /** Customers of the demo whom no other journey touches. */
 const MADE = { phone: '081338000006', city: 'Denpasar' };
 const HENDRA = { phone: '087880000012', masked: '0878****012', id: 'AGLS202312080012' };
-const NEW = { phone: '081299990007', shown: '+62 812-9999-0007', masked: '0812****007' };
+const NEW = { phone: '081299990007', shown: '0812-9999-0007', masked: '0812****007' };
 
 /** A group of the profile. */
 const group = (page, name) => page.getByRole('region', { name, exact: true });

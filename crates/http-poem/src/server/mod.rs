@@ -82,7 +82,12 @@ where
     let open = Connections::new(limits.connections.clone());
     let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
+    let most = limits.connections.total.saturating_add(limits.connections.reserve);
     loop {
+        // A connection that was told to close holds its descriptor until it has: it is waited for.
+        while connections.len() > most {
+            connections.join_next().await;
+        }
         tokio::select! {
             () = &mut shutdown => break,
             Some(_) = connections.join_next() => {}
