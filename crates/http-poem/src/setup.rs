@@ -104,7 +104,9 @@ fn make_room<T>(known: &mut BTreeMap<IpAddr, T>, next: IpAddr, weight: impl Fn(&
         return;
     }
     let lightest = known.iter().min_by_key(|(_, value)| weight(value)).map(|(ip, _)| *ip);
-    lightest.into_iter().for_each(|ip| drop(known.remove(&ip)));
+    for ip in lightest {
+        known.remove(&ip);
+    }
 }
 
 fn untrusted_proxy(proxy: IpAddr) -> String {

@@ -139,7 +139,7 @@ test('the list is filtered, and a ticket tells its story', async ({ page, chat }
   await page.locator('.figures').getByRole('link', { name: /Tiket aktif/ }).click();
   const filters = page.getByRole('navigation', { name: 'Tampilkan tiket' });
   await expect(filters.locator('[aria-current]')).toHaveText(/^Aktif \d+$/);
-  await expect(rows(page).filter({ hasText: 'Selesai' })).toHaveCount(0);
+  await expect(rows(page).locator('.badge', { hasText: 'Selesai' })).toHaveCount(0);
   await expect(rows(page).first().locator('.promise')).toHaveText(/(Target selesai .* lagi|Terlambat .*)$/);
   for (const word of ['Selesai', 'Dibatalkan']) {
     await filters.getByRole('link', { name: word }).click();
