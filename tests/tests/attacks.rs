@@ -235,7 +235,7 @@ async fn a_code_that_was_asked_for_again_withdraws_the_older(kind: Database) {
     wait_until("the resend", Duration::from_secs(10), async || client.request_otp(PHONE).await.0 == 200).await;
     stack.fonnte.set_mode(Mode::Accept).await;
     let ended = "the gateway takes messages again";
-    wait_until("the end of the outage", Duration::from_secs(60), async || portal.log().contains(ended)).await;
+    wait_until("the end of the outage", Duration::from_mins(1), async || portal.log().contains(ended)).await;
     let texts = stack.fonnte.texts_to(&format!("62{}", &PHONE[1..]));
     let code = texts.last().and_then(|text| code_in(text)).expect("a code");
     let (status, answer) = client.verify_otp(PHONE, &code).await;

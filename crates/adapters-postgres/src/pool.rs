@@ -147,10 +147,10 @@ impl Lease {
     pub(crate) async fn begin(&mut self) -> sqlx::Result<()> {
         match self.transacting() {
             Some(pooler) => {
-                let begin = self.pool.way().begin_usual(pooler);
-                let begun = pooler::run(&mut self.connection, begin).await;
-                self.spoiled |= begun.is_err();
-                begun
+                let statement = self.pool.way().begin_usual(pooler);
+                let outcome = pooler::run(&mut self.connection, statement).await;
+                self.spoiled |= outcome.is_err();
+                outcome
             }
             None => Ok(()),
         }

@@ -104,7 +104,7 @@ fn make_room<T>(known: &mut BTreeMap<IpAddr, T>, next: IpAddr, weight: impl Fn(&
         return;
     }
     let lightest = known.iter().min_by_key(|(_, value)| weight(value)).map(|(ip, _)| *ip);
-    for ip in lightest {
+    if let Some(ip) = lightest {
         known.remove(&ip);
     }
 }

@@ -59,7 +59,7 @@ test('without a network every page is the one that helps, and with it the portal
   }
   const support = offline.getByRole('link', { name: /^WhatsApp/ });
   await expect(support).toHaveAttribute('href', /^https:\/\/wa\.me\/6281234567890/);
-  await expect(support).toContainText('+62 812-3456-7890');
+  await expect(support).toContainText('0812-3456-7890');
   await expect(offline.getByText(/^Setiap hari 08\.00–21\.00\sWIB$/)).toBeVisible();
   expect(await offline.content()).not.toContain(BUDI.name);
   // The looks of the page are kept as well.

@@ -159,8 +159,7 @@ mod tests {
 
     #[test]
     fn case_23_a_quotation_mark_of_the_client_does_not_swallow_what_the_proxy_wrote() {
-        for client in
-            [r#"for=1.1.1.1;x=""#, r#"for=1.1.1.1;x="\"#, r#"for=1.1.1.1, x="#, r#"x="a"b"#, r#"for="1.1.1.1"#]
+        for client in [r#"for=1.1.1.1;x=""#, r#"for=1.1.1.1;x="\"#, r"for=1.1.1.1, x=", r#"x="a"b"#, r#"for="1.1.1.1"#]
         {
             for proxy in ["for=203.0.113.9", r#"for="[2001:db8::7]:123""#] {
                 let line = format!("{client}, {proxy}");

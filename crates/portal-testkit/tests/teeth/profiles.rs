@@ -172,8 +172,8 @@ impl Profiles {
             dawdle().await;
         }
         self.isp.sessions.end_all(|session| {
-            let sees = seen.contains(&session.id) || !self.is(Fault::EndsWhatItSawBefore);
-            sees && (session.customer_id == *account || is_of(session))
+            let is_known = seen.contains(&session.id) || !self.is(Fault::EndsWhatItSawBefore);
+            is_known && (session.customer_id == *account || is_of(session))
         });
         if !self.is(Fault::KeepsDevicesOnReversal) {
             self.isp.forget_devices(&numbers);
