@@ -75,7 +75,9 @@ fn check_config(settings: &Settings) {
         output::line(format_args!("warning: {letters}"));
     }
     let notes = config::notes(settings);
-    notes.iter().for_each(|note| output::line(format_args!("note: {note}")));
+    for note in &notes {
+        output::line(format_args!("note: {note}"));
+    }
     output::line(if notes.is_empty() { "the configuration is good" } else { "the portal starts; see the notes" });
 }
 

@@ -100,7 +100,7 @@ async fn case_13_the_statement_of_the_guide_puts_the_ticket_first() {
     assert!(store.overview(&scope("AGLS1"), day(5)).await.expect("an answer").is_some());
     let written: String =
         sqlx::query_scalar("SELECT min(updated_at) FROM tickets").fetch_one(store.connection()).await.expect("a time");
-    assert!(written.len() == 24 && written.ends_with(".000Z"), "{written}");
+    assert!(written.len() == 24 && written[19..] == *".000Z", "{written}");
 }
 
 #[tokio::test]
