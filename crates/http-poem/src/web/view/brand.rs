@@ -3,14 +3,12 @@
 pub mod colour;
 mod drawing;
 
-use std::fmt::Write as _;
-
 use portal_core::PhoneNumber;
 use portal_core::invoice::WayToPay;
 
 use self::colour::Rgb;
 pub use self::drawing::Cut;
-use super::format::plain;
+use super::format::{in_query, plain};
 use super::icons::Icon;
 use super::support_hours::SupportHours;
 
@@ -129,19 +127,6 @@ impl Brand {
         let number = digits.strip_prefix('0').map_or_else(|| digits.clone(), |national| format!("62{national}"));
         (!number.is_empty()).then(|| chat_link(&number, text))
     }
-}
-
-/// A text as a value in the query of an address.
-pub(super) fn in_query(text: &str) -> String {
-    let mut value = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => value.push(char::from(byte)),
-            // Writing into a String cannot fail.
-            _ => write!(value, "%{byte:02X}").unwrap_or_default(),
-        }
-    }
-    value
 }
 
 /// A link that opens a WhatsApp chat with a number in international digits, `text` already typed in.

@@ -1,5 +1,7 @@
 //! Money, dates, times and waits as people in Indonesia write them.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use portal_core::PhoneNumber;
 
@@ -18,9 +20,17 @@ pub fn in_address(number: &str) -> String {
     number.replace('/', "%2F")
 }
 
-/// A text as a value of an address's query.
+/// A text as a value in the query of an address.
 pub fn in_query(text: &str) -> String {
-    serde_urlencoded::to_string([("", text)]).map(|pair| pair[1..].to_owned()).unwrap_or_default()
+    let mut value = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => value.push(char::from(byte)),
+            // Writing into a String cannot fail.
+            _ => write!(value, "%{byte:02X}").unwrap_or_default(),
+        }
+    }
+    value
 }
 
 /// Whole rupiah on one line: `Rp 300.000`, `−Rp 5.000`. The dots stay in English; they are part of the currency's

@@ -4,8 +4,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use portal_core::ticket::{Ticket, TicketFilter, TicketList, TicketStatus};
 
-use super::brand::in_query;
-use super::format;
+use super::format::{self, in_query};
 use super::icons::Icon;
 use super::paging::Paging;
 use super::shell::Shell;
