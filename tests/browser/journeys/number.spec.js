@@ -64,7 +64,7 @@ async function screen(page, { masked }) {
     .replace(/nonce="[^"]*"/g, '')
     .replace(/name="csrf" value="[^"]*"/g, '')
     .replace(/data-wait="\d+"/g, '')
-    .replace(/\d+ detik/g, '');
+    .replace(/\d+\sdetik/g, '');
 }
 
 function escaped(text) {

@@ -169,7 +169,7 @@ test('sec 23: a number is changed by its own code, the old one is told and takes
 test('the devices are a step away from the profile, and others are put out there', async ({ page, chat, elsewhere }) => {
   await logIn(await elsewhere(), chat, BUDI.phone);
   await logIn(page, chat, BUDI.phone);
-  await group(page, 'Akun Anda').getByRole('link', { name: 'Ubah' }).click();
+  await page.goto(PROFILE);
   await page.getByRole('link', { name: /^Perangkat Saya/ }).click();
   await expect(page).toHaveURL('/customer/sessions');
   const tab = page.getByRole('navigation', { name: 'Bagian portal' }).locator('[aria-current]');

@@ -14,7 +14,7 @@ test('a new code can be had after the countdown, and the old one is dead', async
     // Case 26: the name stays, the time is described once.
     await expect(on.resend.locator('[data-count]')).toHaveText(/^0:0[1-5]$/);
     await expect(on.resend).toHaveAccessibleName('Kirim ulang kode');
-    await expect(on.resend).toHaveAccessibleDescription(/^Kode baru bisa diminta dalam \d detik\.$/);
+    await expect(on.resend).toHaveAccessibleDescription(/^Kode baru bisa diminta dalam \d\sdetik\.$/);
     await expect(on.resend).toHaveAttribute('aria-disabled', 'true');
     await inspect(page);
     await expect(on.resend).toHaveAttribute('aria-disabled', 'false');
@@ -22,9 +22,9 @@ test('a new code can be had after the countdown, and the old one is dead', async
     await expect(on.resend).toHaveAccessibleDescription('');
     await expect(page.locator('#resend-wait')).toHaveText('Kode baru sudah bisa diminta.');
   } else {
-    await expect(page.getByText(/Kode baru bisa diminta dalam \d detik\./)).toBeVisible();
+    await expect(page.getByText(/Kode baru bisa diminta dalam \d\sdetik\./)).toBeVisible();
     await on.resend.click();
-    await expect(on.summary).toContainText(/Kode baru bisa diminta dalam \d detik\. Periksa dulu pesan/);
+    await expect(on.summary).toContainText(/Kode baru bisa diminta dalam \d\sdetik\. Periksa dulu pesan/);
     await inspect(page);
     await expect(async () => {
       await page.goto('/customer/login/code');
