@@ -96,7 +96,7 @@ test('one invoice shows what is left, its lines, tax and payments, and why it di
   await openLate(page, chat);
   const title = page.getByRole('heading', { level: 1 });
   await expect(title).toHaveText(/^Invoice INV\/\d{4}\/\d{2}\/0001 Rp\s[\d.]+$/);
-  await expect(page.locator('.bill-hero')).toContainText(/Jatuh tempo sejak \d+ \w+ \d{4}/);
+  await expect(page.locator('.bill-hero')).toContainText(/Jatuh tempo sejak \d+\s\w+\s\d{4}/);
   const left = await title.locator('.money').innerText();
   const lines = page.getByRole('region', { name: 'Rincian' });
   await expect(lines.getByRole('row', { name: 'Masih harus dibayar' })).toContainText(left);

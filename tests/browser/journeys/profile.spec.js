@@ -133,7 +133,7 @@ test('sec 23: a number is changed by its own code, the old one is told and takes
   await page.getByRole('link', { name: 'Ganti nomor' }).click();
   await page.getByLabel('Nomor baru').fill('081299990008');
   await page.getByRole('button', { name: 'Kirim kode ke nomor baru' }).click();
-  await expect(page.locator('#phone-error')).toHaveText(/^Nomor baru saja diganti\..* dalam (24|23) jam/);
+  await expect(page.locator('#phone-error')).toHaveText(/^Nomor baru saja diganti, atau penggantiannya baru saja dibatalkan\..* dalam (24|23)\sjam/);
   await inspect(page);
 
   // The old number reads of it, and opens the link on another phone.

@@ -37,7 +37,7 @@ test('a new code can be had after the countdown, and the old one is dead', async
 
   if (first !== second) {
     await enterCode(page, first);
-    await expect(page.locator('#otp-error')).toContainText('Sisa 4 percobaan');
+    await expect(page.locator('#otp-error')).toContainText('hanya kode terbaru yang berlaku. Jatah percobaan tidak berkurang.');
   }
   await enterCode(page, second);
   await expect(page).toHaveURL('/customer/dashboard');

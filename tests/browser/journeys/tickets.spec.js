@@ -174,7 +174,7 @@ test('a ticket that nobody has taken is called off, after a second thought', asy
   await sure.click();
   await expect(page.locator('.toast')).toContainText('Tiket sudah dibatalkan.');
   await expect(page.getByRole('region', { name: 'Anda membatalkan tiket ini' })).toBeVisible();
-  await expect(page.getByText('Batalkan tiket ini')).toHaveCount(0);
+  await expect(page.getByText('Batalkan tiket ini', { exact: true })).toHaveCount(0);
   await inspect(page);
 });
 

@@ -34,7 +34,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
         let checked = check(app, visit, &sent);
         // So that whatever comes of it, the form's page can show it again.
         let is_ours = sender == Sender::Ours || checked.is_ok();
-        visit.note_sent_form(SentForm { fields: keepable(app, visit, sent), is_ours });
+        visit.note_sent_form(SentForm { fields: keepable(sent), is_ours });
         let (fields, ()) = (read?, checked?);
         Ok(Self(typed(fields)?))
     }

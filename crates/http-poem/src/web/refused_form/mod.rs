@@ -19,16 +19,12 @@ pub(crate) use large::LargeForms;
 use super::frame::see_other;
 use super::view::{ErrorKind, Trouble};
 use crate::edge::{REFUSED, Visit};
-use crate::extract::form_binding;
 use crate::state::App;
 
 /// How long a refused form waits for the `GET` that shows it.
 const SECONDS: i64 = 10 * 60;
 /// Fields that are never kept: secrets, and what belongs to one sending alone.
 const NOT_KEPT: [&str; 2] = ["csrf", "otp"];
-/// Most characters that are kept of one field of somebody who is not logged in.
-const LONGEST_OF_VISITORS: usize = 200;
-
 /// The fields of a form by name.
 pub(crate) type Fields = BTreeMap<String, String>;
 
@@ -90,13 +86,8 @@ impl RefusedForm {
 }
 
 /// Keeps what may be shown again of the fields that were sent.
-pub(crate) fn keepable(app: &App, visit: &Visit, mut fields: Fields) -> Fields {
+pub(crate) fn keepable(mut fields: Fields) -> Fields {
     fields.retain(|name, _| !NOT_KEPT.contains(&name.as_str()));
-    let is_visitor = form_binding(app, visit).is_none_or(|bound| !bound.starts_with("session "));
-    if is_visitor {
-        let shortened = |text: String| text.chars().take(LONGEST_OF_VISITORS).collect();
-        fields = fields.into_iter().map(|(name, text)| (name, shortened(text))).collect();
-    }
     fields
 }
 
