@@ -55,6 +55,7 @@ const PAGES = {
   'ticket-wrong': async (page, chat) => {
     await logIn(page, chat, BUDI.phone);
     await page.goto('/customer/tickets/new');
+    await page.getByRole('radio', { name: /^Perbaikan/ }).check();
     await page.getByRole('button', { name: 'Kirim Tiket' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
   },
