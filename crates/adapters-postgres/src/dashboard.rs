@@ -1,17 +1,18 @@
 //! [`DashboardRepo`]: figures and page in one statement each, from indexes that cover the sums.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use portal_core::customer::{Customer, CustomerScope};
-use portal_core::dashboard::{DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures};
-use portal_core::ticket::{Priority, TicketStatus, TicketSummary, TicketType};
-use portal_core::{InvoiceNumber, PortError, Rupiah, TicketNumber};
-use serde::Deserialize;
+use portal_core::dashboard::{
+    ActiveTicket, DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures,
+};
+use portal_core::{InvoiceNumber, PortError, Rupiah};
 use sqlx::types::Json;
 
 use crate::customers::CustomerRow;
 use crate::row::{BadValue, RowName, readable};
 use crate::store::PgStore;
+use crate::ticket_row::DetailRow;
 
 const PORT: &str = "dashboard";
 
@@ -44,35 +45,6 @@ impl From<FiguresRow> for PortalFigures {
     }
 }
 
-/// A ticket as the statement of the page packs it.
-#[derive(Deserialize)]
-struct TicketRow {
-    ticket_number: String,
-    r#type: String,
-    priority: String,
-    status: String,
-    title: String,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-}
-
-impl TryFrom<TicketRow> for TicketSummary {
-    type Error = BadValue;
-
-    fn try_from(row: TicketRow) -> Result<Self, BadValue> {
-        let name = RowName::new("tickets", &row.ticket_number);
-        Ok(Self {
-            number: name.own_number("ticket_number", &row.ticket_number, TicketNumber::parse)?,
-            kind: name.read("type", row.r#type.parse::<TicketType>())?,
-            priority: name.read("priority", row.priority.parse::<Priority>())?,
-            status: name.read("status", row.status.parse::<TicketStatus>())?,
-            title: row.title,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-        })
-    }
-}
-
 struct OverviewRow {
     customer_id: String,
     phone_e164: Option<String>,
@@ -101,7 +73,8 @@ struct OverviewRow {
     next_number: Option<String>,
     next_due_date: Option<NaiveDate>,
     next_outstanding: Option<i64>,
-    latest_tickets: Option<Json<Vec<TicketRow>>>,
+    /// The latest few, so that one that cannot be read leaves room for the next.
+    active_tickets: Option<Json<Vec<DetailRow>>>,
 }
 
 impl OverviewRow {
@@ -127,7 +100,8 @@ impl TryFrom<OverviewRow> for Overview {
             invoices_overdue: row.invoices_overdue,
             outstanding: row.outstanding,
         });
-        let tickets = row.latest_tickets.map(|Json(tickets)| tickets).unwrap_or_default();
+        let tickets = row.active_tickets.map(|Json(tickets)| tickets).unwrap_or_default();
+        let active_ticket = tickets.into_iter().find_map(DetailRow::detail).map(ActiveTicket::from);
         let customer = Customer::try_from(CustomerRow {
             customer_id: row.customer_id,
             phone_e164: row.phone_e164,
@@ -147,8 +121,7 @@ impl TryFrom<OverviewRow> for Overview {
             subscription_start_date: row.subscription_start_date,
             due_date: row.due_date,
         })?;
-        let latest_tickets = readable(tickets.into_iter().map(TicketSummary::try_from));
-        Ok(Self { customer, figures, next_due, latest_tickets })
+        Ok(Self { customer, figures, next_due, active_ticket })
     }
 }
 

@@ -11,14 +11,20 @@ SELECT
     n.invoice_number AS "next_number?", n.due_date AS "next_due_date?", n.outstanding AS "next_outstanding?",
     (
         SELECT json_agg(json_build_object(
-            'ticket_number', l.ticket_number, 'type', l.type, 'priority', l.priority, 'status', l.status,
-            'title', l.title, 'created_at', l.created_at, 'updated_at', l.updated_at
-        ) ORDER BY l.created_at DESC, l.ticket_number DESC)
+            'ticket', row_to_json(l),
+            'timeline', (
+                SELECT json_agg(h) FROM (
+                    SELECT * FROM ticket_history s WHERE s.ticket_number = l.ticket_number
+                    ORDER BY s.position DESC LIMIT 1
+                ) h
+            )
+        ) ORDER BY l.updated_at DESC, l.ticket_number DESC)
         FROM (
-            SELECT * FROM tickets WHERE customer_id = $1
-            ORDER BY created_at DESC, ticket_number DESC LIMIT 5
+            SELECT * FROM tickets
+            WHERE customer_id = $1 AND status IN ('open', 'assigned', 'in_progress', 'on_hold')
+            ORDER BY updated_at DESC, ticket_number DESC LIMIT 5
         ) l
-    ) AS "latest_tickets?: Json<Vec<TicketRow>>"
+    ) AS "active_tickets?: Json<Vec<DetailRow>>"
 FROM customers a
 LEFT JOIN packages p ON p.id = a.package_id
 CROSS JOIN (

@@ -160,6 +160,7 @@ impl TryFrom<StepRow> for TicketEvent {
     }
 }
 
+#[derive(Deserialize)]
 pub(crate) struct DetailRow {
     pub(crate) ticket: Json<TicketRow>,
     pub(crate) timeline: Option<Json<Vec<StepRow>>>,

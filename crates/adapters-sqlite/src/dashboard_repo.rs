@@ -1,17 +1,18 @@
-//! The dashboard's figures, each method one statement over what the indexes hold.
+//! The dashboard's figures, one statement over what the indexes hold, and the ticket it leads with.
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use portal_core::customer::{Customer, CustomerScope};
-use portal_core::dashboard::{DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures};
-use portal_core::ticket::TicketSummary;
-use portal_core::{InvoiceNumber, PortError, Rupiah, TicketNumber};
-use serde::Deserialize;
+use portal_core::dashboard::{
+    ActiveTicket, DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures,
+};
+use portal_core::{InvoiceNumber, PortError, Rupiah};
 
 use crate::SqliteStore;
 use crate::customer_row::CustomerRow;
 use crate::error::{broken, failed};
 use crate::row::{BrokenRow, Place, Text, readable, sum};
+use crate::ticket_repo::latest_active;
 
 const PORT: &str = "dashboard repository";
 
@@ -64,13 +65,7 @@ impl DashboardRepo for SqliteStore {
                p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
                p.monthly_price AS "monthly_price?", c.subscription_start_date, c.due_date,
                n.invoice_number AS "next_invoice?", n.due_date AS "next_due_date?",
-               n.outstanding AS "next_outstanding?: i64",
-               (SELECT json_group_array(json_object('ticket_number', ticket_number, 'type', type,
-                        'priority', priority, 'status', status, 'title', title,
-                        'created_at', created_at, 'updated_at', updated_at))
-                FROM (SELECT ticket_number, type, priority, status, title, created_at, updated_at
-                      FROM tickets WHERE customer_id = ?1
-                      ORDER BY created_at DESC, ticket_number DESC LIMIT 5)) AS "latest_tickets!: Vec<u8>","#,
+               n.outstanding AS "next_outstanding?: i64","#,
             r#"CROSS JOIN customers c
                LEFT JOIN packages p ON p.id = c.package_id
                LEFT JOIN (SELECT invoice_number, due_date, outstanding
@@ -84,8 +79,9 @@ impl DashboardRepo for SqliteStore {
         .fetch_optional(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let overview = row.map(Overview::try_from).transpose();
-        overview.map_err(broken(PORT))
+        let Some(row) = row else { return Ok(None) };
+        let active_ticket = latest_active(&self.readers, scope).await?.map(ActiveTicket::from);
+        row.overview(active_ticket).map(Some).map_err(broken(PORT))
     }
 }
 
@@ -122,7 +118,6 @@ struct OverviewRow {
     next_invoice: Option<String>,
     next_due_date: Option<String>,
     next_outstanding: Option<i64>,
-    latest_tickets: Vec<u8>,
     active: i64,
     completed: i64,
     cancelled: i64,
@@ -131,17 +126,6 @@ struct OverviewRow {
     overdue: i64,
     owed_millions: i64,
     owed_rest: i64,
-}
-
-#[derive(Deserialize)]
-struct TicketRow {
-    ticket_number: String,
-    r#type: String,
-    priority: String,
-    status: String,
-    title: String,
-    created_at: String,
-    updated_at: String,
 }
 
 impl FiguresRow {
@@ -164,20 +148,11 @@ impl FiguresRow {
     }
 }
 
-impl TryFrom<OverviewRow> for Overview {
-    type Error = BrokenRow;
-
-    fn try_from(row: OverviewRow) -> Result<Self, BrokenRow> {
-        Ok(Self {
-            figures: row.figures()?,
-            next_due: row.next_due(),
-            latest_tickets: row.latest_tickets()?,
-            customer: row.customer()?,
-        })
-    }
-}
-
 impl OverviewRow {
+    fn overview(self, active_ticket: Option<ActiveTicket>) -> Result<Overview, BrokenRow> {
+        Ok(Overview { figures: self.figures()?, next_due: self.next_due(), active_ticket, customer: self.customer()? })
+    }
+
     fn figures(&self) -> Result<PortalFigures, BrokenRow> {
         let row = FiguresRow {
             active: self.active,
@@ -207,12 +182,6 @@ impl OverviewRow {
         })
     }
 
-    fn latest_tickets(&self) -> Result<Vec<TicketSummary>, BrokenRow> {
-        let place = Place { table: "tickets", id: &self.customer_id };
-        let rows: Vec<TicketRow> = place.packed("customer_id", &self.latest_tickets)?;
-        Ok(readable(rows.into_iter().map(TicketSummary::try_from)))
-    }
-
     fn customer(self) -> Result<Customer, BrokenRow> {
         let row = CustomerRow {
             customer_id: self.customer_id,
@@ -235,22 +204,5 @@ impl OverviewRow {
             due_date: self.due_date,
         };
         row.try_into()
-    }
-}
-
-impl TryFrom<TicketRow> for TicketSummary {
-    type Error = BrokenRow;
-
-    fn try_from(row: TicketRow) -> Result<Self, BrokenRow> {
-        let place = Place { table: "tickets", id: &row.ticket_number };
-        Ok(Self {
-            number: place.own_number("ticket_number", &row.ticket_number, TicketNumber::parse)?,
-            kind: place.field("type", row.r#type.parse())?,
-            priority: place.field("priority", row.priority.parse())?,
-            status: place.field("status", row.status.parse())?,
-            created_at: place.instant("created_at", &row.created_at)?,
-            updated_at: place.instant("updated_at", &row.updated_at)?,
-            title: row.title,
-        })
     }
 }

@@ -28,8 +28,16 @@ test('the dashboard shows what is owed, the active ticket, the four figures, the
   await expect(account).toContainText(BUDI.name);
   await expect(account).toContainText('Aktif');
 
-  await expect(page.getByRole('region', { name: 'Tiket aktif' })).toContainText(/Diperbarui/);
   await inspect(page);
+
+  // The latest event of the ticket, in the words of its own page.
+  const ticket = page.getByRole('region', { name: 'Tiket aktif' });
+  const told = await ticket.innerText();
+  await ticket.getByRole('link').click();
+  const event = await page.locator('#state-title').innerText();
+  expect(event).not.toBe('');
+  expect(told).toContain(event);
+  expect(told).toMatch(/\d+\s\S+ lalu|baru saja/);
 });
 
 test('a suspended customer sees why and how to get back before anything else', async ({ page, chat }) => {

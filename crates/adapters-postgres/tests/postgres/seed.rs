@@ -37,7 +37,7 @@ async fn the_first_seeded_customer_has_much_to_show() {
     let invoices = overview.figures.invoices;
     assert_eq!(invoices.paid + invoices.pending + invoices.overdue, 24);
     assert!(invoices.outstanding.is_positive());
-    assert_eq!(overview.latest_tickets.len(), 5);
+    assert!(overview.active_ticket.is_some());
     let phone = number("086100000001");
     assert_eq!(store.accounts_of(&phone).await.expect("it answers").len(), 1);
 }

@@ -14,7 +14,7 @@ use portal_core::ticket::{
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Executor, Sqlite};
 
-use self::row::{DetailRow, PageRow};
+use self::row::{ActiveRow, DetailRow, PageRow};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 
@@ -123,4 +123,28 @@ async fn find(
     .map_err(failed(PORT))?;
     let detail = row.map(|row| row.detail(number.as_str())).transpose();
     Ok(detail.map_err(broken(PORT))?.flatten())
+}
+
+/// The customer's active ticket to which something happened last, with the last step of its timeline; the next
+/// one if it cannot be read.
+pub(crate) async fn latest_active(
+    connection: impl Executor<'_, Database = Sqlite>,
+    scope: &CustomerScope,
+) -> Result<Option<TicketDetail>, PortError> {
+    let row = tickets!(
+        ActiveRow,
+        "(SELECT json_group_array(json_object('ticket', ",
+        r#", 'timeline', json((SELECT json_group_array(json_object('position', position, 'status', status,
+                 'at', at, 'note', note, 'event', event, 'rating', rating))
+             FROM (SELECT * FROM ticket_history s WHERE s.ticket_number = t.ticket_number
+                 ORDER BY position DESC LIMIT 1)))))
+            FROM (SELECT * FROM tickets
+                 WHERE customer_id = ?1 AND +status IN ('open', 'assigned', 'in_progress', 'on_hold')
+                 ORDER BY updated_at DESC, ticket_number DESC LIMIT 5) t) AS "tickets!: Vec<u8>""#,
+        scope.customer_id().as_str(),
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(failed(PORT))?;
+    row.latest(scope.customer_id().as_str()).map_err(broken(PORT))
 }

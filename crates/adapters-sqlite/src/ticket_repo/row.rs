@@ -20,6 +20,17 @@ pub(super) struct DetailRow {
     pub timeline: Vec<u8>,
 }
 
+/// Active tickets, each with the last step of its timeline, the latest first.
+pub(super) struct ActiveRow {
+    pub tickets: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+struct PackedDetail {
+    ticket: TicketRow,
+    timeline: Vec<EventRow>,
+}
+
 #[derive(Deserialize)]
 struct CountRow {
     status: String,
@@ -79,10 +90,26 @@ impl DetailRow {
     /// The ticket; nothing if its own row cannot be read. Steps that cannot be read are left out.
     pub(super) fn detail(self, number: &str) -> Result<Option<TicketDetail>, BrokenRow> {
         let place = Place { table: "tickets", id: number };
-        let ticket: TicketRow = place.packed("ticket_number", &self.ticket)?;
-        let timeline: Vec<EventRow> = place.packed("timeline", &self.timeline)?;
-        let timeline = readable(timeline.into_iter().map(|event| event.read(number)));
-        Ok(readable([ticket.try_into()]).pop().map(|ticket| TicketDetail { ticket, timeline }))
+        let ticket = place.packed("ticket_number", &self.ticket)?;
+        let timeline = place.packed("timeline", &self.timeline)?;
+        Ok(PackedDetail { ticket, timeline }.detail())
+    }
+}
+
+impl ActiveRow {
+    pub(super) fn latest(self, customer_id: &str) -> Result<Option<TicketDetail>, BrokenRow> {
+        let place = Place { table: "tickets", id: customer_id };
+        let tickets: Vec<PackedDetail> = place.packed("customer_id", &self.tickets)?;
+        Ok(tickets.into_iter().find_map(PackedDetail::detail))
+    }
+}
+
+impl PackedDetail {
+    /// The ticket; nothing if its own row cannot be read. Steps that cannot be read are left out.
+    fn detail(self) -> Option<TicketDetail> {
+        let number = self.ticket.ticket_number.clone();
+        let timeline = readable(self.timeline.into_iter().map(|event| event.read(&number)));
+        readable([self.ticket.try_into()]).pop().map(|ticket| TicketDetail { ticket, timeline })
     }
 }
 

@@ -13,10 +13,10 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
-    AccountCard, AccountPanel, AccountState, AccountsPage, ApiDocsPage, Brand, CodeProblem, DashboardPage, DemoChat,
-    DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText,
-    Figures, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, Reference, SessionRow, SessionsPage,
-    Shell, SignedIn, Support, SupportHours, TicketRow, TicketState,
+    AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, DashboardPage,
+    DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection,
+    FaqText, Figures, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, Reference, SessionRow,
+    SessionsPage, Shell, SignedIn, Support, SupportHours, TicketState,
 };
 use portal_core::invoice::WayToPay;
 use portal_core::opening_hours::OpeningHours;
@@ -88,15 +88,6 @@ pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
     }
 }
 
-fn ticket(number: u32, title: &str, state: TicketState, hours: i64) -> TicketRow {
-    TicketRow {
-        number: format!("TKT20251105{number:03}"),
-        title: title.to_owned(),
-        state,
-        updated_at: now() - TimeDelta::hours(hours),
-    }
-}
-
 /// A dashboard in one of its moods.
 pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
     DashboardPage {
@@ -109,13 +100,13 @@ pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: Acc
         owed,
         account: account(name, state),
         actions: DashboardPage::quick_actions(&shell),
-        tickets: vec![
-            ticket(12, "Internet mati sejak pagi, lampu LOS merah", TicketState::InProgress, 3),
-            ticket(9, "Ganti kata sandi Wi-Fi", TicketState::Open, 26),
-            ticket(4, "Kabel di tiang depan rumah putus tertabrak truk", TicketState::OnHold, 80),
-            ticket(2, "Upgrade ke paket 100 Mbps", TicketState::Completed, 800),
-            ticket(1, "Pindah lokasi modem", TicketState::Cancelled, 2_000),
-        ],
+        ticket: Some(ActivePanel {
+            number: "TKT20251105012".to_owned(),
+            title: "Internet mati sejak pagi, lampu LOS merah".to_owned(),
+            state: TicketState::InProgress,
+            latest: "Rudi Hartono sedang mengerjakannya".to_owned(),
+            at: now() - TimeDelta::hours(3),
+        }),
         shell,
     }
 }
@@ -229,7 +220,7 @@ fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
     add(pages, "dashboard-late", &home(Some(owed(2)), AccountState::Active))?;
     add(pages, "dashboard-suspended", &home(Some(owed(1)), AccountState::Suspended))?;
     let mut calm = home(None, AccountState::Active);
-    calm.tickets.clear();
+    calm.ticket = None;
     add(pages, "dashboard-calm", &calm)?;
 
     let mut sessions = vec![session(1, "Chrome di Android", 1, true)];

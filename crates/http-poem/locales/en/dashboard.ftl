@@ -61,7 +61,6 @@ ticket-cancelled = Cancelled
 # The active ticket, the package, and customers who wait.
 action-report = Report a problem
 tickets-current = Open ticket
-tickets-current-updated = Updated { $ago }
 plan-title = My package
 next-invoice = Your next invoice is due on { $date }.
 next-invoice-of = Your next invoice is due on { $date }: { $amount }.

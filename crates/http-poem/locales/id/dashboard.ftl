@@ -52,7 +52,6 @@ ticket-cancelled = Dibatalkan
 # The active ticket, the package, and customers who wait.
 action-report = Lapor gangguan
 tickets-current = Tiket aktif
-tickets-current-updated = Diperbarui { $ago }
 plan-title = Paket Saya
 next-invoice = Invoice berikutnya jatuh tempo { $date }.
 next-invoice-of = Invoice berikutnya jatuh tempo { $date }, { $amount }.

@@ -3,10 +3,9 @@
 use poem::{Response, handler};
 use portal_core::customer::Customer;
 use portal_core::dashboard::Overview;
-use portal_core::ticket::TicketSummary;
 
 use super::frame::{page, shell};
-use super::view::{AccountPanel, AccountState, DashboardPage, Figures, Owed, Reference, TicketRow, TicketState};
+use super::view::{AccountPanel, AccountState, ActivePanel, DashboardPage, Figures, Owed, Reference};
 use crate::edge::Visit;
 use crate::extract::Member;
 use crate::invoice_fields::page_of;
@@ -20,11 +19,11 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Res
     let shell = shell(app, visit, Some(member.named(overview.customer.name.clone())));
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&shell),
+        ticket: overview.active_ticket.as_ref().map(|active| ActivePanel::new(&shell, active)),
         shell,
         owed: owed(&overview),
         figures: figures(&overview),
         account: panel(overview.customer),
-        tickets: overview.latest_tickets.into_iter().filter_map(row).collect(),
     })
 }
 
@@ -70,15 +69,6 @@ fn panel(customer: Customer) -> AccountPanel {
         next_due: customer.due_date,
         state: AccountState::from_word(customer.access.status.as_str()),
     }
-}
-
-fn row(ticket: TicketSummary) -> Option<TicketRow> {
-    Some(TicketRow {
-        state: TicketState::from_word(ticket.status.as_str())?,
-        number: ticket.number.into(),
-        title: ticket.title,
-        updated_at: ticket.updated_at,
-    })
 }
 
 fn shown(count: u64) -> i64 {

@@ -4,7 +4,7 @@ mod model;
 mod overview;
 mod port;
 
-pub use model::{InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures};
+pub use model::{ActiveTicket, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures};
 pub use overview::{DashboardDeps, DashboardError, DashboardService};
 pub use port::DashboardRepo;
 #[cfg(any(test, feature = "mocks"))]

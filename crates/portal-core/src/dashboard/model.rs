@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::customer::Customer;
 use crate::id::InvoiceNumber;
 use crate::money::Rupiah;
-use crate::ticket::TicketSummary;
+use crate::ticket::{Ticket, TicketDetail, TicketEvent};
 
 /// How many tickets a customer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -58,6 +58,21 @@ pub struct NextDue {
     pub outstanding: Rupiah,
 }
 
+/// A ticket with work left to do, and the last step of its timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActiveTicket {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// What was written down last; `None` if the ISP keeps no timeline.
+    pub last_step: Option<TicketEvent>,
+}
+
+impl From<TicketDetail> for ActiveTicket {
+    fn from(mut detail: TicketDetail) -> Self {
+        Self { last_step: detail.timeline.pop(), ticket: detail.ticket }
+    }
+}
+
 /// Everything the dashboard page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
@@ -67,6 +82,6 @@ pub struct Overview {
     pub figures: PortalFigures,
     /// The unpaid invoice that falls due first.
     pub next_due: Option<NextDue>,
-    /// The five tickets that were opened last, newest first.
-    pub latest_tickets: Vec<TicketSummary>,
+    /// Of the tickets with work left to do, the one to which something happened last.
+    pub active_ticket: Option<ActiveTicket>,
 }

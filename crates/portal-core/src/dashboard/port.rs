@@ -7,7 +7,7 @@ use super::model::{Overview, PortalFigures};
 use crate::customer::CustomerScope;
 use crate::error::PortError;
 
-/// Reads a customer's figures, each method in one round trip.
+/// Reads a customer's figures, each method in one round trip to its server.
 ///
 /// # Contract
 /// * Invoices count by what the customer sees on `today` (see [`crate::invoice::Invoice::view`]); drafts,
@@ -25,8 +25,9 @@ pub trait DashboardRepo: Send + Sync {
     /// [`PortError`] if the figures cannot be read.
     async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError>;
 
-    /// Everything the page shows: the customer, the figures, what falls due first, and the five tickets
-    /// opened last. `None` if there is no such account.
+    /// Everything the page shows: the customer, the figures, what falls due first, and the active ticket to
+    /// which something happened last, of two at once that with the greater number. `None` if there is no
+    /// such account.
     ///
     /// # Errors
     /// [`PortError`] if it cannot be read.

@@ -63,7 +63,7 @@ pub async fn nothing_of_another_customer_counts(repo: Arc<dyn DashboardRepo>, st
     assert_eq!(ok(repo.figures(&scope("AGLS1"), day(5)).await), PortalFigures::default());
     let overview = ok(repo.overview(&scope("AGLS1"), day(5)).await).expect("the account");
     assert_eq!(overview.figures, PortalFigures::default());
-    assert_eq!((overview.next_due, overview.latest_tickets), (None, vec![]));
+    assert_eq!((overview.next_due, overview.active_ticket), (None, None));
     let theirs = ok(repo.figures(&scope("AGLS10"), day(5)).await);
     assert_eq!((theirs.tickets.total(), theirs.invoices.overdue), (1, 1));
 }

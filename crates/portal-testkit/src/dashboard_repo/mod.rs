@@ -33,8 +33,10 @@ macro_rules! dashboard_repo_suite {
             the_unpaid_invoice_that_falls_due_first_is_next
             an_overdue_invoice_is_next_before_those_to_come
             settled_drafted_and_withdrawn_invoices_never_fall_due
-            the_five_tickets_opened_last_are_shown_newest_first
-            a_ticket_in_the_list_has_all_of_its_own
+            the_active_ticket_is_the_one_to_which_something_happened_last
+            of_two_active_tickets_at_once_the_greater_number_comes_first
+            tickets_that_are_over_are_not_active
+            the_active_ticket_has_all_of_its_own_and_its_last_step
         }
     };
 }

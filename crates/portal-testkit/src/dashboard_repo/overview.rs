@@ -6,10 +6,10 @@ use std::sync::Arc;
 use portal_core::Rupiah;
 use portal_core::dashboard::{DashboardRepo, NextDue, Overview, PortalFigures};
 use portal_core::invoice::InvoiceState;
-use portal_core::ticket::{Priority, TicketStatus, TicketType};
+use portal_core::ticket::{Priority, Technician, TicketEvent, TicketStatus, TicketType};
 
 use crate::Backstage;
-use crate::fixtures::{InvoiceFixture, TicketFixture, customer, day, invoice, noon, scope, ticket};
+use crate::fixtures::{InvoiceFixture, TicketFixture, TicketKnown, customer, day, invoice, noon, scope, step, ticket};
 use crate::support::{millis, ok, secs};
 
 async fn overview(repo: &dyn DashboardRepo, today: u32) -> Overview {
@@ -25,7 +25,7 @@ pub async fn a_new_customer_has_an_overview_of_nothing(repo: Arc<dyn DashboardRe
     for made in [customer("AGLS1").build(), customer("AGLS1").active().complete().build()] {
         stage.put_customer(&made).await;
         let nothing =
-            Overview { customer: made, figures: PortalFigures::default(), next_due: None, latest_tickets: vec![] };
+            Overview { customer: made, figures: PortalFigures::default(), next_due: None, active_ticket: None };
         assert_eq!(overview(&*repo, 5).await, nothing);
     }
 }
@@ -92,26 +92,57 @@ pub async fn settled_drafted_and_withdrawn_invoices_never_fall_due(
     check_next(&*repo, &*stage, &all, (&all[4], 70)).await;
 }
 
-pub async fn the_five_tickets_opened_last_are_shown_newest_first(
+pub async fn the_active_ticket_is_the_one_to_which_something_happened_last(
     repo: Arc<dyn DashboardRepo>,
     stage: Arc<dyn Backstage>,
 ) {
     stage.put_customer(&customer("AGLS1").build()).await;
-    let tickets: Vec<TicketFixture> = [3, 6, 1, 0, 5, 2, 4]
-        .into_iter()
-        .map(|n| ticket(&format!("TKT{}", 9 - n), "AGLS1").opened(noon() + secs(n)))
-        // What happened to it since does not matter.
-        .map(|made| TicketFixture { updated_at: noon() + secs(100) - (made.created_at - noon()), ..made })
-        .collect();
-    for made in &tickets {
-        stage.put_ticket(made).await;
+    // Six done ones that are newer in every way do not hide it.
+    let done = (1..=6).map(|n| (100 + n, TicketStatus::Completed, n));
+    let active = TicketStatus::ALL.iter().filter(|status| status.is_active());
+    let mut expected = None;
+    for (n, status, changed) in done.chain((1..).zip(active).map(|(n, status)| (n, *status, 50 - n))) {
+        let made = ticket(&format!("TKT{n}"), "AGLS1").opened(noon() + secs(n)).status(status);
+        let made = TicketFixture { updated_at: noon() + secs(100 * i64::from(status.is_active()) + changed), ..made };
+        stage.put_ticket(&made).await;
+        if status == TicketStatus::Open {
+            expected = Some(made.number);
+        }
     }
-    let opened: Vec<_> = overview(&*repo, 5).await.latest_tickets.into_iter().map(|t| t.created_at).collect();
-    assert_eq!(opened, [6, 5, 4, 3, 2].map(|n| noon() + secs(n)));
+    assert_eq!(overview(&*repo, 5).await.active_ticket.map(|active| active.ticket.number), expected);
 }
 
-pub async fn a_ticket_in_the_list_has_all_of_its_own(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+pub async fn of_two_active_tickets_at_once_the_greater_number_comes_first(
+    repo: Arc<dyn DashboardRepo>,
+    stage: Arc<dyn Backstage>,
+) {
     stage.put_customer(&customer("AGLS1").build()).await;
+    for number in ["TKT1", "TKT3", "TKT2"] {
+        stage.put_ticket(&ticket(number, "AGLS1")).await;
+    }
+    let active = overview(&*repo, 5).await.active_ticket.expect("an active ticket");
+    assert_eq!(active.ticket.number.as_str(), "TKT3");
+}
+
+pub async fn tickets_that_are_over_are_not_active(repo: Arc<dyn DashboardRepo>, stage: Arc<dyn Backstage>) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    for (number, status) in [("TKT1", TicketStatus::Completed), ("TKT2", TicketStatus::Cancelled)] {
+        stage.put_ticket(&ticket(number, "AGLS1").status(status)).await;
+    }
+    assert_eq!(overview(&*repo, 5).await.active_ticket, None);
+}
+
+pub async fn the_active_ticket_has_all_of_its_own_and_its_last_step(
+    repo: Arc<dyn DashboardRepo>,
+    stage: Arc<dyn Backstage>,
+) {
+    stage.put_customer(&customer("AGLS1").build()).await;
+    // The order is that of writing down, not that of the clock.
+    let last = TicketEvent {
+        note: Some("Menunggu \"kabel\" — 日本 'x'".into()),
+        ..step(TicketStatus::OnHold, noon() - secs(9))
+    };
+    let technician = Some(Technician { name: "Rudi Hartono".into(), phone: Some("0812".into()) });
     let made = TicketFixture {
         kind: TicketType::Dismantle,
         priority: Priority::High,
@@ -119,8 +150,11 @@ pub async fn a_ticket_in_the_list_has_all_of_its_own(repo: Arc<dyn DashboardRepo
         title: "Berhenti \"langganan\" — 日本 'x'".into(),
         created_at: noon() + millis(1),
         updated_at: noon() + millis(86_400_002),
+        known: TicketKnown { technician, ..TicketKnown::default() },
+        timeline: vec![step(TicketStatus::Open, noon()), last.clone()],
         ..ticket("TKT20251105001", "AGLS1")
     };
     stage.put_ticket(&made).await;
-    assert_eq!(overview(&*repo, 5).await.latest_tickets, [made.summary()]);
+    let active = overview(&*repo, 5).await.active_ticket.expect("an active ticket");
+    assert_eq!((active.ticket, active.last_step), (made.ticket(), Some(last)));
 }

@@ -88,20 +88,22 @@ pub struct QuickAction {
     pub href: String,
 }
 
-/// One of the latest tickets.
+/// The ticket that is being worked on.
 #[derive(Debug, Clone)]
-pub struct TicketRow {
+pub struct ActivePanel {
     /// Public number.
     pub number: String,
     /// What it is about.
     pub title: String,
     /// Where it stands.
     pub state: TicketState,
-    /// When something last happened to it.
-    pub updated_at: DateTime<Utc>,
+    /// What happened last, and who did it.
+    pub latest: String,
+    /// When that was.
+    pub at: DateTime<Utc>,
 }
 
-impl TicketRow {
+impl ActivePanel {
     fn href(&self) -> String {
         format!("/customer/tickets/{}", format::in_address(&self.number))
     }
@@ -128,8 +130,8 @@ pub struct DashboardPage {
     pub account: AccountPanel,
     /// Buttons, mostly [`DashboardPage::quick_actions`].
     pub actions: Vec<QuickAction>,
-    /// Up to five, newest first.
-    pub tickets: Vec<TicketRow>,
+    /// The active ticket to which something happened last.
+    pub ticket: Option<ActivePanel>,
 }
 
 impl DashboardPage {
@@ -156,11 +158,6 @@ impl DashboardPage {
 
     fn today(&self) -> NaiveDate {
         self.shell.now.with_timezone(&self.shell.zone).date_naive()
-    }
-
-    /// The active ticket to which something happened last.
-    fn active_ticket(&self) -> Option<&TicketRow> {
-        self.tickets.iter().filter(|ticket| ticket.state.is_active()).max_by_key(|ticket| ticket.updated_at)
     }
 
     /// The four figures, each with where it leads.

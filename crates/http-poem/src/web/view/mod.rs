@@ -36,7 +36,7 @@ pub mod tickets;
 pub use accounts::{AccountCard, AccountsPage};
 pub use api_docs::ApiDocsPage;
 pub use brand::{Brand, Support, colour::Rgb};
-pub use dashboard::{AccountPanel, DashboardPage, Figures, Owed, QuickAction, TicketRow};
+pub use dashboard::{AccountPanel, ActivePanel, DashboardPage, Figures, Owed, QuickAction};
 pub use demo::{DemoChat, DemoChatPage, DemoMessage};
 pub use error::{ErrorKind, ErrorPage, Trouble};
 pub use faq::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece};

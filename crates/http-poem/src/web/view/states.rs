@@ -93,24 +93,6 @@ impl TicketState {
         }
     }
 
-    /// Reads the word of the system of record; `None` for a word it must not hold.
-    pub fn from_word(word: &str) -> Option<Self> {
-        match word {
-            "open" => Some(Self::Open),
-            "assigned" => Some(Self::Assigned),
-            "in_progress" => Some(Self::InProgress),
-            "on_hold" => Some(Self::OnHold),
-            "completed" => Some(Self::Completed),
-            "cancelled" => Some(Self::Cancelled),
-            _ => None,
-        }
-    }
-
-    /// Whether somebody still has to do something about it.
-    pub const fn is_active(self) -> bool {
-        matches!(self, Self::Open | Self::Assigned | Self::InProgress | Self::OnHold)
-    }
-
     /// Whether it was called off.
     pub const fn is_cancelled(self) -> bool {
         matches!(self, Self::Cancelled)
@@ -169,14 +151,6 @@ impl From<TicketStatus> for TicketState {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_ticket_word_of_the_contract_is_known_and_no_other() {
-        for word in ["open", "assigned", "in_progress", "on_hold", "completed", "cancelled"] {
-            assert!(TicketState::from_word(word).is_some(), "{word}");
-        }
-        assert_eq!(TicketState::from_word("done"), None);
-    }
 
     #[test]
     fn an_account_state_without_a_word_is_shown_quietly() {

@@ -1,10 +1,13 @@
 //! The top of a ticket's page: what happened last, who did it and when, how the promise stands, what comes next.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::ticket::{Technician, Ticket, TicketEventKind, TicketStatus};
+use portal_core::dashboard::ActiveTicket;
+use portal_core::ticket::{Technician, Ticket, TicketEvent, TicketEventKind, TicketStatus};
 
+use super::dashboard::ActivePanel;
 use super::flash::Tone;
 use super::format;
+use super::shell::Shell;
 use super::states::TicketState;
 use super::ticket::TicketPage;
 use crate::i18n::t;
@@ -19,6 +22,56 @@ pub(super) struct Latest {
     pub(super) note: Option<String>,
 }
 
+impl Latest {
+    /// What happened last to a ticket, of which that is the last step.
+    fn of(shell: &Shell, ticket: &Ticket, last_step: Option<&TicketEvent>) -> Self {
+        let event = last_step.filter(|event| event.status == ticket.status);
+        let kind = event.map_or(TicketEventKind::Moved, |event| event.kind);
+        let at = event.map_or(ticket.updated_at, |event| event.at.max(ticket.updated_at));
+        Self { words: told(shell, ticket, kind), at, note: event.and_then(|event| event.note.clone()) }
+    }
+}
+
+/// Who brought the ticket to where it stands: `Rudi Hartono sedang mengerjakannya`.
+fn told(shell: &Shell, ticket: &Ticket, kind: TicketEventKind) -> String {
+    match kind {
+        TicketEventKind::Opened => shell.t("ticket-latest-opened"),
+        TicketEventKind::Reopened => shell.t("ticket-latest-reopened"),
+        TicketEventKind::Cancelled => shell.t("ticket-latest-cancelled-by-you"),
+        TicketEventKind::Rated(rating) => shell.tn("ticket-event-rated", "stars", rating.stars()),
+        TicketEventKind::Moved => told_state(shell, ticket),
+    }
+}
+
+fn told_state(shell: &Shell, ticket: &Ticket) -> String {
+    let technician = ticket.technician.as_ref().map(|technician: &Technician| technician.name.as_str());
+    let isp = shell.brand.name.as_str();
+    let (key, who) = match (ticket.status, technician) {
+        (TicketStatus::Open, _) => ("ticket-latest-open", isp),
+        (TicketStatus::Assigned, Some(name)) => ("ticket-latest-assigned", name),
+        (TicketStatus::Assigned, None) => ("ticket-latest-assigned-nobody", isp),
+        (TicketStatus::InProgress, name) => ("ticket-latest-in-progress", name.unwrap_or(isp)),
+        (TicketStatus::OnHold, _) => ("ticket-latest-on-hold", isp),
+        (TicketStatus::Completed, name) => ("ticket-latest-completed", name.unwrap_or(isp)),
+        (TicketStatus::Cancelled, _) => ("ticket-latest-cancelled", isp),
+    };
+    shell.tn(key, "who", who)
+}
+
+impl ActivePanel {
+    /// The ticket as the dashboard shows it.
+    pub(crate) fn new(shell: &Shell, active: &ActiveTicket) -> Self {
+        let latest = Latest::of(shell, &active.ticket, active.last_step.as_ref());
+        Self {
+            number: active.ticket.number.to_string(),
+            title: active.ticket.title.clone(),
+            state: TicketState::of(&active.ticket),
+            latest: latest.words,
+            at: latest.at,
+        }
+    }
+}
+
 impl TicketPage {
     pub(super) fn state(&self) -> TicketState {
         TicketState::of(self.ticket())
@@ -31,37 +84,7 @@ impl TicketPage {
 
     /// What happened last. A ticket that was moved without a step in its timeline tells its state.
     pub(super) fn latest(&self) -> Latest {
-        let ticket = self.ticket();
-        let event = self.detail.timeline.last().filter(|event| event.status == ticket.status);
-        let kind = event.map_or(TicketEventKind::Moved, |event| event.kind);
-        let at = event.map_or(ticket.updated_at, |event| event.at.max(ticket.updated_at));
-        Latest { words: self.told(kind), at, note: event.and_then(|event| event.note.clone()) }
-    }
-
-    /// Who brought the ticket to where it stands: `Rudi Hartono sedang mengerjakannya`.
-    fn told(&self, kind: TicketEventKind) -> String {
-        match kind {
-            TicketEventKind::Opened => self.shell.t("ticket-latest-opened"),
-            TicketEventKind::Reopened => self.shell.t("ticket-latest-reopened"),
-            TicketEventKind::Cancelled => self.shell.t("ticket-latest-cancelled-by-you"),
-            TicketEventKind::Rated(rating) => self.shell.tn("ticket-event-rated", "stars", rating.stars()),
-            TicketEventKind::Moved => self.told_state(),
-        }
-    }
-
-    fn told_state(&self) -> String {
-        let technician = self.ticket().technician.as_ref().map(|technician: &Technician| technician.name.as_str());
-        let isp = self.shell.brand.name.as_str();
-        let (key, who) = match (self.ticket().status, technician) {
-            (TicketStatus::Open, _) => ("ticket-latest-open", isp),
-            (TicketStatus::Assigned, Some(name)) => ("ticket-latest-assigned", name),
-            (TicketStatus::Assigned, None) => ("ticket-latest-assigned-nobody", isp),
-            (TicketStatus::InProgress, name) => ("ticket-latest-in-progress", name.unwrap_or(isp)),
-            (TicketStatus::OnHold, _) => ("ticket-latest-on-hold", isp),
-            (TicketStatus::Completed, name) => ("ticket-latest-completed", name.unwrap_or(isp)),
-            (TicketStatus::Cancelled, _) => ("ticket-latest-cancelled", isp),
-        };
-        self.shell.tn(key, "who", who)
+        Latest::of(&self.shell, self.ticket(), self.detail.timeline.last())
     }
 
     /// The promise, while there is work to do and time left.
