@@ -30,6 +30,7 @@ struct InvoiceRow {
     total_amount: i64,
     paid_amount: i64,
     status: String,
+    last_paid_at: Option<DateTime<Utc>>,
 }
 
 impl TryFrom<InvoiceRow> for Invoice {
@@ -49,6 +50,7 @@ impl TryFrom<InvoiceRow> for Invoice {
             total: Rupiah::new(row.total_amount),
             paid: Rupiah::new(row.paid_amount),
             state: name.read("status", row.status.parse::<InvoiceState>())?,
+            last_paid_at: row.last_paid_at,
         })
     }
 }
@@ -106,6 +108,7 @@ struct ListRow {
     total_amount: Option<i64>,
     paid_amount: Option<i64>,
     status: Option<String>,
+    last_paid_at: Option<DateTime<Utc>>,
 }
 
 impl ListRow {
@@ -122,6 +125,7 @@ impl ListRow {
             total_amount: self.total_amount?,
             paid_amount: self.paid_amount?,
             status: self.status?,
+            last_paid_at: self.last_paid_at,
         })
     }
 }

@@ -1,13 +1,15 @@
 -- $1 customer, $2 number.
 WITH found AS (
     SELECT invoice_number, invoice_date, due_date, period_start, period_end, subtotal, tax_amount,
-        discount_amount, total_amount, paid_amount, status
-    FROM invoices WHERE invoice_number = $2 AND customer_id = $1 AND status <> 'draft'
+        discount_amount, total_amount, paid_amount, status,
+        (SELECT max(paid_at) FROM payments p WHERE p.invoice_number = i.invoice_number) AS last_paid_at
+    FROM invoices i WHERE invoice_number = $2 AND customer_id = $1 AND status <> 'draft'
 ), previous AS (
     SELECT p.*
     FROM found f, LATERAL (
         SELECT invoice_number, invoice_date, due_date, period_start, period_end, subtotal, tax_amount,
-            discount_amount, total_amount, paid_amount, status
+            discount_amount, total_amount, paid_amount, status,
+            (SELECT max(paid_at) FROM payments y WHERE y.invoice_number = i.invoice_number) AS last_paid_at
         FROM invoices i
         WHERE i.customer_id = $1 AND i.status NOT IN ('draft', 'cancelled')
             AND (i.invoice_date, i.invoice_number) < (f.invoice_date, f.invoice_number)

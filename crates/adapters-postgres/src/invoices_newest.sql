@@ -6,7 +6,8 @@ SELECT
     l.invoice_number AS "invoice_number?", l.invoice_date AS "invoice_date?", l.due_date AS "due_date?",
     l.period_start, l.period_end, l.subtotal AS "subtotal?", l.tax_amount AS "tax_amount?",
     l.discount_amount AS "discount_amount?", l.total_amount AS "total_amount?", l.paid_amount AS "paid_amount?",
-    l.status AS "status?"
+    l.status AS "status?",
+    (SELECT max(p.paid_at) FROM payments p WHERE p.invoice_number = l.invoice_number) AS last_paid_at
 FROM (
     SELECT
         count(*) FILTER (WHERE found AND view = 'pending') AS pending,

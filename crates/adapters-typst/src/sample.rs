@@ -54,6 +54,7 @@ fn full(number: InvoiceNumber, day: NaiveDate) -> BilledInvoice {
         total: Rupiah::new(333_000),
         paid: Rupiah::new(100_000),
         state: InvoiceState::Partial,
+        last_paid_at: None,
     };
     let payment = Payment {
         paid_at: DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_400),
@@ -88,6 +89,7 @@ fn bare(number: InvoiceNumber, day: NaiveDate) -> BilledInvoice {
         total,
         paid: total,
         state: InvoiceState::Paid,
+        last_paid_at: None,
     };
     let detail = InvoiceDetail { invoice, items: Vec::new(), payments: Vec::new(), previous: None };
     BilledInvoice { detail, view: InvoiceView::Paid, tax: None, comparison: None, today: day }

@@ -31,7 +31,8 @@ macro_rules! page {
                         'invoice_date', invoice_date, 'due_date', due_date, 'period_start', period_start,
                         'period_end', period_end, 'subtotal', subtotal, 'tax_amount', tax_amount,
                         'discount_amount', discount_amount, 'total_amount', total_amount,
-                        'paid_amount', paid_amount, 'status', status))
+                        'paid_amount', paid_amount, 'status', status,
+                        'last_paid_at', (SELECT MAX(paid_at) FROM payments y WHERE y.invoice_number = v.invoice_number)))
                  FROM (SELECT * FROM invoices
                        WHERE customer_id = ?1 AND +payment_state IN (SELECT value FROM json_each(?3))
                            AND (?4 IS NULL OR due_date >= ?4) AND (?5 IS NULL OR due_date < ?5)
@@ -43,7 +44,7 @@ macro_rules! page {
                                OR total_amount = value ->> 'amount', FALSE))
                        ORDER BY "#
                 + $order
-                + r#" LIMIT ?6 OFFSET ?7)) AS "invoices!: Vec<u8>"
+                + r#" LIMIT ?6 OFFSET ?7) v) AS "invoices!: Vec<u8>"
             FROM
                 (SELECT COALESCE(SUM(outstanding / 1000000), 0) AS owed_millions,
                     COALESCE(SUM(outstanding % 1000000), 0) AS owed_rest,
@@ -114,7 +115,9 @@ impl InvoiceRepo for SqliteStore {
                        'invoice_date', i.invoice_date, 'due_date', i.due_date, 'period_start', i.period_start,
                        'period_end', i.period_end, 'subtotal', i.subtotal, 'tax_amount', i.tax_amount,
                        'discount_amount', i.discount_amount, 'total_amount', i.total_amount,
-                       'paid_amount', i.paid_amount, 'status', i.status) AS "invoice!: Vec<u8>",
+                       'paid_amount', i.paid_amount, 'status', i.status,
+                       'last_paid_at', (SELECT MAX(paid_at) FROM payments y WHERE y.invoice_number = i.invoice_number)
+                       ) AS "invoice!: Vec<u8>",
                    (SELECT json_group_array(json_object('description', description, 'quantity', quantity,
                             'unit_price', unit_price, 'amount', amount))
                     FROM (SELECT * FROM invoice_items x
@@ -128,7 +131,8 @@ impl InvoiceRepo for SqliteStore {
                             'period_start', p.period_start, 'period_end', p.period_end,
                             'subtotal', p.subtotal, 'tax_amount', p.tax_amount,
                             'discount_amount', p.discount_amount, 'total_amount', p.total_amount,
-                            'paid_amount', p.paid_amount, 'status', p.status),
+                            'paid_amount', p.paid_amount, 'status', p.status,
+                            'last_paid_at', (SELECT MAX(paid_at) FROM payments y WHERE y.invoice_number = p.invoice_number)),
                         'items', json((SELECT json_group_array(json_object('description', description,
                             'quantity', quantity, 'unit_price', unit_price, 'amount', amount))
                             FROM (SELECT * FROM invoice_items z

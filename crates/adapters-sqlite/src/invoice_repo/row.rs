@@ -43,6 +43,7 @@ struct InvoiceRow {
     total_amount: i64,
     paid_amount: i64,
     status: String,
+    last_paid_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -129,6 +130,8 @@ impl TryFrom<InvoiceRow> for Invoice {
             total: Rupiah::new(row.total_amount),
             paid: Rupiah::new(row.paid_amount),
             state: place.field("status", row.status.parse())?,
+            // A time that cannot be read is left out with its payment, which says so.
+            last_paid_at: row.last_paid_at.and_then(|text| place.instant("last_paid_at", &text).ok()),
         })
     }
 }

@@ -91,6 +91,7 @@ pub(crate) fn document(locale: Locale) -> InvoiceDocument {
         total: Rupiah::new(333_000),
         paid: Rupiah::ZERO,
         state: InvoiceState::Sent,
+        last_paid_at: None,
     };
     let detail = InvoiceDetail { invoice, items, payments: Vec::new(), previous: None };
     seen(InvoiceDocument { locale, customer: customer(), billed: billed(detail, day(11, 5)) })

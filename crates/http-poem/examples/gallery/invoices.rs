@@ -31,6 +31,7 @@ fn invoice(month: u32, due: u32, state: InvoiceState, paid: i64) -> Option<Invoi
         total: Rupiah::new(333_000),
         paid: Rupiah::new(paid),
         state,
+        last_paid_at: None,
     })
 }
 

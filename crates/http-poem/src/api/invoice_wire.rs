@@ -27,12 +27,16 @@ pub(super) struct InvoiceItem {
     total_amount: i64,
     paid_amount: i64,
     outstanding_amount: i64,
+    /// What was paid too much, or is given back by a credit note.
+    credit_amount: i64,
+    /// When it was paid in full: with its last payment.
+    paid_at: Option<String>,
     status: &'static str,
 }
 
 impl InvoiceItem {
     /// `None` for what customers do not see.
-    pub(super) fn new(invoice: &Invoice, today: NaiveDate) -> Option<Self> {
+    pub(super) fn new(app: &App, invoice: &Invoice, today: NaiveDate) -> Option<Self> {
         Some(Self {
             status: invoice.view(today)?.as_str(),
             id: invoice.number.to_string(),
@@ -49,6 +53,8 @@ impl InvoiceItem {
             total_amount: invoice.total.amount(),
             paid_amount: invoice.paid.amount(),
             outstanding_amount: invoice.outstanding().amount(),
+            credit_amount: invoice.credit().amount(),
+            paid_at: invoice.paid_at().map(|at| app.stamp(at)),
         })
     }
 }
@@ -58,8 +64,6 @@ impl InvoiceItem {
 pub(super) struct WholeInvoice {
     #[serde(flatten)]
     invoice: InvoiceItem,
-    /// When it was paid in full: with its last payment.
-    paid_at: Option<String>,
     items: Vec<Line>,
     payments: Vec<PaymentItem>,
     tax: Option<Breakdown>,
@@ -69,11 +73,8 @@ pub(super) struct WholeInvoice {
 impl WholeInvoice {
     pub(super) fn new(app: &App, billed: BilledInvoice) -> Option<Self> {
         let BilledInvoice { detail, tax, comparison, today, .. } = billed;
-        let invoice = InvoiceItem::new(&detail.invoice, today)?;
-        let last = detail.payments.iter().map(|payment| payment.paid_at).max();
         Some(Self {
-            paid_at: last.filter(|_| invoice.status == "paid").map(|at| app.stamp(at)),
-            invoice,
+            invoice: InvoiceItem::new(app, &detail.invoice, today)?,
             items: detail.items.into_iter().map(Line::from).collect(),
             payments: detail.payments.into_iter().map(|payment| PaymentItem::new(app, payment)).collect(),
             tax: tax.map(Breakdown::from),

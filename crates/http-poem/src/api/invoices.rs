@@ -32,7 +32,7 @@ pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<
     wire::data(InvoicePage {
         pagination: Pagination::from(&found.page),
         outstanding_amount: found.outstanding.amount(),
-        invoices: found.page.items.iter().filter_map(|invoice| InvoiceItem::new(invoice, today)).collect(),
+        invoices: found.page.items.iter().filter_map(|invoice| InvoiceItem::new(app, invoice, today)).collect(),
     })
 }
 

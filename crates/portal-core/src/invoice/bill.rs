@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::balance::{Balance, payment_state};
+use super::balance::{Balance, PaymentState, payment_state};
 use super::model::{InvoiceState, InvoiceView, view_of};
 use crate::id::InvoiceNumber;
 use crate::money::Rupiah;
@@ -33,6 +33,8 @@ pub struct Invoice {
     pub paid: Rupiah,
     /// The stored state; never a draft.
     pub state: InvoiceState,
+    /// When the latest payment of it that is on record came in.
+    pub last_paid_at: Option<DateTime<Utc>>,
 }
 
 impl Invoice {
@@ -55,6 +57,12 @@ impl Invoice {
     /// What was paid too much, or is given back by a credit note; never less than nothing.
     pub fn credit(&self) -> Rupiah {
         self.balance().credit
+    }
+
+    /// When it was settled, as far as payments are on record: with the latest of them, once nothing is owed.
+    pub fn paid_at(&self) -> Option<DateTime<Utc>> {
+        let is_paid = payment_state(self.state, self.total, self.paid) == Some(PaymentState::Paid);
+        self.last_paid_at.filter(|_| is_paid)
     }
 
     /// Whether it gives money back: its total is below zero.
@@ -133,6 +141,7 @@ pub(super) mod tests {
             total: Rupiah::new(333_000),
             paid: Rupiah::ZERO,
             state: InvoiceState::Sent,
+            last_paid_at: None,
         }
     }
 
@@ -162,5 +171,14 @@ pub(super) mod tests {
         }
         let too_much = Invoice { paid: Rupiah::new(400_000), ..invoice() };
         assert_eq!(too_much.outstanding(), Rupiah::ZERO);
+    }
+
+    #[test]
+    fn an_invoice_is_paid_with_its_latest_payment_and_not_before() {
+        let last_paid_at = Some(DateTime::UNIX_EPOCH);
+        let part = Invoice { paid: Rupiah::new(100_000), last_paid_at, ..invoice() };
+        let whole = Invoice { paid: part.total, ..part.clone() };
+        let withdrawn = Invoice { state: InvoiceState::Cancelled, ..whole.clone() };
+        assert_eq!([part, whole, withdrawn].map(|one| one.paid_at()), [None, last_paid_at, None]);
     }
 }

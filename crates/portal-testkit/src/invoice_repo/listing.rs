@@ -8,8 +8,8 @@ use portal_core::{Page, Rupiah};
 
 use super::{FILTERS, all, assorted, counts, expected, list, pages, put, query};
 use crate::Backstage;
-use crate::fixtures::{InvoiceFixture, customer, day, invoice, item, scope};
-use crate::support::{number, ok};
+use crate::fixtures::{InvoiceFixture, customer, day, invoice, item, noon, payment, scope};
+use crate::support::{number, ok, secs};
 
 pub async fn a_customer_without_invoices_has_an_empty_list(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
     stage.put_customer(&customer("AGLS1").build()).await;
@@ -123,6 +123,7 @@ pub async fn an_invoice_in_the_list_has_all_of_its_own(repo: Arc<dyn InvoiceRepo
         period_start: Some(day(2)),
         period_end: Some(day(29)),
         items: vec![item("Paket", 300_000), item("Sewa router", 10_000)],
+        payments: [9, -4].map(|n| payment(noon() + secs(n), 1)).into(),
         ..invoice("INV/2025/11-0001.A_b", "AGLS1").issued(day(3)).due(day(18)).state(InvoiceState::Partial)
     };
     let bare = InvoiceFixture { period_start: None, period_end: None, ..invoice("INV2", "AGLS1") };
