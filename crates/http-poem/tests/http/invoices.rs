@@ -40,7 +40,7 @@ async fn the_list_has_all_but_drafts_newest_first_in_the_state_customers_see() {
         "period_start": "2025-11-01", "period_end": "2025-11-30", "billing_period_start": "2025-11-01",
         "billing_period_end": "2025-11-30", "subtotal": 200_000, "tax_amount": 0,
         "discount_amount": 0, "total_amount": 200_000, "paid_amount": 80_000, "outstanding_amount": 120_000,
-        "status": "pending",
+        "credit_amount": 0, "paid_at": null, "status": "pending",
     });
     assert_eq!(list["invoices"][2], part);
 }
@@ -99,6 +99,27 @@ async fn pages_follow_each_other_and_the_one_after_the_last_is_empty() {
     let past = read(&stage, &token, "?page=3&limit=4").await;
     assert_eq!((numbers(&past), &past["pagination"]["total"]), (vec![], &json!(6)));
     assert_eq!(past["outstanding_amount"], 603_000);
+}
+
+#[tokio::test]
+async fn case_15_list_and_invoice_tell_alike_when_it_was_paid_and_what_was_paid_too_much() {
+    let stage = detailed(Plan::default()).await;
+    stage
+        .staff(
+            "UPDATE invoices SET paid_amount = 360000 WHERE invoice_number = 'INV/2025/10/0001';
+             INSERT INTO payments (invoice_number, paid_at, amount, method)
+             VALUES ('INV/2025/10/0001', '2025-10-19T02:30:00.000Z', 60000, 'Tunai'),
+                    ('INV/2025/10/0001', '2025-10-18T02:30:00.000Z', 300000, 'Tunai')",
+        )
+        .await;
+    let token = token(&stage).await;
+    let list = read(&stage, &token, "").await;
+    let told = |invoice: &Value| [invoice["paid_at"].clone(), invoice["credit_amount"].clone()];
+    assert_eq!(told(&list["invoices"][1]), [json!("2025-10-19T09:30:00+07:00"), json!(4_800)]);
+    assert_eq!(told(&list["invoices"][0]), [json!(null), json!(0)], "paid in part");
+    for (n, number) in [(1, "INV%2F2025%2F10%2F0001"), (0, "INV%2F2025%2F11%2F0001")] {
+        assert_eq!(told(&read(&stage, &token, &format!("/{number}")).await), told(&list["invoices"][n]));
+    }
 }
 
 #[tokio::test]
