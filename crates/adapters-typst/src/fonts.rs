@@ -46,13 +46,16 @@ impl Fonts {
     }
 }
 
-/// The fonts (`.ttf`, `.otf`) in a folder, in the order of their names: which one counts first must not depend on
+/// The fonts and collections of fonts (`.ttf`, `.otf`, `.ttc`, `.otc`) in a folder, in the order of their names: which one counts first must not depend on
 /// the disk.
 ///
 /// # Errors
 /// When the folder or one of its fonts cannot be read.
 pub(crate) fn of_folder(folder: &Path) -> std::io::Result<Vec<Bytes>> {
-    let is_font = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "ttf" || ending == "otf");
+    let is_font = |path: &PathBuf| {
+        let ending = path.extension().unwrap_or_default();
+        ["ttf", "otf", "ttc", "otc"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    };
     let paths: std::io::Result<Vec<PathBuf>> =
         std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut paths: Vec<PathBuf> = paths?.into_iter().filter(is_font).collect();

@@ -51,7 +51,7 @@ impl Template {
         Self { main: source(BUILT_IN.to_owned()), place: None, fonts: Vec::new() }
     }
 
-    /// An operator's own. It may use the files in and below its own folder, fonts (`.ttf`, `.otf`) in it, and
+    /// An operator's own. It may use the files in and below its own folder, fonts (`.ttf`, `.otf`, `.ttc`, `.otc`) in it, and
     /// no others.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ impl Template {
         let failed = |message| TemplateError { file: folder.to_owned(), line: None, message };
         let brought = fonts::of_folder(folder).map_err(|e| failed(format!("cannot be read: {e}")))?;
         if !brought.iter().any(|font| Font::iter(font.clone()).next().is_some()) {
-            return Err(failed("holds no font (.ttf, .otf)".to_owned()));
+            return Err(failed("holds no font (.ttf, .otf, .ttc, .otc)".to_owned()));
         }
         self.fonts.extend(brought);
         Ok(self)
@@ -146,13 +146,13 @@ mod tests {
     #[test]
     fn fonts_beside_a_template_are_brought_along_in_the_order_of_their_names() {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in ["z.ttf", "a.otf", "m.ttf", "fonts.txt", "invoice.typ"] {
+        for name in ["z.ttf", "a.otf", "m.ttf", "c.ttc", "B.OTC", "fonts.txt", "invoice.typ"] {
             std::fs::write(folder.path().join(name), name).expect("the file is written");
         }
         let template = Template::from_file(&folder.path().join("invoice.typ")).expect("a template");
         let fonts = template.fonts();
         let names: Vec<&str> = fonts.iter().filter_map(|font| font.as_str().ok()).collect();
-        assert_eq!(names, ["a.otf", "m.ttf", "z.ttf"]);
+        assert_eq!(names, ["B.OTC", "a.otf", "c.ttc", "m.ttf", "z.ttf"]);
         assert!(Template::built_in().fonts().is_empty());
         let problem = Template::built_in().with_fonts(folder.path()).err().expect("files that are no fonts");
         assert!(problem.message.contains("holds no font"), "{problem}");
