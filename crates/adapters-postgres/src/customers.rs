@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use portal_core::customer::{Account, AccountAccess, AccountStatus, Customer, CustomerRepo, CustomerScope, Service};
 use portal_core::{CustomerId, PhoneNumber, PortError, Rupiah};
 
-use crate::row::{BadValue, RowName, word};
+use crate::row::{BadValue, RowName, readable, readable_one, word};
 use crate::store::PgStore;
+use crate::stored::Stored;
 
 const PORT: &str = "customer repository";
 
@@ -27,7 +28,7 @@ impl TryFrom<AccessRow> for AccountAccess {
         let name = RowName::new("customers", &row.customer_id);
         let phone = row.phone_e164.as_deref().map(PhoneNumber::parse).transpose();
         Ok(Self {
-            customer_id: name.read("customer_id", CustomerId::parse(&row.customer_id))?,
+            customer_id: name.own_number("customer_id", &row.customer_id, CustomerId::parse)?,
             phone: name.read("phone_e164", phone)?,
             portal_active: row.portal_active,
             status: name.read("account_status", word(&STATUSES, AccountStatus::as_str, &row.account_status))?,
@@ -75,41 +76,108 @@ pub(crate) struct CustomerRow {
     pub(crate) bandwidth_down: Option<i64>,
     pub(crate) bandwidth_up: Option<i64>,
     pub(crate) monthly_price: Option<i64>,
-    pub(crate) subscription_start_date: Option<NaiveDate>,
-    pub(crate) due_date: Option<NaiveDate>,
+    pub(crate) subscription_start_date: Option<Stored<NaiveDate>>,
+    pub(crate) due_date: Option<Stored<NaiveDate>>,
+}
+
+/// A package.
+pub(crate) struct PackageRow {
+    /// Its number, or whose package it is.
+    pub(crate) id: String,
+    pub(crate) service_type_name: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) bandwidth_down: Option<i64>,
+    pub(crate) bandwidth_up: Option<i64>,
+    pub(crate) monthly_price: Option<i64>,
+}
+
+impl PackageRow {
+    /// The service, without what cannot be read of it.
+    fn read(self, left_out: &mut impl FnMut(BadValue)) -> Service {
+        let name = RowName::new("packages", &self.id);
+        let mut mbits = |column, value: Option<i64>| {
+            let mbits = value.map(|value| name.number(column, value)).transpose();
+            mbits.unwrap_or_else(|bad| none_of(bad, left_out))
+        };
+        Service {
+            bandwidth_down: mbits("bandwidth_down", self.bandwidth_down),
+            bandwidth_up: mbits("bandwidth_up", self.bandwidth_up),
+            type_name: self.service_type_name,
+            package_name: self.name,
+            monthly_price: self.monthly_price.map(Rupiah::new),
+        }
+    }
+
+    /// What cannot be read of the package.
+    pub(crate) fn problem(self) -> Option<BadValue> {
+        let mut problems = Vec::new();
+        self.read(&mut |bad| problems.push(bad));
+        problems.into_iter().next()
+    }
+}
+
+fn none_of<T>(bad: BadValue, left_out: &mut impl FnMut(BadValue)) -> Option<T> {
+    left_out(bad);
+    None
+}
+
+impl CustomerRow {
+    /// The account, without what cannot be read of its dates and its package; that is handed to `left_out`.
+    fn read(self, left_out: &mut impl FnMut(BadValue)) -> Result<Customer, BadValue> {
+        let name = RowName::new("customers", &self.customer_id);
+        let mut day = |column, value| {
+            let day = name.date_if_any(column, value);
+            day.unwrap_or_else(|bad| none_of(bad, left_out))
+        };
+        let subscription_start_date = day("subscription_start_date", self.subscription_start_date);
+        let due_date = day("due_date", self.due_date);
+        let package = PackageRow {
+            id: format!("customer {}", self.customer_id),
+            service_type_name: self.service_type_name,
+            name: self.package_name,
+            bandwidth_down: self.bandwidth_down,
+            bandwidth_up: self.bandwidth_up,
+            monthly_price: self.monthly_price,
+        };
+        let access = AccountAccess::try_from(AccessRow {
+            customer_id: self.customer_id,
+            phone_e164: self.phone_e164,
+            portal_active: self.portal_active,
+            account_status: self.account_status,
+        })?;
+        Ok(Customer {
+            access,
+            name: self.name,
+            phone_as_written: self.phone,
+            email: self.email,
+            address: self.address,
+            city: self.city,
+            province: self.province,
+            service: package.read(left_out),
+            subscription_start_date,
+            due_date,
+        })
+    }
+
+    /// What cannot be read of the account, apart from its package, or why no code reaches its number.
+    pub(crate) fn problem(self) -> Option<BadValue> {
+        let name = RowName::new("customers", &self.customer_id);
+        let mut left_out = Vec::new();
+        match self.read(&mut |bad| left_out.push(bad)) {
+            Err(bad) => Some(bad),
+            Ok(customer) => left_out
+                .into_iter()
+                .find(|bad| bad.table() == "customers")
+                .or_else(|| name.read("phone", customer.number_problem().map_or(Ok(()), Err)).err()),
+        }
+    }
 }
 
 impl TryFrom<CustomerRow> for Customer {
     type Error = BadValue;
 
     fn try_from(row: CustomerRow) -> Result<Self, BadValue> {
-        let package = RowName::new("packages", format_args!("customer {}", row.customer_id));
-        let mbits = |column, value: Option<i64>| value.map(|v| package.number(column, v)).transpose();
-        let service = Service {
-            type_name: row.service_type_name,
-            package_name: row.package_name,
-            bandwidth_down: mbits("bandwidth_down", row.bandwidth_down)?,
-            bandwidth_up: mbits("bandwidth_up", row.bandwidth_up)?,
-            monthly_price: row.monthly_price.map(Rupiah::new),
-        };
-        let access = AccountAccess::try_from(AccessRow {
-            customer_id: row.customer_id,
-            phone_e164: row.phone_e164,
-            portal_active: row.portal_active,
-            account_status: row.account_status,
-        })?;
-        Ok(Self {
-            access,
-            name: row.name,
-            phone_as_written: row.phone,
-            email: row.email,
-            address: row.address,
-            city: row.city,
-            province: row.province,
-            service,
-            subscription_start_date: row.subscription_start_date,
-            due_date: row.due_date,
-        })
+        row.read(&mut |bad| bad.report())
     }
 }
 
@@ -129,7 +197,7 @@ impl CustomerRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        rows.into_iter().map(Account::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+        Ok(readable(rows.into_iter().map(Account::try_from)))
     }
 
     async fn access(&self, scope: &CustomerScope) -> Result<Option<AccountAccess>, PortError> {
@@ -146,7 +214,7 @@ impl CustomerRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        row.map(AccountAccess::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+        Ok(readable_one(row.map(AccountAccess::try_from)))
     }
 
     async fn profile(&self, scope: &CustomerScope) -> Result<Option<Customer>, PortError> {
@@ -158,7 +226,9 @@ impl CustomerRepo for PgStore {
                         a.email, a.address, a.city, a.province,
                         p.service_type_name AS "service_type_name?", p.name AS "package_name?",
                         p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
-                        p.monthly_price AS "monthly_price?", a.subscription_start_date, a.due_date
+                        p.monthly_price AS "monthly_price?",
+                        a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
+                        a.due_date AS "due_date: Stored<NaiveDate>"
                     FROM customers a LEFT JOIN packages p ON p.id = a.package_id
                     WHERE a.customer_id = $1"#,
                     scope.customer_id().as_str(),
@@ -168,6 +238,6 @@ impl CustomerRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        row.map(Customer::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+        Ok(readable_one(row.map(Customer::try_from)))
     }
 }

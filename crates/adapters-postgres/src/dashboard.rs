@@ -10,8 +10,9 @@ use portal_core::{InvoiceNumber, PortError, Rupiah};
 use sqlx::types::Json;
 
 use crate::customers::CustomerRow;
-use crate::row::{BadValue, RowName, readable};
+use crate::row::{BadValue, RowName, readable_one};
 use crate::store::PgStore;
+use crate::stored::Stored;
 use crate::ticket_row::DetailRow;
 
 const PORT: &str = "dashboard";
@@ -61,8 +62,8 @@ struct OverviewRow {
     bandwidth_down: Option<i64>,
     bandwidth_up: Option<i64>,
     monthly_price: Option<i64>,
-    subscription_start_date: Option<NaiveDate>,
-    due_date: Option<NaiveDate>,
+    subscription_start_date: Option<Stored<NaiveDate>>,
+    due_date: Option<Stored<NaiveDate>>,
     tickets_active: i64,
     tickets_completed: i64,
     tickets_cancelled: i64,
@@ -71,7 +72,7 @@ struct OverviewRow {
     invoices_overdue: i64,
     outstanding: i64,
     next_number: Option<String>,
-    next_due_date: Option<NaiveDate>,
+    next_due_date: Option<Stored<NaiveDate>>,
     next_outstanding: Option<i64>,
     /// The latest few, so that one that cannot be read leaves room for the next.
     active_tickets: Option<Json<Vec<DetailRow>>>,
@@ -80,9 +81,16 @@ struct OverviewRow {
 impl OverviewRow {
     fn next_due(&self) -> Option<NextDue> {
         let (number, due_date, outstanding) = (self.next_number.as_ref()?, self.next_due_date?, self.next_outstanding?);
+        readable_one(Some(Self::due(number, due_date, outstanding)))
+    }
+
+    fn due(number: &str, due_date: Stored<NaiveDate>, outstanding: i64) -> Result<NextDue, BadValue> {
         let name = RowName::new("invoices", number);
-        let number = readable([name.own_number("invoice_number", number, InvoiceNumber::parse)]).pop()?;
-        Some(NextDue { number, due_date, outstanding: Rupiah::new(outstanding) })
+        Ok(NextDue {
+            number: name.own_number("invoice_number", number, InvoiceNumber::parse)?,
+            due_date: name.date("due_date", due_date)?,
+            outstanding: Rupiah::new(outstanding),
+        })
     }
 }
 
@@ -153,6 +161,6 @@ impl DashboardRepo for PgStore {
                 (c, answer)
             })
             .await?;
-        row.map(Overview::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+        Ok(readable_one(row.map(Overview::try_from)))
     }
 }

@@ -4,11 +4,12 @@ SELECT
     a.email, a.address, a.city, a.province,
     p.service_type_name AS "service_type_name?", p.name AS "package_name?",
     p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
-    p.monthly_price AS "monthly_price?", a.subscription_start_date, a.due_date,
+    p.monthly_price AS "monthly_price?", a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
+    a.due_date AS "due_date: Stored<NaiveDate>",
     t.active AS "tickets_active!", t.completed AS "tickets_completed!", t.cancelled AS "tickets_cancelled!",
     i.paid AS "invoices_paid!", i.pending AS "invoices_pending!", i.overdue AS "invoices_overdue!",
     i.outstanding AS "outstanding!",
-    n.invoice_number AS "next_number?", n.due_date AS "next_due_date?", n.outstanding AS "next_outstanding?",
+    n.invoice_number AS "next_number?", n.due_date AS "next_due_date?: Stored<NaiveDate>", n.outstanding AS "next_outstanding?",
     (
         SELECT json_agg(json_build_object(
             'ticket', row_to_json(l),

@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use crate::customers::CustomerRow;
 use crate::error::PgError;
-use crate::row::{BadValue, RowName};
+use crate::row::{BadValue, RowName, readable};
 use crate::store::PgStore;
+use crate::stored::Stored;
 
 const PORT: &str = "customer directory";
 
@@ -123,8 +124,8 @@ struct DossierRow {
     bandwidth_down: Option<i64>,
     bandwidth_up: Option<i64>,
     monthly_price: Option<i64>,
-    subscription_start_date: Option<NaiveDate>,
-    due_date: Option<NaiveDate>,
+    subscription_start_date: Option<Stored<NaiveDate>>,
+    due_date: Option<Stored<NaiveDate>>,
     last_login_at: Option<DateTime<Utc>>,
     open_sessions: i64,
     messages: Option<Json<Vec<MessageRow>>>,
@@ -215,7 +216,7 @@ impl CustomerDirectory for PgStore {
             })
             .await?;
         let accounts = rows.into_iter().map(|row| on_file(&row.customer_id, row.phone_e164.as_deref()));
-        accounts.collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+        Ok(readable(accounts))
     }
 
     async fn set_access(
@@ -267,7 +268,7 @@ impl CustomerDirectory for PgStore {
                 (c, answer)
             })
             .await?;
-        rows.into_iter().map(Dossier::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+        Ok(readable(rows.into_iter().map(Dossier::try_from)))
     }
 }
 

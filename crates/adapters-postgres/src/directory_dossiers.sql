@@ -4,7 +4,8 @@ SELECT
     a.email, a.address, a.city, a.province,
     p.service_type_name AS "service_type_name?", p.name AS "package_name?",
     p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
-    p.monthly_price AS "monthly_price?", a.subscription_start_date, a.due_date,
+    p.monthly_price AS "monthly_price?", a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
+    a.due_date AS "due_date: Stored<NaiveDate>",
     (SELECT max(s.created_at) FROM customer_sessions s WHERE s.customer_id = a.customer_id) AS last_login_at,
     (
         SELECT count(*) FROM customer_sessions s

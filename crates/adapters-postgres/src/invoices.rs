@@ -13,24 +13,25 @@ use sqlx::types::Json;
 
 use crate::row::{BadValue, RowName, readable};
 use crate::store::PgStore;
+use crate::stored::Stored;
 
 const PORT: &str = "invoice repository";
 
 /// An invoice as the statements pack it.
 #[derive(Deserialize)]
-struct InvoiceRow {
+pub(crate) struct InvoiceRow {
     invoice_number: String,
-    invoice_date: NaiveDate,
-    due_date: NaiveDate,
-    period_start: Option<NaiveDate>,
-    period_end: Option<NaiveDate>,
+    invoice_date: Stored<NaiveDate>,
+    due_date: Stored<NaiveDate>,
+    period_start: Option<Stored<NaiveDate>>,
+    period_end: Option<Stored<NaiveDate>>,
     subtotal: i64,
     tax_amount: i64,
     discount_amount: i64,
     total_amount: i64,
     paid_amount: i64,
     status: String,
-    last_paid_at: Option<DateTime<Utc>>,
+    last_paid_at: Option<Stored<DateTime<Utc>>>,
 }
 
 impl TryFrom<InvoiceRow> for Invoice {
@@ -40,23 +41,24 @@ impl TryFrom<InvoiceRow> for Invoice {
         let name = RowName::new("invoices", &row.invoice_number);
         Ok(Self {
             number: name.own_number("invoice_number", &row.invoice_number, InvoiceNumber::parse)?,
-            invoice_date: row.invoice_date,
-            due_date: row.due_date,
-            period_start: row.period_start,
-            period_end: row.period_end,
+            invoice_date: name.date("invoice_date", row.invoice_date)?,
+            due_date: name.date("due_date", row.due_date)?,
+            period_start: name.date_if_any("period_start", row.period_start)?,
+            period_end: name.date_if_any("period_end", row.period_end)?,
             subtotal: Rupiah::new(row.subtotal),
             tax: Rupiah::new(row.tax_amount),
             discount: Rupiah::new(row.discount_amount),
             total: Rupiah::new(row.total_amount),
             paid: Rupiah::new(row.paid_amount),
             state: name.read("status", row.status.parse::<InvoiceState>())?,
-            last_paid_at: row.last_paid_at,
+            // A time that cannot be shown is left out with its payment, which says so.
+            last_paid_at: row.last_paid_at.and_then(|at| at.get().ok()),
         })
     }
 }
 
 #[derive(Deserialize)]
-struct ItemRow {
+pub(crate) struct ItemRow {
     description: String,
     quantity: i64,
     unit_price: i64,
@@ -75,16 +77,20 @@ impl From<ItemRow> for InvoiceItem {
 }
 
 #[derive(Deserialize)]
-struct PaymentRow {
-    paid_at: DateTime<Utc>,
+pub(crate) struct PaymentRow {
+    id: i64,
+    paid_at: Stored<DateTime<Utc>>,
     amount: i64,
     method: String,
     reference: Option<String>,
 }
 
-impl From<PaymentRow> for Payment {
-    fn from(row: PaymentRow) -> Self {
-        Self { paid_at: row.paid_at, amount: Rupiah::new(row.amount), method: row.method, reference: row.reference }
+impl TryFrom<PaymentRow> for Payment {
+    type Error = BadValue;
+
+    fn try_from(row: PaymentRow) -> Result<Self, BadValue> {
+        let paid_at = RowName::new("payments", row.id).date("paid_at", row.paid_at)?;
+        Ok(Self { paid_at, amount: Rupiah::new(row.amount), method: row.method, reference: row.reference })
     }
 }
 
@@ -98,17 +104,17 @@ struct ListRow {
     outstanding: i64,
     all_overdue: i64,
     invoice_number: Option<String>,
-    invoice_date: Option<NaiveDate>,
-    due_date: Option<NaiveDate>,
-    period_start: Option<NaiveDate>,
-    period_end: Option<NaiveDate>,
+    invoice_date: Option<Stored<NaiveDate>>,
+    due_date: Option<Stored<NaiveDate>>,
+    period_start: Option<Stored<NaiveDate>>,
+    period_end: Option<Stored<NaiveDate>>,
     subtotal: Option<i64>,
     tax_amount: Option<i64>,
     discount_amount: Option<i64>,
     total_amount: Option<i64>,
     paid_amount: Option<i64>,
     status: Option<String>,
-    last_paid_at: Option<DateTime<Utc>>,
+    last_paid_at: Option<Stored<DateTime<Utc>>>,
 }
 
 impl ListRow {
@@ -162,7 +168,8 @@ struct DetailRow {
 }
 
 impl DetailRow {
-    /// The invoice; nothing if its own row cannot be read. An invoice before it that cannot be read is left out.
+    /// The invoice; nothing if its own row cannot be read. Payments and an invoice before it that cannot be read
+    /// are left out.
     fn detail(self) -> Option<InvoiceDetail> {
         let items = |items| unpacked(items).into_iter().map(InvoiceItem::from).collect();
         let previous = readable(self.previous.map(|Json(previous)| Invoice::try_from(previous))).pop();
@@ -171,7 +178,7 @@ impl DetailRow {
         Some(InvoiceDetail {
             invoice,
             items: items(self.items),
-            payments: unpacked(self.payments).into_iter().map(Payment::from).collect(),
+            payments: readable(unpacked(self.payments).into_iter().map(Payment::try_from)),
             previous: previous.map(|invoice| PreviousInvoice { invoice, items: previous_items }),
         })
     }

@@ -3,11 +3,13 @@
 SELECT
     s.pending AS "pending!", s.overdue AS "overdue!", s.paid AS "paid!", s.cancelled AS "cancelled!",
     s.refunded AS "refunded!", s.outstanding AS "outstanding!", s.all_overdue AS "all_overdue!",
-    l.invoice_number AS "invoice_number?", l.invoice_date AS "invoice_date?", l.due_date AS "due_date?",
-    l.period_start, l.period_end, l.subtotal AS "subtotal?", l.tax_amount AS "tax_amount?",
+    l.invoice_number AS "invoice_number?", l.invoice_date AS "invoice_date?: Stored<NaiveDate>",
+    l.due_date AS "due_date?: Stored<NaiveDate>", l.period_start AS "period_start?: Stored<NaiveDate>",
+    l.period_end AS "period_end?: Stored<NaiveDate>", l.subtotal AS "subtotal?", l.tax_amount AS "tax_amount?",
     l.discount_amount AS "discount_amount?", l.total_amount AS "total_amount?", l.paid_amount AS "paid_amount?",
     l.status AS "status?",
-    (SELECT max(p.paid_at) FROM payments p WHERE p.invoice_number = l.invoice_number) AS last_paid_at
+    (SELECT max(p.paid_at) FROM payments p WHERE p.invoice_number = l.invoice_number)
+        AS "last_paid_at: Stored<DateTime<Utc>>"
 FROM (
     SELECT
         count(*) FILTER (WHERE found AND view = 'pending') AS pending,

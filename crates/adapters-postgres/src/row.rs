@@ -3,7 +3,11 @@
 use std::error::Error;
 use std::fmt::Display;
 
+use chrono::Datelike;
+use portal_core::record::{RecordTable, UnreadableRecord};
 use portal_core::{InvalidId, PhoneNumber, PortError};
+
+use crate::stored::Stored;
 
 /// A stored value that the core's type refuses.
 #[derive(Debug, thiserror::Error)]
@@ -17,10 +21,20 @@ pub(crate) struct BadValue {
 
 impl BadValue {
     /// Says that the row was left out, and counts it. What it holds is not said: it may be personal.
-    fn report(&self) {
+    pub(crate) fn report(&self) {
         let (table, column) = (self.table, self.column);
         tracing::warn!(table, column, id = %self.id.escape_debug(), "a row cannot be read and is left out");
         metrics::counter!("portal_unreadable_rows_total", "table" => table, "column" => column).increment(1);
+    }
+
+    /// The table it belongs to.
+    pub(crate) fn table(&self) -> &'static str {
+        self.table
+    }
+
+    /// The row as the check of records names it.
+    pub(crate) fn named(&self, table: RecordTable) -> UnreadableRecord {
+        UnreadableRecord::new(table, self.column, &self.id, &self.source)
     }
 
     pub(crate) fn of_port(self, port: &'static str) -> PortError {
@@ -31,6 +45,11 @@ impl BadValue {
 /// The rows that parse, in their order; the others are reported and left out.
 pub(crate) fn readable<T>(rows: impl IntoIterator<Item = Result<T, BadValue>>) -> Vec<T> {
     rows.into_iter().filter_map(|row| row.inspect_err(BadValue::report).ok()).collect()
+}
+
+/// The row if it parses; else it is reported and left out.
+pub(crate) fn readable_one<T>(row: Option<Result<T, BadValue>>) -> Option<T> {
+    readable(row).pop()
 }
 
 /// One row, to name in errors.
@@ -61,6 +80,20 @@ impl RowName {
         parse: impl Fn(&str) -> Result<T, InvalidId>,
     ) -> Result<T, BadValue> {
         self.read(column, if text.trim() == text { parse(text) } else { Err(InvalidId) })
+    }
+
+    /// A date or an instant.
+    pub(crate) fn date<T: Datelike>(&self, column: &'static str, value: Stored<T>) -> Result<T, BadValue> {
+        self.read(column, value.get())
+    }
+
+    /// A date or an instant that may be missing.
+    pub(crate) fn date_if_any<T: Datelike>(
+        &self,
+        column: &'static str,
+        value: Option<Stored<T>>,
+    ) -> Result<Option<T>, BadValue> {
+        value.map(|value| self.date(column, value)).transpose()
     }
 
     /// A number that was stored in E.164.

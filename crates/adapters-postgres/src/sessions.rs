@@ -8,7 +8,7 @@ use portal_core::{CustomerId, PortError, SessionId};
 use uuid::Uuid;
 
 use crate::customers::AccessRow;
-use crate::row::{BadValue, RowName};
+use crate::row::{BadValue, RowName, readable_one};
 use crate::store::PgStore;
 
 const PORT: &str = "session store";
@@ -65,12 +65,12 @@ impl TryFrom<ResumedRow> for Resumed {
 
     fn try_from(row: ResumedRow) -> Result<Self, BadValue> {
         let access = match (row.portal_active, row.account_status) {
-            (Some(portal_active), Some(account_status)) => Some(AccountAccess::try_from(AccessRow {
+            (Some(portal_active), Some(account_status)) => readable_one(Some(AccountAccess::try_from(AccessRow {
                 customer_id: row.customer_id.clone(),
                 phone_e164: row.phone_on_file,
                 portal_active,
                 account_status,
-            })?),
+            }))),
             _ => None,
         };
         let session = Session::try_from(SessionRow {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 use crate::row::{BadValue, RowName, readable};
+use crate::stored::Stored;
 
 #[derive(Deserialize)]
 pub(crate) struct TicketRow {
@@ -22,20 +23,20 @@ pub(crate) struct TicketRow {
     status: String,
     title: String,
     description: String,
-    created_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-    scheduled_date: Option<DateTime<Utc>>,
-    started_at: Option<DateTime<Utc>>,
-    completed_at: Option<DateTime<Utc>>,
+    created_at: Stored<DateTime<Utc>>,
+    updated_at: Stored<DateTime<Utc>>,
+    scheduled_date: Option<Stored<DateTime<Utc>>>,
+    started_at: Option<Stored<DateTime<Utc>>>,
+    completed_at: Option<Stored<DateTime<Utc>>>,
     actual_duration: Option<i64>,
-    sla_due_date: Option<DateTime<Utc>>,
+    sla_due_date: Option<Stored<DateTime<Utc>>>,
     technician_name: Option<String>,
     technician_phone: Option<String>,
     resolution_notes: Option<String>,
     work_notes: Option<String>,
     customer_rating: Option<i64>,
     customer_feedback: Option<String>,
-    reopened_at: Option<DateTime<Utc>>,
+    reopened_at: Option<Stored<DateTime<Utc>>>,
     created_via: String,
 }
 
@@ -49,20 +50,20 @@ pub(crate) struct ListRow {
     pub(crate) status: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
-    pub(crate) created_at: Option<DateTime<Utc>>,
-    pub(crate) updated_at: Option<DateTime<Utc>>,
-    pub(crate) scheduled_date: Option<DateTime<Utc>>,
-    pub(crate) started_at: Option<DateTime<Utc>>,
-    pub(crate) completed_at: Option<DateTime<Utc>>,
+    pub(crate) created_at: Option<Stored<DateTime<Utc>>>,
+    pub(crate) updated_at: Option<Stored<DateTime<Utc>>>,
+    pub(crate) scheduled_date: Option<Stored<DateTime<Utc>>>,
+    pub(crate) started_at: Option<Stored<DateTime<Utc>>>,
+    pub(crate) completed_at: Option<Stored<DateTime<Utc>>>,
     pub(crate) actual_duration: Option<i64>,
-    pub(crate) sla_due_date: Option<DateTime<Utc>>,
+    pub(crate) sla_due_date: Option<Stored<DateTime<Utc>>>,
     pub(crate) technician_name: Option<String>,
     pub(crate) technician_phone: Option<String>,
     pub(crate) resolution_notes: Option<String>,
     pub(crate) work_notes: Option<String>,
     pub(crate) customer_rating: Option<i64>,
     pub(crate) customer_feedback: Option<String>,
-    pub(crate) reopened_at: Option<DateTime<Utc>>,
+    pub(crate) reopened_at: Option<Stored<DateTime<Utc>>>,
     pub(crate) created_via: Option<String>,
 }
 
@@ -116,19 +117,19 @@ impl TryFrom<TicketRow> for Ticket {
             status: name.read("status", row.status.parse::<TicketStatus>())?,
             title: row.title,
             description: row.description,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            scheduled_at: row.scheduled_date,
-            started_at: row.started_at,
-            completed_at: row.completed_at,
+            created_at: name.date("created_at", row.created_at)?,
+            updated_at: name.date("updated_at", row.updated_at)?,
+            scheduled_at: name.date_if_any("scheduled_date", row.scheduled_date)?,
+            started_at: name.date_if_any("started_at", row.started_at)?,
+            completed_at: name.date_if_any("completed_at", row.completed_at)?,
             actual_duration: duration,
-            sla_due: row.sla_due_date,
+            sla_due: name.date_if_any("sla_due_date", row.sla_due_date)?,
             technician: row.technician_name.map(|name| Technician { name, phone: row.technician_phone }),
             resolution_notes: row.resolution_notes,
             work_notes: row.work_notes,
             rating: rating(&name, "customer_rating", row.customer_rating)?,
             feedback: row.customer_feedback,
-            reopened_at: row.reopened_at,
+            reopened_at: name.date_if_any("reopened_at", row.reopened_at)?,
             created_via: row.created_via,
         })
     }
@@ -139,7 +140,7 @@ pub(crate) struct StepRow {
     ticket_number: String,
     position: i64,
     status: String,
-    at: DateTime<Utc>,
+    at: Stored<DateTime<Utc>>,
     note: Option<String>,
     event: String,
     rating: Option<i64>,
@@ -154,7 +155,7 @@ impl TryFrom<StepRow> for TicketEvent {
         Ok(Self {
             kind: name.read("event", TicketEventKind::read(&row.event, stars))?,
             status: name.read("status", row.status.parse::<TicketStatus>())?,
-            at: row.at,
+            at: name.date("at", row.at)?,
             note: row.note,
         })
     }

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::customer::CustomerScope;
 use portal_core::ticket::{
     Committed, Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketChange, TicketDetail,
@@ -14,6 +15,7 @@ use sqlx::types::Json;
 
 use crate::row::readable;
 use crate::store::PgStore;
+use crate::stored::Stored;
 use crate::ticket_row::{DetailRow, ListRow, StepRow, TicketRow};
 
 pub(crate) const PORT: &str = "ticket repository";

@@ -3,10 +3,13 @@
 SELECT
     c.counts AS "counts?: Json<HashMap<String, u64>>", l.ticket_number AS "ticket_number?", l.type AS "type?",
     l.category, l.priority AS "priority?", l.status AS "status?", l.title AS "title?",
-    l.description AS "description?", l.created_at AS "created_at?", l.updated_at AS "updated_at?",
-    l.scheduled_date, l.started_at, l.completed_at, l.actual_duration::bigint AS actual_duration, l.sla_due_date,
+    l.description AS "description?", l.created_at AS "created_at?: Stored<DateTime<Utc>>",
+    l.updated_at AS "updated_at?: Stored<DateTime<Utc>>", l.scheduled_date AS "scheduled_date?: Stored<DateTime<Utc>>",
+    l.started_at AS "started_at?: Stored<DateTime<Utc>>", l.completed_at AS "completed_at?: Stored<DateTime<Utc>>",
+    l.actual_duration::bigint AS actual_duration, l.sla_due_date AS "sla_due_date?: Stored<DateTime<Utc>>",
     l.technician_name, l.technician_phone, l.resolution_notes, l.work_notes,
-    l.customer_rating::bigint AS customer_rating, l.customer_feedback, l.reopened_at,
+    l.customer_rating::bigint AS customer_rating, l.customer_feedback,
+    l.reopened_at AS "reopened_at?: Stored<DateTime<Utc>>",
     l.created_via AS "created_via?"
 FROM (
     SELECT json_object_agg(status, counted) AS counts

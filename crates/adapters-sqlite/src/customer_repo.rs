@@ -6,8 +6,8 @@ use portal_core::{PhoneNumber, PortError};
 
 use crate::SqliteStore;
 use crate::customer_row::{AccessRow, AccountRow, customers};
-use crate::error::{broken, failed};
-use crate::row::Text;
+use crate::error::failed;
+use crate::row::{Text, readable, readable_one};
 
 const PORT: &str = "customer repository";
 
@@ -16,30 +16,29 @@ impl CustomerRepo for SqliteStore {
     async fn accounts_of(&self, phone: &PhoneNumber) -> Result<Vec<Account>, PortError> {
         let rows = sqlx::query_as!(
             AccountRow,
-            r#"SELECT customer_id, phone_e164, portal_active AS "portal_active: bool", account_status,
-                   name AS "name: Text", address AS "address: Text", email AS "email: Text"
+            r#"SELECT customer_id AS "customer_id: Text", phone_e164, portal_active AS "portal_active: bool",
+                   account_status AS "account_status: Text", name AS "name: Text", address AS "address: Text", email AS "email: Text"
                FROM customers WHERE phone_e164 = ? ORDER BY customer_id"#,
             phone.as_e164(),
         )
         .fetch_all(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let accounts: Result<_, _> = rows.into_iter().map(Account::try_from).collect();
-        accounts.map_err(broken(PORT))
+        Ok(readable(rows.into_iter().map(Account::try_from)))
     }
 
     async fn access(&self, scope: &CustomerScope) -> Result<Option<AccountAccess>, PortError> {
         let row = sqlx::query_as!(
             AccessRow,
-            r#"SELECT customer_id, phone_e164, portal_active AS "portal_active: bool", account_status
+            r#"SELECT customer_id AS "customer_id: Text", phone_e164, portal_active AS "portal_active: bool",
+                   account_status AS "account_status: Text"
                FROM customers WHERE customer_id = ?"#,
             scope.customer_id().as_str(),
         )
         .fetch_optional(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let access = row.map(AccountAccess::try_from).transpose();
-        access.map_err(broken(PORT))
+        Ok(readable_one(row.map(AccountAccess::try_from)))
     }
 
     async fn profile(&self, scope: &CustomerScope) -> Result<Option<Customer>, PortError> {
@@ -47,7 +46,6 @@ impl CustomerRepo for SqliteStore {
             .fetch_optional(&self.readers)
             .await
             .map_err(failed(PORT))?;
-        let customer = row.map(Customer::try_from).transpose();
-        customer.map_err(broken(PORT))
+        Ok(readable_one(row.map(Customer::try_from)))
     }
 }

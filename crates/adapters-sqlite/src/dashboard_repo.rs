@@ -11,7 +11,7 @@ use portal_core::{InvoiceNumber, PortError, Rupiah};
 use crate::SqliteStore;
 use crate::customer_row::CustomerRow;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place, Text, readable, sum};
+use crate::row::{BrokenRow, Place, Text, readable_one, sum};
 use crate::ticket_repo::latest_active;
 
 const PORT: &str = "dashboard repository";
@@ -58,13 +58,14 @@ impl DashboardRepo for SqliteStore {
     async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError> {
         let row = figures!(
             OverviewRow,
-            r#"c.customer_id, c.phone_e164, c.portal_active AS "portal_active: bool",
-               c.account_status, c.name AS "name: Text", c.phone AS "phone: Text", c.email AS "email: Text",
+            r#"c.customer_id AS "customer_id: Text", c.phone_e164, c.portal_active AS "portal_active: bool",
+               c.account_status AS "account_status: Text", c.name AS "name: Text", c.phone AS "phone: Text", c.email AS "email: Text",
                c.address AS "address: Text", c.city AS "city: Text", c.province AS "province: Text", c.package_id,
                p.service_type_name AS "service_type_name?: Text", p.name AS "package_name?: Text",
                p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
-               p.monthly_price AS "monthly_price?", c.subscription_start_date, c.due_date,
-               n.invoice_number AS "next_invoice?", n.due_date AS "next_due_date?",
+               p.monthly_price AS "monthly_price?", c.subscription_start_date AS "subscription_start_date: Text",
+               c.due_date AS "due_date: Text",
+               n.invoice_number AS "next_invoice?: Text", n.due_date AS "next_due_date?: Text",
                n.outstanding AS "next_outstanding?: i64","#,
             r#"CROSS JOIN customers c
                LEFT JOIN packages p ON p.id = c.package_id
@@ -81,7 +82,7 @@ impl DashboardRepo for SqliteStore {
         .map_err(failed(PORT))?;
         let Some(row) = row else { return Ok(None) };
         let active_ticket = latest_active(&self.readers, scope).await?.map(ActiveTicket::from);
-        row.overview(active_ticket).map(Some).map_err(broken(PORT))
+        Ok(readable_one(Some(row.overview(active_ticket))))
     }
 }
 
@@ -97,10 +98,10 @@ struct FiguresRow {
 }
 
 struct OverviewRow {
-    customer_id: String,
+    customer_id: Text,
     phone_e164: Option<String>,
     portal_active: bool,
-    account_status: String,
+    account_status: Text,
     name: Text,
     phone: Text,
     email: Option<Text>,
@@ -113,10 +114,10 @@ struct OverviewRow {
     bandwidth_down: Option<i64>,
     bandwidth_up: Option<i64>,
     monthly_price: Option<i64>,
-    subscription_start_date: Option<String>,
-    due_date: Option<String>,
-    next_invoice: Option<String>,
-    next_due_date: Option<String>,
+    subscription_start_date: Option<Text>,
+    due_date: Option<Text>,
+    next_invoice: Option<Text>,
+    next_due_date: Option<Text>,
     next_outstanding: Option<i64>,
     active: i64,
     completed: i64,
@@ -164,13 +165,13 @@ impl OverviewRow {
             owed_millions: self.owed_millions,
             owed_rest: self.owed_rest,
         };
-        row.figures(&self.customer_id)
+        row.figures(&self.customer_id.0)
     }
 
     fn next_due(&self) -> Option<NextDue> {
         let (number, due_date, outstanding) =
             (self.next_invoice.as_ref()?, self.next_due_date.as_ref()?, self.next_outstanding?);
-        readable([Self::due(number, due_date, outstanding)]).pop()
+        readable_one(Some(Self::due(&number.0, &due_date.0, outstanding)))
     }
 
     fn due(number: &str, due_date: &str, outstanding: i64) -> Result<NextDue, BrokenRow> {

@@ -34,6 +34,7 @@ mod otp_store;
 mod outbox;
 mod profile_repo;
 mod rate_limiter;
+mod record_check;
 mod row;
 pub mod seed;
 mod session_store;

@@ -4,6 +4,7 @@
 use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use portal_core::record::{RecordTable, UnreadableRecord};
 use portal_core::{InvalidId, PhoneNumber, Rupiah};
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;
@@ -23,16 +24,31 @@ pub(crate) struct BrokenRow {
 
 impl BrokenRow {
     /// Says that the row was left out, and counts it. What it holds is not said: it may be personal.
-    fn report(&self) {
+    pub(crate) fn report(&self) {
         let (table, column) = (self.table, self.column);
         tracing::warn!(table, column, id = %self.id.escape_debug(), "a row cannot be read and is left out");
         metrics::counter!("portal_unreadable_rows_total", "table" => table, "column" => column).increment(1);
+    }
+
+    /// The table it belongs to.
+    pub(crate) fn table(&self) -> &'static str {
+        self.table
+    }
+
+    /// The row as the check of records names it.
+    pub(crate) fn named(&self, table: RecordTable) -> UnreadableRecord {
+        UnreadableRecord::new(table, self.column, &self.id, &self.problem)
     }
 }
 
 /// The rows that parse, in their order; the others are reported and left out.
 pub(crate) fn readable<T>(rows: impl IntoIterator<Item = Result<T, BrokenRow>>) -> Vec<T> {
     rows.into_iter().filter_map(|row| row.inspect_err(BrokenRow::report).ok()).collect()
+}
+
+/// The row if it parses; else it is reported and left out.
+pub(crate) fn readable_one<T>(row: Option<Result<T, BrokenRow>>) -> Option<T> {
+    readable(row).pop()
 }
 
 /// An amount that was added up in millions and what is left of them; the largest there is if it does not fit.

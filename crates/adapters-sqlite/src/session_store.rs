@@ -10,7 +10,7 @@ use sqlx::{Executor, Sqlite};
 use crate::SqliteStore;
 use crate::customer_row::AccessRow;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place, Text, stamp};
+use crate::row::{BrokenRow, Place, Text, readable_one, stamp};
 
 const PORT: &str = "session store";
 
@@ -30,9 +30,9 @@ impl SessionStore for SqliteStore {
         let row = sqlx::query_as!(
             ResumedRow,
             r#"SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
-                   s.created_at, s.last_seen_at, s.expires_at, c.customer_id AS "account?",
+                   s.created_at, s.last_seen_at, s.expires_at, c.customer_id AS "account?: Text",
                    c.phone_e164 AS "number_on_file?", c.portal_active AS "portal_active?: bool",
-                   c.account_status AS "account_status?", c.name AS "name?: Text"
+                   c.account_status AS "account_status?: Text", c.name AS "name?: Text"
                FROM customer_sessions s LEFT JOIN customers c ON c.customer_id = s.customer_id
                WHERE s.id = ? AND s.ended_at IS NULL"#,
             id.to_string(),
@@ -194,10 +194,10 @@ struct ResumedRow {
     created_at: String,
     last_seen_at: String,
     expires_at: String,
-    account: Option<String>,
+    account: Option<Text>,
     number_on_file: Option<String>,
     portal_active: Option<bool>,
-    account_status: Option<String>,
+    account_status: Option<Text>,
     name: Option<Text>,
 }
 
@@ -227,7 +227,7 @@ impl TryFrom<ResumedRow> for Resumed {
         let access = match (row.account, row.portal_active, row.account_status) {
             (Some(customer_id), Some(portal_active), Some(account_status)) => {
                 let access = AccessRow { customer_id, phone_e164: row.number_on_file, portal_active, account_status };
-                Some(AccountAccess::try_from(access)?)
+                readable_one(Some(AccountAccess::try_from(access)))
             }
             _ => None,
         };

@@ -25,6 +25,7 @@ pub mod phone;
 pub mod portal;
 pub mod profile;
 pub mod rate_limit;
+pub mod record;
 pub mod secret;
 pub mod session;
 pub mod staff;

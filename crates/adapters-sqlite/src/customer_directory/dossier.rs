@@ -9,7 +9,7 @@ use super::PORT;
 use crate::SqliteStore;
 use crate::customer_row::customers;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place, stamp};
+use crate::row::{BrokenRow, Place, readable, stamp};
 
 pub(super) async fn dossiers(
     store: &SqliteStore,
@@ -34,8 +34,7 @@ async fn selected(store: &SqliteStore, selection: &AccountSelection) -> Result<V
         AccountSelection::AllActive => return Ok(Vec::new()),
     };
     let rows = rows.map_err(failed(PORT))?.into_iter();
-    let customers: Result<_, _> = rows.map(Customer::try_from).collect();
-    customers.map_err(broken(PORT))
+    Ok(readable(rows.map(Customer::try_from)))
 }
 
 async fn dossier(store: &SqliteStore, customer: Customer, now: DateTime<Utc>) -> Result<Dossier, PortError> {

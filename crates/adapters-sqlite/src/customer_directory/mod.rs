@@ -10,7 +10,7 @@ use portal_core::{CustomerId, PhoneNumber, PortError};
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
-use crate::row::{BrokenRow, Place, stamp};
+use crate::row::{BrokenRow, Place, Text, readable, stamp};
 
 const PORT: &str = "customer directory";
 
@@ -25,7 +25,7 @@ impl CustomerDirectory for SqliteStore {
         let phones: Vec<&str> = phones.iter().map(PhoneNumber::as_e164).collect();
         let (ids, phones) = (serde_json::Value::from(ids).to_string(), serde_json::Value::from(phones).to_string());
         let rows = sqlx::query!(
-            r#"SELECT customer_id AS "customer_id!: String", phone_e164 AS "phone_e164: String" FROM customers
+            r#"SELECT customer_id AS "customer_id!: Text", phone_e164 AS "phone_e164: String" FROM customers
                WHERE customer_id IN (SELECT value FROM json_each(?1))
                   OR phone_e164 IN (SELECT value FROM json_each(?2))
                ORDER BY customer_id"#,
@@ -35,8 +35,8 @@ impl CustomerDirectory for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let accounts = rows.into_iter().map(|row| on_file(&row.customer_id, row.phone_e164.as_deref()));
-        accounts.collect::<Result<_, _>>().map_err(broken(PORT))
+        let accounts = rows.into_iter().map(|row| on_file(&row.customer_id.0, row.phone_e164.as_deref()));
+        Ok(readable(accounts))
     }
 
     async fn set_access(

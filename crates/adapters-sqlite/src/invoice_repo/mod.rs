@@ -1,7 +1,7 @@
 //! Invoices in `invoices`, `invoice_items` and `payments`, each method one statement.
 
 mod filter;
-mod row;
+pub(crate) mod row;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;

@@ -31,7 +31,7 @@ pub(super) struct DetailRow {
 }
 
 #[derive(Deserialize)]
-struct InvoiceRow {
+pub(crate) struct InvoiceRow {
     invoice_number: String,
     invoice_date: String,
     due_date: String,
@@ -47,7 +47,7 @@ struct InvoiceRow {
 }
 
 #[derive(Deserialize)]
-struct ItemRow {
+pub(crate) struct ItemRow {
     description: String,
     quantity: i64,
     unit_price: i64,
@@ -55,7 +55,7 @@ struct ItemRow {
 }
 
 #[derive(Deserialize)]
-struct PaymentRow {
+pub(crate) struct PaymentRow {
     id: i64,
     paid_at: String,
     amount: i64,
@@ -148,7 +148,7 @@ impl From<ItemRow> for InvoiceItem {
 }
 
 impl PaymentRow {
-    fn read(self) -> Result<Payment, BrokenRow> {
+    pub(crate) fn read(self) -> Result<Payment, BrokenRow> {
         let id = self.id.to_string();
         let place = Place { table: "payments", id: &id };
         Ok(Payment {

@@ -3,7 +3,7 @@
 
 mod follow_up;
 mod open;
-mod row;
+pub(crate) mod row;
 
 use async_trait::async_trait;
 use portal_core::customer::CustomerScope;
@@ -38,6 +38,7 @@ macro_rules! tickets {
         )
     };
 }
+pub(crate) use tickets;
 
 #[async_trait]
 impl TicketRepo for SqliteStore {

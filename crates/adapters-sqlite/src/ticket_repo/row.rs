@@ -38,7 +38,7 @@ struct CountRow {
 }
 
 #[derive(Deserialize)]
-struct TicketRow {
+pub(crate) struct TicketRow {
     ticket_number: String,
     r#type: String,
     category: Option<String>,
@@ -64,7 +64,7 @@ struct TicketRow {
 }
 
 #[derive(Deserialize)]
-struct EventRow {
+pub(crate) struct EventRow {
     position: i64,
     status: String,
     at: String,
@@ -152,7 +152,7 @@ impl TryFrom<TicketRow> for Ticket {
 }
 
 impl EventRow {
-    fn read(self, number: &str) -> Result<TicketEvent, BrokenRow> {
+    pub(crate) fn read(self, number: &str) -> Result<TicketEvent, BrokenRow> {
         let id = format!("{number} ({})", self.position);
         let place = Place { table: "ticket_history", id: &id };
         let rating = rating_in(place, "rating", self.rating)?;

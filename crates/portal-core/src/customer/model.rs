@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::id::CustomerId;
 use crate::money::Rupiah;
-use crate::phone::PhoneNumber;
+use crate::phone::{InvalidPhone, PhoneNumber};
 
 /// Where an account stands with the ISP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,6 +153,14 @@ impl Customer {
     pub fn display_phone(&self) -> String {
         self.access.phone.as_ref().map_or_else(|| self.phone_as_written.clone(), PhoneNumber::display)
     }
+
+    /// Why no code can arrive at the number that the ISP wrote; `None` if one can, or no number was written.
+    pub fn number_problem(&self) -> Option<InvalidPhone> {
+        if self.access.phone.is_some() {
+            return None;
+        }
+        PhoneNumber::parse(&self.phone_as_written).err().filter(|problem| *problem != InvalidPhone::Empty)
+    }
 }
 
 /// The right to one customer's data. Made from an authenticated session, or by staff tools that act on
@@ -215,5 +223,26 @@ mod tests {
         }
         assert_eq!("Isolir".parse(), Ok(AccountStatus::Suspended));
         assert_eq!("vip".parse::<AccountStatus>(), Err(InvalidStatus));
+    }
+
+    #[test]
+    fn case_1_a_number_on_file_that_no_code_reaches_has_a_reason_and_a_missing_one_has_none() {
+        let written = |written: &str| Customer {
+            access: AccountAccess { phone: PhoneNumber::parse(written).ok(), ..access(AccountStatus::Active, true) },
+            name: String::new(),
+            phone_as_written: written.into(),
+            email: None,
+            address: None,
+            city: None,
+            province: None,
+            service: Service::default(),
+            subscription_start_date: None,
+            due_date: None,
+        };
+        assert_eq!(written("0817-102-070").number_problem(), None);
+        assert_eq!(written("").number_problem(), None);
+        assert_eq!(written(" - ").number_problem(), None);
+        assert_eq!(written("021 555 0123").number_problem(), Some(InvalidPhone::NotMobile));
+        assert_eq!(written("0817/102").number_problem(), Some(InvalidPhone::Character('/')));
     }
 }
