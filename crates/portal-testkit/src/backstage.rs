@@ -10,6 +10,7 @@ use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::device::DeviceStore;
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
+use portal_core::record::RecordTable;
 use portal_core::session::SessionStore;
 
 use crate::fixtures::{InvoiceFixture, TicketFixture};
@@ -23,7 +24,8 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `usage_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
 /// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `outbox`; `profile_repo_suite` also
-/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers` and `outbox`.
+/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers` and `outbox`; `record_check_suite` also
+/// `put_invoice`, `put_ticket`, `edit_phone_by_hand` and `spoil`.
 #[async_trait]
 pub trait Backstage: Send + Sync {
     /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is
@@ -39,6 +41,12 @@ pub trait Backstage: Send + Sync {
     /// Writes another number over the one on file, as an operator does with SQL: a plain
     /// `UPDATE customers SET phone = … WHERE customer_id = …` and nothing else.
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str);
+
+    /// Makes a value unreadable, past all rules of the store: the word `spoilt` as `status` of the invoice, the
+    /// ticket or the ticket's first step, or as `account_status` of the customer; a `bandwidth_down` below zero in the
+    /// customer's package; a `paid_at` that is no instant in the invoice's payment. `number` is that of the customer,
+    /// the invoice or the ticket. Lines of invoices are never spoilt.
+    async fn spoil(&self, table: RecordTable, number: &str);
 
     /// The account's entries in the audit trail, in the order they were recorded.
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry>;

@@ -42,6 +42,7 @@ pub mod otp_store;
 pub mod outbox;
 pub mod profile_repo;
 pub mod rate_limiter;
+pub mod record_check;
 mod seeded_entropy;
 pub mod servers;
 pub mod session_store;

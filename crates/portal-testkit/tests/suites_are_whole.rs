@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 19] = [
+const SUITES: [&str; 20] = [
     "announcement_store",
     "audit_log",
     "clock",
@@ -21,6 +21,7 @@ const SUITES: [&str; 19] = [
     "outbox",
     "profile_repo",
     "rate_limiter",
+    "record_check",
     "session_store",
     "ticket_repo",
     "usage_store",

@@ -9,6 +9,7 @@ use portal_core::audit::{AuditAction, AuditEntry};
 use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
+use portal_core::record::RecordTable;
 use portal_core::session::SessionStore;
 use portal_core::{CustomerId, Rupiah, SessionId};
 use portal_testkit::Backstage;
@@ -16,7 +17,7 @@ use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::database::TempDatabase;
+use crate::database::{LET_ANYTHING_IN, TempDatabase};
 use crate::rows::{insert_invoice, insert_ticket};
 
 pub(crate) struct PgBackstage {
@@ -121,6 +122,26 @@ impl Backstage for PgBackstage {
             .await
             .expect("the phone is written");
         assert_eq!(done.rows_affected(), 1);
+    }
+
+    async fn spoil(&self, table: RecordTable, number: &str) {
+        let statement = match table {
+            RecordTable::Packages => {
+                "UPDATE packages SET bandwidth_down = -1
+                 WHERE id = (SELECT package_id FROM customers WHERE customer_id = $1)"
+            }
+            RecordTable::Customers => "UPDATE customers SET account_status = 'spoilt' WHERE customer_id = $1",
+            RecordTable::Invoices => "UPDATE invoices SET status = 'spoilt' WHERE invoice_number = $1",
+            RecordTable::Payments => "UPDATE payments SET paid_at = 'infinity' WHERE invoice_number = $1",
+            RecordTable::Tickets => "UPDATE tickets SET status = 'spoilt' WHERE ticket_number = $1",
+            RecordTable::TicketHistory => {
+                "UPDATE ticket_history SET status = 'spoilt' WHERE ticket_number = $1 AND position = 1"
+            }
+            RecordTable::InvoiceItems => panic!("nothing in a line can be unreadable"),
+        };
+        sqlx::raw_sql(LET_ANYTHING_IN).execute(&self.pool).await.expect("no rules");
+        let done = sqlx::query(statement).bind(number).execute(&self.pool).await.expect("it slips in");
+        assert_eq!(done.rows_affected(), 1, "{number}");
     }
 
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {

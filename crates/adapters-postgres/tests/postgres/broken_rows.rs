@@ -10,12 +10,14 @@ use portal_core::notification::{Lane, Outbox};
 use portal_core::otp::{ChallengeRef, OtpStore};
 use portal_core::ticket::{TicketQuery, TicketRepo};
 use portal_testkit::Backstage;
-use portal_testkit::any_cell::{Database, Readers, any_cell_is_refused_or_shown};
+use portal_testkit::any_cell::{
+    Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
+};
 use portal_testkit::fixtures::{challenge, customer, day, invoice, message, noon, scope, ticket};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::backstage::PgBackstage;
-use crate::database::{TempDatabase, run};
+use crate::database::{LET_ANYTHING_IN, TempDatabase, run};
 
 #[tokio::test]
 async fn a_row_that_does_not_parse_is_broken_and_named_by_table_column_and_id() {
@@ -133,19 +135,34 @@ impl Database for ByHand {
     fn raw_bytes(&self, _: &str) -> Option<String> {
         None
     }
+
+    async fn let_anything_in(&self) {
+        run(&mut self.0.connection().await, LET_ANYTHING_IN).await;
+    }
+}
+
+fn readers(database: &TempDatabase) -> Readers {
+    let store = Arc::new(database.store());
+    Readers {
+        customers: store.clone(),
+        invoices: store.clone(),
+        tickets: store.clone(),
+        dashboard: store.clone(),
+        directory: store.clone(),
+        records: store,
+    }
 }
 
 #[tokio::test]
 async fn any_cell_an_isp_writes_is_refused_or_shown() {
     let database = TempDatabase::migrated().await;
-    let store = Arc::new(database.store());
-    let readers = Readers {
-        customers: store.clone(),
-        invoices: store.clone(),
-        tickets: store.clone(),
-        dashboard: store.clone(),
-        directory: store,
-    };
-    let stage = PgBackstage::on(&database);
+    let (readers, stage) = (readers(&database), PgBackstage::on(&database));
     any_cell_is_refused_or_shown(&readers, &stage, &ByHand(database)).await;
+}
+
+#[tokio::test]
+async fn any_cell_that_slips_in_is_shown_or_its_row_is_named() {
+    let database = TempDatabase::migrated().await;
+    let (readers, stage) = (readers(&database), PgBackstage::on(&database));
+    any_cell_that_slips_in_is_shown_or_named(&readers, &stage, &ByHand(database)).await;
 }

@@ -12,6 +12,7 @@ use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
 use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::RateLimiter;
+use portal_core::record::RecordCheck;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
 use portal_core::ticket::TicketRepo;
@@ -52,6 +53,7 @@ staged!(invoice_repo, InvoiceRepo);
 staged!(ticket_repo, TicketRepo);
 staged!(profile_repo, ProfileRepo);
 staged!(customer_directory, CustomerDirectory);
+staged!(record_check, RecordCheck);
 staged!(usage_store, UsageStore);
 staged!(announcements, AnnouncementStore);
 
@@ -67,5 +69,6 @@ portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] in
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::profile_repo_suite! { #[tokio::test(flavor = "multi_thread")] profile_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }
+portal_testkit::record_check_suite! { #[tokio::test(flavor = "multi_thread")] record_check }
 portal_testkit::usage_store_suite! { #[tokio::test(flavor = "multi_thread")] usage_store }
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }

@@ -12,6 +12,7 @@ use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
 use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::RateLimiter;
+use portal_core::record::RecordCheck;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
 use portal_core::ticket::TicketRepo;
@@ -56,6 +57,7 @@ macro_rules! on_stores {
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
             staged! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
             staged! { usage_store, UsageStore, usage_store_suite, $fresh, $guard }
+            staged! { record_check, RecordCheck, record_check_suite, $fresh, $guard }
             staged! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
             staged! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
             staged! { session_store, SessionStore, session_store_suite, $fresh, $guard }

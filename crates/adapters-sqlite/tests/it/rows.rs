@@ -10,11 +10,12 @@ use portal_core::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::ticket::{TicketQuery, TicketRepo};
 use portal_core::{InvoiceNumber, TicketNumber};
 use portal_testkit::Backstage;
-use portal_testkit::any_cell::{Database, Readers, any_cell_is_refused_or_shown};
+use portal_testkit::any_cell::{
+    Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
+};
 use portal_testkit::fixtures::{customer, day, invoice, noon, payment, scope, ticket};
-use sqlx::AssertSqlSafe;
 
-use crate::support::{Operator, store_in_memory};
+use crate::support::{Operator, let_anything_in, run, store_in_memory};
 
 /// Two invoices and two tickets of `AGLS1`.
 async fn store_with_rows() -> SqliteStore {
@@ -28,12 +29,6 @@ async fn store_with_rows() -> SqliteStore {
     operator.put_ticket(&ticket("T1", "AGLS1").completed(noon())).await;
     operator.put_ticket(&ticket("T2", "AGLS1")).await;
     store
-}
-
-/// Runs a statement of this test; the error is SQLite's.
-async fn run(store: &SqliteStore, statement: &str) -> Result<u64, String> {
-    let done = sqlx::query(AssertSqlSafe(statement)).execute(store.connection()).await;
-    done.map(|done| done.rows_affected()).map_err(|error| error.to_string())
 }
 
 async fn invoices(store: &SqliteStore) -> Vec<String> {
@@ -150,16 +145,6 @@ async fn case_14_what_nobody_can_read_is_refused_and_told() {
     }
 }
 
-/// Lets anything in, as a file that was restored from elsewhere may hold it.
-async fn let_anything_in(store: &SqliteStore) {
-    run(store, "PRAGMA ignore_check_constraints = ON").await.expect("a setting");
-    run(store, "PRAGMA foreign_keys = OFF").await.expect("a setting");
-    for table in ["customers", "invoices", "payments", "tickets", "ticket_history"] {
-        run(store, &format!("DROP TRIGGER {table}_added")).await.expect("a trigger");
-        run(store, &format!("DROP TRIGGER {table}_changed")).await.expect("a trigger");
-    }
-}
-
 #[tokio::test]
 async fn case_14_a_row_that_slipped_in_is_left_out_and_the_others_show() {
     for broken in [
@@ -241,17 +226,31 @@ impl Database for ByHand {
     fn raw_bytes(&self, hex: &str) -> Option<String> {
         Some(format!("CAST(x'{hex}' AS TEXT)"))
     }
+
+    async fn let_anything_in(&self) {
+        let_anything_in(&self.0).await;
+    }
 }
 
-#[tokio::test]
-async fn any_cell_an_isp_writes_is_refused_or_shown() {
-    let (store, ()) = store_in_memory().await;
-    let readers = Readers {
+fn readers(store: &SqliteStore) -> Readers {
+    Readers {
         customers: Arc::new(store.clone()),
         invoices: Arc::new(store.clone()),
         tickets: Arc::new(store.clone()),
         dashboard: Arc::new(store.clone()),
         directory: Arc::new(store.clone()),
-    };
-    any_cell_is_refused_or_shown(&readers, &Operator(store.clone()), &ByHand(store)).await;
+        records: Arc::new(store.clone()),
+    }
+}
+
+#[tokio::test]
+async fn any_cell_an_isp_writes_is_refused_or_shown() {
+    let (store, ()) = store_in_memory().await;
+    any_cell_is_refused_or_shown(&readers(&store), &Operator(store.clone()), &ByHand(store)).await;
+}
+
+#[tokio::test]
+async fn any_cell_that_slips_in_is_shown_or_its_row_is_named() {
+    let (store, ()) = store_in_memory().await;
+    any_cell_that_slips_in_is_shown_or_named(&readers(&store), &Operator(store.clone()), &ByHand(store)).await;
 }

@@ -10,10 +10,12 @@ use portal_core::audit::{AuditAction, AuditEntry};
 use portal_core::customer::{Customer, CustomerRepo};
 use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
+use portal_core::record::RecordTable;
 use portal_core::session::SessionStore;
 use portal_core::ticket::{Rating, TicketEventKind};
 use portal_testkit::Backstage;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
+use sqlx::AssertSqlSafe;
 
 /// A migrated store in a new file, and the folder to keep.
 pub(crate) async fn store_in_file() -> (SqliteStore, tempfile::TempDir) {
@@ -106,6 +108,22 @@ impl Operator {
             .await
             .expect("a step");
         }
+    }
+}
+
+/// Runs a statement of a test; the error is SQLite's.
+pub(crate) async fn run(store: &SqliteStore, statement: &str) -> Result<u64, String> {
+    let done = sqlx::query(AssertSqlSafe(statement)).execute(store.connection()).await;
+    done.map(|done| done.rows_affected()).map_err(|error| error.to_string())
+}
+
+/// Lets anything in, as a file that was restored from elsewhere may hold it.
+pub(crate) async fn let_anything_in(store: &SqliteStore) {
+    run(store, "PRAGMA ignore_check_constraints = ON").await.expect("a setting");
+    run(store, "PRAGMA foreign_keys = OFF").await.expect("a setting");
+    for table in ["customers", "invoices", "payments", "tickets", "ticket_history"] {
+        run(store, &format!("DROP TRIGGER IF EXISTS {table}_added")).await.expect("a trigger");
+        run(store, &format!("DROP TRIGGER IF EXISTS {table}_changed")).await.expect("a trigger");
     }
 }
 
@@ -216,6 +234,26 @@ impl Backstage for Operator {
             .execute(self.0.connection())
             .await
             .expect("the edit");
+    }
+
+    async fn spoil(&self, table: RecordTable, number: &str) {
+        let statement = match table {
+            RecordTable::Packages => {
+                "UPDATE packages SET bandwidth_down = -1
+                 WHERE id = (SELECT package_id FROM customers WHERE customer_id = ?)"
+            }
+            RecordTable::Customers => "UPDATE customers SET account_status = 'spoilt' WHERE customer_id = ?",
+            RecordTable::Invoices => "UPDATE invoices SET status = 'spoilt' WHERE invoice_number = ?",
+            RecordTable::Payments => "UPDATE payments SET paid_at = 'spoilt' WHERE invoice_number = ?",
+            RecordTable::Tickets => "UPDATE tickets SET status = 'spoilt' WHERE ticket_number = ?",
+            RecordTable::TicketHistory => {
+                "UPDATE ticket_history SET status = 'spoilt' WHERE ticket_number = ? AND position = 1"
+            }
+            RecordTable::InvoiceItems => panic!("nothing in a line can be unreadable"),
+        };
+        let_anything_in(&self.0).await;
+        let done = sqlx::query(statement).bind(number).execute(self.0.connection()).await.expect("it slips in");
+        assert_eq!(done.rows_affected(), 1, "{number}");
     }
 
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {

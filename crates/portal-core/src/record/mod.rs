@@ -7,7 +7,7 @@ mod port;
 mod review;
 
 pub use model::{RecordBatch, RecordCursor, RecordTable, UnreadableRecord};
-pub use port::RecordCheck;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockRecordCheck;
+pub use port::RecordCheck;
 pub use review::{NAMED_PER_TABLE, RecordReport, TableReport, review_records};

@@ -11,6 +11,7 @@ mod limiter;
 mod otp;
 mod outbox;
 mod profiles;
+mod records;
 mod sender;
 mod sessions;
 mod stage;
@@ -69,6 +70,9 @@ macro_rules! bitten {
     };
     (@run profile_repo $case:ident $stores:ident) => {
         portal_testkit::profile_repo::$case($stores.0, $stores.1)
+    };
+    (@run record_check $case:ident $stores:ident) => {
+        portal_testkit::record_check::$case($stores.0, $stores.1)
     };
     (@run $port:ident $case:ident $stores:ident) => {
         portal_testkit::$port::$case($stores)

@@ -1,5 +1,6 @@
 //! An ISP in memory: what stands behind the wrong stores of these tests, and is right itself.
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -8,6 +9,7 @@ use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, Cust
 use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::notification::{Outbox, OutboxMessage};
 use portal_core::otp::OtpStore;
+use portal_core::record::RecordTable;
 use portal_core::session::SessionStore;
 use portal_core::{CustomerId, PhoneNumber, PortError};
 use portal_testkit::Backstage;
@@ -24,6 +26,7 @@ pub(crate) struct Isp {
     pub(crate) tickets: Mutex<Vec<TicketFixture>>,
     pub(crate) audit: Mutex<Vec<AuditEntry>>,
     pub(crate) outbox: Arc<Messages>,
+    pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
     devices: Arc<Devices>,
 }
 
@@ -34,8 +37,8 @@ struct Devices(Mutex<Vec<TrustedDevice>>);
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
         let (invoices, tickets, audit) = Default::default();
-        let devices = Arc::default();
-        Arc::new(Self { sessions, invoices, tickets, audit, outbox: crate::outbox::plain(), devices })
+        let (spoilt, devices) = Default::default();
+        Arc::new(Self { sessions, invoices, tickets, audit, outbox: crate::outbox::plain(), spoilt, devices })
     }
 
     pub(crate) fn customer(&self, id: &CustomerId) -> Option<Customer> {
@@ -91,6 +94,10 @@ impl Backstage for Isp {
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {
         let there = self.customer(customer).expect("the customer is there");
         self.sessions.put_customer(with_phone(there, phone));
+    }
+
+    async fn spoil(&self, table: RecordTable, number: &str) {
+        self.spoilt.lock().expect("no panic").insert((table, number.to_owned()));
     }
 
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {
