@@ -36,7 +36,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Config(Config),
     /// Try everything the portal needs, and say what is wrong.
-    Doctor,
+    Doctor(Doctor),
     /// Import, switch on and look up customers.
     #[command(subcommand)]
     Customers(Customers),
@@ -46,6 +46,14 @@ pub(crate) enum Command {
     Announce(Announce),
     /// Fill the database with invented customers, for load tests.
     Seed(Seed),
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    /// Read every row of the ISP, however long that takes; else they are read for ten seconds.
+    #[arg(long)]
+    pub(crate) all_rows: bool,
 }
 
 /// Options of `demo`.
@@ -178,6 +186,7 @@ mod tests {
             "portal migrate",
             "portal config check",
             "portal doctor",
+            "portal doctor --all-rows",
             "portal customers import customers.csv",
             "portal customers enable --customer-id AGLS1",
             "portal customers disable --phone 0817102070",

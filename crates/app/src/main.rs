@@ -61,7 +61,7 @@ async fn run(cli: Cli) -> Outcome {
             check_config(&load(Purpose::Serve)?);
             Ok(())
         }
-        Command::Doctor => Box::pin(doctor::doctor(cli.config.as_deref())).await,
+        Command::Doctor(options) => Box::pin(doctor::doctor(cli.config.as_deref(), options.all_rows)).await,
         Command::Customers(command) => store::on_customers(&load(Purpose::Store)?, command).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,

@@ -18,6 +18,7 @@ use portal_core::notification::Outbox;
 use portal_core::otp::OtpStore;
 use portal_core::profile::ProfileRepo;
 use portal_core::rate_limit::RateLimiter;
+use portal_core::record::RecordCheck;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
 use portal_core::ticket::TicketRepo;
@@ -47,6 +48,7 @@ pub(crate) struct Storage {
     pub(crate) outbox: Arc<dyn Outbox>,
     pub(crate) audit: Arc<dyn AuditLog>,
     pub(crate) directory: Arc<dyn CustomerDirectory>,
+    pub(crate) records: Arc<dyn RecordCheck>,
     pub(crate) usage: Arc<dyn UsageStore>,
     pub(crate) announcements: Arc<dyn AnnouncementStore>,
     pub(crate) backend: Backend,
@@ -115,6 +117,7 @@ impl Storage {
             + Outbox
             + AuditLog
             + CustomerDirectory
+            + RecordCheck
             + UsageStore
             + AnnouncementStore
             + 'static,
@@ -133,6 +136,7 @@ impl Storage {
             outbox: store.clone(),
             audit: store.clone(),
             directory: store.clone(),
+            records: store.clone(),
             usage: store.clone(),
             announcements: store,
             backend,

@@ -52,7 +52,7 @@ impl TicketRepo for SqliteStore {
                 FROM (SELECT status, COUNT(*) AS counted FROM tickets
                       WHERE customer_id = ?1 AND NOT EXISTS (SELECT 1 FROM json_each(?5)
                      WHERE instr(lower(ticket_number), value) = 0 AND instr(lower(title), value) = 0)
-                      GROUP BY status)) AS "counts!: String",
+                      GROUP BY status)) AS "counts!: Vec<u8>",
                (SELECT json_group_array("#,
             r#") FROM (SELECT * FROM tickets
                  WHERE customer_id = ?1 AND +status IN (SELECT value FROM json_each(?2))

@@ -10,7 +10,7 @@ use crate::row::{BrokenRow, Place, readable};
 
 /// A page of tickets, and how many the search finds at each state.
 pub(super) struct PageRow {
-    pub counts: String,
+    pub counts: Vec<u8>,
     pub tickets: Vec<u8>,
 }
 
@@ -77,7 +77,7 @@ impl PageRow {
     pub(super) fn list(self, customer_id: &str, query: &TicketQuery) -> Result<TicketList, BrokenRow> {
         let place = Place { table: "tickets", id: customer_id };
         let rows: Vec<TicketRow> = place.packed("customer_id", &self.tickets)?;
-        let counts: Vec<CountRow> = place.packed("status", self.counts.as_bytes())?;
+        let counts: Vec<CountRow> = place.packed("status", &self.counts)?;
         // A state that nobody knows is of a row that cannot be shown.
         let counts = counts.iter().filter_map(|row| Some((row.status.parse().ok()?, row.count)));
         let counts = counts.fold(TicketCounts::default(), |counts, (status, count)| counts.with(status, count));

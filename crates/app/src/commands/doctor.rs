@@ -11,6 +11,7 @@ mod outbox;
 mod ports;
 mod public_url;
 mod redis;
+mod rows;
 mod running;
 
 use std::path::Path;
@@ -28,28 +29,35 @@ const PATIENCE: Duration = Duration::from_secs(10);
 struct Finding {
     good: bool,
     text: String,
+    /// What belongs below it, line by line.
+    details: Vec<String>,
 }
 
 impl Finding {
     fn good(text: impl Into<String>) -> Self {
-        Self { good: true, text: text.into() }
+        Self { good: true, text: text.into(), details: Vec::new() }
     }
 
     fn failed(of: &str, failure: &Failure) -> Self {
-        Self { good: false, text: format!("{of}: {}", failure.in_one_line()) }
+        Self::wrong(format!("{of}: {}", failure.in_one_line()))
     }
 
     fn bad(what: impl std::fmt::Display, advice: &str) -> Self {
-        Self { good: false, text: format!("{what} → {advice}") }
+        Self::wrong(format!("{what} → {advice}"))
+    }
+
+    fn wrong(text: String) -> Self {
+        Self { good: false, text, details: Vec::new() }
     }
 }
 
 /// Looks at everything, prints a line for each, and fails if anything is wrong.
-pub(crate) async fn doctor(file: Option<&Path>) -> Outcome {
-    let findings = Box::pin(examine(file)).await;
+pub(crate) async fn doctor(file: Option<&Path>, all_rows: bool) -> Outcome {
+    let findings = Box::pin(examine(file, all_rows)).await;
     for finding in &findings {
         let mark = if finding.good { "✓" } else { "✗" };
         output::line(format_args!("{mark} {}", finding.text));
+        finding.details.iter().for_each(|detail| output::line(format_args!("    {detail}")));
     }
     match findings.iter().filter(|finding| !finding.good).count() {
         0 => Ok(()),
@@ -58,7 +66,7 @@ pub(crate) async fn doctor(file: Option<&Path>) -> Outcome {
     }
 }
 
-async fn examine(file: Option<&Path>) -> Vec<Finding> {
+async fn examine(file: Option<&Path>, all_rows: bool) -> Vec<Finding> {
     let mut findings = vec![config_file::config_file(file)];
     // What serving needs on top of the rest may be missing; what is there is tried all the same.
     let complete = config::load(file, Purpose::Serve);
@@ -79,10 +87,10 @@ async fn examine(file: Option<&Path>) -> Vec<Finding> {
     };
     findings.push(clock::clock(wiring::clock(&settings).now()));
     findings.push(public_url::public_url(&settings));
-    findings.extend(config::notes(&settings).into_iter().map(|text| Finding { good: false, text }));
+    findings.extend(config::notes(&settings).into_iter().map(Finding::wrong));
     findings.extend(ports::ports(&settings).await);
     findings.extend(documents::invoice_documents(&settings));
-    findings.extend(database::database(&settings).await);
+    findings.extend(database::database(&settings, all_rows).await);
     findings.push(redis::redis(&settings).await);
     findings.extend(running::running(&settings).await);
     findings.extend(gateways::gateways(&settings).await);

@@ -13,7 +13,7 @@ pub(super) async fn running(settings: &Settings) -> Vec<Finding> {
         Some(findings) if findings.is_empty() => {
             vec![Finding::good("requests: proxies and origins are as configured, as far as they have come")]
         }
-        Some(findings) => findings.into_iter().map(|text| Finding { good: false, text }).collect(),
+        Some(findings) => findings.into_iter().map(Finding::wrong).collect(),
         None => {
             vec![Finding::good(format!("requests: not known, no portal answers at {address} (http.metrics_listen)"))]
         }
