@@ -48,7 +48,7 @@ async fn broken_rows_are_named(kind: Database) {
     stack.execute(no_rules(kind)).await;
     let portal = stack.serve(&[]).await;
     let me = stack.log_in(&Client::new(&portal.base(), "203.0.113.5"), PHONE).await;
-    for path in ["/dashboard", "/invoices", "/tickets", "/profile"] {
+    for path in ["/dashboard/stats", "/invoices", "/tickets", "/profile"] {
         let (status, answer) = me.get(path).await;
         assert!(status.is_success(), "{path}: {answer}");
         assert!(!answer.to_string().contains("INV2"), "{path}: {answer}");

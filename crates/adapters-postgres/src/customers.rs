@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use portal_core::customer::{Account, AccountAccess, AccountStatus, Customer, CustomerRepo, CustomerScope, Service};
-use portal_core::{CustomerId, PhoneNumber, PortError, Rupiah};
+use portal_core::customer::{Account, AccountAccess, AccountStatus, Customer, CustomerRepo, CustomerScope};
+use portal_core::{CustomerId, PhoneNumber, PortError};
 
+use crate::package_row::{PackageRow, left_out_of};
 use crate::row::{BadValue, RowName, readable, readable_one, word};
 use crate::store::PgStore;
 use crate::stored::Stored;
@@ -80,57 +81,21 @@ pub(crate) struct CustomerRow {
     pub(crate) due_date: Option<Stored<NaiveDate>>,
 }
 
-/// A package.
-pub(crate) struct PackageRow {
-    /// Its number, or whose package it is.
-    pub(crate) id: String,
-    pub(crate) service_type_name: Option<String>,
-    pub(crate) name: Option<String>,
-    pub(crate) bandwidth_down: Option<i64>,
-    pub(crate) bandwidth_up: Option<i64>,
-    pub(crate) monthly_price: Option<i64>,
-}
-
-impl PackageRow {
-    /// The service, without what cannot be read of it.
-    fn read(self, left_out: &mut impl FnMut(BadValue)) -> Service {
-        let name = RowName::new("packages", &self.id);
-        let mut mbits = |column, value: Option<i64>| {
-            let mbits = value.map(|value| name.number(column, value)).transpose();
-            mbits.unwrap_or_else(|bad| none_of(bad, left_out))
-        };
-        Service {
-            bandwidth_down: mbits("bandwidth_down", self.bandwidth_down),
-            bandwidth_up: mbits("bandwidth_up", self.bandwidth_up),
-            type_name: self.service_type_name,
-            package_name: self.name,
-            monthly_price: self.monthly_price.map(Rupiah::new),
-        }
-    }
-
-    /// What cannot be read of the package.
-    pub(crate) fn problem(self) -> Option<BadValue> {
-        let mut problems = Vec::new();
-        self.read(&mut |bad| problems.push(bad));
-        problems.into_iter().next()
-    }
-}
-
-fn none_of<T>(bad: BadValue, left_out: &mut impl FnMut(BadValue)) -> Option<T> {
-    left_out(bad);
-    None
-}
-
 impl CustomerRow {
-    /// The account, without what cannot be read of its dates and its package; that is handed to `left_out`.
-    fn read(self, left_out: &mut impl FnMut(BadValue)) -> Result<Customer, BadValue> {
+    /// The first day of service and the next due date, if they can be read.
+    fn dates(&self, left_out: &mut impl FnMut(BadValue)) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let name = RowName::new("customers", &self.customer_id);
         let mut day = |column, value| {
             let day = name.date_if_any(column, value);
-            day.unwrap_or_else(|bad| none_of(bad, left_out))
+            day.unwrap_or_else(|bad| left_out_of(bad, left_out))
         };
         let subscription_start_date = day("subscription_start_date", self.subscription_start_date);
-        let due_date = day("due_date", self.due_date);
+        (subscription_start_date, day("due_date", self.due_date))
+    }
+
+    /// The account, without what cannot be read of its dates and its package; that is handed to `left_out`.
+    fn read(self, left_out: &mut impl FnMut(BadValue)) -> Result<Customer, BadValue> {
+        let (subscription_start_date, due_date) = self.dates(left_out);
         let package = PackageRow {
             id: format!("customer {}", self.customer_id),
             service_type_name: self.service_type_name,

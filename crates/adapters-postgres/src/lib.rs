@@ -15,6 +15,7 @@ mod listener;
 mod migrate;
 mod otp;
 mod outbox;
+mod package_row;
 mod packed;
 mod pool;
 mod pooler;

@@ -9,8 +9,9 @@ use portal_core::record::{RecordBatch, RecordCheck, RecordCursor, RecordTable};
 use portal_core::ticket::{Ticket, TicketEvent};
 use sqlx::types::Json;
 
-use crate::customers::{CustomerRow, PackageRow};
+use crate::customers::CustomerRow;
 use crate::invoices::{InvoiceRow, ItemRow, PaymentRow};
+use crate::package_row::PackageRow;
 use crate::row::BadValue;
 use crate::store::PgStore;
 use crate::stored::Stored;

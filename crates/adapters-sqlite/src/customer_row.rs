@@ -1,8 +1,10 @@
 //! Rows of `customers`, as several ports read them.
 
-use portal_core::customer::{Account, AccountAccess, Customer, Service};
-use portal_core::{CustomerId, Rupiah};
+use chrono::NaiveDate;
+use portal_core::CustomerId;
+use portal_core::customer::{Account, AccountAccess, Customer};
 
+use crate::package_row::{PackageRow, left_out_of};
 use crate::row::{BrokenRow, Place, Text};
 
 /// What decides whether an account may be entered.
@@ -44,16 +46,6 @@ pub(crate) struct CustomerRow {
     pub monthly_price: Option<i64>,
     pub subscription_start_date: Option<Text>,
     pub due_date: Option<Text>,
-}
-
-/// A package.
-pub(crate) struct PackageRow {
-    pub id: i64,
-    pub service_type_name: Option<Text>,
-    pub name: Option<Text>,
-    pub bandwidth_down: Option<i64>,
-    pub bandwidth_up: Option<i64>,
-    pub monthly_price: Option<i64>,
 }
 
 /// A statement that answers customers with their packages, with what stands after `FROM customers c LEFT
@@ -119,47 +111,21 @@ impl TryFrom<AccountRow> for Account {
     }
 }
 
-impl PackageRow {
-    /// The service, without what cannot be read of it.
-    fn read(self, left_out: &mut impl FnMut(BrokenRow)) -> Service {
-        let id = self.id.to_string();
-        let package = Place { table: "packages", id: &id };
-        let mut mbits = |column, number: Option<i64>| {
-            let mbits = number.map(|number| package.number(column, number)).transpose();
-            mbits.unwrap_or_else(|broken| left_out_of(broken, left_out))
-        };
-        Service {
-            bandwidth_down: mbits("bandwidth_down", self.bandwidth_down),
-            bandwidth_up: mbits("bandwidth_up", self.bandwidth_up),
-            type_name: self.service_type_name.map(String::from),
-            package_name: self.name.map(String::from),
-            monthly_price: self.monthly_price.map(Rupiah::new),
-        }
-    }
-
-    /// What cannot be read of the package.
-    pub(crate) fn problem(self) -> Option<BrokenRow> {
-        let mut problems = Vec::new();
-        self.read(&mut |broken| problems.push(broken));
-        problems.into_iter().next()
-    }
-}
-
-fn left_out_of<T>(broken: BrokenRow, left_out: &mut impl FnMut(BrokenRow)) -> Option<T> {
-    left_out(broken);
-    None
-}
-
 impl CustomerRow {
-    /// The account, without what cannot be read of its dates and its package; that is handed to `left_out`.
-    fn read(self, left_out: &mut impl FnMut(BrokenRow)) -> Result<Customer, BrokenRow> {
+    /// The first day of service and the next due date, if they can be read.
+    fn dates(&self, left_out: &mut impl FnMut(BrokenRow)) -> (Option<NaiveDate>, Option<NaiveDate>) {
         let place = place(&self.customer_id.0);
         let mut day = |column, text: &Option<Text>| {
             let day = text.as_ref().map(|text| place.day(column, &text.0)).transpose();
             day.unwrap_or_else(|broken| left_out_of(broken, left_out))
         };
         let subscription_start_date = day("subscription_start_date", &self.subscription_start_date);
-        let due_date = day("due_date", &self.due_date);
+        (subscription_start_date, day("due_date", &self.due_date))
+    }
+
+    /// The account, without what cannot be read of its dates and its package; that is handed to `left_out`.
+    fn read(self, left_out: &mut impl FnMut(BrokenRow)) -> Result<Customer, BrokenRow> {
+        let (subscription_start_date, due_date) = self.dates(left_out);
         let package = PackageRow {
             id: self.package_id.unwrap_or_default(),
             service_type_name: self.service_type_name,

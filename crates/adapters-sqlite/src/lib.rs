@@ -32,6 +32,7 @@ mod error;
 mod invoice_repo;
 mod otp_store;
 mod outbox;
+mod package_row;
 mod profile_repo;
 mod rate_limiter;
 mod record_check;

@@ -8,8 +8,9 @@ use portal_core::record::{RecordBatch, RecordCheck, RecordCursor, RecordTable};
 
 use self::packed::{PackedRow, invoice, item, payment, step, ticket};
 use crate::SqliteStore;
-use crate::customer_row::{CustomerRow, PackageRow, customers};
+use crate::customer_row::{CustomerRow, customers};
 use crate::error::failed;
+use crate::package_row::PackageRow;
 use crate::row::{BrokenRow, Text};
 use crate::ticket_repo::tickets;
 

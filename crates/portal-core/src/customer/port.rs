@@ -12,6 +12,8 @@ use crate::phone::PhoneNumber;
 /// * [`accounts_of`](Self::accounts_of) finds every account whose number on file is that number, however
 ///   it is written there, in ascending order of customer id; also those that may not enter.
 /// * A number on file that was edited by hand is found by its new value at once.
+/// * An account that cannot be read is left out, reported, and keeps no other from being answered; a date or a
+///   figure of its package that cannot be read is left out of its profile.
 /// * Reads see what the ISP last wrote; a cache must not delay a change of access by more than a minute.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
