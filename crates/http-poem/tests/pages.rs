@@ -354,7 +354,16 @@ fn the_tab_of_the_page_is_marked_and_strangers_see_no_tabs() {
 fn code_page(problem: Option<CodeProblem>, resend_after: u32, can_resend: bool) -> String {
     let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/login/code");
     let masked_phone = "0817****070".to_owned();
-    let page = LoginCodePage { shell, masked_phone, valid_for: "10 menit".into(), resend_after, can_resend, problem };
+    let challenge = "0193a5b0-1f1e-7000-8000-000000000001".to_owned();
+    let page = LoginCodePage {
+        shell,
+        challenge,
+        masked_phone,
+        valid_for: "10 menit".into(),
+        resend_after,
+        can_resend,
+        problem,
+    };
     page.render().expect("the page renders")
 }
 

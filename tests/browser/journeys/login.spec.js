@@ -16,7 +16,7 @@ test('a customer pastes the code from the message and sees the dashboard', async
 
   await on.number.fill(BUDI.phone);
   const code = await chat.codeAfter(BUDI.phone, () => on.send.click());
-  await expect(page).toHaveURL('/customer/login/code');
+  await expect(page).toHaveURL(/\/customer\/login\/code\?challenge=[\da-f-]+$/);
   await expect(on.toast).toContainText(CODE_SENT);
   await expect(page.getByRole('main')).toContainText(BUDI.masked);
   await expect(page.getByRole('main')).not.toContainText(BUDI.phone);

@@ -63,6 +63,7 @@ async function screen(page, { masked }) {
     .replaceAll(masked, '(number)')
     .replace(/nonce="[^"]*"/g, '')
     .replace(/name="csrf" value="[^"]*"/g, '')
+    .replace(/name="challenge" value="[^"]*"/g, '')
     .replace(/data-wait="\d+"/g, '')
     .replace(/\d+\sdetik/g, '');
 }

@@ -183,6 +183,7 @@ fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
     add(pages, "login-many", &phone("0817102070", Some(PhoneProblem::TooMany { retry_after: 290 })))?;
     let code = |problem, resend_after| LoginCodePage {
         shell: Shell { path: "/customer/login/code".to_owned(), ..shell() },
+        challenge: "0193a5b0-1f1e-7000-8000-000000000001".to_owned(),
         masked_phone: "0817****070".to_owned(),
         valid_for: "10 menit".into(),
         resend_after,

@@ -8,7 +8,7 @@ use poem::http::header::COOKIE;
 
 /// The web session's token.
 pub(crate) const SESSION: Name = Name("session");
-/// The ticket of a login code that was asked for.
+/// The tickets of the login codes that were asked for.
 pub(crate) const OTP: Name = Name("otp");
 /// The token by which a device is known.
 pub(crate) const DEVICE: Name = Name("dev");

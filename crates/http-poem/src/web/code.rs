@@ -1,54 +1,66 @@
 //! Login, second step: the code.
 
+use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::LoginError;
-use portal_core::otp::{BrowserTicket, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp};
+use portal_core::otp::{BrowserTicket, Redeemer, RequestOtpError, VerifyOtp};
 use portal_core::session::{OpenSessionError, OpenedSession};
+use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
 
 use super::entry::enter;
 use super::frame::{notify, page, see_other, shell};
-use super::login_ticket;
+use super::login_ticket::{self, LoginTickets};
 use super::session_code::{self, CodeState, code_of, refuse};
 use super::view::format::life;
 use super::view::{CodeProblem, LoginCodePage, Notice};
 use crate::api::seconds;
-use crate::edge::{OTP, Visit};
-use crate::extract::{CsrfForm, Member};
+use crate::edge::Visit;
+use crate::extract::{LoginForm, Member};
 use crate::meter;
 use crate::problem::Problem;
 use crate::state::App;
 
-const HERE: &str = "/customer/login/code";
-
+/// Which of the codes that this browser asked for; the newest if none is named.
 #[derive(Deserialize)]
-struct CodeForm {
-    otp: String,
+struct Which {
+    #[serde(default)]
+    challenge: String,
 }
 
 #[derive(Deserialize)]
-struct NoFields {}
+struct CodeForm {
+    #[serde(default)]
+    challenge: String,
+    otp: String,
+}
 
-/// `GET /customer/login/code`.
+/// The address of the page that takes the code of `challenge`.
+pub(super) fn path(challenge: ChallengeId) -> String {
+    format!("/customer/login/code?challenge={challenge}")
+}
+
+/// `GET /customer/login/code?challenge=…`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, visit: &Visit, at: Query<Which>) -> Result<Response, Problem> {
     if Member::of(app, visit).await.is_ok() {
         // A tab from before the login, perhaps.
         return Ok(see_other("/customer/dashboard"));
     }
-    let pending = pending(app, login_ticket::read(visit)).await?;
+    let Some(ticket) = ticket(visit, &at.challenge) else { return Ok(start_again(app, visit)) };
+    let pending = app.parts.portal.otp.pending(&ticket).await?;
     match CodeState::of(app, visit, pending.as_ref()) {
-        Some(state) => form(app, visit, state),
+        Some(state) => form(app, visit, ticket.challenge, state),
         None => Ok(start_again(app, visit)),
     }
 }
 
-/// `POST /customer/login/code`: takes the code alone; whose it is, the browser's ticket tells.
+/// `POST /customer/login/code`: takes the code and the challenge it is for; whose it is, the browser's ticket tells.
 #[handler]
-pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<CodeForm>) -> Result<Response, Problem> {
-    let Some(ticket) = login_ticket::read(visit) else { return Ok(start_again(app, visit)) };
-    let before = pending(app, Some(ticket)).await?;
-    let problem = match redeem(app, visit, ticket, &sent.0.otp).await {
+pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<CodeForm>) -> Result<Response, Problem> {
+    let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
+    let Some(ticket) = ticket(visit, &form.challenge) else { return Ok(start_again(app, visit)) };
+    let before = app.parts.portal.otp.pending(&ticket).await?;
+    let problem = match redeem(app, visit, ticket, &form.otp).await {
         Ok(opened) => return enter(app, visit, &opened),
         Err(problem) => problem,
     };
@@ -72,16 +84,17 @@ async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) ->
 
 /// `POST /customer/login/resend`.
 #[handler]
-pub(super) async fn resend(app: &App, visit: &Visit, _sent: CsrfForm<NoFields>) -> Result<Response, Problem> {
-    let ticket = login_ticket::read(visit);
-    let Some(pending) = pending(app, ticket).await? else { return Ok(start_again(app, visit)) };
+pub(super) async fn resend(app: &App, visit: &Visit, sent: LoginForm<Which>) -> Result<Response, Problem> {
+    let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
+    let Some(ticket) = ticket(visit, &form.challenge) else { return Ok(start_again(app, visit)) };
+    let Some(pending) = app.parts.portal.otp.pending(&ticket).await? else { return Ok(start_again(app, visit)) };
     if pending.resend_after.is_none() {
-        return Ok(see_other(HERE));
+        return Ok(see_other(&path(ticket.challenge)));
     }
-    match login_ticket::ask(app, visit, &pending.phone, pending.narrowed_to.clone(), ticket).await {
-        Ok(()) => {
+    match login_ticket::ask(app, visit, &pending.phone, pending.narrowed_to.clone(), Some(ticket)).await {
+        Ok(challenge) => {
             notify(app, visit, Notice::CodeSentAgain);
-            Ok(see_other(HERE))
+            Ok(see_other(&path(challenge)))
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
             let retry_after = seconds(retry_after);
@@ -91,15 +104,12 @@ pub(super) async fn resend(app: &App, visit: &Visit, _sent: CsrfForm<NoFields>) 
     }
 }
 
-async fn pending(app: &App, ticket: Option<BrowserTicket>) -> Result<Option<PendingChallenge>, Problem> {
-    match ticket {
-        Some(ticket) => Ok(app.parts.portal.otp.pending(&ticket).await?),
-        None => Ok(None),
-    }
+fn ticket(visit: &Visit, challenge: &str) -> Option<BrowserTicket> {
+    LoginTickets::read(visit)?.named(challenge)
 }
 
+/// Sends the browser to the number form. Its other challenges stay.
 fn start_again(app: &App, visit: &Visit) -> Response {
-    visit.remove_cookie(OTP);
     notify(app, visit, Notice::LoginOver);
     see_other("/customer/login")
 }
@@ -115,9 +125,10 @@ fn problem_of(error: LoginError) -> CodeProblem {
     }
 }
 
-fn form(app: &App, visit: &Visit, state: CodeState) -> Result<Response, Problem> {
+fn form(app: &App, visit: &Visit, challenge: ChallengeId, state: CodeState) -> Result<Response, Problem> {
     page(&LoginCodePage {
         shell: shell(app, visit, None),
+        challenge: challenge.to_string(),
         masked_phone: state.masked_phone,
         valid_for: life(visit.locale(), app.parts.portal.otp.policy().code_life),
         resend_after: state.resend_after.unwrap_or(0),

@@ -2,18 +2,19 @@
 
 use poem::http::StatusCode;
 use poem::{Response, handler};
-use portal_core::otp::{BrowserTicket, RequestOtpError};
+use portal_core::PhoneNumber;
+use portal_core::otp::RequestOtpError;
 use portal_core::phone::InvalidPhone;
-use portal_core::{PhoneNumber, PortError};
 use serde::Deserialize;
 
+use super::code;
 use super::frame::{notify, page, see_other, shell};
-use super::login_ticket;
+use super::login_ticket::{self, LoginTickets};
 use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{LoginPhonePage, Notice, PhoneProblem};
 use crate::api::seconds;
 use crate::edge::Visit;
-use crate::extract::{CsrfForm, Member};
+use crate::extract::{LoginForm, Member};
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::state::App;
@@ -35,35 +36,38 @@ pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> 
 
 /// `POST /customer/login`.
 #[handler]
-pub(super) async fn submit(app: &App, visit: &Visit, sent: CsrfForm<PhoneForm>) -> Result<Response, Problem> {
-    let phone = match PhoneNumber::parse(&sent.0.phone) {
+pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<PhoneForm>) -> Result<Response, Problem> {
+    let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
+    let phone = match PhoneNumber::parse(&form.phone) {
         Ok(phone) => phone,
         Err(reason) => return Ok(send_back(app, visit, "phone-number", &problem_of(reason))),
     };
-    let ticket = login_ticket::read(visit);
-    match login_ticket::ask(app, visit, &phone, None, ticket).await {
-        Ok(()) => {
+    ask(app, visit, &phone).await
+}
+
+async fn ask(app: &App, visit: &Visit, phone: &PhoneNumber) -> Result<Response, Problem> {
+    let tickets = LoginTickets::read(visit);
+    let pending = match &tickets {
+        Some(tickets) => tickets.pending_for(app, phone).await?,
+        None => None,
+    };
+    let ticket = pending.or_else(|| tickets.as_ref().map(LoginTickets::newest));
+    match (login_ticket::ask(app, visit, phone, None, ticket).await, pending) {
+        (Ok(challenge), _) => {
             notify(app, visit, Notice::CodeSent);
-            Ok(see_other("/customer/login/code"))
+            Ok(see_other(&code::path(challenge)))
         }
         // The code that was asked for a moment ago is still good: on to where it is typed.
-        Err(RequestOtpError::RateLimited { .. }) if is_pending(app, ticket, &phone).await? => {
-            Ok(see_other("/customer/login/code"))
-        }
-        Err(RequestOtpError::RateLimited { retry_after }) => {
+        (Err(RequestOtpError::RateLimited { .. }), Some(pending)) => Ok(see_other(&code::path(pending.challenge))),
+        (Err(RequestOtpError::RateLimited { retry_after }), None) => {
             let retry_after = seconds(retry_after);
             Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { retry_after }))
         }
-        Err(error) => {
+        (Err(error), _) => {
             Problem::from(error).log();
             Ok(send_back(app, visit, "otp-request", &PhoneProblem::Unavailable))
         }
     }
-}
-
-async fn is_pending(app: &App, ticket: Option<BrowserTicket>, phone: &PhoneNumber) -> Result<bool, PortError> {
-    let Some(ticket) = ticket else { return Ok(false) };
-    Ok(app.parts.portal.otp.pending(&ticket).await?.is_some_and(|pending| pending.phone == *phone))
 }
 
 pub(super) fn problem_of(reason: InvalidPhone) -> PhoneProblem {

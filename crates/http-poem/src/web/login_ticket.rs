@@ -1,8 +1,9 @@
-//! The cookie that ties a login code to the browser that asked for it, and the asking.
+//! The cookie that ties login codes to the browser that asked for them, and the asking.
 
 use portal_core::device::DeviceToken;
-use portal_core::otp::{BrowserSecret, BrowserTicket, RequestOtp, RequestOtpError, Requester};
-use portal_core::{ChallengeId, CustomerId, PhoneNumber};
+use portal_core::otp::{BrowserSecret, BrowserTicket, PendingChallenge, RequestOtp, RequestOtpError, Requester};
+use portal_core::{ChallengeId, CustomerId, PhoneNumber, PortError};
+use uuid::Uuid;
 
 use crate::edge::{DEVICE, OTP, Visit};
 use crate::state::App;
@@ -11,19 +12,55 @@ use crate::{meter, seal};
 /// A little longer than a code lives, so that an expired one is told from a foreign one.
 const SECONDS: i64 = 15 * 60;
 const ID: usize = 16;
+/// How many challenges are remembered by name. Older ones are still taken from the form that names them.
+const MOST: usize = 4;
 
-/// The ticket the browser holds.
-pub(super) fn read(visit: &Visit) -> Option<BrowserTicket> {
-    let (id, secret) = split(&seal::decode::<48>(&visit.cookie(OTP)?)?)?;
-    Some(BrowserTicket {
-        challenge: ChallengeId::from_uuid(uuid::Uuid::from_bytes(id)),
-        secret: BrowserSecret::from_bytes(secret),
-    })
+/// What a browser holds: one secret for all challenges that it asked for, and the newest of them.
+pub(super) struct LoginTickets {
+    secret: BrowserSecret,
+    newest: ChallengeId,
+    older: Vec<ChallengeId>,
 }
 
-fn split(bytes: &[u8; 48]) -> Option<([u8; ID], [u8; 32])> {
-    let (id, secret) = bytes.split_at(ID);
-    Some((id.try_into().ok()?, secret.try_into().ok()?))
+impl LoginTickets {
+    /// What came with the visit.
+    pub(super) fn read(visit: &Visit) -> Option<Self> {
+        let bytes = seal::decode_all(&visit.cookie(OTP)?)?;
+        let (ids, secret) = bytes.split_last_chunk::<32>()?;
+        let (ids, &[]) = ids.as_chunks::<ID>() else { return None };
+        let mut ids = ids.iter().take(MOST).map(|id| ChallengeId::from_uuid(Uuid::from_bytes(*id)));
+        Some(Self { secret: BrowserSecret::from_bytes(*secret), newest: ids.next()?, older: ids.collect() })
+    }
+
+    /// The ticket of the newest challenge.
+    pub(super) fn newest(&self) -> BrowserTicket {
+        BrowserTicket { challenge: self.newest, secret: self.secret }
+    }
+
+    /// The ticket of the challenge that a page or a form names; of the newest one if it names none.
+    pub(super) fn named(&self, challenge: &str) -> Option<BrowserTicket> {
+        if challenge.is_empty() {
+            return Some(self.newest());
+        }
+        Some(BrowserTicket { challenge: challenge.parse().ok()?, secret: self.secret })
+    }
+
+    /// The challenge that still waits for a code of `phone`.
+    pub(super) async fn pending_for(&self, app: &App, phone: &PhoneNumber) -> Result<Option<BrowserTicket>, PortError> {
+        for challenge in self.all() {
+            let ticket = BrowserTicket { challenge, secret: self.secret };
+            let pending = app.parts.portal.otp.pending(&ticket).await?;
+            if pending.is_some_and(|PendingChallenge { phone: theirs, .. }| theirs == *phone) {
+                return Ok(Some(ticket));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The challenges, the newest first.
+    fn all(&self) -> impl Iterator<Item = ChallengeId> {
+        std::iter::once(self.newest).chain(self.older.iter().copied())
+    }
 }
 
 /// Asks for a code, again if `ticket` is for the same number, and gives the browser the ticket of it.
@@ -33,7 +70,7 @@ pub(super) async fn ask(
     phone: &PhoneNumber,
     narrowed_to: Option<CustomerId>,
     ticket: Option<BrowserTicket>,
-) -> Result<(), RequestOtpError> {
+) -> Result<ChallengeId, RequestOtpError> {
     let request = RequestOtp {
         narrowed_to,
         device: device(visit),
@@ -42,10 +79,11 @@ pub(super) async fn ask(
     };
     let result = visit.noted(app.parts.portal.otp.request(&request).await);
     meter::code_asked_for(app, "web", result.as_ref().err());
-    if let Some(ticket) = result?.ticket {
+    let issued = result?;
+    if let Some(ticket) = issued.ticket {
         give(visit, &ticket);
     }
-    Ok(())
+    Ok(issued.challenge)
 }
 
 /// What this browser was given at its last login.
@@ -53,9 +91,12 @@ pub(super) fn device(visit: &Visit) -> Option<DeviceToken> {
     visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes)
 }
 
-/// Gives the browser a ticket.
+/// Gives the browser a ticket, beside those that it holds.
 fn give(visit: &Visit, ticket: &BrowserTicket) {
-    let mut bytes = ticket.challenge.as_uuid().as_bytes().to_vec();
+    let held = LoginTickets::read(visit).filter(|held| held.secret == ticket.secret);
+    let older = held.iter().flat_map(LoginTickets::all).filter(|challenge| *challenge != ticket.challenge);
+    let all = std::iter::once(ticket.challenge).chain(older).take(MOST);
+    let mut bytes: Vec<u8> = all.flat_map(|challenge| *challenge.as_uuid().as_bytes()).collect();
     bytes.extend_from_slice(ticket.secret.expose());
     visit.set_cookie(OTP, &seal::encode(&bytes), Some(SECONDS));
 }

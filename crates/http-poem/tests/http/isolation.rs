@@ -256,7 +256,10 @@ async fn sec_31_every_form_needs_its_token_and_our_own_page() {
             ("from a foreign origin", world.browser.form(&path, &[]).header("origin", "https://evil.example")),
         ] {
             let answer = world.browser.send(call).await;
-            assert_eq!(answer.status, 403, "{path} {what}: {}", answer.text());
+            // A form of the login from a tab that is older than the login is not read, and leads to the dashboard.
+            let is_old_tab = path.starts_with("/customer/login") && what == "without any header or token";
+            let expected = if is_old_tab { (303, "/customer/dashboard") } else { (403, "") };
+            assert_eq!((answer.status, answer.location()), expected, "{path} {what}: {}", answer.text());
         }
         let ours = world.browser.send(stale.header("sec-fetch-site", "same-origin")).await;
         assert_eq!(ours.status, 303, "{path}, from our own page with a token that is none: {}", ours.text());

@@ -20,5 +20,6 @@ mod slow;
 mod stage;
 mod ticket_pages;
 mod tickets;
+mod two_tabs;
 mod usage;
 mod webhooks;

@@ -55,7 +55,7 @@ async fn case_22_a_public_address_with_its_default_port_is_the_same_origin() {
     browser.get("/customer/login").await;
     let form = browser.form("/customer/login", &[("phone", OWNER)]);
     let answer = browser.send(form.header("origin", "https://portal.example.id")).await;
-    assert_eq!(answer.location(), "/customer/login/code", "{}", answer.text());
+    assert!(answer.location().starts_with("/customer/login/code"), "{}", answer.text());
 }
 
 #[tokio::test]

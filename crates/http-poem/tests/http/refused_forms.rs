@@ -168,7 +168,7 @@ async fn case_22_a_page_that_was_open_too_long_keeps_what_was_typed() {
     let page = browser.refused(LOGIN, &[("phone", "0817 102 070")]).await.text();
     assert!(page.contains("Halaman ini terlalu lama terbuka") && page.contains("value=\"0817 102 070\""), "{page}");
     let sent = browser.submit(LOGIN, &[("phone", "0817 102 070")]).await;
-    assert_eq!(sent.location(), "/customer/login/code", "once more is enough");
+    assert!(sent.location().starts_with("/customer/login/code"), "once more is enough");
 }
 
 #[tokio::test]
@@ -213,8 +213,9 @@ async fn case_05_a_tab_from_before_the_login_that_sends_after_it_leads_to_the_da
     for (path, fields) in [("/customer/login/code", [("otp", code.as_str())]), (LOGIN, [("phone", OWNER)])] {
         browser.csrf.clone_from(&before);
         let sent = browser.submit(path, &fields).await;
-        let page = browser.get(sent.location()).await;
-        assert_eq!((page.status, page.location()), (303, "/customer/dashboard"), "{path}");
+        assert_eq!((sent.status, sent.location()), (303, "/customer/dashboard"), "{path}");
+        let unsaid = browser.send(browser.form(path, &fields)).await;
+        assert_eq!((unsaid.status, unsaid.location()), (303, "/customer/dashboard"), "{path} of an old browser");
     }
     let dashboard = browser.get("/customer/dashboard").await;
     assert_eq!(dashboard.status, 200);

@@ -20,7 +20,7 @@ use crate::session::ClientInfo;
 pub struct BrowserTicket {
     /// Which challenge.
     pub challenge: ChallengeId,
-    /// The secret that binds the challenge to this browser.
+    /// The secret that binds the challenge to this browser; all challenges of a browser share it.
     pub secret: BrowserSecret,
 }
 
@@ -28,7 +28,8 @@ pub struct BrowserTicket {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requester {
     /// A browser, with the ticket of what it asked for before, if any. Asking again for the same number
-    /// while that challenge lives is a resend.
+    /// while that challenge lives is a resend; another number gets a challenge of its own under the same secret,
+    /// so that one browser can hold several.
     Browser(Option<BrowserTicket>),
     /// An API client. Asking again for a number while its challenge lives is a resend.
     Api,
@@ -221,7 +222,8 @@ impl OtpService {
         let entropy = self.deps.entropy.as_ref();
         let id = ChallengeId::generate(now, entropy);
         let secret = match request.requester {
-            Requester::Browser(_) => Some(BrowserSecret::generate(entropy)),
+            Requester::Browser(Some(ticket)) => Some(ticket.secret),
+            Requester::Browser(None) => Some(BrowserSecret::generate(entropy)),
             Requester::Session { id, .. } => Some(BrowserSecret::of_session(id)),
             Requester::Api => None,
         };

@@ -15,7 +15,10 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["customer", "login" | "accounts"]
         | ["customer", "profile", "edit" | "phone"]
         | ["customer", "phone", "revert", _] => path.to_owned(),
-        ["customer", "login", "code" | "resend"] => "/customer/login/code".to_owned(),
+        ["customer", "login", "code" | "resend"] => match challenge(field("challenge")) {
+            Some(challenge) => format!("/customer/login/code?challenge={challenge}"),
+            None => "/customer/login/code".to_owned(),
+        },
         ["customer", "profile", "phone", "code" | "resend"] => match challenge(field("challenge")) {
             Some(challenge) => format!("/customer/profile/phone/code?challenge={challenge}"),
             None => "/customer/profile/phone".to_owned(),
@@ -71,6 +74,7 @@ mod tests {
         let evil = [("return_to", "//evil.example"), ("next", "https://evil.example"), ("challenge", "x&next=/evil")];
         assert_eq!(page("/language", &evil).as_deref(), Some("/"));
         assert_eq!(page("/customer/confirm/code", &evil).as_deref(), Some("/customer/confirm?next=/customer/profile"));
+        assert_eq!(page("/customer/login/resend", &evil).as_deref(), Some("/customer/login/code"));
         assert_eq!(page("/customer/profile/phone/code", &evil).as_deref(), Some("/customer/profile/phone"));
     }
 }

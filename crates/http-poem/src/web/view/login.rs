@@ -105,7 +105,8 @@ pub enum CodeProblem {
     Unavailable,
 }
 
-/// Login, step 2: `POST /customer/login/code` with `otp`, `POST /customer/login/resend`.
+/// Login, step 2: `POST /customer/login/code` with `challenge` and `otp`, `POST /customer/login/resend` with
+/// `challenge`.
 ///
 /// The field takes the whole message that brought the code; the handler finds the code in it.
 #[derive(Debug, Template)]
@@ -113,6 +114,8 @@ pub enum CodeProblem {
 pub struct LoginCodePage {
     /// The frame.
     pub shell: Shell,
+    /// Which of the codes that this browser asked for.
+    pub challenge: String,
     /// The number in its masked form: `0817****070`.
     pub masked_phone: String,
     /// How long a code lives, in words.
