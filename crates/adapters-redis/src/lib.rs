@@ -14,6 +14,7 @@ mod link;
 mod options;
 mod otp;
 mod otp_record;
+mod outage;
 mod rate_limit;
 mod store;
 

@@ -1,8 +1,8 @@
 //! The connection: runs scripts with a deadline, and keeps reconnecting in the background.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, LazyLock, Weak};
+use std::time::{Duration, Instant};
 
 use fred::clients::{Client, WithOptions};
 use fred::error::{Error, ErrorKind};
@@ -15,10 +15,16 @@ use tokio::task::JoinHandle;
 
 use crate::circuit::Circuit;
 use crate::options::{InvalidRedisUrl, RedisOptions};
+use crate::outage::{self, Outage};
+
+/// How long the first connection may take before its absence is an outage.
+const STARTING: Duration = Duration::from_secs(2);
 
 /// Waits between tries to reconnect, in milliseconds: short at first, for a restart is over soon.
 const FIRST_RECONNECT: u32 = 50;
 const LONGEST_RECONNECT: u32 = 2_000;
+
+static PROBE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/probe.lua")));
 
 /// Why a command came to nothing.
 #[derive(Debug, thiserror::Error)]
@@ -60,8 +66,9 @@ pub(crate) struct Link {
     client: WithOptions<Client>,
     circuit: Arc<Circuit>,
     rest: Duration,
-    /// Whether it answered last that it cannot serve.
-    turned_away: AtomicBool,
+    outage: Outage,
+    probe_key: String,
+    opened: Instant,
     supervisor: JoinHandle<()>,
 }
 
@@ -91,7 +98,9 @@ impl Link {
             client,
             circuit: Arc::default(),
             rest: options.rest_after_timeout,
-            turned_away: AtomicBool::default(),
+            outage: Outage::default(),
+            opened: Instant::now(),
+            probe_key: format!("{}probe", options.key_prefix),
             supervisor,
         })
     }
@@ -103,21 +112,24 @@ impl Link {
         keys: Vec<String>,
         args: Vec<Value>,
     ) -> Result<R, LinkError> {
-        self.guarded(async {
-            let known = self.client.evalsha(script.sha1().clone(), keys.clone(), args.clone()).await;
-            match (known, script.lua()) {
-                (Err(error), Some(text)) if error.details().starts_with("NOSCRIPT") => {
-                    self.client.eval(text.clone(), keys, args).await
-                }
-                (answer, _) => answer,
-            }
-        })
-        .await
+        let answer = self.guarded(evaluate(&self.client, script, keys, args)).await;
+        if let Some(outage) = answer.as_ref().err().and_then(|error| self.outage_of(error)) {
+            let (client, key) = (self.client.clone(), self.probe_key.clone());
+            let write = async move || probe_write(&client, &key).await.is_ok();
+            tokio::spawn(outage::watch(outage, self.rest, write));
+        }
+        answer
     }
 
-    /// Asks whether Redis answers.
-    pub(crate) async fn ping(&self) -> Result<(), LinkError> {
-        self.guarded(self.client.ping(None)).await
+    /// The outage that begins with a call that failed. While the first connection is made there is none.
+    fn outage_of(&self, error: &LinkError) -> Option<Weak<AtomicBool>> {
+        let is_starting = matches!(error, LinkError::Away) && self.opened.elapsed() < STARTING;
+        if is_starting { None } else { self.outage.begin(error) }
+    }
+
+    /// Asks whether Redis takes writes; nothing is written that stays.
+    pub(crate) async fn probe_write(&self) -> Result<(), LinkError> {
+        self.guarded(probe_write(&self.client, &self.probe_key)).await
     }
 
     async fn guarded<R>(&self, call: impl Future<Output = Result<R, Error>>) -> Result<R, LinkError> {
@@ -129,23 +141,9 @@ impl Link {
         }
         let answer = call.await;
         if timed_out(&answer) && self.circuit.open() {
-            tracing::warn!("Redis did not answer in time; leaving it alone until it does");
             tokio::spawn(probe(self.client.clone(), self.rest, Arc::downgrade(&self.circuit)));
         }
-        let answer = answer.map_err(|error| classed(&error));
-        self.report(&answer);
-        answer
-    }
-
-    /// Says once that Redis answers but does not serve, and once that it serves again.
-    fn report<R>(&self, answer: &Result<R, LinkError>) {
-        match answer {
-            Err(error @ LinkError::TurnedAway(_)) if !self.turned_away.swap(true, Ordering::Relaxed) => {
-                tracing::warn!(%error, "Redis does not serve; the store behind it stands in");
-            }
-            Ok(_) if self.turned_away.swap(false, Ordering::Relaxed) => tracing::warn!("Redis serves again"),
-            _ => {}
-        }
+        answer.map_err(|error| classed(&error))
     }
 }
 
@@ -153,6 +151,25 @@ impl Drop for Link {
     fn drop(&mut self) {
         self.supervisor.abort();
     }
+}
+
+async fn evaluate<R: FromValue>(
+    client: &WithOptions<Client>,
+    script: &Script,
+    keys: Vec<String>,
+    args: Vec<Value>,
+) -> Result<R, Error> {
+    let known = client.evalsha(script.sha1().clone(), keys.clone(), args.clone()).await;
+    match (known, script.lua()) {
+        (Err(error), Some(text)) if error.details().starts_with("NOSCRIPT") => {
+            client.eval(text.clone(), keys, args).await
+        }
+        (answer, _) => answer,
+    }
+}
+
+async fn probe_write(client: &WithOptions<Client>, key: &str) -> Result<(), Error> {
+    evaluate::<i64>(client, &PROBE, vec![key.to_owned()], Vec::new()).await.map(drop)
 }
 
 fn timed_out<R>(answer: &Result<R, Error>) -> bool {
@@ -173,14 +190,19 @@ async fn probe(client: WithOptions<Client>, rest: Duration, circuit: Weak<Circui
 }
 
 /// The client gives up for good on some errors, such as a refused password; an operator may mend those
-/// without a restart of the portal.
+/// without a restart of the portal. Each error is said once in a row.
 async fn keep_connected(client: Client) {
     const PAUSE: Duration = Duration::from_secs(2);
+    let mut said = String::new();
     loop {
-        match client.connect().await {
+        let error = match client.connect().await {
             Ok(Ok(())) => return,
-            Ok(Err(error)) => tracing::warn!(%error, "cannot connect to Redis; trying again"),
-            Err(_) => tracing::warn!("the Redis connection's task ended; starting it again"),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "the connection's task ended".to_owned(),
+        };
+        if said != error {
+            tracing::warn!(%error, "cannot connect to Redis; trying until it can");
+            said = error;
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -216,7 +238,10 @@ fn classed(error: &Error) -> LinkError {
         | ErrorKind::Backpressure
         | ErrorKind::Sentinel
         | ErrorKind::Cluster => LinkError::TurnedAway(text),
-        _ if FOR_NOW.iter().any(|word| details.starts_with(word)) => LinkError::TurnedAway(text),
+        // Redis 6 puts its own words before those of a command in a script.
+        _ if FOR_NOW.iter().any(|word| details.starts_with(word) || details.contains(&format!("-{word} "))) => {
+            LinkError::TurnedAway(text)
+        }
         // What the client itself says while it has no connection.
         ErrorKind::Unknown if !details.contains(':') && !details.starts_with("ERR") => LinkError::Lost(text),
         _ => LinkError::Unexpected(text),
@@ -233,6 +258,7 @@ mod tests {
             (ErrorKind::Timeout, "Request timed out.", true),
             (ErrorKind::Unknown, "LOADING Redis is loading", true),
             (ErrorKind::Unknown, "OOM command not allowed", true),
+            (ErrorKind::Unknown, "ERR Error running script: @user_script: 5: -READONLY You can't write", true),
             (ErrorKind::Auth, "NOAUTH Authentication required.", true),
             (ErrorKind::Unknown, "Client is not initialized.", true),
             (ErrorKind::InvalidArgument, "WRONGTYPE Operation", false),

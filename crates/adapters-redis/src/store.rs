@@ -26,15 +26,15 @@ impl RedisStore {
         Ok(Self { link: Link::open(url, &options)?, prefix: options.key_prefix, doubts: Doubts::default() })
     }
 
-    /// Asks whether Redis answers.
+    /// Asks whether Redis takes writes; nothing is written that stays.
     ///
     /// # Errors
     /// [`PortError`] if it does not, within the command timeout.
-    pub async fn ping(&self) -> Result<(), PortError> {
-        self.link.ping().await.map_err(|error| error.of("Redis"))
+    pub async fn probe_write(&self) -> Result<(), PortError> {
+        self.link.probe_write().await.map_err(|error| error.of("Redis"))
     }
 
-    /// Waits until Redis answers, `patience` at most: for start-up checks, which come before the connection
+    /// Waits until Redis takes writes, `patience` at most: for start-up checks, which come before the connection
     /// made in the background stands.
     ///
     /// # Errors
@@ -42,7 +42,7 @@ impl RedisStore {
     pub async fn ready(&self, patience: Duration) -> Result<(), PortError> {
         let start = Instant::now();
         loop {
-            match self.ping().await {
+            match self.probe_write().await {
                 Err(error) if start.elapsed() >= patience => return Err(error),
                 Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
                 Ok(()) => return Ok(()),

@@ -28,6 +28,7 @@ pub(crate) fn code_redeemed(app: &App, door: &'static str, error: Option<&LoginE
         Some(LoginError::Code(VerifyOtpError::NotValid { .. })) => "not_valid",
         Some(LoginError::Code(VerifyOtpError::Superseded { .. })) => "superseded",
         Some(LoginError::Code(VerifyOtpError::RateLimited { .. })) => "rate_limited",
+        Some(LoginError::Code(VerifyOtpError::Unchecked(_))) => "unchecked",
         Some(LoginError::Session(OpenSessionError::NoAccount)) => "no_account",
         Some(_) => "failed",
     };

@@ -178,6 +178,12 @@ impl Problem {
         Self::new(status, "server:unavailable", "Service unavailable", "api-unavailable").wait(UNAVAILABLE_RETRY)
     }
 
+    /// The code lies where it cannot be reached at the moment: a new one can be asked for.
+    pub(crate) fn code_unchecked() -> Self {
+        let status = StatusCode::SERVICE_UNAVAILABLE;
+        Self::new(status, "otp:unchecked", "Code cannot be checked", "api-code-unchecked").wait(UNAVAILABLE_RETRY)
+    }
+
     /// Our own mistake; `what` goes to the log.
     pub(crate) fn broken(what: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         let status = StatusCode::INTERNAL_SERVER_ERROR;

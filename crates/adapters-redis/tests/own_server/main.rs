@@ -3,3 +3,4 @@
 mod layout;
 mod outage;
 mod support;
+mod turned_away;

@@ -16,7 +16,7 @@ fn one_a_minute() -> [Bucket; 1] {
 }
 
 /// Guesses until there are none, or until it is clear that they never end.
-async fn guesses_handed_out(store: &dyn OtpStore, challenge: &Challenge) -> usize {
+pub(crate) async fn guesses_handed_out(store: &dyn OtpStore, challenge: &Challenge) -> usize {
     let mut taken = 0;
     for _ in 0..20 {
         let which = ChallengeRef::Id(challenge.id);

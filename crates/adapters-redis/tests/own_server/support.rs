@@ -5,8 +5,6 @@ use std::time::{Duration, Instant};
 
 use adapters_redis::{RedisOptions, RedisStore};
 use portal_testkit::servers::RedisServer;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 
 /// What the default timeout of 100 ms may become on a busy machine.
 pub(crate) const SOON: Duration = Duration::from_millis(600);
@@ -36,11 +34,5 @@ pub(crate) async fn timed<T>(call: impl Future<Output = T>) -> (T, Duration) {
 
 /// Sends a command past the store; answers Redis's words as they come.
 pub(crate) async fn command(server: &RedisServer, words: &str) -> String {
-    let address = server.url().replace("redis://", "");
-    let mut link = TcpStream::connect(address).await.expect("Redis listens");
-    let lines = format!("{words}\r\nQUIT\r\n");
-    link.write_all(lines.as_bytes()).await.expect("Redis reads");
-    let mut answer = String::new();
-    link.read_to_string(&mut answer).await.expect("Redis writes text");
-    answer
+    server.command(words).await
 }

@@ -6,6 +6,7 @@ api-session-ended = That device is logged out.
 api-sessions-ended = All other devices are logged out.
 api-code-not-valid = This code is wrong or no longer works.
 api-code-superseded = A newer code was sent. Only the newest one counts.
+api-code-unchecked = This code cannot be checked right now. Please ask for a new one.
 api-device-malformed = This device token is not valid.
 api-code-malformed = The code has 6 digits.
 api-too-many = Too many requests. Try again in { $wait }.

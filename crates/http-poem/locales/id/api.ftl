@@ -6,6 +6,7 @@ api-session-ended = Perangkat itu sudah dikeluarkan.
 api-sessions-ended = Semua perangkat lain sudah dikeluarkan.
 api-code-not-valid = Kode OTP salah atau sudah tidak berlaku.
 api-code-superseded = Kode itu sudah diganti. Hanya kode terbaru yang berlaku.
+api-code-unchecked = Kode ini sedang tidak bisa diperiksa. Minta kode baru.
 api-device-malformed = Penanda perangkat tidak valid.
 api-code-malformed = Kode OTP terdiri dari 6 angka.
 api-too-many = Terlalu banyak permintaan. Coba lagi dalam { $wait }.

@@ -148,6 +148,9 @@ impl From<VerifyOtpError> for Problem {
             VerifyOtpError::RateLimited { retry_after } => {
                 Self::rate_limited(Check::CodeGuessLimit, "otp:rate-limited", seconds(retry_after))
             }
+            // That a store is away is logged where it is noticed, once.
+            VerifyOtpError::Unchecked(error) if error.is_retryable() => Self::code_unchecked(),
+            VerifyOtpError::Unchecked(error) => Self::code_unchecked().because(error),
             VerifyOtpError::Port(error) => error.into(),
             error => Self::broken(error),
         }

@@ -2,7 +2,7 @@
 
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::otp::{BrowserTicket, Redeemer, RequestOtpError, VerifyOtp};
+use portal_core::otp::{BrowserTicket, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp};
 use portal_core::session::{OpenSessionError, OpenedSession};
 use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
@@ -46,11 +46,13 @@ pub(super) async fn show(app: &App, visit: &Visit, at: Query<Which>) -> Result<R
         // A tab from before the login, perhaps.
         return Ok(see_other("/customer/dashboard"));
     }
-    let Some(ticket) = ticket(visit, &at.challenge) else { return Ok(start_again(app, visit)) };
-    let pending = app.parts.portal.otp.pending(&ticket).await?;
+    let (ticket, pending) = match waiting(app, visit, &at.challenge).await {
+        Ok(waiting) => waiting,
+        Err(notice) => return Ok(start_again(app, visit, notice)),
+    };
     match CodeState::of(app, visit, pending.as_ref()) {
         Some(state) => form(app, visit, ticket.challenge, state),
-        None => Ok(start_again(app, visit)),
+        None => Ok(start_again(app, visit, Notice::LoginOver)),
     }
 }
 
@@ -58,15 +60,17 @@ pub(super) async fn show(app: &App, visit: &Visit, at: Query<Which>) -> Result<R
 #[handler]
 pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<CodeForm>) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
-    let Some(ticket) = ticket(visit, &form.challenge) else { return Ok(start_again(app, visit)) };
-    let before = app.parts.portal.otp.pending(&ticket).await?;
+    let (ticket, before) = match waiting(app, visit, &form.challenge).await {
+        Ok(waiting) => waiting,
+        Err(notice) => return Ok(start_again(app, visit, notice)),
+    };
     let problem = match redeem(app, visit, ticket, &form.otp).await {
         Ok(opened) => return enter(app, visit, &opened),
         Err(problem) => problem,
     };
     match before {
         Some(pending) => Ok(refuse(app, visit, &pending, problem)),
-        None => Ok(start_again(app, visit)),
+        None => Ok(start_again(app, visit, Notice::LoginOver)),
     }
 }
 
@@ -86,8 +90,11 @@ async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) ->
 #[handler]
 pub(super) async fn resend(app: &App, visit: &Visit, sent: LoginForm<Which>) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
-    let Some(ticket) = ticket(visit, &form.challenge) else { return Ok(start_again(app, visit)) };
-    let Some(pending) = app.parts.portal.otp.pending(&ticket).await? else { return Ok(start_again(app, visit)) };
+    let (ticket, pending) = match waiting(app, visit, &form.challenge).await {
+        Ok((ticket, Some(pending))) => (ticket, pending),
+        Ok((_, None)) => return Ok(start_again(app, visit, Notice::LoginOver)),
+        Err(notice) => return Ok(start_again(app, visit, notice)),
+    };
     if pending.resend_after.is_none() {
         return Ok(see_other(&path(ticket.challenge)));
     }
@@ -104,13 +111,21 @@ pub(super) async fn resend(app: &App, visit: &Visit, sent: LoginForm<Which>) -> 
     }
 }
 
-fn ticket(visit: &Visit, challenge: &str) -> Option<BrowserTicket> {
-    LoginTickets::read(visit)?.named(challenge)
+/// The ticket of the challenge that a page or a form names, and what it waits for, if it still does.
+async fn waiting(
+    app: &App,
+    visit: &Visit,
+    challenge: &str,
+) -> Result<(BrowserTicket, Option<PendingChallenge>), Notice> {
+    let tickets = LoginTickets::read(visit).ok_or(Notice::LoginOver)?;
+    let ticket = tickets.named(challenge).ok_or(Notice::LoginOver)?;
+    let pending = app.parts.portal.otp.pending(&ticket).await.map_err(session_code::unchecked)?;
+    Ok((ticket, pending))
 }
 
 /// Sends the browser to the number form. Its other challenges stay.
-fn start_again(app: &App, visit: &Visit) -> Response {
-    notify(app, visit, Notice::LoginOver);
+fn start_again(app: &App, visit: &Visit, notice: Notice) -> Response {
+    notify(app, visit, notice);
     see_other("/customer/login")
 }
 

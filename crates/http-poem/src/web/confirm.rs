@@ -105,7 +105,10 @@ pub(super) async fn submit(
 ) -> Result<Response, Problem> {
     let CodeSent { challenge, next, otp } = sent.0;
     let form = form(app, visit, &member, &challenge, &next)?;
-    let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
+    let pending = match form.waiting().await {
+        Ok(pending) => pending,
+        Err(notice) => return Ok(form.start_again(notice)),
+    };
     let code = match code_of(&otp) {
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&pending, problem)),
@@ -130,7 +133,10 @@ pub(super) async fn resend(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = form(app, visit, &member, &sent.0.challenge, &sent.0.next)?;
-    let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
+    let pending = match form.waiting().await {
+        Ok(pending) => pending,
+        Err(notice) => return Ok(form.start_again(notice)),
+    };
     let profile = &app.parts.portal.profile;
     let asked =
         profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), Some(form.challenge)).await;

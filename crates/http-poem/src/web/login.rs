@@ -48,7 +48,7 @@ pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<PhoneForm>)
 async fn ask(app: &App, visit: &Visit, phone: &PhoneNumber) -> Result<Response, Problem> {
     let tickets = LoginTickets::read(visit);
     let pending = match &tickets {
-        Some(tickets) => tickets.pending_for(app, phone).await?,
+        Some(tickets) => tickets.pending_for(app, phone).await,
         None => None,
     };
     let ticket = pending.or_else(|| tickets.as_ref().map(LoginTickets::newest));

@@ -132,7 +132,10 @@ pub(super) async fn finish(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = code_form(app, visit, &member, &sent.0.challenge)?;
-    let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
+    let pending = match form.waiting().await {
+        Ok(pending) => pending,
+        Err(notice) => return Ok(form.start_again(notice)),
+    };
     let code = match code_of(&sent.0.otp) {
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&pending, problem)),
@@ -159,7 +162,10 @@ pub(super) async fn resend(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = code_form(app, visit, &member, &sent.0.challenge)?;
-    let Some(pending) = form.pending().await? else { return Ok(form.start_again()) };
+    let pending = match form.waiting().await {
+        Ok(pending) => pending,
+        Err(notice) => return Ok(form.start_again(notice)),
+    };
     match start(app, visit, &member, pending.phone.clone(), Some(form.challenge)).await {
         Ok(challenge) => {
             notify(app, visit, Notice::CodeSentAgain);

@@ -2,8 +2,8 @@
 //! and the page that asks for one within a session, whatever it is for.
 
 use poem::Response;
-use portal_core::ChallengeId;
 use portal_core::otp::{OtpCode, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError};
+use portal_core::{ChallengeId, PortError};
 use serde::{Deserialize, Serialize};
 
 use super::frame::{member_shell, notify, page, see_other};
@@ -27,20 +27,30 @@ pub(super) struct CodeForm<'a> {
 }
 
 impl CodeForm<'_> {
-    /// What the session waits for, if it still does.
-    pub(super) async fn pending(&self) -> Result<Option<PendingChallenge>, Problem> {
+    /// What the session waits for, if it still does; what to say if that cannot be looked up.
+    async fn pending(&self) -> Result<Option<PendingChallenge>, Notice> {
         let purpose = match self.step {
             CodeStep::Confirm { .. } => Purpose::Confirm,
             CodeStep::NewPhone => Purpose::NewPhone,
         };
-        Ok(self.app.parts.portal.profile.pending(&self.member.session, self.challenge, purpose).await?)
+        let pending = self.app.parts.portal.profile.pending(&self.member.session, self.challenge, purpose).await;
+        pending.map_err(unchecked)
+    }
+
+    /// What the session waits for; what to say if it does not.
+    pub(super) async fn waiting(&self) -> Result<PendingChallenge, Notice> {
+        self.pending().await?.ok_or(Notice::StepOver)
     }
 
     /// The page, or back to the beginning if nothing waits any more.
     pub(super) async fn show(self) -> Result<Response, Problem> {
-        match CodeState::of(self.app, self.visit, self.pending().await?.as_ref()) {
+        let pending = match self.pending().await {
+            Ok(pending) => pending,
+            Err(notice) => return Ok(self.start_again(notice)),
+        };
+        match CodeState::of(self.app, self.visit, pending.as_ref()) {
             Some(state) => self.page(state).await,
-            None => Ok(self.start_again()),
+            None => Ok(self.start_again(Notice::StepOver)),
         }
     }
 
@@ -49,8 +59,9 @@ impl CodeForm<'_> {
         refuse(self.app, self.visit, pending, problem)
     }
 
-    pub(super) fn start_again(&self) -> Response {
-        notify(self.app, self.visit, Notice::StepOver);
+    /// Sends the browser back to the beginning, which says why.
+    pub(super) fn start_again(&self, notice: Notice) -> Response {
+        notify(self.app, self.visit, notice);
         see_other(match self.step {
             CodeStep::Confirm { .. } => "/customer/profile",
             CodeStep::NewPhone => "/customer/profile/phone",
@@ -111,6 +122,14 @@ impl CodeState {
     }
 }
 
+/// What to say of a code that cannot be looked up. That a store is away is logged where it is noticed, once.
+pub(super) fn unchecked(error: PortError) -> Notice {
+    if !error.is_retryable() {
+        Problem::from(error).log();
+    }
+    Notice::CodeUnchecked
+}
+
 /// Sends the browser back to the page that takes the code of `pending`, which says what is wrong.
 pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, problem: CodeProblem) -> Response {
     let check = match problem {
@@ -119,6 +138,7 @@ pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, probl
         CodeProblem::Superseded => Check::CodeSuperseded.as_str(),
         CodeProblem::TooMany { .. } => Check::CodeGuessLimit.as_str(),
         CodeProblem::ResendTooSoon { .. } => Check::CodeRequestLimit.as_str(),
+        CodeProblem::Unchecked => "otp-unchecked",
         CodeProblem::Unavailable => "otp-unavailable",
     };
     send_back(app, visit, check, &RefusedCode { masked_phone: pending.phone.masked(), problem })
@@ -150,6 +170,10 @@ pub(super) fn problem_of(error: VerifyOtpError) -> CodeProblem {
         VerifyOtpError::NotValid { guesses_left } => CodeProblem::NotValid { guesses_left },
         VerifyOtpError::Superseded { .. } => CodeProblem::Superseded,
         VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { retry_after: seconds(retry_after) },
+        VerifyOtpError::Unchecked(error) => {
+            Problem::from(VerifyOtpError::Unchecked(error)).log();
+            CodeProblem::Unchecked
+        }
         error => {
             Problem::from(error).log();
             CodeProblem::Unavailable

@@ -3,6 +3,7 @@
 mod api;
 mod bills;
 mod client;
+mod code_unchecked;
 mod document;
 mod edge;
 mod faq;

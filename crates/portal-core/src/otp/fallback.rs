@@ -11,9 +11,10 @@ use super::port::OtpStore;
 use crate::error::PortError;
 use crate::id::ChallengeId;
 
-/// Puts challenges into `primary`, and into `backup` while `primary` fails. A challenge is looked for in
-/// `primary` first and in `backup` only if `primary` does not know it at all, so a used-up one does not
-/// come to life again.
+/// Puts challenges into `primary`, and into `backup` while `primary` fails. A challenge lies in one of them and
+/// stays there, with all its guesses. It is looked for in `primary` first and in `backup` only if `primary` fails or
+/// does not know it at all, so a used-up one does not come to life again. While `primary` fails, what `backup` does
+/// not know may lie in `primary`: the answer is then the failure of `primary`, and never that there is nothing.
 ///
 /// Whether somebody asks again is looked up on every request, so [`find`](OtpStore::find) spares the backup
 /// as long as the primary has never failed here. At worst a challenge that another process put there is
@@ -24,15 +25,53 @@ pub struct FallbackOtpStore {
     primary_failed: AtomicBool,
 }
 
+/// An answer that a store gives also when it does not know the challenge.
+trait Answer {
+    fn is_nothing(&self) -> bool;
+}
+
+impl Answer for bool {
+    fn is_nothing(&self) -> bool {
+        !self
+    }
+}
+
+impl Answer for Option<Challenge> {
+    fn is_nothing(&self) -> bool {
+        self.is_none()
+    }
+}
+
 impl FallbackOtpStore {
     /// Puts `backup` behind `primary`.
     pub fn new(primary: Arc<dyn OtpStore>, backup: Arc<dyn OtpStore>) -> Self {
         Self { primary, backup, primary_failed: AtomicBool::new(false) }
     }
 
-    /// Whether `primary` answers and knows the challenge, live or not.
-    async fn primary_knows(&self, which: &ChallengeRef) -> bool {
-        matches!(self.primary.find(which).await, Ok(Some(_)))
+    /// The answer of `primary`. `Err` if `backup` is to be asked, with what `primary` failed with, if it did.
+    async fn of_primary<T: Answer>(
+        &self,
+        which: &ChallengeRef,
+        answer: Result<T, PortError>,
+    ) -> Result<T, Option<PortError>> {
+        let answer = answer?;
+        if !answer.is_nothing() || self.primary.find(which).await?.is_some() {
+            return Ok(answer);
+        }
+        Err(None)
+    }
+
+    /// The answer of `backup`; the failure of `primary` if the challenge may lie there.
+    async fn of_backup<T: Answer>(
+        &self,
+        which: &ChallengeRef,
+        failure: Option<PortError>,
+        answer: T,
+    ) -> Result<T, PortError> {
+        match failure {
+            Some(failure) if answer.is_nothing() && self.backup.find(which).await?.is_none() => Err(failure),
+            _ => Ok(answer),
+        }
     }
 }
 
@@ -49,44 +88,49 @@ impl OtpStore for FallbackOtpStore {
     }
 
     async fn find(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
-        match self.primary.find(which).await {
+        let failure = match self.primary.find(which).await {
             Ok(Some(challenge)) => return Ok(Some(challenge)),
             Ok(None) if !self.primary_failed.load(Ordering::Relaxed) => return Ok(None),
-            Ok(None) => {}
-            Err(_) => self.primary_failed.store(true, Ordering::Relaxed),
+            Ok(None) => None,
+            Err(failure) => {
+                self.primary_failed.store(true, Ordering::Relaxed);
+                Some(failure)
+            }
+        };
+        match (self.backup.find(which).await?, failure) {
+            (None, Some(failure)) => Err(failure),
+            (found, _) => Ok(found),
         }
-        self.backup.find(which).await
     }
 
     async fn renew(&self, id: ChallengeId, renewal: &Renewal) -> Result<Option<Challenge>, PortError> {
-        match self.primary.renew(id, renewal).await {
-            Ok(Some(challenge)) => Ok(Some(challenge)),
-            Ok(None) if self.primary_knows(&ChallengeRef::Id(id)).await => Ok(None),
-            _ => self.backup.renew(id, renewal).await,
+        let which = ChallengeRef::Id(id);
+        match self.of_primary(&which, self.primary.renew(id, renewal).await).await {
+            Ok(answer) => Ok(answer),
+            Err(failure) => self.of_backup(&which, failure, self.backup.renew(id, renewal).await?).await,
         }
     }
 
     async fn take_guess(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
-        match self.primary.take_guess(which).await {
-            Ok(Some(challenge)) => Ok(Some(challenge)),
-            Ok(None) if self.primary_knows(which).await => Ok(None),
-            _ => self.backup.take_guess(which).await,
+        match self.of_primary(which, self.primary.take_guess(which).await).await {
+            Ok(answer) => Ok(answer),
+            Err(failure) => self.of_backup(which, failure, self.backup.take_guess(which).await?).await,
         }
     }
 
     async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
-        match self.primary.refund_guess(id).await {
-            Ok(true) => Ok(true),
-            Ok(false) if self.primary_knows(&ChallengeRef::Id(id)).await => Ok(false),
-            _ => self.backup.refund_guess(id).await,
+        let which = ChallengeRef::Id(id);
+        match self.of_primary(&which, self.primary.refund_guess(id).await).await {
+            Ok(answer) => Ok(answer),
+            Err(failure) => self.of_backup(&which, failure, self.backup.refund_guess(id).await?).await,
         }
     }
 
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
-        match self.primary.consume(id, sequence, now).await {
-            Ok(true) => Ok(true),
-            Ok(false) if self.primary_knows(&ChallengeRef::Id(id)).await => Ok(false),
-            _ => self.backup.consume(id, sequence, now).await,
+        let which = ChallengeRef::Id(id);
+        match self.of_primary(&which, self.primary.consume(id, sequence, now).await).await {
+            Ok(answer) => Ok(answer),
+            Err(failure) => self.of_backup(&which, failure, self.backup.consume(id, sequence, now).await?).await,
         }
     }
 }
@@ -95,7 +139,7 @@ impl OtpStore for FallbackOtpStore {
 mod tests {
     use super::*;
     use crate::otp::MockOtpStore;
-    use crate::test_support::unreachable_port;
+    use crate::test_support::{CountingEntropy, noon, unreachable_port};
 
     fn which() -> ChallengeRef {
         ChallengeRef::ApiClient([7; 32])
@@ -125,5 +169,35 @@ mod tests {
         backup.expect_take_guess().times(1).returning(|_| Ok(None));
         let store = FallbackOtpStore::new(Arc::new(primary), Arc::new(backup));
         assert!(store.take_guess(&which()).await.expect("both answer").is_none());
+    }
+
+    #[tokio::test]
+    async fn what_may_lie_in_a_primary_that_fails_is_never_said_to_be_nothing() {
+        let (mut primary, mut backup) = (MockOtpStore::new(), MockOtpStore::new());
+        primary.expect_find().returning(|_| Err(unreachable_port()));
+        primary.expect_take_guess().returning(|_| Err(unreachable_port()));
+        primary.expect_refund_guess().returning(|_| Err(unreachable_port()));
+        primary.expect_consume().returning(|_, _, _| Err(unreachable_port()));
+        backup.expect_find().returning(|_| Ok(None));
+        backup.expect_take_guess().returning(|_| Ok(None));
+        backup.expect_refund_guess().returning(|_| Ok(false));
+        backup.expect_consume().returning(|_, _, _| Ok(false));
+        let store = FallbackOtpStore::new(Arc::new(primary), Arc::new(backup));
+        let id = ChallengeId::generate(noon(), &CountingEntropy::default());
+        assert!(store.find(&which()).await.is_err());
+        assert!(store.take_guess(&which()).await.is_err());
+        assert!(store.refund_guess(id).await.is_err());
+        assert!(store.consume(id, 0, noon()).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_primary_that_fails_between_two_calls_is_not_taken_for_one_that_knows_nothing() {
+        let (mut primary, mut backup) = (MockOtpStore::new(), MockOtpStore::new());
+        primary.expect_take_guess().returning(|_| Ok(None));
+        primary.expect_find().returning(|_| Err(unreachable_port()));
+        backup.expect_take_guess().returning(|_| Ok(None));
+        backup.expect_find().returning(|_| Ok(None));
+        let store = FallbackOtpStore::new(Arc::new(primary), Arc::new(backup));
+        assert!(store.take_guess(&which()).await.is_err());
     }
 }

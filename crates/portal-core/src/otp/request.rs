@@ -109,13 +109,17 @@ impl OtpService {
         let now = self.deps.clock.now();
         let known_device = self.device(request.device, now).await?.filter(|device| device.phone == request.phone);
         let known_device = known_device.map(|device| device.token);
-        let previous = self.live_challenge(request, known_device, now).await?;
+        let previous = self.live_challenge(request, known_device, now).await;
         if let Some(wait) = previous.as_ref().and_then(|challenge| self.wait_left(challenge, now)) {
             return Err(RequestOtpError::RateLimited { retry_after: wait });
         }
         self.take_send_limits(request, known_device, now).await?;
-        let (challenge, ticket) = match previous {
-            Some(previous) => (self.renew(&previous, now).await?, ticket_of(request)),
+        let renewed = match previous {
+            Some(previous) => self.renew(&previous, now).await?,
+            None => None,
+        };
+        let (challenge, ticket) = match renewed {
+            Some(challenge) => (challenge, ticket_of(request)),
             None => self.open(request, known_device, now).await?,
         };
         self.deps.outbox.enqueue(&self.message(&challenge, request.locale, now)).await?;
@@ -150,15 +154,16 @@ impl OtpService {
         }))
     }
 
-    /// The requester's own challenge for this number that a resend can renew.
+    /// The requester's own challenge for this number that a resend can renew. One that cannot be looked up is left
+    /// alone: a new one is opened, within the same limits.
     async fn live_challenge(
         &self,
         request: &RequestOtp,
         known_device: Option<TokenHash>,
         now: DateTime<Utc>,
-    ) -> Result<Option<Challenge>, PortError> {
+    ) -> Option<Challenge> {
         let (which, binding) = match &request.requester {
-            Requester::Browser(None) | Requester::Session { previous: None, .. } => return Ok(None),
+            Requester::Browser(None) | Requester::Session { previous: None, .. } => return None,
             Requester::Browser(Some(ticket)) => (ChallengeRef::Id(ticket.challenge), ticket.secret.binding()),
             Requester::Session { id, previous: Some(previous) } => {
                 (ChallengeRef::Id(*previous), BrowserSecret::of_session(*id).binding())
@@ -168,15 +173,15 @@ impl OtpService {
                 (ChallengeRef::ApiClient(client), Binding::Api(client))
             }
         };
-        let found = self.deps.store.find(&which).await?;
-        Ok(found.filter(|challenge| {
+        let found = self.deps.store.find(&which).await.unwrap_or_default();
+        found.filter(|challenge| {
             challenge.is_live(now)
                 && challenge.binding == binding
                 && challenge.purpose == request.purpose
                 && challenge.phone == request.phone
                 && challenge.narrowed_to == request.narrowed_to
                 && self.policy.resend_wait(challenge.sequence).is_some()
-        }))
+        })
     }
 
     fn wait_left(&self, challenge: &Challenge, now: DateTime<Utc>) -> Option<TimeDelta> {
@@ -252,7 +257,8 @@ impl OtpService {
         Ok((challenge, secret.map(|secret| BrowserTicket { challenge: id, secret })))
     }
 
-    async fn renew(&self, previous: &Challenge, now: DateTime<Utc>) -> Result<Challenge, RequestOtpError> {
+    /// Gives the challenge a new code; `None` if it lies where it cannot be reached.
+    async fn renew(&self, previous: &Challenge, now: DateTime<Utc>) -> Result<Option<Challenge>, RequestOtpError> {
         let sequence = previous.sequence + 1;
         // The same seed with another sequence is another code, and the earlier codes can be told from wrong ones.
         let seed = previous.seed;
@@ -264,9 +270,15 @@ impl OtpService {
             sent_at: now,
             expires_at: now + self.policy.code_life,
         };
-        // Losing the race means that another request of the same client has just been answered.
-        let wait = self.policy.resend_waits.first().copied().unwrap_or_default();
-        self.deps.store.renew(previous.id, &renewal).await?.ok_or(RequestOtpError::RateLimited { retry_after: wait })
+        match self.deps.store.renew(previous.id, &renewal).await {
+            Ok(Some(renewed)) => Ok(Some(renewed)),
+            // Losing the race means that another request of the same client has just been answered.
+            Ok(None) => {
+                let wait = self.policy.resend_waits.first().copied().unwrap_or_default();
+                Err(RequestOtpError::RateLimited { retry_after: wait })
+            }
+            Err(_) => Ok(None),
+        }
     }
 
     fn mac_of(&self, parts: CodeParts<'_>) -> [u8; 32] {

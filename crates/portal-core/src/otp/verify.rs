@@ -86,6 +86,10 @@ pub enum VerifyOtpError {
         /// How long to wait.
         retry_after: TimeDelta,
     },
+    /// The code's challenge lies where it cannot be reached at the moment. No guess was compared; a new code can be
+    /// asked for.
+    #[error("the code cannot be checked")]
+    Unchecked(#[source] PortError),
     /// A port failed.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -115,7 +119,13 @@ impl OtpService {
         if device.is_none() {
             charge.network(attempt, Some(&which)).await?;
         }
-        let found = self.deps.store.take_guess(&which).await?;
+        let found = match self.deps.store.take_guess(&which).await {
+            Ok(found) => found,
+            Err(away) => {
+                charge.give_back().await;
+                return Err(VerifyOtpError::Unchecked(away));
+            }
+        };
         let known = device.as_ref().filter(|device| found.as_ref().is_some_and(|found| device.phone == found.phone));
         if device.is_some() && known.is_none() {
             charge.network(attempt, Some(&which)).await?;
@@ -136,11 +146,11 @@ impl OtpService {
 
         match self.judge(attempt, &challenge, purpose, now) {
             Judgement::Superseded => {
-                let refunded = self.deps.store.refund_guess(challenge.id).await?;
+                let refunded = self.deps.store.refund_guess(challenge.id).await.unwrap_or(false);
                 charge.give_back().await;
                 Err(VerifyOtpError::Superseded { guesses_left: challenge.guesses_left + u32::from(refunded) })
             }
-            Judgement::Right if self.deps.store.consume(challenge.id, challenge.sequence, now).await? => {
+            Judgement::Right if self.consume(&challenge, now).await? => {
                 charge.clear_row(&challenge, known_device).await;
                 charge.give_back().await;
                 Ok(VerifiedPhone { phone: challenge.phone, narrowed_to: challenge.narrowed_to, known_device })
@@ -150,6 +160,11 @@ impl OtpService {
                 Err(VerifyOtpError::NotValid { guesses_left: challenge.guesses_left })
             }
         }
+    }
+
+    async fn consume(&self, challenge: &Challenge, now: DateTime<Utc>) -> Result<bool, VerifyOtpError> {
+        let consumed = self.deps.store.consume(challenge.id, challenge.sequence, now).await;
+        consumed.map_err(VerifyOtpError::Unchecked)
     }
 
     /// Whether the attempt names its own challenge, in time, with the right code. A code that was replaced by a

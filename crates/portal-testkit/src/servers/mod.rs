@@ -6,6 +6,7 @@ mod pgbouncer;
 mod postgres;
 mod process;
 mod redis;
+mod redis_trouble;
 
 use std::env;
 
@@ -13,6 +14,7 @@ pub use nginx::NginxServer;
 pub use pgbouncer::{PgBouncerServer, PoolMode};
 pub use postgres::PostgresServer;
 pub use redis::RedisServer;
+pub use redis_trouble::{BegunTrouble, RedisTrouble};
 
 /// URL of a superuser on the PostgreSQL that all tests share. Each test makes a database of its own there.
 ///

@@ -16,6 +16,7 @@ pub struct RedisServer {
     program: PathBuf,
     home: TempDir,
     port: u16,
+    options: Vec<String>,
     process: Option<Process>,
 }
 
@@ -25,8 +26,17 @@ impl RedisServer {
     /// # Panics
     /// If there is no such program, or it does not start.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// Starts one with options of its own beside the usual ones, such as `["--maxmemory", "1mb"]`.
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    pub async fn start_with(options: &[&str]) -> Self {
         let home = TempDir::with_prefix("portal-redis-").expect("a temporary directory");
-        let mut server = Self { program: program(), home, port: 0, process: None };
+        let options = options.iter().map(|option| (*option).to_owned()).collect();
+        let mut server = Self { program: program(), home, port: 0, options, process: None };
         for _ in 0..5 {
             server.port = free_port();
             if server.launch().await {
@@ -71,6 +81,25 @@ impl RedisServer {
         }
     }
 
+    /// Sends commands, one a line; answers Redis's words as they come.
+    ///
+    /// # Panics
+    /// If Redis does not listen, or breaks off.
+    pub async fn command(&self, lines: &str) -> String {
+        let mut link = TcpStream::connect(("127.0.0.1", self.port)).await.expect("Redis listens");
+        link.write_all(format!("{lines}\r\nQUIT\r\n").as_bytes()).await.expect("Redis reads");
+        let mut answer = String::new();
+        link.read_to_string(&mut answer).await.expect("Redis writes text");
+        answer
+    }
+
+    /// Sends a command and does not wait for its answer.
+    pub(super) async fn send(&self, line: &str) -> TcpStream {
+        let mut link = TcpStream::connect(("127.0.0.1", self.port)).await.expect("Redis listens");
+        link.write_all(format!("{line}\r\n").as_bytes()).await.expect("Redis reads");
+        link
+    }
+
     async fn launch(&mut self) -> bool {
         let home = self.home.path().to_string_lossy();
         let port = self.port;
@@ -78,6 +107,7 @@ impl RedisServer {
             .into_iter()
             .chain(["--save", "", "--appendonly", "no", "--dir", &home])
             .map(str::to_owned)
+            .chain(self.options.iter().cloned())
             .collect::<Vec<_>>();
         let mut process = Process::start(&self.program, &arguments, &self.log_file(), None);
         let runs = process.wait_until(async || answers(port).await.is_some()).await;

@@ -65,6 +65,8 @@ pub enum Notice {
     SessionOver,
     /// The login had waited too long; start again.
     LoginOver,
+    /// The code lies where it cannot be reached at the moment; a new one can be asked for.
+    CodeUnchecked,
     /// One other device has been logged out.
     DeviceEnded,
     /// All other devices have been logged out.
@@ -97,13 +99,14 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
         Self::LoggedOut,
         Self::SessionOver,
         Self::LoginOver,
+        Self::CodeUnchecked,
         Self::DeviceEnded,
         Self::OthersEnded,
         Self::AccountSwitched,
@@ -129,6 +132,7 @@ impl Notice {
             Self::LoggedOut => "logged-out",
             Self::SessionOver => "session-over",
             Self::LoginOver => "login-over",
+            Self::CodeUnchecked => "code-unchecked",
             Self::DeviceEnded => "device-ended",
             Self::OthersEnded => "others-ended",
             Self::AccountSwitched => "account-switched",
@@ -160,6 +164,7 @@ impl Notice {
             Self::LoggedOut => (Tone::Success, "flash-logged-out"),
             Self::SessionOver => (Tone::Info, "flash-session-over"),
             Self::LoginOver => (Tone::Info, "flash-login-over"),
+            Self::CodeUnchecked => (Tone::Danger, "api-code-unchecked"),
             Self::DeviceEnded => (Tone::Success, "flash-device-ended"),
             Self::OthersEnded => (Tone::Success, "flash-others-ended"),
             Self::AccountSwitched => (Tone::Success, "flash-account-switched"),

@@ -101,6 +101,8 @@ pub enum CodeProblem {
         /// Seconds until the next one is allowed.
         retry_after: u32,
     },
+    /// The code lies where it cannot be reached at the moment; a new one can be asked for.
+    Unchecked,
     /// The portal cannot check codes at the moment.
     Unavailable,
 }
@@ -142,6 +144,7 @@ impl CodeProblem {
             Self::TooMany { retry_after } if retry_after > LONGEST_WAIT => shell.t("login-held"),
             Self::TooMany { retry_after } => shell.tn("login-too-many", "wait", wait(retry_after)),
             Self::ResendTooSoon { retry_after } => shell.tn("code-resend-too-soon", "wait", wait(retry_after)),
+            Self::Unchecked => shell.t("api-code-unchecked"),
             Self::Unavailable => shell.t("login-unavailable"),
         }
     }
