@@ -38,6 +38,8 @@ on_both_stacks! {
         sec_17_a_stranger_burns_no_challenge_of_the_api_on_postgres;
     in_a_row: sec_18_wrong_codes_in_a_row_hold_a_number_until_staff_releases_it_on_sqlite,
         sec_18_wrong_codes_in_a_row_hold_a_number_until_staff_releases_it_on_postgres;
+    network_limits: case_23_limits_of_networks_are_shown_on_sqlite,
+        case_23_limits_of_networks_are_shown_on_postgres_and_redis;
     short_life: case_code_life_of_thirty_seconds_is_told_in_seconds_on_sqlite,
         case_code_life_of_thirty_seconds_is_told_in_seconds_on_postgres;
 }
@@ -200,6 +202,57 @@ async fn in_a_row(kind: Database) {
     assert!(stack.run_well(&["customers", "show", PHONE]).contains("portal customers release"));
     stack.run_well(&["customers", "release", PHONE]);
     assert_eq!(client.verify_challenge(PHONE, &code, &asked).await.0, 200, "released");
+}
+
+/// What `limits show` tells of an address, line by line; asked thrice, because asking takes nothing.
+fn shown(stack: &Stack, address: &str) -> Vec<String> {
+    let asked = || stack.run_well(&["limits", "show", "--address", address]);
+    for _ in 0..2 {
+        asked();
+    }
+    asked().lines().map(str::to_owned).collect()
+}
+
+async fn network_limits(kind: Database) {
+    let mut stack = Stack::new(kind).await.with("otp.failures_per_network", r#"["2/10m"]"#);
+    stack.add_customers([("AGLS1", PHONE)]);
+    let portal = stack.serve(&[]).await;
+    let client = Client::new(&portal.base(), "203.0.113.9");
+    let (_, asked) = client.request_otp(PHONE).await;
+    let code = stack.code(PHONE, 1).await;
+    for n in 1..4 {
+        assert_eq!(client.request_otp(&format!("0812000000{n}")).await.0, 200);
+    }
+    let place = if stack.redis.is_some() { "Redis" } else { "the database" };
+    let lines = shown(&stack, "203.0.113.9");
+    assert_eq!(lines[0], format!("203.0.113.9, counted in {place}"));
+    assert!(lines[1].starts_with("  203.0.113.9 ") && lines[1].ends_with(" not full"), "{lines:?}");
+    assert!(lines[2].starts_with("  203.0.113.0/24 ") && lines[2].ends_with(" not full"), "{lines:?}");
+    assert_eq!(client.request_otp("08120000004").await.0, 200, "looking took nothing");
+    assert_eq!(client.request_otp("08120000005").await.0, 429);
+    for expected in [401, 401, 429] {
+        assert_eq!(client.verify_challenge(PHONE, other_than(&code), &asked).await.0, expected);
+    }
+    let lines = shown(&stack, "203.0.113.9");
+    assert!(lines[1].contains("no new code until 20") && lines[1].contains("; no code is tried until 20"), "{lines:?}");
+    assert!(lines[2].ends_with(" not full"), "others in the /24 are served: {lines:?}");
+    let names: Vec<String> = shown(&stack, "2001:db8::7")[1..].iter().map(|line| line.trim().to_owned()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    for (name, bits) in names.iter().zip([64, 56, 48]) {
+        assert!(name.starts_with(&format!("2001:db8::/{bits} ")) && name.ends_with("not full"), "{names:?}");
+    }
+    let support = stack.run_well(&["customers", "show", PHONE]);
+    assert!(support.contains("portal limits show --address"), "{support}");
+    if let Some(redis) = stack.redis.as_mut() {
+        redis.stop();
+        let other = Client::new(&portal.base(), "203.0.113.10");
+        for n in 0..6 {
+            other.request_otp(&format!("0812000001{n}")).await;
+        }
+        let lines = shown(&stack, "203.0.113.10");
+        assert!(lines[0].contains("the database, because Redis does not serve"), "{lines:?}");
+        assert!(lines[1].contains("no new code until 20"), "{lines:?}");
+    }
 }
 
 async fn short_life(kind: Database) {

@@ -2,7 +2,7 @@
 
 mod staff;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 
@@ -40,6 +40,9 @@ pub(crate) enum Command {
     /// Import, switch on and look up customers.
     #[command(subcommand)]
     Customers(Customers),
+    /// Look at the login limits of networks.
+    #[command(subcommand)]
+    Limits(Limits),
     /// Show how much the portal is used: logins, active customers, features, tickets, roll-out.
     Analytics(Analytics),
     /// Tell customers something on WhatsApp: each number once, in daytime, at a careful pace.
@@ -111,6 +114,17 @@ pub(crate) enum Customers {
         /// A customer id, or a phone number in any spelling.
         #[arg(value_name = "CUSTOMER")]
         who: String,
+    },
+}
+
+/// Subcommands of `limits`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Limits {
+    /// Which limits the networks around an address have reached, and until when. Looking takes nothing from them.
+    Show {
+        /// The address that a customer comes from.
+        #[arg(long, value_name = "ADDRESS")]
+        address: IpAddr,
     },
 }
 
@@ -192,6 +206,8 @@ mod tests {
             "portal customers disable --phone 0817102070",
             "portal customers enable --all-active --limit 20",
             "portal customers show 0817102070",
+            "portal limits show --address 203.0.113.7",
+            "portal limits show --address 2001:db8::1",
             "portal analytics",
             "portal analytics --from 2025-11-01 --to 2025-11-30 --format csv",
             "portal announce --template news.txt --segment enabled --limit 20 --dry-run --pace 10",
@@ -224,6 +240,8 @@ mod tests {
             ("portal announce --template news.txt --segment active --pace 0", ErrorKind::ValueValidation),
             ("portal analytics --from 5.11.2025", ErrorKind::ValueValidation),
             ("portal analytics --format xml", ErrorKind::InvalidValue),
+            ("portal limits show", ErrorKind::MissingRequiredArgument),
+            ("portal limits show --address 0817102070", ErrorKind::ValueValidation),
         ] {
             assert_eq!(parse(line).expect_err(line), kind, "{line}");
         }

@@ -5,5 +5,6 @@ pub(crate) mod announce;
 pub(crate) mod customers;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod limits;
 pub(crate) mod serve;
 pub(crate) mod store;

@@ -63,6 +63,7 @@ async fn run(cli: Cli) -> Outcome {
         }
         Command::Doctor(options) => Box::pin(doctor::doctor(cli.config.as_deref(), options.all_rows)).await,
         Command::Customers(command) => store::on_customers(&load(Purpose::Store)?, command).await,
+        Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,
         Command::Seed(options) => store::seed(&load(Purpose::Store)?, &options).await,

@@ -1,6 +1,7 @@
 //! Puts the portal together from its adapters: the one place that knows them all.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapters_fonnte::{FonnteConfig, FonnteSender};
 use adapters_redis::{RedisOptions, RedisStore};
@@ -44,6 +45,9 @@ struct Gateways {
     demo: Option<Arc<dyn DemoInbox>>,
 }
 
+/// How long a tool waits for Redis.
+const REDIS_PATIENCE: Duration = Duration::from_secs(3);
+
 /// What may live in Redis: login codes, and limits per network.
 type ShortLived = (Arc<dyn OtpStore>, Arc<dyn RateLimiter>);
 
@@ -63,10 +67,7 @@ pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
 
 /// What support needs to know beside the customers.
 pub(crate) fn desk(settings: &Settings, storage: &Storage) -> Desk {
-    let limits = settings.keys.clone().map(|keys| {
-        let deps = OtpLimitsDeps { account_limits: storage.limits.clone(), clock: clock(settings) };
-        OtpLimits::new(deps, settings.otp.clone(), Arc::new(keys))
-    });
+    let limits = otp_limits(settings, storage, storage.limits.clone());
     Desk {
         zone: settings.time_zone,
         now: clock(settings).now(),
@@ -74,6 +75,28 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage) -> Desk {
         guesses: settings.otp.guesses,
         codes_elsewhere: settings.redis.is_some(),
     }
+}
+
+/// Which limits are full, with the counts per network in `network_limits`; `None` without the server's secret.
+fn otp_limits(settings: &Settings, storage: &Storage, network_limits: Arc<dyn RateLimiter>) -> Option<OtpLimits> {
+    let keys = settings.keys.clone()?;
+    let deps = OtpLimitsDeps { account_limits: storage.limits.clone(), network_limits, clock: clock(settings) };
+    Some(OtpLimits::new(deps, settings.otp.clone(), Arc::new(keys)))
+}
+
+/// Which limits per network are full, and where they are counted now; `None` without the server's secret.
+pub(crate) async fn network_limits(
+    settings: &Settings,
+    storage: &Storage,
+) -> Result<Option<(OtpLimits, &'static str)>, Failure> {
+    let (counts, place): (Arc<dyn RateLimiter>, _) = match redis(settings)? {
+        None => (storage.limits.clone(), "the database"),
+        Some(redis) => match redis.ready(REDIS_PATIENCE).await {
+            Ok(()) => (Arc::new(redis), "Redis"),
+            Err(_) => (storage.limits.clone(), "the database, because Redis does not serve"),
+        },
+    };
+    Ok(otp_limits(settings, storage, counts).map(|limits| (limits, place)))
 }
 
 /// What reads the figures.

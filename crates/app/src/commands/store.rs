@@ -1,10 +1,11 @@
-//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `analytics`,
+//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `limits`, `analytics`,
 //! `announce`.
 
+use std::net::IpAddr;
 use std::time::Instant;
 
 use crate::cli::{Analytics, Announce, Customers, Seed};
-use crate::commands::{analytics, announce, customers, serve::not_migrated};
+use crate::commands::{analytics, announce, customers, limits, serve::not_migrated};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -50,6 +51,14 @@ pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Out
     let storage = open_ready(settings).await?;
     let staff = wiring::staff(settings, &storage);
     let outcome = customers::run(command, &staff, &wiring::desk(settings, &storage)).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Shows the login limits of the networks around an address.
+pub(crate) async fn on_limits(settings: &Settings, address: IpAddr) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = limits::show(settings, &storage, address).await;
     storage.backend.close().await;
     outcome
 }

@@ -17,16 +17,18 @@ use crate::secret::KeyRing;
 pub struct OtpLimitsDeps {
     /// Counts per phone number.
     pub account_limits: Arc<dyn RateLimiter>,
+    /// Counts per network.
+    pub network_limits: Arc<dyn RateLimiter>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
-/// Tells which limits of a number are full.
+/// Tells which limits of a number or of a network are full.
 #[derive(Clone)]
 pub struct OtpLimits {
-    deps: OtpLimitsDeps,
-    policy: OtpPolicy,
-    keys: Arc<KeyRing>,
+    pub(super) deps: OtpLimitsDeps,
+    pub(super) policy: OtpPolicy,
+    pub(super) keys: Arc<KeyRing>,
 }
 
 /// For how long a number is held up; `None` where there is room.
@@ -93,7 +95,11 @@ mod tests {
     use crate::test_support::{clock_at, noon, phone, test_key};
 
     fn limits(limiter: MockRateLimiter) -> OtpLimits {
-        let deps = OtpLimitsDeps { account_limits: Arc::new(limiter), clock: clock_at(noon()) };
+        let deps = OtpLimitsDeps {
+            account_limits: Arc::new(limiter),
+            network_limits: Arc::new(MockRateLimiter::new()),
+            clock: clock_at(noon()),
+        };
         OtpLimits::new(deps, OtpPolicy::default(), Arc::new(KeyRing::new(test_key(), Vec::new())))
     }
 

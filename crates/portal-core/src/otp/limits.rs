@@ -10,7 +10,7 @@ use super::{OtpPolicy, Purpose};
 use crate::device::TokenHash;
 use crate::phone::PhoneNumber;
 use crate::rate_limit::{Bucket, BucketKey, Window, hidden};
-use crate::secret::{KeyRing, hex};
+use crate::secret::{KeyRing, ServerKey, hex};
 use crate::session::{ClientInfo, NetworkPrefix};
 
 /// Builds the buckets of one request.
@@ -100,14 +100,40 @@ impl Buckets<'_> {
         Bucket::counting(key, windows.clone())
     }
 
+    /// What `network`, around the client, is limited by: codes, different numbers, wrong codes. The buckets of numbers
+    /// are those of one that was not asked for there yet.
+    pub(super) fn of_network(&self, client: &ClientInfo, network: &NetworkPrefix) -> [Vec<Bucket>; 3] {
+        let under_each_key = |rule: &str, windows: &[Window], member: Option<&str>| {
+            let bucket = |key| Bucket {
+                member: member.map(str::to_owned),
+                ..self.bucket_of_network(rule, windows, client, network, key)
+            };
+            self.keys.iter().map(bucket).collect()
+        };
+        [
+            under_each_key("otp.send.network", &self.policy.sends_per_network, None),
+            under_each_key("otp.phones.network", &[self.policy.phones_per_network], Some("another")),
+            under_each_key("otp.fail.network", &self.policy.failures_per_network, None),
+        ]
+    }
+
     /// A bucket for each network around the client, under each key.
     fn by_network(&self, rule: &str, windows: &[Window], client: &ClientInfo) -> Vec<Bucket> {
         let networks = client.network_prefixes();
-        let bucket = |key, network: &NetworkPrefix| {
-            let windows = self.widened(windows, network, client);
-            Bucket::counting(BucketKey::new(rule, &network.name, key), windows)
-        };
+        let bucket = |key, network| self.bucket_of_network(rule, windows, client, network, key);
         self.keys.iter().flat_map(|key| networks.iter().map(move |network| bucket(key, network))).collect()
+    }
+
+    fn bucket_of_network(
+        &self,
+        rule: &str,
+        windows: &[Window],
+        client: &ClientInfo,
+        network: &NetworkPrefix,
+        key: &ServerKey,
+    ) -> Bucket {
+        let windows = self.widened(windows, network, client);
+        Bucket::counting(BucketKey::new(rule, &network.name, key), windows)
     }
 
     fn widened(&self, windows: &[Window], network: &NetworkPrefix, client: &ClientInfo) -> Vec<Window> {

@@ -9,6 +9,7 @@ mod handle;
 mod held_up;
 mod limits;
 mod model;
+mod network_status;
 mod pasted;
 mod policy;
 mod port;
@@ -35,6 +36,7 @@ pub use fallback::FallbackOtpStore;
 pub use handle::{ApiHandle, InvalidHandle};
 pub use held_up::{HeldUp, OtpLimits, OtpLimitsDeps};
 pub use model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
+pub use network_status::NetworkLimitStatus;
 pub use pasted::UnreadableCode;
 pub use policy::OtpPolicy;
 #[cfg(any(test, feature = "mocks"))]

@@ -65,6 +65,7 @@ fn describe(dossier: &Dossier, held_up: Option<HeldUp>, desk: &Desk) -> Vec<Stri
     lines.extend(codes::lines(&dossier.codes, desk));
     lines.extend(messages(&dossier.messages, zone));
     lines.push(row("Limits", &codes::limits(held_up, dossier, desk)));
+    lines.push(row("Networks", "not kept with requests; ask for the address: portal limits show --address ADDRESS"));
     lines.push(row("Can log in", &verdict(dossier, held_up)));
     lines
 }
