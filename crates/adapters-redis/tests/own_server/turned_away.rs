@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::outage::guesses_handed_out;
 use crate::support::{PATIENCE, server_and_store, store};
-use portal_core::otp::{ChallengeRef, FallbackOtpStore, OtpStore};
-use portal_testkit::fixtures::{browser_challenge, noon, renewal};
+use chrono::TimeDelta;
+use portal_core::otp::{Binding, Challenge, ChallengeRef, FallbackOtpStore, OtpStore};
+use portal_testkit::fixtures::{browser_challenge, challenge, noon, renewal};
 use portal_testkit::servers::{RedisServer, RedisTrouble};
 
 /// A code is asked for before the trouble, another one while it lasts; then it ends.
@@ -35,6 +36,29 @@ async fn codes_survive(trouble: RedisTrouble) {
     primary.ready(PATIENCE).await.expect("it heals by itself");
     assert_eq!(guesses_handed_out(&store, &before).await, 5, "{trouble:?}: as many as before, and no more");
     assert_eq!(guesses_handed_out(&store, &meanwhile).await, 4, "{trouble:?}: as many as were left");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn case_28d_an_api_client_that_names_no_challenge_means_the_one_it_asked_for_meanwhile() {
+    let server = RedisServer::start_with(&RedisTrouble::OPTIONS).await;
+    let primary = store(&server.url());
+    primary.ready(PATIENCE).await.expect("Redis answers");
+    let (_second, backup) = server_and_store().await;
+    let store = FallbackOtpStore::new(Arc::clone(&primary) as Arc<dyn OtpStore>, backup);
+    let before = challenge(1);
+    let created_at = before.created_at + TimeDelta::seconds(61);
+    let meanwhile = Challenge { created_at, binding: before.binding, ..challenge(2) };
+    let Binding::Api(client) = before.binding else { panic!("an API client's challenge") };
+    store.put(&before).await.expect("Redis answers");
+    let begun = RedisTrouble::ReadOnly.begin(&server).await;
+    store.put(&meanwhile).await.expect("the backup takes it");
+    begun.end(&server).await;
+    primary.ready(PATIENCE).await.expect("it heals by itself");
+    let which = ChallengeRef::ApiClient(client);
+    let found = store.find(&which).await.expect("both answer").expect("a challenge");
+    let taken = store.take_guess(&which).await.expect("both answer").expect("a guess");
+    assert_eq!((found.id, taken.id, taken.guesses_left), (meanwhile.id, meanwhile.id, 4));
+    assert_eq!(guesses_handed_out(&store, &before).await, 5, "nothing is taken from the other one");
 }
 
 #[tokio::test(flavor = "multi_thread")]

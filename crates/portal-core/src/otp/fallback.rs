@@ -48,6 +48,26 @@ impl FallbackOtpStore {
         Self { primary, backup, primary_failed: AtomicBool::new(false) }
     }
 
+    /// Of an API client's challenges in both stores, the one that was put last: a client that names none means that.
+    async fn newest(&self, which: &ChallengeRef, first: Challenge) -> Result<Challenge, PortError> {
+        if matches!(which, ChallengeRef::Id(_)) || !self.primary_failed.load(Ordering::Relaxed) {
+            return Ok(first);
+        }
+        let second = self.backup.find(which).await?;
+        Ok(second.filter(|second| second.created_at > first.created_at).unwrap_or(first))
+    }
+
+    /// The challenge that is meant, by its identity where several may be.
+    async fn meant(&self, which: &ChallengeRef) -> ChallengeRef {
+        if matches!(which, ChallengeRef::Id(_)) || !self.primary_failed.load(Ordering::Relaxed) {
+            return which.clone();
+        }
+        match self.find(which).await {
+            Ok(Some(challenge)) => ChallengeRef::Id(challenge.id),
+            _ => which.clone(),
+        }
+    }
+
     /// The answer of `primary`. `Err` if `backup` is to be asked, with what `primary` failed with, if it did.
     async fn of_primary<T: Answer>(
         &self,
@@ -89,7 +109,7 @@ impl OtpStore for FallbackOtpStore {
 
     async fn find(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
         let failure = match self.primary.find(which).await {
-            Ok(Some(challenge)) => return Ok(Some(challenge)),
+            Ok(Some(challenge)) => return self.newest(which, challenge).await.map(Some),
             Ok(None) if !self.primary_failed.load(Ordering::Relaxed) => return Ok(None),
             Ok(None) => None,
             Err(failure) => {
@@ -112,6 +132,7 @@ impl OtpStore for FallbackOtpStore {
     }
 
     async fn take_guess(&self, which: &ChallengeRef) -> Result<Option<Challenge>, PortError> {
+        let which = &self.meant(which).await;
         match self.of_primary(which, self.primary.take_guess(which).await).await {
             Ok(answer) => Ok(answer),
             Err(failure) => self.of_backup(which, failure, self.backup.take_guess(which).await?).await,
