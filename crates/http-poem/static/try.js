@@ -24,7 +24,11 @@
     const s = resolve(schema) || {};
     if ("example" in s) return s.example;
     if (s.enum) return s.enum[0];
-    if (s.properties) return Object.fromEntries(Object.entries(s.properties).map(([key, of]) => [key, example(of)]));
+    // What may be left out is, unless the document shows what it could be.
+    const shown = ([key, of]) => (s.required ?? []).includes(key) || "example" in (resolve(of) ?? {});
+    if (s.properties) {
+      return Object.fromEntries(Object.entries(s.properties).filter(shown).map(([key, of]) => [key, example(of)]));
+    }
     const type = [].concat(s.type)[0];
     return { string: "", integer: 0, number: 0, boolean: false, array: [] }[type] ?? null;
   };
@@ -33,6 +37,14 @@
     const json = resolve(operation.requestBody)?.content?.["application/json"];
     return json && JSON.stringify(json.example ?? example(json.schema), null, 2);
   };
+
+  // The code of an answered request is redeemed by its challenge.
+  const goOnWith = (challenge) => list.querySelectorAll("textarea").forEach((area) => {
+    try {
+      const body = JSON.parse(area.value);
+      if ("otp" in body) area.value = JSON.stringify({ ...body, challenge_id: challenge }, null, 2);
+    } catch { /* not JSON any more: theirs to mend */ }
+  });
 
   const send = async (form, path, verb, answer) => {
     const query = new URLSearchParams();
@@ -57,6 +69,7 @@
       const value = JSON.parse(text);
       shown = JSON.stringify(value, null, 2);
       if (value.data?.token) document.getElementById("token").value = value.data.token;
+      if (value.data?.challenge_id) goOnWith(value.data.challenge_id);
     } catch { /* not JSON: shown as it came */ }
     answer.querySelector("pre").textContent = shown;
     answer.hidden = false;
@@ -86,6 +99,7 @@
         answer.hidden = false;
       });
     });
+    part.open = !list.children.length;
     list.append(part);
   };
 
