@@ -90,12 +90,12 @@ fn bundle(locale: Locale) -> Bundle {
 /// Values that are numbers: the word after one of them is its unit.
 const NUMBERS: [&str; 7] = ["count", "late", "hours", "minutes", "days", "seconds", "stars"];
 
-/// The same file with no-break spaces between numbers and what they count, so that no line ends between them:
+/// The same file with no-break spaces between numbers and what they count, and within numbers, so that no line ends there:
 /// nobody has to remember them while writing, and nobody could see them.
 fn held_together(file: &str) -> String {
     let mut text = String::with_capacity(file.len() + 64);
     for (at, letter) in file.char_indices() {
-        let counted = file[at..].chars().nth(1).is_some_and(char::is_alphabetic);
+        let counted = file[at..].chars().nth(1).is_some_and(char::is_alphanumeric);
         let parts = letter != ' ' || !counted || !ends_in_number(&file[..at]);
         text.push(if parts { letter } else { NO_BREAK });
     }
