@@ -42,6 +42,7 @@ pub(crate) fn read<'a>(
 pub(crate) fn words_of(field: ContactField, reason: InvalidField) -> &'static str {
     match (field, reason) {
         (ContactField::Email, InvalidField::TooLong { .. }) => "field-email-long",
+        (ContactField::Address, InvalidField::Control | InvalidField::NotText) => "field-address-plain",
         (_, InvalidField::NotText) => "field-not-text",
         (ContactField::Email, _) => "field-email-malformed",
         (ContactField::Address, InvalidField::Required) => "field-address-empty",

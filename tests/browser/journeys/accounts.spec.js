@@ -16,6 +16,9 @@ test('a number with two accounts chooses one and can switch to the other', async
     await expect(choice).toContainText(account.name);
     await expect(choice).toContainText(account.address);
   }
+  await expect(page.getByText('Sedang dibuka')).toHaveCount(0);
+  await expect(page.locator('[aria-current]')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Kembali ke Dashboard' })).toHaveCount(0);
   await inspect(page);
 
   await choices.filter({ hasText: home.id }).click();

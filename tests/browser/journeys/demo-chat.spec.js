@@ -18,6 +18,7 @@ test('the code of the chat page logs in', async ({ page, chat, elsewhere }) => {
   await expect(bubble.locator('strong', { hasText: code })).toBeVisible();
   await expect(bubble.locator('em')).toHaveText('AGLIS Net');
   await expect(bubble).toBeInViewport();
+  await expect(bubble.getByRole('link')).toHaveAttribute('href', new URL(page.url()).origin);
   await inspect(phone);
 
   if (await scripted(phone)) {

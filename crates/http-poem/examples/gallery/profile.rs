@@ -1,13 +1,14 @@
 //! Sample profiles: what is known, changing it, changing the number and taking that back.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use http_poem::i18n::{Locale, t};
 use http_poem::web::view::{
-    AccountState, Brand, CodeProblem, CodeStep, ConfirmPage, EditField, NewPhonePage, NewPhoneProblem, Notice,
-    PhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, RevertState, SessionCodePage, Shell,
+    AccountState, Brand, CodeProblem, CodeState, CodeStatus, CodeStep, ConfirmPage, EditField, NewPhonePage,
+    NewPhoneProblem, Notice, PhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, Resend,
+    RevertState, SessionCodePage, Shell,
 };
 
-use super::{Pages, account, add, customer, visitor};
+use super::{Pages, account, add, customer, now, visitor};
 
 const NAME: &str = "Budi Santoso";
 
@@ -35,7 +36,7 @@ pub(crate) fn data(name: &str) -> ProfileData {
 pub(crate) fn form(shell: Shell, values: [&str; 4], is_fresh: bool) -> ProfileEditPage {
     let fields = ["email", "address", "city", "province"];
     let field = |(name, value): (&'static str, &str)| EditField { name, value: value.to_owned(), error: None };
-    ProfileEditPage { shell, fields: fields.into_iter().zip(values).map(field).collect(), is_fresh }
+    ProfileEditPage { shell, fields: fields.into_iter().zip(values).map(field).collect(), is_fresh, email_held: None }
 }
 
 /// The same form with what is wrong in one of its fields.
@@ -48,21 +49,38 @@ pub(crate) fn wrong(mut page: ProfileEditPage, name: &str, key: &str) -> Profile
 
 /// The page that asks for a new number.
 pub(crate) fn new_phone(shell: Shell, phone: &str, problem: Option<NewPhoneProblem>) -> NewPhonePage {
-    NewPhonePage { shell, masked_phone: "0817****070".to_owned(), phone: phone.to_owned(), hours: 24, problem }
+    NewPhonePage {
+        shell,
+        masked_phone: "0817****070".to_owned(),
+        phone: phone.to_owned(),
+        hours: 24,
+        held: None,
+        problem,
+    }
 }
 
 /// The page that asks for a code of `step`.
 pub(crate) fn code(shell: Shell, step: CodeStep, problem: Option<CodeProblem>) -> SessionCodePage {
+    let masked_phone = if step == CodeStep::NewPhone { "0812****890" } else { "0817****070" };
+    let resend = if problem.is_none() { Resend::In(60) } else { Resend::In(0) };
     SessionCodePage {
         shell,
-        masked_phone: if step == CodeStep::NewPhone { "0812****890" } else { "0817****070" }.to_owned(),
         step,
         challenge: "0199f6a2-0000-7000-8000-000000000001".to_owned(),
-        valid_for: "10 menit".into(),
-        resend_after: if problem.is_none() { 60 } else { 0 },
-        can_resend: problem != Some(CodeProblem::Spent),
-        problem,
+        code: CodeState {
+            masked_phone: masked_phone.to_owned(),
+            valid_for: "10 menit".into(),
+            status: CodeStatus::Open,
+            resend,
+            problem,
+        },
     }
+}
+
+/// The same page for a code that cannot be typed.
+pub(crate) fn over(shell: Shell, step: CodeStep, status: CodeStatus, resend: Resend) -> SessionCodePage {
+    let page = code(shell, step, None);
+    SessionCodePage { code: CodeState { status, resend, ..page.code }, ..page }
 }
 
 /// What the link in the old number's message leads to while it is good.
@@ -76,13 +94,19 @@ pub(crate) fn offered() -> RevertState {
     }
 }
 
+/// What it leads to once the old number is back.
+pub(crate) fn done() -> RevertState {
+    RevertState::Done { old: "0817****070".to_owned(), held_until: now() + TimeDelta::hours(24) }
+}
+
 /// The profile and everything that is done from it.
 pub(super) fn profile(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
     let shell = |path: &str| customer(locale, brand, path, NAME);
-    let mut saved = ProfilePage { shell: shell("/customer/profile"), profile: data(NAME) };
+    let mut saved = ProfilePage { shell: shell("/customer/profile"), profile: data(NAME), phone_held: None };
     saved.shell.flash = Some(Notice::ProfileSaved.flash(locale));
     add(pages, "profile", &saved)?;
-    add(pages, "profile-bare", &ProfilePage { shell: shell("/customer/profile"), profile: bare() })?;
+    let phone_held = Some(now() + TimeDelta::hours(20));
+    add(pages, "profile-bare", &ProfilePage { shell: shell("/customer/profile"), profile: bare(), phone_held })?;
     edits(&shell("/customer/profile/edit"), pages)?;
     numbers(&shell("/customer/profile/phone"), pages)?;
     codes(&shell("/customer/confirm"), pages)?;
@@ -118,32 +142,41 @@ fn edits(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
 fn numbers(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
     let page = |phone: &str, problem| new_phone(shell.clone(), phone, problem);
     let malformed = NewPhoneProblem::Phone(PhoneProblem::Malformed);
-    let many = NewPhoneProblem::Phone(PhoneProblem::TooMany { retry_after: 290 });
+    let many = NewPhoneProblem::Phone(PhoneProblem::TooMany { until: now() + TimeDelta::seconds(290) });
     add(pages, "profile-phone", &page("", None))?;
     add(pages, "profile-phone-wrong", &page("0812", Some(malformed)))?;
     add(pages, "profile-phone-same", &page("0817102070", Some(NewPhoneProblem::Same)))?;
     add(pages, "profile-phone-many", &page("081234567890", Some(many)))?;
-    let held = NewPhoneProblem::OnHold { retry_after: 23 * 3_600 };
-    add(pages, "profile-phone-held", &page("081234567890", Some(held)))
+    let held = Some(now() + TimeDelta::hours(23));
+    add(pages, "profile-phone-held", &NewPhonePage { held, ..page("081234567890", None) })
 }
 
 fn codes(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
     let next = "/customer/profile/phone";
-    let ask = |problem| ConfirmPage { shell: shell.clone(), masked_phone: "0817****070".to_owned(), next, problem };
+    let ask = |problem| ConfirmPage {
+        shell: shell.clone(),
+        masked_phone: "0817****070".to_owned(),
+        next: next.to_owned(),
+        errand: None,
+        held: None,
+        problem,
+    };
     add(pages, "confirm", &ask(None))?;
-    add(pages, "confirm-many", &ask(Some(PhoneProblem::TooMany { retry_after: 290 })))?;
-    let proof = || CodeStep::Confirm { next };
+    add(pages, "confirm-many", &ask(Some(PhoneProblem::TooMany { until: now() + TimeDelta::seconds(290) })))?;
+    let proof = || CodeStep::Confirm { next: next.to_owned() };
     add(pages, "confirm-code", &code(shell.clone(), proof(), None))?;
-    add(pages, "confirm-spent", &code(shell.clone(), proof(), Some(CodeProblem::Spent)))?;
+    let later = Resend::After(now() + TimeDelta::hours(1));
+    add(pages, "confirm-held", &ConfirmPage { held: Some(now() + TimeDelta::minutes(20)), ..ask(None) })?;
+    add(pages, "confirm-expired", &over(shell.clone(), proof(), CodeStatus::Expired, later))?;
     add(pages, "phone-code", &code(shell.clone(), CodeStep::NewPhone, None))?;
     let wrong = Some(CodeProblem::NotValid { guesses_left: 3 });
     add(pages, "phone-code-wrong", &code(shell.clone(), CodeStep::NewPhone, wrong))?;
-    add(pages, "phone-code-spent", &code(shell.clone(), CodeStep::NewPhone, Some(CodeProblem::Spent)))
+    add(pages, "phone-code-spent", &over(shell.clone(), CodeStep::NewPhone, CodeStatus::Locked, Resend::In(0)))
 }
 
 fn reverts(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
     let page = |state| PhoneRevertPage { shell: shell.clone(), state };
     add(pages, "revert", &page(offered()))?;
-    add(pages, "revert-done", &page(RevertState::Done { old: "0817****070".to_owned() }))?;
+    add(pages, "revert-done", &page(done()))?;
     add(pages, "revert-not-valid", &page(RevertState::NotValid))
 }

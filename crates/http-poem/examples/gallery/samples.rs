@@ -13,10 +13,10 @@ use askama::Template;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
-    AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, DashboardPage,
-    DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock, FaqEntry, FaqPage, FaqSection,
-    FaqText, Figures, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece, Reference, SessionRow,
-    SessionsPage, Shell, SignedIn, Support, SupportHours, TicketState,
+    AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, CodeState,
+    CodeStatus, DashboardPage, DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock,
+    FaqEntry, FaqPage, FaqSection, FaqText, Figures, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece,
+    Reference, Resend, SessionRow, SessionsPage, Shell, SignedIn, Support, SupportHours, TicketState,
 };
 use portal_core::invoice::WayToPay;
 use portal_core::opening_hours::OpeningHours;
@@ -180,21 +180,30 @@ fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
     first.shell.demo = true;
     add(pages, "login", &first)?;
     add(pages, "login-wrong", &phone("0812", Some(PhoneProblem::Malformed)))?;
-    add(pages, "login-many", &phone("0817102070", Some(PhoneProblem::TooMany { retry_after: 290 })))?;
-    let code = |problem, resend_after| LoginCodePage {
+    add(
+        pages,
+        "login-many",
+        &phone("0817102070", Some(PhoneProblem::TooMany { until: now() + TimeDelta::seconds(290) })),
+    )?;
+    let code = |problem, resend, status| LoginCodePage {
         shell: Shell { path: "/customer/login/code".to_owned(), ..shell() },
         challenge: "0193a5b0-1f1e-7000-8000-000000000001".to_owned(),
-        masked_phone: "0817****070".to_owned(),
-        valid_for: "10 menit".into(),
-        resend_after,
-        can_resend: true,
-        problem,
+        code: CodeState {
+            masked_phone: "0817****070".to_owned(),
+            valid_for: "10 menit".into(),
+            status,
+            resend,
+            problem,
+        },
     };
-    let mut fresh = code(None, 60);
+    let mut fresh = code(None, Resend::In(60), CodeStatus::Open);
     fresh.shell.flash = Some(Notice::CodeSent.flash(locale));
     add(pages, "code", &fresh)?;
-    add(pages, "code-wrong", &code(Some(CodeProblem::NotValid { guesses_left: 3 }), 0))?;
-    add(pages, "code-spent", &code(Some(CodeProblem::Spent), 0))
+    add(pages, "code-wrong", &code(Some(CodeProblem::NotValid { guesses_left: 3 }), Resend::In(0), CodeStatus::Open))?;
+    let until = now() + TimeDelta::minutes(40);
+    add(pages, "code-held", &code(None, Resend::Never, CodeStatus::Held { until }))?;
+    add(pages, "code-expired", &code(None, Resend::In(0), CodeStatus::Expired))?;
+    add(pages, "code-spent", &code(None, Resend::After(until), CodeStatus::Locked))
 }
 
 fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
@@ -212,7 +221,7 @@ fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
         card(2, AccountState::Suspended, false),
         card(3, AccountState::Pending, false),
     ];
-    add(pages, "accounts", &AccountsPage { shell: shell("/customer/accounts"), accounts })?;
+    add(pages, "accounts", &AccountsPage { shell: shell("/customer/accounts"), accounts, is_chosen: true })?;
 
     let home = |owed, state| dashboard(shell("/customer/dashboard"), name, owed, state);
     let mut due = home(Some(owed(0)), AccountState::Active);

@@ -56,3 +56,5 @@ wait-days = { $count ->
     [one] { $count } day
    *[other] { $count } days
 }
+again-in = in { $wait }
+again-after = after { $time }

@@ -4,21 +4,22 @@ login-lead = We send a 6-digit code to your WhatsApp. No password needed.
 login-send = Send the code
 login-send-busy = Sending…
 login-safety = The code is for you alone. Our staff will never ask for it.
-login-too-many = Too many attempts. Please try again in { $wait }.
+login-too-many = Too many attempts. Please try again { $when }.
 login-held = Too many wrong codes for this number. Contact support to have it released, or log in on a device you used before.
 login-unavailable = We cannot handle codes right now. Try again in a moment, or contact support.
 phone-label = WhatsApp number
-phone-hint = The number you gave us. Example: 0812 3456 7890
+phone-hint = The number you gave us. Example: 812 3456 7890
 phone-empty = Enter your WhatsApp number.
-phone-malformed = This number is incomplete or mistyped. Example: 0812 3456 7890.
+phone-malformed = This number is incomplete or mistyped. Example: 812 3456 7890.
 phone-landline = This is a landline. Enter the mobile number you use for WhatsApp.
-phone-foreign = Enter an Indonesian number, starting with 08 or +62.
-phone-character = This number contains { $character }, which does not belong in a phone number. Type the digits only, for example 0812 3456 7890.
-phone-invisible = This number contains an invisible character ({ $character }). Type the digits only, for example 0812 3456 7890.
+phone-foreign = Enter an Indonesian number, which starts with 8 after +62.
+phone-character = This number contains { $character }, which does not belong in a phone number. Type the digits only, for example 812 3456 7890.
+phone-invisible = This number contains an invisible character ({ $character }). Type the digits only, for example 812 3456 7890.
 
 # Step 2: the code.
 code-title = Enter your code
 code-lead = We sent a 6-digit code to WhatsApp
+code-lead-over = WhatsApp number:
 code-valid = It works for { $life }.
 code-label = 6-digit code
 code-submit = Log in
@@ -32,12 +33,14 @@ code-not-valid = This code is wrong or no longer works. { $count ->
    *[other] You have { $count } attempts left.
 }
 code-superseded = A newer code was sent; only the newest one counts. No attempt was used.
+code-expired = This code has expired.
+code-locked = Too many wrong codes were entered, so this code cannot be used any more.
 code-spent = This code cannot be used any more. Ask for a new one.
 code-again = Ask for a new code
 code-resend = Send a new code
 code-resend-ready = You can ask for a new code now.
-code-resend-wait = You can ask for a new code in { $wait }.
-code-resend-too-soon = You can ask for a new code in { $wait }. Please check the message we sent first.
+code-resend-wait = You can ask for a new code { $when }.
+code-resend-too-soon = You can ask for a new code { $when }. Please check the message we sent first.
 code-no-more = We have sent several codes. Wait a little, then start again with your number.
 code-other-number = Change number
 code-missing = No code yet?

@@ -29,3 +29,5 @@ wait-seconds = { $count } detik
 wait-minutes = { $count } menit
 wait-hours = { $count } jam
 wait-days = { $count } hari
+again-in = dalam { $wait }
+again-after = setelah { $time }

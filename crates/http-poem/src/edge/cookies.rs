@@ -20,6 +20,10 @@ pub(crate) const LOCALE: Name = Name("locale");
 pub(crate) const FLASH: Name = Name("flash");
 /// A form that was refused, for its page to show.
 pub(crate) const REFUSED: Name = Name("refused");
+/// The code that a session asked for last.
+pub(crate) const STEP: Name = Name("step");
+/// That no account was chosen yet among those of the number.
+pub(crate) const CHOOSING: Name = Name("choosing");
 /// The page that was wanted before the login.
 pub(crate) const WANTED: Name = Name("wanted");
 

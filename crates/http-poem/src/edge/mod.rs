@@ -18,6 +18,6 @@ mod visit;
 
 pub(crate) use answer::{json, problem_response};
 pub(crate) use body::{media_type, read_limited};
-pub(crate) use cookies::{DEVICE, FLASH, LOCALE, OTP, PRE_SESSION, REFUSED, SESSION, WANTED};
+pub(crate) use cookies::{CHOOSING, DEVICE, FLASH, LOCALE, OTP, PRE_SESSION, REFUSED, SESSION, STEP, WANTED};
 pub(crate) use pipeline::Edge;
 pub(crate) use visit::Visit;

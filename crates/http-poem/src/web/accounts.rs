@@ -9,7 +9,7 @@ use super::entry::give_session;
 use super::frame::{notify, page, see_other, shell};
 use super::view::{AccountCard, AccountState, AccountsPage, Notice, SignedIn};
 use super::wanted;
-use crate::edge::Visit;
+use crate::edge::{CHOOSING, Visit};
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
 use crate::state::App;
@@ -23,6 +23,7 @@ struct Choice {
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
     let own = &member.session.session().customer_id;
+    let is_chosen = visit.cookie(CHOOSING).is_none();
     let accounts = app.parts.portal.sessions.accounts(&member.session).await?;
     let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(|account| SignedIn {
         name: account.name.clone(),
@@ -30,8 +31,8 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Res
         can_switch: accounts.len() > 1,
     });
     let shell = shell(app, visit, signed_in);
-    let accounts = accounts.into_iter().map(|account| card(account, own)).collect();
-    page(&AccountsPage { shell, accounts })
+    let accounts = accounts.into_iter().map(|account| card(account, Some(own).filter(|_| is_chosen))).collect();
+    page(&AccountsPage { shell, accounts, is_chosen })
 }
 
 /// `POST /customer/accounts`.
@@ -43,6 +44,7 @@ pub(super) async fn choose(
     member: Member,
 ) -> Result<Response, Problem> {
     let to = CustomerId::parse(&sent.0.customer_id).map_err(|_| Problem::not_found())?;
+    visit.remove_cookie(CHOOSING);
     if to == member.session.session().customer_id {
         return Ok(see_other(&wanted::take(app, visit)));
     }
@@ -52,9 +54,9 @@ pub(super) async fn choose(
     Ok(see_other(&wanted::take(app, visit)))
 }
 
-fn card(account: Account, own: &CustomerId) -> AccountCard {
+fn card(account: Account, open: Option<&CustomerId>) -> AccountCard {
     AccountCard {
-        current: account.access.customer_id == *own,
+        current: Some(&account.access.customer_id) == open,
         customer_id: account.access.customer_id.into(),
         name: account.name,
         address: account.address,

@@ -2,7 +2,7 @@
 
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::otp::{BrowserTicket, PendingChallenge, Redeemer, RequestOtpError, VerifyOtp};
+use portal_core::otp::{AskedFor, BrowserTicket, Redeemer, RequestOtpError, VerifyOtp};
 use portal_core::session::{OpenSessionError, OpenedSession};
 use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
@@ -10,10 +10,8 @@ use serde::Deserialize;
 use super::entry::enter;
 use super::frame::{notify, page, see_other, shell};
 use super::login_ticket::{self, LoginTickets};
-use super::session_code::{self, CodeState, code_of, refuse};
-use super::view::format::life;
+use super::session_code::{self, code_of, code_state, refuse};
 use super::view::{CodeProblem, LoginCodePage, Notice};
-use crate::api::seconds;
 use crate::edge::Visit;
 use crate::extract::{LoginForm, Member};
 use crate::meter;
@@ -46,12 +44,15 @@ pub(super) async fn show(app: &App, visit: &Visit, at: Query<Which>) -> Result<R
         // A tab from before the login, perhaps.
         return Ok(see_other("/customer/dashboard"));
     }
-    let (ticket, pending) = match waiting(app, visit, &at.challenge).await {
-        Ok(waiting) => waiting,
+    let (ticket, asked) = match asked(app, visit, &at.challenge).await {
+        Ok(asked) => asked,
         Err(notice) => return Ok(start_again(app, visit, notice)),
     };
-    match CodeState::of(app, visit, pending.as_ref()) {
-        Some(state) => form(app, visit, ticket.challenge, state),
+    match code_state(app, visit, asked, login_ticket::device(visit)).await? {
+        Some(code) => {
+            let challenge = ticket.challenge.to_string();
+            page(&LoginCodePage { shell: shell(app, visit, None), challenge, code })
+        }
         None => Ok(start_again(app, visit, Notice::LoginOver)),
     }
 }
@@ -60,16 +61,19 @@ pub(super) async fn show(app: &App, visit: &Visit, at: Query<Which>) -> Result<R
 #[handler]
 pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<CodeForm>) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
-    let (ticket, before) = match waiting(app, visit, &form.challenge).await {
-        Ok(waiting) => waiting,
+    let (ticket, before) = match asked(app, visit, &form.challenge).await {
+        Ok(asked) => asked,
         Err(notice) => return Ok(start_again(app, visit, notice)),
     };
+    if matches!(before, Some(AskedFor::Over(_))) {
+        return Ok(see_other(&path(ticket.challenge)));
+    }
     let problem = match redeem(app, visit, ticket, &form.otp).await {
         Ok(opened) => return enter(app, visit, &opened),
         Err(problem) => problem,
     };
     match before {
-        Some(pending) => Ok(refuse(app, visit, &pending, problem)),
+        Some(asked) => Ok(refuse(app, visit, asked.phone(), problem)),
         None => Ok(start_again(app, visit, Notice::LoginOver)),
     }
 }
@@ -83,44 +87,40 @@ async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) ->
     };
     let result = visit.noted(app.parts.portal.log_in(&attempt).await);
     meter::code_redeemed(app, "web", result.as_ref().err());
-    result.map_err(problem_of)
+    result.map_err(|error| problem_of(app, error))
 }
 
 /// `POST /customer/login/resend`.
 #[handler]
 pub(super) async fn resend(app: &App, visit: &Visit, sent: LoginForm<Which>) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
-    let (ticket, pending) = match waiting(app, visit, &form.challenge).await {
-        Ok((ticket, Some(pending))) => (ticket, pending),
+    let (ticket, asked) = match asked(app, visit, &form.challenge).await {
+        Ok((ticket, Some(asked))) => (ticket, asked),
         Ok((_, None)) => return Ok(start_again(app, visit, Notice::LoginOver)),
         Err(notice) => return Ok(start_again(app, visit, notice)),
     };
-    if pending.resend_after.is_none() {
+    if matches!(&asked, AskedFor::Pending(pending) if pending.resend_after.is_none()) {
         return Ok(see_other(&path(ticket.challenge)));
     }
-    match login_ticket::ask(app, visit, &pending.phone, pending.narrowed_to.clone(), Some(ticket)).await {
+    match login_ticket::ask(app, visit, asked.phone(), asked.narrowed_to().cloned(), Some(ticket)).await {
         Ok(challenge) => {
             notify(app, visit, Notice::CodeSentAgain);
             Ok(see_other(&path(challenge)))
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
-            let retry_after = seconds(retry_after);
-            Ok(refuse(app, visit, &pending, CodeProblem::ResendTooSoon { retry_after }))
+            let problem = CodeProblem::ResendTooSoon { until: app.now() + retry_after };
+            Ok(refuse(app, visit, asked.phone(), problem))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-/// The ticket of the challenge that a page or a form names, and what it waits for, if it still does.
-async fn waiting(
-    app: &App,
-    visit: &Visit,
-    challenge: &str,
-) -> Result<(BrowserTicket, Option<PendingChallenge>), Notice> {
+/// The ticket of the challenge that a page or a form names, and what became of it, if it was not redeemed.
+async fn asked(app: &App, visit: &Visit, challenge: &str) -> Result<(BrowserTicket, Option<AskedFor>), Notice> {
     let tickets = LoginTickets::read(visit).ok_or(Notice::LoginOver)?;
     let ticket = tickets.named(challenge).ok_or(Notice::LoginOver)?;
-    let pending = app.parts.portal.otp.pending(&ticket).await.map_err(session_code::unchecked)?;
-    Ok((ticket, pending))
+    let asked = app.parts.portal.otp.asked_for(&ticket).await.map_err(session_code::unchecked)?;
+    Ok((ticket, asked))
 }
 
 /// Sends the browser to the number form. Its other challenges stay.
@@ -129,25 +129,13 @@ fn start_again(app: &App, visit: &Visit, notice: Notice) -> Response {
     see_other("/customer/login")
 }
 
-fn problem_of(error: LoginError) -> CodeProblem {
+fn problem_of(app: &App, error: LoginError) -> CodeProblem {
     match error {
-        LoginError::Code(error) => session_code::problem_of(error),
+        LoginError::Code(error) => session_code::problem_of(app, error),
         LoginError::Session(OpenSessionError::NoAccount) => CodeProblem::Spent,
         error => {
             Problem::from(error).log();
             CodeProblem::Unavailable
         }
     }
-}
-
-fn form(app: &App, visit: &Visit, challenge: ChallengeId, state: CodeState) -> Result<Response, Problem> {
-    page(&LoginCodePage {
-        shell: shell(app, visit, None),
-        challenge: challenge.to_string(),
-        masked_phone: state.masked_phone,
-        valid_for: life(visit.locale(), app.parts.portal.otp.policy().code_life),
-        resend_after: state.resend_after.unwrap_or(0),
-        can_resend: state.resend_after.is_some(),
-        problem: state.problem,
-    })
 }

@@ -6,7 +6,7 @@ use portal_core::session::OpenedSession;
 use super::frame::{notify, see_other};
 use super::view::Notice;
 use super::wanted;
-use crate::edge::{DEVICE, OTP, PRE_SESSION, SESSION, Visit};
+use crate::edge::{CHOOSING, DEVICE, OTP, PRE_SESSION, SESSION, Visit};
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
@@ -17,12 +17,14 @@ pub(super) fn enter(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<
     give_session(app, visit, opened)?;
     visit.remove_cookie(OTP);
     visit.remove_cookie(PRE_SESSION);
+    visit.remove_cookie(CHOOSING);
     if let Some(token) = &opened.device_token {
         let life = app.parts.portal.sessions.policy().device_life.num_seconds();
         visit.set_cookie(DEVICE, &seal::encode(token.expose()), Some(life));
     }
     notify(app, visit, Notice::LoggedIn);
     if opened.accounts.len() > 1 {
+        visit.set_cookie(CHOOSING, "1", None);
         return Ok(see_other("/customer/accounts"));
     }
     Ok(see_other(&wanted::take(app, visit)))

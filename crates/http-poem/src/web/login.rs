@@ -12,7 +12,6 @@ use super::frame::{notify, page, see_other, shell};
 use super::login_ticket::{self, LoginTickets};
 use super::refused_form::{self, RefusedForm, send_back};
 use super::view::{LoginPhonePage, Notice, PhoneProblem};
-use crate::api::seconds;
 use crate::edge::Visit;
 use crate::extract::{LoginForm, Member};
 use crate::problem::Problem;
@@ -60,8 +59,8 @@ async fn ask(app: &App, visit: &Visit, phone: &PhoneNumber) -> Result<Response, 
         // The code that was asked for a moment ago is still good: on to where it is typed.
         (Err(RequestOtpError::RateLimited { .. }), Some(pending)) => Ok(see_other(&code::path(pending.challenge))),
         (Err(RequestOtpError::RateLimited { retry_after }), None) => {
-            let retry_after = seconds(retry_after);
-            Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { retry_after }))
+            let until = app.now() + retry_after;
+            Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { until }))
         }
         (Err(error), _) => {
             Problem::from(error).log();

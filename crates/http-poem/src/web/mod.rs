@@ -9,6 +9,7 @@ mod confirm;
 mod dashboard;
 mod demo;
 mod entry;
+mod errand;
 mod faq;
 mod frame;
 mod install;

@@ -1,20 +1,22 @@
 //! Changing the WhatsApp number, in two steps.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::otp::RequestOtpError;
+use portal_core::otp::{AskedFor, RequestOtpError};
 use portal_core::profile::{ChangePhoneError, StartPhoneChange};
 use portal_core::{ChallengeId, PhoneNumber};
 use serde::Deserialize;
 
 use super::confirm::detour;
+use super::errand::Errand;
 use super::frame::{member_shell, notify, page, see_other};
 use super::login::problem_of as phone_problem_of;
 use super::refused_form::{self, RefusedForm, send_back};
-use super::session_code::{CodeForm, code_of, path, problem_of};
+use super::session_code::{CodeForm, code_of, lead_to, problem_of, waiting};
 use super::view::{CodeProblem, CodeStep, NewPhonePage, NewPhoneProblem, Notice, PhoneProblem};
-use crate::api::{phone_problem, seconds};
-use crate::edge::Visit;
+use crate::api::phone_problem;
+use crate::edge::{STEP, Visit};
 use crate::extract::{CsrfForm, Member};
 use crate::problem::Problem;
 use crate::refusal::{Check, Refusing as _};
@@ -41,11 +43,12 @@ struct CodeSent {
 /// `GET /customer/profile/phone`.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+    let held = app.parts.portal.profile.holds(&member.session).await?.phone;
     // Found out before anybody types.
-    if !app.parts.portal.sessions.is_fresh(&member.session) {
-        return Ok(detour(HERE));
+    if held.is_none() && !app.parts.portal.sessions.is_fresh(&member.session) {
+        return Ok(detour(Errand::Page(HERE)));
     }
-    form(app, visit, &member).await
+    form(app, visit, &member, held).await
 }
 
 /// `POST /customer/profile/phone`: has a code sent to the new number.
@@ -63,23 +66,33 @@ pub(super) async fn submit(
             return Ok(send_back(app, visit, "phone-number", &problem));
         }
     };
-    match start(app, visit, &member, phone, None).await {
+    let step = CodeStep::NewPhone;
+    let previous = waiting(app, visit, &member, &step).await?.filter(|(_, pending)| pending.phone == phone);
+    if let Some((challenge, pending)) = &previous
+        && pending.resend_after != Some(TimeDelta::zero())
+    {
+        return Ok(lead_to(app, visit, &step, *challenge));
+    }
+    match start(app, visit, &member, phone, previous.map(|(challenge, _)| challenge)).await {
         Ok(challenge) => {
             notify(app, visit, Notice::CodeSent);
-            Ok(see_other(&path(&CodeStep::NewPhone, challenge)))
+            Ok(lead_to(app, visit, &step, challenge))
         }
-        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
-        Err(error) => {
-            let refused = error.check();
-            let problem = refusal(app, error)?;
-            let check = match problem {
-                NewPhoneProblem::Phone(_) => refused.map_or("phone-change", Check::as_str),
-                NewPhoneProblem::Same => "phone-same",
-                NewPhoneProblem::OnHold { .. } => "phone-change-hold",
-            };
-            Ok(send_back(app, visit, check, &problem))
-        }
+        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(Errand::Page(HERE))),
+        Err(error) => refused(app, visit, error),
     }
+}
+
+/// The form again, with what keeps the number from being taken.
+fn refused(app: &App, visit: &Visit, error: ChangePhoneError) -> Result<Response, Problem> {
+    let refused = error.check();
+    let problem = refusal(app, error)?;
+    let check = match problem {
+        NewPhoneProblem::Phone(_) => refused.map_or("phone-change", Check::as_str),
+        NewPhoneProblem::Same => "phone-same",
+        NewPhoneProblem::OnHold { .. } => "phone-change-hold",
+    };
+    Ok(send_back(app, visit, check, &problem))
 }
 
 async fn start(
@@ -98,23 +111,23 @@ async fn start(
 fn refusal(app: &App, error: ChangePhoneError) -> Result<NewPhoneProblem, Problem> {
     match error {
         ChangePhoneError::SameNumber => Ok(NewPhoneProblem::Same),
-        ChangePhoneError::OnHold { until } => Ok(NewPhoneProblem::OnHold { retry_after: seconds(until - app.now()) }),
+        ChangePhoneError::OnHold { until } => Ok(NewPhoneProblem::OnHold { until }),
         ChangePhoneError::RateLimited { retry_after }
         | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }) => {
-            Ok(NewPhoneProblem::Phone(PhoneProblem::TooMany { retry_after: seconds(retry_after) }))
+            Ok(NewPhoneProblem::Phone(PhoneProblem::TooMany { until: app.now() + retry_after }))
         }
         error => Err(phone_problem(app, error)),
     }
 }
 
-async fn form(app: &App, visit: &Visit, member: &Member) -> Result<Response, Problem> {
+async fn form(app: &App, visit: &Visit, member: &Member, held: Option<DateTime<Utc>>) -> Result<Response, Problem> {
     let refused = refused_form::shown(app, visit);
     let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
     let shell = member_shell(app, visit, member).await?;
     let masked_phone = member.session.session().phone.masked();
     let hours = app.parts.portal.profile.policy().revert_within.num_hours();
-    page(&NewPhonePage { shell, masked_phone, phone, hours, problem })
+    page(&NewPhonePage { shell, masked_phone, phone, hours, held, problem })
 }
 
 /// `GET /customer/profile/phone/code`.
@@ -132,23 +145,25 @@ pub(super) async fn finish(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = code_form(app, visit, &member, &sent.0.challenge)?;
-    let pending = match form.waiting().await {
-        Ok(pending) => pending,
+    let phone = match form.asked().await {
+        Ok(AskedFor::Pending(pending)) => pending.phone,
+        Ok(AskedFor::Over(_)) => return Ok(see_other(&form.path())),
         Err(notice) => return Ok(form.start_again(notice)),
     };
     let code = match code_of(&sent.0.otp) {
         Ok(code) => code,
-        Err(problem) => return Ok(form.refuse(&pending, problem)),
+        Err(problem) => return Ok(form.refuse(&phone, problem)),
     };
     let (profile, locale) = (&app.parts.portal.profile, visit.locale().into());
     let changed = profile.finish_phone_change(&member.session, visit.client(), form.challenge, code, locale).await;
     match visit.noted(changed) {
         Ok(_) => {
+            visit.remove_cookie(STEP);
             notify(app, visit, Notice::PhoneChanged);
             Ok(see_other("/customer/profile"))
         }
-        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
-        Err(ChangePhoneError::Code(error)) => Ok(form.refuse(&pending, problem_of(error))),
+        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(Errand::Page(HERE))),
+        Err(ChangePhoneError::Code(error)) => Ok(form.refuse(&phone, problem_of(app, error))),
         Err(error) => Err(phone_problem(app, error)),
     }
 }
@@ -162,20 +177,20 @@ pub(super) async fn resend(
     member: Member,
 ) -> Result<Response, Problem> {
     let form = code_form(app, visit, &member, &sent.0.challenge)?;
-    let pending = match form.waiting().await {
-        Ok(pending) => pending,
+    let asked = match form.asked().await {
+        Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
-    match start(app, visit, &member, pending.phone.clone(), Some(form.challenge)).await {
+    match start(app, visit, &member, asked.phone().clone(), Some(form.challenge)).await {
         Ok(challenge) => {
             notify(app, visit, Notice::CodeSentAgain);
-            Ok(see_other(&path(&form.step, challenge)))
+            Ok(lead_to(app, visit, &form.step, challenge))
         }
-        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(Errand::Page(HERE))),
         Err(
             ChangePhoneError::RateLimited { retry_after }
             | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }),
-        ) => Ok(form.refuse(&pending, CodeProblem::ResendTooSoon { retry_after: seconds(retry_after) })),
+        ) => Ok(form.refuse(asked.phone(), CodeProblem::ResendTooSoon { until: app.now() + retry_after })),
         Err(error) => Err(phone_problem(app, error)),
     }
 }

@@ -1,5 +1,6 @@
 //! Taking a change of number back, from the link in the old number's message. Nobody needs to be logged in.
 
+use chrono::{DateTime, Utc};
 use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
@@ -21,13 +22,14 @@ struct NoFields {}
 #[derive(Serialize, Deserialize)]
 struct Reverted {
     old: String,
+    held_until: DateTime<Utc>,
 }
 
 /// `GET /customer/phone/revert/{token}`: says what would happen; a visit changes nothing.
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, token: Path<String>) -> Result<Response, Problem> {
-    if let Some(Reverted { old }) = refused_form::shown(app, visit).and_then(RefusedForm::reason) {
-        return answer(app, visit, StatusCode::OK, RevertState::Done { old });
+    if let Some(Reverted { old, held_until }) = refused_form::shown(app, visit).and_then(RefusedForm::reason) {
+        return answer(app, visit, StatusCode::OK, RevertState::Done { old, held_until });
     }
     let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, visit) };
     match app.parts.portal.profile.revertible(&token).await {
@@ -47,7 +49,10 @@ pub(super) async fn revert(
 ) -> Result<Response, Problem> {
     let Some(token) = RevertToken::parse(&token.0) else { return Ok(see_other(visit.path())) };
     match app.parts.portal.profile.revert(&token, visit.client()).await {
-        Ok(record) => Ok(send_on(app, visit, &Reverted { old: record.from.masked() })),
+        Ok(record) => {
+            let held_until = app.now() + app.parts.portal.profile.policy().hold_after_revert;
+            Ok(send_on(app, visit, &Reverted { old: record.from.masked(), held_until }))
+        }
         // The page says so.
         Err(RevertPhoneError::NotValid) => Ok(see_other(visit.path())),
         Err(error) => Err(error.into()),

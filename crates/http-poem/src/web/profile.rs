@@ -36,7 +36,8 @@ enum EditTrouble {
 #[handler]
 pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
     let customer = app.parts.portal.customers.profile(&member.session).await?;
-    page(&ProfilePage { shell: member_shell(app, visit, &member).await?, profile: data(customer) })
+    let phone_held = app.parts.portal.profile.holds(&member.session).await?.phone;
+    page(&ProfilePage { shell: member_shell(app, visit, &member).await?, profile: data(customer), phone_held })
 }
 
 /// `GET /customer/profile/edit`.
@@ -48,8 +49,8 @@ pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Res
     let mut wrong = changes(&customer, &typed).1;
     let email = match refused.and_then(RefusedForm::reason) {
         Some(EditTrouble::EmailNeedsCode) => Some("profile-email-stale"),
-        Some(EditTrouble::EmailHeld) => Some("profile-email-held"),
-        Some(EditTrouble::Fields) | None => None,
+        // The page says so of the field itself.
+        Some(EditTrouble::EmailHeld | EditTrouble::Fields) | None => None,
     };
     wrong.extend(email.map(|words| FieldProblem { field: "email", words }));
     let fields = fields(&customer, &typed, &wrong, visit);
@@ -117,7 +118,8 @@ fn fields(
 
 async fn form(app: &App, visit: &Visit, member: &Member, fields: Vec<EditField>) -> Result<Response, Problem> {
     let is_fresh = app.parts.portal.sessions.is_fresh(&member.session);
-    page(&ProfileEditPage { shell: member_shell(app, visit, member).await?, fields, is_fresh })
+    let email_held = app.parts.portal.profile.holds(&member.session).await?.email;
+    page(&ProfileEditPage { shell: member_shell(app, visit, member).await?, fields, is_fresh, email_held })
 }
 
 fn data(customer: Customer) -> ProfileData {

@@ -1,17 +1,19 @@
 //! Codes that are typed into a page, at the login and within a session: reading one, and what can be wrong with it;
 //! and the page that asks for one within a session, whatever it is for.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use poem::Response;
-use portal_core::otp::{OtpCode, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError};
-use portal_core::{ChallengeId, PortError};
+use portal_core::device::DeviceToken;
+use portal_core::otp::{AskedFor, OtpCode, OtpWaits, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError};
+use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 
 use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
 use super::view::format::life;
-use super::view::{CodeProblem, CodeStep, Notice, SessionCodePage};
+use super::view::{CodeProblem, CodeState, CodeStatus, CodeStep, Notice, Resend, SessionCodePage};
 use crate::api::seconds;
-use crate::edge::Visit;
+use crate::edge::{STEP, Visit};
 use crate::extract::Member;
 use crate::problem::Problem;
 use crate::refusal::Check;
@@ -27,71 +29,77 @@ pub(super) struct CodeForm<'a> {
 }
 
 impl CodeForm<'_> {
-    /// What the session waits for, if it still does; what to say if that cannot be looked up.
-    async fn pending(&self) -> Result<Option<PendingChallenge>, Notice> {
-        let purpose = match self.step {
-            CodeStep::Confirm { .. } => Purpose::Confirm,
-            CodeStep::NewPhone => Purpose::NewPhone,
-        };
-        let pending = self.app.parts.portal.profile.pending(&self.member.session, self.challenge, purpose).await;
-        pending.map_err(unchecked)
+    /// What the session asked for, if it was not redeemed; what to say if that cannot be looked up.
+    async fn found(&self) -> Result<Option<AskedFor>, Notice> {
+        let profile = &self.app.parts.portal.profile;
+        let asked = profile.asked_for(&self.member.session, self.challenge, purpose(&self.step)).await;
+        asked.map_err(unchecked)
     }
 
-    /// What the session waits for; what to say if it does not.
-    pub(super) async fn waiting(&self) -> Result<PendingChallenge, Notice> {
-        self.pending().await?.ok_or(Notice::StepOver)
+    /// What the session asked for; what to say if there is nothing.
+    pub(super) async fn asked(&self) -> Result<AskedFor, Notice> {
+        self.found().await?.ok_or(Notice::StepOver)
     }
 
-    /// The page, or back to the beginning if nothing waits any more.
+    /// The page, or back to the beginning if there is nothing to say of the code.
     pub(super) async fn show(self) -> Result<Response, Problem> {
-        let pending = match self.pending().await {
-            Ok(pending) => pending,
+        let asked = match self.found().await {
+            Ok(asked) => asked,
             Err(notice) => return Ok(self.start_again(notice)),
         };
-        match CodeState::of(self.app, self.visit, pending.as_ref()) {
+        match code_state(self.app, self.visit, asked, None).await? {
             Some(state) => self.page(state).await,
             None => Ok(self.start_again(Notice::StepOver)),
         }
     }
 
     /// Sends the browser back to the page, which says what is wrong.
-    pub(super) fn refuse(&self, pending: &PendingChallenge, problem: CodeProblem) -> Response {
-        refuse(self.app, self.visit, pending, problem)
+    pub(super) fn refuse(&self, phone: &PhoneNumber, problem: CodeProblem) -> Response {
+        refuse(self.app, self.visit, phone, problem)
     }
 
     /// Sends the browser back to the beginning, which says why.
     pub(super) fn start_again(&self, notice: Notice) -> Response {
         notify(self.app, self.visit, notice);
-        see_other(match self.step {
-            CodeStep::Confirm { .. } => "/customer/profile",
-            CodeStep::NewPhone => "/customer/profile/phone",
-        })
+        see_other(self.step.back())
     }
 
-    async fn page(self, state: CodeState) -> Result<Response, Problem> {
+    /// The address of the page.
+    pub(super) fn path(&self) -> String {
+        path(&self.step, self.challenge)
+    }
+
+    async fn page(self, code: CodeState) -> Result<Response, Problem> {
         let mut shell = member_shell(self.app, self.visit, self.member).await?;
-        shell.path = path(&self.step, self.challenge);
-        page(&SessionCodePage {
-            shell,
-            step: self.step,
-            challenge: self.challenge.to_string(),
-            masked_phone: state.masked_phone,
-            valid_for: life(self.visit.locale(), self.app.parts.portal.otp.policy().code_life),
-            resend_after: state.resend_after.unwrap_or(0),
-            can_resend: state.resend_after.is_some(),
-            problem: state.problem,
-        })
+        shell.path = self.path();
+        page(&SessionCodePage { shell, step: self.step, challenge: self.challenge.to_string(), code })
     }
 }
 
-/// What a page that takes a code shows of it.
-pub(super) struct CodeState {
-    /// Where the code went, masked.
-    pub(super) masked_phone: String,
-    /// Seconds until a further code may be asked for; `None` if there is none.
-    pub(super) resend_after: Option<u32>,
-    /// What was wrong with what was sent.
-    pub(super) problem: Option<CodeProblem>,
+fn purpose(step: &CodeStep) -> Purpose {
+    match step {
+        CodeStep::Confirm { .. } => Purpose::Confirm,
+        CodeStep::NewPhone => Purpose::NewPhone,
+    }
+}
+
+/// The code that this session asked for last, if it can be redeemed: asking again leads to it.
+pub(super) async fn waiting(
+    app: &App,
+    visit: &Visit,
+    member: &Member,
+    step: &CodeStep,
+) -> Result<Option<(ChallengeId, PendingChallenge)>, Problem> {
+    let Some(challenge) = visit.cookie(STEP).and_then(|id| id.parse().ok()) else { return Ok(None) };
+    let asked = app.parts.portal.profile.asked_for(&member.session, challenge, purpose(step)).await?;
+    Ok(asked.and_then(AskedFor::pending).map(|pending| (challenge, pending)))
+}
+
+/// Sends the browser to the page of a code that was sent, and remembers which it is.
+pub(super) fn lead_to(app: &App, visit: &Visit, step: &CodeStep, challenge: ChallengeId) -> Response {
+    let life = app.parts.portal.otp.policy().code_life;
+    visit.set_cookie(STEP, &challenge.to_string(), Some(life.num_seconds()));
+    see_other(&path(step, challenge))
 }
 
 /// What is kept of an attempt that failed; never the code.
@@ -101,24 +109,57 @@ struct RefusedCode {
     problem: CodeProblem,
 }
 
-impl CodeState {
-    /// The state of what is pending and of the attempt that this visit shows again. A code that no guess remains for
-    /// is not pending any more, and its page says so once.
-    pub(super) fn of(app: &App, visit: &Visit, pending: Option<&PendingChallenge>) -> Option<Self> {
-        let refused: Option<RefusedCode> = refused_form::shown(app, visit).and_then(RefusedForm::reason);
-        let problem = refused.as_ref().map(|refused| refused.problem);
-        let is_spent = problem == Some(CodeProblem::Spent);
-        match (pending, refused) {
-            (Some(pending), _) => Some(Self {
-                masked_phone: pending.phone.masked(),
-                resend_after: pending.resend_after.filter(|_| !is_spent).map(seconds),
-                problem,
-            }),
-            (None, Some(RefusedCode { masked_phone, .. })) if is_spent => {
-                Some(Self { masked_phone, resend_after: None, problem })
-            }
-            (None, _) => None,
-        }
+/// What the page shows of the code that was `asked` for and of the attempt that this visit shows again. `None` if
+/// there is nothing to say.
+pub(super) async fn code_state(
+    app: &App,
+    visit: &Visit,
+    asked: Option<AskedFor>,
+    device: Option<DeviceToken>,
+) -> Result<Option<CodeState>, Problem> {
+    let refused: Option<RefusedCode> = refused_form::shown(app, visit).and_then(RefusedForm::reason);
+    let problem = refused.as_ref().map(|refused| refused.problem);
+    let otp = &app.parts.portal.otp;
+    let valid_for = life(visit.locale(), otp.policy().code_life);
+    let Some(asked) = asked else {
+        // A code that was right for no account is redeemed; its page says so once.
+        let spent = refused.filter(|refused| refused.problem == CodeProblem::Spent);
+        let (status, resend) = (CodeStatus::Locked, Resend::Never);
+        return Ok(spent.map(|spent| CodeState {
+            masked_phone: spent.masked_phone,
+            valid_for,
+            status,
+            resend,
+            problem,
+        }));
+    };
+    let waits = otp.waits(asked.purpose(), asked.phone(), visit.client(), device).await?;
+    let status = status(&asked, problem, waits, app.now());
+    let resend = resend(&asked, status, waits, app);
+    Ok(Some(CodeState { masked_phone: asked.phone().masked(), valid_for, status, resend, problem }))
+}
+
+fn status(asked: &AskedFor, problem: Option<CodeProblem>, waits: OtpWaits, now: DateTime<Utc>) -> CodeStatus {
+    match (asked, waits.guess) {
+        (AskedFor::Over(over), _) if over.is_locked => CodeStatus::Locked,
+        (AskedFor::Over(_), _) => CodeStatus::Expired,
+        _ if problem == Some(CodeProblem::Spent) => CodeStatus::Locked,
+        (AskedFor::Pending(_), Some(wait)) => CodeStatus::Held { until: now + wait },
+        (AskedFor::Pending(_), None) => CodeStatus::Open,
+    }
+}
+
+/// When the page offers a further code: while one can be waited for there.
+fn resend(asked: &AskedFor, status: CodeStatus, waits: OtpWaits, app: &App) -> Resend {
+    let (own, longest) = match (asked, status) {
+        (AskedFor::Pending(pending), CodeStatus::Open) => (pending.resend_after, pending.expires_in),
+        (AskedFor::Over(_), _) => (Some(TimeDelta::zero()), app.parts.portal.otp.policy().code_life),
+        (AskedFor::Pending(_), _) => return Resend::Never,
+    };
+    match (own.max(waits.send), own) {
+        (Some(wait), Some(_)) if wait < longest => Resend::In(seconds(wait)),
+        (Some(wait), _) => Resend::After(app.now() + wait),
+        (None, _) => Resend::Never,
     }
 }
 
@@ -130,8 +171,8 @@ pub(super) fn unchecked(error: PortError) -> Notice {
     Notice::CodeUnchecked
 }
 
-/// Sends the browser back to the page that takes the code of `pending`, which says what is wrong.
-pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, problem: CodeProblem) -> Response {
+/// Sends the browser back to the page that takes the code sent to `phone`, which says what is wrong.
+pub(super) fn refuse(app: &App, visit: &Visit, phone: &PhoneNumber, problem: CodeProblem) -> Response {
     let check = match problem {
         CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::Several => "otp-format",
         CodeProblem::NotValid { .. } | CodeProblem::Spent => Check::Code.as_str(),
@@ -141,11 +182,11 @@ pub(super) fn refuse(app: &App, visit: &Visit, pending: &PendingChallenge, probl
         CodeProblem::Unchecked => "otp-unchecked",
         CodeProblem::Unavailable => "otp-unavailable",
     };
-    send_back(app, visit, check, &RefusedCode { masked_phone: pending.phone.masked(), problem })
+    send_back(app, visit, check, &RefusedCode { masked_phone: phone.masked(), problem })
 }
 
 /// The address of the page that asks for the code of `challenge`.
-pub(super) fn path(step: &CodeStep, challenge: ChallengeId) -> String {
+fn path(step: &CodeStep, challenge: ChallengeId) -> String {
     match step {
         CodeStep::Confirm { next } => format!("/customer/confirm/code?challenge={challenge}&next={next}"),
         CodeStep::NewPhone => format!("/customer/profile/phone/code?challenge={challenge}"),
@@ -164,12 +205,12 @@ pub(super) fn code_of(typed: &str) -> Result<OtpCode, CodeProblem> {
 }
 
 /// What the page says of a code that was not redeemed.
-pub(super) fn problem_of(error: VerifyOtpError) -> CodeProblem {
+pub(super) fn problem_of(app: &App, error: VerifyOtpError) -> CodeProblem {
     match error {
         VerifyOtpError::NotValid { guesses_left: 0 } => CodeProblem::Spent,
         VerifyOtpError::NotValid { guesses_left } => CodeProblem::NotValid { guesses_left },
         VerifyOtpError::Superseded { .. } => CodeProblem::Superseded,
-        VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { retry_after: seconds(retry_after) },
+        VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { until: app.now() + retry_after },
         VerifyOtpError::Unchecked(error) => {
             Problem::from(VerifyOtpError::Unchecked(error)).log();
             CodeProblem::Unchecked

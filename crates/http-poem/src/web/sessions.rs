@@ -6,9 +6,10 @@ use portal_core::session::{ManageSessionsError, Session};
 use serde::Deserialize;
 
 use super::confirm::detour;
+use super::errand::Errand;
 use super::frame::{member_shell, notify, page, see_other};
 use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
-use crate::edge::{SESSION, Visit, WANTED};
+use crate::edge::{SESSION, STEP, Visit, WANTED};
 use crate::extract::{CsrfForm, Member, Named};
 use crate::problem::Problem;
 use crate::state::App;
@@ -38,12 +39,17 @@ pub(super) async fn end(
     member: Member,
     id: Named<SessionId>,
 ) -> Result<Response, Problem> {
-    match app.parts.portal.sessions.end(&member.session, id.0).await {
+    end_one(app, visit, &member, id.0).await
+}
+
+/// Ends one session, after a fresh code if the last one is too old.
+pub(super) async fn end_one(app: &App, visit: &Visit, member: &Member, id: SessionId) -> Result<Response, Problem> {
+    match app.parts.portal.sessions.end(&member.session, id).await {
         Ok(()) => {
             notify(app, visit, Notice::DeviceEnded);
             Ok(see_other(HERE))
         }
-        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::End(id))),
         Err(error) => Err(error.into()),
     }
 }
@@ -56,12 +62,17 @@ pub(super) async fn end_others(
     _sent: CsrfForm<NoFields>,
     member: Member,
 ) -> Result<Response, Problem> {
+    end_all_others(app, visit, &member).await
+}
+
+/// Ends all other sessions, after a fresh code if the last one is too old.
+pub(super) async fn end_all_others(app: &App, visit: &Visit, member: &Member) -> Result<Response, Problem> {
     match app.parts.portal.sessions.end_others(&member.session).await {
         Ok(_) => {
             notify(app, visit, Notice::OthersEnded);
             Ok(see_other(HERE))
         }
-        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(HERE)),
+        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::EndOthers)),
         Err(error) => Err(error.into()),
     }
 }
@@ -77,6 +88,7 @@ pub(super) async fn log_out(
     app.parts.portal.sessions.log_out(&member.session).await?;
     visit.remove_cookie(SESSION);
     visit.remove_cookie(WANTED);
+    visit.remove_cookie(STEP);
     notify(app, visit, Notice::LoggedOut);
     Ok(see_other("/customer/login"))
 }

@@ -110,10 +110,53 @@ async fn a_wrong_code_says_how_many_tries_remain_until_only_a_new_code_helps() {
         assert!(answer.text().contains(&format!("Sisa {left} percobaan")), "{left}");
     }
     let spent = browser.refused("/customer/login/code", &[("otp", wrong)]).await;
-    assert!(spent.text().contains("Kode ini tidak bisa dipakai lagi"));
+    assert!(spent.text().contains("kode ini tidak bisa dipakai lagi"), "{}", spent.text());
     let late = browser.submit("/customer/login/code", &[("otp", &code)]).await;
-    assert_eq!(late.location(), "/customer/login");
+    assert_eq!(late.location(), "/customer/login/code");
+    for _ in 0..2 {
+        let again = browser.get("/customer/login/code").await.text();
+        assert!(again.contains("kode ini tidak bisa dipakai lagi") && !again.contains("name=\"otp\""), "{again}");
+        assert!(!again.contains("Berlaku"), "no minutes: {again}");
+    }
+    stage.wait(61);
+    browser.get("/customer/login/code").await;
+    assert_eq!(browser.submit("/customer/login/resend", &[]).await.location(), "/customer/login/code");
+    stage.deliver().await;
+    let renewed = stage.phone.last_code();
+    browser.get("/customer/login/code").await;
+    let entered = browser.submit("/customer/login/code", &[("otp", &renewed)]).await;
+    assert_eq!(entered.location(), "/customer/dashboard", "a new code was a button away");
+    browser.get("/customer/dashboard").await;
+    browser.submit("/customer/logout", &[]).await;
     assert_eq!(browser.get("/customer/dashboard").await.location(), "/customer/login");
+}
+
+#[tokio::test]
+async fn a_number_that_takes_no_guess_says_until_when_and_takes_none() {
+    let stage = Stage::new().await;
+    let mut browser = stage.browser();
+    for _ in 0..2 {
+        browser.get("/customer/login").await;
+        browser.submit("/customer/login", &[("phone", OWNER)]).await;
+        stage.deliver().await;
+        let code = stage.phone.last_code();
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        for _ in 0..5 {
+            browser.get("/customer/login/code").await;
+            browser.submit("/customer/login/code", &[("otp", wrong)]).await;
+        }
+        browser.get("/customer/login/code").await;
+        stage.wait(61);
+    }
+    browser.get("/customer/login").await;
+    browser.submit("/customer/login", &[("phone", OWNER)]).await;
+    let page = browser.get("/customer/login/code").await.text();
+    assert!(page.contains("Terlalu banyak percobaan. Coba lagi setelah"), "{page}");
+    assert!(!page.contains("name=\"otp\"") && !page.contains("Berlaku") && !page.contains("/resend"), "{page}");
+    stage.wait(3_600);
+    browser.get("/customer/login").await;
+    browser.submit("/customer/login", &[("phone", OWNER)]).await;
+    assert!(browser.get("/customer/login/code").await.text().contains("name=\"otp\""));
 }
 
 #[tokio::test]
@@ -338,6 +381,7 @@ async fn several_accounts_give_a_choice_and_only_their_own() {
     let chooser = browser.get("/customer/accounts").await;
     assert!(chooser.text().contains("AGLS1") && chooser.text().contains("AGLS2"));
     assert!(!chooser.text().contains("AGLS9"));
+    assert!(!chooser.text().contains("Sedang dibuka") && !chooser.text().contains("aria-current"), "none was chosen");
     let refused = browser.refused("/customer/accounts", &[("customer_id", "AGLS9")]).await;
     assert!(refused.text().contains("Itu tidak bisa dilakukan") && !refused.text().contains("AGLS9"));
     let old = browser.cookies["__Host-session"].clone();
@@ -346,6 +390,7 @@ async fn several_accounts_give_a_choice_and_only_their_own() {
     let dashboard = browser.get("/customer/dashboard").await;
     assert!(dashboard.text().contains("Budi AGLS2") && dashboard.text().contains("Akun sudah diganti."));
     assert!(dashboard.text().contains("/customer/accounts"), "the menu leads back to the choice");
+    assert_eq!(browser.get("/customer/accounts").await.text().matches("Sedang dibuka").count(), 1);
     let with_old = Call::get("/customer/dashboard").header("cookie", &format!("__Host-session={old}"));
     assert_eq!(stage.call(with_old).await.location(), "/customer/login");
 }

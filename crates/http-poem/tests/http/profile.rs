@@ -293,20 +293,124 @@ async fn prove(stage: &Stage, browser: &mut Browser, next: &str) -> Answer {
     browser.submit("/customer/confirm/code", &[("challenge", challenge), ("next", next), ("otp", &code)]).await
 }
 
-#[tokio::test]
-async fn sec_23_ending_other_devices_leads_through_a_fresh_code() {
-    let stage = Stage::new().await;
-    let mut other = stage.logged_in(OWNER).await;
-    stage.wait(61);
-    let mut browser = stage.logged_in(OWNER).await;
+/// A browser that logged in long ago, and another one.
+async fn two_devices(stage: &Stage) -> (Browser, Browser) {
+    let other = stage.logged_in(OWNER).await;
+    stage.wait(301);
+    let browser = stage.logged_in(OWNER).await;
     stage.wait(STALE);
+    (browser, other)
+}
+
+#[tokio::test]
+async fn sec_23_ending_other_devices_leads_through_a_fresh_code_and_is_done_by_it() {
+    let stage = Stage::new().await;
+    let (mut browser, mut other) = two_devices(&stage).await;
     browser.get("/customer/sessions").await;
     let sent = browser.submit("/customer/sessions/end-others", &[]).await;
-    assert_eq!(sent.location(), "/customer/confirm?next=/customer/sessions");
-    assert_eq!(prove(&stage, &mut browser, "/customer/sessions").await.location(), "/customer/sessions");
-    browser.get("/customer/sessions").await;
-    assert_eq!(browser.submit("/customer/sessions/end-others", &[]).await.location(), "/customer/sessions");
+    assert_eq!(sent.location(), "/customer/confirm?next=/customer/sessions/end-others");
+    let why = browser.get(sent.location()).await.text();
+    assert!(why.contains("Setelah itu semua perangkat lain dikeluarkan."), "{why}");
+    assert_eq!(other.get("/customer/dashboard").await.status, 200, "nothing has happened yet");
+    assert_eq!(prove(&stage, &mut browser, "/customer/sessions/end-others").await.location(), "/customer/sessions");
+    assert!(browser.get("/customer/sessions").await.text().contains("Semua perangkat lain sudah dikeluarkan."));
     assert_eq!(other.get("/customer/dashboard").await.location(), "/customer/login");
+}
+
+#[tokio::test]
+async fn sec_23_ending_one_device_leads_through_a_fresh_code_and_is_done_by_it() {
+    let stage = Stage::new().await;
+    let mut third = stage.logged_in(OWNER).await;
+    stage.wait(301);
+    let (mut browser, mut other) = two_devices(&stage).await;
+    let page = browser.get("/customer/sessions").await.text();
+    let end = page.split("action=\"").map(|rest| rest.split('"').next().unwrap_or_default());
+    let end = end.into_iter().find(|action| action.ends_with("/end")).expect("a device to end").to_owned();
+    let sent = browser.submit(&end, &[]).await;
+    assert_eq!(sent.location(), format!("/customer/confirm?next={end}"));
+    assert_eq!(prove(&stage, &mut browser, &end).await.location(), "/customer/sessions");
+    assert!(browser.get("/customer/sessions").await.text().contains("Perangkat itu sudah dikeluarkan."));
+    assert_eq!(other.get("/customer/dashboard").await.location(), "/customer/login");
+    // A link alone ends nothing.
+    let led = browser.get("/customer/confirm?next=/customer/sessions/end-others").await;
+    assert_eq!(led.location(), "/customer/sessions");
+    assert_eq!(third.get("/customer/dashboard").await.status, 200);
+}
+
+#[tokio::test]
+async fn asking_again_within_a_session_leads_to_the_code_that_was_sent() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(STALE);
+    let next = ("next", "/customer/profile/phone");
+    browser.get("/customer/confirm?next=/customer/profile/phone").await;
+    let sent = browser.submit("/customer/confirm", &[next]).await.location().to_owned();
+    stage.deliver().await;
+    let (count, code) = (stage.phone.messages().len(), stage.phone.last_code());
+    browser.get("/customer/confirm?next=/customer/profile/phone").await;
+    assert_eq!(browser.submit("/customer/confirm", &[next]).await.location(), sent);
+    let challenge = sent.split("challenge=").nth(1).and_then(|rest| rest.split('&').next()).expect("a challenge");
+    let fields = [("challenge", challenge), next, ("otp", code.as_str())];
+    browser.get(&sent).await;
+    let proved = browser.submit("/customer/confirm/code", &fields).await;
+    assert_eq!(proved.location(), "/customer/profile/phone", "{}", proved.text());
+
+    browser.get("/customer/profile/phone").await;
+    let sent = browser.submit("/customer/profile/phone", &[("phone", NEW)]).await.location().to_owned();
+    for _ in 0..7 {
+        browser.get("/customer/profile/phone").await;
+        let again = browser.submit("/customer/profile/phone", &[("phone", NEW)]).await;
+        assert_eq!(again.location(), sent, "it costs none of the five numbers a day");
+    }
+    stage.deliver().await;
+    assert_eq!(stage.phone.messages().len(), count + 1);
+}
+
+#[tokio::test]
+async fn a_code_that_is_over_says_so_and_a_new_one_is_a_button_away() {
+    let stage = Stage::new().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(STALE);
+    browser.get("/customer/confirm").await;
+    let sent = browser.submit("/customer/confirm", &[("next", "/customer/sessions")]).await.location().to_owned();
+    stage.wait(STALE);
+    let page = browser.get(&sent).await.text();
+    assert!(page.contains("Kode ini sudah kedaluwarsa.") && !page.contains("name=\"otp\""), "{page}");
+    assert!(!page.contains("Berlaku"), "{page}");
+    let challenge = sent.split("challenge=").nth(1).and_then(|rest| rest.split('&').next()).expect("a challenge");
+    let fields = [("challenge", challenge), ("next", "/customer/sessions")];
+    let typed = browser.submit("/customer/confirm/code", &[fields[0], fields[1], ("otp", "123456")]).await;
+    assert_eq!(typed.location(), sent, "the page that says so");
+    let renewed = browser.submit("/customer/confirm/resend", &fields).await.location().to_owned();
+    assert!(renewed != sent && browser.get(&renewed).await.text().contains("name=\"otp\""), "{renewed}");
+}
+
+#[tokio::test]
+async fn sec_23_a_number_on_hold_is_not_offered_for_change() {
+    let stage = Stage::new().await;
+    let token = stage.api_token(OWNER).await;
+    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
+    stage.wait(61);
+    let mut browser = stage.logged_in(NEW).await;
+    stage.wait(STALE);
+    let profile = browser.get("/customer/profile").await.text();
+    assert!(profile.contains("Bisa diganti setelah") && !profile.contains("href=\"/customer/profile/phone\""));
+    // Whoever comes by an old link is asked for no code in vain.
+    let page = browser.get("/customer/profile/phone").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Anda bisa menggantinya setelah") && !page.text().contains("name=\"phone\""));
+    let edit = browser.get("/customer/profile/edit").await.text();
+    assert!(edit.contains("/customer/confirm"), "the e-mail address is not held");
+
+    let path = revert_path(&stage).await;
+    let mut anybody = stage.browser();
+    anybody.get(&path).await;
+    anybody.submit(&path, &[]).await;
+    assert!(anybody.get(&path).await.text().contains("bisa diubah lagi setelah"));
+    stage.wait(61);
+    let mut owner = stage.logged_in(OWNER).await;
+    let edit = owner.get("/customer/profile/edit").await.text();
+    assert!(edit.contains("email baru bisa diubah setelah") && edit.contains("readonly"), "{edit}");
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! The pages of the profile.
 
 use askama::Template;
+use chrono::TimeDelta;
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
-    CodeProblem, CodeStep, NewPhoneProblem, PhoneRevertPage, ProfilePage, RevertState, SessionCodePage, Shell,
+    CodeProblem, CodeStatus, CodeStep, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfilePage, Resend,
+    RevertState, SessionCodePage, Shell,
 };
 
-use super::samples::profile::{code, data, form, new_phone, offered, wrong};
+use super::samples::profile::{code, data, done, form, new_phone, offered, over, wrong};
 use super::{EVIL, count, place, samples, tags};
 
 fn shell(locale: Locale, path: &str) -> Shell {
@@ -19,13 +21,14 @@ fn edit(values: [&str; 4], is_fresh: bool) -> http_poem::web::view::ProfileEditP
 
 /// The tag of the field of that name.
 fn field<'a>(html: &'a str, name: &str) -> &'a str {
-    let start = format!("input id=\"{name}\"");
-    tags(html).find(|tag| tag.starts_with(&start)).expect("the field")
+    let starts = ["input", "textarea"].map(|tag| format!("{tag} id=\"{name}\""));
+    tags(html).find(|tag| starts.iter().any(|start| tag.starts_with(start))).expect("the field")
 }
 
 #[test]
 fn the_profile_shows_what_is_known_and_says_what_is_not() {
-    let page = |profile| ProfilePage { shell: shell(Locale::Id, "/customer/profile"), profile }.render();
+    let page =
+        |profile| ProfilePage { shell: shell(Locale::Id, "/customer/profile"), profile, phone_held: None }.render();
     let html = page(data("Budi Santoso")).expect("the page renders");
     for fact in ["AGLS202510150001", "0817-1020-70", "Rp 300.000 per bulan", "1 Maret 2023", "Jawa Barat"] {
         place(&html, fact);
@@ -40,7 +43,8 @@ fn the_profile_shows_what_is_known_and_says_what_is_not() {
 #[test]
 fn a_profile_leads_to_everything_that_can_be_changed() {
     let shell = shell(Locale::Id, "/customer/profile");
-    let html = ProfilePage { shell, profile: data("Budi Santoso") }.render().expect("the page renders");
+    let html =
+        ProfilePage { shell, profile: data("Budi Santoso"), phone_held: None }.render().expect("the page renders");
     for href in ["/customer/profile/edit", "/customer/profile/phone", "/customer/sessions"] {
         place(&html, &format!("href=\"{href}\""));
     }
@@ -51,7 +55,7 @@ fn what_customers_typed_cannot_become_markup() {
     let typed = wrong(edit([EVIL; 4], true), "email", "field-email-malformed");
     let html = typed.render().expect("the page renders");
     assert!(!html.contains("<script>alert"), "{html}");
-    let shown = ProfilePage { shell: shell(Locale::En, "/customer/profile"), profile: data(EVIL) };
+    let shown = ProfilePage { shell: shell(Locale::En, "/customer/profile"), profile: data(EVIL), phone_held: None };
     assert!(!shown.render().expect("the page renders").contains("<script>alert"));
     let problem = Some(NewPhoneProblem::Same);
     let typed = new_phone(shell(Locale::En, "/customer/profile/phone"), EVIL, problem);
@@ -101,12 +105,39 @@ fn what_a_new_number_changes_is_said_before_it_is_asked_for() {
 }
 
 #[test]
-fn sec_23_a_number_on_hold_is_kept_in_its_field_with_the_wait() {
-    let problem = Some(NewPhoneProblem::OnHold { retry_after: 23 * 3_600 });
-    let page = new_phone(shell(Locale::En, "/customer/profile/phone"), "0812 3456 7890", problem);
+fn sec_23_a_number_on_hold_is_not_asked_for_and_the_page_says_until_when() {
+    let page = new_phone(shell(Locale::En, "/customer/profile/phone"), "", None);
+    let held = Some(page.shell.now + TimeDelta::hours(23));
+    let html = NewPhonePage { held, ..page }.render().expect("the page renders");
+    place(&html, "You can change it after 6 November 2025, 13:30 WIB.");
+    assert!(!html.contains("name=\"phone\"") && !html.contains("action=\"/customer/profile/phone\""));
+    let shell = shell(Locale::Id, "/customer/profile");
+    let phone_held = Some(shell.now + TimeDelta::hours(23));
+    let html = ProfilePage { shell, profile: data("Budi Santoso"), phone_held }.render().expect("the page renders");
+    place(&html, "Bisa diganti setelah 6 November 2025, 13.30 WIB");
+    assert!(!html.contains("href=\"/customer/profile/phone\""));
+}
+
+#[test]
+fn sec_23_an_email_on_hold_is_not_typed_and_the_page_says_until_when() {
+    let mut page = edit(["budi@example.id", "Jl. Mawar 2", "Bogor", ""], false);
+    page.email_held = Some(page.shell.now + TimeDelta::hours(1));
     let html = page.render().expect("the page renders");
-    place(&html, "23 hours");
-    assert!(field(&html, "phone").contains("value=\"0812 3456 7890\""));
+    place(&html, "email baru bisa diubah setelah 5 November 2025, 15.30 WIB");
+    assert!(field(&html, "email").contains(" readonly aria-describedby=\"email-hint\""));
+    assert!(!html.contains("/customer/confirm"), "no way that leads nowhere");
+}
+
+#[test]
+fn case_12_an_address_is_typed_and_shown_in_its_lines() {
+    let page = edit(["", "Jl. Melati 1\nRT 02/RW 05", "", ""], true).render().expect("the page renders");
+    assert!(field(&page, "address").starts_with("textarea"));
+    place(&page, ">\nJl. Melati 1\nRT 02/RW 05</textarea>");
+    let mut known = data("Budi Santoso");
+    known.address = Some("Jl. Melati 1\nRT 02/RW 05".to_owned());
+    let shell = shell(Locale::Id, "/customer/profile");
+    let html = ProfilePage { shell, profile: known, phone_held: None }.render().expect("the page renders");
+    place(&html, "<span class=\"lines\">Jl. Melati 1\nRT 02/RW 05</span>");
 }
 
 fn asked(step: CodeStep, problem: Option<CodeProblem>) -> String {
@@ -121,17 +152,37 @@ fn each_step_sends_its_code_to_its_own_address() {
     place(&html, "action=\"/customer/profile/phone/resend\"");
     place(&html, "0812****890");
     assert!(!html.contains("name=\"next\""));
-    let html = asked(CodeStep::Confirm { next: "/customer/sessions" }, None);
+    let html = asked(CodeStep::Confirm { next: "/customer/sessions".to_owned() }, None);
     place(&html, "action=\"/customer/confirm/code\"");
     assert_eq!(count(&html, "name=\"next\" value=\"/customer/sessions\""), 2);
 }
 
 #[test]
-fn a_spent_code_of_a_session_leads_back_to_the_beginning() {
-    let html = asked(CodeStep::NewPhone, Some(CodeProblem::Spent));
-    assert!(!html.contains("name=\"otp\"") && !html.contains("/resend"));
-    place(&html, "href=\"/customer/profile/phone\"");
-    assert!(asked(CodeStep::NewPhone, Some(CodeProblem::Empty)).contains("href=\"#otp\""));
+fn a_code_of_a_session_that_cannot_be_typed_has_no_field_and_no_minutes() {
+    let page = |step, status, resend| {
+        let shell = shell(Locale::Id, "/customer/confirm/code");
+        over(shell, step, status, resend).render().expect("the page renders")
+    };
+    let expired = page(CodeStep::NewPhone, CodeStatus::Expired, Resend::In(0));
+    place(&expired, "Kode ini sudah kedaluwarsa.");
+    place(&expired, "action=\"/customer/profile/phone/resend\"");
+    place(&expired, "href=\"/customer/profile/phone\"");
+    let next = "/customer/sessions/end-others".to_owned();
+    let until = shell(Locale::Id, "/").now + TimeDelta::minutes(50);
+    let locked = page(CodeStep::Confirm { next }, CodeStatus::Locked, Resend::After(until));
+    place(&locked, "Kode baru bisa diminta setelah 5 November 2025, 15.20 WIB.");
+    place(&locked, "href=\"/customer/sessions\"");
+    assert!(!locked.contains("/resend"));
+    for html in [expired, locked] {
+        assert!(!html.contains("name=\"otp\"") && !html.contains("10 menit"));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_code_is_said_once_at_its_field() {
+    let html = asked(CodeStep::NewPhone, Some(CodeProblem::Empty));
+    assert_eq!(count(&html, "Isi kode 6\u{a0}digit"), 1);
+    place(&html, "id=\"otp-error\" role=\"alert\"");
 }
 
 fn revert(state: RevertState) -> String {
@@ -144,11 +195,12 @@ fn sec_23_taking_a_number_back_is_a_button_and_only_while_it_can_be() {
     let html = revert(offered());
     place(&html, "method=\"post\" action=\"/customer/phone/revert/sample\"");
     place(&html, "6 November 2025 14.30 WIB");
-    let done = revert(RevertState::Done { old: "0817****070".to_owned() });
-    place(&done, "Nomor lama sudah kembali");
+    let back = revert(done());
+    place(&back, "Nomor lama sudah kembali");
+    place(&back, "bisa diubah lagi setelah 6 November 2025, 14.30 WIB");
     let late = revert(RevertState::NotValid);
     place(&late, "https://wa.me/6281234567890?text=");
-    for html in [done, late] {
+    for html in [back, late] {
         assert!(!html.contains("action=\"/customer/phone/revert/"), "nothing is left to send");
         place(&html, "href=\"/customer/login\"");
     }

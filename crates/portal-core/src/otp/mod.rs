@@ -3,6 +3,7 @@
 //! A request is answered alike for every number: whether anybody holds it is looked up by the worker that
 //! sends the message, never while the caller waits.
 
+mod asked;
 mod code;
 mod fallback;
 mod handle;
@@ -16,6 +17,7 @@ mod port;
 mod pressure;
 mod request;
 mod verify;
+mod waits;
 
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ use crate::rate_limit::RateLimiter;
 use crate::secret::KeyRing;
 use crate::session::ClientInfo;
 
+pub use asked::{AskedFor, OverChallenge, PendingChallenge};
 pub(crate) use code::CodeParts;
 pub use code::{InvalidCode, OtpCode};
 pub use fallback::FallbackOtpStore;
@@ -43,8 +46,9 @@ pub use policy::OtpPolicy;
 pub use port::MockOtpStore;
 pub use port::OtpStore;
 pub use pressure::Pressure;
-pub use request::{BrowserTicket, IssuedChallenge, PendingChallenge, RequestOtp, RequestOtpError, Requester};
+pub use request::{BrowserTicket, IssuedChallenge, RequestOtp, RequestOtpError, Requester};
 pub use verify::{Redeemer, VerifiedPhone, VerifyOtp, VerifyOtpError};
+pub use waits::OtpWaits;
 
 /// What one-time codes need.
 #[derive(Clone)]

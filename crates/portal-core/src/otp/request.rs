@@ -133,27 +133,6 @@ impl OtpService {
         })
     }
 
-    /// How long until the holder of `ticket` may ask again, and for which number: what the page that asks
-    /// for the code shows. `None` when the ticket's challenge is not there, not theirs, or used up.
-    ///
-    /// # Errors
-    /// [`PortError`] if the challenges cannot be reached.
-    pub async fn pending(&self, ticket: &BrowserTicket) -> Result<Option<PendingChallenge>, PortError> {
-        let now = self.deps.clock.now();
-        let found = self.deps.store.find(&ChallengeRef::Id(ticket.challenge)).await?;
-        Ok(found.filter(|c| c.binding == ticket.secret.binding() && c.is_live(now)).map(|challenge| PendingChallenge {
-            resend_after: self
-                .policy
-                .resend_wait(challenge.sequence)
-                .map(|wait| (challenge.sent_at + wait - now).max(TimeDelta::zero())),
-            expires_in: challenge.expires_at - now,
-            guesses_left: challenge.guesses_left,
-            purpose: challenge.purpose,
-            narrowed_to: challenge.narrowed_to,
-            phone: challenge.phone,
-        }))
-    }
-
     /// The requester's own challenge for this number that a resend can renew. One that cannot be looked up is left
     /// alone: a new one is opened, within the same limits.
     async fn live_challenge(
@@ -313,23 +292,6 @@ fn room(verdict: Verdict) -> Result<(), RequestOtpError> {
         Verdict::Allowed => Ok(()),
         Verdict::Denied { retry_after } => Err(RequestOtpError::RateLimited { retry_after }),
     }
-}
-
-/// What the page that asks for the code shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PendingChallenge {
-    /// What the code is good for.
-    pub purpose: Purpose,
-    /// The number the code went to.
-    pub phone: PhoneNumber,
-    /// Only this account was asked for, if given.
-    pub narrowed_to: Option<CustomerId>,
-    /// How long until it may be asked for again; zero if at once, `None` if not any more.
-    pub resend_after: Option<TimeDelta>,
-    /// How long the code is still good for.
-    pub expires_in: TimeDelta,
-    /// How many guesses are left.
-    pub guesses_left: u32,
 }
 
 fn ticket_of(request: &RequestOtp) -> Option<BrowserTicket> {

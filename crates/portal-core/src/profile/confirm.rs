@@ -7,7 +7,7 @@ use crate::error::PortError;
 use crate::id::ChallengeId;
 use crate::locale::Locale;
 use crate::otp::{
-    BrowserSecret, BrowserTicket, IssuedChallenge, OtpCode, PendingChallenge, Purpose, Redeemer, RequestOtp, Requester,
+    AskedFor, BrowserSecret, BrowserTicket, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester,
     VerifyOtp,
 };
 use crate::session::{ActiveSession, ClientInfo};
@@ -36,20 +36,20 @@ impl ProfileService {
         Ok(self.deps.otp.request(&request).await?)
     }
 
-    /// What the session waits for under `challenge`: the page that asks for the code shows it. `None` when it is not
-    /// the session's, not for `purpose`, or used up.
+    /// What the session asked for under `challenge`: the page that asks for the code shows it. `None` when it is not
+    /// the session's, not for `purpose`, or redeemed.
     ///
     /// # Errors
     /// [`PortError`] if the challenges cannot be reached.
-    pub async fn pending(
+    pub async fn asked_for(
         &self,
         session: &ActiveSession,
         challenge: ChallengeId,
         purpose: Purpose,
-    ) -> Result<Option<PendingChallenge>, PortError> {
+    ) -> Result<Option<AskedFor>, PortError> {
         let holder = if purpose == Purpose::NewPhone { holder(session) } else { session.session.id };
         let ticket = BrowserTicket { challenge, secret: BrowserSecret::of_session(holder) };
-        Ok(self.deps.otp.pending(&ticket).await?.filter(|pending| pending.purpose == purpose))
+        Ok(self.deps.otp.asked_for(&ticket).await?.filter(|asked| asked.purpose() == purpose))
     }
 
     /// Redeems that code: the session is fresh from now on.

@@ -8,6 +8,7 @@ mod confirm;
 mod edit;
 mod error;
 mod fields;
+mod holds;
 mod model;
 mod phone;
 mod policy;
@@ -21,6 +22,7 @@ pub use error::{
     ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
 };
 pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
+pub use holds::ChangeHolds;
 pub use model::{ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal, RevertToken};
 pub use phone::StartPhoneChange;
 pub use policy::ProfilePolicy;

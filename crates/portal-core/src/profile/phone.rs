@@ -13,7 +13,7 @@ use crate::locale::Locale;
 use crate::notification::{Lane, MessageContent, OutboxMessage, PhoneChangedNotice};
 use crate::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
 use crate::phone::PhoneNumber;
-use crate::rate_limit::{Bucket, BucketKey, Verdict};
+use crate::rate_limit::Verdict;
 use crate::secret::sha256;
 use crate::session::{ActiveSession, ClientInfo};
 
@@ -56,9 +56,8 @@ impl ProfileService {
         if !self.deps.sessions.is_fresh(session) {
             return Err(ChangePhoneError::ConfirmationNeeded);
         }
-        let last = self.deps.profiles.last_phone_change(&session.scope()).await?;
-        if let Some(held) = last.filter(|change| change.is_revertible(now)) {
-            return Err(ChangePhoneError::OnHold { until: held.revert_until });
+        if let Some(until) = self.revertible_until(session, now).await? {
+            return Err(ChangePhoneError::OnHold { until });
         }
         if let Some(until) = self.deps.profiles.change_hold(&session.scope(), now).await? {
             return Err(ChangePhoneError::OnHold { until });
@@ -135,12 +134,9 @@ impl ProfileService {
         }
     }
 
-    /// An account cannot have codes sent to number after number.
     async fn take_room(&self, session: &ActiveSession, now: DateTime<Utc>) -> Result<(), ChangePhoneError> {
-        let key = BucketKey::durable("profile.new-phone", session.session.customer_id.as_str());
-        let bucket = Bucket::counting(key, self.policy.new_numbers.clone());
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        match self.deps.limits.take(&[bucket], hit, now).await? {
+        match self.deps.limits.take(&[self.new_numbers(session)], hit, now).await? {
             Verdict::Allowed => Ok(()),
             Verdict::Denied { retry_after } => Err(ChangePhoneError::RateLimited { retry_after }),
         }

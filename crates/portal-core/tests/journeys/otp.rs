@@ -1,11 +1,11 @@
 //! The life of a one-time code, as customers and attackers see it.
 
-use crate::world::{OWNER, World, api, api_with, other_than};
+use crate::world::{OWNER, World, api, api_with, client, other_than};
 use chrono::TimeDelta;
 use portal_core::notification::Outcome;
 use portal_core::otp::{
-    ApiHandle, BrowserSecret, BrowserTicket, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
-    VerifyOtpError,
+    ApiHandle, AskedFor, BrowserSecret, BrowserTicket, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester,
+    VerifyOtp, VerifyOtpError,
 };
 use portal_core::session::SessionStore;
 use portal_core::{ChallengeId, Clock, LoginError, PhoneNumber};
@@ -373,4 +373,61 @@ async fn sec_05_of_forty_right_codes_at_once_one_opens_a_session() {
     );
     let sessions = world.store.list(&holder, world.clock.now()).await.expect("the store answers");
     assert_eq!(sessions.len(), 1);
+}
+
+#[tokio::test]
+async fn the_holder_of_a_code_is_told_that_it_is_over_and_why() {
+    let world = World::new().await;
+    let asked = async |ticket| world.portal.otp.asked_for(&ticket).await.expect("the store answers");
+    let (expired, _) = world.browser_with_code(OWNER).await;
+    assert!(matches!(asked(expired).await, Some(AskedFor::Pending(_))));
+    world.wait(600);
+    let over = asked(expired).await;
+    assert!(
+        matches!(&over, Some(AskedFor::Over(over)) if !over.is_locked && over.phone.national() == OWNER),
+        "{over:?}"
+    );
+    assert_eq!(world.portal.otp.pending(&expired).await.expect("the store answers"), None);
+
+    let (locked, code) = world.browser_with_code(OWNER).await;
+    for _ in 0..5 {
+        guesses_left(world.log_in(Redeemer::Browser(locked), other_than(code)).await);
+    }
+    assert!(matches!(asked(locked).await, Some(AskedFor::Over(over)) if over.is_locked));
+    let foreign = BrowserTicket { challenge: locked.challenge, secret: expired.secret };
+    assert_eq!(asked(foreign).await, None, "somebody else's");
+
+    world.wait(61);
+    let (redeemed, code) = world.browser_with_code(OWNER).await;
+    world.log_in(Redeemer::Browser(redeemed), code).await.expect("the code is right");
+    assert_eq!(asked(redeemed).await, None);
+}
+
+#[tokio::test]
+async fn full_limits_are_told_with_their_end_and_asking_takes_nothing() {
+    let world = World::new().await;
+    let phone = PhoneNumber::parse(OWNER).expect("a mobile number");
+    let seconds = |wait: TimeDelta| wait.num_seconds();
+    let waits = async |device| {
+        let here = client("192.0.2.7");
+        let waits = world.portal.otp.waits(Purpose::Login, &phone, &here, device).await.expect("the counters answer");
+        (waits.send.map(seconds), waits.guess.map(seconds))
+    };
+    let device = world.logged_in(OWNER).await.device_token;
+    world.wait(3_600);
+    for _ in 0..20 {
+        assert_eq!(waits(None).await, (None, None));
+    }
+    for ip in ["198.51.100.1", "198.51.100.2"] {
+        let issued = world.request_from(Requester::Browser(None), OWNER, ip).await.expect("a code is asked for");
+        world.deliver().await;
+        let wrong = other_than(world.last_code());
+        for _ in 0..5 {
+            guesses_left(world.log_in(Redeemer::Browser(issued.ticket.expect("a ticket")), wrong).await);
+        }
+        assert_eq!(waits(None).await.0, Some(60));
+        world.wait(61);
+    }
+    assert_eq!(waits(None).await, (None, Some(3_600 - 122)));
+    assert_eq!(waits(device).await, (None, None), "a known device has room of its own");
 }

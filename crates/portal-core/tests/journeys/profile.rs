@@ -1,12 +1,14 @@
 //! Customers change what the ISP knows of them; what could take the account away needs a fresh code.
 
+use chrono::TimeDelta;
 use portal_core::customer::Customer;
 use portal_core::notification::Lane;
 use portal_core::profile::{
-    ChangePhoneError, ContactEdit, ContactField, EditProfileError, RevertPhoneError, RevertToken, StartPhoneChange,
+    ChangeHolds, ChangePhoneError, ContactEdit, ContactField, EditProfileError, RevertPhoneError, RevertToken,
+    StartPhoneChange,
 };
 use portal_core::session::ActiveSession;
-use portal_core::{Locale, PhoneNumber};
+use portal_core::{Clock, Locale, PhoneNumber};
 
 use crate::world::{OWNER, World, client};
 
@@ -196,4 +198,44 @@ async fn the_address_changes_without_a_code_and_the_rest_stays() {
     assert_eq!((changed.email.as_deref(), changed.city.as_deref()), (Some("lama@example.id"), Some("Bandung")));
     world.deliver_lane(Lane::Security).await;
     assert_eq!(world.phone.messages().len(), before, "nobody is told");
+}
+
+#[tokio::test]
+async fn sec_23_until_when_number_and_email_are_held_is_told_before_anybody_types() {
+    let world = World::new().await;
+    let me = world.session(OWNER).await;
+    let holds = async |me: &ActiveSession| world.portal.profile.holds(me).await.expect("the records are read");
+    assert_eq!(holds(&me).await, ChangeHolds::default());
+    world.change_number(&me, NEW).await.expect("the number is changed");
+    let changed_at = world.clock.now();
+    let day = TimeDelta::seconds(DAY);
+    let me = world.again(&me).await;
+    world.wait(60);
+    assert_eq!(holds(&me).await, ChangeHolds { phone: Some(changed_at + day), email: None });
+
+    let token = world.token_sent_to(OWNER).await;
+    world.portal.profile.revert(&token, &client("203.0.113.9")).await.expect("it is taken back");
+    let until = Some(world.clock.now() + day);
+    world.wait(61);
+    let owner = world.session(OWNER).await;
+    assert_eq!(holds(&owner).await, ChangeHolds { phone: until, email: until });
+}
+
+#[tokio::test]
+async fn too_many_new_numbers_hold_the_next_one_and_nothing_else() {
+    let world = World::new().await;
+    let me = world.session(OWNER).await;
+    let started = world.clock.now();
+    for last in 1..=5 {
+        let wish = StartPhoneChange {
+            to: number(&format!("08129000222{last}")),
+            client: client("192.0.2.7"),
+            locale: Locale::Id,
+            previous: None,
+        };
+        world.portal.profile.start_phone_change(&me, &wish).await.expect("a code is sent");
+        world.wait(61);
+    }
+    let holds = world.portal.profile.holds(&me).await.expect("the records are read");
+    assert_eq!(holds, ChangeHolds { phone: Some(started + TimeDelta::seconds(DAY)), email: None });
 }

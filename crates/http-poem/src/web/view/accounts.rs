@@ -30,4 +30,6 @@ pub struct AccountsPage {
     pub shell: Shell,
     /// The accounts of the verified number.
     pub accounts: Vec<AccountCard>,
+    /// Whether one was chosen before.
+    pub is_chosen: bool,
 }

@@ -18,20 +18,75 @@ pub struct DemoMessage {
     pub code: Option<String>,
 }
 
+/// A piece of a message.
+struct Span<'a> {
+    /// The mark that WhatsApp shows as `*bold*` or `_italic_`.
+    mark: Option<char>,
+    text: &'a str,
+    /// Where it leads.
+    href: Option<String>,
+}
+
 impl DemoMessage {
-    /// The text in pieces, each plain or with the mark that WhatsApp shows as `*bold*` or `_italic_`.
-    fn spans(&self) -> Vec<(Option<char>, &str)> {
-        let mut spans = Vec::new();
-        let mut rest = self.text.as_str();
-        while let Some((before, mark, marked, after)) = next_marked(rest) {
-            spans.push((None, before));
-            spans.push((Some(mark), marked));
-            rest = after;
-        }
-        spans.push((None, rest));
-        spans.retain(|(_, text)| !text.is_empty());
-        spans
+    /// The text in pieces, each plain or marked, and each with or without a link.
+    fn spans(&self) -> Vec<Span<'_>> {
+        let marked = marked(&self.text).into_iter();
+        let linked = marked.flat_map(|(mark, text)| {
+            let links = links(text).into_iter();
+            links.map(move |(text, href)| Span { mark, text, href })
+        });
+        linked.filter(|span| !span.text.is_empty()).collect()
     }
+}
+
+fn marked(text: &str) -> Vec<(Option<char>, &str)> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, mark, marked, after)) = next_marked(rest) {
+        pieces.extend([(None, before), (Some(mark), marked)]);
+        rest = after;
+    }
+    pieces.push((None, rest));
+    pieces
+}
+
+/// Cuts out the addresses, each with where it leads.
+fn links(text: &str) -> Vec<(&str, Option<String>)> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, address, after)) = next_address(rest) {
+        let scheme = if address.starts_with("http") { "" } else { "https://" };
+        pieces.extend([(before, None), (address, Some(format!("{scheme}{address}")))]);
+        rest = after;
+    }
+    pieces.push((rest, None));
+    pieces
+}
+
+/// Splits at the first word that is an address of the web.
+fn next_address(text: &str) -> Option<(&str, &str, &str)> {
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let address = word.trim_end().trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
+        if is_address(address) {
+            return Some((&text[..at], address, &text[at + address.len()..]));
+        }
+        at += word.len();
+    }
+    None
+}
+
+/// Whether it names a page of the web, and nothing but its own host decides which.
+fn is_address(word: &str) -> bool {
+    let host_on = match (word.strip_prefix("https://"), word.strip_prefix("http://")) {
+        (Some(rest), _) | (None, Some(rest)) => rest,
+        (None, None) if word.starts_with("wa.me/") => word,
+        (None, None) => return false,
+    };
+    let host = host_on.split(['/', '?', '#']).next().unwrap_or_default();
+    let may_be_host = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:".contains(&b));
+    may_be_host && word.bytes().all(|b| b.is_ascii_graphic() && !b"\"'<>\\`{}|^".contains(&b))
 }
 
 /// Splits at the first pair of marks that stays on its line, stands outside of words and holds something.
@@ -91,7 +146,43 @@ mod tests {
 
     fn spans(text: &str) -> Vec<(Option<char>, String)> {
         let message = DemoMessage { text: text.to_owned(), sent_at: DateTime::UNIX_EPOCH, code: None };
-        message.spans().into_iter().map(|(mark, piece)| (mark, piece.to_owned())).collect()
+        message.spans().into_iter().map(|span| (span.mark, span.text.to_owned())).collect()
+    }
+
+    fn hrefs(text: &str) -> Vec<String> {
+        let message = DemoMessage { text: text.to_owned(), sent_at: DateTime::UNIX_EPOCH, code: None };
+        message.spans().into_iter().filter_map(|span| span.href).collect()
+    }
+
+    #[test]
+    fn addresses_are_links_and_what_follows_them_is_not() {
+        assert_eq!(hrefs("Buka https://a.id/x?b=1#c. Lalu (http://127.0.0.1:8080/y)"), ["https://a.id/x?b=1#c"]);
+        assert_eq!(hrefs("di http://127.0.0.1:8080/y, ya"), ["http://127.0.0.1:8080/y"]);
+        assert_eq!(
+            hrefs("*wa.me/6281234567890*\nhttps://a.id/b_c_d"),
+            ["https://wa.me/6281234567890", "https://a.id/b_c_d"]
+        );
+        assert_eq!(spans("a https://a.id, b").len(), 3);
+    }
+
+    #[test]
+    fn hostile_addresses_are_text() {
+        for hostile in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://",
+            "https:///evil",
+            "https://portal.id@evil.example/",
+            "https://a.id/\"onmouseover=alert(1)",
+            "https://a.id/<script>",
+            "https://a.id\\@evil.example",
+            "//evil.example",
+            "xhttps://a.id",
+            "https://аpple.id",
+            "httpsa.id",
+        ] {
+            assert_eq!(hrefs(hostile), [] as [String; 0], "{hostile}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pages for what went wrong: one sentence, one action, the trace id in small.
 
 use askama::Template;
-
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::format;
@@ -96,7 +96,7 @@ impl Trouble {
     pub fn sentence(&self, shell: &Shell) -> String {
         shell.t(match self.kind {
             ErrorKind::TooMany { retry_after: Some(seconds) } => {
-                return shell.tn("form-too-many-wait", "wait", format::wait(shell.locale, seconds));
+                return shell.tn("form-too-many-wait", "when", shell.again(&later(shell, seconds)));
             }
             ErrorKind::TooMany { .. } => "form-too-many",
             ErrorKind::StaleForm | ErrorKind::OtherAddress => "form-stale",
@@ -108,6 +108,10 @@ impl Trouble {
             ErrorKind::Unavailable => "form-unavailable",
         })
     }
+}
+
+fn later(shell: &Shell, seconds: u32) -> DateTime<Utc> {
+    shell.now + TimeDelta::seconds(seconds.into())
 }
 
 /// Any error, in the frame of every other page.
@@ -134,7 +138,7 @@ impl ErrorPage {
     fn sentence(&self) -> String {
         match self.kind {
             ErrorKind::TooMany { retry_after: Some(seconds) } => {
-                self.shell.tn("error-too-many-wait", "wait", format::wait(self.shell.locale, seconds))
+                self.shell.tn("error-too-many-wait", "when", self.shell.again(&later(&self.shell, seconds)))
             }
             kind => self.shell.t(kind.words().1),
         }

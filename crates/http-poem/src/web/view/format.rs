@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono_tz::Tz;
 use portal_core::PhoneNumber;
 
 use crate::i18n::{Arg, Locale, plain_words, t};
@@ -144,6 +145,21 @@ pub fn wait(locale: Locale, seconds: u32) -> String {
     t(locale, key, &[("count", Arg::from(count))])
 }
 
+/// Waits of at most so many seconds are told as such; of longer ones the end is told.
+const SHORT_WAIT: i64 = 90;
+
+/// When something may be tried again: `dalam 45 detik`, or `setelah 5 November 2025, 14.31 WIB`.
+pub fn again(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    let left = ((at - now).num_milliseconds().max(0) + 999) / 1_000;
+    if left <= SHORT_WAIT {
+        let wait = wait(locale, u32::try_from(left).unwrap_or(0));
+        return t(locale, "again-in", &[("wait", Arg::from(wait))]);
+    }
+    // The minute that is told has come by then.
+    let minute = (at + TimeDelta::milliseconds(59_999)).with_timezone(&zone).fixed_offset();
+    t(locale, "again-after", &[("time", Arg::from(date_time(locale, minute)))])
+}
+
 /// How long something is good for, exactly: `30 detik`, `10 menit`.
 pub fn life(locale: Locale, span: TimeDelta) -> String {
     let (key, count) = life_words(span);
@@ -261,6 +277,19 @@ mod tests {
         assert_eq!(plain(&wait(En, 60)), "60 seconds");
         assert_eq!(plain(&wait(En, 3_600)), "60 minutes");
         assert_eq!(plain(&wait(En, 5_401)), "2 hours");
+    }
+
+    #[test]
+    fn a_long_wait_is_told_by_its_end_and_never_too_early() {
+        let now = Utc.with_ymd_and_hms(2025, 11, 5, 12, 0, 30).single().expect("one instant");
+        let told =
+            |locale, millis| plain(&again(locale, now + TimeDelta::milliseconds(millis), now, Tz::Asia__Jakarta));
+        assert_eq!(told(Id, 44_001), "dalam 45 detik");
+        assert_eq!(told(Id, -5), "dalam 1 detik");
+        assert_eq!(told(En, 90_000), "in 90 seconds");
+        assert_eq!(told(Id, 90_001), "setelah 5 November 2025, 19.03 WIB");
+        assert_eq!(told(Id, 24 * 3_600_000), "setelah 6 November 2025, 19.01 WIB");
+        assert_eq!(told(En, 24 * 3_600_000 - 30_000), "after 6 November 2025, 19:00 WIB");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod api_docs;
 pub mod assets;
 pub mod brand;
+pub mod code;
 pub mod dashboard;
 pub mod demo;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod offline;
 pub mod paging;
 pub mod pay;
 pub mod profile;
+pub mod session_code;
 pub mod sessions;
 pub mod shell;
 pub mod states;
@@ -36,6 +38,7 @@ pub mod tickets;
 pub use accounts::{AccountCard, AccountsPage};
 pub use api_docs::ApiDocsPage;
 pub use brand::{Brand, Support, colour::Rgb};
+pub use code::{CodeProblem, CodeState, CodeStatus, Resend};
 pub use dashboard::{AccountPanel, ActivePanel, DashboardPage, Figures, Owed, QuickAction};
 pub use demo::{DemoChat, DemoChatPage, DemoMessage};
 pub use error::{ErrorKind, ErrorPage, Trouble};
@@ -44,14 +47,14 @@ pub use flash::{Flash, Notice, Tone};
 pub use icons::Icon;
 pub use invoice::InvoicePage;
 pub use invoices::InvoicesPage;
-pub use login::{CodeProblem, LoginCodePage, LoginPhonePage, PhoneProblem};
+pub use login::{LoginCodePage, LoginPhonePage, PhoneProblem};
 pub use offline::OfflinePage;
 pub use paging::{Crumb, Paging};
 pub use pay::{PayPanel, Reference};
 pub use profile::{
-    CodeStep, ConfirmPage, EditField, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage,
-    ProfilePage, RevertState, SessionCodePage,
+    EditField, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, RevertState,
 };
+pub use session_code::{CodeStep, ConfirmPage, SessionCodePage};
 pub use sessions::{DeviceKind, SessionRow, SessionsPage};
 pub use shell::{Shell, SignedIn, TABS, Tab};
 pub use states::{AccountState, TicketState};

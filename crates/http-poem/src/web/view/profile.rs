@@ -1,13 +1,14 @@
 //! The profile: what is known, changing contact data, changing the number, proving it again.
 
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::format;
 use super::icons::Icon;
-use super::login::{CodeProblem, PhoneProblem};
+use super::login::PhoneProblem;
 use super::paging::Crumb;
+use super::pay::{Copied, copied};
 use super::shell::Shell;
 use super::states::AccountState;
 use crate::i18n::{Locale, t};
@@ -54,9 +55,16 @@ pub struct ProfilePage {
     pub shell: Shell,
     /// What is known.
     pub profile: ProfileData,
+    /// Until when the number is not changed.
+    pub phone_held: Option<DateTime<Utc>>,
 }
 
 impl ProfilePage {
+    /// The customer's number, to be copied.
+    fn customer(&self) -> Copied {
+        copied(self.shell.t("account-id"), self.shell.t("copy-customer"), &self.profile.customer_id)
+    }
+
     fn bandwidth(&self) -> Option<String> {
         format::bandwidth(self.shell.locale, self.profile.bandwidth_down, self.profile.bandwidth_up)
     }
@@ -80,6 +88,11 @@ pub struct EditField {
 impl EditField {
     fn input_type(&self) -> &'static str {
         if self.name == "email" { "email" } else { "text" }
+    }
+
+    /// Whether it may have several lines.
+    fn has_lines(&self) -> bool {
+        self.name == "address"
     }
 
     fn autocomplete(&self) -> &'static str {
@@ -110,6 +123,8 @@ pub struct ProfileEditPage {
     pub fields: Vec<EditField>,
     /// Whether the e-mail address may be changed now: that needs a fresh code.
     pub is_fresh: bool,
+    /// Until when the e-mail address is not changed.
+    pub email_held: Option<DateTime<Utc>>,
 }
 
 impl ProfileEditPage {
@@ -120,17 +135,23 @@ impl ProfileEditPage {
     }
 
     fn needs_code(&self, field: &EditField) -> bool {
-        field.name == "email" && !self.is_fresh
+        field.name == "email" && !self.is_fresh && self.email_held.is_none()
+    }
+
+    /// Why a field cannot be changed for a while.
+    fn held(&self, field: &EditField) -> Option<String> {
+        let until = self.email_held.filter(|_| field.name == "email")?;
+        Some(self.shell.tn("profile-email-held", "when", self.shell.again(&until)))
     }
 
     /// What was typed and refused stays open for being corrected.
     fn is_locked(&self, field: &EditField) -> bool {
-        self.needs_code(field) && field.error.is_none()
+        self.held(field).is_some() || self.needs_code(field) && field.error.is_none()
     }
 
     /// The ids of what is said about a field.
     fn described_by(&self, field: &EditField) -> Option<String> {
-        let has_hint = field.name == "address" || self.needs_code(field);
+        let has_hint = field.has_lines() || self.needs_code(field) || self.held(field).is_some();
         let hint = has_hint.then(|| format!("{}-hint", field.name));
         let error = field.error.as_ref().map(|_| format!("{}-error", field.name));
         match (hint, error) {
@@ -153,8 +174,8 @@ pub enum NewPhoneProblem {
     Same,
     /// The last change can still be taken back.
     OnHold {
-        /// Seconds until the next change.
-        retry_after: u32,
+        /// When the next change is possible.
+        until: DateTime<Utc>,
     },
 }
 
@@ -170,6 +191,8 @@ pub struct NewPhonePage {
     pub phone: String,
     /// For how many hours the old number can take the change back.
     pub hours: i64,
+    /// Until when the number is not changed; the page has no form meanwhile.
+    pub held: Option<DateTime<Utc>>,
     /// What was wrong.
     pub problem: Option<NewPhoneProblem>,
 }
@@ -177,121 +200,22 @@ pub struct NewPhonePage {
 impl NewPhonePage {
     const CRUMBS: [Crumb; 1] = PROFILE;
 
+    /// Whether the number has to be typed differently.
+    fn field_is_wrong(&self) -> bool {
+        match &self.problem {
+            Some(NewPhoneProblem::Phone(problem)) => problem.is_of_field(),
+            Some(NewPhoneProblem::Same) => true,
+            Some(NewPhoneProblem::OnHold { .. }) | None => false,
+        }
+    }
+
     fn message(&self) -> Option<String> {
         let shell = &self.shell;
-        let wait = |seconds| format::wait(shell.locale, seconds);
         Some(match self.problem.as_ref()? {
             NewPhoneProblem::Phone(problem) => problem.message(shell),
             NewPhoneProblem::Same => shell.t("field-phone-same"),
-            NewPhoneProblem::OnHold { retry_after } => shell.tn("api-phone-on-hold", "wait", wait(*retry_after)),
+            NewPhoneProblem::OnHold { until } => shell.tn("new-phone-held", "when", shell.again(until)),
         })
-    }
-}
-
-/// What a code within a session is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CodeStep {
-    /// Proving the number again, on the way to this path.
-    Confirm {
-        /// Where it goes on.
-        next: &'static str,
-    },
-    /// Proving a new number.
-    NewPhone,
-}
-
-/// `GET /customer/confirm`: says why a code is needed, before one is sent.
-#[derive(Debug, Template)]
-#[template(path = "confirm.html")]
-pub struct ConfirmPage {
-    /// The frame; its customer must be set.
-    pub shell: Shell,
-    /// The number on file, masked.
-    pub masked_phone: String,
-    /// Where it goes on.
-    pub next: &'static str,
-    /// Why no code could be sent, if so.
-    pub problem: Option<PhoneProblem>,
-}
-
-impl ConfirmPage {
-    fn message(&self) -> Option<String> {
-        self.problem.as_ref().map(|problem| problem.message(&self.shell))
-    }
-}
-
-/// Asks for a code within a session.
-#[derive(Debug, Template)]
-#[template(path = "session_code.html")]
-pub struct SessionCodePage {
-    /// The frame; its customer must be set.
-    pub shell: Shell,
-    /// What the code is for.
-    pub step: CodeStep,
-    /// The challenge, which the forms carry.
-    pub challenge: String,
-    /// Where the code went, masked.
-    pub masked_phone: String,
-    /// How long a code lives, in words.
-    pub valid_for: String,
-    /// Seconds until a new code may be asked for; 0 for now.
-    pub resend_after: u32,
-    /// Whether there is a further code at all.
-    pub can_resend: bool,
-    /// What was wrong with the last attempt.
-    pub problem: Option<CodeProblem>,
-}
-
-impl SessionCodePage {
-    fn message(&self) -> Option<String> {
-        self.problem.map(|problem| problem.message(&self.shell))
-    }
-
-    fn field_is_wrong(&self) -> bool {
-        self.problem.is_some_and(CodeProblem::is_of_field)
-    }
-
-    fn is_spent(&self) -> bool {
-        self.problem == Some(CodeProblem::Spent)
-    }
-
-    fn action(&self) -> &'static str {
-        match self.step {
-            CodeStep::Confirm { .. } => "/customer/confirm/code",
-            CodeStep::NewPhone => "/customer/profile/phone/code",
-        }
-    }
-
-    fn resend_action(&self) -> &'static str {
-        match self.step {
-            CodeStep::Confirm { .. } => "/customer/confirm/resend",
-            CodeStep::NewPhone => "/customer/profile/phone/resend",
-        }
-    }
-
-    fn next(&self) -> Option<&'static str> {
-        match self.step {
-            CodeStep::Confirm { next } => Some(next),
-            CodeStep::NewPhone => None,
-        }
-    }
-
-    fn back(&self) -> &'static str {
-        match self.step {
-            CodeStep::Confirm { .. } => "/customer/profile",
-            CodeStep::NewPhone => "/customer/profile/phone",
-        }
-    }
-
-    fn title(&self) -> String {
-        self.shell.t(match self.step {
-            CodeStep::Confirm { .. } => "confirm-title",
-            CodeStep::NewPhone => "new-phone-title",
-        })
-    }
-
-    fn resend_wait(&self) -> String {
-        self.shell.tn("code-resend-wait", "wait", format::wait(self.shell.locale, self.resend_after))
     }
 }
 
@@ -325,6 +249,8 @@ pub enum RevertState {
     Done {
         /// The number that came back, masked.
         old: String,
+        /// Until when nothing is changed after it.
+        held_until: DateTime<Utc>,
     },
     /// It cannot be taken back: too late, done before, or no genuine link.
     NotValid,

@@ -124,6 +124,11 @@ impl Shell {
         format::ago(self.locale, *at, self.now)
     }
 
+    /// When something may be tried again: `dalam 45 detik`, or `setelah 5 November 2025, 14.31 WIB`.
+    pub fn again(&self, at: &DateTime<Utc>) -> String {
+        format::again(self.locale, *at, self.now, self.zone)
+    }
+
     /// `Page 2 of 5`.
     pub fn page_of(&self, paging: &Paging) -> String {
         t(self.locale, "page-of", &[("page", paging.page.into()), ("pages", paging.pages.to_string().into())])
