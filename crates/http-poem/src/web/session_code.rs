@@ -58,8 +58,14 @@ impl CodeForm<'_> {
         refuse(self.app, self.visit, phone, problem)
     }
 
-    /// Sends the browser back to the beginning, which says why.
+    /// Sends the browser back to the beginning, which says why; on to where it was going if the number was proved
+    /// meanwhile, perhaps in another tab.
     pub(super) fn start_again(&self, notice: Notice) -> Response {
+        if let CodeStep::Confirm { next } = self.step
+            && self.app.parts.portal.sessions.is_fresh(&self.member.session)
+        {
+            return see_other(next);
+        }
         notify(self.app, self.visit, notice);
         see_other(self.step.back())
     }

@@ -121,6 +121,24 @@ async fn case_05_a_challenge_of_another_browser_is_not_taken() {
 }
 
 #[tokio::test]
+async fn case_05_a_confirmation_that_is_sent_again_from_a_duplicated_tab_goes_on_too() {
+    let stage = stage().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(3_600);
+    browser.get("/customer/confirm?next=/customer/sessions").await;
+    let page = browser.submit("/customer/confirm", &[("next", "/customer/sessions")]).await.location().to_owned();
+    let challenge = field(&browser.get(&page).await.text(), "challenge").expect("a challenge");
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let fields = [("challenge", challenge.as_str()), ("next", "/customer/sessions"), ("otp", &code)];
+    for tab in ["the first", "the duplicated"] {
+        let sent = browser.submit("/customer/confirm/code", &fields).await;
+        assert_eq!((sent.status, sent.location()), (303, "/customer/sessions"), "{tab}");
+    }
+    assert_eq!(browser.get(&page).await.location(), "/customer/sessions");
+}
+
+#[tokio::test]
 async fn case_05_a_tab_that_sends_after_the_login_spends_no_guess() {
     let stage = stage().await;
     let mut browser = stage.browser();
