@@ -42,7 +42,7 @@ async fn case_28d_a_redis_that_turns_away_is_stood_in_for_and_said_once() {
         let [early, late] = [&phones[2 * n], &phones[2 * n + 1]];
         let (early_asked, early_code) = ask(&stack, &client, early, 1).await;
         let (late_asked, late_code) = ask(&stack, &client, late, 1).await;
-        let (began, ended) = (said(&portal, "Redis does not serve"), said(&portal, "Redis serves again"));
+        let (starts, ends) = (said(&portal, "Redis does not serve"), said(&portal, "Redis serves again"));
 
         let begun = trouble.begin(&server).await;
         for _ in 0..4 {
@@ -57,12 +57,12 @@ async fn case_28d_a_redis_that_turns_away_is_stood_in_for_and_said_once() {
         let (asked, code) = ask(&stack, &client, early, 2).await;
         let (status, body) = client.verify_challenge(early, &code, &asked).await;
         assert_eq!(status, 200, "{trouble:?}: a new code logs in: {body}");
-        assert_eq!(said(&portal, "Redis does not serve"), began + 1, "{trouble:?}: once, and not for each call");
+        assert_eq!(said(&portal, "Redis does not serve"), starts + 1, "{trouble:?}: once, and not for each call");
 
         begun.end(&server).await;
-        wait_until("it heals", LIMIT, async || said(&portal, "Redis serves again") == ended + 1).await;
+        wait_until("it heals", LIMIT, async || said(&portal, "Redis serves again") == ends + 1).await;
         let (status, body) = client.verify_challenge(late, &late_code, &late_asked).await;
         assert_eq!(status, 200, "{trouble:?}: what was asked for before is good again: {body}");
-        assert_eq!(said(&portal, "Redis does not serve"), began + 1, "{trouble:?}");
+        assert_eq!(said(&portal, "Redis does not serve"), starts + 1, "{trouble:?}");
     }
 }

@@ -94,9 +94,9 @@ impl RedisServer {
     }
 
     /// Sends a command and does not wait for its answer.
-    pub(super) async fn send(&self, line: &str) -> TcpStream {
+    pub(super) async fn send(&self, command: &str) -> TcpStream {
         let mut link = TcpStream::connect(("127.0.0.1", self.port)).await.expect("Redis listens");
-        link.write_all(format!("{line}\r\n").as_bytes()).await.expect("Redis reads");
+        link.write_all(format!("{command}\r\n").as_bytes()).await.expect("Redis reads");
         link
     }
 
