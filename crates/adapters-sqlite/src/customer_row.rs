@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use portal_core::CustomerId;
-use portal_core::customer::{Account, AccountAccess, Customer};
+use portal_core::customer::{Account, AccountAccess, AccountStatus, Customer, InvalidStatus};
 
 use crate::package_row::{PackageRow, left_out_of};
 use crate::row::{BrokenRow, Place, Text};
@@ -77,6 +77,11 @@ fn place(customer_id: &str) -> Place<'_> {
     Place { table: "customers", id: customer_id }
 }
 
+/// The state by the word that is stored for it; files that are imported have other words too.
+fn status(word: &str) -> Result<AccountStatus, InvalidStatus> {
+    word.parse().and_then(|status: AccountStatus| (status.as_str() == word).then_some(status).ok_or(InvalidStatus))
+}
+
 impl TryFrom<AccessRow> for AccountAccess {
     type Error = BrokenRow;
 
@@ -86,7 +91,7 @@ impl TryFrom<AccessRow> for AccountAccess {
         Ok(Self {
             phone: phone.map(|phone| place.phone("phone_e164", phone)).transpose()?,
             portal_active: row.portal_active,
-            status: place.field("account_status", row.account_status.0.parse())?,
+            status: place.field("account_status", status(&row.account_status.0))?,
             customer_id: place.own_number("customer_id", &row.customer_id.0, CustomerId::parse)?,
         })
     }

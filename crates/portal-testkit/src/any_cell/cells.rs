@@ -181,11 +181,11 @@ pub(super) fn row_of(table: &str, column: &str) -> &'static str {
         ("customers", _) => "customer_id = 'AGLS1'",
         // Nothing refers to the second one.
         ("invoices", "invoice_number") => "invoice_date = '2025-11-02'",
-        ("invoices", _) => "invoice_number = 'INV1'",
         ("tickets", "ticket_number") => "created_via = 'second'",
         ("tickets", _) => "ticket_number = 'T1'",
         ("ticket_history", "position") => "status = 'open'",
         ("ticket_history", _) => "position = 1",
+        // Invoices, and what belongs to them.
         _ => "invoice_number = 'INV1'",
     }
 }

@@ -38,7 +38,7 @@ impl Throw<'_> {
         answer.unwrap_or_else(|error| panic!("{}: {error:?}", self.wrote))
     }
 
-    fn same<T: PartialEq + Debug>(&self, found: T, expected: T, what: &str) {
+    fn same<T: PartialEq + Debug>(&self, found: &T, expected: &T, what: &str) {
         assert_eq!(found, expected, "{}: {what}", self.wrote);
     }
 }
@@ -70,7 +70,7 @@ fn compare_rows(shown: &Shown, named: &[UnreadableRecord], throw: &Throw<'_>) {
         let left_out: Vec<_> = named.iter().filter(|record| record.table == table).collect();
         let both = left_out.iter().find(|record| rows.contains(record.id.as_str()));
         assert_eq!(both, None, "{}: is shown and named", throw.wrote);
-        throw.same(rows.len() + left_out.len(), all, "rows that are shown or named");
+        throw.same(&(rows.len() + left_out.len()), &all, "rows that are shown or named");
     }
     let first = shown.invoices.iter().find(|one| one.invoice.number.as_str() == "INV1");
     let steps = shown.tickets.iter().map(|ticket| ticket.timeline.len()).sum();
@@ -80,7 +80,7 @@ fn compare_rows(shown: &Shown, named: &[UnreadableRecord], throw: &Throw<'_>) {
         ("ticket_history", steps, 2),
     ] {
         if table == throw.table {
-            throw.same(rows + named.len(), all, "rows that are shown or named");
+            throw.same(&(rows + named.len()), &all, "rows that are shown or named");
         }
     }
 }
@@ -91,7 +91,7 @@ fn compare_values(shown: &Shown, named: &[UnreadableRecord], throw: &Throw<'_>) 
         return;
     }
     let Some(account) = &shown.account else {
-        return throw.same(named.len(), 1, "the account is not shown");
+        return throw.same(&named.len(), &1, "the account is not shown");
     };
     let is_missing = match throw.column {
         "phone" => account.number_problem().is_some(),
@@ -103,7 +103,7 @@ fn compare_values(shown: &Shown, named: &[UnreadableRecord], throw: &Throw<'_>) 
         _ => false,
     };
     let columns: Vec<_> = named.iter().map(|record| record.column).collect();
-    throw.same(columns, if is_missing { vec![throw.column] } else { Vec::new() }, "values that are not shown");
+    throw.same(&columns, &if is_missing { vec![throw.column] } else { Vec::new() }, "values that are not shown");
 }
 
 /// The account with its dashboard, as the command line shows it, and beside another account of its number.
@@ -111,18 +111,18 @@ async fn read_account(readers: &Readers, throw: &Throw<'_>) -> Option<Customer> 
     let me = scope("AGLS1");
     let account = throw.answer(readers.customers.profile(&me).await);
     let is_there = account.is_some();
-    throw.same(throw.answer(readers.customers.access(&me).await).is_some(), is_there, "access");
-    throw.same(throw.answer(readers.dashboard.overview(&me, day(5)).await).is_some(), is_there, "dashboard");
+    throw.same(&throw.answer(readers.customers.access(&me).await).is_some(), &is_there, "access");
+    throw.same(&throw.answer(readers.dashboard.overview(&me, day(5)).await).is_some(), &is_there, "dashboard");
     throw.answer(readers.dashboard.figures(&me, day(5)).await);
     let by_id = readers.directory.dossiers(&AccountSelection::Customer(customer_id("AGLS1")), noon()).await;
-    throw.same(throw.answer(by_id).len(), usize::from(is_there), "accounts that the command line shows");
+    throw.same(&throw.answer(by_id).len(), &usize::from(is_there), "accounts that the command line shows");
     let by_number = readers.directory.dossiers(&AccountSelection::Phone(phone()), noon()).await;
     let ids = |dossier: Dossier| dossier.customer.access.customer_id;
     let by_number: Vec<CustomerId> = throw.answer(by_number).into_iter().map(ids).collect();
     let login = throw.answer(readers.customers.accounts_of(&phone()).await);
     let login: Vec<CustomerId> = login.into_iter().map(|account| account.access.customer_id).collect();
     assert!(login.contains(&customer_id("AGLS2")), "{}: the other account of the number is gone", throw.wrote);
-    throw.same(by_number, login, "accounts of the number");
+    throw.same(&by_number, &login, "accounts of the number");
     throw.answer(readers.directory.on_file(&[customer_id("AGLS1")], &[phone()]).await);
     account
 }

@@ -40,7 +40,7 @@ struct Row {
 }
 
 impl Row {
-    fn new(id: impl ToString, number: impl ToString) -> Self {
+    fn new(id: &impl ToString, number: &impl ToString) -> Self {
         Self { id: id.to_string(), number: number.to_string(), bad: None }
     }
 }
@@ -78,7 +78,7 @@ impl Records {
         let (invoices, tickets) = (invoices.expect("no panic"), tickets.expect("no panic"));
         let parts = |number: &dyn ToString, count: usize| {
             let number = number.to_string();
-            (1..=count).map(move |n| Row::new(format!("{number} ({n})"), &number)).collect::<Vec<_>>()
+            (1..=count).map(move |n| Row::new(&format!("{number} ({n})"), &number)).collect::<Vec<_>>()
         };
         match table {
             RecordTable::Packages => self.customers().into_iter().map(|row| Row { bad: None, ..row }).collect(),
