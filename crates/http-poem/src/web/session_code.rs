@@ -8,6 +8,7 @@ use portal_core::otp::{AskedFor, OtpCode, OtpWaits, PendingChallenge, Purpose, U
 use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 
+use super::errand::Errand;
 use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
 use super::view::format::life;
@@ -61,10 +62,10 @@ impl CodeForm<'_> {
     /// Sends the browser back to the beginning, which says why; on to where it was going if the number was proved
     /// meanwhile, perhaps in another tab.
     pub(super) fn start_again(&self, notice: Notice) -> Response {
-        if let CodeStep::Confirm { next } = self.step
+        if let CodeStep::Confirm { next } = &self.step
             && self.app.parts.portal.sessions.is_fresh(&self.member.session)
         {
-            return see_other(next);
+            return see_other(Errand::parse(next).page());
         }
         notify(self.app, self.visit, notice);
         see_other(self.step.back())
