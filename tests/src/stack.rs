@@ -77,6 +77,8 @@ impl Stack {
         .into();
         if let Some(redis) = &redis {
             settings.push(("redis.url".into(), redis.url()));
+            // On a machine where many stacks share two cores it must not seem to be away.
+            settings.push(("redis.timeout".into(), "2s".into()));
         }
         Self { fonnte, redis, home, settings, database, postgres }
     }

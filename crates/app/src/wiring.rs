@@ -45,6 +45,8 @@ struct Gateways {
     demo: Option<Arc<dyn DemoInbox>>,
 }
 
+/// How long the start waits for Redis.
+const REDIS_AT_START: Duration = Duration::from_secs(1);
 /// How long a tool waits for Redis.
 const REDIS_PATIENCE: Duration = Duration::from_secs(3);
 
@@ -114,7 +116,7 @@ pub(crate) fn announcer(settings: &Settings, storage: &Storage) -> Announcer {
 }
 
 /// Builds the portal that customers reach at `origin`.
-pub(crate) fn assemble(
+pub(crate) async fn assemble(
     settings: &Settings,
     storage: &Storage,
     keys: KeyRing,
@@ -125,7 +127,7 @@ pub(crate) fn assemble(
     let bell = Arc::new(Bell::default());
     let outbox: Arc<dyn Outbox> = Arc::new(RingingOutbox::new(storage.outbox.clone(), bell.clone()));
     let gateways = gateways(settings, &clock)?;
-    let (otp, network_limits) = short_lived(settings, storage)?;
+    let (otp, network_limits) = short_lived(settings, storage).await?;
     let ports = PortalPorts {
         customers: storage.customers.clone(),
         dashboard: storage.dashboard.clone(),
@@ -188,22 +190,27 @@ impl Assembly {
     }
 }
 
-/// Login codes and limits per network: in Redis if there is one, in the database while it is away.
-fn short_lived(settings: &Settings, storage: &Storage) -> Result<ShortLived, Failure> {
+/// Login codes and limits per network: in Redis if there is one, in the database while it is away. The connection is
+/// waited for a moment, so that the first requests are counted where all the others are.
+async fn short_lived(settings: &Settings, storage: &Storage) -> Result<ShortLived, Failure> {
     let (otp, limits) = (storage.otp.clone(), storage.limits.clone());
     let Some(redis) = redis(settings)? else {
         return Ok((otp, limits));
     };
+    // Without it the portal starts all the same; that it is away is said where it is tried.
+    redis.ready(REDIS_AT_START).await.ok();
     let redis = Arc::new(redis);
     Ok((Arc::new(FallbackOtpStore::new(redis.clone(), otp)), Arc::new(FallbackRateLimiter::new(redis, limits))))
 }
 
 /// The Redis of these settings, if they name one.
 pub(crate) fn redis(settings: &Settings) -> Result<Option<RedisStore>, Failure> {
-    let Some(url) = &settings.redis else {
+    let Some(redis) = &settings.redis else {
         return Ok(None);
     };
-    RedisStore::connect(url.expose(), RedisOptions::default()).map(Some).map_err(|e| Failure::caused("redis.url", &e))
+    let command_timeout = redis.timeout.to_std().unwrap_or_default();
+    let options = RedisOptions { command_timeout, ..RedisOptions::default() };
+    RedisStore::connect(redis.url.expose(), options).map(Some).map_err(|e| Failure::caused("redis.url", &e))
 }
 
 fn gateways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Gateways, Failure> {

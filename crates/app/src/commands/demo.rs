@@ -29,7 +29,7 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let storage = Storage::in_file(store);
     let listener = listen(settings, options.listen).await?;
     let origin = origin(settings, options, address_of(&listener)?)?;
-    let assembly = wiring::assemble(settings, &storage, random_key()?, &origin)?;
+    let assembly = wiring::assemble(settings, &storage, random_key()?, &origin).await?;
     greet(&origin, &phone, &place);
     let plan = Plan { http: Some((listener, origin)), metrics: None, workers: true, lifecycle };
     running::run(settings, &storage, &assembly, plan).await

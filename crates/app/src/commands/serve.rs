@@ -23,7 +23,7 @@ pub(crate) async fn serve(settings: &Settings, workers: bool) -> Outcome {
     let listener = bind(settings.http.listen, "http.listen").await?;
     let bound = listener.local_addr().unwrap_or(settings.http.listen);
     let origin = settings.http.origin(bound);
-    let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin)?;
+    let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;
     let metrics = metrics(settings).await?;
     tracing::info!(listen = %bound, url = %origin, workers, "serving");
     let plan = Plan { http: Some((listener, origin)), metrics, workers, lifecycle };
@@ -37,7 +37,7 @@ pub(crate) async fn worker(settings: &Settings) -> Outcome {
     let storage = Storage::open(&settings.database).await?;
     check_schema(&storage).await?;
     let origin = settings.http.origin(settings.http.listen);
-    let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin)?;
+    let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;
     tracing::info!("working");
     let plan = Plan { http: None, metrics: worker_metrics(settings).await, workers: true, lifecycle };
     running::run(settings, &storage, &assembly, plan).await

@@ -16,7 +16,7 @@ use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
-use super::settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Settings, Worker};
+use super::settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Redis, Settings, Worker};
 use super::{Purpose, billing, parse};
 
 /// Reads all sections, in the order of `portal.default.toml`.
@@ -122,7 +122,8 @@ fn database(r: &mut Reader) -> Database {
     Database::Postgres { url, pooler }
 }
 
-fn redis(r: &mut Reader) -> Option<Secret<String>> {
+fn redis(r: &mut Reader) -> Option<Redis> {
+    let timeout = r.value("redis.timeout", parse::redis_timeout);
     let url = r.secret("redis.url")?;
     let schemes = ["redis://", "rediss://", "redis+tls://", "unix://"];
     if !schemes.iter().any(|scheme| url.expose().starts_with(scheme)) {
@@ -130,7 +131,7 @@ fn redis(r: &mut Reader) -> Option<Secret<String>> {
     } else if let Err(what) = parse::server_url(url.expose()) {
         r.note("redis.url", what);
     }
-    Some(url)
+    Some(Redis { url, timeout })
 }
 
 fn keys(r: &mut Reader, purpose: Purpose) -> Option<KeyRing> {

@@ -22,7 +22,7 @@ use portal_core::{KeyRing, Locale, Secret};
 pub(crate) struct Settings {
     pub(crate) http: Http,
     pub(crate) database: Database,
-    pub(crate) redis: Option<Secret<String>>,
+    pub(crate) redis: Option<Redis>,
     /// `None` where it is not needed, and in the demo, which draws its own.
     pub(crate) keys: Option<KeyRing>,
     pub(crate) providers: Vec<Provider>,
@@ -80,6 +80,14 @@ pub(crate) enum Database {
         /// The pooler in between; `None` to find out.
         pooler: Option<Pooler>,
     },
+}
+
+/// The Redis that codes and limits are kept in.
+#[derive(Debug, Clone)]
+pub(crate) struct Redis {
+    pub(crate) url: Secret<String>,
+    /// The longest an answer may take.
+    pub(crate) timeout: TimeDelta,
 }
 
 /// A way to send messages.

@@ -122,7 +122,7 @@ fn forms(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
         WrongField { field: "title", words: "ticket-title-empty" },
     ];
     add(pages, "ticket-new-wrong", &wrong)?;
-    let trouble = Some("ticket-unavailable");
+    let trouble = Some(shell.t("ticket-unavailable"));
     add(pages, "ticket-new-away", &TicketNewPage { trouble, ..form(shell.clone()) })
 }
 

@@ -20,7 +20,7 @@ ticket-rating-missing = Choose 1 to 5 stars.
 ticket-remark-long = This is too long. It can have 1,000 characters.
 ticket-remark-text = Enter some text.
 ticket-form-used = This form has already become a ticket. Send it once more if you really want another one.
-ticket-too-many = You have opened several tickets in a short time, and we have them all. Please try again later; if it is urgent, contact customer service.
+ticket-too-many = You have opened several tickets in a short time, and we have them all. Try again { $when }; if it is urgent, contact customer service.
 ticket-too-many-wait = You have opened several tickets in a short time, and we have them all. Try again in { $wait }; if it is urgent, contact customer service.
 ticket-unavailable = We cannot save your ticket right now. Send it again in a moment, or contact support.
 

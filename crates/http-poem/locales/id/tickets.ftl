@@ -20,7 +20,7 @@ ticket-rating-missing = Pilih 1 sampai 5 bintang.
 ticket-remark-long = Terlalu panjang. Paling banyak 1.000 karakter.
 ticket-remark-text = Isi dengan teks.
 ticket-form-used = Formulir ini sudah menjadi tiket. Kirim sekali lagi kalau Anda memang ingin membuat tiket baru.
-ticket-too-many = Anda sudah membuat beberapa tiket dalam waktu singkat, dan semuanya sudah kami terima. Coba lagi nanti; bila mendesak, hubungi CS.
+ticket-too-many = Anda sudah membuat beberapa tiket dalam waktu singkat, dan semuanya sudah kami terima. Coba lagi { $when }; bila mendesak, hubungi CS.
 ticket-too-many-wait = Anda sudah membuat beberapa tiket dalam waktu singkat, dan semuanya sudah kami terima. Coba lagi dalam { $wait }; bila mendesak, hubungi CS.
 ticket-unavailable = Tiket belum bisa kami simpan. Coba kirim lagi sebentar, atau hubungi CS.
 

@@ -1,5 +1,6 @@
 //! "Tiket Saya": the list, and opening a ticket.
 
+use chrono::{DateTime, Utc};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::ticket::{IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType};
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
-use super::view::{Notice, Paging, TicketNewPage, TicketsPage, TypedTicket, kind_word, ticket_page};
+use super::view::{Notice, Paging, Shell, TicketNewPage, TicketsPage, TypedTicket, kind_word, ticket_page};
 use crate::edge::Visit;
 use crate::extract::{CsrfForm, ListQuery, Member};
 use crate::i18n::{Locale, t};
@@ -42,18 +43,21 @@ enum TicketTrouble {
     /// The form was sent before with another content.
     FormUsed,
     /// The account opened as many tickets as it may for now.
-    TooMany,
+    TooMany {
+        /// When it may open the next.
+        until: DateTime<Utc>,
+    },
     Unavailable,
 }
 
 impl TicketTrouble {
-    /// Key of what is said above the form.
-    const fn words(self) -> Option<&'static str> {
+    /// What is said above the form.
+    fn words(self, shell: &Shell) -> Option<String> {
         match self {
             Self::Fields => None,
-            Self::FormUsed => Some("ticket-form-used"),
-            Self::TooMany => Some("ticket-too-many"),
-            Self::Unavailable => Some("ticket-unavailable"),
+            Self::FormUsed => Some(shell.t("ticket-form-used")),
+            Self::TooMany { until } => Some(shell.tn("ticket-too-many", "when", shell.again(&until))),
+            Self::Unavailable => Some(shell.t("ticket-unavailable")),
         }
     }
 }
@@ -95,7 +99,7 @@ impl NewTicketForm {
     }
 
     /// The form again, with everything that was typed.
-    fn page(self, app: &App, shell: super::view::Shell) -> TicketNewPage {
+    fn page(self, app: &App, shell: Shell) -> TicketNewPage {
         let typed = TypedTicket {
             kind: self.r#type,
             title: self.title,
@@ -144,7 +148,7 @@ pub(super) async fn new(
     }
     let mut shown = form.page(app, member_shell(app, visit, &member).await?);
     shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
-    shown.trouble = trouble.and_then(TicketTrouble::words);
+    shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.shell));
     page(&shown)
 }
 
@@ -167,8 +171,9 @@ pub(super) async fn open(
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
         Err(OpenTicketError::KeyReused) => Ok(send_back(app, visit, "idempotency-key", &TicketTrouble::FormUsed)),
-        Err(OpenTicketError::RateLimited { .. }) => {
-            Ok(send_back(app, visit, Check::TicketLimit.as_str(), &TicketTrouble::TooMany))
+        Err(OpenTicketError::RateLimited { retry_after }) => {
+            let until = app.now() + retry_after;
+            Ok(send_back(app, visit, Check::TicketLimit.as_str(), &TicketTrouble::TooMany { until }))
         }
         Err(error) => {
             Problem::from(error).log();

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use portal_core::notification::{Lane, Outcome};
+use portal_core::rate_limit::Window;
 use portal_core::ticket::{MockTicketRepo, TicketPolicy};
-use portal_core::{PortError, PortalPolicies};
+use portal_core::{Clock as _, PortError, PortalPolicies};
 
 use crate::client::{Answer, Browser, field};
 use crate::payloads::{PAYLOADS, assert_plain, escaped};
@@ -245,6 +246,24 @@ async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
     assert_shown(&browser.get(NEW).await, &["Selesai dalam 6 jam", "Selesai dalam 24 jam", "Selesai dalam 48 jam"]);
     let path = open(&mut browser, "Internet mati").await;
     assert_shown(&browser.get(&path).await, &["Tinggi (selesai dalam 6 jam)", "Target selesai 6 jam lagi"]);
+}
+
+#[tokio::test]
+async fn whoever_opens_many_tickets_is_told_when_the_next_one_may_come_and_keeps_what_was_typed() {
+    let tickets = TicketPolicy { per_account: vec![Window::new(1, 3_600)], ..TicketPolicy::default() };
+    let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
+    let stage = Stage::with(plan).await;
+    let mut browser = stage.logged_in(OWNER).await;
+    open(&mut browser, "Internet mati").await;
+    stage.wait(60);
+    let once = form(&mut browser).await;
+    let refused = browser.submit(LIST, &typed(&once, "Masih mati")).await;
+    assert_eq!(refused.status, 303);
+    let shown = browser.get(refused.location()).await.text().replace('\u{a0}', " ");
+    let opened = stage.clock.now() - TimeDelta::seconds(60);
+    let again = (opened + TimeDelta::hours(1 + 7)).format("setelah 5 November 2025, %H.%M WIB").to_string();
+    assert!(shown.contains(&again), "{again} is not on: {shown}");
+    assert!(shown.contains("Masih mati"));
 }
 
 #[tokio::test]

@@ -32,6 +32,16 @@ fn case_28e_a_reserved_character_in_the_password_is_to_be_percent_encoded_and_ne
 }
 
 #[test]
+fn how_long_redis_may_take_is_within_what_people_wait_for() {
+    let redis = |timeout| Case::good().env("redis.url", "redis://cache.example.id").env("redis.timeout", timeout);
+    let waited = redis("250ms").good_settings().redis.map(|redis| redis.timeout);
+    assert_eq!(waited, Some(chrono::TimeDelta::milliseconds(250)));
+    for wrong in ["9ms", "11s", "100"] {
+        assert_eq!(redis(wrong).bad_keys(), ["redis.timeout"], "{wrong}");
+    }
+}
+
+#[test]
 fn case_22_a_public_address_is_kept_as_browsers_write_it() {
     let url = |text: &str| Case::good().env("http.public_url", text).good_settings().http.public_url;
     for text in ["https://Portal.Example.id:443", "https://portal.example.id/", "HTTPS://PORTAL.example.id"] {

@@ -44,8 +44,8 @@ pub struct TicketNewPage {
     pub typed: TypedTicket,
     /// What is wrong with it.
     pub wrong: Vec<WrongField>,
-    /// Key of what went wrong apart from the fields.
-    pub trouble: Option<&'static str>,
+    /// What went wrong apart from the fields, in words.
+    pub trouble: Option<String>,
     /// What each priority promises.
     pub policy: TicketPolicy,
 }
