@@ -54,8 +54,8 @@ async fn run(cli: Cli) -> Outcome {
     let load = |purpose| load(cli.config.as_deref(), purpose);
     match cli.command {
         Command::Demo(options) => demo::demo(&load(Purpose::Demo)?, &options).await,
-        Command::Serve(options) => serve::serve(&load(Purpose::Serve)?, !options.no_worker).await,
-        Command::Worker => serve::worker(&load(Purpose::Serve)?).await,
+        Command::Serve(options) => Box::pin(serve::serve(&load(Purpose::Serve)?, !options.no_worker)).await,
+        Command::Worker => Box::pin(serve::worker(&load(Purpose::Serve)?)).await,
         Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
         Command::Config(cli::Config::Check) => {
             check_config(&load(Purpose::Serve)?);
