@@ -22,14 +22,15 @@ FROM (
     FROM invoices i, LATERAL (
         SELECT
             portal_invoice_view(i.payment_state, i.due_date, $2) AS view,
-            portal_invoice_found($6, i.invoice_number, i.period_start, i.invoice_date, i.total_amount) AS found
+            ($6 = '[]'::jsonb
+                OR portal_invoice_found($6, i.invoice_number, i.period_start, i.invoice_date, i.total_amount)) AS found
     ) v
     WHERE i.customer_id = $1 AND i.payment_state IS NOT NULL
 ) s
 LEFT JOIN (
     SELECT * FROM invoices
     WHERE customer_id = $1 AND portal_invoice_view(payment_state, due_date, $2) = ANY ($3)
-        AND portal_invoice_found($6, invoice_number, period_start, invoice_date, total_amount)
+        AND ($6 = '[]'::jsonb OR portal_invoice_found($6, invoice_number, period_start, invoice_date, total_amount))
     ORDER BY invoice_date DESC, invoice_number DESC
     LIMIT $4 OFFSET $5
 ) l ON true
