@@ -87,6 +87,8 @@ test('case 12: an address keeps its lines, on the pages and when another field i
   const save = page.getByRole('button', { name: 'Simpan' });
   await logIn(page, chat, MADE.phone);
   await page.goto(`${PROFILE}/edit`);
+  const font = (element) => getComputedStyle(element).fontFamily;
+  expect(await address.evaluate(font), 'the letters of the page').toBe(await page.locator('body').evaluate(font));
   const before = await address.inputValue();
   await address.fill('Jl. Melati 1\nRT 02/RW 05');
   await save.click();
