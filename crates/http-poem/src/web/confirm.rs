@@ -64,7 +64,7 @@ pub(super) async fn show(app: &App, visit: &Visit, member: Member, wish: Query<W
 #[handler]
 pub(super) async fn ask(app: &App, visit: &Visit, sent: CsrfForm<Wish>, member: Member) -> Result<Response, Problem> {
     let step = CodeStep::Confirm { next: known(&sent.0.next) };
-    let previous = waiting(app, visit, &member, &step).await?.map(|(challenge, _)| challenge);
+    let previous = waiting(app, visit, &member, &step).await.map(|(challenge, _)| challenge);
     let profile = &app.parts.portal.profile;
     let asked = profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), previous).await;
     match (visit.noted(asked), previous) {
@@ -95,7 +95,7 @@ async fn explain(app: &App, visit: &Visit, member: &Member, errand: Errand) -> R
 
 /// When a code can be sent, if neither now nor before.
 async fn held(app: &App, visit: &Visit, member: &Member, step: &CodeStep) -> Result<Option<DateTime<Utc>>, Problem> {
-    if waiting(app, visit, member, step).await?.is_some() {
+    if waiting(app, visit, member, step).await.is_some() {
         return Ok(None);
     }
     let phone = &member.session.session().phone;

@@ -67,7 +67,7 @@ pub(super) async fn submit(
         }
     };
     let step = CodeStep::NewPhone;
-    let previous = waiting(app, visit, &member, &step).await?.filter(|(_, pending)| pending.phone == phone);
+    let previous = waiting(app, visit, &member, &step).await.filter(|(_, pending)| pending.phone == phone);
     if let Some((challenge, pending)) = &previous
         && pending.resend_after != Some(TimeDelta::zero())
     {

@@ -90,16 +90,18 @@ fn purpose(step: &CodeStep) -> Purpose {
     }
 }
 
-/// The code that this session asked for last, if it can be redeemed: asking again leads to it.
+/// The code that this session asked for last, if it can be redeemed, as far as that can be looked up: asking again
+/// leads to it.
 pub(super) async fn waiting(
     app: &App,
     visit: &Visit,
     member: &Member,
     step: &CodeStep,
-) -> Result<Option<(ChallengeId, PendingChallenge)>, Problem> {
-    let Some(challenge) = visit.cookie(STEP).and_then(|id| id.parse().ok()) else { return Ok(None) };
-    let asked = app.parts.portal.profile.asked_for(&member.session, challenge, purpose(step)).await?;
-    Ok(asked.and_then(AskedFor::pending).map(|pending| (challenge, pending)))
+) -> Option<(ChallengeId, PendingChallenge)> {
+    let challenge = visit.cookie(STEP).and_then(|id| id.parse().ok())?;
+    let asked = app.parts.portal.profile.asked_for(&member.session, challenge, purpose(step)).await;
+    let asked = asked.map_err(unchecked).unwrap_or_default()?;
+    asked.pending().map(|pending| (challenge, pending))
 }
 
 /// Sends the browser to the page of a code that was sent, and remembers which it is.

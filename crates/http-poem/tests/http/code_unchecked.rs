@@ -143,6 +143,25 @@ async fn case_28d_where_codes_cannot_be_read_another_one_is_sent_from_the_start(
 }
 
 #[tokio::test]
+async fn case_28d_within_a_session_another_code_is_sent_while_the_first_cannot_be_read() {
+    let (stage, front) = stage().await;
+    let mut browser = stage.logged_in(OWNER).await;
+    stage.wait(3_600);
+    let wanted = [("next", "/customer/profile/phone")];
+    let first = browser.submit("/customer/confirm", &wanted).await.location().to_owned();
+    front.set(State::Away);
+    stage.wait(61);
+    assert_eq!(browser.get("/customer/confirm?next=/customer/profile/phone").await.status, 200);
+    let second = browser.submit("/customer/confirm", &wanted).await.location().to_owned();
+    assert!(second.starts_with("/customer/confirm/code?challenge=") && second != first, "{second}");
+    let challenge = field(&browser.get(&second).await.text(), "challenge").expect("a challenge");
+    stage.deliver().await;
+    let code = stage.phone.last_code();
+    let fields = [("challenge", challenge.as_str()), ("next", wanted[0].1), ("otp", &code)];
+    assert_eq!(browser.submit("/customer/confirm/code", &fields).await.location(), wanted[0].1);
+}
+
+#[tokio::test]
 async fn case_28d_once_the_store_serves_again_the_code_is_good_with_all_its_guesses() {
     let (stage, front) = stage().await;
     let mut browser = stage.browser();
