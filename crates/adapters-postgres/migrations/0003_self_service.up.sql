@@ -66,7 +66,7 @@ CREATE FUNCTION portal_invoice_found(
     terms jsonb, invoice_number text, period_start date, invoice_date date, total_amount bigint
 ) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN terms = '[]' OR NOT EXISTS (
+RETURN NOT EXISTS (
     SELECT FROM jsonb_to_recordset(terms) AS t (text text, year text, month text, amount bigint)
     WHERE NOT (
         strpos(lower(invoice_number COLLATE "C"), t.text) > 0
@@ -80,7 +80,7 @@ RETURN terms = '[]' OR NOT EXISTS (
 -- Whether a ticket's number or title contains every word. Follows `TicketSearch::finds` of portal-core.
 CREATE FUNCTION portal_ticket_found(words text[], ticket_number text, title text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN words = '{}' OR NOT EXISTS (
+RETURN NOT EXISTS (
     SELECT FROM unnest(words) AS w (word)
     WHERE strpos(lower(ticket_number COLLATE "C"), word) = 0 AND strpos(lower(title COLLATE "C"), word) = 0
 );

@@ -1,5 +1,6 @@
 -- $1 customer, $2 today, $3 what the customer may see of them, $4 and $5 the page, $6 the words to look for. Without
 -- invoices on it one row, which holds the sums alone; they are those of invoices_unpaid.sql.
+-- The search is a function, called for each row: only where something is searched.
 SELECT
     s.pending AS "pending!", s.overdue AS "overdue!", s.paid AS "paid!", s.cancelled AS "cancelled!",
     s.refunded AS "refunded!", s.outstanding AS "outstanding!", s.all_overdue AS "all_overdue!",

@@ -1,5 +1,5 @@
 -- $1 customer, $2 states, $3 and $4 the page, $5 the words to look for. Without tickets on it one row, which holds the
--- counts alone.
+-- counts alone. The search is a function, called for each row: only where something is searched.
 SELECT
     c.counts AS "counts?: Json<HashMap<String, u64>>", l.ticket_number AS "ticket_number?", l.type AS "type?",
     l.category, l.priority AS "priority?", l.status AS "status?", l.title AS "title?",

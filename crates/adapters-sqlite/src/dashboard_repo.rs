@@ -81,7 +81,8 @@ impl DashboardRepo for SqliteStore {
         .await
         .map_err(failed(PORT))?;
         let Some(row) = row else { return Ok(None) };
-        let active_ticket = latest_active(&self.readers, scope).await?.map(ActiveTicket::from);
+        let detail = if row.active == 0 { None } else { latest_active(&self.readers, scope).await? };
+        let active_ticket = detail.map(ActiveTicket::from);
         Ok(readable_one(Some(row.overview(active_ticket))))
     }
 }
