@@ -85,7 +85,7 @@ pub(crate) fn whole_days(text: &str) -> Result<TimeDelta, String> {
     Some(duration(text)?).filter(whole).ok_or_else(|| "must be whole days, at most a year, such as 7d".into())
 }
 
-/// How long an answer of Redis may take: whoever logs in waits for it.
+/// How long an answer of Redis may take: customers who log in wait for it.
 pub(crate) fn redis_timeout(text: &str) -> Result<TimeDelta, String> {
     let sensible = TimeDelta::milliseconds(10)..=TimeDelta::seconds(10);
     Some(duration(text)?).filter(|span| sensible.contains(span)).ok_or_else(|| "must be from 10ms to 10s".into())

@@ -1,4 +1,4 @@
-//! Forms of the login, which only whoever is not logged in can send.
+//! Forms of the login, which nobody sends who is logged in.
 
 use poem::http::StatusCode;
 use poem::{FromRequest, Request, RequestBody};

@@ -12,7 +12,7 @@ use crate::extract::Member;
 use crate::problem::Problem;
 use crate::state::App;
 
-/// The pages it may go on to; the first is for whoever names another place.
+/// The pages it may go on to; the first one in place of any other.
 const PAGES: [&str; 4] =
     ["/customer/profile", "/customer/profile/edit", "/customer/profile/phone", "/customer/sessions"];
 const END_OTHERS: &str = "/customer/sessions/end-others";

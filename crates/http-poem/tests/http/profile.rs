@@ -395,7 +395,7 @@ async fn sec_23_a_number_on_hold_is_not_offered_for_change() {
     stage.wait(STALE);
     let profile = browser.get("/customer/profile").await.text();
     assert!(profile.contains("Bisa diganti setelah") && !profile.contains("href=\"/customer/profile/phone\""));
-    // Whoever comes by an old link is asked for no code in vain.
+    // An old link asks for no code in vain.
     let page = browser.get("/customer/profile/phone").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Anda bisa menggantinya setelah") && !page.text().contains("name=\"phone\""));

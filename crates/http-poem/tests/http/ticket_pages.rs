@@ -249,7 +249,7 @@ async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
 }
 
 #[tokio::test]
-async fn whoever_opens_many_tickets_is_told_when_the_next_one_may_come_and_keeps_what_was_typed() {
+async fn a_customer_who_opens_many_tickets_is_told_when_the_next_one_may_come_and_keeps_what_was_typed() {
     let tickets = TicketPolicy { per_account: vec![Window::new(1, 3_600)], ..TicketPolicy::default() };
     let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
     let stage = Stage::with(plan).await;

@@ -27,12 +27,17 @@ const UNTIL_RELEASED: TimeDelta = TimeDelta::days(3_650);
 /// For how long the wrong codes of a day are counted.
 const DAY_COUNT: Window = Window::new(u32::MAX, 9 * 86_400);
 
+/// The rules that count per network: taken from by requests, looked at by support.
+const SENDS_PER_NETWORK: &str = "otp.send.network";
+const PHONES_PER_NETWORK: &str = "otp.phones.network";
+const FAILURES_PER_NETWORK: &str = "otp.fail.network";
+
 impl Buckets<'_> {
     /// What a request for a code takes from its networks. The buckets of uses come first, then as many of
     /// different numbers.
     pub(super) fn send_by_network(&self, client: &ClientInfo, phone: &PhoneNumber) -> (Vec<Bucket>, Vec<Bucket>) {
-        let sends = self.by_network("otp.send.network", &self.policy.sends_per_network, client);
-        let phones = self.by_network("otp.phones.network", &[self.policy.phones_per_network], client);
+        let sends = self.by_network(SENDS_PER_NETWORK, &self.policy.sends_per_network, client);
+        let phones = self.by_network(PHONES_PER_NETWORK, &[self.policy.phones_per_network], client);
         let members = self.keys.iter().map(|key| hidden("otp.phones.member", phone.as_e164(), key));
         let each = phones.len() / self.keys.iter().count();
         let members = members.flat_map(|member| std::iter::repeat_n(member, each));
@@ -76,7 +81,7 @@ impl Buckets<'_> {
 
     /// What a guess takes from its networks until it proves right.
     pub(super) fn guess_by_network(&self, client: &ClientInfo) -> Vec<Bucket> {
-        self.by_network("otp.fail.network", &self.policy.failures_per_network, client)
+        self.by_network(FAILURES_PER_NETWORK, &self.policy.failures_per_network, client)
     }
 
     /// What a guess takes until it proves right when it names no challenge, but only where it comes from.
@@ -111,9 +116,9 @@ impl Buckets<'_> {
             self.keys.iter().map(bucket).collect()
         };
         [
-            under_each_key("otp.send.network", &self.policy.sends_per_network, None),
-            under_each_key("otp.phones.network", &[self.policy.phones_per_network], Some("another")),
-            under_each_key("otp.fail.network", &self.policy.failures_per_network, None),
+            under_each_key(SENDS_PER_NETWORK, &self.policy.sends_per_network, None),
+            under_each_key(PHONES_PER_NETWORK, &[self.policy.phones_per_network], Some("another")),
+            under_each_key(FAILURES_PER_NETWORK, &self.policy.failures_per_network, None),
         ]
     }
 

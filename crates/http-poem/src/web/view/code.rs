@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::format;
 use super::shell::Shell;
 
-/// Whoever has to wait longer is held until staff releases the number.
+/// A longer wait is a number that is held until staff releases it.
 const LONGEST_WAIT: TimeDelta = TimeDelta::days(30);
 
 /// Why a code was not taken.
