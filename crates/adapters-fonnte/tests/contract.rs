@@ -7,13 +7,13 @@ use adapters_fonnte::{FonnteConfig, FonnteSender};
 use async_trait::async_trait;
 use portal_core::notification::MessageSender;
 use portal_core::{PhoneNumber, Secret};
-use portal_testkit::{GatewayStage, GatewayState};
+use portal_testkit::{FakeGateway, GatewayState};
 use tokio::sync::Mutex;
 
 struct Stage(Mutex<FakeFonnte>);
 
 #[async_trait]
-impl GatewayStage for Stage {
+impl FakeGateway for Stage {
     async fn put(&self, state: GatewayState) {
         let mode = match state {
             GatewayState::Accepts => Mode::Accept,
@@ -35,7 +35,7 @@ impl GatewayStage for Stage {
     }
 }
 
-async fn fresh() -> (Arc<dyn MessageSender>, Arc<dyn GatewayStage>, ()) {
+async fn fresh() -> (Arc<dyn MessageSender>, Arc<dyn FakeGateway>, ()) {
     let fake = FakeFonnte::start().await;
     let config = FonnteConfig { base_url: fake.base_url(), ..FonnteConfig::new(Secret::new("device-token".into())) };
     let sender = FonnteSender::new(config).expect("a sender");

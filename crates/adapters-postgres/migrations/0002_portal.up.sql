@@ -61,7 +61,7 @@ CREATE TABLE outbox (
     topic          text COLLATE "C",
     content        jsonb NOT NULL,
     state          text NOT NULL DEFAULT 'queued'
-        CHECK (state IN ('queued', 'sent', 'dropped', 'buried', 'superseded')),
+        CHECK (state IN ('queued', 'sent', 'dropped', 'dead_letter', 'superseded')),
     attempts       bigint NOT NULL DEFAULT 0,
     fence          bigint NOT NULL DEFAULT 0,
     not_before     timestamptz NOT NULL,
@@ -87,7 +87,7 @@ CREATE INDEX outbox_rank ON outbox (lane, rank_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_waiting_of_phone ON outbox (lane, to_phone, turn_at) WHERE state = 'queued';
 CREATE INDEX outbox_topic ON outbox (topic, created_at DESC, id DESC) WHERE topic IS NOT NULL;
 CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
-CREATE INDEX outbox_buried ON outbox (lane) WHERE state = 'buried';
+CREATE INDEX outbox_dead_letters ON outbox (lane) WHERE state = 'dead_letter';
 CREATE INDEX outbox_reference ON outbox (reference, provider) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_alias ON outbox (alias, provider) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_of_phone ON outbox (to_phone, created_at DESC, id DESC);

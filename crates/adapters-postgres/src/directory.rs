@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::customer::Customer;
 use portal_core::staff::{
-    AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerRecord, Dossier, ImportCounts, MessageTrace,
+    AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
+    MessageTrace,
 };
 use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
 use serde::Deserialize;
@@ -58,7 +59,7 @@ impl Columns {
     }
 }
 
-/// A message as the statement of the dossiers packs it.
+/// A message as the statement of the overviews packs it.
 #[derive(Deserialize)]
 struct MessageRow {
     id: Uuid,
@@ -108,7 +109,7 @@ impl TryFrom<CodeRow> for CodeTrace {
     }
 }
 
-struct DossierRow {
+struct CustomerOverviewRow {
     customer_id: String,
     phone_e164: Option<String>,
     portal_active: bool,
@@ -132,10 +133,10 @@ struct DossierRow {
     codes: Option<Json<Vec<CodeRow>>>,
 }
 
-impl TryFrom<DossierRow> for Dossier {
+impl TryFrom<CustomerOverviewRow> for CustomerOverview {
     type Error = BadValue;
 
-    fn try_from(row: DossierRow) -> Result<Self, BadValue> {
+    fn try_from(row: CustomerOverviewRow) -> Result<Self, BadValue> {
         let messages = row.messages.map(|Json(messages)| messages).unwrap_or_default();
         let codes = row.codes.map(|Json(codes)| codes).unwrap_or_default();
         let customer = Customer::try_from(CustomerRow {
@@ -254,7 +255,11 @@ impl CustomerDirectory for PgStore {
         Ok(count.unsigned_abs())
     }
 
-    async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError> {
+    async fn overviews(
+        &self,
+        selection: &AccountSelection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CustomerOverview>, PortError> {
         let (id, phone) = match selection {
             AccountSelection::Customer(id) => (Some(id.as_str()), None),
             AccountSelection::Phone(phone) => (None, Some(phone.as_e164())),
@@ -262,13 +267,13 @@ impl CustomerDirectory for PgStore {
         };
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_file_as!(DossierRow, "src/directory_dossiers.sql", id, phone, now)
+                let answer = sqlx::query_file_as!(CustomerOverviewRow, "src/directory_overviews.sql", id, phone, now)
                     .fetch_all(&mut *c)
                     .await;
                 (c, answer)
             })
             .await?;
-        Ok(readable(rows.into_iter().map(Dossier::try_from)))
+        Ok(readable(rows.into_iter().map(CustomerOverview::try_from)))
     }
 }
 

@@ -7,7 +7,7 @@ WITH lines AS (
                 $9::text[], $10::bigint[], $11::bigint[], $12::bigint[])
         AS l (customer_id, name, phone, email, address, city, province, account_status,
               package_name, bandwidth_down, bandwidth_up, monthly_price)
-), wanted AS (
+), requested AS (
     SELECT DISTINCT package_name, bandwidth_down, bandwidth_up, monthly_price
     FROM lines
     WHERE num_nonnulls(package_name, bandwidth_down, bandwidth_up, monthly_price) > 0
@@ -17,7 +17,7 @@ WITH lines AS (
         WHERE (p.name, p.bandwidth_down, p.bandwidth_up, p.monthly_price)
             IS NOT DISTINCT FROM (w.package_name, w.bandwidth_down, w.bandwidth_up, w.monthly_price)
     ) AS id
-    FROM wanted w
+    FROM requested w
 ), added_packages AS (
     INSERT INTO packages (name, bandwidth_down, bandwidth_up, monthly_price)
     SELECT package_name, bandwidth_down, bandwidth_up, monthly_price FROM known WHERE id IS NULL

@@ -3,6 +3,7 @@
 //! [`PgStore`] implements all of them; clone it into each `Arc<dyn Port>`. The database must use the
 //! encoding UTF8. [`PgStore::migrate`] brings the schema up to date.
 
+mod analytics;
 mod announcements;
 mod audit;
 mod customers;
@@ -31,7 +32,6 @@ mod sweep;
 mod ticket_opening;
 mod ticket_row;
 mod tickets;
-mod usage;
 
 pub use error::PgError;
 pub use listener::OutboxListener;

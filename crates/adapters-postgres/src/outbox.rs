@@ -70,7 +70,7 @@ impl<'a> From<&'a Settlement> for Settled<'a> {
             Settlement::Retry { not_before, reason } => {
                 Self { state: "queued", not_before: Some(*not_before), reason: Some(reason), ..nothing }
             }
-            Settlement::Buried { reason } => Self { state: "buried", reason: Some(reason), ..nothing },
+            Settlement::DeadLettered { reason } => Self { state: "dead_letter", reason: Some(reason), ..nothing },
         }
     }
 }
@@ -178,7 +178,7 @@ impl Outbox for PgStore {
                     r#"SELECT
                         (SELECT count(*) FROM outbox
                          WHERE lane = $1 AND state = 'queued' AND due_at <= $2) AS "waiting!",
-                        (SELECT count(*) FROM outbox WHERE lane = $1 AND state = 'buried') AS "buried!""#,
+                        (SELECT count(*) FROM outbox WHERE lane = $1 AND state = 'dead_letter') AS "dead_letter!""#,
                     lane.as_str(),
                     now,
                 )
@@ -187,6 +187,6 @@ impl Outbox for PgStore {
                 (c, answer)
             })
             .await?;
-        Ok(Backlog { waiting: row.waiting.unsigned_abs(), buried: row.buried.unsigned_abs() })
+        Ok(Backlog { waiting: row.waiting.unsigned_abs(), dead_letter: row.dead_letter.unsigned_abs() })
     }
 }

@@ -40,7 +40,7 @@ struct Idle {
     since: Instant,
 }
 
-/// A connection on loan. Dropped without [`Lease::give_back`], it is closed: its caller may have gone in
+/// A connection on loan. Dropped without [`Lease::release`], it is closed: its caller may have gone in
 /// the middle of a statement.
 pub(crate) struct Lease {
     connection: PgConnection,
@@ -175,7 +175,7 @@ impl Lease {
     }
 
     /// Ends the loan of a connection whose last statement was answered in full.
-    pub(crate) fn give_back(self) {
+    pub(crate) fn release(self) {
         let Self { connection, opened, spoiled, pool, _slot } = self;
         if spoiled || pool.0.slots.is_closed() || opened.elapsed() > LIVES_FOR {
             return;

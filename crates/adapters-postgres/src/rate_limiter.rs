@@ -79,7 +79,7 @@ impl RateLimiter for PgStore {
         .map(|_| ())
     }
 
-    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
+    async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
         let keys: &Vec<String> = &keys.iter().map(ToString::to_string).collect();
         self.ask(PORT, |mut c| async move {
             let answer =

@@ -179,7 +179,7 @@ impl PgStore {
         if answer.as_ref().is_err_and(breaks_connection) {
             self.pool.distrust_idle();
         } else {
-            lease.give_back();
+            lease.release();
         }
         Ok(answer)
     }

@@ -1,4 +1,4 @@
-//! The broom: deletes what nobody can need any more, a little at a time.
+//! Deletes what retention says is over, a batch at a time.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -18,7 +18,7 @@ const UNSENT_CODES_KEPT: TimeDelta = TimeDelta::minutes(30);
 /// Changes of numbers stay so long for support.
 const CHANGES_KEPT: TimeDelta = TimeDelta::days(365);
 /// Who was there on a day stays so long; how many there were stays for ever.
-const MARKS_KEPT: TimeDelta = TimeDelta::days(100);
+const DAILY_ACTIVES_KEPT: TimeDelta = TimeDelta::days(100);
 
 /// How many rows a sweep deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,7 +122,7 @@ impl PgStore {
                 "DELETE FROM phone_changes WHERE id = ANY (ARRAY(
                     SELECT id FROM phone_changes WHERE changed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
-            marks: self.forget_marks_before((now - MARKS_KEPT).date_naive()).await?,
+            marks: self.compact_daily_actives_before((now - DAILY_ACTIVES_KEPT).date_naive()).await?,
         })
     }
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use portal_core::customer::CustomerScope;
 use portal_core::notification::{MessageContent, OutboxMessage};
 use portal_core::ticket::{
-    CREATED_VIA_PORTAL, LastConfirmation, NewTicket, OnceKey, OpenedTicket, TicketDetail, TicketRepo,
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketDetail, TicketRepo,
 };
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Connection, PgConnection};
@@ -27,9 +27,9 @@ struct Deleted;
 impl PgStore {
     pub(crate) async fn open_ticket(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
         for _ in 0..TRIES {
-            let opened = match (self.write_ticket(scope, new).await?, &new.once) {
+            let opened = match (self.write_ticket(scope, new).await?, &new.idempotency) {
                 (Some(number), _) => self.written(scope, &number).await?.map(OpenedTicket::New),
-                (None, Some(once)) => self.opened_before(scope, once).await?,
+                (None, Some(record)) => self.opened_before(scope, record).await?,
                 (None, None) => None,
             };
             if let Some(opened) = opened {
@@ -59,13 +59,17 @@ impl PgStore {
     }
 
     /// What the request's name stands for already; `None` if it was forgotten meanwhile.
-    async fn opened_before(&self, scope: &CustomerScope, once: &OnceKey) -> Result<Option<OpenedTicket>, PortError> {
+    async fn opened_before(
+        &self,
+        scope: &CustomerScope,
+        record: &IdempotencyRecord,
+    ) -> Result<Option<OpenedTicket>, PortError> {
         let known = self
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query!(
                     "SELECT request, ticket_number FROM ticket_requests WHERE customer_id = $1 AND name = $2",
                     scope.customer_id().as_str(),
-                    &once.name,
+                    &record.name,
                 )
                 .fetch_optional(&mut *c)
                 .await;
@@ -74,7 +78,7 @@ impl PgStore {
             .await?;
         match known {
             None => Ok(None),
-            Some(known) if known.request != once.request => Ok(Some(OpenedTicket::KeyReused)),
+            Some(known) if known.request != record.request => Ok(Some(OpenedTicket::KeyReused)),
             Some(known) => {
                 let number = TicketNumber::parse(&known.ticket_number);
                 let number = number.map_err(|error| PortError::broken(PORT, error))?;
@@ -107,7 +111,7 @@ async fn number_and_insert(
         let confirmation = new.confirmation(scope, &number, last.as_ref());
         let inserted = insert(c, scope, new, (&number, &confirmation)).await?;
         if inserted.is_there {
-            return Ok((inserted.is_named || new.once.is_none()).then_some(number));
+            return Ok((inserted.is_named || new.idempotency.is_none()).then_some(number));
         }
         counter = skip_taken(c, new, counter).await?;
     }
@@ -183,7 +187,7 @@ async fn insert(
 ) -> sqlx::Result<Inserted> {
     let confirmation = packed::messages(std::slice::from_ref(confirmation));
     let confirmation = confirmation.map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let once = new.once.as_ref();
+    let record = new.idempotency.as_ref();
     let row = sqlx::query_file!(
         "src/tickets_open.sql",
         number.as_str(),
@@ -195,9 +199,9 @@ async fn insert(
         new.at,
         new.sla_due,
         CREATED_VIA_PORTAL,
-        once.map(|once| once.name.as_slice()),
-        once.map(|once| once.request.as_slice()),
-        once.map(|once| once.keep_until),
+        record.map(|record| record.name.as_slice()),
+        record.map(|record| record.request.as_slice()),
+        record.map(|record| record.keep_until),
         confirmation,
     )
     .fetch_one(c)

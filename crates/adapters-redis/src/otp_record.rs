@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::PortError;
 use portal_core::otp::{Challenge, Renewal};
 
-/// How much longer than its code a challenge's key lives. The expiry only sweeps up: the core judges by its
+/// How much longer than its code a challenge's key lives. The expiry is for cleanup: the core judges by its
 /// own clock.
 const BROOM: TimeDelta = TimeDelta::minutes(15);
 

@@ -22,7 +22,7 @@ const BROOM: TimeDelta = TimeDelta::minutes(15);
 static TAKE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/take.lua")));
 static COUNT: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/count.lua")));
 static CLEAR: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/forget.lua")));
-static GIVE_BACK: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/give_back.lua")));
+static RELEASE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/release.lua")));
 
 #[async_trait]
 impl RateLimiter for RedisStore {
@@ -45,9 +45,9 @@ impl RateLimiter for RedisStore {
         Ok(())
     }
 
-    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
+    async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
         let keys = keys.iter().map(|key| self.bucket_key(key)).collect();
-        self.link.run::<i64>(&GIVE_BACK, keys, vec![hit.to_string().into()]).await.map_err(|error| error.of(PORT))?;
+        self.link.run::<i64>(&RELEASE, keys, vec![hit.to_string().into()]).await.map_err(|error| error.of(PORT))?;
         Ok(())
     }
 }

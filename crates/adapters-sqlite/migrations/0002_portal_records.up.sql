@@ -64,7 +64,7 @@ CREATE TABLE outbox (
     topic          TEXT, -- a newer message of the same topic takes its place
     content        TEXT NOT NULL CHECK (json_valid(content)),
     state          TEXT NOT NULL DEFAULT 'queued'
-        CHECK (state IN ('queued', 'sent', 'dropped', 'buried', 'superseded')),
+        CHECK (state IN ('queued', 'sent', 'dropped', 'dead_letter', 'superseded')),
     attempts       INTEGER NOT NULL DEFAULT 0,
     fence          INTEGER NOT NULL DEFAULT 0,
     not_before     TEXT NOT NULL CHECK (not_before IS strftime('%Y-%m-%dT%H:%M:%fZ', not_before)),
@@ -89,7 +89,7 @@ CREATE INDEX outbox_rank ON outbox (lane, rank_at, position) WHERE state = 'queu
 CREATE INDEX outbox_waiting_to_number ON outbox (lane, to_phone, turn_at) WHERE state = 'queued';
 CREATE INDEX outbox_by_topic ON outbox (topic, position) WHERE topic IS NOT NULL;
 CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
-CREATE INDEX outbox_buried ON outbox (lane) WHERE state = 'buried';
+CREATE INDEX outbox_dead_letters ON outbox (lane) WHERE state = 'dead_letter';
 CREATE INDEX outbox_by_reference ON outbox (provider, reference) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_to_number ON outbox (to_phone, created_at);

@@ -21,6 +21,7 @@
 //! SQLite allows one writer at a time, so everything that writes queues for a single connection and never
 //! runs into "database is locked"; readers have connections of their own and wait for nobody.
 
+mod analytics;
 mod announcements;
 mod audit_log;
 mod customer_directory;
@@ -42,7 +43,6 @@ mod session_store;
 mod store;
 mod sweep;
 mod ticket_repo;
-mod usage;
 
 pub use error::StoreError;
 pub use store::SqliteStore;

@@ -1,8 +1,8 @@
-//! The broom: takes away what is of no use to anybody any more, so that tables do not grow for ever.
+//! Deletes what retention says is over, a batch at a time.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::PortError;
-use portal_core::usage::UsageStore;
+use portal_core::analytics::AnalyticsStore;
 
 use crate::SqliteStore;
 use crate::error::failed;
@@ -26,7 +26,7 @@ const KEEP_MESSAGES: TimeDelta = TimeDelta::days(30);
 const KEEP_UNSENT_CODES: TimeDelta = TimeDelta::minutes(30);
 
 /// Who was there on a day; how many there were stays for ever.
-const KEEP_MARKS: TimeDelta = TimeDelta::days(100);
+const KEEP_DAILY_ACTIVES: TimeDelta = TimeDelta::days(100);
 
 /// Longer than any complaint about a number that somebody else put on file takes.
 const KEEP_PHONE_CHANGES: TimeDelta = TimeDelta::days(365);
@@ -124,7 +124,7 @@ impl SqliteStore {
                      (SELECT id FROM phone_changes WHERE changed_at < ? LIMIT ?)",
                 stamp(now - KEEP_PHONE_CHANGES)
             ),
-            marks: self.forget_marks((now - KEEP_MARKS).date_naive()).await?,
+            marks: self.compact_daily_actives((now - KEEP_DAILY_ACTIVES).date_naive()).await?,
         })
     }
 

@@ -12,10 +12,10 @@ use crate::PORT;
 /// How many may wait for each one that is at work: a second's worth of documents.
 const WAITING_PER_TURN: usize = 64;
 
-/// Turns to work, and room to wait for one.
+/// Turns to work, and capacity to wait for one.
 pub(crate) struct Pool {
     turns: Arc<Semaphore>,
-    room: Arc<Semaphore>,
+    capacity: Arc<Semaphore>,
 }
 
 impl Pool {
@@ -25,8 +25,8 @@ impl Pool {
     }
 
     fn with_turns(turns: usize, waiting_per_turn: usize) -> Self {
-        let room = turns.saturating_mul(waiting_per_turn.saturating_add(1));
-        Self { turns: Arc::new(Semaphore::new(turns)), room: Arc::new(Semaphore::new(room)) }
+        let capacity = turns.saturating_mul(waiting_per_turn.saturating_add(1));
+        Self { turns: Arc::new(Semaphore::new(turns)), capacity: Arc::new(Semaphore::new(capacity)) }
     }
 
     /// Does `job` when its turn comes. Whoever stops waiting before that leaves the queue.
@@ -37,13 +37,13 @@ impl Pool {
         &self,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PortError> {
-        let room = self.room.clone().try_acquire_owned().map_err(|e| match e {
+        let capacity = self.capacity.clone().try_acquire_owned().map_err(|e| match e {
             TryAcquireError::NoPermits => PortError::unavailable(PORT, "too many documents are waiting"),
             TryAcquireError::Closed => PortError::broken(PORT, e),
         })?;
         let turn = self.turns.clone().acquire_owned().await.map_err(|e| PortError::broken(PORT, e))?;
         let work = spawn_blocking(move || {
-            let _held_to_the_end = (room, turn);
+            let _held_to_the_end = (capacity, turn);
             job()
         });
         work.await.map_err(|e| PortError::broken(PORT, e))
@@ -76,17 +76,17 @@ mod tests {
             let pool = pool.clone();
             async move { pool.run(|| ()).await }
         });
-        // The second has taken the last room when the scheduler comes back here.
-        while pool.room.available_permits() > 0 {
+        // The second has taken the last capacity when the scheduler comes back here.
+        while pool.capacity.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        let third = pool.run(|| ()).await.expect_err("there is no room");
+        let third = pool.run(|| ()).await.expect_err("there is no capacity left");
         assert!(third.is_retryable());
         assert!(futures_ready(&mut second).await.is_none(), "the second waits for its turn");
         finish.send(()).expect("the first job listens");
         assert!(first.await.expect("a task").is_ok());
         assert!(second.await.expect("a task").is_ok());
-        assert!(pool.run(|| ()).await.is_ok(), "room is given back");
+        assert!(pool.run(|| ()).await.is_ok(), "capacity is released");
     }
 
     /// The task's outcome if it has one already.

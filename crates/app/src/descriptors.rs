@@ -13,12 +13,12 @@ pub(crate) fn raise() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
     let soft = limit.current.unwrap_or(ENOUGH);
-    let wanted = limit.maximum.unwrap_or(ENOUGH).min(ENOUGH);
-    if wanted <= soft {
+    let requested = limit.maximum.unwrap_or(ENOUGH).min(ENOUGH);
+    if requested <= soft {
         return soft;
     }
-    match setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum: limit.maximum }) {
-        Ok(()) => wanted,
+    match setrlimit(Resource::Nofile, Rlimit { current: Some(requested), maximum: limit.maximum }) {
+        Ok(()) => requested,
         Err(error) => {
             tracing::warn!(%error, soft, "the limit of open files could not be raised");
             soft
@@ -32,11 +32,11 @@ pub(crate) fn raise() -> u64 {
     USUAL
 }
 
-/// How many of `wanted` connections fit under a limit of `descriptors`: the database, gateways and files need some too.
-pub(crate) fn room(wanted: usize, descriptors: u64) -> usize {
+/// How many of `requested` connections fit under a limit of `descriptors`: the database, gateways and files need some too.
+pub(crate) fn capacity(requested: usize, descriptors: u64) -> usize {
     let kept = (descriptors / 4).clamp(64, USUAL / 2);
-    let room = usize::try_from(descriptors.saturating_sub(kept)).unwrap_or(usize::MAX);
-    wanted.min(room.max(16))
+    let capacity = usize::try_from(descriptors.saturating_sub(kept)).unwrap_or(usize::MAX);
+    requested.min(capacity.max(16))
 }
 
 #[cfg(test)]
@@ -45,10 +45,10 @@ mod tests {
 
     #[test]
     fn sec_36_connections_leave_descriptors_for_everything_else() {
-        assert_eq!(room(4_096, 65_536), 4_096);
-        assert_eq!(room(4_096, 1_024), 768);
-        assert_eq!(room(4_096, 256), 192);
-        assert_eq!(room(100, 1_024), 100);
-        assert_eq!(room(4_096, 20), 16);
+        assert_eq!(capacity(4_096, 65_536), 4_096);
+        assert_eq!(capacity(4_096, 1_024), 768);
+        assert_eq!(capacity(4_096, 256), 192);
+        assert_eq!(capacity(100, 1_024), 100);
+        assert_eq!(capacity(4_096, 20), 16);
     }
 }

@@ -1,6 +1,5 @@
 //! The `portal` binary: one program that serves the portal, runs its workers and its tools.
 
-mod bell;
 mod cli;
 mod commands;
 mod config;
@@ -10,6 +9,7 @@ mod failure;
 mod fonnte_webhooks;
 mod gateway_outages;
 mod lifecycle;
+mod outbox_notifier;
 mod outbox_page;
 mod output;
 mod running;

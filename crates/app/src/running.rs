@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
-use portal_core::usage::UsageRecorder;
+use portal_core::analytics::AnalyticsRecorder;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
@@ -22,7 +22,7 @@ use crate::worker::Workers;
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
 
-/// How often usage figures are stored: what a crash may lose.
+/// How often analytics figures are stored: what a crash may lose.
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
 
 /// What a process does.
@@ -45,13 +45,13 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         serve_metrics(listener, assembly, &workers)?;
     }
     if plan.workers {
-        workers.deliver(&assembly.portal.delivery, &assembly.bell, &settings.worker);
-        storage.backend.listen(&workers, &assembly.bell);
+        workers.deliver(&assembly.portal.delivery, &assembly.notifier, &settings.worker);
+        storage.backend.listen(&workers, &assembly.notifier);
         sweep(&workers, &storage.backend, &assembly.clock);
     }
     match plan.http {
         Some((listener, origin)) => {
-            flush_usage(&workers, &assembly.portal.usage);
+            flush_analytics(&workers, &assembly.portal.analytics);
             watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
@@ -63,7 +63,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         None => lifecycle.closing().await,
     }
     workers.stop(lifecycle.time_left()).await;
-    let _ = tokio::time::timeout(lifecycle.time_left(), flush(&assembly.portal.usage)).await;
+    let _ = tokio::time::timeout(lifecycle.time_left(), flush(&assembly.portal.analytics)).await;
     let _ = tokio::time::timeout(lifecycle.time_left(), storage.backend.close()).await;
     tracing::info!("stopped");
     Ok(())
@@ -72,9 +72,9 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
 /// How many connections there may be, as far as the system lets.
 fn connections(settings: &Settings) -> ConnectionLimits {
     let (of, descriptors) = (&settings.http, descriptors::raise());
-    let total = descriptors::room(of.connections, descriptors);
+    let total = descriptors::capacity(of.connections, descriptors);
     if total < of.connections {
-        tracing::warn!(descriptors, connections = total, wanted = of.connections, "the limit of open files is low");
+        tracing::warn!(descriptors, connections = total, requested = of.connections, "the limit of open files is low");
     }
     let (per_address, proxies) = (of.connections_per_address, of.trusted_proxies.clone());
     ConnectionLimits { total, per_address, proxies, ..ConnectionLimits::default() }
@@ -111,18 +111,18 @@ fn sweep(workers: &Workers, backend: &Backend, clock: &Arc<dyn Clock>) {
     });
 }
 
-fn flush_usage(workers: &Workers, usage: &UsageRecorder) {
-    let usage = usage.clone();
-    workers.every("usage", FLUSH_EVERY, move || {
-        let usage = usage.clone();
-        async move { flush(&usage).await }
+fn flush_analytics(workers: &Workers, analytics: &AnalyticsRecorder) {
+    let analytics = analytics.clone();
+    workers.every("analytics", FLUSH_EVERY, move || {
+        let analytics = analytics.clone();
+        async move { flush(&analytics).await }
     });
 }
 
 /// Stores what was counted; while the database is away it is kept for the next time.
-async fn flush(usage: &UsageRecorder) {
-    if let Err(error) = usage.flush().await {
-        tracing::warn!(error = %chain(&error), "usage figures are not stored yet");
+async fn flush(analytics: &AnalyticsRecorder) {
+    if let Err(error) = analytics.flush().await {
+        tracing::warn!(error = %chain(&error), "analytics figures are not stored yet");
     }
 }
 

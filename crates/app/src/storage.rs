@@ -8,6 +8,7 @@ use std::sync::Arc;
 use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler};
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
+use portal_core::analytics::AnalyticsStore;
 use portal_core::announcement::AnnouncementStore;
 use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
@@ -22,12 +23,11 @@ use portal_core::record::RecordCheck;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
 use portal_core::ticket::TicketRepo;
-use portal_core::usage::UsageStore;
 use tokio_util::sync::CancellationToken;
 
-use crate::bell::Bell;
 use crate::config::Database;
 use crate::failure::Failure;
+use crate::outbox_notifier::OutboxNotifier;
 use crate::worker::Workers;
 
 /// An adapter's error, to be shown with its causes.
@@ -49,7 +49,7 @@ pub(crate) struct Storage {
     pub(crate) audit: Arc<dyn AuditLog>,
     pub(crate) directory: Arc<dyn CustomerDirectory>,
     pub(crate) records: Arc<dyn RecordCheck>,
-    pub(crate) usage: Arc<dyn UsageStore>,
+    pub(crate) analytics: Arc<dyn AnalyticsStore>,
     pub(crate) announcements: Arc<dyn AnnouncementStore>,
     pub(crate) backend: Backend,
 }
@@ -118,7 +118,7 @@ impl Storage {
             + AuditLog
             + CustomerDirectory
             + RecordCheck
-            + UsageStore
+            + AnalyticsStore
             + AnnouncementStore
             + 'static,
     {
@@ -137,7 +137,7 @@ impl Storage {
             audit: store.clone(),
             directory: store.clone(),
             records: store.clone(),
-            usage: store.clone(),
+            analytics: store.clone(),
             announcements: store,
             backend,
         }
@@ -216,14 +216,14 @@ impl Backend {
         }
     }
 
-    /// Rings the bell for what other processes put into the outbox, where the database tells.
-    pub(crate) fn listen(&self, workers: &Workers, bell: &Arc<Bell>) {
+    /// Rings the notifier for what other processes put into the outbox, where the database tells.
+    pub(crate) fn listen(&self, workers: &Workers, notifier: &Arc<OutboxNotifier>) {
         match self {
             // One file, one process that counts: its own enqueuing rings.
             Self::Sqlite(_) => {}
             Self::Postgres(store) => {
-                let (store, bell, stop) = (store.clone(), bell.clone(), workers.stopping());
-                workers.keep("listen", move || relay(store.outbox_listener(), bell.clone(), stop.clone()));
+                let (store, notifier, stop) = (store.clone(), notifier.clone(), workers.stopping());
+                workers.keep("listen", move || relay(store.outbox_listener(), notifier.clone(), stop.clone()));
             }
         }
     }
@@ -238,8 +238,8 @@ impl Backend {
 }
 
 /// Passes on what the database tells. It does not say for which lane, and a look is cheap.
-async fn relay(mut listener: OutboxListener, bell: Arc<Bell>, stop: CancellationToken) {
+async fn relay(mut listener: OutboxListener, notifier: Arc<OutboxNotifier>, stop: CancellationToken) {
     while stop.run_until_cancelled(listener.changed()).await.is_some() {
-        bell.ring_all();
+        notifier.notify_all();
     }
 }

@@ -8,21 +8,21 @@ use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_poem::web::view::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, Setup, WebhookReceiver};
+use portal_core::analytics::{AnalyticsReportDeps, AnalyticsReports};
 use portal_core::announcement::{Announcer, AnnouncerDeps};
-use portal_core::notification::{BreakerPolicy, FailoverSender, MessageSender, Outbox, Signature};
+use portal_core::notification::{Branding, BreakerPolicy, FailoverSender, MessageSender, Outbox};
 use portal_core::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
 use portal_core::rate_limit::{FallbackRateLimiter, RateLimiter};
 use portal_core::staff::{StaffDeps, StaffService};
-use portal_core::usage::{UsageReportDeps, UsageReports};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts};
 
-use crate::bell::{Bell, RingingOutbox};
-use crate::commands::customers::Desk;
+use crate::commands::customers::SupportContext;
 use crate::config::{Provider, Settings};
 use crate::documents;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
 use crate::gateway_outages::WatchedSender;
+use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
 use crate::outbox_page::OutboxPage;
 use crate::storage::Storage;
 
@@ -32,7 +32,7 @@ pub(crate) struct Assembly {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) outbox: Arc<dyn Outbox>,
-    pub(crate) bell: Arc<Bell>,
+    pub(crate) notifier: Arc<OutboxNotifier>,
     /// What requests tell of a set-up that does not fit.
     pub(crate) setup: Arc<Setup>,
     webhooks: Option<Arc<dyn WebhookReceiver>>,
@@ -68,9 +68,9 @@ pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
 }
 
 /// What support needs to know beside the customers.
-pub(crate) fn desk(settings: &Settings, storage: &Storage) -> Desk {
+pub(crate) fn support_context(settings: &Settings, storage: &Storage) -> SupportContext {
     let limits = otp_limits(settings, storage, storage.limits.clone());
-    Desk {
+    SupportContext {
         zone: settings.time_zone,
         now: clock(settings).now(),
         limits,
@@ -102,8 +102,8 @@ pub(crate) async fn network_limits(
 }
 
 /// What reads the figures.
-pub(crate) fn usage_reports(settings: &Settings, storage: &Storage) -> UsageReports {
-    UsageReports::new(UsageReportDeps { store: storage.usage.clone(), clock: clock(settings) })
+pub(crate) fn analytics_reports(settings: &Settings, storage: &Storage) -> AnalyticsReports {
+    AnalyticsReports::new(AnalyticsReportDeps { store: storage.analytics.clone(), clock: clock(settings) })
 }
 
 /// What tells customers something.
@@ -124,8 +124,8 @@ pub(crate) async fn assemble(
 ) -> Result<Assembly, Failure> {
     let clock = clock(settings);
     let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
-    let bell = Arc::new(Bell::default());
-    let outbox: Arc<dyn Outbox> = Arc::new(RingingOutbox::new(storage.outbox.clone(), bell.clone()));
+    let notifier = Arc::new(OutboxNotifier::default());
+    let outbox: Arc<dyn Outbox> = Arc::new(NotifyingOutbox::new(storage.outbox.clone(), notifier.clone()));
     let gateways = gateways(settings, &clock)?;
     let (otp, network_limits) = short_lived(settings, storage).await?;
     let ports = PortalPorts {
@@ -144,7 +144,7 @@ pub(crate) async fn assemble(
         sender: gateways.sender,
         audit: storage.audit.clone(),
         faq: Arc::new(settings.faq.clone()),
-        usage: storage.usage.clone(),
+        analytics: storage.analytics.clone(),
         clock: clock.clone(),
         entropy: entropy.clone(),
     };
@@ -156,14 +156,14 @@ pub(crate) async fn assemble(
         tax: settings.tax.clone(),
         ..PortalPolicies::default()
     };
-    let signature = Signature { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
+    let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     Ok(Assembly {
-        portal: Portal::new(ports, policies, keys, signature),
+        portal: Portal::new(ports, policies, keys, branding),
         webhooks: webhooks(settings, &outbox, &clock),
         clock,
         entropy,
         outbox,
-        bell,
+        notifier,
         setup: Arc::default(),
         demo: gateways.demo,
     })

@@ -11,9 +11,9 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::bell::Bell;
 use crate::config::Worker;
 use crate::failure::chain;
+use crate::outbox_notifier::OutboxNotifier;
 use crate::seldom::Seldom;
 
 /// First and longest rest after a round that failed. Short, so that workers are back soon after the
@@ -35,7 +35,7 @@ pub(crate) struct Workers {
 #[derive(Clone)]
 struct Post {
     delivery: DeliveryService,
-    bell: Arc<Bell>,
+    notifier: Arc<OutboxNotifier>,
     lane: Lane,
     stop: CancellationToken,
 }
@@ -46,8 +46,8 @@ impl Workers {
         Self { tracker: TaskTracker::new(), stop: CancellationToken::new() }
     }
 
-    /// Starts the loops of every lane, and the tick that looks into the outbox when no bell rings.
-    pub(crate) fn deliver(&self, delivery: &DeliveryService, bell: &Arc<Bell>, how: &Worker) {
+    /// Starts the loops of every lane, and the tick that looks into the outbox when no notifier rings.
+    pub(crate) fn deliver(&self, delivery: &DeliveryService, notifier: &Arc<OutboxNotifier>, how: &Worker) {
         for lane in Lane::ALL {
             let tasks = match lane {
                 Lane::Code => how.code_tasks,
@@ -55,14 +55,15 @@ impl Workers {
                 Lane::Notice => how.notice_tasks,
             };
             for _ in 0..tasks {
-                let post = Post { delivery: delivery.clone(), bell: bell.clone(), lane, stop: self.stop.clone() };
+                let post =
+                    Post { delivery: delivery.clone(), notifier: notifier.clone(), lane, stop: self.stop.clone() };
                 self.keep("delivery", move || run(post.clone()));
             }
         }
         let every = how.poll_every.to_std().unwrap_or(FIRST_REST);
-        let bell = bell.clone();
+        let notifier = notifier.clone();
         self.every("poll", every, move || {
-            bell.ring_all();
+            notifier.notify_all();
             std::future::ready(())
         });
     }
@@ -140,7 +141,7 @@ async fn run(post: Post) {
         let pause = async {
             match pause {
                 Pause::None => {}
-                Pause::Listen => post.bell.heard(post.lane).await,
+                Pause::Listen => post.notifier.notified(post.lane).await,
                 Pause::Rest(time) => sleep(time).await,
             }
         };
@@ -162,12 +163,12 @@ fn count(lane: Lane, outcome: Outcome) {
         Outcome::Sent => "sent",
         Outcome::Dropped => "dropped",
         Outcome::Retried => "retried",
-        Outcome::Buried => "buried",
+        Outcome::DeadLettered => "dead_letter",
         Outcome::LeaseLost => "lease_lost",
     };
     counter!("portal_messages_total", "lane" => lane.as_str(), "outcome" => word).increment(1);
     match outcome {
-        Outcome::Buried => {
+        Outcome::DeadLettered => {
             if let Some(messages) = GIVEN_UP.count() {
                 tracing::error!(lane = lane.as_str(), messages, "messages were given up");
             }

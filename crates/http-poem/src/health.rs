@@ -7,11 +7,11 @@ use poem::{Response, handler};
 use serde_json::json;
 use tokio::time::timeout;
 
-use crate::edge;
+use crate::middleware;
 use crate::outside::Readiness;
 use crate::problem::Problem;
+use crate::route_table::{Entry, entry};
 use crate::state::App;
-use crate::table::{Entry, entry};
 
 /// Longest time the probe may take; the answer has to be there within 300 ms.
 const PROBE_TIME: Duration = Duration::from_millis(250);
@@ -23,7 +23,7 @@ pub(crate) fn entries() -> Vec<Entry> {
 /// `GET /livez`: the process answers; nothing else is looked at.
 #[handler]
 fn live() -> Result<Response, Problem> {
-    edge::json(StatusCode::OK, &json!({ "status": "alive" }))
+    middleware::json(StatusCode::OK, &json!({ "status": "alive" }))
 }
 
 /// `GET /readyz`.
@@ -31,9 +31,9 @@ fn live() -> Result<Response, Problem> {
 async fn ready(app: &App) -> Result<Response, Problem> {
     let readiness = timeout(PROBE_TIME, app.parts.readiness.check()).await;
     let (status, word, reason) = match readiness.unwrap_or(Readiness::Down("timeout")) {
-        Readiness::Ready => return edge::json(StatusCode::OK, &json!({ "status": "ready" })),
+        Readiness::Ready => return middleware::json(StatusCode::OK, &json!({ "status": "ready" })),
         Readiness::Draining => (StatusCode::SERVICE_UNAVAILABLE, "draining", None),
         Readiness::Down(what) => (StatusCode::SERVICE_UNAVAILABLE, "down", Some(what)),
     };
-    edge::json(status, &json!({ "status": word, "reason": reason }))
+    middleware::json(status, &json!({ "status": word, "reason": reason }))
 }

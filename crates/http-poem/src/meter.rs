@@ -2,9 +2,9 @@
 //! figures per day.
 
 use portal_core::LoginError;
+use portal_core::analytics::AnalyticsEvent;
 use portal_core::otp::{RequestOtpError, VerifyOtpError};
 use portal_core::session::OpenSessionError;
-use portal_core::usage::UsageEvent;
 
 use crate::state::App;
 
@@ -17,7 +17,7 @@ pub(crate) fn code_asked_for(app: &App, door: &'static str, error: Option<&Reque
     };
     metrics::counter!("otp_requests_total", "door" => door, "outcome" => outcome).increment(1);
     if error.is_none() {
-        app.parts.portal.usage.note(UsageEvent::CodeRequested);
+        app.parts.portal.analytics.note(AnalyticsEvent::CodeRequested);
     }
 }
 
@@ -33,5 +33,9 @@ pub(crate) fn code_redeemed(app: &App, door: &'static str, error: Option<&LoginE
         Some(_) => "failed",
     };
     metrics::counter!("otp_verifications_total", "door" => door, "outcome" => outcome).increment(1);
-    app.parts.portal.usage.note(if error.is_none() { UsageEvent::LoginOk } else { UsageEvent::LoginFailed });
+    app.parts.portal.analytics.note(if error.is_none() {
+        AnalyticsEvent::LoginOk
+    } else {
+        AnalyticsEvent::LoginFailed
+    });
 }

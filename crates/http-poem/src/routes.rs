@@ -6,11 +6,11 @@ use poem::{Endpoint, Response};
 use portal_core::{Clock, Entropy, Portal};
 
 use crate::config::HttpConfig;
-use crate::edge::Edge;
+use crate::middleware::Middleware;
 use crate::outside::{DemoInbox, ReadinessProbe, WebhookReceiver};
+use crate::route_table::{RouteOptions, entries, mounted};
 use crate::setup::Setup;
 use crate::state::App;
-use crate::table::{Extras, entries, mounted};
 use crate::webhook;
 
 /// What the routes are built from.
@@ -36,6 +36,6 @@ pub struct HttpParts {
 
 /// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`].
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
-    let extras = Extras { demo: parts.demo.is_some(), webhooks: webhook::is_wanted(&parts) };
-    Edge::new(App::new(parts), mounted(entries(extras)))
+    let options = RouteOptions { demo: parts.demo.is_some(), webhooks: webhook::is_wanted(&parts) };
+    Middleware::new(App::new(parts), mounted(entries(options)))
 }

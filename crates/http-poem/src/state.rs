@@ -63,7 +63,7 @@ impl Deref for App {
 
 impl<'a> FromRequest<'a> for &'a App {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        Ok(request.data::<App>().ok_or_else(|| Problem::broken("a route outside the edge"))?)
+        Ok(request.data::<App>().ok_or_else(|| Problem::broken("a route outside the middleware"))?)
     }
 }
 

@@ -24,7 +24,11 @@ pub(crate) struct SentTicket<'a> {
 
 impl SentTicket<'_> {
     /// What is asked for, or everything that is wrong with it, in the order of the form.
-    pub(crate) fn check(self, once: Option<IdempotencyKey>, locale: Locale) -> Result<OpenTicket, Vec<FieldProblem>> {
+    pub(crate) fn check(
+        self,
+        idempotency_key: Option<IdempotencyKey>,
+        locale: Locale,
+    ) -> Result<OpenTicket, Vec<FieldProblem>> {
         let mut wrong = Vec::new();
         let kind = noted(&mut wrong, self.kind());
         let title = noted(&mut wrong, self.title());
@@ -32,7 +36,7 @@ impl SentTicket<'_> {
         let priority = noted(&mut wrong, self.priority());
         match (kind, title, description, priority) {
             (Some(kind), Some(title), Some(description), Some(priority)) => {
-                Ok(OpenTicket { kind, priority, title, description, once, locale })
+                Ok(OpenTicket { kind, priority, title, description, idempotency_key, locale })
             }
             _ => Err(wrong),
         }
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn without_a_wish_the_priority_is_normal() {
-        assert_eq!(WHOLE.check(None, Locale::Id).map(|wanted| wanted.priority), Ok(Priority::Normal));
+        assert_eq!(WHOLE.check(None, Locale::Id).map(|requested| requested.priority), Ok(Priority::Normal));
     }
 
     #[test]

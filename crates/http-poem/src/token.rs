@@ -1,4 +1,4 @@
-//! Session tokens: signed handles on stored sessions. They say which session, and for which door; whether
+//! Session tokens: signed handles on stored sessions. They say which session, and for which audience; whether
 //! it still stands is read from the store.
 
 use base64::Engine as _;
@@ -11,24 +11,24 @@ use portal_core::session::Session;
 use portal_core::{KeyRing, SessionId};
 use serde::{Deserialize, Serialize};
 
-/// The door a token opens.
+/// Who a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Door {
+pub(crate) enum Audience {
     /// The JSON API, with `Authorization: Bearer`.
     Api,
     /// The pages, with a cookie.
     Web,
 }
 
-impl Door {
-    fn audience(self) -> &'static str {
+impl Audience {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Api => "portal-api",
             Self::Web => "portal-web",
         }
     }
 
-    /// The header's `typ`: one more way in which tokens of two doors differ.
+    /// The header's `typ`: one more way in which tokens of two audiences differ.
     fn typ(self) -> &'static str {
         match self {
             Self::Api => "at+jwt",
@@ -78,21 +78,21 @@ const SKEW: i64 = 60;
 #[derive(Clone)]
 pub(crate) struct Tokens {
     issuer: String,
-    api: Lock,
-    web: Lock,
+    api: AudienceKeys,
+    web: AudienceKeys,
 }
 
-/// What is needed at one door.
+/// The keys of one audience.
 #[derive(Clone)]
-struct Lock {
-    signs: EncodingKey,
-    /// What signs comes first.
-    fits: Vec<Fit>,
+struct AudienceKeys {
+    signing: EncodingKey,
+    /// What signing comes first.
+    verifying: Vec<VerifyingKey>,
 }
 
 /// The one header a token may have, and the key to it.
 #[derive(Clone)]
-struct Fit {
+struct VerifyingKey {
     header: Header,
     /// The header as it is written here. Whoever else wrote it may have named its parts in another order.
     written: String,
@@ -101,55 +101,59 @@ struct Fit {
 
 impl Tokens {
     pub(crate) fn new(issuer: &str, keys: &KeyRing) -> Self {
-        Self { issuer: issuer.to_owned(), api: Lock::new(Door::Api, keys), web: Lock::new(Door::Web, keys) }
+        Self {
+            issuer: issuer.to_owned(),
+            api: AudienceKeys::new(Audience::Api, keys),
+            web: AudienceKeys::new(Audience::Web, keys),
+        }
     }
 
-    fn lock(&self, door: Door) -> &Lock {
-        match door {
-            Door::Api => &self.api,
-            Door::Web => &self.web,
+    fn keys_of(&self, audience: Audience) -> &AudienceKeys {
+        match audience {
+            Audience::Api => &self.api,
+            Audience::Web => &self.web,
         }
     }
 
     /// A token for `session`. `more` tells whether its number has further accounts.
     pub(crate) fn issue(
         &self,
-        door: Door,
+        audience: Audience,
         session: &Session,
         more: bool,
     ) -> Result<String, jsonwebtoken::errors::Error> {
-        let lock = self.lock(door);
+        let keys = self.keys_of(audience);
         let issued = session.created_at.timestamp();
         let claims = Claims {
             sid: session.id,
             iss: self.issuer.clone(),
-            aud: door.audience().to_owned(),
+            aud: audience.as_str().to_owned(),
             iat: issued,
             nbf: issued,
             exp: session.expires_at.timestamp(),
-            more: more && door == Door::Web,
+            more: more && audience == Audience::Web,
         };
-        encode(&lock.fits[0].header, &claims, &lock.signs)
+        encode(&keys.verifying[0].header, &claims, &keys.signing)
     }
 
-    /// What the token says, if it was made here, for this door, with a key still on the ring, and its
+    /// What the token says, if it was made here, for this audience, with a key still on the ring, and its
     /// time has come and is not over.
-    pub(crate) fn read(&self, door: Door, token: &str, now: DateTime<Utc>) -> Option<Claims> {
+    pub(crate) fn read(&self, audience: Audience, token: &str, now: DateTime<Utc>) -> Option<Claims> {
         if token.len() > LONGEST {
             return None;
         }
-        let claims = self.lock(door).open(token)?;
+        let claims = self.keys_of(audience).open(token)?;
         let now = now.timestamp();
         let timely = now < claims.exp && claims.nbf <= now + SKEW && claims.iat <= now + SKEW;
-        (timely && claims.aud == door.audience() && claims.iss == self.issuer).then_some(claims)
+        (timely && claims.aud == audience.as_str() && claims.iss == self.issuer).then_some(claims)
     }
 }
 
-impl Lock {
-    fn new(door: Door, keys: &KeyRing) -> Self {
+impl AudienceKeys {
+    fn new(audience: Audience, keys: &KeyRing) -> Self {
         Self {
-            signs: EncodingKey::from_secret(&subkey(keys.current(), door)),
-            fits: keys.iter().map(|key| Fit::new(door, key)).collect(),
+            signing: EncodingKey::from_secret(&subkey(keys.current(), audience)),
+            verifying: keys.iter().map(|key| VerifyingKey::new(audience, key)).collect(),
         }
     }
 
@@ -166,32 +170,32 @@ impl Lock {
     }
 
     fn key(&self, header: &str, token: &str) -> Option<&DecodingKey> {
-        let fit = self.fits.iter().find(|fit| fit.written == header).or_else(|| {
+        let key = self.verifying.iter().find(|key| key.written == header).or_else(|| {
             let came = decode_header(token).ok()?;
-            self.fits.iter().find(|fit| fit.header == came)
+            self.verifying.iter().find(|key| key.header == came)
         });
-        fit.map(|fit| &fit.key)
+        key.map(|key| &key.key)
     }
 }
 
-impl Fit {
-    fn new(door: Door, key: &ServerKey) -> Self {
-        let header = header(door, key);
+impl VerifyingKey {
+    fn new(audience: Audience, key: &ServerKey) -> Self {
+        let header = header(audience, key);
         let written = serde_json::to_vec(&header).map(|text| URL_SAFE_NO_PAD.encode(text)).unwrap_or_default();
-        Self { header, written, key: DecodingKey::from_secret(&subkey(key, door)) }
+        Self { header, written, key: DecodingKey::from_secret(&subkey(key, audience)) }
     }
 }
 
 /// The only header a token of ours can have: no key, no address of one, nothing critical.
-fn header(door: Door, key: &ServerKey) -> Header {
+fn header(audience: Audience, key: &ServerKey) -> Header {
     let mut header = Header::new(ALGORITHM);
-    header.typ = Some(door.typ().to_owned());
+    header.typ = Some(audience.typ().to_owned());
     header.kid = Some(key.id().to_owned());
     header
 }
 
-fn subkey(key: &ServerKey, door: Door) -> [u8; 32] {
-    key.mac("jwt", &[door.audience().as_bytes()])
+fn subkey(key: &ServerKey, audience: Audience) -> [u8; 32] {
+    key.mac("jwt", &[audience.as_str().as_bytes()])
 }
 
 #[cfg(test)]

@@ -7,13 +7,13 @@ use poem::{FromRequest, Request, RequestBody, Response, handler};
 use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
-use crate::edge::{self, Visit, read_limited};
+use crate::middleware::{self, RequestContext, read_limited};
 use crate::outside::{WebhookError, WebhookKind};
 use crate::problem::Problem;
 use crate::refusal::Check;
+use crate::route_table::{Entry, entry};
 use crate::routes::HttpParts;
 use crate::state::App;
-use crate::table::{Entry, entry};
 
 const LARGEST: usize = 256 * 1024;
 
@@ -37,16 +37,16 @@ impl<'a> FromRequest<'a> for RawBody {
 /// `POST /webhooks/fonnte/{secret}/status|incoming|device`. The secret is checked before the body is read;
 /// neither is ever logged.
 #[handler]
-async fn fonnte(app: &App, visit: &Visit, request: &Request, report: Report) -> Result<Response, Problem> {
+async fn fonnte(app: &App, context: &RequestContext, request: &Request, report: Report) -> Result<Response, Problem> {
     let Some(receiver) = &app.parts.webhooks else { return Err(Problem::not_found()) };
     let content_type = request.header(CONTENT_TYPE);
     match receiver.receive(report.kind, content_type, &report.body).await {
         Ok(()) => {}
-        Err(WebhookError::Unreadable) => visit.refuse(Check::WebhookBody),
+        Err(WebhookError::Unreadable) => context.refuse(Check::WebhookBody),
         // Not stored, so never acknowledged, whatever the reason: the gateway comes again.
         Err(WebhookError::Port(error)) => return Err(Problem::unavailable().because(error)),
     }
-    edge::json(StatusCode::OK, &json!({ "success": true }))
+    middleware::json(StatusCode::OK, &json!({ "success": true }))
 }
 
 /// A report whose sender knew the secret.

@@ -135,8 +135,8 @@ fn every_visible_field_has_a_label_and_ids_are_given_once() {
 fn a_customers_name_cannot_become_markup() {
     let brand = samples::brand();
     for locale in Locale::ALL {
-        let shell = samples::customer(locale, &brand, "/customer/dashboard", EVIL);
-        let page = samples::dashboard(shell, EVIL, Some(samples::owed(1)), AccountState::Active);
+        let layout = samples::customer(locale, &brand, "/customer/dashboard", EVIL);
+        let page = samples::dashboard(layout, EVIL, Some(samples::owed(1)), AccountState::Active);
         let html = page.render().expect("the page renders");
         assert!(!html.contains("<script>alert"), "{html}");
         assert!(html.contains("&#60;script&#62;alert"), "the name is shown");
@@ -148,10 +148,10 @@ fn a_customers_name_cannot_become_markup() {
 
 #[test]
 fn a_typed_number_and_a_path_cannot_become_markup() {
-    let mut shell = samples::visitor(Locale::Id, &samples::brand(), "/x?\"><script>1");
-    shell.flash = Some(Notice::LoginOver.flash(Locale::Id));
+    let mut layout = samples::visitor(Locale::Id, &samples::brand(), "/x?\"><script>1");
+    layout.flash = Some(Notice::LoginOver.flash(Locale::Id));
     let problem = Some(PhoneProblem::Malformed);
-    let html = LoginPhonePage { shell, phone: format!("\">{EVIL}"), problem }.render().expect("renders");
+    let html = LoginPhonePage { layout, phone: format!("\">{EVIL}"), problem }.render().expect("renders");
     assert!(!html.contains("\"><script>"), "{html}");
 }
 
@@ -160,8 +160,8 @@ fn a_message_in_the_demo_chat_cannot_become_markup() {
     let text = format!("*{EVIL}* https://portal.example.id/x?a=1&b=2 https://a.id/\"onclick=\"x javascript:alert(1)");
     let message = DemoMessage { text, sent_at: samples::now(), code: None };
     let chats = vec![DemoChat { number: EVIL.to_owned(), messages: vec![message] }];
-    let shell = samples::visitor(Locale::Id, &samples::brand(), "/demo/whatsapp");
-    let html = DemoChatPage { shell, chats, open: None }.render().expect("the page renders");
+    let layout = samples::visitor(Locale::Id, &samples::brand(), "/demo/whatsapp");
+    let html = DemoChatPage { layout, chats, open: None }.render().expect("the page renders");
     assert!(!html.contains("<script>alert"));
     assert!(html.contains("<strong>&#60;script&#62;"), "bold stays bold");
     place(&html, "<a href=\"https://portal.example.id/x?a=1&#38;b=2\" rel=\"noreferrer\">");
@@ -170,9 +170,9 @@ fn a_message_in_the_demo_chat_cannot_become_markup() {
 }
 
 fn dashboard(locale: Locale, overdue: Option<i64>, state: AccountState) -> String {
-    let shell = samples::customer(locale, &samples::brand(), "/customer/dashboard", "Budi Santoso");
+    let layout = samples::customer(locale, &samples::brand(), "/customer/dashboard", "Budi Santoso");
     let owed = overdue.map(samples::owed);
-    samples::dashboard(shell, "Budi Santoso", owed, state).render().expect("the page renders")
+    samples::dashboard(layout, "Budi Santoso", owed, state).render().expect("the page renders")
 }
 
 /// Where a text stands on a page; a no-break space is a space to whoever reads it.
@@ -279,8 +279,8 @@ fn several_invoices_are_paid_under_the_customers_number() {
 fn without_an_account_the_way_to_pay_leads_to_customer_service() {
     let mut brand = samples::brand();
     brand.how_to_pay.clear();
-    let shell = samples::customer(Locale::Id, &brand, "/customer/dashboard", "Budi");
-    let page = samples::dashboard(shell, "Budi", Some(samples::owed(0)), AccountState::Active);
+    let layout = samples::customer(Locale::Id, &brand, "/customer/dashboard", "Budi");
+    let page = samples::dashboard(layout, "Budi", Some(samples::owed(0)), AccountState::Active);
     let html = page.render().expect("the page renders");
     let pay = &html[place(&html, "id=\"pay\"")..];
     place(pay, "Tanya cara bayar");
@@ -360,11 +360,11 @@ fn the_tab_of_the_page_is_marked_and_strangers_see_no_tabs() {
 }
 
 fn code_page(problem: Option<CodeProblem>, resend: Resend, status: CodeStatus) -> String {
-    let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/login/code");
+    let layout = samples::visitor(Locale::Id, &samples::brand(), "/customer/login/code");
     let masked_phone = "0817****070".to_owned();
     let challenge = "0193a5b0-1f1e-7000-8000-000000000001".to_owned();
     let code = CodeState { masked_phone, valid_for: "10 menit".into(), status, resend, problem };
-    LoginCodePage { shell, challenge, code }.render().expect("the page renders")
+    LoginCodePage { layout, challenge, code }.render().expect("the page renders")
 }
 
 #[test]
@@ -420,8 +420,8 @@ fn a_code_that_cannot_be_typed_has_no_field_and_no_minutes_and_offers_a_new_one_
 
 #[test]
 fn a_wrong_number_is_kept_in_its_field() {
-    let shell = samples::visitor(Locale::En, &samples::brand(), "/customer/login");
-    let page = LoginPhonePage { shell, phone: "0812".to_owned(), problem: Some(PhoneProblem::Malformed) };
+    let layout = samples::visitor(Locale::En, &samples::brand(), "/customer/login");
+    let page = LoginPhonePage { layout, phone: "0812".to_owned(), problem: Some(PhoneProblem::Malformed) };
     let html = page.render().expect("the page renders");
     place(&html, "value=\"0812\"");
     assert_eq!(count(&html, "This number is incomplete"), 1);
@@ -440,15 +440,15 @@ fn this_device_cannot_be_ended_by_mistake_and_others_can() {
 
 #[test]
 fn a_list_without_devices_still_is_a_page() {
-    let shell = samples::customer(Locale::Id, &samples::brand(), "/customer/sessions", "Budi");
-    SessionsPage { shell, sessions: Vec::new() }.render().expect("the page renders");
+    let layout = samples::customer(Locale::Id, &samples::brand(), "/customer/sessions", "Budi");
+    SessionsPage { layout, sessions: Vec::new() }.render().expect("the page renders");
 }
 
 #[test]
 fn an_error_names_its_trace_and_offers_one_action_without_codes_or_blame() {
     for kind in [ErrorKind::NotFound, ErrorKind::Internal, ErrorKind::TooMany { retry_after: None }] {
-        let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/dashboard");
-        let page = ErrorPage { shell, kind, trace_id: Some("4bf92f".to_owned()), form_page: None, elsewhere: None };
+        let layout = samples::visitor(Locale::Id, &samples::brand(), "/customer/dashboard");
+        let page = ErrorPage { layout, kind, trace_id: Some("4bf92f".to_owned()), form_page: None, elsewhere: None };
         let html = page.render().expect("renders");
         let main = &html[place(&html, "<main")..place(&html, "</main>")];
         place(main, "<code>4bf92f</code>");
@@ -470,8 +470,8 @@ fn an_isp_without_contacts_has_no_dead_links() {
 
 #[test]
 fn the_language_switch_returns_to_the_page_it_was_used_on() {
-    let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/login?next=1&x=2");
-    let html = LoginPhonePage { shell, phone: String::new(), problem: None }.render().expect("renders");
+    let layout = samples::visitor(Locale::Id, &samples::brand(), "/customer/login?next=1&x=2");
+    let html = LoginPhonePage { layout, phone: String::new(), problem: None }.render().expect("renders");
     place(&html, "name=\"return_to\" value=\"/customer/login?next=1&#38;x=2\"");
     place(&html, "value=\"id\" lang=\"id\" aria-pressed=\"true\"");
     place(&html, "value=\"en\" lang=\"en\" aria-pressed=\"false\"");

@@ -4,7 +4,7 @@ use adapters_sqlite::SqliteStore;
 use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
 use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
-use portal_core::notification::{Accepted, Lane, MessageSender, OutgoingMessage, SendError, Signature};
+use portal_core::notification::{Accepted, Branding, Lane, MessageSender, OutgoingMessage, SendError};
 use portal_core::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
 use portal_core::{ClientInfo, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPorts, ServerKey};
 use std::sync::Arc;
@@ -46,8 +46,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let ports = PortalPorts::on(Arc::new(store), Arc::new(Printer(printed)), clock, entropy);
     let ports = PortalPorts { customers: Arc::new(MyBilling(vec![budi])), ..ports };
     let keys = KeyRing::new(ServerKey::new((0..64).collect())?, vec![]); // take 32 random bytes instead
-    let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://example.id".into() };
-    let portal = Portal::new(ports, portal_core::PortalPolicies::default(), keys, signature);
+    let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://example.id".into() };
+    let portal = Portal::new(ports, portal_core::PortalPolicies::default(), keys, branding);
     let client = ClientInfo::new("192.0.2.1".parse()?, "example");
     portal.otp.request(&RequestOtp::new(phone.clone(), Requester::Api, client.clone())).await?;
     portal.delivery.deliver_next(Lane::Code).await?; // a worker loops over this

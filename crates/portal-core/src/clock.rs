@@ -1,4 +1,4 @@
-//! Time and randomness as ports, so that every use case can be run at any instant with any dice.
+//! Time and randomness as ports, so that every use case can be run at any instant with any entropy.
 
 use chrono::{DateTime, NaiveDate, Utc};
 

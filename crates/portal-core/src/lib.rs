@@ -4,6 +4,7 @@
 //! Nothing here does I/O, reads a clock or draws randomness by itself: adapters are passed in through
 //! [`PortalPorts`]. Start at [`Portal`]; `examples/embed.rs` shows a login on a store of one's own.
 
+pub mod analytics;
 pub mod announcement;
 pub mod audit;
 pub mod clock;
@@ -30,7 +31,6 @@ pub mod secret;
 pub mod session;
 pub mod staff;
 pub mod ticket;
-pub mod usage;
 
 #[cfg(test)]
 mod test_support;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::analytics::{AnalyticsDeps, AnalyticsRecorder, AnalyticsStore};
 use crate::audit::AuditLog;
 use crate::clock::{Clock, Entropy};
 use crate::customer::{CustomerRepo, CustomerService};
@@ -9,14 +10,13 @@ use crate::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
 use crate::device::DeviceStore;
 use crate::faq::{EmptyFaq, FaqRepo, FaqService};
 use crate::invoice::{InvoiceDeps, InvoiceRenderer, InvoiceRepo, InvoiceService, TaxPolicy};
-use crate::notification::{DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox, Signature};
+use crate::notification::{Branding, DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox};
 use crate::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
 use crate::profile::{ProfileDeps, ProfilePolicy, ProfileRepo, ProfileService};
 use crate::rate_limit::RateLimiter;
 use crate::secret::KeyRing;
 use crate::session::{OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore};
 use crate::ticket::{TicketDeps, TicketPolicy, TicketRepo, TicketService};
-use crate::usage::{UsageDeps, UsageRecorder, UsageStore};
 
 /// The ports a portal is built from. One field per port: this is the one place where all meet.
 #[derive(Clone)]
@@ -51,8 +51,8 @@ pub struct PortalPorts {
     pub audit: Arc<dyn AuditLog>,
     /// Questions and answers; there are none until somebody brings them.
     pub faq: Arc<dyn FaqRepo>,
-    /// Usage figures.
-    pub usage: Arc<dyn UsageStore>,
+    /// Product analytics.
+    pub analytics: Arc<dyn AnalyticsStore>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -80,7 +80,7 @@ impl PortalPorts {
             + RateLimiter
             + Outbox
             + AuditLog
-            + UsageStore
+            + AnalyticsStore
             + 'static,
     {
         Self {
@@ -99,7 +99,7 @@ impl PortalPorts {
             sender,
             audit: store.clone(),
             faq: Arc::new(EmptyFaq),
-            usage: store,
+            analytics: store,
             clock,
             entropy,
         }
@@ -145,7 +145,7 @@ pub struct Portal {
     /// What workers run.
     pub delivery: DeliveryService,
     /// Counting what customers do.
-    pub usage: UsageRecorder,
+    pub analytics: AnalyticsRecorder,
     keys: Arc<KeyRing>,
 }
 
@@ -163,10 +163,10 @@ pub enum LoginError {
 
 impl Portal {
     /// Builds a portal.
-    pub fn new(ports: PortalPorts, policies: PortalPolicies, keys: KeyRing, signature: Signature) -> Self {
+    pub fn new(ports: PortalPorts, policies: PortalPolicies, keys: KeyRing, branding: Branding) -> Self {
         let keys = Arc::new(keys);
         let p = ports;
-        let usage = UsageDeps { store: p.usage, clock: p.clock.clone(), keys: keys.clone() };
+        let analytics = AnalyticsDeps { store: p.analytics, clock: p.clock.clone(), keys: keys.clone() };
         let otp = OtpDeps {
             store: p.otp,
             network_limits: p.network_limits,
@@ -219,8 +219,8 @@ impl Portal {
             tickets: TicketService::new(tickets, policies.tickets, keys.clone()),
             customers: CustomerService::new(p.customers),
             faq: FaqService::new(p.faq),
-            delivery: DeliveryService::new(delivery, policies.delivery, signature, keys.clone()),
-            usage: UsageRecorder::new(usage),
+            delivery: DeliveryService::new(delivery, policies.delivery, branding, keys.clone()),
+            analytics: AnalyticsRecorder::new(analytics),
             keys,
         }
     }

@@ -1,5 +1,5 @@
 //! Contract suites for adapters of the portal's ports, and what tests share: fixtures, a clock
-//! to set, dice with a seed, throwaway servers.
+//! to set, randomness with a seed, throwaway servers.
 //!
 //! An adapter proves a port's `# Contract` by running its suite against a fresh store per case:
 //!
@@ -10,8 +10,8 @@
 //! ```
 //!
 //! The second value is a guard: anything that must live as long as the case, `()` if nothing. Suites of
-//! ports that read the ISP's rows take a [`Backstage`] between the two:
-//! `(Arc<dyn CustomerRepo>, Arc<dyn Backstage>, Guard)`. That of gateways takes a [`GatewayStage`] there,
+//! ports that read the ISP's rows take a [`TestDatabase`] between the two:
+//! `(Arc<dyn CustomerRepo>, Arc<dyn TestDatabase>, Guard)`. That of gateways takes a [`FakeGateway`] there,
 //! which says what the gateway behind the sender does. Each macro puts its cases into a module of its
 //! own, such as `otp_store_contract`, so several fit into one file.
 //!
@@ -21,19 +21,19 @@
 
 #![expect(clippy::missing_panics_doc, reason = "everything here serves tests, where a panic is how a failure is told")]
 
+pub mod analytics_store;
 pub mod announcement_store;
 pub mod any_cell;
 pub mod audit_log;
-mod backstage;
 pub mod clock;
 pub mod customer_directory;
 pub mod customer_repo;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod entropy;
+mod fake_gateway;
 pub mod faq_repo;
 pub mod fixtures;
-mod gateway_stage;
 mod inbox;
 pub mod invoice_renderer;
 pub mod invoice_repo;
@@ -49,12 +49,12 @@ pub mod session_store;
 mod suite;
 mod support;
 mod test_clock;
+mod test_database;
 pub mod ticket_repo;
-pub mod usage_store;
 
-pub use backstage::Backstage;
-pub use gateway_stage::{GatewayStage, GatewayState};
+pub use fake_gateway::{FakeGateway, GatewayState};
 pub use inbox::Inbox;
 pub use seeded_entropy::SeededEntropy;
 pub use servers::{postgres_test_url, redis_test_url};
 pub use test_clock::TestClock;
+pub use test_database::TestDatabase;

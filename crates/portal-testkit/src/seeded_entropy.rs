@@ -58,9 +58,9 @@ mod tests {
 
     use super::*;
 
-    fn draw(dice: &SeededEntropy) -> [u8; 16] {
+    fn draw(entropy: &SeededEntropy) -> [u8; 16] {
         let mut bytes = [0; 16];
-        dice.fill(&mut bytes);
+        entropy.fill(&mut bytes);
         bytes
     }
 

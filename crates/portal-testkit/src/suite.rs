@@ -25,11 +25,11 @@ macro_rules! __case {
             $crate::$port::$case(port).await;
         }
     };
-    (staged $port:ident [$(#$attribute:tt)*] $fresh:path; $case:ident) => {
+    (with_database $port:ident [$(#$attribute:tt)*] $fresh:path; $case:ident) => {
         $(#$attribute)*
         async fn $case() {
-            let (port, stage, _guard) = $fresh().await;
-            $crate::$port::$case(port, stage).await;
+            let (port, test_db, _guard) = $fresh().await;
+            $crate::$port::$case(port, test_db).await;
         }
     };
 }

@@ -8,7 +8,7 @@ use portal_core::notification::{Lane, OutboxMessage};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::noon;
 
 /// Lets `callers` callers go at the same moment, each with its number; answers what they got, in the
@@ -38,11 +38,11 @@ pub(crate) fn ok<T>(answer: Result<T, PortError>) -> T {
 
 /// The messages that wait in the outbox, by identity. They are claimed by looking, so the next look finds only
 /// those that came since.
-pub(crate) async fn messages(stage: &dyn Backstage) -> Vec<OutboxMessage> {
+pub(crate) async fn messages(test_db: &dyn TestDatabase) -> Vec<OutboxMessage> {
     let later = noon() + TimeDelta::days(365);
     let mut found = Vec::new();
     for lane in Lane::ALL {
-        while let Some(claimed) = ok(stage.outbox().claim(lane, later, later + TimeDelta::days(365)).await) {
+        while let Some(claimed) = ok(test_db.outbox().claim(lane, later, later + TimeDelta::days(365)).await) {
             found.push(claimed.message);
         }
     }

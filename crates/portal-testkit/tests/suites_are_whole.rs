@@ -24,7 +24,7 @@ const SUITES: [&str; 20] = [
     "record_check",
     "session_store",
     "ticket_repo",
-    "usage_store",
+    "analytics_store",
 ];
 
 fn source() -> &'static Path {

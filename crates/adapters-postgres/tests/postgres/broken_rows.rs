@@ -9,15 +9,15 @@ use portal_core::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::notification::{Lane, Outbox};
 use portal_core::otp::{ChallengeRef, OtpStore};
 use portal_core::ticket::{TicketQuery, TicketRepo};
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
 use portal_testkit::fixtures::{challenge, customer, day, invoice, message, noon, scope, ticket};
 use sqlx::{AssertSqlSafe, PgConnection};
 
-use crate::backstage::PgBackstage;
 use crate::database::{LET_ANYTHING_IN, TempDatabase, run};
+use crate::test_database::PgTestDatabase;
 
 #[tokio::test]
 async fn a_row_that_does_not_parse_is_broken_and_named_by_table_column_and_id() {
@@ -56,10 +56,10 @@ async fn refused(connection: &mut PgConnection, statement: &str) -> String {
 #[tokio::test]
 async fn case_14_what_nobody_can_read_is_refused_and_told() {
     let database = TempDatabase::migrated().await;
-    let stage = PgBackstage::on(&database);
-    stage.put_customer(&customer("AGLS1").build()).await;
-    stage.put_invoice(&invoice("INV1", "AGLS1")).await;
-    stage.put_ticket(&ticket("TKT1", "AGLS1").completed(noon())).await;
+    let test_db = PgTestDatabase::on(&database);
+    test_db.put_customer(&customer("AGLS1").build()).await;
+    test_db.put_invoice(&invoice("INV1", "AGLS1")).await;
+    test_db.put_ticket(&ticket("TKT1", "AGLS1").completed(noon())).await;
     let mut connection = database.connection().await;
     for (statement, reason) in [
         (
@@ -91,15 +91,15 @@ async fn case_14_what_nobody_can_read_is_refused_and_told() {
 #[tokio::test]
 async fn case_14_a_row_that_slipped_in_is_left_out_and_the_others_show() {
     let database = TempDatabase::migrated().await;
-    let stage = PgBackstage::on(&database);
-    stage.put_customer(&customer("AGLS1").build()).await;
+    let test_db = PgTestDatabase::on(&database);
+    test_db.put_customer(&customer("AGLS1").build()).await;
     for number in ["INV1", "INV2"] {
-        stage.put_invoice(&invoice(number, "AGLS1")).await;
+        test_db.put_invoice(&invoice(number, "AGLS1")).await;
     }
     let fixture = ticket("TKT1", "AGLS1").completed(noon());
-    stage.put_ticket(&fixture).await;
-    stage.put_ticket(&ticket("TKT2", "AGLS1")).await;
-    stage.put_ticket(&ticket("TKT3", "AGLS1").opened(noon() - TimeDelta::hours(1))).await;
+    test_db.put_ticket(&fixture).await;
+    test_db.put_ticket(&ticket("TKT2", "AGLS1")).await;
+    test_db.put_ticket(&ticket("TKT3", "AGLS1").opened(noon() - TimeDelta::hours(1))).await;
     let mut connection = database.connection().await;
     for statement in [
         "ALTER TABLE invoices DROP CONSTRAINT invoice_number_takes_letters_digits_dot_underscore_dash_slash",
@@ -156,13 +156,13 @@ fn readers(database: &TempDatabase) -> Readers {
 #[tokio::test]
 async fn any_cell_an_isp_writes_is_refused_or_shown() {
     let database = TempDatabase::migrated().await;
-    let (readers, stage) = (readers(&database), PgBackstage::on(&database));
-    any_cell_is_refused_or_shown(&readers, &stage, &ByHand(database)).await;
+    let (readers, test_db) = (readers(&database), PgTestDatabase::on(&database));
+    any_cell_is_refused_or_shown(&readers, &test_db, &ByHand(database)).await;
 }
 
 #[tokio::test]
 async fn any_cell_that_slips_in_is_shown_or_its_row_is_named() {
     let database = TempDatabase::migrated().await;
-    let (readers, stage) = (readers(&database), PgBackstage::on(&database));
-    any_cell_that_slips_in_is_shown_or_named(&readers, &stage, &ByHand(database)).await;
+    let (readers, test_db) = (readers(&database), PgTestDatabase::on(&database));
+    any_cell_that_slips_in_is_shown_or_named(&readers, &test_db, &ByHand(database)).await;
 }

@@ -2,11 +2,11 @@
 
 use portal_core::otp::{ChallengeRef, OtpStore};
 use portal_core::ticket::{OpenedTicket, TicketRepo};
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{challenge, customer, scope};
 
-use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, run};
+use crate::test_database::PgTestDatabase;
 use crate::tickets::new_ticket;
 
 /// Makes the next `times` writes (`UPDATE ON otp_challenges`) fail with `code`, as PostgreSQL does when it
@@ -59,7 +59,7 @@ async fn a_conflict_that_stays_is_unavailable() {
 async fn a_conflict_while_a_ticket_is_opened_leaves_no_gap_in_the_numbers() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
-    PgBackstage::on(&database).put_customer(&customer("AGLS1").build()).await;
+    PgTestDatabase::on(&database).put_customer(&customer("AGLS1").build()).await;
     conflicts(&database, "INSERT ON ticket_history", 2, "40P01").await;
 
     for number in ["TKT20251105001", "TKT20251105002"] {

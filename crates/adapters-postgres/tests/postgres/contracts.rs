@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portal_core::analytics::AnalyticsStore;
 use portal_core::announcement::AnnouncementStore;
 use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
@@ -16,11 +17,10 @@ use portal_core::record::RecordCheck;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
 use portal_core::ticket::TicketRepo;
-use portal_core::usage::UsageStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 
-use crate::backstage::PgBackstage;
 use crate::database::TempDatabase;
+use crate::test_database::PgTestDatabase;
 
 macro_rules! plain {
     ($name:ident, $port:ident) => {
@@ -31,12 +31,12 @@ macro_rules! plain {
     };
 }
 
-macro_rules! staged {
+macro_rules! with_database {
     ($name:ident, $port:ident) => {
-        async fn $name() -> (Arc<dyn $port>, Arc<dyn Backstage>, TempDatabase) {
+        async fn $name() -> (Arc<dyn $port>, Arc<dyn TestDatabase>, TempDatabase) {
             let database = TempDatabase::migrated().await;
-            let stage = Arc::new(PgBackstage::on(&database));
-            (Arc::new(database.store()), stage, database)
+            let test_db = Arc::new(PgTestDatabase::on(&database));
+            (Arc::new(database.store()), test_db, database)
         }
     };
 }
@@ -45,17 +45,17 @@ plain!(otp_store, OtpStore);
 plain!(device_store, DeviceStore);
 plain!(rate_limiter, RateLimiter);
 plain!(outbox, Outbox);
-staged!(session_store, SessionStore);
-staged!(audit_log, AuditLog);
-staged!(customer_repo, CustomerRepo);
-staged!(dashboard_repo, DashboardRepo);
-staged!(invoice_repo, InvoiceRepo);
-staged!(ticket_repo, TicketRepo);
-staged!(profile_repo, ProfileRepo);
-staged!(customer_directory, CustomerDirectory);
-staged!(record_check, RecordCheck);
-staged!(usage_store, UsageStore);
-staged!(announcements, AnnouncementStore);
+with_database!(session_store, SessionStore);
+with_database!(audit_log, AuditLog);
+with_database!(customer_repo, CustomerRepo);
+with_database!(dashboard_repo, DashboardRepo);
+with_database!(invoice_repo, InvoiceRepo);
+with_database!(ticket_repo, TicketRepo);
+with_database!(profile_repo, ProfileRepo);
+with_database!(customer_directory, CustomerDirectory);
+with_database!(record_check, RecordCheck);
+with_database!(analytics_store, AnalyticsStore);
+with_database!(announcements, AnnouncementStore);
 
 portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] otp_store }
 portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] device_store }
@@ -70,5 +70,5 @@ portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] tic
 portal_testkit::profile_repo_suite! { #[tokio::test(flavor = "multi_thread")] profile_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }
 portal_testkit::record_check_suite! { #[tokio::test(flavor = "multi_thread")] record_check }
-portal_testkit::usage_store_suite! { #[tokio::test(flavor = "multi_thread")] usage_store }
+portal_testkit::analytics_store_suite! { #[tokio::test(flavor = "multi_thread")] analytics_store }
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }

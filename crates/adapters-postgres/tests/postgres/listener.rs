@@ -5,13 +5,13 @@ use std::time::Duration;
 use adapters_postgres::PgStore;
 use portal_core::notification::Outbox;
 use portal_core::ticket::TicketRepo;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, message, scope};
 use portal_testkit::servers::PostgresServer;
 use tokio::time::timeout;
 
-use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, patient};
+use crate::test_database::PgTestDatabase;
 use crate::tickets::new_ticket;
 
 /// Far longer than it takes, far shorter than a worker's own look.
@@ -31,7 +31,7 @@ async fn a_message_wakes_the_listeners_of_other_stores() {
 #[tokio::test]
 async fn the_confirmation_of_a_ticket_wakes_listeners_like_any_message() {
     let database = TempDatabase::migrated().await;
-    PgBackstage::on(&database).put_customer(&customer("AGLS1").build()).await;
+    PgTestDatabase::on(&database).put_customer(&customer("AGLS1").build()).await;
     let mut listener = database.store().outbox_listener();
     timeout(SOON, listener.changed()).await.expect("the new connection is told once");
 

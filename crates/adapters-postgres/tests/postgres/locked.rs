@@ -5,17 +5,17 @@ use std::time::Duration;
 use adapters_postgres::{PgOptions, PgStore};
 use chrono::TimeDelta;
 use portal_core::session::SessionStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, noon, session};
 use sqlx::Connection;
 
-use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, patient, run};
+use crate::test_database::PgTestDatabase;
 
 #[tokio::test]
 async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
     let database = TempDatabase::migrated().await;
-    PgBackstage::on(&database).put_customer(&customer("AGLS1").active().build()).await;
+    PgTestDatabase::on(&database).put_customer(&customer("AGLS1").active().build()).await;
     let store = database.store();
     let session = session(1, "AGLS1");
     store.create(&session).await.expect("stored");

@@ -1,6 +1,5 @@
 //! The PostgreSQL adapter against real servers: `scripts/with-services cargo test -p adapters-postgres`.
 
-mod backstage;
 mod broken_rows;
 mod conflicts;
 mod contracts;
@@ -15,4 +14,5 @@ mod plans;
 mod rows;
 mod seed;
 mod sweep;
+mod test_database;
 mod tickets;

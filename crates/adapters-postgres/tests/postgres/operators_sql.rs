@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use portal_core::session::SessionStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, session, ticket};
 
-use crate::backstage::PgBackstage;
 use crate::database::TempDatabase;
+use crate::test_database::PgTestDatabase;
 
 async fn changed(database: &TempDatabase, sql: &'static str) -> u64 {
     sqlx::query(sql).execute(&mut database.connection().await).await.expect("the statement runs").rows_affected()
@@ -17,12 +17,12 @@ async fn count(database: &TempDatabase, sql: &'static str) -> i64 {
 }
 
 /// Three customers, the portal switched off for all.
-async fn three_customers() -> (TempDatabase, PgBackstage) {
+async fn three_customers() -> (TempDatabase, PgTestDatabase) {
     let database = TempDatabase::migrated().await;
-    let stage = PgBackstage::on(&database);
-    stage.put_customer(&customer("AGLS202510150001").phone("0817102070").build()).await;
-    stage.put_customer(&customer("AGLS202510150002").phone("0817 102 070").build()).await;
-    stage
+    let test_db = PgTestDatabase::on(&database);
+    test_db.put_customer(&customer("AGLS202510150001").phone("0817102070").build()).await;
+    test_db.put_customer(&customer("AGLS202510150002").phone("0817 102 070").build()).await;
+    test_db
         .put_customer(
             &customer("AGLS202510150003")
                 .phone("0812000003")
@@ -30,7 +30,7 @@ async fn three_customers() -> (TempDatabase, PgBackstage) {
                 .build(),
         )
         .await;
-    (database, stage)
+    (database, test_db)
 }
 
 #[tokio::test]
@@ -50,11 +50,11 @@ async fn the_portal_is_switched_on_by_id_by_state_and_by_phone() {
 
 #[tokio::test]
 async fn sessions_are_counted_by_day_and_tickets_by_where_they_came_from() {
-    let (database, stage) = three_customers().await;
+    let (database, test_db) = three_customers().await;
     let store = database.store();
     store.create(&session(1, "AGLS202510150001")).await.expect("it is stored");
     store.create(&session(2, "AGLS202510150001")).await.expect("it is stored");
-    stage.put_ticket(&ticket("TKT1", "AGLS202510150001")).await;
+    test_db.put_ticket(&ticket("TKT1", "AGLS202510150001")).await;
 
     let by_day = "SELECT DATE(created_at), COUNT(*) FROM customer_sessions GROUP BY DATE(created_at);";
     let days: Vec<(NaiveDate, i64)> =

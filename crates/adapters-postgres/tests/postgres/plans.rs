@@ -38,7 +38,7 @@ const GROWING: [&str; 15] = [
 const PARTIAL: [&str; 3] = ["customers_to_enable", "customers_portal_active", "outbox_announcements"];
 
 /// Operators' tools that count all customers, and read what they count.
-const COUNTS: [&str; 2] = ["announcements.rs: waiting", "usage.rs: adoption"];
+const COUNTS: [&str; 2] = ["announcements.rs: waiting", "analytics.rs: adoption"];
 
 struct Statement {
     sql: String,

@@ -28,7 +28,7 @@ SELECT gen_random_uuid(), 'code', 'login_code', '+62861' || lpad((n % 20000 + 1)
     at, CASE WHEN s.state <> 'queued' THEN at END
 FROM generate_series(1, 60000) n,
     LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '10 seconds' * n AS at) t,
-    LATERAL (SELECT CASE WHEN n % 100 = 0 THEN 'buried' WHEN n < 50 THEN 'queued' ELSE 'sent' END AS state) s;
+    LATERAL (SELECT CASE WHEN n % 100 = 0 THEN 'dead_letter' WHEN n < 50 THEN 'queued' ELSE 'sent' END AS state) s;
 
 INSERT INTO rate_hits
 SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day'

@@ -1,18 +1,18 @@
-//! What the broom takes, and what it leaves.
+//! What a sweep deletes, and what it leaves.
 
 use adapters_postgres::Swept;
 use chrono::TimeDelta;
+use portal_core::analytics::{AnalyticsBatch, AnalyticsStore};
 use portal_core::device::DeviceStore;
 use portal_core::notification::{Lane, Outbox, Settlement};
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::{SessionHolder, SessionStore};
-use portal_core::usage::{UsageBatch, UsageStore};
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{challenge, customer, hit, key, message, noon, phone, session, ticket, trusted_device};
 
-use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, run};
+use crate::test_database::PgTestDatabase;
 
 #[tokio::test]
 async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
@@ -37,7 +37,7 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     }
 
     let actives = [(noon().date_naive(), [1; 16]), (noon().date_naive(), [2; 16])].into();
-    store.add(&UsageBatch { actives, ..UsageBatch::default() }).await.expect("it is stored");
+    store.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("it is stored");
 
     let minute = TimeDelta::minutes(1);
     let hour = TimeDelta::hours(1);
@@ -63,9 +63,9 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
 async fn names_of_requests_and_changes_of_numbers_go_when_their_time_is_over_and_not_before() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
-    let stage = PgBackstage::on(&database);
-    stage.put_customer(&customer("AGLS1").build()).await;
-    stage.put_ticket(&ticket("TKT1", "AGLS1")).await;
+    let test_db = PgTestDatabase::on(&database);
+    test_db.put_customer(&customer("AGLS1").build()).await;
+    test_db.put_ticket(&ticket("TKT1", "AGLS1")).await;
     run(
         &mut database.connection().await,
         "INSERT INTO ticket_requests

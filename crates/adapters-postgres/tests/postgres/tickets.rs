@@ -10,11 +10,11 @@ use portal_core::ticket::{
 };
 use portal_core::{Locale, MessageId};
 use portal_testkit::fixtures::{customer, day, noon, phone, scope, ticket};
-use portal_testkit::{Backstage, SeededEntropy};
+use portal_testkit::{SeededEntropy, TestDatabase};
 use sqlx::{Connection, PgConnection};
 
-use crate::backstage::PgBackstage;
 use crate::database::{TempDatabase, run};
+use crate::test_database::PgTestDatabase;
 
 /// A repair that is asked for at [`noon`], without a name for the request. The title makes its message's
 /// identity.
@@ -28,7 +28,7 @@ pub(crate) fn new_ticket(title: &str) -> NewTicket {
         at: noon(),
         day: day(5),
         sla_due: noon() + TimeDelta::hours(24),
-        once: None,
+        idempotency: None,
         message_id: MessageId::generate(noon(), &SeededEntropy::new(seed)),
         phone: phone(),
         locale: Locale::Id,
@@ -36,11 +36,11 @@ pub(crate) fn new_ticket(title: &str) -> NewTicket {
     }
 }
 
-async fn with_customer() -> (TempDatabase, PgBackstage) {
+async fn with_customer() -> (TempDatabase, PgTestDatabase) {
     let database = TempDatabase::migrated().await;
-    let stage = PgBackstage::on(&database);
-    stage.put_customer(&customer("AGLS1").build()).await;
-    (database, stage)
+    let test_db = PgTestDatabase::on(&database);
+    test_db.put_customer(&customer("AGLS1").build()).await;
+    (database, test_db)
 }
 
 fn opening(store: &PgStore, n: u32) -> tokio::task::JoinHandle<String> {
@@ -84,8 +84,8 @@ async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_number
         numbers.insert(task.await.expect("no panic"));
     }
 
-    let wanted: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
-    assert_eq!(numbers, wanted);
+    let requested: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
+    assert_eq!(numbers, requested);
     for table in ["tickets", "ticket_history", "outbox"] {
         assert_eq!(count(&database, table).await, 1000, "{table}");
     }
@@ -135,9 +135,9 @@ async fn numbers_that_staff_took_are_skipped_however_many_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rating_and_reopening_at_once_get_a_place_each_in_the_timeline() {
-    let (database, stage) = with_customer().await;
+    let (database, test_db) = with_customer().await;
     let fixture = ticket("TKT1", "AGLS1").completed(noon());
-    stage.put_ticket(&fixture).await;
+    test_db.put_ticket(&fixture).await;
     let store = database.store();
     let mut slow = database.connection().await;
     let mut watch = database.connection().await;

@@ -1,11 +1,13 @@
 //! The customers as staff bring them in, switch them on and look them up.
 
-mod dossier;
 mod import;
+mod overview;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::staff::{AccountOnFile, AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
+use portal_core::staff::{
+    AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
+};
 use portal_core::{CustomerId, PhoneNumber, PortError};
 
 use crate::SqliteStore;
@@ -70,8 +72,12 @@ impl CustomerDirectory for SqliteStore {
         Place { table: "customers", id: "all" }.number("portal_active", count).map_err(broken(PORT))
     }
 
-    async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError> {
-        dossier::dossiers(self, selection, now).await
+    async fn overviews(
+        &self,
+        selection: &AccountSelection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CustomerOverview>, PortError> {
+        overview::overviews(self, selection, now).await
     }
 }
 

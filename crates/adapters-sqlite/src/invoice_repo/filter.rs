@@ -33,20 +33,20 @@ impl Wanted {
 mod tests {
     use super::*;
 
-    fn wanted(filter: InvoiceFilter) -> (String, bool, bool) {
+    fn requested(filter: InvoiceFilter) -> (String, bool, bool) {
         let today = NaiveDate::from_ymd_opt(2025, 11, 5).expect("a day");
-        let wanted = Wanted::on(filter, today).expect("a list of words");
-        (wanted.states, wanted.due_from.is_some(), wanted.due_before.is_some())
+        let requested = Wanted::on(filter, today).expect("a list of words");
+        (requested.states, requested.due_from.is_some(), requested.due_before.is_some())
     }
 
     #[test]
     fn unpaid_invoices_are_parted_by_their_due_date_and_settled_ones_are_not() {
         let unpaid = r#"["unpaid"]"#;
-        assert_eq!(wanted(InvoiceFilter::Unpaid), (unpaid.into(), false, false));
-        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Pending)), (unpaid.into(), true, false));
-        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Overdue)), (unpaid.into(), false, true));
-        assert_eq!(wanted(InvoiceFilter::Seen(InvoiceView::Paid)), (r#"["paid"]"#.into(), false, false));
+        assert_eq!(requested(InvoiceFilter::Unpaid), (unpaid.into(), false, false));
+        assert_eq!(requested(InvoiceFilter::Seen(InvoiceView::Pending)), (unpaid.into(), true, false));
+        assert_eq!(requested(InvoiceFilter::Seen(InvoiceView::Overdue)), (unpaid.into(), false, true));
+        assert_eq!(requested(InvoiceFilter::Seen(InvoiceView::Paid)), (r#"["paid"]"#.into(), false, false));
         let all = r#"["unpaid","paid","cancelled","refunded"]"#;
-        assert_eq!(wanted(InvoiceFilter::All), (all.into(), false, false));
+        assert_eq!(requested(InvoiceFilter::All), (all.into(), false, false));
     }
 }

@@ -17,10 +17,10 @@ use crate::error::{broken, failed};
 const PORT: &str = "invoice repository";
 
 /// Asks for one page of the invoices of the customer ?1 on the day ?2, in the order that is written out. The
-/// states of payment wanted are ?3, due between ?4 and the day before ?5 if they are given; the words to look
+/// states of payment requested are ?3, due between ?4 and the day before ?5 if they are given; the words to look
 /// for are ?8.
 macro_rules! page {
-    ($store:ident, $scope:ident, $wanted:ident, $today:ident, $page:ident, $terms:ident, $order:literal) => {
+    ($store:ident, $scope:ident, $requested:ident, $today:ident, $page:ident, $terms:ident, $order:literal) => {
         sqlx::query_as!(
             ListRow,
             r#"SELECT n.owed_millions AS "owed_millions!: i64", n.owed_rest AS "owed_rest!: i64",
@@ -63,9 +63,9 @@ macro_rules! page {
                      FROM invoices WHERE customer_id = ?1 AND payment_state IS NOT NULL)) n"#,
             $scope.customer_id().as_str(),
             $today.to_string(),
-            $wanted.states,
-            $wanted.due_from,
-            $wanted.due_before,
+            $requested.states,
+            $requested.due_from,
+            $requested.due_before,
             $page.limit(),
             offset($page),
             $terms,
@@ -84,17 +84,17 @@ impl InvoiceRepo for SqliteStore {
         today: NaiveDate,
     ) -> Result<InvoiceList, PortError> {
         let unpacked = |e: serde_json::Error| PortError::broken(PORT, e);
-        let wanted = Wanted::on(query.filter, today).map_err(unpacked)?;
+        let requested = Wanted::on(query.filter, today).map_err(unpacked)?;
         let terms = serde_json::to_string(query.search.terms()).map_err(unpacked)?;
         let page = query.page;
         let row = match query.order {
             InvoiceOrder::NewestFirst => {
-                page!(self, scope, wanted, today, page, terms, "invoice_date DESC, invoice_number DESC")
+                page!(self, scope, requested, today, page, terms, "invoice_date DESC, invoice_number DESC")
             }
             InvoiceOrder::UnpaidFirst => page!(
                 self,
                 scope,
-                wanted,
+                requested,
                 today,
                 page,
                 terms,

@@ -110,7 +110,7 @@ impl Outbox for SqliteStore {
                     WHERE lane = ?1 AND state = 'queued' AND not_before <= ?2
                         AND (lease_until IS NULL OR lease_until <= ?2)) AS "waiting!: i64",
                    (SELECT COUNT(*) FROM outbox
-                    WHERE lane = ?1 AND state = 'buried') AS "buried!: i64""#,
+                    WHERE lane = ?1 AND state = 'dead_letter') AS "dead_letter!: i64""#,
             lane.as_str(),
             stamp(now),
         )
@@ -119,6 +119,6 @@ impl Outbox for SqliteStore {
         .map_err(failed(PORT))?;
         let place = Place { table: "outbox", id: lane.as_str() };
         let count = |number| place.number("state", number).map_err(broken(PORT));
-        Ok(Backlog { waiting: count(row.waiting)?, buried: count(row.buried)? })
+        Ok(Backlog { waiting: count(row.waiting)?, dead_letter: count(row.dead_letter)? })
     }
 }

@@ -25,7 +25,9 @@ impl<'a> From<&'a Settlement> for Settled<'a> {
             Settlement::Retry { not_before, reason } => {
                 Self { state: "queued", not_before: Some(*not_before), reason: Some(reason), ..Self::default() }
             }
-            Settlement::Buried { reason } => Self { state: "buried", reason: Some(reason), ..Self::default() },
+            Settlement::DeadLettered { reason } => {
+                Self { state: "dead_letter", reason: Some(reason), ..Self::default() }
+            }
         }
     }
 }
@@ -56,7 +58,7 @@ pub(super) struct ReportedRow {
 
 pub(super) struct BacklogRow {
     pub(super) waiting: i64,
-    pub(super) buried: i64,
+    pub(super) dead_letter: i64,
 }
 
 fn place(id: &str) -> Place<'_> {

@@ -58,7 +58,7 @@ impl RateLimiter for SqliteStore {
         Ok(())
     }
 
-    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
+    async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
         let keys: Vec<&str> = keys.iter().map(BucketKey::as_str).collect();
         let keys = serde_json::to_string(&keys).map_err(|e| PortError::broken(PORT, e))?;
         sqlx::query!(

@@ -43,11 +43,11 @@ pub async fn bulk(store: &SqliteStore, customers: u32, now: DateTime<Utc>) -> Re
 /// What the customers subscribe to.
 async fn add_packages(write: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "WITH wanted (name, down, up, price) AS (VALUES
+        "WITH requested (name, down, up, price) AS (VALUES
              ('Seed 20', 20, 10, 200000), ('Seed 30', 30, 15, 250000),
              ('Seed 50', 50, 25, 300000), ('Seed 100', 100, 50, 450000))
          INSERT INTO packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
-         SELECT 'Broadband', name, down, up, price FROM wanted
+         SELECT 'Broadband', name, down, up, price FROM requested
          WHERE name NOT IN (SELECT name FROM packages WHERE name LIKE 'Seed %')"
     )
     .execute(write)

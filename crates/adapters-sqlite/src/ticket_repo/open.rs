@@ -3,7 +3,7 @@
 use portal_core::customer::CustomerScope;
 use portal_core::notification::MessageContent;
 use portal_core::ticket::{
-    CREATED_VIA_PORTAL, LastConfirmation, NewTicket, OnceKey, OpenedTicket, TicketEventKind, TicketStatus,
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketEventKind, TicketStatus,
 };
 use portal_core::{PortError, TicketNumber};
 use sqlx::SqliteConnection;
@@ -21,16 +21,16 @@ pub(super) async fn open(
     new: &NewTicket,
 ) -> Result<OpenedTicket, PortError> {
     let mut write = store.write().await.map_err(failed(PORT))?;
-    if let Some(once) = &new.once
-        && let Some(before) = opened_before(&mut write, scope, new, once).await?
+    if let Some(record) = &new.idempotency
+        && let Some(before) = opened_before(&mut write, scope, new, record).await?
     {
         return Ok(before);
     }
     let number = insert(&mut write, scope, new).await?;
     let step = Step { status: TicketStatus::Open, kind: TicketEventKind::Opened, at: new.at, note: None };
     add_step(&mut write, &number, &step).await.map_err(failed(PORT))?;
-    if let Some(once) = &new.once {
-        remember(&mut write, scope, once, &number).await.map_err(failed(PORT))?;
+    if let Some(record) = &new.idempotency {
+        remember(&mut write, scope, record, &number).await.map_err(failed(PORT))?;
     }
     let last = last_confirmation(&mut write, scope).await?;
     outbox::insert(&mut write, &new.confirmation(scope, &number, last.as_ref())).await?;
@@ -65,7 +65,7 @@ async fn opened_before(
     write: &mut SqliteConnection,
     scope: &CustomerScope,
     new: &NewTicket,
-    once: &OnceKey,
+    record: &IdempotencyRecord,
 ) -> Result<Option<OpenedTicket>, PortError> {
     let customer_id = scope.customer_id().as_str();
     let found = sqlx::query!(
@@ -73,14 +73,14 @@ async fn opened_before(
          FROM ticket_requests r JOIN tickets t ON t.ticket_number = r.ticket_number
          WHERE r.customer_id = ? AND r.name = ? AND r.keep_until > ?",
         customer_id,
-        once.name.as_slice(),
+        record.name.as_slice(),
         stamp(new.at),
     )
     .fetch_optional(&mut *write)
     .await
     .map_err(failed(PORT))?;
     let Some(row) = found else { return Ok(None) };
-    if row.request != once.request {
+    if row.request != record.request {
         return Ok(Some(OpenedTicket::KeyReused));
     }
     let place = Place { table: "ticket_requests", id: customer_id };
@@ -139,7 +139,7 @@ async fn next_of_day(write: &mut SqliteConnection, new: &NewTicket) -> Result<u3
 async fn remember(
     write: &mut SqliteConnection,
     scope: &CustomerScope,
-    once: &OnceKey,
+    record: &IdempotencyRecord,
     number: &TicketNumber,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
@@ -148,10 +148,10 @@ async fn remember(
          ON CONFLICT (customer_id, name) DO UPDATE SET request = excluded.request,
              ticket_number = excluded.ticket_number, keep_until = excluded.keep_until",
         scope.customer_id().as_str(),
-        once.name.as_slice(),
-        once.request.as_slice(),
+        record.name.as_slice(),
+        record.request.as_slice(),
         number.as_str(),
-        stamp(once.keep_until),
+        stamp(record.keep_until),
     )
     .execute(write)
     .await?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portal_core::analytics::AnalyticsStore;
 use portal_core::announcement::AnnouncementStore;
 use portal_core::audit::AuditLog;
 use portal_core::customer::CustomerRepo;
@@ -16,8 +17,7 @@ use portal_core::record::RecordCheck;
 use portal_core::session::SessionStore;
 use portal_core::staff::CustomerDirectory;
 use portal_core::ticket::TicketRepo;
-use portal_core::usage::UsageStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 
 use crate::support::{self, Operator};
 
@@ -34,9 +34,9 @@ macro_rules! plain {
 }
 
 /// The suite of a port that does.
-macro_rules! staged {
+macro_rules! with_database {
     ($name:ident, $port:ident, $suite:ident, $fresh:path, $guard:ty) => {
-        async fn $name() -> (Arc<dyn $port>, Arc<dyn Backstage>, $guard) {
+        async fn $name() -> (Arc<dyn $port>, Arc<dyn TestDatabase>, $guard) {
             let (store, guard) = $fresh().await;
             (Arc::new(store.clone()), Arc::new(Operator(store)), guard)
         }
@@ -55,17 +55,17 @@ macro_rules! on_stores {
             plain! { device_store, DeviceStore, device_store_suite, $fresh, $guard }
             plain! { rate_limiter, RateLimiter, rate_limiter_suite, $fresh, $guard }
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
-            staged! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
-            staged! { usage_store, UsageStore, usage_store_suite, $fresh, $guard }
-            staged! { record_check, RecordCheck, record_check_suite, $fresh, $guard }
-            staged! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
-            staged! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
-            staged! { session_store, SessionStore, session_store_suite, $fresh, $guard }
-            staged! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }
-            staged! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
-            staged! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
-            staged! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
-            staged! { profile_repo, ProfileRepo, profile_repo_suite, $fresh, $guard }
+            with_database! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
+            with_database! { analytics_store, AnalyticsStore, analytics_store_suite, $fresh, $guard }
+            with_database! { record_check, RecordCheck, record_check_suite, $fresh, $guard }
+            with_database! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
+            with_database! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
+            with_database! { session_store, SessionStore, session_store_suite, $fresh, $guard }
+            with_database! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }
+            with_database! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
+            with_database! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
+            with_database! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
+            with_database! { profile_repo, ProfileRepo, profile_repo_suite, $fresh, $guard }
         }
     };
 }

@@ -6,7 +6,7 @@ use portal_core::notification::{Lane, Outbox};
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 use portal_core::session::SessionStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{challenge, customer, day, hit, key, message, noon, scope, session};
 use tokio::task::JoinSet;
 

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use portal_core::customer::CustomerRepo;
 use portal_core::dashboard::DashboardRepo;
 use portal_core::session::SessionStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, day, noon, scope, session};
 
 use crate::support::{Operator, store_in_file};

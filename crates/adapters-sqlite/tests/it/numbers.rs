@@ -3,7 +3,7 @@
 use adapters_sqlite::SqliteStore;
 use portal_core::PhoneNumber;
 use portal_core::customer::CustomerRepo;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, customer_id, number};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

@@ -10,7 +10,7 @@ use portal_core::notification::{Lane, Outbox};
 use portal_core::otp::{ChallengeRef, OtpStore};
 use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::SessionStore;
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{
     challenge, customer, hit, key, message, noon, phone, scope, session, ticket, trusted_device,
 };

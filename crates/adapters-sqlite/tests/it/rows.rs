@@ -9,7 +9,7 @@ use portal_core::dashboard::DashboardRepo;
 use portal_core::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::ticket::{TicketQuery, TicketRepo};
 use portal_core::{InvoiceNumber, TicketNumber};
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };

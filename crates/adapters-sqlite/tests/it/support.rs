@@ -13,7 +13,7 @@ use portal_core::otp::OtpStore;
 use portal_core::record::RecordTable;
 use portal_core::session::SessionStore;
 use portal_core::ticket::{Rating, TicketEventKind};
-use portal_testkit::Backstage;
+use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::AssertSqlSafe;
 
@@ -132,7 +132,7 @@ pub(crate) fn stamp(at: DateTime<Utc>) -> String {
 }
 
 #[async_trait]
-impl Backstage for Operator {
+impl TestDatabase for Operator {
     async fn put_customer(&self, customer: &Customer) {
         let package = self.package_of(customer).await;
         sqlx::query(

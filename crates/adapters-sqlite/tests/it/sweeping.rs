@@ -1,19 +1,19 @@
-//! The broom takes what is over, and nothing before its time.
+//! A sweep deletes what is over, and nothing before its time.
 
 use adapters_sqlite::{SqliteStore, Swept};
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::LocalDay;
+use portal_core::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::audit::{AuditAction, AuditEntry, AuditLog};
 use portal_core::device::{DeviceStore, TrustedDevice};
 use portal_core::notification::{Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::otp::OtpStore;
 use portal_core::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::session::{Session, SessionHolder, SessionStore};
-use portal_core::usage::{ACTIVE_CUSTOMERS, DayCount, UsageBatch, UsageStore};
 use portal_testkit::fixtures::{
     challenge, customer, customer_id, day, hit, key, message, noon, phone, resent_message, session, trusted_device,
 };
-use portal_testkit::{Backstage, TestClock};
+use portal_testkit::{TestClock, TestDatabase};
 
 use crate::support::{Operator, stamp, store_in_memory};
 
@@ -24,7 +24,7 @@ fn days(days: i64) -> TimeDelta {
 }
 
 async fn sweep(store: &SqliteStore, now: DateTime<Utc>) -> Swept {
-    store.sweep(now).await.expect("the broom works")
+    store.sweep(now).await.expect("the sweep works")
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn changes_of_numbers_can_be_looked_up_for_a_year() {
 async fn who_was_there_is_forgotten_after_a_hundred_days_and_how_many_never() {
     let (store, ()) = store_in_memory().await;
     let actives = [(day(5), [1; 16]), (day(5), [2; 16])].into();
-    store.add(&UsageBatch { actives, ..UsageBatch::default() }).await.expect("stored");
+    store.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("stored");
     let today = LocalDay::of(&TestClock::default(), day(5));
     let before = store.figures(&[today]).await.expect("an answer");
     assert_eq!(sweep(&store, noon() + days(100)).await, Swept::default());

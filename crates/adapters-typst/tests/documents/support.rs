@@ -151,12 +151,12 @@ pub(crate) fn places(pdf: &[u8], beginning: &str) -> Vec<(usize, f64)> {
     let boxes = through("pdftotext", &["-bbox", "-enc", "UTF-8", "-", "-"], pdf);
     let pages = boxes.split("<page ").skip(1).enumerate();
     let words = pages.flat_map(|(page, words)| words.split("<word ").skip(1).map(move |word| (page + 1, word)));
-    let wanted = words.filter(|(_, word)| {
+    let expected = words.filter(|(_, word)| {
         let said = word.split('>').nth(1).unwrap_or_default();
         said.strip_prefix(beginning).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     });
     let end = |word: &str| word.split("yMax=\"").nth(1)?.split('"').next()?.parse().ok();
-    wanted.filter_map(|(page, word)| Some((page, end(word)?))).collect()
+    expected.filter_map(|(page, word)| Some((page, end(word)?))).collect()
 }
 
 /// The names of the fonts in a document.
@@ -180,9 +180,9 @@ fn through(program: &str, arguments: &[&str], input: &[u8]) -> String {
 }
 
 #[track_caller]
-pub(crate) fn assert_says(pages: &[String], wanted: &[&str]) {
+pub(crate) fn assert_says(pages: &[String], expected: &[&str]) {
     let all = pages.join(" ");
-    for words in wanted {
+    for words in expected {
         assert!(all.contains(words), "{words:?} is missing in: {all}");
     }
 }

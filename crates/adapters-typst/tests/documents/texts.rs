@@ -47,9 +47,9 @@ async fn markup_in_any_text_is_shown_as_it_is() {
     let pages = read("markup", &pdf(&saying(&MARKUP.join(" "))).await);
     let shown = pages.join(" ").split_whitespace().collect::<String>();
     for text in MARKUP {
-        let wanted = text.replace(' ', "");
+        let expected = text.replace(' ', "");
         // Name, phone, package, three lines of address, one line, and the payment's method and reference.
-        assert!(shown.matches(&wanted).count() >= 7, "{text:?} in {shown}");
+        assert!(shown.matches(&expected).count() >= 7, "{text:?} in {shown}");
     }
 }
 

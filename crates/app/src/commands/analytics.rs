@@ -4,14 +4,14 @@ mod csv;
 mod json;
 mod table;
 
-use portal_core::usage::{UsageEvent, UsagePeriod, UsageReport, UsageReports};
+use portal_core::analytics::{AnalyticsEvent, AnalyticsPeriod, AnalyticsReport, AnalyticsReports};
 
 use crate::cli::{Analytics, Format};
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
 /// Prints the figures of the days asked for.
-pub(crate) async fn analytics(reports: &UsageReports, options: &Analytics) -> Outcome {
+pub(crate) async fn analytics(reports: &AnalyticsReports, options: &Analytics) -> Outcome {
     let period = period(reports, options)?;
     let report = reports.read(period).await?;
     let text = match options.format {
@@ -23,7 +23,7 @@ pub(crate) async fn analytics(reports: &UsageReports, options: &Analytics) -> Ou
     Ok(())
 }
 
-fn period(reports: &UsageReports, options: &Analytics) -> Result<UsagePeriod, Failure> {
+fn period(reports: &AnalyticsReports, options: &Analytics) -> Result<AnalyticsPeriod, Failure> {
     reports
         .period(options.from, options.to)
         .map_err(|e| Failure::caused("--from and --to", &e).advise("for example: --from 2025-11-01 --to 2025-11-30"))
@@ -35,9 +35,9 @@ fn percent(permille: u64) -> String {
 }
 
 /// The events that are use of a feature.
-fn features() -> impl Iterator<Item = UsageEvent> {
-    let logins = [UsageEvent::LoginOk, UsageEvent::LoginFailed, UsageEvent::CodeRequested];
-    UsageEvent::ALL.into_iter().filter(move |event| !logins.contains(event))
+fn features() -> impl Iterator<Item = AnalyticsEvent> {
+    let logins = [AnalyticsEvent::LoginOk, AnalyticsEvent::LoginFailed, AnalyticsEvent::CodeRequested];
+    AnalyticsEvent::ALL.into_iter().filter(move |event| !logins.contains(event))
 }
 
 /// What the unit tests of the formats share.
@@ -46,14 +46,14 @@ pub(crate) mod sample {
     use std::sync::Arc;
 
     use chrono::{DateTime, NaiveDate, Utc};
-    use portal_core::usage::{Adoption, DayCount, MockUsageStore, UsageReportDeps};
+    use portal_core::analytics::{Adoption, AnalyticsReportDeps, DayCount, MockAnalyticsStore};
     use portal_testkit::TestClock;
 
-    use super::{UsageReport, UsageReports};
+    use super::{AnalyticsReport, AnalyticsReports};
 
     /// Two days of November, the first of which nobody came.
-    pub(crate) async fn report() -> UsageReport {
-        let mut store = MockUsageStore::new();
+    pub(crate) async fn report() -> AnalyticsReport {
+        let mut store = MockAnalyticsStore::new();
         store.expect_figures().returning(|days| {
             let last = days[days.len() - 1].day;
             let told = [("login_ok", 19), ("login_failed", 1), ("view_invoices", 7), ("active_customers", 12)];
@@ -63,7 +63,7 @@ pub(crate) mod sample {
         let adoption = Adoption { active_accounts: 200, enabled: 50, ever_logged_in: 30 };
         store.expect_adoption().returning(move || Ok(adoption));
         let clock = Arc::new(TestClock::new(DateTime::<Utc>::UNIX_EPOCH));
-        let reports = UsageReports::new(UsageReportDeps { store: Arc::new(store), clock });
+        let reports = AnalyticsReports::new(AnalyticsReportDeps { store: Arc::new(store), clock });
         let day = |n| NaiveDate::from_ymd_opt(2025, 11, n);
         reports.read(reports.period(day(4), day(5)).expect("a period")).await.expect("figures")
     }

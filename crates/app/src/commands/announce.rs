@@ -5,7 +5,7 @@ mod show;
 use std::io::IsTerminal as _;
 use std::path::Path;
 
-use portal_core::announcement::{Announcer, CampaignName, Order, Pace, Segment, Template};
+use portal_core::announcement::{Announcer, CampaignName, CampaignRequest, Pace, Segment, Template};
 
 use crate::cli::Announce;
 use crate::config::Settings;
@@ -18,18 +18,18 @@ use self::show::Shown;
 pub(crate) async fn announce(announcer: &Announcer, settings: &Settings, options: &Announce) -> Outcome {
     match (&options.template, options.segment) {
         (Some(file), Some(segment)) if !options.status => {
-            let order = order(file, segment, settings, options)?;
+            let request = request(file, segment, settings, options)?;
             if options.dry_run {
-                preview(announcer, &order, settings).await
+                preview(announcer, &request, settings).await
             } else {
-                run(announcer, order, settings).await
+                run(announcer, request, settings).await
             }
         }
         _ => status(announcer, options.campaign.as_deref()).await,
     }
 }
 
-fn order(file: &Path, segment: Segment, settings: &Settings, options: &Announce) -> Result<Order, Failure> {
+fn request(file: &Path, segment: Segment, settings: &Settings, options: &Announce) -> Result<CampaignRequest, Failure> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file).map_err(|e| {
         Failure::caused(&format!("{name} cannot be read"), &e).advise("the template is a text file in UTF-8")
@@ -46,24 +46,24 @@ fn order(file: &Path, segment: Segment, settings: &Settings, options: &Announce)
     };
     let gap = chrono::TimeDelta::seconds(options.pace.into());
     let limit = options.limit.map(std::num::NonZeroU32::get);
-    Ok(Order { campaign, segment, template, limit, pace: Pace { gap, ..Pace::default() } })
+    Ok(CampaignRequest { campaign, segment, template, limit, pace: Pace { gap, ..Pace::default() } })
 }
 
 fn named(name: &str) -> Result<CampaignName, Failure> {
     CampaignName::parse(name).map_err(|e| Failure::caused("--campaign", &e))
 }
 
-async fn preview(announcer: &Announcer, order: &Order, settings: &Settings) -> Outcome {
-    let preview = announcer.preview(order).await?;
-    for line in show::preview(&Shown::of(settings), order, &preview) {
+async fn preview(announcer: &Announcer, request: &CampaignRequest, settings: &Settings) -> Outcome {
+    let preview = announcer.preview(request).await?;
+    for line in show::preview(&Shown::of(settings), request, &preview) {
         output::line(line);
     }
     Ok(())
 }
 
-async fn run(announcer: &Announcer, order: Order, settings: &Settings) -> Outcome {
-    let (campaign, segment) = (order.campaign.clone(), order.segment);
-    let mut run = announcer.begin(order).await?;
+async fn run(announcer: &Announcer, request: CampaignRequest, settings: &Settings) -> Outcome {
+    let (campaign, segment) = (request.campaign.clone(), request.segment);
+    let mut run = announcer.begin(request).await?;
     let (mut queued, watched) = (0, std::io::stderr().is_terminal());
     while let Some(new) = run.step().await? {
         queued += new;

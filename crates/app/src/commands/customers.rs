@@ -19,8 +19,8 @@ use crate::cli::Customers;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
-/// What support's desk knows beside the customers.
-pub(crate) struct Desk {
+/// What support's context knows beside the customers.
+pub(crate) struct SupportContext {
     /// The portal's time zone.
     pub(crate) zone: Tz,
     /// The present instant.
@@ -34,19 +34,19 @@ pub(crate) struct Desk {
 }
 
 /// Runs a subcommand.
-pub(crate) async fn run(command: Customers, staff: &StaffService, desk: &Desk) -> Outcome {
+pub(crate) async fn run(command: Customers, staff: &StaffService, context: &SupportContext) -> Outcome {
     match command {
         Customers::Import { file } => import_file(&file, staff).await,
         Customers::Enable(access) => access::switch(staff, &access, true).await,
         Customers::Disable(access) => access::switch(staff, &access, false).await,
-        Customers::Release { phone } => release(&phone, desk).await,
-        Customers::Show { who } => show::show(staff, &who, desk).await,
+        Customers::Release { phone } => release(&phone, context).await,
+        Customers::Show { who } => show::show(staff, &who, context).await,
     }
 }
 
-async fn release(phone: &str, desk: &Desk) -> Outcome {
+async fn release(phone: &str, context: &SupportContext) -> Outcome {
     let phone = PhoneNumber::parse(phone).map_err(|e| Failure::caused("the number", &e))?;
-    let Some(limits) = &desk.limits else {
+    let Some(limits) = &context.limits else {
         return Err(Failure::new("security.secret must be set"));
     };
     limits.release(&phone).await?;

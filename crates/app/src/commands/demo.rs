@@ -76,8 +76,8 @@ async fn fill(settings: &Settings, store: &SqliteStore) -> Result<String, Failur
 }
 
 /// Listens where it was told to, or else where people expect it, or else somewhere.
-async fn listen(settings: &Settings, wanted: Option<SocketAddr>) -> Result<TcpListener, Failure> {
-    if let Some(address) = wanted {
+async fn listen(settings: &Settings, requested: Option<SocketAddr>) -> Result<TcpListener, Failure> {
+    if let Some(address) = requested {
         return bind(address, "--listen").await;
     }
     let usual = settings.http.listen;

@@ -50,7 +50,7 @@ pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
 pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Outcome {
     let storage = open_ready(settings).await?;
     let staff = wiring::staff(settings, &storage);
-    let outcome = customers::run(command, &staff, &wiring::desk(settings, &storage)).await;
+    let outcome = customers::run(command, &staff, &wiring::support_context(settings, &storage)).await;
     storage.backend.close().await;
     outcome
 }
@@ -66,7 +66,7 @@ pub(crate) async fn on_limits(settings: &Settings, address: IpAddr) -> Outcome {
 /// Shows how much the portal is used.
 pub(crate) async fn analytics(settings: &Settings, options: &Analytics) -> Outcome {
     let storage = open_ready(settings).await?;
-    let outcome = analytics::analytics(&wiring::usage_reports(settings, &storage), options).await;
+    let outcome = analytics::analytics(&wiring::analytics_reports(settings, &storage), options).await;
     storage.backend.close().await;
     outcome
 }

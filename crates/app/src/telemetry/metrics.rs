@@ -78,7 +78,7 @@ impl Metrics {
         gauge!("portal_database_up").set(f64::from(u8::from(reachable)));
         if let Ok(Ok(backlog)) = reading {
             gauge!("portal_outbox_waiting", "lane" => lane.as_str()).set(figure(backlog.waiting));
-            gauge!("portal_outbox_buried", "lane" => lane.as_str()).set(figure(backlog.buried));
+            gauge!("portal_outbox_dead_letters", "lane" => lane.as_str()).set(figure(backlog.dead_letter));
         }
     }
 }
@@ -96,7 +96,7 @@ fn describe() {
     describe_gauge!("portal_code_cap_reached", "1 while no code is sent to unknown devices.");
     describe_counter!("portal_refusals_total", "Requests that a check refused, by check.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");
-    describe_gauge!("portal_outbox_buried", "Messages that were given up, by lane.");
+    describe_gauge!("portal_outbox_dead_letters", "Messages that were given up, by lane.");
     describe_gauge!("portal_database_up", "Whether the last scrape reached the database.");
     describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Resident memory.");
     describe_gauge!("process_open_fds", "Open file descriptors.");

@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 use http_poem::i18n::Locale;
-use http_poem::web::view::{Brand, InvoicePage, InvoicesPage, Paging};
+use http_poem::web::view::{Brand, InvoicePage, InvoicesPage, Pagination};
 use portal_core::invoice::{
     BilledInvoice, Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceState,
     InvoiceView, Payment, PreviousInvoice, TaxPolicy, compare,
@@ -90,7 +90,7 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
     ];
     let all: Vec<Invoice> = all.into_iter().flatten().collect();
     let list = |filter, items: &[Invoice], owed, late| InvoicesPage {
-        shell: customer(locale, brand, "/customer/invoices", "Budi Santoso"),
+        layout: customer(locale, brand, "/customer/invoices", "Budi Santoso"),
         filter,
         search: String::new(),
         has_document: true,
@@ -100,17 +100,17 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
             overdue: late,
             counts: counts(items),
         },
-        paging: Paging::new("/customer/invoices", "", 1, if items.len() > 1 { 2 } else { 0 }),
+        pagination: Pagination::new("/customer/invoices", "", 1, if items.len() > 1 { 2 } else { 0 }),
         today: day(11, 5),
     };
     add(pages, "invoices", &list(InvoiceFilter::All, &all, 566_000, 1))?;
     add(pages, "invoices-due", &list(InvoiceFilter::Unpaid, &all[..1], 233_000, 0))?;
     add(pages, "invoices-none", &list(InvoiceFilter::Seen(InvoiceView::Overdue), &[], 0, 0))?;
     for (name, invoice) in ["part", "late", "paid", "cancelled", "refunded"].into_iter().zip(all) {
-        let shell = customer(locale, brand, "/customer/invoices/INV%2F2025%2F11%2F0001", "Budi Santoso");
+        let layout = customer(locale, brand, "/customer/invoices/INV%2F2025%2F11%2F0001", "Budi Santoso");
         let has_document = name != "cancelled";
         if let Some(billed) = billed(invoice) {
-            add(pages, &format!("invoice-{name}"), &InvoicePage { shell, billed, has_document })?;
+            add(pages, &format!("invoice-{name}"), &InvoicePage { layout, billed, has_document })?;
         }
     }
     Ok(())

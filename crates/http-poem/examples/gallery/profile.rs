@@ -3,9 +3,9 @@
 use chrono::{NaiveDate, TimeDelta};
 use http_poem::i18n::{Locale, t};
 use http_poem::web::view::{
-    AccountState, Brand, CodeProblem, CodeState, CodeStatus, CodeStep, ConfirmPage, EditField, NewPhonePage,
+    AccountState, Brand, CodeProblem, CodeState, CodeStatus, CodeStep, ConfirmPage, EditField, Layout, NewPhonePage,
     NewPhoneProblem, Notice, PhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, Resend,
-    RevertState, SessionCodePage, Shell,
+    RevertState, SessionCodePage,
 };
 
 use super::{Pages, account, add, customer, now, visitor};
@@ -33,24 +33,24 @@ pub(crate) fn data(name: &str) -> ProfileData {
 }
 
 /// The form with these values, in the order of its fields.
-pub(crate) fn form(shell: Shell, values: [&str; 4], is_fresh: bool) -> ProfileEditPage {
+pub(crate) fn form(layout: Layout, values: [&str; 4], is_fresh: bool) -> ProfileEditPage {
     let fields = ["email", "address", "city", "province"];
     let field = |(name, value): (&'static str, &str)| EditField { name, value: value.to_owned(), error: None };
-    ProfileEditPage { shell, fields: fields.into_iter().zip(values).map(field).collect(), is_fresh, email_held: None }
+    ProfileEditPage { layout, fields: fields.into_iter().zip(values).map(field).collect(), is_fresh, email_held: None }
 }
 
 /// The same form with what is wrong in one of its fields.
 pub(crate) fn wrong(mut page: ProfileEditPage, name: &str, key: &str) -> ProfileEditPage {
     for field in page.fields.iter_mut().filter(|field| field.name == name) {
-        field.error = Some(t(page.shell.locale, key, &[]));
+        field.error = Some(t(page.layout.locale, key, &[]));
     }
     page
 }
 
 /// The page that asks for a new number.
-pub(crate) fn new_phone(shell: Shell, phone: &str, problem: Option<NewPhoneProblem>) -> NewPhonePage {
+pub(crate) fn new_phone(layout: Layout, phone: &str, problem: Option<NewPhoneProblem>) -> NewPhonePage {
     NewPhonePage {
-        shell,
+        layout,
         masked_phone: "0817****070".to_owned(),
         phone: phone.to_owned(),
         hours: 24,
@@ -60,11 +60,11 @@ pub(crate) fn new_phone(shell: Shell, phone: &str, problem: Option<NewPhoneProbl
 }
 
 /// The page that asks for a code of `step`.
-pub(crate) fn code(shell: Shell, step: CodeStep, problem: Option<CodeProblem>) -> SessionCodePage {
+pub(crate) fn code(layout: Layout, step: CodeStep, problem: Option<CodeProblem>) -> SessionCodePage {
     let masked_phone = if step == CodeStep::NewPhone { "0812****890" } else { "0817****070" };
     let resend = if problem.is_none() { Resend::In(60) } else { Resend::In(0) };
     SessionCodePage {
-        shell,
+        layout,
         step,
         challenge: "0199f6a2-0000-7000-8000-000000000001".to_owned(),
         code: CodeState {
@@ -78,8 +78,8 @@ pub(crate) fn code(shell: Shell, step: CodeStep, problem: Option<CodeProblem>) -
 }
 
 /// The same page for a code that cannot be typed.
-pub(crate) fn over(shell: Shell, step: CodeStep, status: CodeStatus, resend: Resend) -> SessionCodePage {
-    let page = code(shell, step, None);
+pub(crate) fn over(layout: Layout, step: CodeStep, status: CodeStatus, resend: Resend) -> SessionCodePage {
+    let page = code(layout, step, None);
     SessionCodePage { code: CodeState { status, resend, ..page.code }, ..page }
 }
 
@@ -101,15 +101,15 @@ pub(crate) fn done() -> RevertState {
 
 /// The profile and everything that is done from it.
 pub(super) fn profile(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
-    let shell = |path: &str| customer(locale, brand, path, NAME);
-    let mut saved = ProfilePage { shell: shell("/customer/profile"), profile: data(NAME), phone_held: None };
-    saved.shell.flash = Some(Notice::ProfileSaved.flash(locale));
+    let layout = |path: &str| customer(locale, brand, path, NAME);
+    let mut saved = ProfilePage { layout: layout("/customer/profile"), profile: data(NAME), phone_held: None };
+    saved.layout.flash = Some(Notice::ProfileSaved.flash(locale));
     add(pages, "profile", &saved)?;
     let phone_held = Some(now() + TimeDelta::hours(20));
-    add(pages, "profile-bare", &ProfilePage { shell: shell("/customer/profile"), profile: bare(), phone_held })?;
-    edits(&shell("/customer/profile/edit"), pages)?;
-    numbers(&shell("/customer/profile/phone"), pages)?;
-    codes(&shell("/customer/confirm"), pages)?;
+    add(pages, "profile-bare", &ProfilePage { layout: layout("/customer/profile"), profile: bare(), phone_held })?;
+    edits(&layout("/customer/profile/edit"), pages)?;
+    numbers(&layout("/customer/profile/phone"), pages)?;
+    codes(&layout("/customer/confirm"), pages)?;
     reverts(&visitor(locale, brand, "/customer/phone/revert/sample"), pages)
 }
 
@@ -128,19 +128,19 @@ fn bare() -> ProfileData {
     }
 }
 
-fn edits(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
+fn edits(layout: &Layout, pages: &mut Pages) -> askama::Result<()> {
     let known = ["budi.santoso@example.id", "Jl. Merdeka No. 17, RT 03/RW 05", "Bogor", "Jawa Barat"];
-    add(pages, "profile-edit", &form(shell.clone(), known, true))?;
-    add(pages, "profile-edit-locked", &form(shell.clone(), known, false))?;
-    let typed = form(shell.clone(), ["budi@", "", "Bogor", "Jawa Barat"], true);
+    add(pages, "profile-edit", &form(layout.clone(), known, true))?;
+    add(pages, "profile-edit-locked", &form(layout.clone(), known, false))?;
+    let typed = form(layout.clone(), ["budi@", "", "Bogor", "Jawa Barat"], true);
     let typed = wrong(typed, "email", "field-email-malformed");
     add(pages, "profile-edit-wrong", &wrong(typed, "address", "field-address-empty"))?;
-    let late = form(shell.clone(), ["baru@example.id", known[1], known[2], known[3]], false);
+    let late = form(layout.clone(), ["baru@example.id", known[1], known[2], known[3]], false);
     add(pages, "profile-edit-stale", &wrong(late, "email", "profile-email-stale"))
 }
 
-fn numbers(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
-    let page = |phone: &str, problem| new_phone(shell.clone(), phone, problem);
+fn numbers(layout: &Layout, pages: &mut Pages) -> askama::Result<()> {
+    let page = |phone: &str, problem| new_phone(layout.clone(), phone, problem);
     let malformed = NewPhoneProblem::Phone(PhoneProblem::Malformed);
     let many = NewPhoneProblem::Phone(PhoneProblem::TooMany { until: now() + TimeDelta::seconds(290) });
     add(pages, "profile-phone", &page("", None))?;
@@ -151,10 +151,10 @@ fn numbers(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
     add(pages, "profile-phone-held", &NewPhonePage { held, ..page("081234567890", None) })
 }
 
-fn codes(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
+fn codes(layout: &Layout, pages: &mut Pages) -> askama::Result<()> {
     let next = "/customer/profile/phone";
     let ask = |problem| ConfirmPage {
-        shell: shell.clone(),
+        layout: layout.clone(),
         masked_phone: "0817****070".to_owned(),
         next: next.to_owned(),
         errand: None,
@@ -164,18 +164,18 @@ fn codes(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
     add(pages, "confirm", &ask(None))?;
     add(pages, "confirm-many", &ask(Some(PhoneProblem::TooMany { until: now() + TimeDelta::seconds(290) })))?;
     let proof = || CodeStep::Confirm { next: next.to_owned() };
-    add(pages, "confirm-code", &code(shell.clone(), proof(), None))?;
+    add(pages, "confirm-code", &code(layout.clone(), proof(), None))?;
     let later = Resend::After(now() + TimeDelta::hours(1));
     add(pages, "confirm-held", &ConfirmPage { held: Some(now() + TimeDelta::minutes(20)), ..ask(None) })?;
-    add(pages, "confirm-expired", &over(shell.clone(), proof(), CodeStatus::Expired, later))?;
-    add(pages, "phone-code", &code(shell.clone(), CodeStep::NewPhone, None))?;
+    add(pages, "confirm-expired", &over(layout.clone(), proof(), CodeStatus::Expired, later))?;
+    add(pages, "phone-code", &code(layout.clone(), CodeStep::NewPhone, None))?;
     let wrong = Some(CodeProblem::NotValid { guesses_left: 3 });
-    add(pages, "phone-code-wrong", &code(shell.clone(), CodeStep::NewPhone, wrong))?;
-    add(pages, "phone-code-spent", &over(shell.clone(), CodeStep::NewPhone, CodeStatus::Locked, Resend::In(0)))
+    add(pages, "phone-code-wrong", &code(layout.clone(), CodeStep::NewPhone, wrong))?;
+    add(pages, "phone-code-spent", &over(layout.clone(), CodeStep::NewPhone, CodeStatus::Locked, Resend::In(0)))
 }
 
-fn reverts(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
-    let page = |state| PhoneRevertPage { shell: shell.clone(), state };
+fn reverts(layout: &Layout, pages: &mut Pages) -> askama::Result<()> {
+    let page = |state| PhoneRevertPage { layout: layout.clone(), state };
     add(pages, "revert", &page(offered()))?;
     add(pages, "revert-done", &page(done()))?;
     add(pages, "revert-not-valid", &page(RevertState::NotValid))

@@ -15,8 +15,8 @@ use http_poem::i18n::Locale;
 use http_poem::web::view::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, CodeState,
     CodeStatus, DashboardPage, DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock,
-    FaqEntry, FaqPage, FaqSection, FaqText, Figures, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem, Piece,
-    Reference, Resend, SessionRow, SessionsPage, Shell, SignedIn, Support, SupportHours, TicketState,
+    FaqEntry, FaqPage, FaqSection, FaqText, Figures, Layout, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem,
+    Piece, Reference, Resend, SessionRow, SessionsPage, SignedIn, Support, SupportHours, TicketState,
 };
 use portal_core::invoice::WayToPay;
 use portal_core::opening_hours::OpeningHours;
@@ -48,8 +48,8 @@ pub(crate) fn now() -> DateTime<Utc> {
 }
 
 /// A frame without a customer.
-pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Shell {
-    Shell {
+pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Layout {
+    Layout {
         locale,
         csrf: "sample-token".to_owned(),
         nonce: "sample-nonce".to_owned(),
@@ -65,9 +65,9 @@ pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Shell {
 }
 
 /// A frame with a customer of that name.
-pub(crate) fn customer(locale: Locale, brand: &Brand, path: &str, name: &str) -> Shell {
+pub(crate) fn customer(locale: Locale, brand: &Brand, path: &str, name: &str) -> Layout {
     let customer = SignedIn { name: name.to_owned(), customer_id: "AGLS202510150001".to_owned(), can_switch: true };
-    Shell { customer: Some(customer), ..visitor(locale, brand, path) }
+    Layout { customer: Some(customer), ..visitor(locale, brand, path) }
 }
 
 /// The account panel of a customer of that name.
@@ -89,7 +89,7 @@ pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
 }
 
 /// A dashboard in one of its moods.
-pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
+pub(crate) fn dashboard(layout: Layout, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
     DashboardPage {
         figures: Figures {
             active_tickets: 2,
@@ -99,7 +99,7 @@ pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: Acc
         },
         owed,
         account: account(name, state),
-        actions: DashboardPage::quick_actions(&shell),
+        actions: DashboardPage::quick_actions(&layout),
         ticket: Some(ActivePanel {
             number: "TKT20251105012".to_owned(),
             title: "Internet mati sejak pagi, lampu LOS merah".to_owned(),
@@ -107,7 +107,7 @@ pub(crate) fn dashboard(shell: Shell, name: &str, owed: Option<Owed>, state: Acc
             latest: "Rudi Hartono sedang mengerjakannya".to_owned(),
             at: now() - TimeDelta::hours(3),
         }),
-        shell,
+        layout,
     }
 }
 
@@ -174,10 +174,10 @@ fn add(pages: &mut Pages, name: &str, page: &impl Template) -> askama::Result<()
 }
 
 fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
-    let shell = || visitor(locale, brand, "/customer/login");
-    let phone = |phone: &str, problem| LoginPhonePage { shell: shell(), phone: phone.to_owned(), problem };
+    let layout = || visitor(locale, brand, "/customer/login");
+    let phone = |phone: &str, problem| LoginPhonePage { layout: layout(), phone: phone.to_owned(), problem };
     let mut first = phone("", None);
-    first.shell.demo = true;
+    first.layout.demo = true;
     add(pages, "login", &first)?;
     add(pages, "login-wrong", &phone("0812", Some(PhoneProblem::Malformed)))?;
     add(
@@ -186,7 +186,7 @@ fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
         &phone("0817102070", Some(PhoneProblem::TooMany { until: now() + TimeDelta::seconds(290) })),
     )?;
     let code = |problem, resend, status| LoginCodePage {
-        shell: Shell { path: "/customer/login/code".to_owned(), ..shell() },
+        layout: Layout { path: "/customer/login/code".to_owned(), ..layout() },
         challenge: "0193a5b0-1f1e-7000-8000-000000000001".to_owned(),
         code: CodeState {
             masked_phone: "0817****070".to_owned(),
@@ -197,7 +197,7 @@ fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
         },
     };
     let mut fresh = code(None, Resend::In(60), CodeStatus::Open);
-    fresh.shell.flash = Some(Notice::CodeSent.flash(locale));
+    fresh.layout.flash = Some(Notice::CodeSent.flash(locale));
     add(pages, "code", &fresh)?;
     add(pages, "code-wrong", &code(Some(CodeProblem::NotValid { guesses_left: 3 }), Resend::In(0), CodeStatus::Open))?;
     let until = now() + TimeDelta::minutes(40);
@@ -208,7 +208,7 @@ fn login(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
 
 fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
     let name = "Budi Santoso";
-    let shell = |path: &str| customer(locale, brand, path, name);
+    let layout = |path: &str| customer(locale, brand, path, name);
     let card = |number: u32, state, current| AccountCard {
         customer_id: format!("AGLS20251015000{number}"),
         name: if number == 1 { name.to_owned() } else { format!("Warung Bu Siti {number}") },
@@ -221,11 +221,11 @@ fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
         card(2, AccountState::Suspended, false),
         card(3, AccountState::Pending, false),
     ];
-    add(pages, "accounts", &AccountsPage { shell: shell("/customer/accounts"), accounts, is_chosen: true })?;
+    add(pages, "accounts", &AccountsPage { layout: layout("/customer/accounts"), accounts, is_chosen: true })?;
 
-    let home = |owed, state| dashboard(shell("/customer/dashboard"), name, owed, state);
+    let home = |owed, state| dashboard(layout("/customer/dashboard"), name, owed, state);
     let mut due = home(Some(owed(0)), AccountState::Active);
-    due.shell.flash = Some(Notice::LoggedIn.flash(locale));
+    due.layout.flash = Some(Notice::LoggedIn.flash(locale));
     add(pages, "dashboard", &due)?;
     add(pages, "dashboard-late", &home(Some(owed(2)), AccountState::Active))?;
     add(pages, "dashboard-suspended", &home(Some(owed(1)), AccountState::Suspended))?;
@@ -234,11 +234,11 @@ fn inside(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
     add(pages, "dashboard-calm", &calm)?;
 
     let mut sessions = vec![session(1, "Chrome di Android", 1, true)];
-    let alone = SessionsPage { shell: shell("/customer/sessions"), sessions: sessions.clone() };
+    let alone = SessionsPage { layout: layout("/customer/sessions"), sessions: sessions.clone() };
     add(pages, "sessions-alone", &alone)?;
     sessions.push(session(2, "Firefox di Windows", 200, false));
     sessions.push(session(3, "", 4_000, false));
-    add(pages, "sessions", &SessionsPage { shell: shell("/customer/sessions"), sessions })
+    add(pages, "sessions", &SessionsPage { layout: layout("/customer/sessions"), sessions })
 }
 
 fn questions(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
@@ -266,20 +266,20 @@ fn questions(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result
     let path = "/customer/faq";
     let all = vec![section("teknis", false), section("umum", false)];
     add(pages, "faq", &FaqPage::new(visitor(locale, brand, path), String::new(), all))?;
-    let shell = || customer(locale, brand, path, "Budi Santoso");
-    add(pages, "faq-found", &FaqPage::new(shell(), "lemot".to_owned(), vec![section("teknis", true)]))?;
-    add(pages, "faq-nothing", &FaqPage::new(shell(), "harga <promo>".to_owned(), Vec::new()))
+    let layout = || customer(locale, brand, path, "Budi Santoso");
+    add(pages, "faq-found", &FaqPage::new(layout(), "lemot".to_owned(), vec![section("teknis", true)]))?;
+    add(pages, "faq-nothing", &FaqPage::new(layout(), "harga <promo>".to_owned(), Vec::new()))
 }
 
 fn tools(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
-    let shell = || visitor(locale, brand, "/demo/whatsapp");
+    let layout = || visitor(locale, brand, "/demo/whatsapp");
     let chats = vec![
         DemoChat { number: "62817102070".to_owned(), messages: vec![message(12, "804217"), message(1, "019382")] },
         DemoChat { number: "6281298765432".to_owned(), messages: vec![message(40, "555013")] },
     ];
-    add(pages, "demo", &DemoChatPage { shell: shell(), chats, open: None })?;
-    add(pages, "demo-empty", &DemoChatPage { shell: shell(), chats: Vec::new(), open: None })?;
-    add(pages, "docs", &ApiDocsPage { shell: shell(), document: "/api/openapi.json".to_owned() })
+    add(pages, "demo", &DemoChatPage { layout: layout(), chats, open: None })?;
+    add(pages, "demo-empty", &DemoChatPage { layout: layout(), chats: Vec::new(), open: None })?;
+    add(pages, "docs", &ApiDocsPage { layout: layout(), document: "/api/openapi.json".to_owned() })
 }
 
 fn errors(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
@@ -294,12 +294,12 @@ fn errors(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()
         ("503", ErrorKind::Unavailable),
     ];
     for (name, kind) in kinds {
-        let shell = match kind {
+        let layout = match kind {
             ErrorKind::NotFound => customer(locale, brand, "/nowhere", "Budi Santoso"),
             _ => visitor(locale, brand, "/customer/dashboard"),
         };
         let trace_id = Some("4bf92f3577b34da6a3ce929d0e0e4736".to_owned());
-        add(pages, &format!("error-{name}"), &ErrorPage { shell, kind, trace_id, form_page: None, elsewhere: None })?;
+        add(pages, &format!("error-{name}"), &ErrorPage { layout, kind, trace_id, form_page: None, elsewhere: None })?;
     }
     Ok(())
 }

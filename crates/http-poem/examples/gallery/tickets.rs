@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
-    Brand, Notice, Paging, RatingForm, ReopenForm, Shell, TicketNewPage, TicketPage, TicketsPage, TypedTicket,
+    Brand, Layout, Notice, Pagination, RatingForm, ReopenForm, TicketNewPage, TicketPage, TicketsPage, TypedTicket,
     WrongField,
 };
 use portal_core::ticket::{
@@ -50,7 +50,7 @@ fn step(ticket: &Ticket, minutes: i64, kind: TicketEventKind, status: TicketStat
 }
 
 /// The page of a ticket with the steps that led to where it stands.
-pub(crate) fn page(shell: Shell, ticket: Ticket) -> TicketPage {
+pub(crate) fn page(layout: Layout, ticket: Ticket) -> TicketPage {
     let mut timeline = vec![step(&ticket, 0, TicketEventKind::Opened, TicketStatus::Open, "")];
     if ticket.status != TicketStatus::Open || ticket.reopened_at.is_some() {
         let moved = TicketEventKind::Moved;
@@ -68,14 +68,14 @@ pub(crate) fn page(shell: Shell, ticket: Ticket) -> TicketPage {
         timeline.push(step(&ticket, 240, TicketEventKind::Reopened, TicketStatus::Open, "Masih putus-putus."));
     }
     let detail = TicketDetail { ticket, timeline };
-    TicketPage { shell, detail, rating: None, reopening: None, policy: TicketPolicy::default() }
+    TicketPage { layout, detail, rating: None, reopening: None, policy: TicketPolicy::default() }
 }
 
 /// The empty form.
-pub(crate) fn form(shell: Shell) -> TicketNewPage {
+pub(crate) fn form(layout: Layout) -> TicketNewPage {
     TicketNewPage {
-        shell,
-        once: "sample-once".to_owned(),
+        layout,
+        idempotency_key: "sample-once".to_owned(),
         typed: TypedTicket { priority: "normal".to_owned(), ..TypedTicket::default() },
         wrong: Vec::new(),
         trouble: None,
@@ -84,12 +84,12 @@ pub(crate) fn form(shell: Shell) -> TicketNewPage {
 }
 
 /// The list of these tickets.
-pub(crate) fn list(shell: Shell, filter: TicketFilter, items: Vec<Ticket>) -> TicketsPage {
+pub(crate) fn list(layout: Layout, filter: TicketFilter, items: Vec<Ticket>) -> TicketsPage {
     let total = if items.is_empty() { 0 } else { 24 };
-    let paging = Paging::new("/customer/tickets", &TicketsPage::query(filter, ""), 1, u64::from(total > 0) * 3);
+    let pagination = Pagination::new("/customer/tickets", &TicketsPage::query(filter, ""), 1, u64::from(total > 0) * 3);
     let page = Page { items, total, request: PageRequest::default() };
     let counts = TicketCounts::default().with(TicketStatus::Open, total);
-    TicketsPage { shell, filter, search: String::new(), list: TicketList { page, counts }, paging }
+    TicketsPage { layout, filter, search: String::new(), list: TicketList { page, counts }, pagination }
 }
 
 fn several() -> Vec<Ticket> {
@@ -104,33 +104,33 @@ fn several() -> Vec<Ticket> {
 
 /// The list, the form and the tickets.
 pub(super) fn tickets(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {
-    let shell = |path: &str| customer(locale, brand, path, "Budi Santoso");
-    let lists = || shell("/customer/tickets");
+    let layout = |path: &str| customer(locale, brand, path, "Budi Santoso");
+    let lists = || layout("/customer/tickets");
     add(pages, "tickets", &list(lists(), TicketFilter::All, several()))?;
     add(pages, "tickets-none", &list(lists(), TicketFilter::All, Vec::new()))?;
     add(pages, "tickets-none-active", &list(lists(), TicketFilter::Active, Vec::new()))?;
-    forms(&shell("/customer/tickets/new"), pages)?;
-    one_by_one(&shell("/customer/tickets/TKT20251105012"), locale, pages)
+    forms(&layout("/customer/tickets/new"), pages)?;
+    one_by_one(&layout("/customer/tickets/TKT20251105012"), locale, pages)
 }
 
-fn forms(shell: &Shell, pages: &mut Pages) -> askama::Result<()> {
-    add(pages, "ticket-new", &form(shell.clone()))?;
-    let mut wrong = form(shell.clone());
+fn forms(layout: &Layout, pages: &mut Pages) -> askama::Result<()> {
+    add(pages, "ticket-new", &form(layout.clone()))?;
+    let mut wrong = form(layout.clone());
     "Sejak pagi.".clone_into(&mut wrong.typed.description);
     wrong.wrong = vec![
         WrongField { field: "type", words: "ticket-type-missing" },
         WrongField { field: "title", words: "ticket-title-empty" },
     ];
     add(pages, "ticket-new-wrong", &wrong)?;
-    let trouble = Some(shell.t("ticket-unavailable"));
-    add(pages, "ticket-new-away", &TicketNewPage { trouble, ..form(shell.clone()) })
+    let trouble = Some(layout.t("ticket-unavailable"));
+    add(pages, "ticket-new-away", &TicketNewPage { trouble, ..form(layout.clone()) })
 }
 
-fn one_by_one(shell: &Shell, locale: Locale, pages: &mut Pages) -> askama::Result<()> {
+fn one_by_one(layout: &Layout, locale: Locale, pages: &mut Pages) -> askama::Result<()> {
     let title = "Internet mati sejak pagi, lampu LOS merah";
-    let shown = |status, hours| page(shell.clone(), ticket(12, title, status, hours));
+    let shown = |status, hours| page(layout.clone(), ticket(12, title, status, hours));
     let mut fresh = shown(TicketStatus::Open, 0);
-    fresh.shell.flash = Some(Notice::TicketOpened.flash(locale));
+    fresh.layout.flash = Some(Notice::TicketOpened.flash(locale));
     add(pages, "ticket-fresh", &fresh)?;
     add(pages, "ticket-work", &shown(TicketStatus::InProgress, 1))?;
     add(pages, "ticket-late", &shown(TicketStatus::OnHold, 80))?;
@@ -144,10 +144,10 @@ fn one_by_one(shell: &Shell, locale: Locale, pages: &mut Pages) -> askama::Resul
     add(pages, "ticket-unrated", &done)?;
     let mut rated = ticket(12, title, TicketStatus::Completed, 30);
     (rated.rating, rated.feedback) = (Rating::new(4), Some("Cepat dan ramah.".to_owned()));
-    add(pages, "ticket-rated", &page(shell.clone(), rated))?;
+    add(pages, "ticket-rated", &page(layout.clone(), rated))?;
     let mut reopened = ticket(12, title, TicketStatus::Open, 30);
     reopened.completed_at = Some(now() - TimeDelta::hours(20));
     reopened.reopened_at = Some(now());
     reopened.sla_due = Some(now() + TimeDelta::hours(24));
-    add(pages, "ticket-reopened", &page(shell.clone(), reopened))
+    add(pages, "ticket-reopened", &page(layout.clone(), reopened))
 }

@@ -5,20 +5,25 @@ use portal_core::CustomerId;
 use portal_core::session::SwitchAccountError;
 
 use super::wire::{self, Entered};
-use crate::edge::Visit;
-use crate::extract::{Caller, JsonBody};
+use crate::extract::{ApiSession, JsonBody};
+use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
 
 /// `POST /accounts/switch`.
 #[handler]
-pub(super) async fn switch(app: &App, visit: &Visit, caller: Caller, body: JsonBody) -> Result<Response, Problem> {
+pub(super) async fn switch(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+    body: JsonBody,
+) -> Result<Response, Problem> {
     let words = "api-account-unknown";
     let missing = || Problem::invalid(FieldProblem { field: "customer_id", words });
     let text = body.text("customer_id", words)?.ok_or_else(missing)?;
     let to = CustomerId::parse(text).map_err(|_| missing())?;
-    let opened = app.parts.portal.sessions.switch(&caller.0, &to, visit.client()).await?;
-    wire::done(visit, "flash-account-switched", Some(Entered::new(app, opened)?))
+    let opened = app.parts.portal.sessions.switch(&session.0, &to, context.client()).await?;
+    wire::done(context, "flash-account-switched", Some(Entered::new(app, opened)?))
 }
 
 impl From<SwitchAccountError> for Problem {

@@ -1,18 +1,18 @@
-//! The caller's figures.
+//! The session's figures.
 
 use poem::{Response, handler};
 use portal_core::dashboard::{DashboardError, PortalFigures};
 use serde_json::{Value, json};
 
 use super::wire;
-use crate::extract::Caller;
+use crate::extract::ApiSession;
 use crate::problem::Problem;
 use crate::state::App;
 
 /// `GET /dashboard/stats`.
 #[handler]
-pub(super) async fn stats(app: &App, caller: Caller) -> Result<Response, Problem> {
-    wire::data(figures(app.parts.portal.dashboard.figures(&caller.0).await?))
+pub(super) async fn stats(app: &App, session: ApiSession) -> Result<Response, Problem> {
+    wire::data(figures(app.parts.portal.dashboard.figures(&session.0).await?))
 }
 
 fn figures(PortalFigures { tickets, invoices }: PortalFigures) -> Value {

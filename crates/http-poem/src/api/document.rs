@@ -2,11 +2,11 @@
 
 use poem::{Response, handler};
 
-use crate::edge::Visit;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 use crate::web::view::ApiDocsPage;
-use crate::web::{page, shell};
+use crate::web::{layout, page};
 
 /// The document, written by hand; a test holds it against the routes and their answers.
 const OPENAPI: &str = include_str!("openapi.json");
@@ -19,7 +19,7 @@ pub(super) fn openapi() -> Response {
 
 /// `GET /api/docs`.
 #[handler]
-pub(super) fn docs(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    let shell = shell(app, visit, None);
-    page(&ApiDocsPage { shell, document: "/api/openapi.json".to_owned() })
+pub(super) fn docs(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    let layout = layout(app, context, None);
+    page(&ApiDocsPage { layout, document: "/api/openapi.json".to_owned() })
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::wire;
-use crate::edge::Visit;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -23,8 +23,8 @@ struct Wish {
 
 /// `GET /faq?q=`: what fits, best first, or all of them.
 #[handler]
-pub(super) async fn list(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let (faq, locale) = (&app.parts.portal.faq, visit.locale().into());
+pub(super) async fn list(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+    let (faq, locale) = (&app.parts.portal.faq, context.locale().into());
     let categories: Vec<Value> = if wish.q.trim().is_empty() {
         let book = faq.all(locale).await?;
         book.categories().iter().map(|of| category(of, of.faqs.iter())).collect()

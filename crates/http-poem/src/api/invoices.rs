@@ -1,4 +1,4 @@
-//! The caller's invoices: the list, one of them, its document.
+//! The session's invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;
@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::invoice_wire::{InvoiceItem, WholeInvoice};
 use super::wire::{self, Pagination};
-use crate::edge::Visit;
-use crate::extract::{Caller, ListQuery, Named};
+use crate::extract::{ApiSession, ListQuery, PathParam};
 use crate::invoice_fields::{download, filter};
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -23,11 +23,12 @@ struct InvoicePage {
 
 /// `GET /invoices`.
 #[handler]
-pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<Response, Problem> {
+pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
     let search = InvoiceSearch::parse(&query.search);
-    let wanted = InvoiceQuery { filter: filter(&query)?, search, order: InvoiceOrder::NewestFirst, page: query.page };
-    let found = service.list(&caller.0, &wanted).await?;
+    let requested =
+        InvoiceQuery { filter: filter(&query)?, search, order: InvoiceOrder::NewestFirst, page: query.page };
+    let found = service.list(&session.0, &requested).await?;
     let today = service.today();
     wire::data(InvoicePage {
         pagination: Pagination::from(&found.page),
@@ -38,8 +39,8 @@ pub(super) async fn list(app: &App, caller: Caller, query: ListQuery) -> Result<
 
 /// `GET /invoices/{number}`.
 #[handler]
-pub(super) async fn show(app: &App, caller: Caller, at: Named<InvoiceNumber>) -> Result<Response, Problem> {
-    let billed = app.parts.portal.invoices.show(&caller.0, &at.0).await?;
+pub(super) async fn show(app: &App, session: ApiSession, at: PathParam<InvoiceNumber>) -> Result<Response, Problem> {
+    let billed = app.parts.portal.invoices.show(&session.0, &at.0).await?;
     wire::data(WholeInvoice::new(app, billed).ok_or_else(Problem::not_found)?)
 }
 
@@ -47,10 +48,10 @@ pub(super) async fn show(app: &App, caller: Caller, at: Named<InvoiceNumber>) ->
 #[handler]
 pub(super) async fn pdf(
     app: &App,
-    visit: &Visit,
-    caller: Caller,
-    at: Named<InvoiceNumber>,
+    context: &RequestContext,
+    session: ApiSession,
+    at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
-    let document = app.parts.portal.invoices.document(&caller.0, &at.0, visit.locale().into()).await?;
+    let document = app.parts.portal.invoices.document(&session.0, &at.0, context.locale().into()).await?;
     Ok(download(document))
 }

@@ -11,8 +11,8 @@ use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
 use serde::Serialize;
 
 use super::wire::{self, Entered, seconds};
-use crate::edge::Visit;
 use crate::extract::JsonBody;
+use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::Check;
 use crate::seal;
@@ -31,39 +31,39 @@ struct CodeSent {
 
 /// `POST /request-otp`.
 #[handler]
-pub(super) async fn request_otp(app: &App, visit: &Visit, body: JsonBody) -> Result<Response, Problem> {
+pub(super) async fn request_otp(app: &App, context: &RequestContext, body: JsonBody) -> Result<Response, Problem> {
     let phone = phone_of(&body)?;
     let request = RequestOtp {
         narrowed_to: customer_of(&body)?,
         device: device_of(&body)?,
-        locale: visit.locale().into(),
-        ..RequestOtp::new(phone.clone(), Requester::Api, visit.client().clone())
+        locale: context.locale().into(),
+        ..RequestOtp::new(phone.clone(), Requester::Api, context.client().clone())
     };
     let result = app.parts.portal.otp.request(&request).await;
     crate::meter::code_asked_for(app, "api", result.as_ref().err());
     let issued = result?;
     let sent = CodeSent {
         phone: phone.masked(),
-        expires_in_words: plain_life(visit.locale(), issued.expires_in),
+        expires_in_words: plain_life(context.locale(), issued.expires_in),
         expires_in: seconds(issued.expires_in),
         resend_after: issued.resend_after.map(seconds),
         challenge_id: issued.handle.ok_or_else(|| Problem::broken("an API challenge without a handle"))?.expose(),
     };
-    wire::done(visit, "api-otp-sent", Some(sent))
+    wire::done(context, "api-otp-sent", Some(sent))
 }
 
 /// `POST /verify-otp`.
 #[handler]
-pub(super) async fn verify_otp(app: &App, visit: &Visit, body: JsonBody) -> Result<Response, Problem> {
+pub(super) async fn verify_otp(app: &App, context: &RequestContext, body: JsonBody) -> Result<Response, Problem> {
     let attempt = VerifyOtp {
         redeemer: Redeemer::Api { phone: phone_of(&body)?, challenge: handle_of(&body)? },
         code: code_of(&body)?,
-        client: visit.client().clone(),
+        client: context.client().clone(),
         device: device_of(&body)?,
     };
     let result = app.parts.portal.log_in(&attempt).await;
     crate::meter::code_redeemed(app, "api", result.as_ref().err());
-    wire::done(visit, "api-login-ok", Some(Entered::new(app, result?)?))
+    wire::done(context, "api-login-ok", Some(Entered::new(app, result?)?))
 }
 
 fn phone_of(body: &JsonBody) -> Result<PhoneNumber, Problem> {

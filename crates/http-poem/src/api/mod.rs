@@ -18,7 +18,7 @@ pub(crate) use wire::seconds;
 
 use poem::http::Method;
 
-use crate::table::{Entry, entry as operation};
+use crate::route_table::{Entry, entry as operation};
 
 /// Where the API lies.
 const BASE: &str = "/api/customer-portal";

@@ -1,4 +1,4 @@
-//! The caller's own data.
+//! The session's own data.
 
 use chrono::NaiveDate;
 use poem::{Response, handler};
@@ -15,9 +15,9 @@ use super::login::{challenge_of, character_of, code_of, phone_words};
 use super::wire::{self, seconds};
 use crate::config::PublicUrl;
 use crate::contact;
-use crate::edge::Visit;
-use crate::extract::{Caller, JsonBody};
+use crate::extract::{ApiSession, JsonBody};
 use crate::i18n::plain_words;
+use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::Check;
 use crate::state::App;
@@ -76,19 +76,24 @@ impl CodeOnTheWay {
 
 /// `PUT /profile`: contact data change at once, a number waits for its code.
 #[handler]
-pub(super) async fn change(app: &App, visit: &Visit, caller: Caller, body: JsonBody) -> Result<Response, Problem> {
+pub(super) async fn change(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+    body: JsonBody,
+) -> Result<Response, Problem> {
     let [email, address, city, province, phone] =
         ["email", "address", "city", "province", "phone"].map(|name| body.sent(name));
     let sent = SentProfile { email, address, city, province, phone };
-    let updated = app.parts.portal.profile.update(&caller.0, visit.client(), &sent, visit.locale().into()).await;
+    let updated = app.parts.portal.profile.update(&session.0, context.client(), &sent, context.locale().into()).await;
     let UpdatedProfile { customer, is_changed, phone_change } = updated.map_err(|error| update_problem(app, error))?;
     let message = match &phone_change {
         Some((_, issued)) => {
             let page = phone_code_page(&app.parts.config.public_url, issued.challenge);
-            plain_words(visit.locale(), "api-phone-code-sent-at", &[("page", page.into())])
+            plain_words(context.locale(), "api-phone-code-sent-at", &[("page", page.into())])
         }
-        None if is_changed => plain_words(visit.locale(), "api-profile-saved", &[]),
-        None => plain_words(visit.locale(), "api-profile-unchanged", &[]),
+        None if is_changed => plain_words(context.locale(), "api-profile-saved", &[]),
+        None => plain_words(context.locale(), "api-profile-unchanged", &[]),
     };
     let phone_change = phone_change.map(|(phone, issued)| CodeOnTheWay::new(&issued, &phone));
     wire::told(message, Some(Changed { profile: customer.into(), phone_change }))
@@ -130,31 +135,41 @@ fn field_problem(wrong: InvalidProfileField) -> FieldProblem {
 #[handler]
 pub(super) async fn change_phone(
     app: &App,
-    visit: &Visit,
-    caller: Caller,
+    context: &RequestContext,
+    session: ApiSession,
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
     let profile = &app.parts.portal.profile;
-    let changed = profile.finish_phone_change(&caller.0, visit.client(), challenge, code, visit.locale().into()).await;
+    let changed =
+        profile.finish_phone_change(&session.0, context.client(), challenge, code, context.locale().into()).await;
     let customer = changed.map_err(|error| phone_problem(app, error))?;
-    wire::done(visit, "api-phone-changed", Some(Profile::from(customer)))
+    wire::done(context, "api-phone-changed", Some(Profile::from(customer)))
 }
 
 /// `POST /sessions/confirm/request`: a code to the number on file.
 #[handler]
-pub(super) async fn ask_confirmation(app: &App, visit: &Visit, caller: Caller) -> Result<Response, Problem> {
+pub(super) async fn ask_confirmation(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+) -> Result<Response, Problem> {
     let profile = &app.parts.portal.profile;
-    let issued = profile.ask_confirmation(&caller.0, visit.client(), visit.locale().into(), None).await?;
-    wire::done(visit, "api-otp-sent", Some(CodeOnTheWay::new(&issued, &caller.0.session().phone)))
+    let issued = profile.ask_confirmation(&session.0, context.client(), context.locale().into(), None).await?;
+    wire::done(context, "api-otp-sent", Some(CodeOnTheWay::new(&issued, &session.0.session().phone)))
 }
 
 /// `POST /sessions/confirm`: redeems that code.
 #[handler]
-pub(super) async fn confirm(app: &App, visit: &Visit, caller: Caller, body: JsonBody) -> Result<Response, Problem> {
+pub(super) async fn confirm(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+    body: JsonBody,
+) -> Result<Response, Problem> {
     let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
-    app.parts.portal.profile.confirm(&caller.0, visit.client(), challenge, code).await?;
-    wire::done(visit, "api-confirmed", None::<()>)
+    app.parts.portal.profile.confirm(&session.0, context.client(), challenge, code).await?;
+    wire::done(context, "api-confirmed", None::<()>)
 }
 
 fn needed_challenge(body: &JsonBody) -> Result<ChallengeId, Problem> {
@@ -164,8 +179,8 @@ fn needed_challenge(body: &JsonBody) -> Result<ChallengeId, Problem> {
 
 /// `GET /profile`.
 #[handler]
-pub(super) async fn show(app: &App, caller: Caller) -> Result<Response, Problem> {
-    wire::data(Profile::from(app.parts.portal.customers.profile(&caller.0).await?))
+pub(super) async fn show(app: &App, session: ApiSession) -> Result<Response, Problem> {
+    wire::data(Profile::from(app.parts.portal.customers.profile(&session.0).await?))
 }
 
 impl From<Customer> for Profile {

@@ -1,4 +1,4 @@
-//! The caller's sessions: list them, end them.
+//! The session's sessions: list them, end them.
 
 use poem::{Response, handler};
 use portal_core::SessionId;
@@ -6,8 +6,8 @@ use portal_core::session::ManageSessionsError;
 use serde::Serialize;
 
 use super::wire::{self, SessionItem};
-use crate::edge::Visit;
-use crate::extract::{Caller, Named};
+use crate::extract::{ApiSession, PathParam};
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -23,16 +23,16 @@ struct Ended {
 
 /// `POST /logout`.
 #[handler]
-pub(super) async fn log_out(app: &App, visit: &Visit, caller: Caller) -> Result<Response, Problem> {
-    app.parts.portal.sessions.log_out(&caller.0).await?;
-    wire::done(visit, "api-logout-ok", None::<()>)
+pub(super) async fn log_out(app: &App, context: &RequestContext, session: ApiSession) -> Result<Response, Problem> {
+    app.parts.portal.sessions.log_out(&session.0).await?;
+    wire::done(context, "api-logout-ok", None::<()>)
 }
 
 /// `GET /sessions`.
 #[handler]
-pub(super) async fn list(app: &App, caller: Caller) -> Result<Response, Problem> {
-    let own = caller.0.session().id;
-    let sessions = app.parts.portal.sessions.list(&caller.0).await?;
+pub(super) async fn list(app: &App, session: ApiSession) -> Result<Response, Problem> {
+    let own = session.0.session().id;
+    let sessions = app.parts.portal.sessions.list(&session.0).await?;
     let item = |session: portal_core::session::Session| {
         let current = session.id == own;
         SessionItem::new(app, session, current)
@@ -42,16 +42,21 @@ pub(super) async fn list(app: &App, caller: Caller) -> Result<Response, Problem>
 
 /// `DELETE /sessions/{id}`.
 #[handler]
-pub(super) async fn end(app: &App, visit: &Visit, caller: Caller, id: Named<SessionId>) -> Result<Response, Problem> {
-    app.parts.portal.sessions.end(&caller.0, id.0).await?;
-    wire::done(visit, "api-session-ended", None::<()>)
+pub(super) async fn end(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+    id: PathParam<SessionId>,
+) -> Result<Response, Problem> {
+    app.parts.portal.sessions.end(&session.0, id.0).await?;
+    wire::done(context, "api-session-ended", None::<()>)
 }
 
-/// `DELETE /sessions`: all but the caller's own.
+/// `DELETE /sessions`: all but the session's own.
 #[handler]
-pub(super) async fn end_others(app: &App, visit: &Visit, caller: Caller) -> Result<Response, Problem> {
-    let ended = app.parts.portal.sessions.end_others(&caller.0).await?;
-    wire::done(visit, "api-sessions-ended", Some(Ended { ended }))
+pub(super) async fn end_others(app: &App, context: &RequestContext, session: ApiSession) -> Result<Response, Problem> {
+    let ended = app.parts.portal.sessions.end_others(&session.0).await?;
+    wire::done(context, "api-sessions-ended", Some(Ended { ended }))
 }
 
 impl From<ManageSessionsError> for Problem {

@@ -9,12 +9,12 @@ use portal_core::customer::Account;
 use portal_core::session::{OpenedSession, Session};
 use serde::Serialize;
 
-use crate::edge::{Visit, json};
 use crate::i18n::plain_words;
+use crate::middleware::{RequestContext, json};
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
-use crate::token::Door;
+use crate::token::Audience;
 
 /// The envelope of every success.
 #[derive(Serialize)]
@@ -32,8 +32,8 @@ pub(super) fn data(data: impl Serialize) -> Result<Response, Problem> {
 }
 
 /// `200` with a message for people, by its key, and data if there is any.
-pub(super) fn done(visit: &Visit, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
-    told(plain_words(visit.locale(), words, &[]), data)
+pub(super) fn done(context: &RequestContext, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
+    told(plain_words(context.locale(), words, &[]), data)
 }
 
 /// `200` with a message for people in their language, and data if there is any.
@@ -42,8 +42,13 @@ pub(super) fn told(message: String, data: Option<impl Serialize>) -> Result<Resp
 }
 
 /// `201` with a message for people, by its key, and what was made, which lies `at` that address.
-pub(super) fn created(visit: &Visit, words: &str, at: &str, data: impl Serialize) -> Result<Response, Problem> {
-    let message = Some(plain_words(visit.locale(), words, &[]));
+pub(super) fn created(
+    context: &RequestContext,
+    words: &str,
+    at: &str,
+    data: impl Serialize,
+) -> Result<Response, Problem> {
+    let message = Some(plain_words(context.locale(), words, &[]));
     let mut response = json(StatusCode::CREATED, &Envelope { success: true, message, data: Some(data) })?;
     let at = HeaderValue::from_str(at).map_err(Problem::broken)?;
     response.headers_mut().insert(LOCATION, at);
@@ -105,7 +110,7 @@ struct AccountChoice {
 impl Entered {
     pub(super) fn new(app: &App, opened: OpenedSession) -> Result<Self, Problem> {
         let OpenedSession { session, account, accounts, device_token } = opened;
-        let token = app.tokens.issue(Door::Api, &session, false).map_err(Problem::broken)?;
+        let token = app.tokens.issue(Audience::Api, &session, false).map_err(Problem::broken)?;
         Ok(Self {
             token,
             expires_at: app.stamp(session.expires_at),

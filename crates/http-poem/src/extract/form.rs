@@ -3,9 +3,9 @@
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
-use super::member::form_binding;
 use super::origin::{Sender, own_page, sender};
-use crate::edge::{Visit, media_type, read_limited};
+use super::web_session::form_binding;
+use crate::middleware::{RequestContext, media_type, read_limited};
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::seal;
@@ -22,7 +22,7 @@ pub(crate) struct CsrfForm<T>(pub(crate) T);
 impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let app = <&App>::from_request(request, body).await?;
-        let visit = <&Visit>::from_request(request, body).await?;
+        let context = <&RequestContext>::from_request(request, body).await?;
         let sender = sender(request, &app.parts.config.public_url).map_err(|check| {
             if let (Check::FormOrigin, Some(origin)) = (check, own_page(request)) {
                 app.parts.setup.saw(Sighting::OtherOrigin { origin });
@@ -31,10 +31,10 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
         })?;
         let read = fields(request, body).await;
         let sent = read.as_ref().map(Clone::clone).unwrap_or_default();
-        let checked = check(app, visit, &sent);
+        let checked = check(app, context, &sent);
         // So that whatever comes of it, the form's page can show it again.
         let is_ours = sender == Sender::Ours || checked.is_ok();
-        visit.note_sent_form(SentForm { fields: keepable(sent), is_ours });
+        context.note_sent_form(SentForm { fields: keepable(sent), is_ours });
         let (fields, ()) = (read?, checked?);
         Ok(Self(typed(fields)?))
     }
@@ -48,9 +48,9 @@ async fn fields(request: &Request, body: &mut RequestBody) -> Result<Fields, Pro
 }
 
 /// Whether the form holds a token of this browser.
-fn check(app: &App, visit: &Visit, fields: &Fields) -> Result<(), Problem> {
+fn check(app: &App, context: &RequestContext, fields: &Fields) -> Result<(), Problem> {
     let token = fields.get("csrf").map_or("", String::as_str);
-    let bound = form_binding(app, visit).ok_or_else(|| Problem::foreign_form(Check::FormCookie))?;
+    let bound = form_binding(app, context).ok_or_else(|| Problem::foreign_form(Check::FormCookie))?;
     let is_good = seal::is_form_token(app.parts.portal.keys(), &bound, token);
     if is_good { Ok(()) } else { Err(Problem::foreign_form(Check::FormToken)) }
 }

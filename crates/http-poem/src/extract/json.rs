@@ -9,7 +9,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::edge::{media_type, read_limited};
+use crate::middleware::{media_type, read_limited};
 use crate::problem::{FieldProblem, Problem};
 
 const LARGEST: usize = 64 * 1024;

@@ -5,8 +5,8 @@ use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
 use super::form::CsrfForm;
-use super::member::Member;
-use crate::edge::Visit;
+use super::web_session::WebSession;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::state::App;
@@ -22,12 +22,12 @@ pub(crate) enum LoginForm<T> {
 impl<'a, T: DeserializeOwned + Send> FromRequest<'a> for LoginForm<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let app = <&App>::from_request(request, body).await?;
-        let visit = <&Visit>::from_request(request, body).await?;
+        let context = <&RequestContext>::from_request(request, body).await?;
         let form = CsrfForm::from_request(request, body).await;
         if form.as_ref().is_err_and(|error| !is_stale(error)) {
             return form.map(|CsrfForm(fields)| Self::Sent(fields));
         }
-        match Member::of(app, visit).await {
+        match WebSession::of(app, context).await {
             Ok(_) => Ok(Self::LoggedIn),
             Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => {
                 form.map(|CsrfForm(fields)| Self::Sent(fields))

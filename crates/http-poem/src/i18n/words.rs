@@ -26,7 +26,7 @@ macro_rules! files {
             include_str!(concat!("../../locales/", $language, "/invoices.ftl")),
             include_str!(concat!("../../locales/", $language, "/tickets.ftl")),
             include_str!(concat!("../../locales/", $language, "/profile.ftl")),
-            include_str!(concat!("../../locales/", $language, "/paging.ftl")),
+            include_str!(concat!("../../locales/", $language, "/pagination.ftl")),
             include_str!(concat!("../../locales/", $language, "/faq.ftl")),
             include_str!(concat!("../../locales/", $language, "/errors.ftl")),
             include_str!(concat!("../../locales/", $language, "/tools.ftl")),

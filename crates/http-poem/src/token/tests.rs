@@ -44,7 +44,7 @@ impl Forgery {
                 "sid": session.id, "iss": ISSUER, "aud": "portal-api", "iat": session.created_at.timestamp(),
                 "nbf": session.created_at.timestamp(), "exp": session.expires_at.timestamp(),
             })),
-            secret: subkey(&key(0), Door::Api).to_vec(),
+            secret: subkey(&key(0), Audience::Api).to_vec(),
             algorithm: Algorithm::HS256,
         }
     }
@@ -96,14 +96,14 @@ impl Forgery {
 
 fn read(token: &str) -> Option<Claims> {
     let now = session().created_at + TimeDelta::minutes(5);
-    Tokens::new(ISSUER, &ring(0)).read(Door::Api, token, now)
+    Tokens::new(ISSUER, &ring(0)).read(Audience::Api, token, now)
 }
 
 #[test]
 fn a_token_says_its_session_and_nothing_about_the_person() {
     let tokens = Tokens::new(ISSUER, &ring(0));
     let session = session();
-    let token = tokens.issue(Door::Api, &session, true).expect("a token");
+    let token = tokens.issue(Audience::Api, &session, true).expect("a token");
     assert_eq!(read(&token).map(|claims| claims.session()), Some(session.id));
     let payload = token.split('.').nth(1).expect("three parts");
     let payload = URL_SAFE_NO_PAD.decode(payload).expect("base64");
@@ -159,8 +159,8 @@ fn sec_25_forged_tokens_are_refused() {
         ("sub added", new().claim("sub", json!("AGLS1")).token()),
         ("role added", new().claim("role", json!("admin")).token()),
         ("sid edited under the old signature", format!("{}.{signature}", other_session.message())),
-        ("another environment's key", new().signed_with(&subkey(&key(1), Door::Api)).token()),
-        ("the pages' key", new().signed_with(&subkey(&key(0), Door::Web)).token()),
+        ("another environment's key", new().signed_with(&subkey(&key(1), Audience::Api)).token()),
+        ("the pages' key", new().signed_with(&subkey(&key(0), Audience::Web)).token()),
         ("an empty key", new().signed_with(b"").token()),
         ("signature cut off", honest[..honest.len() - 4].to_owned()),
         ("no signature", new().message()),
@@ -179,28 +179,28 @@ fn sec_25_forged_tokens_are_refused() {
 fn sec_25_a_token_of_one_door_does_not_open_the_other() {
     let tokens = Tokens::new(ISSUER, &ring(0));
     let now = session().created_at;
-    let web = tokens.issue(Door::Web, &session(), true).expect("a token");
-    let api = tokens.issue(Door::Api, &session(), false).expect("a token");
-    assert_eq!(tokens.read(Door::Api, &web, now), None);
-    assert_eq!(tokens.read(Door::Web, &api, now), None);
-    assert_eq!(tokens.read(Door::Web, &web, now).map(|claims| claims.more_accounts()), Some(true));
+    let web = tokens.issue(Audience::Web, &session(), true).expect("a token");
+    let api = tokens.issue(Audience::Api, &session(), false).expect("a token");
+    assert_eq!(tokens.read(Audience::Api, &web, now), None);
+    assert_eq!(tokens.read(Audience::Web, &api, now), None);
+    assert_eq!(tokens.read(Audience::Web, &web, now).map(|claims| claims.more_accounts()), Some(true));
 }
 
 #[test]
 fn a_rotated_key_still_opens_until_it_is_retired() {
     let tokens = Tokens::new(ISSUER, &ring(0));
     let now = session().created_at;
-    let token = tokens.issue(Door::Api, &session(), false).expect("a token");
+    let token = tokens.issue(Audience::Api, &session(), false).expect("a token");
     let rotated = KeyRing::new(key(1), vec![key(0)]);
-    assert!(Tokens::new(ISSUER, &rotated).read(Door::Api, &token, now).is_some());
-    assert!(Tokens::new(ISSUER, &ring(1)).read(Door::Api, &token, now).is_none());
+    assert!(Tokens::new(ISSUER, &rotated).read(Audience::Api, &token, now).is_some());
+    assert!(Tokens::new(ISSUER, &ring(1)).read(Audience::Api, &token, now).is_none());
 }
 
 #[test]
 fn a_token_ends_with_its_session_to_the_second() {
     let end = session().expires_at;
-    let token = Tokens::new(ISSUER, &ring(0)).issue(Door::Api, &session(), false).expect("a token");
-    let at = |now| Tokens::new(ISSUER, &ring(0)).read(Door::Api, &token, now).is_some();
+    let token = Tokens::new(ISSUER, &ring(0)).issue(Audience::Api, &session(), false).expect("a token");
+    let at = |now| Tokens::new(ISSUER, &ring(0)).read(Audience::Api, &token, now).is_some();
     assert!(at(end - TimeDelta::seconds(1)));
     assert!(!at(end));
 }

@@ -6,11 +6,11 @@ use portal_core::customer::Account;
 use serde::Deserialize;
 
 use super::entry::give_session;
-use super::frame::{notify, page, see_other, shell};
+use super::render::{layout, notify, page, see_other};
+use super::return_to;
 use super::view::{AccountCard, AccountState, AccountsPage, Notice, SignedIn};
-use super::wanted;
-use crate::edge::{CHOOSING, Visit};
-use crate::extract::{CsrfForm, Member};
+use crate::extract::{CsrfForm, WebSession};
+use crate::middleware::{CHOOSING, RequestContext};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -21,37 +21,37 @@ struct Choice {
 
 /// `GET /customer/accounts`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let own = &member.session.session().customer_id;
-    let is_chosen = visit.cookie(CHOOSING).is_none();
+    let is_chosen = context.cookie(CHOOSING).is_none();
     let accounts = app.parts.portal.sessions.accounts(&member.session).await?;
     let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(|account| SignedIn {
         name: account.name.clone(),
         customer_id: own.to_string(),
         can_switch: accounts.len() > 1,
     });
-    let shell = shell(app, visit, signed_in);
+    let layout = layout(app, context, signed_in);
     let accounts = accounts.into_iter().map(|account| card(account, Some(own).filter(|_| is_chosen))).collect();
-    page(&AccountsPage { shell, accounts, is_chosen })
+    page(&AccountsPage { layout, accounts, is_chosen })
 }
 
 /// `POST /customer/accounts`.
 #[handler]
 pub(super) async fn choose(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<Choice>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
     let to = CustomerId::parse(&sent.0.customer_id).map_err(|_| Problem::not_found())?;
-    visit.remove_cookie(CHOOSING);
+    context.remove_cookie(CHOOSING);
     if to == member.session.session().customer_id {
-        return Ok(see_other(&wanted::take(app, visit)));
+        return Ok(see_other(&return_to::take(app, context)));
     }
-    let opened = app.parts.portal.sessions.switch(&member.session, &to, visit.client()).await?;
-    give_session(app, visit, &opened)?;
-    notify(app, visit, Notice::AccountSwitched);
-    Ok(see_other(&wanted::take(app, visit)))
+    let opened = app.parts.portal.sessions.switch(&member.session, &to, context.client()).await?;
+    give_session(app, context, &opened)?;
+    notify(app, context, Notice::AccountSwitched);
+    Ok(see_other(&return_to::take(app, context)))
 }
 
 fn card(account: Account, open: Option<&CustomerId>) -> AccountCard {

@@ -8,13 +8,13 @@ use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
 
 use super::entry::enter;
-use super::frame::{notify, page, see_other, shell};
 use super::login_ticket::{self, LoginTickets};
+use super::render::{layout, notify, page, see_other};
 use super::session_code::{self, code_of, code_state, refuse};
 use super::view::{CodeProblem, LoginCodePage, Notice};
-use crate::edge::Visit;
-use crate::extract::{LoginForm, Member};
+use crate::extract::{LoginForm, WebSession};
 use crate::meter;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -39,93 +39,106 @@ pub(super) fn path(challenge: ChallengeId) -> String {
 
 /// `GET /customer/login/code?challenge=…`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, at: Query<Which>) -> Result<Response, Problem> {
-    if Member::of(app, visit).await.is_ok() {
+pub(super) async fn show(app: &App, context: &RequestContext, at: Query<Which>) -> Result<Response, Problem> {
+    if WebSession::of(app, context).await.is_ok() {
         // A tab from before the login, perhaps.
         return Ok(see_other("/customer/dashboard"));
     }
-    let (ticket, asked) = match asked(app, visit, &at.challenge).await {
+    let (ticket, asked) = match asked(app, context, &at.challenge).await {
         Ok(asked) => asked,
-        Err(notice) => return Ok(start_again(app, visit, notice)),
+        Err(notice) => return Ok(start_again(app, context, notice)),
     };
-    match code_state(app, visit, asked, login_ticket::device(visit)).await? {
+    match code_state(app, context, asked, login_ticket::device(context)).await? {
         Some(code) => {
             let challenge = ticket.challenge.to_string();
-            page(&LoginCodePage { shell: shell(app, visit, None), challenge, code })
+            page(&LoginCodePage { layout: layout(app, context, None), challenge, code })
         }
-        None => Ok(start_again(app, visit, Notice::LoginOver)),
+        None => Ok(start_again(app, context, Notice::LoginOver)),
     }
 }
 
 /// `POST /customer/login/code`: takes the code and the challenge it is for; whose it is, the browser's ticket tells.
 #[handler]
-pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<CodeForm>) -> Result<Response, Problem> {
+pub(super) async fn submit(
+    app: &App,
+    context: &RequestContext,
+    sent: LoginForm<CodeForm>,
+) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
-    let (ticket, before) = match asked(app, visit, &form.challenge).await {
+    let (ticket, before) = match asked(app, context, &form.challenge).await {
         Ok(asked) => asked,
-        Err(notice) => return Ok(start_again(app, visit, notice)),
+        Err(notice) => return Ok(start_again(app, context, notice)),
     };
     if matches!(before, Some(AskedFor::Over(_))) {
         return Ok(see_other(&path(ticket.challenge)));
     }
-    let problem = match redeem(app, visit, ticket, &form.otp).await {
-        Ok(opened) => return enter(app, visit, &opened),
+    let problem = match redeem(app, context, ticket, &form.otp).await {
+        Ok(opened) => return enter(app, context, &opened),
         Err(problem) => problem,
     };
     match before {
-        Some(asked) => Ok(refuse(app, visit, asked.phone(), problem)),
-        None => Ok(start_again(app, visit, Notice::LoginOver)),
+        Some(asked) => Ok(refuse(app, context, asked.phone(), problem)),
+        None => Ok(start_again(app, context, Notice::LoginOver)),
     }
 }
 
-async fn redeem(app: &App, visit: &Visit, ticket: BrowserTicket, typed: &str) -> Result<OpenedSession, CodeProblem> {
+async fn redeem(
+    app: &App,
+    context: &RequestContext,
+    ticket: BrowserTicket,
+    typed: &str,
+) -> Result<OpenedSession, CodeProblem> {
     let attempt = VerifyOtp {
         redeemer: Redeemer::Browser(ticket),
         code: code_of(typed)?,
-        client: visit.client().clone(),
-        device: login_ticket::device(visit),
+        client: context.client().clone(),
+        device: login_ticket::device(context),
     };
-    let result = visit.noted(app.parts.portal.log_in(&attempt).await);
+    let result = context.noted(app.parts.portal.log_in(&attempt).await);
     meter::code_redeemed(app, "web", result.as_ref().err());
     result.map_err(|error| problem_of(app, error))
 }
 
 /// `POST /customer/login/resend`.
 #[handler]
-pub(super) async fn resend(app: &App, visit: &Visit, sent: LoginForm<Which>) -> Result<Response, Problem> {
+pub(super) async fn resend(app: &App, context: &RequestContext, sent: LoginForm<Which>) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
-    let (ticket, asked) = match asked(app, visit, &form.challenge).await {
+    let (ticket, asked) = match asked(app, context, &form.challenge).await {
         Ok((ticket, Some(asked))) => (ticket, asked),
-        Ok((_, None)) => return Ok(start_again(app, visit, Notice::LoginOver)),
-        Err(notice) => return Ok(start_again(app, visit, notice)),
+        Ok((_, None)) => return Ok(start_again(app, context, Notice::LoginOver)),
+        Err(notice) => return Ok(start_again(app, context, notice)),
     };
     if matches!(&asked, AskedFor::Pending(pending) if pending.resend_after.is_none()) {
         return Ok(see_other(&path(ticket.challenge)));
     }
-    match login_ticket::ask(app, visit, asked.phone(), asked.narrowed_to().cloned(), Some(ticket)).await {
+    match login_ticket::ask(app, context, asked.phone(), asked.narrowed_to().cloned(), Some(ticket)).await {
         Ok(challenge) => {
-            notify(app, visit, Notice::CodeSentAgain);
+            notify(app, context, Notice::CodeSentAgain);
             Ok(see_other(&path(challenge)))
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
             let problem = CodeProblem::ResendTooSoon { until: app.now() + retry_after };
-            Ok(refuse(app, visit, asked.phone(), problem))
+            Ok(refuse(app, context, asked.phone(), problem))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 /// The ticket of the challenge that a page or a form names, and what became of it, if it was not redeemed.
-async fn asked(app: &App, visit: &Visit, challenge: &str) -> Result<(BrowserTicket, Option<AskedFor>), Notice> {
-    let tickets = LoginTickets::read(visit).ok_or(Notice::LoginOver)?;
+async fn asked(
+    app: &App,
+    context: &RequestContext,
+    challenge: &str,
+) -> Result<(BrowserTicket, Option<AskedFor>), Notice> {
+    let tickets = LoginTickets::read(context).ok_or(Notice::LoginOver)?;
     let ticket = tickets.named(challenge).ok_or(Notice::LoginOver)?;
     let asked = app.parts.portal.otp.asked_for(&ticket).await.map_err(session_code::unchecked)?;
     Ok((ticket, asked))
 }
 
 /// Sends the browser to the number form. Its other challenges stay.
-fn start_again(app: &App, visit: &Visit, notice: Notice) -> Response {
-    notify(app, visit, notice);
+fn start_again(app: &App, context: &RequestContext, notice: Notice) -> Response {
+    notify(app, context, notice);
     see_other("/customer/login")
 }
 

@@ -9,12 +9,12 @@ use portal_core::profile::ConfirmError;
 use serde::Deserialize;
 
 use super::errand::Errand;
-use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
+use super::render::{notify, page, see_other, session_layout};
 use super::session_code::{CodeForm, code_of, lead_to, problem_of, waiting};
 use super::view::{CodeProblem, CodeStep, ConfirmPage, Notice, PhoneProblem};
-use crate::edge::{STEP, Visit};
-use crate::extract::{CsrfForm, Member};
+use crate::extract::{CsrfForm, WebSession};
+use crate::middleware::{RequestContext, STEP};
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::state::App;
@@ -52,73 +52,98 @@ pub(super) fn detour(errand: Errand) -> Response {
 
 /// `GET /customer/confirm?next=…`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member, wish: Query<Wish>) -> Result<Response, Problem> {
+pub(super) async fn show(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    wish: Query<Wish>,
+) -> Result<Response, Problem> {
     let errand = Errand::parse(&wish.next);
     if app.parts.portal.sessions.is_fresh(&member.session) {
         return Ok(see_other(errand.page()));
     }
-    explain(app, visit, &member, errand).await
+    explain(app, context, &member, errand).await
 }
 
 /// `POST /customer/confirm`: has the code sent, or leads to the one that was sent a moment ago.
 #[handler]
-pub(super) async fn ask(app: &App, visit: &Visit, sent: CsrfForm<Wish>, member: Member) -> Result<Response, Problem> {
+pub(super) async fn ask(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<Wish>,
+    member: WebSession,
+) -> Result<Response, Problem> {
     let step = CodeStep::Confirm { next: known(&sent.0.next) };
-    let previous = waiting(app, visit, &member, &step).await.map(|(challenge, _)| challenge);
+    let previous = waiting(app, context, &member, &step).await.map(|(challenge, _)| challenge);
     let profile = &app.parts.portal.profile;
-    let asked = profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), previous).await;
-    match (visit.noted(asked), previous) {
+    let asked = profile.ask_confirmation(&member.session, context.client(), context.locale().into(), previous).await;
+    match (context.noted(asked), previous) {
         (Ok(issued), _) => {
-            notify(app, visit, Notice::CodeSent);
-            Ok(lead_to(app, visit, &step, issued.challenge))
+            notify(app, context, Notice::CodeSent);
+            Ok(lead_to(app, context, &step, issued.challenge))
         }
         (Err(ConfirmError::Request(RequestOtpError::RateLimited { .. })), Some(previous)) => {
-            Ok(lead_to(app, visit, &step, previous))
+            Ok(lead_to(app, context, &step, previous))
         }
         (Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })), None) => {
             let problem = PhoneProblem::TooMany { until: app.now() + retry_after };
-            Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &problem))
+            Ok(send_back(app, context, Check::CodeRequestLimit.as_str(), &problem))
         }
         (Err(error), _) => Err(error.into()),
     }
 }
 
-async fn explain(app: &App, visit: &Visit, member: &Member, errand: Errand) -> Result<Response, Problem> {
-    let mut shell = member_shell(app, visit, member).await?;
+async fn explain(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    errand: Errand,
+) -> Result<Response, Problem> {
+    let mut layout = session_layout(app, context, member).await?;
     let next = errand.next();
-    shell.path = format!("/customer/confirm?next={next}");
-    let held = held(app, visit, member, &CodeStep::Confirm { next: next.clone() }).await?;
+    layout.path = format!("/customer/confirm?next={next}");
+    let held = held(app, context, member, &CodeStep::Confirm { next: next.clone() }).await?;
     let masked_phone = member.session.session().phone.masked();
-    let problem = refused_form::shown(app, visit).and_then(RefusedForm::reason);
-    page(&ConfirmPage { shell, masked_phone, next, errand: errand.words(), held, problem })
+    let problem = refused_form::shown(app, context).and_then(RefusedForm::reason);
+    page(&ConfirmPage { layout, masked_phone, next, errand: errand.words(), held, problem })
 }
 
 /// When a code can be sent, if neither now nor before.
-async fn held(app: &App, visit: &Visit, member: &Member, step: &CodeStep) -> Result<Option<DateTime<Utc>>, Problem> {
-    if waiting(app, visit, member, step).await.is_some() {
+async fn held(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    step: &CodeStep,
+) -> Result<Option<DateTime<Utc>>, Problem> {
+    if waiting(app, context, member, step).await.is_some() {
         return Ok(None);
     }
     let phone = &member.session.session().phone;
-    let waits = app.parts.portal.otp.waits(Purpose::Confirm, phone, visit.client(), None).await?;
+    let waits = app.parts.portal.otp.waits(Purpose::Confirm, phone, context.client(), None).await?;
     Ok(waits.send.map(|wait| app.now() + wait))
 }
 
 /// `GET /customer/confirm/code`.
 #[handler]
-pub(super) async fn code_page(app: &App, visit: &Visit, member: Member, at: Query<Where>) -> Result<Response, Problem> {
-    form(app, visit, &member, &at.challenge, &at.next)?.show().await
+pub(super) async fn code_page(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    at: Query<Where>,
+) -> Result<Response, Problem> {
+    form(app, context, &member, &at.challenge, &at.next)?.show().await
 }
 
 /// `POST /customer/confirm/code`.
 #[handler]
 pub(super) async fn submit(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<CodeSent>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
     let CodeSent { challenge, next, otp } = sent.0;
-    let form = form(app, visit, &member, &challenge, &next)?;
+    let form = form(app, context, &member, &challenge, &next)?;
     let phone = match form.asked().await {
         Ok(AskedFor::Pending(pending)) => pending.phone,
         Ok(AskedFor::Over(_)) => return Ok(see_other(&form.path())),
@@ -128,11 +153,11 @@ pub(super) async fn submit(
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&phone, problem)),
     };
-    let confirmed = app.parts.portal.profile.confirm(&member.session, visit.client(), form.challenge, code).await;
-    match visit.noted(confirmed) {
+    let confirmed = app.parts.portal.profile.confirm(&member.session, context.client(), form.challenge, code).await;
+    match context.noted(confirmed) {
         Ok(()) => {
-            visit.remove_cookie(STEP);
-            Errand::parse(&next).run(app, visit).await
+            context.remove_cookie(STEP);
+            Errand::parse(&next).run(app, context).await
         }
         Err(ConfirmError::Code(error)) => Ok(form.refuse(&phone, problem_of(app, error))),
         Err(error) => Err(error.into()),
@@ -143,22 +168,23 @@ pub(super) async fn submit(
 #[handler]
 pub(super) async fn resend(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<Where>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
-    let form = form(app, visit, &member, &sent.0.challenge, &sent.0.next)?;
+    let form = form(app, context, &member, &sent.0.challenge, &sent.0.next)?;
     let asked = match form.asked().await {
         Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
     let profile = &app.parts.portal.profile;
-    let sent =
-        profile.ask_confirmation(&member.session, visit.client(), visit.locale().into(), Some(form.challenge)).await;
-    match visit.noted(sent) {
+    let sent = profile
+        .ask_confirmation(&member.session, context.client(), context.locale().into(), Some(form.challenge))
+        .await;
+    match context.noted(sent) {
         Ok(issued) => {
-            notify(app, visit, Notice::CodeSentAgain);
-            Ok(lead_to(app, visit, &form.step, issued.challenge))
+            notify(app, context, Notice::CodeSentAgain);
+            Ok(lead_to(app, context, &form.step, issued.challenge))
         }
         Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })) => {
             let problem = CodeProblem::ResendTooSoon { until: app.now() + retry_after };
@@ -170,11 +196,11 @@ pub(super) async fn resend(
 
 fn form<'a>(
     app: &'a App,
-    visit: &'a Visit,
-    member: &'a Member,
+    context: &'a RequestContext,
+    member: &'a WebSession,
     challenge: &str,
     next: &str,
 ) -> Result<CodeForm<'a>, Problem> {
     let challenge: ChallengeId = challenge.parse().map_err(|_| Problem::not_found())?;
-    Ok(CodeForm { app, visit, member, step: CodeStep::Confirm { next: known(next) }, challenge })
+    Ok(CodeForm { app, context, member, step: CodeStep::Confirm { next: known(next) }, challenge })
 }

@@ -4,23 +4,23 @@ use poem::{Response, handler};
 use portal_core::customer::Customer;
 use portal_core::dashboard::Overview;
 
-use super::frame::{page, shell};
+use super::render::{layout, page};
 use super::view::{AccountPanel, AccountState, ActivePanel, DashboardPage, Figures, Owed, Reference};
-use crate::edge::Visit;
-use crate::extract::Member;
+use crate::extract::WebSession;
 use crate::invoice_fields::page_of;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
 /// `GET /customer/dashboard`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let overview = app.parts.portal.dashboard.overview(&member.session).await?;
-    let shell = shell(app, visit, Some(member.named(overview.customer.name.clone())));
+    let layout = layout(app, context, Some(member.named(overview.customer.name.clone())));
     page(&DashboardPage {
-        actions: DashboardPage::quick_actions(&shell),
-        ticket: overview.active_ticket.as_ref().map(|active| ActivePanel::new(&shell, active)),
-        shell,
+        actions: DashboardPage::quick_actions(&layout),
+        ticket: overview.active_ticket.as_ref().map(|active| ActivePanel::new(&layout, active)),
+        layout,
         owed: owed(&overview),
         figures: figures(&overview),
         account: panel(overview.customer),

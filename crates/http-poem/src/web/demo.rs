@@ -4,9 +4,9 @@ use poem::web::Query;
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::frame::{page, shell};
+use super::render::{layout, page};
 use super::view::{DemoChat, DemoChatPage, DemoMessage};
-use crate::edge::Visit;
+use crate::middleware::RequestContext;
 use crate::outside::SentMessage;
 use crate::problem::Problem;
 use crate::state::App;
@@ -18,10 +18,10 @@ struct Wish {
 
 /// `GET /demo/whatsapp?to=`.
 #[handler]
-pub(super) fn show(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+pub(super) fn show(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
     let Some(inbox) = &app.parts.demo else { return Err(Problem::not_found()) };
     let chats = chats(inbox.messages());
-    page(&DemoChatPage { shell: shell(app, visit, None), chats, open: wish.to })
+    page(&DemoChatPage { layout: layout(app, context, None), chats, open: wish.to })
 }
 
 /// One chat per number, the one with the latest message first.

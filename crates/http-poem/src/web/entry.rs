@@ -3,39 +3,39 @@
 use poem::Response;
 use portal_core::session::OpenedSession;
 
-use super::frame::{notify, see_other};
+use super::render::{notify, see_other};
+use super::return_to;
 use super::view::Notice;
-use super::wanted;
-use crate::edge::{CHOOSING, DEVICE, OTP, PRE_SESSION, SESSION, Visit};
+use crate::middleware::{CHOOSING, DEVICE, OTP, PRE_SESSION, RequestContext, SESSION};
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
-use crate::token::Door;
+use crate::token::Audience;
 
-/// Answers a login: on to the account chooser if there is a choice, else to the page that was wanted.
-pub(super) fn enter(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<Response, Problem> {
-    give_session(app, visit, opened)?;
-    visit.remove_cookie(OTP);
-    visit.remove_cookie(PRE_SESSION);
-    visit.remove_cookie(CHOOSING);
+/// Answers a login: on to the account chooser if there is a choice, else to the page that was requested.
+pub(super) fn enter(app: &App, context: &RequestContext, opened: &OpenedSession) -> Result<Response, Problem> {
+    give_session(app, context, opened)?;
+    context.remove_cookie(OTP);
+    context.remove_cookie(PRE_SESSION);
+    context.remove_cookie(CHOOSING);
     if let Some(token) = &opened.device_token {
         let life = app.parts.portal.sessions.policy().device_life.num_seconds();
-        visit.set_cookie(DEVICE, &seal::encode(token.expose()), Some(life));
+        context.set_cookie(DEVICE, &seal::encode(token.expose()), Some(life));
     }
-    notify(app, visit, Notice::LoggedIn);
+    notify(app, context, Notice::LoggedIn);
     if opened.accounts.len() > 1 {
-        visit.set_cookie(CHOOSING, "1", None);
+        context.set_cookie(CHOOSING, "1", None);
         return Ok(see_other("/customer/accounts"));
     }
-    Ok(see_other(&wanted::take(app, visit)))
+    Ok(see_other(&return_to::take(app, context)))
 }
 
 /// Gives the browser the token of its new session.
-pub(super) fn give_session(app: &App, visit: &Visit, opened: &OpenedSession) -> Result<(), Problem> {
+pub(super) fn give_session(app: &App, context: &RequestContext, opened: &OpenedSession) -> Result<(), Problem> {
     let session = &opened.session;
     let more = opened.accounts.len() > 1;
-    let token = app.tokens.issue(Door::Web, session, more).map_err(Problem::broken)?;
+    let token = app.tokens.issue(Audience::Web, session, more).map_err(Problem::broken)?;
     let life = (session.expires_at - app.now()).num_seconds();
-    visit.set_cookie(SESSION, &token, Some(life));
+    context.set_cookie(SESSION, &token, Some(life));
     Ok(())
 }

@@ -4,11 +4,11 @@ use poem::Response;
 use poem::http::StatusCode;
 use portal_core::SessionId;
 
-use super::frame::{notify, see_other};
+use super::render::{notify, see_other};
 use super::sessions;
 use super::view::Notice;
-use crate::edge::Visit;
-use crate::extract::Member;
+use crate::extract::WebSession;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -65,21 +65,21 @@ impl Errand {
         }
     }
 
-    fn confirmed(self, app: &App, visit: &Visit) -> Response {
-        notify(app, visit, Notice::Confirmed);
+    fn confirmed(self, app: &App, context: &RequestContext) -> Response {
+        notify(app, context, Notice::Confirmed);
         see_other(self.page())
     }
 
     /// Goes on, now that the number was proved.
-    pub(super) async fn run(self, app: &App, visit: &Visit) -> Result<Response, Problem> {
+    pub(super) async fn run(self, app: &App, context: &RequestContext) -> Result<Response, Problem> {
         match self {
-            Self::Page(_) => Ok(self.confirmed(app, visit)),
+            Self::Page(_) => Ok(self.confirmed(app, context)),
             // Read anew: the session is fresh since.
-            Self::End(id) => match sessions::end_one(app, visit, &Member::of(app, visit).await?, id).await {
-                Err(problem) if problem.details().status == StatusCode::NOT_FOUND => Ok(self.confirmed(app, visit)),
+            Self::End(id) => match sessions::end_one(app, context, &WebSession::of(app, context).await?, id).await {
+                Err(problem) if problem.details().status == StatusCode::NOT_FOUND => Ok(self.confirmed(app, context)),
                 done => done,
             },
-            Self::EndOthers => sessions::end_all_others(app, visit, &Member::of(app, visit).await?).await,
+            Self::EndOthers => sessions::end_all_others(app, context, &WebSession::of(app, context).await?).await,
         }
     }
 }

@@ -7,10 +7,10 @@ use poem::{Response, handler};
 use portal_core::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
 use serde::Deserialize;
 
-use super::frame::{page, shell, signed_in};
+use super::render::{layout, page, signed_in};
 use super::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece, SignedIn};
-use crate::edge::Visit;
-use crate::extract::Member;
+use crate::extract::WebSession;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -26,8 +26,8 @@ struct Wish {
 
 /// `GET /customer/faq?q=&open=`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let (faq, locale) = (&app.parts.portal.faq, visit.locale().into());
+pub(super) async fn show(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+    let (faq, locale) = (&app.parts.portal.faq, context.locale().into());
     let query: String = wish.q.trim().chars().take(LONGEST_QUERY).collect();
     let sections = if query.is_empty() {
         let book = faq.all(locale).await?;
@@ -39,14 +39,14 @@ pub(super) async fn show(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> 
             |hits: Vec<(&Faq, &FaqHit)>| hits.iter().map(|(f, hit)| entry(f, Some(hit), &wish.open)).collect();
         found.by_category().into_iter().map(|(of, hits)| section(of, entries(hits))).collect()
     };
-    let shell = shell(app, visit, reader(app, visit).await);
-    page(&FaqPage::new(shell, query, sections))
+    let layout = layout(app, context, reader(app, context).await);
+    page(&FaqPage::new(layout, query, sections))
 }
 
 /// Who reads, if they are logged in. The page helps when nothing else works, so not knowing is no reason to
 /// refuse it.
-async fn reader(app: &App, visit: &Visit) -> Option<SignedIn> {
-    let member = Member::of(app, visit).await.inspect_err(Problem::log).ok()?;
+async fn reader(app: &App, context: &RequestContext) -> Option<SignedIn> {
+    let member = WebSession::of(app, context).await.inspect_err(Problem::log).ok()?;
     signed_in(app, &member).await.ok()
 }
 

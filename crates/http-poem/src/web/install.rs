@@ -8,12 +8,12 @@ use poem::web::Query;
 use poem::{Request, Response, handler};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{bare_shell, page};
+use super::render::{bare_shell, page};
 use super::view::assets;
 use super::view::brand::Cut;
-use super::view::{OfflinePage, Shell};
-use crate::edge::{Visit, json};
+use super::view::{Layout, OfflinePage};
 use crate::i18n::{Locale, t};
+use crate::middleware::{RequestContext, json};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -51,8 +51,8 @@ struct ManifestIcon {
 
 /// `GET /manifest.webmanifest`.
 #[handler]
-pub(super) fn manifest(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    let response = json(poem::http::StatusCode::OK, &manifest_of(app, visit.locale()))?;
+pub(super) fn manifest(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    let response = json(poem::http::StatusCode::OK, &manifest_of(app, context.locale()))?;
     Ok(public(response.set_content_type("application/manifest+json")))
 }
 
@@ -96,9 +96,9 @@ struct Wish {
 
 /// `GET /offline?lang=`: what can be done without a network. Nothing in it is personal, so it may be kept.
 #[handler]
-pub(super) fn offline(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let locale = Locale::from_tag(&wish.lang).unwrap_or(visit.locale());
-    let mut response = page(&OfflinePage { shell: Shell { locale, ..bare_shell(app, visit) } })?;
+pub(super) fn offline(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
+    let locale = Locale::from_tag(&wish.lang).unwrap_or(context.locale());
+    let mut response = page(&OfflinePage { layout: Layout { locale, ..bare_shell(app, context) } })?;
     response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(locale.code()));
     Ok(public(response))
 }
@@ -106,11 +106,11 @@ pub(super) fn offline(app: &App, visit: &Visit, Query(wish): Query<Wish>) -> Res
 /// `GET /sw.js`: the service worker, with the names of the files it keeps and a version of all that is kept. Whatever
 /// changes of that makes another worker.
 #[handler]
-pub(super) fn worker(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    let shell: Vec<String> = ["app.css", "app.js"].into_iter().map(assets::url).collect();
+pub(super) fn worker(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    let layout: Vec<String> = ["app.css", "app.js"].into_iter().map(assets::url).collect();
     let languages: Vec<&str> = Locale::ALL.into_iter().map(Locale::code).collect();
-    let lists = (serde_json::json!(shell), serde_json::json!(languages));
-    let version = version(app, visit)?;
+    let lists = (serde_json::json!(layout), serde_json::json!(languages));
+    let version = version(app, context)?;
     let code = format!(
         "const SHELL = {};\nconst LANGUAGES = {};\nconst VERSION = \"{version:016x}\";\n{}",
         lists.0,
@@ -122,13 +122,14 @@ pub(super) fn worker(app: &App, visit: &Visit) -> Result<Response, Problem> {
 
 /// A fingerprint of all that is kept of the installed portal: the page without a network and the manifest in each
 /// language, the icons, the looks and the script.
-fn version(app: &App, visit: &Visit) -> Result<u64, Problem> {
+fn version(app: &App, context: &RequestContext) -> Result<u64, Problem> {
     let mut all = app.brand.favicon_svg().into_bytes();
     for locale in Locale::ALL {
         // What differs from request to request is no part of it.
         let nonce = String::new();
-        let shell = Shell { locale, nonce, path: String::new(), now: DateTime::UNIX_EPOCH, ..bare_shell(app, visit) };
-        all.extend(OfflinePage { shell }.render().map_err(Problem::broken)?.into_bytes());
+        let layout =
+            Layout { locale, nonce, path: String::new(), now: DateTime::UNIX_EPOCH, ..bare_shell(app, context) };
+        all.extend(OfflinePage { layout }.render().map_err(Problem::broken)?.into_bytes());
         all.extend(serde_json::to_vec(&manifest_of(app, locale)).map_err(Problem::broken)?);
     }
     for name in ["app.css", "app.js"] {

@@ -4,11 +4,11 @@ use poem::{Response, handler};
 use portal_core::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use portal_core::{InvoiceNumber, PageRequest};
 
-use super::frame::{member_shell, page};
-use super::view::{InvoicePage, InvoicesPage, Paging};
-use crate::edge::Visit;
-use crate::extract::{ListQuery, Member, Named};
+use super::render::{page, session_layout};
+use super::view::{InvoicePage, InvoicesPage, Pagination};
+use crate::extract::{ListQuery, PathParam, WebSession};
 use crate::invoice_fields::{download, filter};
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -16,18 +16,28 @@ const HERE: &str = "/customer/invoices";
 
 /// `GET /customer/invoices`: what is to be paid comes first. Pages have one length.
 #[handler]
-pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQuery) -> Result<Response, Problem> {
+pub(super) async fn list(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    query: ListQuery,
+) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
     let filter = filter(&query)?;
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
     let search = InvoiceSearch::parse(&query.search);
-    let wanted = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
-    let list = service.list(&member.session, &wanted).await?;
+    let requested = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
+    let list = service.list(&member.session, &requested).await?;
     page(&InvoicesPage {
-        shell: member_shell(app, visit, &member).await?,
+        layout: session_layout(app, context, &member).await?,
         filter,
         has_document: service.has_documents(),
-        paging: Paging::new(HERE, &InvoicesPage::query(filter, &query.search), part.page(), list.page.total_pages()),
+        pagination: Pagination::new(
+            HERE,
+            &InvoicesPage::query(filter, &query.search),
+            part.page(),
+            list.page.total_pages(),
+        ),
         list,
         search: query.search,
         today: service.today(),
@@ -38,24 +48,24 @@ pub(super) async fn list(app: &App, visit: &Visit, member: Member, query: ListQu
 #[handler]
 pub(super) async fn show(
     app: &App,
-    visit: &Visit,
-    member: Member,
-    at: Named<InvoiceNumber>,
+    context: &RequestContext,
+    member: WebSession,
+    at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
     let billed = service.show(&member.session, &at.0).await?;
-    let shell = member_shell(app, visit, &member).await?;
-    page(&InvoicePage { shell, billed, has_document: service.has_documents() })
+    let layout = session_layout(app, context, &member).await?;
+    page(&InvoicePage { layout, billed, has_document: service.has_documents() })
 }
 
 /// `GET /customer/invoices/{number}/pdf`.
 #[handler]
 pub(super) async fn pdf(
     app: &App,
-    visit: &Visit,
-    member: Member,
-    at: Named<InvoiceNumber>,
+    context: &RequestContext,
+    member: WebSession,
+    at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let service = &app.parts.portal.invoices;
-    Ok(download(service.document(&member.session, &at.0, visit.locale().into()).await?))
+    Ok(download(service.document(&member.session, &at.0, context.locale().into()).await?))
 }

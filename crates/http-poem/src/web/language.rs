@@ -3,10 +3,10 @@
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use super::frame::see_other;
-use crate::edge::{LOCALE, Visit};
+use super::render::see_other;
 use crate::extract::CsrfForm;
 use crate::i18n::Locale;
+use crate::middleware::{LOCALE, RequestContext};
 use crate::problem::Problem;
 
 const YEAR: i64 = 365 * 24 * 60 * 60;
@@ -20,10 +20,10 @@ struct Wish {
 
 /// `POST /language`.
 #[handler]
-pub(super) fn choose(visit: &Visit, CsrfForm(wish): CsrfForm<Wish>) -> Result<Response, Problem> {
+pub(super) fn choose(context: &RequestContext, CsrfForm(wish): CsrfForm<Wish>) -> Result<Response, Problem> {
     let Wish { locale, return_to } = wish;
     let locale = Locale::from_tag(&locale).ok_or_else(Problem::bad_request)?;
-    visit.set_cookie(LOCALE, locale.code(), Some(YEAR));
+    context.set_cookie(LOCALE, locale.code(), Some(YEAR));
     Ok(see_other(safe_return(&return_to)))
 }
 

@@ -8,12 +8,12 @@ use portal_core::phone::InvalidPhone;
 use serde::Deserialize;
 
 use super::code;
-use super::frame::{notify, page, see_other, shell};
 use super::login_ticket::{self, LoginTickets};
 use super::refused_form::{self, RefusedForm, send_back};
+use super::render::{layout, notify, page, see_other};
 use super::view::{LoginPhonePage, Notice, PhoneProblem};
-use crate::edge::Visit;
-use crate::extract::{LoginForm, Member};
+use crate::extract::{LoginForm, WebSession};
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::state::App;
@@ -25,46 +25,50 @@ struct PhoneForm {
 
 /// `GET /customer/login`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    match Member::of(app, visit).await {
+pub(super) async fn show(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    match WebSession::of(app, context).await {
         Ok(_) => Ok(see_other("/customer/dashboard")),
-        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => form(app, visit),
+        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => form(app, context),
         Err(problem) => Err(problem),
     }
 }
 
 /// `POST /customer/login`.
 #[handler]
-pub(super) async fn submit(app: &App, visit: &Visit, sent: LoginForm<PhoneForm>) -> Result<Response, Problem> {
+pub(super) async fn submit(
+    app: &App,
+    context: &RequestContext,
+    sent: LoginForm<PhoneForm>,
+) -> Result<Response, Problem> {
     let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
     let phone = match PhoneNumber::parse(&form.phone) {
         Ok(phone) => phone,
-        Err(reason) => return Ok(send_back(app, visit, "phone-number", &problem_of(reason))),
+        Err(reason) => return Ok(send_back(app, context, "phone-number", &problem_of(reason))),
     };
-    ask(app, visit, &phone).await
+    ask(app, context, &phone).await
 }
 
-async fn ask(app: &App, visit: &Visit, phone: &PhoneNumber) -> Result<Response, Problem> {
-    let tickets = LoginTickets::read(visit);
+async fn ask(app: &App, context: &RequestContext, phone: &PhoneNumber) -> Result<Response, Problem> {
+    let tickets = LoginTickets::read(context);
     let pending = match &tickets {
         Some(tickets) => tickets.pending_for(app, phone).await,
         None => None,
     };
     let ticket = pending.or_else(|| tickets.as_ref().map(LoginTickets::newest));
-    match (login_ticket::ask(app, visit, phone, None, ticket).await, pending) {
+    match (login_ticket::ask(app, context, phone, None, ticket).await, pending) {
         (Ok(challenge), _) => {
-            notify(app, visit, Notice::CodeSent);
+            notify(app, context, Notice::CodeSent);
             Ok(see_other(&code::path(challenge)))
         }
         // The code that was asked for a moment ago is still good: on to where it is typed.
         (Err(RequestOtpError::RateLimited { .. }), Some(pending)) => Ok(see_other(&code::path(pending.challenge))),
         (Err(RequestOtpError::RateLimited { retry_after }), None) => {
             let until = app.now() + retry_after;
-            Ok(send_back(app, visit, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { until }))
+            Ok(send_back(app, context, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { until }))
         }
         (Err(error), _) => {
             Problem::from(error).log();
-            Ok(send_back(app, visit, "otp-request", &PhoneProblem::Unavailable))
+            Ok(send_back(app, context, "otp-request", &PhoneProblem::Unavailable))
         }
     }
 }
@@ -79,9 +83,9 @@ pub(super) fn problem_of(reason: InvalidPhone) -> PhoneProblem {
     }
 }
 
-fn form(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    let refused = refused_form::shown(app, visit);
+fn form(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    let refused = refused_form::shown(app, context);
     let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
-    page(&LoginPhonePage { shell: shell(app, visit, None), phone, problem })
+    page(&LoginPhonePage { layout: layout(app, context, None), phone, problem })
 }

@@ -5,7 +5,7 @@ use portal_core::otp::{BrowserSecret, BrowserTicket, PendingChallenge, RequestOt
 use portal_core::{ChallengeId, CustomerId, PhoneNumber};
 use uuid::Uuid;
 
-use crate::edge::{DEVICE, OTP, Visit};
+use crate::middleware::{DEVICE, OTP, RequestContext};
 use crate::state::App;
 use crate::{meter, seal};
 
@@ -23,9 +23,9 @@ pub(super) struct LoginTickets {
 }
 
 impl LoginTickets {
-    /// What came with the visit.
-    pub(super) fn read(visit: &Visit) -> Option<Self> {
-        let bytes = seal::decode_all(&visit.cookie(OTP)?)?;
+    /// What came with the context.
+    pub(super) fn read(context: &RequestContext) -> Option<Self> {
+        let bytes = seal::decode_all(&context.cookie(OTP)?)?;
         let (ids, secret) = bytes.split_last_chunk::<32>()?;
         let (ids, &[]) = ids.as_chunks::<ID>() else { return None };
         let mut ids = ids.iter().take(MOST).map(|id| ChallengeId::from_uuid(Uuid::from_bytes(*id)));
@@ -66,37 +66,37 @@ impl LoginTickets {
 /// Asks for a code, again if `ticket` is for the same number, and gives the browser the ticket of it.
 pub(super) async fn ask(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     phone: &PhoneNumber,
     narrowed_to: Option<CustomerId>,
     ticket: Option<BrowserTicket>,
 ) -> Result<ChallengeId, RequestOtpError> {
     let request = RequestOtp {
         narrowed_to,
-        device: device(visit),
-        locale: visit.locale().into(),
-        ..RequestOtp::new(phone.clone(), Requester::Browser(ticket), visit.client().clone())
+        device: device(context),
+        locale: context.locale().into(),
+        ..RequestOtp::new(phone.clone(), Requester::Browser(ticket), context.client().clone())
     };
-    let result = visit.noted(app.parts.portal.otp.request(&request).await);
+    let result = context.noted(app.parts.portal.otp.request(&request).await);
     meter::code_asked_for(app, "web", result.as_ref().err());
     let issued = result?;
     if let Some(ticket) = issued.ticket {
-        give(visit, &ticket);
+        give(context, &ticket);
     }
     Ok(issued.challenge)
 }
 
 /// What this browser was given at its last login.
-pub(super) fn device(visit: &Visit) -> Option<DeviceToken> {
-    visit.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes)
+pub(super) fn device(context: &RequestContext) -> Option<DeviceToken> {
+    context.cookie(DEVICE).and_then(|token| seal::decode(&token)).map(DeviceToken::from_bytes)
 }
 
 /// Gives the browser a ticket, beside those that it holds.
-fn give(visit: &Visit, ticket: &BrowserTicket) {
-    let held = LoginTickets::read(visit).filter(|held| held.secret == ticket.secret);
+fn give(context: &RequestContext, ticket: &BrowserTicket) {
+    let held = LoginTickets::read(context).filter(|held| held.secret == ticket.secret);
     let older = held.iter().flat_map(LoginTickets::all).filter(|challenge| *challenge != ticket.challenge);
     let all = std::iter::once(ticket.challenge).chain(older).take(MOST);
     let mut bytes: Vec<u8> = all.flat_map(|challenge| *challenge.as_uuid().as_bytes()).collect();
     bytes.extend_from_slice(ticket.secret.expose());
-    visit.set_cookie(OTP, &seal::encode(&bytes), Some(SECONDS));
+    context.set_cookie(OTP, &seal::encode(&bytes), Some(SECONDS));
 }

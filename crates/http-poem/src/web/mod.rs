@@ -11,7 +11,6 @@ mod demo;
 mod entry;
 mod errand;
 mod faq;
-mod frame;
 mod install;
 mod invoices;
 mod language;
@@ -20,23 +19,24 @@ mod login_ticket;
 mod new_phone;
 mod phone_revert;
 mod profile;
+mod render;
+mod return_to;
 mod session_code;
 mod sessions;
 mod statics;
 mod ticket;
 mod tickets;
-mod wanted;
 
 use poem::http::{Method, StatusCode};
 use poem::{Response, handler};
 
-pub(crate) use frame::{error_page, page, shell};
+pub(crate) use render::{error_page, layout, page};
 
-use crate::edge::Visit;
-use crate::extract::Member;
+use crate::extract::WebSession;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
+use crate::route_table::{Entry, entry};
 use crate::state::App;
-use crate::table::{Entry, entry};
 
 /// Every page, and the files they load.
 pub(crate) fn entries(is_demo: bool) -> Vec<Entry> {
@@ -97,10 +97,12 @@ pub(crate) fn entries(is_demo: bool) -> Vec<Entry> {
 
 /// `GET /`.
 #[handler]
-async fn front(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    match Member::of(app, visit).await {
-        Ok(_) => Ok(frame::see_other("/customer/dashboard")),
-        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => Ok(frame::see_other("/customer/login")),
+async fn front(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    match WebSession::of(app, context).await {
+        Ok(_) => Ok(render::see_other("/customer/dashboard")),
+        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => {
+            Ok(render::see_other("/customer/login"))
+        }
         Err(problem) => Err(problem),
     }
 }

@@ -10,14 +10,14 @@ use serde::Deserialize;
 
 use super::confirm::detour;
 use super::errand::Errand;
-use super::frame::{member_shell, notify, page, see_other};
 use super::login::problem_of as phone_problem_of;
 use super::refused_form::{self, RefusedForm, send_back};
+use super::render::{notify, page, see_other, session_layout};
 use super::session_code::{CodeForm, code_of, lead_to, problem_of, waiting};
 use super::view::{CodeProblem, CodeStep, NewPhonePage, NewPhoneProblem, Notice, PhoneProblem};
 use crate::api::phone_problem;
-use crate::edge::{STEP, Visit};
-use crate::extract::{CsrfForm, Member};
+use crate::extract::{CsrfForm, WebSession};
+use crate::middleware::{RequestContext, STEP};
 use crate::problem::Problem;
 use crate::refusal::{Check, Refusing as _};
 use crate::state::App;
@@ -42,49 +42,49 @@ struct CodeSent {
 
 /// `GET /customer/profile/phone`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let held = app.parts.portal.profile.holds(&member.session).await?.phone;
     // Found out before anybody types.
     if held.is_none() && !app.parts.portal.sessions.is_fresh(&member.session) {
         return Ok(detour(Errand::Page(HERE)));
     }
-    form(app, visit, &member, held).await
+    form(app, context, &member, held).await
 }
 
 /// `POST /customer/profile/phone`: has a code sent to the new number.
 #[handler]
 pub(super) async fn submit(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<PhoneForm>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
     let phone = match PhoneNumber::parse(&sent.0.phone) {
         Ok(phone) => phone,
         Err(reason) => {
             let problem = NewPhoneProblem::Phone(phone_problem_of(reason));
-            return Ok(send_back(app, visit, "phone-number", &problem));
+            return Ok(send_back(app, context, "phone-number", &problem));
         }
     };
     let step = CodeStep::NewPhone;
-    let previous = waiting(app, visit, &member, &step).await.filter(|(_, pending)| pending.phone == phone);
+    let previous = waiting(app, context, &member, &step).await.filter(|(_, pending)| pending.phone == phone);
     if let Some((challenge, pending)) = &previous
         && pending.resend_after != Some(TimeDelta::zero())
     {
-        return Ok(lead_to(app, visit, &step, *challenge));
+        return Ok(lead_to(app, context, &step, *challenge));
     }
-    match start(app, visit, &member, phone, previous.map(|(challenge, _)| challenge)).await {
+    match start(app, context, &member, phone, previous.map(|(challenge, _)| challenge)).await {
         Ok(challenge) => {
-            notify(app, visit, Notice::CodeSent);
-            Ok(lead_to(app, visit, &step, challenge))
+            notify(app, context, Notice::CodeSent);
+            Ok(lead_to(app, context, &step, challenge))
         }
         Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(Errand::Page(HERE))),
-        Err(error) => refused(app, visit, error),
+        Err(error) => refused(app, context, error),
     }
 }
 
 /// The form again, with what keeps the number from being taken.
-fn refused(app: &App, visit: &Visit, error: ChangePhoneError) -> Result<Response, Problem> {
+fn refused(app: &App, context: &RequestContext, error: ChangePhoneError) -> Result<Response, Problem> {
     let refused = error.check();
     let problem = refusal(app, error)?;
     let check = match problem {
@@ -92,19 +92,19 @@ fn refused(app: &App, visit: &Visit, error: ChangePhoneError) -> Result<Response
         NewPhoneProblem::Same => "phone-same",
         NewPhoneProblem::OnHold { .. } => "phone-change-hold",
     };
-    Ok(send_back(app, visit, check, &problem))
+    Ok(send_back(app, context, check, &problem))
 }
 
 async fn start(
     app: &App,
-    visit: &Visit,
-    member: &Member,
+    context: &RequestContext,
+    member: &WebSession,
     to: PhoneNumber,
     previous: Option<ChallengeId>,
 ) -> Result<ChallengeId, ChangePhoneError> {
-    let wish = StartPhoneChange { to, client: visit.client().clone(), locale: visit.locale().into(), previous };
+    let wish = StartPhoneChange { to, client: context.client().clone(), locale: context.locale().into(), previous };
     let started = app.parts.portal.profile.start_phone_change(&member.session, &wish).await;
-    Ok(visit.noted(started)?.challenge)
+    Ok(context.noted(started)?.challenge)
 }
 
 /// What the form says of a number that no code was sent to.
@@ -120,31 +120,41 @@ fn refusal(app: &App, error: ChangePhoneError) -> Result<NewPhoneProblem, Proble
     }
 }
 
-async fn form(app: &App, visit: &Visit, member: &Member, held: Option<DateTime<Utc>>) -> Result<Response, Problem> {
-    let refused = refused_form::shown(app, visit);
+async fn form(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    held: Option<DateTime<Utc>>,
+) -> Result<Response, Problem> {
+    let refused = refused_form::shown(app, context);
     let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
-    let shell = member_shell(app, visit, member).await?;
+    let layout = session_layout(app, context, member).await?;
     let masked_phone = member.session.session().phone.masked();
     let hours = app.parts.portal.profile.policy().revert_within.num_hours();
-    page(&NewPhonePage { shell, masked_phone, phone, hours, held, problem })
+    page(&NewPhonePage { layout, masked_phone, phone, hours, held, problem })
 }
 
 /// `GET /customer/profile/phone/code`.
 #[handler]
-pub(super) async fn code_page(app: &App, visit: &Visit, member: Member, at: Query<Where>) -> Result<Response, Problem> {
-    code_form(app, visit, &member, &at.challenge)?.show().await
+pub(super) async fn code_page(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    at: Query<Where>,
+) -> Result<Response, Problem> {
+    code_form(app, context, &member, &at.challenge)?.show().await
 }
 
 /// `POST /customer/profile/phone/code`.
 #[handler]
 pub(super) async fn finish(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<CodeSent>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
-    let form = code_form(app, visit, &member, &sent.0.challenge)?;
+    let form = code_form(app, context, &member, &sent.0.challenge)?;
     let phone = match form.asked().await {
         Ok(AskedFor::Pending(pending)) => pending.phone,
         Ok(AskedFor::Over(_)) => return Ok(see_other(&form.path())),
@@ -154,12 +164,12 @@ pub(super) async fn finish(
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&phone, problem)),
     };
-    let (profile, locale) = (&app.parts.portal.profile, visit.locale().into());
-    let changed = profile.finish_phone_change(&member.session, visit.client(), form.challenge, code, locale).await;
-    match visit.noted(changed) {
+    let (profile, locale) = (&app.parts.portal.profile, context.locale().into());
+    let changed = profile.finish_phone_change(&member.session, context.client(), form.challenge, code, locale).await;
+    match context.noted(changed) {
         Ok(_) => {
-            visit.remove_cookie(STEP);
-            notify(app, visit, Notice::PhoneChanged);
+            context.remove_cookie(STEP);
+            notify(app, context, Notice::PhoneChanged);
             Ok(see_other("/customer/profile"))
         }
         Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(Errand::Page(HERE))),
@@ -172,19 +182,19 @@ pub(super) async fn finish(
 #[handler]
 pub(super) async fn resend(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<Where>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
-    let form = code_form(app, visit, &member, &sent.0.challenge)?;
+    let form = code_form(app, context, &member, &sent.0.challenge)?;
     let asked = match form.asked().await {
         Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
-    match start(app, visit, &member, asked.phone().clone(), Some(form.challenge)).await {
+    match start(app, context, &member, asked.phone().clone(), Some(form.challenge)).await {
         Ok(challenge) => {
-            notify(app, visit, Notice::CodeSentAgain);
-            Ok(lead_to(app, visit, &form.step, challenge))
+            notify(app, context, Notice::CodeSentAgain);
+            Ok(lead_to(app, context, &form.step, challenge))
         }
         Err(ChangePhoneError::ConfirmationNeeded) => Ok(detour(Errand::Page(HERE))),
         Err(
@@ -195,7 +205,12 @@ pub(super) async fn resend(
     }
 }
 
-fn code_form<'a>(app: &'a App, visit: &'a Visit, member: &'a Member, challenge: &str) -> Result<CodeForm<'a>, Problem> {
+fn code_form<'a>(
+    app: &'a App,
+    context: &'a RequestContext,
+    member: &'a WebSession,
+    challenge: &str,
+) -> Result<CodeForm<'a>, Problem> {
     let challenge: ChallengeId = challenge.parse().map_err(|_| Problem::not_found())?;
-    Ok(CodeForm { app, visit, member, step: CodeStep::NewPhone, challenge })
+    Ok(CodeForm { app, context, member, step: CodeStep::NewPhone, challenge })
 }

@@ -7,11 +7,11 @@ use poem::{Response, handler};
 use portal_core::profile::{PhoneChangeRecord, RevertPhoneError, RevertToken};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{page_with, see_other, shell};
 use super::refused_form::{self, RefusedForm, send_on};
+use super::render::{layout, page_with, see_other};
 use super::view::{PhoneRevertPage, RevertState, format};
-use crate::edge::Visit;
 use crate::extract::CsrfForm;
+use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -25,16 +25,16 @@ struct Reverted {
     held_until: DateTime<Utc>,
 }
 
-/// `GET /customer/phone/revert/{token}`: says what would happen; a visit changes nothing.
+/// `GET /customer/phone/revert/{token}`: says what would happen; a context changes nothing.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, token: Path<String>) -> Result<Response, Problem> {
-    if let Some(Reverted { old, held_until }) = refused_form::shown(app, visit).and_then(RefusedForm::reason) {
-        return answer(app, visit, StatusCode::OK, RevertState::Done { old, held_until });
+pub(super) async fn show(app: &App, context: &RequestContext, token: Path<String>) -> Result<Response, Problem> {
+    if let Some(Reverted { old, held_until }) = refused_form::shown(app, context).and_then(RefusedForm::reason) {
+        return answer(app, context, StatusCode::OK, RevertState::Done { old, held_until });
     }
-    let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, visit) };
+    let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, context) };
     match app.parts.portal.profile.revertible(&token).await {
-        Ok(record) => offer(app, visit, &token, &record),
-        Err(RevertPhoneError::NotValid) => not_valid(app, visit),
+        Ok(record) => offer(app, context, &token, &record),
+        Err(RevertPhoneError::NotValid) => not_valid(app, context),
         Err(error) => Err(error.into()),
     }
 }
@@ -43,40 +43,45 @@ pub(super) async fn show(app: &App, visit: &Visit, token: Path<String>) -> Resul
 #[handler]
 pub(super) async fn revert(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     _sent: CsrfForm<NoFields>,
     token: Path<String>,
 ) -> Result<Response, Problem> {
-    let Some(token) = RevertToken::parse(&token.0) else { return Ok(see_other(visit.path())) };
-    match app.parts.portal.profile.revert(&token, visit.client()).await {
+    let Some(token) = RevertToken::parse(&token.0) else { return Ok(see_other(context.path())) };
+    match app.parts.portal.profile.revert(&token, context.client()).await {
         Ok(record) => {
             let held_until = app.now() + app.parts.portal.profile.policy().hold_after_revert;
-            Ok(send_on(app, visit, &Reverted { old: record.from.masked(), held_until }))
+            Ok(send_on(app, context, &Reverted { old: record.from.masked(), held_until }))
         }
         // The page says so.
-        Err(RevertPhoneError::NotValid) => Ok(see_other(visit.path())),
+        Err(RevertPhoneError::NotValid) => Ok(see_other(context.path())),
         Err(error) => Err(error.into()),
     }
 }
 
-fn offer(app: &App, visit: &Visit, token: &RevertToken, record: &PhoneChangeRecord) -> Result<Response, Problem> {
+fn offer(
+    app: &App,
+    context: &RequestContext,
+    token: &RevertToken,
+    record: &PhoneChangeRecord,
+) -> Result<Response, Problem> {
     let until = record.revert_until.with_timezone(&app.parts.config.time_zone);
     let state = RevertState::Offered {
         action: format!("/customer/phone/revert/{}", token.expose()),
         old: record.from.masked(),
         new: record.to.masked(),
-        until: format::date_time(visit.locale(), until.fixed_offset()),
-        hold: format::span(visit.locale(), app.parts.portal.profile.policy().hold_after_revert),
+        until: format::date_time(context.locale(), until.fixed_offset()),
+        hold: format::span(context.locale(), app.parts.portal.profile.policy().hold_after_revert),
     };
-    answer(app, visit, StatusCode::OK, state)
+    answer(app, context, StatusCode::OK, state)
 }
 
-fn not_valid(app: &App, visit: &Visit) -> Result<Response, Problem> {
-    answer(app, visit, StatusCode::NOT_FOUND, RevertState::NotValid)
+fn not_valid(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    answer(app, context, StatusCode::NOT_FOUND, RevertState::NotValid)
 }
 
-fn answer(app: &App, visit: &Visit, status: StatusCode, state: RevertState) -> Result<Response, Problem> {
-    page_with(status, &PhoneRevertPage { shell: shell(app, visit, None), state })
+fn answer(app: &App, context: &RequestContext, status: StatusCode, state: RevertState) -> Result<Response, Problem> {
+    page_with(status, &PhoneRevertPage { layout: layout(app, context, None), state })
 }
 
 impl From<RevertPhoneError> for Problem {

@@ -7,13 +7,13 @@ use portal_core::customer::Customer;
 use portal_core::profile::{ContactEdit, EditProfileError};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
+use super::render::{notify, page, see_other, session_layout};
 use super::view::{AccountState, EditField, Notice, ProfileData, ProfileEditPage, ProfilePage};
 use crate::contact;
-use crate::edge::Visit;
-use crate::extract::{CsrfForm, Member};
+use crate::extract::{CsrfForm, WebSession};
 use crate::i18n::t;
+use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::Check;
 use crate::state::App;
@@ -34,17 +34,17 @@ enum EditTrouble {
 
 /// `GET /customer/profile`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let customer = app.parts.portal.customers.profile(&member.session).await?;
     let phone_held = app.parts.portal.profile.holds(&member.session).await?.phone;
-    page(&ProfilePage { shell: member_shell(app, visit, &member).await?, profile: data(customer), phone_held })
+    page(&ProfilePage { layout: session_layout(app, context, &member).await?, profile: data(customer), phone_held })
 }
 
 /// `GET /customer/profile/edit`.
 #[handler]
-pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn edit(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let refused = refused_form::shown(app, visit);
+    let refused = refused_form::shown(app, context);
     let typed = refused.and_then(RefusedForm::typed).map(|Typed(fields)| fields).unwrap_or_default();
     let mut wrong = changes(&customer, &typed).1;
     let email = match refused.and_then(RefusedForm::reason) {
@@ -53,30 +53,35 @@ pub(super) async fn edit(app: &App, visit: &Visit, member: Member) -> Result<Res
         Some(EditTrouble::EmailHeld | EditTrouble::Fields) | None => None,
     };
     wrong.extend(email.map(|words| FieldProblem { field: "email", words }));
-    let fields = fields(&customer, &typed, &wrong, visit);
-    form(app, visit, &member, fields).await
+    let fields = fields(&customer, &typed, &wrong, context);
+    form(app, context, &member, fields).await
 }
 
 /// `POST /customer/profile/edit`.
 #[handler]
-pub(super) async fn save(app: &App, visit: &Visit, sent: CsrfForm<Typed>, member: Member) -> Result<Response, Problem> {
+pub(super) async fn save(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<Typed>,
+    member: WebSession,
+) -> Result<Response, Problem> {
     let typed = sent.0.0;
     let customer = app.parts.portal.customers.profile(&member.session).await?;
     let (change, wrong) = changes(&customer, &typed);
     if !wrong.is_empty() {
-        return Ok(send_back(app, visit, "profile-fields", &EditTrouble::Fields));
+        return Ok(send_back(app, context, "profile-fields", &EditTrouble::Fields));
     }
     let is_change = change.is_change();
-    let edited = app.parts.portal.profile.edit(&member.session, change, visit.locale().into()).await;
-    match visit.noted(edited) {
+    let edited = app.parts.portal.profile.edit(&member.session, change, context.locale().into()).await;
+    match context.noted(edited) {
         Ok(_) => {
-            notify(app, visit, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
+            notify(app, context, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
             Ok(see_other(HERE))
         }
         Err(EditProfileError::ConfirmationNeeded) => {
-            Ok(send_back(app, visit, Check::FreshCode.as_str(), &EditTrouble::EmailNeedsCode))
+            Ok(send_back(app, context, Check::FreshCode.as_str(), &EditTrouble::EmailNeedsCode))
         }
-        Err(EditProfileError::OnHold { .. }) => Ok(send_back(app, visit, "email-held", &EditTrouble::EmailHeld)),
+        Err(EditProfileError::OnHold { .. }) => Ok(send_back(app, context, "email-held", &EditTrouble::EmailHeld)),
         Err(error) => Err(error.into()),
     }
 }
@@ -105,21 +110,26 @@ fn fields(
     customer: &Customer,
     typed: &BTreeMap<String, String>,
     wrong: &[FieldProblem],
-    visit: &Visit,
+    context: &RequestContext,
 ) -> Vec<EditField> {
     let words = |name: &str| wrong.iter().find(|problem| problem.field == name).map(|problem| problem.words);
     let field = |(_, name): (_, &'static str)| EditField {
         name,
         value: typed.get(name).map_or_else(|| known(customer, name).to_owned(), Clone::clone),
-        error: words(name).map(|key| t(visit.locale(), key, &[])),
+        error: words(name).map(|key| t(context.locale(), key, &[])),
     };
     contact::FIELDS.into_iter().map(field).collect()
 }
 
-async fn form(app: &App, visit: &Visit, member: &Member, fields: Vec<EditField>) -> Result<Response, Problem> {
+async fn form(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    fields: Vec<EditField>,
+) -> Result<Response, Problem> {
     let is_fresh = app.parts.portal.sessions.is_fresh(&member.session);
     let email_held = app.parts.portal.profile.holds(&member.session).await?.email;
-    page(&ProfileEditPage { shell: member_shell(app, visit, member).await?, fields, is_fresh, email_held })
+    page(&ProfileEditPage { layout: session_layout(app, context, member).await?, fields, is_fresh, email_held })
 }
 
 fn data(customer: Customer) -> ProfileData {

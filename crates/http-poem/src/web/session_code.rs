@@ -9,13 +9,13 @@ use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 
 use super::errand::Errand;
-use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
+use super::render::{notify, page, see_other, session_layout};
 use super::view::format::life;
 use super::view::{CodeProblem, CodeState, CodeStatus, CodeStep, Notice, Resend, SessionCodePage};
 use crate::api::seconds;
-use crate::edge::{STEP, Visit};
-use crate::extract::Member;
+use crate::extract::WebSession;
+use crate::middleware::{RequestContext, STEP};
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::state::App;
@@ -23,8 +23,8 @@ use crate::state::App;
 /// The page of one such code.
 pub(super) struct CodeForm<'a> {
     pub(super) app: &'a App,
-    pub(super) visit: &'a Visit,
-    pub(super) member: &'a Member,
+    pub(super) context: &'a RequestContext,
+    pub(super) member: &'a WebSession,
     pub(super) step: CodeStep,
     pub(super) challenge: ChallengeId,
 }
@@ -48,7 +48,7 @@ impl CodeForm<'_> {
             Ok(asked) => asked,
             Err(notice) => return Ok(self.start_again(notice)),
         };
-        match code_state(self.app, self.visit, asked, None).await? {
+        match code_state(self.app, self.context, asked, None).await? {
             Some(state) => self.page(state).await,
             None => Ok(self.start_again(Notice::StepOver)),
         }
@@ -56,7 +56,7 @@ impl CodeForm<'_> {
 
     /// Sends the browser back to the page, which says what is wrong.
     pub(super) fn refuse(&self, phone: &PhoneNumber, problem: CodeProblem) -> Response {
-        refuse(self.app, self.visit, phone, problem)
+        refuse(self.app, self.context, phone, problem)
     }
 
     /// Sends the browser back to the beginning, which says why; on to where it was going if the number was proved
@@ -67,7 +67,7 @@ impl CodeForm<'_> {
         {
             return see_other(Errand::parse(next).page());
         }
-        notify(self.app, self.visit, notice);
+        notify(self.app, self.context, notice);
         see_other(self.step.back())
     }
 
@@ -77,9 +77,9 @@ impl CodeForm<'_> {
     }
 
     async fn page(self, code: CodeState) -> Result<Response, Problem> {
-        let mut shell = member_shell(self.app, self.visit, self.member).await?;
-        shell.path = self.path();
-        page(&SessionCodePage { shell, step: self.step, challenge: self.challenge.to_string(), code })
+        let mut layout = session_layout(self.app, self.context, self.member).await?;
+        layout.path = self.path();
+        page(&SessionCodePage { layout, step: self.step, challenge: self.challenge.to_string(), code })
     }
 }
 
@@ -94,20 +94,20 @@ fn purpose(step: &CodeStep) -> Purpose {
 /// leads to it.
 pub(super) async fn waiting(
     app: &App,
-    visit: &Visit,
-    member: &Member,
+    context: &RequestContext,
+    member: &WebSession,
     step: &CodeStep,
 ) -> Option<(ChallengeId, PendingChallenge)> {
-    let challenge = visit.cookie(STEP).and_then(|id| id.parse().ok())?;
+    let challenge = context.cookie(STEP).and_then(|id| id.parse().ok())?;
     let asked = app.parts.portal.profile.asked_for(&member.session, challenge, purpose(step)).await;
     let asked = asked.map_err(unchecked).unwrap_or_default()?;
     asked.pending().map(|pending| (challenge, pending))
 }
 
 /// Sends the browser to the page of a code that was sent, and remembers which it is.
-pub(super) fn lead_to(app: &App, visit: &Visit, step: &CodeStep, challenge: ChallengeId) -> Response {
+pub(super) fn lead_to(app: &App, context: &RequestContext, step: &CodeStep, challenge: ChallengeId) -> Response {
     let life = app.parts.portal.otp.policy().code_life;
-    visit.set_cookie(STEP, &challenge.to_string(), Some(life.num_seconds()));
+    context.set_cookie(STEP, &challenge.to_string(), Some(life.num_seconds()));
     see_other(&path(step, challenge))
 }
 
@@ -118,18 +118,18 @@ struct RefusedCode {
     problem: CodeProblem,
 }
 
-/// What the page shows of the code that was `asked` for and of the attempt that this visit shows again. `None` if
+/// What the page shows of the code that was `asked` for and of the attempt that this context shows again. `None` if
 /// there is nothing to say.
 pub(super) async fn code_state(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     asked: Option<AskedFor>,
     device: Option<DeviceToken>,
 ) -> Result<Option<CodeState>, Problem> {
-    let refused: Option<RefusedCode> = refused_form::shown(app, visit).and_then(RefusedForm::reason);
+    let refused: Option<RefusedCode> = refused_form::shown(app, context).and_then(RefusedForm::reason);
     let problem = refused.as_ref().map(|refused| refused.problem);
     let otp = &app.parts.portal.otp;
-    let valid_for = life(visit.locale(), otp.policy().code_life);
+    let valid_for = life(context.locale(), otp.policy().code_life);
     let Some(asked) = asked else {
         // A code that was right for no account is redeemed; its page says so once.
         let spent = refused.filter(|refused| refused.problem == CodeProblem::Spent);
@@ -142,7 +142,7 @@ pub(super) async fn code_state(
             problem,
         }));
     };
-    let waits = otp.waits(asked.purpose(), asked.phone(), visit.client(), device).await?;
+    let waits = otp.waits(asked.purpose(), asked.phone(), context.client(), device).await?;
     let status = status(&asked, problem, waits, app.now());
     let resend = resend(&asked, status, waits, app);
     Ok(Some(CodeState { masked_phone: asked.phone().masked(), valid_for, status, resend, problem }))
@@ -181,7 +181,7 @@ pub(super) fn unchecked(error: PortError) -> Notice {
 }
 
 /// Sends the browser back to the page that takes the code sent to `phone`, which says what is wrong.
-pub(super) fn refuse(app: &App, visit: &Visit, phone: &PhoneNumber, problem: CodeProblem) -> Response {
+pub(super) fn refuse(app: &App, context: &RequestContext, phone: &PhoneNumber, problem: CodeProblem) -> Response {
     let check = match problem {
         CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::Several => "otp-format",
         CodeProblem::NotValid { .. } | CodeProblem::Spent => Check::Code.as_str(),
@@ -191,7 +191,7 @@ pub(super) fn refuse(app: &App, visit: &Visit, phone: &PhoneNumber, problem: Cod
         CodeProblem::Unchecked => "otp-unchecked",
         CodeProblem::Unavailable => "otp-unavailable",
     };
-    send_back(app, visit, check, &RefusedCode { masked_phone: phone.masked(), problem })
+    send_back(app, context, check, &RefusedCode { masked_phone: phone.masked(), problem })
 }
 
 /// The address of the page that asks for the code of `challenge`.

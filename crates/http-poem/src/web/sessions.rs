@@ -7,10 +7,10 @@ use serde::Deserialize;
 
 use super::confirm::detour;
 use super::errand::Errand;
-use super::frame::{member_shell, notify, page, see_other};
+use super::render::{notify, page, see_other, session_layout};
 use super::view::{DeviceKind, Notice, SessionRow, SessionsPage};
-use crate::edge::{SESSION, STEP, Visit, WANTED};
-use crate::extract::{CsrfForm, Member, Named};
+use crate::extract::{CsrfForm, PathParam, WebSession};
+use crate::middleware::{RETURN_TO, RequestContext, SESSION, STEP};
 use crate::problem::Problem;
 use crate::state::App;
 
@@ -21,32 +21,37 @@ struct NoFields {}
 
 /// `GET /customer/sessions`.
 #[handler]
-pub(super) async fn show(app: &App, visit: &Visit, member: Member) -> Result<Response, Problem> {
+pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let sessions = app.parts.portal.sessions.list(&member.session).await?;
-    let shell = member_shell(app, visit, &member).await?;
+    let layout = session_layout(app, context, &member).await?;
     let own = member.session.session().id;
     let mut sessions: Vec<SessionRow> = sessions.into_iter().map(|session| row(session, own)).collect();
     sessions.sort_by_key(|session| !session.current);
-    page(&SessionsPage { shell, sessions })
+    page(&SessionsPage { layout, sessions })
 }
 
 /// `POST /customer/sessions/{id}/end`.
 #[handler]
 pub(super) async fn end(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     _sent: CsrfForm<NoFields>,
-    member: Member,
-    id: Named<SessionId>,
+    member: WebSession,
+    id: PathParam<SessionId>,
 ) -> Result<Response, Problem> {
-    end_one(app, visit, &member, id.0).await
+    end_one(app, context, &member, id.0).await
 }
 
 /// Ends one session, after a fresh code if the last one is too old.
-pub(super) async fn end_one(app: &App, visit: &Visit, member: &Member, id: SessionId) -> Result<Response, Problem> {
+pub(super) async fn end_one(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    id: SessionId,
+) -> Result<Response, Problem> {
     match app.parts.portal.sessions.end(&member.session, id).await {
         Ok(()) => {
-            notify(app, visit, Notice::DeviceEnded);
+            notify(app, context, Notice::DeviceEnded);
             Ok(see_other(HERE))
         }
         Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::End(id))),
@@ -58,18 +63,22 @@ pub(super) async fn end_one(app: &App, visit: &Visit, member: &Member, id: Sessi
 #[handler]
 pub(super) async fn end_others(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     _sent: CsrfForm<NoFields>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
-    end_all_others(app, visit, &member).await
+    end_all_others(app, context, &member).await
 }
 
 /// Ends all other sessions, after a fresh code if the last one is too old.
-pub(super) async fn end_all_others(app: &App, visit: &Visit, member: &Member) -> Result<Response, Problem> {
+pub(super) async fn end_all_others(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+) -> Result<Response, Problem> {
     match app.parts.portal.sessions.end_others(&member.session).await {
         Ok(_) => {
-            notify(app, visit, Notice::OthersEnded);
+            notify(app, context, Notice::OthersEnded);
             Ok(see_other(HERE))
         }
         Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::EndOthers)),
@@ -81,15 +90,15 @@ pub(super) async fn end_all_others(app: &App, visit: &Visit, member: &Member) ->
 #[handler]
 pub(super) async fn log_out(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     _sent: CsrfForm<NoFields>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
     app.parts.portal.sessions.log_out(&member.session).await?;
-    visit.remove_cookie(SESSION);
-    visit.remove_cookie(WANTED);
-    visit.remove_cookie(STEP);
-    notify(app, visit, Notice::LoggedOut);
+    context.remove_cookie(SESSION);
+    context.remove_cookie(RETURN_TO);
+    context.remove_cookie(STEP);
+    notify(app, context, Notice::LoggedOut);
     Ok(see_other("/customer/login"))
 }
 

@@ -5,11 +5,11 @@ use portal_core::TicketNumber;
 use portal_core::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
 use serde::Deserialize;
 
-use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
+use super::render::{notify, page, see_other, session_layout};
 use super::view::{Notice, RatingForm, ReopenForm, TicketPage, ticket_page};
-use crate::edge::Visit;
-use crate::extract::{CsrfForm, Member, Named};
+use crate::extract::{CsrfForm, PathParam, WebSession};
+use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem, noted};
 use crate::state::App;
 use crate::ticket_fields::{remark, stars};
@@ -50,69 +50,69 @@ struct Nothing {}
 #[handler]
 pub(super) async fn show(
     app: &App,
-    visit: &Visit,
-    member: Member,
-    number: Named<TicketNumber>,
+    context: &RequestContext,
+    member: WebSession,
+    number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
-    page(&page_of(app, visit, &member, &number.0).await?)
+    page(&page_of(app, context, &member, &number.0).await?)
 }
 
 /// `POST /customer/tickets/{number}/rating`.
 #[handler]
 pub(super) async fn rate(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<SentRating>,
-    member: Member,
-    number: Named<TicketNumber>,
+    member: WebSession,
+    number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let (number, Some((rating, feedback))) = (number.0, sent.0.check().ok()) else {
-        return Ok(send_back(app, visit, "ticket-rating", &()));
+        return Ok(send_back(app, context, "ticket-rating", &()));
     };
     let result = app.parts.portal.tickets.rate(&member.session, &number, rating, feedback).await;
     let sent_twice = |ticket: &Ticket| ticket.rating == Some(rating);
     let notice = notice(app, &member, &number, result, (Notice::TicketRated, &sent_twice)).await?;
-    Ok(settled(app, visit, &number, notice))
+    Ok(settled(app, context, &number, notice))
 }
 
 /// `POST /customer/tickets/{number}/reopen`.
 #[handler]
 pub(super) async fn reopen(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<SentReopening>,
-    member: Member,
-    number: Named<TicketNumber>,
+    member: WebSession,
+    number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let (number, Ok(note)) = (number.0, remark("note", Some(&sent.0.note))) else {
-        return Ok(send_back(app, visit, "ticket-note", &()));
+        return Ok(send_back(app, context, "ticket-note", &()));
     };
     let result = app.parts.portal.tickets.reopen(&member.session, &number, note).await;
     let sent_twice = |ticket: &Ticket| ticket.status.is_active() && ticket.reopened_at.is_some();
     let notice = notice(app, &member, &number, result, (Notice::TicketReopened, &sent_twice)).await?;
-    Ok(settled(app, visit, &number, notice))
+    Ok(settled(app, context, &number, notice))
 }
 
 /// `POST /customer/tickets/{number}/cancel`.
 #[handler]
 pub(super) async fn cancel(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     _sent: CsrfForm<Nothing>,
-    member: Member,
-    number: Named<TicketNumber>,
+    member: WebSession,
+    number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let number = number.0;
     let result = app.parts.portal.tickets.cancel(&member.session, &number, None).await;
     let sent_twice = |ticket: &Ticket| ticket.status == TicketStatus::Cancelled;
     let notice = notice(app, &member, &number, result, (Notice::TicketCancelled, &sent_twice)).await?;
-    Ok(settled(app, visit, &number, notice))
+    Ok(settled(app, context, &number, notice))
 }
 
 /// What to say of a follow-up. One that was sent twice succeeded as well.
 async fn notice(
     app: &App,
-    member: &Member,
+    member: &WebSession,
     number: &TicketNumber,
     result: Result<TicketDetail, FollowUpError>,
     (success, sent_twice): (Notice, &(dyn Fn(&Ticket) -> bool + Sync)),
@@ -127,23 +127,28 @@ async fn notice(
     }
 }
 
-fn settled(app: &App, visit: &Visit, number: &TicketNumber, notice: Notice) -> Response {
-    notify(app, visit, notice);
+fn settled(app: &App, context: &RequestContext, number: &TicketNumber, notice: Notice) -> Response {
+    notify(app, context, notice);
     see_other(&ticket_page(number))
 }
 
-async fn page_of(app: &App, visit: &Visit, member: &Member, number: &TicketNumber) -> Result<TicketPage, Problem> {
+async fn page_of(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    number: &TicketNumber,
+) -> Result<TicketPage, Problem> {
     let tickets = &app.parts.portal.tickets;
     let detail = tickets.show(&member.session, number).await?;
-    let shell = member_shell(app, visit, member).await?;
+    let layout = session_layout(app, context, member).await?;
     let mut rating = tickets.can_rate(&detail.ticket).then(RatingForm::default);
     let until = detail.ticket.completed_at.map(|done| done + tickets.policy().reopen_within);
     let until = until.filter(|_| tickets.can_reopen(&detail.ticket));
     let mut reopening = until.map(|until| ReopenForm { until, note: String::new(), wrong: None });
-    if let Some(refused) = refused_form::shown(app, visit) {
+    if let Some(refused) = refused_form::shown(app, context) {
         fill_in(refused, rating.as_mut(), reopening.as_mut());
     }
-    Ok(TicketPage { shell, detail, rating, reopening, policy: tickets.policy().clone() })
+    Ok(TicketPage { layout, detail, rating, reopening, policy: tickets.policy().clone() })
 }
 
 /// Puts what was typed and refused into its form again.

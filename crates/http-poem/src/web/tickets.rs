@@ -6,12 +6,12 @@ use poem::{Response, handler};
 use portal_core::ticket::{IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType};
 use serde::{Deserialize, Serialize};
 
-use super::frame::{member_shell, notify, page, see_other};
 use super::refused_form::{self, RefusedForm, send_back};
-use super::view::{Notice, Paging, Shell, TicketNewPage, TicketsPage, TypedTicket, kind_word, ticket_page};
-use crate::edge::Visit;
-use crate::extract::{CsrfForm, ListQuery, Member};
+use super::render::{notify, page, see_other, session_layout};
+use super::view::{Layout, Notice, Pagination, TicketNewPage, TicketsPage, TypedTicket, kind_word, ticket_page};
+use crate::extract::{CsrfForm, ListQuery, WebSession};
 use crate::i18n::{Locale, t};
+use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::Check;
 use crate::seal;
@@ -26,7 +26,7 @@ const LONGEST_SEARCH: usize = 100;
 #[derive(Deserialize)]
 struct NewTicketForm {
     #[serde(default)]
-    once: String,
+    idempotency_key: String,
     #[serde(default)]
     r#type: String,
     #[serde(default)]
@@ -52,12 +52,12 @@ enum TicketTrouble {
 
 impl TicketTrouble {
     /// What is said above the form.
-    fn words(self, shell: &Shell) -> Option<String> {
+    fn words(self, layout: &Layout) -> Option<String> {
         match self {
             Self::Fields => None,
-            Self::FormUsed => Some(shell.t("ticket-form-used")),
-            Self::TooMany { until } => Some(shell.tn("ticket-too-many", "when", shell.again(&until))),
-            Self::Unavailable => Some(shell.t("ticket-unavailable")),
+            Self::FormUsed => Some(layout.t("ticket-form-used")),
+            Self::TooMany { until } => Some(layout.tn("ticket-too-many", "when", layout.again(&until))),
+            Self::Unavailable => Some(layout.t("ticket-unavailable")),
         }
     }
 }
@@ -65,7 +65,7 @@ impl TicketTrouble {
 impl NewTicketForm {
     fn empty(app: &App, chosen: String) -> Self {
         Self {
-            once: once(app),
+            idempotency_key: new_idempotency_key(app),
             r#type: chosen,
             title: String::new(),
             description: String::new(),
@@ -95,11 +95,11 @@ impl NewTicketForm {
 
     /// Names the filling-in of the form; apart from the names that clients of the API give.
     fn key(&self) -> Option<IdempotencyKey> {
-        IdempotencyKey::parse(&format!("form {}", self.once)).filter(|_| !self.once.is_empty())
+        IdempotencyKey::parse(&format!("form {}", self.idempotency_key)).filter(|_| !self.idempotency_key.is_empty())
     }
 
     /// The form again, with everything that was typed.
-    fn page(self, app: &App, shell: Shell) -> TicketNewPage {
+    fn page(self, app: &App, layout: Layout) -> TicketNewPage {
         let typed = TypedTicket {
             kind: self.r#type,
             title: self.title,
@@ -107,20 +107,26 @@ impl NewTicketForm {
             priority: self.priority.unwrap_or_default(),
         };
         let policy = app.parts.portal.tickets.policy().clone();
-        TicketNewPage { shell, once: self.once, typed, wrong: Vec::new(), trouble: None, policy }
+        TicketNewPage { layout, idempotency_key: self.idempotency_key, typed, wrong: Vec::new(), trouble: None, policy }
     }
 }
 
 /// `GET /customer/tickets`.
 #[handler]
-pub(super) async fn list(app: &App, visit: &Visit, query: ListQuery, member: Member) -> Result<Response, Problem> {
+pub(super) async fn list(
+    app: &App,
+    context: &RequestContext,
+    query: ListQuery,
+    member: WebSession,
+) -> Result<Response, Problem> {
     let filter = filter(&query)?;
-    let wanted = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
-    let list = app.parts.portal.tickets.list(&member.session, &wanted).await?;
-    let shell = member_shell(app, visit, &member).await?;
+    let requested = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
+    let list = app.parts.portal.tickets.list(&member.session, &requested).await?;
+    let layout = session_layout(app, context, &member).await?;
     let search = query.search.trim().chars().take(LONGEST_SEARCH).collect::<String>();
-    let paging = Paging::new(HERE, &TicketsPage::query(filter, &search), query.page.page(), list.page.total_pages());
-    page(&TicketsPage { shell, filter, search, list, paging })
+    let pagination =
+        Pagination::new(HERE, &TicketsPage::query(filter, &search), query.page.page(), list.page.total_pages());
+    page(&TicketsPage { layout, filter, search, list, pagination })
 }
 
 /// What a link to the form may choose beforehand.
@@ -134,21 +140,21 @@ struct Chosen {
 #[handler]
 pub(super) async fn new(
     app: &App,
-    visit: &Visit,
-    member: Member,
+    context: &RequestContext,
+    member: WebSession,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Problem> {
-    let refused = refused_form::shown(app, visit);
+    let refused = refused_form::shown(app, context);
     let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
-    let wrong = typed.as_ref().and_then(|form| form.check(visit.locale()).err());
+    let wrong = typed.as_ref().and_then(|form| form.check(context.locale()).err());
     let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
     let mut form = typed.unwrap_or_else(|| NewTicketForm::empty(app, chosen.r#type));
-    if form.once.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
-        form.once = once(app);
+    if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
+        form.idempotency_key = new_idempotency_key(app);
     }
-    let mut shown = form.page(app, member_shell(app, visit, &member).await?);
+    let mut shown = form.page(app, session_layout(app, context, &member).await?);
     shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
-    shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.shell));
+    shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.layout));
     page(&shown)
 }
 
@@ -156,28 +162,28 @@ pub(super) async fn new(
 #[handler]
 pub(super) async fn open(
     app: &App,
-    visit: &Visit,
+    context: &RequestContext,
     sent: CsrfForm<NewTicketForm>,
-    member: Member,
+    member: WebSession,
 ) -> Result<Response, Problem> {
     let form = sent.0;
-    let Ok(wanted) = form.check(visit.locale()) else {
-        return Ok(send_back(app, visit, "ticket-fields", &TicketTrouble::Fields));
+    let Ok(requested) = form.check(context.locale()) else {
+        return Ok(send_back(app, context, "ticket-fields", &TicketTrouble::Fields));
     };
-    match visit.noted(app.parts.portal.tickets.open(&member.session, &wanted).await) {
+    match context.noted(app.parts.portal.tickets.open(&member.session, &requested).await) {
         Ok(detail) => {
-            notify(app, visit, Notice::TicketOpened);
+            notify(app, context, Notice::TicketOpened);
             Ok(see_other(&ticket_page(&detail.ticket.number)))
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
-        Err(OpenTicketError::KeyReused) => Ok(send_back(app, visit, "idempotency-key", &TicketTrouble::FormUsed)),
+        Err(OpenTicketError::KeyReused) => Ok(send_back(app, context, "idempotency-key", &TicketTrouble::FormUsed)),
         Err(OpenTicketError::RateLimited { retry_after }) => {
             let until = app.now() + retry_after;
-            Ok(send_back(app, visit, Check::TicketLimit.as_str(), &TicketTrouble::TooMany { until }))
+            Ok(send_back(app, context, Check::TicketLimit.as_str(), &TicketTrouble::TooMany { until }))
         }
         Err(error) => {
             Problem::from(error).log();
-            Ok(send_back(app, visit, "ticket-unavailable", &TicketTrouble::Unavailable))
+            Ok(send_back(app, context, "ticket-unavailable", &TicketTrouble::Unavailable))
         }
     }
 }
@@ -197,6 +203,6 @@ fn in_words_of(kind: Option<TicketType>, wrong: FieldProblem) -> FieldProblem {
     FieldProblem { words, ..wrong }
 }
 
-fn once(app: &App) -> String {
+fn new_idempotency_key(app: &App) -> String {
     seal::encode(&app.random::<16>())
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};
-use crate::stage::{OWNER, STRANGER, Stage};
+use crate::test_portal::{OWNER, STRANGER, TestPortal};
 
 const API: &str = "/api/customer-portal";
 
@@ -11,14 +11,14 @@ fn path(rest: &str) -> String {
     format!("{API}{rest}")
 }
 
-async fn post(stage: &Stage, rest: &str, body: &Value) -> Answer {
-    stage.call(Call::post(&path(rest)).json(&body.to_string())).await
+async fn post(portal: &TestPortal, rest: &str, body: &Value) -> Answer {
+    portal.call(Call::post(&path(rest)).json(&body.to_string())).await
 }
 
 #[tokio::test]
 async fn a_customer_logs_in_reads_and_logs_out() {
-    let stage = Stage::new().await;
-    let asked = post(&stage, "/request-otp", &json!({"phone": "+62 817-102-070"})).await;
+    let portal = TestPortal::new().await;
+    let asked = post(&portal, "/request-otp", &json!({"phone": "+62 817-102-070"})).await;
     assert_eq!(asked.status, 200);
     let body = asked.json();
     assert_eq!(body["success"], true);
@@ -27,10 +27,10 @@ async fn a_customer_logs_in_reads_and_logs_out() {
     assert_eq!(body["data"]["expiresIn"], "10 menit");
     assert_eq!((&body["data"]["expires_in"], &body["data"]["resend_after"]), (&json!(600), &json!(60)));
 
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    portal.deliver().await;
+    let code = portal.phone.last_code();
     let attempt = json!({"phone": OWNER, "otp": code, "challenge_id": body["data"]["challenge_id"]});
-    let entered = post(&stage, "/verify-otp", &attempt).await;
+    let entered = post(&portal, "/verify-otp", &attempt).await;
     assert_eq!(entered.status, 200, "{}", entered.text());
     let body = entered.json();
     assert_eq!(body["message"], "Login berhasil!");
@@ -44,23 +44,23 @@ async fn a_customer_logs_in_reads_and_logs_out() {
     assert_eq!(body["data"]["expires_at"], "2025-11-12T19:00:00+07:00");
 
     let token = body["data"]["token"].as_str().expect("a token").to_owned();
-    let profile = stage.call(Call::get(&path("/profile")).bearer(&token)).await;
+    let profile = portal.call(Call::get(&path("/profile")).bearer(&token)).await;
     assert_eq!(profile.json()["data"]["monthly_price"], 300_000);
     assert_eq!(profile.json()["data"]["portal_active"], true);
-    let stats = stage.call(Call::get(&path("/dashboard/stats")).bearer(&token)).await;
+    let stats = portal.call(Call::get(&path("/dashboard/stats")).bearer(&token)).await;
     assert_eq!(stats.json()["data"]["tickets"]["total_tickets"], 0);
     assert_eq!(stats.json()["data"]["invoices"]["outstanding_amount"], 0);
 
-    let out = stage.call(Call::post(&path("/logout")).bearer(&token)).await;
+    let out = portal.call(Call::post(&path("/logout")).bearer(&token)).await;
     assert_eq!(out.status, 200);
-    let refused = stage.call(Call::get(&path("/profile")).bearer(&token)).await;
+    let refused = portal.call(Call::get(&path("/profile")).bearer(&token)).await;
     assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Bearer"));
 }
 
 #[tokio::test]
 async fn a_problem_serves_old_and_new_clients_in_their_language() {
-    let stage = Stage::new().await;
-    let answer = post(&stage, "/request-otp", &json!({"phone": "021-5551234"})).await;
+    let portal = TestPortal::new().await;
+    let answer = post(&portal, "/request-otp", &json!({"phone": "021-5551234"})).await;
     assert_eq!((answer.status, answer.header("content-type")), (400, "application/problem+json"));
     let body = answer.json();
     assert_eq!(body["success"], false);
@@ -72,13 +72,13 @@ async fn a_problem_serves_old_and_new_clients_in_their_language() {
     assert!(body["trace_id"].as_str().is_some_and(|id| id.len() == 32));
 
     let english = Call::post(&path("/request-otp")).header("accept-language", "en").json(r#"{"phone":"021-5551234"}"#);
-    let answer = stage.call(english).await;
+    let answer = portal.call(english).await;
     assert!(answer.json()["message"].as_str().is_some_and(|words| words.starts_with("Landlines")));
 }
 
 #[tokio::test]
 async fn sec_10_duplicates_arrays_and_header_tricks_are_refused() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     let at = path("/request-otp");
     for body in [
         r#"{"phone":"0817102070","phone":"081299990000"}"#,
@@ -91,44 +91,44 @@ async fn sec_10_duplicates_arrays_and_header_tricks_are_refused() {
         "",
         r#"{"phone":"0817102070","customer_id":["AGLS1"]}"#,
     ] {
-        let answer = stage.call(Call::post(&at).json(body)).await;
+        let answer = portal.call(Call::post(&at).json(body)).await;
         assert_eq!(answer.status, 400, "{body}");
     }
     let twice = Call::post(&at).json(r#"{"phone":"0817102070"}"#).header("content-type", "text/plain");
-    assert_eq!(stage.call(twice).await.status, 400);
-    let token = stage.api_token(OWNER).await;
+    assert_eq!(portal.call(twice).await.status, 400);
+    let token = portal.api_token(OWNER).await;
     let two_tokens = Call::get(&path("/profile")).bearer(&token).bearer("other");
-    assert_eq!(stage.call(two_tokens).await.status, 400);
-    assert_eq!(stage.phone.messages().len(), 1, "only the login above sent a message");
+    assert_eq!(portal.call(two_tokens).await.status, 400);
+    assert_eq!(portal.phone.messages().len(), 1, "only the login above sent a message");
 }
 
 #[tokio::test]
 async fn bodies_of_another_kind_are_refused() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     let at = path("/request-otp");
     let form = Call::post(&at).body("application/x-www-form-urlencoded", "phone=0817102070");
-    assert_eq!(stage.call(form).await.status, 415);
-    assert_eq!(stage.call(Call::post(&at)).await.status, 415);
+    assert_eq!(portal.call(form).await.status, 415);
+    assert_eq!(portal.call(Call::post(&at)).await.status, 415);
     let zipped = Call::post(&at).json(r#"{"phone":"0817102070"}"#).header("content-encoding", "gzip");
-    assert_eq!(stage.call(zipped).await.status, 415);
+    assert_eq!(portal.call(zipped).await.status, 415);
     let charset = Call::post(&at).body("application/json; charset=utf-8", r#"{"phone":"0817102070"}"#);
-    assert_eq!(stage.call(charset).await.status, 200);
+    assert_eq!(portal.call(charset).await.status, 200);
 }
 
 #[tokio::test]
 async fn case_01_a_number_is_read_without_marks_and_what_is_refused_is_named() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     for spelling in
         ["(+62) 817-102-070", "\u{202a}0817 102\u{2009}070\u{202c}", "０８１７１０２０７０", "\t0817\u{ad}102070"]
     {
-        let asked = post(&stage, "/request-otp", &json!({ "phone": spelling })).await;
+        let asked = post(&portal, "/request-otp", &json!({ "phone": spelling })).await;
         assert_ne!(asked.status, 400, "{spelling:?}");
     }
     for (spelling, named) in [("0817/102070", "“/”"), ("٠٨١٧", "“٠” (U+0660)"), ("0817\u{7}102070", "U+0007")]
     {
         for language in ["id", "en"] {
             let call = Call::post(&path("/request-otp")).header("accept-language", language);
-            let refused = stage.call(call.json(&json!({ "phone": spelling }).to_string())).await;
+            let refused = portal.call(call.json(&json!({ "phone": spelling }).to_string())).await;
             assert_eq!(refused.status, 400);
             let body = refused.json();
             let error = &body["errors"][0];
@@ -141,43 +141,43 @@ async fn case_01_a_number_is_read_without_marks_and_what_is_refused_is_named() {
 
 #[tokio::test]
 async fn sec_10_the_phone_finds_only_its_own_challenge_and_never_a_browsers() {
-    let stage = Stage::new().await;
-    let mut browser = stage.browser();
+    let portal = TestPortal::new().await;
+    let mut browser = portal.browser();
     browser.get("/customer/login").await;
     browser.submit("/customer/login", &[("phone", OWNER)]).await;
-    stage.deliver().await;
-    let code = stage.phone.last_code();
-    let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    portal.deliver().await;
+    let code = portal.phone.last_code();
+    let answer = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
     assert_eq!((answer.status, &answer.json()["attemptsLeft"]), (401, &json!(0)));
 
-    stage.wait(3_600);
-    let code = stage.api_code(OWNER).await;
-    let foreign = post(&stage, "/verify-otp", &json!({"phone": STRANGER, "otp": code})).await;
+    portal.wait(3_600);
+    let code = portal.api_code(OWNER).await;
+    let foreign = post(&portal, "/verify-otp", &json!({"phone": STRANGER, "otp": code})).await;
     assert_eq!(foreign.status, 401);
-    assert_eq!(post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await.status, 200);
+    assert_eq!(post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_customer_id_only_narrows_down_the_accounts_of_its_own_number() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", OWNER).await;
-    stage.add_customer("AGLS9", "081355556666").await;
-    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER, "customer_id": "AGLS9"})).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", OWNER).await;
+    portal.add_customer("AGLS9", "081355556666").await;
+    let asked = post(&portal, "/request-otp", &json!({"phone": OWNER, "customer_id": "AGLS9"})).await;
     assert_eq!(asked.status, 200);
-    stage.deliver().await;
-    assert!(stage.phone.messages().is_empty(), "no account of this number has that id");
+    portal.deliver().await;
+    assert!(portal.phone.messages().is_empty(), "no account of this number has that id");
 
-    stage.wait(3_600);
-    post(&stage, "/request-otp", &json!({"phone": OWNER, "customer_id": "AGLS2"})).await;
-    stage.deliver().await;
-    let code = stage.phone.last_code();
-    let body = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await.json();
+    portal.wait(3_600);
+    post(&portal, "/request-otp", &json!({"phone": OWNER, "customer_id": "AGLS2"})).await;
+    portal.deliver().await;
+    let code = portal.phone.last_code();
+    let body = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await.json();
     assert_eq!(body["data"]["customer"]["customer_id"], "AGLS2");
 }
 
 #[tokio::test]
 async fn sec_11_known_and_unknown_numbers_get_the_same_bytes() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     let scrubbed = |answer: &Answer, phone: &str| {
         let mut body = answer.json();
         for volatile in ["trace_id"] {
@@ -193,38 +193,38 @@ async fn sec_11_known_and_unknown_numbers_get_the_same_bytes() {
         (answer.status, names, body.to_string().replace(&masked, "MASKED"))
     };
     for round in 0..4 {
-        let known = post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
-        let unknown = post(&stage, "/request-otp", &json!({"phone": STRANGER})).await;
+        let known = post(&portal, "/request-otp", &json!({"phone": OWNER})).await;
+        let unknown = post(&portal, "/request-otp", &json!({"phone": STRANGER})).await;
         assert_eq!(scrubbed(&known, OWNER), scrubbed(&unknown, STRANGER), "request {round}");
-        stage.deliver().await;
+        portal.deliver().await;
         for _ in 0..3 {
-            let known = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": "000001"})).await;
-            let unknown = post(&stage, "/verify-otp", &json!({"phone": STRANGER, "otp": "000001"})).await;
+            let known = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": "000001"})).await;
+            let unknown = post(&portal, "/verify-otp", &json!({"phone": STRANGER, "otp": "000001"})).await;
             assert_eq!(scrubbed(&known, OWNER), scrubbed(&unknown, STRANGER), "guess in round {round}");
         }
-        stage.wait(61 * (round + 1));
+        portal.wait(61 * (round + 1));
     }
-    let to_strangers = stage.phone.messages().iter().filter(|message| message.to.national() == STRANGER).count();
+    let to_strangers = portal.phone.messages().iter().filter(|message| message.to.national() == STRANGER).count();
     assert_eq!(to_strangers, 0);
 }
 
 #[tokio::test]
 async fn sec_12_asking_again_too_soon_is_refused_with_a_time_to_wait() {
-    let stage = Stage::new().await;
-    assert_eq!(post(&stage, "/request-otp", &json!({"phone": OWNER})).await.status, 200);
-    stage.wait(20);
-    let answer = post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
+    let portal = TestPortal::new().await;
+    assert_eq!(post(&portal, "/request-otp", &json!({"phone": OWNER})).await.status, 200);
+    portal.wait(20);
+    let answer = post(&portal, "/request-otp", &json!({"phone": OWNER})).await;
     assert_eq!((answer.status, answer.header("retry-after")), (429, "40"));
     assert_eq!(answer.json()["retry_after"], 40);
     assert_eq!(answer.json()["type"], "urn:portal:otp:rate-limited");
-    stage.deliver().await;
-    assert_eq!(stage.phone.messages().len(), 1);
+    portal.deliver().await;
+    assert_eq!(portal.phone.messages().len(), 1);
 }
 
 #[tokio::test]
 async fn sec_13_twelve_spellings_share_one_limit_and_odd_digits_are_refused() {
-    let stage = Stage::new().await;
-    assert_eq!(post(&stage, "/request-otp", &json!({"phone": OWNER})).await.status, 200);
+    let portal = TestPortal::new().await;
+    assert_eq!(post(&portal, "/request-otp", &json!({"phone": OWNER})).await.status, 200);
     for (n, spelling) in [
         "0817 102 070",
         "0817-102-070",
@@ -243,29 +243,29 @@ async fn sec_13_twelve_spellings_share_one_limit_and_odd_digits_are_refused() {
     .enumerate()
     {
         let call = Call::post(&path("/request-otp")).at_ip(&format!("203.0.113.{n}"));
-        let answer = stage.call(call.json(&json!({"phone": spelling}).to_string())).await;
+        let answer = portal.call(call.json(&json!({"phone": spelling}).to_string())).await;
         assert_eq!(answer.status, 429, "{spelling:?}");
     }
     for odd in ["𝟎𝟖𝟏𝟕𝟏𝟎𝟐𝟎𝟕𝟎", "0817102\u{0}070", "0817102\u{1b}070", "٠٨١٧١٠٢٠٧٠"]
     {
-        assert_eq!(post(&stage, "/request-otp", &json!({"phone": odd})).await.status, 400, "{odd:?}");
+        assert_eq!(post(&portal, "/request-otp", &json!({"phone": odd})).await.status, 400, "{odd:?}");
     }
 }
 
 #[tokio::test]
 async fn sec_14_made_up_addresses_left_of_the_proxy_do_not_widen_a_limit() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     let mut refused = 0;
     for n in 0..40 {
         let call = Call::post(&path("/request-otp")).at_ip(&format!("10.9.8.{n}, 203.0.113.77"));
-        let answer = stage.call(call.json(&json!({"phone": format!("08121000{n:04}")}).to_string())).await;
+        let answer = portal.call(call.json(&json!({"phone": format!("08121000{n:04}")}).to_string())).await;
         refused += u32::from(answer.status == 429);
     }
     assert_eq!(refused, 35, "five requests a minute from one address");
-    stage.wait(3_600);
+    portal.wait(3_600);
     let mut refused = 0;
     for n in 0..10 {
-        let answer = post(&stage, "/request-otp", &json!({"phone": format!("08122000{n:04}")})).await;
+        let answer = post(&portal, "/request-otp", &json!({"phone": format!("08122000{n:04}")})).await;
         refused += u32::from(answer.status == 429);
     }
     assert_eq!(refused, 5, "requests without the header share the proxy's own address");
@@ -273,186 +273,186 @@ async fn sec_14_made_up_addresses_left_of_the_proxy_do_not_widen_a_limit() {
 
 #[tokio::test]
 async fn wrong_codes_count_down_and_the_right_one_comes_too_late() {
-    let stage = Stage::new().await;
-    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await.json();
+    let portal = TestPortal::new().await;
+    let asked = post(&portal, "/request-otp", &json!({"phone": OWNER})).await.json();
     let challenge = &asked["data"]["challenge_id"];
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    portal.deliver().await;
+    let code = portal.phone.last_code();
     let wrong = if code == "000000" { "000001" } else { "000000" };
     for left in (0..5).rev() {
         let attempt = json!({"phone": OWNER, "otp": wrong, "challenge_id": challenge});
-        let answer = post(&stage, "/verify-otp", &attempt).await;
+        let answer = post(&portal, "/verify-otp", &attempt).await;
         assert_eq!((answer.status, &answer.json()["attemptsLeft"]), (401, &json!(left)));
     }
-    let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    let answer = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
     assert_eq!(answer.status, 401);
 }
 
 #[tokio::test]
 async fn sec_20_no_answer_holds_the_code() {
-    let stage = Stage::new().await;
-    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
-    stage.deliver().await;
-    let code = stage.phone.last_code();
-    let refused = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": "12345"})).await;
-    let entered = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    let portal = TestPortal::new().await;
+    let asked = post(&portal, "/request-otp", &json!({"phone": OWNER})).await;
+    portal.deliver().await;
+    let code = portal.phone.last_code();
+    let refused = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": "12345"})).await;
+    let entered = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
     for answer in [asked, refused, entered] {
         assert!(!answer.text().contains(&code));
     }
     for path in ["/demo/whatsapp", "/debug", "/api/customer-portal/test-otp", "/metrics"] {
-        assert_eq!(stage.call(Call::get(path)).await.status, 404, "{path}");
+        assert_eq!(portal.call(Call::get(path)).await.status, 404, "{path}");
     }
 }
 
 #[tokio::test]
 async fn sec_26_an_ended_session_is_refused_from_the_next_request_on() {
-    let stage = Stage::new().await;
-    let first = stage.api_token(OWNER).await;
-    stage.wait(3_600);
-    let second = stage.api_token(OWNER).await;
-    let listed = stage.call(Call::get(&path("/sessions")).bearer(&second)).await.json();
+    let portal = TestPortal::new().await;
+    let first = portal.api_token(OWNER).await;
+    portal.wait(3_600);
+    let second = portal.api_token(OWNER).await;
+    let listed = portal.call(Call::get(&path("/sessions")).bearer(&second)).await.json();
     let sessions = listed["data"]["sessions"].as_array().expect("a list").clone();
     assert_eq!(sessions.len(), 2);
     let other = sessions.iter().find(|session| session["current"] == false).expect("the other one");
     assert_eq!(other["ip"], "0.0.0.0");
     let id = other["id"].as_str().expect("an id");
     let end = Call::new("DELETE", &path(&format!("/sessions/{id}"))).bearer(&second);
-    assert_eq!(stage.call(end.clone()).await.status, 200);
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&first)).await.status, 401);
-    assert_eq!(stage.call(end).await.status, 404, "it is gone");
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&second)).await.status, 200);
+    assert_eq!(portal.call(end.clone()).await.status, 200);
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(&first)).await.status, 401);
+    assert_eq!(portal.call(end).await.status, 404, "it is gone");
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(&second)).await.status, 200);
 }
 
 #[tokio::test]
 async fn sec_27_ending_all_others_keeps_the_callers_own() {
-    let stage = Stage::new().await;
-    let first = stage.api_token(OWNER).await;
-    stage.wait(3_600);
-    let second = stage.api_token(OWNER).await;
-    let ended = stage.call(Call::new("DELETE", &path("/sessions")).bearer(&second)).await;
+    let portal = TestPortal::new().await;
+    let first = portal.api_token(OWNER).await;
+    portal.wait(3_600);
+    let second = portal.api_token(OWNER).await;
+    let ended = portal.call(Call::new("DELETE", &path("/sessions")).bearer(&second)).await;
     assert_eq!(ended.json()["data"]["ended"], 1);
-    assert_eq!(stage.call(Call::get(&path("/sessions")).bearer(&first)).await.status, 401);
-    assert_eq!(stage.call(Call::get(&path("/sessions")).bearer(&second)).await.status, 200);
+    assert_eq!(portal.call(Call::get(&path("/sessions")).bearer(&first)).await.status, 401);
+    assert_eq!(portal.call(Call::get(&path("/sessions")).bearer(&second)).await.status, 200);
 }
 
 #[tokio::test]
 async fn sec_40_another_customers_session_is_not_found() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS9", "081355556666").await;
-    let victim = stage.api_token("081355556666").await;
-    let listed = stage.call(Call::get(&path("/sessions")).bearer(&victim)).await.json();
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", "081355556666").await;
+    let victim = portal.api_token("081355556666").await;
+    let listed = portal.call(Call::get(&path("/sessions")).bearer(&victim)).await.json();
     let id = listed["data"]["sessions"][0]["id"].as_str().expect("an id").to_owned();
-    let attacker = stage.api_token(OWNER).await;
-    let foreign = stage.call(Call::new("DELETE", &path(&format!("/sessions/{id}"))).bearer(&attacker)).await;
+    let attacker = portal.api_token(OWNER).await;
+    let foreign = portal.call(Call::new("DELETE", &path(&format!("/sessions/{id}"))).bearer(&attacker)).await;
     let missing_id = uuid::Uuid::from_u128(7);
-    let missing = stage.call(Call::new("DELETE", &path(&format!("/sessions/{missing_id}"))).bearer(&attacker)).await;
+    let missing = portal.call(Call::new("DELETE", &path(&format!("/sessions/{missing_id}"))).bearer(&attacker)).await;
     assert_eq!((foreign.status, missing.status), (404, 404));
     assert_eq!(foreign.json()["type"], missing.json()["type"]);
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&victim)).await.status, 200);
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(&victim)).await.status, 200);
 }
 
 #[tokio::test]
 async fn sec_28_a_session_ends_after_seven_days_and_after_three_of_rest() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
     let profile = || Call::get(&path("/profile")).bearer(&token);
     for _ in 0..3 {
-        stage.wait(50 * 3_600);
-        assert_eq!(stage.call(profile()).await.status, 200);
+        portal.wait(50 * 3_600);
+        assert_eq!(portal.call(profile()).await.status, 200);
     }
-    stage.wait(17 * 3_600);
-    assert_eq!(stage.call(profile()).await.status, 200, "an hour before the end");
-    stage.wait(3_600);
-    assert_eq!(stage.call(profile()).await.status, 401, "seven days");
-    let token = stage.api_token(OWNER).await;
-    stage.wait(72 * 3_600);
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401, "three days of rest");
+    portal.wait(17 * 3_600);
+    assert_eq!(portal.call(profile()).await.status, 200, "an hour before the end");
+    portal.wait(3_600);
+    assert_eq!(portal.call(profile()).await.status, 401, "seven days");
+    let token = portal.api_token(OWNER).await;
+    portal.wait(72 * 3_600);
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401, "three days of rest");
 }
 
 #[tokio::test]
 async fn a_disabled_account_is_out_at_once() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    stage.set_access("AGLS1", false).await;
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401);
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    portal.set_access("AGLS1", false).await;
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401);
 }
 
 #[tokio::test]
 async fn sec_21_an_account_disabled_between_request_and_verify_gets_the_generic_answer() {
-    let stage = Stage::new().await;
-    let code = stage.api_code(OWNER).await;
-    stage.set_access("AGLS1", false).await;
-    let answer = post(&stage, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
+    let portal = TestPortal::new().await;
+    let code = portal.api_code(OWNER).await;
+    portal.set_access("AGLS1", false).await;
+    let answer = post(&portal, "/verify-otp", &json!({"phone": OWNER, "otp": code})).await;
     assert_eq!((answer.status, answer.json()["type"].as_str()), (401, Some("urn:portal:otp:not-valid")));
 }
 
 #[tokio::test]
 async fn switching_leads_only_to_accounts_of_the_same_number() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", "+62 817 102 070").await;
-    stage.add_customer("AGLS9", "081355556666").await;
-    let token = stage.api_token(OWNER).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", "+62 817 102 070").await;
+    portal.add_customer("AGLS9", "081355556666").await;
+    let token = portal.api_token(OWNER).await;
     let switch =
         |to: &str| Call::post(&path("/accounts/switch")).bearer(&token).json(&json!({"customer_id": to}).to_string());
-    let foreign = stage.call(switch("AGLS9")).await;
+    let foreign = portal.call(switch("AGLS9")).await;
     assert_eq!((foreign.status, foreign.json()["type"].as_str()), (404, Some("urn:portal:session:account-unknown")));
-    let switched = stage.call(switch("AGLS2")).await;
+    let switched = portal.call(switch("AGLS2")).await;
     assert_eq!(switched.status, 200, "{}", switched.text());
     let data = &switched.json()["data"];
     assert_eq!(data["customer"]["customer_id"], "AGLS2");
     assert_eq!(data["accounts"].as_array().map(Vec::len), Some(2));
     let fresh = data["token"].as_str().expect("a token");
-    let profile = stage.call(Call::get(&path("/profile")).bearer(fresh)).await;
+    let profile = portal.call(Call::get(&path("/profile")).bearer(fresh)).await;
     assert_eq!(profile.json()["data"]["customer_id"], "AGLS2");
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401, "the old one ended");
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(&token)).await.status, 401, "the old one ended");
 }
 
 #[tokio::test]
 async fn the_api_reads_no_cookies_and_pages_take_no_bearer_tokens() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    stage.wait(3_600);
-    let browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    portal.wait(3_600);
+    let browser = portal.logged_in(OWNER).await;
     let with_cookie = Call::get(&path("/profile")).header("cookie", &browser.cookie_line());
-    assert_eq!(stage.call(with_cookie).await.status, 401);
+    assert_eq!(portal.call(with_cookie).await.status, 401);
     let web_token = &browser.cookies["__Host-session"];
-    assert_eq!(stage.call(Call::get(&path("/profile")).bearer(web_token)).await.status, 401);
+    assert_eq!(portal.call(Call::get(&path("/profile")).bearer(web_token)).await.status, 401);
     let page = Call::get("/customer/dashboard").bearer(&token);
-    assert_eq!(stage.call(page).await.location(), "/customer/login");
+    assert_eq!(portal.call(page).await.location(), "/customer/login");
     let planted = Call::get("/customer/dashboard").header("cookie", &format!("__Host-session={token}"));
-    assert_eq!(stage.call(planted).await.location(), "/customer/login");
+    assert_eq!(portal.call(planted).await.location(), "/customer/login");
 }
 
 #[tokio::test]
 async fn case_3_a_superseded_code_costs_no_attempt_and_says_so() {
-    let stage = Stage::new().await;
-    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await.json();
-    stage.deliver().await;
-    let old = stage.phone.last_code();
-    stage.wait(61);
-    post(&stage, "/request-otp", &json!({"phone": OWNER})).await;
-    stage.deliver().await;
-    let new = stage.phone.last_code();
+    let portal = TestPortal::new().await;
+    let asked = post(&portal, "/request-otp", &json!({"phone": OWNER})).await.json();
+    portal.deliver().await;
+    let old = portal.phone.last_code();
+    portal.wait(61);
+    post(&portal, "/request-otp", &json!({"phone": OWNER})).await;
+    portal.deliver().await;
+    let new = portal.phone.last_code();
     let attempt = |otp: &str| json!({"phone": OWNER, "otp": otp, "challenge_id": asked["data"]["challenge_id"]});
-    let answer = post(&stage, "/verify-otp", &attempt(&old)).await;
+    let answer = post(&portal, "/verify-otp", &attempt(&old)).await;
     let body = answer.json();
     assert_eq!((answer.status, &body["type"]), (401, &json!("urn:portal:otp:superseded")), "{body}");
     assert_eq!(body["attemptsLeft"], 5);
-    assert_eq!(post(&stage, "/verify-otp", &attempt(&new)).await.status, 200);
+    assert_eq!(post(&portal, "/verify-otp", &attempt(&new)).await.status, 200);
 }
 
 #[tokio::test]
 async fn sec_17_a_known_device_is_known_by_the_token_of_its_login() {
-    let stage = Stage::new().await;
-    let asked = post(&stage, "/request-otp", &json!({"phone": OWNER})).await.json();
-    stage.deliver().await;
+    let portal = TestPortal::new().await;
+    let asked = post(&portal, "/request-otp", &json!({"phone": OWNER})).await.json();
+    portal.deliver().await;
     let attempt =
-        json!({"phone": OWNER, "otp": stage.phone.last_code(), "challenge_id": asked["data"]["challenge_id"]});
-    let entered = post(&stage, "/verify-otp", &attempt).await.json();
+        json!({"phone": OWNER, "otp": portal.phone.last_code(), "challenge_id": asked["data"]["challenge_id"]});
+    let entered = post(&portal, "/verify-otp", &attempt).await.json();
     let device = &entered["data"]["device_token"];
-    assert_eq!(post(&stage, "/request-otp", &json!({"phone": OWNER})).await.status, 429, "a stranger waits");
-    let known = post(&stage, "/request-otp", &json!({"phone": OWNER, "device_token": device})).await;
+    assert_eq!(post(&portal, "/request-otp", &json!({"phone": OWNER})).await.status, 429, "a stranger waits");
+    let known = post(&portal, "/request-otp", &json!({"phone": OWNER, "device_token": device})).await;
     assert_eq!(known.status, 200, "{}", known.text());
-    let odd = post(&stage, "/request-otp", &json!({"phone": "081355556666", "device_token": "no token"})).await;
+    let odd = post(&portal, "/request-otp", &json!({"phone": "081355556666", "device_token": "no token"})).await;
     assert_eq!(odd.status, 200, "a token that nobody was given is no known device");
 }

@@ -1,11 +1,11 @@
-//! The ISP's bills on a stage, for the tests of invoices.
+//! The ISP's bills on a portal, for the tests of invoices.
 
 use std::sync::Arc;
 
 use portal_core::PortError;
 use portal_core::invoice::{InvoiceDocument, MockInvoiceRenderer};
 
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 /// The number of customer AGLS9, to whom nothing of AGLS1 belongs.
 pub(crate) const NEIGHBOUR: &str = "081355556666";
@@ -14,9 +14,9 @@ pub(crate) const NEIGHBOUR: &str = "081355556666";
 pub(crate) type Bill<'a> = (&'a str, &'a str, &'a str, (u32, u32), (i64, i64));
 
 /// Puts an invoice without lines on file.
-pub(crate) async fn put(stage: &Stage, bill: Bill<'_>) {
+pub(crate) async fn put(portal: &TestPortal, bill: Bill<'_>) {
     let (number, owner, status, (issued, due), (total, paid)) = bill;
-    stage
+    portal
         .staff(&format!(
             "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
                  subtotal, total_amount, paid_amount, status)
@@ -26,10 +26,10 @@ pub(crate) async fn put(stage: &Stage, bill: Bill<'_>) {
         .await;
 }
 
-/// A stage on 5 November 2025 whose AGLS1 has an invoice in each state, and AGLS9 one of its own.
-pub(crate) async fn billed(plan: Plan) -> Stage {
-    let stage = Stage::with(plan).await;
-    stage.add_customer("AGLS9", NEIGHBOUR).await;
+/// A portal on 5 November 2025 whose AGLS1 has an invoice in each state, and AGLS9 one of its own.
+pub(crate) async fn billed(plan: Plan) -> TestPortal {
+    let portal = TestPortal::with(plan).await;
+    portal.add_customer("AGLS9", NEIGHBOUR).await;
     for bill in [
         ("INV/2025/11/0001", "AGLS1", "sent", (1, 20), (333_000, 0)),
         ("INV-LATE", "AGLS1", "viewed", (2, 4), (150_000, 0)),
@@ -40,15 +40,15 @@ pub(crate) async fn billed(plan: Plan) -> Stage {
         ("INV-DRAFT", "AGLS1", "draft", (5, 25), (1_000_000, 0)),
         ("INV-NEXT-DOOR", "AGLS9", "sent", (1, 20), (999_000, 0)),
     ] {
-        put(&stage, bill).await;
+        put(&portal, bill).await;
     }
-    stage
+    portal
 }
 
-/// A stage with one invoice that has all there is to it, and the one before it.
-pub(crate) async fn detailed(plan: Plan) -> Stage {
-    let stage = Stage::with(plan).await;
-    stage
+/// A portal with one invoice that has all there is to it, and the one before it.
+pub(crate) async fn detailed(plan: Plan) -> TestPortal {
+    let portal = TestPortal::with(plan).await;
+    portal
         .staff(
             "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
                  subtotal, tax_amount, discount_amount, total_amount, paid_amount, status)
@@ -66,7 +66,7 @@ pub(crate) async fn detailed(plan: Plan) -> Stage {
                     ('INV/2025/11/0001', '2025-11-04T02:30:00.000Z', 40000, 'Tunai', NULL)",
         )
         .await;
-    stage
+    portal
 }
 
 /// A plan with a machine that makes a file of the document's number and language.
@@ -91,6 +91,6 @@ fn with_renderer(print: impl Fn(&InvoiceDocument) -> Result<Vec<u8>, PortError> 
 }
 
 /// A token of customer AGLS1.
-pub(crate) async fn token(stage: &Stage) -> String {
-    stage.api_token(OWNER).await
+pub(crate) async fn token(portal: &TestPortal) -> String {
+    portal.api_token(OWNER).await
 }

@@ -10,7 +10,7 @@ use portal_core::{ChallengeId, PortError};
 use serde_json::json;
 
 use crate::client::{Browser, Call, field};
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const WORDS: &str = "Kode ini sedang tidak bisa diperiksa. Minta kode baru.";
 
@@ -73,8 +73,8 @@ impl OtpStore for Front {
     }
 }
 
-/// A stage whose codes lie in a store of their own, with the usual one behind it.
-async fn stage() -> (Stage, Arc<Front>) {
+/// A portal whose codes lie in a store of their own, with the usual one behind it.
+async fn portal() -> (TestPortal, Arc<Front>) {
     let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
     store.migrate().await.expect("the schema is made");
     let front = Arc::new(Front { store, state: Mutex::new(State::Serves) });
@@ -82,16 +82,16 @@ async fn stage() -> (Stage, Arc<Front>) {
     let ports: Box<dyn FnOnce(&mut portal_core::PortalPorts)> = Box::new(move |ports| {
         ports.otp = Arc::new(FallbackOtpStore::new(primary, ports.otp.clone()));
     });
-    (Stage::with(Plan { ports, ..Plan::default() }).await, front)
+    (TestPortal::with(Plan { ports, ..Plan::default() }).await, front)
 }
 
 /// A browser that has asked for a code; its page, its challenge, and the code.
-async fn asked(stage: &Stage, browser: &mut Browser) -> (String, String, String) {
+async fn asked(portal: &TestPortal, browser: &mut Browser) -> (String, String, String) {
     browser.get("/customer/login").await;
     let page = browser.submit("/customer/login", &[("phone", OWNER)]).await.location().to_owned();
     let html = browser.get(&page).await.text();
-    stage.deliver().await;
-    (page, field(&html, "challenge").expect("a challenge"), stage.phone.last_code())
+    portal.deliver().await;
+    (page, field(&html, "challenge").expect("a challenge"), portal.phone.last_code())
 }
 
 fn assert_offers_a_new_code(html: &str) {
@@ -103,31 +103,31 @@ fn assert_offers_a_new_code(html: &str) {
 
 #[tokio::test]
 async fn case_28d_where_codes_are_only_read_another_one_is_sent_from_the_page() {
-    let (stage, front) = stage().await;
-    let mut browser = stage.browser();
-    let (page, challenge, code) = asked(&stage, &mut browser).await;
+    let (portal, front) = portal().await;
+    let mut browser = portal.browser();
+    let (page, challenge, code) = asked(&portal, &mut browser).await;
     front.set(State::ReadsOnly);
     for _ in 0..7 {
         let html = browser.refused("/customer/login/code", &[("challenge", &challenge), ("otp", &code)]).await.text();
         assert_offers_a_new_code(&html);
         assert!(html.contains("action=\"/customer/login/resend\""), "{html}");
     }
-    stage.wait(61);
+    portal.wait(61);
     let sent = browser.submit("/customer/login/resend", &[("challenge", &challenge)]).await;
     assert_ne!(sent.location(), page, "it is a challenge of its own");
     let html = browser.get(sent.location()).await.text();
     assert!(html.contains("Kode OTP baru telah dikirim") && html.contains("0817****070"), "{html}");
-    stage.deliver().await;
-    let (challenge, code) = (field(&html, "challenge").expect("a challenge"), stage.phone.last_code());
+    portal.deliver().await;
+    let (challenge, code) = (field(&html, "challenge").expect("a challenge"), portal.phone.last_code());
     let entered = browser.submit("/customer/login/code", &[("challenge", &challenge), ("otp", &code)]).await;
     assert_eq!(entered.location(), "/customer/dashboard");
 }
 
 #[tokio::test]
 async fn case_28d_where_codes_cannot_be_read_another_one_is_sent_from_the_start() {
-    let (stage, front) = stage().await;
-    let mut browser = stage.browser();
-    let (page, challenge, code) = asked(&stage, &mut browser).await;
+    let (portal, front) = portal().await;
+    let mut browser = portal.browser();
+    let (page, challenge, code) = asked(&portal, &mut browser).await;
     front.set(State::Away);
     let fields = [("challenge", challenge.as_str()), ("otp", &code)];
     for path in ["/customer/login/code", "/customer/login/resend"] {
@@ -136,36 +136,36 @@ async fn case_28d_where_codes_cannot_be_read_another_one_is_sent_from_the_start(
         assert_offers_a_new_code(&browser.get("/customer/login").await.text());
     }
     assert_eq!(browser.get(&page).await.location(), "/customer/login");
-    stage.wait(61);
-    let (_, challenge, code) = asked(&stage, &mut browser).await;
+    portal.wait(61);
+    let (_, challenge, code) = asked(&portal, &mut browser).await;
     let entered = browser.submit("/customer/login/code", &[("challenge", &challenge), ("otp", &code)]).await;
     assert_eq!(entered.location(), "/customer/dashboard");
 }
 
 #[tokio::test]
 async fn case_28d_within_a_session_another_code_is_sent_while_the_first_cannot_be_read() {
-    let (stage, front) = stage().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(3_600);
-    let wanted = [("next", "/customer/profile/phone")];
-    let first = browser.submit("/customer/confirm", &wanted).await.location().to_owned();
+    let (portal, front) = portal().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(3_600);
+    let expected = [("next", "/customer/profile/phone")];
+    let first = browser.submit("/customer/confirm", &expected).await.location().to_owned();
     front.set(State::Away);
-    stage.wait(61);
+    portal.wait(61);
     assert_eq!(browser.get("/customer/confirm?next=/customer/profile/phone").await.status, 200);
-    let second = browser.submit("/customer/confirm", &wanted).await.location().to_owned();
+    let second = browser.submit("/customer/confirm", &expected).await.location().to_owned();
     assert!(second.starts_with("/customer/confirm/code?challenge=") && second != first, "{second}");
     let challenge = field(&browser.get(&second).await.text(), "challenge").expect("a challenge");
-    stage.deliver().await;
-    let code = stage.phone.last_code();
-    let fields = [("challenge", challenge.as_str()), ("next", wanted[0].1), ("otp", &code)];
-    assert_eq!(browser.submit("/customer/confirm/code", &fields).await.location(), wanted[0].1);
+    portal.deliver().await;
+    let code = portal.phone.last_code();
+    let fields = [("challenge", challenge.as_str()), ("next", expected[0].1), ("otp", &code)];
+    assert_eq!(browser.submit("/customer/confirm/code", &fields).await.location(), expected[0].1);
 }
 
 #[tokio::test]
 async fn case_28d_once_the_store_serves_again_the_code_is_good_with_all_its_guesses() {
-    let (stage, front) = stage().await;
-    let mut browser = stage.browser();
-    let (page, challenge, code) = asked(&stage, &mut browser).await;
+    let (portal, front) = portal().await;
+    let mut browser = portal.browser();
+    let (page, challenge, code) = asked(&portal, &mut browser).await;
     front.set(State::Away);
     browser.submit("/customer/login/code", &[("challenge", &challenge), ("otp", &code)]).await;
     front.set(State::Serves);
@@ -179,33 +179,33 @@ async fn case_28d_once_the_store_serves_again_the_code_is_good_with_all_its_gues
 
 #[tokio::test]
 async fn case_28d_the_api_says_that_a_code_cannot_be_checked_and_not_that_no_guess_is_left() {
-    let (stage, front) = stage().await;
-    let code = stage.api_code(OWNER).await;
+    let (portal, front) = portal().await;
+    let code = portal.api_code(OWNER).await;
     let body = json!({"phone": OWNER, "otp": code}).to_string();
     for state in [State::ReadsOnly, State::Away] {
         front.set(state);
-        let answer = stage.call(Call::post("/api/customer-portal/verify-otp").json(&body)).await;
+        let answer = portal.call(Call::post("/api/customer-portal/verify-otp").json(&body)).await;
         let told = answer.json();
         assert_eq!((answer.status, &told["type"]), (503, &json!("urn:portal:otp:unchecked")), "{state:?}: {told}");
         assert_eq!((&told["message"], told.get("attemptsLeft")), (&json!(WORDS), None), "{state:?}: {told}");
         assert_eq!(answer.header("retry-after"), "5");
     }
     front.set(State::Serves);
-    let answer = stage.call(Call::post("/api/customer-portal/verify-otp").json(&body)).await;
+    let answer = portal.call(Call::post("/api/customer-portal/verify-otp").json(&body)).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
 #[tokio::test]
 async fn case_28d_within_a_session_another_code_is_offered_too() {
-    let (stage, front) = stage().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(3_600);
+    let (portal, front) = portal().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(3_600);
     browser.get("/customer/confirm?next=/customer/sessions").await;
     let sent = browser.submit("/customer/confirm", &[("next", "/customer/sessions")]).await;
     let page = sent.location().to_owned();
     let challenge = field(&browser.get(&page).await.text(), "challenge").expect("a challenge");
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    portal.deliver().await;
+    let code = portal.phone.last_code();
     let fields = [("challenge", challenge.as_str()), ("next", "/customer/sessions"), ("otp", &code)];
     front.set(State::ReadsOnly);
     assert_offers_a_new_code(&browser.refused("/customer/confirm/code", &fields).await.text());

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::bills;
 use crate::client::{Answer, Call};
 use crate::schema::mismatches;
-use crate::stage::{OWNER, Stage};
+use crate::test_portal::{OWNER, TestPortal};
 
 const API: &str = "/api/customer-portal";
 
-async fn document(stage: &Stage) -> Value {
-    let answer = stage.call(Call::get("/api/openapi.json")).await;
+async fn document(portal: &TestPortal) -> Value {
+    let answer = portal.call(Call::get("/api/openapi.json")).await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
     answer.json()
 }
@@ -32,8 +32,8 @@ fn check(document: &Value, verb: &str, path: &str, answer: &Answer) {
 
 #[tokio::test]
 async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
-    let stage = Stage::new().await;
-    let document = document(&stage).await;
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
     let mut seen = 0;
     for (path, item) in document["paths"].as_object().expect("paths") {
         for (verb, operation) in item.as_object().expect("an item") {
@@ -45,7 +45,7 @@ async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
                 "{API}{}",
                 path.replace("{id}", "018f4a6e-0000-7000-8000-000000000009").replace("{number}", "N1")
             );
-            let answer = stage.call(Call::new(&verb.to_uppercase(), &url)).await;
+            let answer = portal.call(Call::new(&verb.to_uppercase(), &url)).await;
             assert!(![404, 405].contains(&answer.status), "{verb} {path} has no route");
             let is_open = operation["security"] == json!([]);
             assert_eq!(answer.status == 401, !is_open, "{verb} {path}");
@@ -57,70 +57,70 @@ async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
 
 #[tokio::test]
 async fn real_answers_are_what_the_document_says() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", OWNER).await;
-    let document = document(&stage).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", OWNER).await;
+    let document = document(&portal).await;
     let post = |path: &str, body: Value| Call::post(&format!("{API}{path}")).json(&body.to_string());
 
     let ask = || post("/request-otp", json!({"phone": OWNER}));
-    check(&document, "post", "/request-otp", &stage.call(ask()).await);
-    check(&document, "post", "/request-otp", &stage.call(ask()).await);
-    check(&document, "post", "/request-otp", &stage.call(post("/request-otp", json!({"phone": "1"}))).await);
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    check(&document, "post", "/request-otp", &portal.call(ask()).await);
+    check(&document, "post", "/request-otp", &portal.call(ask()).await);
+    check(&document, "post", "/request-otp", &portal.call(post("/request-otp", json!({"phone": "1"}))).await);
+    portal.deliver().await;
+    let code = portal.phone.last_code();
     let wrong = if code == "000000" { "000001" } else { "000000" };
     let verify = |otp: &str| post("/verify-otp", json!({"phone": OWNER, "otp": otp}));
-    check(&document, "post", "/verify-otp", &stage.call(verify(wrong)).await);
-    let entered = stage.call(verify(&code)).await;
+    check(&document, "post", "/verify-otp", &portal.call(verify(wrong)).await);
+    let entered = portal.call(verify(&code)).await;
     check(&document, "post", "/verify-otp", &entered);
     let token = entered.json()["data"]["token"].as_str().expect("a token").to_owned();
 
     for path in ["/profile", "/dashboard/stats", "/faq", "/sessions"] {
-        let answer = stage.call(Call::get(&format!("{API}{path}")).bearer(&token)).await;
+        let answer = portal.call(Call::get(&format!("{API}{path}")).bearer(&token)).await;
         assert_eq!(answer.status, 200);
         check(&document, "get", path, &answer);
     }
     let missing = Call::new("DELETE", &format!("{API}/sessions/nothing")).bearer(&token);
-    check(&document, "delete", "/sessions/{id}", &stage.call(missing).await);
+    check(&document, "delete", "/sessions/{id}", &portal.call(missing).await);
     let others = Call::new("DELETE", &format!("{API}/sessions")).bearer(&token);
-    check(&document, "delete", "/sessions", &stage.call(others).await);
-    let switched = stage.call(post("/accounts/switch", json!({"customer_id": "AGLS2"})).bearer(&token)).await;
+    check(&document, "delete", "/sessions", &portal.call(others).await);
+    let switched = portal.call(post("/accounts/switch", json!({"customer_id": "AGLS2"})).bearer(&token)).await;
     assert_eq!(switched.status, 200);
     check(&document, "post", "/accounts/switch", &switched);
     let token = switched.json()["data"]["token"].as_str().expect("a token").to_owned();
-    check(&document, "post", "/logout", &stage.call(Call::post(&format!("{API}/logout")).bearer(&token)).await);
+    check(&document, "post", "/logout", &portal.call(Call::post(&format!("{API}/logout")).bearer(&token)).await);
 }
 
 #[tokio::test]
 async fn invoices_are_what_the_document_says() {
-    let stage = bills::detailed(bills::with_printer()).await;
-    let document = document(&stage).await;
-    let token = bills::token(&stage).await;
+    let portal = bills::detailed(bills::with_printer()).await;
+    let document = document(&portal).await;
+    let token = bills::token(&portal).await;
     let get = |path: &str| Call::get(&format!("{API}{path}")).bearer(&token);
-    check(&document, "get", "/invoices", &stage.call(get("/invoices")).await);
-    check(&document, "get", "/invoices", &stage.call(get("/invoices?status=unknown&page=0")).await);
+    check(&document, "get", "/invoices", &portal.call(get("/invoices")).await);
+    check(&document, "get", "/invoices", &portal.call(get("/invoices?status=unknown&page=0")).await);
     for number in ["INV%2F2025%2F11%2F0001", "INV%2F2025%2F10%2F0001", "INV-0"] {
-        check(&document, "get", "/invoices/{number}", &stage.call(get(&format!("/invoices/{number}"))).await);
+        check(&document, "get", "/invoices/{number}", &portal.call(get(&format!("/invoices/{number}"))).await);
     }
-    check(&document, "get", "/invoices/{number}/pdf", &stage.call(get("/invoices/INV-0/pdf")).await);
-    let file = stage.call(get("/invoices/INV%2F2025%2F10%2F0001/pdf")).await;
+    check(&document, "get", "/invoices/{number}/pdf", &portal.call(get("/invoices/INV-0/pdf")).await);
+    let file = portal.call(get("/invoices/INV%2F2025%2F10%2F0001/pdf")).await;
     let told = &document["paths"]["/invoices/{number}/pdf"]["get"]["responses"]["200"]["content"];
     assert!(!told[file.header("content-type")].is_null(), "{}", file.header("content-type"));
 }
 
 #[tokio::test]
 async fn answers_about_tickets_are_what_the_document_says() {
-    let stage = Stage::new().await;
-    let document = document(&stage).await;
-    let token = stage.api_token(OWNER).await;
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let token = portal.api_token(OWNER).await;
     let get = |path: &str| Call::get(&format!("{API}{path}")).bearer(&token);
     let post = |path: &str, body: Value| Call::post(&format!("{API}{path}")).json(&body.to_string()).bearer(&token);
-    let wanted = || json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
+    let expected = || json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
     let named = |body: Value| post("/tickets", body).header("idempotency-key", "a");
     let (one, rating, reopen) = ("/tickets/TKT20251105001", "/rating", "/reopen");
     let template = |rest: &str| format!("/tickets/{{number}}{rest}");
     let steps = [
-        ("post", "/tickets".to_owned(), 201, named(wanted())),
+        ("post", "/tickets".to_owned(), 201, named(expected())),
         ("post", "/tickets".to_owned(), 422, named(json!({"type": "upgrade", "title": "x", "description": "y"}))),
         ("post", "/tickets".to_owned(), 400, post("/tickets", json!({"title": ""}))),
         ("get", "/tickets".to_owned(), 200, get("/tickets?status=active")),
@@ -131,27 +131,27 @@ async fn answers_about_tickets_are_what_the_document_says() {
         ("post", template(reopen), 409, post(&format!("{one}{reopen}"), json!({}))),
     ];
     for (verb, path, status, call) in steps {
-        let answer = stage.call(call).await;
+        let answer = portal.call(call).await;
         assert_eq!(answer.status, status, "{verb} {path}: {}", answer.text());
         check(&document, verb, &path, &answer);
     }
     let cancel = "/cancel";
     for (number, status) in [("TKT20251105999", 404), ("TKT20251105002", 200), ("TKT20251105002", 409)] {
         if status == 200 {
-            stage.call(post("/tickets", wanted())).await;
+            portal.call(post("/tickets", expected())).await;
         }
         let body = json!({"note": "Sudah menyala lagi."});
-        let answer = stage.call(post(&format!("/tickets/{number}{cancel}"), body)).await;
+        let answer = portal.call(post(&format!("/tickets/{number}{cancel}"), body)).await;
         assert_eq!(answer.status, status, "{}", answer.text());
         check(&document, "post", &template(cancel), &answer);
     }
-    stage.complete("TKT20251105001").await;
+    portal.complete("TKT20251105001").await;
     for (rest, status, body) in [
         (rating, 400, json!({"rating": 9, "feedback": 1})),
         (rating, 200, json!({"rating": 5, "feedback": "Cepat."})),
         (reopen, 200, json!({"note": "Masih putus-putus."})),
     ] {
-        let answer = stage.call(post(&format!("{one}{rest}"), body)).await;
+        let answer = portal.call(post(&format!("{one}{rest}"), body)).await;
         assert_eq!(answer.status, status, "{}", answer.text());
         check(&document, "post", &template(rest), &answer);
     }
@@ -159,8 +159,8 @@ async fn answers_about_tickets_are_what_the_document_says() {
 
 #[tokio::test]
 async fn the_page_to_try_the_api_names_the_document() {
-    let stage = Stage::new().await;
-    let page = stage.call(Call::get("/api/docs")).await;
+    let portal = TestPortal::new().await;
+    let page = portal.call(Call::get("/api/docs")).await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("data-document=\"/api/openapi.json\""));
 }

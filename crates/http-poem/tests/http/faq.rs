@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};
 use crate::schema::mismatches;
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const API: &str = "/api/customer-portal/faq";
 const PAGE: &str = "/customer/faq";
@@ -97,16 +97,16 @@ fn content() -> ContentFaq {
     ContentFaq::built_in(&filling).expect("the built-in texts")
 }
 
-async fn stage_with(faq: impl FaqRepo + 'static) -> Stage {
-    Stage::with(Plan { ports: Box::new(|ports| ports.faq = Arc::new(faq)), ..Plan::default() }).await
+async fn stage_with(faq: impl FaqRepo + 'static) -> TestPortal {
+    TestPortal::with(Plan { ports: Box::new(|ports| ports.faq = Arc::new(faq)), ..Plan::default() }).await
 }
 
-async fn stage() -> Stage {
+async fn portal() -> TestPortal {
     let mut plan = Plan { ports: Box::new(|ports| ports.faq = Arc::new(content())), ..Plan::default() };
     plan.config.brand.support.whatsapp = Some("6281234567890".into());
     let hours = OpeningHours::parse(&["daily 08:00-21:00"]).expect("opening hours");
     plan.config.brand.support.hours = Some(SupportHours::Week(hours));
-    Stage::with(plan).await
+    TestPortal::with(plan).await
 }
 
 fn with_query(path: &str, query: &str) -> String {
@@ -122,8 +122,8 @@ fn slugs(answer: &Answer) -> Vec<String> {
 
 #[tokio::test]
 async fn anybody_reads_all_questions_by_category_over_the_api() {
-    let stage = stage().await;
-    let answer = stage.call(Call::get(API)).await;
+    let portal = portal().await;
+    let answer = portal.call(Call::get(API)).await;
     assert_eq!((answer.status, answer.header("cache-control")), (200, "public, max-age=60"));
     let vary: Vec<&str> = answer.headers.get_all("vary").iter().filter_map(|line| line.to_str().ok()).collect();
     assert!(vary.contains(&"Accept-Language") && vary.contains(&"Origin"), "{vary:?}");
@@ -138,32 +138,32 @@ async fn anybody_reads_all_questions_by_category_over_the_api() {
 
 #[tokio::test]
 async fn the_api_answers_everyday_words_with_the_best_first() {
-    let stage = stage().await;
-    let answer = stage.call(Call::get(&with_query(API, "lemot"))).await;
+    let portal = portal().await;
+    let answer = portal.call(Call::get(&with_query(API, "lemot"))).await;
     assert_eq!(slugs(&answer)[0], "internet-lambat");
     assert_eq!(answer.json()["data"]["categories"][0]["slug"], "teknis");
-    assert_eq!(slugs(&stage.call(Call::get(&with_query(API, "kena isolir"))).await)[0], "layanan-diisolir");
-    assert_eq!(slugs(&stage.call(Call::get(&with_query(API, "qqqqqq"))).await), Vec::<String>::new());
+    assert_eq!(slugs(&portal.call(Call::get(&with_query(API, "kena isolir"))).await)[0], "layanan-diisolir");
+    assert_eq!(slugs(&portal.call(Call::get(&with_query(API, "qqqqqq"))).await), Vec::<String>::new());
     let english = Call::get(&with_query(API, "slow")).header("accept-language", "en");
-    let answer = stage.call(english).await.json();
+    let answer = portal.call(english).await.json();
     assert_eq!(answer["data"]["categories"][0]["name"], "Technical & faults");
 }
 
 #[tokio::test]
 async fn what_the_api_answers_is_in_its_document() {
-    let stage = stage().await;
-    let document = stage.call(Call::get("/api/openapi.json")).await.json();
+    let portal = portal().await;
+    let document = portal.call(Call::get("/api/openapi.json")).await.json();
     let schema = serde_json::json!({ "$ref": "#/components/schemas/FaqAnswer" });
     for path in [API.to_owned(), with_query(API, "lemot"), with_query(API, "qqqqqq")] {
-        let answer = stage.call(Call::get(&path)).await;
+        let answer = portal.call(Call::get(&path)).await;
         assert_eq!(mismatches(&document, &schema, &answer.json()), Vec::<String>::new(), "{path}");
     }
 }
 
 #[tokio::test]
 async fn the_page_is_open_to_visitors_who_find_the_way_in_there() {
-    let stage = stage().await;
-    let page = stage.browser().get(PAGE).await;
+    let portal = portal().await;
+    let page = portal.browser().get(PAGE).await;
     assert_eq!(page.status, 200);
     let html = page.text();
     for part in [
@@ -184,8 +184,8 @@ async fn the_page_is_open_to_visitors_who_find_the_way_in_there() {
 
 #[tokio::test]
 async fn customers_read_it_in_their_own_frame() {
-    let stage = stage().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = portal().await;
+    let mut browser = portal.logged_in(OWNER).await;
     let html = browser.get(PAGE).await.text();
     assert!(html.contains("Halo, Budi") && html.contains("class=\"tabs\""));
     assert!(!html.contains("Masuk ke akun"));
@@ -197,8 +197,8 @@ async fn customers_read_it_in_their_own_frame() {
 
 #[tokio::test]
 async fn a_search_marks_what_was_looked_for_and_opens_the_best_answer() {
-    let stage = stage().await;
-    let html = stage.browser().get(&with_query(PAGE, "Lemot!")).await.text();
+    let portal = portal().await;
+    let html = portal.browser().get(&with_query(PAGE, "Lemot!")).await.text();
     assert!(html.contains("<title>Lemot! – FAQ – AGLIS Net</title>"));
     assert!(html.contains("value=\"Lemot!\""), "what was typed stays");
     assert!(html.contains("<details open>\n<summary><h3>Internet saya <mark>lambat</mark>."));
@@ -208,8 +208,8 @@ async fn a_search_marks_what_was_looked_for_and_opens_the_best_answer() {
 
 #[tokio::test]
 async fn a_search_without_an_answer_leads_to_a_person_with_the_question_written() {
-    let stage = stage().await;
-    let nothing = stage.browser().get(&with_query(PAGE, "qqqq & \"zzzz\"")).await.text();
+    let portal = portal().await;
+    let nothing = portal.browser().get(&with_query(PAGE, "qqqq & \"zzzz\"")).await.text();
     assert!(nothing.contains("Belum ada jawaban untuk “qqqq &#38; &#34;zzzz&#34;”"), "{nothing}");
     assert!(nothing.contains("saya%20mencari%20%E2%80%9Cqqqq%20%26%20%22zzzz%22%E2%80%9D"));
     assert!(nothing.contains("Semua pertanyaan"));
@@ -217,27 +217,27 @@ async fn a_search_without_an_answer_leads_to_a_person_with_the_question_written(
 
 #[tokio::test]
 async fn an_address_may_name_the_answer_that_is_open() {
-    let stage = stage().await;
-    let html = stage.browser().get("/customer/faq?open=lampu-los-merah").await.text();
+    let portal = portal().await;
+    let html = portal.browser().get("/customer/faq?open=lampu-los-merah").await.text();
     assert_eq!(html.matches("<details open>").count(), 1);
     let open = html.split("<details open>").nth(1).expect("the open one");
     assert!(open.trim_start().starts_with("<summary><h3>Lampu LOS"));
-    let unknown = stage.browser().get("/customer/faq?open=%22%3E%3Cb%3E").await;
+    let unknown = portal.browser().get("/customer/faq?open=%22%3E%3Cb%3E").await;
     assert_eq!((unknown.status, unknown.text().contains("<details open")), (200, false));
 }
 
 #[tokio::test]
 async fn the_language_of_the_browser_decides() {
-    let stage = stage().await;
-    let html = stage.call(Call::get(PAGE).header("accept-language", "en")).await.text();
+    let portal = portal().await;
+    let html = portal.call(Call::get(PAGE).header("accept-language", "en")).await.text();
     assert!(html.contains("How can we help?") && html.contains("My internet is slow."));
 }
 
 #[tokio::test]
 async fn questions_are_answered_while_the_database_is_away() {
     let away = || PortError::unavailable("store", "no route to db-7.internal");
-    let stage = Stage::with(Plan::default()).await;
-    let browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::with(Plan::default()).await;
+    let browser = portal.logged_in(OWNER).await;
     let plan = Plan {
         ports: Box::new(move |ports| {
             let (mut sessions, mut customers) = (MockSessionStore::new(), MockCustomerRepo::new());
@@ -249,7 +249,7 @@ async fn questions_are_answered_while_the_database_is_away() {
         }),
         ..Plan::default()
     };
-    let ill = Stage::on(stage.store.clone(), plan);
+    let ill = TestPortal::on(portal.store.clone(), plan);
     let page = ill.call(Call::get(PAGE).header("cookie", &browser.cookie_line())).await;
     assert_eq!(page.status, 200, "{}", page.text());
     assert!(page.text().contains("Masuk ke akun"), "nobody is greeted whom it cannot know");
@@ -257,12 +257,12 @@ async fn questions_are_answered_while_the_database_is_away() {
 
 #[tokio::test]
 async fn nasty_queries_stay_text() {
-    let stage = stage().await;
+    let portal = portal().await;
     for query in NASTY {
-        let answer = stage.call(Call::get(&with_query(API, query))).await;
+        let answer = portal.call(Call::get(&with_query(API, query))).await;
         assert_eq!(answer.status, 200, "{query:?}");
         assert!(answer.json()["data"]["categories"].is_array());
-        let page = stage.call(Call::get(&with_query(PAGE, query))).await;
+        let page = portal.call(Call::get(&with_query(PAGE, query))).await;
         assert_eq!(page.status, 200, "{query:?}");
         assert!(page.headers.get("set-cookie").is_none_or(|line| !line.as_bytes().starts_with(b"a=")));
         let html = page.text();
@@ -276,13 +276,13 @@ async fn nasty_queries_stay_text() {
 
 #[tokio::test]
 async fn a_query_has_an_end_and_broken_ones_harm_nobody() {
-    let stage = stage().await;
-    let long = stage.call(Call::get(&with_query(PAGE, &"lemot ".repeat(500)))).await;
+    let portal = portal().await;
+    let long = portal.call(Call::get(&with_query(PAGE, &"lemot ".repeat(500)))).await;
     assert_eq!(long.status, 200);
     assert!(!long.text().contains(&"lemot ".repeat(40)), "two hundred characters stay");
     for query in ["?q", "?q=", "?q=%", "?q=%zz", "?q=%ff%fe", "?&&==", "?x=1", "?q=a&q=b", "?q[]=a"] {
         for path in [PAGE, API] {
-            let status = stage.call(Call::get(&format!("{path}{query}"))).await.status;
+            let status = portal.call(Call::get(&format!("{path}{query}"))).await.status;
             assert!([200, 400].contains(&status), "{path}{query}: {status}");
         }
     }
@@ -305,9 +305,9 @@ async fn texts_of_the_content_cannot_become_markup() {
     let mut repo = MockFaqRepo::new();
     let book = Arc::new(FaqBook::new(vec![of], Synonyms::default()));
     repo.expect_book().returning(move |_| Ok(book.clone()));
-    let stage = stage_with(repo).await;
+    let portal = stage_with(repo).await;
     for path in [PAGE.to_owned(), with_query(PAGE, "alert lemot"), with_query(PAGE, "script")] {
-        let html = stage.browser().get(&path).await.text();
+        let html = portal.browser().get(&path).await.text();
         assert!(!html.contains("<script>alert") && !html.contains("<b>"), "{html}");
         assert!(!html.contains("href=\"javascript:"), "a link leads to the portal alone");
         assert!(html.contains("&#60;"), "it is shown");
@@ -316,12 +316,12 @@ async fn texts_of_the_content_cannot_become_markup() {
 
 #[tokio::test]
 async fn answers_lead_to_pages_that_exist_and_the_api_has_plain_text() {
-    let stage = stage().await;
-    let html = stage.browser().get("/customer/faq?open=ganti-paket").await.text();
+    let portal = portal().await;
+    let html = portal.browser().get("/customer/faq?open=ganti-paket").await.text();
     assert!(html.contains(
         "Buka <a href=\"/customer/tickets\">Tiket Saya</a>, <a href=\"/customer/tickets/new?type=upgrade\">"
     ));
-    let mut browser = stage.logged_in(OWNER).await;
+    let mut browser = portal.logged_in(OWNER).await;
     let book = content();
     for faq in [Locale::Id, Locale::En].into_iter().flat_map(|locale| book.book_in(locale).faqs()) {
         for link in &faq.links {
@@ -330,7 +330,7 @@ async fn answers_lead_to_pages_that_exist_and_the_api_has_plain_text() {
             assert!([200, 303].contains(&status), "{}: {} answers {status}", faq.slug, link.href);
         }
     }
-    let answer = stage.call(Call::get(&with_query(API, "ganti paket"))).await.json();
+    let answer = portal.call(Call::get(&with_query(API, "ganti paket"))).await.json();
     let first = &answer["data"]["categories"][0]["faqs"][0];
     assert_eq!(first["links"][0], json!({ "text": "Tiket Saya", "href": "/customer/tickets" }));
     assert!(
@@ -340,17 +340,17 @@ async fn answers_lead_to_pages_that_exist_and_the_api_has_plain_text() {
 
 #[tokio::test]
 async fn it_is_told_whether_customer_service_answers_now() {
-    let stage = stage().await;
-    let html = stage.browser().get(PAGE).await.text();
+    let portal = portal().await;
+    let html = portal.browser().get(PAGE).await.text();
     for words in ["CS buka sekarang", "tutup 21.00", "Setiap hari 08.00–21.00"] {
         assert!(html.contains(words), "{words}");
     }
-    stage.wait(3 * 3_600);
-    let html = stage.call(Call::get(PAGE).header("accept-language", "en")).await.text();
+    portal.wait(3 * 3_600);
+    let html = portal.call(Call::get(PAGE).header("accept-language", "en")).await.text();
     for words in ["Customer service is closed", "opens Thursday 08:00", "Every day 08:00–21:00"] {
         assert!(html.contains(words), "{words}: {html}");
     }
-    let login = stage.browser().get("/customer/login").await.text();
+    let login = portal.browser().get("/customer/login").await.text();
     assert!(login.contains("CS tutup"), "the login says it too");
 }
 
@@ -358,9 +358,9 @@ async fn it_is_told_whether_customer_service_answers_now() {
 async fn content_that_cannot_be_read_is_said_to_be_away() {
     let mut repo = MockFaqRepo::new();
     repo.expect_book().returning(|_| Err(PortError::unavailable("faq", "the disk is on fire")));
-    let stage = stage_with(repo).await;
+    let portal = stage_with(repo).await;
     for path in [PAGE, API] {
-        let answer = stage.call(Call::get(path)).await;
+        let answer = portal.call(Call::get(path)).await;
         assert_eq!((answer.status, answer.header("cache-control")), (503, "no-store"));
         assert!(!answer.text().contains("fire"));
     }

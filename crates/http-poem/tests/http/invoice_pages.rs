@@ -5,7 +5,7 @@ use portal_core::invoice::WayToPay;
 
 use crate::bills::{NEIGHBOUR, billed, detailed, put, with_broken_printer, with_printer};
 use crate::client::{Answer, Browser, Call};
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const LIST: &str = "/customer/invoices";
 
@@ -34,8 +34,8 @@ fn listed(html: &str) -> Vec<&str> {
 
 #[tokio::test]
 async fn what_is_to_be_paid_comes_first_with_what_is_owed_in_all() {
-    let stage = billed(Plan::default()).await;
-    let html = page(&mut stage.logged_in(OWNER).await, LIST).await;
+    let portal = billed(Plan::default()).await;
+    let html = page(&mut portal.logged_in(OWNER).await, LIST).await;
     let order = ["INV-LATE", "INV-PART", "INV%2F2025%2F11%2F0001", "INV-PAID", "INV-OFF", "INV-BACK"];
     assert_eq!(listed(&html), order);
     assert!(place(&html, "Rp 603.000") < place(&html, "<table"));
@@ -51,8 +51,8 @@ async fn what_is_to_be_paid_comes_first_with_what_is_owed_in_all() {
 
 #[tokio::test]
 async fn filters_are_links_that_say_which_one_is_on() {
-    let stage = billed(Plan::default()).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = billed(Plan::default()).await;
+    let mut browser = portal.logged_in(OWNER).await;
     for (path, numbers) in [
         ("/customer/invoices?status=unpaid", &["INV-LATE", "INV-PART", "INV%2F2025%2F11%2F0001"][..]),
         ("/customer/invoices?status=overdue", &["INV-LATE"]),
@@ -71,8 +71,8 @@ async fn filters_are_links_that_say_which_one_is_on() {
 
 #[tokio::test]
 async fn each_list_without_invoices_says_what_would_be_here() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     for (query, words) in [
         ("", "Belum ada invoice"),
         ("?status=unpaid", "Tidak ada invoice yang belum dibayar"),
@@ -89,11 +89,11 @@ async fn each_list_without_invoices_says_what_would_be_here() {
 
 #[tokio::test]
 async fn long_lists_have_pages_that_keep_the_filter() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     for n in 1..=11 {
-        put(&stage, (&format!("INV-{n}"), "AGLS1", "paid", (n, 20), (100_000, 100_000))).await;
+        put(&portal, (&format!("INV-{n}"), "AGLS1", "paid", (n, 20), (100_000, 100_000))).await;
     }
-    let mut browser = stage.logged_in(OWNER).await;
+    let mut browser = portal.logged_in(OWNER).await;
     let first = page(&mut browser, "/customer/invoices?status=paid").await;
     assert_eq!(listed(&first).len(), 10);
     place(&first, "rel=\"next\" href=\"/customer/invoices?status=paid&#38;page=2\"");
@@ -108,8 +108,8 @@ async fn long_lists_have_pages_that_keep_the_filter() {
 
 #[tokio::test]
 async fn one_invoice_says_how_much_is_left_and_why_before_its_lines() {
-    let stage = detailed(with_printer()).await;
-    let html = page(&mut stage.logged_in(OWNER).await, "/customer/invoices/INV%2F2025%2F11%2F0001").await;
+    let portal = detailed(with_printer()).await;
+    let html = page(&mut portal.logged_in(OWNER).await, "/customer/invoices/INV%2F2025%2F11%2F0001").await;
     assert!(place(&html, "Rp 260.750</span></h1>") < place(&html, "Langganan Home 50 November 2025"));
     for words in [
         "Jatuh tempo 20 November 2025",
@@ -136,8 +136,8 @@ async fn one_invoice_says_how_much_is_left_and_why_before_its_lines() {
 
 #[tokio::test]
 async fn words_of_the_records_stay_words() {
-    let stage = detailed(Plan::default()).await;
-    let html = page(&mut stage.logged_in(OWNER).await, "/customer/invoices/INV%2F2025%2F11%2F0001").await;
+    let portal = detailed(Plan::default()).await;
+    let html = page(&mut portal.logged_in(OWNER).await, "/customer/invoices/INV%2F2025%2F11%2F0001").await;
     place(&html, "Kabel &#60;b&#62;20 m&#60;/b&#62;");
     place(&html, "Transfer &#60;i&#62;BCA&#60;/i&#62;");
     assert!(!html.contains("<b>") && !html.contains("<i>"));
@@ -145,8 +145,8 @@ async fn words_of_the_records_stay_words() {
 
 #[tokio::test]
 async fn each_state_is_told_in_a_sentence() {
-    let stage = billed(Plan::default()).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = billed(Plan::default()).await;
+    let mut browser = portal.logged_in(OWNER).await;
     for (number, amount, words) in [
         ("INV-LATE", "Rp 150.000", "Jatuh tempo sejak 4 November 2025"),
         ("INV-PART", "Rp 120.000", "Jatuh tempo 5 November 2025"),
@@ -163,24 +163,24 @@ async fn each_state_is_told_in_a_sentence() {
 
 #[tokio::test]
 async fn foreign_and_missing_invoices_are_no_page() {
-    let stage = billed(with_printer()).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = billed(with_printer()).await;
+    let mut browser = portal.logged_in(OWNER).await;
     for number in ["INV-NEXT-DOOR", "INV-DRAFT", "INV-0", "%3Cscript%3E"] {
         for tail in ["", "/pdf"] {
             assert_eq!(browser.get(&format!("{LIST}/{number}{tail}")).await.status, 404, "{number}{tail}");
         }
     }
-    let mut neighbour = stage.logged_in(NEIGHBOUR).await;
+    let mut neighbour = portal.logged_in(NEIGHBOUR).await;
     place(&page(&mut neighbour, "/customer/invoices/INV-NEXT-DOOR").await, "Rp 999.000");
     for path in [LIST, "/customer/invoices/INV-PAID", "/customer/invoices/INV-PAID/pdf"] {
-        assert_eq!(stage.browser().get(path).await.location(), "/customer/login", "{path}");
+        assert_eq!(portal.browser().get(path).await.location(), "/customer/login", "{path}");
     }
 }
 
 #[tokio::test]
 async fn the_download_is_a_file_or_a_page_that_says_what_to_do() {
-    let stage = billed(with_printer()).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = billed(with_printer()).await;
+    let mut browser = portal.logged_in(OWNER).await;
     let file = browser.get("/customer/invoices/INV%2F2025%2F11%2F0001/pdf").await;
     assert_eq!((file.status, file.header("content-type")), (200, "application/pdf"));
     assert_eq!(file.header("content-disposition"), "attachment; filename=\"INV-2025-11-0001.pdf\"");
@@ -188,22 +188,22 @@ async fn the_download_is_a_file_or_a_page_that_says_what_to_do() {
     let english = Call::get("/customer/invoices/INV-PAID/pdf").header("accept-language", "en");
     assert!(browser.send(english).await.text().contains("INV-PAID en"));
 
-    let stage = billed(with_broken_printer(|| PortError::unavailable("renderer", "busy"))).await;
-    let answer = stage.logged_in(OWNER).await.get("/customer/invoices/INV-PAID/pdf").await;
+    let portal = billed(with_broken_printer(|| PortError::unavailable("renderer", "busy"))).await;
+    let answer = portal.logged_in(OWNER).await.get("/customer/invoices/INV-PAID/pdf").await;
     assert_eq!((answer.status, answer.header("content-disposition")), (503, ""));
     assert!(answer.text().contains("Coba lagi"));
 }
 
 #[tokio::test]
 async fn the_dashboard_leads_to_what_is_owed() {
-    let stage = Stage::with(with_account()).await;
-    put(&stage, ("INV/1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::with(with_account()).await;
+    put(&portal, ("INV/1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
+    let mut browser = portal.logged_in(OWNER).await;
     let hero = |html: &str| html[place(html, "class=\"hero")..place(html, "<nav class=\"two\"")].to_owned();
     let html = page(&mut browser, "/customer/dashboard").await;
     place(&hero(&html), "href=\"/customer/invoices/INV%2F1\"");
     place(&hero(&html), "INV%2F1%20sebesar%20Rp%20300.000.");
-    put(&stage, ("INV/2", "AGLS1", "sent", (2, 21), (300_000, 0))).await;
+    put(&portal, ("INV/2", "AGLS1", "sent", (2, 21), (300_000, 0))).await;
     let html = page(&mut browser, "/customer/dashboard").await;
     place(&hero(&html), "href=\"/customer/invoices?status=unpaid\"");
     place(&hero(&html), "semua%20tagihan%20saya%20sebesar%20Rp%20600.000.");
@@ -220,8 +220,8 @@ fn with_account() -> Plan {
 
 #[tokio::test]
 async fn what_is_left_is_paid_from_its_page_and_what_is_settled_or_withdrawn_is_not() {
-    let stage = billed(with_account()).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = billed(with_account()).await;
+    let mut browser = portal.logged_in(OWNER).await;
     let html = page(&mut browser, &format!("{LIST}/INV-PART")).await;
     for words in ["data-copy=\"1234567890\"", "data-copy=\"120000\"", "data-copy=\"INV-PART\"", "Saya sudah bayar"] {
         place(&html, words);
@@ -237,8 +237,8 @@ async fn what_is_left_is_paid_from_its_page_and_what_is_settled_or_withdrawn_is_
 
 #[tokio::test]
 async fn a_row_has_its_document_and_what_is_owed_a_way_to_pay() {
-    let stage = billed(with_account()).await;
-    let html = page(&mut stage.logged_in(OWNER).await, LIST).await;
+    let portal = billed(with_account()).await;
+    let html = page(&mut portal.logged_in(OWNER).await, LIST).await;
     assert_eq!(html.matches("/pdf\"").count(), 6);
     assert_eq!(html.matches("#pay\"").count(), 3);
     place(&html, "href=\"/customer/invoices/INV-LATE#pay\"");
@@ -246,8 +246,8 @@ async fn a_row_has_its_document_and_what_is_owed_a_way_to_pay() {
 
 #[tokio::test]
 async fn filters_tell_how_many_they_show_and_a_search_narrows_them() {
-    let stage = billed(Plan::default()).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = billed(Plan::default()).await;
+    let mut browser = portal.logged_in(OWNER).await;
     let html = page(&mut browser, LIST).await;
     for (word, number) in [("Semua", 6), ("Belum dibayar", 3), ("Terlambat", 1), ("Lunas", 1)] {
         place(&html, &format!("{word}&nbsp;<span class=\"tally\">{number}</span>"));
@@ -263,11 +263,11 @@ async fn filters_tell_how_many_they_show_and_a_search_narrows_them() {
 
 #[tokio::test]
 async fn case_15_amounts_decide_what_a_page_says() {
-    let stage = Stage::with(with_account()).await;
+    let portal = TestPortal::with(with_account()).await;
     for (number, total, paid) in [("FULL", 100, 100), ("OVER", 100, 250), ("NONE", 0, 0), ("NOTE", -50, 0)] {
-        put(&stage, (number, "AGLS1", "sent", (1, 2), (total, paid))).await;
+        put(&portal, (number, "AGLS1", "sent", (1, 2), (total, paid))).await;
     }
-    let mut browser = stage.logged_in(OWNER).await;
+    let mut browser = portal.logged_in(OWNER).await;
     for (number, amount, words) in [
         ("FULL", "Rp 100", "Invoice ini sudah lunas. Terima kasih!"),
         ("OVER", "Rp 100", "Anda membayar lebih, dan kelebihannya menjadi hak Anda."),

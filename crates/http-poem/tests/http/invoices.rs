@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 
 use crate::bills::{NEIGHBOUR, billed, detailed, put, token, with_broken_printer, with_printer};
 use crate::client::{Answer, Call};
-use crate::stage::{Plan, Stage};
+use crate::test_portal::{Plan, TestPortal};
 
 const API: &str = "/api/customer-portal/invoices";
 
-async fn get(stage: &Stage, token: &str, rest: &str) -> Answer {
-    stage.call(Call::get(&format!("{API}{rest}")).bearer(token)).await
+async fn get(portal: &TestPortal, token: &str, rest: &str) -> Answer {
+    portal.call(Call::get(&format!("{API}{rest}")).bearer(token)).await
 }
 
-async fn read(stage: &Stage, token: &str, rest: &str) -> Value {
-    let answer = get(stage, token, rest).await;
+async fn read(portal: &TestPortal, token: &str, rest: &str) -> Value {
+    let answer = get(portal, token, rest).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.json()["success"], true);
     answer.json()["data"].clone()
@@ -27,8 +27,8 @@ fn numbers(list: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn the_list_has_all_but_drafts_newest_first_in_the_state_customers_see() {
-    let stage = billed(Plan::default()).await;
-    let list = read(&stage, &token(&stage).await, "").await;
+    let portal = billed(Plan::default()).await;
+    let list = read(&portal, &token(&portal).await, "").await;
     assert_eq!(numbers(&list), ["INV-PAID", "INV-OFF", "INV-PART", "INV-BACK", "INV-LATE", "INV/2025/11/0001"]);
     let states: Vec<&Value> =
         list["invoices"].as_array().expect("a list").iter().map(|invoice| &invoice["status"]).collect();
@@ -47,8 +47,8 @@ async fn the_list_has_all_but_drafts_newest_first_in_the_state_customers_see() {
 
 #[tokio::test]
 async fn a_filter_goes_by_the_date_and_leaves_the_sum_of_all() {
-    let stage = billed(Plan::default()).await;
-    let token = token(&stage).await;
+    let portal = billed(Plan::default()).await;
+    let token = token(&portal).await;
     for (status, expected) in [
         ("", &["INV-PAID", "INV-OFF", "INV-PART", "INV-BACK", "INV-LATE", "INV/2025/11/0001"][..]),
         ("all", &["INV-PAID", "INV-OFF", "INV-PART", "INV-BACK", "INV-LATE", "INV/2025/11/0001"]),
@@ -58,20 +58,20 @@ async fn a_filter_goes_by_the_date_and_leaves_the_sum_of_all() {
         ("cancelled", &["INV-OFF"]),
         ("refunded", &["INV-BACK"]),
     ] {
-        let list = read(&stage, &token, &format!("?status={status}")).await;
+        let list = read(&portal, &token, &format!("?status={status}")).await;
         assert_eq!((numbers(&list), &list["outstanding_amount"]), (expected.to_vec(), &json!(603_000)), "{status}");
     }
     // Midnight in Jakarta ends the last day to pay INV-PART.
-    stage.wait(5 * 3_600 - 1);
-    assert_eq!(numbers(&read(&stage, &token, "?status=overdue").await), ["INV-LATE"]);
-    stage.wait(1);
-    assert_eq!(numbers(&read(&stage, &token, "?status=overdue").await), ["INV-PART", "INV-LATE"]);
+    portal.wait(5 * 3_600 - 1);
+    assert_eq!(numbers(&read(&portal, &token, "?status=overdue").await), ["INV-LATE"]);
+    portal.wait(1);
+    assert_eq!(numbers(&read(&portal, &token, "?status=overdue").await), ["INV-PART", "INV-LATE"]);
 }
 
 #[tokio::test]
 async fn what_is_wrong_with_a_wish_is_named() {
-    let stage = billed(Plan::default()).await;
-    let token = token(&stage).await;
+    let portal = billed(Plan::default()).await;
+    let token = token(&portal).await;
     for (query, fields) in [
         ("?status=open", &["status"][..]),
         ("?status=PAID", &["status"]),
@@ -79,7 +79,7 @@ async fn what_is_wrong_with_a_wish_is_named() {
         ("?limit=ten", &["limit"]),
         ("?page=-1", &["page"]),
     ] {
-        let answer = get(&stage, &token, query).await;
+        let answer = get(&portal, &token, query).await;
         assert_eq!((answer.status, answer.header("content-type")), (400, "application/problem+json"), "{query}");
         let body = answer.json();
         let named: Vec<&Value> =
@@ -91,20 +91,20 @@ async fn what_is_wrong_with_a_wish_is_named() {
 
 #[tokio::test]
 async fn pages_follow_each_other_and_the_one_after_the_last_is_empty() {
-    let stage = billed(Plan::default()).await;
-    let token = token(&stage).await;
-    let second = read(&stage, &token, "?page=2&limit=4").await;
+    let portal = billed(Plan::default()).await;
+    let token = token(&portal).await;
+    let second = read(&portal, &token, "?page=2&limit=4").await;
     assert_eq!(numbers(&second), ["INV-LATE", "INV/2025/11/0001"]);
     assert_eq!(second["pagination"], json!({"total": 6, "page": 2, "limit": 4, "totalPages": 2}));
-    let past = read(&stage, &token, "?page=3&limit=4").await;
+    let past = read(&portal, &token, "?page=3&limit=4").await;
     assert_eq!((numbers(&past), &past["pagination"]["total"]), (vec![], &json!(6)));
     assert_eq!(past["outstanding_amount"], 603_000);
 }
 
 #[tokio::test]
 async fn case_15_list_and_invoice_tell_alike_when_it_was_paid_and_what_was_paid_too_much() {
-    let stage = detailed(Plan::default()).await;
-    stage
+    let portal = detailed(Plan::default()).await;
+    portal
         .staff(
             "UPDATE invoices SET paid_amount = 360000 WHERE invoice_number = 'INV/2025/10/0001';
              INSERT INTO payments (invoice_number, paid_at, amount, method)
@@ -112,20 +112,20 @@ async fn case_15_list_and_invoice_tell_alike_when_it_was_paid_and_what_was_paid_
                     ('INV/2025/10/0001', '2025-10-18T02:30:00.000Z', 300000, 'Tunai')",
         )
         .await;
-    let token = token(&stage).await;
-    let list = read(&stage, &token, "").await;
+    let token = token(&portal).await;
+    let list = read(&portal, &token, "").await;
     let told = |invoice: &Value| [invoice["paid_at"].clone(), invoice["credit_amount"].clone()];
     assert_eq!(told(&list["invoices"][1]), [json!("2025-10-19T09:30:00+07:00"), json!(4_800)]);
     assert_eq!(told(&list["invoices"][0]), [json!(null), json!(0)], "paid in part");
     for (n, number) in [(1, "INV%2F2025%2F10%2F0001"), (0, "INV%2F2025%2F11%2F0001")] {
-        assert_eq!(told(&read(&stage, &token, &format!("/{number}")).await), told(&list["invoices"][n]));
+        assert_eq!(told(&read(&portal, &token, &format!("/{number}")).await), told(&list["invoices"][n]));
     }
 }
 
 #[tokio::test]
 async fn one_invoice_has_its_lines_payments_tax_and_what_changed() {
-    let stage = detailed(Plan::default()).await;
-    let invoice = read(&stage, &token(&stage).await, "/INV%2F2025%2F11%2F0001").await;
+    let portal = detailed(Plan::default()).await;
+    let invoice = read(&portal, &token(&portal).await, "/INV%2F2025%2F11%2F0001").await;
     assert_eq!((&invoice["id"], &invoice["status"]), (&json!("INV/2025/11/0001"), &json!("pending")));
     assert_eq!((&invoice["total_amount"], &invoice["outstanding_amount"]), (&json!(360_750), &json!(260_750)));
     let items = json!([
@@ -158,46 +158,46 @@ async fn one_invoice_has_its_lines_payments_tax_and_what_changed() {
 
 #[tokio::test]
 async fn without_tax_and_without_an_invoice_before_there_is_nothing_to_tell_of_them() {
-    let stage = Stage::new().await;
-    put(&stage, ("INV-1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
-    let invoice = read(&stage, &token(&stage).await, "/INV-1").await;
+    let portal = TestPortal::new().await;
+    put(&portal, ("INV-1", "AGLS1", "sent", (1, 20), (300_000, 0))).await;
+    let invoice = read(&portal, &token(&portal).await, "/INV-1").await;
     assert_eq!((&invoice["tax"], &invoice["comparison"]), (&Value::Null, &Value::Null));
     assert_eq!((&invoice["items"], &invoice["payments"]), (&json!([]), &json!([])));
 }
 
 #[tokio::test]
 async fn foreign_missing_malformed_and_draft_invoices_are_the_same_nothing() {
-    let stage = billed(with_printer()).await;
-    let token = token(&stage).await;
+    let portal = billed(with_printer()).await;
+    let token = token(&portal).await;
     for tail in ["", "/pdf"] {
         let mut told = None;
         for number in
             ["INV-NEXT-DOOR", "INV-DRAFT", "INV-0", "%3Cscript%3E", "%27%20OR%201=1--", "%FF", &"9".repeat(65)]
         {
-            let answer = get(&stage, &token, &format!("/{number}{tail}")).await;
+            let answer = get(&portal, &token, &format!("/{number}{tail}")).await;
             assert_eq!((answer.status, answer.header("content-disposition")), (404, ""), "{number}{tail}");
             let mut body = answer.json();
             body["trace_id"] = Value::Null;
             assert_eq!(told.get_or_insert_with(|| body.clone()), &body, "{number}{tail}");
         }
     }
-    let neighbour = stage.api_token(NEIGHBOUR).await;
-    assert_eq!(get(&stage, &neighbour, "/INV-NEXT-DOOR/pdf").await.status, 200, "it is there for its owner");
+    let neighbour = portal.api_token(NEIGHBOUR).await;
+    assert_eq!(get(&portal, &neighbour, "/INV-NEXT-DOOR/pdf").await.status, 200, "it is there for its owner");
 }
 
 #[tokio::test]
 async fn nobody_reads_invoices_without_a_session() {
-    let stage = billed(with_printer()).await;
+    let portal = billed(with_printer()).await;
     for path in ["", "/INV-PAID", "/INV-PAID/pdf"] {
-        assert_eq!(stage.call(Call::get(&format!("{API}{path}"))).await.status, 401, "{path}");
+        assert_eq!(portal.call(Call::get(&format!("{API}{path}"))).await.status, 401, "{path}");
     }
 }
 
 #[tokio::test]
 async fn the_document_is_a_file_to_save_that_nothing_else_may_be_made_of() {
-    let stage = billed(with_printer()).await;
-    let token = token(&stage).await;
-    let answer = get(&stage, &token, "/INV%2F2025%2F11%2F0001/pdf").await;
+    let portal = billed(with_printer()).await;
+    let token = token(&portal).await;
+    let answer = get(&portal, &token, "/INV%2F2025%2F11%2F0001/pdf").await;
     assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"));
     assert_eq!(answer.text(), "%PDF-1.7 INV/2025/11/0001 id for Budi AGLS1");
     assert_eq!(answer.header("content-disposition"), "attachment; filename=\"INV-2025-11-0001.pdf\"");
@@ -205,7 +205,7 @@ async fn the_document_is_a_file_to_save_that_nothing_else_may_be_made_of() {
     assert_eq!(answer.header("x-content-type-options"), "nosniff");
     assert!(answer.header("content-security-policy").ends_with("sandbox"));
     let call = Call::get(&format!("{API}/INV-PAID/pdf")).bearer(&token).header("accept-language", "en");
-    assert_eq!(stage.call(call).await.text(), "%PDF-1.7 INV-PAID en for Budi AGLS1");
+    assert_eq!(portal.call(call).await.text(), "%PDF-1.7 INV-PAID en for Budi AGLS1");
 }
 
 #[tokio::test]
@@ -214,8 +214,8 @@ async fn a_document_that_cannot_be_made_is_no_file() {
         ((|| PortError::unavailable("renderer", "busy")) as fn() -> PortError, 503),
         (|| PortError::broken("renderer", "secret template line 7"), 500),
     ] {
-        let stage = billed(with_broken_printer(error)).await;
-        let answer = get(&stage, &token(&stage).await, "/INV-PAID/pdf").await;
+        let portal = billed(with_broken_printer(error)).await;
+        let answer = get(&portal, &token(&portal).await, "/INV-PAID/pdf").await;
         assert_eq!((answer.status, answer.header("content-type")), (status, "application/problem+json"));
         assert_eq!((answer.header("content-disposition"), answer.text().contains("secret")), ("", false));
     }
@@ -223,7 +223,7 @@ async fn a_document_that_cannot_be_made_is_no_file() {
 
 #[tokio::test]
 async fn a_portal_that_makes_no_documents_says_so() {
-    let stage = billed(Plan::default()).await;
-    let answer = get(&stage, &token(&stage).await, "/INV-PAID/pdf").await;
+    let portal = billed(Plan::default()).await;
+    let answer = get(&portal, &token(&portal).await, "/INV-PAID/pdf").await;
     assert_eq!((answer.status, &answer.json()["type"]), (404, &json!("urn:portal:invoice:no-documents")));
 }

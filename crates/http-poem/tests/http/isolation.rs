@@ -11,7 +11,7 @@ use sqlx::Row as _;
 
 use crate::bills::{NEIGHBOUR, billed, with_printer};
 use crate::client::{Answer, Browser, Call};
-use crate::stage::{OWNER, Stage};
+use crate::test_portal::{OWNER, TestPortal};
 
 const API: &str = "/api/customer-portal";
 
@@ -71,7 +71,7 @@ fn pair(method: &str, path: &str) -> (String, String) {
 
 /// Two customers, each with an invoice, a completed ticket and sessions; the caller is the first.
 struct World {
-    stage: Stage,
+    portal: TestPortal,
     token: String,
     browser: Browser,
     own: Belongings,
@@ -108,17 +108,20 @@ const MALFORMED: [&str; 7] =
 
 impl World {
     async fn new() -> Self {
-        let stage = billed(with_printer()).await;
-        let (neighbour, foreign_ticket) = with_ticket(&stage, NEIGHBOUR).await;
-        let (token, own_ticket) = with_ticket(&stage, OWNER).await;
-        stage.wait(61);
-        let other = stage.api_token(OWNER).await;
-        stage.wait(61);
-        let browser = stage.logged_in(OWNER).await;
-        let foreign =
-            Belongings { invoice: "INV-NEXT-DOOR", ticket: foreign_ticket, session: session(&stage, &neighbour).await };
-        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session: session(&stage, &other).await };
-        Self { stage, token, browser, own, foreign }
+        let portal = billed(with_printer()).await;
+        let (neighbour, foreign_ticket) = with_ticket(&portal, NEIGHBOUR).await;
+        let (token, own_ticket) = with_ticket(&portal, OWNER).await;
+        portal.wait(61);
+        let other = portal.api_token(OWNER).await;
+        portal.wait(61);
+        let browser = portal.logged_in(OWNER).await;
+        let foreign = Belongings {
+            invoice: "INV-NEXT-DOOR",
+            ticket: foreign_ticket,
+            session: session(&portal, &neighbour).await,
+        };
+        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session: session(&portal, &other).await };
+        Self { portal, token, browser, own, foreign }
     }
 
     /// Sends the route's request for `id`, as whoever uses that door would.
@@ -127,7 +130,7 @@ impl World {
         if path.starts_with(API) {
             let call = Call::new(method, &path).bearer(&self.token);
             let body = json!({"rating": 5, "note": "x"}).to_string();
-            return self.stage.call(if method == "POST" { call.json(&body) } else { call }).await;
+            return self.portal.call(if method == "POST" { call.json(&body) } else { call }).await;
         }
         if method == "GET" {
             return self.browser.get(&path).await;
@@ -140,19 +143,19 @@ impl World {
 }
 
 /// A customer's token, and a completed ticket of theirs.
-async fn with_ticket(stage: &Stage, phone: &str) -> (String, String) {
-    let token = stage.api_token(phone).await;
+async fn with_ticket(portal: &TestPortal, phone: &str) -> (String, String) {
+    let token = portal.api_token(phone).await;
     let body = json!({"type": "repair", "title": "Internet mati", "description": "LOS merah"}).to_string();
-    let answer = stage.call(Call::post(&format!("{API}/tickets")).bearer(&token).json(&body)).await;
+    let answer = portal.call(Call::post(&format!("{API}/tickets")).bearer(&token).json(&body)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let number = answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned();
-    stage.complete(&number).await;
+    portal.complete(&number).await;
     (token, number)
 }
 
 /// The session behind a token.
-async fn session(stage: &Stage, token: &str) -> String {
-    let answer = stage.call(Call::get(&format!("{API}/sessions")).bearer(token)).await;
+async fn session(portal: &TestPortal, token: &str) -> String {
+    let answer = portal.call(Call::get(&format!("{API}/sessions")).bearer(token)).await;
     let sessions = answer.json()["data"]["sessions"].as_array().expect("sessions").clone();
     let own = sessions.iter().find(|session| session["current"] == Value::Bool(true)).expect("the present one");
     own["id"].as_str().expect("an id").to_owned()
@@ -182,8 +185,8 @@ fn bare(answer: &Answer, path_id: &str) -> String {
 }
 
 /// Everything in the database, as text.
-async fn dump(stage: &Stage) -> String {
-    let db = stage.store.connection();
+async fn dump(portal: &TestPortal) -> String {
+    let db = portal.store.connection();
     let tables = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetch_all(db).await;
     let mut all = String::new();
     for table in tables.expect("tables") {
@@ -204,7 +207,7 @@ async fn sec_40_foreign_missing_and_malformed_look_the_same_and_change_nothing()
     let mut world = World::new().await;
     for (method, path, subject) in OWNED {
         world.attempt(method, path, &encoded(random(subject))).await;
-        let before = dump(&world.stage).await;
+        let before = dump(&world.portal).await;
         let missing_id = encoded(random(subject));
         let missing = world.attempt(method, path, &missing_id).await;
         // The form of a session stands on the list of all, and comes back there.
@@ -220,7 +223,7 @@ async fn sec_40_foreign_missing_and_malformed_look_the_same_and_change_nothing()
             assert_eq!(malformed.status, status, "{method} {path} {id}: {}", malformed.text());
             assert_eq!(bare(&malformed, id), bare(&missing, &missing_id), "{method} {path} {id}");
         }
-        assert_eq!(dump(&world.stage).await, before, "{method} {path} changed something");
+        assert_eq!(dump(&world.portal).await, before, "{method} {path} changed something");
     }
 }
 
@@ -230,7 +233,7 @@ async fn sec_40_what_is_ones_own_is_found_at_every_route_of_the_matrix() {
         let mut world = World::new().await;
         let id = encoded(world.own.id(subject));
         if path.ends_with("/cancel") {
-            world.stage.staff("UPDATE tickets SET status = 'open'").await;
+            world.portal.staff("UPDATE tickets SET status = 'open'").await;
         }
         let own = world.attempt(method, path, &id).await;
         assert!(matches!(own.status, 200 | 201 | 303), "{method} {path}: {} {}", own.status, own.text());
@@ -245,7 +248,7 @@ async fn sec_31_every_form_needs_its_token_and_our_own_page() {
         *method == Method::POST && !path.starts_with("/api") && !path.starts_with("/webhooks")
     });
     world.browser.get("/customer/dashboard").await;
-    let before = dump(&world.stage).await;
+    let before = dump(&world.portal).await;
     for (_, path) in forms {
         let path = path.replace(":number", &id).replace(":id", &world.own.session).replace(":token", "x.y");
         let stale = Call::post(&path).body("application/x-www-form-urlencoded", "csrf=x&phone=0817102070");
@@ -264,14 +267,14 @@ async fn sec_31_every_form_needs_its_token_and_our_own_page() {
         let ours = world.browser.send(stale.header("sec-fetch-site", "same-origin")).await;
         assert_eq!(ours.status, 303, "{path}, from our own page with a token that is none: {}", ours.text());
     }
-    assert_eq!(dump(&world.stage).await, before);
+    assert_eq!(dump(&world.portal).await, before);
 }
 
 #[tokio::test]
 async fn sec_31_a_visit_changes_nothing() {
     let mut world = World::new().await;
     world.browser.get("/customer/dashboard").await;
-    let before = dump(&world.stage).await;
+    let before = dump(&world.portal).await;
     for (method, path) in route_list() {
         if method != Method::GET {
             continue;
@@ -279,11 +282,11 @@ async fn sec_31_a_visit_changes_nothing() {
         let number = if path.contains("invoices") { world.own.invoice } else { world.own.ticket.as_str() };
         let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
         if path.starts_with(API) {
-            world.stage.call(Call::get(&path).bearer(&world.token)).await;
+            world.portal.call(Call::get(&path).bearer(&world.token)).await;
         } else {
             world.browser.get(&path).await;
         }
-        assert_eq!(dump(&world.stage).await, before, "GET {path} changed something");
+        assert_eq!(dump(&world.portal).await, before, "GET {path} changed something");
     }
 }
 
@@ -295,7 +298,7 @@ async fn sec_33_every_route_answers_with_the_security_headers_and_nothing_person
         let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
         let call = Call::new(method.as_str(), &path);
         let answer = if path.starts_with(API) {
-            world.stage.call(call.bearer(&world.token)).await
+            world.portal.call(call.bearer(&world.token)).await
         } else {
             world.browser.send(call).await
         };

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Once;
 
 use crate::client::Call;
-use crate::stage::{OWNER, Stage, WEBHOOK_SECRET};
+use crate::test_portal::{OWNER, TestPortal, WEBHOOK_SECRET};
 
 thread_local! {
     /// What was logged on this thread: each test runs on one of its own.
@@ -49,18 +49,18 @@ pub(crate) fn taken() -> String {
 #[tokio::test]
 async fn sec_47_the_log_names_routes_and_traces_and_nobody() {
     record();
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    stage.wait(3_600);
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    portal.wait(3_600);
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
-    let code = stage.phone.last_code();
-    let profile = stage.call(Call::get("/api/customer-portal/profile").bearer(&token)).await;
+    let code = portal.phone.last_code();
+    let profile = portal.call(Call::get("/api/customer-portal/profile").bearer(&token)).await;
     assert_eq!(profile.status, 200);
     let report = format!("/webhooks/fonnte/{WEBHOOK_SECRET}/incoming");
-    stage.call(Call::post(&report).json(r#"{"message":"isi pesan rahasia"}"#)).await;
+    portal.call(Call::post(&report).json(r#"{"message":"isi pesan rahasia"}"#)).await;
     let odd = Call::get("/nowhere%0Aforged=1?phone=0817102070").header("user-agent", "evil\tforged \\u001b[31m");
-    let lost = stage.call(odd).await;
+    let lost = portal.call(odd).await;
     assert_eq!(lost.status, 404);
 
     let text = taken();

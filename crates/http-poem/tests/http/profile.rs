@@ -4,51 +4,51 @@ use portal_core::notification::Lane;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Browser, Call};
-use crate::stage::{OWNER, Stage};
+use crate::test_portal::{OWNER, TestPortal};
 
 const API: &str = "/api/customer-portal";
 const NEW: &str = "081234567890";
 /// Just past the time for which a code counts as fresh.
 const STALE: i64 = 11 * 60;
 
-async fn send(stage: &Stage, method: &str, path: &str, token: &str, body: &Value) -> Answer {
+async fn send(portal: &TestPortal, method: &str, path: &str, token: &str, body: &Value) -> Answer {
     let call = Call::new(method, &format!("{API}{path}")).bearer(token).json(&body.to_string());
-    stage.call(call).await
+    portal.call(call).await
 }
 
-async fn put(stage: &Stage, token: &str, body: &Value) -> Answer {
-    send(stage, "PUT", "/profile", token, body).await
+async fn put(portal: &TestPortal, token: &str, body: &Value) -> Answer {
+    send(portal, "PUT", "/profile", token, body).await
 }
 
-async fn profile(stage: &Stage, token: &str) -> Value {
-    stage.call(Call::get(&format!("{API}/profile")).bearer(token)).await.json()["data"].clone()
+async fn profile(portal: &TestPortal, token: &str) -> Value {
+    portal.call(Call::get(&format!("{API}/profile")).bearer(token)).await.json()["data"].clone()
 }
 
 /// Makes the session fresh over the API.
-async fn confirm(stage: &Stage, token: &str) {
-    let asked = send(stage, "POST", "/sessions/confirm/request", token, &json!({})).await;
+async fn confirm(portal: &TestPortal, token: &str) {
+    let asked = send(portal, "POST", "/sessions/confirm/request", token, &json!({})).await;
     assert_eq!(asked.status, 200, "{}", asked.text());
-    stage.deliver().await;
+    portal.deliver().await;
     let challenge = &asked.json()["data"]["challenge_id"];
-    let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
-    let confirmed = send(stage, "POST", "/sessions/confirm", token, &body).await;
+    let body = json!({"challenge_id": challenge, "otp": portal.phone.last_code()});
+    let confirmed = send(portal, "POST", "/sessions/confirm", token, &body).await;
     assert_eq!(confirmed.status, 200, "{}", confirmed.text());
 }
 
 /// Changes the number over the API; answers the last answer.
-async fn change_phone(stage: &Stage, token: &str, to: &str) -> Answer {
-    let asked = put(stage, token, &json!({"phone": to})).await;
+async fn change_phone(portal: &TestPortal, token: &str, to: &str) -> Answer {
+    let asked = put(portal, token, &json!({"phone": to})).await;
     assert_eq!(asked.status, 200, "{}", asked.text());
-    stage.deliver().await;
+    portal.deliver().await;
     let challenge = &asked.json()["data"]["phone_change"]["challenge_id"];
-    let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
-    send(stage, "POST", "/profile/phone", token, &body).await
+    let body = json!({"challenge_id": challenge, "otp": portal.phone.last_code()});
+    send(portal, "POST", "/profile/phone", token, &body).await
 }
 
 /// The path of the link in the message that the old number got.
-async fn revert_path(stage: &Stage) -> String {
-    stage.deliver_from(Lane::Security).await;
-    let messages = stage.phone.messages();
+async fn revert_path(portal: &TestPortal) -> String {
+    portal.deliver_from(Lane::Security).await;
+    let messages = portal.phone.messages();
     let notice = messages.iter().rfind(|message| message.text.expose().contains("/customer/phone/revert/"));
     let notice = notice.expect("the old number is told");
     assert_eq!(notice.to.national(), OWNER);
@@ -59,9 +59,9 @@ async fn revert_path(stage: &Stage) -> String {
 
 #[tokio::test]
 async fn members_that_are_absent_stay_and_empty_ones_are_emptied() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    let changed = put(&stage, &token, &json!({"city": " Cimahi ", "province": null})).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    let changed = put(&portal, &token, &json!({"city": " Cimahi ", "province": null})).await;
     assert_eq!(changed.status, 200, "{}", changed.text());
     let data = changed.json()["data"].clone();
     assert_eq!(
@@ -69,186 +69,186 @@ async fn members_that_are_absent_stay_and_empty_ones_are_emptied() {
         (&json!("Cimahi"), &json!(null), &json!("budi@example.id"))
     );
     assert_eq!(data["phone_change"], Value::Null);
-    assert_eq!(profile(&stage, &token).await, data);
+    assert_eq!(profile(&portal, &token).await, data);
 }
 
 #[tokio::test]
 async fn everything_that_is_wrong_is_named_and_nothing_is_written() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    let before = profile(&stage, &token).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    let before = profile(&portal, &token).await;
     let body = json!({"email": "budi", "address": "", "city": 7, "province": "Jawa\nTengah", "phone": "021-5551234"});
-    let refused = put(&stage, &token, &body).await;
+    let refused = put(&portal, &token, &body).await;
     assert_eq!(refused.status, 400);
     let problem = refused.json();
     let named: Vec<&str> =
         problem["errors"].as_array().expect("errors").iter().filter_map(|e| e["field"].as_str()).collect();
     assert_eq!(named, ["email", "address", "city", "province", "phone"]);
-    assert_eq!(profile(&stage, &token).await, before);
+    assert_eq!(profile(&portal, &token).await, before);
 }
 
 #[tokio::test]
 async fn sec_41_members_that_are_not_the_customers_to_change_are_ignored() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", "081311112222").await;
-    let token = stage.api_token(OWNER).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", "081311112222").await;
+    let token = portal.api_token(OWNER).await;
     let body = json!({
         "city": "Bogor", "customer_id": "AGLS2", "id": "AGLS2", "name": "Lain", "role": "admin", "account_status": "closed",
         "portal_active": false, "monthly_price": 1, "package_name": "Gratis", "balance": 9, "due_date": "2099-01-01",
     });
-    let before = profile(&stage, &token).await;
-    assert_eq!(put(&stage, &token, &body).await.status, 200);
-    let mut wanted = before;
-    wanted["city"] = json!("Bogor");
-    assert_eq!(profile(&stage, &token).await, wanted);
-    let other = stage.api_token("081311112222").await;
-    assert_eq!(profile(&stage, &other).await["city"], "Bandung");
+    let before = profile(&portal, &token).await;
+    assert_eq!(put(&portal, &token, &body).await.status, 200);
+    let mut expected = before;
+    expected["city"] = json!("Bogor");
+    assert_eq!(profile(&portal, &token).await, expected);
+    let other = portal.api_token("081311112222").await;
+    assert_eq!(profile(&portal, &other).await["city"], "Bandung");
 }
 
 #[tokio::test]
 async fn sec_23_a_stale_session_changes_neither_email_nor_number_and_ends_no_other_session() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    stage.wait(STALE);
-    let before = profile(&stage, &token).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    portal.wait(STALE);
+    let before = profile(&portal, &token).await;
     let needed = "urn:portal:session:confirmation-needed";
     for body in [json!({"email": "baru@example.id"}), json!({"email": ""}), json!({"phone": NEW, "city": "Bogor"})] {
-        let refused = put(&stage, &token, &body).await;
+        let refused = put(&portal, &token, &body).await;
         assert_eq!((refused.status, &refused.json()["type"]), (403, &json!(needed)), "{body}");
     }
-    let refused = stage.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await;
+    let refused = portal.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await;
     assert_eq!((refused.status, &refused.json()["type"]), (403, &json!(needed)));
-    assert_eq!(profile(&stage, &token).await, before);
-    assert_eq!(put(&stage, &token, &json!({"city": "Bogor"})).await.status, 200);
+    assert_eq!(profile(&portal, &token).await, before);
+    assert_eq!(put(&portal, &token, &json!({"city": "Bogor"})).await.status, 200);
 
-    confirm(&stage, &token).await;
-    assert_eq!(put(&stage, &token, &json!({"email": "baru@example.id"})).await.status, 200);
-    assert_eq!(stage.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await.status, 200);
-    stage.deliver_from(Lane::Security).await;
-    let told = stage.phone.messages();
+    confirm(&portal, &token).await;
+    assert_eq!(put(&portal, &token, &json!({"email": "baru@example.id"})).await.status, 200);
+    assert_eq!(portal.call(Call::new("DELETE", &format!("{API}/sessions")).bearer(&token)).await.status, 200);
+    portal.deliver_from(Lane::Security).await;
+    let told = portal.phone.messages();
     assert!(told.iter().any(|message| message.to.national() == OWNER && message.text.expose().contains("email")));
 }
 
 #[tokio::test]
 async fn sec_23_a_number_changes_with_its_own_code_and_other_sessions_end() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", "081311112222").await;
-    let stranger = stage.api_token("081311112222").await;
-    let other = stage.api_token(OWNER).await;
-    stage.wait(61);
-    let token = stage.api_token(OWNER).await;
-    let asked = put(&stage, &token, &json!({"phone": "+62 812-3456-7890"})).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", "081311112222").await;
+    let stranger = portal.api_token("081311112222").await;
+    let other = portal.api_token(OWNER).await;
+    portal.wait(61);
+    let token = portal.api_token(OWNER).await;
+    let asked = put(&portal, &token, &json!({"phone": "+62 812-3456-7890"})).await;
     assert_eq!(asked.json()["data"]["phone"], OWNER, "nothing has changed yet");
     assert_eq!(asked.json()["data"]["phone_change"]["phone"], "0812****890");
-    stage.deliver().await;
-    assert_eq!(stage.phone.messages().last().expect("a message").to.national(), NEW);
+    portal.deliver().await;
+    assert_eq!(portal.phone.messages().last().expect("a message").to.national(), NEW);
 
     let challenge = asked.json()["data"]["phone_change"]["challenge_id"].clone();
     let wrong =
-        send(&stage, "POST", "/profile/phone", &token, &json!({"challenge_id": challenge, "otp": "000000"})).await;
+        send(&portal, "POST", "/profile/phone", &token, &json!({"challenge_id": challenge, "otp": "000000"})).await;
     assert_eq!((wrong.status, &wrong.json()["attemptsLeft"]), (401, &json!(4)));
-    let body = json!({"challenge_id": challenge, "otp": stage.phone.last_code()});
-    assert_eq!(send(&stage, "POST", "/profile/phone", &stranger, &body).await.status, 401, "another account's code");
-    let changed = send(&stage, "POST", "/profile/phone", &token, &body).await;
+    let body = json!({"challenge_id": challenge, "otp": portal.phone.last_code()});
+    assert_eq!(send(&portal, "POST", "/profile/phone", &stranger, &body).await.status, 401, "another account's code");
+    let changed = send(&portal, "POST", "/profile/phone", &token, &body).await;
     assert_eq!((changed.status, &changed.json()["data"]["phone"]), (200, &json!(NEW)), "{}", changed.text());
-    assert_eq!(send(&stage, "POST", "/profile/phone", &token, &body).await.status, 401, "used");
+    assert_eq!(send(&portal, "POST", "/profile/phone", &token, &body).await.status, 401, "used");
 
-    assert_eq!(profile(&stage, &token).await["phone"], NEW);
-    assert_eq!(stage.call(Call::get(&format!("{API}/profile")).bearer(&other)).await.status, 401);
-    stage.wait(61);
-    stage.api_token(NEW).await;
+    assert_eq!(profile(&portal, &token).await["phone"], NEW);
+    assert_eq!(portal.call(Call::get(&format!("{API}/profile")).bearer(&other)).await.status, 401);
+    portal.wait(61);
+    portal.api_token(NEW).await;
 }
 
 #[tokio::test]
 async fn sec_06_a_code_of_one_purpose_is_worth_nothing_for_another() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    stage.wait(61);
-    let asked = send(&stage, "POST", "/sessions/confirm/request", &token, &json!({})).await;
-    stage.deliver().await;
-    let (challenge, code) = (asked.json()["data"]["challenge_id"].clone(), stage.phone.last_code());
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    portal.wait(61);
+    let asked = send(&portal, "POST", "/sessions/confirm/request", &token, &json!({})).await;
+    portal.deliver().await;
+    let (challenge, code) = (asked.json()["data"]["challenge_id"].clone(), portal.phone.last_code());
     let body = json!({"challenge_id": challenge, "otp": code, "phone": OWNER});
-    assert_eq!(send(&stage, "POST", "/profile/phone", &token, &body).await.status, 401);
-    let login = stage.call(Call::post(&format!("{API}/verify-otp")).json(&body.to_string())).await;
+    assert_eq!(send(&portal, "POST", "/profile/phone", &token, &body).await.status, 401);
+    let login = portal.call(Call::post(&format!("{API}/verify-otp")).json(&body.to_string())).await;
     // A code asked for within a session has no name that a login could be sent with.
     assert_eq!(login.status, 400);
 
     let login_code = json!({"phone": OWNER});
-    stage.wait(61);
-    let asked = stage.call(Call::post(&format!("{API}/request-otp")).json(&login_code.to_string())).await;
-    stage.deliver().await;
-    let body = json!({"challenge_id": asked.json()["data"]["challenge_id"], "otp": stage.phone.last_code()});
+    portal.wait(61);
+    let asked = portal.call(Call::post(&format!("{API}/request-otp")).json(&login_code.to_string())).await;
+    portal.deliver().await;
+    let body = json!({"challenge_id": asked.json()["data"]["challenge_id"], "otp": portal.phone.last_code()});
     // Nor has one asked for to log in a name that a session could confirm.
-    assert_eq!(send(&stage, "POST", "/sessions/confirm", &token, &body).await.status, 400);
+    assert_eq!(send(&portal, "POST", "/sessions/confirm", &token, &body).await.status, 400);
 }
 
 #[tokio::test]
 async fn sec_23_after_a_change_the_next_one_waits_a_day() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
-    let held = put(&stage, &token, &json!({"phone": "081311112222"})).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    assert_eq!(change_phone(&portal, &token, NEW).await.status, 200);
+    let held = put(&portal, &token, &json!({"phone": "081311112222"})).await;
     assert_eq!((held.status, held.header("retry-after")), (409, "86400"), "{}", held.text());
-    stage.wait(24 * 3600 + 1);
-    confirm(&stage, &token).await;
-    assert_eq!(change_phone(&stage, &token, "081311112222").await.status, 200);
+    portal.wait(24 * 3600 + 1);
+    confirm(&portal, &token).await;
+    assert_eq!(change_phone(&portal, &token, "081311112222").await.status, 200);
 }
 
 #[tokio::test]
 async fn the_same_number_in_another_spelling_is_no_change() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    let answer = put(&stage, &token, &json!({"phone": "+62 817-102-070", "city": "Bogor"})).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    let answer = put(&portal, &token, &json!({"phone": "+62 817-102-070", "city": "Bogor"})).await;
     assert_eq!((answer.status, &answer.json()["data"]["phone_change"]), (200, &Value::Null));
 }
 
 #[tokio::test]
 async fn sec_23_the_old_number_takes_the_change_back_once_and_everybody_is_out() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
-    let path = revert_path(&stage).await;
-    let mut browser = stage.browser();
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    assert_eq!(change_phone(&portal, &token, NEW).await.status, 200);
+    let path = revert_path(&portal).await;
+    let mut browser = portal.browser();
     let offered = browser.get(&path).await;
     assert_eq!(offered.status, 200);
     assert!(offered.text().contains("0817****070") && offered.text().contains("0812****890"));
-    assert_eq!(profile(&stage, &token).await["phone"], NEW, "a visit changes nothing");
+    assert_eq!(profile(&portal, &token).await["phone"], NEW, "a visit changes nothing");
 
     let done = browser.refused(&path, &[]).await;
     assert_eq!(done.status, 200, "{}", done.text());
     assert!(done.text().contains("Nomor lama sudah kembali"), "{}", done.text());
-    assert_eq!(stage.call(Call::get(&format!("{API}/profile")).bearer(&token)).await.status, 401);
-    stage.wait(61);
-    let back = stage.api_token(OWNER).await;
-    assert_eq!(profile(&stage, &back).await["phone"], OWNER);
+    assert_eq!(portal.call(Call::get(&format!("{API}/profile")).bearer(&token)).await.status, 401);
+    portal.wait(61);
+    let back = portal.api_token(OWNER).await;
+    assert_eq!(profile(&portal, &back).await["phone"], OWNER);
     assert_eq!(browser.get(&path).await.status, 404);
     assert_eq!(browser.refused(&path, &[]).await.status, 404);
 }
 
 #[tokio::test]
 async fn a_link_that_is_late_or_forged_takes_nothing_back() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
-    let path = revert_path(&stage).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    assert_eq!(change_phone(&portal, &token, NEW).await.status, 200);
+    let path = revert_path(&portal).await;
     let mut forged = path.clone();
     let last = if forged.pop() == Some('0') { '1' } else { '0' };
     forged.push(last);
-    let mut browser = stage.browser();
+    let mut browser = portal.browser();
     for bad in
         [forged.as_str(), "/customer/phone/revert/x", "/customer/phone/revert/00000000-0000-7000-8000-000000000000.00"]
     {
         assert_eq!(browser.get(bad).await.status, 404, "{bad}");
     }
-    stage.wait(24 * 3600 + 1);
+    portal.wait(24 * 3600 + 1);
     assert_eq!(browser.get(&path).await.status, 404);
-    assert_eq!(profile(&stage, &token).await["phone"], NEW);
+    assert_eq!(profile(&portal, &token).await["phone"], NEW);
 }
 
 #[tokio::test]
 async fn the_form_keeps_what_was_typed_and_names_what_is_wrong() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     let page = browser.get("/customer/profile/edit").await;
     assert!(page.text().contains("budi@example.id"));
     let fields = [("email", "budi@"), ("address", "  "), ("city", "Cimahi"), ("province", "")];
@@ -268,9 +268,9 @@ async fn the_form_keeps_what_was_typed_and_names_what_is_wrong() {
 
 #[tokio::test]
 async fn a_stale_session_keeps_its_email_and_saves_the_rest() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(STALE);
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(STALE);
     let page = browser.get("/customer/profile/edit").await.text();
     assert!(page.contains("/customer/confirm?next=/customer/profile/edit"));
     let tried = [("email", "baru@example.id"), ("address", "Jl. Mawar 2"), ("city", "Bogor"), ("province", "")];
@@ -281,54 +281,54 @@ async fn a_stale_session_keeps_its_email_and_saves_the_rest() {
 }
 
 /// From the page that explains to the page it goes on to.
-async fn prove(stage: &Stage, browser: &mut Browser, next: &str) -> Answer {
+async fn prove(portal: &TestPortal, browser: &mut Browser, next: &str) -> Answer {
     browser.get(&format!("/customer/confirm?next={next}")).await;
     let asked = browser.submit("/customer/confirm", &[("next", next)]).await;
     assert_eq!(asked.status, 303, "{}", asked.text());
-    stage.deliver().await;
+    portal.deliver().await;
     let page = asked.location().to_owned();
     browser.get(&page).await;
     let challenge = page.split("challenge=").nth(1).and_then(|rest| rest.split('&').next()).expect("a challenge");
-    let code = stage.phone.last_code();
+    let code = portal.phone.last_code();
     browser.submit("/customer/confirm/code", &[("challenge", challenge), ("next", next), ("otp", &code)]).await
 }
 
 /// A browser that logged in long ago, and another one.
-async fn two_devices(stage: &Stage) -> (Browser, Browser) {
-    let other = stage.logged_in(OWNER).await;
-    stage.wait(301);
-    let browser = stage.logged_in(OWNER).await;
-    stage.wait(STALE);
+async fn two_devices(portal: &TestPortal) -> (Browser, Browser) {
+    let other = portal.logged_in(OWNER).await;
+    portal.wait(301);
+    let browser = portal.logged_in(OWNER).await;
+    portal.wait(STALE);
     (browser, other)
 }
 
 #[tokio::test]
 async fn sec_23_ending_other_devices_leads_through_a_fresh_code_and_is_done_by_it() {
-    let stage = Stage::new().await;
-    let (mut browser, mut other) = two_devices(&stage).await;
+    let portal = TestPortal::new().await;
+    let (mut browser, mut other) = two_devices(&portal).await;
     browser.get("/customer/sessions").await;
     let sent = browser.submit("/customer/sessions/end-others", &[]).await;
     assert_eq!(sent.location(), "/customer/confirm?next=/customer/sessions/end-others");
     let why = browser.get(sent.location()).await.text();
     assert!(why.contains("Setelah itu semua perangkat lain dikeluarkan."), "{why}");
     assert_eq!(other.get("/customer/dashboard").await.status, 200, "nothing has happened yet");
-    assert_eq!(prove(&stage, &mut browser, "/customer/sessions/end-others").await.location(), "/customer/sessions");
+    assert_eq!(prove(&portal, &mut browser, "/customer/sessions/end-others").await.location(), "/customer/sessions");
     assert!(browser.get("/customer/sessions").await.text().contains("Semua perangkat lain sudah dikeluarkan."));
     assert_eq!(other.get("/customer/dashboard").await.location(), "/customer/login");
 }
 
 #[tokio::test]
 async fn sec_23_ending_one_device_leads_through_a_fresh_code_and_is_done_by_it() {
-    let stage = Stage::new().await;
-    let mut third = stage.logged_in(OWNER).await;
-    stage.wait(301);
-    let (mut browser, mut other) = two_devices(&stage).await;
+    let portal = TestPortal::new().await;
+    let mut third = portal.logged_in(OWNER).await;
+    portal.wait(301);
+    let (mut browser, mut other) = two_devices(&portal).await;
     let page = browser.get("/customer/sessions").await.text();
     let end = page.split("action=\"").map(|rest| rest.split('"').next().unwrap_or_default());
     let end = end.into_iter().find(|action| action.ends_with("/end")).expect("a device to end").to_owned();
     let sent = browser.submit(&end, &[]).await;
     assert_eq!(sent.location(), format!("/customer/confirm?next={end}"));
-    assert_eq!(prove(&stage, &mut browser, &end).await.location(), "/customer/sessions");
+    assert_eq!(prove(&portal, &mut browser, &end).await.location(), "/customer/sessions");
     assert!(browser.get("/customer/sessions").await.text().contains("Perangkat itu sudah dikeluarkan."));
     assert_eq!(other.get("/customer/dashboard").await.location(), "/customer/login");
     // A link alone ends nothing.
@@ -339,14 +339,14 @@ async fn sec_23_ending_one_device_leads_through_a_fresh_code_and_is_done_by_it()
 
 #[tokio::test]
 async fn asking_again_within_a_session_leads_to_the_code_that_was_sent() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(STALE);
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(STALE);
     let next = ("next", "/customer/profile/phone");
     browser.get("/customer/confirm?next=/customer/profile/phone").await;
     let sent = browser.submit("/customer/confirm", &[next]).await.location().to_owned();
-    stage.deliver().await;
-    let (count, code) = (stage.phone.messages().len(), stage.phone.last_code());
+    portal.deliver().await;
+    let (count, code) = (portal.phone.messages().len(), portal.phone.last_code());
     browser.get("/customer/confirm?next=/customer/profile/phone").await;
     assert_eq!(browser.submit("/customer/confirm", &[next]).await.location(), sent);
     let challenge = sent.split("challenge=").nth(1).and_then(|rest| rest.split('&').next()).expect("a challenge");
@@ -362,18 +362,18 @@ async fn asking_again_within_a_session_leads_to_the_code_that_was_sent() {
         let again = browser.submit("/customer/profile/phone", &[("phone", NEW)]).await;
         assert_eq!(again.location(), sent, "it costs none of the five numbers a day");
     }
-    stage.deliver().await;
-    assert_eq!(stage.phone.messages().len(), count + 1);
+    portal.deliver().await;
+    assert_eq!(portal.phone.messages().len(), count + 1);
 }
 
 #[tokio::test]
 async fn a_code_that_is_over_says_so_and_a_new_one_is_a_button_away() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(STALE);
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(STALE);
     browser.get("/customer/confirm").await;
     let sent = browser.submit("/customer/confirm", &[("next", "/customer/sessions")]).await.location().to_owned();
-    stage.wait(STALE);
+    portal.wait(STALE);
     let page = browser.get(&sent).await.text();
     assert!(page.contains("Kode ini sudah kedaluwarsa.") && !page.contains("name=\"otp\""), "{page}");
     assert!(!page.contains("Berlaku"), "{page}");
@@ -387,12 +387,12 @@ async fn a_code_that_is_over_says_so_and_a_new_one_is_a_button_away() {
 
 #[tokio::test]
 async fn sec_23_a_number_on_hold_is_not_offered_for_change() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    assert_eq!(change_phone(&stage, &token, NEW).await.status, 200);
-    stage.wait(61);
-    let mut browser = stage.logged_in(NEW).await;
-    stage.wait(STALE);
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    assert_eq!(change_phone(&portal, &token, NEW).await.status, 200);
+    portal.wait(61);
+    let mut browser = portal.logged_in(NEW).await;
+    portal.wait(STALE);
     let profile = browser.get("/customer/profile").await.text();
     assert!(profile.contains("Bisa diganti setelah") && !profile.contains("href=\"/customer/profile/phone\""));
     // An old link asks for no code in vain.
@@ -402,25 +402,25 @@ async fn sec_23_a_number_on_hold_is_not_offered_for_change() {
     let edit = browser.get("/customer/profile/edit").await.text();
     assert!(edit.contains("/customer/confirm"), "the e-mail address is not held");
 
-    let path = revert_path(&stage).await;
-    let mut anybody = stage.browser();
+    let path = revert_path(&portal).await;
+    let mut anybody = portal.browser();
     anybody.get(&path).await;
     anybody.submit(&path, &[]).await;
     assert!(anybody.get(&path).await.text().contains("bisa diubah lagi setelah"));
-    stage.wait(61);
-    let mut owner = stage.logged_in(OWNER).await;
+    portal.wait(61);
+    let mut owner = portal.logged_in(OWNER).await;
     let edit = owner.get("/customer/profile/edit").await.text();
     assert!(edit.contains("email baru bisa diubah setelah") && edit.contains("readonly"), "{edit}");
 }
 
 #[tokio::test]
 async fn the_number_changes_on_the_pages_too() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(STALE);
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(STALE);
     let sent_on = browser.get("/customer/profile/phone").await;
     assert_eq!(sent_on.location(), "/customer/confirm?next=/customer/profile/phone");
-    assert_eq!(prove(&stage, &mut browser, "/customer/profile/phone").await.location(), "/customer/profile/phone");
+    assert_eq!(prove(&portal, &mut browser, "/customer/profile/phone").await.location(), "/customer/profile/phone");
     browser.get("/customer/profile/phone").await;
     for (typed, words) in [("", "Isi nomor"), ("021-5551234", "telepon rumah"), (OWNER, "sudah terpasang")] {
         let refused = browser.refused("/customer/profile/phone", &[("phone", typed)]).await;
@@ -428,13 +428,13 @@ async fn the_number_changes_on_the_pages_too() {
     }
     let asked = browser.submit("/customer/profile/phone", &[("phone", NEW)]).await;
     assert_eq!(asked.status, 303, "{}", asked.text());
-    stage.deliver().await;
+    portal.deliver().await;
     let page = asked.location().to_owned();
     browser.get(&page).await;
     let challenge = page.split("challenge=").nth(1).expect("a challenge");
     let wrong = browser.refused("/customer/profile/phone/code", &[("challenge", challenge), ("otp", "12")]).await;
     assert!(wrong.text().contains("Kode terdiri dari 6 angka"), "{}", wrong.text());
-    let code = stage.phone.last_code();
+    let code = portal.phone.last_code();
     let done = browser.submit("/customer/profile/phone/code", &[("challenge", challenge), ("otp", &code)]).await;
     assert_eq!(done.location(), "/customer/profile", "{}", done.text());
     assert!(browser.get("/customer/profile").await.text().contains("0812-3456-7890"));
@@ -442,8 +442,8 @@ async fn the_number_changes_on_the_pages_too() {
 
 #[tokio::test]
 async fn a_challenge_of_nobody_leads_back_to_the_beginning() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     let unknown = "00000000-0000-7000-8000-000000000000";
     let path = format!("/customer/profile/phone/code?challenge={unknown}");
     assert_eq!(browser.get(&path).await.location(), "/customer/profile/phone");
@@ -462,55 +462,55 @@ fn all_five(profile: &Value) -> Value {
 
 #[tokio::test]
 async fn case_11_a_profile_sent_back_with_a_new_address_alone_needs_no_code_and_tells_nobody() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    stage.wait(STALE);
-    let before = profile(&stage, &token).await;
-    let told = stage.phone.messages().len();
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    portal.wait(STALE);
+    let before = profile(&portal, &token).await;
+    let told = portal.phone.messages().len();
 
     let mut sent = all_five(&before);
     sent["address"] = json!("Jl. Mawar 2");
-    let saved = put(&stage, &token, &sent).await;
+    let saved = put(&portal, &token, &sent).await;
     assert_eq!(saved.status, 200, "{}", saved.text());
     assert_eq!(saved.json()["message"], "Profil sudah disimpan.");
-    let mut wanted = before;
-    wanted["address"] = json!("Jl. Mawar 2");
-    assert_eq!(profile(&stage, &token).await, wanted);
-    stage.deliver_from(Lane::Notice).await;
-    assert_eq!(stage.phone.messages().len(), told);
+    let mut expected = before;
+    expected["address"] = json!("Jl. Mawar 2");
+    assert_eq!(profile(&portal, &token).await, expected);
+    portal.deliver_from(Lane::Notice).await;
+    assert_eq!(portal.phone.messages().len(), told);
 }
 
 #[tokio::test]
 async fn case_11_what_nobody_touched_is_not_checked() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", "081311112222").await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", "081311112222").await;
     let long = format!("Jl. Melati 1\nRT 02/RW 05 {}", "x".repeat(340));
-    stage
+    portal
         .staff(&format!("UPDATE customers SET email = 'siti@kantor', address = '{long}' WHERE customer_id = 'AGLS2'"))
         .await;
-    let token = stage.api_token("081311112222").await;
-    stage.wait(STALE);
-    let mut sent = all_five(&profile(&stage, &token).await);
+    let token = portal.api_token("081311112222").await;
+    portal.wait(STALE);
+    let mut sent = all_five(&profile(&portal, &token).await);
     assert_eq!((&sent["email"], &sent["address"]), (&json!("siti@kantor"), &json!(long)));
     sent["city"] = json!("Bogor");
     for address in [long.clone(), long.replace('\n', "\r\n"), long.replace('\n', ", "), long.replace('\n', "")] {
         sent["address"] = json!(address);
-        let saved = put(&stage, &token, &sent).await;
+        let saved = put(&portal, &token, &sent).await;
         assert_eq!(saved.status, 200, "{}", saved.text());
         assert_eq!(saved.json()["data"]["address"], json!(long), "the lines stay");
     }
-    assert_eq!(put(&stage, &token, &sent).await.json()["message"], "Tidak ada yang berubah.");
+    assert_eq!(put(&portal, &token, &sent).await.json()["message"], "Tidak ada yang berubah.");
     sent["address"] = json!(format!("{long}y"));
-    assert_eq!(put(&stage, &token, &sent).await.status, 400, "a changed one is checked");
+    assert_eq!(put(&portal, &token, &sent).await.status, 400, "a changed one is checked");
 }
 
 #[tokio::test]
 async fn a_new_number_stores_the_other_fields_and_its_code_can_be_typed_on_the_page() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
-    let mut sent = all_five(&profile(&stage, &token).await);
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
+    let mut sent = all_five(&profile(&portal, &token).await);
     (sent["phone"], sent["city"]) = (json!(NEW), json!("Bogor"));
-    let asked = put(&stage, &token, &sent).await;
+    let asked = put(&portal, &token, &sent).await;
     assert_eq!(asked.status, 200, "{}", asked.text());
     let answer = asked.json();
     assert_eq!((&answer["data"]["phone"], &answer["data"]["city"]), (&json!(OWNER), &json!("Bogor")));
@@ -518,34 +518,34 @@ async fn a_new_number_stores_the_other_fields_and_its_code_can_be_typed_on_the_p
     let page = format!("/customer/profile/phone/code?challenge={challenge}");
     let message = answer["message"].as_str().expect("a message");
     assert!(message.contains("://") && message.contains(&page), "{message}");
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    portal.deliver().await;
+    let code = portal.phone.last_code();
 
-    stage.wait(61);
-    let mut browser = stage.logged_in(OWNER).await;
+    portal.wait(61);
+    let mut browser = portal.logged_in(OWNER).await;
     assert_eq!(browser.get(&page).await.status, 200);
     let fields = [("challenge", challenge.as_str()), ("otp", &code)];
     let done = browser.submit("/customer/profile/phone/code", &fields).await;
     assert_eq!((done.status, done.location()), (303, "/customer/profile"), "{}", done.text());
-    stage.wait(61);
-    let token = stage.api_token(NEW).await;
-    assert_eq!(profile(&stage, &token).await["phone"], NEW);
+    portal.wait(61);
+    let token = portal.api_token(NEW).await;
+    assert_eq!(profile(&portal, &token).await["phone"], NEW);
 }
 
 #[tokio::test]
 async fn case_12_the_form_says_so_when_nothing_changed() {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     let address = "Jl. Melati 1\nRT 02/RW 05";
-    stage.staff(&format!("UPDATE customers SET address = '{address}' WHERE customer_id = 'AGLS1'")).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    portal.staff(&format!("UPDATE customers SET address = '{address}' WHERE customer_id = 'AGLS1'")).await;
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get("/customer/profile/edit").await;
     let same = [("email", "budi@example.id"), ("address", "Jl. Melati 1\r\nRT 02/RW 05"), ("city", "Bandung")];
     let saved = browser.submit("/customer/profile/edit", &same).await;
     assert_eq!(saved.location(), "/customer/profile", "{}", saved.text());
     assert!(browser.get("/customer/profile").await.text().contains("Tidak ada yang berubah."));
     let token = {
-        stage.wait(61);
-        stage.api_token(OWNER).await
+        portal.wait(61);
+        portal.api_token(OWNER).await
     };
-    assert_eq!(profile(&stage, &token).await["address"], "Jl. Melati 1\nRT 02/RW 05");
+    assert_eq!(profile(&portal, &token).await["address"], "Jl. Melati 1\nRT 02/RW 05");
 }

@@ -8,7 +8,7 @@ use portal_core::PortError;
 use portal_core::session::MockSessionStore;
 
 use crate::client::{Browser, Call, field};
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const LOGIN: &str = "/customer/login";
 const TICKETS: &str = "/customer/tickets";
@@ -50,28 +50,28 @@ async fn every_form_is_answered_with_a_redirect_whatever_is_wrong() {
     assert!(forms().len() >= 18, "{:?}", forms());
     let typed = [("phone", OWNER), ("otp", "1"), ("title", "x"), ("rating", "9"), ("customer_id", "AGLS9")];
 
-    let stage = Stage::new().await;
-    let mut visitor = stage.browser();
+    let portal = TestPortal::new().await;
+    let mut visitor = portal.browser();
     visitor.get(LOGIN).await;
     assert_eq!(not_redirected(visitor, &typed).await, none, "of a visitor");
-    stage.wait(3_600);
+    portal.wait(3_600);
 
-    let mut browser = stage.logged_in(OWNER).await;
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
     assert_eq!(not_redirected(browser, &[]).await, none, "without a field");
-    stage.wait(3_600);
-    let mut browser = stage.logged_in(OWNER).await;
+    portal.wait(3_600);
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
     assert_eq!(not_redirected(browser, &typed).await, none, "with something typed");
-    stage.wait(3_600);
-    let mut browser = stage.logged_in(OWNER).await;
+    portal.wait(3_600);
+    let mut browser = portal.logged_in(OWNER).await;
     browser.csrf = "AAAA".to_owned();
     assert_eq!(not_redirected(browser, &typed).await, none, "with an old token");
 }
 
 #[tokio::test]
 async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
-    let healthy = Stage::new().await;
+    let healthy = TestPortal::new().await;
     let mut browser = healthy.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
     let plan = Plan {
@@ -82,13 +82,13 @@ async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
         }),
         ..Plan::default()
     };
-    let stage = Stage::on(healthy.store.clone(), plan);
-    let mut away = stage.browser();
+    let portal = TestPortal::on(healthy.store.clone(), plan);
+    let mut away = portal.browser();
     (away.cookies, away.csrf) = (browser.cookies.clone(), browser.csrf.clone());
     assert_eq!(not_redirected(away, &[]).await, Vec::<String>::new());
 
     // What was typed waits until its page can be shown.
-    let mut away = stage.browser();
+    let mut away = portal.browser();
     (away.cookies, away.csrf) = (browser.cookies, browser.csrf);
     let page = away.refused(TICKETS, &[("title", "Internet mati"), ("description", "LOS merah")]).await;
     assert_eq!(page.status, 503);
@@ -101,8 +101,8 @@ async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
 
 #[tokio::test]
 async fn a_refused_form_is_shown_once_and_only_on_its_page() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get(NEW_TICKET).await;
     let sent = browser.submit(TICKETS, &[("title", "Internet mati")]).await;
     assert_eq!(sent.location(), NEW_TICKET);
@@ -115,14 +115,14 @@ async fn a_refused_form_is_shown_once_and_only_on_its_page() {
     assert!(!again.contains("value=\"Internet mati\"") && !again.contains("role=\"alert\""), "{again}");
 
     browser.submit(TICKETS, &[("title", "Internet mati")]).await;
-    stage.wait(601);
+    portal.wait(601);
     assert!(!browser.get(NEW_TICKET).await.text().contains("value=\"Internet mati\""), "ten minutes are enough");
 }
 
 #[tokio::test]
 async fn a_description_of_any_length_comes_back_whole_and_the_answer_stays_small() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get(NEW_TICKET).await;
     // Characters that do not compress, as many as a description takes.
     let mut seed = 7_u32;
@@ -142,14 +142,14 @@ async fn a_description_of_any_length_comes_back_whole_and_the_answer_stays_small
 
 #[tokio::test]
 async fn a_refused_form_is_read_by_its_own_browser_alone() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS9", "081355556666").await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", "081355556666").await;
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get(NEW_TICKET).await;
     let sent = browser.submit(TICKETS, &[("title", "Rahasia besar"), ("otp", "123456")]).await;
     let cookie = browser.cookies["__Host-refused"].clone();
     assert!(sent.cookies().iter().any(|line| line.starts_with("__Host-refused=") && line.contains("HttpOnly")));
-    let mut other = stage.logged_in("081355556666").await;
+    let mut other = portal.logged_in("081355556666").await;
     for value in [cookie.clone(), cookie[1..].to_owned(), "AAAA".to_owned()] {
         other.cookies.insert("__Host-refused".to_owned(), value);
         let page = other.get(NEW_TICKET).await;
@@ -161,8 +161,8 @@ async fn a_refused_form_is_read_by_its_own_browser_alone() {
 
 #[tokio::test]
 async fn case_22_a_page_that_was_open_too_long_keeps_what_was_typed() {
-    let stage = Stage::new().await;
-    let mut browser = stage.browser();
+    let portal = TestPortal::new().await;
+    let mut browser = portal.browser();
     browser.get(LOGIN).await;
     browser.cookies.clear();
     let page = browser.refused(LOGIN, &[("phone", "0817 102 070")]).await.text();
@@ -173,8 +173,8 @@ async fn case_22_a_page_that_was_open_too_long_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn case_22_a_browser_that_does_not_say_where_a_form_comes_from_is_led_to_the_form() {
-    let stage = Stage::new().await;
-    let mut browser = stage.browser();
+    let portal = TestPortal::new().await;
+    let mut browser = portal.browser();
     let call = browser.form(LOGIN, &[("phone", "0817102070")]);
     let refused = browser.send(call).await;
     assert_eq!(refused.status, 403);
@@ -190,8 +190,8 @@ async fn case_22_a_browser_that_does_not_say_where_a_form_comes_from_is_led_to_t
 
 #[tokio::test]
 async fn what_another_site_sends_is_not_shown_again() {
-    let stage = Stage::new().await;
-    let mut browser = stage.browser();
+    let portal = TestPortal::new().await;
+    let mut browser = portal.browser();
     browser.get(LOGIN).await;
     let call = browser.form(LOGIN, &[("phone", "0817102070")]).header("sec-fetch-site", "cross-site");
     assert_eq!(browser.send(call).await.status, 403);
@@ -201,14 +201,14 @@ async fn what_another_site_sends_is_not_shown_again() {
 
 #[tokio::test]
 async fn case_05_a_tab_from_before_the_login_that_sends_after_it_leads_to_the_dashboard() {
-    let stage = Stage::new().await;
-    let mut browser = stage.browser();
+    let portal = TestPortal::new().await;
+    let mut browser = portal.browser();
     browser.get(LOGIN).await;
     browser.submit(LOGIN, &[("phone", OWNER)]).await;
     browser.get("/customer/login/code").await;
     let before = browser.csrf.clone();
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    portal.deliver().await;
+    let code = portal.phone.last_code();
     browser.submit("/customer/login/code", &[("otp", &code)]).await;
     for (path, fields) in [("/customer/login/code", [("otp", code.as_str())]), (LOGIN, [("phone", OWNER)])] {
         browser.csrf.clone_from(&before);

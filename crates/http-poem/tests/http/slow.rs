@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::stage::Stage;
+use crate::test_portal::TestPortal;
 
 struct Server {
     address: SocketAddr,
@@ -18,14 +18,14 @@ struct Server {
 }
 
 async fn start(limits: ServerLimits) -> Server {
-    let stage = Stage::new().await;
+    let portal = TestPortal::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("its address");
     let (stop, stopped) = oneshot::channel();
     let shutdown = async {
         stopped.await.ok();
     };
-    let running = tokio::spawn(serve(listener, stage.endpoint.clone(), limits, shutdown));
+    let running = tokio::spawn(serve(listener, portal.endpoint.clone(), limits, shutdown));
     Server { address, stop, running }
 }
 

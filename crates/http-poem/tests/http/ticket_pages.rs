@@ -10,7 +10,7 @@ use portal_core::{Clock as _, PortError, PortalPolicies};
 
 use crate::client::{Answer, Browser, field};
 use crate::payloads::{PAYLOADS, assert_plain, escaped};
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const LIST: &str = "/customer/tickets";
 const NEW: &str = "/customer/tickets/new";
@@ -51,8 +51,8 @@ fn assert_shown(page: &Answer, words: &[&str]) {
 
 #[tokio::test]
 async fn a_ticket_is_opened_with_the_form_and_shown_with_what_happens_next() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     assert_shown(&browser.get(LIST).await, &["Belum ada tiket"]);
     assert_eq!(open(&mut browser, "Internet mati").await, FIRST);
     let page = browser.get(FIRST).await;
@@ -61,14 +61,14 @@ async fn a_ticket_is_opened_with_the_form_and_shown_with_what_happens_next() {
     assert_shown(&page, &["Lampu LOS merah.\nSudah dicoba ulang.", "5 November 2025, 23.00 WIB"]);
     assert_shown(&browser.get(LIST).await, &["Internet mati", &format!("href=\"{FIRST}\"")]);
     assert_shown(&browser.get("/customer/dashboard").await, &["Internet mati", &format!("href=\"{FIRST}\"")]);
-    assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
-    assert!(stage.phone.messages().pop().is_some_and(|sent| sent.text.expose().contains("TKT20251105001")));
+    assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+    assert!(portal.phone.messages().pop().is_some_and(|sent| sent.text.expose().contains("TKT20251105001")));
 }
 
 #[tokio::test]
 async fn what_is_wrong_is_named_at_once_and_nothing_that_was_typed_is_lost() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     let once = form(&mut browser).await;
     let fields =
         [("once", once.as_str()), ("title", " "), ("description", "\r\n<b>Sejak pagi</b>"), ("priority", "low")];
@@ -91,15 +91,15 @@ async fn what_is_wrong_is_named_at_once_and_nothing_that_was_typed_is_lost() {
 
 #[tokio::test]
 async fn sec_45_a_form_that_is_sent_twice_opens_one_ticket() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     let once = form(&mut browser).await;
     for _ in 0..3 {
         let sent = browser.submit(LIST, &typed(&once, "Internet mati")).await;
         assert_eq!((sent.status, sent.location()), (303, FIRST));
     }
     assert_eq!(count(&mut browser).await, 1);
-    assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+    assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
 
     let changed = browser.refused(LIST, &typed(&once, "Internet lambat")).await;
     // It was gone back to and changed: one ticket or two?
@@ -114,7 +114,7 @@ async fn sec_45_a_form_that_is_sent_twice_opens_one_ticket() {
 
 #[tokio::test]
 async fn while_tickets_cannot_be_saved_the_form_keeps_what_was_typed() {
-    let healthy = Stage::new().await;
+    let healthy = TestPortal::new().await;
     let mut browser = healthy.logged_in(OWNER).await;
     let once = form(&mut browser).await;
     let plan = Plan {
@@ -125,8 +125,8 @@ async fn while_tickets_cannot_be_saved_the_form_keeps_what_was_typed() {
         }),
         ..Plan::default()
     };
-    let stage = Stage::on(healthy.store.clone(), plan);
-    let mut away = stage.browser();
+    let portal = TestPortal::on(healthy.store.clone(), plan);
+    let mut away = portal.browser();
     (away.cookies, away.csrf) = (browser.cookies, browser.csrf);
     let page = away.refused(LIST, &typed(&once, "Internet mati")).await;
     assert_shown(&page, &["Tiket belum bisa kami simpan.", "value=\"Internet mati\"", &once]);
@@ -135,8 +135,8 @@ async fn while_tickets_cannot_be_saved_the_form_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn completed_work_is_rated_on_its_page_once() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     open(&mut browser, "Internet mati").await;
     let rate = format!("{FIRST}/rating");
     assert!(!browser.get(FIRST).await.text().contains("name=\"rating\""), "there is nothing to rate yet");
@@ -144,7 +144,7 @@ async fn completed_work_is_rated_on_its_page_once() {
     assert_eq!((early.status, early.location()), (303, FIRST));
     assert_shown(&browser.get(FIRST).await, &["Tiket ini sudah berubah."]);
 
-    stage.complete("TKT20251105001").await;
+    portal.complete("TKT20251105001").await;
     let wrong = browser.refused(&rate, &[("feedback", "Teknisinya ramah.")]).await;
     assert_shown(&wrong, &["Pilih 1 sampai 5 bintang.", "href=\"#rating-1\"", "\nTeknisinya ramah.</textarea>"]);
     let long = "x".repeat(1_001);
@@ -163,17 +163,17 @@ async fn completed_work_is_rated_on_its_page_once() {
 
 #[tokio::test]
 async fn what_is_still_broken_is_reopened_on_its_page() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     open(&mut browser, "Internet mati").await;
-    stage.complete("TKT20251105001").await;
+    portal.complete("TKT20251105001").await;
     let page = browser.get(FIRST).await;
     assert_shown(&page, &["Masih bermasalah?", "sampai 12 November 2025, 19.00 WIB"]);
     let reopen = format!("{FIRST}/reopen");
     let long = "x".repeat(1_001);
     let wrong = browser.refused(&reopen, &[("note", &long)]).await;
     assert_shown(&wrong, &[&long, "href=\"#note\"", "Paling banyak 1.000 karakter."]);
-    stage.wait(3_600);
+    portal.wait(3_600);
     for _ in 0..2 {
         let sent = browser.submit(&reopen, &[("note", "Masih putus-putus.")]).await;
         assert_eq!((sent.status, sent.location()), (303, FIRST));
@@ -183,15 +183,15 @@ async fn what_is_still_broken_is_reopened_on_its_page() {
         assert_shown(&page, &words);
         assert!(!page.text().contains("action=\"/customer/tickets/TKT20251105001/reopen\""), "once is enough");
     }
-    stage.complete("TKT20251105001").await;
+    portal.complete("TKT20251105001").await;
     assert_eq!(browser.submit(&reopen, &[]).await.status, 303);
     assert_shown(&browser.get(FIRST).await, &["Tiket ini sudah berubah."]);
 }
 
 #[tokio::test]
 async fn an_upgrade_and_an_end_of_service_need_one_line_and_have_a_title_that_says_what_they_are() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     for (kind, typed, title) in [
         ("upgrade", "100 Mbps", "Upgrade Paket: 100 Mbps"),
         ("dismantle", "30 November 2025", "Pemutusan: 30 November 2025"),
@@ -214,8 +214,8 @@ async fn an_upgrade_and_an_end_of_service_need_one_line_and_have_a_title_that_sa
 
 #[tokio::test]
 async fn a_ticket_that_nobody_has_taken_is_called_off_on_its_page() {
-    let stage = Stage::new().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
     open(&mut browser, "Internet mati").await;
     let cancel = format!("{FIRST}/cancel");
     assert_shown(&browser.get(FIRST).await, &["Batalkan tiket ini", &format!("action=\"{cancel}\"")]);
@@ -230,7 +230,7 @@ async fn a_ticket_that_nobody_has_taken_is_called_off_on_its_page() {
     }
     open(&mut browser, "Internet mati lagi").await;
     let taken = "UPDATE tickets SET technician_name = 'Rudi' WHERE ticket_number = 'TKT20251105002'";
-    stage.staff(taken).await;
+    portal.staff(taken).await;
     let second = FIRST.replace("001", "002");
     assert!(!browser.get(&second).await.text().contains("Batalkan tiket ini"), "somebody has taken it");
     assert_eq!(browser.submit(&format!("{second}/cancel"), &[]).await.status, 303);
@@ -241,8 +241,8 @@ async fn a_ticket_that_nobody_has_taken_is_called_off_on_its_page() {
 async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
     let tickets = TicketPolicy { sla_high: TimeDelta::hours(6), ..TicketPolicy::default() };
     let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
-    let stage = Stage::with(plan).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::with(plan).await;
+    let mut browser = portal.logged_in(OWNER).await;
     assert_shown(&browser.get(NEW).await, &["Selesai dalam 6 jam", "Selesai dalam 24 jam", "Selesai dalam 48 jam"]);
     let path = open(&mut browser, "Internet mati").await;
     assert_shown(&browser.get(&path).await, &["Tinggi (selesai dalam 6 jam)", "Target selesai 6 jam lagi"]);
@@ -252,15 +252,15 @@ async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
 async fn a_customer_who_opens_many_tickets_is_told_when_the_next_one_may_come_and_keeps_what_was_typed() {
     let tickets = TicketPolicy { per_account: vec![Window::new(1, 3_600)], ..TicketPolicy::default() };
     let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
-    let stage = Stage::with(plan).await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::with(plan).await;
+    let mut browser = portal.logged_in(OWNER).await;
     open(&mut browser, "Internet mati").await;
-    stage.wait(60);
+    portal.wait(60);
     let once = form(&mut browser).await;
     let refused = browser.submit(LIST, &typed(&once, "Masih mati")).await;
     assert_eq!(refused.status, 303);
     let shown = browser.get(refused.location()).await.text().replace('\u{a0}', " ");
-    let opened = stage.clock.now() - TimeDelta::seconds(60);
+    let opened = portal.clock.now() - TimeDelta::seconds(60);
     let again = (opened + TimeDelta::hours(1 + 7)).format("setelah 5 November 2025, %H.%M WIB").to_string();
     assert!(shown.contains(&again), "{again} is not on: {shown}");
     assert!(shown.contains("Masih mati"));
@@ -268,13 +268,13 @@ async fn a_customer_who_opens_many_tickets_is_told_when_the_next_one_may_come_an
 
 #[tokio::test]
 async fn the_list_keeps_its_filter_from_page_to_page() {
-    let stage = Stage::with_many_tickets().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::with_many_tickets().await;
+    let mut browser = portal.logged_in(OWNER).await;
     for n in 1..=12 {
         open(&mut browser, &format!("Gangguan {n}")).await;
-        stage.wait(60);
+        portal.wait(60);
     }
-    stage.staff("UPDATE tickets SET status = 'cancelled' WHERE title = 'Gangguan 12'").await;
+    portal.staff("UPDATE tickets SET status = 'cancelled' WHERE title = 'Gangguan 12'").await;
     let first = browser.get(&format!("{LIST}?status=active")).await;
     assert_shown(&first, &["Halaman 1 dari 2", "href=\"/customer/tickets?status=active&#38;page=2\"", "Gangguan 11"]);
     assert!(!first.text().contains("Gangguan 12"));
@@ -299,12 +299,12 @@ async fn the_list_keeps_its_filter_from_page_to_page() {
 
 #[tokio::test]
 async fn sec_40_somebody_elses_ticket_has_no_page() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS9", VICTIM).await;
-    let mut victim = stage.logged_in(VICTIM).await;
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", VICTIM).await;
+    let mut victim = portal.logged_in(VICTIM).await;
     open(&mut victim, "Rahasia").await;
-    stage.complete("TKT20251105001").await;
-    let mut browser = stage.logged_in(OWNER).await;
+    portal.complete("TKT20251105001").await;
+    let mut browser = portal.logged_in(OWNER).await;
     browser.get(LIST).await;
     let mut pages = Vec::new();
     for path in [FIRST, "/customer/tickets/TKT20251105999", "/customer/tickets/%3Cscript%3E"] {
@@ -330,8 +330,8 @@ async fn sec_40_somebody_elses_ticket_has_no_page() {
 
 #[tokio::test]
 async fn sec_39_what_customers_write_stays_text_wherever_it_is_shown() {
-    let stage = Stage::with_many_tickets().await;
-    let mut browser = stage.logged_in(OWNER).await;
+    let portal = TestPortal::with_many_tickets().await;
+    let mut browser = portal.logged_in(OWNER).await;
     for payload in PAYLOADS {
         // A title is one line without tabs.
         let title = payload.replace('\t', " ");
@@ -339,7 +339,7 @@ async fn sec_39_what_customers_write_stays_text_wherever_it_is_shown() {
         let fields = [("once", once.as_str()), ("type", "repair"), ("title", &title), ("description", payload)];
         let path = browser.submit(LIST, &fields).await.location().to_owned();
         let number = path.rsplit('/').next().expect("a number").to_owned();
-        stage.complete(&number).await;
+        portal.complete(&number).await;
         browser.get(&path).await;
         browser.submit(&format!("{path}/rating"), &[("rating", "1"), ("feedback", payload)]).await;
         let rated = browser.get(&path).await.text();
@@ -350,7 +350,7 @@ async fn sec_39_what_customers_write_stays_text_wherever_it_is_shown() {
         assert_plain(&browser.get("/customer/dashboard").await.text(), &title);
         let again = browser.refused(LIST, &[("title", &title), ("description", payload), ("type", payload)]).await;
         assert_plain(&again.text(), payload);
-        stage.wait(60);
+        portal.wait(60);
     }
     let listed = browser.get(&format!("{LIST}?limit=100")).await.text();
     for payload in PAYLOADS {

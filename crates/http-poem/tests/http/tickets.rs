@@ -11,28 +11,28 @@ use portal_core::ticket::MockTicketRepo;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};
-use crate::stage::{OWNER, Plan, Stage};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const API: &str = "/api/customer-portal";
 const VICTIM: &str = "081355556666";
 
 /// A caller with a token.
 struct Caller<'a> {
-    stage: &'a Stage,
+    portal: &'a TestPortal,
     token: String,
 }
 
 impl<'a> Caller<'a> {
-    async fn new(stage: &'a Stage, phone: &str) -> Self {
-        Self { stage, token: stage.api_token(phone).await }
+    async fn new(portal: &'a TestPortal, phone: &str) -> Self {
+        Self { portal, token: portal.api_token(phone).await }
     }
 
     async fn get(&self, rest: &str) -> Answer {
-        self.stage.call(Call::get(&format!("{API}{rest}")).bearer(&self.token)).await
+        self.portal.call(Call::get(&format!("{API}{rest}")).bearer(&self.token)).await
     }
 
     async fn post(&self, rest: &str, body: &Value) -> Answer {
-        self.stage.call(self.call(rest, body)).await
+        self.portal.call(self.call(rest, body)).await
     }
 
     fn call(&self, rest: &str, body: &Value) -> Call {
@@ -54,7 +54,7 @@ impl<'a> Caller<'a> {
     }
 }
 
-fn wanted() -> Value {
+fn expected() -> Value {
     json!({"type": "repair", "title": " Internet mati ", "description": "Lampu LOS\r\nmerah.", "priority": "high"})
 }
 
@@ -67,9 +67,9 @@ fn wrong(answer: &Answer) -> Vec<String> {
 
 #[tokio::test]
 async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
-    let stage = Stage::new().await;
-    let caller = Caller::new(&stage, OWNER).await;
-    let answer = caller.post("/tickets", &wanted()).await;
+    let portal = TestPortal::new().await;
+    let caller = Caller::new(&portal, OWNER).await;
+    let answer = caller.post("/tickets", &expected()).await;
     assert_eq!((answer.status, answer.location()), (201, "/api/customer-portal/tickets/TKT20251105001"));
     let body = answer.json();
     assert_eq!((&body["success"], &body["message"].is_string()), (&json!(true), &true));
@@ -86,14 +86,14 @@ async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
     let step = json!({"status": "open", "at": "2025-11-05T19:00:00+07:00", "note": null, "event": "opened"});
     whole["timeline"] = json!([step]);
     assert_eq!(body["data"], whole);
-    let read = stage.call(Call::get(answer.location()).bearer(&caller.token)).await;
+    let read = portal.call(Call::get(answer.location()).bearer(&caller.token)).await;
     assert_eq!(read.json(), json!({"success": true, "data": whole}));
     let listed = caller.get("/tickets").await.json();
     let pagination = json!({"total": 1, "page": 1, "limit": 10, "totalPages": 1});
     assert_eq!(listed["data"], json!({"tickets": [ticket], "pagination": pagination}));
 
-    assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
-    let sent = stage.phone.messages().pop().expect("a message");
+    assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+    let sent = portal.phone.messages().pop().expect("a message");
     assert_eq!(sent.to.national(), OWNER);
     let text = sent.text.expose();
     assert!(text.contains("TKT20251105001") && text.contains("4 jam"), "{text}");
@@ -101,8 +101,8 @@ async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
 
 #[tokio::test]
 async fn everything_that_is_wrong_with_a_ticket_is_named_at_once() {
-    let stage = Stage::new().await;
-    let caller = Caller::new(&stage, OWNER).await;
+    let portal = TestPortal::new().await;
+    let caller = Caller::new(&portal, OWNER).await;
     let long = "x".repeat(201);
     for (body, fields) in [
         (json!({}), &["type", "title", "description"][..]),
@@ -129,12 +129,12 @@ async fn everything_that_is_wrong_with_a_ticket_is_named_at_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_one_answer() {
-    let stage = Stage::new().await;
-    let caller = Caller::new(&stage, OWNER).await;
-    let request = || caller.call("/tickets", &wanted()).header("idempotency-key", "9f1c2c1e");
+    let portal = TestPortal::new().await;
+    let caller = Caller::new(&portal, OWNER).await;
+    let request = || caller.call("/tickets", &expected()).header("idempotency-key", "9f1c2c1e");
     let tasks: Vec<_> = (0..20)
         .map(|_| {
-            let (endpoint, call) = (stage.endpoint.clone(), request());
+            let (endpoint, call) = (portal.endpoint.clone(), request());
             tokio::spawn(async move { call.send(&endpoint).await })
         })
         .collect();
@@ -146,31 +146,31 @@ async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_on
     }
     assert_eq!(bodies.len(), 1, "{bodies:?}");
     assert_eq!(caller.numbers("").await, ["TKT20251105001"]);
-    assert_eq!(stage.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+    assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
 
-    let mut other = wanted();
+    let mut other = expected();
     other["title"] = json!("Internet lambat");
-    let reused = stage.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1e")).await;
+    let reused = portal.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1e")).await;
     assert_eq!((reused.status, reused.json()["type"].as_str()), (422, Some("urn:portal:ticket:key-reused")));
-    let fresh = stage.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1f")).await;
+    let fresh = portal.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1f")).await;
     assert_eq!(fresh.json()["data"]["ticket_number"], "TKT20251105002");
-    stage.wait(25 * 3_600);
-    let later = stage.call(request()).await;
+    portal.wait(25 * 3_600);
+    let later = portal.call(request()).await;
     assert_eq!(later.json()["data"]["ticket_number"], "TKT20251106001", "a day later the key is free again");
 }
 
 #[tokio::test]
 async fn sec_45_a_key_is_the_callers_own_and_has_a_form() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS9", VICTIM).await;
-    let (caller, other) = (Caller::new(&stage, OWNER).await, Caller::new(&stage, VICTIM).await);
-    let with = |caller: &Caller<'_>, key: &str| caller.call("/tickets", &wanted()).header("idempotency-key", key);
-    let first = stage.call(with(&caller, "same")).await.json();
-    let second = stage.call(with(&other, "same")).await.json();
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", VICTIM).await;
+    let (caller, other) = (Caller::new(&portal, OWNER).await, Caller::new(&portal, VICTIM).await);
+    let with = |caller: &Caller<'_>, key: &str| caller.call("/tickets", &expected()).header("idempotency-key", key);
+    let first = portal.call(with(&caller, "same")).await.json();
+    let second = portal.call(with(&other, "same")).await.json();
     assert_ne!(first["data"]["ticket_number"], second["data"]["ticket_number"]);
     for call in [with(&caller, ""), with(&caller, &"x".repeat(256)), with(&caller, "a").header("idempotency-key", "b")]
     {
-        let answer = stage.call(call).await;
+        let answer = portal.call(call).await;
         assert_eq!((answer.status, answer.json()["type"].as_str()), (400, Some("urn:portal:ticket:key-malformed")));
     }
     assert_eq!(caller.numbers("").await.len(), 1);
@@ -188,13 +188,13 @@ async fn opened_in_the_end(endpoint: Arc<BoxEndpoint<'static, Response>>, call: 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
-    let stage = Stage::with_many_tickets().await;
-    let caller = Caller::new(&stage, OWNER).await;
+    let portal = TestPortal::with_many_tickets().await;
+    let caller = Caller::new(&portal, OWNER).await;
     let body = json!({"type": "repair", "title": "x", "description": "y"});
     let tasks: Vec<_> = (0..1_000)
         .map(|n| {
             let call = caller.call("/tickets", &body).header("idempotency-key", &format!("ticket-{n}"));
-            tokio::spawn(opened_in_the_end(stage.endpoint.clone(), call))
+            tokio::spawn(opened_in_the_end(portal.endpoint.clone(), call))
         })
         .collect();
     let mut numbers = BTreeSet::new();
@@ -209,10 +209,10 @@ async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
 
 #[tokio::test]
 async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS9", VICTIM).await;
-    let (caller, victim) = (Caller::new(&stage, OWNER).await, Caller::new(&stage, VICTIM).await);
-    let mut body = wanted();
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", VICTIM).await;
+    let (caller, victim) = (Caller::new(&portal, OWNER).await, Caller::new(&portal, VICTIM).await);
+    let mut body = expected();
     for (name, value) in [
         ("customer_id", json!("AGLS9")),
         ("status", json!("completed")),
@@ -227,7 +227,7 @@ async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
     ] {
         body[name] = value;
     }
-    let plain = caller.post("/tickets", &wanted()).await.json();
+    let plain = caller.post("/tickets", &expected()).await.json();
     let odd = caller.post("/tickets", &body).await;
     assert_eq!(odd.status, 201);
     let mut odd = odd.json();
@@ -238,7 +238,7 @@ async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
     assert_eq!(odd["data"], plain["data"]);
     assert_eq!(victim.numbers("").await, Vec::<String>::new());
 
-    stage.complete("TKT20251105001").await;
+    portal.complete("TKT20251105001").await;
     let rating = json!({"rating": 1, "status": "open", "customer_id": 9});
     let rated = caller.post("/tickets/TKT20251105001/rating", &rating).await;
     assert_eq!(rated.json()["data"]["status"], "completed");
@@ -246,13 +246,13 @@ async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
 
 #[tokio::test]
 async fn the_list_is_filtered_by_where_tickets_stand_and_comes_in_pages() {
-    let stage = Stage::with_many_tickets().await;
-    let caller = Caller::new(&stage, OWNER).await;
+    let portal = TestPortal::with_many_tickets().await;
+    let caller = Caller::new(&portal, OWNER).await;
     let mut made = Vec::new();
     for word in ["open", "assigned", "in_progress", "on_hold", "completed", "cancelled"] {
         let number = caller.opened(word).await;
-        stage.staff(&format!("UPDATE tickets SET status = '{word}' WHERE ticket_number = '{number}'")).await;
-        stage.wait(60);
+        portal.staff(&format!("UPDATE tickets SET status = '{word}' WHERE ticket_number = '{number}'")).await;
+        portal.wait(60);
         made.insert(0, number);
     }
     assert_eq!(caller.numbers("").await, made, "newest activity first");
@@ -279,11 +279,11 @@ async fn the_list_is_filtered_by_where_tickets_stand_and_comes_in_pages() {
 
 #[tokio::test]
 async fn sec_40_somebody_elses_ticket_is_no_ticket() {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS9", VICTIM).await;
-    let (caller, victim) = (Caller::new(&stage, OWNER).await, Caller::new(&stage, VICTIM).await);
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", VICTIM).await;
+    let (caller, victim) = (Caller::new(&portal, OWNER).await, Caller::new(&portal, VICTIM).await);
     let number = victim.opened("Rahasia").await;
-    stage.complete(&number).await;
+    portal.complete(&number).await;
     let before = victim.get(&format!("/tickets/{number}")).await.json();
     let scrubbed = |answer: &Answer| {
         let mut body = answer.json();
@@ -309,13 +309,13 @@ async fn sec_40_somebody_elses_ticket_is_no_ticket() {
 
 #[tokio::test]
 async fn completed_work_is_rated_once() {
-    let stage = Stage::new().await;
-    let caller = Caller::new(&stage, OWNER).await;
+    let portal = TestPortal::new().await;
+    let caller = Caller::new(&portal, OWNER).await;
     let number = caller.opened("Internet mati").await;
     let at = format!("/tickets/{number}/rating");
     let early = caller.post(&at, &json!({"rating": 5})).await;
     assert_eq!((early.status, early.json()["type"].as_str()), (409, Some("urn:portal:ticket:not-now")));
-    stage.complete(&number).await;
+    portal.complete(&number).await;
     for bad in [json!({}), json!({"rating": 0}), json!({"rating": 6}), json!({"rating": "5"}), json!({"rating": 4.5})] {
         assert_eq!(wrong(&caller.post(&at, &bad).await), ["rating"], "{bad}");
     }
@@ -323,7 +323,7 @@ async fn completed_work_is_rated_once() {
     assert_eq!(wrong(&caller.post(&at, &both).await), ["rating", "feedback"]);
     assert_eq!(wrong(&caller.post(&at, &json!({"rating": 3, "feedback": 7})).await), ["feedback"]);
 
-    stage.wait(60);
+    portal.wait(60);
     let rated = caller.post(&at, &json!({"rating": 4, "feedback": "Cepat."})).await;
     assert_eq!(rated.status, 200, "{}", rated.text());
     let data = &rated.json()["data"];
@@ -337,15 +337,15 @@ async fn completed_work_is_rated_once() {
 
 #[tokio::test]
 async fn what_is_still_broken_is_reopened_once_and_within_seven_days() {
-    let stage = Stage::new().await;
-    let caller = Caller::new(&stage, OWNER).await;
+    let portal = TestPortal::new().await;
+    let caller = Caller::new(&portal, OWNER).await;
     let (number, late) = (caller.opened("Internet mati").await, caller.opened("Lambat").await);
     let reopen = async |number: &str, body: Value| caller.post(&format!("/tickets/{number}/reopen"), &body).await;
     assert_eq!(reopen(&number, json!({})).await.status, 409, "it is open");
-    stage.complete(&number).await;
-    stage.complete(&late).await;
+    portal.complete(&number).await;
+    portal.complete(&late).await;
     assert_eq!(wrong(&reopen(&number, json!({"note": "x".repeat(1_001)})).await), ["note"]);
-    stage.wait(24 * 3_600);
+    portal.wait(24 * 3_600);
     let answer = reopen(&number, json!({"note": "Masih putus-putus."})).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     let data = &answer.json()["data"];
@@ -353,18 +353,18 @@ async fn what_is_still_broken_is_reopened_once_and_within_seven_days() {
     let step = json!({"status": "open", "at": "2025-11-06T19:00:00+07:00", "note": "Masih putus-putus.",
         "event": "reopened"});
     assert_eq!(data["timeline"].as_array().and_then(|steps| steps.last()), Some(&step));
-    stage.complete(&number).await;
+    portal.complete(&number).await;
     assert_eq!(reopen(&number, json!({})).await.status, 409, "it was reopened before");
-    stage.wait(6 * 24 * 3_600 + 1);
-    let caller = Caller::new(&stage, OWNER).await;
+    portal.wait(6 * 24 * 3_600 + 1);
+    let caller = Caller::new(&portal, OWNER).await;
     let answer = caller.post(&format!("/tickets/{late}/reopen"), &json!({})).await;
     assert_eq!(answer.status, 409, "more than seven days ago");
 }
 
 #[tokio::test]
 async fn nothing_is_done_without_a_token_and_only_json_of_a_bearable_size_is_read() {
-    let stage = Stage::new().await;
-    let caller = Caller::new(&stage, OWNER).await;
+    let portal = TestPortal::new().await;
+    let caller = Caller::new(&portal, OWNER).await;
     let number = caller.opened("Internet mati").await;
     for (method, rest) in [
         ("GET", "/tickets".to_owned()),
@@ -374,22 +374,22 @@ async fn nothing_is_done_without_a_token_and_only_json_of_a_bearable_size_is_rea
         ("POST", format!("/tickets/{number}/reopen")),
     ] {
         let bare = Call::new(method, &format!("{API}{rest}")).json("{}");
-        assert_eq!(stage.call(bare).await.status, 401, "{method} {rest}");
+        assert_eq!(portal.call(bare).await.status, 401, "{method} {rest}");
         if method == "GET" {
             continue;
         }
         let call = || Call::post(&format!("{API}{rest}")).bearer(&caller.token);
-        assert_eq!(stage.call(call()).await.status, 415, "{rest}");
-        assert_eq!(stage.call(call().json("[]")).await.status, 400, "{rest}");
+        assert_eq!(portal.call(call()).await.status, 415, "{rest}");
+        assert_eq!(portal.call(call().json("[]")).await.status, 400, "{rest}");
         let large = format!(r#"{{"x":"{}"}}"#, "x".repeat(65 * 1024));
-        assert_eq!(stage.call(call().json(&large)).await.status, 413, "{rest}");
+        assert_eq!(portal.call(call().json(&large)).await.status, 413, "{rest}");
     }
     assert_eq!(caller.numbers("").await.len(), 1);
 }
 
 #[tokio::test]
 async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again() {
-    let healthy = Stage::new().await;
+    let healthy = TestPortal::new().await;
     let token = healthy.api_token(OWNER).await;
     let plan = Plan {
         ports: Box::new(|ports| {
@@ -403,10 +403,10 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
         }),
         ..Plan::default()
     };
-    let stage = Stage::on(healthy.store.clone(), plan);
-    let caller = Caller { stage: &stage, token };
+    let portal = TestPortal::on(healthy.store.clone(), plan);
+    let caller = Caller { portal: &portal, token };
     for answer in
-        [caller.get("/tickets").await, caller.get("/tickets/TKT1").await, caller.post("/tickets", &wanted()).await]
+        [caller.get("/tickets").await, caller.get("/tickets/TKT1").await, caller.post("/tickets", &expected()).await]
     {
         assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
         assert!(!answer.text().contains("db-7"));
@@ -418,21 +418,21 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
 
 #[tokio::test]
 async fn a_ticket_that_nobody_has_taken_is_called_off_once() {
-    let stage = Stage::new().await;
-    let token = stage.api_token(OWNER).await;
+    let portal = TestPortal::new().await;
+    let token = portal.api_token(OWNER).await;
     let post =
         |path: &str, body: Value| Call::post(&format!("{API}/tickets{path}")).json(&body.to_string()).bearer(&token);
-    let wanted = json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
-    assert_eq!(stage.call(post("", wanted.clone())).await.status, 201);
+    let expected = json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
+    assert_eq!(portal.call(post("", expected.clone())).await.status, 201);
     let long = "x".repeat(1_001);
-    assert_eq!(stage.call(post("/TKT20251105001/cancel", json!({"note": long}))).await.status, 400);
-    let done = stage.call(post("/TKT20251105001/cancel", json!({"note": "Sudah menyala lagi."}))).await;
+    assert_eq!(portal.call(post("/TKT20251105001/cancel", json!({"note": long}))).await.status, 400);
+    let done = portal.call(post("/TKT20251105001/cancel", json!({"note": "Sudah menyala lagi."}))).await;
     let body = done.json();
     assert_eq!((done.status, body["data"]["status"].as_str()), (200, Some("cancelled")));
     let last = body["data"]["timeline"].as_array().and_then(|steps| steps.last()).expect("a step");
     assert_eq!((last["event"].as_str(), last["note"].as_str()), (Some("cancelled"), Some("Sudah menyala lagi.")));
-    assert_eq!(stage.call(post("/TKT20251105001/cancel", json!({}))).await.status, 409);
-    stage.call(post("", wanted)).await;
-    stage.staff("UPDATE tickets SET status = 'assigned' WHERE ticket_number = 'TKT20251105002'").await;
-    assert_eq!(stage.call(post("/TKT20251105002/cancel", json!({}))).await.status, 409, "somebody has taken it");
+    assert_eq!(portal.call(post("/TKT20251105001/cancel", json!({}))).await.status, 409);
+    portal.call(post("", expected)).await;
+    portal.staff("UPDATE tickets SET status = 'assigned' WHERE ticket_number = 'TKT20251105002'").await;
+    assert_eq!(portal.call(post("/TKT20251105002/cancel", json!({}))).await.status, 409, "somebody has taken it");
 }

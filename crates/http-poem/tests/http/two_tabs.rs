@@ -1,7 +1,7 @@
 //! Case 5: one browser asks for codes of several numbers in several tabs, and each tab keeps its own.
 
 use crate::client::{Browser, field};
-use crate::stage::{OWNER, Stage};
+use crate::test_portal::{OWNER, TestPortal};
 
 const OTHER: &str = "081355556666";
 const THIRD: &str = "081377778888";
@@ -18,22 +18,22 @@ impl Tab {
     }
 }
 
-async fn stage() -> Stage {
-    let stage = Stage::new().await;
-    stage.add_customer("AGLS2", OTHER).await;
-    stage.add_customer("AGLS3", THIRD).await;
-    stage
+async fn portal() -> TestPortal {
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS2", OTHER).await;
+    portal.add_customer("AGLS3", THIRD).await;
+    portal
 }
 
 /// Asks for a code of `phone` in a tab of the browser; answers the tab and the code that came.
-async fn tab(stage: &Stage, browser: &mut Browser, phone: &str) -> (Tab, String) {
+async fn tab(portal: &TestPortal, browser: &mut Browser, phone: &str) -> (Tab, String) {
     browser.get("/customer/login").await;
     let page = browser.submit("/customer/login", &[("phone", phone)]).await.location().to_owned();
     let html = browser.get(&page).await.text();
     assert_eq!(html.matches("name=\"challenge\"").count(), 2, "both forms name it: {html}");
-    stage.deliver().await;
+    portal.deliver().await;
     let challenge = field(&html, "challenge").expect("the form names its challenge");
-    (Tab { page, challenge }, stage.phone.last_code())
+    (Tab { page, challenge }, portal.phone.last_code())
 }
 
 fn wrong(code: &str) -> &'static str {
@@ -42,10 +42,10 @@ fn wrong(code: &str) -> &'static str {
 
 #[tokio::test]
 async fn case_05_the_code_of_the_first_number_logs_it_in_from_the_first_tab() {
-    let stage = stage().await;
-    let mut browser = stage.browser();
-    let (first, code) = tab(&stage, &mut browser, OWNER).await;
-    let (second, _) = tab(&stage, &mut browser, OTHER).await;
+    let portal = portal().await;
+    let mut browser = portal.browser();
+    let (first, code) = tab(&portal, &mut browser, OWNER).await;
+    let (second, _) = tab(&portal, &mut browser, OTHER).await;
     assert_ne!(first.challenge, second.challenge);
     let refused = browser.refused("/customer/login/code", &first.with_code(wrong(&code))).await.text();
     assert!(refused.contains("Sisa 4 percobaan") && refused.contains("0817****070"), "{refused}");
@@ -58,10 +58,10 @@ async fn case_05_the_code_of_the_first_number_logs_it_in_from_the_first_tab() {
 
 #[tokio::test]
 async fn case_05_the_second_number_logs_in_from_the_second_tab_with_all_its_guesses() {
-    let stage = stage().await;
-    let mut browser = stage.browser();
-    let (first, code) = tab(&stage, &mut browser, OWNER).await;
-    let (second, other_code) = tab(&stage, &mut browser, OTHER).await;
+    let portal = portal().await;
+    let mut browser = portal.browser();
+    let (first, code) = tab(&portal, &mut browser, OWNER).await;
+    let (second, other_code) = tab(&portal, &mut browser, OTHER).await;
     for _ in 0..2 {
         browser.submit("/customer/login/code", &first.with_code(wrong(&code))).await;
     }
@@ -73,16 +73,16 @@ async fn case_05_the_second_number_logs_in_from_the_second_tab_with_all_its_gues
 
 #[tokio::test]
 async fn case_05_a_resend_is_for_the_number_of_its_tab() {
-    let stage = stage().await;
-    let mut browser = stage.browser();
-    let (first, old) = tab(&stage, &mut browser, OWNER).await;
-    let (second, other_code) = tab(&stage, &mut browser, OTHER).await;
-    stage.wait(61);
+    let portal = portal().await;
+    let mut browser = portal.browser();
+    let (first, old) = tab(&portal, &mut browser, OWNER).await;
+    let (second, other_code) = tab(&portal, &mut browser, OTHER).await;
+    portal.wait(61);
     let sent = browser.submit("/customer/login/resend", &[("challenge", &first.challenge)]).await;
     assert_eq!(sent.location(), first.page);
     assert!(browser.get(&first.page).await.text().contains("Kode OTP baru telah dikirim"));
-    stage.deliver().await;
-    let new = stage.phone.last_code();
+    portal.deliver().await;
+    let new = portal.phone.last_code();
     let superseded = browser.refused("/customer/login/code", &first.with_code(&old)).await;
     assert!(superseded.text().contains("hanya kode terbaru yang berlaku"), "{}", superseded.text());
     let refused = browser.refused("/customer/login/code", &second.with_code(wrong(&other_code))).await;
@@ -93,10 +93,10 @@ async fn case_05_a_resend_is_for_the_number_of_its_tab() {
 
 #[tokio::test]
 async fn case_05_back_at_an_earlier_number_its_code_is_still_waited_for() {
-    let stage = stage().await;
-    let mut browser = stage.browser();
-    let (first, code) = tab(&stage, &mut browser, OWNER).await;
-    tab(&stage, &mut browser, OTHER).await;
+    let portal = portal().await;
+    let mut browser = portal.browser();
+    let (first, code) = tab(&portal, &mut browser, OWNER).await;
+    tab(&portal, &mut browser, OTHER).await;
     browser.get("/customer/login").await;
     let again = browser.submit("/customer/login", &[("phone", OWNER)]).await;
     assert_eq!(again.location(), first.page, "no second code is sent, and nobody is told to wait");
@@ -106,10 +106,10 @@ async fn case_05_back_at_an_earlier_number_its_code_is_still_waited_for() {
 
 #[tokio::test]
 async fn case_05_a_challenge_of_another_browser_is_not_taken() {
-    let stage = stage().await;
-    let (mut owner, mut thief) = (stage.browser(), stage.browser());
-    let (theirs, code) = tab(&stage, &mut owner, OWNER).await;
-    let (own, _) = tab(&stage, &mut thief, OTHER).await;
+    let portal = portal().await;
+    let (mut owner, mut thief) = (portal.browser(), portal.browser());
+    let (theirs, code) = tab(&portal, &mut owner, OWNER).await;
+    let (own, _) = tab(&portal, &mut thief, OTHER).await;
     assert_eq!(thief.get(&theirs.page).await.location(), "/customer/login", "nothing of it is shown");
     for (name, fields) in [("named", theirs.with_code(&code)), ("of one's own", own.with_code(&code))] {
         let answer = thief.submit("/customer/login/code", &fields).await;
@@ -122,14 +122,14 @@ async fn case_05_a_challenge_of_another_browser_is_not_taken() {
 
 #[tokio::test]
 async fn case_05_a_confirmation_that_is_sent_again_from_a_duplicated_tab_goes_on_too() {
-    let stage = stage().await;
-    let mut browser = stage.logged_in(OWNER).await;
-    stage.wait(3_600);
+    let portal = portal().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    portal.wait(3_600);
     browser.get("/customer/confirm?next=/customer/sessions").await;
     let page = browser.submit("/customer/confirm", &[("next", "/customer/sessions")]).await.location().to_owned();
     let challenge = field(&browser.get(&page).await.text(), "challenge").expect("a challenge");
-    stage.deliver().await;
-    let code = stage.phone.last_code();
+    portal.deliver().await;
+    let code = portal.phone.last_code();
     let fields = [("challenge", challenge.as_str()), ("next", "/customer/sessions"), ("otp", &code)];
     for tab in ["the first", "the duplicated"] {
         let sent = browser.submit("/customer/confirm/code", &fields).await;
@@ -140,10 +140,10 @@ async fn case_05_a_confirmation_that_is_sent_again_from_a_duplicated_tab_goes_on
 
 #[tokio::test]
 async fn case_05_a_tab_that_sends_after_the_login_spends_no_guess() {
-    let stage = stage().await;
-    let mut browser = stage.browser();
-    let (first, code) = tab(&stage, &mut browser, OWNER).await;
-    let (second, other_code) = tab(&stage, &mut browser, OTHER).await;
+    let portal = portal().await;
+    let mut browser = portal.browser();
+    let (first, code) = tab(&portal, &mut browser, OWNER).await;
+    let (second, other_code) = tab(&portal, &mut browser, OTHER).await;
     let cookies = browser.cookies.clone();
     browser.submit("/customer/login/code", &first.with_code(&code)).await;
     let named = [("challenge", second.challenge.as_str())];
@@ -155,7 +155,7 @@ async fn case_05_a_tab_that_sends_after_the_login_spends_no_guess() {
         let sent = browser.submit(path, fields).await;
         assert_eq!((sent.status, sent.location()), (303, "/customer/dashboard"), "{path}");
     }
-    assert!(stage.deliver().await.is_empty(), "no code was sent");
+    assert!(portal.deliver().await.is_empty(), "no code was sent");
     let dashboard = browser.get("/customer/dashboard").await.text();
     assert!(dashboard.contains("AGLS1") && !dashboard.contains("role=\"alert\""), "{dashboard}");
     browser.cookies = cookies;

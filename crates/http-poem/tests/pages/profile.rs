@@ -4,19 +4,19 @@ use askama::Template;
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
 use http_poem::web::view::{
-    CodeProblem, CodeStatus, CodeStep, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfilePage, Resend,
-    RevertState, SessionCodePage, Shell,
+    CodeProblem, CodeStatus, CodeStep, Layout, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfilePage, Resend,
+    RevertState, SessionCodePage,
 };
 
 use super::samples::profile::{code, data, done, form, new_phone, offered, over, wrong};
 use super::{EVIL, count, place, samples, tags};
 
-fn shell(locale: Locale, path: &str) -> Shell {
+fn layout(locale: Locale, path: &str) -> Layout {
     samples::customer(locale, &samples::brand(), path, "Budi Santoso")
 }
 
 fn edit(values: [&str; 4], is_fresh: bool) -> http_poem::web::view::ProfileEditPage {
-    form(shell(Locale::Id, "/customer/profile/edit"), values, is_fresh)
+    form(layout(Locale::Id, "/customer/profile/edit"), values, is_fresh)
 }
 
 /// The tag of the field of that name.
@@ -28,7 +28,7 @@ fn field<'a>(html: &'a str, name: &str) -> &'a str {
 #[test]
 fn the_profile_shows_what_is_known_and_says_what_is_not() {
     let page =
-        |profile| ProfilePage { shell: shell(Locale::Id, "/customer/profile"), profile, phone_held: None }.render();
+        |profile| ProfilePage { layout: layout(Locale::Id, "/customer/profile"), profile, phone_held: None }.render();
     let html = page(data("Budi Santoso")).expect("the page renders");
     for fact in ["AGLS202510150001", "0817-1020-70", "Rp 300.000 per bulan", "1 Maret 2023", "Jawa Barat"] {
         place(&html, fact);
@@ -42,9 +42,9 @@ fn the_profile_shows_what_is_known_and_says_what_is_not() {
 
 #[test]
 fn a_profile_leads_to_everything_that_can_be_changed() {
-    let shell = shell(Locale::Id, "/customer/profile");
+    let layout = layout(Locale::Id, "/customer/profile");
     let html =
-        ProfilePage { shell, profile: data("Budi Santoso"), phone_held: None }.render().expect("the page renders");
+        ProfilePage { layout, profile: data("Budi Santoso"), phone_held: None }.render().expect("the page renders");
     for href in ["/customer/profile/edit", "/customer/profile/phone", "/customer/sessions"] {
         place(&html, &format!("href=\"{href}\""));
     }
@@ -55,10 +55,10 @@ fn what_customers_typed_cannot_become_markup() {
     let typed = wrong(edit([EVIL; 4], true), "email", "field-email-malformed");
     let html = typed.render().expect("the page renders");
     assert!(!html.contains("<script>alert"), "{html}");
-    let shown = ProfilePage { shell: shell(Locale::En, "/customer/profile"), profile: data(EVIL), phone_held: None };
+    let shown = ProfilePage { layout: layout(Locale::En, "/customer/profile"), profile: data(EVIL), phone_held: None };
     assert!(!shown.render().expect("the page renders").contains("<script>alert"));
     let problem = Some(NewPhoneProblem::Same);
-    let typed = new_phone(shell(Locale::En, "/customer/profile/phone"), EVIL, problem);
+    let typed = new_phone(layout(Locale::En, "/customer/profile/phone"), EVIL, problem);
     assert!(!typed.render().expect("the page renders").contains("<script>alert"));
 }
 
@@ -97,7 +97,7 @@ fn an_email_that_came_too_late_stays_typed_and_shows_the_way_on() {
 
 #[test]
 fn what_a_new_number_changes_is_said_before_it_is_asked_for() {
-    let page = new_phone(shell(Locale::Id, "/customer/profile/phone"), "", None);
+    let page = new_phone(layout(Locale::Id, "/customer/profile/phone"), "", None);
     let html = page.render().expect("the page renders");
     for words in ["Semua perangkat lain dikeluarkan", "membatalkan selama 24 jam", "0817****070"] {
         assert!(place(&html, words) < place(&html, "name=\"phone\""));
@@ -106,14 +106,14 @@ fn what_a_new_number_changes_is_said_before_it_is_asked_for() {
 
 #[test]
 fn sec_23_a_number_on_hold_is_not_asked_for_and_the_page_says_until_when() {
-    let page = new_phone(shell(Locale::En, "/customer/profile/phone"), "", None);
-    let held = Some(page.shell.now + TimeDelta::hours(23));
+    let page = new_phone(layout(Locale::En, "/customer/profile/phone"), "", None);
+    let held = Some(page.layout.now + TimeDelta::hours(23));
     let html = NewPhonePage { held, ..page }.render().expect("the page renders");
     place(&html, "You can change it after 6 November 2025, 13:30 WIB.");
     assert!(!html.contains("name=\"phone\"") && !html.contains("action=\"/customer/profile/phone\""));
-    let shell = shell(Locale::Id, "/customer/profile");
-    let phone_held = Some(shell.now + TimeDelta::hours(23));
-    let html = ProfilePage { shell, profile: data("Budi Santoso"), phone_held }.render().expect("the page renders");
+    let layout = layout(Locale::Id, "/customer/profile");
+    let phone_held = Some(layout.now + TimeDelta::hours(23));
+    let html = ProfilePage { layout, profile: data("Budi Santoso"), phone_held }.render().expect("the page renders");
     place(&html, "Bisa diganti setelah 6 November 2025, 13.30 WIB");
     assert!(!html.contains("href=\"/customer/profile/phone\""));
 }
@@ -121,7 +121,7 @@ fn sec_23_a_number_on_hold_is_not_asked_for_and_the_page_says_until_when() {
 #[test]
 fn sec_23_an_email_on_hold_is_not_typed_and_the_page_says_until_when() {
     let mut page = edit(["budi@example.id", "Jl. Mawar 2", "Bogor", ""], false);
-    page.email_held = Some(page.shell.now + TimeDelta::hours(1));
+    page.email_held = Some(page.layout.now + TimeDelta::hours(1));
     let html = page.render().expect("the page renders");
     place(&html, "email baru bisa diubah setelah 5 November 2025, 15.30 WIB");
     assert!(field(&html, "email").contains(" readonly aria-describedby=\"email-hint\""));
@@ -135,13 +135,13 @@ fn case_12_an_address_is_typed_and_shown_in_its_lines() {
     place(&page, ">\nJl. Melati 1\nRT 02/RW 05</textarea>");
     let mut known = data("Budi Santoso");
     known.address = Some("Jl. Melati 1\nRT 02/RW 05".to_owned());
-    let shell = shell(Locale::Id, "/customer/profile");
-    let html = ProfilePage { shell, profile: known, phone_held: None }.render().expect("the page renders");
+    let layout = layout(Locale::Id, "/customer/profile");
+    let html = ProfilePage { layout, profile: known, phone_held: None }.render().expect("the page renders");
     place(&html, "<span class=\"lines\">Jl. Melati 1\nRT 02/RW 05</span>");
 }
 
 fn asked(step: CodeStep, problem: Option<CodeProblem>) -> String {
-    let page: SessionCodePage = code(shell(Locale::Id, "/customer/confirm/code"), step, problem);
+    let page: SessionCodePage = code(layout(Locale::Id, "/customer/confirm/code"), step, problem);
     page.render().expect("the page renders")
 }
 
@@ -160,15 +160,15 @@ fn each_step_sends_its_code_to_its_own_address() {
 #[test]
 fn a_code_of_a_session_that_cannot_be_typed_has_no_field_and_no_minutes() {
     let page = |step, status, resend| {
-        let shell = shell(Locale::Id, "/customer/confirm/code");
-        over(shell, step, status, resend).render().expect("the page renders")
+        let layout = layout(Locale::Id, "/customer/confirm/code");
+        over(layout, step, status, resend).render().expect("the page renders")
     };
     let expired = page(CodeStep::NewPhone, CodeStatus::Expired, Resend::In(0));
     place(&expired, "Kode ini sudah kedaluwarsa.");
     place(&expired, "action=\"/customer/profile/phone/resend\"");
     place(&expired, "href=\"/customer/profile/phone\"");
     let next = "/customer/sessions/end-others".to_owned();
-    let until = shell(Locale::Id, "/").now + TimeDelta::minutes(50);
+    let until = layout(Locale::Id, "/").now + TimeDelta::minutes(50);
     let locked = page(CodeStep::Confirm { next }, CodeStatus::Locked, Resend::After(until));
     place(&locked, "Kode baru bisa diminta setelah 5 November 2025, 15.20 WIB.");
     place(&locked, "href=\"/customer/sessions\"");
@@ -186,8 +186,8 @@ fn what_is_wrong_with_a_code_is_said_once_at_its_field() {
 }
 
 fn revert(state: RevertState) -> String {
-    let shell = samples::visitor(Locale::Id, &samples::brand(), "/customer/phone/revert/sample");
-    PhoneRevertPage { shell, state }.render().expect("the page renders")
+    let layout = samples::visitor(Locale::Id, &samples::brand(), "/customer/phone/revert/sample");
+    PhoneRevertPage { layout, state }.render().expect("the page renders")
 }
 
 #[test]

@@ -2,19 +2,19 @@
 
 use askama::Template;
 use http_poem::i18n::Locale;
-use http_poem::web::view::{RatingForm, ReopenForm, Shell, TicketPage, WrongField};
+use http_poem::web::view::{Layout, RatingForm, ReopenForm, TicketPage, WrongField};
 use portal_core::TicketNumber;
 use portal_core::ticket::{Rating, Technician, Ticket, TicketFilter, TicketStatus};
 
 use super::samples::tickets::{form, list, page, ticket};
 use super::{EVIL, count, place, samples};
 
-fn shell(locale: Locale) -> Shell {
+fn layout(locale: Locale) -> Layout {
     samples::customer(locale, &samples::brand(), "/customer/tickets", "Budi Santoso")
 }
 
 fn shown(locale: Locale, ticket: Ticket) -> String {
-    page(shell(locale), ticket).render().expect("the page renders")
+    page(layout(locale), ticket).render().expect("the page renders")
 }
 
 #[test]
@@ -26,15 +26,15 @@ fn a_tickets_words_cannot_become_markup() {
     evil.description = EVIL.to_owned();
     evil.rating = Rating::new(1);
     evil.technician = Some(Technician { name: EVIL.to_owned(), phone: Some(format!("0812{EVIL}")) });
-    let all = list(shell(Locale::Id), TicketFilter::All, vec![evil.clone()]).render().expect("the list renders");
-    let mut one = page(shell(Locale::Id), evil);
+    let all = list(layout(Locale::Id), TicketFilter::All, vec![evil.clone()]).render().expect("the list renders");
+    let mut one = page(layout(Locale::Id), evil);
     for step in &mut one.detail.timeline {
         step.note = Some(EVIL.to_owned());
     }
     one.rating = Some(RatingForm { feedback: format!("</textarea>{EVIL}"), ..RatingForm::default() });
     one.reopening = Some(ReopenForm { until: samples::now(), note: format!("</textarea>{EVIL}"), wrong: None });
     let one = one.render().expect("the page renders");
-    let mut new = form(shell(Locale::Id));
+    let mut new = form(layout(Locale::Id));
     new.typed.title = format!("\">{EVIL}");
     new.typed.description = format!("</textarea>{EVIL}");
     let new = new.render().expect("the form renders");
@@ -72,7 +72,7 @@ fn a_broken_promise_is_told_in_words_and_a_kept_one_is_history() {
     let done = shown(Locale::Id, ticket(1, "Mati", TicketStatus::Completed, 60));
     assert!(!done.contains("Terlambat") && !done.contains("Target selesai"), "the work is done");
     let all = vec![ticket(1, "Mati", TicketStatus::OnHold, 6), ticket(2, "Mati", TicketStatus::Completed, 60)];
-    let listed = list(shell(Locale::Id), TicketFilter::All, all).render().expect("the list renders");
+    let listed = list(layout(Locale::Id), TicketFilter::All, all).render().expect("the list renders");
     assert_eq!((count(&listed, "promise small late"), count(&listed, "Terlambat 2\u{a0}jam")), (1, 1));
 }
 
@@ -103,7 +103,7 @@ fn whoever_did_it_is_named_and_the_newest_step_comes_first() {
     let html = shown(Locale::En, ticket(1, "Mati", TicketStatus::InProgress, 3));
     place(&html, "Rudi Hartono is working on it");
     place(&html, "Ticket opened by you");
-    let mut moved = page(shell(Locale::Id), ticket(1, "Mati", TicketStatus::InProgress, 3));
+    let mut moved = page(layout(Locale::Id), ticket(1, "Mati", TicketStatus::InProgress, 3));
     moved.detail.timeline.pop();
     let html = moved.render().expect("the page renders");
     place(&html, "Rudi Hartono sedang mengerjakannya");
@@ -137,7 +137,7 @@ fn a_technician_with_a_mobile_number_can_be_written_to() {
 
 #[test]
 fn five_labelled_stars_are_on_offer_until_one_of_them_is_given() {
-    let mut done = page(shell(Locale::Id), ticket(1, "Mati", TicketStatus::Completed, 30));
+    let mut done = page(layout(Locale::Id), ticket(1, "Mati", TicketStatus::Completed, 30));
     done.rating = Some(RatingForm::default());
     let html = done.render().expect("the page renders");
     assert_eq!(count(&html, "name=\"rating\""), 5);
@@ -153,13 +153,13 @@ fn five_labelled_stars_are_on_offer_until_one_of_them_is_given() {
 
 #[test]
 fn what_is_wrong_leads_to_fields_that_are_there() {
-    let mut new = form(shell(Locale::Id));
+    let mut new = form(layout(Locale::Id));
     new.wrong =
         [("type", "ticket-type-missing"), ("title", "ticket-title-long"), ("description", "ticket-text-control")]
             .map(|(field, words)| WrongField { field, words })
             .to_vec();
     new.wrong.push(WrongField { field: "priority", words: "ticket-priority-unknown" });
-    let mut done = page(shell(Locale::Id), ticket(1, "Mati", TicketStatus::Completed, 30));
+    let mut done = page(layout(Locale::Id), ticket(1, "Mati", TicketStatus::Completed, 30));
     let wrong = |field| WrongField { field, words: "ticket-remark-long" };
     done.rating = Some(RatingForm { wrong: vec![wrong("rating"), wrong("feedback")], ..RatingForm::default() });
     done.reopening = Some(ReopenForm { until: samples::now(), note: "x".to_owned(), wrong: Some(wrong("note")) });
@@ -180,16 +180,16 @@ fn what_is_wrong_leads_to_fields_that_are_there() {
 fn a_number_with_slashes_is_one_part_of_the_address() {
     let mut odd = ticket(1, "Mati", TicketStatus::Completed, 30);
     odd.number = TicketNumber::parse("T/2025/1").expect("a number");
-    let listed = list(shell(Locale::Id), TicketFilter::All, vec![odd.clone()]).render().expect("the list renders");
+    let listed = list(layout(Locale::Id), TicketFilter::All, vec![odd.clone()]).render().expect("the list renders");
     place(&listed, "href=\"/customer/tickets/T%2F2025%2F1\"");
-    let one = TicketPage { rating: Some(RatingForm::default()), ..page(shell(Locale::Id), odd) };
+    let one = TicketPage { rating: Some(RatingForm::default()), ..page(layout(Locale::Id), odd) };
     place(&one.render().expect("renders"), "action=\"/customer/tickets/T%2F2025%2F1/rating\"");
 }
 
 #[test]
 fn an_empty_list_offers_a_new_ticket() {
     for filter in [TicketFilter::All, TicketFilter::Active, TicketFilter::Status(TicketStatus::Cancelled)] {
-        let html = list(shell(Locale::Id), filter, Vec::new()).render().expect("the list renders");
+        let html = list(layout(Locale::Id), filter, Vec::new()).render().expect("the list renders");
         assert_eq!(count(&html, "href=\"/customer/tickets/new\""), 2, "above the list and in its place");
         assert_eq!(count(&html, "aria-current=\"true\""), 1);
     }
@@ -197,7 +197,7 @@ fn an_empty_list_offers_a_new_ticket() {
 
 #[test]
 fn each_priority_is_explained_by_its_promise() {
-    let html = form(shell(Locale::Id)).render().expect("the form renders");
+    let html = form(layout(Locale::Id)).render().expect("the form renders");
     for promise in ["Selesai dalam 4 jam", "Selesai dalam 24 jam", "Selesai dalam 48 jam"] {
         place(&html, promise);
     }

@@ -1,4 +1,4 @@
-//! Announcing: a batch after the other goes into the outbox, each message with its time.
+//! CampaignRun: a batch after the other goes into the outbox, each message with its time.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub struct AnnouncerDeps {
 
 /// What to tell whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Order {
+pub struct CampaignRequest {
     /// The campaign: nobody gets it twice.
     pub campaign: CampaignName,
     /// Whom to tell.
@@ -67,9 +67,9 @@ pub struct Announcer {
 
 /// A run under way. Stopping it between two steps loses nothing and doubles nothing: the next run goes on
 /// where it stopped.
-pub struct Announcing {
+pub struct CampaignRun {
     deps: AnnouncerDeps,
-    order: Order,
+    request: CampaignRequest,
     left: u32,
     passed: Option<CustomerId>,
     next_at: DateTime<Utc>,
@@ -86,15 +86,15 @@ impl Announcer {
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    pub async fn preview(&self, order: &Order) -> Result<Preview, PortError> {
+    pub async fn preview(&self, request: &CampaignRequest) -> Result<Preview, PortError> {
         let store = &self.deps.store;
-        let waiting = store.waiting(&order.campaign, order.segment).await?;
-        let first = store.next(&order.campaign, order.segment, None, 1).await?.into_iter().next();
-        let recipients = order.limit.map_or(waiting, |limit| waiting.min(limit.into()));
+        let waiting = store.waiting(&request.campaign, request.segment).await?;
+        let first = store.next(&request.campaign, request.segment, None, 1).await?.into_iter().next();
+        let recipients = request.limit.map_or(waiting, |limit| waiting.min(limit.into()));
         let mut span = None;
         if recipients > 0 {
-            let starts = self.first_time(order).await?;
-            let ends = (1..recipients).fold(starts, |last, _| self.deps.time_after(&order.pace, last));
+            let starts = self.first_time(request).await?;
+            let ends = (1..recipients).fold(starts, |last, _| self.deps.time_after(&request.pace, last));
             span = Some((starts, ends));
         }
         Ok(Preview { recipients, left: waiting - recipients, first, span })
@@ -104,10 +104,10 @@ impl Announcer {
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
-    pub async fn begin(&self, order: Order) -> Result<Announcing, PortError> {
-        let next_at = self.first_time(&order).await?;
-        let left = order.limit.unwrap_or(u32::MAX);
-        Ok(Announcing { deps: self.deps.clone(), order, left, passed: None, next_at, span: None })
+    pub async fn begin(&self, request: CampaignRequest) -> Result<CampaignRun, PortError> {
+        let next_at = self.first_time(&request).await?;
+        let left = request.limit.unwrap_or(u32::MAX);
+        Ok(CampaignRun { deps: self.deps.clone(), request, left, passed: None, next_at, span: None })
     }
 
     /// How many recipients a campaign has not reached yet.
@@ -126,9 +126,9 @@ impl Announcer {
         self.deps.store.tally(campaign).await
     }
 
-    async fn first_time(&self, order: &Order) -> Result<DateTime<Utc>, PortError> {
+    async fn first_time(&self, request: &CampaignRequest) -> Result<DateTime<Utc>, PortError> {
         let queued = self.deps.store.last_due().await?;
-        Ok(order.pace.first(self.deps.clock.as_ref(), self.deps.entropy.as_ref(), queued))
+        Ok(request.pace.first(self.deps.clock.as_ref(), self.deps.entropy.as_ref(), queued))
     }
 }
 
@@ -138,13 +138,13 @@ impl AnnouncerDeps {
     }
 }
 
-impl Announcing {
+impl CampaignRun {
     /// Enqueues the next few messages and answers how many; `None` when there is nobody left for this run.
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached; the same call may be made again.
     pub async fn step(&mut self) -> Result<Option<u64>, PortError> {
-        let Order { campaign, segment, .. } = &self.order;
+        let CampaignRequest { campaign, segment, .. } = &self.request;
         let size = self.left.min(BATCH);
         let found = if size == 0 {
             Vec::new()
@@ -158,9 +158,9 @@ impl Announcing {
         let mut batch = Vec::with_capacity(found.len());
         for recipient in found {
             batch.push(self.invitation(recipient, at));
-            at = self.deps.time_after(&self.order.pace, at);
+            at = self.deps.time_after(&self.request.pace, at);
         }
-        let new = self.deps.store.enqueue(&self.order.campaign, &batch).await?;
+        let new = self.deps.store.enqueue(&self.request.campaign, &batch).await?;
         self.note(&batch);
         (self.passed, self.next_at) = (Some(last), at);
         self.left = self.left.saturating_sub(u32::try_from(new).unwrap_or(u32::MAX));
@@ -182,9 +182,9 @@ impl Announcing {
         let now = self.deps.clock.now();
         let Recipient { customer_id, phone, .. } = recipient;
         let content = Announcement {
-            campaign: self.order.campaign.clone(),
-            segment: self.order.segment,
-            template: self.order.template.clone(),
+            campaign: self.request.campaign.clone(),
+            segment: self.request.segment,
+            template: self.request.template.clone(),
             customer_id: customer_id.clone(),
         };
         let message = OutboxMessage {
@@ -245,8 +245,8 @@ mod tests {
         Announcer::new(AnnouncerDeps { store: Arc::new(store), clock: clock_at(noon()), entropy })
     }
 
-    fn order(limit: Option<u32>) -> Order {
-        Order {
+    fn request(limit: Option<u32>) -> CampaignRequest {
+        CampaignRequest {
             campaign: CampaignName::parse("portal-baru").expect("a name"),
             segment: Segment::Enabled,
             template: Template::parse("Halo {name}").expect("a template"),
@@ -258,7 +258,7 @@ mod tests {
     #[tokio::test]
     async fn messages_are_spread_over_time_and_end_a_week_after_theirs() {
         let (store, enqueued) = store(1_200, false);
-        let mut run = announcer(store).begin(order(None)).await.expect("it begins");
+        let mut run = announcer(store).begin(request(None)).await.expect("it begins");
         let mut steps = Vec::new();
         while let Some(new) = run.step().await.expect("it goes on") {
             steps.push(new);
@@ -275,7 +275,7 @@ mod tests {
     #[tokio::test]
     async fn a_limit_ends_the_run() {
         let (store, enqueued) = store(1_200, false);
-        let mut run = announcer(store).begin(order(Some(620))).await.expect("it begins");
+        let mut run = announcer(store).begin(request(Some(620))).await.expect("it begins");
         while run.step().await.expect("it goes on").is_some() {}
         assert_eq!(enqueued.lock().expect("the log").len(), 620);
     }
@@ -283,7 +283,7 @@ mod tests {
     #[tokio::test]
     async fn a_step_that_failed_is_made_again_with_the_same_people() {
         let (store, enqueued) = store(3, true);
-        let mut run = announcer(store).begin(order(None)).await.expect("it begins");
+        let mut run = announcer(store).begin(request(None)).await.expect("it begins");
         assert!(run.step().await.is_err());
         assert_eq!(run.step().await.expect("the store is back"), Some(3));
         assert_eq!(run.step().await.expect("it ends"), None);
@@ -293,7 +293,7 @@ mod tests {
     #[tokio::test]
     async fn a_preview_enqueues_nothing() {
         let (store, enqueued) = store(100, false);
-        let preview = announcer(store).preview(&order(Some(20))).await.expect("it answers");
+        let preview = announcer(store).preview(&request(Some(20))).await.expect("it answers");
         assert_eq!((preview.recipients, preview.left), (20, 80));
         assert_eq!(preview.first, Some(recipient(0)));
         let (starts, ends) = preview.span.expect("a span");

@@ -9,9 +9,9 @@ mod template;
 
 #[cfg(test)]
 pub(crate) use announce::KEPT;
-pub use announce::{Announcer, AnnouncerDeps, Announcing, Order, Preview};
+pub use announce::{Announcer, AnnouncerDeps, CampaignRequest, CampaignRun, Preview};
 pub use model::{Announcement, CampaignName, InvalidCampaign, Invitation, Recipient, Segment, Tally, UnknownSegment};
-pub(crate) use pace::put_off;
+pub(crate) use pace::defer;
 pub use pace::{Daytime, Pace};
 pub use port::AnnouncementStore;
 #[cfg(any(test, feature = "mocks"))]

@@ -88,7 +88,7 @@ impl Pace {
 /// Until when an announcement that was claimed at `now` is to wait; `None` if it may go. At night until the
 /// morning. One that is late, because nobody could send for a while, by as long as it is late: so those that
 /// piled up go out at the distances they had. It happens once to each.
-pub(crate) fn put_off(clock: &dyn Clock, claimed: &Claimed, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+pub(crate) fn defer(clock: &dyn Clock, claimed: &Claimed, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let daytime = Daytime::default();
     let morning = daytime.reach(clock, now);
     let late = claimed.message.expires_at.map_or(TimeDelta::zero(), |end| now - (end - KEPT));
@@ -196,7 +196,7 @@ mod tests {
     fn announcements_that_piled_up_go_out_at_the_distances_they_had() {
         let clock = jakarta(noon());
         let now = at(14, 0);
-        let wait = |due, attempt| put_off(&clock, &claimed(due, attempt), now);
+        let wait = |due, attempt| defer(&clock, &claimed(due, attempt), now);
         assert_eq!(wait(at(13, 59), 1), None, "it is hardly late");
         assert_eq!(wait(at(13, 30), 1), Some(at(14, 30)));
         assert_eq!(wait(at(13, 29), 1), Some(at(14, 31)));
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn at_night_they_wait_for_the_morning_and_do_not_crowd_then() {
         let clock = jakarta(noon());
-        let wait = |due, attempt| put_off(&clock, &claimed(due, attempt), at(21, 0));
+        let wait = |due, attempt| defer(&clock, &claimed(due, attempt), at(21, 0));
         let tomorrow = at(8, 0) + TimeDelta::days(1);
         assert_eq!(wait(at(19, 30), 1), Some(tomorrow + TimeDelta::minutes(90)));
         assert_eq!(wait(at(19, 0), 3), Some(tomorrow + TimeDelta::hours(2)));

@@ -70,8 +70,8 @@ fn item_changes(now: &[InvoiceItem], was: &[InvoiceItem]) -> Vec<ItemChange> {
     let mut left: Vec<(String, &InvoiceItem)> = was.iter().map(|item| (subject(&item.description), item)).collect();
     let mut changes = Vec::new();
     for item in now {
-        let wanted = subject(&item.description);
-        let pair = left.iter().position(|(subject, _)| *subject == wanted).map(|at| left.remove(at).1);
+        let requested = subject(&item.description);
+        let pair = left.iter().position(|(subject, _)| *subject == requested).map(|at| left.remove(at).1);
         let change = match pair {
             None => Some(Change::New { now: item.amount }),
             Some(before) if before.amount == item.amount => None,

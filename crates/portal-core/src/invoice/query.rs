@@ -24,7 +24,7 @@ impl InvoiceFilter {
         match self {
             Self::All => true,
             Self::Unpaid => view.is_unpaid(),
-            Self::Seen(wanted) => view == wanted,
+            Self::Seen(requested) => view == requested,
         }
     }
 }

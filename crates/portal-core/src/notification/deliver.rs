@@ -8,8 +8,8 @@ use super::error::SendError;
 use super::model::{Claimed, Lane, LoginCode, MessageContent, OutgoingMessage, Settlement};
 use super::policy::{DeliveryPolicy, LanePolicy};
 use super::port::{MessageSender, Outbox};
-use super::template::Signature;
-use crate::announcement::{Announcement, put_off};
+use super::template::Branding;
+use crate::announcement::{Announcement, defer};
 use crate::clock::{Clock, Entropy, random_bytes};
 use crate::customer::{CustomerRepo, CustomerScope};
 use crate::error::PortError;
@@ -46,7 +46,7 @@ pub enum Outcome {
     /// It will be tried again.
     Retried,
     /// It was given up.
-    Buried,
+    DeadLettered,
     /// Another worker took the message over meanwhile.
     LeaseLost,
 }
@@ -56,7 +56,7 @@ pub enum Outcome {
 pub struct DeliveryService {
     deps: DeliveryDeps,
     policy: DeliveryPolicy,
-    signature: Signature,
+    branding: Branding,
     keys: Arc<KeyRing>,
 }
 
@@ -68,8 +68,8 @@ enum Prepared {
 
 impl DeliveryService {
     /// Wires the use case.
-    pub fn new(deps: DeliveryDeps, policy: DeliveryPolicy, signature: Signature, keys: Arc<KeyRing>) -> Self {
-        Self { deps, policy, signature, keys }
+    pub fn new(deps: DeliveryDeps, policy: DeliveryPolicy, branding: Branding, keys: Arc<KeyRing>) -> Self {
+        Self { deps, policy, branding, keys }
     }
 
     /// Takes the next message of `lane` and brings it as far as it goes.
@@ -97,7 +97,7 @@ impl DeliveryService {
 
     async fn prepare(&self, claimed: &Claimed, now: DateTime<Utc>) -> Result<Prepared, PortError> {
         if claimed.message.expires_at.is_some_and(|end| end <= now) {
-            return Ok(Prepared::Settled(buried("expired before it could be sent")));
+            return Ok(Prepared::Settled(dead_letter("expired before it could be sent")));
         }
         match &claimed.message.content {
             MessageContent::LoginCode(login) if login.purpose == Purpose::NewPhone => {
@@ -105,19 +105,19 @@ impl DeliveryService {
             }
             MessageContent::LoginCode(login) => self.prepare_code(claimed, login).await,
             MessageContent::TicketOpened(notice) => {
-                self.prepare_notice(claimed, &notice.customer_id, |signature, locale, name| {
-                    signature.ticket_opened(locale, name, notice)
+                self.prepare_notice(claimed, &notice.customer_id, |branding, locale, name| {
+                    branding.ticket_opened(locale, name, notice)
                 })
                 .await
             }
             MessageContent::EmailChanged(notice) => {
-                self.prepare_notice(claimed, &notice.customer_id, Signature::email_changed).await
+                self.prepare_notice(claimed, &notice.customer_id, Branding::email_changed).await
             }
             MessageContent::Announcement(announcement) => self.prepare_announcement(claimed, announcement, now).await,
             MessageContent::PhoneChanged(notice) => {
                 let token = RevertToken::of(notice.change, &self.keys);
-                self.prepare_notice(claimed, &notice.customer_id, |signature, locale, name| {
-                    signature.phone_changed(locale, name, notice, &token)
+                self.prepare_notice(claimed, &notice.customer_id, |branding, locale, name| {
+                    branding.phone_changed(locale, name, notice, &token)
                 })
                 .await
             }
@@ -133,7 +133,7 @@ impl DeliveryService {
         now: DateTime<Utc>,
     ) -> Result<Prepared, PortError> {
         let message = &claimed.message;
-        if let Some(not_before) = put_off(self.deps.clock.as_ref(), claimed, now) {
+        if let Some(not_before) = defer(self.deps.clock.as_ref(), claimed, now) {
             let reason = "put off: it is night, or many are late".to_owned();
             return Ok(Prepared::Settled(Settlement::Retry { not_before, reason }));
         }
@@ -144,7 +144,7 @@ impl DeliveryService {
         let Some(account) = account else {
             return Ok(Prepared::Settled(Settlement::Dropped));
         };
-        let text = self.signature.announcement(&account.name, announcement);
+        let text = self.branding.announcement(&account.name, announcement);
         Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
     }
 
@@ -153,13 +153,13 @@ impl DeliveryService {
         &self,
         claimed: &Claimed,
         account: &CustomerId,
-        text: impl FnOnce(&Signature, Locale, &str) -> Secret<String> + Send,
+        text: impl FnOnce(&Branding, Locale, &str) -> Secret<String> + Send,
     ) -> Result<Prepared, PortError> {
         let message = &claimed.message;
         let Some(name) = self.name_of(account).await? else {
             return Ok(Prepared::Settled(Settlement::Dropped));
         };
-        let text = text(&self.signature, message.locale, &name);
+        let text = text(&self.branding, message.locale, &name);
         Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
     }
 
@@ -187,7 +187,7 @@ impl DeliveryService {
         let accounts = self.deps.customers.accounts_of(&message.to).await?;
         let account = accounts.iter().find(|account| {
             account.access.admits(&message.to)
-                && login.narrowed_to.as_ref().is_none_or(|wanted| *wanted == account.access.customer_id)
+                && login.narrowed_to.as_ref().is_none_or(|requested| *requested == account.access.customer_id)
         });
         let Some(account) = account else {
             return Ok(Prepared::Settled(Settlement::Dropped));
@@ -199,7 +199,7 @@ impl DeliveryService {
     fn code_for(&self, claimed: &Claimed, login: &LoginCode, name: &str) -> Prepared {
         let message = &claimed.message;
         let Some(key) = self.keys.find(&login.key_id) else {
-            return Prepared::Settled(buried("its server key was retired"));
+            return Prepared::Settled(dead_letter("its server key was retired"));
         };
         let parts = CodeParts {
             challenge: login.challenge,
@@ -208,7 +208,7 @@ impl DeliveryService {
             purpose: login.purpose,
             phone: &message.to,
         };
-        let text = self.signature.code(message.locale, name, parts.derive(key), login);
+        let text = self.branding.code(message.locale, name, parts.derive(key), login);
         Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text })
     }
 
@@ -225,11 +225,11 @@ impl DeliveryService {
         let patient =
             matches!((&claimed.message.content, error), (MessageContent::Announcement(_), SendError::GatewayDown(_)));
         if !repeatable || claimed.attempt >= policy.attempts && !patient {
-            return buried(&reason);
+            return dead_letter(&reason);
         }
         let not_before = self.deps.clock.now() + self.jittered(policy.wait_cap(claimed.attempt));
         if claimed.message.expires_at.is_some_and(|end| end <= not_before) {
-            return buried(&format!("expired; {reason}"));
+            return dead_letter(&format!("expired; {reason}"));
         }
         Settlement::Retry { not_before, reason }
     }
@@ -241,8 +241,8 @@ impl DeliveryService {
     }
 }
 
-fn buried(reason: &str) -> Settlement {
-    Settlement::Buried { reason: reason.to_owned() }
+fn dead_letter(reason: &str) -> Settlement {
+    Settlement::DeadLettered { reason: reason.to_owned() }
 }
 
 fn outcome_of(settlement: &Settlement) -> Outcome {
@@ -250,7 +250,7 @@ fn outcome_of(settlement: &Settlement) -> Outcome {
         Settlement::Sent { .. } => Outcome::Sent,
         Settlement::Dropped => Outcome::Dropped,
         Settlement::Retry { .. } => Outcome::Retried,
-        Settlement::Buried { .. } => Outcome::Buried,
+        Settlement::DeadLettered { .. } => Outcome::DeadLettered,
     }
 }
 
@@ -321,9 +321,9 @@ mod tests {
             clock: clock_at(setting.now),
             entropy: Arc::new(CountingEntropy::default()),
         };
-        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
         let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
-        let service = DeliveryService::new(deps, DeliveryPolicy::default(), signature, keys);
+        let service = DeliveryService::new(deps, DeliveryPolicy::default(), branding, keys);
         let outcome = service.deliver_next(Lane::Code).await.expect("every port answers");
         let settled = settled.lock().expect("the log's lock").clone();
         (outcome, settled)
@@ -396,7 +396,7 @@ mod tests {
     async fn rel_01_a_code_is_never_sent_after_its_end() {
         let late = noon() + TimeDelta::minutes(10);
         let (outcome, _) = deliver(Setting { now: late, ..setting(silent()) }).await;
-        assert_eq!(outcome, Outcome::Buried);
+        assert_eq!(outcome, Outcome::DeadLettered);
     }
 
     #[tokio::test]
@@ -404,7 +404,7 @@ mod tests {
         let hung = Err(SendError::Ambiguous("timed out".into()));
         assert_eq!(deliver(setting(answering(hung))).await.0, Outcome::Retried);
         let refused = Err(SendError::Rejected("target invalid".into()));
-        assert_eq!(deliver(setting(answering(refused))).await.0, Outcome::Buried);
+        assert_eq!(deliver(setting(answering(refused))).await.0, Outcome::DeadLettered);
     }
 
     /// An announcement to AGLS1, due at noon.
@@ -455,7 +455,7 @@ mod tests {
         assert_eq!(deliver(tried).await.0, Outcome::Retried);
         let refused = Err(SendError::Transient("refused".into()));
         let tried = Setting { claimed: announced(400), ..setting(answering(refused)) };
-        assert_eq!(deliver(tried).await.0, Outcome::Buried);
+        assert_eq!(deliver(tried).await.0, Outcome::DeadLettered);
     }
 
     #[tokio::test]
@@ -464,8 +464,8 @@ mod tests {
         let last = DeliveryPolicy::default().code.attempts;
         let (outcome, settled) =
             deliver(Setting { claimed: claimed(last), ..setting(answering(Err(error.clone()))) }).await;
-        assert_eq!(outcome, Outcome::Buried);
-        assert_eq!(settled, [Settlement::Buried { reason: error.to_string() }]);
+        assert_eq!(outcome, Outcome::DeadLettered);
+        assert_eq!(settled, [Settlement::DeadLettered { reason: error.to_string() }]);
     }
 
     #[test]

@@ -19,4 +19,4 @@ pub use policy::{DeliveryPolicy, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, LanePol
 pub use port::{Backlog, MessageSender, Outbox};
 #[cfg(any(test, feature = "mocks"))]
 pub use port::{MockMessageSender, MockOutbox};
-pub use template::Signature;
+pub use template::Branding;

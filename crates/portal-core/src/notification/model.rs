@@ -187,7 +187,7 @@ pub enum Settlement {
         reason: String,
     },
     /// It will not be tried again.
-    Buried {
+    DeadLettered {
         /// Why, for the operator; no message text, code or token.
         reason: String,
     },

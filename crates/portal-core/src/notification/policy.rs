@@ -24,7 +24,7 @@ pub struct LanePolicy {
     pub first_wait: TimeDelta,
     /// Longest wait of all.
     pub longest_wait: TimeDelta,
-    /// How often a message is tried before it is buried.
+    /// How often a message is tried before it is dead_letter.
     pub attempts: u32,
 }
 

@@ -9,7 +9,7 @@ use crate::secret::Secret;
 
 /// How the ISP signs its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signature {
+pub struct Branding {
     /// The ISP's name.
     pub brand: String,
     /// Where customers find the portal.
@@ -30,7 +30,7 @@ fn life(locale: Locale, seconds: u32) -> String {
     }
 }
 
-impl Signature {
+impl Branding {
     /// The message that carries a code, worded by what the code is good for.
     pub(crate) fn code(&self, locale: Locale, name: &str, code: OtpCode, login: &LoginCode) -> Secret<String> {
         match login.purpose {
@@ -68,7 +68,7 @@ impl Signature {
     }
 }
 
-impl Signature {
+impl Branding {
     /// An announcement, its gaps filled.
     pub(crate) fn announcement(&self, name: &str, announcement: &Announcement) -> Secret<String> {
         let facts = Facts {
@@ -234,9 +234,9 @@ mod tests {
             narrowed_to: None,
             seconds: 600,
         };
-        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let code = OtpCode::parse("042137").expect("six digits");
-        signature.login_code(locale, name, code, &login).expose().clone()
+        branding.login_code(locale, name, code, &login).expose().clone()
     }
 
     #[test]

@@ -183,18 +183,20 @@ impl OtpService {
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         let account = self.deps.account_limits.as_ref();
         if let Some(device) = known_device {
-            return room(account.take(&[buckets.send_by_device(device), buckets.send_in_all(true)], hit, now).await?);
+            return capacity(
+                account.take(&[buckets.send_by_device(device), buckets.send_in_all(true)], hit, now).await?,
+            );
         }
         let (sends, phones) = buckets.send_by_network(&request.client, &request.phone);
         let keys: Vec<BucketKey> = sends.iter().map(|bucket| bucket.key.clone()).collect();
         let network = [sends, phones].concat();
-        room(self.deps.network_limits.take(&network, hit, now).await?)?;
+        capacity(self.deps.network_limits.take(&network, hit, now).await?)?;
         let verdict =
             account.take(&[buckets.send_by_phone(&request.phone), buckets.send_in_all(false)], hit, now).await?;
         if verdict != Verdict::Allowed {
-            self.deps.network_limits.give_back(&keys, hit).await?;
+            self.deps.network_limits.release(&keys, hit).await?;
         }
-        room(verdict)
+        capacity(verdict)
     }
 
     async fn open(
@@ -287,7 +289,7 @@ impl OtpService {
     }
 }
 
-fn room(verdict: Verdict) -> Result<(), RequestOtpError> {
+fn capacity(verdict: Verdict) -> Result<(), RequestOtpError> {
     match verdict {
         Verdict::Allowed => Ok(()),
         Verdict::Denied { retry_after } => Err(RequestOtpError::RateLimited { retry_after }),

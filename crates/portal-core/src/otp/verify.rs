@@ -122,7 +122,7 @@ impl OtpService {
         let found = match self.deps.store.take_guess(&which).await {
             Ok(found) => found,
             Err(away) => {
-                charge.give_back().await;
+                charge.release().await;
                 return Err(VerifyOtpError::Unchecked(away));
             }
         };
@@ -147,12 +147,12 @@ impl OtpService {
         match self.judge(attempt, &challenge, purpose, now) {
             Judgement::Superseded => {
                 let refunded = self.deps.store.refund_guess(challenge.id).await.unwrap_or(false);
-                charge.give_back().await;
+                charge.release().await;
                 Err(VerifyOtpError::Superseded { guesses_left: challenge.guesses_left + u32::from(refunded) })
             }
             Judgement::Right if self.consume(&challenge, now).await? => {
                 charge.clear_row(&challenge, known_device).await;
-                charge.give_back().await;
+                charge.release().await;
                 Ok(VerifiedPhone { phone: challenge.phone, narrowed_to: challenge.narrowed_to, known_device })
             }
             // A right code that somebody else consumed first is worth as much as a wrong one.
@@ -258,12 +258,12 @@ impl<'a> Charge<'a> {
         }
     }
 
-    /// Gives all of it back. The code is genuine: room that cannot be given back must not keep its owner out.
-    async fn give_back(self) {
+    /// Gives all of it back. The code is genuine: capacity that cannot be released must not keep its owner out.
+    async fn release(self) {
         let deps = &self.service.deps;
-        let _ = deps.account_limits.give_back(&self.account, self.hit).await;
+        let _ = deps.account_limits.release(&self.account, self.hit).await;
         if !self.network.is_empty() {
-            let _ = deps.network_limits.give_back(&self.network, self.hit).await;
+            let _ = deps.network_limits.release(&self.network, self.hit).await;
         }
     }
 }

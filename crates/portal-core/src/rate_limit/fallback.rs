@@ -33,9 +33,9 @@ impl RateLimiter for FallbackRateLimiter {
         }
     }
 
-    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
-        match self.primary.give_back(keys, hit).await {
-            Err(_) => self.backup.give_back(keys, hit).await,
+    async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
+        match self.primary.release(keys, hit).await {
+            Err(_) => self.backup.release(keys, hit).await,
             answer => answer,
         }
     }

@@ -10,10 +10,10 @@ use crate::id::HitId;
 /// Counts uses in sliding windows.
 ///
 /// # Contract
-/// * [`take`](Self::take) is all or nothing over its buckets and hands out exactly the room there is,
+/// * [`take`](Self::take) is all or nothing over its buckets and hands out exactly the capacity there is,
 ///   however many callers race. A use counts in a window while `now - taken_at < span`.
 /// * A denied `take` leaves nothing behind. `retry_after` is exact: at `now + retry_after` the same call
-///   has room, a millisecond earlier it has not (other uses apart).
+///   has capacity, a millisecond earlier it has not (other uses apart).
 /// * The name a use is filed under is its member where the bucket has one, else its [`HitId`].
 /// * [`peek`](Self::peek) answers what a `take` of a use that is not there yet would answer, and
 ///   [`count`](Self::count) what is there; both leave everything as it is.
@@ -28,11 +28,11 @@ pub trait RateLimiter: Send + Sync {
     /// [`PortError`] if the counters cannot be reached.
     async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError>;
 
-    /// Gives back the use named `hit` in each of the buckets `keys`; uses that are not there are no error.
+    /// Releases the use named `hit` in each of the buckets `keys`; uses that are not there are no error.
     ///
     /// # Errors
     /// [`PortError`] if the counters cannot be reached.
-    async fn give_back(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError>;
+    async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError>;
 
     /// Answers whether one use would fit into each of `buckets`, and takes none.
     ///

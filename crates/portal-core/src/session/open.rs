@@ -31,8 +31,8 @@ impl SessionService {
     /// [`OpenSessionError`].
     pub async fn open(&self, proof: VerifiedPhone, client: &ClientInfo) -> Result<OpenedSession, OpenSessionError> {
         let mut accounts = self.accounts_that_admit(&proof.phone).await?;
-        if let Some(wanted) = &proof.narrowed_to {
-            accounts.retain(|account| account.access.customer_id == *wanted);
+        if let Some(requested) = &proof.narrowed_to {
+            accounts.retain(|account| account.access.customer_id == *requested);
         }
         let account = accounts.first().cloned().ok_or(OpenSessionError::NoAccount)?;
         let session = self.new_session(&account, &proof.phone, client);

@@ -8,7 +8,9 @@ mod roll_out;
 mod sheet;
 
 pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
-pub use model::{AccountOnFile, AccountSelection, CodeTrace, CustomerRecord, Dossier, ImportCounts, MessageTrace};
+pub use model::{
+    AccountOnFile, AccountSelection, CodeTrace, CustomerOverview, CustomerRecord, ImportCounts, MessageTrace,
+};
 pub use port::CustomerDirectory;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockCustomerDirectory;

@@ -71,7 +71,7 @@ pub enum AccountSelection {
 
 /// What support needs on the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dossier {
+pub struct CustomerOverview {
     /// The customer.
     pub customer: Customer,
     /// When a session was last opened, if ever.
@@ -109,12 +109,12 @@ pub struct MessageTrace {
     pub kind: String,
     /// When it was put in the outbox.
     pub created_at: DateTime<Utc>,
-    /// `queued`, `sent`, `dropped`, `buried`, or once reported `delivered`, `read`, `failed`.
+    /// `queued`, `sent`, `dropped`, `dead_letter`, or once reported `delivered`, `read`, `failed`.
     pub state: String,
     /// How often it was tried.
     pub attempts: u32,
     /// Which gateway took it.
     pub provider: Option<String>,
-    /// Why it was retried or buried, if it was.
+    /// Why it was retried or dead_letter, if it was.
     pub reason: Option<String>,
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::model::{AccountOnFile, AccountSelection, CustomerRecord, Dossier, ImportCounts};
+use super::model::{AccountOnFile, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
 use crate::error::PortError;
 use crate::id::CustomerId;
 use crate::phone::PhoneNumber;
@@ -55,5 +55,9 @@ pub trait CustomerDirectory: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the directory cannot be reached.
-    async fn dossiers(&self, selection: &AccountSelection, now: DateTime<Utc>) -> Result<Vec<Dossier>, PortError>;
+    async fn overviews(
+        &self,
+        selection: &AccountSelection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CustomerOverview>, PortError>;
 }

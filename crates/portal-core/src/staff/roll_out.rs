@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::{AccountSelection, CustomerRecord, Dossier, ImportCounts};
+use super::model::{AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
 use super::port::CustomerDirectory;
 use super::review::{ImportWarning, warnings, with_zeros};
 use crate::audit::{AuditAction, AuditEntry, AuditLog};
@@ -107,7 +107,7 @@ impl StaffService {
     ///
     /// # Errors
     /// [`PortError`] if the directory cannot be reached.
-    pub async fn look_up(&self, selection: &AccountSelection) -> Result<Vec<Dossier>, PortError> {
-        self.deps.directory.dossiers(selection, self.deps.clock.now()).await
+    pub async fn look_up(&self, selection: &AccountSelection) -> Result<Vec<CustomerOverview>, PortError> {
+        self.deps.directory.overviews(selection, self.deps.clock.now()).await
     }
 }

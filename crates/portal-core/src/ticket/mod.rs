@@ -23,7 +23,9 @@ pub use model::{
     TicketStatus, TicketSummary, TicketType,
 };
 pub use open::OpenTicket;
-pub use order::{CREATED_VIA_PORTAL, LastConfirmation, NewTicket, OnceKey, OpenedTicket, RatingNote, Reopening};
+pub use order::{
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, RatingNote, Reopening,
+};
 pub use policy::TicketPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockTicketRepo;

@@ -273,7 +273,7 @@ impl TicketFilter {
         match self {
             Self::All => true,
             Self::Active => status.is_active(),
-            Self::Status(wanted) => status == wanted,
+            Self::Status(requested) => status == requested,
         }
     }
 }

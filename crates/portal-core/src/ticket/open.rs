@@ -3,7 +3,7 @@
 use super::TicketService;
 use super::error::OpenTicketError;
 use super::model::{Priority, TicketDetail, TicketType};
-use super::order::{NewTicket, OnceKey, OpenedTicket};
+use super::order::{IdempotencyRecord, NewTicket, OpenedTicket};
 use super::text::{Description, IdempotencyKey, Title};
 use crate::error::PortError;
 use crate::id::{HitId, MessageId};
@@ -21,10 +21,10 @@ pub struct OpenTicket {
     pub priority: Priority,
     /// What it is about, in one line.
     pub title: Title,
-    /// What is wrong or wanted.
+    /// What is wrong or requested.
     pub description: Description,
     /// The client's name for the request: sent twice, it opens one ticket.
-    pub once: Option<IdempotencyKey>,
+    pub idempotency_key: Option<IdempotencyKey>,
     /// The language of the confirmation.
     pub locale: Locale,
 }
@@ -48,35 +48,35 @@ impl TicketService {
     ///
     /// # Errors
     /// [`OpenTicketError`].
-    pub async fn open(&self, session: &ActiveSession, wanted: &OpenTicket) -> Result<TicketDetail, OpenTicketError> {
+    pub async fn open(&self, session: &ActiveSession, requested: &OpenTicket) -> Result<TicketDetail, OpenTicketError> {
         let now = self.deps.clock.now();
-        let once = wanted.once.as_ref().map(|key| OnceKey {
+        let idempotency = requested.idempotency_key.as_ref().map(|key| IdempotencyRecord {
             name: sha256(key.as_bytes()),
-            request: wanted.fingerprint(),
+            request: requested.fingerprint(),
             keep_until: now + self.policy.remember_keys,
         });
-        let bucket = self.bucket(session, once.as_ref());
+        let bucket = self.bucket(session, idempotency.as_ref());
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         if let Verdict::Denied { retry_after } = self.deps.limits.take(std::slice::from_ref(&bucket), hit, now).await? {
             return Err(OpenTicketError::RateLimited { retry_after });
         }
         let new = NewTicket {
-            kind: wanted.kind,
-            priority: wanted.priority,
-            title: wanted.title.clone(),
-            description: wanted.description.clone(),
+            kind: requested.kind,
+            priority: requested.priority,
+            title: requested.title.clone(),
+            description: requested.description.clone(),
             at: now,
             day: self.deps.clock.local_date(now),
-            sla_due: now + self.policy.sla(wanted.priority),
-            once,
+            sla_due: now + self.policy.sla(requested.priority),
+            idempotency,
             message_id: MessageId::generate(now, self.deps.entropy.as_ref()),
             phone: session.session().phone.clone(),
-            locale: wanted.locale,
+            locale: requested.locale,
             confirm_together: self.policy.confirm_together,
         };
         let opened = self.deps.tickets.open(&session.scope(), &new).await;
         if opened.is_err() && bucket.member.is_none() {
-            self.give_back(&bucket, hit).await;
+            self.release(&bucket, hit).await;
         }
         match opened? {
             OpenedTicket::New(detail) | OpenedTicket::Before(detail) => Ok(*detail),
@@ -84,17 +84,17 @@ impl TicketService {
         }
     }
 
-    /// What the account's tickets are counted in. A request that the client named counts once, however often it comes.
-    fn bucket(&self, session: &ActiveSession, once: Option<&OnceKey>) -> Bucket {
+    /// What the account's tickets are counted in. A request that the client named counts idempotency, however often it comes.
+    fn bucket(&self, session: &ActiveSession, idempotency: Option<&IdempotencyRecord>) -> Bucket {
         let key = BucketKey::new("tickets.open", session.session().customer_id.as_str(), self.keys.current());
         let bucket = Bucket::counting(key, self.policy.per_account.clone());
-        Bucket { member: once.map(|once| hex(&once.name[..16])), ..bucket }
+        Bucket { member: idempotency.map(|idempotency| hex(&idempotency.name[..16])), ..bucket }
     }
 
     /// A ticket that was not opened takes nothing. If that fails too, the customer waits for the window's end.
-    async fn give_back(&self, bucket: &Bucket, hit: HitId) {
+    async fn release(&self, bucket: &Bucket, hit: HitId) {
         let keys = [bucket.key.clone()];
-        let given: Result<(), PortError> = self.deps.limits.give_back(&keys, hit).await;
+        let given: Result<(), PortError> = self.deps.limits.release(&keys, hit).await;
         drop(given);
     }
 }
@@ -111,13 +111,13 @@ mod tests {
     use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key, unreachable_port};
     use crate::ticket::{MockTicketRepo, TicketDeps, TicketPolicy};
 
-    fn wanted(priority: Priority, key: Option<&str>) -> OpenTicket {
+    fn requested(priority: Priority, key: Option<&str>) -> OpenTicket {
         OpenTicket {
             kind: TicketType::Repair,
             priority,
             title: Title::parse("Internet mati").expect("a title"),
             description: Description::parse("Lampu LOS merah.").expect("a description"),
-            once: key.and_then(IdempotencyKey::parse),
+            idempotency_key: key.and_then(IdempotencyKey::parse),
             locale: Locale::Id,
         }
     }
@@ -126,7 +126,7 @@ mod tests {
         let entropy = Arc::new(CountingEntropy::default());
         let mut limits = MockRateLimiter::new();
         limits.expect_take().returning(|_, _, _| Ok(Verdict::Allowed));
-        limits.expect_give_back().returning(|_, _| Ok(()));
+        limits.expect_release().returning(|_, _| Ok(()));
         let deps =
             TicketDeps { tickets: Arc::new(tickets), limits: Arc::new(limits), clock: clock_at(noon()), entropy };
         TicketService::new(deps, TicketPolicy::default(), Arc::new(KeyRing::new(test_key(), Vec::new())))
@@ -138,10 +138,10 @@ mod tests {
             let mut tickets = MockTicketRepo::new();
             tickets
                 .expect_open()
-                .withf(move |_, new| new.sla_due == noon() + TimeDelta::hours(hours) && new.once.is_none())
+                .withf(move |_, new| new.sla_due == noon() + TimeDelta::hours(hours) && new.idempotency.is_none())
                 .times(1)
                 .returning(|_, _| Err(unreachable_port()));
-            let asked = service(tickets).open(&active_session(), &wanted(priority, None)).await;
+            let asked = service(tickets).open(&active_session(), &requested(priority, None)).await;
             assert!(matches!(asked, Err(OpenTicketError::Port(_))));
         }
     }
@@ -149,16 +149,16 @@ mod tests {
     #[tokio::test]
     async fn sec_45_a_name_of_another_request_is_refused() {
         let mut tickets = MockTicketRepo::new();
-        tickets.expect_open().withf(|_, new| new.once.is_some()).returning(|_, _| Ok(OpenedTicket::KeyReused));
-        let asked = service(tickets).open(&active_session(), &wanted(Priority::Low, Some("key-1"))).await;
+        tickets.expect_open().withf(|_, new| new.idempotency.is_some()).returning(|_, _| Ok(OpenedTicket::KeyReused));
+        let asked = service(tickets).open(&active_session(), &requested(Priority::Low, Some("key-1"))).await;
         assert!(matches!(asked, Err(OpenTicketError::KeyReused)));
     }
 
     #[test]
     fn two_requests_have_one_fingerprint_only_if_they_ask_for_the_same() {
-        let first = wanted(Priority::High, Some("a"));
-        assert_eq!(first.fingerprint(), wanted(Priority::High, None).fingerprint());
-        assert_ne!(first.fingerprint(), wanted(Priority::Low, Some("a")).fingerprint());
+        let first = requested(Priority::High, Some("a"));
+        assert_eq!(first.fingerprint(), requested(Priority::High, None).fingerprint());
+        assert_ne!(first.fingerprint(), requested(Priority::Low, Some("a")).fingerprint());
         let moved = OpenTicket {
             title: Title::parse("Internet").expect("a title"),
             description: Description::parse("matiLampu LOS merah.").expect("a description"),

@@ -15,7 +15,7 @@ pub const CREATED_VIA_PORTAL: &str = "customer_portal";
 
 /// What names a request, so that repeating it opens no second ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OnceKey {
+pub struct IdempotencyRecord {
     /// SHA-256 of the client's name for the request.
     pub name: [u8; 32],
     /// SHA-256 of what was asked for.
@@ -43,7 +43,7 @@ pub struct NewTicket {
     /// By when it is promised to be done.
     pub sla_due: DateTime<Utc>,
     /// What names the request, if the client named it.
-    pub once: Option<OnceKey>,
+    pub idempotency: Option<IdempotencyRecord>,
     /// The identity of the message that confirms it.
     pub message_id: MessageId,
     /// Where the confirmation goes.

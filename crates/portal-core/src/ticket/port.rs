@@ -30,7 +30,7 @@ pub enum FollowUp {
 ///   ([`super::TicketEventKind::Opened`]), the confirmation ([`NewTicket::confirmation`], given the latest message of
 ///   the customer's topic, whose place it takes) and the request's name in one step, or nothing. Its number is the next of its day that nobody has: callers that race get
 ///   different ones and leave none out, nor does one that fails. A request whose name
-///   ([`super::OnceKey::name`]) the same customer used before, and whose `keep_until` is yet to come, opens nothing:
+///   ([`super::IdempotencyRecord::name`]) the same customer used before, and whose `keep_until` is yet to come, opens nothing:
 ///   it answers that ticket as it stands now if it asks for the same, else [`OpenedTicket::KeyReused`]. Of racing
 ///   requests of one name one opens a ticket.
 /// * [`rate`](Self::rate) is done on a completed ticket that is not rated, once however many race; it adds a

@@ -66,7 +66,7 @@ text!(
     Title, 200, false
 );
 text!(
-    /// What is wrong or wanted, in at most 5,000 characters.
+    /// What is wrong or requested, in at most 5,000 characters.
     Description, 5000, true
 );
 text!(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::memory::MemoryStore;
 use chrono::TimeDelta;
 use portal_core::customer::Account;
-use portal_core::notification::{Lane, Outcome, Signature};
+use portal_core::notification::{Branding, Lane, Outcome};
 use portal_core::otp::{BrowserTicket, OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
 use portal_core::secret::ServerKey;
 use portal_core::session::{ClientInfo, SessionHolder, SessionStore};
@@ -61,8 +61,8 @@ impl World {
         let entropy = Arc::new(SeededEntropy::new(21));
         let ports = PortalPorts::on(store.clone(), phone.clone(), clock.clone(), entropy);
         let keys = KeyRing::new(ServerKey::new((0..64).collect()).expect("a strong enough key"), Vec::new());
-        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
-        let portal = Portal::new(ports, PortalPolicies::default(), keys, signature);
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let portal = Portal::new(ports, PortalPolicies::default(), keys, branding);
         Self { portal, store, clock, phone }
     }
 

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
+use portal_core::analytics::{Adoption, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::audit::{AuditEntry, AuditLog};
 use portal_core::customer::CustomerScope;
 use portal_core::dashboard::{DashboardRepo, Overview, PortalFigures};
@@ -14,7 +15,6 @@ use portal_core::ticket::{
     Committed, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketChange, TicketDetail, TicketList,
     TicketQuery, TicketRepo,
 };
-use portal_core::usage::{Adoption, DayCount, UsageBatch, UsageStore};
 use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PortError, TicketNumber};
 
 use crate::memory::MemoryStore;
@@ -53,8 +53,8 @@ impl AuditLog for MemoryStore {
 }
 
 #[async_trait]
-impl UsageStore for MemoryStore {
-    async fn add(&self, _: &UsageBatch) -> Result<(), PortError> {
+impl AnalyticsStore for MemoryStore {
+    async fn add(&self, _: &AnalyticsBatch) -> Result<(), PortError> {
         Ok(())
     }
 
@@ -66,7 +66,7 @@ impl UsageStore for MemoryStore {
         Ok(Adoption::default())
     }
 
-    async fn forget_marks(&self, _: NaiveDate) -> Result<u64, PortError> {
+    async fn compact_daily_actives(&self, _: NaiveDate) -> Result<u64, PortError> {
         Ok(0)
     }
 }

@@ -136,7 +136,7 @@ impl RateLimiter for MemoryStore {
         Ok(())
     }
 
-    async fn give_back(&self, keys: &[BucketKey], _: HitId) -> Result<(), PortError> {
+    async fn release(&self, keys: &[BucketKey], _: HitId) -> Result<(), PortError> {
         let mut state = self.state();
         for key in keys {
             state.hits.get_mut(key.as_str()).and_then(Vec::pop);

@@ -17,7 +17,7 @@ fn wish(title: &str, key: Option<&str>) -> OpenTicket {
         priority: Priority::High,
         title: Title::parse(title).expect("a title"),
         description: Description::parse("Lampu LOS merah sejak pagi.").expect("a description"),
-        once: key.and_then(IdempotencyKey::parse),
+        idempotency_key: key.and_then(IdempotencyKey::parse),
         locale: Locale::Id,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use adapters_sqlite::SqliteStore;
 use chrono::TimeDelta;
-use portal_core::notification::{Lane, Outcome, Signature};
+use portal_core::notification::{Branding, Lane, Outcome};
 use portal_core::otp::{
     BrowserTicket, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
 };
@@ -34,8 +34,8 @@ impl World {
         let entropy = Arc::new(SeededEntropy::new(1));
         let ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), entropy);
         let key = ServerKey::new((0..64).collect()).expect("a strong enough key");
-        let signature = Signature { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
-        let portal = Portal::new(ports, PortalPolicies::default(), KeyRing::new(key, Vec::new()), signature);
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let portal = Portal::new(ports, PortalPolicies::default(), KeyRing::new(key, Vec::new()), branding);
         let world = Self { portal, store, clock, phone };
         world.add_customer("AGLS1", OWNER).await;
         world

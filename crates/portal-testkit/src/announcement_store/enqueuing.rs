@@ -7,7 +7,7 @@ use portal_core::announcement::{AnnouncementStore, Recipient, Tally};
 use portal_core::notification::{DeliveryState, Lane, Outbox, OutboxMessage, Settlement};
 
 use super::{campaign, invitation, later};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{another_phone, customer_id, delivery_report, message, noon};
 use crate::support::{number, ok, race, secs};
 
@@ -25,11 +25,11 @@ async fn claimed(outbox: &dyn Outbox) -> Vec<OutboxMessage> {
     all
 }
 
-pub async fn marks_and_messages_are_stored_together(store: Arc<dyn AnnouncementStore>, stage: Arc<dyn Backstage>) {
+pub async fn marks_and_messages_are_stored_together(store: Arc<dyn AnnouncementStore>, test_db: Arc<dyn TestDatabase>) {
     let batch = [invitation(1, "c", &recipient(1), 60), invitation(2, "c", &recipient(2), 66)];
     assert_eq!(ok(store.enqueue(&campaign("c"), &batch).await), 2);
     assert_eq!(ok(store.tally(&campaign("c")).await), Tally { queued: 2, ..Tally::default() });
-    let outbox = stage.outbox();
+    let outbox = test_db.outbox();
     assert_eq!(ok(outbox.claim(Lane::Notice, noon() + secs(59), later()).await), None, "none is due");
     let found = claimed(&*outbox).await;
     let stored = batch.map(|invitation| OutboxMessage { not_before: None, ..invitation.message });
@@ -38,7 +38,7 @@ pub async fn marks_and_messages_are_stored_together(store: Arc<dyn AnnouncementS
 
 pub async fn a_number_that_is_marked_gets_no_second_message(
     store: Arc<dyn AnnouncementStore>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let (one, family) = (recipient(1), Recipient { customer_id: customer_id("AGLS9"), ..recipient(1) });
     let moved = Recipient { phone: another_phone(8), ..recipient(1) };
@@ -48,14 +48,17 @@ pub async fn a_number_that_is_marked_gets_no_second_message(
     assert_eq!(ok(store.enqueue(&campaign("c"), &again).await), 1, "AGLS2 alone is new");
     let twice = [invitation(6, "d", &one, 0), invitation(7, "d", &family, 0)];
     assert_eq!(ok(store.enqueue(&campaign("d"), &twice).await), 1);
-    let mut found: Vec<_> = claimed(&*stage.outbox()).await.into_iter().map(|message| message.id).collect();
+    let mut found: Vec<_> = claimed(&*test_db.outbox()).await.into_iter().map(|message| message.id).collect();
     found.sort_unstable();
     let mut expected = [1, 5, 6].map(|n| message(n).id);
     expected.sort_unstable();
     assert_eq!(found, expected);
 }
 
-pub async fn racing_callers_give_each_number_one_message(store: Arc<dyn AnnouncementStore>, stage: Arc<dyn Backstage>) {
+pub async fn racing_callers_give_each_number_one_message(
+    store: Arc<dyn AnnouncementStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let new = race(20, |caller| {
         let store = Arc::clone(&store);
         async move {
@@ -66,40 +69,46 @@ pub async fn racing_callers_give_each_number_one_message(store: Arc<dyn Announce
     })
     .await;
     assert_eq!(new.iter().sum::<u64>(), 10);
-    let found = claimed(&*stage.outbox()).await;
+    let found = claimed(&*test_db.outbox()).await;
     let numbers: std::collections::BTreeSet<_> = found.iter().map(|message| message.to.as_e164().to_owned()).collect();
     assert_eq!((found.len(), numbers.len()), (10, 10));
 }
 
-pub async fn an_empty_batch_enqueues_nothing(store: Arc<dyn AnnouncementStore>, stage: Arc<dyn Backstage>) {
+pub async fn an_empty_batch_enqueues_nothing(store: Arc<dyn AnnouncementStore>, test_db: Arc<dyn TestDatabase>) {
     assert_eq!(ok(store.enqueue(&campaign("c"), &[]).await), 0);
     assert_eq!(ok(store.tally(&campaign("c")).await), Tally::default());
-    assert!(claimed(&*stage.outbox()).await.is_empty());
+    assert!(claimed(&*test_db.outbox()).await.is_empty());
 }
 
-pub async fn the_last_announcement_still_queued_is_known(store: Arc<dyn AnnouncementStore>, stage: Arc<dyn Backstage>) {
+pub async fn the_last_announcement_still_queued_is_known(
+    store: Arc<dyn AnnouncementStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     assert_eq!(ok(store.last_due().await), None);
     let notice = OutboxMessage { lane: Lane::Notice, not_before: Some(noon() + secs(999)), ..message(9) };
-    ok(stage.outbox().enqueue(&notice).await);
+    ok(test_db.outbox().enqueue(&notice).await);
     assert_eq!(ok(store.last_due().await), None, "other messages do not count");
     ok(store.enqueue(&campaign("c"), &[invitation(1, "c", &recipient(1), 60)]).await);
     ok(store.enqueue(&campaign("d"), &[invitation(2, "d", &recipient(1), 30)]).await);
     assert_eq!(ok(store.last_due().await), Some(noon() + secs(60)));
-    let outbox = stage.outbox();
+    let outbox = test_db.outbox();
     while let Some(claimed) = ok(outbox.claim(Lane::Notice, later(), later() + secs(3_600)).await) {
         assert!(ok(outbox.settle(claimed.message.id, claimed.fence, &Settlement::Dropped, later()).await));
     }
     assert_eq!(ok(store.last_due().await), None);
 }
 
-pub async fn a_campaign_is_counted_message_by_message(store: Arc<dyn AnnouncementStore>, stage: Arc<dyn Backstage>) {
+pub async fn a_campaign_is_counted_message_by_message(
+    store: Arc<dyn AnnouncementStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let batch: Vec<_> = (1..=7).map(|n| invitation(n.into(), "c", &recipient(n), i64::from(n))).collect();
     assert_eq!(ok(store.enqueue(&campaign("c"), &batch).await), 7);
     ok(store.enqueue(&campaign("d"), &[invitation(99, "d", &recipient(1), 99)]).await);
-    let outbox = stage.outbox();
+    let outbox = test_db.outbox();
     let sent = |n: u32| Settlement::Sent { provider: "fonnte".into(), reference: Some(n.to_string()) };
-    let buried = Settlement::Buried { reason: "no such number".into() };
-    for how in [sent(1), sent(2), sent(3), sent(4), buried, Settlement::Dropped] {
+    let dead_letter = Settlement::DeadLettered { reason: "no such number".into() };
+    for how in [sent(1), sent(2), sent(3), sent(4), dead_letter, Settlement::Dropped] {
         let claimed = ok(outbox.claim(Lane::Notice, later(), later() + secs(30)).await).expect("a message");
         assert!(ok(outbox.settle(claimed.message.id, claimed.fence, &how, later()).await));
     }

@@ -18,11 +18,11 @@ use crate::support::{ok, secs};
 /// Runs every case of the contract of [`AnnouncementStore`](portal_core::announcement::AnnouncementStore).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn AnnouncementStore>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn AnnouncementStore>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! announcement_store_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged announcement_store_contract announcement_store [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database announcement_store_contract announcement_store [$(#$attribute)*] $fresh;
             a_segment_holds_whom_it_says
             who_ever_logged_in_on_any_account_of_the_number_is_no_newcomer
             accounts_that_share_a_number_are_one_recipient

@@ -132,45 +132,45 @@ const CELLS: &[&str] = &[
 ];
 
 /// One of so many.
-fn pick(dice: &SeededEntropy, of: usize) -> usize {
-    usize::try_from(dice.below(u64::try_from(of.max(1)).unwrap_or(1))).unwrap_or(0)
+fn pick(entropy: &SeededEntropy, of: usize) -> usize {
+    usize::try_from(entropy.below(u64::try_from(of.max(1)).unwrap_or(1))).unwrap_or(0)
 }
 
 /// A text of any characters but NUL, as an SQL literal.
-fn any_text(dice: &SeededEntropy) -> String {
+fn any_text(entropy: &SeededEntropy) -> String {
     let ranges = [(0x20, 0x5f), (0x1, 0x1f), (0xa0, 0x300), (0x2000, 0x100), (0x1f600, 0x50), (0x30, 10)];
-    let letters = (0..pick(dice, 24)).filter_map(|_| {
-        let (first, many) = ranges[pick(dice, ranges.len())];
-        char::from_u32(first + u32::try_from(pick(dice, many)).unwrap_or(0))
+    let letters = (0..pick(entropy, 24)).filter_map(|_| {
+        let (first, many) = ranges[pick(entropy, ranges.len())];
+        char::from_u32(first + u32::try_from(pick(entropy, many)).unwrap_or(0))
     });
     format!("'{}'", letters.collect::<String>().replace('\'', "''"))
 }
 
 /// An instant or a date in one of many notations, some of which mean nothing.
-fn any_time(dice: &SeededEntropy) -> String {
-    let number = |least: usize, many| least + pick(dice, many);
+fn any_time(entropy: &SeededEntropy) -> String {
+    let number = |least: usize, many| least + pick(entropy, many);
     let date = format!("{:04}-{:02}-{:02}", number(1990, 60), number(0, 14), number(0, 33));
     let time = format!("{:02}:{:02}:{:02}", number(0, 26), number(0, 62), number(0, 62));
-    let between = [" ", "T", "t", "", "  "][pick(dice, 5)];
-    let end = ["", "Z", "+07", "+07:00", "-0330", ".5", ".123456789", " UTC", "+99:00"][pick(dice, 9)];
-    if pick(dice, 4) == 0 { format!("'{date}'") } else { format!("'{date}{between}{time}{end}'") }
+    let between = [" ", "T", "t", "", "  "][pick(entropy, 5)];
+    let end = ["", "Z", "+07", "+07:00", "-0330", ".5", ".123456789", " UTC", "+99:00"][pick(entropy, 9)];
+    if pick(entropy, 4) == 0 { format!("'{date}'") } else { format!("'{date}{between}{time}{end}'") }
 }
 
 /// A cell seen in the field, a text, a time, or bytes.
-pub(super) fn any_cell(dice: &SeededEntropy, database: &dyn Database) -> String {
+pub(super) fn any_cell(entropy: &SeededEntropy, database: &dyn Database) -> String {
     let bytes = || {
-        (0..pick(dice, 12)).fold(String::new(), |mut hex, _| {
-            let byte = 1 + pick(dice, 255);
+        (0..pick(entropy, 12)).fold(String::new(), |mut hex, _| {
+            let byte = 1 + pick(entropy, 255);
             // Writing into a String cannot fail.
             write!(hex, "{byte:02x}").unwrap_or_default();
             hex
         })
     };
-    match pick(dice, 5) {
-        0 => any_text(dice),
-        1 => any_time(dice),
-        2 => database.raw_bytes(&bytes()).unwrap_or_else(|| any_text(dice)),
-        _ => CELLS[pick(dice, CELLS.len())].to_owned(),
+    match pick(entropy, 5) {
+        0 => any_text(entropy),
+        1 => any_time(entropy),
+        2 => database.raw_bytes(&bytes()).unwrap_or_else(|| any_text(entropy)),
+        _ => CELLS[pick(entropy, CELLS.len())].to_owned(),
     }
 }
 

@@ -17,7 +17,7 @@ use portal_core::ticket::TicketRepo;
 use self::cells::{COLUMNS, any_cell, row_of};
 use self::reading::{Throw, read_everything};
 use crate::fixtures::{customer, day, invoice, item, noon, payment, ticket};
-use crate::{Backstage, SeededEntropy};
+use crate::{SeededEntropy, TestDatabase};
 
 /// So many cells are thrown into each column.
 const CELLS_PER_COLUMN: usize = 8;
@@ -61,8 +61,8 @@ struct Outcome {
 
 /// Every cell thrown into a column that an ISP may write is refused, or read: no answer fails, and no row that the
 /// database took is left out. Nothing is named but numbers that receive no codes.
-pub async fn any_cell_is_refused_or_shown(readers: &Readers, stage: &dyn Backstage, database: &dyn Database) {
-    put_rows(stage).await;
+pub async fn any_cell_is_refused_or_shown(readers: &Readers, test_db: &dyn TestDatabase, database: &dyn Database) {
+    put_rows(test_db).await;
     let Outcome { taken, refused, named } = throw_all(readers, database, 9).await;
     let other = named.iter().find(|record| record.column != "phone");
     assert_eq!(other, None, "a row that the database took is left out");
@@ -73,10 +73,10 @@ pub async fn any_cell_is_refused_or_shown(readers: &Readers, stage: &dyn Backsta
 /// answer fails, and no row that is shown is named.
 pub async fn any_cell_that_slips_in_is_shown_or_named(
     readers: &Readers,
-    stage: &dyn Backstage,
+    test_db: &dyn TestDatabase,
     database: &dyn Database,
 ) {
-    put_rows(stage).await;
+    put_rows(test_db).await;
     database.let_anything_in().await;
     let Outcome { taken, named, .. } = throw_all(readers, database, 10).await;
     let broken = named.iter().filter(|record| record.column != "phone").count();
@@ -84,30 +84,30 @@ pub async fn any_cell_that_slips_in_is_shown_or_named(
 }
 
 /// Two accounts of one number, two invoices and two tickets of the first.
-async fn put_rows(stage: &dyn Backstage) {
-    stage.put_customer(&customer("AGLS1").active().complete().build()).await;
-    stage.put_customer(&customer("AGLS2").active().build()).await;
+async fn put_rows(test_db: &dyn TestDatabase) {
+    test_db.put_customer(&customer("AGLS1").active().complete().build()).await;
+    test_db.put_customer(&customer("AGLS2").active().build()).await;
     let mut first = invoice("INV1", "AGLS1").items([item("Paket", 1)]);
     first.payments = vec![payment(noon(), 1)];
-    stage.put_invoice(&first).await;
-    stage.put_invoice(&invoice("INV2", "AGLS1").issued(day(2))).await;
+    test_db.put_invoice(&first).await;
+    test_db.put_invoice(&invoice("INV2", "AGLS1").issued(day(2))).await;
     for (number, created_via) in [("T1", "first"), ("T2", "second")] {
         let mut made = ticket(number, "AGLS1");
         if number == "T1" {
             made = made.completed(noon());
         }
         made.created_via = created_via.into();
-        stage.put_ticket(&made).await;
+        test_db.put_ticket(&made).await;
     }
 }
 
 async fn throw_all(readers: &Readers, database: &dyn Database, seed: u64) -> Outcome {
-    let dice = SeededEntropy::new(seed);
+    let entropy = SeededEntropy::new(seed);
     let mut outcome = Outcome::default();
     for (table, column, back) in COLUMNS {
         let row = row_of(table, column);
         for _ in 0..CELLS_PER_COLUMN {
-            let cell = &any_cell(&dice, database);
+            let cell = &any_cell(&entropy, database);
             let wrote = &format!("UPDATE {table} SET {column} = {cell} WHERE {row}");
             if !database.execute(wrote).await {
                 outcome.refused += 1;

@@ -8,7 +8,7 @@ use portal_core::invoice::{
     BilledInvoice, InvoiceDetail, InvoiceDocument, InvoiceOrder, InvoiceQuery, TaxMode, TaxPolicy, compare,
 };
 use portal_core::record::{RecordTable, UnreadableRecord, review_records};
-use portal_core::staff::{AccountSelection, Dossier};
+use portal_core::staff::{AccountSelection, CustomerOverview};
 use portal_core::ticket::{TicketDetail, TicketQuery};
 use portal_core::{CustomerId, Locale, PortError};
 
@@ -114,10 +114,10 @@ async fn read_account(readers: &Readers, throw: &Throw<'_>) -> Option<Customer> 
     throw.same(&throw.answer(readers.customers.access(&me).await).is_some(), &is_there, "access");
     throw.same(&throw.answer(readers.dashboard.overview(&me, day(5)).await).is_some(), &is_there, "dashboard");
     throw.answer(readers.dashboard.figures(&me, day(5)).await);
-    let by_id = readers.directory.dossiers(&AccountSelection::Customer(customer_id("AGLS1")), noon()).await;
+    let by_id = readers.directory.overviews(&AccountSelection::Customer(customer_id("AGLS1")), noon()).await;
     throw.same(&throw.answer(by_id).len(), &usize::from(is_there), "accounts that the command line shows");
-    let by_number = readers.directory.dossiers(&AccountSelection::Phone(phone()), noon()).await;
-    let ids = |dossier: Dossier| dossier.customer.access.customer_id;
+    let by_number = readers.directory.overviews(&AccountSelection::Phone(phone()), noon()).await;
+    let ids = |overview: CustomerOverview| overview.customer.access.customer_id;
     let by_number: Vec<CustomerId> = throw.answer(by_number).into_iter().map(ids).collect();
     let login = throw.answer(readers.customers.accounts_of(&phone()).await);
     let login: Vec<CustomerId> = login.into_iter().map(|account| account.access.customer_id).collect();

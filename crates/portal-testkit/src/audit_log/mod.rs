@@ -7,11 +7,11 @@ pub use cases::*;
 /// Runs every case of the contract of [`AuditLog`](portal_core::audit::AuditLog).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn AuditLog>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn AuditLog>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! audit_log_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged audit_log_contract audit_log [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database audit_log_contract audit_log [$(#$attribute)*] $fresh;
             entries_are_kept_with_everything_in_them
             recording_nothing_is_no_error
             entries_stay_in_the_order_they_were_recorded_whatever_their_instants

@@ -7,7 +7,7 @@ use portal_core::CustomerId;
 use portal_core::customer::AccountStatus;
 use portal_core::staff::{AccountSelection, CustomerDirectory};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{another_phone, customer, customer_id, noon, phone};
 use crate::support::{ok, race};
 
@@ -19,9 +19,9 @@ fn ids<const N: usize>(ids: [&str; N]) -> Vec<CustomerId> {
     ids.into_iter().map(customer_id).collect()
 }
 
-async fn put(stage: &dyn Backstage, ids: &[&str]) {
+async fn put(test_db: &dyn TestDatabase, ids: &[&str]) {
     for id in ids {
-        stage.put_customer(&customer(id).build()).await;
+        test_db.put_customer(&customer(id).build()).await;
     }
 }
 
@@ -36,15 +36,15 @@ async fn switch(
 }
 
 async fn is_on(directory: &dyn CustomerDirectory, id: &str) -> bool {
-    let found = ok(directory.dossiers(&one(id), noon()).await);
+    let found = ok(directory.overviews(&one(id), noon()).await);
     found.first().expect("the account").customer.access.portal_active
 }
 
 pub async fn one_account_is_switched_on_and_off_again(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put(&*stage, &["AGLS1", "AGLS2"]).await;
+    put(&*test_db, &["AGLS1", "AGLS2"]).await;
     for on in [true, false, true] {
         assert_eq!(switch(&*directory, &one("AGLS1"), on, None).await, ids(["AGLS1"]));
         assert_eq!(is_on(&*directory, "AGLS1").await, on);
@@ -55,9 +55,9 @@ pub async fn one_account_is_switched_on_and_off_again(
 
 pub async fn an_account_that_is_not_there_is_not_switched(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put(&*stage, &["AGLS1"]).await;
+    put(&*test_db, &["AGLS1"]).await;
     for unknown in ["AGLS2", "agls1", "AGLS_"] {
         assert_eq!(switch(&*directory, &one(unknown), true, None).await, []);
     }
@@ -68,12 +68,12 @@ pub async fn an_account_that_is_not_there_is_not_switched(
 
 pub async fn all_accounts_of_a_number_are_switched_whatever_their_state_and_spelling(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    stage.put_customer(&customer("AGLS3").phone("0817-102-070").build()).await;
-    stage.put_customer(&customer("AGLS1").phone("+62817102070").status(AccountStatus::Suspended).build()).await;
-    stage.put_customer(&customer("AGLS2").phone("62 817 102070").status(AccountStatus::Closed).build()).await;
-    stage.put_customer(&customer("AGLS4").phone(&another_phone(1).national()).build()).await;
+    test_db.put_customer(&customer("AGLS3").phone("0817-102-070").build()).await;
+    test_db.put_customer(&customer("AGLS1").phone("+62817102070").status(AccountStatus::Suspended).build()).await;
+    test_db.put_customer(&customer("AGLS2").phone("62 817 102070").status(AccountStatus::Closed).build()).await;
+    test_db.put_customer(&customer("AGLS4").phone(&another_phone(1).national()).build()).await;
     let by_number = AccountSelection::Phone(phone());
     assert_eq!(switch(&*directory, &by_number, true, None).await, ids(["AGLS1", "AGLS2", "AGLS3"]));
     assert!(!is_on(&*directory, "AGLS4").await);
@@ -83,13 +83,13 @@ pub async fn all_accounts_of_a_number_are_switched_whatever_their_state_and_spel
 
 pub async fn all_active_accounts_are_switched_and_no_others(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put(&*stage, &["AGLS5", "AGLS1"]).await;
+    put(&*test_db, &["AGLS5", "AGLS1"]).await;
     for (id, status) in
         [("AGLS2", AccountStatus::Pending), ("AGLS3", AccountStatus::Suspended), ("AGLS4", AccountStatus::Closed)]
     {
-        stage.put_customer(&customer(id).status(status).build()).await;
+        test_db.put_customer(&customer(id).status(status).build()).await;
     }
     let moved = switch(&*directory, &AccountSelection::AllActive, true, None).await;
     assert_eq!(moved, ids(["AGLS1", "AGLS5"]));
@@ -102,9 +102,9 @@ pub async fn all_active_accounts_are_switched_and_no_others(
 
 pub async fn a_limit_takes_the_first_accounts_and_the_next_call_the_next_ones(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put(&*stage, &["AGLS4", "AGLS2", "AGLS5", "AGLS1", "AGLS3"]).await;
+    put(&*test_db, &["AGLS4", "AGLS2", "AGLS5", "AGLS1", "AGLS3"]).await;
     let all = AccountSelection::AllActive;
     assert_eq!(switch(&*directory, &all, true, Some(0)).await, []);
     assert_eq!(switch(&*directory, &all, true, Some(2)).await, ids(["AGLS1", "AGLS2"]));
@@ -116,10 +116,10 @@ pub async fn a_limit_takes_the_first_accounts_and_the_next_call_the_next_ones(
 
 pub async fn moved_accounts_come_in_order_of_customer_id_byte_by_byte(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let awkward = ["AGLS10", "agls1", "AGLS9", "AGLS-1", "AGLS1", "BGLS1", "aGLS1"];
-    put(&*stage, &awkward).await;
+    put(&*test_db, &awkward).await;
     let mut expected = ids(awkward);
     expected.sort_unstable();
     let rest = expected.split_off(3);
@@ -129,19 +129,22 @@ pub async fn moved_accounts_come_in_order_of_customer_id_byte_by_byte(
 
 pub async fn what_is_left_of_the_roll_out_are_active_accounts_that_are_switched_off(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     assert_eq!(ok(directory.switched_off().await), 0);
-    put(&*stage, &["AGLS1", "AGLS2", "AGLS3"]).await;
-    stage.put_customer(&customer("AGLS4").status(AccountStatus::Suspended).build()).await;
+    put(&*test_db, &["AGLS1", "AGLS2", "AGLS3"]).await;
+    test_db.put_customer(&customer("AGLS4").status(AccountStatus::Suspended).build()).await;
     assert_eq!(ok(directory.switched_off().await), 3);
     switch(&*directory, &AccountSelection::AllActive, true, Some(2)).await;
     assert_eq!(ok(directory.switched_off().await), 1);
 }
 
-pub async fn racing_callers_move_no_account_twice(directory: Arc<dyn CustomerDirectory>, stage: Arc<dyn Backstage>) {
+pub async fn racing_callers_move_no_account_twice(
+    directory: Arc<dyn CustomerDirectory>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let all: Vec<String> = (0..30).map(|n| format!("AGLS{n:02}")).collect();
-    put(&*stage, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    put(&*test_db, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let answers = race(20, |_| {
         let directory = Arc::clone(&directory);
         async move { switch(&*directory, &AccountSelection::AllActive, true, Some(3)).await }

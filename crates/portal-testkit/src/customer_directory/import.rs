@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use portal_core::customer::{AccountStatus, Customer, Service};
-use portal_core::staff::{AccountOnFile, AccountSelection, CustomerDirectory, CustomerRecord, Dossier, ImportCounts};
+use portal_core::staff::{
+    AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
+};
 use portal_core::{PhoneNumber, Rupiah};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{customer, customer_id, customer_record, noon, phone};
 use crate::support::{ok, race, secs};
 
@@ -17,7 +19,7 @@ async fn import(directory: &dyn CustomerDirectory, batch: &[CustomerRecord]) -> 
 
 async fn look_up(directory: &dyn CustomerDirectory, id: &str) -> Customer {
     let selection = AccountSelection::Customer(customer_id(id));
-    let mut found: Vec<Dossier> = ok(directory.dossiers(&selection, noon()).await);
+    let mut found: Vec<CustomerOverview> = ok(directory.overviews(&selection, noon()).await);
     assert_eq!(found.len(), 1, "{id} is there once");
     found.remove(0).customer
 }
@@ -62,13 +64,13 @@ fn bare_record(id: &str) -> CustomerRecord {
     }
 }
 
-pub async fn an_empty_batch_changes_nothing(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
+pub async fn an_empty_batch_changes_nothing(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn TestDatabase>) {
     assert_eq!(import(&*directory, &[]).await, ImportCounts::default());
 }
 
 pub async fn a_new_customer_has_all_of_the_record_and_the_portal_switched_off(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn Backstage>,
+    _stage: Arc<dyn TestDatabase>,
 ) {
     let batch = [
         customer_record("AGLS1"),
@@ -91,7 +93,7 @@ pub async fn a_new_customer_has_all_of_the_record_and_the_portal_switched_off(
 
 pub async fn new_and_known_customers_are_counted_apart(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn Backstage>,
+    _stage: Arc<dyn TestDatabase>,
 ) {
     let all = ["AGLS1", "AGLS2", "AGLS3", "AGLS4", "AGLS5"].map(customer_record);
     assert_eq!(import(&*directory, &all[..2]).await, ImportCounts { added: 2, ..ImportCounts::default() });
@@ -101,7 +103,7 @@ pub async fn new_and_known_customers_are_counted_apart(
 
 pub async fn only_customers_that_differ_from_what_is_on_file_are_updated(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn Backstage>,
+    _stage: Arc<dyn TestDatabase>,
 ) {
     let all = [customer_record("AGLS1"), customer_record("AGLS2"), bare_record("AGLS3")];
     import(&*directory, &all).await;
@@ -129,12 +131,12 @@ pub async fn only_customers_that_differ_from_what_is_on_file_are_updated(
 
 pub async fn accounts_on_file_are_found_by_id_and_by_number_each_once(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     for (id, written) in
         [("AGLS3", "0817-102-070"), ("00123", "+62 817 102 070"), ("AGLS1", "021-5550123"), ("AGLS2", "0812 0000 0007")]
     {
-        stage.put_customer(&customer(id).phone(written).build()).await;
+        test_db.put_customer(&customer(id).phone(written).build()).await;
     }
     let found = ok(directory.on_file(&["00123", "AGLS1", "agls2"].map(customer_id), &[phone()]).await);
     let expected = [("00123", Some(phone())), ("AGLS1", None), ("AGLS3", Some(phone()))]
@@ -143,7 +145,10 @@ pub async fn accounts_on_file_are_found_by_id_and_by_number_each_once(
     assert_eq!(ok(directory.on_file(&[], &[]).await), []);
 }
 
-pub async fn a_known_customer_is_brought_up_to_date(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
+pub async fn a_known_customer_is_brought_up_to_date(
+    directory: Arc<dyn CustomerDirectory>,
+    _stage: Arc<dyn TestDatabase>,
+) {
     let old = customer_record("AGLS1");
     import(&*directory, &[old.clone(), customer_record("AGLS2")]).await;
     let new = CustomerRecord {
@@ -167,9 +172,9 @@ pub async fn a_known_customer_is_brought_up_to_date(directory: Arc<dyn CustomerD
     assert_eq!(without_type(other), made_of(&customer_record("AGLS2")), "the others stay as they are");
 }
 
-pub async fn an_update_never_moves_the_switch(directory: Arc<dyn CustomerDirectory>, stage: Arc<dyn Backstage>) {
-    stage.put_customer(&customer("AGLS1").active().build()).await;
-    stage.put_customer(&customer("AGLS2").portal_active(false).build()).await;
+pub async fn an_update_never_moves_the_switch(directory: Arc<dyn CustomerDirectory>, test_db: Arc<dyn TestDatabase>) {
+    test_db.put_customer(&customer("AGLS1").active().build()).await;
+    test_db.put_customer(&customer("AGLS2").portal_active(false).build()).await;
     let batch = [AccountStatus::Suspended, AccountStatus::Closed, AccountStatus::Active]
         .map(|status| ["AGLS1", "AGLS2"].map(|id| CustomerRecord { status, ..customer_record(id) }));
     for records in batch {
@@ -181,10 +186,10 @@ pub async fn an_update_never_moves_the_switch(directory: Arc<dyn CustomerDirecto
 
 pub async fn an_update_leaves_what_the_file_does_not_hold(
     directory: Arc<dyn CustomerDirectory>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = customer("AGLS1").active().complete().build();
-    stage.put_customer(&made).await;
+    test_db.put_customer(&made).await;
     import(&*directory, &[customer_record("AGLS1")]).await;
     let found = look_up(&*directory, "AGLS1").await;
     assert_eq!(found.subscription_start_date, made.subscription_start_date);
@@ -193,7 +198,7 @@ pub async fn an_update_leaves_what_the_file_does_not_hold(
 
 pub async fn packages_of_one_name_keep_their_own_figures(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn Backstage>,
+    _stage: Arc<dyn TestDatabase>,
 ) {
     let dearer = CustomerRecord {
         bandwidth_down: Some(60),
@@ -210,13 +215,16 @@ pub async fn packages_of_one_name_keep_their_own_figures(
     }
 }
 
-pub async fn a_long_file_fits_into_one_batch(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
+pub async fn a_long_file_fits_into_one_batch(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn TestDatabase>) {
     let batch: Vec<CustomerRecord> = (0..3_000).map(|n| customer_record(&format!("AGLS{n:05}"))).collect();
     assert_eq!(import(&*directory, &batch).await, ImportCounts { added: 3_000, ..ImportCounts::default() });
     assert_eq!(look_up(&*directory, "AGLS02999").await.access.customer_id, customer_id("AGLS02999"));
 }
 
-pub async fn a_batch_is_there_whole_or_not_at_all(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
+pub async fn a_batch_is_there_whole_or_not_at_all(
+    directory: Arc<dyn CustomerDirectory>,
+    _stage: Arc<dyn TestDatabase>,
+) {
     let batch: Vec<CustomerRecord> = (0..50).map(|n| customer_record(&format!("AGLS{n:03}"))).collect();
     race(20, |caller| {
         let (directory, batch) = (Arc::clone(&directory), batch.clone());
@@ -226,7 +234,7 @@ pub async fn a_batch_is_there_whole_or_not_at_all(directory: Arc<dyn CustomerDir
                 return;
             }
             for _ in 0..3 {
-                let found = ok(directory.dossiers(&AccountSelection::Phone(phone()), noon()).await).len();
+                let found = ok(directory.overviews(&AccountSelection::Phone(phone()), noon()).await).len();
                 assert!(found == 0 || found == 50, "{found} of 50 customers");
             }
         }
@@ -234,7 +242,10 @@ pub async fn a_batch_is_there_whole_or_not_at_all(directory: Arc<dyn CustomerDir
     .await;
 }
 
-pub async fn racing_imports_add_every_customer_once(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn Backstage>) {
+pub async fn racing_imports_add_every_customer_once(
+    directory: Arc<dyn CustomerDirectory>,
+    _stage: Arc<dyn TestDatabase>,
+) {
     let counts = race(20, |caller| {
         let directory = Arc::clone(&directory);
         let mut batch: Vec<CustomerRecord> = (0..10).map(|n| customer_record(&format!("AGLS{n}"))).collect();

@@ -1,21 +1,21 @@
 //! The contract of [`CustomerDirectory`](portal_core::staff::CustomerDirectory).
 
 mod access;
-mod dossiers;
 mod import;
+mod overviews;
 
 pub use access::*;
-pub use dossiers::*;
 pub use import::*;
+pub use overviews::*;
 
 /// Runs every case of the contract of [`CustomerDirectory`](portal_core::staff::CustomerDirectory).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn CustomerDirectory>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn CustomerDirectory>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! customer_directory_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged customer_directory_contract customer_directory [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database customer_directory_contract customer_directory [$(#$attribute)*] $fresh;
             one_account_is_switched_on_and_off_again
             an_account_that_is_not_there_is_not_switched
             all_accounts_of_a_number_are_switched_whatever_their_state_and_spelling

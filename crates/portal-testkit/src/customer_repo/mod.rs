@@ -11,11 +11,11 @@ pub use profile::*;
 /// Runs every case of the contract of [`CustomerRepo`](portal_core::customer::CustomerRepo).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn CustomerRepo>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn CustomerRepo>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! customer_repo_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged customer_repo_contract customer_repo [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database customer_repo_contract customer_repo [$(#$attribute)*] $fresh;
             a_number_nobody_has_on_file_finds_no_account
             an_account_is_found_with_everything_login_needs
             accounts_come_in_ascending_order_of_customer_id

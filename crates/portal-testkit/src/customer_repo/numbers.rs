@@ -6,7 +6,7 @@ use std::sync::Arc;
 use portal_core::customer::CustomerRepo;
 use portal_core::{CustomerId, PhoneNumber};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{another_phone, customer, customer_id, number, phone, scope};
 use crate::support::ok;
 
@@ -98,9 +98,9 @@ fn id(n: usize) -> CustomerId {
     customer_id(&format!("AGLS{n:03}"))
 }
 
-pub async fn a_number_is_found_however_it_is_written(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_number_is_found_however_it_is_written(repo: Arc<dyn CustomerRepo>, test_db: Arc<dyn TestDatabase>) {
     for (n, written) in SPELLINGS.iter().enumerate() {
-        stage.put_customer(&customer(id(n).as_str()).phone(written).build()).await;
+        test_db.put_customer(&customer(id(n).as_str()).phone(written).build()).await;
     }
     let found: Vec<CustomerId> =
         ok(repo.accounts_of(&number("081234567890")).await).into_iter().map(|a| a.access.customer_id).collect();
@@ -110,10 +110,13 @@ pub async fn a_number_is_found_however_it_is_written(repo: Arc<dyn CustomerRepo>
     assert_eq!(found.len(), SPELLINGS.len());
 }
 
-pub async fn every_text_on_file_is_read_as_the_core_reads_it(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
+pub async fn every_text_on_file_is_read_as_the_core_reads_it(
+    repo: Arc<dyn CustomerRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let texts: Vec<&str> = AWKWARD.into_iter().chain(SPELLINGS).collect();
     for (n, written) in texts.iter().enumerate() {
-        stage.put_customer(&customer(id(n).as_str()).phone(written).build()).await;
+        test_db.put_customer(&customer(id(n).as_str()).phone(written).build()).await;
     }
     let mut wrong = Vec::new();
     for (n, written) in texts.iter().enumerate() {
@@ -128,13 +131,13 @@ pub async fn every_text_on_file_is_read_as_the_core_reads_it(repo: Arc<dyn Custo
 
 pub async fn a_number_edited_by_hand_is_found_by_its_new_value_at_once(
     repo: Arc<dyn CustomerRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = customer("AGLS1").active().build();
-    stage.put_customer(&made).await;
-    stage.put_customer(&customer("AGLS2").active().build()).await;
+    test_db.put_customer(&made).await;
+    test_db.put_customer(&customer("AGLS2").active().build()).await;
     assert_eq!(ok(repo.accounts_of(&phone()).await).len(), 2);
-    stage.edit_phone_by_hand(&made.access.customer_id, "+62 812-0000 0007").await;
+    test_db.edit_phone_by_hand(&made.access.customer_id, "+62 812-0000 0007").await;
     let found = ok(repo.accounts_of(&another_phone(7)).await);
     assert_eq!(found.len(), 1);
     assert_eq!(
@@ -150,24 +153,24 @@ pub async fn a_number_edited_by_hand_is_found_by_its_new_value_at_once(
 
 pub async fn a_number_edited_by_hand_into_none_finds_nothing_until_it_is_put_right(
     repo: Arc<dyn CustomerRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = customer("AGLS1").active().build();
-    stage.put_customer(&made).await;
-    stage.edit_phone_by_hand(&made.access.customer_id, "belum ada").await;
+    test_db.put_customer(&made).await;
+    test_db.edit_phone_by_hand(&made.access.customer_id, "belum ada").await;
     assert_eq!(ok(repo.accounts_of(&phone()).await), []);
     let access = ok(repo.access(&scope("AGLS1")).await).expect("the account");
     assert_eq!(access.phone, None);
-    stage.edit_phone_by_hand(&made.access.customer_id, "0817 102 070").await;
+    test_db.edit_phone_by_hand(&made.access.customer_id, "0817 102 070").await;
     assert_eq!(ok(repo.accounts_of(&phone()).await).len(), 1);
 }
 
 pub async fn numbers_that_differ_in_a_digit_are_different_numbers(
     repo: Arc<dyn CustomerRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     for (n, written) in ["0817102070", "0817102071", "08171020700", "081710207", "0871102070"].iter().enumerate() {
-        stage.put_customer(&customer(id(n).as_str()).phone(written).build()).await;
+        test_db.put_customer(&customer(id(n).as_str()).phone(written).build()).await;
     }
     let found = ok(repo.accounts_of(&phone()).await);
     assert_eq!(found.len(), 1);

@@ -6,25 +6,25 @@ use std::sync::Arc;
 use portal_core::Rupiah;
 use portal_core::customer::{Customer, CustomerRepo, Service};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{customer, day, scope};
 use crate::support::ok;
 
 /// Puts the customer there, and checks that the profile shows them so.
-async fn check(repo: &dyn CustomerRepo, stage: &dyn Backstage, made: Customer) {
-    stage.put_customer(&made).await;
+async fn check(repo: &dyn CustomerRepo, test_db: &dyn TestDatabase, made: Customer) {
+    test_db.put_customer(&made).await;
     assert_eq!(ok(repo.profile(&scope(made.access.customer_id.as_str())).await), Some(made));
 }
 
-pub async fn a_profile_holds_everything_that_is_known(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
-    check(&*repo, &*stage, customer("AGLS2025/10-0001").active().complete().build()).await;
+pub async fn a_profile_holds_everything_that_is_known(repo: Arc<dyn CustomerRepo>, test_db: Arc<dyn TestDatabase>) {
+    check(&*repo, &*test_db, customer("AGLS2025/10-0001").active().complete().build()).await;
 }
 
-pub async fn what_is_unknown_stays_unknown(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
-    check(&*repo, &*stage, customer("AGLS1").phone("021-5550123").build()).await;
+pub async fn what_is_unknown_stays_unknown(repo: Arc<dyn CustomerRepo>, test_db: Arc<dyn TestDatabase>) {
+    check(&*repo, &*test_db, customer("AGLS1").phone("021-5550123").build()).await;
 }
 
-pub async fn a_profile_keeps_every_character(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_profile_keeps_every_character(repo: Arc<dyn CustomerRepo>, test_db: Arc<dyn TestDatabase>) {
     let awkward = "Jl. \"Raya\" 5\\7, 'Blok' %_ Ñandú 日本 😀; DROP TABLE customers; --";
     let made = Customer {
         address: Some(awkward.into()),
@@ -32,10 +32,10 @@ pub async fn a_profile_keeps_every_character(repo: Arc<dyn CustomerRepo>, stage:
         email: Some("a+b@example.id".into()),
         ..customer("AGLS1").complete().name(awkward).phone("0817-102-070 ").build()
     };
-    check(&*repo, &*stage, made).await;
+    check(&*repo, &*test_db, made).await;
 }
 
-pub async fn a_profile_keeps_large_amounts_and_early_days(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_profile_keeps_large_amounts_and_early_days(repo: Arc<dyn CustomerRepo>, test_db: Arc<dyn TestDatabase>) {
     let full = customer("AGLS1").complete().build();
     let service = Service {
         monthly_price: Some(Rupiah::new(9_000_000_000_000)),
@@ -43,17 +43,17 @@ pub async fn a_profile_keeps_large_amounts_and_early_days(repo: Arc<dyn Customer
         ..full.service.clone()
     };
     let subscription_start_date = chrono::NaiveDate::from_ymd_opt(1999, 12, 31);
-    check(&*repo, &*stage, Customer { service, subscription_start_date, due_date: Some(day(30)), ..full }).await;
+    check(&*repo, &*test_db, Customer { service, subscription_start_date, due_date: Some(day(30)), ..full }).await;
 }
 
-pub async fn everybody_sees_their_own_data(repo: Arc<dyn CustomerRepo>, stage: Arc<dyn Backstage>) {
+pub async fn everybody_sees_their_own_data(repo: Arc<dyn CustomerRepo>, test_db: Arc<dyn TestDatabase>) {
     let all = [
         customer("AGLS1").active().complete().name("Siti").build(),
         customer("AGLS2").active().name("Budi").build(),
         customer("agls1").active().name("Tono").build(),
     ];
     for one in &all {
-        stage.put_customer(one).await;
+        test_db.put_customer(one).await;
     }
     for one in all {
         assert_eq!(ok(repo.profile(&scope(one.access.customer_id.as_str())).await), Some(one));

@@ -11,11 +11,11 @@ pub use overview::*;
 /// Runs every case of the contract of [`DashboardRepo`](portal_core::dashboard::DashboardRepo).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn DashboardRepo>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn DashboardRepo>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! dashboard_repo_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged dashboard_repo_contract dashboard_repo [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database dashboard_repo_contract dashboard_repo [$(#$attribute)*] $fresh;
             a_customer_without_tickets_and_invoices_has_zeros
             tickets_count_by_where_they_stand
             tickets_and_invoices_do_not_multiply_each_other

@@ -27,8 +27,8 @@ pub async fn every_invoice_that_customers_see_is_a_pdf(renderer: Arc<dyn Invoice
     (customer.address, customer.city, customer.province, customer.email) = (None, None, None, None);
     (customer.access.phone, customer.phone_as_written) = (None, String::new());
     all.push(unknown);
-    for wanted in &all {
-        check_pdf(&*renderer, wanted).await;
+    for expected in &all {
+        check_pdf(&*renderer, expected).await;
     }
 }
 

@@ -55,10 +55,10 @@ async fn render(renderer: &dyn InvoiceRenderer, document: &InvoiceDocument) -> V
 
 /// Checks that the document can be made, and is a PDF from its first to its last line. Documents take a while, so
 /// each case changes languages from one to the next instead of having each document in both.
-async fn check_pdf(renderer: &dyn InvoiceRenderer, wanted: &InvoiceDocument) {
-    let pdf = render(renderer, wanted).await;
-    assert!(pdf.starts_with(b"%PDF-"), "{wanted:?}");
-    assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"), "{wanted:?}");
+async fn check_pdf(renderer: &dyn InvoiceRenderer, expected: &InvoiceDocument) {
+    let pdf = render(renderer, expected).await;
+    assert!(pdf.starts_with(b"%PDF-"), "{expected:?}");
+    assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"), "{expected:?}");
 }
 
 /// Both languages, over and over.

@@ -55,8 +55,8 @@ fn saying(texts: &[&str]) -> Vec<InvoiceDocument> {
 
 pub async fn sec_43_texts_full_of_markup_are_documents(renderer: Arc<dyn InvoiceRenderer>) {
     let texts: Vec<&str> = MARKUP.into_iter().chain(ODD_TEXTS).chain([""]).collect();
-    for wanted in saying(&texts) {
-        check_pdf(&*renderer, &wanted).await;
+    for expected in saying(&texts) {
+        check_pdf(&*renderer, &expected).await;
     }
     check_pdf(&*renderer, &saying(&[&MARKUP.concat()])[0]).await;
 }
@@ -126,11 +126,11 @@ const ACTIVE: [&str; 17] = [
 
 pub async fn sec_43_a_document_holds_nothing_that_acts(renderer: Arc<dyn InvoiceRenderer>) {
     let texts: Vec<&str> = MARKUP.into_iter().chain(["/JavaScript /JS /Launch", "#4aavaScript"]).collect();
-    for wanted in saying(&texts) {
-        let names = names(&render(&*renderer, &wanted).await);
+    for expected in saying(&texts) {
+        let names = names(&render(&*renderer, &expected).await);
         assert!(names.contains("Page") && !names.contains("ObjStm"), "its objects can be looked at: {names:?}");
         let active: Vec<_> = ACTIVE.into_iter().filter(|name| names.contains(*name)).collect();
-        assert!(active.is_empty(), "{active:?} in {wanted:?}");
+        assert!(active.is_empty(), "{active:?} in {expected:?}");
         let hidden: Vec<_> = names.iter().filter(|name| name.contains('#')).collect();
         assert!(hidden.is_empty(), "names that are not what they look like: {hidden:?}");
     }

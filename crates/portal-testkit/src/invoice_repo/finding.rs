@@ -7,11 +7,11 @@ use portal_core::Rupiah;
 use portal_core::invoice::{InvoiceItem, InvoiceRepo, InvoiceState, Payment};
 
 use super::{alone, find, put};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, day, invoice, item, noon, payment};
 use crate::support::{ODD_TEXTS, millis, secs};
 
-pub async fn an_invoice_is_found_with_everything_in_it(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn an_invoice_is_found_with_everything_in_it(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
     let router = InvoiceItem { quantity: 2, unit_price: Rupiah::new(5_000), ..item("Sewa router", 10_000) };
     let cash = Payment { method: "Tunai".into(), reference: None, ..payment(noon() + millis(1), 100_000) };
     let made = InvoiceFixture {
@@ -27,36 +27,36 @@ pub async fn an_invoice_is_found_with_everything_in_it(repo: Arc<dyn InvoiceRepo
         ..invoice("INV/2025/11-0001.A_b", "AGLS1").issued(day(3)).due(day(18)).state(InvoiceState::Partial)
     };
     let other = invoice("INV/2025/12-0001", "AGLS1").issued(day(4)).items([item("Lain", 1)]);
-    put(&*stage, &[made.clone(), InvoiceFixture { payments: vec![payment(noon(), 7)], ..other }]).await;
+    put(&*test_db, &[made.clone(), InvoiceFixture { payments: vec![payment(noon(), 7)], ..other }]).await;
     assert_eq!(find(&*repo, "INV/2025/11-0001.A_b").await, Some(alone(&made)));
 }
 
 pub async fn an_invoice_without_period_lines_and_payments_is_found(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = InvoiceFixture { period_start: None, period_end: None, ..invoice("INV1", "AGLS1") };
-    put(&*stage, std::slice::from_ref(&made)).await;
+    put(&*test_db, std::slice::from_ref(&made)).await;
     assert_eq!(find(&*repo, "INV1").await, Some(alone(&made)));
 }
 
-pub async fn lines_come_in_their_order(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn lines_come_in_their_order(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
     let lines = (0..25).map(|n| item(&format!("Baris {}", (n * 7) % 25), 1_000 - n));
     let made = invoice("INV1", "AGLS1").items(lines);
-    put(&*stage, std::slice::from_ref(&made)).await;
+    put(&*test_db, std::slice::from_ref(&made)).await;
     assert_eq!(find(&*repo, "INV1").await.map(|found| found.items), Some(made.items));
 }
 
-pub async fn payments_come_oldest_first(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn payments_come_oldest_first(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
     let written = [5, 3, 11, 1, 4, 9, 2, 10, 7];
     let payments = written.map(|n| payment(noon() + secs(n), 100 - n)).to_vec();
-    put(&*stage, &[InvoiceFixture { payments, ..invoice("INV1", "AGLS1") }]).await;
+    put(&*test_db, &[InvoiceFixture { payments, ..invoice("INV1", "AGLS1") }]).await;
     let found = find(&*repo, "INV1").await.expect("the invoice");
     let order: Vec<_> = found.payments.into_iter().map(|one| one.paid_at).collect();
     assert_eq!(order, [1, 2, 3, 4, 5, 7, 9, 10, 11].map(|n| noon() + secs(n)));
 }
 
-pub async fn texts_are_kept_byte_for_byte(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn texts_are_kept_byte_for_byte(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
     let paid = |n: i64, text: &str| Payment {
         method: text.into(),
         reference: Some(text.into()),
@@ -68,7 +68,7 @@ pub async fn texts_are_kept_byte_for_byte(repo: Arc<dyn InvoiceRepo>, stage: Arc
         ..invoice("INV1", "AGLS1")
     };
     let before = invoice("INV0", "AGLS1").items(made.items.clone());
-    put(&*stage, &[before, made.clone()]).await;
+    put(&*test_db, &[before, made.clone()]).await;
     let found = find(&*repo, "INV1").await.expect("the invoice");
     assert_eq!((&found.items, found.payments), (&made.items, made.payments));
     assert_eq!(found.previous.map(|previous| previous.items), Some(found.items));
@@ -76,7 +76,7 @@ pub async fn texts_are_kept_byte_for_byte(repo: Arc<dyn InvoiceRepo>, stage: Arc
 
 pub async fn amounts_are_larger_than_fifty_three_bits_and_may_be_below_zero(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let large = 9_007_199_254_740_993; // the first whole number that a double cannot hold
     let made = InvoiceFixture {
@@ -84,24 +84,24 @@ pub async fn amounts_are_larger_than_fifty_three_bits_and_may_be_below_zero(
         payments: vec![payment(noon(), large)],
         ..invoice("INV1", "AGLS1").total(large).paid(large)
     };
-    put(&*stage, std::slice::from_ref(&made)).await;
+    put(&*test_db, std::slice::from_ref(&made)).await;
     assert_eq!(find(&*repo, "INV1").await, Some(alone(&made)));
 }
 
 pub async fn an_invoice_is_found_whatever_state_it_is_in_but_a_draft(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     for state in InvoiceState::ALL {
         let made = invoice(&format!("INV-{}", state.as_str()), "AGLS1").state(state);
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let found = find(&*repo, made.number.as_str()).await.map(|found| found.invoice);
         assert_eq!(found, (state != InvoiceState::Draft).then(|| made.invoice()));
     }
 }
 
-pub async fn an_invoice_that_is_not_there_is_not_found(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
-    put(&*stage, &[invoice("INV1", "AGLS1")]).await;
+pub async fn an_invoice_that_is_not_there_is_not_found(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
+    put(&*test_db, &[invoice("INV1", "AGLS1")]).await;
     for unknown in ["INV2", "inv1", "INV", "INV_", "INV1-"] {
         assert_eq!(find(&*repo, unknown).await, None, "{unknown}");
     }

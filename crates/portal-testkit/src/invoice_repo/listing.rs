@@ -7,12 +7,12 @@ use portal_core::invoice::{InvoiceCounts, InvoiceFilter, InvoiceList, InvoiceOrd
 use portal_core::{Page, Rupiah};
 
 use super::{FILTERS, all, assorted, counts, expected, list, pages, put, query};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, customer, day, invoice, item, noon, payment, scope};
 use crate::support::{number, ok, secs};
 
-pub async fn a_customer_without_invoices_has_an_empty_list(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
-    stage.put_customer(&customer("AGLS1").build()).await;
+pub async fn a_customer_without_invoices_has_an_empty_list(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
+    test_db.put_customer(&customer("AGLS1").build()).await;
     let nothing = InvoiceList {
         page: Page { items: vec![], total: 0, request: pages(1, 100) },
         outstanding: Rupiah::ZERO,
@@ -28,10 +28,10 @@ pub async fn a_customer_without_invoices_has_an_empty_list(repo: Arc<dyn Invoice
 
 pub async fn every_filter_lets_through_what_the_customer_sees_on_the_day(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = assorted();
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     for today in [2, 3, 5, 6, 8] {
         for filter in FILTERS {
             for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
@@ -53,17 +53,17 @@ fn numbers(list: &InvoiceList) -> Vec<&str> {
 
 pub async fn the_newest_come_first_and_among_those_of_a_day_the_highest_number(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = [("INV9", 3), ("inv1", 3), ("INV10", 3), ("INV-1", 4), ("INV2", 2)];
     let made = made.map(|(name, issued)| invoice(name, "AGLS1").issued(day(issued)).due(day(30 - issued)));
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     assert_eq!(numbers(&all(&*repo, 5).await), ["INV-1", "inv1", "INV9", "INV10", "INV2"]);
 }
 
 pub async fn unpaid_ones_come_first_by_due_date_and_the_others_newest_first(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = [
         invoice("INV1", "AGLS1").issued(day(1)).due(day(9)).state(InvoiceState::Viewed),
@@ -74,14 +74,17 @@ pub async fn unpaid_ones_come_first_by_due_date_and_the_others_newest_first(
         invoice("INV6", "AGLS1").issued(day(1)).due(day(3)).state(InvoiceState::Refunded),
         invoice("INV7", "AGLS1").issued(day(9)).due(day(8)).state(InvoiceState::Sent),
     ];
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     let list = list(&*repo, InvoiceFilter::All, InvoiceOrder::UnpaidFirst, 5).await;
     assert_eq!(numbers(&list), ["INV2", "INV7", "INV1", "INV3", "INV5", "INV4", "INV6"]);
 }
 
-pub async fn pages_follow_one_another_without_gap_or_repetition(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn pages_follow_one_another_without_gap_or_repetition(
+    repo: Arc<dyn InvoiceRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let made = assorted();
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
         let whole = expected(&made, InvoiceFilter::All, order, 5);
         for limit in [1, 7, 8, 34] {
@@ -100,9 +103,9 @@ pub async fn pages_follow_one_another_without_gap_or_repetition(repo: Arc<dyn In
 
 pub async fn a_page_past_the_last_one_is_empty_and_tells_the_totals(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put(&*stage, &[invoice("INV1", "AGLS1").due(day(4)).total(70), invoice("INV2", "AGLS1").total(30)]).await;
+    put(&*test_db, &[invoice("INV1", "AGLS1").due(day(4)).total(70), invoice("INV2", "AGLS1").total(30)]).await;
     for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
         for request in [pages(2, 2), pages(3, 1), pages(u32::MAX, 100)] {
             let list = ok(repo.page_of(&scope("AGLS1"), &query(InvoiceFilter::All, order, request), day(5)).await);
@@ -113,7 +116,7 @@ pub async fn a_page_past_the_last_one_is_empty_and_tells_the_totals(
     }
 }
 
-pub async fn an_invoice_in_the_list_has_all_of_its_own(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn an_invoice_in_the_list_has_all_of_its_own(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
     let full = InvoiceFixture {
         subtotal: Rupiah::new(310_000),
         tax: Rupiah::new(33_000),
@@ -127,7 +130,7 @@ pub async fn an_invoice_in_the_list_has_all_of_its_own(repo: Arc<dyn InvoiceRepo
         ..invoice("INV/2025/11-0001.A_b", "AGLS1").issued(day(3)).due(day(18)).state(InvoiceState::Partial)
     };
     let bare = InvoiceFixture { period_start: None, period_end: None, ..invoice("INV2", "AGLS1") };
-    put(&*stage, &[full.clone(), bare.clone()]).await;
+    put(&*test_db, &[full.clone(), bare.clone()]).await;
     for order in [InvoiceOrder::NewestFirst, InvoiceOrder::UnpaidFirst] {
         let listed = list(&*repo, InvoiceFilter::All, order, 5).await.page.items;
         assert_eq!(listed, [full.invoice(), bare.invoice()]);

@@ -24,18 +24,18 @@ use portal_core::invoice::{
 };
 use portal_core::{InvoiceNumber, PageRequest};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, customer, day, invoice, scope};
 use crate::support::ok;
 
 /// Runs every case of the contract of [`InvoiceRepo`](portal_core::invoice::InvoiceRepo).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn InvoiceRepo>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn InvoiceRepo>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! invoice_repo_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged invoice_repo_contract invoice_repo [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database invoice_repo_contract invoice_repo [$(#$attribute)*] $fresh;
             an_invoice_is_found_with_everything_in_it
             an_invoice_without_period_lines_and_payments_is_found
             lines_come_in_their_order
@@ -76,12 +76,12 @@ macro_rules! invoice_repo_suite {
 }
 
 /// Puts the invoices there, and the customers they are of.
-async fn put(stage: &dyn Backstage, invoices: &[InvoiceFixture]) {
+async fn put(test_db: &dyn TestDatabase, invoices: &[InvoiceFixture]) {
     for invoice in invoices {
-        stage.put_customer(&customer(invoice.customer_id.as_str()).build()).await;
+        test_db.put_customer(&customer(invoice.customer_id.as_str()).build()).await;
     }
     for invoice in invoices {
-        stage.put_invoice(invoice).await;
+        test_db.put_invoice(invoice).await;
     }
 }
 

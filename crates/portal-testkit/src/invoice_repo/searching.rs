@@ -8,7 +8,7 @@ use portal_core::invoice::{
 };
 
 use super::{FILTERS, assorted, counts, expected, pages, put};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, day, invoice, scope};
 use crate::support::{number, ok};
 
@@ -23,7 +23,10 @@ fn numbers(list: InvoiceList) -> Vec<String> {
     numbers
 }
 
-pub async fn a_search_finds_numbers_months_years_and_totals(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_search_finds_numbers_months_years_and_totals(
+    repo: Arc<dyn InvoiceRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let october = chrono::NaiveDate::from_ymd_opt(2024, 10, 1).expect("a day");
     let bare = InvoiceFixture { period_start: None, period_end: None, ..invoice("INV/C/3", "AGLS1") };
     let made = [
@@ -31,7 +34,7 @@ pub async fn a_search_finds_numbers_months_years_and_totals(repo: Arc<dyn Invoic
         InvoiceFixture { period_start: Some(october), ..invoice("inv/b/2", "AGLS1").total(200_000) },
         bare.issued(october).total(45),
     ];
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     for (text, names) in [
         ("", &["INV/A/1", "INV/C/3", "inv/b/2"][..]),
         ("inv/", &["INV/A/1", "INV/C/3", "inv/b/2"]),
@@ -53,10 +56,10 @@ pub async fn a_search_finds_numbers_months_years_and_totals(repo: Arc<dyn Invoic
 
 pub async fn counts_are_of_what_the_search_finds_whatever_the_filter(
     repo: Arc<dyn InvoiceRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = assorted();
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     let search = InvoiceSearch::parse("INV-");
     let hits: Vec<Invoice> = made.iter().map(InvoiceFixture::invoice).filter(|one| search.finds(one)).collect();
     let everything = made.iter().map(|one| one.invoice().outstanding().amount()).sum::<i64>();
@@ -71,8 +74,8 @@ pub async fn counts_are_of_what_the_search_finds_whatever_the_filter(
     }
 }
 
-pub async fn what_a_search_looks_for_is_no_pattern(repo: Arc<dyn InvoiceRepo>, stage: Arc<dyn Backstage>) {
-    put(&*stage, &[invoice("INV_1", "AGLS1").state(InvoiceState::Sent), invoice("INVA1", "AGLS1")]).await;
+pub async fn what_a_search_looks_for_is_no_pattern(repo: Arc<dyn InvoiceRepo>, test_db: Arc<dyn TestDatabase>) {
+    put(&*test_db, &[invoice("INV_1", "AGLS1").state(InvoiceState::Sent), invoice("INVA1", "AGLS1")]).await;
     let order = InvoiceOrder::NewestFirst;
     assert_eq!(numbers(found(&*repo, "inv_1", InvoiceFilter::All, order).await), ["INV_1"]);
     for text in ["%", "_%_", "*", "?", "[a-z]", "'", "\\", ".*", "\u{fffd}", "--", "\"", "\0x"] {

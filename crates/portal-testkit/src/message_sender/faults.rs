@@ -7,11 +7,11 @@ use portal_core::notification::{MessageSender, SendError};
 
 use super::{CODE, not_taken, outgoing, request, send, taken};
 use crate::support::race;
-use crate::{GatewayStage, GatewayState};
+use crate::{FakeGateway, GatewayState};
 
 pub async fn a_gateway_that_hangs_is_given_up_in_time_and_may_have_sent(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     gateway.put(GatewayState::Hangs).await;
     let error = not_taken(&*sender, 1).await;
@@ -23,7 +23,7 @@ pub async fn a_gateway_that_hangs_is_given_up_in_time_and_may_have_sent(
 
 pub async fn callers_of_a_gateway_that_hangs_do_not_wait_for_one_another(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     gateway.put(GatewayState::Hangs).await;
     let errors = race(20, |caller| {
@@ -38,7 +38,7 @@ pub async fn callers_of_a_gateway_that_hangs_do_not_wait_for_one_another(
 
 pub async fn what_found_no_connection_is_transient_and_was_not_sent(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     gateway.put(GatewayState::TakesNoConnections).await;
     for n in 1..=2 {
@@ -50,7 +50,7 @@ pub async fn what_found_no_connection_is_transient_and_was_not_sent(
 
 pub async fn what_found_no_connection_does_not_go_out_later(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     gateway.put(GatewayState::TakesNoConnections).await;
     not_taken(&*sender, 1).await;
@@ -62,7 +62,7 @@ pub async fn what_found_no_connection_does_not_go_out_later(
 
 pub async fn a_refused_recipient_is_rejected_and_asked_for_once(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     gateway.put(GatewayState::RefusesTheRecipient).await;
     let error = not_taken(&*sender, 1).await;
@@ -70,10 +70,7 @@ pub async fn a_refused_recipient_is_rejected_and_asked_for_once(
     assert_eq!(gateway.asked().await, [request(1)]);
 }
 
-pub async fn a_refused_recipient_is_in_nobody_elses_way(
-    sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
-) {
+pub async fn a_refused_recipient_is_in_nobody_elses_way(sender: Arc<dyn MessageSender>, gateway: Arc<dyn FakeGateway>) {
     gateway.put(GatewayState::RefusesTheRecipient).await;
     for n in 1..=10 {
         not_taken(&*sender, n).await;
@@ -85,7 +82,7 @@ pub async fn a_refused_recipient_is_in_nobody_elses_way(
 
 pub async fn errors_tell_neither_number_nor_text_nor_code(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     let message = outgoing(1);
     let number = message.to.digits().trim_start_matches("62");

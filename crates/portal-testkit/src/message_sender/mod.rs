@@ -17,12 +17,12 @@ use crate::fixtures::{another_phone, noon};
 /// Runs every case of the contract of [`MessageSender`].
 ///
 /// Takes the attribute of the tests, on a runtime with time, and the name of an
-/// `async fn() -> (Arc<dyn MessageSender>, Arc<dyn GatewayStage>, Guard)`. Cases with a gateway that hangs
+/// `async fn() -> (Arc<dyn MessageSender>, Arc<dyn FakeGateway>, Guard)`. Cases with a gateway that hangs
 /// take as long as the sender waits.
 #[macro_export]
 macro_rules! message_sender_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged message_sender_contract message_sender [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database message_sender_contract message_sender [$(#$attribute)*] $fresh;
             the_text_goes_to_the_number_given_and_no_other
             the_text_arrives_letter_by_letter
             each_call_asks_once

@@ -8,14 +8,14 @@ use portal_core::notification::{MessageSender, OutgoingMessage};
 
 use super::{outgoing, request, send, taken};
 use crate::support::race;
-use crate::{GatewayStage, GatewayState};
+use crate::{FakeGateway, GatewayState};
 
 /// Longest name, in letters: it is a column in lists and a word in metrics.
 const LONGEST_NAME: usize = 32;
 
 pub async fn the_text_goes_to_the_number_given_and_no_other(
     sender: Arc<dyn MessageSender>,
-    gateway: Arc<dyn GatewayStage>,
+    gateway: Arc<dyn FakeGateway>,
 ) {
     assert_eq!(gateway.asked().await, []);
     for n in 1..=3 {
@@ -24,7 +24,7 @@ pub async fn the_text_goes_to_the_number_given_and_no_other(
     }
 }
 
-pub async fn the_text_arrives_letter_by_letter(sender: Arc<dyn MessageSender>, gateway: Arc<dyn GatewayStage>) {
+pub async fn the_text_arrives_letter_by_letter(sender: Arc<dyn MessageSender>, gateway: Arc<dyn FakeGateway>) {
     let texts = [
         "*tebal* _miring_ ~coret~ ```kode```",
         "dua\n\nbaris, \"kutip\" 'tunggal' \\garis",
@@ -39,14 +39,14 @@ pub async fn the_text_arrives_letter_by_letter(sender: Arc<dyn MessageSender>, g
     }
 }
 
-pub async fn each_call_asks_once(sender: Arc<dyn MessageSender>, gateway: Arc<dyn GatewayStage>) {
+pub async fn each_call_asks_once(sender: Arc<dyn MessageSender>, gateway: Arc<dyn FakeGateway>) {
     for n in 1..=10 {
         taken(&*sender, n).await;
     }
     assert_eq!(gateway.asked().await, (1..=10).map(request).collect::<Vec<_>>());
 }
 
-pub async fn twenty_messages_at_once_each_arrive_once(sender: Arc<dyn MessageSender>, gateway: Arc<dyn GatewayStage>) {
+pub async fn twenty_messages_at_once_each_arrive_once(sender: Arc<dyn MessageSender>, gateway: Arc<dyn FakeGateway>) {
     race(20, |caller| {
         let (sender, n) = (Arc::clone(&sender), u32::try_from(caller).expect("a small number"));
         async move { taken(&*sender, n).await }
@@ -59,14 +59,14 @@ pub async fn twenty_messages_at_once_each_arrive_once(sender: Arc<dyn MessageSen
 
 pub async fn the_answer_names_the_provider_as_the_sender_does(
     sender: Arc<dyn MessageSender>,
-    _gateway: Arc<dyn GatewayStage>,
+    _gateway: Arc<dyn FakeGateway>,
 ) {
     for n in 1..=3 {
         assert_eq!(taken(&*sender, n).await.provider, sender.name());
     }
 }
 
-pub async fn the_name_is_short_printable_and_stays(sender: Arc<dyn MessageSender>, gateway: Arc<dyn GatewayStage>) {
+pub async fn the_name_is_short_printable_and_stays(sender: Arc<dyn MessageSender>, gateway: Arc<dyn FakeGateway>) {
     let name = sender.name().to_owned();
     assert!((1..=LONGEST_NAME).contains(&name.len()), "{name:?}");
     assert!(name.bytes().all(|byte| byte.is_ascii_graphic()), "{name:?}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::notification::{DeliveryReport, DeliveryState, Outbox, Settlement};
 
-use super::{buried, claim, must, retry, sent, settle};
+use super::{claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{delivery_report, message, noon};
 use crate::support::{ok, race, secs, winners};
 
@@ -91,7 +91,7 @@ pub async fn a_report_without_an_alias_keeps_the_one_there_is(outbox: Arc<dyn Ou
 }
 
 pub async fn a_message_that_was_not_sent_has_no_reports(outbox: Arc<dyn Outbox>) {
-    let unsent = [retry(noon() + secs(3_600)), buried(), Settlement::Dropped];
+    let unsent = [retry(noon() + secs(3_600)), dead_letter(), Settlement::Dropped];
     for (n, settlement) in (0..).zip(unsent) {
         ok(outbox.enqueue(&message(n)).await);
         let claimed = must(claim(&*outbox, noon()).await);

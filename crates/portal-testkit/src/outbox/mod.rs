@@ -136,6 +136,6 @@ fn retry(not_before: DateTime<Utc>) -> Settlement {
     Settlement::Retry { not_before, reason: "the gateway is away".into() }
 }
 
-fn buried() -> Settlement {
-    Settlement::Buried { reason: "no such number".into() }
+fn dead_letter() -> Settlement {
+    Settlement::DeadLettered { reason: "no such number".into() }
 }

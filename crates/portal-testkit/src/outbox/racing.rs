@@ -85,7 +85,7 @@ pub async fn either_the_late_worker_settles_or_the_next_one_claims(outbox: Arc<d
 /// Works through a lane until it is empty, and now and then dies with a message or puts it back; answers
 /// what it settled as sent. `clock` ticks a second with every step of any worker.
 async fn work(outbox: Arc<dyn Outbox>, clock: Arc<AtomicI64>, worker: u64) -> Vec<MessageId> {
-    let (dice, mut done, mut idle) = (SeededEntropy::new(worker), Vec::new(), 0);
+    let (entropy, mut done, mut idle) = (SeededEntropy::new(worker), Vec::new(), 0);
     while idle < 3 * LEASE {
         let now = noon() + secs(clock.fetch_add(1, Ordering::Relaxed));
         let Some(claimed) = ok(outbox.claim(Lane::Code, now, now + secs(LEASE)).await) else {
@@ -93,7 +93,7 @@ async fn work(outbox: Arc<dyn Outbox>, clock: Arc<AtomicI64>, worker: u64) -> Ve
             continue;
         };
         idle = 0;
-        match dice.below(4) {
+        match entropy.below(4) {
             0 => {} // dies with it
             1 => {
                 settle(&*outbox, &claimed, &retry(now + secs(5)), now).await;

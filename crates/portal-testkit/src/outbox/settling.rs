@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::notification::{Outbox, Settlement};
 
-use super::{buried, claim, must, retry, sent, settle};
+use super::{claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{message, noon};
 use crate::support::{millis, ok, secs};
 
@@ -17,7 +17,7 @@ async fn check_final(outbox: &dyn Outbox, settlement: Settlement) {
     for seconds in [1, 30, 31, 86_400] {
         assert_eq!(claim(outbox, noon() + secs(seconds)).await, None);
     }
-    for second in [settlement, sent("other"), Settlement::Dropped, retry(noon()), buried()] {
+    for second in [settlement, sent("other"), Settlement::Dropped, retry(noon()), dead_letter()] {
         assert!(!settle(outbox, &claimed, &second, noon() + secs(2)).await, "{second:?}");
     }
     assert_eq!(claim(outbox, noon() + secs(86_400)).await, None);
@@ -36,7 +36,7 @@ pub async fn a_dropped_message_is_done(outbox: Arc<dyn Outbox>) {
 }
 
 pub async fn a_buried_message_is_done(outbox: Arc<dyn Outbox>) {
-    check_final(&*outbox, buried()).await;
+    check_final(&*outbox, dead_letter()).await;
 }
 
 pub async fn settling_one_message_leaves_the_others(outbox: Arc<dyn Outbox>) {
@@ -92,7 +92,7 @@ pub async fn a_message_is_retried_as_often_as_workers_ask(outbox: Arc<dyn Outbox
 pub async fn a_message_that_is_not_there_is_not_settled(outbox: Arc<dyn Outbox>) {
     ok(outbox.enqueue(&message(1)).await);
     let claimed = must(claim(&*outbox, noon()).await);
-    for settlement in [sent("r"), Settlement::Dropped, retry(noon()), buried()] {
+    for settlement in [sent("r"), Settlement::Dropped, retry(noon()), dead_letter()] {
         assert!(!ok(outbox.settle(message(2).id, claimed.fence, &settlement, noon()).await));
     }
     assert!(settle(&*outbox, &claimed, &sent("r"), noon()).await);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::notification::{Claimed, DeliveryState, Outbox, Settlement};
 
-use super::{LEASE, buried, claim, must, retry, sent, settle};
+use super::{LEASE, claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{delivery_report, message, noon};
 use crate::support::{millis, ok, secs};
 
@@ -39,7 +39,7 @@ pub async fn a_late_worker_cannot_drop_a_message(outbox: Arc<dyn Outbox>) {
 }
 
 pub async fn a_late_worker_cannot_bury_a_message(outbox: Arc<dyn Outbox>) {
-    check_ignored(&*outbox, buried()).await;
+    check_ignored(&*outbox, dead_letter()).await;
 }
 
 pub async fn a_late_worker_cannot_put_a_message_back(outbox: Arc<dyn Outbox>) {
@@ -50,7 +50,7 @@ pub async fn a_late_worker_changes_nothing_of_a_settled_message(outbox: Arc<dyn 
     let (late, holder) = overtaken(&*outbox).await;
     let now = noon() + secs(LEASE + 1);
     assert!(settle(&*outbox, &holder, &sent("holder"), now).await);
-    for settlement in [sent("late"), Settlement::Dropped, retry(now), buried()] {
+    for settlement in [sent("late"), Settlement::Dropped, retry(now), dead_letter()] {
         assert!(!settle(&*outbox, &late, &settlement, now).await);
     }
     assert_eq!(claim(&*outbox, noon() + secs(3_600)).await, None);

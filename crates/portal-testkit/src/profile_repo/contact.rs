@@ -8,7 +8,7 @@ use portal_core::notification::OutboxMessage;
 use portal_core::profile::{ContactChange, ContactChanged, ContactEdit, ContactField, ProfileRepo};
 
 use super::{account, put_accounts, world};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{contact_change, customer, customer_id, message, scope};
 use crate::support::{ODD_TEXTS, messages, number, ok, race};
 
@@ -35,56 +35,59 @@ fn field(customer: &mut Customer, field: ContactField) -> &mut Option<String> {
 }
 
 /// Makes the changes to `AGLS1`, and checks that those and no others are answered and on file.
-async fn check(repo: &dyn ProfileRepo, stage: &dyn Backstage, n: u64, fields: &[(ContactField, &str)]) {
-    let mut expected = account(stage, "AGLS1").await;
+async fn check(repo: &dyn ProfileRepo, test_db: &dyn TestDatabase, n: u64, fields: &[(ContactField, &str)]) {
+    let mut expected = account(test_db, "AGLS1").await;
     for (which, text) in fields {
         *field(&mut expected, *which) = Some((*text).to_owned()).filter(|text| !text.is_empty());
     }
     let change = contact_change(n, "AGLS1", edit(fields));
     let answer = ok(repo.change_contact(&scope("AGLS1"), &change).await);
     assert_eq!(answer, ContactChanged::Done(Box::new(expected.clone())), "{fields:?}");
-    assert_eq!(account(stage, "AGLS1").await, expected, "{fields:?}");
+    assert_eq!(account(test_db, "AGLS1").await, expected, "{fields:?}");
 }
 
-pub async fn a_field_that_is_set_is_on_file_and_the_others_stay(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_field_that_is_set_is_on_file_and_the_others_stay(
+    repo: Arc<dyn ProfileRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     for (n, known) in [(0, customer("AGLS1").active().complete()), (10, customer("AGLS1"))] {
         for (n, field) in (n..).zip(FIELDS) {
-            stage.put_customer(&known.clone().build()).await;
-            check(&*repo, &*stage, n, &[(field, "baru@example.id")]).await;
+            test_db.put_customer(&known.clone().build()).await;
+            check(&*repo, &*test_db, n, &[(field, "baru@example.id")]).await;
         }
     }
 }
 
-pub async fn a_field_that_is_emptied_is_unknown_afterwards(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_field_that_is_emptied_is_unknown_afterwards(repo: Arc<dyn ProfileRepo>, test_db: Arc<dyn TestDatabase>) {
     for (n, field) in (0..).zip(FIELDS.into_iter().filter(|field| field.may_be_empty())) {
-        put_accounts(&*stage).await;
-        check(&*repo, &*stage, n, &[(field, "")]).await;
-        check(&*repo, &*stage, 10 + n, &[(field, "")]).await;
+        put_accounts(&*test_db).await;
+        check(&*repo, &*test_db, n, &[(field, "")]).await;
+        check(&*repo, &*test_db, 10 + n, &[(field, "")]).await;
     }
 }
 
-pub async fn several_fields_change_at_once(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
-    put_accounts(&*stage).await;
+pub async fn several_fields_change_at_once(repo: Arc<dyn ProfileRepo>, test_db: Arc<dyn TestDatabase>) {
+    put_accounts(&*test_db).await;
     let [email, address, city, province] = FIELDS;
-    check(&*repo, &*stage, 1, &[(email, ""), (address, "Jl. Baru 1"), (city, "Bogor"), (province, "")]).await;
-    check(&*repo, &*stage, 2, &[(email, "b@example.id"), (address, "Jl. Baru 2"), (province, "Banten")]).await;
+    check(&*repo, &*test_db, 1, &[(email, ""), (address, "Jl. Baru 1"), (city, "Bogor"), (province, "")]).await;
+    check(&*repo, &*test_db, 2, &[(email, "b@example.id"), (address, "Jl. Baru 2"), (province, "Banten")]).await;
 }
 
-pub async fn contact_texts_are_kept_byte_for_byte(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
-    put_accounts(&*stage).await;
+pub async fn contact_texts_are_kept_byte_for_byte(repo: Arc<dyn ProfileRepo>, test_db: Arc<dyn TestDatabase>) {
+    put_accounts(&*test_db).await;
     let lines = ODD_TEXTS.into_iter().filter(|text| !text.contains('\n')).map(str::trim);
     for (n, text) in (0..).zip(lines) {
         let texts = [ContactField::Address, ContactField::City, ContactField::Province].map(|field| (field, text));
-        check(&*repo, &*stage, n, &texts).await;
+        check(&*repo, &*test_db, n, &texts).await;
     }
-    check(&*repo, &*stage, 99, &[(ContactField::Email, "o'hara+%s`{x}@example.id")]).await;
+    check(&*repo, &*test_db, 99, &[(ContactField::Email, "o'hara+%s`{x}@example.id")]).await;
 }
 
 pub async fn changed_contact_data_are_in_the_audit_trail_and_told(
     repo: Arc<dyn ProfileRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put_accounts(&*stage).await;
+    put_accounts(&*test_db).await;
     let telling = contact_change(1, "AGLS1", edit(&[(ContactField::Email, "baru@example.id")]));
     let second = OutboxMessage { id: message(2).id, ..telling.notices[0].clone() };
     let telling = ContactChange { notices: vec![telling.notices[0].clone(), second], ..telling };
@@ -93,40 +96,40 @@ pub async fn changed_contact_data_are_in_the_audit_trail_and_told(
     for change in [&telling, &silent] {
         assert!(matches!(ok(repo.change_contact(&scope("AGLS1"), change).await), ContactChanged::Done(_)));
     }
-    assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await, [telling.audit, silent.audit]);
+    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, [telling.audit, silent.audit]);
     let mut told = telling.notices;
     told.sort_by_key(|message| message.id);
-    assert_eq!(messages(&*stage).await, told);
+    assert_eq!(messages(&*test_db).await, told);
 }
 
-pub async fn sec_40_contact_data_of_others_stay(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
-    put_accounts(&*stage).await;
+pub async fn sec_40_contact_data_of_others_stay(repo: Arc<dyn ProfileRepo>, test_db: Arc<dyn TestDatabase>) {
+    put_accounts(&*test_db).await;
     let others = ["AGLS10", "agls1", "AGLS"];
     for id in others {
-        stage.put_customer(&customer(id).active().complete().build()).await;
+        test_db.put_customer(&customer(id).active().complete().build()).await;
     }
     let all = FIELDS.map(|field| (field, "baru@example.id"));
-    check(&*repo, &*stage, 1, &all).await;
+    check(&*repo, &*test_db, 1, &all).await;
     for id in others.into_iter().chain(["AGLS2"]) {
-        assert_eq!(account(&*stage, id).await, customer(id).active().complete().build());
+        assert_eq!(account(&*test_db, id).await, customer(id).active().complete().build());
     }
 }
 
 pub async fn an_account_that_is_not_there_is_not_changed_and_nothing_is_told(
     repo: Arc<dyn ProfileRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put_accounts(&*stage).await;
-    let before = world(&*repo, &*stage).await;
+    put_accounts(&*test_db).await;
+    let before = world(&*repo, &*test_db).await;
     let change = contact_change(1, "AGLS9", edit(&[(ContactField::City, "Bogor")]));
     assert_eq!(ok(repo.change_contact(&scope("AGLS9"), &change).await), ContactChanged::NotFound);
-    assert_eq!(world(&*repo, &*stage).await, before);
-    assert_eq!(stage.audit_entries(&customer_id("AGLS9")).await, []);
-    assert_eq!(messages(&*stage).await, []);
+    assert_eq!(world(&*repo, &*test_db).await, before);
+    assert_eq!(test_db.audit_entries(&customer_id("AGLS9")).await, []);
+    assert_eq!(messages(&*test_db).await, []);
 }
 
-pub async fn racing_changes_of_different_fields_lose_none(repo: Arc<dyn ProfileRepo>, stage: Arc<dyn Backstage>) {
-    put_accounts(&*stage).await;
+pub async fn racing_changes_of_different_fields_lose_none(repo: Arc<dyn ProfileRepo>, test_db: Arc<dyn TestDatabase>) {
+    put_accounts(&*test_db).await;
     race(20, |caller| {
         let (repo, which) = (Arc::clone(&repo), FIELDS[caller % 4]);
         let change = contact_change(number(caller), "AGLS1", edit(&[(which, "baru@example.id")]));
@@ -138,10 +141,10 @@ pub async fn racing_changes_of_different_fields_lose_none(repo: Arc<dyn ProfileR
         }
     })
     .await;
-    let mut now = account(&*stage, "AGLS1").await;
+    let mut now = account(&*test_db, "AGLS1").await;
     for which in FIELDS {
         assert_eq!(field(&mut now, which).as_deref(), Some("baru@example.id"), "{which:?}");
     }
-    assert_eq!(stage.audit_entries(&customer_id("AGLS1")).await.len(), 20);
-    assert_eq!(messages(&*stage).await.len(), 20);
+    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await.len(), 20);
+    assert_eq!(messages(&*test_db).await.len(), 20);
 }

@@ -20,18 +20,18 @@ use portal_core::customer::Customer;
 use portal_core::profile::{PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo};
 use portal_core::session::Session;
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{customer, customer_id, noon, scope, session};
 use crate::support::ok;
 
 /// Runs every case of the contract of [`ProfileRepo`](portal_core::profile::ProfileRepo).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn ProfileRepo>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn ProfileRepo>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! profile_repo_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged profile_repo_contract profile_repo [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database profile_repo_contract profile_repo [$(#$attribute)*] $fresh;
             a_field_that_is_set_is_on_file_and_the_others_stay
             a_field_that_is_emptied_is_unknown_afterwards
             several_fields_change_at_once
@@ -79,34 +79,34 @@ macro_rules! profile_repo_suite {
 const ACCOUNTS: [&str; 2] = ["AGLS1", "AGLS2"];
 
 /// Puts both accounts there, with everything known of them.
-async fn put_accounts(stage: &dyn Backstage) {
+async fn put_accounts(test_db: &dyn TestDatabase) {
     for id in ACCOUNTS {
-        stage.put_customer(&customer(id).active().complete().build()).await;
+        test_db.put_customer(&customer(id).active().complete().build()).await;
     }
 }
 
 /// Opens the sessions, the `n`th of them session number `n`, in these accounts.
-async fn log_in<const N: usize>(stage: &dyn Backstage, accounts: [&str; N]) -> [Session; N] {
+async fn log_in<const N: usize>(test_db: &dyn TestDatabase, accounts: [&str; N]) -> [Session; N] {
     let mut n = 0;
     let sessions = accounts.map(|account| {
         n += 1;
         session(n, account)
     });
     for made in &sessions {
-        ok(stage.sessions().create(made).await);
+        ok(test_db.sessions().create(made).await);
     }
     sessions
 }
 
 /// The session as it stands, `None` once it ended.
-async fn look(stage: &dyn Backstage, session: &Session) -> Option<Session> {
+async fn look(test_db: &dyn TestDatabase, session: &Session) -> Option<Session> {
     let long_ago = noon() - TimeDelta::days(365);
-    ok(stage.sessions().resume(session.id, noon(), long_ago).await).map(|resumed| resumed.session)
+    ok(test_db.sessions().resume(session.id, noon(), long_ago).await).map(|resumed| resumed.session)
 }
 
 /// The account as it stands.
-async fn account(stage: &dyn Backstage, id: &str) -> Customer {
-    ok(stage.customers().profile(&scope(id)).await).expect("the account")
+async fn account(test_db: &dyn TestDatabase, id: &str) -> Customer {
+    ok(test_db.customers().profile(&scope(id)).await).expect("the account")
 }
 
 /// All that a refused change must leave as it was.
@@ -119,15 +119,15 @@ struct World {
 }
 
 /// Both accounts, and sessions number 1 to 4.
-async fn world(repo: &dyn ProfileRepo, stage: &dyn Backstage) -> World {
+async fn world(repo: &dyn ProfileRepo, test_db: &dyn TestDatabase) -> World {
     let mut world = World { accounts: vec![], sessions: vec![], audit: vec![], changes: vec![] };
     for id in ACCOUNTS {
-        world.accounts.push(account(stage, id).await);
-        world.audit.push(stage.audit_entries(&customer_id(id)).await);
+        world.accounts.push(account(test_db, id).await);
+        world.audit.push(test_db.audit_entries(&customer_id(id)).await);
         world.changes.push(ok(repo.last_phone_change(&scope(id)).await));
     }
     for n in 1..=4 {
-        world.sessions.push(look(stage, &session(n, "AGLS1")).await);
+        world.sessions.push(look(test_db, &session(n, "AGLS1")).await);
     }
     world
 }

@@ -104,6 +104,6 @@ pub async fn giving_back_a_use_does_not_take_its_member_out(limiter: Arc<dyn Rat
     assert!(caller.allowed(&by("a"), noon()).await);
     assert!(caller.allowed(&by("b"), noon()).await);
     ok(limiter.take(&by("c"), hit(1), noon()).await);
-    ok(limiter.give_back(&[key("members")], hit(1)).await);
+    ok(limiter.release(&[key("members")], hit(1)).await);
     assert!(!caller.allowed(&by("d"), noon()).await, "members are filed under their own name");
 }

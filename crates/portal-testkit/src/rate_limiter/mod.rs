@@ -1,16 +1,16 @@
 //! The contract of [`RateLimiter`].
 
-mod giving_back;
 mod looking;
 mod members;
 mod racing;
+mod releasing;
 mod several_buckets;
 mod windows;
 
-pub use giving_back::*;
 pub use looking::*;
 pub use members::*;
 pub use racing::*;
+pub use releasing::*;
 pub use several_buckets::*;
 pub use windows::*;
 

@@ -148,14 +148,14 @@ impl Model {
 
 pub async fn three_hundred_uses_by_chance_are_judged_as_the_rule_says(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
-    let (dice, a) = (SeededEntropy::new(2_025), bucket("a", &[(3, 10), (5, 40), (9, 200)]));
+    let (entropy, a) = (SeededEntropy::new(2_025), bucket("a", &[(3, 10), (5, 40), (9, 200)]));
     let (mut model, mut now) = (Model { taken: Vec::new() }, noon());
     for step in 0..300 {
-        now += millis(i64::try_from(dice.below(12_000)).expect("small"));
+        now += millis(i64::try_from(entropy.below(12_000)).expect("small"));
         let expected = model.take(&a, now);
         assert_eq!(caller.take(std::slice::from_ref(&a), now).await, expected, "step {step}");
         if let Verdict::Denied { retry_after } = expected
-            && dice.below(2) == 0
+            && entropy.below(2) == 0
         {
             now += retry_after;
         }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use portal_core::record::{RecordBatch, RecordCheck, RecordTable};
 
 use super::rows::{CUSTOMERS, put_rows, read_all, rows_of};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::support::ok;
 
-pub async fn an_empty_table_is_one_batch_of_no_rows(check: Arc<dyn RecordCheck>, _stage: Arc<dyn Backstage>) {
+pub async fn an_empty_table_is_one_batch_of_no_rows(check: Arc<dyn RecordCheck>, _stage: Arc<dyn TestDatabase>) {
     for table in RecordTable::ALL {
         let batch = ok(check.read_batch(table, None, 10).await);
         assert_eq!(batch, RecordBatch { read: 0, unreadable: Vec::new(), next: None }, "{table:?}");
@@ -18,9 +18,9 @@ pub async fn an_empty_table_is_one_batch_of_no_rows(check: Arc<dyn RecordCheck>,
 
 pub async fn a_batch_holds_at_most_as_many_rows_as_were_asked_for(
     check: Arc<dyn RecordCheck>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put_rows(&*stage).await;
+    put_rows(&*test_db).await;
     for table in RecordTable::ALL.into_iter().filter(|table| rows_of(*table).is_some()) {
         for (limit, most) in [(0, 1), (1, 1), (3, 3)] {
             let first = ok(check.read_batch(table, None, limit).await);
@@ -31,11 +31,11 @@ pub async fn a_batch_holds_at_most_as_many_rows_as_were_asked_for(
     }
 }
 
-pub async fn batches_of_any_size_read_every_row_once(check: Arc<dyn RecordCheck>, stage: Arc<dyn Backstage>) {
-    put_rows(&*stage).await;
+pub async fn batches_of_any_size_read_every_row_once(check: Arc<dyn RecordCheck>, test_db: Arc<dyn TestDatabase>) {
+    put_rows(&*test_db).await;
     for n in 1..=CUSTOMERS {
-        stage.spoil(RecordTable::Invoices, &format!("INV{n}")).await;
-        stage.spoil(RecordTable::TicketHistory, &format!("TKT{n}")).await;
+        test_db.spoil(RecordTable::Invoices, &format!("INV{n}")).await;
+        test_db.spoil(RecordTable::TicketHistory, &format!("TKT{n}")).await;
     }
     for limit in [1, 2, 3, 4, 5, 9, 10, 11, 1_000] {
         for table in RecordTable::ALL {

@@ -10,11 +10,11 @@ pub use naming::*;
 /// Runs every case of the contract of [`RecordCheck`](portal_core::record::RecordCheck).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn RecordCheck>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn RecordCheck>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! record_check_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged record_check_contract record_check [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database record_check_contract record_check [$(#$attribute)*] $fresh;
             an_empty_table_is_one_batch_of_no_rows
             a_batch_holds_at_most_as_many_rows_as_were_asked_for
             batches_of_any_size_read_every_row_once

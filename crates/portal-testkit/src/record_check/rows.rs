@@ -2,7 +2,7 @@
 
 use portal_core::record::{RecordCheck, RecordTable, UnreadableRecord};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{customer, invoice, item, noon, payment, ticket};
 use crate::support::ok;
 
@@ -11,14 +11,14 @@ pub(super) const CUSTOMERS: u64 = 5;
 
 /// Puts `AGLS1` with `INV1` and `TKT1` there, and so on; each invoice has two lines and a payment, each ticket two
 /// steps.
-pub(super) async fn put_rows(stage: &dyn Backstage) {
+pub(super) async fn put_rows(test_db: &dyn TestDatabase) {
     for n in 1..=CUSTOMERS {
         let id = format!("AGLS{n}");
-        stage.put_customer(&customer(&id).active().complete().build()).await;
+        test_db.put_customer(&customer(&id).active().complete().build()).await;
         let mut made = invoice(&format!("INV{n}"), &id).items([item("Paket", 1), item("Sewa alat", 2)]);
         made.payments = vec![payment(noon(), 1)];
-        stage.put_invoice(&made).await;
-        stage.put_ticket(&ticket(&format!("TKT{n}"), &id).completed(noon())).await;
+        test_db.put_invoice(&made).await;
+        test_db.put_ticket(&ticket(&format!("TKT{n}"), &id).completed(noon())).await;
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use portal_core::session::{Session, SessionHolder, SessionStore};
 
 use super::{look, open};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{another_phone, customer_id, noon, phone, session};
 use crate::support::{ok, race, secs, winners};
 
@@ -14,9 +14,9 @@ fn holder() -> SessionHolder {
     SessionHolder::for_staff(phone())
 }
 
-pub async fn an_ended_session_is_never_found_again(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn an_ended_session_is_never_found_again(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let (ended, next) = (session(1, "AGLS1"), session(2, "AGLS1"));
-    open(&*store, &*stage, &[&ended]).await;
+    open(&*store, &*test_db, &[&ended]).await;
     assert!(ok(store.end(&holder(), ended.id, noon()).await));
     assert_eq!(look(&*store, ended.id).await, None);
     let touching = ok(store.resume(ended.id, noon() + secs(900), noon() + secs(600)).await);
@@ -28,24 +28,27 @@ pub async fn an_ended_session_is_never_found_again(store: Arc<dyn SessionStore>,
     assert_eq!(look(&*store, ended.id).await, None);
 }
 
-pub async fn ending_one_session_leaves_the_others(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn ending_one_session_leaves_the_others(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let (ended, other) = (session(1, "AGLS1"), session(2, "AGLS1"));
-    open(&*store, &*stage, &[&ended, &other]).await;
+    open(&*store, &*test_db, &[&ended, &other]).await;
     assert!(ok(store.end(&holder(), ended.id, noon()).await));
     assert_eq!(look(&*store, other.id).await, Some(other));
 }
 
-pub async fn a_session_that_was_never_opened_is_not_ended(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn a_session_that_was_never_opened_is_not_ended(
+    store: Arc<dyn SessionStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let there = session(1, "AGLS1");
-    open(&*store, &*stage, &[&there]).await;
+    open(&*store, &*test_db, &[&there]).await;
     assert!(!ok(store.end(&holder(), session(2, "AGLS1").id, noon()).await));
     assert_eq!(look(&*store, there.id).await, Some(there));
 }
 
-pub async fn nobody_ends_a_session_of_somebody_else(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn nobody_ends_a_session_of_somebody_else(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let theirs = Session { phone: another_phone(1), ..session(1, "AGLS1") };
     let mine = session(2, "AGLS1");
-    open(&*store, &*stage, &[&theirs, &mine]).await;
+    open(&*store, &*test_db, &[&theirs, &mine]).await;
     assert!(!ok(store.end(&holder(), theirs.id, noon()).await));
     assert_eq!(ok(store.end_others(&holder(), mine.id, noon()).await), 0);
     assert_eq!(look(&*store, theirs.id).await, Some(theirs));
@@ -53,10 +56,10 @@ pub async fn nobody_ends_a_session_of_somebody_else(store: Arc<dyn SessionStore>
 
 pub async fn a_session_in_another_account_of_the_same_number_can_be_ended(
     store: Arc<dyn SessionStore>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let (home, office) = (session(1, "AGLS1"), session(2, "AGLS2"));
-    open(&*store, &*stage, &[&home, &office]).await;
+    open(&*store, &*test_db, &[&home, &office]).await;
     assert!(ok(store.end(&holder(), office.id, noon()).await));
     assert_eq!(look(&*store, office.id).await, None);
     assert_eq!(look(&*store, home.id).await, Some(home));
@@ -64,11 +67,11 @@ pub async fn a_session_in_another_account_of_the_same_number_can_be_ended(
 
 pub async fn ending_all_others_keeps_one_and_answers_how_many_ended(
     store: Arc<dyn SessionStore>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let [keep, home, office, ended] =
         [(1, "AGLS1"), (2, "AGLS1"), (3, "AGLS2"), (4, "AGLS1")].map(|(n, c)| session(n, c));
-    open(&*store, &*stage, &[&keep, &home, &office, &ended]).await;
+    open(&*store, &*test_db, &[&keep, &home, &office, &ended]).await;
     assert!(ok(store.end(&holder(), ended.id, noon()).await));
     assert_eq!(ok(store.end_others(&holder(), keep.id, noon()).await), 2);
     for gone in [home, office, ended] {
@@ -80,12 +83,12 @@ pub async fn ending_all_others_keeps_one_and_answers_how_many_ended(
 
 pub async fn keeping_somebody_elses_session_keeps_none_of_ones_own(
     store: Arc<dyn SessionStore>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let theirs = Session { phone: another_phone(1), ..session(1, "AGLS1") };
     let theirs_too = Session { phone: another_phone(1), ..session(4, "AGLS1") };
     let (mine, too) = (session(2, "AGLS1"), session(3, "AGLS1"));
-    open(&*store, &*stage, &[&theirs, &theirs_too, &mine, &too]).await;
+    open(&*store, &*test_db, &[&theirs, &theirs_too, &mine, &too]).await;
     assert_eq!(ok(store.end_others(&holder(), theirs.id, noon()).await), 2);
     assert_eq!(ok(store.list(&holder(), noon()).await), []);
     for stays in [theirs, theirs_too] {
@@ -93,18 +96,24 @@ pub async fn keeping_somebody_elses_session_keeps_none_of_ones_own(
     }
 }
 
-pub async fn ended_sessions_stay_countable_for_statistics(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn ended_sessions_stay_countable_for_statistics(
+    store: Arc<dyn SessionStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let all = [1, 2, 3].map(|n| session(n, "AGLS1"));
-    open(&*store, &*stage, &all.each_ref()).await;
+    open(&*store, &*test_db, &all.each_ref()).await;
     assert!(ok(store.end(&holder(), all[0].id, noon()).await));
     assert_eq!(ok(store.end_others(&holder(), all[1].id, noon()).await), 1);
     assert!(ok(store.replace(all[1].id, &session(4, "AGLS1")).await));
-    assert_eq!(stage.sessions_ever(&customer_id("AGLS1")).await, 4);
+    assert_eq!(test_db.sessions_ever(&customer_id("AGLS1")).await, 4);
 }
 
-pub async fn one_of_several_racing_callers_ends_a_session(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn one_of_several_racing_callers_ends_a_session(
+    store: Arc<dyn SessionStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let made = session(1, "AGLS1");
-    open(&*store, &*stage, &[&made]).await;
+    open(&*store, &*test_db, &[&made]).await;
     let answers = race(30, |_| {
         let (store, id) = (Arc::clone(&store), made.id);
         async move { ok(store.end(&holder(), id, noon()).await) }
@@ -114,10 +123,10 @@ pub async fn one_of_several_racing_callers_ends_a_session(store: Arc<dyn Session
     assert_eq!(look(&*store, made.id).await, None);
 }
 
-pub async fn racing_callers_end_each_other_session_once(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn racing_callers_end_each_other_session_once(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let keep = session(0, "AGLS1");
     let others: Vec<Session> = (1..=15).map(|n| session(n, "AGLS1")).collect();
-    open(&*store, &*stage, &[&keep]).await;
+    open(&*store, &*test_db, &[&keep]).await;
     for other in &others {
         ok(store.create(other).await);
     }
@@ -132,10 +141,10 @@ pub async fn racing_callers_end_each_other_session_once(store: Arc<dyn SessionSt
 
 pub async fn a_use_amid_the_ending_does_not_bring_a_session_back(
     store: Arc<dyn SessionStore>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = session(1, "AGLS1");
-    open(&*store, &*stage, &[&made]).await;
+    open(&*store, &*test_db, &[&made]).await;
     race(40, |caller| {
         let (store, id) = (Arc::clone(&store), made.id);
         async move {

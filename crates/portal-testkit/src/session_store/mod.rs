@@ -15,18 +15,18 @@ pub use resuming::*;
 use portal_core::SessionId;
 use portal_core::session::{Session, SessionStore};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{customer, noon};
 use crate::support::ok;
 
 /// Runs every case of the contract of [`SessionStore`](portal_core::session::SessionStore).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn SessionStore>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn SessionStore>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! session_store_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged session_store_contract session_store [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database session_store_contract session_store [$(#$attribute)*] $fresh;
             confirming_moves_when_the_number_was_proved_and_nothing_else
             an_ended_session_is_not_confirmed
             a_session_that_was_never_opened_is_not_confirmed
@@ -69,9 +69,9 @@ macro_rules! session_store_suite {
 }
 
 /// Stores the sessions, and the customers they are of.
-async fn open(store: &dyn SessionStore, stage: &dyn Backstage, sessions: &[&Session]) {
+async fn open(store: &dyn SessionStore, test_db: &dyn TestDatabase, sessions: &[&Session]) {
     for session in sessions {
-        stage.put_customer(&customer(session.customer_id.as_str()).active().build()).await;
+        test_db.put_customer(&customer(session.customer_id.as_str()).active().build()).await;
     }
     for session in sessions {
         ok(store.create(session).await);

@@ -6,13 +6,16 @@ use std::sync::Arc;
 use portal_core::session::{Session, SessionHolder, SessionStore};
 
 use super::{look, open};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{customer, noon, phone, session};
 use crate::support::{number, ok, race, winners};
 
-pub async fn a_replaced_session_ends_and_the_new_one_is_there(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn a_replaced_session_ends_and_the_new_one_is_there(
+    store: Arc<dyn SessionStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let (old, bystander) = (session(1, "AGLS1"), session(3, "AGLS2"));
-    open(&*store, &*stage, &[&old, &bystander]).await;
+    open(&*store, &*test_db, &[&old, &bystander]).await;
     let new = session(2, "AGLS2");
     assert!(ok(store.replace(old.id, &new).await));
     assert_eq!(look(&*store, old.id).await, None);
@@ -29,21 +32,21 @@ async fn check_refused(store: &dyn SessionStore, old: &Session) {
     assert!(!listed.contains(&new));
 }
 
-pub async fn a_session_that_is_not_there_is_not_replaced(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
-    stage.put_customer(&customer("AGLS1").active().build()).await;
+pub async fn a_session_that_is_not_there_is_not_replaced(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
+    test_db.put_customer(&customer("AGLS1").active().build()).await;
     check_refused(&*store, &session(1, "AGLS1")).await;
 }
 
-pub async fn an_ended_session_is_not_replaced(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn an_ended_session_is_not_replaced(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let ended = session(1, "AGLS1");
-    open(&*store, &*stage, &[&ended]).await;
+    open(&*store, &*test_db, &[&ended]).await;
     assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, noon()).await));
     check_refused(&*store, &ended).await;
 }
 
-pub async fn a_session_is_replaced_once(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn a_session_is_replaced_once(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let (old, new) = (session(1, "AGLS1"), session(2, "AGLS1"));
-    open(&*store, &*stage, &[&old]).await;
+    open(&*store, &*test_db, &[&old]).await;
     assert!(ok(store.replace(old.id, &new).await));
     check_refused(&*store, &old).await;
     assert_eq!(look(&*store, new.id).await, Some(new));
@@ -51,10 +54,10 @@ pub async fn a_session_is_replaced_once(store: Arc<dyn SessionStore>, stage: Arc
 
 pub async fn one_of_several_racing_replacements_wins_and_nothing_is_stored_for_the_others(
     store: Arc<dyn SessionStore>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let old = session(1_000, "AGLS1");
-    open(&*store, &*stage, &[&old]).await;
+    open(&*store, &*test_db, &[&old]).await;
     let answers = race(30, |caller| {
         let (store, old) = (Arc::clone(&store), old.id);
         let new = session(number(caller), "AGLS1");
@@ -68,10 +71,13 @@ pub async fn one_of_several_racing_replacements_wins_and_nothing_is_stored_for_t
     assert_eq!(look(&*store, old.id).await, None);
 }
 
-pub async fn either_the_replacement_or_the_ending_wins_a_race(store: Arc<dyn SessionStore>, stage: Arc<dyn Backstage>) {
+pub async fn either_the_replacement_or_the_ending_wins_a_race(
+    store: Arc<dyn SessionStore>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     for n in 0..10 {
         let (old, new) = (session(n, "AGLS1"), session(1_000 + n, "AGLS1"));
-        open(&*store, &*stage, &[&old]).await;
+        open(&*store, &*test_db, &[&old]).await;
         let answers = race(20, |caller| {
             let (store, old, new) = (Arc::clone(&store), old.id, new.clone());
             async move {

@@ -10,7 +10,7 @@ use portal_core::ticket::{
 };
 
 use super::{check_untouched, find, put, words};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, noon, scope, ticket};
 use crate::support::{messages, millis, ok, race, secs};
 
@@ -39,9 +39,9 @@ fn changed(made: &TicketFixture, change: &TicketChange) -> TicketDetail {
     changed
 }
 
-pub async fn a_change_is_written_with_its_step(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_change_is_written_with_its_step(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let other = fresh("TKT3");
-    put(&*stage, std::slice::from_ref(&other)).await;
+    put(&*test_db, std::slice::from_ref(&other)).await;
     let technician = Technician { name: "Rudi".into(), phone: None };
     let known = TicketKnown { technician: Some(technician), ..TicketKnown::default() };
     let named = TicketFixture { known, ..fresh("TKT2") };
@@ -49,20 +49,23 @@ pub async fn a_change_is_written_with_its_step(repo: Arc<dyn TicketRepo>, stage:
     let wordless = TicketChange { note: None, expected, ..cancellation(&named.number) };
     let bare = fresh("TKT1");
     for (made, change) in [(bare.clone(), cancellation(&bare.number)), (named, wordless)] {
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let expected = changed(&made, &change);
         let outcome = ok(repo.commit(&scope("AGLS1"), &change).await);
         assert_eq!(outcome, Committed::Done(Box::new(expected.clone())));
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(expected));
     }
     check_untouched(&*repo, &other).await;
-    assert_eq!(messages(&*stage).await, []);
+    assert_eq!(messages(&*test_db).await, []);
 }
 
-pub async fn a_ticket_that_stands_elsewhere_by_now_is_a_conflict(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_ticket_that_stands_elsewhere_by_now_is_a_conflict(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let elsewhere = TicketStatus::ALL.iter().filter(|status| **status != TicketStatus::Open);
     for made in elsewhere.map(|status| fresh(&format!("TKT-{}", status.as_str())).status(*status)) {
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let outcome = ok(repo.commit(&scope("AGLS1"), &cancellation(&made.number)).await);
         assert_eq!(outcome, Committed::Conflict);
         check_untouched(&*repo, &made).await;
@@ -71,21 +74,24 @@ pub async fn a_ticket_that_stands_elsewhere_by_now_is_a_conflict(repo: Arc<dyn T
 
 pub async fn a_ticket_that_somebody_has_taken_by_now_is_a_conflict(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let technician = Technician { name: "Rudi".into(), phone: None };
     let known = TicketKnown { technician: Some(technician), ..TicketKnown::default() };
     let made = TicketFixture { known, ..fresh("TKT1") };
-    put(&*stage, std::slice::from_ref(&made)).await;
+    put(&*test_db, std::slice::from_ref(&made)).await;
     let outcome = ok(repo.commit(&scope("AGLS1"), &cancellation(&made.number)).await);
     assert_eq!(outcome, Committed::Conflict);
     check_untouched(&*repo, &made).await;
 }
 
-pub async fn sec_40_a_ticket_of_somebody_else_is_not_changed(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn sec_40_a_ticket_of_somebody_else_is_not_changed(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let theirs = ticket("TKT1", "AGLS2").opened(noon() + secs(1));
     let mine = fresh("TKT2");
-    put(&*stage, &[theirs.clone(), mine]).await;
+    put(&*test_db, &[theirs.clone(), mine]).await;
     let nobodys = TicketNumber::parse("TKT99").expect("a number");
     for number in [&theirs.number, &nobodys] {
         let outcome = ok(repo.commit(&scope("AGLS1"), &cancellation(number)).await);
@@ -94,10 +100,10 @@ pub async fn sec_40_a_ticket_of_somebody_else_is_not_changed(repo: Arc<dyn Ticke
     assert_eq!(find(&*repo, "AGLS2", &theirs.number).await, Some(theirs.detail()));
 }
 
-pub async fn one_of_several_racing_changes_is_written(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn one_of_several_racing_changes_is_written(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     for n in 0..5 {
         let made = fresh(&format!("TKT{n}"));
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let answers = race(20, |caller| {
             let repo = Arc::clone(&repo);
             let note = Some(words(&format!("kata {caller}")));

@@ -7,7 +7,7 @@ use portal_core::TicketNumber;
 use portal_core::ticket::{FollowUp, RatingNote, Reopening, TicketFilter, TicketRepo, TicketStatus};
 
 use super::{check_untouched, find, pages, put, query, stars, words};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, noon, scope, step, ticket};
 use crate::support::{ok, secs};
 
@@ -23,10 +23,10 @@ fn everybodys() -> Vec<TicketFixture> {
 
 pub async fn sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let all = everybodys();
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     for made in &all {
         let owner = made.customer_id.as_str();
         for filter in [TicketFilter::All, TicketFilter::Status(TicketStatus::Completed)] {
@@ -42,10 +42,10 @@ pub async fn sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found(
 
 pub async fn sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let all = everybodys();
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     let at = noon() + secs(60);
     let note = RatingNote { rating: stars(1), feedback: Some(words("bukan milik saya")), at };
     let reopening = Reopening { note: None, at, completed_since: noon(), sla_due: [at; 3] };

@@ -8,7 +8,7 @@ use portal_core::Page;
 use portal_core::ticket::{Ticket, TicketFilter, TicketRepo, TicketStatus};
 
 use super::{listed, pages, put, query};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, customer, noon, scope, ticket};
 use crate::support::{number, ok, secs};
 
@@ -37,17 +37,17 @@ pub(super) fn expected(made: &[TicketFixture], filter: TicketFilter) -> Vec<Tick
     all
 }
 
-pub async fn a_customer_without_tickets_has_an_empty_list(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    stage.put_customer(&customer("AGLS1").build()).await;
+pub async fn a_customer_without_tickets_has_an_empty_list(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    test_db.put_customer(&customer("AGLS1").build()).await;
     for filter in filters() {
         let page = ok(repo.page_of(&scope("AGLS1"), &query(filter, pages(1, 10))).await).page;
         assert_eq!(page, Page { items: vec![], total: 0, request: pages(1, 10) });
     }
 }
 
-pub async fn every_filter_lets_through_its_states(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn every_filter_lets_through_its_states(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let made = assorted();
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     for filter in filters() {
         let page = ok(repo.page_of(&scope("AGLS1"), &query(filter, pages(1, 100))).await).page;
         let items = expected(&made, filter);
@@ -55,23 +55,23 @@ pub async fn every_filter_lets_through_its_states(repo: Arc<dyn TicketRepo>, sta
     }
 }
 
-pub async fn tickets_are_listed_by_their_latest_activity(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn tickets_are_listed_by_their_latest_activity(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let made = [("TKT9", 3), ("tkt1", 3), ("TKT10", 3), ("TKT-1", 4), ("TKT2", 2)];
     let made = made.map(|(name, n)| TicketFixture {
         updated_at: noon() + secs(n),
         ..ticket(name, "AGLS1").opened(noon() - secs(n))
     });
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     let order: Vec<String> = listed(&*repo, "AGLS1").await.into_iter().map(|one| one.number.into()).collect();
     assert_eq!(order, ["TKT-1", "tkt1", "TKT9", "TKT10", "TKT2"]);
 }
 
 pub async fn pages_of_tickets_follow_one_another_without_gap_or_repetition(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let made = assorted();
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     for filter in [TicketFilter::All, TicketFilter::Active] {
         let whole = expected(&made, filter);
         for limit in [1, 7, 10, 29] {
@@ -88,9 +88,9 @@ pub async fn pages_of_tickets_follow_one_another_without_gap_or_repetition(
 
 pub async fn a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put(&*stage, &[ticket("TKT1", "AGLS1"), ticket("TKT2", "AGLS1")]).await;
+    put(&*test_db, &[ticket("TKT1", "AGLS1"), ticket("TKT2", "AGLS1")]).await;
     for request in [pages(2, 2), pages(3, 1), pages(u32::MAX, 100)] {
         let page = ok(repo.page_of(&scope("AGLS1"), &query(TicketFilter::Active, request)).await).page;
         assert_eq!(page, Page { items: vec![], total: 2, request });

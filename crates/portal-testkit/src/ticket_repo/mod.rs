@@ -1,9 +1,9 @@
 //! The contract of [`TicketRepo`].
 
 mod changing;
+mod idempotency;
 mod isolation;
 mod listing;
-mod once;
 mod opening;
 mod rating;
 mod reading;
@@ -11,9 +11,9 @@ mod reopening;
 mod searching;
 
 pub use changing::*;
+pub use idempotency::*;
 pub use isolation::*;
 pub use listing::*;
-pub use once::*;
 pub use opening::*;
 pub use rating::*;
 pub use reading::*;
@@ -26,18 +26,18 @@ use portal_core::ticket::{
 };
 use portal_core::{PageRequest, TicketNumber};
 
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, customer, day, noon, scope, ticket};
 use crate::support::{ok, secs};
 
 /// Runs every case of the contract of [`TicketRepo`](portal_core::ticket::TicketRepo).
 ///
 /// Takes the attribute of the tests and the name of an
-/// `async fn() -> (Arc<dyn TicketRepo>, Arc<dyn Backstage>, Guard)`.
+/// `async fn() -> (Arc<dyn TicketRepo>, Arc<dyn TestDatabase>, Guard)`.
 #[macro_export]
 macro_rules! ticket_repo_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { staged ticket_repo_contract ticket_repo [$(#$attribute)*] $fresh;
+        $crate::__suite! { with_database ticket_repo_contract ticket_repo [$(#$attribute)*] $fresh;
             sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found
             sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened
             a_customer_without_tickets_has_an_empty_list
@@ -93,19 +93,19 @@ macro_rules! ticket_repo_suite {
 }
 
 /// Puts the tickets there, and the customers they are of.
-async fn put(stage: &dyn Backstage, tickets: &[TicketFixture]) {
+async fn put(test_db: &dyn TestDatabase, tickets: &[TicketFixture]) {
     for ticket in tickets {
-        stage.put_customer(&customer(ticket.customer_id.as_str()).build()).await;
+        test_db.put_customer(&customer(ticket.customer_id.as_str()).build()).await;
     }
     for ticket in tickets {
-        stage.put_ticket(ticket).await;
+        test_db.put_ticket(ticket).await;
     }
 }
 
 /// Puts accounts there.
-async fn put_customers(stage: &dyn Backstage, ids: &[&str]) {
+async fn put_customers(test_db: &dyn TestDatabase, ids: &[&str]) {
     for id in ids {
-        stage.put_customer(&customer(id).build()).await;
+        test_db.put_customer(&customer(id).build()).await;
     }
 }
 

@@ -9,25 +9,25 @@ use portal_core::ticket::{Description, LastConfirmation, NewTicket, Priority, Ti
 use portal_core::{Locale, TicketNumber};
 
 use super::{asked, find, listed, new_of, nth, open, put, put_customers};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{another_phone, day, new_ticket, noon, scope, ticket};
 use crate::support::{ODD_TEXTS, messages, millis, number, ok, race, secs};
 
 pub async fn an_opened_ticket_is_there_with_its_first_step_and_its_confirmation(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put_customers(&*stage, &["AGLS1"]).await;
+    put_customers(&*test_db, &["AGLS1"]).await;
     let new = new_ticket(1);
     let opened = open(&*repo, "AGLS1", &new).await;
     assert_eq!(opened, asked(&new, nth(1)));
     assert_eq!(find(&*repo, "AGLS1", &nth(1)).await.as_ref(), Some(&opened));
     assert_eq!(listed(&*repo, "AGLS1").await, [opened.ticket]);
-    assert_eq!(messages(&*stage).await, [new.confirmation(&scope("AGLS1"), &nth(1), None)]);
+    assert_eq!(messages(&*test_db).await, [new.confirmation(&scope("AGLS1"), &nth(1), None)]);
 }
 
-pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put_customers(&*stage, &["AGLS1"]).await;
+pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    put_customers(&*test_db, &["AGLS1"]).await;
     let kinds = [(TicketType::Upgrade, Priority::Low), (TicketType::Dismantle, Priority::High)];
     let mut last = None;
     for (n, (text, (kind, priority))) in (1..).zip(ODD_TEXTS.into_iter().zip(kinds.into_iter().cycle())) {
@@ -47,13 +47,16 @@ pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, s
         let number = opened.ticket.number.clone();
         assert_eq!(opened, asked(&new, number.clone()));
         let expected = new.confirmation(&scope("AGLS1"), &number, last.as_ref());
-        assert_eq!(messages(&*stage).await.as_slice(), std::slice::from_ref(&expected));
+        assert_eq!(messages(&*test_db).await.as_slice(), std::slice::from_ref(&expected));
         last = Some(LastConfirmation { content: expected.content, is_queued: true, not_before: new.at });
     }
 }
 
-pub async fn numbers_count_up_from_one_and_each_day_has_its_own(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put_customers(&*stage, &["AGLS1", "AGLS2"]).await;
+pub async fn numbers_count_up_from_one_and_each_day_has_its_own(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    put_customers(&*test_db, &["AGLS1", "AGLS2"]).await;
     for (n, (owner, on, counter)) in (1..).zip([
         ("AGLS1", 5, 1),
         ("AGLS2", 5, 2),
@@ -67,10 +70,10 @@ pub async fn numbers_count_up_from_one_and_each_day_has_its_own(repo: Arc<dyn Ti
     }
 }
 
-pub async fn numbers_that_are_taken_are_skipped(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn numbers_that_are_taken_are_skipped(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let taken = [(1, "AGLS1"), (2, "AGLS2"), (4, "AGLS2"), (7, "AGLS1")];
     let taken = taken.map(|(counter, owner)| ticket(nth(counter).as_str(), owner));
-    put(&*stage, &taken).await;
+    put(&*test_db, &taken).await;
     for (n, counter) in (1..).zip([3, 5, 6, 8, 9]) {
         assert_eq!(open(&*repo, "AGLS1", &new_ticket(n)).await.ticket.number, nth(counter));
     }
@@ -79,11 +82,11 @@ pub async fn numbers_that_are_taken_are_skipped(repo: Arc<dyn TicketRepo>, stage
     }
 }
 
-pub async fn an_opening_that_fails_leaves_nothing_behind(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put_customers(&*stage, &["AGLS1"]).await;
+pub async fn an_opening_that_fails_leaves_nothing_behind(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    put_customers(&*test_db, &["AGLS1"]).await;
     assert!(repo.open(&scope("AGLS-unknown"), &new_ticket(1)).await.is_err(), "there is nobody to open it for");
     assert_eq!(listed(&*repo, "AGLS-unknown").await, []);
-    assert_eq!(messages(&*stage).await, []);
+    assert_eq!(messages(&*test_db).await, []);
     assert_eq!(open(&*repo, "AGLS1", &new_ticket(2)).await.ticket.number, nth(1), "its number is given to the next");
 }
 
@@ -100,27 +103,27 @@ fn confirmed(messages: &[OutboxMessage]) -> BTreeSet<TicketNumber> {
 
 pub async fn sec_23_tickets_opened_one_after_the_other_are_confirmed_together(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put_customers(&*stage, &["AGLS1", "AGLS2"]).await;
+    put_customers(&*test_db, &["AGLS1", "AGLS2"]).await;
     open(&*repo, "AGLS1", &new_ticket(1)).await;
     let claim = |at| {
-        let outbox = stage.outbox();
+        let outbox = test_db.outbox();
         async move { ok(outbox.claim(Lane::Notice, at, at + secs(30)).await) }
     };
     let first = claim(noon()).await.expect("the first is confirmed at once");
     let sent = Settlement::Sent { provider: "fonnte".into(), reference: None };
-    assert!(ok(stage.outbox().settle(first.message.id, first.fence, &sent, noon()).await));
+    assert!(ok(test_db.outbox().settle(first.message.id, first.fence, &sent, noon()).await));
     for (n, seconds) in [(2, 10), (3, 20), (4, 30)] {
         open(&*repo, "AGLS1", &NewTicket { at: noon() + secs(seconds), ..new_ticket(n) }).await;
     }
     open(&*repo, "AGLS2", &NewTicket { at: noon() + secs(40), ..new_ticket(5) }).await;
     let other = claim(noon() + secs(119)).await.expect("others are confirmed at once");
-    assert!(ok(stage.outbox().settle(other.message.id, other.fence, &sent, noon() + secs(119)).await));
+    assert!(ok(test_db.outbox().settle(other.message.id, other.fence, &sent, noon() + secs(119)).await));
     assert_eq!(confirmed(&[other.message]), [nth(5)].into());
     assert_eq!(claim(noon() + secs(119)).await, None);
     let together = claim(noon() + secs(120)).await.expect("a confirmation");
-    assert!(ok(stage.outbox().settle(together.message.id, together.fence, &sent, noon() + secs(120)).await));
+    assert!(ok(test_db.outbox().settle(together.message.id, together.fence, &sent, noon() + secs(120)).await));
     assert_eq!(confirmed(&[together.message]), [nth(2), nth(3), nth(4)].into());
     assert_eq!(claim(noon() + secs(3_600)).await, None, "there is one message");
 }
@@ -145,20 +148,23 @@ async fn open_forty(repo: &Arc<dyn TicketRepo>, on: fn(usize) -> u32) -> BTreeSe
 
 pub async fn racing_openings_get_numbers_without_gap_or_repetition(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
-    put_customers(&*stage, &["AGLS0", "AGLS1", "AGLS2"]).await;
+    put_customers(&*test_db, &["AGLS0", "AGLS1", "AGLS2"]).await;
     let given = open_forty(&repo, |caller| if caller % 4 == 0 { 6 } else { 5 }).await;
     let on = |on, last| (1..=last).map(move |counter| TicketNumber::of_day(day(on), counter));
     assert_eq!(given, on(5, 30).chain(on(6, 10)).collect());
-    assert_eq!(confirmed(&messages(&*stage).await), given, "each is confirmed");
+    assert_eq!(confirmed(&messages(&*test_db).await), given, "each is confirmed");
 }
 
-pub async fn racing_openings_skip_what_is_taken_and_nothing_else(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put_customers(&*stage, &["AGLS0", "AGLS1", "AGLS2"]).await;
+pub async fn racing_openings_skip_what_is_taken_and_nothing_else(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    put_customers(&*test_db, &["AGLS0", "AGLS1", "AGLS2"]).await;
     let taken: BTreeSet<u32> = [1, 2, 10, 20, 21, 22, 40, 45].into();
     for counter in &taken {
-        stage.put_ticket(&ticket(nth(*counter).as_str(), "AGLS1")).await;
+        test_db.put_ticket(&ticket(nth(*counter).as_str(), "AGLS1")).await;
     }
     let given = open_forty(&repo, |_| 5).await;
     let free = (1..).filter(|counter| !taken.contains(counter));

@@ -8,7 +8,7 @@ use portal_core::ticket::{
 };
 
 use super::{check_untouched, completed, done, find, not_completed, put, stars, words};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, noon, scope};
 use crate::support::{messages, millis, ok, race};
 
@@ -33,37 +33,37 @@ async fn rate(repo: &dyn TicketRepo, made: &TicketFixture, note: &RatingNote) ->
     ok(repo.rate(&scope("AGLS1"), &made.number, note).await)
 }
 
-pub async fn a_completed_ticket_is_rated(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_completed_ticket_is_rated(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let (made, other) = (completed("TKT1"), completed("TKT2"));
-    put(&*stage, &[made.clone(), other.clone()]).await;
+    put(&*test_db, &[made.clone(), other.clone()]).await;
     let expected = rated(&made, &note());
     assert_eq!(rate(&*repo, &made, &note()).await, FollowUp::Done(Box::new(expected.clone())));
     assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(expected));
     check_untouched(&*repo, &other).await;
-    assert_eq!(messages(&*stage).await, []);
+    assert_eq!(messages(&*test_db).await, []);
 }
 
-pub async fn a_rating_needs_no_words(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_rating_needs_no_words(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     for n in 1..=5 {
         let made = TicketFixture { timeline: vec![], ..completed(&format!("TKT{n}")) };
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let note = RatingNote { rating: stars(n), feedback: None, ..note() };
         assert_eq!(rate(&*repo, &made, &note).await, FollowUp::Done(Box::new(rated(&made, &note))));
     }
 }
 
-pub async fn only_completed_tickets_are_rated(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn only_completed_tickets_are_rated(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let all = not_completed();
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     for made in all {
         assert_eq!(rate(&*repo, &made, &note()).await, FollowUp::NotNow);
         check_untouched(&*repo, &made).await;
     }
 }
 
-pub async fn a_ticket_is_rated_once(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_ticket_is_rated_once(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let made = completed("TKT1");
-    put(&*stage, std::slice::from_ref(&made)).await;
+    put(&*test_db, std::slice::from_ref(&made)).await;
     assert!(done(rate(&*repo, &made, &note()).await).is_some());
     for again in [note(), RatingNote { rating: stars(1), feedback: None, at: noon() + millis(9_000_000) }] {
         assert_eq!(rate(&*repo, &made, &again).await, FollowUp::NotNow);
@@ -73,20 +73,20 @@ pub async fn a_ticket_is_rated_once(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Ba
 
 pub async fn a_ticket_that_was_reopened_and_completed_again_is_rated_anew(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     let mut made = completed("TKT1");
     made.known = TicketKnown { reopened_at: Some(noon()), ..made.known };
     let kind = TicketEventKind::Rated(stars(2));
     made.timeline.push(TicketEvent { kind, status: TicketStatus::Completed, at: noon(), note: None });
-    put(&*stage, std::slice::from_ref(&made)).await;
+    put(&*test_db, std::slice::from_ref(&made)).await;
     assert_eq!(rate(&*repo, &made, &note()).await, FollowUp::Done(Box::new(rated(&made, &note()))));
 }
 
-pub async fn one_of_several_racing_ratings_is_written(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn one_of_several_racing_ratings_is_written(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     for n in 0..5 {
         let made = completed(&format!("TKT{n}"));
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let answers = race(20, |caller| {
             let (repo, made) = (Arc::clone(&repo), made.clone());
             let feedback = Some(words(&format!("kata {caller}")));

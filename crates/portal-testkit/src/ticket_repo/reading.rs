@@ -9,7 +9,7 @@ use portal_core::ticket::{
 };
 
 use super::{find, listed, put, stars};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, noon, step, ticket};
 use crate::support::{ODD_TEXTS, millis, secs};
 
@@ -47,13 +47,13 @@ fn full() -> TicketFixture {
     }
 }
 
-pub async fn everything_known_of_a_ticket_is_read_back(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn everything_known_of_a_ticket_is_read_back(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let bare = ticket("TKT1", "AGLS1").opened(noon() - secs(9));
     let technician = Some(Technician { name: "Bu Sari".into(), phone: None });
     let known = TicketKnown { technician, ..TicketKnown::default() };
     let numberless = TicketFixture { known, ..ticket("TKT2", "AGLS1").opened(noon() - secs(10)) };
     let all = [full(), bare, numberless];
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     for made in &all {
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(made.detail()));
     }
@@ -81,12 +81,12 @@ fn saying(text: &str, number: &str) -> TicketFixture {
     }
 }
 
-pub async fn texts_of_tickets_are_kept_byte_for_byte(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn texts_of_tickets_are_kept_byte_for_byte(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let mut all = Vec::new();
     for (n, text) in ODD_TEXTS.into_iter().enumerate() {
         all.push(saying(text, &format!("TKT{n}")));
     }
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     for made in &all {
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(made.detail()));
     }
@@ -94,7 +94,7 @@ pub async fn texts_of_tickets_are_kept_byte_for_byte(repo: Arc<dyn TicketRepo>, 
     assert_eq!(listed(&*repo, "AGLS1").await, tickets);
 }
 
-pub async fn timelines_are_in_the_order_they_were_written(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn timelines_are_in_the_order_they_were_written(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let steps = |shift: i64| -> Vec<TicketEvent> {
         let instants = (0..15).map(|n| noon() + secs((n * 7 + shift) % 15));
         let states = TicketStatus::ALL.iter().cycle();
@@ -102,15 +102,15 @@ pub async fn timelines_are_in_the_order_they_were_written(repo: Arc<dyn TicketRe
     };
     let all =
         [("TKT1", 0), ("TKT2", 4)].map(|(n, shift)| TicketFixture { timeline: steps(shift), ..ticket(n, "AGLS1") });
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     for made in &all {
         let found = find(&*repo, "AGLS1", &made.number).await.map(|TicketDetail { timeline, .. }| timeline);
         assert_eq!(found, Some(made.timeline.clone()));
     }
 }
 
-pub async fn a_ticket_that_is_not_there_is_not_found(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put(&*stage, &[ticket("TKT1", "AGLS1")]).await;
+pub async fn a_ticket_that_is_not_there_is_not_found(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    put(&*test_db, &[ticket("TKT1", "AGLS1")]).await;
     for unknown in ["TKT2", "tkt1", "TKT", "TKT_", "TKT1-"] {
         let number = TicketNumber::parse(unknown).expect("a number");
         assert_eq!(find(&*repo, "AGLS1", &number).await, None, "{unknown}");

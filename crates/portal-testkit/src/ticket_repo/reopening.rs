@@ -9,7 +9,7 @@ use portal_core::ticket::{
 };
 
 use super::{check_untouched, completed, done, find, not_completed, put, stars, words};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, noon, scope};
 use crate::support::{messages, millis, ok, race, secs};
 
@@ -42,59 +42,62 @@ async fn reopen(repo: &dyn TicketRepo, made: &TicketFixture, reopening: &Reopeni
     ok(repo.reopen(&scope("AGLS1"), &made.number, reopening).await)
 }
 
-pub async fn a_completed_ticket_is_reopened(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_completed_ticket_is_reopened(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let other = completed("TKT3");
     let with_rating = |made: TicketFixture| {
         let known = TicketKnown { rating: Some(stars(5)), feedback: Some("Bagus".into()), ..made.known };
         TicketFixture { known, ..made }
     };
     let wordless = Reopening { note: None, ..reopening() };
-    put(&*stage, std::slice::from_ref(&other)).await;
+    put(&*test_db, std::slice::from_ref(&other)).await;
     for (made, how) in [(completed("TKT1"), wordless), (with_rating(completed("TKT2")), reopening())] {
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let expected = reopened(&made, &how);
         assert_eq!(reopen(&*repo, &made, &how).await, FollowUp::Done(Box::new(expected.clone())));
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(expected));
     }
     check_untouched(&*repo, &other).await;
-    assert_eq!(messages(&*stage).await, []);
+    assert_eq!(messages(&*test_db).await, []);
 }
 
-pub async fn the_new_promise_follows_the_priority(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn the_new_promise_follows_the_priority(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     for (priority, hours) in [(Priority::Low, 48), (Priority::Normal, 24), (Priority::High, 4)] {
         let made = TicketFixture { priority, ..completed(&format!("TKT-{}", priority.as_str())) };
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let now = done(reopen(&*repo, &made, &reopening()).await).expect("it is reopened").ticket;
         assert_eq!(now.sla_due, Some(reopening().at + secs(hours * 3_600)));
     }
 }
 
-pub async fn only_completed_tickets_are_reopened(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn only_completed_tickets_are_reopened(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let all = not_completed();
-    put(&*stage, &all).await;
+    put(&*test_db, &all).await;
     for made in all {
         assert_eq!(reopen(&*repo, &made, &reopening()).await, FollowUp::NotNow);
         check_untouched(&*repo, &made).await;
     }
 }
 
-pub async fn a_ticket_is_reopened_once(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_ticket_is_reopened_once(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let before = completed("TKT1");
     let known = TicketKnown { reopened_at: Some(noon()), ..before.known.clone() };
     let made = TicketFixture { known, ..completed("TKT2") };
-    put(&*stage, &[before.clone(), made.clone()]).await;
+    put(&*test_db, &[before.clone(), made.clone()]).await;
     assert!(done(reopen(&*repo, &before, &reopening()).await).is_some());
     assert_eq!(reopen(&*repo, &before, &reopening()).await, FollowUp::NotNow);
     assert_eq!(reopen(&*repo, &made, &reopening()).await, FollowUp::NotNow, "though it was completed again since");
     check_untouched(&*repo, &made).await;
 }
 
-pub async fn a_ticket_completed_too_long_ago_is_not_reopened(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_ticket_completed_too_long_ago_is_not_reopened(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
     let at_the_limit = completed("TKT1");
     let since = at_the_limit.known.completed_at.expect("when it was completed");
     let too_late = completed("TKT2").completed(since - millis(1));
     let unknown = TicketFixture { known: TicketKnown::default(), ..completed("TKT3") };
-    put(&*stage, &[at_the_limit.clone(), too_late.clone(), unknown.clone()]).await;
+    put(&*test_db, &[at_the_limit.clone(), too_late.clone(), unknown.clone()]).await;
     let reopening = Reopening { completed_since: since, ..reopening() };
     assert!(done(reopen(&*repo, &at_the_limit, &reopening).await).is_some());
     for made in [too_late, unknown] {
@@ -103,10 +106,10 @@ pub async fn a_ticket_completed_too_long_ago_is_not_reopened(repo: Arc<dyn Ticke
     }
 }
 
-pub async fn one_of_several_racing_reopenings_is_written(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn one_of_several_racing_reopenings_is_written(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     for n in 0..5 {
         let made = completed(&format!("TKT{n}"));
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let answers = race(20, |caller| {
             let (repo, made) = (Arc::clone(&repo), made.clone());
             let how = Reopening { note: Some(words(&format!("kata {caller}"))), ..reopening() };
@@ -121,11 +124,11 @@ pub async fn one_of_several_racing_reopenings_is_written(repo: Arc<dyn TicketRep
 
 pub async fn a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all(
     repo: Arc<dyn TicketRepo>,
-    stage: Arc<dyn Backstage>,
+    test_db: Arc<dyn TestDatabase>,
 ) {
     for n in 0..10 {
         let made = completed(&format!("TKT{n}"));
-        put(&*stage, std::slice::from_ref(&made)).await;
+        put(&*test_db, std::slice::from_ref(&made)).await;
         let answers = race(20, |caller| {
             let (repo, made) = (Arc::clone(&repo), made.clone());
             let note = RatingNote { rating: stars(3), feedback: None, at: reopening().at };
@@ -137,7 +140,7 @@ pub async fn a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all(
             }
         })
         .await;
-        let count = |wanted| answers.iter().filter(|answer| **answer == wanted).count();
+        let count = |expected| answers.iter().filter(|answer| **answer == expected).count();
         assert_eq!(count((true, true)), 1, "it is reopened once");
         let mut expected = reopened(&made, &reopening());
         if count((true, false)) > 0 {

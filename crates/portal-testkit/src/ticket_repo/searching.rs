@@ -9,7 +9,7 @@ use portal_core::ticket::{
 
 use super::listing::{assorted, expected, filters};
 use super::{pages, put};
-use crate::Backstage;
+use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, scope, ticket};
 use crate::support::{number, ok};
 
@@ -24,8 +24,8 @@ fn numbers(list: TicketList) -> Vec<String> {
     numbers
 }
 
-pub async fn tickets_are_counted_by_where_they_stand(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put(&*stage, &assorted()).await;
+pub async fn tickets_are_counted_by_where_they_stand(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    put(&*test_db, &assorted()).await;
     let each = TicketStatus::ALL.iter().fold(TicketCounts::default(), |counts, status| counts.with(*status, 5));
     for filter in filters() {
         let list = found(&*repo, "", filter).await;
@@ -33,10 +33,10 @@ pub async fn tickets_are_counted_by_where_they_stand(repo: Arc<dyn TicketRepo>, 
     }
 }
 
-pub async fn a_search_finds_words_in_number_and_title(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn a_search_finds_words_in_number_and_title(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let titled = |name, title: &str| TicketFixture { title: title.into(), ..ticket(name, "AGLS1") };
     put(
-        &*stage,
+        &*test_db,
         &[titled("TKT1", "Internet MATI sejak pagi"), titled("TKT2", "Kabel putus"), titled("tkt3", "Pagi é")],
     )
     .await;
@@ -55,9 +55,15 @@ pub async fn a_search_finds_words_in_number_and_title(repo: Arc<dyn TicketRepo>,
     }
 }
 
-pub async fn what_a_search_for_tickets_looks_for_is_no_pattern(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
-    put(&*stage, &[TicketFixture { title: "100% mati".into(), ..ticket("TKT_1", "AGLS1") }, ticket("TKT21", "AGLS1")])
-        .await;
+pub async fn what_a_search_for_tickets_looks_for_is_no_pattern(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    put(
+        &*test_db,
+        &[TicketFixture { title: "100% mati".into(), ..ticket("TKT_1", "AGLS1") }, ticket("TKT21", "AGLS1")],
+    )
+    .await;
     assert_eq!(numbers(found(&*repo, "%", TicketFilter::All).await), ["TKT_1"]);
     assert_eq!(numbers(found(&*repo, "tkt_1", TicketFilter::All).await), ["TKT_1"]);
     for text in ["__", "%%", "*", "?", "[a-z]", "'", "\\", ".*", "--", "\""] {
@@ -65,9 +71,9 @@ pub async fn what_a_search_for_tickets_looks_for_is_no_pattern(repo: Arc<dyn Tic
     }
 }
 
-pub async fn counts_of_tickets_are_of_what_the_search_finds(repo: Arc<dyn TicketRepo>, stage: Arc<dyn Backstage>) {
+pub async fn counts_of_tickets_are_of_what_the_search_finds(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let made = assorted();
-    put(&*stage, &made).await;
+    put(&*test_db, &made).await;
     let search = TicketSearch::parse("tkt-");
     let hits: Vec<TicketFixture> = made.iter().filter(|one| search.finds(&one.ticket())).cloned().collect();
     let counts = hits.iter().fold(TicketCounts::default(), |counts, one| counts.with(one.status, 1));

@@ -59,11 +59,11 @@ async fn fill(write: &mut SqliteConnection, today: Today) -> Result<(), sqlx::Er
         .await?;
         packages.push(made.last_insert_rowid());
     }
-    let mut desk = tickets::Desk::default();
+    let mut numbers = tickets::TicketNumbers::default();
     for (place, person) in (1..).zip(&PEOPLE) {
         add_customer(write, person, packages[person.package], today).await?;
         billing::add_invoices(write, place, person, today).await?;
-        desk.add_tickets(write, person, today).await?;
+        numbers.add_tickets(write, person, today).await?;
     }
     Ok(())
 }

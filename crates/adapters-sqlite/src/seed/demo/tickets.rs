@@ -12,7 +12,7 @@ use crate::row::stamp;
 
 /// Gives out ticket numbers, counted per day.
 #[derive(Default)]
-pub(super) struct Desk {
+pub(super) struct TicketNumbers {
     given: HashMap<NaiveDate, u32>,
 }
 
@@ -46,7 +46,7 @@ impl Course {
     }
 }
 
-impl Desk {
+impl TicketNumbers {
     pub(super) async fn add_tickets(
         &mut self,
         write: &mut SqliteConnection,

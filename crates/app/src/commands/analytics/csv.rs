@@ -1,13 +1,13 @@
 //! Figures for spreadsheets. Columns are added at the end, never renamed or moved.
 
 use csv::Writer;
-use portal_core::usage::{UsageDay, UsageEvent};
+use portal_core::analytics::{AnalyticsDay, AnalyticsEvent};
 
-use super::{UsageReport, percent};
+use super::{AnalyticsReport, percent};
 use crate::failure::Failure;
 
 /// A line for each day, below one with the columns' names.
-pub(super) fn write(report: &UsageReport) -> Result<String, Failure> {
+pub(super) fn write(report: &AnalyticsReport) -> Result<String, Failure> {
     let failed = |e: &(dyn std::error::Error + 'static)| Failure::caused("the figures cannot be written", e);
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(heads().iter().map(|cell| harmless(cell))).map_err(|e| failed(&e))?;
@@ -20,13 +20,13 @@ pub(super) fn write(report: &UsageReport) -> Result<String, Failure> {
 
 fn heads() -> Vec<String> {
     let first = ["day", "login_success_percent", "active_customers", "tickets_opened"];
-    first.into_iter().chain(UsageEvent::ALL.into_iter().map(UsageEvent::as_str)).map(str::to_owned).collect()
+    first.into_iter().chain(AnalyticsEvent::ALL.into_iter().map(AnalyticsEvent::as_str)).map(str::to_owned).collect()
 }
 
-fn row(day: String, figures: &UsageDay) -> Vec<String> {
+fn row(day: String, figures: &AnalyticsDay) -> Vec<String> {
     let rate = figures.login_success_permille().map(percent).unwrap_or_default();
     let mut row = vec![day, rate, figures.active_customers.to_string(), figures.tickets_opened.to_string()];
-    row.extend(UsageEvent::ALL.into_iter().map(|event| figures.count(event).to_string()));
+    row.extend(AnalyticsEvent::ALL.into_iter().map(|event| figures.count(event).to_string()));
     row
 }
 

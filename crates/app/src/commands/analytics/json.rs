@@ -1,11 +1,11 @@
 //! Figures for programs. Members are added, never renamed.
 
-use portal_core::usage::{UsageDay, UsageEvent};
+use portal_core::analytics::{AnalyticsDay, AnalyticsEvent};
 use serde_json::{Map, Value, json};
 
-use super::UsageReport;
+use super::AnalyticsReport;
 
-pub(super) fn write(report: &UsageReport) -> String {
+pub(super) fn write(report: &AnalyticsReport) -> String {
     let days: Vec<Value> = report
         .days
         .iter()
@@ -31,13 +31,13 @@ pub(super) fn write(report: &UsageReport) -> String {
     format!("{all:#}\n")
 }
 
-fn members(day: &UsageDay) -> Map<String, Value> {
+fn members(day: &AnalyticsDay) -> Map<String, Value> {
     let events: Map<String, Value> =
-        UsageEvent::ALL.into_iter().map(|event| (event.as_str().to_owned(), day.count(event).into())).collect();
+        AnalyticsEvent::ALL.into_iter().map(|event| (event.as_str().to_owned(), day.count(event).into())).collect();
     let rate = day.login_success_permille().map(|permille| f64::from(u32::try_from(permille).unwrap_or(0)) / 1_000.0);
     Map::from_iter([
-        ("logins".to_owned(), day.count(UsageEvent::LoginOk).into()),
-        ("failed_logins".to_owned(), day.count(UsageEvent::LoginFailed).into()),
+        ("logins".to_owned(), day.count(AnalyticsEvent::LoginOk).into()),
+        ("failed_logins".to_owned(), day.count(AnalyticsEvent::LoginFailed).into()),
         ("login_success_rate".to_owned(), rate.into()),
         ("active_customers".to_owned(), day.active_customers.into()),
         ("tickets_opened".to_owned(), day.tickets_opened.into()),

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use portal_core::usage::{Adoption, UsageDay, UsageEvent};
+use portal_core::analytics::{Adoption, AnalyticsDay, AnalyticsEvent};
 
-use super::{UsageReport, features, percent};
+use super::{AnalyticsReport, features, percent};
 
 const HEADS: [&str; 7] = ["Day", "Logins", "Failed", "Success", "Active customers", "Codes sent", "Tickets opened"];
 
-pub(super) fn write(report: &UsageReport) -> String {
+pub(super) fn write(report: &AnalyticsReport) -> String {
     let mut rows: Vec<[String; 7]> = vec![HEADS.map(str::to_owned)];
     rows.extend(report.days.iter().map(|(day, figures)| row(day.to_string(), figures)));
     let total = report.total();
@@ -24,15 +24,15 @@ pub(super) fn write(report: &UsageReport) -> String {
     text
 }
 
-fn row(name: String, day: &UsageDay) -> [String; 7] {
+fn row(name: String, day: &AnalyticsDay) -> [String; 7] {
     let success = day.login_success_permille().map_or_else(|| "–".to_owned(), |rate| format!("{} %", percent(rate)));
     [
         name,
-        day.count(UsageEvent::LoginOk).to_string(),
-        day.count(UsageEvent::LoginFailed).to_string(),
+        day.count(AnalyticsEvent::LoginOk).to_string(),
+        day.count(AnalyticsEvent::LoginFailed).to_string(),
         success,
         day.active_customers.to_string(),
-        day.count(UsageEvent::CodeRequested).to_string(),
+        day.count(AnalyticsEvent::CodeRequested).to_string(),
         day.tickets_opened.to_string(),
     ]
 }
@@ -73,21 +73,21 @@ fn adoption(adoption: &Adoption) -> String {
     )
 }
 
-fn words(event: UsageEvent) -> &'static str {
+fn words(event: AnalyticsEvent) -> &'static str {
     match event {
-        UsageEvent::ViewDashboard => "Dashboard",
-        UsageEvent::ViewInvoices => "List of invoices",
-        UsageEvent::ViewInvoice => "An invoice",
-        UsageEvent::InvoicePdf => "Invoices downloaded",
-        UsageEvent::ViewTickets => "List of tickets",
-        UsageEvent::ViewTicket => "A ticket",
-        UsageEvent::NewTicket => "Tickets sent",
-        UsageEvent::RateTicket => "Tickets rated",
-        UsageEvent::ViewProfile => "Profile",
-        UsageEvent::EditProfile => "Profiles changed",
-        UsageEvent::ViewFaq => "Questions and answers",
-        UsageEvent::SearchFaq => "Searches in them",
-        UsageEvent::ViewSessions => "Devices",
+        AnalyticsEvent::ViewDashboard => "Dashboard",
+        AnalyticsEvent::ViewInvoices => "List of invoices",
+        AnalyticsEvent::ViewInvoice => "An invoice",
+        AnalyticsEvent::InvoicePdf => "Invoices downloaded",
+        AnalyticsEvent::ViewTickets => "List of tickets",
+        AnalyticsEvent::ViewTicket => "A ticket",
+        AnalyticsEvent::NewTicket => "Tickets sent",
+        AnalyticsEvent::RateTicket => "Tickets rated",
+        AnalyticsEvent::ViewProfile => "Profile",
+        AnalyticsEvent::EditProfile => "Profiles changed",
+        AnalyticsEvent::ViewFaq => "Questions and answers",
+        AnalyticsEvent::SearchFaq => "Searches in them",
+        AnalyticsEvent::ViewSessions => "Devices",
         other => other.as_str(),
     }
 }

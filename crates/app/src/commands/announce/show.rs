@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use portal_core::announcement::{CampaignName, Facts, Order, Preview, Tally};
+use portal_core::announcement::{CampaignName, CampaignRequest, Facts, Preview, Tally};
 
 use crate::config::Settings;
 use crate::output::plain;
@@ -29,11 +29,11 @@ impl Shown {
 }
 
 /// What a run would do, and the first message with its name hidden.
-pub(super) fn preview(shown: &Shown, order: &Order, preview: &Preview) -> Vec<String> {
+pub(super) fn preview(shown: &Shown, request: &CampaignRequest, preview: &Preview) -> Vec<String> {
     let mut lines = vec![
         "Nothing is sent: this is what would happen.".to_owned(),
-        row("Campaign", order.campaign.as_str()),
-        row("Segment", order.segment.as_str()),
+        row("Campaign", request.campaign.as_str()),
+        row("Segment", request.segment.as_str()),
         row("Would get it", &preview.recipients.to_string()),
         row("Left for later", &preview.left.to_string()),
     ];
@@ -51,7 +51,7 @@ pub(super) fn preview(shown: &Shown, order: &Order, preview: &Preview) -> Vec<St
         };
         lines.push(String::new());
         lines.push(format!("The first one, to {}:", first.phone.masked()));
-        lines.extend(order.template.fill(&facts).lines().map(|line| format!("  | {}", plain(line))));
+        lines.extend(request.template.fill(&facts).lines().map(|line| format!("  | {}", plain(line))));
     }
     lines
 }
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn a_preview_shows_the_first_message_with_the_name_hidden() {
         let template = Template::parse("*{brand}*\nHalo {name} ({customer_id}): {portal_url}").expect("a template");
-        let order = Order {
+        let request = CampaignRequest {
             campaign: CampaignName::of("portal-baru", &template),
             segment: Segment::Enabled,
             template,
@@ -146,7 +146,7 @@ mod tests {
         };
         let span = (DateTime::UNIX_EPOCH, DateTime::UNIX_EPOCH + TimeDelta::seconds(125));
         let text =
-            preview(&shown(), &order, &Preview { recipients: 20, left: 3, first: Some(first), span: Some(span) });
+            preview(&shown(), &request, &Preview { recipients: 20, left: 3, first: Some(first), span: Some(span) });
         let text = text.join("\n");
         assert!(text.contains("  | Halo B*** S****** (AGLS1): https://portal.example.id"), "{text}");
         assert!(text.contains("to 0817****070:") && text.contains("Takes about     2 minutes"), "{text}");

@@ -5,37 +5,37 @@ mod codes;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use portal_core::customer::AccountStatus;
-use portal_core::otp::HeldUp;
-use portal_core::staff::{AccountSelection, Dossier, MessageTrace, StaffService};
+use portal_core::otp::RateLimitStatus;
+use portal_core::staff::{AccountSelection, CustomerOverview, MessageTrace, StaffService};
 use portal_core::{CustomerId, PhoneNumber};
 
-use super::Desk;
+use super::SupportContext;
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, plain};
 
 /// Prints every account that `who` names: an id, or else a number.
-pub(crate) async fn show(staff: &StaffService, who: &str, desk: &Desk) -> Outcome {
-    let dossiers = find(staff, who).await?;
-    if dossiers.is_empty() {
+pub(crate) async fn show(staff: &StaffService, who: &str, context: &SupportContext) -> Outcome {
+    let overviews = find(staff, who).await?;
+    if overviews.is_empty() {
         return Err(Failure::new("there is no customer with this id or number")
             .advise("a number is found in any spelling; is it the one on file? is the customer imported?"));
     }
-    for (at, dossier) in dossiers.iter().enumerate() {
+    for (at, overview) in overviews.iter().enumerate() {
         if at > 0 {
             output::line("");
         }
-        let held_up = match (&desk.limits, &dossier.customer.access.phone) {
+        let limits_status = match (&context.limits, &overview.customer.access.phone) {
             (Some(limits), Some(phone)) => Some(limits.of(phone).await?),
             _ => None,
         };
-        for line in describe(dossier, held_up, desk) {
+        for line in describe(overview, limits_status, context) {
             output::line(line);
         }
     }
     Ok(())
 }
 
-async fn find(staff: &StaffService, who: &str) -> Result<Vec<Dossier>, Failure> {
+async fn find(staff: &StaffService, who: &str) -> Result<Vec<CustomerOverview>, Failure> {
     let (id, phone) = (CustomerId::parse(who), PhoneNumber::parse(who));
     if let (Err(_), Err(reason)) = (&id, &phone) {
         return Err(Failure::new(format!("this is neither a customer id nor an Indonesian mobile number: {reason}")));
@@ -50,23 +50,27 @@ async fn find(staff: &StaffService, who: &str) -> Result<Vec<Dossier>, Failure> 
     Ok(Vec::new())
 }
 
-fn describe(dossier: &Dossier, held_up: Option<HeldUp>, desk: &Desk) -> Vec<String> {
-    let zone = desk.zone;
-    let customer = &dossier.customer;
+fn describe(
+    overview: &CustomerOverview,
+    limits_status: Option<RateLimitStatus>,
+    context: &SupportContext,
+) -> Vec<String> {
+    let zone = context.zone;
+    let customer = &overview.customer;
     let access = &customer.access;
     let mut lines = vec![
         format!("{}  {}", access.customer_id, plain(&customer.name)),
-        row("Number on file", &number_on_file(dossier)),
+        row("Number on file", &number_on_file(overview)),
         row("Account", access.status.as_str()),
         row("Portal", if access.portal_active { "on" } else { "off" }),
-        row("Last login", &dossier.last_login_at.map_or("never".into(), |at| local(at, zone))),
-        row("Open sessions", &dossier.open_sessions.to_string()),
+        row("Last login", &overview.last_login_at.map_or("never".into(), |at| local(at, zone))),
+        row("Open sessions", &overview.open_sessions.to_string()),
     ];
-    lines.extend(codes::lines(&dossier.codes, desk));
-    lines.extend(messages(&dossier.messages, zone));
-    lines.push(row("Limits", &codes::limits(held_up, dossier, desk)));
+    lines.extend(codes::lines(&overview.codes, context));
+    lines.extend(messages(&overview.messages, zone));
+    lines.push(row("Limits", &codes::limits(limits_status, overview, context)));
     lines.push(row("Networks", "not kept with requests; ask for the address: portal limits show --address ADDRESS"));
-    lines.push(row("Can log in", &verdict(dossier, held_up)));
+    lines.push(row("Can log in", &verdict(overview, limits_status)));
     lines
 }
 
@@ -74,9 +78,9 @@ fn row(name: &str, value: &str) -> String {
     format!("  {name:<15} {value}")
 }
 
-fn number_on_file(dossier: &Dossier) -> String {
-    let written = plain(&dossier.customer.phone_as_written);
-    match &dossier.customer.access.phone {
+fn number_on_file(overview: &CustomerOverview) -> String {
+    let written = plain(&overview.customer.phone_as_written);
+    match &overview.customer.access.phone {
         Some(phone) => format!("{written} ({})", phone.as_e164()),
         None => format!("{written} (no Indonesian mobile number)"),
     }
@@ -105,8 +109,8 @@ fn one_message(message: &MessageTrace, zone: Tz) -> String {
 }
 
 /// Answers "can this customer log in, and if not, why?".
-fn verdict(dossier: &Dossier, held_up: Option<HeldUp>) -> String {
-    let access = &dossier.customer.access;
+fn verdict(overview: &CustomerOverview, limits_status: Option<RateLimitStatus>) -> String {
+    let access = &overview.customer.access;
     if access.phone.is_none() {
         return "no: the number on file is no Indonesian mobile number; correct it".into();
     }
@@ -117,14 +121,20 @@ fn verdict(dossier: &Dossier, held_up: Option<HeldUp>) -> String {
         return format!("no: the portal is off; run: portal customers enable --customer-id {}", access.customer_id);
     }
     // Of the messages only codes matter here; a code that did not come is not explained by a receipt that did.
-    let last = dossier.messages.iter().find(|message| message.kind == "login_code");
+    let last = overview.messages.iter().find(|message| message.kind == "login_code");
     let suspended =
         if access.status == AccountStatus::Suspended { ", to see why it is suspended and to pay" } else { "" };
-    let waits = match held_up.unwrap_or_default() {
-        HeldUp { until_released: true, .. } => ", from a known device only, until the number is released (see Limits)",
-        HeldUp { guess: Some(_), .. } => ", after the wait for wrong codes (see Limits); at once from a known device",
-        HeldUp { code: Some(_), .. } => ", with the code that came last or after the wait for a new one (see Limits)",
-        HeldUp { .. } => "",
+    let waits = match limits_status.unwrap_or_default() {
+        RateLimitStatus { until_released: true, .. } => {
+            ", from a known device only, until the number is released (see Limits)"
+        }
+        RateLimitStatus { guess: Some(_), .. } => {
+            ", after the wait for wrong codes (see Limits); at once from a known device"
+        }
+        RateLimitStatus { code: Some(_), .. } => {
+            ", with the code that came last or after the wait for a new one (see Limits)"
+        }
+        RateLimitStatus { .. } => "",
     };
     format!("yes{suspended}{waits}{}", last.map(trouble).unwrap_or_default())
 }
@@ -135,7 +145,7 @@ fn trouble(last: &MessageTrace) -> String {
     let because = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
     match last.state.as_str() {
         "failed" => format!(", but the last message did not arrive{because}: has the number WhatsApp?"),
-        "buried" => format!(", but the last message could not be sent{because}"),
+        "dead_letter" => format!(", but the last message could not be sent{because}"),
         "queued" if last.attempts > 0 => {
             format!(", but the last message is still being tried{because}")
         }
@@ -155,8 +165,8 @@ mod tests {
 
     use super::*;
 
-    fn dossier(change: impl FnOnce(&mut Dossier)) -> Dossier {
-        let mut dossier = Dossier {
+    fn overview(change: impl FnOnce(&mut CustomerOverview)) -> CustomerOverview {
+        let mut overview = CustomerOverview {
             customer: Customer {
                 access: AccountAccess {
                     customer_id: CustomerId::parse("AGLS1").expect("an id"),
@@ -179,8 +189,8 @@ mod tests {
             messages: Vec::new(),
             codes: Vec::new(),
         };
-        change(&mut dossier);
-        dossier
+        change(&mut overview);
+        overview
     }
 
     fn message(state: &str, reason: Option<&str>) -> MessageTrace {
@@ -197,45 +207,48 @@ mod tests {
 
     #[test]
     fn the_verdict_says_why_a_customer_cannot_log_in() {
-        assert_eq!(verdict(&dossier(|d| d.customer.access.status = AccountStatus::Active), None), "yes");
-        assert_eq!(verdict(&dossier(|_| {}), None), "yes, to see why it is suspended and to pay");
-        let off = verdict(&dossier(|d| d.customer.access.portal_active = false), None);
+        assert_eq!(verdict(&overview(|d| d.customer.access.status = AccountStatus::Active), None), "yes");
+        assert_eq!(verdict(&overview(|_| {}), None), "yes, to see why it is suspended and to pay");
+        let off = verdict(&overview(|d| d.customer.access.portal_active = false), None);
         assert_eq!(off, "no: the portal is off; run: portal customers enable --customer-id AGLS1");
-        let closed = dossier(|d| d.customer.access.status = AccountStatus::Closed);
+        let closed = overview(|d| d.customer.access.status = AccountStatus::Closed);
         assert_eq!(verdict(&closed, None), "no: the account is closed");
-        let landline = verdict(&dossier(|d| d.customer.access.phone = None), None);
+        let landline = verdict(&overview(|d| d.customer.access.phone = None), None);
         assert!(landline.starts_with("no: the number on file"), "{landline}");
     }
 
     #[test]
     fn the_verdict_tells_of_a_last_message_that_did_not_arrive() {
         let with = |state, reason| {
-            let active = |d: &mut Dossier| {
+            let active = |d: &mut CustomerOverview| {
                 d.customer.access.status = AccountStatus::Active;
                 let notice = MessageTrace { kind: "ticket_opened".into(), ..message("failed", None) };
                 d.messages = vec![notice, message(state, reason)];
             };
-            verdict(&dossier(active), None)
+            verdict(&overview(active), None)
         };
         assert_eq!(with("delivered", None), "yes");
         assert!(with("failed", None).contains("has the number WhatsApp?"));
-        assert!(with("buried", Some("token invalid")).contains("(token invalid)"));
+        assert!(with("dead_letter", Some("token invalid")).contains("(token invalid)"));
         assert!(with("queued", Some("quota")).contains("still being tried (quota)"));
     }
 
     #[test]
     fn the_verdict_tells_of_limits_that_are_full() {
         let minute = Some(chrono::TimeDelta::minutes(1));
-        let code = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, ..HeldUp::default() }));
+        let code = verdict(&overview(|_| {}), Some(RateLimitStatus { code: minute, ..RateLimitStatus::default() }));
         assert!(code.contains("the wait for a new one"), "{code}");
-        let guess = verdict(&dossier(|_| {}), Some(HeldUp { code: minute, guess: minute, ..HeldUp::default() }));
+        let guess = verdict(
+            &overview(|_| {}),
+            Some(RateLimitStatus { code: minute, guess: minute, ..RateLimitStatus::default() }),
+        );
         assert!(guess.contains("the wait for wrong codes"), "{guess}");
     }
 
     #[test]
     fn what_is_shown_holds_times_of_the_portals_zone_and_nothing_that_steers_the_terminal() {
-        let dossier = dossier(|d| d.messages = vec![message("sent", Some("x\ny"))]);
-        let lines = describe(&dossier, None, &codes::tests::desk());
+        let overview = overview(|d| d.messages = vec![message("sent", Some("x\ny"))]);
+        let lines = describe(&overview, None, &codes::tests::context());
         assert!(lines.iter().any(|line| line.contains("1970-01-01 07:00:00 WIB")), "{lines:?}");
         assert!(!lines.iter().any(|line| line.chars().any(char::is_control)), "{lines:?}");
     }

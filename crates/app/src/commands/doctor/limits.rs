@@ -8,7 +8,7 @@ use crate::wiring;
 
 /// Tells guarded mode and the caps; nothing without the server's secret, which serving needs.
 pub(super) async fn limits(settings: &Settings, storage: &Storage) -> Option<Finding> {
-    let limits = wiring::desk(settings, storage).limits?;
+    let limits = wiring::support_context(settings, storage).limits?;
     Some(match limits.pressure().await {
         Ok(now) if now.holds_guesses() || now.is_guarded() => Finding::bad(
             format_args!("login: guarded mode, {} wrong codes (from {} on)", now.failures, now.guarded_from),

@@ -19,9 +19,10 @@ pub(super) async fn outbox(settings: &Settings, storage: &Storage) -> Vec<Findin
                 format_args!("outbox, lane {name}: {} messages wait", backlog.waiting),
                 "are the workers running? start: portal worker",
             ),
-            Ok(backlog) => {
-                Finding::good(format!("outbox, lane {name}: {} waiting, {} given up", backlog.waiting, backlog.buried))
-            }
+            Ok(backlog) => Finding::good(format!(
+                "outbox, lane {name}: {} waiting, {} given up",
+                backlog.waiting, backlog.dead_letter
+            )),
             Err(error) => Finding::bad(format_args!("outbox, lane {name}: {}", chain(&error)), "run: portal migrate"),
         });
     }

@@ -16,9 +16,9 @@ use serde_json::Value;
 pub(crate) use form_page::form_page;
 pub(crate) use large::LargeForms;
 
-use super::frame::see_other;
+use super::render::see_other;
 use super::view::{ErrorKind, Trouble};
-use crate::edge::{REFUSED, Visit};
+use crate::middleware::{REFUSED, RequestContext};
 use crate::state::App;
 
 /// How long a refused form waits for the `GET` that shows it.
@@ -93,28 +93,33 @@ pub(crate) fn keepable(mut fields: Fields) -> Fields {
 
 /// Sends the browser to the form's page, which shows what was typed and `reason`. `check` names in the log and
 /// in the metric what refused it.
-pub(super) fn send_back(app: &App, visit: &Visit, check: &'static str, reason: &impl Serialize) -> Response {
+pub(super) fn send_back(app: &App, context: &RequestContext, check: &'static str, reason: &impl Serialize) -> Response {
     let reason = Reason::Form(serde_json::to_value(reason).unwrap_or_default());
-    redirected(app, visit, check, reason).unwrap_or_else(|| see_other("/"))
+    redirected(app, context, check, reason).unwrap_or_else(|| see_other("/"))
 }
 
 /// Sends the browser to the form's page, which says what came of it, once: for a form that succeeded.
-pub(super) fn send_on(app: &App, visit: &Visit, outcome: &impl Serialize) -> Response {
+pub(super) fn send_on(app: &App, context: &RequestContext, outcome: &impl Serialize) -> Response {
     let outcome = serde_json::to_value(outcome).unwrap_or_default();
-    see_other(&keep(app, visit, Reason::Form(outcome)).unwrap_or_else(|| "/".to_owned()))
+    see_other(&keep(app, context, Reason::Form(outcome)).unwrap_or_else(|| "/".to_owned()))
 }
 
 /// Sends the browser to the form's page, which says what any form may meet; `None` if the request is no form of ours.
-pub(super) fn send_back_for(app: &App, visit: &Visit, check: &'static str, trouble: Trouble) -> Option<Response> {
-    if *visit.method() != Method::POST || !visit.sent_form()?.is_ours {
+pub(super) fn send_back_for(
+    app: &App,
+    context: &RequestContext,
+    check: &'static str,
+    trouble: Trouble,
+) -> Option<Response> {
+    if *context.method() != Method::POST || !context.sent_form()?.is_ours {
         return None;
     }
-    redirected(app, visit, check, Reason::Trouble(trouble))
+    redirected(app, context, check, Reason::Trouble(trouble))
 }
 
-fn redirected(app: &App, visit: &Visit, check: &'static str, reason: Reason) -> Option<Response> {
-    let page = keep(app, visit, reason)?;
-    if visit.refusal().is_none() {
+fn redirected(app: &App, context: &RequestContext, check: &'static str, reason: Reason) -> Option<Response> {
+    let page = keep(app, context, reason)?;
+    if context.refusal().is_none() {
         // A refusal is named by the request's own line.
         tracing::info!(check, "form refused");
     }
@@ -125,36 +130,36 @@ fn redirected(app: &App, visit: &Visit, check: &'static str, reason: Reason) -> 
 }
 
 /// Keeps the form that was sent for its page to show, and tells the address of that page.
-pub(super) fn keep_stale(app: &App, visit: &Visit) -> Option<String> {
-    keep(app, visit, Reason::Trouble(Trouble::new(ErrorKind::StaleForm)))
+pub(super) fn keep_stale(app: &App, context: &RequestContext) -> Option<String> {
+    keep(app, context, Reason::Trouble(Trouble::new(ErrorKind::StaleForm)))
 }
 
-fn keep(app: &App, visit: &Visit, reason: Reason) -> Option<String> {
-    let fields = visit.sent_form().map(|sent| sent.fields.clone()).unwrap_or_default();
-    let page = form_page(visit.path(), &fields)?;
+fn keep(app: &App, context: &RequestContext, reason: Reason) -> Option<String> {
+    let fields = context.sent_form().map(|sent| sent.fields.clone()).unwrap_or_default();
+    let page = form_page(context.path(), &fields)?;
     let form = RefusedForm { page: page.clone(), refused_at: app.now().timestamp(), fields, reason };
-    if let Some(value) = sealed::close(app, visit, &form) {
-        visit.set_cookie(REFUSED, &value, Some(SECONDS));
+    if let Some(value) = sealed::close(app, context, &form) {
+        context.set_cookie(REFUSED, &value, Some(SECONDS));
     }
     Some(page)
 }
 
-/// The refused form that this visit shows. It is shown once.
-pub(crate) fn shown<'a>(app: &App, visit: &'a Visit) -> Option<&'a RefusedForm> {
-    visit.refused_form(|| {
+/// The refused form that this context shows. It is shown once.
+pub(crate) fn shown<'a>(app: &App, context: &'a RequestContext) -> Option<&'a RefusedForm> {
+    context.refused_form(|| {
         // What the browser fetches ahead of time is not seen by anybody yet.
-        visit.destination().filter(|method| **method == Method::GET)?;
-        let form = sealed::open(app, visit, &visit.cookie(REFUSED)?)?;
-        if form.page != visit.path() {
+        context.destination().filter(|method| **method == Method::GET)?;
+        let form = sealed::open(app, context, &context.cookie(REFUSED)?)?;
+        if form.page != context.path() {
             return None;
         }
-        visit.remove_cookie(REFUSED);
+        context.remove_cookie(REFUSED);
         let age = app.now().timestamp() - form.refused_at;
         (0..=SECONDS).contains(&age).then_some(form)
     })
 }
 
-/// What a form met that this visit shows, apart from its own checks.
-pub(super) fn trouble(app: &App, visit: &Visit) -> Option<Trouble> {
-    shown(app, visit)?.trouble().cloned()
+/// What a form met that this context shows, apart from its own checks.
+pub(super) fn trouble(app: &App, context: &RequestContext) -> Option<Trouble> {
+    shown(app, context)?.trouble().cloned()
 }

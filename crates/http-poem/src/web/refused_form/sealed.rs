@@ -8,11 +8,11 @@ use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
 use super::RefusedForm;
-use crate::edge::Visit;
 use crate::extract::form_binding;
+use crate::middleware::RequestContext;
 use crate::seal;
 use crate::state::App;
-use crate::web::frame::binding;
+use crate::web::render::binding;
 
 const PURPOSE: &str = "refused-form";
 /// Most bytes that go into the cookie before they are encrypted. A proxy's usual buffer for the head of an answer
@@ -28,9 +28,9 @@ const WHOLE: u8 = 0;
 const NAME: u8 = 1;
 
 /// The cookie's value; `None` if the form cannot be kept.
-pub(super) fn close(app: &App, visit: &Visit, form: &RefusedForm) -> Option<String> {
+pub(super) fn close(app: &App, context: &RequestContext, form: &RefusedForm) -> Option<String> {
     let mut bytes = compressed(form)?;
-    let bound_to = binding(app, visit);
+    let bound_to = binding(app, context);
     if bytes.len() > MOST_IN_COOKIE && !bound_to.starts_with("session ") {
         bytes = compressed(&shortened(form))?;
     }
@@ -57,8 +57,8 @@ fn shortened(form: &RefusedForm) -> RefusedForm {
 }
 
 /// The form in the cookie's value, if this browser was given it.
-pub(super) fn open(app: &App, visit: &Visit, value: &str) -> Option<RefusedForm> {
-    let bound_to = form_binding(app, visit)?;
+pub(super) fn open(app: &App, context: &RequestContext, value: &str) -> Option<RefusedForm> {
+    let bound_to = form_binding(app, context)?;
     let bytes = seal::decrypted(app.parts.portal.keys(), (PURPOSE, &bound_to), value)?;
     match bytes.split_first()? {
         (&WHOLE, form) => read(form),

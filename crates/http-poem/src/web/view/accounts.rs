@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 use super::states::AccountState;
 use crate::i18n::Locale;
 
@@ -27,7 +27,7 @@ pub struct AccountCard {
 #[template(path = "accounts.html")]
 pub struct AccountsPage {
     /// The frame.
-    pub shell: Shell,
+    pub layout: Layout,
     /// The accounts of the verified number.
     pub accounts: Vec<AccountCard>,
     /// Whether one was chosen before.

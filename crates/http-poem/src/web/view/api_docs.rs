@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::format;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 use crate::i18n::Locale;
 
 /// `GET /api/docs`.
@@ -12,7 +12,7 @@ use crate::i18n::Locale;
 #[template(path = "api_docs.html")]
 pub struct ApiDocsPage {
     /// The frame.
-    pub shell: Shell,
+    pub layout: Layout,
     /// Address of the `OpenAPI` document: `/api/openapi.json`.
     pub document: String,
 }

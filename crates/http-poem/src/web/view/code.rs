@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::format;
-use super::shell::Shell;
+use super::layout::Layout;
 
 /// A longer wait is a number that is held until staff releases it.
 const LONGEST_WAIT: TimeDelta = TimeDelta::days(30);
@@ -87,18 +87,18 @@ pub struct CodeState {
 
 impl CodeProblem {
     /// What went wrong and what to do.
-    pub fn message(self, shell: &Shell) -> String {
+    pub fn message(self, layout: &Layout) -> String {
         match self {
-            Self::Empty => shell.t("code-empty"),
-            Self::Malformed => shell.t("code-malformed"),
-            Self::Several => shell.t("code-several"),
-            Self::NotValid { guesses_left } => shell.tn("code-not-valid", "count", guesses_left),
-            Self::Superseded => shell.t("code-superseded"),
-            Self::Spent => shell.t("code-spent"),
-            Self::TooMany { until } => held(shell, until),
-            Self::ResendTooSoon { until } => shell.tn("code-resend-too-soon", "when", shell.again(&until)),
-            Self::Unchecked => shell.t("api-code-unchecked"),
-            Self::Unavailable => shell.t("login-unavailable"),
+            Self::Empty => layout.t("code-empty"),
+            Self::Malformed => layout.t("code-malformed"),
+            Self::Several => layout.t("code-several"),
+            Self::NotValid { guesses_left } => layout.tn("code-not-valid", "count", guesses_left),
+            Self::Superseded => layout.t("code-superseded"),
+            Self::Spent => layout.t("code-spent"),
+            Self::TooMany { until } => held(layout, until),
+            Self::ResendTooSoon { until } => layout.tn("code-resend-too-soon", "when", layout.again(&until)),
+            Self::Unchecked => layout.t("api-code-unchecked"),
+            Self::Unavailable => layout.t("login-unavailable"),
         }
     }
 
@@ -120,15 +120,15 @@ impl CodeState {
     }
 
     /// What went wrong and what to do.
-    pub fn message(&self, shell: &Shell) -> Option<String> {
+    pub fn message(&self, layout: &Layout) -> Option<String> {
         let passing = self.problem.filter(|problem| self.is_open() || problem.is_passing());
         match self.status {
-            _ if passing.is_some() => passing.map(|problem| problem.message(shell)),
+            _ if passing.is_some() => passing.map(|problem| problem.message(layout)),
             CodeStatus::Open => None,
-            CodeStatus::Expired => Some(shell.t("code-expired")),
-            CodeStatus::Locked if self.resend == Resend::Never => Some(shell.t("code-spent")),
-            CodeStatus::Locked => Some(shell.t("code-locked")),
-            CodeStatus::Held { until } => Some(held(shell, until)),
+            CodeStatus::Expired => Some(layout.t("code-expired")),
+            CodeStatus::Locked if self.resend == Resend::Never => Some(layout.t("code-spent")),
+            CodeStatus::Locked => Some(layout.t("code-locked")),
+            CodeStatus::Held { until } => Some(held(layout, until)),
         }
     }
 
@@ -151,25 +151,25 @@ impl CodeState {
     }
 
     /// How long to wait for the next code, in words.
-    pub fn resend_wait(&self, shell: &Shell) -> String {
+    pub fn resend_wait(&self, layout: &Layout) -> String {
         let seconds = self.resend_after().unwrap_or(0);
-        let when = shell.tn("again-in", "wait", format::wait(shell.locale, seconds));
-        shell.tn("code-resend-wait", "when", when)
+        let when = layout.tn("again-in", "wait", format::wait(layout.locale, seconds));
+        layout.tn("code-resend-wait", "when", when)
     }
 
     /// Why no further code can be asked for here, in words.
-    pub fn no_resend(&self, shell: &Shell) -> Option<String> {
+    pub fn no_resend(&self, layout: &Layout) -> Option<String> {
         match (self.resend, self.status) {
-            (Resend::After(until), _) => Some(shell.tn("code-resend-wait", "when", shell.again(&until))),
-            (Resend::Never, CodeStatus::Open) => Some(shell.t("code-no-more")),
+            (Resend::After(until), _) => Some(layout.tn("code-resend-wait", "when", layout.again(&until))),
+            (Resend::Never, CodeStatus::Open) => Some(layout.t("code-no-more")),
             (Resend::In(_) | Resend::Never, _) => None,
         }
     }
 }
 
-fn held(shell: &Shell, until: DateTime<Utc>) -> String {
-    if until - shell.now > LONGEST_WAIT {
-        return shell.t("login-held");
+fn held(layout: &Layout, until: DateTime<Utc>) -> String {
+    if until - layout.now > LONGEST_WAIT {
+        return layout.t("login-held");
     }
-    shell.tn("login-too-many", "when", shell.again(&until))
+    layout.tn("login-too-many", "when", layout.again(&until))
 }

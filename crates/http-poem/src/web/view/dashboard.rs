@@ -5,8 +5,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::format;
 use super::icons::Icon;
+use super::layout::Layout;
 use super::pay::{Copied, PayPanel, Reference, copied};
-use super::shell::Shell;
 use super::states::{AccountState, TicketState};
 use crate::i18n::{Locale, t};
 
@@ -121,7 +121,7 @@ struct Figure {
 #[template(path = "dashboard.html")]
 pub struct DashboardPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What is owed, if anything.
     pub owed: Option<Owed>,
     /// The four figures.
@@ -136,8 +136,8 @@ pub struct DashboardPage {
 
 impl DashboardPage {
     /// The two things customers mostly come for.
-    pub fn quick_actions(shell: &Shell) -> Vec<QuickAction> {
-        let action = |label, href: &str| QuickAction { label: shell.t(label), href: href.to_owned() };
+    pub fn quick_actions(layout: &Layout) -> Vec<QuickAction> {
+        let action = |label, href: &str| QuickAction { label: layout.t(label), href: href.to_owned() };
         vec![action("action-report", "/customer/tickets/new"), action("action-invoices", "/customer/invoices")]
     }
 
@@ -157,7 +157,7 @@ impl DashboardPage {
     }
 
     fn today(&self) -> NaiveDate {
-        self.shell.now.with_timezone(&self.shell.zone).date_naive()
+        self.layout.now.with_timezone(&self.layout.zone).date_naive()
     }
 
     /// The four figures, each with where it leads.
@@ -175,38 +175,38 @@ impl DashboardPage {
     /// `Invoice berikutnya jatuh tempo 20 Desember 2025, Rp 300.000.`, while the day is still to come.
     fn next_invoice(&self) -> Option<String> {
         let due = self.account.next_due.filter(|day| *day > self.today())?;
-        let day = self.shell.date(&due);
+        let day = self.layout.date(&due);
         Some(match self.account.monthly_price {
             Some(price) => {
                 let args = [("date", day.into()), ("amount", format::rupiah(price).into())];
-                t(self.shell.locale, "next-invoice-of", &args)
+                t(self.layout.locale, "next-invoice-of", &args)
             }
-            None => self.shell.tn("next-invoice", "date", day),
+            None => self.layout.tn("next-invoice", "date", day),
         })
     }
 
     /// The customer's number, to be copied.
     fn customer(&self) -> Copied {
-        copied(self.shell.t("account-id"), self.shell.t("copy-customer"), &self.account.customer_id)
+        copied(self.layout.t("account-id"), self.layout.t("copy-customer"), &self.account.customer_id)
     }
 
     fn bandwidth(&self) -> Option<String> {
-        format::bandwidth(self.shell.locale, self.account.bandwidth_down, self.account.bandwidth_up)
+        format::bandwidth(self.layout.locale, self.account.bandwidth_down, self.account.bandwidth_up)
     }
 
     /// `Rp 300.000 per bulan`.
     fn price(&self) -> Option<String> {
-        self.account.monthly_price.map(|price| self.shell.tn("account-price", "price", format::rupiah(price)))
+        self.account.monthly_price.map(|price| self.layout.tn("account-price", "price", format::rupiah(price)))
     }
 
     /// The line under what is owed: how many invoices, how many of them late.
     fn owed_detail(&self, owed: &Owed) -> String {
         match owed.overdue {
-            0 => self.shell.tn("owed-invoices", "count", owed.invoices),
-            late if late == owed.invoices => self.shell.tn("owed-overdue", "count", late),
+            0 => self.layout.tn("owed-invoices", "count", owed.invoices),
+            late if late == owed.invoices => self.layout.tn("owed-overdue", "count", late),
             late => {
                 let counts = [("count", owed.invoices.into()), ("late", late.into())];
-                t(self.shell.locale, "owed-some-overdue", &counts)
+                t(self.layout.locale, "owed-some-overdue", &counts)
             }
         }
     }

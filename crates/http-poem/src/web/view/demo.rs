@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::format;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 
 /// One message.
 #[derive(Debug, Clone)]
@@ -121,7 +121,7 @@ pub struct DemoChat {
 #[template(path = "demo_chat.html")]
 pub struct DemoChatPage {
     /// The frame.
-    pub shell: Shell,
+    pub layout: Layout,
     /// One chat per number, latest first.
     pub chats: Vec<DemoChat>,
     /// The number whose chat is open; the first chat if absent or unknown.
@@ -131,8 +131,8 @@ pub struct DemoChatPage {
 impl DemoChatPage {
     /// The chat that is open.
     fn current(&self) -> Option<&DemoChat> {
-        let wanted = self.open.as_deref();
-        self.chats.iter().find(|chat| Some(chat.number.as_str()) == wanted).or_else(|| self.chats.first())
+        let requested = self.open.as_deref();
+        self.chats.iter().find(|chat| Some(chat.number.as_str()) == requested).or_else(|| self.chats.first())
     }
 
     fn is_current(&self, chat: &DemoChat) -> bool {

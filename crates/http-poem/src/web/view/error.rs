@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::format;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 use crate::i18n::Locale;
 
 /// What went wrong, as far as the customer is concerned.
@@ -93,10 +93,10 @@ impl Trouble {
     }
 
     /// What happened and what to do.
-    pub fn sentence(&self, shell: &Shell) -> String {
-        shell.t(match self.kind {
+    pub fn sentence(&self, layout: &Layout) -> String {
+        layout.t(match self.kind {
             ErrorKind::TooMany { retry_after: Some(seconds) } => {
-                return shell.tn("form-too-many-wait", "when", shell.again(&later(shell, seconds)));
+                return layout.tn("form-too-many-wait", "when", layout.again(&later(layout, seconds)));
             }
             ErrorKind::TooMany { .. } => "form-too-many",
             ErrorKind::StaleForm | ErrorKind::OtherAddress => "form-stale",
@@ -110,8 +110,8 @@ impl Trouble {
     }
 }
 
-fn later(shell: &Shell, seconds: u32) -> DateTime<Utc> {
-    shell.now + TimeDelta::seconds(seconds.into())
+fn later(layout: &Layout, seconds: u32) -> DateTime<Utc> {
+    layout.now + TimeDelta::seconds(seconds.into())
 }
 
 /// Any error, in the frame of every other page.
@@ -119,7 +119,7 @@ fn later(shell: &Shell, seconds: u32) -> DateTime<Utc> {
 #[template(path = "error.html")]
 pub struct ErrorPage {
     /// The frame; may be without customer and csrf token when nothing could be read.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What went wrong.
     pub kind: ErrorKind,
     /// What support can look up in the log.
@@ -132,15 +132,15 @@ pub struct ErrorPage {
 
 impl ErrorPage {
     fn headline(&self) -> String {
-        self.shell.t(self.kind.words().0)
+        self.layout.t(self.kind.words().0)
     }
 
     fn sentence(&self) -> String {
         match self.kind {
             ErrorKind::TooMany { retry_after: Some(seconds) } => {
-                self.shell.tn("error-too-many-wait", "when", self.shell.again(&later(&self.shell, seconds)))
+                self.layout.tn("error-too-many-wait", "when", self.layout.again(&later(&self.layout, seconds)))
             }
-            kind => self.shell.t(kind.words().1),
+            kind => self.layout.t(kind.words().1),
         }
     }
 

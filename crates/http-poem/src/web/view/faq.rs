@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::format;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 use crate::i18n::{Locale, t};
 
 /// A piece of a text.
@@ -86,7 +86,7 @@ impl FaqSection {
 #[template(path = "faq.html")]
 pub struct FaqPage {
     /// The frame, with or without a customer.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What was looked for; empty for everything.
     pub query: String,
     /// The topics, and in each its questions, in the order in which they are shown.
@@ -95,28 +95,28 @@ pub struct FaqPage {
 
 impl FaqPage {
     /// The page; the best answer to a query shows from the start.
-    pub fn new(shell: Shell, query: String, mut sections: Vec<FaqSection>) -> Self {
+    pub fn new(layout: Layout, query: String, mut sections: Vec<FaqSection>) -> Self {
         let first = sections.first_mut().and_then(|section| section.entries.first_mut());
         if let Some(best) = first.filter(|_| !query.is_empty()) {
             best.open = true;
         }
-        Self { shell, query, sections }
+        Self { layout, query, sections }
     }
 
     /// How many answers there are, in words.
     fn found(&self) -> String {
         let count: usize = self.sections.iter().map(|section| section.entries.len()).sum();
-        t(self.shell.locale, "faq-found", &[("count", count.into()), ("query", self.query.as_str().into())])
+        t(self.layout.locale, "faq-found", &[("count", count.into()), ("query", self.query.as_str().into())])
     }
 
     /// A chat with customer service that begins with what was looked for.
     fn chat(&self) -> Option<String> {
         if self.query.is_empty() {
-            return self.shell.support_chat();
+            return self.layout.support_chat();
         }
-        let customer = self.shell.customer.as_ref().map(|customer| customer.customer_id.as_str());
+        let customer = self.layout.customer.as_ref().map(|customer| customer.customer_id.as_str());
         let key = if customer.is_some() { "chat-faq-customer" } else { "chat-faq" };
         let words = [("query", self.query.as_str().into()), ("customer", customer.unwrap_or_default().into())];
-        self.shell.brand.whatsapp_link(&t(self.shell.locale, key, &words))
+        self.layout.brand.whatsapp_link(&t(self.layout.locale, key, &words))
     }
 }

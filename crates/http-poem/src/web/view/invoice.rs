@@ -8,9 +8,9 @@ use portal_core::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, Invo
 use super::format;
 use super::icons::Icon;
 use super::invoices::{Badge, period};
-use super::paging::Crumb;
+use super::layout::Layout;
+use super::pagination::Crumb;
 use super::pay::{Copied, PayPanel, Reference, copied};
-use super::shell::Shell;
 use crate::i18n::{Locale, t};
 
 /// `GET /customer/invoices/{number}`.
@@ -18,7 +18,7 @@ use crate::i18n::{Locale, t};
 #[template(path = "invoice.html")]
 pub struct InvoicePage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// The invoice and what follows from it.
     pub billed: BilledInvoice,
     /// Whether there is a document to download.
@@ -37,7 +37,7 @@ impl InvoicePage {
     }
 
     fn period(&self) -> Option<String> {
-        period(&self.shell, self.invoice())
+        period(&self.layout, self.invoice())
     }
 
     pub(super) fn is_open(&self) -> bool {
@@ -52,19 +52,19 @@ impl InvoicePage {
 
     /// One sentence on where it stands.
     fn standing(&self) -> String {
-        let (shell, invoice) = (&self.shell, self.invoice());
+        let (layout, invoice) = (&self.layout, self.invoice());
         match self.billed.view {
-            InvoiceView::Pending => shell.tn("owed-due", "date", shell.date(&invoice.due_date)),
-            InvoiceView::Overdue => shell.tn("owed-due-since", "date", shell.date(&invoice.due_date)),
+            InvoiceView::Pending => layout.tn("owed-due", "date", layout.date(&invoice.due_date)),
+            InvoiceView::Overdue => layout.tn("owed-due-since", "date", layout.date(&invoice.due_date)),
             InvoiceView::Paid => match self.billed.detail.payments.last() {
-                _ if invoice.is_credit_note() => shell.t("invoice-is-credit"),
-                _ if invoice.credit().is_positive() => shell.t("invoice-is-overpaid"),
-                _ if !invoice.total.is_positive() => shell.t("invoice-is-free"),
-                Some(payment) => shell.tn("invoice-paid-on", "date", shell.day(&payment.paid_at)),
-                None => shell.t("invoice-is-paid"),
+                _ if invoice.is_credit_note() => layout.t("invoice-is-credit"),
+                _ if invoice.credit().is_positive() => layout.t("invoice-is-overpaid"),
+                _ if !invoice.total.is_positive() => layout.t("invoice-is-free"),
+                Some(payment) => layout.tn("invoice-paid-on", "date", layout.day(&payment.paid_at)),
+                None => layout.t("invoice-is-paid"),
             },
-            InvoiceView::Cancelled => shell.t("invoice-is-cancelled"),
-            InvoiceView::Refunded => shell.t("invoice-is-refunded"),
+            InvoiceView::Cancelled => layout.t("invoice-is-cancelled"),
+            InvoiceView::Refunded => layout.t("invoice-is-refunded"),
         }
     }
 
@@ -72,7 +72,7 @@ impl InvoicePage {
     fn paid_in_part(&self) -> Option<String> {
         let invoice = self.invoice();
         let args = [("paid", money(invoice.paid).into()), ("total", money(invoice.total).into())];
-        (self.is_open() && invoice.paid.is_positive()).then(|| t(self.shell.locale, "invoice-paid-part", &args))
+        (self.is_open() && invoice.paid.is_positive()).then(|| t(self.layout.locale, "invoice-paid-part", &args))
     }
 
     /// The way to pay what is left, while something is.
@@ -89,10 +89,10 @@ impl InvoicePage {
 
     /// The invoice's number and the customer's, to be copied.
     fn numbers(&self) -> [Copied; 2] {
-        let (shell, number) = (&self.shell, self.invoice().number.as_str());
+        let (layout, number) = (&self.layout, self.invoice().number.as_str());
         [
-            copied(shell.t("invoice-number"), shell.t("copy-invoice"), number),
-            copied(shell.t("account-id"), shell.t("copy-customer"), shell.customer_id()),
+            copied(layout.t("invoice-number"), layout.t("copy-invoice"), number),
+            copied(layout.t("account-id"), layout.t("copy-customer"), layout.customer_id()),
         ]
     }
 

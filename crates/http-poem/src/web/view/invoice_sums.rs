@@ -19,8 +19,8 @@ pub(super) struct Sum {
 impl InvoicePage {
     /// What stands below the lines.
     pub(super) fn sums(&self) -> Vec<Sum> {
-        let (shell, invoice) = (&self.shell, self.invoice());
-        let sum = |key, amount| Sum { word: shell.t(key), hint: None, amount, strong: false };
+        let (layout, invoice) = (&self.layout, self.invoice());
+        let sum = |key, amount| Sum { word: layout.t(key), hint: None, amount, strong: false };
         let place = self.billed.tax.map(|tax| tax.place);
         let mut sums = Vec::new();
         if invoice.subtotal != invoice.total {
@@ -46,21 +46,21 @@ impl InvoicePage {
 
     /// The tax with its rate and what it is taken of.
     fn tax(&self) -> Option<Sum> {
-        let (shell, tax) = (&self.shell, self.billed.tax?);
+        let (layout, tax) = (&self.layout, self.billed.tax?);
         let key = match (tax.place, tax.rate) {
             (TaxPlace::OnTop, Some(_)) => "invoice-tax-on-top",
             (TaxPlace::OnTop, None) => "invoice-tax",
             (TaxPlace::Within, Some(_)) => "invoice-tax-within",
             (TaxPlace::Within, None) => "invoice-tax-within-plain",
         };
-        let word = shell.tn(key, "percent", tax.rate.map_or(0, |rate| rate.percent));
+        let word = layout.tn(key, "percent", tax.rate.map_or(0, |rate| rate.percent));
         let (base, net) = (money(tax.base), money(tax.net));
         let hint = tax.rate.map(|rate| match rate.base {
-            (1, 1) => shell.tn("invoice-tax-base", "base", base),
+            (1, 1) => layout.tn("invoice-tax-base", "base", base),
             (part, whole) => {
                 let share = format!("{part}/{whole}");
                 t(
-                    shell.locale,
+                    layout.locale,
                     "invoice-tax-base-share",
                     &[("base", base.into()), ("share", share.into()), ("net", net.into())],
                 )
@@ -79,14 +79,14 @@ impl InvoicePage {
         };
         let by = format::rupiah(difference.saturating_abs());
         let was = money(comparison.previous_total);
-        t(self.shell.locale, key, &[("by", by.into()), ("was", was.into())])
+        t(self.layout.locale, key, &[("by", by.into()), ("was", was.into())])
     }
 
     /// The lines that changed, tax and discount after them, each with what became of it.
     pub(super) fn changes(&self, comparison: &Comparison) -> Vec<(String, String)> {
         let items = comparison.items.iter().map(|item| (item.description.clone(), self.change(item.change)));
-        let tax = comparison.tax.map(|change| (self.shell.t("invoice-tax"), self.change(change)));
-        let discount = comparison.discount.map(|change| (self.shell.t("invoice-discount"), self.change(change)));
+        let tax = comparison.tax.map(|change| (self.layout.t("invoice-tax"), self.change(change)));
+        let discount = comparison.discount.map(|change| (self.layout.t("invoice-discount"), self.change(change)));
         items.chain(tax).chain(discount).collect()
     }
 
@@ -98,7 +98,7 @@ impl InvoicePage {
             Change::Other { was, now } => ("change-down", was, now),
         };
         let by = format::rupiah(now.amount().saturating_sub(was.amount()).saturating_abs());
-        t(self.shell.locale, key, &[("was", money(was).into()), ("now", money(now).into()), ("by", by.into())])
+        t(self.layout.locale, key, &[("was", money(was).into()), ("now", money(now).into()), ("by", by.into())])
     }
 }
 

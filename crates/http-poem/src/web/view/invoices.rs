@@ -7,8 +7,8 @@ use portal_core::invoice::{Invoice, InvoiceFilter, InvoiceList, InvoiceView};
 use super::flash::Tone;
 use super::format::{self, in_query};
 use super::icons::Icon;
-use super::paging::Paging;
-use super::shell::Shell;
+use super::layout::Layout;
+use super::pagination::Pagination;
 use crate::i18n::Locale;
 
 /// The filters on offer: all, and the states that need looking after or are looked up.
@@ -51,13 +51,13 @@ struct Segment {
 
 /// What an invoice is for: `November 2025` for a whole month, else its first and last day. `None` if the ISP
 /// does not say.
-pub(super) fn period(shell: &Shell, invoice: &Invoice) -> Option<String> {
+pub(super) fn period(layout: &Layout, invoice: &Invoice) -> Option<String> {
     let (first, last) = (invoice.period_start?, invoice.period_end?);
     let is_month = first.day() == 1 && (last.year(), last.month()) == (first.year(), first.month());
     if is_month && last.succ_opt().is_some_and(|next| next.day() == 1) {
-        return Some(format::month(shell.locale, first));
+        return Some(format::month(layout.locale, first));
     }
-    Some(format!("{} – {}", shell.date(&first), shell.date(&last)))
+    Some(format!("{} – {}", layout.date(&first), layout.date(&last)))
 }
 
 /// `GET /customer/invoices`.
@@ -65,7 +65,7 @@ pub(super) fn period(shell: &Shell, invoice: &Invoice) -> Option<String> {
 #[template(path = "invoices.html")]
 pub struct InvoicesPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What is shown.
     pub filter: InvoiceFilter,
     /// The words looked for, as they were typed; empty for none.
@@ -75,7 +75,7 @@ pub struct InvoicesPage {
     /// The page of them, and what is owed in all.
     pub list: InvoiceList,
     /// The way to the other pages.
-    pub paging: Option<Paging>,
+    pub pagination: Option<Pagination>,
     /// The day it is looked at, in the portal's zone.
     pub today: NaiveDate,
 }
@@ -99,7 +99,7 @@ impl InvoicesPage {
                 InvoiceFilter::Unpaid => Badge::from(InvoiceView::Pending).word,
                 InvoiceFilter::Seen(view) => Badge::from(view).word,
             };
-            let href = Paging::address("/customer/invoices", &Self::query(filter, &self.search), 1);
+            let href = Pagination::address("/customer/invoices", &Self::query(filter, &self.search), 1);
             let count = self.list.counts.of(filter);
             Segment { word, href, count, is_current: filter == self.filter }
         };
@@ -125,7 +125,7 @@ impl InvoicesPage {
     }
 
     fn late(&self) -> Option<String> {
-        (self.list.overdue > 0).then(|| self.shell.tn("invoices-late", "count", self.list.overdue))
+        (self.list.overdue > 0).then(|| self.layout.tn("invoices-late", "count", self.list.overdue))
     }
 
     fn badge(&self, invoice: &Invoice) -> Option<Badge> {
@@ -134,8 +134,8 @@ impl InvoicesPage {
 
     /// The period, or else when it was issued.
     fn subject(&self, invoice: &Invoice) -> String {
-        period(&self.shell, invoice)
-            .unwrap_or_else(|| self.shell.tn("invoice-issued-on", "date", self.shell.date(&invoice.invoice_date)))
+        period(&self.layout, invoice)
+            .unwrap_or_else(|| self.layout.tn("invoice-issued-on", "date", self.layout.date(&invoice.invoice_date)))
     }
 
     /// The amount that leads a row: what is left to pay, or what a settled invoice came to.
@@ -148,12 +148,12 @@ impl InvoicesPage {
     fn note(&self, invoice: &Invoice) -> Option<String> {
         let (left, credit) = (invoice.outstanding(), invoice.credit());
         if left.is_positive() && left != invoice.total {
-            return Some(self.shell.tn("invoice-of-total", "amount", format::rupiah(invoice.total.amount())));
+            return Some(self.layout.tn("invoice-of-total", "amount", format::rupiah(invoice.total.amount())));
         }
         if invoice.is_credit_note() {
-            return Some(self.shell.t("invoice-credit-note"));
+            return Some(self.layout.t("invoice-credit-note"));
         }
-        credit.is_positive().then(|| self.shell.tn("invoice-too-much", "amount", format::rupiah(credit.amount())))
+        credit.is_positive().then(|| self.layout.tn("invoice-too-much", "amount", format::rupiah(credit.amount())))
     }
 
     /// Keys of what is said where nothing is to be listed, and of a line of explanation.

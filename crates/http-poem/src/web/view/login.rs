@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::code::CodeState;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 use crate::i18n::Locale;
 
 /// Why a number was not taken.
@@ -37,7 +37,7 @@ pub enum PhoneProblem {
 #[template(path = "login_phone.html")]
 pub struct LoginPhonePage {
     /// The frame.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What was typed, kept after a problem.
     pub phone: String,
     /// What was wrong with it.
@@ -46,18 +46,18 @@ pub struct LoginPhonePage {
 
 impl PhoneProblem {
     /// What went wrong and what to do.
-    pub fn message(self, shell: &Shell) -> String {
+    pub fn message(self, layout: &Layout) -> String {
         match self {
-            Self::Empty => shell.t("phone-empty"),
-            Self::Malformed => shell.t("phone-malformed"),
-            Self::Landline => shell.t("phone-landline"),
-            Self::Foreign => shell.t("phone-foreign"),
+            Self::Empty => layout.t("phone-empty"),
+            Self::Malformed => layout.t("phone-malformed"),
+            Self::Landline => layout.t("phone-landline"),
+            Self::Foreign => layout.t("phone-foreign"),
             Self::Character(character) => {
                 let words = if is_visible(character) { "phone-character" } else { "phone-invisible" };
-                shell.tn(words, "character", shown(character))
+                layout.tn(words, "character", shown(character))
             }
-            Self::TooMany { until } => shell.tn("login-too-many", "when", shell.again(&until)),
-            Self::Unavailable => shell.t("login-unavailable"),
+            Self::TooMany { until } => layout.tn("login-too-many", "when", layout.again(&until)),
+            Self::Unavailable => layout.t("login-unavailable"),
         }
     }
 
@@ -70,7 +70,7 @@ impl PhoneProblem {
 impl LoginPhonePage {
     /// What went wrong and what to do.
     pub fn message(&self) -> Option<String> {
-        self.problem.map(|problem| problem.message(&self.shell))
+        self.problem.map(|problem| problem.message(&self.layout))
     }
 
     /// Whether the number has to be typed differently.
@@ -87,7 +87,7 @@ impl LoginPhonePage {
 #[template(path = "login_code.html")]
 pub struct LoginCodePage {
     /// The frame.
-    pub shell: Shell,
+    pub layout: Layout,
     /// Which of the codes that this browser asked for.
     pub challenge: String,
     /// The code that was asked for.

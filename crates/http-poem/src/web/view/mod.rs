@@ -1,7 +1,7 @@
 //! What the pages look like: one askama struct per page, plain data in, HTML out.
 //!
 //! Handlers fill these structs and call [`askama::Template::render`]; nothing here reads a database,
-//! a cookie or a clock. Every page carries a [`Shell`], which knows the language, the ISP's brand, the
+//! a cookie or a clock. Every page carries a [`Layout`], which knows the language, the ISP's brand, the
 //! customer and the time of the request.
 
 pub mod accounts;
@@ -19,14 +19,14 @@ pub mod icons;
 pub mod invoice;
 mod invoice_sums;
 pub mod invoices;
+pub mod layout;
 pub mod login;
 pub mod offline;
-pub mod paging;
+pub mod pagination;
 pub mod pay;
 pub mod profile;
 pub mod session_code;
 pub mod sessions;
-pub mod shell;
 pub mod states;
 pub mod support_hours;
 pub mod ticket;
@@ -47,16 +47,16 @@ pub use flash::{Flash, Notice, Tone};
 pub use icons::Icon;
 pub use invoice::InvoicePage;
 pub use invoices::InvoicesPage;
+pub use layout::{Layout, SignedIn, TABS, Tab};
 pub use login::{LoginCodePage, LoginPhonePage, PhoneProblem};
 pub use offline::OfflinePage;
-pub use paging::{Crumb, Paging};
+pub use pagination::{Crumb, Pagination};
 pub use pay::{PayPanel, Reference};
 pub use profile::{
     EditField, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, RevertState,
 };
 pub use session_code::{CodeStep, ConfirmPage, SessionCodePage};
 pub use sessions::{DeviceKind, SessionRow, SessionsPage};
-pub use shell::{Shell, SignedIn, TABS, Tab};
 pub use states::{AccountState, TicketState};
 pub use support_hours::{SupportHours, SupportNow};
 pub use ticket::{RatingForm, ReopenForm, TicketPage};

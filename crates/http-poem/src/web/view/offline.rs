@@ -4,12 +4,12 @@ use askama::Template;
 
 use super::format;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 
 /// `GET /offline`. The same for everybody: no name, no form, no token.
 #[derive(Debug, Template)]
 #[template(path = "offline.html")]
 pub struct OfflinePage {
     /// The frame, without a customer and without a form token.
-    pub shell: Shell,
+    pub layout: Layout,
 }

@@ -3,7 +3,7 @@
 use portal_core::invoice::WayToPay;
 
 use super::format;
-use super::shell::Shell;
+use super::layout::Layout;
 use crate::i18n::{Arg, t};
 
 /// What is to be paid, and under which reference.
@@ -35,16 +35,16 @@ pub(super) struct Copied {
 
 impl PayPanel {
     /// The accounts, then the amount, then the reference; nothing where the ISP names no account.
-    pub(super) fn copies(&self, shell: &Shell) -> Vec<Copied> {
-        let accounts = shell.brand.how_to_pay.iter().filter_map(|way| account(shell, way));
+    pub(super) fn copies(&self, layout: &Layout) -> Vec<Copied> {
+        let accounts = layout.brand.how_to_pay.iter().filter_map(|way| account(layout, way));
         let mut copies: Vec<Copied> = accounts.collect();
         if copies.is_empty() {
             return copies;
         }
         let shown = format::rupiah(self.amount);
         copies.push(Copied {
-            word: shell.t("pay-amount"),
-            name: shell.t("pay-copy-amount"),
+            word: layout.t("pay-amount"),
+            name: layout.t("pay-copy-amount"),
             shown,
             value: format::digits(self.amount),
             is_money: true,
@@ -53,33 +53,33 @@ impl PayPanel {
             Reference::Invoice(number) => ("pay-reference-invoice", number),
             Reference::Customer(number) => ("pay-reference-customer", number),
         };
-        let (word, name) = (shell.t(word), shell.t("pay-copy-reference"));
+        let (word, name) = (layout.t(word), layout.t("pay-copy-reference"));
         copies.push(Copied { word, name, shown: number.clone(), value: number.clone(), is_money: false });
         copies
     }
 
     /// Other ways, in the ISP's own words.
-    pub(super) fn other_ways<'a>(shell: &'a Shell) -> Vec<&'a str> {
+    pub(super) fn other_ways<'a>(layout: &'a Layout) -> Vec<&'a str> {
         let words = |way: &'a WayToPay| match way {
             WayToPay::Words(words) => Some(words.as_str()),
             WayToPay::Account { .. } => None,
         };
-        shell.brand.how_to_pay.iter().filter_map(words).collect()
+        layout.brand.how_to_pay.iter().filter_map(words).collect()
     }
 
     /// A chat with customer service in which the payment is announced.
-    pub(super) fn paid_chat(&self, shell: &Shell) -> Option<String> {
-        self.chat(shell, "chat-paid", "chat-paid-all")
+    pub(super) fn paid_chat(&self, layout: &Layout) -> Option<String> {
+        self.chat(layout, "chat-paid", "chat-paid-all")
     }
 
     /// A chat with customer service that asks how to pay.
-    pub(super) fn ask_chat(&self, shell: &Shell) -> Option<String> {
-        self.chat(shell, "chat-invoice", "chat-pay-all")
+    pub(super) fn ask_chat(&self, layout: &Layout) -> Option<String> {
+        self.chat(layout, "chat-invoice", "chat-pay-all")
     }
 
-    fn chat(&self, shell: &Shell, one: &str, all: &str) -> Option<String> {
+    fn chat(&self, layout: &Layout, one: &str, all: &str) -> Option<String> {
         let mut args: Vec<(&str, Arg<'_>)> =
-            vec![("customer", shell.customer_id().into()), ("amount", format::rupiah(self.amount).into())];
+            vec![("customer", layout.customer_id().into()), ("amount", format::rupiah(self.amount).into())];
         let key = match &self.reference {
             Reference::Invoice(number) => {
                 args.push(("number", number.as_str().into()));
@@ -87,19 +87,19 @@ impl PayPanel {
             }
             Reference::Customer(_) => all,
         };
-        shell.brand.whatsapp_link(&t(shell.locale, key, &args))
+        layout.brand.whatsapp_link(&t(layout.locale, key, &args))
     }
 }
 
-fn account(shell: &Shell, way: &WayToPay) -> Option<Copied> {
+fn account(layout: &Layout, way: &WayToPay) -> Option<Copied> {
     let WayToPay::Account { bank, number, holder } = way else { return None };
     let word = match holder {
         Some(holder) => {
-            t(shell.locale, "pay-account-of", &[("bank", bank.as_str().into()), ("holder", holder.as_str().into())])
+            t(layout.locale, "pay-account-of", &[("bank", bank.as_str().into()), ("holder", holder.as_str().into())])
         }
         None => bank.clone(),
     };
-    let name = shell.tn("pay-copy-account", "bank", bank.as_str());
+    let name = layout.tn("pay-copy-account", "bank", bank.as_str());
     Some(Copied { word, name, shown: number.clone(), value: way.bare_number()?, is_money: false })
 }
 

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::format;
 use super::icons::Icon;
+use super::layout::Layout;
 use super::login::PhoneProblem;
-use super::paging::Crumb;
+use super::pagination::Crumb;
 use super::pay::{Copied, copied};
-use super::shell::Shell;
 use super::states::AccountState;
 use crate::i18n::{Locale, t};
 
@@ -52,7 +52,7 @@ pub struct ProfileData {
 #[template(path = "profile.html")]
 pub struct ProfilePage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What is known.
     pub profile: ProfileData,
     /// Until when the number is not changed.
@@ -62,15 +62,15 @@ pub struct ProfilePage {
 impl ProfilePage {
     /// The customer's number, to be copied.
     fn customer(&self) -> Copied {
-        copied(self.shell.t("account-id"), self.shell.t("copy-customer"), &self.profile.customer_id)
+        copied(self.layout.t("account-id"), self.layout.t("copy-customer"), &self.profile.customer_id)
     }
 
     fn bandwidth(&self) -> Option<String> {
-        format::bandwidth(self.shell.locale, self.profile.bandwidth_down, self.profile.bandwidth_up)
+        format::bandwidth(self.layout.locale, self.profile.bandwidth_down, self.profile.bandwidth_up)
     }
 
     fn price(&self) -> Option<String> {
-        self.profile.monthly_price.map(|price| self.shell.tn("account-price", "price", format::rupiah(price)))
+        self.profile.monthly_price.map(|price| self.layout.tn("account-price", "price", format::rupiah(price)))
     }
 }
 
@@ -118,7 +118,7 @@ impl EditField {
 #[template(path = "profile_edit.html")]
 pub struct ProfileEditPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// The fields, in their order.
     pub fields: Vec<EditField>,
     /// Whether the e-mail address may be changed now: that needs a fresh code.
@@ -141,7 +141,7 @@ impl ProfileEditPage {
     /// Why a field cannot be changed for a while.
     fn held(&self, field: &EditField) -> Option<String> {
         let until = self.email_held.filter(|_| field.name == "email")?;
-        Some(self.shell.tn("profile-email-held", "when", self.shell.again(&until)))
+        Some(self.layout.tn("profile-email-held", "when", self.layout.again(&until)))
     }
 
     /// What was typed and refused stays open for being corrected.
@@ -161,7 +161,7 @@ impl ProfileEditPage {
     }
 
     fn label(&self, field: &EditField) -> String {
-        t(self.shell.locale, &format!("profile-{}", field.name), &[])
+        t(self.layout.locale, &format!("profile-{}", field.name), &[])
     }
 }
 
@@ -184,7 +184,7 @@ pub enum NewPhoneProblem {
 #[template(path = "profile_phone.html")]
 pub struct NewPhonePage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// The number on file, masked.
     pub masked_phone: String,
     /// What was typed, kept after a problem.
@@ -210,11 +210,11 @@ impl NewPhonePage {
     }
 
     fn message(&self) -> Option<String> {
-        let shell = &self.shell;
+        let layout = &self.layout;
         Some(match self.problem.as_ref()? {
-            NewPhoneProblem::Phone(problem) => problem.message(shell),
-            NewPhoneProblem::Same => shell.t("field-phone-same"),
-            NewPhoneProblem::OnHold { until } => shell.tn("new-phone-held", "when", shell.again(until)),
+            NewPhoneProblem::Phone(problem) => problem.message(layout),
+            NewPhoneProblem::Same => layout.t("field-phone-same"),
+            NewPhoneProblem::OnHold { until } => layout.tn("new-phone-held", "when", layout.again(until)),
         })
     }
 }
@@ -224,7 +224,7 @@ impl NewPhonePage {
 #[template(path = "phone_revert.html")]
 pub struct PhoneRevertPage {
     /// The frame, without a customer.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What there is to say.
     pub state: RevertState,
 }

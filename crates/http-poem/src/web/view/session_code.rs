@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use super::code::CodeState;
 use super::format;
 use super::icons::Icon;
+use super::layout::Layout;
 use super::login::PhoneProblem;
-use super::shell::Shell;
 use crate::i18n::Locale;
 
 /// What a code within a session is for.
@@ -38,7 +38,7 @@ impl CodeStep {
 #[template(path = "confirm.html")]
 pub struct ConfirmPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// The number on file, masked.
     pub masked_phone: String,
     /// Where it goes on.
@@ -55,9 +55,9 @@ impl ConfirmPage {
     /// Why no code is sent.
     fn message(&self) -> Option<String> {
         if let Some(until) = &self.held {
-            return Some(self.shell.tn("confirm-held", "when", self.shell.again(until)));
+            return Some(self.layout.tn("confirm-held", "when", self.layout.again(until)));
         }
-        self.problem.as_ref().map(|problem| problem.message(&self.shell))
+        self.problem.as_ref().map(|problem| problem.message(&self.layout))
     }
 }
 
@@ -66,7 +66,7 @@ impl ConfirmPage {
 #[template(path = "session_code.html")]
 pub struct SessionCodePage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What the code is for.
     pub step: CodeStep,
     /// The challenge, which the forms carry.
@@ -98,7 +98,7 @@ impl SessionCodePage {
     }
 
     fn title(&self) -> String {
-        self.shell.t(match self.step {
+        self.layout.t(match self.step {
             CodeStep::Confirm { .. } => "confirm-title",
             CodeStep::NewPhone => "new-phone-title",
         })

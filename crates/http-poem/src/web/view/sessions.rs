@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use super::format;
 use super::icons::Icon;
-use super::shell::Shell;
+use super::layout::Layout;
 use crate::i18n::Locale;
 
 /// What kind of device, for its icon.
@@ -71,7 +71,7 @@ pub struct SessionRow {
 #[template(path = "sessions.html")]
 pub struct SessionsPage {
     /// The frame.
-    pub shell: Shell,
+    pub layout: Layout,
     /// This device first, then by last use.
     pub sessions: Vec<SessionRow>,
 }

@@ -8,8 +8,8 @@ use super::brand::{chat_link, tel_link};
 use super::flash::Tone;
 use super::format;
 use super::icons::Icon;
-use super::paging::Crumb;
-use super::shell::Shell;
+use super::layout::Layout;
+use super::pagination::Crumb;
 use super::states::TicketState;
 use super::ticket_words::{WrongField, kind_word, priority_word, ticket_page};
 use crate::i18n::{Locale, t};
@@ -45,7 +45,7 @@ pub struct ReopenForm {
 #[template(path = "ticket.html")]
 pub struct TicketPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// The ticket and what happened to it.
     pub detail: TicketDetail,
     /// Filled while it can be rated.
@@ -76,26 +76,26 @@ impl TicketPage {
     }
 
     fn headline(&self) -> String {
-        self.shell.tn("ticket-title", "number", self.ticket().number.as_str())
+        self.layout.tn("ticket-title", "number", self.ticket().number.as_str())
     }
 
     fn kind(&self) -> String {
-        self.shell.t(kind_word(self.ticket().kind))
+        self.layout.t(kind_word(self.ticket().kind))
     }
 
     /// The priority with what it promises: `Tinggi (selesai dalam 4 jam)`.
     fn priority(&self) -> String {
         let priority = self.ticket().priority;
-        let word = self.shell.t(priority_word(priority));
+        let word = self.layout.t(priority_word(priority));
         let args = [("priority", word.into()), ("hours", self.policy.sla_hours(priority).into())];
-        t(self.shell.locale, "ticket-priority-told", &args)
+        t(self.layout.locale, "ticket-priority-told", &args)
     }
 
     /// A chat with the technician, if they have a mobile number.
     fn technician_chat(&self, technician: &Technician) -> Option<String> {
         let number = self.ticket().number.as_str();
         let args = [("name", technician.name.as_str().into()), ("number", number.into())];
-        let words = t(self.shell.locale, "ticket-chat-words", &args);
+        let words = t(self.layout.locale, "ticket-chat-words", &args);
         technician.mobile().map(|mobile| chat_link(mobile.digits(), &words))
     }
 
@@ -117,27 +117,29 @@ impl TicketPage {
 
     /// A chat with customer service about this ticket.
     fn support_chat(&self) -> Option<String> {
-        let customer = self.shell.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
+        let customer = self.layout.customer.as_ref().map_or("", |customer| customer.customer_id.as_str());
         let args = [("customer", customer.into()), ("number", self.ticket().number.as_str().into())];
-        self.shell.brand.whatsapp_link(&t(self.shell.locale, "ticket-chat-support", &args))
+        self.layout.brand.whatsapp_link(&t(self.layout.locale, "ticket-chat-support", &args))
     }
 
     fn step(&self, event: &TicketEvent) -> Step {
         let state = TicketState::from(event.status);
         match event.kind {
-            TicketEventKind::Moved => Step { word: self.shell.t(state.word()), tone: state.tone(), icon: state.icon() },
+            TicketEventKind::Moved => {
+                Step { word: self.layout.t(state.word()), tone: state.tone(), icon: state.icon() }
+            }
             TicketEventKind::Opened => {
-                Step { word: self.shell.t("ticket-event-opened"), tone: Tone::Info, icon: Icon::Ticket }
+                Step { word: self.layout.t("ticket-event-opened"), tone: Tone::Info, icon: Icon::Ticket }
             }
             TicketEventKind::Rated(rating) => {
-                let word = self.shell.tn("ticket-event-rated", "stars", rating.stars());
+                let word = self.layout.tn("ticket-event-rated", "stars", rating.stars());
                 Step { word, tone: Tone::Success, icon: Icon::Star }
             }
             TicketEventKind::Cancelled => {
-                Step { word: self.shell.t("ticket-event-cancelled"), tone: Tone::Quiet, icon: Icon::CircleX }
+                Step { word: self.layout.t("ticket-event-cancelled"), tone: Tone::Quiet, icon: Icon::CircleX }
             }
             TicketEventKind::Reopened => {
-                Step { word: self.shell.t("ticket-event-reopened"), tone: Tone::Warning, icon: Icon::RefreshCw }
+                Step { word: self.layout.t("ticket-event-reopened"), tone: Tone::Warning, icon: Icon::RefreshCw }
             }
         }
     }
@@ -145,13 +147,13 @@ impl TicketPage {
     /// The stars to choose from: how many, their word, and whether they are chosen.
     fn stars(&self) -> [(u8, String, bool); 5] {
         let chosen = self.rating.as_ref().and_then(|form| form.stars);
-        STARS.map(|(stars, word)| (stars, self.shell.t(word), chosen == Some(stars)))
+        STARS.map(|(stars, word)| (stars, self.layout.t(word), chosen == Some(stars)))
     }
 
     /// The rating that was given, star by star, and in words.
     fn given(&self) -> Option<([bool; 5], String)> {
         let given = self.ticket().rating?.stars();
-        Some((STARS.map(|(stars, _)| stars <= given), self.shell.tn("ticket-rated-stars", "stars", given)))
+        Some((STARS.map(|(stars, _)| stars <= given), self.layout.tn("ticket-rated-stars", "stars", given)))
     }
 
     /// Everything that is wrong with what was sent, with the id of the field to put right.
@@ -165,6 +167,6 @@ impl TicketPage {
     /// What is wrong with a field and what to do.
     fn error(&self, field: &str) -> Option<String> {
         let (wrong, _) = self.wrong().into_iter().find(|(wrong, _)| wrong.field == field)?;
-        Some(self.shell.t(wrong.words))
+        Some(self.layout.t(wrong.words))
     }
 }

@@ -7,7 +7,7 @@ use portal_core::ticket::{Technician, Ticket, TicketEvent, TicketEventKind, Tick
 use super::dashboard::ActivePanel;
 use super::flash::Tone;
 use super::format;
-use super::shell::Shell;
+use super::layout::Layout;
 use super::states::TicketState;
 use super::ticket::TicketPage;
 use crate::i18n::t;
@@ -24,28 +24,28 @@ pub(super) struct Latest {
 
 impl Latest {
     /// What happened last to a ticket, of which that is the last step.
-    fn of(shell: &Shell, ticket: &Ticket, last_step: Option<&TicketEvent>) -> Self {
+    fn of(layout: &Layout, ticket: &Ticket, last_step: Option<&TicketEvent>) -> Self {
         let event = last_step.filter(|event| event.status == ticket.status);
         let kind = event.map_or(TicketEventKind::Moved, |event| event.kind);
         let at = event.map_or(ticket.updated_at, |event| event.at.max(ticket.updated_at));
-        Self { words: told(shell, ticket, kind), at, note: event.and_then(|event| event.note.clone()) }
+        Self { words: told(layout, ticket, kind), at, note: event.and_then(|event| event.note.clone()) }
     }
 }
 
 /// Who brought the ticket to where it stands: `Rudi Hartono sedang mengerjakannya`.
-fn told(shell: &Shell, ticket: &Ticket, kind: TicketEventKind) -> String {
+fn told(layout: &Layout, ticket: &Ticket, kind: TicketEventKind) -> String {
     match kind {
-        TicketEventKind::Opened => shell.t("ticket-latest-opened"),
-        TicketEventKind::Reopened => shell.t("ticket-latest-reopened"),
-        TicketEventKind::Cancelled => shell.t("ticket-latest-cancelled-by-you"),
-        TicketEventKind::Rated(rating) => shell.tn("ticket-event-rated", "stars", rating.stars()),
-        TicketEventKind::Moved => told_state(shell, ticket),
+        TicketEventKind::Opened => layout.t("ticket-latest-opened"),
+        TicketEventKind::Reopened => layout.t("ticket-latest-reopened"),
+        TicketEventKind::Cancelled => layout.t("ticket-latest-cancelled-by-you"),
+        TicketEventKind::Rated(rating) => layout.tn("ticket-event-rated", "stars", rating.stars()),
+        TicketEventKind::Moved => told_state(layout, ticket),
     }
 }
 
-fn told_state(shell: &Shell, ticket: &Ticket) -> String {
+fn told_state(layout: &Layout, ticket: &Ticket) -> String {
     let technician = ticket.technician.as_ref().map(|technician: &Technician| technician.name.as_str());
-    let isp = shell.brand.name.as_str();
+    let isp = layout.brand.name.as_str();
     let (key, who) = match (ticket.status, technician) {
         (TicketStatus::Open, _) => ("ticket-latest-open", isp),
         (TicketStatus::Assigned, Some(name)) => ("ticket-latest-assigned", name),
@@ -55,13 +55,13 @@ fn told_state(shell: &Shell, ticket: &Ticket) -> String {
         (TicketStatus::Completed, name) => ("ticket-latest-completed", name.unwrap_or(isp)),
         (TicketStatus::Cancelled, _) => ("ticket-latest-cancelled", isp),
     };
-    shell.tn(key, "who", who)
+    layout.tn(key, "who", who)
 }
 
 impl ActivePanel {
     /// The ticket as the dashboard shows it.
-    pub(crate) fn new(shell: &Shell, active: &ActiveTicket) -> Self {
-        let latest = Latest::of(shell, &active.ticket, active.last_step.as_ref());
+    pub(crate) fn new(layout: &Layout, active: &ActiveTicket) -> Self {
+        let latest = Latest::of(layout, &active.ticket, active.last_step.as_ref());
         Self {
             number: active.ticket.number.to_string(),
             title: active.ticket.title.clone(),
@@ -84,17 +84,17 @@ impl TicketPage {
 
     /// What happened last. A ticket that was moved without a step in its timeline tells its state.
     pub(super) fn latest(&self) -> Latest {
-        Latest::of(&self.shell, self.ticket(), self.detail.timeline.last())
+        Latest::of(&self.layout, self.ticket(), self.detail.timeline.last())
     }
 
     /// The promise, while there is work to do and time left.
     pub(super) fn promise(&self) -> Option<DateTime<Utc>> {
-        self.due().filter(|due| !self.shell.is_late(due))
+        self.due().filter(|due| !self.layout.is_late(due))
     }
 
     /// The promise that was broken, while there is work to do.
     pub(super) fn late(&self) -> Option<DateTime<Utc>> {
-        self.due().filter(|due| self.shell.is_late(due))
+        self.due().filter(|due| self.layout.is_late(due))
     }
 
     fn due(&self) -> Option<DateTime<Utc>> {
@@ -103,13 +103,13 @@ impl TicketPage {
 
     /// The visit, while somebody is still to come.
     pub(super) fn visit(&self) -> Option<DateTime<Utc>> {
-        self.planned_visit().filter(|visit| !self.shell.is_late(visit))
+        self.planned_visit().filter(|visit| !self.layout.is_late(visit))
     }
 
     /// The visit that was to be before now, though nobody has begun to work.
     pub(super) fn missed_visit(&self) -> Option<DateTime<Utc>> {
         let waits = matches!(self.ticket().status, TicketStatus::Open | TicketStatus::Assigned);
-        self.planned_visit().filter(|visit| waits && self.shell.is_late(visit))
+        self.planned_visit().filter(|visit| waits && self.layout.is_late(visit))
     }
 
     fn planned_visit(&self) -> Option<DateTime<Utc>> {
@@ -120,8 +120,8 @@ impl TicketPage {
     pub(super) fn took(&self) -> Option<String> {
         let is_done = self.ticket().status == TicketStatus::Completed;
         let minutes = self.ticket().actual_duration.filter(|_| is_done)?;
-        let span = format::span(self.shell.locale, TimeDelta::minutes(minutes.into()));
-        Some(self.shell.tn("ticket-done-in", "span", span))
+        let span = format::span(self.layout.locale, TimeDelta::minutes(minutes.into()));
+        Some(self.layout.tn("ticket-done-in", "span", span))
     }
 
     /// What comes next; nothing where the forms below say it.
@@ -138,11 +138,11 @@ impl TicketPage {
             TicketStatus::Completed => return None,
             TicketStatus::Cancelled => "ticket-next-new",
         };
-        Some(self.shell.t(key))
+        Some(self.layout.t(key))
     }
 
     /// When something last happened, as people say it: `Diperbarui 22 menit lalu`.
     pub(super) fn updated(&self, at: &DateTime<Utc>) -> String {
-        t(self.shell.locale, "ticket-updated", &[("ago", self.shell.ago(at).into())])
+        t(self.layout.locale, "ticket-updated", &[("ago", self.layout.ago(at).into())])
     }
 }

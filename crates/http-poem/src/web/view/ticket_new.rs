@@ -5,8 +5,8 @@ use portal_core::ticket::{Description, Priority, TicketPolicy, TicketType};
 
 use super::format;
 use super::icons::Icon;
-use super::paging::Crumb;
-use super::shell::Shell;
+use super::layout::Layout;
+use super::pagination::Crumb;
 use super::ticket_words::{WrongField, kind_hint, kind_icon, kind_word, priority_word};
 use crate::i18n::Locale;
 
@@ -37,9 +37,9 @@ struct Choice {
 #[template(path = "ticket_new.html")]
 pub struct TicketNewPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// Names this filling-in of the form: sent twice, it opens one ticket.
-    pub once: String,
+    pub idempotency_key: String,
     /// What is in it.
     pub typed: TypedTicket,
     /// What is wrong with it.
@@ -58,8 +58,8 @@ impl TicketNewPage {
         let choice = |kind: &TicketType| Choice {
             value: kind.as_str(),
             icon: Some(kind_icon(*kind)),
-            word: self.shell.t(kind_word(*kind)),
-            hint: self.shell.t(kind_hint(*kind)),
+            word: self.layout.t(kind_word(*kind)),
+            hint: self.layout.t(kind_hint(*kind)),
             chosen: self.typed.kind == kind.as_str(),
         };
         TicketType::ALL.iter().map(choice).collect()
@@ -70,8 +70,8 @@ impl TicketNewPage {
         let choice = |priority: &Priority| Choice {
             value: priority.as_str(),
             icon: None,
-            word: self.shell.t(priority_word(*priority)),
-            hint: self.shell.tn("ticket-priority-promise", "hours", self.policy.sla_hours(*priority)),
+            word: self.layout.t(priority_word(*priority)),
+            hint: self.layout.tn("ticket-priority-promise", "hours", self.policy.sla_hours(*priority)),
             chosen: self.typed.priority == priority.as_str(),
         };
         Priority::ALL.iter().map(choice).collect()
@@ -84,7 +84,7 @@ impl TicketNewPage {
     /// What is wrong with a field and what to do.
     fn error(&self, field: &str) -> Option<String> {
         let wrong = self.wrong.iter().find(|wrong| wrong.field == field)?;
-        Some(self.shell.t(wrong.words))
+        Some(self.layout.t(wrong.words))
     }
 
     /// The id of the first thing to put right in a field.

@@ -6,8 +6,8 @@ use portal_core::ticket::{Ticket, TicketFilter, TicketList, TicketStatus};
 
 use super::format::{self, in_query};
 use super::icons::Icon;
-use super::paging::Paging;
-use super::shell::Shell;
+use super::layout::Layout;
+use super::pagination::Pagination;
 use super::states::TicketState;
 use super::ticket_words::{kind_icon, kind_word, ticket_page};
 use crate::i18n::Locale;
@@ -33,7 +33,7 @@ struct Segment {
 #[template(path = "tickets.html")]
 pub struct TicketsPage {
     /// The frame; its customer must be set.
-    pub shell: Shell,
+    pub layout: Layout,
     /// What is shown.
     pub filter: TicketFilter,
     /// What is looked for, as it was typed; empty for everything.
@@ -41,7 +41,7 @@ pub struct TicketsPage {
     /// The page of them, and how many pass each filter.
     pub list: TicketList,
     /// The way to the other pages.
-    pub paging: Option<Paging>,
+    pub pagination: Option<Pagination>,
 }
 
 impl TicketsPage {
@@ -67,9 +67,9 @@ impl TicketsPage {
 
     fn segments(&self) -> [Segment; 4] {
         SEGMENTS.map(|(filter, word)| {
-            let href = Paging::address("/customer/tickets", &Self::query(filter, &self.search), 1);
+            let href = Pagination::address("/customer/tickets", &Self::query(filter, &self.search), 1);
             let count = self.list.counts.of(filter);
-            Segment { href, word: self.shell.t(word), count, current: filter == self.filter }
+            Segment { href, word: self.layout.t(word), count, current: filter == self.filter }
         })
     }
 
@@ -82,7 +82,7 @@ impl TicketsPage {
     }
 
     fn kind(&self, ticket: &Ticket) -> String {
-        self.shell.t(kind_word(ticket.kind))
+        self.layout.t(kind_word(ticket.kind))
     }
 
     fn state(ticket: &Ticket) -> TicketState {

@@ -58,12 +58,12 @@ pub(super) fn columns<'a>(
             problems.push(format!("column {name} stands there twice"));
         }
     }
-    let missing = IMPORT_COLUMNS.iter().filter(|wanted| !names.iter().any(|name| name == *wanted));
+    let missing = IMPORT_COLUMNS.iter().filter(|requested| !names.iter().any(|name| name == *requested));
     problems.extend(missing.map(|column| format!("column {column} is missing")));
     if problems.is_empty() {
         return Ok(names.iter().map(known).collect());
     }
-    Err(Failure::new(format!("the header (line {line}) is wrong: {}", problems.join("; "))).advise(wanted()))
+    Err(Failure::new(format!("the header (line {line}) is wrong: {}", problems.join("; "))).advise(requested()))
 }
 
 /// What is wrong with a first line that holds no column we know: said once, and not as twelve missing columns.
@@ -76,10 +76,10 @@ fn no_header(names: &[String], line: u64) -> Failure {
         }
         _ => Failure::new(format!("line {line} is no header: it holds none of the columns")),
     };
-    failure.advise(wanted())
+    failure.advise(requested())
 }
 
-fn wanted() -> String {
+fn requested() -> String {
     format!("it has to be, in any order: {}", IMPORT_COLUMNS.join(","))
 }
 

@@ -1,26 +1,27 @@
 //! How the last login codes fared, and which limits are full: "no code came", "the code is wrong".
 
 use chrono::TimeDelta;
-use portal_core::otp::HeldUp;
-use portal_core::staff::{CodeTrace, Dossier};
+use portal_core::otp::RateLimitStatus;
+use portal_core::staff::{CodeTrace, CustomerOverview};
 
 use super::{local, row};
-use crate::commands::customers::Desk;
+use crate::commands::customers::SupportContext;
 
 /// The last codes, one below the other.
-pub(super) fn lines(codes: &[CodeTrace], desk: &Desk) -> Vec<String> {
-    let none = if desk.codes_elsewhere { "kept in Redis, not shown here" } else { "none in the last hour" };
+pub(super) fn lines(codes: &[CodeTrace], context: &SupportContext) -> Vec<String> {
+    let none = if context.codes_elsewhere { "kept in Redis, not shown here" } else { "none in the last hour" };
     if codes.is_empty() {
         return vec![row("Login codes", none)];
     }
     let mut lines = vec![row("Login codes", "newest first")];
-    lines.extend(codes.iter().map(|code| format!("    {}  {}", local(code.sent_at, desk.zone), fate(code, desk))));
+    lines
+        .extend(codes.iter().map(|code| format!("    {}  {}", local(code.sent_at, context.zone), fate(code, context))));
     lines
 }
 
 /// Where it was asked for, and what became of it. The guess that was right is none of the wrong ones.
-fn fate(code: &CodeTrace, desk: &Desk) -> String {
-    let used = desk.guesses.saturating_sub(code.guesses_left);
+fn fate(code: &CodeTrace, context: &SupportContext) -> String {
+    let used = context.guesses.saturating_sub(code.guesses_left);
     let wrong = if code.redeemed_at.is_some() { used.saturating_sub(1) } else { used };
     let door = if code.by_browser { "in a browser" } else { "in an app" };
     let tried = match wrong {
@@ -32,7 +33,7 @@ fn fate(code: &CodeTrace, desk: &Desk) -> String {
         "logged in"
     } else if code.guesses_left == 0 {
         "all guesses used up: a new code is needed"
-    } else if code.expires_at <= desk.now {
+    } else if code.expires_at <= context.now {
         "over"
     } else {
         "still good"
@@ -41,9 +42,13 @@ fn fate(code: &CodeTrace, desk: &Desk) -> String {
 }
 
 /// Which limits are full, and for how long.
-pub(super) fn limits(held_up: Option<HeldUp>, dossier: &Dossier, desk: &Desk) -> String {
-    let Some(HeldUp { code, guess, until_released, .. }) = held_up else {
-        let without_secret = desk.limits.is_none() && dossier.customer.access.phone.is_some();
+pub(super) fn limits(
+    limits_status: Option<RateLimitStatus>,
+    overview: &CustomerOverview,
+    context: &SupportContext,
+) -> String {
+    let Some(RateLimitStatus { code, guess, until_released, .. }) = limits_status else {
+        let without_secret = context.limits.is_none() && overview.customer.access.phone.is_some();
         return if without_secret { "unknown: security.secret is not set here" } else { "none" }.to_owned();
     };
     let full = [
@@ -71,8 +76,8 @@ pub(super) mod tests {
 
     use super::*;
 
-    pub(in super::super) fn desk() -> Desk {
-        Desk {
+    pub(in super::super) fn context() -> SupportContext {
+        SupportContext {
             zone: chrono_tz::Asia::Jakarta,
             now: DateTime::UNIX_EPOCH,
             limits: None,
@@ -89,7 +94,7 @@ pub(super) mod tests {
 
     #[test]
     fn each_code_tells_what_became_of_it() {
-        let told = |code: &CodeTrace| fate(code, &desk());
+        let told = |code: &CodeTrace| fate(code, &context());
         assert_eq!(told(&code(5, 3)), "asked for in a browser, still good");
         assert_eq!(told(&code(3, -3)), "asked for in a browser, 2 wrong guesses, over");
         assert_eq!(
@@ -103,8 +108,8 @@ pub(super) mod tests {
 
     #[test]
     fn where_codes_are_kept_elsewhere_none_is_not_taken_for_nobody_asked() {
-        assert!(lines(&[], &desk())[0].ends_with("none in the last hour"));
-        assert!(lines(&[], &Desk { codes_elsewhere: true, ..desk() })[0].ends_with("not shown here"));
+        assert!(lines(&[], &context())[0].ends_with("none in the last hour"));
+        assert!(lines(&[], &SupportContext { codes_elsewhere: true, ..context() })[0].ends_with("not shown here"));
     }
 
     #[test]

@@ -1,0 +1,80 @@
+//! Who uses the pages: the browser whose session cookie names a session that stands.
+
+use poem::{FromRequest, Request, RequestBody};
+use portal_core::session::ActiveSession;
+
+use crate::middleware::{PRE_SESSION, RequestContext, SESSION};
+use crate::problem::Problem;
+use crate::seal;
+use crate::state::App;
+use crate::token::{Audience, Claims};
+use crate::web::view::SignedIn;
+
+/// Somebody who is logged in, checked for this request.
+pub(crate) struct WebSession {
+    pub(crate) session: ActiveSession,
+    /// Whether their number has further accounts.
+    pub(crate) more_accounts: bool,
+}
+
+impl<'a> FromRequest<'a> for WebSession {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app = <&App>::from_request(request, body).await?;
+        let context = <&RequestContext>::from_request(request, body).await?;
+        Ok(Self::of(app, context).await?)
+    }
+}
+
+impl WebSession {
+    /// The member as a page's frame shows them, if the session store knows their name.
+    pub(crate) fn known(&self) -> Option<SignedIn> {
+        self.session.name().map(|name| self.named(name.to_owned()))
+    }
+
+    /// The member as a page's frame shows them.
+    pub(crate) fn named(&self, name: String) -> SignedIn {
+        let customer_id = self.session.scope().customer_id().to_string();
+        SignedIn { name, customer_id, can_switch: self.more_accounts }
+    }
+
+    /// The member behind a context. A cookie that is good for nothing any more is taken away.
+    pub(crate) async fn of(app: &App, context: &RequestContext) -> Result<Self, Problem> {
+        if context.cookie(SESSION).is_none() {
+            return Err(Problem::unauthenticated());
+        }
+        let Some(claims) = web_claims(app, context) else {
+            context.remove_cookie(SESSION);
+            return Err(Problem::token_refused());
+        };
+        match app.parts.portal.sessions.authenticate(claims.session()).await {
+            Ok(session) => {
+                app.parts.portal.analytics.seen(&session.session().customer_id);
+                let member = Self { session, more_accounts: claims.more_accounts() };
+                member.known().into_iter().for_each(|known| context.remember(known));
+                Ok(member)
+            }
+            Err(error) => {
+                let problem = Problem::from(error);
+                if problem.details().status == poem::http::StatusCode::UNAUTHORIZED {
+                    context.remove_cookie(SESSION);
+                }
+                Err(problem)
+            }
+        }
+    }
+}
+
+/// What the session cookie says, if it is one of ours; whether the session stands is not asked.
+fn web_claims(app: &App, context: &RequestContext) -> Option<Claims> {
+    let token = context.cookie(SESSION)?;
+    app.tokens.read(Audience::Web, &token, app.now())
+}
+
+/// What this browser's form tokens are bound to: its session, or else a random cookie.
+pub(crate) fn form_binding(app: &App, context: &RequestContext) -> Option<String> {
+    if let Some(claims) = web_claims(app, context) {
+        return Some(format!("session {}", claims.session()));
+    }
+    let random = context.cookie(PRE_SESSION).filter(|value| seal::decode::<32>(value).is_some())?;
+    Some(format!("context {random}"))
+}

@@ -1,0 +1,277 @@
+//! A portal on an in-memory store, with a clock to turn, a phone that shows what it received, and all
+//! routes in front of it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use adapters_sqlite::SqliteStore;
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use http_poem::{
+    DemoInbox, HttpConfig, HttpParts, Origin, PublicUrl, Readiness, ReadinessProbe, SentMessage, Setup, WebhookError,
+    WebhookKind, WebhookReceiver, routes,
+};
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt as _, Response};
+use portal_core::customer::AccountStatus;
+use portal_core::notification::{Branding, Lane, Outcome, OutgoingMessage};
+use portal_core::rate_limit::Window;
+use portal_core::secret::ServerKey;
+use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord};
+use portal_core::{
+    Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
+};
+use portal_testkit::{Inbox, SeededEntropy, TestClock};
+
+use crate::client::{Answer, Browser, Call};
+
+/// The number of customer AGLS1.
+pub(crate) const OWNER: &str = "0817102070";
+/// A number nobody has.
+pub(crate) const STRANGER: &str = "081299990000";
+/// The secret in the webhooks' addresses.
+pub(crate) const WEBHOOK_SECRET: &str = "a-long-and-random-part-of-the-address";
+
+/// Kind, content type and body of a webhook.
+type Report = (WebhookKind, Option<String>, Vec<u8>);
+
+/// What stands in for everything the binary brings along.
+#[derive(Default)]
+pub(crate) struct Outside {
+    pub(crate) readiness: Mutex<Option<Readiness>>,
+    pub(crate) probe_hangs: AtomicBool,
+    pub(crate) reports: Mutex<Vec<Report>>,
+    pub(crate) storage_is_away: AtomicBool,
+}
+
+#[async_trait]
+impl ReadinessProbe for Outside {
+    async fn check(&self) -> Readiness {
+        if self.probe_hangs.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+        self.readiness.lock().expect("the lock").unwrap_or(Readiness::Ready)
+    }
+}
+
+#[async_trait]
+impl WebhookReceiver for Outside {
+    async fn receive(&self, kind: WebhookKind, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
+        if self.storage_is_away.load(Ordering::Relaxed) {
+            return Err(PortError::unavailable("outbox", "no route to db-7.internal").into());
+        }
+        if body == b"{" {
+            return Err(WebhookError::Unreadable);
+        }
+        self.reports.lock().expect("the lock").push((kind, content_type.map(str::to_owned), body.to_vec()));
+        Ok(())
+    }
+}
+
+/// The inbox as the demo's page shows it.
+struct Shown(Arc<Inbox>);
+
+impl DemoInbox for Shown {
+    fn messages(&self) -> Vec<SentMessage> {
+        let sent = |message: OutgoingMessage| SentMessage {
+            to: message.to,
+            text: message.text.expose().clone(),
+            sent_at: portal_testkit::fixtures::noon(),
+        };
+        self.0.messages().into_iter().map(sent).collect()
+    }
+}
+
+/// How a portal differs from the usual.
+pub(crate) struct Plan {
+    pub(crate) config: HttpConfig,
+    pub(crate) keys: KeyRing,
+    pub(crate) policies: PortalPolicies,
+    pub(crate) demo: bool,
+    /// Exchanges ports before the portal is built.
+    pub(crate) ports: Box<dyn FnOnce(&mut PortalPorts)>,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        let url = PublicUrl::parse("https://portal.example.id").expect("an address");
+        let mut config = HttpConfig::new(url);
+        // Requests that come over no connection have this address; it plays the trusted proxy.
+        config.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
+        config.fonnte_webhook_secret = Some(Secret::new(WEBHOOK_SECRET.to_owned()));
+        config.cors_origins = vec![Origin::parse("https://app.example.id").expect("an origin")];
+        Self { config, keys: key_ring(0), policies: PortalPolicies::default(), demo: false, ports: Box::new(|_| {}) }
+    }
+}
+
+/// A ring of one key.
+pub(crate) fn key_ring(first: u8) -> KeyRing {
+    KeyRing::new(key(first), Vec::new())
+}
+
+/// A key of its own for each number.
+pub(crate) fn key(first: u8) -> ServerKey {
+    ServerKey::new((first..first + 64).collect()).expect("a strong enough key")
+}
+
+pub(crate) struct TestPortal {
+    pub(crate) core: Portal,
+    pub(crate) store: SqliteStore,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) phone: Arc<Inbox>,
+    pub(crate) outside: Arc<Outside>,
+    pub(crate) setup: Arc<Setup>,
+    pub(crate) endpoint: Arc<BoxEndpoint<'static, Response>>,
+}
+
+impl TestPortal {
+    /// A portal with one customer, AGLS1, whose number is [`OWNER`].
+    pub(crate) async fn new() -> Self {
+        Self::with(Plan::default()).await
+    }
+
+    /// A portal whose customers may open as many tickets as a test needs.
+    pub(crate) async fn with_many_tickets() -> Self {
+        let mut plan = Plan::default();
+        plan.policies.tickets.per_account = vec![Window::new(10_000, 3_600)];
+        Self::with(plan).await
+    }
+
+    pub(crate) async fn with(plan: Plan) -> Self {
+        let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
+        store.migrate().await.expect("the schema is made");
+        let portal = Self::on(store, plan);
+        portal.add_customer("AGLS1", OWNER).await;
+        portal
+    }
+
+    /// A portal on a store that is there already.
+    pub(crate) fn on(store: SqliteStore, plan: Plan) -> Self {
+        let clock = Arc::new(TestClock::default());
+        let phone = Arc::new(Inbox::default());
+        let outside = Arc::new(Outside::default());
+        let setup = Arc::new(Setup::default());
+        let entropy = Arc::new(adapters_system::OsEntropy);
+        let seeded = Arc::new(SeededEntropy::new(1));
+        let mut ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
+        (plan.ports)(&mut ports);
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let core = Portal::new(ports, plan.policies, plan.keys, branding);
+        let endpoint = routes(HttpParts {
+            portal: core.clone(),
+            clock: clock.clone(),
+            entropy,
+            config: plan.config,
+            readiness: outside.clone(),
+            webhooks: Some(outside.clone()),
+            setup: setup.clone(),
+            demo: plan.demo.then(|| Arc::new(Shown(phone.clone())) as Arc<dyn DemoInbox>),
+        });
+        Self { core, store, clock, phone, outside, setup, endpoint: Arc::new(endpoint.boxed()) }
+    }
+
+    pub(crate) async fn add_customer(&self, id: &str, phone: &str) {
+        let customer_id = CustomerId::parse(id).expect("a customer id");
+        let record = CustomerRecord {
+            customer_id: customer_id.clone(),
+            name: format!("Budi {id}"),
+            phone_as_written: phone.into(),
+            phone: PhoneNumber::parse(phone).ok(),
+            email: Some("budi@example.id".into()),
+            address: Some("Jl. Merdeka 1".into()),
+            city: Some("Bandung".into()),
+            province: Some("Jawa Barat".into()),
+            status: AccountStatus::Active,
+            package_name: Some("Home 50".into()),
+            bandwidth_down: Some(50),
+            bandwidth_up: Some(25),
+            monthly_price: Some(Rupiah::new(300_000)),
+        };
+        self.store.import(&[record], self.clock.now()).await.expect("the customer is imported");
+        self.set_access(id, true).await;
+    }
+
+    pub(crate) async fn set_access(&self, id: &str, portal_active: bool) {
+        let selection = AccountSelection::Customer(CustomerId::parse(id).expect("a customer id"));
+        self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
+    }
+
+    pub(crate) fn wait(&self, seconds: i64) {
+        self.clock.advance(TimeDelta::seconds(seconds));
+    }
+
+    /// Has the ISP's staff change its records, in SQL.
+    pub(crate) async fn staff(&self, sql: &str) {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        sqlx::raw_sql(sql).execute(self.store.connection()).await.expect("the records take it");
+    }
+
+    /// Has the ISP's staff finish the work on a ticket.
+    pub(crate) async fn complete(&self, number: &str) {
+        let now = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        self.staff(&format!(
+            "UPDATE tickets SET status = 'completed', completed_at = '{now}', updated_at = '{now}'
+             WHERE ticket_number = '{number}'"
+        ))
+        .await;
+    }
+
+    /// Lets the worker send every code there is to send.
+    pub(crate) async fn deliver(&self) -> Vec<Outcome> {
+        self.deliver_from(Lane::Code).await
+    }
+
+    /// Lets the worker of a lane send everything there is to send.
+    pub(crate) async fn deliver_from(&self, lane: Lane) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        loop {
+            match self.core.delivery.deliver_next(lane).await.expect("the store answers") {
+                Outcome::Idle => return outcomes,
+                outcome => outcomes.push(outcome),
+            }
+        }
+    }
+
+    /// Sends a request as it is.
+    pub(crate) async fn call(&self, call: Call) -> Answer {
+        call.send(&self.endpoint).await
+    }
+
+    /// A browser without cookies.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(self.endpoint.clone())
+    }
+
+    /// A code that was asked for over the API.
+    pub(crate) async fn api_code(&self, phone: &str) -> String {
+        let answer =
+            self.call(Call::post("/api/customer-portal/request-otp").json(&format!(r#"{{"phone":"{phone}"}}"#))).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        self.deliver().await;
+        self.phone.last_code()
+    }
+
+    /// A token of a login over the API.
+    pub(crate) async fn api_token(&self, phone: &str) -> String {
+        let code = self.api_code(phone).await;
+        let body = format!(r#"{{"phone":"{phone}","otp":"{code}"}}"#);
+        let answer = self.call(Call::post("/api/customer-portal/verify-otp").json(&body)).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["data"]["token"].as_str().expect("a token").to_owned()
+    }
+
+    /// A browser that is logged in.
+    pub(crate) async fn logged_in(&self, phone: &str) -> Browser {
+        let mut browser = self.browser();
+        browser.get("/customer/login").await;
+        let answer = browser.submit("/customer/login", &[("phone", phone)]).await;
+        let page = answer.location().to_owned();
+        assert!(page.starts_with("/customer/login/code?challenge="), "{}", answer.text());
+        self.deliver().await;
+        browser.get(&page).await;
+        let code = self.phone.last_code();
+        let answer = browser.submit("/customer/login/code", &[("otp", &code)]).await;
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        browser
+    }
+}

@@ -1,0 +1,71 @@
+//! What cases need to do behind a port's back: put the ISP's rows there, and look at what only the
+//! operator sees.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use portal_core::CustomerId;
+use portal_core::audit::AuditEntry;
+use portal_core::customer::{Customer, CustomerRepo};
+use portal_core::device::DeviceStore;
+use portal_core::notification::Outbox;
+use portal_core::otp::OtpStore;
+use portal_core::record::RecordTable;
+use portal_core::session::SessionStore;
+
+use crate::fixtures::{InvoiceFixture, TicketFixture};
+
+/// Works on the same fresh store as the port under test, past the port: each adapter's tests implement it
+/// with its own SQL. Methods panic when the store refuses.
+///
+/// Which suites call what: all of them `put_customer`; `customer_repo_suite` also `edit_phone_by_hand`;
+/// `dashboard_repo_suite` also `put_invoice` and `put_ticket`; `session_store_suite` also
+/// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
+/// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `analytics_store_suite` also `put_ticket` and `sessions`;
+/// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
+/// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `outbox`; `profile_repo_suite` also
+/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers` and `outbox`; `record_check_suite` also
+/// `put_invoice`, `put_ticket`, `edit_phone_by_hand` and `spoil`.
+#[async_trait]
+pub trait TestDatabase: Send + Sync {
+    /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is
+    /// not to be written: the store makes it from `phone_as_written`.
+    async fn put_customer(&self, customer: &Customer);
+
+    /// Adds an invoice of a customer who is there, with its lines and payments.
+    async fn put_invoice(&self, invoice: &InvoiceFixture);
+
+    /// Adds a ticket of a customer who is there, with everything known of it and its timeline.
+    async fn put_ticket(&self, ticket: &TicketFixture);
+
+    /// Writes another number over the one on file, as an operator does with SQL: a plain
+    /// `UPDATE customers SET phone = … WHERE customer_id = …` and nothing else.
+    async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str);
+
+    /// Makes a value unreadable, past all rules of the store: the word `spoilt` as `status` of the invoice, the
+    /// ticket or the ticket's first step, or as `account_status` of the customer; a `bandwidth_down` below zero in the
+    /// customer's package; a `paid_at` that is no instant in the invoice's payment. `number` is that of the customer,
+    /// the invoice or the ticket. Lines of invoices are never spoilt.
+    async fn spoil(&self, table: RecordTable, number: &str);
+
+    /// The account's entries in the audit trail, in the order they were recorded.
+    async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry>;
+
+    /// How many sessions the operator's statistics count for the account, ended ones included.
+    async fn sessions_ever(&self, customer: &CustomerId) -> u64;
+
+    /// The sessions that the port under test looks at.
+    fn sessions(&self) -> Arc<dyn SessionStore>;
+
+    /// The trusted devices that the port under test looks at.
+    fn devices(&self) -> Arc<dyn DeviceStore>;
+
+    /// The customers that the port under test looks at.
+    fn customers(&self) -> Arc<dyn CustomerRepo>;
+
+    /// The login codes that the port under test looks at.
+    fn otp(&self) -> Arc<dyn OtpStore>;
+
+    /// The outbox that the port under test looks at.
+    fn outbox(&self) -> Arc<dyn Outbox>;
+}

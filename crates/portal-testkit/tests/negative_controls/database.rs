@@ -1,0 +1,166 @@
+//! An ISP in memory: what stands behind the wrong stores of these tests, and is right itself.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use portal_core::audit::AuditEntry;
+use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
+use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::notification::{Outbox, OutboxMessage};
+use portal_core::otp::OtpStore;
+use portal_core::record::RecordTable;
+use portal_core::session::SessionStore;
+use portal_core::{CustomerId, PhoneNumber, PortError};
+use portal_testkit::TestDatabase;
+use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
+use tokio::sync::MutexGuard;
+
+use crate::outbox::Messages;
+use crate::sessions::Sessions;
+
+/// Rows of the ISP, and the portal's own beside them. Customers are where the sessions are.
+pub(crate) struct Isp {
+    pub(crate) sessions: Arc<Sessions>,
+    pub(crate) invoices: Mutex<Vec<InvoiceFixture>>,
+    pub(crate) tickets: Mutex<Vec<TicketFixture>>,
+    pub(crate) audit: Mutex<Vec<AuditEntry>>,
+    pub(crate) outbox: Arc<Messages>,
+    pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
+    devices: Arc<Devices>,
+}
+
+/// The devices that are trusted.
+#[derive(Default)]
+struct Devices(Mutex<Vec<TrustedDevice>>);
+
+impl Isp {
+    pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
+        let (invoices, tickets, audit) = Default::default();
+        let (spoilt, devices) = Default::default();
+        Arc::new(Self { sessions, invoices, tickets, audit, outbox: crate::outbox::plain(), spoilt, devices })
+    }
+
+    pub(crate) fn customer(&self, id: &CustomerId) -> Option<Customer> {
+        self.sessions.customers.lock().expect("no panic").get(id).cloned()
+    }
+
+    /// Trusts no device of these numbers any more.
+    pub(crate) fn forget_devices(&self, numbers: &[PhoneNumber]) {
+        self.devices.0.lock().expect("no panic").retain(|device| !numbers.contains(&device.phone));
+    }
+
+    /// Writes the entry and the messages.
+    pub(crate) async fn tell(&self, entry: &AuditEntry, messages: &[OutboxMessage]) -> Result<(), PortError> {
+        self.audit.lock().expect("no panic").push(entry.clone());
+        for message in messages {
+            self.outbox.enqueue(message).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The customer with this number on file.
+pub(crate) fn with_phone(customer: Customer, written: &str) -> Customer {
+    let access = AccountAccess { phone: PhoneNumber::parse(written).ok(), ..customer.access };
+    Customer { access, phone_as_written: written.into(), ..customer }
+}
+
+/// Lets one caller write at a time.
+#[derive(Default)]
+pub(crate) struct Gate(tokio::sync::Mutex<()>);
+
+impl Gate {
+    /// Waits for those who are writing; a racy store does not, and looks and writes apart.
+    pub(crate) async fn pass(&self, is_racy: bool) -> Option<MutexGuard<'_, ()>> {
+        if is_racy { None } else { Some(self.0.lock().await) }
+    }
+}
+
+#[async_trait]
+impl TestDatabase for Isp {
+    async fn put_customer(&self, customer: &Customer) {
+        self.sessions.put_customer(customer.clone());
+    }
+
+    async fn put_invoice(&self, invoice: &InvoiceFixture) {
+        self.invoices.lock().expect("no panic").push(invoice.clone());
+    }
+
+    async fn put_ticket(&self, ticket: &TicketFixture) {
+        self.tickets.lock().expect("no panic").push(ticket.clone());
+    }
+
+    async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {
+        let there = self.customer(customer).expect("the customer is there");
+        self.sessions.put_customer(with_phone(there, phone));
+    }
+
+    async fn spoil(&self, table: RecordTable, number: &str) {
+        self.spoilt.lock().expect("no panic").insert((table, number.to_owned()));
+    }
+
+    async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {
+        let all = self.audit.lock().expect("no panic");
+        all.iter().filter(|entry| entry.customer_id == *customer).cloned().collect()
+    }
+
+    async fn sessions_ever(&self, customer: &CustomerId) -> u64 {
+        let all = self.sessions.all.lock().expect("no panic");
+        all.iter().filter(|kept| kept.session.customer_id == *customer).count().try_into().expect("small")
+    }
+
+    fn sessions(&self) -> Arc<dyn SessionStore> {
+        self.sessions.clone()
+    }
+
+    fn customers(&self) -> Arc<dyn CustomerRepo> {
+        self.sessions.clone()
+    }
+
+    fn devices(&self) -> Arc<dyn DeviceStore> {
+        self.devices.clone()
+    }
+
+    fn otp(&self) -> Arc<dyn OtpStore> {
+        crate::otp::plain()
+    }
+
+    fn outbox(&self) -> Arc<dyn Outbox> {
+        self.outbox.clone()
+    }
+}
+
+#[async_trait]
+impl DeviceStore for Devices {
+    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
+        Ok(self.0.lock().expect("no panic").iter().find(|device| device.token == token).cloned())
+    }
+
+    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
+        let mut all = self.0.lock().expect("no panic");
+        all.retain(|known| Some(known.token) != replaces && known.token != device.token);
+        all.push(device.clone());
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl CustomerRepo for Sessions {
+    async fn accounts_of(&self, phone: &PhoneNumber) -> Result<Vec<Account>, PortError> {
+        let customers = self.customers.lock().expect("no panic");
+        let found = customers.values().filter(|customer| customer.access.phone.as_ref() == Some(phone)).cloned();
+        let mut accounts: Vec<Account> =
+            found.map(|c| Account { access: c.access, name: c.name, address: c.address, email: c.email }).collect();
+        accounts.sort_by(|one, other| one.access.customer_id.cmp(&other.access.customer_id));
+        Ok(accounts)
+    }
+
+    async fn access(&self, scope: &CustomerScope) -> Result<Option<AccountAccess>, PortError> {
+        Ok(self.profile(scope).await?.map(|customer| customer.access))
+    }
+
+    async fn profile(&self, scope: &CustomerScope) -> Result<Option<Customer>, PortError> {
+        Ok(self.customers.lock().expect("no panic").get(scope.customer_id()).cloned())
+    }
+}

@@ -1,0 +1,69 @@
+//! A store of trusted devices.
+
+use std::collections::HashMap;
+use std::future::ready;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use portal_core::PortError;
+use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
+
+use crate::dawdle;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    KeepsTheOldToken,
+    ForgetsAndStoresInTwoSteps,
+    ForgetsEverybodyOnReplacing,
+}
+
+struct Devices {
+    fault: Fault,
+    all: Mutex<HashMap<TokenHash, TrustedDevice>>,
+}
+
+#[async_trait]
+impl DeviceStore for Devices {
+    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
+        Ok(self.all.lock().expect("no panic").get(&token).cloned())
+    }
+
+    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
+        if self.fault == Fault::ForgetsAndStoresInTwoSteps {
+            replaces.and_then(|old| self.all.lock().expect("no panic").remove(&old));
+            dawdle().await;
+        }
+        let mut all = self.all.lock().expect("no panic");
+        match (self.fault, replaces) {
+            (Fault::KeepsTheOldToken, _) | (_, None) => {}
+            (Fault::ForgetsEverybodyOnReplacing, Some(_)) => all.clear(),
+            (_, Some(old)) => {
+                all.remove(&old);
+            }
+        }
+        all.insert(device.token, device.clone());
+        Ok(())
+    }
+}
+
+fn with(fault: Fault) -> Arc<dyn DeviceStore> {
+    Arc::new(Devices { fault, all: Mutex::default() })
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn DeviceStore>, ())> {
+    ready((with(Fault::None), ()))
+}
+
+portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod bites {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { device_store, with;
+        Fault::KeepsTheOldToken => the_replaced_token_is_forgotten,
+            racing_logins_all_become_known_and_the_token_they_replace_is_forgotten;
+        Fault::ForgetsAndStoresInTwoSteps => nobody_sees_the_old_token_beside_the_new_one_nor_neither;
+        Fault::ForgetsEverybodyOnReplacing => other_devices_stay_trusted;
+    }
+}

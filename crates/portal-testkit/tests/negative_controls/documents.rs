@@ -1,0 +1,111 @@
+//! A renderer of invoices: its documents are what `Debug` says of an invoice.
+
+use std::future::ready;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use portal_core::PortError;
+use portal_core::invoice::{InvoiceDocument, InvoiceRenderer};
+use tokio::task::spawn_blocking;
+
+use crate::dawdle;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    CountsItsDocuments,
+    ForgetsTheCustomer,
+    TakesTextsForMarkup,
+    PastesTexts,
+    RefusesManyLines,
+    RefusesLargeAmounts,
+    CutsTheEndOff,
+    SharesItsDesk,
+    HoldsUpTheThread,
+}
+
+struct Renderer {
+    fault: Fault,
+    made: AtomicU64,
+    shared: Mutex<String>,
+}
+
+impl Renderer {
+    fn is(&self, fault: Fault) -> bool {
+        self.fault == fault
+    }
+
+    fn check(&self, document: &InvoiceDocument) -> Result<(), PortError> {
+        let detail = &document.billed.detail;
+        let refused = self.is(Fault::TakesTextsForMarkup)
+            && detail.items.iter().any(|item| item.description.contains('#'))
+            || self.is(Fault::RefusesManyLines) && detail.items.len() > 50
+            || self.is(Fault::RefusesLargeAmounts) && detail.invoice.total.amount() > i64::from(i32::MAX);
+        if refused { Err(PortError::broken("renderer", "no document of this")) } else { Ok(()) }
+    }
+
+    fn text(&self, document: &InvoiceDocument) -> String {
+        let customer = Some(&document.customer).filter(|_| !self.is(Fault::ForgetsTheCustomer));
+        let count = self.is(Fault::CountsItsDocuments).then(|| self.made.fetch_add(1, Ordering::Relaxed));
+        format!("{:?} {:?} {customer:?} {count:?}", document.locale, document.billed)
+    }
+}
+
+/// A document whose pages hold this text in figures, so that it cannot be taken for anything else.
+fn pdf(text: &str, title: &str) -> String {
+    use std::fmt::Write as _;
+    let figures = text.bytes().fold(String::new(), |mut figures, byte| {
+        write!(figures, "{byte:02x}").expect("a text takes more text");
+        figures
+    });
+    format!("%PDF-1.7\n1 0 obj <</Type /Page /Title ({title})>>\nstream\n{figures}\nendstream\nendobj\n%%EOF\n")
+}
+
+#[async_trait]
+impl InvoiceRenderer for Renderer {
+    async fn render(&self, document: &InvoiceDocument) -> Result<Vec<u8>, PortError> {
+        self.check(document)?;
+        let mut text = self.text(document);
+        if self.is(Fault::SharesItsDesk) {
+            self.shared.lock().expect("no panic").clone_from(&text);
+            dawdle().await;
+            self.shared.lock().expect("no panic").clone_into(&mut text);
+        }
+        let items = document.billed.detail.items.iter().filter(|_| self.is(Fault::PastesTexts));
+        let title: String = items.map(|item| item.description.as_str()).collect();
+        let made = if self.is(Fault::HoldsUpTheThread) {
+            pdf(&text, &title)
+        } else {
+            spawn_blocking(move || pdf(&text, &title)).await.map_err(|error| PortError::broken("renderer", error))?
+        };
+        let end = if self.is(Fault::CutsTheEndOff) { made.len() - 10 } else { made.len() };
+        Ok(made.as_bytes()[..end].to_vec())
+    }
+}
+
+fn with(fault: Fault) -> Arc<dyn InvoiceRenderer> {
+    Arc::new(Renderer { fault, made: AtomicU64::new(0), shared: Mutex::default() })
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn InvoiceRenderer>, ())> {
+    ready((with(Fault::None), ()))
+}
+
+portal_testkit::invoice_renderer_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod bites {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { invoice_renderer, with;
+        Fault::CountsItsDocuments => the_same_document_gives_the_same_bytes;
+        Fault::ForgetsTheCustomer => documents_that_say_something_else_are_other_bytes;
+        Fault::TakesTextsForMarkup => sec_43_texts_full_of_markup_are_documents;
+        Fault::PastesTexts => sec_43_a_document_holds_nothing_that_acts;
+        Fault::RefusesManyLines => invoices_without_lines_and_with_many_long_ones_are_documents;
+        Fault::RefusesLargeAmounts => amounts_of_any_size_are_documents;
+        Fault::CutsTheEndOff => every_invoice_that_customers_see_is_a_pdf;
+        Fault::SharesItsDesk => documents_made_at_once_are_the_same_as_one_by_one;
+        Fault::HoldsUpTheThread => rendering_holds_up_nobody_else_on_the_thread;
+    }
+}

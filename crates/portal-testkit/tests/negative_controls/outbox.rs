@@ -1,0 +1,436 @@
+//! An outbox.
+
+use std::future::ready;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::notification::{
+    Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, Outbox,
+    OutboxMessage, Settlement, TURN_STEP,
+};
+use portal_core::ticket::LastConfirmation;
+use portal_core::{MessageId, PortError};
+
+use crate::dawdle;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    NoFence,
+    SameFenceForAll,
+    RacyClaim,
+    RacySettlement,
+    RacyReport,
+    LosesLeasedMessages,
+    LeasesForGood,
+    GivesUpAfterTenTries,
+    SkipsMessagesPastTheirEnd,
+    MixesLanes,
+    TakesTheNewestFirst,
+    KeepsTheSecond,
+    SendsAtOnce,
+    RevivesSettledMessages,
+    SettlesTwice,
+    RetryKeepsTheLease,
+    RetriesAtOnce,
+    BelievesEveryReport,
+    ForgetsAliases,
+    MixesGateways,
+    CountsLeasedAsWaiting,
+    CountsDroppedAsBuried,
+    ServesInOrder,
+    HoldsBusyNumbersBack,
+    SharesTurnsAmongLanes,
+    CountsMessagesToCome,
+    ReversesANumber,
+    SendsSuperseded,
+    SupersedesByNumber,
+    SupersedesOnRepeat,
+    RetriesSuperseded,
+    ForgetsSentSuperseded,
+    ClaimsSupersededAfterItsLease,
+    LosesEarlyReports,
+    BelievesEveryEarlyReport,
+    MixesEarlyGateways,
+    KeepsEarlyReportsForGood,
+    KeepsTheOldestEarlyReports,
+    RacyEarlyReport,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Queued,
+    Sent,
+    Dropped,
+    DeadLettered,
+    Superseded,
+}
+
+struct Row {
+    message: OutboxMessage,
+    state: State,
+    fence: i64,
+    attempts: u32,
+    not_before: DateTime<Utc>,
+    turn: DateTime<Utc>,
+    lease_until: Option<DateTime<Utc>>,
+    provider: String,
+    names: Vec<String>,
+    delivery: Option<DeliveryState>,
+}
+
+pub(crate) struct Messages {
+    fault: Fault,
+    rows: Mutex<Vec<Row>>,
+    early: Mutex<Vec<DeliveryReport>>,
+}
+
+impl Messages {
+    fn is(&self, fault: Fault) -> bool {
+        self.fault == fault
+    }
+
+    fn is_due(&self, row: &Row, now: DateTime<Utc>) -> bool {
+        let free = match row.lease_until {
+            None => true,
+            Some(_) if self.is(Fault::LeasesForGood) => false,
+            Some(end) => end <= now,
+        };
+        let withdrawn = row.state == State::Superseded
+            && self.is(Fault::ClaimsSupersededAfterItsLease)
+            && row.lease_until.is_some();
+        (row.state == State::Queued || withdrawn) && row.not_before <= now && free
+    }
+
+    fn place(&self, rows: &[Row], lane: Lane, now: DateTime<Utc>) -> Option<usize> {
+        let due = rows.iter().enumerate().filter(|(_, row)| {
+            self.is_due(row, now)
+                && (row.message.lane == lane || self.is(Fault::MixesLanes))
+                && (row.attempts < 10 || !self.is(Fault::GivesUpAfterTenTries))
+                && (row.message.expires_at.is_none_or(|end| end > now) || !self.is(Fault::SkipsMessagesPastTheirEnd))
+        });
+        let due: Vec<(usize, &Row)> = due.collect();
+        let newest_first = self.is(Fault::TakesTheNewestFirst);
+        let rank = |row: &Row| row.turn.max(row.not_before).max(row.lease_until.unwrap_or(row.turn));
+        let in_turn = due.iter().filter(|(_, row)| rank(row) <= now && !self.is(Fault::ServesInOrder));
+        let order = |(_, row): &&(usize, &Row)| (rank(row), row.not_before);
+        let first = if newest_first { in_turn.max_by_key(order) } else { in_turn.min_by_key(order) };
+        let by_due = |(_, row): &&(usize, &Row)| row.not_before;
+        let nobody_waits = || {
+            if self.is(Fault::ReversesANumber) { due.iter().max_by_key(by_due) } else { due.iter().min_by_key(by_due) }
+        };
+        let first = if self.is(Fault::HoldsBusyNumbersBack) { first } else { first.or_else(nobody_waits) };
+        first.map(|(place, _)| *place)
+    }
+
+    /// When it is the turn of a message.
+    fn turn(&self, rows: &[Row], message: &OutboxMessage) -> DateTime<Utc> {
+        let due = message.not_before.unwrap_or(message.created_at);
+        let before = rows.iter().filter(|row| {
+            row.state == State::Queued
+                && row.message.to == message.to
+                && (row.message.lane == message.lane || self.is(Fault::SharesTurnsAmongLanes))
+                && (row.not_before <= due || self.is(Fault::CountsMessagesToCome))
+        });
+        let last = before.map(|row| row.turn).max();
+        last.map_or(due, |last| due.max(last + TURN_STEP))
+    }
+
+    /// The latest confirmation of a customer's tickets.
+    pub(crate) fn last_confirmation(&self, topic: &str) -> Option<LastConfirmation> {
+        let rows = self.rows.lock().expect("no panic");
+        let last = rows.iter().rev().find(|row| row.message.content.topic().as_deref() == Some(topic))?;
+        Some(LastConfirmation {
+            content: last.message.content.clone(),
+            is_queued: last.state == State::Queued,
+            not_before: last.not_before,
+        })
+    }
+
+    fn supersede(&self, rows: &mut [Row], message: &OutboxMessage) {
+        for row in rows.iter_mut().filter(|row| row.state == State::Queued) {
+            let same_topic =
+                row.message.content.topic() == message.content.topic() && message.content.topic().is_some();
+            let same_number = self.is(Fault::SupersedesByNumber) && row.message.to == message.to;
+            if (same_topic && !self.is(Fault::SendsSuperseded)) || same_number {
+                row.state = State::Superseded;
+            }
+        }
+    }
+
+    fn keep_early(&self, report: &DeliveryReport) {
+        let mut early = self.early.lock().expect("no panic");
+        let same = |kept: &DeliveryReport| {
+            kept.provider == report.provider
+                && (kept.reference == report.reference || kept.alias.as_ref() == Some(&report.reference))
+        };
+        if let Some(kept) = early.iter_mut().find(|kept| same(kept)) {
+            if kept.state.advances_to(report.state) || self.is(Fault::BelievesEveryEarlyReport) {
+                kept.state = report.state;
+            }
+            kept.alias = report.alias.clone().or(kept.alias.take());
+        } else {
+            early.push(report.clone());
+        }
+        if !self.is(Fault::KeepsEarlyReportsForGood) {
+            early.retain(|kept| kept.at >= report.at - EARLY_REPORTS_KEPT);
+        }
+        while early.len() > usize::try_from(EARLY_REPORTS_MOST).expect("small") {
+            if self.is(Fault::KeepsTheOldestEarlyReports) {
+                early.pop();
+            } else {
+                early.remove(0);
+            }
+        }
+    }
+
+    /// What was reported of a message before it was known by this reference.
+    fn early(&self, provider: &str, reference: &str) -> Option<DeliveryReport> {
+        let mut early = self.early.lock().expect("no panic");
+        let mixes = self.is(Fault::MixesEarlyGateways);
+        let place = early.iter().position(|one| one.reference == reference && (one.provider == provider || mixes));
+        place.map(|place| early.remove(place)).filter(|_| !self.is(Fault::LosesEarlyReports))
+    }
+
+    fn settle_row(&self, row: &mut Row, settlement: &Settlement) {
+        if row.state == State::Superseded {
+            let sent = matches!(settlement, Settlement::Sent { .. }) && !self.is(Fault::ForgetsSentSuperseded);
+            if !sent && !self.is(Fault::RetriesSuperseded) {
+                row.lease_until = None;
+                return;
+            }
+        }
+        row.lease_until = row.lease_until.filter(|_| self.is(Fault::RetryKeepsTheLease));
+        match settlement {
+            Settlement::Sent { provider, reference } => {
+                row.state = State::Sent;
+                row.provider.clone_from(provider);
+                row.names = reference.iter().cloned().collect();
+                if let Some(early) = reference.as_ref().and_then(|reference| self.early(provider, reference)) {
+                    row.delivery = Some(early.state);
+                    row.names.extend(early.alias);
+                }
+            }
+            Settlement::Dropped => row.state = State::Dropped,
+            Settlement::DeadLettered { .. } => row.state = State::DeadLettered,
+            Settlement::Retry { not_before, .. } => {
+                row.state = State::Queued;
+                if !self.is(Fault::RetriesAtOnce) {
+                    row.not_before = *not_before;
+                }
+            }
+        }
+    }
+
+    fn may_settle(&self, row: &Row, fence: i64) -> bool {
+        let held = row.state == State::Superseded && row.lease_until.is_some();
+        (row.fence == fence || self.is(Fault::NoFence))
+            && (row.state == State::Queued || held || self.is(Fault::SettlesTwice))
+    }
+
+    fn report_place(&self, rows: &[Row], report: &DeliveryReport) -> Option<usize> {
+        rows.iter().position(|row| {
+            row.state == State::Sent
+                && (row.provider == report.provider || self.is(Fault::MixesGateways))
+                && row.names.contains(&report.reference)
+                && row.delivery.is_none_or(|now| now.advances_to(report.state) || self.is(Fault::BelievesEveryReport))
+        })
+    }
+}
+
+#[async_trait]
+impl Outbox for Messages {
+    async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
+        let mut rows = self.rows.lock().expect("no panic");
+        if let Some(row) = rows.iter_mut().find(|row| row.message.id == message.id) {
+            if self.is(Fault::KeepsTheSecond) {
+                row.message = message.clone();
+            }
+            if self.is(Fault::RevivesSettledMessages) {
+                row.state = State::Queued;
+            }
+            if self.is(Fault::SupersedesOnRepeat) {
+                self.supersede(&mut rows, message);
+            }
+            return Ok(());
+        }
+        self.supersede(&mut rows, message);
+        let turn = self.turn(&rows, message);
+        rows.push(Row {
+            message: OutboxMessage { not_before: None, ..message.clone() },
+            state: State::Queued,
+            fence: 0,
+            attempts: 0,
+            not_before: message.not_before.filter(|_| !self.is(Fault::SendsAtOnce)).unwrap_or(message.created_at),
+            turn,
+            lease_until: None,
+            provider: String::new(),
+            names: Vec::new(),
+            delivery: None,
+        });
+        Ok(())
+    }
+
+    async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<Claimed>, PortError> {
+        let mut seen = self.place(&self.rows.lock().expect("no panic"), lane, now);
+        if self.is(Fault::RacyClaim) {
+            dawdle().await;
+        }
+        let mut rows = self.rows.lock().expect("no panic");
+        if !self.is(Fault::RacyClaim) {
+            seen = self.place(&rows, lane, now);
+        }
+        let Some(place) = seen else { return Ok(None) };
+        let row = &mut rows[place];
+        row.attempts += 1;
+        row.fence += i64::from(!self.is(Fault::SameFenceForAll));
+        row.lease_until = Some(lease_until);
+        let claimed = Claimed { message: row.message.clone(), fence: row.fence, attempt: row.attempts };
+        if self.is(Fault::LosesLeasedMessages) {
+            rows.remove(place);
+        }
+        Ok(Some(claimed))
+    }
+
+    async fn settle(
+        &self,
+        id: MessageId,
+        fence: i64,
+        settlement: &Settlement,
+        _now: DateTime<Utc>,
+    ) -> Result<bool, PortError> {
+        let may = |row: &Row| row.message.id == id && self.may_settle(row, fence);
+        let seen = self.rows.lock().expect("no panic").iter().any(may);
+        if self.is(Fault::RacySettlement) {
+            dawdle().await;
+        }
+        let mut rows = self.rows.lock().expect("no panic");
+        let racy = seen && self.is(Fault::RacySettlement);
+        let row = rows.iter_mut().find(|row| may(row) || racy && row.message.id == id);
+        Ok(row.map(|row| self.settle_row(row, settlement)).is_some())
+    }
+
+    async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
+        let mut place = self.report_place(&self.rows.lock().expect("no panic"), report);
+        if self.is(Fault::RacyReport) {
+            dawdle().await;
+        }
+        let is_known = {
+            let mut rows = self.rows.lock().expect("no panic");
+            if !self.is(Fault::RacyReport) {
+                place = self.report_place(&rows, report);
+            }
+            if let Some(place) = place {
+                rows[place].delivery = Some(report.state);
+                rows[place].names.extend(report.alias.clone().filter(|_| !self.is(Fault::ForgetsAliases)));
+                return Ok(true);
+            }
+            let known = rows.iter().any(|row| row.provider == report.provider && row.names.contains(&report.reference));
+            if !known && !self.is(Fault::RacyEarlyReport) {
+                self.keep_early(report);
+            }
+            known
+        };
+        if !is_known && self.is(Fault::RacyEarlyReport) {
+            dawdle().await;
+            self.keep_early(report);
+        }
+        Ok(false)
+    }
+
+    async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
+        let rows = self.rows.lock().expect("no panic");
+        let count = |which: &dyn Fn(&Row) -> bool| {
+            let found = rows.iter().filter(|row| row.message.lane == lane && which(row)).count();
+            u64::try_from(found).expect("small")
+        };
+        let leased = |row: &Row| row.state == State::Queued && self.is(Fault::CountsLeasedAsWaiting);
+        let dropped = |row: &Row| row.state == State::Dropped && self.is(Fault::CountsDroppedAsBuried);
+        Ok(Backlog {
+            waiting: count(&|row| self.is_due(row, now) || leased(row)),
+            dead_letter: count(&|row| row.state == State::DeadLettered || dropped(row)),
+        })
+    }
+}
+
+/// A right one, for other tests.
+pub(crate) fn plain() -> Arc<Messages> {
+    made_with(Fault::None)
+}
+
+fn made_with(fault: Fault) -> Arc<Messages> {
+    Arc::new(Messages { fault, rows: Mutex::default(), early: Mutex::default() })
+}
+
+fn with(fault: Fault) -> Arc<dyn Outbox> {
+    made_with(fault)
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn Outbox>, ())> {
+    ready((with(Fault::None), ()))
+}
+
+portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod bites {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { outbox, with;
+        Fault::NoFence => a_late_worker_cannot_mark_a_message_sent,
+            a_late_worker_cannot_drop_a_message,
+            a_late_worker_cannot_bury_a_message,
+            a_late_worker_cannot_put_a_message_back,
+            a_fence_that_nobody_was_given_settles_nothing,
+            either_the_late_worker_settles_or_the_next_one_claims;
+        Fault::SameFenceForAll => a_message_outlives_any_number_of_workers_that_died_with_it;
+        Fault::RacyClaim => racing_workers_share_the_messages_and_none_goes_to_two,
+            a_lease_that_ran_out_goes_to_one_of_several_racing_workers;
+        Fault::RacySettlement => one_of_several_racing_settlements_counts;
+        Fault::RacyReport => one_of_several_racing_reports_is_news, racing_reports_leave_the_furthest_state;
+        Fault::LosesLeasedMessages => workers_that_die_and_retry_lose_no_message_and_settle_none_twice;
+        Fault::LeasesForGood => a_leased_message_is_nobody_elses_until_its_lease_ends,
+            a_lease_lasts_as_long_as_its_claim_says;
+        Fault::GivesUpAfterTenTries => a_message_is_retried_as_often_as_workers_ask;
+        Fault::SkipsMessagesPastTheirEnd => a_message_past_its_end_is_claimed_so_that_it_can_be_settled;
+        Fault::MixesLanes => a_message_of_one_lane_never_waits_for_one_of_another;
+        Fault::TakesTheNewestFirst => the_message_due_longest_is_claimed_first;
+        Fault::KeepsTheSecond => the_same_identity_put_in_twice_keeps_the_first;
+        Fault::SendsAtOnce => a_message_with_a_time_of_its_own_waits_for_it;
+        Fault::RevivesSettledMessages => a_message_that_is_put_in_again_does_not_come_back_to_life;
+        Fault::SettlesTwice => a_sent_message_is_done, a_dropped_message_is_done, a_buried_message_is_done;
+        Fault::RetryKeepsTheLease => a_retry_ends_the_lease_at_once;
+        Fault::RetriesAtOnce => a_retried_message_waits_until_its_time_and_then_comes_again,
+            a_retried_message_waits_from_its_new_time_on;
+        Fault::BelievesEveryReport => a_report_is_news_only_when_it_moves_the_state_forward,
+            the_first_report_is_news_whatever_it_says;
+        Fault::ForgetsAliases => a_message_is_found_by_the_alias_of_an_earlier_report;
+        Fault::MixesGateways => references_of_different_gateways_are_told_apart;
+        Fault::CountsLeasedAsWaiting => a_leased_message_does_not_wait_until_its_lease_ends;
+        Fault::ServesInOrder => many_messages_to_one_number_never_delay_those_to_another,
+            racing_workers_take_a_message_to_each_number_before_a_second_to_any;
+        Fault::HoldsBusyNumbersBack => a_message_to_a_busy_number_is_claimed_while_nobody_else_waits;
+        Fault::SharesTurnsAmongLanes => a_number_that_is_busy_in_one_lane_waits_in_no_other;
+        Fault::CountsMessagesToCome => messages_that_are_not_due_yet_do_not_make_a_number_busy;
+        Fault::ReversesANumber => messages_to_one_number_keep_their_order;
+        Fault::SendsSuperseded => case_03_a_newer_code_of_a_challenge_withdraws_the_one_that_waits,
+            racing_codes_of_one_challenge_leave_one_to_send;
+        Fault::SupersedesByNumber => codes_of_other_challenges_and_messages_without_a_topic_are_left_alone;
+        Fault::SupersedesOnRepeat => putting_the_older_message_in_again_withdraws_nothing;
+        Fault::RetriesSuperseded => a_withdrawn_message_that_a_worker_holds_is_not_tried_again;
+        Fault::ForgetsSentSuperseded => a_withdrawn_message_that_was_sent_after_all_counts_as_sent;
+        Fault::ClaimsSupersededAfterItsLease => a_worker_that_died_with_a_withdrawn_message_leaves_nothing_to_claim;
+        Fault::LosesEarlyReports => case_20_a_report_that_came_before_the_send_call_returned_is_applied;
+        Fault::BelievesEveryEarlyReport => early_reports_only_move_forward_and_keep_their_alias;
+        Fault::MixesEarlyGateways => an_early_report_stays_with_its_gateway_and_is_applied_once;
+        Fault::KeepsEarlyReportsForGood => an_early_report_is_forgotten_after_an_hour;
+        Fault::KeepsTheOldestEarlyReports => of_too_many_early_reports_the_newest_are_kept;
+        Fault::RacyEarlyReport => a_report_that_races_the_settlement_is_never_lost;
+        Fault::CountsDroppedAsBuried => settled_messages_do_not_wait_and_buried_ones_are_counted_in_their_lane;
+    }
+}

@@ -1,0 +1,51 @@
+//! Which case catches which wrong repository of tickets.
+
+use super::{Fault, with};
+
+crate::must_fail_on! { ticket_repo, with;
+    Fault::ListsEverybodys => sec_40_tickets_of_others_are_neither_listed_nor_counted_nor_found;
+    Fault::TouchesAnybodys => sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened,
+        sec_40_a_ticket_of_somebody_else_is_not_changed;
+    Fault::ListsByOpening => tickets_are_listed_by_their_latest_activity;
+    Fault::RepeatsTheFirstPage => pages_of_tickets_follow_one_another_without_gap_or_repetition;
+    Fault::CountsThePageOnly => a_page_of_tickets_past_the_last_one_is_empty_and_tells_the_total;
+    Fault::OnHoldIsNotActive => every_filter_lets_through_its_states;
+    Fault::TimelinesByTime => timelines_are_in_the_order_they_were_written;
+    Fault::TrimsTexts => texts_of_tickets_are_kept_byte_for_byte;
+    Fault::ForgetsTheTechnician => everything_known_of_a_ticket_is_read_back;
+    Fault::OpensAsNormal => a_ticket_is_opened_as_it_was_asked_for;
+    Fault::ConfirmsEachAlone => sec_23_tickets_opened_one_after_the_other_are_confirmed_together;
+    Fault::ForgetsTheConfirmation => an_opened_ticket_is_there_with_its_first_step_and_its_confirmation;
+    Fault::OneCounterForAllDays => numbers_count_up_from_one_and_each_day_has_its_own;
+    Fault::TakesTakenNumbers => numbers_that_are_taken_are_skipped,
+        racing_openings_skip_what_is_taken_and_nothing_else;
+    Fault::LosesNumbersOfTheFailed => an_opening_that_fails_leaves_nothing_behind;
+    Fault::RacyNumbers => racing_openings_get_numbers_without_gap_or_repetition;
+    Fault::ConfirmsAgain => sec_45_the_same_request_again_answers_its_ticket_and_writes_nothing;
+    Fault::ForgetsWhatWasAsked => sec_45_another_request_of_that_name_is_refused_and_writes_nothing;
+    Fault::NamesAreEverybodys => sec_45_another_customer_may_use_the_same_name;
+    Fault::NamesForGood => sec_45_a_name_is_free_again_when_its_time_has_passed;
+    Fault::NamesTheNameless => sec_45_requests_without_a_name_open_a_ticket_each;
+    Fault::RacyNames => sec_45_of_racing_requests_of_one_name_one_opens_a_ticket,
+        sec_45_of_racing_requests_for_different_things_of_one_name_one_opens_a_ticket,
+        sec_45_a_name_whose_time_has_passed_is_taken_by_one_of_several_racing_requests;
+    Fault::RacyRating => one_of_several_racing_ratings_is_written;
+    Fault::RatesAnything => only_completed_tickets_are_rated;
+    Fault::RatesAgain => a_ticket_is_rated_once;
+    Fault::RatesOnceForAllTimes => a_ticket_that_was_reopened_and_completed_again_is_rated_anew;
+    Fault::KeepsNoWords => a_completed_ticket_is_rated;
+    Fault::RacyReopening => one_of_several_racing_reopenings_is_written;
+    Fault::ReopensAnything => only_completed_tickets_are_reopened;
+    Fault::ReopensAgain => a_ticket_is_reopened_once;
+    Fault::ReopensTheOld => a_ticket_completed_too_long_ago_is_not_reopened;
+    Fault::KeepsTheRating => a_completed_ticket_is_reopened;
+    Fault::PromisesAlike => the_new_promise_follows_the_priority;
+    Fault::RacyChanges => one_of_several_racing_changes_is_written;
+    Fault::ChangesWhereverItStands => a_ticket_that_stands_elsewhere_by_now_is_a_conflict;
+    Fault::ForgetsWhoTookIt => a_ticket_that_somebody_has_taken_by_now_is_a_conflict;
+    Fault::LeavesNoStep => a_change_is_written_with_its_step;
+    Fault::RacyFollowUps => a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all;
+    Fault::FindsWithoutLooking => a_search_finds_words_in_number_and_title,
+        what_a_search_for_tickets_looks_for_is_no_pattern;
+    Fault::CountsWithoutLooking => counts_of_tickets_are_of_what_the_search_finds;
+}
