@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use portal_core::faq::{AnswerLink, Faq, FaqBook, FaqCategory, Synonyms};
+use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, Synonyms};
 use toml::Spanned;
 
 use crate::error::ContentProblem;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::{fmt, fs};
 
 use async_trait::async_trait;
-use portal_core::faq::{FaqBook, FaqRepo};
+use portal_core::content::faq::{FaqBook, FaqRepo};
 use portal_core::{Locale, PortError};
 
 use crate::book::book;

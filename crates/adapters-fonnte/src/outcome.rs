@@ -1,6 +1,6 @@
 //! What an answer to a message amounts to.
 
-use portal_core::notification::{Accepted, SendError};
+use portal_core::messaging::outbox::{Accepted, SendError};
 
 use crate::PROVIDER;
 use crate::answer::Answer;

@@ -1,6 +1,6 @@
 //! Fonnte's reasons for a failure, and what follows from each.
 
-use portal_core::notification::SendError;
+use portal_core::messaging::outbox::SendError;
 
 /// Longest foreign text shown to the operator, in characters.
 const LONGEST_SHOWN: usize = 80;

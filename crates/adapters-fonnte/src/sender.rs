@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 use portal_core::Secret;
-use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
 
 use crate::client::Gateway;
 use crate::config::{FonnteConfig, FonnteConfigError};

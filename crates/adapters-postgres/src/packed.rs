@@ -2,8 +2,8 @@
 //! SQL functions `portal_enqueue` and `portal_record` unpack them.
 
 use chrono::{DateTime, Utc};
-use portal_core::audit::AuditEntry;
-use portal_core::notification::{MessageContent, OutboxMessage, TURN_STEP};
+use portal_core::messaging::outbox::{MessageContent, OutboxMessage, TURN_STEP};
+use portal_core::staff::audit::AuditEntry;
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Display;
 
 use chrono::Datelike;
-use portal_core::record::{RecordTable, UnreadableRecord};
+use portal_core::staff::record_check::{RecordTable, UnreadableRecord};
 use portal_core::{InvalidId, PhoneNumber, PortError};
 
 use crate::stored::Stored;

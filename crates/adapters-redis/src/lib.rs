@@ -1,7 +1,7 @@
 //! OTP challenges and rate limits on Redis.
 //!
-//! [`RedisStore`] is both an [`OtpStore`](portal_core::otp::OtpStore) and a
-//! [`RateLimiter`](portal_core::rate_limit::RateLimiter). Each method is one Lua script, so that racing callers
+//! [`RedisStore`] is both an [`OtpStore`](portal_core::identity::otp::OtpStore) and a
+//! [`RateLimiter`](portal_core::identity::rate_limit::RateLimiter). Each method is one Lua script, so that racing callers
 //! meet inside Redis and not between two commands. A Redis that is away, hung or freshly emptied costs a
 //! caller at most [`RedisOptions::command_timeout`] and is back in use by itself once it answers again; put a
 //! durable store behind it with the fallback decorators of `portal-core`.

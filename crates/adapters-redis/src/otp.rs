@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use fred::types::Value;
 use fred::types::scripts::Script;
-use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
+use portal_core::identity::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::{ChallengeId, PortError};
 use serde::Serialize;
 

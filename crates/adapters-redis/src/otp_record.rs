@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::PortError;
-use portal_core::otp::{Challenge, Renewal};
+use portal_core::identity::otp::{Challenge, Renewal};
 
 /// How much longer than its code a challenge's key lives. The expiry is for cleanup: the core judges by its
 /// own clock.

@@ -7,8 +7,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use fred::types::Value;
 use fred::types::scripts::Script;
 use portal_core::PortError;
-use portal_core::id::HitId;
-use portal_core::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
+use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
+use portal_core::kernel::id::HitId;
 
 use crate::link::LinkError;
 use crate::store::RedisStore;

@@ -21,29 +21,17 @@
 //! SQLite allows one writer at a time, so everything that writes queues for a single connection and never
 //! runs into "database is locked"; readers have connections of their own and wait for nobody.
 
-mod analytics;
-mod announcements;
-mod audit_log;
-mod customer_directory;
-mod customer_repo;
-mod customer_row;
-mod dashboard_repo;
-mod device_store;
+mod billing;
 mod error;
-mod invoice_repo;
-mod otp_store;
-mod outbox;
-mod package_row;
-mod profile_repo;
-mod rate_limiter;
-mod record_check;
+mod identity;
+mod insight;
+mod messaging;
 mod row;
 pub mod seed;
-mod session_store;
+mod staff;
 mod store;
-mod sweep;
-mod ticket_repo;
+mod support;
 
 pub use error::StoreError;
+pub use staff::retention::Swept;
 pub use store::SqliteStore;
-pub use sweep::Swept;

@@ -4,7 +4,7 @@
 use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
-use portal_core::record::{RecordTable, UnreadableRecord};
+use portal_core::staff::record_check::{RecordTable, UnreadableRecord};
 use portal_core::{InvalidId, PhoneNumber, Rupiah};
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;

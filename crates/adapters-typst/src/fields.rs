@@ -3,10 +3,12 @@
 //! The list is written down for operators in `docs/operating.md`, "Invoice documents".
 
 use chrono::NaiveDate;
-use portal_core::clock::Clock;
-use portal_core::customer::Customer;
-use portal_core::invoice::{InvoiceDocument, InvoiceItem, InvoiceView, Payment, TaxBreakdown, TaxPlace, WayToPay};
-use portal_core::money::Rupiah;
+use portal_core::billing::invoice::{
+    InvoiceDocument, InvoiceItem, InvoiceView, Payment, TaxBreakdown, TaxPlace, WayToPay,
+};
+use portal_core::identity::customer::Customer;
+use portal_core::kernel::clock::Clock;
+use portal_core::kernel::money::Rupiah;
 use portal_core::{Locale, PhoneNumber};
 use serde::Serialize;
 

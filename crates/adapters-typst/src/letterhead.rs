@@ -1,6 +1,6 @@
 //! Who sends the documents.
 
-use portal_core::invoice::WayToPay;
+use portal_core::billing::invoice::WayToPay;
 use typst::foundations::Bytes;
 
 /// The ISP as its documents show it. What is empty or `None` is left out.

@@ -1,6 +1,6 @@
 //! Invoices as PDF documents, set by Typst inside the process.
 //!
-//! [`TypstRenderer`] shows what [`portal_core::invoice::InvoiceDocument`] says under the ISP's [`Letterhead`],
+//! [`TypstRenderer`] shows what [`portal_core::billing::invoice::InvoiceDocument`] says under the ISP's [`Letterhead`],
 //! by the built-in [`Template`] or an operator's own. Texts reach Typst as data, never as source; letters are
 //! embedded, and neither the clock nor the machine is asked, so the same invoice is the same file everywhere.
 

@@ -80,7 +80,7 @@ mod tests {
         while pool.capacity.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        let third = pool.run(|| ()).await.expect_err("there is no capacity left");
+        let third = pool.run(|| ()).await.expect_err("there is no capacity left left");
         assert!(third.is_retryable());
         assert!(futures_ready(&mut second).await.is_none(), "the second waits for its turn");
         finish.send(()).expect("the first job listens");

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
-use portal_core::clock::Clock;
-use portal_core::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::kernel::clock::Clock;
 use portal_core::{Locale, PortError};
 use typst::comemo;
 use typst::diag::SourceDiagnostic;

@@ -1,13 +1,13 @@
 //! Invented invoices that have everything a document can have, or next to nothing: templates are tried on them.
 
 use chrono::{DateTime, Days, NaiveDate};
-use portal_core::customer::{AccountAccess, AccountStatus, Customer, Service};
-use portal_core::id::{CustomerId, InvoiceNumber};
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceState, InvoiceView, Payment,
     TaxBreakdown, TaxPlace, TaxRate,
 };
-use portal_core::money::Rupiah;
+use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer, Service};
+use portal_core::kernel::id::{CustomerId, InvoiceNumber};
+use portal_core::kernel::money::Rupiah;
 use portal_core::{Locale, PhoneNumber};
 
 /// A full invoice, partly paid and overdue, and a bare one that is paid.
@@ -116,7 +116,7 @@ pub(crate) fn letterhead() -> crate::Letterhead {
         secondary: [0x0f, 0xa3, 0x6b],
         cs_whatsapp: text("0812 3456 7890"),
         cs_hours: text("Setiap hari 08.00–21.00 WIB"),
-        how_to_pay: vec![portal_core::invoice::WayToPay::Account {
+        how_to_pay: vec![portal_core::billing::invoice::WayToPay::Account {
             bank: "BCA".into(),
             number: "123 456 7890".into(),
             holder: text("PT Contoh Jaringan"),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portal_core::invoice::InvoiceRenderer;
+use portal_core::billing::invoice::InvoiceRenderer;
 
 use crate::config::Settings;
 

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use http_poem::{WebhookError, WebhookKind, WebhookReceiver};
 use metrics::{counter, gauge};
 use portal_core::Clock;
-use portal_core::notification::Outbox;
+use portal_core::messaging::outbox::Outbox;
 
 /// Reports go into the outbox; nothing that cannot be taken back ever follows from one.
 pub(crate) struct FonnteWebhooks {
@@ -68,8 +68,8 @@ fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
 mod tests {
     use chrono::DateTime;
     use portal_core::PortError;
-    use portal_core::clock::MockClock;
-    use portal_core::notification::{DeliveryState, MockOutbox};
+    use portal_core::kernel::clock::MockClock;
+    use portal_core::messaging::outbox::{DeliveryState, MockOutbox};
 
     use super::*;
 

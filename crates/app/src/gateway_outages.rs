@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use metrics::{counter, gauge};
 use portal_core::Clock;
-use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
 
 /// A gateway, watched.
 pub(crate) struct WatchedSender {
@@ -88,8 +88,8 @@ impl MessageSender for WatchedSender {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::clock::MockClock;
-    use portal_core::notification::MockMessageSender;
+    use portal_core::kernel::clock::MockClock;
+    use portal_core::messaging::outbox::MockMessageSender;
 
     use super::*;
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::notification::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::{MessageId, PortError};
 use tokio::sync::Notify;
 
@@ -101,8 +101,8 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use chrono::TimeDelta;
-    use portal_core::notification::{LoginCode, MessageContent, MockOutbox};
-    use portal_core::otp::Purpose;
+    use portal_core::identity::otp::Purpose;
+    use portal_core::messaging::outbox::{LoginCode, MessageContent, MockOutbox};
     use portal_core::{ChallengeId, Locale, PhoneNumber};
     use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use http_poem::{DemoInbox, SentMessage};
 use portal_core::Clock;
-use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
 
 /// How many messages are kept.
 const KEPT: usize = 200;

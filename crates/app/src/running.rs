@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
-use portal_core::analytics::AnalyticsRecorder;
+use portal_core::insight::analytics::AnalyticsRecorder;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use metrics::gauge;
-use portal_core::otp::{OtpService, Pressure};
+use portal_core::identity::otp::{OtpService, Pressure};
 
 use crate::failure::chain;
 use crate::worker::Workers;

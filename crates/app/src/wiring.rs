@@ -8,12 +8,12 @@ use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_poem::web::view::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, Setup, WebhookReceiver};
-use portal_core::analytics::{AnalyticsReportDeps, AnalyticsReports};
-use portal_core::announcement::{Announcer, AnnouncerDeps};
-use portal_core::notification::{Branding, BreakerPolicy, FailoverSender, MessageSender, Outbox};
-use portal_core::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
-use portal_core::rate_limit::{FallbackRateLimiter, RateLimiter};
-use portal_core::staff::{StaffDeps, StaffService};
+use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
+use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
+use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
+use portal_core::messaging::outbox::{Branding, BreakerPolicy, FailoverSender, MessageSender, Outbox};
+use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts};
 
 use crate::commands::customers::SupportContext;

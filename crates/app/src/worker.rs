@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use metrics::counter;
 use portal_core::PortError;
-use portal_core::notification::{DeliveryService, Lane, Outcome};
+use portal_core::messaging::outbox::{DeliveryService, Lane, Outcome};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

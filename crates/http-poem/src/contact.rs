@@ -1,6 +1,6 @@
 //! The contact data customers change, as API and page both send them.
 
-use portal_core::profile::{ContactEdit, ContactField, InvalidField};
+use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField};
 
 use crate::problem::{FieldProblem, noted};
 

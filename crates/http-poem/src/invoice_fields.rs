@@ -3,7 +3,7 @@
 use poem::Response;
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use portal_core::InvoiceNumber;
-use portal_core::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice};
+use portal_core::billing::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice};
 
 use crate::extract::{ListQuery, STATUS};
 use crate::problem::Problem;

@@ -2,9 +2,9 @@
 //! figures per day.
 
 use portal_core::LoginError;
-use portal_core::analytics::AnalyticsEvent;
-use portal_core::otp::{RequestOtpError, VerifyOtpError};
-use portal_core::session::OpenSessionError;
+use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
+use portal_core::identity::session::OpenSessionError;
+use portal_core::insight::analytics::AnalyticsEvent;
 
 use crate::state::App;
 

@@ -3,10 +3,10 @@
 
 use poem::http::StatusCode;
 use portal_core::LoginError;
-use portal_core::otp::{RequestOtpError, VerifyOtpError};
-use portal_core::profile::{ChangePhoneError, ConfirmError, EditProfileError};
-use portal_core::session::OpenSessionError;
-use portal_core::ticket::OpenTicketError;
+use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
+use portal_core::identity::profile::{ChangePhoneError, ConfirmError, EditProfileError};
+use portal_core::identity::session::OpenSessionError;
+use portal_core::support::ticket::OpenTicketError;
 
 /// A check that can refuse a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use aes_gcm::{Aes256Gcm, KeyInit as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portal_core::KeyRing;
-use portal_core::secret::ServerKey;
+use portal_core::kernel::secret::ServerKey;
 use subtle::ConstantTimeEq as _;
 
 /// Random bytes at the head of a form token. They differ each time, so a compressed page gives nothing

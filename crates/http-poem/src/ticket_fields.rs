@@ -1,7 +1,7 @@
 //! What customers send about tickets, checked in one way for the API and the pages.
 
 use portal_core::Locale;
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     Description, Feedback, FollowUpError, IdempotencyKey, InvalidText, OpenTicket, OpenTicketError, Priority, Rating,
     TicketError, TicketFilter, TicketType, Title,
 };

@@ -6,8 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use jsonwebtoken::crypto::verify;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, decode_header, encode};
-use portal_core::secret::ServerKey;
-use portal_core::session::Session;
+use portal_core::identity::session::Session;
+use portal_core::kernel::secret::ServerKey;
 use portal_core::{KeyRing, SessionId};
 use serde::{Deserialize, Serialize};
 

@@ -3,9 +3,9 @@
 use adapters_sqlite::SqliteStore;
 use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
-use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
-use portal_core::notification::{Accepted, Branding, Lane, MessageSender, OutgoingMessage, SendError};
-use portal_core::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
+use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
+use portal_core::identity::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
+use portal_core::messaging::outbox::{Accepted, Branding, Lane, MessageSender, OutgoingMessage, SendError};
 use portal_core::{ClientInfo, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPorts, ServerKey};
 use std::sync::Arc;
 use tokio::sync::mpsc;

@@ -4,45 +4,29 @@
 //! Nothing here does I/O, reads a clock or draws randomness by itself: adapters are passed in through
 //! [`PortalPorts`]. Start at [`Portal`]; `examples/embed.rs` shows a login on a store of one's own.
 
-pub mod analytics;
-pub mod announcement;
-pub mod audit;
-pub mod clock;
-pub mod customer;
-pub mod dashboard;
-pub mod device;
-pub mod error;
-pub mod faq;
-pub mod id;
-pub mod invoice;
-mod local_day;
-pub mod locale;
-pub mod money;
-pub mod notification;
-pub mod opening_hours;
-pub mod otp;
-pub mod page;
-pub mod phone;
+pub mod billing;
+pub mod content;
+pub mod identity;
+pub mod insight;
+pub mod kernel;
+pub mod messaging;
 pub mod portal;
-pub mod profile;
-pub mod rate_limit;
-pub mod record;
-pub mod secret;
-pub mod session;
 pub mod staff;
-pub mod ticket;
+pub mod support;
 
 #[cfg(test)]
 mod test_support;
 
-pub use clock::{Clock, Entropy};
-pub use error::PortError;
-pub use id::{ChallengeId, CustomerId, InvalidId, InvoiceNumber, MessageId, PhoneChangeId, SessionId, TicketNumber};
-pub use local_day::LocalDay;
-pub use locale::Locale;
-pub use money::Rupiah;
-pub use page::{Page, PageRequest};
-pub use phone::PhoneNumber;
+pub use identity::session::ClientInfo;
+pub use kernel::clock::{Clock, Entropy};
+pub use kernel::error::PortError;
+pub use kernel::id::{
+    ChallengeId, CustomerId, InvalidId, InvoiceNumber, MessageId, PhoneChangeId, SessionId, TicketNumber,
+};
+pub use kernel::local_day::LocalDay;
+pub use kernel::locale::Locale;
+pub use kernel::money::Rupiah;
+pub use kernel::page::{Page, PageRequest};
+pub use kernel::phone::PhoneNumber;
+pub use kernel::secret::{KeyRing, Secret, ServerKey};
 pub use portal::{LoginError, Portal, PortalPolicies, PortalPorts};
-pub use secret::{KeyRing, Secret, ServerKey};
-pub use session::ClientInfo;

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
-use crate::analytics::{AnalyticsDeps, AnalyticsRecorder, AnalyticsStore};
-use crate::audit::AuditLog;
-use crate::clock::{Clock, Entropy};
-use crate::customer::{CustomerRepo, CustomerService};
-use crate::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
-use crate::device::DeviceStore;
-use crate::faq::{EmptyFaq, FaqRepo, FaqService};
-use crate::invoice::{InvoiceDeps, InvoiceRenderer, InvoiceRepo, InvoiceService, TaxPolicy};
-use crate::notification::{Branding, DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox};
-use crate::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
-use crate::profile::{ProfileDeps, ProfilePolicy, ProfileRepo, ProfileService};
-use crate::rate_limit::RateLimiter;
-use crate::secret::KeyRing;
-use crate::session::{OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore};
-use crate::ticket::{TicketDeps, TicketPolicy, TicketRepo, TicketService};
+use crate::billing::invoice::{InvoiceDeps, InvoiceRenderer, InvoiceRepo, InvoiceService, TaxPolicy};
+use crate::content::faq::{EmptyFaq, FaqRepo, FaqService};
+use crate::identity::customer::{CustomerRepo, CustomerService};
+use crate::identity::device::DeviceStore;
+use crate::identity::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
+use crate::identity::profile::{ProfileDeps, ProfilePolicy, ProfileRepo, ProfileService};
+use crate::identity::rate_limit::RateLimiter;
+use crate::identity::session::{
+    OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore,
+};
+use crate::insight::analytics::{AnalyticsDeps, AnalyticsRecorder, AnalyticsStore};
+use crate::insight::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
+use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::secret::KeyRing;
+use crate::messaging::outbox::{Branding, DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox};
+use crate::staff::audit::AuditLog;
+use crate::support::ticket::{TicketDeps, TicketPolicy, TicketRepo, TicketService};
 
 /// The ports a portal is built from. One field per port: this is the one place where all meet.
 #[derive(Clone)]

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeZone, Utc};
 
-use crate::clock::Entropy;
-use crate::secret::ServerKey;
+use crate::kernel::clock::Entropy;
+use crate::kernel::secret::ServerKey;
 
 /// Randomness that repeats: every byte drawn is another step of a counter.
 #[derive(Default)]
@@ -32,7 +32,7 @@ pub(crate) fn test_key() -> ServerKey {
 
 /// A clock that stands still.
 pub(crate) fn clock_at(now: DateTime<Utc>) -> std::sync::Arc<dyn crate::Clock> {
-    let mut clock = crate::clock::MockClock::new();
+    let mut clock = crate::kernel::clock::MockClock::new();
     clock.expect_now().return_const(now);
     clock.expect_local_date().returning(|at| at.date_naive());
     std::sync::Arc::new(clock)
@@ -49,14 +49,14 @@ pub(crate) fn unreachable_port() -> crate::PortError {
 }
 
 /// An active account of [`phone`] with the portal switched on.
-pub(crate) fn account(id: &str) -> crate::customer::Account {
+pub(crate) fn account(id: &str) -> crate::identity::customer::Account {
     let id = crate::CustomerId::parse(id).expect("a valid id");
-    crate::customer::Account::in_service(id, phone(), "Budi Santoso")
+    crate::identity::customer::Account::in_service(id, phone(), "Budi Santoso")
 }
 
 /// Somebody who is logged in to [`account`] `AGLS1`, with a code that was redeemed at [`noon`].
-pub(crate) fn active_session() -> crate::session::ActiveSession {
-    let session = crate::session::Session {
+pub(crate) fn active_session() -> crate::identity::session::ActiveSession {
+    let session = crate::identity::session::Session {
         id: crate::SessionId::generate(noon(), &CountingEntropy::default()),
         customer_id: account("AGLS1").access.customer_id,
         phone: phone(),
@@ -67,5 +67,5 @@ pub(crate) fn active_session() -> crate::session::ActiveSession {
         last_seen_at: noon(),
         expires_at: noon() + chrono::TimeDelta::days(7),
     };
-    crate::session::ActiveSession { session, access: account("AGLS1").access, name: None }
+    crate::identity::session::ActiveSession { session, access: account("AGLS1").access, name: None }
 }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use async_trait::async_trait;
-use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
 
 /// A [`MessageSender`] that takes everything and keeps it: the customers' phones, for journeys.
 #[derive(Debug, Default)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use portal_core::PortError;
-use portal_core::notification::{Lane, OutboxMessage};
+use portal_core::messaging::outbox::{Lane, OutboxMessage};
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 

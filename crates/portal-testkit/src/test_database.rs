@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use portal_core::CustomerId;
-use portal_core::audit::AuditEntry;
-use portal_core::customer::{Customer, CustomerRepo};
-use portal_core::device::DeviceStore;
-use portal_core::notification::Outbox;
-use portal_core::otp::OtpStore;
-use portal_core::record::RecordTable;
-use portal_core::session::SessionStore;
+use portal_core::identity::customer::{Customer, CustomerRepo};
+use portal_core::identity::device::DeviceStore;
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::session::SessionStore;
+use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::audit::AuditEntry;
+use portal_core::staff::record_check::RecordTable;
 
 use crate::fixtures::{InvoiceFixture, TicketFixture};
 

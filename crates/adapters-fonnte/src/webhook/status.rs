@@ -1,7 +1,7 @@
 //! Reports on messages: how far they have come.
 
 use chrono::{DateTime, Utc};
-use portal_core::notification::{DeliveryReport, DeliveryState};
+use portal_core::messaging::outbox::{DeliveryReport, DeliveryState};
 
 use super::body::{UnreadableBody, objects};
 use crate::PROVIDER;

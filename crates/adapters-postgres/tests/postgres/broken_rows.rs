@@ -4,11 +4,11 @@ use std::error::Error;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::invoice::{InvoiceQuery, InvoiceRepo};
-use portal_core::notification::{Lane, Outbox};
-use portal_core::otp::{ChallengeRef, OtpStore};
-use portal_core::ticket::{TicketQuery, TicketRepo};
+use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
+use portal_core::identity::otp::{ChallengeRef, OtpStore};
+use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::messaging::outbox::{Lane, Outbox};
+use portal_core::support::ticket::{TicketQuery, TicketRepo};
 use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,

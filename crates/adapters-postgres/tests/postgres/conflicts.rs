@@ -1,7 +1,7 @@
 //! Transactions that get in each other's way.
 
-use portal_core::otp::{ChallengeRef, OtpStore};
-use portal_core::ticket::{OpenedTicket, TicketRepo};
+use portal_core::identity::otp::{ChallengeRef, OtpStore};
+use portal_core::support::ticket::{OpenedTicket, TicketRepo};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{challenge, customer, scope};
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use adapters_postgres::PgStore;
-use portal_core::notification::Outbox;
-use portal_core::ticket::TicketRepo;
+use portal_core::messaging::outbox::Outbox;
+use portal_core::support::ticket::TicketRepo;
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, message, scope};
 use portal_testkit::servers::PostgresServer;

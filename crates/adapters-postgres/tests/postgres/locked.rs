@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use adapters_postgres::{PgOptions, PgStore};
 use chrono::TimeDelta;
-use portal_core::session::SessionStore;
+use portal_core::identity::session::SessionStore;
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, noon, session};
 use sqlx::Connection;

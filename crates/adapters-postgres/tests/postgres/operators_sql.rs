@@ -1,7 +1,7 @@
 //! The statements that operators have in their notes run as they stand.
 
 use chrono::NaiveDate;
-use portal_core::session::SessionStore;
+use portal_core::identity::session::SessionStore;
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, session, ticket};
 
@@ -26,7 +26,7 @@ async fn three_customers() -> (TempDatabase, PgTestDatabase) {
         .put_customer(
             &customer("AGLS202510150003")
                 .phone("0812000003")
-                .status(portal_core::customer::AccountStatus::Closed)
+                .status(portal_core::identity::customer::AccountStatus::Closed)
                 .build(),
         )
         .await;

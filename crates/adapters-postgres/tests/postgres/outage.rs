@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use adapters_postgres::{PgOptions, PgStore};
-use portal_core::audit::AuditLog;
-use portal_core::customer::CustomerRepo;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::device::DeviceStore;
-use portal_core::invoice::InvoiceRepo;
-use portal_core::notification::{Lane, Outbox};
-use portal_core::otp::{ChallengeRef, OtpStore};
-use portal_core::profile::ProfileRepo;
-use portal_core::rate_limit::{Bucket, RateLimiter, Window};
-use portal_core::session::SessionStore;
-use portal_core::staff::{AccountSelection, CustomerDirectory};
-use portal_core::ticket::TicketRepo;
+use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::identity::device::DeviceStore;
+use portal_core::identity::otp::{ChallengeRef, OtpStore};
+use portal_core::identity::profile::ProfileRepo;
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::identity::session::SessionStore;
+use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::messaging::outbox::{Lane, Outbox};
+use portal_core::staff::audit::AuditLog;
+use portal_core::staff::directory::{AccountSelection, CustomerDirectory};
+use portal_core::support::ticket::TicketRepo;
 use portal_core::{InvoiceNumber, PortError, SessionId, TicketNumber};
 use portal_testkit::fixtures::{
     challenge, customer_id, day, hit, key, message, noon, phone, scope, session, trusted_device,

@@ -1,6 +1,6 @@
 //! The ISP's invoices and tickets by plain SQL.
 
-use portal_core::ticket::{Rating, TicketEventKind};
+use portal_core::support::ticket::{Rating, TicketEventKind};
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::PgConnection;
 

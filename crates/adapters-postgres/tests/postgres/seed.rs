@@ -1,8 +1,8 @@
 //! Bulk data for load tests.
 
 use adapters_postgres::seed::bulk;
-use portal_core::customer::CustomerRepo;
-use portal_core::dashboard::DashboardRepo;
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::insight::dashboard::DashboardRepo;
 use portal_testkit::fixtures::{day, noon, number, scope};
 
 use crate::database::TempDatabase;

@@ -2,12 +2,12 @@
 
 use adapters_postgres::Swept;
 use chrono::TimeDelta;
-use portal_core::analytics::{AnalyticsBatch, AnalyticsStore};
-use portal_core::device::DeviceStore;
-use portal_core::notification::{Lane, Outbox, Settlement};
-use portal_core::otp::OtpStore;
-use portal_core::rate_limit::{Bucket, RateLimiter, Window};
-use portal_core::session::{SessionHolder, SessionStore};
+use portal_core::identity::device::DeviceStore;
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::identity::session::{SessionHolder, SessionStore};
+use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsStore};
+use portal_core::messaging::outbox::{Lane, Outbox, Settlement};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{challenge, customer, hit, key, message, noon, phone, session, ticket, trusted_device};
 

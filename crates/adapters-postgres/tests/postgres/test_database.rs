@@ -5,12 +5,12 @@ use std::sync::Arc;
 use adapters_postgres::PgStore;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::audit::{AuditAction, AuditEntry};
-use portal_core::customer::{Customer, CustomerRepo};
-use portal_core::notification::Outbox;
-use portal_core::otp::OtpStore;
-use portal_core::record::RecordTable;
-use portal_core::session::SessionStore;
+use portal_core::identity::customer::{Customer, CustomerRepo};
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::session::SessionStore;
+use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::audit::{AuditAction, AuditEntry};
+use portal_core::staff::record_check::RecordTable;
 use portal_core::{CustomerId, Rupiah, SessionId};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
@@ -33,7 +33,7 @@ impl PgTestDatabase {
 
     async fn package_of(&self, customer: &Customer) -> Option<i64> {
         let service = &customer.service;
-        if *service == portal_core::customer::Service::default() {
+        if *service == portal_core::identity::customer::Service::default() {
             return None;
         }
         let id = sqlx::query_scalar(
@@ -183,7 +183,7 @@ impl TestDatabase for PgTestDatabase {
         Arc::new(self.store.clone())
     }
 
-    fn devices(&self) -> Arc<dyn portal_core::device::DeviceStore> {
+    fn devices(&self) -> Arc<dyn portal_core::identity::device::DeviceStore> {
         Arc::new(self.store.clone())
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use adapters_postgres::PgStore;
 use chrono::TimeDelta;
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     Description, FollowUp, NewTicket, OpenedTicket, Priority, Rating, RatingNote, Reopening, TicketEventKind,
     TicketQuery, TicketRepo, TicketType, Title,
 };

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use portal_core::analytics::AnalyticsStore;
-use portal_core::announcement::AnnouncementStore;
-use portal_core::audit::AuditLog;
-use portal_core::customer::CustomerRepo;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::device::DeviceStore;
-use portal_core::invoice::InvoiceRepo;
-use portal_core::notification::Outbox;
-use portal_core::otp::OtpStore;
-use portal_core::profile::ProfileRepo;
-use portal_core::rate_limit::RateLimiter;
-use portal_core::record::RecordCheck;
-use portal_core::session::SessionStore;
-use portal_core::staff::CustomerDirectory;
-use portal_core::ticket::TicketRepo;
+use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::identity::device::DeviceStore;
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::profile::ProfileRepo;
+use portal_core::identity::rate_limit::RateLimiter;
+use portal_core::identity::session::SessionStore;
+use portal_core::insight::analytics::AnalyticsStore;
+use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::messaging::campaign::AnnouncementStore;
+use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::audit::AuditLog;
+use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::record_check::RecordCheck;
+use portal_core::support::ticket::TicketRepo;
 use portal_testkit::TestDatabase;
 
 use crate::support::{self, Operator};

@@ -1,11 +1,11 @@
 //! Many callers at once: nobody is told that the database is locked, and nothing is lost.
 
 use adapters_sqlite::SqliteStore;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::notification::{Lane, Outbox};
-use portal_core::otp::OtpStore;
-use portal_core::rate_limit::{Bucket, RateLimiter, Verdict, Window};
-use portal_core::session::SessionStore;
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
+use portal_core::identity::session::SessionStore;
+use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::messaging::outbox::{Lane, Outbox};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{challenge, customer, day, hit, key, message, noon, scope, session};
 use tokio::task::JoinSet;

@@ -2,9 +2,9 @@
 
 use adapters_sqlite::SqliteStore;
 use chrono::TimeDelta;
-use portal_core::customer::CustomerRepo;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::session::SessionStore;
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::identity::session::SessionStore;
+use portal_core::insight::dashboard::DashboardRepo;
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, day, noon, scope, session};
 

@@ -2,7 +2,7 @@
 
 use adapters_sqlite::SqliteStore;
 use portal_core::PhoneNumber;
-use portal_core::customer::CustomerRepo;
+use portal_core::identity::customer::CustomerRepo;
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, customer_id, number};
 use proptest::prelude::*;

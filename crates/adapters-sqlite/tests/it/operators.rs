@@ -5,11 +5,11 @@ use std::os::unix::fs::PermissionsExt;
 
 use adapters_sqlite::{SqliteStore, StoreError};
 use portal_core::PortError;
-use portal_core::customer::CustomerRepo;
-use portal_core::notification::{Lane, Outbox};
-use portal_core::otp::{ChallengeRef, OtpStore};
-use portal_core::rate_limit::{Bucket, RateLimiter, Window};
-use portal_core::session::SessionStore;
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::identity::otp::{ChallengeRef, OtpStore};
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::identity::session::SessionStore;
+use portal_core::messaging::outbox::{Lane, Outbox};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{
     challenge, customer, hit, key, message, noon, phone, scope, session, ticket, trusted_device,
@@ -59,7 +59,7 @@ async fn a_file_that_is_opened_again_holds_everything() {
     store.put(&challenge).await.expect("stored");
     store.create(&session).await.expect("stored");
     store.enqueue(&message).await.expect("stored");
-    portal_core::device::DeviceStore::trust(&store, &device, None).await.expect("stored");
+    portal_core::identity::device::DeviceStore::trust(&store, &device, None).await.expect("stored");
     let bucket = [Bucket::counting(key("k"), [Window::new(1, 60)])];
     store.take(&bucket, hit(1), noon()).await.expect("taken");
     store.close().await;
@@ -73,9 +73,12 @@ async fn a_file_that_is_opened_again_holds_everything() {
     assert!(resumed.access.expect("its account").admits(&phone()));
     let claimed = again.claim(Lane::Code, noon(), noon()).await.expect("an answer").expect("the message");
     assert_eq!(claimed.message, message);
-    let known = portal_core::device::DeviceStore::find(&again, device.token).await.expect("an answer");
+    let known = portal_core::identity::device::DeviceStore::find(&again, device.token).await.expect("an answer");
     assert_eq!(known, Some(device));
-    assert!(again.take(&bucket, hit(2), noon()).await.expect("an answer") != portal_core::rate_limit::Verdict::Allowed);
+    assert!(
+        again.take(&bucket, hit(2), noon()).await.expect("an answer")
+            != portal_core::identity::rate_limit::Verdict::Allowed
+    );
 }
 
 #[tokio::test]

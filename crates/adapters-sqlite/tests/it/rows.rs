@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
-use portal_core::customer::CustomerRepo;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::invoice::{InvoiceQuery, InvoiceRepo};
-use portal_core::ticket::{TicketQuery, TicketRepo};
+use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::support::ticket::{TicketQuery, TicketRepo};
 use portal_core::{InvoiceNumber, TicketNumber};
 use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{

@@ -2,10 +2,10 @@
 
 use adapters_sqlite::{SqliteStore, seed};
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
-use portal_core::customer::{AccountStatus, CustomerRepo};
-use portal_core::dashboard::{DashboardRepo, PortalFigures};
-use portal_core::invoice::{InvoiceQuery, InvoiceRepo, compare};
-use portal_core::ticket::{TicketEventKind, TicketQuery, TicketRepo};
+use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo, compare};
+use portal_core::identity::customer::{AccountStatus, CustomerRepo};
+use portal_core::insight::dashboard::{DashboardRepo, PortalFigures};
+use portal_core::support::ticket::{TicketEventKind, TicketQuery, TicketRepo};
 use portal_core::{PageRequest, PhoneNumber};
 use portal_testkit::fixtures::{day, noon, number, scope};
 use sqlx::AssertSqlSafe;

@@ -6,13 +6,13 @@ use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use portal_core::CustomerId;
-use portal_core::audit::{AuditAction, AuditEntry};
-use portal_core::customer::{Customer, CustomerRepo};
-use portal_core::notification::Outbox;
-use portal_core::otp::OtpStore;
-use portal_core::record::RecordTable;
-use portal_core::session::SessionStore;
-use portal_core::ticket::{Rating, TicketEventKind};
+use portal_core::identity::customer::{Customer, CustomerRepo};
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::session::SessionStore;
+use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::audit::{AuditAction, AuditEntry};
+use portal_core::staff::record_check::RecordTable;
+use portal_core::support::ticket::{Rating, TicketEventKind};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::AssertSqlSafe;
@@ -291,7 +291,7 @@ impl TestDatabase for Operator {
         Arc::new(self.0.clone())
     }
 
-    fn devices(&self) -> Arc<dyn portal_core::device::DeviceStore> {
+    fn devices(&self) -> Arc<dyn portal_core::identity::device::DeviceStore> {
         Arc::new(self.0.clone())
     }
 

@@ -3,13 +3,13 @@
 use adapters_sqlite::{SqliteStore, Swept};
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::LocalDay;
-use portal_core::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsStore, DayCount};
-use portal_core::audit::{AuditAction, AuditEntry, AuditLog};
-use portal_core::device::{DeviceStore, TrustedDevice};
-use portal_core::notification::{Lane, Outbox, OutboxMessage, Settlement};
-use portal_core::otp::OtpStore;
-use portal_core::rate_limit::{Bucket, RateLimiter, Window};
-use portal_core::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::device::{DeviceStore, TrustedDevice};
+use portal_core::identity::otp::OtpStore;
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::identity::session::{Session, SessionHolder, SessionStore};
+use portal_core::insight::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsStore, DayCount};
+use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::staff::audit::{AuditAction, AuditEntry, AuditLog};
 use portal_testkit::fixtures::{
     challenge, customer, customer_id, day, hit, key, message, noon, phone, resent_message, session, trusted_device,
 };

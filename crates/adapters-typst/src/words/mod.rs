@@ -6,7 +6,7 @@ mod indonesian;
 mod tests;
 
 use portal_core::Locale;
-use portal_core::money::Rupiah;
+use portal_core::kernel::money::Rupiah;
 
 /// The amount in words, with its currency: `tiga ratus ribu rupiah`.
 pub fn in_words(amount: Rupiah, locale: Locale) -> String {

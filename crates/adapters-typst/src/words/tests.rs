@@ -1,7 +1,7 @@
 //! Known amounts, and that every amount can be read back from its words.
 
 use portal_core::Locale;
-use portal_core::money::Rupiah;
+use portal_core::kernel::money::Rupiah;
 use proptest::prelude::*;
 
 use super::in_words;

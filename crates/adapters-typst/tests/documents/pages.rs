@@ -1,6 +1,6 @@
 //! What documents say.
 
-use portal_core::invoice::{InvoiceDocument, InvoiceState, TaxMode};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceState, TaxMode};
 use portal_core::{Locale, Rupiah};
 
 use crate::support::{assert_says, assert_silent, document, item, late, pdf, read, seen, seen_by};

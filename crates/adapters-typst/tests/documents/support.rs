@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use adapters_typst::{Letterhead, Template, TypstRenderer};
 use chrono::{NaiveDate, TimeZone, Utc};
-use portal_core::customer::{AccountAccess, AccountStatus, Customer, Service};
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceRenderer, InvoiceState, Payment,
     TaxMode, TaxPolicy, WayToPay,
 };
+use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer, Service};
 use portal_core::{CustomerId, InvoiceNumber, Locale, PhoneNumber, Rupiah};
 use portal_testkit::TestClock;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use adapters_typst::{LogoFile, Template};
 use portal_core::Locale;
-use portal_core::invoice::InvoiceRenderer;
+use portal_core::billing::invoice::InvoiceRenderer;
 use tempfile::TempDir;
 
 use crate::support::{assert_says, document, letterhead, printing, read, renderer};

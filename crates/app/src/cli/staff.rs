@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
-use portal_core::announcement::Segment;
+use portal_core::messaging::campaign::Segment;
 
 /// Options of `analytics`.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ mod csv;
 mod json;
 mod table;
 
-use portal_core::analytics::{AnalyticsEvent, AnalyticsPeriod, AnalyticsReport, AnalyticsReports};
+use portal_core::insight::analytics::{AnalyticsEvent, AnalyticsPeriod, AnalyticsReport, AnalyticsReports};
 
 use crate::cli::{Analytics, Format};
 use crate::failure::{Failure, Outcome};
@@ -46,7 +46,7 @@ pub(crate) mod sample {
     use std::sync::Arc;
 
     use chrono::{DateTime, NaiveDate, Utc};
-    use portal_core::analytics::{Adoption, AnalyticsReportDeps, DayCount, MockAnalyticsStore};
+    use portal_core::insight::analytics::{Adoption, AnalyticsReportDeps, DayCount, MockAnalyticsStore};
     use portal_testkit::TestClock;
 
     use super::{AnalyticsReport, AnalyticsReports};

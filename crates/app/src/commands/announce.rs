@@ -5,7 +5,7 @@ mod show;
 use std::io::IsTerminal as _;
 use std::path::Path;
 
-use portal_core::announcement::{Announcer, CampaignName, CampaignRequest, Pace, Segment, Template};
+use portal_core::messaging::campaign::{Announcer, CampaignName, CampaignRequest, Pace, Segment, Template};
 
 use crate::cli::Announce;
 use crate::config::Settings;

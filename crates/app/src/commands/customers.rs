@@ -11,8 +11,8 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use portal_core::PhoneNumber;
-use portal_core::otp::OtpLimits;
-use portal_core::staff::StaffService;
+use portal_core::identity::otp::OtpLimits;
+use portal_core::staff::directory::StaffService;
 
 use self::import::{Audience, BadLine, Warned};
 use crate::cli::Customers;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use adapters_sqlite::SqliteStore;
 use adapters_system::OsEntropy;
-use portal_core::secret::ServerKey;
+use portal_core::kernel::secret::ServerKey;
 use portal_core::{Entropy, KeyRing};
 use tempfile::TempDir;
 use tokio::net::TcpListener;

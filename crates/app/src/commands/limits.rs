@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use portal_core::otp::NetworkLimitStatus;
-use portal_core::session::ClientInfo;
+use portal_core::identity::otp::NetworkLimitStatus;
+use portal_core::identity::session::ClientInfo;
 
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};

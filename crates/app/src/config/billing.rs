@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use portal_core::invoice::{TaxMode, TaxPolicy, TaxRate, WayToPay};
+use portal_core::billing::invoice::{TaxMode, TaxPolicy, TaxRate, WayToPay};
 
 use super::reader::{Entry, Reader};
 use super::settings::{Pdf, Settings};

@@ -14,9 +14,9 @@ use http_poem::{ForwardedHeader, Logo, Origin};
 use ipnet::IpNet;
 use poem::http::Uri;
 use portal_core::Locale;
-use portal_core::opening_hours::OpeningHours;
-use portal_core::rate_limit::Window;
-use portal_core::secret::ServerKey;
+use portal_core::identity::rate_limit::Window;
+use portal_core::kernel::secret::ServerKey;
+use portal_core::support::opening_hours::OpeningHours;
 use url::Url;
 
 pub(crate) fn text(text: &str) -> Result<String, String> {
@@ -164,7 +164,8 @@ pub(crate) fn contact_number(value: &str) -> Result<String, String> {
 }
 
 pub(crate) fn email(value: &str) -> Result<String, String> {
-    portal_core::profile::Email::parse(value).map_err(|_| "must be an e-mail address such as cs@example.id")?;
+    portal_core::identity::profile::Email::parse(value)
+        .map_err(|_| "must be an e-mail address such as cs@example.id")?;
     Ok(value.to_owned())
 }
 

@@ -7,11 +7,11 @@ use adapters_content::{ContentFaq, Filling, Hours};
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
 use ipnet::IpNet;
-use portal_core::otp::OtpPolicy;
-use portal_core::profile::ProfilePolicy;
-use portal_core::secret::ServerKey;
-use portal_core::session::SessionPolicy;
-use portal_core::ticket::{Priority, TicketPolicy};
+use portal_core::identity::otp::OtpPolicy;
+use portal_core::identity::profile::ProfilePolicy;
+use portal_core::identity::session::SessionPolicy;
+use portal_core::kernel::secret::ServerKey;
+use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
 

@@ -10,11 +10,11 @@ use chrono_tz::Tz;
 use http_poem::web::view::{Rgb, SupportHours};
 use http_poem::{ForwardedHeader, Logo, Origin};
 use ipnet::IpNet;
-use portal_core::invoice::{TaxPolicy, WayToPay};
-use portal_core::otp::OtpPolicy;
-use portal_core::profile::ProfilePolicy;
-use portal_core::session::SessionPolicy;
-use portal_core::ticket::TicketPolicy;
+use portal_core::billing::invoice::{TaxPolicy, WayToPay};
+use portal_core::identity::otp::OtpPolicy;
+use portal_core::identity::profile::ProfilePolicy;
+use portal_core::identity::session::SessionPolicy;
+use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
 /// Everything an operator may set.

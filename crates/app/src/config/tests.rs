@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use http_poem::web::view::SupportHours;
-use portal_core::ticket::Priority;
+use portal_core::support::ticket::Priority;
 use portal_core::{Locale, PortalPolicies};
 use tempfile::TempDir;
 

@@ -12,7 +12,7 @@ use poem::endpoint::make;
 use poem::http::header;
 use poem::{EndpointExt, Response, Route};
 use portal_core::Clock;
-use portal_core::notification::{Lane, Outbox};
+use portal_core::messaging::outbox::{Lane, Outbox};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 

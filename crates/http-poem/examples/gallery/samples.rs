@@ -18,8 +18,8 @@ use http_poem::web::view::{
     FaqEntry, FaqPage, FaqSection, FaqText, Figures, Layout, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem,
     Piece, Reference, Resend, SessionRow, SessionsPage, SignedIn, Support, SupportHours, TicketState,
 };
-use portal_core::invoice::WayToPay;
-use portal_core::opening_hours::OpeningHours;
+use portal_core::billing::invoice::WayToPay;
+use portal_core::support::opening_hours::OpeningHours;
 
 /// The sample ISP.
 pub(crate) fn brand() -> Brand {

@@ -6,7 +6,7 @@ use http_poem::web::view::{
     Brand, Layout, Notice, Pagination, RatingForm, ReopenForm, TicketNewPage, TicketPage, TicketsPage, TypedTicket,
     WrongField,
 };
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     Priority, Rating, Technician, Ticket, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
     TicketList, TicketPolicy, TicketStatus, TicketType,
 };

@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::CustomerId;
-use portal_core::session::SwitchAccountError;
+use portal_core::identity::session::SwitchAccountError;
 
 use super::wire::{self, Entered};
 use crate::extract::{ApiSession, JsonBody};

@@ -1,7 +1,7 @@
 //! The session's figures.
 
 use poem::{Response, handler};
-use portal_core::dashboard::{DashboardError, PortalFigures};
+use portal_core::insight::dashboard::{DashboardError, PortalFigures};
 use serde_json::{Value, json};
 
 use super::wire;

@@ -3,7 +3,7 @@
 use poem::http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::faq::{AnswerLink, Faq, FaqCategory};
+use portal_core::content::faq::{AnswerLink, Faq, FaqCategory};
 use serde::Deserialize;
 use serde_json::{Value, json};
 

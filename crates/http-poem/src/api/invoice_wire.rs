@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use portal_core::Rupiah;
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     BilledInvoice, Change, Comparison, Invoice, InvoiceItem as BilledLine, Payment, TaxBreakdown, TaxPlace,
 };
 use serde::Serialize;

@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;
-use portal_core::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
+use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use serde::Serialize;
 
 use super::invoice_wire::{InvoiceItem, WholeInvoice};

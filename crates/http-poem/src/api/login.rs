@@ -1,12 +1,12 @@
 //! Logging in over the API: ask for a code, redeem it.
 
 use poem::{Response, handler};
-use portal_core::device::DeviceToken;
-use portal_core::otp::{
+use portal_core::identity::device::DeviceToken;
+use portal_core::identity::otp::{
     ApiHandle, OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp, VerifyOtpError,
 };
-use portal_core::phone::{InvalidPhone, is_visible};
-use portal_core::session::OpenSessionError;
+use portal_core::identity::session::OpenSessionError;
+use portal_core::kernel::phone::{InvalidPhone, is_visible};
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
 use serde::Serialize;
 

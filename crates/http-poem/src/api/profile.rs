@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use poem::{Response, handler};
-use portal_core::customer::{Customer, ProfileError};
-use portal_core::otp::IssuedChallenge;
-use portal_core::profile::{
+use portal_core::identity::customer::{Customer, ProfileError};
+use portal_core::identity::otp::IssuedChallenge;
+use portal_core::identity::profile::{
     ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError,
     UpdatedProfile,
 };

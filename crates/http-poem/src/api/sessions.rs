@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::SessionId;
-use portal_core::session::ManageSessionsError;
+use portal_core::identity::session::ManageSessionsError;
 use serde::Serialize;
 
 use super::wire::{self, SessionItem};
@@ -33,7 +33,7 @@ pub(super) async fn log_out(app: &App, context: &RequestContext, session: ApiSes
 pub(super) async fn list(app: &App, session: ApiSession) -> Result<Response, Problem> {
     let own = session.0.session().id;
     let sessions = app.parts.portal.sessions.list(&session.0).await?;
-    let item = |session: portal_core::session::Session| {
+    let item = |session: portal_core::identity::session::Session| {
         let current = session.id == own;
         SessionItem::new(app, session, current)
     };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use portal_core::TicketNumber;
-use portal_core::ticket::{Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind};
+use portal_core::support::ticket::{Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind};
 use serde::Serialize;
 
 use crate::state::App;

@@ -2,7 +2,7 @@
 
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
-use portal_core::ticket::{IdempotencyKey, TicketDetail, TicketError, TicketQuery, TicketSearch};
+use portal_core::support::ticket::{IdempotencyKey, TicketDetail, TicketError, TicketQuery, TicketSearch};
 use serde::Serialize;
 
 use super::ticket_wire::{TicketItem, WholeTicket};
@@ -124,7 +124,10 @@ fn done(app: &App, context: &RequestContext, words: &str, detail: TicketDetail) 
     wire::done(context, words, Some(WholeTicket::new(app, detail)))
 }
 
-fn sent_remark(body: &JsonBody, field: &'static str) -> Result<Option<portal_core::ticket::Feedback>, FieldProblem> {
+fn sent_remark(
+    body: &JsonBody,
+    field: &'static str,
+) -> Result<Option<portal_core::support::ticket::Feedback>, FieldProblem> {
     let text = body.text(field, "").map_err(|_| FieldProblem { field, words: "ticket-remark-text" })?;
     remark(field, text)
 }

@@ -5,8 +5,8 @@ use poem::Response;
 use poem::http::header::LOCATION;
 use poem::http::{HeaderValue, StatusCode};
 use portal_core::Page;
-use portal_core::customer::Account;
-use portal_core::session::{OpenedSession, Session};
+use portal_core::identity::customer::Account;
+use portal_core::identity::session::{OpenedSession, Session};
 use serde::Serialize;
 
 use crate::i18n::plain_words;

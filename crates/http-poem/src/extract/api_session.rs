@@ -2,7 +2,7 @@
 
 use poem::http::header::AUTHORIZATION;
 use poem::{FromRequest, Request, RequestBody};
-use portal_core::session::{ActiveSession, AuthenticateError};
+use portal_core::identity::session::{ActiveSession, AuthenticateError};
 
 use crate::problem::Problem;
 use crate::state::App;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use poem::{FromRequest, Request, RequestBody};
-use portal_core::profile::SentText;
+use portal_core::identity::profile::SentText;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;

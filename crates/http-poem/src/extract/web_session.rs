@@ -1,7 +1,7 @@
 //! Who uses the pages: the browser whose session cookie names a session that stands.
 
 use poem::{FromRequest, Request, RequestBody};
-use portal_core::session::ActiveSession;
+use portal_core::identity::session::ActiveSession;
 
 use crate::middleware::{PRE_SESSION, RequestContext, SESSION};
 use crate::problem::Problem;

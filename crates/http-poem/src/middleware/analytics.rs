@@ -2,7 +2,7 @@
 
 use poem::Response;
 use poem::http::StatusCode;
-use portal_core::analytics::AnalyticsEvent;
+use portal_core::insight::analytics::AnalyticsEvent;
 
 use super::context::RequestContext;
 use crate::state::App;

@@ -3,7 +3,7 @@
 use poem::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use poem::http::{HeaderValue, StatusCode};
 use poem::{Body, Response};
-use portal_core::phone::shown;
+use portal_core::kernel::phone::shown;
 use serde::Serialize;
 use serde_json::{Map, Value};
 

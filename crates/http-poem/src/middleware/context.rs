@@ -9,7 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use poem::http::Method;
 use poem::http::header::{ACCEPT_LANGUAGE, HOST, USER_AGENT};
 use poem::{FromRequest, Request, RequestBody};
-use portal_core::session::ClientInfo;
+use portal_core::identity::session::ClientInfo;
 
 use super::address::{self, client_address};
 use super::cookies::{CookieBox, LOCALE, Name};

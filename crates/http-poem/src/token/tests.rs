@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use portal_core::CustomerId;
-use portal_core::session::Session;
+use portal_core::identity::session::Session;
 use portal_testkit::fixtures;
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::CustomerId;
-use portal_core::customer::Account;
+use portal_core::identity::customer::Account;
 use serde::Deserialize;
 
 use super::entry::give_session;

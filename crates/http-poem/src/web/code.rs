@@ -2,8 +2,8 @@
 
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::otp::{AskedFor, BrowserTicket, Redeemer, RequestOtpError, VerifyOtp};
-use portal_core::session::{OpenSessionError, OpenedSession};
+use portal_core::identity::otp::{AskedFor, BrowserTicket, Redeemer, RequestOtpError, VerifyOtp};
+use portal_core::identity::session::{OpenSessionError, OpenedSession};
 use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
 

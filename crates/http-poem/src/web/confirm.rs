@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::ChallengeId;
-use portal_core::otp::{AskedFor, Purpose, RequestOtpError};
-use portal_core::profile::ConfirmError;
+use portal_core::identity::otp::{AskedFor, Purpose, RequestOtpError};
+use portal_core::identity::profile::ConfirmError;
 use serde::Deserialize;
 
 use super::errand::Errand;

@@ -1,8 +1,8 @@
 //! The dashboard: the session and the overview, two reads.
 
 use poem::{Response, handler};
-use portal_core::customer::Customer;
-use portal_core::dashboard::Overview;
+use portal_core::identity::customer::Customer;
+use portal_core::insight::dashboard::Overview;
 
 use super::render::{layout, page};
 use super::view::{AccountPanel, AccountState, ActivePanel, DashboardPage, Figures, Owed, Reference};

@@ -1,7 +1,7 @@
 //! Coming in: the cookies of a new session, and none of those from before it.
 
 use poem::Response;
-use portal_core::session::OpenedSession;
+use portal_core::identity::session::OpenedSession;
 
 use super::render::{notify, see_other};
 use super::return_to;

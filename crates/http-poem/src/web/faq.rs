@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
+use portal_core::content::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
 use serde::Deserialize;
 
 use super::render::{layout, page, signed_in};

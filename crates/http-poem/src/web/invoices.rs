@@ -1,7 +1,7 @@
 //! The invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
-use portal_core::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
+use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use portal_core::{InvoiceNumber, PageRequest};
 
 use super::render::{page, session_layout};

@@ -3,8 +3,8 @@
 use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::PhoneNumber;
-use portal_core::otp::RequestOtpError;
-use portal_core::phone::InvalidPhone;
+use portal_core::identity::otp::RequestOtpError;
+use portal_core::kernel::phone::InvalidPhone;
 use serde::Deserialize;
 
 use super::code;

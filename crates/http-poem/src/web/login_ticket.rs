@@ -1,7 +1,9 @@
 //! The cookie that ties login codes to the browser that asked for them, and the asking.
 
-use portal_core::device::DeviceToken;
-use portal_core::otp::{BrowserSecret, BrowserTicket, PendingChallenge, RequestOtp, RequestOtpError, Requester};
+use portal_core::identity::device::DeviceToken;
+use portal_core::identity::otp::{
+    BrowserSecret, BrowserTicket, PendingChallenge, RequestOtp, RequestOtpError, Requester,
+};
 use portal_core::{ChallengeId, CustomerId, PhoneNumber};
 use uuid::Uuid;
 

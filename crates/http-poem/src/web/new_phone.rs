@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::otp::{AskedFor, RequestOtpError};
-use portal_core::profile::{ChangePhoneError, StartPhoneChange};
+use portal_core::identity::otp::{AskedFor, RequestOtpError};
+use portal_core::identity::profile::{ChangePhoneError, StartPhoneChange};
 use portal_core::{ChallengeId, PhoneNumber};
 use serde::Deserialize;
 

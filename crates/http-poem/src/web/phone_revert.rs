@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
-use portal_core::profile::{PhoneChangeRecord, RevertPhoneError, RevertToken};
+use portal_core::identity::profile::{PhoneChangeRecord, RevertPhoneError, RevertToken};
 use serde::{Deserialize, Serialize};
 
 use super::refused_form::{self, RefusedForm, send_on};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use poem::{Response, handler};
-use portal_core::customer::Customer;
-use portal_core::profile::{ContactEdit, EditProfileError};
+use portal_core::identity::customer::Customer;
+use portal_core::identity::profile::{ContactEdit, EditProfileError};
 use serde::{Deserialize, Serialize};
 
 use super::refused_form::{self, RefusedForm, send_back};

@@ -3,8 +3,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use poem::Response;
-use portal_core::device::DeviceToken;
-use portal_core::otp::{AskedFor, OtpCode, OtpWaits, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError};
+use portal_core::identity::device::DeviceToken;
+use portal_core::identity::otp::{
+    AskedFor, OtpCode, OtpWaits, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError,
+};
 use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 

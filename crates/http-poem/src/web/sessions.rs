@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::SessionId;
-use portal_core::session::{ManageSessionsError, Session};
+use portal_core::identity::session::{ManageSessionsError, Session};
 use serde::Deserialize;
 
 use super::confirm::detour;

@@ -2,7 +2,7 @@
 
 use poem::{Response, handler};
 use portal_core::TicketNumber;
-use portal_core::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
+use portal_core::support::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
 use serde::Deserialize;
 
 use super::refused_form::{self, RefusedForm, send_back};

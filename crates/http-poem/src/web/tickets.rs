@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::ticket::{IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType};
+use portal_core::support::ticket::{
+    IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType,
+};
 use serde::{Deserialize, Serialize};
 
 use super::refused_form::{self, RefusedForm, send_back};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use portal_core::LocalDay;
-use portal_core::analytics::AnalyticsStore;
+use portal_core::insight::analytics::AnalyticsStore;
 use portal_testkit::fixtures::day;
 use serde_json::json;
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portal_core::PortError;
-use portal_core::invoice::{InvoiceDocument, MockInvoiceRenderer};
+use portal_core::billing::invoice::{InvoiceDocument, MockInvoiceRenderer};
 
 use crate::test_portal::{OWNER, Plan, TestPortal};
 

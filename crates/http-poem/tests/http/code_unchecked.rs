@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::otp::{Challenge, ChallengeRef, FallbackOtpStore, OtpStore, Renewal};
+use portal_core::identity::otp::{Challenge, ChallengeRef, FallbackOtpStore, OtpStore, Renewal};
 use portal_core::{ChallengeId, PortError};
 use serde_json::json;
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use adapters_content::{ContentFaq, Filling, Hours};
 use http_poem::web::view::SupportHours;
-use portal_core::customer::MockCustomerRepo;
-use portal_core::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
-use portal_core::opening_hours::OpeningHours;
-use portal_core::session::MockSessionStore;
+use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
+use portal_core::identity::customer::MockCustomerRepo;
+use portal_core::identity::session::MockSessionStore;
+use portal_core::support::opening_hours::OpeningHours;
 use portal_core::{Locale, PortError};
 use serde_json::{Value, json};
 

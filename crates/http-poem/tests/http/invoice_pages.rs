@@ -1,7 +1,7 @@
 //! Invoices in a browser.
 
 use portal_core::PortError;
-use portal_core::invoice::WayToPay;
+use portal_core::billing::invoice::WayToPay;
 
 use crate::bills::{NEIGHBOUR, billed, detailed, put, with_broken_printer, with_printer};
 use crate::client::{Answer, Browser, Call};

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use http_poem::{HttpConfig, PublicUrl, Readiness};
 use portal_core::PortError;
-use portal_core::session::MockSessionStore;
+use portal_core::identity::session::MockSessionStore;
 
 use crate::client::{Answer, Call};
 use crate::test_portal::{OWNER, Plan, TestPortal};

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use portal_core::audit::MockAuditLog;
-use portal_core::customer::MockCustomerRepo;
-use portal_core::device::MockDeviceStore;
-use portal_core::notification::MockOutbox;
-use portal_core::otp::MockOtpStore;
-use portal_core::rate_limit::MockRateLimiter;
+use portal_core::identity::customer::MockCustomerRepo;
+use portal_core::identity::device::MockDeviceStore;
+use portal_core::identity::otp::MockOtpStore;
+use portal_core::identity::rate_limit::MockRateLimiter;
+use portal_core::messaging::outbox::MockOutbox;
+use portal_core::staff::audit::MockAuditLog;
 
 use crate::client::{Browser, Call};
 use crate::test_portal::{OWNER, Plan, STRANGER, TestPortal};

@@ -1,6 +1,6 @@
 //! Changing contact data and the number: over the API and on the pages.
 
-use portal_core::notification::Lane;
+use portal_core::messaging::outbox::Lane;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Browser, Call};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http_poem::route_list;
 use poem::http::Method;
 use portal_core::PortError;
-use portal_core::session::MockSessionStore;
+use portal_core::identity::session::MockSessionStore;
 
 use crate::client::{Browser, Call, field};
 use crate::test_portal::{OWNER, Plan, TestPortal};

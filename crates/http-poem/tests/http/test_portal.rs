@@ -13,11 +13,11 @@ use http_poem::{
 };
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt as _, Response};
-use portal_core::customer::AccountStatus;
-use portal_core::notification::{Branding, Lane, Outcome, OutgoingMessage};
-use portal_core::rate_limit::Window;
-use portal_core::secret::ServerKey;
-use portal_core::staff::{AccountSelection, CustomerDirectory, CustomerRecord};
+use portal_core::identity::customer::AccountStatus;
+use portal_core::identity::rate_limit::Window;
+use portal_core::kernel::secret::ServerKey;
+use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
+use portal_core::staff::directory::{AccountSelection, CustomerDirectory, CustomerRecord};
 use portal_core::{
     Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
 };

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use portal_core::notification::{Lane, Outcome};
-use portal_core::rate_limit::Window;
-use portal_core::ticket::{MockTicketRepo, TicketPolicy};
+use portal_core::identity::rate_limit::Window;
+use portal_core::messaging::outbox::{Lane, Outcome};
+use portal_core::support::ticket::{MockTicketRepo, TicketPolicy};
 use portal_core::{Clock as _, PortError, PortalPolicies};
 
 use crate::client::{Answer, Browser, field};

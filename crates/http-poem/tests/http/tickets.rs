@@ -6,8 +6,8 @@ use std::sync::Arc;
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::PortError;
-use portal_core::notification::{Lane, Outcome};
-use portal_core::ticket::MockTicketRepo;
+use portal_core::messaging::outbox::{Lane, Outcome};
+use portal_core::support::ticket::MockTicketRepo;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};

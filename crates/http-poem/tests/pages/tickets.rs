@@ -4,7 +4,7 @@ use askama::Template;
 use http_poem::i18n::Locale;
 use http_poem::web::view::{Layout, RatingForm, ReopenForm, TicketPage, WrongField};
 use portal_core::TicketNumber;
-use portal_core::ticket::{Rating, Technician, Ticket, TicketFilter, TicketStatus};
+use portal_core::support::ticket::{Rating, Technician, Ticket, TicketFilter, TicketStatus};
 
 use super::samples::tickets::{form, list, page, ticket};
 use super::{EVIL, count, place, samples};

@@ -1,18 +1,5 @@
-//! What staff and operators do: bring customers in, switch the portal on, look a customer up.
+//! What staff do: the customer directory, the audit log, checks of records, retention.
 
-mod import;
-mod model;
-mod port;
-mod review;
-mod roll_out;
-mod sheet;
-
-pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
-pub use model::{
-    AccountOnFile, AccountSelection, CodeTrace, CustomerOverview, CustomerRecord, ImportCounts, MessageTrace,
-};
-pub use port::CustomerDirectory;
-#[cfg(any(test, feature = "mocks"))]
-pub use port::MockCustomerDirectory;
-pub use review::ImportWarning;
-pub use roll_out::{StaffDeps, StaffService};
+pub mod audit;
+pub mod directory;
+pub mod record_check;

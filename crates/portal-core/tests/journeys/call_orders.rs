@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use crate::memory::MemoryStore;
 use chrono::TimeDelta;
-use portal_core::customer::Account;
-use portal_core::notification::{Branding, Lane, Outcome};
-use portal_core::otp::{BrowserTicket, OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
-use portal_core::secret::ServerKey;
-use portal_core::session::{ClientInfo, SessionHolder, SessionStore};
+use portal_core::identity::customer::Account;
+use portal_core::identity::otp::{BrowserTicket, OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
+use portal_core::identity::session::{ClientInfo, SessionHolder, SessionStore};
+use portal_core::kernel::secret::ServerKey;
+use portal_core::messaging::outbox::{Branding, Lane, Outcome};
 use portal_core::{Clock, CustomerId, KeyRing, PhoneNumber, Portal, PortalPolicies, PortalPorts};
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use proptest::prelude::*;
@@ -113,7 +113,7 @@ impl Play<'_> {
             }
             Call::RedeemOldCode => self.redeem(self.model.ticket, self.model.old_code, false).await,
             Call::RedeemFromElsewhere => {
-                let secret = portal_core::otp::BrowserSecret::from_bytes([3; 32]);
+                let secret = portal_core::identity::otp::BrowserSecret::from_bytes([3; 32]);
                 let ticket = self.model.ticket.map(|ticket| BrowserTicket { secret, ..ticket });
                 self.redeem(ticket, self.model.valid_code, false).await;
             }

@@ -2,16 +2,16 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use portal_core::analytics::{Adoption, AnalyticsBatch, AnalyticsStore, DayCount};
-use portal_core::audit::{AuditEntry, AuditLog};
-use portal_core::customer::CustomerScope;
-use portal_core::dashboard::{DashboardRepo, Overview, PortalFigures};
-use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
-use portal_core::invoice::{InvoiceDetail, InvoiceList, InvoiceQuery, InvoiceRepo};
-use portal_core::profile::{
+use portal_core::billing::invoice::{InvoiceDetail, InvoiceList, InvoiceQuery, InvoiceRepo};
+use portal_core::identity::customer::CustomerScope;
+use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::identity::profile::{
     ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
 };
-use portal_core::ticket::{
+use portal_core::insight::analytics::{Adoption, AnalyticsBatch, AnalyticsStore, DayCount};
+use portal_core::insight::dashboard::{DashboardRepo, Overview, PortalFigures};
+use portal_core::staff::audit::{AuditEntry, AuditLog};
+use portal_core::support::ticket::{
     Committed, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketChange, TicketDetail, TicketList,
     TicketQuery, TicketRepo,
 };

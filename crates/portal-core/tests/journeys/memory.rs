@@ -6,12 +6,12 @@ use std::sync::{Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
-use portal_core::id::HitId;
-use portal_core::notification::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
-use portal_core::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
-use portal_core::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
-use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
+use portal_core::identity::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
+use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
+use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::kernel::id::HitId;
+use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::{ChallengeId, MessageId, PhoneNumber, PortError, SessionId};
 
 #[derive(Default)]

@@ -2,12 +2,12 @@
 
 use crate::world::{OWNER, World, api, api_with, client, other_than};
 use chrono::TimeDelta;
-use portal_core::notification::Outcome;
-use portal_core::otp::{
+use portal_core::identity::otp::{
     ApiHandle, AskedFor, BrowserSecret, BrowserTicket, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester,
     VerifyOtp, VerifyOtpError,
 };
-use portal_core::session::SessionStore;
+use portal_core::identity::session::SessionStore;
+use portal_core::messaging::outbox::Outcome;
 use portal_core::{ChallengeId, Clock, LoginError, PhoneNumber};
 
 fn guesses_left<T: std::fmt::Debug>(answer: Result<T, LoginError>) -> u32 {
@@ -312,7 +312,7 @@ async fn wrong_codes_of_strangers_do_not_count_against_a_known_device() {
     let (ticket, code) = world.browser_with_code(OWNER).await;
     let untrusted = world.log_in(Redeemer::Browser(ticket), code).await;
     assert!(matches!(untrusted, Err(LoginError::Code(VerifyOtpError::RateLimited { .. }))));
-    let attempt = portal_core::otp::VerifyOtp {
+    let attempt = portal_core::identity::otp::VerifyOtp {
         redeemer: Redeemer::Browser(ticket),
         code,
         client: crate::world::client("192.0.2.7"),
@@ -338,7 +338,7 @@ async fn sec_04_of_fifty_wrong_codes_at_once_five_are_looked_at() {
     for i in 0..50 {
         let world = world.clone();
         tries.spawn(async move {
-            let attempt = portal_core::otp::VerifyOtp {
+            let attempt = portal_core::identity::otp::VerifyOtp {
                 redeemer: Redeemer::Browser(ticket),
                 code: other_than(code),
                 client: crate::world::client(&format!("198.51.100.{i}")),
@@ -364,11 +364,15 @@ async fn sec_05_of_forty_right_codes_at_once_one_opens_a_session() {
         tries.spawn(async move {
             let client = crate::world::client(&format!("198.51.100.{i}"));
             let redeemer = Redeemer::Browser(ticket);
-            world.portal.log_in(&portal_core::otp::VerifyOtp { redeemer, code, client, device: None }).await.is_ok()
+            world
+                .portal
+                .log_in(&portal_core::identity::otp::VerifyOtp { redeemer, code, client, device: None })
+                .await
+                .is_ok()
         });
     }
     assert_eq!(tries.join_all().await.into_iter().filter(|ok| *ok).count(), 1);
-    let holder = portal_core::session::SessionHolder::for_staff(
+    let holder = portal_core::identity::session::SessionHolder::for_staff(
         portal_core::PhoneNumber::parse(OWNER).expect("a mobile number"),
     );
     let sessions = world.store.list(&holder, world.clock.now()).await.expect("the store answers");

@@ -1,13 +1,13 @@
 //! Customers change what the ISP knows of them; what could take the account away needs a fresh code.
 
 use chrono::TimeDelta;
-use portal_core::customer::Customer;
-use portal_core::notification::Lane;
-use portal_core::profile::{
+use portal_core::identity::customer::Customer;
+use portal_core::identity::profile::{
     ChangeHolds, ChangePhoneError, ContactEdit, ContactField, EditProfileError, RevertPhoneError, RevertToken,
     StartPhoneChange,
 };
-use portal_core::session::ActiveSession;
+use portal_core::identity::session::ActiveSession;
+use portal_core::messaging::outbox::Lane;
 use portal_core::{Clock, Locale, PhoneNumber};
 
 use crate::world::{OWNER, World, client};

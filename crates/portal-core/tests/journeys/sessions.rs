@@ -1,8 +1,8 @@
 //! Sessions: logging out, the list of devices, and accounts that share a number.
 
 use crate::world::{OWNER, World, client, customer_id};
-use portal_core::otp::Redeemer;
-use portal_core::session::{AuthenticateError, ManageSessionsError, SwitchAccountError};
+use portal_core::identity::otp::Redeemer;
+use portal_core::identity::session::{AuthenticateError, ManageSessionsError, SwitchAccountError};
 
 #[tokio::test]
 async fn sec_26_after_logging_out_the_next_request_is_refused() {

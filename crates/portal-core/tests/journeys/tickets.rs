@@ -1,9 +1,9 @@
 //! The life of a ticket: opened by the customer, worked on by the ISP, rated, and reopened.
 
 use chrono::{SecondsFormat, TimeDelta};
-use portal_core::notification::Lane;
-use portal_core::session::ActiveSession;
-use portal_core::ticket::{
+use portal_core::identity::session::ActiveSession;
+use portal_core::messaging::outbox::Lane;
+use portal_core::support::ticket::{
     Description, Feedback, FollowUpError, IdempotencyKey, OpenTicket, OpenTicketError, Priority, Rating, TicketDetail,
     TicketError, TicketEventKind, TicketFilter, TicketQuery, TicketStatus, TicketType, Title,
 };

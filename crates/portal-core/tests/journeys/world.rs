@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use adapters_sqlite::SqliteStore;
 use chrono::TimeDelta;
-use portal_core::notification::{Branding, Lane, Outcome};
-use portal_core::otp::{
+use portal_core::identity::otp::{
     BrowserTicket, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
 };
-use portal_core::secret::ServerKey;
-use portal_core::session::{ActiveSession, ClientInfo, OpenedSession};
-use portal_core::staff::{CustomerDirectory, CustomerRecord};
+use portal_core::identity::session::{ActiveSession, ClientInfo, OpenedSession};
+use portal_core::kernel::secret::ServerKey;
+use portal_core::messaging::outbox::{Branding, Lane, Outcome};
+use portal_core::staff::directory::{CustomerDirectory, CustomerRecord};
 use portal_core::{Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, Portal, PortalPolicies, PortalPorts};
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
@@ -51,7 +51,7 @@ impl World {
             address: None,
             city: None,
             province: None,
-            status: portal_core::customer::AccountStatus::Active,
+            status: portal_core::identity::customer::AccountStatus::Active,
             package_name: None,
             bandwidth_down: None,
             bandwidth_up: None,
@@ -62,7 +62,7 @@ impl World {
     }
 
     pub(crate) async fn set_access(&self, id: &str, portal_active: bool) {
-        let selection = portal_core::staff::AccountSelection::Customer(customer_id(id));
+        let selection = portal_core::staff::directory::AccountSelection::Customer(customer_id(id));
         self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsEvent, AnalyticsStore};
+use portal_core::insight::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsEvent, AnalyticsStore};
 
 use super::{days, figure, figures, hashes, tomorrow, views};
 use crate::TestDatabase;

@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use portal_core::LocalDay;
-use portal_core::analytics::{AnalyticsBatch, AnalyticsEvent, AnalyticsStore};
+use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsEvent, AnalyticsStore};
 
 use crate::TestClock;
 use crate::fixtures::day;
 use crate::support::ok;
 
-/// Runs every case of the contract of [`AnalyticsStore`](portal_core::analytics::AnalyticsStore).
+/// Runs every case of the contract of [`AnalyticsStore`](portal_core::insight::analytics::AnalyticsStore).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn AnalyticsStore>, Arc<dyn TestDatabase>, Guard)`.

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use portal_core::analytics::{Adoption, AnalyticsStore, TICKETS_OPENED};
-use portal_core::customer::AccountStatus;
-use portal_core::session::{Session, SessionHolder};
+use portal_core::identity::customer::AccountStatus;
+use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::insight::analytics::{Adoption, AnalyticsStore, TICKETS_OPENED};
 
 use super::{days, figures};
 use crate::TestDatabase;

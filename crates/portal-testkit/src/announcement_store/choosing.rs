@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use portal_core::announcement::{AnnouncementStore, Recipient, Segment};
-use portal_core::customer::AccountStatus;
-use portal_core::session::SessionHolder;
+use portal_core::identity::customer::AccountStatus;
+use portal_core::identity::session::SessionHolder;
+use portal_core::messaging::campaign::{AnnouncementStore, Recipient, Segment};
 
 use super::{campaign, everybody, invitation, waiting};
 use crate::TestDatabase;

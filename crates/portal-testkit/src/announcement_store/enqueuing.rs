@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use portal_core::announcement::{AnnouncementStore, Recipient, Tally};
-use portal_core::notification::{DeliveryState, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::messaging::campaign::{AnnouncementStore, Recipient, Tally};
+use portal_core::messaging::outbox::{DeliveryState, Lane, Outbox, OutboxMessage, Settlement};
 
 use super::{campaign, invitation, later};
 use crate::TestDatabase;

@@ -7,15 +7,15 @@ pub use choosing::*;
 pub use enqueuing::*;
 
 use chrono::{DateTime, Utc};
-use portal_core::announcement::{
+use portal_core::messaging::campaign::{
     Announcement, AnnouncementStore, CampaignName, Invitation, Recipient, Segment, Template,
 };
-use portal_core::notification::{Lane, MessageContent, OutboxMessage};
+use portal_core::messaging::outbox::{Lane, MessageContent, OutboxMessage};
 
 use crate::fixtures::{message, noon};
 use crate::support::{ok, secs};
 
-/// Runs every case of the contract of [`AnnouncementStore`](portal_core::announcement::AnnouncementStore).
+/// Runs every case of the contract of [`AnnouncementStore`](portal_core::messaging::campaign::AnnouncementStore).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn AnnouncementStore>, Arc<dyn TestDatabase>, Guard)`.

@@ -7,12 +7,12 @@ mod reading;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portal_core::customer::CustomerRepo;
-use portal_core::dashboard::DashboardRepo;
-use portal_core::invoice::InvoiceRepo;
-use portal_core::record::{RecordCheck, UnreadableRecord};
-use portal_core::staff::CustomerDirectory;
-use portal_core::ticket::TicketRepo;
+use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::identity::customer::CustomerRepo;
+use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::record_check::{RecordCheck, UnreadableRecord};
+use portal_core::support::ticket::TicketRepo;
 
 use self::cells::{COLUMNS, any_cell, row_of};
 use self::reading::{Throw, read_everything};

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Debug;
 
-use portal_core::customer::Customer;
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     BilledInvoice, InvoiceDetail, InvoiceDocument, InvoiceOrder, InvoiceQuery, TaxMode, TaxPolicy, compare,
 };
-use portal_core::record::{RecordTable, UnreadableRecord, review_records};
-use portal_core::staff::{AccountSelection, CustomerOverview};
-use portal_core::ticket::{TicketDetail, TicketQuery};
+use portal_core::identity::customer::Customer;
+use portal_core::staff::directory::{AccountSelection, CustomerOverview};
+use portal_core::staff::record_check::{RecordTable, UnreadableRecord, review_records};
+use portal_core::support::ticket::{TicketDetail, TicketQuery};
 use portal_core::{CustomerId, Locale, PortError};
 
 use super::Readers;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::audit::{AuditAction, AuditEntry, AuditLog};
+use portal_core::staff::audit::{AuditAction, AuditEntry, AuditLog};
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, customer_id, noon, session};

@@ -1,10 +1,10 @@
-//! The contract of [`AuditLog`](portal_core::audit::AuditLog).
+//! The contract of [`AuditLog`](portal_core::staff::audit::AuditLog).
 
 mod cases;
 
 pub use cases::*;
 
-/// Runs every case of the contract of [`AuditLog`](portal_core::audit::AuditLog).
+/// Runs every case of the contract of [`AuditLog`](portal_core::staff::audit::AuditLog).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn AuditLog>, Arc<dyn TestDatabase>, Guard)`.

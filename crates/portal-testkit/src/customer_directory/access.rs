@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use portal_core::CustomerId;
-use portal_core::customer::AccountStatus;
-use portal_core::staff::{AccountSelection, CustomerDirectory};
+use portal_core::identity::customer::AccountStatus;
+use portal_core::staff::directory::{AccountSelection, CustomerDirectory};
 
 use crate::TestDatabase;
 use crate::fixtures::{another_phone, customer, customer_id, noon, phone};

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use portal_core::customer::{AccountStatus, Customer, Service};
-use portal_core::staff::{
+use portal_core::identity::customer::{AccountStatus, Customer, Service};
+use portal_core::staff::directory::{
     AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
 };
 use portal_core::{PhoneNumber, Rupiah};

@@ -1,4 +1,4 @@
-//! The contract of [`CustomerDirectory`](portal_core::staff::CustomerDirectory).
+//! The contract of [`CustomerDirectory`](portal_core::staff::directory::CustomerDirectory).
 
 mod access;
 mod import;
@@ -8,7 +8,7 @@ pub use access::*;
 pub use import::*;
 pub use overviews::*;
 
-/// Runs every case of the contract of [`CustomerDirectory`](portal_core::staff::CustomerDirectory).
+/// Runs every case of the contract of [`CustomerDirectory`](portal_core::staff::directory::CustomerDirectory).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn CustomerDirectory>, Arc<dyn TestDatabase>, Guard)`.

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{DeliveryState, Lane, OutboxMessage, Settlement};
-use portal_core::otp::{Challenge, Purpose};
-use portal_core::session::{Session, SessionHolder};
-use portal_core::staff::{AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace};
+use portal_core::identity::otp::{Challenge, Purpose};
+use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::messaging::outbox::{DeliveryState, Lane, OutboxMessage, Settlement};
+use portal_core::staff::directory::{AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace};
 
 use crate::TestDatabase;
 use crate::fixtures::{

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::customer::{Account, AccountStatus, Customer, CustomerRepo};
+use portal_core::identity::customer::{Account, AccountStatus, Customer, CustomerRepo};
 
 use crate::TestDatabase;
 use crate::fixtures::{another_phone, customer, customer_id, phone, scope};

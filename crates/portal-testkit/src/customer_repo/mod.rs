@@ -1,4 +1,4 @@
-//! The contract of [`CustomerRepo`](portal_core::customer::CustomerRepo).
+//! The contract of [`CustomerRepo`](portal_core::identity::customer::CustomerRepo).
 
 mod accounts;
 mod numbers;
@@ -8,7 +8,7 @@ pub use accounts::*;
 pub use numbers::*;
 pub use profile::*;
 
-/// Runs every case of the contract of [`CustomerRepo`](portal_core::customer::CustomerRepo).
+/// Runs every case of the contract of [`CustomerRepo`](portal_core::identity::customer::CustomerRepo).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn CustomerRepo>, Arc<dyn TestDatabase>, Guard)`.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::customer::CustomerRepo;
+use portal_core::identity::customer::CustomerRepo;
 use portal_core::{CustomerId, PhoneNumber};
 
 use crate::TestDatabase;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::customer::{Customer, CustomerRepo, Service};
+use portal_core::identity::customer::{Customer, CustomerRepo, Service};
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, day, scope};

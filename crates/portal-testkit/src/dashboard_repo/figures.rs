@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::dashboard::{DashboardRepo, InvoiceFigures, PortalFigures, TicketFigures};
-use portal_core::ticket::TicketStatus;
+use portal_core::insight::dashboard::{DashboardRepo, InvoiceFigures, PortalFigures, TicketFigures};
+use portal_core::support::ticket::TicketStatus;
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, day, invoice, scope, ticket};

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::dashboard::{DashboardRepo, InvoiceFigures};
-use portal_core::invoice::{InvoiceState, InvoiceView};
+use portal_core::billing::invoice::{InvoiceState, InvoiceView};
+use portal_core::insight::dashboard::{DashboardRepo, InvoiceFigures};
 
 use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, customer, day, invoice, scope};

@@ -1,4 +1,4 @@
-//! The contract of [`DashboardRepo`](portal_core::dashboard::DashboardRepo).
+//! The contract of [`DashboardRepo`](portal_core::insight::dashboard::DashboardRepo).
 
 mod figures;
 mod invoices;
@@ -8,7 +8,7 @@ pub use figures::*;
 pub use invoices::*;
 pub use overview::*;
 
-/// Runs every case of the contract of [`DashboardRepo`](portal_core::dashboard::DashboardRepo).
+/// Runs every case of the contract of [`DashboardRepo`](portal_core::insight::dashboard::DashboardRepo).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn DashboardRepo>, Arc<dyn TestDatabase>, Guard)`.

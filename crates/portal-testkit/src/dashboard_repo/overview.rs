@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::dashboard::{DashboardRepo, NextDue, Overview, PortalFigures};
-use portal_core::invoice::InvoiceState;
-use portal_core::ticket::{Priority, Technician, TicketEvent, TicketStatus, TicketType};
+use portal_core::billing::invoice::InvoiceState;
+use portal_core::insight::dashboard::{DashboardRepo, NextDue, Overview, PortalFigures};
+use portal_core::support::ticket::{Priority, Technician, TicketEvent, TicketStatus, TicketType};
 
 use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, TicketFixture, TicketKnown, customer, day, invoice, noon, scope, step, ticket};

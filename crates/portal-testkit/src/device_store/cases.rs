@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
 
 use crate::fixtures::{another_phone, noon, trusted_device};
 use crate::support::{millis, number, ok, race};

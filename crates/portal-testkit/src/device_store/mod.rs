@@ -1,10 +1,10 @@
-//! The contract of [`DeviceStore`](portal_core::device::DeviceStore).
+//! The contract of [`DeviceStore`](portal_core::identity::device::DeviceStore).
 
 mod cases;
 
 pub use cases::*;
 
-/// Runs every case of the contract of [`DeviceStore`](portal_core::device::DeviceStore).
+/// Runs every case of the contract of [`DeviceStore`](portal_core::identity::device::DeviceStore).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn DeviceStore>, Guard)`.
 #[macro_export]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::faq::{FaqBook, FaqRepo};
+use portal_core::content::faq::{FaqBook, FaqRepo};
 
 use crate::support::{ok, race};
 

@@ -1,4 +1,4 @@
-//! The contract of [`FaqRepo`](portal_core::faq::FaqRepo).
+//! The contract of [`FaqRepo`](portal_core::content::faq::FaqRepo).
 
 mod books;
 mod texts;
@@ -6,7 +6,7 @@ mod texts;
 pub use books::*;
 pub use texts::*;
 
-/// Runs every case of the contract of [`FaqRepo`](portal_core::faq::FaqRepo).
+/// Runs every case of the contract of [`FaqRepo`](portal_core::content::faq::FaqRepo).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn FaqRepo>, Guard)`.
 #[macro_export]

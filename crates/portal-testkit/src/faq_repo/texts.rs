@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::faq::{FaqBook, FaqRepo};
+use portal_core::content::faq::{FaqBook, FaqRepo};
 
 use super::books::books;
 

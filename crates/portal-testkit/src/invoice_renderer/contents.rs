@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::invoice::{InvoiceItem, InvoiceRenderer, InvoiceState, TaxMode, TaxPolicy};
+use portal_core::billing::invoice::{InvoiceItem, InvoiceRenderer, InvoiceState, TaxMode, TaxPolicy};
 use portal_core::{Locale, Rupiah};
 
 use super::{check_pdf, languages, usual};

@@ -10,12 +10,12 @@ pub use objects::*;
 pub use parallel::*;
 pub use sameness::*;
 
-use portal_core::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
 use portal_core::{Locale, Rupiah};
 
 use crate::fixtures::{InvoiceFixture, invoice, item, noon, payment};
 
-/// Runs every case of the contract of [`InvoiceRenderer`](portal_core::invoice::InvoiceRenderer).
+/// Runs every case of the contract of [`InvoiceRenderer`](portal_core::billing::invoice::InvoiceRenderer).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn InvoiceRenderer>, Guard)`.
 #[macro_export]

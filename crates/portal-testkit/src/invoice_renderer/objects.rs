@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::invoice::{InvoiceDocument, InvoiceRenderer, Payment};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer, Payment};
 
 use super::{check_pdf, languages, render, usual};
 use crate::fixtures::{InvoiceFixture, document, item, noon, payment};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use portal_core::Locale;
-use portal_core::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
 use tokio::runtime::Builder;
 use tokio::task::{JoinSet, spawn_blocking, yield_now};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
 
 use super::{render, usual};
 use crate::fixtures::{InvoiceFixture, day, document, item, noon, payment};

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::invoice::{Invoice, InvoiceFilter, InvoiceOrder, InvoiceRepo, InvoiceState, InvoiceView};
+use portal_core::billing::invoice::{Invoice, InvoiceFilter, InvoiceOrder, InvoiceRepo, InvoiceState, InvoiceView};
 
 use super::{FILTERS, all, counts, expected, list, put};
 use crate::TestDatabase;

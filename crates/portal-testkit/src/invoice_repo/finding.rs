@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::invoice::{InvoiceItem, InvoiceRepo, InvoiceState, Payment};
+use portal_core::billing::invoice::{InvoiceItem, InvoiceRepo, InvoiceState, Payment};
 
 use super::{alone, find, put};
 use crate::TestDatabase;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::invoice::{InvoiceOrder, InvoiceRepo, InvoiceState};
+use portal_core::billing::invoice::{InvoiceOrder, InvoiceRepo, InvoiceState};
 
 use super::{FILTERS, all, find, list, put};
 use crate::TestDatabase;

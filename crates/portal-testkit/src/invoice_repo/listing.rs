@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use portal_core::invoice::{InvoiceCounts, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState};
+use portal_core::billing::invoice::{
+    InvoiceCounts, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState,
+};
 use portal_core::{Page, Rupiah};
 
 use super::{FILTERS, all, assorted, counts, expected, list, pages, put, query};

@@ -18,7 +18,7 @@ pub use searching::*;
 
 use std::cmp::Reverse;
 
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
     InvoiceSearch, InvoiceState, InvoiceView,
 };
@@ -28,7 +28,7 @@ use crate::TestDatabase;
 use crate::fixtures::{InvoiceFixture, customer, day, invoice, scope};
 use crate::support::ok;
 
-/// Runs every case of the contract of [`InvoiceRepo`](portal_core::invoice::InvoiceRepo).
+/// Runs every case of the contract of [`InvoiceRepo`](portal_core::billing::invoice::InvoiceRepo).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn InvoiceRepo>, Arc<dyn TestDatabase>, Guard)`.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Rupiah;
-use portal_core::invoice::{InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState, InvoiceView};
+use portal_core::billing::invoice::{InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceRepo, InvoiceState, InvoiceView};
 
 use super::{FILTERS, all, assorted, expected, pages, put, query};
 use crate::TestDatabase;

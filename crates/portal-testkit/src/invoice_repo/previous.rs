@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::invoice::{InvoiceRepo, InvoiceState, PreviousInvoice};
+use portal_core::billing::invoice::{InvoiceRepo, InvoiceState, PreviousInvoice};
 
 use super::{find, put};
 use crate::TestDatabase;

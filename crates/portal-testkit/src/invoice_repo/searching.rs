@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     Invoice, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo, InvoiceSearch, InvoiceState,
 };
 

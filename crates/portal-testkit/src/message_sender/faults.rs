@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{MessageSender, SendError};
+use portal_core::messaging::outbox::{MessageSender, SendError};
 
 use super::{CODE, not_taken, outgoing, request, send, taken};
 use crate::support::race;

@@ -8,7 +8,7 @@ pub use sending::*;
 
 use std::time::Duration;
 
-use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
 use portal_core::{MessageId, PhoneNumber, Secret};
 
 use crate::SeededEntropy;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Secret;
-use portal_core::notification::{MessageSender, OutgoingMessage};
+use portal_core::messaging::outbox::{MessageSender, OutgoingMessage};
 
 use super::{outgoing, request, send, taken};
 use crate::support::race;

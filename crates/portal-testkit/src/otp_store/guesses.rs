@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::otp::{Challenge, ChallengeRef, OtpStore};
+use portal_core::identity::otp::{Challenge, ChallengeRef, OtpStore};
 
 use crate::fixtures::{api_client, challenge, noon, renewal};
 use crate::support::{ok, race, secs};

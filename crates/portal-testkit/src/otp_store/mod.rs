@@ -1,4 +1,4 @@
-//! The contract of [`OtpStore`](portal_core::otp::OtpStore).
+//! The contract of [`OtpStore`](portal_core::identity::otp::OtpStore).
 
 mod guesses;
 mod redemption;
@@ -10,7 +10,7 @@ pub use redemption::*;
 pub use renewals::*;
 pub use storing::*;
 
-/// Runs every case of the contract of [`OtpStore`](portal_core::otp::OtpStore).
+/// Runs every case of the contract of [`OtpStore`](portal_core::identity::otp::OtpStore).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn OtpStore>, Guard)`.
 #[macro_export]

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
+use portal_core::identity::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
 
 use crate::fixtures::{browser_challenge, challenge, noon, renewal};
 use crate::support::{number, ok, race, secs};

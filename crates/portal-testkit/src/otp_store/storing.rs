@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore};
+use portal_core::identity::otp::{Binding, Challenge, ChallengeRef, OtpStore};
 
 use crate::fixtures::{api_client, browser_challenge, challenge, customer_id, noon, renewal};
 use crate::support::{millis, ok, secs};

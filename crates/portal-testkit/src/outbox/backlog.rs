@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{Backlog, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{Backlog, Lane, Outbox, OutboxMessage, Settlement};
 
 use super::{LEASE, claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{message, noon};

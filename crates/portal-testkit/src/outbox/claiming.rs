@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::notification::{Lane, LoginCode, MessageContent, Outbox, OutboxMessage};
+use portal_core::messaging::outbox::{Lane, LoginCode, MessageContent, Outbox, OutboxMessage};
 
 use super::{LEASE, claim, dead_letter, enqueue, must, retry, sent, settle};
 use crate::fixtures::{another_phone, customer_id, login_code, message, noon};
@@ -76,7 +76,7 @@ pub async fn the_same_identity_put_in_twice_keeps_the_first(outbox: Arc<dyn Outb
 }
 
 pub async fn a_message_that_is_put_in_again_does_not_come_back_to_life(outbox: Arc<dyn Outbox>) {
-    for (n, settlement) in (0..).zip([sent("r"), dead_letter(), portal_core::notification::Settlement::Dropped]) {
+    for (n, settlement) in (0..).zip([sent("r"), dead_letter(), portal_core::messaging::outbox::Settlement::Dropped]) {
         ok(outbox.enqueue(&message(n)).await);
         let claimed = must(claim(&*outbox, noon()).await);
         ok(outbox.enqueue(&message(n)).await);

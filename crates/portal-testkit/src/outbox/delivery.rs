@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{DeliveryReport, DeliveryState, Outbox, Settlement};
+use portal_core::messaging::outbox::{DeliveryReport, DeliveryState, Outbox, Settlement};
 
 use super::{claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{delivery_report, message, noon};

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{
+use portal_core::messaging::outbox::{
     Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Outbox,
 };
 

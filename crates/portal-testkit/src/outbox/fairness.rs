@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::PhoneNumber;
-use portal_core::notification::{Lane, Outbox, OutboxMessage, TURN_STEP};
+use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, TURN_STEP};
 
 use super::{LEASE, claim, enqueue, must, retry, settle};
 use crate::fixtures::{another_phone, message, noon, phone};

@@ -21,11 +21,11 @@ pub use settling_late::*;
 pub use superseding::*;
 
 use chrono::{DateTime, Utc};
-use portal_core::notification::{Claimed, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{Claimed, Lane, Outbox, OutboxMessage, Settlement};
 
 use crate::support::{ok, secs};
 
-/// Runs every case of the contract of [`Outbox`](portal_core::notification::Outbox).
+/// Runs every case of the contract of [`Outbox`](portal_core::messaging::outbox::Outbox).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn Outbox>, Guard)`.
 #[macro_export]

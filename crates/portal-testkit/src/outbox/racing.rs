@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use portal_core::MessageId;
-use portal_core::notification::{Lane, Outbox, OutboxMessage};
+use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage};
 
 use super::{LEASE, claim, enqueue, must, retry, sent, settle};
 use crate::SeededEntropy;

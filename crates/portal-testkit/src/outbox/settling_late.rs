@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{Claimed, DeliveryState, Outbox, Settlement};
+use portal_core::messaging::outbox::{Claimed, DeliveryState, Outbox, Settlement};
 
 use super::{LEASE, claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{delivery_report, message, noon};

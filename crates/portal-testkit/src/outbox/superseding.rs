@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::notification::{AccountNotice, DeliveryState, MessageContent, Outbox, OutboxMessage};
+use portal_core::messaging::outbox::{AccountNotice, DeliveryState, MessageContent, Outbox, OutboxMessage};
 
 use super::{LEASE, claim, enqueue, must, retry, sent, settle};
 use crate::fixtures::{customer_id, delivery_report, message, noon, resent_message};
@@ -15,7 +15,7 @@ pub async fn case_03_a_newer_code_of_a_challenge_withdraws_the_one_that_waits(ou
     assert!(settle(&*outbox, &first, &retry(noon() + secs(80)), noon()).await, "the gateway is away");
     ok(outbox.enqueue(&resent_message(1, 1)).await);
     let back = noon() + secs(90);
-    assert_eq!(ok(outbox.backlog(portal_core::notification::Lane::Code, back).await).waiting, 1);
+    assert_eq!(ok(outbox.backlog(portal_core::messaging::outbox::Lane::Code, back).await).waiting, 1);
     assert_eq!(must(claim(&*outbox, back).await).message, resent_message(1, 1));
     assert_eq!(claim(&*outbox, back).await, None, "the older code is not sent any more");
 }

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use portal_core::customer::Customer;
-use portal_core::notification::OutboxMessage;
-use portal_core::profile::{ContactChange, ContactChanged, ContactEdit, ContactField, ProfileRepo};
+use portal_core::identity::customer::Customer;
+use portal_core::identity::profile::{ContactChange, ContactChanged, ContactEdit, ContactField, ProfileRepo};
+use portal_core::messaging::outbox::OutboxMessage;
 
 use super::{account, put_accounts, world};
 use crate::TestDatabase;

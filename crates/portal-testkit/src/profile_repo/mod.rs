@@ -15,16 +15,16 @@ pub use reversal_hold::*;
 pub use reverting::*;
 
 use chrono::TimeDelta;
-use portal_core::audit::AuditEntry;
-use portal_core::customer::Customer;
-use portal_core::profile::{PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo};
-use portal_core::session::Session;
+use portal_core::identity::customer::Customer;
+use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo};
+use portal_core::identity::session::Session;
+use portal_core::staff::audit::AuditEntry;
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, customer_id, noon, scope, session};
 use crate::support::ok;
 
-/// Runs every case of the contract of [`ProfileRepo`](portal_core::profile::ProfileRepo).
+/// Runs every case of the contract of [`ProfileRepo`](portal_core::identity::profile::ProfileRepo).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn ProfileRepo>, Arc<dyn TestDatabase>, Guard)`.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use portal_core::PhoneNumber;
-use portal_core::profile::{PhoneChange, PhoneChanged, ProfileRepo};
-use portal_core::session::SessionHolder;
+use portal_core::identity::profile::{PhoneChange, PhoneChanged, ProfileRepo};
+use portal_core::identity::session::SessionHolder;
 
 use super::{account, change, log_in, put_accounts, record, world};
 use crate::TestDatabase;

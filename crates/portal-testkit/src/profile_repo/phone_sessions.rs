@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use portal_core::profile::{PhoneChanged, ProfileRepo};
-use portal_core::session::{Session, SessionHolder};
+use portal_core::identity::profile::{PhoneChanged, ProfileRepo};
+use portal_core::identity::session::{Session, SessionHolder};
 
 use super::{change, log_in, look, put_accounts, world};
 use crate::TestDatabase;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo};
+use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo};
 
 use super::{change, log_in, put_accounts, record};
 use crate::TestDatabase;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use portal_core::profile::{
+use portal_core::identity::profile::{
     ContactChange, ContactChanged, ContactEdit, ContactField, PhoneChange, PhoneChanged, ProfileRepo,
 };
 
@@ -89,7 +89,7 @@ pub async fn a_change_taken_back_holds_nobody_else(repo: Arc<dyn ProfileRepo>, t
     for (n, phone) in [(3, "081234567890".to_owned()), (4, another_phone(1).national())] {
         let account = format!("AGLS{n}");
         test_db.put_customer(&customer(&account).active().phone(&phone).build()).await;
-        let theirs = portal_core::session::Session { phone: number(&phone), ..session(n, &account) };
+        let theirs = portal_core::identity::session::Session { phone: number(&phone), ..session(n, &account) };
         ok(test_db.sessions().create(&theirs).await);
         assert_eq!(hold(&*repo, &account, at).await, None, "{account}");
         let email = edit(10 + n, &account, at, ContactField::Email);

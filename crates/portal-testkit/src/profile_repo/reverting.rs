@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use portal_core::customer::Customer;
-use portal_core::device::TrustedDevice;
-use portal_core::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo, Reversal};
-use portal_core::session::{Session, SessionHolder};
+use portal_core::identity::customer::Customer;
+use portal_core::identity::device::TrustedDevice;
+use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, ProfileRepo, Reversal};
+use portal_core::identity::session::{Session, SessionHolder};
 
 use super::{account, change, log_in, look, put_accounts, record, world};
 use crate::TestDatabase;

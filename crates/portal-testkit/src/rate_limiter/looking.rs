@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::rate_limit::{Bucket, RateLimiter, Verdict, Window};
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
 use super::{Caller, bucket};
 use crate::fixtures::{hit, key, noon};

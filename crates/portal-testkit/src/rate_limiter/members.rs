@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use portal_core::rate_limit::{Bucket, RateLimiter, Window};
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 
 use super::{Caller, bucket};
 use crate::fixtures::{hit, key, noon};

@@ -15,13 +15,13 @@ pub use several_buckets::*;
 pub use windows::*;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::rate_limit::{Bucket, RateLimiter, Verdict, Window};
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
 use crate::SeededEntropy;
 use crate::fixtures::{key, noon};
 use crate::support::{millis, ok};
 
-/// Runs every case of the contract of [`RateLimiter`](portal_core::rate_limit::RateLimiter).
+/// Runs every case of the contract of [`RateLimiter`](portal_core::identity::rate_limit::RateLimiter).
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn RateLimiter>, Guard)`.
 #[macro_export]
@@ -96,7 +96,7 @@ impl<'a> Caller<'a> {
 
     /// One use of each bucket at `at`, under a name of its own.
     async fn take(&self, buckets: &[Bucket], at: DateTime<Utc>) -> Verdict {
-        let hit = portal_core::id::HitId::generate(noon(), &self.names);
+        let hit = portal_core::kernel::id::HitId::generate(noon(), &self.names);
         ok(self.limiter.take(buckets, hit, at).await)
     }
 

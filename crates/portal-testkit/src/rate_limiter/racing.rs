@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use portal_core::rate_limit::{Bucket, RateLimiter, Verdict, Window};
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
 use super::{Caller, bucket};
 use crate::fixtures::{hit, key, noon};

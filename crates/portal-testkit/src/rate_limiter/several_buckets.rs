@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::rate_limit::RateLimiter;
+use portal_core::identity::rate_limit::RateLimiter;
 
 use super::{Caller, bucket};
 use crate::fixtures::noon;

@@ -1,4 +1,4 @@
-//! The contract of [`RecordCheck`](portal_core::record::RecordCheck).
+//! The contract of [`RecordCheck`](portal_core::staff::record_check::RecordCheck).
 
 mod batches;
 mod naming;
@@ -7,7 +7,7 @@ mod rows;
 pub use batches::*;
 pub use naming::*;
 
-/// Runs every case of the contract of [`RecordCheck`](portal_core::record::RecordCheck).
+/// Runs every case of the contract of [`RecordCheck`](portal_core::staff::record_check::RecordCheck).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn RecordCheck>, Arc<dyn TestDatabase>, Guard)`.

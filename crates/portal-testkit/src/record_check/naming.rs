@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::record::{RecordCheck, RecordTable};
+use portal_core::staff::record_check::{RecordCheck, RecordTable};
 
 use super::rows::{put_rows, read_all, rows_of};
 use crate::TestDatabase;

@@ -1,6 +1,6 @@
 //! Rows in every table, and reading them all.
 
-use portal_core::record::{RecordCheck, RecordTable, UnreadableRecord};
+use portal_core::staff::record_check::{RecordCheck, RecordTable, UnreadableRecord};
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, invoice, item, noon, payment, ticket};

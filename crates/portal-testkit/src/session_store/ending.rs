@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 
 use super::{look, open};
 use crate::TestDatabase;

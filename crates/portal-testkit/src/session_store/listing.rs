@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use portal_core::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 
 use super::open;
 use crate::TestDatabase;

@@ -13,13 +13,13 @@ pub use replacing::*;
 pub use resuming::*;
 
 use portal_core::SessionId;
-use portal_core::session::{Session, SessionStore};
+use portal_core::identity::session::{Session, SessionStore};
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, noon};
 use crate::support::ok;
 
-/// Runs every case of the contract of [`SessionStore`](portal_core::session::SessionStore).
+/// Runs every case of the contract of [`SessionStore`](portal_core::identity::session::SessionStore).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn SessionStore>, Arc<dyn TestDatabase>, Guard)`.

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use portal_core::customer::AccountStatus;
-use portal_core::session::{Session, SessionStore};
+use portal_core::identity::customer::AccountStatus;
+use portal_core::identity::session::{Session, SessionStore};
 
 use super::{look, open};
 use crate::TestDatabase;
@@ -99,7 +99,7 @@ pub async fn whoever_resumes_it_first_all_racing_callers_find_it(
 
 /// A store that answers what decides on entering must answer it as it stands now; one that leaves it to
 /// the core answers `None`.
-async fn check_access(store: &dyn SessionStore, made: &Session, expected: &portal_core::customer::Customer) {
+async fn check_access(store: &dyn SessionStore, made: &Session, expected: &portal_core::identity::customer::Customer) {
     let resumed = ok(store.resume(made.id, noon(), noon()).await).expect("the session");
     if let Some(access) = resumed.access {
         assert_eq!(access, expected.access);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::TicketNumber;
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     Committed, ExpectedTicket, Technician, Ticket, TicketChange, TicketDetail, TicketEvent, TicketEventKind,
     TicketRepo, TicketStatus,
 };

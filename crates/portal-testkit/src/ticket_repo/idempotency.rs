@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::ticket::{IdempotencyRecord, NewTicket, OpenedTicket, RatingNote, TicketRepo};
+use portal_core::support::ticket::{IdempotencyRecord, NewTicket, OpenedTicket, RatingNote, TicketRepo};
 
 use super::{done, find, listed, new_of, nth, open, put_customers, stars};
 use crate::TestDatabase;
@@ -116,7 +116,7 @@ async fn open_twenty(repo: &Arc<dyn TicketRepo>, new: impl Fn(u64) -> NewTicket)
 }
 
 /// The ticket of the one who opened it; all others must have got it too.
-fn the_one_for_all(answers: Vec<OpenedTicket>) -> portal_core::ticket::TicketDetail {
+fn the_one_for_all(answers: Vec<OpenedTicket>) -> portal_core::support::ticket::TicketDetail {
     let opened: Vec<_> = answers.iter().cloned().filter_map(new_of).collect();
     assert_eq!(opened.len(), 1, "one opens a ticket");
     let before = OpenedTicket::Before(Box::new(opened[0].clone()));

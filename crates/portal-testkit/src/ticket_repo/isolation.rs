@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use portal_core::TicketNumber;
-use portal_core::ticket::{FollowUp, RatingNote, Reopening, TicketFilter, TicketRepo, TicketStatus};
+use portal_core::support::ticket::{FollowUp, RatingNote, Reopening, TicketFilter, TicketRepo, TicketStatus};
 
 use super::{check_untouched, find, pages, put, query, stars, words};
 use crate::TestDatabase;

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use portal_core::Page;
-use portal_core::ticket::{Ticket, TicketFilter, TicketRepo, TicketStatus};
+use portal_core::support::ticket::{Ticket, TicketFilter, TicketRepo, TicketStatus};
 
 use super::{listed, pages, put, query};
 use crate::TestDatabase;

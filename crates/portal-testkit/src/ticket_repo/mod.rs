@@ -20,7 +20,7 @@ pub use reading::*;
 pub use reopening::*;
 pub use searching::*;
 
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     CREATED_VIA_PORTAL, Feedback, FollowUp, NewTicket, OpenedTicket, Rating, Ticket, TicketDetail, TicketEvent,
     TicketEventKind, TicketFilter, TicketQuery, TicketRepo, TicketSearch, TicketStatus,
 };
@@ -30,7 +30,7 @@ use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, customer, day, noon, scope, ticket};
 use crate::support::{ok, secs};
 
-/// Runs every case of the contract of [`TicketRepo`](portal_core::ticket::TicketRepo).
+/// Runs every case of the contract of [`TicketRepo`](portal_core::support::ticket::TicketRepo).
 ///
 /// Takes the attribute of the tests and the name of an
 /// `async fn() -> (Arc<dyn TicketRepo>, Arc<dyn TestDatabase>, Guard)`.

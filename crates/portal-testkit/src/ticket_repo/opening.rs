@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use portal_core::notification::{Lane, MessageContent, OutboxMessage, Settlement};
-use portal_core::ticket::{Description, LastConfirmation, NewTicket, Priority, TicketRepo, TicketType, Title};
+use portal_core::messaging::outbox::{Lane, MessageContent, OutboxMessage, Settlement};
+use portal_core::support::ticket::{Description, LastConfirmation, NewTicket, Priority, TicketRepo, TicketType, Title};
 use portal_core::{Locale, TicketNumber};
 
 use super::{asked, find, listed, new_of, nth, open, put, put_customers};

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     FollowUp, RatingNote, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketRepo, TicketStatus,
 };
 

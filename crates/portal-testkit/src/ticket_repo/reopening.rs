@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     FollowUp, Priority, RatingNote, Reopening, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketRepo,
     TicketStatus,
 };

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use portal_core::ticket::{
+use portal_core::support::ticket::{
     TicketCounts, TicketFilter, TicketList, TicketQuery, TicketRepo, TicketSearch, TicketStatus,
 };
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use portal_core::PortError;
-use portal_core::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
 
 use crate::dawdle;
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use portal_core::PortError;
-use portal_core::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
 use tokio::task::spawn_blocking;
 
 use crate::dawdle;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use portal_core::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, Synonyms};
+use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, Synonyms};
 use portal_core::{Locale, PortError};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,7 @@ mod empty {
     use super::*;
 
     fn fresh() -> impl Future<Output = (Arc<dyn FaqRepo>, ())> {
-        let repo: Arc<dyn FaqRepo> = Arc::new(portal_core::faq::EmptyFaq);
+        let repo: Arc<dyn FaqRepo> = Arc::new(portal_core::content::faq::EmptyFaq);
         ready((repo, ()))
     }
 

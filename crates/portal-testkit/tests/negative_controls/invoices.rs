@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
-use portal_core::customer::CustomerScope;
-use portal_core::invoice::{
+use portal_core::billing::invoice::{
     Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
     InvoiceState, InvoiceView, Payment, PaymentState, PreviousInvoice, view_of,
 };
+use portal_core::identity::customer::CustomerScope;
 use portal_core::{InvoiceNumber, Page, PageRequest, PortError, Rupiah};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::InvoiceFixture;

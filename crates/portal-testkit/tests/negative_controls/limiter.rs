@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::PortError;
-use portal_core::id::HitId;
-use portal_core::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict, Window};
+use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict, Window};
+use portal_core::kernel::id::HitId;
 
 use crate::dawdle;
 

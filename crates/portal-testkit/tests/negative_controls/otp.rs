@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
+use portal_core::identity::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::{ChallengeId, PortError};
 use portal_testkit::fixtures::noon;
 

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::notification::{
+use portal_core::messaging::outbox::{
     Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, Outbox,
     OutboxMessage, Settlement, TURN_STEP,
 };
-use portal_core::ticket::LastConfirmation;
+use portal_core::support::ticket::LastConfirmation;
 use portal_core::{MessageId, PortError};
 
 use crate::dawdle;

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::customer::{Customer, CustomerScope};
-use portal_core::profile::{
+use portal_core::identity::customer::{Customer, CustomerScope};
+use portal_core::identity::profile::{
     ContactChange, ContactChanged, Edit, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
     TextField,
 };
-use portal_core::session::Session;
+use portal_core::identity::session::Session;
 use portal_core::{CustomerId, PhoneChangeId, PhoneNumber, PortError, SessionId};
 use portal_testkit::TestDatabase;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use portal_core::PortError;
-use portal_core::record::{RecordBatch, RecordCheck, RecordCursor, RecordTable, UnreadableRecord};
+use portal_core::staff::record_check::{RecordBatch, RecordCheck, RecordCursor, RecordTable, UnreadableRecord};
 use portal_testkit::TestDatabase;
 
 use crate::database::Isp;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use portal_core::PhoneNumber;
-use portal_core::notification::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
 use portal_testkit::fixtures::phone;
 use portal_testkit::{FakeGateway, GatewayState};
 use tokio::time::sleep;

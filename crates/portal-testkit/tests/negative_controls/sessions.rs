@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::customer::Customer;
-use portal_core::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::identity::customer::Customer;
+use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
 use portal_core::{CustomerId, PortError, SessionId};
 use portal_testkit::TestDatabase;
 

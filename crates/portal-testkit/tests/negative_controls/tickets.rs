@@ -9,9 +9,9 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use portal_core::customer::CustomerScope;
-use portal_core::notification::{MessageContent, Outbox};
-use portal_core::ticket::{
+use portal_core::identity::customer::CustomerScope;
+use portal_core::messaging::outbox::{MessageContent, Outbox};
+use portal_core::support::ticket::{
     CREATED_VIA_PORTAL, Committed, FollowUp, IdempotencyRecord, NewTicket, OpenedTicket, Priority, RatingNote,
     Reopening, Ticket, TicketChange, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
     TicketList, TicketQuery, TicketRepo, TicketStatus,

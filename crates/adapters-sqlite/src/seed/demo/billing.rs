@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
 use portal_core::Rupiah;
-use portal_core::invoice::{TaxMode, TaxPolicy};
+use portal_core::billing::invoice::{TaxMode, TaxPolicy};
 use sqlx::SqliteConnection;
 
 use super::Today;

@@ -1,7 +1,7 @@
 //! Figures for spreadsheets. Columns are added at the end, never renamed or moved.
 
 use csv::Writer;
-use portal_core::analytics::{AnalyticsDay, AnalyticsEvent};
+use portal_core::insight::analytics::{AnalyticsDay, AnalyticsEvent};
 
 use super::{AnalyticsReport, percent};
 use crate::failure::Failure;

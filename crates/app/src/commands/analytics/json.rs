@@ -1,6 +1,6 @@
 //! Figures for programs. Members are added, never renamed.
 
-use portal_core::analytics::{AnalyticsDay, AnalyticsEvent};
+use portal_core::insight::analytics::{AnalyticsDay, AnalyticsEvent};
 use serde_json::{Map, Value, json};
 
 use super::AnalyticsReport;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use portal_core::analytics::{Adoption, AnalyticsDay, AnalyticsEvent};
+use portal_core::insight::analytics::{Adoption, AnalyticsDay, AnalyticsEvent};
 
 use super::{AnalyticsReport, features, percent};
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use portal_core::announcement::{CampaignName, CampaignRequest, Facts, Preview, Tally};
+use portal_core::messaging::campaign::{CampaignName, CampaignRequest, Facts, Preview, Tally};
 
 use crate::config::Settings;
 use crate::output::plain;
@@ -119,7 +119,7 @@ fn length(time: TimeDelta) -> String {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::announcement::{Pace, Recipient, Segment, Template};
+    use portal_core::messaging::campaign::{Pace, Recipient, Segment, Template};
     use portal_core::{CustomerId, PhoneNumber};
 
     use super::*;

@@ -1,6 +1,6 @@
 //! The roll-out switch.
 
-use portal_core::staff::{AccountSelection, StaffService};
+use portal_core::staff::directory::{AccountSelection, StaffService};
 use portal_core::{CustomerId, PhoneNumber};
 
 use crate::cli::{Access, Who};

@@ -9,7 +9,9 @@ use std::io::Read;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 use portal_core::CustomerId;
-use portal_core::staff::{CustomerRecord, ImportCounts, ImportWarning, RawRecord, StaffService, parse_record};
+use portal_core::staff::directory::{
+    CustomerRecord, ImportCounts, ImportWarning, RawRecord, StaffService, parse_record,
+};
 
 use self::header::{Layout, columns};
 use crate::failure::{Failure, chain};

@@ -4,9 +4,9 @@ mod codes;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use portal_core::customer::AccountStatus;
-use portal_core::otp::RateLimitStatus;
-use portal_core::staff::{AccountSelection, CustomerOverview, MessageTrace, StaffService};
+use portal_core::identity::customer::AccountStatus;
+use portal_core::identity::otp::RateLimitStatus;
+use portal_core::staff::directory::{AccountSelection, CustomerOverview, MessageTrace, StaffService};
 use portal_core::{CustomerId, PhoneNumber};
 
 use super::SupportContext;
@@ -161,7 +161,7 @@ fn local(at: DateTime<Utc>, zone: Tz) -> String {
 #[cfg(test)]
 mod tests {
     use portal_core::MessageId;
-    use portal_core::customer::{AccountAccess, Customer, Service};
+    use portal_core::identity::customer::{AccountAccess, Customer, Service};
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! The outbox: whether messages wait for longer than they should.
 
-use portal_core::notification::Lane;
+use portal_core::messaging::outbox::Lane;
 
 use super::Finding;
 use crate::config::Settings;

@@ -1,7 +1,7 @@
 //! The rows that the ISP writes: whether all of them can be shown.
 
 use chrono::TimeDelta;
-use portal_core::record::{RecordReport, TableReport, UnreadableRecord, review_records};
+use portal_core::staff::record_check::{RecordReport, TableReport, UnreadableRecord, review_records};
 
 use super::Finding;
 use crate::config::Settings;
@@ -60,7 +60,7 @@ fn stopped(report: &RecordReport) -> String {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::record::RecordTable;
+    use portal_core::staff::record_check::RecordTable;
 
     use super::*;
 

@@ -1,6 +1,6 @@
 //! Tests of tax, letterhead and templates.
 
-use portal_core::invoice::{TaxMode, TaxRate, WayToPay};
+use portal_core::billing::invoice::{TaxMode, TaxRate, WayToPay};
 
 use super::{Case, Purpose};
 

@@ -4,7 +4,7 @@ pub mod colour;
 mod drawing;
 
 use portal_core::PhoneNumber;
-use portal_core::invoice::WayToPay;
+use portal_core::billing::invoice::WayToPay;
 
 use self::colour::Rgb;
 pub use self::drawing::Cut;

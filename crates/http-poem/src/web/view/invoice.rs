@@ -3,7 +3,7 @@
 
 use askama::Template;
 use portal_core::Rupiah;
-use portal_core::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView};
+use portal_core::billing::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView};
 
 use super::format;
 use super::icons::Icon;

@@ -1,7 +1,7 @@
 //! What stands below the lines of an invoice, and how it differs from the one before, in words.
 
 use portal_core::Rupiah;
-use portal_core::invoice::{Change, Comparison, TaxPlace};
+use portal_core::billing::invoice::{Change, Comparison, TaxPlace};
 
 use super::format;
 use super::invoice::{InvoicePage, money};

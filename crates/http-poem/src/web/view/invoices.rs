@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
-use portal_core::invoice::{Invoice, InvoiceFilter, InvoiceList, InvoiceView};
+use portal_core::billing::invoice::{Invoice, InvoiceFilter, InvoiceList, InvoiceView};
 
 use super::flash::Tone;
 use super::format::{self, in_query};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use portal_core::phone::{is_visible, shown};
+use portal_core::kernel::phone::{is_visible, shown};
 use serde::{Deserialize, Serialize};
 
 use super::code::CodeState;

@@ -1,6 +1,6 @@
 //! The way to pay: accounts, the exact amount and the reference, each to be copied, and customer service.
 
-use portal_core::invoice::WayToPay;
+use portal_core::billing::invoice::WayToPay;
 
 use super::format;
 use super::layout::Layout;

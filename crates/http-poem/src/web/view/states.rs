@@ -1,6 +1,6 @@
 //! The states a customer sees, each as a word, an icon and a meaning.
 
-use portal_core::ticket::{Ticket, TicketStatus};
+use portal_core::support::ticket::{Ticket, TicketStatus};
 
 use super::flash::Tone;
 use super::icons::Icon;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
-use portal_core::opening_hours::{DaysAlike, Hours, OpeningHours, SupportStatus};
+use portal_core::support::opening_hours::{DaysAlike, Hours, OpeningHours, SupportStatus};
 
 use super::format;
 use crate::i18n::{Arg, Locale, t};

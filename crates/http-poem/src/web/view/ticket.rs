@@ -2,7 +2,9 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use portal_core::ticket::{Feedback, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketPolicy};
+use portal_core::support::ticket::{
+    Feedback, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketPolicy,
+};
 
 use super::brand::{chat_link, tel_link};
 use super::flash::Tone;

@@ -1,8 +1,8 @@
 //! The top of a ticket's page: what happened last, who did it and when, how the promise stands, what comes next.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::dashboard::ActiveTicket;
-use portal_core::ticket::{Technician, Ticket, TicketEvent, TicketEventKind, TicketStatus};
+use portal_core::insight::dashboard::ActiveTicket;
+use portal_core::support::ticket::{Technician, Ticket, TicketEvent, TicketEventKind, TicketStatus};
 
 use super::dashboard::ActivePanel;
 use super::flash::Tone;

@@ -1,7 +1,7 @@
 //! The form for a new ticket.
 
 use askama::Template;
-use portal_core::ticket::{Description, Priority, TicketPolicy, TicketType};
+use portal_core::support::ticket::{Description, Priority, TicketPolicy, TicketType};
 
 use super::format;
 use super::icons::Icon;

@@ -1,7 +1,7 @@
 //! The words and signs of tickets that several pages share.
 
 use portal_core::TicketNumber;
-use portal_core::ticket::{Priority, TicketType};
+use portal_core::support::ticket::{Priority, TicketType};
 
 use super::format;
 use super::icons::Icon;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use portal_core::ticket::{Ticket, TicketFilter, TicketList, TicketStatus};
+use portal_core::support::ticket::{Ticket, TicketFilter, TicketList, TicketStatus};
 
 use super::format::{self, in_query};
 use super::icons::Icon;

@@ -1,6 +1,6 @@
 //! Finds out how a customer file is laid out: what parts its fields, and which column stands where.
 
-use portal_core::staff::IMPORT_COLUMNS;
+use portal_core::staff::directory::IMPORT_COLUMNS;
 
 use super::text::decoded;
 use crate::failure::Failure;

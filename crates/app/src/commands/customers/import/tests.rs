@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use portal_core::PortError;
-use portal_core::audit::MockAuditLog;
-use portal_core::clock::MockClock;
-use portal_core::staff::{MockCustomerDirectory, StaffDeps};
+use portal_core::kernel::clock::MockClock;
+use portal_core::staff::audit::MockAuditLog;
+use portal_core::staff::directory::{MockCustomerDirectory, StaffDeps};
 
 use super::*;
 
@@ -294,7 +294,10 @@ async fn case_10_what_will_not_work_later_is_warned_of_by_line() {
     directory.expect_on_file().returning(|ids, phones| {
         assert!(ids.iter().any(|id| id.as_str() == "00123") && !phones.is_empty());
         let phone = portal_core::PhoneNumber::parse("0817102070").ok();
-        Ok(vec![portal_core::staff::AccountOnFile { customer_id: CustomerId::parse("00123").expect("an id"), phone }])
+        Ok(vec![portal_core::staff::directory::AccountOnFile {
+            customer_id: CustomerId::parse("00123").expect("an id"),
+            phone,
+        }])
     });
     let lines = [good("123"), good("A2").replace("0817102070", "12"), good("A3").replace("0817102070", "021-5551234")];
     let (outcome, notes) = run_with(directory, file(&lines).as_bytes()).await;

@@ -1,8 +1,8 @@
 //! How the last login codes fared, and which limits are full: "no code came", "the code is wrong".
 
 use chrono::TimeDelta;
-use portal_core::otp::RateLimitStatus;
-use portal_core::staff::{CodeTrace, CustomerOverview};
+use portal_core::identity::otp::RateLimitStatus;
+use portal_core::staff::directory::{CodeTrace, CustomerOverview};
 
 use super::{local, row};
 use crate::commands::customers::SupportContext;

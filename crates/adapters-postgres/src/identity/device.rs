@@ -1,0 +1,73 @@
+//! [`DeviceStore`].
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::PortError;
+use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
+
+use crate::row::{BadValue, RowName};
+use crate::store::PgStore;
+
+const PORT: &str = "device store";
+
+struct DeviceRow {
+    phone_e164: String,
+    trusted_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+}
+
+impl DeviceRow {
+    /// A token's hash is worth nothing in a log, still it names no device there.
+    fn with_token(self, token: TokenHash) -> Result<TrustedDevice, BadValue> {
+        let name = RowName::new("trusted_devices", self.trusted_at);
+        Ok(TrustedDevice {
+            token,
+            phone: name.phone("phone_e164", &self.phone_e164)?,
+            trusted_at: self.trusted_at,
+            expires_at: self.expires_at,
+        })
+    }
+}
+
+#[async_trait]
+impl DeviceStore for PgStore {
+    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
+        let token = &token;
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_as!(
+                    DeviceRow,
+                    "SELECT phone_e164, trusted_at, expires_at FROM trusted_devices WHERE token_hash = $1",
+                    &token.as_bytes()[..],
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(|row| row.with_token(*token)).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
+        let replaces = replaces.as_ref().map(|token| &token.as_bytes()[..]);
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "WITH forgotten AS (DELETE FROM trusted_devices WHERE token_hash = $5 AND token_hash <> $1)
+                 INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
+                 VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (token_hash) DO UPDATE SET phone_e164 = excluded.phone_e164,
+                    trusted_at = excluded.trusted_at, expires_at = excluded.expires_at",
+                &device.token.as_bytes()[..],
+                device.phone.as_e164(),
+                device.trusted_at,
+                device.expires_at,
+                replaces,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|_| ())
+    }
+}

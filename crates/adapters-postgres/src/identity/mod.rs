@@ -1,0 +1,9 @@
+//! Customers, login codes, sessions, devices, profiles, limits.
+
+pub(crate) mod customer;
+pub(crate) mod device;
+pub(crate) mod otp;
+pub(crate) mod package_row;
+pub(crate) mod profile;
+pub(crate) mod rate_limit;
+pub(crate) mod session;

@@ -1,0 +1,256 @@
+//! [`SessionStore`]: beside the customers, so that [`SessionStore::resume`] answers access as well.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::identity::customer::AccountAccess;
+use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::{CustomerId, PortError, SessionId};
+use uuid::Uuid;
+
+use crate::identity::customer::AccessRow;
+use crate::row::{BadValue, RowName, readable_one};
+use crate::store::PgStore;
+
+const PORT: &str = "session store";
+
+struct SessionRow {
+    id: Uuid,
+    customer_id: String,
+    phone_e164: String,
+    device: String,
+    network: String,
+    verified_at: DateTime<Utc>,
+    created_at: DateTime<Utc>,
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = BadValue;
+
+    fn try_from(row: SessionRow) -> Result<Self, BadValue> {
+        let name = RowName::new("customer_sessions", row.id);
+        Ok(Self {
+            id: SessionId::from_uuid(row.id),
+            customer_id: name.read("customer_id", CustomerId::parse(&row.customer_id))?,
+            phone: name.phone("phone_e164", &row.phone_e164)?,
+            device: row.device,
+            network: row.network,
+            verified_at: row.verified_at,
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        })
+    }
+}
+
+struct ResumedRow {
+    id: Uuid,
+    customer_id: String,
+    phone_e164: String,
+    device: String,
+    network: String,
+    verified_at: DateTime<Utc>,
+    created_at: DateTime<Utc>,
+    last_seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    phone_on_file: Option<String>,
+    portal_active: Option<bool>,
+    account_status: Option<String>,
+    name: Option<String>,
+}
+
+impl TryFrom<ResumedRow> for Resumed {
+    type Error = BadValue;
+
+    fn try_from(row: ResumedRow) -> Result<Self, BadValue> {
+        let access = match (row.portal_active, row.account_status) {
+            (Some(portal_active), Some(account_status)) => readable_one(Some(AccountAccess::try_from(AccessRow {
+                customer_id: row.customer_id.clone(),
+                phone_e164: row.phone_on_file,
+                portal_active,
+                account_status,
+            }))),
+            _ => None,
+        };
+        let session = Session::try_from(SessionRow {
+            id: row.id,
+            customer_id: row.customer_id,
+            phone_e164: row.phone_e164,
+            device: row.device,
+            network: row.network,
+            verified_at: row.verified_at,
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        })?;
+        Ok(Self { session, access, name: row.name })
+    }
+}
+
+#[async_trait]
+impl SessionStore for PgStore {
+    async fn create(&self, session: &Session) -> Result<(), PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
+                    last_seen_at, expires_at, verified_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                session.id.as_uuid(),
+                session.customer_id.as_str(),
+                session.phone.as_e164(),
+                session.device,
+                session.network,
+                session.created_at,
+                session.last_seen_at,
+                session.expires_at,
+                session.verified_at,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|_| ())
+    }
+
+    async fn resume(
+        &self,
+        id: SessionId,
+        now: DateTime<Utc>,
+        touch_if_before: DateTime<Utc>,
+    ) -> Result<Option<Resumed>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_as!(
+                    ResumedRow,
+                    // Reading does not wait for a row that somebody else holds; the next request tries again.
+                    r#"WITH due AS (
+                        SELECT id FROM customer_sessions
+                        WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $3
+                        FOR NO KEY UPDATE SKIP LOCKED
+                    ), touched AS (
+                        UPDATE customer_sessions t SET last_seen_at = $2 FROM due WHERE t.id = due.id)
+                    SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
+                        s.created_at, s.last_seen_at, s.expires_at, a.phone_e164 AS "phone_on_file?",
+                        a.portal_active AS "portal_active?", a.account_status AS "account_status?", a.name AS "name?"
+                    FROM customer_sessions s LEFT JOIN customers a ON a.customer_id = s.customer_id
+                    WHERE s.id = $1 AND s.ended_at IS NULL"#,
+                    id.as_uuid(),
+                    now,
+                    touch_if_before,
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(Resumed::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError> {
+        let rows = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_as!(
+                    SessionRow,
+                    "SELECT id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at,
+                        expires_at
+                     FROM customer_sessions
+                     WHERE phone_e164 = $1 AND ended_at IS NULL AND expires_at > $2
+                     ORDER BY last_seen_at DESC, id DESC",
+                    holder.phone().as_e164(),
+                    now,
+                )
+                .fetch_all(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        rows.into_iter().map(Session::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "UPDATE customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL",
+                id.as_uuid(),
+                at,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|done| done.rows_affected() == 1)
+    }
+
+    async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                "UPDATE customer_sessions SET ended_at = $3
+                 WHERE id = $1 AND phone_e164 = $2 AND ended_at IS NULL",
+                id.as_uuid(),
+                holder.phone().as_e164(),
+                now,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|done| done.rows_affected() == 1)
+    }
+
+    /// Ends also those past their end, yet counts only what the person saw in the list.
+    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, now: DateTime<Utc>) -> Result<u64, PortError> {
+        let count = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"WITH ended AS (
+                        UPDATE customer_sessions SET ended_at = $3
+                        WHERE phone_e164 = $1 AND id <> $2 AND ended_at IS NULL
+                        RETURNING expires_at)
+                    SELECT count(*) FILTER (WHERE expires_at > $3) AS "count!" FROM ended"#,
+                    holder.phone().as_e164(),
+                    keep.as_uuid(),
+                    now,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(count.unsigned_abs())
+    }
+
+    async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query!(
+                // Waits for a reversal that ends the number's sessions, and a reversal waits for this.
+                "WITH turn AS MATERIALIZED (
+                    SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || $4, 0))),
+                 ended AS (
+                    UPDATE customer_sessions s SET ended_at = $7 FROM turn
+                    WHERE s.id = $1 AND s.ended_at IS NULL RETURNING s.id)
+                 INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
+                    last_seen_at, expires_at, verified_at)
+                 SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM ended",
+                old.as_uuid(),
+                new.id.as_uuid(),
+                new.customer_id.as_str(),
+                new.phone.as_e164(),
+                new.device,
+                new.network,
+                new.created_at,
+                new.last_seen_at,
+                new.expires_at,
+                new.verified_at,
+            )
+            .execute(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+        .map(|done| done.rows_affected() == 1)
+    }
+}

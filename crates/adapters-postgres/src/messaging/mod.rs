@@ -1,0 +1,5 @@
+//! The outbox and campaigns.
+
+pub(crate) mod campaign;
+pub(crate) mod listener;
+pub(crate) mod outbox;

@@ -1,0 +1,192 @@
+//! [`Outbox`]: leases with fences, one statement per step.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::messaging::outbox::{
+    Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, MessageContent,
+    Outbox, OutboxMessage, Settlement,
+};
+use portal_core::{Locale, MessageId, PortError};
+use uuid::Uuid;
+
+use crate::packed;
+use crate::row::{BadValue, RowName, word};
+use crate::store::PgStore;
+
+const PORT: &str = "outbox";
+
+const DELIVERY_STATES: [DeliveryState; 4] =
+    [DeliveryState::Sent, DeliveryState::Delivered, DeliveryState::Read, DeliveryState::Failed];
+
+struct ClaimedRow {
+    id: Uuid,
+    lane: String,
+    to_phone: String,
+    locale: String,
+    content: serde_json::Value,
+    created_at: DateTime<Utc>,
+    expires_at: Option<DateTime<Utc>>,
+    fence: i64,
+    attempts: i64,
+}
+
+impl TryFrom<ClaimedRow> for Claimed {
+    type Error = BadValue;
+
+    fn try_from(row: ClaimedRow) -> Result<Self, BadValue> {
+        let name = RowName::new("outbox", row.id);
+        let content = serde_json::from_value::<MessageContent>(row.content);
+        let message = OutboxMessage {
+            id: MessageId::from_uuid(row.id),
+            lane: name.read("lane", word(&Lane::ALL, Lane::as_str, &row.lane))?,
+            to: name.phone("to_phone", &row.to_phone)?,
+            locale: name.read("locale", word(&[Locale::Id, Locale::En], Locale::tag, &row.locale))?,
+            content: name.read("content", content)?,
+            created_at: row.created_at,
+            not_before: None,
+            expires_at: row.expires_at,
+        };
+        Ok(Self { message, fence: row.fence, attempt: name.number("attempts", row.attempts)? })
+    }
+}
+
+/// What a settlement writes.
+struct Settled<'a> {
+    state: &'static str,
+    provider: Option<&'a str>,
+    reference: Option<&'a str>,
+    not_before: Option<DateTime<Utc>>,
+    reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a Settlement> for Settled<'a> {
+    fn from(settlement: &'a Settlement) -> Self {
+        let nothing = Self { state: "dropped", provider: None, reference: None, not_before: None, reason: None };
+        match settlement {
+            Settlement::Dropped => nothing,
+            Settlement::Sent { provider, reference } => {
+                Self { state: "sent", provider: Some(provider), reference: reference.as_deref(), ..nothing }
+            }
+            Settlement::Retry { not_before, reason } => {
+                Self { state: "queued", not_before: Some(*not_before), reason: Some(reason), ..nothing }
+            }
+            Settlement::DeadLettered { reason } => Self { state: "dead_letter", reason: Some(reason), ..nothing },
+        }
+    }
+}
+
+#[async_trait]
+impl Outbox for PgStore {
+    async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
+        let packed = packed::messages(std::slice::from_ref(message)).map_err(|error| PortError::broken(PORT, error))?;
+        let packed = &packed;
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query_scalar!("SELECT portal_enqueue($1)", packed).fetch_one(&mut *c).await;
+            (c, answer)
+        })
+        .await
+        .map(drop)
+    }
+
+    async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<Claimed>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_as!(
+                    ClaimedRow,
+                    "UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                     WHERE id = COALESCE(
+                        (SELECT id FROM outbox
+                         WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
+                         ORDER BY rank_at, id LIMIT 1
+                         FOR UPDATE SKIP LOCKED),
+                        (SELECT id FROM outbox
+                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2
+                         ORDER BY due_at, id LIMIT 1
+                         FOR UPDATE SKIP LOCKED))
+                     RETURNING id, lane, to_phone, locale, content, created_at, expires_at, fence, attempts",
+                    lane.as_str(),
+                    now,
+                    lease_until,
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        row.map(Claimed::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn settle(
+        &self,
+        id: MessageId,
+        fence: i64,
+        settlement: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError> {
+        let settled = &Settled::from(settlement);
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query_scalar!(
+                r#"SELECT portal_settle_message($1, $2, $3, $4, $5, $6, $7, $8) AS "settled!""#,
+                id.as_uuid(),
+                fence,
+                settled.state,
+                settled.provider,
+                settled.reference,
+                settled.not_before,
+                settled.reason,
+                now,
+            )
+            .fetch_one(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+    }
+
+    /// Keeps the alias also when the state is old news: later reports may know the message by nothing else.
+    async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
+        let before = DELIVERY_STATES.iter().filter(|state| state.advances_to(report.state));
+        let before: &Vec<String> = &before.map(|state| state.as_str().to_owned()).collect();
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query_scalar!(
+                r#"SELECT portal_record_delivery($1, $2, $3, $4, $5, $6, $7, $8) AS "news!""#,
+                report.provider,
+                report.reference,
+                report.state.as_str(),
+                report.alias,
+                report.at,
+                before,
+                report.at - EARLY_REPORTS_KEPT,
+                i64::from(EARLY_REPORTS_MOST),
+            )
+            .fetch_one(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+    }
+
+    async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query!(
+                    r#"SELECT
+                        (SELECT count(*) FROM outbox
+                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2) AS "waiting!",
+                        (SELECT count(*) FROM outbox WHERE lane = $1 AND state = 'dead_letter') AS "dead_letter!""#,
+                    lane.as_str(),
+                    now,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(Backlog { waiting: row.waiting.unsigned_abs(), dead_letter: row.dead_letter.unsigned_abs() })
+    }
+}

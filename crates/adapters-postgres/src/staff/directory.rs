@@ -1,0 +1,364 @@
+//! [`CustomerDirectory`]: what staff do with customers.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use portal_core::identity::customer::Customer;
+use portal_core::staff::directory::{
+    AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
+    MessageTrace,
+};
+use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
+use serde::Deserialize;
+use sqlx::types::Json;
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+use crate::error::PgError;
+use crate::identity::customer::CustomerRow;
+use crate::row::{BadValue, RowName, readable};
+use crate::store::PgStore;
+use crate::stored::Stored;
+
+const PORT: &str = "customer directory";
+
+/// A batch, a column each, as `unnest` wants it.
+#[derive(Default)]
+struct Columns {
+    customer_id: Vec<String>,
+    name: Vec<String>,
+    phone: Vec<String>,
+    email: Vec<Option<String>>,
+    address: Vec<Option<String>>,
+    city: Vec<Option<String>>,
+    province: Vec<Option<String>>,
+    status: Vec<String>,
+    package_name: Vec<Option<String>>,
+    bandwidth_down: Vec<Option<i64>>,
+    bandwidth_up: Vec<Option<i64>>,
+    monthly_price: Vec<Option<i64>>,
+}
+
+impl Columns {
+    fn of(batch: &[CustomerRecord]) -> Self {
+        let mut columns = Self::default();
+        for record in batch {
+            columns.customer_id.push(record.customer_id.to_string());
+            columns.name.push(record.name.clone());
+            columns.phone.push(record.phone_as_written.clone());
+            columns.email.push(record.email.clone());
+            columns.address.push(record.address.clone());
+            columns.city.push(record.city.clone());
+            columns.province.push(record.province.clone());
+            columns.status.push(record.status.as_str().to_owned());
+            columns.package_name.push(record.package_name.clone());
+            columns.bandwidth_down.push(record.bandwidth_down.map(i64::from));
+            columns.bandwidth_up.push(record.bandwidth_up.map(i64::from));
+            columns.monthly_price.push(record.monthly_price.map(portal_core::Rupiah::amount));
+        }
+        columns
+    }
+}
+
+/// A message as the statement of the overviews packs it.
+#[derive(Deserialize)]
+struct MessageRow {
+    id: Uuid,
+    kind: String,
+    created_at: DateTime<Utc>,
+    state: String,
+    attempts: i64,
+    provider: Option<String>,
+    reason: Option<String>,
+}
+
+impl TryFrom<MessageRow> for MessageTrace {
+    type Error = BadValue;
+
+    fn try_from(row: MessageRow) -> Result<Self, BadValue> {
+        let attempts = RowName::new("outbox", row.id).number("attempts", row.attempts)?;
+        Ok(Self {
+            id: MessageId::from_uuid(row.id),
+            kind: row.kind,
+            created_at: row.created_at,
+            state: row.state,
+            attempts,
+            provider: row.provider,
+            reason: row.reason,
+        })
+    }
+}
+
+/// A login code, packed likewise.
+#[derive(Deserialize)]
+struct CodeRow {
+    id: Uuid,
+    sent_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    by_browser: bool,
+    guesses_left: i64,
+    redeemed_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<CodeRow> for CodeTrace {
+    type Error = BadValue;
+
+    fn try_from(row: CodeRow) -> Result<Self, BadValue> {
+        let guesses_left = RowName::new("otp_challenges", row.id).number("guesses_left", row.guesses_left)?;
+        let CodeRow { sent_at, expires_at, by_browser, redeemed_at, .. } = row;
+        Ok(Self { sent_at, expires_at, by_browser, guesses_left, redeemed_at })
+    }
+}
+
+struct CustomerOverviewRow {
+    customer_id: String,
+    phone_e164: Option<String>,
+    portal_active: bool,
+    account_status: String,
+    name: String,
+    phone: String,
+    email: Option<String>,
+    address: Option<String>,
+    city: Option<String>,
+    province: Option<String>,
+    service_type_name: Option<String>,
+    package_name: Option<String>,
+    bandwidth_down: Option<i64>,
+    bandwidth_up: Option<i64>,
+    monthly_price: Option<i64>,
+    subscription_start_date: Option<Stored<NaiveDate>>,
+    due_date: Option<Stored<NaiveDate>>,
+    last_login_at: Option<DateTime<Utc>>,
+    open_sessions: i64,
+    messages: Option<Json<Vec<MessageRow>>>,
+    codes: Option<Json<Vec<CodeRow>>>,
+}
+
+impl TryFrom<CustomerOverviewRow> for CustomerOverview {
+    type Error = BadValue;
+
+    fn try_from(row: CustomerOverviewRow) -> Result<Self, BadValue> {
+        let messages = row.messages.map(|Json(messages)| messages).unwrap_or_default();
+        let codes = row.codes.map(|Json(codes)| codes).unwrap_or_default();
+        let customer = Customer::try_from(CustomerRow {
+            customer_id: row.customer_id,
+            phone_e164: row.phone_e164,
+            portal_active: row.portal_active,
+            account_status: row.account_status,
+            name: row.name,
+            phone: row.phone,
+            email: row.email,
+            address: row.address,
+            city: row.city,
+            province: row.province,
+            service_type_name: row.service_type_name,
+            package_name: row.package_name,
+            bandwidth_down: row.bandwidth_down,
+            bandwidth_up: row.bandwidth_up,
+            monthly_price: row.monthly_price,
+            subscription_start_date: row.subscription_start_date,
+            due_date: row.due_date,
+        })?;
+        Ok(Self {
+            customer,
+            last_login_at: row.last_login_at,
+            open_sessions: row.open_sessions.unsigned_abs(),
+            messages: messages.into_iter().map(MessageTrace::try_from).collect::<Result<_, _>>()?,
+            codes: codes.into_iter().map(CodeTrace::try_from).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+#[async_trait]
+impl CustomerDirectory for PgStore {
+    async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError> {
+        let columns = &Columns::of(batch);
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_file!(
+                    "src/staff/directory_import.sql",
+                    &columns.customer_id,
+                    &columns.name,
+                    &columns.phone,
+                    &columns.email as &[Option<String>],
+                    &columns.address as &[Option<String>],
+                    &columns.city as &[Option<String>],
+                    &columns.province as &[Option<String>],
+                    &columns.status,
+                    &columns.package_name as &[Option<String>],
+                    &columns.bandwidth_down as &[Option<i64>],
+                    &columns.bandwidth_up as &[Option<i64>],
+                    &columns.monthly_price as &[Option<i64>],
+                    now,
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        let (added, updated) = (row.added.unsigned_abs(), row.updated.unsigned_abs());
+        let all = u64::try_from(batch.len()).unwrap_or(u64::MAX);
+        Ok(ImportCounts { added, updated, unchanged: all.saturating_sub(added + updated) })
+    }
+
+    async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError> {
+        let ids: &Vec<String> = &ids.iter().map(ToString::to_string).collect();
+        let phones: &Vec<String> = &phones.iter().map(|phone| phone.as_e164().to_owned()).collect();
+        let rows = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query!(
+                    "SELECT customer_id, phone_e164 FROM customers
+                     WHERE customer_id = ANY ($1) OR phone_e164 = ANY ($2) ORDER BY customer_id",
+                    ids,
+                    phones,
+                )
+                .fetch_all(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        let accounts = rows.into_iter().map(|row| on_file(&row.customer_id, row.phone_e164.as_deref()));
+        Ok(readable(accounts))
+    }
+
+    async fn set_access(
+        &self,
+        selection: &AccountSelection,
+        portal_active: bool,
+        limit: Option<u32>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CustomerId>, PortError> {
+        let limit = limit.map(i64::from);
+        let mut moved = match selection {
+            AccountSelection::Customer(id) => self.switch_some(Some(id), None, portal_active, limit, now).await,
+            AccountSelection::Phone(phone) => self.switch_some(None, Some(phone), portal_active, limit, now).await,
+            AccountSelection::AllActive => {
+                self.switch_all(portal_active, limit, now).await.map_err(|error| error.of_port(PORT))
+            }
+        }?;
+        moved.sort_unstable();
+        let parsed = moved.iter().map(|id| RowName::new("customers", id).read("customer_id", CustomerId::parse(id)));
+        parsed.collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
+    }
+
+    async fn switched_off(&self) -> Result<u64, PortError> {
+        let count = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_scalar!(
+                    r#"SELECT count(customer_id) AS "number!" FROM customers
+                       WHERE account_status = 'active' AND NOT portal_active"#
+                )
+                .fetch_one(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(count.unsigned_abs())
+    }
+
+    async fn overviews(
+        &self,
+        selection: &AccountSelection,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<CustomerOverview>, PortError> {
+        let (id, phone) = match selection {
+            AccountSelection::Customer(id) => (Some(id.as_str()), None),
+            AccountSelection::Phone(phone) => (None, Some(phone.as_e164())),
+            AccountSelection::AllActive => return Ok(Vec::new()),
+        };
+        let rows = self
+            .ask(PORT, |mut c| async move {
+                let answer =
+                    sqlx::query_file_as!(CustomerOverviewRow, "src/staff/directory_overviews.sql", id, phone, now)
+                        .fetch_all(&mut *c)
+                        .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(readable(rows.into_iter().map(CustomerOverview::try_from)))
+    }
+}
+
+fn on_file(id: &str, phone: Option<&str>) -> Result<AccountOnFile, BadValue> {
+    let row = RowName::new("customers", id);
+    let phone = phone.map(|phone| row.read("phone_e164", PhoneNumber::parse(phone))).transpose()?;
+    Ok(AccountOnFile { customer_id: row.read("customer_id", CustomerId::parse(id))?, phone })
+}
+
+impl PgStore {
+    async fn switch_some(
+        &self,
+        id: Option<&CustomerId>,
+        phone: Option<&PhoneNumber>,
+        portal_active: bool,
+        limit: Option<i64>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>, PortError> {
+        self.ask(PORT, |mut c| async move {
+            let answer = sqlx::query_scalar!(
+                "UPDATE customers SET portal_active = $3, updated_at = $5
+                 WHERE customer_id = ANY (ARRAY(
+                    SELECT customer_id FROM customers
+                    WHERE (customer_id = $1 OR phone_e164 = $2) AND portal_active <> $3
+                    ORDER BY customer_id LIMIT $4 FOR UPDATE))
+                 RETURNING customer_id",
+                id.map(CustomerId::as_str),
+                phone.map(PhoneNumber::as_e164),
+                portal_active,
+                limit,
+                now,
+            )
+            .fetch_all(&mut *c)
+            .await;
+            (c, answer)
+        })
+        .await
+    }
+
+    /// May touch a million rows, so it takes its time on a connection of its own. Two statements, so that
+    /// each has its partial index.
+    async fn switch_all(
+        &self,
+        portal_active: bool,
+        limit: Option<i64>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>, PgError> {
+        let mut connection = self.patient_connection().await?;
+        let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
+        let moved = if portal_active {
+            enable_all(&mut transaction, limit, now).await?
+        } else {
+            disable_all(&mut transaction, limit, now).await?
+        };
+        transaction.commit().await?;
+        connection.close().await?;
+        Ok(moved)
+    }
+}
+
+async fn enable_all(c: &mut PgConnection, limit: Option<i64>, now: DateTime<Utc>) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "UPDATE customers SET portal_active = TRUE, updated_at = $2
+         WHERE customer_id = ANY (ARRAY(
+            SELECT customer_id FROM customers WHERE account_status = 'active' AND NOT portal_active
+            ORDER BY customer_id LIMIT $1 FOR UPDATE))
+         RETURNING customer_id",
+        limit,
+        now,
+    )
+    .fetch_all(c)
+    .await
+}
+
+async fn disable_all(c: &mut PgConnection, limit: Option<i64>, now: DateTime<Utc>) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "UPDATE customers SET portal_active = FALSE, updated_at = $2
+         WHERE customer_id = ANY (ARRAY(
+            SELECT customer_id FROM customers WHERE account_status = 'active' AND portal_active
+            ORDER BY customer_id LIMIT $1 FOR UPDATE))
+         RETURNING customer_id",
+        limit,
+        now,
+    )
+    .fetch_all(c)
+    .await
+}

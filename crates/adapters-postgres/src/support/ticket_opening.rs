@@ -1,0 +1,210 @@
+//! Opening a ticket: its number, itself, the first step, the confirmation and the request's name, in one
+//! transaction. Whoever has the counter's row makes the others of the day wait, so it is short.
+
+use chrono::NaiveDate;
+use portal_core::identity::customer::CustomerScope;
+use portal_core::messaging::outbox::{MessageContent, OutboxMessage};
+use portal_core::support::ticket::{
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketDetail, TicketRepo,
+};
+use portal_core::{PortError, TicketNumber};
+use sqlx::{Connection, PgConnection};
+
+use crate::error::PgError;
+use crate::packed;
+use crate::store::PgStore;
+use crate::support::ticket::PORT;
+
+/// So many numbers are looked at in one go for one that is free.
+const LOOKED_AHEAD: u32 = 1_000;
+/// A ticket that is deleted while it is asked for is opened anew so often.
+const TRIES: u32 = 3;
+
+#[derive(Debug, thiserror::Error)]
+#[error("the ticket was deleted as soon as it was there")]
+struct Deleted;
+
+impl PgStore {
+    pub(crate) async fn open_ticket(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
+        for _ in 0..TRIES {
+            let opened = match (self.write_ticket(scope, new).await?, &new.idempotency) {
+                (Some(number), _) => self.written(scope, &number).await?.map(OpenedTicket::New),
+                (None, Some(record)) => self.opened_before(scope, record).await?,
+                (None, None) => None,
+            };
+            if let Some(opened) = opened {
+                return Ok(opened);
+            }
+        }
+        Err(PgError::Unavailable(Box::new(Deleted)).of_port(PORT))
+    }
+
+    /// The number of the ticket that was written; `None`, and nothing done, if the request's name is taken.
+    async fn write_ticket(&self, scope: &CustomerScope, new: &NewTicket) -> Result<Option<TicketNumber>, PortError> {
+        // They wait for each other in any case; here they hold no connection that others could use.
+        let _turn = self.turn_to_open().await;
+        self.ask(PORT, |mut c| async move {
+            let answer = write(&mut c, scope, new).await;
+            (c, answer)
+        })
+        .await
+    }
+
+    async fn written(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+    ) -> Result<Option<Box<TicketDetail>>, PortError> {
+        Ok(self.find(scope, number).await?.map(Box::new))
+    }
+
+    /// What the request's name stands for already; `None` if it was forgotten meanwhile.
+    async fn opened_before(
+        &self,
+        scope: &CustomerScope,
+        record: &IdempotencyRecord,
+    ) -> Result<Option<OpenedTicket>, PortError> {
+        let known = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query!(
+                    "SELECT request, ticket_number FROM ticket_requests WHERE customer_id = $1 AND name = $2",
+                    scope.customer_id().as_str(),
+                    &record.name,
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        match known {
+            None => Ok(None),
+            Some(known) if known.request != record.request => Ok(Some(OpenedTicket::KeyReused)),
+            Some(known) => {
+                let number = TicketNumber::parse(&known.ticket_number);
+                let number = number.map_err(|error| PortError::broken(PORT, error))?;
+                Ok(self.written(scope, &number).await?.map(OpenedTicket::Before))
+            }
+        }
+    }
+}
+
+async fn write(c: &mut PgConnection, scope: &CustomerScope, new: &NewTicket) -> sqlx::Result<Option<TicketNumber>> {
+    let mut transaction = c.begin().await?;
+    let written = number_and_insert(&mut transaction, scope, new).await;
+    match written {
+        Ok(Some(_)) => transaction.commit().await?,
+        // The connection goes back to the others, so this is not left to chance.
+        Ok(None) | Err(_) => transaction.rollback().await?,
+    }
+    written
+}
+
+async fn number_and_insert(
+    c: &mut PgConnection,
+    scope: &CustomerScope,
+    new: &NewTicket,
+) -> sqlx::Result<Option<TicketNumber>> {
+    let mut counter = next(c, new.day).await?;
+    loop {
+        let number = new.number(counter);
+        let last = last_confirmation(c, scope).await?;
+        let confirmation = new.confirmation(scope, &number, last.as_ref());
+        let inserted = insert(c, scope, new, (&number, &confirmation)).await?;
+        if inserted.is_there {
+            return Ok((inserted.is_named || new.idempotency.is_none()).then_some(number));
+        }
+        counter = skip_taken(c, new, counter).await?;
+    }
+}
+
+/// The next counter of the day. Its row is locked from now on, so the next caller gets the one after it, or
+/// this one again if it comes to nothing.
+async fn next(c: &mut PgConnection, day: NaiveDate) -> sqlx::Result<u32> {
+    let last = sqlx::query_scalar!(
+        "INSERT INTO ticket_counters AS known (day, last) VALUES ($1, 1)
+         ON CONFLICT (day) DO UPDATE SET last = known.last + 1
+         RETURNING last",
+        day,
+    )
+    .fetch_one(c)
+    .await?;
+    counter(last)
+}
+
+/// Goes on from a number that the ISP's staff took to the next one that is free.
+async fn skip_taken(c: &mut PgConnection, new: &NewTicket, taken: u32) -> sqlx::Result<u32> {
+    let ahead: Vec<String> = (1..=LOOKED_AHEAD).map(|n| new.number(taken.saturating_add(n)).to_string()).collect();
+    let last = sqlx::query_scalar!(
+        "UPDATE ticket_counters SET last = last + COALESCE((
+            SELECT n.place FROM unnest($2::text[]) WITH ORDINALITY AS n (number, place)
+            WHERE NOT EXISTS (SELECT FROM tickets t WHERE t.ticket_number = n.number)
+            ORDER BY n.place LIMIT 1), cardinality($2))
+         WHERE day = $1
+         RETURNING last",
+        new.day,
+        &ahead,
+    )
+    .fetch_one(c)
+    .await?;
+    counter(last)
+}
+
+fn counter(last: i64) -> sqlx::Result<u32> {
+    u32::try_from(last).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+/// The latest confirmation for the customer. Whoever opens a ticket for them meanwhile waits.
+async fn last_confirmation(c: &mut PgConnection, scope: &CustomerScope) -> sqlx::Result<Option<LastConfirmation>> {
+    let topic = MessageContent::tickets_topic(scope.customer_id());
+    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('portal confirmations ' || $1, 0))", topic)
+        .execute(&mut *c)
+        .await?;
+    let row = sqlx::query!(
+        r#"SELECT content, state = 'queued' AS "is_queued!", not_before FROM outbox
+           WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
+        topic,
+    )
+    .fetch_optional(c)
+    .await?;
+    row.map(|row| {
+        let content = serde_json::from_value(row.content).map_err(|error| sqlx::Error::Decode(error.into()))?;
+        Ok(LastConfirmation { content, is_queued: row.is_queued, not_before: row.not_before })
+    })
+    .transpose()
+}
+
+/// What a try to insert did.
+struct Inserted {
+    is_there: bool,
+    is_named: bool,
+}
+
+async fn insert(
+    c: &mut PgConnection,
+    scope: &CustomerScope,
+    new: &NewTicket,
+    (number, confirmation): (&TicketNumber, &OutboxMessage),
+) -> sqlx::Result<Inserted> {
+    let confirmation = packed::messages(std::slice::from_ref(confirmation));
+    let confirmation = confirmation.map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let record = new.idempotency.as_ref();
+    let row = sqlx::query_file!(
+        "src/support/ticket_open.sql",
+        number.as_str(),
+        scope.customer_id().as_str(),
+        new.kind.as_str(),
+        new.priority.as_str(),
+        new.title.as_str(),
+        new.description.as_str(),
+        new.at,
+        new.sla_due,
+        CREATED_VIA_PORTAL,
+        record.map(|record| record.name.as_slice()),
+        record.map(|record| record.request.as_slice()),
+        record.map(|record| record.keep_until),
+        confirmation,
+    )
+    .fetch_one(c)
+    .await?;
+    Ok(Inserted { is_there: row.queued.is_some(), is_named: row.named })
+}

@@ -1,0 +1,247 @@
+//! Sessions in `customer_sessions`. Ended ones stay for the operator's statistics.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::identity::customer::AccountAccess;
+use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::{CustomerId, PortError, SessionId};
+use sqlx::{Executor, Sqlite};
+
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+use crate::identity::customer_row::AccessRow;
+use crate::row::{BrokenRow, Place, Text, readable_one, stamp};
+
+const PORT: &str = "session store";
+
+#[async_trait]
+impl SessionStore for SqliteStore {
+    async fn create(&self, session: &Session) -> Result<(), PortError> {
+        let created = insert(&self.writer, session).await;
+        created.map_err(failed(PORT))
+    }
+
+    async fn resume(
+        &self,
+        id: SessionId,
+        now: DateTime<Utc>,
+        touch_if_before: DateTime<Utc>,
+    ) -> Result<Option<Resumed>, PortError> {
+        let row = sqlx::query_as!(
+            ResumedRow,
+            r#"SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
+                   s.created_at, s.last_seen_at, s.expires_at, c.customer_id AS "account?: Text",
+                   c.phone_e164 AS "number_on_file?", c.portal_active AS "portal_active?: bool",
+                   c.account_status AS "account_status?: Text", c.name AS "name?: Text"
+               FROM customer_sessions s LEFT JOIN customers c ON c.customer_id = s.customer_id
+               WHERE s.id = ? AND s.ended_at IS NULL"#,
+            id.to_string(),
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let resumed = row.map(Resumed::try_from).transpose();
+        let Some(resumed) = resumed.map_err(broken(PORT))? else {
+            return Ok(None);
+        };
+        if resumed.session.last_seen_at < touch_if_before {
+            self.touch(id, now, touch_if_before).await;
+        }
+        Ok(Some(resumed))
+    }
+
+    async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError> {
+        let rows = sqlx::query_as!(
+            SessionRow,
+            "SELECT id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at, expires_at
+             FROM customer_sessions
+             WHERE phone_e164 = ? AND ended_at IS NULL AND expires_at > ?
+             ORDER BY last_seen_at DESC, id DESC",
+            holder.phone().as_e164(),
+            stamp(now),
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let sessions: Result<_, _> = rows.into_iter().map(Session::try_from).collect();
+        sessions.map_err(broken(PORT))
+    }
+
+    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+        let confirmed = sqlx::query!(
+            "UPDATE customer_sessions SET verified_at = ? WHERE id = ? AND ended_at IS NULL",
+            stamp(at),
+            id.to_string(),
+        )
+        .execute(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(confirmed.rows_affected() == 1)
+    }
+
+    async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError> {
+        let ended = sqlx::query!(
+            "UPDATE customer_sessions SET ended_at = ?
+             WHERE id = ? AND phone_e164 = ? AND ended_at IS NULL",
+            stamp(now),
+            id.to_string(),
+            holder.phone().as_e164(),
+        )
+        .execute(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(ended.rows_affected() == 1)
+    }
+
+    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, now: DateTime<Utc>) -> Result<u64, PortError> {
+        let ended = sqlx::query_scalar!(
+            r#"UPDATE customer_sessions SET ended_at = ?1
+               WHERE phone_e164 = ?2 AND ended_at IS NULL AND id <> ?3
+               RETURNING expires_at > ?1 AS "was_open!: bool""#,
+            stamp(now),
+            holder.phone().as_e164(),
+            keep.to_string(),
+        )
+        .fetch_all(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        // Those past their end are closed too, but nobody has seen them in the list.
+        let open = ended.into_iter().filter(|was_open| *was_open).count();
+        Ok(u64::try_from(open).unwrap_or(u64::MAX))
+    }
+
+    async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
+        self.end_and_insert(old, new).await.map_err(failed(PORT))
+    }
+}
+
+impl SqliteStore {
+    /// Notes the use of a session, unless somebody else is writing: reading does not wait for it, and the next request
+    /// tries again.
+    async fn touch(&self, id: SessionId, now: DateTime<Utc>, if_before: DateTime<Utc>) {
+        let touched = sqlx::query!(
+            "UPDATE customer_sessions SET last_seen_at = ?
+             WHERE id = ? AND ended_at IS NULL AND last_seen_at < ?",
+            stamp(now),
+            id.to_string(),
+            stamp(if_before),
+        )
+        .execute(&self.aside)
+        .await;
+        if let Err(error) = touched {
+            tracing::debug!(%error, "the use of a session was not noted");
+        }
+    }
+
+    async fn end_and_insert(&self, old: SessionId, new: &Session) -> Result<bool, sqlx::Error> {
+        let mut write = self.write().await?;
+        let ended = sqlx::query!(
+            "UPDATE customer_sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL",
+            stamp(new.created_at),
+            old.to_string(),
+        )
+        .execute(&mut *write)
+        .await?;
+        if ended.rows_affected() == 0 {
+            return Ok(false);
+        }
+        insert(&mut *write, new).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+}
+
+async fn insert(connection: impl Executor<'_, Database = Sqlite>, session: &Session) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO customer_sessions
+             (id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        session.id.to_string(),
+        session.customer_id.as_str(),
+        session.phone.as_e164(),
+        session.device,
+        session.network,
+        stamp(session.verified_at),
+        stamp(session.created_at),
+        stamp(session.last_seen_at),
+        stamp(session.expires_at),
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+struct SessionRow {
+    id: String,
+    customer_id: String,
+    phone_e164: String,
+    device: String,
+    network: String,
+    verified_at: String,
+    created_at: String,
+    last_seen_at: String,
+    expires_at: String,
+}
+
+/// A session beside its account; the account's columns are empty when it is gone.
+struct ResumedRow {
+    id: String,
+    customer_id: String,
+    phone_e164: String,
+    device: String,
+    network: String,
+    verified_at: String,
+    created_at: String,
+    last_seen_at: String,
+    expires_at: String,
+    account: Option<Text>,
+    number_on_file: Option<String>,
+    portal_active: Option<bool>,
+    account_status: Option<Text>,
+    name: Option<Text>,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = BrokenRow;
+
+    fn try_from(row: SessionRow) -> Result<Self, BrokenRow> {
+        let place = Place { table: "customer_sessions", id: &row.id };
+        Ok(Self {
+            id: place.field("id", row.id.parse())?,
+            customer_id: place.field("customer_id", CustomerId::parse(&row.customer_id))?,
+            phone: place.phone("phone_e164", &row.phone_e164)?,
+            verified_at: place.instant("verified_at", &row.verified_at)?,
+            created_at: place.instant("created_at", &row.created_at)?,
+            last_seen_at: place.instant("last_seen_at", &row.last_seen_at)?,
+            expires_at: place.instant("expires_at", &row.expires_at)?,
+            device: row.device,
+            network: row.network,
+        })
+    }
+}
+
+impl TryFrom<ResumedRow> for Resumed {
+    type Error = BrokenRow;
+
+    fn try_from(row: ResumedRow) -> Result<Self, BrokenRow> {
+        let access = match (row.account, row.portal_active, row.account_status) {
+            (Some(customer_id), Some(portal_active), Some(account_status)) => {
+                let access = AccessRow { customer_id, phone_e164: row.number_on_file, portal_active, account_status };
+                readable_one(Some(AccountAccess::try_from(access)))
+            }
+            _ => None,
+        };
+        let session = SessionRow {
+            id: row.id,
+            customer_id: row.customer_id,
+            phone_e164: row.phone_e164,
+            device: row.device,
+            network: row.network,
+            verified_at: row.verified_at,
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            expires_at: row.expires_at,
+        };
+        Ok(Self { session: session.try_into()?, access, name: row.name.map(String::from) })
+    }
+}

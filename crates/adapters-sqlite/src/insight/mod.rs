@@ -1,0 +1,4 @@
+//! The dashboard and product analytics.
+
+pub(crate) mod analytics;
+pub(crate) mod dashboard;

@@ -1,0 +1,4 @@
+//! The outbox and campaigns.
+
+pub(crate) mod campaign;
+pub(crate) mod outbox;

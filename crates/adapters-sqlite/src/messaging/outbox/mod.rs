@@ -1,0 +1,124 @@
+//! The outbox: a queue with leases in `outbox`.
+
+mod enqueue;
+mod reports;
+mod row;
+
+pub(crate) use enqueue::insert;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::{MessageId, PortError};
+
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+use crate::row::{Place, stamp};
+use row::{BacklogRow, ClaimedRow, Settled};
+
+const PORT: &str = "outbox";
+
+#[async_trait]
+impl Outbox for SqliteStore {
+    async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        insert(&mut write, message).await?;
+        write.commit().await.map_err(failed(PORT))
+    }
+
+    async fn claim(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<Claimed>, PortError> {
+        let row = sqlx::query_as!(
+            ClaimedRow,
+            r#"UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = ?3
+               WHERE position = COALESCE(
+                   (SELECT position FROM outbox
+                    WHERE lane = ?1 AND state = 'queued' AND rank_at <= ?2
+                    ORDER BY rank_at, position LIMIT 1),
+                   (SELECT position FROM outbox
+                    WHERE lane = ?1 AND state = 'queued' AND not_before <= ?2
+                        AND (lease_until IS NULL OR lease_until <= ?2)
+                    ORDER BY not_before, position LIMIT 1))
+               RETURNING id AS "id!", lane AS "lane!", to_phone AS "to_phone!", locale AS "locale!",
+                   content AS "content!", created_at AS "created_at!", expires_at, fence AS "fence!",
+                   attempts AS "attempts!""#,
+            lane.as_str(),
+            stamp(now),
+            stamp(lease_until),
+        )
+        .fetch_optional(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        let claimed = row.map(Claimed::try_from).transpose();
+        claimed.map_err(broken(PORT))
+    }
+
+    async fn settle(
+        &self,
+        id: MessageId,
+        fence: i64,
+        settlement: &Settlement,
+        now: DateTime<Utc>,
+    ) -> Result<bool, PortError> {
+        let settled = Settled::from(settlement);
+        let settled_at = settled.for_good().then(|| stamp(now));
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        let done = sqlx::query!(
+            "UPDATE outbox SET state = CASE WHEN state = 'superseded' AND ?1 <> 'sent' THEN state ELSE ?1 END,
+                 provider = COALESCE(?2, provider), reference = ?3, reason = COALESCE(?4, reason),
+                 not_before = COALESCE(?5, not_before), settled_at = COALESCE(?6, settled_at), lease_until = NULL
+             WHERE id = ?7 AND fence = ?8
+                 AND (state = 'queued' OR state = 'superseded' AND lease_until IS NOT NULL)",
+            settled.state,
+            settled.provider,
+            settled.reference,
+            settled.reason,
+            settled.not_before.map(stamp),
+            settled_at,
+            id.to_string(),
+            fence,
+        )
+        .execute(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
+        if let (1, Some(provider), Some(reference)) = (done.rows_affected(), settled.provider, settled.reference) {
+            reports::apply_early(&mut write, id, provider, reference).await?;
+        }
+        write.commit().await.map_err(failed(PORT))?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        let news = match reports::advance(&mut write, report).await? {
+            Some(news) => news,
+            None => reports::keep_early(&mut write, report).await.map(|()| false)?,
+        };
+        write.commit().await.map_err(failed(PORT))?;
+        Ok(news)
+    }
+
+    async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
+        let row = sqlx::query_as!(
+            BacklogRow,
+            r#"SELECT
+                   (SELECT COUNT(*) FROM outbox
+                    WHERE lane = ?1 AND state = 'queued' AND not_before <= ?2
+                        AND (lease_until IS NULL OR lease_until <= ?2)) AS "waiting!: i64",
+                   (SELECT COUNT(*) FROM outbox
+                    WHERE lane = ?1 AND state = 'dead_letter') AS "dead_letter!: i64""#,
+            lane.as_str(),
+            stamp(now),
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let place = Place { table: "outbox", id: lane.as_str() };
+        let count = |number| place.number("state", number).map_err(broken(PORT));
+        Ok(Backlog { waiting: count(row.waiting)?, dead_letter: count(row.dead_letter)? })
+    }
+}

@@ -1,0 +1,159 @@
+//! Opens tickets, in one transaction each; racing callers queue for it.
+
+use portal_core::identity::customer::CustomerScope;
+use portal_core::messaging::outbox::MessageContent;
+use portal_core::support::ticket::{
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketEventKind, TicketStatus,
+};
+use portal_core::{PortError, TicketNumber};
+use sqlx::SqliteConnection;
+
+use super::follow_up::{Step, add_step};
+use super::{PORT, find};
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+use crate::messaging::outbox;
+use crate::row::{BrokenRow, Place, stamp};
+
+pub(super) async fn open(
+    store: &SqliteStore,
+    scope: &CustomerScope,
+    new: &NewTicket,
+) -> Result<OpenedTicket, PortError> {
+    let mut write = store.write().await.map_err(failed(PORT))?;
+    if let Some(record) = &new.idempotency
+        && let Some(before) = opened_before(&mut write, scope, new, record).await?
+    {
+        return Ok(before);
+    }
+    let number = insert(&mut write, scope, new).await?;
+    let step = Step { status: TicketStatus::Open, kind: TicketEventKind::Opened, at: new.at, note: None };
+    add_step(&mut write, &number, &step).await.map_err(failed(PORT))?;
+    if let Some(record) = &new.idempotency {
+        remember(&mut write, scope, record, &number).await.map_err(failed(PORT))?;
+    }
+    let last = last_confirmation(&mut write, scope).await?;
+    outbox::insert(&mut write, &new.confirmation(scope, &number, last.as_ref())).await?;
+    let opened = find(&mut *write, scope, &number).await?;
+    write.commit().await.map_err(failed(PORT))?;
+    let opened = opened.ok_or_else(|| PortError::broken(PORT, "a ticket that was just opened is not there"))?;
+    Ok(OpenedTicket::New(Box::new(opened)))
+}
+
+/// The latest confirmation that was put into the outbox for the customer.
+async fn last_confirmation(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+) -> Result<Option<LastConfirmation>, PortError> {
+    let row = sqlx::query!(
+        r#"SELECT id, content, state = 'queued' AS "is_queued!: bool", not_before FROM outbox
+           WHERE topic = ? ORDER BY position DESC LIMIT 1"#,
+        MessageContent::tickets_topic(scope.customer_id()),
+    )
+    .fetch_optional(write)
+    .await
+    .map_err(failed(PORT))?;
+    let Some(row) = row else { return Ok(None) };
+    let place = Place { table: "outbox", id: &row.id };
+    let content = place.field("content", serde_json::from_str(&row.content)).map_err(broken(PORT))?;
+    let not_before = place.instant("not_before", &row.not_before).map_err(broken(PORT))?;
+    Ok(Some(LastConfirmation { content, is_queued: row.is_queued, not_before }))
+}
+
+/// What a request of the same name opened before. A name whose ticket the ISP has deleted is free again.
+async fn opened_before(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    new: &NewTicket,
+    record: &IdempotencyRecord,
+) -> Result<Option<OpenedTicket>, PortError> {
+    let customer_id = scope.customer_id().as_str();
+    let found = sqlx::query!(
+        "SELECT r.request, r.ticket_number
+         FROM ticket_requests r JOIN tickets t ON t.ticket_number = r.ticket_number
+         WHERE r.customer_id = ? AND r.name = ? AND r.keep_until > ?",
+        customer_id,
+        record.name.as_slice(),
+        stamp(new.at),
+    )
+    .fetch_optional(&mut *write)
+    .await
+    .map_err(failed(PORT))?;
+    let Some(row) = found else { return Ok(None) };
+    if row.request != record.request {
+        return Ok(Some(OpenedTicket::KeyReused));
+    }
+    let place = Place { table: "ticket_requests", id: customer_id };
+    let number = place.field("ticket_number", TicketNumber::parse(&row.ticket_number)).map_err(broken(PORT))?;
+    let before = find(&mut *write, scope, &number).await?;
+    Ok(before.map(|detail| OpenedTicket::Before(Box::new(detail))))
+}
+
+/// Writes the ticket under the next number of its day that nobody has: the ISP's staff may number alike.
+async fn insert(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    new: &NewTicket,
+) -> Result<TicketNumber, PortError> {
+    loop {
+        let number = new.number(next_of_day(write, new).await?);
+        let added = sqlx::query!(
+            "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description,
+                 created_at, updated_at, sla_due_date, created_via)
+             VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, ?7, ?8, ?9)
+             ON CONFLICT (ticket_number) DO NOTHING",
+            number.as_str(),
+            scope.customer_id().as_str(),
+            new.kind.as_str(),
+            new.priority.as_str(),
+            new.title.as_str(),
+            new.description.as_str(),
+            stamp(new.at),
+            stamp(new.sla_due),
+            CREATED_VIA_PORTAL,
+        )
+        .execute(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
+        if added.rows_affected() == 1 {
+            return Ok(number);
+        }
+    }
+}
+
+async fn next_of_day(write: &mut SqliteConnection, new: &NewTicket) -> Result<u32, PortError> {
+    let day = new.day.to_string();
+    let next = sqlx::query_scalar!(
+        r#"INSERT INTO ticket_counters (day, last) VALUES (?, 1)
+           ON CONFLICT (day) DO UPDATE SET last = last + 1
+           RETURNING last AS "last!: i64""#,
+        day,
+    )
+    .fetch_one(write)
+    .await
+    .map_err(failed(PORT))?;
+    let next: Result<u32, BrokenRow> = Place { table: "ticket_counters", id: &day }.number("last", next);
+    next.map_err(broken(PORT))
+}
+
+async fn remember(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    record: &IdempotencyRecord,
+    number: &TicketNumber,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO ticket_requests (customer_id, name, request, ticket_number, keep_until)
+         VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (customer_id, name) DO UPDATE SET request = excluded.request,
+             ticket_number = excluded.ticket_number, keep_until = excluded.keep_until",
+        scope.customer_id().as_str(),
+        record.name.as_slice(),
+        record.request.as_slice(),
+        number.as_str(),
+        stamp(record.keep_until),
+    )
+    .execute(write)
+    .await?;
+    Ok(())
+}

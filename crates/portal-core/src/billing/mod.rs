@@ -1,0 +1,3 @@
+//! What customers owe: invoices.
+
+pub mod invoice;

@@ -1,0 +1,3 @@
+//! What is written for customers: questions and answers.
+
+pub mod faq;

@@ -1,0 +1,62 @@
+//! Changing contact data.
+
+use super::ProfileService;
+use super::error::EditProfileError;
+use super::fields::ContactEdit;
+use super::model::{ContactChange, ContactChanged};
+use crate::identity::customer::Customer;
+use crate::identity::session::ActiveSession;
+use crate::kernel::id::MessageId;
+use crate::kernel::locale::Locale;
+use crate::messaging::outbox::{AccountNotice, Lane, MessageContent, OutboxMessage};
+use crate::staff::audit::AuditAction;
+
+impl ProfileService {
+    /// Changes contact data. Another e-mail address needs a fresh session, and is told to the number on file.
+    ///
+    /// # Errors
+    /// [`EditProfileError`].
+    pub async fn edit(
+        &self,
+        session: &ActiveSession,
+        edit: ContactEdit,
+        locale: Locale,
+    ) -> Result<Customer, EditProfileError> {
+        let scope = session.scope();
+        if !edit.is_change() {
+            return self.deps.customers.profile(&scope).await?.ok_or(EditProfileError::NotFound);
+        }
+        self.check_edit(session, &edit)?;
+        let at = self.deps.clock.now();
+        let notices = if edit.email.is_change() { vec![self.email_notice(session, locale)] } else { Vec::new() };
+        let audit = self.entry(AuditAction::EditedProfile, session);
+        let change = ContactChange { edit, at, audit, notices };
+        match self.deps.profiles.change_contact(&scope, &change).await? {
+            ContactChanged::Done(customer) => Ok(*customer),
+            ContactChanged::NotFound => Err(EditProfileError::NotFound),
+            ContactChanged::OnHold { until } => Err(EditProfileError::OnHold { until }),
+        }
+    }
+
+    /// Another e-mail address needs a fresh session.
+    pub(super) fn check_edit(&self, session: &ActiveSession, edit: &ContactEdit) -> Result<(), EditProfileError> {
+        if edit.email.is_change() && !self.deps.sessions.is_fresh(session) {
+            return Err(EditProfileError::ConfirmationNeeded);
+        }
+        Ok(())
+    }
+
+    fn email_notice(&self, session: &ActiveSession, locale: Locale) -> OutboxMessage {
+        let now = self.deps.clock.now();
+        OutboxMessage {
+            id: MessageId::generate(now, self.deps.entropy.as_ref()),
+            lane: Lane::Security,
+            to: session.session.phone.clone(),
+            locale,
+            content: MessageContent::EmailChanged(AccountNotice { customer_id: session.session.customer_id.clone() }),
+            created_at: now,
+            not_before: None,
+            expires_at: None,
+        }
+    }
+}

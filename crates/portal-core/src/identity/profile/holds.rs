@@ -1,0 +1,50 @@
+//! Until when a customer's number and e-mail address are not changed.
+
+use chrono::{DateTime, Utc};
+
+use super::ProfileService;
+use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
+use crate::identity::session::ActiveSession;
+use crate::kernel::error::PortError;
+
+/// Until when changes are refused; `None` where they are not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ChangeHolds {
+    /// The number: the last change can still be taken back or was taken back, or too many numbers were tried.
+    pub phone: Option<DateTime<Utc>>,
+    /// The e-mail address: a change of number was taken back.
+    pub email: Option<DateTime<Utc>>,
+}
+
+impl ProfileService {
+    /// Tells until when the account's number and e-mail address are not changed. Nothing is taken from the limits.
+    ///
+    /// # Errors
+    /// [`PortError`] if the records or the counters cannot be read.
+    pub async fn holds(&self, session: &ActiveSession) -> Result<ChangeHolds, PortError> {
+        let now = self.deps.clock.now();
+        let email = self.deps.profiles.change_hold(&session.scope(), now).await?;
+        let revertible = self.revertible_until(session, now).await?;
+        let limited = match self.deps.limits.peek(&[self.new_numbers(session)], now).await? {
+            Verdict::Denied { retry_after } => Some(now + retry_after),
+            Verdict::Allowed => None,
+        };
+        Ok(ChangeHolds { phone: email.max(revertible).max(limited), email })
+    }
+
+    /// Until when the account's last change of number can be taken back.
+    pub(super) async fn revertible_until(
+        &self,
+        session: &ActiveSession,
+        now: DateTime<Utc>,
+    ) -> Result<Option<DateTime<Utc>>, PortError> {
+        let last = self.deps.profiles.last_phone_change(&session.scope()).await?;
+        Ok(last.filter(|change| change.is_revertible(now)).map(|change| change.revert_until))
+    }
+
+    /// Where codes to new numbers are counted: an account cannot have them sent to number after number.
+    pub(super) fn new_numbers(&self, session: &ActiveSession) -> Bucket {
+        let key = BucketKey::durable("profile.new-phone", session.session.customer_id.as_str());
+        Bucket::counting(key, self.policy.new_numbers.clone())
+    }
+}

@@ -1,0 +1,89 @@
+//! Customers change what the ISP knows of them: contact data at once, the WhatsApp number only after two proofs.
+//!
+//! The number is the login, so it changes only when a fresh code proves that the session is its owner's and a
+//! second code proves the new number. The old number is told, and can take the change back for a day. Then
+//! everybody is logged out, and for a day neither number nor e-mail address is changed but by staff.
+
+mod confirm;
+mod edit;
+mod error;
+mod fields;
+mod holds;
+mod model;
+mod phone;
+mod policy;
+mod port;
+mod revert;
+mod update;
+
+use std::sync::Arc;
+
+pub use error::{
+    ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
+};
+pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
+pub use holds::ChangeHolds;
+pub use model::{ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal, RevertToken};
+pub use phone::StartPhoneChange;
+pub use policy::ProfilePolicy;
+#[cfg(any(test, feature = "mocks"))]
+pub use port::MockProfileRepo;
+pub use port::ProfileRepo;
+pub use update::{SentProfile, SentText, UpdatedProfile};
+
+use crate::identity::customer::CustomerRepo;
+use crate::identity::otp::OtpService;
+use crate::identity::rate_limit::RateLimiter;
+use crate::identity::session::{ActiveSession, SessionService};
+use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::secret::KeyRing;
+use crate::staff::audit::{AuditAction, AuditEntry};
+
+/// What changes of profiles need.
+#[derive(Clone)]
+pub struct ProfileDeps {
+    /// Writes the changes.
+    pub profiles: Arc<dyn ProfileRepo>,
+    /// Knows the customers.
+    pub customers: Arc<dyn CustomerRepo>,
+    /// Asks for codes and redeems them.
+    pub otp: OtpService,
+    /// Knows how fresh a session is.
+    pub sessions: SessionService,
+    /// Counts changes per account; durable.
+    pub limits: Arc<dyn RateLimiter>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Draws identities.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The use cases of changing a profile.
+#[derive(Clone)]
+pub struct ProfileService {
+    deps: ProfileDeps,
+    policy: ProfilePolicy,
+    keys: Arc<KeyRing>,
+}
+
+impl ProfileService {
+    /// Wires the use cases.
+    pub fn new(deps: ProfileDeps, policy: ProfilePolicy, keys: Arc<KeyRing>) -> Self {
+        Self { deps, policy, keys }
+    }
+
+    /// The numbers it works by.
+    pub fn policy(&self) -> &ProfilePolicy {
+        &self.policy
+    }
+
+    fn entry(&self, action: AuditAction, session: &ActiveSession) -> AuditEntry {
+        AuditEntry {
+            at: self.deps.clock.now(),
+            action,
+            customer_id: session.session.customer_id.clone(),
+            session_id: Some(session.session.id),
+            network: Some(session.session.network.clone()),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Putting another WhatsApp number on file.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::ProfileService;
+use super::error::ChangePhoneError;
+use super::model::{PhoneChange, PhoneChanged};
+use crate::identity::customer::Customer;
+use crate::identity::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
+use crate::identity::rate_limit::Verdict;
+use crate::identity::session::{ActiveSession, ClientInfo};
+use crate::kernel::id::{ChallengeId, HitId, MessageId, PhoneChangeId, SessionId};
+use crate::kernel::locale::Locale;
+use crate::kernel::phone::PhoneNumber;
+use crate::kernel::secret::sha256;
+use crate::messaging::outbox::{Lane, MessageContent, OutboxMessage, PhoneChangedNotice};
+use crate::staff::audit::AuditAction;
+
+/// A wish for another number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StartPhoneChange {
+    /// The new number.
+    pub to: PhoneNumber,
+    /// From where.
+    pub client: ClientInfo,
+    /// The language of the message.
+    pub locale: Locale,
+    /// The challenge asked for before, to have its code resent.
+    pub previous: Option<ChallengeId>,
+}
+
+/// What the code for a new number is bound to: the account, in the place of a session. So a code that was asked for
+/// in an app can be typed on the page as well, where the same account has another session.
+pub(super) fn holder(session: &ActiveSession) -> SessionId {
+    let account = sha256(format!("new-phone:{}", session.session.customer_id).as_bytes());
+    let [first, second] =
+        [&account[..8], &account[8..16]].map(|half| half.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)));
+    SessionId::from_uuid(Uuid::from_u64_pair(first, second))
+}
+
+impl ProfileService {
+    /// Has a code sent to the new number; nothing changes yet.
+    ///
+    /// # Errors
+    /// [`ChangePhoneError`].
+    pub async fn start_phone_change(
+        &self,
+        session: &ActiveSession,
+        wish: &StartPhoneChange,
+    ) -> Result<IssuedChallenge, ChangePhoneError> {
+        let now = self.deps.clock.now();
+        if wish.to == session.session.phone {
+            return Err(ChangePhoneError::SameNumber);
+        }
+        if !self.deps.sessions.is_fresh(session) {
+            return Err(ChangePhoneError::ConfirmationNeeded);
+        }
+        if let Some(until) = self.revertible_until(session, now).await? {
+            return Err(ChangePhoneError::OnHold { until });
+        }
+        if let Some(until) = self.deps.profiles.change_hold(&session.scope(), now).await? {
+            return Err(ChangePhoneError::OnHold { until });
+        }
+        self.take_room(session, now).await?;
+        let request = RequestOtp {
+            phone: wish.to.clone(),
+            purpose: Purpose::NewPhone,
+            narrowed_to: Some(session.session.customer_id.clone()),
+            requester: Requester::Session { id: holder(session), previous: wish.previous },
+            client: wish.client.clone(),
+            device: None,
+            locale: wish.locale,
+        };
+        Ok(self.deps.otp.request(&request).await?)
+    }
+
+    /// Redeems the code that went to the new number: it is on file from now on, the old one is told, and other
+    /// sessions end.
+    ///
+    /// # Errors
+    /// [`ChangePhoneError`].
+    pub async fn finish_phone_change(
+        &self,
+        session: &ActiveSession,
+        client: &ClientInfo,
+        challenge: ChallengeId,
+        code: OtpCode,
+        locale: Locale,
+    ) -> Result<Customer, ChangePhoneError> {
+        if !self.deps.sessions.is_fresh(session) {
+            return Err(ChangePhoneError::ConfirmationNeeded);
+        }
+        let redeemer = Redeemer::Session { id: holder(session), challenge };
+        let attempt = VerifyOtp { redeemer, code, client: client.clone(), device: None };
+        let proof = self.deps.otp.redeem(&attempt, Purpose::NewPhone).await?;
+        let change = self.change(session, proof.phone, locale);
+        match self.deps.profiles.change_phone(&session.scope(), &change).await? {
+            PhoneChanged::Done(customer) => Ok(*customer),
+            PhoneChanged::Moved => Err(ChangePhoneError::Moved),
+            PhoneChanged::OnHold { until } => Err(ChangePhoneError::OnHold { until }),
+        }
+    }
+
+    fn change(&self, session: &ActiveSession, to: PhoneNumber, locale: Locale) -> PhoneChange {
+        let at = self.deps.clock.now();
+        let id = PhoneChangeId::generate(at, self.deps.entropy.as_ref());
+        let revert_until = at + self.policy.revert_within;
+        let notice = PhoneChangedNotice {
+            change: id,
+            customer_id: session.session.customer_id.clone(),
+            masked: to.masked(),
+            hours: u32::try_from(self.policy.revert_within.num_hours()).unwrap_or(0),
+        };
+        let message = OutboxMessage {
+            id: MessageId::generate(at, self.deps.entropy.as_ref()),
+            lane: Lane::Security,
+            to: session.session.phone.clone(),
+            locale,
+            content: MessageContent::PhoneChanged(notice),
+            created_at: at,
+            not_before: None,
+            expires_at: Some(revert_until),
+        };
+        PhoneChange {
+            id,
+            from: session.session.phone.clone(),
+            to,
+            session: session.session.id,
+            at,
+            revert_until,
+            audit: self.entry(AuditAction::ChangedPhone, session),
+            notices: vec![message],
+        }
+    }
+
+    async fn take_room(&self, session: &ActiveSession, now: DateTime<Utc>) -> Result<(), ChangePhoneError> {
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        match self.deps.limits.take(&[self.new_numbers(session)], hit, now).await? {
+            Verdict::Allowed => Ok(()),
+            Verdict::Denied { retry_after } => Err(ChangePhoneError::RateLimited { retry_after }),
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Days of the portal's time zone as stretches of time.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use crate::kernel::clock::Clock;
+
+/// One calendar day in the portal's time zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalDay {
+    /// Its date.
+    pub day: NaiveDate,
+    /// Its first instant.
+    pub starts: DateTime<Utc>,
+    /// The first instant of the next day.
+    pub ends: DateTime<Utc>,
+}
+
+impl LocalDay {
+    /// The day `day` as `clock` reads it.
+    pub fn of(clock: &dyn Clock, day: NaiveDate) -> Self {
+        Self { day, starts: start(clock, day), ends: start(clock, day + TimeDelta::days(1)) }
+    }
+}
+
+/// Finds the midnight that `day` begins with. A clock only tells the date of an instant, and dates grow with
+/// instants, so halving finds it; no zone is further than 15 hours from Greenwich.
+fn start(clock: &dyn Clock, day: NaiveDate) -> DateTime<Utc> {
+    let near = day.and_time(NaiveTime::MIN).and_utc();
+    let (mut before, mut after) = (near - TimeDelta::hours(15), near + TimeDelta::hours(15));
+    while after - before > TimeDelta::milliseconds(1) {
+        let middle = before + TimeDelta::milliseconds((after - before).num_milliseconds() / 2);
+        if clock.local_date(middle) < day {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::FixedOffset;
+
+    use super::*;
+    use crate::kernel::clock::MockClock;
+    use crate::test_support::noon;
+
+    #[test]
+    fn a_day_lasts_from_midnight_to_midnight_of_the_portals_zone() {
+        for (hours, starts) in [(7, "2025-11-04T17:00:00Z"), (-10, "2025-11-05T10:00:00Z"), (0, "2025-11-05T00:00:00Z")]
+        {
+            let offset = FixedOffset::east_opt(hours * 3600).expect("an offset");
+            let mut clock = MockClock::new();
+            clock.expect_local_date().returning(move |at| at.with_timezone(&offset).date_naive());
+            let day = LocalDay::of(&clock, noon().date_naive());
+            assert_eq!(Ok(day.starts), starts.parse(), "{hours}");
+            assert_eq!(day.ends - day.starts, TimeDelta::days(1), "{hours}");
+        }
+    }
+}

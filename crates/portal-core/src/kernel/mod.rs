@@ -1,0 +1,11 @@
+//! What every feature uses: ids, money, numbers, time, secrets, errors.
+
+pub mod clock;
+pub mod error;
+pub mod id;
+pub mod local_day;
+pub mod locale;
+pub mod money;
+pub mod page;
+pub mod phone;
+pub mod secret;

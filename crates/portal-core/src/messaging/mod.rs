@@ -1,0 +1,4 @@
+//! What the portal sends: the outbox, its delivery, campaigns.
+
+pub mod campaign;
+pub mod outbox;

@@ -1,0 +1,478 @@
+//! The worker's use case: take one message, put it into words, hand it to the gateway, settle it.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::error::SendError;
+use super::model::{Claimed, Lane, LoginCode, MessageContent, OutgoingMessage, Settlement};
+use super::policy::{DeliveryPolicy, LanePolicy};
+use super::port::{MessageSender, Outbox};
+use super::template::Branding;
+use crate::identity::customer::{CustomerRepo, CustomerScope};
+use crate::identity::otp::{CodeParts, Purpose};
+use crate::identity::profile::RevertToken;
+use crate::kernel::clock::{Clock, Entropy, random_bytes};
+use crate::kernel::error::PortError;
+use crate::kernel::id::CustomerId;
+use crate::kernel::locale::Locale;
+use crate::kernel::secret::{KeyRing, Secret};
+use crate::messaging::campaign::{Announcement, defer};
+
+/// What delivery needs.
+#[derive(Clone)]
+pub struct DeliveryDeps {
+    /// Keeps the messages.
+    pub outbox: Arc<dyn Outbox>,
+    /// Knows whose number it is.
+    pub customers: Arc<dyn CustomerRepo>,
+    /// Takes the messages.
+    pub sender: Arc<dyn MessageSender>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Spreads retries.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// How a try to deliver ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// There was nothing to do.
+    Idle,
+    /// A gateway took the message.
+    Sent,
+    /// There was nobody to send it to.
+    Dropped,
+    /// It will be tried again.
+    Retried,
+    /// It was given up.
+    DeadLettered,
+    /// Another worker took the message over meanwhile.
+    LeaseLost,
+}
+
+/// Delivers messages, one call at a time; run as many callers as messages should travel at once.
+#[derive(Clone)]
+pub struct DeliveryService {
+    deps: DeliveryDeps,
+    policy: DeliveryPolicy,
+    branding: Branding,
+    keys: Arc<KeyRing>,
+}
+
+/// What becomes of a message before it is handed over.
+enum Prepared {
+    Ready(OutgoingMessage),
+    Settled(Settlement),
+}
+
+impl DeliveryService {
+    /// Wires the use case.
+    pub fn new(deps: DeliveryDeps, policy: DeliveryPolicy, branding: Branding, keys: Arc<KeyRing>) -> Self {
+        Self { deps, policy, branding, keys }
+    }
+
+    /// Takes the next message of `lane` and brings it as far as it goes.
+    ///
+    /// # Errors
+    /// [`PortError`] if outbox or customers cannot be reached; the message's lease then runs out and it is
+    /// tried again.
+    pub async fn deliver_next(&self, lane: Lane) -> Result<Outcome, PortError> {
+        let now = self.deps.clock.now();
+        let policy = self.policy.lane(lane);
+        let Some(claimed) = self.deps.outbox.claim(lane, now, now + policy.lease).await? else {
+            return Ok(Outcome::Idle);
+        };
+        let settlement = match self.prepare(&claimed, now).await? {
+            Prepared::Settled(settlement) => settlement,
+            Prepared::Ready(message) => match self.deps.sender.send(&message).await {
+                Ok(accepted) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
+                Err(error) => self.after_failure(&claimed, policy, &error),
+            },
+        };
+        let settled_at = self.deps.clock.now();
+        let held = self.deps.outbox.settle(claimed.message.id, claimed.fence, &settlement, settled_at).await?;
+        Ok(if held { outcome_of(&settlement) } else { Outcome::LeaseLost })
+    }
+
+    async fn prepare(&self, claimed: &Claimed, now: DateTime<Utc>) -> Result<Prepared, PortError> {
+        if claimed.message.expires_at.is_some_and(|end| end <= now) {
+            return Ok(Prepared::Settled(dead_letter("expired before it could be sent")));
+        }
+        match &claimed.message.content {
+            MessageContent::LoginCode(login) if login.purpose == Purpose::NewPhone => {
+                self.prepare_code_to_new_phone(claimed, login).await
+            }
+            MessageContent::LoginCode(login) => self.prepare_code(claimed, login).await,
+            MessageContent::TicketOpened(notice) => {
+                self.prepare_notice(claimed, &notice.customer_id, |branding, locale, name| {
+                    branding.ticket_opened(locale, name, notice)
+                })
+                .await
+            }
+            MessageContent::EmailChanged(notice) => {
+                self.prepare_notice(claimed, &notice.customer_id, Branding::email_changed).await
+            }
+            MessageContent::Announcement(announcement) => self.prepare_announcement(claimed, announcement, now).await,
+            MessageContent::PhoneChanged(notice) => {
+                let token = RevertToken::of(notice.change, &self.keys);
+                self.prepare_notice(claimed, &notice.customer_id, |branding, locale, name| {
+                    branding.phone_changed(locale, name, notice, &token)
+                })
+                .await
+            }
+        }
+    }
+
+    /// An announcement, unless it is night or it would come in a crowd, for whoever still belongs to those it
+    /// is for.
+    async fn prepare_announcement(
+        &self,
+        claimed: &Claimed,
+        announcement: &Announcement,
+        now: DateTime<Utc>,
+    ) -> Result<Prepared, PortError> {
+        let message = &claimed.message;
+        if let Some(not_before) = defer(self.deps.clock.as_ref(), claimed, now) {
+            let reason = "put off: it is night, or many are late".to_owned();
+            return Ok(Prepared::Settled(Settlement::Retry { not_before, reason }));
+        }
+        let accounts = self.deps.customers.accounts_of(&message.to).await?;
+        let account = accounts.iter().find(|account| {
+            account.access.customer_id == announcement.customer_id && announcement.segment.takes(&account.access)
+        });
+        let Some(account) = account else {
+            return Ok(Prepared::Settled(Settlement::Dropped));
+        };
+        let text = self.branding.announcement(&account.name, announcement);
+        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
+    }
+
+    /// A notice of an account, to the number it was written for: that one may not be on file any more.
+    async fn prepare_notice(
+        &self,
+        claimed: &Claimed,
+        account: &CustomerId,
+        text: impl FnOnce(&Branding, Locale, &str) -> Secret<String> + Send,
+    ) -> Result<Prepared, PortError> {
+        let message = &claimed.message;
+        let Some(name) = self.name_of(account).await? else {
+            return Ok(Prepared::Settled(Settlement::Dropped));
+        };
+        let text = text(&self.branding, message.locale, &name);
+        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
+    }
+
+    /// The name of an account that may be entered.
+    async fn name_of(&self, account: &CustomerId) -> Result<Option<String>, PortError> {
+        let found = self.deps.customers.profile(&CustomerScope::for_staff(account.clone())).await?;
+        Ok(found.filter(|customer| customer.access.may_enter()).map(|customer| customer.name))
+    }
+
+    /// A code to a number that is not on file yet, asked for by the account it is to belong to.
+    async fn prepare_code_to_new_phone(&self, claimed: &Claimed, login: &LoginCode) -> Result<Prepared, PortError> {
+        let name = match &login.narrowed_to {
+            Some(account) => self.name_of(account).await?,
+            None => None,
+        };
+        Ok(match name {
+            Some(name) => self.code_for(claimed, login, &name),
+            None => Prepared::Settled(Settlement::Dropped),
+        })
+    }
+
+    /// Looks up whose number it is, here and not while the caller waits, and derives the code.
+    async fn prepare_code(&self, claimed: &Claimed, login: &LoginCode) -> Result<Prepared, PortError> {
+        let message = &claimed.message;
+        let accounts = self.deps.customers.accounts_of(&message.to).await?;
+        let account = accounts.iter().find(|account| {
+            account.access.admits(&message.to)
+                && login.narrowed_to.as_ref().is_none_or(|requested| *requested == account.access.customer_id)
+        });
+        let Some(account) = account else {
+            return Ok(Prepared::Settled(Settlement::Dropped));
+        };
+        Ok(self.code_for(claimed, login, &account.name))
+    }
+
+    /// The message with the code, derived here.
+    fn code_for(&self, claimed: &Claimed, login: &LoginCode, name: &str) -> Prepared {
+        let message = &claimed.message;
+        let Some(key) = self.keys.find(&login.key_id) else {
+            return Prepared::Settled(dead_letter("its server key was retired"));
+        };
+        let parts = CodeParts {
+            challenge: login.challenge,
+            sequence: login.sequence,
+            seed: &login.seed,
+            purpose: login.purpose,
+            phone: &message.to,
+        };
+        let text = self.branding.code(message.locale, name, parts.derive(key), login);
+        Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text })
+    }
+
+    /// Whether and when to try again. A message whose answer got lost is repeated unless it is a plain notice:
+    /// twice the same code or warning does no harm, twice the same notice annoys.
+    fn after_failure(&self, claimed: &Claimed, policy: &LanePolicy, error: &SendError) -> Settlement {
+        let repeatable = match error {
+            SendError::Rejected(_) => false,
+            SendError::Ambiguous(_) => claimed.message.lane != Lane::Notice,
+            SendError::GatewayDown(_) | SendError::Transient(_) => true,
+        };
+        let reason = error.to_string();
+        // Announcements outlast a gateway that is away: they have days, and whom they are for is noted already.
+        let patient =
+            matches!((&claimed.message.content, error), (MessageContent::Announcement(_), SendError::GatewayDown(_)));
+        if !repeatable || claimed.attempt >= policy.attempts && !patient {
+            return dead_letter(&reason);
+        }
+        let not_before = self.deps.clock.now() + self.jittered(policy.wait_cap(claimed.attempt));
+        if claimed.message.expires_at.is_some_and(|end| end <= not_before) {
+            return dead_letter(&format!("expired; {reason}"));
+        }
+        Settlement::Retry { not_before, reason }
+    }
+
+    /// A uniform share of `cap`, so that messages that failed together do not come back together.
+    fn jittered(&self, cap: TimeDelta) -> TimeDelta {
+        let share = u16::from_be_bytes(random_bytes(self.deps.entropy.as_ref()));
+        TimeDelta::milliseconds(cap.num_milliseconds() * i64::from(share) / i64::from(u16::MAX))
+    }
+}
+
+fn dead_letter(reason: &str) -> Settlement {
+    Settlement::DeadLettered { reason: reason.to_owned() }
+}
+
+fn outcome_of(settlement: &Settlement) -> Outcome {
+    match settlement {
+        Settlement::Sent { .. } => Outcome::Sent,
+        Settlement::Dropped => Outcome::Dropped,
+        Settlement::Retry { .. } => Outcome::Retried,
+        Settlement::DeadLettered { .. } => Outcome::DeadLettered,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::identity::customer::{Account, MockCustomerRepo};
+    use crate::identity::otp::Purpose;
+    use crate::kernel::id::{ChallengeId, CustomerId, MessageId};
+    use crate::kernel::locale::Locale;
+    use crate::messaging::outbox::{Accepted, MockMessageSender, MockOutbox, OutboxMessage};
+    use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, test_key};
+
+    type Settled = Arc<Mutex<Vec<Settlement>>>;
+
+    fn claimed(attempt: u32) -> Claimed {
+        let entropy = CountingEntropy::default();
+        let login = LoginCode {
+            challenge: ChallengeId::generate(noon(), &entropy),
+            sequence: 0,
+            key_id: test_key().id().into(),
+            seed: [1; 16],
+            purpose: Purpose::Login,
+            narrowed_to: None,
+            seconds: 600,
+        };
+        let message = OutboxMessage {
+            id: MessageId::generate(noon(), &entropy),
+            lane: Lane::Code,
+            to: phone(),
+            locale: Locale::Id,
+            content: MessageContent::LoginCode(login),
+            created_at: noon(),
+            not_before: None,
+            expires_at: Some(noon() + TimeDelta::minutes(10)),
+        };
+        Claimed { message, fence: 7, attempt }
+    }
+
+    struct Setting {
+        claimed: Claimed,
+        accounts: Vec<Account>,
+        sender: MockMessageSender,
+        now: DateTime<Utc>,
+    }
+
+    fn setting(sender: MockMessageSender) -> Setting {
+        Setting { claimed: claimed(1), accounts: vec![account("AGLS1")], sender, now: noon() }
+    }
+
+    async fn deliver(setting: Setting) -> (Outcome, Vec<Settlement>) {
+        let settled = Settled::default();
+        let log = settled.clone();
+        let mut outbox = MockOutbox::new();
+        outbox.expect_claim().return_once(move |_, _, _| Ok(Some(setting.claimed)));
+        outbox.expect_settle().withf(|_, fence, _, _| *fence == 7).times(1).returning(move |_, _, how, _| {
+            log.lock().expect("the log's lock").push(how.clone());
+            Ok(true)
+        });
+        let mut customers = MockCustomerRepo::new();
+        customers.expect_accounts_of().returning(move |_| Ok(setting.accounts.clone()));
+        let deps = DeliveryDeps {
+            outbox: Arc::new(outbox),
+            customers: Arc::new(customers),
+            sender: Arc::new(setting.sender),
+            clock: clock_at(setting.now),
+            entropy: Arc::new(CountingEntropy::default()),
+        };
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
+        let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
+        let service = DeliveryService::new(deps, DeliveryPolicy::default(), branding, keys);
+        let outcome = service.deliver_next(Lane::Code).await.expect("every port answers");
+        let settled = settled.lock().expect("the log's lock").clone();
+        (outcome, settled)
+    }
+
+    fn answering(answer: Result<Accepted, SendError>) -> MockMessageSender {
+        let mut sender = MockMessageSender::new();
+        sender.expect_send().times(1).returning(move |_| answer.clone());
+        sender
+    }
+
+    fn silent() -> MockMessageSender {
+        let mut sender = MockMessageSender::new();
+        sender.expect_send().never();
+        sender
+    }
+
+    fn taken() -> Accepted {
+        Accepted { provider: "fonnte".into(), reference: Some("80367170".into()) }
+    }
+
+    #[tokio::test]
+    async fn a_message_to_nobody_is_dropped_without_asking_the_gateway() {
+        let (outcome, _) = deliver(Setting { accounts: Vec::new(), ..setting(silent()) }).await;
+        assert_eq!(outcome, Outcome::Dropped);
+    }
+
+    #[tokio::test]
+    async fn a_disabled_customer_gets_no_code() {
+        let mut disabled = account("AGLS1");
+        disabled.access.portal_active = false;
+        let (outcome, _) = deliver(Setting { accounts: vec![disabled], ..setting(silent()) }).await;
+        assert_eq!(outcome, Outcome::Dropped);
+    }
+
+    #[tokio::test]
+    async fn a_request_narrowed_to_an_account_of_somebody_else_is_dropped() {
+        let mut narrowed = claimed(1);
+        let MessageContent::LoginCode(login) = &mut narrowed.message.content else { unreachable!("it is a code") };
+        login.narrowed_to = CustomerId::parse("AGLS999").ok();
+        let (outcome, _) = deliver(Setting { claimed: narrowed, ..setting(silent()) }).await;
+        assert_eq!(outcome, Outcome::Dropped);
+    }
+
+    #[tokio::test]
+    async fn the_gateway_name_for_a_sent_message_is_kept() {
+        let (outcome, settled) = deliver(setting(answering(Ok(taken())))).await;
+        assert_eq!(outcome, Outcome::Sent);
+        let expected = Settlement::Sent { provider: "fonnte".into(), reference: Some("80367170".into()) };
+        assert_eq!(settled, [expected]);
+    }
+
+    #[tokio::test]
+    async fn every_try_of_one_send_carries_the_same_code() {
+        let texts = Arc::new(Mutex::new(Vec::new()));
+        for attempt in 1..=3 {
+            let log = texts.clone();
+            let mut sender = MockMessageSender::new();
+            sender.expect_send().returning(move |message| {
+                log.lock().expect("the log's lock").push(message.text.expose().clone());
+                Ok(taken())
+            });
+            deliver(Setting { claimed: claimed(attempt), ..setting(sender) }).await;
+        }
+        let texts = texts.lock().expect("the log's lock");
+        assert!(texts.len() == 3 && texts.iter().all(|text| *text == texts[0]));
+    }
+
+    #[tokio::test]
+    async fn rel_01_a_code_is_never_sent_after_its_end() {
+        let late = noon() + TimeDelta::minutes(10);
+        let (outcome, _) = deliver(Setting { now: late, ..setting(silent()) }).await;
+        assert_eq!(outcome, Outcome::DeadLettered);
+    }
+
+    #[tokio::test]
+    async fn a_hung_gateway_means_another_try_and_a_refused_recipient_does_not() {
+        let hung = Err(SendError::Ambiguous("timed out".into()));
+        assert_eq!(deliver(setting(answering(hung))).await.0, Outcome::Retried);
+        let refused = Err(SendError::Rejected("target invalid".into()));
+        assert_eq!(deliver(setting(answering(refused))).await.0, Outcome::DeadLettered);
+    }
+
+    /// An announcement to AGLS1, due at noon.
+    fn announced(attempt: u32) -> Claimed {
+        let mut claimed = claimed(attempt);
+        claimed.message.lane = Lane::Notice;
+        claimed.message.expires_at = Some(noon() + crate::messaging::campaign::KEPT);
+        claimed.message.content = MessageContent::Announcement(Announcement {
+            campaign: crate::messaging::campaign::CampaignName::parse("portal-baru").expect("a name"),
+            segment: crate::messaging::campaign::Segment::Enabled,
+            template: crate::messaging::campaign::Template::parse("Halo {name}: {portal_url}").expect("a template"),
+            customer_id: CustomerId::parse("AGLS1").expect("an id"),
+        });
+        claimed
+    }
+
+    #[tokio::test]
+    async fn an_announcement_goes_to_its_account_by_name_while_that_belongs_to_those_it_is_for() {
+        let mut sender = MockMessageSender::new();
+        sender
+            .expect_send()
+            .withf(|message| message.text.expose() == "Halo Budi Santoso: https://p.example")
+            .times(1)
+            .returning(|_| Ok(taken()));
+        let (outcome, _) = deliver(Setting { claimed: announced(1), ..setting(sender) }).await;
+        assert_eq!(outcome, Outcome::Sent);
+        let mut disabled = account("AGLS1");
+        disabled.access.portal_active = false;
+        for accounts in [vec![account("AGLS2")], vec![disabled], vec![]] {
+            let dropped = Setting { claimed: announced(1), accounts, ..setting(silent()) };
+            assert_eq!(deliver(dropped).await.0, Outcome::Dropped);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_announcement_that_is_claimed_at_night_waits_for_the_morning() {
+        let night = noon() + TimeDelta::hours(10);
+        let (outcome, settled) = deliver(Setting { claimed: announced(1), now: night, ..setting(silent()) }).await;
+        assert_eq!(outcome, Outcome::Retried);
+        let Settlement::Retry { not_before, .. } = &settled[0] else { unreachable!("it was retried") };
+        assert!(*not_before >= noon() + TimeDelta::hours(20), "{not_before}");
+    }
+
+    #[tokio::test]
+    async fn an_announcement_outlasts_a_gateway_that_is_away_and_no_other_trouble() {
+        let away = Err(SendError::GatewayDown("the device is disconnected".into()));
+        let tried = Setting { claimed: announced(400), ..setting(answering(away)) };
+        assert_eq!(deliver(tried).await.0, Outcome::Retried);
+        let refused = Err(SendError::Transient("refused".into()));
+        let tried = Setting { claimed: announced(400), ..setting(answering(refused)) };
+        assert_eq!(deliver(tried).await.0, Outcome::DeadLettered);
+    }
+
+    #[tokio::test]
+    async fn a_message_is_buried_after_its_last_attempt_with_the_reason() {
+        let error = SendError::Transient("connection refused".into());
+        let last = DeliveryPolicy::default().code.attempts;
+        let (outcome, settled) =
+            deliver(Setting { claimed: claimed(last), ..setting(answering(Err(error.clone()))) }).await;
+        assert_eq!(outcome, Outcome::DeadLettered);
+        assert_eq!(settled, [Settlement::DeadLettered { reason: error.to_string() }]);
+    }
+
+    #[test]
+    fn waits_double_up_to_their_cap() {
+        let policy = DeliveryPolicy::default().code;
+        let caps: Vec<i64> = (1..=8).map(|attempt| policy.wait_cap(attempt).num_seconds()).collect();
+        assert_eq!(caps, [2, 4, 8, 16, 32, 60, 60, 60]);
+        assert_eq!(policy.wait_cap(u32::MAX), policy.longest_wait);
+    }
+}

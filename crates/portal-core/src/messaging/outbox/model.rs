@@ -1,0 +1,278 @@
+//! Messages on their way: what is to be said, to whom, and how far it has come.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::identity::otp::Purpose;
+use crate::kernel::id::{ChallengeId, CustomerId, MessageId, PhoneChangeId, TicketNumber};
+use crate::kernel::locale::Locale;
+use crate::kernel::phone::PhoneNumber;
+use crate::kernel::secret::Secret;
+use crate::messaging::campaign::Announcement;
+
+/// Messages of one lane never wait for those of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Lane {
+    /// Login codes: somebody is waiting at the screen.
+    Code,
+    /// What warns an owner that the account may be in other hands: nothing else may delay it.
+    Security,
+    /// Everything else.
+    Notice,
+}
+
+impl Lane {
+    /// Every lane.
+    pub const ALL: [Self; 3] = [Self::Code, Self::Security, Self::Notice];
+
+    /// The word as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Security => "security",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+/// What is to be said. The words are put together when it is sent, so nothing stored reads as a message
+/// or holds a code. Stored as JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum MessageContent {
+    /// A code, for whoever holds the number, if anybody does.
+    LoginCode(LoginCode),
+    /// A ticket was opened.
+    TicketOpened(TicketOpenedNotice),
+    /// Another number was put on file; goes to the old one.
+    PhoneChanged(PhoneChangedNotice),
+    /// Another e-mail address was put on file.
+    EmailChanged(AccountNotice),
+    /// What the ISP wants its customers to know.
+    Announcement(Announcement),
+}
+
+/// That a ticket was opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketOpenedNotice {
+    /// Of which account.
+    pub customer_id: CustomerId,
+    /// Its number.
+    pub number: TicketNumber,
+    /// Within how many hours it is promised to be done.
+    pub sla_hours: u32,
+    /// Tickets opened shortly before it, latest first, that the same message confirms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<TicketNumber>,
+}
+
+/// That another number was put on file, and how to take it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhoneChangedNotice {
+    /// Which change; the link that takes it back is derived from it when the message is sent.
+    pub change: PhoneChangeId,
+    /// Of which account.
+    pub customer_id: CustomerId,
+    /// The new number, masked.
+    pub masked: String,
+    /// For how many hours it can be taken back.
+    pub hours: u32,
+}
+
+/// Something about an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountNotice {
+    /// Which account.
+    pub customer_id: CustomerId,
+}
+
+/// What a login code is derived from when it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginCode {
+    /// The challenge it answers.
+    pub challenge: ChallengeId,
+    /// Which of its codes.
+    pub sequence: u32,
+    /// Which server key.
+    pub key_id: String,
+    /// The seed of that code.
+    pub seed: [u8; 16],
+    /// What it is good for.
+    pub purpose: Purpose,
+    /// Only this account is asked for, if given.
+    pub narrowed_to: Option<CustomerId>,
+    /// For how many seconds the code is good.
+    pub seconds: u32,
+}
+
+impl MessageContent {
+    /// The word for the kind of message, for statistics and support.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::LoginCode(_) => "login_code",
+            Self::TicketOpened(_) => "ticket_opened",
+            Self::PhoneChanged(_) => "phone_changed",
+            Self::EmailChanged(_) => "email_changed",
+            Self::Announcement(_) => "announcement",
+        }
+    }
+
+    /// The topic of the confirmations of a customer's tickets.
+    pub fn tickets_topic(customer: &CustomerId) -> String {
+        format!("tickets:{customer}")
+    }
+
+    /// What it is about, where a newer message about the same takes its place: the codes of one challenge, the
+    /// confirmations of a customer's tickets. At most 100 characters.
+    pub fn topic(&self) -> Option<String> {
+        match self {
+            Self::LoginCode(login) => Some(format!("code:{}", login.challenge)),
+            Self::TicketOpened(notice) => Some(Self::tickets_topic(&notice.customer_id)),
+            _ => None,
+        }
+    }
+}
+
+/// A message in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxMessage {
+    /// Its identity.
+    pub id: MessageId,
+    /// Where it queues.
+    pub lane: Lane,
+    /// The number it is meant for. It goes there only if it is the number of a customer.
+    pub to: PhoneNumber,
+    /// The language to say it in.
+    pub locale: Locale,
+    /// What is to be said.
+    pub content: MessageContent,
+    /// When it was put in.
+    pub created_at: DateTime<Utc>,
+    /// It is not sent before this; at once if absent. Of no interest any more once it is claimed, so a claim
+    /// answers `None`.
+    pub not_before: Option<DateTime<Utc>>,
+    /// After this it is of no use and is not sent.
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A message that a worker holds the lease of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// The message.
+    pub message: OutboxMessage,
+    /// Proof of this lease: it grows with each claim, and only the latest one can settle the message.
+    pub fence: i64,
+    /// Which try this is, from 1 on.
+    pub attempt: u32,
+}
+
+/// How a worker's try ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settlement {
+    /// A gateway took it.
+    Sent {
+        /// The gateway's name.
+        provider: String,
+        /// The gateway's own name for the message, which its delivery reports carry.
+        reference: Option<String>,
+    },
+    /// There was nobody to send it to.
+    Dropped,
+    /// It will be tried again.
+    Retry {
+        /// Not before this.
+        not_before: DateTime<Utc>,
+        /// Why, for the operator; no message text, code or token.
+        reason: String,
+    },
+    /// It will not be tried again.
+    DeadLettered {
+        /// Why, for the operator; no message text, code or token.
+        reason: String,
+    },
+}
+
+/// How far a sent message has come, as the gateway reports it. Only ever moves forward.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeliveryState {
+    /// WhatsApp has it.
+    Sent,
+    /// It reached the phone.
+    Delivered,
+    /// It was opened.
+    Read,
+    /// It will not arrive; outranks everything but a read receipt.
+    Failed,
+}
+
+impl DeliveryState {
+    /// The word as stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether a report of `next` is news after `self`: states only move forward, nothing fails after it
+    /// arrived, and what failed stays failed unless it arrives after all.
+    pub fn advances_to(self, next: Self) -> bool {
+        match (self, next) {
+            (Self::Failed, next) => matches!(next, Self::Delivered | Self::Read),
+            (Self::Sent, Self::Failed) => true,
+            (_, Self::Failed) => false,
+            (now, next) => next > now,
+        }
+    }
+}
+
+/// A gateway's report on one message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveryReport {
+    /// The gateway's name.
+    pub provider: String,
+    /// The gateway's own name for the message.
+    pub reference: String,
+    /// How far it has come.
+    pub state: DeliveryState,
+    /// A second name by which later reports may call it, if the gateway uses one.
+    pub alias: Option<String>,
+    /// When the report came.
+    pub at: DateTime<Utc>,
+}
+
+/// A message as a gateway gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingMessage {
+    /// Its identity in the outbox.
+    pub id: MessageId,
+    /// The number it goes to.
+    pub to: PhoneNumber,
+    /// The text, with `*bold*` marks as WhatsApp writes them.
+    pub text: Secret<String>,
+}
+
+/// What a gateway answers when it took a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepted {
+    /// The gateway's name.
+    pub provider: String,
+    /// The gateway's own name for the message, if it gave one.
+    pub reference: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DeliveryState::{Delivered, Failed, Read, Sent};
+
+    #[test]
+    fn a_late_lower_report_never_undoes_a_higher_one() {
+        assert!(Sent.advances_to(Delivered) && Delivered.advances_to(Read) && Sent.advances_to(Failed));
+        assert!(!Read.advances_to(Delivered) && !Delivered.advances_to(Sent) && !Read.advances_to(Failed));
+        assert!(!Delivered.advances_to(Failed) && !Sent.advances_to(Sent));
+        assert!(Failed.advances_to(Delivered) && !Failed.advances_to(Sent));
+    }
+}

@@ -1,0 +1,120 @@
+//! What operators bring in and look up.
+
+use chrono::{DateTime, Utc};
+
+use crate::identity::customer::{AccountStatus, Customer};
+use crate::kernel::id::{CustomerId, MessageId};
+use crate::kernel::money::Rupiah;
+use crate::kernel::phone::PhoneNumber;
+
+/// A customer as imported: a checked line of the operator's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerRecord {
+    /// The ISP's number of the account.
+    pub customer_id: CustomerId,
+    /// Full name.
+    pub name: String,
+    /// The number as the ISP writes it.
+    pub phone_as_written: String,
+    /// The same, normalised; `None` for a landline or foreign contact, which cannot log in.
+    pub phone: Option<PhoneNumber>,
+    /// E-mail, if known.
+    pub email: Option<String>,
+    /// Street address, if known.
+    pub address: Option<String>,
+    /// City, if known.
+    pub city: Option<String>,
+    /// Province, if known.
+    pub province: Option<String>,
+    /// Where the account stands.
+    pub status: AccountStatus,
+    /// Name of the package.
+    pub package_name: Option<String>,
+    /// Downstream, Mbit/s.
+    pub bandwidth_down: Option<u32>,
+    /// Upstream, Mbit/s.
+    pub bandwidth_up: Option<u32>,
+    /// Price per month before tax.
+    pub monthly_price: Option<Rupiah>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ImportCounts {
+    /// Accounts that were new.
+    pub added: u64,
+    /// Accounts that were there already and were brought up to date.
+    pub updated: u64,
+    /// Accounts that were there already as the file has them; nothing was written.
+    pub unchanged: u64,
+}
+
+/// An account on file, as far as an import looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountOnFile {
+    /// The ISP's number of the account.
+    pub customer_id: CustomerId,
+    /// The number on file, normalised; `None` if it is no Indonesian mobile number.
+    pub phone: Option<PhoneNumber>,
+}
+
+/// Which accounts staff mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountSelection {
+    /// One account.
+    Customer(CustomerId),
+    /// Every account with this number on file.
+    Phone(PhoneNumber),
+    /// Every account whose state is `active`, in order of customer id.
+    AllActive,
+}
+
+/// What support needs on the phone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerOverview {
+    /// The customer.
+    pub customer: Customer,
+    /// When a session was last opened, if ever.
+    pub last_login_at: Option<DateTime<Utc>>,
+    /// How many sessions are open.
+    pub open_sessions: u64,
+    /// The last ten messages to the number on file, newest first.
+    pub messages: Vec<MessageTrace>,
+    /// The last five login codes asked for with the number on file, newest first, as far as the store of codes
+    /// still has them and is this one.
+    pub codes: Vec<CodeTrace>,
+}
+
+/// How one login code fared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeTrace {
+    /// When it was sent last.
+    pub sent_at: DateTime<Utc>,
+    /// When it ends.
+    pub expires_at: DateTime<Utc>,
+    /// Whether a browser asked for it; otherwise an app did.
+    pub by_browser: bool,
+    /// How many guesses are left.
+    pub guesses_left: u32,
+    /// When somebody logged in with it.
+    pub redeemed_at: Option<DateTime<Utc>>,
+}
+
+/// How one message fared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageTrace {
+    /// Its identity.
+    pub id: MessageId,
+    /// The kind of message, such as `login_code`.
+    pub kind: String,
+    /// When it was put in the outbox.
+    pub created_at: DateTime<Utc>,
+    /// `queued`, `sent`, `dropped`, `dead_letter`, or once reported `delivered`, `read`, `failed`.
+    pub state: String,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Which gateway took it.
+    pub provider: Option<String>,
+    /// Why it was retried or dead_letter, if it was.
+    pub reason: Option<String>,
+}

@@ -1,0 +1,113 @@
+//! Importing customers, switching the portal on for them, and looking one up.
+
+use std::sync::Arc;
+
+use super::model::{AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
+use super::port::CustomerDirectory;
+use super::review::{ImportWarning, warnings, with_zeros};
+use crate::kernel::clock::Clock;
+use crate::kernel::error::PortError;
+use crate::kernel::id::CustomerId;
+use crate::kernel::phone::PhoneNumber;
+use crate::staff::audit::{AuditAction, AuditEntry, AuditLog};
+
+/// What staff tools need.
+#[derive(Clone)]
+pub struct StaffDeps {
+    /// The customers.
+    pub directory: Arc<dyn CustomerDirectory>,
+    /// Keeps the audit trail.
+    pub audit: Arc<dyn AuditLog>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of staff and operators.
+#[derive(Clone)]
+pub struct StaffService {
+    deps: StaffDeps,
+}
+
+impl StaffService {
+    /// Wires the use cases.
+    pub fn new(deps: StaffDeps) -> Self {
+        Self { deps }
+    }
+
+    /// Adds or updates one batch of checked customers.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached; nothing of the batch is stored then.
+    pub async fn import(&self, batch: &[CustomerRecord]) -> Result<ImportCounts, PortError> {
+        self.deps.directory.import(batch, self.deps.clock.now()).await
+    }
+
+    /// Switches the portal on or off, for at most `limit` accounts, and answers which ones it moved. Who
+    /// is switched off is logged out with their next request.
+    ///
+    /// # Errors
+    /// [`PortError`] if directory or audit trail cannot be reached.
+    pub async fn set_access(
+        &self,
+        selection: &AccountSelection,
+        portal_active: bool,
+        limit: Option<u32>,
+    ) -> Result<Vec<CustomerId>, PortError> {
+        let at = self.deps.clock.now();
+        let changed = self.deps.directory.set_access(selection, portal_active, limit, at).await?;
+        let action = if portal_active { AuditAction::PortalEnabled } else { AuditAction::PortalDisabled };
+        let entries: Vec<AuditEntry> = changed
+            .iter()
+            .map(|customer_id| AuditEntry {
+                at,
+                action,
+                customer_id: customer_id.clone(),
+                session_id: None,
+                network: None,
+            })
+            .collect();
+        self.deps.audit.record(&entries).await?;
+        Ok(changed)
+    }
+
+    /// Which of these accounts can never receive a code, because the number on file is no Indonesian mobile number.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn without_number(&self, ids: &[CustomerId]) -> Result<Vec<CustomerId>, PortError> {
+        let mut without = Vec::new();
+        for ids in ids.chunks(1_000) {
+            let found = self.deps.directory.on_file(ids, &[]).await?;
+            without.extend(found.into_iter().filter(|account| account.phone.is_none()).map(|a| a.customer_id));
+        }
+        Ok(without)
+    }
+
+    /// What about a batch will not work later, by the place of the record in it. Ask before the batch is imported:
+    /// it is compared with what is on file.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn review(&self, batch: &[CustomerRecord]) -> Result<Vec<(usize, ImportWarning)>, PortError> {
+        let ids: Vec<CustomerId> = batch.iter().flat_map(|record| with_zeros(&record.customer_id)).collect();
+        let phones: Vec<PhoneNumber> = batch.iter().filter_map(|record| record.phone.clone()).collect();
+        let on_file = self.deps.directory.on_file(&ids, &phones).await?;
+        Ok(warnings(batch, &on_file))
+    }
+
+    /// How many active accounts still have the portal switched off: what is left of the roll-out.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn switched_off(&self) -> Result<u64, PortError> {
+        self.deps.directory.switched_off().await
+    }
+
+    /// What support needs on the phone: one entry for each account that matches.
+    ///
+    /// # Errors
+    /// [`PortError`] if the directory cannot be reached.
+    pub async fn look_up(&self, selection: &AccountSelection) -> Result<Vec<CustomerOverview>, PortError> {
+        self.deps.directory.overviews(selection, self.deps.clock.now()).await
+    }
+}

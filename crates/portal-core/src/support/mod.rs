@@ -1,0 +1,4 @@
+//! Help: tickets and opening hours.
+
+pub mod opening_hours;
+pub mod ticket;

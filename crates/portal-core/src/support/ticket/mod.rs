@@ -1,0 +1,71 @@
+//! Tickets: opened by customers, followed along their timeline, called off, rated, and reopened when it is still broken.
+
+mod cancel;
+mod change;
+mod error;
+mod follow_up;
+mod model;
+mod number;
+mod open;
+mod order;
+mod policy;
+mod port;
+mod query;
+mod read;
+mod text;
+
+use std::sync::Arc;
+
+pub use change::{Committed, ExpectedTicket, TicketChange};
+pub use error::{FollowUpError, OpenTicketError, TicketError};
+pub use model::{
+    InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
+    TicketStatus, TicketSummary, TicketType,
+};
+pub use open::OpenTicket;
+pub use order::{
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, RatingNote, Reopening,
+};
+pub use policy::TicketPolicy;
+#[cfg(any(test, feature = "mocks"))]
+pub use port::MockTicketRepo;
+pub use port::{FollowUp, TicketRepo};
+pub use query::{TicketCounts, TicketList, TicketQuery, TicketSearch};
+pub use text::{Description, Feedback, IdempotencyKey, InvalidText, Rating, Title};
+
+use crate::identity::rate_limit::RateLimiter;
+use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::secret::KeyRing;
+
+/// What tickets need.
+#[derive(Clone)]
+pub struct TicketDeps {
+    /// Keeps the tickets.
+    pub tickets: Arc<dyn TicketRepo>,
+    /// Counts them per account; durable.
+    pub limits: Arc<dyn RateLimiter>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Draws identities of messages.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The use cases of tickets.
+#[derive(Clone)]
+pub struct TicketService {
+    deps: TicketDeps,
+    policy: TicketPolicy,
+    keys: Arc<KeyRing>,
+}
+
+impl TicketService {
+    /// Wires the use cases.
+    pub fn new(deps: TicketDeps, policy: TicketPolicy, keys: Arc<KeyRing>) -> Self {
+        Self { deps, policy, keys }
+    }
+
+    /// The numbers it works by.
+    pub fn policy(&self) -> &TicketPolicy {
+        &self.policy
+    }
+}

@@ -1,0 +1,13 @@
+//! Journeys through the whole binary, on both storage stacks. One executable: linking is what costs.
+
+mod attacks;
+mod errands;
+mod existing_client;
+mod faults;
+mod limits;
+mod login;
+mod nginx;
+mod pgbouncer;
+mod records;
+mod redis_answers;
+mod secrets;
