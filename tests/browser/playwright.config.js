@@ -1,4 +1,5 @@
-// Chromium of the system, two workers, every journey with and without JavaScript, on a phone and on a desktop.
+// Chromium of the system, two workers. Every journey on a phone with and without JavaScript, and on a desktop with it:
+// without JavaScript a desktop gets the same HTML as a phone, and pages/looks.spec.js measures it at both widths.
 import { defineConfig } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 
@@ -48,7 +49,6 @@ export default defineConfig({
     journeys('phone', { ...phone, ...scripted }),
     journeys('phone without JavaScript', { ...phone, ...plain }, attacks),
     journeys('desktop', { ...desktop, ...scripted }, attacks),
-    journeys('desktop without JavaScript', { ...desktop, ...plain }, attacks),
     { name: 'stack', testDir: 'stack', use: { ...desktop, ...scripted } },
     { name: 'pages', testDir: 'pages', use: { ...desktop, ...scripted } },
   ],
