@@ -8,6 +8,8 @@ DROP FUNCTION portal_ticket_refusal(text, text);
 DROP FUNCTION portal_add_step(text, text, timestamptz, text, text, integer);
 DROP FUNCTION portal_record(jsonb, jsonb);
 DROP FUNCTION portal_enqueue(jsonb);
+DROP FUNCTION portal_enqueue_message(
+    uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint);
 DROP FUNCTION portal_ticket_found(text[], text, text);
 DROP FUNCTION portal_invoice_found(jsonb, text, date, date, bigint);
 DROP FUNCTION portal_invoice_view(text, date, date);

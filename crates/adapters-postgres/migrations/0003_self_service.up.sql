@@ -85,40 +85,41 @@ RETURN NOT EXISTS (
     WHERE strpos(lower(ticket_number COLLATE "C"), word) = 0 AND strpos(lower(title COLLATE "C"), word) = 0
 );
 
--- Puts messages into the outbox and wakes who delivers them; answers how many were new.
--- Queued messages of the same topic are superseded. The turn of one to a number that messages of its lane wait for
--- comes `turn_step` milliseconds after theirs; callers that race for one number may get the same turn.
-CREATE FUNCTION portal_enqueue(messages jsonb) RETURNS bigint
-LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    m record;
-    added bigint := 0;
-BEGIN
-    FOR m IN
-        SELECT r.*, COALESCE(r.not_before, r.created_at) AS due
-        FROM jsonb_to_recordset(messages) AS r (id uuid, lane text, kind text, to_phone text, locale text, topic text,
-            content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint)
-    LOOP
-        CONTINUE WHEN EXISTS (SELECT FROM outbox o WHERE o.id = m.id);
-        UPDATE outbox o SET state = 'superseded', settled_at = m.created_at
-        WHERE o.topic = m.topic AND o.topic IS NOT NULL AND o.state = 'queued';
-        INSERT INTO outbox (id, lane, kind, to_phone, locale, topic, content, not_before, turn_at, created_at,
-            expires_at)
-        VALUES (m.id, m.lane, m.kind, m.to_phone, m.locale, m.topic, m.content, m.due,
-            GREATEST(m.due, (
+-- Puts one message into the outbox and wakes who delivers it; answers how many were new. Queued messages of the same
+-- topic are superseded. The turn of one to a number that messages of its lane wait for comes after theirs; callers that
+-- race for one number may get the same turn. The statement and its parameters are those of `outbox_enqueue.sql`.
+CREATE FUNCTION portal_enqueue_message(
+    uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint
+) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH added AS (
+        INSERT INTO outbox (id, lane, kind, to_phone, locale, topic, content, not_before, turn_at, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+            GREATEST($8, (
                 SELECT max(w.turn_at) FROM outbox w
-                WHERE w.lane = m.lane AND w.to_phone = m.to_phone AND w.state = 'queued' AND w.not_before <= m.due
-            ) + m.turn_step * interval '1 millisecond'),
-            m.created_at, m.expires_at)
-        ON CONFLICT (id) DO NOTHING;
-        IF FOUND THEN
-            PERFORM pg_notify('portal_outbox', m.lane);
-            added := added + 1;
-        END IF;
-    END LOOP;
-    RETURN added;
-END
-$$;
+                WHERE w.lane = $2 AND w.to_phone = $4 AND w.state = 'queued' AND w.not_before <= $8
+                    AND (w.topic = $6) IS NOT TRUE
+            ) + $11::bigint * interval '1 millisecond'),
+            $9, $10)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING lane
+    ), superseded AS (
+        UPDATE outbox o SET state = 'superseded', settled_at = $9
+        WHERE o.topic = $6 AND o.state = 'queued' AND EXISTS (SELECT FROM added)
+    )
+    SELECT count(pg_notify('portal_outbox', lane)) AS added FROM added;
+END;
+
+-- The same for several messages, in their order: each sees those before it, as if it were enqueued alone.
+CREATE FUNCTION portal_enqueue(messages jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT COALESCE(sum(portal_enqueue_message(m.id, m.lane, m.kind, m.to_phone, m.locale, m.topic, m.content,
+        m.not_before, m.created_at, m.expires_at, m.turn_step)), 0)::bigint
+    FROM jsonb_to_recordset(messages) AS m (id uuid, lane text, kind text, to_phone text, locale text, topic text,
+        content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint);
+END;
 
 -- Writes an entry of the audit trail, and messages that belong to it; answers how many were new.
 CREATE FUNCTION portal_record(entry jsonb, messages jsonb) RETURNS bigint

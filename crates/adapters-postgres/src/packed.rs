@@ -17,7 +17,7 @@ struct Message<'a> {
     locale: &'static str,
     topic: Option<String>,
     content: &'a MessageContent,
-    not_before: Option<DateTime<Utc>>,
+    not_before: DateTime<Utc>,
     created_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
     /// In milliseconds.
@@ -43,7 +43,7 @@ pub(crate) fn messages(messages: &[OutboxMessage]) -> serde_json::Result<Value> 
         locale: message.locale.tag(),
         topic: message.content.topic(),
         content: &message.content,
-        not_before: message.not_before,
+        not_before: message.not_before.unwrap_or(message.created_at),
         created_at: message.created_at,
         expires_at: message.expires_at,
         turn_step: TURN_STEP.num_milliseconds(),

@@ -4,12 +4,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::messaging::outbox::{
     Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, MessageContent,
-    Outbox, OutboxMessage, Settlement,
+    Outbox, OutboxMessage, Settlement, TURN_STEP,
 };
 use portal_core::{Locale, MessageId, PortError};
 use uuid::Uuid;
 
-use crate::packed;
 use crate::row::{BadValue, RowName, word};
 use crate::store::PgStore;
 
@@ -78,10 +77,25 @@ impl<'a> From<&'a Settlement> for Settled<'a> {
 #[async_trait]
 impl Outbox for PgStore {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
-        let packed = packed::messages(std::slice::from_ref(message)).map_err(|error| PortError::broken(PORT, error))?;
-        let packed = &packed;
+        let content = serde_json::to_value(&message.content).map_err(|error| PortError::broken(PORT, error))?;
+        let (content, topic) = (&content, &message.content.topic());
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!("SELECT portal_enqueue($1)", packed).fetch_one(&mut *c).await;
+            let answer = sqlx::query_file_scalar!(
+                "src/messaging/outbox_enqueue.sql",
+                message.id.as_uuid(),
+                message.lane.as_str(),
+                message.content.kind(),
+                message.to.as_e164(),
+                message.locale.tag(),
+                topic.as_deref(),
+                content,
+                message.not_before.unwrap_or(message.created_at),
+                message.created_at,
+                message.expires_at,
+                TURN_STEP.num_milliseconds(),
+            )
+            .fetch_one(&mut *c)
+            .await;
             (c, answer)
         })
         .await
