@@ -1,11 +1,6 @@
 DROP FUNCTION portal_revert_phone(text, uuid, timestamptz, timestamptz, jsonb);
 DROP FUNCTION portal_change_phone(text, uuid, text, text, text, uuid, timestamptz, timestamptz, jsonb, jsonb);
 DROP FUNCTION portal_change_hold(text, timestamptz);
-DROP FUNCTION portal_commit_ticket(text, text, text, text, text, text, text, timestamptz);
-DROP FUNCTION portal_reopen_ticket(text, text, text, timestamptz, timestamptz, timestamptz[]);
-DROP FUNCTION portal_rate_ticket(text, text, integer, text, timestamptz);
-DROP FUNCTION portal_ticket_refusal(text, text);
-DROP FUNCTION portal_add_step(text, text, timestamptz, text, text, integer);
 DROP FUNCTION portal_record(jsonb, jsonb);
 DROP FUNCTION portal_enqueue(jsonb);
 DROP FUNCTION portal_enqueue_message(

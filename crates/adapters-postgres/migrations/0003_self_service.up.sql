@@ -131,60 +131,6 @@ BEGIN ATOMIC
     SELECT portal_enqueue(messages);
 END;
 
--- Adds a step to a ticket's timeline. The caller holds the ticket, so steps get places one by one.
-CREATE FUNCTION portal_add_step(
-    number text, at_status text, instant timestamptz, words text, what text, stars integer
-) RETURNS void
-LANGUAGE sql VOLATILE
-BEGIN ATOMIC
-    INSERT INTO ticket_history (ticket_number, position, status, at, note, event, rating)
-    SELECT number, COALESCE(max(h.position), 0) + 1, at_status, instant, words, what, stars
-    FROM ticket_history h WHERE h.ticket_number = number;
-END;
-
--- Why a ticket was not written: it is not there, or does not stand where this can be done.
-CREATE FUNCTION portal_ticket_refusal(owner text, number text) RETURNS text
-LANGUAGE sql STABLE
-RETURN CASE
-    WHEN EXISTS (SELECT FROM tickets t WHERE t.ticket_number = number AND t.customer_id = owner) THEN 'not_now'
-    ELSE 'not_found'
-END;
-
--- Functions, because a step's place in the timeline must follow steps that were committed while this waited
--- for the ticket, and a single statement sees only what was committed when it began.
-CREATE FUNCTION portal_rate_ticket(owner text, number text, stars integer, words text, instant timestamptz)
-RETURNS text
-LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    UPDATE tickets SET customer_rating = stars, customer_feedback = words, updated_at = instant
-    WHERE ticket_number = number AND customer_id = owner AND status = 'completed' AND customer_rating IS NULL;
-    IF NOT FOUND THEN
-        RETURN portal_ticket_refusal(owner, number);
-    END IF;
-    PERFORM portal_add_step(number, 'completed', instant, words, 'rated', stars);
-    RETURN 'done';
-END
-$$;
-
--- `due` holds the new promise for each priority: low, normal, high.
-CREATE FUNCTION portal_reopen_ticket(
-    owner text, number text, words text, instant timestamptz, completed_since timestamptz, due timestamptz[]
-) RETURNS text
-LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    UPDATE tickets SET status = 'open', reopened_at = instant, updated_at = instant,
-        sla_due_date = due[array_position(ARRAY['low', 'normal', 'high'], priority)],
-        customer_rating = NULL, customer_feedback = NULL
-    WHERE ticket_number = number AND customer_id = owner AND status = 'completed'
-        AND reopened_at IS NULL AND completed_at >= completed_since;
-    IF NOT FOUND THEN
-        RETURN portal_ticket_refusal(owner, number);
-    END IF;
-    PERFORM portal_add_step(number, 'open', instant, words, 'reopened', NULL);
-    RETURN 'done';
-END
-$$;
-
 -- Until when changes of the account's number and e-mail address are held by a change that was taken back, of the
 -- account itself or of another one that got back the number it has.
 CREATE FUNCTION portal_change_hold(owner text, instant timestamptz) RETURNS timestamptz
@@ -194,23 +140,6 @@ RETURN GREATEST(
     (SELECT max(p.held_until) FROM customers c JOIN phone_changes p ON p.from_e164 = c.phone_e164
      WHERE c.customer_id = owner AND p.held_until > instant)
 );
--- Commits a change that was decided on a status and a technician, which the ticket must still have.
-CREATE FUNCTION portal_commit_ticket(
-    owner text, number text, was_status text, was_technician text, now_status text, what text, words text,
-    instant timestamptz
-) RETURNS text
-LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    UPDATE tickets SET status = now_status, updated_at = instant
-    WHERE ticket_number = number AND customer_id = owner AND status = was_status
-        AND technician_name IS NOT DISTINCT FROM was_technician;
-    IF NOT FOUND THEN
-        RETURN portal_ticket_refusal(owner, number);
-    END IF;
-    PERFORM portal_add_step(number, now_status, instant, words, what, NULL);
-    RETURN 'done';
-END
-$$;
 
 -- Puts another number on file and ends every session of the account but `keeper`, which goes on with the
 -- new number. The customer's row is locked first, here and when a change is taken back.

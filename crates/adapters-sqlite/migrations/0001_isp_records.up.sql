@@ -259,8 +259,16 @@ CREATE TABLE tickets (
     work_notes        TEXT,
     customer_rating   INTEGER CHECK (customer_rating BETWEEN 1 AND 5),
     customer_feedback TEXT,
-    created_via       TEXT NOT NULL DEFAULT 'staff'
+    created_via       TEXT NOT NULL DEFAULT 'staff',
+    -- Moved by every update. It begins anywhere, so that a row that replaces another one has another version.
+    version           INTEGER NOT NULL DEFAULT (abs(random() % 1000000000))
 ) STRICT;
+
+CREATE TRIGGER tickets_version AFTER UPDATE ON tickets
+WHEN NEW.version = OLD.version
+BEGIN
+    UPDATE tickets SET version = version + 1 WHERE ticket_number = NEW.ticket_number;
+END;
 
 CREATE INDEX tickets_of_customer ON tickets (customer_id, status);
 CREATE INDEX tickets_of_customer_by_age ON tickets (customer_id, created_at, ticket_number);

@@ -139,6 +139,7 @@ impl From<FollowUpError> for Problem {
         match error {
             FollowUpError::NotFound => Self::not_found(),
             FollowUpError::NotNow => Self::conflict("ticket:not-now", "Not possible now", "ticket-not-now"),
+            FollowUpError::Busy => Self::unavailable().because(error),
             FollowUpError::Port(error) => error.into(),
             error => Self::broken(error),
         }

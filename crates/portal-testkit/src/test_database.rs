@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use portal_core::CustomerId;
 use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
@@ -12,6 +11,7 @@ use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditEntry;
 use portal_core::staff::record_check::RecordTable;
+use portal_core::{CustomerId, TicketNumber};
 
 use crate::fixtures::{InvoiceFixture, TicketFixture};
 
@@ -23,7 +23,7 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
 /// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `analytics_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
-/// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `outbox`; `profile_repo_suite` also
+/// `put_invoice`; `ticket_repo_suite` also `put_ticket`, `edit_ticket_by_hand` and `outbox`; `profile_repo_suite` also
 /// `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers` and `outbox`; `record_check_suite` also
 /// `put_invoice`, `put_ticket`, `edit_phone_by_hand` and `spoil`.
 #[async_trait]
@@ -37,6 +37,10 @@ pub trait TestDatabase: Send + Sync {
 
     /// Adds a ticket of a customer who is there, with everything known of it and its timeline.
     async fn put_ticket(&self, ticket: &TicketFixture);
+
+    /// Writes a value into a column of the ticket, as the ISP's staff do with SQL: a plain
+    /// `UPDATE tickets SET … = … WHERE ticket_number = …` and nothing else. The value is written as a quoted literal.
+    async fn edit_ticket_by_hand(&self, number: &TicketNumber, column: &str, value: &str);
 
     /// Writes another number over the one on file, as an operator does with SQL: a plain
     /// `UPDATE customers SET phone = … WHERE customer_id = …` and nothing else.

@@ -1,5 +1,4 @@
-//! [`TicketRepo`]: reads in one statement each; what customers write is in the SQL functions
-//! `portal_rate_ticket`, `portal_reopen_ticket` and `portal_commit_ticket`, and in `ticket_opening.rs`.
+//! [`TicketRepo`]: reads and changes in one statement each; opening is in `ticket_opening.rs`.
 
 use std::collections::HashMap;
 
@@ -7,16 +6,19 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::support::ticket::{
-    Committed, Feedback, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, Ticket, TicketChange, TicketDetail,
-    TicketList, TicketQuery, TicketRepo,
+    Committed, NewTicket, OpenedTicket, Rating, Ticket, TicketChange, TicketList, TicketQuery, TicketRepo,
+    VersionedTicket,
 };
 use portal_core::{Page, PortError, TicketNumber};
+use serde_json::Value;
+use sqlx::PgConnection;
 use sqlx::types::Json;
 
+use crate::packed;
 use crate::row::readable;
 use crate::store::PgStore;
 use crate::stored::Stored;
-use crate::support::ticket_row::{DetailRow, ListRow, StepRow, TicketRow};
+use crate::support::ticket_row::{ListRow, StepRow, TicketRow, VersionedRow};
 
 pub(crate) const PORT: &str = "ticket repository";
 
@@ -48,114 +50,75 @@ impl TicketRepo for PgStore {
         Ok(TicketList { page: Page { items, total: counts.of(query.filter), request: query.page }, counts })
     }
 
-    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<VersionedTicket>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
                 let customer = scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(DetailRow, "src/support/ticket_find.sql", customer, number.as_str())
-                    .fetch_optional(&mut *c)
-                    .await;
+                let answer =
+                    sqlx::query_file_as!(VersionedRow, "src/support/ticket_find.sql", customer, number.as_str())
+                        .fetch_optional(&mut *c)
+                        .await;
                 (c, answer)
             })
             .await?;
-        Ok(row.and_then(DetailRow::detail))
+        Ok(row.and_then(VersionedRow::versioned))
     }
 
     async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
         self.open_ticket(scope, new).await
     }
 
-    async fn rate(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        note: &RatingNote,
-    ) -> Result<FollowUp, PortError> {
-        let outcome = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
-                    r#"SELECT portal_rate_ticket($1, $2, $3, $4, $5) AS "outcome!""#,
-                    scope.customer_id().as_str(),
-                    number.as_str(),
-                    i32::from(note.rating.stars()),
-                    note.feedback.as_ref().map(Feedback::as_str),
-                    note.at,
-                )
-                .fetch_one(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        self.followed_up(scope, number, &outcome).await
-    }
-
-    async fn reopen(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        reopening: &Reopening,
-    ) -> Result<FollowUp, PortError> {
-        let outcome = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
-                    r#"SELECT portal_reopen_ticket($1, $2, $3, $4, $5, $6) AS "outcome!""#,
-                    scope.customer_id().as_str(),
-                    number.as_str(),
-                    reopening.note.as_ref().map(Feedback::as_str),
-                    reopening.at,
-                    reopening.completed_since,
-                    &reopening.sla_due,
-                )
-                .fetch_one(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        self.followed_up(scope, number, &outcome).await
-    }
-
     async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
-        let outcome = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
-                    r#"SELECT portal_commit_ticket($1, $2, $3, $4, $5, $6, $7, $8) AS "outcome!""#,
-                    scope.customer_id().as_str(),
-                    change.number.as_str(),
-                    change.expected.status.as_str(),
-                    change.expected.technician.as_deref(),
-                    change.status.as_str(),
-                    change.kind.as_str(),
-                    change.note.as_ref().map(Feedback::as_str),
-                    change.at,
-                )
-                .fetch_one(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        Ok(match self.followed_up(scope, &change.number, &outcome).await? {
-            FollowUp::Done(detail) => Committed::Done(detail),
-            FollowUp::NotNow => Committed::Conflict,
-            FollowUp::NotFound => Committed::NotFound,
+        let messages = (!change.messages.is_empty()).then(|| packed::messages(&change.messages));
+        let messages = &messages.transpose().map_err(|error| PortError::broken(PORT, error))?;
+        self.ask(PORT, |mut c| async move {
+            let answer = commit(&mut c, scope, change, messages.as_ref()).await;
+            (c, answer)
         })
+        .await
     }
 }
 
-impl PgStore {
-    /// What came of it, by the word of the SQL function.
-    async fn followed_up(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        outcome: &str,
-    ) -> Result<FollowUp, PortError> {
-        match outcome {
-            "done" => {
-                let detail = self.find(scope, number).await?;
-                Ok(detail.map_or(FollowUp::NotFound, |detail| FollowUp::Done(Box::new(detail))))
-            }
-            "not_now" => Ok(FollowUp::NotNow),
-            _ => Ok(FollowUp::NotFound),
-        }
+async fn commit(
+    c: &mut PgConnection,
+    scope: &CustomerScope,
+    change: &TicketChange,
+    messages: Option<&Value>,
+) -> sqlx::Result<Committed> {
+    let (state, step) = (&change.state, &change.step);
+    let written = sqlx::query_file!(
+        "src/support/ticket_commit.sql",
+        scope.customer_id().as_str(),
+        change.number.as_str(),
+        change.expected.as_str(),
+        state.status.as_str(),
+        state.rating.map(stars),
+        state.feedback,
+        state.reopened_at,
+        state.sla_due,
+        state.updated_at,
+        step.status.as_str(),
+        step.at,
+        step.note,
+        step.kind.as_str(),
+        step.kind.rating().map(stars),
+        messages,
+    )
+    .fetch_one(c)
+    .await;
+    match written {
+        Ok(row) if row.changed => Ok(Committed::Done),
+        Ok(_) => Ok(Committed::Conflict),
+        Err(error) if takes_the_same_place(&error) => Ok(Committed::Conflict),
+        Err(error) => Err(error),
     }
+}
+
+fn stars(rating: Rating) -> i16 {
+    rating.stars().into()
+}
+
+/// Whether another step was added at that moment, without a write to the ticket itself.
+fn takes_the_same_place(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.constraint() == Some("ticket_history_pkey"))
 }

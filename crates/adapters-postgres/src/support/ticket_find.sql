@@ -1,5 +1,6 @@
 -- $1 customer, $2 number.
 SELECT
+    t.xmin::text AS "version!",
     row_to_json(t) AS "ticket!: Json<TicketRow>",
     (
         SELECT json_agg(h ORDER BY h.position) FROM ticket_history h WHERE h.ticket_number = t.ticket_number

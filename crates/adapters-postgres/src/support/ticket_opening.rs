@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::messaging::outbox::{MessageContent, OutboxMessage};
 use portal_core::support::ticket::{
-    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketDetail, TicketRepo,
+    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketRepo,
 };
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Connection, PgConnection};
@@ -28,7 +28,7 @@ impl PgStore {
     pub(crate) async fn open_ticket(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
         for _ in 0..TRIES {
             let opened = match (self.write_ticket(scope, new).await?, &new.idempotency) {
-                (Some(number), _) => self.written(scope, &number).await?.map(OpenedTicket::New),
+                (Some(number), _) => Some(OpenedTicket::New(Box::new(new.opened(number)))),
                 (None, Some(record)) => self.opened_before(scope, record).await?,
                 (None, None) => None,
             };
@@ -48,14 +48,6 @@ impl PgStore {
             (c, answer)
         })
         .await
-    }
-
-    async fn written(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-    ) -> Result<Option<Box<TicketDetail>>, PortError> {
-        Ok(self.find(scope, number).await?.map(Box::new))
     }
 
     /// What the request's name stands for already; `None` if it was forgotten meanwhile.
@@ -82,7 +74,8 @@ impl PgStore {
             Some(known) => {
                 let number = TicketNumber::parse(&known.ticket_number);
                 let number = number.map_err(|error| PortError::broken(PORT, error))?;
-                Ok(self.written(scope, &number).await?.map(OpenedTicket::Before))
+                let before = self.find(scope, &number).await?;
+                Ok(before.map(|before| OpenedTicket::Before(Box::new(before.detail))))
             }
         }
     }
@@ -187,7 +180,7 @@ async fn insert(
 ) -> sqlx::Result<Inserted> {
     let confirmation = packed::messages(std::slice::from_ref(confirmation));
     let confirmation = confirmation.map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let record = new.idempotency.as_ref();
+    let (once, first) = (new.idempotency.as_ref(), new.first_step());
     let row = sqlx::query_file!(
         "src/support/ticket_open.sql",
         number.as_str(),
@@ -203,6 +196,9 @@ async fn insert(
         record.map(|record| record.request.as_slice()),
         record.map(|record| record.keep_until),
         confirmation,
+        first.status.as_str(),
+        first.kind.as_str(),
+        first.at,
     )
     .fetch_one(c)
     .await?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use portal_core::TicketNumber;
 use portal_core::support::ticket::{
     Priority, Rating, Technician, Ticket, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketStatus,
-    TicketType,
+    TicketType, TicketVersion, VersionedTicket,
 };
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -174,6 +174,20 @@ impl DetailRow {
         let timeline = readable(steps.into_iter().map(TicketEvent::try_from));
         let ticket = readable([Ticket::try_from(self.ticket.0)]).pop()?;
         Some(TicketDetail { ticket, timeline })
+    }
+}
+
+/// A ticket with its timeline and the version of its row.
+pub(crate) struct VersionedRow {
+    pub(crate) version: String,
+    pub(crate) ticket: Json<TicketRow>,
+    pub(crate) timeline: Option<Json<Vec<StepRow>>>,
+}
+
+impl VersionedRow {
+    pub(crate) fn versioned(self) -> Option<VersionedTicket> {
+        let detail = DetailRow { ticket: self.ticket, timeline: self.timeline }.detail()?;
+        Some(VersionedTicket { detail, version: TicketVersion::new(self.version) })
     }
 }
 

@@ -119,7 +119,7 @@ async fn case_14_a_row_that_slipped_in_is_left_out_and_the_others_show() {
     assert_eq!(tickets.page.items.iter().map(|one| one.number.as_str()).collect::<Vec<_>>(), ["TKT1", "TKT3"]);
     let overview = store.overview(&me, day(5)).await.expect("an answer").expect("an account");
     assert_eq!(overview.active_ticket.map(|active| active.ticket.number.to_string()), Some("TKT3".into()));
-    let detail = TicketRepo::find(&store, &me, &fixture.number).await.expect("an answer").expect("the ticket");
+    let detail = TicketRepo::find(&store, &me, &fixture.number).await.expect("an answer").expect("the ticket").detail;
     assert_eq!(detail.timeline.len(), fixture.timeline.len() - 1, "the step without its rating is left out");
 }
 

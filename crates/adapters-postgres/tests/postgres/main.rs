@@ -9,6 +9,7 @@ mod locked;
 mod migrations;
 mod operators_sql;
 mod outage;
+mod outbox_function;
 mod phones;
 mod plans;
 mod rows;

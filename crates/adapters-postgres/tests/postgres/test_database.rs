@@ -11,7 +11,7 @@ use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditAction, AuditEntry};
 use portal_core::staff::record_check::RecordTable;
-use portal_core::{CustomerId, Rupiah, SessionId};
+use portal_core::{CustomerId, Rupiah, SessionId, TicketNumber};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::PgPool;
@@ -112,6 +112,12 @@ impl TestDatabase for PgTestDatabase {
     async fn put_ticket(&self, ticket: &TicketFixture) {
         let mut connection = self.pool.acquire().await.expect("a connection");
         insert_ticket(&mut connection, ticket).await;
+    }
+
+    async fn edit_ticket_by_hand(&self, number: &TicketNumber, column: &str, value: &str) {
+        let edit = format!("UPDATE tickets SET {column} = '{value}' WHERE ticket_number = '{}'", number.as_str());
+        let done = sqlx::query(sqlx::AssertSqlSafe(edit)).execute(&self.pool).await.expect("the value is written");
+        assert_eq!(done.rows_affected(), 1, "{column}");
     }
 
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use adapters_postgres::PgStore;
 use chrono::TimeDelta;
 use portal_core::support::ticket::{
-    Description, FollowUp, NewTicket, OpenedTicket, Priority, Rating, RatingNote, Reopening, TicketEventKind,
-    TicketQuery, TicketRepo, TicketType, Title,
+    Committed, Description, NewTicket, NotNow, OpenedTicket, Priority, Rating, TicketChange, TicketEventKind,
+    TicketPolicy, TicketQuery, TicketRepo, TicketType, Title, VersionedTicket,
 };
-use portal_core::{Locale, MessageId};
+use portal_core::{Locale, MessageId, TicketNumber};
 use portal_testkit::fixtures::{customer, day, noon, phone, scope, ticket};
 use portal_testkit::{SeededEntropy, TestDatabase};
 use sqlx::{Connection, PgConnection};
@@ -65,6 +65,24 @@ async fn until_waiting(connection: &mut PgConnection, many: i64) {
             return;
         }
         tokio::task::yield_now().await;
+    }
+}
+
+async fn found(store: &PgStore, number: &TicketNumber) -> VersionedTicket {
+    TicketRepo::find(store, &scope("AGLS1"), number).await.expect("an answer").expect("the ticket")
+}
+
+/// Decides on the ticket as it stands, and anew while others write to it.
+async fn decide_and_commit(
+    store: &PgStore,
+    number: &TicketNumber,
+    decide: impl Fn(&VersionedTicket) -> Result<TicketChange, NotNow>,
+) -> Result<(), NotNow> {
+    loop {
+        let change = decide(&found(store, number).await)?;
+        if store.commit(&scope("AGLS1"), &change).await.expect("an answer") == Committed::Done {
+            return Ok(());
+        }
     }
 }
 
@@ -145,20 +163,65 @@ async fn rating_and_reopening_at_once_get_a_place_each_in_the_timeline() {
     run(&mut holder, "SELECT FROM tickets FOR UPDATE").await;
 
     let (other, number) = (store.clone(), fixture.number.clone());
-    let note = RatingNote { rating: Rating::new(4).expect("four stars"), feedback: None, at: noon() };
-    let rating = tokio::spawn(async move { other.rate(&scope("AGLS1"), &number, &note).await });
+    let stars = Rating::new(4).expect("four stars");
+    let rating =
+        tokio::spawn(async move { decide_and_commit(&other, &number, |found| found.rate(stars, None, noon())).await });
     until_waiting(&mut watch, 1).await;
     let (other, number) = (store.clone(), fixture.number.clone());
-    let reopening = Reopening { note: None, at: noon(), completed_since: noon(), sla_due: [noon(); 3] };
-    let reopening = tokio::spawn(async move { other.reopen(&scope("AGLS1"), &number, &reopening).await });
+    let reopening = tokio::spawn(async move {
+        let policy = TicketPolicy::default();
+        decide_and_commit(&other, &number, |found| found.reopen(None, noon(), &policy)).await
+    });
     until_waiting(&mut watch, 2).await;
     holder.commit().await.expect("they go on");
 
-    let rated = rating.await.expect("no panic").expect("it is written");
-    let reopened = reopening.await.expect("no panic").expect("it is written");
-    assert!(matches!(rated, FollowUp::Done(_)), "{rated:?}");
-    let FollowUp::Done(detail) = reopened else { panic!("{reopened:?}") };
+    rating.await.expect("no panic").expect("it is written");
+    reopening.await.expect("no panic").expect("it is written");
+    let detail = found(&store, &fixture.number).await.detail;
     let steps: Vec<_> = detail.timeline.iter().skip(2).map(|step| step.kind).collect();
     assert!(matches!(steps[..], [TicketEventKind::Rated(_), TicketEventKind::Reopened]), "{steps:?}");
     assert_eq!(detail.ticket.rating, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_step_that_staff_add_at_that_moment_is_a_conflict_and_not_lost() {
+    let (database, test_db) = with_customer().await;
+    let fixture = ticket("TKT1", "AGLS1").completed(noon());
+    test_db.put_ticket(&fixture).await;
+    let store = database.store();
+    let mut slow = database.connection().await;
+    let mut watch = database.connection().await;
+    let mut staff = slow.begin().await.expect("a transaction");
+    run(
+        &mut staff,
+        "INSERT INTO ticket_history (ticket_number, position, status, at) VALUES ('TKT1', 3, 'completed', now())",
+    )
+    .await;
+    let stars = Rating::new(4).expect("four stars");
+    let change = found(&store, &fixture.number).await.rate(stars, None, noon()).expect("it is completed");
+    let (other, first) = (store.clone(), change.clone());
+    let rating = tokio::spawn(async move { other.commit(&scope("AGLS1"), &first).await });
+    until_waiting(&mut watch, 1).await;
+    staff.commit().await.expect("it goes on");
+
+    assert_eq!(rating.await.expect("no panic").expect("an answer"), Committed::Conflict);
+    assert_eq!(found(&store, &fixture.number).await.detail.ticket.rating, None);
+    assert_eq!(store.commit(&scope("AGLS1"), &change).await.expect("an answer"), Committed::Done);
+    assert_eq!(found(&store, &fixture.number).await.detail.timeline.len(), 4);
+}
+
+#[tokio::test]
+async fn a_row_that_replaced_the_one_that_was_read_has_another_version() {
+    let (database, test_db) = with_customer().await;
+    let fixture = ticket("TKT1", "AGLS1").completed(noon());
+    test_db.put_ticket(&fixture).await;
+    let store = database.store();
+    let read = found(&store, &fixture.number).await;
+    run(&mut database.connection().await, "DELETE FROM tickets").await;
+    test_db.put_ticket(&fixture).await;
+
+    let stars = Rating::new(4).expect("four stars");
+    let outcome = store.commit(&scope("AGLS1"), &read.rate(stars, None, noon()).expect("it is completed")).await;
+
+    assert_eq!(outcome.expect("an answer"), Committed::Conflict);
 }

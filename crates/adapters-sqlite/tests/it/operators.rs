@@ -10,13 +10,14 @@ use portal_core::identity::otp::{ChallengeRef, OtpStore};
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::{Lane, Outbox};
+use portal_core::support::ticket::{Committed, TicketRepo};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{
     challenge, customer, hit, key, message, noon, phone, scope, session, ticket, trusted_device,
 };
 use sqlx::Row;
 
-use crate::support::{Operator, store_in_file, store_in_memory};
+use crate::support::{self, Operator, store_in_file, store_in_memory};
 
 async fn run(store: &SqliteStore, statement: &'static str) -> u64 {
     let done = sqlx::query(statement).execute(store.connection()).await;
@@ -176,5 +177,29 @@ async fn words_and_instants_that_cannot_be_are_refused_by_the_database_itself() 
         "INSERT INTO customers (customer_id, name, phone, portal_active) VALUES ('B', 'x', '1', 'yes')",
     ] {
         assert!(sqlx::query(refused).execute(store.connection()).await.is_err(), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_replaced_the_one_that_was_read_has_another_version() {
+    for with in ["OFF", "ON"] {
+        let (store, _) = store_in_memory().await;
+        let test_db = Operator(store.clone());
+        test_db.put_customer(&customer("AGLS1").build()).await;
+        let made = ticket("TKT1", "AGLS1");
+        test_db.put_ticket(&made).await;
+        support::run(&store, &format!("PRAGMA recursive_triggers = {with}")).await.expect("a setting");
+        for statement in [
+            "UPDATE tickets SET title = title",
+            "UPDATE tickets SET updated_at = '2025-11-05 12:00:00', version = version",
+            "REPLACE INTO tickets (ticket_number, customer_id, type, title) VALUES ('TKT1', 'AGLS1', 'repair', 'x')",
+            "UPDATE tickets SET title = 'y'",
+        ] {
+            let read = TicketRepo::find(&store, &scope("AGLS1"), &made.number).await.expect("an answer");
+            let change = read.expect("the ticket").cancel(None, noon()).expect("it is open");
+            assert_eq!(run(&store, statement).await, 1);
+            let outcome = store.commit(&scope("AGLS1"), &change).await;
+            assert_eq!(outcome.expect("an answer"), Committed::Conflict, "{statement}");
+        }
     }
 }

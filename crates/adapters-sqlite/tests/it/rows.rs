@@ -70,7 +70,8 @@ async fn case_13_a_time_written_by_sql_is_read() {
             .expect("a step");
         run(&store, &format!("UPDATE payments SET paid_at = '{spelling}'")).await.expect("a payment");
         let at = instant("2025-11-06T12:00:00Z");
-        let found = TicketRepo::find(&store, &scope("AGLS1"), &number).await.expect("an answer").expect("the ticket");
+        let found =
+            TicketRepo::find(&store, &scope("AGLS1"), &number).await.expect("an answer").expect("the ticket").detail;
         assert_eq!((found.ticket.created_at, found.ticket.updated_at), (at, at), "{spelling}");
         let ticket = &found.ticket;
         let known = [ticket.scheduled_at, ticket.started_at, ticket.completed_at, ticket.sla_due, ticket.reopened_at];
@@ -191,7 +192,8 @@ async fn case_14_steps_payments_and_dates_of_the_account_that_slipped_in_are_lef
     run(&store, "UPDATE customers SET due_date = 'the 20th'").await.expect("it slips in");
     run(&store, "UPDATE packages SET bandwidth_down = 99999999999").await.expect("it slips in");
     let number = TicketNumber::parse("T1").expect("a number");
-    let ticket = TicketRepo::find(&store, &scope("AGLS1"), &number).await.expect("an answer").expect("the ticket");
+    let ticket =
+        TicketRepo::find(&store, &scope("AGLS1"), &number).await.expect("an answer").expect("the ticket").detail;
     let steps: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM ticket_history WHERE ticket_number = 'T1'")
         .fetch_one(store.connection())
         .await

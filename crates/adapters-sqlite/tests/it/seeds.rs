@@ -128,7 +128,8 @@ async fn budi_has_a_ticket_to_rate_and_reopen_and_others_that_are_rated() {
     assert_eq!(reopenable.count(), 1);
     assert!(list.items.iter().any(|ticket| ticket.rating.is_some() && ticket.feedback.is_some()));
     for ticket in &list.items {
-        let detail = TicketRepo::find(&store, &budi, &ticket.number).await.expect("an answer").expect("a ticket");
+        let detail =
+            TicketRepo::find(&store, &budi, &ticket.number).await.expect("an answer").expect("a ticket").detail;
         assert_eq!(detail.timeline.first().map(|event| event.kind), Some(TicketEventKind::Opened));
         assert_eq!(detail.timeline.last().map(|event| event.status), Some(ticket.status));
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
-use portal_core::CustomerId;
 use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::session::SessionStore;
@@ -13,6 +12,7 @@ use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditAction, AuditEntry};
 use portal_core::staff::record_check::RecordTable;
 use portal_core::support::ticket::{Rating, TicketEventKind};
+use portal_core::{CustomerId, TicketNumber};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::AssertSqlSafe;
@@ -225,6 +225,11 @@ impl TestDatabase for Operator {
         .await
         .expect("a ticket");
         self.put_timeline(ticket).await;
+    }
+
+    async fn edit_ticket_by_hand(&self, number: &TicketNumber, column: &str, value: &str) {
+        let edit = format!("UPDATE tickets SET {column} = '{value}' WHERE ticket_number = '{}'", number.as_str());
+        assert_eq!(run(&self.0, &edit).await, Ok(1), "{column}");
     }
 
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {

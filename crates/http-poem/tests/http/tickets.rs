@@ -396,9 +396,11 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
             let mut tickets = MockTicketRepo::new();
             let away = || PortError::unavailable("tickets", "no route to db-7.internal");
             tickets.expect_page_of().returning(move |_, _| Err(away()));
-            tickets.expect_find().returning(move |_, _| Err(away()));
+            tickets.expect_find().returning(move |_, number| match number.as_str() {
+                "TKT1" => Err(away()),
+                _ => Err(PortError::broken("tickets", "column rating")),
+            });
             tickets.expect_open().returning(move |_, _| Err(away()));
-            tickets.expect_rate().returning(move |_, _, _| Err(PortError::broken("tickets", "column rating")));
             ports.tickets = std::sync::Arc::new(tickets);
         }),
         ..Plan::default()
@@ -411,7 +413,7 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
         assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
         assert!(!answer.text().contains("db-7"));
     }
-    let broken = caller.post("/tickets/TKT1/rating", &json!({"rating": 1})).await;
+    let broken = caller.post("/tickets/TKT2/rating", &json!({"rating": 1})).await;
     assert_eq!(broken.status, 500);
     assert!(!broken.text().contains("column"), "{}", broken.text());
 }

@@ -12,8 +12,7 @@ use portal_core::insight::analytics::{Adoption, AnalyticsBatch, AnalyticsStore, 
 use portal_core::insight::dashboard::{DashboardRepo, Overview, PortalFigures};
 use portal_core::staff::audit::{AuditEntry, AuditLog};
 use portal_core::support::ticket::{
-    Committed, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketChange, TicketDetail, TicketList,
-    TicketQuery, TicketRepo,
+    Committed, NewTicket, OpenedTicket, TicketChange, TicketList, TicketQuery, TicketRepo, VersionedTicket,
 };
 use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PortError, TicketNumber};
 
@@ -88,19 +87,11 @@ impl TicketRepo for MemoryStore {
         not_kept("tickets")
     }
 
-    async fn find(&self, _: &CustomerScope, _: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+    async fn find(&self, _: &CustomerScope, _: &TicketNumber) -> Result<Option<VersionedTicket>, PortError> {
         Ok(None)
     }
 
     async fn open(&self, _: &CustomerScope, _: &NewTicket) -> Result<OpenedTicket, PortError> {
-        not_kept("tickets")
-    }
-
-    async fn rate(&self, _: &CustomerScope, _: &TicketNumber, _: &RatingNote) -> Result<FollowUp, PortError> {
-        not_kept("tickets")
-    }
-
-    async fn reopen(&self, _: &CustomerScope, _: &TicketNumber, _: &Reopening) -> Result<FollowUp, PortError> {
         not_kept("tickets")
     }
 

@@ -6,5 +6,6 @@ mod memory;
 mod otp;
 mod profile;
 mod sessions;
+mod ticket_stops;
 mod tickets;
 mod world;

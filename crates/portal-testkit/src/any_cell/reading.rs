@@ -148,7 +148,7 @@ async fn read_tickets(readers: &Readers, throw: &Throw<'_>) -> Vec<TicketDetail>
     let mut found = Vec::new();
     for one in list.page.items {
         let detail = throw.answer(readers.tickets.find(&me, &one.number).await);
-        found.push(detail.unwrap_or_else(|| panic!("{}: listed and not found", throw.wrote)));
+        found.push(detail.unwrap_or_else(|| panic!("{}: listed and not found", throw.wrote)).detail);
     }
     found
 }

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use portal_core::support::ticket::{IdempotencyRecord, NewTicket, OpenedTicket, RatingNote, TicketRepo};
+use portal_core::support::ticket::{IdempotencyRecord, NewTicket, OpenedTicket, TicketRepo};
 
-use super::{done, find, listed, new_of, nth, open, put_customers, stars};
+use super::{decide_and_commit, find, listed, new_of, nth, open, put_customers, stars};
 use crate::TestDatabase;
 use crate::fixtures::{idempotency_record, new_ticket, noon, scope, ticket};
 use crate::support::{messages, millis, number, ok, race, secs};
@@ -55,8 +55,8 @@ pub async fn sec_45_the_same_request_answers_its_ticket_as_it_stands_now(
     let other = ticket("TKT1", "AGLS1").completed(noon());
     test_db.put_ticket(&other).await;
     open(&*repo, "AGLS1", &named(1, 7, 1)).await;
-    let note = RatingNote { rating: stars(5), feedback: None, at: noon() + secs(9) };
-    assert!(done(ok(repo.rate(&scope("AGLS1"), &other.number, &note).await)).is_some());
+    let rated = decide_and_commit(&*repo, &other, |found| found.rate(stars(5), None, noon() + secs(9))).await;
+    assert!(rated.is_ok());
     let again = ok(repo.open(&scope("AGLS1"), &named(2, 7, 1)).await);
     let now = find(&*repo, "AGLS1", &nth(1)).await.expect("the ticket");
     assert_eq!(again, OpenedTicket::Before(Box::new(now)));

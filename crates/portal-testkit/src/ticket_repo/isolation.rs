@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use portal_core::TicketNumber;
-use portal_core::support::ticket::{FollowUp, RatingNote, Reopening, TicketFilter, TicketRepo, TicketStatus};
+use portal_core::support::ticket::{Committed, TicketChange, TicketFilter, TicketPolicy, TicketRepo, TicketStatus};
 
-use super::{check_untouched, find, pages, put, query, stars, words};
+use super::{check_untouched, find, pages, put, query, read, stars, words};
 use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, noon, scope, step, ticket};
 use crate::support::{ok, secs};
@@ -47,12 +47,18 @@ pub async fn sec_40_a_ticket_of_somebody_else_is_neither_rated_nor_reopened(
     let all = everybodys();
     put(&*test_db, &all).await;
     let at = noon() + secs(60);
-    let note = RatingNote { rating: stars(1), feedback: Some(words("bukan milik saya")), at };
-    let reopening = Reopening { note: None, at, completed_since: noon(), sla_due: [at; 3] };
     let nobodys = TicketNumber::parse("TKT99").expect("a number");
-    for number in all[1..].iter().map(|made| &made.number).chain([&nobodys]) {
-        assert_eq!(ok(repo.rate(&scope("AGLS1"), number, &note).await), FollowUp::NotFound);
-        assert_eq!(ok(repo.reopen(&scope("AGLS1"), number, &reopening).await), FollowUp::NotFound);
+    for made in &all[1..] {
+        let theirs = read(&*repo, made).await;
+        let rating = theirs.rate(stars(1), Some(&words("bukan milik saya")), at).expect("it is completed");
+        let reopening = theirs.reopen(None, at, &TicketPolicy::default()).expect("it is completed");
+        for change in [rating, reopening] {
+            let unknown = TicketChange { number: nobodys.clone(), ..change.clone() };
+            for change in [change, unknown] {
+                assert_eq!(ok(repo.commit(&scope("AGLS1"), &change).await), Committed::Conflict);
+                assert_eq!(find(&*repo, "AGLS1", &change.number).await, None);
+            }
+        }
     }
     for made in &all {
         check_untouched(&*repo, made).await;

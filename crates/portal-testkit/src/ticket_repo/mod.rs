@@ -9,6 +9,7 @@ mod rating;
 mod reading;
 mod reopening;
 mod searching;
+mod versions;
 
 pub use changing::*;
 pub use idempotency::*;
@@ -19,10 +20,12 @@ pub use rating::*;
 pub use reading::*;
 pub use reopening::*;
 pub use searching::*;
+pub use versions::*;
 
 use portal_core::support::ticket::{
-    CREATED_VIA_PORTAL, Feedback, FollowUp, NewTicket, OpenedTicket, Rating, Ticket, TicketDetail, TicketEvent,
-    TicketEventKind, TicketFilter, TicketQuery, TicketRepo, TicketSearch, TicketStatus,
+    CREATED_VIA_PORTAL, Committed, Feedback, NewTicket, NotNow, OpenedTicket, Rating, Ticket, TicketChange,
+    TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketQuery, TicketRepo, TicketSearch, TicketStatus,
+    VersionedTicket,
 };
 use portal_core::{PageRequest, TicketNumber};
 
@@ -71,6 +74,15 @@ macro_rules! ticket_repo_suite {
             a_ticket_that_somebody_has_taken_by_now_is_a_conflict
             sec_40_a_ticket_of_somebody_else_is_not_changed
             one_of_several_racing_changes_is_written
+            a_change_that_expects_an_older_version_writes_nothing
+            a_version_that_never_was_is_a_conflict
+            every_field_of_the_new_state_is_written_and_no_other
+            whatever_the_isp_writes_to_a_ticket_moves_its_version
+            reading_and_writes_to_other_tickets_leave_a_version
+            messages_of_a_change_are_enqueued_with_it_and_not_without
+            messages_of_a_change_are_enqueued_in_their_order
+            a_change_whose_step_cannot_be_written_changes_nothing
+            an_edit_by_the_isp_that_races_a_change_is_never_lost
             a_completed_ticket_is_rated
             a_rating_needs_no_words
             only_completed_tickets_are_rated
@@ -128,7 +140,12 @@ async fn listed(repo: &dyn TicketRepo, owner: &str) -> Vec<Ticket> {
 }
 
 async fn find(repo: &dyn TicketRepo, owner: &str, number: &TicketNumber) -> Option<TicketDetail> {
-    ok(repo.find(&scope(owner), number).await)
+    ok(repo.find(&scope(owner), number).await).map(|found| found.detail)
+}
+
+/// The ticket with its version, as its customer finds it.
+async fn read(repo: &dyn TicketRepo, made: &TicketFixture) -> VersionedTicket {
+    ok(repo.find(&scope(made.customer_id.as_str()), &made.number).await).expect("the ticket")
 }
 
 /// Opens a ticket, which is a new one.
@@ -162,6 +179,11 @@ fn asked(new: &NewTicket, number: TicketNumber) -> TicketDetail {
     made.detail()
 }
 
+/// A ticket of `AGLS1` that nobody has taken.
+fn fresh(number: &str) -> TicketFixture {
+    ticket(number, "AGLS1").opened(noon())
+}
+
 /// A ticket of `AGLS1`, done an hour past noon.
 fn completed(number: &str) -> TicketFixture {
     ticket(number, "AGLS1").completed(noon() + secs(3_600))
@@ -181,9 +203,19 @@ fn words(text: &str) -> Feedback {
     Feedback::parse(text).expect("a few words")
 }
 
-/// The ticket, if this was written.
-fn done(outcome: FollowUp) -> Option<TicketDetail> {
-    if let FollowUp::Done(detail) = outcome { Some(*detail) } else { None }
+/// What came of a change that is decided on the ticket as it stands, and anew while others write to it.
+async fn decide_and_commit(
+    repo: &dyn TicketRepo,
+    made: &TicketFixture,
+    decide: impl Fn(&VersionedTicket) -> Result<TicketChange, NotNow>,
+) -> Result<TicketDetail, NotNow> {
+    loop {
+        let found = read(repo, made).await;
+        let change = decide(&found)?;
+        if ok(repo.commit(&scope(made.customer_id.as_str()), &change).await) == Committed::Done {
+            return Ok(found.detail.after(change));
+        }
+    }
 }
 
 /// Checks that the ticket stands as it was put there.

@@ -3,14 +3,23 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use portal_core::support::ticket::{
-    FollowUp, RatingNote, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketRepo, TicketStatus,
+    Feedback, NotNow, Rating, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketRepo, TicketStatus,
 };
 
-use super::{check_untouched, completed, done, find, not_completed, put, stars, words};
+use super::{check_untouched, completed, decide_and_commit, find, not_completed, put, stars, words};
 use crate::TestDatabase;
-use crate::fixtures::{TicketFixture, TicketKnown, noon, scope};
-use crate::support::{messages, millis, ok, race};
+use crate::fixtures::{TicketFixture, TicketKnown, noon};
+use crate::support::{messages, millis, race};
+
+/// A rating, what the customer says about it, and when.
+#[derive(Clone)]
+struct RatingNote {
+    rating: Rating,
+    feedback: Option<Feedback>,
+    at: DateTime<Utc>,
+}
 
 /// A rating with words, two hours and a bit past noon.
 fn note() -> RatingNote {
@@ -29,15 +38,15 @@ fn rated(made: &TicketFixture, note: &RatingNote) -> TicketDetail {
     rated
 }
 
-async fn rate(repo: &dyn TicketRepo, made: &TicketFixture, note: &RatingNote) -> FollowUp {
-    ok(repo.rate(&scope("AGLS1"), &made.number, note).await)
+async fn rate(repo: &dyn TicketRepo, made: &TicketFixture, note: &RatingNote) -> Result<TicketDetail, NotNow> {
+    decide_and_commit(repo, made, |found| found.rate(note.rating, note.feedback.as_ref(), note.at)).await
 }
 
 pub async fn a_completed_ticket_is_rated(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let (made, other) = (completed("TKT1"), completed("TKT2"));
     put(&*test_db, &[made.clone(), other.clone()]).await;
     let expected = rated(&made, &note());
-    assert_eq!(rate(&*repo, &made, &note()).await, FollowUp::Done(Box::new(expected.clone())));
+    assert_eq!(rate(&*repo, &made, &note()).await, Ok(expected.clone()));
     assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(expected));
     check_untouched(&*repo, &other).await;
     assert_eq!(messages(&*test_db).await, []);
@@ -48,7 +57,8 @@ pub async fn a_rating_needs_no_words(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn
         let made = TicketFixture { timeline: vec![], ..completed(&format!("TKT{n}")) };
         put(&*test_db, std::slice::from_ref(&made)).await;
         let note = RatingNote { rating: stars(n), feedback: None, ..note() };
-        assert_eq!(rate(&*repo, &made, &note).await, FollowUp::Done(Box::new(rated(&made, &note))));
+        assert_eq!(rate(&*repo, &made, &note).await, Ok(rated(&made, &note)));
+        assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(rated(&made, &note)));
     }
 }
 
@@ -56,7 +66,7 @@ pub async fn only_completed_tickets_are_rated(repo: Arc<dyn TicketRepo>, test_db
     let all = not_completed();
     put(&*test_db, &all).await;
     for made in all {
-        assert_eq!(rate(&*repo, &made, &note()).await, FollowUp::NotNow);
+        assert_eq!(rate(&*repo, &made, &note()).await, Err(NotNow));
         check_untouched(&*repo, &made).await;
     }
 }
@@ -64,9 +74,9 @@ pub async fn only_completed_tickets_are_rated(repo: Arc<dyn TicketRepo>, test_db
 pub async fn a_ticket_is_rated_once(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     let made = completed("TKT1");
     put(&*test_db, std::slice::from_ref(&made)).await;
-    assert!(done(rate(&*repo, &made, &note()).await).is_some());
+    assert!(rate(&*repo, &made, &note()).await.is_ok());
     for again in [note(), RatingNote { rating: stars(1), feedback: None, at: noon() + millis(9_000_000) }] {
-        assert_eq!(rate(&*repo, &made, &again).await, FollowUp::NotNow);
+        assert_eq!(rate(&*repo, &made, &again).await, Err(NotNow));
     }
     assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(rated(&made, &note())));
 }
@@ -80,7 +90,8 @@ pub async fn a_ticket_that_was_reopened_and_completed_again_is_rated_anew(
     let kind = TicketEventKind::Rated(stars(2));
     made.timeline.push(TicketEvent { kind, status: TicketStatus::Completed, at: noon(), note: None });
     put(&*test_db, std::slice::from_ref(&made)).await;
-    assert_eq!(rate(&*repo, &made, &note()).await, FollowUp::Done(Box::new(rated(&made, &note()))));
+    assert_eq!(rate(&*repo, &made, &note()).await, Ok(rated(&made, &note())));
+    assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(rated(&made, &note())));
 }
 
 pub async fn one_of_several_racing_ratings_is_written(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
@@ -94,10 +105,10 @@ pub async fn one_of_several_racing_ratings_is_written(repo: Arc<dyn TicketRepo>,
             async move { (rate(&*repo, &made, &note).await, note) }
         })
         .await;
-        let won: Vec<_> = answers.into_iter().filter(|(outcome, _)| *outcome != FollowUp::NotNow).collect();
+        let won: Vec<_> = answers.into_iter().filter(|(outcome, _)| *outcome != Err(NotNow)).collect();
         assert_eq!(won.len(), 1, "one rating is written");
         let expected = rated(&made, &won[0].1);
-        assert_eq!(won[0].0, FollowUp::Done(Box::new(expected.clone())));
+        assert_eq!(won[0].0, Ok(expected.clone()));
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(expected));
     }
 }

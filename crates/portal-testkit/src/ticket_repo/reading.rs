@@ -14,7 +14,7 @@ use crate::fixtures::{TicketFixture, TicketKnown, noon, step, ticket};
 use crate::support::{ODD_TEXTS, millis, secs};
 
 /// A ticket of which everything is known.
-fn full() -> TicketFixture {
+pub(super) fn full() -> TicketFixture {
     let at = |n| noon() + millis(n);
     TicketFixture {
         kind: TicketType::Dismantle,

@@ -3,21 +3,38 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use portal_core::support::ticket::{
-    FollowUp, Priority, RatingNote, Reopening, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketRepo,
-    TicketStatus,
+    Feedback, NotNow, Priority, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketPolicy, TicketRepo,
+    TicketStatus, VersionedTicket,
 };
 
-use super::{check_untouched, completed, done, find, not_completed, put, stars, words};
+use super::{check_untouched, completed, decide_and_commit, find, not_completed, put, stars, words};
 use crate::TestDatabase;
-use crate::fixtures::{TicketFixture, TicketKnown, noon, scope};
-use crate::support::{messages, millis, ok, race, secs};
+use crate::fixtures::{TicketFixture, TicketKnown, noon};
+use crate::support::{messages, millis, race, secs};
+
+/// What is still broken, when it is said, and since when it must have been completed.
+#[derive(Clone)]
+struct Reopening {
+    note: Option<Feedback>,
+    at: DateTime<Utc>,
+    completed_since: DateTime<Utc>,
+}
 
 /// A reopening two hours and a bit past noon, of what was completed since noon.
 fn reopening() -> Reopening {
     let at = noon() + millis(7_200_001);
-    let sla_due = [48, 24, 4].map(|hours| at + secs(hours * 3_600));
-    Reopening { note: Some(words("Masih mati.\n'LOS' merah 🔴")), at, completed_since: noon(), sla_due }
+    Reopening { note: Some(words("Masih mati.\n'LOS' merah 🔴")), at, completed_since: noon() }
+}
+
+/// How long a ticket of this priority may take.
+fn hours(priority: Priority) -> i64 {
+    match priority {
+        Priority::Low => 48,
+        Priority::Normal => 24,
+        Priority::High => 4,
+    }
 }
 
 /// The ticket when it was reopened so.
@@ -25,7 +42,7 @@ fn reopened(made: &TicketFixture, reopening: &Reopening) -> TicketDetail {
     let mut reopened = made.detail();
     reopened.ticket = Ticket {
         status: TicketStatus::Open,
-        sla_due: Some(reopening.sla_due_for(made.priority)),
+        sla_due: Some(reopening.at + secs(hours(made.priority) * 3_600)),
         rating: None,
         feedback: None,
         reopened_at: Some(reopening.at),
@@ -38,8 +55,9 @@ fn reopened(made: &TicketFixture, reopening: &Reopening) -> TicketDetail {
     reopened
 }
 
-async fn reopen(repo: &dyn TicketRepo, made: &TicketFixture, reopening: &Reopening) -> FollowUp {
-    ok(repo.reopen(&scope("AGLS1"), &made.number, reopening).await)
+async fn reopen(repo: &dyn TicketRepo, made: &TicketFixture, how: &Reopening) -> Result<TicketDetail, NotNow> {
+    let policy = TicketPolicy { reopen_within: how.at - how.completed_since, ..TicketPolicy::default() };
+    decide_and_commit(repo, made, |found| found.reopen(how.note.as_ref(), how.at, &policy)).await
 }
 
 pub async fn a_completed_ticket_is_reopened(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
@@ -53,7 +71,7 @@ pub async fn a_completed_ticket_is_reopened(repo: Arc<dyn TicketRepo>, test_db: 
     for (made, how) in [(completed("TKT1"), wordless), (with_rating(completed("TKT2")), reopening())] {
         put(&*test_db, std::slice::from_ref(&made)).await;
         let expected = reopened(&made, &how);
-        assert_eq!(reopen(&*repo, &made, &how).await, FollowUp::Done(Box::new(expected.clone())));
+        assert_eq!(reopen(&*repo, &made, &how).await, Ok(expected.clone()));
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(expected));
     }
     check_untouched(&*repo, &other).await;
@@ -64,7 +82,8 @@ pub async fn the_new_promise_follows_the_priority(repo: Arc<dyn TicketRepo>, tes
     for (priority, hours) in [(Priority::Low, 48), (Priority::Normal, 24), (Priority::High, 4)] {
         let made = TicketFixture { priority, ..completed(&format!("TKT-{}", priority.as_str())) };
         put(&*test_db, std::slice::from_ref(&made)).await;
-        let now = done(reopen(&*repo, &made, &reopening()).await).expect("it is reopened").ticket;
+        assert!(reopen(&*repo, &made, &reopening()).await.is_ok());
+        let now = find(&*repo, "AGLS1", &made.number).await.expect("the ticket").ticket;
         assert_eq!(now.sla_due, Some(reopening().at + secs(hours * 3_600)));
     }
 }
@@ -73,7 +92,7 @@ pub async fn only_completed_tickets_are_reopened(repo: Arc<dyn TicketRepo>, test
     let all = not_completed();
     put(&*test_db, &all).await;
     for made in all {
-        assert_eq!(reopen(&*repo, &made, &reopening()).await, FollowUp::NotNow);
+        assert_eq!(reopen(&*repo, &made, &reopening()).await, Err(NotNow));
         check_untouched(&*repo, &made).await;
     }
 }
@@ -83,9 +102,9 @@ pub async fn a_ticket_is_reopened_once(repo: Arc<dyn TicketRepo>, test_db: Arc<d
     let known = TicketKnown { reopened_at: Some(noon()), ..before.known.clone() };
     let made = TicketFixture { known, ..completed("TKT2") };
     put(&*test_db, &[before.clone(), made.clone()]).await;
-    assert!(done(reopen(&*repo, &before, &reopening()).await).is_some());
-    assert_eq!(reopen(&*repo, &before, &reopening()).await, FollowUp::NotNow);
-    assert_eq!(reopen(&*repo, &made, &reopening()).await, FollowUp::NotNow, "though it was completed again since");
+    assert!(reopen(&*repo, &before, &reopening()).await.is_ok());
+    assert_eq!(reopen(&*repo, &before, &reopening()).await, Err(NotNow));
+    assert_eq!(reopen(&*repo, &made, &reopening()).await, Err(NotNow), "though it was completed again since");
     check_untouched(&*repo, &made).await;
 }
 
@@ -99,9 +118,9 @@ pub async fn a_ticket_completed_too_long_ago_is_not_reopened(
     let unknown = TicketFixture { known: TicketKnown::default(), ..completed("TKT3") };
     put(&*test_db, &[at_the_limit.clone(), too_late.clone(), unknown.clone()]).await;
     let reopening = Reopening { completed_since: since, ..reopening() };
-    assert!(done(reopen(&*repo, &at_the_limit, &reopening).await).is_some());
+    assert!(reopen(&*repo, &at_the_limit, &reopening).await.is_ok());
     for made in [too_late, unknown] {
-        assert_eq!(reopen(&*repo, &made, &reopening).await, FollowUp::NotNow);
+        assert_eq!(reopen(&*repo, &made, &reopening).await, Err(NotNow));
         check_untouched(&*repo, &made).await;
     }
 }
@@ -116,7 +135,7 @@ pub async fn one_of_several_racing_reopenings_is_written(repo: Arc<dyn TicketRep
             async move { (reopen(&*repo, &made, &how).await, how) }
         })
         .await;
-        let won: Vec<_> = answers.into_iter().filter(|(outcome, _)| *outcome != FollowUp::NotNow).collect();
+        let won: Vec<_> = answers.into_iter().filter(|(outcome, _)| *outcome != Err(NotNow)).collect();
         assert_eq!(won.len(), 1, "one reopening is written");
         assert_eq!(find(&*repo, "AGLS1", &made.number).await, Some(reopened(&made, &won[0].1)));
     }
@@ -131,12 +150,12 @@ pub async fn a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all(
         put(&*test_db, std::slice::from_ref(&made)).await;
         let answers = race(20, |caller| {
             let (repo, made) = (Arc::clone(&repo), made.clone());
-            let note = RatingNote { rating: stars(3), feedback: None, at: reopening().at };
             async move {
                 if caller % 2 == 0 {
-                    return (done(reopen(&*repo, &made, &reopening()).await).is_some(), true);
+                    return (reopen(&*repo, &made, &reopening()).await.is_ok(), true);
                 }
-                (done(ok(repo.rate(&scope("AGLS1"), &made.number, &note).await)).is_some(), false)
+                let rated = |found: &VersionedTicket| found.rate(stars(3), None, reopening().at);
+                (decide_and_commit(&*repo, &made, rated).await.is_ok(), false)
             }
         })
         .await;

@@ -1,6 +1,6 @@
 //! An ISP in memory: what stands behind the wrong stores of these tests, and is right itself.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
@@ -11,7 +11,8 @@ use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::{Outbox, OutboxMessage};
 use portal_core::staff::audit::AuditEntry;
 use portal_core::staff::record_check::RecordTable;
-use portal_core::{CustomerId, PhoneNumber, PortError};
+use portal_core::support::ticket::Technician;
+use portal_core::{CustomerId, PhoneNumber, PortError, TicketNumber};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use tokio::sync::MutexGuard;
@@ -24,6 +25,8 @@ pub(crate) struct Isp {
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) invoices: Mutex<Vec<InvoiceFixture>>,
     pub(crate) tickets: Mutex<Vec<TicketFixture>>,
+    /// How often each ticket was written to.
+    pub(crate) ticket_writes: Mutex<HashMap<TicketNumber, u64>>,
     pub(crate) audit: Mutex<Vec<AuditEntry>>,
     pub(crate) outbox: Arc<Messages>,
     pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
@@ -36,13 +39,27 @@ struct Devices(Mutex<Vec<TrustedDevice>>);
 
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
-        let (invoices, tickets, audit) = Default::default();
+        let (invoices, tickets, ticket_writes, audit) = Default::default();
         let (spoilt, devices) = Default::default();
-        Arc::new(Self { sessions, invoices, tickets, audit, outbox: crate::outbox::plain(), spoilt, devices })
+        let outbox = crate::outbox::plain();
+        Arc::new(Self { sessions, invoices, tickets, ticket_writes, audit, outbox, spoilt, devices })
     }
 
     pub(crate) fn customer(&self, id: &CustomerId) -> Option<Customer> {
         self.sessions.customers.lock().expect("no panic").get(id).cloned()
+    }
+
+    /// How often the ticket was written to.
+    pub(crate) fn writes_of(&self, number: &TicketNumber) -> u64 {
+        self.ticket_writes.lock().expect("no panic").get(number).copied().unwrap_or(0)
+    }
+
+    /// Has the ticket written to by `write`, which answers whether it did.
+    pub(crate) fn write_ticket(&self, number: &TicketNumber, write: impl FnOnce(&mut TicketFixture) -> bool) -> bool {
+        let mut rows = self.tickets.lock().expect("no panic");
+        let wrote = write(rows.iter_mut().find(|row| row.number == *number).expect("the ticket"));
+        *self.ticket_writes.lock().expect("no panic").entry(number.clone()).or_default() += u64::from(wrote);
+        wrote
     }
 
     /// Trusts no device of these numbers any more.
@@ -89,6 +106,18 @@ impl TestDatabase for Isp {
 
     async fn put_ticket(&self, ticket: &TicketFixture) {
         self.tickets.lock().expect("no panic").push(ticket.clone());
+    }
+
+    /// Columns that no case looks at only move the version.
+    async fn edit_ticket_by_hand(&self, number: &TicketNumber, column: &str, value: &str) {
+        self.write_ticket(number, |row| {
+            match column {
+                "status" => row.status = value.parse().expect("a status"),
+                "technician_name" => row.known.technician = Some(Technician { name: value.into(), phone: None }),
+                _ => {}
+            }
+            true
+        });
     }
 
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {

@@ -8,13 +8,13 @@ use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::messaging::outbox::{MessageContent, Outbox};
 use portal_core::support::ticket::{
-    CREATED_VIA_PORTAL, Committed, FollowUp, IdempotencyRecord, NewTicket, OpenedTicket, Priority, RatingNote,
-    Reopening, Ticket, TicketChange, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
-    TicketList, TicketQuery, TicketRepo, TicketStatus,
+    CREATED_VIA_PORTAL, Committed, IdempotencyRecord, NewTicket, OpenedTicket, Priority, Ticket, TicketChange,
+    TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo,
+    TicketState, TicketStatus, TicketVersion, VersionedTicket,
 };
 use portal_core::{CustomerId, Page, PortError, TicketNumber};
 use portal_testkit::TestDatabase;
@@ -49,23 +49,29 @@ enum Fault {
     NamesForGood,
     NamesTheNameless,
     RacyNames,
-    RacyRating,
-    RatesAnything,
-    RatesAgain,
     RatesOnceForAllTimes,
+    WantsWords,
+    ReadsThemCompleted,
+    ReadsTheLastUpdateAsCompletion,
+    ReadsNoReopening,
     KeepsNoWords,
-    RacyReopening,
-    ReopensAnything,
-    ReopensAgain,
-    ReopensTheOld,
+    KeepsNoRating,
     KeepsTheRating,
-    PromisesAlike,
-    RacyFollowUps,
+    KeepsTheOldPromise,
+    ClearsTheTechnician,
     FindsWithoutLooking,
     CountsWithoutLooking,
     RacyChanges,
-    ChangesWhereverItStands,
-    ForgetsWhoTookIt,
+    OverwritesEdits,
+    VersionsByTechnician,
+    VersionsByStatus,
+    VersionsByItsOwnWrites,
+    OneVersionForAll,
+    TakesOlderVersions,
+    TakesOddVersions,
+    EnqueuesInAnyCase,
+    EnqueuesBackwards,
+    WritesInParts,
     LeavesNoStep,
 }
 
@@ -80,6 +86,7 @@ struct Tickets {
     isp: Arc<Isp>,
     last: Mutex<HashMap<NaiveDate, u32>>,
     names: Mutex<Vec<Named>>,
+    own_writes: Mutex<HashMap<TicketNumber, u64>>,
     gate: Gate,
 }
 
@@ -105,10 +112,93 @@ impl Tickets {
         rows.iter().filter(listed).cloned().collect()
     }
 
-    fn put(&self, changed: &TicketFixture) {
-        let mut rows = self.isp.tickets.lock().expect("no panic");
-        let row = rows.iter_mut().find(|row| row.number == changed.number).expect("the ticket");
-        row.clone_from(changed);
+    fn version(&self, row: &TicketFixture) -> TicketVersion {
+        let technician = || row.known.technician.as_ref().map(|technician| technician.name.clone());
+        let own = || self.own_writes.lock().expect("no panic").get(&row.number).copied().unwrap_or(0);
+        TicketVersion::new(match self.fault {
+            Fault::VersionsByTechnician => technician().unwrap_or_default(),
+            Fault::VersionsByStatus => row.status.as_str().to_owned(),
+            Fault::VersionsByItsOwnWrites => own().to_string(),
+            Fault::OneVersionForAll => {
+                self.isp.ticket_writes.lock().expect("no panic").values().sum::<u64>().to_string()
+            }
+            _ => self.isp.writes_of(&row.number).to_string(),
+        })
+    }
+
+    fn has_expected(&self, row: &TicketFixture, change: &TicketChange) -> bool {
+        let (has, expected) = (self.version(row), &change.expected);
+        let number = |version: &TicketVersion| version.as_str().parse::<u64>().ok();
+        let is_older = number(expected).is_some_and(|expected| number(&has).is_some_and(|has| expected < has));
+        has == *expected
+            || (self.is(Fault::TakesOlderVersions) && is_older)
+            || (self.is(Fault::TakesOddVersions) && number(expected).is_none())
+    }
+
+    /// Writes the change if the ticket still has the version; a careless store writes over what it looked at before.
+    fn write(&self, before: &TicketFixture, change: &TicketChange) -> bool {
+        let is_careless = self.is(Fault::RacyChanges) || self.is(Fault::OverwritesEdits);
+        let wrote = self.isp.write_ticket(&change.number, |row| {
+            if is_careless {
+                row.clone_from(before);
+            } else if !self.has_expected(row, change) {
+                return false;
+            }
+            self.apply(row, change);
+            true
+        });
+        *self.own_writes.lock().expect("no panic").entry(change.number.clone()).or_default() += u64::from(wrote);
+        wrote
+    }
+
+    fn apply(&self, row: &mut TicketFixture, change: &TicketChange) {
+        let TicketState { status, rating, feedback, reopened_at, sla_due, updated_at } = change.state.clone();
+        (row.status, row.updated_at, row.known.reopened_at) = (status, updated_at, reopened_at);
+        if !self.is(Fault::KeepsNoRating) && !(self.is(Fault::KeepsTheRating) && rating.is_none()) {
+            row.known.rating = rating;
+        }
+        row.known.feedback = feedback.filter(|_| !self.is(Fault::KeepsNoWords));
+        if !self.is(Fault::KeepsTheOldPromise) {
+            row.known.sla_due = sla_due;
+        }
+        if self.is(Fault::ClearsTheTechnician) {
+            row.known.technician = None;
+        }
+        if !self.is(Fault::LeavesNoStep) {
+            row.timeline.push(change.step.clone());
+        }
+    }
+
+    /// Whether the store takes a change at all.
+    fn takes(&self, row: &TicketFixture, change: &TicketChange) -> bool {
+        let rated_before = row.timeline.iter().any(|step| step.kind.rating().is_some());
+        !(self.is(Fault::WantsWords) && change.step.note.is_none())
+            && !(self.is(Fault::RatesOnceForAllTimes) && rated_before && change.step.kind.rating().is_some())
+            && (self.is(Fault::WritesInParts) || change.step.at.year() <= 9999)
+    }
+
+    async fn enqueue(&self, change: &TicketChange) -> Result<(), PortError> {
+        let mut messages = change.messages.clone();
+        if self.is(Fault::EnqueuesBackwards) {
+            messages.reverse();
+        }
+        for message in &messages {
+            self.isp.outbox.enqueue(message).await?;
+        }
+        Ok(())
+    }
+
+    /// What a store makes of a row that it reads.
+    fn misread(&self, row: &mut TicketFixture) {
+        match self.fault {
+            Fault::TimelinesByTime => row.timeline.sort_by_key(|step| step.at),
+            Fault::ForgetsTheTechnician => row.known.technician = None,
+            Fault::TrimsTexts => row.description = row.description.trim().into(),
+            Fault::ReadsThemCompleted => row.status = TicketStatus::Completed,
+            Fault::ReadsTheLastUpdateAsCompletion => row.known.completed_at = Some(row.updated_at),
+            Fault::ReadsNoReopening => row.known.reopened_at = None,
+            _ => {}
+        }
     }
 
     async fn next(&self, new: &NewTicket) -> TicketNumber {
@@ -169,20 +259,6 @@ impl Tickets {
         self.isp.tickets.lock().expect("no panic").push(row.clone());
         row.detail()
     }
-
-    fn may_rate(&self, row: &TicketFixture) -> bool {
-        let rated_before = row.timeline.iter().any(|step| matches!(step.kind, TicketEventKind::Rated(_)));
-        (row.status == TicketStatus::Completed || self.is(Fault::RatesAnything))
-            && (row.known.rating.is_none() || self.is(Fault::RatesAgain))
-            && !(self.is(Fault::RatesOnceForAllTimes) && rated_before)
-    }
-
-    fn may_reopen(&self, row: &TicketFixture, reopening: &Reopening) -> bool {
-        (row.status == TicketStatus::Completed || self.is(Fault::ReopensAnything))
-            && (row.known.reopened_at.is_none() || self.is(Fault::ReopensAgain))
-            && (row.known.completed_at.is_some_and(|at| at >= reopening.completed_since)
-                || self.is(Fault::ReopensTheOld))
-    }
 }
 
 #[async_trait]
@@ -205,18 +281,11 @@ impl TicketRepo for Tickets {
         Ok(TicketList { page, counts })
     }
 
-    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<VersionedTicket>, PortError> {
         let Some(mut row) = self.row(scope, number) else { return Ok(None) };
-        if self.is(Fault::TimelinesByTime) {
-            row.timeline.sort_by_key(|step| step.at);
-        }
-        if self.is(Fault::ForgetsTheTechnician) {
-            row.known.technician = None;
-        }
-        if self.is(Fault::TrimsTexts) {
-            row.description = row.description.trim().into();
-        }
-        Ok(Some(row.detail()))
+        let version = self.version(&row);
+        self.misread(&mut row);
+        Ok(Some(VersionedTicket { detail: row.detail(), version }))
     }
 
     async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
@@ -244,78 +313,32 @@ impl TicketRepo for Tickets {
         Ok(OpenedTicket::New(Box::new(opened)))
     }
 
-    async fn rate(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        note: &RatingNote,
-    ) -> Result<FollowUp, PortError> {
-        let _alone = self.gate.pass(self.is(Fault::RacyRating) || self.is(Fault::RacyFollowUps)).await;
-        let Some(mut row) = self.row(scope, number) else { return Ok(FollowUp::NotFound) };
-        if !self.may_rate(&row) {
-            return Ok(FollowUp::NotNow);
-        }
-        dawdle().await;
-        let words = note.feedback.as_ref().map(|words| words.as_str().to_owned());
-        let words = words.filter(|_| !self.is(Fault::KeepsNoWords));
-        row.known.rating = Some(note.rating);
-        row.known.feedback.clone_from(&words);
-        row.updated_at = note.at;
-        let kind = TicketEventKind::Rated(note.rating);
-        row.timeline.push(TicketEvent { kind, status: row.status, at: note.at, note: words });
-        self.put(&row);
-        Ok(FollowUp::Done(Box::new(row.detail())))
-    }
-
-    async fn reopen(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        reopening: &Reopening,
-    ) -> Result<FollowUp, PortError> {
-        let _alone = self.gate.pass(self.is(Fault::RacyReopening) || self.is(Fault::RacyFollowUps)).await;
-        let Some(mut row) = self.row(scope, number) else { return Ok(FollowUp::NotFound) };
-        if !self.may_reopen(&row, reopening) {
-            return Ok(FollowUp::NotNow);
-        }
-        dawdle().await;
-        let priority = if self.is(Fault::PromisesAlike) { Priority::Normal } else { row.priority };
-        row.known.sla_due = Some(reopening.sla_due_for(priority));
-        row.known.reopened_at = Some(reopening.at);
-        if !self.is(Fault::KeepsTheRating) {
-            (row.known.rating, row.known.feedback) = (None, None);
-        }
-        (row.status, row.updated_at) = (TicketStatus::Open, reopening.at);
-        let note = reopening.note.as_ref().map(|words| words.as_str().to_owned());
-        let kind = TicketEventKind::Reopened;
-        row.timeline.push(TicketEvent { kind, status: TicketStatus::Open, at: reopening.at, note });
-        self.put(&row);
-        Ok(FollowUp::Done(Box::new(row.detail())))
-    }
-
     async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
         let _alone = self.gate.pass(self.is(Fault::RacyChanges)).await;
-        let Some(mut row) = self.row(scope, &change.number) else { return Ok(Committed::NotFound) };
-        let technician = row.known.technician.as_ref().map(|technician| technician.name.clone());
-        let stands = row.status == change.expected.status || self.is(Fault::ChangesWhereverItStands);
-        if !stands || (technician != change.expected.technician && !self.is(Fault::ForgetsWhoTookIt)) {
+        if self.is(Fault::EnqueuesInAnyCase) {
+            self.enqueue(change).await?;
+        }
+        let before = self.row(scope, &change.number).filter(|row| self.has_expected(row, change));
+        dawdle().await;
+        let Some(before) = before else { return Ok(Committed::Conflict) };
+        if !self.takes(&before, change) {
+            return Err(PortError::broken("tickets", "the change cannot be written"));
+        }
+        if !self.write(&before, change) {
             return Ok(Committed::Conflict);
         }
-        dawdle().await;
-        (row.status, row.updated_at) = (change.status, change.at);
-        if !self.is(Fault::LeavesNoStep) {
-            let note = change.note.as_ref().map(|words| words.as_str().to_owned());
-            row.timeline.push(TicketEvent { kind: change.kind, status: change.status, at: change.at, note });
+        if change.step.at.year() > 9999 {
+            return Err(PortError::broken("tickets", "the step cannot be written"));
         }
-        self.put(&row);
-        Ok(Committed::Done(Box::new(row.detail())))
+        self.enqueue(change).await?;
+        Ok(Committed::Done)
     }
 }
 
 fn with(fault: Fault) -> (Arc<dyn TicketRepo>, Arc<dyn TestDatabase>) {
     let isp = Isp::new(Sessions::plain());
-    let (last, names, gate) = Default::default();
-    (Arc::new(Tickets { fault, isp: isp.clone(), last, names, gate }), isp)
+    let (last, names, own_writes, gate) = Default::default();
+    (Arc::new(Tickets { fault, isp: isp.clone(), last, names, own_writes, gate }), isp)
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn TicketRepo>, Arc<dyn TestDatabase>, ())> {

@@ -8,8 +8,8 @@ pub(crate) mod row;
 use async_trait::async_trait;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::support::ticket::{
-    Committed, FollowUp, NewTicket, OpenedTicket, RatingNote, Reopening, TicketChange, TicketDetail, TicketList,
-    TicketQuery, TicketRepo, TicketStatus,
+    Committed, NewTicket, OpenedTicket, TicketChange, TicketDetail, TicketList, TicketQuery, TicketRepo, TicketStatus,
+    VersionedTicket,
 };
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Executor, Sqlite};
@@ -71,30 +71,12 @@ impl TicketRepo for SqliteStore {
         row.list(customer_id, query).map_err(broken(PORT))
     }
 
-    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<TicketDetail>, PortError> {
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<VersionedTicket>, PortError> {
         find(&self.readers, scope, number).await
     }
 
     async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
         open::open(self, scope, new).await
-    }
-
-    async fn rate(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        note: &RatingNote,
-    ) -> Result<FollowUp, PortError> {
-        follow_up::rate(self, scope, number, note).await
-    }
-
-    async fn reopen(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        reopening: &Reopening,
-    ) -> Result<FollowUp, PortError> {
-        follow_up::reopen(self, scope, number, reopening).await
     }
 
     async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
@@ -107,10 +89,10 @@ async fn find(
     connection: impl Executor<'_, Database = Sqlite>,
     scope: &CustomerScope,
     number: &TicketNumber,
-) -> Result<Option<TicketDetail>, PortError> {
+) -> Result<Option<VersionedTicket>, PortError> {
     let row = tickets!(
         DetailRow,
-        "",
+        r#"CAST(version AS TEXT) AS "version!: String", "#,
         r#" AS "ticket!: Vec<u8>",
             (SELECT json_group_array(json_object('position', position, 'status', status, 'at', at, 'note', note, 'event', event,
                  'rating', rating))
@@ -122,8 +104,8 @@ async fn find(
     .fetch_optional(connection)
     .await
     .map_err(failed(PORT))?;
-    let detail = row.map(|row| row.detail(number.as_str())).transpose();
-    Ok(detail.map_err(broken(PORT))?.flatten())
+    let found = row.map(|row| row.versioned(number.as_str())).transpose();
+    Ok(found.map_err(broken(PORT))?.flatten())
 }
 
 /// The customer's active ticket to which something happened last, with the last step of its timeline; the next

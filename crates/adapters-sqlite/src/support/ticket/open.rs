@@ -2,13 +2,11 @@
 
 use portal_core::identity::customer::CustomerScope;
 use portal_core::messaging::outbox::MessageContent;
-use portal_core::support::ticket::{
-    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketEventKind, TicketStatus,
-};
+use portal_core::support::ticket::{CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket};
 use portal_core::{PortError, TicketNumber};
 use sqlx::SqliteConnection;
 
-use super::follow_up::{Step, add_step};
+use super::follow_up::add_step;
 use super::{PORT, find};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -27,17 +25,14 @@ pub(super) async fn open(
         return Ok(before);
     }
     let number = insert(&mut write, scope, new).await?;
-    let step = Step { status: TicketStatus::Open, kind: TicketEventKind::Opened, at: new.at, note: None };
-    add_step(&mut write, &number, &step).await.map_err(failed(PORT))?;
+    add_step(&mut write, &number, &new.first_step()).await.map_err(failed(PORT))?;
     if let Some(record) = &new.idempotency {
         remember(&mut write, scope, record, &number).await.map_err(failed(PORT))?;
     }
     let last = last_confirmation(&mut write, scope).await?;
     outbox::insert(&mut write, &new.confirmation(scope, &number, last.as_ref())).await?;
-    let opened = find(&mut *write, scope, &number).await?;
     write.commit().await.map_err(failed(PORT))?;
-    let opened = opened.ok_or_else(|| PortError::broken(PORT, "a ticket that was just opened is not there"))?;
-    Ok(OpenedTicket::New(Box::new(opened)))
+    Ok(OpenedTicket::New(Box::new(new.opened(number))))
 }
 
 /// The latest confirmation that was put into the outbox for the customer.
@@ -86,7 +81,7 @@ async fn opened_before(
     let place = Place { table: "ticket_requests", id: customer_id };
     let number = place.field("ticket_number", TicketNumber::parse(&row.ticket_number)).map_err(broken(PORT))?;
     let before = find(&mut *write, scope, &number).await?;
-    Ok(before.map(|detail| OpenedTicket::Before(Box::new(detail))))
+    Ok(before.map(|before| OpenedTicket::Before(Box::new(before.detail))))
 }
 
 /// Writes the ticket under the next number of its day that nobody has: the ISP's staff may number alike.
@@ -95,12 +90,13 @@ async fn insert(
     scope: &CustomerScope,
     new: &NewTicket,
 ) -> Result<TicketNumber, PortError> {
+    let status = new.first_step().status;
     loop {
         let number = new.number(next_of_day(write, new).await?);
         let added = sqlx::query!(
             "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description,
                  created_at, updated_at, sla_due_date, created_via)
-             VALUES (?1, ?2, ?3, ?4, 'open', ?5, ?6, ?7, ?7, ?8, ?9)
+             VALUES (?1, ?2, ?3, ?4, ?10, ?5, ?6, ?7, ?7, ?8, ?9)
              ON CONFLICT (ticket_number) DO NOTHING",
             number.as_str(),
             scope.customer_id().as_str(),
@@ -111,6 +107,7 @@ async fn insert(
             stamp(new.at),
             stamp(new.sla_due),
             CREATED_VIA_PORTAL,
+            status.as_str(),
         )
         .execute(&mut *write)
         .await

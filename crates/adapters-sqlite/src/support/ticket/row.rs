@@ -2,6 +2,7 @@
 
 use portal_core::support::ticket::{
     Rating, Technician, Ticket, TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketList, TicketQuery,
+    TicketVersion, VersionedTicket,
 };
 use portal_core::{Page, TicketNumber};
 use serde::Deserialize;
@@ -14,8 +15,9 @@ pub(super) struct PageRow {
     pub tickets: Vec<u8>,
 }
 
-/// A ticket with its timeline.
+/// A ticket with its timeline and its version.
 pub(super) struct DetailRow {
+    pub version: String,
     pub ticket: Vec<u8>,
     pub timeline: Vec<u8>,
 }
@@ -88,11 +90,12 @@ impl PageRow {
 
 impl DetailRow {
     /// The ticket; nothing if its own row cannot be read. Steps that cannot be read are left out.
-    pub(super) fn detail(self, number: &str) -> Result<Option<TicketDetail>, BrokenRow> {
+    pub(super) fn versioned(self, number: &str) -> Result<Option<VersionedTicket>, BrokenRow> {
         let place = Place { table: "tickets", id: number };
         let ticket = place.packed("ticket_number", &self.ticket)?;
         let timeline = place.packed("timeline", &self.timeline)?;
-        Ok(PackedDetail { ticket, timeline }.detail())
+        let version = TicketVersion::new(self.version);
+        Ok(PackedDetail { ticket, timeline }.detail().map(|detail| VersionedTicket { detail, version }))
     }
 }
 

@@ -1,15 +1,11 @@
 //! Calling off one's own ticket while nobody has taken it.
 
 use super::TicketService;
-use super::change::Committed;
 use super::error::FollowUpError;
 use super::model::TicketDetail;
 use super::text::Feedback;
 use crate::identity::session::ActiveSession;
 use crate::kernel::id::TicketNumber;
-
-/// How often a change is decided anew when the ticket moved meanwhile.
-const TRIES: usize = 3;
 
 impl TicketService {
     /// Calls a ticket off that nobody has taken.
@@ -22,17 +18,8 @@ impl TicketService {
         number: &TicketNumber,
         note: Option<Feedback>,
     ) -> Result<TicketDetail, FollowUpError> {
-        let (tickets, scope) = (&self.deps.tickets, session.scope());
-        for _ in 0..TRIES {
-            let found = tickets.find(&scope, number).await?.ok_or(FollowUpError::NotFound)?;
-            let change = found.ticket.cancel(note.clone(), self.deps.clock.now()).ok_or(FollowUpError::NotNow)?;
-            match tickets.commit(&scope, &change).await? {
-                Committed::Done(detail) => return Ok(*detail),
-                Committed::Conflict => {}
-                Committed::NotFound => return Err(FollowUpError::NotFound),
-            }
-        }
-        Err(FollowUpError::NotNow)
+        let note = note.as_ref();
+        self.follow_up(session, number, |found| found.cancel(note, self.deps.clock.now())).await
     }
 }
 
@@ -43,37 +30,15 @@ mod tests {
     use super::*;
     use crate::identity::rate_limit::MockRateLimiter;
     use crate::kernel::secret::KeyRing;
+    use crate::support::ticket::test_support::{read, taken_by, ticket};
     use crate::support::ticket::{
-        MockTicketRepo, Priority, Technician, Ticket, TicketDeps, TicketEventKind, TicketPolicy, TicketStatus,
-        TicketType,
+        Committed, MockTicketRepo, TicketDeps, TicketEventKind, TicketPolicy, TicketStatus, TicketVersion,
+        VersionedTicket,
     };
     use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key};
 
-    fn ticket(status: TicketStatus, technician: Option<&str>) -> TicketDetail {
-        let ticket = Ticket {
-            number: TicketNumber::of_day(noon().date_naive(), 1),
-            kind: TicketType::Repair,
-            category: None,
-            priority: Priority::Normal,
-            status,
-            title: "Internet mati".into(),
-            description: "Lampu LOS merah.".into(),
-            created_at: noon(),
-            updated_at: noon(),
-            scheduled_at: None,
-            started_at: None,
-            completed_at: None,
-            actual_duration: None,
-            sla_due: None,
-            technician: technician.map(|name| Technician { name: name.into(), phone: None }),
-            resolution_notes: None,
-            work_notes: None,
-            rating: None,
-            feedback: None,
-            reopened_at: None,
-            created_via: "customer_portal".into(),
-        };
-        TicketDetail { ticket, timeline: Vec::new() }
+    fn open() -> VersionedTicket {
+        read(ticket(TicketStatus::Open))
     }
 
     async fn cancelled(tickets: MockTicketRepo) -> Result<TicketDetail, FollowUpError> {
@@ -89,23 +54,34 @@ mod tests {
         TicketService::new(deps, TicketPolicy::default(), keys).cancel(&active_session(), &number, None).await
     }
 
-    #[test]
-    fn only_a_ticket_that_nobody_has_taken_can_be_called_off() {
-        let open = ticket(TicketStatus::Open, None).ticket;
-        let change = open.cancel(None, noon()).expect("nobody has taken it");
-        assert_eq!((change.status, change.kind), (TicketStatus::Cancelled, TicketEventKind::Cancelled));
-        assert_eq!((change.expected.status, change.expected.technician), (TicketStatus::Open, None));
-        assert_eq!(ticket(TicketStatus::Open, Some("Rudi")).ticket.cancel(None, noon()), None);
-        for status in TicketStatus::ALL.iter().filter(|status| **status != TicketStatus::Open) {
-            assert_eq!(ticket(*status, None).ticket.cancel(None, noon()), None, "{status:?}");
-        }
+    #[tokio::test]
+    async fn the_answer_is_the_ticket_after_the_change_without_a_second_read() {
+        let mut tickets = MockTicketRepo::new();
+        tickets.expect_find().times(1).returning(|_, _| Ok(Some(open())));
+        tickets.expect_commit().times(1).returning(|_, _| Ok(Committed::Done));
+        let detail = cancelled(tickets).await.expect("nobody has taken it");
+        assert_eq!(detail.ticket.status, TicketStatus::Cancelled);
+        assert_eq!(detail.timeline.last().map(|step| step.kind), Some(TicketEventKind::Cancelled));
+    }
+
+    #[tokio::test]
+    async fn a_ticket_that_was_written_meanwhile_is_decided_on_anew() {
+        let mut tickets = MockTicketRepo::new();
+        tickets.expect_find().times(1).returning(|_, _| Ok(Some(open())));
+        let second = || VersionedTicket { version: TicketVersion::new("2"), ..open() };
+        tickets.expect_find().times(1).returning(move |_, _| Ok(Some(second())));
+        tickets.expect_commit().times(2).returning(|_, change| {
+            Ok(if change.expected.as_str() == "2" { Committed::Done } else { Committed::Conflict })
+        });
+        assert!(cancelled(tickets).await.is_ok());
     }
 
     #[tokio::test]
     async fn a_ticket_that_is_taken_at_that_moment_is_not_called_off() {
         let mut tickets = MockTicketRepo::new();
-        tickets.expect_find().times(1).returning(|_, _| Ok(Some(ticket(TicketStatus::Open, None))));
-        tickets.expect_find().times(1).returning(|_, _| Ok(Some(ticket(TicketStatus::Assigned, Some("Rudi")))));
+        tickets.expect_find().times(1).returning(|_, _| Ok(Some(open())));
+        let taken = || Ok(Some(read(taken_by("Rudi", ticket(TicketStatus::Assigned)))));
+        tickets.expect_find().times(1).returning(move |_, _| taken());
         tickets.expect_commit().times(1).returning(|_, _| Ok(Committed::Conflict));
         assert!(matches!(cancelled(tickets).await, Err(FollowUpError::NotNow)));
     }
@@ -113,9 +89,9 @@ mod tests {
     #[tokio::test]
     async fn what_never_comes_to_rest_is_given_up() {
         let mut tickets = MockTicketRepo::new();
-        tickets.expect_find().times(3).returning(|_, _| Ok(Some(ticket(TicketStatus::Open, None))));
+        tickets.expect_find().times(3).returning(|_, _| Ok(Some(open())));
         tickets.expect_commit().times(3).returning(|_, _| Ok(Committed::Conflict));
-        assert!(matches!(cancelled(tickets).await, Err(FollowUpError::NotNow)));
+        assert!(matches!(cancelled(tickets).await, Err(FollowUpError::Busy)));
     }
 
     #[tokio::test]

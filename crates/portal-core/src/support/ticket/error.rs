@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::change::NotNow;
 use crate::kernel::error::PortError;
 
 /// Why there is no ticket to show.
@@ -45,7 +46,16 @@ pub enum FollowUpError {
     /// completed, rated already, reopened before, or too long ago.
     #[error("the ticket does not allow this now")]
     NotNow,
+    /// Others kept writing to it; the same may succeed in a moment.
+    #[error("the ticket was written to at the same time")]
+    Busy,
     /// The tickets cannot be reached.
     #[error(transparent)]
     Port(#[from] PortError),
+}
+
+impl From<NotNow> for FollowUpError {
+    fn from(_: NotNow) -> Self {
+        Self::NotNow
+    }
 }

@@ -1,13 +1,15 @@
 //! What customers say when the work is done: how it was, or that it is still broken.
 
 use super::TicketService;
+use super::change::{Committed, NotNow, TicketChange, VersionedTicket};
 use super::error::FollowUpError;
-use super::model::{Priority, TicketDetail};
-use super::order::{RatingNote, Reopening};
-use super::port::FollowUp;
+use super::model::TicketDetail;
 use super::text::{Feedback, Rating};
 use crate::identity::session::ActiveSession;
 use crate::kernel::id::TicketNumber;
+
+/// How often a change is decided anew when the ticket was written meanwhile.
+const TRIES: usize = 3;
 
 impl TicketService {
     /// Rates the work on a completed ticket, once.
@@ -21,8 +23,8 @@ impl TicketService {
         rating: Rating,
         feedback: Option<Feedback>,
     ) -> Result<TicketDetail, FollowUpError> {
-        let note = RatingNote { rating, feedback, at: self.deps.clock.now() };
-        settled(self.deps.tickets.rate(&session.scope(), number, &note).await?)
+        let feedback = feedback.as_ref();
+        self.follow_up(session, number, |found| found.rate(rating, feedback, self.deps.clock.now())).await
     }
 
     /// Says that a completed ticket is still broken: it is open again, once, within the policy's time.
@@ -35,17 +37,26 @@ impl TicketService {
         number: &TicketNumber,
         note: Option<Feedback>,
     ) -> Result<TicketDetail, FollowUpError> {
-        let at = self.deps.clock.now();
-        let sla_due = [Priority::Low, Priority::Normal, Priority::High].map(|priority| at + self.policy.sla(priority));
-        let reopening = Reopening { note, at, completed_since: at - self.policy.reopen_within, sla_due };
-        settled(self.deps.tickets.reopen(&session.scope(), number, &reopening).await?)
+        let note = note.as_ref();
+        self.follow_up(session, number, |found| found.reopen(note, self.deps.clock.now(), &self.policy)).await
     }
-}
 
-fn settled(outcome: FollowUp) -> Result<TicketDetail, FollowUpError> {
-    match outcome {
-        FollowUp::Done(detail) => Ok(*detail),
-        FollowUp::NotNow => Err(FollowUpError::NotNow),
-        FollowUp::NotFound => Err(FollowUpError::NotFound),
+    /// Commits what is decided on the ticket as it stands; decides again when it was written meanwhile.
+    pub(super) async fn follow_up(
+        &self,
+        session: &ActiveSession,
+        number: &TicketNumber,
+        decide: impl Fn(&VersionedTicket) -> Result<TicketChange, NotNow> + Send + Sync,
+    ) -> Result<TicketDetail, FollowUpError> {
+        let (tickets, scope) = (&self.deps.tickets, session.scope());
+        for _ in 0..TRIES {
+            let found = tickets.find(&scope, number).await?.ok_or(FollowUpError::NotFound)?;
+            let change = decide(&found)?;
+            match tickets.commit(&scope, &change).await? {
+                Committed::Done => return Ok(found.detail.after(change)),
+                Committed::Conflict => {}
+            }
+        }
+        Err(FollowUpError::Busy)
     }
 }

@@ -12,24 +12,24 @@ mod policy;
 mod port;
 mod query;
 mod read;
+#[cfg(test)]
+mod test_support;
 mod text;
 
 use std::sync::Arc;
 
-pub use change::{Committed, ExpectedTicket, TicketChange};
+pub use change::{Committed, NotNow, TicketChange, TicketState, TicketVersion, VersionedTicket};
 pub use error::{FollowUpError, OpenTicketError, TicketError};
 pub use model::{
     InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
     TicketStatus, TicketSummary, TicketType,
 };
 pub use open::OpenTicket;
-pub use order::{
-    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, RatingNote, Reopening,
-};
+pub use order::{CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket};
 pub use policy::TicketPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockTicketRepo;
-pub use port::{FollowUp, TicketRepo};
+pub use port::TicketRepo;
 pub use query::{TicketCounts, TicketList, TicketQuery, TicketSearch};
 pub use text::{Description, Feedback, IdempotencyKey, InvalidText, Rating, Title};
 

@@ -212,6 +212,11 @@ impl TicketEventKind {
         }
     }
 
+    /// The rating, if it is one.
+    pub fn rating(self) -> Option<Rating> {
+        if let Self::Rated(rating) = self { Some(rating) } else { None }
+    }
+
     /// Reads a stored word, with the rating stored beside it.
     ///
     /// # Errors

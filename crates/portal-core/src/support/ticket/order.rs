@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use super::model::{Priority, TicketDetail, TicketType};
-use super::text::{Description, Feedback, Rating, Title};
+use super::model::{Priority, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus, TicketType};
+use super::text::{Description, Title};
 use crate::identity::customer::CustomerScope;
 use crate::kernel::id::{MessageId, TicketNumber};
 use crate::kernel::locale::Locale;
@@ -71,6 +71,40 @@ impl NewTicket {
         TicketNumber::of_day(self.day, counter)
     }
 
+    /// The first step of its timeline. The ticket stands there.
+    pub fn first_step(&self) -> TicketEvent {
+        TicketEvent { kind: TicketEventKind::Opened, status: TicketStatus::Open, at: self.at, note: None }
+    }
+
+    /// The ticket with its timeline, once it was opened under this number.
+    pub fn opened(&self, number: TicketNumber) -> TicketDetail {
+        let first = self.first_step();
+        let ticket = Ticket {
+            number,
+            kind: self.kind,
+            category: None,
+            priority: self.priority,
+            status: first.status,
+            title: self.title.as_str().to_owned(),
+            description: self.description.as_str().to_owned(),
+            created_at: self.at,
+            updated_at: self.at,
+            scheduled_at: None,
+            started_at: None,
+            completed_at: None,
+            actual_duration: None,
+            sla_due: Some(self.sla_due),
+            technician: None,
+            resolution_notes: None,
+            work_notes: None,
+            rating: None,
+            feedback: None,
+            reopened_at: None,
+            created_via: CREATED_VIA_PORTAL.to_owned(),
+        };
+        TicketDetail { ticket, timeline: vec![first] }
+    }
+
     /// The message that confirms it to the customer, to be stored with it. It takes the place of `last`, the latest
     /// message of the customer's topic ([`MessageContent::tickets_topic`]), if that one waits still, and says what
     /// that one said too.
@@ -115,39 +149,4 @@ pub enum OpenedTicket {
     Before(Box<TicketDetail>),
     /// Another request had that name before; nothing was written.
     KeyReused,
-}
-
-/// A rating to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RatingNote {
-    /// How many stars.
-    pub rating: Rating,
-    /// What the customer says about it.
-    pub feedback: Option<Feedback>,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// A reopening to be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reopening {
-    /// What is still broken.
-    pub note: Option<Feedback>,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// It must not have been done before this.
-    pub completed_since: DateTime<Utc>,
-    /// Priority by priority, by when it is promised to be done now: low, normal, high.
-    pub sla_due: [DateTime<Utc>; 3],
-}
-
-impl Reopening {
-    /// By when a ticket of this priority is promised to be done now.
-    pub fn sla_due_for(&self, priority: Priority) -> DateTime<Utc> {
-        match priority {
-            Priority::Low => self.sla_due[0],
-            Priority::Normal => self.sla_due[1],
-            Priority::High => self.sla_due[2],
-        }
-    }
 }

@@ -29,22 +29,31 @@ crate::must_fail_on! { ticket_repo, with;
     Fault::RacyNames => sec_45_of_racing_requests_of_one_name_one_opens_a_ticket,
         sec_45_of_racing_requests_for_different_things_of_one_name_one_opens_a_ticket,
         sec_45_a_name_whose_time_has_passed_is_taken_by_one_of_several_racing_requests;
-    Fault::RacyRating => one_of_several_racing_ratings_is_written;
-    Fault::RatesAnything => only_completed_tickets_are_rated;
-    Fault::RatesAgain => a_ticket_is_rated_once;
-    Fault::RatesOnceForAllTimes => a_ticket_that_was_reopened_and_completed_again_is_rated_anew;
-    Fault::KeepsNoWords => a_completed_ticket_is_rated;
-    Fault::RacyReopening => one_of_several_racing_reopenings_is_written;
-    Fault::ReopensAnything => only_completed_tickets_are_reopened;
-    Fault::ReopensAgain => a_ticket_is_reopened_once;
-    Fault::ReopensTheOld => a_ticket_completed_too_long_ago_is_not_reopened;
-    Fault::KeepsTheRating => a_completed_ticket_is_reopened;
-    Fault::PromisesAlike => the_new_promise_follows_the_priority;
-    Fault::RacyChanges => one_of_several_racing_changes_is_written;
-    Fault::ChangesWhereverItStands => a_ticket_that_stands_elsewhere_by_now_is_a_conflict;
-    Fault::ForgetsWhoTookIt => a_ticket_that_somebody_has_taken_by_now_is_a_conflict;
+    Fault::RacyChanges => one_of_several_racing_changes_is_written,
+        one_of_several_racing_ratings_is_written,
+        one_of_several_racing_reopenings_is_written,
+        a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all;
+    Fault::OverwritesEdits => an_edit_by_the_isp_that_races_a_change_is_never_lost;
+    Fault::VersionsByTechnician => a_ticket_that_stands_elsewhere_by_now_is_a_conflict;
+    Fault::VersionsByStatus => a_ticket_that_somebody_has_taken_by_now_is_a_conflict;
+    Fault::VersionsByItsOwnWrites => whatever_the_isp_writes_to_a_ticket_moves_its_version;
+    Fault::OneVersionForAll => reading_and_writes_to_other_tickets_leave_a_version;
+    Fault::TakesOlderVersions => a_change_that_expects_an_older_version_writes_nothing;
+    Fault::TakesOddVersions => a_version_that_never_was_is_a_conflict;
+    Fault::ClearsTheTechnician => every_field_of_the_new_state_is_written_and_no_other;
+    Fault::EnqueuesInAnyCase => messages_of_a_change_are_enqueued_with_it_and_not_without;
+    Fault::EnqueuesBackwards => messages_of_a_change_are_enqueued_in_their_order;
+    Fault::WritesInParts => a_change_whose_step_cannot_be_written_changes_nothing;
     Fault::LeavesNoStep => a_change_is_written_with_its_step;
-    Fault::RacyFollowUps => a_rating_that_races_a_reopening_is_written_before_it_or_not_at_all;
+    Fault::KeepsNoWords => a_completed_ticket_is_rated;
+    Fault::WantsWords => a_rating_needs_no_words;
+    Fault::ReadsThemCompleted => only_completed_tickets_are_rated, only_completed_tickets_are_reopened;
+    Fault::KeepsNoRating => a_ticket_is_rated_once;
+    Fault::RatesOnceForAllTimes => a_ticket_that_was_reopened_and_completed_again_is_rated_anew;
+    Fault::KeepsTheRating => a_completed_ticket_is_reopened;
+    Fault::KeepsTheOldPromise => the_new_promise_follows_the_priority;
+    Fault::ReadsNoReopening => a_ticket_is_reopened_once;
+    Fault::ReadsTheLastUpdateAsCompletion => a_ticket_completed_too_long_ago_is_not_reopened;
     Fault::FindsWithoutLooking => a_search_finds_words_in_number_and_title,
         what_a_search_for_tickets_looks_for_is_no_pattern;
     Fault::CountsWithoutLooking => counts_of_tickets_are_of_what_the_search_finds;

@@ -1,0 +1,259 @@
+//! Use cases of tickets that stop at each boundary to their ports: what is stored is whole, and a retry finishes.
+
+use std::sync::{Arc, Mutex};
+
+use adapters_sqlite::SqliteStore;
+use async_trait::async_trait;
+use chrono::{DateTime, SecondsFormat, Utc};
+use portal_core::identity::customer::CustomerScope;
+use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict, Window};
+use portal_core::identity::session::ActiveSession;
+use portal_core::kernel::id::HitId;
+use portal_core::kernel::secret::ServerKey;
+use portal_core::messaging::outbox::Lane;
+use portal_core::support::ticket::{
+    Committed, Description, FollowUpError, IdempotencyKey, NewTicket, OpenTicket, OpenTicketError, OpenedTicket,
+    Priority, Rating, TicketChange, TicketDeps, TicketDetail, TicketEventKind, TicketList, TicketPolicy, TicketQuery,
+    TicketRepo, TicketService, TicketType, Title, VersionedTicket,
+};
+use portal_core::{Clock, KeyRing, Locale, PortError, TicketNumber};
+use portal_testkit::SeededEntropy;
+
+use crate::world::{OWNER, World};
+
+/// Where a use case stops: before a call reaches its port, or after, when the answer is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    BeforeFind,
+    AfterFind,
+    BeforeCommit,
+    AfterCommit,
+    BeforeTake,
+    AfterTake,
+    BeforeOpen,
+    AfterOpen,
+    BeforeGiveBack,
+    AfterGiveBack,
+}
+
+/// Ports on a store, of which one call fails.
+struct Stopping {
+    store: SqliteStore,
+    stops: Mutex<Vec<Stop>>,
+}
+
+impl Stopping {
+    fn pass(&self, stop: Stop) -> Result<(), PortError> {
+        let mut stops = self.stops.lock().expect("no panic");
+        let Some(place) = stops.iter().position(|one| *one == stop) else { return Ok(()) };
+        stops.remove(place);
+        Err(PortError::unavailable("stopped", "the connection was lost"))
+    }
+}
+
+#[async_trait]
+impl TicketRepo for Stopping {
+    async fn page_of(&self, scope: &CustomerScope, query: &TicketQuery) -> Result<TicketList, PortError> {
+        TicketRepo::page_of(&self.store, scope, query).await
+    }
+
+    async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<VersionedTicket>, PortError> {
+        self.pass(Stop::BeforeFind)?;
+        let found = TicketRepo::find(&self.store, scope, number).await?;
+        self.pass(Stop::AfterFind).map(|()| found)
+    }
+
+    async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
+        self.pass(Stop::BeforeOpen)?;
+        let opened = self.store.open(scope, new).await?;
+        self.pass(Stop::AfterOpen).map(|()| opened)
+    }
+
+    async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
+        self.pass(Stop::BeforeCommit)?;
+        let committed = self.store.commit(scope, change).await?;
+        self.pass(Stop::AfterCommit).map(|()| committed)
+    }
+}
+
+#[async_trait]
+impl RateLimiter for Stopping {
+    async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        self.pass(Stop::BeforeTake)?;
+        let verdict = self.store.take(buckets, hit, now).await?;
+        self.pass(Stop::AfterTake).map(|()| verdict)
+    }
+
+    async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
+        self.pass(Stop::BeforeGiveBack)?;
+        self.store.release(keys, hit).await?;
+        self.pass(Stop::AfterGiveBack)
+    }
+
+    async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
+        self.store.peek(buckets, now).await
+    }
+
+    async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
+        self.store.count(key, since).await
+    }
+
+    async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
+        self.store.clear(keys).await
+    }
+}
+
+/// A customer, and tickets whose ports stop where they are told to.
+struct Stage {
+    world: World,
+    me: ActiveSession,
+    ports: Arc<Stopping>,
+    tickets: TicketService,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let world = World::new().await;
+        let me = world.session(OWNER).await;
+        let ports = Arc::new(Stopping { store: world.store.clone(), stops: Mutex::default() });
+        let deps = TicketDeps {
+            tickets: ports.clone(),
+            limits: ports.clone(),
+            clock: world.clock.clone(),
+            entropy: Arc::new(SeededEntropy::new(9)),
+        };
+        let key = ServerKey::new((0..64).collect()).expect("a strong enough key");
+        let policy = TicketPolicy { per_account: vec![Window::new(2, 3_600)], ..TicketPolicy::default() };
+        let tickets = TicketService::new(deps, policy, Arc::new(KeyRing::new(key, Vec::new())));
+        Self { world, me, ports, tickets }
+    }
+
+    fn stop_at(&self, stops: &[Stop]) {
+        self.ports.stops.lock().expect("no panic").extend(stops);
+    }
+
+    async fn open(&self, key: Option<&str>) -> Result<TicketDetail, OpenTicketError> {
+        let requested = OpenTicket {
+            kind: TicketType::Repair,
+            priority: Priority::High,
+            title: Title::parse("Internet mati").expect("a title"),
+            description: Description::parse("Lampu LOS merah.").expect("a description"),
+            idempotency_key: key.and_then(IdempotencyKey::parse),
+            locale: Locale::Id,
+        };
+        self.tickets.open(&self.me, &requested).await
+    }
+
+    async fn show(&self, number: &TicketNumber) -> TicketDetail {
+        self.world.portal.tickets.show(&self.me, number).await.expect("the ticket")
+    }
+
+    /// How many tickets there are.
+    async fn total(&self) -> u64 {
+        let list = self.world.portal.tickets.list(&self.me, &TicketQuery::default()).await;
+        list.expect("the store answers").page.total
+    }
+
+    async fn complete(&self, number: &TicketNumber) {
+        let at = self.world.clock.now().to_rfc3339_opts(SecondsFormat::Millis, true);
+        let done = sqlx::query("UPDATE tickets SET status = 'completed', completed_at = ?1 WHERE ticket_number = ?2")
+            .bind(&at)
+            .bind(number.as_str())
+            .execute(self.world.store.connection());
+        assert_eq!(done.await.expect("the statement runs").rows_affected(), 1);
+    }
+
+    async fn follow_up(&self, what: TicketEventKind, number: &TicketNumber) -> Result<TicketDetail, FollowUpError> {
+        match what {
+            TicketEventKind::Rated(stars) => self.tickets.rate(&self.me, number, stars, None).await,
+            TicketEventKind::Reopened => self.tickets.reopen(&self.me, number, None).await,
+            _ => self.tickets.cancel(&self.me, number, None).await,
+        }
+    }
+}
+
+fn follow_ups() -> [TicketEventKind; 3] {
+    let stars = Rating::new(4).expect("four stars");
+    [TicketEventKind::Rated(stars), TicketEventKind::Reopened, TicketEventKind::Cancelled]
+}
+
+async fn with_ticket(what: TicketEventKind) -> (Stage, TicketNumber) {
+    let stage = Stage::new().await;
+    let number = stage.open(None).await.expect("it is opened").ticket.number;
+    if what != TicketEventKind::Cancelled {
+        stage.complete(&number).await;
+    }
+    (stage, number)
+}
+
+#[tokio::test]
+async fn a_follow_up_that_stops_before_its_commit_changes_nothing_and_a_retry_does_it() {
+    for what in follow_ups() {
+        for stop in [Stop::BeforeFind, Stop::AfterFind, Stop::BeforeCommit] {
+            let (stage, number) = with_ticket(what).await;
+            let before = stage.show(&number).await;
+            stage.stop_at(&[stop]);
+            let stopped = stage.follow_up(what, &number).await;
+            assert!(matches!(stopped, Err(FollowUpError::Port(error)) if error.is_retryable()), "{what:?} {stop:?}");
+            assert_eq!(stage.show(&number).await, before, "{what:?} {stop:?}");
+
+            let done = stage.follow_up(what, &number).await.expect("nothing is in the way");
+            assert_eq!(stage.show(&number).await, done);
+            assert_eq!(done.timeline.last().map(|step| step.kind), Some(what));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_follow_up_whose_answer_is_lost_is_done_whole_and_a_retry_adds_nothing() {
+    for what in follow_ups() {
+        let (stage, number) = with_ticket(what).await;
+        let before = stage.show(&number).await;
+        stage.stop_at(&[Stop::AfterCommit]);
+        assert!(matches!(stage.follow_up(what, &number).await, Err(FollowUpError::Port(_))));
+        let after = stage.show(&number).await;
+        assert_ne!(after.ticket, before.ticket, "{what:?}");
+        let steps: Vec<_> = after.timeline.iter().skip(before.timeline.len()).map(|step| step.kind).collect();
+        assert_eq!(steps, [what]);
+
+        assert!(matches!(stage.follow_up(what, &number).await, Err(FollowUpError::NotNow)));
+        assert_eq!(stage.show(&number).await, after);
+    }
+}
+
+#[tokio::test]
+async fn a_named_opening_that_stops_anywhere_is_finished_by_the_same_request_once() {
+    for stop in [Stop::BeforeTake, Stop::AfterTake, Stop::BeforeOpen, Stop::AfterOpen] {
+        let stage = Stage::new().await;
+        stage.stop_at(&[stop]);
+        assert!(matches!(stage.open(Some("key-1")).await, Err(OpenTicketError::Port(_))), "{stop:?}");
+        assert_eq!(stage.total().await, u64::from(stop == Stop::AfterOpen), "{stop:?}");
+
+        let opened = stage.open(Some("key-1")).await.expect("nothing is in the way");
+        assert_eq!(stage.show(&opened.ticket.number).await, opened);
+        assert_eq!(stage.world.deliver_lane(Lane::Notice).await.len(), 1, "one confirmation");
+        stage.open(Some("key-2")).await.expect("both requests of one name took one place");
+        assert_eq!(stage.total().await, 2);
+    }
+}
+
+#[tokio::test]
+async fn an_opening_that_fails_takes_no_place_unless_giving_it_back_fails_as_well() {
+    for (stops, left) in [
+        (&[Stop::BeforeOpen][..], 2),
+        (&[Stop::BeforeOpen, Stop::AfterGiveBack], 2),
+        (&[Stop::BeforeOpen, Stop::BeforeGiveBack], 1),
+        (&[Stop::AfterTake], 1),
+    ] {
+        let stage = Stage::new().await;
+        stage.stop_at(stops);
+        assert!(matches!(stage.open(None).await, Err(OpenTicketError::Port(_))), "{stops:?}");
+        assert_eq!(stage.total().await, 0, "{stops:?}");
+        for _ in 0..left {
+            stage.open(None).await.expect("there is room");
+        }
+        assert!(matches!(stage.open(None).await, Err(OpenTicketError::RateLimited { .. })), "{stops:?}");
+        stage.world.wait(3_601);
+        stage.open(None).await.expect("the window is over");
+    }
+}
