@@ -183,7 +183,7 @@ async fn words_and_instants_that_cannot_be_are_refused_by_the_database_itself() 
 #[tokio::test]
 async fn a_row_that_replaced_the_one_that_was_read_has_another_version() {
     for with in ["OFF", "ON"] {
-        let (store, _) = store_in_memory().await;
+        let (store, ()) = store_in_memory().await;
         let test_db = Operator(store.clone());
         test_db.put_customer(&customer("AGLS1").build()).await;
         let made = ticket("TKT1", "AGLS1");

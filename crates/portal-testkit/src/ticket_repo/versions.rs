@@ -60,8 +60,8 @@ fn any_change(found: &VersionedTicket) -> TicketChange {
 }
 
 fn emptied(change: TicketChange) -> TicketChange {
-    let (rating, feedback, reopened_at, sla_due) = (None, None, None, None);
-    TicketChange { state: TicketState { rating, feedback, reopened_at, sla_due, ..change.state }, ..change }
+    let (sla_due, rating, feedback, reopened_at) = (None, None, None, None);
+    TicketChange { state: TicketState { sla_due, rating, feedback, reopened_at, ..change.state }, ..change }
 }
 
 async fn commit(repo: &dyn TicketRepo, change: &TicketChange) -> Committed {

@@ -57,9 +57,9 @@ impl Isp {
     /// Has the ticket written to by `write`, which answers whether it did.
     pub(crate) fn write_ticket(&self, number: &TicketNumber, write: impl FnOnce(&mut TicketFixture) -> bool) -> bool {
         let mut rows = self.tickets.lock().expect("no panic");
-        let wrote = write(rows.iter_mut().find(|row| row.number == *number).expect("the ticket"));
-        *self.ticket_writes.lock().expect("no panic").entry(number.clone()).or_default() += u64::from(wrote);
-        wrote
+        let is_done = write(rows.iter_mut().find(|row| row.number == *number).expect("the ticket"));
+        *self.ticket_writes.lock().expect("no panic").entry(number.clone()).or_default() += u64::from(is_done);
+        is_done
     }
 
     /// Trusts no device of these numbers any more.

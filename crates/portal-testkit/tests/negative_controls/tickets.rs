@@ -152,9 +152,10 @@ impl Tickets {
     }
 
     fn apply(&self, row: &mut TicketFixture, change: &TicketChange) {
-        let TicketState { status, rating, feedback, reopened_at, sla_due, updated_at } = change.state.clone();
+        let TicketState { status, updated_at, sla_due, rating, feedback, reopened_at } = change.state.clone();
         (row.status, row.updated_at, row.known.reopened_at) = (status, updated_at, reopened_at);
-        if !self.is(Fault::KeepsNoRating) && !(self.is(Fault::KeepsTheRating) && rating.is_none()) {
+        let keeps_rating = self.is(Fault::KeepsNoRating) || (self.is(Fault::KeepsTheRating) && rating.is_none());
+        if !keeps_rating {
             row.known.rating = rating;
         }
         row.known.feedback = feedback.filter(|_| !self.is(Fault::KeepsNoWords));
@@ -172,9 +173,12 @@ impl Tickets {
     /// Whether the store takes a change at all.
     fn takes(&self, row: &TicketFixture, change: &TicketChange) -> bool {
         let rated_before = row.timeline.iter().any(|step| step.kind.rating().is_some());
-        !(self.is(Fault::WantsWords) && change.step.note.is_none())
-            && !(self.is(Fault::RatesOnceForAllTimes) && rated_before && change.step.kind.rating().is_some())
-            && (self.is(Fault::WritesInParts) || change.step.at.year() <= 9999)
+        match self.fault {
+            Fault::WantsWords => change.step.note.is_some(),
+            Fault::RatesOnceForAllTimes => !rated_before || change.step.kind.rating().is_none(),
+            Fault::WritesInParts => true,
+            _ => change.step.at.year() <= 9999,
+        }
     }
 
     async fn enqueue(&self, change: &TicketChange) -> Result<(), PortError> {

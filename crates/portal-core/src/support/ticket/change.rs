@@ -38,16 +38,16 @@ pub struct VersionedTicket {
 pub struct TicketState {
     /// Where it stands.
     pub status: TicketStatus,
+    /// When something last happened to it.
+    pub updated_at: DateTime<Utc>,
+    /// By when it is promised to be done.
+    pub sla_due: Option<DateTime<Utc>>,
     /// How the customer rated the work.
     pub rating: Option<Rating>,
     /// What the customer said about it.
     pub feedback: Option<String>,
     /// When the customer reopened it.
     pub reopened_at: Option<DateTime<Utc>>,
-    /// By when it is promised to be done.
-    pub sla_due: Option<DateTime<Utc>>,
-    /// When something last happened to it.
-    pub updated_at: DateTime<Utc>,
 }
 
 /// A change to be committed while the ticket has the version it was read with.
@@ -101,11 +101,11 @@ impl Ticket {
     fn state(&self) -> TicketState {
         TicketState {
             status: self.status,
+            updated_at: self.updated_at,
+            sla_due: self.sla_due,
             rating: self.rating,
             feedback: self.feedback.clone(),
             reopened_at: self.reopened_at,
-            sla_due: self.sla_due,
-            updated_at: self.updated_at,
         }
     }
 }
@@ -177,8 +177,8 @@ impl TicketDetail {
     /// The ticket once `change` was committed on it.
     #[must_use]
     pub fn after(mut self, change: TicketChange) -> Self {
-        let TicketState { status, rating, feedback, reopened_at, sla_due, updated_at } = change.state;
-        self.ticket = Ticket { status, rating, feedback, reopened_at, sla_due, updated_at, ..self.ticket };
+        let TicketState { status, updated_at, sla_due, rating, feedback, reopened_at } = change.state;
+        self.ticket = Ticket { status, updated_at, sla_due, rating, feedback, reopened_at, ..self.ticket };
         self.timeline.push(change.step);
         self
     }
@@ -275,8 +275,8 @@ mod tests {
         assert_eq!(after.ticket.state(), change.state);
         assert_eq!(after.timeline, [before.detail.timeline, vec![change.step]].concat());
         let untouched = before.detail.ticket.state();
-        let TicketState { status, rating, feedback, reopened_at, sla_due, updated_at } = untouched;
-        let back = Ticket { status, rating, feedback, reopened_at, sla_due, updated_at, ..after.ticket };
+        let TicketState { status, updated_at, sla_due, rating, feedback, reopened_at } = untouched;
+        let back = Ticket { status, updated_at, sla_due, rating, feedback, reopened_at, ..after.ticket };
         assert_eq!(back, before.detail.ticket, "nothing else is changed");
     }
 }
