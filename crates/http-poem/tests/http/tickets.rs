@@ -7,7 +7,8 @@ use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::PortError;
 use portal_core::messaging::outbox::{Lane, Outcome};
-use portal_core::support::ticket::MockTicketRepo;
+use portal_core::support::ticket::{Committed, MockTicketRepo, TicketVersion, VersionedTicket};
+use portal_testkit::fixtures::ticket;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};
@@ -416,6 +417,26 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
     let broken = caller.post("/tickets/TKT2/rating", &json!({"rating": 1})).await;
     assert_eq!(broken.status, 500);
     assert!(!broken.text().contains("column"), "{}", broken.text());
+}
+
+#[tokio::test]
+async fn a_ticket_that_others_keep_writing_to_is_to_be_tried_again() {
+    let healthy = TestPortal::new().await;
+    let token = healthy.api_token(OWNER).await;
+    let plan = Plan {
+        ports: Box::new(|ports| {
+            let mut tickets = MockTicketRepo::new();
+            let found = || VersionedTicket { detail: ticket("TKT1", "any").detail(), version: TicketVersion::new("7") };
+            tickets.expect_find().times(3).returning(move |_, _| Ok(Some(found())));
+            tickets.expect_commit().times(3).returning(|_, _| Ok(Committed::Conflict));
+            ports.tickets = std::sync::Arc::new(tickets);
+        }),
+        ..Plan::default()
+    };
+    let portal = TestPortal::on(healthy.store.clone(), plan);
+    let caller = Caller { portal: &portal, token };
+    let answer = caller.post("/tickets/TKT1/cancel", &json!({})).await;
+    assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
 }
 
 #[tokio::test]
