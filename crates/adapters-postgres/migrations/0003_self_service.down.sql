@@ -1,6 +1,4 @@
-DROP FUNCTION portal_revert_phone(text, uuid, timestamptz, timestamptz, jsonb);
-DROP FUNCTION portal_change_phone(text, uuid, text, text, text, uuid, timestamptz, timestamptz, jsonb, jsonb);
-DROP FUNCTION portal_change_hold(text, timestamptz);
+DROP FUNCTION portal_end_sessions(text, text[], timestamptz);
 DROP FUNCTION portal_record(jsonb, jsonb);
 DROP FUNCTION portal_enqueue(jsonb);
 DROP FUNCTION portal_enqueue_message(

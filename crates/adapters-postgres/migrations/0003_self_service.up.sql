@@ -44,12 +44,20 @@ CREATE TABLE phone_changes (
     changed_at   timestamptz NOT NULL,
     revert_until timestamptz NOT NULL,
     reverted_at  timestamptz,
-    held_until   timestamptz
+    held_until   timestamptz,
+    network      text NOT NULL DEFAULT '',
+    locale       text NOT NULL DEFAULT 'id' CHECK (locale IN ('id', 'en')),
+    state        text NOT NULL DEFAULT 'done'
+        CHECK (state IN ('pending', 'abandoned', 'done', 'reverting', 'reverted'))
 );
 COMMENT ON COLUMN phone_changes.from_phone IS 'as the ISP had written it';
 CREATE INDEX phone_changes_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
 COMMENT ON COLUMN phone_changes.held_until IS 'taken back: until then neither number nor e-mail address is changed';
 CREATE INDEX phone_changes_held ON phone_changes (from_e164) WHERE held_until IS NOT NULL;
+COMMENT ON COLUMN phone_changes.network IS 'of the session';
+COMMENT ON COLUMN phone_changes.locale IS 'of the message to the old number';
+CREATE UNIQUE INDEX phone_changes_pending ON phone_changes (customer_id) WHERE state = 'pending';
+CREATE INDEX phone_changes_open ON phone_changes (changed_at) WHERE state IN ('pending', 'reverting');
 CREATE INDEX phone_changes_over ON phone_changes (changed_at);
 
 -- What the customer sees of an invoice of which this is left; NULL for a draft. Follows `view_of` of portal-core.
@@ -131,85 +139,17 @@ BEGIN ATOMIC
     SELECT portal_enqueue(messages);
 END;
 
--- Until when changes of the account's number and e-mail address are held by a change that was taken back, of the
--- account itself or of another one that got back the number it has.
-CREATE FUNCTION portal_change_hold(owner text, instant timestamptz) RETURNS timestamptz
-LANGUAGE sql STABLE
-RETURN GREATEST(
-    (SELECT max(p.held_until) FROM phone_changes p WHERE p.customer_id = owner AND p.held_until > instant),
-    (SELECT max(p.held_until) FROM customers c JOIN phone_changes p ON p.from_e164 = c.phone_e164
-     WHERE c.customer_id = owner AND p.held_until > instant)
-);
 
--- Puts another number on file and ends every session of the account but `keeper`, which goes on with the
--- new number. The customer's row is locked first, here and when a change is taken back.
-CREATE FUNCTION portal_change_phone(
-    owner text, change uuid, old_e164 text, new_phone text, new_e164 text, keeper uuid,
-    instant timestamptz, revertible_until timestamptz, entry jsonb, messages jsonb,
-    OUT outcome text, OUT held_until timestamptz
-)
-LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    old_phone text;
-BEGIN
-    SELECT c.phone INTO old_phone FROM customers c
-    WHERE c.customer_id = owner AND c.phone_e164 = old_e164
-    FOR NO KEY UPDATE;
-    IF NOT FOUND THEN
-        outcome := 'moved';
-        RETURN;
-    END IF;
-    SELECT max(p.revert_until) INTO held_until FROM phone_changes p
-    WHERE p.customer_id = owner AND p.reverted_at IS NULL AND p.revert_until > instant;
-    held_until := GREATEST(held_until, portal_change_hold(owner, instant));
-    IF held_until IS NOT NULL THEN
-        outcome := 'on_hold';
-        RETURN;
-    END IF;
-    UPDATE customer_sessions s SET phone_e164 = new_e164
-    WHERE s.id = keeper AND s.customer_id = owner AND s.ended_at IS NULL;
-    IF NOT FOUND THEN
-        outcome := 'moved';
-        RETURN;
-    END IF;
-    UPDATE customer_sessions s SET ended_at = instant
-    WHERE s.customer_id = owner AND s.id <> keeper AND s.ended_at IS NULL;
-    UPDATE customers c SET phone = new_phone, updated_at = instant WHERE c.customer_id = owner;
-    INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until)
-    VALUES (change, owner, old_phone, old_e164, new_e164, keeper, instant, revertible_until);
-    PERFORM portal_record(entry, messages);
-    outcome := 'done';
-END
-$$;
-
--- Puts the number before a change back on file as it was written. Ends every session of the account and of both
--- numbers, and the trust in devices of both. Sessions that replace one of a number wait, or are seen here: the locks
--- are those that a replacement takes.
-CREATE FUNCTION portal_revert_phone(
-    owner text, change uuid, instant timestamptz, hold_until timestamptz, entry jsonb
-) RETURNS boolean
-LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    on_file text;
-    old_phone text;
-    old_e164 text;
-BEGIN
-    SELECT c.phone_e164 INTO on_file FROM customers c WHERE c.customer_id = owner FOR NO KEY UPDATE;
-    UPDATE phone_changes p SET reverted_at = instant, held_until = hold_until
-    WHERE p.id = change AND p.customer_id = owner AND p.reverted_at IS NULL AND p.revert_until > instant
-        AND p.to_e164 = on_file
-    RETURNING p.from_phone, p.from_e164 INTO old_phone, old_e164;
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    UPDATE customers c SET phone = old_phone, updated_at = instant WHERE c.customer_id = owner;
-    PERFORM pg_advisory_xact_lock(hashtextextended('portal sessions of ' || LEAST(old_e164, on_file), 0));
-    PERFORM pg_advisory_xact_lock(hashtextextended('portal sessions of ' || GREATEST(old_e164, on_file), 0));
+-- Ends every session of the account and of the numbers, and the trust in devices of the numbers. Sessions that
+-- replace one of a number wait, or are seen here: the locks are those that a replacement takes. A function, because a
+-- single statement sees only what was committed before it waited.
+CREATE FUNCTION portal_end_sessions(owner text, numbers text[], instant timestamptz) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || n.number, 0))
+    FROM (SELECT DISTINCT u.number FROM unnest(numbers) AS u (number) ORDER BY u.number) n;
     UPDATE customer_sessions s SET ended_at = instant WHERE s.customer_id = owner AND s.ended_at IS NULL;
     UPDATE customer_sessions s SET ended_at = instant
-    WHERE s.phone_e164 IN (old_e164, on_file) AND s.ended_at IS NULL;
-    DELETE FROM trusted_devices d WHERE d.phone_e164 IN (old_e164, on_file);
-    PERFORM portal_record(entry, '[]');
-    RETURN true;
-END
-$$;
+    WHERE s.phone_e164 = ANY (numbers) AND s.ended_at IS NULL;
+    DELETE FROM trusted_devices d WHERE d.phone_e164 = ANY (numbers);
+END;

@@ -90,11 +90,18 @@ CREATE TABLE phone_changes (
     revert_until TEXT NOT NULL CHECK (revert_until IS strftime('%Y-%m-%dT%H:%M:%fZ', revert_until)),
     reverted_at  TEXT CHECK (reverted_at IS strftime('%Y-%m-%dT%H:%M:%fZ', reverted_at)),
     -- Taken back: until then neither number nor e-mail address is changed.
-    held_until   TEXT CHECK (held_until IS strftime('%Y-%m-%dT%H:%M:%fZ', held_until))
+    held_until   TEXT CHECK (held_until IS strftime('%Y-%m-%dT%H:%M:%fZ', held_until)),
+    -- Of the session, and the language of the message to the old number.
+    network      TEXT NOT NULL DEFAULT '',
+    locale       TEXT NOT NULL DEFAULT 'id' CHECK (locale IN ('id', 'en')),
+    state        TEXT NOT NULL DEFAULT 'done'
+        CHECK (state IN ('pending', 'abandoned', 'done', 'reverting', 'reverted'))
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX phone_changes_of_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
 CREATE INDEX phone_changes_held ON phone_changes (from_e164) WHERE held_until IS NOT NULL;
+CREATE UNIQUE INDEX phone_changes_pending ON phone_changes (customer_id) WHERE state = 'pending';
+CREATE INDEX phone_changes_open ON phone_changes (changed_at) WHERE state IN ('pending', 'reverting');
 CREATE INDEX phone_changes_by_age ON phone_changes (changed_at);
 
 -- For the list of invoices, and for finding the one before another.

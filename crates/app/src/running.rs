@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
+use portal_core::identity::profile::ProfileService;
 use portal_core::insight::analytics::AnalyticsRecorder;
 use tokio::net::TcpListener;
 
@@ -21,6 +22,9 @@ use crate::worker::Workers;
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
+
+/// How often changes of numbers that stopped half-way are finished.
+const FINISH_EVERY: Duration = Duration::from_mins(1);
 
 /// How often analytics figures are stored: what a crash may lose.
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
@@ -48,6 +52,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         workers.deliver(&assembly.portal.delivery, &assembly.notifier, &settings.worker);
         storage.backend.listen(&workers, &assembly.notifier);
         sweep(&workers, &storage.backend, &assembly.clock);
+        finish_phone_changes(&workers, &assembly.portal.profile);
     }
     match plan.http {
         Some((listener, origin)) => {
@@ -106,6 +111,20 @@ fn sweep(workers: &Workers, backend: &Backend, clock: &Arc<dyn Clock>) {
         async move {
             if let Err(error) = backend.sweep(clock.now()).await {
                 tracing::warn!(error = %chain(error.as_ref()), "sweeping failed");
+            }
+        }
+    });
+}
+
+fn finish_phone_changes(workers: &Workers, profile: &ProfileService) {
+    let profile = profile.clone();
+    workers.every("phone_changes", FINISH_EVERY, move || {
+        let profile = profile.clone();
+        async move {
+            match profile.finish_pending().await {
+                Ok(0) => {}
+                Ok(finished) => tracing::warn!(finished, "changes of numbers had stopped half-way and are finished"),
+                Err(error) => tracing::warn!(error = %chain(&error), "changes of numbers are not finished yet"),
             }
         }
     });

@@ -12,7 +12,7 @@ use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
-use portal_core::identity::profile::ProfileRepo;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
@@ -40,7 +40,8 @@ pub(crate) struct Storage {
     pub(crate) dashboard: Arc<dyn DashboardRepo>,
     pub(crate) invoices: Arc<dyn InvoiceRepo>,
     pub(crate) tickets: Arc<dyn TicketRepo>,
-    pub(crate) profiles: Arc<dyn ProfileRepo>,
+    pub(crate) contacts: Arc<dyn ContactRepo>,
+    pub(crate) phone_changes: Arc<dyn PhoneChangeStore>,
     pub(crate) otp: Arc<dyn OtpStore>,
     pub(crate) sessions: Arc<dyn SessionStore>,
     pub(crate) devices: Arc<dyn DeviceStore>,
@@ -109,7 +110,8 @@ impl Storage {
             + DashboardRepo
             + InvoiceRepo
             + TicketRepo
-            + ProfileRepo
+            + ContactRepo
+            + PhoneChangeStore
             + OtpStore
             + SessionStore
             + DeviceStore
@@ -128,7 +130,8 @@ impl Storage {
             dashboard: store.clone(),
             invoices: store.clone(),
             tickets: store.clone(),
-            profiles: store.clone(),
+            contacts: store.clone(),
+            phone_changes: store.clone(),
             otp: store.clone(),
             sessions: store.clone(),
             devices: store.clone(),

@@ -4,7 +4,7 @@
 use poem::http::StatusCode;
 use portal_core::LoginError;
 use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
-use portal_core::identity::profile::{ChangePhoneError, ConfirmError, EditProfileError};
+use portal_core::identity::profile::{ChangePhoneError, ConfirmError, EditProfileError, UpdateProfileError};
 use portal_core::identity::session::OpenSessionError;
 use portal_core::support::ticket::OpenTicketError;
 
@@ -167,6 +167,16 @@ impl Refusing for ChangePhoneError {
 impl Refusing for EditProfileError {
     fn check(&self) -> Option<Check> {
         matches!(self, Self::ConfirmationNeeded).then_some(Check::FreshCode)
+    }
+}
+
+impl Refusing for UpdateProfileError {
+    fn check(&self) -> Option<Check> {
+        match self {
+            Self::Contact(error) => error.check(),
+            Self::Phone(error) => error.check(),
+            _ => None,
+        }
     }
 }
 

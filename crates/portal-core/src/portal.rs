@@ -7,7 +7,9 @@ use crate::content::faq::{EmptyFaq, FaqRepo, FaqService};
 use crate::identity::customer::{CustomerRepo, CustomerService};
 use crate::identity::device::DeviceStore;
 use crate::identity::otp::{OtpDeps, OtpPolicy, OtpService, OtpStore, VerifyOtp, VerifyOtpError};
-use crate::identity::profile::{ProfileDeps, ProfilePolicy, ProfileRepo, ProfileService};
+use crate::identity::profile::{
+    ContactRepo, PhoneChangeStore, ProfileChanges, ProfileDeps, ProfilePolicy, ProfileService,
+};
 use crate::identity::rate_limit::RateLimiter;
 use crate::identity::session::{
     OpenSessionError, OpenedSession, SessionDeps, SessionPolicy, SessionService, SessionStore,
@@ -33,8 +35,11 @@ pub struct PortalPorts {
     pub renderer: Option<Arc<dyn InvoiceRenderer>>,
     /// The customers' tickets.
     pub tickets: Arc<dyn TicketRepo>,
-    /// Writes what customers change of themselves.
-    pub profiles: Arc<dyn ProfileRepo>,
+    /// Writes what customers change of themselves; [`ReadOnlyContacts`](crate::identity::profile::ReadOnlyContacts) where they
+    /// change nothing.
+    pub contacts: Arc<dyn ContactRepo>,
+    /// Records of changed numbers.
+    pub phone_changes: Arc<dyn PhoneChangeStore>,
     /// OTP challenges.
     pub otp: Arc<dyn OtpStore>,
     /// Sessions.
@@ -75,7 +80,8 @@ impl PortalPorts {
             + DashboardRepo
             + InvoiceRepo
             + TicketRepo
-            + ProfileRepo
+            + ContactRepo
+            + PhoneChangeStore
             + OtpStore
             + SessionStore
             + DeviceStore
@@ -91,7 +97,8 @@ impl PortalPorts {
             invoices: store.clone(),
             renderer: None,
             tickets: store.clone(),
-            profiles: store.clone(),
+            contacts: store.clone(),
+            phone_changes: store.clone(),
             otp: store.clone(),
             sessions: store.clone(),
             devices: store.clone(),
@@ -196,8 +203,7 @@ impl Portal {
         let otp = OtpService::new(otp, policies.otp, keys.clone());
         let sessions = SessionService::new(sessions, policies.session);
         let profile = ProfileDeps {
-            profiles: p.profiles,
-            customers: p.customers.clone(),
+            changes: ProfileChanges::new(p.contacts, p.phone_changes),
             otp: otp.clone(),
             sessions: sessions.clone(),
             limits: p.account_limits.clone(),

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditEntry;
@@ -23,8 +24,10 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
 /// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `analytics_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
-/// `put_invoice`; `ticket_repo_suite` also `put_ticket`, `edit_ticket_by_hand` and `outbox`; `profile_repo_suite` also
-/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers` and `outbox`; `record_check_suite` also
+/// `put_invoice`; `ticket_repo_suite` also `put_ticket`, `edit_ticket_by_hand` and `outbox`; `contact_repo_suite` also
+/// `edit_phone_by_hand`, `audit_entries`, `sessions`, `customers`, `phone_changes` and `outbox`;
+/// `phone_change_store_suite` also `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers`, `contacts`
+/// and `outbox`; `record_check_suite` also
 /// `put_invoice`, `put_ticket`, `edit_phone_by_hand` and `spoil`.
 #[async_trait]
 pub trait TestDatabase: Send + Sync {
@@ -66,6 +69,12 @@ pub trait TestDatabase: Send + Sync {
 
     /// The customers that the port under test looks at.
     fn customers(&self) -> Arc<dyn CustomerRepo>;
+
+    /// What the ISP has on file, that the port under test looks at.
+    fn contacts(&self) -> Arc<dyn ContactRepo>;
+
+    /// The records of changed numbers that the port under test looks at.
+    fn phone_changes(&self) -> Arc<dyn PhoneChangeStore>;
 
     /// The login codes that the port under test looks at.
     fn otp(&self) -> Arc<dyn OtpStore>;

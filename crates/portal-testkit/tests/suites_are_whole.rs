@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 20] = [
+const SUITES: [&str; 21] = [
     "announcement_store",
     "audit_log",
     "clock",
+    "contact_repo",
     "customer_directory",
     "customer_repo",
     "dashboard_repo",
@@ -19,7 +20,7 @@ const SUITES: [&str; 20] = [
     "message_sender",
     "otp_store",
     "outbox",
-    "profile_repo",
+    "phone_change_store",
     "rate_limiter",
     "record_check",
     "session_store",

@@ -4,6 +4,7 @@ pub(crate) mod customer;
 pub(crate) mod device;
 pub(crate) mod otp;
 pub(crate) mod package_row;
+pub(crate) mod phone_change;
 pub(crate) mod profile;
 pub(crate) mod rate_limit;
 pub(crate) mod session;

@@ -1,79 +1,110 @@
-//! [`ProfileRepo`]: a write is one statement. Changes of numbers are in the SQL functions
-//! `portal_change_phone` and `portal_revert_phone`.
+//! [`ContactRepo`], on the ISP's customers. A version is the number and the e-mail address, quoted.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
-use portal_core::identity::customer::{CustomerRepo, CustomerScope};
+use chrono::NaiveDate;
+use portal_core::PortError;
+use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::identity::profile::{
-    ContactChange, ContactChanged, Email, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
-    TextField,
+    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Email, TextField,
 };
-use portal_core::{CustomerId, PhoneChangeId, PortError};
-use uuid::Uuid;
 
-use crate::packed;
-use crate::row::{BadValue, RowName};
+use crate::identity::customer::CustomerRow;
+use crate::row::readable_one;
 use crate::store::PgStore;
+use crate::stored::Stored;
 
-const PORT: &str = "profile repository";
+const PORT: &str = "contact repository";
 
-struct ChangeRow {
-    id: Uuid,
+struct ContactRow {
     customer_id: String,
-    from_e164: String,
-    to_e164: String,
-    changed_at: DateTime<Utc>,
-    revert_until: DateTime<Utc>,
-    reverted_at: Option<DateTime<Utc>>,
+    phone_e164: Option<String>,
+    portal_active: bool,
+    account_status: String,
+    name: String,
+    phone: String,
+    email: Option<String>,
+    address: Option<String>,
+    city: Option<String>,
+    province: Option<String>,
+    service_type_name: Option<String>,
+    package_name: Option<String>,
+    bandwidth_down: Option<i64>,
+    bandwidth_up: Option<i64>,
+    monthly_price: Option<i64>,
+    subscription_start_date: Option<Stored<NaiveDate>>,
+    due_date: Option<Stored<NaiveDate>>,
+    version: String,
 }
 
-impl TryFrom<ChangeRow> for PhoneChangeRecord {
-    type Error = BadValue;
-
-    fn try_from(row: ChangeRow) -> Result<Self, BadValue> {
-        let name = RowName::new("phone_changes", row.id);
-        Ok(Self {
-            id: PhoneChangeId::from_uuid(row.id),
-            customer_id: name.read("customer_id", CustomerId::parse(&row.customer_id))?,
-            from: name.phone("from_e164", &row.from_e164)?,
-            to: name.phone("to_e164", &row.to_e164)?,
-            at: row.changed_at,
-            revert_until: row.revert_until,
-            reverted_at: row.reverted_at,
-        })
+impl ContactRow {
+    /// What is on file, unless it cannot be read.
+    fn read(self) -> Option<ContactOnFile> {
+        let version = CustomerVersion::new(self.version);
+        let row = CustomerRow {
+            customer_id: self.customer_id,
+            phone_e164: self.phone_e164,
+            portal_active: self.portal_active,
+            account_status: self.account_status,
+            name: self.name,
+            phone: self.phone,
+            email: self.email,
+            address: self.address,
+            city: self.city,
+            province: self.province,
+            service_type_name: self.service_type_name,
+            package_name: self.package_name,
+            bandwidth_down: self.bandwidth_down,
+            bandwidth_up: self.bandwidth_up,
+            monthly_price: self.monthly_price,
+            subscription_start_date: self.subscription_start_date,
+            due_date: self.due_date,
+        };
+        readable_one(Some(Customer::try_from(row))).map(|customer| ContactOnFile { customer, version })
     }
 }
 
-struct Outcome {
-    word: String,
-    held_until: Option<DateTime<Utc>>,
-}
-
-fn unpackable(error: serde_json::Error) -> PortError {
-    PortError::broken(PORT, error)
-}
-
 #[async_trait]
-impl ProfileRepo for PgStore {
-    async fn change_contact(&self, scope: &CustomerScope, change: &ContactChange) -> Result<ContactChanged, PortError> {
-        let entry = &packed::entry(&change.audit).map_err(unpackable)?;
-        let notices = &packed::messages(&change.notices).map_err(unpackable)?;
-        let edit = &change.edit;
+impl ContactRepo for PgStore {
+    async fn find_contact(&self, scope: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                let answer = sqlx::query_as!(
+                    ContactRow,
+                    r#"SELECT a.customer_id, a.phone_e164, a.portal_active, a.account_status, a.name, a.phone,
+                        a.email, a.address, a.city, a.province,
+                        p.service_type_name AS "service_type_name?", p.name AS "package_name?",
+                        p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
+                        p.monthly_price AS "monthly_price?",
+                        a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
+                        a.due_date AS "due_date: Stored<NaiveDate>",
+                        quote_literal(a.phone) || quote_nullable(a.email) AS "version!"
+                    FROM customers a LEFT JOIN packages p ON p.id = a.package_id
+                    WHERE a.customer_id = $1"#,
+                    scope.customer_id().as_str(),
+                )
+                .fetch_optional(&mut *c)
+                .await;
+                (c, answer)
+            })
+            .await?;
+        Ok(row.and_then(ContactRow::read))
+    }
+
+    async fn commit_contact(&self, scope: &CustomerScope, commit: &ContactCommit) -> Result<Committed, PortError> {
+        let edit = &commit.edit;
         let (email, address) = (edit.email.column(), edit.address.column());
         let (city, province) = (edit.city.column(), edit.province.column());
         let written = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
-                    r#"WITH changed AS (
-                        UPDATE customers SET
-                            email = CASE WHEN $2 THEN $3 ELSE email END,
-                            address = CASE WHEN $4 THEN $5 ELSE address END,
-                            city = CASE WHEN $6 THEN $7 ELSE city END,
-                            province = CASE WHEN $8 THEN $9 ELSE province END,
-                            updated_at = $10
-                        WHERE customer_id = $1 AND NOT ($2 AND portal_change_hold($1, $10) IS NOT NULL)
-                        RETURNING customer_id)
-                    SELECT portal_record($11, $12) AS "queued!" FROM changed"#,
+                let answer = sqlx::query!(
+                    "UPDATE customers SET
+                        email = CASE WHEN $2 THEN $3 ELSE email END,
+                        address = CASE WHEN $4 THEN $5 ELSE address END,
+                        city = CASE WHEN $6 THEN $7 ELSE city END,
+                        province = CASE WHEN $8 THEN $9 ELSE province END,
+                        phone = COALESCE($10, phone),
+                        updated_at = $11
+                     WHERE customer_id = $1 AND quote_literal(phone) || quote_nullable(email) = $12",
                     scope.customer_id().as_str(),
                     email.is_some(),
                     email.flatten().map(Email::as_str),
@@ -83,118 +114,15 @@ impl ProfileRepo for PgStore {
                     city.flatten().map(TextField::as_str),
                     province.is_some(),
                     province.flatten().map(TextField::as_str),
-                    change.at,
-                    entry,
-                    notices,
+                    commit.phone,
+                    commit.at,
+                    commit.expected.as_str(),
                 )
-                .fetch_optional(&mut *c)
+                .execute(&mut *c)
                 .await;
                 (c, answer)
             })
             .await?;
-        let hold = if written.is_none() && email.is_some() { self.change_hold(scope, change.at).await? } else { None };
-        if let Some(until) = hold {
-            return Ok(ContactChanged::OnHold { until });
-        }
-        let customer = if written.is_some() { self.profile(scope).await? } else { None };
-        Ok(customer.map_or(ContactChanged::NotFound, |customer| ContactChanged::Done(Box::new(customer))))
-    }
-
-    async fn change_hold(&self, scope: &CustomerScope, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
-        self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!("SELECT portal_change_hold($1, $2)", scope.customer_id().as_str(), at)
-                .fetch_one(&mut *c)
-                .await;
-            (c, answer)
-        })
-        .await
-    }
-
-    async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError> {
-        let entry = &packed::entry(&change.audit).map_err(unpackable)?;
-        let notices = &packed::messages(&change.notices).map_err(unpackable)?;
-        let outcome = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
-                    Outcome,
-                    r#"SELECT outcome AS "word!", held_until
-                       FROM portal_change_phone($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"#,
-                    scope.customer_id().as_str(),
-                    change.id.as_uuid(),
-                    change.from.as_e164(),
-                    change.to.national(),
-                    change.to.as_e164(),
-                    change.session.as_uuid(),
-                    change.at,
-                    change.revert_until,
-                    entry,
-                    notices,
-                )
-                .fetch_one(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        match (outcome.word.as_str(), outcome.held_until) {
-            ("done", _) => {
-                let customer = self.profile(scope).await?;
-                Ok(customer.map_or(PhoneChanged::Moved, |customer| PhoneChanged::Done(Box::new(customer))))
-            }
-            (_, Some(until)) => Ok(PhoneChanged::OnHold { until }),
-            _ => Ok(PhoneChanged::Moved),
-        }
-    }
-
-    async fn last_phone_change(&self, scope: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError> {
-        let row = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
-                    ChangeRow,
-                    "SELECT id, customer_id, from_e164, to_e164, changed_at, revert_until, reverted_at
-                     FROM phone_changes WHERE customer_id = $1
-                     ORDER BY changed_at DESC, id DESC LIMIT 1",
-                    scope.customer_id().as_str(),
-                )
-                .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        row.map(PhoneChangeRecord::try_from).transpose().map_err(|bad| bad.of_port(PORT))
-    }
-
-    async fn phone_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
-        let row = self
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
-                    ChangeRow,
-                    "SELECT id, customer_id, from_e164, to_e164, changed_at, revert_until, reverted_at
-                     FROM phone_changes WHERE id = $1",
-                    id.as_uuid(),
-                )
-                .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
-            })
-            .await?;
-        row.map(PhoneChangeRecord::try_from).transpose().map_err(|bad| bad.of_port(PORT))
-    }
-
-    async fn revert_phone(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError> {
-        let entry = &packed::entry(&reversal.audit).map_err(unpackable)?;
-        self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
-                r#"SELECT portal_revert_phone($1, $2, $3, $4, $5) AS "done!""#,
-                scope.customer_id().as_str(),
-                reversal.id.as_uuid(),
-                reversal.at,
-                reversal.held_until,
-                entry,
-            )
-            .fetch_one(&mut *c)
-            .await;
-            (c, answer)
-        })
-        .await
+        Ok(if written.rows_affected() == 1 { Committed::Done } else { Committed::Conflict })
     }
 }

@@ -6,7 +6,7 @@ use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
-use portal_core::identity::profile::ProfileRepo;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
@@ -51,7 +51,8 @@ with_database!(customer_repo, CustomerRepo);
 with_database!(dashboard_repo, DashboardRepo);
 with_database!(invoice_repo, InvoiceRepo);
 with_database!(ticket_repo, TicketRepo);
-with_database!(profile_repo, ProfileRepo);
+with_database!(contact_repo, ContactRepo);
+with_database!(phone_changes, PhoneChangeStore);
 with_database!(customer_directory, CustomerDirectory);
 with_database!(record_check, RecordCheck);
 with_database!(analytics_store, AnalyticsStore);
@@ -67,7 +68,8 @@ portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] c
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
-portal_testkit::profile_repo_suite! { #[tokio::test(flavor = "multi_thread")] profile_repo }
+portal_testkit::contact_repo_suite! { #[tokio::test(flavor = "multi_thread")] contact_repo }
+portal_testkit::phone_change_store_suite! { #[tokio::test(flavor = "multi_thread")] phone_changes }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }
 portal_testkit::record_check_suite! { #[tokio::test(flavor = "multi_thread")] record_check }
 portal_testkit::analytics_store_suite! { #[tokio::test(flavor = "multi_thread")] analytics_store }

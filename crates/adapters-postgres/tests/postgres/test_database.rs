@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::otp::OtpStore;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditAction, AuditEntry};
@@ -182,6 +183,14 @@ impl TestDatabase for PgTestDatabase {
     }
 
     fn customers(&self) -> Arc<dyn CustomerRepo> {
+        Arc::new(self.store.clone())
+    }
+
+    fn contacts(&self) -> Arc<dyn ContactRepo> {
+        Arc::new(self.store.clone())
+    }
+
+    fn phone_changes(&self) -> Arc<dyn PhoneChangeStore> {
         Arc::new(self.store.clone())
     }
 

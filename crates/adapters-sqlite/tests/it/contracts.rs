@@ -6,7 +6,7 @@ use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
-use portal_core::identity::profile::ProfileRepo;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
@@ -65,7 +65,8 @@ macro_rules! on_stores {
             with_database! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
             with_database! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
             with_database! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
-            with_database! { profile_repo, ProfileRepo, profile_repo_suite, $fresh, $guard }
+            with_database! { contact_repo, ContactRepo, contact_repo_suite, $fresh, $guard }
+            with_database! { phone_changes, PhoneChangeStore, phone_change_store_suite, $fresh, $guard }
         }
     };
 }

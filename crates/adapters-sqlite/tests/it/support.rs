@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, SecondsFormat, Utc};
 use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::otp::OtpStore;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditAction, AuditEntry};
@@ -289,6 +290,14 @@ impl TestDatabase for Operator {
     }
 
     fn sessions(&self) -> Arc<dyn SessionStore> {
+        Arc::new(self.0.clone())
+    }
+
+    fn contacts(&self) -> Arc<dyn ContactRepo> {
+        Arc::new(self.0.clone())
+    }
+
+    fn phone_changes(&self) -> Arc<dyn PhoneChangeStore> {
         Arc::new(self.0.clone())
     }
 

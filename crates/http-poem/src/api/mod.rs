@@ -13,7 +13,7 @@ mod ticket_wire;
 mod tickets;
 mod wire;
 
-pub(crate) use profile::phone_problem;
+pub(crate) use profile::{phone_problem, update_problem};
 pub(crate) use wire::seconds;
 
 use poem::http::Method;

@@ -104,7 +104,8 @@ fn phone_code_page(portal: &PublicUrl, challenge: ChallengeId) -> String {
     format!("{}/customer/profile/phone/code?challenge={challenge}", portal.origin())
 }
 
-fn update_problem(app: &App, error: UpdateProfileError) -> Problem {
+/// What keeps a profile from being updated.
+pub(crate) fn update_problem(app: &App, error: UpdateProfileError) -> Problem {
     match error {
         UpdateProfileError::Invalid(wrong) => {
             let character = wrong.iter().find_map(|wrong| match wrong {

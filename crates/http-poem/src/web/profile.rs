@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use poem::{Response, handler};
 use portal_core::identity::customer::Customer;
-use portal_core::identity::profile::{ContactEdit, EditProfileError};
+use portal_core::identity::profile::{ContactEdit, EditProfileError, SentProfile, SentText, UpdateProfileError};
 use serde::{Deserialize, Serialize};
 
 use super::refused_form::{self, RefusedForm, send_back};
 use super::render::{notify, page, see_other, session_layout};
 use super::view::{AccountState, EditField, Notice, ProfileData, ProfileEditPage, ProfilePage};
+use crate::api::update_problem;
 use crate::contact;
 use crate::extract::{CsrfForm, WebSession};
 use crate::i18n::t;
@@ -66,23 +67,24 @@ pub(super) async fn save(
     member: WebSession,
 ) -> Result<Response, Problem> {
     let typed = sent.0.0;
-    let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let (change, wrong) = changes(&customer, &typed);
-    if !wrong.is_empty() {
-        return Ok(send_back(app, context, "profile-fields", &EditTrouble::Fields));
-    }
-    let is_change = change.is_change();
-    let edited = app.parts.portal.profile.edit(&member.session, change, context.locale().into()).await;
-    match context.noted(edited) {
-        Ok(_) => {
-            notify(app, context, if is_change { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
+    let text = |name| typed.get(name).map_or(SentText::Absent, |text| SentText::Text(text));
+    let [email, address, city, province] = contact::FIELDS.map(|(_, name)| text(name));
+    let sent = SentProfile { email, address, city, province, phone: SentText::Absent };
+    let profile = &app.parts.portal.profile;
+    let updated = profile.update(&member.session, context.client(), &sent, context.locale().into()).await;
+    match context.noted(updated) {
+        Ok(updated) => {
+            notify(app, context, if updated.is_changed { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
             Ok(see_other(HERE))
         }
-        Err(EditProfileError::ConfirmationNeeded) => {
+        Err(UpdateProfileError::Invalid(_)) => Ok(send_back(app, context, "profile-fields", &EditTrouble::Fields)),
+        Err(UpdateProfileError::Contact(EditProfileError::ConfirmationNeeded)) => {
             Ok(send_back(app, context, Check::FreshCode.as_str(), &EditTrouble::EmailNeedsCode))
         }
-        Err(EditProfileError::OnHold { .. }) => Ok(send_back(app, context, "email-held", &EditTrouble::EmailHeld)),
-        Err(error) => Err(error.into()),
+        Err(UpdateProfileError::Contact(EditProfileError::OnHold { .. })) => {
+            Ok(send_back(app, context, "email-held", &EditTrouble::EmailHeld))
+        }
+        Err(error) => Err(update_problem(app, error)),
     }
 }
 

@@ -6,15 +6,17 @@ use portal_core::billing::invoice::{InvoiceDetail, InvoiceList, InvoiceQuery, In
 use portal_core::identity::customer::CustomerScope;
 use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::identity::profile::{
-    ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
+    Committed, Completion, ContactCommit, ContactOnFile, ContactRepo, PhoneChangeRecord, PhoneChangeState,
+    PhoneChangeStore, Reversal,
 };
 use portal_core::insight::analytics::{Adoption, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::insight::dashboard::{DashboardRepo, Overview, PortalFigures};
+use portal_core::messaging::outbox::OutboxMessage;
 use portal_core::staff::audit::{AuditEntry, AuditLog};
 use portal_core::support::ticket::{
     Committed, NewTicket, OpenedTicket, TicketChange, TicketList, TicketQuery, TicketRepo, VersionedTicket,
 };
-use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PortError, TicketNumber};
+use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PhoneNumber, PortError, TicketNumber};
 
 use crate::memory::MemoryStore;
 
@@ -101,28 +103,57 @@ impl TicketRepo for MemoryStore {
 }
 
 #[async_trait]
-impl ProfileRepo for MemoryStore {
-    async fn change_contact(&self, _: &CustomerScope, _: &ContactChange) -> Result<ContactChanged, PortError> {
+impl ContactRepo for MemoryStore {
+    async fn find_contact(&self, _: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
+        Ok(None)
+    }
+
+    async fn commit_contact(&self, _: &CustomerScope, _: &ContactCommit) -> Result<Committed, PortError> {
         not_kept("profiles")
     }
+}
 
-    async fn change_phone(&self, _: &CustomerScope, _: &PhoneChange) -> Result<PhoneChanged, PortError> {
-        not_kept("profiles")
+#[async_trait]
+impl PhoneChangeStore for MemoryStore {
+    async fn records<'a>(
+        &self,
+        _: &CustomerScope,
+        _: Option<&'a PhoneNumber>,
+        _: DateTime<Utc>,
+    ) -> Result<Vec<PhoneChangeRecord>, PortError> {
+        Ok(Vec::new())
     }
 
-    async fn last_phone_change(&self, _: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError> {
+    async fn find_change(&self, _: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
         Ok(None)
     }
 
-    async fn change_hold(&self, _: &CustomerScope, _: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
-        Ok(None)
+    async fn open_changes(&self, _: DateTime<Utc>) -> Result<Vec<PhoneChangeRecord>, PortError> {
+        Ok(Vec::new())
     }
 
-    async fn phone_change(&self, _: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
-        Ok(None)
-    }
-
-    async fn revert_phone(&self, _: &CustomerScope, _: &Reversal) -> Result<bool, PortError> {
+    async fn begin(&self, _: &PhoneChangeRecord, _: Option<PhoneChangeId>) -> Result<bool, PortError> {
         Ok(false)
+    }
+
+    async fn complete(&self, _: &CustomerScope, _: &Completion) -> Result<bool, PortError> {
+        Ok(false)
+    }
+
+    async fn take_back(&self, _: &CustomerScope, _: &Reversal) -> Result<bool, PortError> {
+        Ok(false)
+    }
+
+    async fn settle_change(
+        &self,
+        _: PhoneChangeId,
+        _: PhoneChangeState,
+        _: PhoneChangeState,
+    ) -> Result<bool, PortError> {
+        Ok(false)
+    }
+
+    async fn record_edit(&self, _: &AuditEntry, _: &[OutboxMessage]) -> Result<(), PortError> {
+        not_kept("profiles")
     }
 }

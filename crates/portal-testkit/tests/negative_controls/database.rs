@@ -1,12 +1,13 @@
 //! An ISP in memory: what stands behind the wrong stores of these tests, and is right itself.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use async_trait::async_trait;
 use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
 use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::identity::otp::OtpStore;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeRecord, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::{Outbox, OutboxMessage};
 use portal_core::staff::audit::AuditEntry;
@@ -18,6 +19,7 @@ use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use tokio::sync::MutexGuard;
 
 use crate::outbox::Messages;
+use crate::profiles::{Fault, Profiles};
 use crate::sessions::Sessions;
 
 /// Rows of the ISP, and the portal's own beside them. Customers are where the sessions are.
@@ -31,6 +33,11 @@ pub(crate) struct Isp {
     pub(crate) outbox: Arc<Messages>,
     pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
     devices: Arc<Devices>,
+    pub(crate) changes: Mutex<Vec<PhoneChangeRecord>>,
+    /// For who writes customers.
+    pub(crate) gate: Gate,
+    profiles: Fault,
+    me: Weak<Self>,
 }
 
 /// The devices that are trusted.
@@ -39,10 +46,38 @@ struct Devices(Mutex<Vec<TrustedDevice>>);
 
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
-        let (invoices, tickets, ticket_writes, audit) = Default::default();
-        let (spoilt, devices) = Default::default();
-        let outbox = crate::outbox::plain();
-        Arc::new(Self { sessions, invoices, tickets, ticket_writes, audit, outbox, spoilt, devices })
+        Self::build(sessions, Fault::default())
+    }
+
+    /// One whose ports of changes have this fault.
+    pub(crate) fn with_profiles(fault: Fault) -> Arc<Self> {
+        Self::build(Sessions::plain(), fault)
+    }
+
+    fn build(sessions: Arc<Sessions>, profiles: Fault) -> Arc<Self> {
+        Arc::new_cyclic(|me| {
+            let (invoices, tickets, ticket_writes, audit) = Default::default();
+            let (spoilt, devices, changes, gate) = Default::default();
+            let (outbox, me) = (crate::outbox::plain(), me.clone());
+            Self {
+                sessions,
+                invoices,
+                tickets,
+                ticket_writes,
+                audit,
+                outbox,
+                spoilt,
+                devices,
+                changes,
+                gate,
+                profiles,
+                me,
+            }
+        })
+    }
+
+    fn profiles(&self) -> Arc<Profiles> {
+        Profiles::of(self.me.upgrade().expect("it is shared"), self.profiles)
     }
 
     pub(crate) fn customer(&self, id: &CustomerId) -> Option<Customer> {
@@ -149,6 +184,14 @@ impl TestDatabase for Isp {
 
     fn devices(&self) -> Arc<dyn DeviceStore> {
         self.devices.clone()
+    }
+
+    fn contacts(&self) -> Arc<dyn ContactRepo> {
+        self.profiles()
+    }
+
+    fn phone_changes(&self) -> Arc<dyn PhoneChangeStore> {
+        self.profiles()
     }
 
     fn otp(&self) -> Arc<dyn OtpStore> {

@@ -72,8 +72,11 @@ macro_rules! must_fail_on {
     (@run ticket_repo $case:ident $stores:ident) => {
         portal_testkit::ticket_repo::$case($stores.0, $stores.1)
     };
-    (@run profile_repo $case:ident $stores:ident) => {
-        portal_testkit::profile_repo::$case($stores.0, $stores.1)
+    (@run contact_repo $case:ident $stores:ident) => {
+        portal_testkit::contact_repo::$case($stores.0, $stores.1)
+    };
+    (@run phone_change_store $case:ident $stores:ident) => {
+        portal_testkit::phone_change_store::$case($stores.0, $stores.1)
     };
     (@run record_check $case:ident $stores:ident) => {
         portal_testkit::record_check::$case($stores.0, $stores.1)

@@ -1,103 +1,93 @@
-//! What customers change of themselves, in `customers` and `phone_changes`, each change one transaction.
+//! What customers change of themselves: `customers`, which is the ISP's, and `phone_changes` with what belongs to it,
+//! which is the portal's. No method touches both.
 
+mod contact;
 mod row;
 mod write;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::identity::customer::{Customer, CustomerScope};
-use portal_core::identity::profile::{
-    ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, ProfileRepo, Reversal,
-};
-use portal_core::{PhoneChangeId, PortError};
-use sqlx::SqliteConnection;
+use portal_core::identity::customer::CustomerScope;
+use portal_core::identity::profile::{Completion, PhoneChangeRecord, PhoneChangeState, PhoneChangeStore, Reversal};
+use portal_core::messaging::outbox::OutboxMessage;
+use portal_core::staff::audit::AuditEntry;
+use portal_core::{PhoneChangeId, PhoneNumber, PortError};
 
-use self::row::ChangeRow;
-use self::write::{before_change, end_all, held_until, reversal_hold, write_change, write_contact, write_reversal};
+use self::row::{ChangeRow, changes};
+use self::write::{end_all, hand_over, insert, mark};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
-use crate::identity::customer_row::customers;
 use crate::messaging::outbox;
+use crate::row::stamp;
 use crate::staff::audit;
 
-const PORT: &str = "profile repository";
+const PORT: &str = "phone change store";
+
+/// How many open records are answered at a time.
+const OPEN_AT_ONCE: i64 = 100;
+
+fn records(rows: Vec<ChangeRow>) -> Result<Vec<PhoneChangeRecord>, PortError> {
+    rows.into_iter().map(PhoneChangeRecord::try_from).collect::<Result<_, _>>().map_err(broken(PORT))
+}
 
 #[async_trait]
-impl ProfileRepo for SqliteStore {
-    async fn change_contact(&self, scope: &CustomerScope, change: &ContactChange) -> Result<ContactChanged, PortError> {
-        let mut write = self.write().await.map_err(failed(PORT))?;
-        if change.edit.email.is_change()
-            && let Some(until) = reversal_hold(&mut write, scope, change.at).await?
-        {
-            return Ok(ContactChanged::OnHold { until });
-        }
-        if !write_contact(&mut write, scope, change).await.map_err(failed(PORT))? {
-            return Ok(ContactChanged::NotFound);
-        }
-        audit::insert(&mut write, &change.audit).await.map_err(failed(PORT))?;
-        for notice in &change.notices {
-            outbox::insert(&mut write, notice).await?;
-        }
-        let customer = customer(&mut write, scope).await?;
-        write.commit().await.map_err(failed(PORT))?;
-        Ok(customer.map_or(ContactChanged::NotFound, |customer| ContactChanged::Done(Box::new(customer))))
-    }
-
-    async fn change_phone(&self, scope: &CustomerScope, change: &PhoneChange) -> Result<PhoneChanged, PortError> {
-        let mut write = self.write().await.map_err(failed(PORT))?;
-        let Some(before) = before_change(&mut write, scope, change).await? else {
-            return Ok(PhoneChanged::Moved);
-        };
-        let revertible = held_until(&mut write, scope, change.at).await?;
-        if let Some(until) = revertible.max(reversal_hold(&mut write, scope, change.at).await?) {
-            return Ok(PhoneChanged::OnHold { until });
-        }
-        write_change(&mut write, scope, change, &before).await.map_err(failed(PORT))?;
-        audit::insert(&mut write, &change.audit).await.map_err(failed(PORT))?;
-        for notice in &change.notices {
-            outbox::insert(&mut write, notice).await?;
-        }
-        let customer = customer(&mut write, scope).await?;
-        write.commit().await.map_err(failed(PORT))?;
-        Ok(customer.map_or(PhoneChanged::Moved, |customer| PhoneChanged::Done(Box::new(customer))))
-    }
-
-    async fn last_phone_change(&self, scope: &CustomerScope) -> Result<Option<PhoneChangeRecord>, PortError> {
-        let row = sqlx::query_as!(
-            ChangeRow,
-            "SELECT id, customer_id, from_e164, to_e164, changed_at, revert_until, reverted_at
-             FROM phone_changes WHERE customer_id = ? ORDER BY changed_at DESC, id DESC LIMIT 1",
+impl PhoneChangeStore for SqliteStore {
+    async fn records<'a>(
+        &self,
+        scope: &CustomerScope,
+        phone: Option<&'a PhoneNumber>,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<PhoneChangeRecord>, PortError> {
+        let rows = changes!(
+            "WHERE id IN (SELECT * FROM (SELECT id FROM phone_changes WHERE customer_id = ?1 AND state <> 'abandoned'
+                              ORDER BY changed_at DESC, id DESC LIMIT 1)
+                          UNION SELECT id FROM phone_changes WHERE customer_id = ?1 AND held_until > ?3
+                          UNION SELECT id FROM phone_changes WHERE from_e164 = ?2 AND held_until > ?3)",
             scope.customer_id().as_str(),
+            phone.map(PhoneNumber::as_e164),
+            stamp(at),
         )
-        .fetch_optional(&self.readers)
+        .fetch_all(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let record = row.map(PhoneChangeRecord::try_from).transpose();
-        record.map_err(broken(PORT))
+        records(rows)
     }
 
-    async fn change_hold(&self, scope: &CustomerScope, at: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, PortError> {
-        let mut read = self.readers.acquire().await.map_err(failed(PORT))?;
-        reversal_hold(&mut read, scope, at).await
+    async fn find_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
+        let row = changes!("WHERE id = ?", id.to_string()).fetch_all(&self.readers).await.map_err(failed(PORT))?;
+        Ok(records(row)?.pop())
     }
 
-    async fn phone_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
-        let row = sqlx::query_as!(
-            ChangeRow,
-            "SELECT id, customer_id, from_e164, to_e164, changed_at, revert_until, reverted_at
-             FROM phone_changes WHERE id = ?",
-            id.to_string(),
+    async fn open_changes(&self, before: DateTime<Utc>) -> Result<Vec<PhoneChangeRecord>, PortError> {
+        let rows = changes!(
+            "WHERE state IN ('pending', 'reverting') AND changed_at < ? ORDER BY changed_at LIMIT ?",
+            stamp(before),
+            OPEN_AT_ONCE,
         )
-        .fetch_optional(&self.readers)
+        .fetch_all(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let record = row.map(PhoneChangeRecord::try_from).transpose();
-        record.map_err(broken(PORT))
+        records(rows)
     }
 
-    async fn revert_phone(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError> {
+    async fn begin(&self, record: &PhoneChangeRecord, expected: Option<PhoneChangeId>) -> Result<bool, PortError> {
+        insert(self, record, expected).await.map_err(failed(PORT))
+    }
+
+    async fn complete(&self, scope: &CustomerScope, completion: &Completion) -> Result<bool, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
-        if !write_reversal(&mut write, scope, reversal).await.map_err(failed(PORT))? {
+        if !hand_over(&mut write, scope, completion).await.map_err(failed(PORT))? {
+            return Ok(false);
+        }
+        audit::insert(&mut write, &completion.audit).await.map_err(failed(PORT))?;
+        outbox::insert(&mut write, &completion.notice).await?;
+        write.commit().await.map_err(failed(PORT))?;
+        Ok(true)
+    }
+
+    async fn take_back(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        if !mark(&mut write, scope, reversal).await.map_err(failed(PORT))? {
             return Ok(false);
         }
         end_all(&mut write, scope, reversal).await.map_err(failed(PORT))?;
@@ -105,13 +95,31 @@ impl ProfileRepo for SqliteStore {
         write.commit().await.map_err(failed(PORT))?;
         Ok(true)
     }
-}
 
-async fn customer(write: &mut SqliteConnection, scope: &CustomerScope) -> Result<Option<Customer>, PortError> {
-    let row = customers!("WHERE c.customer_id = ?", scope.customer_id().as_str())
-        .fetch_optional(write)
+    async fn settle_change(
+        &self,
+        id: PhoneChangeId,
+        from: PhoneChangeState,
+        to: PhoneChangeState,
+    ) -> Result<bool, PortError> {
+        let settled = sqlx::query!(
+            "UPDATE phone_changes SET state = ? WHERE id = ? AND state = ?",
+            to.as_str(),
+            id.to_string(),
+            from.as_str(),
+        )
+        .execute(&self.writer)
         .await
         .map_err(failed(PORT))?;
-    let customer = row.map(Customer::try_from).transpose();
-    customer.map_err(broken(PORT))
+        Ok(settled.rows_affected() == 1)
+    }
+
+    async fn record_edit(&self, entry: &AuditEntry, notices: &[OutboxMessage]) -> Result<(), PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        audit::insert(&mut write, entry).await.map_err(failed(PORT))?;
+        for notice in notices {
+            outbox::insert(&mut write, notice).await?;
+        }
+        write.commit().await.map_err(failed(PORT))
+    }
 }

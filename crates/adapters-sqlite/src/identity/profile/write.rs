@@ -1,174 +1,115 @@
 //! The steps of a change, each within the transaction that its caller commits.
 
 use chrono::{DateTime, Utc};
+use portal_core::PhoneChangeId;
 use portal_core::identity::customer::CustomerScope;
-use portal_core::identity::profile::{ContactChange, Edit, Email, PhoneChange, Reversal, TextField};
-use portal_core::{PortError, SessionId};
+use portal_core::identity::profile::{Completion, PhoneChangeRecord, Reversal};
 use sqlx::SqliteConnection;
 
-use super::PORT;
-use crate::error::{broken, failed};
-use crate::row::{Place, stamp};
+use crate::SqliteStore;
+use crate::row::stamp;
 
-/// Writes the fields that change; `false` if there is no such account.
-pub(super) async fn write_contact(
-    write: &mut SqliteConnection,
-    scope: &CustomerScope,
-    change: &ContactChange,
+/// Stores a record, if `expected` is the account's last one and the session stands.
+pub(super) async fn insert(
+    store: &SqliteStore,
+    record: &PhoneChangeRecord,
+    expected: Option<PhoneChangeId>,
 ) -> Result<bool, sqlx::Error> {
-    fn text(edit: &Edit<TextField>) -> Option<&str> {
-        edit.column().flatten().map(TextField::as_str)
-    }
-    let edit = &change.edit;
-    let email = edit.email.column().flatten().map(Email::as_str);
+    let inserted = sqlx::query!(
+        "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale,
+             changed_at, revert_until, state)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+         WHERE (SELECT id FROM phone_changes WHERE customer_id = ?2 AND state <> 'abandoned'
+                ORDER BY changed_at DESC, id DESC LIMIT 1) IS ?12
+             AND EXISTS (SELECT 1 FROM customer_sessions WHERE id = ?6 AND customer_id = ?2 AND ended_at IS NULL)
+         ON CONFLICT DO NOTHING",
+        record.id.to_string(),
+        record.customer_id.as_str(),
+        record.from_written,
+        record.from.as_e164(),
+        record.to.as_e164(),
+        record.session.to_string(),
+        record.network,
+        record.locale.tag(),
+        stamp(record.at),
+        stamp(record.revert_until),
+        record.state.as_str(),
+        expected.map(|id| id.to_string()),
+    )
+    .execute(&store.writer)
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// Settles a record, gives its session to the new number, and ends the account's other sessions; `false` if it was
+/// completed before.
+pub(super) async fn hand_over(
+    write: &mut SqliteConnection,
+    scope: &CustomerScope,
+    completion: &Completion,
+) -> Result<bool, sqlx::Error> {
+    let id = completion.id.to_string();
+    let account = scope.customer_id().as_str();
     let done = sqlx::query!(
-        "UPDATE customers SET email = CASE WHEN ?1 THEN ?2 ELSE email END,
-             address = CASE WHEN ?3 THEN ?4 ELSE address END, city = CASE WHEN ?5 THEN ?6 ELSE city END,
-             province = CASE WHEN ?7 THEN ?8 ELSE province END, updated_at = ?9
-         WHERE customer_id = ?10",
-        edit.email.is_change(),
-        email,
-        edit.address.is_change(),
-        text(&edit.address),
-        edit.city.is_change(),
-        text(&edit.city),
-        edit.province.is_change(),
-        text(&edit.province),
-        stamp(change.at),
-        scope.customer_id().as_str(),
+        "UPDATE phone_changes SET state = 'done' WHERE id = ? AND customer_id = ? AND state IN ('pending', 'abandoned')
+         RETURNING to_e164, session_id, changed_at",
+        id,
+        account,
     )
-    .execute(write)
+    .fetch_optional(&mut *write)
     .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// The number on file as it is written, if it is the one that is to go and the session stands.
-pub(super) async fn before_change(
-    write: &mut SqliteConnection,
-    scope: &CustomerScope,
-    change: &PhoneChange,
-) -> Result<Option<String>, PortError> {
-    sqlx::query_scalar!(
-        "SELECT c.phone FROM customers c JOIN customer_sessions s ON s.customer_id = c.customer_id
-         WHERE c.customer_id = ? AND c.phone_e164 = ? AND s.id = ? AND s.ended_at IS NULL",
-        scope.customer_id().as_str(),
-        change.from.as_e164(),
-        change.session.to_string(),
-    )
-    .fetch_optional(write)
-    .await
-    .map_err(failed(PORT))
-}
-
-/// Until when an earlier change can still be taken back, if one can.
-pub(super) async fn held_until(
-    write: &mut SqliteConnection,
-    scope: &CustomerScope,
-    at: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, PortError> {
-    let customer_id = scope.customer_id().as_str();
-    let until = sqlx::query_scalar!(
-        "SELECT revert_until FROM phone_changes
-         WHERE customer_id = ? AND reverted_at IS NULL AND revert_until > ?
-         ORDER BY changed_at DESC, id DESC LIMIT 1",
-        customer_id,
-        stamp(at),
-    )
-    .fetch_optional(write)
-    .await
-    .map_err(failed(PORT))?;
-    let place = Place { table: "phone_changes", id: customer_id };
-    place.instant_if_any("revert_until", until.as_deref()).map_err(broken(PORT))
-}
-
-/// Until when a change that was taken back holds changes, of the account itself or of another one that got back the
-/// number it has.
-pub(super) async fn reversal_hold(
-    connection: &mut SqliteConnection,
-    scope: &CustomerScope,
-    at: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, PortError> {
-    let customer_id = scope.customer_id().as_str();
-    let until = sqlx::query_scalar!(
-        r#"SELECT held_until AS "held_until!: String" FROM
-               (SELECT held_until FROM phone_changes WHERE customer_id = ?1 AND held_until > ?2
-                UNION ALL
-                SELECT p.held_until FROM customers c JOIN phone_changes p ON p.from_e164 = c.phone_e164
-                WHERE c.customer_id = ?1 AND p.held_until > ?2)
-           ORDER BY held_until DESC LIMIT 1"#,
-        customer_id,
-        stamp(at),
-    )
-    .fetch_optional(connection)
-    .await
-    .map_err(failed(PORT))?;
-    let place = Place { table: "phone_changes", id: customer_id };
-    place.instant_if_any("held_until", until.as_deref()).map_err(broken(PORT))
-}
-
-/// Puts the new number on file and leaves its session alone of all. `before` is the old number as written.
-pub(super) async fn write_change(
-    write: &mut SqliteConnection,
-    scope: &CustomerScope,
-    change: &PhoneChange,
-    before: &str,
-) -> Result<(), sqlx::Error> {
-    put_phone(write, scope, &change.to.national(), change.at).await?;
+    let Some(done) = done else { return Ok(false) };
     sqlx::query!(
-        "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
-             revert_until)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        change.id.to_string(),
-        scope.customer_id().as_str(),
-        before,
-        change.from.as_e164(),
-        change.to.as_e164(),
-        change.session.to_string(),
-        stamp(change.at),
-        stamp(change.revert_until),
+        "UPDATE customer_sessions SET phone_e164 = ? WHERE id = ? AND customer_id = ? AND ended_at IS NULL",
+        done.to_e164,
+        done.session_id,
+        account,
     )
     .execute(&mut *write)
     .await?;
     sqlx::query!(
-        "UPDATE customer_sessions SET phone_e164 = ? WHERE id = ?",
-        change.to.as_e164(),
-        change.session.to_string(),
+        "UPDATE customer_sessions SET ended_at = ?
+         WHERE customer_id = ? AND ended_at IS NULL AND id <> ? AND NOT (phone_e164 = ? AND created_at >= ?)",
+        stamp(completion.at),
+        account,
+        done.session_id,
+        done.to_e164,
+        done.changed_at,
     )
-    .execute(&mut *write)
+    .execute(write)
     .await?;
-    end_sessions(write, scope, Some(change.session), change.at).await
+    Ok(true)
 }
 
-async fn put_phone(
+/// Marks a record as being taken back; `false` if it is not done, or somebody else's.
+pub(super) async fn mark(
     write: &mut SqliteConnection,
     scope: &CustomerScope,
-    phone: &str,
-    at: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "UPDATE customers SET phone = ?, updated_at = ? WHERE customer_id = ?",
-        phone,
-        stamp(at),
+    reversal: &Reversal,
+) -> Result<bool, sqlx::Error> {
+    let marked = sqlx::query!(
+        "UPDATE phone_changes SET state = 'reverting', reverted_at = ?, held_until = ?
+         WHERE id = ? AND customer_id = ? AND state = 'done'",
+        stamp(reversal.at),
+        stamp(reversal.held_until),
+        reversal.id.to_string(),
         scope.customer_id().as_str(),
     )
     .execute(write)
     .await?;
-    Ok(())
+    Ok(marked.rows_affected() == 1)
 }
 
-/// Ends the account's sessions, all but `keep`.
+/// Ends the account's sessions.
 async fn end_sessions(
     write: &mut SqliteConnection,
     scope: &CustomerScope,
-    keep: Option<SessionId>,
     at: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "UPDATE customer_sessions SET ended_at = ?
-         WHERE customer_id = ? AND ended_at IS NULL AND id IS NOT ?",
+        "UPDATE customer_sessions SET ended_at = ? WHERE customer_id = ? AND ended_at IS NULL",
         stamp(at),
         scope.customer_id().as_str(),
-        keep.map(|id| id.to_string()),
     )
     .execute(write)
     .await?;
@@ -181,7 +122,7 @@ pub(super) async fn end_all(
     scope: &CustomerScope,
     reversal: &Reversal,
 ) -> Result<(), sqlx::Error> {
-    end_sessions(write, scope, None, reversal.at).await?;
+    end_sessions(write, scope, reversal.at).await?;
     let change = reversal.id.to_string();
     sqlx::query!(
         "UPDATE customer_sessions SET ended_at = ?1
@@ -200,28 +141,4 @@ pub(super) async fn end_all(
     .execute(write)
     .await?;
     Ok(())
-}
-
-/// Puts back what was written before the change; `false` if it was taken back, is too old, or another number
-/// is on file meanwhile.
-pub(super) async fn write_reversal(
-    write: &mut SqliteConnection,
-    scope: &CustomerScope,
-    reversal: &Reversal,
-) -> Result<bool, sqlx::Error> {
-    let before = sqlx::query_scalar!(
-        "UPDATE phone_changes SET reverted_at = ?1, held_until = ?4
-         WHERE id = ?2 AND customer_id = ?3 AND reverted_at IS NULL AND revert_until > ?1
-             AND to_e164 = (SELECT phone_e164 FROM customers WHERE customer_id = ?3)
-         RETURNING from_phone",
-        stamp(reversal.at),
-        reversal.id.to_string(),
-        scope.customer_id().as_str(),
-        stamp(reversal.held_until),
-    )
-    .fetch_optional(&mut *write)
-    .await?;
-    let Some(before) = before else { return Ok(false) };
-    put_phone(write, scope, &before, reversal.at).await?;
-    Ok(true)
 }

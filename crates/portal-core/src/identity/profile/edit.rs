@@ -1,6 +1,7 @@
 //! Changing contact data.
 
 use super::ProfileService;
+use super::contact::ContactOnFile;
 use super::error::EditProfileError;
 use super::fields::ContactEdit;
 use super::model::{ContactChange, ContactChanged};
@@ -22,16 +23,27 @@ impl ProfileService {
         edit: ContactEdit,
         locale: Locale,
     ) -> Result<Customer, EditProfileError> {
-        let scope = session.scope();
+        let found = self.deps.changes.on_file(&session.scope()).await?.ok_or(EditProfileError::NotFound)?;
         if !edit.is_change() {
-            return self.deps.customers.profile(&scope).await?.ok_or(EditProfileError::NotFound);
+            return Ok(found.customer);
         }
         self.check_edit(session, &edit)?;
+        self.write_edit(session, found, edit, locale).await
+    }
+
+    /// Writes a change that was decided on what was found on file.
+    pub(super) async fn write_edit(
+        &self,
+        session: &ActiveSession,
+        found: ContactOnFile,
+        edit: ContactEdit,
+        locale: Locale,
+    ) -> Result<Customer, EditProfileError> {
         let at = self.deps.clock.now();
         let notices = if edit.email.is_change() { vec![self.email_notice(session, locale)] } else { Vec::new() };
         let audit = self.entry(AuditAction::EditedProfile, session);
         let change = ContactChange { edit, at, audit, notices };
-        match self.deps.profiles.change_contact(&scope, &change).await? {
+        match self.deps.changes.change_found(&session.scope(), found, &change).await? {
             ContactChanged::Done(customer) => Ok(*customer),
             ContactChanged::NotFound => Err(EditProfileError::NotFound),
             ContactChanged::OnHold { until } => Err(EditProfileError::OnHold { until }),

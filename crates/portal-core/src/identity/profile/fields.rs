@@ -28,6 +28,13 @@ impl<T> Edit<T> {
             Self::Set(value) => Some(Some(value)),
         }
     }
+
+    /// Makes the change to what is on file.
+    pub(super) fn apply_to(&self, on_file: &mut Option<String>, text: impl Fn(&T) -> &str) {
+        if let Some(new) = self.column() {
+            *on_file = new.map(|value| text(value).to_owned());
+        }
+    }
 }
 
 /// A field of the contact data.

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::ProfileService;
+use super::record::{number_hold, reversal_hold};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
@@ -23,23 +24,25 @@ impl ProfileService {
     /// [`PortError`] if the records or the counters cannot be read.
     pub async fn holds(&self, session: &ActiveSession) -> Result<ChangeHolds, PortError> {
         let now = self.deps.clock.now();
-        let email = self.deps.profiles.change_hold(&session.scope(), now).await?;
-        let revertible = self.revertible_until(session, now).await?;
+        let (number, email) = self.record_holds(session, now).await?;
         let limited = match self.deps.limits.peek(&[self.new_numbers(session)], now).await? {
             Verdict::Denied { retry_after } => Some(now + retry_after),
             Verdict::Allowed => None,
         };
-        Ok(ChangeHolds { phone: email.max(revertible).max(limited), email })
+        Ok(ChangeHolds { phone: number.max(limited), email })
     }
 
-    /// Until when the account's last change of number can be taken back.
-    pub(super) async fn revertible_until(
+    /// Until when records of changed numbers hold the number, and the e-mail address. The session's number is the one
+    /// on file.
+    pub(super) async fn record_holds(
         &self,
         session: &ActiveSession,
         now: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>, PortError> {
-        let last = self.deps.profiles.last_phone_change(&session.scope()).await?;
-        Ok(last.filter(|change| change.is_revertible(now)).map(|change| change.revert_until))
+    ) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), PortError> {
+        let (scope, on_file) = (session.scope(), Some(&session.session.phone));
+        let records = self.deps.changes.records(&scope, on_file, now).await?;
+        let email = reversal_hold(&records, scope.customer_id(), on_file, now);
+        Ok((email.max(number_hold(&records, scope.customer_id(), now)), email))
     }
 
     /// Where codes to new numbers are counted: an account cannot have them sent to number after number.

@@ -4,7 +4,10 @@
 //! second code proves the new number. The old number is told, and can take the change back for a day. Then
 //! everybody is logged out, and for a day neither number nor e-mail address is changed but by staff.
 
+mod change_number;
+mod changes;
 mod confirm;
+mod contact;
 mod edit;
 mod error;
 mod fields;
@@ -13,29 +16,34 @@ mod model;
 mod phone;
 mod policy;
 mod port;
+mod record;
 mod revert;
+mod take_back;
 mod update;
 
 use std::sync::Arc;
 
+pub use changes::ProfileChanges;
+pub use contact::{Committed, ContactCommit, ContactOnFile, CustomerVersion, ReadOnlyContacts};
 pub use error::{
     ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
 };
 pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
 pub use holds::ChangeHolds;
-pub use model::{ContactChange, ContactChanged, PhoneChange, PhoneChangeRecord, PhoneChanged, Reversal, RevertToken};
+pub use model::{ContactChange, ContactChanged, RevertToken};
 pub use phone::StartPhoneChange;
 pub use policy::ProfilePolicy;
+pub use port::{ContactRepo, PhoneChangeStore};
 #[cfg(any(test, feature = "mocks"))]
-pub use port::MockProfileRepo;
-pub use port::ProfileRepo;
+pub use port::{MockContactRepo, MockPhoneChangeStore};
+pub use record::{Completion, PhoneChange, PhoneChangeRecord, PhoneChangeState, PhoneChanged, Reversal};
 pub use update::{SentProfile, SentText, UpdatedProfile};
 
-use crate::identity::customer::CustomerRepo;
 use crate::identity::otp::OtpService;
 use crate::identity::rate_limit::RateLimiter;
 use crate::identity::session::{ActiveSession, SessionService};
 use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::error::PortError;
 use crate::kernel::secret::KeyRing;
 use crate::staff::audit::{AuditAction, AuditEntry};
 
@@ -43,9 +51,7 @@ use crate::staff::audit::{AuditAction, AuditEntry};
 #[derive(Clone)]
 pub struct ProfileDeps {
     /// Writes the changes.
-    pub profiles: Arc<dyn ProfileRepo>,
-    /// Knows the customers.
-    pub customers: Arc<dyn CustomerRepo>,
+    pub changes: ProfileChanges,
     /// Asks for codes and redeems them.
     pub otp: OtpService,
     /// Knows how fresh a session is.
@@ -75,6 +81,15 @@ impl ProfileService {
     /// The numbers it works by.
     pub fn policy(&self) -> &ProfilePolicy {
         &self.policy
+    }
+
+    /// Finishes changes of numbers that stopped half-way; to be called regularly, every minute or so. Answers how many
+    /// there were.
+    ///
+    /// # Errors
+    /// [`PortError`] if a port failed.
+    pub async fn finish_pending(&self) -> Result<u64, PortError> {
+        self.deps.changes.finish_pending(self.deps.clock.now()).await
     }
 
     fn entry(&self, action: AuditAction, session: &ActiveSession) -> AuditEntry {

@@ -1,12 +1,11 @@
-//! Changes as a store is told to write them, and the record of a changed number.
+//! Changes of contact data, and the token that takes a change of number back.
 
 use chrono::{DateTime, Utc};
 use subtle::ConstantTimeEq;
 
 use super::fields::ContactEdit;
 use crate::identity::customer::Customer;
-use crate::kernel::id::{CustomerId, PhoneChangeId, SessionId};
-use crate::kernel::phone::PhoneNumber;
+use crate::kernel::id::PhoneChangeId;
 use crate::kernel::secret::{KeyRing, hex};
 use crate::messaging::outbox::OutboxMessage;
 use crate::staff::audit::AuditEntry;
@@ -36,80 +35,6 @@ pub enum ContactChanged {
         /// Until when.
         until: DateTime<Utc>,
     },
-}
-
-/// A number to be put on file, with what belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PhoneChange {
-    /// Its identity.
-    pub id: PhoneChangeId,
-    /// The number that must be on file now.
-    pub from: PhoneNumber,
-    /// The number that is to be.
-    pub to: PhoneNumber,
-    /// The session that goes on, with the new number; all others of the account end.
-    pub session: SessionId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Until when the old number can take it back.
-    pub revert_until: DateTime<Utc>,
-    /// What the audit trail says.
-    pub audit: AuditEntry,
-    /// Messages that tell of it.
-    pub notices: Vec<OutboxMessage>,
-}
-
-/// What came of changing a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PhoneChanged {
-    /// It was written; this is the customer now.
-    Done(Box<Customer>),
-    /// Another number is on file meanwhile, or the session ended; nothing was written.
-    Moved,
-    /// A change that can still be taken back, or that was, is in the way; nothing was written.
-    OnHold {
-        /// Until when.
-        until: DateTime<Utc>,
-    },
-}
-
-/// The record of a changed number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PhoneChangeRecord {
-    /// Its identity.
-    pub id: PhoneChangeId,
-    /// Whose number it is.
-    pub customer_id: CustomerId,
-    /// The number before.
-    pub from: PhoneNumber,
-    /// The number since.
-    pub to: PhoneNumber,
-    /// When it was changed.
-    pub at: DateTime<Utc>,
-    /// Until when the old number can take it back.
-    pub revert_until: DateTime<Utc>,
-    /// When it was taken back.
-    pub reverted_at: Option<DateTime<Utc>>,
-}
-
-impl PhoneChangeRecord {
-    /// Whether it can be taken back at `now`.
-    pub fn is_revertible(&self, now: DateTime<Utc>) -> bool {
-        self.reverted_at.is_none() && now < self.revert_until
-    }
-}
-
-/// A change to be taken back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reversal {
-    /// Which change.
-    pub id: PhoneChangeId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Until when no number and no e-mail address is changed.
-    pub held_until: DateTime<Utc>,
-    /// What the audit trail says.
-    pub audit: AuditEntry,
 }
 
 /// What the old number's message carries to take a change back. It is derived when the message is sent, so it is

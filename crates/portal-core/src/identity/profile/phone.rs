@@ -5,17 +5,15 @@ use uuid::Uuid;
 
 use super::ProfileService;
 use super::error::ChangePhoneError;
-use super::model::{PhoneChange, PhoneChanged};
+use super::record::{PhoneChange, PhoneChanged};
 use crate::identity::customer::Customer;
 use crate::identity::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
 use crate::identity::rate_limit::Verdict;
 use crate::identity::session::{ActiveSession, ClientInfo};
-use crate::kernel::id::{ChallengeId, HitId, MessageId, PhoneChangeId, SessionId};
+use crate::kernel::id::{ChallengeId, HitId, PhoneChangeId, SessionId};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::sha256;
-use crate::messaging::outbox::{Lane, MessageContent, OutboxMessage, PhoneChangedNotice};
-use crate::staff::audit::AuditAction;
 
 /// A wish for another number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,10 +54,7 @@ impl ProfileService {
         if !self.deps.sessions.is_fresh(session) {
             return Err(ChangePhoneError::ConfirmationNeeded);
         }
-        if let Some(until) = self.revertible_until(session, now).await? {
-            return Err(ChangePhoneError::OnHold { until });
-        }
-        if let Some(until) = self.deps.profiles.change_hold(&session.scope(), now).await? {
+        if let (Some(until), _) = self.record_holds(session, now).await? {
             return Err(ChangePhoneError::OnHold { until });
         }
         self.take_room(session, now).await?;
@@ -95,7 +90,7 @@ impl ProfileService {
         let attempt = VerifyOtp { redeemer, code, client: client.clone(), device: None };
         let proof = self.deps.otp.redeem(&attempt, Purpose::NewPhone).await?;
         let change = self.change(session, proof.phone, locale);
-        match self.deps.profiles.change_phone(&session.scope(), &change).await? {
+        match self.deps.changes.change_phone(&session.scope(), &change).await? {
             PhoneChanged::Done(customer) => Ok(*customer),
             PhoneChanged::Moved => Err(ChangePhoneError::Moved),
             PhoneChanged::OnHold { until } => Err(ChangePhoneError::OnHold { until }),
@@ -105,32 +100,15 @@ impl ProfileService {
     fn change(&self, session: &ActiveSession, to: PhoneNumber, locale: Locale) -> PhoneChange {
         let at = self.deps.clock.now();
         let id = PhoneChangeId::generate(at, self.deps.entropy.as_ref());
-        let revert_until = at + self.policy.revert_within;
-        let notice = PhoneChangedNotice {
-            change: id,
-            customer_id: session.session.customer_id.clone(),
-            masked: to.masked(),
-            hours: u32::try_from(self.policy.revert_within.num_hours()).unwrap_or(0),
-        };
-        let message = OutboxMessage {
-            id: MessageId::generate(at, self.deps.entropy.as_ref()),
-            lane: Lane::Security,
-            to: session.session.phone.clone(),
-            locale,
-            content: MessageContent::PhoneChanged(notice),
-            created_at: at,
-            not_before: None,
-            expires_at: Some(revert_until),
-        };
         PhoneChange {
             id,
             from: session.session.phone.clone(),
             to,
             session: session.session.id,
+            network: session.session.network.clone(),
+            locale,
             at,
-            revert_until,
-            audit: self.entry(AuditAction::ChangedPhone, session),
-            notices: vec![message],
+            revert_until: at + self.policy.revert_within,
         }
     }
 

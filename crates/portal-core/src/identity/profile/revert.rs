@@ -3,7 +3,8 @@
 
 use super::ProfileService;
 use super::error::RevertPhoneError;
-use super::model::{PhoneChangeRecord, Reversal, RevertToken};
+use super::model::RevertToken;
+use super::record::{PhoneChangeRecord, Reversal};
 use crate::identity::customer::CustomerScope;
 use crate::identity::session::ClientInfo;
 use crate::staff::audit::{AuditAction, AuditEntry};
@@ -15,7 +16,7 @@ impl ProfileService {
     /// [`RevertPhoneError`].
     pub async fn revertible(&self, token: &RevertToken) -> Result<PhoneChangeRecord, RevertPhoneError> {
         let id = token.opened(&self.keys).ok_or(RevertPhoneError::NotValid)?;
-        let record = self.deps.profiles.phone_change(id).await?.ok_or(RevertPhoneError::NotValid)?;
+        let record = self.deps.changes.find_change(id).await?.ok_or(RevertPhoneError::NotValid)?;
         if record.is_revertible(self.deps.clock.now()) { Ok(record) } else { Err(RevertPhoneError::NotValid) }
     }
 
@@ -41,7 +42,7 @@ impl ProfileService {
         let scope = CustomerScope::of_token(record.customer_id.clone());
         let held_until = at + self.policy.hold_after_revert;
         let reversal = Reversal { id: record.id, at, held_until, audit };
-        if self.deps.profiles.revert_phone(&scope, &reversal).await? {
+        if self.deps.changes.revert_phone(&scope, &reversal).await? {
             Ok(record)
         } else {
             Err(RevertPhoneError::NotValid)

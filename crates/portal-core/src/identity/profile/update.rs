@@ -113,8 +113,8 @@ impl ProfileService {
         sent: &SentProfile<'_>,
         locale: Locale,
     ) -> Result<UpdatedProfile, UpdateProfileError> {
-        let customer = self.deps.customers.profile(&session.scope()).await?.ok_or(EditProfileError::NotFound)?;
-        let (edit, phone) = sent.changes(&customer).map_err(UpdateProfileError::Invalid)?;
+        let found = self.deps.changes.on_file(&session.scope()).await?.ok_or(EditProfileError::NotFound)?;
+        let (edit, phone) = sent.changes(&found.customer).map_err(UpdateProfileError::Invalid)?;
         self.check_edit(session, &edit)?;
         let phone_change = match phone {
             None => None,
@@ -125,9 +125,9 @@ impl ProfileService {
             }
         };
         if !edit.is_change() {
-            return Ok(UpdatedProfile { customer, is_changed: false, phone_change });
+            return Ok(UpdatedProfile { customer: found.customer, is_changed: false, phone_change });
         }
-        let customer = self.edit(session, edit, locale).await?;
+        let customer = self.write_edit(session, found, edit, locale).await?;
         Ok(UpdatedProfile { customer, is_changed: true, phone_change })
     }
 }

@@ -1,0 +1,99 @@
+//! What the ISP has on file of a customer, to be changed on the condition that it did not change meanwhile.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::fields::ContactEdit;
+use super::port::ContactRepo;
+use crate::identity::customer::{Customer, CustomerScope};
+use crate::kernel::error::PortError;
+use crate::kernel::phone::PhoneNumber;
+
+/// Stands for what is on file; opaque to everybody but its adapter.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CustomerVersion(String);
+
+impl CustomerVersion {
+    /// Takes the adapter's text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The adapter's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+// An adapter may make it of personal data.
+impl fmt::Debug for CustomerVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CustomerVersion(…)")
+    }
+}
+
+/// A customer as they are on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactOnFile {
+    /// The customer.
+    pub customer: Customer,
+    /// Stands for this state.
+    pub version: CustomerVersion,
+}
+
+/// A change of what is on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactCommit {
+    /// The state it was decided on.
+    pub expected: CustomerVersion,
+    /// The fields that change.
+    pub edit: ContactEdit,
+    /// The new number as it is to be written; `None` to leave it.
+    pub phone: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What came of a commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Committed {
+    /// It was written.
+    Done,
+    /// The expected state is no longer on file; nothing was written.
+    Conflict,
+}
+
+impl Customer {
+    /// The customer after the change.
+    pub(super) fn edited(mut self, edit: &ContactEdit) -> Self {
+        edit.email.apply_to(&mut self.email, |email| email.as_str());
+        edit.address.apply_to(&mut self.address, |text| text.as_str());
+        edit.city.apply_to(&mut self.city, |text| text.as_str());
+        edit.province.apply_to(&mut self.province, |text| text.as_str());
+        self
+    }
+
+    /// The customer with another number on file.
+    pub(super) fn with_phone(mut self, phone: PhoneNumber) -> Self {
+        self.phone_as_written = phone.national();
+        self.access.phone = Some(phone);
+        self
+    }
+}
+
+/// Customers that the portal only reads: none is there to be changed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOnlyContacts;
+
+#[async_trait]
+impl ContactRepo for ReadOnlyContacts {
+    async fn find_contact(&self, _: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
+        Ok(None)
+    }
+
+    async fn commit_contact(&self, _: &CustomerScope, _: &ContactCommit) -> Result<Committed, PortError> {
+        Ok(Committed::Conflict)
+    }
+}
