@@ -28,6 +28,11 @@ async fn serves_customers(stack: &Stack) {
     let ticket = json!({"type": "repair", "title": "Internet mati", "description": "LOS merah", "priority": "high"});
     let (status, answer) = me.call(Method::POST, "/tickets", Some(ticket)).await;
     assert_eq!(status, StatusCode::CREATED, "{answer}");
+    let cancel = format!("/tickets/{}/cancel", answer["data"]["ticket_number"].as_str().expect("a number"));
+    for expected in [StatusCode::OK, StatusCode::CONFLICT] {
+        let (status, answer) = me.call(Method::POST, &cancel, Some(json!({}))).await;
+        assert_eq!(status, expected, "{answer}");
+    }
     for path in ["/dashboard/stats", "/invoices", "/tickets", "/profile", "/sessions"] {
         for _ in 0..10 {
             let (status, answer) = me.get(path).await;
