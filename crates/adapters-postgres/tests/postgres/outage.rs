@@ -7,7 +7,7 @@ use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
-use portal_core::identity::profile::ProfileRepo;
+use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::dashboard::DashboardRepo;
@@ -59,7 +59,8 @@ async fn call_every_port(store: &PgStore) -> Vec<(&'static str, Result<(), PortE
         ("dashboard", store.figures(&scope("AGLS1"), day(5)).await.map(drop)),
         ("invoice repository", InvoiceRepo::find(store, &scope("AGLS1"), &invoice).await.map(drop)),
         ("ticket repository", TicketRepo::find(store, &scope("AGLS1"), &ticket).await.map(drop)),
-        ("profile repository", store.last_phone_change(&scope("AGLS1")).await.map(drop)),
+        ("contact repository", store.find_contact(&scope("AGLS1")).await.map(drop)),
+        ("phone change store", store.records(&scope("AGLS1"), Some(&phone()), noon()).await.map(drop)),
         ("customer directory", store.overviews(&id, noon()).await.map(drop)),
     ]
 }

@@ -54,7 +54,11 @@ SELECT customer_id, sha256(ticket_number::bytea), sha256('r'), ticket_number,
     timestamptz '2025-11-05 12:00Z' + interval '1 second' * row_number() OVER (ORDER BY ticket_number)
 FROM tickets;
 
-INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until)
-SELECT gen_random_uuid(), customer_id, phone, '+6281234567890', phone_e164, gen_random_uuid(), at, at + interval '1 day'
+INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until, state,
+    reverted_at, held_until)
+SELECT gen_random_uuid(), customer_id, phone, '+62862' || right(customer_id, 8), phone_e164, gen_random_uuid(), at,
+    at + interval '1 day', CASE WHEN is_back THEN 'reverted' ELSE 'done' END, CASE WHEN is_back THEN at END,
+    CASE WHEN is_back THEN at + interval '1 day' END
 FROM customers,
-    LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '100 minutes' * right(customer_id, 5)::integer AS at) t;
+    LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '100 minutes' * right(customer_id, 5)::integer AS at,
+        right(customer_id, 1) = '3' AS is_back) t;

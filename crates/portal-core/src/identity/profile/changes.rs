@@ -150,12 +150,13 @@ impl ProfileChanges {
         at: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError> {
         let records = self.records.records(scope, on_file, at).await?;
-        let mut left = records.iter().filter(|record| record.is_left(at)).peekable();
-        if left.peek().is_none() {
+        if !records.iter().any(|record| record.is_left(at)) {
             return Ok(records);
         }
-        for record in left {
-            self.finish(record, at).await?;
+        for record in &records {
+            if record.is_left(at) {
+                self.finish(record, at).await?;
+            }
         }
         self.records.records(scope, on_file, at).await
     }

@@ -93,7 +93,10 @@ impl ProfileChanges {
         let mut finished = 0;
         let mut failed = None;
         let open = self.records.open_changes(now - IN_HAND).await?;
-        for record in open.iter().filter(|record| record.is_left(now)) {
+        for record in &open {
+            if !record.is_left(now) {
+                continue;
+            }
             match self.finish(record, now).await {
                 Ok(()) => finished += 1,
                 Err(error) => failed = Some(error),
