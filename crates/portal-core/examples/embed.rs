@@ -5,6 +5,7 @@ use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
 use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
+use portal_core::identity::profile::ReadOnlyContacts;
 use portal_core::messaging::outbox::{Accepted, Branding, Lane, MessageSender, OutgoingMessage, SendError};
 use portal_core::{ClientInfo, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPorts, ServerKey};
 use std::sync::Arc;
@@ -44,7 +45,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (printed, mut inbox) = mpsc::unbounded_channel();
     let (clock, entropy) = (Arc::new(SystemClock::new(chrono_tz::Asia::Jakarta)), Arc::new(OsEntropy));
     let ports = PortalPorts::on(Arc::new(store), Arc::new(Printer(printed)), clock, entropy);
-    let ports = PortalPorts { customers: Arc::new(MyBilling(vec![budi])), ..ports };
+    let (customers, contacts) = (Arc::new(MyBilling(vec![budi])), Arc::new(ReadOnlyContacts));
+    let ports = PortalPorts { customers, contacts, ..ports };
     let keys = KeyRing::new(ServerKey::new((0..64).collect())?, vec![]); // take 32 random bytes instead
     let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://example.id".into() };
     let portal = Portal::new(ports, portal_core::PortalPolicies::default(), keys, branding);

@@ -1,5 +1,7 @@
 //! Customers change what the ISP knows of them; what could take the account away needs a fresh code.
 
+use std::sync::atomic::Ordering;
+
 use chrono::TimeDelta;
 use portal_core::identity::customer::Customer;
 use portal_core::identity::profile::{
@@ -238,4 +240,41 @@ async fn too_many_new_numbers_hold_the_next_one_and_nothing_else() {
     }
     let holds = world.portal.profile.holds(&me).await.expect("the records are read");
     assert_eq!(holds, ChangeHolds { phone: Some(started + TimeDelta::seconds(DAY)), email: None });
+}
+
+#[tokio::test]
+async fn sec_23_a_change_that_stopped_half_way_is_completed_by_the_next_look_with_the_new_number() {
+    let world = World::new().await;
+    let me = world.session(OWNER).await;
+    world.stops.store(true, Ordering::Relaxed);
+    let stopped = world.change_number(&me, NEW).await;
+    assert!(matches!(&stopped, Err(ChangePhoneError::Port(error)) if error.is_retryable()), "{stopped:?}");
+    assert!(world.portal.sessions.authenticate(me.session().id).await.is_err(), "the old number admits nobody");
+    let changed_at = world.clock.now();
+
+    world.wait(61);
+    let owner = world.session(NEW).await;
+    let holds = world.portal.profile.holds(&owner).await.expect("the records are read");
+    assert_eq!(holds, ChangeHolds { phone: Some(changed_at + TimeDelta::seconds(DAY)), email: None });
+    assert!(world.portal.sessions.authenticate(owner.session().id).await.is_ok(), "who came since stays");
+    let token = world.token_sent_to(OWNER).await;
+    world.portal.profile.revert(&token, &client("203.0.113.9")).await.expect("it is taken back");
+    assert_eq!(world.portal.profile.finish_pending().await.expect("nothing is left"), 0);
+}
+
+#[tokio::test]
+async fn sec_23_a_reversal_that_stopped_half_way_is_finished_by_the_regular_look() {
+    let world = World::new().await;
+    let me = world.session(OWNER).await;
+    world.change_number(&me, NEW).await.expect("the number is changed");
+    let token = world.token_sent_to(OWNER).await;
+    world.stops.store(true, Ordering::Relaxed);
+    assert!(world.portal.profile.revert(&token, &client("203.0.113.9")).await.is_err());
+    assert!(world.portal.sessions.authenticate(me.session().id).await.is_err(), "every session has ended");
+    world.wait(60);
+    assert_eq!(world.portal.profile.finish_pending().await.expect("the ports answer"), 1);
+    assert!(matches!(world.portal.profile.revertible(&token).await, Err(RevertPhoneError::NotValid)));
+    let owner = world.session(OWNER).await;
+    let customer = world.portal.customers.profile(&owner).await.expect("a customer");
+    assert_eq!(customer.phone_as_written, OWNER);
 }

@@ -2,17 +2,23 @@
 
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use adapters_sqlite::SqliteStore;
+use async_trait::async_trait;
 use chrono::TimeDelta;
+use portal_core::identity::customer::CustomerScope;
 use portal_core::identity::otp::{
     BrowserTicket, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
 };
+use portal_core::identity::profile::{Committed, ContactCommit, ContactOnFile, ContactRepo};
 use portal_core::identity::session::{ActiveSession, ClientInfo, OpenedSession};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome};
 use portal_core::staff::directory::{CustomerDirectory, CustomerRecord};
-use portal_core::{Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, Portal, PortalPolicies, PortalPorts};
+use portal_core::{
+    Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts,
+};
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
 pub(crate) const OWNER: &str = "0817102070";
@@ -22,6 +28,29 @@ pub(crate) struct World {
     pub(crate) store: SqliteStore,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) phone: Arc<Inbox>,
+    /// Whether the caller stops after the next write of the ISP's.
+    pub(crate) stops: Arc<AtomicBool>,
+}
+
+/// Customers of the ISP, whose writes may be the last thing a caller does.
+struct Stopping {
+    store: SqliteStore,
+    stops: Arc<AtomicBool>,
+}
+
+#[async_trait]
+impl ContactRepo for Stopping {
+    async fn find_contact(&self, scope: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
+        self.store.find_contact(scope).await
+    }
+
+    async fn commit_contact(&self, scope: &CustomerScope, commit: &ContactCommit) -> Result<Committed, PortError> {
+        let committed = self.store.commit_contact(scope, commit).await;
+        if self.stops.swap(false, Ordering::Relaxed) {
+            return Err(PortError::unavailable("contact repository", "the process stops here"));
+        }
+        committed
+    }
 }
 
 impl World {
@@ -33,10 +62,13 @@ impl World {
         let phone = Arc::new(Inbox::default());
         let entropy = Arc::new(SeededEntropy::new(1));
         let ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), entropy);
+        let stops = Arc::new(AtomicBool::new(false));
+        let contacts = Arc::new(Stopping { store: store.clone(), stops: stops.clone() });
+        let ports = PortalPorts { contacts, ..ports };
         let key = ServerKey::new((0..64).collect()).expect("a strong enough key");
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let portal = Portal::new(ports, PortalPolicies::default(), KeyRing::new(key, Vec::new()), branding);
-        let world = Self { portal, store, clock, phone };
+        let world = Self { portal, store, clock, phone, stops };
         world.add_customer("AGLS1", OWNER).await;
         world
     }

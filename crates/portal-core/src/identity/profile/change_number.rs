@@ -115,3 +115,129 @@ impl ProfileChanges {
         Ok(Some(found.customer.with_phone(record.to.clone())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::*;
+    use crate::kernel::id::{CustomerId, SessionId};
+    use crate::kernel::locale::Locale;
+    use crate::kernel::phone::PhoneNumber;
+    use crate::test_support::{CountingEntropy, account, noon, phone};
+
+    fn new_phone() -> PhoneNumber {
+        PhoneNumber::parse("081234567890").expect("a mobile number")
+    }
+
+    fn account_id() -> CustomerId {
+        account("AGLS1").access.customer_id
+    }
+
+    fn customer(on_file: Option<PhoneNumber>) -> Customer {
+        let mut access = account("AGLS1").access;
+        access.phone = on_file;
+        Customer {
+            access,
+            name: "Budi Santoso".into(),
+            service: crate::identity::customer::Service::default(),
+            subscription_start_date: None,
+            due_date: None,
+            email: None,
+            address: None,
+            city: None,
+            province: None,
+            phone_as_written: "0817-102-070".into(),
+        }
+    }
+
+    /// A change from [`phone`] to [`new_phone`], in session number `session`.
+    fn change(session: u128, at: DateTime<Utc>) -> PhoneChange {
+        PhoneChange {
+            id: PhoneChangeId::generate(at, &CountingEntropy::default()),
+            from: phone(),
+            to: new_phone(),
+            session: SessionId::from_uuid(uuid::Uuid::from_u128(session)),
+            network: "192.0.2.7".into(),
+            locale: Locale::Id,
+            at,
+            revert_until: at + TimeDelta::days(1),
+        }
+    }
+
+    fn record(state: PhoneChangeState) -> PhoneChangeRecord {
+        PhoneChangeRecord { state, ..change(1, noon()).begun(account_id(), "0817-102-070") }
+    }
+
+    fn seconds(n: i64) -> DateTime<Utc> {
+        noon() + TimeDelta::seconds(n)
+    }
+
+    #[test]
+    fn a_change_begins_after_the_last_record_and_only_from_the_number_on_file() {
+        assert_eq!(change(1, noon()).next(&customer(Some(phone())), &[]), Step::Begin(None));
+        let old = PhoneChangeRecord { to: phone(), from: new_phone(), ..record(PhoneChangeState::Done) };
+        let next = change(2, noon() + TimeDelta::days(1));
+        assert_eq!(next.next(&customer(Some(phone())), std::slice::from_ref(&old)), Step::Begin(Some(old.id)));
+        for on_file in [None, Some(new_phone())] {
+            assert_eq!(change(1, noon()).next(&customer(on_file), &[]), Step::Answer(PhoneChanged::Moved));
+        }
+    }
+
+    #[test]
+    fn sec_23_a_change_waits_until_the_last_one_cannot_be_taken_back_and_for_every_hold() {
+        let until = noon() + TimeDelta::days(1);
+        let done = record(PhoneChangeState::Done);
+        let held = PhoneChangeRecord { held_until: Some(until), ..record(PhoneChangeState::Reverted) };
+        let sibling = PhoneChangeRecord { customer_id: account("AGLS2").access.customer_id, ..held.clone() };
+        for known in [done, held, sibling] {
+            let next = |at| change(2, at).next(&customer(Some(phone())), std::slice::from_ref(&known));
+            let early = next(until - TimeDelta::milliseconds(1));
+            assert_eq!(early, Step::Answer(PhoneChanged::OnHold { until }), "{known:?}");
+            assert!(matches!(next(until), Step::Begin(_)), "{known:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_pending_is_gone_on_with_by_the_same_change_and_left_alone_for_a_minute_by_another() {
+        let pending = [record(PhoneChangeState::Pending)];
+        let on_file = customer(Some(phone()));
+        let again = PhoneChange { id: PhoneChangeId::from_uuid(uuid::Uuid::nil()), ..change(1, seconds(5)) };
+        assert_eq!(again.next(&on_file, &pending), Step::Write(pending[0].clone()));
+        let until = seconds(60);
+        let other = change(2, seconds(59)).next(&on_file, &pending);
+        assert_eq!(other, Step::Answer(PhoneChanged::OnHold { until }));
+        assert_eq!(change(2, until).next(&on_file, &pending), Step::Finish(pending[0].clone()));
+    }
+
+    #[test]
+    fn a_change_whose_answer_was_lost_is_answered_again() {
+        let now = customer(Some(new_phone()));
+        let done = [record(PhoneChangeState::Done)];
+        let answer = change(1, seconds(5)).next(&now, &done);
+        assert_eq!(answer, Step::Answer(PhoneChanged::Done(Box::new(now.clone()))));
+        assert_eq!(change(2, seconds(5)).next(&now, &done), Step::Answer(PhoneChanged::Moved));
+        let pending = [record(PhoneChangeState::Pending)];
+        assert_eq!(change(1, seconds(5)).next(&now, &pending), Step::Finish(pending[0].clone()));
+    }
+
+    #[test]
+    fn a_change_is_taken_back_in_time_or_never_and_once() {
+        let done = record(PhoneChangeState::Done);
+        assert!(done.is_revertible(done.revert_until - TimeDelta::milliseconds(1)));
+        assert!(!done.is_revertible(done.revert_until));
+        let reverting = PhoneChangeRecord { reverted_at: Some(noon()), ..record(PhoneChangeState::Reverting) };
+        assert!(!reverting.is_revertible(seconds(59)) && reverting.is_revertible(seconds(60)));
+        for state in [PhoneChangeState::Pending, PhoneChangeState::Abandoned, PhoneChangeState::Reverted] {
+            assert!(!record(state).is_revertible(noon()), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn every_state_reads_back_from_its_own_word() {
+        for state in PhoneChangeState::ALL {
+            assert_eq!(PhoneChangeState::parse(state.as_str()), Some(state));
+        }
+        assert_eq!(PhoneChangeState::parse("over"), None);
+    }
+}

@@ -165,3 +165,62 @@ impl ProfileChanges {
         self.records.settle_change(record.id, record.state, state).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::customer::{CustomerScope, Service};
+    use crate::identity::profile::{ContactField, CustomerVersion, MockContactRepo, MockPhoneChangeStore};
+    use crate::staff::audit::{AuditAction, AuditEntry};
+    use crate::test_support::{account, noon};
+
+    fn found(city: &str) -> ContactOnFile {
+        let access = account("AGLS1").access;
+        let customer = Customer {
+            access,
+            name: "Budi Santoso".into(),
+            service: Service::default(),
+            subscription_start_date: None,
+            due_date: None,
+            email: None,
+            address: None,
+            city: Some(city.into()),
+            province: None,
+            phone_as_written: "0817102070".into(),
+        };
+        ContactOnFile { customer, version: CustomerVersion::new(city) }
+    }
+
+    async fn moved_to(province: &str, contacts: MockContactRepo) -> Result<ContactChanged, PortError> {
+        let mut records = MockPhoneChangeStore::new();
+        records.expect_record_edit().times(1).returning(|_, _| Ok(()));
+        let mut edit = ContactEdit::default();
+        edit.set(ContactField::Province, province).expect("a province");
+        let customer_id = account("AGLS1").access.customer_id;
+        let scope = CustomerScope::for_staff(customer_id.clone());
+        let action = AuditAction::EditedProfile;
+        let audit = AuditEntry { at: noon(), action, customer_id, session_id: None, network: None };
+        let change = ContactChange { edit, at: noon(), audit, notices: Vec::new() };
+        ProfileChanges::new(Arc::new(contacts), Arc::new(records)).change_contact(&scope, &change).await
+    }
+
+    #[tokio::test]
+    async fn contact_data_are_decided_anew_on_what_others_wrote_and_told_once() {
+        let mut contacts = MockContactRepo::new();
+        contacts.expect_find_contact().times(1).returning(|_| Ok(Some(found("Bandung"))));
+        contacts.expect_find_contact().times(1).returning(|_| Ok(Some(found("Bogor"))));
+        contacts.expect_commit_contact().times(2).returning(|_, commit| {
+            Ok(if commit.expected.as_str() == "Bogor" { Committed::Done } else { Committed::Conflict })
+        });
+        let Ok(ContactChanged::Done(now)) = moved_to("Banten", contacts).await else { panic!("it is written") };
+        assert_eq!((now.city.as_deref(), now.province.as_deref()), (Some("Bogor"), Some("Banten")));
+    }
+
+    #[tokio::test]
+    async fn what_never_comes_to_rest_may_be_tried_later() {
+        let mut contacts = MockContactRepo::new();
+        contacts.expect_find_contact().returning(|_| Ok(Some(found("Bandung"))));
+        contacts.expect_commit_contact().times(3).returning(|_, _| Ok(Committed::Conflict));
+        assert!(moved_to("Banten", contacts).await.is_err_and(|error| error.is_retryable()));
+    }
+}
