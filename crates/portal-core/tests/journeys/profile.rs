@@ -271,7 +271,7 @@ async fn sec_23_a_reversal_that_stopped_half_way_is_finished_by_the_regular_look
     world.stops.store(true, Ordering::Relaxed);
     assert!(world.portal.profile.revert(&token, &client("203.0.113.9")).await.is_err());
     assert!(world.portal.sessions.authenticate(me.session().id).await.is_err(), "every session has ended");
-    world.wait(60);
+    world.wait(61);
     assert_eq!(world.portal.profile.finish_pending().await.expect("the ports answer"), 1);
     assert!(matches!(world.portal.profile.revertible(&token).await, Err(RevertPhoneError::NotValid)));
     let owner = world.session(OWNER).await;
