@@ -67,12 +67,13 @@ fn read(rows: Vec<ChangeRow>) -> Result<Vec<PhoneChangeRecord>, PortError> {
 
 #[async_trait]
 impl PhoneChangeStore for PgStore {
-    async fn records<'a>(
+    async fn records(
         &self,
         scope: &CustomerScope,
-        phone: Option<&'a PhoneNumber>,
+        phone: Option<PhoneNumber>,
         at: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError> {
+        let phone = phone.as_ref().map(PhoneNumber::as_e164);
         let rows = self
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query_as!(
@@ -85,7 +86,7 @@ impl PhoneChangeStore for PgStore {
                         UNION SELECT id FROM phone_changes WHERE customer_id = $1 AND held_until > $3
                         UNION SELECT id FROM phone_changes WHERE from_e164 = $2 AND held_until > $3))",
                     scope.customer_id().as_str(),
-                    phone.map(PhoneNumber::as_e164),
+                    phone,
                     at,
                 )
                 .fetch_all(&mut *c)

@@ -60,7 +60,7 @@ async fn call_every_port(store: &PgStore) -> Vec<(&'static str, Result<(), PortE
         ("invoice repository", InvoiceRepo::find(store, &scope("AGLS1"), &invoice).await.map(drop)),
         ("ticket repository", TicketRepo::find(store, &scope("AGLS1"), &ticket).await.map(drop)),
         ("contact repository", store.find_contact(&scope("AGLS1")).await.map(drop)),
-        ("phone change store", store.records(&scope("AGLS1"), Some(&phone()), noon()).await.map(drop)),
+        ("phone change store", store.records(&scope("AGLS1"), Some(phone()), noon()).await.map(drop)),
         ("customer directory", store.overviews(&id, noon()).await.map(drop)),
     ]
 }

@@ -115,10 +115,10 @@ impl ContactRepo for MemoryStore {
 
 #[async_trait]
 impl PhoneChangeStore for MemoryStore {
-    async fn records<'a>(
+    async fn records(
         &self,
         _: &CustomerScope,
-        _: Option<&'a PhoneNumber>,
+        _: Option<PhoneNumber>,
         _: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError> {
         Ok(Vec::new())

@@ -98,8 +98,8 @@ pub async fn a_change_that_stops_before_the_number_is_written_is_abandoned_in_th
     assert_eq!(ok(repo.finish_pending(minute - millis(1)).await), 0);
     assert_eq!(ok(repo.finish_pending(later).await), 1);
     assert_eq!(repo.last("AGLS1").await, None);
-    let state = ok(repo.find_change(made.id).await).map(|record| record.state);
-    assert_eq!(state, Some(PhoneChangeState::Abandoned));
+    let found = ok(repo.find_change(made.id).await).map(|record| record.state);
+    assert_eq!(found, Some(PhoneChangeState::Abandoned));
     let other = PhoneChange { at: later, ..other };
     assert_eq!(change(&repo, &other).await.access.phone, Some(another_phone(2)));
     assert_eq!(messages(&*test_db).await, [change_notice(&other, "AGLS1")]);

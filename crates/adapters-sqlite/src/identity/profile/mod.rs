@@ -32,10 +32,10 @@ fn records(rows: Vec<ChangeRow>) -> Result<Vec<PhoneChangeRecord>, PortError> {
 
 #[async_trait]
 impl PhoneChangeStore for SqliteStore {
-    async fn records<'a>(
+    async fn records(
         &self,
         scope: &CustomerScope,
-        phone: Option<&'a PhoneNumber>,
+        phone: Option<PhoneNumber>,
         at: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError> {
         let rows = changes!(
@@ -44,7 +44,7 @@ impl PhoneChangeStore for SqliteStore {
                           UNION SELECT id FROM phone_changes WHERE customer_id = ?1 AND held_until > ?3
                           UNION SELECT id FROM phone_changes WHERE from_e164 = ?2 AND held_until > ?3)",
             scope.customer_id().as_str(),
-            phone.map(PhoneNumber::as_e164),
+            phone.as_ref().map(PhoneNumber::as_e164),
             stamp(at),
         )
         .fetch_all(&self.readers)

@@ -68,7 +68,7 @@ impl ProfileChanges {
         let mut refused = None;
         for _ in 0..TRIES {
             let Some(found) = self.on_file(scope).await? else { return Ok(PhoneChanged::Moved) };
-            let records = self.records.records(scope, found.customer.access.phone.as_ref(), change.at).await?;
+            let records = self.records.records(scope, found.customer.access.phone.clone(), change.at).await?;
             let record = match change.next(&found.customer, &records) {
                 Step::Answer(answer) => return Ok(answer),
                 // Nobody else came first, so the session has ended.

@@ -127,7 +127,7 @@ impl ProfileChanges {
         on_file: Option<&PhoneNumber>,
         at: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, PortError> {
-        let records = self.records.records(scope, on_file, at).await?;
+        let records = self.records.records(scope, on_file.cloned(), at).await?;
         Ok(reversal_hold(&records, scope.customer_id(), on_file, at))
     }
 
@@ -149,7 +149,7 @@ impl ProfileChanges {
         on_file: Option<&PhoneNumber>,
         at: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError> {
-        let records = self.records.records(scope, on_file, at).await?;
+        let records = self.records.records(scope, on_file.cloned(), at).await?;
         if !records.iter().any(|record| record.is_left(at)) {
             return Ok(records);
         }
@@ -158,7 +158,7 @@ impl ProfileChanges {
                 self.finish(record, at).await?;
             }
         }
-        self.records.records(scope, on_file, at).await
+        self.records.records(scope, on_file.cloned(), at).await
     }
 
     pub(super) async fn settle(&self, record: &PhoneChangeRecord, state: PhoneChangeState) -> Result<bool, PortError> {

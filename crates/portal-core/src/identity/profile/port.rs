@@ -62,10 +62,10 @@ pub trait PhoneChangeStore: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if the records cannot be read.
-    async fn records<'a>(
+    async fn records(
         &self,
         scope: &CustomerScope,
-        phone: Option<&'a PhoneNumber>,
+        phone: Option<PhoneNumber>,
         at: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError>;
 

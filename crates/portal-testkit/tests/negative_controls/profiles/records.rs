@@ -116,18 +116,18 @@ impl Profiles {
 
 #[async_trait]
 impl PhoneChangeStore for Profiles {
-    async fn records<'a>(
+    async fn records(
         &self,
         scope: &CustomerScope,
-        phone: Option<&'a PhoneNumber>,
+        phone: Option<PhoneNumber>,
         at: DateTime<Utc>,
     ) -> Result<Vec<PhoneChangeRecord>, PortError> {
         let account = scope.customer_id();
         let last = self.last(account).map(|last| last.id);
         let matters = |known: &PhoneChangeRecord| {
             let held = known.held_until.is_some_and(|until| at < until || self.is(Fault::HoldsForGood));
-            let sibling = phone == Some(&known.from) && !self.is(Fault::HoldsTheAccountOnly)
-                || phone == Some(&known.to) && self.is(Fault::HoldsThoseOfTheNewNumber);
+            let sibling = phone.as_ref() == Some(&known.from) && !self.is(Fault::HoldsTheAccountOnly)
+                || phone.as_ref() == Some(&known.to) && self.is(Fault::HoldsThoseOfTheNewNumber);
             last == Some(known.id)
                 || held && (known.customer_id == *account || sibling)
                 || self.is(Fault::HoldsEverybody)
