@@ -247,7 +247,9 @@ CREATE TABLE audit_log (
     at          timestamptz NOT NULL,
     action      text NOT NULL,
     customer_id text COLLATE "C" NOT NULL,
-    session_id  uuid,
+    actor       text COLLATE "C" NOT NULL,
     network     text
 );
+COMMENT ON COLUMN audit_log.actor IS 'customer, customer:SESSION, staff:NAME or system';
 CREATE INDEX audit_log_customer ON audit_log (customer_id, id);
+CREATE INDEX audit_log_actor ON audit_log (actor, id);

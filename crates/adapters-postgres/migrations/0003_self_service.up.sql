@@ -133,9 +133,9 @@ END;
 CREATE FUNCTION portal_record(entry jsonb, messages jsonb) RETURNS bigint
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    INSERT INTO audit_log (at, action, customer_id, session_id, network)
-    SELECT e.at, e.action, e.customer_id, e.session_id, e.network
-    FROM jsonb_to_record(entry) AS e (at timestamptz, action text, customer_id text, session_id uuid, network text);
+    INSERT INTO audit_log (at, action, customer_id, actor, network)
+    SELECT e.at, e.action, e.customer_id, e.actor, e.network
+    FROM jsonb_to_record(entry) AS e (at timestamptz, action text, customer_id text, actor text, network text);
     SELECT portal_enqueue(messages);
 END;
 

@@ -29,7 +29,7 @@ struct Entry<'a> {
     at: DateTime<Utc>,
     action: &'static str,
     customer_id: &'a str,
-    session_id: Option<Uuid>,
+    actor: String,
     network: Option<&'a str>,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn entry(entry: &AuditEntry) -> serde_json::Result<Value> {
         at: entry.at,
         action: entry.action.as_str(),
         customer_id: entry.customer_id.as_str(),
-        session_id: entry.session_id.map(|id| id.as_uuid()),
+        actor: entry.actor.to_string(),
         network: entry.network.as_deref(),
     })
 }

@@ -123,8 +123,9 @@ CREATE TABLE audit_log (
     at          TEXT NOT NULL,
     action      TEXT NOT NULL,
     customer_id TEXT NOT NULL,
-    session_id  TEXT,
+    actor       TEXT NOT NULL, -- customer, customer:SESSION, staff:NAME or system
     network     TEXT
 ) STRICT;
 
 CREATE INDEX audit_log_of_customer ON audit_log (customer_id, id);
+CREATE INDEX audit_log_by_actor ON audit_log (actor, id);

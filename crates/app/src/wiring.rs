@@ -143,7 +143,6 @@ pub(crate) async fn assemble(
         account_limits: storage.limits.clone(),
         outbox: outbox.clone(),
         sender: gateways.sender,
-        audit: storage.audit.clone(),
         faq: Arc::new(settings.faq.clone()),
         analytics: storage.analytics.clone(),
         clock: clock.clone(),

@@ -18,6 +18,7 @@ pub mod support;
 mod test_support;
 
 pub use identity::session::ClientInfo;
+pub use kernel::actor::Actor;
 pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{

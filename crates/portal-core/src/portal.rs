@@ -19,7 +19,6 @@ use crate::insight::dashboard::{DashboardDeps, DashboardRepo, DashboardService};
 use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::secret::KeyRing;
 use crate::messaging::outbox::{Branding, DeliveryDeps, DeliveryPolicy, DeliveryService, MessageSender, Outbox};
-use crate::staff::audit::AuditLog;
 use crate::support::ticket::{TicketDeps, TicketPolicy, TicketRepo, TicketService};
 
 /// The ports a portal is built from. One field per port: this is the one place where all meet.
@@ -54,8 +53,6 @@ pub struct PortalPorts {
     pub outbox: Arc<dyn Outbox>,
     /// The WhatsApp gateway.
     pub sender: Arc<dyn MessageSender>,
-    /// The audit trail.
-    pub audit: Arc<dyn AuditLog>,
     /// Questions and answers; there are none until somebody brings them.
     pub faq: Arc<dyn FaqRepo>,
     /// Product analytics.
@@ -87,7 +84,6 @@ impl PortalPorts {
             + DeviceStore
             + RateLimiter
             + Outbox
-            + AuditLog
             + AnalyticsStore
             + 'static,
     {
@@ -106,7 +102,6 @@ impl PortalPorts {
             account_limits: store.clone(),
             outbox: store.clone(),
             sender,
-            audit: store.clone(),
             faq: Arc::new(EmptyFaq),
             analytics: store,
             clock,
@@ -181,15 +176,13 @@ impl Portal {
             network_limits: p.network_limits,
             account_limits: p.account_limits.clone(),
             outbox: p.outbox.clone(),
-            devices: p.devices.clone(),
+            devices: p.devices,
             clock: p.clock.clone(),
             entropy: p.entropy.clone(),
         };
         let sessions = SessionDeps {
             store: p.sessions,
             customers: p.customers.clone(),
-            devices: p.devices,
-            audit: p.audit,
             clock: p.clock.clone(),
             entropy: p.entropy.clone(),
         };

@@ -21,8 +21,9 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 ///
 /// Which suites call what: all of them `put_customer`; `customer_repo_suite` also `edit_phone_by_hand`;
 /// `dashboard_repo_suite` also `put_invoice` and `put_ticket`; `session_store_suite` also
-/// `edit_phone_by_hand` and `sessions_ever`; `audit_log_suite` also `audit_entries`;
-/// `customer_directory_suite` also `sessions`, `outbox` and `otp`; `analytics_store_suite` also `put_ticket` and `sessions`;
+/// `edit_phone_by_hand`, `sessions_ever`, `devices` and `audit_entries`; `device_store_suite` also `sessions`;
+/// `audit_log_suite` also `audit_entries`; `customer_directory_suite` also `audit_entries`, `sessions`, `outbox` and
+/// `otp`; `analytics_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
 /// `put_invoice`; `ticket_repo_suite` also `put_ticket`, `edit_ticket_by_hand` and `outbox`; `contact_repo_suite` also
 /// `edit_phone_by_hand`, `audit_entries`, `sessions`, `customers`, `phone_changes` and `outbox`;

@@ -47,27 +47,4 @@ impl DeviceStore for PgStore {
             .await?;
         row.map(|row| row.with_token(*token)).transpose().map_err(|bad| bad.of_port(PORT))
     }
-
-    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
-        let replaces = replaces.as_ref().map(|token| &token.as_bytes()[..]);
-        self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
-                "WITH forgotten AS (DELETE FROM trusted_devices WHERE token_hash = $5 AND token_hash <> $1)
-                 INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
-                 VALUES ($1, $2, $3, $4)
-                 ON CONFLICT (token_hash) DO UPDATE SET phone_e164 = excluded.phone_e164,
-                    trusted_at = excluded.trusted_at, expires_at = excluded.expires_at",
-                &device.token.as_bytes()[..],
-                device.phone.as_e164(),
-                device.trusted_at,
-                device.expires_at,
-                replaces,
-            )
-            .execute(&mut *c)
-            .await;
-            (c, answer)
-        })
-        .await
-        .map(|_| ())
-    }
 }

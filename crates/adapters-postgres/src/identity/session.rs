@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::AccountAccess;
-use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
+use portal_core::staff::audit::AuditEntry;
 use portal_core::{CustomerId, PortError, SessionId};
 use uuid::Uuid;
 
@@ -90,12 +91,22 @@ impl TryFrom<ResumedRow> for Resumed {
 
 #[async_trait]
 impl SessionStore for PgStore {
-    async fn create(&self, session: &Session) -> Result<(), PortError> {
+    async fn open(&self, new: &NewSession) -> Result<(), PortError> {
+        let (session, device, audit) = (&new.session, &new.device, &new.audit);
+        let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
-                "INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
-                    last_seen_at, expires_at, verified_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                "WITH forgotten AS (DELETE FROM trusted_devices WHERE token_hash = $14 AND token_hash <> $10),
+                 trusted AS (
+                    INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
+                    VALUES ($10, $11, $12, $13)
+                    ON CONFLICT (token_hash) DO UPDATE SET phone_e164 = excluded.phone_e164,
+                        trusted_at = excluded.trusted_at, expires_at = excluded.expires_at),
+                 opened AS (
+                    INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
+                        last_seen_at, expires_at, verified_at)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))
+                 INSERT INTO audit_log (at, action, customer_id, actor, network) VALUES ($15, $16, $17, $18, $19)",
                 session.id.as_uuid(),
                 session.customer_id.as_str(),
                 session.phone.as_e164(),
@@ -105,6 +116,16 @@ impl SessionStore for PgStore {
                 session.last_seen_at,
                 session.expires_at,
                 session.verified_at,
+                &device.token.as_bytes()[..],
+                device.phone.as_e164(),
+                device.trusted_at,
+                device.expires_at,
+                new.replaces.as_ref().map(|token| &token.as_bytes()[..]),
+                audit.at,
+                audit.action.as_str(),
+                audit.customer_id.as_str(),
+                actor,
+                audit.network,
             )
             .execute(&mut *c)
             .await;
@@ -169,12 +190,20 @@ impl SessionStore for PgStore {
         rows.into_iter().map(Session::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
     }
 
-    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+    async fn confirm(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
+        let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
-                "UPDATE customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL",
+                "WITH confirmed AS (
+                    UPDATE customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id)
+                 INSERT INTO audit_log (at, action, customer_id, actor, network)
+                 SELECT $2, $3, $4, $5, $6 FROM confirmed",
                 id.as_uuid(),
-                at,
+                audit.at,
+                audit.action.as_str(),
+                audit.customer_id.as_str(),
+                actor,
+                audit.network,
             )
             .execute(&mut *c)
             .await;
@@ -184,14 +213,22 @@ impl SessionStore for PgStore {
         .map(|done| done.rows_affected() == 1)
     }
 
-    async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError> {
+    async fn end(&self, holder: &SessionHolder, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
+        let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
-                "UPDATE customer_sessions SET ended_at = $3
-                 WHERE id = $1 AND phone_e164 = $2 AND ended_at IS NULL",
+                "WITH ended AS (
+                    UPDATE customer_sessions SET ended_at = $3
+                    WHERE id = $1 AND phone_e164 = $2 AND ended_at IS NULL RETURNING id)
+                 INSERT INTO audit_log (at, action, customer_id, actor, network)
+                 SELECT $3, $4, $5, $6, $7 FROM ended",
                 id.as_uuid(),
                 holder.phone().as_e164(),
-                now,
+                audit.at,
+                audit.action.as_str(),
+                audit.customer_id.as_str(),
+                actor,
+                audit.network,
             )
             .execute(&mut *c)
             .await;
@@ -202,18 +239,27 @@ impl SessionStore for PgStore {
     }
 
     /// Ends also those past their end, yet counts only what the person saw in the list.
-    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, now: DateTime<Utc>) -> Result<u64, PortError> {
+    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, audit: &AuditEntry) -> Result<u64, PortError> {
+        let actor = &audit.actor.to_string();
         let count = self
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query_scalar!(
                     r#"WITH ended AS (
                         UPDATE customer_sessions SET ended_at = $3
                         WHERE phone_e164 = $1 AND id <> $2 AND ended_at IS NULL
-                        RETURNING expires_at)
-                    SELECT count(*) FILTER (WHERE expires_at > $3) AS "count!" FROM ended"#,
+                        RETURNING expires_at),
+                    counted AS (SELECT count(*) FILTER (WHERE expires_at > $3) AS number FROM ended),
+                    recorded AS (
+                        INSERT INTO audit_log (at, action, customer_id, actor, network)
+                        SELECT $3, $4, $5, $6, $7 FROM counted WHERE number > 0)
+                    SELECT number AS "count!" FROM counted"#,
                     holder.phone().as_e164(),
                     keep.as_uuid(),
-                    now,
+                    audit.at,
+                    audit.action.as_str(),
+                    audit.customer_id.as_str(),
+                    actor,
+                    audit.network,
                 )
                 .fetch_one(&mut *c)
                 .await;
@@ -223,18 +269,22 @@ impl SessionStore for PgStore {
         Ok(count.unsigned_abs())
     }
 
-    async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
+    async fn replace(&self, old: SessionId, new: &Session, audit: &AuditEntry) -> Result<bool, PortError> {
+        let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query!(
                 // Waits for a reversal that ends the number's sessions, and a reversal waits for this.
                 "WITH turn AS MATERIALIZED (
                     SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || $4, 0))),
                  ended AS (
-                    UPDATE customer_sessions s SET ended_at = $7 FROM turn
-                    WHERE s.id = $1 AND s.ended_at IS NULL RETURNING s.id)
-                 INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
-                    last_seen_at, expires_at, verified_at)
-                 SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM ended",
+                    UPDATE customer_sessions s SET ended_at = $11 FROM turn
+                    WHERE s.id = $1 AND s.ended_at IS NULL RETURNING s.id),
+                 opened AS (
+                    INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
+                        last_seen_at, expires_at, verified_at)
+                    SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM ended RETURNING id)
+                 INSERT INTO audit_log (at, action, customer_id, actor, network)
+                 SELECT $11, $12, $13, $14, $15 FROM opened",
                 old.as_uuid(),
                 new.id.as_uuid(),
                 new.customer_id.as_str(),
@@ -245,6 +295,11 @@ impl SessionStore for PgStore {
                 new.last_seen_at,
                 new.expires_at,
                 new.verified_at,
+                audit.at,
+                audit.action.as_str(),
+                audit.customer_id.as_str(),
+                actor,
+                audit.network,
             )
             .execute(&mut *c)
             .await;

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::identity::customer::Customer;
 use portal_core::staff::directory::{
-    AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
-    MessageTrace,
+    AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, CustomerRecord,
+    ImportCounts, MessageTrace,
 };
 use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
 use serde::Deserialize;
@@ -223,17 +223,12 @@ impl CustomerDirectory for PgStore {
     async fn set_access(
         &self,
         selection: &AccountSelection,
-        portal_active: bool,
-        limit: Option<u32>,
-        now: DateTime<Utc>,
+        switch: &AccessSwitch,
     ) -> Result<Vec<CustomerId>, PortError> {
-        let limit = limit.map(i64::from);
         let mut moved = match selection {
-            AccountSelection::Customer(id) => self.switch_some(Some(id), None, portal_active, limit, now).await,
-            AccountSelection::Phone(phone) => self.switch_some(None, Some(phone), portal_active, limit, now).await,
-            AccountSelection::AllActive => {
-                self.switch_all(portal_active, limit, now).await.map_err(|error| error.of_port(PORT))
-            }
+            AccountSelection::Customer(id) => self.switch_some(Some(id), None, switch).await,
+            AccountSelection::Phone(phone) => self.switch_some(None, Some(phone), switch).await,
+            AccountSelection::AllActive => self.switch_all(switch).await.map_err(|error| error.of_port(PORT)),
         }?;
         moved.sort_unstable();
         let parsed = moved.iter().map(|id| RowName::new("customers", id).read("customer_id", CustomerId::parse(id)));
@@ -289,23 +284,27 @@ impl PgStore {
         &self,
         id: Option<&CustomerId>,
         phone: Option<&PhoneNumber>,
-        portal_active: bool,
-        limit: Option<i64>,
-        now: DateTime<Utc>,
+        switch: &AccessSwitch,
     ) -> Result<Vec<String>, PortError> {
+        let actor = &switch.actor.to_string();
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query_scalar!(
-                "UPDATE customers SET portal_active = $3, updated_at = $5
-                 WHERE customer_id = ANY (ARRAY(
-                    SELECT customer_id FROM customers
-                    WHERE (customer_id = $1 OR phone_e164 = $2) AND portal_active <> $3
-                    ORDER BY customer_id LIMIT $4 FOR UPDATE))
+                "WITH moved AS (
+                    UPDATE customers SET portal_active = $3, updated_at = $5
+                    WHERE customer_id = ANY (ARRAY(
+                        SELECT customer_id FROM customers
+                        WHERE (customer_id = $1 OR phone_e164 = $2) AND portal_active <> $3
+                        ORDER BY customer_id LIMIT $4 FOR UPDATE))
+                    RETURNING customer_id)
+                 INSERT INTO audit_log (at, action, customer_id, actor) SELECT $5, $6, customer_id, $7 FROM moved
                  RETURNING customer_id",
                 id.map(CustomerId::as_str),
                 phone.map(PhoneNumber::as_e164),
-                portal_active,
-                limit,
-                now,
+                switch.portal_active,
+                switch.limit.map(i64::from),
+                switch.at,
+                switch.action().as_str(),
+                actor,
             )
             .fetch_all(&mut *c)
             .await;
@@ -316,18 +315,13 @@ impl PgStore {
 
     /// May touch a million rows, so it takes its time on a connection of its own. Two statements, so that
     /// each has its partial index.
-    async fn switch_all(
-        &self,
-        portal_active: bool,
-        limit: Option<i64>,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<String>, PgError> {
+    async fn switch_all(&self, switch: &AccessSwitch) -> Result<Vec<String>, PgError> {
         let mut connection = self.patient_connection().await?;
         let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
-        let moved = if portal_active {
-            enable_all(&mut transaction, limit, now).await?
+        let moved = if switch.portal_active {
+            enable_all(&mut transaction, switch).await?
         } else {
-            disable_all(&mut transaction, limit, now).await?
+            disable_all(&mut transaction, switch).await?
         };
         transaction.commit().await?;
         connection.close().await?;
@@ -335,29 +329,39 @@ impl PgStore {
     }
 }
 
-async fn enable_all(c: &mut PgConnection, limit: Option<i64>, now: DateTime<Utc>) -> sqlx::Result<Vec<String>> {
+async fn enable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
-        "UPDATE customers SET portal_active = TRUE, updated_at = $2
-         WHERE customer_id = ANY (ARRAY(
-            SELECT customer_id FROM customers WHERE account_status = 'active' AND NOT portal_active
-            ORDER BY customer_id LIMIT $1 FOR UPDATE))
+        "WITH moved AS (
+            UPDATE customers SET portal_active = TRUE, updated_at = $2
+            WHERE customer_id = ANY (ARRAY(
+                SELECT customer_id FROM customers WHERE account_status = 'active' AND NOT portal_active
+                ORDER BY customer_id LIMIT $1 FOR UPDATE))
+            RETURNING customer_id)
+         INSERT INTO audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
          RETURNING customer_id",
-        limit,
-        now,
+        switch.limit.map(i64::from),
+        switch.at,
+        switch.action().as_str(),
+        switch.actor.to_string(),
     )
     .fetch_all(c)
     .await
 }
 
-async fn disable_all(c: &mut PgConnection, limit: Option<i64>, now: DateTime<Utc>) -> sqlx::Result<Vec<String>> {
+async fn disable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
-        "UPDATE customers SET portal_active = FALSE, updated_at = $2
-         WHERE customer_id = ANY (ARRAY(
-            SELECT customer_id FROM customers WHERE account_status = 'active' AND portal_active
-            ORDER BY customer_id LIMIT $1 FOR UPDATE))
+        "WITH moved AS (
+            UPDATE customers SET portal_active = FALSE, updated_at = $2
+            WHERE customer_id = ANY (ARRAY(
+                SELECT customer_id FROM customers WHERE account_status = 'active' AND portal_active
+                ORDER BY customer_id LIMIT $1 FOR UPDATE))
+            RETURNING customer_id)
+         INSERT INTO audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
          RETURNING customer_id",
-        limit,
-        now,
+        switch.limit.map(i64::from),
+        switch.at,
+        switch.action().as_str(),
+        switch.actor.to_string(),
     )
     .fetch_all(c)
     .await

@@ -42,7 +42,7 @@ macro_rules! with_database {
 }
 
 plain!(otp_store, OtpStore);
-plain!(device_store, DeviceStore);
+with_database!(device_store, DeviceStore);
 plain!(rate_limiter, RateLimiter);
 plain!(outbox, Outbox);
 with_database!(session_store, SessionStore);

@@ -6,7 +6,7 @@ use adapters_postgres::{PgOptions, PgStore};
 use chrono::TimeDelta;
 use portal_core::identity::session::SessionStore;
 use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::{customer, noon, session};
+use portal_testkit::fixtures::{customer, noon, opening, session};
 use sqlx::Connection;
 
 use crate::database::{TempDatabase, patient, run};
@@ -18,7 +18,7 @@ async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
     PgTestDatabase::on(&database).put_customer(&customer("AGLS1").active().build()).await;
     let store = database.store();
     let session = session(1, "AGLS1");
-    store.create(&session).await.expect("stored");
+    store.open(&opening(&session)).await.expect("stored");
     let mut other = database.connection().await;
     let mut held = other.begin().await.expect("a transaction");
     run(&mut held, "SELECT 1 FROM customer_sessions FOR UPDATE").await;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use portal_core::identity::session::SessionStore;
 use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::{customer, session, ticket};
+use portal_testkit::fixtures::{customer, opening, session, ticket};
 
 use crate::database::TempDatabase;
 use crate::test_database::PgTestDatabase;
@@ -52,8 +52,8 @@ async fn the_portal_is_switched_on_by_id_by_state_and_by_phone() {
 async fn sessions_are_counted_by_day_and_tickets_by_where_they_came_from() {
     let (database, test_db) = three_customers().await;
     let store = database.store();
-    store.create(&session(1, "AGLS202510150001")).await.expect("it is stored");
-    store.create(&session(2, "AGLS202510150001")).await.expect("it is stored");
+    store.open(&opening(&session(1, "AGLS202510150001"))).await.expect("it is stored");
+    store.open(&opening(&session(2, "AGLS202510150001"))).await.expect("it is stored");
     test_db.put_ticket(&ticket("TKT1", "AGLS202510150001")).await;
 
     let by_day = "SELECT DATE(created_at), COUNT(*) FROM customer_sessions GROUP BY DATE(created_at);";

@@ -34,8 +34,9 @@ INSERT INTO rate_hits
 SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day'
 FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
 
-INSERT INTO audit_log (at, action, customer_id)
-SELECT timestamptz '2025-11-05 12:00Z', 'logged_in', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0')
+INSERT INTO audit_log (at, action, customer_id, actor)
+SELECT timestamptz '2025-11-05 12:00Z', 'logged_in', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'),
+    'customer:' || gen_random_uuid()
 FROM generate_series(1, 50000) n;
 
 -- What the ISP's own system leaves beside its invoices and tickets, and what customers do themselves.

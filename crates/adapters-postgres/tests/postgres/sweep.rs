@@ -9,7 +9,9 @@ use portal_core::identity::session::{SessionHolder, SessionStore};
 use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsStore};
 use portal_core::messaging::outbox::{Lane, Outbox, Settlement};
 use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::{challenge, customer, hit, key, message, noon, phone, session, ticket, trusted_device};
+use portal_testkit::fixtures::{
+    challenge, customer, ended_at, hit, key, login_on, message, noon, opening, phone, session, ticket, trusted_device,
+};
 
 use crate::database::{TempDatabase, run};
 use crate::test_database::PgTestDatabase;
@@ -19,13 +21,13 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
     store.put(&challenge(1)).await.expect("it is stored");
-    store.trust(&trusted_device(1), None).await.expect("it is stored");
+    store.open(&login_on(&trusted_device(1), None)).await.expect("it is stored");
     let bucket = Bucket::counting(key("b"), [Window::new(9, 60), Window::new(9, 3600)]);
     store.take(&[bucket], hit(1), noon()).await.expect("it answers");
-    store.create(&session(1, "AGLS1")).await.expect("it is stored");
-    store.create(&session(2, "AGLS1")).await.expect("it is stored");
+    store.open(&opening(&session(1, "AGLS1"))).await.expect("it is stored");
+    store.open(&opening(&session(2, "AGLS1"))).await.expect("it is stored");
     let holder = SessionHolder::for_staff(phone());
-    assert!(store.end(&holder, session(1, "AGLS1").id, noon()).await.expect("it answers"));
+    assert!(store.end(&holder, session(1, "AGLS1").id, &ended_at(noon())).await.expect("it answers"));
     for n in [1, 2, 3] {
         store.enqueue(&message(n)).await.expect("it is stored");
     }
@@ -47,9 +49,9 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
         (hour + hour, Swept { rate_hits: 1, ..Swept::default() }),
         (TimeDelta::days(30), Swept { messages: 1, ..Swept::default() }),
         (TimeDelta::days(90), Swept { sessions: 1, ..Swept::default() }),
-        (TimeDelta::days(97), Swept { sessions: 1, ..Swept::default() }),
+        (TimeDelta::days(97), Swept { sessions: 2, ..Swept::default() }),
         (TimeDelta::days(101) - hour * 12, Swept { marks: 2, ..Swept::default() }),
-        (TimeDelta::days(180) + hour, Swept { devices: 1, ..Swept::default() }),
+        (TimeDelta::days(180) + hour, Swept { devices: 3, ..Swept::default() }),
     ];
     for (end, swept) in ends {
         assert_eq!(store.sweep(noon() + end - minute).await.expect("it sweeps"), Swept::default(), "before {end}");

@@ -56,24 +56,6 @@ impl PgTestDatabase {
     }
 }
 
-fn action(word: &str) -> AuditAction {
-    [
-        AuditAction::LoggedIn,
-        AuditAction::SwitchedAccount,
-        AuditAction::LoggedOut,
-        AuditAction::EndedSessions,
-        AuditAction::Confirmed,
-        AuditAction::EditedProfile,
-        AuditAction::ChangedPhone,
-        AuditAction::RevertedPhone,
-        AuditAction::PortalEnabled,
-        AuditAction::PortalDisabled,
-    ]
-    .into_iter()
-    .find(|action| action.as_str() == word)
-    .expect("a known action")
-}
-
 #[async_trait]
 impl TestDatabase for PgTestDatabase {
     async fn put_customer(&self, customer: &Customer) {
@@ -152,18 +134,18 @@ impl TestDatabase for PgTestDatabase {
     }
 
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {
-        type Row = (DateTime<Utc>, String, Option<Uuid>, Option<String>);
+        type Row = (DateTime<Utc>, String, String, Option<String>);
         let rows: Vec<Row> =
-            sqlx::query_as("SELECT at, action, session_id, network FROM audit_log WHERE customer_id = $1 ORDER BY id")
+            sqlx::query_as("SELECT at, action, actor, network FROM audit_log WHERE customer_id = $1 ORDER BY id")
                 .bind(customer.as_str())
                 .fetch_all(&self.pool)
                 .await
                 .expect("the audit trail");
-        let entry = |(at, word, session, network): Row| AuditEntry {
+        let entry = |(at, word, actor, network): Row| AuditEntry {
             at,
-            action: action(&word),
+            action: AuditAction::parse(&word).expect("an action"),
             customer_id: customer.clone(),
-            session_id: session.map(SessionId::from_uuid),
+            actor: actor.parse().expect("an actor"),
             network,
         };
         rows.into_iter().map(entry).collect()

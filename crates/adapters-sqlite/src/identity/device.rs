@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use portal_core::PortError;
 use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
+use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -24,35 +25,32 @@ impl DeviceStore for SqliteStore {
         let device = row.map(|row| row.device(token)).transpose();
         device.map_err(broken(PORT))
     }
-
-    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
-        let stored = self.store_device(device, replaces).await;
-        stored.map_err(failed(PORT))
-    }
 }
 
-impl SqliteStore {
-    async fn store_device(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), sqlx::Error> {
-        let mut write = self.write().await?;
-        if let Some(old) = replaces {
-            sqlx::query!("DELETE FROM trusted_devices WHERE token_hash = ?", old.as_bytes().as_slice(),)
-                .execute(&mut *write)
-                .await?;
-        }
-        sqlx::query!(
-            "INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
+/// Trusts the device in place of the one with the old token, in the transaction of a login.
+pub(crate) async fn replace(
+    write: &mut SqliteConnection,
+    device: &TrustedDevice,
+    old: Option<TokenHash>,
+) -> Result<(), sqlx::Error> {
+    if let Some(old) = old {
+        sqlx::query!("DELETE FROM trusted_devices WHERE token_hash = ?", old.as_bytes().as_slice(),)
+            .execute(&mut *write)
+            .await?;
+    }
+    sqlx::query!(
+        "INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
              VALUES (?, ?, ?, ?)
              ON CONFLICT (token_hash) DO UPDATE SET phone_e164 = excluded.phone_e164,
                  trusted_at = excluded.trusted_at, expires_at = excluded.expires_at",
-            device.token.as_bytes().as_slice(),
-            device.phone.as_e164(),
-            stamp(device.trusted_at),
-            stamp(device.expires_at),
-        )
-        .execute(&mut *write)
-        .await?;
-        write.commit().await
-    }
+        device.token.as_bytes().as_slice(),
+        device.phone.as_e164(),
+        stamp(device.trusted_at),
+        stamp(device.expires_at),
+    )
+    .execute(write)
+    .await?;
+    Ok(())
 }
 
 struct DeviceRow {

@@ -3,22 +3,24 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::AccountAccess;
-use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
+use portal_core::staff::audit::AuditEntry;
 use portal_core::{CustomerId, PortError, SessionId};
-use sqlx::{Executor, Sqlite};
+use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::identity::customer_row::AccessRow;
+use crate::identity::device;
 use crate::row::{BrokenRow, Place, Text, readable_one, stamp};
+use crate::staff::audit;
 
 const PORT: &str = "session store";
 
 #[async_trait]
 impl SessionStore for SqliteStore {
-    async fn create(&self, session: &Session) -> Result<(), PortError> {
-        let created = insert(&self.writer, session).await;
-        created.map_err(failed(PORT))
+    async fn open(&self, new: &NewSession) -> Result<(), PortError> {
+        self.insert_login(new).await.map_err(failed(PORT))
     }
 
     async fn resume(
@@ -67,51 +69,20 @@ impl SessionStore for SqliteStore {
         sessions.map_err(broken(PORT))
     }
 
-    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
-        let confirmed = sqlx::query!(
-            "UPDATE customer_sessions SET verified_at = ? WHERE id = ? AND ended_at IS NULL",
-            stamp(at),
-            id.to_string(),
-        )
-        .execute(&self.writer)
-        .await
-        .map_err(failed(PORT))?;
-        Ok(confirmed.rows_affected() == 1)
+    async fn confirm(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
+        self.note_proof(id, audit).await.map_err(failed(PORT))
     }
 
-    async fn end(&self, holder: &SessionHolder, id: SessionId, now: DateTime<Utc>) -> Result<bool, PortError> {
-        let ended = sqlx::query!(
-            "UPDATE customer_sessions SET ended_at = ?
-             WHERE id = ? AND phone_e164 = ? AND ended_at IS NULL",
-            stamp(now),
-            id.to_string(),
-            holder.phone().as_e164(),
-        )
-        .execute(&self.writer)
-        .await
-        .map_err(failed(PORT))?;
-        Ok(ended.rows_affected() == 1)
+    async fn end(&self, holder: &SessionHolder, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
+        self.end_one(holder, id, audit).await.map_err(failed(PORT))
     }
 
-    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, now: DateTime<Utc>) -> Result<u64, PortError> {
-        let ended = sqlx::query_scalar!(
-            r#"UPDATE customer_sessions SET ended_at = ?1
-               WHERE phone_e164 = ?2 AND ended_at IS NULL AND id <> ?3
-               RETURNING expires_at > ?1 AS "was_open!: bool""#,
-            stamp(now),
-            holder.phone().as_e164(),
-            keep.to_string(),
-        )
-        .fetch_all(&self.writer)
-        .await
-        .map_err(failed(PORT))?;
-        // Those past their end are closed too, but nobody has seen them in the list.
-        let open = ended.into_iter().filter(|was_open| *was_open).count();
-        Ok(u64::try_from(open).unwrap_or(u64::MAX))
+    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, audit: &AuditEntry) -> Result<u64, PortError> {
+        self.end_all_but(holder, keep, audit).await.map_err(failed(PORT))
     }
 
-    async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
-        self.end_and_insert(old, new).await.map_err(failed(PORT))
+    async fn replace(&self, old: SessionId, new: &Session, audit: &AuditEntry) -> Result<bool, PortError> {
+        self.end_and_insert(old, new, audit).await.map_err(failed(PORT))
     }
 }
 
@@ -133,11 +104,81 @@ impl SqliteStore {
         }
     }
 
-    async fn end_and_insert(&self, old: SessionId, new: &Session) -> Result<bool, sqlx::Error> {
+    async fn insert_login(&self, new: &NewSession) -> Result<(), sqlx::Error> {
+        let mut write = self.write().await?;
+        device_store::replace(&mut write, &new.device, new.replaces).await?;
+        insert(&mut write, &new.session).await?;
+        audit::insert(&mut write, &new.audit).await?;
+        write.commit().await
+    }
+
+    async fn note_proof(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, sqlx::Error> {
+        let mut write = self.write().await?;
+        let confirmed = sqlx::query!(
+            "UPDATE customer_sessions SET verified_at = ? WHERE id = ? AND ended_at IS NULL",
+            stamp(audit.at),
+            id.to_string(),
+        )
+        .execute(&mut *write)
+        .await?;
+        if confirmed.rows_affected() == 0 {
+            return Ok(false);
+        }
+        audit::insert(&mut write, audit).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn end_one(&self, holder: &SessionHolder, id: SessionId, audit: &AuditEntry) -> Result<bool, sqlx::Error> {
+        let mut write = self.write().await?;
+        let ended = sqlx::query!(
+            "UPDATE customer_sessions SET ended_at = ?
+             WHERE id = ? AND phone_e164 = ? AND ended_at IS NULL",
+            stamp(audit.at),
+            id.to_string(),
+            holder.phone().as_e164(),
+        )
+        .execute(&mut *write)
+        .await?;
+        if ended.rows_affected() == 0 {
+            return Ok(false);
+        }
+        audit::insert(&mut write, audit).await?;
+        write.commit().await?;
+        Ok(true)
+    }
+
+    async fn end_all_but(
+        &self,
+        holder: &SessionHolder,
+        keep: SessionId,
+        audit: &AuditEntry,
+    ) -> Result<u64, sqlx::Error> {
+        let mut write = self.write().await?;
+        let ended = sqlx::query_scalar!(
+            r#"UPDATE customer_sessions SET ended_at = ?1
+               WHERE phone_e164 = ?2 AND ended_at IS NULL AND id <> ?3
+               RETURNING expires_at > ?1 AS "was_open!: bool""#,
+            stamp(audit.at),
+            holder.phone().as_e164(),
+            keep.to_string(),
+        )
+        .fetch_all(&mut *write)
+        .await?;
+        // Those past their end are closed too, but nobody has seen them in the list.
+        let open = ended.into_iter().filter(|was_open| *was_open).count();
+        if open > 0 {
+            audit::insert(&mut write, audit).await?;
+        }
+        write.commit().await?;
+        Ok(u64::try_from(open).unwrap_or(u64::MAX))
+    }
+
+    async fn end_and_insert(&self, old: SessionId, new: &Session, audit: &AuditEntry) -> Result<bool, sqlx::Error> {
         let mut write = self.write().await?;
         let ended = sqlx::query!(
             "UPDATE customer_sessions SET ended_at = ? WHERE id = ? AND ended_at IS NULL",
-            stamp(new.created_at),
+            stamp(audit.at),
             old.to_string(),
         )
         .execute(&mut *write)
@@ -145,13 +186,14 @@ impl SqliteStore {
         if ended.rows_affected() == 0 {
             return Ok(false);
         }
-        insert(&mut *write, new).await?;
+        insert(&mut write, new).await?;
+        audit::insert(&mut write, audit).await?;
         write.commit().await?;
         Ok(true)
     }
 }
 
-async fn insert(connection: impl Executor<'_, Database = Sqlite>, session: &Session) -> Result<(), sqlx::Error> {
+async fn insert(write: &mut SqliteConnection, session: &Session) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "INSERT INTO customer_sessions
              (id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at, expires_at)
@@ -166,7 +208,7 @@ async fn insert(connection: impl Executor<'_, Database = Sqlite>, session: &Sess
         stamp(session.last_seen_at),
         stamp(session.expires_at),
     )
-    .execute(connection)
+    .execute(write)
     .await?;
     Ok(())
 }

@@ -52,7 +52,7 @@ macro_rules! on_stores {
             use super::*;
 
             plain! { otp_store, OtpStore, otp_store_suite, $fresh, $guard }
-            plain! { device_store, DeviceStore, device_store_suite, $fresh, $guard }
+            with_database! { device_store, DeviceStore, device_store_suite, $fresh, $guard }
             plain! { rate_limiter, RateLimiter, rate_limiter_suite, $fresh, $guard }
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
             with_database! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }

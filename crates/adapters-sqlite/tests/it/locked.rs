@@ -6,7 +6,7 @@ use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::{customer, day, noon, scope, session};
+use portal_testkit::fixtures::{customer, day, noon, opening, scope, session};
 
 use crate::support::{Operator, store_in_file};
 
@@ -15,7 +15,7 @@ async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
     let (store, folder) = store_in_file().await;
     Operator(store.clone()).put_customer(&customer("AGLS1").active().build()).await;
     let session = session(1, "AGLS1");
-    store.create(&session).await.expect("stored");
+    store.open(&opening(&session)).await.expect("stored");
     let other = SqliteStore::open(folder.path().join("portal.db")).await.expect("the same file");
     let held = other.connection().begin_with("BEGIN IMMEDIATE").await.expect("the right to write");
     let later = noon() + TimeDelta::hours(1);

@@ -263,18 +263,18 @@ impl TestDatabase for Operator {
     }
 
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {
-        let rows: Vec<(DateTime<Utc>, String, Option<String>, Option<String>)> =
-            sqlx::query_as("SELECT at, action, session_id, network FROM audit_log WHERE customer_id = ? ORDER BY id")
+        let rows: Vec<(DateTime<Utc>, String, String, Option<String>)> =
+            sqlx::query_as("SELECT at, action, actor, network FROM audit_log WHERE customer_id = ? ORDER BY id")
                 .bind(customer.as_str())
                 .fetch_all(self.0.connection())
                 .await
                 .expect("the entries");
         rows.into_iter()
-            .map(|(at, action, session_id, network)| AuditEntry {
+            .map(|(at, action, actor, network)| AuditEntry {
                 at,
-                action: action_named(&action),
+                action: AuditAction::parse(&action).expect("an action"),
                 customer_id: customer.clone(),
-                session_id: session_id.map(|id| id.parse().expect("a session id")),
+                actor: actor.parse().expect("an actor"),
                 network,
             })
             .collect()
@@ -316,16 +316,4 @@ impl TestDatabase for Operator {
     fn customers(&self) -> Arc<dyn CustomerRepo> {
         Arc::new(self.0.clone())
     }
-}
-
-fn action_named(word: &str) -> AuditAction {
-    use AuditAction::{
-        ChangedPhone, Confirmed, EditedProfile, EndedSessions, LoggedIn, LoggedOut, PortalDisabled, PortalEnabled,
-        RevertedPhone, SwitchedAccount,
-    };
-    [LoggedIn, SwitchedAccount, LoggedOut, EndedSessions, PortalEnabled, PortalDisabled]
-        .into_iter()
-        .chain([Confirmed, EditedProfile, ChangedPhone, RevertedPhone])
-        .find(|action| action.as_str() == word)
-        .expect("an action")
 }

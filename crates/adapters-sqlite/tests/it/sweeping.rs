@@ -9,9 +9,9 @@ use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 use portal_core::insight::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, Settlement};
-use portal_core::staff::audit::{AuditAction, AuditEntry, AuditLog};
 use portal_testkit::fixtures::{
-    challenge, customer, customer_id, day, hit, key, message, noon, phone, resent_message, session, trusted_device,
+    challenge, customer, day, ended_at, hit, key, login_on, message, noon, opening, phone, resent_message, session,
+    trusted_device,
 };
 use portal_testkit::{TestClock, TestDatabase};
 
@@ -53,10 +53,10 @@ async fn sessions_stay_countable_for_ninety_days_after_they_ended_or_ran_out() {
     let (ended, expired) = (session(1, "AGLS1"), session(2, "AGLS1"));
     let open = Session { expires_at: noon() + days(200), ..session(3, "AGLS1") };
     for made in [&ended, &expired, &open] {
-        store.create(made).await.expect("stored");
+        store.open(&opening(made)).await.expect("stored");
     }
     let holder = SessionHolder::for_staff(phone());
-    assert!(store.end(&holder, ended.id, noon()).await.expect("an answer"));
+    assert!(store.end(&holder, ended.id, &ended_at(noon())).await.expect("an answer"));
     assert_eq!(sweep(&store, noon() + days(90)).await, Swept::default());
     assert_eq!(sweep(&store, noon() + days(90) + INSTANT).await.sessions, 1);
     assert_eq!(sweep(&store, expired.expires_at + days(90)).await.sessions, 0);
@@ -70,9 +70,9 @@ async fn devices_go_when_their_trust_has_ended() {
     let (store, ()) = store_in_memory().await;
     let (old, new) = (trusted_device(1), TrustedDevice { expires_at: noon() + days(400), ..trusted_device(2) });
     for device in [&old, &new] {
-        store.trust(device, None).await.expect("stored");
+        store.open(&login_on(device, None)).await.expect("stored");
     }
-    assert_eq!(sweep(&store, old.expires_at).await, Swept::default());
+    assert_eq!(sweep(&store, old.expires_at).await, Swept { sessions: 2, ..Swept::default() });
     assert_eq!(sweep(&store, old.expires_at + INSTANT).await, Swept { devices: 1, ..Swept::default() });
     assert_eq!(DeviceStore::find(&store, new.token).await.expect("an answer"), Some(new));
 }
@@ -165,15 +165,7 @@ async fn who_was_there_is_forgotten_after_a_hundred_days_and_how_many_never() {
 async fn who_once_logged_in_counts_after_the_last_session_was_swept_out() {
     let (store, ()) = store_in_memory().await;
     Operator(store.clone()).put_customer(&customer("AGLS1").active().build()).await;
-    let entry = AuditEntry {
-        at: noon(),
-        action: AuditAction::LoggedIn,
-        customer_id: customer_id("AGLS1"),
-        session_id: None,
-        network: None,
-    };
-    store.create(&session(1, "AGLS1")).await.expect("stored");
-    store.record(&[entry]).await.expect("stored");
+    store.open(&opening(&session(1, "AGLS1"))).await.expect("stored");
     assert_eq!(sweep(&store, noon() + days(365)).await.sessions, 1);
     assert_eq!(store.adoption().await.expect("an answer").ever_logged_in, 1);
 }

@@ -8,7 +8,6 @@ use portal_core::identity::device::MockDeviceStore;
 use portal_core::identity::otp::MockOtpStore;
 use portal_core::identity::rate_limit::MockRateLimiter;
 use portal_core::messaging::outbox::MockOutbox;
-use portal_core::staff::audit::MockAuditLog;
 
 use crate::client::{Browser, Call};
 use crate::test_portal::{OWNER, Plan, STRANGER, TestPortal};
@@ -475,7 +474,6 @@ async fn the_dashboard_and_the_list_of_devices_take_two_reads_each_the_session_f
             ports.devices = Arc::new(MockDeviceStore::new());
             ports.otp = Arc::new(MockOtpStore::new());
             ports.outbox = Arc::new(MockOutbox::new());
-            ports.audit = Arc::new(MockAuditLog::new());
             ports.network_limits = Arc::new(MockRateLimiter::new());
             ports.account_limits = Arc::new(MockRateLimiter::new());
         }),

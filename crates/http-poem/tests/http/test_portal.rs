@@ -17,9 +17,9 @@ use portal_core::identity::customer::AccountStatus;
 use portal_core::identity::rate_limit::Window;
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
-use portal_core::staff::directory::{AccountSelection, CustomerDirectory, CustomerRecord};
+use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory, CustomerRecord};
 use portal_core::{
-    Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
+    Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
 };
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
@@ -193,7 +193,8 @@ impl TestPortal {
 
     pub(crate) async fn set_access(&self, id: &str, portal_active: bool) {
         let selection = AccountSelection::Customer(CustomerId::parse(id).expect("a customer id"));
-        self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
+        let switch = AccessSwitch { portal_active, limit: None, at: self.clock.now(), actor: Actor::System };
+        self.store.set_access(&selection, &switch).await.expect("the switch is moved");
     }
 
     pub(crate) fn wait(&self, seconds: i64) {

@@ -1,5 +1,6 @@
 //! What every feature uses: ids, money, numbers, time, secrets, errors.
 
+pub mod actor;
 pub mod clock;
 pub mod error;
 pub mod id;

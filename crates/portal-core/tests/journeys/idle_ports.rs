@@ -12,7 +12,7 @@ use portal_core::identity::profile::{
 use portal_core::insight::analytics::{Adoption, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::insight::dashboard::{DashboardRepo, Overview, PortalFigures};
 use portal_core::messaging::outbox::OutboxMessage;
-use portal_core::staff::audit::{AuditEntry, AuditLog};
+use portal_core::staff::audit::AuditEntry;
 use portal_core::support::ticket::{
     Committed, NewTicket, OpenedTicket, TicketChange, TicketList, TicketQuery, TicketRepo, VersionedTicket,
 };
@@ -39,17 +39,6 @@ impl DashboardRepo for MemoryStore {
 impl DeviceStore for MemoryStore {
     async fn find(&self, _: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
         Ok(None)
-    }
-
-    async fn trust(&self, _: &TrustedDevice, _: Option<TokenHash>) -> Result<(), PortError> {
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl AuditLog for MemoryStore {
-    async fn record(&self, _: &[AuditEntry]) -> Result<(), PortError> {
-        Ok(())
     }
 }
 

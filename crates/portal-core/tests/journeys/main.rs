@@ -1,6 +1,7 @@
 //! Journeys through the core: logins, sessions, tickets, profiles, and random orders of calls.
 
 mod call_orders;
+mod failed_logins;
 mod idle_ports;
 mod memory;
 mod otp;

@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
-use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
 use portal_core::kernel::id::HitId;
 use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::staff::audit::AuditEntry;
 use portal_core::{ChallengeId, MessageId, PhoneNumber, PortError, SessionId};
 
 #[derive(Default)]
@@ -173,8 +174,8 @@ impl Outbox for MemoryStore {
 
 #[async_trait]
 impl SessionStore for MemoryStore {
-    async fn create(&self, session: &Session) -> Result<(), PortError> {
-        self.state().sessions.insert(session.id, session.clone());
+    async fn open(&self, new: &NewSession) -> Result<(), PortError> {
+        self.state().sessions.insert(new.session.id, new.session.clone());
         Ok(())
     }
 
@@ -186,21 +187,21 @@ impl SessionStore for MemoryStore {
         Ok(self.state().sessions.values().filter(|session| session.phone == *holder.phone()).cloned().collect())
     }
 
-    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+    async fn confirm(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let mut state = self.state();
         let session = state.sessions.get_mut(&id);
-        Ok(session.map(|session| session.verified_at = at).is_some())
+        Ok(session.map(|session| session.verified_at = audit.at).is_some())
     }
 
-    async fn end(&self, _: &SessionHolder, id: SessionId, _: DateTime<Utc>) -> Result<bool, PortError> {
+    async fn end(&self, _: &SessionHolder, id: SessionId, _: &AuditEntry) -> Result<bool, PortError> {
         Ok(self.state().sessions.remove(&id).is_some())
     }
 
-    async fn end_others(&self, _: &SessionHolder, _: SessionId, _: DateTime<Utc>) -> Result<u64, PortError> {
+    async fn end_others(&self, _: &SessionHolder, _: SessionId, _: &AuditEntry) -> Result<u64, PortError> {
         Ok(0)
     }
 
-    async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
+    async fn replace(&self, old: SessionId, new: &Session, _: &AuditEntry) -> Result<bool, PortError> {
         let mut state = self.state();
         let found = state.sessions.remove(&old).is_some();
         if found {

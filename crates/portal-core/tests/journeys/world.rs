@@ -15,9 +15,9 @@ use portal_core::identity::profile::{Committed, ContactCommit, ContactOnFile, Co
 use portal_core::identity::session::{ActiveSession, ClientInfo, OpenedSession};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome};
-use portal_core::staff::directory::{CustomerDirectory, CustomerRecord};
+use portal_core::staff::directory::{AccessSwitch, CustomerDirectory, CustomerRecord};
 use portal_core::{
-    Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts,
+    Actor, Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts,
 };
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
@@ -95,7 +95,8 @@ impl World {
 
     pub(crate) async fn set_access(&self, id: &str, portal_active: bool) {
         let selection = portal_core::staff::directory::AccountSelection::Customer(customer_id(id));
-        self.store.set_access(&selection, portal_active, None, self.clock.now()).await.expect("the switch is moved");
+        let switch = AccessSwitch { portal_active, limit: None, at: self.clock.now(), actor: Actor::System };
+        self.store.set_access(&selection, &switch).await.expect("the switch is moved");
     }
 
     pub(crate) fn wait(&self, seconds: i64) {

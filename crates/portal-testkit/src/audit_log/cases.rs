@@ -3,37 +3,25 @@
 
 use std::sync::Arc;
 
+use portal_core::Actor;
 use portal_core::staff::audit::{AuditAction, AuditEntry, AuditLog};
 
 use crate::TestDatabase;
-use crate::fixtures::{customer, customer_id, noon, session};
+use crate::fixtures::{customer, customer_id, noon, session, staff};
 use crate::support::{count, millis, number, ok, race, secs};
 
-const ACTIONS: [AuditAction; 10] = [
-    AuditAction::LoggedIn,
-    AuditAction::SwitchedAccount,
-    AuditAction::LoggedOut,
-    AuditAction::EndedSessions,
-    AuditAction::Confirmed,
-    AuditAction::EditedProfile,
-    AuditAction::ChangedPhone,
-    AuditAction::RevertedPhone,
-    AuditAction::PortalEnabled,
-    AuditAction::PortalDisabled,
-];
-
 /// Entry number `n` of an account; the number can be told from its instant.
-fn entry(customer: &str, n: i64) -> AuditEntry {
+pub(super) fn entry(customer: &str, n: i64) -> AuditEntry {
     AuditEntry {
         at: noon() + secs(n),
         action: AuditAction::LoggedIn,
         customer_id: customer_id(customer),
-        session_id: None,
+        actor: Actor::Staff(staff("Sari")),
         network: None,
     }
 }
 
-async fn put_customers(test_db: &dyn TestDatabase) {
+pub(super) async fn put_customers(test_db: &dyn TestDatabase) {
     for id in ["AGLS1", "AGLS2"] {
         test_db.put_customer(&customer(id).build()).await;
     }
@@ -41,15 +29,17 @@ async fn put_customers(test_db: &dyn TestDatabase) {
 
 pub async fn entries_are_kept_with_everything_in_them(log: Arc<dyn AuditLog>, test_db: Arc<dyn TestDatabase>) {
     put_customers(&*test_db).await;
-    let by_customer = ACTIONS.map(|action| AuditEntry {
+    let by_customer = AuditAction::ALL.map(|action| AuditEntry {
         at: noon() + millis(1),
         action,
-        session_id: Some(session(1, "AGLS1").id),
+        actor: Actor::Customer(Some(session(1, "AGLS1").id)),
         network: Some("2001:db8:1:2::/64".into()),
         ..entry("AGLS1", 0)
     });
-    let by_staff = ACTIONS.map(|action| AuditEntry { action, ..entry("AGLS1", 1) });
-    let all = [by_customer, by_staff].concat();
+    let by_staff = AuditAction::ALL.map(|action| AuditEntry { action, ..entry("AGLS1", 1) });
+    let others = [Actor::Customer(None), Actor::System, Actor::Staff(staff("Sari: Lain’nya, 日本語 'x\""))];
+    let by_others = others.map(|actor| AuditEntry { actor, ..entry("AGLS1", 2) });
+    let all = [&by_customer[..], &by_staff, &by_others].concat();
     ok(log.record(&all).await);
     assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, all);
 }
@@ -120,8 +110,8 @@ pub async fn racing_callers_lose_no_entry_and_keep_the_order_within_each_batch(
 ) {
     put_customers(&*test_db).await;
     let batch = |caller: usize| -> Vec<AuditEntry> {
-        let session_id = Some(session(number(caller), "AGLS1").id);
-        (0..10).map(|n| AuditEntry { session_id, ..entry("AGLS1", 100 * count(caller) + n) }).collect()
+        let actor = Actor::Customer(Some(session(number(caller), "AGLS1").id));
+        (0..10).map(|n| AuditEntry { actor: actor.clone(), ..entry("AGLS1", 100 * count(caller) + n) }).collect()
     };
     race(30, |caller| {
         let (log, batch) = (Arc::clone(&log), batch(caller));
@@ -132,7 +122,7 @@ pub async fn racing_callers_lose_no_entry_and_keep_the_order_within_each_batch(
     assert_eq!(all.len(), 300);
     for caller in 0..30 {
         let batch = batch(caller);
-        let kept: Vec<_> = all.iter().filter(|e| e.session_id == batch[0].session_id).cloned().collect();
+        let kept: Vec<_> = all.iter().filter(|e| e.actor == batch[0].actor).cloned().collect();
         assert_eq!(kept, batch);
     }
 }

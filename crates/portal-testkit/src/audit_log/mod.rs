@@ -1,8 +1,10 @@
 //! The contract of [`AuditLog`](portal_core::staff::audit::AuditLog).
 
 mod cases;
+mod reading;
 
 pub use cases::*;
+pub use reading::*;
 
 /// Runs every case of the contract of [`AuditLog`](portal_core::staff::audit::AuditLog).
 ///
@@ -20,6 +22,9 @@ macro_rules! audit_log_suite {
             a_large_batch_is_recorded_in_order
             a_batch_is_seen_whole_or_not_at_all
             racing_callers_lose_no_entry_and_keep_the_order_within_each_batch
+            the_entries_of_an_account_come_page_by_page_last_recorded_first
+            the_entries_of_an_actor_come_page_by_page_last_recorded_first
+            actors_of_every_kind_are_told_apart
         }
     };
 }

@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use portal_core::CustomerId;
 use portal_core::identity::customer::AccountStatus;
-use portal_core::staff::directory::{AccountSelection, CustomerDirectory};
+use portal_core::staff::audit::{AuditAction, AuditEntry};
+use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory};
+use portal_core::{Actor, CustomerId};
 
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, customer, customer_id, noon, phone};
+use crate::fixtures::{another_phone, customer, customer_id, noon, phone, staff};
 use crate::support::{ok, race};
 
 fn one(id: &str) -> AccountSelection {
@@ -32,7 +33,8 @@ async fn switch(
     on: bool,
     limit: Option<u32>,
 ) -> Vec<CustomerId> {
-    ok(directory.set_access(selection, on, limit, noon()).await)
+    let switch = AccessSwitch { portal_active: on, limit, at: noon(), actor: Actor::Staff(staff("Sari")) };
+    ok(directory.set_access(selection, &switch).await)
 }
 
 async fn is_on(directory: &dyn CustomerDirectory, id: &str) -> bool {
@@ -137,6 +139,31 @@ pub async fn what_is_left_of_the_roll_out_are_active_accounts_that_are_switched_
     assert_eq!(ok(directory.switched_off().await), 3);
     switch(&*directory, &AccountSelection::AllActive, true, Some(2)).await;
     assert_eq!(ok(directory.switched_off().await), 1);
+}
+
+pub async fn who_moved_a_switch_is_in_the_audit_trail_once_for_each_account(
+    directory: Arc<dyn CustomerDirectory>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    put(&*test_db, &["AGLS1", "AGLS2", "AGLS3"]).await;
+    let entry = |id: &str, action| AuditEntry {
+        at: noon(),
+        action,
+        customer_id: customer_id(id),
+        actor: Actor::Staff(staff("Sari")),
+        network: None,
+    };
+    switch(&*directory, &AccountSelection::AllActive, true, Some(2)).await;
+    switch(&*directory, &AccountSelection::AllActive, false, Some(1)).await;
+    for (selection, on) in [(one("AGLS2"), false), (AccountSelection::Phone(phone()), false), (one("AGLS9"), true)] {
+        switch(&*directory, &selection, on, None).await;
+    }
+    let moved = |id| [entry(id, AuditAction::PortalEnabled), entry(id, AuditAction::PortalDisabled)];
+    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, moved("AGLS1"));
+    assert_eq!(test_db.audit_entries(&customer_id("AGLS2")).await, moved("AGLS2"));
+    for unmoved in ["AGLS3", "AGLS9"] {
+        assert_eq!(test_db.audit_entries(&customer_id(unmoved)).await, []);
+    }
 }
 
 pub async fn racing_callers_move_no_account_twice(

@@ -22,6 +22,7 @@ macro_rules! customer_directory_suite {
             all_active_accounts_are_switched_and_no_others
             a_limit_takes_the_first_accounts_and_the_next_call_the_next_ones
             moved_accounts_come_in_order_of_customer_id_byte_by_byte
+            who_moved_a_switch_is_in_the_audit_trail_once_for_each_account
             racing_callers_move_no_account_twice
             what_is_left_of_the_roll_out_are_active_accounts_that_are_switched_off
             a_customer_who_never_came_has_a_dossier_of_their_data_alone

@@ -10,7 +10,8 @@ use portal_core::staff::directory::{AccountSelection, CodeTrace, CustomerDirecto
 
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, browser_challenge, challenge, customer, customer_id, delivery_report, message, noon, phone, session,
+    another_phone, browser_challenge, challenge, customer, customer_id, delivery_report, ended_at, message, noon,
+    opening, phone, session,
 };
 use crate::support::{count, millis, ok, secs};
 
@@ -79,9 +80,9 @@ pub async fn open_sessions_are_those_neither_ended_nor_over(
         Session { created_at: opened, ..session(5, "AGLS2") },
     ];
     for made in &all {
-        ok(test_db.sessions().create(made).await);
+        ok(test_db.sessions().open(&opening(made)).await);
     }
-    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), all[3].id, noon()).await));
+    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), all[3].id, &ended_at(noon())).await));
     assert_eq!(look_up(&*directory, "AGLS1").await.open_sessions, 2);
     assert_eq!(look_up(&*directory, "AGLS2").await.open_sessions, 1);
 }
@@ -95,10 +96,10 @@ pub async fn the_last_login_is_the_latest_opening_even_of_an_ended_session(
     }
     for (n, id, minutes) in [(1, "AGLS1", 90), (2, "AGLS1", 30), (3, "AGLS1", 60), (4, "AGLS2", 5)] {
         let made = Session { created_at: noon() - secs(60 * minutes), ..session(n, id) };
-        ok(test_db.sessions().create(&made).await);
+        ok(test_db.sessions().open(&opening(&made)).await);
     }
     let latest = session(2, "AGLS1").id;
-    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), latest, noon()).await));
+    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), latest, &ended_at(noon())).await));
     assert_eq!(look_up(&*directory, "AGLS1").await.last_login_at, Some(noon() - secs(1_800)));
     assert_eq!(look_up(&*directory, "AGLS2").await.last_login_at, Some(noon() - secs(300)));
 }

@@ -20,16 +20,17 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use portal_core::CustomerId;
 use portal_core::identity::customer::Customer;
 use portal_core::identity::profile::{
     ContactRepo, PhoneChange, PhoneChangeRecord, PhoneChangeState, PhoneChangeStore, PhoneChanged, ProfileChanges,
     Reversal,
 };
 use portal_core::identity::session::Session;
-use portal_core::staff::audit::AuditEntry;
+use portal_core::staff::audit::{AuditAction, AuditEntry};
 
 use crate::TestDatabase;
-use crate::fixtures::{customer, customer_id, noon, scope, session};
+use crate::fixtures::{customer, customer_id, noon, opening, scope, session};
 use crate::support::ok;
 
 /// Runs every case of the contract of [`PhoneChangeStore`](portal_core::identity::profile::PhoneChangeStore).
@@ -135,7 +136,7 @@ async fn log_in<const N: usize>(test_db: &dyn TestDatabase, accounts: [&str; N])
         session(n, account)
     });
     for made in &sessions {
-        ok(test_db.sessions().create(made).await);
+        ok(test_db.sessions().open(&opening(made)).await);
     }
     sessions
 }
@@ -149,6 +150,13 @@ async fn look(test_db: &dyn TestDatabase, session: &Session) -> Option<Session> 
 /// The account as it stands.
 pub(crate) async fn account(test_db: &dyn TestDatabase, id: &str) -> Customer {
     ok(test_db.customers().profile(&scope(id)).await).expect("the account")
+}
+
+/// What the audit trail says of changes to the account: all but its logins.
+async fn entries(test_db: &dyn TestDatabase, customer: &CustomerId) -> Vec<AuditEntry> {
+    let mut entries = test_db.audit_entries(customer).await;
+    entries.retain(|entry| entry.action != AuditAction::LoggedIn);
+    entries
 }
 
 /// All that a refused change must leave as it was.

@@ -8,7 +8,7 @@ use portal_core::identity::session::{Session, SessionHolder};
 
 use super::{Changes, change, log_in, look, on, put_accounts, world};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, noon, phone, phone_change, scope, session};
+use crate::fixtures::{another_phone, ended_at, noon, opening, phone, phone_change, scope, session};
 use crate::support::{messages, ok};
 
 pub async fn the_session_goes_on_with_the_new_number(repo: Arc<dyn PhoneChangeStore>, test_db: Arc<dyn TestDatabase>) {
@@ -32,7 +32,7 @@ pub async fn sec_23_other_sessions_of_the_account_end_and_those_of_other_account
     put_accounts(&*test_db).await;
     let [mine, tablet, office] = log_in(&*test_db, ["AGLS1", "AGLS1", "AGLS2"]).await;
     let by_another_number = Session { phone: another_phone(9), ..session(4, "AGLS1") };
-    ok(test_db.sessions().create(&by_another_number).await);
+    ok(test_db.sessions().open(&opening(&by_another_number)).await);
     change(&repo, &phone_change(1, &mine)).await;
     for ended in [tablet, by_another_number] {
         assert_eq!(look(&*test_db, &ended).await, None);
@@ -54,7 +54,7 @@ pub async fn an_ended_session_changes_no_number(repo: Arc<dyn PhoneChangeStore>,
     let repo = on(repo, &*test_db);
     put_accounts(&*test_db).await;
     let [ended, _] = log_in(&*test_db, ["AGLS1", "AGLS1"]).await;
-    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), ended.id, noon()).await));
+    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), ended.id, &ended_at(noon())).await));
     check_refused(&repo, &*test_db, &ended).await;
     check_refused(&repo, &*test_db, &session(99, "AGLS1")).await;
 }

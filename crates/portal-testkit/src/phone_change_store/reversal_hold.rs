@@ -11,7 +11,7 @@ use portal_core::identity::profile::{
 use super::{Changes, change, log_in, on, put_accounts, world};
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, contact_change, customer, customer_id, noon, number, phone_change, reversal, scope, session,
+    another_phone, contact_change, customer, customer_id, noon, number, opening, phone_change, reversal, scope, session,
 };
 use crate::support::{messages, millis, ok};
 
@@ -44,7 +44,7 @@ pub async fn sec_23_a_change_taken_back_holds_number_and_email_of_its_account(
     let repo = on(repo, &*test_db);
     let until = taken_back(&repo, &*test_db).await;
     let mine = session(2, "AGLS1");
-    ok(test_db.sessions().create(&mine).await);
+    ok(test_db.sessions().open(&opening(&mine)).await);
     let before = world(&repo, &*test_db).await;
     let at = until - millis(1);
     assert_eq!(hold(&repo, "AGLS1", at).await, Some(until));
@@ -65,7 +65,7 @@ pub async fn sec_23_the_hold_of_a_change_taken_back_ends(
     let repo = on(repo, &*test_db);
     let until = taken_back(&repo, &*test_db).await;
     let mine = session(2, "AGLS1");
-    ok(test_db.sessions().create(&mine).await);
+    ok(test_db.sessions().open(&opening(&mine)).await);
     assert_eq!(hold(&repo, "AGLS1", until).await, None);
     let email = edit(10, "AGLS1", until, ContactField::Email);
     assert!(matches!(ok(repo.change_contact(&scope("AGLS1"), &email).await), ContactChanged::Done(_)));
@@ -80,7 +80,7 @@ pub async fn sec_23_a_change_taken_back_holds_the_other_accounts_of_its_number(
     let repo = on(repo, &*test_db);
     let until = taken_back(&repo, &*test_db).await;
     let sibling = session(2, "AGLS2");
-    ok(test_db.sessions().create(&sibling).await);
+    ok(test_db.sessions().open(&opening(&sibling)).await);
     let at = noon() + millis(3_600_001);
     let made = PhoneChange { at, ..phone_change(2, &sibling) };
     assert_eq!(ok(repo.change_phone(&scope("AGLS2"), &made).await), PhoneChanged::OnHold { until });
@@ -97,7 +97,7 @@ pub async fn a_change_taken_back_holds_nobody_else(repo: Arc<dyn PhoneChangeStor
         let account = format!("AGLS{n}");
         test_db.put_customer(&customer(&account).active().phone(&phone).build()).await;
         let theirs = portal_core::identity::session::Session { phone: number(&phone), ..session(n, &account) };
-        ok(test_db.sessions().create(&theirs).await);
+        ok(test_db.sessions().open(&opening(&theirs)).await);
         assert_eq!(hold(&repo, &account, at).await, None, "{account}");
         let email = edit(10 + n, &account, at, ContactField::Email);
         assert!(matches!(ok(repo.change_contact(&scope(&account), &email).await), ContactChanged::Done(_)));
@@ -106,7 +106,7 @@ pub async fn a_change_taken_back_holds_nobody_else(repo: Arc<dyn PhoneChangeStor
         assert!(matches!(ok(repo.change_phone(&scope(&account), &made).await), PhoneChanged::Done(_)), "{account}");
     }
     assert_eq!(hold(&repo, "AGLS9", at).await, None, "an account that is not there");
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS3")).await.len(), 2);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS3")).await.len(), 2);
 }
 
 pub async fn a_change_that_was_not_taken_back_holds_no_email_address(

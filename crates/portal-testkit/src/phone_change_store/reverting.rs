@@ -7,6 +7,7 @@ use portal_core::identity::customer::Customer;
 use portal_core::identity::device::TrustedDevice;
 use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, PhoneChangeStore, Reversal};
 use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::staff::audit::AuditAction;
 
 use super::{Changes, account, change, log_in, look, on, put_accounts, reverted, world};
 use crate::TestDatabase;
@@ -46,7 +47,7 @@ pub async fn sec_23_a_change_taken_back_puts_the_number_back_as_it_was_written(
     let from_written = written.phone_as_written;
     let expected = PhoneChangeRecord { from_written, ..reverted(&made, &reversal) };
     assert_eq!(ok(repo.find_change(made.id).await), Some(expected));
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, [change_entry(&made, "AGLS1"), reversal.audit]);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, [change_entry(&made, "AGLS1"), reversal.audit]);
 }
 
 pub async fn sec_23_every_session_of_the_account_ends_when_a_change_is_taken_back(
@@ -58,7 +59,7 @@ pub async fn sec_23_every_session_of_the_account_ends_when_a_change_is_taken_bac
     let opened_since = Session { phone: made.to.clone(), ..session(4, "AGLS1") };
     let by_hand = Session { phone: another_phone(7), ..session(5, "AGLS1") };
     for session in [&opened_since, &by_hand] {
-        ok(test_db.sessions().create(session).await);
+        ok(test_db.sessions().open(&opening(session)).await);
     }
     assert!(take_back(&repo, &reversal(&made, "AGLS1")).await);
     for n in [1, 2, 4, 5] {
@@ -76,7 +77,7 @@ pub async fn sec_23_sessions_of_both_numbers_end_in_all_accounts_when_a_change_i
     let with_the_new = Session { phone: made.to.clone(), ..session(4, "AGLS2") };
     let of_somebody_else = Session { phone: another_phone(7), ..session(5, "AGLS2") };
     for session in [&with_the_new, &of_somebody_else] {
-        ok(test_db.sessions().create(session).await);
+        ok(test_db.sessions().open(&opening(session)).await);
     }
     assert!(take_back(&repo, &reversal(&made, "AGLS1")).await);
     assert_eq!(look(&*test_db, &session(3, "AGLS2")).await, None, "the old number's, in another account");
@@ -94,7 +95,7 @@ pub async fn sec_23_devices_of_both_numbers_are_trusted_no_more_when_a_change_is
     let (old, new) = (with(1, made.from.clone()), with(2, made.to.clone()));
     let of_somebody_else = with(3, another_phone(7));
     for device in [&old, &new, &of_somebody_else] {
-        ok(test_db.devices().trust(device, None).await);
+        ok(test_db.sessions().open(&login_on(device, None)).await);
     }
     assert!(take_back(&repo, &reversal(&made, "AGLS1")).await);
     for (device, left) in [(&old, None), (&new, None), (&of_somebody_else, Some(&of_somebody_else))] {
@@ -109,7 +110,7 @@ pub async fn sec_23_a_session_that_is_switched_while_a_change_is_taken_back_ends
     let repo = on(repo, &*test_db);
     let made = changed(&repo, &*test_db).await;
     for n in 10..30 {
-        ok(test_db.sessions().create(&session(n, "AGLS2")).await);
+        ok(test_db.sessions().open(&opening(&session(n, "AGLS2"))).await);
     }
     let done = race(21, |caller| {
         let (repo, sessions, reversal) = (repo.clone(), test_db.sessions(), reversal(&made, "AGLS1"));
@@ -118,7 +119,10 @@ pub async fn sec_23_a_session_that_is_switched_while_a_change_is_taken_back_ends
             if caller == 20 {
                 return take_back(&repo, &reversal).await;
             }
-            ok(sessions.replace(session(n, "AGLS2").id, &session(100 + n, "AGLS1")).await);
+            let new = session(100 + n, "AGLS1");
+            ok(sessions
+                .replace(session(n, "AGLS2").id, &new, &done_in(&new, AuditAction::SwitchedAccount, noon()))
+                .await);
             false
         }
     })
@@ -203,7 +207,7 @@ pub async fn one_of_several_racing_reversals_is_done(repo: Arc<dyn PhoneChangeSt
     assert_eq!(winners(&answers), 1, "one is done");
     assert_eq!(account(&*test_db, "AGLS1").await, customer("AGLS1").active().complete().build());
     assert_eq!(
-        test_db.audit_entries(&customer_id("AGLS1")).await,
+        entries(&*test_db, &customer_id("AGLS1")).await,
         [change_entry(&made, "AGLS1"), reversal(&made, "AGLS1").audit]
     );
 }

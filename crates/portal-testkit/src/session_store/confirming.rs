@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 
-use super::{look, open};
+use super::{look, open, proved, switched_to};
 use crate::TestDatabase;
-use crate::fixtures::{noon, phone, session};
+use crate::fixtures::{ended_at, noon, phone, session};
 use crate::support::{millis, ok, race, secs};
 
 pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
@@ -17,7 +17,7 @@ pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
     let (mine, other) = (session(1, "AGLS1"), session(2, "AGLS1"));
     open(&*store, &*test_db, &[&mine, &other]).await;
     for at in [noon() + millis(600_001), noon() + secs(1_200)] {
-        assert!(ok(store.confirm(mine.id, at).await));
+        assert!(ok(store.confirm(mine.id, &proved(at)).await));
         let expected = Session { verified_at: at, ..mine.clone() };
         assert_eq!(look(&*store, mine.id).await.as_ref(), Some(&expected));
         let listed = ok(store.list(&SessionHolder::for_staff(phone()), noon()).await);
@@ -29,8 +29,8 @@ pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
 pub async fn an_ended_session_is_not_confirmed(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let ended = session(1, "AGLS1");
     open(&*store, &*test_db, &[&ended, &session(2, "AGLS1")]).await;
-    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, noon()).await));
-    assert!(!ok(store.confirm(ended.id, noon() + secs(1)).await));
+    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, &ended_at(noon())).await));
+    assert!(!ok(store.confirm(ended.id, &proved(noon() + secs(1))).await));
     assert_eq!(look(&*store, ended.id).await, None);
 }
 
@@ -40,7 +40,7 @@ pub async fn a_session_that_was_never_opened_is_not_confirmed(
 ) {
     let there = session(1, "AGLS1");
     open(&*store, &*test_db, &[&there]).await;
-    assert!(!ok(store.confirm(session(2, "AGLS1").id, noon() + secs(1)).await));
+    assert!(!ok(store.confirm(session(2, "AGLS1").id, &proved(noon() + secs(1))).await));
     assert_eq!(look(&*store, there.id).await, Some(there));
 }
 
@@ -51,8 +51,8 @@ pub async fn a_replaced_session_cannot_be_confirmed_and_the_new_one_keeps_its_ow
     let old = session(1, "AGLS1");
     let new = Session { verified_at: noon() + millis(5), ..session(2, "AGLS2") };
     open(&*store, &*test_db, &[&old, &session(3, "AGLS2")]).await;
-    assert!(ok(store.replace(old.id, &new).await));
-    assert!(!ok(store.confirm(old.id, noon() + secs(9)).await));
+    assert!(ok(store.replace(old.id, &new, &switched_to(&new)).await));
+    assert!(!ok(store.confirm(old.id, &proved(noon() + secs(9))).await));
     assert_eq!(look(&*store, new.id).await, Some(new));
 }
 
@@ -67,14 +67,14 @@ pub async fn a_confirmation_amid_the_ending_does_not_bring_a_session_back(
             let (store, id) = (Arc::clone(&store), ended.id);
             async move {
                 if caller == 10 {
-                    assert!(ok(store.end(&SessionHolder::for_staff(phone()), id, noon()).await));
+                    assert!(ok(store.end(&SessionHolder::for_staff(phone()), id, &ended_at(noon())).await));
                 } else {
-                    ok(store.confirm(id, noon() + secs(60)).await);
+                    ok(store.confirm(id, &proved(noon() + secs(60))).await);
                 }
             }
         })
         .await;
         assert_eq!(look(&*store, ended.id).await, None);
-        assert!(!ok(store.confirm(ended.id, noon() + secs(90)).await));
+        assert!(!ok(store.confirm(ended.id, &proved(noon() + secs(90))).await));
     }
 }

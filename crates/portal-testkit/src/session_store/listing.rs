@@ -8,7 +8,7 @@ use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 
 use super::open;
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, noon, phone, session};
+use crate::fixtures::{another_phone, ended_at, noon, phone, session};
 use crate::support::{millis, ok, secs};
 
 /// Session number `n`, last seen at `at`.
@@ -69,6 +69,6 @@ pub async fn an_ended_session_is_not_listed(store: Arc<dyn SessionStore>, test_d
     let (ended, open_one) = (session(1, "AGLS1"), session(2, "AGLS1"));
     open(&*store, &*test_db, &[&ended, &open_one]).await;
     let holder = SessionHolder::for_staff(phone());
-    assert!(ok(store.end(&holder, ended.id, noon()).await));
+    assert!(ok(store.end(&holder, ended.id, &ended_at(noon())).await));
     assert_eq!(list(&*store, noon()).await, [open_one]);
 }

@@ -1,22 +1,26 @@
 //! The contract of [`SessionStore`].
 
+mod committing;
 mod confirming;
 mod ending;
 mod listing;
 mod replacing;
 mod resuming;
 
+pub use committing::*;
 pub use confirming::*;
 pub use ending::*;
 pub use listing::*;
 pub use replacing::*;
 pub use resuming::*;
 
+use chrono::{DateTime, Utc};
 use portal_core::SessionId;
 use portal_core::identity::session::{Session, SessionStore};
+use portal_core::staff::audit::{AuditAction, AuditEntry};
 
 use crate::TestDatabase;
-use crate::fixtures::{customer, noon};
+use crate::fixtures::{customer, done_in, noon, opening, session};
 use crate::support::ok;
 
 /// Runs every case of the contract of [`SessionStore`](portal_core::identity::session::SessionStore).
@@ -27,6 +31,11 @@ use crate::support::ok;
 macro_rules! session_store_suite {
     ($(#$attribute:tt)* $fresh:path) => {
         $crate::__suite! { with_database session_store_contract session_store [$(#$attribute)*] $fresh;
+            a_login_is_stored_with_its_device_and_its_entry
+            a_login_that_cannot_be_stored_leaves_nothing
+            a_login_is_seen_whole_or_not_at_all
+            every_change_of_a_session_leaves_its_entry
+            what_is_not_done_leaves_no_entry
             confirming_moves_when_the_number_was_proved_and_nothing_else
             an_ended_session_is_not_confirmed
             a_session_that_was_never_opened_is_not_confirmed
@@ -74,8 +83,18 @@ async fn open(store: &dyn SessionStore, test_db: &dyn TestDatabase, sessions: &[
         test_db.put_customer(&customer(session.customer_id.as_str()).active().build()).await;
     }
     for session in sessions {
-        ok(store.create(session).await);
+        ok(store.open(&opening(session)).await);
     }
+}
+
+/// What the audit trail says when the number is proved again at `at`.
+fn proved(at: DateTime<Utc>) -> AuditEntry {
+    done_in(&session(0, "AGLS1"), AuditAction::Confirmed, at)
+}
+
+/// What the audit trail says when a session takes the place of another.
+fn switched_to(new: &Session) -> AuditEntry {
+    done_in(new, AuditAction::SwitchedAccount, new.created_at)
 }
 
 /// The session as it stands, without touching it.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 
-use super::{look, open};
+use super::{look, open, switched_to};
 use crate::TestDatabase;
-use crate::fixtures::{customer, noon, phone, session};
+use crate::fixtures::{customer, ended_at, noon, phone, session};
 use crate::support::{number, ok, race, winners};
 
 pub async fn a_replaced_session_ends_and_the_new_one_is_there(
@@ -17,7 +17,7 @@ pub async fn a_replaced_session_ends_and_the_new_one_is_there(
     let (old, bystander) = (session(1, "AGLS1"), session(3, "AGLS2"));
     open(&*store, &*test_db, &[&old, &bystander]).await;
     let new = session(2, "AGLS2");
-    assert!(ok(store.replace(old.id, &new).await));
+    assert!(ok(store.replace(old.id, &new, &switched_to(&new)).await));
     assert_eq!(look(&*store, old.id).await, None);
     assert_eq!(look(&*store, new.id).await, Some(new));
     assert_eq!(look(&*store, bystander.id).await, Some(bystander));
@@ -26,7 +26,7 @@ pub async fn a_replaced_session_ends_and_the_new_one_is_there(
 /// Checks that `old` cannot be replaced, and that nothing is stored by trying.
 async fn check_refused(store: &dyn SessionStore, old: &Session) {
     let new = session(99, "AGLS1");
-    assert!(!ok(store.replace(old.id, &new).await));
+    assert!(!ok(store.replace(old.id, &new, &switched_to(&new)).await));
     assert_eq!(look(store, new.id).await, None);
     let listed = ok(store.list(&SessionHolder::for_staff(phone()), noon()).await);
     assert!(!listed.contains(&new));
@@ -40,14 +40,14 @@ pub async fn a_session_that_is_not_there_is_not_replaced(store: Arc<dyn SessionS
 pub async fn an_ended_session_is_not_replaced(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let ended = session(1, "AGLS1");
     open(&*store, &*test_db, &[&ended]).await;
-    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, noon()).await));
+    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, &ended_at(noon())).await));
     check_refused(&*store, &ended).await;
 }
 
 pub async fn a_session_is_replaced_once(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let (old, new) = (session(1, "AGLS1"), session(2, "AGLS1"));
     open(&*store, &*test_db, &[&old]).await;
-    assert!(ok(store.replace(old.id, &new).await));
+    assert!(ok(store.replace(old.id, &new, &switched_to(&new)).await));
     check_refused(&*store, &old).await;
     assert_eq!(look(&*store, new.id).await, Some(new));
 }
@@ -61,7 +61,7 @@ pub async fn one_of_several_racing_replacements_wins_and_nothing_is_stored_for_t
     let answers = race(30, |caller| {
         let (store, old) = (Arc::clone(&store), old.id);
         let new = session(number(caller), "AGLS1");
-        async move { ok(store.replace(old, &new).await).then_some(new) }
+        async move { ok(store.replace(old, &new, &switched_to(&new)).await).then_some(new) }
     })
     .await;
     let won: Vec<Session> = answers.into_iter().flatten().collect();
@@ -82,9 +82,9 @@ pub async fn either_the_replacement_or_the_ending_wins_a_race(
             let (store, old, new) = (Arc::clone(&store), old.id, new.clone());
             async move {
                 if caller == 10 {
-                    return (ok(store.replace(old, &new).await), true);
+                    return (ok(store.replace(old, &new, &switched_to(&new)).await), true);
                 }
-                (ok(store.end(&SessionHolder::for_staff(phone()), old, noon()).await), false)
+                (ok(store.end(&SessionHolder::for_staff(phone()), old, &ended_at(noon())).await), false)
             }
         })
         .await;

@@ -8,7 +8,7 @@ use portal_core::identity::session::{Session, SessionStore};
 
 use super::{look, open};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, customer, noon, phone, session};
+use crate::fixtures::{another_phone, customer, noon, opening, phone, session};
 use crate::support::{millis, ok, race, secs};
 
 pub async fn a_new_session_is_resumed_with_everything_in_it(
@@ -75,7 +75,7 @@ pub async fn a_session_is_kept_until_its_last_millisecond(
 ) {
     let made = session(1, "AGLS1");
     open(&*store, &*test_db, &[&made]).await;
-    ok(store.create(&session(2, "AGLS1")).await);
+    ok(store.open(&opening(&session(2, "AGLS1"))).await);
     let last = made.expires_at - millis(1);
     let found = ok(store.resume(made.id, last, noon()).await).expect("the session");
     assert_eq!(found.session, made);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use async_trait::async_trait;
 use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
-use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::profile::{ContactRepo, PhoneChangeRecord, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
@@ -29,20 +29,15 @@ pub(crate) struct Isp {
     pub(crate) tickets: Mutex<Vec<TicketFixture>>,
     /// How often each ticket was written to.
     pub(crate) ticket_writes: Mutex<HashMap<TicketNumber, u64>>,
-    pub(crate) audit: Mutex<Vec<AuditEntry>>,
+    pub(crate) audit: Arc<Mutex<Vec<AuditEntry>>>,
     pub(crate) outbox: Arc<Messages>,
     pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
-    devices: Arc<Devices>,
     pub(crate) changes: Mutex<Vec<PhoneChangeRecord>>,
     /// For who writes customers.
     pub(crate) gate: Gate,
     profiles: Fault,
     me: Weak<Self>,
 }
-
-/// The devices that are trusted.
-#[derive(Default)]
-struct Devices(Mutex<Vec<TrustedDevice>>);
 
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
@@ -56,23 +51,11 @@ impl Isp {
 
     fn build(sessions: Arc<Sessions>, profiles: Fault) -> Arc<Self> {
         Arc::new_cyclic(|me| {
-            let (invoices, tickets, ticket_writes, audit) = Default::default();
-            let (spoilt, devices, changes, gate) = Default::default();
+            let (invoices, tickets, ticket_writes) = Default::default();
+            let audit = sessions.audit.clone();
+            let (spoilt, changes, gate) = Default::default();
             let (outbox, me) = (crate::outbox::plain(), me.clone());
-            Self {
-                sessions,
-                invoices,
-                tickets,
-                ticket_writes,
-                audit,
-                outbox,
-                spoilt,
-                devices,
-                changes,
-                gate,
-                profiles,
-                me,
-            }
+            Self { sessions, invoices, tickets, ticket_writes, audit, outbox, spoilt, changes, gate, profiles, me }
         })
     }
 
@@ -99,7 +82,7 @@ impl Isp {
 
     /// Trusts no device of these numbers any more.
     pub(crate) fn forget_devices(&self, numbers: &[PhoneNumber]) {
-        self.devices.0.lock().expect("no panic").retain(|device| !numbers.contains(&device.phone));
+        self.sessions.devices.forget(numbers);
     }
 
     /// Writes the entry and the messages.
@@ -183,7 +166,7 @@ impl TestDatabase for Isp {
     }
 
     fn devices(&self) -> Arc<dyn DeviceStore> {
-        self.devices.clone()
+        self.sessions.devices.clone()
     }
 
     fn contacts(&self) -> Arc<dyn ContactRepo> {
@@ -200,20 +183,6 @@ impl TestDatabase for Isp {
 
     fn outbox(&self) -> Arc<dyn Outbox> {
         self.outbox.clone()
-    }
-}
-
-#[async_trait]
-impl DeviceStore for Devices {
-    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
-        Ok(self.0.lock().expect("no panic").iter().find(|device| device.token == token).cloned())
-    }
-
-    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
-        let mut all = self.0.lock().expect("no panic");
-        all.retain(|known| Some(known.token) != replaces && known.token != device.token);
-        all.push(device.clone());
-        Ok(())
     }
 }
 

@@ -5,31 +5,38 @@ use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use portal_core::PortError;
 use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
+use portal_core::{PhoneNumber, PortError};
+use portal_testkit::TestDatabase;
 
+use crate::database::Isp;
 use crate::dawdle;
+use crate::sessions::Sessions;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Fault {
+    #[default]
     None,
     KeepsTheOldToken,
     ForgetsAndStoresInTwoSteps,
     ForgetsEverybodyOnReplacing,
 }
 
-struct Devices {
+/// The devices that are trusted.
+#[derive(Default)]
+pub(crate) struct Devices {
     fault: Fault,
     all: Mutex<HashMap<TokenHash, TrustedDevice>>,
 }
 
-#[async_trait]
-impl DeviceStore for Devices {
-    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
-        Ok(self.all.lock().expect("no panic").get(&token).cloned())
+impl Devices {
+    /// Trusts no device of these numbers any more.
+    pub(crate) fn forget(&self, numbers: &[PhoneNumber]) {
+        self.all.lock().expect("no panic").retain(|_, device| !numbers.contains(&device.phone));
     }
 
-    async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) -> Result<(), PortError> {
+    /// Trusts the device in place of the old one, as a login does.
+    pub(crate) async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) {
         if self.fault == Fault::ForgetsAndStoresInTwoSteps {
             replaces.and_then(|old| self.all.lock().expect("no panic").remove(&old));
             dawdle().await;
@@ -43,16 +50,24 @@ impl DeviceStore for Devices {
             }
         }
         all.insert(device.token, device.clone());
-        Ok(())
     }
 }
 
-fn with(fault: Fault) -> Arc<dyn DeviceStore> {
-    Arc::new(Devices { fault, all: Mutex::default() })
+#[async_trait]
+impl DeviceStore for Devices {
+    async fn find(&self, token: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
+        Ok(self.all.lock().expect("no panic").get(&token).cloned())
+    }
 }
 
-fn fresh() -> impl Future<Output = (Arc<dyn DeviceStore>, ())> {
-    ready((with(Fault::None), ()))
+fn with(fault: Fault) -> (Arc<dyn DeviceStore>, Arc<dyn TestDatabase>) {
+    let devices = Arc::new(Devices { fault, all: Mutex::default() });
+    (devices.clone(), Isp::new(Sessions::on(devices)))
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn DeviceStore>, Arc<dyn TestDatabase>, ())> {
+    let (devices, test_db) = with(Fault::None);
+    ready((devices, test_db, ()))
 }
 
 portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }

@@ -1,6 +1,7 @@
 //! The suites' own test: they pass on plain correct adapters, and each of many wrong ones fails the case
 //! meant for it. An adapter here is right but for the one fault it is made with.
 
+mod audit;
 mod clock;
 mod database;
 mod devices;
@@ -62,6 +63,12 @@ async fn dawdle() {
 macro_rules! must_fail_on {
     (@run session_store $case:ident $stores:ident) => {
         portal_testkit::session_store::$case($stores.0, $stores.1)
+    };
+    (@run device_store $case:ident $stores:ident) => {
+        portal_testkit::device_store::$case($stores.0, $stores.1)
+    };
+    (@run audit_log $case:ident $stores:ident) => {
+        portal_testkit::audit_log::$case($stores.0, $stores.1)
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::Customer;
-use portal_core::identity::session::{Resumed, Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
+use portal_core::staff::audit::AuditEntry;
 use portal_core::{CustomerId, PortError, SessionId};
 use portal_testkit::TestDatabase;
 
 use crate::database::Isp;
 use crate::dawdle;
+use crate::devices::Devices;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -40,6 +42,11 @@ enum Fault {
     ConfirmsTheEnded,
     ConfirmsTheUnknown,
     ConfirmingBringsBack,
+    OpensInSteps,
+    TrustsBeforeItLooks,
+    TrustsNoDevice,
+    RecordsNothing,
+    RecordsInAnyCase,
 }
 
 pub(crate) struct Kept {
@@ -51,6 +58,8 @@ pub(crate) struct Sessions {
     fault: Fault,
     pub(crate) all: Mutex<Vec<Kept>>,
     pub(crate) customers: Mutex<HashMap<CustomerId, Customer>>,
+    pub(crate) devices: Arc<Devices>,
+    pub(crate) audit: Arc<Mutex<Vec<AuditEntry>>>,
 }
 
 impl Sessions {
@@ -59,8 +68,25 @@ impl Sessions {
         Self::with(Fault::None)
     }
 
+    /// A right one, with these devices.
+    pub(crate) fn on(devices: Arc<Devices>) -> Arc<Self> {
+        Self::made(Fault::None, devices)
+    }
+
     fn with(fault: Fault) -> Arc<Self> {
-        Arc::new(Self { fault, all: Mutex::default(), customers: Mutex::default() })
+        Self::made(fault, Arc::default())
+    }
+
+    fn made(fault: Fault, devices: Arc<Devices>) -> Arc<Self> {
+        let (all, customers, audit) = Default::default();
+        Arc::new(Self { fault, all, customers, devices, audit })
+    }
+
+    /// Writes the entry if something was done.
+    fn record(&self, audit: &AuditEntry, done: bool) {
+        if done && !self.is(Fault::RecordsNothing) || self.is(Fault::RecordsInAnyCase) {
+            self.audit.lock().expect("no panic").push(audit.clone());
+        }
     }
 
     pub(crate) fn put_customer(&self, customer: Customer) {
@@ -115,8 +141,23 @@ impl Sessions {
 
 #[async_trait]
 impl SessionStore for Sessions {
-    async fn create(&self, session: &Session) -> Result<(), PortError> {
-        self.keep(session);
+    async fn open(&self, new: &NewSession) -> Result<(), PortError> {
+        if self.is(Fault::TrustsBeforeItLooks) {
+            self.devices.trust(&new.device, new.replaces).await;
+        }
+        if self.ids().contains(&new.session.id) {
+            return Err(PortError::broken("session store", "the session is there already"));
+        }
+        // Whoever sees one part of a login sees all of it: what is looked at first is stored last.
+        if self.is(Fault::OpensInSteps) {
+            self.devices.trust(&new.device, new.replaces).await;
+            dawdle().await;
+        }
+        self.record(&new.audit, true);
+        self.keep(&new.session);
+        if !self.is(Fault::TrustsNoDevice) {
+            self.devices.trust(&new.device, new.replaces).await;
+        }
         Ok(())
     }
 
@@ -167,7 +208,7 @@ impl SessionStore for Sessions {
         Ok(sessions)
     }
 
-    async fn confirm(&self, id: SessionId, at: DateTime<Utc>) -> Result<bool, PortError> {
+    async fn confirm(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let there = self.is_there(id);
         if self.is(Fault::ConfirmingBringsBack) {
             dawdle().await;
@@ -180,27 +221,33 @@ impl SessionStore for Sessions {
         for kept in all.iter_mut().filter(|kept| kept.session.id == id && may(kept) || self.is(Fault::ConfirmsAll)) {
             confirmed = true;
             kept.is_over = false;
-            kept.session.verified_at = at;
+            kept.session.verified_at = audit.at;
         }
+        self.record(audit, confirmed);
         Ok(confirmed || self.is(Fault::ConfirmsTheUnknown))
     }
 
-    async fn end(&self, holder: &SessionHolder, id: SessionId, _now: DateTime<Utc>) -> Result<bool, PortError> {
+    async fn end(&self, holder: &SessionHolder, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let mine = |session: &Session| session.phone == *holder.phone() || self.is(Fault::EndsAnybodysSession);
         if self.is(Fault::RacyEnd) && self.is_there(id) {
             dawdle().await;
             self.end_all(|session| session.id == id);
             return Ok(true);
         }
-        Ok(self.end_all(|session| session.id == id && mine(session)) == 1)
+        let ended = self.end_all(|session| session.id == id && mine(session)) == 1;
+        self.record(audit, ended);
+        Ok(ended)
     }
 
-    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, _now: DateTime<Utc>) -> Result<u64, PortError> {
+    async fn end_others(&self, holder: &SessionHolder, keep: SessionId, audit: &AuditEntry) -> Result<u64, PortError> {
         let mine = |session: &Session| session.phone == *holder.phone() || self.is(Fault::EndsOthersOfEverybody);
-        Ok(self.end_all(|session| session.id != keep && mine(session)))
+        self.end_all(|s| s.id != keep && mine(s) && s.expires_at <= audit.at);
+        let ended = self.end_all(|session| session.id != keep && mine(session));
+        self.record(audit, ended > 0);
+        Ok(ended)
     }
 
-    async fn replace(&self, old: SessionId, new: &Session) -> Result<bool, PortError> {
+    async fn replace(&self, old: SessionId, new: &Session, audit: &AuditEntry) -> Result<bool, PortError> {
         let racy = self.is(Fault::RacyReplacement) && self.is_there(old);
         if racy {
             dawdle().await;
@@ -210,6 +257,7 @@ impl SessionStore for Sessions {
             let proved = if self.is(Fault::NewSessionsKeepTheOldProof) { new.created_at } else { new.verified_at };
             self.keep(&Session { verified_at: proved, ..new.clone() });
         }
+        self.record(audit, ended);
         Ok(ended)
     }
 }
@@ -256,6 +304,11 @@ mod bites {
         Fault::ConfirmsAll => confirming_moves_when_the_number_was_proved_and_nothing_else;
         Fault::ConfirmsTheEnded => an_ended_session_is_not_confirmed;
         Fault::ConfirmsTheUnknown => a_session_that_was_never_opened_is_not_confirmed;
+        Fault::OpensInSteps => a_login_is_seen_whole_or_not_at_all;
+        Fault::TrustsBeforeItLooks => a_login_that_cannot_be_stored_leaves_nothing;
+        Fault::TrustsNoDevice => a_login_is_stored_with_its_device_and_its_entry;
+        Fault::RecordsNothing => every_change_of_a_session_leaves_its_entry;
+        Fault::RecordsInAnyCase => what_is_not_done_leaves_no_entry;
         Fault::ConfirmingBringsBack => a_confirmation_amid_the_ending_does_not_bring_a_session_back;
     }
 }

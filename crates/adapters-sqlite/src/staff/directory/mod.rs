@@ -6,13 +6,15 @@ mod overview;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::staff::directory::{
-    AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
+    AccessSwitch, AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
 };
 use portal_core::{CustomerId, PhoneNumber, PortError};
+use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::row::{BrokenRow, Place, Text, readable, stamp};
+use crate::staff::audit;
 
 const PORT: &str = "customer directory";
 
@@ -44,20 +46,17 @@ impl CustomerDirectory for SqliteStore {
     async fn set_access(
         &self,
         selection: &AccountSelection,
-        portal_active: bool,
-        limit: Option<u32>,
-        now: DateTime<Utc>,
+        switch: &AccessSwitch,
     ) -> Result<Vec<CustomerId>, PortError> {
-        let switch = Switch {
-            portal_active,
-            // SQLite reads a negative limit as none.
-            limit: limit.map_or(-1, i64::from),
-            now: stamp(now),
-        };
-        let moved = switch.turn(self, selection).await.map_err(failed(PORT))?;
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        let moved = turn(&mut write, selection, switch).await.map_err(failed(PORT))?;
         let ids: Result<Vec<_>, _> = moved.iter().map(|id| customer_id(id)).collect();
         let mut ids = ids.map_err(broken(PORT))?;
         ids.sort();
+        for id in &ids {
+            audit::insert(&mut write, &switch.entry(id.clone())).await.map_err(failed(PORT))?;
+        }
+        write.commit().await.map_err(failed(PORT))?;
         Ok(ids)
     }
 
@@ -92,16 +91,9 @@ fn customer_id(text: &str) -> Result<CustomerId, BrokenRow> {
     place.field("customer_id", CustomerId::parse(text))
 }
 
-/// Which way accounts are switched, and how many at most.
-struct Switch {
-    portal_active: bool,
-    limit: i64,
-    now: String,
-}
-
 /// Switches what one condition selects, and answers the ids.
 macro_rules! switch {
-    ($condition:literal, $switch:expr, $store:expr $(, $argument:expr)?) => {
+    ($condition:literal, $write:expr, $switch:expr $(, $argument:expr)?) => {
         sqlx::query_scalar!(
             r#"UPDATE customers SET portal_active = ?1, updated_at = ?2
                WHERE customer_id IN
@@ -109,25 +101,24 @@ macro_rules! switch {
                 + $condition + r#" ORDER BY customer_id LIMIT ?3)
                RETURNING customer_id AS "customer_id!: String""#,
             $switch.portal_active,
-            $switch.now,
-            $switch.limit
+            stamp($switch.at),
+            // SQLite reads a negative limit as none.
+            $switch.limit.map_or(-1, i64::from)
             $(, $argument)?
         )
-        .fetch_all(&$store.writer)
+        .fetch_all($write)
         .await
     };
 }
 
-impl Switch {
-    async fn turn(&self, store: &SqliteStore, selection: &AccountSelection) -> Result<Vec<String>, sqlx::Error> {
-        match selection {
-            AccountSelection::Customer(id) => {
-                switch!("customer_id = ?4", self, store, id.as_str())
-            }
-            AccountSelection::Phone(phone) => {
-                switch!("phone_e164 = ?4", self, store, phone.as_e164())
-            }
-            AccountSelection::AllActive => switch!("account_status = 'active'", self, store),
-        }
+async fn turn(
+    write: &mut SqliteConnection,
+    selection: &AccountSelection,
+    switch: &AccessSwitch,
+) -> Result<Vec<String>, sqlx::Error> {
+    match selection {
+        AccountSelection::Customer(id) => switch!("customer_id = ?4", write, switch, id.as_str()),
+        AccountSelection::Phone(phone) => switch!("phone_e164 = ?4", write, switch, phone.as_e164()),
+        AccountSelection::AllActive => switch!("account_status = 'active'", write, switch),
     }
 }

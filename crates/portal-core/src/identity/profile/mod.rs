@@ -42,6 +42,7 @@ pub use update::{SentProfile, SentText, UpdatedProfile};
 use crate::identity::otp::OtpService;
 use crate::identity::rate_limit::RateLimiter;
 use crate::identity::session::{ActiveSession, SessionService};
+use crate::kernel::actor::Actor;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::error::PortError;
 use crate::kernel::secret::KeyRing;
@@ -97,7 +98,7 @@ impl ProfileService {
             at: self.deps.clock.now(),
             action,
             customer_id: session.session.customer_id.clone(),
-            session_id: Some(session.session.id),
+            actor: Actor::Customer(Some(session.session.id)),
             network: Some(session.session.network.clone()),
         }
     }

@@ -7,6 +7,7 @@ use super::model::RevertToken;
 use super::record::{PhoneChangeRecord, Reversal};
 use crate::identity::customer::CustomerScope;
 use crate::identity::session::ClientInfo;
+use crate::kernel::actor::Actor;
 use crate::staff::audit::{AuditAction, AuditEntry};
 
 impl ProfileService {
@@ -36,7 +37,7 @@ impl ProfileService {
             at,
             action: AuditAction::RevertedPhone,
             customer_id: record.customer_id.clone(),
-            session_id: None,
+            actor: Actor::Customer(None),
             network: Some(client.network()),
         };
         let scope = CustomerScope::of_token(record.customer_id.clone());

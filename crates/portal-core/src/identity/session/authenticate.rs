@@ -51,10 +51,8 @@ mod tests {
 
     use super::*;
     use crate::identity::customer::{AccountAccess, AccountStatus, MockCustomerRepo};
-    use crate::identity::device::MockDeviceStore;
     use crate::identity::session::{MockSessionStore, Resumed, Session, SessionDeps, SessionPolicy};
     use crate::kernel::phone::PhoneNumber;
-    use crate::staff::audit::MockAuditLog;
     use crate::test_support::{CountingEntropy, account, active_session, clock_at, noon, unreachable_port};
 
     fn session() -> Session {
@@ -71,8 +69,6 @@ mod tests {
         let deps = SessionDeps {
             store: Arc::new(store),
             customers: Arc::new(customers),
-            devices: Arc::new(MockDeviceStore::new()),
-            audit: Arc::new(MockAuditLog::new()),
             clock: clock_at(now),
             entropy: Arc::new(CountingEntropy::default()),
         };

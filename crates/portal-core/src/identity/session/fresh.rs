@@ -13,10 +13,7 @@ impl SessionService {
 
     /// Notes that the holder proved the number again; `false` if the session ended meanwhile.
     pub(crate) async fn confirmed(&self, active: &ActiveSession) -> Result<bool, PortError> {
-        let held = self.deps.store.confirm(active.session.id, self.deps.clock.now()).await?;
-        if held {
-            self.audit(AuditAction::Confirmed, &active.session).await?;
-        }
-        Ok(held)
+        let audit = self.entry(AuditAction::Confirmed, &active.session);
+        self.deps.store.confirm(active.session.id, &audit).await
     }
 }

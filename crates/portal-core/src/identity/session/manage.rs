@@ -27,11 +27,8 @@ impl SessionService {
     /// # Errors
     /// [`PortError`] if the sessions cannot be reached.
     pub async fn log_out(&self, active: &ActiveSession) -> Result<(), PortError> {
-        let now = self.deps.clock.now();
-        if self.deps.store.end(&active.holder(), active.session.id, now).await? {
-            self.audit(AuditAction::LoggedOut, &active.session).await?;
-        }
-        Ok(())
+        let audit = self.entry(AuditAction::LoggedOut, &active.session);
+        self.deps.store.end(&active.holder(), active.session.id, &audit).await.map(drop)
     }
 
     /// The caller's open sessions, last used first, the present one included.
@@ -54,10 +51,9 @@ impl SessionService {
         if id != active.session.id && !self.is_fresh(active) {
             return Err(ManageSessionsError::ConfirmationNeeded);
         }
-        if !self.deps.store.end(&active.holder(), id, self.deps.clock.now()).await? {
-            return Err(ManageSessionsError::NotFound);
-        }
-        Ok(self.audit(AuditAction::EndedSessions, &active.session).await?)
+        let audit = self.entry(AuditAction::EndedSessions, &active.session);
+        let ended = self.deps.store.end(&active.holder(), id, &audit).await?;
+        if ended { Ok(()) } else { Err(ManageSessionsError::NotFound) }
     }
 
     /// Ends all of the caller's sessions but the present one; answers how many. Whoever finds a device unlocked
@@ -69,11 +65,7 @@ impl SessionService {
         if !self.is_fresh(active) {
             return Err(ManageSessionsError::ConfirmationNeeded);
         }
-        let now = self.deps.clock.now();
-        let ended = self.deps.store.end_others(&active.holder(), active.session.id, now).await?;
-        if ended > 0 {
-            self.audit(AuditAction::EndedSessions, &active.session).await?;
-        }
-        Ok(ended)
+        let audit = self.entry(AuditAction::EndedSessions, &active.session);
+        Ok(self.deps.store.end_others(&active.holder(), active.session.id, &audit).await?)
     }
 }

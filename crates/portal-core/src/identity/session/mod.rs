@@ -12,14 +12,13 @@ mod switch;
 use std::sync::Arc;
 
 use crate::identity::customer::CustomerRepo;
-use crate::identity::device::DeviceStore;
+use crate::kernel::actor::Actor;
 use crate::kernel::clock::{Clock, Entropy};
-use crate::kernel::error::PortError;
-use crate::staff::audit::{AuditAction, AuditEntry, AuditLog};
+use crate::staff::audit::{AuditAction, AuditEntry};
 
 pub use authenticate::AuthenticateError;
 pub use manage::ManageSessionsError;
-pub use model::{ActiveSession, ClientInfo, NetworkPrefix, OpenedSession, Resumed, Session, SessionHolder};
+pub use model::{ActiveSession, ClientInfo, NetworkPrefix, NewSession, OpenedSession, Resumed, Session, SessionHolder};
 pub use open::OpenSessionError;
 pub use policy::SessionPolicy;
 #[cfg(any(test, feature = "mocks"))]
@@ -34,10 +33,6 @@ pub struct SessionDeps {
     pub store: Arc<dyn SessionStore>,
     /// Knows the accounts.
     pub customers: Arc<dyn CustomerRepo>,
-    /// Knows devices that logged in before.
-    pub devices: Arc<dyn DeviceStore>,
-    /// Keeps the audit trail.
-    pub audit: Arc<dyn AuditLog>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Draws identities and tokens.
@@ -62,14 +57,14 @@ impl SessionService {
         &self.policy
     }
 
-    async fn audit(&self, action: AuditAction, session: &Session) -> Result<(), PortError> {
-        let entry = AuditEntry {
+    /// What the audit trail says of something that is done now in that session.
+    fn entry(&self, action: AuditAction, session: &Session) -> AuditEntry {
+        AuditEntry {
             at: self.deps.clock.now(),
             action,
             customer_id: session.customer_id.clone(),
-            session_id: Some(session.id),
+            actor: Actor::Customer(Some(session.id)),
             network: Some(session.network.clone()),
-        };
-        self.deps.audit.record(&[entry]).await
+        }
     }
 }

@@ -5,10 +5,11 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 
 use crate::identity::customer::{Account, AccountAccess, CustomerScope};
-use crate::identity::device::DeviceToken;
+use crate::identity::device::{DeviceToken, TokenHash, TrustedDevice};
 use crate::kernel::id::{CustomerId, SessionId};
 use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::sha256;
+use crate::staff::audit::AuditEntry;
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,19 @@ pub struct Session {
     pub last_seen_at: DateTime<Utc>,
     /// When it ends in any case.
     pub expires_at: DateTime<Utc>,
+}
+
+/// A login, as a store commits it: all of it or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSession {
+    /// The session.
+    pub session: Session,
+    /// The device that is trusted from now on.
+    pub device: TrustedDevice,
+    /// The token that the device had before, which is forgotten: a token is used for one login only.
+    pub replaces: Option<TokenHash>,
+    /// What the audit trail says of it.
+    pub audit: AuditEntry,
 }
 
 /// What a session store finds.

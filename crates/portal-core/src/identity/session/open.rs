@@ -1,7 +1,7 @@
 //! Opening a session with a number that was just proved.
 
 use super::SessionService;
-use super::model::{ClientInfo, OpenedSession, Session};
+use super::model::{ClientInfo, NewSession, OpenedSession, Session};
 use crate::identity::customer::Account;
 use crate::identity::device::{DeviceToken, TrustedDevice};
 use crate::identity::otp::VerifiedPhone;
@@ -24,7 +24,7 @@ pub enum OpenSessionError {
 
 impl SessionService {
     /// Opens a session in the first account that `proof`'s number may enter, looked up anew, and makes the
-    /// device known. The other accounts are in the answer, to be chosen among with
+    /// device known, in one step. The other accounts are in the answer, to be chosen among with
     /// [`switch`](Self::switch).
     ///
     /// # Errors
@@ -36,10 +36,12 @@ impl SessionService {
         }
         let account = accounts.first().cloned().ok_or(OpenSessionError::NoAccount)?;
         let session = self.new_session(&account, &proof.phone, client);
-        let device_token = self.trust_device(&proof, &session).await?;
-        self.deps.store.create(&session).await?;
-        self.audit(AuditAction::LoggedIn, &session).await?;
-        Ok(OpenedSession { session, account, accounts, device_token: Some(device_token) })
+        let device_token = DeviceToken::generate(self.deps.entropy.as_ref());
+        let device = self.trusted_device(device_token, &session);
+        let audit = self.entry(AuditAction::LoggedIn, &session);
+        let new = NewSession { session, device, replaces: proof.known_device, audit };
+        self.deps.store.open(&new).await?;
+        Ok(OpenedSession { session: new.session, account, accounts, device_token: Some(device_token) })
     }
 
     /// The accounts that somebody who proved `phone` may enter.
@@ -64,16 +66,57 @@ impl SessionService {
         }
     }
 
-    /// Gives the device a fresh token; the one it came with is forgotten.
-    async fn trust_device(&self, proof: &VerifiedPhone, session: &Session) -> Result<DeviceToken, PortError> {
-        let token = DeviceToken::generate(self.deps.entropy.as_ref());
-        let device = TrustedDevice {
+    fn trusted_device(&self, token: DeviceToken, session: &Session) -> TrustedDevice {
+        TrustedDevice {
             token: token.hash(),
-            phone: proof.phone.clone(),
+            phone: session.phone.clone(),
             trusted_at: session.created_at,
             expires_at: session.created_at + self.policy.device_life,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::identity::customer::MockCustomerRepo;
+    use crate::identity::device::TokenHash;
+    use crate::identity::session::{MockSessionStore, SessionDeps, SessionPolicy};
+    use crate::kernel::actor::Actor;
+    use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, unreachable_port};
+
+    fn service(store: MockSessionStore) -> SessionService {
+        let mut customers = MockCustomerRepo::new();
+        customers.expect_accounts_of().returning(|_| Ok(vec![account("AGLS1")]));
+        let deps = SessionDeps {
+            store: Arc::new(store),
+            customers: Arc::new(customers),
+            clock: clock_at(noon()),
+            entropy: Arc::new(CountingEntropy::default()),
         };
-        self.deps.devices.trust(&device, proof.known_device).await?;
-        Ok(token)
+        SessionService::new(deps, SessionPolicy::default())
+    }
+
+    fn proof() -> VerifiedPhone {
+        VerifiedPhone { phone: phone(), narrowed_to: None, known_device: Some(TokenHash::from_bytes([7; 32])) }
+    }
+
+    #[tokio::test]
+    async fn a_login_is_one_commit_and_one_that_fails_is_tried_with_a_new_proof() {
+        let (mut store, mut tries) = (MockSessionStore::new(), 0);
+        store.expect_open().times(2).returning(move |new| {
+            tries += 1;
+            assert_eq!(new.device.phone, new.session.phone);
+            assert_eq!(new.replaces, Some(TokenHash::from_bytes([7; 32])));
+            assert_eq!(new.audit.actor, Actor::Customer(Some(new.session.id)));
+            assert_eq!(new.audit.customer_id, new.session.customer_id);
+            if tries == 1 { Err(unreachable_port()) } else { Ok(()) }
+        });
+        let (service, client) = (service(store), ClientInfo::new([192, 0, 2, 7].into(), "Chrome, Android"));
+        assert!(matches!(service.open(proof(), &client).await, Err(OpenSessionError::Port(_))));
+        let opened = service.open(proof(), &client).await.expect("the second commit is done");
+        assert!(opened.device_token.is_some());
     }
 }

@@ -48,10 +48,10 @@ impl SessionService {
         // The number was proved when the first session was opened; switching must not prolong that.
         session.expires_at = active.session.expires_at;
         session.verified_at = active.session.verified_at;
-        if !self.deps.store.replace(active.session.id, &session).await? {
+        let audit = self.entry(AuditAction::SwitchedAccount, &session);
+        if !self.deps.store.replace(active.session.id, &session, &audit).await? {
             return Err(SwitchAccountError::Ended);
         }
-        self.audit(AuditAction::SwitchedAccount, &session).await?;
         Ok(OpenedSession { session, account, accounts, device_token: None })
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::id::{CustomerId, SessionId};
+use crate::kernel::actor::Actor;
+use crate::kernel::id::CustomerId;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +31,25 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::LoggedIn,
+        Self::SwitchedAccount,
+        Self::LoggedOut,
+        Self::EndedSessions,
+        Self::Confirmed,
+        Self::EditedProfile,
+        Self::ChangedPhone,
+        Self::RevertedPhone,
+        Self::PortalEnabled,
+        Self::PortalDisabled,
+    ];
+
+    /// The action that is stored as `word`.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+
     /// The word as stored.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -56,8 +76,8 @@ pub struct AuditEntry {
     pub action: AuditAction,
     /// To which account.
     pub customer_id: CustomerId,
-    /// In which session; `None` for staff.
-    pub session_id: Option<SessionId>,
+    /// Who did it.
+    pub actor: Actor,
     /// From which network: an IPv4 address, or the first 64 bits of an IPv6 address.
     pub network: Option<String>,
 }

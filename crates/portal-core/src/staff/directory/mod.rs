@@ -9,7 +9,8 @@ mod sheet;
 
 pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
 pub use model::{
-    AccountOnFile, AccountSelection, CodeTrace, CustomerOverview, CustomerRecord, ImportCounts, MessageTrace,
+    AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerOverview, CustomerRecord, ImportCounts,
+    MessageTrace,
 };
 pub use port::CustomerDirectory;
 #[cfg(any(test, feature = "mocks"))]

@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::identity::customer::{AccountStatus, Customer};
+use crate::kernel::actor::Actor;
 use crate::kernel::id::{CustomerId, MessageId};
 use crate::kernel::money::Rupiah;
 use crate::kernel::phone::PhoneNumber;
+use crate::staff::audit::{AuditAction, AuditEntry};
 
 /// A customer as imported: a checked line of the operator's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,31 @@ pub struct ImportCounts {
     pub updated: u64,
     /// Accounts that were there already as the file has them; nothing was written.
     pub unchanged: u64,
+}
+
+/// The portal switched on or off for accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessSwitch {
+    /// Whether it is on from now on.
+    pub portal_active: bool,
+    /// At most this many accounts are moved.
+    pub limit: Option<u32>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who does it.
+    pub actor: Actor,
+}
+
+impl AccessSwitch {
+    /// What the audit trail calls it.
+    pub fn action(&self) -> AuditAction {
+        if self.portal_active { AuditAction::PortalEnabled } else { AuditAction::PortalDisabled }
+    }
+
+    /// What the audit trail says of an account that it moved.
+    pub fn entry(&self, customer_id: CustomerId) -> AuditEntry {
+        AuditEntry { at: self.at, action: self.action(), customer_id, actor: self.actor.clone(), network: None }
+    }
 }
 
 /// An account on file, as far as an import looks at it.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::model::{AccountOnFile, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
+use super::model::{AccessSwitch, AccountOnFile, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
 use crate::kernel::error::PortError;
 use crate::kernel::id::CustomerId;
 use crate::kernel::phone::PhoneNumber;
@@ -17,7 +17,8 @@ use crate::kernel::phone::PhoneNumber;
 /// * [`on_file`](Self::on_file) answers the accounts that have one of the ids or one of the numbers, each once, in
 ///   order of customer id.
 /// * [`set_access`](Self::set_access) answers the accounts whose switch it moved, in order of customer id,
-///   and at most `limit` of them; accounts that stand right already do not count.
+///   and at most `limit` of them; accounts that stand right already do not count. In the same step it adds the
+///   switch's [`entry`](AccessSwitch::entry) of each to the audit trail.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CustomerDirectory: Send + Sync {
@@ -40,9 +41,7 @@ pub trait CustomerDirectory: Send + Sync {
     async fn set_access(
         &self,
         selection: &AccountSelection,
-        portal_active: bool,
-        limit: Option<u32>,
-        now: DateTime<Utc>,
+        switch: &AccessSwitch,
     ) -> Result<Vec<CustomerId>, PortError>;
 
     /// How many active accounts still have the portal switched off.

@@ -2,21 +2,23 @@
 
 use std::sync::Arc;
 
-use super::model::{AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
+use super::model::{AccessSwitch, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
 use super::port::CustomerDirectory;
 use super::review::{ImportWarning, warnings, with_zeros};
+use crate::kernel::actor::Actor;
 use crate::kernel::clock::Clock;
 use crate::kernel::error::PortError;
 use crate::kernel::id::CustomerId;
+use crate::kernel::page::{Page, PageRequest};
 use crate::kernel::phone::PhoneNumber;
-use crate::staff::audit::{AuditAction, AuditEntry, AuditLog};
+use crate::staff::audit::{AuditEntry, AuditLog};
 
 /// What staff tools need.
 #[derive(Clone)]
 pub struct StaffDeps {
     /// The customers.
     pub directory: Arc<dyn CustomerDirectory>,
-    /// Keeps the audit trail.
+    /// The audit trail, to read.
     pub audit: Arc<dyn AuditLog>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
@@ -43,31 +45,35 @@ impl StaffService {
     }
 
     /// Switches the portal on or off, for at most `limit` accounts, and answers which ones it moved. Who
-    /// is switched off is logged out with their next request.
+    /// is switched off is logged out with their next request. The audit trail says that `actor` did it.
     ///
     /// # Errors
-    /// [`PortError`] if directory or audit trail cannot be reached.
+    /// [`PortError`] if the directory cannot be reached; nothing is switched then.
     pub async fn set_access(
         &self,
         selection: &AccountSelection,
         portal_active: bool,
         limit: Option<u32>,
+        actor: Actor,
     ) -> Result<Vec<CustomerId>, PortError> {
-        let at = self.deps.clock.now();
-        let changed = self.deps.directory.set_access(selection, portal_active, limit, at).await?;
-        let action = if portal_active { AuditAction::PortalEnabled } else { AuditAction::PortalDisabled };
-        let entries: Vec<AuditEntry> = changed
-            .iter()
-            .map(|customer_id| AuditEntry {
-                at,
-                action,
-                customer_id: customer_id.clone(),
-                session_id: None,
-                network: None,
-            })
-            .collect();
-        self.deps.audit.record(&entries).await?;
-        Ok(changed)
+        let switch = AccessSwitch { portal_active, limit, at: self.deps.clock.now(), actor };
+        self.deps.directory.set_access(selection, &switch).await
+    }
+
+    /// What was done to an account, by whom, last first.
+    ///
+    /// # Errors
+    /// [`PortError`] if the audit trail cannot be reached.
+    pub async fn audit_of(&self, customer: &CustomerId, request: PageRequest) -> Result<Page<AuditEntry>, PortError> {
+        self.deps.audit.page_of(customer, request).await
+    }
+
+    /// What somebody did, last first.
+    ///
+    /// # Errors
+    /// [`PortError`] if the audit trail cannot be reached.
+    pub async fn audit_by(&self, actor: &Actor, request: PageRequest) -> Result<Page<AuditEntry>, PortError> {
+        self.deps.audit.page_by(actor, request).await
     }
 
     /// Which of these accounts can never receive a code, because the number on file is no Indonesian mobile number.
