@@ -236,7 +236,7 @@ BEGIN
     SELECT DISTINCT w.bucket, w.member, instant, instant + w.memory
     FROM unnest(buckets, members, memories) AS w (bucket, member, memory)
     ON CONFLICT (bucket, member) DO UPDATE
-        SET at = excluded.at, keep_until = excluded.keep_until
+        SET at = excluded.at, keep_until = GREATEST(old.keep_until, excluded.keep_until)
         WHERE old.at <= excluded.at - (excluded.keep_until - excluded.at);
     RETURN NULL;
 END

@@ -23,5 +23,4 @@ pub use error::PgError;
 pub use messaging::listener::OutboxListener;
 pub use migrate::migrator;
 pub use pooler::Pooler;
-pub use staff::retention::Swept;
 pub use store::{PgOptions, PgStore};

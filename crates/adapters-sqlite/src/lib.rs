@@ -33,5 +33,4 @@ mod store;
 mod support;
 
 pub use error::StoreError;
-pub use staff::retention::Swept;
 pub use store::SqliteStore;

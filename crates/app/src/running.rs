@@ -8,6 +8,7 @@ use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
 use portal_core::identity::profile::ProfileService;
 use portal_core::insight::analytics::AnalyticsRecorder;
+use portal_core::staff::retention::RetentionService;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
@@ -17,7 +18,7 @@ use crate::lifecycle::Lifecycle;
 use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::watch;
-use crate::wiring::Assembly;
+use crate::wiring::{self, Assembly};
 use crate::worker::Workers;
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
@@ -51,7 +52,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     if plan.workers {
         workers.deliver(&assembly.portal.delivery, &assembly.notifier, &settings.worker);
         storage.backend.listen(&workers, &assembly.notifier);
-        sweep(&workers, &storage.backend, &assembly.clock);
+        sweep(&workers, &wiring::retention(settings, storage), &assembly.clock);
         finish_phone_changes(&workers, &assembly.portal.profile);
     }
     match plan.http {
@@ -104,13 +105,13 @@ fn serve_metrics(listener: TcpListener, assembly: &Assembly, workers: &Workers) 
     Ok(())
 }
 
-fn sweep(workers: &Workers, backend: &Backend, clock: &Arc<dyn Clock>) {
-    let (backend, clock) = (backend.clone(), clock.clone());
+fn sweep(workers: &Workers, retention: &RetentionService, clock: &Arc<dyn Clock>) {
+    let (retention, clock) = (retention.clone(), clock.clone());
     workers.every("sweep", SWEEP_EVERY, move || {
-        let (backend, clock) = (backend.clone(), clock.clone());
+        let (retention, clock) = (retention.clone(), clock.clone());
         async move {
-            if let Err(error) = backend.sweep(clock.now()).await {
-                tracing::warn!(error = %chain(error.as_ref()), "sweeping failed");
+            if let Err(error) = retention.run(clock.now()).await {
+                tracing::warn!(error = %chain(&error), "sweeping failed");
             }
         }
     });

@@ -22,6 +22,7 @@ use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
+use portal_core::staff::retention::RetentionStore;
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -52,6 +53,7 @@ pub(crate) struct Storage {
     pub(crate) records: Arc<dyn RecordCheck>,
     pub(crate) analytics: Arc<dyn AnalyticsStore>,
     pub(crate) announcements: Arc<dyn AnnouncementStore>,
+    pub(crate) retention: Arc<dyn RetentionStore>,
     pub(crate) backend: Backend,
 }
 
@@ -122,6 +124,7 @@ impl Storage {
             + RecordCheck
             + AnalyticsStore
             + AnnouncementStore
+            + RetentionStore
             + 'static,
     {
         let store = Arc::new(store);
@@ -141,7 +144,8 @@ impl Storage {
             directory: store.clone(),
             records: store.clone(),
             analytics: store.clone(),
-            announcements: store,
+            announcements: store.clone(),
+            retention: store,
             backend,
         }
     }
@@ -200,14 +204,6 @@ impl Backend {
         match self {
             Self::Sqlite(store) => Ok(store.pending_migrations().await?.len()),
             Self::Postgres(store) => Ok(store.pending_migrations().await?.len()),
-        }
-    }
-
-    /// Deletes what is over and done with.
-    pub(crate) async fn sweep(&self, now: DateTime<Utc>) -> Result<(), Trouble> {
-        match self {
-            Self::Sqlite(store) => Ok(store.sweep(now).await.map(drop)?),
-            Self::Postgres(store) => Ok(store.sweep(now).await.map(drop)?),
         }
     }
 

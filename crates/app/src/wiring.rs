@@ -14,6 +14,7 @@ use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::messaging::outbox::{Branding, BreakerPolicy, FailoverSender, MessageSender, Outbox};
 use portal_core::staff::directory::{StaffDeps, StaffService};
+use portal_core::staff::retention::RetentionService;
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts};
 
 use crate::commands::customers::SupportContext;
@@ -104,6 +105,11 @@ pub(crate) async fn network_limits(
 /// What reads the figures.
 pub(crate) fn analytics_reports(settings: &Settings, storage: &Storage) -> AnalyticsReports {
     AnalyticsReports::new(AnalyticsReportDeps { store: storage.analytics.clone(), clock: clock(settings) })
+}
+
+/// What deletes records that are no longer kept.
+pub(crate) fn retention(settings: &Settings, storage: &Storage) -> RetentionService {
+    RetentionService::new(storage.retention.clone(), settings.retention.clone())
 }
 
 /// What tells customers something.

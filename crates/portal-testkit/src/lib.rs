@@ -12,7 +12,8 @@
 //! The second value is a guard: anything that must live as long as the case, `()` if nothing. Suites of
 //! ports that read the ISP's rows take a [`TestDatabase`] between the two:
 //! `(Arc<dyn CustomerRepo>, Arc<dyn TestDatabase>, Guard)`. That of gateways takes a [`FakeGateway`] there,
-//! which says what the gateway behind the sender does. Each macro puts its cases into a module of its
+//! which says what the gateway behind the sender does, that of retention
+//! [`RetentionRecords`], which puts records of every kind there. Each macro puts its cases into a module of its
 //! own, such as `otp_store_contract`, so several fit into one file.
 //!
 //! Times are parameters: no case of a store sleeps. Every instant in a case is a whole number of milliseconds, so a
@@ -44,6 +45,8 @@ pub mod outbox;
 pub mod phone_change_store;
 pub mod rate_limiter;
 pub mod record_check;
+mod retention_records;
+pub mod retention_store;
 mod seeded_entropy;
 pub mod servers;
 pub mod session_store;
@@ -55,6 +58,7 @@ pub mod ticket_repo;
 
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use inbox::Inbox;
+pub use retention_records::RetentionRecords;
 pub use seeded_entropy::SeededEntropy;
 pub use servers::{postgres_test_url, redis_test_url};
 pub use test_clock::TestClock;

@@ -23,6 +23,7 @@ const SUITES: [&str; 21] = [
     "phone_change_store",
     "rate_limiter",
     "record_check",
+    "retention_store",
     "session_store",
     "ticket_repo",
     "analytics_store",

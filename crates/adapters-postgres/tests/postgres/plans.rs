@@ -89,7 +89,7 @@ fn place(sources: &[(String, String)], sql: &str) -> String {
     let function = before.rsplit_once("fn ").map_or("", |(_, after)| after);
     let end = function.find(['(', '<']).unwrap_or(0);
     let place = format!("{file}: {}", &function[..end]);
-    if place != "sweep.rs: sweep" && place != "outbox.rs: backlog" {
+    if place != "sweep.rs: delete_expired" && place != "outbox.rs: backlog" {
         return place;
     }
     let table = sql.split("FROM ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap_or("");

@@ -1,13 +1,15 @@
-//! What a sweep deletes, and what it leaves.
+//! What is deleted when it is no longer kept, and what stays.
 
-use adapters_postgres::Swept;
-use chrono::TimeDelta;
-use portal_core::identity::device::DeviceStore;
+use std::sync::Arc;
+
+use adapters_postgres::PgStore;
+use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::identity::session::{SessionHolder, SessionStore};
 use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsStore};
 use portal_core::messaging::outbox::{Lane, Outbox, Settlement};
+use portal_core::staff::retention::{Deleted, RetentionPolicy, RetentionService};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{
     challenge, customer, ended_at, hit, key, login_on, message, noon, opening, phone, session, ticket, trusted_device,
@@ -15,6 +17,11 @@ use portal_testkit::fixtures::{
 
 use crate::database::{TempDatabase, run};
 use crate::test_database::PgTestDatabase;
+
+async fn sweep(store: &PgStore, now: DateTime<Utc>) -> Deleted {
+    let retention = RetentionService::new(Arc::new(store.clone()), RetentionPolicy::default());
+    retention.run(now).await.expect("it is done")
+}
 
 #[tokio::test]
 async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
@@ -44,18 +51,18 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     let minute = TimeDelta::minutes(1);
     let hour = TimeDelta::hours(1);
     let ends = [
-        (TimeDelta::minutes(30), Swept { unsent_codes: 1, ..Swept::default() }),
-        (TimeDelta::minutes(10) + hour, Swept { challenges: 1, ..Swept::default() }),
-        (hour + hour, Swept { rate_hits: 1, ..Swept::default() }),
-        (TimeDelta::days(30), Swept { messages: 1, ..Swept::default() }),
-        (TimeDelta::days(90), Swept { sessions: 1, ..Swept::default() }),
-        (TimeDelta::days(97), Swept { sessions: 2, ..Swept::default() }),
-        (TimeDelta::days(101) - hour * 12, Swept { marks: 2, ..Swept::default() }),
-        (TimeDelta::days(180) + hour, Swept { devices: 3, ..Swept::default() }),
+        (TimeDelta::minutes(30), Deleted { unsent_codes: 1, ..Deleted::default() }),
+        (TimeDelta::minutes(10) + hour, Deleted { challenges: 1, ..Deleted::default() }),
+        (hour + hour * 24, Deleted { rate_hits: 1, ..Deleted::default() }),
+        (TimeDelta::days(30), Deleted { messages: 1, ..Deleted::default() }),
+        (TimeDelta::days(90), Deleted { sessions: 1, ..Deleted::default() }),
+        (TimeDelta::days(97), Deleted { sessions: 2, ..Deleted::default() }),
+        (TimeDelta::days(101) - hour * 12, Deleted { marks: 2, ..Deleted::default() }),
+        (TimeDelta::days(180) + hour, Deleted { devices: 3, ..Deleted::default() }),
     ];
     for (end, swept) in ends {
-        assert_eq!(store.sweep(noon() + end - minute).await.expect("it sweeps"), Swept::default(), "before {end}");
-        assert_eq!(store.sweep(noon() + end + minute).await.expect("it sweeps"), swept, "after {end}");
+        assert_eq!(sweep(&store, noon() + end - minute).await, Deleted::default(), "before {end}");
+        assert_eq!(sweep(&store, noon() + end + minute).await, swept, "after {end}");
     }
     let waiting = store.backlog(Lane::Code, noon()).await.expect("it answers").waiting;
     assert_eq!(waiting, 1, "a message that was not settled stays for ever");
@@ -81,12 +88,12 @@ async fn names_of_requests_and_changes_of_numbers_go_when_their_time_is_over_and
 
     let minute = TimeDelta::minutes(1);
     let ends = [
-        (TimeDelta::hours(25), Swept { requests: 1, ..Swept::default() }),
-        (TimeDelta::days(365), Swept { phone_changes: 1, ..Swept::default() }),
+        (TimeDelta::hours(25), Deleted { requests: 1, ..Deleted::default() }),
+        (TimeDelta::days(365), Deleted { phone_changes: 1, ..Deleted::default() }),
     ];
     for (end, swept) in ends {
-        assert_eq!(store.sweep(noon() + end - minute).await.expect("it sweeps"), Swept::default(), "before {end}");
-        assert_eq!(store.sweep(noon() + end + minute).await.expect("it sweeps"), swept, "after {end}");
+        assert_eq!(sweep(&store, noon() + end - minute).await, Deleted::default(), "before {end}");
+        assert_eq!(sweep(&store, noon() + end + minute).await, swept, "after {end}");
     }
 }
 
@@ -99,7 +106,7 @@ async fn more_rows_than_fit_one_batch_go_in_one_sweep() {
     )
     .await;
 
-    let swept = database.store().sweep(noon()).await.expect("it sweeps");
+    let swept = sweep(&database.store(), noon()).await;
 
     assert_eq!(swept.rate_hits, 2500);
 }

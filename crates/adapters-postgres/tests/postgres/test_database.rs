@@ -12,11 +12,10 @@ use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditAction, AuditEntry};
 use portal_core::staff::record_check::RecordTable;
-use portal_core::{CustomerId, Rupiah, SessionId, TicketNumber};
+use portal_core::{CustomerId, Rupiah, TicketNumber};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use sqlx::PgPool;
-use uuid::Uuid;
 
 use crate::database::{LET_ANYTHING_IN, TempDatabase};
 use crate::rows::{insert_invoice, insert_ticket};

@@ -6,6 +6,7 @@ mod locked;
 mod numbers;
 mod operators;
 mod plans;
+mod retention;
 mod rows;
 mod seeds;
 mod support;

@@ -1,6 +1,8 @@
-//! A sweep deletes what is over, and nothing before its time.
+//! Records are deleted when they are no longer kept, and not before.
 
-use adapters_sqlite::{SqliteStore, Swept};
+use std::sync::Arc;
+
+use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::LocalDay;
 use portal_core::identity::device::{DeviceStore, TrustedDevice};
@@ -9,6 +11,7 @@ use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 use portal_core::insight::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::staff::retention::{Deleted, RetentionPolicy, RetentionService};
 use portal_testkit::fixtures::{
     challenge, customer, day, ended_at, hit, key, login_on, message, noon, opening, phone, resent_message, session,
     trusted_device,
@@ -23,8 +26,9 @@ fn days(days: i64) -> TimeDelta {
     TimeDelta::days(days)
 }
 
-async fn sweep(store: &SqliteStore, now: DateTime<Utc>) -> Swept {
-    store.sweep(now).await.expect("the sweep works")
+async fn sweep(store: &SqliteStore, now: DateTime<Utc>) -> Deleted {
+    let retention = RetentionService::new(Arc::new(store.clone()), RetentionPolicy::default());
+    retention.run(now).await.expect("it is done")
 }
 
 #[tokio::test]
@@ -33,8 +37,8 @@ async fn login_codes_go_an_hour_after_their_end() {
     let made = challenge(1);
     store.put(&made).await.expect("stored");
     let last = made.expires_at + TimeDelta::hours(1);
-    assert_eq!(sweep(&store, last).await, Swept::default());
-    assert_eq!(sweep(&store, last + INSTANT).await, Swept { challenges: 1, ..Swept::default() });
+    assert_eq!(sweep(&store, last).await, Deleted::default());
+    assert_eq!(sweep(&store, last + INSTANT).await, Deleted { challenges: 1, ..Deleted::default() });
 }
 
 #[tokio::test]
@@ -42,9 +46,9 @@ async fn uses_of_limits_go_when_no_limit_looks_back_that_far() {
     let (store, ()) = store_in_memory().await;
     let bucket = [Bucket::counting(key("k"), [Window::new(5, 86_400)])];
     store.take(&bucket, hit(1), noon()).await.expect("taken");
-    assert_eq!(sweep(&store, noon() + days(2)).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + days(2)).await, Deleted::default());
     let swept = sweep(&store, noon() + days(2) + INSTANT).await;
-    assert_eq!(swept, Swept { rate_hits: 1, ..Swept::default() });
+    assert_eq!(swept, Deleted { rate_hits: 1, ..Deleted::default() });
 }
 
 #[tokio::test]
@@ -57,7 +61,7 @@ async fn sessions_stay_countable_for_ninety_days_after_they_ended_or_ran_out() {
     }
     let holder = SessionHolder::for_staff(phone());
     assert!(store.end(&holder, ended.id, &ended_at(noon())).await.expect("an answer"));
-    assert_eq!(sweep(&store, noon() + days(90)).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + days(90)).await, Deleted::default());
     assert_eq!(sweep(&store, noon() + days(90) + INSTANT).await.sessions, 1);
     assert_eq!(sweep(&store, expired.expires_at + days(90)).await.sessions, 0);
     assert_eq!(sweep(&store, expired.expires_at + days(90) + INSTANT).await.sessions, 1);
@@ -66,14 +70,15 @@ async fn sessions_stay_countable_for_ninety_days_after_they_ended_or_ran_out() {
 }
 
 #[tokio::test]
-async fn devices_go_when_their_trust_has_ended() {
+async fn devices_go_an_hour_after_their_trust_has_ended() {
     let (store, ()) = store_in_memory().await;
     let (old, new) = (trusted_device(1), TrustedDevice { expires_at: noon() + days(400), ..trusted_device(2) });
     for device in [&old, &new] {
         store.open(&login_on(device, None)).await.expect("stored");
     }
-    assert_eq!(sweep(&store, old.expires_at).await, Swept { sessions: 2, ..Swept::default() });
-    assert_eq!(sweep(&store, old.expires_at + INSTANT).await, Swept { devices: 1, ..Swept::default() });
+    let last = old.expires_at + TimeDelta::hours(1);
+    assert_eq!(sweep(&store, last).await, Deleted { sessions: 2, ..Deleted::default() });
+    assert_eq!(sweep(&store, last + INSTANT).await, Deleted { devices: 1, ..Deleted::default() });
     assert_eq!(DeviceStore::find(&store, new.token).await.expect("an answer"), Some(new));
 }
 
@@ -87,9 +92,9 @@ async fn settled_messages_go_after_thirty_days_and_unsettled_ones_never() {
     let claimed = store.claim(Lane::Code, noon(), noon() + INSTANT).await.expect("an answer").expect("a message");
     let sent = Settlement::Sent { provider: "fonnte".into(), reference: None };
     assert!(store.settle(claimed.message.id, claimed.fence, &sent, noon()).await.expect("an answer"));
-    assert_eq!(sweep(&store, noon() + days(30)).await, Swept::default());
-    assert_eq!(sweep(&store, noon() + days(30) + INSTANT).await, Swept { messages: 1, ..Swept::default() });
-    assert_eq!(sweep(&store, noon() + days(900)).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + days(30)).await, Deleted::default());
+    assert_eq!(sweep(&store, noon() + days(30) + INSTANT).await, Deleted { messages: 1, ..Deleted::default() });
+    assert_eq!(sweep(&store, noon() + days(900)).await, Deleted::default());
     assert_eq!(store.backlog(Lane::Notice, noon()).await.expect("an answer").waiting, 1);
 }
 
@@ -106,10 +111,10 @@ async fn codes_that_were_not_sent_go_within_the_hour_and_other_messages_stay() {
         assert!(settled.expect("an answer"));
     }
     let half_an_hour = TimeDelta::minutes(30);
-    assert_eq!(sweep(&store, noon() + half_an_hour).await, Swept::default());
-    assert_eq!(sweep(&store, noon() + half_an_hour + INSTANT).await, Swept { unsent_codes: 1, ..Swept::default() });
+    assert_eq!(sweep(&store, noon() + half_an_hour).await, Deleted::default());
+    assert_eq!(sweep(&store, noon() + half_an_hour + INSTANT).await, Deleted { unsent_codes: 1, ..Deleted::default() });
     let superseded = noon() + TimeDelta::minutes(31) + INSTANT;
-    assert_eq!(sweep(&store, superseded).await, Swept { unsent_codes: 1, ..Swept::default() });
+    assert_eq!(sweep(&store, superseded).await, Deleted { unsent_codes: 1, ..Deleted::default() });
     assert_eq!(store.backlog(Lane::Code, noon() + days(1)).await.expect("an answer").waiting, 1);
 }
 
@@ -124,8 +129,9 @@ async fn names_of_requests_go_when_they_are_no_longer_remembered() {
     .execute(store.connection())
     .await
     .expect("a request");
-    assert_eq!(sweep(&store, noon()).await, Swept::default());
-    assert_eq!(sweep(&store, noon() + INSTANT).await, Swept { requests: 1, ..Swept::default() });
+    let last = noon() + TimeDelta::hours(1);
+    assert_eq!(sweep(&store, last).await, Deleted::default());
+    assert_eq!(sweep(&store, last + INSTANT).await, Deleted { requests: 1, ..Deleted::default() });
 }
 
 #[tokio::test]
@@ -140,9 +146,9 @@ async fn changes_of_numbers_can_be_looked_up_for_a_year() {
     .execute(store.connection())
     .await
     .expect("a change");
-    assert_eq!(sweep(&store, noon() + days(365)).await, Swept::default());
+    assert_eq!(sweep(&store, noon() + days(365)).await, Deleted::default());
     let swept = sweep(&store, noon() + days(365) + INSTANT).await;
-    assert_eq!(swept, Swept { phone_changes: 1, ..Swept::default() });
+    assert_eq!(swept, Deleted { phone_changes: 1, ..Deleted::default() });
 }
 
 #[tokio::test]
@@ -152,8 +158,8 @@ async fn who_was_there_is_forgotten_after_a_hundred_days_and_how_many_never() {
     store.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("stored");
     let today = LocalDay::of(&TestClock::default(), day(5));
     let before = store.figures(&[today]).await.expect("an answer");
-    assert_eq!(sweep(&store, noon() + days(100)).await, Swept::default());
-    assert_eq!(sweep(&store, noon() + days(101)).await, Swept { marks: 2, ..Swept::default() });
+    assert_eq!(sweep(&store, noon() + days(100)).await, Deleted::default());
+    assert_eq!(sweep(&store, noon() + days(101)).await, Deleted { marks: 2, ..Deleted::default() });
     let told = store.figures(&[today]).await.expect("an answer");
     let customers = |figures: &[DayCount]| {
         figures.iter().filter(|figure| figure.what == ACTIVE_CUSTOMERS).map(|figure| figure.count).sum::<u64>()

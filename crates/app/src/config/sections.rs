@@ -11,6 +11,7 @@ use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
 use portal_core::kernel::secret::ServerKey;
+use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
@@ -40,6 +41,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         session: session(r),
         profile: profile(r),
         tickets: tickets(r),
+        retention: retention(r),
         brand: brand(r),
         tax: billing::tax(r),
         how_to_pay: billing::how_to_pay(r),
@@ -49,6 +51,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         locale: r.value("portal.locale", parse::locale),
         log: log(r),
     };
+    check_retention(r, &read);
     billing::check_documents(r, &read, purpose);
     Settings { faq: faq(r, &read), ..read }
 }
@@ -294,6 +297,32 @@ fn tickets(r: &mut Reader) -> TicketPolicy {
         r.note("tickets.sla_normal", "must lie between tickets.sla_high and tickets.sla_low");
     }
     policy
+}
+
+fn retention(r: &mut Reader) -> RetentionPolicy {
+    RetentionPolicy {
+        challenges: r.value("retention.login_codes", parse::duration),
+        rate_hits: r.value("retention.limits", parse::duration),
+        sessions: r.value("retention.sessions", parse::duration),
+        devices: r.value("retention.devices", parse::duration),
+        messages: r.value("retention.messages", parse::duration),
+        unsent_codes: r.value("retention.unsent_codes", parse::duration),
+        requests: r.value("retention.ticket_requests", parse::duration),
+        phone_changes: r.value("retention.phone_changes", parse::duration),
+        marks: r.value("retention.daily_customers", parse::duration),
+    }
+}
+
+/// A change of number must be there for as long as it can be taken back, and holds further ones after that.
+fn check_retention(r: &mut Reader, of: &Settings) {
+    let needed = of.profile.revert_within + of.profile.hold_after_revert;
+    if of.retention.phone_changes < needed {
+        let what = "must not be shorter than profile.revert_within and profile.hold_after_revert together";
+        r.note("retention.phone_changes", what);
+    }
+    if of.retention.unsent_codes > of.retention.messages {
+        r.note("retention.unsent_codes", "must not be longer than retention.messages");
+    }
 }
 
 fn brand(r: &mut Reader) -> Brand {

@@ -14,6 +14,7 @@ use portal_core::billing::invoice::{TaxPolicy, WayToPay};
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
+use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -33,6 +34,7 @@ pub(crate) struct Settings {
     pub(crate) session: SessionPolicy,
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
+    pub(crate) retention: RetentionPolicy,
     pub(crate) brand: Brand,
     pub(crate) tax: TaxPolicy,
     /// `billing.how_to_pay`.

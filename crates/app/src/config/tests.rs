@@ -91,6 +91,17 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.profile, policies.profile);
     assert_eq!(settings.tickets, policies.tickets);
     assert_eq!(settings.tax, policies.tax);
+    assert_eq!(settings.retention, portal_core::staff::retention::RetentionPolicy::default());
+}
+
+#[test]
+fn records_are_kept_as_long_as_the_file_says_and_as_long_as_they_are_needed() {
+    let with = |key: &str, length: &str| Case::good().env(key, length);
+    assert_eq!(with("retention.sessions", "400d").good_settings().retention.sessions, chrono::TimeDelta::days(400));
+    assert_eq!(with("retention.phone_changes", "47h").bad_keys(), ["retention.phone_changes"]);
+    assert!(with("retention.phone_changes", "48h").load(Purpose::Serve).is_ok());
+    assert_eq!(with("retention.unsent_codes", "31d").bad_keys(), ["retention.unsent_codes"]);
+    assert_eq!(with("retention.limits", "for ever").bad_keys(), ["retention.limits"]);
 }
 
 #[test]

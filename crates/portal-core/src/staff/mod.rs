@@ -3,3 +3,4 @@
 pub mod audit;
 pub mod directory;
 pub mod record_check;
+pub mod retention;

@@ -7,7 +7,7 @@ use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
 use super::{Caller, bucket};
 use crate::fixtures::{hit, key, noon};
-use crate::support::{ok, secs};
+use crate::support::{millis, ok, secs};
 
 pub async fn looking_answers_what_taking_would(limiter: Arc<dyn RateLimiter>) {
     let (caller, all) = (Caller::new(&*limiter), [bucket("a", &[(2, 60)]), bucket("b", &[(9, 60), (3, 600)])]);
@@ -29,6 +29,24 @@ pub async fn looking_takes_nothing(limiter: Arc<dyn RateLimiter>) {
     }
     assert_eq!(ok(limiter.count(&key("a"), noon() - secs(60)).await), 0);
     assert_eq!(caller.use_up(&a, noon()).await, 3);
+}
+
+pub async fn a_thousand_looks_leave_every_bucket_as_it_was(limiter: Arc<dyn RateLimiter>) {
+    let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60), (3, 600)]));
+    let member = |name: &str| Bucket::distinct(key("m"), name.into(), Window::new(2, 60));
+    for at in [0, 30] {
+        assert!(caller.allowed(&[a.clone(), member("first")], noon() + secs(at)).await);
+    }
+    for n in 0..1_000 {
+        let now = noon() + secs(31) + millis(n);
+        assert_eq!(ok(limiter.peek(&[a.clone(), member("second")], now).await), Verdict::Allowed);
+        assert_eq!(ok(limiter.count(&key("a"), noon() - secs(1)).await), 2);
+    }
+    let now = noon() + secs(40);
+    assert_eq!(caller.use_up(&a, now).await, 1, "the room that was left");
+    assert_eq!(caller.take(&[a], now).await, Verdict::Denied { retry_after: secs(560) });
+    assert!(caller.allowed(&[member("third")], now).await, "nobody took the member's place by looking");
+    assert!(!caller.allowed(&[member("fourth")], now).await);
 }
 
 pub async fn the_uses_after_an_instant_are_counted(limiter: Arc<dyn RateLimiter>) {

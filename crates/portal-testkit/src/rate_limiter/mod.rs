@@ -36,6 +36,7 @@ macro_rules! rate_limiter_suite {
             racing_callers_who_give_back_leave_the_bucket_as_it_was
             looking_answers_what_taking_would
             looking_takes_nothing
+            a_thousand_looks_leave_every_bucket_as_it_was
             the_uses_after_an_instant_are_counted
             emptying_a_bucket_leaves_the_others
             a_member_takes_room_once_however_often_they_come
@@ -67,6 +68,8 @@ macro_rules! rate_limiter_suite {
             the_longest_wait_of_all_windows_is_answered_whatever_their_order
             a_use_is_remembered_for_the_longest_window
             a_longer_window_of_the_same_call_still_sees_what_a_shorter_one_forgot
+            a_use_of_a_sixty_day_window_counts_to_its_last_millisecond
+            uses_of_a_long_window_outlast_uses_of_a_shorter_one_in_the_same_bucket
             retry_after_is_exact_after_a_limit_was_lowered
             uses_at_one_instant_all_count
             a_use_by_a_clock_that_is_a_little_ahead_counts_too

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict};
+use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
 use super::{Caller, bucket};
 use crate::SeededEntropy;
@@ -83,6 +83,23 @@ pub async fn a_longer_window_of_the_same_call_still_sees_what_a_shorter_one_forg
         assert!(caller.allowed(&both, noon() + secs(2 * second)).await);
     }
     caller.check_wait(&both, noon() + secs(100), secs(3_500)).await;
+}
+
+pub async fn a_use_of_a_sixty_day_window_counts_to_its_last_millisecond(limiter: Arc<dyn RateLimiter>) {
+    let (caller, span) = (Caller::new(&*limiter), TimeDelta::days(60));
+    let long = [Bucket::counting(key("long"), [Window::new(1, 60), Window { max: 1, span }])];
+    assert!(caller.allowed(&long, noon()).await);
+    caller.check_wait(&long, noon() + TimeDelta::days(59), TimeDelta::days(1)).await;
+}
+
+pub async fn uses_of_a_long_window_outlast_uses_of_a_shorter_one_in_the_same_bucket(limiter: Arc<dyn RateLimiter>) {
+    let (caller, span) = (Caller::new(&*limiter), TimeDelta::days(60));
+    let long = [Bucket::counting(key("a"), [Window { max: 2, span }])];
+    let short = [Bucket::counting(key("a"), [Window::new(1, 60)])];
+    assert!(caller.allowed(&long, noon()).await);
+    assert!(caller.allowed(&short, noon() + TimeDelta::days(1)).await, "another limit of the same bucket");
+    let later = noon() + TimeDelta::days(2);
+    caller.check_wait(&long, later, TimeDelta::days(58)).await;
 }
 
 pub async fn retry_after_is_exact_after_a_limit_was_lowered(limiter: Arc<dyn RateLimiter>) {

@@ -32,6 +32,9 @@ enum Fault {
     FoldsCase,
     LooksAtNothing,
     TakesWhenLooking,
+    ForgetsWhenLooking,
+    ForgetsAfterThirtyDays,
+    RemembersByTheLastCall,
     CountsTheInstantItself,
     EmptiesEverything,
 }
@@ -62,7 +65,9 @@ impl Limiter {
             }
             at + window.span + TimeDelta::milliseconds(i64::from(self.is(Fault::CountsOneMillisecondLong)))
         };
-        let mut ends: Vec<_> = uses.iter().map(|(_, at)| end(*at)).filter(|end| *end > now).collect();
+        let kept = |at: DateTime<Utc>| !self.is(Fault::ForgetsAfterThirtyDays) || now - at < TimeDelta::days(30);
+        let counting = uses.iter().filter(|(_, at)| kept(*at));
+        let mut ends: Vec<_> = counting.map(|(_, at)| end(*at)).filter(|end| *end > now).collect();
         ends.sort_unstable();
         let max = usize::try_from(window.max).expect("small");
         let last_in_the_way = ends.len().checked_sub(max)?;
@@ -94,9 +99,10 @@ impl Limiter {
         let uses = all.entry(self.key(&bucket.key)).or_default();
         let shortest = bucket.windows.iter().map(|w| w.span).min().unwrap_or_default();
         let memory = if self.is(Fault::RemembersTheShortestWindowOnly) { shortest } else { bucket.memory() };
-        uses.retain(|(_, at)| now - *at < memory);
+        let forgets = [Fault::RemembersTheShortestWindowOnly, Fault::RemembersByTheLastCall].contains(&self.fault);
         let by_use = self.is(Fault::CountsMembersEveryTime);
         let name = bucket.member.clone().filter(|_| !by_use).unwrap_or_else(|| hit.to_string());
+        uses.retain(|(filed, at)| now - *at < memory || !forgets && *filed != name);
         if !uses.iter().any(|(filed, _)| *filed == name) {
             uses.push((name, now));
         }
@@ -152,6 +158,9 @@ impl RateLimiter for Limiter {
             let hit = HitId::generate(now, &portal_testkit::SeededEntropy::new(7));
             return self.take(buckets, hit, now).await;
         }
+        if self.is(Fault::ForgetsWhenLooking) {
+            self.uses.lock().expect("no panic").values_mut().for_each(|uses| uses.truncate(1));
+        }
         let seen = self.wait(&self.uses.lock().expect("no panic"), buckets, now);
         let seen = seen.filter(|_| !self.is(Fault::LooksAtNothing));
         Ok(seen.map_or(Verdict::Allowed, |retry_after| Verdict::Denied { retry_after }))
@@ -170,6 +179,11 @@ impl RateLimiter for Limiter {
         all.retain(|key, _| !keys.contains(key) && !self.is(Fault::EmptiesEverything));
         Ok(())
     }
+}
+
+/// A right one, for other tests.
+pub(crate) fn plain() -> Arc<dyn RateLimiter> {
+    with(Fault::None)
 }
 
 fn with(fault: Fault) -> Arc<dyn RateLimiter> {
@@ -215,6 +229,9 @@ mod bites {
         Fault::FoldsCase => buckets_of_different_keys_do_not_share_their_room;
         Fault::LooksAtNothing => looking_answers_what_taking_would;
         Fault::TakesWhenLooking => looking_takes_nothing;
+        Fault::ForgetsWhenLooking => a_thousand_looks_leave_every_bucket_as_it_was;
+        Fault::ForgetsAfterThirtyDays => a_use_of_a_sixty_day_window_counts_to_its_last_millisecond;
+        Fault::RemembersByTheLastCall => uses_of_a_long_window_outlast_uses_of_a_shorter_one_in_the_same_bucket;
         Fault::CountsTheInstantItself => the_uses_after_an_instant_are_counted;
         Fault::EmptiesEverything => emptying_a_bucket_leaves_the_others;
     }

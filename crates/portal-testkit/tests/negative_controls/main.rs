@@ -14,6 +14,7 @@ mod otp;
 mod outbox;
 mod profiles;
 mod records;
+mod retention;
 mod sender;
 mod sessions;
 mod tickets;
@@ -69,6 +70,9 @@ macro_rules! must_fail_on {
     };
     (@run audit_log $case:ident $stores:ident) => {
         portal_testkit::audit_log::$case($stores.0, $stores.1)
+    };
+    (@run retention_store $case:ident $stores:ident) => {
+        portal_testkit::retention_store::$case($stores.0, $stores.1)
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)

@@ -154,7 +154,7 @@ async fn store(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     let key = bucket.key.as_str();
-    sqlx::query!("DELETE FROM rate_hits WHERE bucket = ? AND at <= ?", key, stamp(now - bucket.memory()))
+    sqlx::query!("DELETE FROM rate_hits WHERE bucket = ? AND keep_until <= ?", key, stamp(now))
         .execute(&mut *write)
         .await?;
     sqlx::query!(

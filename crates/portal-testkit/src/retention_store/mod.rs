@@ -1,0 +1,24 @@
+//! The contract of [`RetentionStore`](portal_core::staff::retention::RetentionStore).
+
+mod cases;
+
+pub use cases::*;
+
+/// Runs every case of the contract of [`RetentionStore`](portal_core::staff::retention::RetentionStore).
+///
+/// Takes the attribute of the tests and the name of an
+/// `async fn() -> (Arc<dyn RetentionStore>, Arc<dyn RetentionRecords>, Guard)`.
+#[macro_export]
+macro_rules! retention_store_suite {
+    ($(#$attribute:tt)* $fresh:path) => {
+        $crate::__suite! { with_database retention_store_contract retention_store [$(#$attribute)*] $fresh;
+            records_that_ended_before_the_instant_go_and_the_others_stay
+            no_more_records_than_the_limit_go_at_once
+            records_of_other_kinds_are_left_alone
+            what_has_not_ended_stays
+            racing_callers_delete_each_record_once
+            marks_of_whole_days_go
+            a_use_of_a_sixty_day_window_is_kept_until_it_has_left_the_window
+        }
+    };
+}
