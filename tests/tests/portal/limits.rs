@@ -1,6 +1,7 @@
 //! Attacks on the login that its limits hold off, on both storage stacks: many networks, many numbers, many codes,
 //! and strangers who try to keep a customer out.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use portal_tests::{Client, Database, Stack, wait_until};
@@ -40,6 +41,8 @@ on_both_stacks! {
         sec_18_wrong_codes_in_a_row_hold_a_number_until_staff_releases_it_on_postgres;
     network_limits: case_23_limits_of_networks_are_shown_on_sqlite,
         case_23_limits_of_networks_are_shown_on_postgres_and_redis;
+    looks: case_23_a_thousand_looks_take_no_guess_and_no_code_on_sqlite,
+        case_23_a_thousand_looks_take_no_guess_and_no_code_on_postgres_and_redis;
     short_life: case_code_life_of_thirty_seconds_is_told_in_seconds_on_sqlite,
         case_code_life_of_thirty_seconds_is_told_in_seconds_on_postgres;
 }
@@ -253,6 +256,39 @@ async fn network_limits(kind: Database) {
         assert!(lines[0].contains("the database, because Redis does not serve"), "{lines:?}");
         assert!(lines[1].contains("no new code until 20"), "{lines:?}");
     }
+}
+
+/// Support looks at a customer and at their network a thousand times, in two programs at once.
+async fn looks(kind: Database) {
+    let stack = Stack::new(kind).await.with("otp.resend_waits", r#"["1s", "1s", "1s"]"#);
+    let stack = stack.with("otp.sends_per_phone", r#"["2/1h"]"#).with("otp.failures_per_network", r#"["4/10m"]"#);
+    let stack = Arc::new(stack.with("otp.sends_per_network", r#"["3/10m"]"#));
+    stack.add_customers([("AGLS1", PHONE)]);
+    let portal = stack.serve(&[]).await;
+    let client = Client::new(&portal.base(), "203.0.113.9");
+    let (_, asked) = client.request_otp(PHONE).await;
+    let code = stack.code(PHONE, 1).await;
+    assert_eq!(client.verify_challenge(PHONE, other_than(&code), &asked).await.0, 401);
+    let look = |arguments: &'static [&'static str]| {
+        let stack = stack.clone();
+        tokio::task::spawn_blocking(move || (0..500).map(|_| stack.run_well(arguments)).next_back())
+    };
+    let (customer, network) =
+        (look(&["customers", "show", PHONE]), look(&["limits", "show", "--address", "203.0.113.9"]));
+    let customer = customer.await.expect("it looks").expect("what it shows");
+    assert!(customer.contains("none is full"), "{customer}");
+    let network = network.await.expect("it looks").expect("what it shows");
+    assert!(network.contains("not full"), "{network}");
+    for left in [3, 2, 1] {
+        let (status, answer) = client.verify_challenge(PHONE, other_than(&code), &asked).await;
+        assert_eq!((status, &answer["attemptsLeft"]), (StatusCode::UNAUTHORIZED, &json!(left)), "{answer}");
+    }
+    assert_eq!(client.request_otp("08120000001").await.0, 200, "two more codes for the network");
+    assert_eq!(client.request_otp("08120000002").await.0, 200);
+    assert_eq!(client.request_otp("08120000003").await.0, 429, "and no further one");
+    let elsewhere = Client::new(&portal.base(), "198.51.100.7");
+    assert_eq!(elsewhere.request_otp(PHONE).await.0, 200, "one more code for the number");
+    assert_eq!(elsewhere.request_otp(PHONE).await.0, 429, "and no further one");
 }
 
 async fn short_life(kind: Database) {

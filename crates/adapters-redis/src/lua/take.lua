@@ -44,8 +44,12 @@ if ARGV[2] == '1' then return 0 end
 
 for _, bucket in ipairs(buckets) do
   local known = tonumber(redis.call('ZSCORE', bucket.key, bucket.name) or now)
-  redis.call('ZREMRANGEBYSCORE', bucket.key, '-inf', string.format('%.0f', now - bucket.memory))
+  -- A bucket that lives longer than this call asks for has uses of a longer window: they stay.
+  local outlives = redis.call('PTTL', bucket.key) > tonumber(bucket.life)
+  if not outlives then
+    redis.call('ZREMRANGEBYSCORE', bucket.key, '-inf', string.format('%.0f', now - bucket.memory))
+  end
   redis.call('ZADD', bucket.key, string.format('%.0f', math.max(known, now)), bucket.name)
-  redis.call('PEXPIRE', bucket.key, bucket.life)
+  if not outlives then redis.call('PEXPIRE', bucket.key, bucket.life) end
 end
 return 0

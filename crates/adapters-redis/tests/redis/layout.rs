@@ -24,6 +24,20 @@ async fn key_names_hold_no_phone_number_and_every_key_ends_some_time_after_its_c
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_lives_longer_than_its_longest_window_whatever_is_taken_from_it_later() {
+    let (server, store) = server_and_store().await;
+    let days = |days: i64| Bucket::counting(key("long"), [Window::new(9, days * 86_400)]);
+    for (n, bucket) in [(1, days(60)), (2, days(1))] {
+        store.take(&[bucket], hit(n), noon()).await.expect("Redis answers");
+    }
+    let keys = command(&server, "KEYS portal:rate:*").await;
+    let name = keys.lines().find(|line| line.starts_with("portal:")).expect("the bucket's key");
+    let life = command(&server, &format!("PTTL {name}")).await;
+    let life: i64 = life[1..].lines().next().and_then(|line| line.parse().ok()).expect("a number");
+    assert!(life > 60 * 86_400 * 1_000, "{life} ms");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_resend_lengthens_the_life_of_the_way_that_leads_to_it() {
     let (server, store) = server_and_store().await;
     let challenge = challenge(1);

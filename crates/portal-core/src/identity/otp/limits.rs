@@ -149,3 +149,31 @@ impl Buckets<'_> {
         windows.iter().map(|window| narrowed(window.widened(factor))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::{phone, test_key};
+
+    fn network_keys(ring: &KeyRing) -> Vec<String> {
+        let policy = OtpPolicy::default();
+        let buckets = Buckets { policy: &policy, keys: ring, guarded: false };
+        let client = ClientInfo::new([192, 0, 2, 7].into(), "Chrome, Android");
+        let (sends, phones) = buckets.send_by_network(&client, &phone());
+        let all = sends.into_iter().chain(phones).chain(buckets.guess_by_network(&client));
+        all.map(|bucket| format!("{} {}", bucket.key, bucket.member.unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn keys_of_networks_name_their_purpose_and_neither_network_nor_number() {
+        let other = ServerKey::new((1..33).collect()).expect("a strong enough key");
+        let keys = network_keys(&KeyRing::new(test_key(), Vec::new()));
+        let purposes = [SENDS_PER_NETWORK, PHONES_PER_NETWORK, FAILURES_PER_NETWORK];
+        for key in &keys {
+            assert!(purposes.iter().any(|purpose| key.starts_with(&format!("{purpose}:"))), "{key}");
+            assert!(!key.contains("192.0.2") && !key.contains("817102070"), "{key}");
+        }
+        let elsewhere = network_keys(&KeyRing::new(other, Vec::new()));
+        assert!(keys.iter().all(|key| !elsewhere.contains(key)), "they are made with the server's key");
+    }
+}
