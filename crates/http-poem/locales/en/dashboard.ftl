@@ -44,7 +44,6 @@ account-active = Active
 account-suspended = Suspended
 account-pending = Awaiting activation
 account-closed = Closed
-account-unknown = Ask support
 
 # Quick actions.
 actions-title = What you can do

@@ -35,7 +35,6 @@ account-active = Aktif
 account-suspended = Ditangguhkan
 account-pending = Menunggu aktivasi
 account-closed = Ditutup
-account-unknown = Tanyakan ke CS
 
 # Quick actions.
 actions-title = Yang bisa Anda lakukan

@@ -60,6 +60,6 @@ fn card(account: Account, open: Option<&CustomerId>) -> AccountCard {
         customer_id: account.access.customer_id.into(),
         name: account.name,
         address: account.address,
-        state: AccountState::from_word(account.access.status.as_str()),
+        state: AccountState::from(account.access.status),
     }
 }

@@ -67,7 +67,7 @@ fn panel(customer: Customer) -> AccountPanel {
         monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
         starts: customer.subscription_start_date,
         next_due: customer.due_date,
-        state: AccountState::from_word(customer.access.status.as_str()),
+        state: AccountState::from(customer.access.status),
     }
 }
 

@@ -138,7 +138,7 @@ fn data(customer: Customer) -> ProfileData {
     ProfileData {
         customer_id: customer.access.customer_id.into(),
         name: customer.name,
-        state: AccountState::from_word(customer.access.status.as_str()),
+        state: AccountState::from(customer.access.status),
         package: customer.service.package_name,
         bandwidth_down: customer.service.bandwidth_down.map(i64::from),
         bandwidth_up: customer.service.bandwidth_up.map(i64::from),

@@ -1,5 +1,6 @@
 //! The states a customer sees, each as a word, an icon and a meaning.
 
+use portal_core::identity::customer::AccountStatus;
 use portal_core::support::ticket::{Ticket, TicketStatus};
 
 use super::flash::Tone;
@@ -16,22 +17,9 @@ pub enum AccountState {
     Pending,
     /// Ended.
     Closed,
-    /// A state this page has no word for.
-    Unknown,
 }
 
 impl AccountState {
-    /// Reads the word of the system of record.
-    pub fn from_word(word: &str) -> Self {
-        match word.trim().to_ascii_lowercase().as_str() {
-            "active" => Self::Active,
-            "suspended" | "isolated" => Self::Suspended,
-            "pending" | "new" | "inactive" => Self::Pending,
-            "closed" | "terminated" | "dismantled" => Self::Closed,
-            _ => Self::Unknown,
-        }
-    }
-
     /// Key of its word.
     pub const fn word(self) -> &'static str {
         match self {
@@ -39,7 +27,6 @@ impl AccountState {
             Self::Suspended => "account-suspended",
             Self::Pending => "account-pending",
             Self::Closed => "account-closed",
-            Self::Unknown => "account-unknown",
         }
     }
 
@@ -49,7 +36,7 @@ impl AccountState {
             Self::Active => Tone::Success,
             Self::Suspended => Tone::Danger,
             Self::Pending => Tone::Info,
-            Self::Closed | Self::Unknown => Tone::Quiet,
+            Self::Closed => Tone::Quiet,
         }
     }
 
@@ -60,7 +47,17 @@ impl AccountState {
             Self::Suspended => Icon::CirclePause,
             Self::Pending => Icon::Hourglass,
             Self::Closed => Icon::CircleX,
-            Self::Unknown => Icon::Info,
+        }
+    }
+}
+
+impl From<AccountStatus> for AccountState {
+    fn from(status: AccountStatus) -> Self {
+        match status {
+            AccountStatus::Active => Self::Active,
+            AccountStatus::Suspended => Self::Suspended,
+            AccountStatus::Pending => Self::Pending,
+            AccountStatus::Closed => Self::Closed,
         }
     }
 }
@@ -153,8 +150,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_state_without_a_word_is_shown_quietly() {
-        assert_eq!(AccountState::from_word("Suspended"), AccountState::Suspended);
-        assert_eq!(AccountState::from_word("limbo").tone(), Tone::Quiet);
+    fn every_state_of_an_account_is_shown_as_itself() {
+        for (status, word) in [
+            (AccountStatus::Active, "account-active"),
+            (AccountStatus::Suspended, "account-suspended"),
+            (AccountStatus::Pending, "account-pending"),
+            (AccountStatus::Closed, "account-closed"),
+        ] {
+            assert_eq!(AccountState::from(status).word(), word);
+        }
+        let inactive: AccountStatus = "inactive".parse().expect("a word of the ISP's");
+        assert_eq!(AccountState::from(inactive), AccountState::Closed, "words are read in one place");
+    }
+
+    #[test]
+    fn every_state_of_a_ticket_is_shown_as_itself() {
+        let words = TicketStatus::ALL.iter().map(|status| TicketState::from(*status).word());
+        let expected = [
+            "ticket-open",
+            "ticket-assigned",
+            "ticket-in-progress",
+            "ticket-on-hold",
+            "ticket-completed",
+            "ticket-cancelled",
+        ];
+        assert_eq!(words.collect::<Vec<_>>(), expected);
     }
 }
