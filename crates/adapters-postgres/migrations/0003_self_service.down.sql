@@ -5,7 +5,6 @@ DROP FUNCTION portal_enqueue_message(
     uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint);
 DROP FUNCTION portal_ticket_found(text[], text, text);
 DROP FUNCTION portal_invoice_found(jsonb, text, date, date, bigint);
-DROP FUNCTION portal_invoice_view(text, date, date);
 DROP TABLE phone_changes, ticket_requests, ticket_counters;
 ALTER TABLE ticket_history DROP COLUMN event, DROP COLUMN rating;
 DROP INDEX tickets_activity;

@@ -60,15 +60,6 @@ CREATE UNIQUE INDEX phone_changes_pending ON phone_changes (customer_id) WHERE s
 CREATE INDEX phone_changes_open ON phone_changes (changed_at) WHERE state IN ('pending', 'reverting');
 CREATE INDEX phone_changes_over ON phone_changes (changed_at);
 
--- What the customer sees of an invoice of which this is left; NULL for a draft. Follows `view_of` of portal-core.
--- It is one expression so that PostgreSQL can inline it.
-CREATE FUNCTION portal_invoice_view(payment_state text, due_date date, today date) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-    WHEN payment_state = 'unpaid' THEN CASE WHEN due_date < today THEN 'overdue' ELSE 'pending' END
-    ELSE payment_state
-END;
-
 -- Whether every word of a search fits an invoice. Follows `InvoiceSearch::finds` of portal-core.
 CREATE FUNCTION portal_invoice_found(
     terms jsonb, invoice_number text, period_start date, invoice_date date, total_amount bigint

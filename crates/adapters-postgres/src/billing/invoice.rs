@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::billing::invoice::{
-    Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
-    InvoiceState, InvoiceView, Payment, PreviousInvoice,
+    Invoice, InvoiceCondition, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
+    InvoiceState, InvoiceTally, Payment, PreviousInvoice,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::{InvoiceNumber, Page, PortError, Rupiah};
@@ -96,13 +96,13 @@ impl TryFrom<PaymentRow> for Payment {
 
 /// An invoice of a page beside the sums of its list, or the sums alone.
 struct ListRow {
-    pending: i64,
-    overdue: i64,
+    unpaid: i64,
+    unpaid_late: i64,
     paid: i64,
     cancelled: i64,
     refunded: i64,
     outstanding: i64,
-    all_overdue: i64,
+    all_late: i64,
     invoice_number: Option<String>,
     invoice_date: Option<Stored<NaiveDate>>,
     due_date: Option<Stored<NaiveDate>>,
@@ -137,10 +137,10 @@ impl ListRow {
 }
 
 /// Counts of rows are never below zero.
-fn counts(row: &ListRow) -> InvoiceCounts {
-    InvoiceCounts {
-        pending: row.pending.unsigned_abs(),
-        overdue: row.overdue.unsigned_abs(),
+fn tally(row: &ListRow) -> InvoiceTally {
+    InvoiceTally {
+        unpaid: row.unpaid.unsigned_abs(),
+        unpaid_late: row.unpaid_late.unsigned_abs(),
         paid: row.paid.unsigned_abs(),
         cancelled: row.cancelled.unsigned_abs(),
         refunded: row.refunded.unsigned_abs(),
@@ -148,8 +148,8 @@ fn counts(row: &ListRow) -> InvoiceCounts {
 }
 
 fn list(rows: Vec<ListRow>, query: &InvoiceQuery) -> InvoiceList {
-    let counts = rows.first().map(counts).unwrap_or_default();
-    let (outstanding, overdue) = rows.first().map_or((0, 0), |row| (row.outstanding, row.all_overdue));
+    let counts = rows.first().map(tally).unwrap_or_default().counts();
+    let (outstanding, overdue) = rows.first().map_or((0, 0), |row| (row.outstanding, row.all_late));
     let items = readable(rows.into_iter().filter_map(ListRow::invoice).map(Invoice::try_from));
     InvoiceList {
         page: Page { items, total: counts.of(query.filter), request: query.page },
@@ -191,14 +191,16 @@ fn unpacked<T>(rows: Option<Json<Vec<T>>>) -> Vec<T> {
 
 /// Asks for a page with the statement of `$file`.
 macro_rules! page {
-    ($store:ident, $file:literal, $scope:ident, $today:ident, $seen:ident, $page:ident, $terms:ident) => {{
+    ($store:ident, $file:literal, $scope:ident, $late:ident, $requested:ident, $words:ident, $page:ident, $terms:ident) => {{
         let (limit, offset) = (i64::from($page.limit()), i64::try_from($page.offset()).unwrap_or(i64::MAX));
         $store
             .ask(PORT, |mut c| async move {
                 let customer = $scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(ListRow, $file, customer, $today, $seen, limit, offset, $terms)
-                    .fetch_all(&mut *c)
-                    .await;
+                let (from, before) = ($requested.due_from, $requested.due_before);
+                let answer =
+                    sqlx::query_file_as!(ListRow, $file, customer, $late, $words, limit, offset, $terms, from, before,)
+                        .fetch_all(&mut *c)
+                        .await;
                 (c, answer)
             })
             .await?
@@ -213,14 +215,17 @@ impl InvoiceRepo for PgStore {
         query: &InvoiceQuery,
         today: NaiveDate,
     ) -> Result<InvoiceList, PortError> {
-        // `portal_invoice_view` has the same words.
-        let views = InvoiceView::ALL.into_iter().filter(|view| query.filter.admits(*view));
-        let seen: &Vec<String> = &views.map(|view| view.as_str().to_owned()).collect();
+        let (requested, late) = (&InvoiceCondition::of(query.filter, today), InvoiceTally::due_before(today));
+        let words: &Vec<String> = &requested.words().into_iter().map(str::to_owned).collect();
         let terms = &serde_json::to_value(query.search.terms()).map_err(|e| PortError::broken(PORT, e))?;
         let page = query.page;
         let rows = match query.order {
-            InvoiceOrder::NewestFirst => page!(self, "src/billing/invoice_newest.sql", scope, today, seen, page, terms),
-            InvoiceOrder::UnpaidFirst => page!(self, "src/billing/invoice_unpaid.sql", scope, today, seen, page, terms),
+            InvoiceOrder::NewestFirst => {
+                page!(self, "src/billing/invoice_newest.sql", scope, late, requested, words, page, terms)
+            }
+            InvoiceOrder::UnpaidFirst => {
+                page!(self, "src/billing/invoice_unpaid.sql", scope, late, requested, words, page, terms)
+            }
         };
         Ok(list(rows, query))
     }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use portal_core::billing::invoice::InvoiceTally;
 use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::insight::dashboard::{
     ActiveTicket, DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures,
@@ -22,8 +23,8 @@ struct FiguresRow {
     tickets_completed: i64,
     tickets_cancelled: i64,
     invoices_paid: i64,
-    invoices_pending: i64,
-    invoices_overdue: i64,
+    invoices_unpaid: i64,
+    invoices_unpaid_late: i64,
     outstanding: i64,
 }
 
@@ -36,12 +37,15 @@ impl From<FiguresRow> for PortalFigures {
                 completed: row.tickets_completed.unsigned_abs(),
                 cancelled: row.tickets_cancelled.unsigned_abs(),
             },
-            invoices: InvoiceFigures {
-                paid: row.invoices_paid.unsigned_abs(),
-                pending: row.invoices_pending.unsigned_abs(),
-                overdue: row.invoices_overdue.unsigned_abs(),
-                outstanding: Rupiah::new(row.outstanding),
-            },
+            invoices: InvoiceFigures::of(
+                InvoiceTally {
+                    unpaid: row.invoices_unpaid.unsigned_abs(),
+                    unpaid_late: row.invoices_unpaid_late.unsigned_abs(),
+                    paid: row.invoices_paid.unsigned_abs(),
+                    ..InvoiceTally::default()
+                },
+                Rupiah::new(row.outstanding),
+            ),
         }
     }
 }
@@ -68,8 +72,8 @@ struct OverviewRow {
     tickets_completed: i64,
     tickets_cancelled: i64,
     invoices_paid: i64,
-    invoices_pending: i64,
-    invoices_overdue: i64,
+    invoices_unpaid: i64,
+    invoices_unpaid_late: i64,
     outstanding: i64,
     next_number: Option<String>,
     next_due_date: Option<Stored<NaiveDate>>,
@@ -104,8 +108,8 @@ impl TryFrom<OverviewRow> for Overview {
             tickets_completed: row.tickets_completed,
             tickets_cancelled: row.tickets_cancelled,
             invoices_paid: row.invoices_paid,
-            invoices_pending: row.invoices_pending,
-            invoices_overdue: row.invoices_overdue,
+            invoices_unpaid: row.invoices_unpaid,
+            invoices_unpaid_late: row.invoices_unpaid_late,
             outstanding: row.outstanding,
         });
         let tickets = row.active_tickets.map(|Json(tickets)| tickets).unwrap_or_default();
@@ -133,15 +137,24 @@ impl TryFrom<OverviewRow> for Overview {
     }
 }
 
+/// The states of tickets that each figure counts.
+fn words() -> [Vec<String>; 3] {
+    TicketFigures::statuses().map(|states| states.into_iter().map(|state| state.as_str().to_owned()).collect())
+}
+
 #[async_trait]
 impl DashboardRepo for PgStore {
     async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError> {
+        let [active, completed, cancelled] = &words();
         self.ask(PORT, |mut c| async move {
             let answer = sqlx::query_file_as!(
                 FiguresRow,
                 "src/insight/dashboard_figures.sql",
                 scope.customer_id().as_str(),
-                today,
+                InvoiceTally::due_before(today),
+                active,
+                completed,
+                cancelled,
             )
             .fetch_one(&mut *c)
             .await;
@@ -152,13 +165,17 @@ impl DashboardRepo for PgStore {
     }
 
     async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError> {
+        let [active, completed, cancelled] = &words();
         let row = self
             .ask(PORT, |mut c| async move {
                 let answer = sqlx::query_file_as!(
                     OverviewRow,
                     "src/insight/dashboard_overview.sql",
                     scope.customer_id().as_str(),
-                    today,
+                    InvoiceTally::due_before(today),
+                    active,
+                    completed,
+                    cancelled,
                 )
                 .fetch_optional(&mut *c)
                 .await;

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use portal_core::billing::invoice::InvoiceTally;
 use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::insight::dashboard::{
     ActiveTicket, DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures,
@@ -16,26 +17,26 @@ use crate::support::ticket::latest_active;
 
 const PORT: &str = "dashboard repository";
 
-/// A statement over the figures `t` of tickets and `i` of invoices of the customer ?1 on the day ?2. What
-/// is to be paid is overdue from the day after its due date on, whatever it is marked as.
+/// A statement over the figures `t` of tickets and `i` of invoices of the customer ?1. Unpaid invoices due before ?2 are
+/// counted apart; the states of active, completed and cancelled tickets are ?3 to ?5.
 macro_rules! figures {
     ($row:ident, $before:literal, $after:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             $row,
             "SELECT " + $before + r#" t.active AS "active!: i64", t.completed AS "completed!: i64",
-                t.cancelled AS "cancelled!: i64", i.paid AS "paid!: i64", i.pending AS "pending!: i64",
-                i.overdue AS "overdue!: i64", i.owed_millions AS "owed_millions!: i64",
+                t.cancelled AS "cancelled!: i64", i.paid AS "paid!: i64", i.unpaid AS "unpaid!: i64",
+                i.unpaid_late AS "unpaid_late!: i64", i.owed_millions AS "owed_millions!: i64",
                 i.owed_rest AS "owed_rest!: i64"
             FROM
                 (SELECT
-                    COUNT(*) FILTER (WHERE status IN ('open', 'assigned', 'in_progress', 'on_hold')) AS active,
-                    COUNT(*) FILTER (WHERE status = 'completed') AS completed,
-                    COUNT(*) FILTER (WHERE status = 'cancelled') AS cancelled
+                    COUNT(*) FILTER (WHERE status IN (SELECT value FROM json_each(?3))) AS active,
+                    COUNT(*) FILTER (WHERE status IN (SELECT value FROM json_each(?4))) AS completed,
+                    COUNT(*) FILTER (WHERE status IN (SELECT value FROM json_each(?5))) AS cancelled
                  FROM tickets WHERE customer_id = ?1) t,
                 (SELECT
                     COUNT(*) FILTER (WHERE payment_state = 'paid') AS paid,
-                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date >= ?2) AS pending,
-                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < ?2) AS overdue,
+                    COUNT(*) FILTER (WHERE payment_state = 'unpaid') AS unpaid,
+                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < ?2) AS unpaid_late,
                     COALESCE(SUM(outstanding / 1000000), 0) AS owed_millions,
                     COALESCE(SUM(outstanding % 1000000), 0) AS owed_rest
                  FROM invoices WHERE customer_id = ?1) i "# + $after
@@ -48,7 +49,8 @@ macro_rules! figures {
 impl DashboardRepo for SqliteStore {
     async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError> {
         let customer_id = scope.customer_id().as_str();
-        let row = figures!(FiguresRow, "", "", customer_id, today.to_string())
+        let (late, [active, completed, cancelled]) = (InvoiceTally::due_before(today).to_string(), words());
+        let row = figures!(FiguresRow, "", "", customer_id, late, active, completed, cancelled)
             .fetch_one(&self.readers)
             .await
             .map_err(failed(PORT))?;
@@ -56,6 +58,8 @@ impl DashboardRepo for SqliteStore {
     }
 
     async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError> {
+        let (late, [active, completed, cancelled]) = (InvoiceTally::due_before(today).to_string(), words());
+        let active_words = active.clone();
         let row = figures!(
             OverviewRow,
             r#"c.customer_id AS "customer_id: Text", c.phone_e164, c.portal_active AS "portal_active: bool",
@@ -75,16 +79,27 @@ impl DashboardRepo for SqliteStore {
                    ORDER BY due_date, invoice_number LIMIT 1) n
                WHERE c.customer_id = ?1"#,
             scope.customer_id().as_str(),
-            today.to_string(),
+            late,
+            active,
+            completed,
+            cancelled,
         )
         .fetch_optional(&self.readers)
         .await
         .map_err(failed(PORT))?;
         let Some(row) = row else { return Ok(None) };
-        let detail = if row.active == 0 { None } else { latest_active(&self.readers, scope).await? };
+        let detail = if row.active == 0 { None } else { latest_active(&self.readers, scope, &active_words).await? };
         let active_ticket = detail.map(ActiveTicket::from);
         Ok(readable_one(Some(row.overview(active_ticket))))
     }
+}
+
+/// The states of tickets that each figure counts, as JSON lists.
+fn words() -> [String; 3] {
+    TicketFigures::statuses().map(|states| {
+        let words: Vec<&str> = states.into_iter().map(|state| state.as_str()).collect();
+        serde_json::Value::from(words).to_string()
+    })
 }
 
 struct FiguresRow {
@@ -92,8 +107,8 @@ struct FiguresRow {
     completed: i64,
     cancelled: i64,
     paid: i64,
-    pending: i64,
-    overdue: i64,
+    unpaid: i64,
+    unpaid_late: i64,
     owed_millions: i64,
     owed_rest: i64,
 }
@@ -124,8 +139,8 @@ struct OverviewRow {
     completed: i64,
     cancelled: i64,
     paid: i64,
-    pending: i64,
-    overdue: i64,
+    unpaid: i64,
+    unpaid_late: i64,
     owed_millions: i64,
     owed_rest: i64,
 }
@@ -140,12 +155,15 @@ impl FiguresRow {
                 completed: tickets.number("status", self.completed)?,
                 cancelled: tickets.number("status", self.cancelled)?,
             },
-            invoices: InvoiceFigures {
-                paid: invoices.number("status", self.paid)?,
-                pending: invoices.number("status", self.pending)?,
-                overdue: invoices.number("status", self.overdue)?,
-                outstanding: sum(self.owed_millions, self.owed_rest),
-            },
+            invoices: InvoiceFigures::of(
+                InvoiceTally {
+                    unpaid: invoices.number("status", self.unpaid)?,
+                    unpaid_late: invoices.number("status", self.unpaid_late)?,
+                    paid: invoices.number("status", self.paid)?,
+                    ..InvoiceTally::default()
+                },
+                sum(self.owed_millions, self.owed_rest),
+            ),
         })
     }
 }
@@ -161,8 +179,8 @@ impl OverviewRow {
             completed: self.completed,
             cancelled: self.cancelled,
             paid: self.paid,
-            pending: self.pending,
-            overdue: self.overdue,
+            unpaid: self.unpaid,
+            unpaid_late: self.unpaid_late,
             owed_millions: self.owed_millions,
             owed_rest: self.owed_rest,
         };

@@ -1,31 +1,31 @@
 //! Invoices in `invoices`, `invoice_items` and `payments`, each method one statement.
 
-mod filter;
 pub(crate) mod row;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use portal_core::billing::invoice::{InvoiceDetail, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo};
+use portal_core::billing::invoice::{
+    InvoiceCondition, InvoiceDetail, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo, InvoiceTally,
+};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::{InvoiceNumber, PageRequest, PortError};
 
-use self::filter::Wanted;
 use self::row::{DetailRow, ListRow};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 
 const PORT: &str = "invoice repository";
 
-/// Asks for one page of the invoices of the customer ?1 on the day ?2, in the order that is written out. The
-/// states of payment requested are ?3, due between ?4 and the day before ?5 if they are given; the words to look
+/// Asks for one page of the invoices of the customer ?1, in the order that is written out; unpaid ones due before ?2
+/// are counted apart. The states of payment requested are ?3, due between ?4 and the day before ?5 if they are given; the words to look
 /// for are ?8.
 macro_rules! page {
-    ($store:ident, $scope:ident, $requested:ident, $today:ident, $page:ident, $terms:ident, $order:literal) => {
+    ($store:ident, $scope:ident, $requested:ident, $words:ident, $today:ident, $page:ident, $terms:ident, $order:literal) => {
         sqlx::query_as!(
             ListRow,
             r#"SELECT n.owed_millions AS "owed_millions!: i64", n.owed_rest AS "owed_rest!: i64",
-                n.all_overdue AS "all_overdue!: i64",
-                n.pending AS "pending!: i64", n.overdue AS "overdue!: i64", n.paid AS "paid!: i64",
+                n.all_late AS "all_late!: i64",
+                n.unpaid AS "unpaid!: i64", n.unpaid_late AS "unpaid_late!: i64", n.paid AS "paid!: i64",
                 n.cancelled AS "cancelled!: i64", n.refunded AS "refunded!: i64",
                 (SELECT json_group_array(json_object('invoice_number', invoice_number,
                         'invoice_date', invoice_date, 'due_date', due_date, 'period_start', period_start,
@@ -48,9 +48,9 @@ macro_rules! page {
             FROM
                 (SELECT COALESCE(SUM(outstanding / 1000000), 0) AS owed_millions,
                     COALESCE(SUM(outstanding % 1000000), 0) AS owed_rest,
-                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < ?2) AS all_overdue,
-                    COUNT(*) FILTER (WHERE found AND payment_state = 'unpaid' AND due_date >= ?2) AS pending,
-                    COUNT(*) FILTER (WHERE found AND payment_state = 'unpaid' AND due_date < ?2) AS overdue,
+                    COUNT(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < ?2) AS all_late,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'unpaid') AS unpaid,
+                    COUNT(*) FILTER (WHERE found AND payment_state = 'unpaid' AND due_date < ?2) AS unpaid_late,
                     COUNT(*) FILTER (WHERE found AND payment_state = 'paid') AS paid,
                     COUNT(*) FILTER (WHERE found AND payment_state = 'cancelled') AS cancelled,
                     COUNT(*) FILTER (WHERE found AND payment_state = 'refunded') AS refunded
@@ -62,10 +62,10 @@ macro_rules! page {
                      OR total_amount = value ->> 'amount', FALSE)) AS found
                      FROM invoices WHERE customer_id = ?1 AND payment_state IS NOT NULL)) n"#,
             $scope.customer_id().as_str(),
-            $today.to_string(),
-            $requested.states,
-            $requested.due_from,
-            $requested.due_before,
+            InvoiceTally::due_before($today).to_string(),
+            $words,
+            $requested.due_from.map(|day| day.to_string()),
+            $requested.due_before.map(|day| day.to_string()),
             $page.limit(),
             offset($page),
             $terms,
@@ -84,17 +84,19 @@ impl InvoiceRepo for SqliteStore {
         today: NaiveDate,
     ) -> Result<InvoiceList, PortError> {
         let unpacked = |e: serde_json::Error| PortError::broken(PORT, e);
-        let requested = Wanted::on(query.filter, today).map_err(unpacked)?;
+        let requested = InvoiceCondition::of(query.filter, today);
+        let words = serde_json::to_string(&requested.words()).map_err(unpacked)?;
         let terms = serde_json::to_string(query.search.terms()).map_err(unpacked)?;
         let page = query.page;
         let row = match query.order {
             InvoiceOrder::NewestFirst => {
-                page!(self, scope, requested, today, page, terms, "invoice_date DESC, invoice_number DESC")
+                page!(self, scope, requested, words, today, page, terms, "invoice_date DESC, invoice_number DESC")
             }
             InvoiceOrder::UnpaidFirst => page!(
                 self,
                 scope,
                 requested,
+                words,
                 today,
                 page,
                 terms,

@@ -1,7 +1,7 @@
 //! Rows of invoices, packed as JSON so that a list or a whole invoice is one answer.
 
 use portal_core::billing::invoice::{
-    Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceQuery, Payment, PreviousInvoice,
+    Invoice, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceQuery, InvoiceTally, Payment, PreviousInvoice,
 };
 use portal_core::{InvoiceNumber, Page, Rupiah};
 use serde::Deserialize;
@@ -13,9 +13,9 @@ use crate::row::{BrokenRow, Place, readable, sum};
 pub(super) struct ListRow {
     pub owed_millions: i64,
     pub owed_rest: i64,
-    pub all_overdue: i64,
-    pub pending: i64,
-    pub overdue: i64,
+    pub all_late: i64,
+    pub unpaid: i64,
+    pub unpaid_late: i64,
     pub paid: i64,
     pub cancelled: i64,
     pub refunded: i64,
@@ -73,13 +73,14 @@ impl ListRow {
     pub(super) fn list(self, customer_id: &str, query: &InvoiceQuery) -> Result<InvoiceList, BrokenRow> {
         let place = Place { table: "invoices", id: customer_id };
         let rows: Vec<InvoiceRow> = place.packed("customer_id", &self.invoices)?;
-        let counts = InvoiceCounts {
-            pending: place.number("payment_state", self.pending)?,
-            overdue: place.number("payment_state", self.overdue)?,
+        let tally = InvoiceTally {
+            unpaid: place.number("payment_state", self.unpaid)?,
+            unpaid_late: place.number("payment_state", self.unpaid_late)?,
             paid: place.number("payment_state", self.paid)?,
             cancelled: place.number("payment_state", self.cancelled)?,
             refunded: place.number("payment_state", self.refunded)?,
         };
+        let counts = tally.counts();
         Ok(InvoiceList {
             page: Page {
                 items: readable(rows.into_iter().map(Invoice::try_from)),
@@ -88,7 +89,7 @@ impl ListRow {
             },
             counts,
             outstanding: sum(self.owed_millions, self.owed_rest),
-            overdue: place.number("payment_state", self.all_overdue)?,
+            overdue: place.number("payment_state", self.all_late)?,
         })
     }
 }

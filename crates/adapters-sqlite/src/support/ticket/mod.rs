@@ -108,11 +108,12 @@ async fn find(
     Ok(found.map_err(broken(PORT))?.flatten())
 }
 
-/// The customer's active ticket to which something happened last, with the last step of its timeline; the next
+/// The customer's ticket in one of the states `active`, a JSON list, to which something happened last, with the last step of its timeline; the next
 /// one if it cannot be read.
 pub(crate) async fn latest_active(
     connection: impl Executor<'_, Database = Sqlite>,
     scope: &CustomerScope,
+    active: &str,
 ) -> Result<Option<TicketDetail>, PortError> {
     let row = tickets!(
         ActiveRow,
@@ -122,9 +123,10 @@ pub(crate) async fn latest_active(
              FROM (SELECT * FROM ticket_history s WHERE s.ticket_number = t.ticket_number
                  ORDER BY position DESC LIMIT 1)))))
             FROM (SELECT * FROM tickets
-                 WHERE customer_id = ?1 AND +status IN ('open', 'assigned', 'in_progress', 'on_hold')
+                 WHERE customer_id = ?1 AND +status IN (SELECT value FROM json_each(?2))
                  ORDER BY updated_at DESC, ticket_number DESC LIMIT 5) t) AS "tickets!: Vec<u8>""#,
         scope.customer_id().as_str(),
+        active,
     )
     .fetch_one(connection)
     .await

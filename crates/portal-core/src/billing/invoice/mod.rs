@@ -4,6 +4,7 @@
 mod balance;
 mod bill;
 mod compare;
+mod condition;
 mod error;
 mod model;
 mod pay;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub use balance::{Balance, PaymentState, payment_state};
 pub use bill::{Invoice, InvoiceDetail, InvoiceItem, Payment, PreviousInvoice};
 pub use compare::{Change, Comparison, ItemChange, compare};
+pub use condition::{InvoiceCondition, InvoiceTally};
 pub use error::InvoiceError;
 pub use model::{InvalidInvoiceState, InvoiceState, InvoiceView, view_of};
 pub use pay::WayToPay;

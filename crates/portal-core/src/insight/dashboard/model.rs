@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::billing::invoice::{InvoiceCounts, InvoiceTally};
 use crate::identity::customer::Customer;
 use crate::kernel::id::InvoiceNumber;
 use crate::kernel::money::Rupiah;
-use crate::support::ticket::{Ticket, TicketDetail, TicketEvent};
+use crate::support::ticket::{Ticket, TicketDetail, TicketEvent, TicketFilter, TicketStatus};
 
-/// How many tickets a customer has.
+/// How many tickets a customer has, by [`TicketFigures::statuses`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TicketFigures {
     /// Open, assigned, in progress or on hold.
@@ -19,6 +20,16 @@ pub struct TicketFigures {
 }
 
 impl TicketFigures {
+    /// The states that count as active, completed and cancelled.
+    pub fn statuses() -> [Vec<TicketStatus>; 3] {
+        [
+            TicketFilter::Active,
+            TicketFilter::Status(TicketStatus::Completed),
+            TicketFilter::Status(TicketStatus::Cancelled),
+        ]
+        .map(TicketFilter::statuses)
+    }
+
     /// All of them.
     pub fn total(&self) -> u64 {
         self.active + self.completed + self.cancelled
@@ -36,6 +47,14 @@ pub struct InvoiceFigures {
     pub overdue: u64,
     /// Still owed on pending and overdue ones: totals less what was paid on them, never below zero each.
     pub outstanding: Rupiah,
+}
+
+impl InvoiceFigures {
+    /// The figures of a customer with these invoices, who owes so much on them.
+    pub fn of(tally: InvoiceTally, outstanding: Rupiah) -> Self {
+        let InvoiceCounts { paid, pending, overdue, .. } = tally.counts();
+        Self { paid, pending, overdue, outstanding }
+    }
 }
 
 /// The figures of the dashboard.
@@ -84,4 +103,17 @@ pub struct Overview {
     pub next_due: Option<NextDue>,
     /// Of the tickets with work left to do, the one to which something happened last.
     pub active_ticket: Option<ActiveTicket>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ticket_counts_in_one_figure() {
+        let mut all = TicketFigures::statuses().concat();
+        assert!(TicketFigures::statuses()[0].iter().all(|status| status.is_active()));
+        all.sort_by_key(|status| TicketStatus::ALL.iter().position(|known| known == status));
+        assert_eq!(all, TicketStatus::ALL);
+    }
 }
