@@ -14,6 +14,7 @@ mod pool;
 mod pooler;
 mod row;
 pub mod seed;
+mod session_row;
 mod staff;
 mod store;
 mod stored;

@@ -117,6 +117,8 @@ async fn changes_the_number(stack: &Stack, me: &Client) {
 async fn runs_all_errands(kind: Database) {
     let stack = Stack::new(kind).await;
     stack.add_customers([("AGLS1", PHONE), ("AGLS2", NEIGHBOUR)]);
+    let enabled = "SELECT count(*) FROM audit_log WHERE action = 'portal_enabled' AND actor LIKE 'staff:_%'";
+    assert_eq!(stack.count(enabled).await, 2, "who ran the command is in the audit trail");
     stack.execute(BILLS).await;
     let portal = stack.serve(&[]).await;
     let me = stack.log_in(&Client::new(&portal.base(), "203.0.113.5"), PHONE).await;

@@ -2,92 +2,14 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::identity::customer::AccountAccess;
 use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
 use portal_core::staff::audit::AuditEntry;
-use portal_core::{CustomerId, PortError, SessionId};
-use uuid::Uuid;
+use portal_core::{PortError, SessionId};
 
-use crate::identity::customer::AccessRow;
-use crate::row::{BadValue, RowName, readable_one};
+use crate::session_row::{ResumedRow, SessionRow};
 use crate::store::PgStore;
 
 const PORT: &str = "session store";
-
-struct SessionRow {
-    id: Uuid,
-    customer_id: String,
-    phone_e164: String,
-    device: String,
-    network: String,
-    verified_at: DateTime<Utc>,
-    created_at: DateTime<Utc>,
-    last_seen_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-}
-
-impl TryFrom<SessionRow> for Session {
-    type Error = BadValue;
-
-    fn try_from(row: SessionRow) -> Result<Self, BadValue> {
-        let name = RowName::new("customer_sessions", row.id);
-        Ok(Self {
-            id: SessionId::from_uuid(row.id),
-            customer_id: name.read("customer_id", CustomerId::parse(&row.customer_id))?,
-            phone: name.phone("phone_e164", &row.phone_e164)?,
-            device: row.device,
-            network: row.network,
-            verified_at: row.verified_at,
-            created_at: row.created_at,
-            last_seen_at: row.last_seen_at,
-            expires_at: row.expires_at,
-        })
-    }
-}
-
-struct ResumedRow {
-    id: Uuid,
-    customer_id: String,
-    phone_e164: String,
-    device: String,
-    network: String,
-    verified_at: DateTime<Utc>,
-    created_at: DateTime<Utc>,
-    last_seen_at: DateTime<Utc>,
-    expires_at: DateTime<Utc>,
-    phone_on_file: Option<String>,
-    portal_active: Option<bool>,
-    account_status: Option<String>,
-    name: Option<String>,
-}
-
-impl TryFrom<ResumedRow> for Resumed {
-    type Error = BadValue;
-
-    fn try_from(row: ResumedRow) -> Result<Self, BadValue> {
-        let access = match (row.portal_active, row.account_status) {
-            (Some(portal_active), Some(account_status)) => readable_one(Some(AccountAccess::try_from(AccessRow {
-                customer_id: row.customer_id.clone(),
-                phone_e164: row.phone_on_file,
-                portal_active,
-                account_status,
-            }))),
-            _ => None,
-        };
-        let session = Session::try_from(SessionRow {
-            id: row.id,
-            customer_id: row.customer_id,
-            phone_e164: row.phone_e164,
-            device: row.device,
-            network: row.network,
-            verified_at: row.verified_at,
-            created_at: row.created_at,
-            last_seen_at: row.last_seen_at,
-            expires_at: row.expires_at,
-        })?;
-        Ok(Self { session, access, name: row.name })
-    }
-}
 
 #[async_trait]
 impl SessionStore for PgStore {

@@ -2,17 +2,16 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::identity::customer::AccountAccess;
 use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
 use portal_core::staff::audit::AuditEntry;
-use portal_core::{CustomerId, PortError, SessionId};
+use portal_core::{PortError, SessionId};
 use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
-use crate::identity::customer_row::AccessRow;
 use crate::identity::device;
-use crate::row::{BrokenRow, Place, Text, readable_one, stamp};
+use crate::row::{Text, stamp};
+use crate::session_row::{ResumedRow, SessionRow};
 use crate::staff::audit;
 
 const PORT: &str = "session store";
@@ -211,79 +210,4 @@ async fn insert(write: &mut SqliteConnection, session: &Session) -> Result<(), s
     .execute(write)
     .await?;
     Ok(())
-}
-
-struct SessionRow {
-    id: String,
-    customer_id: String,
-    phone_e164: String,
-    device: String,
-    network: String,
-    verified_at: String,
-    created_at: String,
-    last_seen_at: String,
-    expires_at: String,
-}
-
-/// A session beside its account; the account's columns are empty when it is gone.
-struct ResumedRow {
-    id: String,
-    customer_id: String,
-    phone_e164: String,
-    device: String,
-    network: String,
-    verified_at: String,
-    created_at: String,
-    last_seen_at: String,
-    expires_at: String,
-    account: Option<Text>,
-    number_on_file: Option<String>,
-    portal_active: Option<bool>,
-    account_status: Option<Text>,
-    name: Option<Text>,
-}
-
-impl TryFrom<SessionRow> for Session {
-    type Error = BrokenRow;
-
-    fn try_from(row: SessionRow) -> Result<Self, BrokenRow> {
-        let place = Place { table: "customer_sessions", id: &row.id };
-        Ok(Self {
-            id: place.field("id", row.id.parse())?,
-            customer_id: place.field("customer_id", CustomerId::parse(&row.customer_id))?,
-            phone: place.phone("phone_e164", &row.phone_e164)?,
-            verified_at: place.instant("verified_at", &row.verified_at)?,
-            created_at: place.instant("created_at", &row.created_at)?,
-            last_seen_at: place.instant("last_seen_at", &row.last_seen_at)?,
-            expires_at: place.instant("expires_at", &row.expires_at)?,
-            device: row.device,
-            network: row.network,
-        })
-    }
-}
-
-impl TryFrom<ResumedRow> for Resumed {
-    type Error = BrokenRow;
-
-    fn try_from(row: ResumedRow) -> Result<Self, BrokenRow> {
-        let access = match (row.account, row.portal_active, row.account_status) {
-            (Some(customer_id), Some(portal_active), Some(account_status)) => {
-                let access = AccessRow { customer_id, phone_e164: row.number_on_file, portal_active, account_status };
-                readable_one(Some(AccountAccess::try_from(access)))
-            }
-            _ => None,
-        };
-        let session = SessionRow {
-            id: row.id,
-            customer_id: row.customer_id,
-            phone_e164: row.phone_e164,
-            device: row.device,
-            network: row.network,
-            verified_at: row.verified_at,
-            created_at: row.created_at,
-            last_seen_at: row.last_seen_at,
-            expires_at: row.expires_at,
-        };
-        Ok(Self { session: session.try_into()?, access, name: row.name.map(String::from) })
-    }
 }

@@ -7,6 +7,7 @@ use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::insight::dashboard::{
     ActiveTicket, DashboardRepo, InvoiceFigures, NextDue, Overview, PortalFigures, TicketFigures,
 };
+use portal_core::support::ticket::TicketStatus;
 use portal_core::{InvoiceNumber, PortError, Rupiah};
 
 use crate::SqliteStore;
@@ -97,7 +98,7 @@ impl DashboardRepo for SqliteStore {
 /// The states of tickets that each figure counts, as JSON lists.
 fn words() -> [String; 3] {
     TicketFigures::statuses().map(|states| {
-        let words: Vec<&str> = states.into_iter().map(|state| state.as_str()).collect();
+        let words: Vec<&str> = states.into_iter().map(TicketStatus::as_str).collect();
         serde_json::Value::from(words).to_string()
     })
 }
