@@ -147,7 +147,8 @@ impl RateLimiter for Uses {
 
 fn with(fault: Fault) -> (Arc<dyn RetentionStore>, Arc<dyn RetentionRecords>) {
     let all: Arc<Mutex<Vec<Record>>> = Arc::default();
-    let limits = Arc::new(Uses { limiter: crate::limiter::plain(), all: all.clone(), turn: Default::default() });
+    let limits =
+        Arc::new(Uses { limiter: crate::limiter::plain(), all: all.clone(), turn: tokio::sync::Mutex::default() });
     let records = Arc::new(Records { fault, all, limits });
     (records.clone(), records)
 }
