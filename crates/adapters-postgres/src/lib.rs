@@ -14,7 +14,6 @@ mod pool;
 mod pooler;
 mod row;
 pub mod seed;
-mod session_row;
 mod staff;
 mod store;
 mod stored;

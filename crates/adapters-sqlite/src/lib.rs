@@ -28,7 +28,6 @@ mod insight;
 mod messaging;
 mod row;
 pub mod seed;
-mod session_row;
 mod staff;
 mod store;
 mod support;

@@ -6,7 +6,7 @@ use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder
 use portal_core::staff::audit::AuditEntry;
 use portal_core::{PortError, SessionId};
 
-use crate::session_row::{ResumedRow, SessionRow};
+use crate::identity::session_row::{ResumedRow, SessionRow};
 use crate::store::PgStore;
 
 const PORT: &str = "session store";

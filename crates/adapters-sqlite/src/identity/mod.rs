@@ -8,3 +8,4 @@ pub(crate) mod package_row;
 pub(crate) mod profile;
 pub(crate) mod rate_limit;
 pub(crate) mod session;
+pub(crate) mod session_row;

@@ -11,7 +11,7 @@ use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::identity::device;
 use crate::row::{Text, stamp};
-use crate::session_row::{ResumedRow, SessionRow};
+use crate::identity::session_row::{ResumedRow, SessionRow};
 use crate::staff::audit;
 
 const PORT: &str = "session store";

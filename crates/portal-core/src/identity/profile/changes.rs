@@ -171,6 +171,7 @@ mod tests {
     use super::*;
     use crate::identity::customer::{CustomerScope, Service};
     use crate::identity::profile::{ContactField, CustomerVersion, MockContactRepo, MockPhoneChangeStore};
+    use crate::kernel::actor::Actor;
     use crate::staff::audit::{AuditAction, AuditEntry};
     use crate::test_support::{account, noon};
 
@@ -199,7 +200,7 @@ mod tests {
         let customer_id = account("AGLS1").access.customer_id;
         let scope = CustomerScope::for_staff(customer_id.clone());
         let action = AuditAction::EditedProfile;
-        let audit = AuditEntry { at: noon(), action, customer_id, session_id: None, network: None };
+        let audit = AuditEntry { at: noon(), action, customer_id, actor: Actor::Customer(None), network: None };
         let change = ContactChange { edit, at: noon(), audit, notices: Vec::new() };
         ProfileChanges::new(Arc::new(contacts), Arc::new(records)).change_contact(&scope, &change).await
     }

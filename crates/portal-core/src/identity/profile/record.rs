@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::identity::customer::CustomerScope;
+use crate::kernel::actor::Actor;
 use crate::kernel::id::{CustomerId, MessageId, PhoneChangeId, SessionId};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
@@ -197,7 +198,7 @@ impl PhoneChangeRecord {
             at: self.at,
             action: AuditAction::ChangedPhone,
             customer_id: self.customer_id.clone(),
-            session_id: Some(self.session),
+            actor: Actor::Customer(Some(self.session)),
             network: Some(self.network.clone()),
         };
         Completion { id: self.id, at, audit, notice: self.notice() }
