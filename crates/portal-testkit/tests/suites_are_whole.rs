@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 21] = [
+const SUITES: [&str; 22] = [
     "announcement_store",
     "audit_log",
     "clock",

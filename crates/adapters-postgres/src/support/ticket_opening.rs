@@ -180,7 +180,7 @@ async fn insert(
 ) -> sqlx::Result<Inserted> {
     let confirmation = packed::messages(std::slice::from_ref(confirmation));
     let confirmation = confirmation.map_err(|error| sqlx::Error::Encode(error.into()))?;
-    let (once, first) = (new.idempotency.as_ref(), new.first_step());
+    let (record, first) = (new.idempotency.as_ref(), new.first_step());
     let row = sqlx::query_file!(
         "src/support/ticket_open.sql",
         number.as_str(),

@@ -202,7 +202,7 @@ async fn changes_of_tickets_read_no_whole_table() {
             .fetch_one(&mut *transaction)
             .await
             .expect("the ticket");
-        let change = sqlx::query(include_str!("../../src/tickets_commit.sql"));
+        let change = sqlx::query(include_str!("../../src/support/ticket_commit.sql"));
         let change = change.bind(format!("SEED{n:08}")).bind(&number).bind(version).bind("completed").bind(5_i16);
         let change = change.bind("bagus").bind(None::<DateTime<Utc>>).bind(Some(noon())).bind(noon());
         let change = change.bind("completed").bind(noon()).bind("bagus").bind("rated").bind(5_i16);

@@ -10,8 +10,8 @@ use sqlx::SqliteConnection;
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::identity::device;
-use crate::row::{Text, stamp};
 use crate::identity::session_row::{ResumedRow, SessionRow};
+use crate::row::{Text, stamp};
 use crate::staff::audit;
 
 const PORT: &str = "session store";
@@ -105,7 +105,7 @@ impl SqliteStore {
 
     async fn insert_login(&self, new: &NewSession) -> Result<(), sqlx::Error> {
         let mut write = self.write().await?;
-        device_store::replace(&mut write, &new.device, new.replaces).await?;
+        device::replace(&mut write, &new.device, new.replaces).await?;
         insert(&mut write, &new.session).await?;
         audit::insert(&mut write, &new.audit).await?;
         write.commit().await

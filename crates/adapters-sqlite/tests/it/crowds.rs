@@ -19,7 +19,7 @@ async fn log_in(store: SqliteStore, n: u64) {
     store.put(&challenge(n)).await.expect("stored");
     store.enqueue(&message(n)).await.expect("stored");
     let opened = session(n, "AGLS1");
-    store.open(&opening(&opened)).await.expect("stored");
+    SessionStore::open(&store, &opening(&opened)).await.expect("stored");
     let later = noon() + chrono::TimeDelta::hours(1);
     let resumed = store.resume(opened.id, later, later).await.expect("an answer");
     assert_eq!(resumed.expect("the session").session, opened);
@@ -65,7 +65,7 @@ async fn a_caller_who_gives_up_half_way_leaves_nothing_behind_and_nobody_waiting
         let _ = tokio::time::timeout(std::time::Duration::from_micros(n * 40), attempt).await;
     }
     let open = session(1_000, "AGLS1");
-    store.open(&opening(&open)).await.expect("the store still answers");
+    SessionStore::open(&store, &opening(&open)).await.expect("the store still answers");
     assert!(store.resume(open.id, noon(), noon()).await.expect("an answer").is_some());
     let rows: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM rate_hits WHERE bucket = 'a'")
         .fetch_one(store.connection())

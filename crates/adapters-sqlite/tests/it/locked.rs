@@ -15,7 +15,7 @@ async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
     let (store, folder) = store_in_file().await;
     Operator(store.clone()).put_customer(&customer("AGLS1").active().build()).await;
     let session = session(1, "AGLS1");
-    store.open(&opening(&session)).await.expect("stored");
+    SessionStore::open(&store, &opening(&session)).await.expect("stored");
     let other = SqliteStore::open(folder.path().join("portal.db")).await.expect("the same file");
     let held = other.connection().begin_with("BEGIN IMMEDIATE").await.expect("the right to write");
     let later = noon() + TimeDelta::hours(1);

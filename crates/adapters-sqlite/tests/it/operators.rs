@@ -36,7 +36,7 @@ async fn the_statements_of_the_manual_run_as_they_stand() {
         operator.put_customer(&customer(id).phone(phone).build()).await;
     }
     operator.put_ticket(&ticket("T1", "AGLS2")).await;
-    store.open(&opening(&session(1, "AGLS2"))).await.expect("a session");
+    SessionStore::open(&store, &opening(&session(1, "AGLS2"))).await.expect("a session");
     let by_id = "UPDATE customers SET portal_active = TRUE WHERE customer_id = 'AGLS202510150001'";
     assert_eq!(run(&store, by_id).await, 1);
     assert!(store.access(&scope("AGLS202510150001")).await.expect("an answer").expect("an account").portal_active);
@@ -58,9 +58,9 @@ async fn a_file_that_is_opened_again_holds_everything() {
     operator.put_customer(&customer("AGLS1").active().build()).await;
     let (challenge, session, message, device) = (challenge(1), session(1, "AGLS1"), message(1), trusted_device(1));
     store.put(&challenge).await.expect("stored");
-    store.open(&opening(&session)).await.expect("stored");
+    SessionStore::open(&store, &opening(&session)).await.expect("stored");
     store.enqueue(&message).await.expect("stored");
-    store.open(&login_on(&device, None)).await.expect("stored");
+    SessionStore::open(&store, &login_on(&device, None)).await.expect("stored");
     let bucket = [Bucket::counting(key("k"), [Window::new(1, 60)])];
     store.take(&bucket, hit(1), noon()).await.expect("taken");
     store.close().await;
@@ -146,7 +146,7 @@ async fn a_broken_row_names_its_table_column_and_id() {
     operator.put_customer(&customer("AGLS1").active().build()).await;
     let (challenge, session, message) = (challenge(1), session(1, "AGLS1"), message(1));
     store.put(&challenge).await.expect("stored");
-    store.open(&opening(&session)).await.expect("stored");
+    SessionStore::open(&store, &opening(&session)).await.expect("stored");
     store.enqueue(&message).await.expect("stored");
 
     run(&store, "UPDATE otp_challenges SET seed = x'00'").await;

@@ -57,7 +57,7 @@ async fn sessions_stay_countable_for_ninety_days_after_they_ended_or_ran_out() {
     let (ended, expired) = (session(1, "AGLS1"), session(2, "AGLS1"));
     let open = Session { expires_at: noon() + days(200), ..session(3, "AGLS1") };
     for made in [&ended, &expired, &open] {
-        store.open(&opening(made)).await.expect("stored");
+        SessionStore::open(&store, &opening(made)).await.expect("stored");
     }
     let holder = SessionHolder::for_staff(phone());
     assert!(store.end(&holder, ended.id, &ended_at(noon())).await.expect("an answer"));
@@ -74,7 +74,7 @@ async fn devices_go_an_hour_after_their_trust_has_ended() {
     let (store, ()) = store_in_memory().await;
     let (old, new) = (trusted_device(1), TrustedDevice { expires_at: noon() + days(400), ..trusted_device(2) });
     for device in [&old, &new] {
-        store.open(&login_on(device, None)).await.expect("stored");
+        SessionStore::open(&store, &login_on(device, None)).await.expect("stored");
     }
     let last = old.expires_at + TimeDelta::hours(1);
     assert_eq!(sweep(&store, last).await, Deleted { sessions: 2, ..Deleted::default() });
@@ -171,7 +171,7 @@ async fn who_was_there_is_forgotten_after_a_hundred_days_and_how_many_never() {
 async fn who_once_logged_in_counts_after_the_last_session_was_swept_out() {
     let (store, ()) = store_in_memory().await;
     Operator(store.clone()).put_customer(&customer("AGLS1").active().build()).await;
-    store.open(&opening(&session(1, "AGLS1"))).await.expect("stored");
+    SessionStore::open(&store, &opening(&session(1, "AGLS1"))).await.expect("stored");
     assert_eq!(sweep(&store, noon() + days(365)).await.sessions, 1);
     assert_eq!(store.adoption().await.expect("an answer").ever_logged_in, 1);
 }

@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod clock;
+pub mod commit;
 pub mod error;
 pub mod id;
 pub mod local_day;

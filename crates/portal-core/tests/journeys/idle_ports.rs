@@ -14,7 +14,7 @@ use portal_core::insight::dashboard::{DashboardRepo, Overview, PortalFigures};
 use portal_core::messaging::outbox::OutboxMessage;
 use portal_core::staff::audit::AuditEntry;
 use portal_core::support::ticket::{
-    Committed, NewTicket, OpenedTicket, TicketChange, TicketList, TicketQuery, TicketRepo, VersionedTicket,
+    NewTicket, OpenedTicket, TicketChange, TicketList, TicketQuery, TicketRepo, VersionedTicket,
 };
 use portal_core::{InvoiceNumber, LocalDay, PhoneChangeId, PhoneNumber, PortError, TicketNumber};
 

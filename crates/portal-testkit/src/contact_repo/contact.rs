@@ -9,7 +9,7 @@ use portal_core::identity::profile::{ContactChanged, ContactEdit, ContactField, 
 use super::on;
 use crate::TestDatabase;
 use crate::fixtures::{contact_change, customer, customer_id, scope};
-use crate::phone_change_store::{Changes, account, put_accounts, world};
+use crate::phone_change_store::{Changes, account, entries, put_accounts, world};
 use crate::support::{ODD_TEXTS, messages, number, ok, race};
 
 const FIELDS: [ContactField; 4] =

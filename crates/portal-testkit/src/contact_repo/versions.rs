@@ -11,7 +11,7 @@ use super::contact::edit;
 use super::on;
 use crate::TestDatabase;
 use crate::fixtures::{contact_change, customer, customer_id, message, noon, phone, scope};
-use crate::phone_change_store::{Changes, Stopping, account, put_accounts, world};
+use crate::phone_change_store::{Changes, Stopping, account, entries, put_accounts, world};
 use crate::support::{messages, ok, race, winners};
 
 async fn version(contacts: &dyn ContactRepo, account: &str) -> CustomerVersion {
@@ -113,5 +113,5 @@ pub async fn contact_data_that_stop_before_they_are_written_are_written_by_a_ret
     let done = ok(on(repo, &*test_db).change_contact(&scope("AGLS1"), &again).await);
     assert!(matches!(done, ContactChanged::Done(now) if now.email.as_deref() == Some("baru@example.id")));
     assert_eq!(account(&*test_db, "AGLS1").await.email.as_deref(), Some("baru@example.id"));
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await.len(), 2);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await.len(), 2);
 }

@@ -153,7 +153,7 @@ pub(crate) async fn account(test_db: &dyn TestDatabase, id: &str) -> Customer {
 }
 
 /// What the audit trail says of changes to the account: all but its logins.
-async fn entries(test_db: &dyn TestDatabase, customer: &CustomerId) -> Vec<AuditEntry> {
+pub(crate) async fn entries(test_db: &dyn TestDatabase, customer: &CustomerId) -> Vec<AuditEntry> {
     let mut entries = test_db.audit_entries(customer).await;
     entries.retain(|entry| entry.action != AuditAction::LoggedIn);
     entries

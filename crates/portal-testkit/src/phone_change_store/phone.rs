@@ -8,7 +8,7 @@ use portal_core::PhoneNumber;
 use portal_core::identity::profile::{PhoneChange, PhoneChangeStore, PhoneChanged};
 use portal_core::identity::session::SessionHolder;
 
-use super::{Changes, account, change, log_in, on, put_accounts, record, world};
+use super::{Changes, account, change, entries, log_in, on, put_accounts, record, world};
 use crate::TestDatabase;
 use crate::fixtures::{
     another_phone, change_entry, change_notice, customer, customer_id, noon, number, phone, phone_change, scope,

@@ -8,9 +8,11 @@ use portal_core::identity::profile::{
 };
 use portal_core::messaging::outbox::OutboxMessage;
 
-use super::{change, log_in, on, put_accounts, record, reverted};
+use super::{change, entries, log_in, on, put_accounts, record, reverted};
 use crate::TestDatabase;
-use crate::fixtures::{contact_change, customer_id, message, noon, phone, phone_change, reversal, scope, session};
+use crate::fixtures::{
+    contact_change, customer_id, message, noon, opening, phone, phone_change, reversal, scope, session,
+};
 use crate::support::{messages, millis, ok};
 
 pub async fn an_account_that_changed_no_number_has_no_record_of_it(
@@ -39,7 +41,7 @@ pub async fn the_last_change_of_an_account_is_found_and_each_by_its_identity(
     let first = reverted(&first, &taken_back);
     assert_eq!(repo.last("AGLS1").await.as_ref(), Some(&first), "taken back or not");
     let again = session(2, "AGLS1");
-    ok(test_db.sessions().create(&again).await);
+    ok(test_db.sessions().open(&opening(&again)).await);
     let second = PhoneChange { at: taken_back.held_until, ..phone_change(1, &again) };
     change(&repo, &second).await;
     assert_eq!(repo.last("AGLS1").await, Some(record(&second)));
@@ -84,7 +86,7 @@ pub async fn changed_contact_data_are_in_the_audit_trail_and_told(
     for change in [&telling, &silent] {
         assert!(matches!(ok(repo.change_contact(&scope("AGLS1"), change).await), ContactChanged::Done(_)));
     }
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, [telling.audit, silent.audit]);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, [telling.audit, silent.audit]);
     let mut told = telling.notices;
     told.sort_by_key(|message| message.id);
     assert_eq!(messages(&*test_db).await, told);

@@ -8,7 +8,7 @@ use portal_core::identity::profile::{
     ContactChange, ContactChanged, ContactEdit, ContactField, PhoneChange, PhoneChangeStore, PhoneChanged,
 };
 
-use super::{Changes, change, log_in, on, put_accounts, world};
+use super::{Changes, change, entries, log_in, on, put_accounts, world};
 use crate::TestDatabase;
 use crate::fixtures::{
     another_phone, contact_change, customer, customer_id, noon, number, opening, phone_change, reversal, scope, session,

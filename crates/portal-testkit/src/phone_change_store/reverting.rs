@@ -9,10 +9,11 @@ use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, PhoneChange
 use portal_core::identity::session::{Session, SessionHolder};
 use portal_core::staff::audit::AuditAction;
 
-use super::{Changes, account, change, log_in, look, on, put_accounts, reverted, world};
+use super::{Changes, account, change, entries, log_in, look, on, put_accounts, reverted, world};
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, change_entry, customer, customer_id, noon, phone_change, reversal, scope, session, trusted_device,
+    another_phone, change_entry, customer, customer_id, done_in, login_on, noon, opening, phone_change, reversal,
+    scope, session, trusted_device,
 };
 use crate::support::{messages, millis, number, ok, race, winners};
 
@@ -146,7 +147,7 @@ pub async fn a_change_is_taken_back_once(repo: Arc<dyn PhoneChangeStore>, test_d
     assert!(take_back(&repo, &reversal(&made, "AGLS1")).await);
     check_refused(&repo, &*test_db, "AGLS1", &reversal(&made, "AGLS1")).await;
     test_db.edit_phone_by_hand(&customer_id("AGLS1"), &made.to.national()).await;
-    ok(test_db.sessions().create(&session(4, "AGLS1")).await);
+    ok(test_db.sessions().open(&opening(&session(4, "AGLS1"))).await);
     check_refused(&repo, &*test_db, "AGLS1", &reversal(&made, "AGLS1")).await;
 }
 

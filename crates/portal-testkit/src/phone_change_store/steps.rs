@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, PhoneChangeState, PhoneChangeStore};
 
-use super::{Changes, log_in, look, on, put_accounts, record};
+use super::{Changes, entries, log_in, look, on, put_accounts, record};
 use crate::TestDatabase;
 use crate::fixtures::{change_entry, customer_id, noon, phone_change, scope, session};
 use crate::support::{messages, ok, secs};
@@ -74,5 +74,5 @@ pub async fn a_change_is_completed_once_and_also_when_it_was_abandoned(
     assert!(ok(repo.records.settle_change(second.id, pending, abandoned).await));
     check_completed(&repo, &*test_db, &second).await;
     let audit = [change_entry(&first, "AGLS1"), change_entry(&second, "AGLS1")];
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, audit);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, audit);
 }

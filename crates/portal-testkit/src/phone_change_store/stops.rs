@@ -12,11 +12,11 @@ use portal_core::identity::profile::{
 };
 use portal_core::identity::session::Session;
 
-use super::{Changes, account, change, log_in, look, on, put_accounts, record, reverted};
+use super::{Changes, account, change, entries, log_in, look, on, put_accounts, record, reverted};
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, change_entry, change_notice, customer_id, noon, phone, phone_change, reversal, scope, session,
-    trusted_device,
+    another_phone, change_entry, change_notice, customer_id, login_on, noon, opening, phone, phone_change, reversal,
+    scope, session, trusted_device,
 };
 use crate::support::{messages, millis, ok, secs};
 
@@ -79,7 +79,7 @@ pub async fn a_change_that_stops_before_the_number_is_written_is_made_by_a_retry
     assert_eq!(change(&repo, &again).await.access.phone.as_ref(), Some(&made.to));
     assert_eq!(repo.last("AGLS1").await, Some(record(&made)), "it is the change that was begun");
     assert_eq!(look(&*test_db, &session(2, "AGLS1")).await, None);
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, [change_entry(&made, "AGLS1")]);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, [change_entry(&made, "AGLS1")]);
     assert_eq!(messages(&*test_db).await, [change_notice(&made, "AGLS1")]);
 }
 
@@ -117,14 +117,14 @@ pub async fn sec_23_a_change_that_stops_after_the_number_is_written_is_completed
     assert_eq!(messages(&*test_db).await, []);
     let at = noon() + secs(61);
     let by_the_new = Session { phone: made.to.clone(), created_at: noon() + secs(30), ..session(4, "AGLS1") };
-    ok(test_db.sessions().create(&by_the_new).await);
+    ok(test_db.sessions().open(&opening(&by_the_new)).await);
 
     assert_eq!(ok(repo.finish_pending(at).await), 1);
     assert_eq!(repo.last("AGLS1").await, Some(record(&made)));
     assert_eq!(look(&*test_db, &session(1, "AGLS1")).await.map(|session| session.phone), Some(made.to.clone()));
     assert_eq!(look(&*test_db, &session(2, "AGLS1")).await, None);
     assert_eq!(look(&*test_db, &by_the_new).await.as_ref(), Some(&by_the_new));
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, [change_entry(&made, "AGLS1")]);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, [change_entry(&made, "AGLS1")]);
     assert_eq!(messages(&*test_db).await, [change_notice(&made, "AGLS1")], "the old number is told");
     assert!(ok(repo.revert_phone(&scope("AGLS1"), &reversal(&made, "AGLS1")).await));
 }
@@ -137,7 +137,7 @@ async fn stopped_reversal(repo: &Changes, test_db: &dyn TestDatabase, stop: Arc<
     change(repo, &made).await;
     for (n, phone) in [(1, made.from.clone()), (2, made.to.clone())] {
         let device = portal_core::identity::device::TrustedDevice { phone, ..trusted_device(n) };
-        ok(test_db.devices().trust(&device, None).await);
+        ok(test_db.sessions().open(&login_on(&device, None)).await);
     }
     let stopping = Changes::new(stop, repo.records.clone());
     assert!(stopping.revert_phone(&scope("AGLS1"), &reversal(&made, "AGLS1")).await.is_err());
@@ -170,7 +170,7 @@ pub async fn sec_23_a_reversal_that_stops_before_the_number_is_written_leaves_no
     assert_eq!(account(&*test_db, "AGLS1").await.access.phone, Some(phone()));
     assert_eq!(repo.last("AGLS1").await, Some(reverted(&made, &reversal)), "it is the reversal that was begun");
     let audit = [change_entry(&made, "AGLS1"), reversal.audit];
-    assert_eq!(test_db.audit_entries(&customer_id("AGLS1")).await, audit);
+    assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, audit);
 }
 
 pub async fn sec_23_a_reversal_that_stops_after_the_number_is_written_is_settled_in_the_end(

@@ -1,7 +1,8 @@
 //! Another number on file: begun in the portal, written by the ISP, completed in the portal.
 
+use super::Committed;
 use super::changes::{ProfileChanges, TRIES, busy};
-use super::contact::{Committed, ContactCommit, ContactOnFile};
+use super::contact::{ContactCommit, ContactOnFile};
 use super::fields::ContactEdit;
 use super::record::{
     PhoneChange, PhoneChangeRecord, PhoneChangeState, PhoneChanged, last_of, number_hold, reversal_hold,

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::contact::{Committed, ContactCommit, ContactOnFile};
+use super::Committed;
+use super::contact::{ContactCommit, ContactOnFile};
 use super::fields::ContactEdit;
 use super::model::{ContactChange, ContactChanged};
 use super::port::{ContactRepo, PhoneChangeStore};

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::fields::ContactEdit;
 use super::port::ContactRepo;
 use crate::identity::customer::{Customer, CustomerScope};
+use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::kernel::phone::PhoneNumber;
 
@@ -54,15 +55,6 @@ pub struct ContactCommit {
     pub phone: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
-}
-
-/// What came of a commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Committed {
-    /// It was written.
-    Done,
-    /// The expected state is no longer on file; nothing was written.
-    Conflict,
 }
 
 impl Customer {

@@ -23,8 +23,9 @@ mod update;
 
 use std::sync::Arc;
 
+pub use crate::kernel::commit::Committed;
 pub use changes::ProfileChanges;
-pub use contact::{Committed, ContactCommit, ContactOnFile, CustomerVersion, ReadOnlyContacts};
+pub use contact::{ContactCommit, ContactOnFile, CustomerVersion, ReadOnlyContacts};
 pub use error::{
     ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
 };

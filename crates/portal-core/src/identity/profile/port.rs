@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::contact::{Committed, ContactCommit, ContactOnFile};
+use super::Committed;
+use super::contact::{ContactCommit, ContactOnFile};
 use super::record::{Completion, PhoneChangeRecord, PhoneChangeState, Reversal};
 use crate::identity::customer::CustomerScope;
 use crate::kernel::error::PortError;

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
+use super::Committed;
 use super::changes::{ProfileChanges, TRIES, busy};
-use super::contact::{Committed, ContactCommit, ContactOnFile};
+use super::contact::{ContactCommit, ContactOnFile};
 use super::fields::ContactEdit;
 use super::record::{IN_HAND, PhoneChangeRecord, PhoneChangeState, Reversal};
 use crate::identity::customer::CustomerScope;

@@ -65,15 +65,6 @@ pub struct TicketChange {
     pub messages: Vec<OutboxMessage>,
 }
 
-/// What came of committing a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Committed {
-    /// It was written.
-    Done,
-    /// The ticket does not have the expected version, or the customer has no such ticket; nothing was written.
-    Conflict,
-}
-
 /// The ticket does not stand where this can be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the ticket does not allow this now")]

@@ -1,7 +1,8 @@
 //! What customers say when the work is done: how it was, or that it is still broken.
 
+use super::Committed;
 use super::TicketService;
-use super::change::{Committed, NotNow, TicketChange, VersionedTicket};
+use super::change::{NotNow, TicketChange, VersionedTicket};
 use super::error::FollowUpError;
 use super::model::TicketDetail;
 use super::text::{Feedback, Rating};

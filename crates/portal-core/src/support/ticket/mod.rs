@@ -18,7 +18,8 @@ mod text;
 
 use std::sync::Arc;
 
-pub use change::{Committed, NotNow, TicketChange, TicketState, TicketVersion, VersionedTicket};
+pub use crate::kernel::commit::Committed;
+pub use change::{NotNow, TicketChange, TicketState, TicketVersion, VersionedTicket};
 pub use error::{FollowUpError, OpenTicketError, TicketError};
 pub use model::{
     InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,

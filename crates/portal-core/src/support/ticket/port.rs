@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 
+use super::Committed;
 use super::Ticket;
-use super::change::{Committed, TicketChange, VersionedTicket};
+use super::change::{TicketChange, VersionedTicket};
 use super::model::TicketSummary;
 use super::order::{NewTicket, OpenedTicket};
 use super::query::{TicketList, TicketQuery};
