@@ -112,71 +112,72 @@ CREATE FUNCTION portal_record_delivery(
     gateway text, named text, reported text, other_name text, instant timestamptz, outranked text[],
     forget_before timestamptz, most bigint
 ) RETURNS boolean
-LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    news boolean;
-BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0));
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0));
+
+    INSERT INTO early_delivery_reports (provider, reference, state, alias, at)
+    SELECT gateway, named, reported, other_name, instant
+    WHERE NOT EXISTS (SELECT FROM outbox WHERE reference = named AND provider = gateway)
+        AND NOT EXISTS (SELECT FROM outbox WHERE alias = named AND provider = gateway)
+        AND NOT EXISTS (
+            SELECT FROM early_delivery_reports e
+            WHERE e.provider = gateway AND (e.reference = named OR e.alias = named));
+
+    DELETE FROM early_delivery_reports
+    WHERE EXISTS (SELECT FROM early_delivery_reports e WHERE e.provider = gateway AND e.reference = named)
+        AND (at < forget_before OR (provider, reference) IN (
+            SELECT provider, reference FROM early_delivery_reports ORDER BY at DESC OFFSET most));
+
     WITH found AS (
         SELECT id, delivery_state IS NULL OR delivery_state = ANY (outranked) AS advances
         FROM outbox
         WHERE (reference = named AND provider = gateway) OR (alias = named AND provider = gateway)
         ORDER BY settled_at DESC, id DESC LIMIT 1
         FOR UPDATE
+    ), told AS (
+        UPDATE outbox o
+        SET delivery_state = CASE WHEN found.advances THEN reported ELSE o.delivery_state END,
+            alias = COALESCE(other_name, o.alias)
+        FROM found WHERE o.id = found.id
+        RETURNING found.advances
+    ), waiting AS (
+        UPDATE early_delivery_reports e
+        SET state = CASE WHEN e.state = ANY (outranked) THEN reported ELSE e.state END,
+            alias = COALESCE(other_name, e.alias)
+        WHERE e.provider = gateway AND (e.reference = named OR e.alias = named)
+            AND NOT EXISTS (SELECT FROM found)
     )
-    UPDATE outbox o
-    SET delivery_state = CASE WHEN found.advances THEN reported ELSE o.delivery_state END,
-        alias = COALESCE(other_name, o.alias)
-    FROM found WHERE o.id = found.id
-    RETURNING found.advances INTO news;
-    IF FOUND THEN
-        RETURN news;
-    END IF;
-    UPDATE early_delivery_reports e
-    SET state = CASE WHEN e.state = ANY (outranked) THEN reported ELSE e.state END,
-        alias = COALESCE(other_name, e.alias)
-    WHERE e.provider = gateway AND (e.reference = named OR e.alias = named);
-    IF NOT FOUND THEN
-        INSERT INTO early_delivery_reports (provider, reference, state, alias, at)
-        VALUES (gateway, named, reported, other_name, instant);
-    END IF;
-    DELETE FROM early_delivery_reports WHERE at < forget_before;
-    DELETE FROM early_delivery_reports WHERE (provider, reference) IN (
-        SELECT provider, reference FROM early_delivery_reports ORDER BY at DESC OFFSET most);
-    RETURN false;
-END
-$$;
+    SELECT COALESCE((SELECT advances FROM told), false);
+END;
 
 -- A message that was superseded while a worker held it stays so, unless it was sent after all.
 CREATE FUNCTION portal_settle_message(
     message uuid, its_fence bigint, outcome text, gateway text, named text, later timestamptz, why text,
     instant timestamptz
 ) RETURNS boolean
-LANGUAGE plpgsql VOLATILE AS $$
-BEGIN
-    IF named IS NOT NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0));
-    END IF;
-    UPDATE outbox o
-    SET state = CASE WHEN o.state = 'superseded' AND outcome <> 'sent' THEN o.state ELSE outcome END,
-        provider = COALESCE(gateway, o.provider), reference = COALESCE(named, o.reference),
-        not_before = COALESCE(later, o.not_before), reason = COALESCE(why, o.reason), lease_until = NULL,
-        settled_at = CASE WHEN outcome = 'queued' THEN o.settled_at ELSE instant END
-    WHERE o.id = message AND o.fence = its_fence
-        AND (o.state = 'queued' OR o.state = 'superseded' AND o.lease_until IS NOT NULL);
-    IF NOT FOUND THEN
-        RETURN false;
-    END IF;
-    IF named IS NOT NULL THEN
-        WITH early AS (
-            DELETE FROM early_delivery_reports e WHERE e.provider = gateway AND e.reference = named
-            RETURNING e.state, e.alias
-        )
-        UPDATE outbox o SET delivery_state = early.state, alias = early.alias FROM early WHERE o.id = message;
-    END IF;
-    RETURN true;
-END
-$$;
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0)) WHERE named IS NOT NULL;
+
+    WITH early AS (
+        SELECT e.state, e.alias FROM early_delivery_reports e WHERE e.provider = gateway AND e.reference = named
+    ), settled AS (
+        UPDATE outbox o
+        SET state = CASE WHEN o.state = 'superseded' AND outcome <> 'sent' THEN o.state ELSE outcome END,
+            provider = COALESCE(gateway, o.provider), reference = COALESCE(named, o.reference),
+            not_before = COALESCE(later, o.not_before), reason = COALESCE(why, o.reason), lease_until = NULL,
+            settled_at = CASE WHEN outcome = 'queued' THEN o.settled_at ELSE instant END,
+            delivery_state = COALESCE((SELECT early.state FROM early), o.delivery_state),
+            alias = COALESCE((SELECT early.alias FROM early), o.alias)
+        WHERE o.id = message AND o.fence = its_fence
+            AND (o.state = 'queued' OR o.state = 'superseded' AND o.lease_until IS NOT NULL)
+        RETURNING o.id
+    ), gone AS (
+        DELETE FROM early_delivery_reports e USING settled WHERE e.provider = gateway AND e.reference = named
+    )
+    SELECT EXISTS (SELECT FROM settled);
+END;
 
 CREATE TABLE rate_hits (
     bucket     text COLLATE "C" NOT NULL,

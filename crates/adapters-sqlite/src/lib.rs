@@ -7,7 +7,7 @@
 //! # async fn demo() -> Result<(), adapters_sqlite::StoreError> {
 //! use std::sync::Arc;
 //! use adapters_sqlite::SqliteStore;
-//! use portal_core::{otp::OtpStore, session::SessionStore};
+//! use portal_core::identity::{otp::OtpStore, session::SessionStore};
 //!
 //! let store = SqliteStore::open("portal.db").await?;
 //! store.migrate().await?;

@@ -160,7 +160,7 @@ pub(crate) async fn assemble(
         profile: settings.profile.clone(),
         tickets: settings.tickets.clone(),
         tax: settings.tax.clone(),
-        ..PortalPolicies::default()
+        delivery: settings.delivery.clone(),
     };
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     Ok(Assembly {

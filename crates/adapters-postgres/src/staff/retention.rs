@@ -87,7 +87,7 @@ impl RetentionStore for PgStore {
                 "DELETE FROM phone_changes WHERE id = ANY (ARRAY(
                     SELECT id FROM phone_changes WHERE changed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
-            RecordKind::Marks => {
+            RecordKind::DailyActives => {
                 self.compact_daily_actives_before(before.date_naive()).await.map_err(|error| error.of_port(PORT))
             }
         }

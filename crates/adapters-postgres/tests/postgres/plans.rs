@@ -39,7 +39,7 @@ const GROWING: [&str; 15] = [
 const PARTIAL: [&str; 3] = ["customers_to_enable", "customers_portal_active", "outbox_announcements"];
 
 /// Operators' tools that count all customers, and read what they count.
-const COUNTS: [&str; 2] = ["announcements.rs: waiting", "analytics.rs: adoption"];
+const COUNTS: [&str; 2] = ["messaging/campaign.rs: waiting", "insight/analytics.rs: adoption"];
 
 struct Statement {
     sql: String,
@@ -68,18 +68,26 @@ fn statements() -> BTreeMap<String, Statement> {
         .collect()
 }
 
+/// Every source file below `src`, by its path there.
 fn sources() -> Vec<(String, String)> {
-    let files = fs::read_dir(crate_dir().join("src")).expect("the sources");
-    files
-        .map(|file| {
-            let path = file.expect("a file").path();
-            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).expect("text"))
-        })
-        .collect()
+    let (root, mut found) = (crate_dir().join("src"), Vec::new());
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the sources") {
+            let path = entry.expect("a file").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(&root).expect("below the root").to_string_lossy().into_owned();
+                found.push((name, fs::read_to_string(path).expect("text")));
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
-/// File and function of a statement, such as `otp.rs: take_guess`.
+/// File and function of a statement, such as `identity/otp.rs: take_guess`.
 fn place(sources: &[(String, String)], sql: &str) -> String {
     let (file, text) = sources.iter().find(|(_, text)| text.contains(sql)).expect("the statement is in the sources");
     if Path::new(file).extension().is_some_and(|kind| kind == "sql") {
@@ -89,7 +97,7 @@ fn place(sources: &[(String, String)], sql: &str) -> String {
     let function = before.rsplit_once("fn ").map_or("", |(_, after)| after);
     let end = function.find(['(', '<']).unwrap_or(0);
     let place = format!("{file}: {}", &function[..end]);
-    if place != "sweep.rs: delete_expired" && place != "outbox.rs: backlog" {
+    if place != "staff/retention.rs: delete_expired" && place != "messaging/outbox.rs: backlog" {
         return place;
     }
     let table = sql.split("FROM ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap_or("");

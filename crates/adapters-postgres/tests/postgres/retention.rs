@@ -98,7 +98,7 @@ impl RetentionRecords for Records {
                      VALUES (lpad($1, 32, '0')::uuid, 'AGLS1', '0817102070', '+62817102070', '+6281234567890', gen_random_uuid(), $2, LEAST($2, $3))";
                 self.run(statement, &name, end).await;
             }
-            RecordKind::Marks => {
+            RecordKind::DailyActives => {
                 let actives = [(end.date_naive(), [u8::try_from(n).expect("small"); 16])].into();
                 self.store.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("stored");
             }
@@ -115,7 +115,7 @@ impl RetentionRecords for Records {
             RecordKind::UnsentCodes => "SELECT COUNT(*) FROM outbox WHERE lane = 'code'",
             RecordKind::Requests => "SELECT COUNT(*) FROM ticket_requests",
             RecordKind::PhoneChanges => "SELECT COUNT(*) FROM phone_changes",
-            RecordKind::Marks => "SELECT COUNT(*) FROM analytics_daily_actives",
+            RecordKind::DailyActives => "SELECT COUNT(*) FROM analytics_daily_actives",
         };
         let count: i64 = sqlx::query_scalar(statement).fetch_one(&self.pool).await.expect("a count");
         count.unsigned_abs()

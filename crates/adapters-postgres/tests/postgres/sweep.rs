@@ -57,7 +57,7 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
         (TimeDelta::days(30), Deleted { messages: 1, ..Deleted::default() }),
         (TimeDelta::days(90), Deleted { sessions: 1, ..Deleted::default() }),
         (TimeDelta::days(97), Deleted { sessions: 2, ..Deleted::default() }),
-        (TimeDelta::days(101) - hour * 12, Deleted { marks: 2, ..Deleted::default() }),
+        (TimeDelta::days(101) - hour * 12, Deleted { daily_actives: 2, ..Deleted::default() }),
         (TimeDelta::days(180) + hour, Deleted { devices: 3, ..Deleted::default() }),
     ];
     for (end, swept) in ends {

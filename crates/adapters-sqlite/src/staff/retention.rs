@@ -86,7 +86,7 @@ impl RetentionStore for SqliteStore {
                 "DELETE FROM phone_changes WHERE id IN
                      (SELECT id FROM phone_changes WHERE changed_at < ?1 LIMIT ?2)"
             ),
-            RecordKind::Marks => self.compact_daily_actives(before.date_naive()).await,
+            RecordKind::DailyActives => self.compact_daily_actives(before.date_naive()).await,
         }
     }
 }

@@ -91,7 +91,7 @@ impl RetentionRecords for Records {
                      VALUES (?1, 'AGLS1', '0817102070', '+62817102070', '+6281234567890', 's', ?2, min(?2, ?3))";
                 self.run(statement, &name, end).await;
             }
-            RecordKind::Marks => {
+            RecordKind::DailyActives => {
                 let actives = [(end.date_naive(), [u8::try_from(n).expect("small"); 16])].into();
                 self.0.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("stored");
             }
@@ -108,7 +108,7 @@ impl RetentionRecords for Records {
             RecordKind::UnsentCodes => "SELECT COUNT(*) FROM outbox WHERE lane = 'code'",
             RecordKind::Requests => "SELECT COUNT(*) FROM ticket_requests",
             RecordKind::PhoneChanges => "SELECT COUNT(*) FROM phone_changes",
-            RecordKind::Marks => "SELECT COUNT(*) FROM analytics_daily_actives",
+            RecordKind::DailyActives => "SELECT COUNT(*) FROM analytics_daily_actives",
         };
         let count: i64 = sqlx::query_scalar(statement).fetch_one(self.0.connection()).await.expect("a count");
         count.unsigned_abs()

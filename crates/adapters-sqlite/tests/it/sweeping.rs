@@ -159,7 +159,7 @@ async fn who_was_there_is_forgotten_after_a_hundred_days_and_how_many_never() {
     let today = LocalDay::of(&TestClock::default(), day(5));
     let before = store.figures(&[today]).await.expect("an answer");
     assert_eq!(sweep(&store, noon() + days(100)).await, Deleted::default());
-    assert_eq!(sweep(&store, noon() + days(101)).await, Deleted { marks: 2, ..Deleted::default() });
+    assert_eq!(sweep(&store, noon() + days(101)).await, Deleted { daily_actives: 2, ..Deleted::default() });
     let told = store.figures(&[today]).await.expect("an answer");
     let customers = |figures: &[DayCount]| {
         figures.iter().filter(|figure| figure.what == ACTIVE_CUSTOMERS).map(|figure| figure.count).sum::<u64>()

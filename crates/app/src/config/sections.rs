@@ -11,6 +11,7 @@ use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
 use portal_core::kernel::secret::ServerKey;
+use portal_core::messaging::outbox::{DeliveryPolicy, LanePolicy};
 use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
@@ -36,6 +37,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         fonnte: fonnte(r, needs_fonnte),
         providers,
         worker: worker(r),
+        delivery: delivery(r),
         otp: otp(r),
         shared_networks: r.list("otp.shared_networks", parse::network),
         session: session(r),
@@ -282,6 +284,28 @@ fn profile(r: &mut Reader) -> ProfilePolicy {
     }
 }
 
+fn delivery(r: &mut Reader) -> DeliveryPolicy {
+    DeliveryPolicy { code: lane(r, "code"), security: lane(r, "security"), notice: lane(r, "notice") }
+}
+
+/// A lease that is shorter than a send would have every message sent twice.
+fn lane(r: &mut Reader, name: &str) -> LanePolicy {
+    let key = |what: &str| format!("delivery.{name}_{what}");
+    let policy = LanePolicy {
+        lease: r.value(&key("lease"), parse::duration),
+        first_wait: r.value(&key("first_wait"), parse::duration),
+        longest_wait: r.value(&key("longest_wait"), parse::duration),
+        attempts: r.value(&key("attempts"), parse::count::<u32>),
+    };
+    if policy.lease < TimeDelta::seconds(10) {
+        r.note(&key("lease"), "must be 10s or longer: a send to a gateway may take 7s");
+    }
+    if policy.longest_wait < policy.first_wait {
+        r.note(&key("longest_wait"), "must not be shorter than the first wait");
+    }
+    policy
+}
+
 /// Promises are told in whole hours, and the time to reopen in whole days.
 fn tickets(r: &mut Reader) -> TicketPolicy {
     let policy = TicketPolicy {
@@ -291,7 +315,7 @@ fn tickets(r: &mut Reader) -> TicketPolicy {
         reopen_within: r.value("tickets.reopen_within", parse::whole_days),
         per_account: r.list("tickets.per_account", parse::window),
         confirm_together: r.value("tickets.confirm_together", parse::duration),
-        ..TicketPolicy::default()
+        remember_keys: r.value("tickets.remember_requests", parse::duration),
     };
     if policy.sla_high > policy.sla_normal || policy.sla_normal > policy.sla_low {
         r.note("tickets.sla_normal", "must lie between tickets.sla_high and tickets.sla_low");
@@ -309,7 +333,7 @@ fn retention(r: &mut Reader) -> RetentionPolicy {
         unsent_codes: r.value("retention.unsent_codes", parse::duration),
         requests: r.value("retention.ticket_requests", parse::duration),
         phone_changes: r.value("retention.phone_changes", parse::duration),
-        marks: r.value("retention.daily_customers", parse::duration),
+        daily_actives: r.value("retention.daily_customers", parse::duration),
     }
 }
 

@@ -14,6 +14,7 @@ use portal_core::billing::invoice::{TaxPolicy, WayToPay};
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
+use portal_core::messaging::outbox::DeliveryPolicy;
 use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
@@ -29,6 +30,7 @@ pub(crate) struct Settings {
     pub(crate) providers: Vec<Provider>,
     pub(crate) fonnte: Fonnte,
     pub(crate) worker: Worker,
+    pub(crate) delivery: DeliveryPolicy,
     pub(crate) otp: OtpPolicy,
     pub(crate) shared_networks: Vec<IpNet>,
     pub(crate) session: SessionPolicy,

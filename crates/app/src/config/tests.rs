@@ -91,7 +91,19 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.profile, policies.profile);
     assert_eq!(settings.tickets, policies.tickets);
     assert_eq!(settings.tax, policies.tax);
+    assert_eq!(settings.delivery, policies.delivery);
     assert_eq!(settings.retention, portal_core::staff::retention::RetentionPolicy::default());
+}
+
+#[test]
+fn messages_are_tried_as_the_file_says_and_never_by_two_workers_at_once() {
+    let with = |key: &str, value: &str| Case::good().env(key, value);
+    assert_eq!(with("delivery.notice_attempts", "3").good_settings().delivery.notice.attempts, 3);
+    let wait = with("delivery.code_first_wait", "5s").good_settings().delivery.code.first_wait;
+    assert_eq!(wait, chrono::TimeDelta::seconds(5));
+    assert_eq!(with("delivery.security_lease", "9s").bad_keys(), ["delivery.security_lease"]);
+    assert_eq!(with("delivery.code_longest_wait", "1s").bad_keys(), ["delivery.code_longest_wait"]);
+    assert_eq!(with("delivery.code_attempts", "0").bad_keys(), ["delivery.code_attempts"]);
 }
 
 #[test]

@@ -20,14 +20,20 @@ const VICTIM: &str = "081355556666";
 /// What a customer types into the form.
 fn typed<'a>(once: &'a str, title: &'a str) -> [(&'a str, &'a str); 5] {
     let description = "Lampu LOS merah.\r\nSudah dicoba ulang.";
-    [("once", once), ("type", "repair"), ("title", title), ("description", description), ("priority", "high")]
+    [
+        ("idempotency_key", once),
+        ("type", "repair"),
+        ("title", title),
+        ("description", description),
+        ("priority", "high"),
+    ]
 }
 
 /// Opens the form and answers its token.
 async fn form(browser: &mut Browser) -> String {
     let page = browser.get(NEW).await;
     assert_eq!(page.status, 200, "{}", page.text());
-    field(&page.text(), "once").expect("the form's token")
+    field(&page.text(), "idempotency_key").expect("the form's token")
 }
 
 /// Opens a ticket and answers the path of its page.
@@ -70,16 +76,21 @@ async fn what_is_wrong_is_named_at_once_and_nothing_that_was_typed_is_lost() {
     let portal = TestPortal::new().await;
     let mut browser = portal.logged_in(OWNER).await;
     let once = form(&mut browser).await;
-    let fields =
-        [("once", once.as_str()), ("title", " "), ("description", "\r\n<b>Sejak pagi</b>"), ("priority", "low")];
+    let fields = [
+        ("idempotency_key", once.as_str()),
+        ("title", " "),
+        ("description", "\r\n<b>Sejak pagi</b>"),
+        ("priority", "low"),
+    ];
     let page = browser.refused(LIST, &fields).await;
     assert_shown(&page, &["Pilih jenis tiket", "href=\"#type-repair\"", "Isi judul tiket.", "href=\"#title\""]);
     assert_shown(&page, &["\n\r\n&#60;b&#62;Sejak pagi", "value=\"low\" checked", "<title>Perlu diperbaiki: "]);
-    assert_eq!(field(&page.text(), "once").as_deref(), Some(once.as_str()));
+    assert_eq!(field(&page.text(), "idempotency_key").as_deref(), Some(once.as_str()));
     assert_shown(&page, &["name=\"return_to\" value=\"/customer/tickets/new\""]);
 
     let long = "x".repeat(201);
-    let fields = [("once", once.as_str()), ("type", "upgrade"), ("title", &long), ("description", "a\u{7}b")];
+    let fields =
+        [("idempotency_key", once.as_str()), ("type", "upgrade"), ("title", &long), ("description", "a\u{7}b")];
     let page = browser.refused(LIST, &fields).await;
     assert_shown(
         &page,
@@ -105,7 +116,7 @@ async fn sec_45_a_form_that_is_sent_twice_opens_one_ticket() {
     // It was gone back to and changed: one ticket or two?
     assert_shown(&changed, &["Formulir ini sudah menjadi tiket.", "value=\"Internet lambat\""]);
     assert_eq!(count(&mut browser).await, 1);
-    let fresh = field(&changed.text(), "once").expect("a token");
+    let fresh = field(&changed.text(), "idempotency_key").expect("a token");
     assert_ne!(fresh, once);
     let sent = browser.submit(LIST, &typed(&fresh, "Internet lambat")).await;
     assert_eq!(sent.location(), "/customer/tickets/TKT20251105002");
@@ -198,8 +209,8 @@ async fn an_upgrade_and_an_end_of_service_need_one_line_and_have_a_title_that_sa
     ] {
         let page = browser.get(&format!("{NEW}?type={kind}")).await;
         assert_shown(&page, &[&format!("value=\"{kind}\" required checked")]);
-        let once = field(&page.text(), "once").expect("the form's token");
-        let fields = [("once", once.as_str()), ("type", kind), ("title", typed), ("priority", "high")];
+        let once = field(&page.text(), "idempotency_key").expect("the form's token");
+        let fields = [("idempotency_key", once.as_str()), ("type", kind), ("title", typed), ("priority", "high")];
         let sent = browser.submit(LIST, &fields).await;
         assert_eq!(sent.status, 303, "{}", sent.text());
         assert_shown(&browser.get(sent.location()).await, &[title, "Normal (selesai dalam 24 jam)"]);
@@ -336,7 +347,8 @@ async fn sec_39_what_customers_write_stays_text_wherever_it_is_shown() {
         // A title is one line without tabs.
         let title = payload.replace('\t', " ");
         let once = form(&mut browser).await;
-        let fields = [("once", once.as_str()), ("type", "repair"), ("title", &title), ("description", payload)];
+        let fields =
+            [("idempotency_key", once.as_str()), ("type", "repair"), ("title", &title), ("description", payload)];
         let path = browser.submit(LIST, &fields).await.location().to_owned();
         let number = path.rsplit('/').next().expect("a number").to_owned();
         portal.complete(&number).await;

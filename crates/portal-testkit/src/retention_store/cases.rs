@@ -13,7 +13,7 @@ use crate::support::{millis, ok, race, secs};
 
 /// The kinds whose records end one by one.
 fn kinds() -> impl Iterator<Item = RecordKind> {
-    RecordKind::ALL.into_iter().filter(|kind| *kind != RecordKind::Marks)
+    RecordKind::ALL.into_iter().filter(|kind| *kind != RecordKind::DailyActives)
 }
 
 async fn put(records: &dyn RetentionRecords, kind: RecordKind, numbers: std::ops::Range<u64>, ended: DateTime<Utc>) {
@@ -55,9 +55,9 @@ pub async fn records_of_other_kinds_are_left_alone(store: Arc<dyn RetentionStore
     for kind in kinds() {
         put(&*records, kind, 0..2, noon()).await;
     }
-    records.put(RecordKind::Marks, 0, Some(noon())).await;
+    records.put(RecordKind::DailyActives, 0, Some(noon())).await;
     // Codes that were not sent are messages too, so these go first.
-    let last = [RecordKind::Messages, RecordKind::Marks];
+    let last = [RecordKind::Messages, RecordKind::DailyActives];
     let mut left: Vec<RecordKind> = kinds().collect();
     for kind in kinds().filter(|kind| !last.contains(kind)).chain(last) {
         ok(store.delete_expired(kind, noon() + TimeDelta::days(2), 100).await);
@@ -96,8 +96,8 @@ pub async fn racing_callers_delete_each_record_once(
     }
 }
 
-pub async fn marks_of_whole_days_go(store: Arc<dyn RetentionStore>, records: Arc<dyn RetentionRecords>) {
-    let (kind, day) = (RecordKind::Marks, TimeDelta::days(1));
+pub async fn daily_actives_of_whole_days_go(store: Arc<dyn RetentionStore>, records: Arc<dyn RetentionRecords>) {
+    let (kind, day) = (RecordKind::DailyActives, TimeDelta::days(1));
     put(&*records, kind, 0..3, noon()).await;
     put(&*records, kind, 3..5, noon() + day).await;
     assert_eq!(ok(store.delete_expired(kind, noon() + TimeDelta::hours(11), 100).await), 0, "the day itself stays");

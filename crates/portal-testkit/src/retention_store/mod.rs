@@ -17,7 +17,7 @@ macro_rules! retention_store_suite {
             records_of_other_kinds_are_left_alone
             what_has_not_ended_stays
             racing_callers_delete_each_record_once
-            marks_of_whole_days_go
+            daily_actives_of_whole_days_go
             a_use_of_a_sixty_day_window_is_kept_until_it_has_left_the_window
         }
     };

@@ -21,7 +21,7 @@ enum Fault {
     DeletesOtherKinds,
     DeletesWhatHasNotEnded,
     CountsFirstAndDeletesLater,
-    DeletesMarksOfTheDay,
+    DeletesActivesOfTheDay,
     ForgetsUsesAfterADay,
 }
 
@@ -48,7 +48,7 @@ impl Records {
             return false;
         }
         let Some(ended) = record.ended else { return self.is(Fault::DeletesWhatHasNotEnded) };
-        let by_day = kind == RecordKind::Marks && !self.is(Fault::DeletesMarksOfTheDay);
+        let by_day = kind == RecordKind::DailyActives && !self.is(Fault::DeletesActivesOfTheDay);
         let ended = if by_day { ended.date_naive() + TimeDelta::days(1) } else { ended.date_naive() }
             .and_time(if by_day { chrono::NaiveTime::MIN } else { ended.time() })
             .and_utc();
@@ -62,7 +62,7 @@ impl Records {
     fn find(&self, kind: RecordKind, before: DateTime<Utc>, limit: u32) -> Vec<usize> {
         let all = self.all.lock().expect("no panic");
         let over = all.iter().enumerate().filter(|(_, record)| self.is_over(**record, kind, before));
-        let whole = kind == RecordKind::Marks || self.is(Fault::IgnoresTheLimit);
+        let whole = kind == RecordKind::DailyActives || self.is(Fault::IgnoresTheLimit);
         let limit = if whole { usize::MAX } else { usize::try_from(limit).expect("small") };
         over.map(|(place, _)| place).take(limit).collect()
     }
@@ -169,7 +169,7 @@ mod bites {
         Fault::DeletesOtherKinds => records_of_other_kinds_are_left_alone;
         Fault::DeletesWhatHasNotEnded => what_has_not_ended_stays;
         Fault::CountsFirstAndDeletesLater => racing_callers_delete_each_record_once;
-        Fault::DeletesMarksOfTheDay => marks_of_whole_days_go;
+        Fault::DeletesActivesOfTheDay => daily_actives_of_whole_days_go;
         Fault::ForgetsUsesAfterADay => a_use_of_a_sixty_day_window_is_kept_until_it_has_left_the_window;
     }
 }

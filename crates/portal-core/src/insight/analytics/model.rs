@@ -86,7 +86,7 @@ impl AnalyticsEvent {
     }
 }
 
-/// Stands for one customer on one day: a keyed hash of both. It names nobody, and the marks of two days
+/// Stands for one customer on one day: a keyed hash of both. It names nobody, and the hashes of two days
 /// cannot be told to be the same customer's.
 pub type DailyActiveHash = [u8; 16];
 

@@ -12,7 +12,7 @@ use crate::kernel::local_day::LocalDay;
 /// # Contract
 /// * [`add`](Self::add) stores a batch whole or not at all. Counts add up, however many callers race; a mark
 ///   that is there already stays one.
-/// * [`figures`](Self::figures) tells the stored counts, the number of marks and the tickets from the portal of
+/// * [`figures`](Self::figures) tells the stored counts, the number of hashes and the tickets from the portal of
 ///   each day; a figure of nothing may be left out.
 /// * [`compact_daily_actives`](Self::compact_daily_actives) never changes what a day's number of customers is told to be, and
 ///   several callers at once do no harm.
@@ -37,7 +37,7 @@ pub trait AnalyticsStore: Send + Sync {
     /// [`PortError`] if the store cannot be reached.
     async fn adoption(&self) -> Result<Adoption, PortError>;
 
-    /// Drops the marks of all days before `before` and keeps the number of them; answers how many went.
+    /// Drops the hashes of all days before `before` and keeps the number of them; answers how many went.
     ///
     /// # Errors
     /// [`PortError`] if the store cannot be reached.

@@ -174,9 +174,9 @@ mod tests {
         recorder.seen(&customer(1));
         recorder.flush().await.expect("it is stored");
         let stored = stored.lock().expect("the log");
-        let marks: Vec<_> = stored.iter().flat_map(|batch| batch.actives.clone()).collect();
-        assert_eq!(marks.len(), 3);
-        let different: HashSet<DailyActiveHash> = marks.iter().map(|(_, mark)| *mark).collect();
+        let hashes: Vec<_> = stored.iter().flat_map(|batch| batch.actives.clone()).collect();
+        assert_eq!(hashes.len(), 3);
+        let different: HashSet<DailyActiveHash> = hashes.iter().map(|(_, hash)| *hash).collect();
         assert_eq!(different.len(), 3);
         let unkeyed = crate::kernel::secret::sha256(b"2025-11-05AGLS1");
         assert!(!different.iter().any(|mark| unkeyed.starts_with(mark)));

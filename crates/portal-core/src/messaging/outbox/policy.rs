@@ -24,7 +24,7 @@ pub struct LanePolicy {
     pub first_wait: TimeDelta,
     /// Longest wait of all.
     pub longest_wait: TimeDelta,
-    /// How often a message is tried before it is dead_letter.
+    /// How often a message is tried before it becomes a dead letter.
     pub attempts: u32,
 }
 

@@ -19,8 +19,8 @@ pub enum RecordKind {
     Requests,
     /// Changes of numbers; each ends when it is made.
     PhoneChanges,
-    /// Marks of the customers who were there on a day; they end with the day. Their number is kept for ever.
-    Marks,
+    /// DailyActives of the customers who were there on a day; they end with the day. Their number is kept for ever.
+    DailyActives,
 }
 
 impl RecordKind {
@@ -34,7 +34,7 @@ impl RecordKind {
         Self::UnsentCodes,
         Self::Requests,
         Self::PhoneChanges,
-        Self::Marks,
+        Self::DailyActives,
     ];
 }
 
@@ -57,8 +57,8 @@ pub struct Deleted {
     pub requests: u64,
     /// [`RecordKind::PhoneChanges`].
     pub phone_changes: u64,
-    /// [`RecordKind::Marks`].
-    pub marks: u64,
+    /// [`RecordKind::DailyActives`].
+    pub daily_actives: u64,
 }
 
 impl Deleted {
@@ -73,7 +73,7 @@ impl Deleted {
             RecordKind::UnsentCodes => &mut self.unsent_codes,
             RecordKind::Requests => &mut self.requests,
             RecordKind::PhoneChanges => &mut self.phone_changes,
-            RecordKind::Marks => &mut self.marks,
+            RecordKind::DailyActives => &mut self.daily_actives,
         }
     }
 }

@@ -23,8 +23,8 @@ pub struct RetentionPolicy {
     pub requests: TimeDelta,
     /// [`RecordKind::PhoneChanges`]: longer than any complaint about a number that somebody else put on file takes.
     pub phone_changes: TimeDelta,
-    /// [`RecordKind::Marks`]: for counts over several months.
-    pub marks: TimeDelta,
+    /// [`RecordKind::DailyActives`]: for counts over several months.
+    pub daily_actives: TimeDelta,
 }
 
 impl Default for RetentionPolicy {
@@ -38,7 +38,7 @@ impl Default for RetentionPolicy {
             unsent_codes: TimeDelta::minutes(30),
             requests: TimeDelta::hours(1),
             phone_changes: TimeDelta::days(365),
-            marks: TimeDelta::days(100),
+            daily_actives: TimeDelta::days(100),
         }
     }
 }
@@ -55,7 +55,7 @@ impl RetentionPolicy {
             RecordKind::UnsentCodes => self.unsent_codes,
             RecordKind::Requests => self.requests,
             RecordKind::PhoneChanges => self.phone_changes,
-            RecordKind::Marks => self.marks,
+            RecordKind::DailyActives => self.daily_actives,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::kernel::error::PortError;
 ///   of them, and answers how many; a record that has not ended stays.
 /// * Fewer than `limit` means that no record is left that nobody else is deleting; several callers at once delete each
 ///   record once.
-/// * Of [`RecordKind::Marks`] those of all days before `before`'s are deleted at once, however many there are, and the
+/// * Of [`RecordKind::DailyActives`] those of all days before `before`'s are deleted at once, however many there are, and the
 ///   number of each day is kept.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]

@@ -80,7 +80,7 @@ mod tests {
             unsent_codes: 1,
             requests: 1,
             phone_changes: 1,
-            marks: 1,
+            daily_actives: 1,
         };
         assert_eq!(deleted, one);
     }
