@@ -23,7 +23,7 @@ pub(crate) fn of_reply(reply: &Reply, private: Private<'_>) -> Result<Accepted, 
 fn of_status(status: u16) -> SendError {
     match status {
         200..=299 => SendError::Ambiguous("an answer that is not Fonnte's".into()),
-        // Turned away on the doorstep: a wrong address or a block, which somebody has to look at.
+        // Turned away before it took the message: a wrong address or a block, which somebody has to look at.
         300..=399 => SendError::GatewayDown(format!("HTTP {status}: redirected; wrong address?")),
         401 | 403..=405 | 407 | 410 => SendError::GatewayDown(format!("HTTP {status}")),
         408 | 425 | 429 => SendError::Transient(format!("HTTP {status}")),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_turned_away_on_the_doorstep_was_surely_not_sent() {
+    fn a_request_refused_before_it_was_taken_was_surely_not_sent() {
         for status in [301, 302, 307, 401, 403, 404, 405] {
             let error = outcome(status, "<html>").expect_err("turned away");
             assert!(matches!(error, SendError::GatewayDown(_)), "{status}");

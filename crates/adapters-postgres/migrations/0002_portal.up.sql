@@ -192,7 +192,7 @@ CREATE INDEX rate_hits_over ON rate_hits (keep_until);
 
 -- Takes one use in each bucket, or none. The arrays describe windows, one element each; a bucket with
 -- several windows comes several times, with the same member and memory. Answers NULL if the uses were
--- taken, else after how many microseconds all buckets have room.
+-- taken, else after how many microseconds all buckets have capacity.
 --
 -- A function, because the counting must see what was committed while it waited for the locks, and a
 -- single statement sees only what was committed when it began. Locks are taken in one order everywhere,
@@ -200,7 +200,7 @@ CREATE INDEX rate_hits_over ON rate_hits (keep_until);
 -- everybody's, and their lock is held until then. A server that crashes forgets the last moment's uses at most.
 -- With only_look nothing is locked and nothing is taken.
 CREATE FUNCTION portal_take_hits(
-    buckets text[], members text[], memories interval[], rooms bigint[], spans interval[],
+    buckets text[], members text[], memories interval[], capacities bigint[], spans interval[],
     instant timestamptz, only_look boolean
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
@@ -217,14 +217,14 @@ BEGIN
         END LOOP;
     END IF;
 
-    -- A window is full while the use that is `room` uses ago is in it; it has room when that one leaves.
-    SELECT max(CASE WHEN w.room <= 0 THEN w.span ELSE (
+    -- A window is full while the use that is `capacity` uses ago is in it; it has capacity when that one leaves.
+    SELECT max(CASE WHEN w.capacity <= 0 THEN w.span ELSE (
         SELECT h.at FROM rate_hits h
         WHERE h.bucket = w.bucket AND h.at > instant - w.span
-        ORDER BY h.at DESC OFFSET greatest(w.room - 1, 0) LIMIT 1
+        ORDER BY h.at DESC OFFSET greatest(w.capacity - 1, 0) LIMIT 1
     ) + w.span - instant END)
     INTO wait
-    FROM unnest(buckets, members, memories, rooms, spans) AS w (bucket, member, memory, room, span)
+    FROM unnest(buckets, members, memories, capacities, spans) AS w (bucket, member, memory, capacity, span)
     WHERE NOT EXISTS (
         SELECT FROM rate_hits h
         WHERE h.bucket = w.bucket AND h.member = w.member AND h.at > instant - w.memory

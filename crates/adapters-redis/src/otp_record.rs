@@ -6,14 +6,14 @@ use portal_core::identity::otp::{Challenge, Renewal};
 
 /// How much longer than its code a challenge's key lives. The expiry is for cleanup: the core judges by its
 /// own clock.
-const BROOM: TimeDelta = TimeDelta::minutes(15);
+const CLEANUP_MARGIN: TimeDelta = TimeDelta::minutes(15);
 
 /// What the scripts answer: the challenge as put, guesses left, the latest renewal, when it was consumed.
 pub(crate) type Record = (String, u32, Option<String>, Option<String>);
 
 /// For how many milliseconds Redis keeps a code that was asked for at `sent_at`.
 pub(crate) fn life(sent_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> i64 {
-    ((expires_at - sent_at).max(TimeDelta::zero()) + BROOM).num_milliseconds()
+    ((expires_at - sent_at).max(TimeDelta::zero()) + CLEANUP_MARGIN).num_milliseconds()
 }
 
 /// The challenge as it stands.

@@ -15,9 +15,9 @@ use crate::store::RedisStore;
 
 const PORT: &str = "rate limiter";
 
-/// How much longer than its longest window a bucket's key lives. The expiry only sweeps up: uses are judged
+/// How much longer than its longest window a bucket's key lives. The expiry is for cleanup: uses are judged
 /// by the caller's clock.
-const BROOM: TimeDelta = TimeDelta::minutes(15);
+const CLEANUP_MARGIN: TimeDelta = TimeDelta::minutes(15);
 
 static TAKE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/take.lua")));
 static COUNT: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/count.lua")));
@@ -80,7 +80,7 @@ impl RedisStore {
     }
 }
 
-/// A window without any room never gets some; its span is as good a wait as any.
+/// A window without any capacity never gets some; its span is as good a wait as any.
 fn shut(buckets: &[Bucket]) -> Option<TimeDelta> {
     let windows = buckets.iter().flat_map(|bucket| &bucket.windows);
     windows.filter(|window| window.max == 0).map(|w| w.span).max()
@@ -94,7 +94,7 @@ fn arguments(buckets: &[Bucket], hit: &str, now: DateTime<Utc>, only_look: bool)
         let name = bucket.member.clone().unwrap_or_else(|| hit.to_owned());
         all.push(name.into());
         all.push(i64::from(bucket.member.is_some()).into());
-        all.push((bucket.memory() + BROOM).num_milliseconds().into());
+        all.push((bucket.memory() + CLEANUP_MARGIN).num_milliseconds().into());
         all.push(i64::try_from(bucket.windows.len()).unwrap_or(0).into());
         for window in &bucket.windows {
             all.push(i64::from(window.max).into());

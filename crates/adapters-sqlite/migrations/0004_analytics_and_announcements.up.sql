@@ -8,7 +8,7 @@ CREATE TABLE analytics_counts (
     PRIMARY KEY (day, event)
 ) STRICT, WITHOUT ROWID;
 
--- One row for each customer who was there on a day. A hash is a keyed hash of day and customer: it names
+-- One row for each customer who was there on a day. `hash` is a keyed hash of day and customer: it names
 -- nobody, and the hashes of two days cannot be matched.
 CREATE TABLE analytics_daily_actives (
     day  TEXT NOT NULL,

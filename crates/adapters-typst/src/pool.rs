@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn no_more_jobs_run_at_once_than_there_are_turns_and_none_waits_without_room() {
+    async fn no_more_jobs_run_at_once_than_there_are_permits_and_none_waits_without_one() {
         let pool = Arc::new(Pool::with_turns(1, 1));
         let (begun, has_begun) = tokio::sync::oneshot::channel();
         let (finish, may_finish) = mpsc::channel::<()>();
@@ -76,17 +76,17 @@ mod tests {
             let pool = pool.clone();
             async move { pool.run(|| ()).await }
         });
-        // The second has taken the last capacity when the scheduler comes back here.
+        // The second has taken the last permit when the scheduler comes back here.
         while pool.capacity.available_permits() > 0 {
             tokio::task::yield_now().await;
         }
-        let third = pool.run(|| ()).await.expect_err("there is no capacity left left");
+        let third = pool.run(|| ()).await.expect_err("there is no capacity left");
         assert!(third.is_retryable());
         assert!(futures_ready(&mut second).await.is_none(), "the second waits for its turn");
         finish.send(()).expect("the first job listens");
         assert!(first.await.expect("a task").is_ok());
         assert!(second.await.expect("a task").is_ok());
-        assert!(pool.run(|| ()).await.is_ok(), "capacity is released");
+        assert!(pool.run(|| ()).await.is_ok(), "the permit is released");
     }
 
     /// The task's outcome if it has one already.

@@ -8,7 +8,7 @@ use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Out
 use portal_core::{MessageId, PortError};
 use tokio::sync::Notify;
 
-/// One notifier for each lane; a ring that nobody hears is kept for the next who listens.
+/// One for each lane; a notification without a waiter is kept for the next who listens.
 #[derive(Debug, Default)]
 pub(crate) struct OutboxNotifier {
     code: Notify,
@@ -29,7 +29,7 @@ impl OutboxNotifier {
         }
     }
 
-    /// Waits for the next ring.
+    /// Waits for the next notification.
     pub(crate) async fn notified(&self, lane: Lane) {
         self.of(lane).notified().await;
     }
@@ -43,8 +43,8 @@ impl OutboxNotifier {
     }
 }
 
-/// An outbox that rings when a message goes in, and again when one is claimed: behind it there may be
-/// more, so a single ring brings up as many workers as there are messages.
+/// An outbox that notifies when a message goes in, and again when one is claimed: behind it there may be
+/// more, so one notification wakes as many workers as there are messages.
 pub(crate) struct NotifyingOutbox {
     inner: Arc<dyn Outbox>,
     notifier: Arc<OutboxNotifier>,
@@ -152,7 +152,7 @@ mod tests {
         let outbox = NotifyingOutbox::new(Arc::new(holding(0)), notifier.clone());
         outbox.enqueue(&message()).await.expect("it is taken");
         assert!(is_notified(&notifier, Lane::Code) && !is_notified(&notifier, Lane::Notice));
-        assert!(!is_notified(&notifier, Lane::Code), "one ring wakes one worker");
+        assert!(!is_notified(&notifier, Lane::Code), "one notification wakes one worker");
     }
 
     #[tokio::test]

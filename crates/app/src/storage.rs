@@ -215,7 +215,7 @@ impl Backend {
         }
     }
 
-    /// Rings the notifier for what other processes put into the outbox, where the database tells.
+    /// Notifies of what other processes put into the outbox, where the database tells.
     pub(crate) fn listen(&self, workers: &Workers, notifier: &Arc<OutboxNotifier>) {
         match self {
             // One file, one process that counts: its own enqueuing rings.

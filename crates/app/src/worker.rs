@@ -46,7 +46,7 @@ impl Workers {
         Self { tracker: TaskTracker::new(), stop: CancellationToken::new() }
     }
 
-    /// Starts the loops of every lane, and the tick that looks into the outbox when no notifier rings.
+    /// Starts the loops of every lane, and the tick that looks into the outbox without a notification.
     pub(crate) fn deliver(&self, delivery: &DeliveryService, notifier: &Arc<OutboxNotifier>, how: &Worker) {
         for lane in Lane::ALL {
             let tasks = match lane {

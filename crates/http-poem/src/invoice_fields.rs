@@ -23,7 +23,7 @@ pub(crate) fn page_of(number: &InvoiceNumber) -> String {
     format!("/customer/invoices/{}", in_address(number.as_str()))
 }
 
-/// A document as a file to be saved. The edge adds that nobody may take it for anything but a PDF.
+/// A document as a file to be saved. The middleware adds that nobody may take it for anything but a PDF.
 pub(crate) fn download(document: RenderedInvoice) -> Response {
     // The name holds nothing that would have to be escaped.
     let disposition = format!("attachment; filename=\"{}\"", document.file_name());

@@ -8,21 +8,21 @@ use portal_core::insight::analytics::AnalyticsEvent;
 
 use crate::state::App;
 
-/// Counts one request for a code. `door` is `api` or `web`.
-pub(crate) fn code_asked_for(app: &App, door: &'static str, error: Option<&RequestOtpError>) {
+/// Counts one request for a code. `audience` is `api` or `web`.
+pub(crate) fn code_asked_for(app: &App, audience: &'static str, error: Option<&RequestOtpError>) {
     let outcome = match error {
         None => "accepted",
         Some(RequestOtpError::RateLimited { .. }) => "rate_limited",
         Some(_) => "failed",
     };
-    metrics::counter!("otp_requests_total", "door" => door, "outcome" => outcome).increment(1);
+    metrics::counter!("otp_requests_total", "audience" => audience, "outcome" => outcome).increment(1);
     if error.is_none() {
         app.parts.portal.analytics.note(AnalyticsEvent::CodeRequested);
     }
 }
 
 /// Counts one attempt to redeem a code.
-pub(crate) fn code_redeemed(app: &App, door: &'static str, error: Option<&LoginError>) {
+pub(crate) fn code_redeemed(app: &App, audience: &'static str, error: Option<&LoginError>) {
     let outcome = match error {
         None => "logged_in",
         Some(LoginError::Code(VerifyOtpError::NotValid { .. })) => "not_valid",
@@ -32,7 +32,7 @@ pub(crate) fn code_redeemed(app: &App, door: &'static str, error: Option<&LoginE
         Some(LoginError::Session(OpenSessionError::NoAccount)) => "no_account",
         Some(_) => "failed",
     };
-    metrics::counter!("otp_verifications_total", "door" => door, "outcome" => outcome).increment(1);
+    metrics::counter!("otp_verifications_total", "audience" => audience, "outcome" => outcome).increment(1);
     app.parts.portal.analytics.note(if error.is_none() {
         AnalyticsEvent::LoginOk
     } else {

@@ -36,6 +36,6 @@ pub struct HttpParts {
 
 /// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`].
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
-    let options = RouteOptions { demo: parts.demo.is_some(), webhooks: webhook::is_wanted(&parts) };
+    let options = RouteOptions { demo: parts.demo.is_some(), webhooks: webhook::is_configured(&parts) };
     Middleware::new(App::new(parts), mounted(entries(options)))
 }

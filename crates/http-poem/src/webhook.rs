@@ -18,7 +18,7 @@ use crate::state::App;
 const LARGEST: usize = 256 * 1024;
 
 /// Whether there is somebody to take the reports, and a secret to know the gateway by.
-pub(crate) fn is_wanted(parts: &HttpParts) -> bool {
+pub(crate) fn is_configured(parts: &HttpParts) -> bool {
     parts.webhooks.is_some() && parts.config.fonnte_webhook_secret.is_some()
 }
 

@@ -235,7 +235,7 @@ impl Portal {
         Ok(self.sessions.open(proof, &attempt.client).await?)
     }
 
-    /// The server's keys, for signing session tokens and form tokens at the edge.
+    /// The server's keys, for signing session tokens and form tokens in the HTTP layer.
     pub fn keys(&self) -> &KeyRing {
         &self.keys
     }

@@ -1,4 +1,4 @@
-//! Dice with a seed: the same throws every time, others for every seed.
+//! Deterministic randomness: the same seed gives the same bytes.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

@@ -128,7 +128,7 @@ test('the PDF is a file that is really there', async ({ page, chat }) => {
   expect(bytes.length).toBeGreaterThan(1_000);
 });
 
-test('the invoice in English, in the dark, by keyboard alone', async ({ page, chat }) => {
+test('the invoice in English, in dark mode, by keyboard alone', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   await page.goto(LIST);
   await page.getByRole('button', { name: 'English' }).click();

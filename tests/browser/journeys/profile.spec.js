@@ -220,7 +220,7 @@ test('the devices are a step away from the profile, and others are put out there
   await expect(page.locator('.devices > li')).toHaveCount(1);
 });
 
-test('the pages of the profile read well in English and in the dark', async ({ page, chat }) => {
+test('the pages of the profile read well in English and in dark mode', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.goto(PROFILE);

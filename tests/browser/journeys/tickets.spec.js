@@ -220,7 +220,7 @@ test('finished work is rated, and what is still broken is reopened', async ({ pa
   await inspect(page);
 });
 
-test('the pages of tickets read well in English and in the dark', async ({ page, chat }) => {
+test('the pages of tickets read well in English and in dark mode', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await page.goto(LIST);

@@ -30,7 +30,7 @@ test('sec 34: a crawl through all links, as a visitor and as a customer, violate
   test.slow();
   const asVisitor = [...(await crawl(page, '/')), ...(await crawl(page, '/api/docs'))];
   expect(asVisitor).toEqual(expect.arrayContaining(['/customer/login', '/demo/whatsapp', '/api/openapi.json']));
-  // The login leads back to the last page that wanted one.
+  // The login leads back to the last page that required it.
   await logIn(page, chat, BUDI.phone, /\/customer\/(?!login)/);
   const asCustomer = await crawl(page, '/customer/dashboard');
   expect(asCustomer).toEqual(expect.arrayContaining(['/customer/sessions', '/customer/invoices']));

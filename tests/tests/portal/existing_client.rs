@@ -100,8 +100,8 @@ async fn a_ticket_is_looked_up_as_a_number(kind: Database) {
     let stack = stack(kind).await;
     let portal = stack.serve(&[]).await;
     let me = stack.log_in(&Client::new(&portal.base(), "203.0.113.5"), PHONE).await;
-    let wanted = json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
-    let (status, opened) = me.call(Method::POST, "/tickets", Some(wanted)).await;
+    let body = json!({"type": "repair", "title": "Internet mati", "description": "Lampu LOS merah."});
+    let (status, opened) = me.call(Method::POST, "/tickets", Some(body)).await;
     assert_eq!(status, 201, "{opened}");
     let number = opened["data"]["ticket_number"].as_str().expect("a number").to_owned();
 

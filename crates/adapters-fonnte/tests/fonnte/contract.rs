@@ -10,10 +10,10 @@ use portal_core::{PhoneNumber, Secret};
 use portal_testkit::{FakeGateway, GatewayState};
 use tokio::sync::Mutex;
 
-struct Stage(Mutex<FakeFonnte>);
+struct FonnteGateway(Mutex<FakeFonnte>);
 
 #[async_trait]
-impl FakeGateway for Stage {
+impl FakeGateway for FonnteGateway {
     async fn put(&self, state: GatewayState) {
         let mode = match state {
             GatewayState::Accepts => Mode::Accept,
@@ -39,7 +39,7 @@ async fn fresh() -> (Arc<dyn MessageSender>, Arc<dyn FakeGateway>, ()) {
     let fake = FakeFonnte::start().await;
     let config = FonnteConfig { base_url: fake.base_url(), ..FonnteConfig::new(Secret::new("device-token".into())) };
     let sender = FonnteSender::new(config).expect("a sender");
-    (Arc::new(sender), Arc::new(Stage(Mutex::new(fake))), ())
+    (Arc::new(sender), Arc::new(FonnteGateway(Mutex::new(fake))), ())
 }
 
 portal_testkit::message_sender_suite! { #[tokio::test(flavor = "multi_thread")] fresh }

@@ -17,7 +17,7 @@ struct Windows {
     buckets: Vec<String>,
     members: Vec<String>,
     memories: Vec<PgInterval>,
-    rooms: Vec<i64>,
+    capacities: Vec<i64>,
     spans: Vec<PgInterval>,
 }
 
@@ -30,7 +30,7 @@ impl Windows {
                 windows.buckets.push(bucket.key.as_str().to_owned());
                 windows.members.push(member.clone());
                 windows.memories.push(interval(bucket.memory()));
-                windows.rooms.push(i64::from(window.max));
+                windows.capacities.push(i64::from(window.max));
                 windows.spans.push(interval(window.span));
             }
         }
@@ -112,7 +112,7 @@ impl PgStore {
                     &windows.buckets,
                     &windows.members,
                     &windows.memories,
-                    &windows.rooms,
+                    &windows.capacities,
                     &windows.spans,
                     now,
                     only_look,

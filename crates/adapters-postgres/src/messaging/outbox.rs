@@ -201,6 +201,6 @@ impl Outbox for PgStore {
                 (c, answer)
             })
             .await?;
-        Ok(Backlog { waiting: row.waiting.unsigned_abs(), dead_letter: row.dead_letter.unsigned_abs() })
+        Ok(Backlog { waiting: row.waiting.unsigned_abs(), dead_letters: row.dead_letter.unsigned_abs() })
     }
 }

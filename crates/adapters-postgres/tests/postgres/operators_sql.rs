@@ -35,7 +35,7 @@ async fn three_customers() -> (TempDatabase, PgTestDatabase) {
 
 #[tokio::test]
 async fn the_portal_is_switched_on_by_id_by_state_and_by_phone() {
-    let (database, _stage) = three_customers().await;
+    let (database, _test_db) = three_customers().await;
     let active = "SELECT COUNT(*) FROM customers WHERE portal_active = TRUE;";
 
     let by_id = "UPDATE customers SET portal_active = TRUE WHERE customer_id = 'AGLS202510150001';";

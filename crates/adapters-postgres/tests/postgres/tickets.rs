@@ -93,7 +93,7 @@ async fn count(database: &TempDatabase, table: &'static str) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_numbers_in_a_row() {
-    let (database, _stage) = with_customer().await;
+    let (database, _test_db) = with_customer().await;
     let stores = [database.store(), database.store()];
     let tasks: Vec<_> = (0..1000).map(|n| opening(&stores[n as usize % 2], n)).collect();
 
@@ -102,8 +102,8 @@ async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_number
         numbers.insert(task.await.expect("no panic"));
     }
 
-    let requested: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
-    assert_eq!(numbers, requested);
+    let expected: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
+    assert_eq!(numbers, expected);
     for table in ["tickets", "ticket_history", "outbox"] {
         assert_eq!(count(&database, table).await, 1000, "{table}");
     }
@@ -111,7 +111,7 @@ async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_number
 
 #[tokio::test(flavor = "multi_thread")]
 async fn others_are_served_while_many_tickets_wait_for_their_numbers() {
-    let (database, _stage) = with_customer().await;
+    let (database, _test_db) = with_customer().await;
     let store = database.store();
     let mut slow = database.connection().await;
     let mut watch = database.connection().await;
@@ -134,7 +134,7 @@ async fn others_are_served_while_many_tickets_wait_for_their_numbers() {
 
 #[tokio::test]
 async fn numbers_that_staff_took_are_skipped_however_many_they_are() {
-    let (database, _stage) = with_customer().await;
+    let (database, _test_db) = with_customer().await;
     run(
         &mut database.connection().await,
         "INSERT INTO tickets (ticket_number, customer_id, type, title)

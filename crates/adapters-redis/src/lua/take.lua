@@ -18,9 +18,9 @@ for i, key in ipairs(KEYS) do
   buckets[i] = bucket
 end
 
--- The first instant from `at` on when the bucket has room: with room for n, when the n-th newest use
+-- The first instant from `at` on when the bucket has capacity: with capacity for n, when the n-th newest use
 -- has left the window.
-local function room(bucket, at)
+local function capacity(bucket, at)
   if bucket.distinct then
     local known = redis.call('ZSCORE', bucket.key, bucket.name)
     if known and at - tonumber(known) < bucket.memory then return at end
@@ -32,12 +32,12 @@ local function room(bucket, at)
   return at
 end
 
--- What has room at one instant may have none at a later one that another bucket asks for (a known name
+-- What has capacity at one instant may have none at a later one that another bucket asks for (a known name
 -- that has left by then), so this goes on until all agree.
 local at, before = now, nil
 while at ~= before do
   before = at
-  for _, bucket in ipairs(buckets) do at = room(bucket, at) end
+  for _, bucket in ipairs(buckets) do at = capacity(bucket, at) end
 end
 if at > now then return at - now end
 if ARGV[2] == '1' then return 0 end

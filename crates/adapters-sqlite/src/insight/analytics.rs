@@ -1,4 +1,4 @@
-//! Usage figures in `analytics_counts` and `analytics_daily_actives`.
+//! Product analytics in `analytics_counts` and `analytics_daily_actives`.
 
 use async_trait::async_trait;
 use chrono::NaiveDate;

@@ -13,7 +13,7 @@ const PORT: &str = "audit log";
 
 /// The entries that one condition selects, beside their number; one row without an entry past the last page.
 macro_rules! entry_rows {
-    ($condition:literal, $store:expr, $requested:expr, $request:expr) => {
+    ($condition:literal, $store:expr, $value:expr, $page:expr) => {
         sqlx::query_as!(
             EntryRow,
             r#"SELECT found.total AS "total!: i64", e.id AS "id?: i64", e.at AS "at?: String",
@@ -26,9 +26,9 @@ macro_rules! entry_rows {
                 + $condition
                 + r#" ORDER BY id DESC LIMIT ?2 OFFSET ?3) AS e
                ORDER BY e.id DESC"#,
-            $requested,
-            i64::from($request.limit()),
-            i64::try_from($request.offset()).unwrap_or(i64::MAX),
+            $value,
+            i64::from($page.limit()),
+            i64::try_from($page.offset()).unwrap_or(i64::MAX),
         )
         .fetch_all(&$store.readers)
         .await

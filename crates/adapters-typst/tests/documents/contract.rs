@@ -6,7 +6,7 @@ use portal_core::billing::invoice::InvoiceRenderer;
 
 use crate::support::{letterhead, renderer};
 
-#[expect(clippy::unused_async, reason = "the suite awaits its test_db")]
+#[expect(clippy::unused_async, reason = "the suite awaits `fresh`")]
 async fn fresh() -> (Arc<dyn InvoiceRenderer>, ()) {
     (Arc::new(renderer(letterhead())), ())
 }

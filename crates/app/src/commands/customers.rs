@@ -19,7 +19,7 @@ use crate::cli::Customers;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
-/// What support's context knows beside the customers.
+/// What support commands need besides the customers.
 pub(crate) struct SupportContext {
     /// The portal's time zone.
     pub(crate) zone: Tz,

@@ -78,7 +78,7 @@ impl Metrics {
         gauge!("portal_database_up").set(f64::from(u8::from(reachable)));
         if let Ok(Ok(backlog)) = reading {
             gauge!("portal_outbox_waiting", "lane" => lane.as_str()).set(figure(backlog.waiting));
-            gauge!("portal_outbox_dead_letters", "lane" => lane.as_str()).set(figure(backlog.dead_letter));
+            gauge!("portal_outbox_dead_letters", "lane" => lane.as_str()).set(figure(backlog.dead_letters));
         }
     }
 }

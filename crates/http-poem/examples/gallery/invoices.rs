@@ -69,7 +69,7 @@ fn billed(invoice: Invoice) -> Option<BilledInvoice> {
 
 /// How many there are of each state on the day of the gallery.
 fn counts(items: &[Invoice]) -> InvoiceCounts {
-    let seen = |wanted| items.iter().filter(|one| one.view(day(11, 5)) == Some(wanted)).count() as u64;
+    let seen = |view| items.iter().filter(|one| one.view(day(11, 5)) == Some(view)).count() as u64;
     InvoiceCounts {
         pending: seen(InvoiceView::Pending),
         overdue: seen(InvoiceView::Overdue),

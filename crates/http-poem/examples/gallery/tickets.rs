@@ -75,7 +75,7 @@ pub(crate) fn page(layout: Layout, ticket: Ticket) -> TicketPage {
 pub(crate) fn form(layout: Layout) -> TicketNewPage {
     TicketNewPage {
         layout,
-        idempotency_key: "sample-once".to_owned(),
+        idempotency_key: "sample-key".to_owned(),
         typed: TypedTicket { priority: "normal".to_owned(), ..TypedTicket::default() },
         wrong: Vec::new(),
         trouble: None,

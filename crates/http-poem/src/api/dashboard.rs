@@ -1,4 +1,4 @@
-//! The session's figures.
+//! The customer's figures.
 
 use poem::{Response, handler};
 use portal_core::insight::dashboard::{DashboardError, PortalFigures};

@@ -1,4 +1,4 @@
-//! The session's invoices: the list, one of them, its document.
+//! The customer's invoices: the list, one of them, its document.
 
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;

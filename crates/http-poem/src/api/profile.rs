@@ -1,4 +1,4 @@
-//! The session's own data.
+//! The customer's own data.
 
 use chrono::NaiveDate;
 use poem::{Response, handler};

@@ -1,4 +1,4 @@
-//! The session's sessions: list them, end them.
+//! The sessions of the customer: list them, end them.
 
 use poem::{Response, handler};
 use portal_core::SessionId;
@@ -52,7 +52,7 @@ pub(super) async fn end(
     wire::done(context, "api-session-ended", None::<()>)
 }
 
-/// `DELETE /sessions`: all but the session's own.
+/// `DELETE /sessions`: all but the caller's own.
 #[handler]
 pub(super) async fn end_others(app: &App, context: &RequestContext, session: ApiSession) -> Result<Response, Problem> {
     let ended = app.parts.portal.sessions.end_others(&session.0).await?;

@@ -1,4 +1,4 @@
-//! The session's tickets: read, open, rate, reopen, call off.
+//! The customer's tickets: read, open, rate, reopen, call off.
 
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;

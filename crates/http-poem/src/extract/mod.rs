@@ -6,8 +6,8 @@ mod form;
 mod json;
 mod list;
 mod login_form;
-mod named;
 mod origin;
+mod path_param;
 mod web_session;
 
 pub(crate) use api_session::ApiSession;
@@ -15,5 +15,5 @@ pub(crate) use form::CsrfForm;
 pub(crate) use json::JsonBody;
 pub(crate) use list::{ListQuery, STATUS};
 pub(crate) use login_form::LoginForm;
-pub(crate) use named::PathParam;
+pub(crate) use path_param::PathParam;
 pub(crate) use web_session::{WebSession, form_binding};

@@ -26,18 +26,18 @@ impl<'a> FromRequest<'a> for WebSession {
 }
 
 impl WebSession {
-    /// The member as a page's frame shows them, if the session store knows their name.
+    /// The member as a page's layout shows them, if the session store knows their name.
     pub(crate) fn known(&self) -> Option<SignedIn> {
         self.session.name().map(|name| self.named(name.to_owned()))
     }
 
-    /// The member as a page's frame shows them.
+    /// The member as a page's layout shows them.
     pub(crate) fn named(&self, name: String) -> SignedIn {
         let customer_id = self.session.scope().customer_id().to_string();
         SignedIn { name, customer_id, can_switch: self.more_accounts }
     }
 
-    /// The member behind a context. A cookie that is good for nothing any more is taken away.
+    /// The session of a request. A cookie that is good for nothing any more is taken away.
     pub(crate) async fn of(app: &App, context: &RequestContext) -> Result<Self, Problem> {
         if context.cookie(SESSION).is_none() {
             return Err(Problem::unauthenticated());
@@ -76,5 +76,5 @@ pub(crate) fn form_binding(app: &App, context: &RequestContext) -> Option<String
         return Some(format!("session {}", claims.session()));
     }
     let random = context.cookie(PRE_SESSION).filter(|value| seal::decode::<32>(value).is_some())?;
-    Some(format!("context {random}"))
+    Some(format!("browser {random}"))
 }

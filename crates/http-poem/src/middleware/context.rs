@@ -185,7 +185,7 @@ impl RequestData {
         let _ = self.sent_form.set(form);
     }
 
-    /// The refused form that this context shows; `read` is asked once.
+    /// The refused form that this response shows; `read` is asked once.
     pub(crate) fn refused_form(&self, read: impl FnOnce() -> Option<RefusedForm>) -> Option<&RefusedForm> {
         self.refused_form.get_or_init(read).as_ref()
     }
@@ -201,7 +201,7 @@ impl RequestData {
         self.destination.as_ref()
     }
 
-    /// Who was found to be logged in, so that an error page can keep their frame.
+    /// Who was found to be logged in, so that an error page can keep their layout.
     pub(crate) fn member(&self) -> Option<&SignedIn> {
         self.member.get()
     }

@@ -24,7 +24,7 @@ pub(crate) const REFUSED: Name = Name("refused");
 pub(crate) const STEP: Name = Name("step");
 /// That no account was chosen yet among those of the number.
 pub(crate) const CHOOSING: Name = Name("choosing");
-/// The page that was requested before the login.
+/// The page to return to after login.
 pub(crate) const RETURN_TO: Name = Name("return_to");
 
 /// The name of a cookie, without the prefix it gets over TLS.

@@ -176,7 +176,7 @@ fn sec_25_forged_tokens_are_refused() {
 }
 
 #[test]
-fn sec_25_a_token_of_one_door_does_not_open_the_other() {
+fn sec_25_a_token_of_one_audience_is_refused_by_the_other() {
     let tokens = Tokens::new(ISSUER, &ring(0));
     let now = session().created_at;
     let web = tokens.issue(Audience::Web, &session(), true).expect("a token");

@@ -12,7 +12,7 @@ use crate::seal;
 use crate::state::App;
 use crate::token::Audience;
 
-/// Answers a login: on to the account chooser if there is a choice, else to the page that was requested.
+/// Answers a login: on to the account chooser if there is a choice, else to the page to return to.
 pub(super) fn enter(app: &App, context: &RequestContext, opened: &OpenedSession) -> Result<Response, Problem> {
     give_session(app, context, opened)?;
     context.remove_cookie(OTP);

@@ -8,7 +8,7 @@ use poem::web::Query;
 use poem::{Request, Response, handler};
 use serde::{Deserialize, Serialize};
 
-use super::render::{bare_shell, page};
+use super::render::{page, public_layout};
 use super::view::assets;
 use super::view::brand::Cut;
 use super::view::{Layout, OfflinePage};
@@ -98,7 +98,7 @@ struct Wish {
 #[handler]
 pub(super) fn offline(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
     let locale = Locale::from_tag(&wish.lang).unwrap_or(context.locale());
-    let mut response = page(&OfflinePage { layout: Layout { locale, ..bare_shell(app, context) } })?;
+    let mut response = page(&OfflinePage { layout: Layout { locale, ..public_layout(app, context) } })?;
     response.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static(locale.code()));
     Ok(public(response))
 }
@@ -128,7 +128,7 @@ fn version(app: &App, context: &RequestContext) -> Result<u64, Problem> {
         // What differs from request to request is no part of it.
         let nonce = String::new();
         let layout =
-            Layout { locale, nonce, path: String::new(), now: DateTime::UNIX_EPOCH, ..bare_shell(app, context) };
+            Layout { locale, nonce, path: String::new(), now: DateTime::UNIX_EPOCH, ..public_layout(app, context) };
         all.extend(OfflinePage { layout }.render().map_err(Problem::broken)?.into_bytes());
         all.extend(serde_json::to_vec(&manifest_of(app, locale)).map_err(Problem::broken)?);
     }

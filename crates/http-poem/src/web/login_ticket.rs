@@ -25,7 +25,7 @@ pub(super) struct LoginTickets {
 }
 
 impl LoginTickets {
-    /// What came with the context.
+    /// What the request carried.
     pub(super) fn read(context: &RequestContext) -> Option<Self> {
         let bytes = seal::decode_all(&context.cookie(OTP)?)?;
         let (ids, secret) = bytes.split_last_chunk::<32>()?;

@@ -25,7 +25,7 @@ struct Reverted {
     held_until: DateTime<Utc>,
 }
 
-/// `GET /customer/phone/revert/{token}`: says what would happen; a context changes nothing.
+/// `GET /customer/phone/revert/{token}`: says what would happen; a GET request changes nothing.
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext, token: Path<String>) -> Result<Response, Problem> {
     if let Some(Reverted { old, held_until }) = refused_form::shown(app, context).and_then(RefusedForm::reason) {

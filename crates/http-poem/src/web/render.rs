@@ -20,13 +20,13 @@ const PRE_SESSION_SECONDS: i64 = 24 * 60 * 60;
 /// How long a message waits for the page that shows it.
 const FLASH_SECONDS: i64 = 60;
 
-/// The frame of a page for this context.
+/// The layout of a page for this context.
 pub(crate) fn layout(app: &App, context: &RequestContext, customer: Option<SignedIn>) -> Layout {
-    Layout { trouble: refused_form::trouble(app, context), ..plain_shell(app, context, customer) }
+    Layout { trouble: refused_form::trouble(app, context), ..layout_without_refused_form(app, context, customer) }
 }
 
-/// The frame of a page that shows no form again.
-fn plain_shell(app: &App, context: &RequestContext, customer: Option<SignedIn>) -> Layout {
+/// The layout of a page that shows no form again.
+fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Option<SignedIn>) -> Layout {
     let flash = context.cookie(FLASH).and_then(|sealed| {
         context.remove_cookie(FLASH);
         let notice = Notice::from_code(seal::open_word(app.parts.portal.keys(), &sealed)?)?;
@@ -47,7 +47,7 @@ fn plain_shell(app: &App, context: &RequestContext, customer: Option<SignedIn>) 
     }
 }
 
-/// The frame of a page of somebody who is logged in.
+/// The layout of a page of somebody who is logged in.
 pub(crate) async fn session_layout(
     app: &App,
     context: &RequestContext,
@@ -56,7 +56,7 @@ pub(crate) async fn session_layout(
     Ok(layout(app, context, Some(signed_in(app, member).await?)))
 }
 
-/// Somebody who is logged in, as a page's frame shows them.
+/// Somebody who is logged in, as a page's layout shows them.
 pub(crate) async fn signed_in(app: &App, member: &WebSession) -> Result<SignedIn, Problem> {
     match member.known() {
         Some(known) => Ok(known),
@@ -64,8 +64,8 @@ pub(crate) async fn signed_in(app: &App, member: &WebSession) -> Result<SignedIn
     }
 }
 
-/// The frame of a page that is the same for everybody: no customer, no message, no form.
-pub(crate) fn bare_shell(app: &App, context: &RequestContext) -> Layout {
+/// The layout of a page that is the same for everybody: no customer, no message, no form.
+pub(crate) fn public_layout(app: &App, context: &RequestContext) -> Layout {
     Layout {
         locale: context.locale(),
         csrf: String::new(),
@@ -86,7 +86,7 @@ pub(super) fn binding(app: &App, context: &RequestContext) -> String {
     form_binding(app, context).unwrap_or_else(|| {
         let random = context.pre_session(|| seal::encode(&app.random::<32>()));
         context.set_cookie(PRE_SESSION, random, Some(PRE_SESSION_SECONDS));
-        format!("context {random}")
+        format!("browser {random}")
     })
 }
 
@@ -136,7 +136,7 @@ pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext)
     }
     let form_page = if kind == ErrorKind::StaleForm { way_back(app, context) } else { None };
     let elsewhere = (kind == ErrorKind::OtherAddress).then(|| public_page(app, context));
-    let layout = plain_shell(app, context, context.member().cloned());
+    let layout = layout_without_refused_form(app, context, context.member().cloned());
     let shown = ErrorPage { layout, kind, trace_id, form_page, elsewhere };
     page_with(details.status, &shown).unwrap_or_else(|broken| {
         broken.log();

@@ -1,4 +1,4 @@
-//! The page that somebody requested who had to log in first: a link out of a message, or where a session ended.
+//! The page to return to after login: a link out of a message, or where a session ended.
 
 use poem::http::Method;
 

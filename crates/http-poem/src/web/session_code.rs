@@ -120,7 +120,7 @@ struct RefusedCode {
     problem: CodeProblem,
 }
 
-/// What the page shows of the code that was `asked` for and of the attempt that this context shows again. `None` if
+/// What the page shows of the code that was `asked` for and of the attempt that this response shows again. `None` if
 /// there is nothing to say.
 pub(super) async fn code_state(
     app: &App,

@@ -62,7 +62,7 @@ impl Call {
         }
         let response = match routes.call(request.body(Body::from_vec(self.body))).await {
             Ok(response) => response,
-            Err(error) => panic!("an error got past the edge: {error}"),
+            Err(error) => panic!("an error got past the middleware: {error}"),
         };
         Answer::of(response).await
     }

@@ -97,7 +97,7 @@ fn content() -> ContentFaq {
     ContentFaq::built_in(&filling).expect("the built-in texts")
 }
 
-async fn stage_with(faq: impl FaqRepo + 'static) -> TestPortal {
+async fn portal_with(faq: impl FaqRepo + 'static) -> TestPortal {
     TestPortal::with(Plan { ports: Box::new(|ports| ports.faq = Arc::new(faq)), ..Plan::default() }).await
 }
 
@@ -305,7 +305,7 @@ async fn texts_of_the_content_cannot_become_markup() {
     let mut repo = MockFaqRepo::new();
     let book = Arc::new(FaqBook::new(vec![of], Synonyms::default()));
     repo.expect_book().returning(move |_| Ok(book.clone()));
-    let portal = stage_with(repo).await;
+    let portal = portal_with(repo).await;
     for path in [PAGE.to_owned(), with_query(PAGE, "alert lemot"), with_query(PAGE, "script")] {
         let html = portal.browser().get(&path).await.text();
         assert!(!html.contains("<script>alert") && !html.contains("<b>"), "{html}");
@@ -358,7 +358,7 @@ async fn it_is_told_whether_customer_service_answers_now() {
 async fn content_that_cannot_be_read_is_said_to_be_away() {
     let mut repo = MockFaqRepo::new();
     repo.expect_book().returning(|_| Err(PortError::unavailable("faq", "the disk is on fire")));
-    let portal = stage_with(repo).await;
+    let portal = portal_with(repo).await;
     for path in [PAGE, API] {
         let answer = portal.call(Call::get(path)).await;
         assert_eq!((answer.status, answer.header("cache-control")), (503, "no-store"));

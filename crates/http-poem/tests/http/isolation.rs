@@ -124,7 +124,7 @@ impl World {
         Self { portal, token, browser, own, foreign }
     }
 
-    /// Sends the route's request for `id`, as whoever uses that door would.
+    /// Sends the route's request for `id`, as whoever uses that surface would.
     async fn attempt(&mut self, method: &str, path: &str, id: &str) -> Answer {
         let path = path.replace(":number", id).replace(":id", id);
         if path.starts_with(API) {

@@ -34,7 +34,7 @@ async fn a_customer_logs_in_sees_the_dashboard_and_logs_out() {
 }
 
 #[tokio::test]
-async fn a_login_leads_to_the_page_that_was_wanted_and_only_once() {
+async fn a_login_returns_to_the_requested_page_and_only_once() {
     let portal = TestPortal::new().await;
     let expected = "/customer/invoices?status=overdue";
     let mut browser = portal.browser();
@@ -54,7 +54,7 @@ async fn a_login_leads_to_the_page_that_was_wanted_and_only_once() {
 }
 
 #[tokio::test]
-async fn what_nobody_wanted_to_see_is_not_come_back_to() {
+async fn pages_that_nobody_requested_are_not_returned_to() {
     let portal = TestPortal::new().await;
     for (header, value) in [("sec-purpose", "prefetch"), ("sec-fetch-mode", "cors")] {
         let mut browser = portal.browser();

@@ -18,12 +18,12 @@ const API: &str = "/api/customer-portal";
 const VICTIM: &str = "081355556666";
 
 /// A caller with a token.
-struct Caller<'a> {
+struct ApiClient<'a> {
     portal: &'a TestPortal,
     token: String,
 }
 
-impl<'a> Caller<'a> {
+impl<'a> ApiClient<'a> {
     async fn new(portal: &'a TestPortal, phone: &str) -> Self {
         Self { portal, token: portal.api_token(phone).await }
     }
@@ -55,7 +55,7 @@ impl<'a> Caller<'a> {
     }
 }
 
-fn expected() -> Value {
+fn new_ticket() -> Value {
     json!({"type": "repair", "title": " Internet mati ", "description": "Lampu LOS\r\nmerah.", "priority": "high"})
 }
 
@@ -69,8 +69,8 @@ fn wrong(answer: &Answer) -> Vec<String> {
 #[tokio::test]
 async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
     let portal = TestPortal::new().await;
-    let caller = Caller::new(&portal, OWNER).await;
-    let answer = caller.post("/tickets", &expected()).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let answer = caller.post("/tickets", &new_ticket()).await;
     assert_eq!((answer.status, answer.location()), (201, "/api/customer-portal/tickets/TKT20251105001"));
     let body = answer.json();
     assert_eq!((&body["success"], &body["message"].is_string()), (&json!(true), &true));
@@ -103,7 +103,7 @@ async fn a_ticket_is_opened_confirmed_over_whatsapp_and_read_back() {
 #[tokio::test]
 async fn everything_that_is_wrong_with_a_ticket_is_named_at_once() {
     let portal = TestPortal::new().await;
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let long = "x".repeat(201);
     for (body, fields) in [
         (json!({}), &["type", "title", "description"][..]),
@@ -131,8 +131,8 @@ async fn everything_that_is_wrong_with_a_ticket_is_named_at_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_one_answer() {
     let portal = TestPortal::new().await;
-    let caller = Caller::new(&portal, OWNER).await;
-    let request = || caller.call("/tickets", &expected()).header("idempotency-key", "9f1c2c1e");
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let request = || caller.call("/tickets", &new_ticket()).header("idempotency-key", "9f1c2c1e");
     let tasks: Vec<_> = (0..20)
         .map(|_| {
             let (endpoint, call) = (portal.endpoint.clone(), request());
@@ -149,7 +149,7 @@ async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_on
     assert_eq!(caller.numbers("").await, ["TKT20251105001"]);
     assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
 
-    let mut other = expected();
+    let mut other = new_ticket();
     other["title"] = json!("Internet lambat");
     let reused = portal.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1e")).await;
     assert_eq!((reused.status, reused.json()["type"].as_str()), (422, Some("urn:portal:ticket:key-reused")));
@@ -164,8 +164,9 @@ async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_on
 async fn sec_45_a_key_is_the_callers_own_and_has_a_form() {
     let portal = TestPortal::new().await;
     portal.add_customer("AGLS9", VICTIM).await;
-    let (caller, other) = (Caller::new(&portal, OWNER).await, Caller::new(&portal, VICTIM).await);
-    let with = |caller: &Caller<'_>, key: &str| caller.call("/tickets", &expected()).header("idempotency-key", key);
+    let (caller, other) = (ApiClient::new(&portal, OWNER).await, ApiClient::new(&portal, VICTIM).await);
+    let with =
+        |caller: &ApiClient<'_>, key: &str| caller.call("/tickets", &new_ticket()).header("idempotency-key", key);
     let first = portal.call(with(&caller, "same")).await.json();
     let second = portal.call(with(&other, "same")).await.json();
     assert_ne!(first["data"]["ticket_number"], second["data"]["ticket_number"]);
@@ -190,7 +191,7 @@ async fn opened_in_the_end(endpoint: Arc<BoxEndpoint<'static, Response>>, call: 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
     let portal = TestPortal::with_many_tickets().await;
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let body = json!({"type": "repair", "title": "x", "description": "y"});
     let tasks: Vec<_> = (0..1_000)
         .map(|n| {
@@ -212,8 +213,8 @@ async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
 async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
     let portal = TestPortal::new().await;
     portal.add_customer("AGLS9", VICTIM).await;
-    let (caller, victim) = (Caller::new(&portal, OWNER).await, Caller::new(&portal, VICTIM).await);
-    let mut body = expected();
+    let (caller, victim) = (ApiClient::new(&portal, OWNER).await, ApiClient::new(&portal, VICTIM).await);
+    let mut body = new_ticket();
     for (name, value) in [
         ("customer_id", json!("AGLS9")),
         ("status", json!("completed")),
@@ -228,7 +229,7 @@ async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
     ] {
         body[name] = value;
     }
-    let plain = caller.post("/tickets", &expected()).await.json();
+    let plain = caller.post("/tickets", &new_ticket()).await.json();
     let odd = caller.post("/tickets", &body).await;
     assert_eq!(odd.status, 201);
     let mut odd = odd.json();
@@ -248,7 +249,7 @@ async fn sec_41_members_that_are_not_the_customers_to_choose_are_ignored() {
 #[tokio::test]
 async fn the_list_is_filtered_by_where_tickets_stand_and_comes_in_pages() {
     let portal = TestPortal::with_many_tickets().await;
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let mut made = Vec::new();
     for word in ["open", "assigned", "in_progress", "on_hold", "completed", "cancelled"] {
         let number = caller.opened(word).await;
@@ -282,7 +283,7 @@ async fn the_list_is_filtered_by_where_tickets_stand_and_comes_in_pages() {
 async fn sec_40_somebody_elses_ticket_is_no_ticket() {
     let portal = TestPortal::new().await;
     portal.add_customer("AGLS9", VICTIM).await;
-    let (caller, victim) = (Caller::new(&portal, OWNER).await, Caller::new(&portal, VICTIM).await);
+    let (caller, victim) = (ApiClient::new(&portal, OWNER).await, ApiClient::new(&portal, VICTIM).await);
     let number = victim.opened("Rahasia").await;
     portal.complete(&number).await;
     let before = victim.get(&format!("/tickets/{number}")).await.json();
@@ -311,7 +312,7 @@ async fn sec_40_somebody_elses_ticket_is_no_ticket() {
 #[tokio::test]
 async fn completed_work_is_rated_once() {
     let portal = TestPortal::new().await;
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let number = caller.opened("Internet mati").await;
     let at = format!("/tickets/{number}/rating");
     let early = caller.post(&at, &json!({"rating": 5})).await;
@@ -339,7 +340,7 @@ async fn completed_work_is_rated_once() {
 #[tokio::test]
 async fn what_is_still_broken_is_reopened_once_and_within_seven_days() {
     let portal = TestPortal::new().await;
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let (number, late) = (caller.opened("Internet mati").await, caller.opened("Lambat").await);
     let reopen = async |number: &str, body: Value| caller.post(&format!("/tickets/{number}/reopen"), &body).await;
     assert_eq!(reopen(&number, json!({})).await.status, 409, "it is open");
@@ -357,7 +358,7 @@ async fn what_is_still_broken_is_reopened_once_and_within_seven_days() {
     portal.complete(&number).await;
     assert_eq!(reopen(&number, json!({})).await.status, 409, "it was reopened before");
     portal.wait(6 * 24 * 3_600 + 1);
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let answer = caller.post(&format!("/tickets/{late}/reopen"), &json!({})).await;
     assert_eq!(answer.status, 409, "more than seven days ago");
 }
@@ -365,7 +366,7 @@ async fn what_is_still_broken_is_reopened_once_and_within_seven_days() {
 #[tokio::test]
 async fn nothing_is_done_without_a_token_and_only_json_of_a_bearable_size_is_read() {
     let portal = TestPortal::new().await;
-    let caller = Caller::new(&portal, OWNER).await;
+    let caller = ApiClient::new(&portal, OWNER).await;
     let number = caller.opened("Internet mati").await;
     for (method, rest) in [
         ("GET", "/tickets".to_owned()),
@@ -407,9 +408,9 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
         ..Plan::default()
     };
     let portal = TestPortal::on(healthy.store.clone(), plan);
-    let caller = Caller { portal: &portal, token };
+    let caller = ApiClient { portal: &portal, token };
     for answer in
-        [caller.get("/tickets").await, caller.get("/tickets/TKT1").await, caller.post("/tickets", &expected()).await]
+        [caller.get("/tickets").await, caller.get("/tickets/TKT1").await, caller.post("/tickets", &new_ticket()).await]
     {
         assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
         assert!(!answer.text().contains("db-7"));
@@ -434,7 +435,7 @@ async fn a_ticket_that_others_keep_writing_to_is_to_be_tried_again() {
         ..Plan::default()
     };
     let portal = TestPortal::on(healthy.store.clone(), plan);
-    let caller = Caller { portal: &portal, token };
+    let caller = ApiClient { portal: &portal, token };
     let answer = caller.post("/tickets/TKT1/cancel", &json!({})).await;
     assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
 }

@@ -157,7 +157,7 @@ async fn sec_17_a_stranger_never_makes_a_known_device_wait() {
                 crate::world::client("192.0.2.7"),
             )
         };
-        world.portal.otp.request(&ours).await.expect("its own room is left");
+        world.portal.otp.request(&ours).await.expect("its own capacity is left");
         let again = world.portal.otp.request(&ours).await;
         assert!(matches!(again, Err(RequestOtpError::RateLimited { .. })), "it has limits of its own");
         world.wait(61);
@@ -170,7 +170,7 @@ async fn sec_17_a_stranger_never_makes_a_known_device_wait() {
             crate::world::client("192.0.2.7"),
         )
     };
-    world.portal.otp.request(&elsewhere).await.expect("room of another number");
+    world.portal.otp.request(&elsewhere).await.expect("capacity of another number");
     let again = world.portal.otp.request(&elsewhere).await;
     assert!(again.is_err(), "for another number the device is a stranger");
 }
@@ -254,7 +254,7 @@ async fn sec_12_sends_per_phone_are_limited_by_minute_quarter_hour_hour_and_day(
     let world = World::new().await;
     let mut sent = Vec::new();
     let mut elapsed = 0;
-    // An attacker with a network for each request, who comes back the moment there is room.
+    // An attacker with a network for each request, who comes back the moment there is capacity.
     for step in 0.. {
         let ip = format!("2001:db8:{step:x}::1");
         match world.request_from(Requester::Browser(None), OWNER, &ip).await {
@@ -433,5 +433,5 @@ async fn full_limits_are_told_with_their_end_and_asking_takes_nothing() {
         world.wait(61);
     }
     assert_eq!(waits(None).await, (None, Some(3_600 - 122)));
-    assert_eq!(waits(device).await, (None, None), "a known device has room of its own");
+    assert_eq!(waits(device).await, (None, None), "a known device has capacity of its own");
 }

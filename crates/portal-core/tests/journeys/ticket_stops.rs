@@ -32,8 +32,8 @@ enum Stop {
     AfterTake,
     BeforeOpen,
     AfterOpen,
-    BeforeGiveBack,
-    AfterGiveBack,
+    BeforeRelease,
+    AfterRelease,
 }
 
 /// Ports on a store, of which one call fails.
@@ -85,9 +85,9 @@ impl RateLimiter for Stopping {
     }
 
     async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
-        self.pass(Stop::BeforeGiveBack)?;
+        self.pass(Stop::BeforeRelease)?;
         self.store.release(keys, hit).await?;
-        self.pass(Stop::AfterGiveBack)
+        self.pass(Stop::AfterRelease)
     }
 
     async fn peek(&self, buckets: &[Bucket], now: DateTime<Utc>) -> Result<Verdict, PortError> {
@@ -104,14 +104,14 @@ impl RateLimiter for Stopping {
 }
 
 /// A customer, and tickets whose ports stop where they are told to.
-struct Stage {
+struct Setup {
     world: World,
     me: ActiveSession,
     ports: Arc<Stopping>,
     tickets: TicketService,
 }
 
-impl Stage {
+impl Setup {
     async fn new() -> Self {
         let world = World::new().await;
         let me = world.session(OWNER).await;
@@ -177,28 +177,28 @@ fn follow_ups() -> [TicketEventKind; 3] {
     [TicketEventKind::Rated(stars), TicketEventKind::Reopened, TicketEventKind::Cancelled]
 }
 
-async fn with_ticket(what: TicketEventKind) -> (Stage, TicketNumber) {
-    let stage = Stage::new().await;
-    let number = stage.open(None).await.expect("it is opened").ticket.number;
+async fn with_ticket(what: TicketEventKind) -> (Setup, TicketNumber) {
+    let setup = Setup::new().await;
+    let number = setup.open(None).await.expect("it is opened").ticket.number;
     if what != TicketEventKind::Cancelled {
-        stage.complete(&number).await;
+        setup.complete(&number).await;
     }
-    (stage, number)
+    (setup, number)
 }
 
 #[tokio::test]
 async fn a_follow_up_that_stops_before_its_commit_changes_nothing_and_a_retry_does_it() {
     for what in follow_ups() {
         for stop in [Stop::BeforeFind, Stop::AfterFind, Stop::BeforeCommit] {
-            let (stage, number) = with_ticket(what).await;
-            let before = stage.show(&number).await;
-            stage.stop_at(&[stop]);
-            let stopped = stage.follow_up(what, &number).await;
+            let (setup, number) = with_ticket(what).await;
+            let before = setup.show(&number).await;
+            setup.stop_at(&[stop]);
+            let stopped = setup.follow_up(what, &number).await;
             assert!(matches!(stopped, Err(FollowUpError::Port(error)) if error.is_retryable()), "{what:?} {stop:?}");
-            assert_eq!(stage.show(&number).await, before, "{what:?} {stop:?}");
+            assert_eq!(setup.show(&number).await, before, "{what:?} {stop:?}");
 
-            let done = stage.follow_up(what, &number).await.expect("nothing is in the way");
-            assert_eq!(stage.show(&number).await, done);
+            let done = setup.follow_up(what, &number).await.expect("nothing is in the way");
+            assert_eq!(setup.show(&number).await, done);
             assert_eq!(done.timeline.last().map(|step| step.kind), Some(what));
         }
     }
@@ -207,33 +207,33 @@ async fn a_follow_up_that_stops_before_its_commit_changes_nothing_and_a_retry_do
 #[tokio::test]
 async fn a_follow_up_whose_answer_is_lost_is_done_whole_and_a_retry_adds_nothing() {
     for what in follow_ups() {
-        let (stage, number) = with_ticket(what).await;
-        let before = stage.show(&number).await;
-        stage.stop_at(&[Stop::AfterCommit]);
-        assert!(matches!(stage.follow_up(what, &number).await, Err(FollowUpError::Port(_))));
-        let after = stage.show(&number).await;
+        let (setup, number) = with_ticket(what).await;
+        let before = setup.show(&number).await;
+        setup.stop_at(&[Stop::AfterCommit]);
+        assert!(matches!(setup.follow_up(what, &number).await, Err(FollowUpError::Port(_))));
+        let after = setup.show(&number).await;
         assert_ne!(after.ticket, before.ticket, "{what:?}");
         let steps: Vec<_> = after.timeline.iter().skip(before.timeline.len()).map(|step| step.kind).collect();
         assert_eq!(steps, [what]);
 
-        assert!(matches!(stage.follow_up(what, &number).await, Err(FollowUpError::NotNow)));
-        assert_eq!(stage.show(&number).await, after);
+        assert!(matches!(setup.follow_up(what, &number).await, Err(FollowUpError::NotNow)));
+        assert_eq!(setup.show(&number).await, after);
     }
 }
 
 #[tokio::test]
 async fn a_named_opening_that_stops_anywhere_is_finished_by_the_same_request_once() {
     for stop in [Stop::BeforeTake, Stop::AfterTake, Stop::BeforeOpen, Stop::AfterOpen] {
-        let stage = Stage::new().await;
-        stage.stop_at(&[stop]);
-        assert!(matches!(stage.open(Some("key-1")).await, Err(OpenTicketError::Port(_))), "{stop:?}");
-        assert_eq!(stage.total().await, u64::from(stop == Stop::AfterOpen), "{stop:?}");
+        let setup = Setup::new().await;
+        setup.stop_at(&[stop]);
+        assert!(matches!(setup.open(Some("key-1")).await, Err(OpenTicketError::Port(_))), "{stop:?}");
+        assert_eq!(setup.total().await, u64::from(stop == Stop::AfterOpen), "{stop:?}");
 
-        let opened = stage.open(Some("key-1")).await.expect("nothing is in the way");
-        assert_eq!(stage.show(&opened.ticket.number).await, opened);
-        assert_eq!(stage.world.deliver_lane(Lane::Notice).await.len(), 1, "one confirmation");
-        stage.open(Some("key-2")).await.expect("both requests of one name took one place");
-        assert_eq!(stage.total().await, 2);
+        let opened = setup.open(Some("key-1")).await.expect("nothing is in the way");
+        assert_eq!(setup.show(&opened.ticket.number).await, opened);
+        assert_eq!(setup.world.deliver_lane(Lane::Notice).await.len(), 1, "one confirmation");
+        setup.open(Some("key-2")).await.expect("both requests of one name took one place");
+        assert_eq!(setup.total().await, 2);
     }
 }
 
@@ -241,19 +241,19 @@ async fn a_named_opening_that_stops_anywhere_is_finished_by_the_same_request_onc
 async fn an_opening_that_fails_takes_no_place_unless_giving_it_back_fails_as_well() {
     for (stops, left) in [
         (&[Stop::BeforeOpen][..], 2),
-        (&[Stop::BeforeOpen, Stop::AfterGiveBack], 2),
-        (&[Stop::BeforeOpen, Stop::BeforeGiveBack], 1),
+        (&[Stop::BeforeOpen, Stop::AfterRelease], 2),
+        (&[Stop::BeforeOpen, Stop::BeforeRelease], 1),
         (&[Stop::AfterTake], 1),
     ] {
-        let stage = Stage::new().await;
-        stage.stop_at(stops);
-        assert!(matches!(stage.open(None).await, Err(OpenTicketError::Port(_))), "{stops:?}");
-        assert_eq!(stage.total().await, 0, "{stops:?}");
+        let setup = Setup::new().await;
+        setup.stop_at(stops);
+        assert!(matches!(setup.open(None).await, Err(OpenTicketError::Port(_))), "{stops:?}");
+        assert_eq!(setup.total().await, 0, "{stops:?}");
         for _ in 0..left {
-            stage.open(None).await.expect("there is room");
+            setup.open(None).await.expect("there is capacity");
         }
-        assert!(matches!(stage.open(None).await, Err(OpenTicketError::RateLimited { .. })), "{stops:?}");
-        stage.world.wait(3_601);
-        stage.open(None).await.expect("the window is over");
+        assert!(matches!(setup.open(None).await, Err(OpenTicketError::RateLimited { .. })), "{stops:?}");
+        setup.world.wait(3_601);
+        setup.open(None).await.expect("the window is over");
     }
 }

@@ -64,13 +64,13 @@ fn bare_record(id: &str) -> CustomerRecord {
     }
 }
 
-pub async fn an_empty_batch_changes_nothing(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn TestDatabase>) {
+pub async fn an_empty_batch_changes_nothing(directory: Arc<dyn CustomerDirectory>, _test_db: Arc<dyn TestDatabase>) {
     assert_eq!(import(&*directory, &[]).await, ImportCounts::default());
 }
 
 pub async fn a_new_customer_has_all_of_the_record_and_the_portal_switched_off(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let batch = [
         customer_record("AGLS1"),
@@ -93,7 +93,7 @@ pub async fn a_new_customer_has_all_of_the_record_and_the_portal_switched_off(
 
 pub async fn new_and_known_customers_are_counted_apart(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let all = ["AGLS1", "AGLS2", "AGLS3", "AGLS4", "AGLS5"].map(customer_record);
     assert_eq!(import(&*directory, &all[..2]).await, ImportCounts { added: 2, ..ImportCounts::default() });
@@ -103,7 +103,7 @@ pub async fn new_and_known_customers_are_counted_apart(
 
 pub async fn only_customers_that_differ_from_what_is_on_file_are_updated(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let all = [customer_record("AGLS1"), customer_record("AGLS2"), bare_record("AGLS3")];
     import(&*directory, &all).await;
@@ -147,7 +147,7 @@ pub async fn accounts_on_file_are_found_by_id_and_by_number_each_once(
 
 pub async fn a_known_customer_is_brought_up_to_date(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let old = customer_record("AGLS1");
     import(&*directory, &[old.clone(), customer_record("AGLS2")]).await;
@@ -198,7 +198,7 @@ pub async fn an_update_leaves_what_the_file_does_not_hold(
 
 pub async fn packages_of_one_name_keep_their_own_figures(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let dearer = CustomerRecord {
         bandwidth_down: Some(60),
@@ -215,7 +215,7 @@ pub async fn packages_of_one_name_keep_their_own_figures(
     }
 }
 
-pub async fn a_long_file_fits_into_one_batch(directory: Arc<dyn CustomerDirectory>, _stage: Arc<dyn TestDatabase>) {
+pub async fn a_long_file_fits_into_one_batch(directory: Arc<dyn CustomerDirectory>, _test_db: Arc<dyn TestDatabase>) {
     let batch: Vec<CustomerRecord> = (0..3_000).map(|n| customer_record(&format!("AGLS{n:05}"))).collect();
     assert_eq!(import(&*directory, &batch).await, ImportCounts { added: 3_000, ..ImportCounts::default() });
     assert_eq!(look_up(&*directory, "AGLS02999").await.access.customer_id, customer_id("AGLS02999"));
@@ -223,7 +223,7 @@ pub async fn a_long_file_fits_into_one_batch(directory: Arc<dyn CustomerDirector
 
 pub async fn a_batch_is_there_whole_or_not_at_all(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let batch: Vec<CustomerRecord> = (0..50).map(|n| customer_record(&format!("AGLS{n:03}"))).collect();
     race(20, |caller| {
@@ -244,7 +244,7 @@ pub async fn a_batch_is_there_whole_or_not_at_all(
 
 pub async fn racing_imports_add_every_customer_once(
     directory: Arc<dyn CustomerDirectory>,
-    _stage: Arc<dyn TestDatabase>,
+    _test_db: Arc<dyn TestDatabase>,
 ) {
     let counts = race(20, |caller| {
         let directory = Arc::clone(&directory);

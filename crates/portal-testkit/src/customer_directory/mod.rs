@@ -25,8 +25,8 @@ macro_rules! customer_directory_suite {
             who_moved_a_switch_is_in_the_audit_trail_once_for_each_account
             racing_callers_move_no_account_twice
             what_is_left_of_the_roll_out_are_active_accounts_that_are_switched_off
-            a_customer_who_never_came_has_a_dossier_of_their_data_alone
-            a_number_brings_the_dossiers_of_all_its_accounts
+            a_customer_who_never_logged_in_has_an_overview_of_their_data_alone
+            a_number_has_the_overviews_of_all_its_accounts
             what_matches_nobody_and_all_active_find_nothing
             open_sessions_are_those_neither_ended_nor_over
             the_last_login_is_the_latest_opening_even_of_an_ended_session

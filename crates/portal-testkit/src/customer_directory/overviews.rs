@@ -22,7 +22,7 @@ async fn look_up(directory: &dyn CustomerDirectory, id: &str) -> CustomerOvervie
     found.remove(0)
 }
 
-pub async fn a_customer_who_never_came_has_a_dossier_of_their_data_alone(
+pub async fn a_customer_who_never_logged_in_has_an_overview_of_their_data_alone(
     directory: Arc<dyn CustomerDirectory>,
     test_db: Arc<dyn TestDatabase>,
 ) {
@@ -36,7 +36,7 @@ pub async fn a_customer_who_never_came_has_a_dossier_of_their_data_alone(
     }
 }
 
-pub async fn a_number_brings_the_dossiers_of_all_its_accounts(
+pub async fn a_number_has_the_overviews_of_all_its_accounts(
     directory: Arc<dyn CustomerDirectory>,
     test_db: Arc<dyn TestDatabase>,
 ) {
@@ -166,8 +166,8 @@ pub async fn a_message_is_traced_from_the_queue_to_its_settlement(
     assert_eq!(trace(&*directory, &*test_db, 2, &Settlement::Dropped).await, tried(2, "dropped"));
     let reason = Some("no such number".to_owned());
     let dead_letter = Settlement::DeadLettered { reason: "no such number".into() };
-    let trace_of_buried = MessageTrace { reason: reason.clone(), ..tried(3, "dead_letter") };
-    assert_eq!(trace(&*directory, &*test_db, 3, &dead_letter).await, trace_of_buried);
+    let trace_of_dead_letter = MessageTrace { reason: reason.clone(), ..tried(3, "dead_letter") };
+    assert_eq!(trace(&*directory, &*test_db, 3, &dead_letter).await, trace_of_dead_letter);
     let retry = Settlement::Retry { not_before: noon() + secs(60), reason: "no such number".into() };
     let trace_of_retry = MessageTrace { reason, ..tried(4, "queued") };
     assert_eq!(trace(&*directory, &*test_db, 4, &retry).await, trace_of_retry);

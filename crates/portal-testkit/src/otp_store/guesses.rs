@@ -79,7 +79,7 @@ pub async fn racing_callers_of_one_client_share_the_same_guesses(store: Arc<dyn 
     .await;
 }
 
-pub async fn a_renewal_amid_racing_guesses_gives_no_guess_back(store: Arc<dyn OtpStore>) {
+pub async fn a_renewal_amid_racing_guesses_refunds_no_guess(store: Arc<dyn OtpStore>) {
     let made = challenge(1);
     ok(store.put(&made).await);
     let answers = race(40, |caller| {
@@ -118,7 +118,7 @@ pub async fn no_guess_is_taken_once_the_challenge_was_consumed_amid_a_race(store
     assert_eq!(usize::try_from(1_000 - found.guesses_left), Ok(taken));
 }
 
-pub async fn a_guess_that_was_given_back_can_be_taken_again(store: Arc<dyn OtpStore>) {
+pub async fn a_refunded_guess_can_be_taken_again(store: Arc<dyn OtpStore>) {
     let made = Challenge { guesses_left: 1, ..challenge(1) };
     ok(store.put(&made).await);
     let which = ChallengeRef::Id(made.id);
@@ -141,7 +141,7 @@ pub async fn a_consumed_challenge_gets_no_guess_back(store: Arc<dyn OtpStore>) {
     assert_eq!(found.guesses_left, 4);
 }
 
-pub async fn racing_callers_who_give_guesses_back_leave_as_many_as_there_were(store: Arc<dyn OtpStore>) {
+pub async fn racing_callers_who_refund_guesses_leave_as_many_as_there_were(store: Arc<dyn OtpStore>) {
     let made = challenge(1);
     ok(store.put(&made).await);
     race(40, |_| {

@@ -23,11 +23,11 @@ macro_rules! otp_store_suite {
             a_guess_at_one_challenge_costs_no_other
             racing_callers_share_exactly_the_guesses_left
             racing_callers_of_one_client_share_the_same_guesses
-            a_renewal_amid_racing_guesses_gives_no_guess_back
+            a_renewal_amid_racing_guesses_refunds_no_guess
             no_guess_is_taken_once_the_challenge_was_consumed_amid_a_race
-            a_guess_that_was_given_back_can_be_taken_again
+            a_refunded_guess_can_be_taken_again
             a_consumed_challenge_gets_no_guess_back
-            racing_callers_who_give_guesses_back_leave_as_many_as_there_were
+            racing_callers_who_refund_guesses_leave_as_many_as_there_were
             a_challenge_is_consumed_once
             consuming_one_challenge_leaves_the_others
             the_code_of_another_sequence_consumes_nothing
@@ -35,7 +35,7 @@ macro_rules! otp_store_suite {
             one_of_several_racing_callers_consumes
             either_the_renewal_or_the_redemption_wins_a_race
             a_renewal_changes_the_code_and_nothing_else
-            a_renewal_gives_no_guess_back
+            a_renewal_refunds_no_guess
             only_the_next_sequence_renews
             a_consumed_challenge_is_not_renewed
             a_renewed_challenge_lives_as_long_as_its_new_code

@@ -31,7 +31,7 @@ pub async fn a_renewal_changes_the_code_and_nothing_else(store: Arc<dyn OtpStore
     }
 }
 
-pub async fn a_renewal_gives_no_guess_back(store: Arc<dyn OtpStore>) {
+pub async fn a_renewal_refunds_no_guess(store: Arc<dyn OtpStore>) {
     let made = challenge(1);
     let which = ChallengeRef::Id(made.id);
     ok(store.put(&made).await);

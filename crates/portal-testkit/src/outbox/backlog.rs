@@ -9,9 +9,9 @@ use super::{LEASE, claim, dead_letter, must, retry, sent, settle};
 use crate::fixtures::{message, noon};
 use crate::support::{millis, ok, secs};
 
-async fn check(outbox: &dyn Outbox, seconds: i64, waiting: u64, dead_letter: u64) {
+async fn check(outbox: &dyn Outbox, seconds: i64, waiting: u64, dead_letters: u64) {
     let backlog = ok(outbox.backlog(Lane::Code, noon() + secs(seconds)).await);
-    assert_eq!(backlog, Backlog { waiting, dead_letter }, "{seconds} seconds past noon");
+    assert_eq!(backlog, Backlog { waiting, dead_letters }, "{seconds} seconds past noon");
 }
 
 pub async fn an_empty_lane_has_no_backlog(outbox: Arc<dyn Outbox>) {
@@ -27,7 +27,7 @@ pub async fn due_messages_wait_and_those_of_other_lanes_do_not_count(outbox: Arc
     }
     check(&*outbox, 0, 3, 0).await;
     let notices = ok(outbox.backlog(Lane::Notice, noon()).await);
-    assert_eq!(notices, Backlog { waiting: 2, dead_letter: 0 });
+    assert_eq!(notices, Backlog { waiting: 2, dead_letters: 0 });
 }
 
 pub async fn a_leased_message_does_not_wait_until_its_lease_ends(outbox: Arc<dyn Outbox>) {
@@ -48,7 +48,7 @@ pub async fn a_retried_message_waits_from_its_new_time_on(outbox: Arc<dyn Outbox
     check(&*outbox, 90, 1, 0).await;
 }
 
-pub async fn settled_messages_do_not_wait_and_buried_ones_are_counted_in_their_lane(outbox: Arc<dyn Outbox>) {
+pub async fn settled_messages_do_not_wait_and_dead_letters_are_counted_in_their_lane(outbox: Arc<dyn Outbox>) {
     let settlements = [sent("r"), Settlement::Dropped, dead_letter(), dead_letter()];
     for (n, settlement) in (0..).zip(settlements) {
         ok(outbox.enqueue(&message(n)).await);

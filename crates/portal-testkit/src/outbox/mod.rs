@@ -36,7 +36,7 @@ macro_rules! outbox_suite {
             due_messages_wait_and_those_of_other_lanes_do_not_count
             a_leased_message_does_not_wait_until_its_lease_ends
             a_retried_message_waits_from_its_new_time_on
-            settled_messages_do_not_wait_and_buried_ones_are_counted_in_their_lane
+            settled_messages_do_not_wait_and_dead_letters_are_counted_in_their_lane
             counting_the_backlog_claims_nothing
             a_message_that_was_put_in_is_claimed_as_it_was
             there_is_nothing_to_claim_in_an_empty_outbox
@@ -87,7 +87,7 @@ macro_rules! outbox_suite {
             a_sent_message_is_done
             a_message_sent_by_a_gateway_that_names_no_reference_is_done
             a_dropped_message_is_done
-            a_buried_message_is_done
+            a_dead_letter_is_done
             settling_one_message_leaves_the_others
             a_retried_message_waits_until_its_time_and_then_comes_again
             a_retry_ends_the_lease_at_once

@@ -35,7 +35,7 @@ pub async fn a_dropped_message_is_done(outbox: Arc<dyn Outbox>) {
     check_final(&*outbox, Settlement::Dropped).await;
 }
 
-pub async fn a_buried_message_is_done(outbox: Arc<dyn Outbox>) {
+pub async fn a_dead_letter_is_done(outbox: Arc<dyn Outbox>) {
     check_final(&*outbox, dead_letter()).await;
 }
 

@@ -16,7 +16,7 @@ fn by(member: &str) -> [Bucket; 1] {
     [Bucket::distinct(key("members"), member.into(), Window::new(3, 60))]
 }
 
-pub async fn a_member_takes_room_once_however_often_they_come(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_member_takes_capacity_once_however_often_they_come(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     for _ in 0..10 {
         assert!(caller.allowed(&by("+62817102070"), noon()).await);
@@ -46,7 +46,7 @@ pub async fn a_new_member_waits_until_the_first_one_no_longer_counts(limiter: Ar
     caller.check_wait(&by("e"), noon() + secs(60), secs(1)).await;
 }
 
-pub async fn a_member_who_no_longer_counts_takes_room_again(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_member_who_no_longer_counts_takes_capacity_again(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     assert!(caller.allowed(&by("a"), noon()).await);
     for member in ["b", "c", "d"] {

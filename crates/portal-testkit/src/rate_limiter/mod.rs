@@ -28,43 +28,43 @@ use crate::support::{millis, ok};
 macro_rules! rate_limiter_suite {
     ($(#$attribute:tt)* $fresh:path) => {
         $crate::__suite! { plain rate_limiter_contract rate_limiter [$(#$attribute)*] $fresh;
-            a_use_that_was_given_back_leaves_its_room
-            a_use_is_given_back_once
-            uses_that_are_not_there_are_no_error_to_give_back
-            a_use_is_given_back_in_the_named_buckets_only
+            a_released_use_leaves_its_capacity
+            a_use_is_released_once
+            releasing_unknown_uses_is_no_error
+            a_use_is_released_in_the_named_buckets_only
             the_wait_is_that_of_the_uses_that_remain
-            racing_callers_who_give_back_leave_the_bucket_as_it_was
+            racing_callers_who_release_leave_the_bucket_as_it_was
             looking_answers_what_taking_would
             looking_takes_nothing
             a_thousand_looks_leave_every_bucket_as_it_was
             the_uses_after_an_instant_are_counted
             emptying_a_bucket_leaves_the_others
-            a_member_takes_room_once_however_often_they_come
+            a_member_takes_capacity_once_however_often_they_come
             a_member_who_counts_already_is_let_through_a_full_bucket
             a_new_member_waits_until_the_first_one_no_longer_counts
-            a_member_who_no_longer_counts_takes_room_again
+            a_member_who_no_longer_counts_takes_capacity_again
             a_refused_member_does_not_count
             members_are_told_apart_by_every_byte
             a_full_bucket_keeps_a_member_from_being_counted_elsewhere
             a_full_bucket_of_members_leaves_nothing_in_the_others
             giving_back_a_use_does_not_take_its_member_out
-            racing_callers_get_exactly_the_room_there_is
+            racing_callers_get_exactly_the_capacity_there_is
             racing_callers_whose_clocks_differ_a_little_get_no_more
-            racing_callers_get_the_room_of_the_narrowest_window
+            racing_callers_get_the_capacity_of_the_narrowest_window
             racing_callers_who_name_their_buckets_in_any_order_leave_exactly_the_rest
-            who_loses_a_race_for_a_shared_bucket_keeps_the_room_of_their_own
-            racing_members_get_exactly_the_room_there_is
+            who_loses_a_race_for_a_shared_bucket_keeps_the_capacity_of_their_own
+            racing_members_get_exactly_the_capacity_there_is
             racing_members_beside_a_counting_bucket_leave_exactly_the_rest
             one_use_is_taken_in_every_bucket
             a_full_bucket_leaves_nothing_in_the_others_wherever_it_stands
-            the_wait_lasts_until_every_bucket_has_room
-            a_bucket_with_room_adds_nothing_to_the_wait
-            a_window_has_room_for_so_many_uses_and_no_more
+            the_wait_lasts_until_every_bucket_has_capacity
+            a_bucket_with_capacity_adds_nothing_to_the_wait
+            a_window_has_capacity_for_so_many_uses_and_no_more
             a_use_counts_until_its_span_has_passed_to_the_millisecond
             retry_after_shrinks_as_time_passes
             a_window_slides_use_by_use
             a_denied_call_leaves_nothing_behind
-            all_windows_of_a_bucket_must_have_room
+            all_windows_of_a_bucket_must_have_capacity
             the_longest_wait_of_all_windows_is_answered_whatever_their_order
             a_use_is_remembered_for_the_longest_window
             a_longer_window_of_the_same_call_still_sees_what_a_shorter_one_forgot
@@ -73,7 +73,7 @@ macro_rules! rate_limiter_suite {
             retry_after_is_exact_after_a_limit_was_lowered
             uses_at_one_instant_all_count
             a_use_by_a_clock_that_is_a_little_ahead_counts_too
-            buckets_of_different_keys_do_not_share_their_room
+            buckets_of_different_keys_do_not_share_their_capacity
             a_bucket_without_windows_and_a_call_without_buckets_are_allowed
             three_hundred_uses_by_chance_are_judged_as_the_rule_says
         }

@@ -30,7 +30,7 @@ fn allowed(answers: &[(usize, bool)]) -> usize {
     winners(&answers.iter().map(|(_, won)| *won).collect::<Vec<_>>())
 }
 
-pub async fn racing_callers_get_exactly_the_room_there_is(limiter: Arc<dyn RateLimiter>) {
+pub async fn racing_callers_get_exactly_the_capacity_there_is(limiter: Arc<dyn RateLimiter>) {
     let answers = race_for(&limiter, |_| (vec![bucket("a", &[(7, 60)])], noon())).await;
     assert_eq!(allowed(&answers), 7);
 }
@@ -44,7 +44,7 @@ pub async fn racing_callers_whose_clocks_differ_a_little_get_no_more(limiter: Ar
     assert_eq!(allowed(&answers), 7);
 }
 
-pub async fn racing_callers_get_the_room_of_the_narrowest_window(limiter: Arc<dyn RateLimiter>) {
+pub async fn racing_callers_get_the_capacity_of_the_narrowest_window(limiter: Arc<dyn RateLimiter>) {
     let windows = [(20, 60), (6, 900), (11, 3_600)];
     let answers = race_for(&limiter, |_| (vec![bucket("a", &windows)], noon())).await;
     assert_eq!(allowed(&answers), 6);
@@ -68,7 +68,7 @@ pub async fn racing_callers_who_name_their_buckets_in_any_order_leave_exactly_th
     }
 }
 
-pub async fn who_loses_a_race_for_a_shared_bucket_keeps_the_room_of_their_own(limiter: Arc<dyn RateLimiter>) {
+pub async fn who_loses_a_race_for_a_shared_bucket_keeps_the_capacity_of_their_own(limiter: Arc<dyn RateLimiter>) {
     let own = |caller: usize| bucket(&format!("own {caller}"), &[(1, 60)]);
     let answers = race_for(&limiter, |caller| (vec![own(caller), bucket("shared", &[(5, 60)])], noon())).await;
     assert_eq!(allowed(&answers), 5);
@@ -78,7 +78,7 @@ pub async fn who_loses_a_race_for_a_shared_bucket_keeps_the_room_of_their_own(li
     }
 }
 
-pub async fn racing_members_get_exactly_the_room_there_is(limiter: Arc<dyn RateLimiter>) {
+pub async fn racing_members_get_exactly_the_capacity_there_is(limiter: Arc<dyn RateLimiter>) {
     let member = |caller: usize| format!("member {}", caller % 8);
     let answers = race_for(&limiter, |caller| {
         let bucket = Bucket::distinct(key("members"), member(caller), Window::new(3, 60));

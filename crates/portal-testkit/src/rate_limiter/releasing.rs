@@ -9,7 +9,7 @@ use super::{Caller, bucket};
 use crate::fixtures::{hit, key, noon};
 use crate::support::{number, ok, race, secs};
 
-pub async fn a_use_that_was_given_back_leaves_its_room(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_released_use_leaves_its_capacity(limiter: Arc<dyn RateLimiter>) {
     let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60)]));
     assert_eq!(ok(limiter.take(std::slice::from_ref(&a), hit(1), noon()).await), Verdict::Allowed);
     assert_eq!(caller.use_up(&a, noon()).await, 2);
@@ -17,7 +17,7 @@ pub async fn a_use_that_was_given_back_leaves_its_room(limiter: Arc<dyn RateLimi
     assert_eq!(caller.use_up(&a, noon()).await, 1);
 }
 
-pub async fn a_use_is_given_back_once(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_use_is_released_once(limiter: Arc<dyn RateLimiter>) {
     let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60)]));
     ok(limiter.take(std::slice::from_ref(&a), hit(1), noon()).await);
     assert_eq!(caller.use_up(&a, noon()).await, 2);
@@ -27,7 +27,7 @@ pub async fn a_use_is_given_back_once(limiter: Arc<dyn RateLimiter>) {
     assert_eq!(caller.use_up(&a, noon()).await, 1);
 }
 
-pub async fn uses_that_are_not_there_are_no_error_to_give_back(limiter: Arc<dyn RateLimiter>) {
+pub async fn releasing_unknown_uses_is_no_error(limiter: Arc<dyn RateLimiter>) {
     let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(1, 60)]));
     ok(limiter.release(&[key("a"), key("never used")], hit(1)).await);
     ok(limiter.release(&[], hit(1)).await);
@@ -36,7 +36,7 @@ pub async fn uses_that_are_not_there_are_no_error_to_give_back(limiter: Arc<dyn 
     assert_eq!(caller.use_up(&a, noon()).await, 0);
 }
 
-pub async fn a_use_is_given_back_in_the_named_buckets_only(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_use_is_released_in_the_named_buckets_only(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     let all = ["a", "b", "c"].map(|name| bucket(name, &[(1, 60)]));
     assert_eq!(ok(limiter.take(&all, hit(1), noon()).await), Verdict::Allowed);
@@ -56,7 +56,7 @@ pub async fn the_wait_is_that_of_the_uses_that_remain(limiter: Arc<dyn RateLimit
     caller.check_wait(&a, noon() + secs(40), secs(40)).await;
 }
 
-pub async fn racing_callers_who_give_back_leave_the_bucket_as_it_was(limiter: Arc<dyn RateLimiter>) {
+pub async fn racing_callers_who_release_leave_the_bucket_as_it_was(limiter: Arc<dyn RateLimiter>) {
     let a = bucket("a", &[(5, 60)]);
     race(40, |caller| {
         let (limiter, a) = (Arc::clone(&limiter), a.clone());

@@ -34,7 +34,7 @@ pub async fn a_full_bucket_leaves_nothing_in_the_others_wherever_it_stands(limit
     }
 }
 
-pub async fn the_wait_lasts_until_every_bucket_has_room(limiter: Arc<dyn RateLimiter>) {
+pub async fn the_wait_lasts_until_every_bucket_has_capacity(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     let (soon, late) = (bucket("soon", &[(1, 60)]), bucket("late", &[(1, 300)]));
     for all in [[soon.clone(), late.clone()], [late, soon]] {
@@ -44,7 +44,7 @@ pub async fn the_wait_lasts_until_every_bucket_has_room(limiter: Arc<dyn RateLim
     }
 }
 
-pub async fn a_bucket_with_room_adds_nothing_to_the_wait(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_bucket_with_capacity_adds_nothing_to_the_wait(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     let (narrow, wide) = (bucket("narrow", &[(1, 60)]), bucket("wide", &[(100, 86_400)]));
     let both = [narrow, wide];

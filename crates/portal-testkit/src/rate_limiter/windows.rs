@@ -11,7 +11,7 @@ use crate::SeededEntropy;
 use crate::fixtures::{key, noon};
 use crate::support::{count, millis, secs};
 
-pub async fn a_window_has_room_for_so_many_uses_and_no_more(limiter: Arc<dyn RateLimiter>) {
+pub async fn a_window_has_capacity_for_so_many_uses_and_no_more(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     assert_eq!(caller.use_up(&bucket("a", &[(5, 60)]), noon()).await, 5);
 }
@@ -49,7 +49,7 @@ pub async fn a_denied_call_leaves_nothing_behind(limiter: Arc<dyn RateLimiter>) 
     assert!(caller.allowed(&a, noon() + secs(60)).await, "denials do not prolong the wait");
 }
 
-pub async fn all_windows_of_a_bucket_must_have_room(limiter: Arc<dyn RateLimiter>) {
+pub async fn all_windows_of_a_bucket_must_have_capacity(limiter: Arc<dyn RateLimiter>) {
     let (caller, a) = (Caller::new(&*limiter), [bucket("a", &[(1, 60), (3, 900)])]);
     for minute in 0..3 {
         assert!(caller.allowed(&a, noon() + secs(60 * minute)).await);
@@ -124,7 +124,7 @@ pub async fn a_use_by_a_clock_that_is_a_little_ahead_counts_too(limiter: Arc<dyn
     caller.check_wait(&a, noon() + secs(1), secs(59)).await;
 }
 
-pub async fn buckets_of_different_keys_do_not_share_their_room(limiter: Arc<dyn RateLimiter>) {
+pub async fn buckets_of_different_keys_do_not_share_their_capacity(limiter: Arc<dyn RateLimiter>) {
     let caller = Caller::new(&*limiter);
     let longest = format!("otp.send.phone:{}", "f".repeat(85));
     let cousin = format!("otp.send.phone:{}e", "f".repeat(84));
@@ -149,16 +149,16 @@ struct Model {
 
 impl Model {
     fn take(&mut self, bucket: &Bucket, now: DateTime<Utc>) -> Verdict {
-        let has_room = |at: DateTime<Utc>| {
+        let has_capacity = |at: DateTime<Utc>| {
             let counting = |span| self.taken.iter().filter(|taken| at - **taken < span).count();
             bucket.windows.iter().all(|w| count(counting(w.span)) < i64::from(w.max))
         };
-        if has_room(now) {
+        if has_capacity(now) {
             self.taken.push(now);
             return Verdict::Allowed;
         }
         let ends = self.taken.iter().flat_map(|taken| bucket.windows.iter().map(|w| *taken + w.span - now));
-        let retry_after = ends.filter(|wait| *wait > secs(0) && has_room(now + *wait)).min();
+        let retry_after = ends.filter(|wait| *wait > secs(0) && has_capacity(now + *wait)).min();
         Verdict::Denied { retry_after: retry_after.expect("room comes when all uses are over") }
     }
 }

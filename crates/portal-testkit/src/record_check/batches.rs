@@ -9,7 +9,7 @@ use super::rows::{CUSTOMERS, put_rows, read_all, rows_of};
 use crate::TestDatabase;
 use crate::support::ok;
 
-pub async fn an_empty_table_is_one_batch_of_no_rows(check: Arc<dyn RecordCheck>, _stage: Arc<dyn TestDatabase>) {
+pub async fn an_empty_table_is_one_batch_of_no_rows(check: Arc<dyn RecordCheck>, _test_db: Arc<dyn TestDatabase>) {
     for table in RecordTable::ALL {
         let batch = ok(check.read_batch(table, None, 10).await);
         assert_eq!(batch, RecordBatch { read: 0, unreadable: Vec::new(), next: None }, "{table:?}");

@@ -114,7 +114,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn AuditLog>, Arc<dyn TestDatabase>, ()
 
 portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { audit_log, with;

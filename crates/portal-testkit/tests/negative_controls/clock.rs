@@ -70,7 +70,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn Clock>, ())> {
 
 portal_testkit::clock_suite! { #[tokio::test] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { clock, with;

@@ -72,7 +72,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn DeviceStore>, Arc<dyn TestDatabase>,
 
 portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { device_store, with;

@@ -94,7 +94,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn InvoiceRenderer>, ())> {
 
 portal_testkit::invoice_renderer_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { invoice_renderer, with;

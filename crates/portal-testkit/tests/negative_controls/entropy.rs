@@ -78,7 +78,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn Entropy>, ())> {
 
 portal_testkit::entropy_suite! { #[tokio::test] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { entropy, with;

@@ -118,7 +118,7 @@ mod empty {
     portal_testkit::faq_repo_suite! { #[tokio::test] fresh }
 }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { faq_repo, with;

@@ -27,8 +27,8 @@ enum Fault {
     WaitsForOneUseOnly,
     CountsMembersEveryTime,
     RefusesKnownMembersOfAFullBucket,
-    GivesBackEveryUse,
-    GivesNothingBack,
+    ReleasesEveryUse,
+    ReleasesNothing,
     FoldsCase,
     LooksAtNothing,
     TakesWhenLooking,
@@ -145,9 +145,9 @@ impl RateLimiter for Limiter {
 
     async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
         let mut all = self.uses.lock().expect("no panic");
-        for uses in keys.iter().filter(|_| !self.is(Fault::GivesNothingBack)).map(|key| self.key(key)) {
+        for uses in keys.iter().filter(|_| !self.is(Fault::ReleasesNothing)).map(|key| self.key(key)) {
             if let Some(uses) = all.get_mut(&uses) {
-                uses.retain(|(name, _)| *name != hit.to_string() && !self.is(Fault::GivesBackEveryUse));
+                uses.retain(|(name, _)| *name != hit.to_string() && !self.is(Fault::ReleasesEveryUse));
             }
         }
         Ok(())
@@ -196,37 +196,37 @@ fn fresh() -> impl Future<Output = (Arc<dyn RateLimiter>, ())> {
 
 portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { rate_limiter, with;
-        Fault::LooksFirstAndTakesLater => racing_callers_get_exactly_the_room_there_is,
+        Fault::LooksFirstAndTakesLater => racing_callers_get_exactly_the_capacity_there_is,
             racing_callers_whose_clocks_differ_a_little_get_no_more,
-            racing_callers_get_the_room_of_the_narrowest_window,
-            racing_members_get_exactly_the_room_there_is,
+            racing_callers_get_the_capacity_of_the_narrowest_window,
+            racing_members_get_exactly_the_capacity_there_is,
             racing_members_beside_a_counting_bucket_leave_exactly_the_rest;
         Fault::TakesBeforeItLookedAtAll => a_full_bucket_leaves_nothing_in_the_others_wherever_it_stands,
             a_full_bucket_of_members_leaves_nothing_in_the_others,
             a_full_bucket_keeps_a_member_from_being_counted_elsewhere,
             racing_callers_who_name_their_buckets_in_any_order_leave_exactly_the_rest,
-            who_loses_a_race_for_a_shared_bucket_keeps_the_room_of_their_own;
+            who_loses_a_race_for_a_shared_bucket_keeps_the_capacity_of_their_own;
         Fault::CountsDenials => a_denied_call_leaves_nothing_behind, a_refused_member_does_not_count;
         Fault::CountsOneMillisecondLong => a_use_counts_until_its_span_has_passed_to_the_millisecond;
         Fault::StartsWindowsByTheClock => a_window_slides_use_by_use,
             three_hundred_uses_by_chance_are_judged_as_the_rule_says;
-        Fault::LooksAtTheFirstWindowOnly => all_windows_of_a_bucket_must_have_room;
+        Fault::LooksAtTheFirstWindowOnly => all_windows_of_a_bucket_must_have_capacity;
         Fault::RemembersTheShortestWindowOnly => a_use_is_remembered_for_the_longest_window,
             a_longer_window_of_the_same_call_still_sees_what_a_shorter_one_forgot;
         Fault::RoundsTheWaitUp => retry_after_shrinks_as_time_passes;
-        Fault::WaitsForTheFirstFullBucketOnly => the_wait_lasts_until_every_bucket_has_room;
+        Fault::WaitsForTheFirstFullBucketOnly => the_wait_lasts_until_every_bucket_has_capacity;
         Fault::WaitsForOneUseOnly => retry_after_is_exact_after_a_limit_was_lowered;
-        Fault::CountsMembersEveryTime => a_member_takes_room_once_however_often_they_come,
+        Fault::CountsMembersEveryTime => a_member_takes_capacity_once_however_often_they_come,
             giving_back_a_use_does_not_take_its_member_out;
         Fault::RefusesKnownMembersOfAFullBucket => a_member_who_counts_already_is_let_through_a_full_bucket;
-        Fault::GivesBackEveryUse => a_use_is_given_back_once;
-        Fault::GivesNothingBack => a_use_that_was_given_back_leaves_its_room,
-            racing_callers_who_give_back_leave_the_bucket_as_it_was;
-        Fault::FoldsCase => buckets_of_different_keys_do_not_share_their_room;
+        Fault::ReleasesEveryUse => a_use_is_released_once;
+        Fault::ReleasesNothing => a_released_use_leaves_its_capacity,
+            racing_callers_who_release_leave_the_bucket_as_it_was;
+        Fault::FoldsCase => buckets_of_different_keys_do_not_share_their_capacity;
         Fault::LooksAtNothing => looking_answers_what_taking_would;
         Fault::TakesWhenLooking => looking_takes_nothing;
         Fault::ForgetsWhenLooking => a_thousand_looks_leave_every_bucket_as_it_was;

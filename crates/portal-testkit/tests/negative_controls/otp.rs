@@ -178,13 +178,13 @@ fn fresh() -> impl Future<Output = (Arc<dyn OtpStore>, ())> {
 
 portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { otp_store, with;
         Fault::RacyGuess => racing_callers_share_exactly_the_guesses_left,
             racing_callers_of_one_client_share_the_same_guesses,
-            a_renewal_amid_racing_guesses_gives_no_guess_back,
+            a_renewal_amid_racing_guesses_refunds_no_guess,
             no_guess_is_taken_once_the_challenge_was_consumed_amid_a_race;
         Fault::RacyRenewal => one_of_several_racing_renewals_wins;
         Fault::RacyRedemption => one_of_several_racing_callers_consumes,
@@ -196,7 +196,7 @@ mod bites {
             a_guess_by_client_is_taken_off_the_challenge_that_was_put_last;
         Fault::FindsLiveOnesOnlyByClient => a_client_never_leads_back_to_an_older_challenge;
         Fault::RenewingMakesItTheLast => renewing_an_older_challenge_does_not_make_it_the_last_one;
-        Fault::RenewalRefillsGuesses => a_renewal_gives_no_guess_back;
+        Fault::RenewalRefillsGuesses => a_renewal_refunds_no_guess;
         Fault::RenewsAnySequence => only_the_next_sequence_renews;
         Fault::RenewsTheConsumed => a_consumed_challenge_is_not_renewed;
         Fault::GuessesAtTheConsumed => a_consumed_challenge_has_no_guesses;
@@ -205,8 +205,8 @@ mod bites {
         Fault::ConsumesTwice => a_challenge_is_consumed_once;
         Fault::ConsumesAnySequence => the_code_of_another_sequence_consumes_nothing;
         Fault::FindingTakesAGuess => finding_a_challenge_takes_nothing;
-        Fault::RefundsNothing => a_guess_that_was_given_back_can_be_taken_again;
+        Fault::RefundsNothing => a_refunded_guess_can_be_taken_again;
         Fault::RefundsTheConsumed => a_consumed_challenge_gets_no_guess_back;
-        Fault::RacyRefund => racing_callers_who_give_guesses_back_leave_as_many_as_there_were;
+        Fault::RacyRefund => racing_callers_who_refund_guesses_leave_as_many_as_there_were;
     }
 }

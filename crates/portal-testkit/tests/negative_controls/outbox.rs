@@ -38,7 +38,7 @@ enum Fault {
     ForgetsAliases,
     MixesGateways,
     CountsLeasedAsWaiting,
-    CountsDroppedAsBuried,
+    CountsDroppedAsDeadLetter,
     ServesInOrder,
     HoldsBusyNumbersBack,
     SharesTurnsAmongLanes,
@@ -351,10 +351,10 @@ impl Outbox for Messages {
             u64::try_from(found).expect("small")
         };
         let leased = |row: &Row| row.state == State::Queued && self.is(Fault::CountsLeasedAsWaiting);
-        let dropped = |row: &Row| row.state == State::Dropped && self.is(Fault::CountsDroppedAsBuried);
+        let dropped = |row: &Row| row.state == State::Dropped && self.is(Fault::CountsDroppedAsDeadLetter);
         Ok(Backlog {
             waiting: count(&|row| self.is_due(row, now) || leased(row)),
-            dead_letter: count(&|row| row.state == State::DeadLettered || dropped(row)),
+            dead_letters: count(&|row| row.state == State::DeadLettered || dropped(row)),
         })
     }
 }
@@ -378,7 +378,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn Outbox>, ())> {
 
 portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { outbox, with;
@@ -403,7 +403,7 @@ mod bites {
         Fault::KeepsTheSecond => the_same_identity_put_in_twice_keeps_the_first;
         Fault::SendsAtOnce => a_message_with_a_time_of_its_own_waits_for_it;
         Fault::RevivesSettledMessages => a_message_that_is_put_in_again_does_not_come_back_to_life;
-        Fault::SettlesTwice => a_sent_message_is_done, a_dropped_message_is_done, a_buried_message_is_done;
+        Fault::SettlesTwice => a_sent_message_is_done, a_dropped_message_is_done, a_dead_letter_is_done;
         Fault::RetryKeepsTheLease => a_retry_ends_the_lease_at_once;
         Fault::RetriesAtOnce => a_retried_message_waits_until_its_time_and_then_comes_again,
             a_retried_message_waits_from_its_new_time_on;
@@ -431,6 +431,6 @@ mod bites {
         Fault::KeepsEarlyReportsForGood => an_early_report_is_forgotten_after_an_hour;
         Fault::KeepsTheOldestEarlyReports => of_too_many_early_reports_the_newest_are_kept;
         Fault::RacyEarlyReport => a_report_that_races_the_settlement_is_never_lost;
-        Fault::CountsDroppedAsBuried => settled_messages_do_not_wait_and_buried_ones_are_counted_in_their_lane;
+        Fault::CountsDroppedAsDeadLetter => settled_messages_do_not_wait_and_dead_letters_are_counted_in_their_lane;
     }
 }

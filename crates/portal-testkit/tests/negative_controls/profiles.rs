@@ -1,6 +1,6 @@
 //! What the ISP has on file, and records of changed numbers.
 
-mod bites;
+mod must_fail;
 mod records;
 
 use std::future::ready;

@@ -160,7 +160,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn RetentionStore>, Arc<dyn RetentionRe
 
 portal_testkit::retention_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { retention_store, with;

@@ -181,7 +181,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn MessageSender>, Arc<dyn FakeGateway>
 
 portal_testkit::message_sender_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { message_sender, with;

@@ -274,7 +274,7 @@ fn fresh() -> impl Future<Output = (Arc<dyn SessionStore>, Arc<dyn TestDatabase>
 
 portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
-mod bites {
+mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { session_store, with;

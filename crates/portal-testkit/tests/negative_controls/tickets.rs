@@ -1,6 +1,6 @@
 //! A repository of tickets.
 
-mod bites;
+mod must_fail;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;

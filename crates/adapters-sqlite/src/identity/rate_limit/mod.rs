@@ -73,7 +73,7 @@ impl RateLimiter for SqliteStore {
     }
 }
 
-/// Whether every bucket has room for one use, filed under `hit` where its bucket counts uses.
+/// Whether every bucket has capacity for one use, filed under `hit` where its bucket counts uses.
 async fn judge(
     connection: &mut SqliteConnection,
     buckets: &[Bucket],
@@ -82,7 +82,7 @@ async fn judge(
 ) -> Result<Verdict, PortError> {
     let mut full = false;
     for bucket in buckets {
-        full = full || !has_room(connection, bucket, now).await?;
+        full = full || !has_capacity(connection, bucket, now).await?;
     }
     if !full {
         return Ok(Verdict::Allowed);
@@ -100,7 +100,11 @@ async fn judge(
 }
 
 /// Whether fewer uses count in each window than fit: the usual case, found without reading them.
-async fn has_room(connection: &mut SqliteConnection, bucket: &Bucket, now: DateTime<Utc>) -> Result<bool, PortError> {
+async fn has_capacity(
+    connection: &mut SqliteConnection,
+    bucket: &Bucket,
+    now: DateTime<Utc>,
+) -> Result<bool, PortError> {
     for window in bucket.windows.iter().filter(|window| window.max < u32::MAX) {
         let full = sqlx::query_scalar!(
             "SELECT 1 FROM rate_hits WHERE bucket = ? AND at > ? ORDER BY at DESC LIMIT 1 OFFSET ?",

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::identity::rate_limit::{Bucket, Window};
 
-/// A bucket with the uses in it, and the use that asks for room.
+/// A bucket with the uses in it, and the use that asks for capacity.
 pub(super) struct Filled<'a> {
     bucket: &'a Bucket,
     /// What the use would be filed under.
@@ -28,7 +28,7 @@ impl<'a> Filled<'a> {
         }
     }
 
-    /// The first instant, not before `from`, at which this bucket alone has room.
+    /// The first instant, not before `from`, at which this bucket alone has capacity.
     fn room_at(&self, from: DateTime<Utc>) -> DateTime<Utc> {
         let counted = |at: DateTime<Utc>| from - at < self.bucket.memory();
         if self.own.is_some_and(counted) {
@@ -51,7 +51,7 @@ impl<'a> Filled<'a> {
     }
 }
 
-/// The first instant, not before `now`, at which all buckets have room at once. A window without any room
+/// The first instant, not before `now`, at which all buckets have capacity at once. A window without any capacity
 /// is never open; it answers its longest span.
 pub(super) fn room_for_all(buckets: &[Filled<'_>], now: DateTime<Utc>) -> DateTime<Utc> {
     if let Some(span) = closed_for(buckets) {
@@ -59,7 +59,7 @@ pub(super) fn room_for_all(buckets: &[Filled<'_>], now: DateTime<Utc>) -> DateTi
     }
     let mut at = now;
     loop {
-        // A use that counts twice today may need room of its own by then: ask all of them again.
+        // A use that counts twice today may need capacity of its own by then: ask all of them again.
         let next = buckets.iter().map(|bucket| bucket.room_at(at)).max();
         match next {
             Some(later) if later > at => at = later,
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_counts_already_needs_no_room_until_it_is_forgotten() {
+    fn a_member_that_counts_already_needs_no_capacity_until_it_is_forgotten() {
         let key = || BucketKey::verbatim("k");
         let distinct = Bucket::distinct(key(), "a".into(), Window::new(1, 60));
         assert_eq!(room_for_all(&[filled(&distinct, &[("a", 0)])], at(30)), at(30));
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_without_room_is_never_open() {
+    fn a_window_without_capacity_is_never_open() {
         let bucket = Bucket::counting(BucketKey::verbatim("k"), [Window::new(0, 60)]);
         assert_eq!(room_for_all(&[filled(&bucket, &[])], at(0)), at(60));
     }

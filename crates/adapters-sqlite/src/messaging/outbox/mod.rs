@@ -119,6 +119,6 @@ impl Outbox for SqliteStore {
         .map_err(failed(PORT))?;
         let place = Place { table: "outbox", id: lane.as_str() };
         let count = |number| place.number("state", number).map_err(broken(PORT));
-        Ok(Backlog { waiting: count(row.waiting)?, dead_letter: count(row.dead_letter)? })
+        Ok(Backlog { waiting: count(row.waiting)?, dead_letters: count(row.dead_letter)? })
     }
 }

@@ -219,15 +219,14 @@ impl<'a> Lines<'a> {
     }
 
     fn check(&mut self, line: u64, more: u64) -> Result<CustomerRecord, Vec<String>> {
-        let (found, requested) = (self.record.len(), self.columns.len());
-        let fits =
-            found == requested || (found > requested && self.record.iter().skip(requested).all(<[u8]>::is_empty));
+        let (found, expected) = (self.record.len(), self.columns.len());
+        let fits = found == expected || (found > expected && self.record.iter().skip(expected).all(<[u8]>::is_empty));
         if more > 0 && (!fits || self.takes_in_records()) {
             let lines = if more == 1 { "line" } else { "lines" };
             return Err(vec![format!("a quotation mark opened here takes in {more} more {lines}")]);
         }
         if !fits {
-            return Err(vec![format!("has {found} fields instead of {requested}")]);
+            return Err(vec![format!("has {found} fields instead of {expected}")]);
         }
         let record = self.parse(line)?;
         if let Some(first) = self.seen.get(&record.customer_id) {

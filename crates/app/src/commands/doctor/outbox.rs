@@ -21,7 +21,7 @@ pub(super) async fn outbox(settings: &Settings, storage: &Storage) -> Vec<Findin
             ),
             Ok(backlog) => Finding::good(format!(
                 "outbox, lane {name}: {} waiting, {} given up",
-                backlog.waiting, backlog.dead_letter
+                backlog.waiting, backlog.dead_letters
             )),
             Err(error) => Finding::bad(format_args!("outbox, lane {name}: {}", chain(&error)), "run: portal migrate"),
         });

@@ -144,7 +144,7 @@ fn keep(app: &App, context: &RequestContext, reason: Reason) -> Option<String> {
     Some(page)
 }
 
-/// The refused form that this context shows. It is shown once.
+/// The refused form that this response shows. It is shown once.
 pub(crate) fn shown<'a>(app: &App, context: &'a RequestContext) -> Option<&'a RefusedForm> {
     context.refused_form(|| {
         // What the browser fetches ahead of time is not seen by anybody yet.
@@ -159,7 +159,7 @@ pub(crate) fn shown<'a>(app: &App, context: &'a RequestContext) -> Option<&'a Re
     })
 }
 
-/// What a form met that this context shows, apart from its own checks.
+/// What a form met that this response shows, apart from its own checks.
 pub(super) fn trouble(app: &App, context: &RequestContext) -> Option<Trouble> {
     shown(app, context)?.trouble().cloned()
 }

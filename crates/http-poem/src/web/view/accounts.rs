@@ -26,7 +26,7 @@ pub struct AccountCard {
 #[derive(Debug, Template)]
 #[template(path = "accounts.html")]
 pub struct AccountsPage {
-    /// The frame.
+    /// The layout.
     pub layout: Layout,
     /// The accounts of the verified number.
     pub accounts: Vec<AccountCard>,

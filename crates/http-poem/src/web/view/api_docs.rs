@@ -11,7 +11,7 @@ use crate::i18n::Locale;
 #[derive(Debug, Template)]
 #[template(path = "api_docs.html")]
 pub struct ApiDocsPage {
-    /// The frame.
+    /// The layout.
     pub layout: Layout,
     /// Address of the `OpenAPI` document: `/api/openapi.json`.
     pub document: String,

@@ -120,7 +120,7 @@ struct Figure {
 #[derive(Debug, Template)]
 #[template(path = "dashboard.html")]
 pub struct DashboardPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// What is owed, if anything.
     pub owed: Option<Owed>,

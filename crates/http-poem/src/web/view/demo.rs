@@ -120,7 +120,7 @@ pub struct DemoChat {
 #[derive(Debug, Template)]
 #[template(path = "demo_chat.html")]
 pub struct DemoChatPage {
-    /// The frame.
+    /// The layout.
     pub layout: Layout,
     /// One chat per number, latest first.
     pub chats: Vec<DemoChat>,

@@ -118,7 +118,7 @@ fn later(layout: &Layout, seconds: u32) -> DateTime<Utc> {
 #[derive(Debug, Template)]
 #[template(path = "error.html")]
 pub struct ErrorPage {
-    /// The frame; may be without customer and csrf token when nothing could be read.
+    /// The layout; may be without customer and csrf token when nothing could be read.
     pub layout: Layout,
     /// What went wrong.
     pub kind: ErrorKind,

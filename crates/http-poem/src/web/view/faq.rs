@@ -85,7 +85,7 @@ impl FaqSection {
 #[derive(Debug, Template)]
 #[template(path = "faq.html")]
 pub struct FaqPage {
-    /// The frame, with or without a customer.
+    /// The layout, with or without a customer.
     pub layout: Layout,
     /// What was looked for; empty for everything.
     pub query: String,

@@ -17,7 +17,7 @@ use crate::i18n::{Locale, t};
 #[derive(Debug, Template)]
 #[template(path = "invoice.html")]
 pub struct InvoicePage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// The invoice and what follows from it.
     pub billed: BilledInvoice,

@@ -64,7 +64,7 @@ pub(super) fn period(layout: &Layout, invoice: &Invoice) -> Option<String> {
 #[derive(Debug, Template)]
 #[template(path = "invoices.html")]
 pub struct InvoicesPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// What is shown.
     pub filter: InvoiceFilter,

@@ -61,7 +61,7 @@ impl SignedIn {
     }
 }
 
-/// The frame of a page and the circumstances of the request.
+/// The layout of a page and the data of its request.
 #[derive(Debug, Clone)]
 pub struct Layout {
     /// Language of the page.

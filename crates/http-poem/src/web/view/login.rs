@@ -36,7 +36,7 @@ pub enum PhoneProblem {
 #[derive(Debug, Template)]
 #[template(path = "login_phone.html")]
 pub struct LoginPhonePage {
-    /// The frame.
+    /// The layout.
     pub layout: Layout,
     /// What was typed, kept after a problem.
     pub phone: String,
@@ -86,7 +86,7 @@ impl LoginPhonePage {
 #[derive(Debug, Template)]
 #[template(path = "login_code.html")]
 pub struct LoginCodePage {
-    /// The frame.
+    /// The layout.
     pub layout: Layout,
     /// Which of the codes that this browser asked for.
     pub challenge: String,

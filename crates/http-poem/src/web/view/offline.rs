@@ -10,6 +10,6 @@ use super::layout::Layout;
 #[derive(Debug, Template)]
 #[template(path = "offline.html")]
 pub struct OfflinePage {
-    /// The frame, without a customer and without a form token.
+    /// The layout, without a customer and without a form token.
     pub layout: Layout,
 }

@@ -51,7 +51,7 @@ pub struct ProfileData {
 #[derive(Debug, Template)]
 #[template(path = "profile.html")]
 pub struct ProfilePage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// What is known.
     pub profile: ProfileData,
@@ -117,7 +117,7 @@ impl EditField {
 #[derive(Debug, Template)]
 #[template(path = "profile_edit.html")]
 pub struct ProfileEditPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// The fields, in their order.
     pub fields: Vec<EditField>,
@@ -183,7 +183,7 @@ pub enum NewPhoneProblem {
 #[derive(Debug, Template)]
 #[template(path = "profile_phone.html")]
 pub struct NewPhonePage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// The number on file, masked.
     pub masked_phone: String,
@@ -223,7 +223,7 @@ impl NewPhonePage {
 #[derive(Debug, Template)]
 #[template(path = "phone_revert.html")]
 pub struct PhoneRevertPage {
-    /// The frame, without a customer.
+    /// The layout, without a customer.
     pub layout: Layout,
     /// What there is to say.
     pub state: RevertState,

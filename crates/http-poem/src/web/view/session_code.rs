@@ -37,7 +37,7 @@ impl CodeStep {
 #[derive(Debug, Template)]
 #[template(path = "confirm.html")]
 pub struct ConfirmPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// The number on file, masked.
     pub masked_phone: String,
@@ -65,7 +65,7 @@ impl ConfirmPage {
 #[derive(Debug, Template)]
 #[template(path = "session_code.html")]
 pub struct SessionCodePage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// What the code is for.
     pub step: CodeStep,

@@ -70,7 +70,7 @@ pub struct SessionRow {
 #[derive(Debug, Template)]
 #[template(path = "sessions.html")]
 pub struct SessionsPage {
-    /// The frame.
+    /// The layout.
     pub layout: Layout,
     /// This device first, then by last use.
     pub sessions: Vec<SessionRow>,

@@ -46,7 +46,7 @@ pub struct ReopenForm {
 #[derive(Debug, Template)]
 #[template(path = "ticket.html")]
 pub struct TicketPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// The ticket and what happened to it.
     pub detail: TicketDetail,

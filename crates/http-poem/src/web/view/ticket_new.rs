@@ -36,7 +36,7 @@ struct Choice {
 #[derive(Debug, Template)]
 #[template(path = "ticket_new.html")]
 pub struct TicketNewPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// Names this filling-in of the form: sent twice, it opens one ticket.
     pub idempotency_key: String,

@@ -32,7 +32,7 @@ struct Segment {
 #[derive(Debug, Template)]
 #[template(path = "tickets.html")]
 pub struct TicketsPage {
-    /// The frame; its customer must be set.
+    /// The layout; its customer must be set.
     pub layout: Layout,
     /// What is shown.
     pub filter: TicketFilter,

@@ -70,8 +70,8 @@ fn item_changes(now: &[InvoiceItem], was: &[InvoiceItem]) -> Vec<ItemChange> {
     let mut left: Vec<(String, &InvoiceItem)> = was.iter().map(|item| (subject(&item.description), item)).collect();
     let mut changes = Vec::new();
     for item in now {
-        let requested = subject(&item.description);
-        let pair = left.iter().position(|(subject, _)| *subject == requested).map(|at| left.remove(at).1);
+        let subject_of_item = subject(&item.description);
+        let pair = left.iter().position(|(subject, _)| *subject == subject_of_item).map(|at| left.remove(at).1);
         let change = match pair {
             None => Some(Change::New { now: item.amount }),
             Some(before) if before.amount == item.amount => None,

@@ -1,4 +1,4 @@
-//! The buckets that requests and guesses have to find room in.
+//! The buckets that requests and guesses have to find capacity in.
 //!
 //! What is counted per network goes under every key of the ring, so that the counts are still there after the
 //! newest or the oldest key went. What is counted per number or device goes under a plain hash: it lies in the

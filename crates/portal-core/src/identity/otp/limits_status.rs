@@ -31,7 +31,7 @@ pub struct OtpLimits {
     pub(super) keys: Arc<KeyRing>,
 }
 
-/// For how long a number is held up; `None` where there is room.
+/// For how long limits refuse a number; `None` where they have capacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RateLimitStatus {
     /// Until another login code is sent to it.

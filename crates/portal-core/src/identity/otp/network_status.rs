@@ -8,7 +8,7 @@ use crate::identity::rate_limit::{Bucket, Verdict};
 use crate::identity::session::ClientInfo;
 use crate::kernel::error::PortError;
 
-/// For how long one of the networks around an address is held up; `None` where there is room.
+/// For how long one of the networks around an address is held up; `None` where there is capacity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NetworkLimitStatus {
     /// The network, such as `203.0.113.7`, `203.0.113.0/24` or `2001:db8::/56`.
@@ -66,9 +66,9 @@ mod tests {
         account.expect_count().returning(|_, _| Ok(0));
         let retry_after = TimeDelta::minutes(12);
         let policy = OtpPolicy::default();
-        let room = policy.failures_per_network[0].max;
+        let capacity = policy.failures_per_network[0].max;
         network.expect_peek().times(9).returning(move |buckets, _| {
-            let narrow = buckets[0].windows[0].max == room;
+            let narrow = buckets[0].windows[0].max == capacity;
             let guesses = buckets[0].key.as_str().starts_with("otp.fail.network:");
             Ok(if narrow && guesses { Verdict::Denied { retry_after } } else { Verdict::Allowed })
         });

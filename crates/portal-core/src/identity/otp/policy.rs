@@ -117,7 +117,7 @@ impl OtpPolicy {
     /// A guess is right once in a million. In a year of `Y` days the budget of all numbers lets through
     /// `max · Y / span` guesses, and the limits per number together with the hold after so many in a row
     /// `customers · min(max · Y / span, in a row)`; the smaller of the two counts. Known devices are left out: each
-    /// has room for its own number alone.
+    /// has capacity for its own number alone.
     pub fn expected_takeovers_per_year(&self, customers: u32) -> f64 {
         const CHANCE: f64 = 1.0 / 1_000_000.0;
         const YEAR_MILLIS: f64 = 365.25 * 86_400_000.0;

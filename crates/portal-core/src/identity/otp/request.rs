@@ -33,7 +33,7 @@ pub enum Requester {
     Browser(Option<BrowserTicket>),
     /// An API client. Asking again for a number while its challenge lives is a resend.
     Api,
-    /// Somebody who is logged in, through whichever door, with the challenge they asked for before, if any.
+    /// Somebody who is logged in, in a browser or by the API, with the challenge they asked for before, if any.
     Session {
         /// Their session, which the challenge is bound to.
         id: SessionId,
@@ -169,9 +169,9 @@ impl OtpService {
         (left > TimeDelta::zero()).then_some(left)
     }
 
-    /// Takes the network's room first and the number's after it, and gives the first back when the second
+    /// Takes the network's capacity first and the number's after it, and releases the first when the second
     /// is refused, so that a refused request costs nobody anything. A device that is known for the number has
-    /// room of its own, which no stranger can take.
+    /// capacity of its own, which no stranger can take.
     async fn take_send_limits(
         &self,
         request: &RequestOtp,
@@ -183,20 +183,20 @@ impl OtpService {
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         let account = self.deps.account_limits.as_ref();
         if let Some(device) = known_device {
-            return capacity(
+            return check_allowed(
                 account.take(&[buckets.send_by_device(device), buckets.send_in_all(true)], hit, now).await?,
             );
         }
         let (sends, phones) = buckets.send_by_network(&request.client, &request.phone);
         let keys: Vec<BucketKey> = sends.iter().map(|bucket| bucket.key.clone()).collect();
         let network = [sends, phones].concat();
-        capacity(self.deps.network_limits.take(&network, hit, now).await?)?;
+        check_allowed(self.deps.network_limits.take(&network, hit, now).await?)?;
         let verdict =
             account.take(&[buckets.send_by_phone(&request.phone), buckets.send_in_all(false)], hit, now).await?;
         if verdict != Verdict::Allowed {
             self.deps.network_limits.release(&keys, hit).await?;
         }
-        capacity(verdict)
+        check_allowed(verdict)
     }
 
     async fn open(
@@ -289,7 +289,7 @@ impl OtpService {
     }
 }
 
-fn capacity(verdict: Verdict) -> Result<(), RequestOtpError> {
+fn check_allowed(verdict: Verdict) -> Result<(), RequestOtpError> {
     match verdict {
         Verdict::Allowed => Ok(()),
         Verdict::Denied { retry_after } => Err(RequestOtpError::RateLimited { retry_after }),

@@ -258,7 +258,7 @@ impl<'a> Charge<'a> {
         }
     }
 
-    /// Gives all of it back. The code is genuine: capacity that cannot be released must not keep its owner out.
+    /// Releases all of it. The code is genuine: capacity that cannot be released must not keep its owner out.
     async fn release(self) {
         let deps = &self.service.deps;
         let _ = deps.account_limits.release(&self.account, self.hit).await;

@@ -10,7 +10,7 @@ use crate::identity::session::ClientInfo;
 use crate::kernel::error::PortError;
 use crate::kernel::phone::PhoneNumber;
 
-/// How long the limits keep a caller waiting; `None` where there is room.
+/// How long the limits keep a caller waiting; `None` where there is capacity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct OtpWaits {
     /// Until another code is sent.

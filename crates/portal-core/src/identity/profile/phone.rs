@@ -57,7 +57,7 @@ impl ProfileService {
         if let (Some(until), _) = self.record_holds(session, now).await? {
             return Err(ChangePhoneError::OnHold { until });
         }
-        self.take_room(session, now).await?;
+        self.take_capacity(session, now).await?;
         let request = RequestOtp {
             phone: wish.to.clone(),
             purpose: Purpose::NewPhone,
@@ -112,7 +112,7 @@ impl ProfileService {
         }
     }
 
-    async fn take_room(&self, session: &ActiveSession, now: DateTime<Utc>) -> Result<(), ChangePhoneError> {
+    async fn take_capacity(&self, session: &ActiveSession, now: DateTime<Utc>) -> Result<(), ChangePhoneError> {
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         match self.deps.limits.take(&[self.new_numbers(session)], hit, now).await? {
             Verdict::Allowed => Ok(()),

@@ -21,7 +21,7 @@ impl Window {
         Self { max, span: TimeDelta::seconds(seconds) }
     }
 
-    /// The same window with `factor` times the room, for networks that more customers share.
+    /// The same window with `factor` times the capacity, for networks that more customers share.
     #[must_use]
     pub fn widened(self, factor: u32) -> Self {
         Self { max: self.max.saturating_mul(factor), ..self }
@@ -69,15 +69,15 @@ pub(crate) fn hidden(rule: &str, subject: &str, key: &ServerKey) -> String {
     hex(&mac[..16])
 }
 
-/// One bucket that a request must find room in.
+/// One bucket that a request must find capacity in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bucket {
     /// What the uses are filed under.
     pub key: BucketKey,
     /// Counts different members instead of uses: a member that is already counted within the longest
-    /// window takes no further room. `None` counts every use.
+    /// window takes no further capacity. `None` counts every use.
     pub member: Option<String>,
-    /// The windows that all must have room.
+    /// The windows that all must have capacity.
     pub windows: Vec<Window>,
 }
 
@@ -101,11 +101,11 @@ impl Bucket {
 /// What a limiter answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// Every bucket had room, and one use was taken in each.
+    /// Every bucket had capacity, and one use was taken in each.
     Allowed,
     /// Some bucket was full; nothing was taken in any.
     Denied {
-        /// How long until every bucket has room again, if nothing else happens.
+        /// How long until every bucket has capacity again, if nothing else happens.
         retry_after: TimeDelta,
     },
 }

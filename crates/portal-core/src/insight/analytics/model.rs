@@ -125,7 +125,7 @@ pub const TICKETS_OPENED: &str = "tickets_opened";
 pub struct DayCount {
     /// The day, in the portal's time zone.
     pub day: NaiveDate,
-    /// The word of a [`AnalyticsEvent`], [`ACTIVE_CUSTOMERS`] or [`TICKETS_OPENED`]; words of a later version are
+    /// The word of an [`AnalyticsEvent`], [`ACTIVE_CUSTOMERS`] or [`TICKETS_OPENED`]; words of a later version are
     /// no error.
     pub what: String,
     /// How many. The same word may come twice for a day; the numbers add up.

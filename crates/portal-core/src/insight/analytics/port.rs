@@ -1,4 +1,4 @@
-//! The port of usage figures.
+//! The port of product analytics.
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -10,7 +10,7 @@ use crate::kernel::local_day::LocalDay;
 /// Keeps what was counted, and reads it back.
 ///
 /// # Contract
-/// * [`add`](Self::add) stores a batch whole or not at all. Counts add up, however many callers race; a mark
+/// * [`add`](Self::add) stores a batch whole or not at all. Counts add up, however many callers race; a hash
 ///   that is there already stays one.
 /// * [`figures`](Self::figures) tells the stored counts, the number of hashes and the tickets from the portal of
 ///   each day; a figure of nothing may be left out.

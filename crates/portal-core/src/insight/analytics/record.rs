@@ -60,7 +60,7 @@ impl AnalyticsRecorder {
         }
         if !state.known.contains(customer) {
             state.known.insert(customer.clone());
-            state.batch.actives.insert((today, self.mark(today, customer)));
+            state.batch.actives.insert((today, self.daily_active_hash(today, customer)));
         }
     }
 
@@ -85,9 +85,9 @@ impl AnalyticsRecorder {
         self.deps.clock.local_date(self.deps.clock.now())
     }
 
-    fn mark(&self, day: NaiveDate, customer: &CustomerId) -> DailyActiveHash {
+    fn daily_active_hash(&self, day: NaiveDate, customer: &CustomerId) -> DailyActiveHash {
         let parts = [day.to_string(), customer.to_string()];
-        let mac = self.deps.keys.current().mac("usage mark", &[parts[0].as_bytes(), parts[1].as_bytes()]);
+        let mac = self.deps.keys.current().mac("analytics daily active", &[parts[0].as_bytes(), parts[1].as_bytes()]);
         std::array::from_fn(|n| mac[n])
     }
 
@@ -179,6 +179,6 @@ mod tests {
         let different: HashSet<DailyActiveHash> = hashes.iter().map(|(_, hash)| *hash).collect();
         assert_eq!(different.len(), 3);
         let unkeyed = crate::kernel::secret::sha256(b"2025-11-05AGLS1");
-        assert!(!different.iter().any(|mark| unkeyed.starts_with(mark)));
+        assert!(!different.iter().any(|hash| unkeyed.starts_with(hash)));
     }
 }

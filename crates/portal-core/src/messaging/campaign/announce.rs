@@ -1,4 +1,4 @@
-//! CampaignRun: a batch after the other goes into the outbox, each message with its time.
+//! Runs of campaigns: one batch after the other goes into the outbox, each message with its time.
 
 use std::sync::Arc;
 

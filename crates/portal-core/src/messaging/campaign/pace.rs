@@ -7,7 +7,7 @@ use crate::kernel::clock::{Clock, Entropy, random_bytes};
 use crate::kernel::local_day::LocalDay;
 use crate::messaging::outbox::Claimed;
 
-/// An announcement that is this late was held up with others.
+/// An announcement that is this late was delayed with others.
 const LATE: TimeDelta = TimeDelta::minutes(2);
 
 /// The hours in which announcements go out, in the portal's time zone.
@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(wait(at(13, 59), 1), None, "it is hardly late");
         assert_eq!(wait(at(13, 30), 1), Some(at(14, 30)));
         assert_eq!(wait(at(13, 29), 1), Some(at(14, 31)));
-        assert_eq!(wait(at(13, 30), 2), None, "it was put off before");
+        assert_eq!(wait(at(13, 30), 2), None, "it was deferred before");
         assert_eq!(wait(at(10, 0), 1), Some(at(18, 0)));
         assert_eq!(wait(at(7, 30), 1), Some(at(8, 0) + TimeDelta::days(1)), "not into the night");
     }

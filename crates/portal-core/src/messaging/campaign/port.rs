@@ -26,7 +26,7 @@ pub trait AnnouncementStore: Send + Sync {
     /// [`PortError`] if the store cannot be reached.
     async fn waiting(&self, campaign: &CampaignName, segment: Segment) -> Result<u64, PortError>;
 
-    /// The next recipients whose customer id comes after `after`, in request of customer id, byte by byte, at
+    /// The next recipients whose customer id comes after `after`, in order of customer id, byte by byte, at
     /// most `limit`.
     ///
     /// # Errors

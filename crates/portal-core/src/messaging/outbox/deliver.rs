@@ -134,7 +134,7 @@ impl DeliveryService {
     ) -> Result<Prepared, PortError> {
         let message = &claimed.message;
         if let Some(not_before) = defer(self.deps.clock.as_ref(), claimed, now) {
-            let reason = "put off: it is night, or many are late".to_owned();
+            let reason = "deferred: it is night, or many are late".to_owned();
             return Ok(Prepared::Settled(Settlement::Retry { not_before, reason }));
         }
         let accounts = self.deps.customers.accounts_of(&message.to).await?;
@@ -459,7 +459,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_message_is_buried_after_its_last_attempt_with_the_reason() {
+    async fn a_message_is_a_dead_letter_after_its_last_attempt_with_the_reason() {
         let error = SendError::Transient("connection refused".into());
         let last = DeliveryPolicy::default().code.attempts;
         let (outcome, settled) =

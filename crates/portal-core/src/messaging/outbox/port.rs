@@ -12,7 +12,7 @@ use crate::kernel::id::MessageId;
 ///
 /// # Contract
 /// * A message that [`enqueue`](Self::enqueue) took is never lost: it stays claimable until it is settled
-///   as sent, dropped or dead_letter, whatever happens to the workers that claimed it.
+///   as sent, dropped or as a dead letter, whatever happens to the workers that claimed it.
 /// * [`claim`](Self::claim) gives a message to one worker at a time. Its lease ends at `lease_until`; from
 ///   then on another claim may take it, with a higher fence and the next attempt number.
 /// * [`settle`](Self::settle) answers `false` and changes nothing when `fence` is not the latest one or
@@ -69,7 +69,7 @@ pub trait Outbox: Send + Sync {
     /// [`PortError`] if the outbox cannot be reached.
     async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError>;
 
-    /// How many messages of `lane` are due at `now` and not leased, and how many were dead_letter.
+    /// How many messages of `lane` are due at `now` and not leased, and how many are dead letters.
     ///
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.
@@ -82,7 +82,7 @@ pub struct Backlog {
     /// Due and waiting for a worker.
     pub waiting: u64,
     /// Given up.
-    pub dead_letter: u64,
+    pub dead_letters: u64,
 }
 
 /// A WhatsApp gateway.

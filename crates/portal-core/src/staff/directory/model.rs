@@ -142,6 +142,6 @@ pub struct MessageTrace {
     pub attempts: u32,
     /// Which gateway took it.
     pub provider: Option<String>,
-    /// Why it was retried or dead_letter, if it was.
+    /// Why it was retried or given up, if it was.
     pub reason: Option<String>,
 }

@@ -84,7 +84,7 @@ impl TicketService {
         }
     }
 
-    /// What the account's tickets are counted in. A request that the client named counts idempotency, however often it comes.
+    /// What the account's tickets are counted in. A request that the client named counts once, however often it comes.
     fn bucket(&self, session: &ActiveSession, idempotency: Option<&IdempotencyRecord>) -> Bucket {
         let key = BucketKey::new("tickets.open", session.session().customer_id.as_str(), self.keys.current());
         let bucket = Bucket::counting(key, self.policy.per_account.clone());

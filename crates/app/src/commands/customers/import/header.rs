@@ -58,12 +58,12 @@ pub(super) fn columns<'a>(
             problems.push(format!("column {name} stands there twice"));
         }
     }
-    let missing = IMPORT_COLUMNS.iter().filter(|requested| !names.iter().any(|name| name == *requested));
+    let missing = IMPORT_COLUMNS.iter().filter(|column| !names.iter().any(|name| name == *column));
     problems.extend(missing.map(|column| format!("column {column} is missing")));
     if problems.is_empty() {
         return Ok(names.iter().map(known).collect());
     }
-    Err(Failure::new(format!("the header (line {line}) is wrong: {}", problems.join("; "))).advise(requested()))
+    Err(Failure::new(format!("the header (line {line}) is wrong: {}", problems.join("; "))).advise(expected_header()))
 }
 
 /// What is wrong with a first line that holds no column we know: said once, and not as twelve missing columns.
@@ -76,10 +76,10 @@ fn no_header(names: &[String], line: u64) -> Failure {
         }
         _ => Failure::new(format!("line {line} is no header: it holds none of the columns")),
     };
-    failure.advise(requested())
+    failure.advise(expected_header())
 }
 
-fn requested() -> String {
+fn expected_header() -> String {
     format!("it has to be, in any order: {}", IMPORT_COLUMNS.join(","))
 }
 

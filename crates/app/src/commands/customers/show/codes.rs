@@ -23,7 +23,7 @@ pub(super) fn lines(codes: &[CodeTrace], context: &SupportContext) -> Vec<String
 fn fate(code: &CodeTrace, context: &SupportContext) -> String {
     let used = context.guesses.saturating_sub(code.guesses_left);
     let wrong = if code.redeemed_at.is_some() { used.saturating_sub(1) } else { used };
-    let door = if code.by_browser { "in a browser" } else { "in an app" };
+    let place = if code.by_browser { "in a browser" } else { "in an app" };
     let tried = match wrong {
         0 => String::new(),
         1 => ", 1 wrong guess".to_owned(),
@@ -38,7 +38,7 @@ fn fate(code: &CodeTrace, context: &SupportContext) -> String {
     } else {
         "still good"
     };
-    format!("asked for {door}{tried}, {end}")
+    format!("asked for {place}{tried}, {end}")
 }
 
 /// Which limits are full, and for how long.
