@@ -125,7 +125,9 @@ BEGIN ATOMIC
             WHERE e.provider = gateway AND (e.reference = named OR e.alias = named));
 
     DELETE FROM early_delivery_reports
-    WHERE EXISTS (SELECT FROM early_delivery_reports e WHERE e.provider = gateway AND e.reference = named)
+    WHERE EXISTS (
+            SELECT FROM early_delivery_reports e
+            WHERE e.provider = gateway AND (e.reference = named OR e.alias = named))
         AND (at < forget_before OR (provider, reference) IN (
             SELECT provider, reference FROM early_delivery_reports ORDER BY at DESC OFFSET most));
 

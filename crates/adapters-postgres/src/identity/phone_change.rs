@@ -227,20 +227,31 @@ impl PhoneChangeStore for PgStore {
         id: PhoneChangeId,
         from: PhoneChangeState,
         to: PhoneChangeState,
+        at: DateTime<Utc>,
     ) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
-                "UPDATE phone_changes SET state = $3 WHERE id = $1 AND state = $2",
+            let answer = sqlx::query_scalar!(
+                r#"WITH settled AS (
+                    UPDATE phone_changes SET state = $3 WHERE id = $1 AND state = $2
+                    RETURNING customer_id, to_e164
+                ), over AS (
+                    UPDATE customer_sessions s SET ended_at = $5 FROM settled
+                    WHERE $4 AND s.customer_id = settled.customer_id AND s.phone_e164 = settled.to_e164
+                        AND s.ended_at IS NULL
+                )
+                SELECT count(*) AS "settled!" FROM settled"#,
                 id.as_uuid(),
                 from.as_str(),
                 to.as_str(),
+                to.ends_sessions(),
+                at,
             )
-            .execute(&mut *c)
+            .fetch_one(&mut *c)
             .await;
             (c, answer)
         })
         .await
-        .map(|done| done.rows_affected() == 1)
+        .map(|settled| settled == 1)
     }
 
     async fn record_edit(&self, entry: &AuditEntry, notices: &[OutboxMessage]) -> Result<(), PortError> {

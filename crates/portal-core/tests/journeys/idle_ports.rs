@@ -138,6 +138,7 @@ impl PhoneChangeStore for MemoryStore {
         _: PhoneChangeId,
         _: PhoneChangeState,
         _: PhoneChangeState,
+        _: DateTime<Utc>,
     ) -> Result<bool, PortError> {
         Ok(false)
     }

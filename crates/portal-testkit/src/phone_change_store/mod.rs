@@ -80,6 +80,7 @@ macro_rules! phone_change_store_suite {
             sec_23_a_change_that_stops_after_the_number_is_written_is_completed_in_the_end
             sec_23_a_reversal_that_stops_before_the_number_is_written_leaves_nobody_inside
             sec_23_a_reversal_that_stops_after_the_number_is_written_is_settled_in_the_end
+            sec_23_sessions_that_the_new_number_opens_during_a_reversal_end_with_it
         }
     };
 }

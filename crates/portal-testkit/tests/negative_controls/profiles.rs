@@ -68,6 +68,7 @@ pub(crate) enum Fault {
     KeepsDevicesOnReversal,
     EndsWhatItSawBefore,
     SettlesNothing,
+    KeepsSessionsOfAReversal,
     ForgetsTheAudit,
 }
 

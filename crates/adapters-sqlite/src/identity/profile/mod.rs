@@ -14,7 +14,7 @@ use portal_core::staff::audit::AuditEntry;
 use portal_core::{PhoneChangeId, PhoneNumber, PortError};
 
 use self::row::{ChangeRow, changes};
-use self::write::{end_all, hand_over, insert, mark};
+use self::write::{end_all, end_of_new_number, hand_over, insert, mark};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::messaging::outbox;
@@ -101,16 +101,22 @@ impl PhoneChangeStore for SqliteStore {
         id: PhoneChangeId,
         from: PhoneChangeState,
         to: PhoneChangeState,
+        at: DateTime<Utc>,
     ) -> Result<bool, PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
         let settled = sqlx::query!(
             "UPDATE phone_changes SET state = ? WHERE id = ? AND state = ?",
             to.as_str(),
             id.to_string(),
             from.as_str(),
         )
-        .execute(&self.writer)
+        .execute(&mut *write)
         .await
         .map_err(failed(PORT))?;
+        if settled.rows_affected() == 1 && to.ends_sessions() {
+            end_of_new_number(&mut write, id, at).await.map_err(failed(PORT))?;
+        }
+        write.commit().await.map_err(failed(PORT))?;
         Ok(settled.rows_affected() == 1)
     }
 

@@ -116,6 +116,24 @@ async fn end_sessions(
     Ok(())
 }
 
+/// Ends the sessions that the new number of the change has in its account.
+pub(super) async fn end_of_new_number(
+    write: &mut SqliteConnection,
+    change: PhoneChangeId,
+    at: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let change = change.to_string();
+    sqlx::query!(
+        "UPDATE customer_sessions SET ended_at = ?1
+         WHERE ended_at IS NULL AND (customer_id, phone_e164) IN (SELECT customer_id, to_e164 FROM phone_changes WHERE id = ?2)",
+        stamp(at),
+        change,
+    )
+    .execute(write)
+    .await?;
+    Ok(())
+}
+
 /// Ends every session of the account and of both numbers of the change, and the trust in devices of both.
 pub(super) async fn end_all(
     write: &mut SqliteConnection,

@@ -83,12 +83,15 @@ impl ProfileChanges {
             if time == 1 {
                 self.records.record_edit(&change.audit, &change.notices).await?;
             }
-            let (expected, edit) = (found.version, change.edit.clone());
+            let (expected, edit) = (found.version.clone(), change.edit.clone());
             let commit = ContactCommit { expected, edit, phone: None, at: change.at };
             if self.contacts.commit_contact(scope, &commit).await? == Committed::Done {
                 return Ok(ContactChanged::Done(Box::new(found.customer.edited(&change.edit))));
             }
-            let Some(again) = self.on_file(scope).await? else { return Ok(ContactChanged::NotFound) };
+            // The session was proved for the number that was on file: for another one the edit is not its to make.
+            let proved = found.customer.access.phone.clone();
+            let again = self.on_file(scope).await?.filter(|again| again.customer.access.phone == proved);
+            let Some(again) = again else { return Ok(ContactChanged::NotFound) };
             found = again;
         }
         Err(busy())
@@ -155,15 +158,21 @@ impl ProfileChanges {
             return Ok(records);
         }
         for record in &records {
+            // What cannot be finished now is finished later; the holds follow from the records as they are.
             if record.is_left(at) {
-                self.finish(record, at).await?;
+                let _ = self.finish(record, at).await;
             }
         }
         self.records.records(scope, on_file.cloned(), at).await
     }
 
-    pub(super) async fn settle(&self, record: &PhoneChangeRecord, state: PhoneChangeState) -> Result<bool, PortError> {
-        self.records.settle_change(record.id, record.state, state).await
+    pub(super) async fn settle(
+        &self,
+        record: &PhoneChangeRecord,
+        state: PhoneChangeState,
+        at: DateTime<Utc>,
+    ) -> Result<bool, PortError> {
+        self.records.settle_change(record.id, record.state, state, at).await
     }
 }
 

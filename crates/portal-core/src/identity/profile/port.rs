@@ -56,6 +56,8 @@ pub trait ContactRepo: Send + Sync {
 ///   reverted and holds changes until the reversal's `held_until`; every session of the account has ended, and so has
 ///   every session of the record's two numbers, in whichever account; no device is trusted for either number. A
 ///   session that replaces another one meanwhile ends too.
+/// * [`settle_change`](Self::settle_change) is done once. A change that comes to a state that ends sessions
+///   ([`PhoneChangeState::ends_sessions`]) ends those of its account that its `to` opened meanwhile.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait PhoneChangeStore: Send + Sync {
@@ -109,6 +111,7 @@ pub trait PhoneChangeStore: Send + Sync {
         id: PhoneChangeId,
         from: PhoneChangeState,
         to: PhoneChangeState,
+        at: DateTime<Utc>,
     ) -> Result<bool, PortError>;
 
     /// Writes an entry of the audit trail, and the messages that belong to it.

@@ -99,6 +99,11 @@ impl PhoneChangeState {
         }
     }
 
+    /// Whether a change that comes to this state ends the sessions that its new number has in its account.
+    pub fn ends_sessions(self) -> bool {
+        self == Self::Reverted
+    }
+
     /// The state by its word.
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
@@ -163,11 +168,12 @@ pub struct Completion {
 }
 
 impl PhoneChangeRecord {
-    /// Whether it can be taken back at `now`. One that stopped half-way while it was taken back can be taken up again.
+    /// Whether it can be taken back at `now`. A reversal that is not finished can be asked for again: each of its steps
+    /// does nothing the second time.
     pub fn is_revertible(&self, now: DateTime<Utc>) -> bool {
         match self.state {
             PhoneChangeState::Done => now < self.revert_until,
-            PhoneChangeState::Reverting => self.is_left(now),
+            PhoneChangeState::Reverting => true,
             PhoneChangeState::Pending | PhoneChangeState::Abandoned | PhoneChangeState::Reverted => false,
         }
     }
@@ -187,7 +193,8 @@ impl PhoneChangeRecord {
         match self.state {
             PhoneChangeState::Pending => Some(self.at + IN_HAND),
             PhoneChangeState::Done => Some(self.revert_until),
-            PhoneChangeState::Reverting | PhoneChangeState::Reverted => self.held_until,
+            PhoneChangeState::Reverting => self.held_until.max(self.reverted_at.map(|at| at + IN_HAND)),
+            PhoneChangeState::Reverted => self.held_until,
             PhoneChangeState::Abandoned => None,
         }
     }

@@ -48,14 +48,14 @@ impl ProfileChanges {
             let phone = phone_of(on_file.as_ref());
             let is_back = phone == Some(&record.from);
             let Some(found) = on_file.as_ref().filter(|_| phone == Some(&record.to)) else {
-                self.settle(record, PhoneChangeState::Reverted).await?;
+                self.settle(record, PhoneChangeState::Reverted, at).await?;
                 return Ok(is_back);
             };
             let expected = found.version.clone();
             let phone = Some(record.from_written.clone());
             let commit = ContactCommit { expected, edit: ContactEdit::default(), phone, at };
             if self.contacts.commit_contact(&scope, &commit).await? == Committed::Done {
-                self.settle(record, PhoneChangeState::Reverted).await?;
+                self.settle(record, PhoneChangeState::Reverted, at).await?;
                 return Ok(true);
             }
             on_file = self.on_file(&scope).await?;
@@ -69,13 +69,14 @@ impl ProfileChanges {
     /// [`PortError`] if a port fails, or others keep writing the customer.
     pub async fn finish(&self, record: &PhoneChangeRecord, now: DateTime<Utc>) -> Result<(), PortError> {
         let scope = record.scope();
-        let on_file = self.on_file(&scope).await?;
+        // An account that cannot be read may have either number: nothing is decided until it can.
+        let Some(on_file) = self.on_file(&scope).await?.map(Some) else { return Ok(()) };
         match record.state {
             PhoneChangeState::Pending if phone_of(on_file.as_ref()) == Some(&record.to) => {
                 self.records.complete(&scope, &record.completion(now)).await?;
             }
             PhoneChangeState::Pending => {
-                self.settle(record, PhoneChangeState::Abandoned).await?;
+                self.settle(record, PhoneChangeState::Abandoned, now).await?;
             }
             PhoneChangeState::Reverting => {
                 self.put_back(record, on_file, now).await?;

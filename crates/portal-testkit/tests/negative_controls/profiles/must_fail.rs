@@ -61,4 +61,5 @@ crate::must_fail_on! { phone_change_store, records_with;
     Fault::EndsSessionsOfTheNewNumber =>
         sec_23_a_change_that_stops_after_the_number_is_written_is_completed_in_the_end;
     Fault::SettlesNothing => sec_23_a_reversal_that_stops_after_the_number_is_written_is_settled_in_the_end;
+    Fault::KeepsSessionsOfAReversal => sec_23_sessions_that_the_new_number_opens_during_a_reversal_end_with_it;
 }

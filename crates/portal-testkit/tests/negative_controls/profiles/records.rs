@@ -215,12 +215,16 @@ impl PhoneChangeStore for Profiles {
         id: PhoneChangeId,
         from: PhoneChangeState,
         to: PhoneChangeState,
+        _: DateTime<Utc>,
     ) -> Result<bool, PortError> {
         if self.is(Fault::SettlesNothing) {
             return Ok(true);
         }
         let found = self.all().into_iter().find(|known| known.id == id && known.state == from);
         let Some(record) = found else { return Ok(false) };
+        if to.ends_sessions() && !self.is(Fault::KeepsSessionsOfAReversal) {
+            self.isp.sessions.end_all(|s| s.customer_id == record.customer_id && s.phone == record.to);
+        }
         self.put(PhoneChangeRecord { state: to, ..record });
         Ok(true)
     }
