@@ -10,6 +10,7 @@ mod sections;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod upkeep;
 
 use std::fmt;
 use std::path::Path;

@@ -11,15 +11,13 @@ use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
 use portal_core::kernel::secret::ServerKey;
-use portal_core::messaging::outbox::{DeliveryPolicy, LanePolicy};
-use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, billing, parse};
+use super::{Purpose, billing, parse, upkeep};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -37,13 +35,13 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         fonnte: fonnte(r, needs_fonnte),
         providers,
         worker: worker(r),
-        delivery: delivery(r),
+        delivery: upkeep::delivery(r),
         otp: otp(r),
         shared_networks: r.list("otp.shared_networks", parse::network),
         session: session(r),
         profile: profile(r),
         tickets: tickets(r),
-        retention: retention(r),
+        retention: upkeep::retention(r),
         brand: brand(r),
         tax: billing::tax(r),
         how_to_pay: billing::how_to_pay(r),
@@ -53,7 +51,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         locale: r.value("portal.locale", parse::locale),
         log: log(r),
     };
-    check_retention(r, &read);
+    upkeep::check_retention(r, &read);
     billing::check_documents(r, &read, purpose);
     Settings { faq: faq(r, &read), ..read }
 }
@@ -284,28 +282,6 @@ fn profile(r: &mut Reader) -> ProfilePolicy {
     }
 }
 
-fn delivery(r: &mut Reader) -> DeliveryPolicy {
-    DeliveryPolicy { code: lane(r, "code"), security: lane(r, "security"), notice: lane(r, "notice") }
-}
-
-/// A lease that is shorter than a send would have every message sent twice.
-fn lane(r: &mut Reader, name: &str) -> LanePolicy {
-    let key = |what: &str| format!("delivery.{name}_{what}");
-    let policy = LanePolicy {
-        lease: r.value(&key("lease"), parse::duration),
-        first_wait: r.value(&key("first_wait"), parse::duration),
-        longest_wait: r.value(&key("longest_wait"), parse::duration),
-        attempts: r.value(&key("attempts"), parse::count::<u32>),
-    };
-    if policy.lease < TimeDelta::seconds(10) {
-        r.note(&key("lease"), "must be 10s or longer: a send to a gateway may take 7s");
-    }
-    if policy.longest_wait < policy.first_wait {
-        r.note(&key("longest_wait"), "must not be shorter than the first wait");
-    }
-    policy
-}
-
 /// Promises are told in whole hours, and the time to reopen in whole days.
 fn tickets(r: &mut Reader) -> TicketPolicy {
     let policy = TicketPolicy {
@@ -321,32 +297,6 @@ fn tickets(r: &mut Reader) -> TicketPolicy {
         r.note("tickets.sla_normal", "must lie between tickets.sla_high and tickets.sla_low");
     }
     policy
-}
-
-fn retention(r: &mut Reader) -> RetentionPolicy {
-    RetentionPolicy {
-        challenges: r.value("retention.login_codes", parse::duration),
-        rate_hits: r.value("retention.limits", parse::duration),
-        sessions: r.value("retention.sessions", parse::duration),
-        devices: r.value("retention.devices", parse::duration),
-        messages: r.value("retention.messages", parse::duration),
-        unsent_codes: r.value("retention.unsent_codes", parse::duration),
-        requests: r.value("retention.ticket_requests", parse::duration),
-        phone_changes: r.value("retention.phone_changes", parse::duration),
-        daily_actives: r.value("retention.daily_customers", parse::duration),
-    }
-}
-
-/// A change of number must be there for as long as it can be taken back, and holds further ones after that.
-fn check_retention(r: &mut Reader, of: &Settings) {
-    let needed = of.profile.revert_within + of.profile.hold_after_revert;
-    if of.retention.phone_changes < needed {
-        let what = "must not be shorter than profile.revert_within and profile.hold_after_revert together";
-        r.note("retention.phone_changes", what);
-    }
-    if of.retention.unsent_codes > of.retention.messages {
-        r.note("retention.unsent_codes", "must not be longer than retention.messages");
-    }
 }
 
 fn brand(r: &mut Reader) -> Brand {
