@@ -10,7 +10,7 @@ use portal_core::{CustomerId, Locale, PhoneChangeId, PhoneNumber, PortError, Ses
 use uuid::Uuid;
 
 use crate::packed;
-use crate::row::{BadValue, RowName, word};
+use crate::row::{BadValue, RowName, readable, word};
 use crate::store::PgStore;
 
 const PORT: &str = "phone change store";
@@ -132,7 +132,7 @@ impl PhoneChangeStore for PgStore {
                 (c, answer)
             })
             .await?;
-        read(rows)
+        Ok(readable(rows.into_iter().map(PhoneChangeRecord::try_from)))
     }
 
     async fn begin(&self, record: &PhoneChangeRecord, expected: Option<PhoneChangeId>) -> Result<bool, PortError> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
+use portal_core::identity::profile::PhoneChangeStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::messaging::outbox::{Lane, Outbox};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
@@ -46,6 +47,20 @@ async fn content_of_another_version_is_broken_and_named() {
 
     let source = error.source().expect("a cause").to_string();
     assert!(source.starts_with("outbox.content of "), "{source}");
+}
+
+#[tokio::test]
+async fn a_change_of_number_that_does_not_parse_keeps_no_other_from_being_finished() {
+    let database = TempDatabase::migrated().await;
+    let store = database.store();
+    let rows = "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
+            revert_until, state)
+         SELECT gen_random_uuid(), c, '0817102070', '+62817102070', n, gen_random_uuid(), '2025-11-05 12:00Z',
+            '2025-11-06 12:00Z', 'pending'
+         FROM (VALUES ('AGLS1', 'nonsense'), ('AGLS2', '+6281234567890')) AS v (c, n)";
+    run(&mut database.connection().await, rows).await;
+    let open = store.open_changes(noon() + TimeDelta::hours(1)).await.expect("the others are answered");
+    assert_eq!(open.iter().map(|record| record.customer_id.as_str()).collect::<Vec<_>>(), ["AGLS2"]);
 }
 
 async fn refused(connection: &mut PgConnection, statement: &str) -> String {

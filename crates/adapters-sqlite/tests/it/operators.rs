@@ -4,9 +4,11 @@ use std::error::Error;
 use std::os::unix::fs::PermissionsExt;
 
 use adapters_sqlite::{SqliteStore, StoreError};
+use chrono::TimeDelta;
 use portal_core::PortError;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
+use portal_core::identity::profile::PhoneChangeStore;
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::{Lane, Outbox};
@@ -161,6 +163,23 @@ async fn a_broken_row_names_its_table_column_and_id() {
     run(&store, "UPDATE outbox SET content = '{}'").await;
     let place = place_of(store.claim(Lane::Code, noon(), noon()).await);
     assert!(place.starts_with(&format!("outbox.content of \"{}\"", message.id)), "{place}");
+}
+
+#[tokio::test]
+async fn a_change_of_number_that_does_not_parse_keeps_no_other_from_being_finished() {
+    let (store, ()) = store_in_memory().await;
+    for (n, account, to) in [(1, "AGLS1", "nonsense"), (2, "AGLS2", "+6281234567890")] {
+        let id = format!("00000000-0000-7000-8000-00000000000{n}");
+        let row = format!(
+            "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
+                 revert_until, state)
+             VALUES ('{id}', '{account}', '0817102070', '+62817102070', '{to}', '{id}', '2025-11-05T12:00:00.000Z',
+                 '2025-11-06T12:00:00.000Z', 'pending')"
+        );
+        support::run(&store, &row).await.expect("the row is written");
+    }
+    let open = store.open_changes(noon() + TimeDelta::hours(1)).await.expect("the others are answered");
+    assert_eq!(open.iter().map(|record| record.customer_id.as_str()).collect::<Vec<_>>(), ["AGLS2"]);
 }
 
 #[tokio::test]

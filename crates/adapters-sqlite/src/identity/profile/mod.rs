@@ -18,7 +18,7 @@ use self::write::{end_all, end_of_new_number, hand_over, insert, mark};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::messaging::outbox;
-use crate::row::stamp;
+use crate::row::{readable, stamp};
 use crate::staff::audit;
 
 const PORT: &str = "phone change store";
@@ -67,7 +67,7 @@ impl PhoneChangeStore for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        records(rows)
+        Ok(readable(rows.into_iter().map(PhoneChangeRecord::try_from)))
     }
 
     async fn begin(&self, record: &PhoneChangeRecord, expected: Option<PhoneChangeId>) -> Result<bool, PortError> {

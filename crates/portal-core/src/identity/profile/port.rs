@@ -56,6 +56,7 @@ pub trait ContactRepo: Send + Sync {
 ///   reverted and holds changes until the reversal's `held_until`; every session of the account has ended, and so has
 ///   every session of the record's two numbers, in whichever account; no device is trusted for either number. A
 ///   session that replaces another one meanwhile ends too.
+/// * [`open_changes`](Self::open_changes) leaves out a row that cannot be read, and reports it.
 /// * [`settle_change`](Self::settle_change) is done once. A change that comes to a state that ends sessions
 ///   ([`PhoneChangeState::ends_sessions`]) ends those of its account that its `to` opened meanwhile.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
