@@ -142,8 +142,8 @@ mod tests {
     }
 
     fn is_notified(notifier: &OutboxNotifier, lane: Lane) -> bool {
-        let notified = std::pin::pin!(notifier.notified(lane));
-        notified.poll(&mut std::task::Context::from_waker(std::task::Waker::noop())).is_ready()
+        let waiting = std::pin::pin!(notifier.notified(lane));
+        waiting.poll(&mut std::task::Context::from_waker(std::task::Waker::noop())).is_ready()
     }
 
     #[tokio::test]

@@ -228,7 +228,7 @@ mod tests {
         assert!(done.is_revertible(done.revert_until - TimeDelta::milliseconds(1)));
         assert!(!done.is_revertible(done.revert_until));
         let reverting = PhoneChangeRecord { reverted_at: Some(noon()), ..record(PhoneChangeState::Reverting) };
-        assert!(!reverting.is_revertible(seconds(59)) && reverting.is_revertible(seconds(60)));
+        assert!(reverting.is_revertible(seconds(1)), "each of its steps does nothing the second time");
         for state in [PhoneChangeState::Pending, PhoneChangeState::Abandoned, PhoneChangeState::Reverted] {
             assert!(!record(state).is_revertible(noon()), "{state:?}");
         }

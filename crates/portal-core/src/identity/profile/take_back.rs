@@ -36,7 +36,7 @@ impl ProfileChanges {
     }
 
     /// Writes the number before a change again, as it was written, while the one since is on file; answers whether the
-    /// number before is on file then.
+    /// number before is on file then. Of several callers one is answered so: the one that settles the change.
     async fn put_back(
         &self,
         record: &PhoneChangeRecord,
@@ -48,15 +48,13 @@ impl ProfileChanges {
             let phone = phone_of(on_file.as_ref());
             let is_back = phone == Some(&record.from);
             let Some(found) = on_file.as_ref().filter(|_| phone == Some(&record.to)) else {
-                self.settle(record, PhoneChangeState::Reverted, at).await?;
-                return Ok(is_back);
+                return Ok(self.settle(record, PhoneChangeState::Reverted, at).await? && is_back);
             };
             let expected = found.version.clone();
             let phone = Some(record.from_written.clone());
             let commit = ContactCommit { expected, edit: ContactEdit::default(), phone, at };
             if self.contacts.commit_contact(&scope, &commit).await? == Committed::Done {
-                self.settle(record, PhoneChangeState::Reverted, at).await?;
-                return Ok(true);
+                return self.settle(record, PhoneChangeState::Reverted, at).await;
             }
             on_file = self.on_file(&scope).await?;
         }
