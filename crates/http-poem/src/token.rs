@@ -94,7 +94,7 @@ struct AudienceKeys {
 #[derive(Clone)]
 struct VerifyingKey {
     header: Header,
-    /// The header as it is written here. Whoever else wrote it may have named its parts in another order.
+    /// The header as it is written here. Another writer may have named its parts in another order.
     written: String,
     key: DecodingKey,
 }

@@ -1,5 +1,5 @@
 //! Opening a ticket: its number, itself, the first step, the confirmation and the request's name, in one
-//! transaction. Whoever has the counter's row makes the others of the day wait, so it is short.
+//! transaction. The holder of the counter's row makes the others of the day wait, so it is short.
 
 use chrono::NaiveDate;
 use portal_core::identity::customer::CustomerScope;
@@ -146,7 +146,7 @@ fn counter(last: i64) -> sqlx::Result<u32> {
     u32::try_from(last).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
-/// The latest confirmation for the customer. Whoever opens a ticket for them meanwhile waits.
+/// The latest confirmation for the customer. Another opening for them waits meanwhile.
 async fn last_confirmation(c: &mut PgConnection, scope: &CustomerScope) -> sqlx::Result<Option<LastConfirmation>> {
     let topic = MessageContent::tickets_topic(scope.customer_id());
     sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('portal confirmations ' || $1, 0))", topic)

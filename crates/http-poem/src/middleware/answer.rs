@@ -1,4 +1,4 @@
-//! JSON answers, and problems as whoever reads them understands.
+//! JSON answers, and problems in the form that their reader understands.
 
 use poem::http::header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE};
 use poem::http::{HeaderValue, StatusCode};

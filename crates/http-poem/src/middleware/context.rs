@@ -208,7 +208,7 @@ impl RequestData {
 
     /// Notes who is logged in.
     pub(crate) fn remember(&self, member: SignedIn) {
-        // Whoever is known already stays known.
+        // A session that is known already stays known.
         let _ = self.member.set(member);
     }
 

@@ -102,7 +102,7 @@ impl<E: Endpoint<Output = Response>> Middleware<E> {
                 let problem = Problem::of(error);
                 problem.log();
                 problem.details().check.into_iter().for_each(|check| context.refuse(check));
-                // Whoever strays below the customers' pages keeps their layout; nothing depends on who it is.
+                // An unknown page below the customers' keeps their layout; nothing depends on who it is.
                 let lost =
                     problem.details().status == StatusCode::NOT_FOUND && context.path().starts_with("/customer/");
                 if lost && context.member().is_none() {

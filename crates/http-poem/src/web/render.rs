@@ -112,7 +112,7 @@ pub(crate) fn notify(app: &App, context: &RequestContext, notice: Notice) {
     context.set_cookie(FLASH, &sealed, Some(FLASH_SECONDS));
 }
 
-/// What a browser shows of a problem. Whoever is not logged in is sent to where they can be; a form comes back on
+/// What a browser shows of a problem. A visitor who is not logged in is sent to the login; a form comes back on
 /// its page.
 pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext) -> Response {
     let details = problem.details();
@@ -145,7 +145,7 @@ pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext)
 }
 
 /// The page of a form that may not be ours, which holds what was typed for being looked at and sent from there.
-/// Whoever came by another address than the public one is led to that, where cookies work.
+/// A browser that came by another address than the public one is led to that, where cookies work.
 fn way_back(app: &App, context: &RequestContext) -> Option<String> {
     context.sent_form()?;
     let page = refused_form::keep_stale(app, context)?;

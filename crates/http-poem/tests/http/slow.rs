@@ -41,7 +41,7 @@ async fn until_closed(address: SocketAddr, bytes: &[u8]) -> (String, Duration) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sec_36_whoever_dawdles_is_cut_off_within_fifteen_seconds() {
+async fn sec_36_a_slow_client_is_cut_off_within_fifteen_seconds() {
     let server = start(ServerLimits::default()).await;
     let at = server.address;
     let head = "POST /api/customer-portal/request-otp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
@@ -63,13 +63,13 @@ async fn sec_36_whoever_dawdles_is_cut_off_within_fifteen_seconds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sec_36_five_hundred_dawdlers_do_not_slow_the_others_down() {
+async fn sec_36_five_hundred_slow_clients_do_not_slow_the_others_down() {
     let server = start(ServerLimits::default()).await;
-    let mut dawdlers = Vec::new();
+    let mut slow_clients = Vec::new();
     for _ in 0..500 {
         let mut stream = TcpStream::connect(server.address).await.expect("a connection");
         stream.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ").await.expect("the server reads");
-        dawdlers.push(stream);
+        slow_clients.push(stream);
     }
     for _ in 0..50 {
         let (answer, took) =

@@ -9,7 +9,7 @@ use portal_core::{Actor, CustomerId, Page, PageRequest, PortError};
 use portal_testkit::TestDatabase;
 
 use crate::database::Isp;
-use crate::dawdle;
+use crate::let_others_go_first;
 use crate::sessions::Sessions;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,7 +76,7 @@ impl AuditLog for Trail {
         if self.is(Fault::RecordsOneByOne) {
             for entry in entries {
                 self.add(entry);
-                dawdle().await;
+                let_others_go_first().await;
             }
             return Ok(());
         }

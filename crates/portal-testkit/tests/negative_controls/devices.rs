@@ -10,7 +10,7 @@ use portal_core::{PhoneNumber, PortError};
 use portal_testkit::TestDatabase;
 
 use crate::database::Isp;
-use crate::dawdle;
+use crate::let_others_go_first;
 use crate::sessions::Sessions;
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -39,7 +39,7 @@ impl Devices {
     pub(crate) async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) {
         if self.fault == Fault::ForgetsAndStoresInTwoSteps {
             replaces.and_then(|old| self.all.lock().expect("no panic").remove(&old));
-            dawdle().await;
+            let_others_go_first().await;
         }
         let mut all = self.all.lock().expect("no panic");
         match (self.fault, replaces) {

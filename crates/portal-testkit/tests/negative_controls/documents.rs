@@ -9,7 +9,7 @@ use portal_core::PortError;
 use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
 use tokio::task::spawn_blocking;
 
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -69,7 +69,7 @@ impl InvoiceRenderer for Renderer {
         let mut text = self.text(document);
         if self.is(Fault::SharesItsDesk) {
             self.shared.lock().expect("no panic").clone_from(&text);
-            dawdle().await;
+            let_others_go_first().await;
             self.shared.lock().expect("no panic").clone_into(&mut text);
         }
         let items = document.billed.detail.items.iter().filter(|_| self.is(Fault::PastesTexts));

@@ -87,7 +87,7 @@ impl FaqRepo for Wrong {
             Some(Fault::KnowsNoEnglish) if locale == Locale::En => Err(PortError::broken("faq", "no such file")),
             Some(Fault::ChangesWhenCallersMeet) => {
                 let before = self.calls.fetch_add(1, Ordering::SeqCst);
-                crate::dawdle().await;
+                crate::let_others_go_first().await;
                 let met = self.calls.load(Ordering::SeqCst) != before + 1;
                 Ok(if met { Arc::default() } else { Arc::new(self.spoilt()) })
             }

@@ -10,7 +10,7 @@ use portal_core::PortError;
 use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict, Window};
 use portal_core::kernel::id::HitId;
 
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -131,7 +131,7 @@ impl RateLimiter for Limiter {
             if let Some(retry_after) = seen {
                 return Ok(Verdict::Denied { retry_after });
             }
-            dawdle().await;
+            let_others_go_first().await;
         }
         let mut all = self.uses.lock().expect("no panic");
         let wait = self.wait(&all, buckets, now).filter(|_| !self.is(Fault::LooksFirstAndTakesLater));

@@ -54,7 +54,7 @@ where
 }
 
 /// Lets other callers go first: where a racy store reads now and writes later.
-async fn dawdle() {
+async fn let_others_go_first() {
     for _ in 0..3 {
         yield_now().await;
     }

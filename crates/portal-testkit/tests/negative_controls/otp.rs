@@ -9,7 +9,7 @@ use portal_core::identity::otp::{Binding, Challenge, ChallengeRef, OtpStore, Ren
 use portal_core::{ChallengeId, PortError};
 use portal_testkit::fixtures::noon;
 
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -75,7 +75,7 @@ impl Codes {
     ) -> Option<Challenge> {
         if self.is(gap) {
             let seen = self.look(which).filter(|c| may(c))?;
-            dawdle().await;
+            let_others_go_first().await;
             let mut all = self.all.lock().expect("no panic");
             let place = self.place(&all, which)?;
             all[place] = seen;

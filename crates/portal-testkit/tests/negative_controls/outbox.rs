@@ -12,7 +12,7 @@ use portal_core::messaging::outbox::{
 use portal_core::support::ticket::LastConfirmation;
 use portal_core::{MessageId, PortError};
 
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -280,7 +280,7 @@ impl Outbox for Messages {
     ) -> Result<Option<Claimed>, PortError> {
         let mut seen = self.place(&self.rows.lock().expect("no panic"), lane, now);
         if self.is(Fault::RacyClaim) {
-            dawdle().await;
+            let_others_go_first().await;
         }
         let mut rows = self.rows.lock().expect("no panic");
         if !self.is(Fault::RacyClaim) {
@@ -308,7 +308,7 @@ impl Outbox for Messages {
         let may = |row: &Row| row.message.id == id && self.may_settle(row, fence);
         let seen = self.rows.lock().expect("no panic").iter().any(may);
         if self.is(Fault::RacySettlement) {
-            dawdle().await;
+            let_others_go_first().await;
         }
         let mut rows = self.rows.lock().expect("no panic");
         let racy = seen && self.is(Fault::RacySettlement);
@@ -319,7 +319,7 @@ impl Outbox for Messages {
     async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
         let mut place = self.report_place(&self.rows.lock().expect("no panic"), report);
         if self.is(Fault::RacyReport) {
-            dawdle().await;
+            let_others_go_first().await;
         }
         let is_known = {
             let mut rows = self.rows.lock().expect("no panic");
@@ -338,7 +338,7 @@ impl Outbox for Messages {
             known
         };
         if !is_known && self.is(Fault::RacyEarlyReport) {
-            dawdle().await;
+            let_others_go_first().await;
             self.keep_early(report);
         }
         Ok(false)

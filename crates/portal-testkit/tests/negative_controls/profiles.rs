@@ -16,7 +16,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{another_phone, customer, phone};
 
 use crate::database::{Gate, Isp, with_phone};
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Fault {
@@ -167,7 +167,7 @@ impl ContactRepo for Profiles {
             return Ok(Committed::Conflict);
         }
         let family = self.family(&known);
-        dawdle().await;
+        let_others_go_first().await;
         for member in family.into_iter().filter(|_| !self.is(Fault::WritesNothing)) {
             self.isp.sessions.put_customer(self.edited(member, commit));
         }

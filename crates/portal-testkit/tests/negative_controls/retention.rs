@@ -11,7 +11,7 @@ use portal_core::kernel::id::HitId;
 use portal_core::staff::retention::{RecordKind, RetentionStore};
 use portal_testkit::RetentionRecords;
 
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -85,7 +85,7 @@ impl RetentionStore for Records {
         }
         if self.is(Fault::CountsFirstAndDeletesLater) {
             let seen = self.find(kind, before, limit).len();
-            dawdle().await;
+            let_others_go_first().await;
             self.delete(kind, before, limit);
             return Ok(seen.try_into().expect("small"));
         }

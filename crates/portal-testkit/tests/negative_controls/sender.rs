@@ -11,7 +11,7 @@ use portal_testkit::fixtures::phone;
 use portal_testkit::{FakeGateway, GatewayState};
 use tokio::time::sleep;
 
-use crate::dawdle;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -89,7 +89,7 @@ impl Sender {
         let request = (message.to.clone(), text);
         if self.is(Fault::MixesUpCallers) {
             *self.kept() = vec![request];
-            dawdle().await;
+            let_others_go_first().await;
             return self.kept()[0].clone();
         }
         request

@@ -13,8 +13,8 @@ use portal_core::{CustomerId, PortError, SessionId};
 use portal_testkit::TestDatabase;
 
 use crate::database::Isp;
-use crate::dawdle;
 use crate::devices::Devices;
+use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
@@ -148,10 +148,10 @@ impl SessionStore for Sessions {
         if self.ids().contains(&new.session.id) {
             return Err(PortError::broken("session store", "the session is there already"));
         }
-        // Whoever sees one part of a login sees all of it: what is looked at first is stored last.
+        // A reader of one part of a login sees all of it: what is looked at first is stored last.
         if self.is(Fault::OpensInSteps) {
             self.devices.trust(&new.device, new.replaces).await;
-            dawdle().await;
+            let_others_go_first().await;
         }
         self.record(&new.audit, true);
         self.keep(&new.session);
@@ -168,7 +168,7 @@ impl SessionStore for Sessions {
         touch_if_before: DateTime<Utc>,
     ) -> Result<Option<Resumed>, PortError> {
         if self.is(Fault::TouchingBringsBack) && self.is_there(id) {
-            dawdle().await;
+            let_others_go_first().await;
             self.all
                 .lock()
                 .expect("no panic")
@@ -211,7 +211,7 @@ impl SessionStore for Sessions {
     async fn confirm(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let there = self.is_there(id);
         if self.is(Fault::ConfirmingBringsBack) {
-            dawdle().await;
+            let_others_go_first().await;
         }
         let mut all = self.all.lock().expect("no panic");
         let may = |kept: &Kept| {
@@ -230,7 +230,7 @@ impl SessionStore for Sessions {
     async fn end(&self, holder: &SessionHolder, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let mine = |session: &Session| session.phone == *holder.phone() || self.is(Fault::EndsAnybodysSession);
         if self.is(Fault::RacyEnd) && self.is_there(id) {
-            dawdle().await;
+            let_others_go_first().await;
             self.end_all(|session| session.id == id);
             return Ok(true);
         }
@@ -250,7 +250,7 @@ impl SessionStore for Sessions {
     async fn replace(&self, old: SessionId, new: &Session, audit: &AuditEntry) -> Result<bool, PortError> {
         let racy = self.is(Fault::RacyReplacement) && self.is_there(old);
         if racy {
-            dawdle().await;
+            let_others_go_first().await;
         }
         let ended = self.is(Fault::ReplacesWithoutEnding) || self.end_all(|session| session.id == old) == 1 || racy;
         if ended || self.is(Fault::StoresTheNewInAnyCase) {

@@ -21,7 +21,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{TicketFixture, TicketKnown, ticket};
 
 use crate::database::{Gate, Isp};
-use crate::dawdle;
+use crate::let_others_go_first;
 use crate::sessions::Sessions;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -208,7 +208,7 @@ impl Tickets {
     async fn next(&self, new: &NewTicket) -> TicketNumber {
         let day = if self.is(Fault::OneCounterForAllDays) { NaiveDate::MIN } else { new.day };
         let mut counter = self.last.lock().expect("no panic").get(&day).copied().unwrap_or(0);
-        dawdle().await;
+        let_others_go_first().await;
         if !self.is(Fault::RacyNumbers) {
             counter = self.last.lock().expect("no panic").get(&day).copied().unwrap_or(0);
         }
@@ -295,7 +295,7 @@ impl TicketRepo for Tickets {
     async fn open(&self, scope: &CustomerScope, new: &NewTicket) -> Result<OpenedTicket, PortError> {
         let _alone = self.gate.pass(self.is(Fault::RacyNumbers) || self.is(Fault::RacyNames)).await;
         let before = self.before(scope, new);
-        dawdle().await;
+        let_others_go_first().await;
         if let (Some(OpenedTicket::Before(detail)), true) = (&before, self.is(Fault::ConfirmsAgain)) {
             self.isp.outbox.enqueue(&new.confirmation(scope, &detail.ticket.number, None)).await?;
         }
@@ -323,7 +323,7 @@ impl TicketRepo for Tickets {
             self.enqueue(change).await?;
         }
         let before = self.row(scope, &change.number).filter(|row| self.has_expected(row, change));
-        dawdle().await;
+        let_others_go_first().await;
         let Some(before) = before else { return Ok(Committed::Conflict) };
         if !self.takes(&before, change) {
             return Err(PortError::broken("tickets", "the change cannot be written"));

@@ -18,7 +18,7 @@ pub(super) struct Latest {
     pub(super) words: String,
     /// When something last happened.
     pub(super) at: DateTime<Utc>,
-    /// The words of whoever did it.
+    /// The words of its author.
     pub(super) note: Option<String>,
 }
 

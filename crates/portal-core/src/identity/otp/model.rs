@@ -58,7 +58,7 @@ impl BrowserSecret {
     }
 
     /// What ties a challenge to a session, for codes that are asked for when somebody is logged in already. It is
-    /// no secret, and need not be one: whoever redeems such a code has proved the session.
+    /// no secret, and need not be one: who redeems such a code has proved the session.
     pub(crate) fn of_session(session: SessionId) -> Self {
         Self(Secret::new(sha256(session.as_uuid().as_bytes())))
     }

@@ -168,7 +168,7 @@ impl OtpService {
     }
 
     /// Whether the attempt names its own challenge, in time, with the right code. A code that was replaced by a
-    /// newer one of the same challenge is told from a wrong one: whoever knows it has read the message that it
+    /// newer one of the same challenge is told from a wrong one: who knows it has read the message that it
     /// came with, and it opens nothing.
     fn judge(&self, attempt: &VerifyOtp, challenge: &Challenge, purpose: Purpose, now: DateTime<Utc>) -> Judgement {
         let theirs = match &attempt.redeemer {

@@ -43,7 +43,6 @@ pub use update::{SentProfile, SentText, UpdatedProfile};
 use crate::identity::otp::OtpService;
 use crate::identity::rate_limit::RateLimiter;
 use crate::identity::session::{ActiveSession, SessionService};
-use crate::kernel::actor::Actor;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::error::PortError;
 use crate::kernel::secret::KeyRing;
@@ -95,12 +94,6 @@ impl ProfileService {
     }
 
     fn entry(&self, action: AuditAction, session: &ActiveSession) -> AuditEntry {
-        AuditEntry {
-            at: self.deps.clock.now(),
-            action,
-            customer_id: session.session.customer_id.clone(),
-            actor: Actor::Customer(Some(session.session.id)),
-            network: Some(session.session.network.clone()),
-        }
+        session.session.entry(action, self.deps.clock.now())
     }
 }

@@ -18,7 +18,7 @@ use crate::staff::audit::AuditEntry;
 /// # Contract
 /// * Nothing of another customer is ever changed, and no field that is to stay.
 /// * A version stands for the number and the e-mail address as they are written: it differs whenever one of them does,
-///   whoever wrote it. It may differ more often.
+///   by any writer. It may differ more often.
 /// * [`commit_contact`](Self::commit_contact) writes all of what it is given in one step while the expected version is
 ///   that of what is on file, or nothing. Of racing commits that change the version one wins.
 /// * Texts are kept byte for byte. Afterwards the number is found by its new value at once.

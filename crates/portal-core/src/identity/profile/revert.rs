@@ -1,5 +1,5 @@
 //! Taking a change of number back, from the message that the old number got. Nobody has to be logged in for it:
-//! whoever holds the old number may have lost the account.
+//! the holder of the old number may have lost the account.
 
 use super::ProfileService;
 use super::error::RevertPhoneError;

@@ -61,14 +61,18 @@ impl ProfileChanges {
         Err(busy())
     }
 
-    /// Brings a change that stopped half-way, or its reversal, to its end: by the number that is on file.
+    /// Brings a change that stopped half-way, or its reversal, to its end: by the number that is on file. `false` if that cannot be told
+    /// now.
     ///
     /// # Errors
     /// [`PortError`] if a port fails, or others keep writing the customer.
-    pub async fn finish(&self, record: &PhoneChangeRecord, now: DateTime<Utc>) -> Result<(), PortError> {
+    pub async fn finish(&self, record: &PhoneChangeRecord, now: DateTime<Utc>) -> Result<bool, PortError> {
         let scope = record.scope();
+        let on_file = self.on_file(&scope).await?;
         // An account that cannot be read may have either number: nothing is decided until it can.
-        let Some(on_file) = self.on_file(&scope).await?.map(Some) else { return Ok(()) };
+        if on_file.is_none() {
+            return Ok(false);
+        }
         match record.state {
             PhoneChangeState::Pending if phone_of(on_file.as_ref()) == Some(&record.to) => {
                 self.records.complete(&scope, &record.completion(now)).await?;
@@ -81,7 +85,7 @@ impl ProfileChanges {
             }
             PhoneChangeState::Abandoned | PhoneChangeState::Done | PhoneChangeState::Reverted => {}
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Finishes what nobody is working on any more; answers how many changes that were. One that cannot be finished
@@ -98,7 +102,7 @@ impl ProfileChanges {
                 continue;
             }
             match self.finish(record, now).await {
-                Ok(()) => finished += 1,
+                Ok(is_finished) => finished += u64::from(is_finished),
                 Err(error) => failed = Some(error),
             }
         }

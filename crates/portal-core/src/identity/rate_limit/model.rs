@@ -40,7 +40,7 @@ impl BucketKey {
     }
 
     /// A key for `subject` that stays the same whatever becomes of the server's keys. For counts that have to be
-    /// durable; whoever can read them can try out which subjects are meant.
+    /// durable; a reader can try out which subjects are meant.
     pub fn durable(rule: &str, subject: &str) -> Self {
         let hash = sha256(format!("rate-limit {rule} {subject}").as_bytes());
         Self(format!("{rule}:{}", hex(&hash[..16])))

@@ -56,7 +56,7 @@ impl SessionService {
         if ended { Ok(()) } else { Err(ManageSessionsError::NotFound) }
     }
 
-    /// Ends all of the caller's sessions but the present one; answers how many. Whoever finds a device unlocked
+    /// Ends all of the caller's sessions but the present one; answers how many. A finder of an unlocked device
     /// must not be able to throw its owner out everywhere, so the session has to be fresh.
     ///
     /// # Errors

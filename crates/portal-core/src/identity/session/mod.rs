@@ -12,7 +12,6 @@ mod switch;
 use std::sync::Arc;
 
 use crate::identity::customer::CustomerRepo;
-use crate::kernel::actor::Actor;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::staff::audit::{AuditAction, AuditEntry};
 
@@ -59,12 +58,6 @@ impl SessionService {
 
     /// What the audit trail says of something that is done now in that session.
     fn entry(&self, action: AuditAction, session: &Session) -> AuditEntry {
-        AuditEntry {
-            at: self.deps.clock.now(),
-            action,
-            customer_id: session.customer_id.clone(),
-            actor: Actor::Customer(Some(session.id)),
-            network: Some(session.network.clone()),
-        }
+        session.entry(action, self.deps.clock.now())
     }
 }

@@ -6,10 +6,11 @@ use chrono::{DateTime, Utc};
 
 use crate::identity::customer::{Account, AccountAccess, CustomerScope};
 use crate::identity::device::{DeviceToken, TokenHash, TrustedDevice};
+use crate::kernel::actor::Actor;
 use crate::kernel::id::{CustomerId, SessionId};
 use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::sha256;
-use crate::staff::audit::AuditEntry;
+use crate::staff::audit::{AuditAction, AuditEntry};
 
 /// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,6 +104,19 @@ pub struct Session {
     pub last_seen_at: DateTime<Utc>,
     /// When it ends in any case.
     pub expires_at: DateTime<Utc>,
+}
+
+impl Session {
+    /// What the audit trail says of something that its customer did in it at `at`.
+    pub fn entry(&self, action: AuditAction, at: DateTime<Utc>) -> AuditEntry {
+        AuditEntry {
+            at,
+            action,
+            customer_id: self.customer_id.clone(),
+            actor: Actor::Customer(Some(self.id)),
+            network: Some(self.network.clone()),
+        }
+    }
 }
 
 /// A login, as a store commits it: all of it or nothing.

@@ -19,7 +19,7 @@ pub enum RecordKind {
     Requests,
     /// Changes of numbers; each ends when it is made.
     PhoneChanges,
-    /// Hashes of the customers who were active on a day on a day; they end with the day. Their number is kept for ever.
+    /// Hashes of the customers who were active on a day; they end with the day. Their number is kept for ever.
     DailyActives,
 }
 

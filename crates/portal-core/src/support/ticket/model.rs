@@ -242,7 +242,7 @@ pub struct TicketEvent {
     pub status: TicketStatus,
     /// When.
     pub at: DateTime<Utc>,
-    /// Words of whoever did it.
+    /// Words of its author.
     pub note: Option<String>,
 }
 

@@ -23,7 +23,7 @@ use crate::kernel::id::TicketNumber;
 ///   request whose name ([`super::IdempotencyRecord::name`]) the same customer used before, and whose `keep_until` is yet to
 ///   come, opens nothing: it answers that ticket as it stands now if it asks for the same, else
 ///   [`OpenedTicket::KeyReused`]. Of racing requests of one name one opens a ticket.
-/// * [`find`](Self::find) answers a version that every write to the ticket changes, whoever writes and with whatever
+/// * [`find`](Self::find) answers a version that every write to the ticket changes, by any writer and with whatever
 ///   tool; reading and writes to other tickets leave it.
 /// * [`commit`](Self::commit) writes the new state ([`super::TicketState`]), the step at the end of the timeline and
 ///   the messages in one step if the customer's ticket has the expected version, else nothing; of changes that race

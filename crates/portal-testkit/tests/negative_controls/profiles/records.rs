@@ -11,7 +11,7 @@ use portal_core::{CustomerId, Locale, PhoneChangeId, PhoneNumber, PortError, Ses
 use portal_testkit::fixtures::{another_phone, customer_id, noon, phone};
 
 use super::{Fault, Profiles};
-use crate::dawdle;
+use crate::let_others_go_first;
 
 impl Profiles {
     fn all(&self) -> Vec<PhoneChangeRecord> {
@@ -84,7 +84,7 @@ impl Profiles {
         let is_of =
             |session: &Session| numbers.contains(&session.phone) && !self.is(Fault::EndsTheAccountsSessionsOnly);
         if self.is(Fault::EndsWhatItSawBefore) {
-            dawdle().await;
+            let_others_go_first().await;
         }
         self.isp.sessions.end_all(|session| {
             let is_known = seen.contains(&session.id) || !self.is(Fault::EndsWhatItSawBefore);
@@ -164,7 +164,7 @@ impl PhoneChangeStore for Profiles {
         if !is_turn && !self.is(Fault::BeginsAnyway) || !self.stands(record.session, &record.customer_id) {
             return Ok(false);
         }
-        dawdle().await;
+        let_others_go_first().await;
         let mut record = record.clone();
         if self.is(Fault::RestoresTheCanonical) {
             record.from_written = record.from.national();
@@ -199,7 +199,7 @@ impl PhoneChangeStore for Profiles {
             return Ok(false);
         }
         let seen = self.isp.sessions.ids();
-        dawdle().await;
+        let_others_go_first().await;
         record.state = PhoneChangeState::Reverting;
         (record.reverted_at, record.held_until) = (Some(reversal.at), Some(reversal.held_until));
         if !self.is(Fault::KeepsSessionsOnReversal) {
