@@ -6,13 +6,14 @@ use adapters_postgres::PgStore;
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
-use portal_core::identity::session::{SessionHolder, SessionStore};
+use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsStore};
 use portal_core::messaging::outbox::{Lane, Outbox, Settlement};
 use portal_core::staff::retention::{Deleted, RetentionPolicy, RetentionService};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{
-    challenge, customer, ended_at, hit, key, login_on, message, noon, opening, phone, session, ticket, trusted_device,
+    challenge, customer, ended_at, hit, holder_of, key, login_on, message, noon, opening, phone, session, ticket,
+    trusted_device,
 };
 
 use crate::database::{TempDatabase, run};
@@ -33,7 +34,7 @@ async fn each_kind_of_row_goes_when_its_time_is_over_and_not_before() {
     store.take(&[bucket], hit(1), noon()).await.expect("it answers");
     store.open(&opening(&session(1, "AGLS1"))).await.expect("it is stored");
     store.open(&opening(&session(2, "AGLS1"))).await.expect("it is stored");
-    let holder = SessionHolder::for_staff(phone());
+    let holder = holder_of(phone());
     assert!(store.end(&holder, session(1, "AGLS1").id, &ended_at(noon())).await.expect("it answers"));
     for n in [1, 2, 3] {
         store.enqueue(&message(n)).await.expect("it is stored");

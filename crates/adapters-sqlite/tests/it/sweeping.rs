@@ -8,13 +8,13 @@ use portal_core::LocalDay;
 use portal_core::identity::device::{DeviceStore, TrustedDevice};
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
-use portal_core::identity::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{Session, SessionStore};
 use portal_core::insight::analytics::{ACTIVE_CUSTOMERS, AnalyticsBatch, AnalyticsStore, DayCount};
 use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, Settlement};
 use portal_core::staff::retention::{Deleted, RetentionPolicy, RetentionService};
 use portal_testkit::fixtures::{
-    challenge, customer, day, ended_at, hit, key, login_on, message, noon, opening, phone, resent_message, session,
-    trusted_device,
+    challenge, customer, day, ended_at, hit, holder_of, key, login_on, message, noon, opening, phone, resent_message,
+    session, trusted_device,
 };
 use portal_testkit::{TestClock, TestDatabase};
 
@@ -59,7 +59,7 @@ async fn sessions_stay_countable_for_ninety_days_after_they_ended_or_ran_out() {
     for made in [&ended, &expired, &open] {
         SessionStore::open(&store, &opening(made)).await.expect("stored");
     }
-    let holder = SessionHolder::for_staff(phone());
+    let holder = holder_of(phone());
     assert!(store.end(&holder, ended.id, &ended_at(noon())).await.expect("an answer"));
     assert_eq!(sweep(&store, noon() + days(90)).await, Deleted::default());
     assert_eq!(sweep(&store, noon() + days(90) + INSTANT).await.sessions, 1);

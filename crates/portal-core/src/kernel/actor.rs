@@ -17,6 +17,30 @@ pub enum Actor {
     System,
 }
 
+/// A member of staff who acts now: what the methods for staff take. Staff have no login yet, so there is one way to
+/// become one: to run a command on the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffActor(StaffName);
+
+impl StaffActor {
+    /// Whoever runs a command on the server, by the name of their account there; `command line` if that names nobody.
+    pub fn on_command_line(account: Option<&str>) -> Self {
+        let name = account.and_then(|name| StaffName::parse(name).ok());
+        Self(name.unwrap_or_else(|| StaffName("command line".to_owned())))
+    }
+
+    /// Who it is.
+    pub fn name(&self) -> &StaffName {
+        &self.0
+    }
+}
+
+impl From<&StaffActor> for Actor {
+    fn from(staff: &StaffActor) -> Self {
+        Self::Staff(staff.0.clone())
+    }
+}
+
 /// The name of a member of staff: 1 to 100 characters in one line.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StaffName(String);
@@ -84,6 +108,15 @@ mod tests {
         for actor in all {
             assert_eq!(actor.to_string().parse(), Ok(actor));
         }
+    }
+
+    #[test]
+    fn an_operator_has_the_name_of_their_account_or_none_that_cannot_be_read() {
+        let name = |account| StaffActor::on_command_line(account).name().as_str().to_owned();
+        assert_eq!(name(Some("sari")), "sari");
+        assert_eq!([None, Some(""), Some("a\nb")].map(name), ["command line"; 3]);
+        let actor = Actor::from(&StaffActor::on_command_line(None));
+        assert_eq!(actor.to_string().parse(), Ok(actor));
     }
 
     #[test]

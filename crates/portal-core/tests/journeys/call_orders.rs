@@ -9,10 +9,11 @@ use crate::memory::MemoryStore;
 use chrono::TimeDelta;
 use portal_core::identity::customer::Account;
 use portal_core::identity::otp::{BrowserTicket, OtpCode, Redeemer, RequestOtp, Requester, VerifyOtp};
-use portal_core::identity::session::{ClientInfo, SessionHolder, SessionStore};
+use portal_core::identity::session::{ClientInfo, SessionStore};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome};
 use portal_core::{Clock, CustomerId, KeyRing, PhoneNumber, Portal, PortalPolicies, PortalPorts};
+use portal_testkit::fixtures::holder_of;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -185,7 +186,7 @@ async fn play(world: &World, n: u32, calls: &[Call]) -> usize {
     for call in calls {
         play.make(*call).await;
     }
-    let holder = SessionHolder::for_staff(play.phone);
+    let holder = holder_of(play.phone);
     let stored = world.store.list(&holder, world.clock.now()).await.expect("the store answers");
     assert_eq!(stored.len(), play.model.sessions, "sessions and redeemed challenges differ: {calls:?}");
     // Leave nothing behind for the next customer's messages and limits.

@@ -9,6 +9,7 @@ use portal_core::identity::otp::{
 use portal_core::identity::session::SessionStore;
 use portal_core::messaging::outbox::Outcome;
 use portal_core::{ChallengeId, Clock, LoginError, PhoneNumber};
+use portal_testkit::fixtures::holder_of;
 
 fn guesses_left<T: std::fmt::Debug>(answer: Result<T, LoginError>) -> u32 {
     match answer {
@@ -372,9 +373,7 @@ async fn sec_05_of_forty_right_codes_at_once_one_opens_a_session() {
         });
     }
     assert_eq!(tries.join_all().await.into_iter().filter(|ok| *ok).count(), 1);
-    let holder = portal_core::identity::session::SessionHolder::for_staff(
-        portal_core::PhoneNumber::parse(OWNER).expect("a mobile number"),
-    );
+    let holder = holder_of(portal_core::PhoneNumber::parse(OWNER).expect("a mobile number"));
     let sessions = world.store.list(&holder, world.clock.now()).await.expect("the store answers");
     assert_eq!(sessions.len(), 1);
 }

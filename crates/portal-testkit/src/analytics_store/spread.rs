@@ -4,12 +4,14 @@
 use std::sync::Arc;
 
 use portal_core::identity::customer::AccountStatus;
-use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::identity::session::Session;
 use portal_core::insight::analytics::{Adoption, AnalyticsStore, TICKETS_OPENED};
 
 use super::{days, figures};
 use crate::TestDatabase;
-use crate::fixtures::{TicketFixture, another_phone, customer, day, ended_at, noon, opening, session, ticket};
+use crate::fixtures::{
+    TicketFixture, another_phone, customer, day, ended_at, holder_of, noon, opening, session, ticket,
+};
 use crate::support::{millis, ok};
 
 pub async fn tickets_of_the_portal_count_on_the_day_they_were_opened(
@@ -73,7 +75,7 @@ pub async fn who_ever_logged_in_counts_once_even_when_the_session_was_ended(
     for (n, id) in [(1, "AGLS1"), (2, "AGLS1"), (3, "AGLS2"), (4, "AGLS4")] {
         ok(test_db.sessions().open(&opening(&Session { phone: another_phone(9), ..session(n, id) })).await);
     }
-    let holder = SessionHolder::for_staff(another_phone(9));
+    let holder = holder_of(another_phone(9));
     assert!(ok(test_db.sessions().end(&holder, session(3, "AGLS2").id, &ended_at(noon())).await));
     assert_eq!(ok(store.adoption().await).ever_logged_in, 2, "AGLS4 is not switched on");
 }

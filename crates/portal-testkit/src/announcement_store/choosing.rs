@@ -4,12 +4,11 @@
 use std::sync::Arc;
 
 use portal_core::identity::customer::AccountStatus;
-use portal_core::identity::session::SessionHolder;
 use portal_core::messaging::campaign::{AnnouncementStore, Recipient, Segment};
 
 use super::{campaign, everybody, invitation, waiting};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, customer, customer_id, ended_at, noon, opening, phone, session};
+use crate::fixtures::{another_phone, customer, customer_id, ended_at, holder_of, noon, opening, phone, session};
 use crate::support::ok;
 
 /// Customers AGLS1, AGLS2, … who may come in, each with a number of their own.
@@ -49,10 +48,7 @@ pub async fn who_ever_logged_in_on_any_account_of_the_number_is_no_newcomer(
     put(&*test_db, [3, 4]).await;
     ok(test_db.sessions().open(&opening(&session(1, "AGLS2"))).await);
     ok(test_db.sessions().open(&opening(&session(2, "AGLS3"))).await);
-    assert!(ok(test_db
-        .sessions()
-        .end(&SessionHolder::for_staff(phone()), session(2, "AGLS3").id, &ended_at(noon()))
-        .await));
+    assert!(ok(test_db.sessions().end(&holder_of(phone()), session(2, "AGLS3").id, &ended_at(noon())).await));
     assert_eq!(waiting(&*store, "c", Segment::NeverLoggedIn).await, ["AGLS4"]);
     assert_eq!(waiting(&*store, "c", Segment::Enabled).await, ["AGLS1", "AGLS3", "AGLS4"]);
 }

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use portal_core::identity::otp::{Challenge, Purpose};
-use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::identity::session::Session;
 use portal_core::messaging::outbox::{DeliveryState, Lane, OutboxMessage, Settlement};
 use portal_core::staff::directory::{AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace};
 
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, browser_challenge, challenge, customer, customer_id, delivery_report, ended_at, message, noon,
-    opening, phone, session,
+    another_phone, browser_challenge, challenge, customer, customer_id, delivery_report, ended_at, holder_of, message,
+    noon, opening, phone, session,
 };
 use crate::support::{count, millis, ok, secs};
 
@@ -82,7 +82,7 @@ pub async fn open_sessions_are_those_neither_ended_nor_over(
     for made in &all {
         ok(test_db.sessions().open(&opening(made)).await);
     }
-    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), all[3].id, &ended_at(noon())).await));
+    assert!(ok(test_db.sessions().end(&holder_of(phone()), all[3].id, &ended_at(noon())).await));
     assert_eq!(look_up(&*directory, "AGLS1").await.open_sessions, 2);
     assert_eq!(look_up(&*directory, "AGLS2").await.open_sessions, 1);
 }
@@ -99,7 +99,7 @@ pub async fn the_last_login_is_the_latest_opening_even_of_an_ended_session(
         ok(test_db.sessions().open(&opening(&made)).await);
     }
     let latest = session(2, "AGLS1").id;
-    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), latest, &ended_at(noon())).await));
+    assert!(ok(test_db.sessions().end(&holder_of(phone()), latest, &ended_at(noon())).await));
     assert_eq!(look_up(&*directory, "AGLS1").await.last_login_at, Some(noon() - secs(1_800)));
     assert_eq!(look_up(&*directory, "AGLS2").await.last_login_at, Some(noon() - secs(300)));
 }

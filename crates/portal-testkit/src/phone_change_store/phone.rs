@@ -6,13 +6,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use portal_core::PhoneNumber;
 use portal_core::identity::profile::{PhoneChange, PhoneChangeStore, PhoneChanged};
-use portal_core::identity::session::SessionHolder;
 
 use super::{Changes, account, change, entries, log_in, on, put_accounts, record, world};
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, change_entry, change_notice, customer, customer_id, noon, number, phone, phone_change, scope,
-    session,
+    another_phone, change_entry, change_notice, customer, customer_id, holder_of, noon, number, phone, phone_change,
+    scope, session,
 };
 use crate::support::{messages, millis, ok, race};
 
@@ -159,7 +158,7 @@ pub async fn one_of_several_racing_changes_of_a_number_is_written(
     assert_eq!(repo.last("AGLS1").await, Some(record(&won)));
     assert_eq!(entries(&*test_db, &customer_id("AGLS1")).await, [change_entry(&won, "AGLS1")]);
     assert_eq!(messages(&*test_db).await, [change_notice(&won, "AGLS1")]);
-    let listed = ok(test_db.sessions().list(&SessionHolder::for_staff(won.to), noon()).await);
+    let listed = ok(test_db.sessions().list(&holder_of(won.to), noon()).await);
     assert_eq!(listed.into_iter().map(|session| session.id).collect::<Vec<_>>(), [won.session]);
-    assert_eq!(ok(test_db.sessions().list(&SessionHolder::for_staff(phone()), noon()).await), []);
+    assert_eq!(ok(test_db.sessions().list(&holder_of(phone()), noon()).await), []);
 }

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use portal_core::identity::profile::{PhoneChangeStore, PhoneChanged};
-use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::identity::session::Session;
 
 use super::{Changes, change, log_in, look, on, put_accounts, world};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, ended_at, noon, opening, phone, phone_change, scope, session};
+use crate::fixtures::{another_phone, ended_at, holder_of, noon, opening, phone, phone_change, scope, session};
 use crate::support::{messages, ok};
 
 pub async fn the_session_goes_on_with_the_new_number(repo: Arc<dyn PhoneChangeStore>, test_db: Arc<dyn TestDatabase>) {
@@ -19,7 +19,7 @@ pub async fn the_session_goes_on_with_the_new_number(repo: Arc<dyn PhoneChangeSt
     change(&repo, &made).await;
     let expected = Session { phone: made.to.clone(), ..mine };
     assert_eq!(look(&*test_db, &expected).await.as_ref(), Some(&expected));
-    let list = |holder| async { ok(test_db.sessions().list(&SessionHolder::for_staff(holder), noon()).await) };
+    let list = |holder| async { ok(test_db.sessions().list(&holder_of(holder), noon()).await) };
     assert_eq!(list(made.to).await, [expected]);
     assert_eq!(list(phone()).await, []);
 }
@@ -54,7 +54,7 @@ pub async fn an_ended_session_changes_no_number(repo: Arc<dyn PhoneChangeStore>,
     let repo = on(repo, &*test_db);
     put_accounts(&*test_db).await;
     let [ended, _] = log_in(&*test_db, ["AGLS1", "AGLS1"]).await;
-    assert!(ok(test_db.sessions().end(&SessionHolder::for_staff(phone()), ended.id, &ended_at(noon())).await));
+    assert!(ok(test_db.sessions().end(&holder_of(phone()), ended.id, &ended_at(noon())).await));
     check_refused(&repo, &*test_db, &ended).await;
     check_refused(&repo, &*test_db, &session(99, "AGLS1")).await;
 }

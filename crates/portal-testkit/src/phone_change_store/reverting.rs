@@ -6,14 +6,14 @@ use std::sync::Arc;
 use portal_core::identity::customer::Customer;
 use portal_core::identity::device::TrustedDevice;
 use portal_core::identity::profile::{PhoneChange, PhoneChangeRecord, PhoneChangeStore, Reversal};
-use portal_core::identity::session::{Session, SessionHolder};
+use portal_core::identity::session::Session;
 use portal_core::staff::audit::AuditAction;
 
 use super::{Changes, account, change, entries, log_in, look, on, put_accounts, reverted, world};
 use crate::TestDatabase;
 use crate::fixtures::{
-    another_phone, change_entry, customer, customer_id, done_in, login_on, noon, opening, phone_change, reversal,
-    scope, session, trusted_device,
+    another_phone, change_entry, customer, customer_id, done_in, holder_of, login_on, noon, opening, phone_change,
+    reversal, scope, session, trusted_device,
 };
 use crate::support::{messages, millis, number, ok, race, winners};
 
@@ -129,7 +129,7 @@ pub async fn sec_23_a_session_that_is_switched_while_a_change_is_taken_back_ends
     })
     .await;
     assert_eq!(winners(&done), 1, "it is taken back");
-    let listed = ok(test_db.sessions().list(&SessionHolder::for_staff(made.from), noon()).await);
+    let listed = ok(test_db.sessions().list(&holder_of(made.from), noon()).await);
     assert_eq!(listed, [], "no session of the old number is left");
 }
 

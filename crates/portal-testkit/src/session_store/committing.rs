@@ -9,11 +9,13 @@ use portal_core::staff::audit::AuditEntry;
 
 use super::{look, proved, switched_to};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, customer, customer_id, ended_at, noon, opening, phone, session, trusted_device};
+use crate::fixtures::{
+    another_phone, customer, customer_id, ended_at, holder_of, noon, opening, phone, session, trusted_device,
+};
 use crate::support::{ok, race, secs};
 
 fn holder() -> SessionHolder {
-    SessionHolder::for_staff(phone())
+    holder_of(phone())
 }
 
 async fn put_customers(test_db: &dyn TestDatabase) {

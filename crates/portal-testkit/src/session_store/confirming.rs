@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use portal_core::identity::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{Session, SessionStore};
 
 use super::{look, open, proved, switched_to};
 use crate::TestDatabase;
-use crate::fixtures::{ended_at, noon, phone, session};
+use crate::fixtures::{ended_at, holder_of, noon, phone, session};
 use crate::support::{millis, ok, race, secs};
 
 pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
@@ -20,7 +20,7 @@ pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
         assert!(ok(store.confirm(mine.id, &proved(at)).await));
         let expected = Session { verified_at: at, ..mine.clone() };
         assert_eq!(look(&*store, mine.id).await.as_ref(), Some(&expected));
-        let listed = ok(store.list(&SessionHolder::for_staff(phone()), noon()).await);
+        let listed = ok(store.list(&holder_of(phone()), noon()).await);
         assert_eq!(listed.len(), 2);
         assert!(listed.contains(&expected) && listed.contains(&other));
     }
@@ -29,7 +29,7 @@ pub async fn confirming_moves_when_the_number_was_proved_and_nothing_else(
 pub async fn an_ended_session_is_not_confirmed(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let ended = session(1, "AGLS1");
     open(&*store, &*test_db, &[&ended, &session(2, "AGLS1")]).await;
-    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, &ended_at(noon())).await));
+    assert!(ok(store.end(&holder_of(phone()), ended.id, &ended_at(noon())).await));
     assert!(!ok(store.confirm(ended.id, &proved(noon() + secs(1))).await));
     assert_eq!(look(&*store, ended.id).await, None);
 }
@@ -67,7 +67,7 @@ pub async fn a_confirmation_amid_the_ending_does_not_bring_a_session_back(
             let (store, id) = (Arc::clone(&store), ended.id);
             async move {
                 if caller == 10 {
-                    assert!(ok(store.end(&SessionHolder::for_staff(phone()), id, &ended_at(noon())).await));
+                    assert!(ok(store.end(&holder_of(phone()), id, &ended_at(noon())).await));
                 } else {
                     ok(store.confirm(id, &proved(noon() + secs(60))).await);
                 }

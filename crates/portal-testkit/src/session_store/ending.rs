@@ -7,11 +7,11 @@ use portal_core::identity::session::{Session, SessionHolder, SessionStore};
 
 use super::{look, open, switched_to};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, customer_id, ended_at, noon, opening, phone, session};
+use crate::fixtures::{another_phone, customer_id, ended_at, holder_of, noon, opening, phone, session};
 use crate::support::{ok, race, secs, winners};
 
 fn holder() -> SessionHolder {
-    SessionHolder::for_staff(phone())
+    holder_of(phone())
 }
 
 pub async fn an_ended_session_is_never_found_again(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use portal_core::identity::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{Session, SessionStore};
 
 use super::open;
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, ended_at, noon, phone, session};
+use crate::fixtures::{another_phone, ended_at, holder_of, noon, phone, session};
 use crate::support::{millis, ok, secs};
 
 /// Session number `n`, last seen at `at`.
@@ -17,7 +17,7 @@ fn seen(n: u64, customer: &str, at: DateTime<Utc>) -> Session {
 }
 
 async fn list(store: &dyn SessionStore, now: DateTime<Utc>) -> Vec<Session> {
-    ok(store.list(&SessionHolder::for_staff(phone()), now).await)
+    ok(store.list(&holder_of(phone()), now).await)
 }
 
 pub async fn a_holder_without_sessions_has_an_empty_list(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
@@ -68,7 +68,7 @@ pub async fn a_session_leaves_the_list_at_its_end_and_not_before(
 pub async fn an_ended_session_is_not_listed(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let (ended, open_one) = (session(1, "AGLS1"), session(2, "AGLS1"));
     open(&*store, &*test_db, &[&ended, &open_one]).await;
-    let holder = SessionHolder::for_staff(phone());
+    let holder = holder_of(phone());
     assert!(ok(store.end(&holder, ended.id, &ended_at(noon())).await));
     assert_eq!(list(&*store, noon()).await, [open_one]);
 }

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use portal_core::identity::session::{Session, SessionHolder, SessionStore};
+use portal_core::identity::session::{Session, SessionStore};
 
 use super::{look, open, switched_to};
 use crate::TestDatabase;
-use crate::fixtures::{customer, ended_at, noon, phone, session};
+use crate::fixtures::{customer, ended_at, holder_of, noon, phone, session};
 use crate::support::{number, ok, race, winners};
 
 pub async fn a_replaced_session_ends_and_the_new_one_is_there(
@@ -28,7 +28,7 @@ async fn check_refused(store: &dyn SessionStore, old: &Session) {
     let new = session(99, "AGLS1");
     assert!(!ok(store.replace(old.id, &new, &switched_to(&new)).await));
     assert_eq!(look(store, new.id).await, None);
-    let listed = ok(store.list(&SessionHolder::for_staff(phone()), noon()).await);
+    let listed = ok(store.list(&holder_of(phone()), noon()).await);
     assert!(!listed.contains(&new));
 }
 
@@ -40,7 +40,7 @@ pub async fn a_session_that_is_not_there_is_not_replaced(store: Arc<dyn SessionS
 pub async fn an_ended_session_is_not_replaced(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let ended = session(1, "AGLS1");
     open(&*store, &*test_db, &[&ended]).await;
-    assert!(ok(store.end(&SessionHolder::for_staff(phone()), ended.id, &ended_at(noon())).await));
+    assert!(ok(store.end(&holder_of(phone()), ended.id, &ended_at(noon())).await));
     check_refused(&*store, &ended).await;
 }
 
@@ -66,7 +66,7 @@ pub async fn one_of_several_racing_replacements_wins_and_nothing_is_stored_for_t
     .await;
     let won: Vec<Session> = answers.into_iter().flatten().collect();
     assert_eq!(won.len(), 1, "one caller wins");
-    let there = ok(store.list(&SessionHolder::for_staff(phone()), noon()).await);
+    let there = ok(store.list(&holder_of(phone()), noon()).await);
     assert_eq!(there, won, "the winner's session alone is there");
     assert_eq!(look(&*store, old.id).await, None);
 }
@@ -84,7 +84,7 @@ pub async fn either_the_replacement_or_the_ending_wins_a_race(
                 if caller == 10 {
                     return (ok(store.replace(old, &new, &switched_to(&new)).await), true);
                 }
-                (ok(store.end(&SessionHolder::for_staff(phone()), old, &ended_at(noon())).await), false)
+                (ok(store.end(&holder_of(phone()), old, &ended_at(noon())).await), false)
             }
         })
         .await;

@@ -1,8 +1,8 @@
 //! The roll-out switch.
 
-use portal_core::kernel::actor::StaffName;
+use portal_core::kernel::actor::StaffActor;
 use portal_core::staff::directory::{AccountSelection, StaffService};
-use portal_core::{Actor, CustomerId, PhoneNumber};
+use portal_core::{CustomerId, PhoneNumber};
 
 use crate::cli::{Access, Who};
 use crate::failure::{Failure, Outcome};
@@ -12,7 +12,7 @@ use crate::output;
 pub(crate) async fn switch(staff: &StaffService, access: &Access, on: bool) -> Outcome {
     let selection = selection(&access.who)?;
     let limit = access.limit.map(std::num::NonZeroU32::get);
-    let changed = staff.set_access(&selection, on, limit, operator()).await?;
+    let changed = staff.set_access(&selection, on, limit, &operator()).await?;
     for id in &changed {
         output::line(id);
     }
@@ -28,11 +28,11 @@ pub(crate) async fn switch(staff: &StaffService, access: &Access, on: bool) -> O
     Ok(())
 }
 
-/// Who runs the command, as the audit trail names them: by the name of the account on this machine.
-fn operator() -> Actor {
+/// Who runs the command, by the name of their account on this machine.
+#[expect(clippy::disallowed_methods, reason = "the command line is where staff act")]
+fn operator() -> StaffActor {
     let account = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    let name = account.and_then(|name| StaffName::parse(&name).ok());
-    name.or_else(|| StaffName::parse("command line").ok()).map_or(Actor::System, Actor::Staff)
+    StaffActor::on_command_line(account.as_deref())
 }
 
 /// Names who was let in and still cannot come in.

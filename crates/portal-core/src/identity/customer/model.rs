@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
+use crate::kernel::actor::StaffActor;
 use crate::kernel::id::CustomerId;
 use crate::kernel::money::Rupiah;
 use crate::kernel::phone::{InvalidPhone, PhoneNumber};
@@ -163,14 +164,44 @@ impl Customer {
     }
 }
 
-/// The right to one customer's data. Made from an authenticated session, or by staff tools that act on
-/// an account on purpose.
+/// The right to one customer's data. A customer has it by a session that was checked
+/// ([`ActiveSession::scope`](crate::identity::session::ActiveSession::scope)), staff by who they are. There is no other
+/// way to it outside this crate:
+///
+/// ```
+/// use portal_core::CustomerId;
+/// use portal_core::identity::customer::CustomerScope;
+/// use portal_core::kernel::actor::StaffActor;
+///
+/// let customer_id = CustomerId::parse("AGLS1").expect("a customer id");
+/// let operator = StaffActor::on_command_line(Some("sari"));
+/// assert_eq!(CustomerScope::for_staff(&operator, customer_id.clone()).customer_id(), &customer_id);
+/// ```
+///
+/// ```compile_fail,E0423
+/// use portal_core::CustomerId;
+/// use portal_core::identity::customer::CustomerScope;
+///
+/// let scope = CustomerScope(CustomerId::parse("AGLS1").expect("a customer id"));
+/// ```
+///
+/// ```compile_fail,E0624
+/// use portal_core::CustomerId;
+/// use portal_core::identity::customer::CustomerScope;
+///
+/// let scope = CustomerScope::of_session(CustomerId::parse("AGLS1").expect("a customer id"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerScope(CustomerId);
 
 impl CustomerScope {
-    /// The scope of staff who act on `customer_id` on purpose. Never built from what a customer sends.
-    pub fn for_staff(customer_id: CustomerId) -> Self {
+    /// The scope of staff who act on `customer_id` on purpose.
+    pub fn for_staff(_: &StaffActor, customer_id: CustomerId) -> Self {
+        Self(customer_id)
+    }
+
+    /// The scope of a message that is written for its account.
+    pub(crate) fn of_message(customer_id: CustomerId) -> Self {
         Self(customer_id)
     }
 

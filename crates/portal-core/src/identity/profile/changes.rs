@@ -208,7 +208,7 @@ mod tests {
         let mut edit = ContactEdit::default();
         edit.set(ContactField::Province, province).expect("a province");
         let customer_id = account("AGLS1").access.customer_id;
-        let scope = CustomerScope::for_staff(customer_id.clone());
+        let scope = CustomerScope::of_session(customer_id.clone());
         let action = AuditAction::EditedProfile;
         let audit = AuditEntry { at: noon(), action, customer_id, actor: Actor::Customer(None), network: None };
         let change = ContactChange { edit, at: noon(), audit, notices: Vec::new() };

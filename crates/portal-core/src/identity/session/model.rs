@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::identity::customer::{Account, AccountAccess, CustomerScope};
 use crate::identity::device::{DeviceToken, TokenHash, TrustedDevice};
-use crate::kernel::actor::Actor;
+use crate::kernel::actor::{Actor, StaffActor};
 use crate::kernel::id::{CustomerId, SessionId};
 use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::sha256;
@@ -144,7 +144,17 @@ pub struct Resumed {
     pub name: Option<String>,
 }
 
-/// A session that was checked for this request: proof that the caller is logged in.
+/// A session that was checked for this request: proof that the caller is logged in. Only
+/// [`SessionService::authenticate`](super::SessionService::authenticate) makes one:
+///
+/// ```compile_fail,E0451
+/// use portal_core::identity::customer::AccountAccess;
+/// use portal_core::identity::session::{ActiveSession, Session};
+///
+/// fn forged(session: Session, access: AccountAccess) -> ActiveSession {
+///     ActiveSession { session, access, name: None }
+/// }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveSession {
     pub(crate) session: Session,
@@ -185,8 +195,8 @@ impl ActiveSession {
 pub struct SessionHolder(PhoneNumber);
 
 impl SessionHolder {
-    /// The holder of a number that was proved by other means, such as staff on the phone.
-    pub fn for_staff(phone: PhoneNumber) -> Self {
+    /// The holder of a number that was proved to staff by other means, such as on the phone.
+    pub fn for_staff(_: &StaffActor, phone: PhoneNumber) -> Self {
         Self(phone)
     }
 

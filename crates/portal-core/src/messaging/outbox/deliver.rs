@@ -165,7 +165,7 @@ impl DeliveryService {
 
     /// The name of an account that may be entered.
     async fn name_of(&self, account: &CustomerId) -> Result<Option<String>, PortError> {
-        let found = self.deps.customers.profile(&CustomerScope::for_staff(account.clone())).await?;
+        let found = self.deps.customers.profile(&CustomerScope::of_message(account.clone())).await?;
         Ok(found.filter(|customer| customer.access.may_enter()).map(|customer| customer.name))
     }
 

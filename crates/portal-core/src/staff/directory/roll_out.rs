@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::model::{AccessSwitch, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
 use super::port::CustomerDirectory;
 use super::review::{ImportWarning, warnings, with_zeros};
-use crate::kernel::actor::Actor;
+use crate::kernel::actor::{Actor, StaffActor};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::PortError;
 use crate::kernel::id::CustomerId;
@@ -45,7 +45,7 @@ impl StaffService {
     }
 
     /// Switches the portal on or off, for at most `limit` accounts, and answers which ones it moved. Who
-    /// is switched off is logged out with their next request. The audit trail says that `actor` did it.
+    /// is switched off is logged out with their next request. The audit trail says that `staff` did it.
     ///
     /// # Errors
     /// [`PortError`] if the directory cannot be reached; nothing is switched then.
@@ -54,9 +54,9 @@ impl StaffService {
         selection: &AccountSelection,
         portal_active: bool,
         limit: Option<u32>,
-        actor: Actor,
+        staff: &StaffActor,
     ) -> Result<Vec<CustomerId>, PortError> {
-        let switch = AccessSwitch { portal_active, limit, at: self.deps.clock.now(), actor };
+        let switch = AccessSwitch { portal_active, limit, at: self.deps.clock.now(), actor: staff.into() };
         self.deps.directory.set_access(selection, &switch).await
     }
 
