@@ -6,7 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
-use portal_core::identity::profile::ProfileService;
+use portal_core::Portal;
 use portal_core::insight::analytics::AnalyticsRecorder;
 use portal_core::staff::retention::RetentionService;
 use tokio::net::TcpListener;
@@ -53,11 +53,11 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         workers.deliver(&assembly.portal.delivery, &assembly.notifier, &settings.worker);
         storage.backend.listen(&workers, &assembly.notifier);
         sweep(&workers, &wiring::retention(settings, storage), &assembly.clock);
-        finish_phone_changes(&workers, &assembly.portal.profile);
+        finish_phone_changes(&workers, &assembly.portal);
     }
     match plan.http {
         Some((listener, origin)) => {
-            flush_analytics(&workers, &assembly.portal.analytics);
+            flush_analytics(&workers, &assembly.portal);
             watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
@@ -69,7 +69,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         None => lifecycle.closing().await,
     }
     workers.stop(lifecycle.time_left()).await;
-    let _ = tokio::time::timeout(lifecycle.time_left(), flush(&assembly.portal.analytics)).await;
+    let _ = tokio::time::timeout(lifecycle.time_left(), flush(assembly.portal.analytics.as_ref())).await;
     let _ = tokio::time::timeout(lifecycle.time_left(), storage.backend.close()).await;
     tracing::info!("stopped");
     Ok(())
@@ -117,8 +117,8 @@ fn sweep(workers: &Workers, retention: &RetentionService, clock: &Arc<dyn Clock>
     });
 }
 
-fn finish_phone_changes(workers: &Workers, profile: &ProfileService) {
-    let profile = profile.clone();
+fn finish_phone_changes(workers: &Workers, portal: &Portal) {
+    let Ok(profile) = portal.profile().cloned() else { return };
     workers.every("phone_changes", FINISH_EVERY, move || {
         let profile = profile.clone();
         async move {
@@ -131,16 +131,17 @@ fn finish_phone_changes(workers: &Workers, profile: &ProfileService) {
     });
 }
 
-fn flush_analytics(workers: &Workers, analytics: &AnalyticsRecorder) {
-    let analytics = analytics.clone();
+fn flush_analytics(workers: &Workers, portal: &Portal) {
+    let Some(analytics) = portal.analytics.clone() else { return };
     workers.every("analytics", FLUSH_EVERY, move || {
         let analytics = analytics.clone();
-        async move { flush(&analytics).await }
+        async move { flush(Some(&analytics)).await }
     });
 }
 
 /// Stores what was counted; while the database is away it is kept for the next time.
-async fn flush(analytics: &AnalyticsRecorder) {
+async fn flush(analytics: Option<&AnalyticsRecorder>) {
+    let Some(analytics) = analytics else { return };
     if let Err(error) = analytics.flush().await {
         tracing::warn!(error = %chain(&error), "analytics figures are not stored yet");
     }

@@ -8,14 +8,20 @@ use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_poem::web::view::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, Setup, WebhookReceiver};
+use portal_core::billing::BillingPorts;
+use portal_core::content::ContentPorts;
 use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
 use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
+use portal_core::identity::{IdentityPorts, ProfilePorts};
+use portal_core::insight::InsightPorts;
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::messaging::MessagingPorts;
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::messaging::outbox::{Branding, BreakerPolicy, FailoverSender, MessageSender, Outbox};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
-use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts};
+use portal_core::support::SupportPorts;
+use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
 use crate::commands::customers::SupportContext;
 use crate::config::{Provider, Settings};
@@ -133,24 +139,21 @@ pub(crate) async fn assemble(
     let notifier = Arc::new(OutboxNotifier::default());
     let outbox: Arc<dyn Outbox> = Arc::new(NotifyingOutbox::new(storage.outbox.clone(), notifier.clone()));
     let gateways = gateways(settings, &clock)?;
-    let (otp, network_limits) = short_lived(settings, storage).await?;
-    let ports = PortalPorts {
-        customers: storage.customers.clone(),
-        dashboard: storage.dashboard.clone(),
-        invoices: storage.invoices.clone(),
-        tickets: storage.tickets.clone(),
-        contacts: storage.contacts.clone(),
-        phone_changes: storage.phone_changes.clone(),
-        renderer: documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?,
-        otp,
-        sessions: storage.sessions.clone(),
-        devices: storage.devices.clone(),
-        network_limits,
-        account_limits: storage.limits.clone(),
-        outbox: outbox.clone(),
-        sender: gateways.sender,
-        faq: Arc::new(settings.faq.clone()),
-        analytics: storage.analytics.clone(),
+    let identity = identity(settings, storage).await?;
+    let ports = Ports {
+        identity,
+        messaging: MessagingPorts { outbox: outbox.clone(), sender: gateways.sender },
+        profile: Some(ProfilePorts {
+            contacts: storage.contacts.clone(),
+            phone_changes: storage.phone_changes.clone(),
+        }),
+        billing: Some(billing(settings, storage)?),
+        support: Some(SupportPorts { tickets: storage.tickets.clone() }),
+        insight: InsightPorts {
+            dashboard: Some(storage.dashboard.clone()),
+            analytics: Some(storage.analytics.clone()),
+        },
+        content: Some(ContentPorts { faq: Arc::new(settings.faq.clone()) }),
         clock: clock.clone(),
         entropy: entropy.clone(),
     };
@@ -173,6 +176,25 @@ pub(crate) async fn assemble(
         setup: Arc::default(),
         demo: gateways.demo,
     })
+}
+
+/// What a login reads and keeps.
+async fn identity(settings: &Settings, storage: &Storage) -> Result<IdentityPorts, Failure> {
+    let (otp, network_limits) = short_lived(settings, storage).await?;
+    Ok(IdentityPorts {
+        customers: storage.customers.clone(),
+        otp,
+        sessions: storage.sessions.clone(),
+        devices: storage.devices.clone(),
+        network_limits,
+        account_limits: storage.limits.clone(),
+    })
+}
+
+/// Invoices, and what makes their documents.
+fn billing(settings: &Settings, storage: &Storage) -> Result<BillingPorts, Failure> {
+    let renderer = documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?;
+    Ok(BillingPorts { invoices: storage.invoices.clone(), renderer })
 }
 
 impl Assembly {

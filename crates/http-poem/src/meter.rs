@@ -17,7 +17,7 @@ pub(crate) fn code_asked_for(app: &App, audience: &'static str, error: Option<&R
     };
     metrics::counter!("otp_requests_total", "audience" => audience, "outcome" => outcome).increment(1);
     if error.is_none() {
-        app.parts.portal.analytics.note(AnalyticsEvent::CodeRequested);
+        app.note(AnalyticsEvent::CodeRequested);
     }
 }
 
@@ -33,9 +33,5 @@ pub(crate) fn code_redeemed(app: &App, audience: &'static str, error: Option<&Lo
         Some(_) => "failed",
     };
     metrics::counter!("otp_verifications_total", "audience" => audience, "outcome" => outcome).increment(1);
-    app.parts.portal.analytics.note(if error.is_none() {
-        AnalyticsEvent::LoginOk
-    } else {
-        AnalyticsEvent::LoginFailed
-    });
+    app.note(if error.is_none() { AnalyticsEvent::LoginOk } else { AnalyticsEvent::LoginFailed });
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use poem::error::ResponseError;
 use poem::http::StatusCode;
-use portal_core::PortError;
+use portal_core::{NotOffered, PortError};
 
 use crate::refusal::Check;
 
@@ -249,6 +249,12 @@ impl Problem {
         } else {
             tracing::debug!(problem = self.0.kind, cause = %chain, "request refused");
         }
+    }
+}
+
+impl From<NotOffered> for Problem {
+    fn from(error: NotOffered) -> Self {
+        Self::not_found().because(error)
     }
 }
 

@@ -3,8 +3,9 @@
 
 use poem::http::StatusCode;
 use portal_core::LoginError;
+use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
-use portal_core::identity::profile::{ChangePhoneError, ConfirmError, EditProfileError, UpdateProfileError};
+use portal_core::identity::profile::{ChangePhoneError, EditProfileError, UpdateProfileError};
 use portal_core::identity::session::OpenSessionError;
 use portal_core::support::ticket::OpenTicketError;
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use poem::{FromRequest, Request, RequestBody};
+use portal_core::CustomerId;
+use portal_core::insight::analytics::AnalyticsEvent;
 
 use crate::problem::Problem;
 use crate::routes::HttpParts;
@@ -43,6 +45,20 @@ impl App {
     pub(crate) fn stamp(&self, at: DateTime<Utc>) -> String {
         let local: DateTime<FixedOffset> = at.with_timezone(&self.parts.config.time_zone).fixed_offset();
         local.to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
+    }
+
+    /// Counts an event, where customers' doings are counted.
+    pub(crate) fn note(&self, event: AnalyticsEvent) {
+        if let Some(analytics) = &self.parts.portal.analytics {
+            analytics.note(event);
+        }
+    }
+
+    /// Notes that this customer was there, where that is counted.
+    pub(crate) fn seen(&self, customer: &CustomerId) {
+        if let Some(analytics) = &self.parts.portal.analytics {
+            analytics.seen(customer);
+        }
     }
 
     /// Fresh random bytes.

@@ -2,7 +2,7 @@
 //! dashboard, and everything behind it, as use cases over port traits.
 //!
 //! Nothing here does I/O, reads a clock or draws randomness by itself: adapters are passed in through
-//! [`PortalPorts`]. Start at [`Portal`]; `examples/embed.rs` shows a login on a store of one's own.
+//! [`Ports`]. Start at [`Portal`]; `examples/embed.rs` shows a login on a store of one's own.
 
 pub mod billing;
 pub mod content;
@@ -30,4 +30,4 @@ pub use kernel::money::Rupiah;
 pub use kernel::page::{Page, PageRequest};
 pub use kernel::phone::PhoneNumber;
 pub use kernel::secret::{KeyRing, Secret, ServerKey};
-pub use portal::{LoginError, Portal, PortalPolicies, PortalPorts};
+pub use portal::{Group, Groups, LoginError, NotOffered, Portal, PortalPolicies, Ports};

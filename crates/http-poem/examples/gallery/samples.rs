@@ -15,8 +15,9 @@ use http_poem::i18n::Locale;
 use http_poem::web::view::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, CodeState,
     CodeStatus, DashboardPage, DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock,
-    FaqEntry, FaqPage, FaqSection, FaqText, Figures, Layout, LoginCodePage, LoginPhonePage, Notice, Owed, PhoneProblem,
-    Piece, Reference, Resend, SessionRow, SessionsPage, SignedIn, Support, SupportHours, TicketState,
+    FaqEntry, FaqPage, FaqSection, FaqText, Figures, InvoiceFigures, Layout, LoginCodePage, LoginPhonePage, Notice,
+    Owed, PhoneProblem, Piece, Reference, Resend, SessionRow, SessionsPage, SignedIn, Support, SupportHours,
+    TicketFigures, TicketState,
 };
 use portal_core::billing::invoice::WayToPay;
 use portal_core::support::opening_hours::OpeningHours;
@@ -92,10 +93,11 @@ pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
 pub(crate) fn dashboard(layout: Layout, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
     DashboardPage {
         figures: Figures {
-            active_tickets: 2,
-            completed_tickets: 14,
-            unpaid_invoices: owed.as_ref().map_or(0, |owed| owed.invoices),
-            outstanding: owed.as_ref().map_or(0, |owed| owed.amount),
+            tickets: Some(TicketFigures { active: 2, completed: 14 }),
+            invoices: Some(InvoiceFigures {
+                unpaid: owed.as_ref().map_or(0, |owed| owed.invoices),
+                outstanding: owed.as_ref().map_or(0, |owed| owed.amount),
+            }),
         },
         owed,
         account: account(name, state),

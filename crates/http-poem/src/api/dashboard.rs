@@ -1,8 +1,8 @@
 //! The customer's figures.
 
 use poem::{Response, handler};
-use portal_core::insight::dashboard::{DashboardError, PortalFigures};
-use serde_json::{Value, json};
+use portal_core::insight::dashboard::{DashboardError, DashboardFigures, InvoiceFigures, TicketFigures};
+use serde::Serialize;
 
 use super::wire;
 use crate::extract::ApiSession;
@@ -12,24 +12,68 @@ use crate::state::App;
 /// `GET /dashboard/stats`.
 #[handler]
 pub(super) async fn stats(app: &App, session: ApiSession) -> Result<Response, Problem> {
-    wire::data(figures(app.parts.portal.dashboard.figures(&session.0).await?))
+    wire::data(Stats::from(app.parts.portal.dashboard()?.figures(&session.0).await?))
 }
 
-fn figures(PortalFigures { tickets, invoices }: PortalFigures) -> Value {
-    json!({
-        "tickets": {
-            "active_tickets": tickets.active,
-            "completed_tickets": tickets.completed,
-            "cancelled_tickets": tickets.cancelled,
-            "total_tickets": tickets.total(),
-        },
-        "invoices": {
-            "paid_invoices": invoices.paid,
-            "pending_invoices": invoices.pending,
-            "overdue_invoices": invoices.overdue,
-            "outstanding_amount": invoices.outstanding.amount(),
-        },
-    })
+/// By group; those that the portal does not have are left out.
+#[derive(Serialize)]
+struct Stats {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tickets: Option<TicketStats>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    invoices: Option<InvoiceStats>,
+}
+
+#[derive(Serialize)]
+struct TicketStats {
+    #[serde(rename = "active_tickets")]
+    active: u64,
+    #[serde(rename = "completed_tickets")]
+    completed: u64,
+    #[serde(rename = "cancelled_tickets")]
+    cancelled: u64,
+    #[serde(rename = "total_tickets")]
+    total: u64,
+}
+
+#[derive(Serialize)]
+struct InvoiceStats {
+    #[serde(rename = "paid_invoices")]
+    paid: u64,
+    #[serde(rename = "pending_invoices")]
+    pending: u64,
+    #[serde(rename = "overdue_invoices")]
+    overdue: u64,
+    #[serde(rename = "outstanding_amount")]
+    outstanding: i64,
+}
+
+impl From<DashboardFigures> for Stats {
+    fn from(DashboardFigures { tickets, invoices }: DashboardFigures) -> Self {
+        Self { tickets: tickets.map(TicketStats::from), invoices: invoices.map(InvoiceStats::from) }
+    }
+}
+
+impl From<TicketFigures> for TicketStats {
+    fn from(tickets: TicketFigures) -> Self {
+        Self {
+            active: tickets.active,
+            completed: tickets.completed,
+            cancelled: tickets.cancelled,
+            total: tickets.total(),
+        }
+    }
+}
+
+impl From<InvoiceFigures> for InvoiceStats {
+    fn from(invoices: InvoiceFigures) -> Self {
+        Self {
+            paid: invoices.paid,
+            pending: invoices.pending,
+            overdue: invoices.overdue,
+            outstanding: invoices.outstanding.amount(),
+        }
+    }
 }
 
 impl From<DashboardError> for Problem {

@@ -24,7 +24,7 @@ struct Wish {
 /// `GET /faq?q=`: what fits, best first, or all of them.
 #[handler]
 pub(super) async fn list(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let (faq, locale) = (&app.parts.portal.faq, context.locale().into());
+    let (faq, locale) = (app.parts.portal.faq()?, context.locale().into());
     let categories: Vec<Value> = if wish.q.trim().is_empty() {
         let book = faq.all(locale).await?;
         book.categories().iter().map(|of| category(of, of.faqs.iter())).collect()

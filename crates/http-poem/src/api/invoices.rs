@@ -24,7 +24,7 @@ struct InvoicePage {
 /// `GET /invoices`.
 #[handler]
 pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<Response, Problem> {
-    let service = &app.parts.portal.invoices;
+    let service = app.parts.portal.invoices()?;
     let search = InvoiceSearch::parse(&query.search);
     let requested =
         InvoiceQuery { filter: filter(&query)?, search, order: InvoiceOrder::NewestFirst, page: query.page };
@@ -40,7 +40,7 @@ pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Re
 /// `GET /invoices/{number}`.
 #[handler]
 pub(super) async fn show(app: &App, session: ApiSession, at: PathParam<InvoiceNumber>) -> Result<Response, Problem> {
-    let billed = app.parts.portal.invoices.show(&session.0, &at.0).await?;
+    let billed = app.parts.portal.invoices()?.show(&session.0, &at.0).await?;
     wire::data(WholeInvoice::new(app, billed).ok_or_else(Problem::not_found)?)
 }
 
@@ -52,6 +52,6 @@ pub(super) async fn pdf(
     session: ApiSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
-    let document = app.parts.portal.invoices.document(&session.0, &at.0, context.locale().into()).await?;
+    let document = app.parts.portal.invoices()?.document(&session.0, &at.0, context.locale().into()).await?;
     Ok(download(document))
 }

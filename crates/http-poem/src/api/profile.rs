@@ -2,11 +2,11 @@
 
 use chrono::NaiveDate;
 use poem::{Response, handler};
+use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::customer::{Customer, ProfileError};
 use portal_core::identity::otp::IssuedChallenge;
 use portal_core::identity::profile::{
-    ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError,
-    UpdatedProfile,
+    ChangePhoneError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError, UpdatedProfile,
 };
 use portal_core::{ChallengeId, PhoneNumber};
 use serde::Serialize;
@@ -85,7 +85,8 @@ pub(super) async fn change(
     let [email, address, city, province, phone] =
         ["email", "address", "city", "province", "phone"].map(|name| body.sent(name));
     let sent = SentProfile { email, address, city, province, phone };
-    let updated = app.parts.portal.profile.update(&session.0, context.client(), &sent, context.locale().into()).await;
+    let updated =
+        app.parts.portal.profile()?.update(&session.0, context.client(), &sent, context.locale().into()).await;
     let UpdatedProfile { customer, is_changed, phone_change } = updated.map_err(|error| update_problem(app, error))?;
     let message = match &phone_change {
         Some((_, issued)) => {
@@ -141,7 +142,7 @@ pub(super) async fn change_phone(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
-    let profile = &app.parts.portal.profile;
+    let profile = app.parts.portal.profile()?;
     let changed =
         profile.finish_phone_change(&session.0, context.client(), challenge, code, context.locale().into()).await;
     let customer = changed.map_err(|error| phone_problem(app, error))?;
@@ -155,8 +156,8 @@ pub(super) async fn ask_confirmation(
     context: &RequestContext,
     session: ApiSession,
 ) -> Result<Response, Problem> {
-    let profile = &app.parts.portal.profile;
-    let issued = profile.ask_confirmation(&session.0, context.client(), context.locale().into(), None).await?;
+    let confirmation = &app.parts.portal.confirmation;
+    let issued = confirmation.ask(&session.0, context.client(), context.locale().into(), None).await?;
     wire::done(context, "api-otp-sent", Some(CodeOnTheWay::new(&issued, &session.0.session().phone)))
 }
 
@@ -169,7 +170,7 @@ pub(super) async fn confirm(
     body: JsonBody,
 ) -> Result<Response, Problem> {
     let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
-    app.parts.portal.profile.confirm(&session.0, context.client(), challenge, code).await?;
+    app.parts.portal.confirmation.confirm(&session.0, context.client(), challenge, code).await?;
     wire::done(context, "api-confirmed", None::<()>)
 }
 

@@ -25,7 +25,7 @@ struct TicketList {
 pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<Response, Problem> {
     let search = TicketSearch::parse(&query.search);
     let requested = TicketQuery { filter: filter(&query)?, search, page: query.page };
-    let page = app.parts.portal.tickets.list(&session.0, &requested).await?.page;
+    let page = app.parts.portal.tickets()?.list(&session.0, &requested).await?.page;
     let pagination = Pagination::from(&page);
     let tickets = page.items.into_iter().map(|ticket| TicketItem::new(app, ticket)).collect();
     wire::data(TicketList { tickets, pagination })
@@ -35,14 +35,14 @@ pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Re
 #[handler]
 pub(super) async fn show(app: &App, session: ApiSession, ticket: PathParam<TicketNumber>) -> Result<Response, Problem> {
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets.show(&session.0, &number).await?;
+    let detail = app.parts.portal.tickets()?.show(&session.0, &number).await?;
     wire::data(WholeTicket::new(app, detail))
 }
 
 /// The ticket that an address names, by its number or by the digits of it.
 async fn addressed(app: &App, session: &ApiSession, named: TicketNumber) -> Result<TicketNumber, Problem> {
     let Some(of_digits) = TicketNumber::of_digits(named.as_str()) else { return Ok(named) };
-    match app.parts.portal.tickets.show(&session.0, &named).await {
+    match app.parts.portal.tickets()?.show(&session.0, &named).await {
         Ok(_) => Ok(named),
         Err(TicketError::NotFound) => Ok(of_digits),
         Err(error) => Err(error.into()),
@@ -67,7 +67,7 @@ pub(super) async fn open(
         priority: text("priority"),
     };
     let requested = sent.check(idempotency_key(request)?, context.locale().into()).map_err(refused)?;
-    let detail = app.parts.portal.tickets.open(&session.0, &requested).await?;
+    let detail = app.parts.portal.tickets()?.open(&session.0, &requested).await?;
     let at = format!("{}/tickets/{}", super::BASE, in_address(detail.ticket.number.as_str()));
     wire::created(context, "api-ticket-opened", &at, WholeTicket::new(app, detail))
 }
@@ -86,7 +86,7 @@ pub(super) async fn rate(
     let feedback = noted(&mut wrong, sent_remark(&body, "feedback"));
     let (Some(rating), Some(feedback)) = (rating, feedback) else { return Err(refused(wrong)) };
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets.rate(&session.0, &number, rating, feedback).await?;
+    let detail = app.parts.portal.tickets()?.rate(&session.0, &number, rating, feedback).await?;
     done(app, context, "api-ticket-rated", detail)
 }
 
@@ -101,7 +101,7 @@ pub(super) async fn reopen(
 ) -> Result<Response, Problem> {
     let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets.reopen(&session.0, &number, note).await?;
+    let detail = app.parts.portal.tickets()?.reopen(&session.0, &number, note).await?;
     done(app, context, "api-ticket-reopened", detail)
 }
 
@@ -116,7 +116,7 @@ pub(super) async fn cancel(
 ) -> Result<Response, Problem> {
     let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets.cancel(&session.0, &number, note).await?;
+    let detail = app.parts.portal.tickets()?.cancel(&session.0, &number, note).await?;
     done(app, context, "api-ticket-cancelled", detail)
 }
 

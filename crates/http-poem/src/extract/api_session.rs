@@ -22,7 +22,7 @@ async fn authenticated(request: &Request, app: &App) -> Result<ActiveSession, Pr
     let token = bearer(request)?;
     let claims = app.tokens.read(Audience::Api, token, app.now()).ok_or_else(Problem::token_refused)?;
     let session = app.parts.portal.sessions.authenticate(claims.session()).await?;
-    app.parts.portal.analytics.seen(&session.session().customer_id);
+    app.seen(&session.session().customer_id);
     Ok(session)
 }
 

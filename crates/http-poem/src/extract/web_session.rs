@@ -48,7 +48,7 @@ impl WebSession {
         };
         match app.parts.portal.sessions.authenticate(claims.session()).await {
             Ok(session) => {
-                app.parts.portal.analytics.seen(&session.session().customer_id);
+                app.seen(&session.session().customer_id);
                 let member = Self { session, more_accounts: claims.more_accounts() };
                 member.known().into_iter().for_each(|known| context.remember(known));
                 Ok(member)

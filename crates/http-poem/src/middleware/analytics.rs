@@ -15,7 +15,7 @@ pub(super) fn note(app: &App, method: &str, context: &RequestContext, result: &p
         return;
     }
     if let Some(event) = event(method, context.path(), response.status()) {
-        app.parts.portal.analytics.note(event);
+        app.note(event);
     }
 }
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::ChallengeId;
+use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{AskedFor, Purpose, RequestOtpError};
-use portal_core::identity::profile::ConfirmError;
 use serde::Deserialize;
 
 use super::errand::Errand;
@@ -75,8 +75,8 @@ pub(super) async fn ask(
 ) -> Result<Response, Problem> {
     let step = CodeStep::Confirm { next: known(&sent.0.next) };
     let previous = waiting(app, context, &member, &step).await.map(|(challenge, _)| challenge);
-    let profile = &app.parts.portal.profile;
-    let asked = profile.ask_confirmation(&member.session, context.client(), context.locale().into(), previous).await;
+    let confirmation = &app.parts.portal.confirmation;
+    let asked = confirmation.ask(&member.session, context.client(), context.locale().into(), previous).await;
     match (context.noted(asked), previous) {
         (Ok(issued), _) => {
             notify(app, context, Notice::CodeSent);
@@ -153,7 +153,8 @@ pub(super) async fn submit(
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&phone, problem)),
     };
-    let confirmed = app.parts.portal.profile.confirm(&member.session, context.client(), form.challenge, code).await;
+    let confirmed =
+        app.parts.portal.confirmation.confirm(&member.session, context.client(), form.challenge, code).await;
     match context.noted(confirmed) {
         Ok(()) => {
             context.remove_cookie(STEP);
@@ -177,10 +178,8 @@ pub(super) async fn resend(
         Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
-    let profile = &app.parts.portal.profile;
-    let sent = profile
-        .ask_confirmation(&member.session, context.client(), context.locale().into(), Some(form.challenge))
-        .await;
+    let confirmation = &app.parts.portal.confirmation;
+    let sent = confirmation.ask(&member.session, context.client(), context.locale().into(), Some(form.challenge)).await;
     match context.noted(sent) {
         Ok(issued) => {
             notify(app, context, Notice::CodeSentAgain);

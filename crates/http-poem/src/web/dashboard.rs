@@ -2,10 +2,12 @@
 
 use poem::{Response, handler};
 use portal_core::identity::customer::Customer;
-use portal_core::insight::dashboard::Overview;
+use portal_core::insight::dashboard::{Dashboard, InvoicePart};
 
 use super::render::{layout, page};
-use super::view::{AccountPanel, AccountState, ActivePanel, DashboardPage, Figures, Owed, Reference};
+use super::view::{
+    AccountPanel, AccountState, ActivePanel, DashboardPage, Figures, InvoiceFigures, Owed, Reference, TicketFigures,
+};
 use crate::extract::WebSession;
 use crate::invoice_fields::page_of;
 use crate::middleware::RequestContext;
@@ -15,40 +17,41 @@ use crate::state::App;
 /// `GET /customer/dashboard`.
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let overview = app.parts.portal.dashboard.overview(&member.session).await?;
-    let layout = layout(app, context, Some(member.named(overview.customer.name.clone())));
+    let Dashboard { customer, tickets, invoices } = app.parts.portal.dashboard()?.overview(&member.session).await?;
+    let layout = layout(app, context, Some(member.named(customer.name.clone())));
+    let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&layout),
-        ticket: overview.active_ticket.as_ref().map(|active| ActivePanel::new(&layout, active)),
+        ticket: active.map(|active| ActivePanel::new(&layout, active)),
         layout,
-        owed: owed(&overview),
-        figures: figures(&overview),
-        account: panel(overview.customer),
+        owed: invoices.as_ref().and_then(|invoices| owed(&customer, invoices)),
+        figures: Figures {
+            tickets: tickets.map(|tickets| ticket_figures(tickets.figures)),
+            invoices: invoices.map(|invoices| invoice_figures(invoices.figures)),
+        },
+        account: panel(customer),
     })
 }
 
-fn figures(overview: &Overview) -> Figures {
-    let (tickets, invoices) = (&overview.figures.tickets, &overview.figures.invoices);
-    Figures {
-        active_tickets: shown(tickets.active),
-        completed_tickets: shown(tickets.completed),
-        unpaid_invoices: shown(invoices.pending + invoices.overdue),
-        outstanding: invoices.outstanding.amount(),
-    }
+fn ticket_figures(of: portal_core::insight::dashboard::TicketFigures) -> TicketFigures {
+    TicketFigures { active: shown(of.active), completed: shown(of.completed) }
 }
 
-fn owed(overview: &Overview) -> Option<Owed> {
-    let invoices = &overview.figures.invoices;
-    let only = overview.next_due.as_ref().filter(|_| invoices.pending + invoices.overdue == 1);
-    invoices.outstanding.is_positive().then(|| Owed {
-        amount: invoices.outstanding.amount(),
-        invoices: shown(invoices.pending + invoices.overdue),
-        due: overview.next_due.as_ref().map(|due| due.due_date),
-        overdue: shown(invoices.overdue),
+fn invoice_figures(of: portal_core::insight::dashboard::InvoiceFigures) -> InvoiceFigures {
+    InvoiceFigures { unpaid: shown(of.pending + of.overdue), outstanding: of.outstanding.amount() }
+}
+
+fn owed(customer: &Customer, InvoicePart { figures, next_due }: &InvoicePart) -> Option<Owed> {
+    let only = next_due.as_ref().filter(|_| figures.pending + figures.overdue == 1);
+    figures.outstanding.is_positive().then(|| Owed {
+        amount: figures.outstanding.amount(),
+        invoices: shown(figures.pending + figures.overdue),
+        due: next_due.as_ref().map(|due| due.due_date),
+        overdue: shown(figures.overdue),
         href: only.map_or("/customer/invoices?status=unpaid".to_owned(), |due| page_of(&due.number)),
         reference: match only {
             Some(due) => Reference::Invoice(due.number.as_str().to_owned()),
-            None => Reference::Customer(overview.customer.access.customer_id.as_str().to_owned()),
+            None => Reference::Customer(customer.access.customer_id.as_str().to_owned()),
         },
     })
 }

@@ -27,7 +27,7 @@ struct Wish {
 /// `GET /customer/faq?q=&open=`.
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext, Query(wish): Query<Wish>) -> Result<Response, Problem> {
-    let (faq, locale) = (&app.parts.portal.faq, context.locale().into());
+    let (faq, locale) = (app.parts.portal.faq()?, context.locale().into());
     let query: String = wish.q.trim().chars().take(LONGEST_QUERY).collect();
     let sections = if query.is_empty() {
         let book = faq.all(locale).await?;

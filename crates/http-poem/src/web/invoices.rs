@@ -22,7 +22,7 @@ pub(super) async fn list(
     member: WebSession,
     query: ListQuery,
 ) -> Result<Response, Problem> {
-    let service = &app.parts.portal.invoices;
+    let service = app.parts.portal.invoices()?;
     let filter = filter(&query)?;
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
     let search = InvoiceSearch::parse(&query.search);
@@ -52,7 +52,7 @@ pub(super) async fn show(
     member: WebSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
-    let service = &app.parts.portal.invoices;
+    let service = app.parts.portal.invoices()?;
     let billed = service.show(&member.session, &at.0).await?;
     let layout = session_layout(app, context, &member).await?;
     page(&InvoicePage { layout, billed, has_document: service.has_documents() })
@@ -66,6 +66,6 @@ pub(super) async fn pdf(
     member: WebSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
-    let service = &app.parts.portal.invoices;
+    let service = app.parts.portal.invoices()?;
     Ok(download(service.document(&member.session, &at.0, context.locale().into()).await?))
 }

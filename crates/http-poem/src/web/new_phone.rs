@@ -43,7 +43,7 @@ struct CodeSent {
 /// `GET /customer/profile/phone`.
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let held = app.parts.portal.profile.holds(&member.session).await?.phone;
+    let held = app.parts.portal.profile()?.holds(&member.session).await?.phone;
     // Found out before anybody types.
     if held.is_none() && !app.parts.portal.sessions.is_fresh(&member.session) {
         return Ok(detour(Errand::Page(HERE)));
@@ -73,7 +73,7 @@ pub(super) async fn submit(
     {
         return Ok(lead_to(app, context, &step, *challenge));
     }
-    match start(app, context, &member, phone, previous.map(|(challenge, _)| challenge)).await {
+    match start(app, context, &member, phone, previous.map(|(challenge, _)| challenge)).await? {
         Ok(challenge) => {
             notify(app, context, Notice::CodeSent);
             Ok(lead_to(app, context, &step, challenge))
@@ -101,10 +101,10 @@ async fn start(
     member: &WebSession,
     to: PhoneNumber,
     previous: Option<ChallengeId>,
-) -> Result<ChallengeId, ChangePhoneError> {
+) -> Result<Result<ChallengeId, ChangePhoneError>, Problem> {
     let wish = StartPhoneChange { to, client: context.client().clone(), locale: context.locale().into(), previous };
-    let started = app.parts.portal.profile.start_phone_change(&member.session, &wish).await;
-    Ok(context.noted(started)?.challenge)
+    let started = app.parts.portal.profile()?.start_phone_change(&member.session, &wish).await;
+    Ok(context.noted(started).map(|issued| issued.challenge))
 }
 
 /// What the form says of a number that no code was sent to.
@@ -131,7 +131,7 @@ async fn form(
     let problem = refused.and_then(RefusedForm::reason);
     let layout = session_layout(app, context, member).await?;
     let masked_phone = member.session.session().phone.masked();
-    let hours = app.parts.portal.profile.policy().revert_within.num_hours();
+    let hours = app.parts.portal.profile()?.policy().revert_within.num_hours();
     page(&NewPhonePage { layout, masked_phone, phone, hours, held, problem })
 }
 
@@ -164,7 +164,7 @@ pub(super) async fn finish(
         Ok(code) => code,
         Err(problem) => return Ok(form.refuse(&phone, problem)),
     };
-    let (profile, locale) = (&app.parts.portal.profile, context.locale().into());
+    let (profile, locale) = (app.parts.portal.profile()?, context.locale().into());
     let changed = profile.finish_phone_change(&member.session, context.client(), form.challenge, code, locale).await;
     match context.noted(changed) {
         Ok(_) => {
@@ -191,7 +191,7 @@ pub(super) async fn resend(
         Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
-    match start(app, context, &member, asked.phone().clone(), Some(form.challenge)).await {
+    match start(app, context, &member, asked.phone().clone(), Some(form.challenge)).await? {
         Ok(challenge) => {
             notify(app, context, Notice::CodeSentAgain);
             Ok(lead_to(app, context, &form.step, challenge))

@@ -32,7 +32,7 @@ pub(super) async fn show(app: &App, context: &RequestContext, token: Path<String
         return answer(app, context, StatusCode::OK, RevertState::Done { old, held_until });
     }
     let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, context) };
-    match app.parts.portal.profile.revertible(&token).await {
+    match app.parts.portal.profile()?.revertible(&token).await {
         Ok(record) => offer(app, context, &token, &record),
         Err(RevertPhoneError::NotValid) => not_valid(app, context),
         Err(error) => Err(error.into()),
@@ -48,9 +48,9 @@ pub(super) async fn revert(
     token: Path<String>,
 ) -> Result<Response, Problem> {
     let Some(token) = RevertToken::parse(&token.0) else { return Ok(see_other(context.path())) };
-    match app.parts.portal.profile.revert(&token, context.client()).await {
+    match app.parts.portal.profile()?.revert(&token, context.client()).await {
         Ok(record) => {
-            let held_until = app.now() + app.parts.portal.profile.policy().hold_after_revert;
+            let held_until = app.now() + app.parts.portal.profile()?.policy().hold_after_revert;
             Ok(send_on(app, context, &Reverted { old: record.from.masked(), held_until }))
         }
         // The page says so.
@@ -71,7 +71,7 @@ fn offer(
         old: record.from.masked(),
         new: record.to.masked(),
         until: format::date_time(context.locale(), until.fixed_offset()),
-        hold: format::span(context.locale(), app.parts.portal.profile.policy().hold_after_revert),
+        hold: format::span(context.locale(), app.parts.portal.profile()?.policy().hold_after_revert),
     };
     answer(app, context, StatusCode::OK, state)
 }

@@ -37,7 +37,7 @@ enum EditTrouble {
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let phone_held = app.parts.portal.profile.holds(&member.session).await?.phone;
+    let phone_held = app.parts.portal.profile()?.holds(&member.session).await?.phone;
     page(&ProfilePage { layout: session_layout(app, context, &member).await?, profile: data(customer), phone_held })
 }
 
@@ -70,7 +70,7 @@ pub(super) async fn save(
     let text = |name| typed.get(name).map_or(SentText::Absent, |text| SentText::Text(text));
     let [email, address, city, province] = contact::FIELDS.map(|(_, name)| text(name));
     let sent = SentProfile { email, address, city, province, phone: SentText::Absent };
-    let profile = &app.parts.portal.profile;
+    let profile = app.parts.portal.profile()?;
     let updated = profile.update(&member.session, context.client(), &sent, context.locale().into()).await;
     match context.noted(updated) {
         Ok(updated) => {
@@ -130,7 +130,7 @@ async fn form(
     fields: Vec<EditField>,
 ) -> Result<Response, Problem> {
     let is_fresh = app.parts.portal.sessions.is_fresh(&member.session);
-    let email_held = app.parts.portal.profile.holds(&member.session).await?.email;
+    let email_held = app.parts.portal.profile()?.holds(&member.session).await?.email;
     page(&ProfileEditPage { layout: session_layout(app, context, member).await?, fields, is_fresh, email_held })
 }
 

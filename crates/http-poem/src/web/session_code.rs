@@ -4,9 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use poem::Response;
 use portal_core::identity::device::DeviceToken;
-use portal_core::identity::otp::{
-    AskedFor, OtpCode, OtpWaits, PendingChallenge, Purpose, UnreadableCode, VerifyOtpError,
-};
+use portal_core::identity::otp::{AskedFor, OtpCode, OtpWaits, PendingChallenge, UnreadableCode, VerifyOtpError};
 use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 
@@ -34,9 +32,7 @@ pub(super) struct CodeForm<'a> {
 impl CodeForm<'_> {
     /// What the session asked for, if it was not redeemed; what to say if that cannot be looked up.
     async fn found(&self) -> Result<Option<AskedFor>, Notice> {
-        let profile = &self.app.parts.portal.profile;
-        let asked = profile.asked_for(&self.member.session, self.challenge, purpose(&self.step)).await;
-        asked.map_err(unchecked)
+        asked_for(self.app, self.member, self.challenge, &self.step).await
     }
 
     /// What the session asked for; what to say if there is nothing.
@@ -85,11 +81,21 @@ impl CodeForm<'_> {
     }
 }
 
-fn purpose(step: &CodeStep) -> Purpose {
-    match step {
-        CodeStep::Confirm { .. } => Purpose::Confirm,
-        CodeStep::NewPhone => Purpose::NewPhone,
-    }
+/// What the session asked for under `challenge` at this step, if it was not redeemed; what to say if that cannot be
+/// looked up.
+async fn asked_for(
+    app: &App,
+    member: &WebSession,
+    challenge: ChallengeId,
+    step: &CodeStep,
+) -> Result<Option<AskedFor>, Notice> {
+    let portal = &app.parts.portal;
+    let asked = match (step, portal.profile()) {
+        (CodeStep::Confirm { .. }, _) => portal.confirmation.asked_for(&member.session, challenge).await,
+        (CodeStep::NewPhone, Ok(profile)) => profile.asked_for(&member.session, challenge).await,
+        (CodeStep::NewPhone, Err(_)) => Ok(None),
+    };
+    asked.map_err(unchecked)
 }
 
 /// The code that this session asked for last, if it can be redeemed, as far as that can be looked up: asking again
@@ -101,8 +107,7 @@ pub(super) async fn waiting(
     step: &CodeStep,
 ) -> Option<(ChallengeId, PendingChallenge)> {
     let challenge = context.cookie(STEP).and_then(|id| id.parse().ok())?;
-    let asked = app.parts.portal.profile.asked_for(&member.session, challenge, purpose(step)).await;
-    let asked = asked.map_err(unchecked).unwrap_or_default()?;
+    let asked = asked_for(app, member, challenge, step).await.unwrap_or_default()?;
     asked.pending().map(|pending| (challenge, pending))
 }
 

@@ -69,7 +69,7 @@ pub(super) async fn rate(
     let (number, Some((rating, feedback))) = (number.0, sent.0.check().ok()) else {
         return Ok(send_back(app, context, "ticket-rating", &()));
     };
-    let result = app.parts.portal.tickets.rate(&member.session, &number, rating, feedback).await;
+    let result = app.parts.portal.tickets()?.rate(&member.session, &number, rating, feedback).await;
     let sent_twice = |ticket: &Ticket| ticket.rating == Some(rating);
     let notice = notice(app, &member, &number, result, (Notice::TicketRated, &sent_twice)).await?;
     Ok(settled(app, context, &number, notice))
@@ -87,7 +87,7 @@ pub(super) async fn reopen(
     let (number, Ok(note)) = (number.0, remark("note", Some(&sent.0.note))) else {
         return Ok(send_back(app, context, "ticket-note", &()));
     };
-    let result = app.parts.portal.tickets.reopen(&member.session, &number, note).await;
+    let result = app.parts.portal.tickets()?.reopen(&member.session, &number, note).await;
     let sent_twice = |ticket: &Ticket| ticket.status.is_active() && ticket.reopened_at.is_some();
     let notice = notice(app, &member, &number, result, (Notice::TicketReopened, &sent_twice)).await?;
     Ok(settled(app, context, &number, notice))
@@ -103,7 +103,7 @@ pub(super) async fn cancel(
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let number = number.0;
-    let result = app.parts.portal.tickets.cancel(&member.session, &number, None).await;
+    let result = app.parts.portal.tickets()?.cancel(&member.session, &number, None).await;
     let sent_twice = |ticket: &Ticket| ticket.status == TicketStatus::Cancelled;
     let notice = notice(app, &member, &number, result, (Notice::TicketCancelled, &sent_twice)).await?;
     Ok(settled(app, context, &number, notice))
@@ -120,7 +120,7 @@ async fn notice(
     match result {
         Ok(_) => Ok(success),
         Err(FollowUpError::NotNow) => {
-            let now = app.parts.portal.tickets.show(&member.session, number).await?;
+            let now = app.parts.portal.tickets()?.show(&member.session, number).await?;
             Ok(if sent_twice(&now.ticket) { success } else { Notice::TicketMovedOn })
         }
         Err(error) => Err(error.into()),
@@ -138,7 +138,7 @@ async fn page_of(
     member: &WebSession,
     number: &TicketNumber,
 ) -> Result<TicketPage, Problem> {
-    let tickets = &app.parts.portal.tickets;
+    let tickets = app.parts.portal.tickets()?;
     let detail = tickets.show(&member.session, number).await?;
     let layout = session_layout(app, context, member).await?;
     let mut rating = tickets.can_rate(&detail.ticket).then(RatingForm::default);

@@ -101,15 +101,16 @@ impl NewTicketForm {
     }
 
     /// The form again, with everything that was typed.
-    fn page(self, app: &App, layout: Layout) -> TicketNewPage {
+    fn page(self, app: &App, layout: Layout) -> Result<TicketNewPage, Problem> {
         let typed = TypedTicket {
             kind: self.r#type,
             title: self.title,
             description: self.description,
             priority: self.priority.unwrap_or_default(),
         };
-        let policy = app.parts.portal.tickets.policy().clone();
-        TicketNewPage { layout, idempotency_key: self.idempotency_key, typed, wrong: Vec::new(), trouble: None, policy }
+        let policy = app.parts.portal.tickets()?.policy().clone();
+        let idempotency_key = self.idempotency_key;
+        Ok(TicketNewPage { layout, idempotency_key, typed, wrong: Vec::new(), trouble: None, policy })
     }
 }
 
@@ -123,7 +124,7 @@ pub(super) async fn list(
 ) -> Result<Response, Problem> {
     let filter = filter(&query)?;
     let requested = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
-    let list = app.parts.portal.tickets.list(&member.session, &requested).await?;
+    let list = app.parts.portal.tickets()?.list(&member.session, &requested).await?;
     let layout = session_layout(app, context, &member).await?;
     let search = query.search.trim().chars().take(LONGEST_SEARCH).collect::<String>();
     let pagination =
@@ -154,7 +155,7 @@ pub(super) async fn new(
     if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
         form.idempotency_key = new_idempotency_key(app);
     }
-    let mut shown = form.page(app, session_layout(app, context, &member).await?);
+    let mut shown = form.page(app, session_layout(app, context, &member).await?)?;
     shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
     shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.layout));
     page(&shown)
@@ -172,7 +173,7 @@ pub(super) async fn open(
     let Ok(requested) = form.check(context.locale()) else {
         return Ok(send_back(app, context, "ticket-fields", &TicketTrouble::Fields));
     };
-    match context.noted(app.parts.portal.tickets.open(&member.session, &requested).await) {
+    match context.noted(app.parts.portal.tickets()?.open(&member.session, &requested).await) {
         Ok(detail) => {
             notify(app, context, Notice::TicketOpened);
             Ok(see_other(&ticket_page(&detail.ticket.number)))

@@ -86,7 +86,9 @@ pub(crate) fn with_broken_printer(error: fn() -> PortError) -> Plan {
 fn with_renderer(print: impl Fn(&InvoiceDocument) -> Result<Vec<u8>, PortError> + Send + Sync + 'static) -> Plan {
     let mut renderer = MockInvoiceRenderer::new();
     renderer.expect_render().returning(print);
-    let ports = move |ports: &mut portal_core::PortalPorts| ports.renderer = Some(Arc::new(renderer));
+    let ports = move |ports: &mut portal_core::Ports| {
+        ports.billing.as_mut().expect("a portal with invoices").renderer = Some(Arc::new(renderer));
+    };
     Plan { ports: Box::new(ports), ..Plan::default() }
 }
 

@@ -79,8 +79,8 @@ async fn portal() -> (TestPortal, Arc<Front>) {
     store.migrate().await.expect("the schema is made");
     let front = Arc::new(Front { store, state: Mutex::new(State::Serves) });
     let primary = front.clone();
-    let ports: Box<dyn FnOnce(&mut portal_core::PortalPorts)> = Box::new(move |ports| {
-        ports.otp = Arc::new(FallbackOtpStore::new(primary, ports.otp.clone()));
+    let ports: Box<dyn FnOnce(&mut portal_core::Ports)> = Box::new(move |ports| {
+        ports.identity.otp = Arc::new(FallbackOtpStore::new(primary, ports.identity.otp.clone()));
     });
     (TestPortal::with(Plan { ports, ..Plan::default() }).await, front)
 }

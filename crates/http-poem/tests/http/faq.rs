@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use adapters_content::{ContentFaq, Filling, Hours};
 use http_poem::web::view::SupportHours;
+use portal_core::content::ContentPorts;
 use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
 use portal_core::identity::customer::MockCustomerRepo;
 use portal_core::identity::session::MockSessionStore;
@@ -98,11 +99,18 @@ fn content() -> ContentFaq {
 }
 
 async fn portal_with(faq: impl FaqRepo + 'static) -> TestPortal {
-    TestPortal::with(Plan { ports: Box::new(|ports| ports.faq = Arc::new(faq)), ..Plan::default() }).await
+    TestPortal::with(Plan {
+        ports: Box::new(|ports| ports.content = Some(ContentPorts { faq: Arc::new(faq) })),
+        ..Plan::default()
+    })
+    .await
 }
 
 async fn portal() -> TestPortal {
-    let mut plan = Plan { ports: Box::new(|ports| ports.faq = Arc::new(content())), ..Plan::default() };
+    let mut plan = Plan {
+        ports: Box::new(|ports| ports.content = Some(ContentPorts { faq: Arc::new(content()) })),
+        ..Plan::default()
+    };
     plan.config.brand.support.whatsapp = Some("6281234567890".into());
     let hours = OpeningHours::parse(&["daily 08:00-21:00"]).expect("opening hours");
     plan.config.brand.support.hours = Some(SupportHours::Week(hours));
@@ -243,9 +251,9 @@ async fn questions_are_answered_while_the_database_is_away() {
             let (mut sessions, mut customers) = (MockSessionStore::new(), MockCustomerRepo::new());
             sessions.expect_resume().returning(move |_, _, _| Err(away()));
             customers.expect_profile().returning(move |_| Err(away()));
-            ports.sessions = Arc::new(sessions);
-            ports.customers = Arc::new(customers);
-            ports.faq = Arc::new(content());
+            ports.identity.sessions = Arc::new(sessions);
+            ports.identity.customers = Arc::new(customers);
+            ports.content = Some(ContentPorts { faq: Arc::new(content()) });
         }),
         ..Plan::default()
     };

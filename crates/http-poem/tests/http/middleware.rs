@@ -212,7 +212,7 @@ async fn without_sessions(resume: impl Fn() -> PortError + Send + Sync + 'static
         ports: Box::new(move |ports| {
             let mut sessions = MockSessionStore::new();
             sessions.expect_resume().returning(move |_, _, _| Err(resume()));
-            ports.sessions = Arc::new(sessions);
+            ports.identity.sessions = Arc::new(sessions);
         }),
         ..Plan::default()
     };
@@ -256,7 +256,7 @@ async fn rel_22_a_panic_ends_its_own_request_alone() {
         ports: Box::new(|ports| {
             let mut sessions = MockSessionStore::new();
             sessions.expect_resume().returning(|_, _, _| panic!("a bug"));
-            ports.sessions = Arc::new(sessions);
+            ports.identity.sessions = Arc::new(sessions);
         }),
         ..Plan::default()
     };

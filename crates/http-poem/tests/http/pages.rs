@@ -470,12 +470,12 @@ async fn the_dashboard_and_the_list_of_devices_take_two_reads_each_the_session_f
     let plan = Plan {
         // A mock that is asked anything panics, which would be a page about an error.
         ports: Box::new(|ports| {
-            ports.customers = Arc::new(MockCustomerRepo::new());
-            ports.devices = Arc::new(MockDeviceStore::new());
-            ports.otp = Arc::new(MockOtpStore::new());
-            ports.outbox = Arc::new(MockOutbox::new());
-            ports.network_limits = Arc::new(MockRateLimiter::new());
-            ports.account_limits = Arc::new(MockRateLimiter::new());
+            ports.identity.customers = Arc::new(MockCustomerRepo::new());
+            ports.identity.devices = Arc::new(MockDeviceStore::new());
+            ports.identity.otp = Arc::new(MockOtpStore::new());
+            ports.messaging.outbox = Arc::new(MockOutbox::new());
+            ports.identity.network_limits = Arc::new(MockRateLimiter::new());
+            ports.identity.account_limits = Arc::new(MockRateLimiter::new());
         }),
         ..Plan::default()
     };

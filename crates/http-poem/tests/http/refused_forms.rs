@@ -78,7 +78,7 @@ async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
         ports: Box::new(|ports| {
             let mut sessions = MockSessionStore::new();
             sessions.expect_resume().returning(|_, _, _| Err(PortError::unavailable("sessions", "db-7 is away")));
-            ports.sessions = Arc::new(sessions);
+            ports.identity.sessions = Arc::new(sessions);
         }),
         ..Plan::default()
     };

@@ -13,13 +13,15 @@ use http_poem::{
 };
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt as _, Response};
+use portal_core::content::ContentPorts;
+use portal_core::content::faq::EmptyFaq;
 use portal_core::identity::customer::AccountStatus;
 use portal_core::identity::rate_limit::Window;
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory, CustomerRecord};
 use portal_core::{
-    Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts, Rupiah, Secret,
+    Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, Ports, Rupiah, Secret,
 };
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
@@ -89,7 +91,7 @@ pub(crate) struct Plan {
     pub(crate) policies: PortalPolicies,
     pub(crate) demo: bool,
     /// Exchanges ports before the portal is built.
-    pub(crate) ports: Box<dyn FnOnce(&mut PortalPorts)>,
+    pub(crate) ports: Box<dyn FnOnce(&mut Ports)>,
 }
 
 impl Default for Plan {
@@ -153,7 +155,8 @@ impl TestPortal {
         let setup = Arc::new(Setup::default());
         let entropy = Arc::new(adapters_system::OsEntropy);
         let seeded = Arc::new(SeededEntropy::new(1));
-        let mut ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
+        let mut ports = Ports::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
+        ports.content = Some(ContentPorts { faq: Arc::new(EmptyFaq) });
         (plan.ports)(&mut ports);
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let core = Portal::new(ports, plan.policies, plan.keys, branding);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use portal_core::identity::rate_limit::Window;
 use portal_core::messaging::outbox::{Lane, Outcome};
+use portal_core::support::SupportPorts;
 use portal_core::support::ticket::{MockTicketRepo, TicketPolicy};
 use portal_core::{Clock as _, PortError, PortalPolicies};
 
@@ -132,7 +133,7 @@ async fn while_tickets_cannot_be_saved_the_form_keeps_what_was_typed() {
         ports: Box::new(|ports| {
             let mut tickets = MockTicketRepo::new();
             tickets.expect_open().returning(|_, _| Err(PortError::unavailable("tickets", "db-7 is away")));
-            ports.tickets = Arc::new(tickets);
+            ports.support = Some(SupportPorts { tickets: Arc::new(tickets) });
         }),
         ..Plan::default()
     };

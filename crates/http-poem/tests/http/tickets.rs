@@ -7,6 +7,7 @@ use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::PortError;
 use portal_core::messaging::outbox::{Lane, Outcome};
+use portal_core::support::SupportPorts;
 use portal_core::support::ticket::{Committed, MockTicketRepo, TicketVersion, VersionedTicket};
 use portal_testkit::fixtures::ticket;
 use serde_json::{Value, json};
@@ -403,7 +404,7 @@ async fn when_the_tickets_cannot_be_reached_the_client_is_told_when_to_try_again
                 _ => Err(PortError::broken("tickets", "column rating")),
             });
             tickets.expect_open().returning(move |_, _| Err(away()));
-            ports.tickets = std::sync::Arc::new(tickets);
+            ports.support = Some(SupportPorts { tickets: std::sync::Arc::new(tickets) });
         }),
         ..Plan::default()
     };
@@ -430,7 +431,7 @@ async fn a_ticket_that_others_keep_writing_to_is_to_be_tried_again() {
             let found = || VersionedTicket { detail: ticket("TKT1", "any").detail(), version: TicketVersion::new("7") };
             tickets.expect_find().times(3).returning(move |_, _| Ok(Some(found())));
             tickets.expect_commit().times(3).returning(|_, _| Ok(Committed::Conflict));
-            ports.tickets = std::sync::Arc::new(tickets);
+            ports.support = Some(SupportPorts { tickets: std::sync::Arc::new(tickets) });
         }),
         ..Plan::default()
     };

@@ -1,3 +1,7 @@
 //! What customers owe: invoices.
 
 pub mod invoice;
+
+mod ports;
+
+pub use ports::BillingPorts;

@@ -2,3 +2,7 @@
 
 pub mod analytics;
 pub mod dashboard;
+
+mod ports;
+
+pub use ports::InsightPorts;

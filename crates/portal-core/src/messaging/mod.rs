@@ -2,3 +2,7 @@
 
 pub mod campaign;
 pub mod outbox;
+
+mod ports;
+
+pub use ports::MessagingPorts;

@@ -2,3 +2,7 @@
 
 pub mod opening_hours;
 pub mod ticket;
+
+mod ports;
+
+pub use ports::SupportPorts;

@@ -12,7 +12,7 @@ use portal_core::identity::otp::{BrowserTicket, OtpCode, Redeemer, RequestOtp, R
 use portal_core::identity::session::{ClientInfo, SessionStore};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome};
-use portal_core::{Clock, CustomerId, KeyRing, PhoneNumber, Portal, PortalPolicies, PortalPorts};
+use portal_core::{Clock, CustomerId, KeyRing, PhoneNumber, Portal, PortalPolicies, Ports};
 use portal_testkit::fixtures::holder_of;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use proptest::prelude::*;
@@ -60,7 +60,7 @@ impl World {
         let (store, clock, phone) =
             (Arc::<MemoryStore>::default(), Arc::<TestClock>::default(), Arc::<Inbox>::default());
         let entropy = Arc::new(SeededEntropy::new(21));
-        let ports = PortalPorts::on(store.clone(), phone.clone(), clock.clone(), entropy);
+        let ports = Ports::login(store.clone(), store.clone(), phone.clone(), clock.clone(), entropy);
         let keys = KeyRing::new(ServerKey::new((0..64).collect()).expect("a strong enough key"), Vec::new());
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let portal = Portal::new(ports, PortalPolicies::default(), keys, branding);

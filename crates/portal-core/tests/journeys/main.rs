@@ -2,7 +2,7 @@
 
 mod call_orders;
 mod failed_logins;
-mod idle_ports;
+mod groups;
 mod memory;
 mod otp;
 mod profile;

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{Account, AccountAccess, Customer, CustomerRepo, CustomerScope};
+use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::identity::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
 use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
@@ -224,6 +225,13 @@ impl CustomerRepo for MemoryStore {
     }
 
     async fn profile(&self, _: &CustomerScope) -> Result<Option<Customer>, PortError> {
+        Ok(None)
+    }
+}
+
+#[async_trait]
+impl DeviceStore for MemoryStore {
+    async fn find(&self, _: TokenHash) -> Result<Option<TrustedDevice>, PortError> {
         Ok(None)
     }
 }

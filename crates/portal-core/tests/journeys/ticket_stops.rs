@@ -145,12 +145,12 @@ impl Setup {
     }
 
     async fn show(&self, number: &TicketNumber) -> TicketDetail {
-        self.world.portal.tickets.show(&self.me, number).await.expect("the ticket")
+        self.world.tickets().show(&self.me, number).await.expect("the ticket")
     }
 
     /// How many tickets there are.
     async fn total(&self) -> u64 {
-        let list = self.world.portal.tickets.list(&self.me, &TicketQuery::default()).await;
+        let list = self.world.tickets().list(&self.me, &TicketQuery::default()).await;
         list.expect("the store answers").page.total
     }
 

@@ -36,7 +36,7 @@ fn kinds(detail: &TicketDetail) -> Vec<TicketEventKind> {
 
 impl World {
     async fn opened(&self, session: &ActiveSession) -> TicketNumber {
-        let opened = self.portal.tickets.open(session, &wish("Internet mati", None)).await;
+        let opened = self.tickets().open(session, &wish("Internet mati", None)).await;
         opened.expect("the ticket is opened").ticket.number
     }
 
@@ -58,7 +58,7 @@ impl World {
 async fn a_ticket_is_opened_confirmed_done_rated_and_reopened() {
     let world = World::new().await;
     let me = world.session(OWNER).await;
-    let opened = world.portal.tickets.open(&me, &wish("Internet mati", None)).await.expect("the ticket is opened");
+    let opened = world.tickets().open(&me, &wish("Internet mati", None)).await.expect("the ticket is opened");
     let number = opened.ticket.number.clone();
     let day = world.clock.local_date(world.clock.now());
     assert_eq!(number, TicketNumber::of_day(day, 1));
@@ -69,21 +69,21 @@ async fn a_ticket_is_opened_confirmed_done_rated_and_reopened() {
 
     world.wait(3 * 3600);
     world.complete(&number).await;
-    let rated = world.portal.tickets.rate(&me, &number, stars(2), words("Lama sekali")).await.expect("it is rated");
+    let rated = world.tickets().rate(&me, &number, stars(2), words("Lama sekali")).await.expect("it is rated");
     assert_eq!((rated.ticket.rating, rated.ticket.status), (Some(stars(2)), TicketStatus::Completed));
-    let again = world.portal.tickets.rate(&me, &number, stars(5), None).await;
+    let again = world.tickets().rate(&me, &number, stars(5), None).await;
     assert!(matches!(again, Err(FollowUpError::NotNow)), "a ticket is rated once");
 
     world.wait(24 * 3600);
-    assert!(world.portal.tickets.can_reopen(&rated.ticket));
-    let reopened = world.portal.tickets.reopen(&me, &number, words("Mati lagi")).await.expect("it is reopened");
+    assert!(world.tickets().can_reopen(&rated.ticket));
+    let reopened = world.tickets().reopen(&me, &number, words("Mati lagi")).await.expect("it is reopened");
     assert_eq!((reopened.ticket.status, reopened.ticket.rating), (TicketStatus::Open, None));
     assert_eq!(reopened.ticket.sla_due, Some(world.clock.now() + TimeDelta::hours(4)));
     let (opened, rated) = (TicketEventKind::Opened, TicketEventKind::Rated(stars(2)));
     assert_eq!(kinds(&reopened), [opened, TicketEventKind::Moved, rated, TicketEventKind::Reopened]);
     let notes: Vec<_> = reopened.timeline.iter().filter_map(|event| event.note.as_deref()).collect();
     assert_eq!(notes, ["Lama sekali", "Mati lagi"]);
-    assert_eq!(world.portal.tickets.show(&me, &number).await.expect("it is found"), reopened);
+    assert_eq!(world.tickets().show(&me, &number).await.expect("it is found"), reopened);
 }
 
 #[tokio::test]
@@ -92,12 +92,12 @@ async fn work_that_was_done_twice_is_rated_anew_and_not_reopened_again() {
     let me = world.session(OWNER).await;
     let number = world.opened(&me).await;
     world.complete(&number).await;
-    world.portal.tickets.reopen(&me, &number, None).await.expect("it is reopened");
+    world.tickets().reopen(&me, &number, None).await.expect("it is reopened");
     world.complete(&number).await;
-    let again = world.portal.tickets.reopen(&me, &number, None).await;
+    let again = world.tickets().reopen(&me, &number, None).await;
     assert!(matches!(again, Err(FollowUpError::NotNow)));
-    let rated = world.portal.tickets.rate(&me, &number, stars(4), None).await.expect("it is rated");
-    assert!(!world.portal.tickets.can_reopen(&rated.ticket) && !world.portal.tickets.can_rate(&rated.ticket));
+    let rated = world.tickets().rate(&me, &number, stars(4), None).await.expect("it is rated");
+    assert!(!world.tickets().can_reopen(&rated.ticket) && !world.tickets().can_rate(&rated.ticket));
 }
 
 #[tokio::test]
@@ -108,16 +108,16 @@ async fn a_ticket_can_be_reopened_for_seven_days_and_not_a_moment_longer() {
     world.complete(&early).await;
     world.complete(&late).await;
     world.wait(7 * 24 * 3600);
-    assert!(world.portal.tickets.reopen(&me, &early, None).await.is_ok());
+    assert!(world.tickets().reopen(&me, &early, None).await.is_ok());
     world.wait(1);
-    assert!(matches!(world.portal.tickets.reopen(&me, &late, None).await, Err(FollowUpError::NotNow)));
+    assert!(matches!(world.tickets().reopen(&me, &late, None).await, Err(FollowUpError::NotNow)));
 }
 
 #[tokio::test]
 async fn sec_45_a_request_sent_twice_opens_one_ticket_and_another_one_under_its_name_none() {
     let world = World::new().await;
     let me = world.session(OWNER).await;
-    let tickets = &world.portal.tickets;
+    let tickets = world.tickets();
     let first = tickets.open(&me, &wish("Internet mati", Some("key-1"))).await.expect("the ticket is opened");
     let again = tickets.open(&me, &wish("Internet mati", Some("key-1"))).await.expect("the ticket of before");
     assert_eq!(first, again);
@@ -140,7 +140,7 @@ async fn somebody_elses_ticket_is_not_found_by_anything() {
     let other = world.session("081234567890").await;
     let theirs = world.opened(&other).await;
     world.complete(&theirs).await;
-    let tickets = &world.portal.tickets;
+    let tickets = world.tickets();
     assert!(matches!(tickets.show(&me, &theirs).await, Err(TicketError::NotFound)));
     assert!(matches!(tickets.rate(&me, &theirs, stars(1), None).await, Err(FollowUpError::NotFound)));
     assert!(matches!(tickets.reopen(&me, &theirs, None).await, Err(FollowUpError::NotFound)));

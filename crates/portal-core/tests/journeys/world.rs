@@ -7,17 +7,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use portal_core::identity::ProfilePorts;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::identity::otp::{
     BrowserTicket, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp,
 };
-use portal_core::identity::profile::{Committed, ContactCommit, ContactOnFile, ContactRepo};
+use portal_core::identity::profile::{Committed, ContactCommit, ContactOnFile, ContactRepo, ProfileService};
 use portal_core::identity::session::{ActiveSession, ClientInfo, OpenedSession};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome};
 use portal_core::staff::directory::{AccessSwitch, CustomerDirectory, CustomerRecord};
+use portal_core::support::ticket::TicketService;
 use portal_core::{
-    Actor, Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, PortalPorts,
+    Actor, Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, Ports,
 };
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
@@ -56,21 +58,36 @@ impl ContactRepo for Stopping {
 impl World {
     /// A portal with one customer, AGLS1, whose number is [`OWNER`].
     pub(crate) async fn new() -> Self {
+        Self::with(|ports, _| ports).await
+    }
+
+    /// The same with other ports.
+    pub(crate) async fn with(change: impl FnOnce(Ports, SqliteStore) -> Ports) -> Self {
         let store = SqliteStore::open_in_memory().await.expect("an in-memory store opens");
         store.migrate().await.expect("the schema is made");
         let clock = Arc::new(TestClock::default());
         let phone = Arc::new(Inbox::default());
         let entropy = Arc::new(SeededEntropy::new(1));
-        let ports = PortalPorts::on(Arc::new(store.clone()), phone.clone(), clock.clone(), entropy);
+        let ports = Ports::on(Arc::new(store.clone()), phone.clone(), clock.clone(), entropy);
         let stops = Arc::new(AtomicBool::new(false));
         let contacts = Arc::new(Stopping { store: store.clone(), stops: stops.clone() });
-        let ports = PortalPorts { contacts, ..ports };
+        let phone_changes = Arc::new(store.clone());
+        let ports = Ports { profile: Some(ProfilePorts { contacts, phone_changes }), ..ports };
         let key = ServerKey::new((0..64).collect()).expect("a strong enough key");
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
+        let ports = change(ports, store.clone());
         let portal = Portal::new(ports, PortalPolicies::default(), KeyRing::new(key, Vec::new()), branding);
         let world = Self { portal, store, clock, phone, stops };
         world.add_customer("AGLS1", OWNER).await;
         world
+    }
+
+    pub(crate) fn profile(&self) -> &ProfileService {
+        self.portal.profile().expect("the portal has the ports")
+    }
+
+    pub(crate) fn tickets(&self) -> &TicketService {
+        self.portal.tickets().expect("the portal has the ports")
     }
 
     pub(crate) async fn add_customer(&self, id: &str, phone: &str) {

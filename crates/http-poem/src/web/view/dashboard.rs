@@ -10,15 +10,29 @@ use super::pay::{Copied, PayPanel, Reference, copied};
 use super::states::{AccountState, TicketState};
 use crate::i18n::{Locale, t};
 
-/// The four figures.
+/// The figures, as far as the portal has what they count.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Figures {
-    /// Tickets being worked on.
-    pub active_tickets: i64,
-    /// Tickets that are solved.
-    pub completed_tickets: i64,
-    /// Invoices that wait for payment, overdue ones included.
-    pub unpaid_invoices: i64,
+    /// Of tickets.
+    pub tickets: Option<TicketFigures>,
+    /// Of invoices.
+    pub invoices: Option<InvoiceFigures>,
+}
+
+/// How many tickets there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TicketFigures {
+    /// Being worked on.
+    pub active: i64,
+    /// Solved.
+    pub completed: i64,
+}
+
+/// How many invoices there are.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InvoiceFigures {
+    /// Waiting for payment, overdue ones included.
+    pub unpaid: i64,
     /// What is owed, in whole rupiah.
     pub outstanding: i64,
 }
@@ -109,7 +123,7 @@ impl ActivePanel {
     }
 }
 
-/// One of the four figures as it is shown.
+/// One of the figures as it is shown.
 struct Figure {
     word: &'static str,
     value: String,
@@ -124,7 +138,7 @@ pub struct DashboardPage {
     pub layout: Layout,
     /// What is owed, if anything.
     pub owed: Option<Owed>,
-    /// The four figures.
+    /// The figures.
     pub figures: Figures,
     /// The account.
     pub account: AccountPanel,
@@ -160,16 +174,22 @@ impl DashboardPage {
         self.layout.now.with_timezone(&self.layout.zone).date_naive()
     }
 
-    /// The four figures, each with where it leads.
-    fn figures(&self) -> [Figure; 4] {
+    /// The figures, each with where it leads.
+    fn figures(&self) -> Vec<Figure> {
         let figure = |word, value: String, href| Figure { word, value, href };
-        let of = &self.figures;
-        [
-            figure("figure-active", of.active_tickets.to_string(), "/customer/tickets?status=active"),
-            figure("figure-completed", of.completed_tickets.to_string(), "/customer/tickets?status=completed"),
-            figure("figure-unpaid", of.unpaid_invoices.to_string(), "/customer/invoices?status=unpaid"),
-            figure("figure-outstanding", format::rupiah(of.outstanding), "/customer/invoices?status=unpaid"),
-        ]
+        let tickets = self.figures.tickets.map(|of| {
+            [
+                figure("figure-active", of.active.to_string(), "/customer/tickets?status=active"),
+                figure("figure-completed", of.completed.to_string(), "/customer/tickets?status=completed"),
+            ]
+        });
+        let invoices = self.figures.invoices.map(|of| {
+            [
+                figure("figure-unpaid", of.unpaid.to_string(), "/customer/invoices?status=unpaid"),
+                figure("figure-outstanding", format::rupiah(of.outstanding), "/customer/invoices?status=unpaid"),
+            ]
+        });
+        tickets.into_iter().chain(invoices).flatten().collect()
     }
 
     /// `Invoice berikutnya jatuh tempo 20 Desember 2025, Rp 300.000.`, while the day is still to come.

@@ -39,7 +39,9 @@ pub use accounts::{AccountCard, AccountsPage};
 pub use api_docs::ApiDocsPage;
 pub use brand::{Brand, Support, colour::Rgb};
 pub use code::{CodeProblem, CodeState, CodeStatus, Resend};
-pub use dashboard::{AccountPanel, ActivePanel, DashboardPage, Figures, Owed, QuickAction};
+pub use dashboard::{
+    AccountPanel, ActivePanel, DashboardPage, Figures, InvoiceFigures, Owed, QuickAction, TicketFigures,
+};
 pub use demo::{DemoChat, DemoChatPage, DemoMessage};
 pub use error::{ErrorKind, ErrorPage, Trouble};
 pub use faq::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece};

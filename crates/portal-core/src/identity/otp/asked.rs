@@ -3,9 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::model::{Challenge, ChallengeRef, Purpose};
-use super::{BrowserTicket, OtpService};
+use super::{BrowserSecret, BrowserTicket, OtpService};
 use crate::kernel::error::PortError;
-use crate::kernel::id::CustomerId;
+use crate::kernel::id::{ChallengeId, CustomerId, SessionId};
 use crate::kernel::phone::PhoneNumber;
 
 /// A code that was asked for and not redeemed.
@@ -92,6 +92,20 @@ impl OtpService {
         let found = self.deps.store.find(&ChallengeRef::Id(ticket.challenge)).await?;
         let theirs = found.filter(|c| c.binding == ticket.secret.binding() && c.consumed_at.is_none());
         Ok(theirs.map(|challenge| self.state_of(challenge, now)))
+    }
+
+    /// What `holder` asked for under `challenge`, if it was for `purpose`.
+    ///
+    /// # Errors
+    /// [`PortError`] if the challenges cannot be reached.
+    pub(crate) async fn asked_within(
+        &self,
+        holder: SessionId,
+        challenge: ChallengeId,
+        purpose: Purpose,
+    ) -> Result<Option<AskedFor>, PortError> {
+        let ticket = BrowserTicket { challenge, secret: BrowserSecret::of_session(holder) };
+        Ok(self.asked_for(&ticket).await?.filter(|asked| asked.purpose() == purpose))
     }
 
     /// What the holder of `ticket` asked for, if it can be redeemed.

@@ -2,14 +2,10 @@
 
 use std::fmt;
 
-use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::fields::ContactEdit;
-use super::port::ContactRepo;
-use crate::identity::customer::{Customer, CustomerScope};
-use crate::kernel::commit::Committed;
-use crate::kernel::error::PortError;
+use crate::identity::customer::Customer;
 use crate::kernel::phone::PhoneNumber;
 
 /// Stands for what is on file; opaque to everybody but its adapter.
@@ -72,20 +68,5 @@ impl Customer {
         self.phone_as_written = phone.national();
         self.access.phone = Some(phone);
         self
-    }
-}
-
-/// Customers that the portal only reads: none is there to be changed.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ReadOnlyContacts;
-
-#[async_trait]
-impl ContactRepo for ReadOnlyContacts {
-    async fn find_contact(&self, _: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
-        Ok(None)
-    }
-
-    async fn commit_contact(&self, _: &CustomerScope, _: &ContactCommit) -> Result<Committed, PortError> {
-        Ok(Committed::Conflict)
     }
 }

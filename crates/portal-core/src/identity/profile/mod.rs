@@ -6,7 +6,6 @@
 
 mod change_number;
 mod changes;
-mod confirm;
 mod contact;
 mod edit;
 mod error;
@@ -25,10 +24,8 @@ use std::sync::Arc;
 
 pub use crate::kernel::commit::Committed;
 pub use changes::ProfileChanges;
-pub use contact::{ContactCommit, ContactOnFile, CustomerVersion, ReadOnlyContacts};
-pub use error::{
-    ChangePhoneError, ConfirmError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError,
-};
+pub use contact::{ContactCommit, ContactOnFile, CustomerVersion};
+pub use error::{ChangePhoneError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError};
 pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
 pub use holds::ChangeHolds;
 pub use model::{ContactChange, ContactChanged, RevertToken};

@@ -7,9 +7,10 @@ use super::ProfileService;
 use super::error::ChangePhoneError;
 use super::record::{PhoneChange, PhoneChanged};
 use crate::identity::customer::Customer;
-use crate::identity::otp::{IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
+use crate::identity::otp::{AskedFor, IssuedChallenge, OtpCode, Purpose, Redeemer, RequestOtp, Requester, VerifyOtp};
 use crate::identity::rate_limit::Verdict;
 use crate::identity::session::{ActiveSession, ClientInfo};
+use crate::kernel::error::PortError;
 use crate::kernel::id::{ChallengeId, HitId, PhoneChangeId, SessionId};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
@@ -30,7 +31,7 @@ pub struct StartPhoneChange {
 
 /// What the code for a new number is bound to: the account, in the place of a session. So a code that was asked for
 /// in an app can be typed on the page as well, where the same account has another session.
-pub(super) fn holder(session: &ActiveSession) -> SessionId {
+fn holder(session: &ActiveSession) -> SessionId {
     let account = sha256(format!("new-phone:{}", session.session.customer_id).as_bytes());
     let [first, second] =
         [&account[..8], &account[8..16]].map(|half| half.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)));
@@ -68,6 +69,19 @@ impl ProfileService {
             locale: wish.locale,
         };
         Ok(self.deps.otp.request(&request).await?)
+    }
+
+    /// What the account asked for under `challenge`: the page that asks for the code shows it. `None` when it is not
+    /// the account's, not for a new number, or redeemed.
+    ///
+    /// # Errors
+    /// [`PortError`] if the challenges cannot be reached.
+    pub async fn asked_for(
+        &self,
+        session: &ActiveSession,
+        challenge: ChallengeId,
+    ) -> Result<Option<AskedFor>, PortError> {
+        self.deps.otp.asked_within(holder(session), challenge, Purpose::NewPhone).await
     }
 
     /// Redeems the code that went to the new number: it is on file from now on, the old one is told, and other

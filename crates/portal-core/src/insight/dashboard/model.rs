@@ -92,7 +92,7 @@ impl From<TicketDetail> for ActiveTicket {
     }
 }
 
-/// Everything the dashboard page shows.
+/// Everything that can be on the dashboard page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
     /// The customer.
@@ -103,6 +103,74 @@ pub struct Overview {
     pub next_due: Option<NextDue>,
     /// Of the tickets with work left to do, the one to which something happened last.
     pub active_ticket: Option<ActiveTicket>,
+}
+
+/// Which parts a dashboard shows: those of the groups that the portal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DashboardParts {
+    /// What belongs to tickets.
+    pub tickets: bool,
+    /// What belongs to invoices.
+    pub invoices: bool,
+}
+
+impl DashboardParts {
+    /// The figures of these parts.
+    pub(super) fn figures(self, all: PortalFigures) -> DashboardFigures {
+        DashboardFigures {
+            tickets: self.tickets.then_some(all.tickets),
+            invoices: self.invoices.then_some(all.invoices),
+        }
+    }
+
+    /// The overview of these parts.
+    pub(super) fn overview(self, all: Overview) -> Dashboard {
+        let Overview { customer, figures, next_due, active_ticket } = all;
+        let DashboardFigures { tickets, invoices } = self.figures(figures);
+        Dashboard {
+            customer,
+            tickets: tickets.map(|figures| TicketPart { figures, active: active_ticket }),
+            invoices: invoices.map(|figures| InvoicePart { figures, next_due }),
+        }
+    }
+}
+
+/// The figures of the parts that a portal has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DashboardFigures {
+    /// Of tickets; `None` in a portal without support.
+    pub tickets: Option<TicketFigures>,
+    /// Of invoices; `None` in a portal without billing.
+    pub invoices: Option<InvoiceFigures>,
+}
+
+/// What the dashboard shows of tickets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketPart {
+    /// The figures.
+    pub figures: TicketFigures,
+    /// Of the tickets with work left to do, the one to which something happened last.
+    pub active: Option<ActiveTicket>,
+}
+
+/// What the dashboard shows of invoices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvoicePart {
+    /// The figures.
+    pub figures: InvoiceFigures,
+    /// The unpaid invoice that falls due first.
+    pub next_due: Option<NextDue>,
+}
+
+/// Everything the dashboard page shows, by the parts that a portal has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dashboard {
+    /// The customer.
+    pub customer: Customer,
+    /// Tickets; `None` in a portal without support.
+    pub tickets: Option<TicketPart>,
+    /// Invoices; `None` in a portal without billing.
+    pub invoices: Option<InvoicePart>,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::model::{Overview, PortalFigures};
+use super::model::{Dashboard, DashboardFigures, DashboardParts};
 use super::port::DashboardRepo;
 use crate::identity::session::ActiveSession;
 use crate::kernel::clock::Clock;
@@ -33,29 +33,31 @@ pub struct DashboardDeps {
 #[derive(Clone)]
 pub struct DashboardService {
     deps: DashboardDeps,
+    parts: DashboardParts,
 }
 
 impl DashboardService {
-    /// Wires the use cases.
-    pub fn new(deps: DashboardDeps) -> Self {
-        Self { deps }
+    /// Wires the use cases of a dashboard with these parts.
+    pub fn new(deps: DashboardDeps, parts: DashboardParts) -> Self {
+        Self { deps, parts }
     }
 
-    /// The four figures and what is behind them.
+    /// The figures and what is behind them.
     ///
     /// # Errors
     /// [`DashboardError::Port`].
-    pub async fn figures(&self, session: &ActiveSession) -> Result<PortalFigures, DashboardError> {
+    pub async fn figures(&self, session: &ActiveSession) -> Result<DashboardFigures, DashboardError> {
         let today = self.deps.clock.local_date(self.deps.clock.now());
-        Ok(self.deps.figures.figures(&session.scope(), today).await?)
+        Ok(self.parts.figures(self.deps.figures.figures(&session.scope(), today).await?))
     }
 
     /// Everything the page shows.
     ///
     /// # Errors
     /// [`DashboardError`].
-    pub async fn overview(&self, session: &ActiveSession) -> Result<Overview, DashboardError> {
+    pub async fn overview(&self, session: &ActiveSession) -> Result<Dashboard, DashboardError> {
         let today = self.deps.clock.local_date(self.deps.clock.now());
-        self.deps.figures.overview(&session.scope(), today).await?.ok_or(DashboardError::NotFound)
+        let found = self.deps.figures.overview(&session.scope(), today).await?.ok_or(DashboardError::NotFound)?;
+        Ok(self.parts.overview(found))
     }
 }

@@ -1,0 +1,92 @@
+//! What each service of a portal gets of the ports.
+
+use std::sync::Arc;
+
+use super::ports::Ports;
+use crate::billing::invoice::InvoiceDeps;
+use crate::identity::otp::{OtpDeps, OtpService};
+use crate::identity::profile::{ProfileChanges, ProfileDeps};
+use crate::identity::session::{SessionDeps, SessionService};
+use crate::insight::analytics::AnalyticsDeps;
+use crate::insight::dashboard::{DashboardDeps, DashboardParts};
+use crate::kernel::secret::KeyRing;
+use crate::messaging::outbox::DeliveryDeps;
+use crate::support::ticket::TicketDeps;
+
+impl Ports {
+    pub(super) fn otp_deps(&self) -> OtpDeps {
+        OtpDeps {
+            store: self.identity.otp.clone(),
+            network_limits: self.identity.network_limits.clone(),
+            account_limits: self.identity.account_limits.clone(),
+            outbox: self.messaging.outbox.clone(),
+            devices: self.identity.devices.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        }
+    }
+
+    pub(super) fn session_deps(&self) -> SessionDeps {
+        SessionDeps {
+            store: self.identity.sessions.clone(),
+            customers: self.identity.customers.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        }
+    }
+
+    pub(super) fn delivery_deps(&self) -> DeliveryDeps {
+        DeliveryDeps {
+            outbox: self.messaging.outbox.clone(),
+            customers: self.identity.customers.clone(),
+            sender: self.messaging.sender.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        }
+    }
+
+    pub(super) fn profile_deps(&self, otp: &OtpService, sessions: &SessionService) -> Option<ProfileDeps> {
+        let ports = self.profile.clone()?;
+        Some(ProfileDeps {
+            changes: ProfileChanges::new(ports.contacts, ports.phone_changes),
+            otp: otp.clone(),
+            sessions: sessions.clone(),
+            limits: self.identity.account_limits.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
+    }
+
+    pub(super) fn invoice_deps(&self) -> Option<InvoiceDeps> {
+        let ports = self.billing.clone()?;
+        Some(InvoiceDeps {
+            invoices: ports.invoices,
+            customers: self.identity.customers.clone(),
+            renderer: ports.renderer,
+            clock: self.clock.clone(),
+        })
+    }
+
+    pub(super) fn ticket_deps(&self) -> Option<TicketDeps> {
+        let ports = self.support.clone()?;
+        Some(TicketDeps {
+            tickets: ports.tickets,
+            limits: self.identity.account_limits.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
+    }
+
+    pub(super) fn dashboard_deps(&self) -> Option<DashboardDeps> {
+        Some(DashboardDeps { figures: self.insight.dashboard.clone()?, clock: self.clock.clone() })
+    }
+
+    pub(super) fn dashboard_parts(&self) -> DashboardParts {
+        DashboardParts { tickets: self.support.is_some(), invoices: self.billing.is_some() }
+    }
+
+    pub(super) fn analytics_deps(&self, keys: &Arc<KeyRing>) -> Option<AnalyticsDeps> {
+        let store = self.insight.analytics.clone()?;
+        Some(AnalyticsDeps { store, clock: self.clock.clone(), keys: keys.clone() })
+    }
+}

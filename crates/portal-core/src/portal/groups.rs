@@ -1,0 +1,69 @@
+//! The groups of use cases that a portal may go without.
+
+/// A group of use cases that a portal offers only if it has the ports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The dashboard.
+    Dashboard,
+    /// Changing contact data and the number; every portal shows them.
+    Profile,
+    /// Invoices.
+    Billing,
+    /// Tickets.
+    Support,
+    /// Questions and answers.
+    Content,
+}
+
+/// A set of groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Groups(u8);
+
+/// The portal was built without the ports of this group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this portal has no ports of the group {0:?}")]
+pub struct NotOffered(pub Group);
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Self; 5] = [Self::Dashboard, Self::Profile, Self::Billing, Self::Support, Self::Content];
+
+    const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+impl Groups {
+    /// No group: a login alone.
+    pub const NONE: Self = Self(0);
+
+    /// Every group.
+    pub fn all() -> Self {
+        Group::ALL.into_iter().collect()
+    }
+
+    /// Whether the group is in the set.
+    pub const fn contains(self, group: Group) -> bool {
+        self.0 & group.bit() != 0
+    }
+}
+
+impl FromIterator<Group> for Groups {
+    fn from_iter<T: IntoIterator<Item = Group>>(groups: T) -> Self {
+        Self(groups.into_iter().fold(0, |bits, group| bits | group.bit()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_holds_what_was_put_into_it() {
+        for group in Group::ALL {
+            assert!(Groups::all().contains(group) && !Groups::NONE.contains(group));
+            let alone: Groups = [group].into_iter().collect();
+            assert_eq!(Group::ALL.into_iter().filter(|of| alone.contains(*of)).collect::<Vec<_>>(), [group]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The numbers a portal works by.
+
+use crate::billing::invoice::TaxPolicy;
+use crate::identity::otp::OtpPolicy;
+use crate::identity::profile::ProfilePolicy;
+use crate::identity::session::SessionPolicy;
+use crate::messaging::outbox::DeliveryPolicy;
+use crate::support::ticket::TicketPolicy;
+
+/// The numbers a portal works by; the defaults are safe.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PortalPolicies {
+    /// Of one-time codes.
+    pub otp: OtpPolicy,
+    /// Of sessions.
+    pub session: SessionPolicy,
+    /// Of message delivery.
+    pub delivery: DeliveryPolicy,
+    /// Of tickets.
+    pub tickets: TicketPolicy,
+    /// Of changes to profiles.
+    pub profile: ProfilePolicy,
+    /// Of tax on invoices.
+    pub tax: TaxPolicy,
+}
