@@ -119,7 +119,7 @@ mod must_fail {
 
     crate::must_fail_on! { audit_log, with;
         Fault::ForgetsTheActor => entries_are_kept_with_everything_in_them;
-        Fault::RefusesNothing => recording_nothing_is_no_error;
+        Fault::RefusesNothing => recording_nothing_is_no_error refused;
         Fault::SortsByInstant => entries_stay_in_the_order_they_were_recorded_whatever_their_instants;
         Fault::KeepsOneOfEach => entries_are_only_ever_added;
         Fault::FilesAllUnderOneAccount => entries_of_different_accounts_are_kept_apart;

@@ -18,6 +18,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 use tokio::sync::MutexGuard;
 
+use crate::otp::Codes;
 use crate::outbox::Messages;
 use crate::profiles::{Fault, Profiles};
 use crate::sessions::Sessions;
@@ -31,6 +32,7 @@ pub(crate) struct Isp {
     pub(crate) ticket_writes: Mutex<HashMap<TicketNumber, u64>>,
     pub(crate) audit: Arc<Mutex<Vec<AuditEntry>>>,
     pub(crate) outbox: Arc<Messages>,
+    pub(crate) otp: Arc<Codes>,
     pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
     pub(crate) changes: Mutex<Vec<PhoneChangeRecord>>,
     /// For who writes customers.
@@ -54,8 +56,8 @@ impl Isp {
             let (invoices, tickets, ticket_writes) = Default::default();
             let audit = sessions.audit.clone();
             let (spoilt, changes, gate) = Default::default();
-            let (outbox, me) = (crate::outbox::plain(), me.clone());
-            Self { sessions, invoices, tickets, ticket_writes, audit, outbox, spoilt, changes, gate, profiles, me }
+            let (outbox, otp, me) = (crate::outbox::plain(), crate::otp::plain(), me.clone());
+            Self { sessions, invoices, tickets, ticket_writes, audit, outbox, otp, spoilt, changes, gate, profiles, me }
         })
     }
 
@@ -178,7 +180,7 @@ impl TestDatabase for Isp {
     }
 
     fn otp(&self) -> Arc<dyn OtpStore> {
-        crate::otp::plain()
+        self.otp.clone()
     }
 
     fn outbox(&self) -> Arc<dyn Outbox> {

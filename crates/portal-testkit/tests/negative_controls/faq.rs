@@ -122,7 +122,7 @@ mod must_fail {
     use super::{Fault, with};
 
     crate::must_fail_on! { faq_repo, with;
-        Fault::KnowsNoEnglish => every_language_has_a_book_that_stays_the_same;
+        Fault::KnowsNoEnglish => every_language_has_a_book_that_stays_the_same refused;
         Fault::ChangesWhenCallersMeet => everybody_who_asks_at_once_gets_the_same_book;
         Fault::SlugWithSpaces => slugs_fit_into_an_address;
         Fault::SlugTwice => slugs_are_given_once_in_a_book;

@@ -1,10 +1,15 @@
 //! The suites' own test: they pass on plain correct adapters, and each of many wrong ones fails the case
 //! meant for it. An adapter here is right but for the one fault it is made with.
 
+mod analytics;
+mod announcements;
 mod audit;
 mod clock;
+mod customers;
+mod dashboard;
 mod database;
 mod devices;
+mod directory;
 mod documents;
 mod entropy;
 mod faq;
@@ -19,38 +24,74 @@ mod sender;
 mod sessions;
 mod tickets;
 
-use std::sync::Once;
+use std::collections::HashMap;
+use std::panic::PanicHookInfo;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, Mutex, Once};
 use std::thread;
 
 use tokio::runtime::Builder;
 use tokio::task::yield_now;
 
-/// Threads of this name are expected to panic, and do so in silence.
+/// Threads whose names start so are expected to panic, and do so in silence.
 const EXPECTED_PANIC: &str = "must_fail_on";
 
-/// Runs a case on a wrong store until it fails. A race shows only when callers happen to meet, so it
-/// gets several runs; one that never fails checks nothing.
-fn must_fail<F>(case: impl Fn() -> F)
+/// Why a case failed.
+struct Reason {
+    /// The source file that panicked.
+    file: String,
+    message: String,
+}
+
+/// The panics of each control, by the name of its threads.
+static REASONS: LazyLock<Mutex<HashMap<String, Vec<Reason>>>> = LazyLock::new(Mutex::default);
+
+impl Reason {
+    fn of(panic: &PanicHookInfo<'_>) -> Self {
+        let file = panic.location().map(|place| place.file().to_owned()).unwrap_or_default();
+        Self { file, message: panic.payload_as_str().unwrap_or_default().to_owned() }
+    }
+
+    /// Whether a check of the suite `port` failed: not the wrong store itself, not a fixture, and not a port that
+    /// does not answer, unless that is the fault.
+    fn is_of(&self, port: &str, refuses: bool) -> bool {
+        let refused = self.message.starts_with("the port answers");
+        self.file.contains(&format!("portal-testkit/src/{port}/")) && refused == refuses
+    }
+}
+
+/// Keeps the reason of an expected panic, and shows every other.
+fn keep_reasons() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let show = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| match thread::current().name() {
+            Some(name) if name.starts_with(EXPECTED_PANIC) => {
+                let mut all = REASONS.lock().expect("no panic");
+                all.entry(name.to_owned()).or_default().push(Reason::of(panic));
+            }
+            _ => show(panic),
+        }));
+    });
+}
+
+/// Runs a case on a wrong store until it fails, and checks that it fails for its own reason: by a check of the suite.
+/// A race shows only when callers happen to meet, so it gets several runs; one that never fails checks nothing.
+fn must_fail<F>(port: &str, refuses: bool, case: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
 {
-    static QUIET: Once = Once::new();
-    QUIET.call_once(|| {
-        let tell = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if thread::current().name() != Some(EXPECTED_PANIC) {
-                tell(panic);
-            }
-        }));
-    });
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(4)
-        .enable_time()
-        .thread_name(EXPECTED_PANIC)
-        .build()
-        .expect("a runtime");
+    static CONTROLS: AtomicU64 = AtomicU64::new(0);
+    keep_reasons();
+    let name = format!("{EXPECTED_PANIC} {}", CONTROLS.fetch_add(1, Ordering::Relaxed));
+    let runtime =
+        Builder::new_multi_thread().worker_threads(4).enable_time().thread_name(&name).build().expect("a runtime");
     let failed = (0..30).any(|_| runtime.block_on(runtime.spawn(case())).is_err_and(|error| error.is_panic()));
     assert!(failed, "the case passes on a wrong store");
+    let reasons = REASONS.lock().expect("no panic").remove(&name).unwrap_or_default();
+    for Reason { file, message } in reasons.iter().filter(|reason| !reason.is_of(port, refuses)) {
+        panic!("the case fails for another reason, in {file}: {message}");
+    }
 }
 
 /// Lets other callers go first: where a racy store reads now and writes later.
@@ -60,7 +101,8 @@ async fn let_others_go_first() {
     }
 }
 
-/// One test per line: the case must fail on the store.
+/// One test per line: the case must fail on the store. `refused` behind it: the fault is that the store does not
+/// answer.
 macro_rules! must_fail_on {
     (@run session_store $case:ident $stores:ident) => {
         portal_testkit::session_store::$case($stores.0, $stores.1)
@@ -92,14 +134,36 @@ macro_rules! must_fail_on {
     (@run record_check $case:ident $stores:ident) => {
         portal_testkit::record_check::$case($stores.0, $stores.1)
     };
+    (@run customer_repo $case:ident $stores:ident) => {
+        portal_testkit::customer_repo::$case($stores.0, $stores.1)
+    };
+    (@run dashboard_repo $case:ident $stores:ident) => {
+        portal_testkit::dashboard_repo::$case($stores.0, $stores.1)
+    };
+    (@run customer_directory $case:ident $stores:ident) => {
+        portal_testkit::customer_directory::$case($stores.0, $stores.1)
+    };
+    (@run analytics_store $case:ident $stores:ident) => {
+        portal_testkit::analytics_store::$case($stores.0, $stores.1)
+    };
+    (@run announcement_store $case:ident $stores:ident) => {
+        portal_testkit::announcement_store::$case($stores.0, $stores.1)
+    };
     (@run $port:ident $case:ident $stores:ident) => {
         portal_testkit::$port::$case($stores)
     };
-    ($port:ident, $store:expr; $($fault:expr => $($case:ident),+;)+) => {
+    (@refuses) => {
+        false
+    };
+    (@refuses refused) => {
+        true
+    };
+    ($port:ident, $store:expr; $($fault:expr => $($case:ident $($refused:ident)?),+;)+) => {
         $($(
             #[test]
             fn $case() {
-                crate::must_fail(|| {
+                let refuses = crate::must_fail_on!(@refuses $($refused)?);
+                crate::must_fail(stringify!($port), refuses, || {
                     let stores = $store($fault);
                     crate::must_fail_on!(@run $port $case stores)
                 });

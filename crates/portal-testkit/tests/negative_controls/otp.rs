@@ -36,7 +36,7 @@ enum Fault {
     RacyRefund,
 }
 
-struct Codes {
+pub(crate) struct Codes {
     fault: Fault,
     /// In the order they were put.
     all: Mutex<Vec<Challenge>>,
@@ -45,6 +45,11 @@ struct Codes {
 impl Codes {
     fn is(&self, fault: Fault) -> bool {
         self.fault == fault
+    }
+
+    /// Every challenge, in the order they were put.
+    pub(crate) fn challenges(&self) -> Vec<Challenge> {
+        self.all.lock().expect("no panic").clone()
     }
 
     fn place(&self, all: &[Challenge], which: &ChallengeRef) -> Option<usize> {
@@ -164,12 +169,16 @@ impl OtpStore for Codes {
 }
 
 /// A right one, for other tests.
-pub(crate) fn plain() -> Arc<dyn OtpStore> {
-    with(Fault::None)
+pub(crate) fn plain() -> Arc<Codes> {
+    made_with(Fault::None)
+}
+
+fn made_with(fault: Fault) -> Arc<Codes> {
+    Arc::new(Codes { fault, all: Mutex::default() })
 }
 
 fn with(fault: Fault) -> Arc<dyn OtpStore> {
-    Arc::new(Codes { fault, all: Mutex::default() })
+    made_with(fault)
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn OtpStore>, ())> {

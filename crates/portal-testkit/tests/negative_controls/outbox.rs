@@ -76,8 +76,21 @@ struct Row {
     turn: DateTime<Utc>,
     lease_until: Option<DateTime<Utc>>,
     provider: String,
+    reason: Option<String>,
     names: Vec<String>,
     delivery: Option<DeliveryState>,
+}
+
+/// How a message fared, for other tests.
+pub(crate) struct Trace {
+    pub(crate) message: OutboxMessage,
+    /// The word as stored: the delivery state if one was reported.
+    pub(crate) state: &'static str,
+    pub(crate) is_reported: bool,
+    pub(crate) not_before: DateTime<Utc>,
+    pub(crate) attempts: u32,
+    pub(crate) provider: Option<String>,
+    pub(crate) reason: Option<String>,
 }
 
 pub(crate) struct Messages {
@@ -148,6 +161,27 @@ impl Messages {
         })
     }
 
+    /// How each message fared.
+    pub(crate) fn traces(&self) -> Vec<Trace> {
+        let word = |row: &Row| match row.state {
+            State::Queued => "queued",
+            State::Sent => "sent",
+            State::Dropped => "dropped",
+            State::DeadLettered => "dead_letter",
+            State::Superseded => "superseded",
+        };
+        let trace = |row: &Row| Trace {
+            message: row.message.clone(),
+            state: row.delivery.map_or_else(|| word(row), DeliveryState::as_str),
+            is_reported: row.delivery.is_some(),
+            not_before: row.not_before,
+            attempts: row.attempts,
+            provider: Some(row.provider.clone()).filter(|provider| !provider.is_empty()),
+            reason: row.reason.clone(),
+        };
+        self.rows.lock().expect("no panic").iter().map(trace).collect()
+    }
+
     fn supersede(&self, rows: &mut [Row], message: &OutboxMessage) {
         for row in rows.iter_mut().filter(|row| row.state == State::Queued) {
             let same_topic =
@@ -213,9 +247,13 @@ impl Messages {
                 }
             }
             Settlement::Dropped => row.state = State::Dropped,
-            Settlement::DeadLettered { .. } => row.state = State::DeadLettered,
-            Settlement::Retry { not_before, .. } => {
+            Settlement::DeadLettered { reason } => {
+                row.state = State::DeadLettered;
+                row.reason = Some(reason.clone());
+            }
+            Settlement::Retry { not_before, reason } => {
                 row.state = State::Queued;
+                row.reason = Some(reason.clone());
                 if !self.is(Fault::RetriesAtOnce) {
                     row.not_before = *not_before;
                 }
@@ -266,6 +304,7 @@ impl Outbox for Messages {
             turn,
             lease_until: None,
             provider: String::new(),
+            reason: None,
             names: Vec::new(),
             delivery: None,
         });

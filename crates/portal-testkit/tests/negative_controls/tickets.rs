@@ -286,8 +286,9 @@ impl TicketRepo for Tickets {
     }
 
     async fn find(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<Option<VersionedTicket>, PortError> {
+        // The version is read before the row, so that a write between the two makes it an old one.
+        let Some(version) = self.row(scope, number).map(|row| self.version(&row)) else { return Ok(None) };
         let Some(mut row) = self.row(scope, number) else { return Ok(None) };
-        let version = self.version(&row);
         self.misread(&mut row);
         Ok(Some(VersionedTicket { detail: row.detail(), version }))
     }
