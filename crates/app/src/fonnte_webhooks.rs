@@ -2,28 +2,64 @@
 
 use std::sync::Arc;
 
-use adapters_fonnte::webhook::{parse_device, parse_status};
+use adapters_fonnte::webhook::{parse_device, parse_status, path_secret_matches};
 use async_trait::async_trait;
-use http_poem::{WebhookError, WebhookKind, WebhookReceiver};
+use http_poem::http::Method;
+use http_poem::http::header::CONTENT_TYPE;
+use http_poem::{WebhookAnswer, WebhookError, WebhookHead, WebhookReceiver};
 use metrics::{counter, gauge};
-use portal_core::Clock;
 use portal_core::messaging::outbox::Outbox;
+use portal_core::{Clock, Secret};
+use serde_json::json;
+
+/// What a report is about, as its address says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// How far a message has come.
+    Status,
+    /// A message that came in.
+    Incoming,
+    /// Whether the device is connected.
+    Device,
+}
+
+impl Kind {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "status" => Some(Self::Status),
+            "incoming" => Some(Self::Incoming),
+            "device" => Some(Self::Device),
+            _ => None,
+        }
+    }
+}
 
 /// Reports go into the outbox; nothing that cannot be taken back ever follows from one.
 pub(crate) struct FonnteWebhooks {
+    secret: Secret<String>,
     outbox: Arc<dyn Outbox>,
     clock: Arc<dyn Clock>,
 }
 
 impl FonnteWebhooks {
-    pub(crate) fn new(outbox: Arc<dyn Outbox>, clock: Arc<dyn Clock>) -> Self {
-        Self { outbox, clock }
+    /// Knows Fonnte by the secret in the address.
+    pub(crate) fn new(secret: Secret<String>, outbox: Arc<dyn Outbox>, clock: Arc<dyn Clock>) -> Self {
+        Self { secret, outbox, clock }
+    }
+
+    /// What the report is about, if the sender knows the secret.
+    fn kind_of(&self, head: &WebhookHead<'_>) -> Result<Kind, WebhookError> {
+        let [secret, kind] = head.params else { return Err(WebhookError::NotFound) };
+        if !path_secret_matches(&self.secret, secret) {
+            return Err(WebhookError::UnknownSender);
+        }
+        Kind::parse(kind).ok_or(WebhookError::NotFound)
     }
 
     async fn status(&self, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
-        let events = parse_status(body, content_type).map_err(|_| WebhookError::Unreadable)?;
+        let events = parse_status(body, content_type).map_err(|_| unreadable())?;
         if events.is_empty() {
-            return Err(WebhookError::Unreadable);
+            return Err(unreadable());
         }
         let now = self.clock.now();
         for report in events.iter().filter_map(|event| event.report(now)) {
@@ -36,19 +72,41 @@ impl FonnteWebhooks {
 
 #[async_trait]
 impl WebhookReceiver for FonnteWebhooks {
-    async fn receive(&self, kind: WebhookKind, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
-        match kind {
-            WebhookKind::Status => self.status(content_type, body).await?,
-            WebhookKind::Device => device(content_type, body)?,
+    fn name(&self) -> &'static str {
+        "fonnte"
+    }
+
+    fn routes(&self) -> Vec<(Method, &'static str)> {
+        vec![(Method::POST, "/:secret/:kind")]
+    }
+
+    fn admits(&self, head: &WebhookHead<'_>) -> Result<(), WebhookError> {
+        self.kind_of(head).map(drop)
+    }
+
+    async fn receive(&self, head: &WebhookHead<'_>, body: &[u8]) -> Result<WebhookAnswer, WebhookError> {
+        let content_type = head.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        match self.kind_of(head)? {
+            Kind::Status => self.status(content_type, body).await?,
+            Kind::Device => device(content_type, body)?,
             // Nobody answers customers here yet.
-            WebhookKind::Incoming => {}
+            Kind::Incoming => {}
         }
-        Ok(())
+        Ok(taken())
     }
 }
 
+/// Fonnte repeats a report until it is answered so.
+fn taken() -> WebhookAnswer {
+    WebhookAnswer::json(json!({ "success": true }))
+}
+
+fn unreadable() -> WebhookError {
+    WebhookError::Unreadable(taken())
+}
+
 fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
-    match parse_device(body, content_type).map_err(|_| WebhookError::Unreadable)? {
+    match parse_device(body, content_type).map_err(|_| unreadable())? {
         Some(event) => {
             gauge!("portal_gateway_connected", "provider" => adapters_fonnte::PROVIDER)
                 .set(f64::from(u8::from(event.connected)));
@@ -59,7 +117,7 @@ fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
                 tracing::error!(%reason, "the Fonnte device is disconnected: link it again");
             }
         }
-        None => return Err(WebhookError::Unreadable),
+        None => return Err(unreadable()),
     }
     Ok(())
 }
@@ -67,16 +125,30 @@ fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
+    use http_poem::http::{HeaderMap, HeaderValue};
     use portal_core::PortError;
     use portal_core::kernel::clock::MockClock;
     use portal_core::messaging::outbox::{DeliveryState, MockOutbox};
 
     use super::*;
 
+    const SECRET: &str = "a-long-and-random-part";
+
     fn receiver(outbox: MockOutbox) -> FonnteWebhooks {
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| DateTime::UNIX_EPOCH);
-        FonnteWebhooks::new(Arc::new(outbox), Arc::new(clock))
+        FonnteWebhooks::new(Secret::new(SECRET.to_owned()), Arc::new(outbox), Arc::new(clock))
+    }
+
+    /// Looks at the head and, as the portal does, hands on the body only if it is admitted.
+    async fn report(receiver: &FonnteWebhooks, params: &[&str], body: &[u8]) -> Result<WebhookAnswer, WebhookError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let params: Vec<String> = params.iter().map(ToString::to_string).collect();
+        let path = format!("/{}", params.join("/"));
+        let head = WebhookHead { method: &Method::POST, path: &path, params: &params, query: None, headers: &headers };
+        receiver.admits(&head)?;
+        receiver.receive(&head, body).await
     }
 
     #[tokio::test]
@@ -88,8 +160,8 @@ mod tests {
             .times(1)
             .returning(|_| Ok(true));
         let body = br#"{"device":"628","id":"80367170","stateid":"S1","status":"sent","state":"delivered"}"#;
-        let taken = receiver(outbox).receive(WebhookKind::Status, Some("application/json"), body).await;
-        assert!(taken.is_ok());
+        let answer = report(&receiver(outbox), &[SECRET, "status"], body).await.expect("it is taken");
+        assert_eq!(answer, WebhookAnswer::json(json!({ "success": true })));
     }
 
     #[tokio::test]
@@ -97,18 +169,34 @@ mod tests {
         let mut outbox = MockOutbox::new();
         outbox.expect_record_delivery().returning(|_| Err(PortError::unavailable("outbox", "connection reset")));
         let body = br#"{"id":"1","status":"sent"}"#;
-        assert!(receiver(outbox).receive(WebhookKind::Status, None, body).await.is_err());
+        let refused = report(&receiver(outbox), &[SECRET, "status"], body).await;
+        assert!(matches!(refused, Err(WebhookError::Port(_))), "{refused:?}");
     }
 
     #[tokio::test]
     async fn reports_that_make_no_sense_lead_to_nothing_and_are_told_apart() {
         let receiver = receiver(MockOutbox::new());
-        for kind in [WebhookKind::Status, WebhookKind::Device] {
+        for kind in ["status", "device"] {
             for body in [&b"{"[..], b"", b"[1]", b"\xff\xfe"] {
-                let taken = receiver.receive(kind, Some("application/json"), body).await;
-                assert!(matches!(taken, Err(WebhookError::Unreadable)), "{kind:?} {body:?}: {taken:?}");
+                let taken = report(&receiver, &[SECRET, kind], body).await;
+                let is_acknowledged =
+                    matches!(&taken, Err(WebhookError::Unreadable(answer)) if *answer == super::taken());
+                assert!(is_acknowledged, "{kind:?} {body:?}: {taken:?}");
             }
         }
-        assert!(receiver.receive(WebhookKind::Incoming, None, b"{").await.is_ok());
+        assert!(report(&receiver, &[SECRET, "incoming"], b"{").await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn sec_44_who_does_not_know_the_secret_is_refused_by_the_head_whatever_is_asked_for() {
+        let receiver = receiver(MockOutbox::new());
+        for secret in ["x", "", &SECRET[1..], "a-long-and-random-parts"] {
+            for kind in ["status", "other"] {
+                let refused = report(&receiver, &[secret, kind], b"{").await;
+                assert!(matches!(refused, Err(WebhookError::UnknownSender)), "{secret} {kind}: {refused:?}");
+            }
+        }
+        let nothing = report(&receiver, &[SECRET, "other"], b"{").await;
+        assert!(matches!(nothing, Err(WebhookError::NotFound)), "{nothing:?}");
     }
 }

@@ -42,7 +42,7 @@ pub(crate) struct Assembly {
     pub(crate) notifier: Arc<OutboxNotifier>,
     /// What requests tell of a set-up that does not fit.
     pub(crate) setup: Arc<Setup>,
-    webhooks: Option<Arc<dyn WebhookReceiver>>,
+    webhooks: Vec<Arc<dyn WebhookReceiver>>,
     demo: Option<Arc<dyn DemoInbox>>,
 }
 
@@ -270,10 +270,11 @@ pub(crate) fn fonnte(settings: &Settings) -> Result<FonnteSender, Failure> {
     .map_err(|e| Failure::caused("fonnte", &e))
 }
 
-/// Takes what Fonnte reports, where it has an address to report to.
-fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock>) -> Option<Arc<dyn WebhookReceiver>> {
-    settings.fonnte.webhook_secret.as_ref()?;
-    Some(Arc::new(FonnteWebhooks::new(outbox.clone(), clock.clone())))
+/// Take what outside systems report: Fonnte, where it has an address to report to.
+fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn WebhookReceiver>> {
+    let secret = settings.fonnte.webhook_secret.iter();
+    let fonnte = secret.map(|secret| FonnteWebhooks::new(secret.clone(), outbox.clone(), clock.clone()));
+    fonnte.map(|receiver| Arc::new(receiver) as Arc<dyn WebhookReceiver>).collect()
 }
 
 fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure> {
@@ -287,7 +288,6 @@ fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure>
         logo: settings.brand.logo.clone(),
         locale: settings.locale,
         time_zone: settings.time_zone,
-        fonnte_webhook_secret: settings.fonnte.webhook_secret.clone(),
         ..HttpConfig::new(public_url)
     })
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use chrono_tz::Tz;
 use ipnet::IpNet;
-use portal_core::{Locale, Secret};
+use portal_core::Locale;
 
 use crate::origin::{InvalidOrigin, Origin};
 use crate::web::view::Brand;
@@ -30,8 +30,6 @@ pub struct HttpConfig {
     pub locale: Locale,
     /// The zone times are shown in.
     pub time_zone: Tz,
-    /// The secret part of Fonnte's webhook addresses; without it there are none.
-    pub fonnte_webhook_secret: Option<Secret<String>>,
 }
 
 impl HttpConfig {
@@ -47,7 +45,6 @@ impl HttpConfig {
             logo: None,
             locale: Locale::Id,
             time_zone: chrono_tz::Asia::Jakarta,
-            fonnte_webhook_secret: None,
         }
     }
 

@@ -30,7 +30,11 @@ mod webhook;
 
 pub use config::{ForwardedHeader, HttpConfig, Logo, PublicUrl};
 pub use origin::{InvalidOrigin, Origin};
-pub use outside::{DemoInbox, Readiness, ReadinessProbe, SentMessage, WebhookError, WebhookKind, WebhookReceiver};
+pub use outside::{
+    DemoInbox, Readiness, ReadinessProbe, SentMessage, WebhookAnswer, WebhookBody, WebhookError, WebhookHead,
+    WebhookReceiver,
+};
+pub use poem::http;
 pub use route_table::route_list;
 pub use routes::{HttpParts, routes};
 pub use server::{ConnectionLimits, ServerLimits, serve};

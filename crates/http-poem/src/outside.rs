@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use poem::http::{HeaderMap, Method, StatusCode};
 use portal_core::{PhoneNumber, PortError};
 
 /// Whether this process should get requests.
@@ -24,41 +25,93 @@ pub trait ReadinessProbe: Send + Sync {
     async fn check(&self) -> Readiness;
 }
 
-/// What a gateway reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WebhookKind {
-    /// How far a message has come.
-    Status,
-    /// A message that came in.
-    Incoming,
-    /// Whether the gateway's device is connected.
-    Device,
+/// A request to a webhook without its body.
+#[derive(Debug, Clone, Copy)]
+pub struct WebhookHead<'a> {
+    /// Its method.
+    pub method: &'a Method,
+    /// The path below the receiver's mount, as it came.
+    pub path: &'a str,
+    /// The parameters of the route, decoded, in their order.
+    pub params: &'a [String],
+    /// What follows the question mark, as it came.
+    pub query: Option<&'a str>,
+    /// Its headers.
+    pub headers: &'a HeaderMap,
 }
 
-/// Why a gateway's report was not taken.
+/// What a sender is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookAnswer {
+    /// The status.
+    pub status: StatusCode,
+    /// The body.
+    pub body: WebhookBody,
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WebhookBody {
+    /// None.
+    Empty,
+    /// Plain text.
+    Text(String),
+    /// JSON.
+    Json(serde_json::Value),
+}
+
+impl WebhookAnswer {
+    /// A 200 with this JSON.
+    pub fn json(body: serde_json::Value) -> Self {
+        Self { status: StatusCode::OK, body: WebhookBody::Json(body) }
+    }
+}
+
+/// Why a request to a webhook was not taken.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// Nothing was stored; the gateway should come again.
+    /// The sender did not prove who it is: another secret, a signature that does not fit.
+    #[error("the sender is not known")]
+    UnknownSender,
+    /// The receiver has nothing at this path.
+    #[error("there is nothing at this path")]
+    NotFound,
+    /// Nothing was stored; the sender should come again.
     #[error(transparent)]
     Port(#[from] PortError),
-    /// The report cannot be read or says nothing, and sending it again would not help.
-    #[error("the report cannot be read")]
-    Unreadable,
+    /// The request cannot be read or says nothing, and sending it again would not help. It is logged, and answered
+    /// so.
+    #[error("the request cannot be read")]
+    Unreadable(WebhookAnswer),
 }
 
-/// Takes what a gateway reports. Called only after the secret in the address was checked.
+/// Takes what an outside system reports, below `/webhooks/<name>`.
 ///
 /// # Contract
-/// * Returns `Ok` only after everything the report leads to was stored, or when there is nothing to do.
-/// * Returns [`WebhookError::Unreadable`] for a report that makes no sense. It is acknowledged and logged.
+/// * Knows its sender: [`admits`](Self::admits) refuses by what the head tells, and [`receive`](Self::receive) by
+///   what needs the body, such as a signature. Secrets are compared in constant time.
+/// * Returns `Ok` only after everything the request leads to was stored, or when there is nothing to do.
 #[async_trait]
 pub trait WebhookReceiver: Send + Sync {
-    /// Takes one report. `content_type` is the header as it came.
+    /// The name of its mount: letters, digits and dashes.
+    fn name(&self) -> &'static str;
+
+    /// The routes below its mount, parameters as `:name`. A secret in the address is a parameter, so that no log shows
+    /// it.
+    fn routes(&self) -> Vec<(Method, &'static str)>;
+
+    /// Whether the body is to be read.
     ///
     /// # Errors
-    /// [`WebhookError`] when the gateway should come again.
-    async fn receive(&self, kind: WebhookKind, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError>;
+    /// [`WebhookError`] if it is not.
+    fn admits(&self, head: &WebhookHead<'_>) -> Result<(), WebhookError>;
+
+    /// Takes one request, with its body as it came.
+    ///
+    /// # Errors
+    /// [`WebhookError`] if it was not taken.
+    async fn receive(&self, head: &WebhookHead<'_>, body: &[u8]) -> Result<WebhookAnswer, WebhookError>;
 }
 
 /// A message that a demo "sent".

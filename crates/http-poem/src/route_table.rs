@@ -8,7 +8,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderValue, Method};
 use poem::{Endpoint, EndpointExt as _, Response, Route, RouteMethod};
 
-use crate::{api, health, web, webhook};
+use crate::{api, health, web};
 
 /// One method of one path.
 pub(crate) struct Entry {
@@ -28,16 +28,11 @@ pub(crate) fn entry(method: Method, path: impl Into<String>, endpoint: impl Endp
 pub(crate) struct RouteOptions {
     /// The page that shows a demo's messages.
     pub(crate) demo: bool,
-    /// The gateway's webhooks.
-    pub(crate) webhooks: bool,
 }
 
-/// Every route.
+/// Every route, webhooks apart: their receivers bring them.
 pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     let mut all = health::entries();
-    if options.webhooks {
-        all.extend(webhook::entries());
-    }
     all.extend(web::entries(options.demo));
     all.extend(api::entries());
     all
@@ -54,9 +49,9 @@ pub(crate) fn mounted(entries: Vec<Entry>) -> Route {
 }
 
 /// Method and path of every route there can be, parameters as `:name`: what an operator's gateway may let through,
-/// and what tests go through.
+/// and what tests go through. Those of webhooks, below `/webhooks/`, are their receivers'.
 pub fn route_list() -> Vec<(Method, String)> {
-    let all = entries(RouteOptions { demo: true, webhooks: true });
+    let all = entries(RouteOptions { demo: true });
     all.into_iter().map(|entry| (entry.method, entry.path)).collect()
 }
 

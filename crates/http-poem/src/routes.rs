@@ -26,8 +26,8 @@ pub struct HttpParts {
     pub config: HttpConfig,
     /// Answers `/readyz`.
     pub readiness: Arc<dyn ReadinessProbe>,
-    /// Takes what the message gateway reports; without one there are no webhooks.
-    pub webhooks: Option<Arc<dyn WebhookReceiver>>,
+    /// Take what outside systems report, each under its name; without one there are no webhooks.
+    pub webhooks: Vec<Arc<dyn WebhookReceiver>>,
     /// Where it is noted what requests tell of a set-up that does not fit the configuration.
     pub setup: Arc<Setup>,
     /// The messages of a demo; without one there is no page that shows them.
@@ -36,6 +36,7 @@ pub struct HttpParts {
 
 /// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`].
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
-    let options = RouteOptions { demo: parts.demo.is_some(), webhooks: webhook::is_configured(&parts) };
-    Middleware::new(App::new(parts), mounted(entries(options)))
+    let mut all = entries(RouteOptions { demo: parts.demo.is_some() });
+    all.extend(webhook::entries(&parts.webhooks));
+    Middleware::new(App::new(parts), mounted(all))
 }

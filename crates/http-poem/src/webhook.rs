@@ -1,83 +1,115 @@
-//! What the message gateway reports, under an address that holds a secret.
+//! What outside systems report: each receiver has its routes below `/webhooks/<name>`.
 
-use poem::http::header::CONTENT_TYPE;
-use poem::http::{Method, StatusCode};
+use std::sync::Arc;
+
+use poem::http::{HeaderValue, Method};
 use poem::web::Path;
-use poem::{FromRequest, Request, RequestBody, Response, handler};
-use serde_json::json;
-use subtle::ConstantTimeEq as _;
+use poem::{Endpoint, FromRequest, Request, Response};
 
 use crate::middleware::{self, RequestContext, read_limited};
-use crate::outside::{WebhookError, WebhookKind};
+use crate::outside::{WebhookAnswer, WebhookBody, WebhookError, WebhookHead, WebhookReceiver};
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::route_table::{Entry, entry};
-use crate::routes::HttpParts;
 use crate::state::App;
 
 const LARGEST: usize = 256 * 1024;
 
-/// Whether there is somebody to take the reports, and a secret to know the gateway by.
-pub(crate) fn is_configured(parts: &HttpParts) -> bool {
-    parts.webhooks.is_some() && parts.config.fonnte_webhook_secret.is_some()
+/// The routes of the receivers.
+pub(crate) fn entries(receivers: &[Arc<dyn WebhookReceiver>]) -> Vec<Entry> {
+    let of = |receiver: &Arc<dyn WebhookReceiver>| -> Vec<Entry> {
+        let mount = mount_of(receiver.as_ref());
+        let routes = receiver.routes().into_iter();
+        routes.map(|(method, below)| entry(method, format!("{mount}{below}"), Mount::new(receiver, below))).collect()
+    };
+    receivers.iter().flat_map(of).collect()
 }
 
-pub(crate) fn entries() -> Vec<Entry> {
-    vec![entry(Method::POST, "/webhooks/fonnte/:secret/:kind", fonnte)]
-}
-
-struct RawBody(Vec<u8>);
-
-impl<'a> FromRequest<'a> for RawBody {
-    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        Ok(Self(read_limited(request, body, LARGEST).await?))
+/// The methods of a receiver's route, as the `Allow` header lists them.
+pub(crate) fn allowed(app: &App, route: &str) -> Option<HeaderValue> {
+    let receivers = app.parts.webhooks.iter();
+    let routes = receivers.flat_map(|receiver| {
+        let mount = mount_of(receiver.as_ref());
+        receiver.routes().into_iter().map(move |(method, below)| (method, format!("{mount}{below}")))
+    });
+    let mut methods: Vec<String> =
+        routes.filter(|(_, path)| path == route).map(|(method, _)| method.to_string()).collect();
+    if methods.iter().any(|method| method == Method::GET.as_str()) {
+        methods.push("HEAD".to_owned());
     }
+    methods.sort_unstable();
+    HeaderValue::from_str(&methods.join(", ")).ok().filter(|line| !line.is_empty())
 }
 
-/// `POST /webhooks/fonnte/{secret}/status|incoming|device`. The secret is checked before the body is read;
+fn mount_of(receiver: &dyn WebhookReceiver) -> String {
+    format!("/webhooks/{}", receiver.name())
+}
+
+/// One route of a receiver. The body is read only after the receiver knows its sender by the head, as far as it can;
 /// neither is ever logged.
-#[handler]
-async fn fonnte(app: &App, context: &RequestContext, request: &Request, report: Report) -> Result<Response, Problem> {
-    let Some(receiver) = &app.parts.webhooks else { return Err(Problem::not_found()) };
-    let content_type = request.header(CONTENT_TYPE);
-    match receiver.receive(report.kind, content_type, &report.body).await {
-        Ok(()) => {}
-        Err(WebhookError::Unreadable) => context.refuse(Check::WebhookBody),
-        // Not stored, so never acknowledged, whatever the reason: the gateway comes again.
-        Err(WebhookError::Port(error)) => return Err(Problem::unavailable().because(error)),
+struct Mount {
+    receiver: Arc<dyn WebhookReceiver>,
+    /// How long the path of the mount is.
+    depth: usize,
+    has_params: bool,
+}
+
+impl Mount {
+    fn new(receiver: &Arc<dyn WebhookReceiver>, below: &str) -> Self {
+        let depth = mount_of(receiver.as_ref()).len();
+        Self { receiver: receiver.clone(), depth, has_params: below.contains(':') }
     }
-    middleware::json(StatusCode::OK, &json!({ "success": true }))
 }
 
-/// A report whose sender knew the secret.
-struct Report {
-    kind: WebhookKind,
-    body: Vec<u8>,
-}
+impl Endpoint for Mount {
+    type Output = Response;
 
-impl<'a> FromRequest<'a> for Report {
-    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
-        let app = <&App>::from_request(request, body).await?;
-        let Path((secret, kind)) = Path::<(String, String)>::from_request(request, body).await?;
-        if !knows_secret(app, &secret) {
-            let (kind, title) = ("webhook:unknown-sender", "Unknown sender");
-            return Err(Problem::refused(Check::WebhookSecret, kind, title, "api-unauthenticated").into());
-        }
-        let kind = match kind.as_str() {
-            "status" => WebhookKind::Status,
-            "incoming" => WebhookKind::Incoming,
-            "device" => WebhookKind::Device,
-            _ => return Err(Problem::not_found().into()),
+    async fn call(&self, request: Request) -> poem::Result<Response> {
+        let (request, mut body) = request.split();
+        let context = <&RequestContext>::from_request(&request, &mut body).await?;
+        let params = match self.has_params {
+            true => Path::<Vec<String>>::from_request(&request, &mut body).await?.0,
+            false => Vec::new(),
         };
-        let RawBody(body) = RawBody::from_request(request, body).await?;
-        Ok(Self { kind, body })
+        let head = WebhookHead {
+            method: request.method(),
+            path: request.uri().path().get(self.depth..).unwrap_or_default(),
+            params: &params,
+            query: request.uri().query(),
+            headers: request.headers(),
+        };
+        let taken = match self.receiver.admits(&head) {
+            Ok(()) => self.receiver.receive(&head, &read_limited(&request, &mut body, LARGEST).await?).await,
+            Err(refused) => Err(refused),
+        };
+        Ok(response(answer(taken, context)?)?)
     }
 }
 
-/// Compares MACs of the two, so that neither content nor length of the secret shows in the time it takes.
-fn knows_secret(app: &App, given: &str) -> bool {
-    let Some(secret) = &app.parts.config.fonnte_webhook_secret else { return false };
-    let key = app.parts.portal.keys().current();
-    let mac = |text: &str| key.mac("webhook", &[text.as_bytes()]);
-    mac(given).ct_eq(&mac(secret.expose())).into()
+/// What the sender is answered.
+fn answer(taken: Result<WebhookAnswer, WebhookError>, context: &RequestContext) -> Result<WebhookAnswer, Problem> {
+    match taken {
+        Ok(answer) => Ok(answer),
+        Err(WebhookError::Unreadable(answer)) => {
+            context.refuse(Check::WebhookBody);
+            Ok(answer)
+        }
+        Err(WebhookError::UnknownSender) => {
+            let (kind, title) = ("webhook:unknown-sender", "Unknown sender");
+            Err(Problem::refused(Check::WebhookSecret, kind, title, "api-unauthenticated"))
+        }
+        Err(WebhookError::NotFound) => Err(Problem::not_found()),
+        // Not stored, so never acknowledged, whatever the reason: the sender comes again.
+        Err(WebhookError::Port(error)) => Err(Problem::unavailable().because(error)),
+    }
+}
+
+fn response(answer: WebhookAnswer) -> Result<Response, Problem> {
+    match answer.body {
+        WebhookBody::Empty => Ok(Response::builder().status(answer.status).finish()),
+        WebhookBody::Text(text) => {
+            Ok(Response::builder().status(answer.status).content_type("text/plain; charset=utf-8").body(text))
+        }
+        WebhookBody::Json(json) => middleware::json(answer.status, &json),
+    }
 }

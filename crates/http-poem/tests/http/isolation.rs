@@ -43,10 +43,9 @@ const OWNED: [(&str, &str, Subject); 14] = [
 ];
 
 /// Routes whose parameter names nothing of a customer, and why.
-const NOBODYS: [(&str, &str); 4] = [
+const NOBODYS: [(&str, &str); 3] = [
     ("/static/:name", "files of the program"),
     ("/icons/:name", "pictures of the brand"),
-    ("/webhooks/fonnte/:secret/:kind", "the gateway's, who knows the secret"),
     ("/customer/phone/revert/:token", "whoever holds the token of the old number's message"),
 ];
 

@@ -106,14 +106,16 @@ async fn a_server_that_stops_finishes_what_it_began_and_takes_nothing_new() {
     let body = r#"{"phone":"0817102070"}"#;
     let head = format!(
         "POST /api/customer-portal/request-otp HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
-         Content-Length: {}\r\n\r\n",
+         Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).await.expect("the server reads");
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.expect("the server has begun");
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
     server.stop.send(()).expect("the server runs");
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    assert!(TcpStream::connect(server.address).await.is_err(), "nothing new");
+    let closed = async { while TcpStream::connect(server.address).await.is_ok() {} };
+    tokio::time::timeout(Duration::from_secs(10), closed).await.expect("nothing new");
     stream.write_all(body.as_bytes()).await.expect("the server still reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("an answer");

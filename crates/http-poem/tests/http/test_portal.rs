@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use http_poem::http::{Method, StatusCode};
 use http_poem::{
-    DemoInbox, HttpConfig, HttpParts, Origin, PublicUrl, Readiness, ReadinessProbe, SentMessage, Setup, WebhookError,
-    WebhookKind, WebhookReceiver, routes,
+    DemoInbox, HttpConfig, HttpParts, Origin, PublicUrl, Readiness, ReadinessProbe, SentMessage, Setup, WebhookAnswer,
+    WebhookBody, WebhookError, WebhookHead, WebhookReceiver, routes,
 };
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt as _, Response};
@@ -24,6 +25,7 @@ use portal_core::{
     Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, Ports, Rupiah, Secret,
 };
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
+use serde_json::json;
 
 use crate::client::{Answer, Browser, Call};
 
@@ -34,8 +36,8 @@ pub(crate) const STRANGER: &str = "081299990000";
 /// The secret in the webhooks' addresses.
 pub(crate) const WEBHOOK_SECRET: &str = "a-long-and-random-part-of-the-address";
 
-/// Kind, content type and body of a webhook.
-type Report = (WebhookKind, Option<String>, Vec<u8>);
+/// Path, content type and body of a webhook.
+type Report = (String, Option<String>, Vec<u8>);
 
 /// What stands in for everything the binary brings along.
 #[derive(Default)]
@@ -56,17 +58,70 @@ impl ReadinessProbe for Outside {
     }
 }
 
+/// A gateway that is known by the secret in its address, as Fonnte is.
 #[async_trait]
 impl WebhookReceiver for Outside {
-    async fn receive(&self, kind: WebhookKind, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
+    fn name(&self) -> &'static str {
+        "fonnte"
+    }
+
+    fn routes(&self) -> Vec<(Method, &'static str)> {
+        vec![(Method::POST, "/:secret/:kind")]
+    }
+
+    fn admits(&self, head: &WebhookHead<'_>) -> Result<(), WebhookError> {
+        match head.params {
+            [secret, _] if secret != WEBHOOK_SECRET => Err(WebhookError::UnknownSender),
+            [_, kind] if ["status", "incoming", "device"].contains(&kind.as_str()) => Ok(()),
+            _ => Err(WebhookError::NotFound),
+        }
+    }
+
+    async fn receive(&self, head: &WebhookHead<'_>, body: &[u8]) -> Result<WebhookAnswer, WebhookError> {
         if self.storage_is_away.load(Ordering::Relaxed) {
             return Err(PortError::unavailable("outbox", "no route to db-7.internal").into());
         }
+        let taken = WebhookAnswer::json(json!({ "success": true }));
         if body == b"{" {
-            return Err(WebhookError::Unreadable);
+            return Err(WebhookError::Unreadable(taken));
         }
-        self.reports.lock().expect("the lock").push((kind, content_type.map(str::to_owned), body.to_vec()));
-        Ok(())
+        let content_type = head.headers.get("content-type").map(|value| value.to_str().expect("a text").to_owned());
+        self.reports.lock().expect("the lock").push((head.path.to_owned(), content_type, body.to_vec()));
+        Ok(taken)
+    }
+}
+
+/// The key of [`Signing`].
+pub(crate) const SIGNATURE: &str = "sum-of-a-body";
+
+/// An outside system that proves itself by a header, and asks for an answer of its own before it sends anything.
+pub(crate) struct Signing(pub(crate) Arc<Outside>);
+
+#[async_trait]
+impl WebhookReceiver for Signing {
+    fn name(&self) -> &'static str {
+        "signing"
+    }
+
+    fn routes(&self) -> Vec<(Method, &'static str)> {
+        vec![(Method::GET, ""), (Method::POST, ""), (Method::POST, "/notes/:id")]
+    }
+
+    fn admits(&self, head: &WebhookHead<'_>) -> Result<(), WebhookError> {
+        let is_signed = head.method == Method::GET || head.headers.contains_key("x-signature");
+        if is_signed { Ok(()) } else { Err(WebhookError::UnknownSender) }
+    }
+
+    async fn receive(&self, head: &WebhookHead<'_>, body: &[u8]) -> Result<WebhookAnswer, WebhookError> {
+        if head.method == Method::GET {
+            let challenge = head.query.and_then(|query| query.strip_prefix("challenge=")).unwrap_or_default();
+            return Ok(WebhookAnswer { status: StatusCode::OK, body: WebhookBody::Text(challenge.to_owned()) });
+        }
+        if head.headers["x-signature"] != format!("{SIGNATURE}-{}", body.len()) {
+            return Err(WebhookError::UnknownSender);
+        }
+        self.0.reports.lock().expect("the lock").push((head.path.to_owned(), None, body.to_vec()));
+        Ok(WebhookAnswer { status: StatusCode::NO_CONTENT, body: WebhookBody::Empty })
     }
 }
 
@@ -100,7 +155,6 @@ impl Default for Plan {
         let mut config = HttpConfig::new(url);
         // Requests that come over no connection have this address; it plays the trusted proxy.
         config.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
-        config.fonnte_webhook_secret = Some(Secret::new(WEBHOOK_SECRET.to_owned()));
         config.cors_origins = vec![Origin::parse("https://app.example.id").expect("an origin")];
         Self { config, keys: key_ring(0), policies: PortalPolicies::default(), demo: false, ports: Box::new(|_| {}) }
     }
@@ -166,7 +220,7 @@ impl TestPortal {
             entropy,
             config: plan.config,
             readiness: outside.clone(),
-            webhooks: Some(outside.clone()),
+            webhooks: vec![outside.clone(), Arc::new(Signing(outside.clone()))],
             setup: setup.clone(),
             demo: plan.demo.then(|| Arc::new(Shown(phone.clone())) as Arc<dyn DemoInbox>),
         });

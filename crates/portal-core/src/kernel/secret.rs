@@ -120,8 +120,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
-/// SHA-256, for random tokens that are stored only to be compared.
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
+/// SHA-256, for random tokens that are stored only to be compared, and secrets that are compared in constant time.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
 }
 
