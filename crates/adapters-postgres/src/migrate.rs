@@ -47,11 +47,7 @@ impl PgStore {
     /// # Errors
     /// [`PgError`] if the database does not answer.
     pub async fn pending_migrations(&self) -> Result<Vec<i64>, PgError> {
-        let done = self.run(|mut c| async move {
-            let done = applied(&mut c).await;
-            (c, done)
-        });
-        let done = done.await?;
+        let done = self.run(|mut c| async move { applied(&mut c).await }).await?;
         Ok(MIGRATIONS
             .iter()
             .filter(|migration| migration.migration_type.is_up_migration())

@@ -1,203 +1,198 @@
-//! Connections, lent out one caller at a time.
+//! Connections in a pool of [`deadpool`].
 //!
-//! sqlx's own pool asks each connection whether it is still there after every use, and keeps one whose
-//! caller went away in the middle of a statement. This one spares the round trip, closes such a
-//! connection, and throws all idle ones away when one of them proves dead.
+//! sqlx's own pool asks the server after every use whether a connection is still there, and keeps one whose caller
+//! went away in the middle of a statement.
 
-use std::collections::VecDeque;
-use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex as BlockingMutex, PoisonError};
 use std::time::Duration;
 
+use deadpool::managed::{self, Metrics, Object, PoolConfig, PoolError, QueueMode, RecycleError, RecycleResult};
 use sqlx::{Connection, PgConnection};
-use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Mutex, OnceCell, OwnedMutexGuard};
 use tokio::time::{Instant, timeout};
 
-use crate::error::PgError;
+use crate::error::{PgError, breaks_connection};
 use crate::pooler::{self, Pooler, Way};
 
 /// After so long without use a connection is asked whether it is still there.
 const TRUSTED_FOR: Duration = Duration::from_secs(2);
 /// After so long without use a connection is closed.
 const KEPT_FOR: Duration = Duration::from_mins(10);
+/// How often connections without use are looked for.
+const SWEPT_EVERY: Duration = Duration::from_mins(1);
 /// After so long a connection is replaced, so that a changed address of the server is noticed.
 const LIVES_FOR: Duration = Duration::from_mins(30);
 
 #[derive(Clone)]
-pub(crate) struct Pool(Arc<Inner>);
+pub(crate) struct Pool {
+    connections: managed::Pool<Manager>,
+    acquire_timeout: Duration,
+}
 
-struct Inner {
+/// Opens connections, and decides which of them may be used again.
+pub(crate) struct Manager {
     way: Way,
     pooler: OnceCell<Pooler>,
-    acquire_timeout: Duration,
-    slots: Arc<Semaphore>,
-    idle: Mutex<VecDeque<Idle>>,
+    swept: BlockingMutex<Instant>,
 }
 
-struct Idle {
-    connection: PgConnection,
-    opened: Instant,
-    since: Instant,
+/// The place of a connection in the pool, empty while the connection is in use. If the caller goes away in the middle
+/// of a statement, the connection is closed and the place stays empty.
+pub(crate) struct Slot {
+    connection: Option<SharedConnection>,
+    used: Instant,
 }
 
-/// A connection on loan. Dropped without [`Lease::release`], it is closed: its caller may have gone in
-/// the middle of a statement.
-pub(crate) struct Lease {
-    connection: PgConnection,
-    opened: Instant,
-    /// Whether a transaction may have been left open.
-    spoiled: bool,
-    pool: Pool,
-    _slot: OwnedSemaphorePermit,
-}
+/// Shared by the pool's caller and the statement that runs on it, one at a time.
+pub(crate) type SharedConnection = Arc<Mutex<PgConnection>>;
+
+/// A connection for one statement.
+pub(crate) type PooledConnection = OwnedMutexGuard<PgConnection>;
 
 #[derive(Debug, thiserror::Error)]
 enum NoConnection {
     #[error("no connection became free or was made in time")]
     TimedOut,
-    #[error("the store was closed")]
-    Closed,
+    #[error("the connection is in use already")]
+    InUse,
+}
+
+impl managed::Manager for Manager {
+    type Type = Slot;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> sqlx::Result<Slot> {
+        let connection = self.way.connect(self.pooler().await?).await?;
+        Ok(Slot { connection: Some(Arc::new(Mutex::new(connection))), used: Instant::now() })
+    }
+
+    /// Asks nothing of the server about a connection that was used a moment ago.
+    async fn recycle(&self, slot: &mut Slot, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        let Some(connection) = &slot.connection else {
+            return Err(RecycleError::message("its caller went away"));
+        };
+        if metrics.age() > LIVES_FOR {
+            return Err(RecycleError::message("it is old"));
+        }
+        if slot.used.elapsed() >= TRUSTED_FOR {
+            connection.lock().await.ping().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Manager {
+    async fn pooler(&self) -> sqlx::Result<Pooler> {
+        self.pooler.get_or_try_init(|| self.way.look()).await.copied()
+    }
+
+    /// Whether connections without use were not looked for recently.
+    fn sweep_is_due(&self) -> bool {
+        let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = swept.elapsed() >= SWEPT_EVERY;
+        if is_due {
+            *swept = Instant::now();
+        }
+        is_due
+    }
+}
+
+impl Slot {
+    /// The connection; to be passed to [`Self::release`] if its statement was answered in full, else to be dropped.
+    pub(crate) fn acquire(&mut self) -> Result<SharedConnection, PgError> {
+        self.connection.take().ok_or_else(|| PgError::Unavailable(Box::new(NoConnection::InUse)))
+    }
+
+    pub(crate) fn release(&mut self, connection: SharedConnection) {
+        *self = Self { connection: Some(connection), used: Instant::now() };
+    }
 }
 
 impl Pool {
     /// `pooler` is what stands in between, if that is known.
-    pub(crate) fn new(way: Way, pooler: Option<Pooler>, most: u32, acquire_timeout: Duration) -> Self {
+    pub(crate) fn new(way: Way, pooler: Option<Pooler>, most: u32, acquire_timeout: Duration) -> Result<Self, PgError> {
         let most = usize::try_from(most.max(1)).unwrap_or(1);
-        let slots = Arc::new(Semaphore::new(most));
-        let pooler = OnceCell::new_with(pooler);
-        Self(Arc::new(Inner { way, pooler, acquire_timeout, slots, idle: Mutex::default() }))
+        let manager = Manager { way, pooler: OnceCell::new_with(pooler), swept: BlockingMutex::new(Instant::now()) };
+        // The one used last comes first, so that those which are not needed stay unused and are closed.
+        let config = PoolConfig { queue_mode: QueueMode::Lifo, ..PoolConfig::new(most) };
+        let connections = managed::Pool::builder(manager).config(config).build();
+        // Fails only where the pool is to wait by itself, without a runtime.
+        let connections = connections.map_err(|error| PgError::Unavailable(Box::new(error)))?;
+        Ok(Self { connections, acquire_timeout })
     }
 
     pub(crate) fn way(&self) -> &Way {
-        &self.0.way
+        &self.connections.manager().way
     }
 
     /// What stands in between; looked at once, when the server first answers.
     pub(crate) async fn pooler(&self) -> Result<Pooler, PgError> {
-        Ok(*self.0.pooler.get_or_try_init(|| self.0.way.look()).await?)
+        Ok(self.connections.manager().pooler().await?)
     }
 
-    /// A connection that was alive a moment ago.
-    pub(crate) async fn lease(&self) -> Result<Lease, PgError> {
-        if let Some(lease) = self.lease_at_once() {
-            return Ok(lease);
-        }
-        match timeout(self.0.acquire_timeout, self.lease_whenever()).await {
-            Ok(lease) => lease,
-            Err(_) => Err(PgError::Unavailable(Box::new(NoConnection::TimedOut))),
-        }
-    }
-
-    /// A connection that needs neither to be waited for nor to be asked.
-    fn lease_at_once(&self) -> Option<Lease> {
-        let slot = Arc::clone(&self.0.slots).try_acquire_owned().ok()?;
-        let mut idle = self.idle();
-        let newest = idle.pop_back()?;
-        if newest.since.elapsed() < TRUSTED_FOR {
-            return Some(self.lent(newest, slot));
-        }
-        idle.push_back(newest);
-        None
-    }
-
-    fn lent(&self, Idle { connection, opened, .. }: Idle, slot: OwnedSemaphorePermit) -> Lease {
-        Lease { connection, opened, spoiled: false, pool: self.clone(), _slot: slot }
-    }
-
-    async fn lease_whenever(&self) -> Result<Lease, PgError> {
-        let closed = |_| PgError::Unavailable(Box::new(NoConnection::Closed));
-        let slot = Arc::clone(&self.0.slots).acquire_owned().await.map_err(closed)?;
-        while let Some(mut idle) = self.pop() {
-            if idle.since.elapsed() < TRUSTED_FOR || idle.connection.ping().await.is_ok() {
-                return Ok(self.lent(idle, slot));
+    /// The place of a connection that was alive a moment ago.
+    pub(crate) async fn get(&self) -> Result<Object<Manager>, PgError> {
+        match timeout(self.acquire_timeout, self.connections.get()).await {
+            Ok(Ok(slot)) => Ok(slot),
+            Ok(Err(PoolError::Backend(error))) => Err(error.into()),
+            Ok(Err(error)) => Err(PgError::Unavailable(Box::new(error))),
+            Err(_) => {
+                self.distrust_idle();
+                Err(PgError::Unavailable(Box::new(NoConnection::TimedOut)))
             }
-            self.distrust_idle();
         }
-        let connection = self.0.way.connect(self.pooler().await?).await?;
-        Ok(Lease { connection, opened: Instant::now(), spoiled: false, pool: self.clone(), _slot: slot })
+    }
+
+    /// Runs a statement. Where each transaction may meet another server connection, it is run in a transaction of its
+    /// own, with the settings and prepared statements it needs. Answers `Err` if the connection is of no more use.
+    pub(crate) async fn answer<T, F, Fut>(
+        &self,
+        connection: &SharedConnection,
+        statement: &F,
+    ) -> sqlx::Result<sqlx::Result<T>>
+    where
+        F: Fn(PooledConnection) -> Fut,
+        Fut: Future<Output = sqlx::Result<T>>,
+    {
+        let locked = || Arc::clone(connection).lock_owned();
+        let manager = self.connections.manager();
+        let Some(pooler @ Pooler::Transaction) = manager.pooler.get().copied() else {
+            return usable(statement(locked().await).await);
+        };
+        pooler::run(&mut *locked().await, manager.way.begin_usual(pooler)).await?;
+        let answer = usable(statement(locked().await).await)?;
+        let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        pooler::run(&mut *locked().await, end.to_owned()).await?;
+        Ok(answer)
     }
 
     /// Closes the idle connections: another one proved dead, so these are probably dead as well.
     pub(crate) fn distrust_idle(&self) {
-        self.idle().clear();
+        self.connections.retain(|_, _| false);
     }
 
-    /// Lends nothing any more, and says good-bye to the server on idle connections.
+    /// Closes connections that nobody needed for long, once in a while.
+    pub(crate) fn sweep(&self) {
+        if self.connections.manager().sweep_is_due() {
+            self.connections.retain(|slot, _| slot.used.elapsed() < KEPT_FOR);
+        }
+    }
+
+    /// Hands out no more connections, and ends the sessions of idle ones.
     pub(crate) async fn close(&self) {
-        self.0.slots.close();
-        let idle = std::mem::take(&mut *self.idle());
-        for Idle { connection, .. } in idle {
+        let idle = self.connections.retain(|_, _| false).removed;
+        self.connections.close();
+        for connection in idle.into_iter().filter_map(|slot| Arc::into_inner(slot.connection?)) {
             // The server may be gone already.
-            let _ = timeout(self.0.acquire_timeout, connection.close()).await;
+            let _ = timeout(self.acquire_timeout, connection.into_inner().close()).await;
         }
-    }
-
-    fn pop(&self) -> Option<Idle> {
-        self.idle().pop_back()
-    }
-
-    fn idle(&self) -> std::sync::MutexGuard<'_, VecDeque<Idle>> {
-        self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Lease {
-    /// Makes ready for one statement: where each transaction may meet another server connection, it is run in a
-    /// transaction of its own, with the settings and prepared statements it needs.
-    pub(crate) async fn begin(&mut self) -> sqlx::Result<()> {
-        match self.transacting() {
-            Some(pooler) => {
-                let statement = self.pool.way().begin_usual(pooler);
-                let outcome = pooler::run(&mut self.connection, statement).await;
-                self.spoiled |= outcome.is_err();
-                outcome
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// Ends what [`Self::begin`] began; a failed statement leaves nothing behind.
-    pub(crate) async fn end<T>(&mut self, answer: sqlx::Result<T>) -> sqlx::Result<T> {
-        if self.transacting().is_none() {
-            return answer;
-        }
-        let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        let ended = pooler::run(&mut self.connection, end.to_owned()).await;
-        self.spoiled |= ended.is_err();
-        match answer {
-            Ok(value) => ended.map(|()| value),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn transacting(&self) -> Option<Pooler> {
-        self.pool.0.pooler.get().copied().filter(|pooler| *pooler == Pooler::Transaction)
-    }
-
-    /// Ends the loan of a connection whose last statement was answered in full.
-    pub(crate) fn release(self) {
-        let Self { connection, opened, spoiled, pool, _slot } = self;
-        if spoiled || pool.0.slots.is_closed() || opened.elapsed() > LIVES_FOR {
-            return;
-        }
-        let mut idle = pool.idle();
-        while idle.front().is_some_and(|oldest| oldest.since.elapsed() > KEPT_FOR) {
-            idle.pop_front();
-        }
-        idle.push_back(Idle { connection, opened, since: Instant::now() });
-    }
-}
-
-impl Deref for Lease {
-    type Target = PgConnection;
-
-    fn deref(&self) -> &PgConnection {
-        &self.connection
-    }
-}
-
-impl DerefMut for Lease {
-    fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.connection
+/// Answers `Err` if the connection broke.
+fn usable<T>(answer: sqlx::Result<T>) -> sqlx::Result<sqlx::Result<T>> {
+    match answer {
+        Err(error) if breaks_connection(&error) => Err(error),
+        answer => Ok(answer),
     }
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use portal_core::PortError;
-use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, PgConnection};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
-use crate::error::{PgError, breaks_connection, is_conflict};
-use crate::pool::{Lease, Pool};
+use crate::error::{PgError, is_conflict};
+use crate::pool::{Pool, PooledConnection};
 use crate::pooler::{Pooler, Way};
 
 /// How to use the server. The times follow each other: a request has ten seconds, a statement three, a
@@ -62,9 +62,6 @@ const OPENING: usize = 4;
 #[error("PostgreSQL did not answer in time")]
 struct NoAnswer;
 
-/// What a statement answered, and the connection it came over.
-pub(crate) type Answer<T> = (Lease, sqlx::Result<T>);
-
 impl PgStore {
     /// A store on `url`; checks its form only, so that a server can start while its database is down.
     /// [`Self::ping`] says whether it is up.
@@ -76,7 +73,7 @@ impl PgStore {
             PgConnectOptions::from_str(url).map_err(PgError::Url)?.application_name(&options.application_name);
         let way = Way::new(connect, options.statement_timeout);
         Ok(Self {
-            pool: Pool::new(way, options.pooler, options.max_connections, options.acquire_timeout),
+            pool: Pool::new(way, options.pooler, options.max_connections, options.acquire_timeout)?,
             statement_timeout: options.statement_timeout,
             opening: Arc::new(Semaphore::new(OPENING)),
         })
@@ -97,12 +94,9 @@ impl PgStore {
     /// # Errors
     /// [`PgError`] if it does not answer as it should.
     pub async fn ping(&self) -> Result<(), PgError> {
-        self.run(|mut c| async move {
-            let answer = sqlx::query_scalar!(r#"SELECT 1 AS "one!""#).fetch_one(&mut *c).await;
-            (c, answer)
-        })
-        .await
-        .map(|_| ())
+        self.run(|mut c| async move { sqlx::query_scalar!(r#"SELECT 1 AS "one!""#).fetch_one(&mut *c).await })
+            .await
+            .map(|_| ())
     }
 
     /// Asks for the right to write to a row that is not there, to see whether the database takes writes: it may be
@@ -112,13 +106,12 @@ impl PgStore {
     /// [`PgError`] if it does not, or does not answer.
     pub async fn probe_write(&self) -> Result<(), PgError> {
         self.run(|mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 r#"SELECT 1 AS "one!" FROM customer_sessions
                 WHERE id = '00000000-0000-0000-0000-000000000000' FOR UPDATE"#
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|_| ())
@@ -140,8 +133,8 @@ impl PgStore {
     /// [`Self::run`], for the port named `port`.
     pub(crate) async fn ask<T, F, Fut>(&self, port: &'static str, statement: F) -> Result<T, PortError>
     where
-        F: Fn(Lease) -> Fut,
-        Fut: Future<Output = Answer<T>>,
+        F: Fn(PooledConnection) -> Fut,
+        Fut: Future<Output = sqlx::Result<T>>,
     {
         self.run(statement).await.map_err(|error| error.of_port(port))
     }
@@ -150,38 +143,39 @@ impl PgStore {
     /// of its own, so that it can be run again.
     pub(crate) async fn run<T, F, Fut>(&self, statement: F) -> Result<T, PgError>
     where
-        F: Fn(Lease) -> Fut,
-        Fut: Future<Output = Answer<T>>,
+        F: Fn(PooledConnection) -> Fut,
+        Fut: Future<Output = sqlx::Result<T>>,
     {
         let mut tries = 1;
         loop {
-            match self.try_once(&statement).await {
-                Ok(Err(error)) if is_conflict(&error) && tries < TRIES => {
+            match self.try_once(&statement).await? {
+                Err(error) if is_conflict(&error) && tries < TRIES => {
                     sleep(Duration::from_millis(5 << tries)).await;
                     tries += 1;
                 }
-                Ok(answer) => return answer.map_err(PgError::from),
-                Err(error) => return Err(error),
+                answer => return answer.map_err(PgError::from),
             }
         }
     }
 
     async fn try_once<T, F, Fut>(&self, statement: &F) -> Result<sqlx::Result<T>, PgError>
     where
-        F: Fn(Lease) -> Fut,
-        Fut: Future<Output = Answer<T>>,
+        F: Fn(PooledConnection) -> Fut,
+        Fut: Future<Output = sqlx::Result<T>>,
     {
-        let lease = self.pool.lease().await?;
-        let Ok((lease, answer)) = timeout(self.statement_timeout + GRACE, in_full(lease, statement)).await else {
+        let mut slot = self.pool.get().await?;
+        let connection = slot.acquire()?;
+        let answering = self.pool.answer(&connection, statement);
+        let Ok(answer) = timeout(self.statement_timeout + GRACE, answering).await else {
             self.pool.distrust_idle();
             return Err(PgError::Unavailable(Box::new(NoAnswer)));
         };
-        if answer.as_ref().is_err_and(breaks_connection) {
-            self.pool.distrust_idle();
-        } else {
-            lease.release();
+        match answer {
+            Ok(_) => slot.release(connection),
+            Err(_) => self.pool.distrust_idle(),
         }
-        Ok(answer)
+        self.pool.sweep();
+        Ok(answer.flatten())
     }
 
     /// A turn to open a ticket, for as long as it is kept. Nobody ever closes the semaphore.
@@ -190,7 +184,7 @@ impl PgStore {
     }
 
     /// A connection apart from the pool, on which statements may take as long as they need.
-    pub(crate) async fn patient_connection(&self) -> Result<sqlx::PgConnection, PgError> {
+    pub(crate) async fn patient_connection(&self) -> Result<PgConnection, PgError> {
         Ok(self.pool.way().connect_patiently(self.pooler().await?).await?)
     }
 
@@ -204,18 +198,4 @@ impl PgStore {
         let pooler = self.pooler().await?;
         Ok((pooler != Pooler::Transaction).then(|| self.pool.way().options(pooler)))
     }
-}
-
-/// A statement with what has to stand before and after it.
-async fn in_full<T, F, Fut>(mut lease: Lease, statement: &F) -> Answer<T>
-where
-    F: Fn(Lease) -> Fut,
-    Fut: Future<Output = Answer<T>>,
-{
-    if let Err(error) = lease.begin().await {
-        return (lease, Err(error));
-    }
-    let (mut lease, answer) = statement(lease).await;
-    let answer = lease.end(answer).await;
-    (lease, answer)
 }

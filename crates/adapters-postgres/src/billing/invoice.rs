@@ -197,11 +197,9 @@ macro_rules! page {
             .ask(PORT, |mut c| async move {
                 let customer = $scope.customer_id().as_str();
                 let (from, before) = ($requested.due_from, $requested.due_before);
-                let answer =
-                    sqlx::query_file_as!(ListRow, $file, customer, $late, $words, limit, offset, $terms, from, before,)
-                        .fetch_all(&mut *c)
-                        .await;
-                (c, answer)
+                sqlx::query_file_as!(ListRow, $file, customer, $late, $words, limit, offset, $terms, from, before,)
+                    .fetch_all(&mut *c)
+                    .await
             })
             .await?
     }};
@@ -234,10 +232,9 @@ impl InvoiceRepo for PgStore {
         let row = self
             .ask(PORT, |mut c| async move {
                 let customer = scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(DetailRow, "src/billing/invoice_find.sql", customer, number.as_str())
+                sqlx::query_file_as!(DetailRow, "src/billing/invoice_find.sql", customer, number.as_str())
                     .fetch_optional(&mut *c)
-                    .await;
-                (c, answer)
+                    .await
             })
             .await?;
         Ok(row.and_then(DetailRow::detail))

@@ -151,15 +151,14 @@ impl CustomerRepo for PgStore {
     async fn accounts_of(&self, phone: &PhoneNumber) -> Result<Vec<Account>, PortError> {
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     AccountRow,
                     "SELECT customer_id, phone_e164, portal_active, account_status, name, address, email
                      FROM customers WHERE phone_e164 = $1 ORDER BY customer_id",
                     phone.as_e164(),
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(readable(rows.into_iter().map(Account::try_from)))
@@ -168,15 +167,14 @@ impl CustomerRepo for PgStore {
     async fn access(&self, scope: &CustomerScope) -> Result<Option<AccountAccess>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     AccessRow,
                     "SELECT customer_id, phone_e164, portal_active, account_status
                      FROM customers WHERE customer_id = $1",
                     scope.customer_id().as_str(),
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(readable_one(row.map(AccountAccess::try_from)))
@@ -185,7 +183,7 @@ impl CustomerRepo for PgStore {
     async fn profile(&self, scope: &CustomerScope) -> Result<Option<Customer>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     CustomerRow,
                     r#"SELECT a.customer_id, a.phone_e164, a.portal_active, a.account_status, a.name, a.phone,
                         a.email, a.address, a.city, a.province,
@@ -199,8 +197,7 @@ impl CustomerRepo for PgStore {
                     scope.customer_id().as_str(),
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(readable_one(row.map(Customer::try_from)))

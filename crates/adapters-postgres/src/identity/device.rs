@@ -35,14 +35,13 @@ impl DeviceStore for PgStore {
         let token = &token;
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     DeviceRow,
                     "SELECT phone_e164, trusted_at, expires_at FROM trusted_devices WHERE token_hash = $1",
                     &token.as_bytes()[..],
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         row.map(|row| row.with_token(*token)).transpose().map_err(|bad| bad.of_port(PORT))

@@ -70,7 +70,7 @@ impl OtpStore for PgStore {
             Binding::Api(hash) => (None, Some(hash.as_slice())),
         };
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "INSERT INTO otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
                     key_id, seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
@@ -91,8 +91,7 @@ impl OtpStore for PgStore {
                 challenge.consumed_at,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|_| ())
@@ -108,7 +107,7 @@ impl OtpStore for PgStore {
 
     async fn renew(&self, id: ChallengeId, renewal: &Renewal) -> Result<Option<Challenge>, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_as!(
+            sqlx::query_as!(
                 ChallengeRow,
                 "UPDATE otp_challenges
                  SET sequence = $2, key_id = $3, seed = $4, code_mac = $5, sent_at = $6, expires_at = $7
@@ -124,8 +123,7 @@ impl OtpStore for PgStore {
                 renewal.expires_at,
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .and_then(challenge)
@@ -137,7 +135,7 @@ impl OtpStore for PgStore {
             ChallengeRef::ApiClient(hash) => (None, Some(hash.as_slice())),
         };
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_as!(
+            sqlx::query_as!(
                 ChallengeRow,
                 "UPDATE otp_challenges SET guesses_left = guesses_left - 1
                  WHERE id = COALESCE($1, (
@@ -151,8 +149,7 @@ impl OtpStore for PgStore {
                 client,
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .and_then(challenge)
@@ -160,13 +157,12 @@ impl OtpStore for PgStore {
 
     async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "UPDATE otp_challenges SET guesses_left = guesses_left + 1 WHERE id = $1 AND consumed_at IS NULL",
                 id.as_uuid(),
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.rows_affected() == 1)
@@ -174,7 +170,7 @@ impl OtpStore for PgStore {
 
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "UPDATE otp_challenges SET consumed_at = $3
                  WHERE id = $1 AND sequence = $2 AND consumed_at IS NULL",
                 id.as_uuid(),
@@ -182,8 +178,7 @@ impl OtpStore for PgStore {
                 now,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.rows_affected() == 1)
@@ -193,7 +188,7 @@ impl OtpStore for PgStore {
 impl PgStore {
     async fn find_by_id(&self, id: ChallengeId) -> Result<Option<ChallengeRow>, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_as!(
+            sqlx::query_as!(
                 ChallengeRow,
                 "SELECT id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence, key_id,
                     seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at
@@ -201,15 +196,14 @@ impl PgStore {
                 id.as_uuid(),
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
     }
 
     async fn find_by_client(&self, hash: &[u8; 32]) -> Result<Option<ChallengeRow>, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_as!(
+            sqlx::query_as!(
                 ChallengeRow,
                 "SELECT id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence, key_id,
                     seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at
@@ -219,8 +213,7 @@ impl PgStore {
                 hash.as_slice(),
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
     }

@@ -76,7 +76,7 @@ impl PhoneChangeStore for PgStore {
         let phone = phone.as_ref().map(PhoneNumber::as_e164);
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     ChangeRow,
                     "SELECT id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale, changed_at,
                         revert_until, state, reverted_at, held_until
@@ -90,8 +90,7 @@ impl PhoneChangeStore for PgStore {
                     at,
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         read(rows)
@@ -100,7 +99,7 @@ impl PhoneChangeStore for PgStore {
     async fn find_change(&self, id: PhoneChangeId) -> Result<Option<PhoneChangeRecord>, PortError> {
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     ChangeRow,
                     "SELECT id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale, changed_at,
                         revert_until, state, reverted_at, held_until
@@ -108,8 +107,7 @@ impl PhoneChangeStore for PgStore {
                     id.as_uuid(),
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(read(rows)?.pop())
@@ -118,7 +116,7 @@ impl PhoneChangeStore for PgStore {
     async fn open_changes(&self, before: DateTime<Utc>) -> Result<Vec<PhoneChangeRecord>, PortError> {
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     ChangeRow,
                     "SELECT id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale, changed_at,
                         revert_until, state, reverted_at, held_until
@@ -128,8 +126,7 @@ impl PhoneChangeStore for PgStore {
                     OPEN_AT_ONCE,
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(readable(rows.into_iter().map(PhoneChangeRecord::try_from)))
@@ -137,7 +134,7 @@ impl PhoneChangeStore for PgStore {
 
     async fn begin(&self, record: &PhoneChangeRecord, expected: Option<PhoneChangeId>) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, network,
                     locale, changed_at, revert_until, state)
                  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
@@ -159,8 +156,7 @@ impl PhoneChangeStore for PgStore {
                 expected.map(|id| id.as_uuid()),
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.rows_affected() == 1)
@@ -170,7 +166,7 @@ impl PhoneChangeStore for PgStore {
         let entry = &packed::entry(&completion.audit).map_err(unpackable)?;
         let notices = &packed::messages(std::slice::from_ref(&completion.notice)).map_err(unpackable)?;
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 r#"WITH done AS (
                     UPDATE phone_changes SET state = 'done'
                     WHERE id = $1 AND customer_id = $2 AND state IN ('pending', 'abandoned')
@@ -190,8 +186,7 @@ impl PhoneChangeStore for PgStore {
                 notices,
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.is_some())
@@ -200,7 +195,7 @@ impl PhoneChangeStore for PgStore {
     async fn take_back(&self, scope: &CustomerScope, reversal: &Reversal) -> Result<bool, PortError> {
         let entry = &packed::entry(&reversal.audit).map_err(unpackable)?;
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 r#"WITH marked AS (
                     UPDATE phone_changes SET state = 'reverting', reverted_at = $3, held_until = $4
                     WHERE id = $1 AND customer_id = $2 AND state = 'done'
@@ -215,8 +210,7 @@ impl PhoneChangeStore for PgStore {
                 entry,
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.is_some())
@@ -230,7 +224,7 @@ impl PhoneChangeStore for PgStore {
         at: DateTime<Utc>,
     ) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 r#"WITH settled AS (
                     UPDATE phone_changes SET state = $3 WHERE id = $1 AND state = $2
                     RETURNING customer_id, to_e164
@@ -247,8 +241,7 @@ impl PhoneChangeStore for PgStore {
                 at,
             )
             .fetch_one(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|settled| settled == 1)
@@ -258,10 +251,7 @@ impl PhoneChangeStore for PgStore {
         let entry = &packed::entry(entry).map_err(unpackable)?;
         let notices = &packed::messages(notices).map_err(unpackable)?;
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(r#"SELECT portal_record($1, $2) AS "queued!""#, entry, notices)
-                .fetch_one(&mut *c)
-                .await;
-            (c, answer)
+            sqlx::query_scalar!(r#"SELECT portal_record($1, $2) AS "queued!""#, entry, notices).fetch_one(&mut *c).await
         })
         .await
         .map(|_| ())

@@ -68,7 +68,7 @@ impl ContactRepo for PgStore {
     async fn find_contact(&self, scope: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     ContactRow,
                     r#"SELECT a.customer_id, a.phone_e164, a.portal_active, a.account_status, a.name, a.phone,
                         a.email, a.address, a.city, a.province,
@@ -83,8 +83,7 @@ impl ContactRepo for PgStore {
                     scope.customer_id().as_str(),
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(row.and_then(ContactRow::read))
@@ -96,7 +95,7 @@ impl ContactRepo for PgStore {
         let (city, province) = (edit.city.column(), edit.province.column());
         let written = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     "UPDATE customers SET
                         email = CASE WHEN $2 THEN $3 ELSE email END,
                         address = CASE WHEN $4 THEN $5 ELSE address END,
@@ -119,8 +118,7 @@ impl ContactRepo for PgStore {
                     commit.expected.as_str(),
                 )
                 .execute(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(if written.rows_affected() == 1 { Committed::Done } else { Committed::Conflict })

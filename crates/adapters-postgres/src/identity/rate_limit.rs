@@ -56,14 +56,13 @@ impl RateLimiter for PgStore {
     async fn count(&self, key: &BucketKey, since: DateTime<Utc>) -> Result<u32, PortError> {
         let count = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
+                sqlx::query_scalar!(
                     r#"SELECT count(*) AS "count!" FROM rate_hits WHERE bucket = $1 AND at > $2"#,
                     key.as_str(),
                     since,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(u32::try_from(count).unwrap_or(u32::MAX))
@@ -72,8 +71,7 @@ impl RateLimiter for PgStore {
     async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
         let keys: &Vec<String> = &keys.iter().map(ToString::to_string).collect();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1)", keys).execute(&mut *c).await;
-            (c, answer)
+            sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1)", keys).execute(&mut *c).await
         })
         .await
         .map(|_| ())
@@ -82,11 +80,9 @@ impl RateLimiter for PgStore {
     async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
         let keys: &Vec<String> = &keys.iter().map(ToString::to_string).collect();
         self.ask(PORT, |mut c| async move {
-            let answer =
-                sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1) AND member = $2", keys, hit.to_string(),)
-                    .execute(&mut *c)
-                    .await;
-            (c, answer)
+            sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1) AND member = $2", keys, hit.to_string(),)
+                .execute(&mut *c)
+                .await
         })
         .await
         .map(|_| ())
@@ -107,7 +103,7 @@ impl PgStore {
         }
         let wait = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
+                sqlx::query_scalar!(
                     "SELECT portal_take_hits($1, $2, $3, $4, $5, $6, $7)",
                     &windows.buckets,
                     &windows.members,
@@ -118,8 +114,7 @@ impl PgStore {
                     only_look,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(match wait {

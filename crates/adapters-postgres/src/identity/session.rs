@@ -17,7 +17,7 @@ impl SessionStore for PgStore {
         let (session, device, audit) = (&new.session, &new.device, &new.audit);
         let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "WITH forgotten AS (DELETE FROM trusted_devices WHERE token_hash = $14 AND token_hash <> $10),
                  trusted AS (
                     INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
@@ -50,8 +50,7 @@ impl SessionStore for PgStore {
                 audit.network,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|_| ())
@@ -65,7 +64,7 @@ impl SessionStore for PgStore {
     ) -> Result<Option<Resumed>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     ResumedRow,
                     // Reading does not wait for a row that somebody else holds; the next request tries again.
                     r#"WITH due AS (
@@ -84,8 +83,7 @@ impl SessionStore for PgStore {
                     touch_if_before,
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         row.map(Resumed::try_from).transpose().map_err(|bad| bad.of_port(PORT))
@@ -94,7 +92,7 @@ impl SessionStore for PgStore {
     async fn list(&self, holder: &SessionHolder, now: DateTime<Utc>) -> Result<Vec<Session>, PortError> {
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     SessionRow,
                     "SELECT id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at,
                         expires_at
@@ -105,8 +103,7 @@ impl SessionStore for PgStore {
                     now,
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         rows.into_iter().map(Session::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
@@ -115,7 +112,7 @@ impl SessionStore for PgStore {
     async fn confirm(&self, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "WITH confirmed AS (
                     UPDATE customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id)
                  INSERT INTO audit_log (at, action, customer_id, actor, network)
@@ -128,8 +125,7 @@ impl SessionStore for PgStore {
                 audit.network,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.rows_affected() == 1)
@@ -138,7 +134,7 @@ impl SessionStore for PgStore {
     async fn end(&self, holder: &SessionHolder, id: SessionId, audit: &AuditEntry) -> Result<bool, PortError> {
         let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "WITH ended AS (
                     UPDATE customer_sessions SET ended_at = $3
                     WHERE id = $1 AND phone_e164 = $2 AND ended_at IS NULL RETURNING id)
@@ -153,8 +149,7 @@ impl SessionStore for PgStore {
                 audit.network,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.rows_affected() == 1)
@@ -165,7 +160,7 @@ impl SessionStore for PgStore {
         let actor = &audit.actor.to_string();
         let count = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
+                sqlx::query_scalar!(
                     r#"WITH ended AS (
                         UPDATE customer_sessions SET ended_at = $3
                         WHERE phone_e164 = $1 AND id <> $2 AND ended_at IS NULL
@@ -184,8 +179,7 @@ impl SessionStore for PgStore {
                     audit.network,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(count.unsigned_abs())
@@ -194,7 +188,7 @@ impl SessionStore for PgStore {
     async fn replace(&self, old: SessionId, new: &Session, audit: &AuditEntry) -> Result<bool, PortError> {
         let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 // Waits for a reversal that ends the number's sessions, and a reversal waits for this.
                 "WITH turn AS MATERIALIZED (
                     SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || $4, 0))),
@@ -224,8 +218,7 @@ impl SessionStore for PgStore {
                 audit.network,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|done| done.rows_affected() == 1)

@@ -42,7 +42,7 @@ impl AnalyticsStore for PgStore {
         let seen: &Vec<NaiveDate> = &batch.actives.iter().map(|(day, _)| *day).collect();
         let hashes: &Vec<Vec<u8>> = &batch.actives.iter().map(|(_, hash)| hash.to_vec()).collect();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "WITH counted AS (
                     INSERT INTO analytics_counts AS known (day, event, count)
                     SELECT day, event, count
@@ -58,8 +58,7 @@ impl AnalyticsStore for PgStore {
                 hashes,
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|_| ())
@@ -72,7 +71,7 @@ impl AnalyticsStore for PgStore {
         let columns = &Days::of(days);
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     r#"SELECT day AS "day!", event AS "what!", count AS "count!"
                        FROM analytics_counts WHERE day BETWEEN $1 AND $2
                        UNION ALL
@@ -91,8 +90,7 @@ impl AnalyticsStore for PgStore {
                     TICKETS_OPENED,
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         let figures = rows.into_iter();
@@ -103,7 +101,7 @@ impl AnalyticsStore for PgStore {
     async fn adoption(&self) -> Result<Adoption, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     r#"SELECT
                         (SELECT count(*) FROM customers WHERE account_status = 'active') AS "active_accounts!",
                         (SELECT count(*) FROM customers WHERE portal_active AND account_status <> 'closed')
@@ -115,8 +113,7 @@ impl AnalyticsStore for PgStore {
                                     AND a.action IN ('logged_in', 'switched_account')))) AS "ever_logged_in!""#,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(Adoption {
@@ -147,7 +144,7 @@ impl PgStore {
     async fn fold_oldest_day(&self, before: NaiveDate) -> Result<u64, PgError> {
         let gone = self
             .run(|mut c| async move {
-                let answer = sqlx::query_scalar!(
+                sqlx::query_scalar!(
                     r#"WITH gone AS (
                         DELETE FROM analytics_daily_actives
                         WHERE day = (SELECT min(day) FROM analytics_daily_actives WHERE day < $1)
@@ -161,8 +158,7 @@ impl PgStore {
                     ACTIVE_CUSTOMERS,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(gone.unsigned_abs())

@@ -147,7 +147,7 @@ impl DashboardRepo for PgStore {
     async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError> {
         let [active, completed, cancelled] = &words();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_file_as!(
+            sqlx::query_file_as!(
                 FiguresRow,
                 "src/insight/dashboard_figures.sql",
                 scope.customer_id().as_str(),
@@ -157,8 +157,7 @@ impl DashboardRepo for PgStore {
                 cancelled,
             )
             .fetch_one(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(PortalFigures::from)
@@ -168,7 +167,7 @@ impl DashboardRepo for PgStore {
         let [active, completed, cancelled] = &words();
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_file_as!(
+                sqlx::query_file_as!(
                     OverviewRow,
                     "src/insight/dashboard_overview.sql",
                     scope.customer_id().as_str(),
@@ -178,8 +177,7 @@ impl DashboardRepo for PgStore {
                     cancelled,
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(readable_one(row.map(Overview::try_from)))

@@ -71,7 +71,7 @@ impl AnnouncementStore for PgStore {
         let states = &statuses(segment);
         let count = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
+                sqlx::query_scalar!(
                     r#"SELECT count(DISTINCT c.phone_e164) AS "waiting!" FROM customers c
                        WHERE (c.portal_active OR NOT $1) AND c.account_status = ANY ($2)
                            AND NOT EXISTS (SELECT FROM announcement_recipients r
@@ -90,8 +90,7 @@ impl AnnouncementStore for PgStore {
                     campaign.as_str(),
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(count.unsigned_abs())
@@ -107,7 +106,7 @@ impl AnnouncementStore for PgStore {
         let (states, after) = (&statuses(segment), after.as_ref().map_or("", CustomerId::as_str));
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_file_as!(
+                sqlx::query_file_as!(
                     RecipientRow,
                     "src/messaging/campaign_next.sql",
                     segment.needs_portal(),
@@ -118,8 +117,7 @@ impl AnnouncementStore for PgStore {
                     i64::from(limit),
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         rows.into_iter().map(Recipient::try_from).collect::<Result<_, _>>().map_err(|bad| bad.of_port(PORT))
@@ -132,7 +130,7 @@ impl AnnouncementStore for PgStore {
         };
         let new = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_file_scalar!(
+                sqlx::query_file_scalar!(
                     "src/messaging/campaign_enqueue.sql",
                     campaign.as_str(),
                     &columns.customer_id,
@@ -147,8 +145,7 @@ impl AnnouncementStore for PgStore {
                     kind,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(new.unsigned_abs())
@@ -156,13 +153,12 @@ impl AnnouncementStore for PgStore {
 
     async fn last_due(&self) -> Result<Option<DateTime<Utc>>, PortError> {
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 "SELECT not_before FROM outbox WHERE kind = 'announcement' AND state = 'queued'
                  ORDER BY not_before DESC LIMIT 1"
             )
             .fetch_optional(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
     }
@@ -170,15 +166,14 @@ impl AnnouncementStore for PgStore {
     async fn tally(&self, campaign: &CampaignName) -> Result<Tally, PortError> {
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     r#"SELECT (SELECT COALESCE(o.delivery_state, o.state) FROM outbox o WHERE o.id = r.message_id)
                            AS state, count(*) AS "number!"
                        FROM announcement_recipients r WHERE r.campaign = $1 GROUP BY 1"#,
                     campaign.as_str(),
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         let mut tally = Tally::default();

@@ -80,7 +80,7 @@ impl Outbox for PgStore {
         let content = serde_json::to_value(&message.content).map_err(|error| PortError::broken(PORT, error))?;
         let (content, topic) = (&content, &message.content.topic());
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_file_scalar!(
+            sqlx::query_file_scalar!(
                 "src/messaging/outbox_enqueue.sql",
                 message.id.as_uuid(),
                 message.lane.as_str(),
@@ -95,8 +95,7 @@ impl Outbox for PgStore {
                 TURN_STEP.num_milliseconds(),
             )
             .fetch_one(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(drop)
@@ -110,7 +109,7 @@ impl Outbox for PgStore {
     ) -> Result<Option<Claimed>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     ClaimedRow,
                     "UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
                      WHERE id = COALESCE(
@@ -128,8 +127,7 @@ impl Outbox for PgStore {
                     lease_until,
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         row.map(Claimed::try_from).transpose().map_err(|bad| bad.of_port(PORT))
@@ -144,7 +142,7 @@ impl Outbox for PgStore {
     ) -> Result<bool, PortError> {
         let settled = &Settled::from(settlement);
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 r#"SELECT portal_settle_message($1, $2, $3, $4, $5, $6, $7, $8) AS "settled!""#,
                 id.as_uuid(),
                 fence,
@@ -156,8 +154,7 @@ impl Outbox for PgStore {
                 now,
             )
             .fetch_one(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
     }
@@ -167,7 +164,7 @@ impl Outbox for PgStore {
         let before = DELIVERY_STATES.iter().filter(|state| state.advances_to(report.state));
         let before: &Vec<String> = &before.map(|state| state.as_str().to_owned()).collect();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 r#"SELECT portal_record_delivery($1, $2, $3, $4, $5, $6, $7, $8) AS "news!""#,
                 report.provider,
                 report.reference,
@@ -179,8 +176,7 @@ impl Outbox for PgStore {
                 i64::from(EARLY_REPORTS_MOST),
             )
             .fetch_one(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
     }
@@ -188,7 +184,7 @@ impl Outbox for PgStore {
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     r#"SELECT
                         (SELECT count(*) FROM outbox
                          WHERE lane = $1 AND state = 'queued' AND due_at <= $2) AS "waiting!",
@@ -197,8 +193,7 @@ impl Outbox for PgStore {
                     now,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(Backlog { waiting: row.waiting.unsigned_abs(), dead_letters: row.dead_letter.unsigned_abs() })

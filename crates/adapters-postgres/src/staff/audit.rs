@@ -22,7 +22,7 @@ impl AuditLog for PgStore {
         let actors: &Vec<String> = &entries.iter().map(|e| e.actor.to_string()).collect();
         let networks: &Vec<Option<String>> = &entries.iter().map(|e| e.network.clone()).collect();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "INSERT INTO audit_log (at, action, customer_id, actor, network)
                  SELECT at, action, customer_id, actor, network
                  FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[])
@@ -35,8 +35,7 @@ impl AuditLog for PgStore {
                 networks as &[Option<String>],
             )
             .execute(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
         .map(|_| ())
@@ -45,7 +44,7 @@ impl AuditLog for PgStore {
     async fn page_of(&self, customer: &CustomerId, request: PageRequest) -> Result<Page<AuditEntry>, PortError> {
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     EntryRow,
                     r#"SELECT found.total AS "total!", e.id AS "id?", e.at AS "at?", e.action AS "action?",
                         e.customer_id AS "customer_id?", e.actor AS "actor?", e.network AS "network?"
@@ -58,8 +57,7 @@ impl AuditLog for PgStore {
                     i64::try_from(request.offset()).unwrap_or(i64::MAX),
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(page(rows, request))
@@ -69,7 +67,7 @@ impl AuditLog for PgStore {
         let actor = &actor.to_string();
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(
+                sqlx::query_as!(
                     EntryRow,
                     r#"SELECT found.total AS "total!", e.id AS "id?", e.at AS "at?", e.action AS "action?",
                         e.customer_id AS "customer_id?", e.actor AS "actor?", e.network AS "network?"
@@ -82,8 +80,7 @@ impl AuditLog for PgStore {
                     i64::try_from(request.offset()).unwrap_or(i64::MAX),
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(page(rows, request))

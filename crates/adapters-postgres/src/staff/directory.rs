@@ -174,7 +174,7 @@ impl CustomerDirectory for PgStore {
         let columns = &Columns::of(batch);
         let row = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_file!(
+                sqlx::query_file!(
                     "src/staff/directory_import.sql",
                     &columns.customer_id,
                     &columns.name,
@@ -191,8 +191,7 @@ impl CustomerDirectory for PgStore {
                     now,
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         let (added, updated) = (row.added.unsigned_abs(), row.updated.unsigned_abs());
@@ -205,15 +204,14 @@ impl CustomerDirectory for PgStore {
         let phones: &Vec<String> = &phones.iter().map(|phone| phone.as_e164().to_owned()).collect();
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     "SELECT customer_id, phone_e164 FROM customers
                      WHERE customer_id = ANY ($1) OR phone_e164 = ANY ($2) ORDER BY customer_id",
                     ids,
                     phones,
                 )
                 .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         let accounts = rows.into_iter().map(|row| on_file(&row.customer_id, row.phone_e164.as_deref()));
@@ -238,13 +236,12 @@ impl CustomerDirectory for PgStore {
     async fn switched_off(&self) -> Result<u64, PortError> {
         let count = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_scalar!(
+                sqlx::query_scalar!(
                     r#"SELECT count(customer_id) AS "number!" FROM customers
                        WHERE account_status = 'active' AND NOT portal_active"#
                 )
                 .fetch_one(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         Ok(count.unsigned_abs())
@@ -262,11 +259,9 @@ impl CustomerDirectory for PgStore {
         };
         let rows = self
             .ask(PORT, |mut c| async move {
-                let answer =
-                    sqlx::query_file_as!(CustomerOverviewRow, "src/staff/directory_overviews.sql", id, phone, now)
-                        .fetch_all(&mut *c)
-                        .await;
-                (c, answer)
+                sqlx::query_file_as!(CustomerOverviewRow, "src/staff/directory_overviews.sql", id, phone, now)
+                    .fetch_all(&mut *c)
+                    .await
             })
             .await?;
         Ok(readable(rows.into_iter().map(CustomerOverview::try_from)))
@@ -288,7 +283,7 @@ impl PgStore {
     ) -> Result<Vec<String>, PortError> {
         let actor = &switch.actor.to_string();
         self.ask(PORT, |mut c| async move {
-            let answer = sqlx::query_scalar!(
+            sqlx::query_scalar!(
                 "WITH moved AS (
                     UPDATE customers SET portal_active = $3, updated_at = $5
                     WHERE customer_id = ANY (ARRAY(
@@ -307,8 +302,7 @@ impl PgStore {
                 actor,
             )
             .fetch_all(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await
     }

@@ -91,15 +91,14 @@ fn check<R, T>(rows: Vec<Packed<R>>, read: impl Fn(R) -> Result<T, BadValue>) ->
 async fn packages(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Checked>, PortError> {
     let rows = store
         .ask(PORT, |mut c| async move {
-            let answer = sqlx::query!(
+            sqlx::query!(
                 "SELECT id, service_type_name, name, bandwidth_down, bandwidth_up, monthly_price
                 FROM packages WHERE id >= $1 ORDER BY id LIMIT $2",
                 from.position,
                 limit,
             )
             .fetch_all(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await?;
     let checked = rows.into_iter().map(|row| {
@@ -120,7 +119,7 @@ async fn packages(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Check
 async fn accounts(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Checked>, PortError> {
     let rows = store
         .ask(PORT, |mut c| async move {
-            let answer = sqlx::query_as!(
+            sqlx::query_as!(
                 CustomerRow,
                 r#"SELECT customer_id, phone_e164, portal_active, account_status, name, phone, email, address, city,
                     province, NULL AS service_type_name, NULL AS package_name, NULL::bigint AS bandwidth_down,
@@ -132,8 +131,7 @@ async fn accounts(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Check
                 limit,
             )
             .fetch_all(&mut *c)
-            .await;
-            (c, answer)
+            .await
         })
         .await?;
     Ok(rows.into_iter().map(|row| Checked::new(row.customer_id.clone(), 0, row.problem())).collect())
@@ -144,8 +142,7 @@ macro_rules! packed {
     ($store:ident, $row:ty, $statement:literal $(, $argument:expr)+) => {
         $store
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query_as!(Packed::<$row>, $statement $(, $argument)+).fetch_all(&mut *c).await;
-                (c, answer)
+                sqlx::query_as!(Packed::<$row>, $statement $(, $argument)+).fetch_all(&mut *c).await
             })
             .await
     };

@@ -13,10 +13,7 @@ const PORT: &str = "retention";
 macro_rules! delete {
     ($store:ident, $before:expr, $limit:expr, $sql:literal) => {
         $store
-            .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!($sql, $before, $limit).execute(&mut *c).await;
-                (c, answer)
-            })
+            .ask(PORT, |mut c| async move { sqlx::query!($sql, $before, $limit).execute(&mut *c).await })
             .await
             .map(|done| done.rows_affected())
     };

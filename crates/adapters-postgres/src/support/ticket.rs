@@ -31,18 +31,9 @@ impl TicketRepo for PgStore {
         let rows = self
             .ask(PORT, |mut c| async move {
                 let customer = scope.customer_id().as_str();
-                let answer = sqlx::query_file_as!(
-                    ListRow,
-                    "src/support/ticket_page.sql",
-                    customer,
-                    states,
-                    limit,
-                    offset,
-                    words
-                )
-                .fetch_all(&mut *c)
-                .await;
-                (c, answer)
+                sqlx::query_file_as!(ListRow, "src/support/ticket_page.sql", customer, states, limit, offset, words)
+                    .fetch_all(&mut *c)
+                    .await
             })
             .await?;
         let counts = rows.first().map(ListRow::counts).unwrap_or_default();
@@ -54,11 +45,9 @@ impl TicketRepo for PgStore {
         let row = self
             .ask(PORT, |mut c| async move {
                 let customer = scope.customer_id().as_str();
-                let answer =
-                    sqlx::query_file_as!(VersionedRow, "src/support/ticket_find.sql", customer, number.as_str())
-                        .fetch_optional(&mut *c)
-                        .await;
-                (c, answer)
+                sqlx::query_file_as!(VersionedRow, "src/support/ticket_find.sql", customer, number.as_str())
+                    .fetch_optional(&mut *c)
+                    .await
             })
             .await?;
         Ok(row.and_then(VersionedRow::versioned))
@@ -71,11 +60,7 @@ impl TicketRepo for PgStore {
     async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
         let messages = (!change.messages.is_empty()).then(|| packed::messages(&change.messages));
         let messages = &messages.transpose().map_err(|error| PortError::broken(PORT, error))?;
-        self.ask(PORT, |mut c| async move {
-            let answer = commit(&mut c, scope, change, messages.as_ref()).await;
-            (c, answer)
-        })
-        .await
+        self.ask(PORT, |mut c| async move { commit(&mut c, scope, change, messages.as_ref()).await }).await
     }
 }
 

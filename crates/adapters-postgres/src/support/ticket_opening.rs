@@ -43,11 +43,7 @@ impl PgStore {
     async fn write_ticket(&self, scope: &CustomerScope, new: &NewTicket) -> Result<Option<TicketNumber>, PortError> {
         // They wait for each other in any case; here they hold no connection that others could use.
         let _turn = self.turn_to_open().await;
-        self.ask(PORT, |mut c| async move {
-            let answer = write(&mut c, scope, new).await;
-            (c, answer)
-        })
-        .await
+        self.ask(PORT, |mut c| async move { write(&mut c, scope, new).await }).await
     }
 
     /// What the request's name stands for already; `None` if it was forgotten meanwhile.
@@ -58,14 +54,13 @@ impl PgStore {
     ) -> Result<Option<OpenedTicket>, PortError> {
         let known = self
             .ask(PORT, |mut c| async move {
-                let answer = sqlx::query!(
+                sqlx::query!(
                     "SELECT request, ticket_number FROM ticket_requests WHERE customer_id = $1 AND name = $2",
                     scope.customer_id().as_str(),
                     &record.name,
                 )
                 .fetch_optional(&mut *c)
-                .await;
-                (c, answer)
+                .await
             })
             .await?;
         match known {
