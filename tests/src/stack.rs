@@ -175,13 +175,14 @@ impl Stack {
         client.with_token_of(&answer)
     }
 
-    /// Runs a statement in the stack's database, as an operator would.
+    /// Runs a statement in the stack's database, as an operator would. Tables are found without their schema, because
+    /// SQLite has none.
     ///
     /// # Panics
     /// If it fails.
     pub async fn execute(&self, sql: &'static str) {
         if let Some(url) = &self.postgres {
-            let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
+            let mut link = connect_without_schemas(url).await;
             sqlx::raw_sql(sql).execute(&mut link).await.expect("the statement is right");
         } else {
             let mut link = SqliteConnection::connect(&self.database).await.expect("the file opens");
@@ -195,7 +196,7 @@ impl Stack {
     /// If the statement fails.
     pub async fn count(&self, sql: &'static str) -> i64 {
         if let Some(url) = &self.postgres {
-            let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
+            let mut link = connect_without_schemas(url).await;
             sqlx::query_scalar(sql).fetch_one(&mut link).await.expect("the statement is right")
         } else {
             let mut link = SqliteConnection::connect(&self.database).await.expect("the file opens");
@@ -210,6 +211,12 @@ impl Stack {
     pub async fn wait_for_count(&self, sql: &'static str, expected: i64, limit: Duration) {
         wait_until(sql, limit, async || self.count(sql).await == expected).await;
     }
+}
+
+async fn connect_without_schemas(url: &str) -> PgConnection {
+    let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
+    sqlx::raw_sql("SET search_path = isp, portal").execute(&mut link).await.expect("the schemas are named");
+    link
 }
 
 /// Makes a database of the stack's own on the shared server; its name is that of the temporary folder.

@@ -1,3 +1,3 @@
-DROP TABLE ticket_history, tickets, payments, invoice_items, invoices, customers, packages;
-DROP FUNCTION portal_outstanding(text, bigint, bigint);
-DROP FUNCTION portal_phone_e164(text);
+DROP TABLE isp.ticket_history, isp.tickets, isp.payments, isp.invoice_items, isp.invoices, isp.customers, isp.packages;
+DROP FUNCTION isp.outstanding(text, bigint, bigint);
+DROP FUNCTION isp.phone_e164(text);

@@ -6,7 +6,7 @@
 -- The number in E.164 if `written` is an Indonesian mobile number in any usual spelling, else NULL.
 -- Follows `PhoneNumber::parse` of portal-core; tests compare the two for every character. First the characters go that
 -- a number may hold without meaning (`IGNORABLE` in portal-core), then full-width digits become ASCII ones.
-CREATE FUNCTION portal_phone_e164(written text) RETURNS text
+CREATE FUNCTION isp.phone_e164(written text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN char_length(written) <= 64 THEN '+62' || substring(
     translate(
@@ -22,7 +22,7 @@ RETURN CASE WHEN char_length(written) <= 64 THEN '+62' || substring(
     FROM '^(?:\+62|00162|0062|62)?0?(8[1235-9][0-9]{7,10})$'
 ) END;
 
-CREATE TABLE packages (
+CREATE TABLE isp.packages (
     id                bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     service_type_name text,
     name              text,
@@ -31,16 +31,16 @@ CREATE TABLE packages (
     monthly_price     bigint,
     UNIQUE NULLS NOT DISTINCT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
 );
-COMMENT ON COLUMN packages.bandwidth_down IS 'Mbit/s';
-COMMENT ON COLUMN packages.bandwidth_up IS 'Mbit/s';
-COMMENT ON COLUMN packages.monthly_price IS 'rupiah before tax';
+COMMENT ON COLUMN isp.packages.bandwidth_down IS 'Mbit/s';
+COMMENT ON COLUMN isp.packages.bandwidth_up IS 'Mbit/s';
+COMMENT ON COLUMN isp.packages.monthly_price IS 'rupiah before tax';
 
-CREATE TABLE customers (
+CREATE TABLE isp.customers (
     customer_id             text COLLATE "C" PRIMARY KEY CONSTRAINT customer_id_takes_letters_digits_dot_underscore_dash_slash
         CHECK (customer_id ~ '^[A-Za-z0-9._/-]{1,64}$'),
     name                    text NOT NULL,
     phone                   text NOT NULL,
-    phone_e164              text COLLATE "C" GENERATED ALWAYS AS (portal_phone_e164(phone)) STORED,
+    phone_e164              text COLLATE "C" GENERATED ALWAYS AS (isp.phone_e164(phone)) STORED,
     email                   text,
     address                 text,
     city                    text,
@@ -48,7 +48,7 @@ CREATE TABLE customers (
     account_status          text NOT NULL
         CHECK (account_status IN ('pending', 'active', 'suspended', 'closed')),
     portal_active           boolean NOT NULL DEFAULT false,
-    package_id              bigint REFERENCES packages (id),
+    package_id              bigint REFERENCES isp.packages (id),
     subscription_start_date date CONSTRAINT customers_subscription_start_date_lies_between_1000_and_9999
         CHECK (subscription_start_date BETWEEN '1000-01-01' AND '9999-12-31'),
     due_date                date CONSTRAINT customers_due_date_lies_between_1000_and_9999
@@ -56,28 +56,28 @@ CREATE TABLE customers (
     created_at              timestamptz NOT NULL DEFAULT now(),
     updated_at              timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON COLUMN customers.phone IS 'as the ISP writes it; edit this one';
-COMMENT ON COLUMN customers.phone_e164 IS 'kept in step by the database; NULL if it is no mobile number';
+COMMENT ON COLUMN isp.customers.phone IS 'as the ISP writes it; edit this one';
+COMMENT ON COLUMN isp.customers.phone_e164 IS 'kept in step by the database; NULL if it is no mobile number';
 
-CREATE INDEX customers_phone_e164 ON customers (phone_e164, customer_id);
+CREATE INDEX customers_phone_e164 ON isp.customers (phone_e164, customer_id);
 -- For operators who look for the number as it is written.
-CREATE INDEX customers_phone ON customers (phone);
+CREATE INDEX customers_phone ON isp.customers (phone);
 -- Switching the portal on for all active accounts, or some of them, in order of their ids; and off.
-CREATE INDEX customers_to_enable ON customers (customer_id) WHERE account_status = 'active' AND NOT portal_active;
-CREATE INDEX customers_portal_active ON customers (customer_id) WHERE portal_active;
-CREATE INDEX customers_package ON customers (package_id);
+CREATE INDEX customers_to_enable ON isp.customers (customer_id) WHERE account_status = 'active' AND NOT portal_active;
+CREATE INDEX customers_portal_active ON isp.customers (customer_id) WHERE portal_active;
+CREATE INDEX customers_package ON isp.customers (package_id);
 
-CREATE FUNCTION portal_outstanding(status text, total bigint, paid bigint) RETURNS bigint
+CREATE FUNCTION isp.outstanding(status text, total bigint, paid bigint) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN status IN ('draft', 'cancelled', 'refunded') OR (status = 'paid' AND paid <= 0) THEN 0
     ELSE GREATEST(total - paid, 0)
 END;
 
-CREATE TABLE invoices (
+CREATE TABLE isp.invoices (
     invoice_number  text COLLATE "C" PRIMARY KEY CONSTRAINT invoice_number_takes_letters_digits_dot_underscore_dash_slash
         CHECK (invoice_number ~ '^[A-Za-z0-9._/-]{1,64}$'),
-    customer_id     text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
+    customer_id     text COLLATE "C" NOT NULL REFERENCES isp.customers (customer_id),
     invoice_date    date NOT NULL CONSTRAINT invoices_invoice_date_lies_between_1000_and_9999
         CHECK (invoice_date BETWEEN '1000-01-01' AND '9999-12-31'),
     due_date        date NOT NULL CONSTRAINT invoices_due_date_lies_between_1000_and_9999
@@ -100,25 +100,25 @@ CREATE TABLE invoices (
 
     -- What is still owed, and what is left of the invoice (NULL for a draft): `Balance::of` and `payment_state`
     -- of portal-core. A test compares the two.
-    outstanding     bigint GENERATED ALWAYS AS (portal_outstanding(status, total_amount, paid_amount)) STORED,
+    outstanding     bigint GENERATED ALWAYS AS (isp.outstanding(status, total_amount, paid_amount)) STORED,
     payment_state   text GENERATED ALWAYS AS (
         CASE WHEN status IN ('cancelled', 'refunded') THEN status
              WHEN status IN ('sent', 'viewed', 'partial', 'overdue', 'paid')
-             THEN CASE WHEN portal_outstanding(status, total_amount, paid_amount) > 0 THEN 'unpaid' ELSE 'paid' END
+             THEN CASE WHEN isp.outstanding(status, total_amount, paid_amount) > 0 THEN 'unpaid' ELSE 'paid' END
         END
     ) STORED
 );
-COMMENT ON COLUMN invoices.total_amount IS 'whole rupiah, like every amount';
-COMMENT ON COLUMN invoices.outstanding IS 'kept in step by the database';
-COMMENT ON COLUMN invoices.payment_state IS 'kept in step by the database; NULL for a draft';
+COMMENT ON COLUMN isp.invoices.total_amount IS 'whole rupiah, like every amount';
+COMMENT ON COLUMN isp.invoices.outstanding IS 'kept in step by the database';
+COMMENT ON COLUMN isp.invoices.payment_state IS 'kept in step by the database; NULL for a draft';
 
 -- All that is added up, counted and looked for; the table itself is not visited for it.
-CREATE INDEX invoices_figures ON invoices (customer_id, due_date, invoice_number)
+CREATE INDEX invoices_figures ON isp.invoices (customer_id, due_date, invoice_number)
     INCLUDE (payment_state, outstanding, total_amount, invoice_date, period_start);
-CREATE INDEX invoices_list ON invoices (customer_id, invoice_date DESC, invoice_number DESC);
+CREATE INDEX invoices_list ON isp.invoices (customer_id, invoice_date DESC, invoice_number DESC);
 
-CREATE TABLE invoice_items (
-    invoice_number text COLLATE "C" NOT NULL REFERENCES invoices (invoice_number) ON DELETE CASCADE,
+CREATE TABLE isp.invoice_items (
+    invoice_number text COLLATE "C" NOT NULL REFERENCES isp.invoices (invoice_number) ON DELETE CASCADE,
     position       integer NOT NULL,
     description    text NOT NULL,
     quantity       bigint NOT NULL DEFAULT 1,
@@ -127,21 +127,21 @@ CREATE TABLE invoice_items (
     PRIMARY KEY (invoice_number, position)
 );
 
-CREATE TABLE payments (
+CREATE TABLE isp.payments (
     id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    invoice_number text COLLATE "C" NOT NULL REFERENCES invoices (invoice_number),
+    invoice_number text COLLATE "C" NOT NULL REFERENCES isp.invoices (invoice_number),
     paid_at        timestamptz NOT NULL CONSTRAINT payments_paid_at_lies_between_1000_and_9999
         CHECK (paid_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
     amount         bigint NOT NULL,
     method         text NOT NULL,
     reference      text
 );
-CREATE INDEX payments_invoice ON payments (invoice_number, paid_at);
+CREATE INDEX payments_invoice ON isp.payments (invoice_number, paid_at);
 
-CREATE TABLE tickets (
+CREATE TABLE isp.tickets (
     ticket_number     text COLLATE "C" PRIMARY KEY CONSTRAINT ticket_number_takes_letters_digits_dot_underscore_dash_slash
         CHECK (ticket_number ~ '^[A-Za-z0-9._/-]{1,64}$'),
-    customer_id       text COLLATE "C" NOT NULL REFERENCES customers (customer_id),
+    customer_id       text COLLATE "C" NOT NULL REFERENCES isp.customers (customer_id),
     type              text NOT NULL CHECK (type IN ('repair', 'upgrade', 'dismantle')),
     category          text,
     priority          text NOT NULL DEFAULT 'normal' CHECK (priority IN ('low', 'normal', 'high')),
@@ -170,14 +170,14 @@ CREATE TABLE tickets (
     customer_feedback text,
     created_via       text NOT NULL DEFAULT 'staff'
 );
-COMMENT ON COLUMN tickets.actual_duration IS 'minutes';
+COMMENT ON COLUMN isp.tickets.actual_duration IS 'minutes';
 
 -- The latest tickets, and the figures without a visit to the table.
-CREATE INDEX tickets_latest ON tickets (customer_id, created_at DESC, ticket_number DESC) INCLUDE (status);
-CREATE INDEX tickets_created_via_portal ON tickets (created_at) WHERE created_via = 'customer_portal';
+CREATE INDEX tickets_latest ON isp.tickets (customer_id, created_at DESC, ticket_number DESC) INCLUDE (status);
+CREATE INDEX tickets_created_via_portal ON isp.tickets (created_at) WHERE created_via = 'customer_portal';
 
-CREATE TABLE ticket_history (
-    ticket_number text COLLATE "C" NOT NULL REFERENCES tickets (ticket_number) ON DELETE CASCADE,
+CREATE TABLE isp.ticket_history (
+    ticket_number text COLLATE "C" NOT NULL REFERENCES isp.tickets (ticket_number) ON DELETE CASCADE,
     position      integer NOT NULL,
     status        text NOT NULL CHECK (status IN
         ('open', 'assigned', 'in_progress', 'on_hold', 'completed', 'cancelled')),

@@ -2,7 +2,7 @@
 --
 -- No foreign keys lead to the customers: an embedder may keep those somewhere else.
 
-CREATE TABLE customer_sessions (
+CREATE TABLE portal.customer_sessions (
     id           uuid PRIMARY KEY,
     customer_id  text COLLATE "C" NOT NULL,
     phone_e164   text COLLATE "C" NOT NULL,
@@ -14,20 +14,20 @@ CREATE TABLE customer_sessions (
     ended_at     timestamptz
 );
 -- No index holds last_seen_at, so that touching a session stays within its page.
-CREATE INDEX customer_sessions_holder ON customer_sessions (phone_e164) WHERE ended_at IS NULL;
-CREATE INDEX customer_sessions_customer ON customer_sessions (customer_id, created_at DESC);
-CREATE INDEX customer_sessions_over ON customer_sessions ((COALESCE(ended_at, expires_at)));
+CREATE INDEX customer_sessions_holder ON portal.customer_sessions (phone_e164) WHERE ended_at IS NULL;
+CREATE INDEX customer_sessions_customer ON portal.customer_sessions (customer_id, created_at DESC);
+CREATE INDEX customer_sessions_over ON portal.customer_sessions ((COALESCE(ended_at, expires_at)));
 
-CREATE TABLE trusted_devices (
+CREATE TABLE portal.trusted_devices (
     token_hash bytea PRIMARY KEY CHECK (octet_length(token_hash) = 32),
     phone_e164 text COLLATE "C" NOT NULL,
     trusted_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL
 );
-CREATE INDEX trusted_devices_phone ON trusted_devices (phone_e164);
-CREATE INDEX trusted_devices_over ON trusted_devices (expires_at);
+CREATE INDEX trusted_devices_phone ON portal.trusted_devices (phone_e164);
+CREATE INDEX trusted_devices_over ON portal.trusted_devices (expires_at);
 
-CREATE TABLE otp_challenges (
+CREATE TABLE portal.otp_challenges (
     id            uuid PRIMARY KEY,
     purpose       text NOT NULL,
     browser_hash  bytea CHECK (octet_length(browser_hash) = 32),
@@ -46,13 +46,13 @@ CREATE TABLE otp_challenges (
     put_order     bigint GENERATED ALWAYS AS IDENTITY,
     CHECK ((browser_hash IS NULL) <> (client_hash IS NULL))
 );
-COMMENT ON COLUMN otp_challenges.browser_hash IS 'NULL for a challenge of an API client';
-COMMENT ON COLUMN otp_challenges.client_hash IS 'what an API client that names no challenge is known by';
-COMMENT ON COLUMN otp_challenges.put_order IS 'tells which one was put last, whatever the clocks say';
-CREATE INDEX otp_challenges_api ON otp_challenges (client_hash, put_order DESC) WHERE client_hash IS NOT NULL;
-CREATE INDEX otp_challenges_over ON otp_challenges (expires_at);
+COMMENT ON COLUMN portal.otp_challenges.browser_hash IS 'NULL for a challenge of an API client';
+COMMENT ON COLUMN portal.otp_challenges.client_hash IS 'what an API client that names no challenge is known by';
+COMMENT ON COLUMN portal.otp_challenges.put_order IS 'tells which one was put last, whatever the clocks say';
+CREATE INDEX otp_challenges_api ON portal.otp_challenges (client_hash, put_order DESC) WHERE client_hash IS NOT NULL;
+CREATE INDEX otp_challenges_over ON portal.otp_challenges (expires_at);
 
-CREATE TABLE outbox (
+CREATE TABLE portal.outbox (
     id             uuid PRIMARY KEY,
     lane           text NOT NULL CHECK (lane IN ('code', 'security', 'notice')),
     kind           text NOT NULL,
@@ -78,22 +78,22 @@ CREATE TABLE outbox (
     expires_at     timestamptz,
     settled_at     timestamptz
 );
-COMMENT ON COLUMN outbox.topic IS 'a newer message of the same topic takes its place';
-COMMENT ON COLUMN outbox.turn_at IS 'its place among messages to several numbers; later than due for the second to one number';
-COMMENT ON COLUMN outbox.due_at IS 'from then on a worker may claim it';
-COMMENT ON COLUMN outbox.rank_at IS 'of those whose rank has come, the first is claimed first';
-CREATE INDEX outbox_due ON outbox (lane, due_at, id) WHERE state = 'queued';
-CREATE INDEX outbox_rank ON outbox (lane, rank_at, id) WHERE state = 'queued';
-CREATE INDEX outbox_waiting_of_phone ON outbox (lane, to_phone, turn_at) WHERE state = 'queued';
-CREATE INDEX outbox_topic ON outbox (topic, created_at DESC, id DESC) WHERE topic IS NOT NULL;
-CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
-CREATE INDEX outbox_dead_letters ON outbox (lane) WHERE state = 'dead_letter';
-CREATE INDEX outbox_reference ON outbox (reference, provider) WHERE reference IS NOT NULL;
-CREATE INDEX outbox_alias ON outbox (alias, provider) WHERE alias IS NOT NULL;
-CREATE INDEX outbox_of_phone ON outbox (to_phone, created_at DESC, id DESC);
-CREATE INDEX outbox_over ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+COMMENT ON COLUMN portal.outbox.topic IS 'a newer message of the same topic takes its place';
+COMMENT ON COLUMN portal.outbox.turn_at IS 'its place among messages to several numbers; later than due for the second to one number';
+COMMENT ON COLUMN portal.outbox.due_at IS 'from then on a worker may claim it';
+COMMENT ON COLUMN portal.outbox.rank_at IS 'of those whose rank has come, the first is claimed first';
+CREATE INDEX outbox_due ON portal.outbox (lane, due_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_rank ON portal.outbox (lane, rank_at, id) WHERE state = 'queued';
+CREATE INDEX outbox_waiting_of_phone ON portal.outbox (lane, to_phone, turn_at) WHERE state = 'queued';
+CREATE INDEX outbox_topic ON portal.outbox (topic, created_at DESC, id DESC) WHERE topic IS NOT NULL;
+CREATE INDEX outbox_unsent_codes ON portal.outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
+CREATE INDEX outbox_dead_letters ON portal.outbox (lane) WHERE state = 'dead_letter';
+CREATE INDEX outbox_reference ON portal.outbox (reference, provider) WHERE reference IS NOT NULL;
+CREATE INDEX outbox_alias ON portal.outbox (alias, provider) WHERE alias IS NOT NULL;
+CREATE INDEX outbox_of_phone ON portal.outbox (to_phone, created_at DESC, id DESC);
+CREATE INDEX outbox_over ON portal.outbox (settled_at) WHERE settled_at IS NOT NULL;
 
-CREATE TABLE early_delivery_reports (
+CREATE TABLE portal.early_delivery_reports (
     provider  text COLLATE "C" NOT NULL,
     reference text COLLATE "C" NOT NULL,
     state     text NOT NULL CHECK (state IN ('sent', 'delivered', 'read', 'failed')),
@@ -101,14 +101,14 @@ CREATE TABLE early_delivery_reports (
     at        timestamptz NOT NULL,
     PRIMARY KEY (provider, reference)
 );
-COMMENT ON TABLE early_delivery_reports IS 'reports on messages that no send call has named yet; the newest thousand of an hour';
-CREATE INDEX early_delivery_reports_at ON early_delivery_reports (at DESC);
+COMMENT ON TABLE portal.early_delivery_reports IS 'reports on messages that no send call has named yet; the newest thousand of an hour';
+CREATE INDEX early_delivery_reports_at ON portal.early_delivery_reports (at DESC);
 
 -- Reports and the settlement of sent messages of one gateway go one after the other: a report finds the message,
 -- or is found by its settlement. Functions, because each must see what was committed while it waited.
 --
 -- `outranked` holds the states that a report of this one moves forward.
-CREATE FUNCTION portal_record_delivery(
+CREATE FUNCTION portal.record_delivery(
     gateway text, named text, reported text, other_name text, instant timestamptz, outranked text[],
     forget_before timestamptz, most bigint
 ) RETURNS boolean
@@ -116,35 +116,35 @@ LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0));
 
-    INSERT INTO early_delivery_reports (provider, reference, state, alias, at)
+    INSERT INTO portal.early_delivery_reports (provider, reference, state, alias, at)
     SELECT gateway, named, reported, other_name, instant
-    WHERE NOT EXISTS (SELECT FROM outbox WHERE reference = named AND provider = gateway)
-        AND NOT EXISTS (SELECT FROM outbox WHERE alias = named AND provider = gateway)
+    WHERE NOT EXISTS (SELECT FROM portal.outbox WHERE reference = named AND provider = gateway)
+        AND NOT EXISTS (SELECT FROM portal.outbox WHERE alias = named AND provider = gateway)
         AND NOT EXISTS (
-            SELECT FROM early_delivery_reports e
+            SELECT FROM portal.early_delivery_reports e
             WHERE e.provider = gateway AND (e.reference = named OR e.alias = named));
 
-    DELETE FROM early_delivery_reports
+    DELETE FROM portal.early_delivery_reports
     WHERE EXISTS (
-            SELECT FROM early_delivery_reports e
+            SELECT FROM portal.early_delivery_reports e
             WHERE e.provider = gateway AND (e.reference = named OR e.alias = named))
         AND (at < forget_before OR (provider, reference) IN (
-            SELECT provider, reference FROM early_delivery_reports ORDER BY at DESC OFFSET most));
+            SELECT provider, reference FROM portal.early_delivery_reports ORDER BY at DESC OFFSET most));
 
     WITH found AS (
         SELECT id, delivery_state IS NULL OR delivery_state = ANY (outranked) AS advances
-        FROM outbox
+        FROM portal.outbox
         WHERE (reference = named AND provider = gateway) OR (alias = named AND provider = gateway)
         ORDER BY settled_at DESC, id DESC LIMIT 1
         FOR UPDATE
     ), told AS (
-        UPDATE outbox o
+        UPDATE portal.outbox o
         SET delivery_state = CASE WHEN found.advances THEN reported ELSE o.delivery_state END,
             alias = COALESCE(other_name, o.alias)
         FROM found WHERE o.id = found.id
         RETURNING found.advances
     ), waiting AS (
-        UPDATE early_delivery_reports e
+        UPDATE portal.early_delivery_reports e
         SET state = CASE WHEN e.state = ANY (outranked) THEN reported ELSE e.state END,
             alias = COALESCE(other_name, e.alias)
         WHERE e.provider = gateway AND (e.reference = named OR e.alias = named)
@@ -154,7 +154,7 @@ BEGIN ATOMIC
 END;
 
 -- A message that was superseded while a worker held it stays so, unless it was sent after all.
-CREATE FUNCTION portal_settle_message(
+CREATE FUNCTION portal.settle_message(
     message uuid, its_fence bigint, outcome text, gateway text, named text, later timestamptz, why text,
     instant timestamptz
 ) RETURNS boolean
@@ -163,9 +163,9 @@ BEGIN ATOMIC
     SELECT pg_advisory_xact_lock(hashtextextended('portal reports ' || gateway, 0)) WHERE named IS NOT NULL;
 
     WITH early AS (
-        SELECT e.state, e.alias FROM early_delivery_reports e WHERE e.provider = gateway AND e.reference = named
+        SELECT e.state, e.alias FROM portal.early_delivery_reports e WHERE e.provider = gateway AND e.reference = named
     ), settled AS (
-        UPDATE outbox o
+        UPDATE portal.outbox o
         SET state = CASE WHEN o.state = 'superseded' AND outcome <> 'sent' THEN o.state ELSE outcome END,
             provider = COALESCE(gateway, o.provider), reference = COALESCE(named, o.reference),
             not_before = COALESCE(later, o.not_before), reason = COALESCE(why, o.reason), lease_until = NULL,
@@ -176,21 +176,21 @@ BEGIN ATOMIC
             AND (o.state = 'queued' OR o.state = 'superseded' AND o.lease_until IS NOT NULL)
         RETURNING o.id
     ), gone AS (
-        DELETE FROM early_delivery_reports e USING settled WHERE e.provider = gateway AND e.reference = named
+        DELETE FROM portal.early_delivery_reports e USING settled WHERE e.provider = gateway AND e.reference = named
     )
     SELECT EXISTS (SELECT FROM settled);
 END;
 
-CREATE TABLE rate_hits (
+CREATE TABLE portal.rate_hits (
     bucket     text COLLATE "C" NOT NULL,
     member     text COLLATE "C" NOT NULL,
     at         timestamptz NOT NULL,
     keep_until timestamptz NOT NULL,
     PRIMARY KEY (bucket, member)
 );
-COMMENT ON COLUMN rate_hits.keep_until IS 'when it leaves the longest window of its bucket';
-CREATE INDEX rate_hits_window ON rate_hits (bucket, at);
-CREATE INDEX rate_hits_over ON rate_hits (keep_until);
+COMMENT ON COLUMN portal.rate_hits.keep_until IS 'when it leaves the longest window of its bucket';
+CREATE INDEX rate_hits_window ON portal.rate_hits (bucket, at);
+CREATE INDEX rate_hits_over ON portal.rate_hits (keep_until);
 
 -- Takes one use in each bucket, or none. The arrays describe windows, one element each; a bucket with
 -- several windows comes several times, with the same member and memory. Answers NULL if the uses were
@@ -201,7 +201,7 @@ CREATE INDEX rate_hits_over ON rate_hits (keep_until);
 -- so callers never wait for each other in a circle. The commit does not wait for the disk: some buckets are
 -- everybody's, and their lock is held until then. A server that crashes forgets the last moment's uses at most.
 -- With only_look nothing is locked and nothing is taken.
-CREATE FUNCTION portal_take_hits(
+CREATE FUNCTION portal.take_hits(
     buckets text[], members text[], memories interval[], capacities bigint[], spans interval[],
     instant timestamptz, only_look boolean
 ) RETURNS bigint
@@ -221,21 +221,21 @@ BEGIN
 
     -- A window is full while the use that is `capacity` uses ago is in it; it has capacity when that one leaves.
     SELECT max(CASE WHEN w.capacity <= 0 THEN w.span ELSE (
-        SELECT h.at FROM rate_hits h
+        SELECT h.at FROM portal.rate_hits h
         WHERE h.bucket = w.bucket AND h.at > instant - w.span
         ORDER BY h.at DESC OFFSET greatest(w.capacity - 1, 0) LIMIT 1
     ) + w.span - instant END)
     INTO wait
     FROM unnest(buckets, members, memories, capacities, spans) AS w (bucket, member, memory, capacity, span)
     WHERE NOT EXISTS (
-        SELECT FROM rate_hits h
+        SELECT FROM portal.rate_hits h
         WHERE h.bucket = w.bucket AND h.member = w.member AND h.at > instant - w.memory
     );
     IF wait IS NOT NULL OR only_look THEN
         RETURN (extract(epoch FROM wait) * 1000000)::bigint;
     END IF;
 
-    INSERT INTO rate_hits AS old (bucket, member, at, keep_until)
+    INSERT INTO portal.rate_hits AS old (bucket, member, at, keep_until)
     SELECT DISTINCT w.bucket, w.member, instant, instant + w.memory
     FROM unnest(buckets, members, memories) AS w (bucket, member, memory)
     ON CONFLICT (bucket, member) DO UPDATE
@@ -245,7 +245,7 @@ BEGIN
 END
 $$;
 
-CREATE TABLE audit_log (
+CREATE TABLE portal.audit_log (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     at          timestamptz NOT NULL,
     action      text NOT NULL,
@@ -253,6 +253,6 @@ CREATE TABLE audit_log (
     actor       text COLLATE "C" NOT NULL,
     network     text
 );
-COMMENT ON COLUMN audit_log.actor IS 'customer, customer:SESSION, staff:NAME or system';
-CREATE INDEX audit_log_customer ON audit_log (customer_id, id);
-CREATE INDEX audit_log_actor ON audit_log (actor, id);
+COMMENT ON COLUMN portal.audit_log.actor IS 'customer, customer:SESSION, staff:NAME or system';
+CREATE INDEX audit_log_customer ON portal.audit_log (customer_id, id);
+CREATE INDEX audit_log_actor ON portal.audit_log (actor, id);

@@ -1,12 +1,12 @@
-DROP FUNCTION portal_end_sessions(text, text[], timestamptz);
-DROP FUNCTION portal_record(jsonb, jsonb);
-DROP FUNCTION portal_enqueue(jsonb);
-DROP FUNCTION portal_enqueue_message(
+DROP FUNCTION portal.end_sessions(text, text[], timestamptz);
+DROP FUNCTION portal.record(jsonb, jsonb);
+DROP FUNCTION portal.enqueue(jsonb);
+DROP FUNCTION portal.enqueue_message(
     uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint);
-DROP FUNCTION portal_ticket_found(text[], text, text);
-DROP FUNCTION portal_invoice_found(jsonb, text, date, date, bigint);
-DROP TABLE phone_changes, ticket_requests, ticket_counters;
-ALTER TABLE ticket_history DROP COLUMN event, DROP COLUMN rating;
-DROP INDEX tickets_activity;
-ALTER TABLE tickets DROP COLUMN reopened_at;
-ALTER TABLE customer_sessions DROP COLUMN verified_at;
+DROP FUNCTION isp.ticket_found(text[], text, text);
+DROP FUNCTION isp.invoice_found(jsonb, text, date, date, bigint);
+DROP TABLE portal.phone_changes, isp.ticket_requests, isp.ticket_counters;
+ALTER TABLE isp.ticket_history DROP COLUMN event, DROP COLUMN rating;
+DROP INDEX isp.tickets_activity;
+ALTER TABLE isp.tickets DROP COLUMN reopened_at;
+ALTER TABLE portal.customer_sessions DROP COLUMN verified_at;

@@ -1,5 +1,5 @@
-DROP INDEX otp_challenges_number;
-DROP INDEX outbox_announcements;
-DROP TABLE announcement_recipients;
-DROP TABLE analytics_daily_actives;
-DROP TABLE analytics_counts;
+DROP INDEX portal.otp_challenges_number;
+DROP INDEX portal.outbox_announcements;
+DROP TABLE portal.announcement_recipients;
+DROP TABLE portal.analytics_daily_actives;
+DROP TABLE portal.analytics_counts;

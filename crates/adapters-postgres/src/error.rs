@@ -15,7 +15,13 @@ pub enum PgError {
     /// The server refused a statement, or answered something unreadable.
     #[error("PostgreSQL refused")]
     Refused(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The schema could not be brought up to date.
+    /// The database's user may create neither a missing schema nor tables in it.
+    #[error(
+        "the database user may not create the schema {0}, or tables in it: \
+         grant CREATE on the database, or let an administrator run CREATE SCHEMA {0} AUTHORIZATION for that user"
+    )]
+    MayNotCreate(&'static str),
+    /// The schemas could not be brought up to date.
     #[error("the migrations failed")]
     Migrations(#[source] sqlx::migrate::MigrateError),
 }

@@ -1,7 +1,7 @@
 //! Every storage port on PostgreSQL 15 or later.
 //!
 //! [`PgStore`] implements all of them; clone it into each `Arc<dyn Port>`. The database must use the
-//! encoding UTF8. [`PgStore::migrate`] brings the schema up to date.
+//! encoding UTF8. [`PgStore::migrate`] brings the schemas `isp` and `portal` up to date.
 
 mod billing;
 mod error;

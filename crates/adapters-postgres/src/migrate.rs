@@ -1,13 +1,29 @@
-//! The schema, embedded in the program.
+//! The schemas, embedded in the program: `isp` holds what the ISP owns, `portal` what the portal owns and the list of
+//! the migrations.
+
+use std::sync::LazyLock;
 
 use sqlx::migrate::Migrator;
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 use crate::error::PgError;
 use crate::pooler::Pooler;
 use crate::store::PgStore;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+static MIGRATIONS: LazyLock<Migrator> = LazyLock::new(embedded);
+
+/// One caller at a time works on the schemas; the lock ends with the transaction.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(hashtext('portal migrations'))";
+
+/// Whether a schema is there, and whether this user may create it or tables in it.
+const SCHEMA: &str = "SELECT to_regnamespace($1) IS NOT NULL, CASE WHEN to_regnamespace($1) IS NULL
+    THEN has_database_privilege(current_database(), 'CREATE') ELSE has_schema_privilege($1, 'CREATE') END";
+
+fn embedded() -> Migrator {
+    let mut migrations = sqlx::migrate!();
+    migrations.dangerous_set_table_name("portal._sqlx_migrations");
+    migrations
+}
 
 /// The embedded migrations, for tests and tools that want to go a step at a time.
 pub fn migrator() -> &'static Migrator {
@@ -15,12 +31,14 @@ pub fn migrator() -> &'static Migrator {
 }
 
 impl PgStore {
-    /// Brings the schema up to date. Several may call it at once: one works, the others wait.
+    /// Brings the schemas up to date. Several may call it at once: one works, the others wait.
     ///
     /// # Errors
-    /// [`PgError`] if the database is away, refuses, or holds migrations this program does not know.
+    /// [`PgError`] if the database is away, refuses, or holds migrations this program does not know, and
+    /// [`PgError::MayNotCreate`] if its user may not create a schema that is missing.
     pub async fn migrate(&self) -> Result<(), PgError> {
         let mut connection = self.patient_connection().await?;
+        self.create_schemas(&mut connection).await?;
         if self.pooler().await? == Pooler::Transaction {
             self.migrate_in_one_transaction(&mut connection).await?;
         } else {
@@ -30,12 +48,31 @@ impl PgStore {
         Ok(())
     }
 
+    /// Creates the schemas that are missing; somebody with more rights may have created them before.
+    async fn create_schemas(&self, connection: &mut PgConnection) -> Result<(), PgError> {
+        let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
+        sqlx::raw_sql(LOCK).execute(&mut *transaction).await?;
+        for schema in ["isp", "portal"] {
+            let (is_there, is_allowed): (bool, bool) =
+                sqlx::query_as(SCHEMA).bind(schema).fetch_one(&mut *transaction).await?;
+            if !is_allowed {
+                return Err(PgError::MayNotCreate(schema));
+            }
+            if !is_there {
+                let create = AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+                sqlx::raw_sql(create).execute(&mut *transaction).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// The migrator's own lock belongs to a session, which there is none of behind a pooler in transaction mode: the
     /// same lock is taken for one transaction that holds all the migrations.
     async fn migrate_in_one_transaction(&self, connection: &mut PgConnection) -> Result<(), PgError> {
         let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
-        sqlx::raw_sql("SELECT pg_advisory_xact_lock(hashtext('portal migrations'))").execute(&mut *transaction).await?;
-        let mut migrations = sqlx::migrate!();
+        sqlx::raw_sql(LOCK).execute(&mut *transaction).await?;
+        let mut migrations = embedded();
         migrations.set_locking(false);
         migrations.run_direct(None, &mut *transaction, false).await.map_err(PgError::Migrations)?;
         transaction.commit().await?;
@@ -59,10 +96,11 @@ impl PgStore {
 
 /// Asked at run time: the table belongs to the migrator and is in no migration.
 async fn applied(connection: &mut PgConnection) -> sqlx::Result<Vec<i64>> {
-    let begun: bool =
-        sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL").fetch_one(&mut *connection).await?;
+    let begun: bool = sqlx::query_scalar("SELECT to_regclass('portal._sqlx_migrations') IS NOT NULL")
+        .fetch_one(&mut *connection)
+        .await?;
     if !begun {
         return Ok(Vec::new());
     }
-    sqlx::query_scalar("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(connection).await
+    sqlx::query_scalar("SELECT version FROM portal._sqlx_migrations WHERE success").fetch_all(connection).await
 }

@@ -1,5 +1,5 @@
 //! Messages and entries of the audit trail as JSON, for statements that write them beside something else: the
-//! SQL functions `portal_enqueue` and `portal_record` unpack them.
+//! SQL functions `portal.enqueue` and `portal.record` unpack them.
 
 use chrono::{DateTime, Utc};
 use portal_core::messaging::outbox::{MessageContent, OutboxMessage, TURN_STEP};
@@ -33,7 +33,7 @@ struct Entry<'a> {
     network: Option<&'a str>,
 }
 
-/// The messages, as `portal_enqueue` wants them.
+/// The messages, as `portal.enqueue` wants them.
 pub(crate) fn messages(messages: &[OutboxMessage]) -> serde_json::Result<Value> {
     let packed = messages.iter().map(|message| Message {
         id: message.id.as_uuid(),
@@ -51,7 +51,7 @@ pub(crate) fn messages(messages: &[OutboxMessage]) -> serde_json::Result<Value> 
     serde_json::to_value(packed.collect::<Vec<_>>())
 }
 
-/// The entry, as `portal_record` wants it.
+/// The entry, as `portal.record` wants it.
 pub(crate) fn entry(entry: &AuditEntry) -> serde_json::Result<Value> {
     serde_json::to_value(Entry {
         at: entry.at,

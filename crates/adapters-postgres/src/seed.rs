@@ -22,7 +22,9 @@ pub async fn bulk(store: &PgStore, customers: u32, now: DateTime<Utc>) -> Result
     sqlx::query_file!("src/seed_tickets.sql", count, now).execute(&mut *transaction).await?;
     transaction.commit().await?;
     // VACUUM, so that the figures come from the indexes alone; neither can be checked at compile time.
-    connection.execute("VACUUM (ANALYZE) packages, customers, invoices, invoice_items, tickets").await?;
+    connection
+        .execute("VACUUM (ANALYZE) isp.packages, isp.customers, isp.invoices, isp.invoice_items, isp.tickets")
+        .await?;
     connection.close().await?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 -- $1 how many, $2 now. No operator has numbers that begin with 0861, so nobody would get a message.
 WITH package AS (
-    INSERT INTO packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
+    INSERT INTO isp.packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
     SELECT 'Broadband', 'Seed ' || mbits, mbits, mbits / 2, mbits * 10000
     FROM unnest(ARRAY[10, 20, 30, 50, 100]) AS mbits
     RETURNING id, bandwidth_down
 ), numbered AS (
     SELECT id, row_number() OVER (ORDER BY bandwidth_down) - 1 AS place FROM package
 )
-INSERT INTO customers (customer_id, name, phone, email, address, city, province, account_status,
+INSERT INTO isp.customers (customer_id, name, phone, email, address, city, province, account_status,
     portal_active, package_id, subscription_start_date, due_date, created_at, updated_at)
 SELECT
     'SEED' || lpad(i::text, 8, '0'),

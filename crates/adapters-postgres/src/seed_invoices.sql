@@ -1,6 +1,6 @@
 -- $1 how many customers, $2 now. Four each, the newest first; the first customer's 24 are paid for by
 -- twenty others who have three.
-INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
+INSERT INTO isp.invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
     subtotal, tax_amount, discount_amount, total_amount, paid_amount, status, created_at, updated_at)
 SELECT
     'INV/SEED/' || lpad(i::text, 8, '0') || '/' || lpad(k::text, 2, '0'),

@@ -1,5 +1,5 @@
 -- $1 how many customers, $2 now. Two each; the first customer's twelve are paid for by ten who have one.
-INSERT INTO tickets (ticket_number, customer_id, type, category, priority, status, title, description,
+INSERT INTO isp.tickets (ticket_number, customer_id, type, category, priority, status, title, description,
     created_at, updated_at, completed_at, created_via)
 SELECT
     'TKT-SEED-' || lpad(i::text, 8, '0') || '-' || lpad(k::text, 2, '0'),

@@ -107,7 +107,7 @@ impl PgStore {
     pub async fn probe_write(&self) -> Result<(), PgError> {
         self.run(|mut c| async move {
             sqlx::query_scalar!(
-                r#"SELECT 1 AS "one!" FROM customer_sessions
+                r#"SELECT 1 AS "one!" FROM portal.customer_sessions
                 WHERE id = '00000000-0000-0000-0000-000000000000' FOR UPDATE"#
             )
             .fetch_optional(&mut *c)

@@ -10,7 +10,7 @@ SELECT
     l.period_end AS "period_end?: Stored<NaiveDate>", l.subtotal AS "subtotal?", l.tax_amount AS "tax_amount?",
     l.discount_amount AS "discount_amount?", l.total_amount AS "total_amount?", l.paid_amount AS "paid_amount?",
     l.status AS "status?",
-    (SELECT max(p.paid_at) FROM payments p WHERE p.invoice_number = l.invoice_number)
+    (SELECT max(p.paid_at) FROM isp.payments p WHERE p.invoice_number = l.invoice_number)
         AS "last_paid_at: Stored<DateTime<Utc>>"
 FROM (
     SELECT
@@ -21,18 +21,18 @@ FROM (
         count(*) FILTER (WHERE found AND i.payment_state = 'refunded') AS refunded,
         count(*) FILTER (WHERE i.payment_state = 'unpaid' AND i.due_date < $2) AS all_late,
         LEAST(COALESCE(sum(i.outstanding), 0), 9223372036854775807)::bigint AS outstanding
-    FROM invoices i, LATERAL (
+    FROM isp.invoices i, LATERAL (
         SELECT
             ($6 = '[]'::jsonb
-                OR portal_invoice_found($6, i.invoice_number, i.period_start, i.invoice_date, i.total_amount)) AS found
+                OR isp.invoice_found($6, i.invoice_number, i.period_start, i.invoice_date, i.total_amount)) AS found
     ) v
     WHERE i.customer_id = $1 AND i.payment_state IS NOT NULL
 ) s
 LEFT JOIN (
-    SELECT * FROM invoices
+    SELECT * FROM isp.invoices
     WHERE customer_id = $1 AND payment_state = ANY ($3) AND COALESCE(due_date >= $7, TRUE)
         AND COALESCE(due_date < $8, TRUE)
-        AND ($6 = '[]'::jsonb OR portal_invoice_found($6, invoice_number, period_start, invoice_date, total_amount))
+        AND ($6 = '[]'::jsonb OR isp.invoice_found($6, invoice_number, period_start, invoice_date, total_amount))
     ORDER BY invoice_date DESC, invoice_number DESC
     LIMIT $4 OFFSET $5
 ) l ON true

@@ -154,7 +154,7 @@ impl CustomerRepo for PgStore {
                 sqlx::query_as!(
                     AccountRow,
                     "SELECT customer_id, phone_e164, portal_active, account_status, name, address, email
-                     FROM customers WHERE phone_e164 = $1 ORDER BY customer_id",
+                     FROM isp.customers WHERE phone_e164 = $1 ORDER BY customer_id",
                     phone.as_e164(),
                 )
                 .fetch_all(&mut *c)
@@ -170,7 +170,7 @@ impl CustomerRepo for PgStore {
                 sqlx::query_as!(
                     AccessRow,
                     "SELECT customer_id, phone_e164, portal_active, account_status
-                     FROM customers WHERE customer_id = $1",
+                     FROM isp.customers WHERE customer_id = $1",
                     scope.customer_id().as_str(),
                 )
                 .fetch_optional(&mut *c)
@@ -192,7 +192,7 @@ impl CustomerRepo for PgStore {
                         p.monthly_price AS "monthly_price?",
                         a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
                         a.due_date AS "due_date: Stored<NaiveDate>"
-                    FROM customers a LEFT JOIN packages p ON p.id = a.package_id
+                    FROM isp.customers a LEFT JOIN isp.packages p ON p.id = a.package_id
                     WHERE a.customer_id = $1"#,
                     scope.customer_id().as_str(),
                 )

@@ -37,7 +37,7 @@ impl DeviceStore for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query_as!(
                     DeviceRow,
-                    "SELECT phone_e164, trusted_at, expires_at FROM trusted_devices WHERE token_hash = $1",
+                    "SELECT phone_e164, trusted_at, expires_at FROM portal.trusted_devices WHERE token_hash = $1",
                     &token.as_bytes()[..],
                 )
                 .fetch_optional(&mut *c)

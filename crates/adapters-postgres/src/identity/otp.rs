@@ -71,7 +71,7 @@ impl OtpStore for PgStore {
         };
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "INSERT INTO otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
+                "INSERT INTO portal.otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
                     key_id, seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at)
                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
                 challenge.id.as_uuid(),
@@ -109,7 +109,7 @@ impl OtpStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query_as!(
                 ChallengeRow,
-                "UPDATE otp_challenges
+                "UPDATE portal.otp_challenges
                  SET sequence = $2, key_id = $3, seed = $4, code_mac = $5, sent_at = $6, expires_at = $7
                  WHERE id = $1 AND sequence = $2::bigint - 1 AND consumed_at IS NULL
                  RETURNING id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence,
@@ -137,9 +137,9 @@ impl OtpStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query_as!(
                 ChallengeRow,
-                "UPDATE otp_challenges SET guesses_left = guesses_left - 1
+                "UPDATE portal.otp_challenges SET guesses_left = guesses_left - 1
                  WHERE id = COALESCE($1, (
-                        SELECT id FROM otp_challenges
+                        SELECT id FROM portal.otp_challenges
                         WHERE client_hash = $2
                         ORDER BY put_order DESC LIMIT 1))
                     AND guesses_left > 0 AND consumed_at IS NULL
@@ -158,7 +158,7 @@ impl OtpStore for PgStore {
     async fn refund_guess(&self, id: ChallengeId) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "UPDATE otp_challenges SET guesses_left = guesses_left + 1 WHERE id = $1 AND consumed_at IS NULL",
+                "UPDATE portal.otp_challenges SET guesses_left = guesses_left + 1 WHERE id = $1 AND consumed_at IS NULL",
                 id.as_uuid(),
             )
             .execute(&mut *c)
@@ -171,7 +171,7 @@ impl OtpStore for PgStore {
     async fn consume(&self, id: ChallengeId, sequence: u32, now: DateTime<Utc>) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "UPDATE otp_challenges SET consumed_at = $3
+                "UPDATE portal.otp_challenges SET consumed_at = $3
                  WHERE id = $1 AND sequence = $2 AND consumed_at IS NULL",
                 id.as_uuid(),
                 i64::from(sequence),
@@ -192,7 +192,7 @@ impl PgStore {
                 ChallengeRow,
                 "SELECT id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence, key_id,
                     seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at
-                 FROM otp_challenges WHERE id = $1",
+                 FROM portal.otp_challenges WHERE id = $1",
                 id.as_uuid(),
             )
             .fetch_optional(&mut *c)
@@ -207,7 +207,7 @@ impl PgStore {
                 ChallengeRow,
                 "SELECT id, purpose, browser_hash, client_hash, phone_e164, narrowed_to, sequence, key_id,
                     seed, code_mac, guesses_left, created_at, sent_at, expires_at, consumed_at
-                 FROM otp_challenges
+                 FROM portal.otp_challenges
                  WHERE client_hash = $1
                  ORDER BY put_order DESC LIMIT 1",
                 hash.as_slice(),

@@ -80,11 +80,11 @@ impl PhoneChangeStore for PgStore {
                     ChangeRow,
                     "SELECT id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale, changed_at,
                         revert_until, state, reverted_at, held_until
-                     FROM phone_changes WHERE id = ANY (ARRAY(
-                        (SELECT id FROM phone_changes WHERE customer_id = $1 AND state <> 'abandoned'
+                     FROM portal.phone_changes WHERE id = ANY (ARRAY(
+                        (SELECT id FROM portal.phone_changes WHERE customer_id = $1 AND state <> 'abandoned'
                          ORDER BY changed_at DESC, id DESC LIMIT 1)
-                        UNION SELECT id FROM phone_changes WHERE customer_id = $1 AND held_until > $3
-                        UNION SELECT id FROM phone_changes WHERE from_e164 = $2 AND held_until > $3))",
+                        UNION SELECT id FROM portal.phone_changes WHERE customer_id = $1 AND held_until > $3
+                        UNION SELECT id FROM portal.phone_changes WHERE from_e164 = $2 AND held_until > $3))",
                     scope.customer_id().as_str(),
                     phone,
                     at,
@@ -103,7 +103,7 @@ impl PhoneChangeStore for PgStore {
                     ChangeRow,
                     "SELECT id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale, changed_at,
                         revert_until, state, reverted_at, held_until
-                     FROM phone_changes WHERE id = $1",
+                     FROM portal.phone_changes WHERE id = $1",
                     id.as_uuid(),
                 )
                 .fetch_all(&mut *c)
@@ -120,7 +120,7 @@ impl PhoneChangeStore for PgStore {
                     ChangeRow,
                     "SELECT id, customer_id, from_phone, from_e164, to_e164, session_id, network, locale, changed_at,
                         revert_until, state, reverted_at, held_until
-                     FROM phone_changes WHERE state IN ('pending', 'reverting') AND changed_at < $1
+                     FROM portal.phone_changes WHERE state IN ('pending', 'reverting') AND changed_at < $1
                      ORDER BY changed_at LIMIT $2",
                     before,
                     OPEN_AT_ONCE,
@@ -135,12 +135,12 @@ impl PhoneChangeStore for PgStore {
     async fn begin(&self, record: &PhoneChangeRecord, expected: Option<PhoneChangeId>) -> Result<bool, PortError> {
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, network,
+                "INSERT INTO portal.phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, network,
                     locale, changed_at, revert_until, state)
                  SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
-                 WHERE (SELECT id FROM phone_changes WHERE customer_id = $2 AND state <> 'abandoned'
+                 WHERE (SELECT id FROM portal.phone_changes WHERE customer_id = $2 AND state <> 'abandoned'
                         ORDER BY changed_at DESC, id DESC LIMIT 1) IS NOT DISTINCT FROM $12
-                    AND EXISTS (SELECT FROM customer_sessions WHERE id = $6 AND customer_id = $2 AND ended_at IS NULL)
+                    AND EXISTS (SELECT FROM portal.customer_sessions WHERE id = $6 AND customer_id = $2 AND ended_at IS NULL)
                  ON CONFLICT DO NOTHING",
                 record.id.as_uuid(),
                 record.customer_id.as_str(),
@@ -168,17 +168,17 @@ impl PhoneChangeStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
                 r#"WITH done AS (
-                    UPDATE phone_changes SET state = 'done'
+                    UPDATE portal.phone_changes SET state = 'done'
                     WHERE id = $1 AND customer_id = $2 AND state IN ('pending', 'abandoned')
                     RETURNING to_e164, session_id, changed_at
                 ), kept AS (
-                    UPDATE customer_sessions s SET phone_e164 = done.to_e164 FROM done
+                    UPDATE portal.customer_sessions s SET phone_e164 = done.to_e164 FROM done
                     WHERE s.id = done.session_id AND s.customer_id = $2 AND s.ended_at IS NULL
                 ), ended AS (
-                    UPDATE customer_sessions s SET ended_at = $3 FROM done
+                    UPDATE portal.customer_sessions s SET ended_at = $3 FROM done
                     WHERE s.customer_id = $2 AND s.ended_at IS NULL AND s.id <> done.session_id
                         AND NOT (s.phone_e164 = done.to_e164 AND s.created_at >= done.changed_at))
-                SELECT portal_record($4, $5) AS "queued!" FROM done"#,
+                SELECT portal.record($4, $5) AS "queued!" FROM done"#,
                 completion.id.as_uuid(),
                 scope.customer_id().as_str(),
                 completion.at,
@@ -197,12 +197,12 @@ impl PhoneChangeStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
                 r#"WITH marked AS (
-                    UPDATE phone_changes SET state = 'reverting', reverted_at = $3, held_until = $4
+                    UPDATE portal.phone_changes SET state = 'reverting', reverted_at = $3, held_until = $4
                     WHERE id = $1 AND customer_id = $2 AND state = 'done'
                     RETURNING from_e164, to_e164
                 ), over AS MATERIALIZED (
-                    SELECT portal_end_sessions($2, ARRAY[from_e164, to_e164], $3)::text FROM marked)
-                SELECT portal_record($5, '[]') AS "queued!" FROM over"#,
+                    SELECT portal.end_sessions($2, ARRAY[from_e164, to_e164], $3)::text FROM marked)
+                SELECT portal.record($5, '[]') AS "queued!" FROM over"#,
                 reversal.id.as_uuid(),
                 scope.customer_id().as_str(),
                 reversal.at,
@@ -226,10 +226,10 @@ impl PhoneChangeStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
                 r#"WITH settled AS (
-                    UPDATE phone_changes SET state = $3 WHERE id = $1 AND state = $2
+                    UPDATE portal.phone_changes SET state = $3 WHERE id = $1 AND state = $2
                     RETURNING customer_id, to_e164
                 ), over AS (
-                    UPDATE customer_sessions s SET ended_at = $5 FROM settled
+                    UPDATE portal.customer_sessions s SET ended_at = $5 FROM settled
                     WHERE $4 AND s.customer_id = settled.customer_id AND s.phone_e164 = settled.to_e164
                         AND s.ended_at IS NULL
                 )
@@ -251,7 +251,7 @@ impl PhoneChangeStore for PgStore {
         let entry = &packed::entry(entry).map_err(unpackable)?;
         let notices = &packed::messages(notices).map_err(unpackable)?;
         self.ask(PORT, |mut c| async move {
-            sqlx::query_scalar!(r#"SELECT portal_record($1, $2) AS "queued!""#, entry, notices).fetch_one(&mut *c).await
+            sqlx::query_scalar!(r#"SELECT portal.record($1, $2) AS "queued!""#, entry, notices).fetch_one(&mut *c).await
         })
         .await
         .map(|_| ())

@@ -78,7 +78,7 @@ impl ContactRepo for PgStore {
                         a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
                         a.due_date AS "due_date: Stored<NaiveDate>",
                         quote_literal(a.phone) || quote_nullable(a.email) AS "version!"
-                    FROM customers a LEFT JOIN packages p ON p.id = a.package_id
+                    FROM isp.customers a LEFT JOIN isp.packages p ON p.id = a.package_id
                     WHERE a.customer_id = $1"#,
                     scope.customer_id().as_str(),
                 )
@@ -96,7 +96,7 @@ impl ContactRepo for PgStore {
         let written = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    "UPDATE customers SET
+                    "UPDATE isp.customers SET
                         email = CASE WHEN $2 THEN $3 ELSE email END,
                         address = CASE WHEN $4 THEN $5 ELSE address END,
                         city = CASE WHEN $6 THEN $7 ELSE city END,

@@ -1,4 +1,4 @@
-//! [`RateLimiter`]: the counting is done by the SQL function `portal_take_hits`, in one round trip.
+//! [`RateLimiter`]: the counting is done by the SQL function `portal.take_hits`, in one round trip.
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -57,7 +57,7 @@ impl RateLimiter for PgStore {
         let count = self
             .ask(PORT, |mut c| async move {
                 sqlx::query_scalar!(
-                    r#"SELECT count(*) AS "count!" FROM rate_hits WHERE bucket = $1 AND at > $2"#,
+                    r#"SELECT count(*) AS "count!" FROM portal.rate_hits WHERE bucket = $1 AND at > $2"#,
                     key.as_str(),
                     since,
                 )
@@ -71,7 +71,7 @@ impl RateLimiter for PgStore {
     async fn clear(&self, keys: &[BucketKey]) -> Result<(), PortError> {
         let keys: &Vec<String> = &keys.iter().map(ToString::to_string).collect();
         self.ask(PORT, |mut c| async move {
-            sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1)", keys).execute(&mut *c).await
+            sqlx::query!("DELETE FROM portal.rate_hits WHERE bucket = ANY($1)", keys).execute(&mut *c).await
         })
         .await
         .map(|_| ())
@@ -80,7 +80,7 @@ impl RateLimiter for PgStore {
     async fn release(&self, keys: &[BucketKey], hit: HitId) -> Result<(), PortError> {
         let keys: &Vec<String> = &keys.iter().map(ToString::to_string).collect();
         self.ask(PORT, |mut c| async move {
-            sqlx::query!("DELETE FROM rate_hits WHERE bucket = ANY($1) AND member = $2", keys, hit.to_string(),)
+            sqlx::query!("DELETE FROM portal.rate_hits WHERE bucket = ANY($1) AND member = $2", keys, hit.to_string(),)
                 .execute(&mut *c)
                 .await
         })
@@ -104,7 +104,7 @@ impl PgStore {
         let wait = self
             .ask(PORT, |mut c| async move {
                 sqlx::query_scalar!(
-                    "SELECT portal_take_hits($1, $2, $3, $4, $5, $6, $7)",
+                    "SELECT portal.take_hits($1, $2, $3, $4, $5, $6, $7)",
                     &windows.buckets,
                     &windows.members,
                     &windows.memories,

@@ -18,17 +18,17 @@ impl SessionStore for PgStore {
         let actor = &audit.actor.to_string();
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "WITH forgotten AS (DELETE FROM trusted_devices WHERE token_hash = $14 AND token_hash <> $10),
+                "WITH forgotten AS (DELETE FROM portal.trusted_devices WHERE token_hash = $14 AND token_hash <> $10),
                  trusted AS (
-                    INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
+                    INSERT INTO portal.trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
                     VALUES ($10, $11, $12, $13)
                     ON CONFLICT (token_hash) DO UPDATE SET phone_e164 = excluded.phone_e164,
                         trusted_at = excluded.trusted_at, expires_at = excluded.expires_at),
                  opened AS (
-                    INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
+                    INSERT INTO portal.customer_sessions (id, customer_id, phone_e164, device, network, created_at,
                         last_seen_at, expires_at, verified_at)
                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))
-                 INSERT INTO audit_log (at, action, customer_id, actor, network) VALUES ($15, $16, $17, $18, $19)",
+                 INSERT INTO portal.audit_log (at, action, customer_id, actor, network) VALUES ($15, $16, $17, $18, $19)",
                 session.id.as_uuid(),
                 session.customer_id.as_str(),
                 session.phone.as_e164(),
@@ -68,15 +68,15 @@ impl SessionStore for PgStore {
                     ResumedRow,
                     // Reading does not wait for a row that somebody else holds; the next request tries again.
                     r#"WITH due AS (
-                        SELECT id FROM customer_sessions
+                        SELECT id FROM portal.customer_sessions
                         WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $3
                         FOR NO KEY UPDATE SKIP LOCKED
                     ), touched AS (
-                        UPDATE customer_sessions t SET last_seen_at = $2 FROM due WHERE t.id = due.id)
+                        UPDATE portal.customer_sessions t SET last_seen_at = $2 FROM due WHERE t.id = due.id)
                     SELECT s.id, s.customer_id, s.phone_e164, s.device, s.network, s.verified_at,
                         s.created_at, s.last_seen_at, s.expires_at, a.phone_e164 AS "phone_on_file?",
                         a.portal_active AS "portal_active?", a.account_status AS "account_status?", a.name AS "name?"
-                    FROM customer_sessions s LEFT JOIN customers a ON a.customer_id = s.customer_id
+                    FROM portal.customer_sessions s LEFT JOIN isp.customers a ON a.customer_id = s.customer_id
                     WHERE s.id = $1 AND s.ended_at IS NULL"#,
                     id.as_uuid(),
                     now,
@@ -96,7 +96,7 @@ impl SessionStore for PgStore {
                     SessionRow,
                     "SELECT id, customer_id, phone_e164, device, network, verified_at, created_at, last_seen_at,
                         expires_at
-                     FROM customer_sessions
+                     FROM portal.customer_sessions
                      WHERE phone_e164 = $1 AND ended_at IS NULL AND expires_at > $2
                      ORDER BY last_seen_at DESC, id DESC",
                     holder.phone().as_e164(),
@@ -114,8 +114,8 @@ impl SessionStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
                 "WITH confirmed AS (
-                    UPDATE customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id)
-                 INSERT INTO audit_log (at, action, customer_id, actor, network)
+                    UPDATE portal.customer_sessions SET verified_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING id)
+                 INSERT INTO portal.audit_log (at, action, customer_id, actor, network)
                  SELECT $2, $3, $4, $5, $6 FROM confirmed",
                 id.as_uuid(),
                 audit.at,
@@ -136,9 +136,9 @@ impl SessionStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
                 "WITH ended AS (
-                    UPDATE customer_sessions SET ended_at = $3
+                    UPDATE portal.customer_sessions SET ended_at = $3
                     WHERE id = $1 AND phone_e164 = $2 AND ended_at IS NULL RETURNING id)
-                 INSERT INTO audit_log (at, action, customer_id, actor, network)
+                 INSERT INTO portal.audit_log (at, action, customer_id, actor, network)
                  SELECT $3, $4, $5, $6, $7 FROM ended",
                 id.as_uuid(),
                 holder.phone().as_e164(),
@@ -162,12 +162,12 @@ impl SessionStore for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query_scalar!(
                     r#"WITH ended AS (
-                        UPDATE customer_sessions SET ended_at = $3
+                        UPDATE portal.customer_sessions SET ended_at = $3
                         WHERE phone_e164 = $1 AND id <> $2 AND ended_at IS NULL
                         RETURNING expires_at),
                     counted AS (SELECT count(*) FILTER (WHERE expires_at > $3) AS number FROM ended),
                     recorded AS (
-                        INSERT INTO audit_log (at, action, customer_id, actor, network)
+                        INSERT INTO portal.audit_log (at, action, customer_id, actor, network)
                         SELECT $3, $4, $5, $6, $7 FROM counted WHERE number > 0)
                     SELECT number AS "count!" FROM counted"#,
                     holder.phone().as_e164(),
@@ -193,13 +193,13 @@ impl SessionStore for PgStore {
                 "WITH turn AS MATERIALIZED (
                     SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || $4, 0))),
                  ended AS (
-                    UPDATE customer_sessions s SET ended_at = $11 FROM turn
+                    UPDATE portal.customer_sessions s SET ended_at = $11 FROM turn
                     WHERE s.id = $1 AND s.ended_at IS NULL RETURNING s.id),
                  opened AS (
-                    INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at,
+                    INSERT INTO portal.customer_sessions (id, customer_id, phone_e164, device, network, created_at,
                         last_seen_at, expires_at, verified_at)
                     SELECT $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM ended RETURNING id)
-                 INSERT INTO audit_log (at, action, customer_id, actor, network)
+                 INSERT INTO portal.audit_log (at, action, customer_id, actor, network)
                  SELECT $11, $12, $13, $14, $15 FROM opened",
                 old.as_uuid(),
                 new.id.as_uuid(),

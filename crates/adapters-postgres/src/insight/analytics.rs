@@ -44,11 +44,11 @@ impl AnalyticsStore for PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
                 "WITH counted AS (
-                    INSERT INTO analytics_counts AS known (day, event, count)
+                    INSERT INTO portal.analytics_counts AS known (day, event, count)
                     SELECT day, event, count
                     FROM unnest($1::date[], $2::text[], $3::bigint[]) AS b (day, event, count)
                     ON CONFLICT (day, event) DO UPDATE SET count = known.count + excluded.count)
-                 INSERT INTO analytics_daily_actives (day, hash)
+                 INSERT INTO portal.analytics_daily_actives (day, hash)
                  SELECT day, hash FROM unnest($4::date[], $5::bytea[]) AS b (day, hash)
                  ON CONFLICT (day, hash) DO NOTHING",
                 days,
@@ -73,12 +73,12 @@ impl AnalyticsStore for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
                     r#"SELECT day AS "day!", event AS "what!", count AS "count!"
-                       FROM analytics_counts WHERE day BETWEEN $1 AND $2
+                       FROM portal.analytics_counts WHERE day BETWEEN $1 AND $2
                        UNION ALL
-                       SELECT day, $6::text, count(*) FROM analytics_daily_actives WHERE day BETWEEN $1 AND $2 GROUP BY day
+                       SELECT day, $6::text, count(*) FROM portal.analytics_daily_actives WHERE day BETWEEN $1 AND $2 GROUP BY day
                        UNION ALL
                        SELECT d.day, $7::text,
-                           (SELECT count(*) FROM tickets t WHERE t.created_via = 'customer_portal'
+                           (SELECT count(*) FROM isp.tickets t WHERE t.created_via = 'customer_portal'
                                 AND t.created_at >= d.starts AND t.created_at < d.ends)
                        FROM unnest($3::date[], $4::timestamptz[], $5::timestamptz[]) AS d (day, starts, ends)"#,
                     first.day,
@@ -103,13 +103,13 @@ impl AnalyticsStore for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
                     r#"SELECT
-                        (SELECT count(*) FROM customers WHERE account_status = 'active') AS "active_accounts!",
-                        (SELECT count(*) FROM customers WHERE portal_active AND account_status <> 'closed')
+                        (SELECT count(*) FROM isp.customers WHERE account_status = 'active') AS "active_accounts!",
+                        (SELECT count(*) FROM isp.customers WHERE portal_active AND account_status <> 'closed')
                             AS "enabled!",
-                        (SELECT count(*) FROM customers c
+                        (SELECT count(*) FROM isp.customers c
                          WHERE portal_active AND account_status <> 'closed'
-                            AND (EXISTS (SELECT FROM customer_sessions s WHERE s.customer_id = c.customer_id)
-                                OR EXISTS (SELECT FROM audit_log a WHERE a.customer_id = c.customer_id
+                            AND (EXISTS (SELECT FROM portal.customer_sessions s WHERE s.customer_id = c.customer_id)
+                                OR EXISTS (SELECT FROM portal.audit_log a WHERE a.customer_id = c.customer_id
                                     AND a.action IN ('logged_in', 'switched_account')))) AS "ever_logged_in!""#,
                 )
                 .fetch_one(&mut *c)
@@ -146,11 +146,11 @@ impl PgStore {
             .run(|mut c| async move {
                 sqlx::query_scalar!(
                     r#"WITH gone AS (
-                        DELETE FROM analytics_daily_actives
-                        WHERE day = (SELECT min(day) FROM analytics_daily_actives WHERE day < $1)
+                        DELETE FROM portal.analytics_daily_actives
+                        WHERE day = (SELECT min(day) FROM portal.analytics_daily_actives WHERE day < $1)
                         RETURNING day),
                     kept AS (
-                        INSERT INTO analytics_counts AS known (day, event, count)
+                        INSERT INTO portal.analytics_counts AS known (day, event, count)
                         SELECT day, $2, count(*) FROM gone GROUP BY day
                         ON CONFLICT (day, event) DO UPDATE SET count = known.count + excluded.count)
                     SELECT count(*) AS "gone!" FROM gone"#,

@@ -9,12 +9,12 @@ FROM (
         count(*) FILTER (WHERE status = ANY ($3)) AS active,
         count(*) FILTER (WHERE status = ANY ($4)) AS completed,
         count(*) FILTER (WHERE status = ANY ($5)) AS cancelled
-    FROM tickets WHERE customer_id = $1
+    FROM isp.tickets WHERE customer_id = $1
 ) t CROSS JOIN (
     SELECT
         count(*) FILTER (WHERE payment_state = 'paid') AS paid,
         count(*) FILTER (WHERE payment_state = 'unpaid') AS unpaid,
         count(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < $2) AS unpaid_late,
         LEAST(COALESCE(sum(outstanding), 0), 9223372036854775807)::bigint AS outstanding
-    FROM invoices WHERE customer_id = $1
+    FROM isp.invoices WHERE customer_id = $1
 ) i

@@ -16,25 +16,25 @@ SELECT
             'ticket', row_to_json(l),
             'timeline', (
                 SELECT json_agg(h) FROM (
-                    SELECT * FROM ticket_history s WHERE s.ticket_number = l.ticket_number
+                    SELECT * FROM isp.ticket_history s WHERE s.ticket_number = l.ticket_number
                     ORDER BY s.position DESC LIMIT 1
                 ) h
             )
         ) ORDER BY l.updated_at DESC, l.ticket_number DESC)
         FROM (
-            SELECT * FROM tickets
+            SELECT * FROM isp.tickets
             WHERE customer_id = $1 AND status = ANY ($3)
             ORDER BY updated_at DESC, ticket_number DESC LIMIT 5
         ) l
     ) AS "active_tickets?: Json<Vec<DetailRow>>"
-FROM customers a
-LEFT JOIN packages p ON p.id = a.package_id
+FROM isp.customers a
+LEFT JOIN isp.packages p ON p.id = a.package_id
 CROSS JOIN (
     SELECT
         count(*) FILTER (WHERE status = ANY ($3)) AS active,
         count(*) FILTER (WHERE status = ANY ($4)) AS completed,
         count(*) FILTER (WHERE status = ANY ($5)) AS cancelled
-    FROM tickets WHERE customer_id = $1
+    FROM isp.tickets WHERE customer_id = $1
 ) t
 CROSS JOIN (
     SELECT
@@ -42,11 +42,11 @@ CROSS JOIN (
         count(*) FILTER (WHERE payment_state = 'unpaid') AS unpaid,
         count(*) FILTER (WHERE payment_state = 'unpaid' AND due_date < $2) AS unpaid_late,
         LEAST(COALESCE(sum(outstanding), 0), 9223372036854775807)::bigint AS outstanding
-    FROM invoices WHERE customer_id = $1
+    FROM isp.invoices WHERE customer_id = $1
 ) i
 LEFT JOIN LATERAL (
     SELECT invoice_number, due_date, outstanding
-    FROM invoices
+    FROM isp.invoices
     WHERE customer_id = $1 AND payment_state = 'unpaid'
     ORDER BY due_date, invoice_number LIMIT 1
 ) n ON true

@@ -72,17 +72,17 @@ impl AnnouncementStore for PgStore {
         let count = self
             .ask(PORT, |mut c| async move {
                 sqlx::query_scalar!(
-                    r#"SELECT count(DISTINCT c.phone_e164) AS "waiting!" FROM customers c
+                    r#"SELECT count(DISTINCT c.phone_e164) AS "waiting!" FROM isp.customers c
                        WHERE (c.portal_active OR NOT $1) AND c.account_status = ANY ($2)
-                           AND NOT EXISTS (SELECT FROM announcement_recipients r
+                           AND NOT EXISTS (SELECT FROM portal.announcement_recipients r
                                WHERE r.campaign = $4 AND r.phone_e164 = c.phone_e164)
-                           AND NOT EXISTS (SELECT FROM announcement_recipients r
+                           AND NOT EXISTS (SELECT FROM portal.announcement_recipients r
                                WHERE r.campaign = $4 AND r.customer_id = c.customer_id)
-                           AND NOT ($3 AND EXISTS (SELECT FROM customers f
+                           AND NOT ($3 AND EXISTS (SELECT FROM isp.customers f
                                WHERE f.phone_e164 = c.phone_e164
-                                   AND (EXISTS (SELECT FROM customer_sessions s
+                                   AND (EXISTS (SELECT FROM portal.customer_sessions s
                                            WHERE s.customer_id = f.customer_id)
-                                       OR EXISTS (SELECT FROM audit_log a WHERE a.customer_id = f.customer_id
+                                       OR EXISTS (SELECT FROM portal.audit_log a WHERE a.customer_id = f.customer_id
                                            AND a.action IN ('logged_in', 'switched_account')))))"#,
                     segment.needs_portal(),
                     states,
@@ -154,7 +154,7 @@ impl AnnouncementStore for PgStore {
     async fn last_due(&self) -> Result<Option<DateTime<Utc>>, PortError> {
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
-                "SELECT not_before FROM outbox WHERE kind = 'announcement' AND state = 'queued'
+                "SELECT not_before FROM portal.outbox WHERE kind = 'announcement' AND state = 'queued'
                  ORDER BY not_before DESC LIMIT 1"
             )
             .fetch_optional(&mut *c)
@@ -167,9 +167,9 @@ impl AnnouncementStore for PgStore {
         let rows = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    r#"SELECT (SELECT COALESCE(o.delivery_state, o.state) FROM outbox o WHERE o.id = r.message_id)
+                    r#"SELECT (SELECT COALESCE(o.delivery_state, o.state) FROM portal.outbox o WHERE o.id = r.message_id)
                            AS state, count(*) AS "number!"
-                       FROM announcement_recipients r WHERE r.campaign = $1 GROUP BY 1"#,
+                       FROM portal.announcement_recipients r WHERE r.campaign = $1 GROUP BY 1"#,
                     campaign.as_str(),
                 )
                 .fetch_all(&mut *c)

@@ -6,13 +6,13 @@ WITH batch AS (
         AS b (customer_id, message_id, phone, locale, content, not_before, created_at, expires_at)
 ),
 marked AS (
-    INSERT INTO announcement_recipients (campaign, phone_e164, customer_id, message_id, queued_at)
+    INSERT INTO portal.announcement_recipients (campaign, phone_e164, customer_id, message_id, queued_at)
     SELECT $1, phone, customer_id, message_id, created_at FROM batch
     ON CONFLICT DO NOTHING
     RETURNING message_id
 ),
 enqueued AS (
-    INSERT INTO outbox (id, lane, kind, to_phone, locale, content, not_before, turn_at, created_at, expires_at)
+    INSERT INTO portal.outbox (id, lane, kind, to_phone, locale, content, not_before, turn_at, created_at, expires_at)
     SELECT message_id, $10, $11, phone, locale, content, not_before, not_before, created_at, expires_at
     FROM batch JOIN marked USING (message_id)
     RETURNING id

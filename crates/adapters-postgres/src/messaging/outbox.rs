@@ -111,13 +111,13 @@ impl Outbox for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query_as!(
                     ClaimedRow,
-                    "UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                    "UPDATE portal.outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
                      WHERE id = COALESCE(
-                        (SELECT id FROM outbox
+                        (SELECT id FROM portal.outbox
                          WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
                          ORDER BY rank_at, id LIMIT 1
                          FOR UPDATE SKIP LOCKED),
-                        (SELECT id FROM outbox
+                        (SELECT id FROM portal.outbox
                          WHERE lane = $1 AND state = 'queued' AND due_at <= $2
                          ORDER BY due_at, id LIMIT 1
                          FOR UPDATE SKIP LOCKED))
@@ -143,7 +143,7 @@ impl Outbox for PgStore {
         let settled = &Settled::from(settlement);
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
-                r#"SELECT portal_settle_message($1, $2, $3, $4, $5, $6, $7, $8) AS "settled!""#,
+                r#"SELECT portal.settle_message($1, $2, $3, $4, $5, $6, $7, $8) AS "settled!""#,
                 id.as_uuid(),
                 fence,
                 settled.state,
@@ -165,7 +165,7 @@ impl Outbox for PgStore {
         let before: &Vec<String> = &before.map(|state| state.as_str().to_owned()).collect();
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
-                r#"SELECT portal_record_delivery($1, $2, $3, $4, $5, $6, $7, $8) AS "news!""#,
+                r#"SELECT portal.record_delivery($1, $2, $3, $4, $5, $6, $7, $8) AS "news!""#,
                 report.provider,
                 report.reference,
                 report.state.as_str(),
@@ -186,9 +186,9 @@ impl Outbox for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
                     r#"SELECT
-                        (SELECT count(*) FROM outbox
+                        (SELECT count(*) FROM portal.outbox
                          WHERE lane = $1 AND state = 'queued' AND due_at <= $2) AS "waiting!",
-                        (SELECT count(*) FROM outbox WHERE lane = $1 AND state = 'dead_letter') AS "dead_letter!""#,
+                        (SELECT count(*) FROM portal.outbox WHERE lane = $1 AND state = 'dead_letter') AS "dead_letter!""#,
                     lane.as_str(),
                     now,
                 )

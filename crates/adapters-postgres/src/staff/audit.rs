@@ -23,7 +23,7 @@ impl AuditLog for PgStore {
         let networks: &Vec<Option<String>> = &entries.iter().map(|e| e.network.clone()).collect();
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "INSERT INTO audit_log (at, action, customer_id, actor, network)
+                "INSERT INTO portal.audit_log (at, action, customer_id, actor, network)
                  SELECT at, action, customer_id, actor, network
                  FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[])
                     WITH ORDINALITY AS e (at, action, customer_id, actor, network, place)
@@ -48,8 +48,8 @@ impl AuditLog for PgStore {
                     EntryRow,
                     r#"SELECT found.total AS "total!", e.id AS "id?", e.at AS "at?", e.action AS "action?",
                         e.customer_id AS "customer_id?", e.actor AS "actor?", e.network AS "network?"
-                    FROM (SELECT count(*) AS total FROM audit_log WHERE customer_id = $1) AS found
-                    LEFT JOIN (SELECT id, at, action, customer_id, actor, network FROM audit_log
+                    FROM (SELECT count(*) AS total FROM portal.audit_log WHERE customer_id = $1) AS found
+                    LEFT JOIN (SELECT id, at, action, customer_id, actor, network FROM portal.audit_log
                         WHERE customer_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3) AS e ON TRUE
                     ORDER BY e.id DESC"#,
                     customer.as_str(),
@@ -71,8 +71,8 @@ impl AuditLog for PgStore {
                     EntryRow,
                     r#"SELECT found.total AS "total!", e.id AS "id?", e.at AS "at?", e.action AS "action?",
                         e.customer_id AS "customer_id?", e.actor AS "actor?", e.network AS "network?"
-                    FROM (SELECT count(*) AS total FROM audit_log WHERE actor = $1) AS found
-                    LEFT JOIN (SELECT id, at, action, customer_id, actor, network FROM audit_log
+                    FROM (SELECT count(*) AS total FROM portal.audit_log WHERE actor = $1) AS found
+                    LEFT JOIN (SELECT id, at, action, customer_id, actor, network FROM portal.audit_log
                         WHERE actor = $1 ORDER BY id DESC LIMIT $2 OFFSET $3) AS e ON TRUE
                     ORDER BY e.id DESC"#,
                     actor,

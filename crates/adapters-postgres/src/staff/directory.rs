@@ -205,7 +205,7 @@ impl CustomerDirectory for PgStore {
         let rows = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    "SELECT customer_id, phone_e164 FROM customers
+                    "SELECT customer_id, phone_e164 FROM isp.customers
                      WHERE customer_id = ANY ($1) OR phone_e164 = ANY ($2) ORDER BY customer_id",
                     ids,
                     phones,
@@ -237,7 +237,7 @@ impl CustomerDirectory for PgStore {
         let count = self
             .ask(PORT, |mut c| async move {
                 sqlx::query_scalar!(
-                    r#"SELECT count(customer_id) AS "number!" FROM customers
+                    r#"SELECT count(customer_id) AS "number!" FROM isp.customers
                        WHERE account_status = 'active' AND NOT portal_active"#
                 )
                 .fetch_one(&mut *c)
@@ -285,13 +285,13 @@ impl PgStore {
         self.ask(PORT, |mut c| async move {
             sqlx::query_scalar!(
                 "WITH moved AS (
-                    UPDATE customers SET portal_active = $3, updated_at = $5
+                    UPDATE isp.customers SET portal_active = $3, updated_at = $5
                     WHERE customer_id = ANY (ARRAY(
-                        SELECT customer_id FROM customers
+                        SELECT customer_id FROM isp.customers
                         WHERE (customer_id = $1 OR phone_e164 = $2) AND portal_active <> $3
                         ORDER BY customer_id LIMIT $4 FOR UPDATE))
                     RETURNING customer_id)
-                 INSERT INTO audit_log (at, action, customer_id, actor) SELECT $5, $6, customer_id, $7 FROM moved
+                 INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $5, $6, customer_id, $7 FROM moved
                  RETURNING customer_id",
                 id.map(CustomerId::as_str),
                 phone.map(PhoneNumber::as_e164),
@@ -326,12 +326,12 @@ impl PgStore {
 async fn enable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "WITH moved AS (
-            UPDATE customers SET portal_active = TRUE, updated_at = $2
+            UPDATE isp.customers SET portal_active = TRUE, updated_at = $2
             WHERE customer_id = ANY (ARRAY(
-                SELECT customer_id FROM customers WHERE account_status = 'active' AND NOT portal_active
+                SELECT customer_id FROM isp.customers WHERE account_status = 'active' AND NOT portal_active
                 ORDER BY customer_id LIMIT $1 FOR UPDATE))
             RETURNING customer_id)
-         INSERT INTO audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
+         INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
          RETURNING customer_id",
         switch.limit.map(i64::from),
         switch.at,
@@ -345,12 +345,12 @@ async fn enable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result
 async fn disable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "WITH moved AS (
-            UPDATE customers SET portal_active = FALSE, updated_at = $2
+            UPDATE isp.customers SET portal_active = FALSE, updated_at = $2
             WHERE customer_id = ANY (ARRAY(
-                SELECT customer_id FROM customers WHERE account_status = 'active' AND portal_active
+                SELECT customer_id FROM isp.customers WHERE account_status = 'active' AND portal_active
                 ORDER BY customer_id LIMIT $1 FOR UPDATE))
             RETURNING customer_id)
-         INSERT INTO audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
+         INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
          RETURNING customer_id",
         switch.limit.map(i64::from),
         switch.at,

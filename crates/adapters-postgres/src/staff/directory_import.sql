@@ -13,13 +13,13 @@ WITH lines AS (
     WHERE num_nonnulls(package_name, bandwidth_down, bandwidth_up, monthly_price) > 0
 ), known AS (
     SELECT w.*, (
-        SELECT min(p.id) FROM packages p
+        SELECT min(p.id) FROM isp.packages p
         WHERE (p.name, p.bandwidth_down, p.bandwidth_up, p.monthly_price)
             IS NOT DISTINCT FROM (w.package_name, w.bandwidth_down, w.bandwidth_up, w.monthly_price)
     ) AS id
     FROM requested w
 ), added_packages AS (
-    INSERT INTO packages (name, bandwidth_down, bandwidth_up, monthly_price)
+    INSERT INTO isp.packages (name, bandwidth_down, bandwidth_up, monthly_price)
     SELECT package_name, bandwidth_down, bandwidth_up, monthly_price FROM known WHERE id IS NULL
     -- Somebody else added it meanwhile: writing it over answers its id.
     ON CONFLICT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
@@ -28,7 +28,7 @@ WITH lines AS (
 ), resolved AS (
     SELECT * FROM known WHERE id IS NOT NULL UNION ALL SELECT * FROM added_packages
 ), written AS (
-    INSERT INTO customers AS a (customer_id, name, phone, email, address, city, province, account_status,
+    INSERT INTO isp.customers AS a (customer_id, name, phone, email, address, city, province, account_status,
         package_id, created_at, updated_at)
     SELECT l.customer_id, l.name, l.phone, l.email, l.address, l.city, l.province, l.account_status,
         r.id, $13, $13

@@ -6,9 +6,9 @@ SELECT
     p.bandwidth_down AS "bandwidth_down?", p.bandwidth_up AS "bandwidth_up?",
     p.monthly_price AS "monthly_price?", a.subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
     a.due_date AS "due_date: Stored<NaiveDate>",
-    (SELECT max(s.created_at) FROM customer_sessions s WHERE s.customer_id = a.customer_id) AS last_login_at,
+    (SELECT max(s.created_at) FROM portal.customer_sessions s WHERE s.customer_id = a.customer_id) AS last_login_at,
     (
-        SELECT count(*) FROM customer_sessions s
+        SELECT count(*) FROM portal.customer_sessions s
         WHERE s.customer_id = a.customer_id AND s.ended_at IS NULL AND s.expires_at > $3
     ) AS "open_sessions!",
     (
@@ -18,7 +18,7 @@ SELECT
             'provider', m.provider, 'reason', m.reason
         ) ORDER BY m.created_at DESC, m.id DESC)
         FROM (
-            SELECT * FROM outbox WHERE to_phone = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
+            SELECT * FROM portal.outbox WHERE to_phone = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
         ) m
     ) AS "messages?: Json<Vec<MessageRow>>",
     (
@@ -27,10 +27,10 @@ SELECT
             'by_browser', k.browser_hash IS NOT NULL, 'guesses_left', k.guesses_left, 'redeemed_at', k.consumed_at
         ) ORDER BY k.put_order DESC)
         FROM (
-            SELECT * FROM otp_challenges WHERE phone_e164 = a.phone_e164 AND purpose = 'login'
+            SELECT * FROM portal.otp_challenges WHERE phone_e164 = a.phone_e164 AND purpose = 'login'
             ORDER BY put_order DESC LIMIT 5
         ) k
     ) AS "codes?: Json<Vec<CodeRow>>"
-FROM customers a LEFT JOIN packages p ON p.id = a.package_id
+FROM isp.customers a LEFT JOIN isp.packages p ON p.id = a.package_id
 WHERE a.customer_id = $1 OR a.phone_e164 = $2
 ORDER BY a.customer_id

@@ -93,7 +93,7 @@ async fn packages(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Check
         .ask(PORT, |mut c| async move {
             sqlx::query!(
                 "SELECT id, service_type_name, name, bandwidth_down, bandwidth_up, monthly_price
-                FROM packages WHERE id >= $1 ORDER BY id LIMIT $2",
+                FROM isp.packages WHERE id >= $1 ORDER BY id LIMIT $2",
                 from.position,
                 limit,
             )
@@ -126,7 +126,7 @@ async fn accounts(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Check
                     NULL::bigint AS bandwidth_up, NULL::bigint AS monthly_price,
                     subscription_start_date AS "subscription_start_date: Stored<NaiveDate>",
                     due_date AS "due_date: Stored<NaiveDate>"
-                FROM customers WHERE customer_id >= $1 ORDER BY customer_id LIMIT $2"#,
+                FROM isp.customers WHERE customer_id >= $1 ORDER BY customer_id LIMIT $2"#,
                 from.key,
                 limit,
             )
@@ -153,7 +153,7 @@ async fn invoices(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Packe
         store,
         InvoiceRow,
         r#"SELECT invoice_number AS key, 0::bigint AS "position!", row_to_json(i) AS "row!: Json<InvoiceRow>"
-        FROM invoices i WHERE invoice_number >= $1 ORDER BY invoice_number LIMIT $2"#,
+        FROM isp.invoices i WHERE invoice_number >= $1 ORDER BY invoice_number LIMIT $2"#,
         from.key,
         limit
     )
@@ -164,7 +164,7 @@ async fn items(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Packed<I
         store,
         ItemRow,
         r#"SELECT invoice_number AS key, position::bigint AS "position!", row_to_json(i) AS "row!: Json<ItemRow>"
-        FROM invoice_items i WHERE (invoice_number, position) >= ($1, $2::bigint)
+        FROM isp.invoice_items i WHERE (invoice_number, position) >= ($1, $2::bigint)
         ORDER BY invoice_number, position LIMIT $3"#,
         from.key,
         from.position,
@@ -177,7 +177,7 @@ async fn payments(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Packe
         store,
         PaymentRow,
         r#"SELECT '' AS "key!", id AS position, row_to_json(p) AS "row!: Json<PaymentRow>"
-        FROM payments p WHERE id >= $1 ORDER BY id LIMIT $2"#,
+        FROM isp.payments p WHERE id >= $1 ORDER BY id LIMIT $2"#,
         from.position,
         limit
     )
@@ -188,7 +188,7 @@ async fn tickets(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Packed
         store,
         TicketRow,
         r#"SELECT ticket_number AS key, 0::bigint AS "position!", row_to_json(t) AS "row!: Json<TicketRow>"
-        FROM tickets t WHERE ticket_number >= $1 ORDER BY ticket_number LIMIT $2"#,
+        FROM isp.tickets t WHERE ticket_number >= $1 ORDER BY ticket_number LIMIT $2"#,
         from.key,
         limit
     )
@@ -199,7 +199,7 @@ async fn steps(store: &PgStore, from: &Start, limit: i64) -> Result<Vec<Packed<S
         store,
         StepRow,
         r#"SELECT ticket_number AS key, position::bigint AS "position!", row_to_json(h) AS "row!: Json<StepRow>"
-        FROM ticket_history h WHERE (ticket_number, position) >= ($1, $2::bigint)
+        FROM isp.ticket_history h WHERE (ticket_number, position) >= ($1, $2::bigint)
         ORDER BY ticket_number, position LIMIT $3"#,
         from.key,
         from.position,

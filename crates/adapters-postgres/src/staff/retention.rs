@@ -29,60 +29,60 @@ impl RetentionStore for PgStore {
                 self,
                 before,
                 limit,
-                "DELETE FROM otp_challenges WHERE id = ANY (ARRAY(
-                    SELECT id FROM otp_challenges WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                "DELETE FROM portal.otp_challenges WHERE id = ANY (ARRAY(
+                    SELECT id FROM portal.otp_challenges WHERE expires_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::RateHits => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM rate_hits WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM rate_hits WHERE keep_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                "DELETE FROM portal.rate_hits WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM portal.rate_hits WHERE keep_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::Sessions => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM customer_sessions WHERE id = ANY (ARRAY(
-                    SELECT id FROM customer_sessions WHERE COALESCE(ended_at, expires_at) < $1
+                "DELETE FROM portal.customer_sessions WHERE id = ANY (ARRAY(
+                    SELECT id FROM portal.customer_sessions WHERE COALESCE(ended_at, expires_at) < $1
                     LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::Devices => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM trusted_devices WHERE token_hash = ANY (ARRAY(
-                    SELECT token_hash FROM trusted_devices WHERE expires_at < $1
+                "DELETE FROM portal.trusted_devices WHERE token_hash = ANY (ARRAY(
+                    SELECT token_hash FROM portal.trusted_devices WHERE expires_at < $1
                     LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::Messages => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM outbox WHERE id = ANY (ARRAY(
-                    SELECT id FROM outbox WHERE settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                "DELETE FROM portal.outbox WHERE id = ANY (ARRAY(
+                    SELECT id FROM portal.outbox WHERE settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::UnsentCodes => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM outbox WHERE id = ANY (ARRAY(
-                    SELECT id FROM outbox WHERE lane = 'code' AND state IN ('dropped', 'superseded')
+                "DELETE FROM portal.outbox WHERE id = ANY (ARRAY(
+                    SELECT id FROM portal.outbox WHERE lane = 'code' AND state IN ('dropped', 'superseded')
                         AND settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::Requests => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM ticket_requests WHERE ctid = ANY (ARRAY(
-                    SELECT ctid FROM ticket_requests WHERE keep_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                "DELETE FROM isp.ticket_requests WHERE ctid = ANY (ARRAY(
+                    SELECT ctid FROM isp.ticket_requests WHERE keep_until < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::PhoneChanges => delete!(
                 self,
                 before,
                 limit,
-                "DELETE FROM phone_changes WHERE id = ANY (ARRAY(
-                    SELECT id FROM phone_changes WHERE changed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                "DELETE FROM portal.phone_changes WHERE id = ANY (ARRAY(
+                    SELECT id FROM portal.phone_changes WHERE changed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::DailyActives => {
                 self.compact_daily_actives_before(before.date_naive()).await.map_err(|error| error.of_port(PORT))

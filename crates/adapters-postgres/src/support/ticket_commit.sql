@@ -3,17 +3,17 @@
 -- A statement sees the timeline as it was when it began. Whoever wrote to the ticket since has moved its version; a
 -- step that was added without that has the place of this one, and the whole statement fails.
 WITH changed AS (
-    UPDATE tickets SET status = $4, customer_rating = $5, customer_feedback = $6, reopened_at = $7,
+    UPDATE isp.tickets SET status = $4, customer_rating = $5, customer_feedback = $6, reopened_at = $7,
         sla_due_date = $8, updated_at = $9
     WHERE ticket_number = $2 AND customer_id = $1 AND xmin::text = $3
     RETURNING ticket_number
 ), step AS (
-    INSERT INTO ticket_history (ticket_number, position, status, at, note, event, rating)
+    INSERT INTO isp.ticket_history (ticket_number, position, status, at, note, event, rating)
     SELECT c.ticket_number, COALESCE((
-            SELECT max(h.position) FROM ticket_history h WHERE h.ticket_number = c.ticket_number
+            SELECT max(h.position) FROM isp.ticket_history h WHERE h.ticket_number = c.ticket_number
         ), 0) + 1, $10, $11, $12, $13, $14
     FROM changed c
 )
 SELECT
     EXISTS (SELECT FROM changed) AS "changed!",
-    (SELECT portal_enqueue($15) FROM changed WHERE $15::jsonb IS NOT NULL) AS queued
+    (SELECT portal.enqueue($15) FROM changed WHERE $15::jsonb IS NOT NULL) AS queued

@@ -3,7 +3,7 @@ SELECT
     t.xmin::text AS "version!",
     row_to_json(t) AS "ticket!: Json<TicketRow>",
     (
-        SELECT json_agg(h ORDER BY h.position) FROM ticket_history h WHERE h.ticket_number = t.ticket_number
+        SELECT json_agg(h ORDER BY h.position) FROM isp.ticket_history h WHERE h.ticket_number = t.ticket_number
     ) AS "timeline?: Json<Vec<StepRow>>"
-FROM tickets t
+FROM isp.tickets t
 WHERE t.ticket_number = $2 AND t.customer_id = $1

@@ -5,22 +5,22 @@
 -- What belongs to a ticket is written if its number is free. A name that is taken is left alone: the caller
 -- takes everything back then.
 WITH ticket AS (
-    INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description, created_at,
+    INSERT INTO isp.tickets (ticket_number, customer_id, type, priority, status, title, description, created_at,
         updated_at, sla_due_date, created_via)
     VALUES ($1, $2, $3, $4, $14, $5, $6, $7, $7, $8, $9)
     ON CONFLICT (ticket_number) DO NOTHING
     RETURNING ticket_number
 ), named AS (
-    INSERT INTO ticket_requests AS known (customer_id, name, request, ticket_number, keep_until)
+    INSERT INTO isp.ticket_requests AS known (customer_id, name, request, ticket_number, keep_until)
     SELECT $2, $10, $11, ticket_number, $12 FROM ticket WHERE $10::bytea IS NOT NULL
     ON CONFLICT (customer_id, name) DO UPDATE
         SET request = excluded.request, ticket_number = excluded.ticket_number, keep_until = excluded.keep_until
         WHERE known.keep_until <= $7
     RETURNING name
 ), step AS (
-    INSERT INTO ticket_history (ticket_number, position, status, at, event)
+    INSERT INTO isp.ticket_history (ticket_number, position, status, at, event)
     SELECT ticket_number, 1, $14, $16, $15 FROM ticket
 )
 SELECT
     EXISTS (SELECT FROM named) AS "named!",
-    (SELECT portal_enqueue($13) FROM ticket) AS queued
+    (SELECT portal.enqueue($13) FROM ticket) AS queued

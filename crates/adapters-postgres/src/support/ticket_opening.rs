@@ -55,7 +55,7 @@ impl PgStore {
         let known = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    "SELECT request, ticket_number FROM ticket_requests WHERE customer_id = $1 AND name = $2",
+                    "SELECT request, ticket_number FROM isp.ticket_requests WHERE customer_id = $1 AND name = $2",
                     scope.customer_id().as_str(),
                     &record.name,
                 )
@@ -109,7 +109,7 @@ async fn number_and_insert(
 /// this one again if it comes to nothing.
 async fn next(c: &mut PgConnection, day: NaiveDate) -> sqlx::Result<u32> {
     let last = sqlx::query_scalar!(
-        "INSERT INTO ticket_counters AS known (day, last) VALUES ($1, 1)
+        "INSERT INTO isp.ticket_counters AS known (day, last) VALUES ($1, 1)
          ON CONFLICT (day) DO UPDATE SET last = known.last + 1
          RETURNING last",
         day,
@@ -123,9 +123,9 @@ async fn next(c: &mut PgConnection, day: NaiveDate) -> sqlx::Result<u32> {
 async fn skip_taken(c: &mut PgConnection, new: &NewTicket, taken: u32) -> sqlx::Result<u32> {
     let ahead: Vec<String> = (1..=LOOKED_AHEAD).map(|n| new.number(taken.saturating_add(n)).to_string()).collect();
     let last = sqlx::query_scalar!(
-        "UPDATE ticket_counters SET last = last + COALESCE((
+        "UPDATE isp.ticket_counters SET last = last + COALESCE((
             SELECT n.place FROM unnest($2::text[]) WITH ORDINALITY AS n (number, place)
-            WHERE NOT EXISTS (SELECT FROM tickets t WHERE t.ticket_number = n.number)
+            WHERE NOT EXISTS (SELECT FROM isp.tickets t WHERE t.ticket_number = n.number)
             ORDER BY n.place LIMIT 1), cardinality($2))
          WHERE day = $1
          RETURNING last",
@@ -148,7 +148,7 @@ async fn last_confirmation(c: &mut PgConnection, scope: &CustomerScope) -> sqlx:
         .execute(&mut *c)
         .await?;
     let row = sqlx::query!(
-        r#"SELECT content, state = 'queued' AS "is_queued!", not_before FROM outbox
+        r#"SELECT content, state = 'queued' AS "is_queued!", not_before FROM portal.outbox
            WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
         topic,
     )

@@ -14,14 +14,14 @@ SELECT
 FROM (
     SELECT json_object_agg(status, counted) AS counts
     FROM (
-        SELECT status, count(*) AS counted FROM tickets
-        WHERE customer_id = $1 AND ($5 = '{}'::text[] OR portal_ticket_found($5, ticket_number, title))
+        SELECT status, count(*) AS counted FROM isp.tickets
+        WHERE customer_id = $1 AND ($5 = '{}'::text[] OR isp.ticket_found($5, ticket_number, title))
         GROUP BY status
     ) g
 ) c
 LEFT JOIN (
-    SELECT * FROM tickets
-    WHERE customer_id = $1 AND status = ANY ($2) AND ($5 = '{}'::text[] OR portal_ticket_found($5, ticket_number, title))
+    SELECT * FROM isp.tickets
+    WHERE customer_id = $1 AND status = ANY ($2) AND ($5 = '{}'::text[] OR isp.ticket_found($5, ticket_number, title))
     ORDER BY updated_at DESC, ticket_number DESC
     LIMIT $3 OFFSET $4
 ) l ON true

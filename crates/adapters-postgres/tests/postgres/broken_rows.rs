@@ -26,7 +26,7 @@ async fn a_row_that_does_not_parse_is_broken_and_named_by_table_column_and_id() 
     let store = database.store();
     let challenge = challenge(1);
     store.put(&challenge).await.expect("it is stored");
-    run(&mut database.connection().await, "UPDATE otp_challenges SET phone_e164 = 'nonsense'").await;
+    run(&mut database.connection().await, "UPDATE portal.otp_challenges SET phone_e164 = 'nonsense'").await;
 
     let error = OtpStore::find(&store, &ChallengeRef::Id(challenge.id)).await.expect_err("the row does not parse");
 
@@ -41,7 +41,7 @@ async fn content_of_another_version_is_broken_and_named() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
     store.enqueue(&message(1)).await.expect("it is stored");
-    run(&mut database.connection().await, r#"UPDATE outbox SET content = '{"kind": "song"}'"#).await;
+    run(&mut database.connection().await, r#"UPDATE portal.outbox SET content = '{"kind": "song"}'"#).await;
 
     let error = store.claim(Lane::Code, noon(), noon()).await.expect_err("the row does not parse");
 
@@ -53,7 +53,8 @@ async fn content_of_another_version_is_broken_and_named() {
 async fn a_change_of_number_that_does_not_parse_keeps_no_other_from_being_finished() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
-    let rows = "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
+    let rows =
+        "INSERT INTO portal.phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
             revert_until, state)
          SELECT gen_random_uuid(), c, '0817102070', '+62817102070', n, gen_random_uuid(), '2025-11-05 12:00Z',
             '2025-11-06 12:00Z', 'pending'
@@ -78,25 +79,25 @@ async fn case_14_what_nobody_can_read_is_refused_and_told() {
     let mut connection = database.connection().await;
     for (statement, reason) in [
         (
-            "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, total_amount, status)
+            "INSERT INTO isp.invoices (invoice_number, customer_id, invoice_date, due_date, total_amount, status)
              VALUES ('INV 2025#1', 'AGLS1', '2025-11-01', '2025-11-20', 1, 'sent')",
             "invoice_number_takes_letters_digits_dot_underscore_dash_slash",
         ),
-        ("UPDATE tickets SET ticket_number = ''", "ticket_number_takes_letters"),
-        ("UPDATE tickets SET ticket_number = 'TKT 1'", "ticket_number_takes_letters"),
-        ("UPDATE customers SET customer_id = 'A 1'", "customer_id_takes_letters"),
-        ("UPDATE invoices SET due_date = 'infinity'", "invoices_due_date_lies_between_1000_and_9999"),
-        ("UPDATE invoices SET due_date = '2025-02-30'", "date/time field value out of range"),
-        ("UPDATE invoices SET status = 'lunas'", "invoices_status_check"),
-        ("UPDATE invoices SET total_amount = 9000000000000000000", "total_amount_is_at_most_two_quintillions"),
-        ("UPDATE tickets SET updated_at = '-infinity'", "tickets_updated_at_lies_between_1000_and_9999"),
-        ("UPDATE tickets SET sla_due_date = '20000-01-01'", "tickets_sla_due_date_lies_between_1000_and_9999"),
-        ("UPDATE ticket_history SET at = 'infinity'", "ticket_history_at_lies_between_1000_and_9999"),
-        ("UPDATE ticket_history SET event = 'rated'", "a_rated_step_has_a_rating"),
-        ("UPDATE packages SET bandwidth_down = 99999999999", "bandwidth_down_is_0_to_4294967295"),
+        ("UPDATE isp.tickets SET ticket_number = ''", "ticket_number_takes_letters"),
+        ("UPDATE isp.tickets SET ticket_number = 'TKT 1'", "ticket_number_takes_letters"),
+        ("UPDATE isp.customers SET customer_id = 'A 1'", "customer_id_takes_letters"),
+        ("UPDATE isp.invoices SET due_date = 'infinity'", "invoices_due_date_lies_between_1000_and_9999"),
+        ("UPDATE isp.invoices SET due_date = '2025-02-30'", "date/time field value out of range"),
+        ("UPDATE isp.invoices SET status = 'lunas'", "invoices_status_check"),
+        ("UPDATE isp.invoices SET total_amount = 9000000000000000000", "total_amount_is_at_most_two_quintillions"),
+        ("UPDATE isp.tickets SET updated_at = '-infinity'", "tickets_updated_at_lies_between_1000_and_9999"),
+        ("UPDATE isp.tickets SET sla_due_date = '20000-01-01'", "tickets_sla_due_date_lies_between_1000_and_9999"),
+        ("UPDATE isp.ticket_history SET at = 'infinity'", "ticket_history_at_lies_between_1000_and_9999"),
+        ("UPDATE isp.ticket_history SET event = 'rated'", "a_rated_step_has_a_rating"),
+        ("UPDATE isp.packages SET bandwidth_down = 99999999999", "bandwidth_down_is_0_to_4294967295"),
     ] {
         if statement.contains("packages") {
-            run(&mut connection, "INSERT INTO packages (name) VALUES ('Paket')").await;
+            run(&mut connection, "INSERT INTO isp.packages (name) VALUES ('Paket')").await;
         }
         let told = refused(&mut connection, statement).await;
         assert!(told.contains(reason), "{statement}: {told}");
@@ -117,12 +118,12 @@ async fn case_14_a_row_that_slipped_in_is_left_out_and_the_others_show() {
     test_db.put_ticket(&ticket("TKT3", "AGLS1").opened(noon() - TimeDelta::hours(1))).await;
     let mut connection = database.connection().await;
     for statement in [
-        "ALTER TABLE invoices DROP CONSTRAINT invoice_number_takes_letters_digits_dot_underscore_dash_slash",
-        "ALTER TABLE tickets DROP CONSTRAINT tickets_priority_check",
-        "ALTER TABLE ticket_history DROP CONSTRAINT a_rated_step_has_a_rating",
-        "UPDATE ticket_history SET event = 'rated' WHERE ticket_number = 'TKT1' AND position = 2",
-        "UPDATE invoices SET invoice_number = 'INV 2025#1' WHERE invoice_number = 'INV1'",
-        "UPDATE tickets SET priority = 'urgent' WHERE ticket_number = 'TKT2'",
+        "ALTER TABLE isp.invoices DROP CONSTRAINT invoice_number_takes_letters_digits_dot_underscore_dash_slash",
+        "ALTER TABLE isp.tickets DROP CONSTRAINT tickets_priority_check",
+        "ALTER TABLE isp.ticket_history DROP CONSTRAINT a_rated_step_has_a_rating",
+        "UPDATE isp.ticket_history SET event = 'rated' WHERE ticket_number = 'TKT1' AND position = 2",
+        "UPDATE isp.invoices SET invoice_number = 'INV 2025#1' WHERE invoice_number = 'INV1'",
+        "UPDATE isp.tickets SET priority = 'urgent' WHERE ticket_number = 'TKT2'",
     ] {
         run(&mut connection, statement).await;
     }
@@ -143,7 +144,7 @@ struct ByHand(TempDatabase);
 #[async_trait::async_trait]
 impl Database for ByHand {
     async fn execute(&self, statement: &str) -> bool {
-        let mut connection = self.0.connection().await;
+        let mut connection = self.0.connection_without_schemas().await;
         sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.is_ok()
     }
 

@@ -9,7 +9,7 @@ use crate::database::{TempDatabase, run};
 use crate::test_database::PgTestDatabase;
 use crate::tickets::new_ticket;
 
-/// Makes the next `times` writes (`UPDATE ON otp_challenges`) fail with `code`, as PostgreSQL does when it
+/// Makes the next `times` writes (`UPDATE ON portal.otp_challenges`) fail with `code`, as PostgreSQL does when it
 /// cannot put two transactions in an order. A sequence counts, because it forgets nothing when a statement
 /// fails.
 async fn conflicts(database: &TempDatabase, write: &str, times: u32, code: &str) {
@@ -34,7 +34,7 @@ async fn a_conflict_is_tried_again_three_times_and_has_its_effect_once() {
         let store = database.store();
         let challenge = challenge(1);
         store.put(&challenge).await.expect("it is stored");
-        conflicts(&database, "UPDATE ON otp_challenges", 3, code).await;
+        conflicts(&database, "UPDATE ON portal.otp_challenges", 3, code).await;
 
         let left = store.take_guess(&ChallengeRef::Id(challenge.id)).await.expect("the fourth try succeeds");
 
@@ -48,7 +48,7 @@ async fn a_conflict_that_stays_is_unavailable() {
     let store = database.store();
     let challenge = challenge(1);
     store.put(&challenge).await.expect("it is stored");
-    conflicts(&database, "UPDATE ON otp_challenges", 4, "40001").await;
+    conflicts(&database, "UPDATE ON portal.otp_challenges", 4, "40001").await;
 
     let error = store.take_guess(&ChallengeRef::Id(challenge.id)).await.expect_err("three more tries fail");
 
@@ -60,7 +60,7 @@ async fn a_conflict_while_a_ticket_is_opened_leaves_no_gap_in_the_numbers() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
     PgTestDatabase::on(&database).put_customer(&customer("AGLS1").build()).await;
-    conflicts(&database, "INSERT ON ticket_history", 2, "40P01").await;
+    conflicts(&database, "INSERT ON isp.ticket_history", 2, "40P01").await;
 
     for number in ["TKT20251105001", "TKT20251105002"] {
         let opened = store.open(&scope("AGLS1"), &new_ticket(number)).await.expect("the third try succeeds");

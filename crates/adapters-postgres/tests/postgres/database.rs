@@ -49,6 +49,13 @@ impl TempDatabase {
     pub(crate) async fn connection(&self) -> PgConnection {
         connect(&self.url).await
     }
+
+    /// A connection on which tables are found without their schema, for statements that are written for each database.
+    pub(crate) async fn connection_without_schemas(&self) -> PgConnection {
+        let mut connection = self.connection().await;
+        run(&mut connection, "SET search_path = isp, portal").await;
+        connection
+    }
 }
 
 impl Drop for TempDatabase {
@@ -91,8 +98,7 @@ pub(crate) const LET_ANYTHING_IN: &str = "DO $$
     BEGIN
         FOR rule IN
             SELECT conrelid::regclass AS owner, conname AS name FROM pg_constraint
-            WHERE contype IN ('c', 'f') AND conrelid::regclass::text = ANY (ARRAY[
-                'packages', 'customers', 'invoices', 'invoice_items', 'payments', 'tickets', 'ticket_history'])
+            WHERE contype IN ('c', 'f') AND connamespace = 'isp'::regnamespace
         LOOP
             EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', rule.owner, rule.name);
         END LOOP;

@@ -21,7 +21,7 @@ async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
     store.open(&opening(&session)).await.expect("stored");
     let mut other = database.connection().await;
     let mut held = other.begin().await.expect("a transaction");
-    run(&mut held, "SELECT 1 FROM customer_sessions FOR UPDATE").await;
+    run(&mut held, "SELECT 1 FROM portal.customer_sessions FOR UPDATE").await;
     let later = noon() + TimeDelta::hours(1);
 
     let resumed = store.resume(session.id, later, later).await.expect("an answer").expect("the session");
@@ -41,7 +41,7 @@ async fn case_readyz_a_database_that_is_read_only_or_held_does_not_take_writes()
     store.probe_write().await.expect("it takes writes");
     let mut other = database.connection().await;
     let mut held = other.begin().await.expect("a transaction");
-    run(&mut held, "LOCK TABLE customer_sessions IN EXCLUSIVE MODE").await;
+    run(&mut held, "LOCK TABLE portal.customer_sessions IN EXCLUSIVE MODE").await;
     assert!(store.probe_write().await.is_err(), "somebody holds the table");
     held.rollback().await.expect("given back");
     store.probe_write().await.expect("it takes writes again");

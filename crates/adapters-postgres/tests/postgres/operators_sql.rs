@@ -36,15 +36,15 @@ async fn three_customers() -> (TempDatabase, PgTestDatabase) {
 #[tokio::test]
 async fn the_portal_is_switched_on_by_id_by_state_and_by_phone() {
     let (database, _test_db) = three_customers().await;
-    let active = "SELECT COUNT(*) FROM customers WHERE portal_active = TRUE;";
+    let active = "SELECT COUNT(*) FROM isp.customers WHERE portal_active = TRUE;";
 
-    let by_id = "UPDATE customers SET portal_active = TRUE WHERE customer_id = 'AGLS202510150001';";
+    let by_id = "UPDATE isp.customers SET portal_active = TRUE WHERE customer_id = 'AGLS202510150001';";
     assert_eq!((changed(&database, by_id).await, count(&database, active).await), (1, 1));
 
-    let by_phone = "UPDATE customers SET portal_active = TRUE WHERE phone = '0817102070';";
+    let by_phone = "UPDATE isp.customers SET portal_active = TRUE WHERE phone = '0817102070';";
     assert_eq!((changed(&database, by_phone).await, count(&database, active).await), (1, 1));
 
-    let by_state = "UPDATE customers SET portal_active = TRUE WHERE account_status = 'active';";
+    let by_state = "UPDATE isp.customers SET portal_active = TRUE WHERE account_status = 'active';";
     assert_eq!((changed(&database, by_state).await, count(&database, active).await), (2, 2));
 }
 
@@ -56,11 +56,11 @@ async fn sessions_are_counted_by_day_and_tickets_by_where_they_came_from() {
     store.open(&opening(&session(2, "AGLS202510150001"))).await.expect("it is stored");
     test_db.put_ticket(&ticket("TKT1", "AGLS202510150001")).await;
 
-    let by_day = "SELECT DATE(created_at), COUNT(*) FROM customer_sessions GROUP BY DATE(created_at);";
+    let by_day = "SELECT DATE(created_at), COUNT(*) FROM portal.customer_sessions GROUP BY DATE(created_at);";
     let days: Vec<(NaiveDate, i64)> =
         sqlx::query_as(by_day).fetch_all(&mut database.connection().await).await.expect("the statement runs");
     assert_eq!(days, [(portal_testkit::fixtures::day(5), 2)]);
 
-    let from_portal = "SELECT COUNT(*) FROM tickets WHERE created_via = 'customer_portal';";
+    let from_portal = "SELECT COUNT(*) FROM isp.tickets WHERE created_via = 'customer_portal';";
     assert_eq!(count(&database, from_portal).await, 1);
 }

@@ -38,7 +38,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 async fn normalised(connection: &mut PgConnection, texts: &[String]) -> Vec<Option<String>> {
-    sqlx::query_scalar("SELECT portal_phone_e164(t) FROM unnest($1::text[]) WITH ORDINALITY AS x (t, n) ORDER BY n")
+    sqlx::query_scalar("SELECT isp.phone_e164(t) FROM unnest($1::text[]) WITH ORDINALITY AS x (t, n) ORDER BY n")
         .bind(texts)
         .fetch_all(connection)
         .await

@@ -173,11 +173,11 @@ async fn taking_uses_of_limits_reads_no_whole_table() {
     let database = TempDatabase::migrated().await;
     let mut connection = database.connection().await;
     run(&mut connection, include_str!("plans_rows.sql")).await;
-    run(&mut connection, "ANALYZE rate_hits").await;
+    run(&mut connection, "ANALYZE portal.rate_hits").await;
     let mut transaction = connection.begin().await.expect("a transaction");
     for minute in 0..20 {
         let take = format!(
-            "SELECT portal_take_hits('{{b1,b1,b2}}', '{{m{minute},m{minute},n}}', '{{1h,1h,1h}}', '{{9,5,3}}',
+            "SELECT portal.take_hits('{{b1,b1,b2}}', '{{m{minute},m{minute},n}}', '{{1h,1h,1h}}', '{{9,5,3}}',
                 '{{1m,1h,1h}}', timestamptz '2025-11-05 12:00:00Z' + interval '1 minute' * {minute}, false)"
         );
         run(&mut transaction, &take).await;
@@ -191,7 +191,7 @@ async fn what_customers_write_reads_no_whole_table() {
     let mut connection = database.connection().await;
     let mut transaction = connection.begin().await.expect("a transaction");
     for n in 2..22 {
-        let write = format!("SELECT portal_end_sessions('SEED{n:08}', ARRAY['+62861{n:08}', '+6281{n:08}'], now())");
+        let write = format!("SELECT portal.end_sessions('SEED{n:08}', ARRAY['+62861{n:08}', '+6281{n:08}'], now())");
         run(&mut transaction, &write).await;
     }
     let tables = ["customer_sessions", "trusted_devices"];
@@ -205,7 +205,7 @@ async fn changes_of_tickets_read_no_whole_table() {
     let mut transaction = connection.begin().await.expect("a transaction");
     for n in 2..22 {
         let number = format!("TKT-SEED-{n:08}-00");
-        let version: String = sqlx::query_scalar("SELECT xmin::text FROM tickets WHERE ticket_number = $1")
+        let version: String = sqlx::query_scalar("SELECT xmin::text FROM isp.tickets WHERE ticket_number = $1")
             .bind(&number)
             .fetch_one(&mut *transaction)
             .await

@@ -1,27 +1,27 @@
 -- A roll-out under way: some accounts suspended or closed, the portal on for most of the others.
-UPDATE customers SET portal_active = right(customer_id, 1) <> '7',
+UPDATE isp.customers SET portal_active = right(customer_id, 1) <> '7',
     account_status = CASE right(customer_id, 2) WHEN '01' THEN 'closed' WHEN '02' THEN 'suspended' ELSE 'active' END;
 
 -- What a busy week leaves in the portal's own tables.
-INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, created_at, last_seen_at, expires_at,
+INSERT INTO portal.customer_sessions (id, customer_id, phone_e164, device, network, created_at, last_seen_at, expires_at,
     ended_at)
 SELECT gen_random_uuid(), 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), '+62861' || lpad((n % 20000 + 1)::text, 8, '0'),
     'Chrome, Android', '192.0.2.7', at, at, at + interval '7 days', CASE WHEN n % 3 = 0 THEN at + interval '1 hour' END
 FROM generate_series(1, 60000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 minute' * n AS at) t;
 
-INSERT INTO trusted_devices
+INSERT INTO portal.trusted_devices
 SELECT sha256(n::text::bytea), '+62861' || lpad((n % 20000 + 1)::text, 8, '0'),
     timestamptz '2025-11-05 12:00Z' - interval '1 minute' * n, timestamptz '2026-05-05 12:00Z' - interval '1 minute' * n
 FROM generate_series(1, 20000) n;
 
-INSERT INTO otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, sequence, key_id, seed, code_mac, guesses_left,
+INSERT INTO portal.otp_challenges (id, purpose, browser_hash, client_hash, phone_e164, sequence, key_id, seed, code_mac, guesses_left,
     created_at, sent_at, expires_at)
 SELECT gen_random_uuid(), 'login', CASE WHEN n % 2 = 0 THEN sha256(n::text::bytea) END,
     CASE WHEN n % 2 = 1 THEN sha256(n::text::bytea) END, '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 0, 'k', substr(sha256('s'), 1, 16), sha256('m'), 5,
     at, at, at + interval '10 minutes'
 FROM generate_series(1, 20000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
 
-INSERT INTO outbox (id, lane, kind, to_phone, locale, content, state, not_before, turn_at, provider, reference, alias,
+INSERT INTO portal.outbox (id, lane, kind, to_phone, locale, content, state, not_before, turn_at, provider, reference, alias,
     created_at, settled_at)
 SELECT gen_random_uuid(), 'code', 'login_code', '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 'id', '{}',
     s.state, at, at, 'fonnte', CASE WHEN s.state = 'sent' THEN n::text END, CASE WHEN s.state = 'sent' THEN 'a' || n END,
@@ -30,36 +30,36 @@ FROM generate_series(1, 60000) n,
     LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '10 seconds' * n AS at) t,
     LATERAL (SELECT CASE WHEN n % 100 = 0 THEN 'dead_letter' WHEN n < 50 THEN 'queued' ELSE 'sent' END AS state) s;
 
-INSERT INTO rate_hits
+INSERT INTO portal.rate_hits
 SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day'
 FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
 
-INSERT INTO audit_log (at, action, customer_id, actor)
+INSERT INTO portal.audit_log (at, action, customer_id, actor)
 SELECT timestamptz '2025-11-05 12:00Z', 'logged_in', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'),
     'customer:' || gen_random_uuid()
 FROM generate_series(1, 50000) n;
 
 -- What the ISP's own system leaves beside its invoices and tickets, and what customers do themselves.
-INSERT INTO payments (invoice_number, paid_at, amount, method, reference)
+INSERT INTO isp.payments (invoice_number, paid_at, amount, method, reference)
 SELECT invoice_number, timestamptz '2025-11-01 12:00Z', paid_amount, 'Transfer BCA', 'FT' || invoice_number
-FROM invoices WHERE paid_amount > 0;
+FROM isp.invoices WHERE paid_amount > 0;
 
-INSERT INTO ticket_history (ticket_number, position, status, at)
+INSERT INTO isp.ticket_history (ticket_number, position, status, at)
 SELECT ticket_number, p, CASE p WHEN 1 THEN 'open' ELSE status END, created_at + interval '1 hour' * p
-FROM tickets, generate_series(1, 2) p;
+FROM isp.tickets, generate_series(1, 2) p;
 
-INSERT INTO ticket_counters SELECT date '2025-11-05' - n, n FROM generate_series(1, 1000) n;
+INSERT INTO isp.ticket_counters SELECT date '2025-11-05' - n, n FROM generate_series(1, 1000) n;
 
-INSERT INTO ticket_requests
+INSERT INTO isp.ticket_requests
 SELECT customer_id, sha256(ticket_number::bytea), sha256('r'), ticket_number,
     timestamptz '2025-11-05 12:00Z' + interval '1 second' * row_number() OVER (ORDER BY ticket_number)
-FROM tickets;
+FROM isp.tickets;
 
-INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until, state,
+INSERT INTO portal.phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at, revert_until, state,
     reverted_at, held_until)
 SELECT gen_random_uuid(), customer_id, phone, '+62862' || right(customer_id, 8), phone_e164, gen_random_uuid(), at,
     at + interval '1 day', CASE WHEN is_back THEN 'reverted' ELSE 'done' END, CASE WHEN is_back THEN at END,
     CASE WHEN is_back THEN at + interval '1 day' END
-FROM customers,
+FROM isp.customers,
     LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '100 minutes' * right(customer_id, 5)::integer AS at,
         right(customer_id, 1) = '3' AS is_back) t;

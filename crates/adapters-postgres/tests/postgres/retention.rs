@@ -43,8 +43,8 @@ impl Records {
         let made = OutboxMessage { lane, ..message(n) };
         self.store.enqueue(&made).await.expect("stored");
         let statement = match lane {
-            Lane::Code => "UPDATE outbox SET state = 'dropped', settled_at = $2 WHERE id = $1::uuid AND $3 > $2",
-            _ => "UPDATE outbox SET state = 'sent', settled_at = $2 WHERE id = $1::uuid AND $3 > $2",
+            Lane::Code => "UPDATE portal.outbox SET state = 'dropped', settled_at = $2 WHERE id = $1::uuid AND $3 > $2",
+            _ => "UPDATE portal.outbox SET state = 'sent', settled_at = $2 WHERE id = $1::uuid AND $3 > $2",
         };
         if let Some(settled) = settled {
             self.run(statement, &made.id.to_string(), settled).await;
@@ -53,11 +53,11 @@ impl Records {
 
     async fn put_session(&self, n: u64, ended: DateTime<Utc>) {
         let statement = if n.is_multiple_of(2) {
-            "INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, verified_at, created_at,
+            "INSERT INTO portal.customer_sessions (id, customer_id, phone_e164, device, network, verified_at, created_at,
                  last_seen_at, expires_at, ended_at)
              VALUES (lpad($1, 32, '0')::uuid, 'AGLS1', '+62817102070', 'd', 'n', $2, $2, $2, $3, $2)"
         } else {
-            "INSERT INTO customer_sessions (id, customer_id, phone_e164, device, network, verified_at, created_at,
+            "INSERT INTO portal.customer_sessions (id, customer_id, phone_e164, device, network, verified_at, created_at,
                  last_seen_at, expires_at)
              VALUES (lpad($1, 32, '0')::uuid, 'AGLS1', '+62817102070', 'd', 'n', $2, $2, $2, LEAST($2, $3))"
         };
@@ -76,24 +76,24 @@ impl RetentionRecords for Records {
             }
             RecordKind::RateHits => {
                 let statement =
-                    "INSERT INTO rate_hits (bucket, member, at, keep_until) VALUES ('b', $1, $2, LEAST($2, $3))";
+                    "INSERT INTO portal.rate_hits (bucket, member, at, keep_until) VALUES ('b', $1, $2, LEAST($2, $3))";
                 self.run(statement, &name, end).await;
             }
             RecordKind::Sessions => self.put_session(n, end).await,
             RecordKind::Devices => {
-                let statement = "INSERT INTO trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
+                let statement = "INSERT INTO portal.trusted_devices (token_hash, phone_e164, trusted_at, expires_at)
                      VALUES (convert_to(lpad($1, 32, '0'), 'UTF8'), '+62817102070', $2, LEAST($2, $3))";
                 self.run(statement, &name, end).await;
             }
             RecordKind::Messages => self.put_message(Lane::Notice, 1_000 + n, ended).await,
             RecordKind::UnsentCodes => self.put_message(Lane::Code, n, ended).await,
             RecordKind::Requests => {
-                let statement = "INSERT INTO ticket_requests (customer_id, name, request, ticket_number, keep_until)
+                let statement = "INSERT INTO isp.ticket_requests (customer_id, name, request, ticket_number, keep_until)
                      VALUES ('AGLS1', convert_to(lpad($1, 32, '0'), 'UTF8'), convert_to(repeat('0', 32), 'UTF8'), 'TKT1', LEAST($2, $3))";
                 self.run(statement, &name, end).await;
             }
             RecordKind::PhoneChanges => {
-                let statement = "INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id,
+                let statement = "INSERT INTO portal.phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id,
                          changed_at, revert_until)
                      VALUES (lpad($1, 32, '0')::uuid, 'AGLS1', '0817102070', '+62817102070', '+6281234567890', gen_random_uuid(), $2, LEAST($2, $3))";
                 self.run(statement, &name, end).await;
@@ -107,15 +107,15 @@ impl RetentionRecords for Records {
 
     async fn count(&self, kind: RecordKind) -> u64 {
         let statement = match kind {
-            RecordKind::Challenges => "SELECT COUNT(*) FROM otp_challenges",
-            RecordKind::RateHits => "SELECT COUNT(*) FROM rate_hits",
-            RecordKind::Sessions => "SELECT COUNT(*) FROM customer_sessions",
-            RecordKind::Devices => "SELECT COUNT(*) FROM trusted_devices",
-            RecordKind::Messages => "SELECT COUNT(*) FROM outbox WHERE lane <> 'code'",
-            RecordKind::UnsentCodes => "SELECT COUNT(*) FROM outbox WHERE lane = 'code'",
-            RecordKind::Requests => "SELECT COUNT(*) FROM ticket_requests",
-            RecordKind::PhoneChanges => "SELECT COUNT(*) FROM phone_changes",
-            RecordKind::DailyActives => "SELECT COUNT(*) FROM analytics_daily_actives",
+            RecordKind::Challenges => "SELECT COUNT(*) FROM portal.otp_challenges",
+            RecordKind::RateHits => "SELECT COUNT(*) FROM portal.rate_hits",
+            RecordKind::Sessions => "SELECT COUNT(*) FROM portal.customer_sessions",
+            RecordKind::Devices => "SELECT COUNT(*) FROM portal.trusted_devices",
+            RecordKind::Messages => "SELECT COUNT(*) FROM portal.outbox WHERE lane <> 'code'",
+            RecordKind::UnsentCodes => "SELECT COUNT(*) FROM portal.outbox WHERE lane = 'code'",
+            RecordKind::Requests => "SELECT COUNT(*) FROM isp.ticket_requests",
+            RecordKind::PhoneChanges => "SELECT COUNT(*) FROM portal.phone_changes",
+            RecordKind::DailyActives => "SELECT COUNT(*) FROM portal.analytics_daily_actives",
         };
         let count: i64 = sqlx::query_scalar(statement).fetch_one(&self.pool).await.expect("a count");
         count.unsigned_abs()

@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 /// Adds an invoice with its lines and payments.
 pub(crate) async fn insert_invoice(connection: &mut PgConnection, invoice: &InvoiceFixture) {
     sqlx::query(
-        "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
+        "INSERT INTO isp.invoices (invoice_number, customer_id, invoice_date, due_date, period_start, period_end,
             subtotal, tax_amount, discount_amount, total_amount, paid_amount, status)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
     )
@@ -32,7 +32,7 @@ pub(crate) async fn insert_invoice(connection: &mut PgConnection, invoice: &Invo
 
 async fn insert_items(connection: &mut PgConnection, invoice: &InvoiceFixture) {
     for (item, position) in invoice.items.iter().zip(1_i32..) {
-        sqlx::query("INSERT INTO invoice_items VALUES ($1, $2, $3, $4, $5, $6)")
+        sqlx::query("INSERT INTO isp.invoice_items VALUES ($1, $2, $3, $4, $5, $6)")
             .bind(invoice.number.as_str())
             .bind(position)
             .bind(&item.description)
@@ -48,7 +48,7 @@ async fn insert_items(connection: &mut PgConnection, invoice: &InvoiceFixture) {
 async fn insert_payments(connection: &mut PgConnection, invoice: &InvoiceFixture) {
     for payment in &invoice.payments {
         sqlx::query(
-            "INSERT INTO payments (invoice_number, paid_at, amount, method, reference) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO isp.payments (invoice_number, paid_at, amount, method, reference) VALUES ($1, $2, $3, $4, $5)",
         )
         .bind(invoice.number.as_str())
         .bind(payment.paid_at)
@@ -65,7 +65,7 @@ async fn insert_payments(connection: &mut PgConnection, invoice: &InvoiceFixture
 pub(crate) async fn insert_ticket(connection: &mut PgConnection, ticket: &TicketFixture) {
     let known = &ticket.known;
     sqlx::query(
-        "INSERT INTO tickets (ticket_number, customer_id, type, priority, status, title, description, created_at,
+        "INSERT INTO isp.tickets (ticket_number, customer_id, type, priority, status, title, description, created_at,
             updated_at, created_via, category, scheduled_date, started_at, completed_at, actual_duration,
             sla_due_date, technician_name, technician_phone, resolution_notes, work_notes, customer_rating,
             customer_feedback, reopened_at)
@@ -105,7 +105,7 @@ async fn insert_timeline(connection: &mut PgConnection, ticket: &TicketFixture) 
     for (event, position) in ticket.timeline.iter().zip(1_i32..) {
         let rating = if let TicketEventKind::Rated(rating) = event.kind { Some(stars(rating)) } else { None };
         sqlx::query(
-            "INSERT INTO ticket_history (ticket_number, position, status, at, note, event, rating)
+            "INSERT INTO isp.ticket_history (ticket_number, position, status, at, note, event, rating)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(ticket.number.as_str())

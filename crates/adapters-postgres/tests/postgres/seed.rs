@@ -16,8 +16,8 @@ async fn a_thousand_customers_have_four_invoices_and_two_tickets_each_on_average
 
     let counts: (i64, i64, i64, i64, i64, i64) = sqlx::query_as(
         "SELECT count(*), count(DISTINCT phone_e164), count(*) FILTER (WHERE portal_active),
-            (SELECT count(*) FROM invoices), (SELECT count(DISTINCT invoice_number) FROM invoice_items),
-            (SELECT count(*) FROM tickets) FROM customers",
+            (SELECT count(*) FROM isp.invoices), (SELECT count(DISTINCT invoice_number) FROM isp.invoice_items),
+            (SELECT count(*) FROM isp.tickets) FROM isp.customers",
     )
     .fetch_one(&mut database.connection().await)
     .await
@@ -50,7 +50,7 @@ async fn seeding_twice_is_refused_and_changes_nothing() {
 
     assert!(bulk(&store, 20, noon()).await.is_err());
 
-    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM customers")
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM isp.customers")
         .fetch_one(&mut database.connection().await)
         .await
         .expect("a count");

@@ -78,9 +78,9 @@ async fn names_of_requests_and_changes_of_numbers_go_when_their_time_is_over_and
     test_db.put_ticket(&ticket("TKT1", "AGLS1")).await;
     run(
         &mut database.connection().await,
-        "INSERT INTO ticket_requests
+        "INSERT INTO isp.ticket_requests
          SELECT 'AGLS1', sha256('n'), sha256('r'), 'TKT1', timestamptz '2025-11-06 12:00Z';
-         INSERT INTO phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
+         INSERT INTO portal.phone_changes (id, customer_id, from_phone, from_e164, to_e164, session_id, changed_at,
             revert_until)
          VALUES (gen_random_uuid(), 'AGLS1', '0817102070', '+62817102070', '+62817102071', gen_random_uuid(),
             '2025-11-05 12:00Z', '2025-11-06 12:00Z')",
@@ -103,7 +103,7 @@ async fn more_rows_than_fit_one_batch_go_in_one_sweep() {
     let database = TempDatabase::migrated().await;
     run(
         &mut database.connection().await,
-        "INSERT INTO rate_hits SELECT 'b', n::text, '2025-01-01', '2025-01-01' FROM generate_series(1, 2500) n",
+        "INSERT INTO portal.rate_hits SELECT 'b', n::text, '2025-01-01', '2025-01-01' FROM generate_series(1, 2500) n",
     )
     .await;
 

@@ -37,7 +37,7 @@ impl PgTestDatabase {
             return None;
         }
         let id = sqlx::query_scalar(
-            "INSERT INTO packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
+            "INSERT INTO isp.packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
              VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
                 DO UPDATE SET name = excluded.name
@@ -60,7 +60,7 @@ impl TestDatabase for PgTestDatabase {
     async fn put_customer(&self, customer: &Customer) {
         let package = self.package_of(customer).await;
         sqlx::query(
-            "INSERT INTO customers (customer_id, name, phone, email, address, city, province, account_status,
+            "INSERT INTO isp.customers (customer_id, name, phone, email, address, city, province, account_status,
                 portal_active, package_id, subscription_start_date, due_date)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              ON CONFLICT (customer_id) DO UPDATE SET name = excluded.name, phone = excluded.phone,
@@ -97,13 +97,13 @@ impl TestDatabase for PgTestDatabase {
     }
 
     async fn edit_ticket_by_hand(&self, number: &TicketNumber, column: &str, value: &str) {
-        let edit = format!("UPDATE tickets SET {column} = '{value}' WHERE ticket_number = '{}'", number.as_str());
+        let edit = format!("UPDATE isp.tickets SET {column} = '{value}' WHERE ticket_number = '{}'", number.as_str());
         let done = sqlx::query(sqlx::AssertSqlSafe(edit)).execute(&self.pool).await.expect("the value is written");
         assert_eq!(done.rows_affected(), 1, "{column}");
     }
 
     async fn edit_phone_by_hand(&self, customer: &CustomerId, phone: &str) {
-        let done = sqlx::query("UPDATE customers SET phone = $1 WHERE customer_id = $2")
+        let done = sqlx::query("UPDATE isp.customers SET phone = $1 WHERE customer_id = $2")
             .bind(phone)
             .bind(customer.as_str())
             .execute(&self.pool)
@@ -115,15 +115,15 @@ impl TestDatabase for PgTestDatabase {
     async fn spoil(&self, table: RecordTable, number: &str) {
         let statement = match table {
             RecordTable::Packages => {
-                "UPDATE packages SET bandwidth_down = -1
-                 WHERE id = (SELECT package_id FROM customers WHERE customer_id = $1)"
+                "UPDATE isp.packages SET bandwidth_down = -1
+                 WHERE id = (SELECT package_id FROM isp.customers WHERE customer_id = $1)"
             }
-            RecordTable::Customers => "UPDATE customers SET account_status = 'spoilt' WHERE customer_id = $1",
-            RecordTable::Invoices => "UPDATE invoices SET status = 'spoilt' WHERE invoice_number = $1",
-            RecordTable::Payments => "UPDATE payments SET paid_at = 'infinity' WHERE invoice_number = $1",
-            RecordTable::Tickets => "UPDATE tickets SET status = 'spoilt' WHERE ticket_number = $1",
+            RecordTable::Customers => "UPDATE isp.customers SET account_status = 'spoilt' WHERE customer_id = $1",
+            RecordTable::Invoices => "UPDATE isp.invoices SET status = 'spoilt' WHERE invoice_number = $1",
+            RecordTable::Payments => "UPDATE isp.payments SET paid_at = 'infinity' WHERE invoice_number = $1",
+            RecordTable::Tickets => "UPDATE isp.tickets SET status = 'spoilt' WHERE ticket_number = $1",
             RecordTable::TicketHistory => {
-                "UPDATE ticket_history SET status = 'spoilt' WHERE ticket_number = $1 AND position = 1"
+                "UPDATE isp.ticket_history SET status = 'spoilt' WHERE ticket_number = $1 AND position = 1"
             }
             RecordTable::InvoiceItems => panic!("nothing in a line can be unreadable"),
         };
@@ -134,12 +134,13 @@ impl TestDatabase for PgTestDatabase {
 
     async fn audit_entries(&self, customer: &CustomerId) -> Vec<AuditEntry> {
         type Row = (DateTime<Utc>, String, String, Option<String>);
-        let rows: Vec<Row> =
-            sqlx::query_as("SELECT at, action, actor, network FROM audit_log WHERE customer_id = $1 ORDER BY id")
-                .bind(customer.as_str())
-                .fetch_all(&self.pool)
-                .await
-                .expect("the audit trail");
+        let rows: Vec<Row> = sqlx::query_as(
+            "SELECT at, action, actor, network FROM portal.audit_log WHERE customer_id = $1 ORDER BY id",
+        )
+        .bind(customer.as_str())
+        .fetch_all(&self.pool)
+        .await
+        .expect("the audit trail");
         let entry = |(at, word, actor, network): Row| AuditEntry {
             at,
             action: AuditAction::parse(&word).expect("an action"),
@@ -151,7 +152,7 @@ impl TestDatabase for PgTestDatabase {
     }
 
     async fn sessions_ever(&self, customer: &CustomerId) -> u64 {
-        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM customer_sessions WHERE customer_id = $1")
+        let count: i64 = sqlx::query_scalar("SELECT count(*) FROM portal.customer_sessions WHERE customer_id = $1")
             .bind(customer.as_str())
             .fetch_one(&self.pool)
             .await

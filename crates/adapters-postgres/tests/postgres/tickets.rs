@@ -104,7 +104,7 @@ async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_number
 
     let expected: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
     assert_eq!(numbers, expected);
-    for table in ["tickets", "ticket_history", "outbox"] {
+    for table in ["isp.tickets", "isp.ticket_history", "portal.outbox"] {
         assert_eq!(count(&database, table).await, 1000, "{table}");
     }
 }
@@ -116,7 +116,7 @@ async fn others_are_served_while_many_tickets_wait_for_their_numbers() {
     let mut slow = database.connection().await;
     let mut watch = database.connection().await;
     let mut holder = slow.begin().await.expect("a transaction");
-    run(&mut holder, "INSERT INTO ticket_counters VALUES ('2025-11-05', 41)").await;
+    run(&mut holder, "INSERT INTO isp.ticket_counters VALUES ('2025-11-05', 41)").await;
     let tasks: Vec<_> = (0..32).map(|n| opening(&store, n)).collect();
     until_waiting(&mut watch, 4).await;
 
@@ -137,7 +137,7 @@ async fn numbers_that_staff_took_are_skipped_however_many_they_are() {
     let (database, _test_db) = with_customer().await;
     run(
         &mut database.connection().await,
-        "INSERT INTO tickets (ticket_number, customer_id, type, title)
+        "INSERT INTO isp.tickets (ticket_number, customer_id, type, title)
          SELECT 'TKT20251105' || CASE WHEN n < 1000 THEN lpad(n::text, 3, '0') ELSE n::text END, 'AGLS1', 'repair', 't'
          FROM generate_series(1, 2500) n WHERE n <> 1203",
     )
@@ -148,7 +148,7 @@ async fn numbers_that_staff_took_are_skipped_however_many_they_are() {
     let second = opening(&store, 2).await.expect("no panic");
 
     assert_eq!((first.as_str(), second.as_str()), ("TKT202511051203", "TKT202511052501"));
-    assert_eq!(count(&database, "ticket_history").await, 2);
+    assert_eq!(count(&database, "isp.ticket_history").await, 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,7 +160,7 @@ async fn rating_and_reopening_at_once_get_a_place_each_in_the_timeline() {
     let mut slow = database.connection().await;
     let mut watch = database.connection().await;
     let mut holder = slow.begin().await.expect("a transaction");
-    run(&mut holder, "SELECT FROM tickets FOR UPDATE").await;
+    run(&mut holder, "SELECT FROM isp.tickets FOR UPDATE").await;
 
     let (other, number) = (store.clone(), fixture.number.clone());
     let stars = Rating::new(4).expect("four stars");
@@ -194,7 +194,7 @@ async fn a_step_that_staff_add_at_that_moment_is_a_conflict_and_not_lost() {
     let mut staff = slow.begin().await.expect("a transaction");
     run(
         &mut staff,
-        "INSERT INTO ticket_history (ticket_number, position, status, at) VALUES ('TKT1', 3, 'completed', now())",
+        "INSERT INTO isp.ticket_history (ticket_number, position, status, at) VALUES ('TKT1', 3, 'completed', now())",
     )
     .await;
     let stars = Rating::new(4).expect("four stars");
@@ -217,7 +217,7 @@ async fn a_row_that_replaced_the_one_that_was_read_has_another_version() {
     test_db.put_ticket(&fixture).await;
     let store = database.store();
     let read = found(&store, &fixture.number).await;
-    run(&mut database.connection().await, "DELETE FROM tickets").await;
+    run(&mut database.connection().await, "DELETE FROM isp.tickets").await;
     test_db.put_ticket(&fixture).await;
 
     let stars = Rating::new(4).expect("four stars");

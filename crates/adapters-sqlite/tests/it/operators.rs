@@ -222,3 +222,29 @@ async fn a_row_that_replaced_the_one_that_was_read_has_another_version() {
         }
     }
 }
+
+/// The tables of the ISP; all others are the portal's.
+const OF_THE_ISP: [&str; 9] = [
+    "packages",
+    "customers",
+    "invoices",
+    "invoice_items",
+    "payments",
+    "tickets",
+    "ticket_history",
+    "ticket_counters",
+    "ticket_requests",
+];
+
+#[tokio::test]
+async fn no_foreign_key_leads_from_one_owner_to_the_other() {
+    let (store, ()) = store_in_memory().await;
+    let keys = r#"SELECT t.name, k."table" FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) k
+        WHERE t.type = 'table'"#;
+    let keys: Vec<(String, String)> = sqlx::query_as(keys).fetch_all(store.connection()).await.expect("the keys");
+    assert!(!keys.is_empty());
+    for (from, to) in keys {
+        let of_the_isp = [&from, &to].map(|table| OF_THE_ISP.contains(&table.as_str()));
+        assert_eq!(of_the_isp[0], of_the_isp[1], "{from} refers to {to}");
+    }
+}
