@@ -1,14 +1,37 @@
 //! Changing to another account under the same number.
 
-use poem::{Response, handler};
+use poem::handler;
 use portal_core::CustomerId;
 use portal_core::identity::session::SwitchAccountError;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
-use super::wire::{self, Entered};
-use crate::extract::{ApiSession, JsonBody};
+use super::answer::{self, Told};
+use super::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use super::wire::Entered;
+use crate::extract::{ApiSession, Member};
 use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SwitchAccount)]
+pub(super) struct SwitchAccountBody {
+    #[serde(default)]
+    #[schema(value_type = String, required, example = "AGLS202510150001")]
+    customer_id: Member,
+}
+
+impl Described for switch {
+    type Body = SwitchAccountBody;
+    type Answer = Told<Entered>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Sessions, "switchAccount", "Change to another account under the same number")
+            .answers(200, "Entered", "A new session takes the place of this one, which ends.")
+            .problems([404])
+    }
+}
 
 /// `POST /accounts/switch`.
 #[handler]
@@ -16,14 +39,14 @@ pub(super) async fn switch(
     app: &App,
     context: &RequestContext,
     session: ApiSession,
-    body: JsonBody,
-) -> Result<Response, Problem> {
+    body: BodyOf<switch>,
+) -> Result<AnswerOf<switch>, Problem> {
     let words = "api-account-unknown";
     let missing = || Problem::invalid(FieldProblem { field: "customer_id", words });
-    let text = body.text("customer_id", words)?.ok_or_else(missing)?;
+    let text = body.0.customer_id.text("customer_id", words)?.ok_or_else(missing)?;
     let to = CustomerId::parse(text).map_err(|_| missing())?;
     let opened = app.parts.portal.sessions.switch(&session.0, &to, context.client()).await?;
-    wire::done(context, "flash-account-switched", Some(Entered::new(app, opened)?))
+    answer::done_with(context, "flash-account-switched", Entered::new(app, opened)?)
 }
 
 impl From<SwitchAccountError> for Problem {

@@ -1,51 +1,62 @@
 //! The customer's figures.
 
-use poem::{Response, handler};
+use poem::handler;
 use portal_core::insight::dashboard::{DashboardError, DashboardFigures, InvoiceFigures, TicketFigures};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::wire;
+use super::answer::{self, Data};
+use super::document::{AnswerOf, Described, NoBody, Operation, Tag};
 use crate::extract::ApiSession;
 use crate::problem::Problem;
 use crate::state::App;
 
-/// `GET /dashboard/stats`.
-#[handler]
-pub(super) async fn stats(app: &App, session: ApiSession) -> Result<Response, Problem> {
-    wire::data(Stats::from(app.parts.portal.dashboard()?.figures(&session.0).await?))
-}
-
 /// By group; those that the portal does not have are left out.
-#[derive(Serialize)]
-struct Stats {
+#[derive(Serialize, ToSchema)]
+pub(super) struct Stats {
+    #[schema(inline, nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     tickets: Option<TicketStats>,
+    #[schema(inline, nullable = false)]
     #[serde(skip_serializing_if = "Option::is_none")]
     invoices: Option<InvoiceStats>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "clients know them so")]
 struct TicketStats {
-    #[serde(rename = "active_tickets")]
-    active: u64,
-    #[serde(rename = "completed_tickets")]
-    completed: u64,
-    #[serde(rename = "cancelled_tickets")]
-    cancelled: u64,
-    #[serde(rename = "total_tickets")]
-    total: u64,
+    active_tickets: u64,
+    completed_tickets: u64,
+    cancelled_tickets: u64,
+    total_tickets: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct InvoiceStats {
-    #[serde(rename = "paid_invoices")]
-    paid: u64,
-    #[serde(rename = "pending_invoices")]
-    pending: u64,
-    #[serde(rename = "overdue_invoices")]
-    overdue: u64,
-    #[serde(rename = "outstanding_amount")]
-    outstanding: i64,
+    paid_invoices: u64,
+    /// To be paid, not yet due.
+    pending_invoices: u64,
+    /// To be paid, past the due date.
+    overdue_invoices: u64,
+    /// Rupiah still owed on both.
+    outstanding_amount: i64,
+}
+
+impl Described for stats {
+    type Body = NoBody;
+    type Answer = Data<Stats>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Account, "dashboardStats", "Figures of tickets and invoices")
+            .answers(200, "StatsAnswer", "The figures.")
+            .problems([404])
+    }
+}
+
+/// `GET /dashboard/stats`.
+#[handler]
+pub(super) async fn stats(app: &App, session: ApiSession) -> Result<AnswerOf<stats>, Problem> {
+    answer::data(app.parts.portal.dashboard()?.figures(&session.0).await?.into())
 }
 
 impl From<DashboardFigures> for Stats {
@@ -57,10 +68,10 @@ impl From<DashboardFigures> for Stats {
 impl From<TicketFigures> for TicketStats {
     fn from(tickets: TicketFigures) -> Self {
         Self {
-            active: tickets.active,
-            completed: tickets.completed,
-            cancelled: tickets.cancelled,
-            total: tickets.total(),
+            active_tickets: tickets.active,
+            completed_tickets: tickets.completed,
+            cancelled_tickets: tickets.cancelled,
+            total_tickets: tickets.total(),
         }
     }
 }
@@ -68,10 +79,10 @@ impl From<TicketFigures> for TicketStats {
 impl From<InvoiceFigures> for InvoiceStats {
     fn from(invoices: InvoiceFigures) -> Self {
         Self {
-            paid: invoices.paid,
-            pending: invoices.pending,
-            overdue: invoices.overdue,
-            outstanding: invoices.outstanding.amount(),
+            paid_invoices: invoices.paid,
+            pending_invoices: invoices.pending,
+            overdue_invoices: invoices.overdue,
+            outstanding_amount: invoices.outstanding.amount(),
         }
     }
 }

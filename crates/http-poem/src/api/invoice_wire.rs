@@ -1,36 +1,66 @@
 //! Invoices as clients know them.
 
 use chrono::NaiveDate;
-use portal_core::Rupiah;
 use portal_core::billing::invoice::{
-    BilledInvoice, Change, Comparison, Invoice, InvoiceItem as BilledLine, Payment, TaxBreakdown, TaxPlace,
+    BilledInvoice, Invoice, InvoiceItem as BilledLine, InvoiceView, Payment, TaxBreakdown, TaxPlace,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::Object;
 
+use super::document::{described, shown_by, words};
+use super::invoice_comparison::Compared;
 use crate::state::App;
 
-/// An invoice, in a list or alone.
-#[derive(Serialize)]
+/// The states of an invoice, as a schema.
+fn states() -> Object {
+    shown_by(words(InvoiceView::ALL.map(InvoiceView::as_str)).build(), InvoiceView::Pending.as_str())
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Invoice)]
 pub(super) struct InvoiceItem {
+    #[schema(example = "INV/2025/11/0001")]
     id: String,
+    #[schema(example = "INV/2025/11/0001")]
     invoice_number: String,
+    #[schema(example = "2025-11-01")]
     invoice_date: NaiveDate,
+    #[schema(example = "2025-11-20")]
     due_date: NaiveDate,
+    #[schema(example = "2025-11-01")]
     period_start: Option<NaiveDate>,
+    #[schema(example = "2025-11-30")]
     period_end: Option<NaiveDate>,
-    /// What older clients call the period.
+    /// The same as `period_start`.
     billing_period_start: Option<NaiveDate>,
+    /// The same as `period_end`.
     billing_period_end: Option<NaiveDate>,
+    /// Sum of the lines.
+    #[schema(example = 300_000)]
     subtotal: i64,
+    /// Tax, as issued.
+    #[schema(example = 33_000)]
     tax_amount: i64,
+    /// Taken off.
+    #[schema(example = 0)]
     discount_amount: i64,
+    /// What is to be paid.
+    #[schema(example = 333_000)]
     total_amount: i64,
+    /// What was paid.
+    #[schema(example = 100_000)]
     paid_amount: i64,
+    /// What is still owed; nothing once it is settled or withdrawn.
+    #[schema(example = 233_000)]
     outstanding_amount: i64,
     /// What was paid too much, or is given back by a credit note.
+    #[schema(example = 0)]
     credit_amount: i64,
-    /// When it was paid in full: with its last payment.
+    /// When it was paid in full: the time of its last payment; `null` until then, and when no payment is on record.
+    #[schema(format = DateTime)]
     paid_at: Option<String>,
+    #[schema(schema_with = states)]
     status: &'static str,
 }
 
@@ -59,14 +89,21 @@ impl InvoiceItem {
     }
 }
 
-/// An invoice with all there is to it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct WholeInvoice {
     #[serde(flatten)]
+    #[schema(inline)]
     invoice: InvoiceItem,
+    #[schema(inline)]
     items: Vec<Line>,
+    /// Oldest first.
+    #[schema(inline)]
     payments: Vec<PaymentItem>,
+    /// Null if there is none.
+    #[schema(inline)]
     tax: Option<Breakdown>,
+    /// How it differs from the invoice before; null if there is none.
+    #[schema(inline)]
     comparison: Option<Compared>,
 }
 
@@ -83,11 +120,15 @@ impl WholeInvoice {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Line {
+    #[schema(example = "Langganan Home Fiber 50 November 2025")]
     description: String,
+    #[schema(example = 1)]
     quantity: i64,
+    #[schema(example = 300_000)]
     unit_price: i64,
+    #[schema(example = 300_000)]
     amount: i64,
 }
 
@@ -98,11 +139,15 @@ impl From<BilledLine> for Line {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct PaymentItem {
+    #[schema(format = DateTime, example = "2025-11-05T14:30:00+07:00")]
     paid_at: String,
+    #[schema(example = 100_000)]
     amount: i64,
+    #[schema(example = "Transfer BCA")]
     method: String,
+    #[schema(example = "FT25309XYZ")]
     reference: Option<String>,
 }
 
@@ -113,15 +158,34 @@ impl PaymentItem {
     }
 }
 
-/// The tax: `percent` of `base_numerator/base_denominator` of the net amount.
-#[derive(Serialize)]
+const ON_TOP: &str = "on_top";
+const WITHIN: &str = "within";
+
+fn tax_places() -> Object {
+    described(words([ON_TOP, WITHIN]), "Added to the lines, or part of them.")
+}
+
+// The tax is `percent` of `base_numerator/base_denominator` of the net amount.
+#[derive(Serialize, ToSchema)]
 struct Breakdown {
+    #[schema(schema_with = tax_places)]
     place: &'static str,
+    /// Of the base; null if no rate was in force when it was issued.
+    #[schema(example = 12)]
     percent: Option<u32>,
+    /// The base is this share of the net amount.
+    #[schema(example = 11)]
     base_numerator: Option<u32>,
+    #[schema(example = 12)]
     base_denominator: Option<u32>,
+    /// The price without tax.
+    #[schema(example = 300_000)]
     net_amount: i64,
+    /// What the tax is taken of (DPP).
+    #[schema(example = 275_000)]
     base_amount: i64,
+    /// The tax (PPN).
+    #[schema(example = 33_000)]
     tax_amount: i64,
 }
 
@@ -129,8 +193,8 @@ impl From<TaxBreakdown> for Breakdown {
     fn from(tax: TaxBreakdown) -> Self {
         Self {
             place: match tax.place {
-                TaxPlace::OnTop => "on_top",
-                TaxPlace::Within => "within",
+                TaxPlace::OnTop => ON_TOP,
+                TaxPlace::Within => WITHIN,
             },
             percent: tax.rate.map(|rate| rate.percent),
             base_numerator: tax.rate.map(|rate| rate.base.0),
@@ -139,51 +203,5 @@ impl From<TaxBreakdown> for Breakdown {
             base_amount: tax.base.amount(),
             tax_amount: tax.tax.amount(),
         }
-    }
-}
-
-/// How it differs from the invoice before.
-#[derive(Serialize)]
-struct Compared {
-    previous_invoice_number: String,
-    previous_total_amount: i64,
-    difference: i64,
-    changes: Vec<ChangeItem>,
-}
-
-/// What became of one line, or of tax or discount, which have no description.
-#[derive(Serialize)]
-struct ChangeItem {
-    subject: &'static str,
-    description: Option<String>,
-    change: &'static str,
-    previous_amount: Option<i64>,
-    amount: Option<i64>,
-}
-
-impl From<Comparison> for Compared {
-    fn from(comparison: Comparison) -> Self {
-        let lines =
-            comparison.items.into_iter().map(|item| ChangeItem::new("item", Some(item.description), item.change));
-        let tax = comparison.tax.map(|change| ChangeItem::new("tax", None, change));
-        let discount = comparison.discount.map(|change| ChangeItem::new("discount", None, change));
-        Self {
-            previous_invoice_number: comparison.previous.into(),
-            previous_total_amount: comparison.previous_total.amount(),
-            difference: comparison.difference.amount(),
-            changes: lines.chain(tax).chain(discount).collect(),
-        }
-    }
-}
-
-impl ChangeItem {
-    fn new(subject: &'static str, description: Option<String>, change: Change) -> Self {
-        let (change, was, now) = match change {
-            Change::New { now } => ("new", None, Some(now)),
-            Change::Gone { was } => ("gone", Some(was), None),
-            Change::Other { was, now } => ("changed", Some(was), Some(now)),
-        };
-        let [previous_amount, amount] = [was, now].map(|amount| amount.map(Rupiah::amount));
-        Self { subject, description, change, previous_amount, amount }
     }
 }

@@ -1,6 +1,6 @@
 //! Logging in over the API: ask for a code, redeem it.
 
-use poem::{Response, handler};
+use poem::handler;
 use portal_core::identity::device::DeviceToken;
 use portal_core::identity::otp::{
     ApiHandle, OtpCode, Redeemer, RequestOtp, RequestOtpError, Requester, VerifyOtp, VerifyOtpError,
@@ -8,10 +8,12 @@ use portal_core::identity::otp::{
 use portal_core::identity::session::OpenSessionError;
 use portal_core::kernel::phone::{InvalidPhone, is_visible};
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
-use serde::Serialize;
 
-use super::wire::{self, Entered, seconds};
-use crate::extract::JsonBody;
+use super::answer::{self, Told};
+use super::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use super::login_wire::{CodeSent, RequestOtpBody, VerifyOtpBody};
+use super::wire::{Entered, seconds};
+use crate::extract::Member;
 use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::Check;
@@ -19,23 +21,38 @@ use crate::seal;
 use crate::state::App;
 use crate::web::view::format::plain_life;
 
-#[derive(Serialize)]
-struct CodeSent {
-    phone: String,
-    #[serde(rename = "expiresIn")]
-    expires_in_words: String,
-    expires_in: u32,
-    resend_after: Option<u32>,
-    challenge_id: String,
+impl Described for request_otp {
+    type Body = RequestOtpBody;
+    type Answer = Told<CodeSent>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Login, "requestOtp", "Ask for a login code")
+            .details(
+                "Asking again for the same number within the life of a code is a resend: a new code, the old one ends, \
+                 guesses carry over.",
+            )
+            .open()
+            .answers(
+                200,
+                "CodeSent",
+                "The code is on its way, if the number is a customer's: the answer is the same for every number.",
+            )
+            .problems([429])
+    }
 }
 
 /// `POST /request-otp`.
 #[handler]
-pub(super) async fn request_otp(app: &App, context: &RequestContext, body: JsonBody) -> Result<Response, Problem> {
-    let phone = phone_of(&body)?;
+pub(super) async fn request_otp(
+    app: &App,
+    context: &RequestContext,
+    body: BodyOf<request_otp>,
+) -> Result<AnswerOf<request_otp>, Problem> {
+    let body = body.0;
+    let phone = phone_of(&body.phone)?;
     let request = RequestOtp {
-        narrowed_to: customer_of(&body)?,
-        device: device_of(&body)?,
+        narrowed_to: customer_of(&body.customer_id)?,
+        device: device_of(&body.device_token)?,
         locale: context.locale().into(),
         ..RequestOtp::new(phone.clone(), Requester::Api, context.client().clone())
     };
@@ -49,26 +66,48 @@ pub(super) async fn request_otp(app: &App, context: &RequestContext, body: JsonB
         resend_after: issued.resend_after.map(seconds),
         challenge_id: issued.handle.ok_or_else(|| Problem::broken("an API challenge without a handle"))?.expose(),
     };
-    wire::done(context, "api-otp-sent", Some(sent))
+    answer::done_with(context, "api-otp-sent", sent)
+}
+
+impl Described for verify_otp {
+    type Body = VerifyOtpBody;
+    type Answer = Told<Entered>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Login, "verifyOtp", "Redeem a login code")
+            .details(
+                "401 with `attemptsLeft` for every kind of wrong code; `urn:portal:otp:superseded` for one that a newer \
+                 code has replaced, which costs no attempt. 503 with `urn:portal:otp:unchecked` if the code cannot be \
+                 looked up at the moment: it may be checked later, and a new one can be asked for at once.",
+            )
+            .open()
+            .answers(200, "Entered", "Logged in.")
+            .problems([401, 429])
+    }
 }
 
 /// `POST /verify-otp`.
 #[handler]
-pub(super) async fn verify_otp(app: &App, context: &RequestContext, body: JsonBody) -> Result<Response, Problem> {
+pub(super) async fn verify_otp(
+    app: &App,
+    context: &RequestContext,
+    body: BodyOf<verify_otp>,
+) -> Result<AnswerOf<verify_otp>, Problem> {
+    let body = body.0;
     let attempt = VerifyOtp {
-        redeemer: Redeemer::Api { phone: phone_of(&body)?, challenge: handle_of(&body)? },
-        code: code_of(&body)?,
+        redeemer: Redeemer::Api { phone: phone_of(&body.phone)?, challenge: handle_of(&body.challenge_id)? },
+        code: code_of(&body.otp)?,
         client: context.client().clone(),
-        device: device_of(&body)?,
+        device: device_of(&body.device_token)?,
     };
     let result = app.parts.portal.log_in(&attempt).await;
     crate::meter::code_redeemed(app, "api", result.as_ref().err());
-    wire::done(context, "api-login-ok", Some(Entered::new(app, result?)?))
+    answer::done_with(context, "api-login-ok", Entered::new(app, result?)?)
 }
 
-fn phone_of(body: &JsonBody) -> Result<PhoneNumber, Problem> {
+fn phone_of(sent: &Member) -> Result<PhoneNumber, Problem> {
     let refused = |words| Problem::invalid(FieldProblem { field: "phone", words });
-    let text = body.text("phone", "api-phone-malformed")?.ok_or_else(|| refused("api-phone-missing"))?;
+    let text = sent.text("phone", "api-phone-malformed")?.ok_or_else(|| refused("api-phone-missing"))?;
     PhoneNumber::parse(text).map_err(|reason| refused(phone_words(reason)).naming(character_of(reason)))
 }
 
@@ -93,35 +132,36 @@ pub(super) fn character_of(reason: InvalidPhone) -> Option<char> {
 }
 
 /// The account that is meant; it only ever narrows down the accounts of the number.
-fn customer_of(body: &JsonBody) -> Result<Option<CustomerId>, Problem> {
+fn customer_of(sent: &Member) -> Result<Option<CustomerId>, Problem> {
     let words = "api-account-unknown";
     let refused = |_| Problem::invalid(FieldProblem { field: "customer_id", words });
-    body.text("customer_id", words)?.map(|text| CustomerId::parse(text).map_err(refused)).transpose()
+    sent.text("customer_id", words)?.map(|text| CustomerId::parse(text).map_err(refused)).transpose()
 }
 
 /// The challenge as the request for it named it.
-fn handle_of(body: &JsonBody) -> Result<Option<ApiHandle>, Problem> {
+fn handle_of(sent: &Member) -> Result<Option<ApiHandle>, Problem> {
     let words = "api-code-not-valid";
     let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
-    body.text("challenge_id", words)?.map(|text| ApiHandle::parse(text).map_err(refused)).transpose()
+    sent.text("challenge_id", words)?.map(|text| ApiHandle::parse(text).map_err(refused)).transpose()
 }
 
 /// What the last login on this device answered. One that nobody can have been given is no known device.
-fn device_of(body: &JsonBody) -> Result<Option<DeviceToken>, Problem> {
-    let text = body.text("device_token", "api-device-malformed")?;
+fn device_of(sent: &Member) -> Result<Option<DeviceToken>, Problem> {
+    let text = sent.text("device_token", "api-device-malformed")?;
     Ok(text.and_then(seal::decode).map(DeviceToken::from_bytes))
 }
 
-pub(super) fn challenge_of(body: &JsonBody) -> Result<Option<ChallengeId>, Problem> {
+/// The challenge of a code that was asked for within a session.
+pub(super) fn needed_challenge(sent: &Member) -> Result<ChallengeId, Problem> {
     let words = "api-code-not-valid";
-    let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
-    body.text("challenge_id", words)?.map(|text| text.parse().map_err(refused)).transpose()
+    let refused = || Problem::invalid(FieldProblem { field: "challenge_id", words });
+    sent.text("challenge_id", words)?.and_then(|text| text.parse().ok()).ok_or_else(refused)
 }
 
-pub(super) fn code_of(body: &JsonBody) -> Result<OtpCode, Problem> {
+pub(super) fn code_of(sent: &Member) -> Result<OtpCode, Problem> {
     let words = "api-code-malformed";
     let refused = || Problem::invalid(FieldProblem { field: "otp", words });
-    let text = body.text("otp", words)?.ok_or_else(refused)?;
+    let text = sent.text("otp", words)?.ok_or_else(refused)?;
     OtpCode::parse(text).map_err(|_| refused())
 }
 

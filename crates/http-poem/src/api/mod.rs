@@ -1,30 +1,51 @@
 //! The JSON API under `/api/customer-portal`.
 
 mod accounts;
+mod answer;
+mod confirm;
 mod dashboard;
 mod document;
 mod faq;
+mod invoice_comparison;
 mod invoice_wire;
 mod invoices;
 mod login;
+mod login_wire;
 mod profile;
+mod profile_wire;
 mod sessions;
+mod ticket_examples;
+mod ticket_follow_up;
 mod ticket_wire;
 mod tickets;
 mod wire;
 
+pub(crate) use document::no;
 pub(crate) use profile::{phone_problem, update_problem};
 pub(crate) use wire::seconds;
 
+use poem::Endpoint;
 use poem::http::Method;
 
-use crate::route_table::{Entry, entry as operation};
+use self::document::{Describe, Described, describe};
+use crate::route_table::{Entry, entry};
 
 /// Where the API lies.
 const BASE: &str = "/api/customer-portal";
 
-/// Every operation, its path below [`BASE`]; the `OpenAPI` document describes the same.
-fn operations() -> Vec<Entry> {
+/// One operation: where it is mounted, and what the `OpenAPI` document says of it.
+struct ApiRoute {
+    entry: Entry,
+    describe: Describe,
+}
+
+/// Answers `method` at `path` with `handler`, which has to be described.
+fn operation<H: Described + Endpoint + 'static>(method: Method, path: &str, handler: H) -> ApiRoute {
+    ApiRoute { entry: entry(method, path, handler), describe: describe::<H>() }
+}
+
+/// Every operation, its path below [`BASE`]. The document is made of this list, in this order.
+fn operations() -> Vec<ApiRoute> {
     vec![
         operation(Method::POST, "/request-otp", login::request_otp),
         operation(Method::POST, "/verify-otp", login::verify_otp),
@@ -32,32 +53,32 @@ fn operations() -> Vec<Entry> {
         operation(Method::GET, "/sessions", sessions::list),
         operation(Method::DELETE, "/sessions", sessions::end_others),
         operation(Method::DELETE, "/sessions/:id", sessions::end),
+        operation(Method::POST, "/sessions/confirm/request", confirm::ask_confirmation),
+        operation(Method::POST, "/sessions/confirm", confirm::confirm),
         operation(Method::POST, "/accounts/switch", accounts::switch),
-        operation(Method::POST, "/sessions/confirm/request", profile::ask_confirmation),
-        operation(Method::POST, "/sessions/confirm", profile::confirm),
         operation(Method::GET, "/profile", profile::show),
         operation(Method::PUT, "/profile", profile::change),
         operation(Method::POST, "/profile/phone", profile::change_phone),
-        operation(Method::GET, "/dashboard/stats", dashboard::stats),
         operation(Method::GET, "/faq", faq::list),
+        operation(Method::GET, "/dashboard/stats", dashboard::stats),
         operation(Method::GET, "/invoices", invoices::list),
         operation(Method::GET, "/invoices/:number", invoices::show),
         operation(Method::GET, "/invoices/:number/pdf", invoices::pdf),
         operation(Method::GET, "/tickets", tickets::list),
         operation(Method::POST, "/tickets", tickets::open),
         operation(Method::GET, "/tickets/:number", tickets::show),
-        operation(Method::POST, "/tickets/:number/rating", tickets::rate),
-        operation(Method::POST, "/tickets/:number/reopen", tickets::reopen),
-        operation(Method::POST, "/tickets/:number/cancel", tickets::cancel),
+        operation(Method::POST, "/tickets/:number/rating", ticket_follow_up::rate),
+        operation(Method::POST, "/tickets/:number/cancel", ticket_follow_up::cancel),
+        operation(Method::POST, "/tickets/:number/reopen", ticket_follow_up::reopen),
     ]
 }
 
 /// Every route of the API.
 pub(crate) fn entries() -> Vec<Entry> {
-    let mut all: Vec<Entry> =
-        operations().into_iter().map(|entry| Entry { path: format!("{BASE}{}", entry.path), ..entry }).collect();
-    all.push(operation(Method::GET, "/api/openapi.json", document::openapi));
-    all.push(operation(Method::GET, "/api/docs", document::docs));
+    let below_base = |ApiRoute { entry, .. }| Entry { path: format!("{BASE}{}", entry.path), ..entry };
+    let mut all: Vec<Entry> = operations().into_iter().map(below_base).collect();
+    all.push(entry(Method::GET, "/api/openapi.json", document::openapi));
+    all.push(entry(Method::GET, "/api/docs", document::docs));
     all
 }
 
@@ -65,11 +86,16 @@ pub(crate) fn entries() -> Vec<Entry> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::operations;
+    use super::*;
+
+    fn document() -> serde_json::Value {
+        let json = document::json(&operations()).expect("JSON");
+        serde_json::from_str(&json).expect("a document")
+    }
 
     #[test]
     fn every_route_is_in_the_document_and_the_other_way_round() {
-        let document: serde_json::Value = serde_json::from_str(include_str!("openapi.json")).expect("JSON");
+        let document = document();
         let mut told = BTreeSet::new();
         for (path, item) in document["paths"].as_object().expect("paths") {
             let verbs = item.as_object().expect("an item").keys().filter(|verb| *verb != "parameters");
@@ -77,7 +103,24 @@ mod tests {
             told.extend(verbs.map(|verb| format!("{} {path}", verb.to_uppercase())));
         }
         let routes: BTreeSet<String> =
-            operations().iter().map(|operation| format!("{} {}", operation.method, operation.path)).collect();
+            operations().iter().map(|ApiRoute { entry, .. }| format!("{} {}", entry.method, entry.path)).collect();
         assert_eq!(routes, told);
+    }
+
+    #[test]
+    fn every_parameter_of_a_path_is_described() {
+        let document = document();
+        for (path, item) in document["paths"].as_object().expect("paths") {
+            let named: BTreeSet<&str> =
+                path.split('/').filter_map(|step| step.strip_prefix('{')?.strip_suffix('}')).collect();
+            for (verb, operation) in item.as_object().expect("an item") {
+                let parameters = operation["parameters"].as_array().expect("parameters").iter();
+                let told: BTreeSet<&str> = parameters
+                    .filter(|parameter| parameter["in"] == "path")
+                    .filter_map(|parameter| parameter["name"].as_str())
+                    .collect();
+                assert_eq!(told, named, "{verb} {path}");
+            }
+        }
     }
 }

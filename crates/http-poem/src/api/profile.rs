@@ -1,76 +1,42 @@
 //! The customer's own data.
 
-use chrono::NaiveDate;
-use poem::{Response, handler};
-use portal_core::identity::confirmation::ConfirmError;
-use portal_core::identity::customer::{Customer, ProfileError};
-use portal_core::identity::otp::IssuedChallenge;
+use poem::handler;
+use portal_core::ChallengeId;
+use portal_core::identity::customer::ProfileError;
 use portal_core::identity::profile::{
     ChangePhoneError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError, UpdatedProfile,
 };
-use portal_core::{ChallengeId, PhoneNumber};
-use serde::Serialize;
 
-use super::login::{challenge_of, character_of, code_of, phone_words};
-use super::wire::{self, seconds};
+use super::answer::{self, Data, Told};
+use super::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
+use super::login::{character_of, code_of, needed_challenge, phone_words};
+use super::profile_wire::{ChangeProfileBody, Changed, CodeOnTheWay, Profile, RedeemCodeBody};
+use super::wire::seconds;
 use crate::config::PublicUrl;
 use crate::contact;
-use crate::extract::{ApiSession, JsonBody};
+use crate::extract::{ApiSession, Member};
 use crate::i18n::plain_words;
 use crate::middleware::RequestContext;
 use crate::problem::{FieldProblem, Problem};
 use crate::refusal::Check;
 use crate::state::App;
 
-/// The profile, flat, as clients know it.
-#[derive(Serialize)]
-struct Profile {
-    id: String,
-    customer_id: String,
-    name: String,
-    phone: String,
-    email: Option<String>,
-    address: Option<String>,
-    city: Option<String>,
-    province: Option<String>,
-    account_status: &'static str,
-    portal_active: bool,
-    service_type_name: Option<String>,
-    package_name: Option<String>,
-    bandwidth_down: Option<u32>,
-    bandwidth_up: Option<u32>,
-    monthly_price: Option<i64>,
-    subscription_start_date: Option<NaiveDate>,
-    due_date: Option<NaiveDate>,
-}
+impl Described for change {
+    type Body = ChangeProfileBody;
+    type Answer = Told<Changed>;
 
-/// The profile after a change, and the change of number that waits for its code.
-#[derive(Serialize)]
-struct Changed {
-    #[serde(flatten)]
-    profile: Profile,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phone_change: Option<CodeOnTheWay>,
-}
-
-/// A code that was asked for within a session.
-#[derive(Serialize)]
-struct CodeOnTheWay {
-    challenge_id: String,
-    /// Where it went, masked.
-    phone: String,
-    expires_in: u32,
-    resend_after: Option<u32>,
-}
-
-impl CodeOnTheWay {
-    fn new(issued: &IssuedChallenge, phone: &PhoneNumber) -> Self {
-        Self {
-            challenge_id: issued.challenge.to_string(),
-            phone: phone.masked(),
-            expires_in: seconds(issued.expires_in),
-            resend_after: issued.resend_after.map(seconds),
-        }
+    fn describe() -> Operation {
+        Operation::new(Tag::Account, "changeProfile", "Change contact data")
+            .details(
+                "Members that are absent stay; null or empty text empties what may be empty. Members equal to what is on \
+                 file are no change, with a comma for each line break of an address too: they need no code, are not \
+                 checked, and nobody is told. Another `phone` does not take effect: the answer's `message` says where \
+                 its code can be typed, `phone_change` names the challenge, and POST `/profile/phone` redeems the code \
+                 that was sent to the new number. Another `email` or `phone` needs a code at most ten minutes old (403 \
+                 otherwise, and nothing is written).",
+            )
+            .answers(200, "ProfileChanged", "The profile as it is now.")
+            .problems([403, 404, 409, 429])
     }
 }
 
@@ -80,13 +46,12 @@ pub(super) async fn change(
     app: &App,
     context: &RequestContext,
     session: ApiSession,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    let [email, address, city, province, phone] =
-        ["email", "address", "city", "province", "phone"].map(|name| body.sent(name));
+    body: BodyOf<change>,
+) -> Result<AnswerOf<change>, Problem> {
+    let ChangeProfileBody { email, phone, address, city, province } = &body.0;
+    let [email, address, city, province, phone] = [email, address, city, province, phone].map(Member::sent);
     let sent = SentProfile { email, address, city, province, phone };
-    let updated =
-        app.parts.portal.profile()?.update(&session.0, context.client(), &sent, context.locale().into()).await;
+    let updated = app.parts.portal.profile()?.update(&session.0, context.client(), &sent, context.locale().into()).await;
     let UpdatedProfile { customer, is_changed, phone_change } = updated.map_err(|error| update_problem(app, error))?;
     let message = match &phone_change {
         Some((_, issued)) => {
@@ -97,7 +62,7 @@ pub(super) async fn change(
         None => plain_words(context.locale(), "api-profile-unchanged", &[]),
     };
     let phone_change = phone_change.map(|(phone, issued)| CodeOnTheWay::new(&issued, &phone));
-    wire::told(message, Some(Changed { profile: customer.into(), phone_change }))
+    answer::told(message, Changed { profile: customer.into(), phone_change })
 }
 
 /// Where the code for a new number can be typed, as a full address: an app may have no field for it.
@@ -133,80 +98,52 @@ fn field_problem(wrong: InvalidProfileField) -> FieldProblem {
     }
 }
 
+impl Described for change_phone {
+    type Body = RedeemCodeBody;
+    type Answer = Told<Profile>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Account, "changePhone", "Redeem the code that went to the new number")
+            .details(
+                "The number is on file from now on. The old one is told and can take the change back for 24 hours; all \
+                 other sessions of the account end.",
+            )
+            .answers(200, "PhoneChanged", "The profile with the new number.")
+            .problems([403, 404, 409, 429])
+    }
+}
+
 /// `POST /profile/phone`: the code that went to the new number.
 #[handler]
 pub(super) async fn change_phone(
     app: &App,
     context: &RequestContext,
     session: ApiSession,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
+    body: BodyOf<change_phone>,
+) -> Result<AnswerOf<change_phone>, Problem> {
+    let (challenge, code) = (needed_challenge(&body.0.challenge_id)?, code_of(&body.0.otp)?);
     let profile = app.parts.portal.profile()?;
     let changed =
         profile.finish_phone_change(&session.0, context.client(), challenge, code, context.locale().into()).await;
     let customer = changed.map_err(|error| phone_problem(app, error))?;
-    wire::done(context, "api-phone-changed", Some(Profile::from(customer)))
+    answer::done_with(context, "api-phone-changed", Profile::from(customer))
 }
 
-/// `POST /sessions/confirm/request`: a code to the number on file.
-#[handler]
-pub(super) async fn ask_confirmation(
-    app: &App,
-    context: &RequestContext,
-    session: ApiSession,
-) -> Result<Response, Problem> {
-    let confirmation = &app.parts.portal.confirmation;
-    let issued = confirmation.ask(&session.0, context.client(), context.locale().into(), None).await?;
-    wire::done(context, "api-otp-sent", Some(CodeOnTheWay::new(&issued, &session.0.session().phone)))
-}
+impl Described for show {
+    type Body = NoBody;
+    type Answer = Data<Profile>;
 
-/// `POST /sessions/confirm`: redeems that code.
-#[handler]
-pub(super) async fn confirm(
-    app: &App,
-    context: &RequestContext,
-    session: ApiSession,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    let (challenge, code) = (needed_challenge(&body)?, code_of(&body)?);
-    app.parts.portal.confirmation.confirm(&session.0, context.client(), challenge, code).await?;
-    wire::done(context, "api-confirmed", None::<()>)
-}
-
-fn needed_challenge(body: &JsonBody) -> Result<ChallengeId, Problem> {
-    let missing = FieldProblem { field: "challenge_id", words: "api-code-not-valid" };
-    challenge_of(body)?.ok_or_else(|| Problem::invalid(missing))
+    fn describe() -> Operation {
+        Operation::new(Tag::Account, "showProfile", "The customer's own data")
+            .answers(200, "ProfileAnswer", "The profile.")
+            .problems([404])
+    }
 }
 
 /// `GET /profile`.
 #[handler]
-pub(super) async fn show(app: &App, session: ApiSession) -> Result<Response, Problem> {
-    wire::data(Profile::from(app.parts.portal.customers.profile(&session.0).await?))
-}
-
-impl From<Customer> for Profile {
-    fn from(customer: Customer) -> Self {
-        Self {
-            id: customer.access.customer_id.to_string(),
-            customer_id: customer.access.customer_id.into(),
-            name: customer.name,
-            phone: customer.phone_as_written,
-            email: customer.email,
-            address: customer.address,
-            city: customer.city,
-            province: customer.province,
-            account_status: customer.access.status.as_str(),
-            portal_active: customer.access.portal_active,
-            service_type_name: customer.service.type_name,
-            package_name: customer.service.package_name,
-            bandwidth_down: customer.service.bandwidth_down,
-            bandwidth_up: customer.service.bandwidth_up,
-            monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
-            subscription_start_date: customer.subscription_start_date,
-            due_date: customer.due_date,
-        }
-    }
+pub(super) async fn show(app: &App, session: ApiSession) -> Result<AnswerOf<show>, Problem> {
+    answer::data(Profile::from(app.parts.portal.customers.profile(&session.0).await?))
 }
 
 impl From<EditProfileError> for Problem {
@@ -218,18 +155,6 @@ impl From<EditProfileError> for Problem {
                 Self::conflict("profile:email-on-hold", "E-mail on hold", "profile-email-held")
             }
             EditProfileError::Port(error) => error.into(),
-            error => Self::broken(error),
-        }
-    }
-}
-
-impl From<ConfirmError> for Problem {
-    fn from(error: ConfirmError) -> Self {
-        match error {
-            ConfirmError::Request(error) => error.into(),
-            ConfirmError::Code(error) => error.into(),
-            ConfirmError::Ended => Self::session_over(),
-            ConfirmError::Port(error) => error.into(),
             error => Self::broken(error),
         }
     }

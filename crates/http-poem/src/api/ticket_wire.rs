@@ -2,15 +2,21 @@
 
 use chrono::{DateTime, Utc};
 use portal_core::TicketNumber;
-use portal_core::support::ticket::{Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind};
+use portal_core::support::ticket::{
+    Priority, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus, TicketType,
+};
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa::openapi::Object;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
+use super::document::{described, shown_by, words};
 use crate::state::App;
 
 /// A ticket's number as older clients hold it: its digits where they lead back to it.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum TicketId {
+pub(super) enum TicketId {
     Digits(u64),
     Number(String),
 }
@@ -21,32 +27,93 @@ impl TicketId {
     }
 }
 
-/// A ticket, in a list or alone.
-#[derive(Serialize)]
+/// The schema of [`TicketId`].
+fn ids() -> Object {
+    let id = ObjectBuilder::new().schema_type(SchemaType::Array(vec![Type::Integer, Type::String]));
+    let id = described(
+        id,
+        "The digits of `ticket_number` where they lead back to it (`TKT20251105001` → 20251105001), otherwise the same \
+         text. Addresses take either.",
+    );
+    shown_by(id, 20_251_105_001_u64)
+}
+
+pub(super) fn types() -> Object {
+    words(TicketType::ALL.iter().map(|kind| kind.as_str())).build()
+}
+
+pub(super) fn priority_words() -> impl Iterator<Item = &'static str> {
+    Priority::ALL.iter().map(|priority| priority.as_str())
+}
+
+fn priorities() -> Object {
+    words(priority_words()).build()
+}
+
+pub(super) fn status_words() -> impl Iterator<Item = &'static str> {
+    TicketStatus::ALL.iter().map(|status| status.as_str())
+}
+
+fn statuses() -> Object {
+    words(status_words()).build()
+}
+
+fn step_statuses() -> Object {
+    described(words(status_words()), "Where the ticket stood from then on.")
+}
+
+fn events() -> Object {
+    let [moved, opened, reopened, cancelled] =
+        [TicketEventKind::Moved, TicketEventKind::Opened, TicketEventKind::Reopened, TicketEventKind::Cancelled]
+            .map(TicketEventKind::as_str);
+    let rated = Rating::new(5).map(|rating| TicketEventKind::Rated(rating).as_str());
+    words([moved, opened].into_iter().chain(rated).chain([reopened, cancelled])).build()
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Ticket)]
 pub(super) struct TicketItem {
-    id: TicketId,
-    ticket_number: String,
-    r#type: &'static str,
-    category: Option<String>,
-    priority: &'static str,
-    status: &'static str,
-    title: String,
-    description: String,
-    created_at: String,
-    updated_at: String,
-    scheduled_date: Option<String>,
-    started_at: Option<String>,
-    completed_at: Option<String>,
-    /// In minutes.
-    actual_duration: Option<u32>,
-    sla_due_date: Option<String>,
-    technician_name: Option<String>,
-    technician_phone: Option<String>,
-    resolution_notes: Option<String>,
-    work_notes: Option<String>,
-    customer_rating: Option<u8>,
-    customer_feedback: Option<String>,
-    created_via: String,
+    #[schema(schema_with = ids)]
+    pub(super) id: TicketId,
+    #[schema(example = "TKT20251105001")]
+    pub(super) ticket_number: String,
+    #[schema(schema_with = types)]
+    pub(super) r#type: &'static str,
+    /// The provider's own, if it keeps one.
+    pub(super) category: Option<String>,
+    #[schema(schema_with = priorities)]
+    pub(super) priority: &'static str,
+    #[schema(schema_with = statuses)]
+    pub(super) status: &'static str,
+    pub(super) title: String,
+    pub(super) description: String,
+    #[schema(format = DateTime)]
+    pub(super) created_at: String,
+    /// When something last happened to it.
+    #[schema(format = DateTime)]
+    pub(super) updated_at: String,
+    /// When somebody is to come.
+    #[schema(format = DateTime)]
+    pub(super) scheduled_date: Option<String>,
+    #[schema(format = DateTime)]
+    pub(super) started_at: Option<String>,
+    #[schema(format = DateTime)]
+    pub(super) completed_at: Option<String>,
+    /// How long the work took, in minutes.
+    pub(super) actual_duration: Option<u32>,
+    /// By when it is promised to be solved.
+    #[schema(format = DateTime)]
+    pub(super) sla_due_date: Option<String>,
+    pub(super) technician_name: Option<String>,
+    /// As the provider wrote it.
+    pub(super) technician_phone: Option<String>,
+    pub(super) resolution_notes: Option<String>,
+    pub(super) work_notes: Option<String>,
+    /// 1 to 5 stars.
+    pub(super) customer_rating: Option<u8>,
+    pub(super) customer_feedback: Option<String>,
+    #[schema(example = "customer_portal")]
+    pub(super) created_via: String,
 }
 
 impl TicketItem {
@@ -84,12 +151,12 @@ fn name_and_phone(technician: Option<Technician>) -> (Option<String>, Option<Str
     technician.map_or((None, None), |technician| (Some(technician.name), technician.phone))
 }
 
-/// A ticket with its timeline, oldest step first.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct WholeTicket {
     #[serde(flatten)]
-    ticket: TicketItem,
-    timeline: Vec<Step>,
+    #[schema(inline)]
+    pub(super) ticket: TicketItem,
+    pub(super) timeline: Vec<Step>,
 }
 
 impl WholeTicket {
@@ -99,15 +166,20 @@ impl WholeTicket {
     }
 }
 
-#[derive(Serialize)]
-struct Step {
-    status: &'static str,
-    at: String,
-    note: Option<String>,
-    event: &'static str,
-    /// How many stars, where the event is a rating.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TicketStep)]
+pub(super) struct Step {
+    #[schema(schema_with = step_statuses)]
+    pub(super) status: &'static str,
+    #[schema(format = DateTime)]
+    pub(super) at: String,
+    pub(super) note: Option<String>,
+    #[schema(schema_with = events)]
+    pub(super) event: &'static str,
+    /// 1 to 5 stars, where the event is a rating.
     #[serde(skip_serializing_if = "Option::is_none")]
-    rating: Option<u8>,
+    #[schema(nullable = false)]
+    pub(super) rating: Option<u8>,
 }
 
 impl Step {

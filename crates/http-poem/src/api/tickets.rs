@@ -1,51 +1,160 @@
-//! The customer's tickets: read, open, rate, reopen, call off.
+//! The customer's tickets: read them, open one.
 
-use poem::{Request, Response, handler};
+use poem::{Request, handler};
 use portal_core::TicketNumber;
-use portal_core::support::ticket::{IdempotencyKey, TicketDetail, TicketError, TicketQuery, TicketSearch};
-use serde::Serialize;
+use portal_core::support::ticket::{IdempotencyKey, Priority, TicketError, TicketQuery, TicketSearch};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa::openapi::Object;
+use utoipa::openapi::path::ParameterBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
-use super::ticket_wire::{TicketItem, WholeTicket};
-use super::wire::{self, Pagination};
-use crate::extract::{ApiSession, JsonBody, ListQuery, PathParam};
+use super::answer::{self, Data, Told};
+use super::document::{
+    AnswerOf, BodyOf, Described, Location, NoBody, Operation, Tag, described, parameter, text, words,
+};
+use super::ticket_examples as examples;
+use super::ticket_wire::{TicketItem, WholeTicket, priority_words, status_words, types};
+use super::wire::Pagination;
+use crate::extract::{ApiSession, ListQuery, Member, PathParam};
 use crate::middleware::RequestContext;
-use crate::problem::{FieldProblem, Problem, noted};
+use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
-use crate::ticket_fields::{SentTicket, filter, remark, stars};
+use crate::ticket_fields::{SentTicket, filter};
 use crate::web::view::format::in_address;
 
-#[derive(Serialize)]
-struct TicketList {
+#[derive(Serialize, ToSchema)]
+#[schema(as = TicketsData)]
+pub(super) struct TicketList {
     tickets: Vec<TicketItem>,
     pagination: Pagination,
 }
 
+impl Described for list {
+    type Body = NoBody;
+    type Answer = Data<TicketList>;
+
+    fn describe() -> Operation {
+        let states = ["all", "active"].into_iter().chain(status_words()).chain([""]);
+        let status = parameter(Location::Query, "status", words(states).default(Some("all".into()))).description(Some(
+            "Only tickets that stand there; `active` are all that are neither completed nor cancelled.",
+        ));
+        let search = parameter(Location::Query, "q", text().default(Some("".into())))
+            .description(Some("Words to look for in number and title. All of them must be found."));
+        Operation::new(Tag::Tickets, "listTickets", "List tickets, the latest activity first")
+            .parameter(status)
+            .parameter(search)
+            .paged()
+            .answers(200, "Tickets", "One page of them; empty past the last one.")
+            .example(examples::page())
+            .problems([400])
+    }
+}
+
 /// `GET /tickets`.
 #[handler]
-pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<Response, Problem> {
+pub(super) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<AnswerOf<list>, Problem> {
     let search = TicketSearch::parse(&query.search);
     let requested = TicketQuery { filter: filter(&query)?, search, page: query.page };
     let page = app.parts.portal.tickets()?.list(&session.0, &requested).await?.page;
     let pagination = Pagination::from(&page);
     let tickets = page.items.into_iter().map(|ticket| TicketItem::new(app, ticket)).collect();
-    wire::data(TicketList { tickets, pagination })
+    answer::data(TicketList { tickets, pagination })
+}
+
+/// The ticket that a path names.
+pub(super) fn number() -> ParameterBuilder {
+    parameter(Location::Path, "number", text().max_length(Some(64)))
+        .description(Some("The ticket's number."))
+        .example(Some("TKT20251105001".into()))
+}
+
+impl Described for show {
+    type Body = NoBody;
+    type Answer = Data<WholeTicket>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Tickets, "showTicket", "One ticket with its timeline")
+            .parameter(number())
+            .answers(200, "TicketAnswer", "The ticket, the steps of its timeline oldest first.")
+            .example(examples::shown())
+            .problems([404])
+    }
 }
 
 /// `GET /tickets/{number}`.
 #[handler]
-pub(super) async fn show(app: &App, session: ApiSession, ticket: PathParam<TicketNumber>) -> Result<Response, Problem> {
+pub(super) async fn show(
+    app: &App,
+    session: ApiSession,
+    ticket: PathParam<TicketNumber>,
+) -> Result<AnswerOf<show>, Problem> {
     let number = addressed(app, &session, ticket.0).await?;
     let detail = app.parts.portal.tickets()?.show(&session.0, &number).await?;
-    wire::data(WholeTicket::new(app, detail))
+    answer::data(WholeTicket::new(app, detail))
 }
 
 /// The ticket that an address names, by its number or by the digits of it.
-async fn addressed(app: &App, session: &ApiSession, named: TicketNumber) -> Result<TicketNumber, Problem> {
+pub(super) async fn addressed(app: &App, session: &ApiSession, named: TicketNumber) -> Result<TicketNumber, Problem> {
     let Some(of_digits) = TicketNumber::of_digits(named.as_str()) else { return Ok(named) };
     match app.parts.portal.tickets()?.show(&session.0, &named).await {
         Ok(_) => Ok(named),
         Err(TicketError::NotFound) => Ok(of_digits),
         Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OpenTicket)]
+pub(super) struct OpenTicketBody {
+    #[serde(default)]
+    #[schema(schema_with = types, required)]
+    r#type: Member,
+    /// What it is about, in one line.
+    #[serde(default)]
+    #[schema(value_type = String, required, min_length = 1, max_length = 200)]
+    title: Member,
+    /// What is wrong or requested.
+    #[serde(default)]
+    #[schema(value_type = String, required, min_length = 1, max_length = 5000)]
+    description: Member,
+    #[serde(default)]
+    #[schema(schema_with = wanted_priorities)]
+    priority: Member,
+}
+
+/// A priority, or null for the usual one.
+fn wanted_priorities() -> Object {
+    let all = priority_words().map(Value::from).chain([Value::Null]);
+    let one =
+        ObjectBuilder::new().schema_type(SchemaType::Array(vec![Type::String, Type::Null])).enum_values(Some(all));
+    let usual = one.default(Some(Priority::Normal.as_str().into()));
+    described(usual, "Promised to be solved within 48, 24 or 4 hours.")
+}
+
+impl Described for open {
+    type Body = OpenTicketBody;
+    type Answer = Told<WholeTicket>;
+
+    fn describe() -> Operation {
+        let key = text().min_length(Some(1)).max_length(Some(255)).pattern(Some("^[ -~]*[!-~][ -~]*$"));
+        let key = parameter(Location::Header, "Idempotency-Key", key)
+            .description(Some("Names this request: 1 to 255 printable ASCII characters."))
+            .example(Some("9f1c2c1e-8a54-4d0f-9a57-5f7b6e0f1a22".into()));
+        let [kind, title, description] = ["repair", "Internet mati", "Lampu LOS merah sejak pagi."];
+        Operation::new(Tag::Tickets, "openTicket", "Open a ticket")
+            .details(
+                "Its number and the time it is promised to be solved by are confirmed over WhatsApp. Send \
+                 `Idempotency-Key` to be able to send the request again without opening another ticket: the same key \
+                 with the same request answers the same ticket for 24 hours, with another request 422.",
+            )
+            .parameter(key)
+            .sent(json!({ "type": kind, "title": title, "description": description, "priority": "high" }))
+            .answers(201, "TicketChanged", "The ticket.")
+            .header("Location", "Where the ticket lies.", Some("/api/customer-portal/tickets/TKT20251105001"))
+            .example(examples::created())
+            .problems([422, 429])
     }
 }
 
@@ -56,83 +165,22 @@ pub(super) async fn open(
     context: &RequestContext,
     session: ApiSession,
     request: &Request,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    // What is no text is as good as none.
-    let text = |field| body.text(field, "").unwrap_or(Some(""));
+    body: BodyOf<open>,
+) -> Result<AnswerOf<open>, Problem> {
+    let body = body.0;
     let sent = SentTicket {
-        kind: text("type"),
-        title: text("title"),
-        description: text("description"),
-        priority: text("priority"),
+        kind: body.r#type.lenient_text(),
+        title: body.title.lenient_text(),
+        description: body.description.lenient_text(),
+        priority: body.priority.lenient_text(),
     };
     let requested = sent.check(idempotency_key(request)?, context.locale().into()).map_err(refused)?;
     let detail = app.parts.portal.tickets()?.open(&session.0, &requested).await?;
     let at = format!("{}/tickets/{}", super::BASE, in_address(detail.ticket.number.as_str()));
-    wire::created(context, "api-ticket-opened", &at, WholeTicket::new(app, detail))
+    answer::created(context, "api-ticket-opened", &at, WholeTicket::new(app, detail))
 }
 
-/// `POST /tickets/{number}/rating`.
-#[handler]
-pub(super) async fn rate(
-    app: &App,
-    context: &RequestContext,
-    session: ApiSession,
-    ticket: PathParam<TicketNumber>,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    let mut wrong = Vec::new();
-    let rating = noted(&mut wrong, stars(body.whole("rating")));
-    let feedback = noted(&mut wrong, sent_remark(&body, "feedback"));
-    let (Some(rating), Some(feedback)) = (rating, feedback) else { return Err(refused(wrong)) };
-    let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.rate(&session.0, &number, rating, feedback).await?;
-    done(app, context, "api-ticket-rated", detail)
-}
-
-/// `POST /tickets/{number}/reopen`.
-#[handler]
-pub(super) async fn reopen(
-    app: &App,
-    context: &RequestContext,
-    session: ApiSession,
-    ticket: PathParam<TicketNumber>,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
-    let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.reopen(&session.0, &number, note).await?;
-    done(app, context, "api-ticket-reopened", detail)
-}
-
-/// `POST /tickets/{number}/cancel`.
-#[handler]
-pub(super) async fn cancel(
-    app: &App,
-    context: &RequestContext,
-    session: ApiSession,
-    ticket: PathParam<TicketNumber>,
-    body: JsonBody,
-) -> Result<Response, Problem> {
-    let note = sent_remark(&body, "note").map_err(Problem::invalid)?;
-    let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.cancel(&session.0, &number, note).await?;
-    done(app, context, "api-ticket-cancelled", detail)
-}
-
-fn done(app: &App, context: &RequestContext, words: &str, detail: TicketDetail) -> Result<Response, Problem> {
-    wire::done(context, words, Some(WholeTicket::new(app, detail)))
-}
-
-fn sent_remark(
-    body: &JsonBody,
-    field: &'static str,
-) -> Result<Option<portal_core::support::ticket::Feedback>, FieldProblem> {
-    let text = body.text(field, "").map_err(|_| FieldProblem { field, words: "ticket-remark-text" })?;
-    remark(field, text)
-}
-
-fn refused(wrong: Vec<FieldProblem>) -> Problem {
+pub(super) fn refused(wrong: Vec<FieldProblem>) -> Problem {
     Problem::invalid_all(wrong).unwrap_or_else(Problem::bad_request)
 }
 

@@ -1,63 +1,40 @@
 //! Shapes that several answers share.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, TimeDelta, Utc};
-use poem::Response;
-use poem::http::header::LOCATION;
-use poem::http::{HeaderValue, StatusCode};
 use portal_core::Page;
-use portal_core::identity::customer::Account;
+use portal_core::identity::customer::{Account, AccountStatus};
 use portal_core::identity::session::{OpenedSession, Session};
 use serde::Serialize;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-use crate::i18n::plain_words;
-use crate::middleware::{RequestContext, json};
+use super::document::words;
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
 use crate::token::Audience;
 
-/// The envelope of every success.
-#[derive(Serialize)]
-struct Envelope<T> {
-    success: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<T>,
+/// Where an account stands.
+pub(super) struct AccountStates;
+
+impl PartialSchema for AccountStates {
+    fn schema() -> RefOr<Schema> {
+        words(AccountStatus::ALL.map(AccountStatus::as_str)).into()
+    }
 }
 
-/// `200` with data alone.
-pub(super) fn data(data: impl Serialize) -> Result<Response, Problem> {
-    json(StatusCode::OK, &Envelope { success: true, message: None, data: Some(data) })
-}
-
-/// `200` with a message for people, by its key, and data if there is any.
-pub(super) fn done(context: &RequestContext, words: &str, data: Option<impl Serialize>) -> Result<Response, Problem> {
-    told(plain_words(context.locale(), words, &[]), data)
-}
-
-/// `200` with a message for people in their language, and data if there is any.
-pub(super) fn told(message: String, data: Option<impl Serialize>) -> Result<Response, Problem> {
-    json(StatusCode::OK, &Envelope { success: true, message: Some(message), data })
-}
-
-/// `201` with a message for people, by its key, and what was made, which lies `at` that address.
-pub(super) fn created(
-    context: &RequestContext,
-    words: &str,
-    at: &str,
-    data: impl Serialize,
-) -> Result<Response, Problem> {
-    let message = Some(plain_words(context.locale(), words, &[]));
-    let mut response = json(StatusCode::CREATED, &Envelope { success: true, message, data: Some(data) })?;
-    let at = HeaderValue::from_str(at).map_err(Problem::broken)?;
-    response.headers_mut().insert(LOCATION, at);
-    Ok(response)
+impl ToSchema for AccountStates {
+    fn name() -> Cow<'static, str> {
+        "AccountStatus".into()
+    }
 }
 
 /// Where a page lies in its list.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Pagination {
+    /// How many items the whole list has.
     total: u64,
     page: u32,
     limit: u32,
@@ -79,28 +56,38 @@ pub(crate) fn seconds(span: TimeDelta) -> u32 {
 }
 
 /// What a login and a change of account answer.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = EnteredData)]
 pub(super) struct Entered {
+    /// For `Authorization: Bearer`.
     token: String,
+    #[schema(format = DateTime)]
     expires_at: String,
     customer: EnteredCustomer,
     accounts: Vec<AccountChoice>,
-    /// By which this device is known at its next login; a change of account gives no new one.
+    /// By which this device is known at its next login; send it with `/request-otp` and `/verify-otp`, and keep it
+    /// secret. Absent after a change of account.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     device_token: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Customer)]
 struct EnteredCustomer {
+    #[schema(example = "AGLS202510150001")]
     id: String,
+    #[schema(example = "AGLS202510150001")]
     customer_id: String,
     name: String,
     email: Option<String>,
+    #[schema(example = "0817102070")]
     phone: String,
+    #[schema(value_type = AccountStates)]
     account_status: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct AccountChoice {
     customer_id: String,
     name: String,
@@ -135,12 +122,19 @@ impl From<Account> for AccountChoice {
 }
 
 /// One session in the list of them.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
 pub(super) struct SessionItem {
+    #[schema(format = "uuid")]
     id: String,
+    #[schema(example = "Chrome, Android")]
     device: String,
+    /// An IPv4 address, or the first 64 bits of an IPv6 address.
+    #[schema(example = "203.0.113.7")]
     ip: String,
+    #[schema(format = DateTime)]
     created_at: String,
+    #[schema(format = DateTime)]
     last_seen_at: String,
     current: bool,
 }

@@ -1,51 +1,72 @@
 //! JSON bodies: one object, no member twice, nothing of a wrong kind.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::identity::profile::SentText;
-use serde::de::{Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::middleware::{media_type, read_limited};
 use crate::problem::{FieldProblem, Problem};
 
 const LARGEST: usize = 64 * 1024;
 
-/// The members of a JSON object. Those nobody asks for are ignored.
+/// A JSON object as body. `T` has a [`Member`] for each one that is read; others are ignored.
 #[derive(Debug)]
-pub(crate) struct JsonBody(BTreeMap<String, Value>);
+pub(crate) struct JsonBody<T>(pub(crate) T);
 
-impl JsonBody {
-    /// A text that may be missing or null; anything else than text is refused with `words`.
+/// A member of a body as it was sent, of any kind or not at all.
+#[derive(Debug, Default)]
+pub(crate) struct Member(Option<Value>);
+
+impl Member {
+    /// A text that may be missing or null; anything else than text is refused with `words` about `field`.
     pub(crate) fn text(&self, field: &'static str, words: &'static str) -> Result<Option<&str>, Problem> {
-        match self.0.get(field) {
+        match &self.0 {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
             Some(_) => Err(Problem::invalid(FieldProblem { field, words })),
         }
     }
 
+    /// A text, or an empty one for anything else; nothing if it is missing or null.
+    pub(crate) fn lenient_text(&self) -> Option<&str> {
+        match &self.0 {
+            None | Some(Value::Null) => None,
+            Some(value) => Some(value.as_str().unwrap_or_default()),
+        }
+    }
+
     /// A whole number; nothing if there is anything else.
-    pub(crate) fn whole(&self, field: &'static str) -> Option<i64> {
-        self.0.get(field)?.as_i64()
+    pub(crate) fn whole(&self) -> Option<i64> {
+        self.0.as_ref()?.as_i64()
     }
 
     /// A text that is to take the place of what is there: absent if it is to stay, empty for null.
-    pub(crate) fn sent(&self, field: &str) -> SentText<'_> {
-        match self.0.get(field) {
+    pub(crate) fn sent(&self) -> SentText<'_> {
+        match &self.0 {
             None => SentText::Absent,
             Some(Value::Null) => SentText::Text(""),
             Some(Value::String(text)) => SentText::Text(text),
             Some(_) => SentText::NotText,
         }
     }
+}
 
+impl<'de> Deserialize<'de> for Member {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|value| Self(Some(value)))
+    }
+}
+
+impl<T: DeserializeOwned> JsonBody<T> {
     fn parse(bytes: &[u8]) -> Result<Self, Problem> {
         // serde_json stops at 128 levels, so depth costs nobody a stack.
-        serde_json::from_slice(bytes).map_err(|error| Problem::bad_request().because(Refused::of(&error)))
+        let Members(members) =
+            serde_json::from_slice(bytes).map_err(|error| Problem::bad_request().because(Refused::of(&error)))?;
+        T::deserialize(Value::Object(members)).map(Self).map_err(Problem::broken)
     }
 }
 
@@ -63,7 +84,7 @@ impl Refused {
     }
 }
 
-impl<'a> FromRequest<'a> for JsonBody {
+impl<'a, T: DeserializeOwned> FromRequest<'a> for JsonBody<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         if media_type(request)?.as_deref() != Some("application/json") {
             return Err(Problem::unsupported_media().into());
@@ -72,51 +93,61 @@ impl<'a> FromRequest<'a> for JsonBody {
     }
 }
 
-impl<'de> Deserialize<'de> for JsonBody {
+/// The members of an object, each once.
+struct Members(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Members {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
+        deserializer.deserialize_map(MembersVisitor)
     }
 }
 
-struct Members;
+struct MembersVisitor;
 
-impl<'de> Visitor<'de> for Members {
-    type Value = JsonBody;
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<JsonBody, A::Error> {
-        let mut members = BTreeMap::new();
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Members, A::Error> {
+        let mut members = Map::new();
         while let Some((name, value)) = access.next_entry::<String, Value>()? {
             if members.insert(name, value).is_some() {
                 return Err(A::Error::custom("a member twice"));
             }
         }
-        Ok(JsonBody(members))
+        Ok(Members(members))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::JsonBody;
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Body {
+        #[serde(default)]
+        phone: Member,
+    }
 
     fn phone(body: &str) -> Option<String> {
-        let body = JsonBody::parse(body.as_bytes()).ok()?;
-        body.text("phone", "api-phone-malformed").ok()?.map(str::to_owned)
+        let body = JsonBody::<Body>::parse(body.as_bytes()).ok()?;
+        body.0.phone.text("phone", "api-phone-malformed").ok()?.map(str::to_owned)
     }
 
     #[test]
     fn an_object_is_read_and_unknown_members_are_ignored() {
         assert_eq!(phone(r#"{"phone":"0817","role":"admin","x":[1,{"y":2}]}"#).as_deref(), Some("0817"));
-        assert!(JsonBody::parse(b"{}").is_ok());
+        assert!(JsonBody::<Body>::parse(b"{}").is_ok());
     }
 
     #[test]
     fn sec_10_duplicates_arrays_and_other_kinds_are_refused() {
         for bad in [
             r#"{"phone":"0817","phone":"0818"}"#,
+            r#"{"phone":"0817","role":1,"role":2}"#,
             r#"["0817"]"#,
             r#"{"phone":["0817","0818"]}"#,
             r#"{"phone":{"$ne":""}}"#,
@@ -133,6 +164,14 @@ mod tests {
     #[test]
     fn sec_35_ten_thousand_levels_are_refused_without_harm() {
         let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(10_000), "]".repeat(10_000));
-        assert!(JsonBody::parse(deep.as_bytes()).is_err());
+        assert!(JsonBody::<Body>::parse(deep.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn null_is_told_from_a_missing_member() {
+        let sent =
+            |body: &[u8]| matches!(JsonBody::<Body>::parse(body).expect("a body").0.phone.sent(), SentText::Absent);
+        assert!(sent(b"{}"));
+        assert!(!sent(br#"{"phone":null}"#));
     }
 }

@@ -12,7 +12,7 @@ mod web_session;
 
 pub(crate) use api_session::ApiSession;
 pub(crate) use form::CsrfForm;
-pub(crate) use json::JsonBody;
+pub(crate) use json::{JsonBody, Member};
 pub(crate) use list::{ListQuery, STATUS};
 pub(crate) use login_form::LoginForm;
 pub(crate) use path_param::PathParam;

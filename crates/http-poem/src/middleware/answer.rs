@@ -5,11 +5,12 @@ use poem::http::{HeaderValue, StatusCode};
 use poem::{Body, Response};
 use portal_core::kernel::phone::shown;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::context::{RequestContext, Surface};
+use crate::api::no;
 use crate::i18n::plain_words;
-use crate::problem::{Details, Problem};
+use crate::problem::{Details, FieldProblem, Problem};
 use crate::route_table;
 use crate::state::App;
 use crate::web::error_page;
@@ -48,38 +49,65 @@ pub(crate) fn problem_response(problem: &Problem, app: &App, context: &RequestCo
     response
 }
 
-fn problem_json(problem: &Problem, context: &RequestContext) -> Response {
-    let details = problem.details();
-    let mut body = Map::new();
-    let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
-    put("success", false.into());
-    put("message", sentence(details.words, details, context).into());
-    put("type", format!("urn:portal:{}", details.kind).into());
-    put("title", details.title.into());
-    put("status", details.status.as_u16().into());
-    if !details.fields.is_empty() {
-        put(
-            "errors",
-            details.fields.iter().map(|field| field_json(field.field, field.words, details, context)).collect(),
-        );
-    }
-    if let Some(guesses) = details.attempts_left {
-        put("attemptsLeft", guesses.into());
-    }
-    if let Some(seconds) = details.retry_after {
-        put("retry_after", seconds.into());
-    }
-    put("trace_id", context.trace_id().into());
-    Response::builder()
-        .status(details.status)
-        .content_type("application/problem+json")
-        .body(Value::Object(body).to_string())
+/// A problem as JSON: RFC 9457, with what older clients read beside it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody {
+    #[schema(schema_with = no)]
+    success: bool,
+    /// For people, in the language asked for.
+    message: String,
+    /// Names the kind of problem.
+    #[schema(example = "urn:portal:otp:not-valid")]
+    r#type: String,
+    /// The same in a few words of English.
+    title: &'static str,
+    status: u16,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(inline, required = false)]
+    errors: Vec<FieldBody>,
+    /// Guesses that remain for this code.
+    #[serde(rename = "attemptsLeft", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    attempts_left: Option<u32>,
+    /// Seconds to wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    retry_after: Option<u32>,
+    /// Names this request in the provider's log.
+    trace_id: String,
 }
 
-/// `msg` and `path` are what older clients call `message` and `field`.
-fn field_json(field: &str, words: &str, details: &Details, context: &RequestContext) -> Value {
-    let message = sentence(words, details, context);
-    serde_json::json!({ "field": field, "message": message, "path": field, "msg": message })
+#[derive(Serialize, ToSchema)]
+struct FieldBody {
+    field: &'static str,
+    message: String,
+    /// The same as `field`.
+    path: &'static str,
+    /// The same as `message`.
+    msg: String,
+}
+
+fn problem_json(problem: &Problem, context: &RequestContext) -> Response {
+    let details = problem.details();
+    let field = |of: &FieldProblem| {
+        let message = sentence(of.words, details, context);
+        FieldBody { field: of.field, path: of.field, msg: message.clone(), message }
+    };
+    let body = ProblemBody {
+        success: false,
+        message: sentence(details.words, details, context),
+        r#type: format!("urn:portal:{}", details.kind),
+        title: details.title,
+        status: details.status.as_u16(),
+        errors: details.fields.iter().map(field).collect(),
+        attempts_left: details.attempts_left,
+        retry_after: details.retry_after,
+        trace_id: context.trace_id().into(),
+    };
+    let response = Response::builder().status(details.status).content_type("application/problem+json");
+    // Texts and numbers always have a form in JSON.
+    response.body(serde_json::to_vec(&body).unwrap_or_default())
 }
 
 /// The words of a key, with the time to wait and the character where the sentence names them.

@@ -16,7 +16,7 @@ mod host;
 mod panic;
 mod pipeline;
 
-pub(crate) use answer::{json, problem_response};
+pub(crate) use answer::{ProblemBody, json, problem_response};
 pub(crate) use body::{media_type, read_limited};
 pub(crate) use context::RequestContext;
 pub(crate) use cookies::{CHOOSING, DEVICE, FLASH, LOCALE, OTP, PRE_SESSION, REFUSED, RETURN_TO, SESSION, STEP};

@@ -1,5 +1,8 @@
 //! The `OpenAPI` document against what the API really answers.
 
+use std::path::Path;
+use std::{env, fs};
+
 use serde_json::{Value, json};
 
 use crate::bills;
@@ -8,6 +11,10 @@ use crate::schema::mismatches;
 use crate::test_portal::{OWNER, TestPortal};
 
 const API: &str = "/api/customer-portal";
+/// Set it to write the snapshot anew.
+const REWRITE: &str = "PORTAL_WRITE_API_DOCUMENT";
+/// Seconds after which another code may be asked for.
+const WAIT: i64 = 61;
 
 async fn document(portal: &TestPortal) -> Value {
     let answer = portal.call(Call::get("/api/openapi.json")).await;
@@ -56,6 +63,39 @@ async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
 }
 
 #[tokio::test]
+async fn the_document_is_that_of_the_snapshot() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/http/openapi.snapshot.json");
+    if env::var_os(REWRITE).is_some() {
+        let pretty = serde_json::to_string_pretty(&document).expect("JSON");
+        fs::write(&path, pretty + "\n").expect("the snapshot is written");
+    }
+    let snapshot = fs::read_to_string(&path).expect("the snapshot");
+    let snapshot: Value = serde_json::from_str(&snapshot).expect("JSON");
+    assert!(snapshot == document, "the document is not that of the snapshot: set {REWRITE} and look at the difference");
+}
+
+#[tokio::test]
+async fn an_operation_reads_a_body_if_the_document_has_one() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let mut token = portal.api_token(OWNER).await;
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (verb, operation) in item.as_object().expect("an item") {
+            let url = path.replace("{id}", "018f4a6e-0000-7000-8000-000000000009").replace("{number}", "N1");
+            let call = Call::new(&verb.to_uppercase(), &format!("{API}{url}")).bearer(&token).body("text/plain", "x");
+            let answer = portal.call(call).await;
+            assert_eq!(answer.status == 415, !operation["requestBody"].is_null(), "{verb} {path}: {}", answer.text());
+            if path == "/logout" {
+                portal.wait(WAIT);
+                token = portal.api_token(OWNER).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn real_answers_are_what_the_document_says() {
     let portal = TestPortal::new().await;
     portal.add_customer("AGLS2", OWNER).await;
@@ -89,6 +129,50 @@ async fn real_answers_are_what_the_document_says() {
     check(&document, "post", "/accounts/switch", &switched);
     let token = switched.json()["data"]["token"].as_str().expect("a token").to_owned();
     check(&document, "post", "/logout", &portal.call(Call::post(&format!("{API}/logout")).bearer(&token)).await);
+}
+
+#[tokio::test]
+async fn answers_about_the_profile_are_what_the_document_says() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let token = portal.api_token(OWNER).await;
+    let send = |verb: &str, path: &str, body: Value| {
+        Call::new(verb, &format!("{API}{path}")).bearer(&token).json(&body.to_string())
+    };
+    let answered = async |verb: &str, path: &str, status: u16, body: Value| {
+        let answer = portal.call(send(verb, path, body)).await;
+        assert_eq!(answer.status, status, "{verb} {path}: {}", answer.text());
+        check(&document, &verb.to_lowercase(), path, &answer);
+        answer.json()["data"].clone()
+    };
+    answered("PUT", "/profile", 200, json!({"city": "Bekasi"})).await;
+    answered("PUT", "/profile", 400, json!({"city": 1, "phone": "1"})).await;
+    portal.wait(WAIT);
+    let asked = answered("POST", "/sessions/confirm/request", 200, json!({})).await;
+    portal.deliver().await;
+    let body = json!({"challenge_id": asked["challenge_id"], "otp": portal.phone.last_code()});
+    answered("POST", "/sessions/confirm", 200, body.clone()).await;
+    answered("POST", "/sessions/confirm", 401, body).await;
+    let asked = answered("PUT", "/profile", 200, json!({"phone": "081234567890"})).await;
+    portal.deliver().await;
+    let body = json!({"challenge_id": asked["phone_change"]["challenge_id"], "otp": portal.phone.last_code()});
+    answered("POST", "/profile/phone", 200, body).await;
+}
+
+#[tokio::test]
+async fn ended_sessions_are_what_the_document_says() {
+    let portal = TestPortal::new().await;
+    let document = document(&portal).await;
+    let token = portal.api_token(OWNER).await;
+    portal.wait(WAIT);
+    let other = portal.api_token(OWNER).await;
+    let listed = portal.call(Call::get(&format!("{API}/sessions")).bearer(&other)).await.json();
+    let sessions = listed["data"]["sessions"].as_array().expect("sessions").clone();
+    let other_id = sessions.iter().find(|session| session["current"] == true).expect("the other")["id"].clone();
+    let url = format!("{API}/sessions/{}", other_id.as_str().expect("an id"));
+    let answer = portal.call(Call::new("DELETE", &url).bearer(&token)).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    check(&document, "delete", "/sessions/{id}", &answer);
 }
 
 #[tokio::test]

@@ -24,6 +24,9 @@ pub enum AccountStatus {
 }
 
 impl AccountStatus {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Active, Self::Suspended, Self::Closed];
+
     /// The word as stored and as the API spells it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,0 +1,52 @@
+//! The `OpenAPI` document, made of the operations' descriptions and types, and the page to try the API with.
+
+mod operation;
+mod schema;
+mod types;
+mod whole;
+
+pub(super) use operation::{Location, Operation, Tag, parameter, text};
+pub(crate) use schema::no;
+pub(super) use schema::{described, shown_by, uncommented, words, yes};
+pub(super) use types::{AnswerBody, AnswerOf, BodyOf, Described, NoBody, answered};
+
+use std::sync::LazyLock;
+
+use poem::{Response, handler};
+
+use super::{ApiRoute, operations};
+use crate::middleware::RequestContext;
+use crate::problem::Problem;
+use crate::state::App;
+use crate::web::view::ApiDocsPage;
+use crate::web::{layout, page};
+
+/// Describes one operation, and adds the schemas of its types to the components.
+pub(super) type Describe = fn(&mut utoipa::openapi::Components) -> utoipa::openapi::path::Operation;
+
+/// An operation is described by the type of its handler.
+pub(super) fn describe<H: Described>() -> Describe {
+    operation::render::<H>
+}
+
+static DOCUMENT: LazyLock<Result<String, serde_json::Error>> = LazyLock::new(|| json(&operations()));
+
+/// The document of some operations.
+pub(super) fn json(operations: &[ApiRoute]) -> Result<String, serde_json::Error> {
+    whole::document(operations).to_json()
+}
+
+/// `GET /api/openapi.json`.
+#[handler]
+pub(super) fn openapi() -> Result<Response, Problem> {
+    let document = DOCUMENT.as_deref().map_err(|error| Problem::broken(error.to_string()))?;
+    let response = Response::builder().content_type("application/json");
+    Ok(response.header("cache-control", "public, max-age=300").body(document))
+}
+
+/// `GET /api/docs`.
+#[handler]
+pub(super) fn docs(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    let layout = layout(app, context, None);
+    page(&ApiDocsPage { layout, document: "/api/openapi.json".to_owned() })
+}
