@@ -1,7 +1,7 @@
 //! Proving the number again within a session.
 
 use poem::handler;
-use portal_core::identity::profile::ConfirmError;
+use portal_core::identity::confirmation::ConfirmError;
 
 use super::answer::{self, Done, Told};
 use super::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
@@ -35,8 +35,8 @@ pub(super) async fn ask_confirmation(
     context: &RequestContext,
     session: ApiSession,
 ) -> Result<AnswerOf<ask_confirmation>, Problem> {
-    let profile = app.parts.portal.profile()?;
-    let issued = profile.ask_confirmation(&session.0, context.client(), context.locale().into(), None).await?;
+    let confirmation = &app.parts.portal.confirmation;
+    let issued = confirmation.ask(&session.0, context.client(), context.locale().into(), None).await?;
     answer::done_with(context, "api-otp-sent", CodeOnTheWay::new(&issued, &session.0.session().phone))
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn confirm(
     body: BodyOf<confirm>,
 ) -> Result<AnswerOf<confirm>, Problem> {
     let (challenge, code) = (needed_challenge(&body.0.challenge_id)?, code_of(&body.0.otp)?);
-    app.parts.portal.profile()?.confirm(&session.0, context.client(), challenge, code).await?;
+    app.parts.portal.confirmation.confirm(&session.0, context.client(), challenge, code).await?;
     answer::done(context, "api-confirmed")
 }
 
