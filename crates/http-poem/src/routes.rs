@@ -8,7 +8,7 @@ use portal_core::{Clock, Entropy, Portal};
 use crate::config::HttpConfig;
 use crate::middleware::Middleware;
 use crate::outside::{DemoInbox, ReadinessProbe, WebhookReceiver};
-use crate::route_table::{RouteOptions, entries, mounted};
+use crate::route_table::{Paths, RouteOptions, entries, mounted};
 use crate::setup::Setup;
 use crate::state::App;
 use crate::webhook;
@@ -34,9 +34,10 @@ pub struct HttpParts {
     pub demo: Option<Arc<dyn DemoInbox>>,
 }
 
-/// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`].
+/// Everything the portal serves: pages, JSON API, webhooks and health, ready for [`crate::serve`]. A portal without a
+/// group of ports has none of its routes, and nothing that leads to them.
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
-    let mut all = entries(RouteOptions { demo: parts.demo.is_some() });
+    let mut all = entries(RouteOptions { demo: parts.demo.is_some(), groups: parts.portal.groups() });
     all.extend(webhook::entries(&parts.webhooks));
-    Middleware::new(App::new(parts), mounted(all))
+    Middleware::new(App::new(parts, Paths::of(&all)), mounted(all))
 }

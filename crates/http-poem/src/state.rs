@@ -8,17 +8,23 @@ use poem::{FromRequest, Request, RequestBody};
 use portal_core::CustomerId;
 use portal_core::insight::analytics::AnalyticsEvent;
 
+use crate::api;
 use crate::problem::Problem;
+use crate::route_table::Paths;
 use crate::routes::HttpParts;
 use crate::token::Tokens;
 use crate::web::refused_form::LargeForms;
-use crate::web::view::Brand;
+use crate::web::view::{Brand, home};
 
 /// The parts, and what is made of them once at start.
 pub(crate) struct State {
     pub(crate) parts: HttpParts,
     pub(crate) brand: Arc<Brand>,
     pub(crate) tokens: Tokens,
+    /// Where routes are.
+    pub(crate) paths: Paths,
+    /// The `OpenAPI` document of the operations that there are.
+    pub(crate) openapi: Result<String, serde_json::Error>,
     /// Refused forms on the way back to their pages.
     pub(crate) large_forms: LargeForms,
 }
@@ -28,17 +34,29 @@ pub(crate) struct State {
 pub(crate) struct App(Arc<State>);
 
 impl App {
-    pub(crate) fn new(parts: HttpParts) -> Self {
+    pub(crate) fn new(parts: HttpParts, paths: Paths) -> Self {
         let mut brand = parts.config.brand.clone();
         if parts.config.logo.is_some() {
             brand.logo = Some("/brand/logo".to_owned());
         }
         let tokens = Tokens::new(parts.config.public_url.origin(), parts.portal.keys());
-        Self(Arc::new(State { parts, brand: Arc::new(brand), tokens, large_forms: LargeForms::default() }))
+        let openapi = api::document_of(parts.portal.groups());
+        let (brand, large_forms) = (Arc::new(brand), LargeForms::default());
+        Self(Arc::new(State { parts, brand, tokens, paths, openapi, large_forms }))
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
         self.parts.clock.now()
+    }
+
+    /// Where a customer begins: on the dashboard, in a portal without one on the profile.
+    pub(crate) fn home(&self) -> &'static str {
+        home(self.parts.portal.groups())
+    }
+
+    /// Whether a link may go to `href`: out of the portal, or to a route that there is.
+    pub(crate) fn leads_to(&self, href: &str) -> bool {
+        !href.starts_with('/') || self.paths.lead_to(href)
     }
 
     /// An instant as the API writes it: RFC 3339 with the offset of the portal's zone.

@@ -25,22 +25,6 @@ pub(crate) fn entries(receivers: &[Arc<dyn WebhookReceiver>]) -> Vec<Entry> {
     receivers.iter().flat_map(of).collect()
 }
 
-/// The methods of a receiver's route, as the `Allow` header lists them.
-pub(crate) fn allowed(app: &App, route: &str) -> Option<HeaderValue> {
-    let receivers = app.parts.webhooks.iter();
-    let routes = receivers.flat_map(|receiver| {
-        let mount = mount_of(receiver.as_ref());
-        receiver.routes().into_iter().map(move |(method, below)| (method, format!("{mount}{below}")))
-    });
-    let mut methods: Vec<String> =
-        routes.filter(|(_, path)| path == route).map(|(method, _)| method.to_string()).collect();
-    if methods.iter().any(|method| method == Method::GET.as_str()) {
-        methods.push("HEAD".to_owned());
-    }
-    methods.sort_unstable();
-    HeaderValue::from_str(&methods.join(", ")).ok().filter(|line| !line.is_empty())
-}
-
 fn mount_of(receiver: &dyn WebhookReceiver) -> String {
     format!("/webhooks/{}", receiver.name())
 }

@@ -59,6 +59,7 @@ pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Layout {
         flash: None,
         trouble: None,
         path: path.to_owned(),
+        groups: portal_core::Groups::all(),
         demo: false,
         now: now(),
         zone: chrono_tz::Asia::Jakarta,

@@ -19,6 +19,7 @@ foot-help = Need a hand?
 gate-faq = Frequently asked questions
 gate-help = Having trouble?
 back-dashboard = Back to the dashboard
+back-profile = Back to the profile
 back-login = Go to log in
 problem = There is something to fix
 problem-title = Please fix

@@ -19,6 +19,7 @@ foot-help = Butuh bantuan?
 gate-faq = Pertanyaan yang sering ditanyakan
 gate-help = Ada kendala?
 back-dashboard = Kembali ke Dashboard
+back-profile = Kembali ke Profil
 back-login = Ke halaman masuk
 problem = Ada yang perlu diperbaiki
 problem-title = Perlu diperbaiki

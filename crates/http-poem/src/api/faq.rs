@@ -93,11 +93,11 @@ pub(super) async fn list(
     let (faq, locale) = (app.parts.portal.faq()?, context.locale().into());
     let categories: Vec<Category> = if wish.q.trim().is_empty() {
         let book = faq.all(locale).await?;
-        book.categories().iter().map(|of| Category::new(of, of.faqs.iter())).collect()
+        book.categories().iter().map(|of| Category::new(app, of, of.faqs.iter())).collect()
     } else {
         let found = faq.search(locale, &wish.q).await?;
         let by_category = found.by_category().into_iter();
-        by_category.map(|(of, hits)| Category::new(of, hits.into_iter().map(|(faq, _)| faq))).collect()
+        by_category.map(|(of, hits)| Category::new(app, of, hits.into_iter().map(|(faq, _)| faq))).collect()
     };
     let mut answer = answer::data(FaqList { categories })?;
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(A_MINUTE));
@@ -106,15 +106,16 @@ pub(super) async fn list(
 }
 
 impl Category {
-    fn new<'a>(of: &FaqCategory, faqs: impl Iterator<Item = &'a Faq>) -> Self {
-        let faqs = faqs.map(Item::from).collect();
+    fn new<'a>(app: &App, of: &FaqCategory, faqs: impl Iterator<Item = &'a Faq>) -> Self {
+        let faqs = faqs.map(|faq| Item::new(app, faq)).collect();
         Self { slug: of.slug.clone(), name: of.name.clone(), icon: of.icon.clone(), faqs }
     }
 }
 
-impl From<&Faq> for Item {
-    fn from(faq: &Faq) -> Self {
-        let links = faq.links.iter().map(|link| Link::new(&faq.answer, link)).collect();
+impl Item {
+    fn new(app: &App, faq: &Faq) -> Self {
+        let links = faq.links.iter().filter(|link| app.leads_to(&link.href));
+        let links = links.map(|link| Link::new(&faq.answer, link)).collect();
         Self { slug: faq.slug.clone(), question: faq.question.clone(), answer: faq.answer.clone(), links }
     }
 }

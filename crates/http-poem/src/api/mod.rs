@@ -20,12 +20,13 @@ mod ticket_wire;
 mod tickets;
 mod wire;
 
-pub(crate) use document::no;
+pub(crate) use document::{document_of, no};
 pub(crate) use profile::{phone_problem, update_problem};
 pub(crate) use wire::seconds;
 
 use poem::Endpoint;
 use poem::http::Method;
+use portal_core::{Group, Groups};
 
 use self::document::{Describe, Described, describe};
 use crate::route_table::{Entry, entry};
@@ -44,8 +45,21 @@ fn operation<H: Described + Endpoint + 'static>(method: Method, path: &str, hand
     ApiRoute { entry: entry(method, path, handler), describe: describe::<H>() }
 }
 
-/// Every operation, its path below [`BASE`]. The document is made of this list, in this order.
-fn operations() -> Vec<ApiRoute> {
+/// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
+/// order.
+fn operations(groups: Groups) -> Vec<ApiRoute> {
+    let optional: [(Group, fn() -> Vec<ApiRoute>); 5] = [
+        (Group::Profile, profile_operations),
+        (Group::Content, || vec![operation(Method::GET, "/faq", faq::list)]),
+        (Group::Dashboard, || vec![operation(Method::GET, "/dashboard/stats", dashboard::stats)]),
+        (Group::Billing, billing_operations),
+        (Group::Support, support_operations),
+    ];
+    let there = optional.into_iter().filter(|(group, _)| groups.contains(*group));
+    identity_operations().into_iter().chain(there.flat_map(|(_, operations)| operations())).collect()
+}
+
+fn identity_operations() -> Vec<ApiRoute> {
     vec![
         operation(Method::POST, "/request-otp", login::request_otp),
         operation(Method::POST, "/verify-otp", login::verify_otp),
@@ -57,13 +71,26 @@ fn operations() -> Vec<ApiRoute> {
         operation(Method::POST, "/sessions/confirm", confirm::confirm),
         operation(Method::POST, "/accounts/switch", accounts::switch),
         operation(Method::GET, "/profile", profile::show),
+    ]
+}
+
+fn profile_operations() -> Vec<ApiRoute> {
+    vec![
         operation(Method::PUT, "/profile", profile::change),
         operation(Method::POST, "/profile/phone", profile::change_phone),
-        operation(Method::GET, "/faq", faq::list),
-        operation(Method::GET, "/dashboard/stats", dashboard::stats),
+    ]
+}
+
+fn billing_operations() -> Vec<ApiRoute> {
+    vec![
         operation(Method::GET, "/invoices", invoices::list),
         operation(Method::GET, "/invoices/:number", invoices::show),
         operation(Method::GET, "/invoices/:number/pdf", invoices::pdf),
+    ]
+}
+
+fn support_operations() -> Vec<ApiRoute> {
+    vec![
         operation(Method::GET, "/tickets", tickets::list),
         operation(Method::POST, "/tickets", tickets::open),
         operation(Method::GET, "/tickets/:number", tickets::show),
@@ -73,10 +100,10 @@ fn operations() -> Vec<ApiRoute> {
     ]
 }
 
-/// Every route of the API.
-pub(crate) fn entries() -> Vec<Entry> {
+/// Every route of the API of a portal with these groups.
+pub(crate) fn entries(groups: Groups) -> Vec<Entry> {
     let below_base = |ApiRoute { entry, .. }| Entry { path: format!("{BASE}{}", entry.path), ..entry };
-    let mut all: Vec<Entry> = operations().into_iter().map(below_base).collect();
+    let mut all: Vec<Entry> = operations(groups).into_iter().map(below_base).collect();
     all.push(entry(Method::GET, "/api/openapi.json", document::openapi));
     all.push(entry(Method::GET, "/api/docs", document::docs));
     all
@@ -89,7 +116,7 @@ mod tests {
     use super::*;
 
     fn document() -> serde_json::Value {
-        let json = document::json(&operations()).expect("JSON");
+        let json = document::json(&operations(Groups::all())).expect("JSON");
         serde_json::from_str(&json).expect("a document")
     }
 
@@ -103,7 +130,7 @@ mod tests {
             told.extend(verbs.map(|verb| format!("{} {path}", verb.to_uppercase())));
         }
         let routes: BTreeSet<String> =
-            operations().iter().map(|ApiRoute { entry, .. }| format!("{} {}", entry.method, entry.path)).collect();
+            operations(Groups::all()).iter().map(|ApiRoute { entry, .. }| format!("{} {}", entry.method, entry.path)).collect();
         assert_eq!(routes, told);
     }
 

@@ -11,11 +11,9 @@ use super::context::{RequestContext, Surface};
 use crate::api::no;
 use crate::i18n::plain_words;
 use crate::problem::{Details, FieldProblem, Problem};
-use crate::route_table;
 use crate::state::App;
 use crate::web::error_page;
 use crate::web::view::format;
-use crate::webhook;
 
 /// Most answers fit in; a page of a list takes about so much.
 const USUAL_SIZE: usize = 8 * 1024;
@@ -43,7 +41,7 @@ pub(crate) fn problem_response(problem: &Problem, app: &App, context: &RequestCo
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if details.status == StatusCode::METHOD_NOT_ALLOWED && !headers.contains_key(ALLOW) {
-        let allowed = route_table::allowed(route).or_else(|| webhook::allowed(app, route));
+        let allowed = app.paths.allowed(route);
         headers.insert(ALLOW, allowed.unwrap_or(HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE")));
     }
     response

@@ -42,7 +42,7 @@ pub(super) fn path(challenge: ChallengeId) -> String {
 pub(super) async fn show(app: &App, context: &RequestContext, at: Query<Which>) -> Result<Response, Problem> {
     if WebSession::of(app, context).await.is_ok() {
         // A tab from before the login, perhaps.
-        return Ok(see_other("/customer/dashboard"));
+        return Ok(see_other(app.home()));
     }
     let (ticket, asked) = match asked(app, context, &at.challenge).await {
         Ok(asked) => asked,
@@ -64,7 +64,7 @@ pub(super) async fn submit(
     context: &RequestContext,
     sent: LoginForm<CodeForm>,
 ) -> Result<Response, Problem> {
-    let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
+    let LoginForm::Sent(form) = sent else { return Ok(see_other(app.home())) };
     let (ticket, before) = match asked(app, context, &form.challenge).await {
         Ok(asked) => asked,
         Err(notice) => return Ok(start_again(app, context, notice)),
@@ -102,7 +102,7 @@ async fn redeem(
 /// `POST /customer/login/resend`.
 #[handler]
 pub(super) async fn resend(app: &App, context: &RequestContext, sent: LoginForm<Which>) -> Result<Response, Problem> {
-    let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
+    let LoginForm::Sent(form) = sent else { return Ok(see_other(app.home())) };
     let (ticket, asked) = match asked(app, context, &form.challenge).await {
         Ok((ticket, Some(asked))) => (ticket, asked),
         Ok((_, None)) => return Ok(start_again(app, context, Notice::LoginOver)),

@@ -60,7 +60,7 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let errand = Errand::parse(&wish.next);
     if app.parts.portal.sessions.is_fresh(&member.session) {
-        return Ok(see_other(errand.page()));
+        return Ok(see_other(errand.page(app)));
     }
     explain(app, context, &member, errand).await
 }

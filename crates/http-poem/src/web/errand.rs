@@ -48,10 +48,11 @@ impl Errand {
         }
     }
 
-    /// The page where it began.
-    pub(super) fn page(self) -> &'static str {
+    /// The page where it began, if the portal has it.
+    pub(super) fn page(self, app: &App) -> &'static str {
         match self {
-            Self::Page(path) => path,
+            Self::Page(path) if app.paths.lead_to(path) => path,
+            Self::Page(_) => app.home(),
             Self::End(_) | Self::EndOthers => "/customer/sessions",
         }
     }
@@ -67,7 +68,7 @@ impl Errand {
 
     fn confirmed(self, app: &App, context: &RequestContext) -> Response {
         notify(app, context, Notice::Confirmed);
-        see_other(self.page())
+        see_other(self.page(app))
     }
 
     /// Goes on, now that the number was proved.

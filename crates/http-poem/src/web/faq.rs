@@ -31,12 +31,12 @@ pub(super) async fn show(app: &App, context: &RequestContext, Query(wish): Query
     let query: String = wish.q.trim().chars().take(LONGEST_QUERY).collect();
     let sections = if query.is_empty() {
         let book = faq.all(locale).await?;
-        let entries = |of: &FaqCategory| of.faqs.iter().map(|faq| entry(faq, None, &wish.open)).collect();
+        let entries = |of: &FaqCategory| of.faqs.iter().map(|faq| entry(app, faq, None, &wish.open)).collect();
         book.categories().iter().map(|of| section(of, entries(of))).collect()
     } else {
         let found = faq.search(locale, &query).await?;
         let entries =
-            |hits: Vec<(&Faq, &FaqHit)>| hits.iter().map(|(f, hit)| entry(f, Some(hit), &wish.open)).collect();
+            |hits: Vec<(&Faq, &FaqHit)>| hits.iter().map(|(f, hit)| entry(app, f, Some(hit), &wish.open)).collect();
         found.by_category().into_iter().map(|(of, hits)| section(of, entries(hits))).collect()
     };
     let layout = layout(app, context, reader(app, context).await);
@@ -54,9 +54,9 @@ fn section(of: &FaqCategory, entries: Vec<FaqEntry>) -> FaqSection {
     FaqSection { slug: of.slug.clone(), name: of.name.clone(), icon: FaqSection::icon_of(&of.icon), entries }
 }
 
-fn entry(faq: &Faq, hit: Option<&FaqHit>, open: &str) -> FaqEntry {
+fn entry(app: &App, faq: &Faq, hit: Option<&FaqHit>, open: &str) -> FaqEntry {
     let (in_question, in_answer) = hit.map_or((&[][..], &[][..]), |hit| (&hit.question, &hit.answer));
-    let answer = |range| texts(faq, range, in_answer);
+    let answer = |range| texts(app, faq, range, in_answer);
     let block = |block| match block {
         AnswerBlock::Paragraph(range) => FaqBlock::Paragraph(answer(range)),
         AnswerBlock::List(items) => FaqBlock::List(items.into_iter().map(answer).collect()),
@@ -69,8 +69,8 @@ fn entry(faq: &Faq, hit: Option<&FaqHit>, open: &str) -> FaqEntry {
     }
 }
 
-/// A part of an answer, cut where links begin and end. Only paths of the portal become links.
-fn texts(faq: &Faq, part: Range<usize>, marks: &[Range<usize>]) -> Vec<FaqText> {
+/// A part of an answer, cut where links begin and end. Only pages that the portal has become links.
+fn texts(app: &App, faq: &Faq, part: Range<usize>, marks: &[Range<usize>]) -> Vec<FaqText> {
     let mut texts = Vec::new();
     let mut put = |range: Range<usize>, href: Option<&str>| {
         let pieces = pieces(&faq.answer, range, marks);
@@ -80,8 +80,7 @@ fn texts(faq: &Faq, part: Range<usize>, marks: &[Range<usize>]) -> Vec<FaqText> 
     };
     let mut at = part.start;
     for link in &faq.links {
-        let is_path = link.href.starts_with('/') && !link.href.starts_with("//");
-        if is_path && link.at.start >= at && link.at.end <= part.end {
+        if app.paths.lead_to(&link.href) && link.at.start >= at && link.at.end <= part.end {
             put(at..link.at.start, None);
             put(link.at.clone(), Some(&link.href));
             at = link.at.end;

@@ -27,7 +27,7 @@ struct PhoneForm {
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext) -> Result<Response, Problem> {
     match WebSession::of(app, context).await {
-        Ok(_) => Ok(see_other("/customer/dashboard")),
+        Ok(_) => Ok(see_other(app.home())),
         Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => form(app, context),
         Err(problem) => Err(problem),
     }
@@ -40,7 +40,7 @@ pub(super) async fn submit(
     context: &RequestContext,
     sent: LoginForm<PhoneForm>,
 ) -> Result<Response, Problem> {
-    let LoginForm::Sent(form) = sent else { return Ok(see_other("/customer/dashboard")) };
+    let LoginForm::Sent(form) = sent else { return Ok(see_other(app.home())) };
     let phone = match PhoneNumber::parse(&form.phone) {
         Ok(phone) => phone,
         Err(reason) => return Ok(send_back(app, context, "phone-number", &problem_of(reason))),

@@ -37,7 +37,10 @@ enum EditTrouble {
 #[handler]
 pub(super) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
     let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let phone_held = app.parts.portal.profile()?.holds(&member.session).await?.phone;
+    let phone_held = match app.parts.portal.profile() {
+        Ok(profile) => profile.holds(&member.session).await?.phone,
+        Err(_) => None,
+    };
     page(&ProfilePage { layout: session_layout(app, context, &member).await?, profile: data(customer), phone_held })
 }
 

@@ -41,6 +41,7 @@ fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Op
         flash,
         trouble: None,
         path: context.path().to_owned(),
+        groups: app.parts.portal.groups(),
         demo: app.parts.demo.is_some(),
         now: app.now(),
         zone: app.parts.config.time_zone,
@@ -75,6 +76,7 @@ pub(crate) fn public_layout(app: &App, context: &RequestContext) -> Layout {
         flash: None,
         trouble: None,
         path: context.path().to_owned(),
+        groups: app.parts.portal.groups(),
         demo: false,
         now: app.now(),
         zone: app.parts.config.time_zone,
@@ -155,7 +157,7 @@ fn way_back(app: &App, context: &RequestContext) -> Option<String> {
 
 /// The page of the form that was sent from another address than the public one, at the public one.
 fn public_page(app: &App, context: &RequestContext) -> String {
-    let page = refused_form::form_page(context.path(), &refused_form::Fields::new());
+    let page = refused_form::form_page(context.path(), &refused_form::Fields::new(), app.home());
     format!("{}{}", app.parts.config.public_url.origin(), page.as_deref().unwrap_or("/"))
 }
 

@@ -12,12 +12,13 @@ const SECONDS: i64 = 15 * 60;
 const LONGEST: usize = 512;
 /// The pages that there is a way back to; each is the beginning of others.
 const PLACES: [&str; 4] = ["/customer/invoices", "/customer/tickets", "/customer/profile", "/customer/sessions"];
-/// Where every login leads that came from nowhere in particular.
-const DASHBOARD: &str = "/customer/dashboard";
 
 /// Remembers where the browser was about to go; what it fetched for other reasons is none of that.
 pub(super) fn remember(app: &App, context: &RequestContext) {
     let Some(page) = context.destination().and_then(|method| page(method, context.path())) else { return };
+    if !app.paths.lead_to(page) {
+        return;
+    }
     let sealed = seal::sealed_word(app.parts.portal.keys(), &seal::encode(page.as_bytes()));
     context.set_cookie(RETURN_TO, &sealed, Some(SECONDS));
 }
@@ -30,7 +31,7 @@ pub(super) fn take(app: &App, context: &RequestContext) -> String {
     });
     context.remove_cookie(RETURN_TO);
     // Other words are sealed with the same key.
-    page.filter(|page| is_place(page)).unwrap_or_else(|| DASHBOARD.to_owned())
+    page.filter(|page| is_place(page) && app.paths.lead_to(page)).unwrap_or_else(|| app.home().to_owned())
 }
 
 /// The page to come back to. A form that was sent is filled in again on its own page; a document is downloaded

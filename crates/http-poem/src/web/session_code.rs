@@ -63,7 +63,7 @@ impl CodeForm<'_> {
         if let CodeStep::Confirm { next } = &self.step
             && self.app.parts.portal.sessions.is_fresh(&self.member.session)
         {
-            return see_other(Errand::parse(next).page());
+            return see_other(Errand::parse(next).page(self.app));
         }
         notify(self.app, self.context, notice);
         see_other(self.step.back())

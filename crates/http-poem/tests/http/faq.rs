@@ -87,7 +87,7 @@ const NASTY: [&str; 64] = [
     "«lemot»",
 ];
 
-fn content() -> ContentFaq {
+pub(crate) fn content() -> ContentFaq {
     let filling = Filling {
         brand: "AGLIS Net".into(),
         hours: Some(Hours { id: "08.00–21.00 WIB".into(), en: "08:00–21:00 WIB".into() }),

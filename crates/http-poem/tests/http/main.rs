@@ -7,6 +7,7 @@ mod client;
 mod code_unchecked;
 mod document;
 mod faq;
+mod groups;
 mod invoice_pages;
 mod invoices;
 mod isolation;

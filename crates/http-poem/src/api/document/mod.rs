@@ -10,9 +10,8 @@ pub(crate) use schema::no;
 pub(super) use schema::{described, shown_by, uncommented, words, yes};
 pub(super) use types::{AnswerBody, AnswerOf, BodyOf, Described, NoBody, answered};
 
-use std::sync::LazyLock;
-
 use poem::{Response, handler};
+use portal_core::Groups;
 
 use super::{ApiRoute, operations};
 use crate::middleware::RequestContext;
@@ -29,7 +28,10 @@ pub(super) fn describe<H: Described>() -> Describe {
     operation::render::<H>
 }
 
-static DOCUMENT: LazyLock<Result<String, serde_json::Error>> = LazyLock::new(|| json(&operations()));
+/// The document of a portal with these groups.
+pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
+    json(&operations(groups))
+}
 
 /// The document of some operations.
 pub(super) fn json(operations: &[ApiRoute]) -> Result<String, serde_json::Error> {
@@ -38,10 +40,10 @@ pub(super) fn json(operations: &[ApiRoute]) -> Result<String, serde_json::Error>
 
 /// `GET /api/openapi.json`.
 #[handler]
-pub(super) fn openapi() -> Result<Response, Problem> {
-    let document = DOCUMENT.as_deref().map_err(|error| Problem::broken(error.to_string()))?;
+pub(super) fn openapi(app: &App) -> Result<Response, Problem> {
+    let document = app.openapi.as_ref().map_err(|error| Problem::broken(error.to_string()))?;
     let response = Response::builder().content_type("application/json");
-    Ok(response.header("cache-control", "public, max-age=300").body(document))
+    Ok(response.header("cache-control", "public, max-age=300").body(document.clone()))
 }
 
 /// `GET /api/docs`.

@@ -1,5 +1,7 @@
 //! The document as a whole: what all operations share, and the operations in the order of the table.
 
+use std::collections::BTreeSet;
+
 use poem::http::Method;
 use utoipa::openapi::path::{HttpMethod, Paths};
 use utoipa::openapi::schema::ComponentsBuilder;
@@ -30,17 +32,21 @@ const ABOUT: &str = "What a customer of an internet provider can see and do. Log
 pub(super) fn document(operations: &[ApiRoute]) -> OpenApi {
     let mut components = shared();
     let mut paths = Paths::new();
+    let mut used = BTreeSet::new();
     for operation in operations {
         let path = braced(&operation.entry.path);
-        paths.add_path_operation(path, vec![verb(&operation.entry.method)], (operation.describe)(&mut components));
+        let described = (operation.describe)(&mut components);
+        used.extend(described.tags.iter().flatten().cloned());
+        paths.add_path_operation(path, vec![verb(&operation.entry.method)], described);
     }
+    let tags = Tag::ALL.into_iter().filter(|tag| used.contains(tag.name()));
     let mut info = Info::new("Customer portal", "1.0.0");
     info.description = Some(ABOUT.to_owned());
     OpenApiBuilder::new()
         .info(info)
         .servers(Some([Server::new(BASE)]))
         .security(Some([SecurityRequirement::new::<_, [&str; 0], &str>(BEARER, [])]))
-        .tags(Some(Tag::ALL.map(|tag| TagBuilder::new().name(tag.name()).build())))
+        .tags(Some(tags.map(|tag| TagBuilder::new().name(tag.name()).build())))
         .paths(paths)
         .components(Some(components))
         .build()

@@ -6,8 +6,9 @@ use super::Fields;
 use crate::web::confirm::known;
 use crate::web::language::safe_return;
 
-/// The page that shows the form which posts to `path`; `None` if no form of ours does.
-pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
+/// The page that shows the form which posts to `path`; `None` if no form of ours does. What is on every page is shown
+/// again at `home`.
+pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
     let page = match path.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
@@ -34,7 +35,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         // What is done to one ticket or one invoice is done on its page.
         ["customer", "tickets" | "invoices", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["customer", "sessions", ..] => "/customer/sessions".to_owned(),
-        ["customer", "logout"] => "/customer/dashboard".to_owned(),
+        ["customer", "logout"] => home.to_owned(),
         _ => return None,
     };
     Some(page)
@@ -50,7 +51,7 @@ mod tests {
 
     fn page(path: &str, fields: &[(&str, &str)]) -> Option<String> {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        form_page(path, &fields)
+        form_page(path, &fields, "/customer/dashboard")
     }
 
     #[test]

@@ -136,7 +136,7 @@ pub(super) fn keep_stale(app: &App, context: &RequestContext) -> Option<String> 
 
 fn keep(app: &App, context: &RequestContext, reason: Reason) -> Option<String> {
     let fields = context.sent_form().map(|sent| sent.fields.clone()).unwrap_or_default();
-    let page = form_page(context.path(), &fields)?;
+    let page = form_page(context.path(), &fields, app.home())?;
     let form = RefusedForm { page: page.clone(), refused_at: app.now().timestamp(), fields, reason };
     if let Some(value) = sealed::close(app, context, &form) {
         context.set_cookie(REFUSED, &value, Some(SECONDS));

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
+use portal_core::Group;
 
 use super::format;
 use super::icons::Icon;
@@ -149,10 +150,14 @@ pub struct DashboardPage {
 }
 
 impl DashboardPage {
-    /// The two things customers mostly come for.
+    /// The two things customers mostly come for, as far as the portal has them.
     pub fn quick_actions(layout: &Layout) -> Vec<QuickAction> {
-        let action = |label, href: &str| QuickAction { label: layout.t(label), href: href.to_owned() };
-        vec![action("action-report", "/customer/tickets/new"), action("action-invoices", "/customer/invoices")]
+        let all = [
+            (Group::Support, "action-report", "/customer/tickets/new"),
+            (Group::Billing, "action-invoices", "/customer/invoices"),
+        ];
+        let there = all.into_iter().filter(|(group, ..)| layout.groups.contains(*group));
+        there.map(|(_, label, href)| QuickAction { label: layout.t(label), href: href.to_owned() }).collect()
     }
 
     /// Whether the line is off, which comes before anything else.
@@ -194,6 +199,7 @@ impl DashboardPage {
 
     /// `Invoice berikutnya jatuh tempo 20 Desember 2025, Rp 300.000.`, while the day is still to come.
     fn next_invoice(&self) -> Option<String> {
+        self.figures.invoices?;
         let due = self.account.next_due.filter(|day| *day > self.today())?;
         let day = self.layout.date(&due);
         Some(match self.account.monthly_price {

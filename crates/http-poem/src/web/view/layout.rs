@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use portal_core::{Group, Groups};
 
 use super::assets;
 use super::brand::Brand;
@@ -18,6 +19,8 @@ use crate::i18n::{Arg, Locale, t};
 /// One tab of the portal.
 #[derive(Debug)]
 pub struct Tab {
+    /// The group without which there is none; `None` for what every portal has.
+    pub group: Option<Group>,
     /// Where it leads; pages below this path light the tab up too.
     pub href: &'static str,
     /// Key of its word.
@@ -28,12 +31,24 @@ pub struct Tab {
 
 /// The tabs, in order. A new page becomes a tab by a line here.
 pub const TABS: &[Tab] = &[
-    Tab { href: "/customer/dashboard", word: "tab-dashboard", icon: Icon::House },
-    Tab { href: "/customer/tickets", word: "tab-tickets", icon: Icon::Ticket },
-    Tab { href: "/customer/invoices", word: "tab-invoices", icon: Icon::ReceiptText },
-    Tab { href: "/customer/profile", word: "tab-profile", icon: Icon::User },
-    Tab { href: "/customer/faq", word: "tab-faq", icon: Icon::CircleHelp },
+    tab(Some(Group::Dashboard), DASHBOARD, "tab-dashboard", Icon::House),
+    tab(Some(Group::Support), "/customer/tickets", "tab-tickets", Icon::Ticket),
+    tab(Some(Group::Billing), "/customer/invoices", "tab-invoices", Icon::ReceiptText),
+    tab(None, PROFILE, "tab-profile", Icon::User),
+    tab(Some(Group::Content), "/customer/faq", "tab-faq", Icon::CircleHelp),
 ];
+
+const DASHBOARD: &str = "/customer/dashboard";
+const PROFILE: &str = "/customer/profile";
+
+const fn tab(group: Option<Group>, href: &'static str, word: &'static str, icon: Icon) -> Tab {
+    Tab { group, href, word, icon }
+}
+
+/// Where a customer begins in a portal with these groups.
+pub(crate) fn home(groups: Groups) -> &'static str {
+    if groups.contains(Group::Dashboard) { DASHBOARD } else { PROFILE }
+}
 
 /// Pages that belong to the profile without lying below it.
 const BELOW_PROFILE: [&str; 2] = ["/customer/sessions", "/customer/confirm"];
@@ -78,6 +93,8 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// What the form met that this page shows again.
     pub trouble: Option<Trouble>,
+    /// The groups of the portal, so that no page leads to what is not there.
+    pub groups: Groups,
     /// Path and query of this page: lights up the tab and is where a change of language returns to.
     pub path: String,
     /// Whether the demo runs, so that the pages may point at its chat.
@@ -150,20 +167,45 @@ impl Layout {
     }
 
     /// The tabs of a customer; nobody else has any.
-    pub fn tabs(&self) -> &'static [Tab] {
-        if self.customer.is_some() { TABS } else { &[] }
+    pub fn tabs(&self) -> Vec<&'static Tab> {
+        let is_there = |tab: &&Tab| tab.group.is_none_or(|group| self.groups.contains(group));
+        if self.has_tabs() { TABS.iter().filter(is_there).collect() } else { Vec::new() }
+    }
+
+    /// Whether there are tabs.
+    pub fn has_tabs(&self) -> bool {
+        self.customer.is_some()
+    }
+
+    /// Whether there are questions and answers.
+    pub fn has_faq(&self) -> bool {
+        self.groups.contains(Group::Content)
+    }
+
+    /// Whether customers change their own data.
+    pub fn has_profile_changes(&self) -> bool {
+        self.groups.contains(Group::Profile)
     }
 
     /// Whether a tab is the current one.
     pub fn is_current(&self, tab: &Tab) -> bool {
         let path = self.path.split(['?', '#']).next().unwrap_or_default();
         let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        below(tab.href) || (tab.href == "/customer/profile" && BELOW_PROFILE.into_iter().any(below))
+        below(tab.href) || (tab.href == PROFILE && BELOW_PROFILE.into_iter().any(below))
     }
 
     /// Where the mark in the header leads.
     pub fn home(&self) -> &'static str {
-        if self.customer.is_some() { "/customer/dashboard" } else { "/customer/login" }
+        if self.customer.is_some() { home(self.groups) } else { "/customer/login" }
+    }
+
+    /// Key of the words on a link there.
+    pub fn home_word(&self) -> &'static str {
+        match self.home() {
+            DASHBOARD => "back-dashboard",
+            PROFILE => "back-profile",
+            _ => "back-login",
+        }
     }
 
     /// The address of a file under `/static/`, with the version of its content.

@@ -49,6 +49,7 @@ pub use flash::{Flash, Notice, Tone};
 pub use icons::Icon;
 pub use invoice::InvoicePage;
 pub use invoices::InvoicesPage;
+pub(crate) use layout::home;
 pub use layout::{Layout, SignedIn, TABS, Tab};
 pub use login::{LoginCodePage, LoginPhonePage, PhoneProblem};
 pub use offline::OfflinePage;
