@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use poem::http::{HeaderValue, Method};
+use poem::http::Method;
 use poem::web::Path;
 use poem::{Endpoint, FromRequest, Request, Response};
 
@@ -11,7 +11,6 @@ use crate::outside::{WebhookAnswer, WebhookBody, WebhookError, WebhookHead, Webh
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::route_table::{Entry, entry};
-use crate::state::App;
 
 const LARGEST: usize = 256 * 1024;
 
