@@ -8,9 +8,11 @@ use portal_core::identity::session::SessionStore;
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{customer, noon, opening, session};
 use sqlx::Connection;
+use tokio::time::{sleep, timeout};
 
 use crate::database::{TempDatabase, patient, run};
 use crate::test_database::PgTestDatabase;
+use crate::tickets::until_waiting;
 
 #[tokio::test]
 async fn case_28c_reading_does_not_wait_for_noting_the_use_of_a_session() {
@@ -52,4 +54,32 @@ async fn case_readyz_a_database_that_is_read_only_or_held_does_not_take_writes()
     let store = database.store();
     store.ping().await.expect("it can be read");
     assert!(store.probe_write().await.is_err(), "it is read-only");
+}
+
+#[tokio::test]
+async fn a_call_that_is_given_up_in_the_middle_of_a_statement_closes_its_connection() {
+    let database = TempDatabase::migrated().await;
+    let store = database.store();
+    store.probe_write().await.expect("it takes writes");
+    let mut other = database.connection().await;
+    let mut held = other.begin().await.expect("a transaction");
+    run(&mut held, "LOCK TABLE portal.customer_sessions IN EXCLUSIVE MODE").await;
+    let mut watch = database.connection().await;
+    let waiting = store.clone();
+    let call = tokio::spawn(async move { waiting.probe_write().await });
+    until_waiting(&mut watch, 1).await;
+
+    call.abort();
+    assert!(call.await.expect_err("it was given up").is_cancelled());
+    held.rollback().await.expect("given back");
+
+    let of_the_store = "SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'portal'";
+    let gone = async {
+        while sqlx::query_scalar::<_, i64>(of_the_store).fetch_one(&mut watch).await.expect("a count") > 0 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    timeout(Duration::from_secs(30), gone).await.expect("the connection is closed");
+    store.probe_write().await.expect("another one is opened");
 }

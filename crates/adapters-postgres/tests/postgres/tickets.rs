@@ -53,7 +53,7 @@ fn opening(store: &PgStore, n: u32) -> tokio::task::JoinHandle<String> {
 }
 
 /// Comes back when `many` statements of the connection's database wait for a lock.
-async fn until_waiting(connection: &mut PgConnection, many: i64) {
+pub(crate) async fn until_waiting(connection: &mut PgConnection, many: i64) {
     loop {
         let waiting: i64 = sqlx::query_scalar(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
