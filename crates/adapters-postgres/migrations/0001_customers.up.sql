@@ -141,7 +141,7 @@ CREATE INDEX payments_invoice ON isp.payments (invoice_number, paid_at);
 CREATE TABLE isp.tickets (
     ticket_number     text COLLATE "C" PRIMARY KEY CONSTRAINT ticket_number_takes_letters_digits_dot_underscore_dash_slash
         CHECK (ticket_number ~ '^[A-Za-z0-9._/-]{1,64}$'),
-    customer_id       text COLLATE "C" NOT NULL REFERENCES isp.customers (customer_id),
+    customer_id       text COLLATE "C" NOT NULL,
     type              text NOT NULL CHECK (type IN ('repair', 'upgrade', 'dismantle')),
     category          text,
     priority          text NOT NULL DEFAULT 'normal' CHECK (priority IN ('low', 'normal', 'high')),
@@ -170,6 +170,7 @@ CREATE TABLE isp.tickets (
     customer_feedback text,
     created_via       text NOT NULL DEFAULT 'staff'
 );
+COMMENT ON COLUMN isp.tickets.customer_id IS 'customers may be kept in another system than their tickets';
 COMMENT ON COLUMN isp.tickets.actual_duration IS 'minutes';
 
 -- The latest tickets, and the figures without a visit to the table.

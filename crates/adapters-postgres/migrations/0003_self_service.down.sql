@@ -1,5 +1,6 @@
 DROP FUNCTION portal.end_sessions(text, text[], timestamptz);
 DROP FUNCTION portal.record(jsonb, jsonb);
+DROP FUNCTION portal.enqueue_after(jsonb, uuid, boolean);
 DROP FUNCTION portal.enqueue(jsonb);
 DROP FUNCTION portal.enqueue_message(
     uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint);

@@ -120,6 +120,26 @@ BEGIN ATOMIC
         content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint);
 END;
 
+-- Puts a message in if the latest message of its topic is `latest` and is queued or not as `is_queued` says; both are
+-- null where there is none. True, too, if the message is there already. Callers who race for a topic wait for each other,
+-- and for who settles the latest one. A function, because a single statement sees only what was committed before it
+-- waited.
+CREATE FUNCTION portal.enqueue_after(message jsonb, latest uuid, is_queued boolean) RETURNS boolean
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtextextended('portal topic ' || (message ->> 'topic'), 0));
+    SELECT o.id FROM portal.outbox o WHERE o.id = latest FOR UPDATE;
+    SELECT CASE
+        WHEN EXISTS (SELECT FROM portal.outbox o WHERE o.id = (message ->> 'id')::uuid) THEN true
+        WHEN COALESCE((
+            SELECT (o.id = latest AND (o.state = 'queued') = is_queued) IS TRUE FROM portal.outbox o
+            WHERE o.topic = message ->> 'topic'
+            ORDER BY o.state = 'queued' DESC, o.created_at DESC, o.id DESC LIMIT 1
+        ), latest IS NULL) THEN portal.enqueue(jsonb_build_array(message)) IS NOT NULL
+        ELSE false
+    END;
+END;
+
 -- Writes an entry of the audit trail, and messages that belong to it; answers how many were new.
 CREATE FUNCTION portal.record(entry jsonb, messages jsonb) RETURNS bigint
 LANGUAGE sql VOLATILE

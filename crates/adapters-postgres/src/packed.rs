@@ -1,5 +1,5 @@
 //! Messages and entries of the audit trail as JSON, for statements that write them beside something else: the
-//! SQL functions `portal.enqueue` and `portal.record` unpack them.
+//! SQL functions `portal.enqueue_after` and `portal.record` unpack them.
 
 use chrono::{DateTime, Utc};
 use portal_core::messaging::outbox::{MessageContent, OutboxMessage, TURN_STEP};
@@ -33,22 +33,32 @@ struct Entry<'a> {
     network: Option<&'a str>,
 }
 
-/// The messages, as `portal.enqueue` wants them.
+impl<'a> From<&'a OutboxMessage> for Message<'a> {
+    fn from(message: &'a OutboxMessage) -> Self {
+        Self {
+            id: message.id.as_uuid(),
+            lane: message.lane.as_str(),
+            kind: message.content.kind(),
+            to_phone: message.to.as_e164(),
+            locale: message.locale.tag(),
+            topic: message.content.topic(),
+            content: &message.content,
+            not_before: message.not_before.unwrap_or(message.created_at),
+            created_at: message.created_at,
+            expires_at: message.expires_at,
+            turn_step: TURN_STEP.num_milliseconds(),
+        }
+    }
+}
+
+/// The message, as `portal.enqueue_after` wants it.
+pub(crate) fn message(message: &OutboxMessage) -> serde_json::Result<Value> {
+    serde_json::to_value(Message::from(message))
+}
+
+/// The messages, as `portal.record` wants them.
 pub(crate) fn messages(messages: &[OutboxMessage]) -> serde_json::Result<Value> {
-    let packed = messages.iter().map(|message| Message {
-        id: message.id.as_uuid(),
-        lane: message.lane.as_str(),
-        kind: message.content.kind(),
-        to_phone: message.to.as_e164(),
-        locale: message.locale.tag(),
-        topic: message.content.topic(),
-        content: &message.content,
-        not_before: message.not_before.unwrap_or(message.created_at),
-        created_at: message.created_at,
-        expires_at: message.expires_at,
-        turn_step: TURN_STEP.num_milliseconds(),
-    });
-    serde_json::to_value(packed.collect::<Vec<_>>())
+    serde_json::to_value(messages.iter().map(Message::from).collect::<Vec<_>>())
 }
 
 /// The entry, as `portal.record` wants it.

@@ -225,7 +225,8 @@ CREATE TABLE tickets (
     ticket_number     TEXT PRIMARY KEY NOT NULL
         CONSTRAINT "ticket_number is 1 to 64 of A-Z a-z 0-9 . _ - /" CHECK (length(ticket_number) BETWEEN 1 AND 64
             AND ticket_number NOT GLOB '*[^A-Za-z0-9._/-]*' AND instr(ticket_number, char(0)) = 0),
-    customer_id       TEXT NOT NULL REFERENCES customers (customer_id),
+    -- Customers may be kept in another system than their tickets.
+    customer_id       TEXT NOT NULL,
     type              TEXT NOT NULL CHECK (type IN ('repair', 'upgrade', 'dismantle')),
     category          TEXT,
     priority          TEXT NOT NULL DEFAULT 'normal' CHECK (priority IN ('low', 'normal', 'high')),

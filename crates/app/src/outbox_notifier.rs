@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::kernel::commit::Committed;
+use portal_core::messaging::outbox::{
+    Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement, TopicMessage,
+};
 use portal_core::{MessageId, PortError};
 use tokio::sync::Notify;
 
@@ -62,6 +65,22 @@ impl Outbox for NotifyingOutbox {
         self.inner.enqueue(message).await?;
         self.notifier.notify(message.lane);
         Ok(())
+    }
+
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
+        self.inner.latest_of_topic(topic).await
+    }
+
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError> {
+        let committed = self.inner.enqueue_after(message, latest).await?;
+        if committed == Committed::Done {
+            self.notifier.notify(message.lane);
+        }
+        Ok(committed)
     }
 
     async fn claim(
@@ -134,6 +153,9 @@ mod tests {
         let left = AtomicU32::new(messages);
         let mut outbox = MockOutbox::new();
         outbox.expect_enqueue().returning(|_| Ok(()));
+        outbox
+            .expect_enqueue_after()
+            .returning(|_, latest| Ok(if latest.is_none() { Committed::Done } else { Committed::Conflict }));
         outbox.expect_claim().returning(move |_, _, _| {
             let taken = left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1));
             Ok(taken.ok().map(|_| Claimed { message: message(), fence: 1, attempt: 1 }))
@@ -153,6 +175,13 @@ mod tests {
         outbox.enqueue(&message()).await.expect("it is taken");
         assert!(is_notified(&notifier, Lane::Code) && !is_notified(&notifier, Lane::Notice));
         assert!(!is_notified(&notifier, Lane::Code), "one notification wakes one worker");
+        assert_eq!(outbox.enqueue_after(&message(), None).await.expect("an answer"), Committed::Done);
+        assert!(is_notified(&notifier, Lane::Code));
+        let message = message();
+        let (id, not_before, content) = (message.id, message.created_at, Some(message.content.clone()));
+        let other = Some(TopicMessage { id, is_queued: true, not_before, content });
+        assert_eq!(outbox.enqueue_after(&message, other).await.expect("an answer"), Committed::Conflict);
+        assert!(!is_notified(&notifier, Lane::Code), "nothing came in");
     }
 
     #[tokio::test]

@@ -54,6 +54,7 @@ mod suite;
 mod support;
 mod test_clock;
 mod test_database;
+pub mod ticket_confirmation;
 pub mod ticket_repo;
 
 pub use fake_gateway::{FakeGateway, GatewayState};

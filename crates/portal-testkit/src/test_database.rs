@@ -25,7 +25,8 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `audit_log_suite` also `audit_entries`; `customer_directory_suite` also `audit_entries`, `sessions`, `outbox` and
 /// `otp`; `analytics_store_suite` also `put_ticket` and `sessions`;
 /// `announcement_store_suite` also `edit_phone_by_hand`, `sessions` and `outbox`; `invoice_repo_suite` also
-/// `put_invoice`; `ticket_repo_suite` also `put_ticket`, `edit_ticket_by_hand` and `outbox`; `contact_repo_suite` also
+/// `put_invoice`; `ticket_repo_suite` also `put_ticket` and `edit_ticket_by_hand`; `ticket_confirmation_suite` also
+/// `outbox`; `contact_repo_suite` also
 /// `edit_phone_by_hand`, `audit_entries`, `sessions`, `customers`, `phone_changes` and `outbox`;
 /// `phone_change_store_suite` also `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers`, `contacts`
 /// and `outbox`; `record_check_suite` also
@@ -39,7 +40,7 @@ pub trait TestDatabase: Send + Sync {
     /// Adds an invoice of a customer who is there, with its lines and payments.
     async fn put_invoice(&self, invoice: &InvoiceFixture);
 
-    /// Adds a ticket of a customer who is there, with everything known of it and its timeline.
+    /// Adds a ticket of a customer, who need not be there, with everything known of it and its timeline.
     async fn put_ticket(&self, ticket: &TicketFixture);
 
     /// Writes a value into a column of the ticket, as the ISP's staff do with SQL: a plain

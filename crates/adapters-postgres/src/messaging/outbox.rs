@@ -2,13 +2,15 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use portal_core::kernel::commit::Committed;
 use portal_core::messaging::outbox::{
     Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, MessageContent,
-    Outbox, OutboxMessage, Settlement, TURN_STEP,
+    Outbox, OutboxMessage, Settlement, TURN_STEP, TopicMessage,
 };
 use portal_core::{Locale, MessageId, PortError};
 use uuid::Uuid;
 
+use crate::packed;
 use crate::row::{BadValue, RowName, word};
 use crate::store::PgStore;
 
@@ -99,6 +101,43 @@ impl Outbox for PgStore {
         })
         .await
         .map(drop)
+    }
+
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
+        let row = self
+            .ask(PORT, |mut c| async move {
+                sqlx::query!(
+                    r#"SELECT id, state = 'queued' AS "is_queued!", not_before, content FROM portal.outbox
+                       WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
+                    topic,
+                )
+                .fetch_optional(&mut *c)
+                .await
+            })
+            .await?;
+        Ok(row.map(|row| TopicMessage {
+            id: MessageId::from_uuid(row.id),
+            is_queued: row.is_queued,
+            not_before: row.not_before,
+            content: serde_json::from_value(row.content).ok(),
+        }))
+    }
+
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError> {
+        let packed = &packed::message(message).map_err(|error| PortError::broken(PORT, error))?;
+        let (id, is_queued) = latest.map(|latest| (latest.id.as_uuid(), latest.is_queued)).unzip();
+        let is_there = self
+            .ask(PORT, |mut c| async move {
+                sqlx::query_scalar!(r#"SELECT portal.enqueue_after($1, $2, $3) AS "is_there!""#, packed, id, is_queued)
+                    .fetch_one(&mut *c)
+                    .await
+            })
+            .await?;
+        Ok(if is_there { Committed::Done } else { Committed::Conflict })
     }
 
     async fn claim(

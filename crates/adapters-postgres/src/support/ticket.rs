@@ -10,11 +10,9 @@ use portal_core::support::ticket::{
     VersionedTicket,
 };
 use portal_core::{Page, PortError, TicketNumber};
-use serde_json::Value;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-use crate::packed;
 use crate::row::readable;
 use crate::store::PgStore;
 use crate::stored::Stored;
@@ -58,20 +56,13 @@ impl TicketRepo for PgStore {
     }
 
     async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
-        let messages = (!change.messages.is_empty()).then(|| packed::messages(&change.messages));
-        let messages = &messages.transpose().map_err(|error| PortError::broken(PORT, error))?;
-        self.ask(PORT, |mut c| async move { commit(&mut c, scope, change, messages.as_ref()).await }).await
+        self.ask(PORT, |mut c| async move { commit(&mut c, scope, change).await }).await
     }
 }
 
-async fn commit(
-    c: &mut PgConnection,
-    scope: &CustomerScope,
-    change: &TicketChange,
-    messages: Option<&Value>,
-) -> sqlx::Result<Committed> {
+async fn commit(c: &mut PgConnection, scope: &CustomerScope, change: &TicketChange) -> sqlx::Result<Committed> {
     let (state, step) = (&change.state, &change.step);
-    let written = sqlx::query_file!(
+    let written = sqlx::query_file_scalar!(
         "src/support/ticket_commit.sql",
         scope.customer_id().as_str(),
         change.number.as_str(),
@@ -87,13 +78,12 @@ async fn commit(
         step.note,
         step.kind.as_str(),
         step.kind.rating().map(stars),
-        messages,
     )
     .fetch_one(c)
     .await;
     match written {
-        Ok(row) if row.changed => Ok(Committed::Done),
-        Ok(_) => Ok(Committed::Conflict),
+        Ok(true) => Ok(Committed::Done),
+        Ok(false) => Ok(Committed::Conflict),
         Err(error) if takes_the_same_place(&error) => Ok(Committed::Conflict),
         Err(error) => Err(error),
     }

@@ -1,4 +1,4 @@
--- $1 customer, $2 number, $3 the version it was read with, $4 to $9 the new state, $10 to $14 the step, $15 messages.
+-- $1 customer, $2 number, $3 the version it was read with, $4 to $9 the new state, $10 to $14 the step.
 --
 -- A statement sees the timeline as it was when it began. Whoever wrote to the ticket since has moved its version; a
 -- step that was added without that has the place of this one, and the whole statement fails.
@@ -14,6 +14,4 @@ WITH changed AS (
         ), 0) + 1, $10, $11, $12, $13, $14
     FROM changed c
 )
-SELECT
-    EXISTS (SELECT FROM changed) AS "changed!",
-    (SELECT portal.enqueue($15) FROM changed WHERE $15::jsonb IS NOT NULL) AS queued
+SELECT EXISTS (SELECT FROM changed) AS "changed!"

@@ -1,13 +1,12 @@
 -- $1 number, $2 customer, $3 type, $4 priority, $5 title, $6 description, $7 now, $8 promise, $9 where it comes
--- from, $10 to $12 the request's name, what it asks for and until when it is remembered, $13 the confirmation, $14 to
--- $16 the first step.
+-- from, $10 to $12 the request's name, what it asks for and until when it is remembered, $13 to $15 the first step.
 --
 -- What belongs to a ticket is written if its number is free. A name that is taken is left alone: the caller
 -- takes everything back then.
 WITH ticket AS (
     INSERT INTO isp.tickets (ticket_number, customer_id, type, priority, status, title, description, created_at,
         updated_at, sla_due_date, created_via)
-    VALUES ($1, $2, $3, $4, $14, $5, $6, $7, $7, $8, $9)
+    VALUES ($1, $2, $3, $4, $13, $5, $6, $7, $7, $8, $9)
     ON CONFLICT (ticket_number) DO NOTHING
     RETURNING ticket_number
 ), named AS (
@@ -19,8 +18,8 @@ WITH ticket AS (
     RETURNING name
 ), step AS (
     INSERT INTO isp.ticket_history (ticket_number, position, status, at, event)
-    SELECT ticket_number, 1, $14, $16, $15 FROM ticket
+    SELECT ticket_number, 1, $13, $15, $14 FROM ticket
 )
 SELECT
     EXISTS (SELECT FROM named) AS "named!",
-    (SELECT portal.enqueue($13) FROM ticket) AS queued
+    EXISTS (SELECT FROM ticket) AS "is_there!"

@@ -1,17 +1,12 @@
-//! Opening a ticket: its number, itself, the first step, the confirmation and the request's name, in one
-//! transaction. The holder of the counter's row makes the others of the day wait, so it is short.
+//! Opening a ticket: its number, itself, the first step and the request's name, in one transaction. The holder of the counter's row makes the others of the day wait, so it is short.
 
 use chrono::NaiveDate;
 use portal_core::identity::customer::CustomerScope;
-use portal_core::messaging::outbox::{MessageContent, OutboxMessage};
-use portal_core::support::ticket::{
-    CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket, TicketRepo,
-};
+use portal_core::support::ticket::{CREATED_VIA_PORTAL, IdempotencyRecord, NewTicket, OpenedTicket, TicketRepo};
 use portal_core::{PortError, TicketNumber};
 use sqlx::{Connection, PgConnection};
 
 use crate::error::PgError;
-use crate::packed;
 use crate::store::PgStore;
 use crate::support::ticket::PORT;
 
@@ -95,9 +90,7 @@ async fn number_and_insert(
     let mut counter = next(c, new.day).await?;
     loop {
         let number = new.number(counter);
-        let last = last_confirmation(c, scope).await?;
-        let confirmation = new.confirmation(scope, &number, last.as_ref());
-        let inserted = insert(c, scope, new, (&number, &confirmation)).await?;
+        let inserted = insert(c, scope, new, &number).await?;
         if inserted.is_there {
             return Ok((inserted.is_named || new.idempotency.is_none()).then_some(number));
         }
@@ -141,26 +134,6 @@ fn counter(last: i64) -> sqlx::Result<u32> {
     u32::try_from(last).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
-/// The latest confirmation for the customer. Another opening for them waits meanwhile.
-async fn last_confirmation(c: &mut PgConnection, scope: &CustomerScope) -> sqlx::Result<Option<LastConfirmation>> {
-    let topic = MessageContent::tickets_topic(scope.customer_id());
-    sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('portal confirmations ' || $1, 0))", topic)
-        .execute(&mut *c)
-        .await?;
-    let row = sqlx::query!(
-        r#"SELECT content, state = 'queued' AS "is_queued!", not_before FROM portal.outbox
-           WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
-        topic,
-    )
-    .fetch_optional(c)
-    .await?;
-    row.map(|row| {
-        let content = serde_json::from_value(row.content).map_err(|error| sqlx::Error::Decode(error.into()))?;
-        Ok(LastConfirmation { content, is_queued: row.is_queued, not_before: row.not_before })
-    })
-    .transpose()
-}
-
 /// What a try to insert did.
 struct Inserted {
     is_there: bool,
@@ -171,10 +144,8 @@ async fn insert(
     c: &mut PgConnection,
     scope: &CustomerScope,
     new: &NewTicket,
-    (number, confirmation): (&TicketNumber, &OutboxMessage),
+    number: &TicketNumber,
 ) -> sqlx::Result<Inserted> {
-    let confirmation = packed::messages(std::slice::from_ref(confirmation));
-    let confirmation = confirmation.map_err(|error| sqlx::Error::Encode(error.into()))?;
     let (record, first) = (new.idempotency.as_ref(), new.first_step());
     let row = sqlx::query_file!(
         "src/support/ticket_open.sql",
@@ -190,12 +161,11 @@ async fn insert(
         record.map(|record| record.name.as_slice()),
         record.map(|record| record.request.as_slice()),
         record.map(|record| record.keep_until),
-        confirmation,
         first.status.as_str(),
         first.kind.as_str(),
         first.at,
     )
     .fetch_one(c)
     .await?;
-    Ok(Inserted { is_there: row.queued.is_some(), is_named: row.named })
+    Ok(Inserted { is_there: row.is_there, is_named: row.named })
 }

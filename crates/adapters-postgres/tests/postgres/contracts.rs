@@ -68,6 +68,7 @@ portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] c
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
+portal_testkit::ticket_confirmation_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::contact_repo_suite! { #[tokio::test(flavor = "multi_thread")] contact_repo }
 portal_testkit::phone_change_store_suite! { #[tokio::test(flavor = "multi_thread")] phone_changes }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }

@@ -3,16 +3,13 @@
 use std::time::Duration;
 
 use adapters_postgres::PgStore;
+use portal_core::TicketNumber;
 use portal_core::messaging::outbox::Outbox;
-use portal_core::support::ticket::TicketRepo;
-use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::{customer, message, scope};
+use portal_testkit::fixtures::{message, ticket_confirmation};
 use portal_testkit::servers::PostgresServer;
 use tokio::time::timeout;
 
 use crate::database::{TempDatabase, patient};
-use crate::test_database::PgTestDatabase;
-use crate::tickets::new_ticket;
 
 /// Far longer than it takes, far shorter than a worker's own look.
 const SOON: Duration = Duration::from_secs(10);
@@ -31,11 +28,11 @@ async fn a_message_wakes_the_listeners_of_other_stores() {
 #[tokio::test]
 async fn the_confirmation_of_a_ticket_wakes_listeners_like_any_message() {
     let database = TempDatabase::migrated().await;
-    PgTestDatabase::on(&database).put_customer(&customer("AGLS1").build()).await;
     let mut listener = database.store().outbox_listener();
     timeout(SOON, listener.changed()).await.expect("the new connection is told once");
 
-    database.store().open(&scope("AGLS1"), &new_ticket("of today")).await.expect("it is opened");
+    let number = TicketNumber::parse("TKT1").expect("a number");
+    ticket_confirmation("AGLS1", &number).enqueue(&database.store()).await.expect("it is stored");
 
     timeout(SOON, listener.changed()).await.expect("the message is heard");
 }

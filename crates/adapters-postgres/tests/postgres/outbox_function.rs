@@ -1,36 +1,45 @@
-//! The SQL function that puts messages in beside something else does what the outbox does alone.
+//! The SQL function that puts messages in on a condition does what the outbox does without one.
 
 use std::sync::Arc;
 
 use adapters_postgres::PgStore;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
-use portal_core::support::ticket::{Committed, TicketChange, TicketRepo};
-use portal_core::{MessageId, PortError, TicketNumber};
-use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::{customer, noon, scope, ticket};
+use portal_core::kernel::commit::Committed;
+use portal_core::messaging::outbox::{
+    Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement, TopicMessage,
+};
+use portal_core::{MessageId, PortError};
 
 use crate::database::TempDatabase;
-use crate::test_database::PgTestDatabase;
 
-/// An outbox whose messages come with changes of a ticket.
-struct BesideTickets(PgStore);
+/// An outbox whose messages follow the latest of their topic, whichever it is.
+struct Following(PgStore);
 
 #[async_trait]
-impl Outbox for BesideTickets {
+impl Outbox for Following {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
-        let number = TicketNumber::parse("TKT1").expect("a number");
         loop {
-            let found = TicketRepo::find(&self.0, &scope("AGLS1"), &number).await?.expect("the ticket");
-            let change = found.cancel(None, noon()).expect("it is open");
-            let state =
-                portal_core::support::ticket::TicketState { status: found.detail.ticket.status, ..change.state };
-            let change = TicketChange { messages: vec![message.clone()], state, ..change };
-            if self.0.commit(&scope("AGLS1"), &change).await? == Committed::Done {
+            let latest = match message.content.topic() {
+                Some(topic) => self.0.latest_of_topic(&topic).await?,
+                None => None,
+            };
+            if self.0.enqueue_after(message, latest).await? == Committed::Done {
                 return Ok(());
             }
         }
+    }
+
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
+        self.0.latest_of_topic(topic).await
+    }
+
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError> {
+        self.0.enqueue_after(message, latest).await
     }
 
     async fn claim(&self, lane: Lane, now: DateTime<Utc>, until: DateTime<Utc>) -> Result<Option<Claimed>, PortError> {
@@ -58,10 +67,7 @@ impl Outbox for BesideTickets {
 
 async fn outbox() -> (Arc<dyn Outbox>, TempDatabase) {
     let database = TempDatabase::migrated().await;
-    let test_db = PgTestDatabase::on(&database);
-    test_db.put_customer(&customer("AGLS1").build()).await;
-    test_db.put_ticket(&ticket("TKT1", "AGLS1")).await;
-    (Arc::new(BesideTickets(database.store())), database)
+    (Arc::new(Following(database.store())), database)
 }
 
 portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] outbox }

@@ -4,22 +4,20 @@ use std::collections::BTreeSet;
 
 use adapters_postgres::PgStore;
 use chrono::TimeDelta;
+use portal_core::TicketNumber;
 use portal_core::support::ticket::{
     Committed, Description, NewTicket, NotNow, OpenedTicket, Priority, Rating, TicketChange, TicketEventKind,
     TicketPolicy, TicketQuery, TicketRepo, TicketType, Title, VersionedTicket,
 };
-use portal_core::{Locale, MessageId, TicketNumber};
-use portal_testkit::fixtures::{customer, day, noon, phone, scope, ticket};
-use portal_testkit::{SeededEntropy, TestDatabase};
+use portal_testkit::TestDatabase;
+use portal_testkit::fixtures::{customer, day, noon, scope, ticket};
 use sqlx::{Connection, PgConnection};
 
 use crate::database::{TempDatabase, run};
 use crate::test_database::PgTestDatabase;
 
-/// A repair that is asked for at [`noon`], without a name for the request. The title makes its message's
-/// identity.
+/// A repair that is asked for at [`noon`], without a name for the request.
 pub(crate) fn new_ticket(title: &str) -> NewTicket {
-    let seed = title.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
     NewTicket {
         kind: TicketType::Repair,
         priority: Priority::Normal,
@@ -29,10 +27,6 @@ pub(crate) fn new_ticket(title: &str) -> NewTicket {
         day: day(5),
         sla_due: noon() + TimeDelta::hours(24),
         idempotency: None,
-        message_id: MessageId::generate(noon(), &SeededEntropy::new(seed)),
-        phone: phone(),
-        locale: Locale::Id,
-        confirm_together: TimeDelta::minutes(2),
     }
 }
 
@@ -104,7 +98,7 @@ async fn a_thousand_tickets_opened_at_once_in_two_programs_get_a_thousand_number
 
     let expected: BTreeSet<_> = (1..=1000).map(|n| new_ticket("x").number(n).to_string()).collect();
     assert_eq!(numbers, expected);
-    for table in ["isp.tickets", "isp.ticket_history", "portal.outbox"] {
+    for table in ["isp.tickets", "isp.ticket_history"] {
         assert_eq!(count(&database, table).await, 1000, "{table}");
     }
 }

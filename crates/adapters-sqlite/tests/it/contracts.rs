@@ -65,6 +65,7 @@ macro_rules! on_stores {
             with_database! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
             with_database! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
             with_database! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
+            with_database! { confirmations, TicketRepo, ticket_confirmation_suite, $fresh, $guard }
             with_database! { contact_repo, ContactRepo, contact_repo_suite, $fresh, $guard }
             with_database! { phone_changes, PhoneChangeStore, phone_change_store_suite, $fresh, $guard }
         }

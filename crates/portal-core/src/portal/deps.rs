@@ -72,6 +72,7 @@ impl Ports {
         Some(TicketDeps {
             tickets: ports.tickets,
             limits: self.identity.account_limits.clone(),
+            outbox: self.messaging.outbox.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         })

@@ -11,8 +11,11 @@ use portal_core::identity::device::{DeviceStore, TokenHash, TrustedDevice};
 use portal_core::identity::otp::{Challenge, ChallengeRef, OtpStore, Renewal};
 use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
 use portal_core::identity::session::{NewSession, Resumed, Session, SessionHolder, SessionStore};
+use portal_core::kernel::commit::Committed;
 use portal_core::kernel::id::HitId;
-use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{
+    Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement, TopicMessage,
+};
 use portal_core::staff::audit::AuditEntry;
 use portal_core::{ChallengeId, MessageId, PhoneNumber, PortError, SessionId};
 
@@ -152,6 +155,14 @@ impl Outbox for MemoryStore {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
         self.state().queue.push(message.clone());
         Ok(())
+    }
+
+    async fn latest_of_topic(&self, _: &str) -> Result<Option<TopicMessage>, PortError> {
+        Ok(None)
+    }
+
+    async fn enqueue_after(&self, message: &OutboxMessage, _: Option<TopicMessage>) -> Result<Committed, PortError> {
+        self.enqueue(message).await.map(|()| Committed::Done)
     }
 
     async fn claim(&self, _: Lane, _: DateTime<Utc>, _: DateTime<Utc>) -> Result<Option<Claimed>, PortError> {

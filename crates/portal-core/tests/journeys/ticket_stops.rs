@@ -10,13 +10,15 @@ use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict,
 use portal_core::identity::session::ActiveSession;
 use portal_core::kernel::id::HitId;
 use portal_core::kernel::secret::ServerKey;
-use portal_core::messaging::outbox::Lane;
+use portal_core::messaging::outbox::{
+    Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement, TopicMessage,
+};
 use portal_core::support::ticket::{
     Committed, Description, FollowUpError, IdempotencyKey, NewTicket, OpenTicket, OpenTicketError, OpenedTicket,
     Priority, Rating, TicketChange, TicketDeps, TicketDetail, TicketEventKind, TicketList, TicketPolicy, TicketQuery,
     TicketRepo, TicketService, TicketType, Title, VersionedTicket,
 };
-use portal_core::{Clock, KeyRing, Locale, PortError, TicketNumber};
+use portal_core::{Clock, KeyRing, Locale, MessageId, PortError, TicketNumber};
 use portal_testkit::SeededEntropy;
 
 use crate::world::{OWNER, World};
@@ -34,6 +36,9 @@ enum Stop {
     AfterOpen,
     BeforeRelease,
     AfterRelease,
+    BeforeLook,
+    BeforeEnqueue,
+    AfterEnqueue,
 }
 
 /// Ports on a store, of which one call fails.
@@ -73,6 +78,45 @@ impl TicketRepo for Stopping {
         self.pass(Stop::BeforeCommit)?;
         let committed = self.store.commit(scope, change).await?;
         self.pass(Stop::AfterCommit).map(|()| committed)
+    }
+}
+
+/// Opening a ticket only puts confirmations in.
+#[async_trait]
+impl Outbox for Stopping {
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
+        self.pass(Stop::BeforeLook)?;
+        self.store.latest_of_topic(topic).await
+    }
+
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError> {
+        self.pass(Stop::BeforeEnqueue)?;
+        let committed = self.store.enqueue_after(message, latest).await?;
+        self.pass(Stop::AfterEnqueue).map(|()| committed)
+    }
+
+    async fn enqueue(&self, _: &OutboxMessage) -> Result<(), PortError> {
+        unreachable!("a confirmation follows the latest one")
+    }
+
+    async fn claim(&self, _: Lane, _: DateTime<Utc>, _: DateTime<Utc>) -> Result<Option<Claimed>, PortError> {
+        unreachable!("the worker has the store itself")
+    }
+
+    async fn settle(&self, _: MessageId, _: i64, _: &Settlement, _: DateTime<Utc>) -> Result<bool, PortError> {
+        unreachable!("the worker has the store itself")
+    }
+
+    async fn record_delivery(&self, _: &DeliveryReport) -> Result<bool, PortError> {
+        unreachable!("the worker has the store itself")
+    }
+
+    async fn backlog(&self, _: Lane, _: DateTime<Utc>) -> Result<Backlog, PortError> {
+        unreachable!("the worker has the store itself")
     }
 }
 
@@ -119,6 +163,7 @@ impl Setup {
         let deps = TicketDeps {
             tickets: ports.clone(),
             limits: ports.clone(),
+            outbox: ports.clone(),
             clock: world.clock.clone(),
             entropy: Arc::new(SeededEntropy::new(9)),
         };
@@ -235,6 +280,39 @@ async fn a_named_opening_that_stops_anywhere_is_finished_by_the_same_request_onc
         setup.open(Some("key-2")).await.expect("both requests of one name took one place");
         assert_eq!(setup.total().await, 2);
     }
+}
+
+#[tokio::test]
+async fn an_opened_ticket_stands_without_its_confirmation_and_the_same_request_sends_it_once() {
+    for stop in [Stop::BeforeLook, Stop::BeforeEnqueue, Stop::AfterEnqueue] {
+        let setup = Setup::new().await;
+        setup.stop_at(&[stop]);
+        let opened = setup.open(Some("key-1")).await.expect("the customer has a ticket");
+        assert_eq!(setup.show(&opened.ticket.number).await, opened);
+        let sent = setup.world.deliver_lane(Lane::Notice).await.len();
+        assert_eq!(sent, usize::from(stop == Stop::AfterEnqueue), "{stop:?}");
+
+        setup.world.wait(3_600);
+        for _ in 0..2 {
+            assert_eq!(setup.open(Some("key-1")).await.expect("nothing is in the way"), opened);
+        }
+        let sent = sent + setup.world.deliver_lane(Lane::Notice).await.len();
+        assert_eq!(sent, 1, "{stop:?}");
+        assert_eq!(setup.total().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_nameless_ticket_whose_confirmation_failed_is_told_of_by_nothing_and_disturbs_no_other() {
+    let setup = Setup::new().await;
+    setup.stop_at(&[Stop::BeforeEnqueue]);
+    setup.open(None).await.expect("the customer has a ticket");
+    assert_eq!(setup.world.deliver_lane(Lane::Notice).await.len(), 0);
+    let second = setup.open(None).await.expect("nothing is in the way");
+    assert_eq!(setup.world.deliver_lane(Lane::Notice).await.len(), 1);
+    let message = setup.world.phone.messages().pop().expect("a message has come");
+    assert!(message.text.expose().contains(second.ticket.number.as_str()));
+    assert_eq!(setup.total().await, 2);
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod claiming;
 mod delivery;
 mod early_reports;
 mod fairness;
+mod following;
 mod racing;
 mod settling;
 mod settling_late;
@@ -15,6 +16,7 @@ pub use claiming::*;
 pub use delivery::*;
 pub use early_reports::*;
 pub use fairness::*;
+pub use following::*;
 pub use racing::*;
 pub use settling::*;
 pub use settling_late::*;
@@ -70,6 +72,12 @@ macro_rules! outbox_suite {
             a_number_that_is_busy_in_one_lane_waits_in_no_other
             messages_that_are_not_due_yet_do_not_make_a_number_busy
             racing_workers_take_a_message_to_each_number_before_a_second_to_any
+            the_latest_message_of_a_topic_is_told_with_how_it_stands
+            a_message_that_follows_the_latest_of_its_topic_takes_its_place
+            a_message_that_follows_another_than_the_latest_is_a_conflict
+            a_message_that_follows_one_that_was_settled_meanwhile_is_a_conflict
+            a_message_that_is_there_already_is_no_conflict
+            one_of_several_racing_messages_that_follow_the_same_is_put_in
             case_03_a_newer_code_of_a_challenge_withdraws_the_one_that_waits
             codes_of_other_challenges_and_messages_without_a_topic_are_left_alone
             putting_the_older_message_in_again_withdraws_nothing

@@ -61,8 +61,8 @@ macro_rules! ticket_repo_suite {
             sec_45_of_racing_requests_of_one_name_one_opens_a_ticket
             sec_45_of_racing_requests_for_different_things_of_one_name_one_opens_a_ticket
             sec_45_a_name_whose_time_has_passed_is_taken_by_one_of_several_racing_requests
-            an_opened_ticket_is_there_with_its_first_step_and_its_confirmation
-            sec_23_tickets_opened_one_after_the_other_are_confirmed_together
+            an_opened_ticket_is_there_with_its_first_step
+            a_customer_who_is_kept_elsewhere_has_tickets
             a_ticket_is_opened_as_it_was_asked_for
             numbers_count_up_from_one_and_each_day_has_its_own
             numbers_that_are_taken_are_skipped
@@ -79,8 +79,6 @@ macro_rules! ticket_repo_suite {
             every_field_of_the_new_state_is_written_and_no_other
             whatever_the_isp_writes_to_a_ticket_moves_its_version
             reading_and_writes_to_other_tickets_leave_a_version
-            messages_of_a_change_are_enqueued_with_it_and_not_without
-            messages_of_a_change_are_enqueued_in_their_order
             a_change_whose_step_cannot_be_written_changes_nothing
             an_edit_by_the_isp_that_races_a_change_is_never_lost
             a_completed_ticket_is_rated

@@ -4,32 +4,40 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use portal_core::messaging::outbox::{Lane, MessageContent, OutboxMessage, Settlement};
-use portal_core::support::ticket::{Description, LastConfirmation, NewTicket, Priority, TicketRepo, TicketType, Title};
-use portal_core::{Locale, TicketNumber};
+use chrono::TimeDelta;
+use portal_core::TicketNumber;
+use portal_core::support::ticket::{Description, NewTicket, Priority, TicketRepo, TicketType, Title};
 
-use super::{asked, find, listed, new_of, nth, open, put, put_customers};
+use super::{asked, decide_and_commit, find, listed, new_of, nth, open, put, put_customers, stars};
 use crate::TestDatabase;
-use crate::fixtures::{another_phone, day, new_ticket, noon, scope, ticket};
-use crate::support::{ODD_TEXTS, messages, millis, number, ok, race, secs};
+use crate::fixtures::{day, idempotency_record, new_ticket, noon, scope, ticket};
+use crate::support::{ODD_TEXTS, millis, number, ok, race, secs};
 
-pub async fn an_opened_ticket_is_there_with_its_first_step_and_its_confirmation(
-    repo: Arc<dyn TicketRepo>,
-    test_db: Arc<dyn TestDatabase>,
-) {
+pub async fn an_opened_ticket_is_there_with_its_first_step(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     put_customers(&*test_db, &["AGLS1"]).await;
     let new = new_ticket(1);
     let opened = open(&*repo, "AGLS1", &new).await;
     assert_eq!(opened, asked(&new, nth(1)));
     assert_eq!(find(&*repo, "AGLS1", &nth(1)).await.as_ref(), Some(&opened));
     assert_eq!(listed(&*repo, "AGLS1").await, [opened.ticket]);
-    assert_eq!(messages(&*test_db).await, [new.confirmation(&scope("AGLS1"), &nth(1), None)]);
+}
+
+pub async fn a_customer_who_is_kept_elsewhere_has_tickets(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    let made = ticket(nth(1).as_str(), "AGLS-elsewhere").completed(noon() - secs(60));
+    test_db.put_ticket(&made).await;
+    let opened = open(&*repo, "AGLS-elsewhere", &new_ticket(1)).await;
+    assert_eq!(opened.ticket.number, nth(2));
+    assert_eq!(listed(&*repo, "AGLS-elsewhere").await, [opened.ticket.clone(), made.ticket()]);
+    for detail in [opened, made.detail()] {
+        assert_eq!(find(&*repo, "AGLS-elsewhere", &detail.ticket.number).await.as_ref(), Some(&detail));
+    }
+    let rated = decide_and_commit(&*repo, &made, |found| found.rate(stars(5), None, noon())).await;
+    assert!(rated.is_ok());
 }
 
 pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     put_customers(&*test_db, &["AGLS1"]).await;
     let kinds = [(TicketType::Upgrade, Priority::Low), (TicketType::Dismantle, Priority::High)];
-    let mut last = None;
     for (n, (text, (kind, priority))) in (1..).zip(ODD_TEXTS.into_iter().zip(kinds.into_iter().cycle())) {
         let plain = new_ticket(n);
         let new = NewTicket {
@@ -39,16 +47,12 @@ pub async fn a_ticket_is_opened_as_it_was_asked_for(repo: Arc<dyn TicketRepo>, t
             description: Description::parse(text).expect("a description"),
             at: noon() + millis(1),
             sla_due: noon() + millis(14_400_003),
-            phone: another_phone(7),
-            locale: Locale::En,
             ..plain
         };
         let opened = open(&*repo, "AGLS1", &new).await;
         let number = opened.ticket.number.clone();
         assert_eq!(opened, asked(&new, number.clone()));
-        let expected = new.confirmation(&scope("AGLS1"), &number, last.as_ref());
-        assert_eq!(messages(&*test_db).await.as_slice(), std::slice::from_ref(&expected));
-        last = Some(LastConfirmation { content: expected.content, is_queued: true, not_before: new.at });
+        assert_eq!(find(&*repo, "AGLS1", &number).await, Some(opened));
     }
 }
 
@@ -84,48 +88,12 @@ pub async fn numbers_that_are_taken_are_skipped(repo: Arc<dyn TicketRepo>, test_
 
 pub async fn an_opening_that_fails_leaves_nothing_behind(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
     put_customers(&*test_db, &["AGLS1"]).await;
-    assert!(repo.open(&scope("AGLS-unknown"), &new_ticket(1)).await.is_err(), "there is nobody to open it for");
-    assert_eq!(listed(&*repo, "AGLS-unknown").await, []);
-    assert_eq!(messages(&*test_db).await, []);
-    assert_eq!(open(&*repo, "AGLS1", &new_ticket(2)).await.ticket.number, nth(1), "its number is given to the next");
-}
-
-/// The tickets that messages name.
-fn confirmed(messages: &[OutboxMessage]) -> BTreeSet<TicketNumber> {
-    let numbers = messages.iter().flat_map(|message| match &message.content {
-        MessageContent::TicketOpened(notice) => {
-            [std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat()
-        }
-        other => panic!("not a confirmation: {other:?}"),
-    });
-    numbers.collect()
-}
-
-pub async fn sec_23_tickets_opened_one_after_the_other_are_confirmed_together(
-    repo: Arc<dyn TicketRepo>,
-    test_db: Arc<dyn TestDatabase>,
-) {
-    put_customers(&*test_db, &["AGLS1", "AGLS2"]).await;
-    open(&*repo, "AGLS1", &new_ticket(1)).await;
-    let claim = |at| {
-        let outbox = test_db.outbox();
-        async move { ok(outbox.claim(Lane::Notice, at, at + secs(30)).await) }
-    };
-    let first = claim(noon()).await.expect("the first is confirmed at once");
-    let sent = Settlement::Sent { provider: "fonnte".into(), reference: None };
-    assert!(ok(test_db.outbox().settle(first.message.id, first.fence, &sent, noon()).await));
-    for (n, seconds) in [(2, 10), (3, 20), (4, 30)] {
-        open(&*repo, "AGLS1", &NewTicket { at: noon() + secs(seconds), ..new_ticket(n) }).await;
-    }
-    open(&*repo, "AGLS2", &NewTicket { at: noon() + secs(40), ..new_ticket(5) }).await;
-    let other = claim(noon() + secs(119)).await.expect("others are confirmed at once");
-    assert!(ok(test_db.outbox().settle(other.message.id, other.fence, &sent, noon() + secs(119)).await));
-    assert_eq!(confirmed(&[other.message]), [nth(5)].into());
-    assert_eq!(claim(noon() + secs(119)).await, None);
-    let together = claim(noon() + secs(120)).await.expect("a confirmation");
-    assert!(ok(test_db.outbox().settle(together.message.id, together.fence, &sent, noon() + secs(120)).await));
-    assert_eq!(confirmed(&[together.message]), [nth(2), nth(3), nth(4)].into());
-    assert_eq!(claim(noon() + secs(3_600)).await, None, "there is one message");
+    let at = noon() + TimeDelta::days(10_000 * 366);
+    let never = NewTicket { at, idempotency: Some(idempotency_record(7, 1)), ..new_ticket(1) };
+    assert!(repo.open(&scope("AGLS1"), &never).await.is_err(), "no store keeps such a time");
+    assert_eq!(listed(&*repo, "AGLS1").await, []);
+    let again = NewTicket { at: noon(), ..never };
+    assert_eq!(open(&*repo, "AGLS1", &again).await.ticket.number, nth(1), "its number is given to the next");
 }
 
 /// Has forty callers open tickets in three accounts at once, each on the day its number says; answers the
@@ -154,7 +122,6 @@ pub async fn racing_openings_get_numbers_without_gap_or_repetition(
     let given = open_forty(&repo, |caller| if caller % 4 == 0 { 6 } else { 5 }).await;
     let on = |on, last| (1..=last).map(move |counter| TicketNumber::of_day(day(on), counter));
     assert_eq!(given, on(5, 30).chain(on(6, 10)).collect());
-    assert_eq!(confirmed(&messages(&*test_db).await), given, "each is confirmed");
 }
 
 pub async fn racing_openings_skip_what_is_taken_and_nothing_else(

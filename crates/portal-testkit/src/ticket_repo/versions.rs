@@ -12,8 +12,8 @@ use portal_core::support::ticket::{
 use super::reading::full;
 use super::{find, fresh, put, read, stars, words};
 use crate::TestDatabase;
-use crate::fixtures::{message, noon, resent_message, scope, ticket};
-use crate::support::{messages, millis, ok, race, secs};
+use crate::fixtures::{noon, scope, ticket};
+use crate::support::{millis, ok, race, secs};
 
 /// Every column that the ISP writes, with another value.
 const EDITS: [(&str, &str); 19] = [
@@ -55,7 +55,6 @@ fn any_change(found: &VersionedTicket) -> TicketChange {
         expected: found.version.clone(),
         step: TicketEvent { kind: TicketEventKind::Rated(stars(2)), status: TicketStatus::Assigned, at, note },
         state,
-        messages: Vec::new(),
     }
 }
 
@@ -116,34 +115,6 @@ pub async fn reading_and_writes_to_other_tickets_leave_a_version(
     assert_eq!(commit(&*repo, &any_change(&first)).await, Committed::Done);
 }
 
-pub async fn messages_of_a_change_are_enqueued_with_it_and_not_without(
-    repo: Arc<dyn TicketRepo>,
-    test_db: Arc<dyn TestDatabase>,
-) {
-    let made = fresh("TKT1");
-    put(&*test_db, std::slice::from_ref(&made)).await;
-    let change = TicketChange { messages: vec![message(1)], ..any_change(&read(&*repo, &made).await) };
-    assert_eq!(commit(&*repo, &change).await, Committed::Done);
-    assert_eq!(messages(&*test_db).await, [message(1)]);
-    let late = TicketChange { messages: vec![message(3)], ..change };
-    assert_eq!(commit(&*repo, &late).await, Committed::Conflict);
-    assert_eq!(messages(&*test_db).await, []);
-}
-
-pub async fn messages_of_a_change_are_enqueued_in_their_order(
-    repo: Arc<dyn TicketRepo>,
-    test_db: Arc<dyn TestDatabase>,
-) {
-    let made = fresh("TKT1");
-    put(&*test_db, std::slice::from_ref(&made)).await;
-    let sent = vec![message(1), message(1), message(2), resent_message(1, 1), resent_message(1, 1)];
-    let change = TicketChange { messages: sent, ..any_change(&read(&*repo, &made).await) };
-    assert_eq!(commit(&*repo, &change).await, Committed::Done);
-    let mut expected = [message(2), resent_message(1, 1)];
-    expected.sort_by_key(|message| message.id);
-    assert_eq!(messages(&*test_db).await, expected, "one of a topic waits, the last");
-}
-
 pub async fn a_change_whose_step_cannot_be_written_changes_nothing(
     repo: Arc<dyn TicketRepo>,
     test_db: Arc<dyn TestDatabase>,
@@ -151,11 +122,10 @@ pub async fn a_change_whose_step_cannot_be_written_changes_nothing(
     let made = fresh("TKT1");
     put(&*test_db, std::slice::from_ref(&made)).await;
     let before = read(&*repo, &made).await;
-    let mut change = TicketChange { messages: vec![message(1)], ..any_change(&before) };
+    let mut change = any_change(&before);
     change.step.at = noon() + TimeDelta::days(10_000 * 366);
     assert!(repo.commit(&scope("AGLS1"), &change).await.is_err(), "no store keeps such a time");
     assert_eq!(read(&*repo, &made).await, before);
-    assert_eq!(messages(&*test_db).await, []);
     assert_eq!(commit(&*repo, &any_change(&before)).await, Committed::Done, "the next one goes through");
 }
 

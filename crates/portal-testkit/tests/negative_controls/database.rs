@@ -43,20 +43,25 @@ pub(crate) struct Isp {
 
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
-        Self::build(sessions, Fault::default())
+        Self::build(sessions, Fault::default(), crate::outbox::plain())
     }
 
     /// One whose ports of changes have this fault.
     pub(crate) fn with_profiles(fault: Fault) -> Arc<Self> {
-        Self::build(Sessions::plain(), fault)
+        Self::build(Sessions::plain(), fault, crate::outbox::plain())
     }
 
-    fn build(sessions: Arc<Sessions>, profiles: Fault) -> Arc<Self> {
+    /// One whose messages are kept there.
+    pub(crate) fn with_outbox(outbox: Arc<Messages>) -> Arc<Self> {
+        Self::build(Sessions::plain(), Fault::default(), outbox)
+    }
+
+    fn build(sessions: Arc<Sessions>, profiles: Fault, outbox: Arc<Messages>) -> Arc<Self> {
         Arc::new_cyclic(|me| {
             let (invoices, tickets, ticket_writes) = Default::default();
             let audit = sessions.audit.clone();
             let (spoilt, changes, gate) = Default::default();
-            let (outbox, otp, me) = (crate::outbox::plain(), crate::otp::plain(), me.clone());
+            let (otp, me) = (crate::otp::plain(), me.clone());
             Self { sessions, invoices, tickets, ticket_writes, audit, outbox, otp, spoilt, changes, gate, profiles, me }
         })
     }

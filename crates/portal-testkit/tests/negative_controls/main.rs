@@ -5,6 +5,7 @@ mod analytics;
 mod announcements;
 mod audit;
 mod clock;
+mod confirmations;
 mod customers;
 mod dashboard;
 mod database;
@@ -124,6 +125,9 @@ macro_rules! must_fail_on {
     };
     (@run ticket_repo $case:ident $stores:ident) => {
         portal_testkit::ticket_repo::$case($stores.0, $stores.1)
+    };
+    (@run ticket_confirmation $case:ident $stores:ident) => {
+        portal_testkit::ticket_confirmation::$case($stores.0, $stores.1)
     };
     (@run contact_repo $case:ident $stores:ident) => {
         portal_testkit::contact_repo::$case($stores.0, $stores.1)

@@ -5,17 +5,18 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use portal_core::kernel::commit::Committed;
 use portal_core::messaging::outbox::{
     Backlog, Claimed, DeliveryReport, DeliveryState, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, Lane, Outbox,
-    OutboxMessage, Settlement, TURN_STEP,
+    OutboxMessage, Settlement, TURN_STEP, TopicMessage,
 };
-use portal_core::support::ticket::LastConfirmation;
 use portal_core::{MessageId, PortError};
 
+use crate::database::Gate;
 use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     None,
     NoFence,
     SameFenceForAll,
@@ -56,6 +57,12 @@ enum Fault {
     KeepsEarlyReportsForGood,
     KeepsTheOldestEarlyReports,
     RacyEarlyReport,
+    TellsTheFirstOfATopic,
+    FollowsWithoutWithdrawing,
+    FollowsAnything,
+    FollowsTheSettled,
+    MeetsItselfAsAConflict,
+    RacyFollowing,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,6 +104,7 @@ pub(crate) struct Messages {
     fault: Fault,
     rows: Mutex<Vec<Row>>,
     early: Mutex<Vec<DeliveryReport>>,
+    gate: Gate,
 }
 
 impl Messages {
@@ -150,14 +158,15 @@ impl Messages {
         last.map_or(due, |last| due.max(last + TURN_STEP))
     }
 
-    /// The latest confirmation of a customer's tickets.
-    pub(crate) fn last_confirmation(&self, topic: &str) -> Option<LastConfirmation> {
-        let rows = self.rows.lock().expect("no panic");
-        let last = rows.iter().rev().find(|row| row.message.content.topic().as_deref() == Some(topic))?;
-        Some(LastConfirmation {
-            content: last.message.content.clone(),
-            is_queued: last.state == State::Queued,
-            not_before: last.not_before,
+    /// The latest message of a topic.
+    fn latest(&self, rows: &[Row], topic: &str) -> Option<TopicMessage> {
+        let mut of_topic = rows.iter().filter(|row| row.message.content.topic().as_deref() == Some(topic));
+        let latest = if self.is(Fault::TellsTheFirstOfATopic) { of_topic.next() } else { of_topic.next_back() }?;
+        Some(TopicMessage {
+            id: latest.message.id,
+            is_queued: latest.state == State::Queued,
+            not_before: latest.not_before,
+            content: Some(latest.message.content.clone()),
         })
     }
 
@@ -180,6 +189,18 @@ impl Messages {
             reason: row.reason.clone(),
         };
         self.rows.lock().expect("no panic").iter().map(trace).collect()
+    }
+
+    /// Whether the latest of the message's topic stands as the caller expects.
+    fn may_follow(&self, message: &OutboxMessage, expected: Option<&TopicMessage>) -> bool {
+        let rows = self.rows.lock().expect("no panic");
+        if rows.iter().any(|row| row.message.id == message.id) && !self.is(Fault::MeetsItselfAsAConflict) {
+            return true;
+        }
+        let latest = message.content.topic().and_then(|topic| self.latest(&rows, &topic));
+        let ignores_state = self.is(Fault::FollowsTheSettled);
+        let stands = |one: &TopicMessage| (one.id, one.is_queued || ignores_state);
+        latest.as_ref().map(stands) == expected.map(stands) || self.is(Fault::FollowsAnything)
     }
 
     fn supersede(&self, rows: &mut [Row], message: &OutboxMessage) {
@@ -311,6 +332,30 @@ impl Outbox for Messages {
         Ok(())
     }
 
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
+        Ok(self.latest(&self.rows.lock().expect("no panic"), topic))
+    }
+
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::RacyFollowing)).await;
+        let may_follow = self.may_follow(message, latest.as_ref());
+        let_others_go_first().await;
+        if !may_follow {
+            return Ok(Committed::Conflict);
+        }
+        self.enqueue(message).await?;
+        if self.is(Fault::FollowsWithoutWithdrawing) {
+            let mut rows = self.rows.lock().expect("no panic");
+            let followed = rows.iter_mut().filter(|row| latest.as_ref().is_some_and(|one| one.id == row.message.id));
+            followed.for_each(|row| row.state = State::Queued);
+        }
+        Ok(Committed::Done)
+    }
+
     async fn claim(
         &self,
         lane: Lane,
@@ -403,8 +448,9 @@ pub(crate) fn plain() -> Arc<Messages> {
     made_with(Fault::None)
 }
 
-fn made_with(fault: Fault) -> Arc<Messages> {
-    Arc::new(Messages { fault, rows: Mutex::default(), early: Mutex::default() })
+/// One with a fault, for tests of what uses it.
+pub(crate) fn made_with(fault: Fault) -> Arc<Messages> {
+    Arc::new(Messages { fault, rows: Mutex::default(), early: Mutex::default(), gate: Gate::default() })
 }
 
 fn with(fault: Fault) -> Arc<dyn Outbox> {
@@ -470,6 +516,12 @@ mod must_fail {
         Fault::KeepsEarlyReportsForGood => an_early_report_is_forgotten_after_an_hour;
         Fault::KeepsTheOldestEarlyReports => of_too_many_early_reports_the_newest_are_kept;
         Fault::RacyEarlyReport => a_report_that_races_the_settlement_is_never_lost;
+        Fault::TellsTheFirstOfATopic => the_latest_message_of_a_topic_is_told_with_how_it_stands;
+        Fault::FollowsWithoutWithdrawing => a_message_that_follows_the_latest_of_its_topic_takes_its_place;
+        Fault::FollowsAnything => a_message_that_follows_another_than_the_latest_is_a_conflict;
+        Fault::FollowsTheSettled => a_message_that_follows_one_that_was_settled_meanwhile_is_a_conflict;
+        Fault::MeetsItselfAsAConflict => a_message_that_is_there_already_is_no_conflict;
+        Fault::RacyFollowing => one_of_several_racing_messages_that_follow_the_same_is_put_in;
         Fault::CountsDroppedAsDeadLetter => settled_messages_do_not_wait_and_dead_letters_are_counted_in_their_lane;
     }
 }

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
 use portal_core::identity::customer::CustomerScope;
-use portal_core::messaging::outbox::{MessageContent, Outbox};
 use portal_core::support::ticket::{
     CREATED_VIA_PORTAL, Committed, IdempotencyRecord, NewTicket, OpenedTicket, Priority, Ticket, TicketChange,
     TicketCounts, TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo,
@@ -25,7 +24,7 @@ use crate::let_others_go_first;
 use crate::sessions::Sessions;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     None,
     ListsEverybodys,
     TouchesAnybodys,
@@ -37,13 +36,13 @@ enum Fault {
     TrimsTexts,
     ForgetsTheTechnician,
     OpensAsNormal,
-    ForgetsTheConfirmation,
-    ConfirmsEachAlone,
+    OpensWithoutAStep,
+    WantsTheCustomer,
     OneCounterForAllDays,
     TakesTakenNumbers,
     LosesNumbersOfTheFailed,
     RacyNumbers,
-    ConfirmsAgain,
+    OpensAgain,
     ForgetsWhatWasAsked,
     NamesAreEverybodys,
     NamesForGood,
@@ -69,8 +68,6 @@ enum Fault {
     OneVersionForAll,
     TakesOlderVersions,
     TakesOddVersions,
-    EnqueuesInAnyCase,
-    EnqueuesBackwards,
     WritesInParts,
     LeavesNoStep,
 }
@@ -181,17 +178,6 @@ impl Tickets {
         }
     }
 
-    async fn enqueue(&self, change: &TicketChange) -> Result<(), PortError> {
-        let mut messages = change.messages.clone();
-        if self.is(Fault::EnqueuesBackwards) {
-            messages.reverse();
-        }
-        for message in &messages {
-            self.isp.outbox.enqueue(message).await?;
-        }
-        Ok(())
-    }
-
     /// What a store makes of a row that it reads.
     fn misread(&self, row: &mut TicketFixture) {
         match self.fault {
@@ -255,7 +241,7 @@ impl Tickets {
             description: new.description.as_str().into(),
             created_via: CREATED_VIA_PORTAL.into(),
             known: TicketKnown { sla_due: Some(new.sla_due), ..TicketKnown::default() },
-            timeline: vec![step],
+            timeline: if self.is(Fault::OpensWithoutAStep) { Vec::new() } else { vec![step] },
             ..ticket("any", "any").opened(new.at)
         };
         let owner = scope.customer_id().clone();
@@ -297,32 +283,20 @@ impl TicketRepo for Tickets {
         let _alone = self.gate.pass(self.is(Fault::RacyNumbers) || self.is(Fault::RacyNames)).await;
         let before = self.before(scope, new);
         let_others_go_first().await;
-        if let (Some(OpenedTicket::Before(detail)), true) = (&before, self.is(Fault::ConfirmsAgain)) {
-            self.isp.outbox.enqueue(&new.confirmation(scope, &detail.ticket.number, None)).await?;
-        }
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|_| !self.is(Fault::OpensAgain)) {
             return Ok(before);
         }
-        let is_there = self.isp.customer(scope.customer_id()).is_some();
-        let number =
-            if is_there || self.is(Fault::LosesNumbersOfTheFailed) { Some(self.next(new).await) } else { None };
-        let Some(number) = number.filter(|_| is_there) else {
-            return Err(PortError::broken("tickets", "nobody to open it for"));
+        let is_missed = self.is(Fault::WantsTheCustomer) && self.isp.customer(scope.customer_id()).is_none();
+        let is_kept = new.at.year() <= 9999 && !is_missed;
+        let number = if is_kept || self.is(Fault::LosesNumbersOfTheFailed) { Some(self.next(new).await) } else { None };
+        let Some(number) = number.filter(|_| is_kept) else {
+            return Err(PortError::broken("tickets", "the ticket cannot be written"));
         };
-        let opened = self.keep(scope, new, number);
-        if !self.is(Fault::ForgetsTheConfirmation) {
-            let topic = MessageContent::tickets_topic(scope.customer_id());
-            let last = self.isp.outbox.last_confirmation(&topic).filter(|_| !self.is(Fault::ConfirmsEachAlone));
-            self.isp.outbox.enqueue(&new.confirmation(scope, &opened.ticket.number, last.as_ref())).await?;
-        }
-        Ok(OpenedTicket::New(Box::new(opened)))
+        Ok(OpenedTicket::New(Box::new(self.keep(scope, new, number))))
     }
 
     async fn commit(&self, scope: &CustomerScope, change: &TicketChange) -> Result<Committed, PortError> {
         let _alone = self.gate.pass(self.is(Fault::RacyChanges)).await;
-        if self.is(Fault::EnqueuesInAnyCase) {
-            self.enqueue(change).await?;
-        }
         let before = self.row(scope, &change.number).filter(|row| self.has_expected(row, change));
         let_others_go_first().await;
         let Some(before) = before else { return Ok(Committed::Conflict) };
@@ -335,13 +309,16 @@ impl TicketRepo for Tickets {
         if change.step.at.year() > 9999 {
             return Err(PortError::broken("tickets", "the step cannot be written"));
         }
-        self.enqueue(change).await?;
         Ok(Committed::Done)
     }
 }
 
 fn with(fault: Fault) -> (Arc<dyn TicketRepo>, Arc<dyn TestDatabase>) {
-    let isp = Isp::new(Sessions::plain());
+    on(Isp::new(Sessions::plain()), fault)
+}
+
+/// Tickets of this ISP.
+pub(crate) fn on(isp: Arc<Isp>, fault: Fault) -> (Arc<dyn TicketRepo>, Arc<dyn TestDatabase>) {
     let (last, names, own_writes, gate) = Default::default();
     (Arc::new(Tickets { fault, isp: isp.clone(), last, names, own_writes, gate }), isp)
 }

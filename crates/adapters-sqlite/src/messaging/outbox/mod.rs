@@ -3,12 +3,16 @@
 mod enqueue;
 mod reports;
 mod row;
+mod topic;
 
 pub(crate) use enqueue::insert;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::messaging::outbox::{Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement};
+use portal_core::kernel::commit::Committed;
+use portal_core::messaging::outbox::{
+    Backlog, Claimed, DeliveryReport, Lane, Outbox, OutboxMessage, Settlement, TopicMessage,
+};
 use portal_core::{MessageId, PortError};
 
 use crate::SqliteStore;
@@ -24,6 +28,24 @@ impl Outbox for SqliteStore {
         let mut write = self.write().await.map_err(failed(PORT))?;
         insert(&mut write, message).await?;
         write.commit().await.map_err(failed(PORT))
+    }
+
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
+        topic::latest(&self.readers, topic).await
+    }
+
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        if !topic::may_follow(&mut write, message, latest.as_ref()).await? {
+            return Ok(Committed::Conflict);
+        }
+        insert(&mut write, message).await?;
+        write.commit().await.map_err(failed(PORT))?;
+        Ok(Committed::Done)
     }
 
     async fn claim(

@@ -1,7 +1,7 @@
 //! Rows of the outbox, and what they mean.
 
 use chrono::{DateTime, Utc};
-use portal_core::messaging::outbox::{Claimed, DeliveryState, Lane, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{Claimed, DeliveryState, Lane, OutboxMessage, Settlement, TopicMessage};
 
 use crate::row::{BrokenRow, Place};
 
@@ -50,6 +50,13 @@ pub(super) struct ClaimedRow {
     pub(super) attempts: i64,
 }
 
+pub(super) struct TopicRow {
+    pub(super) id: String,
+    pub(super) is_queued: bool,
+    pub(super) not_before: String,
+    pub(super) content: String,
+}
+
 /// The message, or the report kept for it, that a report is about.
 pub(super) struct ReportedRow {
     pub(super) id: String,
@@ -63,6 +70,20 @@ pub(super) struct BacklogRow {
 
 fn place(id: &str) -> Place<'_> {
     Place { table: "outbox", id }
+}
+
+impl TryFrom<TopicRow> for TopicMessage {
+    type Error = BrokenRow;
+
+    fn try_from(row: TopicRow) -> Result<Self, BrokenRow> {
+        let place = place(&row.id);
+        Ok(Self {
+            id: place.field("id", row.id.parse())?,
+            is_queued: row.is_queued,
+            not_before: place.instant("not_before", &row.not_before)?,
+            content: serde_json::from_str(&row.content).ok(),
+        })
+    }
 }
 
 impl TryFrom<ClaimedRow> for Claimed {

@@ -8,7 +8,6 @@ use sqlx::SqliteConnection;
 use super::PORT;
 use crate::SqliteStore;
 use crate::error::failed;
-use crate::messaging::outbox;
 use crate::row::stamp;
 
 pub(super) async fn commit(
@@ -21,9 +20,6 @@ pub(super) async fn commit(
         return Ok(Committed::Conflict);
     }
     add_step(&mut write, &change.number, &change.step).await.map_err(failed(PORT))?;
-    for message in &change.messages {
-        outbox::insert(&mut write, message).await?;
-    }
     write.commit().await.map_err(failed(PORT))?;
     Ok(Committed::Done)
 }

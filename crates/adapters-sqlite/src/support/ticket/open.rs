@@ -1,8 +1,7 @@
 //! Opens tickets, in one transaction each; racing callers queue for it.
 
 use portal_core::identity::customer::CustomerScope;
-use portal_core::messaging::outbox::MessageContent;
-use portal_core::support::ticket::{CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket};
+use portal_core::support::ticket::{CREATED_VIA_PORTAL, IdempotencyRecord, NewTicket, OpenedTicket};
 use portal_core::{PortError, TicketNumber};
 use sqlx::SqliteConnection;
 
@@ -10,7 +9,6 @@ use super::follow_up::add_step;
 use super::{PORT, find};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
-use crate::messaging::outbox;
 use crate::row::{BrokenRow, Place, stamp};
 
 pub(super) async fn open(
@@ -29,30 +27,8 @@ pub(super) async fn open(
     if let Some(record) = &new.idempotency {
         remember(&mut write, scope, record, &number).await.map_err(failed(PORT))?;
     }
-    let last = last_confirmation(&mut write, scope).await?;
-    outbox::insert(&mut write, &new.confirmation(scope, &number, last.as_ref())).await?;
     write.commit().await.map_err(failed(PORT))?;
     Ok(OpenedTicket::New(Box::new(new.opened(number))))
-}
-
-/// The latest confirmation that was put into the outbox for the customer.
-async fn last_confirmation(
-    write: &mut SqliteConnection,
-    scope: &CustomerScope,
-) -> Result<Option<LastConfirmation>, PortError> {
-    let row = sqlx::query!(
-        r#"SELECT id, content, state = 'queued' AS "is_queued!: bool", not_before FROM outbox
-           WHERE topic = ? ORDER BY position DESC LIMIT 1"#,
-        MessageContent::tickets_topic(scope.customer_id()),
-    )
-    .fetch_optional(write)
-    .await
-    .map_err(failed(PORT))?;
-    let Some(row) = row else { return Ok(None) };
-    let place = Place { table: "outbox", id: &row.id };
-    let content = place.field("content", serde_json::from_str(&row.content)).map_err(broken(PORT))?;
-    let not_before = place.instant("not_before", &row.not_before).map_err(broken(PORT))?;
-    Ok(Some(LastConfirmation { content, is_queued: row.is_queued, not_before }))
 }
 
 /// What a request of the same name opened before. A name whose ticket the ISP has deleted is free again.

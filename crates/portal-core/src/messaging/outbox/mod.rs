@@ -13,7 +13,7 @@ pub use error::SendError;
 pub use failover::{BreakerPolicy, FailoverSender};
 pub use model::{
     Accepted, AccountNotice, Claimed, DeliveryReport, DeliveryState, Lane, LoginCode, MessageContent, OutboxMessage,
-    OutgoingMessage, PhoneChangedNotice, Settlement, TicketOpenedNotice,
+    OutgoingMessage, PhoneChangedNotice, Settlement, TicketOpenedNotice, TopicMessage,
 };
 pub use policy::{DeliveryPolicy, EARLY_REPORTS_KEPT, EARLY_REPORTS_MOST, LanePolicy, TURN_STEP};
 pub use port::{Backlog, MessageSender, Outbox};

@@ -156,6 +156,19 @@ pub struct OutboxMessage {
     pub expires_at: Option<DateTime<Utc>>,
 }
 
+/// The latest message of a topic, and how it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TopicMessage {
+    /// Its identity.
+    pub id: MessageId,
+    /// Whether it is queued still: not settled, and no other message of its topic took its place.
+    pub is_queued: bool,
+    /// When it was, or is, to be sent at the earliest.
+    pub not_before: DateTime<Utc>,
+    /// What is to be said; `None` if this program cannot read it.
+    pub content: Option<MessageContent>,
+}
+
 /// A message that a worker holds the lease of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimed {

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use super::error::SendError;
-use super::model::{Accepted, Claimed, DeliveryReport, Lane, OutboxMessage, OutgoingMessage, Settlement};
+use super::model::{Accepted, Claimed, DeliveryReport, Lane, OutboxMessage, OutgoingMessage, Settlement, TopicMessage};
+use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::kernel::id::MessageId;
 
@@ -20,6 +21,9 @@ use crate::kernel::id::MessageId;
 /// * A message that is put in withdraws the queued ones of its topic ([`super::MessageContent::topic`]) in the same
 ///   step: they are not claimed any more. A worker that holds one may still settle it as sent; any other settlement
 ///   leaves it withdrawn.
+/// * [`enqueue_after`](Self::enqueue_after) does what [`enqueue`](Self::enqueue) does if the latest message of the
+///   topic is the one the caller expects and is queued if the caller expects it to be, else nothing. Of racing callers
+///   that expect the same, one puts its message in. A message that is there already is [`Committed::Done`].
 /// * Within a lane, messages to one number rank [`super::TURN_STEP`] apart, so that many to one number never
 ///   delay those to others; see [`claim`](Self::claim).
 /// * Delivery states only move forward ([`super::DeliveryState::advances_to`]).
@@ -35,6 +39,24 @@ pub trait Outbox: Send + Sync {
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError>;
+
+    /// The latest message of a topic: the queued one, else the one that was put in last; `None` if there is none.
+    /// One round trip.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError>;
+
+    /// Puts a message in that was decided on `latest`, the latest message of its topic, while that one stands as it
+    /// was read.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn enqueue_after(
+        &self,
+        message: &OutboxMessage,
+        latest: Option<TopicMessage>,
+    ) -> Result<Committed, PortError>;
 
     /// Takes the lease of the message of `lane` whose turn came first; `None` if none is due at `now`. A message's
     /// turn is when it became due, but at least [`super::TURN_STEP`] after the turn of the last message of its lane

@@ -30,6 +30,7 @@ mod tests {
     use super::*;
     use crate::identity::rate_limit::MockRateLimiter;
     use crate::kernel::secret::KeyRing;
+    use crate::messaging::outbox::MockOutbox;
     use crate::support::ticket::test_support::{read, taken_by, ticket};
     use crate::support::ticket::{
         Committed, MockTicketRepo, TicketDeps, TicketEventKind, TicketPolicy, TicketStatus, TicketVersion,
@@ -46,6 +47,7 @@ mod tests {
         let deps = TicketDeps {
             tickets: Arc::new(tickets),
             limits: Arc::new(MockRateLimiter::new()),
+            outbox: Arc::new(MockOutbox::new()),
             clock: clock_at(noon()),
             entropy,
         };

@@ -6,7 +6,6 @@ use super::model::{Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketSta
 use super::policy::TicketPolicy;
 use super::text::{Feedback, Rating};
 use crate::kernel::id::TicketNumber;
-use crate::messaging::outbox::OutboxMessage;
 
 /// The version of a stored ticket. Only its store reads it: a row version, or an `ETag` of a remote system.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +60,6 @@ pub struct TicketChange {
     pub state: TicketState,
     /// The step that is added to its timeline.
     pub step: TicketEvent,
-    /// Messages for the outbox.
-    pub messages: Vec<OutboxMessage>,
 }
 
 /// The ticket does not stand where this can be done.
@@ -159,7 +156,6 @@ impl VersionedTicket {
             expected: self.version.clone(),
             step: TicketEvent { kind, status: state.status, at, note },
             state: TicketState { updated_at: at, ..state },
-            messages: Vec::new(),
         }
     }
 }
@@ -201,7 +197,7 @@ mod tests {
         let change = open.cancel(words("Sudah menyala").as_ref(), at()).expect("nobody has taken it");
         assert_eq!((&change.expected, &change.number), (&open.version, &open.detail.ticket.number));
         let expected = TicketState { status: TicketStatus::Cancelled, updated_at: at(), ..open.detail.ticket.state() };
-        assert_eq!((change.state, change.messages), (expected, Vec::new()));
+        assert_eq!(change.state, expected);
         assert_eq!((change.step.kind, change.step.status), (TicketEventKind::Cancelled, TicketStatus::Cancelled));
         assert_eq!((change.step.at, change.step.note.as_deref()), (at(), Some("Sudah menyala")));
         assert_eq!(read(taken_by("Rudi", ticket(TicketStatus::Open))).cancel(None, at()), Err(NotNow));

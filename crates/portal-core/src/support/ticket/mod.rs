@@ -2,6 +2,7 @@
 
 mod cancel;
 mod change;
+mod confirm;
 mod error;
 mod follow_up;
 mod model;
@@ -20,13 +21,14 @@ use std::sync::Arc;
 
 pub use crate::kernel::commit::Committed;
 pub use change::{NotNow, TicketChange, TicketState, TicketVersion, VersionedTicket};
+pub use confirm::{ConfirmTicketError, TicketConfirmation};
 pub use error::{FollowUpError, OpenTicketError, TicketError};
 pub use model::{
     InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
     TicketStatus, TicketSummary, TicketType,
 };
 pub use open::OpenTicket;
-pub use order::{CREATED_VIA_PORTAL, IdempotencyRecord, LastConfirmation, NewTicket, OpenedTicket};
+pub use order::{CREATED_VIA_PORTAL, IdempotencyRecord, NewTicket, OpenedTicket};
 pub use policy::TicketPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockTicketRepo;
@@ -37,6 +39,7 @@ pub use text::{Description, Feedback, IdempotencyKey, InvalidText, Rating, Title
 use crate::identity::rate_limit::RateLimiter;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::secret::KeyRing;
+use crate::messaging::outbox::Outbox;
 
 /// What tickets need.
 #[derive(Clone)]
@@ -45,9 +48,11 @@ pub struct TicketDeps {
     pub tickets: Arc<dyn TicketRepo>,
     /// Counts them per account; durable.
     pub limits: Arc<dyn RateLimiter>,
+    /// Takes the confirmations.
+    pub outbox: Arc<dyn Outbox>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Draws identities of messages.
+    /// Draws what names a use of the limits.
     pub entropy: Arc<dyn Entropy>,
 }
 

@@ -1,14 +1,15 @@
 //! Opening a ticket.
 
 use super::TicketService;
+use super::confirm::TicketConfirmation;
 use super::error::OpenTicketError;
-use super::model::{Priority, TicketDetail, TicketType};
+use super::model::{Priority, Ticket, TicketDetail, TicketType};
 use super::order::{IdempotencyRecord, NewTicket, OpenedTicket};
 use super::text::{Description, IdempotencyKey, Title};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
-use crate::kernel::id::{HitId, MessageId};
+use crate::kernel::id::HitId;
 use crate::kernel::locale::Locale;
 use crate::kernel::secret::{hex, sha256};
 
@@ -43,8 +44,13 @@ impl OpenTicket {
 }
 
 impl TicketService {
-    /// Opens a ticket and has it confirmed over WhatsApp, in one write. The same request, named the same, answers
-    /// the ticket it opened before.
+    /// Opens a ticket and has it confirmed over WhatsApp. The same request, named the same, answers the ticket it
+    /// opened before.
+    ///
+    /// The ticket is the ISP's and is written first; the confirmation is the portal's and is put into the outbox
+    /// after it. A ticket that stands is answered, whatever comes of its confirmation: if that cannot be put in, a
+    /// warning is logged, and the same request, sent again under its name, puts it in. Without a name, or without
+    /// another try, no confirmation is sent.
     ///
     /// # Errors
     /// [`OpenTicketError`].
@@ -69,18 +75,34 @@ impl TicketService {
             day: self.deps.clock.local_date(now),
             sla_due: now + self.policy.sla(requested.priority),
             idempotency,
-            message_id: MessageId::generate(now, self.deps.entropy.as_ref()),
-            phone: session.session().phone.clone(),
-            locale: requested.locale,
-            confirm_together: self.policy.confirm_together,
         };
         let opened = self.deps.tickets.open(&session.scope(), &new).await;
         if opened.is_err() && bucket.member.is_none() {
             self.release(&bucket, hit).await;
         }
         match opened? {
-            OpenedTicket::New(detail) | OpenedTicket::Before(detail) => Ok(*detail),
+            OpenedTicket::New(detail) | OpenedTicket::Before(detail) => {
+                self.confirm(session, &detail.ticket, requested.locale).await;
+                Ok(*detail)
+            }
             OpenedTicket::KeyReused => Err(OpenTicketError::KeyReused),
+        }
+    }
+
+    /// Puts the confirmation into the outbox, if it is not there.
+    async fn confirm(&self, session: &ActiveSession, ticket: &Ticket, locale: Locale) {
+        let confirmation = TicketConfirmation {
+            customer_id: session.session().customer_id.clone(),
+            number: ticket.number.clone(),
+            promise: ticket.promise(self.policy.sla(ticket.priority)),
+            to: session.session().phone.clone(),
+            locale,
+            at: self.deps.clock.now(),
+            confirm_together: self.policy.confirm_together,
+        };
+        if let Err(error) = confirmation.enqueue(self.deps.outbox.as_ref()).await {
+            let error: &(dyn std::error::Error + 'static) = &error;
+            tracing::warn!(error, ticket.number = %ticket.number, "the ticket was opened, but its confirmation is not in the outbox");
         }
     }
 
@@ -108,6 +130,8 @@ mod tests {
     use super::*;
     use crate::identity::rate_limit::MockRateLimiter;
     use crate::kernel::secret::KeyRing;
+    use crate::messaging::outbox::MockOutbox;
+    use crate::support::ticket::NewTicket;
     use crate::support::ticket::{MockTicketRepo, TicketDeps, TicketPolicy};
     use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key, unreachable_port};
 
@@ -122,13 +146,18 @@ mod tests {
         }
     }
 
-    fn service(tickets: MockTicketRepo) -> TicketService {
+    fn service(tickets: MockTicketRepo, outbox: MockOutbox) -> TicketService {
         let entropy = Arc::new(CountingEntropy::default());
         let mut limits = MockRateLimiter::new();
         limits.expect_take().returning(|_, _, _| Ok(Verdict::Allowed));
         limits.expect_release().returning(|_, _| Ok(()));
-        let deps =
-            TicketDeps { tickets: Arc::new(tickets), limits: Arc::new(limits), clock: clock_at(noon()), entropy };
+        let deps = TicketDeps {
+            tickets: Arc::new(tickets),
+            limits: Arc::new(limits),
+            outbox: Arc::new(outbox),
+            clock: clock_at(noon()),
+            entropy,
+        };
         TicketService::new(deps, TicketPolicy::default(), Arc::new(KeyRing::new(test_key(), Vec::new())))
     }
 
@@ -141,7 +170,7 @@ mod tests {
                 .withf(move |_, new| new.sla_due == noon() + TimeDelta::hours(hours) && new.idempotency.is_none())
                 .times(1)
                 .returning(|_, _| Err(unreachable_port()));
-            let asked = service(tickets).open(&active_session(), &requested(priority, None)).await;
+            let asked = service(tickets, MockOutbox::new()).open(&active_session(), &requested(priority, None)).await;
             assert!(matches!(asked, Err(OpenTicketError::Port(_))));
         }
     }
@@ -150,8 +179,28 @@ mod tests {
     async fn sec_45_a_name_of_another_request_is_refused() {
         let mut tickets = MockTicketRepo::new();
         tickets.expect_open().withf(|_, new| new.idempotency.is_some()).returning(|_, _| Ok(OpenedTicket::KeyReused));
-        let asked = service(tickets).open(&active_session(), &requested(Priority::Low, Some("key-1"))).await;
+        let asked =
+            service(tickets, MockOutbox::new()).open(&active_session(), &requested(Priority::Low, Some("key-1"))).await;
         assert!(matches!(asked, Err(OpenTicketError::KeyReused)));
+    }
+
+    fn opened(new: &NewTicket) -> Box<TicketDetail> {
+        Box::new(new.opened(new.number(1)))
+    }
+
+    #[tokio::test]
+    async fn a_ticket_whose_confirmation_fails_is_opened_all_the_same() {
+        for is_new in [true, false] {
+            let mut tickets = MockTicketRepo::new();
+            tickets.expect_open().times(1).returning(move |_, new| {
+                Ok(if is_new { OpenedTicket::New(opened(new)) } else { OpenedTicket::Before(opened(new)) })
+            });
+            let mut outbox = MockOutbox::new();
+            outbox.expect_latest_of_topic().times(1).returning(|_| Err(unreachable_port()));
+            let asked =
+                service(tickets, outbox).open(&active_session(), &requested(Priority::Low, Some("key-1"))).await;
+            assert_eq!(asked.expect("it is opened").ticket.title, "Internet mati");
+        }
     }
 
     #[test]

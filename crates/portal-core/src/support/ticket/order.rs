@@ -1,14 +1,10 @@
 //! What a store is told to write.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::model::{Priority, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus, TicketType};
 use super::text::{Description, Title};
-use crate::identity::customer::CustomerScope;
-use crate::kernel::id::{MessageId, TicketNumber};
-use crate::kernel::locale::Locale;
-use crate::kernel::phone::PhoneNumber;
-use crate::messaging::outbox::{Lane, MessageContent, OutboxMessage, TicketOpenedNotice};
+use crate::kernel::id::TicketNumber;
 
 /// The word for where tickets of this portal come from, as operators count them.
 pub const CREATED_VIA_PORTAL: &str = "customer_portal";
@@ -25,7 +21,7 @@ pub struct IdempotencyRecord {
 }
 
 /// A ticket to be opened. Its number is made by the store, with [`number`](Self::number), from the counter of
-/// its day; the confirmation goes into the outbox in the same write.
+/// its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTicket {
     /// What it is about.
@@ -44,25 +40,6 @@ pub struct NewTicket {
     pub sla_due: DateTime<Utc>,
     /// What names the request, if the client named it.
     pub idempotency: Option<IdempotencyRecord>,
-    /// The identity of the message that confirms it.
-    pub message_id: MessageId,
-    /// Where the confirmation goes.
-    pub phone: PhoneNumber,
-    /// The language of the confirmation.
-    pub locale: Locale,
-    /// Tickets opened within so long after a confirmation wait for one that names them all.
-    pub confirm_together: TimeDelta,
-}
-
-/// The latest confirmation that was put into the outbox for a customer's tickets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LastConfirmation {
-    /// What it says.
-    pub content: MessageContent,
-    /// Whether it waits still.
-    pub is_queued: bool,
-    /// When it was, or is, to be sent at the earliest.
-    pub not_before: DateTime<Utc>,
 }
 
 impl NewTicket {
@@ -103,40 +80,6 @@ impl NewTicket {
             created_via: CREATED_VIA_PORTAL.to_owned(),
         };
         TicketDetail { ticket, timeline: vec![first] }
-    }
-
-    /// The message that confirms it to the customer, to be stored with it. It takes the place of `last`, the latest
-    /// message of the customer's topic ([`MessageContent::tickets_topic`]), if that one waits still, and says what
-    /// that one said too.
-    pub fn confirmation(
-        &self,
-        scope: &CustomerScope,
-        number: &TicketNumber,
-        last: Option<&LastConfirmation>,
-    ) -> OutboxMessage {
-        let not_before =
-            last.map(|last| if last.is_queued { last.not_before } else { last.not_before + self.confirm_together });
-        let earlier = last.filter(|last| last.is_queued).map(|last| match &last.content {
-            MessageContent::TicketOpened(notice) => {
-                [std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat()
-            }
-            _ => Vec::new(),
-        });
-        OutboxMessage {
-            id: self.message_id,
-            lane: Lane::Notice,
-            to: self.phone.clone(),
-            locale: self.locale,
-            content: MessageContent::TicketOpened(TicketOpenedNotice {
-                customer_id: scope.customer_id().clone(),
-                number: number.clone(),
-                sla_hours: u32::try_from((self.sla_due - self.at).num_hours()).unwrap_or(0),
-                earlier: earlier.unwrap_or_default(),
-            }),
-            created_at: self.at,
-            not_before: not_before.filter(|time| *time > self.at),
-            expires_at: None,
-        }
     }
 }
 

@@ -17,16 +17,16 @@ use crate::kernel::id::TicketNumber;
 /// # Contract
 /// * Nothing of another customer is ever answered or changed, whoever's number is named.
 /// * [`open`](Self::open) writes the ticket ([`NewTicket::opened`]), the first step of its timeline
-///   ([`NewTicket::first_step`]), the confirmation ([`NewTicket::confirmation`], given the latest message of the
-///   customer's topic, whose place it takes) and the request's name in one step, or nothing. Its number is the next of
-///   its day that nobody has: callers that race get different ones and leave none out, nor does one that fails. A
+///   ([`NewTicket::first_step`]) and the request's name in one step, or nothing; nothing else is written, messages
+///   neither. The customer need not be known where the tickets are kept. Its number is the next of its day that nobody
+///   has: callers that race get different ones and leave none out, nor does one that fails. A
 ///   request whose name ([`super::IdempotencyRecord::name`]) the same customer used before, and whose `keep_until` is yet to
 ///   come, opens nothing: it answers that ticket as it stands now if it asks for the same, else
 ///   [`OpenedTicket::KeyReused`]. Of racing requests of one name one opens a ticket.
 /// * [`find`](Self::find) answers a version that every write to the ticket changes, by any writer and with whatever
 ///   tool; reading and writes to other tickets leave it.
-/// * [`commit`](Self::commit) writes the new state ([`super::TicketState`]), the step at the end of the timeline and
-///   the messages in one step if the customer's ticket has the expected version, else nothing; of changes that race
+/// * [`commit`](Self::commit) writes the new state ([`super::TicketState`]) and the step at the end of the timeline in one
+///   step if the customer's ticket has the expected version, else nothing; of changes that race
 ///   and expect the same version, one is written. Other fields of the ticket stay. It decides nothing itself: what is
 ///   allowed was decided on what [`find`](Self::find) answered.
 /// * Timelines are in the order things were written.

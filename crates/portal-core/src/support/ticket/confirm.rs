@@ -1,0 +1,183 @@
+//! Confirming an opened ticket to its customer, by a message in the outbox.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::model::Ticket;
+use crate::kernel::commit::Committed;
+use crate::kernel::error::PortError;
+use crate::kernel::id::{CustomerId, MessageId, TicketNumber};
+use crate::kernel::locale::Locale;
+use crate::kernel::phone::PhoneNumber;
+use crate::kernel::secret::sha256;
+use crate::messaging::outbox::{Lane, MessageContent, Outbox, OutboxMessage, TicketOpenedNotice, TopicMessage};
+
+/// How often a confirmation is decided anew when another of the customer's was put in meanwhile.
+const TRIES: usize = 3;
+
+/// The confirmation of one opened ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketConfirmation {
+    /// Whose ticket it is.
+    pub customer_id: CustomerId,
+    /// Its number.
+    pub number: TicketNumber,
+    /// Within what time it is promised to be done.
+    pub promise: TimeDelta,
+    /// Where the confirmation goes.
+    pub to: PhoneNumber,
+    /// Its language.
+    pub locale: Locale,
+    /// When it is put into the outbox.
+    pub at: DateTime<Utc>,
+    /// Tickets opened within so long after a confirmation wait for one that names them all.
+    pub confirm_together: TimeDelta,
+}
+
+/// Why a confirmation is not in the outbox.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ConfirmTicketError {
+    /// Others kept putting confirmations for the same customer in.
+    #[error("other confirmations were put in at the same time")]
+    Busy,
+    /// The outbox cannot be reached.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
+impl TicketConfirmation {
+    /// The identity of the message. It depends on the customer and the ticket alone, so that a ticket is confirmed
+    /// once, however often that is tried and with whatever server key.
+    pub fn id(&self) -> MessageId {
+        let text = format!("ticket opened\n{}\n{}", self.customer_id, self.number);
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&sha256(text.as_bytes())[..16]);
+        MessageId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+
+    /// The message. It takes the place of `latest`, the latest message of the customer's topic
+    /// ([`MessageContent::tickets_topic`]), if that one is queued still, and says what that one said too.
+    pub fn message(&self, latest: Option<&TopicMessage>) -> OutboxMessage {
+        let not_before = latest
+            .map(|latest| if latest.is_queued { latest.not_before } else { latest.not_before + self.confirm_together });
+        let earlier = latest.filter(|latest| latest.is_queued).and_then(|latest| match &latest.content {
+            Some(MessageContent::TicketOpened(notice)) => {
+                Some([std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat())
+            }
+            _ => None,
+        });
+        OutboxMessage {
+            id: self.id(),
+            lane: Lane::Notice,
+            to: self.to.clone(),
+            locale: self.locale,
+            content: MessageContent::TicketOpened(TicketOpenedNotice {
+                customer_id: self.customer_id.clone(),
+                number: self.number.clone(),
+                sla_hours: u32::try_from(self.promise.num_hours()).unwrap_or(0),
+                earlier: earlier.unwrap_or_default(),
+            }),
+            created_at: self.at,
+            not_before: not_before.filter(|time| *time > self.at),
+            expires_at: None,
+        }
+    }
+
+    /// Puts the message into the outbox, unless it was put in before.
+    ///
+    /// # Errors
+    /// [`ConfirmTicketError`].
+    pub async fn enqueue(&self, outbox: &dyn Outbox) -> Result<(), ConfirmTicketError> {
+        let topic = MessageContent::tickets_topic(&self.customer_id);
+        for _ in 0..TRIES {
+            let latest = outbox.latest_of_topic(&topic).await?;
+            let message = self.message(latest.as_ref());
+            match outbox.enqueue_after(&message, latest).await? {
+                Committed::Done => return Ok(()),
+                Committed::Conflict => {}
+            }
+        }
+        Err(ConfirmTicketError::Busy)
+    }
+}
+
+impl Ticket {
+    /// Within what time it was promised to be done; `otherwise` if nothing was promised.
+    pub(super) fn promise(&self, otherwise: TimeDelta) -> TimeDelta {
+        self.sla_due.map_or(otherwise, |due| due - self.created_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messaging::outbox::MockOutbox;
+    use crate::test_support::{noon, unreachable_port};
+
+    fn confirmation(number: &str) -> TicketConfirmation {
+        TicketConfirmation {
+            customer_id: CustomerId::parse("AGLS1").expect("a customer"),
+            number: TicketNumber::parse(number).expect("a number"),
+            promise: TimeDelta::hours(4),
+            to: PhoneNumber::parse("0817102070").expect("a mobile number"),
+            locale: Locale::Id,
+            at: noon(),
+            confirm_together: TimeDelta::minutes(2),
+        }
+    }
+
+    fn latest(is_queued: bool) -> TopicMessage {
+        let message = confirmation("TKT1").message(None);
+        TopicMessage { id: message.id, is_queued, not_before: noon(), content: Some(message.content) }
+    }
+
+    fn earlier(message: &OutboxMessage) -> Vec<&str> {
+        let MessageContent::TicketOpened(notice) = &message.content else { panic!("{message:?}") };
+        notice.earlier.iter().map(TicketNumber::as_str).collect()
+    }
+
+    #[test]
+    fn a_ticket_has_one_identity_and_another_ticket_or_customer_has_another() {
+        let first = confirmation("TKT1");
+        let later = TicketConfirmation { at: noon() + TimeDelta::hours(1), locale: Locale::En, ..first.clone() };
+        assert_eq!(first.id(), later.id());
+        assert_ne!(first.id(), confirmation("TKT2").id());
+        let other =
+            TicketConfirmation { customer_id: CustomerId::parse("AGLS2").expect("a customer"), ..first.clone() };
+        assert_ne!(first.id(), other.id());
+    }
+
+    #[test]
+    fn it_says_what_the_queued_one_says_and_waits_after_one_that_is_on_its_way() {
+        let second = confirmation("TKT2");
+        let merged = second.message(Some(&latest(true)));
+        assert_eq!((earlier(&merged), merged.not_before), (vec!["TKT1"], None));
+        let apart = second.message(Some(&latest(false)));
+        assert_eq!((earlier(&apart), apart.not_before), (vec![], Some(noon() + TimeDelta::minutes(2))));
+        let unreadable = TopicMessage { content: None, ..latest(true) };
+        assert_eq!(earlier(&second.message(Some(&unreadable))), Vec::<&str>::new());
+    }
+
+    #[tokio::test]
+    async fn it_is_decided_anew_when_another_came_meanwhile() {
+        let mut outbox = MockOutbox::new();
+        outbox.expect_latest_of_topic().times(1).returning(|_| Ok(None));
+        outbox.expect_latest_of_topic().times(1).returning(|_| Ok(Some(latest(true))));
+        outbox.expect_enqueue_after().times(2).returning(|message, expected| {
+            assert_eq!(earlier(message).is_empty(), expected.is_none());
+            Ok(if expected.is_none() { Committed::Conflict } else { Committed::Done })
+        });
+        confirmation("TKT2").enqueue(&outbox).await.expect("the second try succeeds");
+    }
+
+    #[tokio::test]
+    async fn it_is_tried_three_times_and_not_at_all_without_the_outbox() {
+        let mut busy = MockOutbox::new();
+        busy.expect_latest_of_topic().times(3).returning(|_| Ok(None));
+        busy.expect_enqueue_after().times(3).returning(|_, _| Ok(Committed::Conflict));
+        assert!(matches!(confirmation("TKT2").enqueue(&busy).await, Err(ConfirmTicketError::Busy)));
+        let mut away = MockOutbox::new();
+        away.expect_latest_of_topic().times(1).returning(|_| Err(unreachable_port()));
+        assert!(matches!(confirmation("TKT2").enqueue(&away).await, Err(ConfirmTicketError::Port(_))));
+    }
+}
