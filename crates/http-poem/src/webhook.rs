@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use poem::http::Method;
 use poem::web::Path;
 use poem::{Endpoint, FromRequest, Request, Response};
 
