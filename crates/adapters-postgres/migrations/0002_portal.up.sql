@@ -1,4 +1,4 @@
--- What the portal owns: sessions, devices, challenges, messages, limits, the audit trail.
+-- What the portal owns: sessions, devices, challenges, messages, limits, the audit trail, changes of numbers, analytics.
 --
 -- No foreign keys lead to the customers: an embedder may keep those somewhere else.
 
@@ -11,8 +11,12 @@ CREATE TABLE portal.customer_sessions (
     created_at   timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
     expires_at   timestamptz NOT NULL,
-    ended_at     timestamptz
+    ended_at     timestamptz,
+    -- A session whose writer does not say when counts as proved long ago.
+    verified_at  timestamptz NOT NULL DEFAULT '1970-01-01 00:00:00Z'
 );
+COMMENT ON COLUMN portal.customer_sessions.verified_at IS 'when the holder last proved the number with a code';
+
 -- No index holds last_seen_at, so that touching a session stays within its page.
 CREATE INDEX customer_sessions_holder ON portal.customer_sessions (phone_e164) WHERE ended_at IS NULL;
 CREATE INDEX customer_sessions_customer ON portal.customer_sessions (customer_id, created_at DESC);
@@ -51,6 +55,9 @@ COMMENT ON COLUMN portal.otp_challenges.client_hash IS 'what an API client that 
 COMMENT ON COLUMN portal.otp_challenges.put_order IS 'tells which one was put last, whatever the clocks say';
 CREATE INDEX otp_challenges_api ON portal.otp_challenges (client_hash, put_order DESC) WHERE client_hash IS NOT NULL;
 CREATE INDEX otp_challenges_over ON portal.otp_challenges (expires_at);
+
+-- What support is asked about: codes for a number, whoever asked for them.
+CREATE INDEX otp_challenges_number ON portal.otp_challenges (phone_e164, put_order DESC);
 
 CREATE TABLE portal.outbox (
     id             uuid PRIMARY KEY,
@@ -92,6 +99,9 @@ CREATE INDEX outbox_reference ON portal.outbox (reference, provider) WHERE refer
 CREATE INDEX outbox_alias ON portal.outbox (alias, provider) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_of_phone ON portal.outbox (to_phone, created_at DESC, id DESC);
 CREATE INDEX outbox_over ON portal.outbox (settled_at) WHERE settled_at IS NOT NULL;
+
+-- The announcement that is due last, to go on after it.
+CREATE INDEX outbox_announcements ON portal.outbox (not_before) WHERE kind = 'announcement' AND state = 'queued';
 
 CREATE TABLE portal.early_delivery_reports (
     provider  text COLLATE "C" NOT NULL,
@@ -256,3 +266,136 @@ CREATE TABLE portal.audit_log (
 COMMENT ON COLUMN portal.audit_log.actor IS 'customer, customer:SESSION, staff:NAME or system';
 CREATE INDEX audit_log_customer ON portal.audit_log (customer_id, id);
 CREATE INDEX audit_log_actor ON portal.audit_log (actor, id);
+
+CREATE TABLE portal.phone_changes (
+    id           uuid PRIMARY KEY,
+    customer_id  text COLLATE "C" NOT NULL,
+    from_phone   text NOT NULL,
+    from_e164    text COLLATE "C" NOT NULL,
+    to_e164      text COLLATE "C" NOT NULL,
+    session_id   uuid NOT NULL,
+    changed_at   timestamptz NOT NULL,
+    revert_until timestamptz NOT NULL,
+    reverted_at  timestamptz,
+    held_until   timestamptz,
+    network      text NOT NULL DEFAULT '',
+    locale       text NOT NULL DEFAULT 'id' CHECK (locale IN ('id', 'en')),
+    state        text NOT NULL DEFAULT 'done'
+        CHECK (state IN ('pending', 'abandoned', 'done', 'reverting', 'reverted'))
+);
+COMMENT ON COLUMN portal.phone_changes.from_phone IS 'as the ISP had written it';
+COMMENT ON COLUMN portal.phone_changes.held_until IS 'taken back: until then neither number nor e-mail address is changed';
+COMMENT ON COLUMN portal.phone_changes.network IS 'of the session';
+COMMENT ON COLUMN portal.phone_changes.locale IS 'of the message to the old number';
+CREATE INDEX phone_changes_customer ON portal.phone_changes (customer_id, changed_at DESC, id DESC);
+CREATE INDEX phone_changes_held ON portal.phone_changes (from_e164) WHERE held_until IS NOT NULL;
+CREATE UNIQUE INDEX phone_changes_pending ON portal.phone_changes (customer_id) WHERE state = 'pending';
+CREATE INDEX phone_changes_open ON portal.phone_changes (changed_at) WHERE state IN ('pending', 'reverting');
+CREATE INDEX phone_changes_over ON portal.phone_changes (changed_at);
+
+-- Puts one message into the outbox and wakes who delivers it; answers how many were new. Queued messages of the same
+-- topic are superseded. The turn of one to a number that messages of its lane wait for comes after theirs; callers that
+-- race for one number may get the same turn. The statement and its parameters are those of `outbox_enqueue.sql`.
+CREATE FUNCTION portal.enqueue_message(
+    uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint
+) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    WITH added AS (
+        INSERT INTO portal.outbox (id, lane, kind, to_phone, locale, topic, content, not_before, turn_at, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
+            GREATEST($8, (
+                SELECT max(w.turn_at) FROM portal.outbox w
+                WHERE w.lane = $2 AND w.to_phone = $4 AND w.state = 'queued' AND w.not_before <= $8
+                    AND (w.topic = $6) IS NOT TRUE
+            ) + $11::bigint * interval '1 millisecond'),
+            $9, $10)
+        ON CONFLICT (id) DO NOTHING
+        RETURNING lane
+    ), superseded AS (
+        UPDATE portal.outbox o SET state = 'superseded', settled_at = $9
+        WHERE o.topic = $6 AND o.state = 'queued' AND EXISTS (SELECT FROM added)
+    )
+    SELECT count(pg_notify('portal_outbox', lane)) AS added FROM added;
+END;
+
+-- The same for several messages, in their order: each sees those before it, as if it were enqueued alone.
+CREATE FUNCTION portal.enqueue(messages jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT COALESCE(sum(portal.enqueue_message(m.id, m.lane, m.kind, m.to_phone, m.locale, m.topic, m.content,
+        m.not_before, m.created_at, m.expires_at, m.turn_step)), 0)::bigint
+    FROM jsonb_to_recordset(messages) AS m (id uuid, lane text, kind text, to_phone text, locale text, topic text,
+        content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint);
+END;
+
+-- Puts a message in if the latest message of its topic is `latest` and is queued or not as `is_queued` says; both are
+-- null where there is none. True, too, if the message is there already. Callers who race for a topic wait for each other,
+-- and for who settles the latest one. A function, because a single statement sees only what was committed before it
+-- waited.
+CREATE FUNCTION portal.enqueue_after(message jsonb, latest uuid, is_queued boolean) RETURNS boolean
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtextextended('portal topic ' || (message ->> 'topic'), 0));
+    SELECT o.id FROM portal.outbox o WHERE o.id = latest FOR UPDATE;
+    SELECT CASE
+        WHEN EXISTS (SELECT FROM portal.outbox o WHERE o.id = (message ->> 'id')::uuid) THEN true
+        WHEN COALESCE((
+            SELECT (o.id = latest AND (o.state = 'queued') = is_queued) IS TRUE FROM portal.outbox o
+            WHERE o.topic = message ->> 'topic'
+            ORDER BY o.state = 'queued' DESC, o.created_at DESC, o.id DESC LIMIT 1
+        ), latest IS NULL) THEN portal.enqueue(jsonb_build_array(message)) IS NOT NULL
+        ELSE false
+    END;
+END;
+
+-- Writes an entry of the audit trail, and messages that belong to it; answers how many were new.
+CREATE FUNCTION portal.record(entry jsonb, messages jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    INSERT INTO portal.audit_log (at, action, customer_id, actor, network)
+    SELECT e.at, e.action, e.customer_id, e.actor, e.network
+    FROM jsonb_to_record(entry) AS e (at timestamptz, action text, customer_id text, actor text, network text);
+    SELECT portal.enqueue(messages);
+END;
+
+-- Ends every session of the account and of the numbers, and the trust in devices of the numbers. Sessions that
+-- replace one of a number wait, or are seen here: the locks are those that a replacement takes. A function, because a
+-- single statement sees only what was committed before it waited.
+CREATE FUNCTION portal.end_sessions(owner text, numbers text[], instant timestamptz) RETURNS void
+LANGUAGE sql VOLATILE
+BEGIN ATOMIC
+    SELECT pg_advisory_xact_lock(hashtextextended('portal sessions of ' || n.number, 0))
+    FROM (SELECT DISTINCT u.number FROM unnest(numbers) AS u (number) ORDER BY u.number) n;
+    UPDATE portal.customer_sessions s SET ended_at = instant WHERE s.customer_id = owner AND s.ended_at IS NULL;
+    UPDATE portal.customer_sessions s SET ended_at = instant
+    WHERE s.phone_e164 = ANY (numbers) AND s.ended_at IS NULL;
+    DELETE FROM portal.trusted_devices d WHERE d.phone_e164 = ANY (numbers);
+END;
+
+CREATE TABLE portal.analytics_counts (
+    day   date NOT NULL,
+    event text COLLATE "C" NOT NULL,
+    count bigint NOT NULL CHECK (count >= 0),
+    PRIMARY KEY (day, event)
+);
+COMMENT ON COLUMN portal.analytics_counts.day IS 'in the portal''s time zone';
+
+CREATE TABLE portal.analytics_daily_actives (
+    day  date NOT NULL,
+    hash bytea NOT NULL CHECK (octet_length(hash) = 16),
+    PRIMARY KEY (day, hash)
+);
+COMMENT ON TABLE portal.analytics_daily_actives IS 'one row for each customer who was there on a day';
+COMMENT ON COLUMN portal.analytics_daily_actives.hash IS 'a keyed hash of day and customer: it names nobody, and no two days match';
+
+CREATE TABLE portal.announcement_recipients (
+    campaign    text COLLATE "C" NOT NULL,
+    phone_e164  text COLLATE "C" NOT NULL,
+    customer_id text COLLATE "C" NOT NULL,
+    message_id  uuid NOT NULL,
+    queued_at   timestamptz NOT NULL,
+    PRIMARY KEY (campaign, phone_e164),
+    UNIQUE (campaign, customer_id)
+);
+COMMENT ON TABLE portal.announcement_recipients IS 'each number and each customer gets an announcement once';

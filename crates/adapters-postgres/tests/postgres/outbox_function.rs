@@ -77,5 +77,5 @@ fn the_function_is_the_statement_of_the_outbox() {
     let trimmed = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
     let statement = trimmed(include_str!("../../src/messaging/outbox_enqueue.sql"));
     let statement = &statement[statement.find("WITH").expect("the statement")..];
-    assert!(trimmed(include_str!("../../migrations/0003_self_service.up.sql")).contains(statement.trim()));
+    assert!(trimmed(include_str!("../../migrations/0002_portal.up.sql")).contains(statement.trim()));
 }

@@ -168,7 +168,9 @@ CREATE TABLE isp.tickets (
     work_notes        text,
     customer_rating   smallint CHECK (customer_rating BETWEEN 1 AND 5),
     customer_feedback text,
-    created_via       text NOT NULL DEFAULT 'staff'
+    created_via       text NOT NULL DEFAULT 'staff',
+    reopened_at       timestamptz CONSTRAINT tickets_reopened_at_lies_between_1000_and_9999
+        CHECK (reopened_at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z')
 );
 COMMENT ON COLUMN isp.tickets.customer_id IS 'customers may be kept in another system than their tickets';
 COMMENT ON COLUMN isp.tickets.actual_duration IS 'minutes';
@@ -176,6 +178,8 @@ COMMENT ON COLUMN isp.tickets.actual_duration IS 'minutes';
 -- The latest tickets, and the figures without a visit to the table.
 CREATE INDEX tickets_latest ON isp.tickets (customer_id, created_at DESC, ticket_number DESC) INCLUDE (status);
 CREATE INDEX tickets_created_via_portal ON isp.tickets (created_at) WHERE created_via = 'customer_portal';
+-- A customer's list, by what happened last.
+CREATE INDEX tickets_activity ON isp.tickets (customer_id, updated_at DESC, ticket_number DESC);
 
 CREATE TABLE isp.ticket_history (
     ticket_number text COLLATE "C" NOT NULL REFERENCES isp.tickets (ticket_number) ON DELETE CASCADE,
@@ -185,5 +189,51 @@ CREATE TABLE isp.ticket_history (
     at            timestamptz NOT NULL CONSTRAINT ticket_history_at_lies_between_1000_and_9999
         CHECK (at BETWEEN '1000-01-01 00:00:00Z' AND '9999-12-31 00:00:00Z'),
     note          text,
-    PRIMARY KEY (ticket_number, position)
+    event         text NOT NULL DEFAULT 'moved' CHECK (event IN ('moved', 'opened', 'rated', 'reopened', 'cancelled')),
+    rating        smallint CHECK (rating BETWEEN 1 AND 5),
+    PRIMARY KEY (ticket_number, position),
+    CONSTRAINT a_rated_step_has_a_rating CHECK (event <> 'rated' OR rating IS NOT NULL)
+);
+
+CREATE TABLE isp.ticket_counters (
+    day  date PRIMARY KEY,
+    last bigint NOT NULL
+);
+COMMENT ON COLUMN isp.ticket_counters.last IS 'the last number given out for the day';
+
+-- A request whose ticket the ISP deletes may be made again.
+CREATE TABLE isp.ticket_requests (
+    customer_id   text COLLATE "C" NOT NULL,
+    name          bytea NOT NULL CHECK (octet_length(name) = 32),
+    request       bytea NOT NULL CHECK (octet_length(request) = 32),
+    ticket_number text COLLATE "C" NOT NULL REFERENCES isp.tickets (ticket_number) ON DELETE CASCADE,
+    keep_until    timestamptz NOT NULL,
+    PRIMARY KEY (customer_id, name)
+);
+COMMENT ON TABLE isp.ticket_requests IS 'requests that were named by the client, and what became of them';
+CREATE INDEX ticket_requests_over ON isp.ticket_requests (keep_until);
+CREATE INDEX ticket_requests_ticket ON isp.ticket_requests (ticket_number);
+
+-- Whether every word of a search fits an invoice. Follows `InvoiceSearch::finds` of portal-core.
+CREATE FUNCTION isp.invoice_found(
+    terms jsonb, invoice_number text, period_start date, invoice_date date, total_amount bigint
+) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN NOT EXISTS (
+    SELECT FROM jsonb_to_recordset(terms) AS t (text text, year text, month text, amount bigint)
+    WHERE NOT (
+        strpos(lower(invoice_number COLLATE "C"), t.text) > 0
+        OR (COALESCE(t.year, t.month) IS NOT NULL
+            AND COALESCE(lpad(date_part('year', COALESCE(period_start, invoice_date))::text, 4, '0') = t.year, true)
+            AND COALESCE(lpad(date_part('month', COALESCE(period_start, invoice_date))::text, 2, '0') = t.month, true))
+        OR COALESCE(total_amount = t.amount, false)
+    )
+);
+
+-- Whether a ticket's number or title contains every word. Follows `TicketSearch::finds` of portal-core.
+CREATE FUNCTION isp.ticket_found(words text[], ticket_number text, title text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN NOT EXISTS (
+    SELECT FROM unnest(words) AS w (word)
+    WHERE strpos(lower(ticket_number COLLATE "C"), word) = 0 AND strpos(lower(title COLLATE "C"), word) = 0
 );

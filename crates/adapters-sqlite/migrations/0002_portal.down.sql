@@ -1,3 +1,7 @@
+DROP TABLE announcement_recipients;
+DROP TABLE analytics_daily_actives;
+DROP TABLE analytics_counts;
+DROP TABLE phone_changes;
 DROP TABLE audit_log;
 DROP TABLE rate_hits;
 DROP TABLE early_delivery_reports;

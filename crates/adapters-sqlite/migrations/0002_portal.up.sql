@@ -1,5 +1,5 @@
--- What belongs to the portal: sessions, devices, login codes, messages, limits and the audit trail.
--- Identities are UUIDs as text.
+-- What the portal owns: sessions, devices, login codes, messages, limits, the audit trail, changes of numbers,
+-- analytics. Identities are UUIDs as text.
 
 CREATE TABLE customer_sessions (
     id           TEXT PRIMARY KEY NOT NULL,
@@ -10,7 +10,10 @@ CREATE TABLE customer_sessions (
     created_at   TEXT NOT NULL CHECK (created_at IS strftime('%Y-%m-%dT%H:%M:%fZ', created_at)),
     last_seen_at TEXT NOT NULL CHECK (last_seen_at IS strftime('%Y-%m-%dT%H:%M:%fZ', last_seen_at)),
     expires_at   TEXT NOT NULL CHECK (expires_at IS strftime('%Y-%m-%dT%H:%M:%fZ', expires_at)),
-    ended_at     TEXT CHECK (ended_at IS strftime('%Y-%m-%dT%H:%M:%fZ', ended_at))
+    ended_at     TEXT CHECK (ended_at IS strftime('%Y-%m-%dT%H:%M:%fZ', ended_at)),
+    -- When the number was proved last. A session whose writer does not say so counts as proved long ago.
+    verified_at  TEXT NOT NULL DEFAULT '1970-01-01T00:00:00.000Z'
+        CHECK (verified_at IS strftime('%Y-%m-%dT%H:%M:%fZ', verified_at))
 ) STRICT;
 
 CREATE INDEX customer_sessions_of_holder
@@ -54,6 +57,9 @@ CREATE TABLE otp_challenges (
 CREATE INDEX otp_challenges_of_the_api ON otp_challenges (client_hash, position) WHERE client_hash IS NOT NULL;
 CREATE INDEX otp_challenges_by_expiry ON otp_challenges (expires_at);
 
+-- What support is asked about: codes for a number, whoever asked for them.
+CREATE INDEX otp_challenges_of_number ON otp_challenges (phone_e164, position);
+
 CREATE TABLE outbox (
     position       INTEGER PRIMARY KEY, -- the order in which they were put in
     id             TEXT NOT NULL UNIQUE,
@@ -95,6 +101,9 @@ CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL
 CREATE INDEX outbox_to_number ON outbox (to_phone, created_at);
 CREATE INDEX outbox_by_settlement ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 
+-- The announcement that is due last, to go on after it.
+CREATE INDEX outbox_announcements ON outbox (not_before) WHERE kind = 'announcement' AND state = 'queued';
+
 -- Reports on messages that no send call has named yet; the newest thousand of an hour.
 CREATE TABLE early_delivery_reports (
     provider  TEXT NOT NULL,
@@ -129,3 +138,56 @@ CREATE TABLE audit_log (
 
 CREATE INDEX audit_log_of_customer ON audit_log (customer_id, id);
 CREATE INDEX audit_log_by_actor ON audit_log (actor, id);
+
+-- Changed numbers, and until when the old one can take the change back.
+CREATE TABLE phone_changes (
+    id           TEXT PRIMARY KEY NOT NULL,
+    customer_id  TEXT NOT NULL,
+    from_phone   TEXT NOT NULL, -- as it was written
+    from_e164    TEXT NOT NULL,
+    to_e164      TEXT NOT NULL,
+    session_id   TEXT NOT NULL,
+    changed_at   TEXT NOT NULL CHECK (changed_at IS strftime('%Y-%m-%dT%H:%M:%fZ', changed_at)),
+    revert_until TEXT NOT NULL CHECK (revert_until IS strftime('%Y-%m-%dT%H:%M:%fZ', revert_until)),
+    reverted_at  TEXT CHECK (reverted_at IS strftime('%Y-%m-%dT%H:%M:%fZ', reverted_at)),
+    -- Taken back: until then neither number nor e-mail address is changed.
+    held_until   TEXT CHECK (held_until IS strftime('%Y-%m-%dT%H:%M:%fZ', held_until)),
+    -- Of the session, and the language of the message to the old number.
+    network      TEXT NOT NULL DEFAULT '',
+    locale       TEXT NOT NULL DEFAULT 'id' CHECK (locale IN ('id', 'en')),
+    state        TEXT NOT NULL DEFAULT 'done'
+        CHECK (state IN ('pending', 'abandoned', 'done', 'reverting', 'reverted'))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX phone_changes_of_customer ON phone_changes (customer_id, changed_at DESC, id DESC);
+CREATE INDEX phone_changes_held ON phone_changes (from_e164) WHERE held_until IS NOT NULL;
+CREATE UNIQUE INDEX phone_changes_pending ON phone_changes (customer_id) WHERE state = 'pending';
+CREATE INDEX phone_changes_open ON phone_changes (changed_at) WHERE state IN ('pending', 'reverting');
+CREATE INDEX phone_changes_by_age ON phone_changes (changed_at);
+
+-- Days are dates of the portal's time zone as text, `2025-11-05`.
+CREATE TABLE analytics_counts (
+    day   TEXT NOT NULL,
+    event TEXT NOT NULL,
+    count INTEGER NOT NULL CHECK (count >= 0),
+    PRIMARY KEY (day, event)
+) STRICT, WITHOUT ROWID;
+
+-- One row for each customer who was there on a day. `hash` is a keyed hash of day and customer: it names
+-- nobody, and the hashes of two days cannot be matched.
+CREATE TABLE analytics_daily_actives (
+    day  TEXT NOT NULL,
+    hash BLOB NOT NULL CHECK (length(hash) = 16),
+    PRIMARY KEY (day, hash)
+) STRICT, WITHOUT ROWID;
+
+-- Each number and each customer gets an announcement once.
+CREATE TABLE announcement_recipients (
+    campaign    TEXT NOT NULL,
+    phone_e164  TEXT NOT NULL,
+    customer_id TEXT NOT NULL,
+    message_id  TEXT NOT NULL,
+    queued_at   TEXT NOT NULL,
+    PRIMARY KEY (campaign, phone_e164),
+    UNIQUE (campaign, customer_id)
+) STRICT, WITHOUT ROWID;

@@ -1,3 +1,5 @@
+DROP TABLE ticket_requests;
+DROP TABLE ticket_counters;
 DROP TABLE ticket_history;
 DROP TABLE tickets;
 DROP TABLE payments;

@@ -198,6 +198,9 @@ CREATE TABLE invoices (
 CREATE INDEX invoices_of_customer ON invoices (customer_id, payment_state, due_date, invoice_number, outstanding,
     total_amount, invoice_date, period_start);
 
+-- For the list of invoices, and for finding the one before another.
+CREATE INDEX invoices_of_customer_by_date ON invoices (customer_id, invoice_date DESC, invoice_number DESC);
+
 CREATE TABLE invoice_items (
     invoice_number TEXT NOT NULL REFERENCES invoices (invoice_number) ON DELETE CASCADE,
     position       INTEGER NOT NULL,
@@ -262,7 +265,10 @@ CREATE TABLE tickets (
     customer_feedback TEXT,
     created_via       TEXT NOT NULL DEFAULT 'staff',
     -- Moved by every update. It begins anywhere, so that a row that replaces another one has another version.
-    version           INTEGER NOT NULL DEFAULT (abs(random() % 1000000000))
+    version           INTEGER NOT NULL DEFAULT (abs(random() % 1000000000)),
+    reopened_at       TEXT
+        CONSTRAINT "reopened_at is a time such as 2025-11-05 12:00:00" CHECK (reopened_at IS NULL OR (reopened_at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(reopened_at, 1, 10))) = substr(reopened_at, 1, 10)
+            AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', reopened_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', reopened_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(reopened_at, 1, length(reopened_at) - 2) || ':' || substr(reopened_at, -2), '+0 days')) IS NOT NULL))
 ) STRICT;
 
 CREATE TRIGGER tickets_version AFTER UPDATE ON tickets
@@ -275,6 +281,12 @@ CREATE INDEX tickets_of_customer ON tickets (customer_id, status);
 CREATE INDEX tickets_of_customer_by_age ON tickets (customer_id, created_at, ticket_number);
 CREATE INDEX tickets_by_origin ON tickets (created_via);
 
+-- For the list by latest activity.
+CREATE INDEX tickets_of_customer_by_activity ON tickets (customer_id, updated_at DESC, ticket_number DESC);
+
+-- The tickets of a day that came from the portal.
+CREATE INDEX tickets_from_portal ON tickets (created_at) WHERE created_via = 'customer_portal';
+
 CREATE TABLE ticket_history (
     ticket_number TEXT NOT NULL REFERENCES tickets (ticket_number) ON DELETE CASCADE,
     position      INTEGER NOT NULL,
@@ -284,11 +296,33 @@ CREATE TABLE ticket_history (
         CONSTRAINT "at is a time such as 2025-11-05 12:00:00" CHECK (at IS NULL OR (at GLOB '[1-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*' AND date(julianday(substr(at, 1, 10))) = substr(at, 1, 10)
             AND COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(at, 1, length(at) - 2) || ':' || substr(at, -2), '+0 days')) IS NOT NULL)),
     note          TEXT,
+    -- What happened at a step; rows of other systems only say where the ticket stands.
+    event         TEXT NOT NULL DEFAULT 'moved'
+        CHECK (event IN ('moved', 'opened', 'rated', 'reopened', 'cancelled')),
+    rating        INTEGER CHECK (rating BETWEEN 1 AND 5)
+        CONSTRAINT "a rated step has a rating" CHECK (event <> 'rated' OR rating IS NOT NULL),
     PRIMARY KEY (ticket_number, position)
 ) STRICT, WITHOUT ROWID;
 
--- Other spellings of dates and instants become the one that sorts.
+-- The last number given out for a day of the portal's time zone.
+CREATE TABLE ticket_counters (
+    day  TEXT PRIMARY KEY NOT NULL,
+    last INTEGER NOT NULL CHECK (last > 0)
+) STRICT, WITHOUT ROWID;
 
+-- Requests that clients named, so that sending one twice opens one ticket. Both hashes are SHA-256.
+CREATE TABLE ticket_requests (
+    customer_id   TEXT NOT NULL,
+    name          BLOB NOT NULL CHECK (length(name) = 32),
+    request       BLOB NOT NULL CHECK (length(request) = 32),
+    ticket_number TEXT NOT NULL,
+    keep_until    TEXT NOT NULL CHECK (keep_until IS strftime('%Y-%m-%dT%H:%M:%fZ', keep_until)),
+    PRIMARY KEY (customer_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX ticket_requests_by_expiry ON ticket_requests (keep_until);
+
+-- Other spellings of dates and instants become the one that sorts.
 CREATE TRIGGER customers_added AFTER INSERT ON customers
 WHEN NEW.subscription_start_date IS NOT substr(NEW.subscription_start_date, 1, 10)
     OR NEW.due_date IS NOT substr(NEW.due_date, 1, 10)
@@ -367,4 +401,44 @@ BEGIN
     UPDATE ticket_history SET
         at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.at, 1, length(NEW.at) - 2) || ':' || substr(NEW.at, -2), '+0 days'))
     WHERE ticket_number = NEW.ticket_number AND position = NEW.position;
+END;
+
+CREATE TRIGGER tickets_added AFTER INSERT ON tickets
+WHEN NEW.created_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days')
+    OR NEW.updated_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days')
+    OR NEW.scheduled_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days')
+    OR NEW.started_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days')
+    OR NEW.completed_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days')
+    OR NEW.sla_due_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days')
+    OR NEW.reopened_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days')
+BEGIN
+    UPDATE tickets SET
+        created_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.created_at, 1, length(NEW.created_at) - 2) || ':' || substr(NEW.created_at, -2), '+0 days')),
+        updated_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.updated_at, 1, length(NEW.updated_at) - 2) || ':' || substr(NEW.updated_at, -2), '+0 days')),
+        scheduled_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.scheduled_date, 1, length(NEW.scheduled_date) - 2) || ':' || substr(NEW.scheduled_date, -2), '+0 days')),
+        started_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.started_at, 1, length(NEW.started_at) - 2) || ':' || substr(NEW.started_at, -2), '+0 days')),
+        completed_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.completed_at, 1, length(NEW.completed_at) - 2) || ':' || substr(NEW.completed_at, -2), '+0 days')),
+        sla_due_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.sla_due_date, 1, length(NEW.sla_due_date) - 2) || ':' || substr(NEW.sla_due_date, -2), '+0 days')),
+        reopened_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.reopened_at, 1, length(NEW.reopened_at) - 2) || ':' || substr(NEW.reopened_at, -2), '+0 days'))
+    WHERE ticket_number = NEW.ticket_number;
+END;
+
+CREATE TRIGGER tickets_changed AFTER UPDATE OF created_at, updated_at, scheduled_date, started_at, completed_at, sla_due_date, reopened_at ON tickets
+WHEN NEW.created_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days')
+    OR NEW.updated_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days')
+    OR NEW.scheduled_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days')
+    OR NEW.started_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days')
+    OR NEW.completed_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days')
+    OR NEW.sla_due_date IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days')
+    OR NEW.reopened_at IS NOT strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days')
+BEGIN
+    UPDATE tickets SET
+        created_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.created_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.created_at, 1, length(NEW.created_at) - 2) || ':' || substr(NEW.created_at, -2), '+0 days')),
+        updated_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.updated_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.updated_at, 1, length(NEW.updated_at) - 2) || ':' || substr(NEW.updated_at, -2), '+0 days')),
+        scheduled_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.scheduled_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.scheduled_date, 1, length(NEW.scheduled_date) - 2) || ':' || substr(NEW.scheduled_date, -2), '+0 days')),
+        started_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.started_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.started_at, 1, length(NEW.started_at) - 2) || ':' || substr(NEW.started_at, -2), '+0 days')),
+        completed_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.completed_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.completed_at, 1, length(NEW.completed_at) - 2) || ':' || substr(NEW.completed_at, -2), '+0 days')),
+        sla_due_date = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.sla_due_date || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.sla_due_date, 1, length(NEW.sla_due_date) - 2) || ':' || substr(NEW.sla_due_date, -2), '+0 days')),
+        reopened_at = COALESCE(strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at, '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', NEW.reopened_at || ':00', '+0 days'), strftime('%Y-%m-%dT%H:%M:%fZ', substr(NEW.reopened_at, 1, length(NEW.reopened_at) - 2) || ':' || substr(NEW.reopened_at, -2), '+0 days'))
+    WHERE ticket_number = NEW.ticket_number;
 END;

@@ -1,0 +1,13 @@
+DROP FUNCTION isp.ticket_found;
+DROP FUNCTION isp.invoice_found;
+DROP TABLE isp.ticket_requests;
+DROP TABLE isp.ticket_counters;
+DROP TABLE isp.ticket_history;
+DROP TABLE isp.tickets;
+DROP TABLE isp.payments;
+DROP TABLE isp.invoice_items;
+DROP TABLE isp.invoices;
+DROP TABLE isp.customers;
+DROP TABLE isp.packages;
+DROP FUNCTION isp.outstanding;
+DROP FUNCTION isp.phone_e164;
