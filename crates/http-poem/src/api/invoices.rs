@@ -34,8 +34,8 @@ impl Described for list {
     type Answer = Data<InvoicePage>;
 
     fn describe() -> Operation {
-        let states = ["", "all", "unpaid"].into_iter().chain(InvoiceView::ALL.map(InvoiceView::as_str));
-        let status = parameter(Location::Query, "status", words(states)).description(Some(
+        let known = ["", "all", "unpaid"].into_iter().chain(InvoiceView::ALL.map(InvoiceView::as_str));
+        let status = parameter(Location::Query, "status", words(known)).description(Some(
             "Nothing and `all` mean all of them. `unpaid` are `pending` and `overdue` together. Whether an invoice is \
              overdue is decided by its due date, and what is paid by the amounts.",
         ));

@@ -20,7 +20,7 @@ mod ticket_wire;
 mod tickets;
 mod wire;
 
-pub(crate) use document::{document_of, no};
+pub(crate) use document::document_of;
 pub(crate) use profile::{phone_problem, update_problem};
 pub(crate) use wire::seconds;
 

@@ -77,7 +77,7 @@ pub(super) fn created() -> Value {
 pub(super) fn rated() -> Value {
     let (at, words) = ("2025-11-05T19:00:00+07:00", "Cepat dan ramah.");
     let mut whole = completed();
-    whole.ticket.updated_at = at.to_owned();
+    at.clone_into(&mut whole.ticket.updated_at);
     whole.ticket.customer_rating = Some(5);
     whole.ticket.customer_feedback = Some(words.to_owned());
     whole.timeline.push(Step { rating: Some(5), ..step(TicketStatus::Completed, at, Some(words), "rated") });
@@ -89,7 +89,7 @@ pub(super) fn cancelled() -> Value {
     let at = "2025-11-05T14:40:00+07:00";
     let mut whole = opened();
     whole.ticket.status = TicketStatus::Cancelled.as_str();
-    whole.ticket.updated_at = at.to_owned();
+    at.clone_into(&mut whole.ticket.updated_at);
     whole.timeline.push(step(TicketStatus::Cancelled, at, Some("Sudah menyala lagi."), "cancelled"));
     told("Tiket sudah dibatalkan.", &whole)
 }
@@ -99,7 +99,7 @@ pub(super) fn reopened() -> Value {
     let at = "2025-11-05T20:00:00+07:00";
     let mut whole = completed();
     whole.ticket.status = TicketStatus::Open.as_str();
-    whole.ticket.updated_at = at.to_owned();
+    at.clone_into(&mut whole.ticket.updated_at);
     whole.ticket.sla_due_date = Some("2025-11-06T00:00:00+07:00".to_owned());
     whole.timeline.push(step(TicketStatus::Open, at, Some("Masih putus-putus."), "reopened"));
     told("Tiket sudah kami buka lagi.", &whole)

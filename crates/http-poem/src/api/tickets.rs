@@ -36,8 +36,8 @@ impl Described for list {
     type Answer = Data<TicketList>;
 
     fn describe() -> Operation {
-        let states = ["all", "active"].into_iter().chain(status_words()).chain([""]);
-        let status = parameter(Location::Query, "status", words(states).default(Some("all".into()))).description(Some(
+        let known = ["all", "active"].into_iter().chain(status_words()).chain([""]);
+        let status = parameter(Location::Query, "status", words(known).default(Some("all".into()))).description(Some(
             "Only tickets that stand there; `active` are all that are neither completed nor cancelled.",
         ));
         let search = parameter(Location::Query, "q", text().default(Some("".into())))

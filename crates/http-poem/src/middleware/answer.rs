@@ -6,9 +6,9 @@ use poem::{Body, Response};
 use portal_core::kernel::phone::shown;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use super::context::{RequestContext, Surface};
-use crate::api::no;
 use crate::i18n::plain_words;
 use crate::problem::{Details, FieldProblem, Problem};
 use crate::state::App;
@@ -45,6 +45,11 @@ pub(crate) fn problem_response(problem: &Problem, app: &App, context: &RequestCo
         headers.insert(ALLOW, allowed.unwrap_or(HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE")));
     }
     response
+}
+
+/// The schema of what is never true.
+fn no() -> Object {
+    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([false])).build()
 }
 
 /// A problem as JSON: RFC 9457, with what older clients read beside it.

@@ -6,7 +6,6 @@ mod types;
 mod whole;
 
 pub(super) use operation::{Location, Operation, Tag, parameter, text};
-pub(crate) use schema::no;
 pub(super) use schema::{described, shown_by, uncommented, words, yes};
 pub(super) use types::{AnswerBody, AnswerOf, BodyOf, Described, NoBody, answered};
 

@@ -24,16 +24,7 @@ pub(crate) fn shown_by(mut schema: Object, example: impl Into<Value>) -> Object 
 
 /// Always `true`.
 pub(crate) fn yes() -> Object {
-    always(true)
-}
-
-/// Always `false`.
-pub(crate) fn no() -> Object {
-    always(false)
-}
-
-fn always(value: bool) -> Object {
-    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([value])).build()
+    ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build()
 }
 
 /// A derived schema as simple as it can be said, so that clients without `allOf` and `oneOf` read it: members of a
