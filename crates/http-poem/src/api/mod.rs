@@ -45,18 +45,24 @@ fn operation<H: Described + Endpoint + 'static>(method: Method, path: &str, hand
     ApiRoute { entry: entry(method, path, handler), describe: describe::<H>() }
 }
 
+/// The groups in the order of the document.
+const ORDER: [Group; 5] = [Group::Profile, Group::Content, Group::Dashboard, Group::Billing, Group::Support];
+
 /// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
 /// order.
 fn operations(groups: Groups) -> Vec<ApiRoute> {
-    let optional: [(Group, fn() -> Vec<ApiRoute>); 5] = [
-        (Group::Profile, profile_operations),
-        (Group::Content, || vec![operation(Method::GET, "/faq", faq::list)]),
-        (Group::Dashboard, || vec![operation(Method::GET, "/dashboard/stats", dashboard::stats)]),
-        (Group::Billing, billing_operations),
-        (Group::Support, support_operations),
-    ];
-    let there = optional.into_iter().filter(|(group, _)| groups.contains(*group));
-    identity_operations().into_iter().chain(there.flat_map(|(_, operations)| operations())).collect()
+    let there = ORDER.into_iter().filter(|group| groups.contains(*group));
+    identity_operations().into_iter().chain(there.flat_map(operations_of)).collect()
+}
+
+fn operations_of(group: Group) -> Vec<ApiRoute> {
+    match group {
+        Group::Dashboard => vec![operation(Method::GET, "/dashboard/stats", dashboard::stats)],
+        Group::Profile => profile_operations(),
+        Group::Billing => billing_operations(),
+        Group::Support => support_operations(),
+        Group::Content => vec![operation(Method::GET, "/faq", faq::list)],
+    }
 }
 
 fn identity_operations() -> Vec<ApiRoute> {

@@ -41,21 +41,23 @@ use crate::state::App;
 
 /// The pages of a portal with these options, and the files they load.
 pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
-    let optional: [(Group, fn() -> Vec<Entry>); 5] = [
-        (Group::Dashboard, || vec![entry(Method::GET, "/customer/dashboard", dashboard::show)]),
-        (Group::Profile, profile_pages),
-        (Group::Billing, billing_pages),
-        (Group::Support, support_pages),
-        (Group::Content, || vec![entry(Method::GET, "/customer/faq", faq::show)]),
-    ];
     let mut all = identity_pages();
     all.extend(files());
-    let there = optional.into_iter().filter(|(group, _)| options.groups.contains(*group));
-    all.extend(there.flat_map(|(_, pages)| pages()));
+    all.extend(Group::ALL.into_iter().filter(|group| options.groups.contains(*group)).flat_map(pages_of));
     if options.demo {
         all.push(entry(Method::GET, "/demo/whatsapp", demo::show));
     }
     all
+}
+
+fn pages_of(group: Group) -> Vec<Entry> {
+    match group {
+        Group::Dashboard => vec![entry(Method::GET, "/customer/dashboard", dashboard::show)],
+        Group::Profile => profile_pages(),
+        Group::Billing => billing_pages(),
+        Group::Support => support_pages(),
+        Group::Content => vec![entry(Method::GET, "/customer/faq", faq::show)],
+    }
 }
 
 fn identity_pages() -> Vec<Entry> {

@@ -47,7 +47,9 @@ async fn without(groups: &[Group]) -> TestPortal {
     let groups = groups.to_vec();
     let change = move |ports: &mut Ports| {
         ports.content = Some(ContentPorts { faq: Arc::new(content()) });
-        groups.iter().for_each(|group| remove(ports, *group));
+        for group in groups {
+            remove(ports, group);
+        }
     };
     let portal = TestPortal::with(Plan { ports: Box::new(change), ..Plan::default() }).await;
     bills::put(&portal, ("INV/2025/11/0001", "AGLS1", "sent", (1, 20), (333_000, 0))).await;
@@ -179,7 +181,9 @@ async fn the_document_tells_of_the_operations_that_are_there() {
 
 /// Leaves the ports of a login.
 fn login_alone(ports: &mut Ports) {
-    Group::ALL.into_iter().for_each(|group| remove(ports, group));
+    for group in Group::ALL {
+        remove(ports, group);
+    }
     ports.insight = InsightPorts::default();
 }
 

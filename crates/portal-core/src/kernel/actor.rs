@@ -111,6 +111,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test of the method")]
     fn an_operator_has_the_name_of_their_account_or_none_that_cannot_be_read() {
         let name = |account| StaffActor::on_command_line(account).name().as_str().to_owned();
         assert_eq!(name(Some("sari")), "sari");
