@@ -1,0 +1,262 @@
+//! The records in memory.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+
+use super::records::{Customer, CustomerPatch, Invoice, NewTicket, Step, Ticket, TicketPatch};
+
+/// The last year that is kept.
+const LAST_YEAR: i32 = 9999;
+
+/// A record and the number of writes to it, which is its `ETag`.
+type Versioned<T> = (T, u64);
+
+/// The billing system. Clones share their records.
+#[derive(Clone, Default)]
+pub struct Billing(Arc<Mutex<Records>>);
+
+#[derive(Default)]
+struct Records {
+    customers: BTreeMap<String, Versioned<Customer>>,
+    invoices: Vec<Invoice>,
+    tickets: BTreeMap<String, Versioned<Ticket>>,
+    /// The last count that was given out, by day.
+    counts: HashMap<NaiveDate, u32>,
+    /// Named requests, by customer and name.
+    requests: HashMap<(String, String), Request>,
+}
+
+struct Request {
+    fingerprint: Option<String>,
+    ticket_number: String,
+    remember_until: DateTime<Utc>,
+}
+
+/// What came of a write.
+pub(super) enum Written {
+    Done,
+    NotFound,
+    /// The record does not have the expected version.
+    Moved,
+    /// It cannot be kept.
+    Refused,
+}
+
+/// What came of opening a ticket.
+pub(super) enum Opened {
+    New(Ticket),
+    Before(Ticket),
+    /// Another request had that name.
+    NameTaken,
+    Refused,
+}
+
+impl Billing {
+    fn records(&self) -> MutexGuard<'_, Records> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a customer, or overwrites everything of theirs.
+    pub fn put_customer(&self, customer: Customer) {
+        let mut records = self.records();
+        let version = records.customers.get(&customer.customer_id).map_or(0, |(_, version)| *version) + 1;
+        records.customers.insert(customer.customer_id.clone(), (customer, version));
+    }
+
+    /// Has staff write to a customer; whether there is one.
+    pub fn edit_customer(&self, id: &str, edit: impl FnOnce(&mut Customer)) -> bool {
+        let mut records = self.records();
+        let Some((customer, version)) = records.customers.get_mut(id) else { return false };
+        edit(customer);
+        *version += 1;
+        true
+    }
+
+    /// Adds an invoice.
+    pub fn put_invoice(&self, invoice: Invoice) {
+        self.records().invoices.push(invoice);
+    }
+
+    /// Adds a ticket, or overwrites everything of it.
+    pub fn put_ticket(&self, ticket: Ticket) {
+        let mut records = self.records();
+        let version = records.tickets.get(&ticket.ticket_number).map_or(0, |(_, version)| *version) + 1;
+        records.tickets.insert(ticket.ticket_number.clone(), (ticket, version));
+    }
+
+    /// Has staff write to a ticket; whether there is one.
+    pub fn edit_ticket(&self, number: &str, edit: impl FnOnce(&mut Ticket)) -> bool {
+        let mut records = self.records();
+        let Some((ticket, version)) = records.tickets.get_mut(number) else { return false };
+        edit(ticket);
+        *version += 1;
+        true
+    }
+
+    /// The customers whose number ends in these digits.
+    pub(super) fn customers_with(&self, digits: &str) -> Vec<Customer> {
+        let records = self.records();
+        let ends = |customer: &&Customer| digits_of(&customer.phone).ends_with(digits);
+        records.customers.values().map(|(customer, _)| customer).filter(ends).cloned().collect()
+    }
+
+    pub(super) fn customer(&self, id: &str) -> Option<Versioned<Customer>> {
+        self.records().customers.get(id).cloned()
+    }
+
+    pub(super) fn patch_customer(&self, id: &str, expected: &str, patch: CustomerPatch) -> Written {
+        let mut records = self.records();
+        let Some((customer, version)) = records.customers.get_mut(id) else { return Written::NotFound };
+        if etag(*version) != expected {
+            return Written::Moved;
+        }
+        customer.phone = patch.phone.unwrap_or_else(|| customer.phone.clone());
+        for (field, value) in [
+            (&mut customer.email, patch.email),
+            (&mut customer.address, patch.address),
+            (&mut customer.city, patch.city),
+            (&mut customer.province, patch.province),
+        ] {
+            if let Some(value) = value {
+                *field = value;
+            }
+        }
+        *version += 1;
+        Written::Done
+    }
+
+    /// The customer's invoices, newest first.
+    pub(super) fn invoices_of(&self, customer: &str) -> Vec<Invoice> {
+        let records = self.records();
+        let mut all: Vec<_> = records.invoices.iter().filter(|one| one.customer_id == customer).cloned().collect();
+        all.sort_by_key(|one| Reverse((one.invoice_date, one.invoice_number.clone())));
+        all
+    }
+
+    /// The customer's tickets that a search finds, the one first to which something happened last.
+    pub(super) fn tickets_of(&self, customer: &str, words: &[String]) -> Vec<Ticket> {
+        let records = self.records();
+        let found = |ticket: &&Ticket| {
+            let text = [&ticket.ticket_number, &ticket.title].map(|text| text.to_ascii_lowercase());
+            ticket.customer_id == customer && words.iter().all(|word| text.iter().any(|text| text.contains(word)))
+        };
+        let mut all: Vec<_> = records.tickets.values().map(|(ticket, _)| ticket).filter(found).cloned().collect();
+        all.sort_by_key(|one| Reverse((one.updated_at, one.ticket_number.clone())));
+        all
+    }
+
+    pub(super) fn ticket(&self, customer: &str, number: &str) -> Option<Versioned<Ticket>> {
+        self.records().tickets.get(number).filter(|(ticket, _)| ticket.customer_id == customer).cloned()
+    }
+
+    pub(super) fn open_ticket(&self, customer: &str, name: Option<&str>, new: &NewTicket) -> Opened {
+        let mut records = self.records();
+        let key = name.map(|name| (customer.to_owned(), name.to_owned()));
+        let before = key.as_ref().and_then(|key| records.requests.get(key));
+        if let Some(before) = before.filter(|before| before.remember_until > new.created_at) {
+            if before.fingerprint != new.fingerprint {
+                return Opened::NameTaken;
+            }
+            if let Some((ticket, _)) = records.tickets.get(&before.ticket_number) {
+                return Opened::Before(ticket.clone());
+            }
+        }
+        if new.created_at.year() > LAST_YEAR {
+            return Opened::Refused;
+        }
+        let ticket = new.ticket(customer, records.next_number(new.day));
+        if let (Some(key), Some(remember_until)) = (key, new.remember_until) {
+            let (fingerprint, ticket_number) = (new.fingerprint.clone(), ticket.ticket_number.clone());
+            records.requests.insert(key, Request { fingerprint, ticket_number, remember_until });
+        }
+        records.tickets.insert(ticket.ticket_number.clone(), (ticket.clone(), 1));
+        Opened::New(ticket)
+    }
+
+    pub(super) fn patch_ticket(&self, customer: &str, number: &str, expected: &str, patch: TicketPatch) -> Written {
+        let mut records = self.records();
+        let found = records.tickets.get_mut(number).filter(|(ticket, _)| ticket.customer_id == customer);
+        let Some((ticket, version)) = found else { return Written::NotFound };
+        if etag(*version) != expected {
+            return Written::Moved;
+        }
+        if patch.step.at.year() > LAST_YEAR {
+            return Written::Refused;
+        }
+        ticket.status = patch.status;
+        ticket.updated_at = patch.updated_at;
+        ticket.sla_due_date = patch.sla_due_date;
+        ticket.customer_rating = patch.customer_rating;
+        ticket.customer_feedback = patch.customer_feedback;
+        ticket.reopened_at = patch.reopened_at;
+        ticket.history.push(patch.step);
+        *version += 1;
+        Written::Done
+    }
+}
+
+impl Records {
+    /// The next number of a day that no ticket has.
+    fn next_number(&mut self, day: NaiveDate) -> String {
+        let count = self.counts.entry(day).or_default();
+        loop {
+            *count += 1;
+            let number = format!("TKT{}{count:03}", day.format("%Y%m%d"));
+            if !self.tickets.contains_key(&number) {
+                return number;
+            }
+        }
+    }
+}
+
+impl NewTicket {
+    fn ticket(&self, customer: &str, ticket_number: String) -> Ticket {
+        let status = "open".to_owned();
+        let opened =
+            Step { event: "opened".into(), status: status.clone(), at: self.created_at, note: None, rating: None };
+        Ticket {
+            ticket_number,
+            customer_id: customer.to_owned(),
+            r#type: self.r#type.clone(),
+            category: None,
+            priority: self.priority.clone(),
+            status,
+            title: self.title.clone(),
+            description: self.description.clone(),
+            created_at: self.created_at,
+            updated_at: self.created_at,
+            scheduled_date: None,
+            started_at: None,
+            completed_at: None,
+            actual_duration: None,
+            sla_due_date: Some(self.sla_due_date),
+            technician_name: None,
+            technician_phone: None,
+            resolution_notes: None,
+            work_notes: None,
+            customer_rating: None,
+            customer_feedback: None,
+            reopened_at: None,
+            created_via: self.created_via.clone(),
+            history: vec![opened],
+        }
+    }
+}
+
+/// The `ETag` of a version.
+pub(super) fn etag(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+/// The digits of a text, wide ones too.
+fn digits_of(text: &str) -> String {
+    let digit = |c: char| match c {
+        '0'..='9' => Some(c),
+        '\u{ff10}'..='\u{ff19}' => char::from_digit(u32::from(c) - 0xff10, 10),
+        _ => None,
+    };
+    text.chars().filter_map(digit).collect()
+}

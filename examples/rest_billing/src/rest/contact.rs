@@ -1,0 +1,60 @@
+//! Contact data and phone numbers, changed while number and e-mail address are those that were decided on.
+
+use async_trait::async_trait;
+use portal_core::PortError;
+use portal_core::identity::customer::{Customer, CustomerScope};
+use portal_core::identity::profile::{Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion};
+
+use super::RestBilling;
+use super::client::CallError;
+use crate::billing::CustomerPatch;
+
+const PORT: &str = "contact repository";
+
+#[async_trait]
+impl ContactRepo for RestBilling {
+    async fn find_contact(&self, scope: &CustomerScope) -> Result<Option<ContactOnFile>, PortError> {
+        let found = self.customer(scope).await.map_err(|error| error.of_port(PORT))?;
+        Ok(found.map(|(customer, _)| ContactOnFile { version: version(&customer), customer }))
+    }
+
+    async fn commit_contact(&self, scope: &CustomerScope, commit: &ContactCommit) -> Result<Committed, PortError> {
+        let edit = &commit.edit;
+        let patch = CustomerPatch {
+            phone: commit.phone.clone(),
+            email: edit.email.column().map(|new| new.map(|email| email.as_str().to_owned())),
+            address: edit.address.column().map(|new| new.map(|text| text.as_str().to_owned())),
+            city: edit.city.column().map(|new| new.map(|text| text.as_str().to_owned())),
+            province: edit.province.column().map(|new| new.map(|text| text.as_str().to_owned())),
+        };
+        self.patch_contact(scope, &commit.expected, &patch).await.map_err(|error| error.of_port(PORT))
+    }
+}
+
+/// How often a write is tried anew because another field was written meanwhile.
+const TRIES: usize = 10;
+
+impl RestBilling {
+    /// The `ETag` moves with every field of the customer; a write to a field that nobody decided on is no conflict.
+    async fn patch_contact(
+        &self,
+        scope: &CustomerScope,
+        expected: &CustomerVersion,
+        patch: &CustomerPatch,
+    ) -> Result<Committed, CallError> {
+        for _ in 0..TRIES {
+            let found = self.customer(scope).await?.filter(|(customer, _)| version(customer) == *expected);
+            let Some((_, etag)) = found else { return Ok(Committed::Conflict) };
+            let written = self.patch(&["customers", scope.customer_id().as_str()], &etag, patch).await?;
+            if written == Committed::Done {
+                return Ok(written);
+            }
+        }
+        Ok(Committed::Conflict)
+    }
+}
+
+/// Stands for the number and the e-mail address as they are written.
+fn version(customer: &Customer) -> CustomerVersion {
+    CustomerVersion::new(format!("{:?}", (&customer.phone_as_written, &customer.email)))
+}

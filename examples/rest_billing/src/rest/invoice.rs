@@ -1,0 +1,127 @@
+//! Invoices. A customer has a few dozen, so all are read, and the core's own rules filter, search and count them.
+
+use std::cmp::Reverse;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use portal_core::billing::invoice::{
+    Invoice, InvoiceCounts, InvoiceDetail, InvoiceItem, InvoiceList, InvoiceOrder, InvoiceQuery, InvoiceRepo,
+    InvoiceState, InvoiceView, Payment, PreviousInvoice,
+};
+use portal_core::identity::customer::CustomerScope;
+use portal_core::{InvoiceNumber, Page, PortError, Rupiah};
+
+use super::RestBilling;
+use super::client::{CallError, readable};
+use crate::billing;
+
+const PORT: &str = "invoice repository";
+
+#[async_trait]
+impl InvoiceRepo for RestBilling {
+    async fn page_of(
+        &self,
+        scope: &CustomerScope,
+        query: &InvoiceQuery,
+        today: NaiveDate,
+    ) -> Result<InvoiceList, PortError> {
+        let all = self.invoices(scope).await.map_err(|error| error.of_port(PORT))?;
+        let all: Vec<Invoice> = all.into_iter().map(|detail| detail.invoice).collect();
+        let overdue = counts(&all, today).overdue;
+        let outstanding = outstanding(&all);
+        let mut found: Vec<Invoice> = all.into_iter().filter(|one| query.search.finds(one)).collect();
+        let counts = counts(&found, today);
+        found.retain(|one| one.view(today).is_some_and(|view| query.filter.admits(view)));
+        if query.order == InvoiceOrder::UnpaidFirst {
+            found.sort_by_key(|one| {
+                let unpaid = one.view(today).is_some_and(InvoiceView::is_unpaid);
+                let first = unpaid.then(|| (one.due_date, one.number.clone()));
+                (!unpaid, first, Reverse((one.invoice_date, one.number.clone())))
+            });
+        }
+        let (skip, take) = (query.page.offset(), query.page.limit());
+        let items = found.into_iter().skip(usize::try_from(skip).unwrap_or(usize::MAX)).take(take as usize).collect();
+        Ok(InvoiceList {
+            page: Page { items, total: counts.of(query.filter), request: query.page },
+            counts,
+            outstanding,
+            overdue,
+        })
+    }
+
+    async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {
+        let mut all = self.invoices(scope).await.map_err(|error| error.of_port(PORT))?.into_iter();
+        let Some(detail) = all.find(|one| one.invoice.number == *number) else { return Ok(None) };
+        let previous = all.find(|one| one.invoice.state != InvoiceState::Cancelled);
+        let previous = previous.map(|one| PreviousInvoice { invoice: one.invoice, items: one.items });
+        Ok(Some(InvoiceDetail { previous, ..detail }))
+    }
+}
+
+impl RestBilling {
+    /// The customer's invoices but drafts, newest first, none with the one before it.
+    pub(super) async fn invoices(&self, scope: &CustomerScope) -> Result<Vec<InvoiceDetail>, CallError> {
+        let path = ["customers", scope.customer_id().as_str(), "invoices"];
+        let mut all: Vec<InvoiceDetail> = self.all(&path, &[]).await?.into_iter().filter_map(known).collect();
+        all.sort_by_key(|one| Reverse((one.invoice.invoice_date, one.invoice.number.clone())));
+        Ok(all)
+    }
+}
+
+/// How many there are, by what the customer sees.
+pub(super) fn counts(invoices: &[Invoice], today: NaiveDate) -> InvoiceCounts {
+    let mut counts = InvoiceCounts::default();
+    for view in invoices.iter().filter_map(|one| one.view(today)) {
+        let count = match view {
+            InvoiceView::Pending => &mut counts.pending,
+            InvoiceView::Overdue => &mut counts.overdue,
+            InvoiceView::Paid => &mut counts.paid,
+            InvoiceView::Cancelled => &mut counts.cancelled,
+            InvoiceView::Refunded => &mut counts.refunded,
+        };
+        *count += 1;
+    }
+    counts
+}
+
+/// What is owed in all.
+pub(super) fn outstanding(invoices: &[Invoice]) -> Rupiah {
+    let owed = invoices.iter().map(|one| one.outstanding().amount());
+    Rupiah::new(owed.fold(0, i64::saturating_add))
+}
+
+fn known(record: billing::Invoice) -> Option<InvoiceDetail> {
+    let number = record.invoice_number.clone();
+    let detail = readable(&["invoices", &number], read(record))?;
+    (detail.invoice.state != InvoiceState::Draft).then_some(detail)
+}
+
+fn read(record: billing::Invoice) -> Result<InvoiceDetail, Box<dyn std::error::Error>> {
+    let mut payments: Vec<Payment> = record.payments.into_iter().map(payment).collect();
+    payments.sort_by_key(|payment| payment.paid_at);
+    let invoice = Invoice {
+        number: InvoiceNumber::parse(&record.invoice_number)?,
+        invoice_date: record.invoice_date,
+        due_date: record.due_date,
+        period_start: record.period_start,
+        period_end: record.period_end,
+        subtotal: Rupiah::new(record.subtotal),
+        tax: Rupiah::new(record.tax),
+        discount: Rupiah::new(record.discount),
+        total: Rupiah::new(record.total),
+        paid: Rupiah::new(record.paid),
+        state: record.status.parse::<InvoiceState>()?,
+        last_paid_at: payments.last().map(|payment| payment.paid_at),
+    };
+    Ok(InvoiceDetail { invoice, items: record.lines.into_iter().map(line).collect(), payments, previous: None })
+}
+
+fn line(line: billing::Line) -> InvoiceItem {
+    let (unit_price, amount) = (Rupiah::new(line.unit_price), Rupiah::new(line.amount));
+    InvoiceItem { description: line.description, quantity: line.quantity, unit_price, amount }
+}
+
+fn payment(payment: billing::Payment) -> Payment {
+    let billing::Payment { paid_at, amount, method, reference } = payment;
+    Payment { paid_at, amount: Rupiah::new(amount), method, reference }
+}
