@@ -1,4 +1,5 @@
-// Starts `portal demo` on a free port, in a directory of its own, and ends it without a trace.
+// Starts `portal demo`, or the example `rest_billing`, on a free port, in a directory of its own, and ends it without a
+// trace.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants } from 'node:fs';
@@ -31,13 +32,21 @@ const CONTACT = {
 
 /** Starts a demo with `settings` (names as in the environment: `PORTAL__…`) on top of the usual ones. */
 export async function startDemo(settings = {}) {
-  const binary = portalBinary();
+  return start(portalBinary(), ['demo', '--listen', '127.0.0.1:0'], { ...ROOMY, ...CONTACT, ...settings });
+}
+
+/** Starts the portal on a billing system behind REST. */
+export async function startRestBilling() {
+  return start(restBillingBinary(), ['127.0.0.1:0']);
+}
+
+async function start(binary, args, settings = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'portal-browser-'));
   const output = [];
-  const child = spawn(binary, ['demo', '--listen', '127.0.0.1:0'], {
+  const child = spawn(binary, args, {
     cwd: directory,
     // Nothing of the surroundings reaches it: a PORTAL__… of the developer's shell must not change a test.
-    env: { PATH: process.env.PATH, TMPDIR: directory, ...ROOMY, ...CONTACT, ...settings },
+    env: { PATH: process.env.PATH, TMPDIR: directory, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.on('data', (chunk) => output.push(chunk));
@@ -62,28 +71,37 @@ export async function startDemo(settings = {}) {
 
 /** The binary under test. */
 export function portalBinary() {
-  const binary = process.env.PORTAL_BIN || fileURLToPath(new URL('../../../target/debug/portal', import.meta.url));
+  return built('portal', 'PORTAL_BIN', 'app');
+}
+
+/** The example under test. */
+function restBillingBinary() {
+  return built('rest_billing', 'REST_BILLING_BIN', 'rest_billing');
+}
+
+function built(name, variable, crate) {
+  const binary = process.env[variable] || fileURLToPath(new URL(`../../../target/debug/${name}`, import.meta.url));
   try {
     accessSync(binary, constants.X_OK);
   } catch {
-    throw new Error(`${binary} is not there: run \`cargo build -p app --bin portal\`, or name it in PORTAL_BIN`);
+    throw new Error(`${binary} is not there: run \`cargo build -p ${crate} --bin ${name}\`, or name it in ${variable}`);
   }
   return binary;
 }
 
-/** Waits until the demo has said where it listens and answers there. */
+/** Waits until the program has said where it listens and answers there. */
 async function ready(child, log) {
   const end = Date.now() + READY_WITHIN_MS;
   while (Date.now() < end) {
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw new Error(`the demo ended before it was ready (${child.exitCode ?? child.signalCode}):\n${log()}`);
+      throw new Error(`it ended before it was ready (${child.exitCode ?? child.signalCode}):\n${log()}`);
     }
     const url = /http:\/\/127\.0\.0\.1:[1-9]\d*/.exec(log())?.[0];
     const answer = url && (await fetch(`${url}/readyz`).catch(() => null));
     if (answer?.ok) return url;
     await pause(50);
   }
-  throw new Error(`the demo was not ready within ${READY_WITHIN_MS} ms:\n${log()}`);
+  throw new Error(`it was not ready within ${READY_WITHIN_MS} ms:\n${log()}`);
 }
 
 async function ended(child, exited) {
