@@ -3,6 +3,7 @@
 //! Records are plain JSON. Lists come in pages (`page`, `per_page` up to 200). A customer and a ticket have an `ETag`, and
 //! a `PATCH` needs it in `If-Match`: `412` means that somebody else wrote in between.
 
+mod opening;
 mod records;
 mod routes;
 mod sample;

@@ -6,8 +6,9 @@ use poem::web::{Data, Json, Path, Query};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
 use serde::{Deserialize, Serialize};
 
+use super::opening::Opened;
 use super::records::{CustomerPatch, NewTicket, PageOf, TicketPatch};
-use super::store::{Billing, Opened, Written, etag};
+use super::store::{Billing, Written, etag};
 
 /// The largest page.
 const LARGEST_PAGE: usize = 200;
