@@ -1,6 +1,8 @@
 //! Records, as they are kept and as they are spelled in JSON.
 #![expect(missing_docs, reason = "each field is what its name says")]
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -12,13 +14,13 @@ pub struct PageOf<T> {
     pub total: u64,
     /// How many tickets the search finds in each status, whatever the filter; empty for other lists.
     #[serde(default)]
-    pub by_status: std::collections::BTreeMap<String, u64>,
+    pub by_status: BTreeMap<String, u64>,
 }
 
 impl<T> PageOf<T> {
     /// A page of a list without records.
     pub fn empty() -> Self {
-        Self { items: Vec::new(), total: 0, by_status: Default::default() }
+        Self { items: Vec::new(), total: 0, by_status: BTreeMap::new() }
     }
 }
 

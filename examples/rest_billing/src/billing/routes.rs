@@ -1,4 +1,7 @@
 //! The REST interface.
+#![expect(clippy::needless_pass_by_value, reason = "what a handler takes from a request is taken by value")]
+
+use std::collections::BTreeMap;
 
 use poem::http::StatusCode;
 use poem::http::header::{ETAG, IF_MATCH};
@@ -53,7 +56,7 @@ impl List {
         let per_page = self.per_page.clamp(1, LARGEST_PAGE);
         let total = all.len().try_into().unwrap_or(u64::MAX);
         let items = all.into_iter().skip(self.page.saturating_sub(1).saturating_mul(per_page)).take(per_page);
-        PageOf { items: items.collect(), total, by_status: Default::default() }
+        PageOf { items: items.collect(), total, by_status: BTreeMap::new() }
     }
 }
 
@@ -86,7 +89,7 @@ fn list_invoices(billing: Data<&Billing>, id: Path<String>, list: Query<List>) -
 fn list_tickets(billing: Data<&Billing>, id: Path<String>, list: Query<List>) -> Response {
     let words: Vec<String> = list.q.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let mut found = billing.tickets_of(&id, &words);
-    let mut by_status = std::collections::BTreeMap::<String, u64>::new();
+    let mut by_status = BTreeMap::<String, u64>::new();
     for ticket in &found {
         *by_status.entry(ticket.status.clone()).or_default() += 1;
     }

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::support::ticket::{
     CREATED_VIA_PORTAL, Committed, NewTicket, OpenedTicket, Rating, Technician, Ticket, TicketChange, TicketCounts,
-    TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo, TicketVersion,
-    VersionedTicket,
+    TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo, TicketStatus,
+    TicketVersion, VersionedTicket,
 };
 use portal_core::{Page, PortError, TicketNumber};
 use reqwest::StatusCode;
@@ -75,7 +75,7 @@ impl RestBilling {
         words: &[String],
         (page, per_page): (u32, u32),
     ) -> Result<(TicketCounts, Vec<TicketDetail>), CallError> {
-        let statuses: Vec<&str> = filter.statuses().into_iter().map(|status| status.as_str()).collect();
+        let statuses: Vec<&str> = filter.statuses().into_iter().map(TicketStatus::as_str).collect();
         let (page, per_page) = (page.to_string(), per_page.to_string());
         let query = [
             ("page", page.as_str()),
