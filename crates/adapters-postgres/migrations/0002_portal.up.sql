@@ -63,12 +63,12 @@ CREATE TABLE portal.outbox (
     id             uuid PRIMARY KEY,
     lane           text NOT NULL CHECK (lane IN ('code', 'security', 'notice')),
     kind           text NOT NULL,
-    to_phone       text COLLATE "C" NOT NULL,
+    recipient      text COLLATE "C" NOT NULL,
     locale         text NOT NULL,
     topic          text COLLATE "C",
     content        jsonb NOT NULL,
     state          text NOT NULL DEFAULT 'queued'
-        CHECK (state IN ('queued', 'sent', 'dropped', 'dead_letter', 'superseded')),
+        CHECK (state IN ('queued', 'sent', 'dropped', 'dead_letter', 'superseded', 'parked')),
     attempts       bigint NOT NULL DEFAULT 0,
     fence          bigint NOT NULL DEFAULT 0,
     not_before     timestamptz NOT NULL,
@@ -85,19 +85,22 @@ CREATE TABLE portal.outbox (
     expires_at     timestamptz,
     settled_at     timestamptz
 );
+COMMENT ON COLUMN portal.outbox.recipient IS 'a phone in E.164, or customer: and the customer id';
 COMMENT ON COLUMN portal.outbox.topic IS 'a newer message of the same topic takes its place';
 COMMENT ON COLUMN portal.outbox.turn_at IS 'its place among messages to several numbers; later than due for the second to one number';
 COMMENT ON COLUMN portal.outbox.due_at IS 'from then on a worker may claim it';
 COMMENT ON COLUMN portal.outbox.rank_at IS 'of those whose rank has come, the first is claimed first';
 CREATE INDEX outbox_due ON portal.outbox (lane, due_at, id) WHERE state = 'queued';
 CREATE INDEX outbox_rank ON portal.outbox (lane, rank_at, id) WHERE state = 'queued';
-CREATE INDEX outbox_waiting_of_phone ON portal.outbox (lane, to_phone, turn_at) WHERE state = 'queued';
+CREATE INDEX outbox_waiting_of_recipient ON portal.outbox (lane, recipient, turn_at) WHERE state = 'queued';
 CREATE INDEX outbox_topic ON portal.outbox (topic, created_at DESC, id DESC) WHERE topic IS NOT NULL;
 CREATE INDEX outbox_unsent_codes ON portal.outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
 CREATE INDEX outbox_dead_letters ON portal.outbox (lane) WHERE state = 'dead_letter';
+CREATE INDEX outbox_parked ON portal.outbox (lane) WHERE state = 'parked';
+CREATE INDEX outbox_parked_kind ON portal.outbox (kind) WHERE state = 'parked';
 CREATE INDEX outbox_reference ON portal.outbox (reference, provider) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_alias ON portal.outbox (alias, provider) WHERE alias IS NOT NULL;
-CREATE INDEX outbox_of_phone ON portal.outbox (to_phone, created_at DESC, id DESC);
+CREATE INDEX outbox_of_recipient ON portal.outbox (recipient, created_at DESC, id DESC);
 CREATE INDEX outbox_over ON portal.outbox (settled_at) WHERE settled_at IS NOT NULL;
 
 -- The announcement that is due last, to go on after it.
@@ -179,7 +182,7 @@ BEGIN ATOMIC
         SET state = CASE WHEN o.state = 'superseded' AND outcome <> 'sent' THEN o.state ELSE outcome END,
             provider = COALESCE(gateway, o.provider), reference = COALESCE(named, o.reference),
             not_before = COALESCE(later, o.not_before), reason = COALESCE(why, o.reason), lease_until = NULL,
-            settled_at = CASE WHEN outcome = 'queued' THEN o.settled_at ELSE instant END,
+            settled_at = CASE WHEN outcome IN ('queued', 'parked') THEN o.settled_at ELSE instant END,
             delivery_state = COALESCE((SELECT early.state FROM early), o.delivery_state),
             alias = COALESCE((SELECT early.alias FROM early), o.alias)
         WHERE o.id = message AND o.fence = its_fence
@@ -302,11 +305,11 @@ CREATE FUNCTION portal.enqueue_message(
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     WITH added AS (
-        INSERT INTO portal.outbox (id, lane, kind, to_phone, locale, topic, content, not_before, turn_at, created_at, expires_at)
+        INSERT INTO portal.outbox (id, lane, kind, recipient, locale, topic, content, not_before, turn_at, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8,
             GREATEST($8, (
                 SELECT max(w.turn_at) FROM portal.outbox w
-                WHERE w.lane = $2 AND w.to_phone = $4 AND w.state = 'queued' AND w.not_before <= $8
+                WHERE w.lane = $2 AND w.recipient = $4 AND w.state = 'queued' AND w.not_before <= $8
                     AND (w.topic = $6) IS NOT TRUE
             ) + $11::bigint * interval '1 millisecond'),
             $9, $10)
@@ -314,7 +317,7 @@ BEGIN ATOMIC
         RETURNING lane
     ), superseded AS (
         UPDATE portal.outbox o SET state = 'superseded', settled_at = $9
-        WHERE o.topic = $6 AND o.state = 'queued' AND EXISTS (SELECT FROM added)
+        WHERE o.topic = $6 AND o.state IN ('queued', 'parked') AND EXISTS (SELECT FROM added)
     )
     SELECT count(pg_notify('portal_outbox', lane)) AS added FROM added;
 END;
@@ -323,9 +326,9 @@ END;
 CREATE FUNCTION portal.enqueue(messages jsonb) RETURNS bigint
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
-    SELECT COALESCE(sum(portal.enqueue_message(m.id, m.lane, m.kind, m.to_phone, m.locale, m.topic, m.content,
+    SELECT COALESCE(sum(portal.enqueue_message(m.id, m.lane, m.kind, m.recipient, m.locale, m.topic, m.content,
         m.not_before, m.created_at, m.expires_at, m.turn_step)), 0)::bigint
-    FROM jsonb_to_recordset(messages) AS m (id uuid, lane text, kind text, to_phone text, locale text, topic text,
+    FROM jsonb_to_recordset(messages) AS m (id uuid, lane text, kind text, recipient text, locale text, topic text,
         content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint);
 END;
 

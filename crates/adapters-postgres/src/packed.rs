@@ -2,7 +2,7 @@
 //! SQL functions `portal.enqueue_after` and `portal.record` unpack them.
 
 use chrono::{DateTime, Utc};
-use portal_core::messaging::outbox::{MessageContent, OutboxMessage, TURN_STEP};
+use portal_core::messaging::outbox::{OutboxMessage, TURN_STEP};
 use portal_core::staff::audit::AuditEntry;
 use serde::Serialize;
 use serde_json::Value;
@@ -12,11 +12,11 @@ use uuid::Uuid;
 struct Message<'a> {
     id: Uuid,
     lane: &'static str,
-    kind: &'static str,
-    to_phone: &'a str,
+    kind: &'a str,
+    recipient: String,
     locale: &'static str,
-    topic: Option<String>,
-    content: &'a MessageContent,
+    topic: Option<&'a str>,
+    content: &'a Value,
     not_before: DateTime<Utc>,
     created_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
@@ -39,10 +39,10 @@ impl<'a> From<&'a OutboxMessage> for Message<'a> {
             id: message.id.as_uuid(),
             lane: message.lane.as_str(),
             kind: message.content.kind(),
-            to_phone: message.to.as_e164(),
+            recipient: message.to.to_string(),
             locale: message.locale.tag(),
             topic: message.content.topic(),
-            content: &message.content,
+            content: message.content.stored(),
             not_before: message.not_before.unwrap_or(message.created_at),
             created_at: message.created_at,
             expires_at: message.expires_at,

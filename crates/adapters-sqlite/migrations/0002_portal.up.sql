@@ -65,12 +65,12 @@ CREATE TABLE outbox (
     id             TEXT NOT NULL UNIQUE,
     lane           TEXT NOT NULL CHECK (lane IN ('code', 'security', 'notice')),
     kind           TEXT NOT NULL,
-    to_phone       TEXT NOT NULL,
+    recipient      TEXT NOT NULL, -- a phone in E.164, or customer: and the customer id
     locale         TEXT NOT NULL,
     topic          TEXT, -- a newer message of the same topic takes its place
     content        TEXT NOT NULL CHECK (json_valid(content)),
     state          TEXT NOT NULL DEFAULT 'queued'
-        CHECK (state IN ('queued', 'sent', 'dropped', 'dead_letter', 'superseded')),
+        CHECK (state IN ('queued', 'sent', 'dropped', 'dead_letter', 'superseded', 'parked')),
     attempts       INTEGER NOT NULL DEFAULT 0,
     fence          INTEGER NOT NULL DEFAULT 0,
     not_before     TEXT NOT NULL CHECK (not_before IS strftime('%Y-%m-%dT%H:%M:%fZ', not_before)),
@@ -92,13 +92,15 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_due ON outbox (lane, not_before, position) WHERE state = 'queued';
 CREATE INDEX outbox_rank ON outbox (lane, rank_at, position) WHERE state = 'queued';
-CREATE INDEX outbox_waiting_to_number ON outbox (lane, to_phone, turn_at) WHERE state = 'queued';
+CREATE INDEX outbox_waiting_to_recipient ON outbox (lane, recipient, turn_at) WHERE state = 'queued';
 CREATE INDEX outbox_by_topic ON outbox (topic, position) WHERE topic IS NOT NULL;
 CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND state IN ('dropped', 'superseded');
 CREATE INDEX outbox_dead_letters ON outbox (lane) WHERE state = 'dead_letter';
+CREATE INDEX outbox_parked ON outbox (lane) WHERE state = 'parked';
+CREATE INDEX outbox_parked_kind ON outbox (kind) WHERE state = 'parked';
 CREATE INDEX outbox_by_reference ON outbox (provider, reference) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL;
-CREATE INDEX outbox_to_number ON outbox (to_phone, created_at);
+CREATE INDEX outbox_to_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_settlement ON outbox (settled_at) WHERE settled_at IS NOT NULL;
 
 -- The announcement that is due last, to go on after it.

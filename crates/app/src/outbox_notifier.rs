@@ -110,6 +110,14 @@ impl Outbox for NotifyingOutbox {
         self.inner.record_delivery(report).await
     }
 
+    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+        let requeued = self.inner.requeue_parked(kind, version).await?;
+        if requeued > 0 {
+            self.notifier.notify_all();
+        }
+        Ok(requeued)
+    }
+
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         self.inner.backlog(lane, now).await
     }
@@ -120,8 +128,8 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use chrono::TimeDelta;
-    use portal_core::identity::otp::Purpose;
-    use portal_core::messaging::outbox::{LoginCode, MessageContent, MockOutbox};
+    use portal_core::identity::otp::{LoginCode, Purpose};
+    use portal_core::messaging::outbox::{MessageContent, MockOutbox};
     use portal_core::{ChallengeId, Locale, PhoneNumber};
     use uuid::Uuid;
 
@@ -131,9 +139,9 @@ mod tests {
         OutboxMessage {
             id: MessageId::from_uuid(Uuid::nil()),
             lane: Lane::Code,
-            to: PhoneNumber::parse("0817102070").expect("a mobile number"),
+            to: PhoneNumber::parse("0817102070").expect("a mobile number").into(),
             locale: Locale::Id,
-            content: MessageContent::LoginCode(LoginCode {
+            content: MessageContent::of(&LoginCode {
                 challenge: ChallengeId::from_uuid(Uuid::nil()),
                 sequence: 0,
                 key_id: String::new(),
@@ -178,7 +186,7 @@ mod tests {
         assert_eq!(outbox.enqueue_after(&message(), None).await.expect("an answer"), Committed::Done);
         assert!(is_notified(&notifier, Lane::Code));
         let message = message();
-        let (id, not_before, content) = (message.id, message.created_at, Some(message.content.clone()));
+        let (id, not_before, content) = (message.id, message.created_at, message.content.clone());
         let other = Some(TopicMessage { id, is_queued: true, not_before, content });
         assert_eq!(outbox.enqueue_after(&message, other).await.expect("an answer"), Committed::Conflict);
         assert!(!is_notified(&notifier, Lane::Code), "nothing came in");

@@ -8,6 +8,7 @@ use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
 use portal_core::Clock;
 use portal_core::Portal;
 use portal_core::insight::analytics::AnalyticsRecorder;
+use portal_core::messaging::outbox::DeliveryService;
 use portal_core::staff::retention::RetentionService;
 use tokio::net::TcpListener;
 
@@ -26,6 +27,9 @@ const SWEEP_EVERY: Duration = Duration::from_mins(15);
 
 /// How often changes of numbers that stopped half-way are finished.
 const FINISH_EVERY: Duration = Duration::from_mins(1);
+
+/// How often parked messages are looked at: a newer version may have come to run beside an older one.
+const REQUEUE_EVERY: Duration = Duration::from_mins(1);
 
 /// How often analytics figures are stored: what a crash may lose.
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
@@ -54,6 +58,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         storage.backend.listen(&workers, &assembly.notifier);
         sweep(&workers, &wiring::retention(settings, storage), &assembly.clock);
         finish_phone_changes(&workers, &assembly.portal);
+        requeue_parked(&workers, &assembly.portal.delivery);
     }
     match plan.http {
         Some((listener, origin)) => {
@@ -126,6 +131,26 @@ fn finish_phone_changes(workers: &Workers, portal: &Portal) {
                 Ok(0) => {}
                 Ok(finished) => tracing::warn!(finished, "changes of numbers had stopped half-way and are finished"),
                 Err(error) => tracing::warn!(error = %chain(&error), "changes of numbers are not finished yet"),
+            }
+        }
+    });
+}
+
+/// Takes up what another version parked, at once and then regularly.
+fn requeue_parked(workers: &Workers, delivery: &DeliveryService) {
+    let (delivery, stop) = (delivery.clone(), workers.stopping());
+    workers.keep("parked", move || {
+        let (delivery, stop) = (delivery.clone(), stop.clone());
+        async move {
+            loop {
+                match delivery.requeue_parked().await {
+                    Ok(0) => {}
+                    Ok(messages) => tracing::info!(messages, "parked messages are taken up again"),
+                    Err(error) => tracing::warn!(error = %chain(&error), "parked messages are not looked at"),
+                }
+                if stop.run_until_cancelled(tokio::time::sleep(REQUEUE_EVERY)).await.is_none() {
+                    break;
+                }
             }
         }
     });

@@ -164,6 +164,7 @@ fn count(lane: Lane, outcome: Outcome) {
         Outcome::Dropped => "dropped",
         Outcome::Retried => "retried",
         Outcome::DeadLettered => "dead_letter",
+        Outcome::Parked => "parked",
         Outcome::LeaseLost => "lease_lost",
     };
     counter!("portal_messages_total", "lane" => lane.as_str(), "outcome" => word).increment(1);
@@ -173,6 +174,7 @@ fn count(lane: Lane, outcome: Outcome) {
                 tracing::error!(lane = lane.as_str(), messages, "messages were given up");
             }
         }
+        Outcome::Parked => tracing::warn!(lane = lane.as_str(), "a message of a newer version was parked"),
         Outcome::LeaseLost => tracing::warn!(lane = lane.as_str(), "a lease ran out before the message was settled"),
         _ => tracing::debug!(lane = lane.as_str(), outcome = word, "a message was handled"),
     }

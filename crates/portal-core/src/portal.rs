@@ -15,14 +15,15 @@ use crate::billing::invoice::InvoiceService;
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::CustomerService;
-use crate::identity::otp::{OtpService, VerifyOtp, VerifyOtpError};
-use crate::identity::profile::ProfileService;
+use crate::identity::otp::{LoginCode, OtpService, VerifyOtp, VerifyOtpError};
+use crate::identity::profile::{EmailChangedNotice, PhoneChangedNotice, ProfileService};
 use crate::identity::session::{OpenSessionError, OpenedSession, SessionService};
 use crate::insight::analytics::AnalyticsRecorder;
 use crate::insight::dashboard::DashboardService;
 use crate::kernel::secret::KeyRing;
-use crate::messaging::outbox::{Branding, DeliveryService};
-use crate::support::ticket::TicketService;
+use crate::messaging::campaign::Announcement;
+use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
+use crate::support::ticket::{TicketOpenedNotice, TicketService};
 
 /// A customer portal: use cases grouped by feature. Fields are what every portal has; methods answer what is there only
 /// if its ports are ([`Portal::offers`]).
@@ -49,6 +50,16 @@ pub struct Portal {
     keys: Arc<KeyRing>,
 }
 
+/// The messages of every feature, also of those that the portal does not have: some may wait from before.
+fn message_kinds() -> MessageKinds {
+    MessageKinds::default()
+        .with::<LoginCode>()
+        .with::<PhoneChangedNotice>()
+        .with::<EmailChangedNotice>()
+        .with::<TicketOpenedNotice>()
+        .with::<Announcement>()
+}
+
 /// Why nobody was logged in.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -71,7 +82,13 @@ impl Portal {
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
-            delivery: DeliveryService::new(ports.delivery_deps(), policies.delivery, branding, keys.clone()),
+            delivery: DeliveryService::new(
+                ports.delivery_deps(),
+                policies.delivery,
+                message_kinds(),
+                branding,
+                keys.clone(),
+            ),
             analytics: ports.analytics_deps(&keys).map(AnalyticsRecorder::new),
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),

@@ -18,6 +18,8 @@ const IDLE: Duration = Duration::from_millis(200);
 /// How long it waits when the outbox or the billing system failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 const FINISH_EVERY: Duration = Duration::from_mins(1);
+/// How often parked messages are looked at.
+const REQUEUE_EVERY: Duration = Duration::from_secs(60);
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
 
@@ -38,6 +40,8 @@ impl Jobs {
                 jobs.tracker.spawn(deliver(portal.delivery.clone(), lane, jobs.stop.clone()));
             }
         }
+        let requeuing = portal.delivery.clone();
+        jobs.every(REQUEUE_EVERY, move || requeue(requeuing.clone()));
         let finishing = portal.clone();
         jobs.every(FINISH_EVERY, move || finish_changes(finishing.clone()));
         jobs.every(SWEEP_EVERY, move || sweep(retention.clone(), clock.now()));
@@ -84,9 +88,17 @@ async fn deliver(delivery: DeliveryService, lane: Lane, stop: CancellationToken)
     }
 }
 
+/// Takes up messages that another version could not read.
+async fn requeue(delivery: DeliveryService) {
+    if let Err(error) = delivery.requeue_parked().await {
+        tracing::warn!(error = &error as &dyn Error, "parked messages are not looked at");
+    }
+}
+
 /// Brings changes of numbers to their end that stopped between the billing system and the portal's store.
 async fn finish_changes(portal: Portal) {
-    if let Err(error) = portal.profile.finish_pending().await {
+    let Ok(profile) = portal.profile() else { return };
+    if let Err(error) = profile.finish_pending().await {
         tracing::warn!(error = &error as &dyn Error, "changes of numbers are not finished yet");
     }
 }
@@ -100,7 +112,8 @@ async fn sweep(retention: RetentionService, now: DateTime<Utc>) {
 
 /// Stores what was counted since the last time.
 pub(crate) async fn flush(portal: Portal) {
-    if let Err(error) = portal.analytics.flush().await {
+    let Some(analytics) = &portal.analytics else { return };
+    if let Err(error) = analytics.flush().await {
         tracing::warn!(error = &error as &dyn Error, "analytics figures are not stored yet");
     }
 }

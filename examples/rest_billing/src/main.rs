@@ -15,12 +15,17 @@ use adapters_sqlite::SqliteStore;
 use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
 use http_poem::{HttpConfig, HttpParts, PublicUrl, Readiness, ReadinessProbe, ServerLimits};
+use portal_core::billing::BillingPorts;
+use portal_core::content::ContentPorts;
+use portal_core::identity::ProfilePorts;
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::rate_limit::Window;
+use portal_core::insight::InsightPorts;
 use portal_core::messaging::outbox::Branding;
 use portal_core::staff::retention::{RetentionPolicy, RetentionService};
+use portal_core::support::SupportPorts;
 use portal_core::support::ticket::Priority;
-use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, PortalPorts, ServerKey};
+use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports, ServerKey};
 use rest_billing::billing::{self, Billing};
 use rest_billing::rest::RestBilling;
 use tokio::net::TcpListener;
@@ -93,14 +98,13 @@ fn portal(
     let otp = OtpPolicy { sends_per_phone: sends.clone(), sends_per_device: sends, ..OtpPolicy::default() };
     let policies = PortalPolicies { otp, ..PortalPolicies::default() };
     let faq = Arc::new(ContentFaq::built_in(&filling(&policies))?);
-    let ports = PortalPorts {
-        customers: isp.clone(),
-        contacts: isp.clone(),
-        dashboard: isp.clone(),
-        invoices: isp.clone(),
-        tickets: isp,
-        faq,
-        ..PortalPorts::on(store, inbox, clock.clone(), Arc::new(OsEntropy))
+    let ports = Ports {
+        profile: Some(ProfilePorts { contacts: isp.clone(), phone_changes: store.clone() }),
+        billing: Some(BillingPorts { invoices: isp.clone(), renderer: None }),
+        support: Some(SupportPorts { tickets: isp.clone() }),
+        insight: InsightPorts { dashboard: Some(isp.clone()), analytics: Some(store.clone()) },
+        content: Some(ContentPorts { faq }),
+        ..Ports::login(isp, store, inbox, clock.clone(), Arc::new(OsEntropy))
     };
     let mut secret = vec![0; 32]; // read from a file, where sessions are to outlive the process
     OsEntropy.fill(&mut secret);

@@ -7,6 +7,7 @@ mod faults;
 mod limits;
 mod login;
 mod nginx;
+mod parked;
 mod pgbouncer;
 mod records;
 mod redis_answers;

@@ -26,19 +26,19 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(batch: &[Invitation]) -> Result<Self, serde_json::Error> {
+    fn of(batch: &[Invitation]) -> Self {
         let mut columns = Self::default();
-        for Invitation { customer_id, message } in batch {
+        for Invitation { customer_id, phone, message } in batch {
             columns.customer_id.push(customer_id.to_string());
             columns.message_id.push(message.id.as_uuid());
-            columns.phone.push(message.to.as_e164().to_owned());
+            columns.phone.push(phone.as_e164().to_owned());
             columns.locale.push(message.locale.tag().to_owned());
-            columns.content.push(serde_json::to_value(&message.content)?);
+            columns.content.push(message.content.stored().clone());
             columns.not_before.push(message.not_before.unwrap_or(message.created_at));
             columns.created_at.push(message.created_at);
             columns.expires_at.push(message.expires_at);
         }
-        Ok(columns)
+        columns
     }
 }
 
@@ -124,7 +124,7 @@ impl AnnouncementStore for PgStore {
     }
 
     async fn enqueue(&self, campaign: &CampaignName, batch: &[Invitation]) -> Result<u64, PortError> {
-        let columns = &Columns::of(batch).map_err(|error| PortError::broken(PORT, error))?;
+        let columns = &Columns::of(batch);
         let Some(kind) = batch.first().map(|invitation| invitation.message.content.kind()) else {
             return Ok(0);
         };

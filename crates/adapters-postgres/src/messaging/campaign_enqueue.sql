@@ -12,7 +12,7 @@ marked AS (
     RETURNING message_id
 ),
 enqueued AS (
-    INSERT INTO portal.outbox (id, lane, kind, to_phone, locale, content, not_before, turn_at, created_at, expires_at)
+    INSERT INTO portal.outbox (id, lane, kind, recipient, locale, content, not_before, turn_at, created_at, expires_at)
     SELECT message_id, $10, $11, phone, locale, content, not_before, not_before, created_at, expires_at
     FROM batch JOIN marked USING (message_id)
     RETURNING id

@@ -22,8 +22,10 @@ const DELIVERY_STATES: [DeliveryState; 4] =
 struct ClaimedRow {
     id: Uuid,
     lane: String,
-    to_phone: String,
+    kind: String,
+    recipient: String,
     locale: String,
+    topic: Option<String>,
     content: serde_json::Value,
     created_at: DateTime<Utc>,
     expires_at: Option<DateTime<Utc>>,
@@ -36,13 +38,12 @@ impl TryFrom<ClaimedRow> for Claimed {
 
     fn try_from(row: ClaimedRow) -> Result<Self, BadValue> {
         let name = RowName::new("outbox", row.id);
-        let content = serde_json::from_value::<MessageContent>(row.content);
         let message = OutboxMessage {
             id: MessageId::from_uuid(row.id),
             lane: name.read("lane", word(&Lane::ALL, Lane::as_str, &row.lane))?,
-            to: name.phone("to_phone", &row.to_phone)?,
+            to: name.read("recipient", row.recipient.parse())?,
             locale: name.read("locale", word(&[Locale::Id, Locale::En], Locale::tag, &row.locale))?,
-            content: name.read("content", content)?,
+            content: MessageContent::from_stored(row.kind, row.topic, row.content),
             created_at: row.created_at,
             not_before: None,
             expires_at: row.expires_at,
@@ -72,25 +73,77 @@ impl<'a> From<&'a Settlement> for Settled<'a> {
                 Self { state: "queued", not_before: Some(*not_before), reason: Some(reason), ..nothing }
             }
             Settlement::DeadLettered { reason } => Self { state: "dead_letter", reason: Some(reason), ..nothing },
+            Settlement::Parked { reason } => Self { state: "parked", reason: Some(reason), ..nothing },
         }
+    }
+}
+
+impl PgStore {
+    /// Takes the lease of the row whose turn came first.
+    async fn take(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<ClaimedRow>, PortError> {
+        self.ask(PORT, |mut c| async move {
+                sqlx::query_as!(
+                    ClaimedRow,
+                    "UPDATE portal.outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                     WHERE id = COALESCE(
+                        (SELECT id FROM portal.outbox
+                         WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
+                         ORDER BY rank_at, id LIMIT 1
+                         FOR UPDATE SKIP LOCKED),
+                        (SELECT id FROM portal.outbox
+                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2
+                         ORDER BY due_at, id LIMIT 1
+                         FOR UPDATE SKIP LOCKED))
+                     RETURNING id, lane, kind, recipient, locale, topic, content, created_at, expires_at, fence, attempts",
+                    lane.as_str(),
+                    now,
+                    lease_until,
+                )
+                .fetch_optional(&mut *c)
+                .await
+            })
+            .await
+    }
+
+    /// Takes a row out of its lane that does not parse.
+    async fn park(&self, id: Uuid, fence: i64, unreadable: &BadValue) -> Result<(), PortError> {
+        unreadable.report();
+        let reason = &unreadable.to_string();
+        self.ask(PORT, |mut c| async move {
+            sqlx::query!(
+                "UPDATE portal.outbox SET state = 'parked', reason = $1, lease_until = NULL
+                 WHERE id = $2 AND fence = $3 AND state = 'queued'",
+                reason,
+                id,
+                fence,
+            )
+            .execute(&mut *c)
+            .await
+        })
+        .await
+        .map(drop)
     }
 }
 
 #[async_trait]
 impl Outbox for PgStore {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
-        let content = serde_json::to_value(&message.content).map_err(|error| PortError::broken(PORT, error))?;
-        let (content, topic) = (&content, &message.content.topic());
+        let recipient = &message.to.to_string();
         self.ask(PORT, |mut c| async move {
             sqlx::query_file_scalar!(
                 "src/messaging/outbox_enqueue.sql",
                 message.id.as_uuid(),
                 message.lane.as_str(),
                 message.content.kind(),
-                message.to.as_e164(),
+                recipient,
                 message.locale.tag(),
-                topic.as_deref(),
-                content,
+                message.content.topic(),
+                message.content.stored(),
                 message.not_before.unwrap_or(message.created_at),
                 message.created_at,
                 message.expires_at,
@@ -107,7 +160,7 @@ impl Outbox for PgStore {
         let row = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    r#"SELECT id, state = 'queued' AS "is_queued!", not_before, content FROM portal.outbox
+                    r#"SELECT id, kind, state = 'queued' AS "is_queued!", not_before, content FROM portal.outbox
                        WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
                     topic,
                 )
@@ -119,7 +172,7 @@ impl Outbox for PgStore {
             id: MessageId::from_uuid(row.id),
             is_queued: row.is_queued,
             not_before: row.not_before,
-            content: serde_json::from_value(row.content).ok(),
+            content: MessageContent::from_stored(row.kind, Some(topic.to_owned()), row.content),
         }))
     }
 
@@ -146,30 +199,14 @@ impl Outbox for PgStore {
         now: DateTime<Utc>,
         lease_until: DateTime<Utc>,
     ) -> Result<Option<Claimed>, PortError> {
-        let row = self
-            .ask(PORT, |mut c| async move {
-                sqlx::query_as!(
-                    ClaimedRow,
-                    "UPDATE portal.outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
-                     WHERE id = COALESCE(
-                        (SELECT id FROM portal.outbox
-                         WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
-                         ORDER BY rank_at, id LIMIT 1
-                         FOR UPDATE SKIP LOCKED),
-                        (SELECT id FROM portal.outbox
-                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2
-                         ORDER BY due_at, id LIMIT 1
-                         FOR UPDATE SKIP LOCKED))
-                     RETURNING id, lane, to_phone, locale, content, created_at, expires_at, fence, attempts",
-                    lane.as_str(),
-                    now,
-                    lease_until,
-                )
-                .fetch_optional(&mut *c)
-                .await
-            })
-            .await?;
-        row.map(Claimed::try_from).transpose().map_err(|bad| bad.of_port(PORT))
+        loop {
+            let Some(row) = self.take(lane, now, lease_until).await? else { return Ok(None) };
+            let (id, fence) = (row.id, row.fence);
+            match Claimed::try_from(row) {
+                Ok(claimed) => return Ok(Some(claimed)),
+                Err(unreadable) => self.park(id, fence, &unreadable).await?,
+            }
+        }
     }
 
     async fn settle(
@@ -220,6 +257,24 @@ impl Outbox for PgStore {
         .await
     }
 
+    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+        let done = self
+            .ask(PORT, |mut c| async move {
+                sqlx::query!(
+                    "UPDATE portal.outbox SET state = 'queued'
+                     WHERE state = 'parked' AND kind = $1
+                         AND CASE WHEN jsonb_typeof(content -> 'version') = 'number'
+                             THEN (content ->> 'version')::numeric <= $2::bigint ELSE false END",
+                    kind,
+                    i64::from(version),
+                )
+                .execute(&mut *c)
+                .await
+            })
+            .await?;
+        Ok(done.rows_affected())
+    }
+
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
@@ -227,7 +282,8 @@ impl Outbox for PgStore {
                     r#"SELECT
                         (SELECT count(*) FROM portal.outbox
                          WHERE lane = $1 AND state = 'queued' AND due_at <= $2) AS "waiting!",
-                        (SELECT count(*) FROM portal.outbox WHERE lane = $1 AND state = 'dead_letter') AS "dead_letter!""#,
+                        (SELECT count(*) FROM portal.outbox WHERE lane = $1 AND state = 'dead_letter') AS "dead_letter!",
+                        (SELECT count(*) FROM portal.outbox WHERE lane = $1 AND state = 'parked') AS "parked!""#,
                     lane.as_str(),
                     now,
                 )
@@ -235,6 +291,10 @@ impl Outbox for PgStore {
                 .await
             })
             .await?;
-        Ok(Backlog { waiting: row.waiting.unsigned_abs(), dead_letters: row.dead_letter.unsigned_abs() })
+        Ok(Backlog {
+            waiting: row.waiting.unsigned_abs(),
+            dead_letters: row.dead_letter.unsigned_abs(),
+            parked: row.parked.unsigned_abs(),
+        })
     }
 }

@@ -18,7 +18,7 @@ SELECT
             'provider', m.provider, 'reason', m.reason
         ) ORDER BY m.created_at DESC, m.id DESC)
         FROM (
-            SELECT * FROM portal.outbox WHERE to_phone = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
+            SELECT * FROM portal.outbox WHERE recipient = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
         ) m
     ) AS "messages?: Json<Vec<MessageRow>>",
     (

@@ -8,7 +8,7 @@ use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
 use portal_core::identity::profile::PhoneChangeStore;
 use portal_core::insight::dashboard::DashboardRepo;
-use portal_core::messaging::outbox::{Lane, Outbox};
+use portal_core::messaging::outbox::{Backlog, Lane, Outbox};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
 use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
@@ -36,17 +36,41 @@ async fn a_row_that_does_not_parse_is_broken_and_named_by_table_column_and_id() 
     assert_eq!(source, format!("otp_challenges.phone_e164 of {} does not parse", challenge.id));
 }
 
+/// Writes past what the store allows: a recipient and a language that only a newer version knows.
+fn spoilt(n: u64) -> String {
+    let id = message(n).id;
+    match n {
+        1 => format!("UPDATE portal.outbox SET recipient = 'staff:sari' WHERE id = '{id}'"),
+        _ => format!("UPDATE portal.outbox SET locale = 'ms' WHERE id = '{id}'"),
+    }
+}
+
 #[tokio::test]
-async fn content_of_another_version_is_broken_and_named() {
+async fn rows_of_a_newer_version_are_parked_and_delay_no_message_behind_them() {
     let database = TempDatabase::migrated().await;
     let store = database.store();
-    store.enqueue(&message(1)).await.expect("it is stored");
-    run(&mut database.connection().await, r#"UPDATE portal.outbox SET content = '{"kind": "song"}'"#).await;
+    for n in 1..=3 {
+        store.enqueue(&message(n)).await.expect("it is stored");
+    }
+    for n in [1, 2] {
+        run(&mut database.connection().await, &spoilt(n)).await;
+    }
 
-    let error = store.claim(Lane::Code, noon(), noon()).await.expect_err("the row does not parse");
+    let found = store.claim(Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
+    assert_eq!(found.map(|claimed| claimed.message.id), Some(message(3).id));
+    let backlog = store.backlog(Lane::Code, noon()).await.expect("an answer");
+    assert_eq!(backlog, Backlog { parked: 2, ..Backlog::default() });
 
-    let source = error.source().expect("a cause").to_string();
-    assert!(source.starts_with("outbox.content of "), "{source}");
+    for n in [1, 2] {
+        let (id, to) = (message(n).id, message(n).to);
+        let right = format!("UPDATE portal.outbox SET recipient = '{to}', locale = 'id' WHERE id = '{id}'");
+        run(&mut database.connection().await, &right).await;
+    }
+    assert_eq!(store.requeue_parked("login_code", 1).await.expect("an answer"), 2);
+    for n in [1, 2] {
+        let found = store.claim(Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
+        assert_eq!(found.map(|claimed| claimed.message), Some(message(n)));
+    }
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ impl Outbox for Following {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
         loop {
             let latest = match message.content.topic() {
-                Some(topic) => self.0.latest_of_topic(&topic).await?,
+                Some(topic) => self.0.latest_of_topic(topic).await?,
                 None => None,
             };
             if self.0.enqueue_after(message, latest).await? == Committed::Done {
@@ -58,6 +58,10 @@ impl Outbox for Following {
 
     async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError> {
         self.0.record_delivery(report).await
+    }
+
+    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+        self.0.requeue_parked(kind, version).await
     }
 
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {

@@ -21,7 +21,7 @@ SELECT gen_random_uuid(), 'login', CASE WHEN n % 2 = 0 THEN sha256(n::text::byte
     at, at, at + interval '10 minutes'
 FROM generate_series(1, 20000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
 
-INSERT INTO portal.outbox (id, lane, kind, to_phone, locale, content, state, not_before, turn_at, provider, reference, alias,
+INSERT INTO portal.outbox (id, lane, kind, recipient, locale, content, state, not_before, turn_at, provider, reference, alias,
     created_at, settled_at)
 SELECT gen_random_uuid(), 'code', 'login_code', '+62861' || lpad((n % 20000 + 1)::text, 8, '0'), 'id', '{}',
     s.state, at, at, 'fonnte', CASE WHEN s.state = 'sent' THEN n::text END, CASE WHEN s.state = 'sent' THEN 'a' || n END,

@@ -80,12 +80,12 @@ impl AnnouncementStore for SqliteStore {
     async fn enqueue(&self, campaign: &CampaignName, batch: &[Invitation]) -> Result<u64, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
         let mut new = 0;
-        for Invitation { customer_id, message } in batch {
+        for Invitation { customer_id, phone, message } in batch {
             let marked = sqlx::query!(
                 "INSERT INTO announcement_recipients (campaign, phone_e164, customer_id, message_id, queued_at)
                  VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 campaign.as_str(),
-                message.to.as_e164(),
+                phone.as_e164(),
                 customer_id.as_str(),
                 message.id.to_string(),
                 stamp(message.created_at),

@@ -5,6 +5,7 @@ mod crowds;
 mod locked;
 mod numbers;
 mod operators;
+mod parking;
 mod plans;
 mod retention;
 mod rows;

@@ -160,9 +160,14 @@ async fn a_broken_row_names_its_table_column_and_id() {
     assert!(place.starts_with(&format!("customer_sessions.phone_e164 of \"{}\"", session.id)), "{place}");
     assert!(!place.contains("5551234"), "{place}");
 
-    run(&store, "UPDATE outbox SET content = '{}'").await;
-    let place = place_of(store.claim(Lane::Code, noon(), noon()).await);
-    assert!(place.starts_with(&format!("outbox.content of \"{}\"", message.id)), "{place}");
+    run(&store, "UPDATE outbox SET recipient = '+62215551234'").await;
+    assert_eq!(store.claim(Lane::Code, noon(), noon()).await.expect("an answer"), None, "it is parked");
+    let named = format!(
+        "UPDATE outbox SET reason = NULL WHERE state = 'parked' AND reason LIKE 'outbox.recipient of \"{}\"%'
+             AND reason NOT LIKE '%5551234%'",
+        message.id
+    );
+    assert_eq!(support::run(&store, &named).await, Ok(1));
 }
 
 #[tokio::test]

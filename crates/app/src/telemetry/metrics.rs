@@ -79,6 +79,7 @@ impl Metrics {
         if let Ok(Ok(backlog)) = reading {
             gauge!("portal_outbox_waiting", "lane" => lane.as_str()).set(figure(backlog.waiting));
             gauge!("portal_outbox_dead_letters", "lane" => lane.as_str()).set(figure(backlog.dead_letters));
+            gauge!("portal_outbox_parked", "lane" => lane.as_str()).set(figure(backlog.parked));
         }
     }
 }
@@ -97,6 +98,7 @@ fn describe() {
     describe_counter!("portal_refusals_total", "Requests that a check refused, by check.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");
     describe_gauge!("portal_outbox_dead_letters", "Messages that were given up, by lane.");
+    describe_gauge!("portal_outbox_parked", "Messages that only a newer version can read, by lane.");
     describe_gauge!("portal_database_up", "Whether the last scrape reached the database.");
     describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Resident memory.");
     describe_gauge!("process_open_fds", "Open file descriptors.");

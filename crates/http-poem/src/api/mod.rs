@@ -135,8 +135,10 @@ mod tests {
             let path = path.replace('{', ":").replace('}', "");
             told.extend(verbs.map(|verb| format!("{} {path}", verb.to_uppercase())));
         }
-        let routes: BTreeSet<String> =
-            operations(Groups::all()).iter().map(|ApiRoute { entry, .. }| format!("{} {}", entry.method, entry.path)).collect();
+        let routes: BTreeSet<String> = operations(Groups::all())
+            .iter()
+            .map(|ApiRoute { entry, .. }| format!("{} {}", entry.method, entry.path))
+            .collect();
         assert_eq!(routes, told);
     }
 

@@ -51,7 +51,8 @@ pub(super) async fn change(
     let ChangeProfileBody { email, phone, address, city, province } = &body.0;
     let [email, address, city, province, phone] = [email, address, city, province, phone].map(Member::sent);
     let sent = SentProfile { email, address, city, province, phone };
-    let updated = app.parts.portal.profile()?.update(&session.0, context.client(), &sent, context.locale().into()).await;
+    let updated =
+        app.parts.portal.profile()?.update(&session.0, context.client(), &sent, context.locale().into()).await;
     let UpdatedProfile { customer, is_changed, phone_change } = updated.map_err(|error| update_problem(app, error))?;
     let message = match &phone_change {
         Some((_, issued)) => {

@@ -179,6 +179,10 @@ impl Outbox for MemoryStore {
         Ok(false)
     }
 
+    async fn requeue_parked(&self, _: &str, _: u32) -> Result<u64, PortError> {
+        Ok(0)
+    }
+
     async fn backlog(&self, _: Lane, _: DateTime<Utc>) -> Result<Backlog, PortError> {
         Ok(Backlog::default())
     }

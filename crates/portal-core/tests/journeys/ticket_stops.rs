@@ -115,6 +115,10 @@ impl Outbox for Stopping {
         unreachable!("the worker has the store itself")
     }
 
+    async fn requeue_parked(&self, _: &str, _: u32) -> Result<u64, PortError> {
+        Ok(0)
+    }
+
     async fn backlog(&self, _: Lane, _: DateTime<Utc>) -> Result<Backlog, PortError> {
         unreachable!("the worker has the store itself")
     }

@@ -54,13 +54,13 @@ fn invitation(n: u64, name: &str, to: &Recipient, seconds: i64) -> Invitation {
     };
     let message = OutboxMessage {
         lane: Lane::Notice,
-        to: to.phone.clone(),
-        content: MessageContent::Announcement(content),
+        to: to.phone.clone().into(),
+        content: MessageContent::of(&content),
         not_before: Some(noon() + secs(seconds)),
         expires_at: None,
         ..message(n)
     };
-    Invitation { customer_id: to.customer_id.clone(), message }
+    Invitation { customer_id: to.customer_id.clone(), phone: to.phone.clone(), message }
 }
 
 /// Everybody who has not been told, by customer id.

@@ -115,7 +115,7 @@ pub async fn the_last_ten_messages_to_the_number_are_shown_newest_first(
         let made = OutboxMessage { lane, created_at: noon() + secs(count(n)), ..message(n.try_into().expect("small")) };
         ok(test_db.outbox().enqueue(&made).await);
     }
-    let stranger = OutboxMessage { to: another_phone(2), created_at: noon() + secs(99), ..message(99) };
+    let stranger = OutboxMessage { to: another_phone(2).into(), created_at: noon() + secs(99), ..message(99) };
     ok(test_db.outbox().enqueue(&stranger).await);
     let shown: Vec<_> = look_up(&*directory, "AGLS1").await.messages.into_iter().map(|m| m.id).collect();
     assert_eq!(shown, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map(|n| message(n).id));

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::messaging::outbox::{Lane, LoginCode, MessageContent, Outbox, OutboxMessage};
+use portal_core::identity::otp::LoginCode;
+use portal_core::messaging::outbox::{Lane, MessageContent, Outbox, OutboxMessage, Recipient};
 
 use super::{LEASE, claim, dead_letter, enqueue, must, retry, sent, settle};
 use crate::fixtures::{another_phone, customer_id, login_code, message, noon};
@@ -25,15 +26,16 @@ pub async fn a_message_that_was_put_in_is_claimed_as_it_was(outbox: Arc<dyn Outb
         ..login_code(1)
     };
     let full = OutboxMessage {
-        to: another_phone(2),
+        to: another_phone(2).into(),
         locale: Locale::En,
-        content: MessageContent::LoginCode(code),
+        content: MessageContent::of(&code),
         created_at: noon() - millis(1),
         expires_at: Some(noon() + millis(599_999)),
         ..message(1)
     };
     let bare = OutboxMessage { lane: Lane::Notice, expires_at: None, ..message(2) };
-    for made in [full, bare] {
+    let to_a_customer = OutboxMessage { to: Recipient::Customer(customer_id("AGLS2025/10-0001")), ..message(3) };
+    for made in [full, bare, to_a_customer] {
         ok(outbox.enqueue(&made).await);
         let claimed = must(ok(outbox.claim(made.lane, noon(), noon() + secs(LEASE)).await));
         assert_eq!((claimed.message, claimed.attempt), (made, 1));
@@ -69,7 +71,7 @@ pub async fn a_message_of_one_lane_never_waits_for_one_of_another(outbox: Arc<dy
 
 pub async fn the_same_identity_put_in_twice_keeps_the_first(outbox: Arc<dyn Outbox>) {
     let first = message(1);
-    let second = OutboxMessage { to: another_phone(9), locale: Locale::En, ..message(1) };
+    let second = OutboxMessage { to: another_phone(9).into(), locale: Locale::En, ..message(1) };
     enqueue(&*outbox, &[first.clone(), second]).await;
     assert_eq!(must(claim(&*outbox, noon()).await).message, first);
     assert_eq!(claim(&*outbox, noon()).await, None);
@@ -88,7 +90,7 @@ pub async fn a_message_that_is_put_in_again_does_not_come_back_to_life(outbox: A
 }
 
 pub async fn the_message_due_longest_is_claimed_first(outbox: Arc<dyn Outbox>) {
-    let to_each = |n: u32, seconds| OutboxMessage { to: another_phone(n), ..put_in(n.into(), seconds) };
+    let to_each = |n: u32, seconds| OutboxMessage { to: another_phone(n).into(), ..put_in(n.into(), seconds) };
     enqueue(&*outbox, &[to_each(1, 3), to_each(2, 1), to_each(3, 4), to_each(4, 0), to_each(5, 2)]).await;
     let now = noon() + secs(5);
     for seconds in 0..5 {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::PhoneNumber;
-use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, TURN_STEP};
+use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage, Recipient, TURN_STEP};
 
 use super::{LEASE, claim, enqueue, must, retry, settle};
 use crate::fixtures::{another_phone, message, noon, phone};
@@ -13,7 +13,7 @@ use crate::support::{ok, race, secs};
 
 /// Message number `n` to the number of somebody, put in so many seconds past noon.
 fn to(n: u64, to: PhoneNumber, seconds: i64) -> OutboxMessage {
-    OutboxMessage { to, created_at: noon() + secs(seconds), ..message(n) }
+    OutboxMessage { to: to.into(), created_at: noon() + secs(seconds), ..message(n) }
 }
 
 pub async fn many_messages_to_one_number_never_delay_those_to_another(outbox: Arc<dyn Outbox>) {
@@ -25,8 +25,9 @@ pub async fn many_messages_to_one_number_never_delay_those_to_another(outbox: Ar
     let first: Vec<_> = [claim(&*outbox, now).await, claim(&*outbox, now).await, claim(&*outbox, now).await]
         .map(|claimed| must(claimed).message.to)
         .into();
-    assert_eq!(first, [phone(), another_phone(1), another_phone(2)], "each number has its turn");
-    assert_eq!(must(claim(&*outbox, now).await).message.to, phone(), "and nobody idles");
+    let each = [phone(), another_phone(1), another_phone(2)].map(Recipient::from);
+    assert_eq!(first, each, "each number has its turn");
+    assert_eq!(must(claim(&*outbox, now).await).message.to, phone().into(), "and nobody idles");
 }
 
 pub async fn messages_to_one_number_keep_their_order(outbox: Arc<dyn Outbox>) {
@@ -73,6 +74,6 @@ pub async fn racing_workers_take_a_message_to_each_number_before_a_second_to_any
         async move { must(claim(&*outbox, now).await).message.to }
     })
     .await;
-    let numbers: BTreeSet<String> = claimed.iter().map(|to| to.as_e164().to_owned()).collect();
+    let numbers: BTreeSet<String> = claimed.iter().map(ToString::to_string).collect();
     assert_eq!(numbers.len(), 10, "ten workers serve ten numbers");
 }

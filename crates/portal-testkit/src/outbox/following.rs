@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use portal_core::identity::profile::EmailChangedNotice;
 use portal_core::kernel::commit::Committed;
-use portal_core::messaging::outbox::{AccountNotice, MessageContent, Outbox, OutboxMessage, TopicMessage};
+use portal_core::messaging::outbox::{MessageContent, Outbox, OutboxMessage, TopicMessage};
 
 use super::{claim, enqueue, must, retry, sent, settle};
 use crate::fixtures::{customer_id, message, noon, resent_message};
@@ -12,7 +13,7 @@ use crate::support::{number, ok, race, secs};
 
 /// The topic of [`message`] number `n`.
 fn topic(n: u64) -> String {
-    message(n).content.topic().expect("codes have a topic")
+    message(n).content.topic().expect("codes have a topic").to_owned()
 }
 
 async fn latest(outbox: &dyn Outbox, n: u64) -> Option<TopicMessage> {
@@ -24,7 +25,7 @@ fn queued(message: &OutboxMessage) -> TopicMessage {
         id: message.id,
         is_queued: true,
         not_before: message.not_before.unwrap_or(message.created_at),
-        content: Some(message.content.clone()),
+        content: message.content.clone(),
     }
 }
 
@@ -76,7 +77,7 @@ pub async fn a_message_that_follows_the_latest_of_its_topic_takes_its_place(outb
     assert_eq!(follow(&*outbox, &third, latest(&*outbox, 1).await).await, Committed::Done);
     assert_eq!(claimed(&*outbox).await, [third]);
     let plain = OutboxMessage {
-        content: MessageContent::EmailChanged(AccountNotice { customer_id: customer_id("AGLS1") }),
+        content: MessageContent::of(&EmailChangedNotice { customer_id: customer_id("AGLS1") }),
         ..message(9)
     };
     assert_eq!(follow(&*outbox, &plain, None).await, Committed::Done, "without a topic there is no latest");

@@ -6,6 +6,7 @@ mod delivery;
 mod early_reports;
 mod fairness;
 mod following;
+mod parking;
 mod racing;
 mod settling;
 mod settling_late;
@@ -17,6 +18,7 @@ pub use delivery::*;
 pub use early_reports::*;
 pub use fairness::*;
 pub use following::*;
+pub use parking::*;
 pub use racing::*;
 pub use settling::*;
 pub use settling_late::*;
@@ -108,6 +110,14 @@ macro_rules! outbox_suite {
             a_late_worker_changes_nothing_of_a_settled_message
             a_fence_that_nobody_was_given_settles_nothing
             a_worker_past_its_lease_may_settle_while_nobody_else_claimed
+            a_message_of_any_kind_is_claimed_as_it_was_put_in
+            a_message_of_a_future_version_delays_no_code_behind_it
+            parked_messages_are_counted_in_their_lane
+            a_parked_message_that_is_put_back_is_claimed_as_it_was_and_settled
+            only_what_the_version_can_read_is_put_back
+            a_newer_message_withdraws_the_parked_one_of_its_topic
+            a_late_worker_cannot_park_a_message
+            racing_callers_put_each_parked_message_back_once
         }
     };
 }

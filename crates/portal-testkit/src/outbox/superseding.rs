@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use portal_core::messaging::outbox::{AccountNotice, DeliveryState, MessageContent, Outbox, OutboxMessage};
+use portal_core::identity::profile::EmailChangedNotice;
+use portal_core::messaging::outbox::{DeliveryState, MessageContent, Outbox, OutboxMessage};
 
 use super::{LEASE, claim, enqueue, must, retry, sent, settle};
 use crate::fixtures::{customer_id, delivery_report, message, noon, resent_message};
@@ -22,7 +23,7 @@ pub async fn case_03_a_newer_code_of_a_challenge_withdraws_the_one_that_waits(ou
 
 pub async fn codes_of_other_challenges_and_messages_without_a_topic_are_left_alone(outbox: Arc<dyn Outbox>) {
     let notice = |n| OutboxMessage {
-        content: MessageContent::EmailChanged(AccountNotice { customer_id: customer_id("AGLS1") }),
+        content: MessageContent::of(&EmailChangedNotice { customer_id: customer_id("AGLS1") }),
         ..message(n)
     };
     enqueue(&*outbox, &[message(1), message(2), notice(3), notice(4), resent_message(1, 1)]).await;

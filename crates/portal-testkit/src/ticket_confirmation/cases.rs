@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use portal_core::TicketNumber;
-use portal_core::messaging::outbox::{Lane, MessageContent, OutboxMessage, Settlement};
-use portal_core::support::ticket::{NewTicket, OpenedTicket, TicketConfirmation, TicketRepo};
+use portal_core::messaging::outbox::{Lane, OutboxMessage, Settlement};
+use portal_core::support::ticket::{NewTicket, OpenedTicket, TicketConfirmation, TicketOpenedNotice, TicketRepo};
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, day, idempotency_record, new_ticket, noon, scope, ticket_confirmation};
@@ -43,11 +43,9 @@ fn named() -> NewTicket {
 
 /// The tickets that messages name.
 fn confirmed(messages: &[OutboxMessage]) -> BTreeSet<TicketNumber> {
-    let numbers = messages.iter().flat_map(|message| match &message.content {
-        MessageContent::TicketOpened(notice) => {
-            [std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat()
-        }
-        other => panic!("not a confirmation: {other:?}"),
+    let numbers = messages.iter().flat_map(|message| {
+        let notice: TicketOpenedNotice = message.content.read().expect("a confirmation");
+        [std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat()
     });
     numbers.collect()
 }

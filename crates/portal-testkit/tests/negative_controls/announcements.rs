@@ -133,8 +133,8 @@ impl AnnouncementStore for Announcements {
     async fn enqueue(&self, campaign: &CampaignName, batch: &[Invitation]) -> Result<u64, PortError> {
         let _one_at_a_time = self.isp.gate.pass(self.is(Fault::RacyEnqueue)).await;
         let mut new = 0;
-        for Invitation { customer_id, message } in batch {
-            let is_marked = self.is_marked(campaign, customer_id, &message.to);
+        for Invitation { customer_id, phone, message } in batch {
+            let is_marked = self.is_marked(campaign, customer_id, phone);
             if self.is(Fault::RacyEnqueue) {
                 let_others_go_first().await;
             }
@@ -142,7 +142,7 @@ impl AnnouncementStore for Announcements {
                 continue;
             }
             new += 1;
-            let (campaign, customer_id, phone) = (campaign.clone(), customer_id.clone(), message.to.clone());
+            let (campaign, customer_id, phone) = (campaign.clone(), customer_id.clone(), phone.clone());
             let mark = Mark { campaign, customer_id, phone, message: message.id };
             self.marks.lock().expect("no panic").push(mark);
             if !self.is(Fault::MarksWithoutMessages) {

@@ -174,7 +174,7 @@ impl Directory {
 
     fn messages(&self, phone: Option<&PhoneNumber>) -> Vec<MessageTrace> {
         let mut rows = self.isp.outbox.traces();
-        rows.retain(|row| Some(&row.message.to) == phone);
+        rows.retain(|row| row.message.to.phone() == phone);
         rows.sort_by_key(|row| Reverse(row.message.created_at));
         if self.is(Fault::ShowsTheOldestMessages) {
             rows.reverse();

@@ -11,6 +11,7 @@ use portal_core::messaging::outbox::{
     OutboxMessage, Settlement, TURN_STEP, TopicMessage,
 };
 use portal_core::{MessageId, PortError};
+use portal_testkit::fixtures::message;
 
 use crate::database::Gate;
 use crate::let_others_go_first;
@@ -63,6 +64,13 @@ pub(crate) enum Fault {
     FollowsTheSettled,
     MeetsItselfAsAConflict,
     RacyFollowing,
+    KnowsTheKinds,
+    ParksForGood,
+    LeavesParkedInTheLane,
+    CountsParkedInEveryLane,
+    RequeuesEveryVersion,
+    KeepsParkedOfATopic,
+    RacyRequeue,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,6 +80,7 @@ enum State {
     Dropped,
     DeadLettered,
     Superseded,
+    Parked,
 }
 
 struct Row {
@@ -121,7 +130,8 @@ impl Messages {
         let withdrawn = row.state == State::Superseded
             && self.is(Fault::ClaimsSupersededAfterItsLease)
             && row.lease_until.is_some();
-        (row.state == State::Queued || withdrawn) && row.not_before <= now && free
+        let parked = row.state == State::Parked && self.is(Fault::LeavesParkedInTheLane);
+        (row.state == State::Queued || withdrawn || parked) && row.not_before <= now && free
     }
 
     fn place(&self, rows: &[Row], lane: Lane, now: DateTime<Utc>) -> Option<usize> {
@@ -160,13 +170,13 @@ impl Messages {
 
     /// The latest message of a topic.
     fn latest(&self, rows: &[Row], topic: &str) -> Option<TopicMessage> {
-        let mut of_topic = rows.iter().filter(|row| row.message.content.topic().as_deref() == Some(topic));
+        let mut of_topic = rows.iter().filter(|row| row.message.content.topic() == Some(topic));
         let latest = if self.is(Fault::TellsTheFirstOfATopic) { of_topic.next() } else { of_topic.next_back() }?;
         Some(TopicMessage {
             id: latest.message.id,
             is_queued: latest.state == State::Queued,
             not_before: latest.not_before,
-            content: Some(latest.message.content.clone()),
+            content: latest.message.content.clone(),
         })
     }
 
@@ -178,6 +188,7 @@ impl Messages {
             State::Dropped => "dropped",
             State::DeadLettered => "dead_letter",
             State::Superseded => "superseded",
+            State::Parked => "parked",
         };
         let trace = |row: &Row| Trace {
             message: row.message.clone(),
@@ -197,14 +208,15 @@ impl Messages {
         if rows.iter().any(|row| row.message.id == message.id) && !self.is(Fault::MeetsItselfAsAConflict) {
             return true;
         }
-        let latest = message.content.topic().and_then(|topic| self.latest(&rows, &topic));
+        let latest = message.content.topic().and_then(|topic| self.latest(&rows, topic));
         let ignores_state = self.is(Fault::FollowsTheSettled);
         let stands = |one: &TopicMessage| (one.id, one.is_queued || ignores_state);
         latest.as_ref().map(stands) == expected.map(stands) || self.is(Fault::FollowsAnything)
     }
 
     fn supersede(&self, rows: &mut [Row], message: &OutboxMessage) {
-        for row in rows.iter_mut().filter(|row| row.state == State::Queued) {
+        let parked = |row: &Row| row.state == State::Parked && !self.is(Fault::KeepsParkedOfATopic);
+        for row in rows.iter_mut().filter(|row| row.state == State::Queued || parked(row)) {
             let same_topic =
                 row.message.content.topic() == message.content.topic() && message.content.topic().is_some();
             let same_number = self.is(Fault::SupersedesByNumber) && row.message.to == message.to;
@@ -270,6 +282,10 @@ impl Messages {
             Settlement::Dropped => row.state = State::Dropped,
             Settlement::DeadLettered { reason } => {
                 row.state = State::DeadLettered;
+                row.reason = Some(reason.clone());
+            }
+            Settlement::Parked { reason } => {
+                row.state = State::Parked;
                 row.reason = Some(reason.clone());
             }
             Settlement::Retry { not_before, reason } => {
@@ -375,7 +391,10 @@ impl Outbox for Messages {
         row.attempts += 1;
         row.fence += i64::from(!self.is(Fault::SameFenceForAll));
         row.lease_until = Some(lease_until);
-        let claimed = Claimed { message: row.message.clone(), fence: row.fence, attempt: row.attempts };
+        let mut claimed = Claimed { message: row.message.clone(), fence: row.fence, attempt: row.attempts };
+        if self.is(Fault::KnowsTheKinds) && claimed.message.content.kind() != "login_code" {
+            claimed.message.content = message(0).content;
+        }
         if self.is(Fault::LosesLeasedMessages) {
             rows.remove(place);
         }
@@ -428,6 +447,24 @@ impl Outbox for Messages {
         Ok(false)
     }
 
+    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+        let goes = |row: &Row| {
+            let stored = row.message.content.stored()["version"].as_u64().expect("a version");
+            row.state == State::Parked
+                && row.message.content.kind() == kind
+                && (stored <= u64::from(version) || self.is(Fault::RequeuesEveryVersion))
+                && !self.is(Fault::ParksForGood)
+        };
+        let seen = self.rows.lock().expect("no panic").iter().filter(|row| goes(row)).count();
+        if self.is(Fault::RacyRequeue) {
+            let_others_go_first().await;
+        }
+        let mut rows = self.rows.lock().expect("no panic");
+        let requeued = rows.iter_mut().filter(|row| goes(row)).map(|row| row.state = State::Queued).count();
+        let requeued = if self.is(Fault::RacyRequeue) { seen } else { requeued };
+        Ok(requeued.try_into().expect("small"))
+    }
+
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         let rows = self.rows.lock().expect("no panic");
         let count = |which: &dyn Fn(&Row) -> bool| {
@@ -439,6 +476,11 @@ impl Outbox for Messages {
         Ok(Backlog {
             waiting: count(&|row| self.is_due(row, now) || leased(row)),
             dead_letters: count(&|row| row.state == State::DeadLettered || dropped(row)),
+            parked: if self.is(Fault::CountsParkedInEveryLane) {
+                rows.iter().filter(|row| row.state == State::Parked).count().try_into().expect("small")
+            } else {
+                count(&|row| row.state == State::Parked)
+            },
         })
     }
 }
@@ -471,6 +513,7 @@ mod must_fail {
             a_late_worker_cannot_drop_a_message,
             a_late_worker_cannot_bury_a_message,
             a_late_worker_cannot_put_a_message_back,
+            a_late_worker_cannot_park_a_message,
             a_fence_that_nobody_was_given_settles_nothing,
             either_the_late_worker_settles_or_the_next_one_claims;
         Fault::SameFenceForAll => a_message_outlives_any_number_of_workers_that_died_with_it;
@@ -522,6 +565,13 @@ mod must_fail {
         Fault::FollowsTheSettled => a_message_that_follows_one_that_was_settled_meanwhile_is_a_conflict;
         Fault::MeetsItselfAsAConflict => a_message_that_is_there_already_is_no_conflict;
         Fault::RacyFollowing => one_of_several_racing_messages_that_follow_the_same_is_put_in;
+        Fault::KnowsTheKinds => a_message_of_any_kind_is_claimed_as_it_was_put_in;
+        Fault::LeavesParkedInTheLane => a_message_of_a_future_version_delays_no_code_behind_it;
+        Fault::CountsParkedInEveryLane => parked_messages_are_counted_in_their_lane;
+        Fault::ParksForGood => a_parked_message_that_is_put_back_is_claimed_as_it_was_and_settled;
+        Fault::RequeuesEveryVersion => only_what_the_version_can_read_is_put_back;
+        Fault::KeepsParkedOfATopic => a_newer_message_withdraws_the_parked_one_of_its_topic;
+        Fault::RacyRequeue => racing_callers_put_each_parked_message_back_once;
         Fault::CountsDroppedAsDeadLetter => settled_messages_do_not_wait_and_dead_letters_are_counted_in_their_lane;
     }
 }

@@ -8,8 +8,8 @@ use super::PORT;
 use crate::error::{broken, failed};
 use crate::row::{Place, stamp};
 
-/// Puts a message in, in the transaction of what it tells of if there is one. Queued messages of its topic are
-/// superseded.
+/// Puts a message in, in the transaction of what it tells of if there is one. Queued and parked messages of its topic
+/// are superseded.
 pub(crate) async fn insert(connection: &mut SqliteConnection, message: &OutboxMessage) -> Result<(), PortError> {
     let id = message.id.to_string();
     let topic = message.content.topic();
@@ -17,7 +17,7 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, message: &OutboxMe
     // An identity that is there already keeps its message, and what came after it.
     sqlx::query!(
         "UPDATE outbox SET state = 'superseded', settled_at = ?1
-         WHERE topic = ?2 AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox WHERE id = ?3)",
+         WHERE topic = ?2 AND state IN ('queued', 'parked') AND NOT EXISTS (SELECT 1 FROM outbox WHERE id = ?3)",
         now,
         topic,
         id,
@@ -25,21 +25,21 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, message: &OutboxMe
     .execute(&mut *connection)
     .await
     .map_err(failed(PORT))?;
-    let content = serde_json::to_string(&message.content).map_err(|e| PortError::broken(PORT, e))?;
+    let recipient = message.to.to_string();
     sqlx::query!(
-        "INSERT INTO outbox (id, lane, kind, to_phone, locale, topic, content, not_before, turn_at, created_at,
+        "INSERT INTO outbox (id, lane, kind, recipient, locale, topic, content, not_before, turn_at, created_at,
              expires_at)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
          ON CONFLICT (id) DO NOTHING",
         id,
         message.lane.as_str(),
         message.content.kind(),
-        message.to.as_e164(),
+        recipient,
         message.locale.tag(),
         topic,
-        content,
+        message.content.stored().to_string(),
         stamp(message.not_before.unwrap_or(message.created_at)),
-        turn(connection, message).await?,
+        turn(connection, message, &recipient).await?,
         now,
         message.expires_at.map(stamp),
     )
@@ -50,14 +50,18 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, message: &OutboxMe
 }
 
 /// When it is the message's turn among those of its lane.
-async fn turn(connection: &mut SqliteConnection, message: &OutboxMessage) -> Result<String, PortError> {
+async fn turn(
+    connection: &mut SqliteConnection,
+    message: &OutboxMessage,
+    recipient: &str,
+) -> Result<String, PortError> {
     let due = message.not_before.unwrap_or(message.created_at);
     let last = sqlx::query_scalar!(
         r#"SELECT turn_at AS "turn_at!: String" FROM outbox
-           WHERE lane = ?1 AND to_phone = ?2 AND state = 'queued' AND not_before <= ?3
+           WHERE lane = ?1 AND recipient = ?2 AND state = 'queued' AND not_before <= ?3
            ORDER BY turn_at DESC LIMIT 1"#,
         message.lane.as_str(),
-        message.to.as_e164(),
+        recipient,
         stamp(due),
     )
     .fetch_optional(connection)

@@ -17,10 +17,59 @@ use portal_core::{MessageId, PortError};
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
-use crate::row::{Place, stamp};
+use crate::row::{BrokenRow, Place, stamp};
 use row::{BacklogRow, ClaimedRow, Settled};
 
 const PORT: &str = "outbox";
+
+impl SqliteStore {
+    /// Takes the lease of the row whose turn came first.
+    async fn take(
+        &self,
+        lane: Lane,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<ClaimedRow>, PortError> {
+        sqlx::query_as!(
+            ClaimedRow,
+            r#"UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = ?3
+               WHERE position = COALESCE(
+                   (SELECT position FROM outbox
+                    WHERE lane = ?1 AND state = 'queued' AND rank_at <= ?2
+                    ORDER BY rank_at, position LIMIT 1),
+                   (SELECT position FROM outbox
+                    WHERE lane = ?1 AND state = 'queued' AND not_before <= ?2
+                        AND (lease_until IS NULL OR lease_until <= ?2)
+                    ORDER BY not_before, position LIMIT 1))
+               RETURNING id AS "id!", lane AS "lane!", kind AS "kind!", recipient AS "recipient!", locale AS "locale!",
+                   topic, content AS "content!", created_at AS "created_at!", expires_at, fence AS "fence!",
+                   attempts AS "attempts!""#,
+            lane.as_str(),
+            stamp(now),
+            stamp(lease_until),
+        )
+        .fetch_optional(&self.writer)
+        .await
+        .map_err(failed(PORT))
+    }
+
+    /// Takes a row out of its lane that does not parse.
+    async fn park(&self, id: &str, fence: i64, unreadable: &BrokenRow) -> Result<(), PortError> {
+        unreadable.report();
+        let reason = unreadable.to_string();
+        sqlx::query!(
+            "UPDATE outbox SET state = 'parked', reason = ?1, lease_until = NULL
+             WHERE id = ?2 AND fence = ?3 AND state = 'queued'",
+            reason,
+            id,
+            fence,
+        )
+        .execute(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(())
+    }
+}
 
 #[async_trait]
 impl Outbox for SqliteStore {
@@ -54,29 +103,14 @@ impl Outbox for SqliteStore {
         now: DateTime<Utc>,
         lease_until: DateTime<Utc>,
     ) -> Result<Option<Claimed>, PortError> {
-        let row = sqlx::query_as!(
-            ClaimedRow,
-            r#"UPDATE outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = ?3
-               WHERE position = COALESCE(
-                   (SELECT position FROM outbox
-                    WHERE lane = ?1 AND state = 'queued' AND rank_at <= ?2
-                    ORDER BY rank_at, position LIMIT 1),
-                   (SELECT position FROM outbox
-                    WHERE lane = ?1 AND state = 'queued' AND not_before <= ?2
-                        AND (lease_until IS NULL OR lease_until <= ?2)
-                    ORDER BY not_before, position LIMIT 1))
-               RETURNING id AS "id!", lane AS "lane!", to_phone AS "to_phone!", locale AS "locale!",
-                   content AS "content!", created_at AS "created_at!", expires_at, fence AS "fence!",
-                   attempts AS "attempts!""#,
-            lane.as_str(),
-            stamp(now),
-            stamp(lease_until),
-        )
-        .fetch_optional(&self.writer)
-        .await
-        .map_err(failed(PORT))?;
-        let claimed = row.map(Claimed::try_from).transpose();
-        claimed.map_err(broken(PORT))
+        loop {
+            let Some(row) = self.take(lane, now, lease_until).await? else { return Ok(None) };
+            let (id, fence) = (row.id.clone(), row.fence);
+            match Claimed::try_from(row) {
+                Ok(claimed) => return Ok(Some(claimed)),
+                Err(unreadable) => self.park(&id, fence, &unreadable).await?,
+            }
+        }
     }
 
     async fn settle(
@@ -124,6 +158,19 @@ impl Outbox for SqliteStore {
         Ok(news)
     }
 
+    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+        let requeued = sqlx::query!(
+            "UPDATE outbox SET state = 'queued'
+             WHERE state = 'parked' AND kind = ?1 AND json_extract(content, '$.version') <= ?2",
+            kind,
+            version,
+        )
+        .execute(&self.writer)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(requeued.rows_affected())
+    }
+
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {
         let row = sqlx::query_as!(
             BacklogRow,
@@ -132,7 +179,8 @@ impl Outbox for SqliteStore {
                     WHERE lane = ?1 AND state = 'queued' AND not_before <= ?2
                         AND (lease_until IS NULL OR lease_until <= ?2)) AS "waiting!: i64",
                    (SELECT COUNT(*) FROM outbox
-                    WHERE lane = ?1 AND state = 'dead_letter') AS "dead_letter!: i64""#,
+                    WHERE lane = ?1 AND state = 'dead_letter') AS "dead_letter!: i64",
+                   (SELECT COUNT(*) FROM outbox WHERE lane = ?1 AND state = 'parked') AS "parked!: i64""#,
             lane.as_str(),
             stamp(now),
         )
@@ -141,6 +189,7 @@ impl Outbox for SqliteStore {
         .map_err(failed(PORT))?;
         let place = Place { table: "outbox", id: lane.as_str() };
         let count = |number| place.number("state", number).map_err(broken(PORT));
-        Ok(Backlog { waiting: count(row.waiting)?, dead_letters: count(row.dead_letter)? })
+        let (waiting, dead_letters, parked) = (count(row.waiting)?, count(row.dead_letter)?, count(row.parked)?);
+        Ok(Backlog { waiting, dead_letters, parked })
     }
 }

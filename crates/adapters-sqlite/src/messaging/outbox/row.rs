@@ -1,7 +1,9 @@
 //! Rows of the outbox, and what they mean.
 
 use chrono::{DateTime, Utc};
-use portal_core::messaging::outbox::{Claimed, DeliveryState, Lane, OutboxMessage, Settlement, TopicMessage};
+use portal_core::messaging::outbox::{
+    Claimed, DeliveryState, Lane, MessageContent, OutboxMessage, Settlement, TopicMessage,
+};
 
 use crate::row::{BrokenRow, Place};
 
@@ -28,21 +30,24 @@ impl<'a> From<&'a Settlement> for Settled<'a> {
             Settlement::DeadLettered { reason } => {
                 Self { state: "dead_letter", reason: Some(reason), ..Self::default() }
             }
+            Settlement::Parked { reason } => Self { state: "parked", reason: Some(reason), ..Self::default() },
         }
     }
 }
 
 impl Settled<'_> {
     pub(super) fn for_good(&self) -> bool {
-        self.state != "queued"
+        !["queued", "parked"].contains(&self.state)
     }
 }
 
 pub(super) struct ClaimedRow {
     pub(super) id: String,
     pub(super) lane: String,
-    pub(super) to_phone: String,
+    pub(super) kind: String,
+    pub(super) recipient: String,
     pub(super) locale: String,
+    pub(super) topic: Option<String>,
     pub(super) content: String,
     pub(super) created_at: String,
     pub(super) expires_at: Option<String>,
@@ -52,6 +57,8 @@ pub(super) struct ClaimedRow {
 
 pub(super) struct TopicRow {
     pub(super) id: String,
+    pub(super) kind: String,
+    pub(super) topic: Option<String>,
     pub(super) is_queued: bool,
     pub(super) not_before: String,
     pub(super) content: String,
@@ -66,6 +73,7 @@ pub(super) struct ReportedRow {
 pub(super) struct BacklogRow {
     pub(super) waiting: i64,
     pub(super) dead_letter: i64,
+    pub(super) parked: i64,
 }
 
 fn place(id: &str) -> Place<'_> {
@@ -77,11 +85,12 @@ impl TryFrom<TopicRow> for TopicMessage {
 
     fn try_from(row: TopicRow) -> Result<Self, BrokenRow> {
         let place = place(&row.id);
+        let stored = place.field("content", serde_json::from_str(&row.content))?;
         Ok(Self {
             id: place.field("id", row.id.parse())?,
             is_queued: row.is_queued,
             not_before: place.instant("not_before", &row.not_before)?,
-            content: serde_json::from_str(&row.content).ok(),
+            content: MessageContent::from_stored(row.kind, row.topic, stored),
         })
     }
 }
@@ -92,12 +101,13 @@ impl TryFrom<ClaimedRow> for Claimed {
     fn try_from(row: ClaimedRow) -> Result<Self, BrokenRow> {
         let place = place(&row.id);
         let lane = Lane::ALL.into_iter().find(|lane| lane.as_str() == row.lane);
+        let stored = place.field("content", serde_json::from_str(&row.content))?;
         let message = OutboxMessage {
             id: place.field("id", row.id.parse())?,
             lane: place.field("lane", lane.ok_or("not a lane"))?,
-            to: place.phone("to_phone", &row.to_phone)?,
+            to: place.field("recipient", row.recipient.parse())?,
             locale: place.word("locale", &row.locale)?,
-            content: place.field("content", serde_json::from_str(&row.content))?,
+            content: MessageContent::from_stored(row.kind, row.topic, stored),
             created_at: place.instant("created_at", &row.created_at)?,
             not_before: None,
             expires_at: place.instant_if_any("expires_at", row.expires_at.as_deref())?,

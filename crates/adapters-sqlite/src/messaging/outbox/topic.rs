@@ -15,7 +15,7 @@ pub(super) async fn latest(
 ) -> Result<Option<TopicMessage>, PortError> {
     let row = sqlx::query_as!(
         TopicRow,
-        r#"SELECT id, state = 'queued' AS "is_queued!: bool", not_before, content FROM outbox
+        r#"SELECT id, kind, topic, state = 'queued' AS "is_queued!: bool", not_before, content FROM outbox
            WHERE topic = ? ORDER BY position DESC LIMIT 1"#,
         topic,
     )
@@ -37,7 +37,7 @@ pub(super) async fn may_follow(
         .await
         .map_err(failed(PORT))?;
     let found = match message.content.topic() {
-        Some(topic) => latest(write, &topic).await?,
+        Some(topic) => latest(write, topic).await?,
         None => None,
     };
     let stands = |of: &TopicMessage| (of.id, of.is_queued);

@@ -66,7 +66,7 @@ async fn messages_to(store: &SqliteStore, phone: &PhoneNumber) -> Result<Vec<Mes
         r#"SELECT id AS "id!", kind AS "kind!", created_at AS "created_at!",
                COALESCE(delivery_state, state) AS "state!: String", attempts AS "attempts!", provider AS "provider?",
                reason AS "reason?"
-           FROM outbox WHERE to_phone = ? ORDER BY created_at DESC, position DESC LIMIT 10"#,
+           FROM outbox WHERE recipient = ? ORDER BY created_at DESC, position DESC LIMIT 10"#,
         phone.as_e164(),
     )
     .fetch_all(&store.readers)

@@ -146,6 +146,7 @@ fn trouble(last: &MessageTrace) -> String {
     match last.state.as_str() {
         "failed" => format!(", but the last message did not arrive{because}: has the number WhatsApp?"),
         "dead_letter" => format!(", but the last message could not be sent{because}"),
+        "parked" => ", but the last message is of a newer version and is kept for it".into(),
         "queued" if last.attempts > 0 => {
             format!(", but the last message is still being tried{because}")
         }
@@ -230,6 +231,7 @@ mod tests {
         assert_eq!(with("delivered", None), "yes");
         assert!(with("failed", None).contains("has the number WhatsApp?"));
         assert!(with("dead_letter", Some("token invalid")).contains("(token invalid)"));
+        assert!(with("parked", Some("it is of version 2")).contains("of a newer version"));
         assert!(with("queued", Some("quota")).contains("still being tried (quota)"));
     }
 

@@ -19,6 +19,10 @@ pub(super) async fn outbox(settings: &Settings, storage: &Storage) -> Vec<Findin
                 format_args!("outbox, lane {name}: {} messages wait", backlog.waiting),
                 "are the workers running? start: portal worker",
             ),
+            Ok(backlog) if backlog.parked > 0 => Finding::bad(
+                format_args!("outbox, lane {name}: {} parked, which this version cannot read", backlog.parked),
+                "run the version that wrote them; it takes them up within a minute (docs/operating.md, Parked messages)",
+            ),
             Ok(backlog) => Finding::good(format!(
                 "outbox, lane {name}: {} waiting, {} given up",
                 backlog.waiting, backlog.dead_letters

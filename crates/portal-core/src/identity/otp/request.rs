@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::limits::Buckets;
+use super::message::LoginCode;
 use super::model::{Binding, BrowserSecret, Challenge, ChallengeRef, Purpose, Renewal};
 use super::{ApiHandle, CodeParts, OtpService};
 use crate::identity::device::{DeviceToken, TokenHash};
@@ -13,7 +14,7 @@ use crate::kernel::error::PortError;
 use crate::kernel::id::{ChallengeId, CustomerId, HitId, MessageId, SessionId};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
-use crate::messaging::outbox::{Lane, LoginCode, MessageContent, OutboxMessage};
+use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage};
 
 /// What a browser keeps of the challenge it asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -270,10 +271,10 @@ impl OtpService {
     fn message(&self, challenge: &Challenge, locale: Locale, now: DateTime<Utc>) -> OutboxMessage {
         OutboxMessage {
             id: MessageId::generate(now, self.deps.entropy.as_ref()),
-            lane: Lane::Code,
-            to: challenge.phone.clone(),
+            lane: LoginCode::LANE,
+            to: challenge.phone.clone().into(),
             locale,
-            content: MessageContent::LoginCode(LoginCode {
+            content: MessageContent::of(&LoginCode {
                 challenge: challenge.id,
                 sequence: challenge.sequence,
                 key_id: challenge.key_id.clone(),

@@ -4,12 +4,13 @@ use super::ProfileService;
 use super::contact::ContactOnFile;
 use super::error::EditProfileError;
 use super::fields::ContactEdit;
+use super::message::EmailChangedNotice;
 use super::model::{ContactChange, ContactChanged};
 use crate::identity::customer::Customer;
 use crate::identity::session::ActiveSession;
 use crate::kernel::id::MessageId;
 use crate::kernel::locale::Locale;
-use crate::messaging::outbox::{AccountNotice, Lane, MessageContent, OutboxMessage};
+use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage};
 use crate::staff::audit::AuditAction;
 
 impl ProfileService {
@@ -62,10 +63,10 @@ impl ProfileService {
         let now = self.deps.clock.now();
         OutboxMessage {
             id: MessageId::generate(now, self.deps.entropy.as_ref()),
-            lane: Lane::Security,
-            to: session.session.phone.clone(),
+            lane: EmailChangedNotice::LANE,
+            to: session.session.phone.clone().into(),
             locale,
-            content: MessageContent::EmailChanged(AccountNotice { customer_id: session.session.customer_id.clone() }),
+            content: MessageContent::of(&EmailChangedNotice { customer_id: session.session.customer_id.clone() }),
             created_at: now,
             not_before: None,
             expires_at: None,

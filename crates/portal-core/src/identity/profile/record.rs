@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::message::PhoneChangedNotice;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::actor::Actor;
 use crate::kernel::id::{CustomerId, MessageId, PhoneChangeId, SessionId};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
-use crate::messaging::outbox::{Lane, MessageContent, OutboxMessage, PhoneChangedNotice};
+use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage};
 use crate::staff::audit::{AuditAction, AuditEntry};
 
 /// Longer than any request takes: what was begun so long ago is not being worked on any more.
@@ -217,10 +218,10 @@ impl PhoneChangeRecord {
         let notice = PhoneChangedNotice { change: self.id, customer_id, masked: self.to.masked(), hours };
         OutboxMessage {
             id: MessageId::from_uuid(self.id.as_uuid()),
-            lane: Lane::Security,
-            to: self.from.clone(),
+            lane: PhoneChangedNotice::LANE,
+            to: self.from.clone().into(),
             locale: self.locale,
-            content: MessageContent::PhoneChanged(notice),
+            content: MessageContent::of(&notice),
             created_at: self.at,
             not_before: None,
             expires_at: Some(self.revert_until),

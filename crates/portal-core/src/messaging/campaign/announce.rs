@@ -12,7 +12,7 @@ use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::error::PortError;
 use crate::kernel::id::{CustomerId, MessageId};
 use crate::kernel::locale::Locale;
-use crate::messaging::outbox::{Lane, MessageContent, OutboxMessage};
+use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage};
 
 /// How many recipients are marked and enqueued in one step.
 const BATCH: u32 = 500;
@@ -189,15 +189,15 @@ impl CampaignRun {
         };
         let message = OutboxMessage {
             id: MessageId::generate(now, self.deps.entropy.as_ref()),
-            lane: Lane::Notice,
-            to: phone,
+            lane: Announcement::LANE,
+            to: phone.clone().into(),
             locale: Locale::Id,
-            content: MessageContent::Announcement(content),
+            content: MessageContent::of(&content),
             created_at: now,
             not_before: Some(at),
             expires_at: Some(at + KEPT),
         };
-        Invitation { customer_id, message }
+        Invitation { customer_id, phone, message }
     }
 }
 
@@ -268,7 +268,7 @@ mod tests {
         let times: Vec<_> = enqueued.iter().map(|one| one.message.not_before.expect("a time")).collect();
         assert!(times.windows(2).all(|pair| (pair[1] - pair[0]) >= TimeDelta::seconds(3)));
         assert_eq!(run.span(), Some((times[0], times[1_199])));
-        assert!(enqueued.iter().all(|one| one.message.lane == Lane::Notice));
+        assert!(enqueued.iter().all(|one| one.message.lane == Announcement::LANE));
         assert_eq!(enqueued[7].message.expires_at, Some(times[7] + TimeDelta::days(7)));
     }
 

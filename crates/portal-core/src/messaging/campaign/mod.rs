@@ -2,6 +2,7 @@
 //! sending number in good standing.
 
 mod announce;
+mod message;
 mod model;
 mod pace;
 mod port;
@@ -11,7 +12,6 @@ mod template;
 pub(crate) use announce::KEPT;
 pub use announce::{Announcer, AnnouncerDeps, CampaignRequest, CampaignRun, Preview};
 pub use model::{Announcement, CampaignName, InvalidCampaign, Invitation, Recipient, Segment, Tally, UnknownSegment};
-pub(crate) use pace::defer;
 pub use pace::{Daytime, Pace};
 pub use port::AnnouncementStore;
 #[cfg(any(test, feature = "mocks"))]

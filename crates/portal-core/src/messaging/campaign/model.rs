@@ -152,6 +152,8 @@ pub struct Recipient {
 pub struct Invitation {
     /// The account.
     pub customer_id: CustomerId,
+    /// Its number, which is told once.
+    pub phone: PhoneNumber,
     /// The message to its number.
     pub message: OutboxMessage,
 }
@@ -193,7 +195,7 @@ impl Tally {
     pub fn add(&mut self, state: Option<&str>, count: u64) {
         let place = match state {
             None => &mut self.forgotten,
-            Some("queued") => &mut self.queued,
+            Some("queued" | "parked") => &mut self.queued,
             Some("sent") => &mut self.sent,
             Some("delivered") => &mut self.delivered,
             Some("read") => &mut self.read,

@@ -182,9 +182,9 @@ mod tests {
         let message = OutboxMessage {
             id: MessageId::generate(due, &CountingEntropy::default()),
             lane: Lane::Notice,
-            to: phone(),
+            to: phone().into(),
             locale: Locale::Id,
-            content: MessageContent::Announcement(content),
+            content: MessageContent::of(&content),
             created_at: due,
             not_before: None,
             expires_at: Some(due + KEPT),

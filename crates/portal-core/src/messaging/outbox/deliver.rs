@@ -1,23 +1,20 @@
-//! The worker's use case: take one message, put it into words, hand it to the gateway, settle it.
+//! The worker's use case: take one message, have its kind put it into words, hand it to the channel, settle it.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::error::SendError;
-use super::model::{Claimed, Lane, LoginCode, MessageContent, OutgoingMessage, Settlement};
-use super::policy::{DeliveryPolicy, LanePolicy};
+use super::kind::{DeliveryContext, MessageKinds, Prepared};
+use super::model::{Claimed, Lane, OutgoingMessage, Settlement};
+use super::policy::DeliveryPolicy;
 use super::port::{MessageSender, Outbox};
+use super::recipient::{Address, Channel, Recipient};
 use super::template::Branding;
-use crate::identity::customer::{CustomerRepo, CustomerScope};
-use crate::identity::otp::{CodeParts, Purpose};
-use crate::identity::profile::RevertToken;
+use crate::identity::customer::{AccountAccess, CustomerRepo, CustomerScope};
 use crate::kernel::clock::{Clock, Entropy, random_bytes};
 use crate::kernel::error::PortError;
-use crate::kernel::id::CustomerId;
-use crate::kernel::locale::Locale;
-use crate::kernel::secret::{KeyRing, Secret};
-use crate::messaging::campaign::{Announcement, defer};
+use crate::kernel::secret::KeyRing;
 
 /// What delivery needs.
 #[derive(Clone)]
@@ -47,6 +44,8 @@ pub enum Outcome {
     Retried,
     /// It was given up.
     DeadLettered,
+    /// This version cannot read it.
+    Parked,
     /// Another worker took the message over meanwhile.
     LeaseLost,
 }
@@ -56,20 +55,21 @@ pub enum Outcome {
 pub struct DeliveryService {
     deps: DeliveryDeps,
     policy: DeliveryPolicy,
+    kinds: MessageKinds,
     branding: Branding,
     keys: Arc<KeyRing>,
 }
 
-/// What becomes of a message before it is handed over.
-enum Prepared {
-    Ready(OutgoingMessage),
-    Settled(Settlement),
-}
-
 impl DeliveryService {
-    /// Wires the use case.
-    pub fn new(deps: DeliveryDeps, policy: DeliveryPolicy, branding: Branding, keys: Arc<KeyRing>) -> Self {
-        Self { deps, policy, branding, keys }
+    /// Wires the use case. Messages of other kinds than these are parked.
+    pub fn new(
+        deps: DeliveryDeps,
+        policy: DeliveryPolicy,
+        kinds: MessageKinds,
+        branding: Branding,
+        keys: Arc<KeyRing>,
+    ) -> Self {
+        Self { deps, policy, kinds, branding, keys }
     }
 
     /// Takes the next message of `lane` and brings it as far as it goes.
@@ -83,147 +83,75 @@ impl DeliveryService {
         let Some(claimed) = self.deps.outbox.claim(lane, now, now + policy.lease).await? else {
             return Ok(Outcome::Idle);
         };
-        let settlement = match self.prepare(&claimed, now).await? {
-            Prepared::Settled(settlement) => settlement,
-            Prepared::Ready(message) => match self.deps.sender.send(&message).await {
-                Ok(accepted) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
-                Err(error) => self.after_failure(&claimed, policy, &error),
-            },
-        };
+        let settlement = self.settle(&claimed, now).await?;
         let settled_at = self.deps.clock.now();
         let held = self.deps.outbox.settle(claimed.message.id, claimed.fence, &settlement, settled_at).await?;
         Ok(if held { outcome_of(&settlement) } else { Outcome::LeaseLost })
     }
 
-    async fn prepare(&self, claimed: &Claimed, now: DateTime<Utc>) -> Result<Prepared, PortError> {
+    /// What becomes of a message: it is handed over, or settled without.
+    async fn settle(&self, claimed: &Claimed, now: DateTime<Utc>) -> Result<Settlement, PortError> {
         if claimed.message.expires_at.is_some_and(|end| end <= now) {
-            return Ok(Prepared::Settled(dead_letter("expired before it could be sent")));
+            return Ok(dead_letter("expired before it could be sent"));
         }
-        match &claimed.message.content {
-            MessageContent::LoginCode(login) if login.purpose == Purpose::NewPhone => {
-                self.prepare_code_to_new_phone(claimed, login).await
-            }
-            MessageContent::LoginCode(login) => self.prepare_code(claimed, login).await,
-            MessageContent::TicketOpened(notice) => {
-                self.prepare_notice(claimed, &notice.customer_id, |branding, locale, name| {
-                    branding.ticket_opened(locale, name, notice)
-                })
-                .await
-            }
-            MessageContent::EmailChanged(notice) => {
-                self.prepare_notice(claimed, &notice.customer_id, Branding::email_changed).await
-            }
-            MessageContent::Announcement(announcement) => self.prepare_announcement(claimed, announcement, now).await,
-            MessageContent::PhoneChanged(notice) => {
-                let token = RevertToken::of(notice.change, &self.keys);
-                self.prepare_notice(claimed, &notice.customer_id, |branding, locale, name| {
-                    branding.phone_changed(locale, name, notice, &token)
-                })
-                .await
-            }
-        }
-    }
-
-    /// An announcement, unless it is night or it would come in a crowd, for whoever still belongs to those it
-    /// is for.
-    async fn prepare_announcement(
-        &self,
-        claimed: &Claimed,
-        announcement: &Announcement,
-        now: DateTime<Utc>,
-    ) -> Result<Prepared, PortError> {
-        let message = &claimed.message;
-        if let Some(not_before) = defer(self.deps.clock.as_ref(), claimed, now) {
-            let reason = "deferred: it is night, or many are late".to_owned();
-            return Ok(Prepared::Settled(Settlement::Retry { not_before, reason }));
-        }
-        let accounts = self.deps.customers.accounts_of(&message.to).await?;
-        let account = accounts.iter().find(|account| {
-            account.access.customer_id == announcement.customer_id && announcement.segment.takes(&account.access)
-        });
-        let Some(account) = account else {
-            return Ok(Prepared::Settled(Settlement::Dropped));
+        let context = DeliveryContext {
+            customers: self.deps.customers.as_ref(),
+            clock: self.deps.clock.as_ref(),
+            keys: &self.keys,
+            branding: &self.branding,
+            now,
         };
-        let text = self.branding.announcement(&account.name, announcement);
-        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
-    }
-
-    /// A notice of an account, to the number it was written for: that one may not be on file any more.
-    async fn prepare_notice(
-        &self,
-        claimed: &Claimed,
-        account: &CustomerId,
-        text: impl FnOnce(&Branding, Locale, &str) -> Secret<String> + Send,
-    ) -> Result<Prepared, PortError> {
-        let message = &claimed.message;
-        let Some(name) = self.name_of(account).await? else {
-            return Ok(Prepared::Settled(Settlement::Dropped));
+        let text = match self.kinds.prepare(claimed, &context).await? {
+            Prepared::Text(text) => text,
+            Prepared::Settled(settlement) => return Ok(settlement),
         };
-        let text = text(&self.branding, message.locale, &name);
-        Ok(Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text }))
-    }
-
-    /// The name of an account that may be entered.
-    async fn name_of(&self, account: &CustomerId) -> Result<Option<String>, PortError> {
-        let found = self.deps.customers.profile(&CustomerScope::of_message(account.clone())).await?;
-        Ok(found.filter(|customer| customer.access.may_enter()).map(|customer| customer.name))
-    }
-
-    /// A code to a number that is not on file yet, asked for by the account it is to belong to.
-    async fn prepare_code_to_new_phone(&self, claimed: &Claimed, login: &LoginCode) -> Result<Prepared, PortError> {
-        let name = match &login.narrowed_to {
-            Some(account) => self.name_of(account).await?,
-            None => None,
+        let Some(address) = self.address_of(&claimed.message.to).await? else { return Ok(Settlement::Dropped) };
+        let answer = match (Channel::of(&address), address) {
+            (Channel::WhatsApp, Address::Phone(to)) => {
+                self.deps.sender.send(&OutgoingMessage { id: claimed.message.id, to, text }).await
+            }
         };
-        Ok(match name {
-            Some(name) => self.code_for(claimed, login, &name),
-            None => Prepared::Settled(Settlement::Dropped),
+        Ok(match answer {
+            Ok(accepted) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
+            Err(error) => self.after_failure(claimed, &error),
         })
     }
 
-    /// Looks up whose number it is, here and not while the caller waits, and derives the code.
-    async fn prepare_code(&self, claimed: &Claimed, login: &LoginCode) -> Result<Prepared, PortError> {
-        let message = &claimed.message;
-        let accounts = self.deps.customers.accounts_of(&message.to).await?;
-        let account = accounts.iter().find(|account| {
-            account.access.admits(&message.to)
-                && login.narrowed_to.as_ref().is_none_or(|requested| *requested == account.access.customer_id)
-        });
-        let Some(account) = account else {
-            return Ok(Prepared::Settled(Settlement::Dropped));
+    /// Where the recipient is reached now; `None` if nowhere.
+    async fn address_of(&self, recipient: &Recipient) -> Result<Option<Address>, PortError> {
+        let id = match recipient {
+            Recipient::Address(address) => return Ok(Some(address.clone())),
+            Recipient::Customer(id) => id,
         };
-        Ok(self.code_for(claimed, login, &account.name))
+        let access = self.deps.customers.access(&CustomerScope::of_message(id.clone())).await?;
+        Ok(access.filter(AccountAccess::may_enter).and_then(|access| access.phone).map(Address::Phone))
     }
 
-    /// The message with the code, derived here.
-    fn code_for(&self, claimed: &Claimed, login: &LoginCode, name: &str) -> Prepared {
-        let message = &claimed.message;
-        let Some(key) = self.keys.find(&login.key_id) else {
-            return Prepared::Settled(dead_letter("its server key was retired"));
-        };
-        let parts = CodeParts {
-            challenge: login.challenge,
-            sequence: login.sequence,
-            seed: &login.seed,
-            purpose: login.purpose,
-            phone: &message.to,
-        };
-        let text = self.branding.code(message.locale, name, parts.derive(key), login);
-        Prepared::Ready(OutgoingMessage { id: message.id, to: message.to.clone(), text })
+    /// Puts back what was parked and this version can read; to be called when workers start, and regularly, every
+    /// minute or so, because a program of an older version may run beside this one. Answers how many there were.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    pub async fn requeue_parked(&self) -> Result<u64, PortError> {
+        let mut requeued = 0;
+        for (kind, version) in self.kinds.readable() {
+            requeued += self.deps.outbox.requeue_parked(kind, version).await?;
+        }
+        Ok(requeued)
     }
 
     /// Whether and when to try again. A message whose answer got lost is repeated unless it is a plain notice:
     /// twice the same code or warning does no harm, twice the same notice annoys.
-    fn after_failure(&self, claimed: &Claimed, policy: &LanePolicy, error: &SendError) -> Settlement {
+    fn after_failure(&self, claimed: &Claimed, error: &SendError) -> Settlement {
+        let policy = self.policy.lane(claimed.message.lane);
         let repeatable = match error {
             SendError::Rejected(_) => false,
             SendError::Ambiguous(_) => claimed.message.lane != Lane::Notice,
             SendError::GatewayDown(_) | SendError::Transient(_) => true,
         };
         let reason = error.to_string();
-        // Announcements outlast a gateway that is away: they have days, and whom they are for is noted already.
         let patient =
-            matches!((&claimed.message.content, error), (MessageContent::Announcement(_), SendError::GatewayDown(_)));
+            matches!(error, SendError::GatewayDown(_)) && self.kinds.outlasts_outages(claimed.message.content.kind());
         if !repeatable || claimed.attempt >= policy.attempts && !patient {
             return dead_letter(&reason);
         }
@@ -251,6 +179,7 @@ fn outcome_of(settlement: &Settlement) -> Outcome {
         Settlement::Dropped => Outcome::Dropped,
         Settlement::Retry { .. } => Outcome::Retried,
         Settlement::DeadLettered { .. } => Outcome::DeadLettered,
+        Settlement::Parked { .. } => Outcome::Parked,
     }
 }
 
@@ -260,10 +189,13 @@ mod tests {
 
     use super::*;
     use crate::identity::customer::{Account, MockCustomerRepo};
-    use crate::identity::otp::Purpose;
+    use crate::identity::otp::{LoginCode, Purpose};
     use crate::kernel::id::{ChallengeId, CustomerId, MessageId};
     use crate::kernel::locale::Locale;
-    use crate::messaging::outbox::{Accepted, MockMessageSender, MockOutbox, OutboxMessage};
+    use crate::messaging::campaign::Announcement;
+    use crate::messaging::outbox::{
+        Accepted, MessageContent, MessageKind as _, MockMessageSender, MockOutbox, OutboxMessage,
+    };
     use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, test_key};
 
     type Settled = Arc<Mutex<Vec<Settlement>>>;
@@ -282,9 +214,9 @@ mod tests {
         let message = OutboxMessage {
             id: MessageId::generate(noon(), &entropy),
             lane: Lane::Code,
-            to: phone(),
+            to: phone().into(),
             locale: Locale::Id,
-            content: MessageContent::LoginCode(login),
+            content: MessageContent::of(&login),
             created_at: noon(),
             not_before: None,
             expires_at: Some(noon() + TimeDelta::minutes(10)),
@@ -303,6 +235,25 @@ mod tests {
         Setting { claimed: claimed(1), accounts: vec![account("AGLS1")], sender, now: noon() }
     }
 
+    fn service(
+        outbox: MockOutbox,
+        customers: MockCustomerRepo,
+        sender: MockMessageSender,
+        now: DateTime<Utc>,
+    ) -> DeliveryService {
+        let deps = DeliveryDeps {
+            outbox: Arc::new(outbox),
+            customers: Arc::new(customers),
+            sender: Arc::new(sender),
+            clock: clock_at(now),
+            entropy: Arc::new(CountingEntropy::default()),
+        };
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
+        let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
+        let kinds = MessageKinds::default().with::<LoginCode>().with::<Announcement>();
+        DeliveryService::new(deps, DeliveryPolicy::default(), kinds, branding, keys)
+    }
+
     async fn deliver(setting: Setting) -> (Outcome, Vec<Settlement>) {
         let settled = Settled::default();
         let log = settled.clone();
@@ -314,16 +265,7 @@ mod tests {
         });
         let mut customers = MockCustomerRepo::new();
         customers.expect_accounts_of().returning(move |_| Ok(setting.accounts.clone()));
-        let deps = DeliveryDeps {
-            outbox: Arc::new(outbox),
-            customers: Arc::new(customers),
-            sender: Arc::new(setting.sender),
-            clock: clock_at(setting.now),
-            entropy: Arc::new(CountingEntropy::default()),
-        };
-        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
-        let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
-        let service = DeliveryService::new(deps, DeliveryPolicy::default(), branding, keys);
+        let service = service(outbox, customers, setting.sender, setting.now);
         let outcome = service.deliver_next(Lane::Code).await.expect("every port answers");
         let settled = settled.lock().expect("the log's lock").clone();
         (outcome, settled)
@@ -362,8 +304,9 @@ mod tests {
     #[tokio::test]
     async fn a_request_narrowed_to_an_account_of_somebody_else_is_dropped() {
         let mut narrowed = claimed(1);
-        let MessageContent::LoginCode(login) = &mut narrowed.message.content else { unreachable!("it is a code") };
-        login.narrowed_to = CustomerId::parse("AGLS999").ok();
+        let login: LoginCode = narrowed.message.content.read().expect("it is a code");
+        let narrowed_to = CustomerId::parse("AGLS999").ok();
+        narrowed.message.content = MessageContent::of(&LoginCode { narrowed_to, ..login });
         let (outcome, _) = deliver(Setting { claimed: narrowed, ..setting(silent()) }).await;
         assert_eq!(outcome, Outcome::Dropped);
     }
@@ -412,7 +355,7 @@ mod tests {
         let mut claimed = claimed(attempt);
         claimed.message.lane = Lane::Notice;
         claimed.message.expires_at = Some(noon() + crate::messaging::campaign::KEPT);
-        claimed.message.content = MessageContent::Announcement(Announcement {
+        claimed.message.content = MessageContent::of(&Announcement {
             campaign: crate::messaging::campaign::CampaignName::parse("portal-baru").expect("a name"),
             segment: crate::messaging::campaign::Segment::Enabled,
             template: crate::messaging::campaign::Template::parse("Halo {name}: {portal_url}").expect("a template"),
@@ -456,6 +399,50 @@ mod tests {
         let refused = Err(SendError::Transient("refused".into()));
         let tried = Setting { claimed: announced(400), ..setting(answering(refused)) };
         assert_eq!(deliver(tried).await.0, Outcome::DeadLettered);
+    }
+
+    #[tokio::test]
+    async fn what_this_version_cannot_read_is_parked_with_the_reason_and_not_sent() {
+        let newer = serde_json::json!({ "version": LoginCode::VERSION + 1, "message": { "new": "secret" } });
+        for (kind, reason) in [
+            ("usage_warning", "its kind is not known to this version"),
+            ("login_code", "it is of version 2, this one reads 1"),
+        ] {
+            let mut future = claimed(1);
+            future.message.content = MessageContent::from_stored(kind.into(), None, newer.clone());
+            let (outcome, settled) = deliver(Setting { claimed: future, ..setting(silent()) }).await;
+            assert_eq!(outcome, Outcome::Parked);
+            assert_eq!(settled, [Settlement::Parked { reason: reason.into() }]);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_message_to_a_customer_goes_to_the_number_on_file_while_they_may_enter() {
+        let to = Recipient::Customer(CustomerId::parse("AGLS1").expect("an id"));
+        for (portal_active, expected) in [(true, Some(Address::Phone(phone()))), (false, None)] {
+            let mut customers = MockCustomerRepo::new();
+            let access = AccountAccess { portal_active, ..account("AGLS1").access };
+            customers
+                .expect_access()
+                .withf(|scope| scope.customer_id().as_str() == "AGLS1")
+                .returning(move |_| Ok(Some(access.clone())));
+            let service = service(MockOutbox::new(), customers, silent(), noon());
+            assert_eq!(service.address_of(&to).await.expect("every port answers"), expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn parked_messages_of_every_kind_that_is_read_are_put_back() {
+        let mut outbox = MockOutbox::new();
+        for (kind, number) in [(Announcement::NAME, 2), (LoginCode::NAME, 3)] {
+            outbox
+                .expect_requeue_parked()
+                .withf(move |of, version| of == kind && *version == 1)
+                .times(1)
+                .returning(move |_, _| Ok(number));
+        }
+        let service = service(outbox, MockCustomerRepo::new(), silent(), noon());
+        assert_eq!(service.requeue_parked().await.expect("every port answers"), 5);
     }
 
     #[tokio::test]

@@ -1,14 +1,13 @@
 //! Messages on their way: what is to be said, to whom, and how far it has come.
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 
-use crate::identity::otp::Purpose;
-use crate::kernel::id::{ChallengeId, CustomerId, MessageId, PhoneChangeId, TicketNumber};
+use super::content::MessageContent;
+use super::recipient::Recipient;
+use crate::kernel::id::MessageId;
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::Secret;
-use crate::messaging::campaign::Announcement;
 
 /// Messages of one lane never wait for those of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,105 +34,6 @@ impl Lane {
     }
 }
 
-/// What is to be said. The words are put together when it is sent, so nothing stored reads as a message
-/// or holds a code. Stored as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum MessageContent {
-    /// A code, for whoever holds the number, if anybody does.
-    LoginCode(LoginCode),
-    /// A ticket was opened.
-    TicketOpened(TicketOpenedNotice),
-    /// Another number was put on file; goes to the old one.
-    PhoneChanged(PhoneChangedNotice),
-    /// Another e-mail address was put on file.
-    EmailChanged(AccountNotice),
-    /// What the ISP wants its customers to know.
-    Announcement(Announcement),
-}
-
-/// That a ticket was opened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TicketOpenedNotice {
-    /// Of which account.
-    pub customer_id: CustomerId,
-    /// Its number.
-    pub number: TicketNumber,
-    /// Within how many hours it is promised to be done.
-    pub sla_hours: u32,
-    /// Tickets opened shortly before it, latest first, that the same message confirms.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub earlier: Vec<TicketNumber>,
-}
-
-/// That another number was put on file, and how to take it back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhoneChangedNotice {
-    /// Which change; the link that takes it back is derived from it when the message is sent.
-    pub change: PhoneChangeId,
-    /// Of which account.
-    pub customer_id: CustomerId,
-    /// The new number, masked.
-    pub masked: String,
-    /// For how many hours it can be taken back.
-    pub hours: u32,
-}
-
-/// Something about an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountNotice {
-    /// Which account.
-    pub customer_id: CustomerId,
-}
-
-/// What a login code is derived from when it is sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoginCode {
-    /// The challenge it answers.
-    pub challenge: ChallengeId,
-    /// Which of its codes.
-    pub sequence: u32,
-    /// Which server key.
-    pub key_id: String,
-    /// The seed of that code.
-    pub seed: [u8; 16],
-    /// What it is good for.
-    pub purpose: Purpose,
-    /// Only this account is asked for, if given.
-    pub narrowed_to: Option<CustomerId>,
-    /// For how many seconds the code is good.
-    pub seconds: u32,
-}
-
-impl MessageContent {
-    /// The word for the kind of message, for statistics and support.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::LoginCode(_) => "login_code",
-            Self::TicketOpened(_) => "ticket_opened",
-            Self::PhoneChanged(_) => "phone_changed",
-            Self::EmailChanged(_) => "email_changed",
-            Self::Announcement(_) => "announcement",
-        }
-    }
-
-    /// The topic of the confirmations of a customer's tickets.
-    pub fn tickets_topic(customer: &CustomerId) -> String {
-        format!("tickets:{customer}")
-    }
-
-    /// What it is about, where a newer message about the same takes its place: the codes of one challenge, the
-    /// confirmations of a customer's tickets. At most 100 characters.
-    pub fn topic(&self) -> Option<String> {
-        match self {
-            Self::LoginCode(login) => Some(format!("code:{}", login.challenge)),
-            Self::TicketOpened(notice) => Some(Self::tickets_topic(&notice.customer_id)),
-            _ => None,
-        }
-    }
-}
-
 /// A message in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxMessage {
@@ -141,8 +41,8 @@ pub struct OutboxMessage {
     pub id: MessageId,
     /// Where it queues.
     pub lane: Lane,
-    /// The number it is meant for. It goes there only if it is the number of a customer.
-    pub to: PhoneNumber,
+    /// To whom it goes, if its kind lets it: a code goes to a number only if it is a customer's.
+    pub to: Recipient,
     /// The language to say it in.
     pub locale: Locale,
     /// What is to be said.
@@ -165,8 +65,8 @@ pub struct TopicMessage {
     pub is_queued: bool,
     /// When it was, or is, to be sent at the earliest.
     pub not_before: DateTime<Utc>,
-    /// What is to be said; `None` if this program cannot read it.
-    pub content: Option<MessageContent>,
+    /// What is to be said.
+    pub content: MessageContent,
 }
 
 /// A message that a worker holds the lease of.
@@ -201,6 +101,11 @@ pub enum Settlement {
     },
     /// It will not be tried again.
     DeadLettered {
+        /// Why, for the operator; no message text, code or token.
+        reason: String,
+    },
+    /// This version cannot read it: it is kept for one that can, and delays no other meanwhile.
+    Parked {
         /// Why, for the operator; no message text, code or token.
         reason: String,
     },

@@ -13,13 +13,14 @@ use crate::kernel::id::MessageId;
 ///
 /// # Contract
 /// * A message that [`enqueue`](Self::enqueue) took is never lost: it stays claimable until it is settled
-///   as sent, dropped or as a dead letter, whatever happens to the workers that claimed it.
+///   as sent, dropped or as a dead letter, whatever happens to the workers that claimed it. Only a parked one waits
+///   until it is put back.
 /// * [`claim`](Self::claim) gives a message to one worker at a time. Its lease ends at `lease_until`; from
 ///   then on another claim may take it, with a higher fence and the next attempt number.
 /// * [`settle`](Self::settle) answers `false` and changes nothing when `fence` is not the latest one or
 ///   the message was settled for good.
-/// * A message that is put in withdraws the queued ones of its topic ([`super::MessageContent::topic`]) in the same
-///   step: they are not claimed any more. A worker that holds one may still settle it as sent; any other settlement
+/// * A message that is put in withdraws the queued and parked ones of its topic ([`super::MessageContent::topic`]) in
+///   the same step: they are not claimed any more. A worker that holds one may still settle it as sent; any other settlement
 ///   leaves it withdrawn.
 /// * [`enqueue_after`](Self::enqueue_after) does what [`enqueue`](Self::enqueue) does if the latest message of the
 ///   topic is the one the caller expects and is queued if the caller expects it to be, else nothing. Of racing callers
@@ -30,6 +31,11 @@ use crate::kernel::id::MessageId;
 /// * A report on a message that is not there is kept for [`super::EARLY_REPORTS_KEPT`], unless
 ///   [`super::EARLY_REPORTS_MOST`] newer ones came, and applied when a message is settled as sent under that
 ///   reference: the report may come before the send call returns.
+/// * Kind, topic and content are kept as they are, also those that no feature of this version knows. A row that cannot
+///   be read for another reason (a recipient or a language of a newer version) is parked by the claim that meets it,
+///   and the claim goes on to the next.
+/// * A message that is settled as parked is not claimed and delays no other. [`requeue_parked`](Self::requeue_parked)
+///   puts back those of a kind whose stored form has at most the given version; they keep their turn.
 /// * Times are the caller's. A message of one lane never waits for one of another.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -91,7 +97,13 @@ pub trait Outbox: Send + Sync {
     /// [`PortError`] if the outbox cannot be reached.
     async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError>;
 
-    /// How many messages of `lane` are due at `now` and not leased, and how many are dead letters.
+    /// Puts the parked messages of `kind` back that are of `version` or an earlier one; answers how many.
+    ///
+    /// # Errors
+    /// [`PortError`] if the outbox cannot be reached.
+    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError>;
+
+    /// How many messages of `lane` are due at `now` and not leased, how many are dead letters, and how many are parked.
     ///
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.
@@ -105,6 +117,8 @@ pub struct Backlog {
     pub waiting: u64,
     /// Given up.
     pub dead_letters: u64,
+    /// Kept for a version that can read them.
+    pub parked: u64,
 }
 
 /// A WhatsApp gateway.

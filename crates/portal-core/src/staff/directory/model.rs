@@ -136,7 +136,7 @@ pub struct MessageTrace {
     pub kind: String,
     /// When it was put in the outbox.
     pub created_at: DateTime<Utc>,
-    /// `queued`, `sent`, `dropped`, `dead_letter`, or once reported `delivered`, `read`, `failed`.
+    /// `queued`, `parked`, `sent`, `dropped`, `dead_letter`, or once reported `delivered`, `read`, `failed`.
     pub state: String,
     /// How often it was tried.
     pub attempts: u32,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::message::TicketOpenedNotice;
 use super::model::Ticket;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
@@ -9,7 +10,7 @@ use crate::kernel::id::{CustomerId, MessageId, TicketNumber};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::sha256;
-use crate::messaging::outbox::{Lane, MessageContent, Outbox, OutboxMessage, TicketOpenedNotice, TopicMessage};
+use crate::messaging::outbox::{MessageContent, MessageKind as _, Outbox, OutboxMessage, TopicMessage};
 
 /// How often a confirmation is decided anew when another of the customer's was put in meanwhile.
 const TRIES: usize = 3;
@@ -56,22 +57,19 @@ impl TicketConfirmation {
     }
 
     /// The message. It takes the place of `latest`, the latest message of the customer's topic
-    /// ([`MessageContent::tickets_topic`]), if that one is queued still, and says what that one said too.
+    /// ([`TicketOpenedNotice::topic_of`]), if that one is queued still, and says what that one said too.
     pub fn message(&self, latest: Option<&TopicMessage>) -> OutboxMessage {
         let not_before = latest
             .map(|latest| if latest.is_queued { latest.not_before } else { latest.not_before + self.confirm_together });
-        let earlier = latest.filter(|latest| latest.is_queued).and_then(|latest| match &latest.content {
-            Some(MessageContent::TicketOpened(notice)) => {
-                Some([std::slice::from_ref(&notice.number), notice.earlier.as_slice()].concat())
-            }
-            _ => None,
-        });
+        let queued = latest.filter(|latest| latest.is_queued);
+        let notice = queued.and_then(|latest| latest.content.read::<TicketOpenedNotice>().ok());
+        let earlier = notice.map(|notice| [std::slice::from_ref(&notice.number), &notice.earlier].concat());
         OutboxMessage {
             id: self.id(),
-            lane: Lane::Notice,
-            to: self.to.clone(),
+            lane: TicketOpenedNotice::LANE,
+            to: self.to.clone().into(),
             locale: self.locale,
-            content: MessageContent::TicketOpened(TicketOpenedNotice {
+            content: MessageContent::of(&TicketOpenedNotice {
                 customer_id: self.customer_id.clone(),
                 number: self.number.clone(),
                 sla_hours: u32::try_from(self.promise.num_hours()).unwrap_or(0),
@@ -88,7 +86,7 @@ impl TicketConfirmation {
     /// # Errors
     /// [`ConfirmTicketError`].
     pub async fn enqueue(&self, outbox: &dyn Outbox) -> Result<(), ConfirmTicketError> {
-        let topic = MessageContent::tickets_topic(&self.customer_id);
+        let topic = TicketOpenedNotice::topic_of(&self.customer_id);
         for _ in 0..TRIES {
             let latest = outbox.latest_of_topic(&topic).await?;
             let message = self.message(latest.as_ref());
@@ -128,12 +126,12 @@ mod tests {
 
     fn latest(is_queued: bool) -> TopicMessage {
         let message = confirmation("TKT1").message(None);
-        TopicMessage { id: message.id, is_queued, not_before: noon(), content: Some(message.content) }
+        TopicMessage { id: message.id, is_queued, not_before: noon(), content: message.content }
     }
 
-    fn earlier(message: &OutboxMessage) -> Vec<&str> {
-        let MessageContent::TicketOpened(notice) = &message.content else { panic!("{message:?}") };
-        notice.earlier.iter().map(TicketNumber::as_str).collect()
+    fn earlier(message: &OutboxMessage) -> Vec<String> {
+        let notice: TicketOpenedNotice = message.content.read().expect("a confirmation");
+        notice.earlier.iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -151,11 +149,13 @@ mod tests {
     fn it_says_what_the_queued_one_says_and_waits_after_one_that_is_on_its_way() {
         let second = confirmation("TKT2");
         let merged = second.message(Some(&latest(true)));
-        assert_eq!((earlier(&merged), merged.not_before), (vec!["TKT1"], None));
+        assert_eq!((earlier(&merged), merged.not_before), (vec!["TKT1".to_owned()], None));
         let apart = second.message(Some(&latest(false)));
         assert_eq!((earlier(&apart), apart.not_before), (vec![], Some(noon() + TimeDelta::minutes(2))));
-        let unreadable = TopicMessage { content: None, ..latest(true) };
-        assert_eq!(earlier(&second.message(Some(&unreadable))), Vec::<&str>::new());
+        let newer = serde_json::json!({ "version": TicketOpenedNotice::VERSION + 1 });
+        let content = MessageContent::from_stored(TicketOpenedNotice::NAME.into(), None, newer);
+        let unreadable = TopicMessage { content, ..latest(true) };
+        assert_eq!(earlier(&second.message(Some(&unreadable))), Vec::<String>::new());
     }
 
     #[tokio::test]

@@ -5,6 +5,7 @@ mod change;
 mod confirm;
 mod error;
 mod follow_up;
+mod message;
 mod model;
 mod number;
 mod open;
@@ -23,6 +24,7 @@ pub use crate::kernel::commit::Committed;
 pub use change::{NotNow, TicketChange, TicketState, TicketVersion, VersionedTicket};
 pub use confirm::{ConfirmTicketError, TicketConfirmation};
 pub use error::{FollowUpError, OpenTicketError, TicketError};
+pub use message::TicketOpenedNotice;
 pub use model::{
     InvalidTicketWord, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketFilter,
     TicketStatus, TicketSummary, TicketType,
