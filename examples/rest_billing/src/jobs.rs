@@ -18,8 +18,7 @@ const IDLE: Duration = Duration::from_millis(200);
 /// How long it waits when the outbox or the billing system failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 const FINISH_EVERY: Duration = Duration::from_mins(1);
-/// How often parked messages are looked at.
-const REQUEUE_EVERY: Duration = Duration::from_secs(60);
+const REQUEUE_EVERY: Duration = Duration::from_mins(1);
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
 
