@@ -116,7 +116,7 @@ impl Outbox for Stopping {
     }
 
     async fn requeue_parked(&self, _: &str, _: u32) -> Result<u64, PortError> {
-        Ok(0)
+        unreachable!("the worker has the store itself")
     }
 
     async fn backlog(&self, _: Lane, _: DateTime<Utc>) -> Result<Backlog, PortError> {
