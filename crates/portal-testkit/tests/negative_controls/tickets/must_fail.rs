@@ -15,7 +15,7 @@ crate::must_fail_on! { ticket_repo, with;
     Fault::ForgetsTheTechnician => everything_known_of_a_ticket_is_read_back;
     Fault::OpensAsNormal => a_ticket_is_opened_as_it_was_asked_for;
     Fault::OpensWithoutAStep => an_opened_ticket_is_there_with_its_first_step;
-    Fault::WantsTheCustomer => a_customer_who_is_kept_elsewhere_has_tickets;
+    Fault::WantsTheCustomer => a_customer_who_is_kept_elsewhere_has_tickets refused;
     Fault::OneCounterForAllDays => numbers_count_up_from_one_and_each_day_has_its_own;
     Fault::TakesTakenNumbers => numbers_that_are_taken_are_skipped,
         racing_openings_skip_what_is_taken_and_nothing_else;
