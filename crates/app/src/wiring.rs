@@ -6,7 +6,7 @@ use std::time::Duration;
 use adapters_fonnte::{FonnteConfig, FonnteSender};
 use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
-use http_poem::web::view::Brand;
+use http_poem::views::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, Setup, WebhookReceiver};
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;

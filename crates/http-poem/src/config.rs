@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use portal_core::Locale;
 
 use crate::origin::{InvalidOrigin, Origin};
-use crate::web::view::Brand;
+use crate::view::brand::Brand;
 
 /// Settings of pages and API.
 #[derive(Debug, Clone)]

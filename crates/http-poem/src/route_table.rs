@@ -8,7 +8,7 @@ use poem::http::{HeaderValue, Method};
 use poem::{Endpoint, EndpointExt as _, Response, Route, RouteMethod};
 use portal_core::Groups;
 
-use crate::{api, health, web};
+use crate::{api, health, page};
 
 /// One method of one path.
 pub(crate) struct Entry {
@@ -35,7 +35,7 @@ pub(crate) struct RouteOptions {
 /// Every route, webhooks apart: their receivers bring them.
 pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     let mut all = health::entries();
-    all.extend(web::entries(options));
+    all.extend(page::entries(options));
     all.extend(api::entries(options.groups));
     all
 }

@@ -9,12 +9,13 @@ use portal_core::CustomerId;
 use portal_core::insight::analytics::AnalyticsEvent;
 
 use crate::api;
+use crate::page::refused_form::LargeForms;
 use crate::problem::Problem;
 use crate::route_table::Paths;
 use crate::routes::HttpParts;
 use crate::token::Tokens;
-use crate::web::refused_form::LargeForms;
-use crate::web::view::{Brand, home};
+use crate::view::brand::Brand;
+use crate::view::layout::home;
 
 /// The parts, and what is made of them once at start.
 pub(crate) struct State {

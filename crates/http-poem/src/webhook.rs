@@ -5,7 +5,8 @@ use std::sync::Arc;
 use poem::web::Path;
 use poem::{Endpoint, FromRequest, Request, Response};
 
-use crate::middleware::{self, RequestContext, read_limited};
+use crate::middleware;
+use crate::middleware::{RequestContext, read_limited};
 use crate::outside::{WebhookAnswer, WebhookBody, WebhookError, WebhookHead, WebhookReceiver};
 use crate::problem::Problem;
 use crate::refusal::Check;

@@ -10,7 +10,7 @@ mod tickets;
 use askama::Template;
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
-use http_poem::web::view::{
+use http_poem::views::{
     AccountState, CodeProblem, CodeState, CodeStatus, DemoChat, DemoChatPage, DemoMessage, ErrorKind, ErrorPage,
     LoginCodePage, LoginPhonePage, Notice, PhoneProblem, Resend, SessionsPage,
 };
@@ -460,7 +460,7 @@ fn an_error_names_its_trace_and_offers_one_action_without_codes_or_blame() {
 #[test]
 fn an_isp_without_contacts_has_no_dead_links() {
     let mut brand = samples::brand();
-    brand.support = http_poem::web::view::Support::default();
+    brand.support = http_poem::views::Support::default();
     for (name, html) in samples::pages(Locale::Id, &brand).expect("pages render") {
         let html = html.replace("https://wa.me/6281298765432", "the technician");
         assert!(!html.contains("wa.me") && !html.contains("mailto:"), "{name}");

@@ -72,11 +72,14 @@ impl Statement {
 #[handler]
 async fn page(statements: Data<&Arc<Vec<Statement>>>, pool: Data<&Pool<PgConnection>>) -> poem::Result<Json<Value>> {
     let failed = |error: sqlx::Error| poem::Error::from_string(error.to_string(), StatusCode::INTERNAL_SERVER_ERROR);
-    let mut connection =
-        pool.get().await.map_err(|error| poem::Error::from_string(error.to_string(), StatusCode::SERVICE_UNAVAILABLE))?;
+    let mut connection = pool
+        .get()
+        .await
+        .map_err(|error| poem::Error::from_string(error.to_string(), StatusCode::SERVICE_UNAVAILABLE))?;
     let mut answers = Vec::new();
     for Statement { sql, arguments } in statements.iter() {
-        let rows = sqlx::query_with(sql.clone(), arguments.clone()).fetch_all(&mut **connection).await.map_err(failed)?;
+        let rows =
+            sqlx::query_with(sql.clone(), arguments.clone()).fetch_all(&mut **connection).await.map_err(failed)?;
         answers.push(rows.iter().map(row::json).collect::<sqlx::Result<Value>>().map_err(failed)?);
     }
     Ok(Json(Value::Array(answers)))

@@ -31,7 +31,10 @@ pub(crate) fn arguments(types: &[PgTypeInfo], values: &[Option<String>]) -> Resu
     Ok(arguments)
 }
 
-fn add<'q, T: Encode<'q, Postgres> + Type<Postgres>>(arguments: &mut PgArguments, value: Option<T>) -> Result<(), Failure>
+fn add<'q, T: Encode<'q, Postgres> + Type<Postgres>>(
+    arguments: &mut PgArguments,
+    value: Option<T>,
+) -> Result<(), Failure>
 where
     Option<T>: Encode<'q, Postgres> + Type<Postgres>,
 {

@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use http_poem::web::view::{Rgb, SupportHours};
+use http_poem::views::{Rgb, SupportHours};
 use http_poem::{ForwardedHeader, Logo, Origin};
 use ipnet::IpNet;
 use poem::http::Uri;

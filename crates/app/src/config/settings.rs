@@ -7,7 +7,7 @@ use adapters_content::ContentFaq;
 use adapters_postgres::Pooler;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
-use http_poem::web::view::{Rgb, SupportHours};
+use http_poem::views::{Rgb, SupportHours};
 use http_poem::{ForwardedHeader, Logo, Origin};
 use ipnet::IpNet;
 use portal_core::billing::invoice::{TaxPolicy, WayToPay};

@@ -6,7 +6,7 @@ mod billing;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use http_poem::web::view::SupportHours;
+use http_poem::views::SupportHours;
 use portal_core::support::ticket::Priority;
 use portal_core::{Locale, PortalPolicies};
 use tempfile::TempDir;
@@ -128,13 +128,13 @@ fn sec_23_a_code_counts_as_fresh_for_ten_minutes_at_most() {
 #[test]
 fn the_documented_brand_is_the_pages_default() {
     let settings = Case::good().good_settings();
-    let brand = http_poem::web::view::Brand::new(
+    let brand = http_poem::views::Brand::new(
         &settings.brand.name,
         &settings.brand.short_name,
         settings.brand.primary,
         settings.brand.secondary,
     );
-    let default = http_poem::web::view::Brand::default();
+    let default = http_poem::views::Brand::default();
     assert_eq!((&brand.name, &brand.short_name), (&default.name, &default.short_name));
     assert_eq!(brand.css(), default.css());
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 use http_poem::i18n::Locale;
-use http_poem::web::view::{Brand, InvoicePage, InvoicesPage, Pagination};
+use http_poem::views::{Brand, InvoicePage, InvoicesPage, Pagination};
 use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceState,
     InvoiceView, Payment, PreviousInvoice, TaxPolicy, compare,

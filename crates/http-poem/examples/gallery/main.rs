@@ -9,8 +9,8 @@ use std::fs;
 use std::path::Path;
 
 use http_poem::i18n::Locale;
-use http_poem::web::view::assets::ASSETS;
-use http_poem::web::view::{Brand, Rgb};
+use http_poem::view::assets::ASSETS;
+use http_poem::views::{Brand, Rgb};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/gallery");

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use http_poem::i18n::{Locale, t};
-use http_poem::web::view::{
+use http_poem::views::{
     AccountState, Brand, CodeProblem, CodeState, CodeStatus, CodeStep, ConfirmPage, EditField, Layout, NewPhonePage,
     NewPhoneProblem, Notice, PhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage, Resend,
     RevertState, SessionCodePage,

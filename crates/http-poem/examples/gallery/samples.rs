@@ -12,7 +12,7 @@ use std::sync::Arc;
 use askama::Template;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use http_poem::i18n::Locale;
-use http_poem::web::view::{
+use http_poem::views::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, CodeState,
     CodeStatus, DashboardPage, DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock,
     FaqEntry, FaqPage, FaqSection, FaqText, Figures, InvoiceFigures, Layout, LoginCodePage, LoginPhonePage, Notice,

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
-use http_poem::web::view::{
+use http_poem::views::{
     Brand, Layout, Notice, Pagination, RatingForm, ReopenForm, TicketNewPage, TicketPage, TicketsPage, TypedTicket,
     WrongField,
 };

@@ -10,14 +10,14 @@ use serde::Serialize;
 use utoipa::openapi::{Components, Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::document::{AnswerBody, answered, uncommented, yes};
+use crate::document::{AnswerBody, answered, uncommented, yes};
 use crate::i18n::plain_words;
 use crate::middleware::{RequestContext, json};
 use crate::problem::Problem;
 
 /// A success with data alone.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Data<T> {
+pub(crate) struct Data<T> {
     #[schema(schema_with = yes)]
     success: bool,
     data: T,
@@ -25,7 +25,7 @@ pub(super) struct Data<T> {
 
 /// A success with a message and data.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Told<T> {
+pub(crate) struct Told<T> {
     #[schema(schema_with = yes)]
     success: bool,
     /// For people, in the language asked for.
@@ -35,7 +35,7 @@ pub(super) struct Told<T> {
 
 /// A success with a message alone.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Done {
+pub(crate) struct Done {
     #[schema(schema_with = yes)]
     success: bool,
     /// For people, in the language asked for.
@@ -53,11 +53,11 @@ impl<T: Serialize> Answer<T> {
 
 impl<T> Answer<T> {
     /// An answer that was made elsewhere; its body is a `T`.
-    pub(super) fn made(response: Response) -> Self {
+    pub(crate) fn made(response: Response) -> Self {
         Self(response, PhantomData)
     }
 
-    pub(super) fn headers_mut(&mut self) -> &mut HeaderMap {
+    pub(crate) fn headers_mut(&mut self) -> &mut HeaderMap {
         self.0.headers_mut()
     }
 }
@@ -69,17 +69,17 @@ impl<T> IntoResponse for Answer<T> {
 }
 
 /// `200` with data alone.
-pub(super) fn data<T: Serialize>(data: T) -> Result<Answer<Data<T>>, Problem> {
+pub(crate) fn data<T: Serialize>(data: T) -> Result<Answer<Data<T>>, Problem> {
     Answer::new(StatusCode::OK, &Data { success: true, data })
 }
 
 /// `200` with a message for people, by its key.
-pub(super) fn done(context: &RequestContext, words: &str) -> Result<Answer<Done>, Problem> {
+pub(crate) fn done(context: &RequestContext, words: &str) -> Result<Answer<Done>, Problem> {
     Answer::new(StatusCode::OK, &Done { success: true, message: plain_words(context.locale(), words, &[]) })
 }
 
 /// `200` with a message for people, by its key, and data.
-pub(super) fn done_with<T: Serialize>(
+pub(crate) fn done_with<T: Serialize>(
     context: &RequestContext,
     words: &str,
     data: T,
@@ -88,12 +88,12 @@ pub(super) fn done_with<T: Serialize>(
 }
 
 /// `200` with a message for people in their language, and data.
-pub(super) fn told<T: Serialize>(message: String, data: T) -> Result<Answer<Told<T>>, Problem> {
+pub(crate) fn told<T: Serialize>(message: String, data: T) -> Result<Answer<Told<T>>, Problem> {
     Answer::new(StatusCode::OK, &Told { success: true, message, data })
 }
 
 /// `201` with a message for people, by its key, and what was made, which lies `at` that address.
-pub(super) fn created<T: Serialize>(
+pub(crate) fn created<T: Serialize>(
     context: &RequestContext,
     words: &str,
     at: &str,

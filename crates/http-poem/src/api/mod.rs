@@ -1,43 +1,22 @@
 //! The JSON API under `/api/customer-portal`.
 
-mod accounts;
-mod answer;
-mod confirm;
-mod dashboard;
-mod document;
-mod faq;
-mod invoice_comparison;
-mod invoice_wire;
-mod invoices;
-mod login;
-mod login_wire;
-mod profile;
-mod profile_wire;
-mod sessions;
-mod ticket_examples;
-mod ticket_follow_up;
-mod ticket_wire;
-mod tickets;
-mod wire;
-
-pub(crate) use document::document_of;
-pub(crate) use profile::{phone_problem, update_problem};
-pub(crate) use wire::seconds;
+pub(crate) mod answer;
+pub(crate) mod wire;
 
 use poem::Endpoint;
 use poem::http::Method;
 use portal_core::{Group, Groups};
 
-use self::document::{Describe, Described, describe};
+use crate::document::{Describe, Described, describe};
 use crate::route_table::{Entry, entry};
 
 /// Where the API lies.
-const BASE: &str = "/api/customer-portal";
+pub(crate) const BASE: &str = "/api/customer-portal";
 
 /// One operation: where it is mounted, and what the `OpenAPI` document says of it.
-struct ApiRoute {
-    entry: Entry,
-    describe: Describe,
+pub(crate) struct ApiRoute {
+    pub(crate) entry: Entry,
+    pub(crate) describe: Describe,
 }
 
 /// Answers `method` at `path` with `handler`, which has to be described.
@@ -50,59 +29,59 @@ const ORDER: [Group; 5] = [Group::Profile, Group::Content, Group::Dashboard, Gro
 
 /// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
 /// order.
-fn operations(groups: Groups) -> Vec<ApiRoute> {
+pub(crate) fn operations(groups: Groups) -> Vec<ApiRoute> {
     let there = ORDER.into_iter().filter(|group| groups.contains(*group));
     identity_operations().into_iter().chain(there.flat_map(operations_of)).collect()
 }
 
 fn operations_of(group: Group) -> Vec<ApiRoute> {
     match group {
-        Group::Dashboard => vec![operation(Method::GET, "/dashboard/stats", dashboard::stats)],
+        Group::Dashboard => vec![operation(Method::GET, "/dashboard/stats", crate::dashboard::api::stats)],
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
         Group::Support => support_operations(),
-        Group::Content => vec![operation(Method::GET, "/faq", faq::list)],
+        Group::Content => vec![operation(Method::GET, "/faq", crate::faq::api::list)],
     }
 }
 
 fn identity_operations() -> Vec<ApiRoute> {
     vec![
-        operation(Method::POST, "/request-otp", login::request_otp),
-        operation(Method::POST, "/verify-otp", login::verify_otp),
-        operation(Method::POST, "/logout", sessions::log_out),
-        operation(Method::GET, "/sessions", sessions::list),
-        operation(Method::DELETE, "/sessions", sessions::end_others),
-        operation(Method::DELETE, "/sessions/:id", sessions::end),
-        operation(Method::POST, "/sessions/confirm/request", confirm::ask_confirmation),
-        operation(Method::POST, "/sessions/confirm", confirm::confirm),
-        operation(Method::POST, "/accounts/switch", accounts::switch),
-        operation(Method::GET, "/profile", profile::show),
+        operation(Method::POST, "/request-otp", crate::otp::api::request_otp),
+        operation(Method::POST, "/verify-otp", crate::otp::api::verify_otp),
+        operation(Method::POST, "/logout", crate::session::api::log_out),
+        operation(Method::GET, "/sessions", crate::session::api::list),
+        operation(Method::DELETE, "/sessions", crate::session::api::end_others),
+        operation(Method::DELETE, "/sessions/:id", crate::session::api::end),
+        operation(Method::POST, "/sessions/confirm/request", crate::confirmation::api::ask_confirmation),
+        operation(Method::POST, "/sessions/confirm", crate::confirmation::api::confirm),
+        operation(Method::POST, "/accounts/switch", crate::session::accounts_api::switch),
+        operation(Method::GET, "/profile", crate::profile::api::show),
     ]
 }
 
 fn profile_operations() -> Vec<ApiRoute> {
     vec![
-        operation(Method::PUT, "/profile", profile::change),
-        operation(Method::POST, "/profile/phone", profile::change_phone),
+        operation(Method::PUT, "/profile", crate::profile::api::change),
+        operation(Method::POST, "/profile/phone", crate::profile::api::change_phone),
     ]
 }
 
 fn billing_operations() -> Vec<ApiRoute> {
     vec![
-        operation(Method::GET, "/invoices", invoices::list),
-        operation(Method::GET, "/invoices/:number", invoices::show),
-        operation(Method::GET, "/invoices/:number/pdf", invoices::pdf),
+        operation(Method::GET, "/invoices", crate::invoice::api::list),
+        operation(Method::GET, "/invoices/:number", crate::invoice::api::show),
+        operation(Method::GET, "/invoices/:number/pdf", crate::invoice::api::pdf),
     ]
 }
 
 fn support_operations() -> Vec<ApiRoute> {
     vec![
-        operation(Method::GET, "/tickets", tickets::list),
-        operation(Method::POST, "/tickets", tickets::open),
-        operation(Method::GET, "/tickets/:number", tickets::show),
-        operation(Method::POST, "/tickets/:number/rating", ticket_follow_up::rate),
-        operation(Method::POST, "/tickets/:number/cancel", ticket_follow_up::cancel),
-        operation(Method::POST, "/tickets/:number/reopen", ticket_follow_up::reopen),
+        operation(Method::GET, "/tickets", crate::ticket::api::list),
+        operation(Method::POST, "/tickets", crate::ticket::api::open),
+        operation(Method::GET, "/tickets/:number", crate::ticket::api::show),
+        operation(Method::POST, "/tickets/:number/rating", crate::ticket::follow_up_api::rate),
+        operation(Method::POST, "/tickets/:number/cancel", crate::ticket::follow_up_api::cancel),
+        operation(Method::POST, "/tickets/:number/reopen", crate::ticket::follow_up_api::reopen),
     ]
 }
 
@@ -110,8 +89,8 @@ fn support_operations() -> Vec<ApiRoute> {
 pub(crate) fn entries(groups: Groups) -> Vec<Entry> {
     let below_base = |ApiRoute { entry, .. }| Entry { path: format!("{BASE}{}", entry.path), ..entry };
     let mut all: Vec<Entry> = operations(groups).into_iter().map(below_base).collect();
-    all.push(entry(Method::GET, "/api/openapi.json", document::openapi));
-    all.push(entry(Method::GET, "/api/docs", document::docs));
+    all.push(entry(Method::GET, "/api/openapi.json", crate::document::openapi));
+    all.push(entry(Method::GET, "/api/docs", crate::document::docs));
     all
 }
 
@@ -122,7 +101,7 @@ mod tests {
     use super::*;
 
     fn document() -> serde_json::Value {
-        let json = document::json(&operations(Groups::all())).expect("JSON");
+        let json = crate::document::json(&operations(Groups::all())).expect("JSON");
         serde_json::from_str(&json).expect("a document")
     }
 

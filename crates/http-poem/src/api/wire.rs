@@ -10,14 +10,14 @@ use serde::Serialize;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::document::words;
+use crate::document::words;
 use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
 use crate::token::Audience;
 
 /// Where an account stands.
-pub(super) struct AccountStates;
+pub(crate) struct AccountStates;
 
 impl PartialSchema for AccountStates {
     fn schema() -> RefOr<Schema> {
@@ -33,7 +33,7 @@ impl ToSchema for AccountStates {
 
 /// Where a page lies in its list.
 #[derive(Serialize, ToSchema)]
-pub(super) struct Pagination {
+pub(crate) struct Pagination {
     /// How many items the whole list has.
     total: u64,
     page: u32,
@@ -58,7 +58,7 @@ pub(crate) fn seconds(span: TimeDelta) -> u32 {
 /// What a login and a change of account answer.
 #[derive(Serialize, ToSchema)]
 #[schema(as = EnteredData)]
-pub(super) struct Entered {
+pub(crate) struct Entered {
     /// For `Authorization: Bearer`.
     token: String,
     #[schema(format = DateTime)]
@@ -95,7 +95,7 @@ struct AccountChoice {
 }
 
 impl Entered {
-    pub(super) fn new(app: &App, opened: OpenedSession) -> Result<Self, Problem> {
+    pub(crate) fn new(app: &App, opened: OpenedSession) -> Result<Self, Problem> {
         let OpenedSession { session, account, accounts, device_token } = opened;
         let token = app.tokens.issue(Audience::Api, &session, false).map_err(Problem::broken)?;
         Ok(Self {
@@ -124,7 +124,7 @@ impl From<Account> for AccountChoice {
 /// One session in the list of them.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Session)]
-pub(super) struct SessionItem {
+pub(crate) struct SessionItem {
     #[schema(format = "uuid")]
     id: String,
     #[schema(example = "Chrome, Android")]
@@ -140,7 +140,7 @@ pub(super) struct SessionItem {
 }
 
 impl SessionItem {
-    pub(super) fn new(app: &App, session: Session, current: bool) -> Self {
+    pub(crate) fn new(app: &App, session: Session, current: bool) -> Self {
         let stamp = |at: DateTime<Utc>| app.stamp(at);
         Self {
             id: session.id.to_string(),

@@ -3,15 +3,15 @@
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
-use super::origin::{Sender, own_page, sender};
-use super::web_session::form_binding;
+use crate::extract::origin::{Sender, own_page, sender};
+use crate::extract::web_session::form_binding;
 use crate::middleware::{RequestContext, media_type, read_limited};
+use crate::page::refused_form::{Fields, SentForm, keepable};
 use crate::problem::Problem;
 use crate::refusal::Check;
 use crate::seal;
 use crate::setup::Sighting;
 use crate::state::App;
-use crate::web::refused_form::{Fields, SentForm, keepable};
 
 const LARGEST: usize = 64 * 1024;
 

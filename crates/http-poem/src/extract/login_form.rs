@@ -4,8 +4,8 @@ use poem::http::StatusCode;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
-use super::form::CsrfForm;
-use super::web_session::WebSession;
+use crate::extract::form::CsrfForm;
+use crate::extract::web_session::WebSession;
 use crate::middleware::RequestContext;
 use crate::problem::Problem;
 use crate::refusal::Check;

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::seal;
 use crate::state::App;
 use crate::token::{Audience, Claims};
-use crate::web::view::SignedIn;
+use crate::view::layout::SignedIn;
 
 /// Somebody who is logged in, checked for this request.
 pub(crate) struct WebSession {

@@ -6,8 +6,8 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use super::Locale;
-use crate::web::view::format::{NO_BREAK, plain};
+use crate::i18n::Locale;
+use crate::view::format::{NO_BREAK, plain};
 
 /// A value put into a sentence: text or a number.
 pub type Arg<'a> = FluentValue<'a>;
@@ -20,11 +20,11 @@ macro_rules! files {
         &[
             include_str!(concat!("../../locales/", $language, "/common.ftl")),
             include_str!(concat!("../../locales/", $language, "/format.ftl")),
-            include_str!(concat!("../../locales/", $language, "/login.ftl")),
+            include_str!(concat!("../../locales/", $language, "/otp.ftl")),
             include_str!(concat!("../../locales/", $language, "/dashboard.ftl")),
-            include_str!(concat!("../../locales/", $language, "/sessions.ftl")),
-            include_str!(concat!("../../locales/", $language, "/invoices.ftl")),
-            include_str!(concat!("../../locales/", $language, "/tickets.ftl")),
+            include_str!(concat!("../../locales/", $language, "/session.ftl")),
+            include_str!(concat!("../../locales/", $language, "/invoice.ftl")),
+            include_str!(concat!("../../locales/", $language, "/ticket.ftl")),
             include_str!(concat!("../../locales/", $language, "/profile.ftl")),
             include_str!(concat!("../../locales/", $language, "/pagination.ftl")),
             include_str!(concat!("../../locales/", $language, "/faq.ftl")),

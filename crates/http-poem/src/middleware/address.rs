@@ -6,8 +6,8 @@ use ipnet::IpNet;
 use poem::http::HeaderMap;
 use poem::{Addr, Request};
 
-use super::forwarded::{hops, name};
 use crate::config::{ForwardedHeader, HttpConfig};
+use crate::middleware::forwarded::{hops, name};
 use crate::setup::{Setup, Sighting};
 
 /// The client's address: the peer's, or, if that is a trusted proxy, the rightmost address in the configured header

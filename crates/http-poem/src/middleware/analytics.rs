@@ -4,9 +4,9 @@ use poem::Response;
 use poem::http::StatusCode;
 use portal_core::insight::analytics::AnalyticsEvent;
 
-use super::context::RequestContext;
+use crate::middleware::context::RequestContext;
+use crate::page::refused_form::Refused;
 use crate::state::App;
-use crate::web::refused_form::Refused;
 
 /// Counts a request that succeeded, if it is one that counts.
 pub(super) fn note(app: &App, method: &str, context: &RequestContext, result: &poem::Result<Response>) {

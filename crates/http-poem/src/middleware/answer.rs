@@ -8,12 +8,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-use super::context::{RequestContext, Surface};
 use crate::i18n::plain_words;
+use crate::middleware::context::{RequestContext, Surface};
+use crate::page::render::error_page;
 use crate::problem::{Details, FieldProblem, Problem};
 use crate::state::App;
-use crate::web::error_page;
-use crate::web::view::format;
+use crate::view::format;
 
 /// Most answers fit in; a page of a list takes about so much.
 const USUAL_SIZE: usize = 8 * 1024;

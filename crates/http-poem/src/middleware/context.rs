@@ -11,16 +11,17 @@ use poem::http::header::{ACCEPT_LANGUAGE, HOST, USER_AGENT};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::identity::session::ClientInfo;
 
-use super::address::{self, client_address};
-use super::cookies::{CookieBox, LOCALE, Name};
-use super::device::describe;
 use crate::config::PublicUrl;
 use crate::i18n::Locale;
+use crate::middleware::address;
+use crate::middleware::address::client_address;
+use crate::middleware::cookies::{CookieBox, LOCALE, Name};
+use crate::middleware::device::describe;
+use crate::page::refused_form::{RefusedForm, SentForm};
 use crate::problem::Problem;
 use crate::refusal::{Check, Refusing};
 use crate::state::App;
-use crate::web::refused_form::{RefusedForm, SentForm};
-use crate::web::view::SignedIn;
+use crate::view::layout::SignedIn;
 
 /// Who reads the answer, which decides how errors look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

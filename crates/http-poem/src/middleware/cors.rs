@@ -8,8 +8,8 @@ use poem::http::header::{
 use poem::http::{Method, StatusCode};
 use poem::{Request, Response};
 
-use super::context::{RequestContext, Surface};
 use crate::config::HttpConfig;
+use crate::middleware::context::{RequestContext, Surface};
 use crate::origin::Origin;
 
 /// What a page may send. The last three are what clients send that want nothing from a cache.

@@ -3,7 +3,7 @@
 use poem::Response;
 use poem::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 
-use super::context::RequestContext;
+use crate::middleware::context::RequestContext;
 
 const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -8,10 +8,10 @@ use poem::{Endpoint, PathPattern, Request, Response};
 use tokio::time::timeout;
 use tracing::Instrument as _;
 
-use super::context::{RequestContext, Surface};
-use super::panic::caught;
-use super::{analytics, compress, cors, headers, host, problem_response};
 use crate::extract::WebSession;
+use crate::middleware::context::{RequestContext, Surface};
+use crate::middleware::panic::caught;
+use crate::middleware::{analytics, compress, cors, headers, host, problem_response};
 use crate::problem::Problem;
 use crate::refusal::{Check, is_refusal};
 use crate::state::App;

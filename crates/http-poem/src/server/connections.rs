@@ -9,7 +9,7 @@ use ipnet::IpNet;
 use metrics::{counter, gauge};
 use tokio::time::Instant;
 
-use super::activity::Activity;
+use crate::server::activity::Activity;
 
 /// How many connections may be open at once.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::activity::Activity;
+use crate::server::activity::Activity;
 
 pub(super) struct Watched {
     stream: TcpStream,

@@ -8,7 +8,7 @@ use portal_core::identity::session::Session;
 use portal_testkit::fixtures;
 use serde_json::{Map, Value, json};
 
-use super::*;
+use crate::token::*;
 
 const ISSUER: &str = "https://portal.example.id";
 

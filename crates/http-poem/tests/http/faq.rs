@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use adapters_content::{ContentFaq, Filling, Hours};
-use http_poem::web::view::SupportHours;
+use http_poem::views::SupportHours;
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
 use portal_core::identity::customer::MockCustomerRepo;

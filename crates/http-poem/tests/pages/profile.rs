@@ -3,7 +3,7 @@
 use askama::Template;
 use chrono::TimeDelta;
 use http_poem::i18n::Locale;
-use http_poem::web::view::{
+use http_poem::views::{
     CodeProblem, CodeStatus, CodeStep, Layout, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfilePage, Resend,
     RevertState, SessionCodePage,
 };
@@ -15,7 +15,7 @@ fn layout(locale: Locale, path: &str) -> Layout {
     samples::customer(locale, &samples::brand(), path, "Budi Santoso")
 }
 
-fn edit(values: [&str; 4], is_fresh: bool) -> http_poem::web::view::ProfileEditPage {
+fn edit(values: [&str; 4], is_fresh: bool) -> http_poem::views::ProfileEditPage {
     form(layout(Locale::Id, "/customer/profile/edit"), values, is_fresh)
 }
 

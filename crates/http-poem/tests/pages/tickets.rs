@@ -2,7 +2,7 @@
 
 use askama::Template;
 use http_poem::i18n::Locale;
-use http_poem::web::view::{Layout, RatingForm, ReopenForm, TicketPage, WrongField};
+use http_poem::views::{Layout, RatingForm, ReopenForm, TicketPage, WrongField};
 use portal_core::TicketNumber;
 use portal_core::support::ticket::{Rating, Technician, Ticket, TicketFilter, TicketStatus};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::*;
+use crate::i18n::words::*;
 
 /// Every message of a language with the variables it mentions, terms and comments left out.
 fn messages(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {

@@ -1,0 +1,209 @@
+//! Proving the number again on the way to what needs a fresh code.
+
+use chrono::{DateTime, Utc};
+use poem::web::Query;
+use poem::{Response, handler};
+use portal_core::ChallengeId;
+use portal_core::identity::confirmation::ConfirmError;
+use portal_core::identity::otp::{AskedFor, Purpose, RequestOtpError};
+use serde::Deserialize;
+
+use crate::confirmation::code_page::{CodeForm, code_of, lead_to, problem_of, waiting};
+use crate::confirmation::errand::Errand;
+use crate::confirmation::view::{CodeStep, ConfirmPage};
+use crate::extract::{CsrfForm, WebSession};
+use crate::middleware::{RequestContext, STEP};
+use crate::otp::code_view::CodeProblem;
+use crate::otp::view::PhoneProblem;
+use crate::page::refused_form;
+use crate::page::refused_form::{RefusedForm, send_back};
+use crate::page::render::{notify, page, see_other, session_layout};
+use crate::problem::Problem;
+use crate::refusal::Check;
+use crate::state::App;
+use crate::view::flash::Notice;
+
+#[derive(Deserialize)]
+struct Wish {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+struct Where {
+    challenge: String,
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+struct CodeSent {
+    challenge: String,
+    #[serde(default)]
+    next: String,
+    otp: String,
+}
+
+/// Where it goes on, read from what a form or an address says.
+pub(crate) fn known(next: &str) -> String {
+    Errand::parse(next).next()
+}
+
+/// The way to prove the number and go on.
+pub(crate) fn detour(errand: Errand) -> Response {
+    see_other(&format!("/customer/confirm?next={}", errand.next()))
+}
+
+/// `GET /customer/confirm?next=…`.
+#[handler]
+pub(crate) async fn show(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    wish: Query<Wish>,
+) -> Result<Response, Problem> {
+    let errand = Errand::parse(&wish.next);
+    if app.parts.portal.sessions.is_fresh(&member.session) {
+        return Ok(see_other(errand.page(app)));
+    }
+    explain(app, context, &member, errand).await
+}
+
+/// `POST /customer/confirm`: has the code sent, or leads to the one that was sent a moment ago.
+#[handler]
+pub(crate) async fn ask(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<Wish>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    let step = CodeStep::Confirm { next: known(&sent.0.next) };
+    let previous = waiting(app, context, &member, &step).await.map(|(challenge, _)| challenge);
+    let confirmation = &app.parts.portal.confirmation;
+    let asked = confirmation.ask(&member.session, context.client(), context.locale().into(), previous).await;
+    match (context.noted(asked), previous) {
+        (Ok(issued), _) => {
+            notify(app, context, Notice::CodeSent);
+            Ok(lead_to(app, context, &step, issued.challenge))
+        }
+        (Err(ConfirmError::Request(RequestOtpError::RateLimited { .. })), Some(previous)) => {
+            Ok(lead_to(app, context, &step, previous))
+        }
+        (Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })), None) => {
+            let problem = PhoneProblem::TooMany { until: app.now() + retry_after };
+            Ok(send_back(app, context, Check::CodeRequestLimit.as_str(), &problem))
+        }
+        (Err(error), _) => Err(error.into()),
+    }
+}
+
+async fn explain(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    errand: Errand,
+) -> Result<Response, Problem> {
+    let mut layout = session_layout(app, context, member).await?;
+    let next = errand.next();
+    layout.path = format!("/customer/confirm?next={next}");
+    let held = held(app, context, member, &CodeStep::Confirm { next: next.clone() }).await?;
+    let masked_phone = member.session.session().phone.masked();
+    let problem = refused_form::shown(app, context).and_then(RefusedForm::reason);
+    page(&ConfirmPage { layout, masked_phone, next, errand: errand.words(), held, problem })
+}
+
+/// When a code can be sent, if neither now nor before.
+async fn held(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    step: &CodeStep,
+) -> Result<Option<DateTime<Utc>>, Problem> {
+    if waiting(app, context, member, step).await.is_some() {
+        return Ok(None);
+    }
+    let phone = &member.session.session().phone;
+    let waits = app.parts.portal.otp.waits(Purpose::Confirm, phone, context.client(), None).await?;
+    Ok(waits.send.map(|wait| app.now() + wait))
+}
+
+/// `GET /customer/confirm/code`.
+#[handler]
+pub(crate) async fn code_page(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    at: Query<Where>,
+) -> Result<Response, Problem> {
+    form(app, context, &member, &at.challenge, &at.next)?.show().await
+}
+
+/// `POST /customer/confirm/code`.
+#[handler]
+pub(crate) async fn submit(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<CodeSent>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    let CodeSent { challenge, next, otp } = sent.0;
+    let form = form(app, context, &member, &challenge, &next)?;
+    let phone = match form.asked().await {
+        Ok(AskedFor::Pending(pending)) => pending.phone,
+        Ok(AskedFor::Over(_)) => return Ok(see_other(&form.path())),
+        Err(notice) => return Ok(form.start_again(notice)),
+    };
+    let code = match code_of(&otp) {
+        Ok(code) => code,
+        Err(problem) => return Ok(form.refuse(&phone, problem)),
+    };
+    let confirmed =
+        app.parts.portal.confirmation.confirm(&member.session, context.client(), form.challenge, code).await;
+    match context.noted(confirmed) {
+        Ok(()) => {
+            context.remove_cookie(STEP);
+            Errand::parse(&next).run(app, context).await
+        }
+        Err(ConfirmError::Code(error)) => Ok(form.refuse(&phone, problem_of(app, error))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /customer/confirm/resend`.
+#[handler]
+pub(crate) async fn resend(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<Where>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    let form = form(app, context, &member, &sent.0.challenge, &sent.0.next)?;
+    let asked = match form.asked().await {
+        Ok(asked) => asked,
+        Err(notice) => return Ok(form.start_again(notice)),
+    };
+    let confirmation = &app.parts.portal.confirmation;
+    let sent = confirmation.ask(&member.session, context.client(), context.locale().into(), Some(form.challenge)).await;
+    match context.noted(sent) {
+        Ok(issued) => {
+            notify(app, context, Notice::CodeSentAgain);
+            Ok(lead_to(app, context, &form.step, issued.challenge))
+        }
+        Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })) => {
+            let problem = CodeProblem::ResendTooSoon { until: app.now() + retry_after };
+            Ok(form.refuse(asked.phone(), problem))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn form<'a>(
+    app: &'a App,
+    context: &'a RequestContext,
+    member: &'a WebSession,
+    challenge: &str,
+    next: &str,
+) -> Result<CodeForm<'a>, Problem> {
+    let challenge: ChallengeId = challenge.parse().map_err(|_| Problem::not_found())?;
+    Ok(CodeForm { app, context, member, step: CodeStep::Confirm { next: known(next) }, challenge })
+}

@@ -1,0 +1,5 @@
+//! The dashboard: API and page.
+
+pub(crate) mod api;
+pub(crate) mod page;
+pub(crate) mod view;

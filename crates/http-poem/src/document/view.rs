@@ -1,0 +1,18 @@
+//! The page to try the JSON API with; a script fills it from the OpenAPI document.
+
+use askama::Template;
+
+use crate::i18n::Locale;
+use crate::view::format;
+use crate::view::icons::Icon;
+use crate::view::layout::Layout;
+
+/// `GET /api/docs`.
+#[derive(Debug, Template)]
+#[template(path = "document/api_docs.html")]
+pub struct ApiDocsPage {
+    /// The layout.
+    pub layout: Layout,
+    /// Address of the `OpenAPI` document: `/api/openapi.json`.
+    pub document: String,
+}

@@ -1,0 +1,73 @@
+//! The invoices: the list, one of them, its document.
+
+use poem::{Response, handler};
+use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
+use portal_core::{InvoiceNumber, PageRequest};
+
+use crate::extract::{ListQuery, PathParam, WebSession};
+use crate::invoice::form::{download, filter};
+use crate::invoice::list_view::InvoicesPage;
+use crate::invoice::view::InvoicePage;
+use crate::middleware::RequestContext;
+use crate::page::render::{page, session_layout};
+use crate::problem::Problem;
+use crate::state::App;
+use crate::view::pagination::Pagination;
+
+const HERE: &str = "/customer/invoices";
+
+/// `GET /customer/invoices`: what is to be paid comes first. Pages have one length.
+#[handler]
+pub(crate) async fn list(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let service = app.parts.portal.invoices()?;
+    let filter = filter(&query)?;
+    let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
+    let search = InvoiceSearch::parse(&query.search);
+    let requested = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
+    let list = service.list(&member.session, &requested).await?;
+    page(&InvoicesPage {
+        layout: session_layout(app, context, &member).await?,
+        filter,
+        has_document: service.has_documents(),
+        pagination: Pagination::new(
+            HERE,
+            &InvoicesPage::query(filter, &query.search),
+            part.page(),
+            list.page.total_pages(),
+        ),
+        list,
+        search: query.search,
+        today: service.today(),
+    })
+}
+
+/// `GET /customer/invoices/{number}`.
+#[handler]
+pub(crate) async fn show(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    at: PathParam<InvoiceNumber>,
+) -> Result<Response, Problem> {
+    let service = app.parts.portal.invoices()?;
+    let billed = service.show(&member.session, &at.0).await?;
+    let layout = session_layout(app, context, &member).await?;
+    page(&InvoicePage { layout, billed, has_document: service.has_documents() })
+}
+
+/// `GET /customer/invoices/{number}/pdf`.
+#[handler]
+pub(crate) async fn pdf(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    at: PathParam<InvoiceNumber>,
+) -> Result<Response, Problem> {
+    let service = app.parts.portal.invoices()?;
+    Ok(download(service.document(&member.session, &at.0, context.locale().into()).await?))
+}

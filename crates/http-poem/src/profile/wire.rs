@@ -1,0 +1,129 @@
+//! The profile as clients know it, and what they send about it.
+
+use chrono::NaiveDate;
+use portal_core::PhoneNumber;
+use portal_core::identity::customer::Customer;
+use portal_core::identity::otp::IssuedChallenge;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::wire::{AccountStates, seconds};
+use crate::extract::Member;
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Profile {
+    id: String,
+    customer_id: String,
+    name: String,
+    /// As the provider wrote it.
+    phone: String,
+    email: Option<String>,
+    address: Option<String>,
+    city: Option<String>,
+    province: Option<String>,
+    #[schema(value_type = AccountStates)]
+    account_status: &'static str,
+    portal_active: bool,
+    service_type_name: Option<String>,
+    package_name: Option<String>,
+    /// Mbit/s.
+    bandwidth_down: Option<u32>,
+    /// Mbit/s.
+    bandwidth_up: Option<u32>,
+    /// Rupiah.
+    monthly_price: Option<i64>,
+    subscription_start_date: Option<NaiveDate>,
+    due_date: Option<NaiveDate>,
+}
+
+impl From<Customer> for Profile {
+    fn from(customer: Customer) -> Self {
+        Self {
+            id: customer.access.customer_id.to_string(),
+            customer_id: customer.access.customer_id.into(),
+            name: customer.name,
+            phone: customer.phone_as_written,
+            email: customer.email,
+            address: customer.address,
+            city: customer.city,
+            province: customer.province,
+            account_status: customer.access.status.as_str(),
+            portal_active: customer.access.portal_active,
+            service_type_name: customer.service.type_name,
+            package_name: customer.service.package_name,
+            bandwidth_down: customer.service.bandwidth_down,
+            bandwidth_up: customer.service.bandwidth_up,
+            monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
+            subscription_start_date: customer.subscription_start_date,
+            due_date: customer.due_date,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedProfile)]
+pub(crate) struct Changed {
+    #[serde(flatten)]
+    #[schema(inline)]
+    pub(crate) profile: Profile,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) phone_change: Option<CodeOnTheWay>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CodeOnTheWay {
+    #[schema(format = "uuid")]
+    challenge_id: String,
+    /// Where the code went, masked.
+    #[schema(examples("0812****890"))]
+    phone: String,
+    /// Seconds.
+    expires_in: u32,
+    /// Seconds until it may be asked for again; null if there is no further one.
+    resend_after: Option<u32>,
+}
+
+impl CodeOnTheWay {
+    pub(crate) fn new(issued: &IssuedChallenge, phone: &PhoneNumber) -> Self {
+        Self {
+            challenge_id: issued.challenge.to_string(),
+            phone: phone.masked(),
+            expires_in: seconds(issued.expires_in),
+            resend_after: issued.resend_after.map(seconds),
+        }
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ChangeProfile)]
+pub(crate) struct ChangeProfileBody {
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 254)]
+    pub(crate) email: Member,
+    /// Any Indonesian spelling of a mobile number.
+    #[serde(default)]
+    #[schema(value_type = String, examples("0812 3456 7890"))]
+    pub(crate) phone: Member,
+    #[serde(default)]
+    #[schema(value_type = String, min_length = 1, max_length = 300)]
+    pub(crate) address: Member,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub(crate) city: Member,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 100)]
+    pub(crate) province: Member,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = RedeemCode)]
+pub(crate) struct RedeemCodeBody {
+    #[serde(default)]
+    #[schema(value_type = String, required, format = "uuid")]
+    pub(crate) challenge_id: Member,
+    /// Six digits.
+    #[serde(default)]
+    #[schema(value_type = String, required, examples("042137"))]
+    pub(crate) otp: Member,
+}

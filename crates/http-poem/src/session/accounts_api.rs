@@ -1,0 +1,64 @@
+//! Changing to another account under the same number.
+
+use poem::handler;
+use portal_core::CustomerId;
+use portal_core::identity::session::SwitchAccountError;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::api::answer;
+use crate::api::answer::Told;
+use crate::api::wire::Entered;
+use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use crate::extract::{ApiSession, Member};
+use crate::middleware::RequestContext;
+use crate::problem::{FieldProblem, Problem};
+use crate::state::App;
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SwitchAccount)]
+pub(crate) struct SwitchAccountBody {
+    #[serde(default)]
+    #[schema(value_type = String, required, example = "AGLS202510150001")]
+    customer_id: Member,
+}
+
+impl Described for switch {
+    type Body = SwitchAccountBody;
+    type Answer = Told<Entered>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Sessions, "switchAccount", "Change to another account under the same number")
+            .answers(200, "Entered", "A new session takes the place of this one, which ends.")
+            .problems([404])
+    }
+}
+
+/// `POST /accounts/switch`.
+#[handler]
+pub(crate) async fn switch(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+    body: BodyOf<switch>,
+) -> Result<AnswerOf<switch>, Problem> {
+    let words = "api-account-unknown";
+    let missing = || Problem::invalid(FieldProblem { field: "customer_id", words });
+    let text = body.0.customer_id.text("customer_id", words)?.ok_or_else(missing)?;
+    let to = CustomerId::parse(text).map_err(|_| missing())?;
+    let opened = app.parts.portal.sessions.switch(&session.0, &to, context.client()).await?;
+    answer::done_with(context, "flash-account-switched", Entered::new(app, opened)?)
+}
+
+impl From<SwitchAccountError> for Problem {
+    fn from(error: SwitchAccountError) -> Self {
+        match error {
+            SwitchAccountError::NotFound => {
+                Self::missing("session:account-unknown", "No such account", "api-account-unknown")
+            }
+            SwitchAccountError::Ended => Self::session_over(),
+            SwitchAccountError::Port(error) => error.into(),
+            error => Self::broken(error),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Choosing among the accounts of one number.
+
+use poem::{Response, handler};
+use portal_core::CustomerId;
+use portal_core::identity::customer::Account;
+use serde::Deserialize;
+
+use crate::extract::{CsrfForm, WebSession};
+use crate::middleware::{CHOOSING, RequestContext};
+use crate::otp::entry::give_session;
+use crate::page::render::{layout, notify, page, see_other};
+use crate::page::return_to;
+use crate::problem::Problem;
+use crate::session::accounts_view::{AccountCard, AccountsPage};
+use crate::state::App;
+use crate::view::flash::Notice;
+use crate::view::layout::SignedIn;
+use crate::view::states::AccountState;
+
+#[derive(Deserialize)]
+struct Choice {
+    customer_id: String,
+}
+
+/// `GET /customer/accounts`.
+#[handler]
+pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
+    let own = &member.session.session().customer_id;
+    let is_chosen = context.cookie(CHOOSING).is_none();
+    let accounts = app.parts.portal.sessions.accounts(&member.session).await?;
+    let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(|account| SignedIn {
+        name: account.name.clone(),
+        customer_id: own.to_string(),
+        can_switch: accounts.len() > 1,
+    });
+    let layout = layout(app, context, signed_in);
+    let accounts = accounts.into_iter().map(|account| card(account, Some(own).filter(|_| is_chosen))).collect();
+    page(&AccountsPage { layout, accounts, is_chosen })
+}
+
+/// `POST /customer/accounts`.
+#[handler]
+pub(crate) async fn choose(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<Choice>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    let to = CustomerId::parse(&sent.0.customer_id).map_err(|_| Problem::not_found())?;
+    context.remove_cookie(CHOOSING);
+    if to == member.session.session().customer_id {
+        return Ok(see_other(&return_to::take(app, context)));
+    }
+    let opened = app.parts.portal.sessions.switch(&member.session, &to, context.client()).await?;
+    give_session(app, context, &opened)?;
+    notify(app, context, Notice::AccountSwitched);
+    Ok(see_other(&return_to::take(app, context)))
+}
+
+fn card(account: Account, open: Option<&CustomerId>) -> AccountCard {
+    AccountCard {
+        current: Some(&account.access.customer_id) == open,
+        customer_id: account.access.customer_id.into(),
+        name: account.name,
+        address: account.address,
+        state: AccountState::from(account.access.status),
+    }
+}

@@ -1,0 +1,8 @@
+//! Sessions, accounts of one number and fresh codes: API and pages.
+
+pub(crate) mod accounts_api;
+pub(crate) mod accounts_page;
+pub(crate) mod accounts_view;
+pub(crate) mod api;
+pub(crate) mod page;
+pub(crate) mod view;

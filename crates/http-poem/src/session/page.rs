@@ -1,0 +1,136 @@
+//! "Perangkat Saya", and logging out.
+
+use poem::{Response, handler};
+use portal_core::SessionId;
+use portal_core::identity::session::{ManageSessionsError, Session};
+use serde::Deserialize;
+
+use crate::confirmation::errand::Errand;
+use crate::confirmation::page::detour;
+use crate::extract::{CsrfForm, PathParam, WebSession};
+use crate::middleware::{RETURN_TO, RequestContext, SESSION, STEP};
+use crate::page::render::{notify, page, see_other, session_layout};
+use crate::problem::Problem;
+use crate::session::view::{DeviceKind, SessionRow, SessionsPage};
+use crate::state::App;
+use crate::view::flash::Notice;
+
+const HERE: &str = "/customer/sessions";
+
+#[derive(Deserialize)]
+struct NoFields {}
+
+/// `GET /customer/sessions`.
+#[handler]
+pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
+    let sessions = app.parts.portal.sessions.list(&member.session).await?;
+    let layout = session_layout(app, context, &member).await?;
+    let own = member.session.session().id;
+    let mut sessions: Vec<SessionRow> = sessions.into_iter().map(|session| row(session, own)).collect();
+    sessions.sort_by_key(|session| !session.current);
+    page(&SessionsPage { layout, sessions })
+}
+
+/// `POST /customer/sessions/{id}/end`.
+#[handler]
+pub(crate) async fn end(
+    app: &App,
+    context: &RequestContext,
+    _sent: CsrfForm<NoFields>,
+    member: WebSession,
+    id: PathParam<SessionId>,
+) -> Result<Response, Problem> {
+    end_one(app, context, &member, id.0).await
+}
+
+/// Ends one session, after a fresh code if the last one is too old.
+pub(crate) async fn end_one(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+    id: SessionId,
+) -> Result<Response, Problem> {
+    match app.parts.portal.sessions.end(&member.session, id).await {
+        Ok(()) => {
+            notify(app, context, Notice::DeviceEnded);
+            Ok(see_other(HERE))
+        }
+        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::End(id))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /customer/sessions/end-others`.
+#[handler]
+pub(crate) async fn end_others(
+    app: &App,
+    context: &RequestContext,
+    _sent: CsrfForm<NoFields>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    end_all_others(app, context, &member).await
+}
+
+/// Ends all other sessions, after a fresh code if the last one is too old.
+pub(crate) async fn end_all_others(
+    app: &App,
+    context: &RequestContext,
+    member: &WebSession,
+) -> Result<Response, Problem> {
+    match app.parts.portal.sessions.end_others(&member.session).await {
+        Ok(_) => {
+            notify(app, context, Notice::OthersEnded);
+            Ok(see_other(HERE))
+        }
+        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::EndOthers)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /customer/logout`.
+#[handler]
+pub(crate) async fn log_out(
+    app: &App,
+    context: &RequestContext,
+    _sent: CsrfForm<NoFields>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    app.parts.portal.sessions.log_out(&member.session).await?;
+    context.remove_cookie(SESSION);
+    context.remove_cookie(RETURN_TO);
+    context.remove_cookie(STEP);
+    notify(app, context, Notice::LoggedOut);
+    Ok(see_other("/customer/login"))
+}
+
+fn row(session: Session, own: SessionId) -> SessionRow {
+    SessionRow {
+        id: session.id.to_string(),
+        kind: DeviceKind::guess(&session.device),
+        device: session.device,
+        ip: Some(shortened(&session.network)),
+        created_at: session.created_at,
+        last_seen_at: session.last_seen_at,
+        current: session.id == own,
+    }
+}
+
+/// `103.28.x.x`: enough to know one's own network by. IPv6 networks are prefixes already.
+fn shortened(network: &str) -> String {
+    let parts: Vec<&str> = network.split('.').collect();
+    match parts[..] {
+        [first, second, _, _] => format!("{first}.{second}.x.x"),
+        _ => network.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn the_last_half_of_an_ipv4_address_is_not_shown() {
+        assert_eq!(shortened("103.28.7.9"), "103.28.x.x");
+        assert_eq!(shortened("2001:db8:1:2::/64"), "2001:db8:1:2::/64");
+    }
+}

@@ -1,0 +1,217 @@
+//! "Tiket Saya": the list, and opening a ticket.
+
+use chrono::{DateTime, Utc};
+use poem::web::Query;
+use poem::{Response, handler};
+use portal_core::support::ticket::{
+    IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::extract::{CsrfForm, ListQuery, WebSession};
+use crate::i18n::{Locale, t};
+use crate::middleware::RequestContext;
+use crate::page::refused_form;
+use crate::page::refused_form::{RefusedForm, send_back};
+use crate::page::render::{notify, page, see_other, session_layout};
+use crate::problem::{FieldProblem, Problem};
+use crate::refusal::Check;
+use crate::seal;
+use crate::state::App;
+use crate::ticket::form::{SentTicket, filter};
+use crate::ticket::list_view::TicketsPage;
+use crate::ticket::new_view::{TicketNewPage, TypedTicket};
+use crate::ticket::words::{kind_word, ticket_page};
+use crate::view::flash::Notice;
+use crate::view::layout::Layout;
+use crate::view::pagination::Pagination;
+
+const HERE: &str = "/customer/tickets";
+/// Characters of a search that count.
+const LONGEST_SEARCH: usize = 100;
+
+/// The form, with its fields as they were typed; choices that were not made are missing.
+#[derive(Deserialize)]
+struct NewTicketForm {
+    #[serde(default)]
+    idempotency_key: String,
+    #[serde(default)]
+    r#type: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    description: String,
+    priority: Option<String>,
+}
+
+/// Why a ticket was not opened. What is wrong with the fields follows from them.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum TicketTrouble {
+    Fields,
+    /// The form was sent before with another content.
+    FormUsed,
+    /// The account opened as many tickets as it may for now.
+    TooMany {
+        /// When it may open the next.
+        until: DateTime<Utc>,
+    },
+    Unavailable,
+}
+
+impl TicketTrouble {
+    /// What is said above the form.
+    fn words(self, layout: &Layout) -> Option<String> {
+        match self {
+            Self::Fields => None,
+            Self::FormUsed => Some(layout.t("ticket-form-used")),
+            Self::TooMany { until } => Some(layout.tn("ticket-too-many", "when", layout.again(&until))),
+            Self::Unavailable => Some(layout.t("ticket-unavailable")),
+        }
+    }
+}
+
+impl NewTicketForm {
+    fn empty(app: &App, chosen: String) -> Self {
+        Self {
+            idempotency_key: new_idempotency_key(app),
+            r#type: chosen,
+            title: String::new(),
+            description: String::new(),
+            priority: Some("normal".to_owned()),
+        }
+    }
+
+    /// What is asked for, or everything that is wrong with it. Only a repair has a priority and needs a
+    /// description; the title of anything else begins with what it is.
+    fn check(&self, locale: Locale) -> Result<OpenTicket, Vec<FieldProblem>> {
+        let kind: Option<TicketType> = self.r#type.parse().ok();
+        let other = kind.filter(|kind| *kind != TicketType::Repair && !self.title.trim().is_empty());
+        let title = other.map_or_else(|| self.title.clone(), |kind| title_of_kind(locale, kind, &self.title));
+        let is_bare = kind.is_some_and(|kind| kind != TicketType::Repair) && self.description.trim().is_empty();
+        let is_repair = kind.is_none_or(|kind| kind == TicketType::Repair);
+        let sent = SentTicket {
+            kind: Some(&self.r#type),
+            title: Some(&title),
+            description: Some(if is_bare { &title } else { &self.description }),
+            priority: self.priority.as_deref().filter(|_| is_repair),
+        };
+        sent.check(self.key(), locale.into()).map_err(|mut wrong| {
+            wrong.retain(|wrong| !is_bare || wrong.field != "description");
+            wrong.into_iter().map(|wrong| in_words_of(kind, wrong)).collect()
+        })
+    }
+
+    /// Names the filling-in of the form; apart from the names that clients of the API give.
+    fn key(&self) -> Option<IdempotencyKey> {
+        IdempotencyKey::parse(&format!("form {}", self.idempotency_key)).filter(|_| !self.idempotency_key.is_empty())
+    }
+
+    /// The form again, with everything that was typed.
+    fn page(self, app: &App, layout: Layout) -> Result<TicketNewPage, Problem> {
+        let typed = TypedTicket {
+            kind: self.r#type,
+            title: self.title,
+            description: self.description,
+            priority: self.priority.unwrap_or_default(),
+        };
+        let policy = app.parts.portal.tickets()?.policy().clone();
+        let idempotency_key = self.idempotency_key;
+        Ok(TicketNewPage { layout, idempotency_key, typed, wrong: Vec::new(), trouble: None, policy })
+    }
+}
+
+/// `GET /customer/tickets`.
+#[handler]
+pub(crate) async fn list(
+    app: &App,
+    context: &RequestContext,
+    query: ListQuery,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    let filter = filter(&query)?;
+    let requested = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
+    let list = app.parts.portal.tickets()?.list(&member.session, &requested).await?;
+    let layout = session_layout(app, context, &member).await?;
+    let search = query.search.trim().chars().take(LONGEST_SEARCH).collect::<String>();
+    let pagination =
+        Pagination::new(HERE, &TicketsPage::query(filter, &search), query.page.page(), list.page.total_pages());
+    page(&TicketsPage { layout, filter, search, list, pagination })
+}
+
+/// What a link to the form may choose beforehand.
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(default)]
+    r#type: String,
+}
+
+/// `GET /customer/tickets/new?type=`.
+#[handler]
+pub(crate) async fn new(
+    app: &App,
+    context: &RequestContext,
+    member: WebSession,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Problem> {
+    let refused = refused_form::shown(app, context);
+    let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
+    let wrong = typed.as_ref().and_then(|form| form.check(context.locale()).err());
+    let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
+    let mut form = typed.unwrap_or_else(|| NewTicketForm::empty(app, chosen.r#type));
+    if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
+        form.idempotency_key = new_idempotency_key(app);
+    }
+    let mut shown = form.page(app, session_layout(app, context, &member).await?)?;
+    shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
+    shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.layout));
+    page(&shown)
+}
+
+/// `POST /customer/tickets`.
+#[handler]
+pub(crate) async fn open(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<NewTicketForm>,
+    member: WebSession,
+) -> Result<Response, Problem> {
+    let form = sent.0;
+    let Ok(requested) = form.check(context.locale()) else {
+        return Ok(send_back(app, context, "ticket-fields", &TicketTrouble::Fields));
+    };
+    match context.noted(app.parts.portal.tickets()?.open(&member.session, &requested).await) {
+        Ok(detail) => {
+            notify(app, context, Notice::TicketOpened);
+            Ok(see_other(&ticket_page(&detail.ticket.number)))
+        }
+        // It was sent before, went back to and changed: whether that is a second ticket is asked.
+        Err(OpenTicketError::KeyReused) => Ok(send_back(app, context, "idempotency-key", &TicketTrouble::FormUsed)),
+        Err(OpenTicketError::RateLimited { retry_after }) => {
+            let until = app.now() + retry_after;
+            Ok(send_back(app, context, Check::TicketLimit.as_str(), &TicketTrouble::TooMany { until }))
+        }
+        Err(error) => {
+            Problem::from(error).log();
+            Ok(send_back(app, context, "ticket-unavailable", &TicketTrouble::Unavailable))
+        }
+    }
+}
+
+fn title_of_kind(locale: Locale, kind: TicketType, title: &str) -> String {
+    let args = [("kind", t(locale, kind_word(kind), &[]).into()), ("title", title.trim().into())];
+    t(locale, "ticket-title-of-kind", &args)
+}
+
+/// Names a field as the form of that type does.
+fn in_words_of(kind: Option<TicketType>, wrong: FieldProblem) -> FieldProblem {
+    let words = match (kind, wrong.words) {
+        (Some(TicketType::Upgrade), "ticket-title-empty") => "ticket-package-empty",
+        (Some(TicketType::Dismantle), "ticket-title-empty") => "ticket-end-empty",
+        (_, words) => words,
+    };
+    FieldProblem { words, ..wrong }
+}
+
+fn new_idempotency_key(app: &App) -> String {
+    seal::encode(&app.random::<16>())
+}

@@ -1,0 +1,14 @@
+//! Tickets: API and pages.
+
+pub(crate) mod api;
+pub(crate) mod examples;
+pub(crate) mod follow_up_api;
+pub(crate) mod form;
+pub(crate) mod hero_view;
+pub(crate) mod list_page;
+pub(crate) mod list_view;
+pub(crate) mod new_view;
+pub(crate) mod page;
+pub(crate) mod view;
+pub(crate) mod wire;
+pub(crate) mod words;

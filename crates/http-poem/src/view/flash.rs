@@ -1,0 +1,199 @@
+//! Short messages after an action, shown once as a toast.
+
+use crate::i18n::{Locale, t};
+use crate::view::icons::Icon;
+
+/// What a message means; always shown as colour, icon and word together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither good nor bad.
+    Info,
+    /// It worked, or all is well.
+    Success,
+    /// Needs attention soon.
+    Warning,
+    /// Needs attention now, or went wrong.
+    Danger,
+    /// Over and done, or not known.
+    Quiet,
+}
+
+impl Tone {
+    /// The CSS class of this meaning.
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Success => "success",
+            Self::Warning => "warning",
+            Self::Danger => "danger",
+            Self::Quiet => "quiet",
+        }
+    }
+
+    /// The icon that goes with it.
+    pub const fn icon(self) -> Icon {
+        match self {
+            Self::Info | Self::Quiet => Icon::Info,
+            Self::Success => Icon::CircleCheck,
+            Self::Warning => Icon::TriangleAlert,
+            Self::Danger => Icon::CircleAlert,
+        }
+    }
+}
+
+/// A message ready to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// What it means.
+    pub tone: Tone,
+    /// The words, in the page's language.
+    pub text: String,
+}
+
+/// The messages that survive a redirect. A cookie carries only [`Notice::code`], so nobody can plant words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// A login code is on its way.
+    CodeSent,
+    /// A further code is on its way.
+    CodeSentAgain,
+    /// The customer is in.
+    LoggedIn,
+    /// The session has been ended by its owner.
+    LoggedOut,
+    /// The session had ended or was ended elsewhere; log in again.
+    SessionOver,
+    /// The login had waited too long; start again.
+    LoginOver,
+    /// The code lies where it cannot be reached at the moment; a new one can be asked for.
+    CodeUnchecked,
+    /// One other device has been logged out.
+    DeviceEnded,
+    /// All other devices have been logged out.
+    OthersEnded,
+    /// Another account of the same number is open now.
+    AccountSwitched,
+    /// The contact data are saved.
+    ProfileSaved,
+    /// The profile was sent as it was.
+    ProfileUnchanged,
+    /// Another number is on file.
+    PhoneChanged,
+    /// The number was proved again.
+    Confirmed,
+    /// A step had waited too long; start it again.
+    StepOver,
+    /// A ticket was opened.
+    TicketOpened,
+    /// A ticket was rated.
+    TicketRated,
+    /// A ticket is open again.
+    TicketReopened,
+    /// A ticket was called off.
+    TicketCancelled,
+    /// A ticket stands elsewhere than the page said.
+    TicketMovedOn,
+    /// The wish could not be carried out at the moment.
+    TryLater,
+}
+
+impl Notice {
+    /// All of them.
+    pub const ALL: [Self; 21] = [
+        Self::CodeSent,
+        Self::CodeSentAgain,
+        Self::LoggedIn,
+        Self::LoggedOut,
+        Self::SessionOver,
+        Self::LoginOver,
+        Self::CodeUnchecked,
+        Self::DeviceEnded,
+        Self::OthersEnded,
+        Self::AccountSwitched,
+        Self::ProfileSaved,
+        Self::ProfileUnchanged,
+        Self::PhoneChanged,
+        Self::Confirmed,
+        Self::StepOver,
+        Self::TicketOpened,
+        Self::TicketRated,
+        Self::TicketReopened,
+        Self::TicketCancelled,
+        Self::TicketMovedOn,
+        Self::TryLater,
+    ];
+
+    /// A short name for a cookie, made of `a`–`z` and `-`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CodeSent => "code-sent",
+            Self::CodeSentAgain => "code-sent-again",
+            Self::LoggedIn => "logged-in",
+            Self::LoggedOut => "logged-out",
+            Self::SessionOver => "session-over",
+            Self::LoginOver => "login-over",
+            Self::CodeUnchecked => "code-unchecked",
+            Self::DeviceEnded => "device-ended",
+            Self::OthersEnded => "others-ended",
+            Self::AccountSwitched => "account-switched",
+            Self::ProfileSaved => "profile-saved",
+            Self::ProfileUnchanged => "profile-unchanged",
+            Self::PhoneChanged => "phone-changed",
+            Self::Confirmed => "confirmed",
+            Self::StepOver => "step-over",
+            Self::TicketOpened => "ticket-opened",
+            Self::TicketRated => "ticket-rated",
+            Self::TicketReopened => "ticket-reopened",
+            Self::TicketCancelled => "ticket-cancelled",
+            Self::TicketMovedOn => "ticket-moved-on",
+            Self::TryLater => "try-later",
+        }
+    }
+
+    /// The notice of a code; `None` for anything else a cookie may hold.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|notice| notice.code() == code)
+    }
+
+    /// The message in a language.
+    pub fn flash(self, locale: Locale) -> Flash {
+        let (tone, key) = match self {
+            Self::CodeSent => (Tone::Success, "flash-code-sent"),
+            Self::CodeSentAgain => (Tone::Success, "flash-code-sent-again"),
+            Self::LoggedIn => (Tone::Success, "flash-logged-in"),
+            Self::LoggedOut => (Tone::Success, "flash-logged-out"),
+            Self::SessionOver => (Tone::Info, "flash-session-over"),
+            Self::LoginOver => (Tone::Info, "flash-login-over"),
+            Self::CodeUnchecked => (Tone::Danger, "api-code-unchecked"),
+            Self::DeviceEnded => (Tone::Success, "flash-device-ended"),
+            Self::OthersEnded => (Tone::Success, "flash-others-ended"),
+            Self::AccountSwitched => (Tone::Success, "flash-account-switched"),
+            Self::ProfileSaved => (Tone::Success, "api-profile-saved"),
+            Self::ProfileUnchanged => (Tone::Info, "api-profile-unchanged"),
+            Self::PhoneChanged => (Tone::Success, "api-phone-changed"),
+            Self::Confirmed => (Tone::Success, "api-confirmed"),
+            Self::StepOver => (Tone::Info, "flash-step-over"),
+            Self::TicketOpened => (Tone::Success, "flash-ticket-opened"),
+            Self::TicketRated => (Tone::Success, "flash-ticket-rated"),
+            Self::TicketReopened => (Tone::Success, "flash-ticket-reopened"),
+            Self::TicketCancelled => (Tone::Success, "flash-ticket-cancelled"),
+            Self::TicketMovedOn => (Tone::Info, "flash-ticket-moved-on"),
+            Self::TryLater => (Tone::Danger, "flash-try-later"),
+        };
+        Flash { tone, text: t(locale, key, &[]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Notice;
+
+    #[test]
+    fn every_notice_finds_its_way_back_from_its_code() {
+        for notice in Notice::ALL {
+            assert_eq!(Notice::from_code(notice.code()), Some(notice));
+            assert!(notice.code().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+        }
+        assert_eq!(Notice::from_code("<script>"), None);
+    }
+}
