@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use adapters_fonnte::webhook::{parse_device, parse_status, path_secret_matches};
 use async_trait::async_trait;
-use http_poem::http::Method;
-use http_poem::http::header::CONTENT_TYPE;
-use http_poem::{WebhookAnswer, WebhookError, WebhookHead, WebhookReceiver};
+use http_kit::webhook::{WebhookAnswer, WebhookError, WebhookHead, WebhookReceiver};
 use metrics::{counter, gauge};
+use poem::http::Method;
+use poem::http::header::CONTENT_TYPE;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::{Clock, Secret};
 use serde_json::json;
@@ -125,7 +125,7 @@ fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use http_poem::http::{HeaderMap, HeaderValue};
+    use poem::http::{HeaderMap, HeaderValue};
     use portal_core::PortError;
     use portal_core::kernel::clock::MockClock;
     use portal_core::messaging::outbox::{DeliveryState, MockOutbox};

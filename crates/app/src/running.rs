@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use http_poem::{ConnectionLimits, Readiness, ReadinessProbe, ServerLimits};
+use http_kit::health::{Readiness, ReadinessProbe};
+use http_kit::{ConnectionLimits, ServerLimits};
 use portal_core::Clock;
 use portal_core::Portal;
 use portal_core::insight::analytics::AnalyticsRecorder;
@@ -67,7 +68,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
             let limits = ServerLimits { connections: connections(settings), ..ServerLimits::default() };
-            http_poem::serve(listener, routes, limits, lifecycle.closing())
+            http_kit::serve(listener, routes, limits, lifecycle.closing())
                 .await
                 .map_err(|e| Failure::caused("the server stopped", &e))?;
         }

@@ -6,8 +6,11 @@ use std::time::Duration;
 use adapters_fonnte::{FonnteConfig, FonnteSender};
 use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
+use http_kit::health::ReadinessProbe;
+use http_kit::webhook::WebhookReceiver;
+use http_kit::{HttpSettings, PublicUrl, Setup};
 use http_poem::views::Brand;
-use http_poem::{DemoInbox, HttpConfig, HttpParts, PublicUrl, ReadinessProbe, Setup, WebhookReceiver};
+use http_poem::{DemoInbox, HttpConfig, HttpParts};
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
 use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
@@ -279,14 +282,18 @@ fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock
 
 fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure> {
     let public_url = PublicUrl::parse(origin).map_err(|e| Failure::caused("http.public_url", &e))?;
-    Ok(HttpConfig {
+    let http = HttpSettings {
         trusted_proxies: settings.http.trusted_proxies.clone(),
         forwarded_header: settings.http.forwarded_header,
         shared_networks: settings.shared_networks.clone(),
         cors_origins: settings.http.cors_origins.clone(),
+        locale: settings.locale.into(),
+        ..HttpSettings::new(public_url.clone())
+    };
+    Ok(HttpConfig {
+        http,
         brand: brand(settings),
         logo: settings.brand.logo.clone(),
-        locale: settings.locale,
         time_zone: settings.time_zone,
         ..HttpConfig::new(public_url)
     })

@@ -3,11 +3,12 @@
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use crate::extract::CsrfForm;
 use crate::i18n::Locale;
-use crate::middleware::{LOCALE, RequestContext};
-use crate::page::render::see_other;
-use crate::problem::Problem;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::cookies::LOCALE;
+use http_kit::extract::CsrfForm;
 
 const YEAR: i64 = 365 * 24 * 60 * 60;
 

@@ -1,54 +1,41 @@
 //! The portal's JSON API and pages.
 //!
-//! [`routes()`] builds one endpoint from a [`portal_core::Portal`]; [`serve`] runs it on a listener.
+//! [`routes()`] builds one endpoint from a [`portal_core::Portal`]; [`http_kit::serve`] runs it on a listener.
 
 pub mod i18n;
 
+mod analytics;
 mod api;
+mod auth;
+mod check;
 mod config;
 mod confirmation;
+mod cookies;
 mod dashboard;
 mod demo;
 mod document;
-mod extract;
 mod faq;
-mod health;
+mod front;
 mod install;
 mod invoice;
 mod language;
-mod locale;
-mod middleware;
-mod origin;
 mod otp;
 mod outside;
 mod page;
+mod parts;
 mod problem;
 mod profile;
-mod refusal;
-mod route_table;
 mod routes;
-mod seal;
-mod server;
 mod session;
-mod setup;
 mod state;
 mod statics;
 mod ticket;
-mod token;
 pub mod view;
-mod webhook;
 
-pub use config::{ForwardedHeader, HttpConfig, Logo, PublicUrl};
-pub use origin::{InvalidOrigin, Origin};
-pub use outside::{
-    DemoInbox, Readiness, ReadinessProbe, SentMessage, WebhookAnswer, WebhookBody, WebhookError, WebhookHead,
-    WebhookReceiver,
-};
-pub use poem::http;
-pub use route_table::route_list;
-pub use routes::{HttpParts, routes};
-pub use server::{ConnectionLimits, ServerLimits, serve};
-pub use setup::Setup;
+pub use config::{HttpConfig, Logo};
+pub use outside::{DemoInbox, SentMessage};
+pub use parts::HttpParts;
+pub use routes::{route_list, routes};
 
 /// Everything that pages are filled from: one struct per page, and what they share.
 pub mod views {

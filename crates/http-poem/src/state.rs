@@ -4,30 +4,36 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, FixedOffset, Utc};
+use http_kit::route_table::Paths;
+use http_kit::{FormPage, HttpSettings, Problem, Site, SiteParts};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::CustomerId;
 use portal_core::insight::analytics::AnalyticsEvent;
 
-use crate::api;
-use crate::page::refused_form::LargeForms;
-use crate::problem::Problem;
-use crate::route_table::Paths;
-use crate::routes::HttpParts;
-use crate::token::Tokens;
+use crate::cookies::SESSION;
+use crate::parts::HttpParts;
 use crate::view::brand::Brand;
 use crate::view::layout::home;
+
+/// What is made of the routes once at start.
+pub(crate) struct Made {
+    /// Where routes are.
+    pub(crate) paths: Paths,
+    /// The `OpenAPI` document of the operations that there are.
+    pub(crate) openapi: Result<String, serde_json::Error>,
+    /// Which page shows the form that posts to a path.
+    pub(crate) form_page: FormPage,
+}
 
 /// The parts, and what is made of them once at start.
 pub(crate) struct State {
     pub(crate) parts: HttpParts,
     pub(crate) brand: Arc<Brand>,
-    pub(crate) tokens: Tokens,
+    pub(crate) site: Arc<Site>,
     /// Where routes are.
     pub(crate) paths: Paths,
     /// The `OpenAPI` document of the operations that there are.
     pub(crate) openapi: Result<String, serde_json::Error>,
-    /// Refused forms on the way back to their pages.
-    pub(crate) large_forms: LargeForms,
 }
 
 /// A handle on the state; an extractor for handlers.
@@ -35,19 +41,13 @@ pub(crate) struct State {
 pub(crate) struct App(Arc<State>);
 
 impl App {
-    pub(crate) fn new(parts: HttpParts, paths: Paths) -> Self {
+    pub(crate) fn new(parts: HttpParts, made: Made) -> Self {
         let mut brand = parts.config.brand.clone();
         if parts.config.logo.is_some() {
             brand.logo = Some("/brand/logo".to_owned());
         }
-        let tokens = Tokens::new(parts.config.public_url.origin(), parts.portal.keys());
-        let openapi = api::document_of(parts.portal.groups());
-        let (brand, large_forms) = (Arc::new(brand), LargeForms::default());
-        Self(Arc::new(State { parts, brand, tokens, paths, openapi, large_forms }))
-    }
-
-    pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.parts.clock.now()
+        let site = Arc::new(Site::new(site_parts(&parts, made.form_page)));
+        Self(Arc::new(State { parts, brand: Arc::new(brand), site, paths: made.paths, openapi: made.openapi }))
     }
 
     /// Where a customer begins: on the dashboard, in a portal without one on the profile.
@@ -79,12 +79,18 @@ impl App {
             analytics.seen(customer);
         }
     }
+}
 
-    /// Fresh random bytes.
-    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.parts.entropy.fill(&mut bytes);
-        bytes
+fn site_parts(parts: &HttpParts, form_page: FormPage) -> SiteParts {
+    SiteParts {
+        // Codes of a demo are for whoever sits at this machine.
+        settings: HttpSettings { own_host_only: parts.demo.is_some(), ..parts.config.http.clone() },
+        clock: Arc::clone(&parts.clock),
+        entropy: Arc::clone(&parts.entropy),
+        keys: parts.portal.keys().clone(),
+        setup: Arc::clone(&parts.setup),
+        session_cookie: SESSION,
+        form_page,
     }
 }
 

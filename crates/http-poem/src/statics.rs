@@ -3,9 +3,9 @@
 use poem::http::header::CACHE_CONTROL;
 use poem::{Request, Response, handler};
 
-use crate::problem::Problem;
 use crate::state::App;
 use crate::view::assets;
+use http_kit::Problem;
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const A_WHILE: &str = "public, max-age=300";

@@ -9,7 +9,7 @@ mod tickets;
 
 use askama::Template;
 use chrono::TimeDelta;
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::views::{
     AccountState, CodeProblem, CodeState, CodeStatus, DemoChat, DemoChatPage, DemoMessage, ErrorKind, ErrorPage,
     LoginCodePage, LoginPhonePage, Notice, PhoneProblem, Resend, SessionsPage,

@@ -93,7 +93,7 @@ async fn listen(settings: &Settings, requested: Option<SocketAddr>) -> Result<Tc
 fn origin(settings: &Settings, options: &Demo, bound: SocketAddr) -> Result<String, Failure> {
     match &options.public_url {
         Some(url) => {
-            let url = http_poem::PublicUrl::parse(url).map_err(|e| Failure::caused("--public-url", &e))?;
+            let url = http_kit::PublicUrl::parse(url).map_err(|e| Failure::caused("--public-url", &e))?;
             Ok(url.origin().to_owned())
         }
         None if bound.ip().is_loopback() => Ok(settings.http.origin(bound)),

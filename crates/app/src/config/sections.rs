@@ -5,7 +5,7 @@ use std::path::Path;
 
 use adapters_content::{ContentFaq, Filling, Hours};
 use chrono::TimeDelta;
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use ipnet::IpNet;
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_poem::{ServerLimits, Setup};
+use http_kit::{ServerLimits, Setup};
 use metrics::{Unit, describe_counter, describe_gauge, gauge};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use poem::endpoint::make;
@@ -58,7 +58,7 @@ impl Metrics {
         });
         let limits = ServerLimits { drain: Duration::from_secs(1), ..ServerLimits::default() };
         let endpoint = Route::new().at("/metrics", poem::get(page)).at("/setup", poem::get(findings)).map_to_response();
-        http_poem::serve(listener, endpoint, limits, shutdown).await
+        http_kit::serve(listener, endpoint, limits, shutdown).await
     }
 
     async fn render(&self) -> Response {

@@ -1,7 +1,7 @@
 //! Sample invoices: the list in its moods, and one invoice in each state.
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::views::{Brand, InvoicePage, InvoicesPage, Pagination};
 use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceState,

@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::view::assets::ASSETS;
 use http_poem::views::{Brand, Rgb};
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::views::{
     AccountCard, AccountPanel, AccountState, AccountsPage, ActivePanel, ApiDocsPage, Brand, CodeProblem, CodeState,
     CodeStatus, DashboardPage, DemoChat, DemoChatPage, DemoMessage, DeviceKind, ErrorKind, ErrorPage, FaqBlock,

@@ -1,7 +1,7 @@
 //! Sample tickets: the list in its moods, the form, and one ticket in several states.
 
 use chrono::TimeDelta;
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::views::{
     Brand, Layout, Notice, Pagination, RatingForm, ReopenForm, TicketNewPage, TicketPage, TicketsPage, TypedTicket,
     WrongField,

@@ -12,8 +12,9 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::document::{AnswerBody, answered, uncommented, yes};
 use crate::i18n::plain_words;
-use crate::middleware::{RequestContext, json};
-use crate::problem::Problem;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::json;
 
 /// A success with data alone.
 #[derive(Serialize, ToSchema)]

@@ -11,10 +11,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::document::words;
-use crate::problem::Problem;
-use crate::seal;
 use crate::state::App;
-use crate::token::Audience;
+use http_kit::Problem;
+use http_kit::seal;
+use http_kit::token::Audience;
 
 /// Where an account stands.
 pub(crate) struct AccountStates;
@@ -97,7 +97,7 @@ struct AccountChoice {
 impl Entered {
     pub(crate) fn new(app: &App, opened: OpenedSession) -> Result<Self, Problem> {
         let OpenedSession { session, account, accounts, device_token } = opened;
-        let token = app.tokens.issue(Audience::Api, &session, false).map_err(Problem::broken)?;
+        let token = app.site.tokens().issue(Audience::Api, &session, false).map_err(Problem::broken)?;
         Ok(Self {
             token,
             expires_at: app.stamp(session.expires_at),

@@ -3,15 +3,17 @@
 use poem::handler;
 use portal_core::identity::confirmation::ConfirmError;
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Done, Told};
+use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
-use crate::extract::ApiSession;
-use crate::middleware::RequestContext;
 use crate::otp::api::{code_of, needed_challenge};
-use crate::problem::Problem;
+use crate::problem::IntoProblem;
 use crate::profile::wire::{CodeOnTheWay, RedeemCodeBody};
 use crate::state::App;
+use http_kit::Problem;
+use http_kit::RequestContext;
 
 impl Described for ask_confirmation {
     type Body = NoBody;
@@ -37,7 +39,7 @@ pub(crate) async fn ask_confirmation(
     session: ApiSession,
 ) -> Result<AnswerOf<ask_confirmation>, Problem> {
     let confirmation = &app.parts.portal.confirmation;
-    let issued = confirmation.ask(&session.0, context.client(), context.locale().into(), None).await?;
+    let issued = confirmation.ask(&session.0, context.client(), context.locale().into(), None).await.or_problem()?;
     answer::done_with(context, "api-otp-sent", CodeOnTheWay::new(&issued, &session.0.session().phone))
 }
 
@@ -61,18 +63,18 @@ pub(crate) async fn confirm(
     body: BodyOf<confirm>,
 ) -> Result<AnswerOf<confirm>, Problem> {
     let (challenge, code) = (needed_challenge(&body.0.challenge_id)?, code_of(&body.0.otp)?);
-    app.parts.portal.confirmation.confirm(&session.0, context.client(), challenge, code).await?;
+    app.parts.portal.confirmation.confirm(&session.0, context.client(), challenge, code).await.or_problem()?;
     answer::done(context, "api-confirmed")
 }
 
-impl From<ConfirmError> for Problem {
-    fn from(error: ConfirmError) -> Self {
-        match error {
-            ConfirmError::Request(error) => error.into(),
-            ConfirmError::Code(error) => error.into(),
-            ConfirmError::Ended => Self::session_over(),
-            ConfirmError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for ConfirmError {
+    fn into_problem(self) -> Problem {
+        match self {
+            ConfirmError::Request(error) => error.into_problem(),
+            ConfirmError::Code(error) => error.into_problem(),
+            ConfirmError::Ended => Problem::session_over(),
+            ConfirmError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

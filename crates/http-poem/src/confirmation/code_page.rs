@@ -8,20 +8,23 @@ use portal_core::identity::otp::{AskedFor, OtpCode, OtpWaits, PendingChallenge, 
 use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 
+use crate::problem::IntoProblem;
 use crate::api::wire::seconds;
+use crate::auth::web_session::WebSession;
+use crate::check;
 use crate::confirmation::errand::Errand;
 use crate::confirmation::view::{CodeStep, SessionCodePage};
-use crate::extract::WebSession;
-use crate::middleware::{RequestContext, STEP};
+use crate::cookies::STEP;
 use crate::otp::code_view::{CodeProblem, CodeState, CodeStatus, Resend};
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::Problem;
-use crate::refusal::Check;
+use crate::page::render::{notify, page, session_layout};
 use crate::state::App;
 use crate::view::flash::Notice;
 use crate::view::format::life;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
 
 /// The page of one such code.
 pub(crate) struct CodeForm<'a> {
@@ -57,7 +60,7 @@ impl CodeForm<'_> {
 
     /// Sends the browser back to the page, which says what is wrong.
     pub(crate) fn refuse(&self, phone: &PhoneNumber, problem: CodeProblem) -> Response {
-        refuse(self.app, self.context, phone, problem)
+        refuse(self.context, phone, problem)
     }
 
     /// Sends the browser back to the beginning, which says why; on to where it was going if the number was proved
@@ -136,7 +139,7 @@ pub(crate) async fn code_state(
     asked: Option<AskedFor>,
     device: Option<DeviceToken>,
 ) -> Result<Option<CodeState>, Problem> {
-    let refused: Option<RefusedCode> = refused_form::shown(app, context).and_then(RefusedForm::reason);
+    let refused: Option<RefusedCode> = refused_form::shown(context).and_then(RefusedForm::reason);
     let problem = refused.as_ref().map(|refused| refused.problem);
     let otp = &app.parts.portal.otp;
     let valid_for = life(context.locale(), otp.policy().code_life);
@@ -153,7 +156,7 @@ pub(crate) async fn code_state(
         }));
     };
     let waits = otp.waits(asked.purpose(), asked.phone(), context.client(), device).await?;
-    let status = status(&asked, problem, waits, app.now());
+    let status = status(&asked, problem, waits, app.site.now());
     let resend = resend(&asked, status, waits, app);
     Ok(Some(CodeState { masked_phone: asked.phone().masked(), valid_for, status, resend, problem }))
 }
@@ -177,7 +180,7 @@ fn resend(asked: &AskedFor, status: CodeStatus, waits: OtpWaits, app: &App) -> R
     };
     match (own.max(waits.send), own) {
         (Some(wait), Some(_)) if wait < longest => Resend::In(seconds(wait)),
-        (Some(wait), _) => Resend::After(app.now() + wait),
+        (Some(wait), _) => Resend::After(app.site.now() + wait),
         (None, _) => Resend::Never,
     }
 }
@@ -191,17 +194,17 @@ pub(crate) fn unchecked(error: PortError) -> Notice {
 }
 
 /// Sends the browser back to the page that takes the code sent to `phone`, which says what is wrong.
-pub(crate) fn refuse(app: &App, context: &RequestContext, phone: &PhoneNumber, problem: CodeProblem) -> Response {
+pub(crate) fn refuse(context: &RequestContext, phone: &PhoneNumber, problem: CodeProblem) -> Response {
     let check = match problem {
         CodeProblem::Empty | CodeProblem::Malformed | CodeProblem::Several => "otp-format",
-        CodeProblem::NotValid { .. } | CodeProblem::Spent => Check::Code.as_str(),
-        CodeProblem::Superseded => Check::CodeSuperseded.as_str(),
-        CodeProblem::TooMany { .. } => Check::CodeGuessLimit.as_str(),
-        CodeProblem::ResendTooSoon { .. } => Check::CodeRequestLimit.as_str(),
+        CodeProblem::NotValid { .. } | CodeProblem::Spent => check::CODE.as_str(),
+        CodeProblem::Superseded => check::CODE_SUPERSEDED.as_str(),
+        CodeProblem::TooMany { .. } => check::CODE_GUESS_LIMIT.as_str(),
+        CodeProblem::ResendTooSoon { .. } => check::CODE_REQUEST_LIMIT.as_str(),
         CodeProblem::Unchecked => "otp-unchecked",
         CodeProblem::Unavailable => "otp-unavailable",
     };
-    send_back(app, context, check, &RefusedCode { masked_phone: phone.masked(), problem })
+    send_back(context, check, &RefusedCode { masked_phone: phone.masked(), problem })
 }
 
 /// The address of the page that asks for the code of `challenge`.
@@ -229,13 +232,13 @@ pub(crate) fn problem_of(app: &App, error: VerifyOtpError) -> CodeProblem {
         VerifyOtpError::NotValid { guesses_left: 0 } => CodeProblem::Spent,
         VerifyOtpError::NotValid { guesses_left } => CodeProblem::NotValid { guesses_left },
         VerifyOtpError::Superseded { .. } => CodeProblem::Superseded,
-        VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { until: app.now() + retry_after },
+        VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { until: app.site.now() + retry_after },
         VerifyOtpError::Unchecked(error) => {
             Problem::from(VerifyOtpError::Unchecked(error)).log();
             CodeProblem::Unchecked
         }
         error => {
-            Problem::from(error).log();
+            error.into_problem().log();
             CodeProblem::Unavailable
         }
     }

@@ -4,13 +4,14 @@ use poem::Response;
 use poem::http::StatusCode;
 use portal_core::SessionId;
 
-use crate::extract::WebSession;
-use crate::middleware::RequestContext;
-use crate::page::render::{notify, see_other};
-use crate::problem::Problem;
+use crate::auth::web_session::WebSession;
+use crate::page::render::notify;
 use crate::session::page;
 use crate::state::App;
 use crate::view::flash::Notice;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
 
 /// The pages it may go on to; the first one in place of any other.
 const PAGES: [&str; 4] =

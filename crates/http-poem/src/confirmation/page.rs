@@ -8,20 +8,25 @@ use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{AskedFor, Purpose, RequestOtpError};
 use serde::Deserialize;
 
+use crate::problem::IntoProblem;
+use crate::auth::web_session::WebSession;
+use crate::check;
+use crate::check::noted_refusal;
 use crate::confirmation::code_page::{CodeForm, code_of, lead_to, problem_of, waiting};
 use crate::confirmation::errand::Errand;
 use crate::confirmation::view::{CodeStep, ConfirmPage};
-use crate::extract::{CsrfForm, WebSession};
-use crate::middleware::{RequestContext, STEP};
+use crate::cookies::STEP;
 use crate::otp::code_view::CodeProblem;
 use crate::otp::view::PhoneProblem;
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::Problem;
-use crate::refusal::Check;
+use crate::page::render::{notify, page, session_layout};
 use crate::state::App;
 use crate::view::flash::Notice;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
 
 #[derive(Deserialize)]
 struct Wish {
@@ -81,7 +86,7 @@ pub(crate) async fn ask(
     let previous = waiting(app, context, &member, &step).await.map(|(challenge, _)| challenge);
     let confirmation = &app.parts.portal.confirmation;
     let asked = confirmation.ask(&member.session, context.client(), context.locale().into(), previous).await;
-    match (context.noted(asked), previous) {
+    match (noted_refusal(context, asked), previous) {
         (Ok(issued), _) => {
             notify(app, context, Notice::CodeSent);
             Ok(lead_to(app, context, &step, issued.challenge))
@@ -90,10 +95,10 @@ pub(crate) async fn ask(
             Ok(lead_to(app, context, &step, previous))
         }
         (Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })), None) => {
-            let problem = PhoneProblem::TooMany { until: app.now() + retry_after };
-            Ok(send_back(app, context, Check::CodeRequestLimit.as_str(), &problem))
+            let problem = PhoneProblem::TooMany { until: app.site.now() + retry_after };
+            Ok(send_back(context, check::CODE_REQUEST_LIMIT.as_str(), &problem))
         }
-        (Err(error), _) => Err(error.into()),
+        (Err(error), _) => Err(error.into_problem()),
     }
 }
 
@@ -108,7 +113,7 @@ async fn explain(
     layout.path = format!("/customer/confirm?next={next}");
     let held = held(app, context, member, &CodeStep::Confirm { next: next.clone() }).await?;
     let masked_phone = member.session.session().phone.masked();
-    let problem = refused_form::shown(app, context).and_then(RefusedForm::reason);
+    let problem = refused_form::shown(context).and_then(RefusedForm::reason);
     page(&ConfirmPage { layout, masked_phone, next, errand: errand.words(), held, problem })
 }
 
@@ -124,7 +129,7 @@ async fn held(
     }
     let phone = &member.session.session().phone;
     let waits = app.parts.portal.otp.waits(Purpose::Confirm, phone, context.client(), None).await?;
-    Ok(waits.send.map(|wait| app.now() + wait))
+    Ok(waits.send.map(|wait| app.site.now() + wait))
 }
 
 /// `GET /customer/confirm/code`.
@@ -159,13 +164,13 @@ pub(crate) async fn submit(
     };
     let confirmed =
         app.parts.portal.confirmation.confirm(&member.session, context.client(), form.challenge, code).await;
-    match context.noted(confirmed) {
+    match noted_refusal(context, confirmed) {
         Ok(()) => {
             context.remove_cookie(STEP);
             Errand::parse(&next).run(app, context).await
         }
         Err(ConfirmError::Code(error)) => Ok(form.refuse(&phone, problem_of(app, error))),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -184,16 +189,16 @@ pub(crate) async fn resend(
     };
     let confirmation = &app.parts.portal.confirmation;
     let sent = confirmation.ask(&member.session, context.client(), context.locale().into(), Some(form.challenge)).await;
-    match context.noted(sent) {
+    match noted_refusal(context, sent) {
         Ok(issued) => {
             notify(app, context, Notice::CodeSentAgain);
             Ok(lead_to(app, context, &form.step, issued.challenge))
         }
         Err(ConfirmError::Request(RequestOtpError::RateLimited { retry_after })) => {
-            let problem = CodeProblem::ResendTooSoon { until: app.now() + retry_after };
+            let problem = CodeProblem::ResendTooSoon { until: app.site.now() + retry_after };
             Ok(form.refuse(asked.phone(), problem))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 

@@ -5,12 +5,14 @@ use portal_core::insight::dashboard::{DashboardError, DashboardFigures, InvoiceF
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Data;
+use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, Described, NoBody, Operation, Tag};
-use crate::extract::ApiSession;
-use crate::problem::Problem;
+use crate::problem::IntoProblem;
 use crate::state::App;
+use http_kit::Problem;
 
 /// By group; those that the portal does not have are left out.
 #[derive(Serialize, ToSchema)]
@@ -57,7 +59,7 @@ impl Described for stats {
 /// `GET /dashboard/stats`.
 #[handler]
 pub(crate) async fn stats(app: &App, session: ApiSession) -> Result<AnswerOf<stats>, Problem> {
-    answer::data(app.parts.portal.dashboard()?.figures(&session.0).await?.into())
+    answer::data(app.parts.portal.dashboard()?.figures(&session.0).await.or_problem()?.into())
 }
 
 impl From<DashboardFigures> for Stats {
@@ -88,12 +90,12 @@ impl From<InvoiceFigures> for InvoiceStats {
     }
 }
 
-impl From<DashboardError> for Problem {
-    fn from(error: DashboardError) -> Self {
-        match error {
-            DashboardError::NotFound => Self::not_found(),
-            DashboardError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for DashboardError {
+    fn into_problem(self) -> Problem {
+        match self {
+            DashboardError::NotFound => Problem::not_found(),
+            DashboardError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

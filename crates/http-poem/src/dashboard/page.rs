@@ -4,20 +4,21 @@ use poem::{Response, handler};
 use portal_core::identity::customer::Customer;
 use portal_core::insight::dashboard::{Dashboard, InvoicePart};
 
+use crate::problem::OrProblem;
+use crate::auth::web_session::WebSession;
 use crate::dashboard::view::{AccountPanel, ActivePanel, DashboardPage, Figures, InvoiceFigures, Owed, TicketFigures};
-use crate::extract::WebSession;
 use crate::invoice::form::page_of;
 use crate::invoice::pay_view::Reference;
-use crate::middleware::RequestContext;
 use crate::page::render::{layout, page};
-use crate::problem::Problem;
 use crate::state::App;
 use crate::view::states::AccountState;
+use http_kit::Problem;
+use http_kit::RequestContext;
 
 /// `GET /customer/dashboard`.
 #[handler]
 pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let Dashboard { customer, tickets, invoices } = app.parts.portal.dashboard()?.overview(&member.session).await?;
+    let Dashboard { customer, tickets, invoices } = app.parts.portal.dashboard()?.overview(&member.session).await.or_problem()?;
     let layout = layout(app, context, Some(member.named(customer.name.clone())));
     let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {

@@ -5,11 +5,11 @@ use poem::{Response, handler};
 use serde::Deserialize;
 
 use crate::demo::view::{DemoChat, DemoChatPage, DemoMessage};
-use crate::middleware::RequestContext;
 use crate::outside::SentMessage;
 use crate::page::render::{layout, page};
-use crate::problem::Problem;
 use crate::state::App;
+use http_kit::Problem;
+use http_kit::RequestContext;
 
 #[derive(Deserialize)]
 struct Wish {

@@ -6,7 +6,7 @@ use utoipa::openapi::{Components, Ref, RefOr, Schema};
 use crate::api::answer::Answer;
 use crate::document::Operation;
 use crate::document::schema::{always_there, simplified, uncommented};
-use crate::extract::JsonBody;
+use http_kit::extract::JsonBody;
 
 /// The answer that an operation is described with.
 pub(crate) type AnswerOf<H> = Answer<<H as Described>::Answer>;

@@ -12,10 +12,10 @@ use utoipa::openapi::{
     Server,
 };
 
-use crate::api::{ApiRoute, BASE};
 use crate::document::answered;
+use crate::document::api_route::{ApiRoute, BASE};
 use crate::document::operation::{Location, Tag, integer, parameter, text};
-use crate::middleware::ProblemBody;
+use http_kit::answer::ProblemBody;
 use portal_core::PageRequest;
 
 pub(crate) const ACCEPT_LANGUAGE: &str = "AcceptLanguage";

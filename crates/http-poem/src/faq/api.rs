@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 use crate::api::answer;
 use crate::api::answer::Data;
 use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text};
-use crate::middleware::RequestContext;
-use crate::problem::Problem;
 use crate::state::App;
+use http_kit::Problem;
+use http_kit::RequestContext;
 
 /// Nothing here is personal, and an edited text may be a minute late.
 const A_MINUTE: &str = "public, max-age=60";

@@ -7,13 +7,13 @@ use poem::{Response, handler};
 use portal_core::content::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
 use serde::Deserialize;
 
-use crate::extract::WebSession;
+use crate::auth::web_session::WebSession;
 use crate::faq::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece};
-use crate::middleware::RequestContext;
 use crate::page::render::{layout, page, signed_in};
-use crate::problem::Problem;
 use crate::state::App;
 use crate::view::layout::SignedIn;
+use http_kit::Problem;
+use http_kit::RequestContext;
 
 #[derive(Deserialize)]
 struct Wish {

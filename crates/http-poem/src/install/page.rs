@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::{Locale, t};
 use crate::install::view::OfflinePage;
-use crate::middleware::{RequestContext, json};
 use crate::page::render::{page, public_layout};
-use crate::problem::Problem;
 use crate::state::App;
 use crate::view::assets;
 use crate::view::brand::Cut;
 use crate::view::layout::Layout;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::json;
 
 const A_WHILE: &str = "public, max-age=300";
 

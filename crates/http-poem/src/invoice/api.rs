@@ -9,16 +9,18 @@ use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat};
 use utoipa::openapi::{Components, RefOr, Schema};
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Answer, Data};
 use crate::api::wire::Pagination;
+use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerBody, AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text, words};
-use crate::extract::{ApiSession, ListQuery, PathParam};
 use crate::invoice::form::{download, filter};
 use crate::invoice::wire::{InvoiceItem, WholeInvoice};
-use crate::middleware::RequestContext;
-use crate::problem::Problem;
 use crate::state::App;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::extract::{ListQuery, PathParam};
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = InvoicesData)]
@@ -59,7 +61,7 @@ pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Re
     let search = InvoiceSearch::parse(&query.search);
     let requested =
         InvoiceQuery { filter: filter(&query)?, search, order: InvoiceOrder::NewestFirst, page: query.page };
-    let found = service.list(&session.0, &requested).await?;
+    let found = service.list(&session.0, &requested).await.or_problem()?;
     let today = service.today();
     answer::data(InvoicePage {
         pagination: Pagination::from(&found.page),
@@ -93,7 +95,7 @@ pub(crate) async fn show(
     session: ApiSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<AnswerOf<show>, Problem> {
-    let billed = app.parts.portal.invoices()?.show(&session.0, &at.0).await?;
+    let billed = app.parts.portal.invoices()?.show(&session.0, &at.0).await.or_problem()?;
     answer::data(WholeInvoice::new(app, billed).ok_or_else(Problem::not_found)?)
 }
 
@@ -133,6 +135,6 @@ pub(crate) async fn pdf(
     session: ApiSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<AnswerOf<pdf>, Problem> {
-    let document = app.parts.portal.invoices()?.document(&session.0, &at.0, context.locale().into()).await?;
+    let document = app.parts.portal.invoices()?.document(&session.0, &at.0, context.locale().into()).await.or_problem()?;
     Ok(Answer::made(download(document)))
 }

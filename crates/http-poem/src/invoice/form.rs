@@ -5,9 +5,10 @@ use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use portal_core::InvoiceNumber;
 use portal_core::billing::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice};
 
-use crate::extract::{ListQuery, STATUS};
-use crate::problem::Problem;
+use crate::problem::IntoProblem;
 use crate::view::format::in_address;
+use http_kit::Problem;
+use http_kit::extract::{ListQuery, STATUS};
 
 /// Which invoices a list is asked for.
 pub(crate) fn filter(query: &ListQuery) -> Result<InvoiceFilter, Problem> {
@@ -34,13 +35,13 @@ pub(crate) fn download(document: RenderedInvoice) -> Response {
         .body(document.bytes)
 }
 
-impl From<InvoiceError> for Problem {
-    fn from(error: InvoiceError) -> Self {
-        match error {
-            InvoiceError::NotFound => Self::not_found(),
-            InvoiceError::NoDocuments => Self::missing("invoice:no-documents", "No documents", "api-no-documents"),
-            InvoiceError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for InvoiceError {
+    fn into_problem(self) -> Problem {
+        match self {
+            InvoiceError::NotFound => Problem::not_found(),
+            InvoiceError::NoDocuments => Problem::missing("invoice:no-documents", "No documents", "api-no-documents"),
+            InvoiceError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

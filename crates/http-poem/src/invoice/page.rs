@@ -4,15 +4,17 @@ use poem::{Response, handler};
 use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use portal_core::{InvoiceNumber, PageRequest};
 
-use crate::extract::{ListQuery, PathParam, WebSession};
+use crate::problem::OrProblem;
+use crate::auth::web_session::WebSession;
 use crate::invoice::form::{download, filter};
 use crate::invoice::list_view::InvoicesPage;
 use crate::invoice::view::InvoicePage;
-use crate::middleware::RequestContext;
 use crate::page::render::{page, session_layout};
-use crate::problem::Problem;
 use crate::state::App;
 use crate::view::pagination::Pagination;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::extract::{ListQuery, PathParam};
 
 const HERE: &str = "/customer/invoices";
 
@@ -29,7 +31,7 @@ pub(crate) async fn list(
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
     let search = InvoiceSearch::parse(&query.search);
     let requested = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
-    let list = service.list(&member.session, &requested).await?;
+    let list = service.list(&member.session, &requested).await.or_problem()?;
     page(&InvoicesPage {
         layout: session_layout(app, context, &member).await?,
         filter,
@@ -55,7 +57,7 @@ pub(crate) async fn show(
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.invoices()?;
-    let billed = service.show(&member.session, &at.0).await?;
+    let billed = service.show(&member.session, &at.0).await.or_problem()?;
     let layout = session_layout(app, context, &member).await?;
     page(&InvoicePage { layout, billed, has_document: service.has_documents() })
 }
@@ -69,5 +71,5 @@ pub(crate) async fn pdf(
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.invoices()?;
-    Ok(download(service.document(&member.session, &at.0, context.locale().into()).await?))
+    Ok(download(service.document(&member.session, &at.0, context.locale().into()).await.or_problem()?))
 }

@@ -9,18 +9,21 @@ use portal_core::identity::session::OpenSessionError;
 use portal_core::kernel::phone::{InvalidPhone, is_visible};
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Told;
 use crate::api::wire::{Entered, seconds};
+use crate::check;
 use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
-use crate::extract::Member;
-use crate::middleware::RequestContext;
 use crate::otp::wire::{CodeSent, RequestOtpBody, VerifyOtpBody};
-use crate::problem::{FieldProblem, Problem};
-use crate::refusal::Check;
-use crate::seal;
+use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::format::plain_life;
+use http_kit::Check;
+use http_kit::RequestContext;
+use http_kit::extract::Member;
+use http_kit::seal;
+use http_kit::{FieldProblem, Problem};
 
 impl Described for request_otp {
     type Body = RequestOtpBody;
@@ -59,7 +62,7 @@ pub(crate) async fn request_otp(
     };
     let result = app.parts.portal.otp.request(&request).await;
     crate::otp::meter::code_asked_for(app, "api", result.as_ref().err());
-    let issued = result?;
+    let issued = result.or_problem()?;
     let sent = CodeSent {
         phone: phone.masked(),
         expires_in_words: plain_life(context.locale(), issued.expires_in),
@@ -103,7 +106,7 @@ pub(crate) async fn verify_otp(
     };
     let result = app.parts.portal.log_in(&attempt).await;
     crate::otp::meter::code_redeemed(app, "api", result.as_ref().err());
-    answer::done_with(context, "api-login-ok", Entered::new(app, result?)?)
+    answer::done_with(context, "api-login-ok", Entered::new(app, result.or_problem()?)?)
 }
 
 fn phone_of(sent: &Member) -> Result<PhoneNumber, Problem> {
@@ -166,46 +169,47 @@ pub(crate) fn code_of(sent: &Member) -> Result<OtpCode, Problem> {
     OtpCode::parse(text).map_err(|_| refused())
 }
 
-impl From<RequestOtpError> for Problem {
-    fn from(error: RequestOtpError) -> Self {
-        match error {
+impl IntoProblem for RequestOtpError {
+    fn into_problem(self) -> Problem {
+        match self {
             RequestOtpError::RateLimited { retry_after } => {
-                Self::rate_limited(Check::CodeRequestLimit, "otp:rate-limited", seconds(retry_after))
+                Problem::rate_limited(check::CODE_REQUEST_LIMIT, "otp:rate-limited", seconds(retry_after))
             }
-            RequestOtpError::Port(error) => error.into(),
-            error => Self::broken(error),
+            RequestOtpError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }
 
-impl From<VerifyOtpError> for Problem {
-    fn from(error: VerifyOtpError) -> Self {
-        match error {
-            VerifyOtpError::NotValid { guesses_left } => not_valid(Check::Code, guesses_left),
+impl IntoProblem for VerifyOtpError {
+    fn into_problem(self) -> Problem {
+        match self {
+            VerifyOtpError::NotValid { guesses_left } => not_valid(check::CODE, guesses_left),
             VerifyOtpError::Superseded { guesses_left } => {
                 let (kind, words) = ("otp:superseded", "api-code-superseded");
-                Self::refused(Check::CodeSuperseded, kind, "A newer code was sent", words).attempts_left(guesses_left)
+                Problem::refused(check::CODE_SUPERSEDED, kind, "A newer code was sent", words)
+                    .attempts_left(guesses_left)
             }
             VerifyOtpError::RateLimited { retry_after } => {
-                Self::rate_limited(Check::CodeGuessLimit, "otp:rate-limited", seconds(retry_after))
+                Problem::rate_limited(check::CODE_GUESS_LIMIT, "otp:rate-limited", seconds(retry_after))
             }
             // That a store is away is logged where it is noticed, once.
-            VerifyOtpError::Unchecked(error) if error.is_retryable() => Self::code_unchecked(),
-            VerifyOtpError::Unchecked(error) => Self::code_unchecked().because(error),
-            VerifyOtpError::Port(error) => error.into(),
-            error => Self::broken(error),
+            VerifyOtpError::Unchecked(error) if error.is_retryable() => check::code_unchecked(),
+            VerifyOtpError::Unchecked(error) => check::code_unchecked().because(error),
+            VerifyOtpError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }
 
-impl From<LoginError> for Problem {
-    fn from(error: LoginError) -> Self {
-        match error {
-            LoginError::Code(error) => error.into(),
-            LoginError::Session(OpenSessionError::Port(error)) => error.into(),
+impl IntoProblem for LoginError {
+    fn into_problem(self) -> Problem {
+        match self {
+            LoginError::Code(error) => error.into_problem(),
+            LoginError::Session(OpenSessionError::Port(error)) => error.into_problem(),
             // The code is used up, and that the number has no account is nobody's business.
-            LoginError::Session(OpenSessionError::NoAccount) => not_valid(Check::Account, 0),
-            error => Self::broken(error),
+            LoginError::Session(OpenSessionError::NoAccount) => not_valid(check::ACCOUNT, 0),
+            error => Problem::broken(error),
         }
     }
 }

@@ -7,20 +7,24 @@ use portal_core::identity::session::{OpenSessionError, OpenedSession};
 use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
 
+use crate::problem::IntoProblem;
+use crate::auth::web_session::WebSession;
+use crate::check::noted_refusal;
 use crate::confirmation::code_page;
 use crate::confirmation::code_page::{code_of, code_state, refuse};
-use crate::extract::{LoginForm, WebSession};
-use crate::middleware::RequestContext;
 use crate::otp::code_view::CodeProblem;
 use crate::otp::entry::enter;
+use crate::otp::login_form::LoginForm;
 use crate::otp::login_ticket;
 use crate::otp::login_ticket::LoginTickets;
 use crate::otp::meter;
 use crate::otp::view::LoginCodePage;
-use crate::page::render::{layout, notify, page, see_other};
-use crate::problem::Problem;
+use crate::page::render::{layout, notify, page};
 use crate::state::App;
 use crate::view::flash::Notice;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
 
 /// Which of the codes that this browser asked for; the newest if none is named.
 #[derive(Deserialize)]
@@ -81,7 +85,7 @@ pub(crate) async fn submit(
         Err(problem) => problem,
     };
     match before {
-        Some(asked) => Ok(refuse(app, context, asked.phone(), problem)),
+        Some(asked) => Ok(refuse(context, asked.phone(), problem)),
         None => Ok(start_again(app, context, Notice::LoginOver)),
     }
 }
@@ -98,7 +102,7 @@ async fn redeem(
         client: context.client().clone(),
         device: login_ticket::device(context),
     };
-    let result = context.noted(app.parts.portal.log_in(&attempt).await);
+    let result = noted_refusal(context, app.parts.portal.log_in(&attempt).await);
     meter::code_redeemed(app, "web", result.as_ref().err());
     result.map_err(|error| problem_of(app, error))
 }
@@ -121,10 +125,10 @@ pub(crate) async fn resend(app: &App, context: &RequestContext, sent: LoginForm<
             Ok(see_other(&path(challenge)))
         }
         Err(RequestOtpError::RateLimited { retry_after }) => {
-            let problem = CodeProblem::ResendTooSoon { until: app.now() + retry_after };
-            Ok(refuse(app, context, asked.phone(), problem))
+            let problem = CodeProblem::ResendTooSoon { until: app.site.now() + retry_after };
+            Ok(refuse(context, asked.phone(), problem))
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -151,7 +155,7 @@ fn problem_of(app: &App, error: LoginError) -> CodeProblem {
         LoginError::Code(error) => code_page::problem_of(app, error),
         LoginError::Session(OpenSessionError::NoAccount) => CodeProblem::Spent,
         error => {
-            Problem::from(error).log();
+            error.into_problem().log();
             CodeProblem::Unavailable
         }
     }

@@ -3,14 +3,17 @@
 use poem::Response;
 use portal_core::identity::session::OpenedSession;
 
-use crate::middleware::{CHOOSING, DEVICE, OTP, PRE_SESSION, RequestContext, SESSION};
-use crate::page::render::{notify, see_other};
+use crate::cookies::{CHOOSING, DEVICE, OTP, SESSION};
+use crate::page::render::notify;
 use crate::page::return_to;
-use crate::problem::Problem;
-use crate::seal;
 use crate::state::App;
-use crate::token::Audience;
 use crate::view::flash::Notice;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::cookies::PRE_SESSION;
+use http_kit::seal;
+use http_kit::token::Audience;
 
 /// Answers a login: on to the account chooser if there is a choice, else to the page to return to.
 pub(crate) fn enter(app: &App, context: &RequestContext, opened: &OpenedSession) -> Result<Response, Problem> {
@@ -34,8 +37,8 @@ pub(crate) fn enter(app: &App, context: &RequestContext, opened: &OpenedSession)
 pub(crate) fn give_session(app: &App, context: &RequestContext, opened: &OpenedSession) -> Result<(), Problem> {
     let session = &opened.session;
     let more = opened.accounts.len() > 1;
-    let token = app.tokens.issue(Audience::Web, session, more).map_err(Problem::broken)?;
-    let life = (session.expires_at - app.now()).num_seconds();
+    let token = app.site.tokens().issue(Audience::Web, session, more).map_err(Problem::broken)?;
+    let life = (session.expires_at - app.site.now()).num_seconds();
     context.set_cookie(SESSION, &token, Some(life));
     Ok(())
 }

@@ -7,10 +7,12 @@ use portal_core::identity::otp::{
 use portal_core::{ChallengeId, CustomerId, PhoneNumber};
 use uuid::Uuid;
 
-use crate::middleware::{DEVICE, OTP, RequestContext};
+use crate::check::noted_refusal;
+use crate::cookies::{DEVICE, OTP};
 use crate::otp::meter;
-use crate::seal;
 use crate::state::App;
+use http_kit::RequestContext;
+use http_kit::seal;
 
 /// A little longer than a code lives, so that an expired one is told from a foreign one.
 const SECONDS: i64 = 15 * 60;
@@ -80,7 +82,7 @@ pub(crate) async fn ask(
         locale: context.locale().into(),
         ..RequestOtp::new(phone.clone(), Requester::Browser(ticket), context.client().clone())
     };
-    let result = context.noted(app.parts.portal.otp.request(&request).await);
+    let result = noted_refusal(context, app.parts.portal.otp.request(&request).await);
     meter::code_asked_for(app, "web", result.as_ref().err());
     let issued = result?;
     if let Some(ticket) = issued.ticket {

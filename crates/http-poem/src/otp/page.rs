@@ -7,19 +7,22 @@ use portal_core::identity::otp::RequestOtpError;
 use portal_core::kernel::phone::InvalidPhone;
 use serde::Deserialize;
 
-use crate::extract::{LoginForm, WebSession};
-use crate::middleware::RequestContext;
+use crate::problem::IntoProblem;
+use crate::auth::web_session::WebSession;
+use crate::check;
 use crate::otp::code_page;
+use crate::otp::login_form::LoginForm;
 use crate::otp::login_ticket;
 use crate::otp::login_ticket::LoginTickets;
 use crate::otp::view::{LoginPhonePage, PhoneProblem};
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{layout, notify, page, see_other};
-use crate::problem::Problem;
-use crate::refusal::Check;
+use crate::page::render::{layout, notify, page};
 use crate::state::App;
 use crate::view::flash::Notice;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
 
 #[derive(Deserialize)]
 struct PhoneForm {
@@ -46,7 +49,7 @@ pub(crate) async fn submit(
     let LoginForm::Sent(form) = sent else { return Ok(see_other(app.home())) };
     let phone = match PhoneNumber::parse(&form.phone) {
         Ok(phone) => phone,
-        Err(reason) => return Ok(send_back(app, context, "phone-number", &problem_of(reason))),
+        Err(reason) => return Ok(send_back(context, "phone-number", &problem_of(reason))),
     };
     ask(app, context, &phone).await
 }
@@ -66,12 +69,12 @@ async fn ask(app: &App, context: &RequestContext, phone: &PhoneNumber) -> Result
         // The code that was asked for a moment ago is still good: on to where it is typed.
         (Err(RequestOtpError::RateLimited { .. }), Some(pending)) => Ok(see_other(&code_page::path(pending.challenge))),
         (Err(RequestOtpError::RateLimited { retry_after }), None) => {
-            let until = app.now() + retry_after;
-            Ok(send_back(app, context, Check::CodeRequestLimit.as_str(), &PhoneProblem::TooMany { until }))
+            let until = app.site.now() + retry_after;
+            Ok(send_back(context, check::CODE_REQUEST_LIMIT.as_str(), &PhoneProblem::TooMany { until }))
         }
         (Err(error), _) => {
-            Problem::from(error).log();
-            Ok(send_back(app, context, "otp-request", &PhoneProblem::Unavailable))
+            error.into_problem().log();
+            Ok(send_back(context, "otp-request", &PhoneProblem::Unavailable))
         }
     }
 }
@@ -87,7 +90,7 @@ pub(crate) fn problem_of(reason: InvalidPhone) -> PhoneProblem {
 }
 
 fn form(app: &App, context: &RequestContext) -> Result<Response, Problem> {
-    let refused = refused_form::shown(app, context);
+    let refused = refused_form::shown(context);
     let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
     page(&LoginPhonePage { layout: layout(app, context, None), phone, problem })

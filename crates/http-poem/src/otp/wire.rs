@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::extract::Member;
+use http_kit::extract::Member;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = RequestOtp)]

@@ -3,40 +3,45 @@
 use askama::Template;
 use poem::Response;
 use poem::http::StatusCode;
-use poem::http::header::LOCATION;
 
-use crate::extract::{WebSession, form_binding};
-use crate::middleware::{FLASH, PRE_SESSION, REFUSED, RequestContext};
-use crate::page::refused_form;
+use crate::problem::OrProblem;
+use crate::auth::web_session::WebSession;
 use crate::page::return_to;
-use crate::problem::Problem;
-use crate::refusal::Check;
-use crate::seal;
 use crate::state::App;
 use crate::view::error::{ErrorKind, ErrorPage, Trouble};
 use crate::view::flash::Notice;
 use crate::view::layout::{Layout, SignedIn};
+use http_kit::Check;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::binding;
+use http_kit::cookies::{FLASH, REFUSED};
+use http_kit::refused_form;
+use http_kit::refused_form::{Fields, RefusedForm};
+use http_kit::seal;
 
-/// How long the cookie lives that form tokens are bound to before a login.
-const PRE_SESSION_SECONDS: i64 = 24 * 60 * 60;
 /// How long a message waits for the page that shows it.
 const FLASH_SECONDS: i64 = 60;
 
 /// The layout of a page for this context.
 pub(crate) fn layout(app: &App, context: &RequestContext, customer: Option<SignedIn>) -> Layout {
-    Layout { trouble: refused_form::trouble(app, context), ..layout_without_refused_form(app, context, customer) }
+    Layout {
+        trouble: refused_form::shown(context).and_then(RefusedForm::trouble),
+        ..layout_without_refused_form(app, context, customer)
+    }
 }
 
 /// The layout of a page that shows no form again.
 fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Option<SignedIn>) -> Layout {
     let flash = context.cookie(FLASH).and_then(|sealed| {
         context.remove_cookie(FLASH);
-        let notice = Notice::from_code(seal::open_word(app.parts.portal.keys(), &sealed)?)?;
+        let notice = Notice::from_code(seal::open_word(app.site.keys(), &sealed)?)?;
         Some(notice.flash(context.locale()))
     });
     Layout {
         locale: context.locale(),
-        csrf: seal::form_token(app.parts.portal.keys(), &binding(app, context), app.random()),
+        csrf: seal::form_token(app.site.keys(), &binding(context), app.site.random()),
         nonce: context.nonce().to_owned(),
         brand: app.brand.clone(),
         customer,
@@ -45,7 +50,7 @@ fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Op
         path: context.path().to_owned(),
         groups: app.parts.portal.groups(),
         demo: app.parts.demo.is_some(),
-        now: app.now(),
+        now: app.site.now(),
         zone: app.parts.config.time_zone,
     }
 }
@@ -63,7 +68,7 @@ pub(crate) async fn session_layout(
 pub(crate) async fn signed_in(app: &App, member: &WebSession) -> Result<SignedIn, Problem> {
     match member.known() {
         Some(known) => Ok(known),
-        None => Ok(member.named(app.parts.portal.customers.profile(&member.session).await?.name)),
+        None => Ok(member.named(app.parts.portal.customers.profile(&member.session).await.or_problem()?.name)),
     }
 }
 
@@ -80,18 +85,9 @@ pub(crate) fn public_layout(app: &App, context: &RequestContext) -> Layout {
         path: context.path().to_owned(),
         groups: app.parts.portal.groups(),
         demo: false,
-        now: app.now(),
+        now: app.site.now(),
         zone: app.parts.config.time_zone,
     }
-}
-
-/// What the page's form token is bound to; a browser that has nothing yet is given a random cookie.
-pub(crate) fn binding(app: &App, context: &RequestContext) -> String {
-    form_binding(app, context).unwrap_or_else(|| {
-        let random = context.pre_session(|| seal::encode(&app.random::<32>()));
-        context.set_cookie(PRE_SESSION, random, Some(PRE_SESSION_SECONDS));
-        format!("browser {random}")
-    })
 }
 
 /// A page as a response.
@@ -105,21 +101,21 @@ pub(crate) fn page_with(status: StatusCode, template: &impl Template) -> Result<
     Ok(Response::builder().status(status).content_type("text/html; charset=utf-8").body(html))
 }
 
-/// Sends the browser on with a `GET`.
-pub(crate) fn see_other(path: &str) -> Response {
-    Response::builder().status(StatusCode::SEE_OTHER).header(LOCATION, path).finish()
-}
-
 /// Has the next page show a message.
 pub(crate) fn notify(app: &App, context: &RequestContext, notice: Notice) {
-    let sealed = seal::sealed_word(app.parts.portal.keys(), notice.code());
+    let sealed = seal::sealed_word(app.site.keys(), notice.code());
     context.set_cookie(FLASH, &sealed, Some(FLASH_SECONDS));
 }
 
 /// What a browser shows of a problem. A visitor who is not logged in is sent to the login; a form comes back on
 /// its page.
-pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext) -> Response {
+pub(crate) async fn error_page(problem: &Problem, app: &App, context: &RequestContext) -> Response {
     let details = problem.details();
+    // An unknown page below the customers' keeps their layout; nothing depends on who it is.
+    let is_lost = details.status == StatusCode::NOT_FOUND && context.path().starts_with("/customer/");
+    if is_lost && context.signed_in::<SignedIn>().is_none() {
+        let _ = WebSession::of(app, context).await;
+    }
     if details.status == StatusCode::UNAUTHORIZED {
         if details.kind == "session:ended" {
             notify(app, context, Notice::SessionOver);
@@ -131,7 +127,7 @@ pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext)
     let trace_id = Some(context.trace_id().to_owned());
     let trouble = Trouble { kind, trace_id: trace_id.clone().filter(|_| details.status.is_server_error()) };
     let check = details.check.map_or(details.kind, Check::as_str);
-    if let Some(response) = refused_form::send_back_for(app, context, check, trouble) {
+    if let Some(response) = refused_form::send_back_for(context, check, &trouble) {
         return response;
     }
     if details.status.is_server_error() {
@@ -140,7 +136,7 @@ pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext)
     }
     let form_page = if kind == ErrorKind::StaleForm { way_back(app, context) } else { None };
     let elsewhere = (kind == ErrorKind::OtherAddress).then(|| public_page(app, context));
-    let layout = layout_without_refused_form(app, context, context.member().cloned());
+    let layout = layout_without_refused_form(app, context, context.signed_in().cloned());
     let shown = ErrorPage { layout, kind, trace_id, form_page, elsewhere };
     page_with(details.status, &shown).unwrap_or_else(|broken| {
         broken.log();
@@ -152,21 +148,21 @@ pub(crate) fn error_page(problem: &Problem, app: &App, context: &RequestContext)
 /// A browser that came by another address than the public one is led to that, where cookies work.
 fn way_back(app: &App, context: &RequestContext) -> Option<String> {
     context.sent_form()?;
-    let page = refused_form::keep_stale(app, context)?;
-    let origin = if context.is_public_address() { "" } else { app.parts.config.public_url.origin() };
+    let page = refused_form::keep_for_page(context, &Trouble::new(ErrorKind::StaleForm))?;
+    let origin = if context.is_public_address() { "" } else { app.parts.config.http.public_url.origin() };
     Some(format!("{origin}{page}"))
 }
 
 /// The page of the form that was sent from another address than the public one, at the public one.
 fn public_page(app: &App, context: &RequestContext) -> String {
-    let page = refused_form::form_page(context.path(), &refused_form::Fields::new(), app.home());
-    format!("{}{}", app.parts.config.public_url.origin(), page.as_deref().unwrap_or("/"))
+    let page = context.site().form_page(context.path(), &Fields::new());
+    format!("{}{}", app.parts.config.http.public_url.origin(), page.as_deref().unwrap_or("/"))
 }
 
 fn kind_of(problem: &Problem) -> ErrorKind {
     let details = problem.details();
     match details.status.as_u16() {
-        403 if details.check == Some(Check::FormOrigin) => ErrorKind::OtherAddress,
+        403 if details.check == Some(Check::FORM_ORIGIN) => ErrorKind::OtherAddress,
         403 if details.kind == "form:stale" => ErrorKind::StaleForm,
         403 if details.kind == "session:confirmation-needed" => ErrorKind::NotVerified,
         403 => ErrorKind::Forbidden,

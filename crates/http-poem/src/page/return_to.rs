@@ -2,9 +2,10 @@
 
 use poem::http::Method;
 
-use crate::middleware::{RETURN_TO, RequestContext};
-use crate::seal;
+use crate::cookies::RETURN_TO;
 use crate::state::App;
+use http_kit::RequestContext;
+use http_kit::seal;
 
 /// As long as a login may take.
 const SECONDS: i64 = 15 * 60;
@@ -19,14 +20,14 @@ pub(crate) fn remember(app: &App, context: &RequestContext) {
     if !app.paths.lead_to(page) {
         return;
     }
-    let sealed = seal::sealed_word(app.parts.portal.keys(), &seal::encode(page.as_bytes()));
+    let sealed = seal::sealed_word(app.site.keys(), &seal::encode(page.as_bytes()));
     context.set_cookie(RETURN_TO, &sealed, Some(SECONDS));
 }
 
 /// Where to go now that somebody is in, which is asked once.
 pub(crate) fn take(app: &App, context: &RequestContext) -> String {
     let page = context.cookie(RETURN_TO).and_then(|sealed| {
-        let word = seal::open_word(app.parts.portal.keys(), &sealed)?;
+        let word = seal::open_word(app.site.keys(), &sealed)?;
         String::from_utf8(seal::decode_all(word)?).ok()
     });
     context.remove_cookie(RETURN_TO);

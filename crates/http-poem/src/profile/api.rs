@@ -7,20 +7,23 @@ use portal_core::identity::profile::{
     ChangePhoneError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError, UpdatedProfile,
 };
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Data, Told};
 use crate::api::wire::seconds;
-use crate::config::PublicUrl;
+use crate::auth::api_session::ApiSession;
+use crate::check;
 use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
-use crate::extract::{ApiSession, Member};
 use crate::i18n::plain_words;
-use crate::middleware::RequestContext;
 use crate::otp::api::{character_of, code_of, needed_challenge, phone_words};
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::IntoProblem;
 use crate::profile::form;
 use crate::profile::wire::{ChangeProfileBody, Changed, CodeOnTheWay, Profile, RedeemCodeBody};
-use crate::refusal::Check;
 use crate::state::App;
+use http_kit::PublicUrl;
+use http_kit::RequestContext;
+use http_kit::extract::Member;
+use http_kit::{FieldProblem, Problem};
 
 impl Described for change {
     type Body = ChangeProfileBody;
@@ -57,7 +60,7 @@ pub(crate) async fn change(
     let UpdatedProfile { customer, is_changed, phone_change } = updated.map_err(|error| update_problem(app, error))?;
     let message = match &phone_change {
         Some((_, issued)) => {
-            let page = phone_code_page(&app.parts.config.public_url, issued.challenge);
+            let page = phone_code_page(&app.parts.config.http.public_url, issued.challenge);
             plain_words(context.locale(), "api-phone-code-sent-at", &[("page", page.into())])
         }
         None if is_changed => plain_words(context.locale(), "api-profile-saved", &[]),
@@ -83,7 +86,7 @@ pub(crate) fn update_problem(app: &App, error: UpdateProfileError) -> Problem {
             let fields = wrong.into_iter().map(field_problem).collect();
             Problem::invalid_all(fields).unwrap_or_else(Problem::bad_request).naming(character)
         }
-        UpdateProfileError::Contact(error) => error.into(),
+        UpdateProfileError::Contact(error) => error.into_problem(),
         UpdateProfileError::Phone(error) => phone_problem(app, error),
         UpdateProfileError::Port(error) => error.into(),
         error => Problem::broken(error),
@@ -145,19 +148,19 @@ impl Described for show {
 /// `GET /profile`.
 #[handler]
 pub(crate) async fn show(app: &App, session: ApiSession) -> Result<AnswerOf<show>, Problem> {
-    answer::data(Profile::from(app.parts.portal.customers.profile(&session.0).await?))
+    answer::data(Profile::from(app.parts.portal.customers.profile(&session.0).await.or_problem()?))
 }
 
-impl From<EditProfileError> for Problem {
-    fn from(error: EditProfileError) -> Self {
-        match error {
-            EditProfileError::NotFound => Self::not_found(),
-            EditProfileError::ConfirmationNeeded => Self::confirmation_needed(),
+impl IntoProblem for EditProfileError {
+    fn into_problem(self) -> Problem {
+        match self {
+            EditProfileError::NotFound => Problem::not_found(),
+            EditProfileError::ConfirmationNeeded => check::confirmation_needed(),
             EditProfileError::OnHold { .. } => {
-                Self::conflict("profile:email-on-hold", "E-mail on hold", "profile-email-held")
+                Problem::conflict("profile:email-on-hold", "E-mail on hold", "profile-email-held")
             }
-            EditProfileError::Port(error) => error.into(),
-            error => Self::broken(error),
+            EditProfileError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }
@@ -167,27 +170,26 @@ pub(crate) fn phone_problem(app: &App, error: ChangePhoneError) -> Problem {
     let conflict = Problem::conflict;
     match error {
         ChangePhoneError::SameNumber => Problem::invalid(FieldProblem { field: "phone", words: "field-phone-same" }),
-        ChangePhoneError::ConfirmationNeeded => Problem::confirmation_needed(),
-        ChangePhoneError::OnHold { until } => {
-            conflict("profile:phone-on-hold", "Number on hold", "api-phone-on-hold").wait(seconds(until - app.now()))
-        }
+        ChangePhoneError::ConfirmationNeeded => check::confirmation_needed(),
+        ChangePhoneError::OnHold { until } => conflict("profile:phone-on-hold", "Number on hold", "api-phone-on-hold")
+            .wait(seconds(until - app.site.now())),
         ChangePhoneError::RateLimited { retry_after } => {
-            Problem::rate_limited(Check::PhoneChangeLimit, "profile:rate-limited", seconds(retry_after))
+            Problem::rate_limited(check::PHONE_CHANGE_LIMIT, "profile:rate-limited", seconds(retry_after))
         }
-        ChangePhoneError::Request(error) => error.into(),
-        ChangePhoneError::Code(error) => error.into(),
+        ChangePhoneError::Request(error) => error.into_problem(),
+        ChangePhoneError::Code(error) => error.into_problem(),
         ChangePhoneError::Moved => conflict("profile:phone-moved", "Number changed meanwhile", "api-phone-moved"),
         ChangePhoneError::Port(error) => error.into(),
         error => Problem::broken(error),
     }
 }
 
-impl From<ProfileError> for Problem {
-    fn from(error: ProfileError) -> Self {
-        match error {
-            ProfileError::NotFound => Self::not_found(),
-            ProfileError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for ProfileError {
+    fn into_problem(self) -> Problem {
+        match self {
+            ProfileError::NotFound => Problem::not_found(),
+            ProfileError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField};
 
-use crate::problem::{FieldProblem, noted};
+use http_kit::{FieldProblem, noted};
 
 /// The fields and their names, in the order people see them.
 pub(crate) const FIELDS: [(ContactField, &str); 4] = [

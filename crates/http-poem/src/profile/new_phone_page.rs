@@ -8,24 +8,29 @@ use portal_core::identity::profile::{ChangePhoneError, StartPhoneChange};
 use portal_core::{ChallengeId, PhoneNumber};
 use serde::Deserialize;
 
+use crate::auth::web_session::WebSession;
+use crate::check::Refusing as _;
+use crate::check::noted_refusal;
 use crate::confirmation::code_page::{CodeForm, code_of, lead_to, problem_of, waiting};
 use crate::confirmation::errand::Errand;
 use crate::confirmation::page::detour;
 use crate::confirmation::view::CodeStep;
-use crate::extract::{CsrfForm, WebSession};
-use crate::middleware::{RequestContext, STEP};
+use crate::cookies::STEP;
 use crate::otp::code_view::CodeProblem;
 use crate::otp::page::problem_of as phone_problem_of;
 use crate::otp::view::PhoneProblem;
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::Problem;
+use crate::page::render::{notify, page, session_layout};
 use crate::profile::api::phone_problem;
 use crate::profile::view::{NewPhonePage, NewPhoneProblem};
-use crate::refusal::{Check, Refusing as _};
 use crate::state::App;
 use crate::view::flash::Notice;
+use http_kit::Check;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
 
 const HERE: &str = "/customer/profile/phone";
 
@@ -68,7 +73,7 @@ pub(crate) async fn submit(
         Ok(phone) => phone,
         Err(reason) => {
             let problem = NewPhoneProblem::Phone(phone_problem_of(reason));
-            return Ok(send_back(app, context, "phone-number", &problem));
+            return Ok(send_back(context, "phone-number", &problem));
         }
     };
     let step = CodeStep::NewPhone;
@@ -97,7 +102,7 @@ fn refused(app: &App, context: &RequestContext, error: ChangePhoneError) -> Resu
         NewPhoneProblem::Same => "phone-same",
         NewPhoneProblem::OnHold { .. } => "phone-change-hold",
     };
-    Ok(send_back(app, context, check, &problem))
+    Ok(send_back(context, check, &problem))
 }
 
 async fn start(
@@ -109,7 +114,7 @@ async fn start(
 ) -> Result<Result<ChallengeId, ChangePhoneError>, Problem> {
     let wish = StartPhoneChange { to, client: context.client().clone(), locale: context.locale().into(), previous };
     let started = app.parts.portal.profile()?.start_phone_change(&member.session, &wish).await;
-    Ok(context.noted(started).map(|issued| issued.challenge))
+    Ok(noted_refusal(context, started).map(|issued| issued.challenge))
 }
 
 /// What the form says of a number that no code was sent to.
@@ -119,7 +124,7 @@ fn refusal(app: &App, error: ChangePhoneError) -> Result<NewPhoneProblem, Proble
         ChangePhoneError::OnHold { until } => Ok(NewPhoneProblem::OnHold { until }),
         ChangePhoneError::RateLimited { retry_after }
         | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }) => {
-            Ok(NewPhoneProblem::Phone(PhoneProblem::TooMany { until: app.now() + retry_after }))
+            Ok(NewPhoneProblem::Phone(PhoneProblem::TooMany { until: app.site.now() + retry_after }))
         }
         error => Err(phone_problem(app, error)),
     }
@@ -131,7 +136,7 @@ async fn form(
     member: &WebSession,
     held: Option<DateTime<Utc>>,
 ) -> Result<Response, Problem> {
-    let refused = refused_form::shown(app, context);
+    let refused = refused_form::shown(context);
     let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
     let layout = session_layout(app, context, member).await?;
@@ -171,7 +176,7 @@ pub(crate) async fn finish(
     };
     let (profile, locale) = (app.parts.portal.profile()?, context.locale().into());
     let changed = profile.finish_phone_change(&member.session, context.client(), form.challenge, code, locale).await;
-    match context.noted(changed) {
+    match noted_refusal(context, changed) {
         Ok(_) => {
             context.remove_cookie(STEP);
             notify(app, context, Notice::PhoneChanged);
@@ -205,7 +210,7 @@ pub(crate) async fn resend(
         Err(
             ChangePhoneError::RateLimited { retry_after }
             | ChangePhoneError::Request(RequestOtpError::RateLimited { retry_after }),
-        ) => Ok(form.refuse(asked.phone(), CodeProblem::ResendTooSoon { until: app.now() + retry_after })),
+        ) => Ok(form.refuse(asked.phone(), CodeProblem::ResendTooSoon { until: app.site.now() + retry_after })),
         Err(error) => Err(phone_problem(app, error)),
     }
 }

@@ -7,20 +7,24 @@ use portal_core::identity::customer::Customer;
 use portal_core::identity::profile::{ContactEdit, EditProfileError, SentProfile, SentText, UpdateProfileError};
 use serde::{Deserialize, Serialize};
 
-use crate::extract::{CsrfForm, WebSession};
+use crate::problem::OrProblem;
+use crate::auth::web_session::WebSession;
+use crate::check;
+use crate::check::noted_refusal;
 use crate::i18n::t;
-use crate::middleware::RequestContext;
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::{FieldProblem, Problem};
+use crate::page::render::{notify, page, session_layout};
 use crate::profile::api::update_problem;
 use crate::profile::form;
 use crate::profile::view::{EditField, ProfileData, ProfileEditPage, ProfilePage};
-use crate::refusal::Check;
 use crate::state::App;
 use crate::view::flash::Notice;
 use crate::view::states::AccountState;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{FieldProblem, Problem};
 
 const HERE: &str = "/customer/profile";
 
@@ -39,7 +43,7 @@ enum EditTrouble {
 /// `GET /customer/profile`.
 #[handler]
 pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let customer = app.parts.portal.customers.profile(&member.session).await?;
+    let customer = app.parts.portal.customers.profile(&member.session).await.or_problem()?;
     let phone_held = match app.parts.portal.profile() {
         Ok(profile) => profile.holds(&member.session).await?.phone,
         Err(_) => None,
@@ -50,8 +54,8 @@ pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession
 /// `GET /customer/profile/edit`.
 #[handler]
 pub(crate) async fn edit(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let customer = app.parts.portal.customers.profile(&member.session).await?;
-    let refused = refused_form::shown(app, context);
+    let customer = app.parts.portal.customers.profile(&member.session).await.or_problem()?;
+    let refused = refused_form::shown(context);
     let typed = refused.and_then(RefusedForm::typed).map(|Typed(fields)| fields).unwrap_or_default();
     let mut wrong = changes(&customer, &typed).1;
     let email = match refused.and_then(RefusedForm::reason) {
@@ -78,17 +82,17 @@ pub(crate) async fn save(
     let sent = SentProfile { email, address, city, province, phone: SentText::Absent };
     let profile = app.parts.portal.profile()?;
     let updated = profile.update(&member.session, context.client(), &sent, context.locale().into()).await;
-    match context.noted(updated) {
+    match noted_refusal(context, updated) {
         Ok(updated) => {
             notify(app, context, if updated.is_changed { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
             Ok(see_other(HERE))
         }
-        Err(UpdateProfileError::Invalid(_)) => Ok(send_back(app, context, "profile-fields", &EditTrouble::Fields)),
+        Err(UpdateProfileError::Invalid(_)) => Ok(send_back(context, "profile-fields", &EditTrouble::Fields)),
         Err(UpdateProfileError::Contact(EditProfileError::ConfirmationNeeded)) => {
-            Ok(send_back(app, context, Check::FreshCode.as_str(), &EditTrouble::EmailNeedsCode))
+            Ok(send_back(context, check::FRESH_CODE.as_str(), &EditTrouble::EmailNeedsCode))
         }
         Err(UpdateProfileError::Contact(EditProfileError::OnHold { .. })) => {
-            Ok(send_back(app, context, "email-held", &EditTrouble::EmailHeld))
+            Ok(send_back(context, "email-held", &EditTrouble::EmailHeld))
         }
         Err(error) => Err(update_problem(app, error)),
     }

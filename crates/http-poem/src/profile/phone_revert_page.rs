@@ -7,15 +7,17 @@ use poem::{Response, handler};
 use portal_core::identity::profile::{PhoneChangeRecord, RevertPhoneError, RevertToken};
 use serde::{Deserialize, Serialize};
 
-use crate::extract::CsrfForm;
-use crate::middleware::RequestContext;
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_on};
-use crate::page::render::{layout, page_with, see_other};
-use crate::problem::Problem;
+use crate::page::render::{layout, page_with};
+use crate::problem::IntoProblem;
 use crate::profile::view::{PhoneRevertPage, RevertState};
 use crate::state::App;
 use crate::view::format;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_on};
 
 #[derive(Deserialize)]
 struct NoFields {}
@@ -30,14 +32,14 @@ struct Reverted {
 /// `GET /customer/phone/revert/{token}`: says what would happen; a GET request changes nothing.
 #[handler]
 pub(crate) async fn show(app: &App, context: &RequestContext, token: Path<String>) -> Result<Response, Problem> {
-    if let Some(Reverted { old, held_until }) = refused_form::shown(app, context).and_then(RefusedForm::reason) {
+    if let Some(Reverted { old, held_until }) = refused_form::shown(context).and_then(RefusedForm::reason) {
         return answer(app, context, StatusCode::OK, RevertState::Done { old, held_until });
     }
     let Some(token) = RevertToken::parse(&token.0) else { return not_valid(app, context) };
     match app.parts.portal.profile()?.revertible(&token).await {
         Ok(record) => offer(app, context, &token, &record),
         Err(RevertPhoneError::NotValid) => not_valid(app, context),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -52,12 +54,12 @@ pub(crate) async fn revert(
     let Some(token) = RevertToken::parse(&token.0) else { return Ok(see_other(context.path())) };
     match app.parts.portal.profile()?.revert(&token, context.client()).await {
         Ok(record) => {
-            let held_until = app.now() + app.parts.portal.profile()?.policy().hold_after_revert;
-            Ok(send_on(app, context, &Reverted { old: record.from.masked(), held_until }))
+            let held_until = app.site.now() + app.parts.portal.profile()?.policy().hold_after_revert;
+            Ok(send_on(context, &Reverted { old: record.from.masked(), held_until }))
         }
         // The page says so.
         Err(RevertPhoneError::NotValid) => Ok(see_other(context.path())),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -86,12 +88,12 @@ fn answer(app: &App, context: &RequestContext, status: StatusCode, state: Revert
     page_with(status, &PhoneRevertPage { layout: layout(app, context, None), state })
 }
 
-impl From<RevertPhoneError> for Problem {
-    fn from(error: RevertPhoneError) -> Self {
-        match error {
-            RevertPhoneError::NotValid => Self::not_found(),
-            RevertPhoneError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for RevertPhoneError {
+    fn into_problem(self) -> Problem {
+        match self {
+            RevertPhoneError::NotValid => Problem::not_found(),
+            RevertPhoneError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

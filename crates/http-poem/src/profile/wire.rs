@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::wire::{AccountStates, seconds};
-use crate::extract::Member;
+use http_kit::extract::Member;
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Profile {

@@ -6,14 +6,17 @@ use portal_core::identity::session::SwitchAccountError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Told;
 use crate::api::wire::Entered;
+use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
-use crate::extract::{ApiSession, Member};
-use crate::middleware::RequestContext;
-use crate::problem::{FieldProblem, Problem};
+use crate::problem::IntoProblem;
 use crate::state::App;
+use http_kit::RequestContext;
+use http_kit::extract::Member;
+use http_kit::{FieldProblem, Problem};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = SwitchAccount)]
@@ -46,19 +49,19 @@ pub(crate) async fn switch(
     let missing = || Problem::invalid(FieldProblem { field: "customer_id", words });
     let text = body.0.customer_id.text("customer_id", words)?.ok_or_else(missing)?;
     let to = CustomerId::parse(text).map_err(|_| missing())?;
-    let opened = app.parts.portal.sessions.switch(&session.0, &to, context.client()).await?;
+    let opened = app.parts.portal.sessions.switch(&session.0, &to, context.client()).await.or_problem()?;
     answer::done_with(context, "flash-account-switched", Entered::new(app, opened)?)
 }
 
-impl From<SwitchAccountError> for Problem {
-    fn from(error: SwitchAccountError) -> Self {
-        match error {
+impl IntoProblem for SwitchAccountError {
+    fn into_problem(self) -> Problem {
+        match self {
             SwitchAccountError::NotFound => {
-                Self::missing("session:account-unknown", "No such account", "api-account-unknown")
+                Problem::missing("session:account-unknown", "No such account", "api-account-unknown")
             }
-            SwitchAccountError::Ended => Self::session_over(),
-            SwitchAccountError::Port(error) => error.into(),
-            error => Self::broken(error),
+            SwitchAccountError::Ended => Problem::session_over(),
+            SwitchAccountError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

@@ -5,17 +5,21 @@ use portal_core::CustomerId;
 use portal_core::identity::customer::Account;
 use serde::Deserialize;
 
-use crate::extract::{CsrfForm, WebSession};
-use crate::middleware::{CHOOSING, RequestContext};
+use crate::problem::OrProblem;
+use crate::auth::web_session::WebSession;
+use crate::cookies::CHOOSING;
 use crate::otp::entry::give_session;
-use crate::page::render::{layout, notify, page, see_other};
+use crate::page::render::{layout, notify, page};
 use crate::page::return_to;
-use crate::problem::Problem;
 use crate::session::accounts_view::{AccountCard, AccountsPage};
 use crate::state::App;
 use crate::view::flash::Notice;
 use crate::view::layout::SignedIn;
 use crate::view::states::AccountState;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
 
 #[derive(Deserialize)]
 struct Choice {
@@ -51,7 +55,7 @@ pub(crate) async fn choose(
     if to == member.session.session().customer_id {
         return Ok(see_other(&return_to::take(app, context)));
     }
-    let opened = app.parts.portal.sessions.switch(&member.session, &to, context.client()).await?;
+    let opened = app.parts.portal.sessions.switch(&member.session, &to, context.client()).await.or_problem()?;
     give_session(app, context, &opened)?;
     notify(app, context, Notice::AccountSwitched);
     Ok(see_other(&return_to::take(app, context)))

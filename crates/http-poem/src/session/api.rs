@@ -7,14 +7,18 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::SchemaFormat;
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Data, Done, Told};
 use crate::api::wire::SessionItem;
+use crate::auth::api_session::ApiSession;
+use crate::check;
 use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text};
-use crate::extract::{ApiSession, PathParam};
-use crate::middleware::RequestContext;
-use crate::problem::Problem;
+use crate::problem::IntoProblem;
 use crate::state::App;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::extract::PathParam;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = SessionsData)]
@@ -98,7 +102,7 @@ pub(crate) async fn end(
     session: ApiSession,
     id: PathParam<SessionId>,
 ) -> Result<AnswerOf<end>, Problem> {
-    app.parts.portal.sessions.end(&session.0, id.0).await?;
+    app.parts.portal.sessions.end(&session.0, id.0).await.or_problem()?;
     answer::done(context, "api-session-ended")
 }
 
@@ -120,17 +124,17 @@ pub(crate) async fn end_others(
     context: &RequestContext,
     session: ApiSession,
 ) -> Result<AnswerOf<end_others>, Problem> {
-    let ended = app.parts.portal.sessions.end_others(&session.0).await?;
+    let ended = app.parts.portal.sessions.end_others(&session.0).await.or_problem()?;
     answer::done_with(context, "api-sessions-ended", Ended { ended })
 }
 
-impl From<ManageSessionsError> for Problem {
-    fn from(error: ManageSessionsError) -> Self {
-        match error {
-            ManageSessionsError::ConfirmationNeeded => Self::confirmation_needed(),
-            ManageSessionsError::NotFound => Self::not_found(),
-            ManageSessionsError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for ManageSessionsError {
+    fn into_problem(self) -> Problem {
+        match self {
+            ManageSessionsError::ConfirmationNeeded => check::confirmation_needed(),
+            ManageSessionsError::NotFound => Problem::not_found(),
+            ManageSessionsError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

@@ -5,15 +5,19 @@ use portal_core::SessionId;
 use portal_core::identity::session::{ManageSessionsError, Session};
 use serde::Deserialize;
 
+use crate::problem::IntoProblem;
+use crate::auth::web_session::WebSession;
 use crate::confirmation::errand::Errand;
 use crate::confirmation::page::detour;
-use crate::extract::{CsrfForm, PathParam, WebSession};
-use crate::middleware::{RETURN_TO, RequestContext, SESSION, STEP};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::Problem;
+use crate::cookies::{RETURN_TO, SESSION, STEP};
+use crate::page::render::{notify, page, session_layout};
 use crate::session::view::{DeviceKind, SessionRow, SessionsPage};
 use crate::state::App;
 use crate::view::flash::Notice;
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, PathParam};
 
 const HERE: &str = "/customer/sessions";
 
@@ -56,7 +60,7 @@ pub(crate) async fn end_one(
             Ok(see_other(HERE))
         }
         Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::End(id))),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -83,7 +87,7 @@ pub(crate) async fn end_all_others(
             Ok(see_other(HERE))
         }
         Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::EndOthers)),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 

@@ -10,20 +10,25 @@ use utoipa::openapi::Object;
 use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
+use crate::problem::OrProblem;
+use crate::problem::IntoProblem;
 use crate::api::answer;
 use crate::api::answer::{Data, Told};
 use crate::api::wire::Pagination;
+use crate::auth::api_session::ApiSession;
+use crate::document::BASE;
 use crate::document::{
     AnswerOf, BodyOf, Described, Location, NoBody, Operation, Tag, described, parameter, text, words,
 };
-use crate::extract::{ApiSession, ListQuery, Member, PathParam};
-use crate::middleware::RequestContext;
-use crate::problem::{FieldProblem, Problem};
 use crate::state::App;
 use crate::ticket::examples;
 use crate::ticket::form::{SentTicket, filter};
 use crate::ticket::wire::{TicketItem, WholeTicket, priority_words, status_words, types};
 use crate::view::format::in_address;
+use http_kit::RequestContext;
+use http_kit::extract::Member;
+use http_kit::extract::{ListQuery, PathParam};
+use http_kit::{FieldProblem, Problem};
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = TicketsData)]
@@ -58,7 +63,7 @@ impl Described for list {
 pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<AnswerOf<list>, Problem> {
     let search = TicketSearch::parse(&query.search);
     let requested = TicketQuery { filter: filter(&query)?, search, page: query.page };
-    let page = app.parts.portal.tickets()?.list(&session.0, &requested).await?.page;
+    let page = app.parts.portal.tickets()?.list(&session.0, &requested).await.or_problem()?.page;
     let pagination = Pagination::from(&page);
     let tickets = page.items.into_iter().map(|ticket| TicketItem::new(app, ticket)).collect();
     answer::data(TicketList { tickets, pagination })
@@ -92,7 +97,7 @@ pub(crate) async fn show(
     ticket: PathParam<TicketNumber>,
 ) -> Result<AnswerOf<show>, Problem> {
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.show(&session.0, &number).await?;
+    let detail = app.parts.portal.tickets()?.show(&session.0, &number).await.or_problem()?;
     answer::data(WholeTicket::new(app, detail))
 }
 
@@ -102,7 +107,7 @@ pub(crate) async fn addressed(app: &App, session: &ApiSession, named: TicketNumb
     match app.parts.portal.tickets()?.show(&session.0, &named).await {
         Ok(_) => Ok(named),
         Err(TicketError::NotFound) => Ok(of_digits),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -176,8 +181,8 @@ pub(crate) async fn open(
         priority: body.priority.lenient_text(),
     };
     let requested = sent.check(idempotency_key(request)?, context.locale().into()).map_err(refused)?;
-    let detail = app.parts.portal.tickets()?.open(&session.0, &requested).await?;
-    let at = format!("{}/tickets/{}", crate::api::BASE, in_address(detail.ticket.number.as_str()));
+    let detail = app.parts.portal.tickets()?.open(&session.0, &requested).await.or_problem()?;
+    let at = format!("{}/tickets/{}", BASE, in_address(detail.ticket.number.as_str()));
     answer::created(context, "api-ticket-opened", &at, WholeTicket::new(app, detail))
 }
 

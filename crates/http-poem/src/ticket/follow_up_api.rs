@@ -7,17 +7,20 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Told;
+use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
-use crate::extract::{ApiSession, Member, PathParam};
-use crate::middleware::RequestContext;
-use crate::problem::{FieldProblem, Problem, noted};
 use crate::state::App;
 use crate::ticket::api::{addressed, number, refused};
 use crate::ticket::examples;
 use crate::ticket::form::{remark, stars};
 use crate::ticket::wire::WholeTicket;
+use http_kit::RequestContext;
+use http_kit::extract::Member;
+use http_kit::extract::PathParam;
+use http_kit::{FieldProblem, Problem, noted};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = RateTicket)]
@@ -58,7 +61,7 @@ pub(crate) async fn rate(
     let feedback = noted(&mut wrong, sent_remark(&body.0.feedback, "feedback"));
     let (Some(rating), Some(feedback)) = (rating, feedback) else { return Err(refused(wrong)) };
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.rate(&session.0, &number, rating, feedback).await?;
+    let detail = app.parts.portal.tickets()?.rate(&session.0, &number, rating, feedback).await.or_problem()?;
     answer::done_with(context, "api-ticket-rated", WholeTicket::new(app, detail))
 }
 
@@ -102,7 +105,7 @@ pub(crate) async fn reopen(
 ) -> Result<AnswerOf<reopen>, Problem> {
     let note = sent_remark(&body.0.note, "note").map_err(Problem::invalid)?;
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.reopen(&session.0, &number, note).await?;
+    let detail = app.parts.portal.tickets()?.reopen(&session.0, &number, note).await.or_problem()?;
     answer::done_with(context, "api-ticket-reopened", WholeTicket::new(app, detail))
 }
 
@@ -140,7 +143,7 @@ pub(crate) async fn cancel(
 ) -> Result<AnswerOf<cancel>, Problem> {
     let note = sent_remark(&body.0.note, "note").map_err(Problem::invalid)?;
     let number = addressed(app, &session, ticket.0).await?;
-    let detail = app.parts.portal.tickets()?.cancel(&session.0, &number, note).await?;
+    let detail = app.parts.portal.tickets()?.cancel(&session.0, &number, note).await.or_problem()?;
     answer::done_with(context, "api-ticket-cancelled", WholeTicket::new(app, detail))
 }
 

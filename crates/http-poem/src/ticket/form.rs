@@ -7,10 +7,11 @@ use portal_core::support::ticket::{
 };
 
 use crate::api::wire::seconds;
-use crate::extract::{ListQuery, STATUS};
-use crate::problem::{FieldProblem, Problem, noted};
-use crate::refusal::Check;
+use crate::check;
+use crate::problem::IntoProblem;
 use crate::ticket::words::WrongField;
+use http_kit::extract::{ListQuery, STATUS};
+use http_kit::{FieldProblem, Problem, noted};
 
 /// A new ticket as it was sent.
 #[derive(Debug, Clone, Copy, Default)]
@@ -108,40 +109,40 @@ pub(crate) fn filter(query: &ListQuery) -> Result<TicketFilter, Problem> {
     }
 }
 
-impl From<TicketError> for Problem {
-    fn from(error: TicketError) -> Self {
-        match error {
-            TicketError::NotFound => Self::not_found(),
-            TicketError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for TicketError {
+    fn into_problem(self) -> Problem {
+        match self {
+            TicketError::NotFound => Problem::not_found(),
+            TicketError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }
 
-impl From<OpenTicketError> for Problem {
-    fn from(error: OpenTicketError) -> Self {
-        match error {
+impl IntoProblem for OpenTicketError {
+    fn into_problem(self) -> Problem {
+        match self {
             OpenTicketError::KeyReused => {
-                Self::unprocessable("ticket:key-reused", "Idempotency key reused", "ticket-key-reused")
+                Problem::unprocessable("ticket:key-reused", "Idempotency key reused", "ticket-key-reused")
             }
             OpenTicketError::RateLimited { retry_after } => {
                 let (kind, words) = ("ticket:rate-limited", "ticket-too-many-wait");
-                Self::refused(Check::TicketLimit, kind, "Too many tickets", words).wait(seconds(retry_after))
+                Problem::refused(check::TICKET_LIMIT, kind, "Too many tickets", words).wait(seconds(retry_after))
             }
-            OpenTicketError::Port(error) => error.into(),
-            error => Self::broken(error),
+            OpenTicketError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }
 
-impl From<FollowUpError> for Problem {
-    fn from(error: FollowUpError) -> Self {
-        match error {
-            FollowUpError::NotFound => Self::not_found(),
-            FollowUpError::NotNow => Self::conflict("ticket:not-now", "Not possible now", "ticket-not-now"),
-            FollowUpError::Busy => Self::unavailable().because(error),
-            FollowUpError::Port(error) => error.into(),
-            error => Self::broken(error),
+impl IntoProblem for FollowUpError {
+    fn into_problem(self) -> Problem {
+        match self {
+            FollowUpError::NotFound => Problem::not_found(),
+            FollowUpError::NotNow => Problem::conflict("ticket:not-now", "Not possible now", "ticket-not-now"),
+            busy @ FollowUpError::Busy => Problem::unavailable().because(busy),
+            FollowUpError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
         }
     }
 }

@@ -8,15 +8,13 @@ use portal_core::support::ticket::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::extract::{CsrfForm, ListQuery, WebSession};
+use crate::problem::OrProblem;
+use crate::problem::IntoProblem;
+use crate::auth::web_session::WebSession;
+use crate::check;
+use crate::check::noted_refusal;
 use crate::i18n::{Locale, t};
-use crate::middleware::RequestContext;
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::{FieldProblem, Problem};
-use crate::refusal::Check;
-use crate::seal;
+use crate::page::render::{notify, page, session_layout};
 use crate::state::App;
 use crate::ticket::form::{SentTicket, filter};
 use crate::ticket::list_view::TicketsPage;
@@ -25,6 +23,13 @@ use crate::ticket::words::{kind_word, ticket_page};
 use crate::view::flash::Notice;
 use crate::view::layout::Layout;
 use crate::view::pagination::Pagination;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, ListQuery};
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::seal;
+use http_kit::{FieldProblem, Problem};
 
 const HERE: &str = "/customer/tickets";
 /// Characters of a search that count.
@@ -130,7 +135,7 @@ pub(crate) async fn list(
 ) -> Result<Response, Problem> {
     let filter = filter(&query)?;
     let requested = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
-    let list = app.parts.portal.tickets()?.list(&member.session, &requested).await?;
+    let list = app.parts.portal.tickets()?.list(&member.session, &requested).await.or_problem()?;
     let layout = session_layout(app, context, &member).await?;
     let search = query.search.trim().chars().take(LONGEST_SEARCH).collect::<String>();
     let pagination =
@@ -153,7 +158,7 @@ pub(crate) async fn new(
     member: WebSession,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Problem> {
-    let refused = refused_form::shown(app, context);
+    let refused = refused_form::shown(context);
     let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
     let wrong = typed.as_ref().and_then(|form| form.check(context.locale()).err());
     let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
@@ -177,22 +182,22 @@ pub(crate) async fn open(
 ) -> Result<Response, Problem> {
     let form = sent.0;
     let Ok(requested) = form.check(context.locale()) else {
-        return Ok(send_back(app, context, "ticket-fields", &TicketTrouble::Fields));
+        return Ok(send_back(context, "ticket-fields", &TicketTrouble::Fields));
     };
-    match context.noted(app.parts.portal.tickets()?.open(&member.session, &requested).await) {
+    match noted_refusal(context, app.parts.portal.tickets()?.open(&member.session, &requested).await) {
         Ok(detail) => {
             notify(app, context, Notice::TicketOpened);
             Ok(see_other(&ticket_page(&detail.ticket.number)))
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
-        Err(OpenTicketError::KeyReused) => Ok(send_back(app, context, "idempotency-key", &TicketTrouble::FormUsed)),
+        Err(OpenTicketError::KeyReused) => Ok(send_back(context, "idempotency-key", &TicketTrouble::FormUsed)),
         Err(OpenTicketError::RateLimited { retry_after }) => {
-            let until = app.now() + retry_after;
-            Ok(send_back(app, context, Check::TicketLimit.as_str(), &TicketTrouble::TooMany { until }))
+            let until = app.site.now() + retry_after;
+            Ok(send_back(context, check::TICKET_LIMIT.as_str(), &TicketTrouble::TooMany { until }))
         }
         Err(error) => {
-            Problem::from(error).log();
-            Ok(send_back(app, context, "ticket-unavailable", &TicketTrouble::Unavailable))
+            error.into_problem().log();
+            Ok(send_back(context, "ticket-unavailable", &TicketTrouble::Unavailable))
         }
     }
 }
@@ -213,5 +218,5 @@ fn in_words_of(kind: Option<TicketType>, wrong: FieldProblem) -> FieldProblem {
 }
 
 fn new_idempotency_key(app: &App) -> String {
-    seal::encode(&app.random::<16>())
+    seal::encode(&app.site.random::<16>())
 }

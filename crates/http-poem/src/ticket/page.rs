@@ -5,17 +5,21 @@ use portal_core::TicketNumber;
 use portal_core::support::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
 use serde::Deserialize;
 
-use crate::extract::{CsrfForm, PathParam, WebSession};
-use crate::middleware::RequestContext;
-use crate::page::refused_form;
-use crate::page::refused_form::{RefusedForm, send_back};
-use crate::page::render::{notify, page, see_other, session_layout};
-use crate::problem::{FieldProblem, Problem, noted};
+use crate::problem::OrProblem;
+use crate::problem::IntoProblem;
+use crate::auth::web_session::WebSession;
+use crate::page::render::{notify, page, session_layout};
 use crate::state::App;
 use crate::ticket::form::{remark, stars};
 use crate::ticket::view::{RatingForm, ReopenForm, TicketPage};
 use crate::ticket::words::ticket_page;
 use crate::view::flash::Notice;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::refused_form;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{FieldProblem, Problem, noted};
 
 #[derive(Deserialize)]
 struct SentRating {
@@ -70,7 +74,7 @@ pub(crate) async fn rate(
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let (number, Some((rating, feedback))) = (number.0, sent.0.check().ok()) else {
-        return Ok(send_back(app, context, "ticket-rating", &()));
+        return Ok(send_back(context, "ticket-rating", &()));
     };
     let result = app.parts.portal.tickets()?.rate(&member.session, &number, rating, feedback).await;
     let sent_twice = |ticket: &Ticket| ticket.rating == Some(rating);
@@ -88,7 +92,7 @@ pub(crate) async fn reopen(
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let (number, Ok(note)) = (number.0, remark("note", Some(&sent.0.note))) else {
-        return Ok(send_back(app, context, "ticket-note", &()));
+        return Ok(send_back(context, "ticket-note", &()));
     };
     let result = app.parts.portal.tickets()?.reopen(&member.session, &number, note).await;
     let sent_twice = |ticket: &Ticket| ticket.status.is_active() && ticket.reopened_at.is_some();
@@ -123,10 +127,10 @@ async fn notice(
     match result {
         Ok(_) => Ok(success),
         Err(FollowUpError::NotNow) => {
-            let now = app.parts.portal.tickets()?.show(&member.session, number).await?;
+            let now = app.parts.portal.tickets()?.show(&member.session, number).await.or_problem()?;
             Ok(if sent_twice(&now.ticket) { success } else { Notice::TicketMovedOn })
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error.into_problem()),
     }
 }
 
@@ -142,13 +146,13 @@ async fn page_of(
     number: &TicketNumber,
 ) -> Result<TicketPage, Problem> {
     let tickets = app.parts.portal.tickets()?;
-    let detail = tickets.show(&member.session, number).await?;
+    let detail = tickets.show(&member.session, number).await.or_problem()?;
     let layout = session_layout(app, context, member).await?;
     let mut rating = tickets.can_rate(&detail.ticket).then(RatingForm::default);
     let until = detail.ticket.completed_at.map(|done| done + tickets.policy().reopen_within);
     let until = until.filter(|_| tickets.can_reopen(&detail.ticket));
     let mut reopening = until.map(|until| ReopenForm { until, note: String::new(), wrong: None });
-    if let Some(refused) = refused_form::shown(app, context) {
+    if let Some(refused) = refused_form::shown(context) {
         fill_in(refused, rating.as_mut(), reopening.as_mut());
     }
     Ok(TicketPage { layout, detail, rating, reopening, policy: tickets.policy().clone() })

@@ -8,7 +8,9 @@ use portal_core::billing::invoice::WayToPay;
 
 use crate::view::brand::colour::Rgb;
 pub use crate::view::brand::drawing::Cut;
-use crate::view::format::{in_query, plain};
+use http_kit::i18n::plain;
+
+use crate::view::format::in_query;
 use crate::view::icons::Icon;
 use crate::view::support_hours::SupportHours;
 

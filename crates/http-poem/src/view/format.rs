@@ -6,10 +6,9 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Ut
 use chrono_tz::Tz;
 use portal_core::PhoneNumber;
 
-use crate::i18n::{Arg, Locale, plain_words, t};
+use http_kit::i18n::NO_BREAK;
 
-/// A space at which no line ends.
-pub(crate) const NO_BREAK: char = '\u{a0}';
+use crate::i18n::{Arg, Locale, plain_words, t};
 
 const MONTHS: [&str; 12] = [
     "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
@@ -196,11 +195,6 @@ pub fn phone(number: &str) -> String {
 /// A mobile number as a link dials it: `tel:+6281234567890`; `None` for other text.
 pub fn dial(number: &str) -> Option<String> {
     PhoneNumber::parse(number).ok().map(|number| format!("tel:{}", number.as_e164()))
-}
-
-/// The same text with plain spaces: for what leaves the pages as text, such as answers of the API.
-pub(crate) fn plain(text: &str) -> String {
-    text.replace(NO_BREAK, " ")
 }
 
 #[cfg(test)]

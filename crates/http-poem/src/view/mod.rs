@@ -18,7 +18,6 @@ pub use brand::{Brand, Support, colour::Rgb};
 pub use error::{ErrorKind, ErrorPage, Trouble};
 pub use flash::{Flash, Notice, Tone};
 pub use icons::Icon;
-pub(crate) use layout::home;
 pub use layout::{Layout, SignedIn, TABS, Tab};
 pub use pagination::{Crumb, Pagination};
 pub use states::{AccountState, TicketState};

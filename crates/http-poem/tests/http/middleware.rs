@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use http_poem::{HttpConfig, PublicUrl, Readiness};
+use http_kit::PublicUrl;
+use http_kit::health::Readiness;
+use http_poem::HttpConfig;
 use portal_core::PortError;
 use portal_core::identity::session::MockSessionStore;
 
@@ -104,7 +106,7 @@ async fn sec_34_the_nonce_is_long_and_never_the_same() {
 #[tokio::test]
 async fn without_tls_there_is_no_hsts_and_cookies_have_plain_names() {
     let mut config = HttpConfig::new(PublicUrl::parse("http://127.0.0.1:8080").expect("an address"));
-    config.trusted_proxies = Plan::default().config.trusted_proxies;
+    config.http.trusted_proxies = Plan::default().config.http.trusted_proxies;
     let portal = TestPortal::with(Plan { config, ..Plan::default() }).await;
     let page = portal.call(Call::get("/customer/login")).await;
     assert_eq!(page.header("strict-transport-security"), "");

@@ -1,6 +1,7 @@
 //! Every refusal is one line of the log that names the check which refused.
 
-use http_poem::{HttpConfig, PublicUrl};
+use http_kit::PublicUrl;
+use http_poem::HttpConfig;
 
 use crate::client::{Answer, Call};
 use crate::logs;
@@ -126,7 +127,7 @@ async fn case_22_a_portal_that_browsers_open_at_another_address_is_told_to_the_o
 #[tokio::test]
 async fn case_23_a_proxy_that_is_not_trusted_is_told_to_the_operator_once() {
     let mut plan = Plan::default();
-    plan.config.trusted_proxies.clear();
+    plan.config.http.trusted_proxies.clear();
     let portal = TestPortal::with(plan).await;
     logs::record();
     for client in 1..30 {

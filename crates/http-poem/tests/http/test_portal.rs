@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use http_poem::http::{Method, StatusCode};
-use http_poem::{
-    DemoInbox, HttpConfig, HttpParts, Origin, PublicUrl, Readiness, ReadinessProbe, SentMessage, Setup, WebhookAnswer,
-    WebhookBody, WebhookError, WebhookHead, WebhookReceiver, routes,
-};
+use http_kit::health::{Readiness, ReadinessProbe};
+use http_kit::webhook::{WebhookAnswer, WebhookBody, WebhookError, WebhookHead, WebhookReceiver};
+use http_kit::{Origin, PublicUrl, Setup};
+use http_poem::{DemoInbox, HttpConfig, HttpParts, SentMessage, routes};
 use poem::endpoint::BoxEndpoint;
+use poem::http::{Method, StatusCode};
 use poem::{EndpointExt as _, Response};
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
@@ -154,8 +154,8 @@ impl Default for Plan {
         let url = PublicUrl::parse("https://portal.example.id").expect("an address");
         let mut config = HttpConfig::new(url);
         // Requests that come over no connection have this address; it plays the trusted proxy.
-        config.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
-        config.cors_origins = vec![Origin::parse("https://app.example.id").expect("an origin")];
+        config.http.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
+        config.http.cors_origins = vec![Origin::parse("https://app.example.id").expect("an origin")];
         Self { config, keys: key_ring(0), policies: PortalPolicies::default(), demo: false, ports: Box::new(|_| {}) }
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use chrono::TimeDelta;
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::views::{
     CodeProblem, CodeStatus, CodeStep, Layout, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfilePage, Resend,
     RevertState, SessionCodePage,

@@ -1,7 +1,7 @@
 //! The pages of tickets.
 
 use askama::Template;
-use http_poem::i18n::Locale;
+use http_kit::i18n::Locale;
 use http_poem::views::{Layout, RatingForm, ReopenForm, TicketPage, WrongField};
 use portal_core::TicketNumber;
 use portal_core::support::ticket::{Rating, Technician, Ticket, TicketFilter, TicketStatus};

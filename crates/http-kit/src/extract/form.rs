@@ -1,0 +1,90 @@
+//! Forms that were sent from a page of ours, by the browser that was given the page.
+
+use poem::{FromRequest, Request, RequestBody};
+use serde::de::DeserializeOwned;
+
+use crate::body::{media_type, read_limited};
+use crate::check::Check;
+use crate::context::RequestContext;
+use crate::extract::origin::{Sender, own_page, sender};
+use crate::form_binding::form_binding;
+use crate::problem::Problem;
+use crate::refused_form::{Fields, SentForm, keepable};
+use crate::seal;
+use crate::setup::Sighting;
+
+const LARGEST: usize = 64 * 1024;
+
+/// The fields of a form, after its token and the browser's word for where it comes from were checked. The
+/// only way to read a form.
+pub struct CsrfForm<T>(pub T);
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let context = <&RequestContext>::from_request(request, body).await?;
+        let sender = sender(request, &context.site().settings().public_url).map_err(|check| {
+            if let (Check::FORM_ORIGIN, Some(origin)) = (check, own_page(request)) {
+                context.site().setup().saw(Sighting::OtherOrigin { origin });
+            }
+            Problem::foreign_form(check)
+        })?;
+        let read = fields(request, body).await;
+        let sent = read.as_ref().map(Clone::clone).unwrap_or_default();
+        let checked = check(context, &sent);
+        // So that whatever comes of it, the form's page can show it again.
+        let is_ours = sender == Sender::Ours || checked.is_ok();
+        context.note_sent_form(SentForm { fields: keepable(sent), is_ours });
+        let (fields, ()) = (read?, checked?);
+        Ok(Self(typed(fields)?))
+    }
+}
+
+async fn fields(request: &Request, body: &mut RequestBody) -> Result<Fields, Problem> {
+    if media_type(request)?.as_deref() != Some("application/x-www-form-urlencoded") {
+        return Err(Problem::foreign_form(Check::FORM_TYPE));
+    }
+    parse(&read_limited(request, body, LARGEST).await?)
+}
+
+/// Whether the form holds a token of this browser.
+fn check(context: &RequestContext, fields: &Fields) -> Result<(), Problem> {
+    let token = fields.get("csrf").map_or("", String::as_str);
+    let bound = form_binding(context).ok_or_else(|| Problem::foreign_form(Check::FORM_COOKIE))?;
+    let is_good = seal::is_form_token(context.site().keys(), &bound, token);
+    if is_good { Ok(()) } else { Err(Problem::foreign_form(Check::FORM_TOKEN)) }
+}
+
+/// The fields by name; an error if one comes twice.
+fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes).map_err(|_| Problem::bad_request())?;
+    let count = pairs.len();
+    let fields: Fields = pairs.into_iter().collect();
+    if fields.len() == count { Ok(fields) } else { Err(Problem::bad_request()) }
+}
+
+fn typed<T: DeserializeOwned>(fields: Fields) -> Result<T, Problem> {
+    let value = serde_json::Value::from_iter(fields);
+    serde_json::from_value(value).map_err(|_| Problem::bad_request())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Eq, serde::Deserialize)]
+    struct Login {
+        phone: String,
+    }
+
+    #[test]
+    fn a_form_is_read_by_the_names_of_its_fields() {
+        let fields = parse(b"csrf=x&phone=%2B62+812&other=1").expect("a form");
+        assert_eq!(typed::<Login>(fields).expect("a login"), Login { phone: "+62 812".to_owned() });
+    }
+
+    #[test]
+    fn sec_10_a_field_that_comes_twice_is_refused() {
+        assert!(parse(b"phone=0817&phone=0818").is_err());
+        assert!(typed::<Login>(parse(b"other=1").expect("a form")).is_err());
+    }
+}

@@ -1,0 +1,69 @@
+//! The security headers that every response carries, whatever made it.
+
+use poem::Response;
+use poem::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+
+use crate::context::RequestContext;
+
+const ALWAYS: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
+         encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), screen-wake-lock=(), \
+         serial=(), usb=(), xr-spatial-tracking=()",
+    ),
+];
+
+/// Two years, as browsers' preload lists ask for.
+const HSTS: &str = "max-age=63072000";
+
+/// For everything that is not a page.
+const INERT: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
+/// For the service worker, which asks the portal for the files it keeps and runs nothing else.
+const WORKER: &str =
+    "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// Puts the headers on a response. What says nothing about caching is personal and is not stored.
+pub(crate) fn secure(response: &mut Response, context: &RequestContext, https: bool) {
+    let is_page =
+        response.content_type().is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
+    }
+    if is_page && !headers.contains_key(header::CONTENT_LANGUAGE) {
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(context.locale().code()));
+    }
+    headers.remove(header::SERVER);
+    policy(headers, context, is_page);
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+fn policy(headers: &mut HeaderMap, context: &RequestContext, is_page: bool) {
+    let policy = if is_page {
+        let nonce = context.nonce();
+        let text = format!(
+            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; \
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'"
+        );
+        HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(INERT))
+    } else if context.path() == "/sw.js" {
+        HeaderValue::from_static(WORKER)
+    } else {
+        HeaderValue::from_static(INERT)
+    };
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+}

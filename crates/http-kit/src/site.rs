@@ -1,0 +1,94 @@
+//! What all requests of one site share.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use portal_core::{Clock, Entropy, KeyRing};
+
+use crate::cookies::Name;
+use crate::large_forms::LargeForms;
+use crate::sent_form::Fields;
+use crate::settings::HttpSettings;
+use crate::setup::Setup;
+use crate::token::Tokens;
+
+/// The page which shows the form that posts to a path; `None` if no form of the site does.
+pub type FormPage = Box<dyn Fn(&str, &Fields) -> Option<String> + Send + Sync>;
+
+/// What a site is made of.
+pub struct SiteParts {
+    /// Settings.
+    pub settings: HttpSettings,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The server's keys.
+    pub keys: KeyRing,
+    /// Where it is noted what requests tell of a set-up that does not fit the settings.
+    pub setup: Arc<Setup>,
+    /// The cookie that holds the token of a session of the pages.
+    pub session_cookie: Name,
+    /// Where the site's forms are shown.
+    pub form_page: FormPage,
+}
+
+/// What all requests of one site share: the parts, and what is made of them once at start.
+pub struct Site {
+    parts: SiteParts,
+    tokens: Tokens,
+    large_forms: LargeForms,
+}
+
+impl Site {
+    /// Makes a site.
+    pub fn new(parts: SiteParts) -> Self {
+        let tokens = Tokens::new(parts.settings.public_url.origin(), &parts.keys);
+        Self { parts, tokens, large_forms: LargeForms::default() }
+    }
+
+    /// Settings.
+    pub fn settings(&self) -> &HttpSettings {
+        &self.parts.settings
+    }
+
+    /// The server's keys.
+    pub fn keys(&self) -> &KeyRing {
+        &self.parts.keys
+    }
+
+    /// Signs and reads session tokens.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+
+    /// The current time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.parts.clock.now()
+    }
+
+    /// Fresh random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.parts.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// The cookie that holds the token of a session of the pages.
+    pub(crate) fn session_cookie(&self) -> Name {
+        self.parts.session_cookie
+    }
+
+    /// The page which shows the form that posts to `path`; `None` if no form of the site does.
+    pub fn form_page(&self, path: &str, fields: &Fields) -> Option<String> {
+        (self.parts.form_page)(path, fields)
+    }
+
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.parts.setup
+    }
+
+    pub(crate) fn large_forms(&self) -> &LargeForms {
+        &self.large_forms
+    }
+}

@@ -1,0 +1,119 @@
+//! The pages, and the files they load.
+
+use http_kit::Problem;
+use http_kit::RequestContext;
+use http_kit::answer::see_other;
+use http_kit::route_table::{Entry, entry};
+use poem::http::{Method, StatusCode};
+use poem::{Response, handler};
+use portal_core::Group;
+
+use crate::auth::web_session::WebSession;
+use crate::routes::RouteOptions;
+use crate::state::App;
+use crate::{confirmation, dashboard, demo, faq, install, invoice, language, otp, profile, session, statics, ticket};
+
+/// The pages of a portal with these options, and the files they load.
+pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
+    let mut all = identity_pages();
+    all.extend(files());
+    all.extend(Group::ALL.into_iter().filter(|group| options.groups.contains(*group)).flat_map(pages_of));
+    if options.demo {
+        all.push(entry(Method::GET, "/demo/whatsapp", demo::page::show));
+    }
+    all
+}
+
+fn pages_of(group: Group) -> Vec<Entry> {
+    match group {
+        Group::Dashboard => vec![entry(Method::GET, "/customer/dashboard", dashboard::page::show)],
+        Group::Profile => profile_pages(),
+        Group::Billing => billing_pages(),
+        Group::Support => support_pages(),
+        Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
+    }
+}
+
+fn identity_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/", front),
+        entry(Method::GET, "/customer/login", otp::page::show),
+        entry(Method::POST, "/customer/login", otp::page::submit),
+        entry(Method::GET, "/customer/login/code", otp::code_page::show),
+        entry(Method::POST, "/customer/login/code", otp::code_page::submit),
+        entry(Method::POST, "/customer/login/resend", otp::code_page::resend),
+        entry(Method::GET, "/customer/accounts", session::accounts_page::show),
+        entry(Method::POST, "/customer/accounts", session::accounts_page::choose),
+        entry(Method::GET, "/customer/profile", profile::page::show),
+        entry(Method::GET, "/customer/confirm", confirmation::page::show),
+        entry(Method::POST, "/customer/confirm", confirmation::page::ask),
+        entry(Method::GET, "/customer/confirm/code", confirmation::page::code_page),
+        entry(Method::POST, "/customer/confirm/code", confirmation::page::submit),
+        entry(Method::POST, "/customer/confirm/resend", confirmation::page::resend),
+        entry(Method::GET, "/customer/sessions", session::page::show),
+        entry(Method::POST, "/customer/sessions/end-others", session::page::end_others),
+        entry(Method::POST, "/customer/sessions/:id/end", session::page::end),
+        entry(Method::POST, "/customer/logout", session::page::log_out),
+        entry(Method::POST, "/language", language::choose),
+    ]
+}
+
+/// What customers change of themselves.
+fn profile_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/profile/edit", profile::page::edit),
+        entry(Method::POST, "/customer/profile/edit", profile::page::save),
+        entry(Method::GET, "/customer/profile/phone", profile::new_phone_page::show),
+        entry(Method::POST, "/customer/profile/phone", profile::new_phone_page::submit),
+        entry(Method::GET, "/customer/profile/phone/code", profile::new_phone_page::code_page),
+        entry(Method::POST, "/customer/profile/phone/code", profile::new_phone_page::finish),
+        entry(Method::POST, "/customer/profile/phone/resend", profile::new_phone_page::resend),
+        entry(Method::GET, "/customer/phone/revert/:token", profile::phone_revert_page::show),
+        entry(Method::POST, "/customer/phone/revert/:token", profile::phone_revert_page::revert),
+    ]
+}
+
+fn billing_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/invoices", invoice::page::list),
+        entry(Method::GET, "/customer/invoices/:number", invoice::page::show),
+        entry(Method::GET, "/customer/invoices/:number/pdf", invoice::page::pdf),
+    ]
+}
+
+fn support_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/tickets", ticket::list_page::list),
+        entry(Method::POST, "/customer/tickets", ticket::list_page::open),
+        entry(Method::GET, "/customer/tickets/new", ticket::list_page::new),
+        entry(Method::GET, "/customer/tickets/:number", ticket::page::show),
+        entry(Method::POST, "/customer/tickets/:number/rating", ticket::page::rate),
+        entry(Method::POST, "/customer/tickets/:number/reopen", ticket::page::reopen),
+        entry(Method::POST, "/customer/tickets/:number/cancel", ticket::page::cancel),
+    ]
+}
+
+/// What pages load.
+fn files() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/static/:name", statics::file),
+        entry(Method::GET, "/favicon.svg", statics::favicon),
+        entry(Method::GET, "/manifest.webmanifest", install::page::manifest),
+        entry(Method::GET, "/icons/:name", install::page::icon),
+        entry(Method::GET, "/offline", install::page::offline),
+        entry(Method::GET, "/sw.js", install::page::worker),
+        entry(Method::GET, "/brand/logo", statics::logo),
+    ]
+}
+
+/// `GET /`.
+#[handler]
+async fn front(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    match WebSession::of(app, context).await {
+        Ok(_) => Ok(see_other(app.home())),
+        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => {
+            Ok(see_other("/customer/login"))
+        }
+        Err(problem) => Err(problem),
+    }
+}
