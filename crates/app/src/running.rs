@@ -14,14 +14,13 @@ use portal_core::staff::retention::RetentionService;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
-use crate::descriptors;
 use crate::failure::{Failure, Outcome, chain};
 use crate::lifecycle::Lifecycle;
 use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
-use crate::watch;
-use crate::wiring::{self, Assembly};
+use crate::wiring::Assembly;
 use crate::worker::Workers;
+use crate::{descriptors, watch, wiring};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);

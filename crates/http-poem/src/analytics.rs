@@ -1,12 +1,12 @@
 //! Which requests count as use of which feature: the one place that knows, so that handlers need not.
 
+use http_kit::RequestContext;
+use http_kit::refused_form::Refused;
 use poem::Response;
 use poem::http::StatusCode;
 use portal_core::insight::analytics::AnalyticsEvent;
 
 use crate::state::App;
-use http_kit::RequestContext;
-use http_kit::refused_form::Refused;
 
 /// Counts a request that succeeded, if it is one that counts.
 pub(crate) fn note(app: &App, method: &str, context: &RequestContext, result: &poem::Result<Response>) {

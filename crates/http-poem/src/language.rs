@@ -1,14 +1,13 @@
 //! Changing the language.
 
+use http_kit::answer::see_other;
+use http_kit::cookies::LOCALE;
+use http_kit::extract::CsrfForm;
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use serde::Deserialize;
 
 use crate::i18n::Locale;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::cookies::LOCALE;
-use http_kit::extract::CsrfForm;
 
 const YEAR: i64 = 365 * 24 * 60 * 60;
 

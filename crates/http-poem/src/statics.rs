@@ -1,11 +1,11 @@
 //! Files that pages load: embedded, named by their content, kept by browsers for ever.
 
+use http_kit::Problem;
 use poem::http::header::CACHE_CONTROL;
 use poem::{Request, Response, handler};
 
 use crate::state::App;
 use crate::view::assets;
-use http_kit::Problem;
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const A_WHILE: &str = "public, max-age=300";

@@ -14,7 +14,9 @@ use adapters_content::{ContentFaq, Filling};
 use adapters_sqlite::SqliteStore;
 use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
-use http_poem::{HttpConfig, HttpParts, PublicUrl, Readiness, ReadinessProbe, ServerLimits};
+use http_kit::health::{Readiness, ReadinessProbe};
+use http_kit::{PublicUrl, ServerLimits};
+use http_poem::{HttpConfig, HttpParts};
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
 use portal_core::identity::ProfilePorts;
@@ -64,12 +66,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         entropy: Arc::new(OsEntropy),
         config: HttpConfig::new(PublicUrl::parse(&origin)?),
         readiness: Arc::new(Probe(stop.clone())),
-        webhooks: None,
+        webhooks: Vec::new(),
         setup: Arc::default(),
         demo: Some(inbox),
     });
     println!("The portal listens at {origin}, messages are at {origin}/demo/whatsapp");
-    http_poem::serve(listener, routes, ServerLimits::default(), stop.cancelled()).await?;
+    http_kit::serve(listener, routes, ServerLimits::default(), stop.cancelled()).await?;
     // No request can ask for anything any more: the jobs go last, then what was counted is stored.
     jobs.stop(PATIENCE).await;
     jobs::flush(portal).await;

@@ -10,14 +10,15 @@ mod value;
 use std::sync::Arc;
 
 use deadpool::unmanaged::Pool;
+use http_kit::{ServerLimits, serve};
 use poem::http::StatusCode;
-use poem::listener::TcpListener;
 use poem::web::{Data, Json};
-use poem::{EndpointExt as _, Route, Server, get, handler};
+use poem::{EndpointExt as _, Route, get, handler};
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::postgres::PgArguments;
-use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqlStr};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqlSafeStr as _, SqlStr};
+use tokio::net::TcpListener;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -53,9 +54,9 @@ async fn main() -> Result<(), Failure> {
         let first = open.first_mut().ok_or("no connection")?;
         statements.push(Statement::new(first, sql, &values).await?);
     }
-    let page = get(page).data(Arc::new(statements)).data(Pool::from(open));
-    Server::new(TcpListener::bind(listen.clone())).run(Route::new().at("/", page)).await?;
-    Ok(())
+    let routes = Route::new().at("/", get(page)).data(Arc::new(statements)).data(Pool::from(open));
+    let listener = TcpListener::bind(listen).await?;
+    Ok(serve(listener, routes, ServerLimits::default(), std::future::pending()).await?)
 }
 
 impl Statement {
@@ -79,7 +80,7 @@ async fn page(statements: Data<&Arc<Vec<Statement>>>, pool: Data<&Pool<PgConnect
     let mut answers = Vec::new();
     for Statement { sql, arguments } in statements.iter() {
         let rows =
-            sqlx::query_with(sql.clone(), arguments.clone()).fetch_all(&mut **connection).await.map_err(failed)?;
+            sqlx::query_with(sql.clone(), arguments.clone()).fetch_all(&mut *connection).await.map_err(failed)?;
         answers.push(rows.iter().map(row::json).collect::<sqlx::Result<Value>>().map_err(failed)?);
     }
     Ok(Json(Value::Array(answers)))

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
+use http_kit::answer::json;
+use http_kit::{Problem, RequestContext};
 use poem::http::header::LOCATION;
 use poem::http::{HeaderMap, HeaderValue, StatusCode};
 use poem::{IntoResponse, Response};
@@ -12,9 +14,6 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::document::{AnswerBody, answered, uncommented, yes};
 use crate::i18n::plain_words;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::json;
 
 /// A success with data alone.
 #[derive(Serialize, ToSchema)]

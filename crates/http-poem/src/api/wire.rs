@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use http_kit::token::Audience;
+use http_kit::{Problem, seal};
 use portal_core::Page;
 use portal_core::identity::customer::{Account, AccountStatus};
 use portal_core::identity::session::{OpenedSession, Session};
@@ -12,9 +14,6 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::document::words;
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::seal;
-use http_kit::token::Audience;
 
 /// Where an account stands.
 pub(crate) struct AccountStates;

@@ -1,14 +1,13 @@
 //! The session of an API request: its bearer token names one that stands. Cookies count for nothing here.
 
+use http_kit::Problem;
+use http_kit::token::Audience;
 use poem::http::header::AUTHORIZATION;
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::identity::session::{ActiveSession, AuthenticateError};
 
-use crate::problem::OrProblem;
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::token::Audience;
 
 /// A caller with a session, checked for this request.
 pub(crate) struct ApiSession(pub(crate) ActiveSession);

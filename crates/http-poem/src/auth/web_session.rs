@@ -1,15 +1,13 @@
 //! Who uses the pages: the browser whose session cookie names a session that stands.
 
+use http_kit::{Problem, RequestContext, session_claims};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::identity::session::ActiveSession;
 
-use crate::problem::IntoProblem;
 use crate::cookies::SESSION;
+use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::layout::SignedIn;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::session_claims;
 
 /// Somebody who is logged in, checked for this request.
 pub(crate) struct WebSession {

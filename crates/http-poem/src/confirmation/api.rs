@@ -1,19 +1,17 @@
 //! Proving the number again within a session.
 
+use http_kit::{Problem, RequestContext};
 use poem::handler;
 use portal_core::identity::confirmation::ConfirmError;
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Done, Told};
 use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
 use crate::otp::api::{code_of, needed_challenge};
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::profile::wire::{CodeOnTheWay, RedeemCodeBody};
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::RequestContext;
 
 impl Described for ask_confirmation {
     type Body = NoBody;

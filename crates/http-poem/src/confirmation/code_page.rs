@@ -2,13 +2,15 @@
 //! and the page that asks for one within a session, whatever it is for.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use http_kit::answer::see_other;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{Problem, RequestContext, refused_form};
 use poem::Response;
 use portal_core::identity::device::DeviceToken;
 use portal_core::identity::otp::{AskedFor, OtpCode, OtpWaits, PendingChallenge, UnreadableCode, VerifyOtpError};
 use portal_core::{ChallengeId, PhoneNumber, PortError};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::IntoProblem;
 use crate::api::wire::seconds;
 use crate::auth::web_session::WebSession;
 use crate::check;
@@ -17,14 +19,10 @@ use crate::confirmation::view::{CodeStep, SessionCodePage};
 use crate::cookies::STEP;
 use crate::otp::code_view::{CodeProblem, CodeState, CodeStatus, Resend};
 use crate::page::render::{notify, page, session_layout};
+use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::flash::Notice;
 use crate::view::format::life;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
 
 /// The page of one such code.
 pub(crate) struct CodeForm<'a> {
@@ -234,7 +232,7 @@ pub(crate) fn problem_of(app: &App, error: VerifyOtpError) -> CodeProblem {
         VerifyOtpError::Superseded { .. } => CodeProblem::Superseded,
         VerifyOtpError::RateLimited { retry_after } => CodeProblem::TooMany { until: app.site.now() + retry_after },
         VerifyOtpError::Unchecked(error) => {
-            Problem::from(VerifyOtpError::Unchecked(error)).log();
+            VerifyOtpError::Unchecked(error).into_problem().log();
             CodeProblem::Unchecked
         }
         error => {

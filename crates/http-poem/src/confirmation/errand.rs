@@ -1,5 +1,7 @@
 //! What follows when the number was proved again: a page, or ending devices, which was asked for before.
 
+use http_kit::answer::see_other;
+use http_kit::{Problem, RequestContext};
 use poem::Response;
 use poem::http::StatusCode;
 use portal_core::SessionId;
@@ -9,9 +11,6 @@ use crate::page::render::notify;
 use crate::session::page;
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
 
 /// The pages it may go on to; the first one in place of any other.
 const PAGES: [&str; 4] =

@@ -1,6 +1,10 @@
 //! Proving the number again on the way to what needs a fresh code.
 
 use chrono::{DateTime, Utc};
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{Problem, RequestContext, refused_form};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::ChallengeId;
@@ -8,7 +12,6 @@ use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{AskedFor, Purpose, RequestOtpError};
 use serde::Deserialize;
 
-use crate::problem::IntoProblem;
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
@@ -19,14 +22,9 @@ use crate::cookies::STEP;
 use crate::otp::code_view::CodeProblem;
 use crate::otp::view::PhoneProblem;
 use crate::page::render::{notify, page, session_layout};
+use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::CsrfForm;
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
 
 #[derive(Deserialize)]
 struct Wish {

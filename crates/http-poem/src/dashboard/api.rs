@@ -1,18 +1,17 @@
 //! The customer's figures.
 
+use http_kit::Problem;
 use poem::handler;
 use portal_core::insight::dashboard::{DashboardError, DashboardFigures, InvoiceFigures, TicketFigures};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Data;
 use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, Described, NoBody, Operation, Tag};
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
-use http_kit::Problem;
 
 /// By group; those that the portal does not have are left out.
 #[derive(Serialize, ToSchema)]

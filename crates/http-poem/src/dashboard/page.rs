@@ -1,24 +1,24 @@
 //! The dashboard: the session and the overview, two reads.
 
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::identity::customer::Customer;
 use portal_core::insight::dashboard::{Dashboard, InvoicePart};
 
-use crate::problem::OrProblem;
 use crate::auth::web_session::WebSession;
 use crate::dashboard::view::{AccountPanel, ActivePanel, DashboardPage, Figures, InvoiceFigures, Owed, TicketFigures};
 use crate::invoice::form::page_of;
 use crate::invoice::pay_view::Reference;
 use crate::page::render::{layout, page};
+use crate::problem::OrProblem;
 use crate::state::App;
 use crate::view::states::AccountState;
-use http_kit::Problem;
-use http_kit::RequestContext;
 
 /// `GET /customer/dashboard`.
 #[handler]
 pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let Dashboard { customer, tickets, invoices } = app.parts.portal.dashboard()?.overview(&member.session).await.or_problem()?;
+    let Dashboard { customer, tickets, invoices } =
+        app.parts.portal.dashboard()?.overview(&member.session).await.or_problem()?;
     let layout = layout(app, context, Some(member.named(customer.name.clone())));
     let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {

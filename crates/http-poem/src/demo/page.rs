@@ -1,5 +1,6 @@
 //! The demo's chat. Its route exists only when the binary brings an inbox, which only the demo does.
 
+use http_kit::{Problem, RequestContext};
 use poem::web::Query;
 use poem::{Response, handler};
 use serde::Deserialize;
@@ -8,8 +9,6 @@ use crate::demo::view::{DemoChat, DemoChatPage, DemoMessage};
 use crate::outside::SentMessage;
 use crate::page::render::{layout, page};
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::RequestContext;
 
 #[derive(Deserialize)]
 struct Wish {

@@ -12,13 +12,12 @@ pub(crate) use operation::{Location, Operation, Tag, parameter, text};
 pub(crate) use schema::{described, shown_by, uncommented, words, yes};
 pub(crate) use types::{AnswerBody, AnswerOf, BodyOf, Described, NoBody, answered};
 
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 
 use crate::document::view::ApiDocsPage;
 use crate::page::render::{layout, page};
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::RequestContext;
 
 /// The document of some operations.
 pub(crate) fn json(operations: &[ApiRoute]) -> Result<String, serde_json::Error> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use http_kit::answer::ProblemBody;
 use poem::http::Method;
+use portal_core::PageRequest;
 use utoipa::openapi::path::{HttpMethod, Paths};
 use utoipa::openapi::schema::ComponentsBuilder;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -15,8 +17,6 @@ use utoipa::openapi::{
 use crate::document::answered;
 use crate::document::api_route::{ApiRoute, BASE};
 use crate::document::operation::{Location, Tag, integer, parameter, text};
-use http_kit::answer::ProblemBody;
-use portal_core::PageRequest;
 
 pub(crate) const ACCEPT_LANGUAGE: &str = "AcceptLanguage";
 pub(crate) const PAGE: &str = "Page";

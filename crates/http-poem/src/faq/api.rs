@@ -1,5 +1,6 @@
 //! Questions and answers; nobody has to be logged in.
 
+use http_kit::{Problem, RequestContext};
 use poem::handler;
 use poem::http::header::{CACHE_CONTROL, HeaderValue, VARY};
 use poem::web::Query;
@@ -11,8 +12,6 @@ use crate::api::answer;
 use crate::api::answer::Data;
 use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text};
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::RequestContext;
 
 /// Nothing here is personal, and an edited text may be a minute late.
 const A_MINUTE: &str = "public, max-age=60";

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use http_kit::{Problem, RequestContext};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::content::faq::{AnswerBlock, Faq, FaqCategory, FaqHit, LONGEST_QUERY};
@@ -12,8 +13,6 @@ use crate::faq::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece};
 use crate::page::render::{layout, page, signed_in};
 use crate::state::App;
 use crate::view::layout::SignedIn;
-use http_kit::Problem;
-use http_kit::RequestContext;
 
 #[derive(Deserialize)]
 struct Wish {

@@ -2,6 +2,8 @@
 
 use askama::Template as _;
 use chrono::DateTime;
+use http_kit::answer::json;
+use http_kit::{Problem, RequestContext};
 use poem::http::HeaderValue;
 use poem::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY};
 use poem::web::Query;
@@ -15,9 +17,6 @@ use crate::state::App;
 use crate::view::assets;
 use crate::view::brand::Cut;
 use crate::view::layout::Layout;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::json;
 
 const A_WHILE: &str = "public, max-age=300";
 

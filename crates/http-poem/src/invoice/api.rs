@@ -1,5 +1,7 @@
 //! The customer's invoices: the list, one of them, its document.
 
+use http_kit::extract::{ListQuery, PathParam};
+use http_kit::{Problem, RequestContext};
 use poem::handler;
 use portal_core::InvoiceNumber;
 use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch, InvoiceView};
@@ -9,7 +11,6 @@ use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat};
 use utoipa::openapi::{Components, RefOr, Schema};
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Answer, Data};
 use crate::api::wire::Pagination;
@@ -17,10 +18,8 @@ use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerBody, AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text, words};
 use crate::invoice::form::{download, filter};
 use crate::invoice::wire::{InvoiceItem, WholeInvoice};
+use crate::problem::OrProblem;
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::extract::{ListQuery, PathParam};
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = InvoicesData)]
@@ -135,6 +134,7 @@ pub(crate) async fn pdf(
     session: ApiSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<AnswerOf<pdf>, Problem> {
-    let document = app.parts.portal.invoices()?.document(&session.0, &at.0, context.locale().into()).await.or_problem()?;
+    let document =
+        app.parts.portal.invoices()?.document(&session.0, &at.0, context.locale().into()).await.or_problem()?;
     Ok(Answer::made(download(document)))
 }

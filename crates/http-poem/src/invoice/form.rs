@@ -1,5 +1,7 @@
 //! Invoices as addresses name them and as downloads carry them, alike for the API and the pages.
 
+use http_kit::Problem;
+use http_kit::extract::{ListQuery, STATUS};
 use poem::Response;
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use portal_core::InvoiceNumber;
@@ -7,8 +9,6 @@ use portal_core::billing::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice
 
 use crate::problem::IntoProblem;
 use crate::view::format::in_address;
-use http_kit::Problem;
-use http_kit::extract::{ListQuery, STATUS};
 
 /// Which invoices a list is asked for.
 pub(crate) fn filter(query: &ListQuery) -> Result<InvoiceFilter, Problem> {

@@ -1,20 +1,19 @@
 //! The invoices: the list, one of them, its document.
 
+use http_kit::extract::{ListQuery, PathParam};
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use portal_core::{InvoiceNumber, PageRequest};
 
-use crate::problem::OrProblem;
 use crate::auth::web_session::WebSession;
 use crate::invoice::form::{download, filter};
 use crate::invoice::list_view::InvoicesPage;
 use crate::invoice::view::InvoicePage;
 use crate::page::render::{page, session_layout};
+use crate::problem::OrProblem;
 use crate::state::App;
 use crate::view::pagination::Pagination;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::extract::{ListQuery, PathParam};
 
 const HERE: &str = "/customer/invoices";
 

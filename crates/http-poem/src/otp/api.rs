@@ -1,5 +1,7 @@
 //! Logging in over the API: ask for a code, redeem it.
 
+use http_kit::extract::Member;
+use http_kit::{Check, FieldProblem, Problem, RequestContext, seal};
 use poem::handler;
 use portal_core::identity::device::DeviceToken;
 use portal_core::identity::otp::{
@@ -9,21 +11,15 @@ use portal_core::identity::session::OpenSessionError;
 use portal_core::kernel::phone::{InvalidPhone, is_visible};
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Told;
 use crate::api::wire::{Entered, seconds};
 use crate::check;
 use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
 use crate::otp::wire::{CodeSent, RequestOtpBody, VerifyOtpBody};
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::view::format::plain_life;
-use http_kit::Check;
-use http_kit::RequestContext;
-use http_kit::extract::Member;
-use http_kit::seal;
-use http_kit::{FieldProblem, Problem};
 
 impl Described for request_otp {
     type Body = RequestOtpBody;

@@ -1,5 +1,7 @@
 //! Login, second step: the code.
 
+use http_kit::answer::see_other;
+use http_kit::{Problem, RequestContext};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::identity::otp::{AskedFor, BrowserTicket, Redeemer, RequestOtpError, VerifyOtp};
@@ -7,7 +9,6 @@ use portal_core::identity::session::{OpenSessionError, OpenedSession};
 use portal_core::{ChallengeId, LoginError};
 use serde::Deserialize;
 
-use crate::problem::IntoProblem;
 use crate::auth::web_session::WebSession;
 use crate::check::noted_refusal;
 use crate::confirmation::code_page;
@@ -15,16 +16,13 @@ use crate::confirmation::code_page::{code_of, code_state, refuse};
 use crate::otp::code_view::CodeProblem;
 use crate::otp::entry::enter;
 use crate::otp::login_form::LoginForm;
-use crate::otp::login_ticket;
 use crate::otp::login_ticket::LoginTickets;
-use crate::otp::meter;
 use crate::otp::view::LoginCodePage;
+use crate::otp::{login_ticket, meter};
 use crate::page::render::{layout, notify, page};
+use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
 
 /// Which of the codes that this browser asked for; the newest if none is named.
 #[derive(Deserialize)]

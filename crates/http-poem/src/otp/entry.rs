@@ -1,5 +1,9 @@
 //! Coming in: the cookies of a new session, and none of those from before it.
 
+use http_kit::answer::see_other;
+use http_kit::cookies::PRE_SESSION;
+use http_kit::token::Audience;
+use http_kit::{Problem, RequestContext, seal};
 use poem::Response;
 use portal_core::identity::session::OpenedSession;
 
@@ -8,12 +12,6 @@ use crate::page::render::notify;
 use crate::page::return_to;
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::cookies::PRE_SESSION;
-use http_kit::seal;
-use http_kit::token::Audience;
 
 /// Answers a login: on to the account chooser if there is a choice, else to the page to return to.
 pub(crate) fn enter(app: &App, context: &RequestContext, opened: &OpenedSession) -> Result<Response, Problem> {

@@ -1,15 +1,13 @@
 //! Forms of the login, which nobody sends who is logged in.
 
+use http_kit::extract::CsrfForm;
+use http_kit::{Check, Problem, RequestContext};
 use poem::http::StatusCode;
 use poem::{FromRequest, Request, RequestBody};
 use serde::de::DeserializeOwned;
 
 use crate::auth::web_session::WebSession;
 use crate::state::App;
-use http_kit::Check;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::extract::CsrfForm;
 
 /// A form of the login, sent from a page of ours.
 pub(crate) enum LoginForm<T> {

@@ -1,5 +1,6 @@
 //! The cookie that ties login codes to the browser that asked for them, and the asking.
 
+use http_kit::{RequestContext, seal};
 use portal_core::identity::device::DeviceToken;
 use portal_core::identity::otp::{
     BrowserSecret, BrowserTicket, PendingChallenge, RequestOtp, RequestOtpError, Requester,
@@ -11,8 +12,6 @@ use crate::check::noted_refusal;
 use crate::cookies::{DEVICE, OTP};
 use crate::otp::meter;
 use crate::state::App;
-use http_kit::RequestContext;
-use http_kit::seal;
 
 /// A little longer than a code lives, so that an expired one is told from a foreign one.
 const SECONDS: i64 = 15 * 60;

@@ -1,5 +1,8 @@
 //! Login, first step: the number.
 
+use http_kit::answer::see_other;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{Problem, RequestContext, refused_form};
 use poem::http::StatusCode;
 use poem::{Response, handler};
 use portal_core::PhoneNumber;
@@ -7,22 +10,16 @@ use portal_core::identity::otp::RequestOtpError;
 use portal_core::kernel::phone::InvalidPhone;
 use serde::Deserialize;
 
-use crate::problem::IntoProblem;
 use crate::auth::web_session::WebSession;
 use crate::check;
-use crate::otp::code_page;
 use crate::otp::login_form::LoginForm;
-use crate::otp::login_ticket;
 use crate::otp::login_ticket::LoginTickets;
 use crate::otp::view::{LoginPhonePage, PhoneProblem};
+use crate::otp::{code_page, login_ticket};
 use crate::page::render::{layout, notify, page};
+use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
 
 #[derive(Deserialize)]
 struct PhoneForm {

@@ -1,9 +1,8 @@
 //! What is sent and answered when logging in.
 
+use http_kit::extract::Member;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-use http_kit::extract::Member;
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = RequestOtp)]

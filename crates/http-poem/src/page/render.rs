@@ -1,25 +1,20 @@
 //! What all pages share: the frame with its form token and message, rendering, redirects, error pages.
 
 use askama::Template;
+use http_kit::answer::see_other;
+use http_kit::cookies::{FLASH, REFUSED};
+use http_kit::refused_form::{Fields, RefusedForm};
+use http_kit::{Check, Problem, RequestContext, binding, refused_form, seal};
 use poem::Response;
 use poem::http::StatusCode;
 
-use crate::problem::OrProblem;
 use crate::auth::web_session::WebSession;
 use crate::page::return_to;
+use crate::problem::OrProblem;
 use crate::state::App;
 use crate::view::error::{ErrorKind, ErrorPage, Trouble};
 use crate::view::flash::Notice;
 use crate::view::layout::{Layout, SignedIn};
-use http_kit::Check;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::binding;
-use http_kit::cookies::{FLASH, REFUSED};
-use http_kit::refused_form;
-use http_kit::refused_form::{Fields, RefusedForm};
-use http_kit::seal;
 
 /// How long a message waits for the page that shows it.
 const FLASH_SECONDS: i64 = 60;

@@ -1,11 +1,10 @@
 //! The page to return to after login: a link out of a message, or where a session ended.
 
+use http_kit::{RequestContext, seal};
 use poem::http::Method;
 
 use crate::cookies::RETURN_TO;
 use crate::state::App;
-use http_kit::RequestContext;
-use http_kit::seal;
 
 /// As long as a login may take.
 const SECONDS: i64 = 15 * 60;

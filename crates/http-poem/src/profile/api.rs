@@ -1,5 +1,7 @@
 //! The customer's own data.
 
+use http_kit::extract::Member;
+use http_kit::{FieldProblem, Problem, PublicUrl, RequestContext};
 use poem::handler;
 use portal_core::ChallengeId;
 use portal_core::identity::customer::ProfileError;
@@ -7,7 +9,6 @@ use portal_core::identity::profile::{
     ChangePhoneError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError, UpdatedProfile,
 };
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Data, Told};
 use crate::api::wire::seconds;
@@ -16,14 +17,10 @@ use crate::check;
 use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
 use crate::i18n::plain_words;
 use crate::otp::api::{character_of, code_of, needed_challenge, phone_words};
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::profile::form;
 use crate::profile::wire::{ChangeProfileBody, Changed, CodeOnTheWay, Profile, RedeemCodeBody};
 use crate::state::App;
-use http_kit::PublicUrl;
-use http_kit::RequestContext;
-use http_kit::extract::Member;
-use http_kit::{FieldProblem, Problem};
 
 impl Described for change {
     type Body = ChangeProfileBody;

@@ -1,8 +1,7 @@
 //! The contact data customers change, as API and page both send them.
 
-use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField};
-
 use http_kit::{FieldProblem, noted};
+use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField};
 
 /// The fields and their names, in the order people see them.
 pub(crate) const FIELDS: [(ContactField, &str); 4] = [

@@ -1,6 +1,10 @@
 //! Changing the WhatsApp number, in two steps.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{Check, Problem, RequestContext, refused_form};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::identity::otp::{AskedFor, RequestOtpError};
@@ -9,8 +13,7 @@ use portal_core::{ChallengeId, PhoneNumber};
 use serde::Deserialize;
 
 use crate::auth::web_session::WebSession;
-use crate::check::Refusing as _;
-use crate::check::noted_refusal;
+use crate::check::{Refusing as _, noted_refusal};
 use crate::confirmation::code_page::{CodeForm, code_of, lead_to, problem_of, waiting};
 use crate::confirmation::errand::Errand;
 use crate::confirmation::page::detour;
@@ -24,13 +27,6 @@ use crate::profile::api::phone_problem;
 use crate::profile::view::{NewPhonePage, NewPhoneProblem};
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Check;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::CsrfForm;
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
 
 const HERE: &str = "/customer/profile/phone";
 

@@ -2,29 +2,27 @@
 
 use std::collections::BTreeMap;
 
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{FieldProblem, Problem, RequestContext, refused_form};
 use poem::{Response, handler};
 use portal_core::identity::customer::Customer;
 use portal_core::identity::profile::{ContactEdit, EditProfileError, SentProfile, SentText, UpdateProfileError};
 use serde::{Deserialize, Serialize};
 
-use crate::problem::OrProblem;
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
 use crate::i18n::t;
 use crate::page::render::{notify, page, session_layout};
+use crate::problem::OrProblem;
 use crate::profile::api::update_problem;
 use crate::profile::form;
 use crate::profile::view::{EditField, ProfileData, ProfileEditPage, ProfilePage};
 use crate::state::App;
 use crate::view::flash::Notice;
 use crate::view::states::AccountState;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::CsrfForm;
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
-use http_kit::{FieldProblem, Problem};
 
 const HERE: &str = "/customer/profile";
 

@@ -1,6 +1,10 @@
 //! Taking a change of number back, from the link in the old number's message. Nobody needs to be logged in.
 
 use chrono::{DateTime, Utc};
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::refused_form::{RefusedForm, send_on};
+use http_kit::{Problem, RequestContext, refused_form};
 use poem::http::StatusCode;
 use poem::web::Path;
 use poem::{Response, handler};
@@ -12,12 +16,6 @@ use crate::problem::IntoProblem;
 use crate::profile::view::{PhoneRevertPage, RevertState};
 use crate::state::App;
 use crate::view::format;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::CsrfForm;
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_on};
 
 #[derive(Deserialize)]
 struct NoFields {}

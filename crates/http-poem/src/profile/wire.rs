@@ -1,6 +1,7 @@
 //! The profile as clients know it, and what they send about it.
 
 use chrono::NaiveDate;
+use http_kit::extract::Member;
 use portal_core::PhoneNumber;
 use portal_core::identity::customer::Customer;
 use portal_core::identity::otp::IssuedChallenge;
@@ -8,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::wire::{AccountStates, seconds};
-use http_kit::extract::Member;
 
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Profile {

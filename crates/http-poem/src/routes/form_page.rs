@@ -1,10 +1,10 @@
 //! Which page shows the form that posts to an address.
 
+use http_kit::refused_form::Fields;
 use portal_core::ChallengeId;
 
 use crate::confirmation::page::known;
 use crate::language::safe_return;
-use http_kit::refused_form::Fields;
 
 /// The page that shows the form which posts to `path`; `None` if no form of ours does. What is on every page is shown
 /// again at `home`.

@@ -1,9 +1,8 @@
 //! The pages, and the files they load.
 
-use http_kit::Problem;
-use http_kit::RequestContext;
 use http_kit::answer::see_other;
 use http_kit::route_table::{Entry, entry};
+use http_kit::{Problem, RequestContext};
 use poem::http::{Method, StatusCode};
 use poem::{Response, handler};
 use portal_core::Group;
@@ -111,9 +110,7 @@ fn files() -> Vec<Entry> {
 async fn front(app: &App, context: &RequestContext) -> Result<Response, Problem> {
     match WebSession::of(app, context).await {
         Ok(_) => Ok(see_other(app.home())),
-        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => {
-            Ok(see_other("/customer/login"))
-        }
+        Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => Ok(see_other("/customer/login")),
         Err(problem) => Err(problem),
     }
 }

@@ -1,22 +1,20 @@
 //! Changing to another account under the same number.
 
+use http_kit::extract::Member;
+use http_kit::{FieldProblem, Problem, RequestContext};
 use poem::handler;
 use portal_core::CustomerId;
 use portal_core::identity::session::SwitchAccountError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Told;
 use crate::api::wire::Entered;
 use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
-use http_kit::RequestContext;
-use http_kit::extract::Member;
-use http_kit::{FieldProblem, Problem};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = SwitchAccount)]

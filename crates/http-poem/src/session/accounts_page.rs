@@ -1,25 +1,24 @@
 //! Choosing among the accounts of one number.
 
+use http_kit::answer::see_other;
+use http_kit::extract::CsrfForm;
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::CustomerId;
 use portal_core::identity::customer::Account;
 use serde::Deserialize;
 
-use crate::problem::OrProblem;
 use crate::auth::web_session::WebSession;
 use crate::cookies::CHOOSING;
 use crate::otp::entry::give_session;
 use crate::page::render::{layout, notify, page};
 use crate::page::return_to;
+use crate::problem::OrProblem;
 use crate::session::accounts_view::{AccountCard, AccountsPage};
 use crate::state::App;
 use crate::view::flash::Notice;
 use crate::view::layout::SignedIn;
 use crate::view::states::AccountState;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::CsrfForm;
 
 #[derive(Deserialize)]
 struct Choice {

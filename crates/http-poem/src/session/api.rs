@@ -1,5 +1,7 @@
 //! The sessions of the customer: list them, end them.
 
+use http_kit::extract::PathParam;
+use http_kit::{Problem, RequestContext};
 use poem::handler;
 use portal_core::SessionId;
 use portal_core::identity::session::ManageSessionsError;
@@ -7,18 +9,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::SchemaFormat;
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::{Data, Done, Told};
 use crate::api::wire::SessionItem;
 use crate::auth::api_session::ApiSession;
 use crate::check;
 use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text};
-use crate::problem::IntoProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::extract::PathParam;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = SessionsData)]

@@ -1,23 +1,22 @@
 //! "Perangkat Saya", and logging out.
 
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::SessionId;
 use portal_core::identity::session::{ManageSessionsError, Session};
 use serde::Deserialize;
 
-use crate::problem::IntoProblem;
 use crate::auth::web_session::WebSession;
 use crate::confirmation::errand::Errand;
 use crate::confirmation::page::detour;
 use crate::cookies::{RETURN_TO, SESSION, STEP};
 use crate::page::render::{notify, page, session_layout};
+use crate::problem::IntoProblem;
 use crate::session::view::{DeviceKind, SessionRow, SessionsPage};
 use crate::state::App;
 use crate::view::flash::Notice;
-use http_kit::Problem;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, PathParam};
 
 const HERE: &str = "/customer/sessions";
 

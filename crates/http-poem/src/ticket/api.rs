@@ -1,5 +1,7 @@
 //! The customer's tickets: read them, open one.
 
+use http_kit::extract::{ListQuery, Member, PathParam};
+use http_kit::{FieldProblem, Problem, RequestContext};
 use poem::{Request, handler};
 use portal_core::TicketNumber;
 use portal_core::support::ticket::{IdempotencyKey, Priority, TicketError, TicketQuery, TicketSearch};
@@ -10,25 +12,19 @@ use utoipa::openapi::Object;
 use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
-use crate::problem::OrProblem;
-use crate::problem::IntoProblem;
 use crate::api::answer;
 use crate::api::answer::{Data, Told};
 use crate::api::wire::Pagination;
 use crate::auth::api_session::ApiSession;
-use crate::document::BASE;
 use crate::document::{
-    AnswerOf, BodyOf, Described, Location, NoBody, Operation, Tag, described, parameter, text, words,
+    AnswerOf, BASE, BodyOf, Described, Location, NoBody, Operation, Tag, described, parameter, text, words,
 };
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::ticket::examples;
 use crate::ticket::form::{SentTicket, filter};
 use crate::ticket::wire::{TicketItem, WholeTicket, priority_words, status_words, types};
 use crate::view::format::in_address;
-use http_kit::RequestContext;
-use http_kit::extract::Member;
-use http_kit::extract::{ListQuery, PathParam};
-use http_kit::{FieldProblem, Problem};
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = TicketsData)]

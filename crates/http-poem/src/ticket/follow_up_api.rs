@@ -1,5 +1,7 @@
 //! What customers say about a ticket: rate it, reopen it, call it off.
 
+use http_kit::extract::{Member, PathParam};
+use http_kit::{FieldProblem, Problem, RequestContext, noted};
 use poem::handler;
 use portal_core::TicketNumber;
 use portal_core::support::ticket::Feedback;
@@ -7,20 +9,16 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::problem::OrProblem;
 use crate::api::answer;
 use crate::api::answer::Told;
 use crate::auth::api_session::ApiSession;
 use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use crate::problem::OrProblem;
 use crate::state::App;
 use crate::ticket::api::{addressed, number, refused};
 use crate::ticket::examples;
 use crate::ticket::form::{remark, stars};
 use crate::ticket::wire::WholeTicket;
-use http_kit::RequestContext;
-use http_kit::extract::Member;
-use http_kit::extract::PathParam;
-use http_kit::{FieldProblem, Problem, noted};
 
 #[derive(Deserialize, ToSchema)]
 #[schema(as = RateTicket)]

@@ -1,5 +1,7 @@
 //! What customers send about tickets, checked in one way for the API and the pages.
 
+use http_kit::extract::{ListQuery, STATUS};
+use http_kit::{FieldProblem, Problem, noted};
 use portal_core::Locale;
 use portal_core::support::ticket::{
     Description, Feedback, FollowUpError, IdempotencyKey, InvalidText, OpenTicket, OpenTicketError, Priority, Rating,
@@ -10,8 +12,6 @@ use crate::api::wire::seconds;
 use crate::check;
 use crate::problem::IntoProblem;
 use crate::ticket::words::WrongField;
-use http_kit::extract::{ListQuery, STATUS};
-use http_kit::{FieldProblem, Problem, noted};
 
 /// A new ticket as it was sent.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,6 +1,10 @@
 //! "Tiket Saya": the list, and opening a ticket.
 
 use chrono::{DateTime, Utc};
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, ListQuery};
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{FieldProblem, Problem, RequestContext, refused_form, seal};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::support::ticket::{
@@ -8,13 +12,12 @@ use portal_core::support::ticket::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::problem::OrProblem;
-use crate::problem::IntoProblem;
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
 use crate::i18n::{Locale, t};
 use crate::page::render::{notify, page, session_layout};
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::ticket::form::{SentTicket, filter};
 use crate::ticket::list_view::TicketsPage;
@@ -23,13 +26,6 @@ use crate::ticket::words::{kind_word, ticket_page};
 use crate::view::flash::Notice;
 use crate::view::layout::Layout;
 use crate::view::pagination::Pagination;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, ListQuery};
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
-use http_kit::seal;
-use http_kit::{FieldProblem, Problem};
 
 const HERE: &str = "/customer/tickets";
 /// Characters of a search that count.

@@ -1,25 +1,22 @@
 //! One ticket: showing it, rating it, reopening it, calling it off.
 
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{FieldProblem, Problem, RequestContext, noted, refused_form};
 use poem::{Response, handler};
 use portal_core::TicketNumber;
 use portal_core::support::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
 use serde::Deserialize;
 
-use crate::problem::OrProblem;
-use crate::problem::IntoProblem;
 use crate::auth::web_session::WebSession;
 use crate::page::render::{notify, page, session_layout};
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::ticket::form::{remark, stars};
 use crate::ticket::view::{RatingForm, ReopenForm, TicketPage};
 use crate::ticket::words::ticket_page;
 use crate::view::flash::Notice;
-use http_kit::RequestContext;
-use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, PathParam};
-use http_kit::refused_form;
-use http_kit::refused_form::{RefusedForm, send_back};
-use http_kit::{FieldProblem, Problem, noted};
 
 #[derive(Deserialize)]
 struct SentRating {

@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
-use portal_core::PhoneNumber;
-
 use http_kit::i18n::NO_BREAK;
+use portal_core::PhoneNumber;
 
 use crate::i18n::{Arg, Locale, plain_words, t};
 

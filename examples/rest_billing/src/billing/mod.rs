@@ -14,8 +14,7 @@ pub use records::{
 };
 pub use store::Billing;
 
-use poem::Server;
-use poem::listener::TcpAcceptor;
+use http_kit::ServerLimits;
 use tokio::net::TcpListener;
 
 /// Serves the interface on a listener, until the task is dropped.
@@ -23,5 +22,5 @@ use tokio::net::TcpListener;
 /// # Errors
 /// When the listener cannot be used.
 pub async fn serve(listener: TcpListener, billing: Billing) -> std::io::Result<()> {
-    Server::new_with_acceptor(TcpAcceptor::from_tokio(listener)?).run(routes::routes(billing)).await
+    http_kit::serve(listener, routes::routes(billing), ServerLimits::default(), std::future::pending()).await
 }
