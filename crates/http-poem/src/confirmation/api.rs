@@ -4,13 +4,12 @@ use http_kit::{Problem, RequestContext};
 use poem::handler;
 use portal_core::identity::confirmation::ConfirmError;
 
-use crate::api::answer;
-use crate::api::answer::{Done, Told};
 use crate::auth::api_session::ApiSession;
-use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
+use crate::confirmation::wire::{CodeOnTheWay, RedeemCodeBody};
+use crate::document::answer::{Done, Told};
+use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag, answer};
 use crate::otp::api::{code_of, needed_challenge};
 use crate::problem::{IntoProblem, OrProblem};
-use crate::profile::wire::{CodeOnTheWay, RedeemCodeBody};
 use crate::state::App;
 
 impl Described for ask_confirmation {

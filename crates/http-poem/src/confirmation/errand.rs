@@ -1,16 +1,10 @@
 //! What follows when the number was proved again: a page, or ending devices, which was asked for before.
 
 use http_kit::answer::see_other;
-use http_kit::{Problem, RequestContext};
 use poem::Response;
-use poem::http::StatusCode;
 use portal_core::SessionId;
 
-use crate::auth::web_session::WebSession;
-use crate::page::render::notify;
-use crate::session::page;
 use crate::state::App;
-use crate::view::flash::Notice;
 
 /// The pages it may go on to; the first one in place of any other.
 const PAGES: [&str; 4] =
@@ -65,24 +59,11 @@ impl Errand {
             Self::EndOthers => Some("confirm-then-end-others"),
         }
     }
+}
 
-    fn confirmed(self, app: &App, context: &RequestContext) -> Response {
-        notify(app, context, Notice::Confirmed);
-        see_other(self.page(app))
-    }
-
-    /// Goes on, now that the number was proved.
-    pub(crate) async fn run(self, app: &App, context: &RequestContext) -> Result<Response, Problem> {
-        match self {
-            Self::Page(_) => Ok(self.confirmed(app, context)),
-            // Read anew: the session is fresh since.
-            Self::End(id) => match page::end_one(app, context, &WebSession::of(app, context).await?, id).await {
-                Err(problem) if problem.details().status == StatusCode::NOT_FOUND => Ok(self.confirmed(app, context)),
-                done => done,
-            },
-            Self::EndOthers => page::end_all_others(app, context, &WebSession::of(app, context).await?).await,
-        }
-    }
+/// The way to prove the number and go on.
+pub(crate) fn detour(errand: Errand) -> Response {
+    see_other(&format!("/customer/confirm?next={}", errand.next()))
 }
 
 #[cfg(test)]

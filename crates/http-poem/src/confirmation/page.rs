@@ -15,10 +15,12 @@ use serde::Deserialize;
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
-use crate::confirmation::code_page::{CodeForm, code_of, lead_to, problem_of, waiting};
+use crate::confirmation::code_page::{CodeForm, lead_to, waiting};
+use crate::confirmation::ending::go_on;
 use crate::confirmation::errand::Errand;
 use crate::confirmation::view::{CodeStep, ConfirmPage};
 use crate::cookies::STEP;
+use crate::otp::code_form::{code_of, problem_of};
 use crate::otp::code_view::CodeProblem;
 use crate::otp::view::PhoneProblem;
 use crate::page::render::{notify, page, session_layout};
@@ -50,11 +52,6 @@ struct CodeSent {
 /// Where it goes on, read from what a form or an address says.
 pub(crate) fn known(next: &str) -> String {
     Errand::parse(next).next()
-}
-
-/// The way to prove the number and go on.
-pub(crate) fn detour(errand: Errand) -> Response {
-    see_other(&format!("/customer/confirm?next={}", errand.next()))
 }
 
 /// `GET /customer/confirm?next=…`.
@@ -165,7 +162,7 @@ pub(crate) async fn submit(
     match noted_refusal(context, confirmed) {
         Ok(()) => {
             context.remove_cookie(STEP);
-            Errand::parse(&next).run(app, context).await
+            go_on(Errand::parse(&next), app, context).await
         }
         Err(ConfirmError::Code(error)) => Ok(form.refuse(&phone, problem_of(app, error))),
         Err(error) => Err(error.into_problem()),

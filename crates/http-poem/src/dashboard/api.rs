@@ -6,10 +6,9 @@ use portal_core::insight::dashboard::{DashboardError, DashboardFigures, InvoiceF
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::answer;
-use crate::api::answer::Data;
 use crate::auth::api_session::ApiSession;
-use crate::document::{AnswerOf, Described, NoBody, Operation, Tag};
+use crate::document::answer::Data;
+use crate::document::{AnswerOf, Described, NoBody, Operation, Tag, answer};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 

@@ -1,5 +1,6 @@
 //! The `OpenAPI` document, made of the operations' descriptions and types, and the page to try the API with.
 
+pub(crate) mod answer;
 mod api_route;
 mod operation;
 mod schema;

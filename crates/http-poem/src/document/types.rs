@@ -4,8 +4,8 @@ use http_kit::extract::JsonBody;
 use utoipa::ToSchema;
 use utoipa::openapi::{Components, Ref, RefOr, Schema};
 
-use crate::api::answer::Answer;
 use crate::document::Operation;
+use crate::document::answer::Answer;
 use crate::document::schema::{always_there, simplified, uncommented};
 
 /// The answer that an operation is described with.

@@ -8,9 +8,8 @@ use portal_core::content::faq::{AnswerLink, Faq, FaqCategory};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::answer;
-use crate::api::answer::Data;
-use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text};
+use crate::document::answer::Data;
+use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, answer, parameter, text};
 use crate::state::App;
 
 /// Nothing here is personal, and an edited text may be a minute late.

@@ -11,11 +11,12 @@ use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::{KnownFormat, SchemaFormat};
 use utoipa::openapi::{Components, RefOr, Schema};
 
-use crate::api::answer;
-use crate::api::answer::{Answer, Data};
 use crate::api::wire::Pagination;
 use crate::auth::api_session::ApiSession;
-use crate::document::{AnswerBody, AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text, words};
+use crate::document::answer::{Answer, Data};
+use crate::document::{
+    AnswerBody, AnswerOf, Described, Location, NoBody, Operation, Tag, answer, parameter, text, words,
+};
 use crate::invoice::form::{download, filter};
 use crate::invoice::wire::{InvoiceItem, WholeInvoice};
 use crate::problem::OrProblem;

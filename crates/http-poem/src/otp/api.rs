@@ -11,11 +11,10 @@ use portal_core::identity::session::OpenSessionError;
 use portal_core::kernel::phone::{InvalidPhone, is_visible};
 use portal_core::{ChallengeId, CustomerId, LoginError, PhoneNumber};
 
-use crate::api::answer;
-use crate::api::answer::Told;
 use crate::api::wire::{Entered, seconds};
 use crate::check;
-use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use crate::document::answer::Told;
+use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag, answer};
 use crate::otp::wire::{CodeSent, RequestOtpBody, VerifyOtpBody};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;

@@ -11,14 +11,13 @@ use serde::Deserialize;
 
 use crate::auth::web_session::WebSession;
 use crate::check::noted_refusal;
-use crate::confirmation::code_page;
-use crate::confirmation::code_page::{code_of, code_state, refuse};
+use crate::otp::code_form::{code_of, code_state, refuse};
 use crate::otp::code_view::CodeProblem;
 use crate::otp::entry::enter;
 use crate::otp::login_form::LoginForm;
 use crate::otp::login_ticket::LoginTickets;
 use crate::otp::view::LoginCodePage;
-use crate::otp::{login_ticket, meter};
+use crate::otp::{code_form, login_ticket, meter};
 use crate::page::render::{layout, notify, page};
 use crate::problem::IntoProblem;
 use crate::state::App;
@@ -138,7 +137,7 @@ async fn asked(
 ) -> Result<(BrowserTicket, Option<AskedFor>), Notice> {
     let tickets = LoginTickets::read(context).ok_or(Notice::LoginOver)?;
     let ticket = tickets.named(challenge).ok_or(Notice::LoginOver)?;
-    let asked = app.parts.portal.otp.asked_for(&ticket).await.map_err(code_page::unchecked)?;
+    let asked = app.parts.portal.otp.asked_for(&ticket).await.map_err(code_form::unchecked)?;
     Ok((ticket, asked))
 }
 
@@ -150,7 +149,7 @@ fn start_again(app: &App, context: &RequestContext, notice: Notice) -> Response 
 
 fn problem_of(app: &App, error: LoginError) -> CodeProblem {
     match error {
-        LoginError::Code(error) => code_page::problem_of(app, error),
+        LoginError::Code(error) => code_form::problem_of(app, error),
         LoginError::Session(OpenSessionError::NoAccount) => CodeProblem::Spent,
         error => {
             error.into_problem().log();

@@ -1,6 +1,7 @@
 //! Logging in with a one-time code: API and pages.
 
 pub(crate) mod api;
+pub(crate) mod code_form;
 pub(crate) mod code_page;
 pub(crate) mod code_view;
 pub(crate) mod entry;

@@ -9,17 +9,17 @@ use portal_core::identity::profile::{
     ChangePhoneError, EditProfileError, InvalidProfileField, SentProfile, UpdateProfileError, UpdatedProfile,
 };
 
-use crate::api::answer;
-use crate::api::answer::{Data, Told};
 use crate::api::wire::seconds;
 use crate::auth::api_session::ApiSession;
 use crate::check;
-use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag};
+use crate::confirmation::wire::{CodeOnTheWay, RedeemCodeBody};
+use crate::document::answer::{Data, Told};
+use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag, answer};
 use crate::i18n::plain_words;
 use crate::otp::api::{character_of, code_of, needed_challenge, phone_words};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::profile::form;
-use crate::profile::wire::{ChangeProfileBody, Changed, CodeOnTheWay, Profile, RedeemCodeBody};
+use crate::profile::wire::{ChangeProfileBody, Changed, Profile};
 use crate::state::App;
 
 impl Described for change {

@@ -14,11 +14,11 @@ use serde::Deserialize;
 
 use crate::auth::web_session::WebSession;
 use crate::check::{Refusing as _, noted_refusal};
-use crate::confirmation::code_page::{CodeForm, code_of, lead_to, problem_of, waiting};
-use crate::confirmation::errand::Errand;
-use crate::confirmation::page::detour;
+use crate::confirmation::code_page::{CodeForm, lead_to, waiting};
+use crate::confirmation::errand::{Errand, detour};
 use crate::confirmation::view::CodeStep;
 use crate::cookies::STEP;
+use crate::otp::code_form::{code_of, problem_of};
 use crate::otp::code_view::CodeProblem;
 use crate::otp::page::problem_of as phone_problem_of;
 use crate::otp::view::PhoneProblem;

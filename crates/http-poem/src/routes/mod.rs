@@ -55,6 +55,8 @@ pub fn route_list() -> Vec<(Method, String)> {
 
 #[cfg(test)]
 mod tests {
+    use poem::http::HeaderValue;
+
     use super::*;
 
     #[test]

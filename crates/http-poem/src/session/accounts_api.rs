@@ -8,11 +8,10 @@ use portal_core::identity::session::SwitchAccountError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::api::answer;
-use crate::api::answer::Told;
 use crate::api::wire::Entered;
 use crate::auth::api_session::ApiSession;
-use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use crate::document::answer::Told;
+use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag, answer};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 

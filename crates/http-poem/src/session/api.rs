@@ -9,12 +9,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::SchemaFormat;
 
-use crate::api::answer;
-use crate::api::answer::{Data, Done, Told};
 use crate::api::wire::SessionItem;
 use crate::auth::api_session::ApiSession;
 use crate::check;
-use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, parameter, text};
+use crate::document::answer::{Data, Done, Told};
+use crate::document::{AnswerOf, Described, Location, NoBody, Operation, Tag, answer, parameter, text};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 

@@ -5,20 +5,16 @@ use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::SessionId;
-use portal_core::identity::session::{ManageSessionsError, Session};
+use portal_core::identity::session::Session;
 use serde::Deserialize;
 
 use crate::auth::web_session::WebSession;
-use crate::confirmation::errand::Errand;
-use crate::confirmation::page::detour;
+use crate::confirmation::ending::{end_all_others, end_one};
 use crate::cookies::{RETURN_TO, SESSION, STEP};
 use crate::page::render::{notify, page, session_layout};
-use crate::problem::IntoProblem;
 use crate::session::view::{DeviceKind, SessionRow, SessionsPage};
 use crate::state::App;
 use crate::view::flash::Notice;
-
-const HERE: &str = "/customer/sessions";
 
 #[derive(Deserialize)]
 struct NoFields {}
@@ -46,23 +42,6 @@ pub(crate) async fn end(
     end_one(app, context, &member, id.0).await
 }
 
-/// Ends one session, after a fresh code if the last one is too old.
-pub(crate) async fn end_one(
-    app: &App,
-    context: &RequestContext,
-    member: &WebSession,
-    id: SessionId,
-) -> Result<Response, Problem> {
-    match app.parts.portal.sessions.end(&member.session, id).await {
-        Ok(()) => {
-            notify(app, context, Notice::DeviceEnded);
-            Ok(see_other(HERE))
-        }
-        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::End(id))),
-        Err(error) => Err(error.into_problem()),
-    }
-}
-
 /// `POST /customer/sessions/end-others`.
 #[handler]
 pub(crate) async fn end_others(
@@ -72,22 +51,6 @@ pub(crate) async fn end_others(
     member: WebSession,
 ) -> Result<Response, Problem> {
     end_all_others(app, context, &member).await
-}
-
-/// Ends all other sessions, after a fresh code if the last one is too old.
-pub(crate) async fn end_all_others(
-    app: &App,
-    context: &RequestContext,
-    member: &WebSession,
-) -> Result<Response, Problem> {
-    match app.parts.portal.sessions.end_others(&member.session).await {
-        Ok(_) => {
-            notify(app, context, Notice::OthersEnded);
-            Ok(see_other(HERE))
-        }
-        Err(ManageSessionsError::ConfirmationNeeded) => Ok(detour(Errand::EndOthers)),
-        Err(error) => Err(error.into_problem()),
-    }
 }
 
 /// `POST /customer/logout`.

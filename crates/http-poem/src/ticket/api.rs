@@ -12,12 +12,11 @@ use utoipa::openapi::Object;
 use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 
-use crate::api::answer;
-use crate::api::answer::{Data, Told};
 use crate::api::wire::Pagination;
 use crate::auth::api_session::ApiSession;
+use crate::document::answer::{Data, Told};
 use crate::document::{
-    AnswerOf, BASE, BodyOf, Described, Location, NoBody, Operation, Tag, described, parameter, text, words,
+    AnswerOf, BASE, BodyOf, Described, Location, NoBody, Operation, Tag, answer, described, parameter, text, words,
 };
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;

@@ -9,10 +9,9 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::api::answer;
-use crate::api::answer::Told;
 use crate::auth::api_session::ApiSession;
-use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag};
+use crate::document::answer::Told;
+use crate::document::{AnswerOf, BodyOf, Described, Operation, Tag, answer};
 use crate::problem::OrProblem;
 use crate::state::App;
 use crate::ticket::api::{addressed, number, refused};

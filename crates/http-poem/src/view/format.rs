@@ -198,6 +198,8 @@ pub fn dial(number: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use http_kit::i18n::plain;
+
     use chrono::TimeZone;
 
     use super::*;

@@ -21,9 +21,7 @@ use portal_core::identity::rate_limit::Window;
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory, CustomerRecord};
-use portal_core::{
-    Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, Ports, Rupiah, Secret,
-};
+use portal_core::{Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, Ports, Rupiah};
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use serde_json::json;
 
