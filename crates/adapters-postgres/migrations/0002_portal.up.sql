@@ -98,6 +98,7 @@ CREATE INDEX outbox_unsent_codes ON portal.outbox (settled_at) WHERE lane = 'cod
 CREATE INDEX outbox_dead_letters ON portal.outbox (lane) WHERE state = 'dead_letter';
 CREATE INDEX outbox_parked ON portal.outbox (lane) WHERE state = 'parked';
 CREATE INDEX outbox_parked_kind ON portal.outbox (kind) WHERE state = 'parked';
+CREATE INDEX outbox_parked_over ON portal.outbox (expires_at) WHERE state = 'parked';
 CREATE INDEX outbox_reference ON portal.outbox (reference, provider) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_alias ON portal.outbox (alias, provider) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_of_recipient ON portal.outbox (recipient, created_at DESC, id DESC);
@@ -166,7 +167,8 @@ BEGIN ATOMIC
     SELECT COALESCE((SELECT advances FROM told), false);
 END;
 
--- A message that was superseded while a worker held it stays so, unless it was sent after all.
+-- A message that was superseded while a worker held it stays so, unless it was sent after all. A claim that ends with
+-- parking was no try.
 CREATE FUNCTION portal.settle_message(
     message uuid, its_fence bigint, outcome text, gateway text, named text, later timestamptz, why text,
     instant timestamptz
@@ -183,6 +185,7 @@ BEGIN ATOMIC
             provider = COALESCE(gateway, o.provider), reference = COALESCE(named, o.reference),
             not_before = COALESCE(later, o.not_before), reason = COALESCE(why, o.reason), lease_until = NULL,
             settled_at = CASE WHEN outcome IN ('queued', 'parked') THEN o.settled_at ELSE instant END,
+            attempts = CASE WHEN outcome = 'parked' THEN GREATEST(o.attempts - 1, 0) ELSE o.attempts END,
             delivery_state = COALESCE((SELECT early.state FROM early), o.delivery_state),
             alias = COALESCE((SELECT early.alias FROM early), o.alias)
         WHERE o.id = message AND o.fence = its_fence
@@ -296,9 +299,10 @@ CREATE UNIQUE INDEX phone_changes_pending ON portal.phone_changes (customer_id) 
 CREATE INDEX phone_changes_open ON portal.phone_changes (changed_at) WHERE state IN ('pending', 'reverting');
 CREATE INDEX phone_changes_over ON portal.phone_changes (changed_at);
 
--- Puts one message into the outbox and wakes who delivers it; answers how many were new. Queued messages of the same
--- topic are superseded. The turn of one to a number that messages of its lane wait for comes after theirs; callers that
--- race for one number may get the same turn. The statement and its parameters are those of `outbox_enqueue.sql`.
+-- Puts one message into the outbox and wakes who delivers it; answers how many were new. Queued and parked messages of
+-- the same topic are superseded. The turn of one to a number that messages of its lane wait for comes after theirs;
+-- callers that race for one number may get the same turn. The statement and its parameters are those of
+-- `outbox_enqueue.sql`.
 CREATE FUNCTION portal.enqueue_message(
     uuid, text, text, text, text, text, jsonb, timestamptz, timestamptz, timestamptz, bigint
 ) RETURNS bigint
@@ -332,11 +336,11 @@ BEGIN ATOMIC
         content jsonb, not_before timestamptz, created_at timestamptz, expires_at timestamptz, turn_step bigint);
 END;
 
--- Puts a message in if the latest message of its topic is `latest` and is queued or not as `is_queued` says; both are
--- null where there is none. True, too, if the message is there already. Callers who race for a topic wait for each other,
--- and for who settles the latest one. A function, because a single statement sees only what was committed before it
--- waited.
-CREATE FUNCTION portal.enqueue_after(message jsonb, latest uuid, is_queued boolean) RETURNS boolean
+-- Puts a message in if the latest message of its topic is `latest` and is pending (queued or parked) or not as
+-- `is_pending` says; both are null where there is none. True, too, if the message is there already. Callers who race
+-- for a topic wait for each other, and for who settles the latest one. A function, because a single statement sees only
+-- what was committed before it waited.
+CREATE FUNCTION portal.enqueue_after(message jsonb, latest uuid, is_pending boolean) RETURNS boolean
 LANGUAGE sql VOLATILE
 BEGIN ATOMIC
     SELECT pg_advisory_xact_lock(hashtextextended('portal topic ' || (message ->> 'topic'), 0));
@@ -344,9 +348,9 @@ BEGIN ATOMIC
     SELECT CASE
         WHEN EXISTS (SELECT FROM portal.outbox o WHERE o.id = (message ->> 'id')::uuid) THEN true
         WHEN COALESCE((
-            SELECT (o.id = latest AND (o.state = 'queued') = is_queued) IS TRUE FROM portal.outbox o
+            SELECT (o.id = latest AND (o.state IN ('queued', 'parked')) = is_pending) IS TRUE FROM portal.outbox o
             WHERE o.topic = message ->> 'topic'
-            ORDER BY o.state = 'queued' DESC, o.created_at DESC, o.id DESC LIMIT 1
+            ORDER BY o.state IN ('queued', 'parked') DESC, o.created_at DESC, o.id DESC LIMIT 1
         ), latest IS NULL) THEN portal.enqueue(jsonb_build_array(message)) IS NOT NULL
         ELSE false
     END;

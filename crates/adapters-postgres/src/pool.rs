@@ -3,6 +3,7 @@
 //! sqlx's own pool asks the server after every use whether a connection is still there, and keeps one whose caller
 //! went away in the middle of a statement.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex as BlockingMutex, PoisonError};
 use std::time::Duration;
 
@@ -34,6 +35,10 @@ pub(crate) struct Manager {
     way: Way,
     pooler: OnceCell<Pooler>,
     swept: BlockingMutex<Instant>,
+    /// How long a connection may take to answer that it is still there.
+    ping_timeout: Duration,
+    /// Whether one did not answer since the idle connections were last closed for that.
+    ping_failed: AtomicBool,
 }
 
 /// The place of a connection in the pool, empty while the connection is in use. If the caller goes away in the middle
@@ -74,8 +79,17 @@ impl managed::Manager for Manager {
         if metrics.age() > LIVES_FOR {
             return Err(RecycleError::message("it is old"));
         }
-        if slot.used.elapsed() >= TRUSTED_FOR {
-            connection.lock().await.ping().await?;
+        if slot.used.elapsed() < TRUSTED_FOR {
+            return Ok(());
+        }
+        if self.ping_failed.load(Ordering::Relaxed) {
+            return Err(RecycleError::message("another one proved dead"));
+        }
+        let ping = async { connection.lock().await.ping().await };
+        let answer = timeout(self.ping_timeout, ping).await;
+        if !matches!(answer, Ok(Ok(()))) {
+            self.ping_failed.store(true, Ordering::Relaxed);
+            return Err(RecycleError::message("it does not answer"));
         }
         Ok(())
     }
@@ -112,7 +126,14 @@ impl Pool {
     /// `pooler` is what stands in between, if that is known.
     pub(crate) fn new(way: Way, pooler: Option<Pooler>, most: u32, acquire_timeout: Duration) -> Result<Self, PgError> {
         let most = usize::try_from(most.max(1)).unwrap_or(1);
-        let manager = Manager { way, pooler: OnceCell::new_with(pooler), swept: BlockingMutex::new(Instant::now()) };
+        let manager = Manager {
+            way,
+            pooler: OnceCell::new_with(pooler),
+            swept: BlockingMutex::new(Instant::now()),
+            // A new connection may take the rest.
+            ping_timeout: acquire_timeout / 2,
+            ping_failed: AtomicBool::new(false),
+        };
         // The one used last comes first, so that those which are not needed stay unused and are closed.
         let config = PoolConfig { queue_mode: QueueMode::Lifo, ..PoolConfig::new(most) };
         let connections = managed::Pool::builder(manager).config(config).build();
@@ -130,16 +151,18 @@ impl Pool {
         Ok(self.connections.manager().pooler().await?)
     }
 
-    /// The place of a connection that was alive a moment ago.
+    /// The place of a connection that was alive a moment ago. That none came in time says nothing of the idle ones: they
+    /// are closed if one of them did not answer.
     pub(crate) async fn get(&self) -> Result<Object<Manager>, PgError> {
-        match timeout(self.acquire_timeout, self.connections.get()).await {
+        let found = timeout(self.acquire_timeout, self.connections.get()).await;
+        if self.connections.manager().ping_failed.swap(false, Ordering::Relaxed) {
+            self.distrust_idle();
+        }
+        match found {
             Ok(Ok(slot)) => Ok(slot),
             Ok(Err(PoolError::Backend(error))) => Err(error.into()),
             Ok(Err(error)) => Err(PgError::Unavailable(Box::new(error))),
-            Err(_) => {
-                self.distrust_idle();
-                Err(PgError::Unavailable(Box::new(NoConnection::TimedOut)))
-            }
+            Err(_) => Err(PgError::Unavailable(Box::new(NoConnection::TimedOut))),
         }
     }
 

@@ -10,6 +10,8 @@
 //! challenge's key inside one script.
 
 mod circuit;
+mod doubts;
+mod error;
 mod link;
 mod options;
 mod otp;

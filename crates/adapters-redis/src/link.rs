@@ -10,10 +10,10 @@ use fred::interfaces::{ClientLike, LuaInterface};
 use fred::types::config::{Config, ConnectionConfig, Options, PerformanceConfig, ReconnectPolicy, UnresponsiveConfig};
 use fred::types::scripts::Script;
 use fred::types::{FromValue, Value};
-use portal_core::PortError;
 use tokio::task::JoinHandle;
 
 use crate::circuit::Circuit;
+use crate::error::LinkError;
 use crate::options::{InvalidRedisUrl, RedisOptions};
 use crate::outage::{self, Outage};
 
@@ -25,41 +25,6 @@ const FIRST_RECONNECT: u32 = 50;
 const LONGEST_RECONNECT: u32 = 2_000;
 
 static PROBE: LazyLock<Script> = LazyLock::new(|| Script::from_lua(include_str!("lua/probe.lua")));
-
-/// Why a command came to nothing.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum LinkError {
-    /// It was not sent: there is no connection.
-    #[error("not connected")]
-    Away,
-    /// It was not sent: Redis did not answer lately and is left alone for a moment.
-    #[error("resting after a timeout")]
-    Resting,
-    /// It was sent, and may or may not have been carried out.
-    #[error("no answer: {0}")]
-    Lost(String),
-    /// Redis cannot serve now: loading, read-only, out of memory, refusing the password.
-    #[error("turned away: {0}")]
-    TurnedAway(String),
-    /// Redis answered something that asking again does not change.
-    #[error("unexpected answer: {0}")]
-    Unexpected(String),
-}
-
-impl LinkError {
-    /// Whether the command may have been carried out all the same.
-    pub(crate) fn leaves_doubt(&self) -> bool {
-        matches!(self, Self::Lost(_))
-    }
-
-    /// The error of the port named `port`.
-    pub(crate) fn of(self, port: &'static str) -> PortError {
-        match self {
-            Self::Unexpected(_) => PortError::broken(port, self),
-            _ => PortError::unavailable(port, self),
-        }
-    }
-}
 
 /// A connection to one Redis.
 pub(crate) struct Link {

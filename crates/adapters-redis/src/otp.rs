@@ -1,8 +1,7 @@
 //! OTP challenges: a hash per challenge, and a key per API client that leads to its challenge.
 
-use std::collections::VecDeque;
 use std::fmt::Write;
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::LazyLock;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -144,29 +143,4 @@ impl RedisStore {
 
 fn json(value: &impl Serialize) -> Result<String, PortError> {
     serde_json::to_string(value).map_err(|error| PortError::broken(PORT, error))
-}
-
-/// Challenges of which it is unknown whether Redis has them.
-#[derive(Debug, Default)]
-pub(crate) struct Doubts(Mutex<VecDeque<ChallengeId>>);
-
-impl Doubts {
-    /// More than a second's puts at any load; the circuit lets through hardly any while Redis hangs.
-    const MOST: usize = 4096;
-
-    fn note(&self, id: ChallengeId) {
-        let mut held = self.lock();
-        if held.len() == Self::MOST {
-            held.pop_front();
-        }
-        held.push_back(id);
-    }
-
-    fn take(&self) -> Vec<ChallengeId> {
-        self.lock().drain(..).collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, VecDeque<ChallengeId>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use crate::link::LinkError;
+use crate::error::LinkError;
 
 /// Whether Redis serves. It begins with a call that failed and ends with a write that is tried beside the requests:
 /// a Redis that takes no writes still answers many calls well.

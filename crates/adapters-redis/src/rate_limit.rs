@@ -10,7 +10,7 @@ use portal_core::PortError;
 use portal_core::identity::rate_limit::{Bucket, BucketKey, RateLimiter, Verdict};
 use portal_core::kernel::id::HitId;
 
-use crate::link::LinkError;
+use crate::error::LinkError;
 use crate::store::RedisStore;
 
 const PORT: &str = "rate limiter";

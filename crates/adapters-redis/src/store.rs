@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use portal_core::PortError;
 
+use crate::doubts::Doubts;
 use crate::link::Link;
 use crate::options::{InvalidRedisUrl, RedisOptions};
-use crate::otp::Doubts;
 
 /// OTP challenges and rate limits on one Redis.
 pub struct RedisStore {

@@ -98,6 +98,7 @@ CREATE INDEX outbox_unsent_codes ON outbox (settled_at) WHERE lane = 'code' AND 
 CREATE INDEX outbox_dead_letters ON outbox (lane) WHERE state = 'dead_letter';
 CREATE INDEX outbox_parked ON outbox (lane) WHERE state = 'parked';
 CREATE INDEX outbox_parked_kind ON outbox (kind) WHERE state = 'parked';
+CREATE INDEX outbox_parked_over ON outbox (expires_at) WHERE state = 'parked';
 CREATE INDEX outbox_by_reference ON outbox (provider, reference) WHERE reference IS NOT NULL;
 CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_to_recipient ON outbox (recipient, created_at);

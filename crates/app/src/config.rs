@@ -1,6 +1,7 @@
 //! The configuration: layered, typed, checked as a whole before anything starts.
 
 mod billing;
+pub(crate) mod documents;
 mod layers;
 mod notes;
 mod parse;

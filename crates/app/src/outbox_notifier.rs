@@ -110,8 +110,8 @@ impl Outbox for NotifyingOutbox {
         self.inner.record_delivery(report).await
     }
 
-    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
-        let requeued = self.inner.requeue_parked(kind, version).await?;
+    async fn requeue_parked(&self, kind: &str, version: u32, now: DateTime<Utc>) -> Result<u64, PortError> {
+        let requeued = self.inner.requeue_parked(kind, version, now).await?;
         if requeued > 0 {
             self.notifier.notify_all();
         }
@@ -187,7 +187,7 @@ mod tests {
         assert!(is_notified(&notifier, Lane::Code));
         let message = message();
         let (id, not_before, content) = (message.id, message.created_at, message.content.clone());
-        let other = Some(TopicMessage { id, is_queued: true, not_before, content });
+        let other = Some(TopicMessage { id, is_pending: true, not_before, content });
         assert_eq!(outbox.enqueue_after(&message, other).await.expect("an answer"), Committed::Conflict);
         assert!(!is_notified(&notifier, Lane::Code), "nothing came in");
     }

@@ -28,8 +28,9 @@ const SWEEP_EVERY: Duration = Duration::from_mins(15);
 /// How often changes of numbers that stopped half-way are finished.
 const FINISH_EVERY: Duration = Duration::from_mins(1);
 
-/// How often parked messages are looked at: a newer version may have come to run beside an older one.
-const REQUEUE_EVERY: Duration = Duration::from_mins(1);
+/// How often parked messages are looked at after the start: an older version that runs beside this one may park some.
+/// Those that cannot be read for another reason than their version are parked again each time.
+const REQUEUE_EVERY: Duration = Duration::from_hours(1);
 
 /// How often analytics figures are stored: what a crash may lose.
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
@@ -136,7 +137,7 @@ fn finish_phone_changes(workers: &Workers, portal: &Portal) {
     });
 }
 
-/// Takes up what another version parked, at once and then regularly.
+/// Takes up what another version parked, at once and then every hour.
 fn requeue_parked(workers: &Workers, delivery: &DeliveryService) {
     let (delivery, stop) = (delivery.clone(), workers.stopping());
     workers.keep("parked", move || {

@@ -25,9 +25,10 @@ pub(crate) fn start_logs(log: &Log) {
 }
 
 /// The portal's own parts.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "portal",
     "portal_core",
+    "http_kit",
     "http_poem",
     "adapters_sqlite",
     "adapters_postgres",
@@ -61,7 +62,7 @@ mod tests {
     #[test]
     fn a_fine_level_opens_the_portals_own_parts_and_no_library() {
         let opened = directives("debug");
-        assert!(opened.starts_with("info,") && opened.contains("http_poem=debug") && !opened.contains("sqlx"));
+        assert!(opened.starts_with("info,") && opened.contains("http_kit=debug") && !opened.contains("sqlx"));
         for as_it_is in ["warn", "info", "info,sqlx=debug"] {
             assert_eq!(directives(as_it_is), as_it_is);
         }

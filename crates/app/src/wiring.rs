@@ -26,15 +26,14 @@ use portal_core::staff::retention::RetentionService;
 use portal_core::support::SupportPorts;
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
-use crate::commands::customers::SupportContext;
-use crate::config::{Provider, Settings};
-use crate::documents;
+use crate::config::{Provider, Settings, documents};
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
 use crate::gateway_outages::WatchedSender;
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
 use crate::outbox_page::OutboxPage;
 use crate::storage::Storage;
+use crate::support_context::SupportContext;
 
 /// A portal with what surrounds it.
 pub(crate) struct Assembly {

@@ -174,7 +174,7 @@ fn count(lane: Lane, outcome: Outcome) {
                 tracing::error!(lane = lane.as_str(), messages, "messages were given up");
             }
         }
-        Outcome::Parked => tracing::warn!(lane = lane.as_str(), "a message of a newer version was parked"),
+        Outcome::Parked => tracing::warn!(lane = lane.as_str(), "a message that this version cannot read was parked"),
         Outcome::LeaseLost => tracing::warn!(lane = lane.as_str(), "a lease ran out before the message was settled"),
         _ => tracing::debug!(lane = lane.as_str(), outcome = word, "a message was handled"),
     }

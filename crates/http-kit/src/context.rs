@@ -184,17 +184,17 @@ impl RequestData {
     }
 
     /// Notes the form that was sent; the first note stays.
-    pub fn note_sent_form(&self, form: SentForm) {
+    pub(crate) fn note_sent_form(&self, form: SentForm) {
         let _ = self.sent_form.set(form);
     }
 
     /// The refused form that this response shows; `read` is asked once.
-    pub fn refused_form(&self, read: impl FnOnce() -> Option<RefusedForm>) -> Option<&RefusedForm> {
+    pub(crate) fn refused_form(&self, read: impl FnOnce() -> Option<RefusedForm>) -> Option<&RefusedForm> {
         self.refused_form.get_or_init(read).as_ref()
     }
 
     /// The random value that form tokens of this browser are bound to from now on; `make` is asked once.
-    pub fn pre_session(&self, make: impl FnOnce() -> String) -> &str {
+    pub(crate) fn pre_session(&self, make: impl FnOnce() -> String) -> &str {
         self.pre_session.get_or_init(make)
     }
 

@@ -13,13 +13,13 @@ pub trait Front: Send + Sync + 'static {
     /// Gives handlers what they need, as data of the request.
     fn attach(&self, request: &mut Request);
 
-    /// The sentence of a key, with the time to wait and the character of `details` where it names them.
+    /// The sentence of a key: of the side's own problems, and of [`crate::problem::WORDS`]. With the time to wait and the character of `details` where it names them.
     fn sentence(&self, locale: Locale, key: &str, details: &Details) -> String;
 
     /// What a browser shows of a problem.
     async fn error_page(&self, problem: &Problem, context: &RequestContext) -> Response;
 
     /// Is told of every answer, before errors are converted, to count what is used. `method` is one of the known
-    /// methods' names.
+    /// methods' names, or `other`.
     fn answered(&self, method: &'static str, context: &RequestContext, result: &poem::Result<Response>);
 }

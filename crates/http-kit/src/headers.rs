@@ -26,10 +26,6 @@ const HSTS: &str = "max-age=63072000";
 /// For everything that is not a page.
 const INERT: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
-/// For the service worker, which asks the portal for the files it keeps and runs nothing else.
-const WORKER: &str =
-    "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
 /// Puts the headers on a response. What says nothing about caching is personal and is not stored.
 pub(crate) fn secure(response: &mut Response, context: &RequestContext, https: bool) {
     let is_page =
@@ -51,7 +47,11 @@ pub(crate) fn secure(response: &mut Response, context: &RequestContext, https: b
     }
 }
 
+/// The content security policy, unless the handler set one of its own.
 fn policy(headers: &mut HeaderMap, context: &RequestContext, is_page: bool) {
+    if headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        return;
+    }
     let policy = if is_page {
         let nonce = context.nonce();
         let text = format!(
@@ -60,8 +60,6 @@ fn policy(headers: &mut HeaderMap, context: &RequestContext, is_page: bool) {
              base-uri 'none'; frame-ancestors 'none'"
         );
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(INERT))
-    } else if context.path() == "/sw.js" {
-        HeaderValue::from_static(WORKER)
     } else {
         HeaderValue::from_static(INERT)
     };

@@ -10,6 +10,24 @@ use portal_core::{NotOffered, PortError};
 
 use crate::check::Check;
 
+/// The keys of the sentences that the kit itself asks a side for ([`crate::Front::sentence`]).
+pub const WORDS: [&str; 14] = [
+    "api-bad-request",
+    "api-forbidden",
+    "api-internal",
+    "api-limit-invalid",
+    "api-method-not-allowed",
+    "api-not-found",
+    "api-page-invalid",
+    "api-session-over",
+    "api-status-invalid",
+    "api-too-large",
+    "api-too-many",
+    "api-unauthenticated",
+    "api-unavailable",
+    "api-unsupported-media",
+];
+
 /// How long to wait before trying again when something behind the portal is away.
 const UNAVAILABLE_RETRY: u32 = 5;
 
@@ -140,6 +158,7 @@ impl Problem {
 
     /// More was sent than is taken: `status` is 413, 414 or 431.
     pub fn too_large(status: StatusCode) -> Self {
+        debug_assert!(matches!(status.as_u16(), 413 | 414 | 431), "{status} says something else");
         Self::new(status, "request:too-large", "Request too large", "api-too-large")
     }
 

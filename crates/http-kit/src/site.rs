@@ -15,7 +15,8 @@ use crate::token::Tokens;
 /// The page which shows the form that posts to a path; `None` if no form of the site does.
 pub type FormPage = Box<dyn Fn(&str, &Fields) -> Option<String> + Send + Sync>;
 
-/// What a site is made of.
+/// What a site is made of. Tokens and sealed values are bound to the public address and the keys: two sites at one
+/// address need a [`KeyRing`] each, or a session of one passes for a session of the other.
 pub struct SiteParts {
     /// Settings.
     pub settings: HttpSettings,

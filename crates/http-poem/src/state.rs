@@ -84,7 +84,10 @@ impl App {
 fn site_parts(parts: &HttpParts, form_page: FormPage) -> SiteParts {
     SiteParts {
         // Codes of a demo are for whoever sits at this machine.
-        settings: HttpSettings { own_host_only: parts.demo.is_some(), ..parts.config.http.clone() },
+        settings: HttpSettings {
+            own_host_only: parts.config.http.own_host_only || parts.demo.is_some(),
+            ..parts.config.http.clone()
+        },
         clock: Arc::clone(&parts.clock),
         entropy: Arc::clone(&parts.entropy),
         keys: parts.portal.keys().clone(),

@@ -14,6 +14,10 @@ pub trait RetentionRecords: Send + Sync {
     /// ended an hour before they would expire, those with an odd number expire. Messages are no codes.
     async fn put(&self, kind: RecordKind, n: u64, ended: Option<DateTime<Utc>>);
 
+    /// Adds parked message number `n`: a code if `kind` is [`RecordKind::UnsentCodes`], else another message, which
+    /// expires at `expires`, or never.
+    async fn put_parked(&self, kind: RecordKind, n: u64, expires: Option<DateTime<Utc>>);
+
     /// How many records of that kind there are, ended or not.
     async fn count(&self, kind: RecordKind) -> u64;
 

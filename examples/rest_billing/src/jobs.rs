@@ -18,7 +18,7 @@ const IDLE: Duration = Duration::from_millis(200);
 /// How long it waits when the outbox or the billing system failed.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 const FINISH_EVERY: Duration = Duration::from_mins(1);
-const REQUEUE_EVERY: Duration = Duration::from_mins(1);
+const REQUEUE_EVERY: Duration = Duration::from_hours(1);
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
 const FLUSH_EVERY: Duration = Duration::from_secs(10);
 
@@ -39,6 +39,7 @@ impl Jobs {
                 jobs.tracker.spawn(deliver(portal.delivery.clone(), lane, jobs.stop.clone()));
             }
         }
+        jobs.tracker.spawn(requeue(portal.delivery.clone()));
         let requeuing = portal.delivery.clone();
         jobs.every(REQUEUE_EVERY, move || requeue(requeuing.clone()));
         let finishing = portal.clone();

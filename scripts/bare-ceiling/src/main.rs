@@ -1,5 +1,6 @@
-//! A web server of one page: takes a connection, runs the statements it was given, writes their rows as JSON. What the
-//! portal loses against it under the same load is what the portal's own layers cost.
+//! A web server of one page: takes a connection, runs the statements it was given, writes their rows as JSON. It is served
+//! as the portal is; what the portal loses against it under the same load is what its middleware, sessions, use cases and
+//! answers cost.
 //!
 //! `bare-ceiling LISTEN DATABASE_URL CONNECTIONS STATEMENTS`, where STATEMENTS is a file with a JSON list of
 //! `{"sql": …, "values": [text or null, …]}`.

@@ -116,7 +116,8 @@ impl PgStore {
         let reason = &unreadable.to_string();
         self.ask(PORT, |mut c| async move {
             sqlx::query!(
-                "UPDATE portal.outbox SET state = 'parked', reason = $1, lease_until = NULL
+                "UPDATE portal.outbox
+                 SET state = 'parked', reason = $1, lease_until = NULL, attempts = GREATEST(attempts - 1, 0)
                  WHERE id = $2 AND fence = $3 AND state = 'queued'",
                 reason,
                 id,
@@ -160,8 +161,10 @@ impl Outbox for PgStore {
         let row = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    r#"SELECT id, kind, state = 'queued' AS "is_queued!", not_before, content FROM portal.outbox
-                       WHERE topic = $1 ORDER BY state = 'queued' DESC, created_at DESC, id DESC LIMIT 1"#,
+                    r#"SELECT id, kind, state IN ('queued', 'parked') AS "is_pending!", not_before, content
+                       FROM portal.outbox
+                       WHERE topic = $1
+                       ORDER BY state IN ('queued', 'parked') DESC, created_at DESC, id DESC LIMIT 1"#,
                     topic,
                 )
                 .fetch_optional(&mut *c)
@@ -170,7 +173,7 @@ impl Outbox for PgStore {
             .await?;
         Ok(row.map(|row| TopicMessage {
             id: MessageId::from_uuid(row.id),
-            is_queued: row.is_queued,
+            is_pending: row.is_pending,
             not_before: row.not_before,
             content: MessageContent::from_stored(row.kind, Some(topic.to_owned()), row.content),
         }))
@@ -182,10 +185,10 @@ impl Outbox for PgStore {
         latest: Option<TopicMessage>,
     ) -> Result<Committed, PortError> {
         let packed = &packed::message(message).map_err(|error| PortError::broken(PORT, error))?;
-        let (id, is_queued) = latest.map(|latest| (latest.id.as_uuid(), latest.is_queued)).unzip();
+        let (id, is_pending) = latest.map(|latest| (latest.id.as_uuid(), latest.is_pending)).unzip();
         let is_there = self
             .ask(PORT, |mut c| async move {
-                sqlx::query_scalar!(r#"SELECT portal.enqueue_after($1, $2, $3) AS "is_there!""#, packed, id, is_queued)
+                sqlx::query_scalar!(r#"SELECT portal.enqueue_after($1, $2, $3) AS "is_there!""#, packed, id, is_pending)
                     .fetch_one(&mut *c)
                     .await
             })
@@ -257,16 +260,17 @@ impl Outbox for PgStore {
         .await
     }
 
-    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+    async fn requeue_parked(&self, kind: &str, version: u32, now: DateTime<Utc>) -> Result<u64, PortError> {
         let done = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
                     "UPDATE portal.outbox SET state = 'queued'
-                     WHERE state = 'parked' AND kind = $1
+                     WHERE state = 'parked' AND kind = $1 AND (expires_at > $3) IS NOT FALSE
                          AND CASE WHEN jsonb_typeof(content -> 'version') = 'number'
                              THEN (content ->> 'version')::numeric <= $2::bigint ELSE false END",
                     kind,
                     i64::from(version),
+                    now,
                 )
                 .execute(&mut *c)
                 .await

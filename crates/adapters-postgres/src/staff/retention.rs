@@ -60,15 +60,18 @@ impl RetentionStore for PgStore {
                 before,
                 limit,
                 "DELETE FROM portal.outbox WHERE id = ANY (ARRAY(
-                    SELECT id FROM portal.outbox WHERE settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                    SELECT id FROM portal.outbox WHERE settled_at < $1 OR state = 'parked' AND expires_at < $1
+                    LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::UnsentCodes => delete!(
                 self,
                 before,
                 limit,
                 "DELETE FROM portal.outbox WHERE id = ANY (ARRAY(
-                    SELECT id FROM portal.outbox WHERE lane = 'code' AND state IN ('dropped', 'superseded')
-                        AND settled_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+                    SELECT id FROM portal.outbox
+                    WHERE lane = 'code' AND state IN ('dropped', 'superseded') AND settled_at < $1
+                        OR lane = 'code' AND state = 'parked' AND expires_at < $1
+                    LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
             RecordKind::Requests => delete!(
                 self,

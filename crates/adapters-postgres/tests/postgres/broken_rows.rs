@@ -66,10 +66,10 @@ async fn rows_of_a_newer_version_are_parked_and_delay_no_message_behind_them() {
         let right = format!("UPDATE portal.outbox SET recipient = '{to}', locale = 'id' WHERE id = '{id}'");
         run(&mut database.connection().await, &right).await;
     }
-    assert_eq!(store.requeue_parked("login_code", 1).await.expect("an answer"), 2);
+    assert_eq!(store.requeue_parked("login_code", 1, noon()).await.expect("an answer"), 2);
     for n in [1, 2] {
         let found = store.claim(Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
-        assert_eq!(found.map(|claimed| claimed.message), Some(message(n)));
+        assert_eq!(found.map(|claimed| (claimed.message, claimed.attempt)), Some((message(n), 1)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adapters_postgres::{PgOptions, PgStore};
+use adapters_postgres::{PgOptions, PgStore, Pooler};
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -20,6 +20,8 @@ use portal_testkit::fixtures::{
     challenge, customer_id, day, hit, key, message, noon, phone, scope, session, trusted_device,
 };
 use portal_testkit::servers::PostgresServer;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::database::patient;
@@ -140,6 +142,40 @@ async fn a_frozen_server_holds_nobody_for_longer_than_a_statement_may_take() {
 
     server.resume();
     store.accounts_of(&phone()).await.expect("it answers again");
+}
+
+/// The URL of a relay that connects its first client to the server, and answers no other.
+async fn relay_of_one_connection(server: &PostgresServer) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let relay = listener.local_addr().expect("an address").to_string();
+    let url = server.url();
+    let (_, rest) = url.split_once('@').expect("a user");
+    let upstream = rest.split_once('/').expect("a database").0.to_owned();
+    let through_relay = url.replace(&upstream, &relay);
+    tokio::spawn(async move {
+        let mut first = listener.accept().await.expect("a client").0;
+        let mut server = TcpStream::connect(upstream).await.expect("the server");
+        tokio::spawn(async move { copy_bidirectional(&mut first, &mut server).await });
+        let mut unanswered = Vec::new();
+        while let Ok((client, _)) = listener.accept().await {
+            unanswered.push(client);
+        }
+    });
+    through_relay
+}
+
+#[tokio::test]
+async fn a_call_that_gets_no_connection_in_time_closes_none_that_works() {
+    let server = PostgresServer::start().await;
+    let url = relay_of_one_connection(&server).await;
+    let options = PgOptions { max_connections: 2, pooler: Some(Pooler::None), ..PgOptions::default() };
+    let store = PgStore::connect_lazy(&url, &options).expect("a URL");
+    store.ping().await.expect("the first connection works");
+
+    let (one, other) = tokio::join!(store.ping(), store.ping());
+    assert_eq!([one, other].iter().filter(|answer| answer.is_err()).count(), 1, "one waits for a second connection");
+
+    store.ping().await.expect("the first connection is still there");
 }
 
 #[tokio::test(flavor = "multi_thread")]

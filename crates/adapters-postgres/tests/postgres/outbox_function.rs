@@ -60,8 +60,8 @@ impl Outbox for Following {
         self.0.record_delivery(report).await
     }
 
-    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
-        self.0.requeue_parked(kind, version).await
+    async fn requeue_parked(&self, kind: &str, version: u32, now: DateTime<Utc>) -> Result<u64, PortError> {
+        self.0.requeue_parked(kind, version, now).await
     }
 
     async fn backlog(&self, lane: Lane, now: DateTime<Utc>) -> Result<Backlog, PortError> {

@@ -30,6 +30,11 @@ FROM generate_series(1, 60000) n,
     LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '10 seconds' * n AS at) t,
     LATERAL (SELECT CASE WHEN n % 100 = 0 THEN 'dead_letter' WHEN n < 50 THEN 'queued' ELSE 'sent' END AS state) s;
 
+INSERT INTO portal.outbox (id, lane, kind, recipient, locale, content, state, not_before, turn_at, created_at, expires_at)
+SELECT gen_random_uuid(), (ARRAY['code', 'security', 'notice'])[n % 3 + 1], 'kind_' || n % 50, '+62863' || lpad(n::text, 8, '0'),
+    'id', '{}', 'parked', at, at, at, at + interval '1 day'
+FROM generate_series(1, 3000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '10 seconds' * n AS at) t;
+
 INSERT INTO portal.rate_hits
 SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day'
 FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;

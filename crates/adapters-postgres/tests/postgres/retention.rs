@@ -105,6 +105,14 @@ impl RetentionRecords for Records {
         }
     }
 
+    async fn put_parked(&self, kind: RecordKind, n: u64, expires: Option<DateTime<Utc>>) {
+        let (lane, n) = if kind == RecordKind::UnsentCodes { (Lane::Code, n) } else { (Lane::Notice, 1_000 + n) };
+        let made = OutboxMessage { lane, expires_at: expires, ..message(n) };
+        self.store.enqueue(&made).await.expect("stored");
+        let parked = sqlx::query("UPDATE portal.outbox SET state = 'parked' WHERE id = $1").bind(made.id.as_uuid());
+        assert_eq!(parked.execute(&self.pool).await.expect("it runs").rows_affected(), 1);
+    }
+
     async fn count(&self, kind: RecordKind) -> u64 {
         let statement = match kind {
             RecordKind::Challenges => "SELECT COUNT(*) FROM portal.otp_challenges",

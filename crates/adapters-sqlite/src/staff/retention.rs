@@ -62,7 +62,8 @@ impl RetentionStore for SqliteStore {
                 end,
                 limit,
                 "DELETE FROM outbox WHERE position IN
-                     (SELECT position FROM outbox WHERE settled_at < ?1 LIMIT ?2)"
+                     (SELECT position FROM outbox WHERE settled_at < ?1
+                      UNION ALL SELECT position FROM outbox WHERE state = 'parked' AND expires_at < ?1 LIMIT ?2)"
             ),
             RecordKind::UnsentCodes => delete!(
                 self,
@@ -70,7 +71,9 @@ impl RetentionStore for SqliteStore {
                 limit,
                 "DELETE FROM outbox WHERE position IN
                      (SELECT position FROM outbox WHERE lane = 'code' AND state IN ('dropped', 'superseded')
-                          AND settled_at < ?1 LIMIT ?2)"
+                          AND settled_at < ?1
+                      UNION ALL SELECT position FROM outbox WHERE lane = 'code' AND state = 'parked'
+                          AND expires_at < ?1 LIMIT ?2)"
             ),
             RecordKind::Requests => delete!(
                 self,

@@ -8,30 +8,14 @@ use std::fs::File;
 use std::io::IsTerminal;
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use portal_core::PhoneNumber;
-use portal_core::identity::otp::OtpLimits;
 use portal_core::staff::directory::StaffService;
 
 use self::import::{Audience, BadLine, Warned};
 use crate::cli::Customers;
 use crate::failure::{Failure, Outcome};
 use crate::output;
-
-/// What support commands need besides the customers.
-pub(crate) struct SupportContext {
-    /// The portal's time zone.
-    pub(crate) zone: Tz,
-    /// The present instant.
-    pub(crate) now: DateTime<Utc>,
-    /// Which limits are full; `None` without the server's secret, which they are kept under.
-    pub(crate) limits: Option<OtpLimits>,
-    /// Guesses per login code.
-    pub(crate) guesses: u32,
-    /// Codes are kept in Redis, where nobody looks.
-    pub(crate) codes_elsewhere: bool,
-}
+use crate::support_context::SupportContext;
 
 /// Runs a subcommand.
 pub(crate) async fn run(command: Customers, staff: &StaffService, context: &SupportContext) -> Outcome {

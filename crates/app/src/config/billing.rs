@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use portal_core::billing::invoice::{TaxMode, TaxPolicy, TaxRate, WayToPay};
 
+use super::documents;
 use super::reader::{Entry, Reader};
 use super::settings::{Pdf, Settings};
 use super::{Purpose, parse};
-use crate::documents;
 
 pub(super) fn tax(r: &mut Reader) -> TaxPolicy {
     TaxPolicy {

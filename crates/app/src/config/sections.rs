@@ -349,7 +349,7 @@ fn log(r: &mut Reader) -> Log {
         }),
         level: r.value("log.level", |text| match EnvFilter::try_new(text) {
             Ok(_) if !text.is_empty() => Ok(text.to_owned()),
-            _ => Err("must be a level such as info, or parts such as info,http_poem=debug".into()),
+            _ => Err("must be a level such as info, or parts such as info,http_kit=debug".into()),
         }),
     }
 }

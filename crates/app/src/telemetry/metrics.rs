@@ -98,7 +98,10 @@ fn describe() {
     describe_counter!("portal_refusals_total", "Requests that a check refused, by check.");
     describe_gauge!("portal_outbox_waiting", "Messages that are due and wait for a worker, by lane.");
     describe_gauge!("portal_outbox_dead_letters", "Messages that were given up, by lane.");
-    describe_gauge!("portal_outbox_parked", "Messages that only a newer version can read, by lane.");
+    describe_gauge!(
+        "portal_outbox_parked",
+        "Messages kept because the version that claimed them could not read them, by lane."
+    );
     describe_gauge!("portal_database_up", "Whether the last scrape reached the database.");
     describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Resident memory.");
     describe_gauge!("process_open_fds", "Open file descriptors.");

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use poem::{FromRequest, Request, RequestBody};
-use portal_core::identity::profile::SentText;
 use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -44,14 +43,9 @@ impl Member {
         self.0.as_ref()?.as_i64()
     }
 
-    /// A text that is to take the place of what is there: absent if it is to stay, empty for null.
-    pub fn sent(&self) -> SentText<'_> {
-        match &self.0 {
-            None => SentText::Absent,
-            Some(Value::Null) => SentText::Text(""),
-            Some(Value::String(text)) => SentText::Text(text),
-            Some(_) => SentText::NotText,
-        }
+    /// What was sent: nothing if the member is missing, `null` if it is null.
+    pub fn value(&self) -> Option<&Value> {
+        self.0.as_ref()
     }
 }
 
@@ -169,9 +163,8 @@ mod tests {
 
     #[test]
     fn null_is_told_from_a_missing_member() {
-        let sent =
-            |body: &[u8]| matches!(JsonBody::<Body>::parse(body).expect("a body").0.phone.sent(), SentText::Absent);
-        assert!(sent(b"{}"));
-        assert!(!sent(br#"{"phone":null}"#));
+        let sent = |body: &[u8]| JsonBody::<Body>::parse(body).expect("a body").0.phone.value().cloned();
+        assert_eq!(sent(b"{}"), None);
+        assert_eq!(sent(br#"{"phone":null}"#), Some(Value::Null));
     }
 }

@@ -114,3 +114,12 @@ fn values_are_filled_in_without_isolation_marks() {
         "This code is wrong or no longer works. You have 1\u{a0}attempt left."
     );
 }
+
+#[test]
+fn the_sentences_that_the_kit_asks_for_are_there() {
+    for key in http_kit::problem::WORDS {
+        for locale in Locale::ALL {
+            assert_ne!(t(locale, key, &[]), key);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use chrono::DateTime;
 use http_kit::answer::json;
 use http_kit::{Problem, RequestContext};
 use poem::http::HeaderValue;
-use poem::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, VARY};
+use poem::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, VARY};
 use poem::web::Query;
 use poem::{Request, Response, handler};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ use crate::state::App;
 use crate::view::assets;
 use crate::view::brand::Cut;
 use crate::view::layout::Layout;
+
+/// The service worker asks the portal for the files it keeps and runs nothing else.
+const WORKER_POLICY: &str =
+    "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const A_WHILE: &str = "public, max-age=300";
 
@@ -118,7 +122,8 @@ pub(crate) fn worker(app: &App, context: &RequestContext) -> Result<Response, Pr
         lists.1,
         include_str!("../../static/sw.js")
     );
-    Ok(Response::builder().content_type("text/javascript; charset=utf-8").header(CACHE_CONTROL, "no-cache").body(code))
+    let response = Response::builder().content_type("text/javascript; charset=utf-8").header(CACHE_CONTROL, "no-cache");
+    Ok(response.header(CONTENT_SECURITY_POLICY, WORKER_POLICY).body(code))
 }
 
 /// A fingerprint of all that is kept of the installed portal: the page without a network and the manifest in each

@@ -1,6 +1,5 @@
 //! The customer's own data.
 
-use http_kit::extract::Member;
 use http_kit::{FieldProblem, Problem, PublicUrl, RequestContext};
 use poem::handler;
 use portal_core::ChallengeId;
@@ -18,7 +17,7 @@ use crate::document::{AnswerOf, BodyOf, Described, NoBody, Operation, Tag, answe
 use crate::i18n::plain_words;
 use crate::otp::api::{character_of, code_of, needed_challenge, phone_words};
 use crate::problem::{IntoProblem, OrProblem};
-use crate::profile::form;
+use crate::profile::form::{self, sent_text};
 use crate::profile::wire::{ChangeProfileBody, Changed, Profile};
 use crate::state::App;
 
@@ -50,7 +49,7 @@ pub(crate) async fn change(
     body: BodyOf<change>,
 ) -> Result<AnswerOf<change>, Problem> {
     let ChangeProfileBody { email, phone, address, city, province } = &body.0;
-    let [email, address, city, province, phone] = [email, address, city, province, phone].map(Member::sent);
+    let [email, address, city, province, phone] = [email, address, city, province, phone].map(sent_text);
     let sent = SentProfile { email, address, city, province, phone };
     let updated =
         app.parts.portal.profile()?.update(&session.0, context.client(), &sent, context.locale().into()).await;

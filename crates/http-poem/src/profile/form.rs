@@ -1,7 +1,9 @@
 //! The contact data customers change, as API and page both send them.
 
+use http_kit::extract::Member;
 use http_kit::{FieldProblem, noted};
-use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField};
+use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField, SentText};
+use serde_json::Value;
 
 /// The fields and their names, in the order people see them.
 pub(crate) const FIELDS: [(ContactField, &str); 4] = [
@@ -35,6 +37,16 @@ pub(crate) fn read<'a>(
         }
     }
     (edit, wrong)
+}
+
+/// A text that is to take the place of what is there: absent if it is to stay, empty for null.
+pub(crate) fn sent_text(member: &Member) -> SentText<'_> {
+    match member.value() {
+        None => SentText::Absent,
+        Some(Value::Null) => SentText::Text(""),
+        Some(Value::String(text)) => SentText::Text(text),
+        Some(_) => SentText::NotText,
+    }
 }
 
 /// Key of the sentence that says what is wrong.

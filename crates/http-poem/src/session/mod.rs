@@ -1,4 +1,4 @@
-//! Sessions, accounts of one number and fresh codes: API and pages.
+//! Sessions and the accounts of one number: API and pages.
 
 pub(crate) mod accounts_api;
 pub(crate) mod accounts_page;

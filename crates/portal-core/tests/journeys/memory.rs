@@ -179,7 +179,7 @@ impl Outbox for MemoryStore {
         Ok(false)
     }
 
-    async fn requeue_parked(&self, _: &str, _: u32) -> Result<u64, PortError> {
+    async fn requeue_parked(&self, _: &str, _: u32, _: DateTime<Utc>) -> Result<u64, PortError> {
         Ok(0)
     }
 

@@ -20,6 +20,7 @@ use portal_core::support::ticket::{
 };
 use portal_core::{Clock, KeyRing, Locale, MessageId, PortError, TicketNumber};
 use portal_testkit::SeededEntropy;
+use tokio::sync::Notify;
 
 use crate::world::{OWNER, World};
 
@@ -39,12 +40,15 @@ enum Stop {
     BeforeLook,
     BeforeEnqueue,
     AfterEnqueue,
+    /// The port never answers.
+    InEnqueue,
 }
 
 /// Ports on a store, of which one call fails.
 struct Stopping {
     store: SqliteStore,
     stops: Mutex<Vec<Stop>>,
+    hangs: Notify,
 }
 
 impl Stopping {
@@ -95,6 +99,10 @@ impl Outbox for Stopping {
         latest: Option<TopicMessage>,
     ) -> Result<Committed, PortError> {
         self.pass(Stop::BeforeEnqueue)?;
+        if self.pass(Stop::InEnqueue).is_err() {
+            self.hangs.notify_one();
+            std::future::pending::<()>().await;
+        }
         let committed = self.store.enqueue_after(message, latest).await?;
         self.pass(Stop::AfterEnqueue).map(|()| committed)
     }
@@ -115,7 +123,7 @@ impl Outbox for Stopping {
         unreachable!("the worker has the store itself")
     }
 
-    async fn requeue_parked(&self, _: &str, _: u32) -> Result<u64, PortError> {
+    async fn requeue_parked(&self, _: &str, _: u32, _: DateTime<Utc>) -> Result<u64, PortError> {
         unreachable!("the worker has the store itself")
     }
 
@@ -163,7 +171,7 @@ impl Setup {
     async fn new() -> Self {
         let world = World::new().await;
         let me = world.session(OWNER).await;
-        let ports = Arc::new(Stopping { store: world.store.clone(), stops: Mutex::default() });
+        let ports = Arc::new(Stopping { store: world.store.clone(), stops: Mutex::default(), hangs: Notify::new() });
         let deps = TicketDeps {
             tickets: ports.clone(),
             limits: ports.clone(),
@@ -304,6 +312,48 @@ async fn an_opened_ticket_stands_without_its_confirmation_and_the_same_request_s
         assert_eq!(sent, 1, "{stop:?}");
         assert_eq!(setup.total().await, 1);
     }
+}
+
+/// Keeps the warnings of the core.
+#[derive(Clone, Default)]
+struct Warnings(Arc<Mutex<Vec<String>>>);
+
+impl tracing::Subscriber for Warnings {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        *metadata.level() == tracing::Level::WARN && metadata.target().starts_with("portal_core")
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        self.0.lock().expect("no panic").push(format!("{event:?}"));
+    }
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+#[tokio::test]
+async fn an_opening_whose_caller_goes_away_before_the_confirmation_is_logged() {
+    let setup = Setup::new().await;
+    let warnings = Warnings::default();
+    let _logging = tracing::subscriber::set_default(warnings.clone());
+    setup.open(None).await.expect("nothing is in the way");
+    assert_eq!(warnings.0.lock().expect("no panic").len(), 0);
+    setup.stop_at(&[Stop::InEnqueue]);
+    tokio::select! {
+        _ = setup.open(None) => unreachable!("the outbox does not answer"),
+        () = setup.ports.hangs.notified() => {}
+    }
+    assert_eq!(setup.total().await, 2, "the ticket stands");
+    assert_eq!(warnings.0.lock().expect("no panic").len(), 1);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::identity::profile::EmailChangedNotice;
 use portal_core::kernel::commit::Committed;
-use portal_core::messaging::outbox::{MessageContent, Outbox, OutboxMessage, TopicMessage};
+use portal_core::messaging::outbox::{MessageContent, Outbox, OutboxMessage, Settlement, TopicMessage};
 
 use super::{claim, enqueue, must, retry, sent, settle};
 use crate::fixtures::{customer_id, message, noon, resent_message};
@@ -23,7 +23,7 @@ async fn latest(outbox: &dyn Outbox, n: u64) -> Option<TopicMessage> {
 fn queued(message: &OutboxMessage) -> TopicMessage {
     TopicMessage {
         id: message.id,
-        is_queued: true,
+        is_pending: true,
         not_before: message.not_before.unwrap_or(message.created_at),
         content: message.content.clone(),
     }
@@ -59,8 +59,21 @@ pub async fn the_latest_message_of_a_topic_is_told_with_how_it_stands(outbox: Ar
     let (held, at) = (must(claim(&*outbox, noon() + secs(90)).await), noon() + secs(90));
     assert!(settle(&*outbox, &held, &sent("17"), at).await);
     let n = if held.message.id == message(2).id { 2 } else { 1 };
-    assert!(latest(&*outbox, n).await.is_some_and(|one| one.id == held.message.id && !one.is_queued));
-    assert!(latest(&*outbox, 3 - n).await.is_some_and(|one| one.is_queued), "each topic has its own");
+    assert!(latest(&*outbox, n).await.is_some_and(|one| one.id == held.message.id && !one.is_pending));
+    assert!(latest(&*outbox, 3 - n).await.is_some_and(|one| one.is_pending), "each topic has its own");
+}
+
+pub async fn a_parked_message_is_the_pending_one_of_its_topic(outbox: Arc<dyn Outbox>) {
+    ok(outbox.enqueue(&message(1)).await);
+    let held = must(claim(&*outbox, noon()).await);
+    let parked = Settlement::Parked { reason: "it is of version 2".into() };
+    assert!(settle(&*outbox, &held, &parked, noon()).await);
+    let first = latest(&*outbox, 1).await;
+    assert_eq!(first, Some(queued(&message(1))));
+    let settled = first.clone().map(|first| TopicMessage { is_pending: false, ..first });
+    assert_eq!(follow(&*outbox, &resent_message(1, 1), settled).await, Committed::Conflict);
+    assert_eq!(follow(&*outbox, &resent_message(1, 1), first).await, Committed::Done);
+    assert_eq!(claimed(&*outbox).await, [resent_message(1, 1)]);
 }
 
 pub async fn a_message_that_follows_the_latest_of_its_topic_takes_its_place(outbox: Arc<dyn Outbox>) {
@@ -101,7 +114,7 @@ pub async fn a_message_that_follows_another_than_the_latest_is_a_conflict(outbox
 pub async fn a_message_that_follows_one_that_was_settled_meanwhile_is_a_conflict(outbox: Arc<dyn Outbox>) {
     ok(outbox.enqueue(&message(1)).await);
     let first = latest(&*outbox, 1).await.expect("it is there");
-    let sent_already = TopicMessage { is_queued: false, ..first.clone() };
+    let sent_already = TopicMessage { is_pending: false, ..first.clone() };
     assert_eq!(follow(&*outbox, &resent_message(1, 1), Some(sent_already.clone())).await, Committed::Conflict);
     let held = must(claim(&*outbox, noon()).await);
     assert!(settle(&*outbox, &held, &sent("17"), noon()).await);

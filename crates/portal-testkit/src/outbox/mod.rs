@@ -75,6 +75,7 @@ macro_rules! outbox_suite {
             messages_that_are_not_due_yet_do_not_make_a_number_busy
             racing_workers_take_a_message_to_each_number_before_a_second_to_any
             the_latest_message_of_a_topic_is_told_with_how_it_stands
+            a_parked_message_is_the_pending_one_of_its_topic
             a_message_that_follows_the_latest_of_its_topic_takes_its_place
             a_message_that_follows_another_than_the_latest_is_a_conflict
             a_message_that_follows_one_that_was_settled_meanwhile_is_a_conflict
@@ -114,7 +115,9 @@ macro_rules! outbox_suite {
             a_message_of_a_future_version_delays_no_code_behind_it
             parked_messages_are_counted_in_their_lane
             a_parked_message_that_is_put_back_is_claimed_as_it_was_and_settled
+            parking_uses_up_no_try
             only_what_the_version_can_read_is_put_back
+            a_parked_message_past_its_end_is_not_put_back
             a_newer_message_withdraws_the_parked_one_of_its_topic
             a_late_worker_cannot_park_a_message
             racing_callers_put_each_parked_message_back_once

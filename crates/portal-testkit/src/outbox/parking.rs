@@ -67,13 +67,26 @@ pub async fn parked_messages_are_counted_in_their_lane(outbox: Arc<dyn Outbox>) 
 pub async fn a_parked_message_that_is_put_back_is_claimed_as_it_was_and_settled(outbox: Arc<dyn Outbox>) {
     let made = of_kind(1, "usage_warning", 1);
     park_all(&*outbox, std::slice::from_ref(&made)).await;
-    assert_eq!(ok(outbox.requeue_parked("usage_warning", 1).await), 1);
+    assert_eq!(ok(outbox.requeue_parked("usage_warning", 1, noon()).await), 1);
     assert_eq!(backlog(&*outbox).await, Backlog { waiting: 1, ..Backlog::default() });
     let again = must(claim(&*outbox, noon()).await);
-    assert_eq!((&again.message, again.attempt), (&made, 2));
+    assert_eq!(again.message, made);
     assert!(settle(&*outbox, &again, &Settlement::Dropped, noon()).await);
-    assert_eq!(ok(outbox.requeue_parked("usage_warning", 1).await), 0, "it is not parked any more");
+    assert_eq!(ok(outbox.requeue_parked("usage_warning", 1, noon()).await), 0, "it is not parked any more");
     assert_eq!(claim(&*outbox, noon() + secs(3_600)).await, None);
+}
+
+pub async fn parking_uses_up_no_try(outbox: Arc<dyn Outbox>) {
+    ok(outbox.enqueue(&of_kind(1, "usage_warning", 1)).await);
+    let mut fence = None;
+    for _ in 0..3 {
+        let claimed = must(claim(&*outbox, noon()).await);
+        assert_eq!(claimed.attempt, 1);
+        assert!(fence < Some(claimed.fence), "the fence grows all the same");
+        fence = Some(claimed.fence);
+        park(&*outbox, &claimed).await;
+        assert_eq!(ok(outbox.requeue_parked("usage_warning", 1, noon()).await), 1);
+    }
 }
 
 pub async fn only_what_the_version_can_read_is_put_back(outbox: Arc<dyn Outbox>) {
@@ -84,16 +97,27 @@ pub async fn only_what_the_version_can_read_is_put_back(outbox: Arc<dyn Outbox>)
         of_kind(4, "outage", 1),
     ];
     park_all(&*outbox, &all).await;
-    assert_eq!(ok(outbox.requeue_parked("usage", 9).await), 0);
-    assert_eq!(ok(outbox.requeue_parked("usage_warning", 9).await), 2);
+    assert_eq!(ok(outbox.requeue_parked("usage", 9, noon()).await), 0);
+    assert_eq!(ok(outbox.requeue_parked("usage_warning", 9, noon()).await), 2);
     assert_eq!(backlog(&*outbox).await, Backlog { waiting: 2, dead_letters: 0, parked: 2 });
+}
+
+pub async fn a_parked_message_past_its_end_is_not_put_back(outbox: Arc<dyn Outbox>) {
+    let end = noon() + secs(60);
+    let ends = OutboxMessage { expires_at: Some(end), ..of_kind(1, "usage_warning", 1) };
+    let lasts = OutboxMessage { expires_at: None, ..of_kind(2, "usage_warning", 1) };
+    park_all(&*outbox, &[ends.clone(), lasts]).await;
+    assert_eq!(ok(outbox.requeue_parked("usage_warning", 1, end).await), 1);
+    assert_eq!(backlog(&*outbox).await, Backlog { waiting: 1, dead_letters: 0, parked: 1 });
+    assert_eq!(ok(outbox.requeue_parked("usage_warning", 1, end - secs(1)).await), 1);
+    assert_eq!(backlog(&*outbox).await, Backlog { waiting: 2, ..Backlog::default() });
 }
 
 pub async fn a_newer_message_withdraws_the_parked_one_of_its_topic(outbox: Arc<dyn Outbox>) {
     let content = MessageContent::from_stored("login_code".into(), topic(), json!({ "version": 2 }));
     park_all(&*outbox, &[OutboxMessage { content, ..message(1) }]).await;
     ok(outbox.enqueue(&resent_message(1, 1)).await);
-    assert_eq!(ok(outbox.requeue_parked("login_code", 2).await), 0);
+    assert_eq!(ok(outbox.requeue_parked("login_code", 2, noon()).await), 0);
     let now = noon() + secs(60);
     assert_eq!(must(claim(&*outbox, now).await).message.id, resent_message(1, 1).id);
     assert_eq!(claim(&*outbox, now).await, None);
@@ -118,7 +142,7 @@ pub async fn racing_callers_put_each_parked_message_back_once(outbox: Arc<dyn Ou
     park_all(&*outbox, &all).await;
     let counts = race(10, |_| {
         let outbox = Arc::clone(&outbox);
-        async move { ok(outbox.requeue_parked("usage_warning", 1).await) }
+        async move { ok(outbox.requeue_parked("usage_warning", 1, noon()).await) }
     })
     .await;
     assert_eq!(counts.iter().sum::<u64>(), 20);

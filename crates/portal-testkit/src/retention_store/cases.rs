@@ -78,6 +78,45 @@ pub async fn what_has_not_ended_stays(store: Arc<dyn RetentionStore>, records: A
     }
 }
 
+pub async fn parked_messages_go_after_their_expiry(store: Arc<dyn RetentionStore>, records: Arc<dyn RetentionRecords>) {
+    for kind in [RecordKind::UnsentCodes, RecordKind::Messages] {
+        let before = noon() - millis(1);
+        for (n, expires) in [(0, before), (1, before), (2, noon())] {
+            records.put_parked(kind, n, Some(expires)).await;
+        }
+        for (deleted, left) in [(1, 2), (1, 1), (0, 1)] {
+            assert_eq!(ok(store.delete_expired(kind, noon(), 1).await), deleted, "{kind:?}");
+            assert_eq!(records.count(kind).await, left, "{kind:?}");
+        }
+        assert_eq!(ok(store.delete_expired(kind, noon() + millis(1), 100).await), 1, "{kind:?}");
+        assert_eq!(records.count(kind).await, 0, "{kind:?}");
+    }
+}
+
+pub async fn a_parked_message_that_never_expires_stays(
+    store: Arc<dyn RetentionStore>,
+    records: Arc<dyn RetentionRecords>,
+) {
+    for kind in [RecordKind::UnsentCodes, RecordKind::Messages] {
+        records.put_parked(kind, 0, None).await;
+        assert_eq!(ok(store.delete_expired(kind, noon() + TimeDelta::days(900), 100).await), 0, "{kind:?}");
+        assert_eq!(records.count(kind).await, 1, "{kind:?}");
+    }
+}
+
+pub async fn parked_codes_go_with_the_messages_and_other_parked_messages_not_with_the_codes(
+    store: Arc<dyn RetentionStore>,
+    records: Arc<dyn RetentionRecords>,
+) {
+    for kind in [RecordKind::UnsentCodes, RecordKind::Messages] {
+        records.put_parked(kind, 0, Some(noon())).await;
+    }
+    assert_eq!(ok(store.delete_expired(RecordKind::UnsentCodes, noon() + secs(1), 100).await), 1);
+    assert_eq!(records.count(RecordKind::Messages).await, 1);
+    records.put_parked(RecordKind::UnsentCodes, 1, Some(noon())).await;
+    assert_eq!(ok(store.delete_expired(RecordKind::Messages, noon() + secs(1), 100).await), 2);
+}
+
 pub async fn racing_callers_delete_each_record_once(
     store: Arc<dyn RetentionStore>,
     records: Arc<dyn RetentionRecords>,

@@ -16,6 +16,9 @@ macro_rules! retention_store_suite {
             no_more_records_than_the_limit_go_at_once
             records_of_other_kinds_are_left_alone
             what_has_not_ended_stays
+            parked_messages_go_after_their_expiry
+            a_parked_message_that_never_expires_stays
+            parked_codes_go_with_the_messages_and_other_parked_messages_not_with_the_codes
             racing_callers_delete_each_record_once
             daily_actives_of_whole_days_go
             a_use_of_a_sixty_day_window_is_kept_until_it_has_left_the_window

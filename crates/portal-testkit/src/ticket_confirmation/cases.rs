@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use portal_core::TicketNumber;
-use portal_core::messaging::outbox::{Lane, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{Lane, MessageContent, MessageKind as _, OutboxMessage, Settlement};
 use portal_core::support::ticket::{NewTicket, OpenedTicket, TicketConfirmation, TicketOpenedNotice, TicketRepo};
+use serde_json::json;
 
 use crate::TestDatabase;
 use crate::fixtures::{customer, day, idempotency_record, new_ticket, noon, scope, ticket_confirmation};
@@ -114,11 +115,12 @@ pub async fn an_opening_whose_confirmation_was_sent_is_not_confirmed_again(
     assert_eq!(send(&*test_db, TimeDelta::days(1).num_seconds()).await, None);
 }
 
-pub async fn tickets_opened_at_once_are_all_confirmed(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
-    put_customers(&*test_db).await;
+/// Opens and confirms so many tickets of one customer at once, several times over: one message tells of all.
+async fn open_at_once(repo: &Arc<dyn TicketRepo>, test_db: &Arc<dyn TestDatabase>, tickets: usize) {
+    put_customers(&**test_db).await;
     for round in 0..5 {
-        let given = race(3, |caller| {
-            let (repo, test_db) = (Arc::clone(&repo), Arc::clone(&test_db));
+        let given = race(tickets, |caller| {
+            let (repo, test_db) = (Arc::clone(repo), Arc::clone(test_db));
             async move {
                 let number = open(&*repo, "AGLS1", &new_ticket(round * 10 + number(caller))).await;
                 confirm(&*test_db, "AGLS1", &number, 0).await;
@@ -127,10 +129,43 @@ pub async fn tickets_opened_at_once_are_all_confirmed(repo: Arc<dyn TicketRepo>,
         })
         .await;
         let mut waiting = Vec::new();
-        while let Some(message) = send(&*test_db, 3_600).await {
+        while let Some(message) = send(&**test_db, 3_600).await {
             waiting.push(message);
         }
         assert_eq!(waiting.len(), 1, "one message tells of all");
         assert_eq!(confirmed(&waiting), given.into_iter().collect());
     }
+}
+
+pub async fn tickets_opened_at_once_are_all_confirmed(repo: Arc<dyn TicketRepo>, test_db: Arc<dyn TestDatabase>) {
+    open_at_once(&repo, &test_db, 3).await;
+}
+
+pub async fn as_many_tickets_as_an_hour_allows_opened_at_once_are_all_confirmed(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    open_at_once(&repo, &test_db, 5).await;
+}
+
+pub async fn a_confirmation_of_a_newer_version_that_is_parked_is_not_withdrawn(
+    repo: Arc<dyn TicketRepo>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    put_customers(&*test_db).await;
+    let (outbox, kind, newer) = (test_db.outbox(), TicketOpenedNotice::NAME, TicketOpenedNotice::VERSION + 1);
+    let plain = ticket_confirmation("AGLS1", &nth(90)).message(None);
+    let topic = plain.content.topic().map(str::to_owned);
+    let content = MessageContent::from_stored(kind.into(), topic, json!({ "version": newer }));
+    ok(outbox.enqueue(&OutboxMessage { content, ..plain }).await);
+    let held = ok(outbox.claim(Lane::Notice, noon(), noon() + secs(30)).await).expect("it is due");
+    let parked = Settlement::Parked { reason: "it is of version 2".into() };
+    assert!(ok(outbox.settle(held.message.id, held.fence, &parked, noon()).await));
+    for n in 1..=2 {
+        let opened = open(&*repo, "AGLS1", &new_ticket(n)).await;
+        confirm(&*test_db, "AGLS1", &opened, 0).await;
+        let sent = send(&*test_db, 0).await.expect("it does not wait for the parked one");
+        assert_eq!(confirmed(&[sent]), [opened].into());
+    }
+    assert_eq!(ok(outbox.requeue_parked(kind, newer, noon()).await), 1, "the parked one is kept");
 }

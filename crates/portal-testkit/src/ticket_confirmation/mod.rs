@@ -17,6 +17,8 @@ macro_rules! ticket_confirmation_suite {
             an_opening_that_stops_before_its_confirmation_is_confirmed_by_the_same_request_once
             an_opening_whose_confirmation_was_sent_is_not_confirmed_again
             tickets_opened_at_once_are_all_confirmed
+            as_many_tickets_as_an_hour_allows_opened_at_once_are_all_confirmed
+            a_confirmation_of_a_newer_version_that_is_parked_is_not_withdrawn
         }
     };
 }

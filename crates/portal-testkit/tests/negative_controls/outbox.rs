@@ -71,6 +71,9 @@ pub(crate) enum Fault {
     RequeuesEveryVersion,
     KeepsParkedOfATopic,
     RacyRequeue,
+    CountsParkingAsATry,
+    RequeuesTheExpired,
+    TellsParkedAsSettled,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -174,7 +177,8 @@ impl Messages {
         let latest = if self.is(Fault::TellsTheFirstOfATopic) { of_topic.next() } else { of_topic.next_back() }?;
         Some(TopicMessage {
             id: latest.message.id,
-            is_queued: latest.state == State::Queued,
+            is_pending: latest.state == State::Queued
+                || latest.state == State::Parked && !self.is(Fault::TellsParkedAsSettled),
             not_before: latest.not_before,
             content: latest.message.content.clone(),
         })
@@ -210,7 +214,7 @@ impl Messages {
         }
         let latest = message.content.topic().and_then(|topic| self.latest(&rows, topic));
         let ignores_state = self.is(Fault::FollowsTheSettled);
-        let stands = |one: &TopicMessage| (one.id, one.is_queued || ignores_state);
+        let stands = |one: &TopicMessage| (one.id, one.is_pending || ignores_state);
         latest.as_ref().map(stands) == expected.map(stands) || self.is(Fault::FollowsAnything)
     }
 
@@ -286,6 +290,7 @@ impl Messages {
             }
             Settlement::Parked { reason } => {
                 row.state = State::Parked;
+                row.attempts = row.attempts.saturating_sub(u32::from(!self.is(Fault::CountsParkingAsATry)));
                 row.reason = Some(reason.clone());
             }
             Settlement::Retry { not_before, reason } => {
@@ -447,12 +452,13 @@ impl Outbox for Messages {
         Ok(false)
     }
 
-    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+    async fn requeue_parked(&self, kind: &str, version: u32, now: DateTime<Utc>) -> Result<u64, PortError> {
         let goes = |row: &Row| {
             let stored = row.message.content.stored()["version"].as_u64().expect("a version");
             row.state == State::Parked
                 && row.message.content.kind() == kind
                 && (stored <= u64::from(version) || self.is(Fault::RequeuesEveryVersion))
+                && (row.message.expires_at.is_none_or(|end| end > now) || self.is(Fault::RequeuesTheExpired))
                 && !self.is(Fault::ParksForGood)
         };
         let seen = self.rows.lock().expect("no panic").iter().filter(|row| goes(row)).count();
@@ -571,6 +577,9 @@ mod must_fail {
         Fault::ParksForGood => a_parked_message_that_is_put_back_is_claimed_as_it_was_and_settled;
         Fault::RequeuesEveryVersion => only_what_the_version_can_read_is_put_back;
         Fault::KeepsParkedOfATopic => a_newer_message_withdraws_the_parked_one_of_its_topic;
+        Fault::CountsParkingAsATry => parking_uses_up_no_try;
+        Fault::RequeuesTheExpired => a_parked_message_past_its_end_is_not_put_back;
+        Fault::TellsParkedAsSettled => a_parked_message_is_the_pending_one_of_its_topic;
         Fault::RacyRequeue => racing_callers_put_each_parked_message_back_once;
         Fault::CountsDroppedAsDeadLetter => settled_messages_do_not_wait_and_dead_letters_are_counted_in_their_lane;
     }

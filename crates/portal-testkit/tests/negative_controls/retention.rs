@@ -20,6 +20,9 @@ enum Fault {
     IgnoresTheLimit,
     DeletesOtherKinds,
     DeletesWhatHasNotEnded,
+    KeepsParkedForGood,
+    DeletesParkedThatNeverExpire,
+    DeletesEveryParkedWithTheCodes,
     CountsFirstAndDeletesLater,
     DeletesActivesOfTheDay,
     ForgetsUsesAfterADay,
@@ -29,6 +32,7 @@ enum Fault {
 struct Record {
     kind: RecordKind,
     ended: Option<DateTime<Utc>>,
+    is_parked: bool,
 }
 
 struct Records {
@@ -44,10 +48,18 @@ impl Records {
 
     fn is_over(&self, record: Record, kind: RecordKind, before: DateTime<Utc>) -> bool {
         let codes = kind == RecordKind::Messages && record.kind == RecordKind::UnsentCodes;
-        if record.kind != kind && !codes && !self.is(Fault::DeletesOtherKinds) {
+        let with_codes =
+            kind == RecordKind::UnsentCodes && record.is_parked && self.is(Fault::DeletesEveryParkedWithTheCodes);
+        if record.is_parked && self.is(Fault::KeepsParkedForGood) {
             return false;
         }
-        let Some(ended) = record.ended else { return self.is(Fault::DeletesWhatHasNotEnded) };
+        if record.kind != kind && !codes && !with_codes && !self.is(Fault::DeletesOtherKinds) {
+            return false;
+        }
+        let Some(ended) = record.ended else {
+            return self.is(Fault::DeletesWhatHasNotEnded)
+                || record.is_parked && self.is(Fault::DeletesParkedThatNeverExpire);
+        };
         let by_day = kind == RecordKind::DailyActives && !self.is(Fault::DeletesActivesOfTheDay);
         let ended = if by_day { ended.date_naive() + TimeDelta::days(1) } else { ended.date_naive() }
             .and_time(if by_day { chrono::NaiveTime::MIN } else { ended.time() })
@@ -97,7 +109,11 @@ impl RetentionStore for Records {
 #[async_trait]
 impl RetentionRecords for Records {
     async fn put(&self, kind: RecordKind, _: u64, ended: Option<DateTime<Utc>>) {
-        self.all.lock().expect("no panic").push(Record { kind, ended });
+        self.all.lock().expect("no panic").push(Record { kind, ended, is_parked: false });
+    }
+
+    async fn put_parked(&self, kind: RecordKind, _: u64, expires: Option<DateTime<Utc>>) {
+        self.all.lock().expect("no panic").push(Record { kind, ended: expires, is_parked: true });
     }
 
     async fn count(&self, kind: RecordKind) -> u64 {
@@ -122,7 +138,11 @@ impl RateLimiter for Uses {
     async fn take(&self, buckets: &[Bucket], hit: HitId, now: DateTime<Utc>) -> Result<Verdict, PortError> {
         let verdict = self.limiter.take(buckets, hit, now).await?;
         if verdict == Verdict::Allowed {
-            let record = |bucket: &Bucket| Record { kind: RecordKind::RateHits, ended: Some(now + bucket.memory()) };
+            let record = |bucket: &Bucket| Record {
+                kind: RecordKind::RateHits,
+                ended: Some(now + bucket.memory()),
+                is_parked: false,
+            };
             self.all.lock().expect("no panic").extend(buckets.iter().map(record));
         }
         Ok(verdict)
@@ -168,6 +188,10 @@ mod must_fail {
         Fault::IgnoresTheLimit => no_more_records_than_the_limit_go_at_once;
         Fault::DeletesOtherKinds => records_of_other_kinds_are_left_alone;
         Fault::DeletesWhatHasNotEnded => what_has_not_ended_stays;
+        Fault::KeepsParkedForGood => parked_messages_go_after_their_expiry;
+        Fault::DeletesParkedThatNeverExpire => a_parked_message_that_never_expires_stays;
+        Fault::DeletesEveryParkedWithTheCodes =>
+            parked_codes_go_with_the_messages_and_other_parked_messages_not_with_the_codes;
         Fault::CountsFirstAndDeletesLater => racing_callers_delete_each_record_once;
         Fault::DeletesActivesOfTheDay => daily_actives_of_whole_days_go;
         Fault::ForgetsUsesAfterADay => a_use_of_a_sixty_day_window_is_kept_until_it_has_left_the_window;

@@ -58,7 +58,7 @@ impl SqliteStore {
         unreadable.report();
         let reason = unreadable.to_string();
         sqlx::query!(
-            "UPDATE outbox SET state = 'parked', reason = ?1, lease_until = NULL
+            "UPDATE outbox SET state = 'parked', reason = ?1, lease_until = NULL, attempts = max(attempts - 1, 0)
              WHERE id = ?2 AND fence = ?3 AND state = 'queued'",
             reason,
             id,
@@ -126,7 +126,8 @@ impl Outbox for SqliteStore {
         let done = sqlx::query!(
             "UPDATE outbox SET state = CASE WHEN state = 'superseded' AND ?1 <> 'sent' THEN state ELSE ?1 END,
                  provider = COALESCE(?2, provider), reference = ?3, reason = COALESCE(?4, reason),
-                 not_before = COALESCE(?5, not_before), settled_at = COALESCE(?6, settled_at), lease_until = NULL
+                 not_before = COALESCE(?5, not_before), settled_at = COALESCE(?6, settled_at), lease_until = NULL,
+                 attempts = CASE WHEN ?1 = 'parked' THEN max(attempts - 1, 0) ELSE attempts END
              WHERE id = ?7 AND fence = ?8
                  AND (state = 'queued' OR state = 'superseded' AND lease_until IS NOT NULL)",
             settled.state,
@@ -158,12 +159,14 @@ impl Outbox for SqliteStore {
         Ok(news)
     }
 
-    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError> {
+    async fn requeue_parked(&self, kind: &str, version: u32, now: DateTime<Utc>) -> Result<u64, PortError> {
         let requeued = sqlx::query!(
             "UPDATE outbox SET state = 'queued'
-             WHERE state = 'parked' AND kind = ?1 AND json_extract(content, '$.version') <= ?2",
+             WHERE state = 'parked' AND kind = ?1 AND json_extract(content, '$.version') <= ?2
+                 AND (expires_at IS NULL OR expires_at > ?3)",
             kind,
             version,
+            stamp(now),
         )
         .execute(&self.writer)
         .await

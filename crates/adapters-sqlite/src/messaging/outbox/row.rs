@@ -59,7 +59,7 @@ pub(super) struct TopicRow {
     pub(super) id: String,
     pub(super) kind: String,
     pub(super) topic: Option<String>,
-    pub(super) is_queued: bool,
+    pub(super) is_pending: bool,
     pub(super) not_before: String,
     pub(super) content: String,
 }
@@ -88,7 +88,7 @@ impl TryFrom<TopicRow> for TopicMessage {
         let stored = place.field("content", serde_json::from_str(&row.content))?;
         Ok(Self {
             id: place.field("id", row.id.parse())?,
-            is_queued: row.is_queued,
+            is_pending: row.is_pending,
             not_before: place.instant("not_before", &row.not_before)?,
             content: MessageContent::from_stored(row.kind, row.topic, stored),
         })

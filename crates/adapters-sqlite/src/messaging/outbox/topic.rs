@@ -15,7 +15,8 @@ pub(super) async fn latest(
 ) -> Result<Option<TopicMessage>, PortError> {
     let row = sqlx::query_as!(
         TopicRow,
-        r#"SELECT id, kind, topic, state = 'queued' AS "is_queued!: bool", not_before, content FROM outbox
+        r#"SELECT id, kind, topic, state IN ('queued', 'parked') AS "is_pending!: bool", not_before, content
+           FROM outbox
            WHERE topic = ? ORDER BY position DESC LIMIT 1"#,
         topic,
     )
@@ -40,6 +41,6 @@ pub(super) async fn may_follow(
         Some(topic) => latest(write, topic).await?,
         None => None,
     };
-    let stands = |of: &TopicMessage| (of.id, of.is_queued);
+    let stands = |of: &TopicMessage| (of.id, of.is_pending);
     Ok(is_there || found.as_ref().map(stands) == expected.map(stands))
 }

@@ -9,9 +9,9 @@ use portal_core::identity::otp::RateLimitStatus;
 use portal_core::staff::directory::{AccountSelection, CustomerOverview, MessageTrace, StaffService};
 use portal_core::{CustomerId, PhoneNumber};
 
-use super::SupportContext;
 use crate::failure::{Failure, Outcome};
 use crate::output::{self, plain};
+use crate::support_context::SupportContext;
 
 /// Prints every account that `who` names: an id, or else a number.
 pub(crate) async fn show(staff: &StaffService, who: &str, context: &SupportContext) -> Outcome {
@@ -146,7 +146,7 @@ fn trouble(last: &MessageTrace) -> String {
     match last.state.as_str() {
         "failed" => format!(", but the last message did not arrive{because}: has the number WhatsApp?"),
         "dead_letter" => format!(", but the last message could not be sent{because}"),
-        "parked" => ", but the last message is of a newer version and is kept for it".into(),
+        "parked" => ", but the last message is parked: this version cannot read it".into(),
         "queued" if last.attempts > 0 => {
             format!(", but the last message is still being tried{because}")
         }
@@ -231,7 +231,7 @@ mod tests {
         assert_eq!(with("delivered", None), "yes");
         assert!(with("failed", None).contains("has the number WhatsApp?"));
         assert!(with("dead_letter", Some("token invalid")).contains("(token invalid)"));
-        assert!(with("parked", Some("it is of version 2")).contains("of a newer version"));
+        assert!(with("parked", Some("it is of version 2")).contains("cannot read it"));
         assert!(with("queued", Some("quota")).contains("still being tried (quota)"));
     }
 

@@ -1,8 +1,7 @@
 //! Invoice documents: template, logo and fonts.
 
 use super::Finding;
-use crate::config::Settings;
-use crate::documents;
+use crate::config::{Settings, documents};
 
 /// A template or logo that spoils documents was found with the configuration already.
 pub(super) fn invoice_documents(settings: &Settings) -> Option<Finding> {

@@ -42,7 +42,7 @@ impl MessageKind for LoginCode {
     }
 
     async fn prepare(&self, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PortError> {
-        let Some(phone) = claimed.message.to.phone() else { return Ok(Prepared::dropped()) };
+        let Some(phone) = claimed.message.to.phone() else { return Ok(Prepared::foreign_recipient()) };
         let name = match self.purpose {
             Purpose::NewPhone => self.name_of_asker(context).await?,
             Purpose::Login | Purpose::Confirm => self.name_of_holder(phone, context).await?,

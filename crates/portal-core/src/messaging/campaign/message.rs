@@ -22,7 +22,7 @@ impl MessageKind for Announcement {
             let reason = "deferred: it is night, or many are late".to_owned();
             return Ok(Prepared::Settled(Settlement::Retry { not_before, reason }));
         }
-        let Some(phone) = claimed.message.to.phone() else { return Ok(Prepared::dropped()) };
+        let Some(phone) = claimed.message.to.phone() else { return Ok(Prepared::foreign_recipient()) };
         let accounts = context.customers.accounts_of(phone).await?;
         let account = accounts
             .iter()

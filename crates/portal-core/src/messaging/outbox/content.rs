@@ -52,6 +52,12 @@ impl MessageContent {
         &self.kind
     }
 
+    /// The same without its topic: it takes no message's place, and no newer one takes its place.
+    #[must_use]
+    pub fn without_topic(self) -> Self {
+        Self { topic: None, ..self }
+    }
+
     /// What it is about, where a newer message about the same takes its place. At most 100 characters.
     pub fn topic(&self) -> Option<&str> {
         self.topic.as_deref()

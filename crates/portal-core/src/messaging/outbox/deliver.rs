@@ -46,7 +46,7 @@ pub enum Outcome {
     DeadLettered,
     /// This version cannot read it.
     Parked,
-    /// Another worker took the message over meanwhile.
+    /// The lease ended before the message was sent, or another worker took the message over meanwhile.
     LeaseLost,
 }
 
@@ -72,17 +72,23 @@ impl DeliveryService {
         Self { deps, policy, kinds, branding, keys }
     }
 
-    /// Takes the next message of `lane` and brings it as far as it goes.
+    /// Takes the next message of `lane` and brings it as far as it goes. A message whose lease is over when the claim
+    /// returns is not sent: another worker may have it.
     ///
     /// # Errors
     /// [`PortError`] if outbox or customers cannot be reached; the message's lease then runs out and it is
     /// tried again.
     pub async fn deliver_next(&self, lane: Lane) -> Result<Outcome, PortError> {
-        let now = self.deps.clock.now();
-        let policy = self.policy.lane(lane);
-        let Some(claimed) = self.deps.outbox.claim(lane, now, now + policy.lease).await? else {
+        let asked_at = self.deps.clock.now();
+        let lease_until = asked_at + self.policy.lane(lane).lease;
+        let Some(claimed) = self.deps.outbox.claim(lane, asked_at, lease_until).await? else {
             return Ok(Outcome::Idle);
         };
+        // A claim that parks many messages first takes long.
+        let now = self.deps.clock.now();
+        if lease_until <= now {
+            return Ok(Outcome::LeaseLost);
+        }
         let settlement = self.settle(&claimed, now).await?;
         let settled_at = self.deps.clock.now();
         let held = self.deps.outbox.settle(claimed.message.id, claimed.fence, &settlement, settled_at).await?;
@@ -127,15 +133,16 @@ impl DeliveryService {
         Ok(access.filter(AccountAccess::may_enter).and_then(|access| access.phone).map(Address::Phone))
     }
 
-    /// Puts back what was parked and this version can read; to be called when workers start, and regularly, every
-    /// minute or so, because a program of an older version may run beside this one. Answers how many there were.
+    /// Puts back what was parked, is of a kind and version that this program reads, and has not expired; to be called
+    /// when workers start, and then every hour, because a program of an older version may run beside this one. Not more
+    /// often: a message that cannot be read for another reason is parked again each time. Answers how many there were.
     ///
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.
     pub async fn requeue_parked(&self) -> Result<u64, PortError> {
-        let mut requeued = 0;
+        let (mut requeued, now) = (0, self.deps.clock.now());
         for (kind, version) in self.kinds.readable() {
-            requeued += self.deps.outbox.requeue_parked(kind, version).await?;
+            requeued += self.deps.outbox.requeue_parked(kind, version, now).await?;
         }
         Ok(requeued)
     }
@@ -190,6 +197,7 @@ mod tests {
     use super::*;
     use crate::identity::customer::{Account, MockCustomerRepo};
     use crate::identity::otp::{LoginCode, Purpose};
+    use crate::kernel::clock::MockClock;
     use crate::kernel::id::{ChallengeId, CustomerId, MessageId};
     use crate::kernel::locale::Locale;
     use crate::messaging::campaign::Announcement;
@@ -342,6 +350,49 @@ mod tests {
         assert_eq!(outcome, Outcome::DeadLettered);
     }
 
+    /// A service whose claim takes so long, in seconds. Nothing is settled or sent.
+    fn claiming_for(seconds: i64, settles: usize) -> DeliveryService {
+        let mut clock = MockClock::new();
+        clock.expect_now().times(1).return_const(noon());
+        clock.expect_now().return_const(noon() + TimeDelta::seconds(seconds));
+        let mut outbox = MockOutbox::new();
+        outbox.expect_claim().return_once(|_, _, _| Ok(Some(claimed(1))));
+        outbox
+            .expect_settle()
+            .withf(|_, _, how, _| matches!(how, Settlement::DeadLettered { .. }))
+            .times(settles)
+            .returning(|_, _, _, _| Ok(true));
+        let mut service = service(outbox, MockCustomerRepo::new(), silent(), noon());
+        service.deps.clock = Arc::new(clock);
+        service
+    }
+
+    #[tokio::test]
+    async fn a_message_whose_lease_is_over_when_the_claim_returns_is_not_sent() {
+        let lease = DeliveryPolicy::default().code.lease.num_seconds();
+        let outcome = claiming_for(lease, 0).deliver_next(Lane::Code).await;
+        assert_eq!(outcome.expect("every port answers"), Outcome::LeaseLost);
+    }
+
+    #[tokio::test]
+    async fn a_code_that_ends_while_it_is_claimed_is_not_sent() {
+        let mut service = claiming_for(600, 1);
+        service.policy.code.lease = TimeDelta::hours(1);
+        let outcome = service.deliver_next(Lane::Code).await;
+        assert_eq!(outcome.expect("every port answers"), Outcome::DeadLettered);
+    }
+
+    #[tokio::test]
+    async fn a_message_to_a_recipient_of_a_newer_version_of_its_kind_is_parked() {
+        for mut foreign in [claimed(1), announced(1)] {
+            foreign.message.to = Recipient::Customer(CustomerId::parse("AGLS1").expect("an id"));
+            let (outcome, settled) = deliver(Setting { claimed: foreign, ..setting(silent()) }).await;
+            assert_eq!(outcome, Outcome::Parked);
+            let reason = "its recipient is not one this kind sends to".to_owned();
+            assert_eq!(settled, [Settlement::Parked { reason }]);
+        }
+    }
+
     #[tokio::test]
     async fn a_hung_gateway_means_another_try_and_a_refused_recipient_does_not() {
         let hung = Err(SendError::Ambiguous("timed out".into()));
@@ -437,9 +488,9 @@ mod tests {
         for (kind, number) in [(Announcement::NAME, 2), (LoginCode::NAME, 3)] {
             outbox
                 .expect_requeue_parked()
-                .withf(move |of, version| of == kind && *version == 1)
+                .withf(move |of, version, now| of == kind && *version == 1 && *now == noon())
                 .times(1)
-                .returning(move |_, _| Ok(number));
+                .returning(move |_, _, _| Ok(number));
         }
         let service = service(outbox, MockCustomerRepo::new(), silent(), noon());
         assert_eq!(service.requeue_parked().await.expect("every port answers"), 5);

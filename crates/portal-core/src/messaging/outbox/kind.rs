@@ -77,6 +77,11 @@ impl Prepared {
     pub fn dead_letter(reason: &str) -> Self {
         Self::Settled(Settlement::DeadLettered { reason: reason.to_owned() })
     }
+
+    /// Its recipient is of a sort that this version of the kind does not send to; a newer version may.
+    pub(crate) fn foreign_recipient() -> Self {
+        Self::Settled(Settlement::Parked { reason: "its recipient is not one this kind sends to".to_owned() })
+    }
 }
 
 impl DeliveryContext<'_> {

@@ -61,8 +61,8 @@ pub struct OutboxMessage {
 pub struct TopicMessage {
     /// Its identity.
     pub id: MessageId,
-    /// Whether it is queued still: not settled, and no other message of its topic took its place.
-    pub is_queued: bool,
+    /// Whether it is pending: queued or parked, so that a message of its topic that is put in withdraws it.
+    pub is_pending: bool,
     /// When it was, or is, to be sent at the earliest.
     pub not_before: DateTime<Utc>,
     /// What is to be said.

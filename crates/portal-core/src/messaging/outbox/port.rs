@@ -23,7 +23,7 @@ use crate::kernel::id::MessageId;
 ///   the same step: they are not claimed any more. A worker that holds one may still settle it as sent; any other settlement
 ///   leaves it withdrawn.
 /// * [`enqueue_after`](Self::enqueue_after) does what [`enqueue`](Self::enqueue) does if the latest message of the
-///   topic is the one the caller expects and is queued if the caller expects it to be, else nothing. Of racing callers
+///   topic is the one the caller expects and is pending if the caller expects it to be, else nothing. Of racing callers
 ///   that expect the same, one puts its message in. A message that is there already is [`Committed::Done`].
 /// * Within a lane, messages to one number rank [`super::TURN_STEP`] apart, so that many to one number never
 ///   delay those to others; see [`claim`](Self::claim).
@@ -34,8 +34,10 @@ use crate::kernel::id::MessageId;
 /// * Kind, topic and content are kept as they are, also those that no feature of this version knows. A row that cannot
 ///   be read for another reason (a recipient or a language of a newer version) is parked by the claim that meets it,
 ///   and the claim goes on to the next.
-/// * A message that is settled as parked is not claimed and delays no other. [`requeue_parked`](Self::requeue_parked)
-///   puts back those of a kind whose stored form has at most the given version; they keep their turn.
+/// * A message that is parked, by a claim or as its settlement, is not claimed and delays no other. The claim that met
+///   it does not count as a try: after it is put back, the next claim has the same attempt number and a higher fence.
+///   [`requeue_parked`](Self::requeue_parked) puts back those of a kind whose stored form has at most the given version
+///   and that have not expired; they keep their turn.
 /// * Times are the caller's. A message of one lane never waits for one of another.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -46,7 +48,7 @@ pub trait Outbox: Send + Sync {
     /// [`PortError`] if the outbox cannot be reached.
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError>;
 
-    /// The latest message of a topic: the queued one, else the one that was put in last; `None` if there is none.
+    /// The latest message of a topic: the pending one, else the one that was put in last; `None` if there is none.
     /// One round trip.
     ///
     /// # Errors
@@ -97,11 +99,12 @@ pub trait Outbox: Send + Sync {
     /// [`PortError`] if the outbox cannot be reached.
     async fn record_delivery(&self, report: &DeliveryReport) -> Result<bool, PortError>;
 
-    /// Puts the parked messages of `kind` back that are of `version` or an earlier one; answers how many.
+    /// Puts the parked messages of `kind` back that are of `version` or an earlier one and have not expired at `now`;
+    /// answers how many.
     ///
     /// # Errors
     /// [`PortError`] if the outbox cannot be reached.
-    async fn requeue_parked(&self, kind: &str, version: u32) -> Result<u64, PortError>;
+    async fn requeue_parked(&self, kind: &str, version: u32, now: DateTime<Utc>) -> Result<u64, PortError>;
 
     /// How many messages of `lane` are due at `now` and not leased, how many are dead letters, and how many are parked.
     ///
@@ -117,7 +120,7 @@ pub struct Backlog {
     pub waiting: u64,
     /// Given up.
     pub dead_letters: u64,
-    /// Kept for a version that can read them.
+    /// Kept because the version that claimed them could not read them: they are of a newer version, or damaged.
     pub parked: u64,
 }
 

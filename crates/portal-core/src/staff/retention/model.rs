@@ -11,9 +11,10 @@ pub enum RecordKind {
     Sessions,
     /// Trusted devices; each ends with its trust.
     Devices,
-    /// Messages; each ends when it is settled for good.
+    /// Messages; each ends when it is settled for good, or when it expires while it is parked. A parked one that never
+    /// expires does not end.
     Messages,
-    /// Messages with codes that were not sent, from their settlement on.
+    /// Messages with codes that were not sent, from their settlement on, or from their expiry on while they are parked.
     UnsentCodes,
     /// Names of requests that opened tickets; each ends when it is no longer remembered.
     Requests,

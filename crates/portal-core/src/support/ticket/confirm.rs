@@ -12,8 +12,9 @@ use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::sha256;
 use crate::messaging::outbox::{MessageContent, MessageKind as _, Outbox, OutboxMessage, TopicMessage};
 
-/// How often a confirmation is decided anew when another of the customer's was put in meanwhile.
-const TRIES: usize = 3;
+/// How often a confirmation is decided at most, if another of the customer's is put in or sent meanwhile each time. Of
+/// those that race, one is put in each time, so this is more than the tickets that a customer may open in an hour.
+const TRIES: usize = 10;
 
 /// The confirmation of one opened ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,24 +58,28 @@ impl TicketConfirmation {
     }
 
     /// The message. It takes the place of `latest`, the latest message of the customer's topic
-    /// ([`TicketOpenedNotice::topic_of`]), if that one is queued still, and says what that one said too.
+    /// ([`TicketOpenedNotice::topic_of`]), if that one is pending, and says what that one said too. If this version
+    /// cannot read the pending one, the message has no topic, so that it withdraws nothing.
     pub fn message(&self, latest: Option<&TopicMessage>) -> OutboxMessage {
-        let not_before = latest
-            .map(|latest| if latest.is_queued { latest.not_before } else { latest.not_before + self.confirm_together });
-        let queued = latest.filter(|latest| latest.is_queued);
-        let notice = queued.and_then(|latest| latest.content.read::<TicketOpenedNotice>().ok());
-        let earlier = notice.map(|notice| [std::slice::from_ref(&notice.number), &notice.earlier].concat());
+        let pending = latest.filter(|latest| latest.is_pending);
+        let wait = if pending.is_some() { TimeDelta::zero() } else { self.confirm_together };
+        let not_before = latest.map(|latest| latest.not_before + wait);
+        let repeated = pending.map(|latest| latest.content.read::<TicketOpenedNotice>()).transpose();
+        let is_unreadable = repeated.is_err();
+        let repeated = repeated.ok().flatten();
+        let earlier = repeated.map(|notice| [std::slice::from_ref(&notice.number), &notice.earlier].concat());
+        let content = MessageContent::of(&TicketOpenedNotice {
+            customer_id: self.customer_id.clone(),
+            number: self.number.clone(),
+            sla_hours: u32::try_from(self.promise.num_hours()).unwrap_or(0),
+            earlier: earlier.unwrap_or_default(),
+        });
         OutboxMessage {
             id: self.id(),
             lane: TicketOpenedNotice::LANE,
             to: self.to.clone().into(),
             locale: self.locale,
-            content: MessageContent::of(&TicketOpenedNotice {
-                customer_id: self.customer_id.clone(),
-                number: self.number.clone(),
-                sla_hours: u32::try_from(self.promise.num_hours()).unwrap_or(0),
-                earlier: earlier.unwrap_or_default(),
-            }),
+            content: if is_unreadable { content.without_topic() } else { content },
             created_at: self.at,
             not_before: not_before.filter(|time| *time > self.at),
             expires_at: None,
@@ -90,6 +95,8 @@ impl TicketConfirmation {
         for _ in 0..TRIES {
             let latest = outbox.latest_of_topic(&topic).await?;
             let message = self.message(latest.as_ref());
+            // Without a topic there is no latest.
+            let latest = latest.filter(|_| message.content.topic().is_some());
             match outbox.enqueue_after(&message, latest).await? {
                 Committed::Done => return Ok(()),
                 Committed::Conflict => {}
@@ -124,9 +131,17 @@ mod tests {
         }
     }
 
-    fn latest(is_queued: bool) -> TopicMessage {
+    fn latest(is_pending: bool) -> TopicMessage {
         let message = confirmation("TKT1").message(None);
-        TopicMessage { id: message.id, is_queued, not_before: noon(), content: message.content }
+        TopicMessage { id: message.id, is_pending, not_before: noon(), content: message.content }
+    }
+
+    /// A pending confirmation of a newer version.
+    fn unreadable() -> TopicMessage {
+        let newer = serde_json::json!({ "version": TicketOpenedNotice::VERSION + 1 });
+        let topic = latest(true).content.topic().map(str::to_owned);
+        let content = MessageContent::from_stored(TicketOpenedNotice::NAME.into(), topic, newer);
+        TopicMessage { content, ..latest(true) }
     }
 
     fn earlier(message: &OutboxMessage) -> Vec<String> {
@@ -146,16 +161,30 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_the_queued_one_says_and_waits_after_one_that_is_on_its_way() {
+    fn it_says_what_the_pending_one_says_and_waits_after_one_that_is_on_its_way() {
         let second = confirmation("TKT2");
         let merged = second.message(Some(&latest(true)));
         assert_eq!((earlier(&merged), merged.not_before), (vec!["TKT1".to_owned()], None));
         let apart = second.message(Some(&latest(false)));
         assert_eq!((earlier(&apart), apart.not_before), (vec![], Some(noon() + TimeDelta::minutes(2))));
-        let newer = serde_json::json!({ "version": TicketOpenedNotice::VERSION + 1 });
-        let content = MessageContent::from_stored(TicketOpenedNotice::NAME.into(), None, newer);
-        let unreadable = TopicMessage { content, ..latest(true) };
-        assert_eq!(earlier(&second.message(Some(&unreadable))), Vec::<String>::new());
+        assert!([merged, apart].iter().all(|message| message.content.topic() == latest(true).content.topic()));
+    }
+
+    #[tokio::test]
+    async fn it_takes_the_place_of_no_message_that_this_version_cannot_read() {
+        let second = confirmation("TKT2");
+        let beside = second.message(Some(&unreadable()));
+        assert_eq!((earlier(&beside), beside.content.topic()), (vec![], None));
+        let mut outbox = MockOutbox::new();
+        outbox.expect_latest_of_topic().times(1).returning(|_| Ok(Some(unreadable())));
+        outbox
+            .expect_enqueue_after()
+            .withf(move |message, expected| *message == beside && expected.is_none())
+            .times(1)
+            .returning(|_, _| Ok(Committed::Done));
+        second.enqueue(&outbox).await.expect("it is put in");
+        let settled = TopicMessage { is_pending: false, ..unreadable() };
+        assert!(second.message(Some(&settled)).content.topic().is_some(), "there is nothing to withdraw");
     }
 
     #[tokio::test]
@@ -171,10 +200,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_is_tried_three_times_and_not_at_all_without_the_outbox() {
+    async fn it_is_tried_ten_times_and_not_at_all_without_the_outbox() {
         let mut busy = MockOutbox::new();
-        busy.expect_latest_of_topic().times(3).returning(|_| Ok(None));
-        busy.expect_enqueue_after().times(3).returning(|_, _| Ok(Committed::Conflict));
+        busy.expect_latest_of_topic().times(10).returning(|_| Ok(None));
+        busy.expect_enqueue_after().times(10).returning(|_, _| Ok(Committed::Conflict));
         assert!(matches!(confirmation("TKT2").enqueue(&busy).await, Err(ConfirmTicketError::Busy)));
         let mut away = MockOutbox::new();
         away.expect_latest_of_topic().times(1).returning(|_| Err(unreachable_port()));

@@ -9,7 +9,7 @@ use super::text::{Description, IdempotencyKey, Title};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
-use crate::kernel::id::HitId;
+use crate::kernel::id::{HitId, TicketNumber};
 use crate::kernel::locale::Locale;
 use crate::kernel::secret::{hex, sha256};
 
@@ -48,9 +48,10 @@ impl TicketService {
     /// opened before.
     ///
     /// The ticket is the ISP's and is written first; the confirmation is the portal's and is put into the outbox
-    /// after it. A ticket that stands is answered, whatever comes of its confirmation: if that cannot be put in, a
-    /// warning is logged, and the same request, sent again under its name, puts it in. Without a name, or without
-    /// another try, no confirmation is sent.
+    /// after it. A ticket that stands is answered, whatever comes of its confirmation: if that cannot be put in, or the
+    /// future is dropped before it is in, a warning is logged, and the same request, sent again under its name, puts it
+    /// in. Without a name, or without another try, no confirmation is sent. If the process ends in between, or the
+    /// future is dropped while the ticket is written, nothing is logged.
     ///
     /// # Errors
     /// [`OpenTicketError`].
@@ -100,7 +101,10 @@ impl TicketService {
             at: self.deps.clock.now(),
             confirm_together: self.policy.confirm_together,
         };
-        if let Err(error) = confirmation.enqueue(self.deps.outbox.as_ref()).await {
+        let confirming = Confirming { number: &ticket.number, is_over: false };
+        let enqueued = confirmation.enqueue(self.deps.outbox.as_ref()).await;
+        confirming.end();
+        if let Err(error) = enqueued {
             let error: &(dyn std::error::Error + 'static) = &error;
             tracing::warn!(error, ticket.number = %ticket.number, "the ticket was opened, but its confirmation is not in the outbox");
         }
@@ -118,6 +122,29 @@ impl TicketService {
         let keys = [bucket.key.clone()];
         let given: Result<(), PortError> = self.deps.limits.release(&keys, hit).await;
         drop(given);
+    }
+}
+
+/// A confirmation that is being put into the outbox. Logs a warning if it is dropped before it came to an end.
+struct Confirming<'a> {
+    number: &'a TicketNumber,
+    is_over: bool,
+}
+
+impl Confirming<'_> {
+    fn end(mut self) {
+        self.is_over = true;
+    }
+}
+
+impl Drop for Confirming<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            tracing::warn!(
+                ticket.number = %self.number,
+                "the ticket was opened, but its confirmation was cut off and may not be in the outbox"
+            );
+        }
     }
 }
 

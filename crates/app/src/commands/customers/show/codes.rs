@@ -5,7 +5,7 @@ use portal_core::identity::otp::RateLimitStatus;
 use portal_core::staff::directory::{CodeTrace, CustomerOverview};
 
 use super::{local, row};
-use crate::commands::customers::SupportContext;
+use crate::support_context::SupportContext;
 
 /// The last codes, one below the other.
 pub(super) fn lines(codes: &[CodeTrace], context: &SupportContext) -> Vec<String> {

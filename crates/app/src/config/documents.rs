@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portal_core::billing::invoice::InvoiceRenderer;
 
-use crate::config::Settings;
+use super::Settings;
 
 /// A key, and what is wrong with its value.
 pub(crate) type Wrong = (&'static str, String);
@@ -39,10 +39,10 @@ mod made {
 
 #[cfg(feature = "pdf")]
 mod made {
+    use adapters_system::SystemClock;
     use adapters_typst::{Letterhead, LogoFile, Template, TypstRenderer};
 
     use super::{Arc, FONTS, InvoiceRenderer, Settings, TEMPLATE, Wrong};
-    use crate::wiring;
 
     /// What makes the documents; `None` if this build makes none.
     pub(crate) fn renderer(settings: &Settings) -> Result<Option<Arc<dyn InvoiceRenderer>>, Wrong> {
@@ -91,7 +91,7 @@ mod made {
                 .map_err(|error| (FONTS, format!("names a folder that {}", error.message)))?,
             None => template,
         };
-        Ok(TypstRenderer::new(letterhead(settings), template, wiring::clock(settings)))
+        Ok(TypstRenderer::new(letterhead(settings), template, Arc::new(SystemClock::new(settings.time_zone))))
     }
 
     fn letterhead(settings: &Settings) -> Letterhead {
