@@ -72,7 +72,7 @@ async fn run(cli: Cli) -> Outcome {
 
 /// Says of a configuration that can be used what is probably wrong with it all the same.
 fn check_config(settings: &Settings) {
-    if let Some(letters) = documents::letters_without_font(settings) {
+    if let Some(letters) = config::documents::letters_without_font(settings) {
         output::line(format_args!("warning: {letters}"));
     }
     let notes = config::notes(settings);
