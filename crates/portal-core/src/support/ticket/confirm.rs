@@ -13,8 +13,8 @@ use crate::kernel::secret::sha256;
 use crate::messaging::outbox::{MessageContent, MessageKind as _, Outbox, OutboxMessage, TopicMessage};
 
 /// How often a confirmation is decided at most, if another of the customer's is put in or sent meanwhile each time. Of
-/// those that race, one is put in each time, so this is more than the tickets that a customer may open in an hour.
-const TRIES: usize = 10;
+/// those that race, one is put in each time, so this is one more than the tickets that a customer may open in an hour.
+const TRIES: usize = 6;
 
 /// The confirmation of one opened ticket.
 #[derive(Debug, Clone, PartialEq, Eq)]
