@@ -287,15 +287,10 @@ fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure>
         shared_networks: settings.shared_networks.clone(),
         cors_origins: settings.http.cors_origins.clone(),
         locale: settings.locale.into(),
-        ..HttpSettings::new(public_url.clone())
+        ..HttpSettings::new(public_url)
     };
-    Ok(HttpConfig {
-        http,
-        brand: brand(settings),
-        logo: settings.brand.logo.clone(),
-        time_zone: settings.time_zone,
-        ..HttpConfig::new(public_url)
-    })
+    let (brand, logo) = (brand(settings), settings.brand.logo.clone());
+    Ok(HttpConfig { http, brand, logo, time_zone: settings.time_zone })
 }
 
 fn brand(settings: &Settings) -> Brand {

@@ -16,6 +16,9 @@ use crate::route_table::Paths;
 const USUAL_SIZE: usize = 8 * 1024;
 
 /// A JSON answer.
+///
+/// # Errors
+/// [`Problem`] if the value has no form in JSON.
 pub fn json(status: StatusCode, value: &impl Serialize) -> Result<Response, Problem> {
     let mut text = Vec::with_capacity(USUAL_SIZE);
     serde_json::to_writer(&mut text, value).map_err(Problem::broken)?;

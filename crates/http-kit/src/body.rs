@@ -14,6 +14,9 @@ use crate::problem::Problem;
 const BODY_TIME: Duration = Duration::from_secs(8);
 
 /// Reads the body, of known length or in chunks, up to `limit` bytes.
+///
+/// # Errors
+/// [`Problem`] if it is larger, packed, cut off, or takes too long.
 pub async fn read_limited(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>, Problem> {
     if request.headers().contains_key(CONTENT_ENCODING) {
         return Err(Problem::unsupported_media());
@@ -32,6 +35,9 @@ pub async fn read_limited(request: &Request, body: &mut RequestBody, limit: usiz
 }
 
 /// The media type of the body in lower case, without its parameters; an error if it is named twice.
+///
+/// # Errors
+/// [`Problem`] if it is named twice or is no text.
 pub fn media_type(request: &Request) -> Result<Option<String>, Problem> {
     let mut lines = request.headers().get_all(CONTENT_TYPE).iter();
     match (lines.next(), lines.next()) {

@@ -119,6 +119,9 @@ impl Tokens {
     }
 
     /// A token for `session`. `more` tells whether its number has further accounts.
+    ///
+    /// # Errors
+    /// If the claims cannot be signed.
     pub fn issue(
         &self,
         audience: Audience,

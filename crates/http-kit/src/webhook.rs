@@ -142,10 +142,8 @@ impl Endpoint for Mount {
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let (request, mut body) = request.split();
         let context = <&RequestContext>::from_request(&request, &mut body).await?;
-        let params = match self.has_params {
-            true => Path::<Vec<String>>::from_request(&request, &mut body).await?.0,
-            false => Vec::new(),
-        };
+        let params =
+            if self.has_params { Path::<Vec<String>>::from_request(&request, &mut body).await?.0 } else { Vec::new() };
         let head = WebhookHead {
             method: request.method(),
             path: request.uri().path().get(self.depth..).unwrap_or_default(),

@@ -22,6 +22,9 @@ pub struct Member(Option<Value>);
 
 impl Member {
     /// A text that may be missing or null; anything else than text is refused with `words` about `field`.
+    ///
+    /// # Errors
+    /// [`Problem`] about `field` if anything else was sent.
     pub fn text(&self, field: &'static str, words: &'static str) -> Result<Option<&str>, Problem> {
         match &self.0 {
             None | Some(Value::Null) => Ok(None),

@@ -1,4 +1,4 @@
-//! Confirming opened tickets: what the core does with a [`TicketRepo`] and an outbox, one after the other.
+//! Confirming opened tickets: what the core does with a `TicketRepo` and an outbox, one after the other.
 
 mod cases;
 

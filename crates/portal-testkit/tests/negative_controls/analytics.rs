@@ -112,7 +112,9 @@ impl Analytics {
         let goes = |day: NaiveDate| day < before || whole && day == before;
         let gone: Vec<NaiveDate> = counted.actives.iter().map(|(day, _)| *day).filter(|day| goes(*day)).collect();
         let mut fresh: BTreeMap<NaiveDate, u64> = BTreeMap::new();
-        gone.iter().for_each(|day| *fresh.entry(*day).or_default() += 1);
+        for day in &gone {
+            *fresh.entry(*day).or_default() += 1;
+        }
         for (day, count) in fresh {
             let kept = counted.dropped.entry(day).or_default();
             *kept = if self.is(Fault::OverwritesTheNumber) { count } else { *kept + count };

@@ -14,7 +14,7 @@ use portal_core::insight::dashboard::{
 use portal_core::support::ticket::TicketStatus;
 use portal_core::{CustomerId, PortError, Rupiah};
 use portal_testkit::TestDatabase;
-use portal_testkit::fixtures::TicketFixture;
+use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
 
 use crate::database::Isp;
 use crate::sessions::Sessions;
@@ -62,7 +62,7 @@ impl Dashboard {
 
     fn invoices(&self, scope: &CustomerScope) -> Vec<Invoice> {
         let rows = self.isp.invoices.lock().expect("no panic");
-        rows.iter().filter(|row| self.is_of(scope, &row.customer_id)).map(|row| row.invoice()).collect()
+        rows.iter().filter(|row| self.is_of(scope, &row.customer_id)).map(InvoiceFixture::invoice).collect()
     }
 
     fn tickets(&self, scope: &CustomerScope) -> Vec<TicketFixture> {

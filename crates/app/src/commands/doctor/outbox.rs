@@ -61,6 +61,6 @@ mod tests {
         assert!(!waiting.0 && waiting.1.contains("101 messages wait"), "{}", waiting.1);
         assert!(!parked.0 && parked.1.contains("2 parked"), "{}", parked.1);
         assert!(parked.1.contains("or see docs/operating.md"), "{}", parked.1);
-        assert_eq!(told(0, 2), [parked.clone()]);
+        assert_eq!(told(0, 2), std::slice::from_ref(parked));
     }
 }
