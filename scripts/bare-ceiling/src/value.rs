@@ -7,14 +7,14 @@ use uuid::Uuid;
 
 use crate::Failure;
 
-/// Reads each value as its parameter's type.
+/// Reads each value as its parameter's type; those that are missing at the end are null.
 pub(crate) fn arguments(types: &[PgTypeInfo], values: &[Option<String>]) -> Result<PgArguments, Failure> {
-    if types.len() != values.len() {
+    if types.len() < values.len() {
         return Err(format!("{} parameters and {} values", types.len(), values.len()).into());
     }
     let mut arguments = PgArguments::default();
-    for (kind, text) in types.iter().zip(values) {
-        let text = text.as_deref();
+    for (at, kind) in types.iter().enumerate() {
+        let text = values.get(at).and_then(Option::as_deref);
         match kind.name() {
             "TEXT" | "VARCHAR" => add(&mut arguments, text.map(str::to_owned))?,
             "INT8" => add(&mut arguments, text.map(str::parse::<i64>).transpose()?)?,
