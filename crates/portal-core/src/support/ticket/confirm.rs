@@ -200,10 +200,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_is_tried_ten_times_and_not_at_all_without_the_outbox() {
+    async fn it_is_tried_six_times_and_not_at_all_without_the_outbox() {
         let mut busy = MockOutbox::new();
-        busy.expect_latest_of_topic().times(10).returning(|_| Ok(None));
-        busy.expect_enqueue_after().times(10).returning(|_, _| Ok(Committed::Conflict));
+        busy.expect_latest_of_topic().times(6).returning(|_| Ok(None));
+        busy.expect_enqueue_after().times(6).returning(|_, _| Ok(Committed::Conflict));
         assert!(matches!(confirmation("TKT2").enqueue(&busy).await, Err(ConfirmTicketError::Busy)));
         let mut away = MockOutbox::new();
         away.expect_latest_of_topic().times(1).returning(|_| Err(unreachable_port()));
