@@ -56,7 +56,7 @@ COMMENT ON COLUMN portal.otp_challenges.put_order IS 'tells which one was put la
 CREATE INDEX otp_challenges_api ON portal.otp_challenges (client_hash, put_order DESC) WHERE client_hash IS NOT NULL;
 CREATE INDEX otp_challenges_over ON portal.otp_challenges (expires_at);
 
--- What support is asked about: codes for a number, whoever asked for them.
+-- What support is asked about: codes for a number, from every client that asked.
 CREATE INDEX otp_challenges_number ON portal.otp_challenges (phone_e164, put_order DESC);
 
 CREATE TABLE portal.outbox (

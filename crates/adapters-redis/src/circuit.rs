@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Open after a timeout, closed by an answer. While it is open no caller tries: whoever opened it sees to
+/// Open after a timeout, closed by an answer. While it is open no caller tries: the caller that opened it sees to
 /// the probing, beside the requests.
 #[derive(Debug, Default)]
 pub(crate) struct Circuit {

@@ -184,7 +184,7 @@ fn connection(options: &RedisOptions) -> ConnectionConfig {
     ConnectionConfig {
         connection_timeout: options.connection_timeout,
         internal_command_timeout: options.connection_timeout,
-        // Nothing is sent twice: whoever asked has turned to the store behind this one by then.
+        // Nothing is sent twice: the caller has turned to the store behind this one by then.
         max_command_attempts: 1,
         unresponsive,
         ..ConnectionConfig::default()

@@ -1,6 +1,5 @@
 //! OTP challenges: a hash per challenge, and a key per API client that leads to its challenge.
 
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 use async_trait::async_trait;
@@ -8,6 +7,7 @@ use chrono::{DateTime, Utc};
 use fred::types::Value;
 use fred::types::scripts::Script;
 use portal_core::identity::otp::{Binding, Challenge, ChallengeRef, OtpStore, Renewal};
+use portal_core::kernel::secret::hex;
 use portal_core::{ChallengeId, PortError};
 use serde::Serialize;
 
@@ -133,11 +133,7 @@ impl RedisStore {
     }
 
     fn client_key(&self, client: &[u8; 32]) -> String {
-        let mut key = format!("{}otp-api:", self.prefix);
-        for byte in client {
-            let _ = write!(key, "{byte:02x}");
-        }
-        key
+        format!("{}otp-api:{}", self.prefix, hex(client))
     }
 }
 

@@ -57,7 +57,7 @@ CREATE TABLE otp_challenges (
 CREATE INDEX otp_challenges_of_the_api ON otp_challenges (client_hash, position) WHERE client_hash IS NOT NULL;
 CREATE INDEX otp_challenges_by_expiry ON otp_challenges (expires_at);
 
--- What support is asked about: codes for a number, whoever asked for them.
+-- What support is asked about: codes for a number, from every client that asked.
 CREATE INDEX otp_challenges_of_number ON otp_challenges (phone_e164, position);
 
 CREATE TABLE outbox (

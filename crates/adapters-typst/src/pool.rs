@@ -29,7 +29,7 @@ impl Pool {
         Self { turns: Arc::new(Semaphore::new(turns)), capacity: Arc::new(Semaphore::new(capacity)) }
     }
 
-    /// Does `job` when its turn comes. Whoever stops waiting before that leaves the queue.
+    /// Does `job` when its turn comes. A caller that stops waiting before that leaves the queue.
     ///
     /// # Errors
     /// [`PortError`] if too many wait already, or the job panicked.

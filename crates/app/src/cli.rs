@@ -66,7 +66,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) listen: Option<SocketAddr>,
     /// The address others reach the demo at, such as `http://demo.example.id:8080`. Needed to listen on anything but
-    /// this machine's own address: whoever reaches a demo reads its codes.
+    /// this machine's own address: everybody who reaches a demo reads its codes.
     #[arg(long, value_name = "URL")]
     pub(crate) public_url: Option<String>,
     /// Keep the demo's data in this directory; without it they are gone when the demo ends.

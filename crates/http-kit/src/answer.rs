@@ -10,7 +10,6 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use crate::context::{RequestContext, Surface};
 use crate::front::Front;
 use crate::problem::{FieldProblem, Problem};
-use crate::route_table::Paths;
 
 /// Most answers fit in; a page of a list takes about so much.
 const USUAL_SIZE: usize = 8 * 1024;
@@ -34,7 +33,7 @@ pub fn see_other(path: &str) -> Response {
 /// What the client gets to see of a problem at `route`, the pattern of its path.
 pub(crate) async fn problem_response(
     problem: &Problem,
-    (front, paths): (&dyn Front, &Paths),
+    front: &dyn Front,
     context: &RequestContext,
     route: &str,
 ) -> Response {
@@ -51,7 +50,7 @@ pub(crate) async fn problem_response(
         headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     if details.status == StatusCode::METHOD_NOT_ALLOWED && !headers.contains_key(ALLOW) {
-        let allowed = paths.allowed(route);
+        let allowed = context.site().paths().allowed(route);
         headers.insert(ALLOW, allowed.unwrap_or(HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE")));
     }
     response

@@ -13,7 +13,8 @@ pub trait Front: Send + Sync + 'static {
     /// Gives handlers what they need, as data of the request.
     fn attach(&self, request: &mut Request);
 
-    /// The sentence of a key: of the side's own problems, and of [`crate::problem::WORDS`]. With the time to wait and the character of `details` where it names them.
+    /// The sentence of a key: of the side's own problems, and of [`crate::problem::WORDS`]. It names the time to wait and
+    /// the character of `details` where the words ask for them.
     fn sentence(&self, locale: Locale, key: &str, details: &Details) -> String;
 
     /// What a browser shows of a problem.

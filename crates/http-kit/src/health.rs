@@ -21,7 +21,7 @@ pub enum Readiness {
     Ready,
     /// It is about to stop.
     Draining,
-    /// Something it cannot do without is away; the word names it and is shown to whoever asks.
+    /// Something it cannot do without is away; the word names it and is shown to every caller.
     Down(&'static str),
 }
 

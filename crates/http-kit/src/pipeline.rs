@@ -15,7 +15,7 @@ use crate::context::{RequestContext, Surface};
 use crate::front::Front;
 use crate::panic::caught;
 use crate::problem::Problem;
-use crate::route_table::{Entry, Paths, mounted};
+use crate::route_table::{Entry, mounted};
 use crate::site::Site;
 use crate::{compress, cors, headers, host};
 
@@ -29,17 +29,16 @@ const LONGEST_URI: usize = 4 * 1024;
 const METHODS: [Method; 7] =
     [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS];
 
-/// One endpoint of all routes of a side of the portal, ready for [`crate::serve`].
+/// One endpoint of all routes of a side of the portal, ready for [`crate::serve`]. They are those whose paths the site
+/// was given.
 pub fn endpoint(site: Arc<Site>, front: Arc<dyn Front>, entries: Vec<Entry>) -> impl Endpoint<Output = Response> {
-    let paths = Paths::of(&entries);
-    Middleware { site, front, paths, routes: mounted(entries) }
+    Middleware { site, front, routes: mounted(entries) }
 }
 
 /// Wraps all routes.
 struct Middleware<E> {
     site: Arc<Site>,
     front: Arc<dyn Front>,
-    paths: Paths,
     routes: E,
 }
 
@@ -107,8 +106,7 @@ impl<E: Endpoint<Output = Response>> Middleware<E> {
                 let problem = Problem::of(error);
                 problem.log();
                 problem.details().check.into_iter().for_each(|check| context.refuse(check));
-                let shown = (self.front.as_ref(), &self.paths);
-                (problem_response(&problem, shown, context, &route).await, route)
+                (problem_response(&problem, self.front.as_ref(), context, &route).await, route)
             }
         }
     }

@@ -7,6 +7,7 @@ use portal_core::{Clock, Entropy, KeyRing};
 
 use crate::cookies::Name;
 use crate::large_forms::LargeForms;
+use crate::route_table::Paths;
 use crate::sent_form::Fields;
 use crate::settings::HttpSettings;
 use crate::setup::Setup;
@@ -32,6 +33,8 @@ pub struct SiteParts {
     pub session_cookie: Name,
     /// Where the site's forms are shown.
     pub form_page: FormPage,
+    /// The paths of the site's routes.
+    pub paths: Paths,
 }
 
 /// What all requests of one site share: the parts, and what is made of them once at start.
@@ -83,6 +86,11 @@ impl Site {
     /// The page which shows the form that posts to `path`; `None` if no form of the site does.
     pub fn form_page(&self, path: &str, fields: &Fields) -> Option<String> {
         (self.parts.form_page)(path, fields)
+    }
+
+    /// The paths of the site's routes.
+    pub fn paths(&self) -> &Paths {
+        &self.parts.paths
     }
 
     pub(crate) fn setup(&self) -> &Setup {

@@ -1,7 +1,7 @@
 //! What every handler can reach.
 
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use http_kit::route_table::Paths;
@@ -15,12 +15,16 @@ use crate::parts::HttpParts;
 use crate::view::brand::Brand;
 use crate::view::layout::home;
 
+/// The `OpenAPI` document of the operations that there are, made when it is first asked for.
+pub(crate) type Document = LazyLock<DocumentText, Box<dyn FnOnce() -> DocumentText + Send>>;
+type DocumentText = Result<String, serde_json::Error>;
+
 /// What is made of the routes once at start.
 pub(crate) struct Made {
     /// Where routes are.
     pub(crate) paths: Paths,
-    /// The `OpenAPI` document of the operations that there are.
-    pub(crate) openapi: Result<String, serde_json::Error>,
+    /// What the API's clients read.
+    pub(crate) openapi: Document,
     /// Which page shows the form that posts to a path.
     pub(crate) form_page: FormPage,
 }
@@ -30,10 +34,8 @@ pub(crate) struct State {
     pub(crate) parts: HttpParts,
     pub(crate) brand: Arc<Brand>,
     pub(crate) site: Arc<Site>,
-    /// Where routes are.
-    pub(crate) paths: Paths,
-    /// The `OpenAPI` document of the operations that there are.
-    pub(crate) openapi: Result<String, serde_json::Error>,
+    /// What the API's clients read.
+    pub(crate) openapi: Document,
 }
 
 /// A handle on the state; an extractor for handlers.
@@ -46,8 +48,8 @@ impl App {
         if parts.config.logo.is_some() {
             brand.logo = Some("/brand/logo".to_owned());
         }
-        let site = Arc::new(Site::new(site_parts(&parts, made.form_page)));
-        Self(Arc::new(State { parts, brand: Arc::new(brand), site, paths: made.paths, openapi: made.openapi }))
+        let site = Arc::new(Site::new(site_parts(&parts, made.paths, made.form_page)));
+        Self(Arc::new(State { parts, brand: Arc::new(brand), site, openapi: made.openapi }))
     }
 
     /// Where a customer begins: on the dashboard, in a portal without one on the profile.
@@ -57,7 +59,7 @@ impl App {
 
     /// Whether a link may go to `href`: out of the portal, or to a route that there is.
     pub(crate) fn leads_to(&self, href: &str) -> bool {
-        !href.starts_with('/') || self.paths.lead_to(href)
+        !href.starts_with('/') || self.site.paths().lead_to(href)
     }
 
     /// An instant as the API writes it: RFC 3339 with the offset of the portal's zone.
@@ -81,9 +83,9 @@ impl App {
     }
 }
 
-fn site_parts(parts: &HttpParts, form_page: FormPage) -> SiteParts {
+fn site_parts(parts: &HttpParts, paths: Paths, form_page: FormPage) -> SiteParts {
     SiteParts {
-        // Codes of a demo are for whoever sits at this machine.
+        // Codes of a demo are for the users of this machine.
         settings: HttpSettings {
             own_host_only: parts.config.http.own_host_only || parts.demo.is_some(),
             ..parts.config.http.clone()
@@ -94,6 +96,7 @@ fn site_parts(parts: &HttpParts, form_page: FormPage) -> SiteParts {
         setup: Arc::clone(&parts.setup),
         session_cookie: SESSION,
         form_page,
+        paths,
     }
 }
 

@@ -175,7 +175,7 @@ fn dashboard(locale: Locale, overdue: Option<i64>, state: AccountState) -> Strin
     samples::dashboard(layout, "Budi Santoso", owed, state).render().expect("the page renders")
 }
 
-/// Where a text stands on a page; a no-break space is a space to whoever reads it.
+/// Where a text stands on a page; a no-break space is a space to the reader.
 fn place(html: &str, text: &str) -> usize {
     let plain = |letter| if letter == '\u{a0}' { ' ' } else { letter };
     let begins = |rest: &str| rest.chars().map(plain).take(text.chars().count()).eq(text.chars());

@@ -95,7 +95,7 @@ fn portal(
     origin: &str,
 ) -> Result<Portal, Box<dyn Error>> {
     let isp = Arc::new(isp);
-    // Whoever tries the example out asks for one code after the other.
+    // Trying the example out means asking for one code after the other.
     let sends = vec![Window::new(20, 60 * 60)];
     let otp = OtpPolicy { sends_per_phone: sends.clone(), sends_per_device: sends, ..OtpPolicy::default() };
     let policies = PortalPolicies { otp, ..PortalPolicies::default() };

@@ -87,27 +87,27 @@ impl PgStore {
         lease_until: DateTime<Utc>,
     ) -> Result<Option<ClaimedRow>, PortError> {
         self.ask(PORT, |mut c| async move {
-                sqlx::query_as!(
-                    ClaimedRow,
-                    "UPDATE portal.outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
-                     WHERE id = COALESCE(
-                        (SELECT id FROM portal.outbox
-                         WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
-                         ORDER BY rank_at, id LIMIT 1
-                         FOR UPDATE SKIP LOCKED),
-                        (SELECT id FROM portal.outbox
-                         WHERE lane = $1 AND state = 'queued' AND due_at <= $2
-                         ORDER BY due_at, id LIMIT 1
-                         FOR UPDATE SKIP LOCKED))
-                     RETURNING id, lane, kind, recipient, locale, topic, content, created_at, expires_at, fence, attempts",
-                    lane.as_str(),
-                    now,
-                    lease_until,
-                )
-                .fetch_optional(&mut *c)
-                .await
-            })
+            sqlx::query_as!(
+                ClaimedRow,
+                "UPDATE portal.outbox SET fence = fence + 1, attempts = attempts + 1, lease_until = $3
+                 WHERE id = COALESCE(
+                    (SELECT id FROM portal.outbox
+                     WHERE lane = $1 AND state = 'queued' AND rank_at <= $2
+                     ORDER BY rank_at, id LIMIT 1
+                     FOR UPDATE SKIP LOCKED),
+                    (SELECT id FROM portal.outbox
+                     WHERE lane = $1 AND state = 'queued' AND due_at <= $2
+                     ORDER BY due_at, id LIMIT 1
+                     FOR UPDATE SKIP LOCKED))
+                 RETURNING id, lane, kind, recipient, locale, topic, content, created_at, expires_at, fence, attempts",
+                lane.as_str(),
+                now,
+                lease_until,
+            )
+            .fetch_optional(&mut *c)
             .await
+        })
+        .await
     }
 
     /// Takes a row out of its lane that does not parse.

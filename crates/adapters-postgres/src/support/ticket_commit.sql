@@ -1,6 +1,6 @@
 -- $1 customer, $2 number, $3 the version it was read with, $4 to $9 the new state, $10 to $14 the step.
 --
--- A statement sees the timeline as it was when it began. Whoever wrote to the ticket since has moved its version; a
+-- A statement sees the timeline as it was when it began. Another write to the ticket since has moved its version; a
 -- step that was added without that has the place of this one, and the whole statement fails.
 WITH changed AS (
     UPDATE isp.tickets SET status = $4, customer_rating = $5, customer_feedback = $6, reopened_at = $7,

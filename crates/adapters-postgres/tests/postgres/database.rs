@@ -110,7 +110,7 @@ fn url_of(name: &str) -> String {
     format!("{server}/{name}")
 }
 
-/// The name of the migrated database; made by whoever comes first, for every process on the server.
+/// The name of the migrated database; made by the first caller, for every process on the server.
 async fn template() -> String {
     let mut hasher = DefaultHasher::new();
     adapters_postgres::migrator().iter().for_each(|m| (m.version, &m.checksum).hash(&mut hasher));

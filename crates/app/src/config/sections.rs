@@ -75,7 +75,7 @@ fn http(r: &mut Reader, purpose: Purpose) -> Http {
     }
 }
 
-/// Whoever is trusted may name any client, so nobody may trust the whole internet.
+/// A trusted proxy may name any client, so nobody may trust the whole internet.
 fn trusted_proxies(r: &mut Reader) -> Vec<IpNet> {
     let key = "http.trusted_proxies";
     let proxies = r.list(key, parse::network);

@@ -225,7 +225,7 @@ mod tests {
         let all = connections(8, 8, 2);
         let busy = many(&all, "192.0.2.1", 8);
         let _requests: Vec<_> = busy.iter().map(|one| one.activity.begin()).collect();
-        assert!(admit(&all, "192.0.2.1").is_none(), "whoever has many gets none of it");
+        assert!(admit(&all, "192.0.2.1").is_none(), "a client with many gets none of it");
         let first = admit(&all, "192.0.2.2").expect("it is taken");
         let _first_request = first.activity.begin();
         let second = admit(&all, "192.0.2.3").expect("it is taken");

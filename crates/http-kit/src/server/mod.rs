@@ -132,7 +132,7 @@ struct Times {
 }
 
 impl Times {
-    /// Whoever stands in the reserve leaves it soon.
+    /// Clients in the reserve leave it soon.
     fn of(limits: &ServerLimits, admitted: &Admitted) -> Self {
         let head = if admitted.is_reserve { limits.head.min(RESERVE_HEAD) } else { limits.head };
         Self { head, stalled_write: limits.stalled_write }

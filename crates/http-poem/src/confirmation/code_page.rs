@@ -3,14 +3,14 @@
 use http_kit::answer::see_other;
 use http_kit::{Problem, RequestContext};
 use poem::Response;
-use portal_core::identity::otp::{AskedFor, PendingChallenge};
+use portal_core::identity::otp::{AskedFor, OtpCode, PendingChallenge};
 use portal_core::{ChallengeId, PhoneNumber};
 
 use crate::auth::web_session::WebSession;
 use crate::confirmation::errand::Errand;
 use crate::confirmation::view::{CodeStep, SessionCodePage};
 use crate::cookies::STEP;
-use crate::otp::code_form::{code_state, refuse, unchecked};
+use crate::otp::code_form::{code_of, code_state, refuse, unchecked};
 use crate::otp::code_view::{CodeProblem, CodeState};
 use crate::page::render::{notify, page, session_layout};
 use crate::state::App;
@@ -45,6 +45,19 @@ impl CodeForm<'_> {
         match code_state(self.app, self.context, asked, None).await? {
             Some(state) => self.page(state).await,
             None => Ok(self.start_again(Notice::StepOver)),
+        }
+    }
+
+    /// The number that was asked for a code, and the code that was typed; else the answer that says what is wrong.
+    pub(crate) async fn read(&self, typed: &str) -> Result<(PhoneNumber, OtpCode), Response> {
+        let phone = match self.asked().await {
+            Ok(AskedFor::Pending(pending)) => pending.phone,
+            Ok(AskedFor::Over(_)) => return Err(see_other(&self.path())),
+            Err(notice) => return Err(self.start_again(notice)),
+        };
+        match code_of(typed) {
+            Ok(code) => Ok((phone, code)),
+            Err(problem) => Err(self.refuse(&phone, problem)),
         }
     }
 

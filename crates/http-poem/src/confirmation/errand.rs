@@ -45,7 +45,7 @@ impl Errand {
     /// The page where it began, if the portal has it.
     pub(crate) fn page(self, app: &App) -> &'static str {
         match self {
-            Self::Page(path) if app.paths.lead_to(path) => path,
+            Self::Page(path) if app.site.paths().lead_to(path) => path,
             Self::Page(_) => app.home(),
             Self::End(_) | Self::EndOthers => "/customer/sessions",
         }

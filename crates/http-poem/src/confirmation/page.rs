@@ -9,7 +9,7 @@ use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::ChallengeId;
 use portal_core::identity::confirmation::ConfirmError;
-use portal_core::identity::otp::{AskedFor, Purpose, RequestOtpError};
+use portal_core::identity::otp::{Purpose, RequestOtpError};
 use serde::Deserialize;
 
 use crate::auth::web_session::WebSession;
@@ -20,7 +20,7 @@ use crate::confirmation::ending::go_on;
 use crate::confirmation::errand::Errand;
 use crate::confirmation::view::{CodeStep, ConfirmPage};
 use crate::cookies::STEP;
-use crate::otp::code_form::{code_of, problem_of};
+use crate::otp::code_form::problem_of;
 use crate::otp::code_view::CodeProblem;
 use crate::otp::view::PhoneProblem;
 use crate::page::render::{notify, page, session_layout};
@@ -148,14 +148,9 @@ pub(crate) async fn submit(
 ) -> Result<Response, Problem> {
     let CodeSent { challenge, next, otp } = sent.0;
     let form = form(app, context, &member, &challenge, &next)?;
-    let phone = match form.asked().await {
-        Ok(AskedFor::Pending(pending)) => pending.phone,
-        Ok(AskedFor::Over(_)) => return Ok(see_other(&form.path())),
-        Err(notice) => return Ok(form.start_again(notice)),
-    };
-    let code = match code_of(&otp) {
-        Ok(code) => code,
-        Err(problem) => return Ok(form.refuse(&phone, problem)),
+    let (phone, code) = match form.read(&otp).await {
+        Ok(read) => read,
+        Err(answer) => return Ok(answer),
     };
     let confirmed =
         app.parts.portal.confirmation.confirm(&member.session, context.client(), form.challenge, code).await;

@@ -80,7 +80,7 @@ fn texts(app: &App, faq: &Faq, part: Range<usize>, marks: &[Range<usize>]) -> Ve
     };
     let mut at = part.start;
     for link in &faq.links {
-        if app.paths.lead_to(&link.href) && link.at.start >= at && link.at.end <= part.end {
+        if app.site.paths().lead_to(&link.href) && link.at.start >= at && link.at.end <= part.end {
             put(at..link.at.start, None);
             put(link.at.clone(), Some(&link.href));
             at = link.at.end;

@@ -16,7 +16,7 @@ const PLACES: [&str; 4] = ["/customer/invoices", "/customer/tickets", "/customer
 /// Remembers where the browser was about to go; what it fetched for other reasons is none of that.
 pub(crate) fn remember(app: &App, context: &RequestContext) {
     let Some(page) = context.destination().and_then(|method| page(method, context.path())) else { return };
-    if !app.paths.lead_to(page) {
+    if !app.site.paths().lead_to(page) {
         return;
     }
     let sealed = seal::sealed_word(app.site.keys(), &seal::encode(page.as_bytes()));
@@ -31,7 +31,7 @@ pub(crate) fn take(app: &App, context: &RequestContext) -> String {
     });
     context.remove_cookie(RETURN_TO);
     // Other words are sealed with the same key.
-    page.filter(|page| is_place(page) && app.paths.lead_to(page)).unwrap_or_else(|| app.home().to_owned())
+    page.filter(|page| is_place(page) && app.site.paths().lead_to(page)).unwrap_or_else(|| app.home().to_owned())
 }
 
 /// The page to come back to. A form that was sent is filled in again on its own page; a document is downloaded

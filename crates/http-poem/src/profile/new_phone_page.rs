@@ -7,7 +7,7 @@ use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Check, Problem, RequestContext, refused_form};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::identity::otp::{AskedFor, RequestOtpError};
+use portal_core::identity::otp::RequestOtpError;
 use portal_core::identity::profile::{ChangePhoneError, StartPhoneChange};
 use portal_core::{ChallengeId, PhoneNumber};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::confirmation::code_page::{CodeForm, lead_to, waiting};
 use crate::confirmation::errand::{Errand, detour};
 use crate::confirmation::view::CodeStep;
 use crate::cookies::STEP;
-use crate::otp::code_form::{code_of, problem_of};
+use crate::otp::code_form::problem_of;
 use crate::otp::code_view::CodeProblem;
 use crate::otp::page::problem_of as phone_problem_of;
 use crate::otp::view::PhoneProblem;
@@ -161,14 +161,9 @@ pub(crate) async fn finish(
     member: WebSession,
 ) -> Result<Response, Problem> {
     let form = code_form(app, context, &member, &sent.0.challenge)?;
-    let phone = match form.asked().await {
-        Ok(AskedFor::Pending(pending)) => pending.phone,
-        Ok(AskedFor::Over(_)) => return Ok(see_other(&form.path())),
-        Err(notice) => return Ok(form.start_again(notice)),
-    };
-    let code = match code_of(&sent.0.otp) {
-        Ok(code) => code,
-        Err(problem) => return Ok(form.refuse(&phone, problem)),
+    let (phone, code) = match form.read(&sent.0.otp).await {
+        Ok(read) => read,
+        Err(answer) => return Ok(answer),
     };
     let (profile, locale) = (app.parts.portal.profile()?, context.locale().into());
     let changed = profile.finish_phone_change(&member.session, context.client(), form.challenge, code, locale).await;

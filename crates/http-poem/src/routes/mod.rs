@@ -4,7 +4,7 @@ mod api;
 mod form_page;
 mod pages;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use http_kit::route_table::{Entry, Paths};
 use http_kit::{FormPage, endpoint, health, webhook};
@@ -14,7 +14,7 @@ use portal_core::Groups;
 
 use crate::parts::HttpParts;
 use crate::routes::form_page::form_page;
-use crate::state::{App, Made};
+use crate::state::{App, Document, Made};
 use crate::view::layout::home;
 
 /// Which routes there are beside those that every portal has.
@@ -34,7 +34,8 @@ pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
     all.extend(entries(RouteOptions { demo: parts.demo.is_some(), groups }));
     all.extend(webhook::entries(&parts.webhooks));
     let form_page: FormPage = Box::new(move |path, fields| form_page(path, fields, home(groups)));
-    let app = App::new(parts, Made { paths: Paths::of(&all), openapi: api::document_of(groups), form_page });
+    let openapi: Document = LazyLock::new(Box::new(move || api::document_of(groups)));
+    let app = App::new(parts, Made { paths: Paths::of(&all), openapi, form_page });
     endpoint(Arc::clone(&app.site), Arc::new(app), all)
 }
 

@@ -46,7 +46,7 @@ const OWNED: [(&str, &str, Subject); 14] = [
 const NOBODYS: [(&str, &str); 3] = [
     ("/static/:name", "files of the program"),
     ("/icons/:name", "pictures of the brand"),
-    ("/customer/phone/revert/:token", "whoever holds the token of the old number's message"),
+    ("/customer/phone/revert/:token", "the holder of the token in the old number's message"),
 ];
 
 #[test]
@@ -123,7 +123,7 @@ impl World {
         Self { portal, token, browser, own, foreign }
     }
 
-    /// Sends the route's request for `id`, as whoever uses that surface would.
+    /// Sends the route's request for `id`, as a user of that surface would.
     async fn attempt(&mut self, method: &str, path: &str, id: &str) -> Answer {
         let path = path.replace(":number", id).replace(":id", id);
         if path.starts_with(API) {

@@ -23,7 +23,7 @@ pub enum Actor {
 pub struct StaffActor(StaffName);
 
 impl StaffActor {
-    /// Whoever runs a command on the server, by the name of their account there; `command line` if that names nobody.
+    /// The user who runs a command on the server, by the name of their account there; `command line` if that names nobody.
     pub fn on_command_line(account: Option<&str>) -> Self {
         let name = account.and_then(|name| StaffName::parse(name).ok());
         Self(name.unwrap_or_else(|| StaffName("command line".to_owned())))

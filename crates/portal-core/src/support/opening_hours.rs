@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Weekday};
 
-/// The days looked ahead for the next opening; whoever is closed for longer opens at no known time.
+/// The days looked ahead for the next opening; a service that is closed for longer opens at no known time.
 const LOOK_AHEAD: u64 = 60;
 const WEEK: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];

@@ -116,7 +116,7 @@ pub async fn a_customer_who_was_told_is_not_told_again_under_another_number(
     assert_eq!(ok(store.enqueue(&campaign("c"), &[invitation(1, "c", &all[0], 0)]).await), 1);
     test_db.edit_phone_by_hand(&customer_id("AGLS1"), &another_phone(9).national()).await;
     assert_eq!(waiting(&*store, "c", Segment::Enabled).await, ["AGLS2"]);
-    // Another account of the number that was told gets nothing either, whoever has it now.
+    // Another account of the number that was told gets nothing either, whichever customer has it now.
     test_db.edit_phone_by_hand(&customer_id("AGLS2"), &another_phone(1).national()).await;
     assert_eq!(waiting(&*store, "c", Segment::Enabled).await, [""; 0]);
 }

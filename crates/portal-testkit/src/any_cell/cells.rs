@@ -1,6 +1,6 @@
 //! Columns, rows and cells.
 
-use std::fmt::Write as _;
+use portal_core::kernel::secret::hex;
 
 use super::Database;
 use crate::SeededEntropy;
@@ -159,12 +159,8 @@ fn any_time(entropy: &SeededEntropy) -> String {
 /// A cell seen in the field, a text, a time, or bytes.
 pub(super) fn any_cell(entropy: &SeededEntropy, database: &dyn Database) -> String {
     let bytes = || {
-        (0..pick(entropy, 12)).fold(String::new(), |mut hex, _| {
-            let byte = 1 + pick(entropy, 255);
-            // Writing into a String cannot fail.
-            write!(hex, "{byte:02x}").unwrap_or_default();
-            hex
-        })
+        let byte = |_| u8::try_from(1 + pick(entropy, 255)).unwrap_or(u8::MAX);
+        hex(&(0..pick(entropy, 12)).map(byte).collect::<Vec<_>>())
     };
     match pick(entropy, 5) {
         0 => any_text(entropy),

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use portal_core::PortError;
 use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::kernel::secret::hex;
 use tokio::task::spawn_blocking;
 
 use crate::let_others_go_first;
@@ -54,11 +55,7 @@ impl Renderer {
 
 /// A document whose pages hold this text in figures, so that it cannot be taken for anything else.
 fn pdf(text: &str, title: &str) -> String {
-    use std::fmt::Write as _;
-    let figures = text.bytes().fold(String::new(), |mut figures, byte| {
-        write!(figures, "{byte:02x}").expect("a text takes more text");
-        figures
-    });
+    let figures = hex(text.as_bytes());
     format!("%PDF-1.7\n1 0 obj <</Type /Page /Title ({title})>>\nstream\n{figures}\nendstream\nendobj\n%%EOF\n")
 }
 

@@ -1,10 +1,10 @@
 //! Tickets: searched and counted by the billing system, changed on the condition of their `ETag`.
 
 use std::error::Error;
-use std::fmt::Write;
 
 use async_trait::async_trait;
 use portal_core::identity::customer::CustomerScope;
+use portal_core::kernel::secret::hex;
 use portal_core::support::ticket::{
     CREATED_VIA_PORTAL, Committed, NewTicket, OpenedTicket, Rating, Technician, Ticket, TicketChange, TicketCounts,
     TicketDetail, TicketEvent, TicketEventKind, TicketFilter, TicketList, TicketQuery, TicketRepo, TicketStatus,
@@ -117,13 +117,6 @@ impl RestBilling {
         let detail = Box::new(ticket.map_err(|error| CallError::Unreadable(error.to_string().into()))?);
         Ok(if status == StatusCode::CREATED { OpenedTicket::New(detail) } else { OpenedTicket::Before(detail) })
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn known(record: billing::Ticket) -> Option<TicketDetail> {

@@ -10,7 +10,7 @@ use crate::view::brand::colour::Rgb;
 /// How the icon is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// With round corners, for whoever shows it as it is.
+    /// With round corners, for systems that show it as it is.
     Round,
     /// Filling the square, for phones that cut it to a shape of their own; the mark keeps to the middle.
     Full,

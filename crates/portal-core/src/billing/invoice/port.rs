@@ -13,7 +13,7 @@ use crate::kernel::id::InvoiceNumber;
 /// Reads a customer's invoices, each method in one round trip.
 ///
 /// # Contract
-/// * Nothing of another customer is ever answered, whoever's number is asked for.
+/// * Nothing of another customer is ever answered, whichever number is asked for.
 /// * Drafts are never answered, counted or compared with.
 /// * What the customer sees of an invoice is decided by its amounts, its due date and `today`
 ///   ([`super::Invoice::view`]), not by whether somebody marked it paid or overdue.

@@ -12,7 +12,7 @@ use crate::kernel::phone::PhoneNumber;
 use crate::kernel::secret::Secret;
 use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
 
-/// A code, for whoever holds the number, if anybody does: what it is derived from when it is sent.
+/// A code for the holder of the number, if there is one: what it is derived from when it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginCode {
     /// The challenge it answers.

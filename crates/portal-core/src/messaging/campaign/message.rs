@@ -16,7 +16,7 @@ impl MessageKind for Announcement {
     const LANE: Lane = Lane::Notice;
     const OUTLASTS_OUTAGES: bool = true;
 
-    /// Unless it is night or it would come in a crowd, for whoever still belongs to those it is for.
+    /// Deferred at night and while many are late; dropped if the customer no longer belongs to its segment.
     async fn prepare(&self, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PortError> {
         if let Some(not_before) = defer(context.clock, claimed, context.now) {
             let reason = "deferred: it is night, or many are late".to_owned();

@@ -75,7 +75,7 @@ impl Prepared {
 
     /// It will not be tried again.
     pub fn dead_letter(reason: &str) -> Self {
-        Self::Settled(Settlement::DeadLettered { reason: reason.to_owned() })
+        Self::Settled(Settlement::dead_letter(reason))
     }
 
     /// Its recipient is of a sort that this version of the kind does not send to; a newer version may.

@@ -111,6 +111,13 @@ pub enum Settlement {
     },
 }
 
+impl Settlement {
+    /// It will not be tried again.
+    pub(super) fn dead_letter(reason: &str) -> Self {
+        Self::DeadLettered { reason: reason.to_owned() }
+    }
+}
+
 /// How far a sent message has come, as the gateway reports it. Only ever moves forward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DeliveryState {

@@ -12,7 +12,7 @@ use crate::kernel::phone::PhoneNumber;
 pub enum Recipient {
     /// A customer, wherever they are reached when it is sent. Who may not enter the portal gets nothing.
     Customer(CustomerId),
-    /// Whoever holds an address.
+    /// The holder of an address.
     Address(Address),
 }
 

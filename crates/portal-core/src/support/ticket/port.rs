@@ -15,7 +15,7 @@ use crate::kernel::id::TicketNumber;
 /// Keeps a customer's tickets.
 ///
 /// # Contract
-/// * Nothing of another customer is ever answered or changed, whoever's number is named.
+/// * Nothing of another customer is ever answered or changed, whichever number is named.
 /// * [`open`](Self::open) writes the ticket ([`NewTicket::opened`]), the first step of its timeline
 ///   ([`NewTicket::first_step`]) and the request's name in one step, or nothing; nothing else is written, messages
 ///   neither. The customer need not be known where the tickets are kept. Its number is the next of its day that nobody
