@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn whoever_finds_a_message_wakes_the_next_until_there_are_none() {
+    async fn a_worker_that_finds_a_message_wakes_the_next_until_there_are_none() {
         let notifier = Arc::new(OutboxNotifier::default());
         let outbox = NotifyingOutbox::new(Arc::new(holding(3)), notifier.clone());
         notifier.notify(Lane::Code);

@@ -288,7 +288,7 @@ fn without_an_account_the_way_to_pay_leads_to_customer_service() {
 }
 
 #[test]
-fn whoever_waits_for_the_service_is_told_what_happens_next() {
+fn a_customer_awaiting_the_service_is_told_what_happens_next() {
     let html = dashboard(Locale::Id, None, AccountState::Pending);
     place(&html, "Layanan Anda menunggu aktivasi");
     place(&html, "jadwal pemasangan");

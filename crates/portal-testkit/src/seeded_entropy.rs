@@ -12,7 +12,7 @@ const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 pub struct SeededEntropy(AtomicU64);
 
 impl SeededEntropy {
-    /// Dice that throw what `seed` says.
+    /// Randomness that is determined by `seed`.
     pub fn new(seed: u64) -> Self {
         Self(AtomicU64::new(scramble(seed)))
     }

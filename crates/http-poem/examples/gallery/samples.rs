@@ -48,7 +48,7 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_762_327_800, 0).unwrap_or_default()
 }
 
-/// A frame without a customer.
+/// A layout without a customer.
 pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Layout {
     Layout {
         locale,
@@ -66,7 +66,7 @@ pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Layout {
     }
 }
 
-/// A frame with a customer of that name.
+/// A layout with a customer of that name.
 pub(crate) fn customer(locale: Locale, brand: &Brand, path: &str, name: &str) -> Layout {
     let customer = SignedIn { name: name.to_owned(), customer_id: "AGLS202510150001".to_owned(), can_switch: true };
     Layout { customer: Some(customer), ..visitor(locale, brand, path) }

@@ -25,12 +25,12 @@ impl<'a> FromRequest<'a> for WebSession {
 }
 
 impl WebSession {
-    /// The member as a page's layout shows them, if the session store knows their name.
+    /// The customer as a page's layout shows them, if the session store knows their name.
     pub(crate) fn known(&self) -> Option<SignedIn> {
         self.session.name().map(|name| self.named(name.to_owned()))
     }
 
-    /// The member as a page's layout shows them.
+    /// The customer as a page's layout shows them.
     pub(crate) fn named(&self, name: String) -> SignedIn {
         let customer_id = self.session.scope().customer_id().to_string();
         SignedIn { name, customer_id, can_switch: self.more_accounts }
@@ -48,9 +48,9 @@ impl WebSession {
         match app.parts.portal.sessions.authenticate(claims.session()).await {
             Ok(session) => {
                 app.seen(&session.session().customer_id);
-                let member = Self { session, more_accounts: claims.more_accounts() };
-                member.known().into_iter().for_each(|known| context.remember(known));
-                Ok(member)
+                let web = Self { session, more_accounts: claims.more_accounts() };
+                web.known().into_iter().for_each(|known| context.remember(known));
+                Ok(web)
             }
             Err(error) => {
                 let problem = error.into_problem();

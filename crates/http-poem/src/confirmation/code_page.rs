@@ -20,7 +20,7 @@ use crate::view::flash::Notice;
 pub(crate) struct CodeForm<'a> {
     pub(crate) app: &'a App,
     pub(crate) context: &'a RequestContext,
-    pub(crate) member: &'a WebSession,
+    pub(crate) web: &'a WebSession,
     pub(crate) step: CodeStep,
     pub(crate) challenge: ChallengeId,
 }
@@ -28,7 +28,7 @@ pub(crate) struct CodeForm<'a> {
 impl CodeForm<'_> {
     /// What the session asked for, if it was not redeemed; what to say if that cannot be looked up.
     async fn found(&self) -> Result<Option<AskedFor>, Notice> {
-        asked_for(self.app, self.member, self.challenge, &self.step).await
+        asked_for(self.app, self.web, self.challenge, &self.step).await
     }
 
     /// What the session asked for; what to say if there is nothing.
@@ -70,7 +70,7 @@ impl CodeForm<'_> {
     /// meanwhile, perhaps in another tab.
     pub(crate) fn start_again(&self, notice: Notice) -> Response {
         if let CodeStep::Confirm { next } = &self.step
-            && self.app.parts.portal.sessions.is_fresh(&self.member.session)
+            && self.app.parts.portal.sessions.is_fresh(&self.web.session)
         {
             return see_other(Errand::parse(next).page(self.app));
         }
@@ -84,7 +84,7 @@ impl CodeForm<'_> {
     }
 
     async fn page(self, code: CodeState) -> Result<Response, Problem> {
-        let mut layout = session_layout(self.app, self.context, self.member).await?;
+        let mut layout = session_layout(self.app, self.context, self.web).await?;
         layout.path = self.path();
         page(&SessionCodePage { layout, step: self.step, challenge: self.challenge.to_string(), code })
     }
@@ -94,14 +94,14 @@ impl CodeForm<'_> {
 /// looked up.
 async fn asked_for(
     app: &App,
-    member: &WebSession,
+    web: &WebSession,
     challenge: ChallengeId,
     step: &CodeStep,
 ) -> Result<Option<AskedFor>, Notice> {
     let portal = &app.parts.portal;
     let asked = match (step, portal.profile()) {
-        (CodeStep::Confirm { .. }, _) => portal.confirmation.asked_for(&member.session, challenge).await,
-        (CodeStep::NewPhone, Ok(profile)) => profile.asked_for(&member.session, challenge).await,
+        (CodeStep::Confirm { .. }, _) => portal.confirmation.asked_for(&web.session, challenge).await,
+        (CodeStep::NewPhone, Ok(profile)) => profile.asked_for(&web.session, challenge).await,
         (CodeStep::NewPhone, Err(_)) => Ok(None),
     };
     asked.map_err(unchecked)
@@ -112,11 +112,11 @@ async fn asked_for(
 pub(crate) async fn waiting(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     step: &CodeStep,
 ) -> Option<(ChallengeId, PendingChallenge)> {
     let challenge = context.cookie(STEP).and_then(|id| id.parse().ok())?;
-    let asked = asked_for(app, member, challenge, step).await.unwrap_or_default()?;
+    let asked = asked_for(app, web, challenge, step).await.unwrap_or_default()?;
     asked.pending().map(|pending| (challenge, pending))
 }
 

@@ -21,10 +21,10 @@ const HERE: &str = "/customer/sessions";
 pub(crate) async fn end_one(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     id: SessionId,
 ) -> Result<Response, Problem> {
-    match app.parts.portal.sessions.end(&member.session, id).await {
+    match app.parts.portal.sessions.end(&web.session, id).await {
         Ok(()) => {
             notify(app, context, Notice::DeviceEnded);
             Ok(see_other(HERE))
@@ -35,12 +35,8 @@ pub(crate) async fn end_one(
 }
 
 /// Ends all other sessions, after a fresh code if the last one is too old.
-pub(crate) async fn end_all_others(
-    app: &App,
-    context: &RequestContext,
-    member: &WebSession,
-) -> Result<Response, Problem> {
-    match app.parts.portal.sessions.end_others(&member.session).await {
+pub(crate) async fn end_all_others(app: &App, context: &RequestContext, web: &WebSession) -> Result<Response, Problem> {
+    match app.parts.portal.sessions.end_others(&web.session).await {
         Ok(_) => {
             notify(app, context, Notice::OthersEnded);
             Ok(see_other(HERE))

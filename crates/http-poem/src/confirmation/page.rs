@@ -59,14 +59,14 @@ pub(crate) fn known(next: &str) -> String {
 pub(crate) async fn show(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     wish: Query<Wish>,
 ) -> Result<Response, Problem> {
     let errand = Errand::parse(&wish.next);
-    if app.parts.portal.sessions.is_fresh(&member.session) {
+    if app.parts.portal.sessions.is_fresh(&web.session) {
         return Ok(see_other(errand.page(app)));
     }
-    explain(app, context, &member, errand).await
+    explain(app, context, &web, errand).await
 }
 
 /// `POST /customer/confirm`: has the code sent, or leads to the one that was sent a moment ago.
@@ -75,12 +75,12 @@ pub(crate) async fn ask(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<Wish>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let step = CodeStep::Confirm { next: known(&sent.0.next) };
-    let previous = waiting(app, context, &member, &step).await.map(|(challenge, _)| challenge);
+    let previous = waiting(app, context, &web, &step).await.map(|(challenge, _)| challenge);
     let confirmation = &app.parts.portal.confirmation;
-    let asked = confirmation.ask(&member.session, context.client(), context.locale().into(), previous).await;
+    let asked = confirmation.ask(&web.session, context.client(), context.locale().into(), previous).await;
     match (noted_refusal(context, asked), previous) {
         (Ok(issued), _) => {
             notify(app, context, Notice::CodeSent);
@@ -97,17 +97,12 @@ pub(crate) async fn ask(
     }
 }
 
-async fn explain(
-    app: &App,
-    context: &RequestContext,
-    member: &WebSession,
-    errand: Errand,
-) -> Result<Response, Problem> {
-    let mut layout = session_layout(app, context, member).await?;
+async fn explain(app: &App, context: &RequestContext, web: &WebSession, errand: Errand) -> Result<Response, Problem> {
+    let mut layout = session_layout(app, context, web).await?;
     let next = errand.next();
     layout.path = format!("/customer/confirm?next={next}");
-    let held = held(app, context, member, &CodeStep::Confirm { next: next.clone() }).await?;
-    let masked_phone = member.session.session().phone.masked();
+    let held = held(app, context, web, &CodeStep::Confirm { next: next.clone() }).await?;
+    let masked_phone = web.session.session().phone.masked();
     let problem = refused_form::shown(context).and_then(RefusedForm::reason);
     page(&ConfirmPage { layout, masked_phone, next, errand: errand.words(), held, problem })
 }
@@ -116,13 +111,13 @@ async fn explain(
 async fn held(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     step: &CodeStep,
 ) -> Result<Option<DateTime<Utc>>, Problem> {
-    if waiting(app, context, member, step).await.is_some() {
+    if waiting(app, context, web, step).await.is_some() {
         return Ok(None);
     }
-    let phone = &member.session.session().phone;
+    let phone = &web.session.session().phone;
     let waits = app.parts.portal.otp.waits(Purpose::Confirm, phone, context.client(), None).await?;
     Ok(waits.send.map(|wait| app.site.now() + wait))
 }
@@ -132,10 +127,10 @@ async fn held(
 pub(crate) async fn code_page(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     at: Query<Where>,
 ) -> Result<Response, Problem> {
-    form(app, context, &member, &at.challenge, &at.next)?.show().await
+    form(app, context, &web, &at.challenge, &at.next)?.show().await
 }
 
 /// `POST /customer/confirm/code`.
@@ -144,16 +139,15 @@ pub(crate) async fn submit(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<CodeSent>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let CodeSent { challenge, next, otp } = sent.0;
-    let form = form(app, context, &member, &challenge, &next)?;
+    let form = form(app, context, &web, &challenge, &next)?;
     let (phone, code) = match form.read(&otp).await {
         Ok(read) => read,
         Err(answer) => return Ok(answer),
     };
-    let confirmed =
-        app.parts.portal.confirmation.confirm(&member.session, context.client(), form.challenge, code).await;
+    let confirmed = app.parts.portal.confirmation.confirm(&web.session, context.client(), form.challenge, code).await;
     match noted_refusal(context, confirmed) {
         Ok(()) => {
             context.remove_cookie(STEP);
@@ -170,15 +164,15 @@ pub(crate) async fn resend(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<Where>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
-    let form = form(app, context, &member, &sent.0.challenge, &sent.0.next)?;
+    let form = form(app, context, &web, &sent.0.challenge, &sent.0.next)?;
     let asked = match form.asked().await {
         Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
     let confirmation = &app.parts.portal.confirmation;
-    let sent = confirmation.ask(&member.session, context.client(), context.locale().into(), Some(form.challenge)).await;
+    let sent = confirmation.ask(&web.session, context.client(), context.locale().into(), Some(form.challenge)).await;
     match noted_refusal(context, sent) {
         Ok(issued) => {
             notify(app, context, Notice::CodeSentAgain);
@@ -195,10 +189,10 @@ pub(crate) async fn resend(
 fn form<'a>(
     app: &'a App,
     context: &'a RequestContext,
-    member: &'a WebSession,
+    web: &'a WebSession,
     challenge: &str,
     next: &str,
 ) -> Result<CodeForm<'a>, Problem> {
     let challenge: ChallengeId = challenge.parse().map_err(|_| Problem::not_found())?;
-    Ok(CodeForm { app, context, member, step: CodeStep::Confirm { next: known(next) }, challenge })
+    Ok(CodeForm { app, context, web, step: CodeStep::Confirm { next: known(next) }, challenge })
 }

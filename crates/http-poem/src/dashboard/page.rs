@@ -16,10 +16,10 @@ use crate::view::states::AccountState;
 
 /// `GET /customer/dashboard`.
 #[handler]
-pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
+pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
     let Dashboard { customer, tickets, invoices } =
-        app.parts.portal.dashboard()?.overview(&member.session).await.or_problem()?;
-    let layout = layout(app, context, Some(member.named(customer.name.clone())));
+        app.parts.portal.dashboard()?.overview(&web.session).await.or_problem()?;
+    let layout = layout(app, context, Some(web.named(customer.name.clone())));
     let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&layout),

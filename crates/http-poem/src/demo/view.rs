@@ -131,8 +131,8 @@ pub struct DemoChatPage {
 impl DemoChatPage {
     /// The chat that is open.
     fn current(&self) -> Option<&DemoChat> {
-        let requested = self.open.as_deref();
-        self.chats.iter().find(|chat| Some(chat.number.as_str()) == requested).or_else(|| self.chats.first())
+        let open = self.open.as_deref();
+        self.chats.iter().find(|chat| Some(chat.number.as_str()) == open).or_else(|| self.chats.first())
     }
 
     fn is_current(&self, chat: &DemoChat) -> bool {

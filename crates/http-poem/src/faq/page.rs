@@ -46,8 +46,8 @@ pub(crate) async fn show(app: &App, context: &RequestContext, Query(wish): Query
 /// Who reads, if they are logged in. The page helps when nothing else works, so not knowing is no reason to
 /// refuse it.
 async fn reader(app: &App, context: &RequestContext) -> Option<SignedIn> {
-    let member = WebSession::of(app, context).await.inspect_err(Problem::log).ok()?;
-    signed_in(app, &member).await.ok()
+    let web = WebSession::of(app, context).await.inspect_err(Problem::log).ok()?;
+    signed_in(app, &web).await.ok()
 }
 
 fn section(of: &FaqCategory, entries: Vec<FaqEntry>) -> FaqSection {

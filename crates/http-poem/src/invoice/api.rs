@@ -59,9 +59,9 @@ impl Described for list {
 pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<AnswerOf<list>, Problem> {
     let service = app.parts.portal.invoices()?;
     let search = InvoiceSearch::parse(&query.search);
-    let requested =
+    let list_query =
         InvoiceQuery { filter: filter(&query)?, search, order: InvoiceOrder::NewestFirst, page: query.page };
-    let found = service.list(&session.0, &requested).await.or_problem()?;
+    let found = service.list(&session.0, &list_query).await.or_problem()?;
     let today = service.today();
     answer::data(InvoicePage {
         pagination: Pagination::from(&found.page),

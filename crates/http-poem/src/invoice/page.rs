@@ -22,17 +22,17 @@ const HERE: &str = "/customer/invoices";
 pub(crate) async fn list(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     query: ListQuery,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.invoices()?;
     let filter = filter(&query)?;
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
     let search = InvoiceSearch::parse(&query.search);
-    let requested = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
-    let list = service.list(&member.session, &requested).await.or_problem()?;
+    let list_query = InvoiceQuery { filter, search, order: InvoiceOrder::UnpaidFirst, page: part };
+    let list = service.list(&web.session, &list_query).await.or_problem()?;
     page(&InvoicesPage {
-        layout: session_layout(app, context, &member).await?,
+        layout: session_layout(app, context, &web).await?,
         filter,
         has_document: service.has_documents(),
         pagination: Pagination::new(
@@ -52,12 +52,12 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.invoices()?;
-    let billed = service.show(&member.session, &at.0).await.or_problem()?;
-    let layout = session_layout(app, context, &member).await?;
+    let billed = service.show(&web.session, &at.0).await.or_problem()?;
+    let layout = session_layout(app, context, &web).await?;
     page(&InvoicePage { layout, billed, has_document: service.has_documents() })
 }
 
@@ -66,9 +66,9 @@ pub(crate) async fn show(
 pub(crate) async fn pdf(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.invoices()?;
-    Ok(download(service.document(&member.session, &at.0, context.locale().into()).await.or_problem()?))
+    Ok(download(service.document(&web.session, &at.0, context.locale().into()).await.or_problem()?))
 }

@@ -1,4 +1,4 @@
-//! What all pages share: the frame with its form token and message, rendering, redirects, error pages.
+//! What all pages share: the layout with its form token and message, rendering, redirects, error pages.
 
 use askama::Template;
 use http_kit::answer::see_other;
@@ -51,19 +51,15 @@ fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Op
 }
 
 /// The layout of a page of somebody who is logged in.
-pub(crate) async fn session_layout(
-    app: &App,
-    context: &RequestContext,
-    member: &WebSession,
-) -> Result<Layout, Problem> {
-    Ok(layout(app, context, Some(signed_in(app, member).await?)))
+pub(crate) async fn session_layout(app: &App, context: &RequestContext, web: &WebSession) -> Result<Layout, Problem> {
+    Ok(layout(app, context, Some(signed_in(app, web).await?)))
 }
 
 /// Somebody who is logged in, as a page's layout shows them.
-pub(crate) async fn signed_in(app: &App, member: &WebSession) -> Result<SignedIn, Problem> {
-    match member.known() {
+pub(crate) async fn signed_in(app: &App, web: &WebSession) -> Result<SignedIn, Problem> {
+    match web.known() {
         Some(known) => Ok(known),
-        None => Ok(member.named(app.parts.portal.customers.profile(&member.session).await.or_problem()?.name)),
+        None => Ok(web.named(app.parts.portal.customers.profile(&web.session).await.or_problem()?.name)),
     }
 }
 

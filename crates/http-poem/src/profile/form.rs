@@ -40,8 +40,8 @@ pub(crate) fn read<'a>(
 }
 
 /// A text that is to take the place of what is there: absent if it is to stay, empty for null.
-pub(crate) fn sent_text(member: &Member) -> SentText<'_> {
-    match member.value() {
+pub(crate) fn sent_text(web: &Member) -> SentText<'_> {
+    match web.value() {
         None => SentText::Absent,
         Some(Value::Null) => SentText::Text(""),
         Some(Value::String(text)) => SentText::Text(text),

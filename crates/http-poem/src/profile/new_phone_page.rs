@@ -48,13 +48,13 @@ struct CodeSent {
 
 /// `GET /customer/profile/phone`.
 #[handler]
-pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let held = app.parts.portal.profile()?.holds(&member.session).await?.phone;
+pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
+    let held = app.parts.portal.profile()?.holds(&web.session).await?.phone;
     // Found out before anybody types.
-    if held.is_none() && !app.parts.portal.sessions.is_fresh(&member.session) {
+    if held.is_none() && !app.parts.portal.sessions.is_fresh(&web.session) {
         return Ok(detour(Errand::Page(HERE)));
     }
-    form(app, context, &member, held).await
+    form(app, context, &web, held).await
 }
 
 /// `POST /customer/profile/phone`: has a code sent to the new number.
@@ -63,7 +63,7 @@ pub(crate) async fn submit(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<PhoneForm>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let phone = match PhoneNumber::parse(&sent.0.phone) {
         Ok(phone) => phone,
@@ -73,13 +73,13 @@ pub(crate) async fn submit(
         }
     };
     let step = CodeStep::NewPhone;
-    let previous = waiting(app, context, &member, &step).await.filter(|(_, pending)| pending.phone == phone);
+    let previous = waiting(app, context, &web, &step).await.filter(|(_, pending)| pending.phone == phone);
     if let Some((challenge, pending)) = &previous
         && pending.resend_after != Some(TimeDelta::zero())
     {
         return Ok(lead_to(app, context, &step, *challenge));
     }
-    match start(app, context, &member, phone, previous.map(|(challenge, _)| challenge)).await? {
+    match start(app, context, &web, phone, previous.map(|(challenge, _)| challenge)).await? {
         Ok(challenge) => {
             notify(app, context, Notice::CodeSent);
             Ok(lead_to(app, context, &step, challenge))
@@ -104,12 +104,12 @@ fn refused(app: &App, context: &RequestContext, error: ChangePhoneError) -> Resu
 async fn start(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     to: PhoneNumber,
     previous: Option<ChallengeId>,
 ) -> Result<Result<ChallengeId, ChangePhoneError>, Problem> {
     let wish = StartPhoneChange { to, client: context.client().clone(), locale: context.locale().into(), previous };
-    let started = app.parts.portal.profile()?.start_phone_change(&member.session, &wish).await;
+    let started = app.parts.portal.profile()?.start_phone_change(&web.session, &wish).await;
     Ok(noted_refusal(context, started).map(|issued| issued.challenge))
 }
 
@@ -129,14 +129,14 @@ fn refusal(app: &App, error: ChangePhoneError) -> Result<NewPhoneProblem, Proble
 async fn form(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     held: Option<DateTime<Utc>>,
 ) -> Result<Response, Problem> {
     let refused = refused_form::shown(context);
     let phone = refused.and_then(|form| form.text("phone")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
-    let layout = session_layout(app, context, member).await?;
-    let masked_phone = member.session.session().phone.masked();
+    let layout = session_layout(app, context, web).await?;
+    let masked_phone = web.session.session().phone.masked();
     let hours = app.parts.portal.profile()?.policy().revert_within.num_hours();
     page(&NewPhonePage { layout, masked_phone, phone, hours, held, problem })
 }
@@ -146,10 +146,10 @@ async fn form(
 pub(crate) async fn code_page(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     at: Query<Where>,
 ) -> Result<Response, Problem> {
-    code_form(app, context, &member, &at.challenge)?.show().await
+    code_form(app, context, &web, &at.challenge)?.show().await
 }
 
 /// `POST /customer/profile/phone/code`.
@@ -158,15 +158,15 @@ pub(crate) async fn finish(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<CodeSent>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
-    let form = code_form(app, context, &member, &sent.0.challenge)?;
+    let form = code_form(app, context, &web, &sent.0.challenge)?;
     let (phone, code) = match form.read(&sent.0.otp).await {
         Ok(read) => read,
         Err(answer) => return Ok(answer),
     };
     let (profile, locale) = (app.parts.portal.profile()?, context.locale().into());
-    let changed = profile.finish_phone_change(&member.session, context.client(), form.challenge, code, locale).await;
+    let changed = profile.finish_phone_change(&web.session, context.client(), form.challenge, code, locale).await;
     match noted_refusal(context, changed) {
         Ok(_) => {
             context.remove_cookie(STEP);
@@ -185,14 +185,14 @@ pub(crate) async fn resend(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<Where>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
-    let form = code_form(app, context, &member, &sent.0.challenge)?;
+    let form = code_form(app, context, &web, &sent.0.challenge)?;
     let asked = match form.asked().await {
         Ok(asked) => asked,
         Err(notice) => return Ok(form.start_again(notice)),
     };
-    match start(app, context, &member, asked.phone().clone(), Some(form.challenge)).await? {
+    match start(app, context, &web, asked.phone().clone(), Some(form.challenge)).await? {
         Ok(challenge) => {
             notify(app, context, Notice::CodeSentAgain);
             Ok(lead_to(app, context, &form.step, challenge))
@@ -209,9 +209,9 @@ pub(crate) async fn resend(
 fn code_form<'a>(
     app: &'a App,
     context: &'a RequestContext,
-    member: &'a WebSession,
+    web: &'a WebSession,
     challenge: &str,
 ) -> Result<CodeForm<'a>, Problem> {
     let challenge: ChallengeId = challenge.parse().map_err(|_| Problem::not_found())?;
-    Ok(CodeForm { app, context, member, step: CodeStep::NewPhone, challenge })
+    Ok(CodeForm { app, context, web, step: CodeStep::NewPhone, challenge })
 }

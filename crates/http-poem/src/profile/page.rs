@@ -40,19 +40,19 @@ enum EditTrouble {
 
 /// `GET /customer/profile`.
 #[handler]
-pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let customer = app.parts.portal.customers.profile(&member.session).await.or_problem()?;
+pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
+    let customer = app.parts.portal.customers.profile(&web.session).await.or_problem()?;
     let phone_held = match app.parts.portal.profile() {
-        Ok(profile) => profile.holds(&member.session).await?.phone,
+        Ok(profile) => profile.holds(&web.session).await?.phone,
         Err(_) => None,
     };
-    page(&ProfilePage { layout: session_layout(app, context, &member).await?, profile: data(customer), phone_held })
+    page(&ProfilePage { layout: session_layout(app, context, &web).await?, profile: data(customer), phone_held })
 }
 
 /// `GET /customer/profile/edit`.
 #[handler]
-pub(crate) async fn edit(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let customer = app.parts.portal.customers.profile(&member.session).await.or_problem()?;
+pub(crate) async fn edit(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
+    let customer = app.parts.portal.customers.profile(&web.session).await.or_problem()?;
     let refused = refused_form::shown(context);
     let typed = refused.and_then(RefusedForm::typed).map(|Typed(fields)| fields).unwrap_or_default();
     let mut wrong = changes(&customer, &typed).1;
@@ -63,7 +63,7 @@ pub(crate) async fn edit(app: &App, context: &RequestContext, member: WebSession
     };
     wrong.extend(email.map(|words| FieldProblem { field: "email", words }));
     let fields = fields(&customer, &typed, &wrong, context);
-    form(app, context, &member, fields).await
+    form(app, context, &web, fields).await
 }
 
 /// `POST /customer/profile/edit`.
@@ -72,14 +72,14 @@ pub(crate) async fn save(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<Typed>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let typed = sent.0.0;
     let text = |name| typed.get(name).map_or(SentText::Absent, |text| SentText::Text(text));
     let [email, address, city, province] = form::FIELDS.map(|(_, name)| text(name));
     let sent = SentProfile { email, address, city, province, phone: SentText::Absent };
     let profile = app.parts.portal.profile()?;
-    let updated = profile.update(&member.session, context.client(), &sent, context.locale().into()).await;
+    let updated = profile.update(&web.session, context.client(), &sent, context.locale().into()).await;
     match noted_refusal(context, updated) {
         Ok(updated) => {
             notify(app, context, if updated.is_changed { Notice::ProfileSaved } else { Notice::ProfileUnchanged });
@@ -134,12 +134,12 @@ fn fields(
 async fn form(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     fields: Vec<EditField>,
 ) -> Result<Response, Problem> {
-    let is_fresh = app.parts.portal.sessions.is_fresh(&member.session);
-    let email_held = app.parts.portal.profile()?.holds(&member.session).await?.email;
-    page(&ProfileEditPage { layout: session_layout(app, context, member).await?, fields, is_fresh, email_held })
+    let is_fresh = app.parts.portal.sessions.is_fresh(&web.session);
+    let email_held = app.parts.portal.profile()?.holds(&web.session).await?.email;
+    page(&ProfileEditPage { layout: session_layout(app, context, web).await?, fields, is_fresh, email_held })
 }
 
 fn data(customer: Customer) -> ProfileData {

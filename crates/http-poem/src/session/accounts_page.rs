@@ -27,10 +27,10 @@ struct Choice {
 
 /// `GET /customer/accounts`.
 #[handler]
-pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let own = &member.session.session().customer_id;
+pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
+    let own = &web.session.session().customer_id;
     let is_chosen = context.cookie(CHOOSING).is_none();
-    let accounts = app.parts.portal.sessions.accounts(&member.session).await?;
+    let accounts = app.parts.portal.sessions.accounts(&web.session).await?;
     let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(|account| SignedIn {
         name: account.name.clone(),
         customer_id: own.to_string(),
@@ -47,14 +47,14 @@ pub(crate) async fn choose(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<Choice>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let to = CustomerId::parse(&sent.0.customer_id).map_err(|_| Problem::not_found())?;
     context.remove_cookie(CHOOSING);
-    if to == member.session.session().customer_id {
+    if to == web.session.session().customer_id {
         return Ok(see_other(&return_to::take(app, context)));
     }
-    let opened = app.parts.portal.sessions.switch(&member.session, &to, context.client()).await.or_problem()?;
+    let opened = app.parts.portal.sessions.switch(&web.session, &to, context.client()).await.or_problem()?;
     give_session(app, context, &opened)?;
     notify(app, context, Notice::AccountSwitched);
     Ok(see_other(&return_to::take(app, context)))

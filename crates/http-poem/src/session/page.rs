@@ -21,10 +21,10 @@ struct NoFields {}
 
 /// `GET /customer/sessions`.
 #[handler]
-pub(crate) async fn show(app: &App, context: &RequestContext, member: WebSession) -> Result<Response, Problem> {
-    let sessions = app.parts.portal.sessions.list(&member.session).await?;
-    let layout = session_layout(app, context, &member).await?;
-    let own = member.session.session().id;
+pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
+    let sessions = app.parts.portal.sessions.list(&web.session).await?;
+    let layout = session_layout(app, context, &web).await?;
+    let own = web.session.session().id;
     let mut sessions: Vec<SessionRow> = sessions.into_iter().map(|session| row(session, own)).collect();
     sessions.sort_by_key(|session| !session.current);
     page(&SessionsPage { layout, sessions })
@@ -36,10 +36,10 @@ pub(crate) async fn end(
     app: &App,
     context: &RequestContext,
     _sent: CsrfForm<NoFields>,
-    member: WebSession,
+    web: WebSession,
     id: PathParam<SessionId>,
 ) -> Result<Response, Problem> {
-    end_one(app, context, &member, id.0).await
+    end_one(app, context, &web, id.0).await
 }
 
 /// `POST /customer/sessions/end-others`.
@@ -48,9 +48,9 @@ pub(crate) async fn end_others(
     app: &App,
     context: &RequestContext,
     _sent: CsrfForm<NoFields>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
-    end_all_others(app, context, &member).await
+    end_all_others(app, context, &web).await
 }
 
 /// `POST /customer/logout`.
@@ -59,9 +59,9 @@ pub(crate) async fn log_out(
     app: &App,
     context: &RequestContext,
     _sent: CsrfForm<NoFields>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
-    app.parts.portal.sessions.log_out(&member.session).await?;
+    app.parts.portal.sessions.log_out(&web.session).await?;
     context.remove_cookie(SESSION);
     context.remove_cookie(RETURN_TO);
     context.remove_cookie(STEP);

@@ -57,8 +57,8 @@ impl Described for list {
 #[handler]
 pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Result<AnswerOf<list>, Problem> {
     let search = TicketSearch::parse(&query.search);
-    let requested = TicketQuery { filter: filter(&query)?, search, page: query.page };
-    let page = app.parts.portal.tickets()?.list(&session.0, &requested).await.or_problem()?.page;
+    let list_query = TicketQuery { filter: filter(&query)?, search, page: query.page };
+    let page = app.parts.portal.tickets()?.list(&session.0, &list_query).await.or_problem()?.page;
     let pagination = Pagination::from(&page);
     let tickets = page.items.into_iter().map(|ticket| TicketItem::new(app, ticket)).collect();
     answer::data(TicketList { tickets, pagination })
@@ -175,8 +175,8 @@ pub(crate) async fn open(
         description: body.description.lenient_text(),
         priority: body.priority.lenient_text(),
     };
-    let requested = sent.check(idempotency_key(request)?, context.locale().into()).map_err(refused)?;
-    let detail = app.parts.portal.tickets()?.open(&session.0, &requested).await.or_problem()?;
+    let opening = sent.check(idempotency_key(request)?, context.locale().into()).map_err(refused)?;
+    let detail = app.parts.portal.tickets()?.open(&session.0, &opening).await.or_problem()?;
     let at = format!("{}/tickets/{}", BASE, in_address(detail.ticket.number.as_str()));
     answer::created(context, "api-ticket-opened", &at, WholeTicket::new(app, detail))
 }

@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn without_a_wish_the_priority_is_normal() {
-        assert_eq!(WHOLE.check(None, Locale::Id).map(|requested| requested.priority), Ok(Priority::Normal));
+        assert_eq!(WHOLE.check(None, Locale::Id).map(|opening| opening.priority), Ok(Priority::Normal));
     }
 
     #[test]

@@ -127,12 +127,12 @@ pub(crate) async fn list(
     app: &App,
     context: &RequestContext,
     query: ListQuery,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let filter = filter(&query)?;
-    let requested = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
-    let list = app.parts.portal.tickets()?.list(&member.session, &requested).await.or_problem()?;
-    let layout = session_layout(app, context, &member).await?;
+    let list_query = TicketQuery { filter, search: TicketSearch::parse(&query.search), page: query.page };
+    let list = app.parts.portal.tickets()?.list(&web.session, &list_query).await.or_problem()?;
+    let layout = session_layout(app, context, &web).await?;
     let search = query.search.trim().chars().take(LONGEST_SEARCH).collect::<String>();
     let pagination =
         Pagination::new(HERE, &TicketsPage::query(filter, &search), query.page.page(), list.page.total_pages());
@@ -151,7 +151,7 @@ struct Chosen {
 pub(crate) async fn new(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Problem> {
     let refused = refused_form::shown(context);
@@ -162,7 +162,7 @@ pub(crate) async fn new(
     if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
         form.idempotency_key = new_idempotency_key(app);
     }
-    let mut shown = form.page(app, session_layout(app, context, &member).await?)?;
+    let mut shown = form.page(app, session_layout(app, context, &web).await?)?;
     shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
     shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.layout));
     page(&shown)
@@ -174,13 +174,13 @@ pub(crate) async fn open(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<NewTicketForm>,
-    member: WebSession,
+    web: WebSession,
 ) -> Result<Response, Problem> {
     let form = sent.0;
-    let Ok(requested) = form.check(context.locale()) else {
+    let Ok(opening) = form.check(context.locale()) else {
         return Ok(send_back(context, "ticket-fields", &TicketTrouble::Fields));
     };
-    match noted_refusal(context, app.parts.portal.tickets()?.open(&member.session, &requested).await) {
+    match noted_refusal(context, app.parts.portal.tickets()?.open(&web.session, &opening).await) {
         Ok(detail) => {
             notify(app, context, Notice::TicketOpened);
             Ok(see_other(&ticket_page(&detail.ticket.number)))

@@ -55,10 +55,10 @@ struct Nothing {}
 pub(crate) async fn show(
     app: &App,
     context: &RequestContext,
-    member: WebSession,
+    web: WebSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
-    page(&page_of(app, context, &member, &number.0).await?)
+    page(&page_of(app, context, &web, &number.0).await?)
 }
 
 /// `POST /customer/tickets/{number}/rating`.
@@ -67,15 +67,15 @@ pub(crate) async fn rate(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<SentRating>,
-    member: WebSession,
+    web: WebSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let (number, Some((rating, feedback))) = (number.0, sent.0.check().ok()) else {
         return Ok(send_back(context, "ticket-rating", &()));
     };
-    let result = app.parts.portal.tickets()?.rate(&member.session, &number, rating, feedback).await;
+    let result = app.parts.portal.tickets()?.rate(&web.session, &number, rating, feedback).await;
     let sent_twice = |ticket: &Ticket| ticket.rating == Some(rating);
-    let notice = notice(app, &member, &number, result, (Notice::TicketRated, &sent_twice)).await?;
+    let notice = notice(app, &web, &number, result, (Notice::TicketRated, &sent_twice)).await?;
     Ok(settled(app, context, &number, notice))
 }
 
@@ -85,15 +85,15 @@ pub(crate) async fn reopen(
     app: &App,
     context: &RequestContext,
     sent: CsrfForm<SentReopening>,
-    member: WebSession,
+    web: WebSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let (number, Ok(note)) = (number.0, remark("note", Some(&sent.0.note))) else {
         return Ok(send_back(context, "ticket-note", &()));
     };
-    let result = app.parts.portal.tickets()?.reopen(&member.session, &number, note).await;
+    let result = app.parts.portal.tickets()?.reopen(&web.session, &number, note).await;
     let sent_twice = |ticket: &Ticket| ticket.status.is_active() && ticket.reopened_at.is_some();
-    let notice = notice(app, &member, &number, result, (Notice::TicketReopened, &sent_twice)).await?;
+    let notice = notice(app, &web, &number, result, (Notice::TicketReopened, &sent_twice)).await?;
     Ok(settled(app, context, &number, notice))
 }
 
@@ -103,20 +103,20 @@ pub(crate) async fn cancel(
     app: &App,
     context: &RequestContext,
     _sent: CsrfForm<Nothing>,
-    member: WebSession,
+    web: WebSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let number = number.0;
-    let result = app.parts.portal.tickets()?.cancel(&member.session, &number, None).await;
+    let result = app.parts.portal.tickets()?.cancel(&web.session, &number, None).await;
     let sent_twice = |ticket: &Ticket| ticket.status == TicketStatus::Cancelled;
-    let notice = notice(app, &member, &number, result, (Notice::TicketCancelled, &sent_twice)).await?;
+    let notice = notice(app, &web, &number, result, (Notice::TicketCancelled, &sent_twice)).await?;
     Ok(settled(app, context, &number, notice))
 }
 
 /// What to say of a follow-up. One that was sent twice succeeded as well.
 async fn notice(
     app: &App,
-    member: &WebSession,
+    web: &WebSession,
     number: &TicketNumber,
     result: Result<TicketDetail, FollowUpError>,
     (success, sent_twice): (Notice, &(dyn Fn(&Ticket) -> bool + Sync)),
@@ -124,7 +124,7 @@ async fn notice(
     match result {
         Ok(_) => Ok(success),
         Err(FollowUpError::NotNow) => {
-            let now = app.parts.portal.tickets()?.show(&member.session, number).await.or_problem()?;
+            let now = app.parts.portal.tickets()?.show(&web.session, number).await.or_problem()?;
             Ok(if sent_twice(&now.ticket) { success } else { Notice::TicketMovedOn })
         }
         Err(error) => Err(error.into_problem()),
@@ -139,12 +139,12 @@ fn settled(app: &App, context: &RequestContext, number: &TicketNumber, notice: N
 async fn page_of(
     app: &App,
     context: &RequestContext,
-    member: &WebSession,
+    web: &WebSession,
     number: &TicketNumber,
 ) -> Result<TicketPage, Problem> {
     let tickets = app.parts.portal.tickets()?;
-    let detail = tickets.show(&member.session, number).await.or_problem()?;
-    let layout = session_layout(app, context, member).await?;
+    let detail = tickets.show(&web.session, number).await.or_problem()?;
+    let layout = session_layout(app, context, web).await?;
     let mut rating = tickets.can_rate(&detail.ticket).then(RatingForm::default);
     let until = detail.ticket.completed_at.map(|done| done + tickets.policy().reopen_within);
     let until = until.filter(|_| tickets.can_reopen(&detail.ticket));

@@ -114,7 +114,7 @@ fn later(layout: &Layout, seconds: u32) -> DateTime<Utc> {
     layout.now + TimeDelta::seconds(seconds.into())
 }
 
-/// Any error, in the frame of every other page.
+/// Any error, in the layout of every other page.
 #[derive(Debug, Template)]
 #[template(path = "error.html")]
 pub struct ErrorPage {

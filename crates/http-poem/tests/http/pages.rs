@@ -525,7 +525,7 @@ fn scrubbed(html: &str, phone: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_error_keeps_the_frame_of_whoever_is_logged_in() {
+async fn an_error_page_keeps_the_layout_of_a_logged_in_customer() {
     let portal = TestPortal::new().await;
     let mut browser = portal.logged_in(OWNER).await;
     for path in ["/customer/nowhere", "/customer/invoices/NONE", "/customer/tickets/NONE"] {

@@ -60,7 +60,7 @@ async fn case_22_a_public_address_with_its_default_port_is_the_same_origin() {
 }
 
 #[tokio::test]
-async fn case_22_whoever_opened_another_address_is_shown_the_right_one() {
+async fn case_22_a_visitor_of_another_address_is_shown_the_right_one() {
     let portal = TestPortal::new().await;
     let call = Call::post("/customer/login").header("origin", "http://192.0.2.10").header("host", "192.0.2.10");
     let answer = portal.call(call).await;

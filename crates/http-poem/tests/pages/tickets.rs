@@ -93,7 +93,7 @@ fn a_visit_that_is_past_is_no_promise() {
 }
 
 #[test]
-fn whoever_did_it_is_named_and_the_newest_step_comes_first() {
+fn the_actor_of_a_step_is_named_and_the_newest_step_comes_first() {
     let html = shown(Locale::Id, ticket(1, "Mati", TicketStatus::InProgress, 3));
     place(&html, "<h2 id=\"state-title\">Rudi Hartono sedang mengerjakannya</h2>");
     place(&html, "Diperbarui 1 jam lalu");

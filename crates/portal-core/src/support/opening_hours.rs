@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_over_midnight_go_on_and_whoever_never_closes_has_no_end() {
+    fn hours_over_midnight_go_on_and_those_without_closing_time_have_no_end() {
         let night = OpeningHours::parse(&["fri 20:00-24:00", "sat 00:00-02:00"]).expect("opening hours");
         assert_eq!(night.status(on(7, 23, 0)), SupportStatus::Open { until: Some(on(8, 2, 0)) });
         let always = OpeningHours::parse(&["daily 00:00-24:00"]).expect("opening hours");

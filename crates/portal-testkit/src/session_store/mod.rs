@@ -70,7 +70,7 @@ macro_rules! session_store_suite {
             a_session_seen_at_that_very_instant_or_later_is_not_touched
             touching_one_session_leaves_the_others
             a_session_is_kept_until_its_last_millisecond
-            whoever_resumes_it_first_all_racing_callers_find_it
+            all_racing_callers_resume_it
             access_answered_with_a_session_is_that_of_its_account_as_it_stands
             access_answered_with_a_session_has_the_number_on_file_not_the_proved_one
         }

@@ -81,10 +81,7 @@ pub async fn a_session_is_kept_until_its_last_millisecond(
     assert_eq!(found.session, made);
 }
 
-pub async fn whoever_resumes_it_first_all_racing_callers_find_it(
-    store: Arc<dyn SessionStore>,
-    test_db: Arc<dyn TestDatabase>,
-) {
+pub async fn all_racing_callers_resume_it(store: Arc<dyn SessionStore>, test_db: Arc<dyn TestDatabase>) {
     let made = session(1, "AGLS1");
     open(&*store, &*test_db, &[&made]).await;
     let now = noon() + secs(600);
