@@ -202,10 +202,12 @@ CREATE TABLE portal.rate_hits (
     member     text COLLATE "C" NOT NULL,
     at         timestamptz NOT NULL,
     keep_until timestamptz NOT NULL,
+    ordinal    bigint NOT NULL,
     PRIMARY KEY (bucket, member)
 );
 COMMENT ON COLUMN portal.rate_hits.keep_until IS 'when it leaves the longest window of its bucket';
-CREATE INDEX rate_hits_window ON portal.rate_hits (bucket, at);
+COMMENT ON COLUMN portal.rate_hits.ordinal IS 'increases with `at` within a bucket; uses that are gone leave gaps';
+CREATE INDEX rate_hits_window ON portal.rate_hits (bucket, at, ordinal);
 CREATE INDEX rate_hits_over ON portal.rate_hits (keep_until);
 
 -- Takes one use in each bucket, or none. The arrays describe windows, one element each; a bucket with
@@ -217,45 +219,69 @@ CREATE INDEX rate_hits_over ON portal.rate_hits (keep_until);
 -- so callers never wait for each other in a circle. The commit does not wait for the disk: some buckets are
 -- everybody's, and their lock is held until then. A server that crashes forgets the last moment's uses at most.
 -- With only_look nothing is locked and nothing is taken.
+--
+-- Uses are not counted one by one: between the oldest use of a window and the newest one of its bucket there are at most
+-- as many as their ordinals differ. Only where that does not prove that there is capacity the exact answer is looked for.
 CREATE FUNCTION portal.take_hits(
     buckets text[], members text[], memories interval[], capacities bigint[], spans interval[],
     instant timestamptz, only_look boolean
 ) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    lock_key bigint;
+    taken text;
     wait interval;
 BEGIN
     IF NOT only_look THEN
         PERFORM set_config('synchronous_commit', 'off', true);
-        FOR lock_key IN
-            SELECT DISTINCT hashtextextended('portal rate ' || b, 0) FROM unnest(buckets) AS b ORDER BY 1
-        LOOP
-            PERFORM pg_advisory_xact_lock(lock_key);
-        END LOOP;
+        PERFORM pg_advisory_xact_lock(k.lock_key) FROM (
+            SELECT DISTINCT hashtextextended('portal rate ' || b, 0) AS lock_key FROM unnest(buckets) AS b ORDER BY 1
+        ) AS k;
     END IF;
 
     -- A window is full while the use that is `capacity` uses ago is in it; it has capacity when that one leaves.
-    SELECT max(CASE WHEN w.capacity <= 0 THEN w.span ELSE (
-        SELECT h.at FROM portal.rate_hits h
-        WHERE h.bucket = w.bucket AND h.at > instant - w.span
-        ORDER BY h.at DESC OFFSET greatest(w.capacity - 1, 0) LIMIT 1
-    ) + w.span - instant END)
+    SELECT max(CASE
+        WHEN w.capacity <= 0 THEN w.span
+        WHEN w.capacity > COALESCE(1 + (
+            SELECT h.ordinal FROM portal.rate_hits h
+            WHERE h.bucket = w.bucket
+            ORDER BY h.at DESC, h.ordinal DESC LIMIT 1
+        ) - (
+            SELECT h.ordinal FROM portal.rate_hits h
+            WHERE h.bucket = w.bucket AND h.at > instant - w.span
+            ORDER BY h.at, h.ordinal LIMIT 1
+        ), 0) THEN NULL
+        ELSE (
+            SELECT h.at FROM portal.rate_hits h
+            WHERE h.bucket = w.bucket AND h.at > instant - w.span
+            ORDER BY h.at DESC OFFSET greatest(w.capacity - 1, 0) LIMIT 1
+        ) + w.span - instant
+    END)
     INTO wait
     FROM unnest(buckets, members, memories, capacities, spans) AS w (bucket, member, memory, capacity, span)
-    WHERE NOT EXISTS (
-        SELECT FROM portal.rate_hits h
-        WHERE h.bucket = w.bucket AND h.member = w.member AND h.at > instant - w.memory
-    );
+    -- Who is counted already takes no capacity. The order keeps to the primary key: which index is taken for an equality is
+    -- left open while the table is empty, and a plan stays for a while.
+    WHERE ((
+        SELECT CASE WHEN h.member = w.member THEN h.at END FROM portal.rate_hits h
+        WHERE h.bucket = w.bucket AND h.member >= w.member
+        ORDER BY h.member LIMIT 1
+    ) > instant - w.memory) IS NOT TRUE;
     IF wait IS NOT NULL OR only_look THEN
         RETURN (extract(epoch FROM wait) * 1000000)::bigint;
     END IF;
 
-    INSERT INTO portal.rate_hits AS old (bucket, member, at, keep_until)
-    SELECT DISTINCT w.bucket, w.member, instant, instant + w.memory
-    FROM unnest(buckets, members, memories) AS w (bucket, member, memory)
+    -- Makes way for the new ordinals: of callers that race, an earlier one may come later.
+    FOR taken IN SELECT DISTINCT b FROM unnest(buckets) AS b LOOP
+        UPDATE portal.rate_hits SET ordinal = ordinal + 1 WHERE bucket = taken AND at > instant;
+    END LOOP;
+    INSERT INTO portal.rate_hits AS old (bucket, member, at, keep_until, ordinal)
+    SELECT w.bucket, w.member, instant, instant + w.memory, 1 + COALESCE((
+        SELECT h.ordinal FROM portal.rate_hits h
+        WHERE h.bucket = w.bucket AND h.at <= instant
+        ORDER BY h.at DESC, h.ordinal DESC LIMIT 1
+    ), 0)
+    FROM (SELECT DISTINCT bucket, member, memory FROM unnest(buckets, members, memories) AS u (bucket, member, memory)) AS w
     ON CONFLICT (bucket, member) DO UPDATE
-        SET at = excluded.at, keep_until = GREATEST(old.keep_until, excluded.keep_until)
+        SET at = excluded.at, keep_until = GREATEST(old.keep_until, excluded.keep_until), ordinal = excluded.ordinal
         WHERE old.at <= excluded.at - (excluded.keep_until - excluded.at);
     RETURN NULL;
 END

@@ -22,6 +22,13 @@ pub enum Pooler {
 /// How often the two connections are compared: other clients may take the connection that is looked for.
 const LOOKS: usize = 3;
 
+/// How statements that serve requests are planned: once for each connection, always by an index where there is one, and
+/// without compiling. A plan outlives the moment it was made in: one that was made while a table was small would read
+/// all of it for as long as nobody analyzes it, and a list that is planned for each request takes longer to plan than to
+/// read.
+const PLANNING: [(&str, &str); 3] =
+    [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("jit", "off")];
+
 /// How to reach a server, and how long its statements may take.
 #[derive(Clone)]
 pub(crate) struct Way {
@@ -50,8 +57,11 @@ impl Way {
             Pooler::Session => {
                 let mut connection = self.options(pooler).connect().await?;
                 set_timeout(&mut connection, self.statement_timeout).await?;
+                let planning = PLANNING.map(|(name, value)| format!("SET {name} = {value}"));
+                run(&mut connection, planning.join("; ")).await?;
                 Ok(connection)
             }
+            // Each transaction plans its statements anew.
             Pooler::Transaction => self.options(pooler).connect().await,
         }
     }
@@ -114,7 +124,7 @@ impl Way {
 
     fn direct(&self) -> PgConnectOptions {
         let most = format!("{}ms", self.statement_timeout.as_millis());
-        self.options.clone().options([("statement_timeout", most.as_str())])
+        self.options.clone().options(PLANNING).options([("statement_timeout", most.as_str())])
     }
 }
 

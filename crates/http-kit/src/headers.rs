@@ -26,11 +26,20 @@ const HSTS: &str = "max-age=63072000";
 /// For everything that is not a page.
 const INERT: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
 
+/// So many are put on a response at most.
+const MOST_HEADERS: usize = 10;
+
+/// Whether a content type is that of pages.
+fn is_html(content_type: &str) -> bool {
+    let kind = content_type.trim_start().as_bytes();
+    kind.get(..b"text/html".len()).is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/html"))
+}
+
 /// Puts the headers on a response. What says nothing about caching is personal and is not stored.
 pub(crate) fn secure(response: &mut Response, context: &RequestContext, https: bool) {
-    let is_page =
-        response.content_type().is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
+    let is_page = response.content_type().is_some_and(is_html);
     let headers = response.headers_mut();
+    headers.reserve(MOST_HEADERS);
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

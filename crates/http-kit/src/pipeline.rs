@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use metrics::Label;
 use poem::http::header::SET_COOKIE;
 use poem::http::{HeaderValue, Method, StatusCode};
 use poem::{Endpoint, PathPattern, Request, Response};
@@ -94,8 +95,9 @@ impl<E: Endpoint<Output = Response>> Middleware<E> {
     }
 
     /// The response, and the template of the route that made it.
-    async fn settle(&self, result: poem::Result<Response>, context: &RequestContext) -> (Response, String) {
-        let route = |pattern: Option<&PathPattern>| pattern.map_or("unmatched".to_owned(), |p| p.0.to_string());
+    async fn settle(&self, result: poem::Result<Response>, context: &RequestContext) -> (Response, Arc<str>) {
+        let route =
+            |pattern: Option<&PathPattern>| pattern.map_or_else(|| Arc::from("unmatched"), |p| Arc::clone(&p.0));
         match result {
             Ok(response) => {
                 let route = route(response.data());
@@ -144,7 +146,7 @@ fn known(method: &Method) -> &'static str {
 
 /// Counts and logs a request by the template of its route: paths may hold secrets and numbers. Of a refused one
 /// it names the check that refused.
-fn note(method: &'static str, route: &str, response: &Response, check: Option<Check>, took: Duration) {
+fn note(method: &'static str, route: &Arc<str>, response: &Response, check: Option<Check>, took: Duration) {
     let status = response.status();
     debug_assert!(check.is_some() || !is_refusal(status), "{method} {route} answered {status} without a check's name");
     check.into_iter().for_each(Check::count);
@@ -155,10 +157,15 @@ fn note(method: &'static str, route: &str, response: &Response, check: Option<Ch
         4 => "4xx",
         _ => "5xx",
     };
-    let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", class.to_owned())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", &labels).record(took.as_secs_f64());
+    let labels = vec![
+        Label::from_static_parts("method", method),
+        Label::new("route", Arc::clone(route)),
+        Label::from_static_parts("status", class),
+    ];
+    metrics::counter!("http_requests_total", labels.clone()).increment(1);
+    metrics::histogram!("http_request_duration_seconds", labels).record(took.as_secs_f64());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    let route = route.as_ref();
     if matches!(route, "/livez" | "/readyz") {
         tracing::debug!(method, route, status = status.as_u16(), micros, "request");
     } else {

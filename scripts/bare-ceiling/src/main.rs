@@ -46,7 +46,9 @@ async fn main() -> Result<(), Failure> {
     for _ in 0..connections.parse()? {
         let mut connection = PgConnection::connect(url).await?;
         // As the portal's own connections: a list is not planned anew for each request.
-        sqlx::query("SET plan_cache_mode = force_generic_plan").execute(&mut connection).await?;
+        sqlx::raw_sql("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off")
+            .execute(&mut connection)
+            .await?;
         open.push(connection);
     }
     let asked: Vec<Asked> = serde_json::from_str(&std::fs::read_to_string(file)?)?;

@@ -36,7 +36,7 @@ SELECT gen_random_uuid(), (ARRAY['code', 'security', 'notice'])[n % 3 + 1], 'kin
 FROM generate_series(1, 3000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '10 seconds' * n AS at) t;
 
 INSERT INTO portal.rate_hits
-SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day'
+SELECT 'b' || n % 5000, 'm' || n, at, at + interval '1 day', -n
 FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 second' * n AS at) t;
 
 INSERT INTO portal.audit_log (at, action, customer_id, actor)

@@ -103,7 +103,7 @@ async fn more_rows_than_fit_one_batch_go_in_one_sweep() {
     let database = TempDatabase::migrated().await;
     run(
         &mut database.connection().await,
-        "INSERT INTO portal.rate_hits SELECT 'b', n::text, '2025-01-01', '2025-01-01' FROM generate_series(1, 2500) n",
+        "INSERT INTO portal.rate_hits SELECT 'b', n::text, '2025-01-01', '2025-01-01', n FROM generate_series(1, 2500) n",
     )
     .await;
 
