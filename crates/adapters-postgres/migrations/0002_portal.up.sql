@@ -230,6 +230,7 @@ LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     taken text;
     wait interval;
+    is_late boolean;
 BEGIN
     IF NOT only_look THEN
         PERFORM set_config('synchronous_commit', 'off', true);
@@ -238,14 +239,17 @@ BEGIN
         ) AS k;
     END IF;
 
-    -- A window is full while the use that is `capacity` uses ago is in it; it has capacity when that one leaves.
+    -- A window is full while the use that is `capacity` uses ago is in it; it has capacity when that one leaves. Who is
+    -- counted already takes no capacity. The order of members keeps to the primary key: which index is taken for an
+    -- equality is left open while the table is empty, and a plan stays for a while.
     SELECT max(CASE
+        WHEN (
+            SELECT CASE WHEN h.member = w.member THEN h.at END FROM portal.rate_hits h
+            WHERE h.bucket = w.bucket AND h.member >= w.member
+            ORDER BY h.member LIMIT 1
+        ) > instant - w.memory THEN NULL
         WHEN w.capacity <= 0 THEN w.span
-        WHEN w.capacity > COALESCE(1 + (
-            SELECT h.ordinal FROM portal.rate_hits h
-            WHERE h.bucket = w.bucket
-            ORDER BY h.at DESC, h.ordinal DESC LIMIT 1
-        ) - (
+        WHEN w.capacity > COALESCE(1 + newest.ordinal - (
             SELECT h.ordinal FROM portal.rate_hits h
             WHERE h.bucket = w.bucket AND h.at > instant - w.span
             ORDER BY h.at, h.ordinal LIMIT 1
@@ -255,24 +259,24 @@ BEGIN
             WHERE h.bucket = w.bucket AND h.at > instant - w.span
             ORDER BY h.at DESC OFFSET greatest(w.capacity - 1, 0) LIMIT 1
         ) + w.span - instant
-    END)
-    INTO wait
+    END), bool_or(newest.at > instant)
+    INTO wait, is_late
     FROM unnest(buckets, members, memories, capacities, spans) AS w (bucket, member, memory, capacity, span)
-    -- Who is counted already takes no capacity. The order keeps to the primary key: which index is taken for an equality is
-    -- left open while the table is empty, and a plan stays for a while.
-    WHERE ((
-        SELECT CASE WHEN h.member = w.member THEN h.at END FROM portal.rate_hits h
-        WHERE h.bucket = w.bucket AND h.member >= w.member
-        ORDER BY h.member LIMIT 1
-    ) > instant - w.memory) IS NOT TRUE;
+    LEFT JOIN LATERAL (
+        SELECT h.at, h.ordinal FROM portal.rate_hits h
+        WHERE h.bucket = w.bucket
+        ORDER BY h.at DESC, h.ordinal DESC LIMIT 1
+    ) AS newest ON true;
     IF wait IS NOT NULL OR only_look THEN
         RETURN (extract(epoch FROM wait) * 1000000)::bigint;
     END IF;
 
     -- Makes way for the new ordinals: of callers that race, an earlier one may come later.
-    FOR taken IN SELECT DISTINCT b FROM unnest(buckets) AS b LOOP
-        UPDATE portal.rate_hits SET ordinal = ordinal + 1 WHERE bucket = taken AND at > instant;
-    END LOOP;
+    IF is_late THEN
+        FOR taken IN SELECT DISTINCT b FROM unnest(buckets) AS b LOOP
+            UPDATE portal.rate_hits SET ordinal = ordinal + 1 WHERE bucket = taken AND at > instant;
+        END LOOP;
+    END IF;
     INSERT INTO portal.rate_hits AS old (bucket, member, at, keep_until, ordinal)
     SELECT w.bucket, w.member, instant, instant + w.memory, 1 + COALESCE((
         SELECT h.ordinal FROM portal.rate_hits h

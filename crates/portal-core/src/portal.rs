@@ -39,7 +39,7 @@ pub struct Portal {
     pub customers: CustomerService,
     /// What workers run.
     pub delivery: DeliveryService,
-    /// Counting what customers do, where that is wanted.
+    /// Counting what customers do, if the portal has the port.
     pub analytics: Option<AnalyticsRecorder>,
     dashboard: Option<DashboardService>,
     profile: Option<ProfileService>,

@@ -12,15 +12,15 @@ use crate::problem::{FieldProblem, Problem};
 
 const LARGEST: usize = 64 * 1024;
 
-/// A JSON object as body. `T` has a [`Member`] for each one that is read; others are ignored.
+/// A JSON object as body. `T` has a [`JsonMember`] for each one that is read; others are ignored.
 #[derive(Debug)]
 pub struct JsonBody<T>(pub T);
 
 /// A member of a body as it was sent, of any kind or not at all.
 #[derive(Debug, Default)]
-pub struct Member(Option<Value>);
+pub struct JsonMember(Option<Value>);
 
-impl Member {
+impl JsonMember {
     /// A text that may be missing or null; anything else than text is refused with `words` about `field`.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Member {
     }
 }
 
-impl<'de> Deserialize<'de> for Member {
+impl<'de> Deserialize<'de> for JsonMember {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(|value| Self(Some(value)))
     }
@@ -126,7 +126,7 @@ mod tests {
     #[derive(Debug, Deserialize)]
     struct Body {
         #[serde(default)]
-        phone: Member,
+        phone: JsonMember,
     }
 
     fn phone(body: &str) -> Option<String> {

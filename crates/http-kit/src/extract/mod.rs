@@ -8,6 +8,6 @@ mod origin;
 mod path_param;
 
 pub use form::CsrfForm;
-pub use json::{JsonBody, Member};
+pub use json::{JsonBody, JsonMember};
 pub use list::{ListQuery, STATUS};
 pub use path_param::PathParam;

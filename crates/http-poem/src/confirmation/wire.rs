@@ -1,6 +1,6 @@
 //! A code on its way, as clients know it, and what they send to redeem it.
 
-use http_kit::extract::Member;
+use http_kit::extract::JsonMember;
 use portal_core::PhoneNumber;
 use portal_core::identity::otp::IssuedChallenge;
 use serde::{Deserialize, Serialize};
@@ -37,9 +37,9 @@ impl CodeOnTheWay {
 pub(crate) struct RedeemCodeBody {
     #[serde(default)]
     #[schema(value_type = String, required, format = "uuid")]
-    pub(crate) challenge_id: Member,
+    pub(crate) challenge_id: JsonMember,
     /// Six digits.
     #[serde(default)]
     #[schema(value_type = String, required, examples("042137"))]
-    pub(crate) otp: Member,
+    pub(crate) otp: JsonMember,
 }

@@ -107,15 +107,15 @@ pub(crate) fn created<T: Serialize>(
 }
 
 /// A type that is referred to by its name.
-struct Named<T>(PhantomData<T>);
+struct Referenced<T>(PhantomData<T>);
 
-impl<T: ToSchema> PartialSchema for Named<T> {
+impl<T: ToSchema> PartialSchema for Referenced<T> {
     fn schema() -> RefOr<Schema> {
         Ref::from_schema_name(T::name()).into()
     }
 }
 
-impl<T: ToSchema> ToSchema for Named<T> {
+impl<T: ToSchema> ToSchema for Referenced<T> {
     fn name() -> Cow<'static, str> {
         T::name()
     }
@@ -130,14 +130,14 @@ fn enveloped<E: PartialSchema>(name: &str, components: &mut Components) -> RefOr
 impl<T: ToSchema> AnswerBody for Data<T> {
     fn schema(name: &str, components: &mut Components) -> RefOr<Schema> {
         answered::<T>(components);
-        enveloped::<Data<Named<T>>>(name, components)
+        enveloped::<Data<Referenced<T>>>(name, components)
     }
 }
 
 impl<T: ToSchema> AnswerBody for Told<T> {
     fn schema(name: &str, components: &mut Components) -> RefOr<Schema> {
         answered::<T>(components);
-        enveloped::<Told<Named<T>>>(name, components)
+        enveloped::<Told<Referenced<T>>>(name, components)
     }
 }
 

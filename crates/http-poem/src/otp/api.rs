@@ -1,6 +1,6 @@
 //! Logging in over the API: ask for a code, redeem it.
 
-use http_kit::extract::Member;
+use http_kit::extract::JsonMember;
 use http_kit::{Check, FieldProblem, Problem, RequestContext, seal};
 use poem::handler;
 use portal_core::identity::device::DeviceToken;
@@ -104,7 +104,7 @@ pub(crate) async fn verify_otp(
     answer::done_with(context, "api-login-ok", Entered::new(app, result.or_problem()?)?)
 }
 
-fn phone_of(sent: &Member) -> Result<PhoneNumber, Problem> {
+fn phone_of(sent: &JsonMember) -> Result<PhoneNumber, Problem> {
     let refused = |words| Problem::invalid(FieldProblem { field: "phone", words });
     let text = sent.text("phone", "api-phone-malformed")?.ok_or_else(|| refused("api-phone-missing"))?;
     PhoneNumber::parse(text).map_err(|reason| refused(phone_words(reason)).naming(character_of(reason)))
@@ -131,33 +131,33 @@ pub(crate) fn character_of(reason: InvalidPhone) -> Option<char> {
 }
 
 /// The account that is meant; it only ever narrows down the accounts of the number.
-fn customer_of(sent: &Member) -> Result<Option<CustomerId>, Problem> {
+fn customer_of(sent: &JsonMember) -> Result<Option<CustomerId>, Problem> {
     let words = "api-account-unknown";
     let refused = |_| Problem::invalid(FieldProblem { field: "customer_id", words });
     sent.text("customer_id", words)?.map(|text| CustomerId::parse(text).map_err(refused)).transpose()
 }
 
 /// The challenge as the request for it named it.
-fn handle_of(sent: &Member) -> Result<Option<ApiHandle>, Problem> {
+fn handle_of(sent: &JsonMember) -> Result<Option<ApiHandle>, Problem> {
     let words = "api-code-not-valid";
     let refused = |_| Problem::invalid(FieldProblem { field: "challenge_id", words });
     sent.text("challenge_id", words)?.map(|text| ApiHandle::parse(text).map_err(refused)).transpose()
 }
 
 /// What the last login on this device answered. One that nobody can have been given is no known device.
-fn device_of(sent: &Member) -> Result<Option<DeviceToken>, Problem> {
+fn device_of(sent: &JsonMember) -> Result<Option<DeviceToken>, Problem> {
     let text = sent.text("device_token", "api-device-malformed")?;
     Ok(text.and_then(seal::decode).map(DeviceToken::from_bytes))
 }
 
 /// The challenge of a code that was asked for within a session.
-pub(crate) fn needed_challenge(sent: &Member) -> Result<ChallengeId, Problem> {
+pub(crate) fn needed_challenge(sent: &JsonMember) -> Result<ChallengeId, Problem> {
     let words = "api-code-not-valid";
     let refused = || Problem::invalid(FieldProblem { field: "challenge_id", words });
     sent.text("challenge_id", words)?.and_then(|text| text.parse().ok()).ok_or_else(refused)
 }
 
-pub(crate) fn code_of(sent: &Member) -> Result<OtpCode, Problem> {
+pub(crate) fn code_of(sent: &JsonMember) -> Result<OtpCode, Problem> {
     let words = "api-code-malformed";
     let refused = || Problem::invalid(FieldProblem { field: "otp", words });
     let text = sent.text("otp", words)?.ok_or_else(refused)?;

@@ -1,6 +1,6 @@
 //! What is sent and answered when logging in.
 
-use http_kit::extract::Member;
+use http_kit::extract::JsonMember;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,16 +10,16 @@ pub(crate) struct RequestOtpBody {
     /// An Indonesian mobile number in any usual spelling.
     #[serde(default)]
     #[schema(value_type = String, required, example = "0817102070")]
-    pub(crate) phone: Member,
+    pub(crate) phone: JsonMember,
     /// Narrows down to one account of that number.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    pub(crate) customer_id: Member,
+    pub(crate) customer_id: JsonMember,
     /// From the answer to the last login on this device: a known device has limits of its own, so that nobody else can
     /// make it wait.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    pub(crate) device_token: Member,
+    pub(crate) device_token: JsonMember,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -27,19 +27,19 @@ pub(crate) struct RequestOtpBody {
 pub(crate) struct VerifyOtpBody {
     #[serde(default)]
     #[schema(value_type = String, required, example = "0817102070")]
-    pub(crate) phone: Member,
+    pub(crate) phone: JsonMember,
     #[serde(default)]
     #[schema(value_type = String, required, example = "123456", pattern = "^[0-9]{6}$")]
-    pub(crate) otp: Member,
+    pub(crate) otp: JsonMember,
     /// From the answer to the request. When absent, the latest one that was asked for with this number from the same
     /// network with the same User-Agent; then fewer wrong codes are taken.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 100)]
-    pub(crate) challenge_id: Member,
+    pub(crate) challenge_id: JsonMember,
     /// From the answer to the last login on this device.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
-    pub(crate) device_token: Member,
+    pub(crate) device_token: JsonMember,
 }
 
 #[derive(Serialize, ToSchema)]

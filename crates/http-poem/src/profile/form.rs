@@ -1,6 +1,6 @@
 //! The contact data customers change, as API and page both send them.
 
-use http_kit::extract::Member;
+use http_kit::extract::JsonMember;
 use http_kit::{FieldProblem, noted};
 use portal_core::identity::profile::{ContactEdit, ContactField, InvalidField, SentText};
 use serde_json::Value;
@@ -40,8 +40,8 @@ pub(crate) fn read<'a>(
 }
 
 /// A text that is to take the place of what is there: absent if it is to stay, empty for null.
-pub(crate) fn sent_text(web: &Member) -> SentText<'_> {
-    match web.value() {
+pub(crate) fn sent_text(member: &JsonMember) -> SentText<'_> {
+    match member.value() {
         None => SentText::Absent,
         Some(Value::Null) => SentText::Text(""),
         Some(Value::String(text)) => SentText::Text(text),

@@ -1,7 +1,7 @@
 //! The profile as clients know it, and what they send about it.
 
 use chrono::NaiveDate;
-use http_kit::extract::Member;
+use http_kit::extract::JsonMember;
 use portal_core::identity::customer::Customer;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -75,18 +75,18 @@ pub(crate) struct Changed {
 pub(crate) struct ChangeProfileBody {
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 254)]
-    pub(crate) email: Member,
+    pub(crate) email: JsonMember,
     /// Any Indonesian spelling of a mobile number.
     #[serde(default)]
     #[schema(value_type = String, examples("0812 3456 7890"))]
-    pub(crate) phone: Member,
+    pub(crate) phone: JsonMember,
     #[serde(default)]
     #[schema(value_type = String, min_length = 1, max_length = 300)]
-    pub(crate) address: Member,
+    pub(crate) address: JsonMember,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 100)]
-    pub(crate) city: Member,
+    pub(crate) city: JsonMember,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 100)]
-    pub(crate) province: Member,
+    pub(crate) province: JsonMember,
 }

@@ -1,6 +1,6 @@
 //! Changing to another account under the same number.
 
-use http_kit::extract::Member;
+use http_kit::extract::JsonMember;
 use http_kit::{FieldProblem, Problem, RequestContext};
 use poem::handler;
 use portal_core::CustomerId;
@@ -20,7 +20,7 @@ use crate::state::App;
 pub(crate) struct SwitchAccountBody {
     #[serde(default)]
     #[schema(value_type = String, required, example = "AGLS202510150001")]
-    customer_id: Member,
+    customer_id: JsonMember,
 }
 
 impl Described for switch {

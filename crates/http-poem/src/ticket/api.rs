@@ -1,6 +1,6 @@
 //! The customer's tickets: read them, open one.
 
-use http_kit::extract::{ListQuery, Member, PathParam};
+use http_kit::extract::{JsonMember, ListQuery, PathParam};
 use http_kit::{FieldProblem, Problem, RequestContext};
 use poem::{Request, handler};
 use portal_core::TicketNumber;
@@ -111,18 +111,18 @@ pub(crate) async fn addressed(app: &App, session: &ApiSession, named: TicketNumb
 pub(crate) struct OpenTicketBody {
     #[serde(default)]
     #[schema(schema_with = types, required)]
-    r#type: Member,
+    r#type: JsonMember,
     /// What it is about, in one line.
     #[serde(default)]
     #[schema(value_type = String, required, min_length = 1, max_length = 200)]
-    title: Member,
+    title: JsonMember,
     /// What is wrong or requested.
     #[serde(default)]
     #[schema(value_type = String, required, min_length = 1, max_length = 5000)]
-    description: Member,
+    description: JsonMember,
     #[serde(default)]
     #[schema(schema_with = wanted_priorities)]
-    priority: Member,
+    priority: JsonMember,
 }
 
 /// A priority, or null for the usual one.

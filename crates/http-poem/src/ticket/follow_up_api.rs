@@ -1,6 +1,6 @@
 //! What customers say about a ticket: rate it, reopen it, call it off.
 
-use http_kit::extract::{Member, PathParam};
+use http_kit::extract::{JsonMember, PathParam};
 use http_kit::{FieldProblem, Problem, RequestContext, noted};
 use poem::handler;
 use portal_core::TicketNumber;
@@ -24,10 +24,10 @@ use crate::ticket::wire::WholeTicket;
 pub(crate) struct RateTicketBody {
     #[serde(default)]
     #[schema(value_type = i64, required, minimum = 1, maximum = 5)]
-    rating: Member,
+    rating: JsonMember,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 1000)]
-    feedback: Member,
+    feedback: JsonMember,
 }
 
 impl Described for rate {
@@ -68,7 +68,7 @@ pub(crate) struct ReopenTicketBody {
     /// What is still broken.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 1000)]
-    note: Member,
+    note: JsonMember,
 }
 
 impl Described for reopen {
@@ -112,7 +112,7 @@ pub(crate) struct CancelTicketBody {
     /// Why; may be left out.
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 1000)]
-    note: Member,
+    note: JsonMember,
 }
 
 impl Described for cancel {
@@ -145,7 +145,7 @@ pub(crate) async fn cancel(
 }
 
 /// Words that may be left out.
-fn sent_remark(sent: &Member, field: &'static str) -> Result<Option<Feedback>, FieldProblem> {
+fn sent_remark(sent: &JsonMember, field: &'static str) -> Result<Option<Feedback>, FieldProblem> {
     let text = sent.text(field, "").map_err(|_| FieldProblem { field, words: "ticket-remark-text" })?;
     remark(field, text)
 }

@@ -275,11 +275,11 @@ async fn the_dashboard_says_nothing_of_what_is_not_there() {
 
 #[tokio::test]
 async fn after_a_login_nobody_is_led_to_a_page_that_is_not_there() {
-    for (wanted, status, after) in [("/customer/tickets", 303, "/customer/tickets"), ("/customer/invoices", 404, HOME)]
+    for (address, status, after) in [("/customer/tickets", 303, "/customer/tickets"), ("/customer/invoices", 404, HOME)]
     {
         let portal = without(&[Group::Dashboard, Group::Billing]).await;
         let mut browser = portal.browser();
-        assert_eq!(browser.get(wanted).await.status, status, "{wanted}");
+        assert_eq!(browser.get(address).await.status, status, "{address}");
         browser.get("/customer/login").await;
         let page = browser.submit("/customer/login", &[("phone", OWNER)]).await.location().to_owned();
         portal.deliver().await;

@@ -2,6 +2,7 @@
 
 mod analytics;
 mod api;
+mod api_sessions;
 mod bills;
 mod client;
 mod code_unchecked;
@@ -11,16 +12,19 @@ mod groups;
 mod invoice_pages;
 mod invoices;
 mod isolation;
+mod login_pages;
 mod logs;
 mod middleware;
 mod pages;
 mod payloads;
 mod profile;
+mod profile_pages;
 mod refusals;
 mod refused_forms;
 mod schema;
 mod slow;
 mod test_portal;
+mod ticket_opening;
 mod ticket_pages;
 mod tickets;
 mod two_tabs;

@@ -1,10 +1,7 @@
 //! Tickets over the JSON API.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use poem::Response;
-use poem::endpoint::BoxEndpoint;
 use portal_core::PortError;
 use portal_core::messaging::outbox::{Lane, Outcome};
 use portal_core::support::SupportPorts;
@@ -15,29 +12,29 @@ use serde_json::{Value, json};
 use crate::client::{Answer, Call};
 use crate::test_portal::{OWNER, Plan, TestPortal};
 
-const API: &str = "/api/customer-portal";
-const VICTIM: &str = "081355556666";
+pub(crate) const API: &str = "/api/customer-portal";
+pub(crate) const VICTIM: &str = "081355556666";
 
 /// A caller with a token.
-struct ApiClient<'a> {
+pub(crate) struct ApiClient<'a> {
     portal: &'a TestPortal,
     token: String,
 }
 
 impl<'a> ApiClient<'a> {
-    async fn new(portal: &'a TestPortal, phone: &str) -> Self {
+    pub(crate) async fn new(portal: &'a TestPortal, phone: &str) -> Self {
         Self { portal, token: portal.api_token(phone).await }
     }
 
-    async fn get(&self, rest: &str) -> Answer {
+    pub(crate) async fn get(&self, rest: &str) -> Answer {
         self.portal.call(Call::get(&format!("{API}{rest}")).bearer(&self.token)).await
     }
 
-    async fn post(&self, rest: &str, body: &Value) -> Answer {
+    pub(crate) async fn post(&self, rest: &str, body: &Value) -> Answer {
         self.portal.call(self.call(rest, body)).await
     }
 
-    fn call(&self, rest: &str, body: &Value) -> Call {
+    pub(crate) fn call(&self, rest: &str, body: &Value) -> Call {
         Call::post(&format!("{API}{rest}")).bearer(&self.token).json(&body.to_string())
     }
 
@@ -48,7 +45,7 @@ impl<'a> ApiClient<'a> {
         answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned()
     }
 
-    async fn numbers(&self, query: &str) -> Vec<String> {
+    pub(crate) async fn numbers(&self, query: &str) -> Vec<String> {
         let answer = self.get(&format!("/tickets{query}")).await;
         assert_eq!(answer.status, 200, "{}", answer.text());
         let tickets = answer.json()["data"]["tickets"].as_array().expect("a list").clone();
@@ -56,7 +53,7 @@ impl<'a> ApiClient<'a> {
     }
 }
 
-fn new_ticket() -> Value {
+pub(crate) fn new_ticket() -> Value {
     json!({"type": "repair", "title": " Internet mati ", "description": "Lampu LOS\r\nmerah.", "priority": "high"})
 }
 
@@ -127,87 +124,6 @@ async fn everything_that_is_wrong_with_a_ticket_is_named_at_once() {
     let most = json!({"type": "dismantle", "title": "é".repeat(200), "description": "é".repeat(5_000)});
     let answer = caller.post("/tickets", &most).await;
     assert_eq!((answer.status, &answer.json()["data"]["priority"]), (201, &json!("normal")));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn sec_45_twenty_parallel_requests_with_one_key_open_one_ticket_and_get_one_answer() {
-    let portal = TestPortal::new().await;
-    let caller = ApiClient::new(&portal, OWNER).await;
-    let request = || caller.call("/tickets", &new_ticket()).header("idempotency-key", "9f1c2c1e");
-    let tasks: Vec<_> = (0..20)
-        .map(|_| {
-            let (endpoint, call) = (portal.endpoint.clone(), request());
-            tokio::spawn(async move { call.send(&endpoint).await })
-        })
-        .collect();
-    let mut bodies = BTreeSet::new();
-    for task in tasks {
-        let answer = task.await.expect("an answer");
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        bodies.insert(answer.text());
-    }
-    assert_eq!(bodies.len(), 1, "{bodies:?}");
-    assert_eq!(caller.numbers("").await, ["TKT20251105001"]);
-    assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
-
-    let mut other = new_ticket();
-    other["title"] = json!("Internet lambat");
-    let reused = portal.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1e")).await;
-    assert_eq!((reused.status, reused.json()["type"].as_str()), (422, Some("urn:portal:ticket:key-reused")));
-    let fresh = portal.call(caller.call("/tickets", &other).header("idempotency-key", "9f1c2c1f")).await;
-    assert_eq!(fresh.json()["data"]["ticket_number"], "TKT20251105002");
-    portal.wait(25 * 3_600);
-    let later = portal.call(request()).await;
-    assert_eq!(later.json()["data"]["ticket_number"], "TKT20251106001", "a day later the key is free again");
-}
-
-#[tokio::test]
-async fn sec_45_a_key_is_the_callers_own_and_has_a_form() {
-    let portal = TestPortal::new().await;
-    portal.add_customer("AGLS9", VICTIM).await;
-    let (caller, other) = (ApiClient::new(&portal, OWNER).await, ApiClient::new(&portal, VICTIM).await);
-    let with =
-        |caller: &ApiClient<'_>, key: &str| caller.call("/tickets", &new_ticket()).header("idempotency-key", key);
-    let first = portal.call(with(&caller, "same")).await.json();
-    let second = portal.call(with(&other, "same")).await.json();
-    assert_ne!(first["data"]["ticket_number"], second["data"]["ticket_number"]);
-    for call in [with(&caller, ""), with(&caller, &"x".repeat(256)), with(&caller, "a").header("idempotency-key", "b")]
-    {
-        let answer = portal.call(call).await;
-        assert_eq!((answer.status, answer.json()["type"].as_str()), (400, Some("urn:portal:ticket:key-malformed")));
-    }
-    assert_eq!(caller.numbers("").await.len(), 1);
-}
-
-/// Asks again for as long as a busy portal says so; the key sees to it that this opens one ticket.
-async fn opened_in_the_end(endpoint: Arc<BoxEndpoint<'static, Response>>, call: Call) -> Answer {
-    loop {
-        let answer = call.clone().send(&endpoint).await;
-        if answer.status != 503 {
-            return answer;
-        }
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
-    let portal = TestPortal::with_many_tickets().await;
-    let caller = ApiClient::new(&portal, OWNER).await;
-    let body = json!({"type": "repair", "title": "x", "description": "y"});
-    let tasks: Vec<_> = (0..1_000)
-        .map(|n| {
-            let call = caller.call("/tickets", &body).header("idempotency-key", &format!("ticket-{n}"));
-            tokio::spawn(opened_in_the_end(portal.endpoint.clone(), call))
-        })
-        .collect();
-    let mut numbers = BTreeSet::new();
-    for task in tasks {
-        let answer = task.await.expect("an answer");
-        assert_eq!(answer.status, 201, "{}", answer.text());
-        numbers.insert(answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned());
-    }
-    let all: BTreeSet<String> = (1..=1_000).map(|n| format!("TKT20251105{n:03}")).collect();
-    assert_eq!(numbers, all);
 }
 
 #[tokio::test]

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
-use super::{Caller, bucket};
+use super::{LimiterUser, bucket};
 use crate::fixtures::{hit, key, noon};
 use crate::support::{millis, ok, secs};
 
 pub async fn looking_answers_what_taking_would(limiter: Arc<dyn RateLimiter>) {
-    let (caller, all) = (Caller::new(&*limiter), [bucket("a", &[(2, 60)]), bucket("b", &[(9, 60), (3, 600)])]);
+    let (caller, all) = (LimiterUser::new(&*limiter), [bucket("a", &[(2, 60)]), bucket("b", &[(9, 60), (3, 600)])]);
     for at in [0, 10, 65, 70, 120, 130, 630] {
         let seen = ok(limiter.peek(&all, noon() + secs(at)).await);
         assert_eq!(caller.take(&all, noon() + secs(at)).await, seen, "after {at} s");
@@ -23,7 +23,7 @@ pub async fn looking_answers_what_taking_would(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn looking_takes_nothing(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60)]));
+    let (caller, a) = (LimiterUser::new(&*limiter), bucket("a", &[(3, 60)]));
     for _ in 0..9 {
         assert_eq!(ok(limiter.peek(std::slice::from_ref(&a), noon()).await), Verdict::Allowed);
     }
@@ -32,7 +32,7 @@ pub async fn looking_takes_nothing(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn a_thousand_looks_leave_every_bucket_as_it_was(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60), (3, 600)]));
+    let (caller, a) = (LimiterUser::new(&*limiter), bucket("a", &[(3, 60), (3, 600)]));
     let member = |name: &str| Bucket::distinct(key("m"), name.into(), Window::new(2, 60));
     for at in [0, 30] {
         assert!(caller.allowed(&[a.clone(), member("first")], noon() + secs(at)).await);
@@ -50,7 +50,7 @@ pub async fn a_thousand_looks_leave_every_bucket_as_it_was(limiter: Arc<dyn Rate
 }
 
 pub async fn the_uses_after_an_instant_are_counted(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), [bucket("a", &[(u32::MAX, 600)])]);
+    let (caller, a) = (LimiterUser::new(&*limiter), [bucket("a", &[(u32::MAX, 600)])]);
     assert_eq!(ok(limiter.count(&key("a"), noon()).await), 0, "nobody used it");
     for at in [0, 10, 10, 20] {
         assert!(caller.allowed(&a, noon() + secs(at)).await);
@@ -62,7 +62,7 @@ pub async fn the_uses_after_an_instant_are_counted(limiter: Arc<dyn RateLimiter>
 }
 
 pub async fn emptying_a_bucket_leaves_the_others(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let all = ["a", "b", "c"].map(|name| bucket(name, &[(2, 60)]));
     for n in 0..2_u8 {
         assert_eq!(ok(limiter.take(&all, hit(n.into()), noon()).await), Verdict::Allowed);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Window};
 
-use super::{Caller, bucket};
+use super::{LimiterUser, bucket};
 use crate::fixtures::{hit, key, noon};
 use crate::support::{ok, secs};
 
@@ -17,7 +17,7 @@ fn by(member: &str) -> [Bucket; 1] {
 }
 
 pub async fn a_member_takes_capacity_once_however_often_they_come(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for _ in 0..10 {
         assert!(caller.allowed(&by("+62817102070"), noon()).await);
     }
@@ -27,7 +27,7 @@ pub async fn a_member_takes_capacity_once_however_often_they_come(limiter: Arc<d
 }
 
 pub async fn a_member_who_counts_already_is_let_through_a_full_bucket(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for (second, member) in (0..).zip(["a", "b", "c"]) {
         assert!(caller.allowed(&by(member), noon() + secs(second)).await);
     }
@@ -38,7 +38,7 @@ pub async fn a_member_who_counts_already_is_let_through_a_full_bucket(limiter: A
 }
 
 pub async fn a_new_member_waits_until_the_first_one_no_longer_counts(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for (second, member) in (0..).zip(["a", "b", "c"]) {
         assert!(caller.allowed(&by(member), noon() + secs(second)).await);
     }
@@ -47,7 +47,7 @@ pub async fn a_new_member_waits_until_the_first_one_no_longer_counts(limiter: Ar
 }
 
 pub async fn a_member_who_no_longer_counts_takes_capacity_again(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     assert!(caller.allowed(&by("a"), noon()).await);
     for member in ["b", "c", "d"] {
         assert!(caller.allowed(&by(member), noon() + secs(60)).await);
@@ -57,7 +57,7 @@ pub async fn a_member_who_no_longer_counts_takes_capacity_again(limiter: Arc<dyn
 }
 
 pub async fn a_refused_member_does_not_count(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for member in ["a", "b", "c"] {
         assert!(caller.allowed(&by(member), noon()).await);
     }
@@ -67,7 +67,7 @@ pub async fn a_refused_member_does_not_count(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn members_are_told_apart_by_every_byte(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for member in ["a", "A", " a"] {
         assert!(caller.allowed(&by(member), noon()).await);
     }
@@ -75,7 +75,7 @@ pub async fn members_are_told_apart_by_every_byte(limiter: Arc<dyn RateLimiter>)
 }
 
 pub async fn a_full_bucket_keeps_a_member_from_being_counted_elsewhere(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let full = bucket("full", &[(1, 60)]);
     assert!(caller.allowed(std::slice::from_ref(&full), noon()).await);
     let [members] = by("a");
@@ -87,7 +87,7 @@ pub async fn a_full_bucket_keeps_a_member_from_being_counted_elsewhere(limiter: 
 }
 
 pub async fn a_full_bucket_of_members_leaves_nothing_in_the_others(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for member in ["a", "b", "c"] {
         assert!(caller.allowed(&by(member), noon()).await);
     }
@@ -100,7 +100,7 @@ pub async fn a_full_bucket_of_members_leaves_nothing_in_the_others(limiter: Arc<
 }
 
 pub async fn giving_back_a_use_does_not_take_its_member_out(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     assert!(caller.allowed(&by("a"), noon()).await);
     assert!(caller.allowed(&by("b"), noon()).await);
     ok(limiter.take(&by("c"), hit(1), noon()).await);

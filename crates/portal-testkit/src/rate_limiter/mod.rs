@@ -87,12 +87,12 @@ fn bucket(name: &str, windows: &[(u32, i64)]) -> Bucket {
 }
 
 /// Names uses: every one another.
-struct Caller<'a> {
+struct LimiterUser<'a> {
     limiter: &'a dyn RateLimiter,
     names: SeededEntropy,
 }
 
-impl<'a> Caller<'a> {
+impl<'a> LimiterUser<'a> {
     fn new(limiter: &'a dyn RateLimiter) -> Self {
         Self { limiter, names: SeededEntropy::new(4_711) }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use portal_core::identity::rate_limit::{Bucket, RateLimiter, Verdict, Window};
 
-use super::{Caller, bucket};
+use super::{LimiterUser, bucket};
 use crate::fixtures::{hit, key, noon};
 use crate::support::{count, millis, number, ok, race, winners};
 
@@ -62,7 +62,7 @@ pub async fn racing_callers_who_name_their_buckets_in_any_order_leave_exactly_th
     })
     .await;
     assert_eq!(allowed(&answers), 6);
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for (bucket, room) in buckets.iter().zip([4, 0, 2]) {
         assert_eq!(caller.use_up(bucket, noon()).await, room, "{}", bucket.key);
     }
@@ -72,7 +72,7 @@ pub async fn who_loses_a_race_for_a_shared_bucket_keeps_the_capacity_of_their_ow
     let own = |caller: usize| bucket(&format!("own {caller}"), &[(1, 60)]);
     let answers = race_for(&limiter, |caller| (vec![own(caller), bucket("shared", &[(5, 60)])], noon())).await;
     assert_eq!(allowed(&answers), 5);
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     for (n, won) in answers {
         assert_eq!(caller.use_up(&own(n), noon()).await, u32::from(!won), "caller {n}");
     }
@@ -102,5 +102,5 @@ pub async fn racing_members_beside_a_counting_bucket_leave_exactly_the_rest(limi
     })
     .await;
     assert_eq!(allowed(&answers), 4);
-    assert_eq!(Caller::new(&*limiter).use_up(&uses, noon()).await, 16);
+    assert_eq!(LimiterUser::new(&*limiter).use_up(&uses, noon()).await, 16);
 }

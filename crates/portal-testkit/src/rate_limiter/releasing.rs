@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use portal_core::identity::rate_limit::{RateLimiter, Verdict};
 
-use super::{Caller, bucket};
+use super::{LimiterUser, bucket};
 use crate::fixtures::{hit, key, noon};
 use crate::support::{number, ok, race, secs};
 
 pub async fn a_released_use_leaves_its_capacity(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60)]));
+    let (caller, a) = (LimiterUser::new(&*limiter), bucket("a", &[(3, 60)]));
     assert_eq!(ok(limiter.take(std::slice::from_ref(&a), hit(1), noon()).await), Verdict::Allowed);
     assert_eq!(caller.use_up(&a, noon()).await, 2);
     ok(limiter.release(&[key("a")], hit(1)).await);
@@ -18,7 +18,7 @@ pub async fn a_released_use_leaves_its_capacity(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn a_use_is_released_once(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(3, 60)]));
+    let (caller, a) = (LimiterUser::new(&*limiter), bucket("a", &[(3, 60)]));
     ok(limiter.take(std::slice::from_ref(&a), hit(1), noon()).await);
     assert_eq!(caller.use_up(&a, noon()).await, 2);
     for _ in 0..3 {
@@ -28,7 +28,7 @@ pub async fn a_use_is_released_once(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn releasing_unknown_uses_is_no_error(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), bucket("a", &[(1, 60)]));
+    let (caller, a) = (LimiterUser::new(&*limiter), bucket("a", &[(1, 60)]));
     ok(limiter.release(&[key("a"), key("never used")], hit(1)).await);
     ok(limiter.release(&[], hit(1)).await);
     assert_eq!(caller.use_up(&a, noon()).await, 1);
@@ -37,7 +37,7 @@ pub async fn releasing_unknown_uses_is_no_error(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn a_use_is_released_in_the_named_buckets_only(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let all = ["a", "b", "c"].map(|name| bucket(name, &[(1, 60)]));
     assert_eq!(ok(limiter.take(&all, hit(1), noon()).await), Verdict::Allowed);
     ok(limiter.release(&[key("a"), key("c")], hit(1)).await);
@@ -47,7 +47,7 @@ pub async fn a_use_is_released_in_the_named_buckets_only(limiter: Arc<dyn RateLi
 }
 
 pub async fn the_wait_is_that_of_the_uses_that_remain(limiter: Arc<dyn RateLimiter>) {
-    let (caller, a) = (Caller::new(&*limiter), [bucket("a", &[(2, 60)])]);
+    let (caller, a) = (LimiterUser::new(&*limiter), [bucket("a", &[(2, 60)])]);
     for n in 0..2_u8 {
         ok(limiter.take(&a, hit(n.into()), noon() + secs(i64::from(n) * 20)).await);
     }
@@ -68,5 +68,5 @@ pub async fn racing_callers_who_release_leave_the_bucket_as_it_was(limiter: Arc<
         }
     })
     .await;
-    assert_eq!(Caller::new(&*limiter).use_up(&a, noon()).await, 5);
+    assert_eq!(LimiterUser::new(&*limiter).use_up(&a, noon()).await, 5);
 }

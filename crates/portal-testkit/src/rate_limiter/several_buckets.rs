@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use portal_core::identity::rate_limit::RateLimiter;
 
-use super::{Caller, bucket};
+use super::{LimiterUser, bucket};
 use crate::fixtures::noon;
 use crate::support::secs;
 
 pub async fn one_use_is_taken_in_every_bucket(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let all = [bucket("a", &[(3, 60)]), bucket("b", &[(4, 60)]), bucket("c", &[(5, 60)])];
     assert!(caller.allowed(&all, noon()).await);
     for (bucket, room) in all.iter().zip([2, 3, 4]) {
@@ -19,7 +19,7 @@ pub async fn one_use_is_taken_in_every_bucket(limiter: Arc<dyn RateLimiter>) {
 }
 
 pub async fn a_full_bucket_leaves_nothing_in_the_others_wherever_it_stands(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let full = bucket("full", &[(1, 60)]);
     assert_eq!(caller.use_up(&full, noon()).await, 1);
     for place in 0..3 {
@@ -35,7 +35,7 @@ pub async fn a_full_bucket_leaves_nothing_in_the_others_wherever_it_stands(limit
 }
 
 pub async fn the_wait_lasts_until_every_bucket_has_capacity(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let (soon, late) = (bucket("soon", &[(1, 60)]), bucket("late", &[(1, 300)]));
     for all in [[soon.clone(), late.clone()], [late, soon]] {
         let at = if all[0].key.as_str() == "soon" { noon() } else { noon() + secs(3_600) };
@@ -45,7 +45,7 @@ pub async fn the_wait_lasts_until_every_bucket_has_capacity(limiter: Arc<dyn Rat
 }
 
 pub async fn a_bucket_with_capacity_adds_nothing_to_the_wait(limiter: Arc<dyn RateLimiter>) {
-    let caller = Caller::new(&*limiter);
+    let caller = LimiterUser::new(&*limiter);
     let (narrow, wide) = (bucket("narrow", &[(1, 60)]), bucket("wide", &[(100, 86_400)]));
     let both = [narrow, wide];
     assert!(caller.allowed(&both, noon()).await);

@@ -31,9 +31,9 @@ pub struct FaqHit {
     pub answer: Vec<Range<usize>>,
 }
 
-/// How well a term fits an entry, and where.
+/// How well a term matches an entry, and where.
 #[derive(Default)]
-struct Fit {
+struct TermMatch {
     points: u32,
     question: Vec<Range<usize>>,
     answer: Vec<Range<usize>>,
@@ -49,14 +49,14 @@ impl FaqBook {
         let (mut sought, mut total) = (0, 0);
         let terms = self.index.terms(query);
         for term in &terms {
-            let fits: Vec<Fit> = entries.iter().map(|entry| term.fit(entry)).collect();
-            let found = fits.iter().filter(|fit| fit.points > 0).count();
+            let matches: Vec<TermMatch> = entries.iter().map(|entry| term.match_entry(entry)).collect();
+            let found = matches.iter().filter(|found| found.points > 0).count();
             if found == 0 {
                 continue;
             }
             let weight = (entries.len() / found).ilog2() + 1;
             (sought, total) = (sought + 1, total + weight);
-            candidates.iter_mut().zip(fits).for_each(|(candidate, fit)| candidate.take(fit, weight));
+            candidates.iter_mut().zip(matches).for_each(|(candidate, found)| candidate.take(found, weight));
         }
         candidates.retain(|candidate| candidate.weight > 0 && candidate.weight * 2 >= total);
         candidates.sort_by_cached_key(|candidate| {
@@ -82,13 +82,13 @@ impl<'a> Candidate<'a> {
         Self { entry, terms: 0, weight: 0, points: 0, question: Vec::new(), answer: Vec::new() }
     }
 
-    fn take(&mut self, fit: Fit, weight: u32) {
-        if fit.points > 0 {
+    fn take(&mut self, found: TermMatch, weight: u32) {
+        if found.points > 0 {
             self.terms += 1;
             self.weight += weight;
-            self.points += weight * fit.points;
-            self.question.extend(fit.question);
-            self.answer.extend(fit.answer);
+            self.points += weight * found.points;
+            self.question.extend(found.question);
+            self.answer.extend(found.answer);
         }
     }
 
@@ -99,15 +99,15 @@ impl<'a> Candidate<'a> {
 }
 
 impl Term {
-    fn fit(&self, entry: &Entry) -> Fit {
+    fn match_entry(&self, entry: &Entry) -> TermMatch {
         let (in_question, question) = self.places(&entry.question);
         let (in_keywords, _) = self.places(&entry.keywords);
         let (in_answer, answer) = self.places(&entry.answer);
         let points = [in_question, in_keywords, in_answer].iter().zip(PLACES).map(|(fit, place)| fit * place).sum();
-        Fit { points, question, answer }
+        TermMatch { points, question, answer }
     }
 
-    /// How well it fits a text at best, and all places where it does.
+    /// How well it matches a text at best, and all places where it does.
     fn places(&self, text: &[Word]) -> (u32, Vec<Range<usize>>) {
         let others = self.others.iter().map(|other| (other, SAME));
         let shortest = if self.others.is_empty() { SHORTEST_PREFIX } else { SHORTEST_PREFIX_OF_MANY };
@@ -133,15 +133,15 @@ fn asks_for(phrase: &[String], terms: &[Term]) -> bool {
         let longest = |term: &Term| {
             std::iter::once(&term.typed).chain(&term.others).filter(|way| rest.starts_with(way)).map(Vec::len).max()
         };
-        let fits = left.iter().enumerate().filter_map(|(place, term)| Some((longest(term)?, place)));
-        let Some((length, place)) = fits.max() else { return false };
+        let matches = left.iter().enumerate().filter_map(|(place, term)| Some((longest(term)?, place)));
+        let Some((length, place)) = matches.max() else { return false };
         left.remove(place);
         rest = &rest[length..];
     }
     left.is_empty() && !phrase.is_empty()
 }
 
-/// How well a phrase fits as many words of a text: what it counts whole, and the shortest beginning that will do.
+/// How well a phrase matches as many words of a text: what it counts whole, and the shortest beginning that will do.
 fn fit_of(phrase: &Phrase, text: &[Word], (whole, shortest): (u32, usize)) -> Option<u32> {
     let mut fit = whole;
     for (sought, word) in phrase.iter().zip(text) {
