@@ -21,7 +21,7 @@ pub(crate) use notes::notes;
 pub(crate) use secret_file::readable_by_everybody;
 pub(crate) use settings::{Database, Log, LogFormat, Provider, Settings, Worker};
 
-use layers::{Layers, Named};
+use layers::{FileChoice, Layers};
 use reader::Reader;
 
 /// What the settings are for, which decides what must be set.
@@ -69,9 +69,9 @@ impl fmt::Display for Problem {
 /// Every [`Problem`] at once.
 pub(crate) fn load(named: Option<&Path>, purpose: Purpose) -> Result<Settings, Vec<Problem>> {
     let file = match (named, purpose) {
-        (Some(path), _) => Some((path, Named::Explicitly)),
+        (Some(path), _) => Some((path, FileChoice::Explicit)),
         (None, Purpose::Demo) => None,
-        (None, _) => Some((Path::new(USUAL_FILE), Named::ByCustom)),
+        (None, _) => Some((Path::new(USUAL_FILE), FileChoice::Usual)),
     };
     if let (Some((path, _)), Purpose::Serve) = (file, purpose) {
         check_file(path).map_err(|p| vec![p])?;

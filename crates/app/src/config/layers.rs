@@ -37,7 +37,7 @@ pub(crate) struct Layers {
 impl Layers {
     /// Reads `file`, which must exist if `named`, and lays `environment` (dotted keys) over it.
     pub(crate) fn gather(
-        file: Option<(&Path, Named)>,
+        file: Option<(&Path, FileChoice)>,
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, Problem> {
         let (file, path) = match file {
@@ -108,7 +108,7 @@ impl Layers {
 
 /// Whether the file sets a secret itself, a password in an address included.
 pub(crate) fn holds_secrets(path: &Path) -> bool {
-    let Ok(file) = read_file(path, Named::ByCustom) else {
+    let Ok(file) = read_file(path, FileChoice::Usual) else {
         return false;
     };
     let text = |key| match lookup(&file, key) {
@@ -124,11 +124,11 @@ pub(crate) fn holds_secrets(path: &Path) -> bool {
 
 /// Whether somebody asked for this very file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Named {
+pub(crate) enum FileChoice {
     /// By `--config`: it must be there.
-    Explicitly,
+    Explicit,
     /// It is only the usual one.
-    ByCustom,
+    Usual,
 }
 
 /// The environment variable of a key.
@@ -141,10 +141,10 @@ pub(crate) fn parse_list(text: &str) -> Option<Value> {
     parse(&format!("list = {text}")).ok()?.remove("list")
 }
 
-fn read_file(path: &Path, named: Named) -> Result<Dict, Problem> {
+fn read_file(path: &Path, choice: FileChoice) -> Result<Dict, Problem> {
     match std::fs::read_to_string(path) {
         Ok(text) => parse(&text).map_err(|e| Problem::new(path.display().to_string(), e)),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound && named == Named::ByCustom => Ok(Dict::new()),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound && choice == FileChoice::Usual => Ok(Dict::new()),
         Err(e) => Err(Problem::new(path.display().to_string(), format!("cannot be read: {e}"))),
     }
 }

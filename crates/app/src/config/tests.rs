@@ -11,7 +11,7 @@ use portal_core::support::ticket::Priority;
 use portal_core::{Locale, PortalPolicies};
 use tempfile::TempDir;
 
-use super::layers::{Layers, Named};
+use super::layers::{FileChoice, Layers};
 use super::reader::Reader;
 use super::sections;
 use super::{Problem, Purpose, Settings, check};
@@ -54,7 +54,7 @@ impl Case {
     }
 
     fn load(&self, purpose: Purpose) -> Result<Settings, Vec<Problem>> {
-        let file = self.file.as_deref().map(|path| (path, Named::Explicitly));
+        let file = self.file.as_deref().map(|path| (path, FileChoice::Explicit));
         let layers = Layers::gather(file, self.environment.clone()).map_err(|p| vec![p])?;
         check(layers, purpose)
     }
@@ -382,6 +382,6 @@ fn a_file_that_is_no_toml_is_named() {
 #[test]
 fn a_named_file_must_exist_and_the_usual_one_need_not() {
     let missing = PathBuf::from("/nonexistent/portal.toml");
-    assert!(Layers::gather(Some((&missing, Named::Explicitly)), []).is_err());
-    assert!(Layers::gather(Some((&missing, Named::ByCustom)), []).is_ok());
+    assert!(Layers::gather(Some((&missing, FileChoice::Explicit)), []).is_err());
+    assert!(Layers::gather(Some((&missing, FileChoice::Usual)), []).is_ok());
 }

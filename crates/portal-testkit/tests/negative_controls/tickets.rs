@@ -72,7 +72,7 @@ pub(crate) enum Fault {
     LeavesNoStep,
 }
 
-struct Named {
+struct KnownRequest {
     owner: CustomerId,
     record: IdempotencyRecord,
     number: TicketNumber,
@@ -82,7 +82,7 @@ struct Tickets {
     fault: Fault,
     isp: Arc<Isp>,
     last: Mutex<HashMap<NaiveDate, u32>>,
-    names: Mutex<Vec<Named>>,
+    names: Mutex<Vec<KnownRequest>>,
     own_writes: Mutex<HashMap<TicketNumber, u64>>,
     gate: Gate,
 }
@@ -245,7 +245,11 @@ impl Tickets {
             ..ticket("any", "any").opened(new.at)
         };
         let owner = scope.customer_id().clone();
-        self.names.lock().expect("no panic").extend(self.name_of(new).map(|record| Named { owner, record, number }));
+        self.names.lock().expect("no panic").extend(self.name_of(new).map(|record| KnownRequest {
+            owner,
+            record,
+            number,
+        }));
         self.isp.tickets.lock().expect("no panic").push(row.clone());
         row.detail()
     }

@@ -25,7 +25,7 @@ pub(super) struct Records {
     pub(super) tickets: BTreeMap<String, Versioned<Ticket>>,
     /// The last count that was given out, by day.
     pub(super) counts: HashMap<NaiveDate, u32>,
-    /// Named requests, by customer and name.
+    /// Requests with their idempotency keys, by customer and key.
     pub(super) requests: HashMap<(String, String), Request>,
 }
 
