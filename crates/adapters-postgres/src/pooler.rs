@@ -56,9 +56,8 @@ impl Way {
             Pooler::None => self.direct().connect().await,
             Pooler::Session => {
                 let mut connection = self.options(pooler).connect().await?;
-                set_timeout(&mut connection, self.statement_timeout).await?;
-                let planning = PLANNING.map(|(name, value)| format!("SET {name} = {value}"));
-                run(&mut connection, planning.join("; ")).await?;
+                let planning = PLANNING.map(|(name, value)| format!("; SET {name} = {value}")).concat();
+                run(&mut connection, timeout_to(self.statement_timeout) + &planning).await?;
                 Ok(connection)
             }
             // Each transaction plans its statements anew.
@@ -72,7 +71,7 @@ impl Way {
             Pooler::None => self.options.clone().options([("statement_timeout", "0")]).connect().await,
             Pooler::Session => {
                 let mut connection = self.options(pooler).connect().await?;
-                set_timeout(&mut connection, Duration::ZERO).await?;
+                run(&mut connection, timeout_to(Duration::ZERO)).await?;
                 Ok(connection)
             }
             Pooler::Transaction => self.options(pooler).connect().await,
@@ -133,9 +132,8 @@ fn refuses_parameters(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| error.message().contains("unsupported startup parameter"))
 }
 
-async fn set_timeout(connection: &mut PgConnection, most: Duration) -> sqlx::Result<()> {
-    let set = format!("SET statement_timeout = {}", most.as_millis());
-    sqlx::raw_sql(AssertSqlSafe(set)).execute(connection).await.map(drop)
+fn timeout_to(most: Duration) -> String {
+    format!("SET statement_timeout = {}", most.as_millis())
 }
 
 /// In milliseconds. Asked without a prepared statement, which may not work yet.

@@ -2,6 +2,8 @@
 //! as the portal is; what the portal loses against it under the same load is what its middleware, sessions, use cases and
 //! answers cost.
 //!
+//! Settings of its connections, such as how statements are planned, are taken from `PGOPTIONS`.
+//!
 //! `bare-ceiling LISTEN DATABASE_URL CONNECTIONS STATEMENTS`, where STATEMENTS is a file with a JSON list of
 //! `{"sql": …, "values": [text or null, …]}`.
 
@@ -44,12 +46,7 @@ async fn main() -> Result<(), Failure> {
     };
     let mut open = Vec::new();
     for _ in 0..connections.parse()? {
-        let mut connection = PgConnection::connect(url).await?;
-        // As the portal's own connections: a list is not planned anew for each request.
-        sqlx::raw_sql("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off")
-            .execute(&mut connection)
-            .await?;
-        open.push(connection);
+        open.push(PgConnection::connect(url).await?);
     }
     let asked: Vec<Asked> = serde_json::from_str(&std::fs::read_to_string(file)?)?;
     let mut statements = Vec::new();

@@ -75,7 +75,7 @@ test('contact data is changed: what is wrong is said at its field, nothing typed
   const notice = async () => (await newestMessage(page, MADE.phone)).innerText();
   await expect.poll(notice).toContain('Email akun Anda diubah');
 
-  // As it was, for whoever comes next.
+  // As it was, for the next test.
   await page.goto(`${PROFILE}/edit`);
   await city.fill(MADE.city);
   await page.getByRole('button', { name: 'Simpan' }).click();

@@ -155,7 +155,7 @@ async fn sec_23_one_session_cannot_open_hundreds_of_tickets_on_postgres_and_redi
     tickets_are_limited(Database::PostgresAndRedis).await;
 }
 
-/// A warning overtakes everything that waits in other lanes, whoever fills them.
+/// A warning overtakes everything that waits in other lanes, no matter who fills them.
 async fn a_warning_does_not_wait(kind: Database) {
     let mut stack = patient(kind)
         .await

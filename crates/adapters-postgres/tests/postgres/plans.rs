@@ -9,12 +9,14 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use adapters_postgres::seed::bulk;
+use adapters_postgres::{PgOptions, PgStore, Pooler};
 use chrono::{DateTime, Utc};
-use portal_testkit::fixtures::noon;
+use portal_core::identity::otp::OtpStore as _;
+use portal_testkit::fixtures::{challenge, noon};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
-use crate::database::{TempDatabase, run};
+use crate::database::{TempDatabase, patient, run};
 
 /// Tables that grow with the customers or with time.
 const GROWING: [&str; 15] = [
@@ -145,12 +147,37 @@ fn reads_a_whole_table(plan: &str) -> Option<&'static str> {
     })
 }
 
+/// How the adapter's own connections plan.
+const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
+
+/// The same as a connection tells it.
+const TOLD: &str = "concat_ws('; ', 'SET plan_cache_mode = ' || current_setting('plan_cache_mode'),
+    'SET enable_seqscan = ' || current_setting('enable_seqscan'), 'SET jit = ' || current_setting('jit'))";
+
+#[tokio::test]
+async fn connections_that_serve_requests_plan_so_with_and_without_a_pooler() {
+    let database = TempDatabase::migrated().await;
+    let mut connection = database.connection().await;
+    // What a connection writes tells how it is set.
+    run(&mut connection, &format!("ALTER TABLE portal.otp_challenges ADD COLUMN planning text DEFAULT {TOLD}")).await;
+    for (n, pooler) in (1..).zip([Pooler::None, Pooler::Session]) {
+        let options = PgOptions { pooler: Some(pooler), ..patient() };
+        let store = PgStore::connect_lazy(&database.url, &options).expect("a URL");
+        store.put(&challenge(n)).await.expect("it is stored");
+        let planning: String = sqlx::query_scalar("SELECT planning FROM portal.otp_challenges WHERE id = $1")
+            .bind(challenge(n).id.as_uuid())
+            .fetch_one(&mut connection)
+            .await
+            .expect("the row");
+        assert_eq!(planning, PLANNING, "{pooler:?}");
+    }
+}
+
 #[tokio::test]
 async fn no_statement_reads_a_whole_table() {
     let database = full_database().await;
     let mut connection = database.connection().await;
-    // As the adapter's own connections.
-    run(&mut connection, "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off").await;
+    run(&mut connection, PLANNING).await;
     let mut plans = BTreeMap::new();
     for (place, statement) in statements() {
         plans.insert(place, (plan(&mut connection, &statement).await, statement.sql));

@@ -75,7 +75,8 @@ impl RetentionRecords for Records {
                 self.store.put(&Challenge { expires_at: end, ..challenge(n) }).await.expect("stored");
             }
             RecordKind::RateHits => {
-                let statement = "INSERT INTO portal.rate_hits (bucket, member, at, keep_until, ordinal) VALUES ('b', $1, $2, LEAST($2, $3), 1)";
+                let statement = "INSERT INTO portal.rate_hits (bucket, member, at, keep_until, ordinal)
+                     VALUES ('b', $1, $2, LEAST($2, $3), 1)";
                 self.run(statement, &name, end).await;
             }
             RecordKind::Sessions => self.put_session(n, end).await,

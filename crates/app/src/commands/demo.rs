@@ -88,8 +88,8 @@ async fn listen(settings: &Settings, requested: Option<SocketAddr>) -> Result<Tc
     bind(SocketAddr::new(usual.ip(), 0), "--listen").await
 }
 
-/// The address the demo is reached at. Everybody who reaches it reads the codes of all its customers, so others reach it only
-/// when that was asked for.
+/// The address the demo is reached at. Everybody who reaches it reads the codes of all its customers, so others reach it
+/// only when that was asked for.
 fn origin(settings: &Settings, options: &Demo, bound: SocketAddr) -> Result<String, Failure> {
     match &options.public_url {
         Some(url) => {

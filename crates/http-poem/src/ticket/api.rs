@@ -121,12 +121,12 @@ pub(crate) struct OpenTicketBody {
     #[schema(value_type = String, required, min_length = 1, max_length = 5000)]
     description: JsonMember,
     #[serde(default)]
-    #[schema(schema_with = wanted_priorities)]
+    #[schema(schema_with = priority_or_null)]
     priority: JsonMember,
 }
 
 /// A priority, or null for the usual one.
-fn wanted_priorities() -> Object {
+fn priority_or_null() -> Object {
     let all = priority_words().map(Value::from).chain([Value::Null]);
     let one =
         ObjectBuilder::new().schema_type(SchemaType::Array(vec![Type::String, Type::Null])).enum_values(Some(all));
