@@ -8,6 +8,7 @@ pub mod billing;
 pub mod content;
 pub mod identity;
 pub mod insight;
+pub mod integration;
 pub mod kernel;
 pub mod messaging;
 pub mod portal;
@@ -22,7 +23,8 @@ pub use kernel::actor::Actor;
 pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{
-    ChallengeId, CustomerId, InvalidId, InvoiceNumber, MessageId, PhoneChangeId, SessionId, TicketNumber,
+    ChallengeId, CustomerId, InvalidId, InvoiceNumber, MessageId, PackageCode, PaymentNumber, PhoneChangeId, SessionId,
+    TicketNumber,
 };
 pub use kernel::local_day::LocalDay;
 pub use kernel::locale::Locale;

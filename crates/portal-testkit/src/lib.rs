@@ -45,6 +45,7 @@ pub mod outbox;
 pub mod phone_change_store;
 pub mod rate_limiter;
 pub mod record_check;
+pub mod record_repo;
 mod retention_records;
 pub mod retention_store;
 mod seeded_entropy;
@@ -59,6 +60,7 @@ pub mod ticket_repo;
 
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use inbox::Inbox;
+pub use record_repo::RecordTestDatabase;
 pub use retention_records::RetentionRecords;
 pub use seeded_entropy::SeededEntropy;
 pub use servers::{postgres_test_url, redis_test_url};

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::kernel::clock::{Entropy, random_bytes};
+use crate::kernel::secret::{hex, sha256};
 
 macro_rules! portal_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -138,6 +139,24 @@ isp_number!(
     /// The number of a ticket, such as `TKT20251105001`.
     TicketNumber
 );
+
+isp_number!(
+    /// The ISP's code of a package, such as `HOME-50`.
+    PackageCode
+);
+isp_number!(
+    /// The ISP's number of a payment, such as `PAY-2025-000123`.
+    PaymentNumber
+);
+
+impl PaymentNumber {
+    /// The number of a payment that came without one: made of what tells payments apart, so that the same payment has
+    /// the same number when it comes again.
+    pub(crate) fn made(of: &[&str]) -> Self {
+        let hash = sha256(of.join("\n").as_bytes());
+        Self(format!("auto-{}", hex(&hash[..16])))
+    }
+}
 
 impl TicketNumber {
     /// A number that the portal made itself.

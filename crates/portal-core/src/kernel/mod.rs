@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod clock;
 pub mod commit;
+pub mod edit;
 pub mod error;
 pub mod id;
 pub mod local_day;

@@ -4,8 +4,9 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::fields::ContactEdit;
+use super::fields::{ContactEdit, Email, TextField};
 use crate::identity::customer::Customer;
+use crate::kernel::edit::Edit;
 use crate::kernel::phone::PhoneNumber;
 
 /// Stands for what is on file; opaque to everybody but its adapter.
@@ -56,10 +57,10 @@ pub struct ContactCommit {
 impl Customer {
     /// The customer after the change.
     pub(super) fn edited(mut self, edit: &ContactEdit) -> Self {
-        edit.email.apply_to(&mut self.email, |email| email.as_str());
-        edit.address.apply_to(&mut self.address, |text| text.as_str());
-        edit.city.apply_to(&mut self.city, |text| text.as_str());
-        edit.province.apply_to(&mut self.province, |text| text.as_str());
+        set(&mut self.email, &edit.email, Email::as_str);
+        set(&mut self.address, &edit.address, TextField::as_str);
+        set(&mut self.city, &edit.city, TextField::as_str);
+        set(&mut self.province, &edit.province, TextField::as_str);
         self
     }
 
@@ -68,5 +69,12 @@ impl Customer {
         self.phone_as_written = phone.national();
         self.access.phone = Some(phone);
         self
+    }
+}
+
+/// Makes the change of a field to what is on file.
+fn set<T>(on_file: &mut Option<String>, edit: &Edit<T>, text: impl Fn(&T) -> &str) {
+    if let Some(new) = edit.column() {
+        *on_file = new.map(|value| text(value).to_owned());
     }
 }

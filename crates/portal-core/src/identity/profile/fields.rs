@@ -1,41 +1,7 @@
 //! The fields customers may change, each checked by itself.
 
 use crate::identity::customer::Customer;
-
-/// What is to become of a field.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Edit<T> {
-    /// It stays.
-    #[default]
-    Keep,
-    /// It is emptied.
-    Clear,
-    /// It is set.
-    Set(T),
-}
-
-impl<T> Edit<T> {
-    /// Whether it changes anything.
-    pub fn is_change(&self) -> bool {
-        !matches!(self, Self::Keep)
-    }
-
-    /// The new value for a column that is set or emptied; `None` to leave it.
-    pub fn column(&self) -> Option<Option<&T>> {
-        match self {
-            Self::Keep => None,
-            Self::Clear => Some(None),
-            Self::Set(value) => Some(Some(value)),
-        }
-    }
-
-    /// Makes the change to what is on file.
-    pub(super) fn apply_to(&self, on_file: &mut Option<String>, text: impl Fn(&T) -> &str) {
-        if let Some(new) = self.column() {
-            *on_file = new.map(|value| text(value).to_owned());
-        }
-    }
-}
+pub use crate::kernel::edit::Edit;
 
 /// A field of the contact data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

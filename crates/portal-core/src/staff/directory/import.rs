@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::model::CustomerRecord;
-use super::sheet::{is_scientific, meant, whole, whole_rupiah};
 use crate::identity::customer::AccountStatus;
+use crate::integration::record::sheet::{is_scientific, meant, whole, whole_rupiah};
 use crate::kernel::id::CustomerId;
 use crate::kernel::phone::{InvalidPhone, PhoneNumber};
 

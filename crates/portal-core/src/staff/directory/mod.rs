@@ -5,7 +5,6 @@ mod model;
 mod port;
 mod review;
 mod roll_out;
-mod sheet;
 
 pub use import::{FieldProblem, IMPORT_COLUMNS, RawRecord, parse_record};
 pub use model::{
