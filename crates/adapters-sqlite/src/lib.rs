@@ -25,6 +25,7 @@ mod billing;
 mod error;
 mod identity;
 mod insight;
+mod integration;
 mod messaging;
 mod row;
 pub mod seed;

@@ -7,6 +7,7 @@ mod numbers;
 mod operators;
 mod parking;
 mod plans;
+mod records;
 mod retention;
 mod rows;
 mod seeds;

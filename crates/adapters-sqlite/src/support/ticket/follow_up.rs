@@ -51,7 +51,7 @@ async fn write_state(
 }
 
 /// Puts a step after the last one of the ticket.
-pub(super) async fn add_step(
+pub(crate) async fn add_step(
     write: &mut SqliteConnection,
     number: &TicketNumber,
     step: &TicketEvent,

@@ -5,6 +5,8 @@ mod follow_up;
 mod open;
 pub(crate) mod row;
 
+pub(crate) use self::follow_up::add_step;
+
 use async_trait::async_trait;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::support::ticket::{
