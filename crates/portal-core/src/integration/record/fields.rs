@@ -149,10 +149,22 @@ impl<'r> Fields<'r> {
 
     /// A whole number, zero or above.
     pub(super) fn count(&mut self, field: &'static str) -> Edit<u32> {
+        self.count_to(field, u32::MAX)
+    }
+
+    /// A length of time in whole minutes.
+    pub(super) fn minutes(&mut self, field: &'static str) -> Edit<u32> {
+        self.count_to(field, Self::MOST_MINUTES)
+    }
+
+    /// Stores keep no more.
+    const MOST_MINUTES: u32 = 2_147_483_647;
+
+    fn count_to(&mut self, field: &'static str, most: u32) -> Edit<u32> {
         match self.whole(field, whole) {
             Edit::Set(number) => match u32::try_from(number) {
-                Ok(number) => Edit::Set(number),
-                Err(_) => self.refuse(field, "is not a whole number from 0 to 4294967295"),
+                Ok(number) if number <= most => Edit::Set(number),
+                _ => self.refuse(field, format!("is not a whole number from 0 to {most}")),
             },
             other => other.map(|_| 0),
         }
@@ -166,9 +178,7 @@ impl<'r> Fields<'r> {
             Some(if below.is_some() { -amount } else { amount })
         };
         match self.whole(field, signed) {
-            Edit::Set(amount) if amount.unsigned_abs() <= Self::MOST_RUPIAH.unsigned_abs() => {
-                Edit::Set(Rupiah::new(amount))
-            }
+            Edit::Set(amount) if amount.unsigned_abs() <= Self::MOST_RUPIAH => Edit::Set(Rupiah::new(amount)),
             Edit::Set(_) => self.refuse(field, "is larger than any amount of rupiah"),
             other => other.map(Rupiah::new),
         }
@@ -181,7 +191,7 @@ impl<'r> Fields<'r> {
     }
 
     /// Larger amounts are mistakes, and their sums would not fit.
-    const MOST_RUPIAH: i64 = 1_000_000_000_000_000;
+    pub(super) const MOST_RUPIAH: u64 = 1_000_000_000_000_000;
 
     fn whole(&mut self, field: &'static str, read: impl Fn(&str) -> Option<i64>) -> Edit<i64> {
         let text = match self.row.get(field) {
@@ -224,7 +234,8 @@ impl<'r> Fields<'r> {
                 moment::Moment::At(at) => at,
                 moment::Moment::Local(local) => of_zone(conventions.clock, local),
             });
-            at.ok_or_else(|| format!("is not an instant, such as {}", moment::example(conventions)))
+            at.filter(moment::is_kept)
+                .ok_or_else(|| format!("is not an instant, such as {}", moment::example(conventions)))
         })
     }
 

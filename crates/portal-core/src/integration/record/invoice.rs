@@ -256,10 +256,9 @@ fn item(fields: &mut Fields<'_>) -> Option<InvoiceItem> {
     let description = fields.required("description", description);
     let quantity = fields.count("quantity").over_or(None, 1);
     let (unit_price, amount) = (fields.rupiah("unit_price"), fields.rupiah("amount"));
-    let times = |price: Rupiah| price.amount().checked_mul(i64::from(quantity)).map(Rupiah::new);
     let (unit_price, amount) = match (unit_price.set(), amount.set()) {
         (Some(price), Some(amount)) => (*price, *amount),
-        (Some(price), None) => (*price, times(*price)?),
+        (Some(price), None) => (*price, times(fields, *price, quantity)?),
         (None, Some(amount)) if quantity == 1 => (*amount, *amount),
         (None, _) => {
             fields.report("unit_price", "is missing");
@@ -267,6 +266,16 @@ fn item(fields: &mut Fields<'_>) -> Option<InvoiceItem> {
         }
     };
     Some(InvoiceItem { description: description?, quantity: i64::from(quantity), unit_price, amount })
+}
+
+/// What so many come to; `None`, and reported, if that is no amount.
+fn times(fields: &mut Fields<'_>, price: Rupiah, quantity: u32) -> Option<Rupiah> {
+    let amount = price.amount().checked_mul(i64::from(quantity));
+    let amount = amount.filter(|amount| amount.unsigned_abs() <= Fields::MOST_RUPIAH);
+    if amount.is_none() {
+        fields.report("quantity", "makes the line larger than any amount of rupiah");
+    }
+    amount.map(Rupiah::new)
 }
 
 fn states() -> String {

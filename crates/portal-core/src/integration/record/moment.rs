@@ -33,6 +33,11 @@ fn is_storable(day: &NaiveDate) -> bool {
     (1000..=9999).contains(&chrono::Datelike::year(day))
 }
 
+/// Whether every store keeps the instant, in whichever zone it was written.
+pub(super) fn is_kept(at: &DateTime<Utc>) -> bool {
+    (1000..=9998).contains(&chrono::Datelike::year(at))
+}
+
 fn without_midnight(text: &str) -> &str {
     let (day, rest) = text.split_once([' ', 'T']).unwrap_or((text, ""));
     let is_midnight = !rest.is_empty() && rest.chars().all(|c| matches!(c, '0' | ':' | '.'));
@@ -42,8 +47,7 @@ fn without_midnight(text: &str) -> &str {
 /// An instant; of people also a day and a time of the portal's zone, or a day alone, which is its midnight.
 pub(super) fn instant(text: &str, conventions: Conventions<'_>) -> Option<Moment> {
     if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        let at = at.to_utc().trunc_subsecs(3);
-        return is_storable(&at.date_naive()).then_some(Moment::At(at));
+        return Some(Moment::At(at.to_utc().trunc_subsecs(3)));
     }
     if !conventions.by_people {
         return None;

@@ -155,6 +155,30 @@ fn lines_of_an_invoice_are_read_with_it_and_their_problems_named_by_number() {
 }
 
 #[test]
+fn a_line_that_comes_to_no_amount_is_refused_and_not_lost() {
+    let line = row(&[("description", "Kabel"), ("quantity", "4294967295"), ("unit_price", "1000000000000000")]);
+    let mut cells = row(&INVOICE);
+    cells.insert("items", Cell::Rows(vec![line]));
+    let read = InvoiceWrite::read(&cells, Conventions { by_people: true, days: None, clock: &clock() });
+    let problems = read.expect_err("no amount").into_iter().map(|problem| problem.to_string()).collect::<Vec<_>>();
+    assert_eq!(problems, ["items: number 1, quantity: makes the line larger than any amount of rupiah"]);
+}
+
+#[test]
+fn what_no_store_keeps_is_refused() {
+    let payment = |paid_at: &str| {
+        let cells = [("invoice_number", "I1"), ("method", "Tunai"), ("amount", "1"), ("paid_at", paid_at)];
+        read::<PaymentWrite>(&cells).map(|_| ()).map_err(fields)
+    };
+    assert_eq!(payment("9998-12-31 23:00"), Ok(()));
+    for far in ["9999-12-31 12:00", "1000-01-01", "0999-12-31T23:59:59Z", "9999-12-31T01:00:00Z"] {
+        assert_eq!(payment(far), Err(vec!["paid_at"]), "{far}");
+    }
+    assert!(ticket(&[("actual_duration", "2147483647")], None).is_ok());
+    assert_eq!(ticket(&[("actual_duration", "2147483648")], None).map_err(fields), Err(vec!["actual_duration"]));
+}
+
+#[test]
 fn sums_that_differ_are_told_and_kept_as_they_are() {
     let told = invoice(&[("subtotal", "300000"), ("tax_amount", "30000"), ("discount_amount", "0")]);
     let differs = RecordWarning::TotalDiffers { sum: Rupiah::new(330_000), total: Rupiah::new(333_000) };

@@ -178,7 +178,7 @@ impl RecordWrite for TicketWrite {
         let [created_at, updated_at, scheduled_at, started_at, completed_at, sla_due] =
             ["created_at", "updated_at", "scheduled_date", "started_at", "completed_at", "sla_due_date"]
                 .map(|field| fields.instant(field));
-        let actual_duration = fields.count("actual_duration");
+        let actual_duration = fields.minutes("actual_duration");
         let [technician_name, technician_phone] =
             ["technician_name", "technician_phone"].map(|field| fields.text(field));
         let [resolution_notes, work_notes] = ["resolution_notes", "work_notes"].map(|field| fields.note(field));
