@@ -84,20 +84,20 @@ pub async fn what_other_changes_come_to_makes_no_difference<R: Sample>(
     test_db: Arc<dyn RecordTestDatabase>,
 ) {
     R::put_parents(&*test_db).await;
-    let [kept, changed, new] = [1, 2, 3].map(R::sample);
-    put(&*repo, &[kept.clone(), changed.clone()]).await;
-    let after = changed.with_text("other");
+    let [kept, moved, new, taken] = [1, 2, 3, 5].map(R::sample);
+    put(&*repo, &[kept.clone(), moved.clone(), taken.clone()]).await;
+    let after = moved.with_text("other");
     let changes = [
         change(&kept.with_text("stale"), &kept.with_text("other")),
-        change(&changed, &after),
+        change(&moved, &after),
         addition(new.clone()),
-        addition(R::sample(4).orphaned().unwrap_or_else(|| R::sample(1))),
+        addition(R::sample(4).orphaned().unwrap_or(taken)),
     ];
     let committed = ok(repo.commit(&changes).await);
     assert_eq!(committed[..3], [RecordCommitted::Conflict, RecordCommitted::Done, RecordCommitted::Done]);
     assert_ne!(committed[3], RecordCommitted::Done);
     assert_eq!(on_file(&*repo, &kept).await, Some(kept));
-    assert_eq!(on_file(&*repo, &changed).await, Some(after));
+    assert_eq!(on_file(&*repo, &moved).await, Some(after));
     assert_eq!(on_file(&*repo, &new).await, Some(new));
 }
 
