@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 23] = [
+const SUITES: [&str; 24] = [
     "announcement_store",
     "audit_log",
     "clock",
@@ -23,6 +23,7 @@ const SUITES: [&str; 23] = [
     "phone_change_store",
     "rate_limiter",
     "record_check",
+    "record_repo",
     "retention_store",
     "session_store",
     "ticket_confirmation",
@@ -38,26 +39,34 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).expect("a source file")
 }
 
-/// The words that open a line and end where `end` stands.
-fn names<'a>(text: &'a str, start: &str, end: char) -> BTreeSet<&'a str> {
-    text.lines().filter_map(|line| line.strip_prefix(start)?.split(end).next()).collect()
+/// The names of the cases in a file: functions at the start of their line, whatever kind of record they are for.
+fn cases(text: &str) -> BTreeSet<&str> {
+    text.lines().filter_map(|line| line.strip_prefix("pub async fn ")?.split(['(', '<']).next()).collect()
+}
+
+/// The texts of the suite's files.
+fn files(suite: &str) -> Vec<String> {
+    let files = fs::read_dir(source().join(suite)).expect("the suite's folder");
+    files.map(|file| read(&file.expect("a file").path())).collect()
 }
 
 /// Every public function of the suite's files.
 fn defined(suite: &str) -> BTreeSet<String> {
-    let files = fs::read_dir(source().join(suite)).expect("the suite's folder");
-    files
-        .map(|file| read(&file.expect("a file").path()))
-        .flat_map(|text| names(&text, "pub async fn ", '(').into_iter().map(str::to_owned).collect::<Vec<_>>())
-        .collect()
+    files(suite).iter().flat_map(|text| cases(text)).map(str::to_owned).collect()
 }
 
-/// Every line of the macro's list.
+/// Every line of the macro's list; of ports that share a folder, of each one's.
 fn listed(suite: &str) -> BTreeSet<String> {
-    let text = read(&source().join(suite).join("mod.rs"));
-    let list = text.split_once("$fresh;\n").expect("the macro's list").1;
-    let list = list.split_once("        }").expect("the end of the list").0;
-    list.split_whitespace().map(str::to_owned).collect()
+    let (mut lists, mut listed) = (0, BTreeSet::new());
+    for text in files(suite) {
+        for list in text.split("$fresh;\n").skip(1) {
+            let list = list.split_once("        }").expect("the end of the list").0;
+            listed.extend(list.split_whitespace().map(str::to_owned));
+            lists += 1;
+        }
+    }
+    assert!(lists > 0, "{suite} has no list");
+    listed
 }
 
 #[test]
@@ -87,10 +96,9 @@ fn every_folder_of_cases_is_a_suite_and_has_its_macro() {
 #[test]
 fn a_case_is_public_and_at_the_start_of_its_line_so_that_the_check_sees_it() {
     for suite in SUITES {
-        for file in fs::read_dir(source().join(suite)).expect("the suite's folder") {
-            let text = read(&file.expect("a file").path());
+        for text in files(suite) {
             let public = text.matches("pub async fn").count() + text.matches("pub fn").count();
-            assert_eq!(public, names(&text, "pub async fn ", '(').len(), "{suite} hides a case");
+            assert_eq!(public, cases(&text).len(), "{suite} hides a case");
         }
     }
 }

@@ -21,6 +21,7 @@ use tokio::sync::MutexGuard;
 use crate::otp::Codes;
 use crate::outbox::Messages;
 use crate::profiles::{Fault, Profiles};
+use crate::record_repo::Tables;
 use crate::sessions::Sessions;
 
 /// Rows of the ISP, and the portal's own beside them. Customers are where the sessions are.
@@ -35,6 +36,7 @@ pub(crate) struct Isp {
     pub(crate) otp: Arc<Codes>,
     pub(crate) spoilt: Mutex<HashSet<(RecordTable, String)>>,
     pub(crate) changes: Mutex<Vec<PhoneChangeRecord>>,
+    pub(crate) records: Tables,
     /// For who writes customers.
     pub(crate) gate: Gate,
     profiles: Fault,
@@ -43,31 +45,55 @@ pub(crate) struct Isp {
 
 impl Isp {
     pub(crate) fn new(sessions: Arc<Sessions>) -> Arc<Self> {
-        Self::build(sessions, Fault::default(), crate::outbox::plain())
+        Self::build(sessions, Fault::default(), crate::outbox::plain(), Tables::default())
     }
 
     /// One whose ports of changes have this fault.
     pub(crate) fn with_profiles(fault: Fault) -> Arc<Self> {
-        Self::build(Sessions::plain(), fault, crate::outbox::plain())
+        Self::build(Sessions::plain(), fault, crate::outbox::plain(), Tables::default())
     }
 
     /// One whose messages are kept there.
     pub(crate) fn with_outbox(outbox: Arc<Messages>) -> Arc<Self> {
-        Self::build(Sessions::plain(), Fault::default(), outbox)
+        Self::build(Sessions::plain(), Fault::default(), outbox, Tables::default())
     }
 
-    fn build(sessions: Arc<Sessions>, profiles: Fault, outbox: Arc<Messages>) -> Arc<Self> {
+    /// One whose records are kept there.
+    pub(crate) fn with_records(records: Tables) -> Arc<Self> {
+        Self::build(Sessions::plain(), Fault::default(), crate::outbox::plain(), records)
+    }
+
+    fn build(sessions: Arc<Sessions>, profiles: Fault, outbox: Arc<Messages>, records: Tables) -> Arc<Self> {
         Arc::new_cyclic(|me| {
             let (invoices, tickets, ticket_writes) = Default::default();
             let audit = sessions.audit.clone();
             let (spoilt, changes, gate) = Default::default();
             let (otp, me) = (crate::otp::plain(), me.clone());
-            Self { sessions, invoices, tickets, ticket_writes, audit, outbox, otp, spoilt, changes, gate, profiles, me }
+            Self {
+                sessions,
+                invoices,
+                tickets,
+                ticket_writes,
+                audit,
+                outbox,
+                otp,
+                spoilt,
+                changes,
+                records,
+                gate,
+                profiles,
+                me,
+            }
         })
     }
 
+    /// Itself, to be handed out as one of its ports.
+    pub(crate) fn shared(&self) -> Arc<Self> {
+        self.me.upgrade().expect("it is shared")
+    }
+
     fn profiles(&self) -> Arc<Profiles> {
-        Profiles::of(self.me.upgrade().expect("it is shared"), self.profiles)
+        Profiles::of(self.shared(), self.profiles)
     }
 
     pub(crate) fn customer(&self, id: &CustomerId) -> Option<Customer> {

@@ -222,6 +222,11 @@ impl InvoiceRepo for Invoices {
     }
 }
 
+/// A right one.
+pub(crate) fn plain(isp: Arc<Isp>) -> Arc<dyn InvoiceRepo> {
+    Arc::new(Invoices { fault: Fault::None, isp })
+}
+
 fn with(fault: Fault) -> (Arc<dyn InvoiceRepo>, Arc<dyn TestDatabase>) {
     let isp = Isp::new(Sessions::plain());
     (Arc::new(Invoices { fault, isp: isp.clone() }), isp)

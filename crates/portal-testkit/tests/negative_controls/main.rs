@@ -19,6 +19,7 @@ mod limiter;
 mod otp;
 mod outbox;
 mod profiles;
+mod record_repo;
 mod records;
 mod retention;
 mod sender;
@@ -137,6 +138,9 @@ macro_rules! must_fail_on {
     };
     (@run record_check $case:ident $stores:ident) => {
         portal_testkit::record_check::$case($stores.0, $stores.1)
+    };
+    (@run record_repo $case:ident $stores:ident) => {
+        portal_testkit::record_repo::$case($stores.0, $stores.1)
     };
     (@run customer_repo $case:ident $stores:ident) => {
         portal_testkit::customer_repo::$case($stores.0, $stores.1)
