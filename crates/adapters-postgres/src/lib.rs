@@ -7,6 +7,7 @@ mod billing;
 mod error;
 mod identity;
 mod insight;
+mod integration;
 mod messaging;
 mod migrate;
 mod packed;

@@ -1,6 +1,7 @@
 -- One batch of customers: $1 to $12 are its columns, $13 is now.
 --
--- A package is known by its name, rates and price, of whatever service type; what nobody has yet is added.
+-- A package without a code is known by its name, rates and price, of whatever service type; what nobody has yet is
+-- added.
 WITH lines AS (
     SELECT *
     FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
@@ -14,7 +15,7 @@ WITH lines AS (
 ), known AS (
     SELECT w.*, (
         SELECT min(p.id) FROM isp.packages p
-        WHERE (p.name, p.bandwidth_down, p.bandwidth_up, p.monthly_price)
+        WHERE p.code IS NULL AND (p.name, p.bandwidth_down, p.bandwidth_up, p.monthly_price)
             IS NOT DISTINCT FROM (w.package_name, w.bandwidth_down, w.bandwidth_up, w.monthly_price)
     ) AS id
     FROM requested w
@@ -22,7 +23,7 @@ WITH lines AS (
     INSERT INTO isp.packages (name, bandwidth_down, bandwidth_up, monthly_price)
     SELECT package_name, bandwidth_down, bandwidth_up, monthly_price FROM known WHERE id IS NULL
     -- Somebody else added it meanwhile: writing it over answers its id.
-    ON CONFLICT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
+    ON CONFLICT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name) WHERE code IS NULL
         DO UPDATE SET name = excluded.name
     RETURNING name AS package_name, bandwidth_down, bandwidth_up, monthly_price, id
 ), resolved AS (

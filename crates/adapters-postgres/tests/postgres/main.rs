@@ -12,6 +12,7 @@ mod outage;
 mod outbox_function;
 mod phones;
 mod plans;
+mod records;
 mod retention;
 mod rows;
 mod seed;

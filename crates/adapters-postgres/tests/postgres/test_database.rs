@@ -5,16 +5,18 @@ use std::sync::Arc;
 use adapters_postgres::PgStore;
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
+use portal_core::integration::record::{InvoiceRecord, PackageRecord, PaymentRecord, RecordRepo};
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditAction, AuditEntry};
 use portal_core::staff::record_check::RecordTable;
 use portal_core::{CustomerId, Rupiah, TicketNumber};
-use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
+use portal_testkit::{RecordTestDatabase, TestDatabase};
 use sqlx::PgPool;
 
 use crate::database::{LET_ANYTHING_IN, TempDatabase};
@@ -39,7 +41,7 @@ impl PgTestDatabase {
         let id = sqlx::query_scalar(
             "INSERT INTO isp.packages (service_type_name, name, bandwidth_down, bandwidth_up, monthly_price)
              VALUES ($1, $2, $3, $4, $5)
-             ON CONFLICT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name)
+             ON CONFLICT (name, bandwidth_down, bandwidth_up, monthly_price, service_type_name) WHERE code IS NULL
                 DO UPDATE SET name = excluded.name
              RETURNING id",
         )
@@ -185,6 +187,24 @@ impl TestDatabase for PgTestDatabase {
     }
 
     fn outbox(&self) -> Arc<dyn Outbox> {
+        Arc::new(self.store.clone())
+    }
+}
+
+impl RecordTestDatabase for PgTestDatabase {
+    fn package_records(&self) -> Arc<dyn RecordRepo<PackageRecord>> {
+        Arc::new(self.store.clone())
+    }
+
+    fn invoice_records(&self) -> Arc<dyn RecordRepo<InvoiceRecord>> {
+        Arc::new(self.store.clone())
+    }
+
+    fn payment_records(&self) -> Arc<dyn RecordRepo<PaymentRecord>> {
+        Arc::new(self.store.clone())
+    }
+
+    fn invoices(&self) -> Arc<dyn InvoiceRepo> {
         Arc::new(self.store.clone())
     }
 }
