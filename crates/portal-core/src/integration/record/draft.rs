@@ -79,6 +79,8 @@ impl DraftService {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::VecDeque;
+
     use super::*;
     use crate::integration::record::{InvoiceWrite, MockInvoiceDrafts, MockRecordRepo, RecordWrite};
     use crate::kernel::edit::Edit;
@@ -109,8 +111,8 @@ mod tests {
         let mut invoices = MockRecordRepo::new();
         invoices.expect_find().returning(move |_| Ok(vec![invoice(state)]));
         let mut drafts = MockInvoiceDrafts::new();
-        let mut left = answers.to_vec().into_iter();
-        drafts.expect_remove().times(answers.len()).returning(move |_| Ok(left.next().expect("asked this often")));
+        let mut left: VecDeque<DraftRemoved> = answers.iter().copied().collect();
+        drafts.expect_remove().times(answers.len()).returning(move |_| Ok(left.pop_front().expect("asked this often")));
         let number = InvoiceNumber::parse("INV-1").expect("a number");
         DraftService::new(Arc::new(invoices), Arc::new(drafts)).remove(&number, &|_| true).await
     }

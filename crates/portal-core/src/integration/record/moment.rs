@@ -1,6 +1,6 @@
 //! Days and instants as people and programs write them.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound as _, Utc};
 
 use super::fields::Conventions;
 
@@ -26,16 +26,16 @@ pub(super) fn day(text: &str, conventions: Conventions<'_>) -> Option<NaiveDate>
         (_, true) => &DAYS_BY_PEOPLE,
         (_, false) => &DAYS_BY_PEOPLE[..1],
     };
-    formats.iter().find_map(|format| NaiveDate::parse_from_str(text, format).ok()).filter(is_storable)
+    formats.iter().find_map(|format| NaiveDate::parse_from_str(text, format).ok()).filter(|day| is_storable(*day))
 }
 
-fn is_storable(day: &NaiveDate) -> bool {
-    (1000..=9999).contains(&chrono::Datelike::year(day))
+fn is_storable(day: NaiveDate) -> bool {
+    (1000..=9999).contains(&day.year())
 }
 
 /// Whether every store keeps the instant, in whichever zone it was written.
 pub(super) fn is_kept(at: &DateTime<Utc>) -> bool {
-    (1000..=9998).contains(&chrono::Datelike::year(at))
+    (1000..=9998).contains(&at.year())
 }
 
 fn without_midnight(text: &str) -> &str {

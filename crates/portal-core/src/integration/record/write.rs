@@ -129,9 +129,10 @@ impl<R: Record> RecordService<R> {
             on_file.extend(ids.iter().filter_map(|id| Some((id.clone(), rehearsed.get(id)?.clone()))));
             let (decided, changes) = decide(&waiting, &on_file, mode.knows, now);
             results.extend(decided);
-            let committed = match mode.really {
-                true => self.repo.commit(&changes.iter().map(|(_, change)| change.clone()).collect::<Vec<_>>()).await?,
-                false => self.rehearsal(&changes).await?,
+            let committed = if mode.really {
+                self.repo.commit(&changes.iter().map(|(_, change)| change.clone()).collect::<Vec<_>>()).await?
+            } else {
+                self.rehearsal(&changes).await?
             };
             waiting = Vec::new();
             for ((place, change), committed) in changes.into_iter().zip(committed) {
@@ -155,9 +156,8 @@ impl<R: Record> RecordService<R> {
     async fn rehearsal(&self, changes: &[(usize, RecordChange<R>)]) -> Result<Vec<RecordCommitted>, PortError> {
         let records: Vec<R> = changes.iter().map(|(_, change)| change.after.clone()).collect();
         let orphans: HashSet<R::Id> = self.repo.orphans(&records).await?.into_iter().collect();
-        let committed = |record: &R| match orphans.contains(record.id()) {
-            true => RecordCommitted::NoParent,
-            false => RecordCommitted::Done,
+        let committed = |record: &R| {
+            if orphans.contains(record.id()) { RecordCommitted::NoParent } else { RecordCommitted::Done }
         };
         Ok(records.iter().map(committed).collect())
     }
