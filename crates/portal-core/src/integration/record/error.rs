@@ -22,6 +22,18 @@ impl FieldProblem {
         Self { field, problem: problem.into() }
     }
 
+    /// A problem with the field `inner` of the row number `place`, from 0, of those in `field`.
+    pub fn within(field: &'static str, place: usize, inner: &'static str, problem: &str) -> Self {
+        Self::new(field, format!("number {}, {inner}: {problem}", place + 1))
+    }
+
+    /// The place, the field and the problem of a problem [`within`](Self::within) a row of its field.
+    pub fn inner(&self) -> Option<(usize, &str, &str)> {
+        let (number, rest) = self.problem.strip_prefix("number ")?.split_once(", ")?;
+        let (inner, problem) = rest.split_once(": ")?;
+        Some((number.parse::<usize>().ok()?.checked_sub(1)?, inner, problem))
+    }
+
     /// A new record needs the field.
     pub fn missing(field: &'static str) -> Self {
         Self::new(field, "is missing")
@@ -73,5 +85,18 @@ impl fmt::Display for RecordWarning {
                 write!(f, "total_amount: is {total}, and subtotal and tax less the discount come to {sum}")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_within_a_row_of_a_field_can_be_told_apart_again() {
+        let problem = FieldProblem::within("items", 1, "unit_price", "is missing: none, nothing");
+        assert_eq!(problem.to_string(), "items: number 2, unit_price: is missing: none, nothing");
+        assert_eq!(problem.inner(), Some((1, "unit_price", "is missing: none, nothing")));
+        assert_eq!(FieldProblem::missing("name").inner(), None);
     }
 }

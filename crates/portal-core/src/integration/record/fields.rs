@@ -61,7 +61,7 @@ impl<'r> Fields<'r> {
     pub(super) fn report(&mut self, field: &'static str, problem: impl Into<String>) {
         self.problems.push(match self.prefix {
             None => FieldProblem::new(field, problem),
-            Some((of, place)) => FieldProblem::new(of, format!("number {}, {field}: {}", place + 1, problem.into())),
+            Some((of, place)) => FieldProblem::within(of, place, field, &problem.into()),
         });
     }
 
@@ -268,12 +268,20 @@ impl<'r> Fields<'r> {
         match value {
             Edit::Set(value) => Some(value),
             Edit::Keep | Edit::Clear => {
-                if !self.problems.iter().any(|problem| problem.field == field) {
+                if !self.is_reported(field) {
                     self.report(field, "is missing");
                 }
                 None
             }
         }
+    }
+
+    /// Whether a field is wrong, as far as that is known.
+    pub(super) fn is_reported(&self, field: &'static str) -> bool {
+        self.problems.iter().any(|problem| match self.prefix {
+            None => problem.field == field,
+            Some(_) => problem.inner().is_some_and(|(_, inner, _)| inner == field),
+        })
     }
 
     /// Of `6.28171E+10` the last digits are lost.

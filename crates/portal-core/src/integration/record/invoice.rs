@@ -261,7 +261,9 @@ fn item(fields: &mut Fields<'_>) -> Option<InvoiceItem> {
         (Some(price), None) => (*price, times(fields, *price, quantity)?),
         (None, Some(amount)) if quantity == 1 => (*amount, *amount),
         (None, _) => {
-            fields.report("unit_price", "is missing");
+            if !fields.is_reported("unit_price") && !fields.is_reported("amount") {
+                fields.report("unit_price", "is missing");
+            }
             return None;
         }
     };

@@ -179,6 +179,28 @@ fn what_no_store_keeps_is_refused() {
 }
 
 #[test]
+fn a_value_of_a_line_or_a_step_that_is_wrong_is_not_missing_as_well() {
+    let told = |field: &'static str, cells: &[(&'static str, &'static str)]| {
+        let mut whole = row(&INVOICE);
+        whole.insert(field, Cell::Rows(vec![row(cells)]));
+        let conventions = Conventions { by_people: true, days: None, clock: &clock() };
+        let problems = match field {
+            "items" => InvoiceWrite::read(&whole, conventions).err(),
+            _ => {
+                let ticket = [("ticket_number", Cell::Text("T1".into())), (field, Cell::Rows(vec![row(cells)]))];
+                TicketWrite::read(&ticket.into_iter().collect(), conventions).err()
+            }
+        };
+        let inner = |problem: &FieldProblem| problem.inner().map(|(_, field, _)| field.to_owned());
+        problems.unwrap_or_default().iter().filter_map(inner).collect::<Vec<_>>()
+    };
+    assert_eq!(told("items", &[("description", "x"), ("amount", "y")]), ["amount"]);
+    assert_eq!(told("items", &[("description", "x"), ("unit_price", "y")]), ["unit_price"]);
+    assert_eq!(told("items", &[("description", " "), ("amount", "1")]), ["description"]);
+    assert_eq!(told("steps", &[("status", "lost"), ("at", "soon")]), ["status", "at"]);
+}
+
+#[test]
 fn sums_that_differ_are_told_and_kept_as_they_are() {
     let told = invoice(&[("subtotal", "300000"), ("tax_amount", "30000"), ("discount_amount", "0")]);
     let differs = RecordWarning::TotalDiffers { sum: Rupiah::new(330_000), total: Rupiah::new(333_000) };
