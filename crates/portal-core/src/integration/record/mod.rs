@@ -11,6 +11,7 @@ mod moment;
 mod package;
 mod payment;
 mod port;
+mod review;
 pub(crate) mod sheet;
 mod ticket;
 mod write;
@@ -30,5 +31,6 @@ pub use payment::{PaymentRecord, PaymentWrite};
 pub use port::{InvoiceDrafts, RecordRepo};
 #[cfg(any(test, feature = "mocks"))]
 pub use port::{MockInvoiceDrafts, MockRecordRepo};
+pub use review::{CustomerReview, RecordReview};
 pub use ticket::{STEP_FIELDS, TicketRecord, TicketWrite};
 pub use write::{Knows, RecordService};

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use super::error::FieldProblem;
 use super::model::{Record, RecordChange, RecordCommitted, RecordPage, RecordWrite, RowOutcome, RowResult};
 use super::port::RecordRepo;
+use super::review::RecordReview;
 use crate::kernel::clock::Clock;
 use crate::kernel::error::PortError;
 
@@ -19,6 +20,7 @@ const TRIES: usize = 3;
 pub struct RecordService<R: Record> {
     repo: Arc<dyn RecordRepo<R>>,
     clock: Arc<dyn Clock>,
+    review: Option<Arc<dyn RecordReview<R>>>,
 }
 
 /// The most records that one step of a walk answers.
@@ -48,7 +50,13 @@ type Waiting<'w, R> = (usize, &'w <R as Record>::Write);
 impl<R: Record> RecordService<R> {
     /// A service over `repo`.
     pub fn new(repo: Arc<dyn RecordRepo<R>>, clock: Arc<dyn Clock>) -> Self {
-        Self { repo, clock }
+        Self { repo, clock, review: None }
+    }
+
+    /// The same, and what `review` finds is among the warnings of rows that are written.
+    #[must_use]
+    pub fn reviewed(self, review: Arc<dyn RecordReview<R>>) -> Self {
+        Self { review: Some(review), ..self }
     }
 
     /// Writes the rows in their order, each by itself, and tells in its place what became of each. Of rows with the same
@@ -96,6 +104,11 @@ impl<R: Record> RecordService<R> {
 
     async fn run(&self, rows: &[R::Write], mode: Mode<'_, R>) -> Result<Vec<RowResult>, PortError> {
         let now = self.clock.now();
+        // Before anything is written: it is compared with what is on file.
+        let hints = match &self.review {
+            Some(review) => review.review(rows).await?,
+            None => Vec::new(),
+        };
         let mut results: Vec<Option<RowResult>> = vec![None; rows.len()];
         let mut rest: Vec<Waiting<'_, R>> = rows.iter().enumerate().collect();
         // A later row of the same number is decided on what the earlier one left.
@@ -107,6 +120,12 @@ impl<R: Record> RecordService<R> {
                 results[place] = Some(result);
             }
             rest = later;
+        }
+        for (place, hint) in hints {
+            if let Some(Some(result)) = results.get_mut(place).filter(|result| result.as_ref().is_some_and(is_on_file))
+            {
+                result.warnings.push(hint);
+            }
         }
         Ok(results.into_iter().flatten().collect())
     }
@@ -189,6 +208,11 @@ fn decide<R: Record>(
         }
     }
     (results, changes)
+}
+
+/// Whether the record is on file as the row has it.
+fn is_on_file(result: &RowResult) -> bool {
+    matches!(result.outcome, RowOutcome::Added | RowOutcome::Updated | RowOutcome::Unchanged)
 }
 
 fn refused(problems: Vec<FieldProblem>) -> RowResult {
@@ -282,5 +306,25 @@ mod tests {
         let results = service(repo).write(&[row("A", "One")]).await.expect("written");
         let refused = RowOutcome::Refused(vec![FieldProblem::new(PackageRecord::PARENT, "is not on file")]);
         assert_eq!(results, [RowResult { outcome: refused, warnings: Vec::<RecordWarning>::new() }]);
+    }
+
+    struct Suspicious;
+
+    #[async_trait::async_trait]
+    impl RecordReview<PackageRecord> for Suspicious {
+        async fn review(&self, rows: &[PackageWrite]) -> Result<Vec<(usize, RecordWarning)>, PortError> {
+            Ok((0..rows.len()).map(|place| (place, RecordWarning::SharedNumber(Vec::new()))).collect())
+        }
+    }
+
+    #[tokio::test]
+    async fn what_a_review_finds_is_told_of_rows_that_are_written_alone() {
+        let mut repo = MockRecordRepo::new();
+        repo.expect_find().returning(|_| Ok(Vec::new()));
+        repo.expect_commit().returning(|_| Ok(vec![RecordCommitted::Done]));
+        let rows = [row("A", "One"), row("B", "")];
+        let results = service(repo).reviewed(Arc::new(Suspicious)).write(&rows).await.expect("written");
+        assert_eq!(results[0].warnings, [RecordWarning::SharedNumber(Vec::new())]);
+        assert_eq!(results[1].warnings, []);
     }
 }
