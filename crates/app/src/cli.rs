@@ -1,5 +1,6 @@
 //! The command line.
 
+mod import;
 mod staff;
 
 use std::net::{IpAddr, SocketAddr};
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use import::{Import, ImportFile, RecordKind};
 pub(crate) use staff::{Analytics, Announce, Format};
 
 /// A self-service portal for the customers of an internet provider.
@@ -40,6 +42,9 @@ pub(crate) enum Command {
     /// Import, switch on and look up customers.
     #[command(subcommand)]
     Customers(Customers),
+    /// Bring customers, packages, invoices, payments and tickets in from files.
+    #[command(subcommand, after_long_help = import::HELP)]
+    Import(Import),
     /// Look at the login limits of networks.
     #[command(subcommand)]
     Limits(Limits),
@@ -92,11 +97,11 @@ pub(crate) enum Config {
 /// Subcommands of `customers`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Customers {
-    /// Add or update customers from a CSV file.
-    #[command(long_about = IMPORT_HELP)]
+    /// Add or change customers from a file; the same as `portal import customers`.
+    #[command(after_long_help = import::HELP)]
     Import {
         /// The file, as a spreadsheet exports it.
-        #[arg(value_name = "FILE.csv")]
+        #[arg(value_name = "FILE")]
         file: PathBuf,
     },
     /// Let customers into the portal.
@@ -127,18 +132,6 @@ pub(crate) enum Limits {
         address: IpAddr,
     },
 }
-
-const IMPORT_HELP: &str = "\
-Add or update customers from a CSV file.
-
-The first line names the columns, in any order: customer_id, name, phone, email, address, city, province, \
-account_status, package_name, bandwidth_down, bandwidth_up, monthly_price. All must be there; customer_id, \
-name, phone and account_status must be filled, the others may be empty. Fields are parted by commas, semicolons, \
-tabs or bars; UTF-8, UTF-16 and Windows-1252 are read.
-
-New customers start with the portal switched off; of customers who stand in the portal as they stand in the file \
-nothing is written. Bad lines are named and left out, the others imported, with a warning where something will not \
-work later (no code can arrive, leading zeros are lost, a number opens a second account); the exit status is 0 only if no line was bad, else 1.";
 
 /// Which customers, and how many.
 #[derive(Debug, Args)]
@@ -206,6 +199,12 @@ mod tests {
             "portal customers disable --phone 0817102070",
             "portal customers enable --all-active --limit 20",
             "portal customers show 0817102070",
+            "portal import customers customers.csv",
+            "portal import packages packages.xlsx --sheet Paket",
+            "portal import invoices i.csv --items lines.csv --dry-run --mapping m.toml --report refused.csv",
+            "portal import payments p.csv --from-line 5001",
+            "portal import tickets t.csv --steps s.csv",
+            "portal import template invoices",
             "portal limits show --address 203.0.113.7",
             "portal limits show --address 2001:db8::1",
             "portal analytics",
@@ -230,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn an_announcement_needs_a_text_and_people_and_its_status_a_name() {
+    fn options_that_do_not_hold_are_refused() {
         for (line, kind) in [
             ("portal announce --segment enabled", ErrorKind::MissingRequiredArgument),
             ("portal announce --template news.txt", ErrorKind::MissingRequiredArgument),
@@ -240,6 +239,9 @@ mod tests {
             ("portal announce --template news.txt --segment active --pace 0", ErrorKind::ValueValidation),
             ("portal analytics --from 5.11.2025", ErrorKind::ValueValidation),
             ("portal analytics --format xml", ErrorKind::InvalidValue),
+            ("portal import template vouchers", ErrorKind::InvalidValue),
+            ("portal import payments p.csv --items lines.csv", ErrorKind::UnknownArgument),
+            ("portal import payments p.csv --from-line 0", ErrorKind::ValueValidation),
             ("portal limits show", ErrorKind::MissingRequiredArgument),
             ("portal limits show --address 0817102070", ErrorKind::ValueValidation),
         ] {

@@ -5,6 +5,7 @@ pub(crate) mod announce;
 pub(crate) mod customers;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod import;
 pub(crate) mod limits;
 pub(crate) mod serve;
 pub(crate) mod store;

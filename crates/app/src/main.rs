@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::{demo, doctor, serve, store};
+use commands::{demo, doctor, import, serve, store};
 use config::{Purpose, Settings};
 use failure::{Failure, Outcome};
 
@@ -63,6 +63,11 @@ async fn run(cli: Cli) -> Outcome {
         }
         Command::Doctor(options) => Box::pin(doctor::doctor(cli.config.as_deref(), options.all_rows)).await,
         Command::Customers(command) => store::on_customers(&load(Purpose::Store)?, command).await,
+        Command::Import(cli::Import::Template { kind }) => {
+            import::template(kind);
+            Ok(())
+        }
+        Command::Import(command) => store::import(&load(Purpose::Store)?, &command).await,
         Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,

@@ -1,5 +1,7 @@
 //! Where the data is: one bundle of storage ports, whichever database is behind them.
 
+mod records;
+
 use std::error::Error;
 use std::num::NonZero;
 use std::path::Path;

@@ -18,6 +18,7 @@ use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
 use portal_core::identity::{IdentityPorts, ProfilePorts};
 use portal_core::insight::InsightPorts;
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::integration::record::CustomerReview;
 use portal_core::messaging::MessagingPorts;
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::messaging::outbox::{Branding, BreakerPolicy, FailoverSender, MessageSender, Outbox};
@@ -74,6 +75,11 @@ pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
         audit: storage.audit.clone(),
         clock: clock(settings),
     })
+}
+
+/// What finds customers that are hardly meant so, before they are written.
+pub(crate) fn customer_review(storage: &Storage) -> Arc<CustomerReview> {
+    Arc::new(CustomerReview::new(storage.directory.clone()))
 }
 
 /// What support needs to know beside the customers.

@@ -4,6 +4,7 @@ mod attacks;
 mod errands;
 mod existing_client;
 mod faults;
+mod imports;
 mod limits;
 mod login;
 mod nginx;

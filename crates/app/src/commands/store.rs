@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::cli::{Analytics, Announce, Customers, Seed};
-use crate::commands::{analytics, announce, customers, limits, serve::not_migrated};
+use crate::cli::{Analytics, Announce, Customers, Import, Seed};
+use crate::commands::{analytics, announce, customers, import, limits, serve::not_migrated};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -49,8 +49,15 @@ pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
 /// Works on customers.
 pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Outcome {
     let storage = open_ready(settings).await?;
-    let staff = wiring::staff(settings, &storage);
-    let outcome = customers::run(command, &staff, &wiring::support_context(settings, &storage)).await;
+    let outcome = customers::run(command, settings, &storage).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Brings records in from files.
+pub(crate) async fn import(settings: &Settings, command: &Import) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = import::import(&storage, &wiring::clock(settings), command).await;
     storage.backend.close().await;
     outcome
 }

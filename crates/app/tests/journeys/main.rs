@@ -2,6 +2,7 @@
 
 mod demo;
 mod documents;
+mod import;
 mod serve;
 mod stack;
 mod staff;
