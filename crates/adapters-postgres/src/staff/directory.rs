@@ -4,8 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use portal_core::identity::customer::Customer;
 use portal_core::staff::directory::{
-    AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, CustomerRecord,
-    ImportCounts, MessageTrace,
+    AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace,
 };
 use portal_core::{CustomerId, MessageId, PhoneNumber, PortError};
 use serde::Deserialize;
@@ -20,44 +19,6 @@ use crate::store::PgStore;
 use crate::stored::Stored;
 
 const PORT: &str = "customer directory";
-
-/// A batch, a column each, as `unnest` wants it.
-#[derive(Default)]
-struct Columns {
-    customer_id: Vec<String>,
-    name: Vec<String>,
-    phone: Vec<String>,
-    email: Vec<Option<String>>,
-    address: Vec<Option<String>>,
-    city: Vec<Option<String>>,
-    province: Vec<Option<String>>,
-    status: Vec<String>,
-    package_name: Vec<Option<String>>,
-    bandwidth_down: Vec<Option<i64>>,
-    bandwidth_up: Vec<Option<i64>>,
-    monthly_price: Vec<Option<i64>>,
-}
-
-impl Columns {
-    fn of(batch: &[CustomerRecord]) -> Self {
-        let mut columns = Self::default();
-        for record in batch {
-            columns.customer_id.push(record.customer_id.to_string());
-            columns.name.push(record.name.clone());
-            columns.phone.push(record.phone_as_written.clone());
-            columns.email.push(record.email.clone());
-            columns.address.push(record.address.clone());
-            columns.city.push(record.city.clone());
-            columns.province.push(record.province.clone());
-            columns.status.push(record.status.as_str().to_owned());
-            columns.package_name.push(record.package_name.clone());
-            columns.bandwidth_down.push(record.bandwidth_down.map(i64::from));
-            columns.bandwidth_up.push(record.bandwidth_up.map(i64::from));
-            columns.monthly_price.push(record.monthly_price.map(portal_core::Rupiah::amount));
-        }
-        columns
-    }
-}
 
 /// A message as the statement of the overviews packs it.
 #[derive(Deserialize)]
@@ -170,35 +131,6 @@ impl TryFrom<CustomerOverviewRow> for CustomerOverview {
 
 #[async_trait]
 impl CustomerDirectory for PgStore {
-    async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError> {
-        let columns = &Columns::of(batch);
-        let row = self
-            .ask(PORT, |mut c| async move {
-                sqlx::query_file!(
-                    "src/staff/directory_import.sql",
-                    &columns.customer_id,
-                    &columns.name,
-                    &columns.phone,
-                    &columns.email as &[Option<String>],
-                    &columns.address as &[Option<String>],
-                    &columns.city as &[Option<String>],
-                    &columns.province as &[Option<String>],
-                    &columns.status,
-                    &columns.package_name as &[Option<String>],
-                    &columns.bandwidth_down as &[Option<i64>],
-                    &columns.bandwidth_up as &[Option<i64>],
-                    &columns.monthly_price as &[Option<i64>],
-                    now,
-                )
-                .fetch_one(&mut *c)
-                .await
-            })
-            .await?;
-        let (added, updated) = (row.added.unsigned_abs(), row.updated.unsigned_abs());
-        let all = u64::try_from(batch.len()).unwrap_or(u64::MAX);
-        Ok(ImportCounts { added, updated, unchanged: all.saturating_sub(added + updated) })
-    }
-
     async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError> {
         let ids: &Vec<String> = &ids.iter().map(ToString::to_string).collect();
         let phones: &Vec<String> = &phones.iter().map(|phone| phone.as_e164().to_owned()).collect();

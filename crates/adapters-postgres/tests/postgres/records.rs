@@ -7,11 +7,10 @@ use portal_core::integration::record::{
     CustomerPackage, CustomerRecord, InvoiceDrafts, InvoiceRecord, PackageRecord, PackageTerms, PaymentRecord,
     RecordChange, RecordCommitted, RecordRepo, TicketRecord,
 };
-use portal_core::staff::directory::CustomerDirectory as _;
 use portal_core::support::ticket::{Rating, TicketRepo, TicketStatus};
 use portal_core::{PortError, Rupiah};
 use portal_testkit::RecordTestDatabase;
-use portal_testkit::fixtures::{customer, customer_record, noon, scope, step, ticket};
+use portal_testkit::fixtures::{customer, noon, scope, step, ticket};
 use portal_testkit::record_repo::Sample;
 use sqlx::AssertSqlSafe;
 use tokio::task::JoinSet;
@@ -94,7 +93,9 @@ async fn customer_on_file(repo: &dyn RecordRepo<CustomerRecord>, id: &str) -> Cu
 async fn what_a_customers_record_does_not_name_stays_when_something_else_changes() {
     let (repo, test_db, database) = customers().await;
     // The same package without a type of service, which an older list of customers left.
-    database.store().import(&[customer_record("AGLS2")], noon()).await.expect("an import");
+    let listed = PackageTerms { bandwidth_down: Some(50), bandwidth_up: Some(25), ..terms("Home 50") };
+    let listed = CustomerRecord { package: Some(CustomerPackage::Terms(listed)), ..CustomerRecord::bare(2) };
+    added(&*repo, [listed]).await;
     let known = customer("AGLS1").complete().active().build();
     test_db.put_customer(&known).await;
     let before = customer_on_file(&*repo, "AGLS1").await;
@@ -199,11 +200,9 @@ async fn packages_with_a_code_are_none_of_those_that_are_known_by_their_terms() 
     let coded =
         |n| PackageRecord { name: "Home A".into(), monthly_price: terms("").monthly_price, ..PackageRecord::bare(n) };
     added(&*test_db.package_records(), [coded(1), coded(2)]).await;
-    added(&*repo, [subscriber(1, "Home A")]).await;
-    let mut listed = customer_record("AGLS2");
-    listed.package_name = Some("Home A".into());
-    (listed.bandwidth_down, listed.bandwidth_up) = (None, None);
-    database.store().import(&[listed], noon()).await.expect("an import");
+    for n in [1, 2] {
+        added(&*repo, [subscriber(n, "Home A")]).await;
+    }
     for id in ["AGLS1", "AGLS2"] {
         let package = customer_on_file(&*repo, id).await.package;
         assert_eq!(package, Some(CustomerPackage::Terms(terms("Home A"))), "{id}");

@@ -18,10 +18,12 @@ use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
 use portal_core::identity::customer::AccountStatus;
 use portal_core::identity::rate_limit::Window;
+use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageTerms};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
-use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory, CustomerRecord};
-use portal_core::{Actor, Clock, CustomerId, KeyRing, PhoneNumber, PortError, Portal, PortalPolicies, Ports, Rupiah};
+use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory};
+use portal_core::{Actor, Clock, CustomerId, KeyRing, PortError, Portal, PortalPolicies, Ports, Rupiah};
+use portal_testkit::record_repo::set_record;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use serde_json::json;
 
@@ -226,23 +228,26 @@ impl TestPortal {
     }
 
     pub(crate) async fn add_customer(&self, id: &str, phone: &str) {
-        let customer_id = CustomerId::parse(id).expect("a customer id");
+        let terms = PackageTerms {
+            name: Some("Home 50".into()),
+            bandwidth_down: Some(50),
+            bandwidth_up: Some(25),
+            monthly_price: Some(Rupiah::new(300_000)),
+        };
         let record = CustomerRecord {
-            customer_id: customer_id.clone(),
+            customer_id: CustomerId::parse(id).expect("a customer id"),
             name: format!("Budi {id}"),
-            phone_as_written: phone.into(),
-            phone: PhoneNumber::parse(phone).ok(),
+            phone: phone.into(),
             email: Some("budi@example.id".into()),
             address: Some("Jl. Merdeka 1".into()),
             city: Some("Bandung".into()),
             province: Some("Jawa Barat".into()),
             status: AccountStatus::Active,
-            package_name: Some("Home 50".into()),
-            bandwidth_down: Some(50),
-            bandwidth_up: Some(25),
-            monthly_price: Some(Rupiah::new(300_000)),
+            package: Some(CustomerPackage::Terms(terms)),
+            subscription_start_date: None,
+            due_date: None,
         };
-        self.store.import(&[record], self.clock.now()).await.expect("the customer is imported");
+        set_record(&self.store, record).await;
         self.set_access(id, true).await;
     }
 

@@ -14,13 +14,15 @@ use portal_core::identity::otp::{
 };
 use portal_core::identity::profile::{Committed, ContactCommit, ContactOnFile, ContactRepo, ProfileService};
 use portal_core::identity::session::{ActiveSession, ClientInfo, OpenedSession};
+use portal_core::integration::record::CustomerRecord;
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome};
-use portal_core::staff::directory::{AccessSwitch, CustomerDirectory, CustomerRecord};
+use portal_core::staff::directory::{AccessSwitch, CustomerDirectory};
 use portal_core::support::ticket::TicketService;
 use portal_core::{
     Actor, Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, Ports,
 };
+use portal_testkit::record_repo::set_record;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
 pub(crate) const OWNER: &str = "0817102070";
@@ -94,19 +96,17 @@ impl World {
         let record = CustomerRecord {
             customer_id: customer_id(id),
             name: format!("Customer {id}"),
-            phone_as_written: phone.into(),
-            phone: PhoneNumber::parse(phone).ok(),
+            phone: phone.into(),
             email: None,
             address: None,
             city: None,
             province: None,
             status: portal_core::identity::customer::AccountStatus::Active,
-            package_name: None,
-            bandwidth_down: None,
-            bandwidth_up: None,
-            monthly_price: None,
+            package: None,
+            subscription_start_date: None,
+            due_date: None,
         };
-        self.store.import(&[record], self.clock.now()).await.expect("the customer is imported");
+        set_record(&self.store, record).await;
         self.set_access(id, true).await;
     }
 

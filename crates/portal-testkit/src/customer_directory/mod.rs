@@ -1,11 +1,11 @@
 //! The contract of [`CustomerDirectory`](portal_core::staff::directory::CustomerDirectory).
 
 mod access;
-mod import;
+mod on_file;
 mod overviews;
 
 pub use access::*;
-pub use import::*;
+pub use on_file::*;
 pub use overviews::*;
 
 /// Runs every case of the contract of [`CustomerDirectory`](portal_core::staff::directory::CustomerDirectory).
@@ -34,18 +34,7 @@ macro_rules! customer_directory_suite {
             a_message_is_traced_from_the_queue_to_its_settlement
             the_last_five_login_codes_for_the_number_are_shown_newest_first
             a_reported_message_shows_how_far_it_has_come
-            an_empty_batch_changes_nothing
-            a_new_customer_has_all_of_the_record_and_the_portal_switched_off
-            new_and_known_customers_are_counted_apart
-            only_customers_that_differ_from_what_is_on_file_are_updated
             accounts_on_file_are_found_by_id_and_by_number_each_once
-            a_known_customer_is_brought_up_to_date
-            an_update_never_moves_the_switch
-            an_update_leaves_what_the_file_does_not_hold
-            packages_of_one_name_keep_their_own_figures
-            a_long_file_fits_into_one_batch
-            a_batch_is_there_whole_or_not_at_all
-            racing_imports_add_every_customer_once
         }
     };
 }

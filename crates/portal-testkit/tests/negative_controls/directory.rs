@@ -1,17 +1,15 @@
 //! A directory of customers, as staff work on it.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::future::ready;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer, Service};
+use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer};
 use portal_core::identity::otp::{Binding, Purpose};
 use portal_core::staff::directory::{
-    AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, CustomerRecord,
-    ImportCounts, MessageTrace,
+    AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace,
 };
 use portal_core::{CustomerId, PhoneNumber, PortError};
 use portal_testkit::TestDatabase;
@@ -41,25 +39,12 @@ enum Fault {
     ForgetsReasons,
     ForgetsReports,
     ShowsEveryCode,
-    CountsOneForNothing,
-    SwitchesNewOnesOn,
-    CountsAllAsAdded,
-    WritesEverything,
     FindsByIdAlone,
-    KeepsTheOldEmail,
-    UpdatesSwitchOff,
-    UpdatesClearDates,
-    SharesPackagesByName,
-    KeepsTheStartOfALargeBatch,
-    ImportsOneByOne,
-    RacyImport,
 }
 
 struct Directory {
     fault: Fault,
     isp: Arc<Isp>,
-    /// The figures of each package as they were last imported.
-    packages: Mutex<HashMap<Option<String>, Service>>,
 }
 
 fn number(count: usize) -> u64 {
@@ -103,60 +88,7 @@ impl Directory {
         customers.get_mut(id).expect("the customer").access.portal_active = on;
     }
 
-    /// The customer that the record makes of the one on file.
-    fn made(&self, record: &CustomerRecord, old: Option<&Customer>) -> Customer {
-        let on = match old {
-            None => self.is(Fault::SwitchesNewOnesOn),
-            Some(old) => old.access.portal_active && !self.is(Fault::UpdatesSwitchOff),
-        };
-        let email = old.and_then(|old| old.email.clone()).filter(|_| self.is(Fault::KeepsTheOldEmail));
-        let dated = old.filter(|_| !self.is(Fault::UpdatesClearDates));
-        Customer {
-            access: AccountAccess {
-                customer_id: record.customer_id.clone(),
-                phone: record.phone.clone(),
-                portal_active: on,
-                status: record.status,
-            },
-            name: record.name.clone(),
-            phone_as_written: record.phone_as_written.clone(),
-            email: email.or_else(|| record.email.clone()),
-            address: record.address.clone(),
-            city: record.city.clone(),
-            province: record.province.clone(),
-            service: Service {
-                type_name: old.and_then(|old| old.service.type_name.clone()),
-                package_name: record.package_name.clone(),
-                bandwidth_down: record.bandwidth_down,
-                bandwidth_up: record.bandwidth_up,
-                monthly_price: record.monthly_price,
-            },
-            subscription_start_date: dated.and_then(|old| old.subscription_start_date),
-            due_date: dated.and_then(|old| old.due_date),
-        }
-    }
-
-    /// Counts the record, and puts its customer there.
-    fn put(&self, customers: &mut HashMap<CustomerId, Customer>, record: &CustomerRecord, counts: &mut ImportCounts) {
-        let old = customers.get(&record.customer_id);
-        let new = self.made(record, old);
-        let place = match old {
-            Some(_) if self.is(Fault::CountsAllAsAdded) => &mut counts.added,
-            None => &mut counts.added,
-            Some(old) if *old == new && !self.is(Fault::WritesEverything) => &mut counts.unchanged,
-            Some(_) => &mut counts.updated,
-        };
-        *place += 1;
-        self.packages.lock().expect("no panic").insert(record.package_name.clone(), new.service.clone());
-        customers.insert(record.customer_id.clone(), new);
-    }
-
-    fn overview(&self, mut customer: Customer, now: DateTime<Utc>) -> CustomerOverview {
-        if self.is(Fault::SharesPackagesByName) {
-            let packages = self.packages.lock().expect("no panic");
-            let shared = packages.get(&customer.service.package_name).cloned();
-            customer.service = shared.unwrap_or(customer.service);
-        }
+    fn overview(&self, customer: Customer, now: DateTime<Utc>) -> CustomerOverview {
         let sessions = self.isp.sessions.all.lock().expect("no panic");
         let mine = || sessions.iter().filter(|kept| kept.session.customer_id == customer.access.customer_id);
         let open = mine().filter(|kept| !kept.is_over || self.is(Fault::CountsEndedSessions));
@@ -207,39 +139,10 @@ impl Directory {
         };
         all.into_iter().map(trace).collect()
     }
-
-    /// What an import does that is not one step.
-    async fn import_in_steps(&self, batch: &[CustomerRecord]) -> ImportCounts {
-        let mut counts = ImportCounts::default();
-        let mut seen = self.isp.sessions.customers.lock().expect("no panic").clone();
-        for record in batch {
-            if self.is(Fault::RacyImport) {
-                let_others_go_first().await;
-                self.put(&mut seen, record, &mut counts);
-            }
-            let mut ignored = ImportCounts::default();
-            let counts = if self.is(Fault::RacyImport) { &mut ignored } else { &mut counts };
-            self.put(&mut self.isp.sessions.customers.lock().expect("no panic"), record, counts);
-            let_others_go_first().await;
-        }
-        counts
-    }
 }
 
 #[async_trait]
 impl CustomerDirectory for Directory {
-    async fn import(&self, batch: &[CustomerRecord], _now: DateTime<Utc>) -> Result<ImportCounts, PortError> {
-        if self.is(Fault::ImportsOneByOne) || self.is(Fault::RacyImport) {
-            return Ok(self.import_in_steps(batch).await);
-        }
-        let mut counts = ImportCounts::default();
-        let most = if self.is(Fault::KeepsTheStartOfALargeBatch) { 1_000 } else { usize::MAX };
-        let mut customers = self.isp.sessions.customers.lock().expect("no panic");
-        batch.iter().take(most).for_each(|record| self.put(&mut customers, record, &mut counts));
-        counts.unchanged += u64::from(batch.is_empty() && self.is(Fault::CountsOneForNothing));
-        Ok(counts)
-    }
-
     async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError> {
         let asked = |access: &AccountAccess| {
             let by_number = access.phone.as_ref().is_some_and(|phone| phones.contains(phone));
@@ -301,7 +204,7 @@ impl CustomerDirectory for Directory {
 
 fn with(fault: Fault) -> (Arc<dyn CustomerDirectory>, Arc<dyn TestDatabase>) {
     let isp = Isp::new(Sessions::plain());
-    (Arc::new(Directory { fault, isp: isp.clone(), packages: Mutex::default() }), isp)
+    (Arc::new(Directory { fault, isp: isp.clone() }), isp)
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn CustomerDirectory>, Arc<dyn TestDatabase>, ())> {
@@ -333,17 +236,6 @@ mod must_fail {
         Fault::ForgetsReasons => a_message_is_traced_from_the_queue_to_its_settlement;
         Fault::ForgetsReports => a_reported_message_shows_how_far_it_has_come;
         Fault::ShowsEveryCode => the_last_five_login_codes_for_the_number_are_shown_newest_first;
-        Fault::CountsOneForNothing => an_empty_batch_changes_nothing;
-        Fault::SwitchesNewOnesOn => a_new_customer_has_all_of_the_record_and_the_portal_switched_off;
-        Fault::CountsAllAsAdded => new_and_known_customers_are_counted_apart;
-        Fault::WritesEverything => only_customers_that_differ_from_what_is_on_file_are_updated;
         Fault::FindsByIdAlone => accounts_on_file_are_found_by_id_and_by_number_each_once;
-        Fault::KeepsTheOldEmail => a_known_customer_is_brought_up_to_date;
-        Fault::UpdatesSwitchOff => an_update_never_moves_the_switch;
-        Fault::UpdatesClearDates => an_update_leaves_what_the_file_does_not_hold;
-        Fault::SharesPackagesByName => packages_of_one_name_keep_their_own_figures;
-        Fault::KeepsTheStartOfALargeBatch => a_long_file_fits_into_one_batch;
-        Fault::ImportsOneByOne => a_batch_is_there_whole_or_not_at_all;
-        Fault::RacyImport => racing_imports_add_every_customer_once;
     }
 }

@@ -1,12 +1,11 @@
-//! The customers as staff bring them in, switch them on and look them up.
+//! The customers as staff switch them on and look them up.
 
-mod import;
 mod overview;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::staff::directory::{
-    AccessSwitch, AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview, CustomerRecord, ImportCounts,
+    AccessSwitch, AccountOnFile, AccountSelection, CustomerDirectory, CustomerOverview,
 };
 use portal_core::{CustomerId, PhoneNumber, PortError};
 use sqlx::SqliteConnection;
@@ -20,10 +19,6 @@ const PORT: &str = "customer directory";
 
 #[async_trait]
 impl CustomerDirectory for SqliteStore {
-    async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError> {
-        import::import(self, batch, now).await.map_err(failed(PORT))
-    }
-
     async fn on_file(&self, ids: &[CustomerId], phones: &[PhoneNumber]) -> Result<Vec<AccountOnFile>, PortError> {
         let ids: Vec<&str> = ids.iter().map(CustomerId::as_str).collect();
         let phones: Vec<&str> = phones.iter().map(PhoneNumber::as_e164).collect();

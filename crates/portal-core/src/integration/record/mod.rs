@@ -12,7 +12,7 @@ mod package;
 mod payment;
 mod port;
 mod review;
-pub(crate) mod sheet;
+mod sheet;
 mod ticket;
 mod write;
 

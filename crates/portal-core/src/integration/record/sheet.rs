@@ -4,7 +4,7 @@ use crate::kernel::money::Rupiah;
 
 /// A field as it was meant: without the sheet's `="…"` around it, with a comma for each line break and a blank for a
 /// tab.
-pub(crate) fn meant(text: &str) -> String {
+pub(super) fn meant(text: &str) -> String {
     let text = text.trim();
     let text = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     let lines = text.split(['\r', '\n']).map(|line| line.trim().trim_end_matches(',').trim_end());
@@ -12,7 +12,7 @@ pub(crate) fn meant(text: &str) -> String {
 }
 
 /// Whether a sheet wrote it for want of room: `6.28171E+10`, `3E-05`.
-pub(crate) fn is_scientific(text: &str) -> bool {
+pub(super) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let exponent = exponent.strip_prefix(['+', '-']).is_some_and(is_digits);
@@ -20,14 +20,14 @@ pub(crate) fn is_scientific(text: &str) -> bool {
 }
 
 /// Reads `300000`, `Rp 300.000`, `300,000.00`, `Rp300.000,00` and `300.000,-`.
-pub(crate) fn whole_rupiah(text: &str) -> Option<Rupiah> {
+pub(super) fn whole_rupiah(text: &str) -> Option<Rupiah> {
     let text = ["Rp.", "Rp", "IDR"].into_iter().find_map(|unit| text.strip_prefix(unit)).unwrap_or(text).trim();
     let text = text.strip_suffix(",-").or_else(|| text.strip_suffix(".-")).unwrap_or(text);
     whole(text).map(Rupiah::new)
 }
 
 /// Reads a whole number in which dots or commas part thousands, and the other one may be followed by zeros alone.
-pub(crate) fn whole(text: &str) -> Option<i64> {
+pub(super) fn whole(text: &str) -> Option<i64> {
     let (integer, point) = match text.rfind(['.', ',']) {
         Some(at) if (1..=2).contains(&(text.len() - at - 1)) => {
             text[at + 1..].bytes().all(|b| b == b'0').then_some((&text[..at], text[at..].chars().next()))?

@@ -1,55 +1,12 @@
-//! What operators bring in and look up.
+//! What operators switch and look up.
 
 use chrono::{DateTime, Utc};
 
-use crate::identity::customer::{AccountStatus, Customer};
+use crate::identity::customer::Customer;
 use crate::kernel::actor::Actor;
 use crate::kernel::id::{CustomerId, MessageId};
-use crate::kernel::money::Rupiah;
 use crate::kernel::phone::PhoneNumber;
 use crate::staff::audit::{AuditAction, AuditEntry};
-
-/// A customer as imported: a checked line of the operator's file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CustomerRecord {
-    /// The ISP's number of the account.
-    pub customer_id: CustomerId,
-    /// Full name.
-    pub name: String,
-    /// The number as the ISP writes it.
-    pub phone_as_written: String,
-    /// The same, normalised; `None` for a landline or foreign contact, which cannot log in.
-    pub phone: Option<PhoneNumber>,
-    /// E-mail, if known.
-    pub email: Option<String>,
-    /// Street address, if known.
-    pub address: Option<String>,
-    /// City, if known.
-    pub city: Option<String>,
-    /// Province, if known.
-    pub province: Option<String>,
-    /// Where the account stands.
-    pub status: AccountStatus,
-    /// Name of the package.
-    pub package_name: Option<String>,
-    /// Downstream, Mbit/s.
-    pub bandwidth_down: Option<u32>,
-    /// Upstream, Mbit/s.
-    pub bandwidth_up: Option<u32>,
-    /// Price per month before tax.
-    pub monthly_price: Option<Rupiah>,
-}
-
-/// What an import did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ImportCounts {
-    /// Accounts that were new.
-    pub added: u64,
-    /// Accounts that were there already and were brought up to date.
-    pub updated: u64,
-    /// Accounts that were there already as the file has them; nothing was written.
-    pub unchanged: u64,
-}
 
 /// The portal switched on or off for accounts.
 #[derive(Debug, Clone, PartialEq, Eq)]

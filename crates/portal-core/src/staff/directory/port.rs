@@ -3,17 +3,14 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
-use super::model::{AccessSwitch, AccountOnFile, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
+use super::model::{AccessSwitch, AccountOnFile, AccountSelection, CustomerOverview};
 use crate::kernel::error::PortError;
 use crate::kernel::id::CustomerId;
 use crate::kernel::phone::PhoneNumber;
 
-/// The customers as staff bring them in, switch them on and look them up.
+/// The customers as staff switch them on and look them up.
 ///
 /// # Contract
-/// * [`import`](Self::import) adds or updates by customer id, all of a batch or none; new customers have the
-///   portal switched off, and an update never switches it. Of an account that is on file as the record has it
-///   nothing is written, and it counts as unchanged.
 /// * [`on_file`](Self::on_file) answers the accounts that have one of the ids or one of the numbers, each once, in
 ///   order of customer id.
 /// * [`set_access`](Self::set_access) answers the accounts whose switch it moved, in order of customer id,
@@ -22,12 +19,6 @@ use crate::kernel::phone::PhoneNumber;
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CustomerDirectory: Send + Sync {
-    /// Adds or updates the customers of one batch; no two have the same id.
-    ///
-    /// # Errors
-    /// [`PortError`] if the directory cannot be reached.
-    async fn import(&self, batch: &[CustomerRecord], now: DateTime<Utc>) -> Result<ImportCounts, PortError>;
-
     /// The accounts with one of these ids or numbers.
     ///
     /// # Errors

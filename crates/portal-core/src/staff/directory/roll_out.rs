@@ -1,16 +1,14 @@
-//! Importing customers, switching the portal on for them, and looking one up.
+//! Switching the portal on for customers, and looking one up.
 
 use std::sync::Arc;
 
-use super::model::{AccessSwitch, AccountSelection, CustomerOverview, CustomerRecord, ImportCounts};
+use super::model::{AccessSwitch, AccountSelection, CustomerOverview};
 use super::port::CustomerDirectory;
-use super::review::{ImportWarning, warnings, with_zeros};
 use crate::kernel::actor::{Actor, StaffActor};
 use crate::kernel::clock::Clock;
 use crate::kernel::error::PortError;
 use crate::kernel::id::CustomerId;
 use crate::kernel::page::{Page, PageRequest};
-use crate::kernel::phone::PhoneNumber;
 use crate::staff::audit::{AuditEntry, AuditLog};
 
 /// What staff tools need.
@@ -34,14 +32,6 @@ impl StaffService {
     /// Wires the use cases.
     pub fn new(deps: StaffDeps) -> Self {
         Self { deps }
-    }
-
-    /// Adds or updates one batch of checked customers.
-    ///
-    /// # Errors
-    /// [`PortError`] if the directory cannot be reached; nothing of the batch is stored then.
-    pub async fn import(&self, batch: &[CustomerRecord]) -> Result<ImportCounts, PortError> {
-        self.deps.directory.import(batch, self.deps.clock.now()).await
     }
 
     /// Switches the portal on or off, for at most `limit` accounts, and answers which ones it moved. Who
@@ -87,18 +77,6 @@ impl StaffService {
             without.extend(found.into_iter().filter(|account| account.phone.is_none()).map(|a| a.customer_id));
         }
         Ok(without)
-    }
-
-    /// What about a batch will not work later, by the place of the record in it. Ask before the batch is imported:
-    /// it is compared with what is on file.
-    ///
-    /// # Errors
-    /// [`PortError`] if the directory cannot be reached.
-    pub async fn review(&self, batch: &[CustomerRecord]) -> Result<Vec<(usize, ImportWarning)>, PortError> {
-        let ids: Vec<CustomerId> = batch.iter().flat_map(|record| with_zeros(&record.customer_id)).collect();
-        let phones: Vec<PhoneNumber> = batch.iter().filter_map(|record| record.phone.clone()).collect();
-        let on_file = self.deps.directory.on_file(&ids, &phones).await?;
-        Ok(warnings(batch, &on_file))
     }
 
     /// How many active accounts still have the portal switched off: what is left of the roll-out.
