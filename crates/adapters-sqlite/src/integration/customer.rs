@@ -139,11 +139,14 @@ impl SqliteRecord for CustomerRecord {
         .map(drop)
     }
 
-    async fn update(&self, file: &mut SqliteConnection, _: &Self, at: DateTime<Utc>) -> sqlx::Result<()> {
-        let package_id = package_id(&mut *file, self.package.as_ref()).await?;
+    async fn update(&self, file: &mut SqliteConnection, before: &Self, at: DateTime<Utc>) -> sqlx::Result<()> {
+        // Another package may have the same terms and differ in what a customer's record does not name.
+        let keeps_package = before.package == self.package;
+        let package_id = if keeps_package { None } else { package_id(&mut *file, self.package.as_ref()).await? };
         sqlx::query!(
             "UPDATE customers SET name = ?2, phone = ?3, email = ?4, address = ?5, city = ?6, province = ?7,
-                 account_status = ?8, package_id = ?9, subscription_start_date = ?10, due_date = ?11, updated_at = ?12
+                 account_status = ?8, package_id = CASE WHEN ?13 THEN package_id ELSE ?9 END,
+                 subscription_start_date = ?10, due_date = ?11, updated_at = ?12
              WHERE customer_id = ?1",
             self.customer_id.as_str(),
             self.name,
@@ -157,6 +160,7 @@ impl SqliteRecord for CustomerRecord {
             written(self.subscription_start_date),
             written(self.due_date),
             stamp(at),
+            keeps_package,
         )
         .execute(file)
         .await
