@@ -25,7 +25,9 @@
 pub mod analytics_store;
 pub mod announcement_store;
 pub mod any_cell;
+pub mod api_key_repo;
 pub mod audit_log;
+pub mod change_log;
 pub mod clock;
 pub mod contact_repo;
 pub mod customer_directory;

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 24] = [
+const SUITES: [&str; 26] = [
     "announcement_store",
+    "api_key_repo",
     "audit_log",
+    "change_log",
     "clock",
     "contact_repo",
     "customer_directory",

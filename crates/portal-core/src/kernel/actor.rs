@@ -1,9 +1,9 @@
-//! Who does something: a customer, a member of staff, or the portal itself.
+//! Who does something: a customer, a member of staff, another system of the ISP's, or the portal itself.
 
 use std::fmt;
 use std::str::FromStr;
 
-use crate::kernel::id::SessionId;
+use crate::kernel::id::{ApiKeyId, SessionId};
 
 /// Who did something to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum Actor {
     Customer(Option<SessionId>),
     /// A member of staff or an operator.
     Staff(StaffName),
+    /// Another system of the ISP's, with that key.
+    Key(ApiKeyId),
     /// The portal, on its own.
     System,
 }
@@ -69,13 +71,14 @@ impl StaffName {
     }
 }
 
-/// The actor as adapters store it: `customer`, `customer:ID`, `staff:NAME` or `system`.
+/// The actor as adapters store it: `customer`, `customer:ID`, `staff:NAME`, `key:ID` or `system`.
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Customer(None) => f.write_str("customer"),
             Self::Customer(Some(session)) => write!(f, "customer:{session}"),
             Self::Staff(name) => write!(f, "staff:{}", name.as_str()),
+            Self::Key(key) => write!(f, "key:{key}"),
             Self::System => f.write_str("system"),
         }
     }
@@ -90,6 +93,7 @@ impl FromStr for Actor {
             None if text == "system" => Ok(Self::System),
             Some(("customer", id)) => id.parse().map(|id| Self::Customer(Some(id))).map_err(|_| InvalidActor),
             Some(("staff", name)) => StaffName::parse(name).map(Self::Staff),
+            Some(("key", id)) => id.parse().map(Self::Key).map_err(|_| InvalidActor),
             _ => Err(InvalidActor),
         }
     }
@@ -104,7 +108,8 @@ mod tests {
     fn an_actor_is_read_back_as_it_was_written() {
         let session = active_session().session.id;
         let staff = |name| Actor::Staff(StaffName::parse(name).expect("a name"));
-        let all = [Actor::Customer(None), Actor::Customer(Some(session)), staff("Sari: CS"), Actor::System];
+        let key = Actor::Key(ApiKeyId::from_uuid(session.as_uuid()));
+        let all = [Actor::Customer(None), Actor::Customer(Some(session)), staff("Sari: CS"), key, Actor::System];
         for actor in all {
             assert_eq!(actor.to_string().parse(), Ok(actor));
         }
@@ -122,7 +127,9 @@ mod tests {
 
     #[test]
     fn other_texts_name_nobody() {
-        for text in ["", "Customer", "customer:", "customer:1", "staff", "staff:", "staff:a\nb", "system:x"] {
+        for text in
+            ["", "Customer", "customer:", "customer:1", "staff", "staff:", "staff:a\nb", "key", "key:1", "system:x"]
+        {
             assert_eq!(text.parse::<Actor>(), Err(InvalidActor), "{text}");
         }
         assert_eq!(StaffName::parse(&"x".repeat(101)), Err(InvalidActor));

@@ -70,6 +70,10 @@ portal_id!(
     /// Names one use of a rate limit, so that it can be released.
     HitId
 );
+portal_id!(
+    /// Names one key of the integration API.
+    ApiKeyId
+);
 
 macro_rules! isp_number {
     ($(#[$doc:meta])* $name:ident) => {

@@ -4,6 +4,7 @@
 mod analytics;
 mod announcements;
 mod audit;
+mod changes;
 mod clock;
 mod confirmations;
 mod customers;
@@ -15,6 +16,7 @@ mod documents;
 mod entropy;
 mod faq;
 mod invoices;
+mod keys;
 mod limiter;
 mod otp;
 mod outbox;
@@ -111,6 +113,9 @@ macro_rules! must_fail_on {
     };
     (@run device_store $case:ident $stores:ident) => {
         portal_testkit::device_store::$case($stores.0, $stores.1)
+    };
+    (@run api_key_repo $case:ident $stores:ident) => {
+        portal_testkit::api_key_repo::$case($stores.0, $stores.1)
     };
     (@run audit_log $case:ident $stores:ident) => {
         portal_testkit::audit_log::$case($stores.0, $stores.1)
