@@ -1,10 +1,12 @@
 //! [`RecordRepo`]: the ISP's records, read and written in batches: a few statements in one transaction, however many
 //! records there are.
 
+mod change;
 mod customer;
 mod customer_package;
 mod draft;
 mod invoice;
+mod key;
 mod package;
 mod payment;
 mod ticket;

@@ -11,6 +11,8 @@ use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::integration::change::ChangeLog;
+use portal_core::integration::key::ApiKeyRepo;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
@@ -41,6 +43,12 @@ macro_rules! with_database {
     };
 }
 
+async fn api_keys() -> (Arc<dyn ApiKeyRepo>, Arc<dyn ChangeLog>, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (Arc::new(database.store()), Arc::new(database.store()), database)
+}
+
+plain!(change_log, ChangeLog);
 plain!(otp_store, OtpStore);
 with_database!(device_store, DeviceStore);
 plain!(rate_limiter, RateLimiter);
@@ -75,3 +83,5 @@ portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread
 portal_testkit::record_check_suite! { #[tokio::test(flavor = "multi_thread")] record_check }
 portal_testkit::analytics_store_suite! { #[tokio::test(flavor = "multi_thread")] analytics_store }
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }
+portal_testkit::change_log_suite! { #[tokio::test(flavor = "multi_thread")] change_log }
+portal_testkit::api_key_repo_suite! { #[tokio::test(flavor = "multi_thread")] api_keys }

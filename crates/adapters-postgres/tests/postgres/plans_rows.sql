@@ -44,6 +44,10 @@ SELECT timestamptz '2025-11-05 12:00Z', 'logged_in', 'SEED' || lpad((n % 20000 +
     'customer:' || gen_random_uuid()
 FROM generate_series(1, 50000) n;
 
+INSERT INTO portal.change_log (at, actor, action, kind, number)
+SELECT timestamptz '2025-11-05 12:00Z', 'key:' || gen_random_uuid(), 'updated', 'invoices', 'INV-SEED-' || n % 20000
+FROM generate_series(1, 50000) n;
+
 -- What the ISP's own system leaves beside its invoices and tickets, and what customers do themselves.
 INSERT INTO isp.payments (invoice_number, paid_at, amount, method, reference)
 SELECT invoice_number, timestamptz '2025-11-01 12:00Z', paid_amount, 'Transfer BCA', 'FT' || invoice_number

@@ -1,8 +1,10 @@
 //! [`RecordRepo`]: the ISP's records, read and written row by row in one transaction.
 
+mod change;
 mod customer;
 mod draft;
 mod invoice;
+mod key;
 mod package;
 mod payment;
 mod ticket;

@@ -11,6 +11,8 @@ use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::integration::change::ChangeLog;
+use portal_core::integration::key::ApiKeyRepo;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
@@ -45,6 +47,18 @@ macro_rules! with_database {
     };
 }
 
+/// The suite of a port that tells another one what it did.
+macro_rules! with_change_log {
+    ($name:ident, $port:ident, $suite:ident, $fresh:path, $guard:ty) => {
+        async fn $name() -> (Arc<dyn $port>, Arc<dyn ChangeLog>, $guard) {
+            let (store, guard) = $fresh().await;
+            (Arc::new(store.clone()), Arc::new(store), guard)
+        }
+
+        portal_testkit::$suite! { #[tokio::test(flavor = "multi_thread")] $name }
+    };
+}
+
 /// All suites on stores of one kind.
 macro_rules! on_stores {
     ($kind:ident, $fresh:path, $guard:ty) => {
@@ -59,6 +73,8 @@ macro_rules! on_stores {
             with_database! { analytics_store, AnalyticsStore, analytics_store_suite, $fresh, $guard }
             with_database! { record_check, RecordCheck, record_check_suite, $fresh, $guard }
             with_database! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
+            plain! { change_log, ChangeLog, change_log_suite, $fresh, $guard }
+            with_change_log! { api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }
             with_database! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
             with_database! { session_store, SessionStore, session_store_suite, $fresh, $guard }
             with_database! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }

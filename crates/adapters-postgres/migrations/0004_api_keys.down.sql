@@ -1,0 +1,2 @@
+DROP TABLE portal.change_log;
+DROP TABLE portal.api_keys;
