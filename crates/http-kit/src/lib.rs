@@ -10,6 +10,7 @@ pub mod i18n;
 pub mod problem;
 pub mod refused_form;
 pub mod route_table;
+pub mod schema;
 pub mod seal;
 pub mod token;
 pub mod webhook;

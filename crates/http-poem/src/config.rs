@@ -16,13 +16,15 @@ pub struct HttpConfig {
     pub logo: Option<Logo>,
     /// The zone times are shown in.
     pub time_zone: Tz,
+    /// Address of the OpenAPI document of the API for the ISP's other systems, if it is served beside this one.
+    pub integration_document: Option<String>,
 }
 
 impl HttpConfig {
     /// Defaults for a portal at `public_url`.
     pub fn new(public_url: PublicUrl) -> Self {
         let (http, brand) = (HttpSettings::new(public_url), Brand::default());
-        Self { http, brand, logo: None, time_zone: chrono_tz::Asia::Jakarta }
+        Self { http, brand, logo: None, time_zone: chrono_tz::Asia::Jakarta, integration_document: None }
     }
 }
 

@@ -282,7 +282,7 @@ fn tools(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()>
     ];
     add(pages, "demo", &DemoChatPage { layout: layout(), chats, open: None })?;
     add(pages, "demo-empty", &DemoChatPage { layout: layout(), chats: Vec::new(), open: None })?;
-    add(pages, "docs", &ApiDocsPage { layout: layout(), document: "/api/openapi.json".to_owned() })
+    add(pages, "docs", &ApiDocsPage { layout: layout(), document: "/api/openapi.json".to_owned(), takes_key: false })
 }
 
 fn errors(locale: Locale, brand: &Brand, pages: &mut Pages) -> askama::Result<()> {

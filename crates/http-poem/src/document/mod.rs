@@ -3,14 +3,13 @@
 pub(crate) mod answer;
 mod api_route;
 mod operation;
-mod schema;
 mod types;
 pub(crate) mod view;
 mod whole;
 
 pub(crate) use api_route::{ApiRoute, BASE, operation};
+pub(crate) use http_kit::schema::{described, shown_by, uncommented, words, yes};
 pub(crate) use operation::{Location, Operation, Tag, parameter, text};
-pub(crate) use schema::{described, shown_by, uncommented, words, yes};
 pub(crate) use types::{AnswerBody, AnswerOf, BodyOf, Described, NoBody, answered};
 
 use http_kit::{Problem, RequestContext};
@@ -37,5 +36,12 @@ pub(crate) fn openapi(app: &App) -> Result<Response, Problem> {
 #[handler]
 pub(crate) fn docs(app: &App, context: &RequestContext) -> Result<Response, Problem> {
     let layout = layout(app, context, None);
-    page(&ApiDocsPage { layout, document: "/api/openapi.json".to_owned() })
+    page(&ApiDocsPage { layout, document: "/api/openapi.json".to_owned(), takes_key: false })
+}
+
+/// `GET /api/docs/integration`: the same page for the API of the ISP's other systems, where there is one.
+#[handler]
+pub(crate) fn integration_docs(app: &App, context: &RequestContext) -> Result<Response, Problem> {
+    let document = app.parts.config.integration_document.clone().ok_or_else(Problem::not_found)?;
+    page(&ApiDocsPage { layout: layout(app, context, None), document, takes_key: true })
 }

@@ -1,12 +1,12 @@
 //! The types of an operation, and their schemas in the components.
 
 use http_kit::extract::JsonBody;
+use http_kit::schema::{always_there, simplified, uncommented};
 use utoipa::ToSchema;
 use utoipa::openapi::{Components, Ref, RefOr, Schema};
 
 use crate::document::Operation;
 use crate::document::answer::Answer;
-use crate::document::schema::{always_there, simplified, uncommented};
 
 /// The answer that an operation is described with.
 pub(crate) type AnswerOf<H> = Answer<<H as Described>::Answer>;

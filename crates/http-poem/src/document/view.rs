@@ -7,7 +7,7 @@ use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 
-/// `GET /api/docs`.
+/// `GET /api/docs` and `GET /api/docs/integration`.
 #[derive(Debug, Template)]
 #[template(path = "document/api_docs.html")]
 pub struct ApiDocsPage {
@@ -15,4 +15,6 @@ pub struct ApiDocsPage {
     pub layout: Layout,
     /// Address of the `OpenAPI` document: `/api/openapi.json`.
     pub document: String,
+    /// Whether the API takes a key of another system instead of a customer's token.
+    pub takes_key: bool,
 }

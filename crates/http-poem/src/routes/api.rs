@@ -79,6 +79,7 @@ pub(crate) fn entries(groups: Groups) -> Vec<Entry> {
     let mut all: Vec<Entry> = operations(groups).into_iter().map(below_base).collect();
     all.push(entry(Method::GET, "/api/openapi.json", document::openapi));
     all.push(entry(Method::GET, "/api/docs", document::docs));
+    all.push(entry(Method::GET, "/api/docs/integration", document::integration_docs));
     all
 }
 

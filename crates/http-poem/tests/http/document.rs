@@ -247,4 +247,5 @@ async fn the_page_to_try_the_api_names_the_document() {
     let page = portal.call(Call::get("/api/docs")).await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("data-document=\"/api/openapi.json\""));
+    assert_eq!(portal.call(Call::get("/api/docs/integration")).await.status, 404, "there is no other API");
 }

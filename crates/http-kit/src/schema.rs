@@ -1,4 +1,4 @@
-//! Schemas that derives do not give, and the shape that the document has them in.
+//! Schemas of OpenAPI documents: those that derives do not give, and the shape that documents have them in.
 
 use serde_json::Value;
 use utoipa::openapi::schema::{
@@ -7,30 +7,30 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::{RefOr, Schema};
 
 /// One of some words.
-pub(crate) fn words(words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
+pub fn words(words: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words))
 }
 
 /// One of some words, with what they say.
-pub(crate) fn described(schema: ObjectBuilder, description: &str) -> Object {
+pub fn described(schema: ObjectBuilder, description: &str) -> Object {
     schema.description(Some(description)).build()
 }
 
-/// A schema with a value that fits it. `example` is what `/api/docs` fills bodies with, and what clients know.
-pub(crate) fn shown_by(mut schema: Object, example: impl Into<Value>) -> Object {
+/// A schema with a value that fits it. `example` is what the page to try an API fills bodies with, and what clients know.
+pub fn shown_by(mut schema: Object, example: impl Into<Value>) -> Object {
     schema.example = Some(example.into());
     schema
 }
 
 /// Always `true`.
-pub(crate) fn yes() -> Object {
+pub fn yes() -> Object {
     ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true])).build()
 }
 
 /// A derived schema as simple as it can be said, so that clients without `allOf` and `oneOf` read it: members of a
 /// flattened type are members of the object, and what may be null has `null` among its types. Whole numbers have no
 /// format: `utoipa` calls a `u32` an `int32`, which it is not.
-pub(crate) fn simplified(schema: RefOr<Schema>) -> RefOr<Schema> {
+pub fn simplified(schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::Object(object)) => RefOr::T(Schema::Object(simple_object(object))),
         RefOr::T(Schema::Array(array)) => RefOr::T(Schema::Array(simple_array(array))),
@@ -42,7 +42,7 @@ pub(crate) fn simplified(schema: RefOr<Schema>) -> RefOr<Schema> {
 
 /// The schema of what is answered: a member that may be null is there in any case. One that can be left out is marked
 /// `nullable = false` at its type.
-pub(crate) fn always_there(schema: RefOr<Schema>) -> RefOr<Schema> {
+pub fn always_there(schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::Object(mut object)) => {
             let members = object.properties.into_iter().map(|(name, schema)| (name, always_there(schema)));
@@ -71,7 +71,7 @@ fn may_be_null(schema: &RefOr<Schema>) -> bool {
 }
 
 /// The schema without the comment on its type, which is for who reads the code.
-pub(crate) fn uncommented(mut schema: RefOr<Schema>) -> RefOr<Schema> {
+pub fn uncommented(mut schema: RefOr<Schema>) -> RefOr<Schema> {
     if let RefOr::T(Schema::Object(object)) = &mut schema {
         object.description = None;
     }
