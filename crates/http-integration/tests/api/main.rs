@@ -1,0 +1,10 @@
+//! The API over a store in memory: every answer goes through the whole endpoint.
+
+mod api;
+mod batches;
+mod document;
+mod keys;
+mod preconditions;
+mod records;
+mod requests;
+mod walking;
