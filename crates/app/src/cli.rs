@@ -1,6 +1,7 @@
 //! The command line.
 
 mod import;
+mod keys;
 mod staff;
 
 use std::net::{IpAddr, SocketAddr};
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 pub(crate) use import::{Import, ImportFile, RecordKind};
+pub(crate) use keys::{CreateKey, Keys};
 pub(crate) use staff::{Analytics, Announce, Format};
 
 /// A self-service portal for the customers of an internet provider.
@@ -45,6 +47,9 @@ pub(crate) enum Command {
     /// Bring customers, packages, invoices, payments and tickets in from files.
     #[command(subcommand, after_long_help = import::HELP)]
     Import(Import),
+    /// Make, list and revoke the keys of the ISP's other systems.
+    #[command(subcommand)]
+    Keys(Keys),
     /// Look at the login limits of networks.
     #[command(subcommand)]
     Limits(Limits),
@@ -205,6 +210,10 @@ mod tests {
             "portal import payments p.csv --from-line 5001",
             "portal import tickets t.csv --steps s.csv",
             "portal import template invoices",
+            "portal keys create --name billing --scope invoices:write --scope payments:write",
+            "portal keys create --name billing --scope invoices:write payments:write --expires 90",
+            "portal keys list",
+            "portal keys revoke 018f4a6e-0000-7000-8000-000000000009",
             "portal limits show --address 203.0.113.7",
             "portal limits show --address 2001:db8::1",
             "portal analytics",
@@ -242,6 +251,10 @@ mod tests {
             ("portal import template vouchers", ErrorKind::InvalidValue),
             ("portal import payments p.csv --items lines.csv", ErrorKind::UnknownArgument),
             ("portal import payments p.csv --from-line 0", ErrorKind::ValueValidation),
+            ("portal keys create --name billing", ErrorKind::MissingRequiredArgument),
+            ("portal keys create --name billing --scope invoices", ErrorKind::ValueValidation),
+            ("portal keys create --name billing --scope invoices:read --expires 0", ErrorKind::ValueValidation),
+            ("portal keys revoke billing", ErrorKind::ValueValidation),
             ("portal limits show", ErrorKind::MissingRequiredArgument),
             ("portal limits show --address 0817102070", ErrorKind::ValueValidation),
         ] {

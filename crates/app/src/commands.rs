@@ -6,6 +6,8 @@ pub(crate) mod customers;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod import;
+pub(crate) mod keys;
 pub(crate) mod limits;
+pub(crate) mod operator;
 pub(crate) mod serve;
 pub(crate) mod store;

@@ -13,6 +13,7 @@ mod outbox_page;
 mod output;
 mod running;
 mod seldom;
+mod sides;
 mod storage;
 mod support_context;
 mod telemetry;
@@ -68,6 +69,7 @@ async fn run(cli: Cli) -> Outcome {
             Ok(())
         }
         Command::Import(command) => store::import(&load(Purpose::Store)?, &command).await,
+        Command::Keys(command) => store::on_keys(&load(Purpose::Store)?, command).await,
         Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,

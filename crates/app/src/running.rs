@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome, chain};
 use crate::lifecycle::Lifecycle;
+use crate::sides::Sides;
 use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
@@ -66,7 +67,11 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
             flush_analytics(&workers, &assembly.portal);
             watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
-            let routes = http_poem::routes(assembly.http(settings, &origin, probe)?);
+            let integration = wiring::integration(settings, storage, assembly, &origin)?;
+            let mut customers = assembly.http(settings, &origin, probe)?;
+            customers.config.integration_document =
+                integration.is_some().then(|| http_integration::DOCUMENT.to_owned());
+            let routes = Sides::new(http_poem::routes(customers), integration.map(http_integration::routes));
             let limits = ServerLimits { connections: connections(settings), ..ServerLimits::default() };
             http_kit::serve(listener, routes, limits, lifecycle.closing())
                 .await

@@ -19,6 +19,9 @@ use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::integration::RecordPorts;
+use portal_core::integration::change::ChangeLog;
+use portal_core::integration::key::ApiKeyRepo;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
@@ -56,6 +59,10 @@ pub(crate) struct Storage {
     pub(crate) analytics: Arc<dyn AnalyticsStore>,
     pub(crate) announcements: Arc<dyn AnnouncementStore>,
     pub(crate) retention: Arc<dyn RetentionStore>,
+    pub(crate) api_keys: Arc<dyn ApiKeyRepo>,
+    pub(crate) changes: Arc<dyn ChangeLog>,
+    /// The ISP's records, where the store has them.
+    pub(crate) isp_records: Option<RecordPorts>,
     pub(crate) backend: Backend,
 }
 
@@ -105,7 +112,8 @@ impl Storage {
 
     /// A file that is open.
     pub(crate) fn in_file(store: SqliteStore) -> Self {
-        Self::on(store.clone(), Backend::Sqlite(store))
+        let isp_records = Some(RecordPorts::on(Arc::new(store.clone())));
+        Self { isp_records, ..Self::on(store.clone(), Backend::Sqlite(store)) }
     }
 
     fn on<S>(store: S, backend: Backend) -> Self
@@ -127,6 +135,8 @@ impl Storage {
             + AnalyticsStore
             + AnnouncementStore
             + RetentionStore
+            + ApiKeyRepo
+            + ChangeLog
             + 'static,
     {
         let store = Arc::new(store);
@@ -147,7 +157,10 @@ impl Storage {
             records: store.clone(),
             analytics: store.clone(),
             announcements: store.clone(),
-            retention: store,
+            retention: store.clone(),
+            api_keys: store.clone(),
+            changes: store,
+            isp_records: None,
             backend,
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use adapters_fonnte::{FonnteConfig, FonnteSender};
 use adapters_redis::{RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
+use http_integration::IntegrationParts;
 use http_kit::health::ReadinessProbe;
 use http_kit::webhook::WebhookReceiver;
 use http_kit::{HttpSettings, PublicUrl, Setup};
@@ -18,6 +19,8 @@ use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
 use portal_core::identity::{IdentityPorts, ProfilePorts};
 use portal_core::insight::InsightPorts;
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::integration::IntegrationPorts;
+use portal_core::integration::key::{ApiKeyDeps, ApiKeyService};
 use portal_core::integration::record::CustomerReview;
 use portal_core::messaging::MessagingPorts;
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
@@ -126,6 +129,17 @@ pub(crate) fn retention(settings: &Settings, storage: &Storage) -> RetentionServ
     RetentionService::new(storage.retention.clone(), settings.retention.clone())
 }
 
+/// The keys of the ISP's other systems.
+pub(crate) fn api_keys(settings: &Settings, storage: &Storage) -> ApiKeyService {
+    let deps = ApiKeyDeps {
+        keys: storage.api_keys.clone(),
+        limits: storage.limits.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    ApiKeyService::new(deps, settings.integration.keys.clone())
+}
+
 /// What tells customers something.
 pub(crate) fn announcer(settings: &Settings, storage: &Storage) -> Announcer {
     Announcer::new(AnnouncerDeps {
@@ -226,6 +240,26 @@ impl Assembly {
     }
 }
 
+/// What the API of the ISP's other systems is built from; `None` if it is switched off, or the store has no records.
+pub(crate) fn integration(
+    settings: &Settings,
+    storage: &Storage,
+    assembly: &Assembly,
+    origin: &str,
+) -> Result<Option<IntegrationParts>, Failure> {
+    let Some(records) = storage.isp_records.clone().filter(|_| settings.integration.enabled) else { return Ok(None) };
+    let (keys, changes) = (storage.api_keys.clone(), storage.changes.clone());
+    Ok(Some(IntegrationParts {
+        keys: api_keys(settings, storage),
+        ports: IntegrationPorts { records, keys, changes },
+        clock: assembly.clock.clone(),
+        entropy: assembly.entropy.clone(),
+        ring: assembly.portal.keys().clone(),
+        http: http_settings(settings, origin)?,
+        setup: assembly.setup.clone(),
+    }))
+}
+
 /// Login codes and limits per network: in Redis if there is one, in the database while it is away. The connection is
 /// waited for a moment, so that the first requests are counted where all the others are.
 async fn short_lived(settings: &Settings, storage: &Storage) -> Result<ShortLived, Failure> {
@@ -285,18 +319,22 @@ fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock
     fonnte.map(|receiver| Arc::new(receiver) as Arc<dyn WebhookReceiver>).collect()
 }
 
-fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure> {
+fn http_settings(settings: &Settings, origin: &str) -> Result<HttpSettings, Failure> {
     let public_url = PublicUrl::parse(origin).map_err(|e| Failure::caused("http.public_url", &e))?;
-    let http = HttpSettings {
+    Ok(HttpSettings {
         trusted_proxies: settings.http.trusted_proxies.clone(),
         forwarded_header: settings.http.forwarded_header,
         shared_networks: settings.shared_networks.clone(),
         cors_origins: settings.http.cors_origins.clone(),
         locale: settings.locale.into(),
         ..HttpSettings::new(public_url)
-    };
+    })
+}
+
+fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure> {
     let (brand, logo) = (brand(settings), settings.brand.logo.clone());
-    Ok(HttpConfig { http, brand, logo, time_zone: settings.time_zone })
+    let http = http_settings(settings, origin)?;
+    Ok(HttpConfig { http, brand, logo, time_zone: settings.time_zone, integration_document: None })
 }
 
 fn brand(settings: &Settings) -> Brand {

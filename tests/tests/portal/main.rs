@@ -5,6 +5,7 @@ mod errands;
 mod existing_client;
 mod faults;
 mod imports;
+mod integration;
 mod limits;
 mod login;
 mod nginx;

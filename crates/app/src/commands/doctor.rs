@@ -6,6 +6,7 @@ mod database;
 mod documents;
 mod gateways;
 mod http;
+mod keys;
 mod limits;
 mod outbox;
 mod ports;

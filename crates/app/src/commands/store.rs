@@ -1,11 +1,11 @@
-//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `limits`, `analytics`,
+//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `keys`, `limits`, `analytics`,
 //! `announce`.
 
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::cli::{Analytics, Announce, Customers, Import, Seed};
-use crate::commands::{analytics, announce, customers, import, limits, serve::not_migrated};
+use crate::cli::{Analytics, Announce, Customers, Import, Keys, Seed};
+use crate::commands::{analytics, announce, customers, import, keys, limits, serve::not_migrated};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -58,6 +58,15 @@ pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Out
 pub(crate) async fn import(settings: &Settings, command: &Import) -> Outcome {
     let storage = open_ready(settings).await?;
     let outcome = import::import(&storage, &wiring::clock(settings), command).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Works on the keys of the ISP's other systems.
+pub(crate) async fn on_keys(settings: &Settings, command: Keys) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let now = wiring::clock(settings).now();
+    let outcome = keys::run(command, &wiring::api_keys(settings, &storage), now, settings.time_zone).await;
     storage.backend.close().await;
     outcome
 }

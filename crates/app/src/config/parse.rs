@@ -45,6 +45,10 @@ pub(crate) fn required(value: &str) -> Result<String, String> {
     text(value)
 }
 
+pub(crate) fn flag(text: &str) -> Result<bool, String> {
+    text.parse().map_err(|_| "must be true or false".into())
+}
+
 pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "must be an address and port, such as 127.0.0.1:8080".into())
 }

@@ -10,13 +10,14 @@ use ipnet::IpNet;
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
+use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::kernel::secret::ServerKey;
 use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
-use super::settings::{Brand, Database, Fonnte, Http, Log, LogFormat, Provider, Redis, Settings, Worker};
+use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
 use super::{Purpose, billing, parse, upkeep};
 
 /// Reads all sections, in the order of `portal.default.toml`.
@@ -42,6 +43,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         profile: profile(r),
         tickets: tickets(r),
         retention: upkeep::retention(r),
+        integration: integration(r),
         brand: brand(r),
         tax: billing::tax(r),
         how_to_pay: billing::how_to_pay(r),
@@ -237,6 +239,19 @@ fn limits_of_codes(r: &mut Reader) -> OtpPolicy {
         ipv4_24_factor: r.value("otp.ipv4_24_factor", parse::count),
         shared_network_factor: r.value("otp.shared_network_factor", parse::count),
     }
+}
+
+/// The API of the ISP's other systems.
+fn integration(r: &mut Reader) -> Integration {
+    let keys = ApiKeyPolicy {
+        life: at_most(r, "integration.key_life", ApiKeyPolicy::LONGEST_LIFE, "3660d"),
+        requests_per_key: r.list("integration.requests_per_key", parse::window),
+        touch_every: at_most(r, "integration.touch_every", TimeDelta::hours(1), "1h"),
+    };
+    if keys.life < TimeDelta::days(1) {
+        r.note("integration.key_life", "must be at least 1d");
+    }
+    Integration { enabled: r.value("integration.enabled", parse::flag), keys }
 }
 
 /// More guesses than this would make six digits too few.

@@ -15,6 +15,7 @@ use portal_core::billing::invoice::{TaxPolicy, WayToPay};
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
+use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::messaging::outbox::DeliveryPolicy;
 use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::TicketPolicy;
@@ -38,6 +39,7 @@ pub(crate) struct Settings {
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
     pub(crate) retention: RetentionPolicy,
+    pub(crate) integration: Integration,
     pub(crate) brand: Brand,
     pub(crate) tax: TaxPolicy,
     /// `billing.how_to_pay`.
@@ -122,6 +124,14 @@ pub(crate) struct Worker {
     /// Where `portal worker` serves metrics.
     pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) poll_every: TimeDelta,
+}
+
+/// Section `integration`.
+#[derive(Debug, Clone)]
+pub(crate) struct Integration {
+    /// Whether the API of the ISP's other systems is served.
+    pub(crate) enabled: bool,
+    pub(crate) keys: ApiKeyPolicy,
 }
 
 /// Section `brand`.

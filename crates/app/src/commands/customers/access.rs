@@ -1,10 +1,10 @@
 //! The roll-out switch.
 
-use portal_core::kernel::actor::StaffActor;
 use portal_core::staff::directory::{AccountSelection, StaffService};
 use portal_core::{CustomerId, PhoneNumber};
 
 use crate::cli::{Access, Who};
+use crate::commands::operator::operator;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 
@@ -26,13 +26,6 @@ pub(crate) async fn switch(staff: &StaffService, access: &Access, on: bool) -> O
         return explain_nothing(staff, &selection, on).await;
     }
     Ok(())
-}
-
-/// Who runs the command, by the name of their account on this machine.
-#[expect(clippy::disallowed_methods, reason = "the command line is where staff act")]
-fn operator() -> StaffActor {
-    let account = ["SUDO_USER", "USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
-    StaffActor::on_command_line(account.as_deref())
 }
 
 /// Names who was let in and still cannot come in.
