@@ -23,7 +23,7 @@ pub use kernel::actor::Actor;
 pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{
-    ApiKeyId, ChallengeId, CustomerId, InvalidId, InvoiceNumber, MessageId, PackageCode, PaymentNumber, PhoneChangeId,
+    ApiKeyId, ChallengeId, CustomerId, EventId, InvalidId, InvoiceNumber, MessageId, PackageCode, PaymentNumber, PhoneChangeId,
     SessionId, TicketNumber,
 };
 pub use kernel::local_day::LocalDay;

@@ -35,6 +35,7 @@ pub mod customer_repo;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod entropy;
+pub mod event_log;
 mod fake_gateway;
 pub mod faq_repo;
 pub mod fixtures;
@@ -59,6 +60,7 @@ mod test_clock;
 mod test_database;
 pub mod ticket_confirmation;
 pub mod ticket_repo;
+pub mod webhook_queue;
 
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use inbox::Inbox;

@@ -16,6 +16,7 @@ const SUITES: [&str; 26] = [
     "dashboard_repo",
     "device_store",
     "entropy",
+    "event_log",
     "faq_repo",
     "invoice_renderer",
     "invoice_repo",
@@ -30,6 +31,7 @@ const SUITES: [&str; 26] = [
     "session_store",
     "ticket_confirmation",
     "ticket_repo",
+    "webhook_queue",
     "analytics_store",
 ];
 

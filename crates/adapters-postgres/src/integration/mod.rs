@@ -5,11 +5,13 @@ mod change;
 mod customer;
 mod customer_package;
 mod draft;
+mod event;
 mod invoice;
 mod key;
 mod package;
 mod payment;
 mod ticket;
+mod webhook;
 
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;

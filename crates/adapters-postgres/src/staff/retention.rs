@@ -87,6 +87,13 @@ impl RetentionStore for PgStore {
                 "DELETE FROM portal.phone_changes WHERE id = ANY (ARRAY(
                     SELECT id FROM portal.phone_changes WHERE changed_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
             ),
+            RecordKind::Events => delete!(
+                self,
+                before,
+                limit,
+                "DELETE FROM portal.events WHERE id = ANY (ARRAY(
+                    SELECT id FROM portal.events WHERE place IS NOT NULL AND at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))"
+            ),
             RecordKind::DailyActives => {
                 self.compact_daily_actives_before(before.date_naive()).await.map_err(|error| error.of_port(PORT))
             }

@@ -13,6 +13,8 @@ use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::integration::change::ChangeLog;
 use portal_core::integration::key::ApiKeyRepo;
+use portal_core::integration::event::EventLog;
+use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
@@ -48,11 +50,18 @@ async fn api_keys() -> (Arc<dyn ApiKeyRepo>, Arc<dyn ChangeLog>, TempDatabase) {
     (Arc::new(database.store()), Arc::new(database.store()), database)
 }
 
+/// The queue of webhooks, beside the log whose events it takes.
+async fn webhook_queue() -> (Arc<dyn WebhookQueue>, Arc<dyn EventLog>, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (Arc::new(database.store()), Arc::new(database.store()), database)
+}
+
 plain!(change_log, ChangeLog);
 plain!(otp_store, OtpStore);
 with_database!(device_store, DeviceStore);
 plain!(rate_limiter, RateLimiter);
 plain!(outbox, Outbox);
+plain!(event_log, EventLog);
 with_database!(session_store, SessionStore);
 with_database!(audit_log, AuditLog);
 with_database!(customer_repo, CustomerRepo);
@@ -70,6 +79,8 @@ portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] otp_s
 portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] device_store }
 portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] rate_limiter }
 portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] outbox }
+portal_testkit::event_log_suite! { #[tokio::test(flavor = "multi_thread")] event_log }
+portal_testkit::webhook_queue_suite! { #[tokio::test(flavor = "multi_thread")] webhook_queue }
 portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] session_store }
 portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit_log }
 portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] customer_repo }

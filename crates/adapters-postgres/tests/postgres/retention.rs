@@ -5,13 +5,15 @@ use std::sync::Arc;
 use adapters_postgres::PgStore;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::EventId;
 use portal_core::identity::otp::{Challenge, OtpStore};
 use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsStore};
+use portal_core::integration::event::{Event, EventBody, EventLog};
 use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage};
 use portal_core::staff::retention::{RecordKind, RetentionStore};
-use portal_testkit::fixtures::{challenge, customer, message, ticket};
-use portal_testkit::{RetentionRecords, TestDatabase};
+use portal_testkit::fixtures::{challenge, customer, customer_id, message, ticket};
+use portal_testkit::{RetentionRecords, SeededEntropy, TestDatabase};
 
 use crate::database::TempDatabase;
 use crate::test_database::PgTestDatabase;
@@ -98,6 +100,12 @@ impl RetentionRecords for Records {
                      VALUES (lpad($1, 32, '0')::uuid, 'AGLS1', '0817102070', '+62817102070', '+6281234567890', gen_random_uuid(), $2, LEAST($2, $3))";
                 self.run(statement, &name, end).await;
             }
+            RecordKind::Events => {
+                let body = EventBody::CustomerUpdated { changes: Vec::new() };
+                let id = EventId::generate(end, &SeededEntropy::new(n));
+                let event = Event { id, customer_id: customer_id("AGLS1"), at: end, body };
+                EventLog::record(&self.store, &event, &name).await.expect("stored");
+            }
             RecordKind::DailyActives => {
                 let actives = [(end.date_naive(), [u8::try_from(n).expect("small"); 16])].into();
                 self.store.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("stored");
@@ -123,6 +131,7 @@ impl RetentionRecords for Records {
             RecordKind::UnsentCodes => "SELECT COUNT(*) FROM portal.outbox WHERE lane = 'code'",
             RecordKind::Requests => "SELECT COUNT(*) FROM isp.ticket_requests",
             RecordKind::PhoneChanges => "SELECT COUNT(*) FROM portal.phone_changes",
+            RecordKind::Events => "SELECT COUNT(*) FROM portal.events",
             RecordKind::DailyActives => "SELECT COUNT(*) FROM portal.analytics_daily_actives",
         };
         let count: i64 = sqlx::query_scalar(statement).fetch_one(&self.pool).await.expect("a count");

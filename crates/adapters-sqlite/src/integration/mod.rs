@@ -3,11 +3,13 @@
 mod change;
 mod customer;
 mod draft;
+mod event;
 mod invoice;
 mod key;
 mod package;
 mod payment;
 mod ticket;
+mod webhook;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

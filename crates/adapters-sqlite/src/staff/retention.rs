@@ -89,6 +89,13 @@ impl RetentionStore for SqliteStore {
                 "DELETE FROM phone_changes WHERE id IN
                      (SELECT id FROM phone_changes WHERE changed_at < ?1 LIMIT ?2)"
             ),
+            RecordKind::Events => delete!(
+                self,
+                end,
+                limit,
+                "DELETE FROM events WHERE id IN
+                     (SELECT id FROM events WHERE place IS NOT NULL AND at < ?1 LIMIT ?2)"
+            ),
             RecordKind::DailyActives => self.compact_daily_actives(before.date_naive()).await,
         }
     }

@@ -13,6 +13,8 @@ use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::integration::change::ChangeLog;
 use portal_core::integration::key::ApiKeyRepo;
+use portal_core::integration::event::EventLog;
+use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
@@ -47,10 +49,10 @@ macro_rules! with_database {
     };
 }
 
-/// The suite of a port that tells another one what it did.
-macro_rules! with_change_log {
-    ($name:ident, $port:ident, $suite:ident, $fresh:path, $guard:ty) => {
-        async fn $name() -> (Arc<dyn $port>, Arc<dyn ChangeLog>, $guard) {
+/// The suite of a port that works beside another one of the same store.
+macro_rules! beside {
+    ($other:ident, $name:ident, $port:ident, $suite:ident, $fresh:path, $guard:ty) => {
+        async fn $name() -> (Arc<dyn $port>, Arc<dyn $other>, $guard) {
             let (store, guard) = $fresh().await;
             (Arc::new(store.clone()), Arc::new(store), guard)
         }
@@ -69,12 +71,14 @@ macro_rules! on_stores {
             with_database! { device_store, DeviceStore, device_store_suite, $fresh, $guard }
             plain! { rate_limiter, RateLimiter, rate_limiter_suite, $fresh, $guard }
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
+            plain! { event_log, EventLog, event_log_suite, $fresh, $guard }
+            beside! { EventLog, webhook_queue, WebhookQueue, webhook_queue_suite, $fresh, $guard }
             with_database! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
             with_database! { analytics_store, AnalyticsStore, analytics_store_suite, $fresh, $guard }
             with_database! { record_check, RecordCheck, record_check_suite, $fresh, $guard }
             with_database! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
             plain! { change_log, ChangeLog, change_log_suite, $fresh, $guard }
-            with_change_log! { api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }
+            beside! { ChangeLog, api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }
             with_database! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
             with_database! { session_store, SessionStore, session_store_suite, $fresh, $guard }
             with_database! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }

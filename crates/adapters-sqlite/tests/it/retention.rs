@@ -5,13 +5,15 @@ use std::sync::Arc;
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use portal_core::EventId;
 use portal_core::identity::otp::{Challenge, OtpStore};
 use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsStore};
+use portal_core::integration::event::{Event, EventBody, EventLog};
 use portal_core::messaging::outbox::{Lane, Outbox, OutboxMessage};
 use portal_core::staff::retention::{RecordKind, RetentionStore};
-use portal_testkit::RetentionRecords;
-use portal_testkit::fixtures::{challenge, message};
+use portal_testkit::fixtures::{challenge, customer_id, message};
+use portal_testkit::{RetentionRecords, SeededEntropy};
 
 use crate::support::{self, stamp};
 
@@ -91,6 +93,12 @@ impl RetentionRecords for Records {
                      VALUES (?1, 'AGLS1', '0817102070', '+62817102070', '+6281234567890', 's', ?2, min(?2, ?3))";
                 self.run(statement, &name, end).await;
             }
+            RecordKind::Events => {
+                let body = EventBody::CustomerUpdated { changes: Vec::new() };
+                let id = EventId::generate(end, &SeededEntropy::new(n));
+                let event = Event { id, customer_id: customer_id("AGLS1"), at: end, body };
+                EventLog::record(&self.0, &event, &name).await.expect("stored");
+            }
             RecordKind::DailyActives => {
                 let actives = [(end.date_naive(), [u8::try_from(n).expect("small"); 16])].into();
                 self.0.add(&AnalyticsBatch { actives, ..AnalyticsBatch::default() }).await.expect("stored");
@@ -116,6 +124,7 @@ impl RetentionRecords for Records {
             RecordKind::UnsentCodes => "SELECT COUNT(*) FROM outbox WHERE lane = 'code'",
             RecordKind::Requests => "SELECT COUNT(*) FROM ticket_requests",
             RecordKind::PhoneChanges => "SELECT COUNT(*) FROM phone_changes",
+            RecordKind::Events => "SELECT COUNT(*) FROM events",
             RecordKind::DailyActives => "SELECT COUNT(*) FROM analytics_daily_actives",
         };
         let count: i64 = sqlx::query_scalar(statement).fetch_one(self.0.connection()).await.expect("a count");

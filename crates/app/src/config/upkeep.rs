@@ -41,6 +41,7 @@ pub(super) fn retention(r: &mut Reader) -> RetentionPolicy {
         requests: r.value("retention.ticket_requests", parse::duration),
         phone_changes: r.value("retention.phone_changes", parse::duration),
         daily_actives: r.value("retention.daily_customers", parse::duration),
+        events: r.value("retention.events", parse::duration),
     }
 }
 

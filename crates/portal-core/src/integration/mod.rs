@@ -1,8 +1,10 @@
-//! The ISP's data as it comes in: from files, and from its other systems.
+//! The ISP's data as it comes in, from files and from its other systems, and what these are told of.
 
 pub mod change;
+pub mod event;
 pub mod key;
 mod ports;
 pub mod record;
+pub mod webhook;
 
 pub use ports::{IntegrationPorts, RecordPorts};

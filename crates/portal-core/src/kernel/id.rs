@@ -75,6 +75,11 @@ portal_id!(
     ApiKeyId
 );
 
+portal_id!(
+    /// Names one event that the ISP's systems are told of.
+    EventId
+);
+
 macro_rules! isp_number {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

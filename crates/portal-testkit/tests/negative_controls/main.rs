@@ -14,6 +14,7 @@ mod devices;
 mod directory;
 mod documents;
 mod entropy;
+mod events;
 mod faq;
 mod invoices;
 mod keys;
@@ -27,6 +28,7 @@ mod retention;
 mod sender;
 mod sessions;
 mod tickets;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::panic::PanicHookInfo;
@@ -152,6 +154,9 @@ macro_rules! must_fail_on {
     };
     (@run dashboard_repo $case:ident $stores:ident) => {
         portal_testkit::dashboard_repo::$case($stores.0, $stores.1)
+    };
+    (@run webhook_queue $case:ident $stores:ident) => {
+        portal_testkit::webhook_queue::$case($stores.0, $stores.1)
     };
     (@run customer_directory $case:ident $stores:ident) => {
         portal_testkit::customer_directory::$case($stores.0, $stores.1)

@@ -208,6 +208,11 @@ impl CustomerScope {
         Self(customer_id)
     }
 
+    /// The scope of an event of the account, to see whether it came true.
+    pub(crate) fn of_event(customer_id: CustomerId) -> Self {
+        Self(customer_id)
+    }
+
     pub(crate) fn of_session(customer_id: CustomerId) -> Self {
         Self(customer_id)
     }

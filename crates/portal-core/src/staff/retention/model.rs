@@ -22,11 +22,13 @@ pub enum RecordKind {
     PhoneChanges,
     /// Hashes of the customers who were active on a day; they end with the day. Their number is kept for ever.
     DailyActives,
+    /// Events that were published; each ends when it happened. What is on its way to an endpoint goes with it.
+    Events,
 }
 
 impl RecordKind {
     /// All of them, in the order in which they are deleted.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Challenges,
         Self::RateHits,
         Self::Sessions,
@@ -36,6 +38,7 @@ impl RecordKind {
         Self::Requests,
         Self::PhoneChanges,
         Self::DailyActives,
+        Self::Events,
     ];
 }
 
@@ -60,6 +63,8 @@ pub struct Deleted {
     pub phone_changes: u64,
     /// [`RecordKind::DailyActives`].
     pub daily_actives: u64,
+    /// [`RecordKind::Events`].
+    pub events: u64,
 }
 
 impl Deleted {
@@ -75,6 +80,7 @@ impl Deleted {
             RecordKind::Requests => &mut self.requests,
             RecordKind::PhoneChanges => &mut self.phone_changes,
             RecordKind::DailyActives => &mut self.daily_actives,
+            RecordKind::Events => &mut self.events,
         }
     }
 }

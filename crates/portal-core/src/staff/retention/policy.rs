@@ -25,6 +25,8 @@ pub struct RetentionPolicy {
     pub phone_changes: TimeDelta,
     /// [`RecordKind::DailyActives`]: for counts over several months.
     pub daily_actives: TimeDelta,
+    /// [`RecordKind::Events`]: a system of the ISP's that was away for longer has to compare everything.
+    pub events: TimeDelta,
 }
 
 impl Default for RetentionPolicy {
@@ -39,6 +41,7 @@ impl Default for RetentionPolicy {
             requests: TimeDelta::hours(1),
             phone_changes: TimeDelta::days(365),
             daily_actives: TimeDelta::days(100),
+            events: TimeDelta::days(90),
         }
     }
 }
@@ -56,6 +59,7 @@ impl RetentionPolicy {
             RecordKind::Requests => self.requests,
             RecordKind::PhoneChanges => self.phone_changes,
             RecordKind::DailyActives => self.daily_actives,
+            RecordKind::Events => self.events,
         }
     }
 }

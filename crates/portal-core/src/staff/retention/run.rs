@@ -81,6 +81,7 @@ mod tests {
             requests: 1,
             phone_changes: 1,
             daily_actives: 1,
+            events: 1,
         };
         assert_eq!(deleted, one);
     }

@@ -1,0 +1,2 @@
+DROP TABLE portal.event_places;
+DROP TABLE portal.events;

@@ -1,0 +1,2 @@
+DROP TABLE portal.webhook_deliveries;
+DROP TABLE portal.webhook_positions;
