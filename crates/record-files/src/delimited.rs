@@ -48,9 +48,9 @@ impl Layout {
             return named(b'\t');
         }
         // The header is the first line that holds something.
-        let lines = head.split(|byte| *byte == b'\n');
-        let is_blank = |line: &&[u8]| line.iter().all(|byte| b",;|\t\r \"".contains(byte));
-        let header = lines.skip_while(is_blank).next().unwrap_or_default();
+        let mut lines = head.split(|byte| *byte == b'\n');
+        let holds_something = |line: &&[u8]| line.iter().any(|byte| !b",;|\t\r \"".contains(byte));
+        let header = lines.find(holds_something).unwrap_or_default();
         let count = |delimiter: u8| header.split(|byte| *byte == delimiter).count();
         // Of equals the last one counts: the comma.
         let delimiter = [b'|', b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));

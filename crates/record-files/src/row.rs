@@ -90,7 +90,7 @@ impl fmt::Display for LineProblem {
         match self.value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
             Some(value) if value.chars().count() > LONGEST_VALUE => {
                 let shown: String = value.chars().take(LONGEST_VALUE).collect();
-                write!(f, " (it is {:?}…)", shown)
+                write!(f, " (it is {shown:?}…)")
             }
             Some(value) => write!(f, " (it is {value:?})"),
             None => Ok(()),

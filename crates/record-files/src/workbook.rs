@@ -76,14 +76,13 @@ fn sheet(names: &[String], wanted: Option<&str>) -> Result<String, FileError> {
 fn text(value: &DataRef<'_>, days: &str) -> String {
     match value {
         DataRef::Empty => String::new(),
-        DataRef::String(text) => text.clone(),
+        DataRef::String(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
         DataRef::Int(number) => number.to_string(),
         DataRef::Float(number) => number_text(*number),
         DataRef::Bool(is_true) => is_true.to_string(),
         DataRef::DateTime(at) => moment(at).map_or_else(|| number_text(at.as_f64()), |at| moment_text(at, days)),
         DataRef::DateTimeIso(text) => iso(text).map_or_else(|| text.clone(), |at| moment_text(at, days)),
-        DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
     }
 }

@@ -16,7 +16,7 @@ pub(crate) enum Import {
     Invoices {
         #[command(flatten)]
         file: ImportFile,
-        /// The lines of the invoices in a file of their own: invoice_number and the item_ columns.
+        /// The lines of the invoices in a file of their own: their numbers and the columns of lines.
         #[arg(long, value_name = "FILE")]
         items: Option<PathBuf>,
     },
@@ -26,7 +26,7 @@ pub(crate) enum Import {
     Tickets {
         #[command(flatten)]
         file: ImportFile,
-        /// The steps of the tickets in a file of their own: ticket_number and the step_ columns.
+        /// The steps of the tickets in a file of their own: their numbers and the columns of steps.
         #[arg(long, value_name = "FILE")]
         steps: Option<PathBuf>,
     },

@@ -51,10 +51,10 @@ impl Console {
 
     fn show(&mut self, text: &dyn std::fmt::Display, count: usize) {
         self.wipe();
-        match self.rows_are_result {
-            true => output::line(text),
-            false if count <= MOST_SHOWN => output::note(text),
-            false => {}
+        if self.rows_are_result {
+            output::line(text);
+        } else if count <= MOST_SHOWN {
+            output::note(text);
         }
     }
 }

@@ -108,10 +108,7 @@ impl<R: Record> Writing<'_, R> {
 
     async fn write(&self, rows: &[FileRow<R::Write>]) -> Result<Vec<RowResult>, portal_core::PortError> {
         let good: Vec<R::Write> = rows.iter().filter_map(|row| row.read.as_ref().ok().cloned()).collect();
-        match self.task.really {
-            true => self.task.service.write(&good).await,
-            false => self.task.service.rehearse(&good).await,
-        }
+        if self.task.really { self.task.service.write(&good).await } else { self.task.service.rehearse(&good).await }
     }
 
     /// Counts and tells what became of each row.

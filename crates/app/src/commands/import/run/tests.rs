@@ -22,7 +22,7 @@ const HEADER: &str = "customer_id,name,phone,account_status";
 struct Notes {
     refused: Vec<String>,
     warned: Vec<String>,
-    notes: Vec<String>,
+    remarks: Vec<String>,
     records: u64,
 }
 
@@ -36,7 +36,7 @@ impl Audience for Notes {
     }
 
     fn note(&mut self, text: &str) {
-        self.notes.push(text.to_owned());
+        self.remarks.push(text.to_owned());
     }
 
     fn progress(&mut self, progress: Progress) {
@@ -281,7 +281,7 @@ async fn text_in_windows_1252_is_noted() {
     };
     let result = run(task, Input::new(Cursor::new(bytes), size), &mut notes, &mut Stop::from(receiver)).await;
     assert_eq!(result.expect("a summary").added, 1);
-    assert!(notes.notes[0].starts_with("line 2 is not UTF-8"), "{:?}", notes.notes);
+    assert!(notes.remarks[0].starts_with("line 2 is not UTF-8"), "{:?}", notes.remarks);
 }
 
 #[test]
