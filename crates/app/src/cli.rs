@@ -3,6 +3,7 @@
 mod import;
 mod keys;
 mod staff;
+mod webhooks;
 
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
@@ -13,6 +14,7 @@ use clap::{Args, Parser, Subcommand};
 pub(crate) use import::{Import, ImportFile, RecordKind};
 pub(crate) use keys::{CreateKey, Keys};
 pub(crate) use staff::{Analytics, Announce, Format};
+pub(crate) use webhooks::{Replay, Webhooks};
 
 /// A self-service portal for the customers of an internet provider.
 #[derive(Debug, Parser)]
@@ -50,6 +52,9 @@ pub(crate) enum Command {
     /// Make, list and revoke the keys of the ISP's other systems.
     #[command(subcommand)]
     Keys(Keys),
+    /// Look at the endpoints that events are sent to, try one, and have events sent again.
+    #[command(subcommand)]
+    Webhooks(Webhooks),
     /// Look at the login limits of networks.
     #[command(subcommand)]
     Limits(Limits),
@@ -213,6 +218,9 @@ mod tests {
             "portal keys create --name billing --scope invoices:write --scope payments:write",
             "portal keys create --name billing --scope invoices:write payments:write --expires 90",
             "portal keys list",
+            "portal webhooks list",
+            "portal webhooks test billing",
+            "portal webhooks replay billing --from 12 --to 40",
             "portal keys revoke 018f4a6e-0000-7000-8000-000000000009",
             "portal limits show --address 203.0.113.7",
             "portal limits show --address 2001:db8::1",
@@ -255,6 +263,8 @@ mod tests {
             ("portal keys create --name billing --scope invoices", ErrorKind::ValueValidation),
             ("portal keys create --name billing --scope invoices:read --expires 0", ErrorKind::ValueValidation),
             ("portal keys revoke billing", ErrorKind::ValueValidation),
+            ("portal webhooks test Billing", ErrorKind::ValueValidation),
+            ("portal webhooks replay", ErrorKind::MissingRequiredArgument),
             ("portal limits show", ErrorKind::MissingRequiredArgument),
             ("portal limits show --address 0817102070", ErrorKind::ValueValidation),
         ] {

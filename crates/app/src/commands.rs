@@ -11,3 +11,4 @@ pub(crate) mod limits;
 pub(crate) mod operator;
 pub(crate) mod serve;
 pub(crate) mod store;
+pub(crate) mod webhooks;

@@ -12,6 +12,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod upkeep;
+mod webhooks;
 
 use std::fmt;
 use std::path::Path;

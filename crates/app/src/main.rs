@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod descriptors;
+mod event_wiring;
 mod failure;
 mod fonnte_webhooks;
 mod gateway_outages;
@@ -18,6 +19,7 @@ mod storage;
 mod support_context;
 mod telemetry;
 mod watch;
+mod webhook_worker;
 mod wiring;
 mod worker;
 
@@ -70,6 +72,7 @@ async fn run(cli: Cli) -> Outcome {
         }
         Command::Import(command) => store::import(&load(Purpose::Store)?, &command).await,
         Command::Keys(command) => store::on_keys(&load(Purpose::Store)?, command).await,
+        Command::Webhooks(command) => store::on_webhooks(&load(Purpose::Store)?, command).await,
         Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,

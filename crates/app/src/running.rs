@@ -21,7 +21,7 @@ use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
-use crate::{descriptors, watch, wiring};
+use crate::{descriptors, event_wiring, watch, webhook_worker, wiring};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
@@ -60,6 +60,8 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         storage.backend.listen(&workers, &assembly.notifier);
         sweep(&workers, &wiring::retention(settings, storage), &assembly.clock);
         finish_phone_changes(&workers, &assembly.portal);
+        webhook_worker::settle_events(&workers, &event_wiring::settler(settings, storage));
+        webhook_worker::send_webhooks(&workers, &event_wiring::webhooks(settings, storage)?);
         requeue_parked(&workers, &assembly.portal.delivery);
     }
     match plan.http {

@@ -1,7 +1,5 @@
 //! Where the data is: one bundle of storage ports, whichever database is behind them.
 
-mod records;
-
 use std::error::Error;
 use std::num::NonZero;
 use std::path::Path;
@@ -21,7 +19,12 @@ use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::integration::RecordPorts;
 use portal_core::integration::change::ChangeLog;
+use portal_core::integration::event::EventLog;
 use portal_core::integration::key::ApiKeyRepo;
+use portal_core::integration::record::{
+    CustomerRecord, InvoiceDrafts, InvoiceRecord, PackageRecord, PaymentRecord, RecordRepo, TicketRecord,
+};
+use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
@@ -61,8 +64,9 @@ pub(crate) struct Storage {
     pub(crate) retention: Arc<dyn RetentionStore>,
     pub(crate) api_keys: Arc<dyn ApiKeyRepo>,
     pub(crate) changes: Arc<dyn ChangeLog>,
-    /// The ISP's records, where the store has them.
-    pub(crate) isp_records: Option<RecordPorts>,
+    pub(crate) events: Arc<dyn EventLog>,
+    pub(crate) webhooks: Arc<dyn WebhookQueue>,
+    pub(crate) isp_records: RecordPorts,
     pub(crate) backend: Backend,
 }
 
@@ -112,8 +116,7 @@ impl Storage {
 
     /// A file that is open.
     pub(crate) fn in_file(store: SqliteStore) -> Self {
-        let isp_records = Some(RecordPorts::on(Arc::new(store.clone())));
-        Self { isp_records, ..Self::on(store.clone(), Backend::Sqlite(store)) }
+        Self::on(store.clone(), Backend::Sqlite(store))
     }
 
     fn on<S>(store: S, backend: Backend) -> Self
@@ -137,6 +140,14 @@ impl Storage {
             + RetentionStore
             + ApiKeyRepo
             + ChangeLog
+            + EventLog
+            + WebhookQueue
+            + RecordRepo<CustomerRecord>
+            + RecordRepo<PackageRecord>
+            + RecordRepo<InvoiceRecord>
+            + RecordRepo<PaymentRecord>
+            + RecordRepo<TicketRecord>
+            + InvoiceDrafts
             + 'static,
     {
         let store = Arc::new(store);
@@ -159,8 +170,10 @@ impl Storage {
             announcements: store.clone(),
             retention: store.clone(),
             api_keys: store.clone(),
-            changes: store,
-            isp_records: None,
+            changes: store.clone(),
+            events: store.clone(),
+            webhooks: store.clone(),
+            isp_records: RecordPorts::on(store),
             backend,
         }
     }

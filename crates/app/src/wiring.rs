@@ -31,6 +31,7 @@ use portal_core::support::SupportPorts;
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
 use crate::config::{Provider, Settings, documents};
+use crate::event_wiring;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
 use crate::gateway_outages::WatchedSender;
@@ -166,11 +167,11 @@ pub(crate) async fn assemble(
         identity,
         messaging: MessagingPorts { outbox: outbox.clone(), sender: gateways.sender },
         profile: Some(ProfilePorts {
-            contacts: storage.contacts.clone(),
+            contacts: event_wiring::contacts(settings, storage),
             phone_changes: storage.phone_changes.clone(),
         }),
         billing: Some(billing(settings, storage)?),
-        support: Some(SupportPorts { tickets: storage.tickets.clone() }),
+        support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
         insight: InsightPorts {
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),
@@ -216,7 +217,7 @@ async fn identity(settings: &Settings, storage: &Storage) -> Result<IdentityPort
 /// Invoices, and what makes their documents.
 fn billing(settings: &Settings, storage: &Storage) -> Result<BillingPorts, Failure> {
     let renderer = documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?;
-    Ok(BillingPorts { invoices: storage.invoices.clone(), renderer })
+    Ok(BillingPorts { invoices: event_wiring::invoices(settings, storage), renderer })
 }
 
 impl Assembly {
@@ -240,18 +241,27 @@ impl Assembly {
     }
 }
 
-/// What the API of the ISP's other systems is built from; `None` if it is switched off, or the store has no records.
+/// What the API of the ISP's other systems is built from; `None` if it is switched off.
 pub(crate) fn integration(
     settings: &Settings,
     storage: &Storage,
     assembly: &Assembly,
     origin: &str,
 ) -> Result<Option<IntegrationParts>, Failure> {
-    let Some(records) = storage.isp_records.clone().filter(|_| settings.integration.enabled) else { return Ok(None) };
+    if !settings.integration.enabled {
+        return Ok(None);
+    }
+    let records = storage.isp_records.clone();
     let (keys, changes) = (storage.api_keys.clone(), storage.changes.clone());
     Ok(Some(IntegrationParts {
         keys: api_keys(settings, storage),
-        ports: IntegrationPorts { records, keys, changes },
+        ports: IntegrationPorts {
+            records,
+            keys,
+            changes,
+            events: storage.events.clone(),
+            directory: storage.directory.clone(),
+        },
         clock: assembly.clock.clone(),
         entropy: assembly.entropy.clone(),
         ring: assembly.portal.keys().clone(),

@@ -6,6 +6,7 @@
 mod body;
 mod check;
 mod document;
+mod events;
 mod front;
 mod json;
 mod operation;

@@ -40,6 +40,11 @@ impl Precondition {
         }
     }
 
+    /// Whether the client knows the record on file.
+    pub(crate) fn names_one(&self) -> bool {
+        matches!(self, Self::Tagged(_))
+    }
+
     /// Whether this is what is on file.
     pub(crate) fn holds<R: Resource>(&self, on_file: Option<&R>) -> bool {
         match (self, on_file) {

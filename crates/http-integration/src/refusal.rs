@@ -72,6 +72,15 @@ impl Refusal {
         Self::new(StatusCode::PRECONDITION_FAILED, "integration:precondition-failed", "Precondition failed", told)
     }
 
+    /// Events that were asked for are no longer kept.
+    pub(crate) fn events_gone(first: u64) -> Self {
+        let told = format!(
+            "events before place {first} are no longer kept; compare everything once, then go on after {}",
+            first.saturating_sub(1)
+        );
+        Self::new(StatusCode::GONE, "integration:events-gone", "Events gone", told)
+    }
+
     /// Others kept changing the record.
     pub(crate) fn busy() -> Self {
         let told = "others keep changing the record; send the request again";

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use portal_core::integration::RecordPorts;
 use portal_core::integration::key::Scope;
 use portal_core::integration::record::{
-    CustomerRecord, InvoiceRecord, PackageRecord, PaymentRecord, Record, RecordRepo, RecordWrite, TicketRecord,
+    CustomerRecord, CustomerReview, CustomersOwnChanges, InvoiceRecord, PackageRecord, PaymentRecord, Record,
+    RecordRepo, RecordReview, RecordRule, RecordWrite, TicketRecord,
 };
+use portal_core::integration::{IntegrationPorts, RecordPorts};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +31,16 @@ pub(crate) trait Resource: Record<Id: FromStr> {
     /// Where its records are.
     fn repo(ports: &RecordPorts) -> &Arc<dyn RecordRepo<Self>>;
 
+    /// What looks at rows before they are written.
+    fn review(_: &IntegrationPorts) -> Option<Arc<dyn RecordReview<Self>>> {
+        None
+    }
+
+    /// What changes rows by what is on file.
+    fn rule(_: &IntegrationPorts) -> Option<Arc<dyn RecordRule<Self>>> {
+        None
+    }
+
     /// The member that holds its number.
     fn number_field() -> &'static str {
         <Self::Write as RecordWrite>::FIELDS[0]
@@ -37,7 +48,7 @@ pub(crate) trait Resource: Record<Id: FromStr> {
 }
 
 macro_rules! resource {
-    ($record:ident, $item:ident, $ports:ident, $read:ident, $write:ident, $parameter:literal, $one:literal) => {
+    ($record:ident, $item:ident, $ports:ident, $read:ident, $write:ident, $parameter:literal, $one:literal $(, { $($more:tt)+ })?) => {
         impl Resource for $record {
             type Item = $item;
 
@@ -49,11 +60,21 @@ macro_rules! resource {
             fn repo(ports: &RecordPorts) -> &Arc<dyn RecordRepo<Self>> {
                 &ports.$ports
             }
+
+            $($($more)+)?
         }
     };
 }
 
-resource!(CustomerRecord, CustomerItem, customers, CustomersRead, CustomersWrite, "id", "customer");
+resource!(CustomerRecord, CustomerItem, customers, CustomersRead, CustomersWrite, "id", "customer", {
+    fn review(ports: &IntegrationPorts) -> Option<Arc<dyn RecordReview<Self>>> {
+        Some(Arc::new(CustomerReview::new(Arc::clone(&ports.directory))))
+    }
+
+    fn rule(ports: &IntegrationPorts) -> Option<Arc<dyn RecordRule<Self>>> {
+        Some(Arc::new(CustomersOwnChanges::new(Arc::clone(&ports.events))))
+    }
+});
 resource!(PackageRecord, PackageItem, packages, PackagesRead, PackagesWrite, "code", "package");
 resource!(InvoiceRecord, InvoiceItem, invoices, InvoicesRead, InvoicesWrite, "number", "invoice");
 resource!(PaymentRecord, PaymentItem, payments, PaymentsRead, PaymentsWrite, "number", "payment");

@@ -10,6 +10,7 @@ use poem::{Endpoint, Response};
 use portal_core::integration::record::{CustomerRecord, InvoiceRecord, PackageRecord, PaymentRecord, TicketRecord};
 
 use crate::document;
+use crate::events::Events;
 use crate::operation::{Operation, Verb};
 use crate::parts::IntegrationParts;
 use crate::resource::Resource;
@@ -32,6 +33,7 @@ pub fn routes(parts: IntegrationParts) -> impl Endpoint<Output = Response> + 'st
     add::<InvoiceRecord>(&api, &mut all);
     add::<PaymentRecord>(&api, &mut all);
     add::<TicketRecord>(&api, &mut all);
+    all.push(entry(Method::GET, format!("{BASE}/events"), Events(Arc::clone(&api))));
     let of = Arc::clone(&api);
     all.push(entry(Method::GET, document::DOCUMENT, make_sync(move |_| document::show(&of))));
     let site = Arc::new(api.site(Paths::of(&all)));

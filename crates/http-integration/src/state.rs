@@ -9,12 +9,14 @@ use poem::Request;
 use poem::http::header::AUTHORIZATION;
 use portal_core::Actor;
 use portal_core::integration::change::{AuditedDrafts, AuditedRecords};
+use portal_core::integration::event::EventFeed;
 use portal_core::integration::key::{ApiCaller, AuthenticateKeyError, Scope};
 use portal_core::integration::record::{Conventions, DraftService, RecordService};
 
 use crate::check::{KEY_LIMIT, KEY_MISSING, KEY_REFUSED, KEY_SCOPE};
 use crate::document;
 use crate::parts::IntegrationParts;
+use crate::precondition::Precondition;
 use crate::resource::Resource;
 
 /// The OpenAPI document, made when it is first asked for.
@@ -67,7 +69,25 @@ impl Api {
     pub(crate) fn records<R: Resource>(&self, actor: Actor) -> RecordService<R> {
         let ports = &self.parts.ports;
         let audited = AuditedRecords::new(Arc::clone(R::repo(&ports.records)), Arc::clone(&ports.changes), actor);
-        RecordService::new(Arc::new(audited), Arc::clone(&self.parts.clock))
+        let records = RecordService::new(Arc::new(audited), Arc::clone(&self.parts.clock));
+        match R::review(ports) {
+            Some(review) => records.reviewed(review),
+            None => records,
+        }
+    }
+
+    /// The same for a client that does not say which record it knows: what customers changed meanwhile stays.
+    pub(crate) fn ruled<R: Resource>(&self, actor: Actor, expected: &Precondition) -> RecordService<R> {
+        let records = self.records(actor);
+        match R::rule(&self.parts.ports).filter(|_| !expected.names_one()) {
+            Some(rule) => records.ruled(rule),
+            None => records,
+        }
+    }
+
+    /// What customers did.
+    pub(crate) fn events(&self) -> EventFeed {
+        EventFeed::new(Arc::clone(&self.parts.ports.events))
     }
 
     /// The drafts, as `actor` removes them.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 26] = [
+const SUITES: [&str; 28] = [
     "announcement_store",
     "api_key_repo",
     "audit_log",

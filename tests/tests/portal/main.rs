@@ -14,3 +14,5 @@ mod pgbouncer;
 mod records;
 mod redis_answers;
 mod secrets;
+mod sync;
+mod webhooks;

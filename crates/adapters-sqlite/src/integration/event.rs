@@ -131,7 +131,7 @@ impl EventLog for SqliteStore {
 
     async fn status(&self) -> Result<LogStatus, PortError> {
         let row = sqlx::query!(
-            r#"SELECT (SELECT last FROM event_places) AS "last!: i64",
+            r#"SELECT (SELECT last FROM event_places WHERE one = 1) AS "last!: i64",
                    (SELECT COALESCE(MIN(place), 0) FROM events) AS "first!: i64",
                    (SELECT at FROM events WHERE place IS NOT NULL ORDER BY place DESC LIMIT 1) AS "last_at: String",
                    (SELECT COUNT(*) FROM events WHERE place IS NULL) AS "announced!: i64""#,
@@ -159,7 +159,7 @@ fn stored(body: &EventBody) -> Result<String, PortError> {
 
 /// The next place. One writer at a time makes the order in which places show that of the places.
 async fn next_place(write: &mut SqliteConnection) -> sqlx::Result<i64> {
-    sqlx::query_scalar!(r#"UPDATE event_places SET last = last + 1 RETURNING last AS "last!: i64""#)
+    sqlx::query_scalar!(r#"UPDATE event_places SET last = last + 1 WHERE one = 1 RETURNING last AS "last!: i64""#)
         .fetch_one(write)
         .await
 }

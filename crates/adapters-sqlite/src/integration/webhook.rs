@@ -133,7 +133,7 @@ impl WebhookQueue for SqliteStore {
 /// Puts what the endpoint has not seen into its queue; answers how many places it has seen now that it had not.
 async fn enqueue(write: &mut SqliteConnection, endpoint: &WebhookEndpoint, limit: u32) -> sqlx::Result<i64> {
     let name = endpoint.name.as_str();
-    let last = sqlx::query_scalar!("SELECT last FROM event_places").fetch_one(&mut *write).await?;
+    let last = sqlx::query_scalar!("SELECT last FROM event_places WHERE one = 1").fetch_one(&mut *write).await?;
     let seen = sqlx::query_scalar!("SELECT seen FROM webhook_positions WHERE endpoint = ?", name);
     let Some(seen) = seen.fetch_optional(&mut *write).await? else {
         sqlx::query!("INSERT INTO webhook_positions (endpoint, seen) VALUES (?, ?)", name, last).execute(write).await?;

@@ -10,7 +10,6 @@ use portal_core::integration::record::{
     RecordRepo, TicketRecord,
 };
 use portal_core::support::ticket::{Rating, TicketRepo, TicketStatus};
-use portal_testkit::TestDatabase as _;
 use portal_testkit::fixtures::{customer, customer_id, noon, scope, step, ticket};
 use portal_testkit::record_repo::RecordTestDatabase;
 

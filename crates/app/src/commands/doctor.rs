@@ -14,6 +14,7 @@ mod public_url;
 mod redis;
 mod rows;
 mod running;
+mod webhooks;
 
 use std::path::Path;
 use std::time::Duration;

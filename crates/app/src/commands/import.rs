@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use portal_core::Clock;
 use portal_core::integration::record::{
-    CustomerRecord, CustomerWrite, InvoiceWrite, PackageWrite, PaymentWrite, Record, RecordService, TicketWrite,
+    CustomerRecord, CustomerWrite, CustomersOwnChanges, InvoiceWrite, PackageWrite, PaymentWrite, Record,
+    RecordService, TicketWrite,
 };
 use record_files::{FileError, Input, Mapping, Options, Scope};
 
@@ -41,7 +42,7 @@ pub(crate) fn template(kind: RecordKind) {
 
 /// Imports a file.
 pub(crate) async fn import(storage: &Storage, clock: &Arc<dyn Clock>, command: &Import) -> Outcome {
-    let records = storage.backend.records();
+    let records = &storage.isp_records;
     let on = |file, parts| Job { file, parts, rows_are_result: false, clock: clock.clone() };
     match command {
         Import::Customers(file) => on(file, None).run(&customers(storage, clock)).await,
@@ -68,7 +69,8 @@ pub(crate) async fn customers_alias(storage: &Storage, clock: &Arc<dyn Clock>, f
 }
 
 fn customers(storage: &Storage, clock: &Arc<dyn Clock>) -> RecordService<CustomerRecord> {
-    service(&storage.backend.records().customers, clock).reviewed(wiring::customer_review(storage))
+    let own_changes = Arc::new(CustomersOwnChanges::new(storage.events.clone()));
+    service(&storage.isp_records.customers, clock).reviewed(wiring::customer_review(storage)).ruled(own_changes)
 }
 
 fn service<R: Record>(
@@ -182,9 +184,10 @@ impl Job<'_> {
     fn stopped<R: Record>(&self, pass: &Pass<'_>, stopped: Stopped) -> Failure {
         let Stopped { why, advice, summary, next_line, goes_on } = stopped;
         if !goes_on {
-            let failure = match summary == Summary::default() {
-                true => Failure::new(why),
-                false => Failure::new(format!("the import stopped: {why}; so far {summary}")),
+            let failure = if summary == Summary::default() {
+                Failure::new(why)
+            } else {
+                Failure::new(format!("the import stopped: {why}; so far {summary}"))
             };
             return match advice {
                 Some(advice) => failure.advise(advice),
@@ -245,10 +248,10 @@ fn table(kind: &str, summary: &Summary) -> String {
 /// As a shell reads it back.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "._-/+:@%,=".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
     }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape map_err wants")]

@@ -1,16 +1,16 @@
-//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `keys`, `limits`, `analytics`,
+//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `keys`, `webhooks`, `limits`, `analytics`,
 //! `announce`.
 
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::cli::{Analytics, Announce, Customers, Import, Keys, Seed};
-use crate::commands::{analytics, announce, customers, import, keys, limits, serve::not_migrated};
+use crate::cli::{Analytics, Announce, Customers, Import, Keys, Seed, Webhooks};
+use crate::commands::{analytics, announce, customers, import, keys, limits, serve::not_migrated, webhooks};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::storage::Storage;
-use crate::wiring;
+use crate::{event_wiring, wiring};
 
 /// Brings the schema up to date.
 pub(crate) async fn migrate(settings: &Settings) -> Outcome {
@@ -67,6 +67,14 @@ pub(crate) async fn on_keys(settings: &Settings, command: Keys) -> Outcome {
     let storage = open_ready(settings).await?;
     let now = wiring::clock(settings).now();
     let outcome = keys::run(command, &wiring::api_keys(settings, &storage), now, settings.time_zone).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Works on the endpoints that events are sent to.
+pub(crate) async fn on_webhooks(settings: &Settings, command: Webhooks) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = webhooks::run(command, &event_wiring::webhooks(settings, &storage)?, settings.time_zone).await;
     storage.backend.close().await;
     outcome
 }

@@ -18,7 +18,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, billing, parse, upkeep};
+use super::{Purpose, billing, parse, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -251,7 +251,8 @@ fn integration(r: &mut Reader) -> Integration {
     if keys.life < TimeDelta::days(1) {
         r.note("integration.key_life", "must be at least 1d");
     }
-    Integration { enabled: r.value("integration.enabled", parse::flag), keys }
+    let enabled = r.value("integration.enabled", parse::flag);
+    Integration { enabled, keys, webhooks: webhooks::webhooks(r) }
 }
 
 /// More guesses than this would make six digits too few.

@@ -21,6 +21,8 @@ use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
+use super::webhooks::Webhook;
+
 /// Everything an operator may set.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
@@ -132,6 +134,8 @@ pub(crate) struct Integration {
     /// Whether the API of the ISP's other systems is served.
     pub(crate) enabled: bool,
     pub(crate) keys: ApiKeyPolicy,
+    /// The endpoints that events are sent to.
+    pub(crate) webhooks: Vec<Webhook>,
 }
 
 /// Section `brand`.

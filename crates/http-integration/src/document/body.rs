@@ -48,9 +48,9 @@ pub(super) fn add<R: Resource>(components: &mut Components) {
     let required = <R::Write as RecordWrite>::REQUIRED;
     let properties = object.properties.into_iter();
     object.properties = properties
-        .map(|(name, schema)| match required.contains(&name.as_str()) {
-            true => (name, schema),
-            false => (name, emptied(schema)),
+        .map(|(name, schema)| {
+            let is_required = required.contains(&name.as_str());
+            if is_required { (name, schema) } else { (name, emptied(schema)) }
         })
         .collect();
     object.required = Vec::new();

@@ -1,6 +1,7 @@
 //! The OpenAPI document, made of the types of the records and of the list of operations.
 
 mod body;
+mod events;
 mod example;
 mod operations;
 mod schemas;
@@ -39,6 +40,7 @@ pub(crate) fn json() -> Result<String, serde_json::Error> {
     describe::<InvoiceRecord>(&mut paths, &mut components);
     describe::<PaymentRecord>(&mut paths, &mut components);
     describe::<TicketRecord>(&mut paths, &mut components);
+    events::describe(&mut paths, &mut components);
     let mut info = Info::new("Integration", "1.0.0");
     info.description = Some(ABOUT.to_owned());
     let document = OpenApiBuilder::new()
@@ -52,8 +54,14 @@ pub(crate) fn json() -> Result<String, serde_json::Error> {
 }
 
 /// The kinds, in the order in which a new system sends them.
-const TAGS: [&str; 5] =
-    [CustomerRecord::KIND, PackageRecord::KIND, InvoiceRecord::KIND, PaymentRecord::KIND, TicketRecord::KIND];
+const TAGS: [&str; 6] = [
+    CustomerRecord::KIND,
+    PackageRecord::KIND,
+    InvoiceRecord::KIND,
+    PaymentRecord::KIND,
+    TicketRecord::KIND,
+    events::TAG,
+];
 
 /// What operations refer to.
 fn shared() -> Components {

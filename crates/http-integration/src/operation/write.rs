@@ -22,7 +22,7 @@ pub(super) async fn put<R: Resource>(
     let caller = api.admit(request, R::WRITE).await?;
     let expected = Precondition::of(request)?;
     let row = addressed::<R>(api, request, &one(request, body).await?)?;
-    store(&api.records::<R>(caller.actor()), &row, &|on_file| expected.holds(on_file)).await
+    store(&api.ruled::<R>(caller.actor(), &expected), &row, &|on_file| expected.holds(on_file)).await
 }
 
 /// `PATCH /customers/{id}`: changes a record that is on file.
@@ -39,7 +39,7 @@ pub(super) async fn patch<R: Resource>(
         is_missing.store(on_file.is_none(), Ordering::Relaxed);
         on_file.is_some() && expected.holds(on_file)
     };
-    let stored = store(&api.records::<R>(caller.actor()), &row, &knows).await;
+    let stored = store(&api.ruled::<R>(caller.actor(), &expected), &row, &knows).await;
     if is_missing.into_inner() { Err(Refusal::not_found(R::ONE).into()) } else { stored }
 }
 

@@ -22,7 +22,7 @@ pub(super) async fn post<R: Resource>(
 ) -> Result<Response, Failure> {
     let caller = api.admit(request, R::WRITE).await?;
     let expected = Precondition::of(request)?;
-    let records = api.records::<R>(caller.actor());
+    let records = api.ruled::<R>(caller.actor(), &expected);
     match one_or_batch::<R>(request, body).await? {
         Sent::One(members) => {
             let row = R::Write::read(&members.row(), api.conventions()).map_err(Refusal::row)?;

@@ -3,6 +3,7 @@
 mod api;
 mod batches;
 mod document;
+mod events;
 mod keys;
 mod preconditions;
 mod records;

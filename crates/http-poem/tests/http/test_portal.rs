@@ -23,7 +23,7 @@ use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory};
 use portal_core::{Actor, Clock, CustomerId, KeyRing, PortError, Portal, PortalPolicies, Ports, Rupiah};
-use portal_testkit::record_repo::set_record;
+use portal_testkit::fixtures::set_record;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use serde_json::json;
 

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::change::ChangeLog;
+use super::event::EventLog;
 use super::key::ApiKeyRepo;
 use super::record::{
     CustomerRecord, InvoiceDrafts, InvoiceRecord, PackageRecord, PaymentRecord, RecordRepo, TicketRecord,
 };
+use crate::staff::directory::CustomerDirectory;
 
 /// Where the ISP's records are.
 #[derive(Clone)]
@@ -34,6 +36,10 @@ pub struct IntegrationPorts {
     pub keys: Arc<dyn ApiKeyRepo>,
     /// Who changed which record.
     pub changes: Arc<dyn ChangeLog>,
+    /// What customers did.
+    pub events: Arc<dyn EventLog>,
+    /// The customers beside which rows are looked at.
+    pub directory: Arc<dyn CustomerDirectory>,
 }
 
 impl RecordPorts {
@@ -71,8 +77,16 @@ impl IntegrationPorts {
             + InvoiceDrafts
             + ApiKeyRepo
             + ChangeLog
+            + EventLog
+            + CustomerDirectory
             + 'static,
     {
-        Self { records: RecordPorts::on(store.clone()), keys: store.clone(), changes: store }
+        Self {
+            records: RecordPorts::on(store.clone()),
+            keys: store.clone(),
+            changes: store.clone(),
+            events: store.clone(),
+            directory: store,
+        }
     }
 }

@@ -167,6 +167,13 @@ impl PaymentNumber {
     }
 }
 
+impl CustomerId {
+    /// An account that is none, for what only tests a connection.
+    pub(crate) fn of_test() -> Self {
+        Self("TEST".to_owned())
+    }
+}
+
 impl TicketNumber {
     /// A number that the portal made itself.
     pub(crate) fn made(text: String) -> Self {

@@ -20,7 +20,7 @@ use portal_core::support::ticket::{
     Description, NewTicket, OpenTicket, OpenTicketError, OpenedTicket, Priority, Rating, TicketChange, TicketDetail,
     TicketList, TicketQuery, TicketRepo, TicketType, Title, VersionedTicket,
 };
-use portal_core::{CustomerId, EventId, InvoiceNumber, Locale, PortError, TicketNumber};
+use portal_core::{Clock as _, CustomerId, EventId, InvoiceNumber, Locale, PortError, TicketNumber};
 use portal_testkit::SeededEntropy;
 
 use crate::world::{OWNER, World};
@@ -309,7 +309,7 @@ async fn a_change_that_others_overtook_is_not_told_of() {
     let number = setup.open().await.expect("it is opened").ticket.number;
     let scope = setup.me.scope();
     let found = TicketRepo::find(&setup.world.store, &scope, &number).await.expect("the store answers");
-    let stale = found.expect("the ticket").cancel(None, Utc::now()).expect("nobody has taken it");
+    let stale = found.expect("the ticket").cancel(None, setup.world.clock.now()).expect("nobody has taken it");
     sqlx::query("UPDATE tickets SET category = 'TV'")
         .execute(setup.world.store.connection())
         .await

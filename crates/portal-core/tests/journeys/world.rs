@@ -22,7 +22,7 @@ use portal_core::support::ticket::TicketService;
 use portal_core::{
     Actor, Clock, CustomerId, KeyRing, Locale, LoginError, PhoneNumber, PortError, Portal, PortalPolicies, Ports,
 };
-use portal_testkit::record_repo::set_record;
+use portal_testkit::fixtures::set_record;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
 
 pub(crate) const OWNER: &str = "0817102070";

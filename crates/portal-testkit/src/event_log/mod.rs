@@ -1,4 +1,4 @@
-//! The contract of [`EventLog`](portal_core::integration::event::EventLog).
+//! The contract of [`EventLog`].
 
 mod announcing;
 mod reading;

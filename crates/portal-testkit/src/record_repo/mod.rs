@@ -93,15 +93,6 @@ async fn put<R: Record>(repo: &dyn RecordRepo<R>, records: &[R]) {
     assert_eq!(committed, vec![RecordCommitted::Done; records.len()]);
 }
 
-/// Puts a record on file as it is, whether it is new or not.
-///
-/// # Panics
-/// If the store does not take it.
-pub async fn set_record<R: Record>(repo: &dyn RecordRepo<R>, after: R) {
-    let before = on_file(repo, &after).await;
-    assert_eq!(commit(repo, RecordChange { before, after, at: noon() }).await, RecordCommitted::Done);
-}
-
 /// What is on file of a record.
 async fn on_file<R: Record>(repo: &dyn RecordRepo<R>, record: &R) -> Option<R> {
     let mut found = ok(repo.find(std::slice::from_ref(record.id())).await);

@@ -1,4 +1,4 @@
-//! The contract of [`WebhookQueue`](portal_core::integration::webhook::WebhookQueue).
+//! The contract of [`WebhookQueue`].
 
 mod claiming;
 mod enqueuing;

@@ -204,7 +204,9 @@ impl EventLog for Log {
         }
         if self.is(Fault::MixesCustomers) {
             let first = events.first().map(|event| event.event.customer_id.clone());
-            events.iter_mut().for_each(|event| event.event.customer_id = first.clone().expect("one at least"));
+            for event in &mut events {
+                event.event.customer_id = first.clone().expect("one at least");
+            }
         }
         Ok(EventBatch { events, last: if self.is(Fault::AnswersNoLastPlace) { cursor } else { last } })
     }

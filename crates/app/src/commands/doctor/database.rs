@@ -3,7 +3,7 @@
 use adapters_postgres::Pooler;
 use tokio::time::timeout;
 
-use super::{Finding, PATIENCE, keys, limits, outbox, rows};
+use super::{Finding, PATIENCE, keys, limits, outbox, rows, webhooks};
 use crate::config::Settings;
 use crate::failure::chain;
 use crate::storage::Storage;
@@ -36,6 +36,7 @@ pub(super) async fn database(settings: &Settings, all_rows: bool) -> Vec<Finding
         findings.extend(outbox::outbox(settings, &storage).await);
         findings.extend(limits::limits(settings, &storage).await);
         findings.extend(keys::keys(settings, &storage).await);
+        findings.extend(webhooks::webhooks(settings, &storage).await);
         findings.push(rows::rows(settings, &storage, all_rows).await);
     }
     storage.backend.close().await;

@@ -26,6 +26,8 @@ pub enum EventKind {
     TicketCancelled,
     /// A customer looked at an invoice for the first time.
     InvoiceViewed,
+    /// An operator tries an endpoint; it never happens by itself.
+    WebhookTest,
 }
 
 /// No kind of event has this name.
@@ -35,7 +37,7 @@ pub struct InvalidEventKind;
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CustomerUpdated,
         Self::PhoneChanged,
         Self::TicketOpened,
@@ -43,6 +45,7 @@ impl EventKind {
         Self::TicketReopened,
         Self::TicketCancelled,
         Self::InvoiceViewed,
+        Self::WebhookTest,
     ];
 
     /// Its name, as the ISP's systems are told it.
@@ -55,6 +58,7 @@ impl EventKind {
             Self::TicketReopened => "ticket.reopened",
             Self::TicketCancelled => "ticket.cancelled",
             Self::InvoiceViewed => "invoice.viewed",
+            Self::WebhookTest => "webhook.test",
         }
     }
 }
@@ -150,6 +154,9 @@ pub enum EventBody {
         /// The invoice.
         invoice_number: InvoiceNumber,
     },
+    /// [`EventKind::WebhookTest`].
+    #[serde(rename = "webhook.test")]
+    WebhookTest {},
 }
 
 impl EventBody {
@@ -163,6 +170,7 @@ impl EventBody {
             Self::TicketReopened { .. } => EventKind::TicketReopened,
             Self::TicketCancelled { .. } => EventKind::TicketCancelled,
             Self::InvoiceViewed { .. } => EventKind::InvoiceViewed,
+            Self::WebhookTest {} => EventKind::WebhookTest,
         }
     }
 }
@@ -295,6 +303,7 @@ mod tests {
             EventBody::TicketReopened { ticket_number: ticket_number(), note: Some("Mati lagi".into()) },
             EventBody::TicketCancelled { ticket_number: ticket_number(), note: None },
             EventBody::InvoiceViewed { invoice_number: InvoiceNumber::parse("INV/1").expect("a number") },
+            EventBody::WebhookTest {},
         ]
     }
 

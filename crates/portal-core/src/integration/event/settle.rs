@@ -92,8 +92,8 @@ impl EventSettler {
             EventBody::PhoneChanged { after, .. } => {
                 self.written(&scope, event, |customer| customer.phone_as_written == *after).await
             }
-            // It is never announced.
-            EventBody::InvoiceViewed { .. } => Ok(Fate::False),
+            // They are never announced.
+            EventBody::InvoiceViewed { .. } | EventBody::WebhookTest {} => Ok(Fate::False),
         }
     }
 

@@ -27,6 +27,8 @@ pub enum Scope {
     TicketsRead,
     /// Write tickets.
     TicketsWrite,
+    /// Read what customers did.
+    EventsRead,
 }
 
 /// A text that names no scope.
@@ -36,7 +38,7 @@ pub struct UnknownScope;
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::CustomersRead,
         Self::CustomersWrite,
         Self::PackagesRead,
@@ -47,6 +49,7 @@ impl Scope {
         Self::PaymentsWrite,
         Self::TicketsRead,
         Self::TicketsWrite,
+        Self::EventsRead,
     ];
 
     /// The word that is typed and stored.
@@ -62,6 +65,7 @@ impl Scope {
             Self::PaymentsWrite => "payments:write",
             Self::TicketsRead => "tickets:read",
             Self::TicketsWrite => "tickets:write",
+            Self::EventsRead => "events:read",
         }
     }
 }

@@ -50,6 +50,8 @@ pub enum RecordWarning {
     LeadingZeros(CustomerId),
     /// Other accounts have had the number, and this one has it from now on.
     SharedNumber(Vec<CustomerId>),
+    /// These fields were not written: the customer changed them in the portal, and what was sent is of before.
+    KeptCustomersChange(Vec<&'static str>),
     /// The lines of an invoice come to another sum than its subtotal.
     LinesDiffer {
         /// The sum of the lines.
@@ -78,6 +80,11 @@ impl fmt::Display for RecordWarning {
                 let others: Vec<&str> = others.iter().map(CustomerId::as_str).collect();
                 write!(f, "phone: is the number of {} as well; it opens all of these accounts", others.join(", "))
             }
+            Self::KeptCustomersChange(fields) => write!(
+                f,
+                "{}: the customer changed it in the portal, and the value sent is the one from before; it was not written",
+                fields.join(", ")
+            ),
             Self::LinesDiffer { lines, subtotal } => {
                 write!(f, "subtotal: is {subtotal}, and the lines come to {lines}")
             }

@@ -184,12 +184,11 @@ fn a_value_of_a_line_or_a_step_that_is_wrong_is_not_missing_as_well() {
         let mut whole = row(&INVOICE);
         whole.insert(field, Cell::Rows(vec![row(cells)]));
         let conventions = Conventions { by_people: true, days: None, clock: &clock() };
-        let problems = match field {
-            "items" => InvoiceWrite::read(&whole, conventions).err(),
-            _ => {
-                let ticket = [("ticket_number", Cell::Text("T1".into())), (field, Cell::Rows(vec![row(cells)]))];
-                TicketWrite::read(&ticket.into_iter().collect(), conventions).err()
-            }
+        let problems = if field == "items" {
+            InvoiceWrite::read(&whole, conventions).err()
+        } else {
+            let ticket = [("ticket_number", Cell::Text("T1".into())), (field, Cell::Rows(vec![row(cells)]))];
+            TicketWrite::read(&ticket.into_iter().collect(), conventions).err()
         };
         let inner = |problem: &FieldProblem| problem.inner().map(|(_, field, _)| field.to_owned());
         problems.unwrap_or_default().iter().filter_map(inner).collect::<Vec<_>>()

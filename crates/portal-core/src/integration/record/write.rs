@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
-use super::error::FieldProblem;
+use super::error::{FieldProblem, RecordWarning};
 use super::model::{Record, RecordChange, RecordCommitted, RecordPage, RecordWrite, RowOutcome, RowResult};
+use super::own_changes::RecordRule;
 use super::port::RecordRepo;
 use super::review::RecordReview;
 use crate::kernel::clock::Clock;
@@ -21,6 +22,7 @@ pub struct RecordService<R: Record> {
     repo: Arc<dyn RecordRepo<R>>,
     clock: Arc<dyn Clock>,
     review: Option<Arc<dyn RecordReview<R>>>,
+    rule: Option<Arc<dyn RecordRule<R>>>,
 }
 
 /// The most records that one step of a walk answers.
@@ -50,13 +52,19 @@ type Waiting<'w, R> = (usize, &'w <R as Record>::Write);
 impl<R: Record> RecordService<R> {
     /// A service over `repo`.
     pub fn new(repo: Arc<dyn RecordRepo<R>>, clock: Arc<dyn Clock>) -> Self {
-        Self { repo, clock, review: None }
+        Self { repo, clock, review: None, rule: None }
     }
 
     /// The same, and what `review` finds is among the warnings of rows that are written.
     #[must_use]
     pub fn reviewed(self, review: Arc<dyn RecordReview<R>>) -> Self {
         Self { review: Some(review), ..self }
+    }
+
+    /// The same, and `rule` changes rows before it is decided on them.
+    #[must_use]
+    pub fn ruled(self, rule: Arc<dyn RecordRule<R>>) -> Self {
+        Self { rule: Some(rule), ..self }
     }
 
     /// Writes the rows in their order, each by itself, and tells in its place what became of each. Of rows with the same
@@ -146,8 +154,16 @@ impl<R: Record> RecordService<R> {
             let mut on_file: HashMap<R::Id, R> =
                 found.into_iter().map(|record| (record.id().clone(), record)).collect();
             on_file.extend(ids.iter().filter_map(|id| Some((id.clone(), rehearsed.get(id)?.clone()))));
-            let (decided, changes) = decide(&waiting, &on_file, mode.knows, now);
-            results.extend(decided);
+            let ruled = self.ruled_rows(&waiting, &on_file).await?;
+            let rows_now: Vec<Waiting<'_, R>> =
+                waiting.iter().map(|(place, row)| (*place, ruled.get(place).map_or(*row, |(row, _)| row))).collect();
+            let tell = |place: usize, mut result: RowResult| {
+                let told = ruled.get(&place).filter(|_| is_on_file(&result)).map(|(_, warning)| warning.clone());
+                result.warnings.extend(told);
+                (place, result)
+            };
+            let (decided, changes) = decide(&rows_now, &on_file, mode.knows, now);
+            results.extend(decided.into_iter().map(|(place, result)| tell(place, result)));
             let committed = if mode.really {
                 self.repo.commit(&changes.iter().map(|(_, change)| change.clone()).collect::<Vec<_>>()).await?
             } else {
@@ -157,7 +173,7 @@ impl<R: Record> RecordService<R> {
             for ((place, change), committed) in changes.into_iter().zip(committed) {
                 match (committed, rows.binary_search_by_key(&place, |(place, _)| *place)) {
                     (RecordCommitted::Conflict, Ok(row)) => waiting.push(rows[row]),
-                    (committed, _) => results.push((place, result(&change, committed))),
+                    (committed, _) => results.push(tell(place, result(&change, committed))),
                 }
                 if !mode.really && committed == RecordCommitted::Done {
                     rehearsed.insert(change.after.id().clone(), change.after);
@@ -170,6 +186,18 @@ impl<R: Record> RecordService<R> {
         let busy = |(place, _): Waiting<'_, R>| (place, RowResult { outcome: RowOutcome::Busy, warnings: Vec::new() });
         results.extend(waiting.into_iter().map(busy));
         Ok(results)
+    }
+
+    /// The rows that the rule changes, by their places in the batch, and what is to be told of them.
+    async fn ruled_rows(
+        &self,
+        rows: &[Waiting<'_, R>],
+        on_file: &HashMap<R::Id, R>,
+    ) -> Result<HashMap<usize, (R::Write, RecordWarning)>, PortError> {
+        let Some(rule) = &self.rule else { return Ok(HashMap::new()) };
+        let beside: Vec<_> = rows.iter().map(|(_, row)| (*row, on_file.get(row.id()))).collect();
+        let changed = rule.apply(&beside).await?.into_iter();
+        Ok(changed.filter_map(|(at, row, warning)| Some((rows.get(at)?.0, (row, warning)))).collect())
     }
 
     async fn rehearsal(&self, changes: &[(usize, RecordChange<R>)]) -> Result<Vec<RecordCommitted>, PortError> {
@@ -230,7 +258,7 @@ fn result<R: Record>(change: &RecordChange<R>, committed: RecordCommitted) -> Ro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::integration::record::{MockRecordRepo, PackageRecord, PackageWrite, RecordWarning};
+    use crate::integration::record::{MockRecordRepo, PackageRecord, PackageWrite};
     use crate::kernel::clock::MockClock;
     use crate::kernel::edit::Edit;
     use crate::kernel::id::PackageCode;
@@ -306,6 +334,38 @@ mod tests {
         let results = service(repo).write(&[row("A", "One")]).await.expect("written");
         let refused = RowOutcome::Refused(vec![FieldProblem::new(PackageRecord::PARENT, "is not on file")]);
         assert_eq!(results, [RowResult { outcome: refused, warnings: Vec::<RecordWarning>::new() }]);
+    }
+
+    /// Leaves the name as it is on file.
+    struct KeepsTheName;
+
+    #[async_trait::async_trait]
+    impl RecordRule<PackageRecord> for KeepsTheName {
+        async fn apply(
+            &self,
+            rows: &[(&PackageWrite, Option<&PackageRecord>)],
+        ) -> Result<Vec<(usize, PackageWrite, RecordWarning)>, PortError> {
+            let on_file = rows.iter().enumerate().filter(|(_, (_, on_file))| on_file.is_some());
+            let keep = |row: &PackageWrite| PackageWrite { name: Edit::Keep, ..row.clone() };
+            Ok(on_file.map(|(at, (row, _))| (at, keep(row), RecordWarning::SharedNumber(Vec::new()))).collect())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_rule_changes_rows_beside_what_is_on_file_each_time_they_are_decided() {
+        let mut repo = MockRecordRepo::new();
+        let mut names = ["Old", "Older"].into_iter();
+        repo.expect_find().times(2).returning(move |_| Ok(vec![on_file("B", names.next().expect("twice"))]));
+        let mut answers = [RecordCommitted::Conflict, RecordCommitted::Done].into_iter();
+        repo.expect_commit().times(2).returning(move |changes| {
+            let first = changes.first().expect("one at least").after.name.clone();
+            assert!(changes.iter().all(|change| change.after.name == first));
+            Ok(changes.iter().map(|_| answers.next().expect("twice")).collect())
+        });
+        let priced = PackageWrite { monthly_price: Edit::Set(crate::Rupiah::new(1)), ..row("B", "New") };
+        let results = service(repo).ruled(Arc::new(KeepsTheName)).write(&[priced]).await.expect("written");
+        let told = vec![RecordWarning::SharedNumber(Vec::new())];
+        assert_eq!(results, [RowResult { outcome: RowOutcome::Updated, warnings: told }]);
     }
 
     struct Suspicious;

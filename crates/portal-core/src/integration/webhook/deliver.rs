@@ -7,8 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::model::{ClaimedDelivery, DeliverySettlement, EndpointName, WebhookBacklog, WebhookEndpoint};
 use super::policy::WebhookPolicy;
 use super::port::{WebhookFailure, WebhookQueue, WebhookSender};
+use crate::integration::event::{Event, EventBody, PublishedEvent};
 use crate::kernel::clock::{Clock, Entropy, random_bytes};
 use crate::kernel::error::PortError;
+use crate::kernel::id::{CustomerId, EventId};
 
 /// How many events are put into a queue at a time.
 const BATCH: u32 = 500;
@@ -99,6 +101,17 @@ impl WebhookService {
         })
     }
 
+    /// Sends an event to an endpoint that only tests it, past the queue.
+    ///
+    /// # Errors
+    /// [`WebhookFailure`] if the endpoint did not take it.
+    pub async fn test(&self, endpoint: &EndpointName) -> Result<(), WebhookFailure> {
+        let now = self.deps.clock.now();
+        let id = EventId::generate(now, self.deps.entropy.as_ref());
+        let event = Event { id, customer_id: CustomerId::of_test(), at: now, body: EventBody::WebhookTest {} };
+        self.deps.sender.send(endpoint, &PublishedEvent { cursor: 0, event }, now).await
+    }
+
     /// Has the events from place `from` to place `to` sent again that were delivered or given up; answers how many.
     ///
     /// # Errors
@@ -142,7 +155,6 @@ impl WebhookService {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::integration::event::{Event, EventBody, PublishedEvent};
     use crate::integration::webhook::{MockWebhookQueue, MockWebhookSender};
     use crate::kernel::id::{CustomerId, EventId, InvoiceNumber};
     use crate::test_support::{CountingEntropy, clock_at, noon};
