@@ -1,6 +1,7 @@
 //! Journeys through the whole binary, on both storage stacks. One executable: linking is what costs.
 
 mod attacks;
+mod cut_off;
 mod errands;
 mod existing_client;
 mod faults;
