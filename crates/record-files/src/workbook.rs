@@ -58,15 +58,15 @@ fn hand_on(row: &mut RawRow, rows: &mut dyn Take) -> Result<ControlFlow<()>, Fil
 }
 
 /// The sheet to read.
-fn sheet(names: &[String], wanted: Option<&str>) -> Result<String, FileError> {
-    let found = match wanted {
+fn sheet(names: &[String], asked: Option<&str>) -> Result<String, FileError> {
+    let found = match asked {
         None => names.first(),
-        Some(wanted) => names.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted.trim())),
+        Some(asked) => names.iter().find(|name| name.trim().eq_ignore_ascii_case(asked.trim())),
     };
     found.cloned().ok_or_else(|| {
         let all = names.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-        FileError::new(match wanted {
-            Some(wanted) => format!("the workbook has no sheet {wanted:?}; it has {all}"),
+        FileError::new(match asked {
+            Some(asked) => format!("the workbook has no sheet {asked:?}; it has {all}"),
             None => "the workbook has no sheets".to_owned(),
         })
     })

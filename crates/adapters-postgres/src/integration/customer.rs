@@ -12,7 +12,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use super::customer_package::{keeps_package, package_ids};
-use super::{Changes, PgRecord, Row, Wanted, numbers};
+use super::{Changes, PgRecord, Row, Selection, numbers};
 use crate::row::{BadValue, RowName};
 use crate::stored::Stored;
 
@@ -124,8 +124,8 @@ async fn packed<'c>(c: &mut PgConnection, changes: &Changes<'c, CustomerRecord>)
 
 #[async_trait]
 impl PgRecord for CustomerRecord {
-    async fn read(c: &mut PgConnection, wanted: Wanted<'_>) -> sqlx::Result<Vec<Row<Self>>> {
-        let (numbers, after, limit) = (wanted.numbers, wanted.after, wanted.limit);
+    async fn read(c: &mut PgConnection, selection: Selection<'_>) -> sqlx::Result<Vec<Row<Self>>> {
+        let (numbers, after, limit) = (selection.numbers, selection.after, selection.limit);
         let rows = sqlx::query_file_as!(CustomerRow, "src/integration/customer_read.sql", numbers, after, limit);
         let rows = rows.fetch_all(c).await?.into_iter();
         Ok(rows.map(|row| Row { number: row.customer_id.clone(), record: row.try_into() }).collect())

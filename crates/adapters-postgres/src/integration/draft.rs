@@ -5,7 +5,7 @@ use portal_core::integration::record::{DraftRemoved, InvoiceDrafts, InvoiceRecor
 use portal_core::{InvoiceNumber, PortError};
 use sqlx::{Connection, PgConnection};
 
-use super::{PORT, PgRecord, Wanted, end};
+use super::{PORT, PgRecord, Selection, end};
 use crate::store::PgStore;
 
 #[async_trait]
@@ -22,7 +22,7 @@ impl InvoiceDrafts for PgStore {
 
 async fn remove(c: &mut PgConnection, draft: &InvoiceRecord) -> sqlx::Result<DraftRemoved> {
     lock(c, &draft.number).await?;
-    let rows = InvoiceRecord::read(c, Wanted::with(&[draft.number.to_string()])).await?;
+    let rows = InvoiceRecord::read(c, Selection::with(&[draft.number.to_string()])).await?;
     if !rows.iter().any(|row| matches!(&row.record, Ok(on_file) if on_file == draft)) {
         return Ok(DraftRemoved::Conflict);
     }

@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use super::payment::sum_up;
-use super::{Changes, PgRecord, Row, Wanted, customers, numbers};
+use super::{Changes, PgRecord, Row, Selection, customers, numbers};
 use crate::billing::invoice::ItemRow;
 use crate::row::{BadValue, RowName};
 use crate::stored::Stored;
@@ -123,8 +123,8 @@ fn items(invoice: &InvoiceRecord) -> impl Iterator<Item = PackedItem<'_>> {
 
 #[async_trait]
 impl PgRecord for InvoiceRecord {
-    async fn read(c: &mut PgConnection, wanted: Wanted<'_>) -> sqlx::Result<Vec<Row<Self>>> {
-        let (numbers, after, limit) = (wanted.numbers, wanted.after, wanted.limit);
+    async fn read(c: &mut PgConnection, selection: Selection<'_>) -> sqlx::Result<Vec<Row<Self>>> {
+        let (numbers, after, limit) = (selection.numbers, selection.after, selection.limit);
         let rows = sqlx::query_file_as!(InvoiceRow, "src/integration/invoice_read.sql", numbers, after, limit);
         let rows = rows.fetch_all(c).await?.into_iter();
         Ok(rows.map(|row| Row { number: row.invoice_number.clone(), record: row.try_into() }).collect())

@@ -34,13 +34,13 @@ struct Row<R> {
 
 /// Which rows to read: those with these numbers, or else the next ones after a number.
 #[derive(Clone, Copy)]
-struct Wanted<'w> {
+struct Selection<'w> {
     numbers: Option<&'w [String]>,
     after: &'w str,
     limit: i64,
 }
 
-impl<'w> Wanted<'w> {
+impl<'w> Selection<'w> {
     fn with(numbers: &'w [String]) -> Self {
         Self { numbers: Some(numbers), after: "", limit: 0 }
     }
@@ -58,7 +58,7 @@ type Changes<'c, R> = [&'c RecordChange<R>];
 #[async_trait]
 trait PgRecord: Record<Id: FromStr> {
     /// Rows, in the order of their numbers.
-    async fn read(c: &mut PgConnection, wanted: Wanted<'_>) -> sqlx::Result<Vec<Row<Self>>>;
+    async fn read(c: &mut PgConnection, selection: Selection<'_>) -> sqlx::Result<Vec<Row<Self>>>;
 
     /// Locks the rows that the changes are decided on and written to. What they hold is read afterwards, in another
     /// statement: one that waits for a lock sees only what was there when it began.
@@ -89,7 +89,7 @@ impl<R: PgRecord> RecordRepo<R> for PgStore {
             return Ok(Vec::new());
         }
         let numbers = &ids.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let rows = self.ask(PORT, |mut c| async move { R::read(&mut c, Wanted::with(numbers)).await }).await?;
+        let rows = self.ask(PORT, |mut c| async move { R::read(&mut c, Selection::with(numbers)).await }).await?;
         Ok(records(rows))
     }
 
@@ -100,7 +100,7 @@ impl<R: PgRecord> RecordRepo<R> for PgStore {
             let limit = i64::from(limit) - i64::try_from(found.len()).unwrap_or(i64::MAX);
             let after = &last;
             let rows: Vec<Row<R>> =
-                self.ask(PORT, |mut c| async move { R::read(&mut c, Wanted::next(after, limit)).await }).await?;
+                self.ask(PORT, |mut c| async move { R::read(&mut c, Selection::next(after, limit)).await }).await?;
             let is_full = i64::try_from(rows.len()).is_ok_and(|read| read >= limit);
             let number = rows.last().map(|row| row.number.clone()).filter(|_| is_full);
             found.extend(records(rows));
@@ -163,7 +163,7 @@ async fn write<R: PgRecord>(c: &mut PgConnection, changes: &[RecordChange<R>]) -
 
 /// Leaves the changes that were decided on what is on file.
 async fn retain_as_decided<R: PgRecord>(c: &mut PgConnection, changes: &mut Vec<&RecordChange<R>>) -> sqlx::Result<()> {
-    let rows = R::read(c, Wanted::with(&numbers(changes))).await?;
+    let rows = R::read(c, Selection::with(&numbers(changes))).await?;
     let on_file: HashMap<String, Result<R, BadValue>> = rows.into_iter().map(|row| (row.number, row.record)).collect();
     changes.retain(|change| match (on_file.get(&change.after.id().to_string()), &change.before) {
         (Some(Ok(on_file)), Some(before)) => on_file == before,

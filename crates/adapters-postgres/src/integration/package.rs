@@ -7,7 +7,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-use super::{Changes, PgRecord, Row, Wanted, numbers};
+use super::{Changes, PgRecord, Row, Selection, numbers};
 use crate::row::{BadValue, RowName};
 
 struct PackageRow {
@@ -63,7 +63,7 @@ impl<'p> Packed<'p> {
 
 #[async_trait]
 impl PgRecord for PackageRecord {
-    async fn read(c: &mut PgConnection, wanted: Wanted<'_>) -> sqlx::Result<Vec<Row<Self>>> {
+    async fn read(c: &mut PgConnection, selection: Selection<'_>) -> sqlx::Result<Vec<Row<Self>>> {
         let rows = sqlx::query_as!(
             PackageRow,
             r#"SELECT code AS "code!", name, service_type_name, bandwidth_down, bandwidth_up, monthly_price
@@ -71,9 +71,9 @@ impl PgRecord for PackageRecord {
                WHERE code = ANY (COALESCE($1, ARRAY(
                    SELECT n.code FROM isp.packages n WHERE n.code > $2 ORDER BY n.code LIMIT $3)))
                ORDER BY code"#,
-            wanted.numbers,
-            wanted.after,
-            wanted.limit,
+            selection.numbers,
+            selection.after,
+            selection.limit,
         );
         let rows = rows.fetch_all(c).await?.into_iter();
         Ok(rows.map(|row| Row { number: row.code.clone(), record: row.try_into() }).collect())

@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-use super::{Changes, PgRecord, Row, Wanted, invoice, numbers};
+use super::{Changes, PgRecord, Row, Selection, invoice, numbers};
 use crate::row::{BadValue, RowName};
 use crate::stored::Stored;
 
@@ -73,7 +73,7 @@ fn invoices(changes: &Changes<'_, PaymentRecord>) -> Vec<String> {
 
 #[async_trait]
 impl PgRecord for PaymentRecord {
-    async fn read(c: &mut PgConnection, wanted: Wanted<'_>) -> sqlx::Result<Vec<Row<Self>>> {
+    async fn read(c: &mut PgConnection, selection: Selection<'_>) -> sqlx::Result<Vec<Row<Self>>> {
         let rows = sqlx::query_as!(
             PaymentRow,
             r#"SELECT payment_number AS "payment_number!", invoice_number,
@@ -83,9 +83,9 @@ impl PgRecord for PaymentRecord {
                    SELECT n.payment_number FROM isp.payments n WHERE n.payment_number > $2
                    ORDER BY n.payment_number LIMIT $3)))
                ORDER BY payment_number"#,
-            wanted.numbers,
-            wanted.after,
-            wanted.limit,
+            selection.numbers,
+            selection.after,
+            selection.limit,
         );
         let rows = rows.fetch_all(c).await?.into_iter();
         Ok(rows.map(|row| Row { number: row.payment_number.clone(), record: row.try_into() }).collect())

@@ -9,7 +9,7 @@ use serde::Serialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-use super::{Changes, PgRecord, Row, Wanted, customers, numbers};
+use super::{Changes, PgRecord, Row, Selection, customers, numbers};
 use crate::row::{BadValue, RowName};
 use crate::support::ticket_row::{StepRow, TicketRow};
 
@@ -134,8 +134,8 @@ fn new_steps(change: &RecordChange<TicketRecord>) -> impl Iterator<Item = Packed
 
 #[async_trait]
 impl PgRecord for TicketRecord {
-    async fn read(c: &mut PgConnection, wanted: Wanted<'_>) -> sqlx::Result<Vec<Row<Self>>> {
-        let (numbers, after, limit) = (wanted.numbers, wanted.after, wanted.limit);
+    async fn read(c: &mut PgConnection, selection: Selection<'_>) -> sqlx::Result<Vec<Row<Self>>> {
+        let (numbers, after, limit) = (selection.numbers, selection.after, selection.limit);
         let rows = sqlx::query_file_as!(RecordRow, "src/integration/ticket_read.sql", numbers, after, limit);
         let rows = rows.fetch_all(c).await?.into_iter();
         Ok(rows.map(|row| Row { number: row.ticket_number.clone(), record: row.try_into() }).collect())

@@ -11,7 +11,7 @@ use crate::kernel::id::{CustomerId, EventId};
 ///
 /// # Contract
 /// * [`announce`](Self::announce) keeps an event that is about to come true. [`after`](Self::after) does not answer it.
-///   Announcing the same identity again changes nothing.
+///   The same identity announced again changes nothing.
 /// * [`publish`](Self::publish) gives an announced event the next place, with what it says now. It is done once: `false`
 ///   for an event that is not announced any more.
 /// * [`withdraw`](Self::withdraw) forgets an announced event, and leaves a published one.
