@@ -139,7 +139,7 @@ fn records() -> [Vec<Value>; 4] {
     [packages.collect(), customers.collect(), invoices.collect(), payments.collect()]
 }
 
-async fn system(stack: &Stack, base: String) -> Billing {
+fn system(stack: &Stack, base: String) -> Billing {
     let create = [&["keys", "create", "--name", "billing", "--scope"][..], &SCOPES].concat();
     Billing { base, secret: stack.run_well(&create).trim().to_owned() }
 }
@@ -148,7 +148,7 @@ async fn journey(kind: Database) {
     let stack = Stack::new(kind).await.with("integration.requests_per_key", r#"["5000/1m"]"#);
     let portal = stack.serve(&[]).await;
     let cuts = Arc::new(Cuts::default());
-    let billing = system(&stack, cutting(portal.base(), Arc::clone(&cuts)).await).await;
+    let billing = system(&stack, cutting(portal.base(), Arc::clone(&cuts)).await);
     let both = [billing.clone(), billing.clone()].map(|billing| tokio::spawn(async move { billing.send_all().await }));
     for one in both {
         one.await.expect("everything arrives");
@@ -158,7 +158,7 @@ async fn journey(kind: Database) {
 
     let quiet = Stack::new(Database::Sqlite).await;
     let other = quiet.serve(&[]).await;
-    let reference = system(&quiet, other.base()).await;
+    let reference = system(&quiet, other.base());
     reference.send_all().await;
     let direct = Billing { base: portal.base(), ..billing };
     for kind in KINDS {
