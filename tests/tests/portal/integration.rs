@@ -154,6 +154,11 @@ async fn int_01_and_02_another_system_writes_and_the_customer_sees_it_on_sqlite(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn int_01_and_02_another_system_writes_and_the_customer_sees_it_on_postgres() {
+    journey(Database::PostgresAndRedis).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_api_that_is_switched_off_is_not_there() {
     let stack = Stack::new(Database::Sqlite).await.with("integration.enabled", "false");
     let secret =
