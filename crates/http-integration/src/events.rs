@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use http_kit::RequestContext;
 use http_kit::answer::json;
 use poem::http::StatusCode;
-use poem::{Endpoint, FromRequest as _, Request, Response};
+use poem::{Endpoint, Request, Response};
 use portal_core::integration::event::{EventFeed, EventPayload, PublishedEvent, ReadEventsError};
 use portal_core::integration::key::Scope;
 use serde::Serialize;
 
-use crate::json::shown;
-use crate::refusal::{Failure, Refusal};
+use crate::query::{Limits, walk};
+use crate::refusal::{Failure, Refusal, answered};
 use crate::state::Api;
 use crate::wire::Data;
 
@@ -31,7 +30,10 @@ pub(crate) struct Events(pub(crate) Arc<Api>);
 impl Events {
     async fn run(&self, request: &Request) -> Result<Response, Failure> {
         self.0.admit(request, Scope::EventsRead).await?;
-        let (after, limit) = asked(request.uri().query().unwrap_or_default())?;
+        let query = request.uri().query().unwrap_or_default();
+        let limits = Limits { usual: USUAL_LIMIT, largest: EventFeed::LONGEST };
+        let (after, limit) = walk(query, limits, |text| text.parse().ok())?;
+        let after = after.unwrap_or_default();
         let batch = self.0.events().after(after, limit).await.map_err(|error| match error {
             ReadEventsError::Gone { first } => Failure::Refusal(Refusal::events_gone(first)),
             ReadEventsError::Unknown { last } => {
@@ -49,33 +51,8 @@ impl Endpoint for Events {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        match self.run(&request).await {
-            Ok(response) => Ok(response),
-            Err(Failure::Problem(problem)) => Err(problem.into()),
-            Err(Failure::Refusal(refusal)) => {
-                let (request, mut body) = request.split();
-                let context = <&RequestContext>::from_request(&request, &mut body).await?;
-                Ok(refusal.response(context))
-            }
-        }
+        let answer = self.run(&request).await;
+        let (request, mut body) = request.split();
+        answered(answer, &request, &mut body).await
     }
-}
-
-/// Where to go on, and how many events to answer.
-fn asked(query: &str) -> Result<(u64, u32), Refusal> {
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(query).map_err(|_| Refusal::malformed("the query cannot be read"))?;
-    let (mut after, mut limit) = (0, USUAL_LIMIT);
-    for (name, value) in pairs {
-        match name.as_str() {
-            "after" => after = value.parse().map_err(|_| Refusal::malformed("after is no cursor"))?,
-            "limit" => {
-                let number = value.parse().ok().filter(|limit| (1..=EventFeed::LONGEST).contains(limit));
-                let told = || format!("limit is not a whole number from 1 to {}", EventFeed::LONGEST);
-                limit = number.ok_or_else(|| Refusal::malformed(&told()))?;
-            }
-            other => return Err(Refusal::malformed(&format!("the parameter {} is unknown", shown(other)))),
-        }
-    }
-    Ok((after, limit))
 }

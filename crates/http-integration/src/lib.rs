@@ -12,6 +12,7 @@ mod json;
 mod operation;
 mod parts;
 mod precondition;
+mod query;
 mod refusal;
 mod resource;
 mod routes;

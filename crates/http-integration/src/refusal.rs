@@ -1,8 +1,8 @@
 //! Requests that are refused with words of their own: what is wrong with which member.
 
 use http_kit::{Problem, RequestContext, is_refusal};
-use poem::Response;
 use poem::http::StatusCode;
+use poem::{FromRequest as _, Request, RequestBody, Response};
 use portal_core::PortError;
 use portal_core::integration::record::FieldProblem;
 use serde::Serialize;
@@ -30,6 +30,22 @@ impl From<Refusal> for Failure {
 impl From<PortError> for Failure {
     fn from(error: PortError) -> Self {
         Self::Problem(error.into())
+    }
+}
+
+/// What a client gets for the outcome of an operation.
+pub(crate) async fn answered(
+    outcome: Result<Response, Failure>,
+    request: &Request,
+    body: &mut RequestBody,
+) -> poem::Result<Response> {
+    match outcome {
+        Ok(response) => Ok(response),
+        Err(Failure::Problem(problem)) => Err(problem.into()),
+        Err(Failure::Refusal(refusal)) => {
+            let context = <&RequestContext>::from_request(request, body).await?;
+            Ok(refusal.response(context))
+        }
     }
 }
 

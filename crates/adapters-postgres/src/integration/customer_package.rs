@@ -71,7 +71,7 @@ async fn on_file(c: &mut PgConnection, terms: &[PackedTerms<'_>]) -> sqlx::Resul
     Ok(rows.into_iter().filter_map(|row| Some((row.place, row.id?))).collect())
 }
 
-/// Whoever adds the same package meanwhile is waited for.
+/// Another writer that adds the same package meanwhile is waited for.
 async fn add(c: &mut PgConnection, terms: &[PackedTerms<'_>]) -> sqlx::Result<()> {
     sqlx::query_file!("src/integration/customer_package_add.sql", Json(terms) as _).execute(c).await.map(drop)
 }

@@ -50,7 +50,7 @@ impl<'w> Selection<'w> {
     }
 }
 
-/// Changes of different records, in the order of their numbers: whoever locks or adds rows does it in this order, so
+/// Changes of different records, in the order of their numbers: every writer locks and adds rows in this order, so
 /// that nobody waits for another in a circle.
 type Changes<'c, R> = [&'c RecordChange<R>];
 

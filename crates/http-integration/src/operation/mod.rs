@@ -9,16 +9,15 @@ mod write_many;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use http_kit::RequestContext;
 use http_kit::answer::json;
 use poem::http::header::{ETAG, HeaderValue, LOCATION};
 use poem::http::{Method, StatusCode};
-use poem::{Endpoint, FromRequest, Request, RequestBody, Response};
+use poem::{Endpoint, Request, RequestBody, Response};
 use portal_core::integration::record::{InvoiceRecord, RowOutcome, RowResult};
 use serde::Serialize;
 
 use crate::precondition::tag;
-use crate::refusal::{Failure, Refusal};
+use crate::refusal::{Failure, Refusal, answered};
 use crate::resource::Resource;
 use crate::routes::BASE;
 use crate::state::Api;
@@ -94,14 +93,8 @@ impl<R: Resource> Endpoint for Operation<R> {
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
         let (request, mut body) = request.split();
-        match self.run(&request, &mut body).await {
-            Ok(response) => Ok(response),
-            Err(Failure::Problem(problem)) => Err(problem.into()),
-            Err(Failure::Refusal(refusal)) => {
-                let context = <&RequestContext>::from_request(&request, &mut body).await?;
-                Ok(refusal.response(context))
-            }
-        }
+        let answer = self.run(&request, &mut body).await;
+        answered(answer, &request, &mut body).await
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::news::{Audience, Progress, Refused, Warned};
 use crate::output;
 
-/// Shows an import to whoever started it.
+/// Shows an import to the operator who started it.
 pub(crate) struct Console {
     /// Whether refused rows are the command's result, all of them, as those of `customers import` are.
     rows_are_result: bool,

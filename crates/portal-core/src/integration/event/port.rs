@@ -17,7 +17,7 @@ use crate::kernel::id::{CustomerId, EventId};
 /// * [`withdraw`](Self::withdraw) forgets an announced event, and leaves a published one.
 /// * [`record`](Self::record) publishes an event at once, unless one of the same `topic` was recorded; `false` then. Of
 ///   racing callers of one topic one records it.
-/// * Places have no gaps, and whoever has read up to a place has read everything that will ever stand before it: an
+/// * Places have no gaps, and a reader that has read up to a place has read everything that will ever stand before it: an
 ///   event that shows later has a later place.
 /// * [`after`](Self::after) answers published events in the order of their places. An event whose body cannot be read is
 ///   left out, reported, and keeps nothing else from being answered.

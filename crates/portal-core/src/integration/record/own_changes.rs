@@ -29,7 +29,7 @@ pub trait RecordRule<R: Record>: Send + Sync {
 /// Keeps what customers changed in the portal from values of before.
 ///
 /// Of each field the last writer wins, but for one case: what is sent is a value that the customer changed, and what is on
-/// file is what the customer changed it to. Whoever sends it has not heard of the change yet, so the field stays as it is.
+/// file is what the customer changed it to. The sender has not heard of the change yet, so the field stays as it is.
 /// Any other value is newer than the customer's, and is written.
 #[derive(Clone)]
 pub struct CustomersOwnChanges {

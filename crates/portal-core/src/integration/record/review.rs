@@ -1,4 +1,4 @@
-//! What is hardly meant about customers that are to be written, told while whoever sends them still has them at hand.
+//! What is hardly meant about customers that are to be written, told while the sender still has them at hand.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
