@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use adapters_sqlite::SqliteStore;
 use adapters_system::OsEntropy;
+use chrono::TimeDelta;
+use portal_core::integration::key::{ApiKeyService, KeyName, KeyRequest, Scope};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::{Entropy, KeyRing};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::cli::Demo;
+use crate::commands::operator::operator;
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::lifecycle::Lifecycle;
@@ -30,7 +33,8 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let listener = listen(settings, options.listen).await?;
     let origin = origin(settings, options, address_of(&listener)?)?;
     let assembly = wiring::assemble(settings, &storage, random_key()?, &origin).await?;
-    greet(&origin, &phone, &place);
+    let key = api_key(&wiring::api_keys(settings, &storage)).await?;
+    greet(&origin, &phone, &key, &place);
     let plan = Plan { http: Some((listener, origin)), metrics: None, workers: true, lifecycle };
     running::run(settings, &storage, &assembly, plan).await
 }
@@ -116,7 +120,16 @@ fn random_key() -> Result<KeyRing, Failure> {
     Ok(KeyRing::new(key, Vec::new()))
 }
 
-fn greet(origin: &str, phone: &str, place: &Place) {
+/// Makes a key of the integration API that may do everything, for a day, and answers its secret.
+async fn api_key(keys: &ApiKeyService) -> Result<String, Failure> {
+    let failed = |e: &(dyn std::error::Error + 'static)| Failure::caused("the demo's key cannot be made", e);
+    let name = KeyName::parse("demo").map_err(|e| failed(&e))?;
+    let request = KeyRequest { name, scopes: Scope::ALL.into_iter().collect(), life: Some(TimeDelta::days(1)) };
+    let created = keys.create(request, &operator()).await.map_err(|e| failed(&e))?;
+    Ok(created.secret.expose().to_owned())
+}
+
+fn greet(origin: &str, phone: &str, key: &str, place: &Place) {
     let kept = match place {
         Place::Passing(_) => "Nothing is kept when it ends.".to_owned(),
         Place::Kept(path) => format!("Its data stay in {}.", path.display()),
@@ -128,6 +141,8 @@ fn greet(origin: &str, phone: &str, place: &Place) {
         &format!("    Portal     {origin}/"),
         &format!("    Log in as  {phone}"),
         &format!("    WhatsApp   {origin}/demo/whatsapp   (codes arrive here)"),
+        &format!("    API        {origin}/api/docs/integration"),
+        &format!("    API key    {key}"),
         "",
         &format!("  Stop it with Ctrl-C. {kept}"),
         "",

@@ -44,6 +44,20 @@ fn a_stranger_logs_in_over_the_api_with_the_code_from_the_chat_page() {
 }
 
 #[test]
+fn a_stranger_reads_the_customers_over_the_integration_api_with_the_printed_key() {
+    let place = Place::new();
+    let mut demo = place.start("demo --listen 127.0.0.1:0");
+    let at = address_in(&demo.prints("API  "));
+    let key = demo.prints("API key").split_whitespace().last().expect("a key").to_owned();
+    let customers = get(at, "/api/integration/v1/customers", Some(&key));
+    assert_eq!(customers.status, 200, "{}", customers.body);
+    assert!(customers.body.contains("customer_id"), "{}", customers.body);
+    demo.signal("TERM");
+    assert_eq!(demo.end().code(), Some(0));
+    assert!(!demo.log_so_far().contains(&key));
+}
+
+#[test]
 fn a_demo_leaves_nothing_behind_unless_it_is_told_to() {
     let place = Place::new();
     let temporary = place.path("tmp");
