@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> Outcome {
     let load = |purpose| load(cli.config.as_deref(), purpose);
     match cli.command {
-        Command::Demo(options) => demo::demo(&load(Purpose::Demo)?, &options).await,
+        Command::Demo(options) => Box::pin(demo::demo(&load(Purpose::Demo)?, &options)).await,
         Command::Serve(options) => Box::pin(serve::serve(&load(Purpose::Serve)?, !options.no_worker)).await,
         Command::Worker => Box::pin(serve::worker(&load(Purpose::Serve)?)).await,
         Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
