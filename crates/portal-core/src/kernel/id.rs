@@ -79,6 +79,10 @@ portal_id!(
     /// Names one event that the ISP's systems are told of.
     EventId
 );
+portal_id!(
+    /// Names one conversation of a customer with the ISP.
+    ConversationId
+);
 
 macro_rules! isp_number {
     ($(#[$doc:meta])* $name:ident) => {

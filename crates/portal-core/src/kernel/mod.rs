@@ -12,3 +12,4 @@ pub mod money;
 pub mod page;
 pub mod phone;
 pub mod secret;
+pub mod text;

@@ -1,5 +1,6 @@
-//! Help: tickets and opening hours.
+//! Help: tickets, conversations and opening hours.
 
+pub mod conversation;
 pub mod opening_hours;
 pub mod ticket;
 

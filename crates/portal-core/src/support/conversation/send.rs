@@ -1,0 +1,172 @@
+//! Writing a message.
+
+use chrono::{DateTime, Utc};
+
+use super::ConversationService;
+use super::entry::{Entry, EntryContent};
+use super::error::SendMessageError;
+use super::message::{ClientId, MessageText};
+use super::model::{Conversation, Participant, Topic};
+use super::open::NewConversation;
+use super::port::{Appended, NewEntry};
+use crate::identity::rate_limit::{Bucket, BucketKey, Verdict, Window};
+use crate::identity::session::ActiveSession;
+use crate::kernel::id::{ConversationId, HitId};
+
+/// A message to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SendMessage {
+    /// What the client names it by: sent twice, it is said once.
+    pub client_id: ClientId,
+    /// What is said.
+    pub text: MessageText,
+}
+
+impl ConversationService {
+    /// Writes a customer's message into one of their conversations. The same message, named the same, answers the entry
+    /// of before.
+    ///
+    /// # Errors
+    /// [`SendMessageError`].
+    pub async fn send(
+        &self,
+        session: &ActiveSession,
+        id: ConversationId,
+        message: &SendMessage,
+    ) -> Result<Entry, SendMessageError> {
+        let now = self.deps.clock.now();
+        let (id_text, name) = (id.to_string(), message.client_id.as_str());
+        let member = format!("{id_text}/{name}");
+        self.count(session, "conversations.send", &self.policy.messages_per_account, member, now).await?;
+        self.append(&Participant::Customer(session.scope()), id, message, now).await
+    }
+
+    /// Begins a chat with its first message. The same message, named the same, answers the chat of before.
+    ///
+    /// # Errors
+    /// [`SendMessageError`].
+    pub async fn begin_chat(
+        &self,
+        session: &ActiveSession,
+        message: &SendMessage,
+    ) -> Result<(Conversation, Entry), SendMessageError> {
+        let now = self.deps.clock.now();
+        let member = message.client_id.as_str().to_owned();
+        self.count(session, "conversations.begin", &self.policy.chats_per_account, member, now).await?;
+        let id = ConversationId::generate(now, self.deps.entropy.as_ref());
+        let new = NewConversation { id, topic: Topic::Chat, client_id: Some(message.client_id.clone()), at: now };
+        // A stop after this leaves a chat without a message; the same request goes on in it.
+        let chat = self.deps.conversations.open(&session.scope(), &new).await?;
+        let who = Participant::Customer(session.scope());
+        let entry = self.append(&who, chat.id, message, now).await?;
+        let chat = self.show(&who, chat.id).await?;
+        Ok((chat, entry))
+    }
+
+    async fn append(
+        &self,
+        who: &Participant,
+        id: ConversationId,
+        message: &SendMessage,
+        at: DateTime<Utc>,
+    ) -> Result<Entry, SendMessageError> {
+        let content = EntryContent::Message(message.text.clone());
+        let new = NewEntry { client_id: message.client_id.clone(), author: who.author(), at, content };
+        match self.deps.conversations.append(who, id, &new).await? {
+            Appended::New(entry) | Appended::Before(entry) => Ok(entry),
+            Appended::NameReused => Err(SendMessageError::NameReused),
+            Appended::Unknown => Err(SendMessageError::NotFound),
+        }
+    }
+
+    /// Counts a request of an account; what the client named counts once, however often it comes.
+    async fn count(
+        &self,
+        session: &ActiveSession,
+        rule: &str,
+        windows: &[Window],
+        member: String,
+        now: DateTime<Utc>,
+    ) -> Result<(), SendMessageError> {
+        let key = BucketKey::new(rule, session.session().customer_id.as_str(), self.keys.current());
+        let bucket = Bucket { member: Some(member), ..Bucket::counting(key, windows.to_vec()) };
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        match self.deps.limits.take(std::slice::from_ref(&bucket), hit, now).await? {
+            Verdict::Allowed => Ok(()),
+            Verdict::Denied { retry_after } => Err(SendMessageError::RateLimited { retry_after }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::super::test_support::{conversation, entry, service, service_with};
+    use super::*;
+    use crate::identity::rate_limit::MockRateLimiter;
+    use crate::support::conversation::{Author, MockConversationRepo};
+    use crate::support::ticket::MockTicketRepo;
+    use crate::test_support::{active_session, noon};
+
+    fn message(name: &str) -> SendMessage {
+        let text = MessageText::parse("Halo").expect("a text");
+        SendMessage { client_id: ClientId::parse(name).expect("a name"), text }
+    }
+
+    #[tokio::test]
+    async fn a_message_is_the_customers_own_and_answered_as_stored() {
+        let said = entry(3, Author::Customer, "Halo");
+        for appended in [Appended::New(said.clone()), Appended::Before(said.clone())] {
+            let mut repo = MockConversationRepo::new();
+            repo.expect_append()
+                .withf(|who, _, new| {
+                    *who == Participant::Customer(active_session().scope())
+                        && new.author == Author::Customer
+                        && new.at == noon()
+                })
+                .times(1)
+                .returning(move |_, _, _| Ok(appended.clone()));
+            let service = service(repo, MockTicketRepo::new());
+            let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
+            assert_eq!(sent.expect("it is sent"), said);
+        }
+    }
+
+    #[tokio::test]
+    async fn sec_40_a_message_to_somebody_elses_conversation_is_not_found() {
+        let mut repo = MockConversationRepo::new();
+        repo.expect_append().returning(|_, _, _| Ok(Appended::Unknown));
+        let service = service(repo, MockTicketRepo::new());
+        let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
+        assert!(matches!(sent, Err(SendMessageError::NotFound)));
+    }
+
+    #[tokio::test]
+    async fn sec_32_what_is_over_the_limit_is_not_stored() {
+        let mut limits = MockRateLimiter::new();
+        limits.expect_take().times(2).returning(|buckets, _, _| {
+            assert!(buckets[0].member.is_some(), "a repeat counts once");
+            Ok(Verdict::Denied { retry_after: TimeDelta::seconds(4) })
+        });
+        let service = service_with(MockConversationRepo::new(), MockTicketRepo::new(), limits);
+        let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
+        assert!(matches!(sent, Err(SendMessageError::RateLimited { .. })));
+        let begun = service.begin_chat(&active_session(), &message("m-1")).await;
+        assert!(matches!(begun, Err(SendMessageError::RateLimited { .. })));
+    }
+
+    #[tokio::test]
+    async fn a_chat_begins_under_the_name_of_its_first_message() {
+        let mut repo = MockConversationRepo::new();
+        repo.expect_open()
+            .withf(|_, new| new.key() == "chat:m-1" && new.topic == Topic::Chat)
+            .times(1)
+            .returning(|_, _| Ok(conversation()));
+        repo.expect_append().times(1).returning(|_, _, new| Ok(Appended::New(new.at_ordinal(1))));
+        repo.expect_find().times(1).returning(|_, _| Ok(Some(Conversation { last_ordinal: 1, ..conversation() })));
+        let begun = service(repo, MockTicketRepo::new()).begin_chat(&active_session(), &message("m-1")).await;
+        let (chat, first) = begun.expect("it is begun");
+        assert_eq!((chat.last_ordinal, first.ordinal), (1, 1));
+    }
+}
