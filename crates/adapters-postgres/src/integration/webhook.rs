@@ -99,8 +99,9 @@ impl WebhookQueue for PgStore {
                     r#"SELECT
                         (SELECT count(*) FROM portal.webhook_deliveries WHERE endpoint = $1 AND state = 'queued')
                             AS "waiting!",
-                        (SELECT e.at FROM portal.webhook_deliveries d JOIN portal.events e ON e.place = d.place
-                         WHERE d.endpoint = $1 AND d.state = 'queued' ORDER BY d.place LIMIT 1) AS since,
+                        (SELECT at FROM portal.events WHERE place =
+                            (SELECT place FROM portal.webhook_deliveries WHERE endpoint = $1 AND state = 'queued'
+                             ORDER BY place LIMIT 1)) AS since,
                         (SELECT count(*) FROM portal.webhook_deliveries
                          WHERE endpoint = $1 AND state = 'dead_letter') AS "dead_letters!",
                         (SELECT max(settled_at) FROM portal.webhook_deliveries

@@ -72,3 +72,21 @@ SELECT gen_random_uuid(), customer_id, phone, '+62862' || right(customer_id, 8),
 FROM isp.customers,
     LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '100 minutes' * right(customer_id, 5)::integer AS at,
         right(customer_id, 1) = '3' AS is_back) t;
+
+INSERT INTO portal.events (id, customer_id, at, kind, body, topic, place)
+SELECT gen_random_uuid(), 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), timestamptz '2025-11-05 12:00Z' + interval '1 second' * n,
+    CASE n % 50 WHEN 0 THEN 'customer.updated' ELSE 'invoice.viewed' END, '{}', 'topic ' || n,
+    CASE WHEN n <= 49990 THEN n END
+FROM generate_series(1, 50000) n;
+
+INSERT INTO portal.conversations (id, customer_id, key, state, created_at, updated_at, last_ordinal)
+SELECT gen_random_uuid(), 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), 'chat:' || n, 'open', at, at, 5
+FROM generate_series(1, 30000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' - interval '1 minute' * n AS at) t;
+
+INSERT INTO portal.conversation_entries (conversation_id, ordinal, client_id, author, at, kind, body)
+SELECT id, n, 'm-' || n, 'customer', updated_at, 'message', 'Halo' FROM portal.conversations, generate_series(1, 5) n;
+
+INSERT INTO portal.webhook_deliveries (endpoint, place, customer_id, state, not_before, settled_at)
+SELECT 'billing', place, customer_id, CASE WHEN place <= 49000 THEN 'delivered' ELSE 'queued' END, at,
+    CASE WHEN place <= 49000 THEN at END
+FROM portal.events WHERE place IS NOT NULL;
