@@ -30,6 +30,7 @@ pub mod audit_log;
 pub mod change_log;
 pub mod clock;
 pub mod contact_repo;
+pub mod conversation_repo;
 pub mod customer_directory;
 pub mod customer_repo;
 pub mod dashboard_repo;

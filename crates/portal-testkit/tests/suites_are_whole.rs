@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 28] = [
+const SUITES: [&str; 29] = [
     "announcement_store",
     "api_key_repo",
     "audit_log",
     "change_log",
     "clock",
     "contact_repo",
+    "conversation_repo",
     "customer_directory",
     "customer_repo",
     "dashboard_repo",

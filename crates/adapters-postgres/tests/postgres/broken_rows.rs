@@ -4,17 +4,19 @@ use std::error::Error;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
+use portal_core::PageRequest;
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
 use portal_core::identity::profile::PhoneChangeStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::messaging::outbox::{Backlog, Lane, Outbox};
+use portal_core::support::conversation::{ConversationRepo, EntryRange, Participant};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
 use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
-use portal_testkit::fixtures::{challenge, customer, day, invoice, message, noon, scope, ticket};
+use portal_testkit::fixtures::{challenge, chat, customer, day, invoice, message, noon, says, scope, ticket};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::database::{LET_ANYTHING_IN, TempDatabase, run};
@@ -34,6 +36,26 @@ async fn a_row_that_does_not_parse_is_broken_and_named_by_table_column_and_id() 
     assert_eq!(error.to_string(), "the OTP store failed");
     let source = error.source().expect("a cause").to_string();
     assert_eq!(source, format!("otp_challenges.phone_e164 of {} does not parse", challenge.id));
+}
+
+#[tokio::test]
+async fn entries_and_conversations_that_cannot_be_read_are_left_out() {
+    let database = TempDatabase::migrated().await;
+    let conversations: Arc<dyn ConversationRepo> = Arc::new(database.store());
+    let mut connection = database.connection().await;
+    let me = Participant::Customer(scope("AGLS1"));
+    let chat = chat(1);
+    conversations.open(&scope("AGLS1"), &chat).await.expect("it is stored");
+    for n in 1..=3 {
+        conversations.append(&me, chat.id, &says(&me, n, "Halo")).await.expect("it is stored");
+    }
+    run(&mut connection, "UPDATE portal.conversation_entries SET kind = 'picture' WHERE ordinal = 2").await;
+    let read = conversations.entries(&me, chat.id, EntryRange::After(0, 9)).await.expect("an answer");
+    assert_eq!(read.iter().map(|entry| entry.ordinal).collect::<Vec<_>>(), [1, 3]);
+    run(&mut connection, "UPDATE portal.conversations SET state = 'asleep'").await;
+    assert_eq!(conversations.find(&me, chat.id).await.expect("an answer"), None);
+    let list = conversations.page_of(&scope("AGLS1"), PageRequest::default()).await.expect("an answer");
+    assert_eq!((list.items, list.total), (vec![], 1));
 }
 
 /// Writes past what the store allows: a recipient and a language that only a newer version knows.

@@ -20,6 +20,7 @@ use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
+use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
 use portal_testkit::TestDatabase;
 
@@ -62,6 +63,7 @@ with_database!(device_store, DeviceStore);
 plain!(rate_limiter, RateLimiter);
 plain!(outbox, Outbox);
 plain!(event_log, EventLog);
+plain!(conversations, ConversationRepo);
 with_database!(session_store, SessionStore);
 with_database!(audit_log, AuditLog);
 with_database!(customer_repo, CustomerRepo);
@@ -80,6 +82,7 @@ portal_testkit::device_store_suite! { #[tokio::test(flavor = "multi_thread")] de
 portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] rate_limiter }
 portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] outbox }
 portal_testkit::event_log_suite! { #[tokio::test(flavor = "multi_thread")] event_log }
+portal_testkit::conversation_repo_suite! { #[tokio::test(flavor = "multi_thread")] conversations }
 portal_testkit::webhook_queue_suite! { #[tokio::test(flavor = "multi_thread")] webhook_queue }
 portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] session_store }
 portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit_log }

@@ -1,3 +1,5 @@
-//! Tickets.
+//! Tickets and conversations.
 
+mod conversation;
+mod conversation_row;
 pub(crate) mod ticket;

@@ -7,13 +7,14 @@ use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::support::conversation::{ConversationRepo, EntryRange, Participant};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
-use portal_core::{InvoiceNumber, TicketNumber};
+use portal_core::{InvoiceNumber, PageRequest, TicketNumber};
 use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
-use portal_testkit::fixtures::{customer, day, invoice, noon, payment, scope, ticket};
+use portal_testkit::fixtures::{chat, customer, day, invoice, noon, payment, says, scope, ticket};
 
 use crate::support::{Operator, let_anything_in, run, store_in_memory};
 
@@ -255,4 +256,23 @@ async fn any_cell_an_isp_writes_is_refused_or_shown() {
 async fn any_cell_that_slips_in_is_shown_or_its_row_is_named() {
     let (store, ()) = store_in_memory().await;
     any_cell_that_slips_in_is_shown_or_named(&readers(&store), &Operator(store.clone()), &ByHand(store)).await;
+}
+
+#[tokio::test]
+async fn entries_and_conversations_that_cannot_be_read_are_left_out() {
+    let (store, ()) = store_in_memory().await;
+    let conversations: Arc<dyn ConversationRepo> = Arc::new(store.clone());
+    let me = Participant::Customer(scope("AGLS1"));
+    let chat = chat(1);
+    conversations.open(&scope("AGLS1"), &chat).await.expect("it is stored");
+    for n in 1..=3 {
+        conversations.append(&me, chat.id, &says(&me, n, "Halo")).await.expect("it is stored");
+    }
+    run(&store, "UPDATE conversation_entries SET kind = 'picture' WHERE ordinal = 2").await.expect("it is written");
+    let read = conversations.entries(&me, chat.id, EntryRange::After(0, 9)).await.expect("an answer");
+    assert_eq!(read.iter().map(|entry| entry.ordinal).collect::<Vec<_>>(), [1, 3]);
+    run(&store, "UPDATE conversations SET state = 'asleep'").await.expect("it is written");
+    assert_eq!(conversations.find(&me, chat.id).await.expect("an answer"), None);
+    let list = conversations.page_of(&scope("AGLS1"), PageRequest::default()).await.expect("an answer");
+    assert_eq!((list.items, list.total), (vec![], 1));
 }

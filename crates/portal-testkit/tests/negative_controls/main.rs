@@ -7,6 +7,7 @@ mod audit;
 mod changes;
 mod clock;
 mod confirmations;
+mod conversations;
 mod customers;
 mod dashboard;
 mod database;

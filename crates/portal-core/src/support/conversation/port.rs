@@ -46,9 +46,8 @@ impl NewEntry {
     /// since then.
     pub fn waits(&self) -> Option<bool> {
         match (&self.author, self.state()) {
-            (_, None) => None,
+            (_, None) | (Author::Portal, Some(ConversationState::Open)) => None,
             (Author::Customer, Some(ConversationState::Open)) => Some(true),
-            (Author::Portal, Some(ConversationState::Open)) => None,
             (Author::Staff(_), Some(ConversationState::Open)) | (_, Some(ConversationState::Closed)) => Some(false),
         }
     }
@@ -92,7 +91,7 @@ pub enum Mark {
 /// * [`open`](Self::open) stores a conversation ([`NewConversation::opened`]) unless the customer has one of its
 ///   [`key`](NewConversation::key): that one is answered as it stands. Of racing callers of one key one stores it.
 /// * [`append`](Self::append) gives the next ordinal: from 1 on, without a gap, also when callers race. Entry and
-///   conversation are written in one step: the last ordinal, `updated_at`, [`NewEntry::state`] and [`NewEntry::waits`],
+///   conversation are written in one step: the last ordinal, `updated_at` (which never goes back), [`NewEntry::state`] and [`NewEntry::waits`],
 ///   where a customer that waits already goes on waiting since then, and a new one since the entry's time. The author's
 ///   side has read up to its own entry. A name that the side used before in this conversation writes nothing; of racing
 ///   callers of one name one writes.

@@ -1,0 +1,2 @@
+DROP TABLE portal.conversation_entries;
+DROP TABLE portal.conversations;
