@@ -21,6 +21,9 @@ pub enum PgError {
          grant CREATE on the database, or let an administrator run CREATE SCHEMA {0} AUTHORIZATION for that user"
     )]
     MayNotCreate(&'static str),
+    /// The schema `isp` was made in the other way than the options say.
+    #[error("the schema isp holds {0}: docs/adopting.md tells the two apart")]
+    RecordsDiffer(&'static str),
     /// The schemas could not be brought up to date.
     #[error("the migrations failed")]
     Migrations(#[source] sqlx::migrate::MigrateError),

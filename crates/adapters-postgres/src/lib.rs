@@ -3,6 +3,7 @@
 //! [`PgStore`] implements all of them; clone it into each `Arc<dyn Port>`. The database must use the
 //! encoding UTF8. [`PgStore::migrate`] brings the schemas `isp` and `portal` up to date.
 
+pub mod adopt;
 mod billing;
 mod error;
 mod identity;
@@ -13,6 +14,7 @@ mod migrate;
 mod packed;
 mod pool;
 mod pooler;
+mod records;
 mod row;
 pub mod seed;
 mod staff;
@@ -22,6 +24,7 @@ mod support;
 
 pub use error::PgError;
 pub use messaging::listener::OutboxListener;
-pub use migrate::migrator;
+pub use migrate::{adopted_migrator, migrator};
 pub use pooler::Pooler;
+pub use records::Records;
 pub use store::{PgOptions, PgStore};

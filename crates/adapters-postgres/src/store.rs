@@ -13,6 +13,7 @@ use tokio::time::{sleep, timeout};
 use crate::error::{PgError, is_conflict};
 use crate::pool::{Pool, PooledConnection};
 use crate::pooler::{Pooler, Way};
+use crate::records::Records;
 
 /// How to use the server. The times follow each other: a request has ten seconds, a statement three, a
 /// connection one.
@@ -28,6 +29,8 @@ pub struct PgOptions {
     pub application_name: String,
     /// The pooler in between; `None` to find out.
     pub pooler: Option<Pooler>,
+    /// Who makes the tables of the ISP's records.
+    pub records: Records,
 }
 
 impl Default for PgOptions {
@@ -38,6 +41,7 @@ impl Default for PgOptions {
             statement_timeout: Duration::from_secs(3),
             application_name: "portal".to_owned(),
             pooler: None,
+            records: Records::Portal,
         }
     }
 }
@@ -48,6 +52,7 @@ pub struct PgStore {
     pool: Pool,
     statement_timeout: Duration,
     opening: Arc<Semaphore>,
+    records: Records,
 }
 
 /// Statements that others were in the way of are tried so often in all.
@@ -76,6 +81,7 @@ impl PgStore {
             pool: Pool::new(way, options.pooler, options.max_connections, options.acquire_timeout)?,
             statement_timeout: options.statement_timeout,
             opening: Arc::new(Semaphore::new(OPENING)),
+            records: options.records,
         })
     }
 
@@ -115,6 +121,11 @@ impl PgStore {
         })
         .await
         .map(|_| ())
+    }
+
+    /// Who makes the tables of the ISP's records.
+    pub fn kind_of_records(&self) -> Records {
+        self.records
     }
 
     /// What stands between the portal and the server.

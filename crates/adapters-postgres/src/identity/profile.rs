@@ -96,14 +96,19 @@ impl ContactRepo for PgStore {
         let written = self
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
-                    "UPDATE isp.customers SET
+                    // A view has no row of its own that could be looked at again: it is locked first.
+                    "WITH unchanged AS (
+                        SELECT customer_id FROM isp.customers
+                        WHERE customer_id = $1 AND quote_literal(phone) || quote_nullable(email) = $12
+                        FOR NO KEY UPDATE)
+                     UPDATE isp.customers SET
                         email = CASE WHEN $2 THEN $3 ELSE email END,
                         address = CASE WHEN $4 THEN $5 ELSE address END,
                         city = CASE WHEN $6 THEN $7 ELSE city END,
                         province = CASE WHEN $8 THEN $9 ELSE province END,
                         phone = COALESCE($10, phone),
                         updated_at = $11
-                     WHERE customer_id = $1 AND quote_literal(phone) || quote_nullable(email) = $12",
+                     WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM unchanged))",
                     scope.customer_id().as_str(),
                     email.is_some(),
                     email.flatten().map(Email::as_str),

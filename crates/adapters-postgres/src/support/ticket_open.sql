@@ -7,7 +7,7 @@ WITH ticket AS (
     INSERT INTO isp.tickets (ticket_number, customer_id, type, priority, status, title, description, created_at,
         updated_at, sla_due_date, created_via)
     VALUES ($1, $2, $3, $4, $13, $5, $6, $7, $7, $8, $9)
-    ON CONFLICT (ticket_number) DO NOTHING
+    ON CONFLICT DO NOTHING
     RETURNING ticket_number
 ), named AS (
     INSERT INTO isp.ticket_requests AS known (customer_id, name, request, ticket_number, keep_until)

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Duration;
 
-use adapters_postgres::{PgOptions, PgStore};
+use adapters_postgres::{PgOptions, PgStore, Records};
 use portal_testkit::postgres_test_url;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tokio::runtime::Builder;
@@ -20,7 +20,16 @@ pub(crate) struct TempDatabase {
 impl TempDatabase {
     /// With the whole schema and no rows.
     pub(crate) async fn migrated() -> Self {
-        let template = template().await;
+        Self::copy_of(Records::Portal).await
+    }
+
+    /// With a made-up billing system's tables, and views over them in the place of the ISP's tables; no rows.
+    pub(crate) async fn adopted() -> Self {
+        Self::copy_of(Records::Adopted).await
+    }
+
+    async fn copy_of(records: Records) -> Self {
+        let template = template(records).await;
         // The files are copied, which is quicker than writing them a page at a time.
         Self::make(&format!("TEMPLATE {template} STRATEGY file_copy")).await
     }
@@ -44,6 +53,11 @@ impl TempDatabase {
     /// A store on it, with time enough for a busy machine.
     pub(crate) fn store(&self) -> PgStore {
         PgStore::connect_lazy(&self.url, &patient()).expect("a URL")
+    }
+
+    /// A store whose records are views over the ISP's own tables.
+    pub(crate) fn adopted_store(&self) -> PgStore {
+        PgStore::connect_lazy(&self.url, &PgOptions { records: Records::Adopted, ..patient() }).expect("a URL")
     }
 
     /// A connection of the test's own.
@@ -111,11 +125,27 @@ fn url_of(name: &str) -> String {
     format!("{server}/{name}")
 }
 
-/// The name of the migrated database; made by the first caller, for every process on the server.
-async fn template() -> String {
+/// The made-up billing system, and the views over its tables.
+pub(crate) const BILLING_SYSTEM: [&str; 2] =
+    [include_str!("../../../../tests/legacy/schema.sql"), include_str!("../../../../tests/legacy/views.sql")];
+
+/// The name of the database that others are copied from.
+fn template_name(records: Records) -> String {
     let mut hasher = DefaultHasher::new();
-    adapters_postgres::migrator().iter().for_each(|m| (m.version, &m.checksum).hash(&mut hasher));
-    let name = format!("portal_template_{:x}", hasher.finish());
+    let migrations = match records {
+        Records::Portal => adapters_postgres::migrator(),
+        Records::Adopted => {
+            BILLING_SYSTEM.hash(&mut hasher);
+            adapters_postgres::adopted_migrator()
+        }
+    };
+    migrations.iter().for_each(|m| (m.version, &m.checksum).hash(&mut hasher));
+    format!("portal_template_{:x}", hasher.finish())
+}
+
+/// A database with the whole schema; made by the first caller, for every process on the server.
+async fn template(records: Records) -> String {
+    let name = template_name(records);
     let mut admin = connect(&postgres_test_url()).await;
     run(&mut admin, &format!("SELECT pg_advisory_lock({TEMPLATE_LOCK})")).await;
     let there: bool = sqlx::query_scalar("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)")
@@ -127,12 +157,23 @@ async fn template() -> String {
         let draft = format!("{name}_draft");
         run(&mut admin, &format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)")).await;
         run(&mut admin, &format!("CREATE DATABASE {draft}")).await;
-        let store = PgStore::connect_lazy(&url_of(&draft), &patient()).expect("a URL");
-        store.migrate().await.expect("the migrations run");
-        store.close().await;
+        fill(&url_of(&draft), records).await;
         run(&mut admin, &format!("ALTER DATABASE {draft} RENAME TO {name}")).await;
     }
     // Closing the session gives the lock back.
     admin.close().await.expect("the server answers");
     name
+}
+
+async fn fill(url: &str, records: Records) {
+    let store = PgStore::connect_lazy(url, &PgOptions { records, ..patient() }).expect("a URL");
+    store.migrate().await.expect("the migrations run");
+    store.close().await;
+    if records == Records::Adopted {
+        let mut connection = connect(url).await;
+        for file in BILLING_SYSTEM {
+            run(&mut connection, file).await;
+        }
+        connection.close().await.expect("the server answers");
+    }
 }

@@ -1,5 +1,6 @@
 //! The PostgreSQL adapter against real servers: `scripts/with-services cargo test -p adapters-postgres`.
 
+mod adopted;
 mod broken_rows;
 mod conflicts;
 mod contracts;

@@ -48,8 +48,8 @@ const PARTIAL: [&str; 3] = ["customers_to_enable", "customers_portal_active", "o
 /// Operators' tools that count all customers, and read what they count.
 const COUNTS: [&str; 2] = ["messaging/campaign.rs: waiting", "insight/analytics.rs: adoption"];
 
-struct Statement {
-    sql: String,
+pub(crate) struct Statement {
+    pub(crate) sql: String,
     parameters: usize,
 }
 
@@ -58,7 +58,7 @@ fn crate_dir() -> PathBuf {
 }
 
 /// Every statement but those that fill the database for load tests, by where it stands.
-fn statements() -> BTreeMap<String, Statement> {
+pub(crate) fn statements() -> BTreeMap<String, Statement> {
     let sources = sources();
     let files = fs::read_dir(crate_dir().join(".sqlx")).expect("the offline data");
     let described = files.map(|file| {
@@ -123,7 +123,7 @@ async fn full_database() -> TempDatabase {
 }
 
 /// The plan for whatever parameters, as PostgreSQL uses it once a statement has run a few times.
-async fn plan(connection: &mut PgConnection, statement: &Statement) -> String {
+pub(crate) async fn plan(connection: &mut PgConnection, statement: &Statement) -> String {
     run(connection, &format!("DEALLOCATE ALL; PREPARE asked AS {}", statement.sql)).await;
     let arguments = match statement.parameters {
         0 => String::new(),
@@ -153,7 +153,7 @@ fn reads_a_whole_table(plan: &str) -> Option<&'static str> {
 }
 
 /// How the adapter's own connections plan.
-const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
+pub(crate) const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off";
 
 /// The same as a connection tells it.
 const TOLD: &str = "concat_ws('; ', 'SET plan_cache_mode = ' || current_setting('plan_cache_mode'),
