@@ -17,8 +17,8 @@ INSERT INTO ops.tagihan (nomor, pelanggan_id, tanggal, jatuh_tempo, periode_awal
     status)
 VALUES
     ('INV/2025/10/0001', 1, '2025-10-01', '2025-10-20', '2025-10-01', '2025-10-31', 300000, 300000, 300000, 'lunas'),
-    ('INV/2025/11/0001', 1, '2025-11-01', '2025-11-20', '2025-11-01', '2025-11-30', 300000, 300000, 0, 'terkirim'),
-    ('INV/2025/11/0002', 2, '2025-11-01', '2025-11-20', '2025-11-01', '2025-11-30', 300000, 300000, 0, 'terkirim');
+    ('INV/2025/11/0001', 1, '2025-11-01', '2099-11-20', '2025-11-01', '2025-11-30', 300000, 300000, 0, 'terkirim'),
+    ('INV/2025/11/0002', 2, '2025-11-01', '2099-11-20', '2025-11-01', '2025-11-30', 300000, 300000, 0, 'terkirim');
 
 INSERT INTO ops.tagihan_rinci (tagihan_id, urutan, uraian, harga, total)
 SELECT id, 1, 'Rumah 20', 300000, 300000 FROM ops.tagihan;
@@ -27,8 +27,10 @@ INSERT INTO ops.pembayaran (tagihan_id, waktu, nominal, cara, referensi)
 VALUES (1, '2025-10-15 09:30:00', 300000.00, 'Transfer BCA', 'FT0001');
 
 INSERT INTO ops.tiket (nomor, pelanggan_id, teknisi_id, jenis, status, judul, keterangan, dibuat, diubah, selesai)
-VALUES ('OLD-0001', 1, 1, 'gangguan', 'selesai', 'Internet mati', 'Lampu LOS merah.', '2025-10-02 08:00', '2025-10-02 14:00',
-    '2025-10-02 14:00');
+SELECT 'OLD-0001', 1, 1, 'gangguan', 'selesai', 'Internet mati', 'Lampu LOS merah.', sekarang - interval '6 hours',
+    sekarang - interval '1 hour', sekarang - interval '1 hour'
+FROM (SELECT now() AT TIME ZONE 'Asia/Jakarta' AS sekarang) w;
 
 INSERT INTO ops.tiket_log (tiket_id, urutan, status, waktu, kejadian)
-VALUES (1, 1, 'baru', '2025-10-02 08:00', 'opened'), (1, 2, 'selesai', '2025-10-02 14:00', 'moved');
+SELECT id, 1, 'baru', dibuat, 'opened' FROM ops.tiket
+UNION ALL SELECT id, 2, 'selesai', selesai, 'moved' FROM ops.tiket;

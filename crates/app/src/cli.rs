@@ -1,5 +1,6 @@
 //! The command line.
 
+mod adopt;
 mod import;
 mod keys;
 mod staff;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use adopt::{Adopt, AdoptInit};
 pub(crate) use import::{Import, ImportFile, RecordKind};
 pub(crate) use keys::{CreateKey, Keys};
 pub(crate) use staff::{Analytics, Announce, Format};
@@ -38,6 +40,9 @@ pub(crate) enum Command {
     Worker,
     /// Bring the database's schema up to date.
     Migrate,
+    /// Let the portal work on tables that the ISP has in PostgreSQL already.
+    #[command(subcommand)]
+    Adopt(Adopt),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(Config),

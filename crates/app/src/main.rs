@@ -60,6 +60,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Serve(options) => Box::pin(serve::serve(&load(Purpose::Serve)?, !options.no_worker)).await,
         Command::Worker => Box::pin(serve::worker(&load(Purpose::Serve)?)).await,
         Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
+        Command::Adopt(command) => Box::pin(store::adopt(&load(Purpose::Store)?, command)).await,
         Command::Config(cli::Config::Check) => {
             check_config(&load(Purpose::Serve)?);
             Ok(())

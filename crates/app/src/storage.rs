@@ -5,7 +5,7 @@ use std::num::NonZero;
 use std::path::Path;
 use std::sync::Arc;
 
-use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler};
+use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler, Records};
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
@@ -105,8 +105,9 @@ impl Storage {
     pub(crate) async fn open_or_make(database: &Database) -> Result<Self, Failure> {
         match database {
             Database::Sqlite(path) => open_file(path).await.map(Self::in_file),
-            Database::Postgres { url, pooler } => {
-                let options = PgOptions { max_connections: connections(), pooler: *pooler, ..PgOptions::default() };
+            Database::Postgres { url, pooler, records } => {
+                let (pooler, records) = (*pooler, *records);
+                let options = PgOptions { max_connections: connections(), pooler, records, ..PgOptions::default() };
                 let store =
                     PgStore::connect_lazy(url.expose(), &options).map_err(|e| Failure::caused("database.url", &e))?;
                 Ok(Self::on(store.clone(), Backend::Postgres(store)))
@@ -232,6 +233,14 @@ impl Backend {
         match self {
             Self::Sqlite(store) => Ok(store.pending_migrations().await?.len()),
             Self::Postgres(store) => Ok(store.pending_migrations().await?.len()),
+        }
+    }
+
+    /// The store whose records are views over the ISP's own tables, if this is one.
+    pub(crate) fn adopted(&self) -> Option<&PgStore> {
+        match self {
+            Self::Postgres(store) if store.kind_of_records() == Records::Adopted => Some(store),
+            Self::Postgres(_) | Self::Sqlite(_) => None,
         }
     }
 

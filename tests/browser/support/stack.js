@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { portalBinary } from './demo.js';
@@ -46,13 +47,39 @@ async function freePort() {
   return port;
 }
 
+const legacy = (file) => fileURLToPath(new URL(`../../legacy/${file}`, import.meta.url));
+
 /** A served portal whose customers are `[id, name, number]`, imported from a file and switched on. */
-export async function startStack(customers) {
+export function startStack(customers) {
+  return start({}, async ({ portal, directory }) => {
+    await portal('migrate');
+    const lines = customers.map(([id, name, phone]) => `${id},${name},${phone},,Jl. Melati 1,Bandung,Jawa Barat,active,Home 20,20,10,300000`);
+    const file = join(directory, 'customers.csv');
+    await writeFile(file, [HEADER, ...lines, ''].join('\n'));
+    await portal('customers', 'import', file);
+    await portal('customers', 'enable', '--all-active');
+  });
+}
+
+/** A served portal on views over the tables of a made-up billing system. */
+export function startAdopted() {
+  return start({ PORTAL__DATABASE__RECORDS: 'adopted' }, async ({ portal, psql }) => {
+    await psql('-f', legacy('schema.sql'));
+    await portal('migrate');
+    await psql('-f', legacy('views.sql'), '-f', legacy('rows.sql'));
+    await portal('adopt', 'check');
+  });
+}
+
+async function start(settings, prepare) {
   const gateway = await startGateway();
   const directory = await mkdtemp(join(tmpdir(), 'portal-stack-'));
   const server = needed('PORTAL_TEST_POSTGRES_URL');
   const database = `browser_${process.pid}_${Date.now()}`;
-  await run(join(needed('PORTAL_TEST_PG_BIN'), 'psql'), ['-Xq', '-d', server, '-c', `CREATE DATABASE ${database}`]);
+  const sql = (address, ...words) =>
+    run(join(needed('PORTAL_TEST_PG_BIN'), 'psql'), ['-Xq', '-v', 'ON_ERROR_STOP=1', '-d', address, ...words]);
+  await sql(server, '-c', `CREATE DATABASE ${database}`);
+  const address = `${server.slice(0, server.lastIndexOf('/'))}/${database}`;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
@@ -61,19 +88,16 @@ export async function startStack(customers) {
     PORTAL__HTTP__LISTEN: `127.0.0.1:${port}`,
     PORTAL__HTTP__METRICS_LISTEN: '',
     PORTAL__HTTP__PUBLIC_URL: url,
-    PORTAL__DATABASE__URL: `${server.slice(0, server.lastIndexOf('/'))}/${database}`,
+    PORTAL__DATABASE__URL: address,
     PORTAL__REDIS__URL: needed('PORTAL_TEST_REDIS_URL'),
     PORTAL__SECURITY__SECRET: Buffer.from(Array.from({ length: 48 }, (_, n) => (n * 29 + 7) % 256)).toString('base64'),
     PORTAL__FONNTE__TOKEN: 'browser-token',
     PORTAL__FONNTE__BASE_URL: gateway.url,
+    ...settings,
   };
   const portal = (...words) => run(portalBinary(), words, { cwd: directory, env });
-  await portal('migrate');
-  const lines = customers.map(([id, name, phone]) => `${id},${name},${phone},,Jl. Melati 1,Bandung,Jawa Barat,active,Home 20,20,10,300000`);
-  const file = join(directory, 'customers.csv');
-  await writeFile(file, [HEADER, ...lines, ''].join('\n'));
-  await portal('customers', 'import', file);
-  await portal('customers', 'enable', '--all-active');
+  const psql = (...words) => sql(address, ...words);
+  await prepare({ portal, psql, directory });
 
   const output = [];
   const child = spawn(portalBinary(), ['serve'], { cwd: directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -92,5 +116,5 @@ export async function startStack(customers) {
     gateway.close();
     await rm(directory, { recursive: true, force: true });
   };
-  return { url, sent: gateway.sent, stop };
+  return { url, sent: gateway.sent, psql, stop };
 }

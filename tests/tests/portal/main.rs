@@ -1,5 +1,6 @@
 //! Journeys through the whole binary, on both storage stacks. One executable: linking is what costs.
 
+mod adopt;
 mod attacks;
 mod cut_off;
 mod errands;

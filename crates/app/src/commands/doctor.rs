@@ -12,7 +12,7 @@ mod outbox;
 mod ports;
 mod public_url;
 mod redis;
-mod rows;
+pub(in crate::commands) mod rows;
 mod running;
 mod webhooks;
 
@@ -28,15 +28,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// One thing that was tried.
 #[derive(Debug)]
-struct Finding {
-    good: bool,
+pub(in crate::commands) struct Finding {
+    pub(in crate::commands) good: bool,
     text: String,
     /// What belongs below it, line by line.
     details: Vec<String>,
 }
 
 impl Finding {
-    fn good(text: impl Into<String>) -> Self {
+    pub(in crate::commands) fn good(text: impl Into<String>) -> Self {
         Self { good: true, text: text.into(), details: Vec::new() }
     }
 
@@ -44,7 +44,7 @@ impl Finding {
         Self::wrong(format!("{of}: {}", failure.in_one_line()))
     }
 
-    fn bad(what: impl std::fmt::Display, advice: &str) -> Self {
+    pub(in crate::commands) fn bad(what: impl std::fmt::Display, advice: &str) -> Self {
         Self::wrong(format!("{what} → {advice}"))
     }
 
@@ -56,7 +56,12 @@ impl Finding {
 /// Looks at everything, prints a line for each, and fails if anything is wrong.
 pub(crate) async fn doctor(file: Option<&Path>, all_rows: bool) -> Outcome {
     let findings = Box::pin(examine(file, all_rows)).await;
-    for finding in &findings {
+    report(&findings)
+}
+
+/// Prints a line for each finding, and fails if anything is wrong.
+pub(in crate::commands) fn report(findings: &[Finding]) -> Outcome {
+    for finding in findings {
         let mark = if finding.good { "✓" } else { "✗" };
         output::line(format_args!("{mark} {}", finding.text));
         finding.details.iter().for_each(|detail| output::line(format_args!("    {detail}")));

@@ -1,11 +1,11 @@
-//! Commands that work on the database alone: `migrate`, `seed`, `customers`, `keys`, `webhooks`, `limits`, `analytics`,
+//! Commands that work on the database alone: `migrate`, `seed`, `adopt`, `customers`, `keys`, `webhooks`, `limits`, `analytics`,
 //! `announce`.
 
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::cli::{Analytics, Announce, Customers, Import, Keys, Seed, Webhooks};
-use crate::commands::{analytics, announce, customers, import, keys, limits, serve::not_migrated, webhooks};
+use crate::cli::{Adopt, Analytics, Announce, Customers, Import, Keys, Seed, Webhooks};
+use crate::commands::{adopt, analytics, announce, customers, import, keys, limits, serve::not_migrated, webhooks};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
@@ -33,6 +33,9 @@ pub(crate) async fn migrate(settings: &Settings) -> Outcome {
 /// Adds invented customers.
 pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
     let storage = open_ready(settings).await?;
+    if storage.backend.adopted().is_some() {
+        return Err(Failure::new("the records are the ISP's own").advise("seed a database of the portal's"));
+    }
     let began = Instant::now();
     let now = wiring::clock(settings).now();
     let customers = seed.customers.get();
@@ -44,6 +47,14 @@ pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
     let seconds = began.elapsed().as_secs_f64();
     output::line(format_args!("{customers} customers added in {seconds:.1} s"));
     Ok(())
+}
+
+/// Works on the views over the ISP's own tables.
+pub(crate) async fn adopt(settings: &Settings, command: Adopt) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = adopt::run(command, settings, &storage).await;
+    storage.backend.close().await;
+    outcome
 }
 
 /// Works on customers.

@@ -4,7 +4,7 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
-use adapters_postgres::Pooler;
+use adapters_postgres::{Pooler, Records};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
@@ -154,6 +154,14 @@ pub(crate) fn pooler(text: &str) -> Result<Option<Pooler>, String> {
         "session" => Ok(Some(Pooler::Session)),
         "transaction" => Ok(Some(Pooler::Transaction)),
         _ => Err("must be auto, none, session or transaction".into()),
+    }
+}
+
+pub(crate) fn records(text: &str) -> Result<Records, String> {
+    match text {
+        "portal" => Ok(Records::Portal),
+        "adopted" => Ok(Records::Adopted),
+        _ => Err("must be portal or adopted".into()),
     }
 }
 

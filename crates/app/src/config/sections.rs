@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use adapters_content::{ContentFaq, Filling, Hours};
+use adapters_postgres::Records;
 use chrono::TimeDelta;
 use http_kit::i18n::Locale;
 use ipnet::IpNet;
@@ -109,22 +110,26 @@ fn public_url(r: &mut Reader, listen: SocketAddr, proxied: bool, purpose: Purpos
 fn database(r: &mut Reader) -> Database {
     let key = "database.url";
     let pooler = r.value("database.pooler", parse::pooler);
+    let records = r.value("database.records", parse::records);
     let url = r.secret(key).unwrap_or_else(|| Secret::new(String::new()));
     let text = url.expose();
     if let Some(path) = text.strip_prefix("sqlite://").or_else(|| text.strip_prefix("sqlite:")) {
         if path.is_empty() || path.contains(['?', ':']) {
             r.note(key, "must name a file, such as sqlite://portal.db");
         }
+        if records == Records::Adopted {
+            r.note("database.records", "may be adopted on PostgreSQL alone");
+        }
         return Database::Sqlite(path.into());
     }
     if !text.starts_with("postgres://") && !text.starts_with("postgresql://") {
         r.note(key, "must begin with sqlite:// or postgres://");
-        return Database::Postgres { url, pooler };
+        return Database::Postgres { url, pooler, records };
     }
     if let Err(what) = parse::server_url(text) {
         r.note(key, what);
     }
-    Database::Postgres { url, pooler }
+    Database::Postgres { url, pooler, records }
 }
 
 fn redis(r: &mut Reader) -> Option<Redis> {

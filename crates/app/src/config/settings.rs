@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use adapters_content::ContentFaq;
-use adapters_postgres::Pooler;
+use adapters_postgres::{Pooler, Records};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use http_kit::{ForwardedHeader, Origin};
@@ -88,6 +88,8 @@ pub(crate) enum Database {
         url: Secret<String>,
         /// The pooler in between; `None` to find out.
         pooler: Option<Pooler>,
+        /// Who makes the tables of the ISP's records.
+        records: Records,
     },
 }
 

@@ -1,8 +1,14 @@
 //! The check of the views: clean on those that are finished, and a finding for each thing that is taken away.
 
 use adapters_postgres::adopt::{Finding, NeededBy, Problem};
+use adapters_postgres::{PgOptions, PgStore, Records};
+use portal_core::support::ticket::{OpenedTicket, TicketRepo as _};
+use portal_testkit::TestDatabase as _;
+use portal_testkit::fixtures::{customer, scope};
 
-use crate::database::{TempDatabase, run};
+use super::legacy_database::LegacyTestDatabase;
+use crate::database::{TempDatabase, connect, patient, run};
+use crate::tickets::new_ticket;
 
 /// What the portal cannot do without.
 async fn lacking(database: &TempDatabase) -> Vec<Finding> {
@@ -27,6 +33,32 @@ async fn finished_views_lack_nothing() {
     let database = TempDatabase::adopted().await;
     run(&mut database.connection().await, include_str!("../../../../../tests/legacy/rows.sql")).await;
     assert_eq!(lacking(&database).await, []);
+}
+
+#[tokio::test]
+async fn the_portals_user_needs_no_right_on_the_isps_own_tables() {
+    let database = TempDatabase::adopted().await;
+    let test_db = LegacyTestDatabase::on(&database);
+    test_db.put_customer(&customer("AGLS1").active().build()).await;
+    let mut admin = database.connection().await;
+    let user = database.url.rsplit_once('/').expect("a URL with a database").1.replace("test_", "user_");
+    let grants = format!(
+        "CREATE ROLE {user} LOGIN; GRANT USAGE ON SCHEMA isp, portal TO {user};
+         GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA isp, portal TO {user}"
+    );
+    run(&mut admin, &grants).await;
+    let url = database.url.replace("//postgres@", &format!("//{user}@"));
+    let store = PgStore::connect_lazy(&url, &PgOptions { records: Records::Adopted, ..patient() }).expect("a URL");
+
+    let found = store.check_relations().await.expect("an answer");
+    assert!(found.iter().all(|finding| finding.needed_by == NeededBy::Integration), "{found:?}");
+    let opened = store.open(&scope("AGLS1"), &new_ticket("Internet mati")).await.expect("it is opened");
+    assert!(matches!(opened, OpenedTicket::New(_)), "{opened:?}");
+    let mut own = connect(&url).await;
+    assert!(sqlx::query("SELECT FROM ops.tiket").execute(&mut own).await.is_err(), "it may read the ISP's own tables");
+
+    store.close().await;
+    run(&mut admin, &format!("DROP OWNED BY {user}; DROP ROLE {user}")).await;
 }
 
 #[tokio::test]

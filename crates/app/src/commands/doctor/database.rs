@@ -32,6 +32,9 @@ pub(super) async fn database(settings: &Settings, all_rows: bool) -> Vec<Finding
     let mut findings = vec![Finding::good(format!("database: {name} answers"))];
     findings.extend(pooler(&storage).await);
     findings.push(schema(&storage).await);
+    if storage.backend.adopted().is_some() {
+        findings.push(Finding::good("records: views over the ISP's own tables; portal adopt check looks at them"));
+    }
     if findings.iter().all(|finding| finding.good) {
         findings.extend(outbox::outbox(settings, &storage).await);
         findings.extend(limits::limits(settings, &storage).await);
@@ -67,7 +70,7 @@ async fn schema(storage: &Storage) -> Finding {
         Ok(pending) => Finding::bad(format_args!("schema: {pending} migrations behind"), "run: portal migrate"),
         Err(error) => Finding::bad(
             format_args!("schema: cannot be read: {}", chain(error.as_ref())),
-            "has the database's user the right to read the schema?",
+            "has the database's user the right to read the schema, and is database.records right?",
         ),
     }
 }

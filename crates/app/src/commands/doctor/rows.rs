@@ -13,7 +13,7 @@ use crate::wiring;
 const SECONDS: i64 = 10;
 
 /// Reads the rows, and names those that pages leave out or do not show in full.
-pub(super) async fn rows(settings: &Settings, storage: &Storage, all_rows: bool) -> Finding {
+pub(in crate::commands) async fn rows(settings: &Settings, storage: &Storage, all_rows: bool) -> Finding {
     let clock = wiring::clock(settings);
     let until = (!all_rows).then(|| clock.now() + TimeDelta::seconds(SECONDS));
     match review_records(&*storage.records, &*clock, until).await {

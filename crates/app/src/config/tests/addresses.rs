@@ -103,3 +103,13 @@ fn case_28b_a_pooler_is_found_out_or_named() {
     }
     assert_eq!(Case::good().env("database.pooler", "statement").bad_keys(), ["database.pooler"]);
 }
+
+#[test]
+fn case_28c_records_are_adopted_on_postgresql_alone() {
+    let postgres = || Case::good().env("database.url", "postgres://portal:secret@localhost/portal");
+    for good in ["portal", "adopted"] {
+        postgres().env("database.records", good).good_settings();
+    }
+    assert_eq!(postgres().env("database.records", "views").bad_keys(), ["database.records"]);
+    assert_eq!(Case::good().env("database.records", "adopted").bad_keys(), ["database.records"]);
+}
