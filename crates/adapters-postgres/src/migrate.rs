@@ -57,7 +57,6 @@ impl PgStore {
     /// [`PgError::RecordsDiffer`] if the schema `isp` was made in the other way than [`Records`] says.
     pub async fn migrate(&self) -> Result<(), PgError> {
         let mut connection = self.patient_connection().await?;
-        Made::look(&mut connection).await?.refuse_other(self.kind_of_records())?;
         self.create_schemas(&mut connection).await?;
         if self.pooler().await? == Pooler::Transaction {
             self.migrate_in_one_transaction(&mut connection).await?;
@@ -75,10 +74,12 @@ impl PgStore {
         }
     }
 
-    /// Creates the schemas that are missing; somebody with more rights may have created them before.
+    /// Creates the schemas that are missing, unless `isp` was made in the other way; somebody with more rights may have
+    /// created them before.
     async fn create_schemas(&self, connection: &mut PgConnection) -> Result<(), PgError> {
         let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
         sqlx::raw_sql(LOCK).execute(&mut *transaction).await?;
+        Made::look(&mut transaction).await?.refuse_other(self.kind_of_records())?;
         for schema in ["isp", "portal"] {
             let (is_there, is_allowed): (bool, bool) =
                 sqlx::query_as(SCHEMA).bind(schema).fetch_one(&mut *transaction).await?;

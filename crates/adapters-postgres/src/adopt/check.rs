@@ -67,6 +67,11 @@ pub enum Problem {
     },
     /// Two rows have the same key.
     NotUnique,
+    /// A value that is written is not there afterwards.
+    NotKept {
+        /// The column.
+        column: &'static str,
+    },
     /// A look-up reads whole tables.
     NoIndex {
         /// The column of the look-up.

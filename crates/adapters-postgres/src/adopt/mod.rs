@@ -4,6 +4,7 @@ mod check;
 mod needs;
 mod plan;
 mod source;
+mod writes;
 
 pub use check::{Finding, Problem};
 pub use needs::{Column, NeededBy, RELATIONS, Relation};

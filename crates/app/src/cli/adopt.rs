@@ -12,6 +12,9 @@ pub(crate) enum Adopt {
         /// Try every value, however long that takes; else rows are tried for ten seconds.
         #[arg(long)]
         all_rows: bool,
+        /// Write as a customer does, read it again, and take it back: whether triggers keep what they are given.
+        #[arg(long)]
+        try_writes: bool,
     },
     /// Write an SQL file to start the views from.
     Init(AdoptInit),

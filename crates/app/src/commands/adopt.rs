@@ -7,8 +7,8 @@ mod words;
 use std::fs::File;
 use std::io::Write as _;
 
-use adapters_postgres::PgStore;
 use adapters_postgres::adopt::{Finding as Lack, NeededBy};
+use adapters_postgres::{PgError, PgStore};
 
 use crate::cli::{Adopt, AdoptInit};
 use crate::commands::doctor::{Finding, report, rows};
@@ -24,14 +24,26 @@ pub(crate) async fn run(command: Adopt, settings: &Settings, storage: &Storage) 
             .advise("set database.records = \"adopted\"; docs/adopting.md tells what it means")
     })?;
     match command {
-        Adopt::Check { all_rows } => check(store, settings, storage, all_rows).await,
+        Adopt::Check { all_rows, try_writes } => {
+            let lacks =
+                lacks(store, try_writes).await.map_err(|e| Failure::caused("the views cannot be looked at", &e))?;
+            check(lacks, settings, storage, all_rows).await
+        }
         Adopt::Init(options) => init(store, &options).await,
     }
 }
 
+/// What the relations lack; writes are tried once they can be planned.
+async fn lacks(store: &PgStore, try_writes: bool) -> Result<Vec<Lack>, PgError> {
+    let mut lacks = store.check_relations().await?;
+    if try_writes && lacks.iter().all(|lack| lack.needed_by != NeededBy::Portal) {
+        lacks.extend(store.try_writes().await?);
+    }
+    Ok(lacks)
+}
+
 /// Says what the relations lack. Values are tried once every relation can be read.
-async fn check(store: &PgStore, settings: &Settings, storage: &Storage, all_rows: bool) -> Outcome {
-    let lacks = store.check_relations().await.map_err(|e| Failure::caused("the views cannot be looked at", &e))?;
+async fn check(lacks: Vec<Lack>, settings: &Settings, storage: &Storage, all_rows: bool) -> Outcome {
     let (wrong, notes): (Vec<Lack>, Vec<Lack>) = lacks.into_iter().partition(|lack| lack.needed_by == NeededBy::Portal);
     let mut findings: Vec<Finding> = wrong.iter().map(words::finding).collect();
     if findings.is_empty() {

@@ -142,3 +142,49 @@ async fn a_value_that_the_view_cannot_convert_makes_it_unreadable() {
     let (relation, problem) = after(view).await;
     assert!(relation == "invoices" && matches!(problem, Problem::NotReadable { .. }), "{problem:?}");
 }
+
+/// What is found when a customer's writes are tried after `change`.
+async fn tried_after(change: &str) -> Vec<(&'static str, Problem)> {
+    let database = TempDatabase::adopted().await;
+    let mut connection = database.connection().await;
+    run(&mut connection, include_str!("../../../../../tests/legacy/rows.sql")).await;
+    run(&mut connection, change).await;
+    let count = "SELECT (SELECT count(*) FROM ops.tiket) + (SELECT count(*) FROM ops.tiket_log)
+        + (SELECT count(*) FROM ops.pelanggan WHERE email = 'portal@example.id')";
+    let before: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.expect("a count");
+    let store = database.adopted_store();
+    let found = store.try_writes().await.expect("an answer");
+    store.close().await;
+    let after: i64 = sqlx::query_scalar(count).fetch_one(&mut connection).await.expect("a count");
+    assert_eq!(after, before, "something was left behind");
+    found.into_iter().map(|finding| (finding.relation, finding.problem)).collect()
+}
+
+#[tokio::test]
+async fn writes_are_tried_and_taken_back() {
+    assert_eq!(tried_after("SELECT 1").await, []);
+}
+
+#[tokio::test]
+async fn a_trigger_that_loses_a_value_is_told_by_the_column() {
+    let found = tried_after(
+        "CREATE OR REPLACE FUNCTION ops.portal_customer_updated() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            UPDATE ops.pelanggan SET telepon = NEW.phone, email = NEW.email, alamat = NEW.address, kota = NEW.city,
+                provinsi = NEW.province WHERE kode = OLD.customer_id;
+            RETURN NEW; END $$",
+    )
+    .await;
+    assert_eq!(found, [("customers", Problem::NotKept { column: "portal_active" })]);
+}
+
+#[tokio::test]
+async fn a_word_that_a_trigger_does_not_translate_is_told() {
+    let found = tried_after(
+        "CREATE OR REPLACE FUNCTION ops.portal_status(status text) RETURNS text LANGUAGE sql IMMUTABLE RETURN
+            CASE status WHEN 'completed' THEN 'completed' WHEN 'open' THEN 'baru' ELSE 'baru' END",
+    )
+    .await;
+    let status = Problem::NotKept { column: "status" };
+    assert!(found.contains(&("tickets", status.clone())) && found.contains(&("ticket_history", status)), "{found:?}");
+    assert!(found.iter().all(|(_, problem)| *problem == Problem::NotKept { column: "status" }), "{found:?}");
+}

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use adapters_postgres::adopt::RELATIONS;
+use adapters_postgres::adopt::{Column, NeededBy, RELATIONS};
 
-use crate::database::TempDatabase;
+use crate::database::{BILLING_SYSTEM, TempDatabase};
+
+const DOCUMENTATION: &str = include_str!("../../../../../docs/adopting.md");
 
 /// Columns by relation and name, with type and whether they are never NULL.
 type Columns = BTreeMap<(String, String), (String, bool)>;
@@ -56,4 +58,32 @@ async fn the_tables_of_the_migrations_lack_nothing() {
     let database = TempDatabase::migrated().await;
     let found = database.store().check_relations().await.expect("an answer");
     assert!(found.is_empty(), "{found:?}");
+}
+
+/// A column as `docs/adopting.md` writes it.
+fn documented(column: &Column) -> String {
+    let kind = column.kind.replace("timestamp with time zone", "timestamptz");
+    let nullable = if column.required { "" } else { " ?" };
+    let written = if column.inserted || column.updated { " ✎" } else { "" };
+    let imported = if column.needed_by == NeededBy::Integration { " †" } else { "" };
+    format!("`{}` {kind}{nullable}{written}{imported}", column.name)
+}
+
+#[test]
+fn the_documentation_lists_what_is_needed() {
+    for relation in &RELATIONS {
+        let columns: Vec<String> = relation.columns.iter().map(documented).collect();
+        let line = format!("| `{}` | {} |", relation.name, columns.join(", "));
+        assert!(DOCUMENTATION.contains(&line), "docs/adopting.md lacks: {line}");
+    }
+}
+
+#[test]
+fn the_worked_example_in_the_documentation_is_the_one_that_is_tested() {
+    let blocks: Vec<&str> =
+        DOCUMENTATION.split("```sql\n").skip(1).filter_map(|rest| rest.split("\n```").next()).collect();
+    assert!(blocks.len() >= 5, "{blocks:?}");
+    for block in blocks {
+        assert!(BILLING_SYSTEM[1].contains(block), "tests/legacy/views.sql lacks: {block}");
+    }
 }

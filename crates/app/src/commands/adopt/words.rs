@@ -63,6 +63,10 @@ fn told(lack: &Lack) -> (String, String) {
             format!("{name} holds rows with the same key"),
             "leave out those that do not count, such as deleted ones".into(),
         ),
+        Problem::NotKept { column } => (
+            format!("{name}.{column} does not hold what was written into it"),
+            "correct the trigger, and the words that it and the view exchange".into(),
+        ),
         Problem::NoIndex { column: "customer_id", tables } if lack.relation == "customers" => (
             format!("{name} is looked up by customer_id byte by byte, which reads all of {}", tables.join(", ")),
             "write the column with COLLATE \"C\" in the view, and create an index of it with COLLATE \"C\"".into(),
