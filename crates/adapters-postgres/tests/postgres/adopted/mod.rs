@@ -3,6 +3,7 @@
 mod check;
 mod contracts;
 mod legacy_database;
+mod locks;
 mod migrations;
 mod needs;
 mod plans;
