@@ -38,6 +38,11 @@ async fn a_customer_of_a_billing_system_that_was_there_before_uses_the_portal() 
     assert!(told.contains("✓ relations: all are there") && told.contains("✓ rows: "), "{told}");
 
     assert!(!stack.run(&["seed", "--customers", "1"]).status.success(), "invented customers among the ISP's own");
+    let file = stack.home().join("packages.csv");
+    fs::write(&file, "package_code,name,monthly_price\nHOME-50,Home 50,300000\n").expect("a file is written");
+    let refused = stack.run(&["import", "packages", &file.to_string_lossy()]);
+    let refused = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.contains("portal adopt check"), "{refused}");
     let told = stack.run(&["doctor"]);
     let told = String::from_utf8_lossy(&told.stdout);
     assert!(told.contains("✓ schema: up to date") && told.contains("✓ records: views over"), "{told}");

@@ -70,6 +70,10 @@ pub(crate) async fn import(settings: &Settings, command: &Import) -> Outcome {
     let storage = open_ready(settings).await?;
     let outcome = import::import(&storage, &wiring::clock(settings), command).await;
     storage.backend.close().await;
+    if storage.backend.adopted().is_some() {
+        let advice = "the records are the ISP's own; `portal adopt check` notes what their views lack for files";
+        return outcome.map_err(|failure| failure.advise(advice));
+    }
     outcome
 }
 
