@@ -10,7 +10,7 @@ use adapters_postgres::adopt::{Column, NeededBy, RELATIONS, Relation, SourceColu
 use super::guess::{column_of, deleted_of, table_of};
 
 const HEAD: &str = "\
--- Views for the portal over the tables of the schema SCHEMA, written by `portal adopt init`.
+-- Views for the portal over the tables of the schema {schema}, written by `portal adopt init`.
 --
 -- 1. Fill in what is marked with TODO: docs/adopting.md shows a finished file.
 -- 2. Run it as the owner of the tables, after `portal migrate`:  psql -1 -v ON_ERROR_STOP=1 -f FILE
@@ -42,7 +42,7 @@ fn words(relation: &str, column: &str) -> Option<&'static str> {
 
 /// The file for the tables of a schema.
 pub(super) fn draft(schema: &str, tables: &[SourceTable]) -> String {
-    let mut text = HEAD.replace("SCHEMA", schema);
+    let mut text = HEAD.replace("{schema}", schema);
     for relation in &RELATIONS {
         let source = Source { schema, relation, table: table_of(relation.name, tables) };
         text.push_str(&source.view());
@@ -205,6 +205,8 @@ mod tests {
         let columns =
             [("kode", "character varying(20)"), ("no_hp", "text"), ("dihapus_pada", "timestamp without time zone")];
         let text = draft("ops", &[table("tbl_pelanggan", &columns)]);
+        assert!(text.contains("tables of the schema ops, written"), "{text}");
+        assert!(text.contains("GRANT USAGE ON SCHEMA isp TO portal; "), "{text}");
         assert!(text.contains("t.kode::text COLLATE \"C\" AS customer_id,"), "{text}");
         assert!(text.contains("isp.phone_e164(t.no_hp) AS phone_e164,"), "{text}");
         assert!(text.contains("NULL::text AS name, -- TODO which column?"), "{text}");
