@@ -1,6 +1,7 @@
-//! What every feature uses: ids, money, numbers, time, secrets, errors.
+//! What every feature uses: ids, money, numbers, time, secrets, errors, circuit breakers.
 
 pub mod actor;
+pub mod breaker;
 pub mod clock;
 pub mod commit;
 pub mod edit;

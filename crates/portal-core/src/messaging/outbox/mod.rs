@@ -17,7 +17,7 @@ mod template;
 pub use content::{MessageContent, UnreadableMessage};
 pub use deliver::{DeliveryDeps, DeliveryService, Outcome};
 pub use error::SendError;
-pub use failover::{BreakerPolicy, FailoverSender};
+pub use failover::FailoverSender;
 pub use kind::{DeliveryContext, MessageKind, MessageKinds, Prepared};
 pub use model::{
     Accepted, Claimed, DeliveryReport, DeliveryState, Lane, OutboxMessage, OutgoingMessage, Settlement, TopicMessage,
