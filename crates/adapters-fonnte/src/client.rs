@@ -1,13 +1,10 @@
-//! The HTTP client: TLS of its own, no redirects, no retries, no proxies from the environment.
+//! Calls of the gateway.
 
-use std::error::Error;
-use std::fmt::Write;
-use std::sync::Arc;
 use std::time::Duration;
 
+use http_client::{Body, ClientOptions, described, read_body};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
-use reqwest::{Client, Response, Url, redirect, retry};
-use rustls::{ClientConfig, RootCertStore};
+use reqwest::{Client, Url};
 
 use crate::config::{FonnteConfig, FonnteConfigError};
 
@@ -19,9 +16,6 @@ const IDLE: Duration = Duration::from_secs(15);
 
 /// Longest answer read; Fonnte's have a few hundred bytes.
 const LONGEST_ANSWER: usize = 64 * 1024;
-
-/// Longest description of a network error kept.
-const LONGEST_ERROR: usize = 200;
 
 /// Calls Fonnte's endpoints.
 pub(crate) struct Gateway {
@@ -64,7 +58,7 @@ impl Gateway {
         let request = self.client.post(url).form(form);
         let response = request.header(AUTHORIZATION, self.token.clone()).send().await.map_err(silence)?;
         let status = response.status().as_u16();
-        let body = read(response).await.map_err(silence)?;
+        let (Body::Whole(body) | Body::Cut(body)) = read_body(response, LONGEST_ANSWER).await.map_err(silence)?;
         Ok(Reply { status, body })
     }
 }
@@ -76,44 +70,9 @@ fn base(text: &str) -> Result<Url, FonnteConfigError> {
 }
 
 fn client(base: &Url, timeout: Duration) -> Result<Client, FonnteConfigError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if roots.is_empty() && base.scheme() == "https" {
-        let why = "this system has no root certificates (package ca-certificates)";
-        return Err(FonnteConfigError::Client(why.into()));
-    }
-    Client::builder()
-        .tls_backend_preconfigured(tls(roots)?)
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .no_proxy()
-        .timeout(timeout)
-        // Well before the whole call ends, so that a connection that never stood is told from a lost answer.
-        .connect_timeout(CONNECT.min(timeout / 2))
-        .pool_idle_timeout(IDLE)
-        .build()
-        .map_err(|error| FonnteConfigError::Client(described(&error)))
-}
-
-/// TLS that names its provider, so that nothing has to be installed for the whole process.
-fn tls(roots: RootCertStore) -> Result<ClientConfig, FonnteConfigError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| FonnteConfigError::Client(error.to_string()))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
-}
-
-async fn read(mut response: Response) -> Result<Vec<u8>, reqwest::Error> {
-    let mut body = Vec::new();
-    while let Some(part) = response.chunk().await? {
-        let room = LONGEST_ANSWER - body.len();
-        body.extend_from_slice(&part[..part.len().min(room)]);
-        if body.len() == LONGEST_ANSWER {
-            break;
-        }
-    }
-    Ok(body)
+    let (connect_timeout, idle) = (CONNECT.min(timeout / 2), Some(IDLE));
+    let options = ClientOptions { timeout, connect_timeout, idle, resolver: None };
+    http_client::client(base, options).map_err(|error| FonnteConfigError::Client(error.to_string()))
 }
 
 fn silence(error: reqwest::Error) -> Silence {
@@ -125,15 +84,4 @@ fn silence(error: reqwest::Error) -> Silence {
     } else {
         Silence::Lost(described(&error))
     }
-}
-
-/// The error with its causes: what an operator needs is mostly in the last one.
-fn described(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
-        cause = error.source();
-    }
-    text.chars().take(LONGEST_ERROR).collect()
 }

@@ -1,25 +1,21 @@
 //! [`WebhookSender`] over HTTP.
 
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
+use http_client::{ClientOptions, described, retry_after};
 use portal_core::integration::event::PublishedEvent;
 use portal_core::integration::webhook::{EndpointName, WebhookFailure, WebhookSender};
-use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT};
-use reqwest::{Client, Url, redirect, retry};
-use rustls::{ClientConfig, RootCertStore};
+use reqwest::dns::Resolve;
+use reqwest::header::{CONTENT_TYPE, USER_AGENT};
+use reqwest::{Client, Url};
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
 use crate::config::{EndpointConfig, EndpointConfigError};
 use crate::guard::{Guard, GuardedDns};
-
-/// Longest description of a network error kept.
-const LONGEST_ERROR: usize = 200;
 
 /// Sends events to the endpoints it was made with.
 pub struct HttpWebhookSender {
@@ -98,7 +94,7 @@ impl Endpoint {
         if status.is_success() {
             return Ok(());
         }
-        let retry_after = retry_after(response.headers());
+        let retry_after = retry_after(response.headers()).and_then(|wait| TimeDelta::from_std(wait).ok());
         Err(WebhookFailure { reason: format!("answered {}", status.as_u16()), retry_after })
     }
 }
@@ -114,47 +110,8 @@ fn failure(reason: &str) -> WebhookFailure {
     WebhookFailure { reason: reason.to_owned(), retry_after: None }
 }
 
-/// The seconds that `Retry-After` asks for; a date is not understood.
-fn retry_after(headers: &HeaderMap) -> Option<TimeDelta> {
-    let seconds: u32 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(TimeDelta::seconds(i64::from(seconds)))
-}
-
 fn client(guard: Arc<Guard>, url: &Url, patience: Duration) -> Result<Client, EndpointConfigError> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if roots.is_empty() && url.scheme() == "https" {
-        let why = "this system has no root certificates (package ca-certificates)";
-        return Err(EndpointConfigError::Client(why.into()));
-    }
-    Client::builder()
-        .tls_backend_preconfigured(tls(roots)?)
-        .dns_resolver(Arc::new(GuardedDns(guard)))
-        .redirect(redirect::Policy::none())
-        .retry(retry::never())
-        .no_proxy()
-        .timeout(patience)
-        .connect_timeout(patience / 3)
-        .build()
-        .map_err(|error| EndpointConfigError::Client(described(&error)))
-}
-
-/// TLS that names its provider, so that nothing has to be installed for the whole process.
-fn tls(roots: RootCertStore) -> Result<ClientConfig, EndpointConfigError> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| EndpointConfigError::Client(error.to_string()))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// The error with its causes: what an operator needs is mostly in the last one.
-fn described(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let _ = write!(text, ": {error}");
-        cause = error.source();
-    }
-    text.chars().take(LONGEST_ERROR).collect()
+    let resolver = Some(Arc::new(GuardedDns(guard)) as Arc<dyn Resolve>);
+    let options = ClientOptions { timeout: patience, connect_timeout: patience / 3, idle: None, resolver };
+    http_client::client(url, options).map_err(|error| EndpointConfigError::Client(error.to_string()))
 }
