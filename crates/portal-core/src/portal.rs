@@ -7,6 +7,8 @@ mod ports;
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+
 pub use groups::{Group, Groups, NotOffered};
 pub use policies::PortalPolicies;
 pub use ports::Ports;
@@ -14,10 +16,10 @@ pub use ports::Ports;
 use crate::billing::invoice::InvoiceService;
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
-use crate::identity::customer::CustomerService;
+use crate::identity::customer::{CustomerService, RecordFreshness};
 use crate::identity::otp::{LoginCode, OtpService, VerifyOtp, VerifyOtpError};
 use crate::identity::profile::{EmailChangedNotice, PhoneChangedNotice, ProfileService};
-use crate::identity::session::{OpenSessionError, OpenedSession, SessionService};
+use crate::identity::session::{ActiveSession, OpenSessionError, OpenedSession, SessionService};
 use crate::insight::analytics::AnalyticsRecorder;
 use crate::insight::dashboard::DashboardService;
 use crate::kernel::secret::KeyRing;
@@ -46,6 +48,7 @@ pub struct Portal {
     invoices: Option<InvoiceService>,
     tickets: Option<TicketService>,
     faq: Option<FaqService>,
+    freshness: Option<Arc<dyn RecordFreshness>>,
     groups: Groups,
     keys: Arc<KeyRing>,
 }
@@ -95,6 +98,7 @@ impl Portal {
             invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax)),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             groups: ports.groups(),
+            freshness: ports.freshness,
             faq: ports.content.map(|content| FaqService::new(content.faq)),
             otp,
             sessions,
@@ -150,6 +154,12 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn faq(&self) -> Result<&FaqService, NotOffered> {
         self.faq.as_ref().ok_or(NotOffered(Group::Content))
+    }
+
+    /// The instant from which shown records of the session's account are, if the system that keeps them does not answer
+    /// now; `None` if they are as on file. To be asked after the records were read.
+    pub fn as_of(&self, session: &ActiveSession) -> Option<DateTime<Utc>> {
+        self.freshness.as_ref()?.as_of(&session.scope())
     }
 
     /// Redeems a code and opens a session with it: a whole login.

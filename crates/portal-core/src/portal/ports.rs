@@ -6,7 +6,7 @@ use super::groups::{Group, Groups};
 use crate::billing::BillingPorts;
 use crate::billing::invoice::InvoiceRepo;
 use crate::content::ContentPorts;
-use crate::identity::customer::CustomerRepo;
+use crate::identity::customer::{CustomerRepo, RecordFreshness};
 use crate::identity::device::DeviceStore;
 use crate::identity::otp::OtpStore;
 use crate::identity::profile::{ContactRepo, PhoneChangeStore};
@@ -40,6 +40,8 @@ pub struct Ports {
     pub insight: InsightPorts,
     /// Questions and answers.
     pub content: Option<ContentPorts>,
+    /// How old shown records are, where some may be copies.
+    pub freshness: Option<Arc<dyn RecordFreshness>>,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -75,6 +77,7 @@ impl Ports {
             support: None,
             insight: InsightPorts::default(),
             content: None,
+            freshness: None,
             clock,
             entropy,
         }

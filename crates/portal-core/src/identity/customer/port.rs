@@ -14,7 +14,9 @@ use crate::kernel::phone::PhoneNumber;
 /// * A number on file that was edited by hand is found by its new value at once.
 /// * An account that cannot be read is left out, reported, and keeps no other from being answered; a date or a
 ///   figure of its package that cannot be read is left out of its profile.
-/// * Reads see what the ISP last wrote; a cache must not delay a change of access by more than a minute.
+/// * Reads see what the ISP last wrote; a cache must not delay a change of access by more than a minute
+///   while the system of record answers. While it does not, `access` and `profile` may answer a copy of bounded age, and
+///   `accounts_of`, which decides who may log in, never does.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CustomerRepo: Send + Sync {
