@@ -1,8 +1,7 @@
 //! The customer portal on a billing system that is only reachable by REST.
 //!
-//! [`billing`] is that system: a small server which knows nothing of the portal. [`rest`] implements the portal's ports
-//! with its interface; the contract suites in `tests/` prove that. `main.rs` puts the two together with a store for what
-//! the portal itself keeps. `docs/embedding.md` walks through it.
+//! [`billing`] is that system: the reference server of the contract that `adapters-rest` calls. The contract suites in
+//! `tests/` run on the two. `main.rs` puts them together with a store for what the portal itself keeps.
+//! `docs/embedding.md` walks through it, `docs/rest-contract.md` is the contract.
 
 pub mod billing;
-pub mod rest;

@@ -1,4 +1,5 @@
-//! Runs the billing system and the portal in one process: `cargo run -p rest_billing [ADDRESS]`.
+//! Runs the billing system and the portal in one process: `cargo run -p rest_billing [ADDRESS]`; or the billing system
+//! alone, for a portal that has its address in `rest.url`: `cargo run -p rest_billing -- --billing ADDRESS`.
 //!
 //! Log in as 0817102070. Messages are printed, and shown at `/demo/whatsapp`.
 #![expect(clippy::print_stdout, reason = "the example says where it listens, and prints the messages")]
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapters_content::{ContentFaq, Filling};
+use adapters_rest::{RestConfig, RestStore};
 use adapters_sqlite::SqliteStore;
 use adapters_system::{OsEntropy, SystemClock};
 use async_trait::async_trait;
@@ -29,7 +31,6 @@ use portal_core::support::SupportPorts;
 use portal_core::support::ticket::Priority;
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports, ServerKey};
 use rest_billing::billing::{self, Billing};
-use rest_billing::rest::RestBilling;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -48,11 +49,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(std::io::stderr).init();
     let stop = stop_signal()?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(chrono_tz::Asia::Jakarta));
-    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8088".into());
-    let listener = TcpListener::bind(&address).await?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [option, address] = &arguments[..]
+        && option == "--billing"
+    {
+        return serve_billing(address, &*clock).await;
+    }
+    let address = arguments.first().map_or("127.0.0.1:8088", String::as_str);
+    let listener = TcpListener::bind(address).await?;
     let origin = format!("http://{}", listener.local_addr()?);
 
-    let isp = RestBilling::new(start_billing(&*clock).await?.parse()?)?;
+    let isp = RestStore::new(&RestConfig::new(start_billing(&*clock).await?), clock.clone())?;
     let store = Arc::new(SqliteStore::open_in_memory().await?); // a file, where it is to last
     store.migrate().await?;
     let inbox = Arc::new(Inbox::new(clock.clone()));
@@ -82,13 +89,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn start_billing(clock: &dyn Clock) -> Result<String, Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = format!("http://{}", listener.local_addr()?);
-    tokio::spawn(billing::serve(listener, Billing::sample(clock.now())));
+    tokio::spawn(billing::serve(listener, Billing::sample(clock.now()), None));
     Ok(address)
+}
+
+/// Serves the billing system alone. Callers need the token in `BILLING_TOKEN`, if it is set.
+async fn serve_billing(address: &str, clock: &dyn Clock) -> Result<(), Box<dyn Error>> {
+    let listener = TcpListener::bind(address).await?;
+    println!("The billing system listens at http://{}", listener.local_addr()?);
+    let token = std::env::var("BILLING_TOKEN").ok();
+    Ok(billing::serve(listener, Billing::sample(clock.now()), token).await?)
 }
 
 /// The portal: what is the ISP's behind REST, what is the portal's own in one store.
 fn portal(
-    isp: RestBilling,
+    isp: RestStore,
     store: Arc<SqliteStore>,
     inbox: Arc<Inbox>,
     clock: &Arc<dyn Clock>,
@@ -106,6 +121,7 @@ fn portal(
         support: Some(SupportPorts { tickets: isp.clone() }),
         insight: InsightPorts { dashboard: Some(isp.clone()), analytics: Some(store.clone()) },
         content: Some(ContentPorts { faq }),
+        freshness: Some(isp.clone()),
         ..Ports::login(isp, store, inbox, clock.clone(), Arc::new(OsEntropy))
     };
     let mut secret = vec![0; 32]; // read from a file, where sessions are to outlive the process

@@ -1,68 +1,66 @@
-//! The REST interface.
+//! The API of the contract.
 #![expect(clippy::needless_pass_by_value, reason = "what a handler takes from a request is taken by value")]
 
-use std::collections::BTreeMap;
-
+use adapters_rest::wire::{CustomerPatch, Data as Answer, LARGEST_LIMIT, NewTicket, TicketPatch};
 use poem::http::StatusCode;
-use poem::http::header::{ETAG, IF_MATCH};
+use poem::http::header::{AUTHORIZATION, ETAG, IF_MATCH};
 use poem::web::{Data, Json, Path, Query};
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route, get, handler, post};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::opening::Opened;
-use super::records::{CustomerPatch, NewTicket, PageOf, TicketPatch};
 use super::store::{Billing, Written, etag};
 
-/// The largest page.
-const LARGEST_PAGE: usize = 200;
-
-pub(super) fn routes(billing: Billing) -> impl Endpoint + 'static {
-    Route::new()
+pub(super) fn routes(billing: Billing, token: Option<String>) -> impl Endpoint<Output = Response> + 'static {
+    let routes = Route::new()
         .at("/customers", get(list_customers))
         .at("/customers/:id", get(show_customer).patch(change_customer))
         .at("/customers/:id/invoices", get(list_invoices))
-        .at("/customers/:id/tickets", get(list_tickets).post(open_ticket))
-        .at("/customers/:id/tickets/*number", get(show_ticket).patch(change_ticket))
-        .data(billing)
+        .at("/customers/:id/tickets", get(list_tickets))
+        .at("/tickets", post(open_ticket))
+        .at("/tickets/*number", get(show_ticket).patch(change_ticket))
+        .data(billing);
+    routes.around(move |routes, request| {
+        let expected = token.as_ref().map(|token| format!("Bearer {token}"));
+        async move {
+            match expected {
+                Some(token) if request.header(AUTHORIZATION) != Some(&token) => Ok(problem(StatusCode::UNAUTHORIZED)),
+                _ => Ok(routes.call(request).await?.into_response()),
+            }
+        }
+    })
 }
 
 #[derive(Deserialize)]
 struct List {
-    /// From 1 on.
-    #[serde(default = "first")]
-    page: usize,
-    #[serde(default = "most")]
-    per_page: usize,
+    /// Where the page begins, as the page before it said.
+    #[serde(default)]
+    after: usize,
+    #[serde(default = "usual")]
+    limit: usize,
     /// Of customers: the digits that the number ends in.
     #[serde(default)]
-    phone_ends_in: String,
-    /// Of tickets: words that each must be in the number or the title, in lower case.
-    #[serde(default)]
-    q: String,
-    /// Of tickets: these, separated by commas; all if absent.
-    status: Option<String>,
+    phone_ends: String,
 }
 
-fn first() -> usize {
-    1
-}
-
-fn most() -> usize {
-    LARGEST_PAGE
+fn usual() -> usize {
+    100
 }
 
 impl List {
-    fn page_of<T>(&self, all: Vec<T>) -> PageOf<T> {
-        let per_page = self.per_page.clamp(1, LARGEST_PAGE);
-        let total = all.len().try_into().unwrap_or(u64::MAX);
-        let items = all.into_iter().skip(self.page.saturating_sub(1).saturating_mul(per_page)).take(per_page);
-        PageOf { items: items.collect(), total, by_status: BTreeMap::new() }
+    /// A page of a list. Places are numbers: records are never removed here.
+    fn page_of<T: Serialize>(&self, kind: &str, all: Vec<T>) -> Response {
+        let (count, end) = (all.len(), self.after.saturating_add(self.limit.clamp(1, LARGEST_LIMIT)));
+        let page: Vec<T> = all.into_iter().take(end).skip(self.after).collect();
+        let next = (end < count).then(|| end.to_string());
+        Json(Answer::of(json!({ kind: page, "next": next }))).into_response()
     }
 }
 
 #[handler]
 fn list_customers(billing: Data<&Billing>, list: Query<List>) -> Response {
-    Json(list.page_of(billing.customers_with(&list.phone_ends_in))).into_response()
+    list.page_of("customers", billing.customers_with(&list.phone_ends))
 }
 
 #[handler]
@@ -76,66 +74,63 @@ fn change_customer(
     id: Path<String>,
     request: &Request,
     patch: Json<CustomerPatch>,
-) -> StatusCode {
+) -> Response {
     written(&billing.patch_customer(&id, request.header(IF_MATCH).unwrap_or_default(), patch.0))
 }
 
 #[handler]
 fn list_invoices(billing: Data<&Billing>, id: Path<String>, list: Query<List>) -> Response {
-    Json(list.page_of(billing.invoices_of(&id))).into_response()
+    list.page_of("invoices", billing.invoices_of(&id))
 }
 
 #[handler]
 fn list_tickets(billing: Data<&Billing>, id: Path<String>, list: Query<List>) -> Response {
-    let words: Vec<String> = list.q.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    let mut found = billing.tickets_of(&id, &words);
-    let mut by_status = BTreeMap::<String, u64>::new();
-    for ticket in &found {
-        *by_status.entry(ticket.status.clone()).or_default() += 1;
-    }
-    if let Some(status) = &list.status {
-        found.retain(|ticket| status.split(',').any(|one| one == ticket.status));
-    }
-    Json(PageOf { by_status, ..list.page_of(found) }).into_response()
+    list.page_of("tickets", billing.tickets_of(&id))
 }
 
 #[handler]
-fn open_ticket(billing: Data<&Billing>, id: Path<String>, request: &Request, new: Json<NewTicket>) -> Response {
-    match billing.open_ticket(&id, request.header("Idempotency-Key"), &new) {
-        Opened::New(ticket) => Json(ticket).with_status(StatusCode::CREATED).into_response(),
-        Opened::Before(ticket) => Json(ticket).into_response(),
-        Opened::NameTaken => StatusCode::CONFLICT.into_response(),
-        Opened::Refused => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
+fn open_ticket(billing: Data<&Billing>, request: &Request, new: Json<NewTicket>) -> Response {
+    match billing.open_ticket(request.header("Idempotency-Key"), &new) {
+        Opened::New(ticket) => Json(Answer::of(ticket)).with_status(StatusCode::CREATED).into_response(),
+        Opened::Before(ticket) => Json(Answer::of(ticket)).into_response(),
+        Opened::NameTaken => problem(StatusCode::CONFLICT),
+        Opened::Refused => problem(StatusCode::UNPROCESSABLE_ENTITY),
     }
 }
 
 #[handler]
-fn show_ticket(billing: Data<&Billing>, Path((id, number)): Path<(String, String)>) -> Response {
-    versioned(billing.ticket(&id, &number))
+fn show_ticket(billing: Data<&Billing>, number: Path<String>) -> Response {
+    versioned(billing.ticket(&number))
 }
 
 #[handler]
 fn change_ticket(
     billing: Data<&Billing>,
-    Path((id, number)): Path<(String, String)>,
+    number: Path<String>,
     request: &Request,
     patch: Json<TicketPatch>,
-) -> StatusCode {
-    written(&billing.patch_ticket(&id, &number, request.header(IF_MATCH).unwrap_or_default(), patch.0))
+) -> Response {
+    written(&billing.patch_ticket(&number, request.header(IF_MATCH).unwrap_or_default(), patch.0))
 }
 
 fn versioned<T: Serialize + Send>(found: Option<(T, u64)>) -> Response {
     match found {
-        Some((record, version)) => Json(record).with_header(ETAG, etag(version)).into_response(),
-        None => StatusCode::NOT_FOUND.into_response(),
+        Some((record, version)) => Json(Answer::of(record)).with_header(ETAG, etag(version)).into_response(),
+        None => problem(StatusCode::NOT_FOUND),
     }
 }
 
-fn written(outcome: &Written) -> StatusCode {
+fn written(outcome: &Written) -> Response {
     match outcome {
-        Written::Done => StatusCode::NO_CONTENT,
-        Written::NotFound => StatusCode::NOT_FOUND,
-        Written::Moved => StatusCode::PRECONDITION_FAILED,
-        Written::Refused => StatusCode::UNPROCESSABLE_ENTITY,
+        Written::Done => StatusCode::NO_CONTENT.into_response(),
+        Written::NotFound => problem(StatusCode::NOT_FOUND),
+        Written::Moved => problem(StatusCode::PRECONDITION_FAILED),
+        Written::Refused => problem(StatusCode::UNPROCESSABLE_ENTITY),
     }
+}
+
+fn problem(status: StatusCode) -> Response {
+    let title = status.canonical_reason().unwrap_or_default();
+    let body = json!({ "type": "about:blank", "title": title, "status": status.as_u16() });
+    Response::builder().status(status).content_type("application/problem+json").body(body.to_string())
 }

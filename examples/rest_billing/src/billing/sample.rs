@@ -1,8 +1,8 @@
 //! A customer to look at.
 
+use adapters_rest::wire::{Customer, Invoice, Line, Payment, Step, Ticket};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::records::{Customer, Invoice, Line, Package, Payment, Step, Ticket};
 use super::store::Billing;
 
 impl Billing {
@@ -25,15 +25,13 @@ fn budi(today: NaiveDate) -> Customer {
         address: Some("Jl. Melati No. 5".into()),
         city: Some("Bandung".into()),
         province: Some("Jawa Barat".into()),
-        status: "active".into(),
+        account_status: "active".into(),
         portal_active: true,
-        package: Some(Package {
-            service: Some("Broadband".into()),
-            name: Some("Home 50".into()),
-            bandwidth_down: Some(50),
-            bandwidth_up: Some(25),
-            monthly_price: Some(300_000),
-        }),
+        package_name: Some("Home 50".into()),
+        service_type: Some("Broadband".into()),
+        bandwidth_down: Some(50),
+        bandwidth_up: Some(25),
+        monthly_price: Some(300_000),
         subscription_start_date: Some(today - Days::new(400)),
         due_date: Some(today + Days::new(10)),
         ..Customer::default()
@@ -42,8 +40,13 @@ fn budi(today: NaiveDate) -> Customer {
 
 fn invoice(number: &str, date: NaiveDate, paid_at: Option<DateTime<Utc>>) -> Invoice {
     let amount = 300_000;
-    let payment =
-        |paid_at| Payment { paid_at, amount, method: "Transfer BCA".into(), reference: Some("FT25309XYZ".into()) };
+    let payment = |paid_at| Payment {
+        payment_number: None,
+        paid_at,
+        amount,
+        method: "Transfer BCA".into(),
+        reference: Some("FT25309XYZ".into()),
+    };
     Invoice {
         invoice_number: number.into(),
         customer_id: "AGLS0001".into(),
@@ -53,11 +56,11 @@ fn invoice(number: &str, date: NaiveDate, paid_at: Option<DateTime<Utc>>) -> Inv
         period_start: Some(date),
         period_end: Some(date + Days::new(29)),
         subtotal: amount,
-        tax: 0,
-        discount: 0,
-        total: amount,
-        paid: if paid_at.is_some() { amount } else { 0 },
-        lines: vec![Line { description: "Home 50".into(), quantity: 1, unit_price: amount, amount }],
+        tax_amount: 0,
+        discount_amount: 0,
+        total_amount: amount,
+        paid_amount: None,
+        items: vec![Line { description: "Home 50".into(), quantity: 1, unit_price: amount, amount }],
         payments: paid_at.map(payment).into_iter().collect(),
     }
 }
@@ -90,6 +93,6 @@ fn solved(now: DateTime<Utc>) -> Ticket {
         customer_feedback: None,
         reopened_at: None,
         created_via: "staff".into(),
-        history: vec![step("open", opened), step("completed", now)],
+        steps: vec![step("open", opened), step("completed", now)],
     }
 }

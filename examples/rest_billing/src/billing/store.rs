@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use adapters_rest::wire::{Customer, CustomerPatch, Invoice, Ticket, TicketPatch};
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
-
-use super::records::{Customer, CustomerPatch, Invoice, Ticket, TicketPatch};
 
 /// The last year that is kept.
 pub(super) const LAST_YEAR: i32 = 9999;
@@ -127,30 +126,26 @@ impl Billing {
         all
     }
 
-    /// The customer's tickets that a search finds, the one first to which something happened last.
-    pub(super) fn tickets_of(&self, customer: &str, words: &[String]) -> Vec<Ticket> {
+    /// The customer's tickets, the one first to which something happened last.
+    pub(super) fn tickets_of(&self, customer: &str) -> Vec<Ticket> {
         let records = self.records();
-        let found = |ticket: &&Ticket| {
-            let text = [&ticket.ticket_number, &ticket.title].map(|text| text.to_ascii_lowercase());
-            ticket.customer_id == customer && words.iter().all(|word| text.iter().any(|text| text.contains(word)))
-        };
-        let mut all: Vec<_> = records.tickets.values().map(|(ticket, _)| ticket).filter(found).cloned().collect();
+        let own = records.tickets.values().map(|(ticket, _)| ticket).filter(|one| one.customer_id == customer);
+        let mut all: Vec<_> = own.cloned().collect();
         all.sort_by_key(|one| Reverse((one.updated_at, one.ticket_number.clone())));
         all
     }
 
-    pub(super) fn ticket(&self, customer: &str, number: &str) -> Option<Versioned<Ticket>> {
-        self.records().tickets.get(number).filter(|(ticket, _)| ticket.customer_id == customer).cloned()
+    pub(super) fn ticket(&self, number: &str) -> Option<Versioned<Ticket>> {
+        self.records().tickets.get(number).cloned()
     }
 
-    pub(super) fn patch_ticket(&self, customer: &str, number: &str, expected: &str, patch: TicketPatch) -> Written {
+    pub(super) fn patch_ticket(&self, number: &str, expected: &str, patch: TicketPatch) -> Written {
         let mut records = self.records();
-        let found = records.tickets.get_mut(number).filter(|(ticket, _)| ticket.customer_id == customer);
-        let Some((ticket, version)) = found else { return Written::NotFound };
+        let Some((ticket, version)) = records.tickets.get_mut(number) else { return Written::NotFound };
         if etag(*version) != expected {
             return Written::Moved;
         }
-        if patch.step.at.year() > LAST_YEAR {
+        if patch.steps.iter().any(|step| step.at.year() > LAST_YEAR) {
             return Written::Refused;
         }
         ticket.status = patch.status;
@@ -159,7 +154,7 @@ impl Billing {
         ticket.customer_rating = patch.customer_rating;
         ticket.customer_feedback = patch.customer_feedback;
         ticket.reopened_at = patch.reopened_at;
-        ticket.history.push(patch.step);
+        ticket.steps.extend(patch.steps);
         *version += 1;
         Written::Done
     }

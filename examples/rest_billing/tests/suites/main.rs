@@ -1,5 +1,6 @@
-//! The adapters run the contract suites of their ports; the REST server is the store.
+//! The adapters run the contract suites of their ports; the reference server is the store.
 
+mod mirror;
 mod test_database;
 
 use std::sync::Arc;

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use adapters_rest::{CachePolicy, RestConfig, RestStore, wire};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
-use portal_core::identity::customer::{Customer, CustomerRepo, Service};
+use chrono::TimeDelta;
+use portal_core::identity::customer::{Customer, CustomerRepo};
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
@@ -13,11 +15,10 @@ use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::{AuditEntry, AuditLog};
 use portal_core::staff::record_check::RecordTable;
 use portal_core::support::ticket::{Rating, TicketEvent};
-use portal_core::{CustomerId, PageRequest, Rupiah, TicketNumber};
-use portal_testkit::TestDatabase;
+use portal_core::{CustomerId, PageRequest, Rupiah, Secret, TicketNumber};
 use portal_testkit::fixtures::{InvoiceFixture, TicketFixture};
+use portal_testkit::{TestClock, TestDatabase};
 use rest_billing::billing::{self, Billing};
-use rest_billing::rest::RestBilling;
 use tokio::net::TcpListener;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -25,7 +26,7 @@ use tokio_util::task::AbortOnDropHandle;
 pub(crate) struct Served(#[expect(dead_code, reason = "it is kept for its end")] AbortOnDropHandle<()>);
 
 pub(crate) struct RestDatabase {
-    pub(crate) client: RestBilling,
+    pub(crate) client: RestStore,
     billing: Billing,
     store: SqliteStore,
 }
@@ -36,9 +37,14 @@ impl RestDatabase {
         store.migrate().await.expect("its schema");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let client = RestBilling::new(address.parse().expect("an address")).expect("a client");
+        let zero = TimeDelta::zero();
+        // Cases write behind the store's back.
+        let cache = CachePolicy { fresh: zero, stale: zero, ..CachePolicy::default() };
+        let token = Some(Secret::new("suite-token".to_owned()));
+        let config = RestConfig { cache, token, ..RestConfig::new(address) };
+        let client = RestStore::new(&config, Arc::new(TestClock::default())).expect("a client");
         let billing = Billing::default();
-        let serving = billing::serve(listener, billing.clone());
+        let serving = billing::serve(listener, billing.clone(), Some("suite-token".into()));
         let serving = tokio::spawn(async { serving.await.expect("it serves") });
         (Self { client, billing, store }, Served(AbortOnDropHandle::new(serving)))
     }
@@ -47,7 +53,7 @@ impl RestDatabase {
 #[async_trait]
 impl TestDatabase for RestDatabase {
     async fn put_customer(&self, customer: &Customer) {
-        self.billing.put_customer(billing::Customer {
+        self.billing.put_customer(wire::Customer {
             customer_id: customer.access.customer_id.as_str().into(),
             name: customer.name.clone(),
             phone: customer.phone_as_written.clone(),
@@ -55,16 +61,21 @@ impl TestDatabase for RestDatabase {
             address: customer.address.clone(),
             city: customer.city.clone(),
             province: customer.province.clone(),
-            status: customer.access.status.as_str().into(),
+            account_status: customer.access.status.as_str().into(),
             portal_active: customer.access.portal_active,
-            package: package(&customer.service),
+            package_code: None,
+            package_name: customer.service.package_name.clone(),
+            service_type: customer.service.type_name.clone(),
+            bandwidth_down: customer.service.bandwidth_down,
+            bandwidth_up: customer.service.bandwidth_up,
+            monthly_price: customer.service.monthly_price.map(Rupiah::amount),
             subscription_start_date: customer.subscription_start_date,
             due_date: customer.due_date,
         });
     }
 
     async fn put_invoice(&self, invoice: &InvoiceFixture) {
-        self.billing.put_invoice(billing::Invoice {
+        self.billing.put_invoice(wire::Invoice {
             invoice_number: invoice.number.as_str().into(),
             customer_id: invoice.customer_id.as_str().into(),
             status: invoice.state.as_str().into(),
@@ -73,18 +84,18 @@ impl TestDatabase for RestDatabase {
             period_start: invoice.period_start,
             period_end: invoice.period_end,
             subtotal: invoice.subtotal.amount(),
-            tax: invoice.tax.amount(),
-            discount: invoice.discount.amount(),
-            total: invoice.total.amount(),
-            paid: invoice.paid.amount(),
-            lines: invoice.items.iter().map(line).collect(),
+            tax_amount: invoice.tax.amount(),
+            discount_amount: invoice.discount.amount(),
+            total_amount: invoice.total.amount(),
+            paid_amount: Some(invoice.paid.amount()),
+            items: invoice.items.iter().map(line).collect(),
             payments: invoice.payments.iter().map(payment).collect(),
         });
     }
 
     async fn put_ticket(&self, fixture: &TicketFixture) {
         let known = fixture.known.clone();
-        self.billing.put_ticket(billing::Ticket {
+        self.billing.put_ticket(wire::Ticket {
             ticket_number: fixture.number.as_str().into(),
             customer_id: fixture.customer_id.as_str().into(),
             r#type: fixture.kind.as_str().into(),
@@ -108,7 +119,7 @@ impl TestDatabase for RestDatabase {
             customer_feedback: known.feedback,
             reopened_at: known.reopened_at,
             created_via: fixture.created_via.clone(),
-            history: fixture.timeline.iter().map(step).collect(),
+            steps: fixture.timeline.iter().map(step).collect(),
         });
     }
 
@@ -168,19 +179,8 @@ impl TestDatabase for RestDatabase {
     }
 }
 
-fn package(service: &Service) -> Option<billing::Package> {
-    let package = billing::Package {
-        service: service.type_name.clone(),
-        name: service.package_name.clone(),
-        bandwidth_down: service.bandwidth_down,
-        bandwidth_up: service.bandwidth_up,
-        monthly_price: service.monthly_price.map(Rupiah::amount),
-    };
-    Some(package).filter(|_| *service != Service::default())
-}
-
-fn line(item: &portal_core::billing::invoice::InvoiceItem) -> billing::Line {
-    billing::Line {
+fn line(item: &portal_core::billing::invoice::InvoiceItem) -> wire::Line {
+    wire::Line {
         description: item.description.clone(),
         quantity: item.quantity,
         unit_price: item.unit_price.amount(),
@@ -188,8 +188,9 @@ fn line(item: &portal_core::billing::invoice::InvoiceItem) -> billing::Line {
     }
 }
 
-fn payment(payment: &portal_core::billing::invoice::Payment) -> billing::Payment {
-    billing::Payment {
+fn payment(payment: &portal_core::billing::invoice::Payment) -> wire::Payment {
+    wire::Payment {
+        payment_number: None,
         paid_at: payment.paid_at,
         amount: payment.amount.amount(),
         method: payment.method.clone(),
@@ -197,8 +198,8 @@ fn payment(payment: &portal_core::billing::invoice::Payment) -> billing::Payment
     }
 }
 
-fn step(step: &TicketEvent) -> billing::Step {
-    billing::Step {
+fn step(step: &TicketEvent) -> wire::Step {
+    wire::Step {
         event: step.kind.as_str().into(),
         status: step.status.as_str().into(),
         at: step.at,

@@ -10,14 +10,15 @@ use portal_core::insight::dashboard::{
 };
 use portal_core::support::ticket::{TicketCounts, TicketDetail, TicketFilter, TicketStatus};
 
-use super::RestBilling;
-use super::client::CallError;
-use super::invoice::{counts, outstanding};
+use crate::RestStore;
+use crate::call::CallError;
+use crate::invoice::{counts, outstanding};
+use crate::ticket::counts as ticket_counts;
 
 const PORT: &str = "dashboard figures";
 
 #[async_trait]
-impl DashboardRepo for RestBilling {
+impl DashboardRepo for RestStore {
     async fn figures(&self, scope: &CustomerScope, today: NaiveDate) -> Result<PortalFigures, PortError> {
         let (invoices, (counts, _)) = self.both(scope).await.map_err(|error| error.of_port(PORT))?;
         Ok(figures(&invoices, counts, today))
@@ -26,7 +27,7 @@ impl DashboardRepo for RestBilling {
     async fn overview(&self, scope: &CustomerScope, today: NaiveDate) -> Result<Option<Overview>, PortError> {
         let all = tokio::try_join!(self.customer(scope), self.both(scope));
         let (customer, (invoices, (counts, active))) = all.map_err(|error| error.of_port(PORT))?;
-        Ok(customer.map(|(customer, _)| Overview {
+        Ok(Option::clone(&customer).map(|customer| Overview {
             customer,
             figures: figures(&invoices, counts, today),
             next_due: next_due(&invoices, today),
@@ -38,16 +39,12 @@ impl DashboardRepo for RestBilling {
 /// How many tickets there are, and the active one to which something happened last.
 type Tickets = (TicketCounts, Option<TicketDetail>);
 
-impl RestBilling {
+impl RestStore {
     async fn both(&self, scope: &CustomerScope) -> Result<(Vec<Invoice>, Tickets), CallError> {
-        let (invoices, tickets) = tokio::try_join!(self.invoices(scope), self.active_tickets(scope))?;
-        Ok((invoices.into_iter().map(|detail| detail.invoice).collect(), tickets))
-    }
-
-    async fn active_tickets(&self, scope: &CustomerScope) -> Result<Tickets, CallError> {
-        // More than one, should the first be unreadable.
-        let (counts, tickets) = self.tickets(scope, TicketFilter::Active, &[], (1, 5)).await?;
-        Ok((counts, tickets.into_iter().next()))
+        let (invoices, tickets) = tokio::try_join!(self.invoices(scope), self.tickets(scope))?;
+        let active = tickets.iter().find(|detail| detail.ticket.status.is_active()).cloned();
+        let counts = ticket_counts(tickets.iter().map(|detail| &detail.ticket));
+        Ok((invoices.iter().map(|detail| detail.invoice.clone()).collect(), (counts, active)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Invoices. A customer has a few dozen, so all are read, and the core's own rules filter, search and count them.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
@@ -11,14 +12,17 @@ use portal_core::billing::invoice::{
 use portal_core::identity::customer::CustomerScope;
 use portal_core::{InvoiceNumber, Page, PortError, Rupiah};
 
-use super::RestBilling;
-use super::client::{CallError, readable};
-use crate::billing;
+use crate::RestStore;
+use crate::cache::Part;
+use crate::call::{CallError, readable, records};
+use crate::wire;
 
 const PORT: &str = "invoice repository";
 
+const PART: Part<Vec<InvoiceDetail>> = |parts| &mut parts.invoices;
+
 #[async_trait]
-impl InvoiceRepo for RestBilling {
+impl InvoiceRepo for RestStore {
     async fn page_of(
         &self,
         scope: &CustomerScope,
@@ -26,7 +30,7 @@ impl InvoiceRepo for RestBilling {
         today: NaiveDate,
     ) -> Result<InvoiceList, PortError> {
         let all = self.invoices(scope).await.map_err(|error| error.of_port(PORT))?;
-        let all: Vec<Invoice> = all.into_iter().map(|detail| detail.invoice).collect();
+        let all: Vec<Invoice> = all.iter().map(|detail| detail.invoice.clone()).collect();
         let overdue = counts(&all, today).overdue;
         let outstanding = outstanding(&all);
         let mut found: Vec<Invoice> = all.into_iter().filter(|one| query.search.finds(one)).collect();
@@ -50,7 +54,8 @@ impl InvoiceRepo for RestBilling {
     }
 
     async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError> {
-        let mut all = self.invoices(scope).await.map_err(|error| error.of_port(PORT))?.into_iter();
+        let all = self.invoices(scope).await.map_err(|error| error.of_port(PORT))?;
+        let mut all = all.iter().cloned();
         let Some(detail) = all.find(|one| one.invoice.number == *number) else { return Ok(None) };
         let previous = all.find(|one| one.invoice.state != InvoiceState::Cancelled);
         let previous = previous.map(|one| PreviousInvoice { invoice: one.invoice, items: one.items });
@@ -58,13 +63,20 @@ impl InvoiceRepo for RestBilling {
     }
 }
 
-impl RestBilling {
+impl RestStore {
     /// The customer's invoices but drafts, newest first, none with the one before it.
-    pub(super) async fn invoices(&self, scope: &CustomerScope) -> Result<Vec<InvoiceDetail>, CallError> {
-        let path = ["customers", scope.customer_id().as_str(), "invoices"];
-        let mut all: Vec<InvoiceDetail> = self.all(&path, &[]).await?.into_iter().filter_map(known).collect();
-        all.sort_by_key(|one| Reverse((one.invoice.invoice_date, one.invoice.number.clone())));
-        Ok(all)
+    pub(super) async fn invoices(&self, scope: &CustomerScope) -> Result<Arc<Vec<InvoiceDetail>>, CallError> {
+        let read = async {
+            let path = ["customers", scope.customer_id().as_str(), "invoices"];
+            let (found, bytes) = self.calls().list("invoices", &path, &[]).await?;
+            let found = records::<wire::Invoice>("invoices", "invoice_number", found).into_iter();
+            // Nothing of another customer is shown, whatever is answered.
+            let own = found.filter(|record| record.customer_id == scope.customer_id().as_str());
+            let mut all: Vec<InvoiceDetail> = own.filter_map(known).collect();
+            all.sort_by_key(|one| Reverse((one.invoice.invoice_date, one.invoice.number.clone())));
+            Ok((all, bytes))
+        };
+        self.part(scope, PART, read).await
     }
 }
 
@@ -90,15 +102,16 @@ pub(super) fn outstanding(invoices: &[Invoice]) -> Rupiah {
     Rupiah::new(owed.fold(0, i64::saturating_add))
 }
 
-fn known(record: billing::Invoice) -> Option<InvoiceDetail> {
+fn known(record: wire::Invoice) -> Option<InvoiceDetail> {
     let number = record.invoice_number.clone();
-    let detail = readable(&["invoices", &number], read(record))?;
+    let detail = readable("invoices", &number, read(record))?;
     (detail.invoice.state != InvoiceState::Draft).then_some(detail)
 }
 
-fn read(record: billing::Invoice) -> Result<InvoiceDetail, Box<dyn std::error::Error>> {
+fn read(record: wire::Invoice) -> Result<InvoiceDetail, Box<dyn std::error::Error>> {
     let mut payments: Vec<Payment> = record.payments.into_iter().map(payment).collect();
     payments.sort_by_key(|payment| payment.paid_at);
+    let sum = payments.iter().fold(0_i64, |sum, payment| sum.saturating_add(payment.amount.amount()));
     let invoice = Invoice {
         number: InvoiceNumber::parse(&record.invoice_number)?,
         invoice_date: record.invoice_date,
@@ -106,22 +119,22 @@ fn read(record: billing::Invoice) -> Result<InvoiceDetail, Box<dyn std::error::E
         period_start: record.period_start,
         period_end: record.period_end,
         subtotal: Rupiah::new(record.subtotal),
-        tax: Rupiah::new(record.tax),
-        discount: Rupiah::new(record.discount),
-        total: Rupiah::new(record.total),
-        paid: Rupiah::new(record.paid),
+        tax: Rupiah::new(record.tax_amount),
+        discount: Rupiah::new(record.discount_amount),
+        total: Rupiah::new(record.total_amount),
+        paid: Rupiah::new(record.paid_amount.unwrap_or(sum)),
         state: record.status.parse::<InvoiceState>()?,
         last_paid_at: payments.last().map(|payment| payment.paid_at),
     };
-    Ok(InvoiceDetail { invoice, items: record.lines.into_iter().map(line).collect(), payments, previous: None })
+    Ok(InvoiceDetail { invoice, items: record.items.into_iter().map(line).collect(), payments, previous: None })
 }
 
-fn line(line: billing::Line) -> InvoiceItem {
+fn line(line: wire::Line) -> InvoiceItem {
     let (unit_price, amount) = (Rupiah::new(line.unit_price), Rupiah::new(line.amount));
     InvoiceItem { description: line.description, quantity: line.quantity, unit_price, amount }
 }
 
-fn payment(payment: billing::Payment) -> Payment {
-    let billing::Payment { paid_at, amount, method, reference } = payment;
+fn payment(payment: wire::Payment) -> Payment {
+    let wire::Payment { paid_at, amount, method, reference, .. } = payment;
     Payment { paid_at, amount: Rupiah::new(amount), method, reference }
 }
