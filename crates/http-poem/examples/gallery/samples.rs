@@ -57,6 +57,7 @@ pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Layout {
         brand: Arc::new(brand.clone()),
         customer: None,
         flash: None,
+        as_of: None,
         trouble: None,
         path: path.to_owned(),
         groups: portal_core::Groups::all(),

@@ -53,3 +53,6 @@ chat-no-code = Hello, the login code for the customer portal does not reach my W
 chat-suspended = Hello, I am customer { $customer }. My service is suspended and I would like it back.
 chat-outage = Hello, I am customer { $customer }. My internet is not working.
 chat-pending = Hello, I am customer { $customer }. When will my internet be installed?
+
+# Above every page while the system that keeps the records does not answer.
+as-of = Data as of { $time }: our system is not connected at the moment, so something may have changed since.

@@ -53,3 +53,6 @@ chat-no-code = Halo CS, kode OTP portal pelanggan tidak sampai ke WhatsApp saya.
 chat-suspended = Halo CS, saya pelanggan { $customer }. Layanan saya ditangguhkan dan saya ingin mengaktifkannya lagi.
 chat-outage = Halo CS, saya pelanggan { $customer }. Internet saya sedang bermasalah.
 chat-pending = Halo CS, saya pelanggan { $customer }. Kapan internet saya dipasang?
+
+# Above every page while the system that keeps the records does not answer.
+as-of = Data per { $time }: sistem kami sedang tidak terhubung, jadi bisa saja ada yang sudah berubah.

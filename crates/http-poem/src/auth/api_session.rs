@@ -1,7 +1,7 @@
 //! The session of an API request: its bearer token names one that stands. Cookies count for nothing here.
 
-use http_kit::Problem;
 use http_kit::token::Audience;
+use http_kit::{Problem, RequestContext};
 use poem::http::header::AUTHORIZATION;
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::identity::session::{ActiveSession, AuthenticateError};
@@ -15,8 +15,21 @@ pub(crate) struct ApiSession(pub(crate) ActiveSession);
 impl<'a> FromRequest<'a> for ApiSession {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let app = <&App>::from_request(request, body).await?;
-        Ok(Self(authenticated(request, app).await?))
+        let session = authenticated(request, app).await?;
+        if let Some(context) = request.data::<RequestContext>() {
+            context.remember(Caller(session.clone()));
+        }
+        Ok(Self(session))
     }
+}
+
+/// The session of a request, for what is added to its answer.
+struct Caller(ActiveSession);
+
+/// Since when what is answered to this request may have changed, as the API writes it; `None` if it is as on file.
+pub(crate) fn as_of(app: &App, context: &RequestContext) -> Option<String> {
+    let Caller(session) = context.signed_in()?;
+    Some(app.stamp(app.parts.portal.as_of(session)?))
 }
 
 async fn authenticated(request: &Request, app: &App) -> Result<ActiveSession, Problem> {

@@ -9,7 +9,7 @@ use crate::auth::web_session::WebSession;
 use crate::dashboard::view::{AccountPanel, ActivePanel, DashboardPage, Figures, InvoiceFigures, Owed, TicketFigures};
 use crate::invoice::form::page_of;
 use crate::invoice::pay_view::Reference;
-use crate::page::render::{layout, page};
+use crate::page::render::{layout_of, page};
 use crate::problem::OrProblem;
 use crate::state::App;
 use crate::view::states::AccountState;
@@ -19,7 +19,7 @@ use crate::view::states::AccountState;
 pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
     let Dashboard { customer, tickets, invoices } =
         app.parts.portal.dashboard()?.overview(&web.session).await.or_problem()?;
-    let layout = layout(app, context, Some(web.named(customer.name.clone())));
+    let layout = layout_of(app, context, &web, web.named(customer.name.clone()));
     let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&layout),

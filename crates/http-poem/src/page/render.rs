@@ -41,6 +41,7 @@ fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Op
         brand: app.brand.clone(),
         customer,
         flash,
+        as_of: None,
         trouble: None,
         path: context.path().to_owned(),
         groups: app.parts.portal.groups(),
@@ -52,7 +53,13 @@ fn layout_without_refused_form(app: &App, context: &RequestContext, customer: Op
 
 /// The layout of a page of somebody who is logged in.
 pub(crate) async fn session_layout(app: &App, context: &RequestContext, web: &WebSession) -> Result<Layout, Problem> {
-    Ok(layout(app, context, Some(signed_in(app, web).await?)))
+    let customer = signed_in(app, web).await?;
+    Ok(layout_of(app, context, web, customer))
+}
+
+/// The same, of somebody whose name is known. It is made when the page's records were read: it tells how old they are.
+pub(crate) fn layout_of(app: &App, context: &RequestContext, web: &WebSession, customer: SignedIn) -> Layout {
+    Layout { as_of: app.parts.portal.as_of(&web.session), ..layout(app, context, Some(customer)) }
 }
 
 /// Somebody who is logged in, as a page's layout shows them.
@@ -72,6 +79,7 @@ pub(crate) fn public_layout(app: &App, context: &RequestContext) -> Layout {
         brand: app.brand.clone(),
         customer: None,
         flash: None,
+        as_of: None,
         trouble: None,
         path: context.path().to_owned(),
         groups: app.parts.portal.groups(),

@@ -93,6 +93,9 @@ pub struct Layout {
     pub flash: Option<Flash>,
     /// What the form met that this page shows again.
     pub trouble: Option<Trouble>,
+    /// Since when what the page shows may have changed, because the system that keeps it does not answer; `None` if it is
+    /// as on file.
+    pub as_of: Option<DateTime<Utc>>,
     /// The groups of the portal, so that no page leads to what is not there.
     pub groups: Groups,
     /// Path and query of this page: lights up the tab and is where a change of language returns to.
@@ -139,6 +142,12 @@ impl Layout {
     /// How long ago.
     pub fn ago(&self, at: &DateTime<Utc>) -> String {
         format::ago(self.locale, *at, self.now)
+    }
+
+    /// An instant of the last hours: the time of day, and the day if it is another one.
+    pub fn lately(&self, at: &DateTime<Utc>) -> String {
+        let day = |at: &DateTime<Utc>| at.with_timezone(&self.zone).date_naive();
+        if day(at) == day(&self.now) { self.time(at) } else { self.date_time(at) }
     }
 
     /// When something may be tried again: `dalam 45 detik`, or `setelah 5 November 2025, 14.31 WIB`.

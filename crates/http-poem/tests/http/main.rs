@@ -3,6 +3,7 @@
 mod analytics;
 mod api;
 mod api_sessions;
+mod as_of;
 mod bills;
 mod client;
 mod code_unchecked;
