@@ -1,5 +1,6 @@
 //! Sessions: opened with a proved number, checked on every request, ended by whom they belong to.
 
+mod apart;
 mod authenticate;
 mod fresh;
 mod manage;
@@ -15,6 +16,7 @@ use crate::identity::customer::CustomerRepo;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::staff::audit::{AuditAction, AuditEntry};
 
+pub use apart::SessionsApart;
 pub use authenticate::AuthenticateError;
 pub use manage::ManageSessionsError;
 pub use model::{ActiveSession, ClientInfo, NetworkPrefix, NewSession, OpenedSession, Resumed, Session, SessionHolder};
