@@ -36,6 +36,15 @@ impl RestConfig {
         Self { url: url.into(), token: None, timeout: Self::TIMEOUT, breaker, cache: CachePolicy::default() }
     }
 
+    /// Looks whether address and token can be used.
+    ///
+    /// # Errors
+    /// [`RestConfigError`].
+    pub fn check(&self) -> Result<(), RestConfigError> {
+        self.parsed_url()?;
+        self.authorization().map(drop)
+    }
+
     pub(crate) fn parsed_url(&self) -> Result<Url, RestConfigError> {
         let url = Url::parse(self.url.trim()).map_err(|_| RestConfigError::Url)?;
         let plain = url.query().is_none() && url.fragment().is_none() && url.has_host();

@@ -6,6 +6,7 @@ mod layers;
 mod notes;
 mod parse;
 mod reader;
+mod rest;
 mod secret_file;
 mod sections;
 mod settings;
@@ -134,12 +135,15 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 15] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 18] = [
     "http.metrics_listen",
     "http.public_url",
     "database.url_file",
     "redis.url",
     "redis.url_file",
+    "rest.url",
+    "rest.token",
+    "rest.token_file",
     "security.secret",
     "security.secret_file",
     "security.previous_secrets",

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler, Records};
+use adapters_rest::RestStore;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
@@ -14,7 +15,7 @@ use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::rate_limit::RateLimiter;
-use portal_core::identity::session::SessionStore;
+use portal_core::identity::session::{SessionStore, SessionsApart};
 use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::integration::RecordPorts;
@@ -34,9 +35,10 @@ use portal_core::staff::retention::RetentionStore;
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Database;
+use crate::config::{Database, Settings};
 use crate::failure::Failure;
 use crate::outbox_notifier::OutboxNotifier;
+use crate::wiring;
 use crate::worker::Workers;
 
 /// An adapter's error, to be shown with its causes.
@@ -67,6 +69,8 @@ pub(crate) struct Storage {
     pub(crate) events: Arc<dyn EventLog>,
     pub(crate) webhooks: Arc<dyn WebhookQueue>,
     pub(crate) isp_records: RecordPorts,
+    /// The system that keeps customers, invoices and tickets, if it is another one.
+    pub(crate) rest: Option<RestStore>,
     pub(crate) backend: Backend,
 }
 
@@ -118,6 +122,29 @@ impl Storage {
     /// A file that is open.
     pub(crate) fn in_file(store: SqliteStore) -> Self {
         Self::on(store.clone(), Backend::Sqlite(store))
+    }
+
+    /// Opens the database of these settings as it is, with the ISP's records where they say.
+    pub(crate) async fn of(settings: &Settings) -> Result<Self, Failure> {
+        let storage = Self::open(&settings.database).await?;
+        let Some(config) = &settings.rest else { return Ok(storage) };
+        let rest = RestStore::new(config, wiring::clock(settings)).map_err(|e| Failure::caused("rest.url", &e))?;
+        Ok(storage.beside(rest))
+    }
+
+    /// The same, with the ISP's records in another system.
+    fn beside(self, rest: RestStore) -> Self {
+        let isp = Arc::new(rest.clone());
+        Self {
+            customers: isp.clone(),
+            dashboard: isp.clone(),
+            invoices: isp.clone(),
+            tickets: isp.clone(),
+            contacts: isp,
+            sessions: Arc::new(SessionsApart::new(self.sessions)),
+            rest: Some(rest),
+            ..self
+        }
     }
 
     fn on<S>(store: S, backend: Backend) -> Self
@@ -175,6 +202,7 @@ impl Storage {
             events: store.clone(),
             webhooks: store.clone(),
             isp_records: RecordPorts::on(store),
+            rest: None,
             backend,
         }
     }

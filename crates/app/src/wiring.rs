@@ -14,6 +14,7 @@ use http_poem::views::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts};
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
+use portal_core::identity::customer::RecordFreshness;
 use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
 use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
 use portal_core::identity::{IdentityPorts, ProfilePorts};
@@ -178,6 +179,7 @@ pub(crate) async fn assemble(
             analytics: Some(storage.analytics.clone()),
         },
         content: Some(ContentPorts { faq: Arc::new(settings.faq.clone()) }),
+        freshness: storage.rest.clone().map(|rest| Arc::new(rest) as Arc<dyn RecordFreshness>),
         clock: clock.clone(),
         entropy: entropy.clone(),
     };
@@ -242,14 +244,15 @@ impl Assembly {
     }
 }
 
-/// What the API of the ISP's other systems is built from; `None` if it is switched off.
+/// What the API of the ISP's other systems is built from; `None` if it is switched off, or another system keeps the
+/// records.
 pub(crate) fn integration(
     settings: &Settings,
     storage: &Storage,
     assembly: &Assembly,
     origin: &str,
 ) -> Result<Option<IntegrationParts>, Failure> {
-    if !settings.integration.enabled {
+    if !settings.integration.enabled || storage.rest.is_some() {
         return Ok(None);
     }
     let records = storage.isp_records.clone();

@@ -15,6 +15,7 @@ mod parked;
 mod pgbouncer;
 mod records;
 mod redis_answers;
+mod rest;
 mod secrets;
 mod sync;
 mod webhooks;

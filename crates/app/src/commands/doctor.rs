@@ -12,6 +12,7 @@ mod outbox;
 mod ports;
 mod public_url;
 mod redis;
+mod rest;
 pub(in crate::commands) mod rows;
 mod running;
 mod webhooks;
@@ -98,6 +99,7 @@ async fn examine(file: Option<&Path>, all_rows: bool) -> Vec<Finding> {
     findings.extend(ports::ports(&settings).await);
     findings.extend(documents::invoice_documents(&settings));
     findings.extend(database::database(&settings, all_rows).await);
+    findings.extend(rest::rest(&settings).await);
     findings.push(redis::redis(&settings).await);
     findings.extend(running::running(&settings).await);
     findings.extend(gateways::gateways(&settings).await);

@@ -18,7 +18,7 @@ const NOTICE: Duration = Duration::from_secs(3);
 pub(crate) async fn serve(settings: &Settings, workers: bool) -> Outcome {
     telemetry::start_logs(&settings.log);
     let lifecycle = Lifecycle::watch(NOTICE)?;
-    let storage = Storage::open(&settings.database).await?;
+    let storage = Storage::of(settings).await?;
     check_schema(&storage).await?;
     let listener = bind(settings.http.listen, "http.listen").await?;
     let bound = listener.local_addr().unwrap_or(settings.http.listen);
@@ -34,7 +34,7 @@ pub(crate) async fn serve(settings: &Settings, workers: bool) -> Outcome {
 pub(crate) async fn worker(settings: &Settings) -> Outcome {
     telemetry::start_logs(&settings.log);
     let lifecycle = Lifecycle::watch(Duration::ZERO)?;
-    let storage = Storage::open(&settings.database).await?;
+    let storage = Storage::of(settings).await?;
     check_schema(&storage).await?;
     let origin = settings.http.origin(settings.http.listen);
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;

@@ -32,6 +32,7 @@ pub(crate) async fn migrate(settings: &Settings) -> Outcome {
 
 /// Adds invented customers.
 pub(crate) async fn seed(settings: &Settings, seed: &Seed) -> Outcome {
+    own_records(settings, "seed")?;
     let storage = open_ready(settings).await?;
     if storage.backend.adopted().is_some() {
         return Err(Failure::new("the records are the ISP's own").advise("seed a database of the portal's"));
@@ -59,6 +60,9 @@ pub(crate) async fn adopt(settings: &Settings, command: Adopt) -> Outcome {
 
 /// Works on customers.
 pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Outcome {
+    if !matches!(command, Customers::Release { .. }) {
+        own_records(settings, "customers")?;
+    }
     let storage = open_ready(settings).await?;
     let outcome = customers::run(command, settings, &storage).await;
     storage.backend.close().await;
@@ -67,6 +71,7 @@ pub(crate) async fn on_customers(settings: &Settings, command: Customers) -> Out
 
 /// Brings records in from files.
 pub(crate) async fn import(settings: &Settings, command: &Import) -> Outcome {
+    own_records(settings, "import")?;
     let storage = open_ready(settings).await?;
     let outcome = import::import(&storage, &wiring::clock(settings), command).await;
     storage.backend.close().await;
@@ -112,15 +117,27 @@ pub(crate) async fn analytics(settings: &Settings, options: &Analytics) -> Outco
 
 /// Tells customers something.
 pub(crate) async fn announce(settings: &Settings, options: &Announce) -> Outcome {
+    own_records(settings, "announce")?;
     let storage = open_ready(settings).await?;
     let outcome = announce::announce(&wiring::announcer(settings, &storage), settings, options).await;
     storage.backend.close().await;
     outcome
 }
 
+/// Refuses a command that works on records of the ISP's in the portal's database, where another system keeps them.
+fn own_records(settings: &Settings, command: &str) -> Outcome {
+    match &settings.rest {
+        None => Ok(()),
+        Some(_) => Err(Failure::new(format!(
+            "rest.url is set: another system keeps the customers, and `portal {command}` works on the portal's own database"
+        ))
+        .advise("do it in that system; `portal customers release` and `portal limits` work here")),
+    }
+}
+
 /// The database, reachable and up to date.
 async fn open_ready(settings: &Settings) -> Result<Storage, Failure> {
-    let storage = Storage::open(&settings.database).await?;
+    let storage = Storage::of(settings).await?;
     match storage.backend.pending().await.map_err(unreachable)? {
         0 => Ok(storage),
         pending => Err(not_migrated(pending)),

@@ -19,13 +19,14 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, billing, parse, upkeep, webhooks};
+use super::{Purpose, billing, parse, rest, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let http = http(r, purpose);
     let database = database(r);
     let redis = redis(r);
+    let rest = rest::rest(r);
     let keys = keys(r, purpose);
     let providers = providers(r, purpose);
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
@@ -33,6 +34,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         http,
         database,
         redis,
+        rest,
         keys,
         fonnte: fonnte(r, needs_fonnte),
         providers,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use adapters_content::ContentFaq;
 use adapters_postgres::{Pooler, Records};
+use adapters_rest::RestConfig;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use http_kit::{ForwardedHeader, Origin};
@@ -29,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) http: Http,
     pub(crate) database: Database,
     pub(crate) redis: Option<Redis>,
+    /// The system that keeps the ISP's records; `None` if the portal's own database does.
+    pub(crate) rest: Option<RestConfig>,
     /// `None` where it is not needed, and in the demo, which draws its own.
     pub(crate) keys: Option<KeyRing>,
     pub(crate) providers: Vec<Provider>,

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod billing;
+mod rest;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -9,7 +9,7 @@ use crate::failure::chain;
 use crate::storage::Storage;
 
 pub(super) async fn database(settings: &Settings, all_rows: bool) -> Vec<Finding> {
-    let storage = match Storage::open(&settings.database).await {
+    let storage = match Storage::of(settings).await {
         Ok(storage) => storage,
         Err(failure) => return vec![Finding::failed("database", &failure)],
     };
@@ -40,7 +40,9 @@ pub(super) async fn database(settings: &Settings, all_rows: bool) -> Vec<Finding
         findings.extend(limits::limits(settings, &storage).await);
         findings.extend(keys::keys(settings, &storage).await);
         findings.extend(webhooks::webhooks(settings, &storage).await);
-        findings.push(rows::rows(settings, &storage, all_rows).await);
+        if storage.rest.is_none() {
+            findings.push(rows::rows(settings, &storage, all_rows).await);
+        }
     }
     storage.backend.close().await;
     findings
