@@ -111,3 +111,21 @@ async fn a_read_that_was_under_way_when_a_write_began_is_not_kept() {
     assert_eq!(reading.await.expect("it ends").expect("an answer").as_deref(), Some("Budi"));
     assert_eq!(world.name().await.expect("an answer").as_deref(), Some("Baru"), "the older value is not put back");
 }
+
+#[tokio::test]
+async fn after_a_write_that_was_broken_off_what_was_read_meanwhile_is_asked_for_anew() {
+    let world = Arc::new(World::with(CachePolicy::default()).await);
+    world.server.plays(&[budi()]);
+    let commit = world.change_of_number().await;
+    world.server.requests();
+    world.server.plays(&[budi(), Act::Hang, budi(), json("200 OK", &BUDI.replace("Budi", "Baru"))]);
+    let writing = {
+        let world = world.clone();
+        tokio::spawn(async move { world.store.commit_contact(&scope(), &commit).await })
+    };
+    world.server.came(2).await;
+    assert_eq!(world.name().await.expect("an answer").as_deref(), Some("Budi"), "the write may come after it");
+    writing.abort();
+    assert!(writing.await.expect_err("it was broken off").is_cancelled());
+    assert_eq!(world.name().await.expect("an answer").as_deref(), Some("Baru"));
+}

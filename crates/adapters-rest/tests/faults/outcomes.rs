@@ -3,11 +3,12 @@
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use portal_core::PhoneNumber;
 use portal_core::PortError;
+use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::profile::{Committed, ContactRepo};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
+use portal_core::{InvoiceNumber, PhoneNumber};
 
 use crate::server::{Act, json, with};
 use crate::{BUDI, World, budi, scope};
@@ -86,9 +87,16 @@ async fn a_record_that_is_not_there_or_of_somebody_else_is_none() {
     let own = foreign.replace("AGLS2", "AGLS1");
     world.server.plays(&[json("200 OK", foreign), json("200 OK", &own)]);
     for total in [0, 1] {
-        let page = world.store.page_of(&scope(), &TicketQuery::default()).await.expect("an answer").page;
+        let page = TicketRepo::page_of(&world.store, &scope(), &TicketQuery::default()).await.expect("an answer").page;
         assert_eq!(page.total, total);
     }
+    let foreign = r#"{"success": true, "data": {"invoices": [{"invoice_number": "I1", "customer_id": "AGLS2", "status": "sent",
+        "invoice_date": "2025-11-01", "due_date": "2025-11-20", "subtotal": 1, "total_amount": 1}]}}"#;
+    let own = foreign.replace("AGLS2", "AGLS1");
+    world.server.plays(&[json("200 OK", foreign), json("200 OK", &own)]);
+    let number = InvoiceNumber::parse("I1").expect("a number");
+    assert_eq!(InvoiceRepo::find(&world.store, &scope(), &number).await.expect("an answer"), None);
+    assert!(InvoiceRepo::find(&world.store, &scope(), &number).await.expect("an answer").is_some());
 }
 
 #[tokio::test]
