@@ -27,6 +27,12 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let database = database(r);
     let redis = redis(r);
     let rest = rest::rest(r);
+    if rest.is_some() && matches!(database, Database::Postgres { records: Records::Adopted, .. }) {
+        r.note(
+            "database.records",
+            "may not be adopted beside rest.url, which names another place for the same records",
+        );
+    }
     let keys = keys(r, purpose);
     let providers = providers(r, purpose);
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);

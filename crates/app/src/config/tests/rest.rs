@@ -40,3 +40,9 @@ fn what_customers_would_wait_for_or_rely_on_too_long_is_refused() {
         assert_eq!(with(key, wrong).bad_keys(), [key], "{wrong}");
     }
 }
+
+#[test]
+fn records_lie_in_one_place() {
+    let both = with("database.url", "postgres://portal:secret@localhost/portal").env("database.records", "adopted");
+    assert_eq!(both.bad_keys(), ["database.records"]);
+}
