@@ -49,6 +49,7 @@ pub mod outbox;
 pub mod phone_change_store;
 pub mod rate_limiter;
 pub mod record_check;
+pub mod record_freshness;
 pub mod record_repo;
 mod retention_records;
 pub mod retention_store;

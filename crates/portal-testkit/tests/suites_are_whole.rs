@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 29] = [
+const SUITES: [&str; 30] = [
     "announcement_store",
     "api_key_repo",
     "audit_log",
@@ -27,6 +27,7 @@ const SUITES: [&str; 29] = [
     "phone_change_store",
     "rate_limiter",
     "record_check",
+    "record_freshness",
     "record_repo",
     "retention_store",
     "session_store",

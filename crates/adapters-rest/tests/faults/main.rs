@@ -1,6 +1,7 @@
 //! The other system is slow, hangs, fails, answers nonsense or half an answer: each has the right outcome.
 
 mod cache;
+mod freshness;
 mod outcomes;
 mod server;
 

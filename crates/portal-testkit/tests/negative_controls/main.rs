@@ -23,6 +23,7 @@ mod limiter;
 mod otp;
 mod outbox;
 mod profiles;
+mod record_freshness;
 mod record_repo;
 mod records;
 mod retention;
@@ -143,6 +144,9 @@ macro_rules! must_fail_on {
     };
     (@run phone_change_store $case:ident $stores:ident) => {
         portal_testkit::phone_change_store::$case($stores.0, $stores.1)
+    };
+    (@run record_freshness $case:ident $stores:ident) => {
+        portal_testkit::record_freshness::$case($stores.0, $stores.1)
     };
     (@run record_check $case:ident $stores:ident) => {
         portal_testkit::record_check::$case($stores.0, $stores.1)
