@@ -37,10 +37,20 @@ impl Devices {
 
     /// Trusts the device in place of the old one, as a login does.
     pub(crate) async fn trust(&self, device: &TrustedDevice, replaces: Option<TokenHash>) {
+        self.forget_first(replaces).await;
+        self.store(device, replaces);
+    }
+
+    /// The first of two steps, where there are two.
+    pub(crate) async fn forget_first(&self, replaces: Option<TokenHash>) {
         if self.fault == Fault::ForgetsAndStoresInTwoSteps {
             replaces.and_then(|old| self.all.lock().expect("no panic").remove(&old));
             let_others_go_first().await;
         }
+    }
+
+    /// Stores the device in place of the old one.
+    pub(crate) fn store(&self, device: &TrustedDevice, replaces: Option<TokenHash>) {
         let mut all = self.all.lock().expect("no panic");
         match (self.fault, replaces) {
             (Fault::KeepsTheOldToken, _) | (_, None) => {}

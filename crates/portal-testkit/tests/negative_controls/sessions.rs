@@ -148,15 +148,20 @@ impl SessionStore for Sessions {
         if self.ids().contains(&new.session.id) {
             return Err(PortError::broken("session store", "the session is there already"));
         }
-        // A reader of one part of a login sees all of it: what is looked at first is stored last.
         if self.is(Fault::OpensInSteps) {
             self.devices.trust(&new.device, new.replaces).await;
             let_others_go_first().await;
         }
-        self.record(&new.audit, true);
-        self.keep(&new.session);
+        self.devices.forget_first(new.replaces).await;
+        // A reader of one part of a login waits until all of it is stored.
+        let mut all = self.all.lock().expect("no panic");
+        let mut audit = self.audit.lock().expect("no panic");
+        if !self.is(Fault::RecordsNothing) {
+            audit.push(new.audit.clone());
+        }
+        all.push(Kept { session: new.session.clone(), is_over: false });
         if !self.is(Fault::TrustsNoDevice) {
-            self.devices.trust(&new.device, new.replaces).await;
+            self.devices.store(&new.device, new.replaces);
         }
         Ok(())
     }
