@@ -45,10 +45,11 @@ impl CustomerRepo for RestStore {
 impl RestStore {
     /// The customer; `None` if there is none, or none that can be read.
     pub(crate) async fn customer(&self, scope: &CustomerScope) -> Result<std::sync::Arc<Option<Customer>>, CallError> {
-        let read = async {
-            let found = self.calls().find(&["customers", scope.customer_id().as_str()]).await?;
+        let (store, owner) = (self.clone(), scope.clone());
+        let read = async move {
+            let found = store.calls().find(&["customers", owner.customer_id().as_str()]).await?;
             let bytes = found.as_ref().map_or(0, |(_, _, bytes)| *bytes);
-            Ok((found.and_then(|(value, _, _)| of_scope(scope, value)), bytes))
+            Ok((found.and_then(|(value, _, _)| of_scope(&owner, value)), bytes))
         };
         self.part(scope, PART, read).await
     }

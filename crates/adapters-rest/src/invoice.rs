@@ -66,12 +66,13 @@ impl InvoiceRepo for RestStore {
 impl RestStore {
     /// The customer's invoices but drafts, newest first, none with the one before it.
     pub(super) async fn invoices(&self, scope: &CustomerScope) -> Result<Arc<Vec<InvoiceDetail>>, CallError> {
-        let read = async {
-            let path = ["customers", scope.customer_id().as_str(), "invoices"];
-            let (found, bytes) = self.calls().list("invoices", &path, &[]).await?;
+        let (store, owner) = (self.clone(), scope.clone());
+        let read = async move {
+            let path = ["customers", owner.customer_id().as_str(), "invoices"];
+            let (found, bytes) = store.calls().list("invoices", &path, &[]).await?;
             let found = records::<wire::Invoice>("invoices", "invoice_number", found).into_iter();
             // Nothing of another customer is shown, whatever is answered.
-            let own = found.filter(|record| record.customer_id == scope.customer_id().as_str());
+            let own = found.filter(|record| record.customer_id == owner.customer_id().as_str());
             let mut all: Vec<InvoiceDetail> = own.filter_map(known).collect();
             all.sort_by_key(|one| Reverse((one.invoice.invoice_date, one.invoice.number.clone())));
             Ok((all, bytes))

@@ -1,14 +1,19 @@
 //! The records of the other system, and what is kept of them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{CustomerScope, RecordFreshness};
 use portal_core::{Clock, CustomerId};
+use tracing::Instrument as _;
 
 use crate::cache::{Cache, Part};
 use crate::call::{CallError, Calls};
 use crate::config::{RestConfig, RestConfigError};
+
+/// How long a read is waited for while something can stand in for it. A page makes up to four, one after the other.
+const PATIENCE: Duration = Duration::from_millis(1_500);
 
 /// The other system does not answer as the contract says. The text is for the operator and holds no address.
 #[derive(Debug, thiserror::Error)]
@@ -55,20 +60,29 @@ impl RestStore {
         &self.0.calls
     }
 
-    /// A part of a customer's records: what was read a moment ago, or what is read now, or what is kept in its place.
-    pub(crate) async fn part<T>(
+    /// A part of a customer's records: what was read a moment ago, or what is read now, or what is kept in its place when
+    /// the read fails or takes long. A read that takes long goes on, and what it brings is kept.
+    pub(crate) async fn part<T: Send + Sync + 'static>(
         &self,
         scope: &CustomerScope,
         part: Part<T>,
-        read: impl Future<Output = Result<(T, usize), CallError>>,
+        read: impl Future<Output = Result<(T, usize), CallError>> + Send + 'static,
     ) -> Result<Arc<T>, CallError> {
-        match self.0.cache.fresh(scope.customer_id(), part, self.0.clock.now()) {
-            Some(fresh) => Ok(fresh),
-            None => match self.read(scope, part, read).await {
-                Err(error) => self.stands_in(scope, part).ok_or(error),
-                read => read,
-            },
+        if let Some(fresh) = self.fresh(scope, part) {
+            return Ok(fresh);
         }
+        let (store, owner) = (self.clone(), scope.clone());
+        let mut reading = tokio::spawn(async move { store.read(&owner, part, read).await }.in_current_span());
+        let in_time = tokio::time::timeout(PATIENCE, &mut reading).await;
+        if let Ok(Ok(Ok(read))) = in_time {
+            return Ok(read);
+        }
+        // Another read may have brought something meanwhile.
+        if let Some(kept) = self.fresh(scope, part).or_else(|| self.stands_in(scope, part)) {
+            return Ok(kept);
+        }
+        let read = if let Ok(read) = in_time { read } else { reading.await };
+        read.unwrap_or(Err(CallError::Unreadable("reading it was broken off")))
     }
 
     /// Reads a part, and keeps it.
@@ -83,6 +97,11 @@ impl RestStore {
         let read = (Arc::new(value), bytes);
         self.0.cache.keep(scope.customer_id(), part, reading, &read);
         Ok(read.0)
+    }
+
+    /// What was read of a part a moment ago.
+    fn fresh<T>(&self, scope: &CustomerScope, part: Part<T>) -> Option<Arc<T>> {
+        self.0.cache.fresh(scope.customer_id(), part, self.0.clock.now())
     }
 
     /// What is kept of a part, to be answered in place of a read that failed.

@@ -64,12 +64,13 @@ impl TicketRepo for RestStore {
 impl RestStore {
     /// The customer's tickets, latest activity first.
     pub(crate) async fn tickets(&self, scope: &CustomerScope) -> Result<Arc<Vec<TicketDetail>>, CallError> {
-        let read = async {
-            let path = ["customers", scope.customer_id().as_str(), "tickets"];
-            let (found, bytes) = self.calls().list("tickets", &path, &[]).await?;
+        let (store, owner) = (self.clone(), scope.clone());
+        let read = async move {
+            let path = ["customers", owner.customer_id().as_str(), "tickets"];
+            let (found, bytes) = store.calls().list("tickets", &path, &[]).await?;
             let found = records::<wire::Ticket>("tickets", "ticket_number", found).into_iter();
             // Nothing of another customer is shown, whatever is answered.
-            let own = found.filter(|record| record.customer_id == scope.customer_id().as_str());
+            let own = found.filter(|record| record.customer_id == owner.customer_id().as_str());
             let mut all: Vec<TicketDetail> = own.filter_map(known).collect();
             all.sort_by_key(|one| Reverse((one.ticket.updated_at, one.ticket.number.clone())));
             Ok((all, bytes))

@@ -40,6 +40,12 @@ impl BillingSystem {
     fn base(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
+
+    /// Has it take connections and answer nothing.
+    fn hang(&self) {
+        let stopped = Command::new("kill").args(["-STOP", &self.child.id().to_string()]).status();
+        assert!(stopped.expect("kill runs").success());
+    }
 }
 
 impl Drop for BillingSystem {
@@ -167,6 +173,23 @@ async fn customers_see_what_there_is_while_the_billing_system_is_away_on_sqlite(
 #[tokio::test(flavor = "multi_thread")]
 async fn customers_see_what_there_is_while_the_billing_system_is_away_on_postgres() {
     journey(Database::PostgresAndRedis).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rel_17_the_first_page_is_shown_already_when_the_billing_system_hangs() {
+    let billing = BillingSystem::start(free_port()).await;
+    // Nothing is taken again without asking, so the system is asked for each page.
+    let stack = stack(Database::Sqlite, &billing).await.with("rest.fresh", "");
+    let portal = stack.serve(&[]).await;
+    let mut browser = logged_in(&stack, &portal).await;
+    let pages = ["/customer/dashboard", "/customer/invoices", "/customer/tickets", "/customer/profile"];
+    for path in pages {
+        assert!(!browser.page(path).await.contains(NOTICE), "{path}");
+    }
+    billing.hang();
+    for path in pages {
+        assert!(browser.page(path).await.contains(NOTICE), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! What is answered while the other system does not, and that it is told.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use adapters_rest::CachePolicy;
 use chrono::TimeDelta;
@@ -128,4 +129,33 @@ async fn after_a_write_that_was_broken_off_what_was_read_meanwhile_is_asked_for_
     writing.abort();
     assert!(writing.await.expect_err("it was broken off").is_cancelled());
     assert_eq!(world.name().await.expect("an answer").as_deref(), Some("Baru"));
+}
+
+#[tokio::test]
+async fn a_read_that_takes_long_goes_on_while_what_was_read_before_stands_in() {
+    let world = World::within(Duration::from_mins(1), CachePolicy::default()).await;
+    world.server.plays(&[budi()]);
+    assert!(world.name().await.is_ok());
+    world.clock.advance(TimeDelta::minutes(1));
+    world.server.requests();
+    let new = json("200 OK", &BUDI.replace("Budi", "Baru"));
+    world.server.plays(&[Act::Late(Box::new(new)), Act::Hang]);
+
+    assert_eq!(world.name().await.expect("it stands in").as_deref(), Some("Budi"));
+    assert_eq!(world.store.as_of(&scope()), Some(noon()));
+
+    world.server.let_go();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while world.name().await.expect("an answer").as_deref() != Some("Baru") {
+        assert!(Instant::now() < deadline, "what came late was not kept");
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(world.store.as_of(&scope()), None);
+}
+
+#[tokio::test]
+async fn without_anything_that_could_stand_in_a_read_is_waited_for() {
+    let world = World::within(Duration::from_mins(1), CachePolicy::default()).await;
+    world.server.plays(&[Act::Slow(Duration::from_secs(2), Box::new(budi()))]);
+    assert_eq!(world.name().await.expect("an answer").as_deref(), Some("Budi"));
 }

@@ -42,9 +42,13 @@ impl World {
     }
 
     async fn with(cache: CachePolicy) -> Self {
+        Self::within(Duration::from_secs(1), cache).await
+    }
+
+    /// A store whose operations may take so long.
+    async fn within(timeout: Duration, cache: CachePolicy) -> Self {
         let (server, clock) = (FaultyServer::start().await, Arc::new(TestClock::default()));
         let breaker = BreakerPolicy { failures: 3, rest: TimeDelta::seconds(10) };
-        let timeout = Duration::from_secs(1);
         let config = RestConfig { cache, breaker, timeout, ..RestConfig::new(server.address()) };
         let store = RestStore::new(&config, clock.clone()).expect("a store");
         Self { server, store, clock }

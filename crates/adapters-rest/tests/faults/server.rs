@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -19,6 +20,8 @@ pub(crate) enum Act {
     Close,
     /// This is answered when the test says so.
     Late(Box<Act>),
+    /// This is answered after a while.
+    Slow(Duration, Box<Act>),
 }
 
 #[derive(Default)]
@@ -105,6 +108,10 @@ async fn serve(mut connection: TcpStream, script: Arc<Mutex<Script>>, gate: Arc<
             gate.notified().await;
             Some(*act)
         }
+        Some(Act::Slow(pause, act)) => {
+            tokio::time::sleep(pause).await;
+            Some(*act)
+        }
         act => act,
     };
     match act {
@@ -112,7 +119,7 @@ async fn serve(mut connection: TcpStream, script: Arc<Mutex<Script>>, gate: Arc<
             let _ = connection.write_all(bytes.as_bytes()).await;
         }
         Some(Act::Hang) => std::future::pending().await,
-        Some(Act::Close | Act::Late(_)) | None => {}
+        Some(Act::Close | Act::Late(_) | Act::Slow(..)) | None => {}
     }
 }
 
