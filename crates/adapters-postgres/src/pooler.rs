@@ -26,7 +26,7 @@ const LOOKS: usize = 3;
 /// without compiling. A plan outlives the moment it was made in: one that was made while a table was small would read
 /// all of it for as long as nobody analyzes it, and a list that is planned for each request takes longer to plan than to
 /// read.
-const PLANNING: [(&str, &str); 3] =
+pub(crate) const PLANNING: [(&str, &str); 3] =
     [("plan_cache_mode", "force_generic_plan"), ("enable_seqscan", "off"), ("jit", "off")];
 
 /// How to reach a server, and how long its statements may take.

@@ -4,10 +4,7 @@ use serde_json::Value;
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use super::needs::COMPARED_BYTE_BY_BYTE;
-
-/// As those connections plan; until the transaction ends.
-const PLANNING: &str =
-    "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; SET LOCAL jit = off";
+use crate::pooler::PLANNING;
 
 /// The tables that a look-up in `isp.relation` by `column` reads whole. In a transaction.
 pub(super) async fn whole_tables(c: &mut PgConnection, relation: &str, column: &str) -> sqlx::Result<Vec<String>> {
@@ -22,7 +19,9 @@ pub(super) async fn whole_tables(c: &mut PgConnection, relation: &str, column: &
 
 /// Plans a statement with one parameter that is a text or a number.
 async fn plan(c: &mut PgConnection, statement: &str) -> sqlx::Result<Value> {
-    let prepare = format!("{PLANNING}; PREPARE portal_look_up AS {statement}");
+    // Until the transaction ends.
+    let planning = PLANNING.map(|(name, value)| format!("SET LOCAL {name} = {value}; ")).concat();
+    let prepare = format!("{planning}PREPARE portal_look_up AS {statement}");
     sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *c).await?;
     let plan = sqlx::query_scalar("EXPLAIN (FORMAT JSON) EXECUTE portal_look_up (NULL)").persistent(false);
     let plan = plan.fetch_one(&mut *c).await?;
