@@ -9,6 +9,7 @@ use std::io::Write as _;
 
 use adapters_postgres::adopt::{Finding as Lack, NeededBy};
 use adapters_postgres::{PgError, PgStore};
+use chrono_tz::Tz;
 
 use crate::cli::{Adopt, AdoptInit};
 use crate::commands::doctor::{Finding, report, rows};
@@ -29,7 +30,7 @@ pub(crate) async fn run(command: Adopt, settings: &Settings, storage: &Storage) 
                 lacks(store, try_writes).await.map_err(|e| Failure::caused("the views cannot be looked at", &e))?;
             check(lacks, settings, storage, all_rows).await
         }
-        Adopt::Init(options) => init(store, &options).await,
+        Adopt::Init(options) => init(store, &options, settings.time_zone).await,
     }
 }
 
@@ -54,14 +55,14 @@ async fn check(lacks: Vec<Lack>, settings: &Settings, storage: &Storage, all_row
     report(&findings)
 }
 
-async fn init(store: &PgStore, options: &AdoptInit) -> Outcome {
+async fn init(store: &PgStore, options: &AdoptInit, zone: Tz) -> Outcome {
     let schema = &options.schema;
     let tables = store.tables_of(schema).await.map_err(|e| Failure::caused("the schema cannot be read", &e))?;
     if tables.is_empty() {
         return Err(Failure::new(format!("there are no tables in a schema {}", output::plain(schema)))
             .advise("is the name right, upper and lower case included?"));
     }
-    let text = draft::draft(schema, &tables);
+    let text = draft::draft(schema, &tables, zone.name());
     let Some(path) = &options.output else {
         output::line(text.trim_end());
         return Ok(());

@@ -18,7 +18,7 @@ const HEAD: &str = "\
 --     GRANT USAGE ON SCHEMA isp TO portal; GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA isp TO portal;
 -- 4. portal adopt check   names what is missing still.
 --
--- Times without zone are taken for those of Asia/Jakarta. Whether a customer may use the portal is a column that hardly
+-- Times without zone are taken for those of {zone}. Whether a customer may use the portal is a column that hardly
 -- any system has; add one to the customers' own table:
 --     ALTER TABLE … ADD COLUMN portal_active boolean NOT NULL DEFAULT false;
 ";
@@ -40,11 +40,11 @@ fn words(relation: &str, column: &str) -> Option<&'static str> {
     })
 }
 
-/// The file for the tables of a schema.
-pub(super) fn draft(schema: &str, tables: &[SourceTable]) -> String {
-    let mut text = HEAD.replace("{schema}", schema);
+/// The file for the tables of a schema, whose times without zone are those of `zone`.
+pub(super) fn draft(schema: &str, tables: &[SourceTable], zone: &str) -> String {
+    let mut text = HEAD.replace("{schema}", schema).replace("{zone}", zone);
     for relation in &RELATIONS {
-        let source = Source { schema, relation, table: table_of(relation.name, tables) };
+        let source = Source { schema, relation, table: table_of(relation.name, tables), zone };
         text.push_str(&source.view());
         text.push_str(&source.indexes());
         text.push_str(&triggers::triggers(&source));
@@ -57,6 +57,7 @@ struct Source<'a> {
     schema: &'a str,
     relation: &'static Relation,
     table: Option<&'a SourceTable>,
+    zone: &'a str,
 }
 
 impl Source<'_> {
@@ -106,7 +107,7 @@ impl Source<'_> {
     /// The expression of a column, and a comment.
     fn expression(&self, column: &Column) -> (String, String) {
         let (name, kind) = (column.name, column.kind);
-        let value = |of: &str| self.column(of).map(|source| converted(source, "text"));
+        let value = |of: &str| self.column(of).map(|source| self.converted(source, "text"));
         let made = match name {
             "phone_e164" => value("phone").map(|phone| format!("isp.phone_e164({phone})")),
             "outstanding" | "payment_state" => self.balance(name),
@@ -134,7 +135,7 @@ impl Source<'_> {
             None => String::new(),
         };
         let collation = if (self.relation.name, name) == ("customers", "customer_id") { " COLLATE \"C\"" } else { "" };
-        (format!("{}{collation} AS {name}", converted(source, kind)), comment)
+        (format!("{}{collation} AS {name}", self.converted(source, kind)), comment)
     }
 
     /// What is computed of an invoice's status and amounts.
@@ -143,10 +144,23 @@ impl Source<'_> {
         let paid = self.column("paid_amount")?;
         Some(format!(
             "isp.{function}({}, {}, {})",
-            converted(status, "text"),
-            converted(total, "bigint"),
-            converted(paid, "bigint")
+            self.converted(status, "text"),
+            self.converted(total, "bigint"),
+            self.converted(paid, "bigint")
         ))
+    }
+
+    /// The column as a value of the type `kind`.
+    fn converted(&self, column: &SourceColumn, kind: &str) -> String {
+        let name = format!("t.{}", quoted(&column.name));
+        match (column.kind.as_str(), kind) {
+            (is, kind) if is == kind => name,
+            (is, "bigint") if is.starts_with("numeric") => format!("round({name})::bigint"),
+            (is, "timestamp with time zone") if is.starts_with("timestamp") => {
+                format!("{name} AT TIME ZONE '{}'", self.zone)
+            }
+            (_, kind) => format!("{name}::{kind}"),
+        }
     }
 
     /// Indexes for the look-ups, to be created where there is none yet.
@@ -170,19 +184,6 @@ fn is_number(column: &SourceColumn) -> bool {
     ["smallint", "integer", "bigint"].contains(&column.kind.as_str())
 }
 
-/// The column as a value of the type `kind`.
-fn converted(column: &SourceColumn, kind: &str) -> String {
-    let name = format!("t.{}", quoted(&column.name));
-    match (column.kind.as_str(), kind) {
-        (is, kind) if is == kind => name,
-        (is, "bigint") if is.starts_with("numeric") => format!("round({name})::bigint"),
-        (is, "timestamp with time zone") if is.starts_with("timestamp") => {
-            format!("{name} AT TIME ZONE 'Asia/Jakarta'")
-        }
-        (_, kind) => format!("{name}::{kind}"),
-    }
-}
-
 /// A name as SQL takes it.
 fn quoted(name: &str) -> String {
     let is_plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
@@ -204,7 +205,7 @@ mod tests {
     fn usual_names_are_filled_in_and_others_are_marked() {
         let columns =
             [("kode", "character varying(20)"), ("no_hp", "text"), ("dihapus_pada", "timestamp without time zone")];
-        let text = draft("ops", &[table("tbl_pelanggan", &columns)]);
+        let text = draft("ops", &[table("tbl_pelanggan", &columns)], "Asia/Jakarta");
         assert!(text.contains("tables of the schema ops, written"), "{text}");
         assert!(text.contains("GRANT USAGE ON SCHEMA isp TO portal; "), "{text}");
         assert!(text.contains("t.kode::text COLLATE \"C\" AS customer_id,"), "{text}");
@@ -218,7 +219,7 @@ mod tests {
     #[test]
     fn values_are_converted_to_the_types_that_are_needed() {
         let columns = [("harga", "numeric(12,2)"), ("Order", "integer"), ("nama", "text")];
-        let text = draft("Lama", &[table("Paket", &columns)]);
+        let text = draft("Lama", &[table("Paket", &columns)], "Asia/Jakarta");
         assert!(text.contains("round(t.harga)::bigint AS monthly_price"), "{text}");
         assert!(text.contains("FROM \"Lama\".\"Paket\" AS t"), "{text}");
         assert!(text.contains("    t.nama AS name,"), "{text}");
@@ -227,9 +228,10 @@ mod tests {
     #[test]
     fn what_the_portal_writes_has_triggers() {
         let columns = [("kode", "text"), ("telepon", "text"), ("diubah", "timestamp without time zone")];
-        let text = draft("ops", &[table("pelanggan", &columns)]);
+        let text = draft("ops", &[table("pelanggan", &columns)], "Asia/Makassar");
         assert!(text.contains("        telepon = NEW.phone,"), "{text}");
-        assert!(text.contains("        diubah = NEW.updated_at AT TIME ZONE 'Asia/Jakarta'"), "{text}");
+        assert!(text.contains("        diubah = NEW.updated_at AT TIME ZONE 'Asia/Makassar'"), "{text}");
+        assert!(text.contains("t.diubah AT TIME ZONE 'Asia/Makassar' AS updated_at"), "{text}");
         assert!(text.contains("-- TODO email: NEW.email"), "{text}");
         assert!(text.contains("INSTEAD OF UPDATE ON isp.customers"), "{text}");
         assert!(text.contains("INSTEAD OF INSERT ON isp.tickets"), "{text}");

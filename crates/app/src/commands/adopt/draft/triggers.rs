@@ -76,7 +76,7 @@ fn update(table: &str, key: &str, key_in_view: &str, known: &[(String, String)])
 fn assignment(source: &Source<'_>, column: &Column) -> Option<(String, String)> {
     let target = source.column(column.name)?;
     let value = if target.kind == "timestamp without time zone" {
-        format!("NEW.{} AT TIME ZONE 'Asia/Jakarta'", column.name)
+        format!("NEW.{} AT TIME ZONE '{}'", column.name, source.zone)
     } else if words(source.relation.name, column.name).is_some() {
         format!("NEW.{} /* TODO in your words */", column.name)
     } else {
