@@ -41,14 +41,18 @@ pub(crate) struct Made {
 
 impl Made {
     /// Looks at a database. Asked at run time: the list of the migrations belongs to the migrator and is in no migration.
+    ///
+    /// The relations are looked for first: another process may be migrating, and a table that is seen was made together
+    /// with its entry in the list, which is seen after it.
     pub(crate) async fn look(c: &mut PgConnection) -> sqlx::Result<Self> {
+        let relations = sqlx::query_scalar(RELATIONS).fetch_one(&mut *c).await?;
         let begun = "SELECT to_regclass('portal._sqlx_migrations') IS NOT NULL";
         let (tables, functions) = if sqlx::query_scalar(begun).fetch_one(&mut *c).await? {
-            sqlx::query_as(MADE_BY).fetch_one(&mut *c).await?
+            sqlx::query_as(MADE_BY).fetch_one(c).await?
         } else {
             (false, false)
         };
-        Ok(Self { tables, functions, relations: sqlx::query_scalar(RELATIONS).fetch_one(c).await? })
+        Ok(Self { tables, functions, relations })
     }
 
     /// Refuses a schema that was made in the other way.

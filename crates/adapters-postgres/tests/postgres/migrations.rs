@@ -54,6 +54,23 @@ async fn several_may_migrate_at_once() {
     database.store().ping().await.expect("it answers");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_being_migrated_is_never_taken_for_one_that_others_made() {
+    for _ in 0..10 {
+        let database = TempDatabase::empty().await;
+        let lookers: Vec<_> = (0..4)
+            .map(|_| {
+                let store = database.store();
+                tokio::spawn(async move { while !store.pending_migrations().await.expect("an answer").is_empty() {} })
+            })
+            .collect();
+        database.store().migrate().await.expect("the migrations run");
+        for looker in lookers {
+            looker.await.expect("no panic");
+        }
+    }
+}
+
 #[tokio::test]
 async fn every_migration_has_a_way_down() {
     for migration in migrator().iter().filter(|m| m.migration_type.is_up_migration()) {
