@@ -34,6 +34,8 @@ export async function askForCode(page, chat, phone) {
 export async function enterCode(page, code) {
   const on = loginPages(page);
   const goesByItself = await scripted(page);
+  // What is typed before the page's script has run is sent by the button alone.
+  await page.waitForLoadState('domcontentloaded');
   await on.code.pressSequentially(code);
   if (!goesByItself) await on.submit.click();
 }
