@@ -1,7 +1,7 @@
 // The profile: contact data, another number, and the way back for the number that was there before.
 import { expect, test } from '../support/test.js';
 import { inspect } from '../support/inspect.js';
-import { logIn, loginPages, scripted } from '../support/login.js';
+import { logIn, loginPages, scripted, typeCode } from '../support/login.js';
 import { BUDI } from '../support/people.js';
 
 const PROFILE = '/customer/profile';
@@ -22,9 +22,7 @@ async function newestMessage(page, number) {
 
 /** Types a code that was asked for by somebody who is logged in. */
 async function goOnWith(page, code) {
-  const goesByItself = await scripted(page);
-  await page.getByLabel('Kode 6 digit').pressSequentially(code);
-  if (!goesByItself) await page.getByRole('button', { name: 'Lanjutkan' }).click();
+  if (!(await typeCode(page, code))) await page.getByRole('button', { name: 'Lanjutkan' }).click();
 }
 
 /** From the profile to the page that waits for the new number's code, which it answers. */

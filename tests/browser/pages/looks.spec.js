@@ -11,7 +11,7 @@ import {
   expectThumbSized,
   settle,
 } from '../support/inspect.js';
-import { askForCode, enterCode, logIn, loginPages } from '../support/login.js';
+import { askForCode, enterCode, logIn, loginPages, typeCode } from '../support/login.js';
 import { BUDI, SHARED, SUSPENDED } from '../support/people.js';
 
 const WIDTHS = { 360: 740, 768: 1024, 1280: 800 };
@@ -213,7 +213,7 @@ async function logInInEnglish(page, chat) {
   await page.getByLabel('WhatsApp number').fill(BUDI.phone);
   const code = await chat.codeAfter(BUDI.phone, () => page.getByRole('button', { name: 'Send the code' }).click());
   await expectNothingSideways(page);
-  await page.getByLabel('6-digit code').pressSequentially(code);
+  await typeCode(page, code, '6-digit code');
   await expect(page).toHaveURL('/customer/dashboard');
   await expect(page.locator('.toast')).toContainText('You are logged in!');
 }

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 
 import { inspect } from '../support/inspect.js';
+import { typeCode } from '../support/login.js';
 import { startAdopted } from '../support/stack.js';
 
 const PHONE = '0817102070';
@@ -18,7 +19,7 @@ async function logIn(page) {
   await page.getByRole('button', { name: 'Kirim Kode OTP' }).click();
   const messages = () => stack.sent.filter((message) => message.target === `62${PHONE.slice(1)}`);
   await expect.poll(() => messages().length).toBe(1);
-  await page.getByLabel('Kode 6 digit').fill(/\*(\d{6})\*/.exec(messages()[0].text)[1]);
+  await typeCode(page, /\*(\d{6})\*/.exec(messages()[0].text)[1]);
   await expect(page).toHaveURL(`${stack.url}/customer/dashboard`);
 }
 

@@ -1,6 +1,7 @@
 // The whole road of a code: a file of customers, PostgreSQL, Redis, Fonnte's wire format, a browser.
 import { expect, test } from '@playwright/test';
 
+import { typeCode } from '../support/login.js';
 import { startStack } from '../support/stack.js';
 
 const OWNER = '081311110001';
@@ -27,8 +28,7 @@ async function logIn(page, phone) {
   const [{ path, token, text }] = messages();
   expect(path).toBe('/send');
   expect(token).toBe('browser-token');
-  // Six digits send the form by themselves.
-  await page.getByLabel('Kode 6 digit').fill(/\*(\d{6})\*/.exec(text)[1]);
+  await typeCode(page, /\*(\d{6})\*/.exec(text)[1]);
 }
 
 test('the code that travelled through Fonnte opens the dashboard with the customer of the file', async ({ page }) => {

@@ -1,7 +1,7 @@
 // The example `rest_billing`: a portal whose customers, invoices and tickets lie behind a REST interface.
 import { startRestBilling } from '../support/demo.js';
 import { inspect } from '../support/inspect.js';
-import { logIn } from '../support/login.js';
+import { logIn, typeCode } from '../support/login.js';
 import { expect, test as base } from '../support/test.js';
 
 const OWNER = '0817102070';
@@ -56,7 +56,7 @@ test('login, dashboard, invoice, tickets and a changed number work on it', async
   await page.getByLabel('Nomor baru').fill(NEW);
   const send = page.getByRole('button', { name: 'Kirim kode ke nomor baru' });
   const code = await chat.codeAfter(NEW, () => send.click());
-  await page.getByLabel('Kode 6 digit').pressSequentially(code);
+  await typeCode(page, code);
   await expect(page).toHaveURL('/customer/profile');
   await expect(page.getByRole('main')).toContainText('0812-9999-0007');
 

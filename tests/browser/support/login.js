@@ -30,14 +30,20 @@ export async function askForCode(page, chat, phone) {
   return code;
 }
 
-/** Types the code. With JavaScript the sixth digit sends it. */
-export async function enterCode(page, code) {
-  const on = loginPages(page);
-  const goesByItself = await scripted(page);
+/** Types the code, and answers whether it goes by itself: with JavaScript the sixth digit sends it. */
+export async function typeCode(page, code, label = 'Kode 6 digit') {
+  const field = page.getByLabel(label);
+  await field.waitFor();
   // What is typed before the page's script has run is sent by the button alone.
   await page.waitForLoadState('domcontentloaded');
-  await on.code.pressSequentially(code);
-  if (!goesByItself) await on.submit.click();
+  const goesByItself = await scripted(page);
+  await field.pressSequentially(code);
+  return goesByItself;
+}
+
+/** Types the code, and sends it. */
+export async function enterCode(page, code) {
+  if (!(await typeCode(page, code))) await loginPages(page).submit.click();
 }
 
 /** Through both steps, to the page behind them. */
