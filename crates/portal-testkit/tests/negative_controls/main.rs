@@ -84,8 +84,12 @@ fn keep_reasons() {
     });
 }
 
+/// The most runs of a case on a wrong store.
+const RUNS: u32 = 500;
+
 /// Runs a case on a wrong store until it fails, and checks that it fails for its own reason: by a check of the suite.
-/// A race shows only when callers happen to meet, so it gets several runs; one that never fails checks nothing.
+/// A race shows only when callers happen to meet, which takes many runs on a busy machine; one that never fails checks
+/// nothing.
 fn must_fail<F>(port: &str, refuses: bool, case: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -95,7 +99,7 @@ where
     let name = format!("{EXPECTED_PANIC} {}", CONTROLS.fetch_add(1, Ordering::Relaxed));
     let runtime =
         Builder::new_multi_thread().worker_threads(4).enable_time().thread_name(&name).build().expect("a runtime");
-    let failed = (0..30).any(|_| runtime.block_on(runtime.spawn(case())).is_err_and(|error| error.is_panic()));
+    let failed = (0..RUNS).any(|_| runtime.block_on(runtime.spawn(case())).is_err_and(|error| error.is_panic()));
     assert!(failed, "the case passes on a wrong store");
     let reasons = REASONS.lock().expect("no panic").remove(&name).unwrap_or_default();
     let other = reasons.iter().find(|reason| !reason.is_of(port, refuses));
