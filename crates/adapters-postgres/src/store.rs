@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use portal_core::PortError;
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection, PgTransaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
 
@@ -209,4 +209,14 @@ impl PgStore {
         let pooler = self.pooler().await?;
         Ok((pooler != Pooler::Transaction).then(|| self.pool.way().options(pooler)))
     }
+}
+
+/// Ends a transaction with what was written, or with nothing of it. The connection goes back to the others, so this is
+/// not left to chance.
+pub(crate) async fn end<T>(transaction: PgTransaction<'_>, outcome: sqlx::Result<T>) -> sqlx::Result<T> {
+    match &outcome {
+        Ok(_) => transaction.commit().await?,
+        Err(_) => transaction.rollback().await?,
+    }
+    outcome
 }

@@ -8,9 +8,11 @@ use portal_core::identity::profile::{
     Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Email, TextField,
 };
 
+use sqlx::{Connection as _, PgConnection};
+
 use crate::identity::customer::CustomerRow;
 use crate::row::readable_one;
-use crate::store::PgStore;
+use crate::store::{PgStore, end};
 use crate::stored::Stored;
 
 const PORT: &str = "contact repository";
@@ -90,42 +92,48 @@ impl ContactRepo for PgStore {
     }
 
     async fn commit_contact(&self, scope: &CustomerScope, commit: &ContactCommit) -> Result<Committed, PortError> {
-        let edit = &commit.edit;
-        let (email, address) = (edit.email.column(), edit.address.column());
-        let (city, province) = (edit.city.column(), edit.province.column());
-        let written = self
-            .ask(PORT, |mut c| async move {
-                sqlx::query!(
-                    // A view has no row of its own that could be looked at again: it is locked first.
-                    "WITH unchanged AS (
-                        SELECT customer_id FROM isp.customers
-                        WHERE customer_id = $1 AND quote_literal(phone) || quote_nullable(email) = $12
-                        FOR NO KEY UPDATE)
-                     UPDATE isp.customers SET
-                        email = CASE WHEN $2 THEN $3 ELSE email END,
-                        address = CASE WHEN $4 THEN $5 ELSE address END,
-                        city = CASE WHEN $6 THEN $7 ELSE city END,
-                        province = CASE WHEN $8 THEN $9 ELSE province END,
-                        phone = COALESCE($10, phone),
-                        updated_at = $11
-                     WHERE customer_id = ANY (ARRAY(SELECT customer_id FROM unchanged))",
-                    scope.customer_id().as_str(),
-                    email.is_some(),
-                    email.flatten().map(Email::as_str),
-                    address.is_some(),
-                    address.flatten().map(TextField::as_str),
-                    city.is_some(),
-                    city.flatten().map(TextField::as_str),
-                    province.is_some(),
-                    province.flatten().map(TextField::as_str),
-                    commit.phone,
-                    commit.at,
-                    commit.expected.as_str(),
-                )
-                .execute(&mut *c)
-                .await
-            })
-            .await?;
-        Ok(if written.rows_affected() == 1 { Committed::Done } else { Committed::Conflict })
+        self.ask(PORT, |mut c| async move {
+            let mut transaction = c.begin().await?;
+            let committed = write(&mut transaction, scope, commit).await;
+            end(transaction, committed).await
+        })
+        .await
     }
+}
+
+/// The row is locked by a statement of its own: a view takes the fields that are not written from what its statement saw
+/// when it began, and so it begins when nobody else writes them.
+async fn write(c: &mut PgConnection, scope: &CustomerScope, commit: &ContactCommit) -> sqlx::Result<Committed> {
+    let id = scope.customer_id().as_str();
+    sqlx::query_scalar!("SELECT customer_id FROM isp.customers WHERE customer_id = $1 FOR NO KEY UPDATE", id)
+        .fetch_optional(&mut *c)
+        .await?;
+    let edit = &commit.edit;
+    let (email, address) = (edit.email.column(), edit.address.column());
+    let (city, province) = (edit.city.column(), edit.province.column());
+    let written = sqlx::query!(
+        "UPDATE isp.customers SET
+            email = CASE WHEN $2 THEN $3 ELSE email END,
+            address = CASE WHEN $4 THEN $5 ELSE address END,
+            city = CASE WHEN $6 THEN $7 ELSE city END,
+            province = CASE WHEN $8 THEN $9 ELSE province END,
+            phone = COALESCE($10, phone),
+            updated_at = $11
+         WHERE customer_id = $1 AND quote_literal(phone) || quote_nullable(email) = $12",
+        id,
+        email.is_some(),
+        email.flatten().map(Email::as_str),
+        address.is_some(),
+        address.flatten().map(TextField::as_str),
+        city.is_some(),
+        city.flatten().map(TextField::as_str),
+        province.is_some(),
+        province.flatten().map(TextField::as_str),
+        commit.phone,
+        commit.at,
+        commit.expected.as_str(),
+    )
+    .execute(c)
+    .await?;
+    Ok(if written.rows_affected() == 1 { Committed::Done } else { Committed::Conflict })
 }

@@ -5,8 +5,8 @@ use portal_core::integration::record::{DraftRemoved, InvoiceDrafts, InvoiceRecor
 use portal_core::{InvoiceNumber, PortError};
 use sqlx::{Connection, PgConnection};
 
-use super::{PORT, PgRecord, Selection, end};
-use crate::store::PgStore;
+use super::{PORT, PgRecord, Selection};
+use crate::store::{PgStore, end};
 
 #[async_trait]
 impl InvoiceDrafts for PgStore {

@@ -10,7 +10,7 @@ use sqlx::types::{Json, Uuid};
 use sqlx::{Acquire as _, PgConnection};
 
 use crate::row::{BadValue, RowName, readable};
-use crate::store::PgStore;
+use crate::store::{PgStore, end};
 
 const PORT: &str = "event log";
 
@@ -177,10 +177,5 @@ async fn record(c: &mut PgConnection, event: &Event, topic: &str) -> sqlx::Resul
         Ok(true) => publish(&mut transaction, event.id, &event.body).await,
         other => other,
     };
-    match recorded {
-        Ok(true) => transaction.commit().await?,
-        // The connection goes back to the others, so this is not left to chance.
-        Ok(false) | Err(_) => transaction.rollback().await?,
-    }
-    recorded
+    end(transaction, recorded).await
 }

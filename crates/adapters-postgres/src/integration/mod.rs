@@ -19,10 +19,10 @@ use std::str::FromStr;
 use async_trait::async_trait;
 use portal_core::PortError;
 use portal_core::integration::record::{Record, RecordChange, RecordCommitted, RecordPage, RecordRepo};
-use sqlx::{Connection, PgConnection, PgTransaction};
+use sqlx::{Connection, PgConnection};
 
 use crate::row::{BadValue, readable};
-use crate::store::PgStore;
+use crate::store::{PgStore, end};
 
 const PORT: &str = "records";
 
@@ -134,16 +134,6 @@ impl<R: PgRecord> RecordRepo<R> for PgStore {
 
 fn records<R>(rows: Vec<Row<R>>) -> Vec<R> {
     readable(rows.into_iter().map(|row| row.record))
-}
-
-/// Ends a transaction with what was written, or with nothing of it. The connection goes back to the others, so this is
-/// not left to chance.
-async fn end<T>(transaction: PgTransaction<'_>, outcome: sqlx::Result<T>) -> sqlx::Result<T> {
-    match &outcome {
-        Ok(_) => transaction.commit().await?,
-        Err(_) => transaction.rollback().await?,
-    }
-    outcome
 }
 
 async fn write<R: PgRecord>(c: &mut PgConnection, changes: &[RecordChange<R>]) -> sqlx::Result<Vec<RecordCommitted>> {

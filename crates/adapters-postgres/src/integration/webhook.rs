@@ -13,7 +13,7 @@ use sqlx::{Acquire as _, PgConnection};
 
 use super::event::EventRow;
 use crate::row::RowName;
-use crate::store::PgStore;
+use crate::store::{PgStore, end};
 
 const PORT: &str = "webhook queue";
 
@@ -126,12 +126,7 @@ impl WebhookQueue for PgStore {
 async fn enqueue(c: &mut PgConnection, endpoint: &WebhookEndpoint, limit: u32) -> sqlx::Result<i64> {
     let mut transaction = c.begin().await?;
     let looked_at = enqueue_within(&mut transaction, endpoint, limit).await;
-    match looked_at {
-        Ok(_) => transaction.commit().await?,
-        // The connection goes back to the others, so this is not left to chance.
-        Err(_) => transaction.rollback().await?,
-    }
-    looked_at
+    end(transaction, looked_at).await
 }
 
 async fn enqueue_within(c: &mut PgConnection, endpoint: &WebhookEndpoint, limit: u32) -> sqlx::Result<i64> {

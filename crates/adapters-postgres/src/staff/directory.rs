@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::error::PgError;
 use crate::identity::customer::CustomerRow;
 use crate::row::{BadValue, RowName, readable};
-use crate::store::PgStore;
+use crate::store::{PgStore, end};
 use crate::stored::Stored;
 
 const PORT: &str = "customer directory";
@@ -213,28 +213,14 @@ impl PgStore {
         phone: Option<&PhoneNumber>,
         switch: &AccessSwitch,
     ) -> Result<Vec<String>, PortError> {
-        let actor = &switch.actor.to_string();
         self.ask(PORT, |mut c| async move {
-            sqlx::query_scalar!(
-                "WITH moved AS (
-                    UPDATE isp.customers SET portal_active = $3, updated_at = $5
-                    WHERE customer_id = ANY (ARRAY(
-                        SELECT customer_id FROM isp.customers
-                        WHERE (customer_id = $1 OR phone_e164 = $2) AND portal_active <> $3
-                        ORDER BY customer_id LIMIT $4 FOR UPDATE))
-                    RETURNING customer_id)
-                 INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $5, $6, customer_id, $7 FROM moved
-                 RETURNING customer_id",
-                id.map(CustomerId::as_str),
-                phone.map(PhoneNumber::as_e164),
-                switch.portal_active,
-                switch.limit.map(i64::from),
-                switch.at,
-                switch.action().as_str(),
-                actor,
-            )
-            .fetch_all(&mut *c)
-            .await
+            let mut transaction = c.begin().await?;
+            let moved = async {
+                let ids = lock_some(&mut transaction, id, phone, switch).await?;
+                move_to(&mut transaction, &ids, switch).await
+            };
+            let moved = moved.await;
+            end(transaction, moved).await
         })
         .await
     }
@@ -244,47 +230,70 @@ impl PgStore {
     async fn switch_all(&self, switch: &AccessSwitch) -> Result<Vec<String>, PgError> {
         let mut connection = self.patient_connection().await?;
         let mut transaction = connection.begin_with(self.patient_begin().await?).await?;
-        let moved = if switch.portal_active {
-            enable_all(&mut transaction, switch).await?
+        let limit = switch.limit.map(i64::from);
+        let ids = if switch.portal_active {
+            lock_disabled(&mut transaction, limit).await?
         } else {
-            disable_all(&mut transaction, switch).await?
+            lock_enabled(&mut transaction, limit).await?
         };
+        let moved = move_to(&mut transaction, &ids, switch).await?;
         transaction.commit().await?;
         connection.close().await?;
         Ok(moved)
     }
 }
 
-async fn enable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
+// Rows are locked by a statement of their own: a view takes the fields that are not written from what its statement saw
+// when it began, and so it begins when nobody else writes them.
+
+async fn lock_some(
+    c: &mut PgConnection,
+    id: Option<&CustomerId>,
+    phone: Option<&PhoneNumber>,
+    switch: &AccessSwitch,
+) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
-        "WITH moved AS (
-            UPDATE isp.customers SET portal_active = TRUE, updated_at = $2
-            WHERE customer_id = ANY (ARRAY(
-                SELECT customer_id FROM isp.customers WHERE account_status = 'active' AND NOT portal_active
-                ORDER BY customer_id LIMIT $1 FOR UPDATE))
-            RETURNING customer_id)
-         INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
-         RETURNING customer_id",
+        "SELECT customer_id FROM isp.customers WHERE (customer_id = $1 OR phone_e164 = $2) AND portal_active <> $3
+         ORDER BY customer_id LIMIT $4 FOR UPDATE",
+        id.map(CustomerId::as_str),
+        phone.map(PhoneNumber::as_e164),
+        switch.portal_active,
         switch.limit.map(i64::from),
-        switch.at,
-        switch.action().as_str(),
-        switch.actor.to_string(),
     )
     .fetch_all(c)
     .await
 }
 
-async fn disable_all(c: &mut PgConnection, switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
+async fn lock_disabled(c: &mut PgConnection, limit: Option<i64>) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT customer_id FROM isp.customers WHERE account_status = 'active' AND NOT portal_active
+         ORDER BY customer_id LIMIT $1 FOR UPDATE",
+        limit,
+    )
+    .fetch_all(c)
+    .await
+}
+
+async fn lock_enabled(c: &mut PgConnection, limit: Option<i64>) -> sqlx::Result<Vec<String>> {
+    sqlx::query_scalar!(
+        "SELECT customer_id FROM isp.customers WHERE account_status = 'active' AND portal_active
+         ORDER BY customer_id LIMIT $1 FOR UPDATE",
+        limit,
+    )
+    .fetch_all(c)
+    .await
+}
+
+/// Switches accounts that are locked, with an entry in the trail for each.
+async fn move_to(c: &mut PgConnection, ids: &[String], switch: &AccessSwitch) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar!(
         "WITH moved AS (
-            UPDATE isp.customers SET portal_active = FALSE, updated_at = $2
-            WHERE customer_id = ANY (ARRAY(
-                SELECT customer_id FROM isp.customers WHERE account_status = 'active' AND portal_active
-                ORDER BY customer_id LIMIT $1 FOR UPDATE))
+            UPDATE isp.customers SET portal_active = $2, updated_at = $3 WHERE customer_id = ANY ($1)
             RETURNING customer_id)
-         INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $2, $3, customer_id, $4 FROM moved
+         INSERT INTO portal.audit_log (at, action, customer_id, actor) SELECT $3, $4, customer_id, $5 FROM moved
          RETURNING customer_id",
-        switch.limit.map(i64::from),
+        ids,
+        switch.portal_active,
         switch.at,
         switch.action().as_str(),
         switch.actor.to_string(),

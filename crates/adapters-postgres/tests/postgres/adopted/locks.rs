@@ -84,3 +84,44 @@ async fn an_account_that_is_switched_on_at_that_moment_is_switched_on_once() {
 
     assert_eq!(moved.expect("an answer"), []);
 }
+
+/// What the billing system writes beside a write of the portal's to the same customer.
+const MOVED_AWAY: &str = "UPDATE ops.pelanggan SET kota = 'Cimahi'";
+
+async fn city(database: &TempDatabase) -> Option<String> {
+    sqlx::query_scalar("SELECT kota FROM ops.pelanggan")
+        .fetch_one(&mut database.connection().await)
+        .await
+        .expect("a row")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_the_billing_system_changes_at_that_moment_is_kept_beside_other_contact_data() {
+    let (database, _test_db) = with_customer().await;
+    let store = database.adopted_store();
+    let on_file = store.find_contact(&scope("AGLS1")).await.expect("an answer").expect("the customer");
+    let phone = Some("0813 0000 0000".to_owned());
+    let commit = ContactCommit { expected: on_file.version, edit: ContactEdit::default(), phone, at: noon() };
+
+    let write = |store: PgStore| async move { store.commit_contact(&scope("AGLS1"), &commit).await };
+    let committed = behind(&database, MOVED_AWAY, write).await;
+
+    assert_eq!(committed.expect("an answer"), Contact::Done);
+    let on_file = store.find_contact(&scope("AGLS1")).await.expect("an answer").expect("the customer");
+    assert_eq!(on_file.customer.phone_as_written, "0813 0000 0000");
+    assert_eq!(city(&database).await.as_deref(), Some("Cimahi"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_field_that_the_billing_system_changes_at_that_moment_is_kept_when_the_portal_is_switched_off() {
+    for selection in [AccountSelection::Customer(customer_id("AGLS1")), AccountSelection::AllActive] {
+        let (database, _test_db) = with_customer().await;
+        let switch = AccessSwitch { portal_active: false, limit: None, at: noon(), actor: Actor::System };
+
+        let write = |store: PgStore| async move { store.set_access(&selection, &switch).await };
+        let moved = behind(&database, MOVED_AWAY, write).await;
+
+        assert_eq!(moved.expect("an answer").len(), 1);
+        assert_eq!(city(&database).await.as_deref(), Some("Cimahi"));
+    }
+}
