@@ -24,7 +24,7 @@ pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{
     ApiKeyId, ChallengeId, ConversationId, CustomerId, EventId, InvalidId, InvoiceNumber, MessageId, PackageCode,
-    PaymentNumber, PhoneChangeId, SessionId, TicketNumber,
+    PaymentNumber, PhoneChangeId, SessionId, StaffId, StaffSessionId, TicketNumber,
 };
 pub use kernel::local_day::LocalDay;
 pub use kernel::locale::Locale;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::kernel::id::{ApiKeyId, SessionId};
+use crate::staff::account::{Permission, Permissions, StaffEmail};
 
 /// Who did something to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,27 +20,42 @@ pub enum Actor {
     System,
 }
 
-/// A member of staff who acts now: what the methods for staff take. Staff have no login yet, so there is one way to
-/// become one: to run a command on the server.
+/// A member of staff who acts now: what the methods for staff take. There are two ways to become one: to run a command
+/// on the server, which may everything, or a staff session that was checked for this request
+/// ([`ActiveStaffSession::actor`](crate::staff::session::ActiveStaffSession::actor)), which may what its role may.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffActor(StaffName);
+pub struct StaffActor {
+    name: StaffName,
+    permissions: Permissions,
+}
 
 impl StaffActor {
     /// The user who runs a command on the server, by the name of their account there; `command line` if that names nobody.
     pub fn on_command_line(account: Option<&str>) -> Self {
         let name = account.and_then(|name| StaffName::parse(name).ok());
-        Self(name.unwrap_or_else(|| StaffName("command line".to_owned())))
+        let name = name.unwrap_or_else(|| StaffName("command line".to_owned()));
+        Self { name, permissions: Permissions::all() }
+    }
+
+    /// The holder of a staff session, by their address; only a checked session calls this.
+    pub(crate) fn in_session(name: StaffName, permissions: Permissions) -> Self {
+        Self { name, permissions }
     }
 
     /// Who it is.
     pub fn name(&self) -> &StaffName {
-        &self.0
+        &self.name
+    }
+
+    /// Whether they may do that.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(permission)
     }
 }
 
 impl From<&StaffActor> for Actor {
     fn from(staff: &StaffActor) -> Self {
-        Self::Staff(staff.0.clone())
+        Self::Staff(staff.name.clone())
     }
 }
 
@@ -63,6 +79,11 @@ impl StaffName {
     pub fn parse(text: &str) -> Result<Self, InvalidActor> {
         let fits = (1..=Self::LONGEST).contains(&text.chars().count()) && !text.contains(char::is_control);
         if fits { Ok(Self(text.to_owned())) } else { Err(InvalidActor) }
+    }
+
+    /// The address of a member of staff, which is one line and no longer than a name.
+    pub(crate) fn of_email(email: &StaffEmail) -> Self {
+        Self(email.as_str().to_owned())
     }
 
     /// The name.

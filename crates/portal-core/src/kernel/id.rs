@@ -83,6 +83,14 @@ portal_id!(
     /// Names one conversation of a customer with the ISP.
     ConversationId
 );
+portal_id!(
+    /// Names one account of a member of staff.
+    StaffId
+);
+portal_id!(
+    /// Names one session of a member of staff.
+    StaffSessionId
+);
 
 macro_rules! isp_number {
     ($(#[$doc:meta])* $name:ident) => {

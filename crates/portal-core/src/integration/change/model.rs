@@ -19,12 +19,21 @@ pub enum ChangedKind {
     Tickets,
     /// A key of the integration API.
     ApiKeys,
+    /// An account of a member of staff.
+    StaffAccounts,
 }
 
 impl ChangedKind {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Customers, Self::Packages, Self::Invoices, Self::Payments, Self::Tickets, Self::ApiKeys];
+    pub const ALL: [Self; 7] = [
+        Self::Customers,
+        Self::Packages,
+        Self::Invoices,
+        Self::Payments,
+        Self::Tickets,
+        Self::ApiKeys,
+        Self::StaffAccounts,
+    ];
 
     /// The word as stored; of records their [`KIND`](crate::integration::record::Record::KIND).
     pub fn as_str(self) -> &'static str {
@@ -35,6 +44,7 @@ impl ChangedKind {
             Self::Payments => "payments",
             Self::Tickets => "tickets",
             Self::ApiKeys => "api_keys",
+            Self::StaffAccounts => "staff_accounts",
         }
     }
 
@@ -79,7 +89,7 @@ impl ChangeAction {
 pub struct Changed {
     /// Its kind.
     pub kind: ChangedKind,
-    /// The ISP's number of it, or the key's identity.
+    /// The ISP's number of it, or the identity of the key or the account.
     pub number: String,
 }
 
