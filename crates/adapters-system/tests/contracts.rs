@@ -3,7 +3,8 @@
 use std::future::ready;
 use std::sync::Arc;
 
-use adapters_system::{OsEntropy, SystemClock};
+use adapters_system::{Argon2Hasher, OsEntropy, SystemClock};
+use portal_core::staff::account::PasswordHasher;
 use portal_core::{Clock, Entropy};
 
 fn entropy() -> impl Future<Output = (Arc<dyn Entropy>, ())> {
@@ -12,6 +13,13 @@ fn entropy() -> impl Future<Output = (Arc<dyn Entropy>, ())> {
 }
 
 portal_testkit::entropy_suite! { #[tokio::test] entropy }
+
+fn hasher() -> impl Future<Output = (Arc<dyn PasswordHasher>, ())> {
+    let hasher: Arc<dyn PasswordHasher> = Arc::new(Argon2Hasher::default());
+    ready((hasher, ()))
+}
+
+portal_testkit::password_hasher_suite! { #[tokio::test(flavor = "multi_thread")] hasher }
 
 /// The clock's contract in one time zone.
 macro_rules! in_zone {

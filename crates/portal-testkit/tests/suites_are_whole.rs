@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 30] = [
+const SUITES: [&str; 33] = [
     "announcement_store",
     "api_key_repo",
     "audit_log",
@@ -24,6 +24,7 @@ const SUITES: [&str; 30] = [
     "message_sender",
     "otp_store",
     "outbox",
+    "password_hasher",
     "phone_change_store",
     "rate_limiter",
     "record_check",
@@ -31,6 +32,8 @@ const SUITES: [&str; 30] = [
     "record_repo",
     "retention_store",
     "session_store",
+    "staff_account_repo",
+    "staff_session_store",
     "ticket_confirmation",
     "ticket_repo",
     "webhook_queue",

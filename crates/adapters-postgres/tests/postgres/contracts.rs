@@ -22,7 +22,7 @@ use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::TestDatabase;
+use portal_testkit::{StaffStores, TestDatabase};
 
 use crate::database::TempDatabase;
 use crate::test_database::PgTestDatabase;
@@ -49,6 +49,11 @@ macro_rules! with_database {
 async fn api_keys() -> (Arc<dyn ApiKeyRepo>, Arc<dyn ChangeLog>, TempDatabase) {
     let database = TempDatabase::migrated().await;
     (Arc::new(database.store()), Arc::new(database.store()), database)
+}
+
+async fn staff() -> (StaffStores, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (StaffStores::on(Arc::new(database.store())), database)
 }
 
 /// The queue of webhooks, beside the log whose events it takes.
@@ -99,3 +104,5 @@ portal_testkit::analytics_store_suite! { #[tokio::test(flavor = "multi_thread")]
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }
 portal_testkit::change_log_suite! { #[tokio::test(flavor = "multi_thread")] change_log }
 portal_testkit::api_key_repo_suite! { #[tokio::test(flavor = "multi_thread")] api_keys }
+portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }

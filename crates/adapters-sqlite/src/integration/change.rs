@@ -76,7 +76,7 @@ impl EntryRow {
 }
 
 /// Files an entry, in the transaction of what it tells of.
-pub(super) async fn insert(write: &mut SqliteConnection, entry: &ChangeEntry) -> sqlx::Result<()> {
+pub(crate) async fn insert(write: &mut SqliteConnection, entry: &ChangeEntry) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO change_log (at, actor, action, kind, number) VALUES (?, ?, ?, ?, ?)",
         stamp(entry.at),

@@ -1,6 +1,6 @@
 //! [`RecordRepo`]: the ISP's records, read and written row by row in one transaction.
 
-mod change;
+pub(crate) mod change;
 mod customer;
 mod draft;
 mod event;

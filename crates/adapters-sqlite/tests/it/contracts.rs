@@ -22,7 +22,7 @@ use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::TestDatabase;
+use portal_testkit::{StaffStores, TestDatabase};
 
 use crate::support::{self, Operator};
 
@@ -62,6 +62,19 @@ macro_rules! beside {
     };
 }
 
+/// The suites of staff, whose ports are those of one store.
+macro_rules! of_staff {
+    ($fresh:path, $guard:ty) => {
+        async fn staff() -> (StaffStores, $guard) {
+            let (store, guard) = $fresh().await;
+            (StaffStores::on(Arc::new(store)), guard)
+        }
+
+        portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+        portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+    };
+}
+
 /// All suites on stores of one kind.
 macro_rules! on_stores {
     ($kind:ident, $fresh:path, $guard:ty) => {
@@ -80,6 +93,7 @@ macro_rules! on_stores {
             with_database! { record_check, RecordCheck, record_check_suite, $fresh, $guard }
             with_database! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
             plain! { change_log, ChangeLog, change_log_suite, $fresh, $guard }
+            of_staff! { $fresh, $guard }
             beside! { ChangeLog, api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }
             with_database! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
             with_database! { session_store, SessionStore, session_store_suite, $fresh, $guard }

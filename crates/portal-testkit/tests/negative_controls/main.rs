@@ -22,6 +22,7 @@ mod keys;
 mod limiter;
 mod otp;
 mod outbox;
+mod passwords;
 mod profiles;
 mod record_freshness;
 mod record_repo;
@@ -29,6 +30,7 @@ mod records;
 mod retention;
 mod sender;
 mod sessions;
+mod staff;
 mod tickets;
 mod webhooks;
 

@@ -1,0 +1,2 @@
+DROP TABLE portal.staff_sessions;
+DROP TABLE portal.staff_accounts;
