@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use http_kit::cookies::Name;
 use http_kit::route_table::Paths;
-use http_kit::{HttpSettings, Problem, Site, SiteParts};
+use http_kit::{HttpSettings, Problem, SessionCookie, Site, SiteParts};
 use poem::Request;
 use poem::http::header::AUTHORIZATION;
 use portal_core::Actor;
@@ -42,7 +42,8 @@ impl Api {
             entropy: Arc::clone(&parts.entropy),
             keys: parts.ring.clone(),
             setup: Arc::clone(&parts.setup),
-            session_cookie: Name::new("integration"),
+            cookie_prefix: "",
+            session_cookie: SessionCookie::Signed(Name::new("integration")),
             form_page: Box::new(|_, _| None),
             paths,
         })

@@ -75,7 +75,7 @@ impl RequestContext {
     pub(crate) fn new(request: &Request, site: &Arc<Site>) -> Self {
         let config = site.settings();
         let surface = Surface::of(request.uri().path());
-        let cookies = CookieBox::new(request.headers(), config.public_url.is_https());
+        let cookies = CookieBox::new(request.headers(), config.public_url.is_https(), site.cookie_prefix());
         let ip = client_address(request, config);
         if surface != Surface::Machine {
             address::note(request, config, site.setup());

@@ -33,14 +33,16 @@ const LONGEST_VALUE: usize = 3_500;
 #[derive(Debug)]
 pub(crate) struct CookieBox {
     secure: bool,
+    prefix: &'static str,
     came: Vec<(String, String)>,
     goes: Mutex<Vec<(Name, String)>>,
 }
 
 impl CookieBox {
     /// Reads the request's cookies. With `secure` only those with the `__Host-` prefix exist: no other
-    /// site and no connection without TLS can plant one.
-    pub(crate) fn new(headers: &HeaderMap, secure: bool) -> Self {
+    /// site and no connection without TLS can plant one. `prefix` keeps the cookies of one side of the portal apart from
+    /// those of another.
+    pub(crate) fn new(headers: &HeaderMap, secure: bool, prefix: &'static str) -> Self {
         let came = headers
             .get_all(COOKIE)
             .iter()
@@ -50,7 +52,7 @@ impl CookieBox {
             .filter(|(_, value)| value.len() <= LONGEST_VALUE)
             .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
             .collect();
-        Self { secure, came, goes: Mutex::default() }
+        Self { secure, prefix, came, goes: Mutex::default() }
     }
 
     /// The value that came; `None` as well when it was taken away during this request.
@@ -98,7 +100,8 @@ impl CookieBox {
     }
 
     fn full(&self, name: Name) -> String {
-        if self.secure { format!("__Host-{}", name.0) } else { name.0.to_owned() }
+        let host = if self.secure { "__Host-" } else { "" };
+        format!("{host}{}{}", self.prefix, name.0)
     }
 
     fn goes(&self) -> MutexGuard<'_, Vec<(Name, String)>> {
@@ -116,7 +119,7 @@ mod tests {
     fn cookies(line: &str, secure: bool) -> CookieBox {
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, line.parse().expect("a header value"));
-        CookieBox::new(&headers, secure)
+        CookieBox::new(&headers, secure, "")
     }
 
     #[test]
@@ -131,6 +134,16 @@ mod tests {
         assert_eq!(cookies("session=planted", true).get(SESSION), None);
         assert_eq!(cookies("__Host-session=own", true).get(SESSION).as_deref(), Some("own"));
         assert_eq!(cookies("a=b; session=own", false).get(SESSION).as_deref(), Some("own"));
+    }
+
+    #[test]
+    fn stf_06_a_side_with_a_prefix_neither_reads_nor_sends_the_cookies_of_another() {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, "__Host-session=customer".parse().expect("a header value"));
+        let cookies = CookieBox::new(&headers, true, "staff_");
+        assert_eq!(cookies.get(SESSION), None);
+        cookies.set(SESSION, "own", None);
+        assert_eq!(cookies.lines(), ["__Host-staff_session=own; Path=/; HttpOnly; SameSite=Lax; Secure"]);
     }
 
     #[test]

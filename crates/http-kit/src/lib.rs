@@ -48,4 +48,4 @@ pub use problem::{Details, FieldProblem, Problem, noted};
 pub use server::{ConnectionLimits, ServerLimits, serve};
 pub use settings::{ForwardedHeader, HttpSettings, PublicUrl};
 pub use setup::Setup;
-pub use site::{FormPage, Site, SiteParts};
+pub use site::{FormPage, SessionCookie, Site, SiteParts};

@@ -16,6 +16,15 @@ use crate::token::Tokens;
 /// The page which shows the form that posts to a path; `None` if no form of the site does.
 pub type FormPage = Box<dyn Fn(&str, &Fields) -> Option<String> + Send + Sync>;
 
+/// The cookie of a session of the pages, which form tokens are bound to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionCookie {
+    /// It holds a token that the site signed ([`Site::tokens`]).
+    Signed(Name),
+    /// It holds random text that the store of sessions knows.
+    Random(Name),
+}
+
 /// What a site is made of. Tokens and sealed values are bound to the public address and the keys: two sites at one
 /// address need a [`KeyRing`] each, or a session of one passes for a session of the other.
 pub struct SiteParts {
@@ -29,8 +38,10 @@ pub struct SiteParts {
     pub keys: KeyRing,
     /// Where it is noted what requests tell of a set-up that does not fit the settings.
     pub setup: Arc<Setup>,
-    /// The cookie that holds the token of a session of the pages.
-    pub session_cookie: Name,
+    /// What the names of the site's cookies begin with, so that two sites on one host have cookies of their own.
+    pub cookie_prefix: &'static str,
+    /// The cookie of a session of the pages.
+    pub session_cookie: SessionCookie,
     /// Where the site's forms are shown.
     pub form_page: FormPage,
     /// The paths of the site's routes.
@@ -78,8 +89,13 @@ impl Site {
         bytes
     }
 
-    /// The cookie that holds the token of a session of the pages.
-    pub(crate) fn session_cookie(&self) -> Name {
+    /// What the names of the site's cookies begin with.
+    pub(crate) fn cookie_prefix(&self) -> &'static str {
+        self.parts.cookie_prefix
+    }
+
+    /// The cookie of a session of the pages.
+    pub(crate) fn session_cookie(&self) -> SessionCookie {
         self.parts.session_cookie
     }
 

@@ -11,14 +11,12 @@ macro_rules! files {
     ($language:literal) => {
         &[
             include_str!(concat!("../locales/", $language, "/common.ftl")),
-            include_str!(concat!("../locales/", $language, "/format.ftl")),
             include_str!(concat!("../locales/", $language, "/otp.ftl")),
             include_str!(concat!("../locales/", $language, "/dashboard.ftl")),
             include_str!(concat!("../locales/", $language, "/session.ftl")),
             include_str!(concat!("../locales/", $language, "/invoice.ftl")),
             include_str!(concat!("../locales/", $language, "/ticket.ftl")),
             include_str!(concat!("../locales/", $language, "/profile.ftl")),
-            include_str!(concat!("../locales/", $language, "/pagination.ftl")),
             include_str!(concat!("../locales/", $language, "/faq.ftl")),
             include_str!(concat!("../locales/", $language, "/errors.ftl")),
             include_str!(concat!("../locales/", $language, "/tools.ftl")),
@@ -30,7 +28,10 @@ macro_rules! files {
 const ID: &[&str] = files!("id");
 const EN: &[&str] = files!("en");
 
-static WORDS: LazyLock<Catalog> = LazyLock::new(|| Catalog::new(ID, EN));
+static WORDS: LazyLock<Catalog> = LazyLock::new(|| {
+    let all = |shared: &[&'static str], own: &[&'static str]| [shared, own].concat();
+    Catalog::new(&all(page_kit::i18n::ID, ID), &all(page_kit::i18n::EN, EN))
+});
 
 /// The words of `key` in a language, with `args` filled in; a key nobody wrote comes back as itself.
 pub fn t(locale: Locale, key: &str, args: &[(&str, Arg<'_>)]) -> String {

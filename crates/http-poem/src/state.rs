@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use http_kit::route_table::Paths;
-use http_kit::{FormPage, HttpSettings, Problem, Site, SiteParts};
+use http_kit::{FormPage, HttpSettings, Problem, SessionCookie, Site, SiteParts};
 use poem::{FromRequest, Request, RequestBody};
 use portal_core::CustomerId;
 use portal_core::insight::analytics::AnalyticsEvent;
@@ -94,7 +94,8 @@ fn site_parts(parts: &HttpParts, paths: Paths, form_page: FormPage) -> SiteParts
         entropy: Arc::clone(&parts.entropy),
         keys: parts.portal.keys().clone(),
         setup: Arc::clone(&parts.setup),
-        session_cookie: SESSION,
+        cookie_prefix: "",
+        session_cookie: SessionCookie::Signed(SESSION),
         form_page,
         paths,
     }

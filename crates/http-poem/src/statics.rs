@@ -7,19 +7,13 @@ use poem::{Request, Response, handler};
 use crate::state::App;
 use crate::view::assets;
 
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const A_WHILE: &str = "public, max-age=300";
 
 /// `GET /static/{name}?v=`.
 #[handler]
 pub(crate) fn file(request: &Request) -> Result<Response, Problem> {
     let asset = request.raw_path_param("name").and_then(assets::find).ok_or_else(Problem::not_found)?;
-    let version = request.uri().query().and_then(|query| query.strip_prefix("v="));
-    let known = version == Some(&format!("{:016x}", asset.version));
-    Ok(Response::builder()
-        .content_type(asset.content_type)
-        .header(CACHE_CONTROL, if known { FOR_EVER } else { A_WHILE })
-        .body(asset.bytes))
+    Ok(asset.response(request))
 }
 
 /// `GET /favicon.svg`.

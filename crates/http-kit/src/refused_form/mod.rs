@@ -16,7 +16,7 @@ use crate::sent_form::{Reason, SECONDS};
 pub use crate::sent_form::{Fields, RefusedForm, SentForm};
 
 /// Fields that are never kept: secrets, and what belongs to one sending alone.
-const NOT_KEPT: [&str; 2] = ["csrf", "otp"];
+const NOT_KEPT: [&str; 4] = ["code", "csrf", "otp", "password"];
 
 /// Marks a response that sends a refused form back, so that it does not count as use of a feature.
 #[derive(Debug, Clone, Copy)]

@@ -38,13 +38,6 @@ flash-account-switched = You switched accounts.
 flash-try-later = That did not work yet. Please try again in a moment.
 
 # Opening hours of customer service.
-support-open = Customer service is open
-support-closed = Customer service is closed
-support-closes = closes { $when }
-support-opens = opens { $when }
-support-always = around the clock
-support-every-day = every day
-support-and = {" and "}
 
 # First words of a chat with customer service.
 chat-visitor = Hello, I need help logging in to the customer portal.

@@ -39,7 +39,6 @@ account-email = Email
 account-address = Address
 account-none = Not given yet
 account-price = { $price } a month
-bandwidth-both = { $down }{"\u00A0"}Mbps down, { $up }{"\u00A0"}Mbps up
 account-active = Active
 account-suspended = Suspended
 account-pending = Awaiting activation

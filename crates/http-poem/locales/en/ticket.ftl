@@ -38,8 +38,6 @@ ticket-kind-dismantle = End of service
 ticket-priority-low = Low
 ticket-priority-normal = Normal
 ticket-priority-high = High
-ticket-due-in = To be solved in { $span }
-ticket-due-late = { $span } late
 ticket-reopened = Reopened
 ticket-priority-told = { $hours ->
     [one] { $priority } (solved within { $hours } hour)

@@ -38,13 +38,6 @@ flash-account-switched = Akun sudah diganti.
 flash-try-later = Belum berhasil. Coba lagi sebentar.
 
 # Opening hours of customer service.
-support-open = CS buka sekarang
-support-closed = CS tutup
-support-closes = tutup { $when }
-support-opens = buka lagi { $when }
-support-always = 24 jam
-support-every-day = setiap hari
-support-and = {" dan "}
 
 # First words of a chat with customer service.
 chat-visitor = Halo CS, saya butuh bantuan untuk masuk ke portal pelanggan.

@@ -30,7 +30,6 @@ account-email = Email
 account-address = Alamat
 account-none = Belum diisi
 account-price = { $price } per bulan
-bandwidth-both = { $down }{"\u00A0"}Mbps unduh, { $up }{"\u00A0"}Mbps unggah
 account-active = Aktif
 account-suspended = Ditangguhkan
 account-pending = Menunggu aktivasi

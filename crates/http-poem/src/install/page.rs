@@ -4,6 +4,7 @@ use askama::Template as _;
 use chrono::DateTime;
 use http_kit::answer::json;
 use http_kit::{Problem, RequestContext};
+use page_kit::assets::fingerprint;
 use poem::http::HeaderValue;
 use poem::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, VARY};
 use poem::web::Query;
@@ -141,13 +142,13 @@ fn version(app: &App, context: &RequestContext) -> Result<u64, Problem> {
     for name in ["app.css", "app.js"] {
         all.extend(assets::url(name).into_bytes());
     }
-    Ok(assets::fingerprint(&all))
+    Ok(fingerprint(&all))
 }
 
 /// A fingerprint of the icons, which are drawn from the brand's colours.
 fn icon_version(app: &App) -> u64 {
     let colours = format!("{} {}", app.brand.css(), app.brand.theme_colour());
-    assets::fingerprint(format!("{} {colours}", env!("CARGO_PKG_VERSION")).as_bytes())
+    fingerprint(format!("{} {colours}", env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
 fn public(mut response: Response) -> Response {

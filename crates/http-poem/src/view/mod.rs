@@ -5,15 +5,12 @@
 //! customer and the time of the request.
 
 pub mod assets;
-pub mod brand;
 pub mod error;
 pub mod flash;
-pub mod format;
-pub mod icons;
 pub mod layout;
-pub mod pagination;
 pub mod states;
-pub mod support_hours;
+pub use page_kit::{brand, format, icons, pagination, support_hours};
+
 pub use brand::{Brand, Support, colour::Rgb};
 pub use error::{ErrorKind, ErrorPage, Trouble};
 pub use flash::{Flash, Notice, Tone};

@@ -65,6 +65,12 @@ impl ServerKey {
         &self.id
     }
 
+    /// A key of its own for one use, made of this one; it keeps the name.
+    #[must_use]
+    pub fn derived(&self, label: &str) -> Self {
+        Self { id: self.id.clone(), bytes: Secret::new(self.mac("derive", &[label.as_bytes()]).to_vec()) }
+    }
+
     /// HMAC-SHA-256 over `label` and `parts`, each with its length before it, so that no two lists of
     /// parts give the same input.
     pub fn mac(&self, label: &str, parts: &[&[u8]]) -> [u8; 32] {
@@ -86,6 +92,13 @@ impl KeyRing {
     /// A ring that signs with `current` and still accepts `previous`.
     pub fn new(current: ServerKey, previous: Vec<ServerKey>) -> Self {
         Self { current, previous }
+    }
+
+    /// Keys of their own for one use, made of these: what one ring signs, the other does not accept.
+    #[must_use]
+    pub fn derived(&self, label: &str) -> Self {
+        let previous = self.previous.iter().map(|key| key.derived(label)).collect();
+        Self { current: self.current.derived(label), previous }
     }
 
     /// The key that new things are made with.

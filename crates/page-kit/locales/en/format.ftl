@@ -58,3 +58,15 @@ wait-days = { $count ->
 }
 again-in = in { $wait }
 again-after = after { $time }
+# How a promise stands, and bandwidth.
+ticket-due-in = To be solved in { $span }
+ticket-due-late = { $span } late
+bandwidth-both = { $down }{"\u00A0"}Mbps down, { $up }{"\u00A0"}Mbps up
+# Opening hours of customer service.
+support-open = Customer service is open
+support-closed = Customer service is closed
+support-closes = closes { $when }
+support-opens = opens { $when }
+support-always = around the clock
+support-every-day = every day
+support-and = {" and "}

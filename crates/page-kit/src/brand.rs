@@ -6,15 +6,15 @@ mod drawing;
 use portal_core::PhoneNumber;
 use portal_core::billing::invoice::WayToPay;
 
-use crate::view::brand::colour::Rgb;
-pub use crate::view::brand::drawing::Cut;
+use crate::brand::colour::Rgb;
+pub use crate::brand::drawing::Cut;
 use http_kit::i18n::plain;
 
-use crate::view::format::in_query;
-use crate::view::icons::Icon;
-use crate::view::support_hours::SupportHours;
+use crate::format::in_query;
+use crate::icons::Icon;
+use crate::support_hours::SupportHours;
 
-/// The lightest and darkest surfaces text may lie on; kept in step with `static/app.css` by a test.
+/// The lightest and darkest surfaces text may lie on; kept in step with `static/base.css` by a test.
 const LIGHT_PAGE: Rgb = Rgb([0xf5, 0xf7, 0xfa]);
 const DARK_CARD: Rgb = Rgb([0x19, 0x1e, 0x25]);
 
@@ -132,7 +132,7 @@ impl Brand {
 }
 
 /// A link that opens a WhatsApp chat with a number in international digits, `text` already typed in.
-pub(crate) fn chat_link(digits: &str, text: &str) -> String {
+pub fn chat_link(digits: &str, text: &str) -> String {
     let mut link = format!("https://wa.me/{digits}");
     if !text.is_empty() {
         link.push_str("?text=");
@@ -142,7 +142,7 @@ pub(crate) fn chat_link(digits: &str, text: &str) -> String {
 }
 
 /// A link that calls a number as it was written; `None` for a text that is none.
-pub(crate) fn tel_link(written: &str) -> Option<String> {
+pub fn tel_link(written: &str) -> Option<String> {
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | ' ' | '(' | ')' | '\u{a0}');
     if !written.chars().all(is_number) {
         return None;

@@ -31,3 +31,15 @@ wait-hours = { $count } jam
 wait-days = { $count } hari
 again-in = dalam { $wait }
 again-after = setelah { $time }
+# How a promise stands, and bandwidth.
+ticket-due-in = Target selesai { $span } lagi
+ticket-due-late = Terlambat { $span }
+bandwidth-both = { $down }{"\u00A0"}Mbps unduh, { $up }{"\u00A0"}Mbps unggah
+# Opening hours of customer service.
+support-open = CS buka sekarang
+support-closed = CS tutup
+support-closes = tutup { $when }
+support-opens = buka lagi { $when }
+support-always = 24 jam
+support-every-day = setiap hari
+support-and = {" dan "}

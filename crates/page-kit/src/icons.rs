@@ -1,4 +1,4 @@
-//! The icons in use: outlines from Lucide (ISC licence, see `static/NOTICE`), inlined so that no page
+//! The icons in use: outlines from Lucide (ISC licence, see `NOTICE`), inlined so that no page
 //! asks for a file. A line in the table below adds one.
 
 use std::fmt;
@@ -16,7 +16,7 @@ macro_rules! icons {
 
         impl Icon {
             /// The shapes inside the SVG.
-            pub(crate) const fn shapes(self) -> &'static str {
+            pub const fn shapes(self) -> &'static str {
                 match self {
                     $(Self::$variant => $shapes,)*
                 }

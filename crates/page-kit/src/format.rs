@@ -84,7 +84,7 @@ pub fn date_time(locale: Locale, at: DateTime<FixedOffset>) -> String {
 }
 
 /// The name of an Indonesian time zone, or the offset of any other: `WIB`, `GMT+5:30`.
-pub(crate) fn zone(offset: FixedOffset) -> String {
+pub fn zone(offset: FixedOffset) -> String {
     match offset.local_minus_utc() {
         25_200 => "WIB".to_owned(),
         28_800 => "WITA".to_owned(),
@@ -165,7 +165,7 @@ pub fn life(locale: Locale, span: TimeDelta) -> String {
 }
 
 /// [`life`] with plain spaces, for clients of the JSON API that compare it.
-pub(crate) fn plain_life(locale: Locale, span: TimeDelta) -> String {
+pub fn plain_life(locale: Locale, span: TimeDelta) -> String {
     let (key, count) = life_words(span);
     plain_words(locale, key, &[("count", Arg::from(count))])
 }

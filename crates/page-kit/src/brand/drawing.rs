@@ -5,7 +5,7 @@ use tiny_skia::{
     Transform,
 };
 
-use crate::view::brand::colour::Rgb;
+use crate::brand::colour::Rgb;
 
 /// How the icon is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Cut {
 const STEPS: u8 = 32;
 
 /// The mark on the gradient, `size` points square, as PNG; `None` for a size nobody can draw.
-pub(crate) fn png(from: Rgb, to: Rgb, size: u16, cut: Cut) -> Option<Vec<u8>> {
+pub(super) fn png(from: Rgb, to: Rgb, size: u16, cut: Cut) -> Option<Vec<u8>> {
     let mut picture = Pixmap::new(u32::from(size), u32::from(size))?;
     let edge = f32::from(size);
     let gradient = LinearGradient::new(

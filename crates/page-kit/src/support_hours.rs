@@ -4,8 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDateTime, TimeZone, Timelike, Utc, Weekday
 use chrono_tz::Tz;
 use portal_core::support::opening_hours::{DaysAlike, Hours, OpeningHours, SupportStatus};
 
+use crate::format;
 use crate::i18n::{Arg, Locale, t};
-use crate::view::format;
 
 /// Opening hours of customer service.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub struct Pagination {
 
 impl Pagination {
     /// The address of a page of the list at `path`, which keeps its `query`.
-    pub(crate) fn address(path: &str, query: &str, page: u32) -> String {
+    pub fn address(path: &str, query: &str, page: u32) -> String {
         match (query, page) {
             ("", 1) => path.to_owned(),
             ("", page) => format!("{path}?page={page}"),

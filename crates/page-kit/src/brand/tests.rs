@@ -1,6 +1,6 @@
 //! Any two colours an ISP may choose give readable pages.
 
-use crate::view::brand::*;
+use crate::brand::*;
 
 /// Colours from near-black to near-white, loud and dull.
 const CHOICES: [&str; 12] = [
@@ -72,7 +72,7 @@ fn the_default_brand_runs_from_blue_to_green() {
 
 #[test]
 fn the_surfaces_reckoned_with_are_those_of_the_stylesheet() {
-    let css = include_str!("../../../static/app.css");
+    let css = include_str!("../../static/base.css");
     assert!(css.contains(&format!("--page:{LIGHT_PAGE}")), "the light page");
     assert!(css.contains(&format!("--card:{DARK_CARD}")), "the dark card");
 }
