@@ -1,5 +1,6 @@
 //! The command line.
 
+mod accounts;
 mod adopt;
 mod import;
 mod keys;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub(crate) use accounts::{AddStaff, Staff};
 pub(crate) use adopt::{Adopt, AdoptInit};
 pub(crate) use import::{Import, ImportFile, RecordKind};
 pub(crate) use keys::{CreateKey, Keys};
@@ -60,6 +62,9 @@ pub(crate) enum Command {
     /// Look at the endpoints that events are sent to, try one, and have events sent again.
     #[command(subcommand)]
     Webhooks(Webhooks),
+    /// Add, list, reset and disable the accounts of staff, and change their roles.
+    #[command(subcommand)]
+    Staff(Staff),
     /// Look at the login limits of networks.
     #[command(subcommand)]
     Limits(Limits),
@@ -100,6 +105,9 @@ pub(crate) struct Serve {
     /// Leave the workers to `portal worker`.
     #[arg(long)]
     pub(crate) no_worker: bool,
+    /// Leave the staff console out.
+    #[arg(long)]
+    pub(crate) no_staff: bool,
 }
 
 /// Subcommands of `config`.

@@ -1,5 +1,6 @@
 //! What each command does.
 
+pub(crate) mod accounts;
 pub(crate) mod adopt;
 pub(crate) mod analytics;
 pub(crate) mod announce;

@@ -10,6 +10,7 @@ mod rest;
 mod secret_file;
 mod sections;
 mod settings;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod upkeep;
@@ -135,8 +136,10 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 18] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 20] = [
     "http.metrics_listen",
+    "http.staff_listen",
+    "staff.public_url",
     "http.public_url",
     "database.url_file",
     "redis.url",

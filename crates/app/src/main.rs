@@ -15,6 +15,7 @@ mod output;
 mod running;
 mod seldom;
 mod sides;
+mod staff_wiring;
 mod storage;
 mod support_context;
 mod telemetry;
@@ -57,7 +58,7 @@ async fn run(cli: Cli) -> Outcome {
     let load = |purpose| load(cli.config.as_deref(), purpose);
     match cli.command {
         Command::Demo(options) => Box::pin(demo::demo(&load(Purpose::Demo)?, &options)).await,
-        Command::Serve(options) => Box::pin(serve::serve(&load(Purpose::Serve)?, !options.no_worker)).await,
+        Command::Serve(options) => Box::pin(serve::serve(&load(Purpose::Serve)?, &options)).await,
         Command::Worker => Box::pin(serve::worker(&load(Purpose::Serve)?)).await,
         Command::Migrate => store::migrate(&load(Purpose::Store)?).await,
         Command::Adopt(command) => Box::pin(store::adopt(&load(Purpose::Store)?, command)).await,
@@ -74,6 +75,7 @@ async fn run(cli: Cli) -> Outcome {
         Command::Import(command) => store::import(&load(Purpose::Store)?, &command).await,
         Command::Keys(command) => store::on_keys(&load(Purpose::Store)?, command).await,
         Command::Webhooks(command) => store::on_webhooks(&load(Purpose::Store)?, command).await,
+        Command::Staff(command) => store::on_staff(&load(Purpose::Store)?, command).await,
         Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,

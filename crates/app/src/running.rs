@@ -6,6 +6,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http_kit::health::{Readiness, ReadinessProbe};
 use http_kit::{ConnectionLimits, ServerLimits};
+use http_staff::StaffParts;
+use poem::Endpoint;
 use portal_core::Clock;
 use portal_core::Portal;
 use portal_core::insight::analytics::AnalyticsRecorder;
@@ -17,6 +19,7 @@ use crate::config::Settings;
 use crate::failure::{Failure, Outcome, chain};
 use crate::lifecycle::Lifecycle;
 use crate::sides::Sides;
+use crate::staff_wiring::{self, Console};
 use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
@@ -40,6 +43,8 @@ const FLUSH_EVERY: Duration = Duration::from_secs(10);
 pub(crate) struct Plan {
     /// Serves pages and API here, at this public address.
     pub(crate) http: Option<(TcpListener, String)>,
+    /// Serves the staff console too, with `http`.
+    pub(crate) console: Option<Console>,
     /// Serves metrics here.
     pub(crate) metrics: Option<TcpListener>,
     /// Runs the workers.
@@ -70,14 +75,22 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
             watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let integration = wiring::integration(settings, storage, assembly, &origin)?;
+            let staff = plan.console.map(|console| staff(settings, storage, assembly, &origin, console)).transpose()?;
+            let (beside, apart) = split(staff);
             let mut customers = assembly.http(settings, &origin, probe)?;
             customers.config.integration_document =
                 integration.is_some().then(|| http_integration::DOCUMENT.to_owned());
-            let routes = Sides::new(http_poem::routes(customers), integration.map(http_integration::routes));
-            let limits = ServerLimits { connections: connections(settings), ..ServerLimits::default() };
-            http_kit::serve(listener, routes, limits, lifecycle.closing())
-                .await
-                .map_err(|e| Failure::caused("the server stopped", &e))?;
+            let routes = Sides::of_customers(http_poem::routes(customers))
+                .and_integration(integration.map(http_integration::routes))
+                .and_staff(beside.map(http_staff::routes));
+            let serve_customers = serve(settings, (listener, routes), &lifecycle);
+            match apart {
+                Some((listener, parts)) => {
+                    let console = serve(settings, (listener, http_staff::routes(parts)), &lifecycle);
+                    tokio::try_join!(serve_customers, console)?;
+                }
+                None => serve_customers.await?,
+            }
         }
         None => lifecycle.closing().await,
     }
@@ -86,6 +99,40 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     let _ = tokio::time::timeout(lifecycle.time_left(), storage.backend.close()).await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// The console, with its own listener if it has one.
+type Staff = (Option<TcpListener>, StaffParts);
+
+fn staff(
+    settings: &Settings,
+    storage: &Storage,
+    assembly: &Assembly,
+    customers: &str,
+    console: Console,
+) -> Result<Staff, Failure> {
+    let parts = staff_wiring::parts(settings, storage, assembly, customers, &console)?;
+    Ok((console.listener, parts))
+}
+
+/// The console beside the customers' pages, or apart from them.
+fn split(staff: Option<Staff>) -> (Option<StaffParts>, Option<(TcpListener, StaffParts)>) {
+    match staff {
+        Some((Some(listener), parts)) => (None, Some((listener, parts))),
+        Some((None, parts)) => (Some(parts), None),
+        None => (None, None),
+    }
+}
+
+async fn serve<E: Endpoint + 'static>(
+    settings: &Settings,
+    (listener, routes): (TcpListener, E),
+    lifecycle: &Lifecycle,
+) -> Outcome {
+    let limits = ServerLimits { connections: connections(settings), ..ServerLimits::default() };
+    http_kit::serve(listener, routes, limits, lifecycle.closing())
+        .await
+        .map_err(|e| Failure::caused("the server stopped", &e))
 }
 
 /// How many connections there may be, as far as the system lets.

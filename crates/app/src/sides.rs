@@ -3,19 +3,27 @@
 use poem::endpoint::BoxEndpoint;
 use poem::{Endpoint, EndpointExt, Request, Response};
 
-/// The customers' side, and the API of the ISP's other systems if it is served.
+/// The customers' side, and those beside it that are served here.
 pub(crate) struct Sides {
     customers: BoxEndpoint<'static, Response>,
     integration: Option<BoxEndpoint<'static, Response>>,
+    staff: Option<BoxEndpoint<'static, Response>>,
 }
 
 impl Sides {
-    pub(crate) fn new<C, I>(customers: C, integration: Option<I>) -> Self
-    where
-        C: Endpoint<Output = Response> + 'static,
-        I: Endpoint<Output = Response> + 'static,
-    {
-        Self { customers: customers.boxed(), integration: integration.map(EndpointExt::boxed) }
+    /// The customers' side alone.
+    pub(crate) fn of_customers(customers: impl Endpoint<Output = Response> + 'static) -> Self {
+        Self { customers: customers.boxed(), integration: None, staff: None }
+    }
+
+    /// With the API of the ISP's other systems, if there is one.
+    pub(crate) fn and_integration(self, api: Option<impl Endpoint<Output = Response> + 'static>) -> Self {
+        Self { integration: api.map(EndpointExt::boxed), ..self }
+    }
+
+    /// With the staff console, if it is served here.
+    pub(crate) fn and_staff(self, console: Option<impl Endpoint<Output = Response> + 'static>) -> Self {
+        Self { staff: console.map(EndpointExt::boxed), ..self }
     }
 }
 
@@ -23,8 +31,10 @@ impl Endpoint for Sides {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        match &self.integration {
-            Some(integration) if http_integration::is_below(request.uri().path()) => integration.call(request).await,
+        let path = request.uri().path();
+        match (&self.integration, &self.staff) {
+            (Some(integration), _) if http_integration::is_below(path) => integration.call(request).await,
+            (_, Some(staff)) if http_staff::is_below(path) => staff.call(request).await,
             _ => self.customers.call(request).await,
         }
     }

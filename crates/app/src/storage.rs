@@ -28,10 +28,12 @@ use portal_core::integration::record::{
 use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::account::StaffAccountRepo;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::retention::RetentionStore;
+use portal_core::staff::session::StaffSessionStore;
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -68,6 +70,8 @@ pub(crate) struct Storage {
     pub(crate) changes: Arc<dyn ChangeLog>,
     pub(crate) events: Arc<dyn EventLog>,
     pub(crate) webhooks: Arc<dyn WebhookQueue>,
+    pub(crate) staff_accounts: Arc<dyn StaffAccountRepo>,
+    pub(crate) staff_sessions: Arc<dyn StaffSessionStore>,
     pub(crate) isp_records: RecordPorts,
     /// The system that keeps customers, invoices and tickets, if it is another one.
     pub(crate) rest: Option<RestStore>,
@@ -170,6 +174,8 @@ impl Storage {
             + ChangeLog
             + EventLog
             + WebhookQueue
+            + StaffAccountRepo
+            + StaffSessionStore
             + RecordRepo<CustomerRecord>
             + RecordRepo<PackageRecord>
             + RecordRepo<InvoiceRecord>
@@ -201,6 +207,8 @@ impl Storage {
             changes: store.clone(),
             events: store.clone(),
             webhooks: store.clone(),
+            staff_accounts: store.clone(),
+            staff_sessions: store.clone(),
             isp_records: RecordPorts::on(store),
             rest: None,
             backend,

@@ -333,7 +333,8 @@ fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock
     fonnte.map(|receiver| Arc::new(receiver) as Arc<dyn WebhookReceiver>).collect()
 }
 
-fn http_settings(settings: &Settings, origin: &str) -> Result<HttpSettings, Failure> {
+/// What concerns every request of a side that is reached at `origin`.
+pub(crate) fn http_settings(settings: &Settings, origin: &str) -> Result<HttpSettings, Failure> {
     let public_url = PublicUrl::parse(origin).map_err(|e| Failure::caused("http.public_url", &e))?;
     Ok(HttpSettings {
         trusted_proxies: settings.http.trusted_proxies.clone(),
@@ -351,7 +352,8 @@ fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure>
     Ok(HttpConfig { http, brand, logo, time_zone: settings.time_zone, integration_document: None })
 }
 
-fn brand(settings: &Settings) -> Brand {
+/// The ISP as pages show it.
+pub(crate) fn brand(settings: &Settings) -> Brand {
     let of = &settings.brand;
     let mut brand = Brand::new(&of.name, &of.short_name, of.primary, of.secondary);
     brand.support.whatsapp.clone_from(&of.cs_whatsapp);

@@ -1,5 +1,6 @@
 //! The two languages of the portal, which of them a visitor gets, and how words are found.
 
+pub mod audit;
 mod catalog;
 
 pub use catalog::{Arg, Catalog};

@@ -1,5 +1,7 @@
 //! `portal demo`: everything in one process, with invented customers.
 
+mod staff;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,8 +21,11 @@ use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::lifecycle::Lifecycle;
 use crate::running::{self, Plan, bind};
+use crate::staff_wiring::{self, Console};
 use crate::storage::{Storage, open_file};
 use crate::{output, telemetry, wiring};
+
+use staff::StaffLogin;
 
 /// Runs the demo until it is interrupted.
 pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
@@ -34,8 +39,11 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let origin = origin(settings, options, address_of(&listener)?)?;
     let assembly = wiring::assemble(settings, &storage, random_key()?, &origin).await?;
     let key = api_key(&wiring::api_keys(settings, &storage)).await?;
-    greet(&origin, &phone, &key, &place);
-    let plan = Plan { http: Some((listener, origin)), metrics: None, workers: true, lifecycle };
+    let accounts = staff_wiring::accounts(settings, &storage, assembly.portal.keys().clone());
+    let staff = staff::account(&accounts, assembly.clock.as_ref()).await?;
+    greet(&origin, &phone, &key, &staff, &place);
+    let console = Some(Console { listener: None, demo: Some(staff.secret) });
+    let plan = Plan { http: Some((listener, origin)), console, metrics: None, workers: true, lifecycle };
     running::run(settings, &storage, &assembly, plan).await
 }
 
@@ -129,7 +137,7 @@ async fn api_key(keys: &ApiKeyService) -> Result<String, Failure> {
     Ok(created.secret.expose().to_owned())
 }
 
-fn greet(origin: &str, phone: &str, key: &str, place: &Place) {
+fn greet(origin: &str, phone: &str, key: &str, staff: &StaffLogin, place: &Place) {
     let kept = match place {
         Place::Passing(_) => "Nothing is kept when it ends.".to_owned(),
         Place::Kept(path) => format!("Its data stay in {}.", path.display()),
@@ -141,6 +149,10 @@ fn greet(origin: &str, phone: &str, key: &str, place: &Place) {
         &format!("    Portal     {origin}/"),
         &format!("    Log in as  {phone}"),
         &format!("    WhatsApp   {origin}/demo/whatsapp   (codes arrive here)"),
+        "",
+        &format!("    Console    {origin}/staff"),
+        &format!("    Log in as  {}   password {}   (the code stands on the page)", staff::EMAIL, staff.password),
+        "",
         &format!("    API        {origin}/api/docs/integration"),
         &format!("    API key    {key}"),
         "",

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use portal_core::KeyRing;
 
+use crate::cli::Serve;
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome, chain};
 use crate::lifecycle::Lifecycle;
 use crate::running::{self, Plan, bind};
+use crate::staff_wiring::Console;
 use crate::storage::Storage;
 use crate::{telemetry, wiring};
 
@@ -15,7 +17,8 @@ use crate::{telemetry, wiring};
 const NOTICE: Duration = Duration::from_secs(3);
 
 /// Serves customers, with workers unless told otherwise.
-pub(crate) async fn serve(settings: &Settings, workers: bool) -> Outcome {
+pub(crate) async fn serve(settings: &Settings, options: &Serve) -> Outcome {
+    let workers = !options.no_worker;
     telemetry::start_logs(&settings.log);
     let lifecycle = Lifecycle::watch(NOTICE)?;
     let storage = Storage::of(settings).await?;
@@ -24,9 +27,10 @@ pub(crate) async fn serve(settings: &Settings, workers: bool) -> Outcome {
     let bound = listener.local_addr().unwrap_or(settings.http.listen);
     let origin = settings.http.origin(bound);
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;
+    let console = if options.no_staff { None } else { Some(console(settings).await?) };
     let metrics = metrics(settings).await?;
     tracing::info!(listen = %bound, url = %origin, workers, "serving");
-    let plan = Plan { http: Some((listener, origin)), metrics, workers, lifecycle };
+    let plan = Plan { http: Some((listener, origin)), console, metrics, workers, lifecycle };
     running::run(settings, &storage, &assembly, plan).await
 }
 
@@ -39,7 +43,7 @@ pub(crate) async fn worker(settings: &Settings) -> Outcome {
     let origin = settings.http.origin(settings.http.listen);
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;
     tracing::info!("working");
-    let plan = Plan { http: None, metrics: worker_metrics(settings).await, workers: true, lifecycle };
+    let plan = Plan { http: None, console: None, metrics: worker_metrics(settings).await, workers: true, lifecycle };
     running::run(settings, &storage, &assembly, plan).await
 }
 
@@ -63,6 +67,15 @@ pub(crate) fn not_migrated(pending: usize) -> Failure {
 
 fn keys(settings: &Settings) -> Result<KeyRing, Failure> {
     settings.keys.clone().ok_or_else(|| Failure::new("security.secret must be set"))
+}
+
+/// The staff console, on its own listener if there is one.
+async fn console(settings: &Settings) -> Result<Console, Failure> {
+    let listener = match settings.http.staff_listen {
+        Some(address) => Some(bind(address, "http.staff_listen").await?),
+        None => None,
+    };
+    Ok(Console { listener, demo: None })
 }
 
 /// A worker does its work without metrics rather than not at all: several may run on one machine.

@@ -1,16 +1,18 @@
-//! Commands that work on the database alone: `migrate`, `seed`, `adopt`, `customers`, `keys`, `webhooks`, `limits`, `analytics`,
+//! Commands that work on the database alone: `migrate`, `seed`, `adopt`, `customers`, `keys`, `webhooks`, `staff`, `limits`, `analytics`,
 //! `announce`.
 
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::cli::{Adopt, Analytics, Announce, Customers, Import, Keys, Seed, Webhooks};
-use crate::commands::{adopt, analytics, announce, customers, import, keys, limits, serve::not_migrated, webhooks};
+use crate::cli::{Adopt, Analytics, Announce, Customers, Import, Keys, Seed, Staff, Webhooks};
+use crate::commands::{
+    accounts, adopt, analytics, announce, customers, import, keys, limits, serve::not_migrated, webhooks,
+};
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::storage::Storage;
-use crate::{event_wiring, wiring};
+use crate::{event_wiring, staff_wiring, wiring};
 
 /// Brings the schema up to date.
 pub(crate) async fn migrate(settings: &Settings) -> Outcome {
@@ -87,6 +89,23 @@ pub(crate) async fn on_keys(settings: &Settings, command: Keys) -> Outcome {
     let storage = open_ready(settings).await?;
     let now = wiring::clock(settings).now();
     let outcome = keys::run(command, &wiring::api_keys(settings, &storage), now, settings.time_zone).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Works on the accounts of staff.
+pub(crate) async fn on_staff(settings: &Settings, command: Staff) -> Outcome {
+    let Some(keys) = settings.keys.clone() else {
+        return Err(Failure::new("security.secret must be set").advise("accounts are sealed with it"));
+    };
+    let storage = open_ready(settings).await?;
+    let customers = settings.http.origin(settings.http.listen);
+    let place = accounts::Place {
+        origin: settings.staff.origin(&customers, settings.http.staff_listen),
+        now: wiring::clock(settings).now(),
+        zone: settings.time_zone,
+    };
+    let outcome = accounts::run(command, &staff_wiring::accounts(settings, &storage, keys), &place).await;
     storage.backend.close().await;
     outcome
 }

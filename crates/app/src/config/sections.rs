@@ -19,11 +19,12 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, billing, parse, rest, upkeep, webhooks};
+use super::{Purpose, billing, parse, rest, staff, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let http = http(r, purpose);
+    let staff_listen = http.staff_listen;
     let database = database(r);
     let redis = redis(r);
     let rest = rest::rest(r);
@@ -53,6 +54,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         tickets: tickets(r),
         retention: upkeep::retention(r),
         integration: integration(r),
+        staff: staff::staff(r, staff_listen),
         brand: brand(r),
         tax: billing::tax(r),
         how_to_pay: billing::how_to_pay(r),
@@ -73,10 +75,15 @@ fn http(r: &mut Reader, purpose: Purpose) -> Http {
     if metrics_listen.is_some_and(|metrics| metrics == listen && listen.port() != 0) {
         r.note("http.metrics_listen", "must be another address than http.listen");
     }
+    let staff_listen = r.optional("http.staff_listen", parse::address);
+    if staff_listen.is_some_and(|staff| [Some(listen), metrics_listen].contains(&Some(staff)) && staff.port() != 0) {
+        r.note("http.staff_listen", "must be another address than http.listen and http.metrics_listen");
+    }
     let trusted_proxies = trusted_proxies(r);
     Http {
         listen,
         metrics_listen,
+        staff_listen,
         public_url: public_url(r, listen, !trusted_proxies.is_empty(), purpose),
         trusted_proxies,
         forwarded_header: r.value("http.forwarded_header", parse::forwarded_header),
@@ -383,7 +390,7 @@ fn log(r: &mut Reader) -> Log {
     }
 }
 
-fn at_most(r: &mut Reader, key: &str, most: TimeDelta, shown: &str) -> TimeDelta {
+pub(super) fn at_most(r: &mut Reader, key: &str, most: TimeDelta, shown: &str) -> TimeDelta {
     let span = r.value(key, parse::duration);
     if span > most {
         r.note(key, format!("must be at most {shown}"));

@@ -18,7 +18,9 @@ use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
 use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::messaging::outbox::DeliveryPolicy;
+use portal_core::staff::account::StaffAccountPolicy;
 use portal_core::staff::retention::RetentionPolicy;
+use portal_core::staff::session::StaffSessionPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -45,6 +47,7 @@ pub(crate) struct Settings {
     pub(crate) tickets: TicketPolicy,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,
+    pub(crate) staff: Staff,
     pub(crate) brand: Brand,
     pub(crate) tax: TaxPolicy,
     /// `billing.how_to_pay`.
@@ -62,6 +65,8 @@ pub(crate) struct Settings {
 pub(crate) struct Http {
     pub(crate) listen: SocketAddr,
     pub(crate) metrics_listen: Option<SocketAddr>,
+    /// Where the console listens; `None`: beside the customers' pages.
+    pub(crate) staff_listen: Option<SocketAddr>,
     /// Scheme, host and port, without a slash at the end; `None`: what is listened on.
     pub(crate) public_url: Option<String>,
     pub(crate) trusted_proxies: Vec<IpNet>,
@@ -74,10 +79,15 @@ pub(crate) struct Http {
 impl Http {
     /// The address customers use, for a portal that listens on `bound`.
     pub(crate) fn origin(&self, bound: SocketAddr) -> String {
-        let everywhere = bound.ip().is_unspecified();
-        let host = if everywhere { format!("localhost:{}", bound.port()) } else { bound.to_string() };
-        self.public_url.clone().unwrap_or_else(|| format!("http://{host}"))
+        self.public_url.clone().unwrap_or_else(|| local_origin(bound))
     }
+}
+
+/// The address of a listener, as a browser on this machine reaches it.
+fn local_origin(bound: SocketAddr) -> String {
+    let everywhere = bound.ip().is_unspecified();
+    let host = if everywhere { format!("localhost:{}", bound.port()) } else { bound.to_string() };
+    format!("http://{host}")
 }
 
 /// Where the data is.
@@ -141,6 +151,27 @@ pub(crate) struct Integration {
     pub(crate) keys: ApiKeyPolicy,
     /// The endpoints that events are sent to.
     pub(crate) webhooks: Vec<Webhook>,
+}
+
+/// Section `staff`.
+#[derive(Debug, Clone)]
+pub(crate) struct Staff {
+    /// Scheme, host and port of the console's own listener, without a slash at the end; `None`: what is listened on.
+    pub(crate) public_url: Option<String>,
+    /// The networks that reach the console; empty: any.
+    pub(crate) allowed_networks: Vec<IpNet>,
+    pub(crate) accounts: StaffAccountPolicy,
+    pub(crate) sessions: StaffSessionPolicy,
+}
+
+impl Staff {
+    /// The address staff use, of a portal whose customers use `customers` and whose console listens on `own`.
+    pub(crate) fn origin(&self, customers: &str, own: Option<SocketAddr>) -> String {
+        match own {
+            None => customers.to_owned(),
+            Some(bound) => self.public_url.clone().unwrap_or_else(|| local_origin(bound)),
+        }
+    }
 }
 
 /// Section `brand`.

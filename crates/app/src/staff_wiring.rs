@@ -1,0 +1,68 @@
+//! Puts the staff's side together.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use adapters_system::{Argon2Hasher, OsEntropy};
+use http_staff::StaffParts;
+use portal_core::KeyRing;
+use portal_core::staff::account::{StaffAccountDeps, StaffAccountService, TotpSecret};
+use portal_core::staff::session::{StaffSessionDeps, StaffSessionService};
+
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::storage::Storage;
+use crate::wiring::{self, Assembly};
+
+/// How the console is served.
+pub(crate) struct Console {
+    /// Its own listener; `None`: beside the customers' pages.
+    pub(crate) listener: Option<tokio::net::TcpListener>,
+    /// The authenticator of the demo's account.
+    pub(crate) demo: Option<TotpSecret>,
+}
+
+impl Console {
+    /// The address of its own listener.
+    fn bound(&self) -> Option<SocketAddr> {
+        self.listener.as_ref()?.local_addr().ok()
+    }
+}
+
+/// The accounts of staff.
+pub(crate) fn accounts(settings: &Settings, storage: &Storage, keys: KeyRing) -> StaffAccountService {
+    let deps = StaffAccountDeps {
+        accounts: storage.staff_accounts.clone(),
+        hasher: Arc::new(Argon2Hasher::default()),
+        limits: storage.limits.clone(),
+        clock: wiring::clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    StaffAccountService::new(deps, settings.staff.accounts.clone(), Arc::new(keys))
+}
+
+/// What the console is built from, beside a portal whose customers use `customers`.
+pub(crate) fn parts(
+    settings: &Settings,
+    storage: &Storage,
+    assembly: &Assembly,
+    customers: &str,
+    console: &Console,
+) -> Result<StaffParts, Failure> {
+    let ring = assembly.portal.keys().clone();
+    let sessions = StaffSessionDeps { sessions: storage.staff_sessions.clone(), clock: assembly.clock.clone() };
+    let origin = settings.staff.origin(customers, console.bound());
+    Ok(StaffParts {
+        accounts: accounts(settings, storage, ring.clone()),
+        sessions: StaffSessionService::new(sessions, settings.staff.sessions.clone()),
+        clock: assembly.clock.clone(),
+        entropy: assembly.entropy.clone(),
+        ring,
+        http: wiring::http_settings(settings, &origin)?,
+        setup: assembly.setup.clone(),
+        brand: wiring::brand(settings),
+        time_zone: settings.time_zone,
+        allowed_networks: settings.staff.allowed_networks.clone(),
+        demo: console.demo.clone(),
+    })
+}

@@ -1,0 +1,16 @@
+error-trace = Code for the operator:
+error-bad-request = The request cannot be read
+error-bad-request-text = Check what you entered and try again.
+error-permission = Your role does not include this
+error-permission-text = Your role does not allow this. Ask an admin if you need it.
+error-stale-form = The form has expired
+error-stale-form-text = This form was open for too long. Open its page again and send it once more.
+error-not-found = There is no such page
+error-not-found-text = What you are looking for is not here.
+error-too-many = Too often
+error-too-many-text = Wait a moment and try again.
+error-too-many-wait = Try again { $when }.
+error-internal = Something went wrong in the system
+error-internal-text = This is our fault. Try again; if it happens again, tell the operator the code below.
+error-unavailable = A system is away
+error-unavailable-text = One of our systems does not answer at the moment. Try again shortly.

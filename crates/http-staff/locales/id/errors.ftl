@@ -1,0 +1,16 @@
+error-trace = Kode untuk operator:
+error-bad-request = Permintaan tidak dapat dibaca
+error-bad-request-text = Periksa isian Anda, lalu coba lagi.
+error-permission = Peran Anda tidak mencakup ini
+error-permission-text = Peran Anda tidak mengizinkan tindakan ini. Bila perlu, minta admin.
+error-stale-form = Formulir sudah kedaluwarsa
+error-stale-form-text = Formulir ini terlalu lama terbuka. Buka lagi halamannya, lalu kirim sekali lagi.
+error-not-found = Halaman tidak ada
+error-not-found-text = Yang Anda cari tidak ada di sini.
+error-too-many = Terlalu sering
+error-too-many-text = Tunggu sebentar, lalu coba lagi.
+error-too-many-wait = Coba lagi { $when }.
+error-internal = Ada kesalahan di sistem
+error-internal-text = Ini kesalahan kami. Coba lagi; bila berulang, beri tahu operator kode di bawah.
+error-unavailable = Sistem sedang tidak terhubung
+error-unavailable-text = Salah satu sistem kami sedang tidak menjawab. Coba lagi sebentar lagi.

@@ -1,0 +1,4 @@
+//! The accounts of staff, for who manages them.
+
+pub(crate) mod page;
+mod view;

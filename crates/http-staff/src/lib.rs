@@ -1,0 +1,26 @@
+//! The staff console: pages for the ISP's people, below [`BASE`].
+//!
+//! [`routes()`] builds one endpoint from [`StaffParts`]; [`is_below`] tells which requests are its own. Every route names
+//! the permission that it takes, in `routes.rs`.
+
+mod account;
+mod assets;
+mod check;
+mod cookies;
+mod front;
+mod guard;
+mod i18n;
+mod invitation;
+mod language;
+mod login;
+mod page;
+mod parts;
+mod return_to;
+mod routes;
+mod session;
+mod state;
+mod view;
+
+pub use guard::Access;
+pub use parts::StaffParts;
+pub use routes::{BASE, is_below, route_list, routes};

@@ -1,0 +1,146 @@
+//! Every route of the console, each with who reaches it.
+
+use std::sync::Arc;
+
+use http_kit::endpoint;
+use http_kit::refused_form::Fields;
+use http_kit::route_table::{Entry, Paths, entry};
+use poem::http::Method;
+use poem::{Endpoint, Response};
+use portal_core::staff::account::Permission::{ManageStaff, UseConsole};
+
+use crate::guard::Access::{self, Staff, Visitor};
+use crate::guard::Guarded;
+use crate::parts::StaffParts;
+use crate::state::Console;
+use crate::{account, assets, invitation, language, login, session};
+
+/// Where the console lies.
+pub const BASE: &str = "/staff";
+
+/// Whether a request with this path is one of the console's.
+pub fn is_below(path: &str) -> bool {
+    path.strip_prefix(BASE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A route with who reaches it. There is no other way to make one, so none is without a check.
+struct StaffRoute {
+    access: Access,
+    entry: Entry,
+}
+
+fn route(method: Method, path: &str, access: Access, endpoint: impl Endpoint + 'static) -> StaffRoute {
+    StaffRoute { access, entry: entry(method, format!("{BASE}{path}"), Guarded { access, endpoint }) }
+}
+
+fn get(path: &str, access: Access, endpoint: impl Endpoint + 'static) -> StaffRoute {
+    route(Method::GET, path, access, endpoint)
+}
+
+fn post(path: &str, access: Access, endpoint: impl Endpoint + 'static) -> StaffRoute {
+    route(Method::POST, path, access, endpoint)
+}
+
+fn visitor_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/static/:name", Visitor, assets::file),
+        get("/favicon.svg", Visitor, assets::favicon),
+        post("/language", Visitor, language::choose),
+        get("/login", Visitor, login::page::show),
+        post("/login", Visitor, login::page::submit),
+        get("/login/code", Visitor, login::code_page::show),
+        post("/login/code", Visitor, login::code_page::submit),
+        get("/invitations/:token", Visitor, invitation::page::show),
+        post("/invitations/:token/password", Visitor, invitation::page::choose_password),
+        post("/invitations/:token/code", Visitor, invitation::page::confirm),
+    ]
+}
+
+fn session_routes() -> Vec<StaffRoute> {
+    vec![
+        get("", Staff(UseConsole), session::page::home),
+        get("/sessions", Staff(UseConsole), session::page::show),
+        post("/sessions/:id/end", Staff(UseConsole), session::page::end),
+        post("/sessions/end-others", Staff(UseConsole), session::page::end_others),
+        post("/logout", Staff(UseConsole), session::page::log_out),
+    ]
+}
+
+fn settings_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/settings/accounts", Staff(ManageStaff), account::page::list),
+        post("/settings/accounts", Staff(ManageStaff), account::page::add),
+        post("/settings/accounts/reset", Staff(ManageStaff), account::page::reset),
+        post("/settings/accounts/disable", Staff(ManageStaff), account::page::disable),
+        post("/settings/accounts/role", Staff(ManageStaff), account::page::change_role),
+    ]
+}
+
+fn all() -> Vec<StaffRoute> {
+    [visitor_routes(), session_routes(), settings_routes()].into_iter().flatten().collect()
+}
+
+/// Everything below [`BASE`], ready for [`http_kit::serve`].
+pub fn routes(parts: StaffParts) -> impl Endpoint<Output = Response> + 'static {
+    let all: Vec<Entry> = all().into_iter().map(|route| route.entry).collect();
+    let console = Console::new(parts, Paths::of(&all));
+    endpoint(Arc::clone(&console.site), Arc::new(console), all)
+}
+
+/// Method, path with parameters as `:name`, and who reaches it, of every route: what tests go through one by one.
+pub fn route_list() -> Vec<(Method, String, Access)> {
+    all().into_iter().map(|StaffRoute { access, entry }| (entry.method, entry.path, access)).collect()
+}
+
+/// The page that shows the form which posts to `path`; `None` if no form of the console does.
+pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
+    let path = path.split('?').next().unwrap_or_default();
+    let page = match path.strip_prefix(BASE)?.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
+        ["login"] | ["login", "code"] => path.to_owned(),
+        ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
+        ["sessions", ..] => format!("{BASE}/sessions"),
+        ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
+        ["logout"] => BASE.to_owned(),
+        ["language"] => {
+            let page = fields.get("return_to").map_or("", String::as_str);
+            if is_below(page) { page.to_owned() } else { BASE.to_owned() }
+        }
+        _ => return None,
+    };
+    Some(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_and_what_lies_below_it_are_its_own() {
+        for path in ["/staff", "/staff/", "/staff/login"] {
+            assert!(is_below(path), "{path}");
+        }
+        for path in ["/", "/staffing", "/customer/login", "/api/integration/v1"] {
+            assert!(!is_below(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_route_is_there_twice_and_every_form_has_its_page() {
+        let mut list: Vec<String> = route_list().iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        let count = list.len();
+        list.sort_unstable();
+        list.dedup();
+        assert_eq!(list.len(), count);
+        let paths = Paths::of(&all().into_iter().map(|route| route.entry).collect::<Vec<_>>());
+        for (_, path, _) in route_list().into_iter().filter(|(method, ..)| *method == Method::POST) {
+            let page = form_page(&path, &Fields::new()).expect("a page");
+            assert!(paths.lead_to(&page), "{path} is shown again at {page}");
+        }
+    }
+
+    #[test]
+    fn what_a_form_says_of_its_page_leads_nowhere_else() {
+        let evil = [("return_to".to_owned(), "//evil.example".to_owned())].into_iter().collect();
+        assert_eq!(form_page("/staff/language", &evil).as_deref(), Some("/staff"));
+    }
+}

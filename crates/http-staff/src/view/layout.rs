@@ -1,0 +1,131 @@
+//! What every page has around its content: language, brand, who is logged in, the way around.
+
+use std::borrow::Borrow;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use page_kit::brand::Brand;
+use page_kit::format;
+use page_kit::icons::Icon;
+use page_kit::tone::Flash;
+use portal_core::staff::account::{Permission, Role};
+use portal_core::staff::session::ActiveStaffSession;
+
+use crate::assets;
+use crate::i18n::{Arg, Locale, t};
+use crate::view::error::Trouble;
+
+/// One way from any page.
+pub(crate) struct Way {
+    /// Who may go it.
+    permission: Permission,
+    /// Where it leads; pages below this path light it up too.
+    pub(crate) href: &'static str,
+    /// Key of its word.
+    pub(crate) word: &'static str,
+    /// Its icon.
+    pub(crate) icon: Icon,
+}
+
+/// The ways, in order. A new page becomes one by a line here.
+const WAYS: &[Way] = &[Way {
+    permission: Permission::ManageStaff,
+    href: "/staff/settings/accounts",
+    word: "nav-accounts",
+    icon: Icon::KeyRound,
+}];
+
+/// Key of the word of a role.
+pub(crate) const fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Cs => "role-cs",
+        Role::Technician => "role-technician",
+        Role::Finance => "role-finance",
+        Role::Supervisor => "role-supervisor",
+        Role::Admin => "role-admin",
+    }
+}
+
+/// The layout of a page and the data of its request.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    /// Language of the page.
+    pub(crate) locale: Locale,
+    /// Token for the hidden `csrf` field of every form.
+    pub(crate) csrf: String,
+    /// Nonce of this response's content security policy.
+    pub(crate) nonce: String,
+    /// The ISP.
+    pub(crate) brand: Arc<Brand>,
+    /// Who is logged in, if anybody.
+    pub(crate) staff: Option<ActiveStaffSession>,
+    /// A message to show once.
+    pub(crate) flash: Option<Flash>,
+    /// What the form met that this page shows again.
+    pub(crate) trouble: Option<Trouble>,
+    /// Path and query of this page.
+    pub(crate) path: String,
+    /// The instant of the request.
+    pub(crate) now: DateTime<Utc>,
+    /// The zone times are shown in.
+    pub(crate) zone: Tz,
+}
+
+impl Layout {
+    /// The words of a key.
+    pub(crate) fn t(&self, key: &str) -> String {
+        t(self.locale, key, &[])
+    }
+
+    /// The words of a key with one value filled in.
+    pub(crate) fn tn<'a>(&self, key: &str, name: &str, value: impl Into<Arg<'a>>) -> String {
+        t(self.locale, key, &[(name, value.into())])
+    }
+
+    /// Day and time in the portal's zone.
+    pub(crate) fn date_time(&self, at: &DateTime<Utc>) -> String {
+        format::date_time(self.locale, at.with_timezone(&self.zone).fixed_offset())
+    }
+
+    /// How long ago.
+    pub(crate) fn ago(&self, at: &DateTime<Utc>) -> String {
+        format::ago(self.locale, *at, self.now)
+    }
+
+    /// When something may be tried again: `dalam 45 detik`, or `setelah 5 November 2025, 14.31 WIB`.
+    pub(crate) fn again(&self, at: &DateTime<Utc>) -> String {
+        format::again(self.locale, *at, self.now, self.zone)
+    }
+
+    /// The machine-readable form of an instant, for `<time datetime>`.
+    pub(crate) fn stamp(&self, at: &DateTime<Utc>) -> String {
+        at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    }
+
+    /// The address of a file under `/staff/static/`, with the version of its content.
+    pub(crate) fn asset(&self, name: &str) -> String {
+        assets::url(name)
+    }
+
+    /// Whether whoever is logged in may do that.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        self.staff.as_ref().is_some_and(|staff| staff.may(permission))
+    }
+
+    /// The ways that are open to whoever is logged in.
+    pub(crate) fn ways(&self) -> impl Iterator<Item = &'static Way> {
+        WAYS.iter().filter(|way| self.may(way.permission))
+    }
+
+    /// Whether the page is the way's, or below it.
+    pub(crate) fn is_current(&self, way: &Way) -> bool {
+        let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        path.strip_prefix(way.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// The word of a role.
+    pub(crate) fn role(&self, role: impl Borrow<Role>) -> String {
+        self.t(role_word(*role.borrow()))
+    }
+}

@@ -1,0 +1,76 @@
+//! Short messages after an action, shown once as a toast.
+
+use page_kit::tone::{Flash, Tone};
+
+use crate::i18n::{Locale, t};
+
+/// Declares [`Notice`] from its table: variant, code for the cookie, tone. The words are those of `notice-` and the code.
+macro_rules! notices {
+    ($($(#[$doc:meta])* $variant:ident $code:literal $tone:ident)*) => {
+        /// The messages that survive a redirect. A cookie carries only [`Notice::code`], so nobody can plant words.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Notice {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Notice {
+            /// All of them.
+            pub(crate) const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// A short name for a cookie, made of `a`–`z` and `-`.
+            pub(crate) const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// The message in a language.
+            pub(crate) fn flash(self, locale: Locale) -> Flash {
+                let (tone, key) = match self { $(Self::$variant => (Tone::$tone, concat!("notice-", $code)),)* };
+                Flash { tone, text: t(locale, key, &[]) }
+            }
+        }
+    };
+}
+
+notices! {
+    /// The session had ended; log in again.
+    SessionOver "session-over" Info
+    /// The login had waited too long; start again.
+    LoginOver "login-over" Info
+    /// The member logged out.
+    LoggedOut "logged-out" Success
+    /// The login used a recovery code.
+    RecoveryUsed "recovery-used" Warning
+    /// A session was ended.
+    SessionEnded "session-ended" Success
+    /// All other sessions were ended.
+    OthersEnded "others-ended" Success
+    /// The password was set; the authenticator comes next.
+    PasswordChosen "password-chosen" Success
+    /// An account was disabled.
+    AccountDisabled "account-disabled" Success
+    /// An account has another role.
+    RoleChanged "role-changed" Success
+}
+
+impl Notice {
+    /// The notice of a code; `None` for anything else a cookie may hold.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|notice| notice.code() == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_is_found_by_its_code_and_has_words() {
+        for notice in Notice::ALL {
+            assert_eq!(Notice::from_code(notice.code()), Some(*notice));
+            for locale in Locale::ALL {
+                assert!(!notice.flash(locale).text.starts_with("notice-"), "{notice:?}");
+            }
+        }
+        assert_eq!(Notice::from_code("x"), None);
+    }
+}
