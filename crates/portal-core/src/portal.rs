@@ -25,6 +25,7 @@ use crate::insight::dashboard::DashboardService;
 use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
+use crate::staff::desk::TicketUpdatedNotice;
 use crate::support::ticket::{TicketOpenedNotice, TicketService};
 
 /// A customer portal: use cases grouped by feature. Fields are what every portal has; methods answer what is there only
@@ -60,6 +61,7 @@ fn message_kinds() -> MessageKinds {
         .with::<PhoneChangedNotice>()
         .with::<EmailChangedNotice>()
         .with::<TicketOpenedNotice>()
+        .with::<TicketUpdatedNotice>()
         .with::<Announcement>()
 }
 

@@ -69,3 +69,20 @@ pub(crate) fn active_session() -> crate::identity::session::ActiveSession {
     };
     crate::identity::session::ActiveSession { session, access: account("AGLS1").access, name: None }
 }
+
+/// The customer of [`account`].
+pub(crate) fn customer(id: &str) -> crate::identity::customer::Customer {
+    let crate::identity::customer::Account { access, name, address, email } = account(id);
+    crate::identity::customer::Customer {
+        access,
+        name,
+        phone_as_written: "0817-102-070".into(),
+        email,
+        address,
+        city: None,
+        province: None,
+        service: crate::identity::customer::Service::default(),
+        subscription_start_date: None,
+        due_date: None,
+    }
+}

@@ -27,6 +27,7 @@ pub enum Actor {
 pub struct StaffActor {
     name: StaffName,
     permissions: Permissions,
+    network: Option<String>,
 }
 
 impl StaffActor {
@@ -34,12 +35,22 @@ impl StaffActor {
     pub fn on_command_line(account: Option<&str>) -> Self {
         let name = account.and_then(|name| StaffName::parse(name).ok());
         let name = name.unwrap_or_else(|| StaffName("command line".to_owned()));
-        Self { name, permissions: Permissions::all() }
+        Self { name, permissions: Permissions::all(), network: None }
     }
 
     /// The holder of a staff session, by their address; only a checked session calls this.
     pub(crate) fn in_session(name: StaffName, permissions: Permissions) -> Self {
-        Self { name, permissions }
+        Self { name, permissions, network: None }
+    }
+
+    /// The same actor, who acts from `network`.
+    pub(crate) fn on_network(self, network: &str) -> Self {
+        Self { network: Some(network.to_owned()), ..self }
+    }
+
+    /// The network they act from: that of their session; none on the command line.
+    pub fn network(&self) -> Option<&str> {
+        self.network.as_deref()
     }
 
     /// Who it is.

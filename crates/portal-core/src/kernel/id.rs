@@ -91,6 +91,14 @@ portal_id!(
     /// Names one session of a member of staff.
     StaffSessionId
 );
+portal_id!(
+    /// Names one internal note of staff.
+    NoteId
+);
+portal_id!(
+    /// Names one canned reply.
+    ReplyId
+);
 
 macro_rules! isp_number {
     ($(#[$doc:meta])* $name:ident) => {

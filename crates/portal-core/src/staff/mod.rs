@@ -1,8 +1,17 @@
-//! What staff do: their accounts and sessions, the customer directory, the audit log, checks of records, retention.
+//! What staff do: their accounts and sessions, the trail of what they did, the inbox with tickets, conversations, notes
+//! and replies, the customer directory and search, the audit log, checks of records, retention.
 
 pub mod account;
+pub mod assignment;
 pub mod audit;
+pub mod conversation;
+pub mod customer_search;
+pub mod desk;
 pub mod directory;
+pub mod inbox;
+pub mod note;
 pub mod record_check;
+pub mod reply;
 pub mod retention;
 pub mod session;
+pub mod trail;

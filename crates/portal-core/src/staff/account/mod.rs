@@ -18,7 +18,7 @@ mod proof;
 mod recovery;
 mod reset;
 #[cfg(test)]
-mod test_staff;
+pub(crate) mod test_staff;
 mod totp;
 mod write;
 

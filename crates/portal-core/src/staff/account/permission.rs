@@ -30,6 +30,8 @@ pub enum Permission {
     ReadTickets,
     /// Answer tickets and change their state.
     WorkOnTickets,
+    /// Write the canned replies that others use.
+    ManageReplies,
     /// Read conversations with customers.
     ReadConversations,
     /// Answer in conversations.
@@ -90,12 +92,13 @@ impl FromStr for Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::UseConsole,
         Self::ReadCustomers,
         Self::ManageAccess,
         Self::ReadTickets,
         Self::WorkOnTickets,
+        Self::ManageReplies,
         Self::ReadConversations,
         Self::AnswerConversations,
         Self::ReadInvoices,
@@ -116,7 +119,7 @@ impl Permission {
             Self::ManageAccess | Self::ReadConversations | Self::AnswerConversations => &[Cs, Supervisor, Admin],
             Self::ReadInvoices => &[Cs, Finance, Supervisor, Admin],
             Self::ConfirmPayments => &[Finance, Supervisor, Admin],
-            Self::Announce | Self::ReadAnalytics | Self::ReadAudit => &[Supervisor, Admin],
+            Self::ManageReplies | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => &[Supervisor, Admin],
             Self::ManageStaff | Self::ManageIntegrations => &[Admin],
         }
     }

@@ -38,7 +38,7 @@ pub(super) fn invitation() -> Invitation {
 }
 
 /// An active account of customer service with two recovery codes, [`recovery_code`] the first.
-pub(super) fn account() -> StaffAccount {
+pub(crate) fn account() -> StaffAccount {
     let sealed = secret().seal(&keys(), id(), &CountingEntropy::default());
     StaffAccount {
         id: id(),
@@ -114,6 +114,6 @@ pub(super) fn operator() -> StaffActor {
 }
 
 /// Somebody in a session of that role.
-pub(super) fn actor(role: Role) -> StaffActor {
+pub(crate) fn actor(role: Role) -> StaffActor {
     StaffActor::in_session(StaffName::parse("budi@isp.id").expect("a name"), role.permissions())
 }

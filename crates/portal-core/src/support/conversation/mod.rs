@@ -13,7 +13,7 @@ mod port;
 mod read;
 mod send;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 
 use std::sync::Arc;
 

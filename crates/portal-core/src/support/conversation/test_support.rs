@@ -15,7 +15,7 @@ use crate::kernel::secret::KeyRing;
 use crate::support::ticket::MockTicketRepo;
 use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key};
 
-pub(super) fn conversation() -> Conversation {
+pub(crate) fn conversation() -> Conversation {
     let id = ConversationId::from_uuid(active_session().session().id.as_uuid());
     let new = NewConversation { id, topic: Topic::Chat, client_id: None, at: noon() };
     new.opened(&active_session().scope())

@@ -15,7 +15,7 @@ mod port;
 mod query;
 mod read;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 mod text;
 
 use std::sync::Arc;

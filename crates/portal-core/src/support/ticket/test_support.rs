@@ -6,7 +6,7 @@ use super::text::{Feedback, Rating};
 use crate::kernel::id::TicketNumber;
 use crate::test_support::noon;
 
-pub(super) fn ticket(status: TicketStatus) -> Ticket {
+pub(crate) fn ticket(status: TicketStatus) -> Ticket {
     Ticket {
         number: TicketNumber::of_day(noon().date_naive(), 1),
         kind: TicketType::Repair,
@@ -36,7 +36,7 @@ pub(super) fn taken_by(name: &str, ticket: Ticket) -> Ticket {
     Ticket { technician: Some(Technician { name: name.into(), phone: None }), ..ticket }
 }
 
-pub(super) fn read(ticket: Ticket) -> VersionedTicket {
+pub(crate) fn read(ticket: Ticket) -> VersionedTicket {
     let detail = TicketDetail { ticket, timeline: Vec::new() };
     VersionedTicket { detail, version: TicketVersion::new("1") }
 }

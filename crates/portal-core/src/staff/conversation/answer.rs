@@ -1,0 +1,184 @@
+//! Answering, joining and closing.
+
+use super::StaffConversationService;
+use super::error::StaffConversationError;
+use super::read::{check, participant};
+use crate::kernel::actor::StaffActor;
+use crate::kernel::id::ConversationId;
+use crate::staff::account::Permission;
+use crate::staff::assignment::WorkSubject;
+use crate::staff::trail::{TrailAction, TrailNote};
+use crate::support::conversation::{Appended, ClientId, ConversationEvent, Entry, EntryContent, NewEntry, SendMessage};
+
+impl StaffConversationService {
+    /// Answers. The same message, named the same, answers the entry of before.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; answering needs [`Permission::AnswerConversations`].
+    pub async fn answer(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        message: &SendMessage,
+    ) -> Result<Entry, StaffConversationError> {
+        let content = EntryContent::Message(message.text.clone());
+        self.append(staff, id, TrailAction::AnsweredConversation, (message.client_id.clone(), content)).await
+    }
+
+    /// Says that `staff` joined. The same join, named the same, answers the entry of before.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; joining needs [`Permission::AnswerConversations`].
+    pub async fn join(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        client_id: ClientId,
+    ) -> Result<Entry, StaffConversationError> {
+        let content = EntryContent::Event(ConversationEvent::Joined);
+        self.append(staff, id, TrailAction::JoinedConversation, (client_id, content)).await
+    }
+
+    /// Closes the conversation: nobody waits in it, and nobody is responsible for it any more. The same close, named the
+    /// same, answers the entry of before.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; closing needs [`Permission::AnswerConversations`].
+    pub async fn close(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        client_id: ClientId,
+    ) -> Result<Entry, StaffConversationError> {
+        let content = EntryContent::Event(ConversationEvent::Closed);
+        let closed = self.append(staff, id, TrailAction::ClosedConversation, (client_id, content)).await?;
+        self.deps.assignments.let_go(&WorkSubject::Conversation(id)).await?;
+        Ok(closed)
+    }
+
+    /// Adds an entry, once the trail says so. A request that comes again makes a second entry of the trail, and none in
+    /// the conversation.
+    async fn append(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        action: TrailAction,
+        (client_id, content): (ClientId, EntryContent),
+    ) -> Result<Entry, StaffConversationError> {
+        check(staff, Permission::AnswerConversations)?;
+        let found = self.find(staff, id).await?;
+        let note = TrailNote::new(action).about(&found.customer_id).to(&WorkSubject::Conversation(id));
+        self.deps.trail.record(staff, vec![note]).await?;
+        let who = participant(staff);
+        let new = NewEntry { client_id, author: who.author(), at: self.deps.clock.now(), content };
+        match self.deps.conversations.append(&who, id, &new).await? {
+            Appended::New(entry) | Appended::Before(entry) => Ok(entry),
+            Appended::NameReused => Err(StaffConversationError::NameReused),
+            Appended::Unknown => Err(StaffConversationError::NotFound),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::staff::account::test_staff::actor;
+    use crate::staff::account::{MockStaffAccountRepo, Role};
+    use crate::staff::assignment::{AssignmentDeps, AssignmentService, MockAssignmentRepo};
+    use crate::staff::conversation::{MockConversationDesk, StaffConversationDeps};
+    use crate::staff::trail::StaffTrailService;
+    use crate::staff::trail::test_trail::{away, recording, untouched};
+    use crate::support::conversation::test_support::conversation;
+    use crate::support::conversation::{Author, EntryRange, MessageText, MockConversationRepo};
+    use crate::test_support::{clock_at, noon};
+
+    fn service(conversations: MockConversationRepo, trail: StaffTrailService) -> StaffConversationService {
+        let mut assignments = MockAssignmentRepo::new();
+        assignments.expect_of().returning(|_| Ok(Vec::new()));
+        let assignments = AssignmentService::new(AssignmentDeps {
+            assignments: Arc::new(assignments),
+            accounts: Arc::new(MockStaffAccountRepo::new()),
+            trail: trail.clone(),
+            clock: clock_at(noon()),
+        });
+        StaffConversationService::new(StaffConversationDeps {
+            conversations: Arc::new(conversations),
+            desk: Arc::new(MockConversationDesk::new()),
+            assignments,
+            trail,
+            clock: clock_at(noon()),
+        })
+    }
+
+    fn there() -> MockConversationRepo {
+        let mut conversations = MockConversationRepo::new();
+        conversations.expect_find().returning(|_, _| Ok(Some(conversation())));
+        conversations
+    }
+
+    fn name() -> ClientId {
+        ClientId::parse("m-1").expect("a name")
+    }
+
+    fn message() -> SendMessage {
+        SendMessage { client_id: name(), text: MessageText::parse("Halo").expect("a text") }
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_of_the_member_of_staff_and_in_the_trail_of_the_customer() {
+        let mut conversations = there();
+        conversations.expect_append().times(1).returning(|_, _, new| {
+            assert!(matches!(&new.author, Author::Staff(name) if name.as_str() == "budi@isp.id"));
+            Ok(Appended::Before(new.at_ordinal(2)))
+        });
+        let trail = recording(|entry| {
+            entry.action == TrailAction::AnsweredConversation
+                && entry.customer_id.as_ref() == Some(&conversation().customer_id)
+        });
+        let sent = service(conversations, trail).answer(&actor(Role::Cs), conversation().id, &message()).await;
+        assert_eq!(sent.expect("it is sent").ordinal, 2);
+    }
+
+    #[tokio::test]
+    async fn joining_and_closing_are_events_of_the_conversation() {
+        for event in ConversationEvent::ALL {
+            let mut conversations = there();
+            conversations.expect_append().times(1).returning(move |_, _, new| {
+                assert_eq!(new.content, EntryContent::Event(event));
+                Ok(Appended::New(new.at_ordinal(1)))
+            });
+            let service = service(conversations, recording(|_| true));
+            let (staff, id) = (actor(Role::Cs), conversation().id);
+            let done = match event {
+                ConversationEvent::Joined => service.join(&staff, id, name()).await,
+                ConversationEvent::Closed => service.close(&staff, id, name()).await,
+            };
+            assert!(done.is_ok());
+        }
+    }
+
+    #[tokio::test]
+    async fn stf_04_nothing_is_said_or_shown_without_its_entry() {
+        let service = service(there(), away());
+        let (staff, id) = (actor(Role::Cs), conversation().id);
+        let said = service.answer(&staff, id, &message()).await;
+        assert!(matches!(said, Err(StaffConversationError::Port(_))));
+        let shown = service.entries(&staff, id, EntryRange::After(0, 10)).await;
+        assert!(matches!(shown, Err(StaffConversationError::Port(_))));
+    }
+
+    #[tokio::test]
+    async fn stf_03_conversations_are_for_those_who_may_read_and_answer_them() {
+        let service = service(MockConversationRepo::new(), untouched());
+        let id = conversation().id;
+        for role in [Role::Technician, Role::Finance] {
+            let staff = actor(role);
+            let said = service.answer(&staff, id, &message()).await;
+            assert!(matches!(said, Err(StaffConversationError::Forbidden)));
+            let shown = service.show(&staff, id, None).await;
+            assert!(matches!(shown, Err(StaffConversationError::Forbidden)));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Conversations on the side of staff: answered, joined, closed.
+
+mod answer;
+mod error;
+mod port;
+mod read;
+
+use std::sync::Arc;
+
+pub use error::StaffConversationError;
+#[cfg(any(test, feature = "mocks"))]
+pub use port::MockConversationDesk;
+pub use port::{ConversationDesk, ConversationFilter};
+
+use crate::kernel::clock::Clock;
+use crate::staff::assignment::AssignmentService;
+use crate::staff::trail::StaffTrailService;
+use crate::support::conversation::ConversationRepo;
+
+/// What the conversations of staff need.
+#[derive(Clone)]
+pub struct StaffConversationDeps {
+    /// Keeps them.
+    pub conversations: Arc<dyn ConversationRepo>,
+    /// Lists those of all customers.
+    pub desk: Arc<dyn ConversationDesk>,
+    /// Who is responsible for them.
+    pub assignments: AssignmentService,
+    /// Records what staff do.
+    pub trail: StaffTrailService,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of conversations on the side of staff.
+#[derive(Clone)]
+pub struct StaffConversationService {
+    deps: StaffConversationDeps,
+}
+
+impl StaffConversationService {
+    /// Wires the use cases.
+    pub fn new(deps: StaffConversationDeps) -> Self {
+        Self { deps }
+    }
+}

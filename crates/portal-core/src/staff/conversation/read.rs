@@ -1,0 +1,90 @@
+//! Showing staff conversations.
+
+use super::StaffConversationService;
+use super::error::StaffConversationError;
+use super::port::ConversationFilter;
+use crate::kernel::actor::StaffActor;
+use crate::kernel::id::ConversationId;
+use crate::kernel::page::Page;
+use crate::staff::account::Permission;
+use crate::staff::assignment::WorkSubject;
+use crate::staff::trail::{TrailAction, TrailNote, TrailReason};
+use crate::support::conversation::{Conversation, ConversationSummary, Entry, EntryRange, Mark, Participant};
+
+impl StaffConversationService {
+    /// One page of the conversations of all customers, the latest first.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; reading needs [`Permission::ReadConversations`].
+    pub async fn list(
+        &self,
+        staff: &StaffActor,
+        filter: &ConversationFilter,
+    ) -> Result<Page<ConversationSummary>, StaffConversationError> {
+        check(staff, Permission::ReadConversations)?;
+        Ok(self.deps.desk.page_of(filter).await?)
+    }
+
+    /// A conversation of any customer. The look is in the trail before it is shown.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; reading needs [`Permission::ReadConversations`].
+    pub async fn show(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        reason: Option<TrailReason>,
+    ) -> Result<Conversation, StaffConversationError> {
+        check(staff, Permission::ReadConversations)?;
+        let found = self.find(staff, id).await?;
+        let subject = WorkSubject::Conversation(id);
+        let look = TrailNote::new(TrailAction::OpenedConversation).about(&found.customer_id).to(&subject);
+        self.deps.trail.record_look(staff, look.because(reason)).await?;
+        Ok(found)
+    }
+
+    /// Entries of a conversation. The look is in the trail before they are shown.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; reading needs [`Permission::ReadConversations`].
+    pub async fn entries(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        range: EntryRange,
+    ) -> Result<Vec<Entry>, StaffConversationError> {
+        self.show(staff, id, None).await?;
+        Ok(self.deps.conversations.entries(&participant(staff), id, range).await?)
+    }
+
+    /// Notes how far staff have come; whether that is further than before.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; it needs [`Permission::AnswerConversations`]: who only reads is not seen to.
+    pub async fn mark(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        mark: Mark,
+    ) -> Result<bool, StaffConversationError> {
+        check(staff, Permission::AnswerConversations)?;
+        Ok(self.deps.conversations.mark(&participant(staff), id, mark).await?)
+    }
+
+    pub(super) async fn find(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+    ) -> Result<Conversation, StaffConversationError> {
+        let found = self.deps.conversations.find(&participant(staff), id).await?;
+        found.ok_or(StaffConversationError::NotFound)
+    }
+}
+
+pub(super) fn check(staff: &StaffActor, permission: Permission) -> Result<(), StaffConversationError> {
+    if staff.may(permission) { Ok(()) } else { Err(StaffConversationError::Forbidden) }
+}
+
+pub(super) fn participant(staff: &StaffActor) -> Participant {
+    Participant::Staff(staff.clone())
+}
