@@ -12,6 +12,7 @@ macro_rules! files {
         &[
             include_str!(concat!("../locales/", $language, "/format.ftl")),
             include_str!(concat!("../locales/", $language, "/pagination.ftl")),
+            include_str!(concat!("../locales/", $language, "/states.ftl")),
         ]
     };
 }

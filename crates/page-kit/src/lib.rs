@@ -7,5 +7,6 @@ pub mod format;
 pub mod i18n;
 pub mod icons;
 pub mod pagination;
+pub mod states;
 pub mod support_hours;
 pub mod tone;

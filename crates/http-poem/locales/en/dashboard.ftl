@@ -39,22 +39,12 @@ account-email = Email
 account-address = Address
 account-none = Not given yet
 account-price = { $price } a month
-account-active = Active
-account-suspended = Suspended
-account-pending = Awaiting activation
-account-closed = Closed
 
 # Quick actions.
 actions-title = What you can do
 action-invoices = See what you owe
 
 # The latest tickets.
-ticket-open = Received
-ticket-assigned = Assigned
-ticket-in-progress = In progress
-ticket-on-hold = On hold
-ticket-completed = Solved
-ticket-cancelled = Cancelled
 
 # The active ticket, the package, and customers who wait.
 action-report = Report a problem

@@ -32,13 +32,6 @@ flash-ticket-cancelled = The ticket is cancelled.
 flash-ticket-moved-on = This ticket has changed. This is how it stands now.
 
 # Words of tickets.
-ticket-kind-repair = Repair
-ticket-kind-upgrade = Upgrade
-ticket-kind-dismantle = End of service
-ticket-priority-low = Low
-ticket-priority-normal = Normal
-ticket-priority-high = High
-ticket-reopened = Reopened
 ticket-priority-told = { $hours ->
     [one] { $priority } (solved within { $hours } hour)
    *[other] { $priority } (solved within { $hours } hours)

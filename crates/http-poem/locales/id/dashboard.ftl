@@ -30,22 +30,12 @@ account-email = Email
 account-address = Alamat
 account-none = Belum diisi
 account-price = { $price } per bulan
-account-active = Aktif
-account-suspended = Ditangguhkan
-account-pending = Menunggu aktivasi
-account-closed = Ditutup
 
 # Quick actions.
 actions-title = Yang bisa Anda lakukan
 action-invoices = Lihat tagihan
 
 # The latest tickets.
-ticket-open = Diterima
-ticket-assigned = Ditugaskan
-ticket-in-progress = Dikerjakan
-ticket-on-hold = Ditunda
-ticket-completed = Selesai
-ticket-cancelled = Dibatalkan
 
 # The active ticket, the package, and customers who wait.
 action-report = Lapor gangguan

@@ -32,13 +32,6 @@ flash-ticket-cancelled = Tiket sudah dibatalkan.
 flash-ticket-moved-on = Tiket ini sudah berubah. Inilah keadaannya sekarang.
 
 # Words of tickets.
-ticket-kind-repair = Perbaikan
-ticket-kind-upgrade = Upgrade Paket
-ticket-kind-dismantle = Pemutusan
-ticket-priority-low = Rendah
-ticket-priority-normal = Normal
-ticket-priority-high = Tinggi
-ticket-reopened = Dibuka lagi
 ticket-priority-told = { $priority } (selesai dalam { $hours } jam)
 ticket-updated = Diperbarui { $ago }
 

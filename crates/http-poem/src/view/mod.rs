@@ -8,8 +8,7 @@ pub mod assets;
 pub mod error;
 pub mod flash;
 pub mod layout;
-pub mod states;
-pub use page_kit::{brand, format, icons, pagination, support_hours};
+pub use page_kit::{brand, format, icons, pagination, states, support_hours};
 
 pub use brand::{Brand, Support, colour::Rgb};
 pub use error::{ErrorKind, ErrorPage, Trouble};

@@ -96,14 +96,13 @@ impl AccountsPage {
     /// The state of an account, with what it means.
     fn state(&self, account: &StaffAccount) -> (Tone, String) {
         match account.status() {
-            StaffStatus::Active => (Tone::Success, self.layout.t("account-active")),
-            StaffStatus::Disabled => (Tone::Quiet, self.layout.t("account-disabled")),
+            StaffStatus::Active => (Tone::Success, self.layout.t("staff-active")),
+            StaffStatus::Disabled => (Tone::Quiet, self.layout.t("staff-disabled")),
             StaffStatus::Invited => match account.invitation_at(self.layout.now) {
-                Some(invitation) => (
-                    Tone::Info,
-                    self.layout.tn("account-invited", "when", self.layout.date_time(&invitation.expires_at)),
-                ),
-                None => (Tone::Warning, self.layout.t("account-expired")),
+                Some(invitation) => {
+                    (Tone::Info, self.layout.tn("staff-invited", "when", self.layout.date_time(&invitation.expires_at)))
+                }
+                None => (Tone::Warning, self.layout.t("staff-expired")),
             },
         }
     }

@@ -26,6 +26,8 @@ pub enum Actor {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffActor {
     name: StaffName,
+    /// What customers read; `None`: the same.
+    public_name: Option<StaffName>,
     permissions: Permissions,
     network: Option<String>,
 }
@@ -35,17 +37,27 @@ impl StaffActor {
     pub fn on_command_line(account: Option<&str>) -> Self {
         let name = account.and_then(|name| StaffName::parse(name).ok());
         let name = name.unwrap_or_else(|| StaffName("command line".to_owned()));
-        Self { name, permissions: Permissions::all(), network: None }
+        Self { name, public_name: None, permissions: Permissions::all(), network: None }
     }
 
     /// The holder of a staff session, by their address; only a checked session calls this.
     pub(crate) fn in_session(name: StaffName, permissions: Permissions) -> Self {
-        Self { name, permissions, network: None }
+        Self { name, public_name: None, permissions, network: None }
     }
 
     /// The same actor, who acts from `network`.
     pub(crate) fn on_network(self, network: &str) -> Self {
         Self { network: Some(network.to_owned()), ..self }
+    }
+
+    /// The same actor, whom customers know as `name`.
+    pub(crate) fn known_as(self, name: StaffName) -> Self {
+        Self { public_name: Some(name), ..self }
+    }
+
+    /// The name that customers read: that of the account, never its address.
+    pub fn public_name(&self) -> &StaffName {
+        self.public_name.as_ref().unwrap_or(&self.name)
     }
 
     /// The network they act from: that of their session; none on the command line.

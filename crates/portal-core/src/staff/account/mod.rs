@@ -4,6 +4,7 @@ mod accept_invitation;
 mod add;
 mod base32;
 mod change_role;
+mod colleagues;
 mod disable;
 mod error;
 mod invitation;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 pub use accept_invitation::OpenInvitation;
 pub use add::{Invited, NewStaff};
+pub use colleagues::Colleague;
 pub use error::{AddStaffError, InvitationError, ManageStaffError, StaffLoginError};
 pub use invitation::{Invitation, InvitationHash, InvitationToken};
 pub use log_in::{CodeAttempt, OpenedStaffSession, PasswordAttempt};

@@ -109,6 +109,7 @@ mod tests {
             assignments,
             trail,
             clock: clock_at(noon()),
+            entropy: Arc::new(crate::test_support::CountingEntropy::default()),
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod error;
+mod of_ticket;
 mod port;
 mod read;
 
@@ -12,7 +13,7 @@ pub use error::StaffConversationError;
 pub use port::MockConversationDesk;
 pub use port::{ConversationDesk, ConversationFilter};
 
-use crate::kernel::clock::Clock;
+use crate::kernel::clock::{Clock, Entropy};
 use crate::staff::assignment::AssignmentService;
 use crate::staff::trail::StaffTrailService;
 use crate::support::conversation::ConversationRepo;
@@ -30,6 +31,8 @@ pub struct StaffConversationDeps {
     pub trail: StaffTrailService,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Draws identities.
+    pub entropy: Arc<dyn Entropy>,
 }
 
 /// The use cases of conversations on the side of staff.

@@ -5,11 +5,11 @@ use super::error::DeskError;
 use super::model::StaffTicket;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::actor::StaffActor;
-use crate::kernel::id::TicketNumber;
+use crate::kernel::id::{CustomerId, TicketNumber};
 use crate::staff::account::Permission;
 use crate::staff::assignment::WorkSubject;
 use crate::staff::trail::{TrailAction, TrailNote, TrailReason};
-use crate::support::ticket::VersionedTicket;
+use crate::support::ticket::{TicketList, TicketQuery, VersionedTicket};
 
 impl TicketDeskService {
     /// A ticket of any customer. The look is in the trail before it is shown.
@@ -30,6 +30,23 @@ impl TicketDeskService {
         let look = TrailNote::new(TrailAction::OpenedTicket).about(scope.customer_id()).to(&subject).because(reason);
         self.deps.trail.record_look(staff, look).await?;
         Ok(StaffTicket { customer_id: scope.customer_id().clone(), detail: found.detail })
+    }
+
+    /// One page of a customer's tickets, whose record was opened before.
+    ///
+    /// # Errors
+    /// [`DeskError`]; reading needs [`Permission::ReadTickets`].
+    pub async fn of_customer(
+        &self,
+        staff: &StaffActor,
+        customer: &CustomerId,
+        query: &TicketQuery,
+    ) -> Result<TicketList, DeskError> {
+        if !staff.may(Permission::ReadTickets) {
+            return Err(DeskError::Forbidden);
+        }
+        let scope = CustomerScope::for_staff(staff, customer.clone());
+        Ok(self.deps.tickets.page_of(&scope, query).await?)
     }
 
     /// The ticket as it stands, with the scope of its customer.

@@ -141,6 +141,8 @@ impl ActiveStaffSession {
     /// The member as the methods for staff take them: named by their address, which no two accounts share, with the
     /// permissions of their role.
     pub fn actor(&self) -> StaffActor {
-        StaffActor::in_session(self.resumed.email.name(), self.role().permissions()).on_network(&self.session().network)
+        StaffActor::in_session(self.resumed.email.name(), self.role().permissions())
+            .known_as(self.resumed.name.clone())
+            .on_network(&self.session().network)
     }
 }

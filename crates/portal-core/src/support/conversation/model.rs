@@ -100,7 +100,7 @@ impl Participant {
     pub fn author(&self) -> Author {
         match self {
             Self::Customer(_) => Author::Customer,
-            Self::Staff(staff) => Author::Staff(staff.name().clone()),
+            Self::Staff(staff) => Author::Staff(staff.public_name().clone()),
         }
     }
 }

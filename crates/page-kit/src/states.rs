@@ -1,10 +1,10 @@
 //! The states a customer sees, each as a word, an icon and a meaning.
 
 use portal_core::identity::customer::AccountStatus;
-use portal_core::support::ticket::{Ticket, TicketStatus};
+use portal_core::support::ticket::{Priority, Ticket, TicketStatus, TicketType};
 
-use crate::view::flash::Tone;
-use crate::view::icons::Icon;
+use crate::icons::Icon;
+use crate::tone::Tone;
 
 /// State of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,6 +142,33 @@ impl From<TicketStatus> for TicketState {
             TicketStatus::Completed => Self::Completed,
             TicketStatus::Cancelled => Self::Cancelled,
         }
+    }
+}
+
+/// Key of the word for a type.
+pub const fn kind_word(kind: TicketType) -> &'static str {
+    match kind {
+        TicketType::Repair => "ticket-kind-repair",
+        TicketType::Upgrade => "ticket-kind-upgrade",
+        TicketType::Dismantle => "ticket-kind-dismantle",
+    }
+}
+
+/// The sign of a type.
+pub const fn kind_icon(kind: TicketType) -> Icon {
+    match kind {
+        TicketType::Repair => Icon::Wrench,
+        TicketType::Upgrade => Icon::TrendingUp,
+        TicketType::Dismantle => Icon::Unplug,
+    }
+}
+
+/// Key of the word for a priority.
+pub const fn priority_word(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "ticket-priority-low",
+        Priority::Normal => "ticket-priority-normal",
+        Priority::High => "ticket-priority-high",
     }
 }
 
