@@ -33,6 +33,7 @@ use portal_core::support::SupportPorts;
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
 use crate::config::{Provider, Settings, documents};
+use crate::desk_wiring::{self, Desk};
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
@@ -81,6 +82,12 @@ pub(crate) fn staff(settings: &Settings, storage: &Storage) -> StaffService {
         audit: storage.audit.clone(),
         clock: clock(settings),
     })
+}
+
+/// What staff do with tickets, conversations and customers.
+#[expect(dead_code, reason = "the console is built from it")]
+pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) -> Desk {
+    desk_wiring::desk(settings, storage, &assembly.outbox)
 }
 
 /// What finds customers that are hardly meant so, before they are written.

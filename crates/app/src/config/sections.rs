@@ -51,6 +51,8 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         session: session(r),
         profile: profile(r),
         tickets: tickets(r),
+        inbox: upkeep::inbox(r),
+        trail: upkeep::trail(r),
         retention: upkeep::retention(r),
         integration: integration(r),
         brand: brand(r),

@@ -18,7 +18,9 @@ use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
 use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::messaging::outbox::DeliveryPolicy;
+use portal_core::staff::inbox::InboxPolicy;
 use portal_core::staff::retention::RetentionPolicy;
+use portal_core::staff::trail::TrailPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -43,6 +45,8 @@ pub(crate) struct Settings {
     pub(crate) session: SessionPolicy,
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
+    pub(crate) inbox: InboxPolicy,
+    pub(crate) trail: TrailPolicy,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,
     pub(crate) brand: Brand,

@@ -1,8 +1,10 @@
-//! What workers do by themselves: how messages are tried, for how long records are kept.
+//! What workers do by themselves: how messages are tried, for how long records are kept; and how staff work.
 
 use chrono::TimeDelta;
 use portal_core::messaging::outbox::{DeliveryPolicy, LanePolicy};
+use portal_core::staff::inbox::InboxPolicy;
 use portal_core::staff::retention::RetentionPolicy;
+use portal_core::staff::trail::TrailPolicy;
 
 use super::parse;
 use super::reader::Reader;
@@ -28,6 +30,17 @@ fn lane(r: &mut Reader, name: &str) -> LanePolicy {
         r.note(&key("longest_wait"), "must not be shorter than the first wait");
     }
     policy
+}
+
+pub(super) fn inbox(r: &mut Reader) -> InboxPolicy {
+    InboxPolicy {
+        answer_within: r.value("staff.answer_within", parse::duration),
+        suspended_lift: r.value("staff.suspended_lift", parse::duration),
+    }
+}
+
+pub(super) fn trail(r: &mut Reader) -> TrailPolicy {
+    TrailPolicy { look_again: r.value("staff.look_again", parse::duration) }
 }
 
 pub(super) fn retention(r: &mut Reader) -> RetentionPolicy {
