@@ -128,7 +128,7 @@ BEGIN
     INSERT INTO tiket (nomor, pelanggan_id, jenis, prioritas, status, judul, keterangan, dibuat, diubah, batas, sumber)
     VALUES (NEW.ticket_number, pemilik,
         CASE NEW.type WHEN 'repair' THEN 'gangguan' WHEN 'dismantle' THEN 'cabut' ELSE NEW.type END,
-        CASE NEW.priority WHEN 'low' THEN 1 WHEN 'normal' THEN 2 WHEN 'high' THEN 3 END,
+        CASE NEW.priority WHEN 'low' THEN 1 WHEN 'normal' THEN 2 WHEN 'high' THEN 3 ELSE prioritas END,
         portal_status(NEW.status), NEW.title, NEW.description,
         NEW.created_at AT TIME ZONE 'Asia/Jakarta', NEW.updated_at AT TIME ZONE 'Asia/Jakarta',
         NEW.sla_due_date AT TIME ZONE 'Asia/Jakarta', NEW.created_via)
@@ -146,8 +146,20 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = ops, pg_temp AS $$
 BEGIN
     UPDATE tiket SET status = portal_status(NEW.status), nilai = NEW.customer_rating, ulasan = NEW.customer_feedback,
         dibuka_lagi = NEW.reopened_at AT TIME ZONE 'Asia/Jakarta', batas = NEW.sla_due_date AT TIME ZONE 'Asia/Jakarta',
-        diubah = NEW.updated_at AT TIME ZONE 'Asia/Jakarta'
+        diubah = NEW.updated_at AT TIME ZONE 'Asia/Jakarta',
+        prioritas = CASE NEW.priority WHEN 'low' THEN 1 WHEN 'normal' THEN 2 WHEN 'high' THEN 3 ELSE prioritas END,
+        jadwal = NEW.scheduled_date AT TIME ZONE 'Asia/Jakarta', mulai = NEW.started_at AT TIME ZONE 'Asia/Jakarta',
+        selesai = NEW.completed_at AT TIME ZONE 'Asia/Jakarta', penyelesaian = NEW.resolution_notes
     WHERE nomor = OLD.ticket_number;
+    -- A technician whom nobody knows yet is added.
+    IF (NEW.technician_name, NEW.technician_phone) IS DISTINCT FROM (OLD.technician_name, OLD.technician_phone) THEN
+        INSERT INTO users (nama, telepon) SELECT NEW.technician_name, NEW.technician_phone
+        WHERE NEW.technician_name IS NOT NULL AND NOT EXISTS (SELECT FROM users u
+            WHERE u.nama = NEW.technician_name AND u.telepon IS NOT DISTINCT FROM NEW.technician_phone);
+        UPDATE tiket SET teknisi_id = (SELECT min(u.id) FROM users u
+            WHERE u.nama = NEW.technician_name AND u.telepon IS NOT DISTINCT FROM NEW.technician_phone)
+        WHERE nomor = OLD.ticket_number;
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER portal_update INSTEAD OF UPDATE ON isp.tickets

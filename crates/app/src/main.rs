@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod descriptors;
+mod desk_wiring;
 mod event_wiring;
 mod failure;
 mod fonnte_webhooks;

@@ -10,6 +10,7 @@ use portal_core::staff::account::{StaffAccountDeps, StaffAccountService, TotpSec
 use portal_core::staff::session::{StaffSessionDeps, StaffSessionService};
 
 use crate::config::Settings;
+use crate::desk_wiring;
 use crate::failure::Failure;
 use crate::storage::Storage;
 use crate::wiring::{self, Assembly};
@@ -54,6 +55,7 @@ pub(crate) fn parts(
     let origin = settings.staff.origin(customers, console.bound());
     Ok(StaffParts {
         accounts: accounts(settings, storage, ring.clone()),
+        desk: desk_wiring::desk(settings, storage, &assembly.outbox),
         sessions: StaffSessionService::new(sessions, settings.staff.sessions.clone()),
         clock: assembly.clock.clone(),
         entropy: assembly.entropy.clone(),

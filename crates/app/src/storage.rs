@@ -29,11 +29,19 @@ use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::account::StaffAccountRepo;
+use portal_core::staff::assignment::AssignmentRepo;
 use portal_core::staff::audit::AuditLog;
+use portal_core::staff::conversation::ConversationDesk;
+use portal_core::staff::customer_search::CustomerSearch;
+use portal_core::staff::desk::TicketDesk;
 use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
+use portal_core::staff::reply::CannedReplies;
 use portal_core::staff::retention::RetentionStore;
 use portal_core::staff::session::StaffSessionStore;
+use portal_core::staff::trail::StaffTrail;
+use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -73,6 +81,16 @@ pub(crate) struct Storage {
     pub(crate) staff_accounts: Arc<dyn StaffAccountRepo>,
     pub(crate) staff_sessions: Arc<dyn StaffSessionStore>,
     pub(crate) isp_records: RecordPorts,
+    pub(crate) conversations: Arc<dyn ConversationRepo>,
+    pub(crate) conversation_desk: Arc<dyn ConversationDesk>,
+    pub(crate) staff_trail: Arc<dyn StaffTrail>,
+    pub(crate) assignments: Arc<dyn AssignmentRepo>,
+    pub(crate) notes: Arc<dyn InternalNotes>,
+    pub(crate) replies: Arc<dyn CannedReplies>,
+    /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
+    pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
+    /// Customers as staff find them; the contract of another system has no search.
+    pub(crate) customer_search: Option<Arc<dyn CustomerSearch>>,
     /// The system that keeps customers, invoices and tickets, if it is another one.
     pub(crate) rest: Option<RestStore>,
     pub(crate) backend: Backend,
@@ -145,6 +163,8 @@ impl Storage {
             invoices: isp.clone(),
             tickets: isp.clone(),
             contacts: isp,
+            ticket_desk: None,
+            customer_search: None,
             sessions: Arc::new(SessionsApart::new(self.sessions)),
             rest: Some(rest),
             ..self
@@ -182,6 +202,14 @@ impl Storage {
             + RecordRepo<PaymentRecord>
             + RecordRepo<TicketRecord>
             + InvoiceDrafts
+            + ConversationRepo
+            + ConversationDesk
+            + StaffTrail
+            + AssignmentRepo
+            + InternalNotes
+            + CannedReplies
+            + TicketDesk
+            + CustomerSearch
             + 'static,
     {
         let store = Arc::new(store);
@@ -209,6 +237,14 @@ impl Storage {
             webhooks: store.clone(),
             staff_accounts: store.clone(),
             staff_sessions: store.clone(),
+            conversations: store.clone(),
+            conversation_desk: store.clone(),
+            staff_trail: store.clone(),
+            assignments: store.clone(),
+            notes: store.clone(),
+            replies: store.clone(),
+            ticket_desk: Some(store.clone()),
+            customer_search: Some(store.clone()),
             isp_records: RecordPorts::on(store),
             rest: None,
             backend,

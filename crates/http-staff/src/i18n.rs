@@ -14,6 +14,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/login.ftl")),
             include_str!(concat!("../locales/", $language, "/account.ftl")),
             include_str!(concat!("../locales/", $language, "/errors.ftl")),
+            include_str!(concat!("../locales/", $language, "/desk.ftl")),
         ]
     };
 }

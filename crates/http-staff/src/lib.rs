@@ -5,11 +5,15 @@
 
 mod account;
 mod assets;
+mod audit;
 mod check;
+mod conversation;
 mod cookies;
+mod customer;
 mod front;
 mod guard;
 mod i18n;
+mod inbox;
 mod invitation;
 mod language;
 mod login;
@@ -19,8 +23,9 @@ mod return_to;
 mod routes;
 mod session;
 mod state;
+mod ticket;
 mod view;
 
 pub use guard::Access;
-pub use parts::StaffParts;
+pub use parts::{DeskParts, StaffParts};
 pub use routes::{BASE, is_below, route_list, routes};

@@ -7,8 +7,40 @@ use http_kit::{HttpSettings, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
+use portal_core::staff::assignment::AssignmentService;
+use portal_core::staff::conversation::StaffConversationService;
+use portal_core::staff::customer_search::CustomerSearchService;
+use portal_core::staff::desk::TicketDeskService;
+use portal_core::staff::directory::StaffService;
+use portal_core::staff::inbox::InboxService;
+use portal_core::staff::note::NoteService;
+use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
+use portal_core::staff::trail::StaffTrailService;
 use portal_core::{Clock, Entropy, KeyRing};
+
+/// What staff do.
+#[derive(Clone)]
+pub struct DeskParts {
+    /// All that waits.
+    pub inbox: InboxService,
+    /// Who is responsible for what.
+    pub assignments: AssignmentService,
+    /// Tickets; `None` where another system keeps them.
+    pub tickets: Option<TicketDeskService>,
+    /// Conversations.
+    pub conversations: StaffConversationService,
+    /// Internal notes.
+    pub notes: NoteService,
+    /// Canned replies.
+    pub replies: ReplyService,
+    /// Looking customers up; `None` where another system keeps them.
+    pub customers: Option<CustomerSearchService>,
+    /// What support needs to know of a customer.
+    pub directory: StaffService,
+    /// What staff did.
+    pub trail: StaffTrailService,
+}
 
 /// What the routes are built from.
 #[derive(Clone)]
@@ -17,6 +49,8 @@ pub struct StaffParts {
     pub accounts: StaffAccountService,
     /// Their sessions.
     pub sessions: StaffSessionService,
+    /// What they do.
+    pub desk: DeskParts,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.

@@ -7,13 +7,16 @@ use http_kit::refused_form::Fields;
 use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
-use portal_core::staff::account::Permission::{ManageStaff, UseConsole};
+use portal_core::staff::account::Permission::{
+    AnswerConversations, ManageAccess, ManageStaff, ReadAudit, ReadConversations, ReadCustomers, ReadTickets,
+    UseConsole, WorkOnTickets,
+};
 
 use crate::guard::Access::{self, Staff, Visitor};
 use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
-use crate::{account, assets, invitation, language, login, session};
+use crate::{account, assets, audit, conversation, customer, inbox, invitation, language, login, session, ticket};
 
 /// Where the console lies.
 pub const BASE: &str = "/staff";
@@ -58,11 +61,28 @@ fn visitor_routes() -> Vec<StaffRoute> {
 
 fn session_routes() -> Vec<StaffRoute> {
     vec![
-        get("", Staff(UseConsole), session::page::home),
+        get("", Staff(UseConsole), inbox::page::show),
+        post("/assign", Staff(UseConsole), inbox::assign::assign),
         get("/sessions", Staff(UseConsole), session::page::show),
         post("/sessions/:id/end", Staff(UseConsole), session::page::end),
         post("/sessions/end-others", Staff(UseConsole), session::page::end_others),
         post("/logout", Staff(UseConsole), session::page::log_out),
+    ]
+}
+
+fn work_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/customers", Staff(ReadCustomers), customer::page::search),
+        get("/customers/:id", Staff(ReadCustomers), customer::page::show),
+        post("/customers/:id/access", Staff(ManageAccess), customer::access::switch),
+        get("/tickets/:number", Staff(ReadTickets), ticket::page::show),
+        post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
+        post("/tickets/:number/notes", Staff(WorkOnTickets), ticket::page::write_note),
+        get("/chats/:id", Staff(ReadConversations), conversation::page::show),
+        post("/chats/:id/messages", Staff(AnswerConversations), conversation::page::answer),
+        post("/chats/:id/close", Staff(AnswerConversations), conversation::page::close),
+        get("/audit", Staff(ReadAudit), audit::page::list),
+        post("/audit/verify", Staff(ReadAudit), audit::page::verify),
     ]
 }
 
@@ -77,7 +97,7 @@ fn settings_routes() -> Vec<StaffRoute> {
 }
 
 fn all() -> Vec<StaffRoute> {
-    [visitor_routes(), session_routes(), settings_routes()].into_iter().flatten().collect()
+    [visitor_routes(), session_routes(), work_routes(), settings_routes()].into_iter().flatten().collect()
 }
 
 /// Everything below [`BASE`], ready for [`http_kit::serve`].
@@ -100,7 +120,14 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
         ["sessions", ..] => format!("{BASE}/sessions"),
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
-        ["logout"] => BASE.to_owned(),
+        ["logout" | "assign"] => BASE.to_owned(),
+        ["audit", ..] => format!("{BASE}/audit"),
+        // What is done to one thing is done on its page, or on the page of the ticket that a conversation has.
+        ["chats", id, _] => {
+            let page = fields.get("return_to").map_or("", String::as_str);
+            if is_below(page) { page.to_owned() } else { format!("{BASE}/chats/{id}") }
+        }
+        ["customers" | "tickets", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["language"] => {
             let page = fields.get("return_to").map_or("", String::as_str);
             if is_below(page) { page.to_owned() } else { BASE.to_owned() }

@@ -4,21 +4,26 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 33] = [
+const SUITES: [&str; 40] = [
     "announcement_store",
     "api_key_repo",
+    "assignment_repo",
     "audit_log",
+    "canned_replies",
     "change_log",
     "clock",
     "contact_repo",
+    "conversation_desk",
     "conversation_repo",
     "customer_directory",
     "customer_repo",
+    "customer_search",
     "dashboard_repo",
     "device_store",
     "entropy",
     "event_log",
     "faq_repo",
+    "internal_notes",
     "invoice_renderer",
     "invoice_repo",
     "message_sender",
@@ -34,7 +39,9 @@ const SUITES: [&str; 33] = [
     "session_store",
     "staff_account_repo",
     "staff_session_store",
+    "staff_trail",
     "ticket_confirmation",
+    "ticket_desk",
     "ticket_repo",
     "webhook_queue",
     "analytics_store",

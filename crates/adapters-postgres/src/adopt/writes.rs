@@ -118,6 +118,25 @@ async fn follow(c: &mut PgConnection, number: &str) -> sqlx::Result<Vec<Finding>
         ];
         findings.extend(update(c, "tickets", &row, &values).await?);
     }
+    findings.extend(work(c, &row).await?);
+    Ok(findings)
+}
+
+/// What staff write while they work on a ticket.
+async fn work(c: &mut PgConnection, row: &str) -> sqlx::Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for (_, priority) in KINDS {
+        let values = [
+            ("priority", text(priority)),
+            ("technician_name", text("Rudi")),
+            ("technician_phone", text("0812-1111-2222")),
+            ("scheduled_date", LATER.to_owned()),
+            ("started_at", BEGAN.to_owned()),
+            ("completed_at", LATER.to_owned()),
+            ("resolution_notes", text("Kabel diganti")),
+        ];
+        findings.extend(update(c, "tickets", row, &values).await?);
+    }
     Ok(findings)
 }
 

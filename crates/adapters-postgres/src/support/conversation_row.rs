@@ -11,7 +11,7 @@ use sqlx::types::Uuid;
 use crate::row::{BadValue, RowName, readable_one};
 
 /// A row of `portal.conversations`.
-pub(super) struct ConversationRow {
+pub(crate) struct ConversationRow {
     pub id: Uuid,
     pub customer_id: String,
     pub ticket_number: Option<String>,
@@ -27,7 +27,7 @@ pub(super) struct ConversationRow {
 }
 
 impl ConversationRow {
-    pub(super) fn read(&self) -> Result<Conversation, BadValue> {
+    pub(crate) fn read(&self) -> Result<Conversation, BadValue> {
         let row = RowName::new("conversations", self.id);
         let marks = |delivered, read| {
             Ok(Marks { delivered: row.number("delivered", delivered)?, read: row.number("read", read)? })
@@ -76,7 +76,7 @@ impl EntryRow {
 }
 
 /// A conversation with its last entry; nothing but the total on a page past the last one.
-pub(super) struct SummaryRow {
+pub(crate) struct SummaryRow {
     pub total: i64,
     pub id: Option<Uuid>,
     pub customer_id: Option<String>,
@@ -100,7 +100,7 @@ pub(super) struct SummaryRow {
 }
 
 impl SummaryRow {
-    pub(super) fn read(self) -> Option<Result<ConversationSummary, BadValue>> {
+    pub(crate) fn read(self) -> Option<Result<ConversationSummary, BadValue>> {
         let conversation = ConversationRow {
             id: self.id?,
             customer_id: self.customer_id?,

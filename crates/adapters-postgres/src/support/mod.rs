@@ -1,7 +1,7 @@
 //! Tickets and conversations.
 
 mod conversation;
-mod conversation_row;
+pub(crate) mod conversation_row;
 pub(crate) mod ticket;
 pub(crate) mod ticket_opening;
 pub(crate) mod ticket_row;

@@ -94,6 +94,6 @@ fn stars(rating: Rating) -> i16 {
 }
 
 /// Whether another step was added at that moment, without a write to the ticket itself.
-fn takes_the_same_place(error: &sqlx::Error) -> bool {
+pub(crate) fn takes_the_same_place(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }

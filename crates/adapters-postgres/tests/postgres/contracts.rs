@@ -17,12 +17,17 @@ use portal_core::integration::key::ApiKeyRepo;
 use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::assignment::AssignmentRepo;
 use portal_core::staff::audit::AuditLog;
+use portal_core::staff::customer_search::CustomerSearch;
 use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
+use portal_core::staff::reply::CannedReplies;
+use portal_core::staff::trail::StaffTrail;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::{StaffStores, TestDatabase};
+use portal_testkit::{ConversationDeskStores, StaffStores, TestDatabase, TicketDeskStores};
 
 use crate::database::TempDatabase;
 use crate::test_database::PgTestDatabase;
@@ -62,6 +67,22 @@ async fn webhook_queue() -> (Arc<dyn WebhookQueue>, Arc<dyn EventLog>, TempDatab
     (Arc::new(database.store()), Arc::new(database.store()), database)
 }
 
+async fn ticket_desk() -> (TicketDeskStores, Arc<dyn TestDatabase>, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    let test_db = Arc::new(PgTestDatabase::on(&database));
+    (TicketDeskStores::on(Arc::new(database.store())), test_db, database)
+}
+
+async fn conversation_desk() -> (ConversationDeskStores, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (ConversationDeskStores::on(Arc::new(database.store())), database)
+}
+
+plain!(staff_trail, StaffTrail);
+plain!(assignments, AssignmentRepo);
+plain!(notes, InternalNotes);
+plain!(replies, CannedReplies);
+with_database!(customer_search, CustomerSearch);
 plain!(change_log, ChangeLog);
 plain!(otp_store, OtpStore);
 with_database!(device_store, DeviceStore);
@@ -106,3 +127,10 @@ portal_testkit::change_log_suite! { #[tokio::test(flavor = "multi_thread")] chan
 portal_testkit::api_key_repo_suite! { #[tokio::test(flavor = "multi_thread")] api_keys }
 portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
 portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+portal_testkit::staff_trail_suite! { #[tokio::test(flavor = "multi_thread")] staff_trail }
+portal_testkit::assignment_repo_suite! { #[tokio::test(flavor = "multi_thread")] assignments }
+portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] notes }
+portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
+portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
+portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }
+portal_testkit::customer_search_suite! { #[tokio::test(flavor = "multi_thread")] customer_search }

@@ -1,9 +1,17 @@
-//! The accounts and sessions of staff, the customer directory, the audit log, checks of records, retention.
+//! The accounts and sessions of staff, the trail of what they did, their desk, the customer directory and search, the audit
+//! log, checks of records, retention.
 
 pub(crate) mod account;
 pub(crate) mod account_row;
+mod assignment;
 pub(crate) mod audit;
+mod conversation_desk;
+mod customer_search;
+mod desk;
 pub(crate) mod directory;
+mod note;
 pub(crate) mod record_check;
+mod reply;
 pub(crate) mod retention;
 pub(crate) mod session;
+mod trail;

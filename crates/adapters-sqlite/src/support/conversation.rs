@@ -195,7 +195,10 @@ async fn insert(write: &mut SqliteConnection, customer: &str, key: &str, new: &N
     .map(drop)
 }
 
-async fn last_entry(link: &mut SqliteConnection, conversation: &Conversation) -> sqlx::Result<Option<Entry>> {
+pub(crate) async fn last_entry(
+    link: &mut SqliteConnection,
+    conversation: &Conversation,
+) -> sqlx::Result<Option<Entry>> {
     let ordinal = i64::try_from(conversation.last_ordinal).unwrap_or(i64::MAX);
     let row = entry_rows!("conversation_id = ? AND ordinal = ?", conversation.id.to_string(), ordinal);
     Ok(readable_one(row.fetch_optional(link).await?.map(EntryRow::read)))

@@ -9,7 +9,7 @@ use portal_core::{CustomerId, TicketNumber};
 use crate::row::{BrokenRow, Place};
 
 /// A row of `conversations`.
-pub(super) struct ConversationRow {
+pub(crate) struct ConversationRow {
     pub id: String,
     pub customer_id: String,
     pub ticket_number: Option<String>,
@@ -25,7 +25,7 @@ pub(super) struct ConversationRow {
 }
 
 impl ConversationRow {
-    pub(super) fn read(&self) -> Result<Conversation, BrokenRow> {
+    pub(crate) fn read(&self) -> Result<Conversation, BrokenRow> {
         let place = Place { table: "conversations", id: &self.id };
         let marks = |delivered, read| {
             Ok(Marks { delivered: place.number("delivered", delivered)?, read: place.number("read", read)? })

@@ -1,5 +1,5 @@
 //! Tickets and conversations.
 
-mod conversation;
-mod conversation_row;
+pub(crate) mod conversation;
+pub(crate) mod conversation_row;
 pub(crate) mod ticket;

@@ -17,12 +17,17 @@ use portal_core::integration::key::ApiKeyRepo;
 use portal_core::integration::webhook::WebhookQueue;
 use portal_core::messaging::campaign::AnnouncementStore;
 use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::assignment::AssignmentRepo;
 use portal_core::staff::audit::AuditLog;
+use portal_core::staff::customer_search::CustomerSearch;
 use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
+use portal_core::staff::reply::CannedReplies;
+use portal_core::staff::trail::StaffTrail;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::{StaffStores, TestDatabase};
+use portal_testkit::{ConversationDeskStores, StaffStores, TestDatabase, TicketDeskStores};
 
 use crate::support::{self, Operator};
 
@@ -75,6 +80,24 @@ macro_rules! of_staff {
     };
 }
 
+/// The suites of the desks of staff.
+macro_rules! of_desks {
+    ($fresh:path, $guard:ty) => {
+        async fn ticket_desk() -> (TicketDeskStores, Arc<dyn TestDatabase>, $guard) {
+            let (store, guard) = $fresh().await;
+            (TicketDeskStores::on(Arc::new(store.clone())), Arc::new(Operator(store)), guard)
+        }
+
+        async fn conversation_desk() -> (ConversationDeskStores, $guard) {
+            let (store, guard) = $fresh().await;
+            (ConversationDeskStores::on(Arc::new(store)), guard)
+        }
+
+        portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
+        portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }
+    };
+}
+
 /// All suites on stores of one kind.
 macro_rules! on_stores {
     ($kind:ident, $fresh:path, $guard:ty) => {
@@ -94,6 +117,12 @@ macro_rules! on_stores {
             with_database! { audit_log, AuditLog, audit_log_suite, $fresh, $guard }
             plain! { change_log, ChangeLog, change_log_suite, $fresh, $guard }
             of_staff! { $fresh, $guard }
+            of_desks! { $fresh, $guard }
+            plain! { staff_trail, StaffTrail, staff_trail_suite, $fresh, $guard }
+            plain! { assignments, AssignmentRepo, assignment_repo_suite, $fresh, $guard }
+            plain! { notes, InternalNotes, internal_notes_suite, $fresh, $guard }
+            plain! { replies, CannedReplies, canned_replies_suite, $fresh, $guard }
+            with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }
             beside! { ChangeLog, api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }
             with_database! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }
             with_database! { session_store, SessionStore, session_store_suite, $fresh, $guard }

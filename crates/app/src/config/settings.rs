@@ -19,8 +19,10 @@ use portal_core::identity::session::SessionPolicy;
 use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::messaging::outbox::DeliveryPolicy;
 use portal_core::staff::account::StaffAccountPolicy;
+use portal_core::staff::inbox::InboxPolicy;
 use portal_core::staff::retention::RetentionPolicy;
 use portal_core::staff::session::StaffSessionPolicy;
+use portal_core::staff::trail::TrailPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -162,6 +164,8 @@ pub(crate) struct Staff {
     pub(crate) allowed_networks: Vec<IpNet>,
     pub(crate) accounts: StaffAccountPolicy,
     pub(crate) sessions: StaffSessionPolicy,
+    pub(crate) inbox: InboxPolicy,
+    pub(crate) trail: TrailPolicy,
 }
 
 impl Staff {

@@ -4,7 +4,9 @@ use std::net::SocketAddr;
 
 use chrono::TimeDelta;
 use portal_core::staff::account::StaffAccountPolicy;
+use portal_core::staff::inbox::InboxPolicy;
 use portal_core::staff::session::StaffSessionPolicy;
+use portal_core::staff::trail::TrailPolicy;
 
 use super::parse;
 use super::reader::Reader;
@@ -31,8 +33,13 @@ pub(crate) fn staff(r: &mut Reader, own: Option<SocketAddr>) -> Staff {
         failures_per_network: r.list("staff.failures_per_network", parse::window),
         session_life,
     };
+    let inbox = InboxPolicy {
+        answer_within: r.value("staff.answer_within", parse::duration),
+        suspended_lift: r.value("staff.suspended_lift", parse::duration),
+    };
+    let trail = TrailPolicy { look_again: r.value("staff.look_again", parse::duration) };
     let allowed_networks = r.list("staff.allowed_networks", parse::network);
-    Staff { public_url: public_url(r, own), allowed_networks, accounts, sessions }
+    Staff { public_url: public_url(r, own), allowed_networks, accounts, sessions, inbox, trail }
 }
 
 fn public_url(r: &mut Reader, own: Option<SocketAddr>) -> Option<String> {

@@ -1,4 +1,4 @@
-//! One's own sessions: where the console begins, the list, ending them.
+//! One's own sessions: the list, and ending them.
 
 pub(crate) mod page;
 mod view;

@@ -1,4 +1,4 @@
-//! `/staff`, `/staff/sessions` and logging out.
+//! `/staff/sessions` and logging out.
 
 use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, PathParam};
@@ -17,14 +17,6 @@ use crate::view::notice::Notice;
 
 #[derive(Deserialize)]
 struct NoFields {}
-
-/// `GET /staff`.
-#[handler]
-pub(crate) fn home(console: &Console, context: &RequestContext) -> Response {
-    let layout = layout(console, context);
-    let first = layout.ways().next().map_or("/staff/sessions", |way| way.href);
-    see_other(first)
-}
 
 /// `GET /staff/sessions`.
 #[handler]

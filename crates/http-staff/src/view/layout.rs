@@ -8,18 +8,20 @@ use chrono_tz::Tz;
 use page_kit::brand::Brand;
 use page_kit::format;
 use page_kit::icons::Icon;
+use page_kit::pagination::Pagination;
 use page_kit::tone::Flash;
 use portal_core::staff::account::{Permission, Role};
 use portal_core::staff::session::ActiveStaffSession;
 
 use crate::assets;
 use crate::i18n::{Arg, Locale, t};
+use crate::routes::BASE;
 use crate::view::error::Trouble;
 
 /// One way from any page.
 pub(crate) struct Way {
-    /// Who may go it.
-    permission: Permission,
+    /// It is open to whoever has one of these.
+    any: &'static [Permission],
     /// Where it leads; pages below this path light it up too.
     pub(crate) href: &'static str,
     /// Key of its word.
@@ -29,12 +31,16 @@ pub(crate) struct Way {
 }
 
 /// The ways, in order. A new page becomes one by a line here.
-const WAYS: &[Way] = &[Way {
-    permission: Permission::ManageStaff,
-    href: "/staff/settings/accounts",
-    word: "nav-accounts",
-    icon: Icon::KeyRound,
-}];
+const WAYS: &[Way] = &[
+    way(&[Permission::ReadTickets, Permission::ReadConversations], "/staff", "nav-inbox", Icon::Inbox),
+    way(&[Permission::ReadCustomers], "/staff/customers", "nav-customers", Icon::User),
+    way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
+    way(&[Permission::ManageStaff], "/staff/settings/accounts", "nav-accounts", Icon::KeyRound),
+];
+
+const fn way(any: &'static [Permission], href: &'static str, word: &'static str, icon: Icon) -> Way {
+    Way { any, href, word, icon }
+}
 
 /// Key of the word of a role.
 pub(crate) const fn role_word(role: Role) -> &'static str {
@@ -103,6 +109,11 @@ impl Layout {
         at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
     }
 
+    /// `Page 2 of 5`.
+    pub(crate) fn page_of(&self, pagination: &Pagination) -> String {
+        t(self.locale, "page-of", &[("page", pagination.page.into()), ("pages", pagination.pages.to_string().into())])
+    }
+
     /// The address of a file under `/staff/static/`, with the version of its content.
     pub(crate) fn asset(&self, name: &str) -> String {
         assets::url(name)
@@ -115,12 +126,15 @@ impl Layout {
 
     /// The ways that are open to whoever is logged in.
     pub(crate) fn ways(&self) -> impl Iterator<Item = &'static Way> {
-        WAYS.iter().filter(|way| self.may(way.permission))
+        WAYS.iter().filter(|way| way.any.iter().any(|permission| self.may(*permission)))
     }
 
     /// Whether the page is the way's, or below it.
     pub(crate) fn is_current(&self, way: &Way) -> bool {
         let path = self.path.split(['?', '#']).next().unwrap_or_default();
+        if way.href == BASE {
+            return path == BASE || path.starts_with("/staff/tickets/") || path.starts_with("/staff/chats/");
+        }
         path.strip_prefix(way.href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 

@@ -50,6 +50,24 @@ notices! {
     AccountDisabled "account-disabled" Success
     /// An account has another role.
     RoleChanged "role-changed" Success
+    /// Somebody is responsible, or nobody.
+    Assigned "assigned" Success
+    /// Some were being changed by others.
+    PartlyAssigned "partly-assigned" Warning
+    /// A colleague is responsible already.
+    TakenByOther "taken-by-other" Warning
+    /// The colleague cannot do the work.
+    CannotBeAssigned "cannot-be-assigned" Warning
+    /// A ticket was changed.
+    TicketChanged "ticket-changed" Success
+    /// An internal note was written.
+    NoteWritten "note-written" Success
+    /// A conversation was closed.
+    ConversationClosed "conversation-closed" Success
+    /// A customer was let into the portal.
+    PortalOn "portal-on" Success
+    /// A customer is kept out of the portal.
+    PortalOff "portal-off" Success
 }
 
 impl Notice {

@@ -9,10 +9,11 @@ use portal_core::identity::session::SessionStore;
 use portal_core::insight::analytics::AnalyticsStore;
 use portal_core::insight::dashboard::DashboardRepo;
 use portal_core::messaging::campaign::AnnouncementStore;
+use portal_core::staff::customer_search::CustomerSearch;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::TestDatabase;
+use portal_testkit::{TestDatabase, TicketDeskStores};
 
 use super::legacy_database::LegacyTestDatabase;
 use crate::database::TempDatabase;
@@ -27,6 +28,13 @@ macro_rules! with_database {
     };
 }
 
+async fn ticket_desk() -> (TicketDeskStores, Arc<dyn TestDatabase>, TempDatabase) {
+    let database = TempDatabase::adopted().await;
+    let test_db = Arc::new(LegacyTestDatabase::on(&database));
+    (TicketDeskStores::on(Arc::new(database.adopted_store())), test_db, database)
+}
+
+with_database!(customer_search, CustomerSearch);
 with_database!(customer_repo, CustomerRepo);
 with_database!(contact_repo, ContactRepo);
 with_database!(phone_changes, PhoneChangeStore);
@@ -51,3 +59,5 @@ portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread
 portal_testkit::record_check_suite! { #[tokio::test(flavor = "multi_thread")] record_check }
 portal_testkit::analytics_store_suite! { #[tokio::test(flavor = "multi_thread")] analytics_store }
 portal_testkit::announcement_store_suite! { #[tokio::test(flavor = "multi_thread")] announcements }
+portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
+portal_testkit::customer_search_suite! { #[tokio::test(flavor = "multi_thread")] customer_search }

@@ -123,15 +123,15 @@ impl TicketDetail {
             updated_at,
         } = change.state;
         self.ticket = Ticket {
-            status,
             priority,
-            technician,
+            status,
+            updated_at,
             scheduled_at,
             started_at,
             completed_at,
-            resolution_notes,
             sla_due,
-            updated_at,
+            technician,
+            resolution_notes,
             ..self.ticket
         };
         self.timeline.extend(change.step);

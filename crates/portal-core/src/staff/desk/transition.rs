@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::action::TicketAction;
+use super::action::{TicketAction, WorkNote};
 use super::model::{StaffTicketChange, WorkState};
 use crate::support::ticket::{
     NotNow, Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketPolicy, TicketStatus,
@@ -37,7 +37,7 @@ impl TicketAction {
     /// Whether the last thing that was done to the ticket is this: a request that came again.
     pub(super) fn was_done(&self, detail: &TicketDetail) -> bool {
         let (ticket, last) = (&detail.ticket, detail.timeline.last());
-        let note = self.note().map(|note| note.as_str());
+        let note = self.note().map(WorkNote::as_str);
         let has_said = last.is_some_and(|last| {
             last.kind == TicketEventKind::Moved && last.status == ticket.status && last.note.as_deref() == note
         });

@@ -38,14 +38,14 @@ pub struct ReplyFields {
     pub staff: Option<String>,
 }
 
+/// The places of a reply.
+const PLACES: [&str; 3] = ["name", "ticket", "staff"];
+
 impl ReplyFields {
-    fn get(&self, place: &str) -> Option<Option<&str>> {
-        match place {
-            "name" => Some(self.name.as_deref()),
-            "ticket" => Some(self.ticket.as_deref()),
-            "staff" => Some(self.staff.as_deref()),
-            _ => None,
-        }
+    /// What is filled into a place, if there is something.
+    fn get(&self, place: &str) -> Option<&str> {
+        let fields = [&self.name, &self.ticket, &self.staff];
+        PLACES.into_iter().zip(fields).find(|(known, _)| *known == place)?.1.as_deref()
     }
 }
 
@@ -59,7 +59,7 @@ impl ReplyBody {
     /// [`InvalidReply`] if it is empty, too long, holds control characters, or names a place that there is not.
     pub fn parse(text: &str) -> Result<Self, InvalidReply> {
         let text = crate::kernel::text::checked(text, Self::LONGEST, true)?;
-        let unknown = places(&text).find(|place| ReplyFields::default().get(place).is_none()).map(str::to_owned);
+        let unknown = places(&text).find(|place| !PLACES.contains(place)).map(str::to_owned);
         unknown.map_or(Ok(Self(text)), |place| Err(InvalidReply::Place(place)))
     }
 
@@ -73,7 +73,7 @@ impl ReplyBody {
         let (mut filled, mut rest) = (String::new(), self.0.as_str());
         while let Some((before, place, after)) = next_place(rest) {
             filled.push_str(before);
-            match fields.get(place).flatten() {
+            match fields.get(place) {
                 Some(value) => filled.push_str(value),
                 None => filled.extend(["{", place, "}"]),
             }

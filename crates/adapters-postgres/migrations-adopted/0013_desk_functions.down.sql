@@ -1,0 +1,1 @@
+DROP FUNCTION isp.customer_words;

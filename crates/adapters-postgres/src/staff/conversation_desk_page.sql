@@ -1,0 +1,22 @@
+-- $1 customer (NULL for all), $2 states, $3 and $4 the page.
+SELECT t.total AS "total!", c.id AS "id?", c.customer_id AS "customer_id?", c.ticket_number, c.state AS "state?",
+    c.created_at AS "created_at?", c.updated_at AS "updated_at?", c.waiting_since, c.last_ordinal AS "last_ordinal?",
+    c.customer_delivered AS "customer_delivered?", c.customer_read AS "customer_read?",
+    c.staff_delivered AS "staff_delivered?", c.staff_read AS "staff_read?",
+    e.ordinal AS "ordinal?", e.client_id AS "client_id?", e.author AS "author?", e.staff_name, e.at AS "at?",
+    e.kind AS "kind?", e.body AS "body?"
+FROM (
+    SELECT CASE WHEN $1::text IS NULL
+        THEN (SELECT count(*) FROM portal.conversations WHERE state = ANY ($2))
+        ELSE (SELECT count(*) FROM portal.conversations WHERE customer_id = $1 AND state = ANY ($2))
+    END AS total
+) t
+LEFT JOIN LATERAL (
+    (SELECT * FROM portal.conversations WHERE $1::text IS NULL AND updated_at < 'infinity' AND state = ANY ($2)
+    ORDER BY updated_at DESC, id DESC LIMIT $3 OFFSET $4)
+    UNION ALL
+    (SELECT * FROM portal.conversations WHERE customer_id = $1 AND state = ANY ($2)
+    ORDER BY updated_at DESC, id DESC LIMIT $3 OFFSET $4)
+) c ON TRUE
+LEFT JOIN portal.conversation_entries e ON e.conversation_id = c.id AND e.ordinal = c.last_ordinal
+ORDER BY c.updated_at DESC, c.id DESC

@@ -1,0 +1,99 @@
+//! Puts together what staff do: the inbox, tickets, conversations, notes, replies, and the trail of all of it.
+
+use std::sync::Arc;
+
+use adapters_system::OsEntropy;
+use http_staff::DeskParts;
+use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
+use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
+use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
+use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
+use portal_core::staff::inbox::{InboxDeps, InboxService};
+use portal_core::staff::note::{NoteDeps, NoteService};
+use portal_core::staff::reply::{ReplyDeps, ReplyService};
+use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService};
+
+use crate::config::Settings;
+use crate::storage::Storage;
+use crate::wiring::{self, clock};
+
+/// The use cases of staff on this storage. Messages to customers go through `outbox`.
+pub(crate) fn desk(settings: &Settings, storage: &Storage, outbox: &Arc<dyn Outbox>) -> DeskParts {
+    let trail = trail(settings, storage);
+    let assignments = assignments(settings, storage, &trail);
+    DeskParts {
+        directory: wiring::staff(settings, storage),
+        inbox: inbox(settings, storage),
+        tickets: tickets(settings, storage, outbox, &assignments),
+        conversations: StaffConversationService::new(StaffConversationDeps {
+            conversations: storage.conversations.clone(),
+            desk: storage.conversation_desk.clone(),
+            assignments: assignments.clone(),
+            trail: trail.clone(),
+            clock: clock(settings),
+            entropy: Arc::new(OsEntropy),
+        }),
+        notes: NoteService::new(NoteDeps {
+            notes: storage.notes.clone(),
+            trail: trail.clone(),
+            clock: clock(settings),
+            entropy: Arc::new(OsEntropy),
+        }),
+        replies: ReplyService::new(ReplyDeps {
+            replies: storage.replies.clone(),
+            trail: trail.clone(),
+            clock: clock(settings),
+            entropy: Arc::new(OsEntropy),
+        }),
+        customers: storage.customer_search.clone().map(|search| {
+            let (customers, trail) = (storage.customers.clone(), trail.clone());
+            CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
+        }),
+        assignments,
+        trail,
+    }
+}
+
+fn trail(settings: &Settings, storage: &Storage) -> StaffTrailService {
+    let deps = StaffTrailDeps { trail: storage.staff_trail.clone(), clock: clock(settings) };
+    StaffTrailService::new(deps, settings.staff.trail.clone())
+}
+
+fn assignments(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> AssignmentService {
+    AssignmentService::new(AssignmentDeps {
+        assignments: storage.assignments.clone(),
+        accounts: storage.staff_accounts.clone(),
+        trail: trail.clone(),
+        clock: clock(settings),
+    })
+}
+
+fn tickets(
+    settings: &Settings,
+    storage: &Storage,
+    outbox: &Arc<dyn Outbox>,
+    assignments: &AssignmentService,
+) -> Option<TicketDeskService> {
+    let deps = TicketDeskDeps {
+        desk: storage.ticket_desk.clone()?,
+        tickets: storage.tickets.clone(),
+        assignments: assignments.clone(),
+        outbox: outbox.clone(),
+        trail: trail(settings, storage),
+        clock: clock(settings),
+    };
+    let policy = DeskPolicy { tickets: settings.tickets.clone(), locale: settings.locale.into() };
+    Some(TicketDeskService::new(deps, policy))
+}
+
+fn inbox(settings: &Settings, storage: &Storage) -> InboxService {
+    let deps = InboxDeps {
+        tickets: storage.ticket_desk.clone(),
+        conversations: storage.conversation_desk.clone(),
+        assignments: storage.assignments.clone(),
+        customers: storage.customer_search.clone(),
+        clock: clock(settings),
+    };
+    InboxService::new(deps, settings.staff.inbox.clone())
+}

@@ -1,0 +1,124 @@
+//! A conversation on a page.
+
+use askama::Template;
+use page_kit::icons::Icon;
+use portal_core::staff::account::Colleague;
+use portal_core::staff::assignment::{Assignment, WorkSubject};
+use portal_core::staff::reply::CannedReply;
+use portal_core::support::conversation::{
+    Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, Topic,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::i18n::Locale;
+use crate::ticket::words::{customer_page, subject_page};
+use crate::view::layout::Layout;
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum AnswerProblem {
+    /// It is empty, or longer than 4,000 characters.
+    Text,
+}
+
+/// What is said in a conversation, and with what it can be answered.
+#[derive(Debug)]
+pub(crate) struct Talk {
+    pub(crate) conversation: Conversation,
+    /// In their order.
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) can_answer: bool,
+    pub(crate) replies: Vec<CannedReply>,
+    /// Names the next message, so that a form that is sent twice says it once.
+    pub(crate) client_id: String,
+}
+
+impl Talk {
+    pub(crate) fn is_open(&self) -> bool {
+        self.conversation.state == ConversationState::Open
+    }
+
+    /// The text of a message; nothing of an event.
+    pub(crate) fn text<'a>(&self, entry: &'a Entry) -> Option<&'a str> {
+        match &entry.content {
+            EntryContent::Message(text) => Some(text.as_str()),
+            EntryContent::Event(_) => None,
+        }
+    }
+
+    /// Whose side said it, for its look.
+    pub(crate) fn side(&self, entry: &Entry) -> &'static str {
+        match entry.author {
+            Author::Customer => "theirs",
+            Author::Staff(_) => "ours",
+            Author::Portal => "portal",
+        }
+    }
+
+    pub(crate) fn author(&self, layout: &Layout, entry: &Entry) -> String {
+        match &entry.author {
+            Author::Customer => layout.t("talk-customer"),
+            Author::Staff(name) => name.as_str().to_owned(),
+            Author::Portal => layout.t("talk-portal"),
+        }
+    }
+
+    /// The words of an event.
+    pub(crate) fn event(&self, layout: &Layout, entry: &Entry) -> String {
+        let who = self.author(layout, entry);
+        match &entry.content {
+            EntryContent::Event(ConversationEvent::Joined) => layout.tn("talk-joined", "name", who),
+            EntryContent::Event(ConversationEvent::Closed) => layout.tn("talk-closed", "name", who),
+            EntryContent::Message(_) => String::new(),
+        }
+    }
+
+    /// How far a message of staff has come.
+    pub(crate) fn state(&self, layout: &Layout, entry: &Entry) -> Option<String> {
+        if !matches!(entry.author, Author::Staff(_)) {
+            return None;
+        }
+        Some(layout.t(match self.conversation.state_of(entry)? {
+            EntryState::Sent => "talk-sent",
+            EntryState::Delivered => "talk-delivered",
+            EntryState::Read => "talk-read",
+        }))
+    }
+}
+
+/// `GET /staff/chats/{id}`.
+#[derive(Debug, Template)]
+#[template(path = "conversation/chat.html")]
+pub(crate) struct ChatPage {
+    pub(crate) layout: Layout,
+    pub(crate) talk: Talk,
+    pub(crate) holder: Option<Assignment>,
+    pub(crate) colleagues: Vec<Colleague>,
+    pub(crate) text: String,
+    pub(crate) problem: Option<AnswerProblem>,
+}
+
+impl ChatPage {
+    fn subject(&self) -> WorkSubject {
+        WorkSubject::Conversation(self.talk.conversation.id)
+    }
+
+    fn customer_href(&self) -> String {
+        customer_page(&self.talk.conversation.customer_id)
+    }
+
+    /// The page of the ticket that it is about.
+    fn ticket_href(&self) -> Option<String> {
+        let Topic::Ticket(number) = &self.talk.conversation.topic else { return None };
+        Some(subject_page(&WorkSubject::Ticket(number.clone())))
+    }
+
+    fn name_of(&self, address: &str) -> String {
+        let found = self.colleagues.iter().find(|colleague| colleague.email.as_str() == address);
+        found.map_or_else(|| address.to_owned(), |colleague| colleague.name.as_str().to_owned())
+    }
+
+    fn message(&self) -> Option<String> {
+        self.problem.map(|_| self.layout.t("talk-text-wrong"))
+    }
+}

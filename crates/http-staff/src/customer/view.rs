@@ -1,0 +1,116 @@
+//! The search, and the page of a customer.
+
+use askama::Template;
+use page_kit::icons::Icon;
+use page_kit::states::{AccountState, TicketState, kind_word};
+use portal_core::identity::customer::{AccountStatus, Customer};
+use portal_core::staff::account::Permission;
+use portal_core::staff::assignment::WorkSubject;
+use portal_core::staff::customer_search::CustomerHit;
+use portal_core::staff::directory::{CodeTrace, CustomerOverview, MessageTrace};
+use portal_core::support::conversation::{ConversationState, ConversationSummary};
+use portal_core::support::ticket::Ticket;
+
+use crate::i18n::Locale;
+use crate::ticket::words::{customer_page, subject_page};
+use crate::view::layout::Layout;
+
+/// `GET /staff/customers?q=`.
+#[derive(Debug, Template)]
+#[template(path = "customer/search.html")]
+pub(crate) struct SearchPage {
+    pub(crate) layout: Layout,
+    /// What was typed.
+    pub(crate) query: String,
+    pub(crate) hits: Vec<CustomerHit>,
+}
+
+impl SearchPage {
+    fn href(&self, hit: &CustomerHit) -> String {
+        customer_page(&hit.customer_id)
+    }
+
+    fn state(&self, hit: &CustomerHit) -> AccountState {
+        hit.status.into()
+    }
+}
+
+/// `GET /staff/customers/{id}`.
+#[derive(Debug, Template)]
+#[template(path = "customer/customer.html")]
+pub(crate) struct CustomerPage {
+    pub(crate) layout: Layout,
+    pub(crate) customer: Customer,
+    pub(crate) overview: Option<CustomerOverview>,
+    /// The latest tickets, for who may read them.
+    pub(crate) tickets: Vec<Ticket>,
+    /// The latest conversations, for who may read them.
+    pub(crate) conversations: Vec<ConversationSummary>,
+}
+
+impl CustomerPage {
+    fn id(&self) -> &str {
+        self.customer.access.customer_id.as_str()
+    }
+
+    fn href(&self) -> String {
+        customer_page(&self.customer.access.customer_id)
+    }
+
+    fn state(&self) -> AccountState {
+        self.customer.access.status.into()
+    }
+
+    /// Key of the words on whether the customer can log in, and whether they can.
+    fn verdict(&self) -> (bool, &'static str) {
+        let access = &self.customer.access;
+        match () {
+            () if access.phone.is_none() => (false, "access-no-number"),
+            () if access.status == AccountStatus::Closed => (false, "access-closed"),
+            () if !access.portal_active => (false, "access-off"),
+            () if access.status == AccountStatus::Suspended => (true, "access-suspended"),
+            () => (true, "access-yes"),
+        }
+    }
+
+    fn may_manage_access(&self) -> bool {
+        self.layout.may(Permission::ManageAccess)
+    }
+
+    fn messages(&self) -> &[MessageTrace] {
+        self.overview.as_ref().map_or(&[], |overview| &overview.messages)
+    }
+
+    fn codes(&self) -> &[CodeTrace] {
+        self.overview.as_ref().map_or(&[], |overview| &overview.codes)
+    }
+
+    fn code_state(&self, code: &CodeTrace) -> String {
+        match code.redeemed_at {
+            Some(at) => self.layout.tn("code-redeemed", "when", self.layout.date_time(&at)),
+            None if code.guesses_left == 0 => self.layout.t("code-spent"),
+            None if code.expires_at <= self.layout.now => self.layout.t("code-expired"),
+            None => self.layout.tn("code-open", "count", code.guesses_left),
+        }
+    }
+
+    fn ticket_href(&self, ticket: &Ticket) -> String {
+        subject_page(&WorkSubject::Ticket(ticket.number.clone()))
+    }
+
+    fn ticket_state(&self, ticket: &Ticket) -> TicketState {
+        TicketState::of(ticket)
+    }
+
+    fn ticket_kind(&self, ticket: &Ticket) -> String {
+        self.layout.t(kind_word(ticket.kind))
+    }
+
+    fn chat_href(&self, of: &ConversationSummary) -> String {
+        subject_page(&WorkSubject::Conversation(of.conversation.id))
+    }
+
+    fn chat_is_open(&self, of: &ConversationSummary) -> bool {
+        of.conversation.state == ConversationState::Open
+    }
+}

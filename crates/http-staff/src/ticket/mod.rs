@@ -1,0 +1,6 @@
+//! A ticket as staff work on it.
+
+mod form;
+pub(crate) mod page;
+mod view;
+pub(crate) mod words;
