@@ -119,7 +119,7 @@ impl AssignmentRepo for Desk {
     }
 
     async fn of(&self, subjects: &[WorkSubject]) -> Result<Vec<Assignment>, PortError> {
-        let mut all = self.all(u32::MAX).await?;
+        let mut all = AssignmentRepo::all(self, u32::MAX).await?;
         all.retain(|held| subjects.contains(&held.subject));
         Ok(all)
     }
