@@ -128,7 +128,7 @@ BEGIN
     INSERT INTO tiket (nomor, pelanggan_id, jenis, prioritas, status, judul, keterangan, dibuat, diubah, batas, sumber)
     VALUES (NEW.ticket_number, pemilik,
         CASE NEW.type WHEN 'repair' THEN 'gangguan' WHEN 'dismantle' THEN 'cabut' ELSE NEW.type END,
-        CASE NEW.priority WHEN 'low' THEN 1 WHEN 'normal' THEN 2 WHEN 'high' THEN 3 ELSE prioritas END,
+        CASE NEW.priority WHEN 'low' THEN 1 WHEN 'normal' THEN 2 WHEN 'high' THEN 3 END,
         portal_status(NEW.status), NEW.title, NEW.description,
         NEW.created_at AT TIME ZONE 'Asia/Jakarta', NEW.updated_at AT TIME ZONE 'Asia/Jakarta',
         NEW.sla_due_date AT TIME ZONE 'Asia/Jakarta', NEW.created_via)

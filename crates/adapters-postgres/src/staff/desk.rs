@@ -31,9 +31,15 @@ impl TicketDesk for PgStore {
                         t.created_at AS "created_at!: Stored<DateTime<Utc>>",
                         t.updated_at AS "updated_at!: Stored<DateTime<Utc>>",
                         t.sla_due_date AS "sla_due_date?: Stored<DateTime<Utc>>", t.technician_name
-                    FROM isp.tickets t LEFT JOIN isp.customers c ON c.customer_id = t.customer_id
-                    WHERE t.status = ANY ($1)
-                    ORDER BY t.created_at DESC, t.ticket_number DESC LIMIT $2"#,
+                    FROM (
+                        SELECT * FROM isp.tickets WHERE status = ANY ($1)
+                        ORDER BY created_at DESC, ticket_number DESC LIMIT $2
+                    ) t
+                    -- The limit has each ticket's customer looked up, where a join may read all customers.
+                    LEFT JOIN LATERAL (
+                        SELECT name, account_status FROM isp.customers WHERE customer_id = t.customer_id LIMIT 1
+                    ) c ON TRUE
+                    ORDER BY t.created_at DESC, t.ticket_number DESC"#,
                     states,
                     i64::from(limit),
                 )

@@ -90,3 +90,20 @@ INSERT INTO portal.webhook_deliveries (endpoint, place, customer_id, state, not_
 SELECT 'billing', place, customer_id, CASE WHEN place <= 49000 THEN 'delivered' ELSE 'queued' END, at,
     CASE WHEN place <= 49000 THEN at END
 FROM portal.events WHERE place IS NOT NULL;
+
+-- Every hundredth customer waits, and staff worked on what they wait for.
+UPDATE portal.conversations SET waiting_since = updated_at WHERE right(key, 2) = '00';
+
+INSERT INTO portal.staff_trail (position, at, staff, action, customer_id, subject, hash)
+SELECT n, timestamptz '2025-11-05 12:00Z' + interval '1 second' * n, 'staff' || n % 20 || '@isp.id', 'opened_customer',
+    'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), 'ticket:TKT-SEED-' || n, sha256(n::text::bytea)
+FROM generate_series(1, 50000) n;
+
+INSERT INTO portal.work_assignments (subject, staff, since)
+SELECT 'ticket:TKT-SEED-' || n, 'staff' || n % 20 || '@isp.id', timestamptz '2025-11-05 12:00Z' + interval '1 second' * n
+FROM generate_series(1, 5000) n;
+
+INSERT INTO portal.internal_notes (id, subject, author, at, body)
+SELECT gen_random_uuid(), 'ticket:TKT-SEED-' || n % 5000, 'staff@isp.id', timestamptz '2025-11-05 12:00Z' + interval '1 second' * n,
+    'Halo'
+FROM generate_series(1, 20000) n;

@@ -18,7 +18,7 @@ impl AssignmentRepo for SqliteStore {
     async fn all(&self, limit: u32) -> Result<Vec<Assignment>, PortError> {
         let rows = sqlx::query_as!(
             AssignmentRow,
-            "SELECT subject, staff, since FROM work_assignments ORDER BY since DESC, subject DESC LIMIT ?",
+            "SELECT subject, staff, since FROM work_assignments WHERE since > '' ORDER BY since DESC, subject DESC LIMIT ?",
             limit,
         );
         let rows = rows.fetch_all(&self.readers).await.map_err(failed(PORT))?;

@@ -16,7 +16,7 @@ use crate::support::{count, millis, ok, race};
 
 /// A change of everything that staff can change.
 fn any_change(found: &VersionedTicket) -> StaffTicketChange {
-    let at = |n| noon() + millis(7_200_000 + n);
+    let at = |n: i64| noon() + millis(7_200_000 + n);
     let state = WorkState {
         status: TicketStatus::OnHold,
         priority: Priority::High,

@@ -296,7 +296,7 @@ impl ConversationRepo for Store {
     }
 }
 
-fn with(fault: Fault) -> Arc<dyn ConversationRepo> {
+pub(crate) fn with(fault: Fault) -> Arc<dyn ConversationRepo> {
     Arc::new(Store { fault, kept: Mutex::default() })
 }
 

@@ -7,10 +7,13 @@ mod audit;
 mod changes;
 mod clock;
 mod confirmations;
+mod conversation_desk;
 mod conversations;
+mod customer_search;
 mod customers;
 mod dashboard;
 mod database;
+mod desk;
 mod devices;
 mod directory;
 mod documents;
@@ -31,7 +34,9 @@ mod retention;
 mod sender;
 mod sessions;
 mod staff;
+mod ticket_desk;
 mod tickets;
+mod trail;
 mod webhooks;
 
 use std::collections::HashMap;
@@ -141,6 +146,12 @@ macro_rules! must_fail_on {
     };
     (@run ticket_repo $case:ident $stores:ident) => {
         portal_testkit::ticket_repo::$case($stores.0, $stores.1)
+    };
+    (@run ticket_desk $case:ident $stores:ident) => {
+        portal_testkit::ticket_desk::$case($stores.0, $stores.1)
+    };
+    (@run customer_search $case:ident $stores:ident) => {
+        portal_testkit::customer_search::$case($stores.0, $stores.1)
     };
     (@run ticket_confirmation $case:ident $stores:ident) => {
         portal_testkit::ticket_confirmation::$case($stores.0, $stores.1)
