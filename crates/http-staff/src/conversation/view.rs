@@ -113,11 +113,6 @@ impl ChatPage {
         Some(subject_page(&WorkSubject::Ticket(number.clone())))
     }
 
-    fn name_of(&self, address: &str) -> String {
-        let found = self.colleagues.iter().find(|colleague| colleague.email.as_str() == address);
-        found.map_or_else(|| address.to_owned(), |colleague| colleague.name.as_str().to_owned())
-    }
-
     fn message(&self) -> Option<String> {
         self.problem.map(|_| self.layout.t("talk-text-wrong"))
     }
