@@ -43,6 +43,7 @@ pub mod fixtures;
 mod inbox;
 pub mod invoice_renderer;
 pub mod invoice_repo;
+pub mod live_events;
 pub mod message_sender;
 pub mod otp_store;
 pub mod outbox;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 33] = [
+const SUITES: [&str; 34] = [
     "announcement_store",
     "api_key_repo",
     "audit_log",
@@ -21,6 +21,7 @@ const SUITES: [&str; 33] = [
     "faq_repo",
     "invoice_renderer",
     "invoice_repo",
+    "live_events",
     "message_sender",
     "otp_store",
     "outbox",

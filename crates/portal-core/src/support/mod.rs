@@ -1,6 +1,7 @@
-//! Help: tickets, conversations and opening hours.
+//! Help: tickets, conversations, live events and opening hours.
 
 pub mod conversation;
+pub mod live;
 pub mod opening_hours;
 pub mod ticket;
 
