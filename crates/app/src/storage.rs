@@ -32,6 +32,8 @@ use portal_core::staff::audit::AuditLog;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::retention::RetentionStore;
+use portal_core::support::conversation::ConversationRepo;
+use portal_core::support::live::{LiveEvents, LiveHub};
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -51,6 +53,7 @@ pub(crate) struct Storage {
     pub(crate) dashboard: Arc<dyn DashboardRepo>,
     pub(crate) invoices: Arc<dyn InvoiceRepo>,
     pub(crate) tickets: Arc<dyn TicketRepo>,
+    pub(crate) conversations: Arc<dyn ConversationRepo>,
     pub(crate) contacts: Arc<dyn ContactRepo>,
     pub(crate) phone_changes: Arc<dyn PhoneChangeStore>,
     pub(crate) otp: Arc<dyn OtpStore>,
@@ -153,6 +156,7 @@ impl Storage {
             + DashboardRepo
             + InvoiceRepo
             + TicketRepo
+            + ConversationRepo
             + ContactRepo
             + PhoneChangeStore
             + OtpStore
@@ -184,6 +188,7 @@ impl Storage {
             dashboard: store.clone(),
             invoices: store.clone(),
             tickets: store.clone(),
+            conversations: store.clone(),
             contacts: store.clone(),
             phone_changes: store.clone(),
             otp: store.clone(),
@@ -289,6 +294,14 @@ impl Backend {
                 let (store, notifier, stop) = (store.clone(), notifier.clone(), workers.stopping());
                 workers.keep("listen", move || relay(store.outbox_listener(), notifier.clone(), stop.clone()));
             }
+        }
+    }
+
+    /// Live events of all processes on it: of the one process, where a file is counted with one.
+    pub(crate) fn live_events(&self) -> Arc<dyn LiveEvents> {
+        match self {
+            Self::Sqlite(_) => Arc::new(LiveHub::default()),
+            Self::Postgres(store) => Arc::new(store.live_events()),
         }
     }
 

@@ -10,6 +10,7 @@ mod auth;
 mod check;
 mod config;
 mod confirmation;
+mod conversation;
 mod cookies;
 mod dashboard;
 mod demo;

@@ -19,6 +19,7 @@ use portal_core::identity::session::SessionPolicy;
 use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::messaging::outbox::DeliveryPolicy;
 use portal_core::staff::retention::RetentionPolicy;
+use portal_core::support::conversation::ConversationPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -43,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) session: SessionPolicy,
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
+    pub(crate) conversations: ConversationPolicy,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,
     pub(crate) brand: Brand,

@@ -11,6 +11,7 @@ use crate::insight::analytics::AnalyticsDeps;
 use crate::insight::dashboard::{DashboardDeps, DashboardParts};
 use crate::kernel::secret::KeyRing;
 use crate::messaging::outbox::DeliveryDeps;
+use crate::support::conversation::ConversationDeps;
 use crate::support::ticket::TicketDeps;
 
 impl Ports {
@@ -73,6 +74,18 @@ impl Ports {
             tickets: ports.tickets,
             limits: self.identity.account_limits.clone(),
             outbox: self.messaging.outbox.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
+    }
+
+    pub(super) fn conversation_deps(&self) -> Option<ConversationDeps> {
+        let ports = self.conversations.clone()?;
+        Some(ConversationDeps {
+            conversations: ports.conversations,
+            tickets: self.support.as_ref().map(|support| support.tickets.clone()),
+            live: ports.live,
+            limits: self.identity.account_limits.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         })

@@ -7,4 +7,4 @@ pub mod ticket;
 
 mod ports;
 
-pub use ports::SupportPorts;
+pub use ports::{ConversationPorts, SupportPorts};

@@ -1,0 +1,8 @@
+//! Conversations: API and pages, of chats and of tickets.
+
+pub(crate) mod api;
+pub(crate) mod examples;
+pub(crate) mod form;
+pub(crate) mod message_api;
+pub(crate) mod ticket_api;
+pub(crate) mod wire;
