@@ -5,7 +5,7 @@ use poem::http::Method;
 use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
-use crate::{confirmation, conversation, dashboard, document, faq, invoice, otp, profile, session, ticket};
+use crate::{confirmation, conversation, dashboard, document, events, faq, invoice, otp, profile, session, ticket};
 
 /// The document of a portal with these groups.
 pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
@@ -87,6 +87,7 @@ fn conversation_operations() -> Vec<ApiRoute> {
         operation(Method::POST, "/conversations/:id/messages", conversation::message_api::write),
         operation(Method::POST, "/conversations/:id/read", conversation::message_api::read),
         operation(Method::POST, "/conversations/:id/typing", conversation::message_api::typing),
+        operation(Method::GET, "/events", events::api::stream),
     ]
 }
 

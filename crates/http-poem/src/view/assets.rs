@@ -14,10 +14,11 @@ pub struct Asset {
 }
 
 /// Everything there is to serve. The tab's icon is not here: [`super::Brand::favicon_svg`] draws it.
-pub static ASSETS: [Asset; 6] = [
+pub static ASSETS: [Asset; 7] = [
     asset("app.css", "text/css; charset=utf-8", include_bytes!("../../static/app.css")),
     asset("app.js", "text/javascript; charset=utf-8", include_bytes!("../../static/app.js")),
     asset("demo.js", "text/javascript; charset=utf-8", include_bytes!("../../static/demo.js")),
+    asset("chat.js", "text/javascript; charset=utf-8", include_bytes!("../../static/chat.js")),
     asset("code.js", "text/javascript; charset=utf-8", include_bytes!("../../static/code.js")),
     asset("faq.js", "text/javascript; charset=utf-8", include_bytes!("../../static/faq.js")),
     asset("try.js", "text/javascript; charset=utf-8", include_bytes!("../../static/try.js")),
