@@ -12,6 +12,7 @@ use crate::insight::dashboard::{DashboardDeps, DashboardParts};
 use crate::kernel::secret::KeyRing;
 use crate::messaging::outbox::DeliveryDeps;
 use crate::support::conversation::ConversationDeps;
+use crate::support::live::LiveTickets;
 use crate::support::ticket::TicketDeps;
 
 impl Ports {
@@ -69,9 +70,13 @@ impl Ports {
     }
 
     pub(super) fn ticket_deps(&self) -> Option<TicketDeps> {
-        let ports = self.support.clone()?;
+        let tickets = self.support.clone()?.tickets;
+        let tickets = match &self.conversations {
+            Some(ports) => Arc::new(LiveTickets::new(tickets, ports.live.clone())),
+            None => tickets,
+        };
         Some(TicketDeps {
-            tickets: ports.tickets,
+            tickets,
             limits: self.identity.account_limits.clone(),
             outbox: self.messaging.outbox.clone(),
             clock: self.clock.clone(),

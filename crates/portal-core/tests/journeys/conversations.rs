@@ -237,3 +237,12 @@ async fn a_feed_tells_that_staff_type_and_not_that_the_customer_does() {
     chats.line.publish(&LiveHint { customer_id: chats.me.scope().customer_id().clone(), topic }).await;
     assert_eq!(told(&mut feed).await.0, ["typing"]);
 }
+
+#[tokio::test]
+async fn a_feed_tells_that_a_ticket_changed() {
+    let chats = Chats::new().await;
+    let mut feed = chats.reader(None).await;
+    told(&mut feed).await;
+    let number = chats.world.opened(&chats.me).await;
+    assert_eq!(told(&mut feed).await.0, [number.to_string()]);
+}

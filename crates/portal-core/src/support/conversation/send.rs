@@ -35,6 +35,8 @@ impl ConversationService {
         id: ConversationId,
         message: &SendMessage,
     ) -> Result<Entry, SendMessageError> {
+        // What is not there counts as no message.
+        self.show(&Participant::Customer(session.scope()), id).await?;
         let now = self.deps.clock.now();
         let (id_text, name) = (id.to_string(), message.client_id.as_str());
         let member = format!("{id_text}/{name}");
@@ -141,6 +143,7 @@ mod tests {
         let said = entry(3, Author::Customer, "Halo");
         for appended in [Appended::New(said.clone()), Appended::Before(said.clone())] {
             let mut repo = MockConversationRepo::new();
+            repo.expect_find().returning(|_, _| Ok(Some(conversation())));
             repo.expect_append()
                 .withf(|who, _, new| {
                     *who == Participant::Customer(active_session().scope())
@@ -157,11 +160,14 @@ mod tests {
 
     #[tokio::test]
     async fn sec_40_a_message_to_somebody_elses_conversation_is_not_found() {
-        let mut repo = MockConversationRepo::new();
-        repo.expect_append().returning(|_, _, _| Ok(Appended::Unknown));
-        let service = service(repo, MockTicketRepo::new());
-        let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
-        assert!(matches!(sent, Err(SendMessageError::NotFound)));
+        for is_there_at_first in [false, true] {
+            let mut repo = MockConversationRepo::new();
+            repo.expect_find().returning(move |_, _| Ok(is_there_at_first.then(conversation)));
+            repo.expect_append().returning(|_, _, _| Ok(Appended::Unknown));
+            let service = service(repo, MockTicketRepo::new());
+            let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
+            assert!(matches!(sent, Err(SendMessageError::NotFound)));
+        }
     }
 
     #[tokio::test]
@@ -171,7 +177,9 @@ mod tests {
             assert!(buckets[0].member.is_some(), "a repeat counts once");
             Ok(Verdict::Denied { retry_after: TimeDelta::seconds(4) })
         });
-        let service = service_with(MockConversationRepo::new(), MockTicketRepo::new(), limits);
+        let mut repo = MockConversationRepo::new();
+        repo.expect_find().returning(|_, _| Ok(Some(conversation())));
+        let service = service_with(repo, MockTicketRepo::new(), limits);
         let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
         assert!(matches!(sent, Err(SendMessageError::RateLimited { .. })));
         let begun = service.begin_chat(&active_session(), &message("m-1")).await;

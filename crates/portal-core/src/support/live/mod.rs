@@ -6,9 +6,11 @@
 mod hint;
 mod hub;
 mod port;
+mod tickets;
 
 pub use hint::{LiveHint, LiveTopic};
 pub use hub::{LiveHub, LiveSignal, LiveSubscription};
 pub use port::LiveEvents;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockLiveEvents;
+pub use tickets::LiveTickets;
