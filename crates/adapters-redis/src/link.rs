@@ -80,6 +80,16 @@ impl Link {
         answer
     }
 
+    /// Waits for the first connection.
+    pub(crate) async fn connected(&self) {
+        while !self.client.is_connected() {
+            if self.client.wait_for_connect().await.is_err() {
+                // One of many tries failed.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
     /// Publishes a text to those who subscribed to a channel now.
     pub(crate) async fn publish(&self, channel: &str, text: String) -> Result<(), LinkError> {
         self.guarded(self.client.publish(channel, text)).await

@@ -43,8 +43,9 @@ impl RedisLiveEvents {
         Ok(Self { link, channel, hub, listening, task })
     }
 
-    /// Waits until it listens.
+    /// Waits until it publishes and listens.
     pub async fn ready(&self) {
+        self.link.connected().await;
         // An error means that the task ended with its runtime.
         let _ = self.listening.clone().wait_for(|listening| *listening).await;
     }
