@@ -28,3 +28,4 @@ pub use migrate::{adopted_migrator, migrator};
 pub use pooler::Pooler;
 pub use records::Records;
 pub use store::{PgOptions, PgStore};
+pub use support::live::PgLiveEvents;

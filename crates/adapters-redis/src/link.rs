@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use fred::clients::{Client, WithOptions};
 use fred::error::{Error, ErrorKind};
-use fred::interfaces::{ClientLike, LuaInterface};
+use fred::interfaces::{ClientLike, LuaInterface, PubsubInterface};
 use fred::types::config::{Config, ConnectionConfig, Options, PerformanceConfig, ReconnectPolicy, UnresponsiveConfig};
 use fred::types::scripts::Script;
 use fred::types::{FromValue, Value};
@@ -40,14 +40,8 @@ pub(crate) struct Link {
 impl Link {
     /// Begins to connect, and does not wait for it.
     pub(crate) fn open(url: &str, options: &RedisOptions) -> Result<Self, InvalidRedisUrl> {
-        let mut config = Config::from_url(url).map_err(|_| InvalidRedisUrl)?;
-        if config.server.is_clustered() {
-            return Err(InvalidRedisUrl);
-        }
-        // Else a Redis that is down at the start is given up at once.
-        config.fail_fast = false;
         let client = Client::new(
-            config,
+            config(url)?,
             Some(performance(options)),
             Some(connection(options)),
             Some(ReconnectPolicy::new_exponential(0, FIRST_RECONNECT, LONGEST_RECONNECT, 2)),
@@ -86,6 +80,21 @@ impl Link {
         answer
     }
 
+    /// Waits for the first connection.
+    pub(crate) async fn connected(&self) {
+        while !self.client.is_connected() {
+            if self.client.wait_for_connect().await.is_err() {
+                // One of many tries failed.
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
+    /// Publishes a text to those who subscribed to a channel now.
+    pub(crate) async fn publish(&self, channel: &str, text: String) -> Result<(), LinkError> {
+        self.guarded(self.client.publish(channel, text)).await
+    }
+
     /// The outage that begins with a call that failed. While the first connection is made there is none.
     fn outage_of(&self, error: &LinkError) -> Option<Weak<AtomicBool>> {
         let is_starting = matches!(error, LinkError::Away) && self.opened.elapsed() < STARTING;
@@ -116,6 +125,23 @@ impl Drop for Link {
     fn drop(&mut self) {
         self.supervisor.abort();
     }
+}
+
+/// The server at an address.
+pub(crate) fn config(url: &str) -> Result<Config, InvalidRedisUrl> {
+    let mut config = Config::from_url(url).map_err(|_| InvalidRedisUrl)?;
+    if config.server.is_clustered() {
+        return Err(InvalidRedisUrl);
+    }
+    // Else a Redis that is down at the start is given up at once.
+    config.fail_fast = false;
+    Ok(config)
+}
+
+/// A client that does not connect again once its connection is lost, for who has to know that it was.
+pub(crate) fn single_connection(config: Config, options: &RedisOptions) -> Client {
+    let config = Config { fail_fast: true, ..config };
+    Client::new(config, Some(performance(options)), Some(connection(options)), None)
 }
 
 async fn evaluate<R: FromValue>(

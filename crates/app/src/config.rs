@@ -22,7 +22,7 @@ use std::path::Path;
 pub(crate) use layers::{USUAL_FILE, holds_secrets};
 pub(crate) use notes::notes;
 pub(crate) use secret_file::readable_by_everybody;
-pub(crate) use settings::{Database, Log, LogFormat, Provider, Settings, Worker};
+pub(crate) use settings::{Database, Log, LogFormat, Provider, Redis, Settings, Worker};
 
 use layers::{FileChoice, Layers};
 use reader::Reader;

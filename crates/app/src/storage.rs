@@ -42,6 +42,7 @@ use portal_core::staff::retention::RetentionStore;
 use portal_core::staff::session::StaffSessionStore;
 use portal_core::staff::trail::StaffTrail;
 use portal_core::support::conversation::ConversationRepo;
+use portal_core::support::live::{LiveEvents, LiveHub};
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -61,6 +62,7 @@ pub(crate) struct Storage {
     pub(crate) dashboard: Arc<dyn DashboardRepo>,
     pub(crate) invoices: Arc<dyn InvoiceRepo>,
     pub(crate) tickets: Arc<dyn TicketRepo>,
+    pub(crate) conversations: Arc<dyn ConversationRepo>,
     pub(crate) contacts: Arc<dyn ContactRepo>,
     pub(crate) phone_changes: Arc<dyn PhoneChangeStore>,
     pub(crate) otp: Arc<dyn OtpStore>,
@@ -81,7 +83,6 @@ pub(crate) struct Storage {
     pub(crate) staff_accounts: Arc<dyn StaffAccountRepo>,
     pub(crate) staff_sessions: Arc<dyn StaffSessionStore>,
     pub(crate) isp_records: RecordPorts,
-    pub(crate) conversations: Arc<dyn ConversationRepo>,
     pub(crate) conversation_desk: Arc<dyn ConversationDesk>,
     pub(crate) staff_trail: Arc<dyn StaffTrail>,
     pub(crate) assignments: Arc<dyn AssignmentRepo>,
@@ -177,6 +178,7 @@ impl Storage {
             + DashboardRepo
             + InvoiceRepo
             + TicketRepo
+            + ConversationRepo
             + ContactRepo
             + PhoneChangeStore
             + OtpStore
@@ -202,7 +204,6 @@ impl Storage {
             + RecordRepo<PaymentRecord>
             + RecordRepo<TicketRecord>
             + InvoiceDrafts
-            + ConversationRepo
             + ConversationDesk
             + StaffTrail
             + AssignmentRepo
@@ -218,6 +219,7 @@ impl Storage {
             dashboard: store.clone(),
             invoices: store.clone(),
             tickets: store.clone(),
+            conversations: store.clone(),
             contacts: store.clone(),
             phone_changes: store.clone(),
             otp: store.clone(),
@@ -237,7 +239,6 @@ impl Storage {
             webhooks: store.clone(),
             staff_accounts: store.clone(),
             staff_sessions: store.clone(),
-            conversations: store.clone(),
             conversation_desk: store.clone(),
             staff_trail: store.clone(),
             assignments: store.clone(),
@@ -333,6 +334,14 @@ impl Backend {
                 let (store, notifier, stop) = (store.clone(), notifier.clone(), workers.stopping());
                 workers.keep("listen", move || relay(store.outbox_listener(), notifier.clone(), stop.clone()));
             }
+        }
+    }
+
+    /// Live events of all processes on it: of the one process, where a file is counted with one.
+    pub(crate) fn live_events(&self) -> Arc<dyn LiveEvents> {
+        match self {
+            Self::Sqlite(_) => Arc::new(LiveHub::default()),
+            Self::Postgres(store) => Arc::new(store.live_events()),
         }
     }
 

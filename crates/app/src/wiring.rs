@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapters_fonnte::{FonnteConfig, FonnteSender};
-use adapters_redis::{RedisOptions, RedisStore};
+use adapters_redis::{RedisLiveEvents, RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_integration::IntegrationParts;
 use http_kit::health::ReadinessProbe;
@@ -29,10 +29,11 @@ use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Outbox};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
-use portal_core::support::SupportPorts;
+use portal_core::support::live::LiveEvents;
+use portal_core::support::{ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
-use crate::config::{Provider, Settings, documents};
+use crate::config::{Provider, Redis, Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
@@ -174,6 +175,10 @@ pub(crate) async fn assemble(
         }),
         billing: Some(billing(settings, storage)?),
         support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
+        conversations: Some(ConversationPorts {
+            conversations: storage.conversations.clone(),
+            live: live_events(settings, storage)?,
+        }),
         insight: InsightPorts {
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),
@@ -188,6 +193,7 @@ pub(crate) async fn assemble(
         session: settings.session.clone(),
         profile: settings.profile.clone(),
         tickets: settings.tickets.clone(),
+        conversations: settings.conversations.clone(),
         tax: settings.tax.clone(),
         delivery: settings.delivery.clone(),
     };
@@ -287,14 +293,28 @@ async fn short_lived(settings: &Settings, storage: &Storage) -> Result<ShortLive
     Ok((Arc::new(FallbackOtpStore::new(redis.clone(), otp)), Arc::new(FallbackRateLimiter::new(redis, limits))))
 }
 
+/// Tells open pages what changed: by Redis if there is one, by the database otherwise.
+fn live_events(settings: &Settings, storage: &Storage) -> Result<Arc<dyn LiveEvents>, Failure> {
+    let Some(redis) = &settings.redis else {
+        return Ok(storage.backend.live_events());
+    };
+    let events = RedisLiveEvents::connect(redis.url.expose(), &redis_options(redis));
+    Ok(Arc::new(events.map_err(|e| Failure::caused("redis.url", &e))?))
+}
+
+fn redis_options(redis: &Redis) -> RedisOptions {
+    let command_timeout = redis.timeout.to_std().unwrap_or_default();
+    RedisOptions { command_timeout, ..RedisOptions::default() }
+}
+
 /// The Redis of these settings, if they name one.
 pub(crate) fn redis(settings: &Settings) -> Result<Option<RedisStore>, Failure> {
     let Some(redis) = &settings.redis else {
         return Ok(None);
     };
-    let command_timeout = redis.timeout.to_std().unwrap_or_default();
-    let options = RedisOptions { command_timeout, ..RedisOptions::default() };
-    RedisStore::connect(redis.url.expose(), options).map(Some).map_err(|e| Failure::caused("redis.url", &e))
+    RedisStore::connect(redis.url.expose(), redis_options(redis))
+        .map(Some)
+        .map_err(|e| Failure::caused("redis.url", &e))
 }
 
 fn gateways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Gateways, Failure> {

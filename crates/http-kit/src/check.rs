@@ -28,6 +28,9 @@ impl Check {
     /// The form's token is missing, of another session, or was made with a secret that is no longer used.
     pub const FORM_TOKEN: Self = Self::new("form_token", StatusCode::FORBIDDEN);
 
+    /// The client's network has too many streams of events open.
+    pub const EVENT_STREAMS: Self = Self::new("event_streams", StatusCode::TOO_MANY_REQUESTS);
+
     /// The sender of a webhook did not prove who it is.
     pub const WEBHOOK_SECRET: Self = Self::new("webhook_secret", StatusCode::UNAUTHORIZED);
     /// The body of a webhook cannot be read.

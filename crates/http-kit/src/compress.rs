@@ -34,6 +34,11 @@ pub(crate) fn wished(headers: &HeaderMap) -> Option<CompressionAlgo> {
     }
 }
 
+/// Whether it is a stream of events, which a compressor would hold back.
+fn is_stream(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"))
+}
+
 /// Compresses the response if it is text and not compressed yet.
 pub(crate) fn compress(mut response: Response, wish: Option<CompressionAlgo>) -> Response {
     let headers = response.headers();
@@ -41,7 +46,7 @@ pub(crate) fn compress(mut response: Response, wish: Option<CompressionAlgo>) ->
         .get(CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| TEXT.iter().any(|text| kind.starts_with(text)));
-    if !is_text || headers.contains_key(CONTENT_ENCODING) {
+    if !is_text || is_stream(headers) || headers.contains_key(CONTENT_ENCODING) {
         return response;
     }
     response.headers_mut().append(VARY, HeaderValue::from_static("Accept-Encoding"));

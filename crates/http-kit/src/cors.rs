@@ -14,7 +14,7 @@ use crate::settings::HttpSettings;
 
 /// What a page may send. The last three are what clients send that want nothing from a cache.
 const ALLOWED_HEADERS: &str =
-    "authorization, content-type, accept-language, idempotency-key, cache-control, pragma, expires";
+    "authorization, content-type, accept-language, idempotency-key, last-event-id, cache-control, pragma, expires";
 
 /// The origin to allow, if the request comes from one that is configured.
 pub(crate) fn allowed_origin(

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod cookies;
+pub mod event_stream;
 pub mod extract;
 pub mod health;
 pub mod i18n;
@@ -45,7 +46,7 @@ pub use front::Front;
 pub use origin::{InvalidOrigin, Origin};
 pub use pipeline::endpoint;
 pub use problem::{Details, FieldProblem, Problem, noted};
-pub use server::{ConnectionLimits, ServerLimits, serve};
+pub use server::{ConnectionLimits, ServerLimits, Stopping, serve};
 pub use settings::{ForwardedHeader, HttpSettings, PublicUrl};
 pub use setup::Setup;
 pub use site::{FormPage, SessionCookie, Site, SiteParts};

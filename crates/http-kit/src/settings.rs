@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
+use crate::event_stream::StreamLimits;
 use crate::i18n::Locale;
 use crate::origin::{InvalidOrigin, Origin};
 
@@ -24,6 +25,8 @@ pub struct HttpSettings {
     pub locale: Locale,
     /// Whether requests that name another host than the public one or this machine are answered with 404.
     pub own_host_only: bool,
+    /// How many streams of events there may be, and for how long.
+    pub streams: StreamLimits,
 }
 
 impl HttpSettings {
@@ -37,6 +40,7 @@ impl HttpSettings {
             cors_origins: Vec::new(),
             locale: Locale::Id,
             own_host_only: false,
+            streams: StreamLimits::default(),
         }
     }
 

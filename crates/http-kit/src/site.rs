@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use portal_core::{Clock, Entropy, KeyRing};
 
 use crate::cookies::Name;
+use crate::event_stream::EventStreams;
 use crate::large_forms::LargeForms;
 use crate::route_table::Paths;
 use crate::sent_form::Fields;
@@ -53,13 +54,15 @@ pub struct Site {
     parts: SiteParts,
     tokens: Tokens,
     large_forms: LargeForms,
+    streams: Arc<EventStreams>,
 }
 
 impl Site {
     /// Makes a site.
     pub fn new(parts: SiteParts) -> Self {
         let tokens = Tokens::new(parts.settings.public_url.origin(), &parts.keys);
-        Self { parts, tokens, large_forms: LargeForms::default() }
+        let streams = EventStreams::new(parts.settings.streams.clone());
+        Self { parts, tokens, large_forms: LargeForms::default(), streams }
     }
 
     /// Settings.
@@ -107,6 +110,11 @@ impl Site {
     /// The paths of the site's routes.
     pub fn paths(&self) -> &Paths {
         &self.parts.paths
+    }
+
+    /// The streams of events that are open.
+    pub(crate) fn streams(&self) -> &Arc<EventStreams> {
+        &self.streams
     }
 
     pub(crate) fn setup(&self) -> &Setup {

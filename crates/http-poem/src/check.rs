@@ -7,6 +7,7 @@ use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
 use portal_core::identity::profile::{ChangePhoneError, EditProfileError, UpdateProfileError};
 use portal_core::identity::session::OpenSessionError;
+use portal_core::support::conversation::SendMessageError;
 use portal_core::support::ticket::OpenTicketError;
 
 /// The last code is too old for what was asked.
@@ -25,6 +26,8 @@ pub(crate) const CODE_GUESS_LIMIT: Check = Check::new("code_guess_limit", Status
 pub(crate) const PHONE_CHANGE_LIMIT: Check = Check::new("phone_change_limit", StatusCode::TOO_MANY_REQUESTS);
 /// Too many tickets were opened.
 pub(crate) const TICKET_LIMIT: Check = Check::new("ticket_limit", StatusCode::TOO_MANY_REQUESTS);
+/// Too many messages were written, or chats begun.
+pub(crate) const MESSAGE_LIMIT: Check = Check::new("message_limit", StatusCode::TOO_MANY_REQUESTS);
 
 /// The number has to be proved again first.
 pub(crate) fn confirmation_needed() -> Problem {
@@ -119,5 +122,11 @@ impl Refusing for UpdateProfileError {
 impl Refusing for OpenTicketError {
     fn check(&self) -> Option<Check> {
         matches!(self, Self::RateLimited { .. }).then_some(TICKET_LIMIT)
+    }
+}
+
+impl Refusing for SendMessageError {
+    fn check(&self) -> Option<Check> {
+        matches!(self, Self::RateLimited { .. }).then_some(MESSAGE_LIMIT)
     }
 }

@@ -10,10 +10,12 @@ mod auth;
 mod check;
 mod config;
 mod confirmation;
+mod conversation;
 mod cookies;
 mod dashboard;
 mod demo;
 mod document;
+mod events;
 mod faq;
 mod front;
 mod install;
@@ -40,6 +42,8 @@ pub use routes::{route_list, routes};
 /// Everything that pages are filled from: one struct per page, and what they share.
 pub mod views {
     pub use crate::confirmation::view::{CodeStep, ConfirmPage, SessionCodePage};
+    pub use crate::conversation::list_view::ChatsPage;
+    pub use crate::conversation::view::{ChatPage, MessageForm, Thread};
     pub use crate::dashboard::view::{
         AccountPanel, ActivePanel, DashboardPage, Figures, InvoiceFigures, Owed, QuickAction, TicketFigures,
     };

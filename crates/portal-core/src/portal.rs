@@ -26,6 +26,7 @@ use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
 use crate::staff::desk::TicketUpdatedNotice;
+use crate::support::conversation::ConversationService;
 use crate::support::ticket::{TicketOpenedNotice, TicketService};
 
 /// A customer portal: use cases grouped by feature. Fields are what every portal has; methods answer what is there only
@@ -48,6 +49,7 @@ pub struct Portal {
     profile: Option<ProfileService>,
     invoices: Option<InvoiceService>,
     tickets: Option<TicketService>,
+    conversations: Option<ConversationService>,
     faq: Option<FaqService>,
     freshness: Option<Arc<dyn RecordFreshness>>,
     groups: Groups,
@@ -99,6 +101,9 @@ impl Portal {
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
             invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax)),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
+            conversations: ports
+                .conversation_deps()
+                .map(|deps| ConversationService::new(deps, policies.conversations, keys.clone())),
             groups: ports.groups(),
             freshness: ports.freshness,
             faq: ports.content.map(|content| FaqService::new(content.faq)),
@@ -148,6 +153,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn tickets(&self) -> Result<&TicketService, NotOffered> {
         self.tickets.as_ref().ok_or(NotOffered(Group::Support))
+    }
+
+    /// Conversations.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn conversations(&self) -> Result<&ConversationService, NotOffered> {
+        self.conversations.as_ref().ok_or(NotOffered(Group::Conversations))
     }
 
     /// Questions and answers.

@@ -48,6 +48,7 @@ mod inbox;
 pub mod internal_notes;
 pub mod invoice_renderer;
 pub mod invoice_repo;
+pub mod live_events;
 pub mod message_sender;
 pub mod otp_store;
 pub mod outbox;

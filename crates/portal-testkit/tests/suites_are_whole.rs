@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 40] = [
+const SUITES: [&str; 41] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -26,6 +26,7 @@ const SUITES: [&str; 40] = [
     "internal_notes",
     "invoice_renderer",
     "invoice_repo",
+    "live_events",
     "message_sender",
     "otp_store",
     "outbox",

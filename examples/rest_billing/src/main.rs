@@ -27,8 +27,9 @@ use portal_core::identity::rate_limit::Window;
 use portal_core::insight::InsightPorts;
 use portal_core::messaging::outbox::Branding;
 use portal_core::staff::retention::{RetentionPolicy, RetentionService};
-use portal_core::support::SupportPorts;
+use portal_core::support::live::LiveHub;
 use portal_core::support::ticket::Priority;
+use portal_core::support::{ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports, ServerKey};
 use rest_billing::billing::{self, Billing};
 use tokio::net::TcpListener;
@@ -119,6 +120,7 @@ fn portal(
         profile: Some(ProfilePorts { contacts: isp.clone(), phone_changes: store.clone() }),
         billing: Some(BillingPorts { invoices: isp.clone(), renderer: None }),
         support: Some(SupportPorts { tickets: isp.clone() }),
+        conversations: Some(ConversationPorts { conversations: store.clone(), live: Arc::new(LiveHub::default()) }),
         insight: InsightPorts { dashboard: Some(isp.clone()), analytics: Some(store.clone()) },
         content: Some(ContentPorts { faq }),
         freshness: Some(isp.clone()),

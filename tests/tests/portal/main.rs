@@ -2,6 +2,7 @@
 
 mod adopt;
 mod attacks;
+mod conversations;
 mod cut_off;
 mod errands;
 mod existing_client;

@@ -7,7 +7,7 @@ use portal_core::support::conversation::{
     Appended, Conversation, ConversationRepo, ConversationState, ConversationSummary, Entry, EntryRange, Mark,
     NewConversation, NewEntry, Participant, Side, StoredEntry, Topic,
 };
-use portal_core::{CustomerId, Page, PageRequest, PortError};
+use portal_core::{CustomerId, Page, PageRequest, PortError, TicketNumber};
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
@@ -50,6 +50,16 @@ impl ConversationRepo for PgStore {
     async fn find(&self, who: &Participant, id: ConversationId) -> Result<Option<Conversation>, PortError> {
         let (id, only_of) = (id.as_uuid(), who.only_of().map(CustomerId::as_str));
         let row = self.ask(PORT, |mut c| async move { find(&mut c, id, only_of).await }).await?;
+        Ok(readable_one(row.map(|row| row.read())))
+    }
+
+    async fn find_of_ticket(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+    ) -> Result<Option<Conversation>, PortError> {
+        let (customer, key) = (scope.customer_id().as_str(), &Topic::key_of_ticket(number));
+        let row = self.ask(PORT, |mut c| async move { of_key(&mut c, customer, key).await }).await?;
         Ok(readable_one(row.map(|row| row.read())))
     }
 

@@ -26,6 +26,7 @@ use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
 use portal_core::staff::trail::StaffTrail;
 use portal_core::support::conversation::ConversationRepo;
+use portal_core::support::live::LiveEvents;
 use portal_core::support::ticket::TicketRepo;
 use portal_testkit::{ConversationDeskStores, StaffStores, TestDatabase, TicketDeskStores};
 
@@ -60,6 +61,17 @@ async fn staff() -> (StaffStores, TempDatabase) {
     let database = TempDatabase::migrated().await;
     (StaffStores::on(Arc::new(database.store())), database)
 }
+
+/// The events of two processes that listen.
+async fn live_events() -> (Arc<dyn LiveEvents>, Arc<dyn LiveEvents>, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    let (here, there) = (database.store().live_events(), database.store().live_events());
+    here.ready().await;
+    there.ready().await;
+    (Arc::new(here), Arc::new(there), database)
+}
+
+portal_testkit::live_events_suite! { #[tokio::test(flavor = "multi_thread")] live_events }
 
 /// The queue of webhooks, beside the log whose events it takes.
 async fn webhook_queue() -> (Arc<dyn WebhookQueue>, Arc<dyn EventLog>, TempDatabase) {

@@ -1,23 +1,27 @@
-//! The contracts of both ports, against a real Redis: `scripts/with-services cargo test -p adapters-redis`.
+//! The contracts of its ports, against a real Redis: `scripts/with-services cargo test -p adapters-redis`.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapters_redis::{RedisOptions, RedisStore};
+use adapters_redis::{RedisLiveEvents, RedisOptions, RedisStore};
 use portal_core::identity::otp::OtpStore;
 use portal_core::identity::rate_limit::RateLimiter;
+use portal_core::support::live::LiveEvents;
 
-/// A store that shares nothing with any other test on the same server. Patient, because these tests ask
-/// what is answered and not how soon.
-async fn store() -> Arc<RedisStore> {
-    let options = RedisOptions {
+/// Shares nothing with any other test on the same server. Patient, because these tests ask what is answered and not how
+/// soon.
+fn options() -> RedisOptions {
+    RedisOptions {
         key_prefix: format!("test:{:016x}:", RandomState::new().build_hasher().finish()),
         command_timeout: Duration::from_secs(10),
         ..RedisOptions::default()
-    };
+    }
+}
+
+async fn store() -> Arc<RedisStore> {
     let url = portal_testkit::redis_test_url();
-    let store = RedisStore::connect(&url, options).expect("the URL of a Redis");
+    let store = RedisStore::connect(&url, options()).expect("the URL of a Redis");
     store.ready(Duration::from_secs(30)).await.expect("the shared Redis answers");
     Arc::new(store)
 }
@@ -32,3 +36,14 @@ async fn rate_limiter() -> (Arc<dyn RateLimiter>, ()) {
 
 portal_testkit::otp_store_suite! { #[tokio::test(flavor = "multi_thread")] otp_store }
 portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] rate_limiter }
+
+async fn live_events() -> (Arc<dyn LiveEvents>, Arc<dyn LiveEvents>, ()) {
+    let (url, options) = (portal_testkit::redis_test_url(), options());
+    let process = || RedisLiveEvents::connect(&url, &options).expect("the URL of a Redis");
+    let (here, there) = (process(), process());
+    here.ready().await;
+    there.ready().await;
+    (Arc::new(here), Arc::new(there), ())
+}
+
+portal_testkit::live_events_suite! { #[tokio::test(flavor = "multi_thread")] live_events }

@@ -7,7 +7,7 @@ use portal_core::support::conversation::{
     Appended, Conversation, ConversationRepo, ConversationState, ConversationSummary, Entry, EntryRange, Mark,
     NewConversation, NewEntry, Participant, Side, StoredEntry, Topic,
 };
-use portal_core::{CustomerId, Page, PageRequest, PortError};
+use portal_core::{CustomerId, Page, PageRequest, PortError, TicketNumber};
 use sqlx::SqliteConnection;
 
 use super::conversation_row::{ConversationRow, EntryRow};
@@ -87,6 +87,17 @@ impl ConversationRepo for SqliteStore {
     async fn find(&self, who: &Participant, id: ConversationId) -> Result<Option<Conversation>, PortError> {
         let (id, only_of) = (id.to_string(), who.only_of().map(CustomerId::as_str));
         let row = conversation_rows!("id = ? AND customer_id = COALESCE(?, customer_id)", id, only_of);
+        let row = row.fetch_optional(&self.readers).await.map_err(failed(PORT))?;
+        Ok(readable_one(row.as_ref().map(ConversationRow::read)))
+    }
+
+    async fn find_of_ticket(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+    ) -> Result<Option<Conversation>, PortError> {
+        let (customer, key) = (scope.customer_id().as_str(), Topic::key_of_ticket(number));
+        let row = conversation_rows!("customer_id = ? AND key = ?", customer, key);
         let row = row.fetch_optional(&self.readers).await.map_err(failed(PORT))?;
         Ok(readable_one(row.as_ref().map(ConversationRow::read)))
     }

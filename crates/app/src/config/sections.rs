@@ -13,6 +13,7 @@ use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
 use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::kernel::secret::ServerKey;
+use portal_core::support::conversation::ConversationPolicy;
 use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
@@ -52,6 +53,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         session: session(r),
         profile: profile(r),
         tickets: tickets(r),
+        conversations: conversations(r),
         retention: upkeep::retention(r),
         integration: integration(r),
         staff: staff::staff(r, staff_listen),
@@ -333,6 +335,14 @@ fn tickets(r: &mut Reader) -> TicketPolicy {
         r.note("tickets.sla_normal", "must lie between tickets.sla_high and tickets.sla_low");
     }
     policy
+}
+
+fn conversations(r: &mut Reader) -> ConversationPolicy {
+    ConversationPolicy {
+        messages_per_account: r.list("conversations.messages_per_account", parse::window),
+        chats_per_account: r.list("conversations.chats_per_account", parse::window),
+        typing_per_account: r.list("conversations.typing_per_account", parse::window),
+    }
 }
 
 fn brand(r: &mut Reader) -> Brand {

@@ -23,6 +23,7 @@ use portal_core::staff::inbox::InboxPolicy;
 use portal_core::staff::retention::RetentionPolicy;
 use portal_core::staff::session::StaffSessionPolicy;
 use portal_core::staff::trail::TrailPolicy;
+use portal_core::support::conversation::ConversationPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -47,6 +48,7 @@ pub(crate) struct Settings {
     pub(crate) session: SessionPolicy,
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
+    pub(crate) conversations: ConversationPolicy,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,
     pub(crate) staff: Staff,

@@ -91,8 +91,11 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.session, policies.session);
     assert_eq!(settings.profile, policies.profile);
     assert_eq!(settings.tickets, policies.tickets);
-    assert_eq!(settings.inbox, portal_core::staff::inbox::InboxPolicy::default());
-    assert_eq!(settings.trail, portal_core::staff::trail::TrailPolicy::default());
+    assert_eq!(settings.staff.accounts, portal_core::staff::account::StaffAccountPolicy::default());
+    assert_eq!(settings.staff.sessions, portal_core::staff::session::StaffSessionPolicy::default());
+    assert_eq!(settings.staff.inbox, portal_core::staff::inbox::InboxPolicy::default());
+    assert_eq!(settings.staff.trail, portal_core::staff::trail::TrailPolicy::default());
+    assert_eq!(settings.conversations, policies.conversations);
     assert_eq!(settings.tax, policies.tax);
     assert_eq!(settings.delivery, policies.delivery);
     assert_eq!(settings.retention, portal_core::staff::retention::RetentionPolicy::default());

@@ -11,3 +11,5 @@ pub use form::CsrfForm;
 pub use json::{JsonBody, JsonMember};
 pub use list::{ListQuery, STATUS};
 pub use path_param::PathParam;
+
+pub(crate) use origin::sender;

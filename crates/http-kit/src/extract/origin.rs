@@ -9,7 +9,7 @@ use crate::settings::PublicUrl;
 
 /// What a browser says of the page that made a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sender {
+pub(crate) enum Sender {
     /// A page of ours made it.
     Ours,
     /// Nothing is said, as by old browsers; the form's token has to speak for it.
@@ -21,7 +21,7 @@ pub(super) enum Sender {
 ///
 /// # Errors
 /// The check that refuses a request of which any header says that another site's page made it.
-pub(super) fn sender(request: &Request, public: &PublicUrl) -> Result<Sender, Check> {
+pub(crate) fn sender(request: &Request, public: &PublicUrl) -> Result<Sender, Check> {
     check_origin(request, public)?;
     let says = |name: &str| request.header(name);
     let is_said =

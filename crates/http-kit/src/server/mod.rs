@@ -5,6 +5,7 @@
 
 mod activity;
 mod connections;
+mod stopping;
 mod watched;
 
 use std::convert::Infallible;
@@ -20,13 +21,14 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
-use poem::{Addr, Endpoint, Response};
+use poem::{Addr, Endpoint, Request, Response};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 pub use connections::ConnectionLimits;
+pub use stopping::Stopping;
 
 use connections::{Admitted, Connections};
 use watched::Watched;
@@ -145,14 +147,15 @@ impl<E: Endpoint + 'static> Connection<E> {
         let activity = self.admitted.activity.clone();
         let io = TokioIo::new(Watched::new(stream, self.times.stalled_write, activity.clone()));
         let (local, peer, head) = (self.local, self.peer, self.times.head);
-        let requests = activity.clone();
+        let (requests, told) = (activity.clone(), Stopping::new(stopping.clone()));
         let service = service_fn(move |request: hyper::Request<Incoming>| {
-            let (endpoint, activity) = (self.endpoint.clone(), requests.clone());
+            let (endpoint, activity, told) = (self.endpoint.clone(), requests.clone(), told.clone());
             async move {
                 let _busy = activity.begin();
                 let local = LocalAddr(Addr::socket(local));
                 let remote = RemoteAddr(Addr::socket(peer));
-                let request = (request, local, remote, Scheme::HTTP).into();
+                let mut request: Request = (request, local, remote, Scheme::HTTP).into();
+                request.set_data(told);
                 let response: Response = endpoint.get_response(request).await;
                 Ok::<hyper::Response<_>, Infallible>(response.into())
             }

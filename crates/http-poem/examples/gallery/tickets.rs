@@ -68,7 +68,7 @@ pub(crate) fn page(layout: Layout, ticket: Ticket) -> TicketPage {
         timeline.push(step(&ticket, 240, TicketEventKind::Reopened, TicketStatus::Open, "Masih putus-putus."));
     }
     let detail = TicketDetail { ticket, timeline };
-    TicketPage { layout, detail, rating: None, reopening: None, policy: TicketPolicy::default() }
+    TicketPage { layout, detail, rating: None, reopening: None, policy: TicketPolicy::default(), thread: None }
 }
 
 /// The empty form.

@@ -9,7 +9,7 @@ mod whole;
 
 pub(crate) use api_route::{ApiRoute, BASE, operation};
 pub(crate) use http_kit::schema::{described, shown_by, uncommented, words, yes};
-pub(crate) use operation::{Location, Operation, Tag, parameter, text};
+pub(crate) use operation::{Location, Operation, Tag, integer, parameter, text};
 pub(crate) use types::{AnswerBody, AnswerOf, BodyOf, Described, NoBody, answered};
 
 use http_kit::{Problem, RequestContext};

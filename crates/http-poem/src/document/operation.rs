@@ -23,13 +23,14 @@ pub(crate) enum Tag {
     Account,
     Invoices,
     Tickets,
+    Conversations,
     Help,
 }
 
 impl Tag {
     /// All of them, in the document's order.
-    pub(crate) const ALL: [Self; 6] =
-        [Self::Login, Self::Sessions, Self::Account, Self::Invoices, Self::Tickets, Self::Help];
+    pub(crate) const ALL: [Self; 7] =
+        [Self::Login, Self::Sessions, Self::Account, Self::Invoices, Self::Tickets, Self::Conversations, Self::Help];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -38,6 +39,7 @@ impl Tag {
             Self::Account => "Account",
             Self::Invoices => "Invoices",
             Self::Tickets => "Tickets",
+            Self::Conversations => "Conversations",
             Self::Help => "Help",
         }
     }

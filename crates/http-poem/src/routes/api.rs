@@ -5,7 +5,7 @@ use poem::http::Method;
 use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
-use crate::{confirmation, dashboard, document, faq, invoice, otp, profile, session, ticket};
+use crate::{confirmation, conversation, dashboard, document, events, faq, invoice, otp, profile, session, ticket};
 
 /// The document of a portal with these groups.
 pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
@@ -13,13 +13,18 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 5] = [Group::Profile, Group::Content, Group::Dashboard, Group::Billing, Group::Support];
+const ORDER: [Group; 6] =
+    [Group::Profile, Group::Content, Group::Dashboard, Group::Billing, Group::Support, Group::Conversations];
 
 /// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
 /// order.
 fn operations(groups: Groups) -> Vec<ApiRoute> {
     let there = ORDER.into_iter().filter(|group| groups.contains(*group));
-    identity_operations().into_iter().chain(there.flat_map(operations_of)).collect()
+    let mut all: Vec<ApiRoute> = identity_operations().into_iter().chain(there.flat_map(operations_of)).collect();
+    if groups.contains(Group::Support) && groups.contains(Group::Conversations) {
+        all.extend(ticket_conversation_operations());
+    }
+    all
 }
 
 fn operations_of(group: Group) -> Vec<ApiRoute> {
@@ -28,6 +33,7 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
         Group::Support => support_operations(),
+        Group::Conversations => conversation_operations(),
         Group::Content => vec![operation(Method::GET, "/faq", faq::api::list)],
     }
 }
@@ -70,6 +76,26 @@ fn support_operations() -> Vec<ApiRoute> {
         operation(Method::POST, "/tickets/:number/rating", ticket::follow_up_api::rate),
         operation(Method::POST, "/tickets/:number/cancel", ticket::follow_up_api::cancel),
         operation(Method::POST, "/tickets/:number/reopen", ticket::follow_up_api::reopen),
+    ]
+}
+
+fn conversation_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::GET, "/conversations", conversation::api::list),
+        operation(Method::POST, "/conversations", conversation::api::begin),
+        operation(Method::GET, "/conversations/:id/messages", conversation::message_api::list),
+        operation(Method::POST, "/conversations/:id/messages", conversation::message_api::write),
+        operation(Method::POST, "/conversations/:id/read", conversation::message_api::read),
+        operation(Method::POST, "/conversations/:id/typing", conversation::message_api::typing),
+        operation(Method::GET, "/events", events::api::stream),
+    ]
+}
+
+/// Conversations of tickets, in a portal that has both.
+fn ticket_conversation_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::GET, "/tickets/:number/messages", conversation::ticket_api::list),
+        operation(Method::POST, "/tickets/:number/messages", conversation::ticket_api::write),
     ]
 }
 

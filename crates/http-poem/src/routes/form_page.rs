@@ -13,7 +13,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
     let page = match path.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
         ["language"] => safe_return(field("return_to")).to_owned(),
-        ["customer", "login" | "accounts"]
+        ["customer", "login" | "accounts" | "chat"]
         | ["customer", "profile", "edit" | "phone"]
         | ["customer", "phone", "revert", _] => path.to_owned(),
         ["customer", "login", "code" | "resend"] => match challenge(field("challenge")) {
@@ -32,8 +32,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
             None => format!("/customer/confirm?next={}", known(field("next"))),
         },
         ["customer", "tickets"] => "/customer/tickets/new".to_owned(),
-        // What is done to one ticket or one invoice is done on its page.
-        ["customer", "tickets" | "invoices", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        // What is done to one ticket, one invoice or in one chat is done on its page.
+        ["customer", "tickets" | "invoices" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["customer", "sessions", ..] => "/customer/sessions".to_owned(),
         ["customer", "logout"] => home.to_owned(),
         _ => return None,
@@ -61,6 +61,7 @@ mod tests {
             ("/customer/login/resend", "/customer/login/code"),
             ("/customer/tickets", "/customer/tickets/new"),
             ("/customer/tickets/TKT1/rating", "/customer/tickets/TKT1"),
+            ("/customer/chat/7/messages", "/customer/chat/7"),
             ("/customer/sessions/7/end", "/customer/sessions"),
             ("/customer/logout", "/customer/dashboard"),
         ] {

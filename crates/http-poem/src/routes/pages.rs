@@ -10,13 +10,20 @@ use portal_core::Group;
 use crate::auth::web_session::WebSession;
 use crate::routes::RouteOptions;
 use crate::state::App;
-use crate::{confirmation, dashboard, demo, faq, install, invoice, language, otp, profile, session, statics, ticket};
+use crate::{
+    confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, otp, profile, session,
+    statics, ticket,
+};
 
 /// The pages of a portal with these options, and the files they load.
 pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     let mut all = identity_pages();
     all.extend(files());
     all.extend(Group::ALL.into_iter().filter(|group| options.groups.contains(*group)).flat_map(pages_of));
+    if options.groups.contains(Group::Support) && options.groups.contains(Group::Conversations) {
+        let path = "/customer/tickets/:number/messages";
+        all.push(entry(Method::POST, path, conversation::page::write_in_ticket));
+    }
     if options.demo {
         all.push(entry(Method::GET, "/demo/whatsapp", demo::page::show));
     }
@@ -29,6 +36,7 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Profile => profile_pages(),
         Group::Billing => billing_pages(),
         Group::Support => support_pages(),
+        Group::Conversations => conversation_pages(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }
@@ -89,6 +97,18 @@ fn support_pages() -> Vec<Entry> {
         entry(Method::POST, "/customer/tickets/:number/rating", ticket::page::rate),
         entry(Method::POST, "/customer/tickets/:number/reopen", ticket::page::reopen),
         entry(Method::POST, "/customer/tickets/:number/cancel", ticket::page::cancel),
+    ]
+}
+
+fn conversation_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/chat", conversation::page::list),
+        entry(Method::POST, "/customer/chat", conversation::page::begin),
+        entry(Method::GET, "/customer/chat/:id", conversation::page::show),
+        entry(Method::POST, "/customer/chat/:id/messages", conversation::page::write),
+        entry(Method::POST, "/customer/chat/:id/read", conversation::page::read),
+        entry(Method::POST, "/customer/chat/:id/typing", conversation::page::typing),
+        entry(Method::GET, "/customer/events", events::page::stream),
     ]
 }
 

@@ -4,12 +4,14 @@ use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{FieldProblem, Problem, RequestContext, noted, refused_form};
-use poem::{Response, handler};
+use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
 use portal_core::support::ticket::{Feedback, FollowUpError, Rating, Ticket, TicketDetail, TicketStatus};
 use serde::Deserialize;
 
 use crate::auth::web_session::WebSession;
+use crate::conversation::thread::{Spot, thread_of};
+use crate::conversation::view::Thread;
 use crate::page::render::{notify, page, session_layout};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
@@ -57,8 +59,25 @@ pub(crate) async fn show(
     context: &RequestContext,
     web: WebSession,
     number: PathParam<TicketNumber>,
+    request: &Request,
 ) -> Result<Response, Problem> {
-    page(&page_of(app, context, &web, &number.0).await?)
+    let thread = thread(app, context, &web, (&number.0, Spot::before(request))).await?;
+    page(&TicketPage { thread, ..page_of(app, context, &web, &number.0).await? })
+}
+
+/// What was said about a ticket, in a portal with conversations.
+async fn thread(
+    app: &App,
+    context: &RequestContext,
+    web: &WebSession,
+    (number, before): (&TicketNumber, u64),
+) -> Result<Option<Thread>, Problem> {
+    let Ok(service) = app.parts.portal.conversations() else { return Ok(None) };
+    let cursor = service.cursor(&web.session).await.or_problem()?;
+    let conversation = service.find_of_ticket(&web.session, number).await.or_problem()?;
+    let page = ticket_page(number);
+    let spot = Spot { action: format!("{page}/messages"), page, before };
+    thread_of(app, context, web, (conversation, cursor), spot).await.map(Some)
 }
 
 /// `POST /customer/tickets/{number}/rating`.
@@ -149,10 +168,10 @@ async fn page_of(
     let until = detail.ticket.completed_at.map(|done| done + tickets.policy().reopen_within);
     let until = until.filter(|_| tickets.can_reopen(&detail.ticket));
     let mut reopening = until.map(|until| ReopenForm { until, note: String::new(), wrong: None });
-    if let Some(refused) = refused_form::shown(context) {
+    if let Some(refused) = refused_form::shown(context).filter(|refused| refused.text("text").is_none()) {
         fill_in(refused, rating.as_mut(), reopening.as_mut());
     }
-    Ok(TicketPage { layout, detail, rating, reopening, policy: tickets.policy().clone() })
+    Ok(TicketPage { layout, detail, rating, reopening, policy: tickets.policy().clone(), thread: None })
 }
 
 /// Puts what was typed and refused into its form again.

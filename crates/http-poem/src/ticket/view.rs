@@ -6,6 +6,7 @@ use portal_core::support::ticket::{
     Feedback, Technician, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketPolicy,
 };
 
+use crate::conversation::view::Thread;
 use crate::i18n::{Locale, t};
 use crate::ticket::words::{WrongField, kind_word, priority_word, ticket_page};
 use crate::view::brand::{chat_link, tel_link};
@@ -56,6 +57,8 @@ pub struct TicketPage {
     pub reopening: Option<ReopenForm>,
     /// What each priority promises.
     pub policy: TicketPolicy,
+    /// What was said about it, in a portal with conversations.
+    pub thread: Option<Thread>,
 }
 
 /// What a step of the timeline looks like.

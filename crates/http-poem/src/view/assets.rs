@@ -8,10 +8,11 @@ const APP_JS: &[u8] = include_bytes!("../../static/app.js");
 static JS: [u8; APP_JS.len() + BASE_JS.len()] = joined(APP_JS, BASE_JS);
 
 /// Everything there is to serve. The tab's icon is not here: [`super::Brand::favicon_svg`] draws it.
-pub static ASSETS: [Asset; 6] = [
+pub static ASSETS: [Asset; 7] = [
     Asset::new("app.css", "text/css; charset=utf-8", &CSS),
     Asset::new("app.js", "text/javascript; charset=utf-8", &JS),
     Asset::new("demo.js", "text/javascript; charset=utf-8", include_bytes!("../../static/demo.js")),
+    Asset::new("chat.js", "text/javascript; charset=utf-8", include_bytes!("../../static/chat.js")),
     Asset::new("code.js", "text/javascript; charset=utf-8", include_bytes!("../../static/code.js")),
     Asset::new("faq.js", "text/javascript; charset=utf-8", include_bytes!("../../static/faq.js")),
     Asset::new("try.js", "text/javascript; charset=utf-8", include_bytes!("../../static/try.js")),

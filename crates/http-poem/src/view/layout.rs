@@ -191,6 +191,11 @@ impl Layout {
         self.groups.contains(Group::Content)
     }
 
+    /// Whether whoever is logged in can write to customer service here.
+    pub fn has_chat(&self) -> bool {
+        self.customer.is_some() && self.groups.contains(Group::Conversations)
+    }
+
     /// Whether customers change their own data.
     pub fn has_profile_changes(&self) -> bool {
         self.groups.contains(Group::Profile)

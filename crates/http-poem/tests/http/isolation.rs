@@ -21,17 +21,24 @@ enum Subject {
     Invoice,
     Ticket,
     Session,
+    Conversation,
 }
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 14] = [
+const OWNED: [(&str, &str, Subject); 25] = [
     ("GET", "/api/customer-portal/invoices/:number", Subject::Invoice),
     ("GET", "/api/customer-portal/invoices/:number/pdf", Subject::Invoice),
     ("GET", "/api/customer-portal/tickets/:number", Subject::Ticket),
     ("POST", "/api/customer-portal/tickets/:number/rating", Subject::Ticket),
     ("POST", "/api/customer-portal/tickets/:number/reopen", Subject::Ticket),
     ("POST", "/api/customer-portal/tickets/:number/cancel", Subject::Ticket),
+    ("GET", "/api/customer-portal/tickets/:number/messages", Subject::Ticket),
+    ("POST", "/api/customer-portal/tickets/:number/messages", Subject::Ticket),
+    ("GET", "/api/customer-portal/conversations/:id/messages", Subject::Conversation),
+    ("POST", "/api/customer-portal/conversations/:id/messages", Subject::Conversation),
+    ("POST", "/api/customer-portal/conversations/:id/read", Subject::Conversation),
+    ("POST", "/api/customer-portal/conversations/:id/typing", Subject::Conversation),
     ("DELETE", "/api/customer-portal/sessions/:id", Subject::Session),
     ("GET", "/customer/invoices/:number", Subject::Invoice),
     ("GET", "/customer/invoices/:number/pdf", Subject::Invoice),
@@ -39,6 +46,11 @@ const OWNED: [(&str, &str, Subject); 14] = [
     ("POST", "/customer/tickets/:number/rating", Subject::Ticket),
     ("POST", "/customer/tickets/:number/reopen", Subject::Ticket),
     ("POST", "/customer/tickets/:number/cancel", Subject::Ticket),
+    ("POST", "/customer/tickets/:number/messages", Subject::Ticket),
+    ("GET", "/customer/chat/:id", Subject::Conversation),
+    ("POST", "/customer/chat/:id/messages", Subject::Conversation),
+    ("POST", "/customer/chat/:id/read", Subject::Conversation),
+    ("POST", "/customer/chat/:id/typing", Subject::Conversation),
     ("POST", "/customer/sessions/:id/end", Subject::Session),
 ];
 
@@ -81,6 +93,7 @@ struct Belongings {
     invoice: &'static str,
     ticket: String,
     session: String,
+    conversation: String,
 }
 
 impl Belongings {
@@ -89,6 +102,7 @@ impl Belongings {
             Subject::Invoice => self.invoice,
             Subject::Ticket => &self.ticket,
             Subject::Session => &self.session,
+            Subject::Conversation => &self.conversation,
         }
     }
 }
@@ -98,9 +112,13 @@ fn random(subject: Subject) -> &'static str {
     match subject {
         Subject::Invoice => "INV/2099/01/0001",
         Subject::Ticket => "TKT20990101001",
-        Subject::Session => "01999999-9999-7999-8999-999999999999",
+        Subject::Session | Subject::Conversation => "01999999-9999-7999-8999-999999999999",
     }
 }
+
+/// What is typed into any form.
+const FIELDS: [(&str, &str); 5] =
+    [("rating", "5"), ("note", "x"), ("client_id", "m-1"), ("text", "x"), ("ordinal", "1")];
 
 const MALFORMED: [&str; 7] =
     ["%FF", "%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
@@ -118,8 +136,11 @@ impl World {
             invoice: "INV-NEXT-DOOR",
             ticket: foreign_ticket,
             session: session(&portal, &neighbour).await,
+            conversation: chat(&portal, &neighbour).await,
         };
-        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session: session(&portal, &other).await };
+        let conversation = chat(&portal, &token).await;
+        let session = session(&portal, &other).await;
+        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation };
         Self { portal, token, browser, own, foreign }
     }
 
@@ -128,14 +149,17 @@ impl World {
         let path = path.replace(":number", id).replace(":id", id);
         if path.starts_with(API) {
             let call = Call::new(method, &path).bearer(&self.token);
-            let body = json!({"rating": 5, "note": "x"}).to_string();
+            let message = json!({"client_id": "m-1", "text": "x", "ordinal": 1});
+            let mut body = json!({"rating": 5, "note": "x"});
+            body.as_object_mut().expect("an object").extend(message.as_object().expect("an object").clone());
+            let body = body.to_string();
             return self.portal.call(if method == "POST" { call.json(&body) } else { call }).await;
         }
         if method == "GET" {
             return self.browser.get(&path).await;
         }
         self.browser.get("/customer/dashboard").await;
-        let sent = self.browser.submit(&path, &[("rating", "5"), ("note", "x")]).await;
+        let sent = self.browser.submit(&path, &FIELDS).await;
         // What a form comes to is said by the page that its answer leads to.
         if sent.status == 303 { self.browser.get(sent.location()).await } else { sent }
     }
@@ -150,6 +174,14 @@ async fn with_ticket(portal: &TestPortal, phone: &str) -> (String, String) {
     let number = answer.json()["data"]["ticket_number"].as_str().expect("a number").to_owned();
     portal.complete(&number).await;
     (token, number)
+}
+
+/// A chat of the holder of a token.
+async fn chat(portal: &TestPortal, token: &str) -> String {
+    let body = json!({"client_id": "m-0", "text": "Halo"}).to_string();
+    let answer = portal.call(Call::post(&format!("{API}/conversations")).bearer(token).json(&body)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    answer.json()["data"]["conversation"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// The session behind a token.
@@ -280,6 +312,7 @@ async fn sec_31_a_visit_changes_nothing() {
         }
         let number = if path.contains("invoices") { world.own.invoice } else { world.own.ticket.as_str() };
         let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
+        let path = path.replace(":id", &world.own.conversation);
         if path.starts_with(API) {
             world.portal.call(Call::get(&path).bearer(&world.token)).await;
         } else {

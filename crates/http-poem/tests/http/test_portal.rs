@@ -3,6 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
@@ -156,6 +157,8 @@ impl Default for Plan {
         // Requests that come over no connection have this address; it plays the trusted proxy.
         config.http.trusted_proxies = vec!["0.0.0.0/32".parse().expect("a network")];
         config.http.cors_origins = vec![Origin::parse("https://app.example.id").expect("an origin")];
+        // A stream is read to its end.
+        config.http.streams.lifetime = Duration::from_millis(200);
         Self { config, keys: key_ring(0), policies: PortalPolicies::default(), demo: false, ports: Box::new(|_| {}) }
     }
 }

@@ -11,6 +11,8 @@ use crate::insight::analytics::AnalyticsDeps;
 use crate::insight::dashboard::{DashboardDeps, DashboardParts};
 use crate::kernel::secret::KeyRing;
 use crate::messaging::outbox::DeliveryDeps;
+use crate::support::conversation::ConversationDeps;
+use crate::support::live::LiveTickets;
 use crate::support::ticket::TicketDeps;
 
 impl Ports {
@@ -68,11 +70,27 @@ impl Ports {
     }
 
     pub(super) fn ticket_deps(&self) -> Option<TicketDeps> {
-        let ports = self.support.clone()?;
+        let tickets = self.support.clone()?.tickets;
+        let tickets = match &self.conversations {
+            Some(ports) => Arc::new(LiveTickets::new(tickets, ports.live.clone())),
+            None => tickets,
+        };
         Some(TicketDeps {
-            tickets: ports.tickets,
+            tickets,
             limits: self.identity.account_limits.clone(),
             outbox: self.messaging.outbox.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
+    }
+
+    pub(super) fn conversation_deps(&self) -> Option<ConversationDeps> {
+        let ports = self.conversations.clone()?;
+        Some(ConversationDeps {
+            conversations: ports.conversations,
+            tickets: self.support.as_ref().map(|support| support.tickets.clone()),
+            live: ports.live,
+            limits: self.identity.account_limits.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         })

@@ -11,6 +11,8 @@ pub enum Group {
     Billing,
     /// Tickets.
     Support,
+    /// Conversations: chats and, beside tickets, those of tickets.
+    Conversations,
     /// Questions and answers.
     Content,
 }
@@ -26,7 +28,8 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 5] = [Self::Dashboard, Self::Profile, Self::Billing, Self::Support, Self::Content];
+    pub const ALL: [Self; 6] =
+        [Self::Dashboard, Self::Profile, Self::Billing, Self::Support, Self::Conversations, Self::Content];
 
     const fn bit(self) -> u8 {
         1 << self as u8

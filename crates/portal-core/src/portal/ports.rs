@@ -19,8 +19,10 @@ use crate::insight::dashboard::DashboardRepo;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::messaging::MessagingPorts;
 use crate::messaging::outbox::{MessageSender, Outbox};
-use crate::support::SupportPorts;
+use crate::support::conversation::ConversationRepo;
+use crate::support::live::LiveHub;
 use crate::support::ticket::TicketRepo;
+use crate::support::{ConversationPorts, SupportPorts};
 
 /// The ports a portal is built from: this is the one place where all meet. A portal does not offer the use cases of a
 /// group that is `None`.
@@ -36,6 +38,8 @@ pub struct Ports {
     pub billing: Option<BillingPorts>,
     /// Tickets.
     pub support: Option<SupportPorts>,
+    /// Conversations.
+    pub conversations: Option<ConversationPorts>,
     /// The dashboard, and product analytics.
     pub insight: InsightPorts,
     /// Questions and answers.
@@ -75,6 +79,7 @@ impl Ports {
             profile: None,
             billing: None,
             support: None,
+            conversations: None,
             insight: InsightPorts::default(),
             content: None,
             freshness: None,
@@ -97,6 +102,7 @@ impl Ports {
             + DashboardRepo
             + InvoiceRepo
             + TicketRepo
+            + ConversationRepo
             + ContactRepo
             + PhoneChangeStore
             + OtpStore
@@ -111,6 +117,7 @@ impl Ports {
             profile: Some(ProfilePorts { contacts: store.clone(), phone_changes: store.clone() }),
             billing: Some(BillingPorts { invoices: store.clone(), renderer: None }),
             support: Some(SupportPorts { tickets: store.clone() }),
+            conversations: Some(ConversationPorts { conversations: store.clone(), live: Arc::new(LiveHub::default()) }),
             insight: InsightPorts { dashboard: Some(store.clone()), analytics: Some(store.clone()) },
             ..Self::login(store.clone(), store, sender, clock, entropy)
         }
@@ -123,6 +130,7 @@ impl Ports {
             Group::Profile => self.profile.is_some(),
             Group::Billing => self.billing.is_some(),
             Group::Support => self.support.is_some(),
+            Group::Conversations => self.conversations.is_some(),
             Group::Content => self.content.is_some(),
         };
         Group::ALL.into_iter().filter(is_there).collect()

@@ -1,9 +1,10 @@
-//! Help: tickets, conversations and opening hours.
+//! Help: tickets, conversations, live events and opening hours.
 
 pub mod conversation;
+pub mod live;
 pub mod opening_hours;
 pub mod ticket;
 
 mod ports;
 
-pub use ports::SupportPorts;
+pub use ports::{ConversationPorts, SupportPorts};

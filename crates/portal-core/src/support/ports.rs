@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::conversation::ConversationRepo;
+use super::live::LiveEvents;
 use super::ticket::TicketRepo;
 
 /// What customers need to report a fault and to follow it.
@@ -9,4 +11,13 @@ use super::ticket::TicketRepo;
 pub struct SupportPorts {
     /// The customers' tickets.
     pub tickets: Arc<dyn TicketRepo>,
+}
+
+/// What customers need to talk with the ISP. Conversations of tickets need [`SupportPorts`] beside them.
+#[derive(Clone)]
+pub struct ConversationPorts {
+    /// The conversations.
+    pub conversations: Arc<dyn ConversationRepo>,
+    /// Tells open pages what changed.
+    pub live: Arc<dyn LiveEvents>,
 }

@@ -25,6 +25,7 @@ fn not_offered(world: &World) -> Vec<Group> {
         portal.profile().err(),
         portal.invoices().err(),
         portal.tickets().err(),
+        portal.conversations().err(),
         portal.faq().err(),
     ];
     refused.into_iter().flatten().map(|NotOffered(group)| group).collect()
@@ -62,11 +63,12 @@ async fn a_login_alone_has_the_number_proved_again_before_other_devices_are_put_
 #[tokio::test]
 async fn a_portal_offers_all_groups_but_the_one_that_is_not_there() {
     type Change = fn(&mut Ports);
-    let cases: [(Group, Change); 4] = [
+    let cases: [(Group, Change); 5] = [
         (Group::Dashboard, |ports| ports.insight = InsightPorts::default()),
         (Group::Profile, |ports| ports.profile = None),
         (Group::Billing, |ports| ports.billing = None),
         (Group::Support, |ports| ports.support = None),
+        (Group::Conversations, |ports| ports.conversations = None),
     ];
     for (group, change) in cases {
         let world = World::with(|mut ports, _| {

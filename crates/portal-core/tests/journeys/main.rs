@@ -1,6 +1,7 @@
-//! Journeys through the core: logins, sessions, tickets, profiles, and random orders of calls.
+//! Journeys through the core: logins, sessions, tickets, conversations, profiles, and random orders of calls.
 
 mod call_orders;
+mod conversations;
 mod events;
 mod failed_logins;
 mod groups;

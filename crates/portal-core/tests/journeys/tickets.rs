@@ -35,7 +35,7 @@ fn kinds(detail: &TicketDetail) -> Vec<TicketEventKind> {
 }
 
 impl World {
-    async fn opened(&self, session: &ActiveSession) -> TicketNumber {
+    pub(crate) async fn opened(&self, session: &ActiveSession) -> TicketNumber {
         let opened = self.tickets().open(session, &wish("Internet mati", None)).await;
         opened.expect("the ticket is opened").ticket.number
     }

@@ -33,6 +33,7 @@ macro_rules! conversation_repo_suite {
             a_conversation_is_found_as_it_was_opened
             a_customer_has_one_conversation_of_a_ticket_and_of_a_chat_of_one_name
             racing_callers_open_one_conversation_of_a_ticket
+            the_conversation_of_a_ticket_is_found_once_it_was_begun
             entries_are_read_as_they_were_written_under_ordinals_without_a_gap
             racing_entries_get_ordinals_without_a_gap_and_none_shows_before_an_earlier_one
             an_entry_moves_its_conversation

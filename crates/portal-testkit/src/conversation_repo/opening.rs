@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use portal_core::PageRequest;
 use portal_core::support::conversation::{ConversationRepo, NewConversation};
+use portal_core::{PageRequest, TicketNumber};
 
 use super::{customer, found, id, of_ticket, staff};
 use crate::fixtures::{chat, says, scope};
@@ -47,4 +47,15 @@ pub async fn racing_callers_open_one_conversation_of_a_ticket(repo: Arc<dyn Conv
     .await;
     assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
     assert_eq!(ok(repo.page_of(&scope("AGLS1"), PageRequest::default()).await).total, 1);
+}
+
+pub async fn the_conversation_of_a_ticket_is_found_once_it_was_begun(repo: Arc<dyn ConversationRepo>) {
+    let number = TicketNumber::parse("TKT-1").expect("a number");
+    assert_eq!(ok(repo.find_of_ticket(&scope("AGLS1"), &number).await), None);
+    assert_eq!(ok(repo.page_of(&scope("AGLS1"), PageRequest::default()).await).total, 0, "looking begins nothing");
+    ok(repo.open(&scope("AGLS2"), &of_ticket(1, "TKT-1")).await);
+    ok(repo.open(&scope("AGLS1"), &of_ticket(2, "TKT-2")).await);
+    assert_eq!(ok(repo.find_of_ticket(&scope("AGLS1"), &number).await), None);
+    let own = ok(repo.open(&scope("AGLS1"), &of_ticket(3, "TKT-1")).await);
+    assert_eq!(ok(repo.find_of_ticket(&scope("AGLS1"), &number).await), Some(own));
 }

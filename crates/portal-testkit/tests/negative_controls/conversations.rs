@@ -9,9 +9,11 @@ use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::id::ConversationId;
 use portal_core::support::conversation::{
     Appended, Conversation, ConversationRepo, ConversationState, ConversationSummary, Entry, EntryContent, EntryRange,
-    Mark, Marks, MessageText, NewConversation, NewEntry, Participant, Side,
+    Mark, Marks, MessageText, NewConversation, NewEntry, Participant, Side, Topic,
 };
-use portal_core::{Page, PageRequest, PortError};
+use portal_core::{Page, PageRequest, PortError, TicketNumber};
+use portal_testkit::SeededEntropy;
+use portal_testkit::fixtures::noon;
 
 use crate::let_others_go_first;
 
@@ -58,6 +60,8 @@ pub(crate) enum Fault {
     CountsThePage,
     CutsTexts,
     FoldsLines,
+    FindsTicketsForAnybody,
+    OpensWhatItLooksFor,
 }
 
 #[derive(Debug, Clone)]
@@ -223,6 +227,24 @@ impl ConversationRepo for Store {
         Ok(self.of(who, id, Fault::FindsForAnybody).map(|kept| kept.conversation))
     }
 
+    async fn find_of_ticket(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+    ) -> Result<Option<Conversation>, PortError> {
+        if self.is(Fault::OpensWhatItLooksFor) {
+            let id = ConversationId::generate(noon(), &SeededEntropy::new(9));
+            let topic = Topic::Ticket(number.clone());
+            let new = NewConversation { id, topic, client_id: None, at: noon() };
+            return self.open(scope, &new).await.map(Some);
+        }
+        let key = format!("ticket:{number}");
+        let is_own = |kept: &Kept| kept.conversation.customer_id == *scope.customer_id();
+        let anybodys = self.is(Fault::FindsTicketsForAnybody);
+        let found = self.kept().iter().find(|kept| kept.key == key && (is_own(kept) || anybodys)).cloned();
+        Ok(found.map(|kept| kept.conversation))
+    }
+
     async fn entries(&self, who: &Participant, id: ConversationId, range: EntryRange) -> Result<Vec<Entry>, PortError> {
         let mut entries = self.of(who, id, Fault::ReadsForAnybody).map(|kept| kept.entries).unwrap_or_default();
         entries.sort_by_key(|entry| entry.ordinal);
@@ -322,6 +344,7 @@ mod wrong_one_way {
         Fault::IgnoresTheRange => entries_are_answered_by_range_and_no_more_than_asked_for;
         Fault::TurnsMarksBack => marks_move_forward_and_never_behind_the_last_entry;
         Fault::ReadsWithoutDelivering => what_is_read_is_delivered_and_authors_have_read_their_own;
+        Fault::FindsTicketsForAnybody => the_conversation_of_a_ticket_is_found_once_it_was_begun;
         Fault::FindsForAnybody => a_customer_touches_their_own_conversations_alone;
         Fault::HidesFromStaff => staff_touch_every_conversation;
         Fault::ListsByCreation => conversations_are_listed_by_their_latest_entry;
@@ -333,6 +356,7 @@ mod wrong_another_way {
     use super::{Fault, with};
 
     crate::must_fail_on! { conversation_repo, with;
+        Fault::OpensWhatItLooksFor => the_conversation_of_a_ticket_is_found_once_it_was_begun;
         Fault::MixesChats => a_customer_has_one_conversation_of_a_ticket_and_of_a_chat_of_one_name;
         Fault::ForgetsTheAuthor => entries_are_read_as_they_were_written_under_ordinals_without_a_gap;
         Fault::StaysOpen => an_entry_moves_its_conversation;

@@ -23,6 +23,7 @@ mod faq;
 mod invoices;
 mod keys;
 mod limiter;
+mod live;
 mod otp;
 mod outbox;
 mod passwords;
@@ -131,6 +132,9 @@ macro_rules! must_fail_on {
     };
     (@run api_key_repo $case:ident $stores:ident) => {
         portal_testkit::api_key_repo::$case($stores.0, $stores.1)
+    };
+    (@run live_events $case:ident $stores:ident) => {
+        portal_testkit::live_events::$case($stores.0, $stores.1)
     };
     (@run audit_log $case:ident $stores:ident) => {
         portal_testkit::audit_log::$case($stores.0, $stores.1)

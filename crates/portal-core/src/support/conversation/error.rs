@@ -4,6 +4,11 @@ use chrono::TimeDelta;
 
 use crate::kernel::error::PortError;
 
+/// A text that is no position in conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a cursor")]
+pub struct InvalidCursor;
+
 /// Why there is no conversation to show.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

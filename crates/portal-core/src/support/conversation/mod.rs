@@ -3,8 +3,10 @@
 //! What is said is a list of [`Entry`]s with ordinals from 1 on and without a gap, so that a reader who has seen one
 //! knows what is missing.
 
+mod cursor;
 mod entry;
 mod error;
+mod feed;
 mod message;
 mod model;
 mod open;
@@ -14,11 +16,14 @@ mod read;
 mod send;
 #[cfg(test)]
 pub(crate) mod test_support;
+mod typing;
 
 use std::sync::Arc;
 
+pub use cursor::FeedCursor;
 pub use entry::{Author, ConversationEvent, Entry, EntryContent, InvalidEntry, StoredEntry};
-pub use error::{ConversationError, SendMessageError};
+pub use error::{ConversationError, InvalidCursor, SendMessageError};
+pub use feed::{ConversationFeed, FeedEvent};
 pub use message::{ClientId, MessageText};
 pub use model::{
     Conversation, ConversationState, ConversationSummary, EntryState, InvalidConversationWord, Marks, Participant,
@@ -33,7 +38,9 @@ pub use send::SendMessage;
 
 use crate::identity::rate_limit::RateLimiter;
 use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::id::CustomerId;
 use crate::kernel::secret::KeyRing;
+use crate::support::live::{LiveEvents, LiveHint, LiveTopic};
 use crate::support::ticket::TicketRepo;
 
 /// What conversations need.
@@ -41,8 +48,10 @@ use crate::support::ticket::TicketRepo;
 pub struct ConversationDeps {
     /// Keeps them.
     pub conversations: Arc<dyn ConversationRepo>,
-    /// Tells which tickets a customer has.
-    pub tickets: Arc<dyn TicketRepo>,
+    /// Tells which tickets a customer has; without it there are chats alone.
+    pub tickets: Option<Arc<dyn TicketRepo>>,
+    /// Tells open pages what changed.
+    pub live: Arc<dyn LiveEvents>,
     /// Counts messages per account.
     pub limits: Arc<dyn RateLimiter>,
     /// Tells the time.
@@ -63,5 +72,10 @@ impl ConversationService {
     /// Wires the use cases.
     pub fn new(deps: ConversationDeps, policy: ConversationPolicy, keys: Arc<KeyRing>) -> Self {
         Self { deps, policy, keys }
+    }
+
+    /// Tells open pages what changed.
+    async fn tell(&self, customer_id: &CustomerId, topic: LiveTopic) {
+        self.deps.live.publish(&LiveHint { customer_id: customer_id.clone(), topic }).await;
     }
 }

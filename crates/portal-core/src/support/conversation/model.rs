@@ -23,6 +23,13 @@ pub enum Topic {
     Chat,
 }
 
+impl Topic {
+    /// What the conversation of a ticket is kept under; each customer has one of it.
+    pub fn key_of_ticket(number: &TicketNumber) -> String {
+        format!("ticket:{number}")
+    }
+}
+
 /// Whether a conversation goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConversationState {

@@ -24,7 +24,7 @@ impl NewConversation {
     /// What a customer has one conversation of: a ticket, or a chat that a client named.
     pub fn key(&self) -> String {
         match (&self.topic, &self.client_id) {
-            (Topic::Ticket(number), _) => format!("ticket:{number}"),
+            (Topic::Ticket(number), _) => Topic::key_of_ticket(number),
             (Topic::Chat, Some(client_id)) => format!("chat:{}", client_id.as_str()),
             (Topic::Chat, None) => format!("chat:{}", self.id),
         }

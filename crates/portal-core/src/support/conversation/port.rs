@@ -9,7 +9,7 @@ use super::model::{Conversation, ConversationState, ConversationSummary, Partici
 use super::open::NewConversation;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::error::PortError;
-use crate::kernel::id::ConversationId;
+use crate::kernel::id::{ConversationId, TicketNumber};
 use crate::kernel::page::{Page, PageRequest};
 
 /// An entry to be stored. Its ordinal is given by the store.
@@ -119,6 +119,16 @@ pub trait ConversationRepo: Send + Sync {
     /// # Errors
     /// [`PortError`] if conversations cannot be read.
     async fn find(&self, who: &Participant, id: ConversationId) -> Result<Option<Conversation>, PortError>;
+
+    /// The conversation of one of the customer's tickets, if it was begun.
+    ///
+    /// # Errors
+    /// [`PortError`] if conversations cannot be read.
+    async fn find_of_ticket(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+    ) -> Result<Option<Conversation>, PortError>;
 
     /// Entries of a conversation; none if the participant has no such conversation.
     ///

@@ -6,10 +6,12 @@ use super::error::ConversationError;
 use super::model::{Conversation, ConversationSummary, Participant, Topic};
 use super::open::NewConversation;
 use super::port::{EntryRange, Mark};
+use crate::identity::customer::CustomerScope;
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
 use crate::kernel::id::{ConversationId, TicketNumber};
 use crate::kernel::page::{Page, PageRequest};
+use crate::support::live::LiveTopic;
 
 impl ConversationService {
     /// One page of the customer's conversations, the latest first.
@@ -32,7 +34,28 @@ impl ConversationService {
         self.deps.conversations.find(who, id).await?.ok_or(ConversationError::NotFound)
     }
 
-    /// The conversation of one of the customer's tickets.
+    /// The conversation of one of the customer's tickets, if it was begun.
+    ///
+    /// # Errors
+    /// [`ConversationError`]; somebody else's ticket is not found.
+    pub async fn find_of_ticket(
+        &self,
+        session: &ActiveSession,
+        number: &TicketNumber,
+    ) -> Result<Option<Conversation>, ConversationError> {
+        let scope = session.scope();
+        self.find_ticket(&scope, number).await?;
+        Ok(self.deps.conversations.find_of_ticket(&scope, number).await?)
+    }
+
+    /// The ticket is the ISP's, the conversation the portal's: one that was begun for a ticket that is gone is never
+    /// shown, because the ticket is looked for first.
+    async fn find_ticket(&self, scope: &CustomerScope, number: &TicketNumber) -> Result<(), ConversationError> {
+        let tickets = self.deps.tickets.as_ref().ok_or(ConversationError::NotFound)?;
+        tickets.find(scope, number).await?.map(drop).ok_or(ConversationError::NotFound)
+    }
+
+    /// The conversation of one of the customer's tickets, which is begun if there is none.
     ///
     /// # Errors
     /// [`ConversationError`]; somebody else's ticket is not found.
@@ -42,9 +65,7 @@ impl ConversationService {
         number: &TicketNumber,
     ) -> Result<Conversation, ConversationError> {
         let scope = session.scope();
-        // The ticket is the ISP's, the conversation the portal's: one that was begun for a ticket that is gone is
-        // never shown, because the ticket is looked for first.
-        self.deps.tickets.find(&scope, number).await?.ok_or(ConversationError::NotFound)?;
+        self.find_ticket(&scope, number).await?;
         let at = self.deps.clock.now();
         let id = ConversationId::generate(at, self.deps.entropy.as_ref());
         let new = NewConversation { id, topic: Topic::Ticket(number.clone()), client_id: None, at };
@@ -68,12 +89,17 @@ impl ConversationService {
         Ok(entries)
     }
 
-    /// Notes how far the participant's side has come; whether that is further than before.
+    /// Notes how far the participant's side has come, and tells open pages if that is further than before.
     ///
     /// # Errors
-    /// [`PortError`] if it cannot be written.
-    pub async fn mark(&self, who: &Participant, id: ConversationId, mark: Mark) -> Result<bool, PortError> {
-        self.deps.conversations.mark(who, id, mark).await
+    /// [`ConversationError`]; somebody else's is not found.
+    pub async fn mark(&self, who: &Participant, id: ConversationId, mark: Mark) -> Result<(), ConversationError> {
+        let moved = self.deps.conversations.mark(who, id, mark).await?;
+        let conversation = self.show(who, id).await?;
+        if moved {
+            self.tell(&conversation.customer_id, LiveTopic::Read(id)).await;
+        }
+        Ok(())
     }
 }
 

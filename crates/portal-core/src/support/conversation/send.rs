@@ -11,7 +11,8 @@ use super::open::NewConversation;
 use super::port::{Appended, NewEntry};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict, Window};
 use crate::identity::session::ActiveSession;
-use crate::kernel::id::{ConversationId, HitId};
+use crate::kernel::id::{ConversationId, HitId, TicketNumber};
+use crate::support::live::LiveTopic;
 
 /// A message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +35,13 @@ impl ConversationService {
         id: ConversationId,
         message: &SendMessage,
     ) -> Result<Entry, SendMessageError> {
+        // What is not there counts as no message.
+        self.show(&Participant::Customer(session.scope()), id).await?;
         let now = self.deps.clock.now();
         let (id_text, name) = (id.to_string(), message.client_id.as_str());
         let member = format!("{id_text}/{name}");
-        self.count(session, "conversations.send", &self.policy.messages_per_account, member, now).await?;
-        self.append(&Participant::Customer(session.scope()), id, message, now).await
+        self.count(session, "conversations.send", &self.policy.messages_per_account, Some(member), now).await?;
+        self.append(session, id, message, now).await
     }
 
     /// Begins a chat with its first message. The same message, named the same, answers the chat of before.
@@ -52,44 +55,65 @@ impl ConversationService {
     ) -> Result<(Conversation, Entry), SendMessageError> {
         let now = self.deps.clock.now();
         let member = message.client_id.as_str().to_owned();
-        self.count(session, "conversations.begin", &self.policy.chats_per_account, member, now).await?;
+        self.count(session, "conversations.begin", &self.policy.chats_per_account, Some(member), now).await?;
         let id = ConversationId::generate(now, self.deps.entropy.as_ref());
         let new = NewConversation { id, topic: Topic::Chat, client_id: Some(message.client_id.clone()), at: now };
         // A stop after this leaves a chat without a message; the same request goes on in it.
         let chat = self.deps.conversations.open(&session.scope(), &new).await?;
-        let who = Participant::Customer(session.scope());
-        let entry = self.append(&who, chat.id, message, now).await?;
-        let chat = self.show(&who, chat.id).await?;
+        let entry = self.append(session, chat.id, message, now).await?;
+        let chat = self.show(&Participant::Customer(session.scope()), chat.id).await?;
         Ok((chat, entry))
+    }
+
+    /// Writes a customer's message into the conversation of one of their tickets, which is begun if there is none.
+    ///
+    /// # Errors
+    /// [`SendMessageError`].
+    pub async fn send_in_ticket(
+        &self,
+        session: &ActiveSession,
+        number: &TicketNumber,
+        message: &SendMessage,
+    ) -> Result<(Conversation, Entry), SendMessageError> {
+        let conversation = self.of_ticket(session, number).await?;
+        let entry = self.send(session, conversation.id, message).await?;
+        let who = Participant::Customer(session.scope());
+        Ok((self.show(&who, conversation.id).await?, entry))
     }
 
     async fn append(
         &self,
-        who: &Participant,
+        session: &ActiveSession,
         id: ConversationId,
         message: &SendMessage,
         at: DateTime<Utc>,
     ) -> Result<Entry, SendMessageError> {
+        let who = Participant::Customer(session.scope());
         let content = EntryContent::Message(message.text.clone());
         let new = NewEntry { client_id: message.client_id.clone(), author: who.author(), at, content };
-        match self.deps.conversations.append(who, id, &new).await? {
-            Appended::New(entry) | Appended::Before(entry) => Ok(entry),
+        match self.deps.conversations.append(&who, id, &new).await? {
+            Appended::New(entry) => {
+                let topic = LiveTopic::Message { conversation: id, ordinal: entry.ordinal };
+                self.tell(session.scope().customer_id(), topic).await;
+                Ok(entry)
+            }
+            Appended::Before(entry) => Ok(entry),
             Appended::NameReused => Err(SendMessageError::NameReused),
             Appended::Unknown => Err(SendMessageError::NotFound),
         }
     }
 
     /// Counts a request of an account; what the client named counts once, however often it comes.
-    async fn count(
+    pub(super) async fn count(
         &self,
         session: &ActiveSession,
         rule: &str,
         windows: &[Window],
-        member: String,
+        member: Option<String>,
         now: DateTime<Utc>,
     ) -> Result<(), SendMessageError> {
         let key = BucketKey::new(rule, session.session().customer_id.as_str(), self.keys.current());
-        let bucket = Bucket { member: Some(member), ..Bucket::counting(key, windows.to_vec()) };
+        let bucket = Bucket { member, ..Bucket::counting(key, windows.to_vec()) };
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         match self.deps.limits.take(std::slice::from_ref(&bucket), hit, now).await? {
             Verdict::Allowed => Ok(()),
@@ -119,6 +143,7 @@ mod tests {
         let said = entry(3, Author::Customer, "Halo");
         for appended in [Appended::New(said.clone()), Appended::Before(said.clone())] {
             let mut repo = MockConversationRepo::new();
+            repo.expect_find().returning(|_, _| Ok(Some(conversation())));
             repo.expect_append()
                 .withf(|who, _, new| {
                     *who == Participant::Customer(active_session().scope())
@@ -135,11 +160,14 @@ mod tests {
 
     #[tokio::test]
     async fn sec_40_a_message_to_somebody_elses_conversation_is_not_found() {
-        let mut repo = MockConversationRepo::new();
-        repo.expect_append().returning(|_, _, _| Ok(Appended::Unknown));
-        let service = service(repo, MockTicketRepo::new());
-        let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
-        assert!(matches!(sent, Err(SendMessageError::NotFound)));
+        for is_there_at_first in [false, true] {
+            let mut repo = MockConversationRepo::new();
+            repo.expect_find().returning(move |_, _| Ok(is_there_at_first.then(conversation)));
+            repo.expect_append().returning(|_, _, _| Ok(Appended::Unknown));
+            let service = service(repo, MockTicketRepo::new());
+            let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
+            assert!(matches!(sent, Err(SendMessageError::NotFound)));
+        }
     }
 
     #[tokio::test]
@@ -149,7 +177,9 @@ mod tests {
             assert!(buckets[0].member.is_some(), "a repeat counts once");
             Ok(Verdict::Denied { retry_after: TimeDelta::seconds(4) })
         });
-        let service = service_with(MockConversationRepo::new(), MockTicketRepo::new(), limits);
+        let mut repo = MockConversationRepo::new();
+        repo.expect_find().returning(|_, _| Ok(Some(conversation())));
+        let service = service_with(repo, MockTicketRepo::new(), limits);
         let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
         assert!(matches!(sent, Err(SendMessageError::RateLimited { .. })));
         let begun = service.begin_chat(&active_session(), &message("m-1")).await;

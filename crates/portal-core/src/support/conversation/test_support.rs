@@ -12,7 +12,8 @@ use super::{ConversationDeps, ConversationService};
 use crate::identity::rate_limit::{MockRateLimiter, Verdict};
 use crate::kernel::id::ConversationId;
 use crate::kernel::secret::KeyRing;
-use crate::support::ticket::MockTicketRepo;
+use crate::support::live::{LiveEvents, LiveHub, MockLiveEvents};
+use crate::support::ticket::{MockTicketRepo, TicketRepo};
 use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key};
 
 pub(crate) fn conversation() -> Conversation {
@@ -41,9 +42,28 @@ pub(super) fn service_with(
     tickets: MockTicketRepo,
     limits: MockRateLimiter,
 ) -> ConversationService {
+    wired(repo, Some(tickets), limits, Arc::new(LiveHub::default()))
+}
+
+/// A portal without tickets, whose live events are looked at.
+pub(super) fn service_on(
+    repo: MockConversationRepo,
+    limits: MockRateLimiter,
+    live: MockLiveEvents,
+) -> ConversationService {
+    wired(repo, None, limits, Arc::new(live))
+}
+
+fn wired(
+    repo: MockConversationRepo,
+    tickets: Option<MockTicketRepo>,
+    limits: MockRateLimiter,
+    live: Arc<dyn LiveEvents>,
+) -> ConversationService {
     let deps = ConversationDeps {
         conversations: Arc::new(repo),
-        tickets: Arc::new(tickets),
+        tickets: tickets.map(|tickets| Arc::new(tickets) as Arc<dyn TicketRepo>),
+        live,
         limits: Arc::new(limits),
         clock: clock_at(noon()),
         entropy: Arc::new(CountingEntropy::default()),

@@ -1,0 +1,76 @@
+//! What a page shows of a conversation.
+
+use http_kit::{Problem, RequestContext, seal};
+use poem::Request;
+use portal_core::support::conversation::{Conversation, EntryRange, FeedCursor, Participant};
+
+use crate::auth::web_session::WebSession;
+use crate::conversation::form::{USUAL, query_value, words};
+use crate::conversation::page::MessageTrouble;
+use crate::conversation::view::{MessageForm, Thread};
+use crate::i18n::t;
+use crate::problem::OrProblem;
+use crate::state::App;
+use crate::view::format;
+
+/// Where a conversation is shown.
+pub(crate) struct Spot {
+    /// The page.
+    pub(crate) page: String,
+    /// Where its form is sent.
+    pub(crate) action: String,
+    /// Before which ordinal messages are shown.
+    pub(crate) before: u64,
+}
+
+impl Spot {
+    /// The ordinal that a query names; the latest without one.
+    pub(crate) fn before(request: &Request) -> u64 {
+        query_value(request, "before").and_then(|value| value.parse().ok()).unwrap_or(u64::MAX)
+    }
+}
+
+/// A conversation as a page shows it, with the cursor from before it was read.
+pub(crate) async fn thread_of(
+    app: &App,
+    context: &RequestContext,
+    web: &WebSession,
+    (conversation, mut cursor): (Option<Conversation>, FeedCursor),
+    spot: Spot,
+) -> Result<Thread, Problem> {
+    let who = Participant::Customer(web.session.scope());
+    let service = app.parts.portal.conversations()?;
+    let entries = match &conversation {
+        Some(of) => service.entries(&who, of.id, EntryRange::Before(spot.before, USUAL)).await.or_problem()?,
+        None => Vec::new(),
+    };
+    let first = entries.first().map_or(1, |entry| entry.ordinal);
+    let earlier = (first > 1).then(|| format!("{}?before={first}#thread", spot.page));
+    let is_latest = spot.before == u64::MAX;
+    let latest = (!is_latest).then(|| format!("{}#thread", spot.page));
+    if let (Some(of), Some(last)) = (&conversation, entries.last().filter(|_| is_latest)) {
+        cursor.advance(of.id, last.ordinal.max(of.last_ordinal));
+    }
+    let form = message_form(app, context, spot.action);
+    Ok(Thread { conversation, entries, earlier, latest, form, cursor: cursor.to_string() })
+}
+
+/// The form that writes a message, with what was typed and refused.
+pub(crate) fn message_form(app: &App, context: &RequestContext, action: String) -> MessageForm {
+    let fresh = || seal::encode(&app.site.random::<16>());
+    let Some((typed, trouble)) = MessageTrouble::shown(context) else {
+        return MessageForm { action, client_id: fresh(), ..MessageForm::default() };
+    };
+    let locale = context.locale();
+    let (wrong, words) = match trouble {
+        MessageTrouble::Text => (words(&typed.text).err().map(Into::into), None),
+        MessageTrouble::FormUsed => (None, Some(t(locale, "conversation-form-used", &[]))),
+        MessageTrouble::TooMany { seconds } => {
+            (None, Some(t(locale, "conversation-too-many", &[("wait", format::wait(locale, seconds).into())])))
+        }
+        MessageTrouble::Unavailable => (None, Some(t(locale, "conversation-unavailable", &[]))),
+    };
+    let is_used = matches!(trouble, MessageTrouble::FormUsed) || typed.client_id.is_empty();
+    let client_id = if is_used { fresh() } else { typed.client_id };
+    MessageForm { action, client_id, text: typed.text, wrong, trouble: words }
+}

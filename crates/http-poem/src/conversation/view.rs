@@ -1,0 +1,117 @@
+//! One conversation: what was said, and the form that answers.
+
+use askama::Template;
+use portal_core::support::conversation::{
+    Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, MessageText,
+};
+
+use crate::i18n::Locale;
+use crate::ticket::words::WrongField;
+use crate::view::format;
+use crate::view::icons::Icon;
+use crate::view::layout::Layout;
+use crate::view::pagination::Crumb;
+
+/// The form that writes a message.
+#[derive(Debug, Clone, Default)]
+pub struct MessageForm {
+    /// Where it is sent.
+    pub action: String,
+    /// Names the message.
+    pub client_id: String,
+    /// What is written.
+    pub text: String,
+    /// What is wrong with it.
+    pub wrong: Option<WrongField>,
+    /// What else kept it from being sent, in words.
+    pub trouble: Option<String>,
+}
+
+/// Messages, and the form that adds one.
+#[derive(Debug, Clone)]
+pub struct Thread {
+    /// The conversation; none before the first message of a ticket.
+    pub conversation: Option<Conversation>,
+    /// Some of its messages in their order.
+    pub entries: Vec<Entry>,
+    /// The address of those before them.
+    pub earlier: Option<String>,
+    /// The address of the latest, where others are shown.
+    pub latest: Option<String>,
+    /// The form.
+    pub form: MessageForm,
+    /// Where the page stands in the stream of events.
+    pub cursor: String,
+}
+
+/// A message as it is shown.
+pub(crate) struct Shown<'a> {
+    pub(crate) class: &'static str,
+    pub(crate) author: String,
+    pub(crate) text: String,
+    pub(crate) state: Option<&'static str>,
+    pub(crate) entry: &'a Entry,
+}
+
+impl MessageForm {
+    /// The most characters of a message.
+    #[expect(clippy::unused_self, reason = "templates call it on the form")]
+    pub(crate) fn most(&self) -> usize {
+        MessageText::LONGEST
+    }
+}
+
+impl Thread {
+    pub(crate) fn id(&self) -> String {
+        self.conversation.as_ref().map(|of| of.id.to_string()).unwrap_or_default()
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.conversation.as_ref().is_some_and(|of| of.state == ConversationState::Closed)
+    }
+
+    pub(crate) fn shown(&self, layout: &Layout) -> Vec<Shown<'_>> {
+        self.entries.iter().map(|entry| self.entry(layout, entry)).collect()
+    }
+
+    fn entry<'a>(&self, layout: &Layout, entry: &'a Entry) -> Shown<'a> {
+        let (class, author) = match &entry.author {
+            Author::Customer => ("own", layout.t("conversation-you")),
+            Author::Staff(name) => ("theirs", name.as_str().to_owned()),
+            Author::Portal => ("theirs", layout.brand.name.clone()),
+        };
+        let (class, text) = match &entry.content {
+            EntryContent::Message(text) => (class, text.as_str().to_owned()),
+            EntryContent::Event(ConversationEvent::Joined) => {
+                ("event", layout.tn("conversation-joined", "name", author.as_str()))
+            }
+            EntryContent::Event(ConversationEvent::Closed) => ("event", layout.t("conversation-closed")),
+        };
+        let is_own = entry.author == Author::Customer;
+        let state = self.conversation.as_ref().filter(|_| is_own).and_then(|of| of.state_of(entry)).map(state_key);
+        Shown { class, author, text, state, entry }
+    }
+}
+
+/// Key of the word for how far a message has come.
+const fn state_key(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Sent => "conversation-sent",
+        EntryState::Delivered => "conversation-delivered",
+        EntryState::Read => "conversation-read",
+    }
+}
+
+/// `GET /customer/chat/{id}`.
+#[derive(Debug, Template)]
+#[template(path = "conversation/chat.html")]
+pub struct ChatPage {
+    /// The layout; its customer must be set.
+    pub layout: Layout,
+    /// What was said.
+    pub thread: Thread,
+}
+
+impl ChatPage {
+    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/chat", word: "chats-title" }];
+}

@@ -1,0 +1,45 @@
+// A chat with customer service, by forms alone and as it happens.
+import { expect, test } from '../support/test.js';
+import { inspect } from '../support/inspect.js';
+import { logIn, scripted } from '../support/login.js';
+import { BUDI } from '../support/people.js';
+
+const said = (page) => page.locator('#thread > li');
+
+/** Writes a message and waits until it is stored. */
+async function say(page, words) {
+  await page.getByLabel('Pesan Anda').fill(words);
+  await page.getByRole('button', { name: 'Kirim' }).click();
+  await expect(said(page).last()).toContainText(words);
+  await expect(said(page).last()).toHaveAttribute('data-ordinal', /\d+/);
+}
+
+test('a chat is begun from the top of every page, goes on, and is found again', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.getByRole('banner').getByRole('link', { name: 'Hubungi CS' }).click();
+  await expect(page).toHaveURL('/customer/chat');
+  await inspect(page);
+  await say(page, 'Halo <b>CS</b>, internet mati');
+  await expect(page).toHaveURL(/\/customer\/chat\/[-0-9a-f]+$/);
+  await inspect(page);
+  await say(page, 'Lampu LOS merah\nsejak pagi');
+  await expect(said(page)).toHaveCount(2);
+  await expect(page.getByLabel('Pesan Anda')).toHaveValue('');
+  await page.getByRole('link', { name: 'Chat dengan CS' }).click();
+  await expect(page.getByText('Lampu LOS merah')).toBeVisible();
+});
+
+test('two tabs show the same messages, each once', async ({ page, chat, context }) => {
+  test.skip(!(await scripted(page)), 'what happens by itself needs a script');
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/chat');
+  await say(page, 'Dari tab pertama');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(said(other)).toHaveCount(1);
+  await say(page, 'Pesan kedua');
+  await expect(said(other)).toHaveCount(2);
+  await say(other, 'Dari tab kedua');
+  await expect(said(page)).toHaveCount(3);
+  await expect(said(page).last()).toContainText('Dari tab kedua');
+});

@@ -1,0 +1,116 @@
+//! Conversations over several processes: each message is told once and in order, whichever process is lost.
+
+use std::time::Duration;
+
+use portal_tests::{Client, Database, Stack};
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use tokio::time::timeout;
+
+const OWNER: &str = "0817102070";
+/// Sooner than a stream looks by itself: what comes by then was told of.
+const SOON: Duration = Duration::from_secs(10);
+
+/// A stream of events that is read.
+struct Stream {
+    response: Response,
+    text: String,
+}
+
+/// An event: its name, identity and data.
+type Event = (String, Option<String>, Value);
+
+impl Stream {
+    async fn open(client: &Client, cursor: &str) -> Self {
+        let path = format!("/events?cursor={cursor}");
+        let response = client.send(Method::GET, &path, None).await.expect("the portal answers");
+        assert_eq!(response.status(), 200);
+        Self { response, text: String::new() }
+    }
+
+    /// The next event; `None` at the end of the stream.
+    async fn next(&mut self) -> Option<Event> {
+        loop {
+            while let Some((block, rest)) = self.text.split_once("\n\n") {
+                let (block, rest) = (block.to_owned(), rest.to_owned());
+                self.text = rest;
+                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+                if let Some(name) = field("event: ") {
+                    let data = serde_json::from_str(&field("data: ").expect("data")).expect("JSON");
+                    return Some((name, field("id: "), data));
+                }
+            }
+            let chunk = timeout(SOON, self.response.chunk()).await.expect("something comes soon");
+            self.text.push_str(std::str::from_utf8(&chunk.ok().flatten()?).expect("text"));
+        }
+    }
+
+    /// The next messages up to an ordinal, which have to come one by one from `after` on; the last one's identity.
+    async fn messages(&mut self, after: u64, last: u64) -> String {
+        let (mut told, mut identity) = (after, None);
+        while told < last {
+            let (name, id, data) = self.next().await.expect("the stream goes on");
+            if name == "message" {
+                assert_eq!(data["message"]["ordinal"], json!(told + 1), "lost, doubled or out of order");
+                (told, identity) = (told + 1, id);
+            }
+        }
+        identity.expect("messages have identities")
+    }
+}
+
+async fn say(client: &Client, chat: &str, n: u64) {
+    let body = json!({ "client_id": format!("m-{n}"), "text": format!("Pesan {n}\r\ndata: x") });
+    let (status, answer) = client.call(Method::POST, &format!("/conversations/{chat}/messages"), Some(body)).await;
+    assert_eq!(status, 201, "{answer}");
+}
+
+/// Two processes: what is written at one is read at the other, which is lost in the middle.
+async fn goes_on_at_another_process(stack: Stack) {
+    stack.add_customers([("AGLS1", OWNER)]);
+    let mut here = stack.serve(&[]).await;
+    let mut there = stack.serve(&["--no-worker"]).await;
+    let reader = stack.log_in(&Client::new(&here.base(), "203.0.113.9"), OWNER).await;
+    let writer = reader.at(&there.base());
+    let begin = json!({ "client_id": "m-1", "text": "Halo" });
+    let (status, begun) = writer.call(Method::POST, "/conversations", Some(begin)).await;
+    assert_eq!(status, 201, "{begun}");
+    let chat = begun["data"]["conversation"]["id"].as_str().expect("an id").to_owned();
+    let (_, list) = reader.get("/conversations").await;
+    let cursor = list["data"]["cursor"].as_str().expect("a cursor");
+
+    let mut stream = Stream::open(&reader, cursor).await;
+    for n in 2..=5 {
+        say(&writer, &chat, n).await;
+    }
+    let last = stream.messages(1, 5).await;
+    here.signal("KILL");
+    here.ended(SOON).await;
+    for n in 6..=8 {
+        say(&writer, &chat, n).await;
+    }
+    let mut resumed = Stream::open(&writer, &last).await;
+    resumed.messages(5, 8).await;
+
+    // A stream does not keep a process from stopping, and says why it ends.
+    there.signal("TERM");
+    let end = loop {
+        match resumed.next().await {
+            Some((name, _, data)) if name == "end" => break data,
+            Some(_) => {}
+            None => panic!("the stream ends without a word"),
+        }
+    };
+    assert_eq!(end, json!({ "reason": "restart" }));
+    assert!(there.ended(SOON).await.success(), "{}", there.log());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rel_20_a_conversation_goes_on_at_another_process_by_redis() {
+    goes_on_at_another_process(Stack::new(Database::PostgresAndRedis).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rel_20_a_conversation_goes_on_at_another_process_by_the_database() {
+    goes_on_at_another_process(Stack::new(Database::PostgresAndRedis).await.with("redis.url", "")).await;
+}
