@@ -76,14 +76,12 @@ pub mod ticket_desk;
 pub mod ticket_repo;
 pub mod webhook_queue;
 
-pub use conversation_desk::ConversationDeskStores;
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use inbox::Inbox;
 pub use record_repo::RecordTestDatabase;
 pub use retention_records::RetentionRecords;
 pub use seeded_entropy::SeededEntropy;
 pub use servers::{postgres_test_url, redis_test_url};
-pub use staff_stores::StaffStores;
+pub use staff_stores::{ConversationDeskStores, StaffStores, TicketDeskStores};
 pub use test_clock::TestClock;
 pub use test_database::TestDatabase;
-pub use ticket_desk::TicketDeskStores;

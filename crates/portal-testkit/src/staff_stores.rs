@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use portal_core::integration::change::ChangeLog;
 use portal_core::staff::account::StaffAccountRepo;
+use portal_core::staff::conversation::ConversationDesk;
+use portal_core::staff::desk::TicketDesk;
 use portal_core::staff::session::StaffSessionStore;
+use portal_core::support::conversation::ConversationRepo;
+use portal_core::support::ticket::TicketRepo;
 
 /// Ports of one fresh store.
 #[derive(Clone)]
@@ -21,5 +25,37 @@ impl StaffStores {
     /// All of them in one store.
     pub fn on<S: StaffAccountRepo + StaffSessionStore + ChangeLog + 'static>(store: Arc<S>) -> Self {
         Self { accounts: store.clone(), sessions: store.clone(), changes: store }
+    }
+}
+
+/// Tickets as staff work on them, and as they are read.
+#[derive(Clone)]
+pub struct TicketDeskStores {
+    /// The port under test.
+    pub desk: Arc<dyn TicketDesk>,
+    /// The tickets, of the same store.
+    pub tickets: Arc<dyn TicketRepo>,
+}
+
+impl TicketDeskStores {
+    /// Both in one store.
+    pub fn on<S: TicketDesk + TicketRepo + 'static>(store: Arc<S>) -> Self {
+        Self { desk: store.clone(), tickets: store }
+    }
+}
+
+/// Conversations as staff list them, and as they are written.
+#[derive(Clone)]
+pub struct ConversationDeskStores {
+    /// The port under test.
+    pub desk: Arc<dyn ConversationDesk>,
+    /// The conversations, of the same store.
+    pub conversations: Arc<dyn ConversationRepo>,
+}
+
+impl ConversationDeskStores {
+    /// Both in one store.
+    pub fn on<S: ConversationDesk + ConversationRepo + 'static>(store: Arc<S>) -> Self {
+        Self { desk: store.clone(), conversations: store }
     }
 }

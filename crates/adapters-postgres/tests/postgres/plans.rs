@@ -50,8 +50,7 @@ const PARTIAL: [&str; 4] =
     ["customers_to_enable", "customers_portal_active", "outbox_announcements", "conversations_waiting"];
 
 /// Operators' tools that count all customers, and an auditor's look at the whole trail of staff: they read what they count.
-const COUNTS: [&str; 3] =
-    ["messaging/campaign.rs: waiting", "insight/analytics.rs: adoption", "staff/trail_all.sql"];
+const COUNTS: [&str; 3] = ["messaging/campaign.rs: waiting", "insight/analytics.rs: adoption", "staff/trail_all.sql"];
 
 pub(crate) struct Statement {
     pub(crate) sql: String,

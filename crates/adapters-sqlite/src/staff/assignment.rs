@@ -58,22 +58,21 @@ async fn commit(write: &mut SqliteConnection, change: &AssignmentChange) -> sqlx
     if held.as_deref() != change.expected.as_ref().map(StaffName::as_str) {
         return Ok(false);
     }
-    match &change.to {
-        Some((staff, since)) => sqlx::query!(
-            "INSERT INTO work_assignments (subject, staff, since) VALUES (?, ?, ?)
-             ON CONFLICT (subject) DO UPDATE SET staff = excluded.staff, since = excluded.since",
-            subject,
-            staff.as_str(),
-            stamp(*since),
-        )
-        .execute(write)
-        .await
-        .map(drop)?,
-        None => {
-            sqlx::query!("DELETE FROM work_assignments WHERE subject = ?", subject).execute(write).await.map(drop)?
+    let written = match &change.to {
+        Some((staff, since)) => {
+            sqlx::query!(
+                "INSERT INTO work_assignments (subject, staff, since) VALUES (?, ?, ?)
+                 ON CONFLICT (subject) DO UPDATE SET staff = excluded.staff, since = excluded.since",
+                subject,
+                staff.as_str(),
+                stamp(*since),
+            )
+            .execute(write)
+            .await
         }
-    }
-    Ok(true)
+        None => sqlx::query!("DELETE FROM work_assignments WHERE subject = ?", subject).execute(write).await,
+    };
+    written.map(|_| true)
 }
 
 struct AssignmentRow {

@@ -67,7 +67,7 @@ impl SqliteStore {
         loop {
             let rows = self.customers_after(&after).await?;
             let Some(last) = rows.last() else { return Ok(()) };
-            after = last.customer_id.0.clone();
+            after.clone_from(&last.customer_id.0);
             let hits = rows.into_iter().filter(|row| row.is_found(query)).map(HitRow::read);
             for hit in readable(hits) {
                 if found.iter().all(|other| other.customer_id != hit.customer_id) {

@@ -8,7 +8,7 @@ use portal_core::support::conversation::{
     ConversationEvent, ConversationState, ConversationSummary, EntryContent, EntryRange, NewEntry, Participant,
 };
 
-use super::ConversationDeskStores;
+use crate::ConversationDeskStores;
 use crate::fixtures::{chat, customer_id, operator, says, scope};
 use crate::support::ok;
 

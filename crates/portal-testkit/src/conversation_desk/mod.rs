@@ -1,29 +1,8 @@
-//! The contract of [`ConversationDesk`].
+//! The contract of [`ConversationDesk`](portal_core::staff::conversation::ConversationDesk).
 
 mod cases;
 
 pub use cases::*;
-
-use std::sync::Arc;
-
-use portal_core::staff::conversation::ConversationDesk;
-use portal_core::support::conversation::ConversationRepo;
-
-/// Conversations as staff list them, and as they are written.
-#[derive(Clone)]
-pub struct ConversationDeskStores {
-    /// The port under test.
-    pub desk: Arc<dyn ConversationDesk>,
-    /// The conversations, of the same store.
-    pub conversations: Arc<dyn ConversationRepo>,
-}
-
-impl ConversationDeskStores {
-    /// Both in one store.
-    pub fn on<S: ConversationDesk + ConversationRepo + 'static>(store: Arc<S>) -> Self {
-        Self { desk: store.clone(), conversations: store }
-    }
-}
 
 /// Runs every case of the contract of [`ConversationDesk`](portal_core::staff::conversation::ConversationDesk).
 ///

@@ -8,10 +8,9 @@ use portal_core::identity::customer::AccountStatus;
 use portal_core::staff::desk::TicketHead;
 use portal_core::support::ticket::{Priority, Technician, TicketStatus, TicketType};
 
-use super::TicketDeskStores;
-use crate::TestDatabase;
 use crate::fixtures::{TicketFixture, TicketKnown, customer, customer_id, noon, ticket};
 use crate::support::{millis, ok, secs};
+use crate::{TestDatabase, TicketDeskStores};
 
 /// The numbers of the active tickets.
 async fn active(stores: &TicketDeskStores, limit: u32) -> Vec<String> {

@@ -1,4 +1,4 @@
-//! The contract of [`TicketDesk`].
+//! The contract of [`TicketDesk`](portal_core::staff::desk::TicketDesk).
 
 mod listing;
 mod working;
@@ -6,29 +6,11 @@ mod working;
 pub use listing::*;
 pub use working::*;
 
-use std::sync::Arc;
+use portal_core::support::ticket::VersionedTicket;
 
-use portal_core::staff::desk::TicketDesk;
-use portal_core::support::ticket::{TicketRepo, VersionedTicket};
-
+use crate::TicketDeskStores;
 use crate::fixtures::{TicketFixture, scope};
 use crate::support::ok;
-
-/// Tickets as staff work on them, and as they are read.
-#[derive(Clone)]
-pub struct TicketDeskStores {
-    /// The port under test.
-    pub desk: Arc<dyn TicketDesk>,
-    /// The tickets, of the same store.
-    pub tickets: Arc<dyn TicketRepo>,
-}
-
-impl TicketDeskStores {
-    /// Both in one store.
-    pub fn on<S: TicketDesk + TicketRepo + 'static>(store: Arc<S>) -> Self {
-        Self { desk: store.clone(), tickets: store }
-    }
-}
 
 /// Runs every case of the contract of [`TicketDesk`](portal_core::staff::desk::TicketDesk).
 ///

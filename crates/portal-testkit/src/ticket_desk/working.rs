@@ -9,10 +9,10 @@ use portal_core::support::ticket::{
     Priority, Technician, TicketEvent, TicketEventKind, TicketStatus, TicketVersion, VersionedTicket,
 };
 
-use super::{TicketDeskStores, read};
-use crate::TestDatabase;
+use super::read;
 use crate::fixtures::{TicketFixture, customer, noon, scope, step, ticket};
 use crate::support::{count, millis, ok, race};
+use crate::{TestDatabase, TicketDeskStores};
 
 /// A change of everything that staff can change.
 fn any_change(found: &VersionedTicket) -> StaffTicketChange {

@@ -188,7 +188,7 @@ impl CannedReplies for Desk {
         let mut all = self.replies().clone();
         all.sort_by_key(|reply| (reply.draft.title.as_str().to_owned(), reply.id));
         if self.is(Fault::ListsTheFirstFirst) {
-            all.sort_by_key(|reply| reply.id);
+            all.reverse();
         }
         all.truncate(self.most(limit));
         Ok(all)
