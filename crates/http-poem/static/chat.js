@@ -68,7 +68,8 @@
   };
   // What the server shows now is merged in, and its form's token and name are taken.
   const merge = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    // The page's policy knows no style of another answer.
+    const page = new DOMParser().parseFromString(html.replace(/<style[^]*?<\/style>/g, ""), "text/html");
     const fresh = page.querySelector("#thread");
     const other = page.querySelector("form.say");
     if (!fresh || !other) return false;
