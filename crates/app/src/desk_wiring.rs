@@ -16,10 +16,11 @@ use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService};
 
 use crate::config::Settings;
 use crate::storage::Storage;
-use crate::wiring::{self, clock};
+use crate::wiring::{self, Assembly, clock};
 
-/// The use cases of staff on this storage. Messages to customers go through `outbox`.
-pub(crate) fn desk(settings: &Settings, storage: &Storage, outbox: &Arc<dyn Outbox>) -> DeskParts {
+/// The use cases of staff on this storage. Customers are told as `assembly` tells them.
+pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) -> DeskParts {
+    let outbox = &assembly.outbox;
     let trail = trail(settings, storage);
     let assignments = assignments(settings, storage, &trail);
     DeskParts {
@@ -31,6 +32,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, outbox: &Arc<dyn Outb
             desk: storage.conversation_desk.clone(),
             assignments: assignments.clone(),
             trail: trail.clone(),
+            live: assembly.live.clone(),
             clock: clock(settings),
             entropy: Arc::new(OsEntropy),
         }),

@@ -55,7 +55,7 @@ pub(crate) fn parts(
     let origin = settings.staff.origin(customers, console.bound());
     Ok(StaffParts {
         accounts: accounts(settings, storage, ring.clone()),
-        desk: desk_wiring::desk(settings, storage, &assembly.outbox),
+        desk: desk_wiring::desk(settings, storage, assembly),
         sessions: StaffSessionService::new(sessions, settings.staff.sessions.clone()),
         clock: assembly.clock.clone(),
         entropy: assembly.entropy.clone(),

@@ -50,6 +50,8 @@ pub(crate) struct Assembly {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) outbox: Arc<dyn Outbox>,
     pub(crate) notifier: Arc<OutboxNotifier>,
+    /// Tells open pages what happens.
+    pub(crate) live: Arc<dyn LiveEvents>,
     /// What requests tell of a set-up that does not fit.
     pub(crate) setup: Arc<Setup>,
     webhooks: Vec<Arc<dyn WebhookReceiver>>,
@@ -165,6 +167,7 @@ pub(crate) async fn assemble(
     let notifier = Arc::new(OutboxNotifier::default());
     let outbox: Arc<dyn Outbox> = Arc::new(NotifyingOutbox::new(storage.outbox.clone(), notifier.clone()));
     let gateways = gateways(settings, &clock)?;
+    let live = live_events(settings, storage)?;
     let identity = identity(settings, storage).await?;
     let ports = Ports {
         identity,
@@ -175,10 +178,7 @@ pub(crate) async fn assemble(
         }),
         billing: Some(billing(settings, storage)?),
         support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
-        conversations: Some(ConversationPorts {
-            conversations: storage.conversations.clone(),
-            live: live_events(settings, storage)?,
-        }),
+        conversations: Some(ConversationPorts { conversations: storage.conversations.clone(), live: live.clone() }),
         insight: InsightPorts {
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),
@@ -205,6 +205,7 @@ pub(crate) async fn assemble(
         entropy,
         outbox,
         notifier,
+        live,
         setup: Arc::default(),
         demo: gateways.demo,
     })

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use portal_core::identity::customer::CustomerScope;
-use portal_core::kernel::id::ConversationId;
+use portal_core::kernel::id::{ConversationId, TicketNumber};
 use portal_core::staff::conversation::{ConversationDesk, ConversationFilter};
 use portal_core::support::conversation::{
     Appended, Conversation, ConversationRepo, ConversationSummary, Entry, EntryRange, Mark, NewConversation, NewEntry,
@@ -71,6 +71,14 @@ impl ConversationRepo for Desk {
 
     async fn find(&self, who: &Participant, id: ConversationId) -> Result<Option<Conversation>, PortError> {
         self.conversations.find(who, id).await
+    }
+
+    async fn find_of_ticket(
+        &self,
+        scope: &CustomerScope,
+        number: &TicketNumber,
+    ) -> Result<Option<Conversation>, PortError> {
+        self.conversations.find_of_ticket(scope, number).await
     }
 
     async fn entries(&self, who: &Participant, id: ConversationId, range: EntryRange) -> Result<Vec<Entry>, PortError> {

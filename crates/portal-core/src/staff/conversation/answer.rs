@@ -9,6 +9,7 @@ use crate::staff::account::Permission;
 use crate::staff::assignment::WorkSubject;
 use crate::staff::trail::{TrailAction, TrailNote};
 use crate::support::conversation::{Appended, ClientId, ConversationEvent, Entry, EntryContent, NewEntry, SendMessage};
+use crate::support::live::{LiveHint, LiveTopic};
 
 impl StaffConversationService {
     /// Answers. The same message, named the same, answers the entry of before.
@@ -72,7 +73,11 @@ impl StaffConversationService {
         let who = participant(staff);
         let new = NewEntry { client_id, author: who.author(), at: self.deps.clock.now(), content };
         match self.deps.conversations.append(&who, id, &new).await? {
-            Appended::New(entry) | Appended::Before(entry) => Ok(entry),
+            Appended::New(entry) | Appended::Before(entry) => {
+                let topic = LiveTopic::Message { conversation: id, ordinal: entry.ordinal };
+                self.deps.live.publish(&LiveHint { customer_id: found.customer_id, topic }).await;
+                Ok(entry)
+            }
             Appended::NameReused => Err(StaffConversationError::NameReused),
             Appended::Unknown => Err(StaffConversationError::NotFound),
         }
@@ -92,6 +97,7 @@ mod tests {
     use crate::staff::trail::test_trail::{away, recording, untouched};
     use crate::support::conversation::test_support::conversation;
     use crate::support::conversation::{Author, EntryRange, MessageText, MockConversationRepo};
+    use crate::support::live::MockLiveEvents;
     use crate::test_support::{clock_at, noon};
 
     fn service(conversations: MockConversationRepo, trail: StaffTrailService) -> StaffConversationService {
@@ -103,6 +109,8 @@ mod tests {
             trail: trail.clone(),
             clock: clock_at(noon()),
         });
+        let mut live = MockLiveEvents::new();
+        live.expect_publish().returning(|_| ());
         StaffConversationService::new(StaffConversationDeps {
             conversations: Arc::new(conversations),
             desk: Arc::new(MockConversationDesk::new()),
@@ -110,6 +118,7 @@ mod tests {
             trail,
             clock: clock_at(noon()),
             entropy: Arc::new(crate::test_support::CountingEntropy::default()),
+            live: Arc::new(live),
         })
     }
 

@@ -17,6 +17,7 @@ use crate::kernel::clock::{Clock, Entropy};
 use crate::staff::assignment::AssignmentService;
 use crate::staff::trail::StaffTrailService;
 use crate::support::conversation::ConversationRepo;
+use crate::support::live::LiveEvents;
 
 /// What the conversations of staff need.
 #[derive(Clone)]
@@ -29,6 +30,8 @@ pub struct StaffConversationDeps {
     pub assignments: AssignmentService,
     /// Records what staff do.
     pub trail: StaffTrailService,
+    /// Tells open pages of what is said.
+    pub live: Arc<dyn LiveEvents>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Draws identities.

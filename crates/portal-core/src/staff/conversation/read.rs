@@ -10,6 +10,7 @@ use crate::staff::account::Permission;
 use crate::staff::assignment::WorkSubject;
 use crate::staff::trail::{TrailAction, TrailNote, TrailReason};
 use crate::support::conversation::{Conversation, ConversationSummary, Entry, EntryRange, Mark, Participant};
+use crate::support::live::{LiveHint, LiveTopic};
 
 impl StaffConversationService {
     /// One page of the conversations of all customers, the latest first.
@@ -68,7 +69,12 @@ impl StaffConversationService {
         mark: Mark,
     ) -> Result<bool, StaffConversationError> {
         check(staff, Permission::AnswerConversations)?;
-        Ok(self.deps.conversations.mark(&participant(staff), id, mark).await?)
+        let is_further = self.deps.conversations.mark(&participant(staff), id, mark).await?;
+        if is_further {
+            let customer_id = self.find(staff, id).await?.customer_id;
+            self.deps.live.publish(&LiveHint { customer_id, topic: LiveTopic::Read(id) }).await;
+        }
+        Ok(is_further)
     }
 
     pub(super) async fn find(
