@@ -110,9 +110,10 @@ impl Subscriber {
     }
 
     fn pass_on(&self, text: Option<&str>) {
-        match text.and_then(LiveHint::decode) {
-            Some(hint) => self.hub.tell(&hint),
-            None => tracing::debug!("a live event of another version"),
+        if let Some(hint) = text.and_then(LiveHint::decode) {
+            self.hub.tell(&hint);
+        } else {
+            tracing::debug!("a live event of another version");
         }
     }
 }

@@ -85,7 +85,7 @@ fn tickets(
         trail: trail(settings, storage),
         clock: clock(settings),
     };
-    let policy = DeskPolicy { tickets: settings.tickets.clone(), locale: settings.locale.into() };
+    let policy = DeskPolicy { tickets: settings.tickets.clone(), locale: settings.locale };
     Some(TicketDeskService::new(deps, policy))
 }
 

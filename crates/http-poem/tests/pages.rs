@@ -190,6 +190,7 @@ fn only_pages_that_exist_are_linked() {
         "/customer/confirm",
         "/customer/sessions",
         "/customer/accounts",
+        "/customer/chat",
         "/customer/login",
         "/demo/whatsapp",
         "/api/openapi.json",

@@ -3,6 +3,8 @@
 //! [`routes()`] builds one endpoint from [`StaffParts`]; [`is_below`] tells which requests are its own. Every route names
 //! the permission that it takes, in `routes.rs`.
 
+#![expect(clippy::unused_self, reason = "templates call methods of their page")]
+
 mod account;
 mod assets;
 mod audit;

@@ -34,7 +34,7 @@ impl Console {
             setup: Arc::clone(&parts.setup),
             cookie_prefix: PREFIX,
             session_cookie: SessionCookie::Random(SESSION),
-            form_page: Box::new(|path, fields| form_page(path, fields)),
+            form_page: Box::new(form_page),
             paths,
         }));
         let brand = Arc::new(parts.brand.clone());

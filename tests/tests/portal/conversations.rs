@@ -72,8 +72,8 @@ async fn goes_on_at_another_process(stack: Stack) {
     let mut there = stack.serve(&["--no-worker"]).await;
     let reader = stack.log_in(&Client::new(&here.base(), "203.0.113.9"), OWNER).await;
     let writer = reader.at(&there.base());
-    let begin = json!({ "client_id": "m-1", "text": "Halo" });
-    let (status, begun) = writer.call(Method::POST, "/conversations", Some(begin)).await;
+    let first = json!({ "client_id": "m-1", "text": "Halo" });
+    let (status, begun) = writer.call(Method::POST, "/conversations", Some(first)).await;
     assert_eq!(status, 201, "{begun}");
     let chat = begun["data"]["conversation"]["id"].as_str().expect("an id").to_owned();
     let (_, list) = reader.get("/conversations").await;
@@ -83,13 +83,13 @@ async fn goes_on_at_another_process(stack: Stack) {
     for n in 2..=5 {
         say(&writer, &chat, n).await;
     }
-    let last = stream.messages(1, 5).await;
+    let position = stream.messages(1, 5).await;
     here.signal("KILL");
     here.ended(SOON).await;
     for n in 6..=8 {
         say(&writer, &chat, n).await;
     }
-    let mut resumed = Stream::open(&writer, &last).await;
+    let mut resumed = Stream::open(&writer, &position).await;
     resumed.messages(5, 8).await;
 
     // A stream does not keep a process from stopping, and says why it ends.

@@ -99,9 +99,10 @@ async fn listen(options: PgConnectOptions, hub: &LiveHub, tell: &watch::Sender<b
     hub.tell_missed();
     tell.send_replace(true);
     while let Some(notification) = listener.try_recv().await? {
-        match LiveHint::decode(notification.payload()) {
-            Some(hint) => hub.tell(&hint),
-            None => tracing::debug!("a live event of another version"),
+        if let Some(hint) = LiveHint::decode(notification.payload()) {
+            hub.tell(&hint);
+        } else {
+            tracing::debug!("a live event of another version");
         }
     }
     Ok(())

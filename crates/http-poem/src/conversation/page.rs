@@ -72,7 +72,7 @@ pub(crate) async fn begin(
 ) -> Result<Response, Problem> {
     let message = match checked(context, &sent.0) {
         Ok(message) => message,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return Ok(*refused),
     };
     let begun = app.parts.portal.conversations()?.begin_chat(&web.session, &message).await;
     match noted_refusal(context, begun) {
@@ -113,7 +113,7 @@ pub(crate) async fn write(
     service.show(&Participant::Customer(web.session.scope()), id.0).await.or_problem()?;
     let message = match checked(context, &sent.0) {
         Ok(message) => message,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return Ok(*refused),
     };
     match noted_refusal(context, service.send(&web.session, id.0, &message).await) {
         Ok(entry) => Ok(see_other(&format!("{HERE}/{}#m{}", id.0, entry.ordinal))),
@@ -134,7 +134,7 @@ pub(crate) async fn write_in_ticket(
     service.find_of_ticket(&web.session, &number.0).await.or_problem()?;
     let message = match checked(context, &sent.0) {
         Ok(message) => message,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return Ok(*refused),
     };
     match noted_refusal(context, service.send_in_ticket(&web.session, &number.0, &message).await) {
         Ok((_, entry)) => Ok(see_other(&format!("{}#m{}", ticket_page(&number.0), entry.ordinal))),
@@ -180,9 +180,9 @@ pub(crate) async fn typing(
 }
 
 /// The message of a form, or the form again.
-fn checked(context: &RequestContext, sent: &SentMessage) -> Result<SendMessage, Response> {
+fn checked(context: &RequestContext, sent: &SentMessage) -> Result<SendMessage, Box<Response>> {
     form::message(Some(&sent.client_id), Some(&sent.text))
-        .map_err(|_| send_back(context, "message-text", &MessageTrouble::Text))
+        .map_err(|_| Box::new(send_back(context, "message-text", &MessageTrouble::Text)))
 }
 
 fn refused(context: &RequestContext, error: SendMessageError) -> Result<Response, Problem> {

@@ -51,12 +51,12 @@ impl Described for stream {
 
 /// `GET /events`.
 #[handler]
-pub(crate) async fn stream(
+pub(crate) fn stream(
     app: &App,
     context: &RequestContext,
-    session: ApiSession,
+    ApiSession(session): ApiSession,
     request: &Request,
 ) -> Result<AnswerOf<stream>, Problem> {
-    let feed = CustomerFeed::new(app, &session.0, request)?;
-    Ok(Answer::made(respond(request, context, SessionReader::new(app, &session.0), feed)?))
+    let feed = CustomerFeed::new(app, &session, request)?;
+    Ok(Answer::made(respond(request, context, SessionReader::new(app, &session), feed)?))
 }

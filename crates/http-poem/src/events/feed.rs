@@ -48,7 +48,7 @@ impl CustomerFeed {
             FeedEvent::Entry { conversation, entry, cursor } => {
                 Ok(self.message(&conversation, &entry)?.with_id(cursor))
             }
-            FeedEvent::Read(conversation) => self.read(&conversation),
+            FeedEvent::Read(conversation) => read(&conversation),
             FeedEvent::Typing(conversation) => {
                 StreamEvent::new("typing", &json!({ "conversation_id": conversation.to_string() }))
             }
@@ -62,16 +62,16 @@ impl CustomerFeed {
         let message = MessageItem::new(&self.app, conversation, entry);
         StreamEvent::new("message", &json!({ "conversation": of, "message": message }))
     }
+}
 
-    fn read(&self, conversation: &Conversation) -> Result<StreamEvent, Problem> {
-        let told = json!({
-            "conversation_id": conversation.id.to_string(),
-            "customer_read": conversation.customer.read,
-            "staff_delivered": conversation.staff.delivered,
-            "staff_read": conversation.staff.read,
-        });
-        StreamEvent::new("read", &told)
-    }
+fn read(conversation: &Conversation) -> Result<StreamEvent, Problem> {
+    let told = json!({
+        "conversation_id": conversation.id.to_string(),
+        "customer_read": conversation.customer.read,
+        "staff_delivered": conversation.staff.delivered,
+        "staff_read": conversation.staff.read,
+    });
+    StreamEvent::new("read", &told)
 }
 
 #[async_trait]

@@ -41,7 +41,6 @@ pub(crate) async fn assign(
 ) -> Result<Response, Problem> {
     let notice = match carry_out(console, staff, &form).await {
         Ok(left) if left.is_empty() => Notice::Assigned,
-        Ok(_) => Notice::PartlyAssigned,
         Err(AssignError::Port(error)) => return Err(error.into()),
         Err(AssignError::Forbidden) => return Err(forbidden()),
         Err(AssignError::Taken(_)) => Notice::TakenByOther,
@@ -50,7 +49,7 @@ pub(crate) async fn assign(
             let trouble = Trouble { kind: ErrorKind::BadRequest, trace_id: None };
             return send_back_for(context, "staff_assign", &trouble).ok_or_else(Problem::bad_request);
         }
-        Err(_) => Notice::PartlyAssigned,
+        Ok(_) | Err(_) => Notice::PartlyAssigned,
     };
     notify(console, context, notice);
     Ok(see_other(way_back(console, &form.return_to)))

@@ -1,8 +1,9 @@
 //! `/staff/invitations/{token}`.
 
-use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::extract::CsrfForm;
 use http_kit::refused_form::{RefusedForm, send_back, send_on};
 use http_kit::{Problem, RequestContext, refused_form};
+use poem::web::Path;
 use poem::{Response, handler};
 use portal_core::staff::account::{InvitationError, OpenInvitation, RecoveryCode, TotpSecret};
 use serde::Deserialize;
@@ -33,7 +34,7 @@ struct CodeForm {
 pub(crate) async fn show(
     console: &Console,
     context: &RequestContext,
-    token: PathParam<String>,
+    token: Path<String>,
 ) -> Result<Response, Problem> {
     let refused = refused_form::shown(context);
     if let Some(RecoveryCodes { codes }) = refused.and_then(RefusedForm::reason) {
@@ -70,7 +71,7 @@ pub(crate) async fn choose_password(
     console: &Console,
     context: &RequestContext,
     CsrfForm(form): CsrfForm<PasswordForm>,
-    token: PathParam<String>,
+    token: Path<String>,
 ) -> Result<Response, Problem> {
     if form.password != form.repeat {
         return Ok(send_back(context, "staff_password", &StepProblem::Different));
@@ -90,7 +91,7 @@ pub(crate) async fn confirm(
     console: &Console,
     context: &RequestContext,
     CsrfForm(form): CsrfForm<CodeForm>,
-    token: PathParam<String>,
+    token: Path<String>,
 ) -> Result<Response, Problem> {
     match console.parts.accounts.confirm_authenticator(&token.0, &form.code).await {
         Ok(codes) => {

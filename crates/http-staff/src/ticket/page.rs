@@ -37,10 +37,8 @@ pub(crate) async fn show(
     let actor = staff.actor();
     let ticket = desk(console)?.show(&actor, &number.0, None).await.map_err(problem)?;
     let subject = WorkSubject::Ticket(number.0);
-    let talk = match staff.active.may(Permission::ReadConversations) {
-        true => Some(talk::of_ticket(console, staff, &ticket).await?),
-        false => None,
-    };
+    let may_read = staff.active.may(Permission::ReadConversations);
+    let talk = if may_read { Some(talk::of_ticket(console, staff, &ticket).await?) } else { None };
     let refused = refused_form::shown(context);
     let shown = TicketPage {
         notes: notes(console, staff, &subject).await?,

@@ -58,9 +58,9 @@ struct Chats {
 impl Chats {
     async fn new() -> Self {
         let line = Arc::new(Line::default());
-        let live = line.clone();
+        let events = line.clone();
         let world = World::with(|ports, _| {
-            let conversations = ports.conversations.map(|ports| ConversationPorts { live, ..ports });
+            let conversations = ports.conversations.map(|ports| ConversationPorts { live: events, ..ports });
             portal_core::Ports { conversations, ..ports }
         })
         .await;
@@ -169,7 +169,9 @@ async fn rel_20_hints_that_are_lost_doubled_or_turned_around_lose_and_double_not
     hints.remove(1);
     hints.reverse();
     hints.push(hints[0].clone());
-    hints.iter().for_each(|hint| chats.line.hub.tell(hint));
+    for hint in &hints {
+        chats.line.hub.tell(hint);
+    }
     assert_eq!(told(&mut feed).await.0, ["2", "3", "4", "5"]);
 
     chats.line.hold();

@@ -62,7 +62,9 @@ impl StaffTrail for Trail {
         }
         let mut entries = entries.to_vec();
         if self.is(Fault::ForgetsTheNetwork) {
-            entries.iter_mut().for_each(|entry| entry.network = None);
+            for entry in &mut entries {
+                entry.network = None;
+            }
         }
         if self.is(Fault::KeepsTheStartOfALargeBatch) {
             entries.truncate(900);

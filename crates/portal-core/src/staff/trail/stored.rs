@@ -120,7 +120,8 @@ mod tests {
         let joined =
             StoredTrailEntry { staff: "sari@isp.ido".into(), action: "pened_customer".into(), ..stored.clone() };
         let later = StoredTrailEntry { at_millis: stored.at_millis + 1, ..stored.clone() };
-        let mut all: Vec<_> = [stored, moved, empty, missing, joined, later].iter().map(|e| e.canonical()).collect();
+        let mut all: Vec<_> =
+            [stored, moved, empty, missing, joined, later].iter().map(StoredTrailEntry::canonical).collect();
         let count = all.len();
         all.sort();
         all.dedup();

@@ -118,7 +118,9 @@ mod tests {
         let entropy = CountingEntropy::default();
         let ids: Vec<_> = (0..=MOST).map(|_| ConversationId::generate(noon(), &entropy)).collect();
         let mut cursor = FeedCursor::default();
-        ids.iter().for_each(|id| cursor.advance(*id, 1));
+        for id in &ids {
+            cursor.advance(*id, 1);
+        }
         assert_eq!((cursor.position(ids[0]), cursor.position(ids[1])), (None, Some(1)));
     }
 }

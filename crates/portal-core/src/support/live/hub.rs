@@ -159,7 +159,8 @@ impl Drop for LiveSubscription {
 mod tests {
     use super::super::hint::tests::hint;
     use super::*;
-    use crate::kernel::actor::StaffActor;
+    use crate::staff::account::Role;
+    use crate::staff::account::test_staff::actor;
     use crate::test_support::active_session;
 
     fn customer() -> Participant {
@@ -181,10 +182,12 @@ mod tests {
     #[tokio::test]
     async fn sec_40_a_customer_hears_their_own_hints_and_staff_all() {
         let hub = LiveHub::default();
-        let staff = Participant::Staff(StaffActor::on_command_line(None));
+        let staff = Participant::Staff(actor(Role::Cs));
         let (mut customer, mut staff) = (hub.subscribe(&customer()), hub.subscribe(&staff));
         let of_all = [own(1), hint("SOMEBODY-ELSE", 2), own(3)];
-        of_all.iter().for_each(|hint| hub.tell(hint));
+        for hint in &of_all {
+            hub.tell(hint);
+        }
         assert_eq!(drained(&mut customer).await, [own(1), own(3)].map(LiveSignal::Hint));
         assert_eq!(drained(&mut staff).await, of_all.map(LiveSignal::Hint));
     }

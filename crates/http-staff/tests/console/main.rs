@@ -1,0 +1,8 @@
+//! The console on a store in memory.
+
+mod browser;
+mod invitations;
+mod logins;
+mod permissions;
+mod test_console;
+mod work;

@@ -1,0 +1,238 @@
+//! A console on invented customers, with an account of each role.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use adapters_sqlite::SqliteStore;
+use adapters_system::OsEntropy;
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use http_kit::{HttpSettings, PublicUrl};
+use http_staff::{DeskParts, StaffParts, routes};
+use page_kit::brand::Brand;
+use poem::EndpointExt as _;
+use poem::Response;
+use poem::endpoint::BoxEndpoint;
+use portal_core::identity::customer::CustomerScope;
+use portal_core::staff::account::{
+    NewStaff, Password, PasswordHash, PasswordHasher, Role, StaffAccountDeps, StaffAccountPolicy, StaffAccountService,
+    StaffEmail, TotpSecret,
+};
+use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
+use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
+use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
+use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
+use portal_core::staff::directory::{StaffDeps, StaffService};
+use portal_core::staff::inbox::{InboxDeps, InboxPolicy, InboxService};
+use portal_core::staff::note::{NoteDeps, NoteService};
+use portal_core::staff::reply::{ReplyDeps, ReplyService};
+use portal_core::staff::session::{StaffSessionDeps, StaffSessionPolicy, StaffSessionService};
+use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService, TrailPolicy};
+use portal_core::support::conversation::{
+    ClientId, Conversation, ConversationRepo, EntryContent, MessageText, NewConversation, NewEntry, Participant, Topic,
+};
+use portal_core::support::live::LiveHub;
+use portal_core::support::ticket::{TicketQuery, TicketRepo};
+use portal_core::{Clock, ConversationId, CustomerId, KeyRing, PortError, TicketNumber};
+use portal_testkit::TestClock;
+use portal_testkit::fixtures::{operator, server_key, staff};
+
+use crate::browser::Browser;
+
+/// The password of every account.
+pub(crate) const PASSWORD: &str = "kuda laut menari pelan";
+/// The customer of the demo's data who has a ticket.
+pub(crate) const CUSTOMER: &str = "AGLS202510150001";
+
+/// Keeps passwords as they are: the tests are not about Argon2.
+struct Plain;
+
+#[async_trait]
+impl PasswordHasher for Plain {
+    async fn hash(&self, password: &Password, _: [u8; 16]) -> Result<PasswordHash, PortError> {
+        Ok(PasswordHash::new(password.expose().to_owned()))
+    }
+
+    async fn verify(&self, password: &Password, hash: Option<PasswordHash>) -> Result<bool, PortError> {
+        Ok(hash.is_some_and(|hash| hash.as_str() == password.expose()))
+    }
+}
+
+pub(crate) struct TestConsole {
+    pub(crate) store: SqliteStore,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) accounts: StaffAccountService,
+    pub(crate) routes: Arc<BoxEndpoint<'static, Response>>,
+    /// The authenticators by role.
+    secrets: BTreeMap<&'static str, TotpSecret>,
+}
+
+impl TestConsole {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut StaffParts)) -> Self {
+        let store = SqliteStore::open_in_memory().await.expect("a store");
+        store.migrate().await.expect("tables");
+        let clock = Arc::new(TestClock::default());
+        adapters_sqlite::seed::demo(&store, clock.now(), clock.local_date(clock.now())).await.expect("customers");
+        let mut parts = parts(&store, &clock);
+        change(&mut parts);
+        let accounts = parts.accounts.clone();
+        let routes = Arc::new(routes(parts).boxed());
+        let mut console = Self { store, clock, accounts, routes, secrets: BTreeMap::new() };
+        for role in Role::ALL {
+            console.set_up(role).await;
+        }
+        console
+    }
+
+    /// The address of the account of a role.
+    pub(crate) fn email(role: Role) -> String {
+        format!("{}@isp.id", role.as_str())
+    }
+
+    async fn set_up(&mut self, role: Role) {
+        let email = StaffEmail::parse(&Self::email(role)).expect("an address");
+        let new = NewStaff { name: staff(&format!("Sari {}", role.as_str())), email, role };
+        let invited = self.accounts.add(new, &operator()).await.expect("an account");
+        let token = invited.token.expose();
+        self.accounts.choose_password(token, PASSWORD).await.expect("a password");
+        let secret = self.accounts.invitation(token).await.expect("open").secret.expect("a secret");
+        self.accounts.confirm_authenticator(token, &self.code_of(&secret)).await.expect("set up");
+        self.secrets.insert(role.as_str(), secret);
+        self.clock.advance(TimeDelta::seconds(30));
+    }
+
+    pub(crate) fn code_of(&self, secret: &TotpSecret) -> String {
+        secret.code(TotpSecret::step_at(self.clock.now()))
+    }
+
+    /// The current code of the account of a role.
+    pub(crate) fn code(&self, role: Role) -> String {
+        self.code_of(&self.secrets[role.as_str()])
+    }
+
+    pub(crate) fn browser(&self) -> Browser {
+        Browser::new(Arc::clone(&self.routes))
+    }
+
+    /// A browser in which somebody of that role is logged in.
+    pub(crate) async fn logged_in(&self, role: Role) -> Browser {
+        self.clock.advance(TimeDelta::seconds(30));
+        let mut browser = self.browser();
+        browser.get("/staff/login").await;
+        browser.follow("/staff/login", &[("email", &Self::email(role)), ("password", PASSWORD)]).await;
+        let entered = browser.submit("/staff/login/code", &[("code", &self.code(role))]).await;
+        assert_eq!((entered.status, entered.location.as_str()), (303, "/staff"), "{}", entered.text);
+        browser
+    }
+
+    /// An active ticket of the customer.
+    pub(crate) async fn ticket(&self) -> TicketNumber {
+        let list = TicketRepo::page_of(&self.store, &scope(), &TicketQuery::default()).await.expect("tickets");
+        let active = list.page.items.into_iter().find(|ticket| ticket.status.is_active());
+        active.expect("an active ticket").number
+    }
+
+    /// A chat in which the customer said something and waits.
+    pub(crate) async fn chat(&self, text: &str) -> Conversation {
+        let at = self.clock.now();
+        let id = ConversationId::generate(at, &OsEntropy);
+        let client_id = ClientId::parse("m-1").expect("a name");
+        let new = NewConversation { id, topic: Topic::Chat, client_id: Some(client_id.clone()), at };
+        let chat = ConversationRepo::open(&self.store, &scope(), &new).await.expect("a chat");
+        let who = Participant::Customer(scope());
+        let content = EntryContent::Message(MessageText::parse(text).expect("a text"));
+        let entry = NewEntry { client_id, author: who.author(), at, content };
+        self.store.append(&who, chat.id, &entry).await.expect("a message");
+        chat
+    }
+}
+
+fn scope() -> CustomerScope {
+    CustomerScope::for_staff(&operator(), CustomerId::parse(CUSTOMER).expect("an id"))
+}
+
+fn parts(store: &SqliteStore, clock: &Arc<TestClock>) -> StaffParts {
+    let of = Arc::new(store.clone());
+    let ring = KeyRing::new(server_key(), Vec::new());
+    let accounts = StaffAccountDeps {
+        accounts: of.clone(),
+        hasher: Arc::new(Plain),
+        limits: of.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    let sessions = StaffSessionDeps { sessions: of, clock: clock.clone() };
+    let mut http = HttpSettings::new(PublicUrl::parse("https://portal.example.id").expect("an address"));
+    http.trusted_proxies = vec!["0.0.0.0/0".parse().expect("a network"), "::/0".parse().expect("a network")];
+    StaffParts {
+        accounts: StaffAccountService::new(accounts, StaffAccountPolicy::default(), Arc::new(ring.clone())),
+        sessions: StaffSessionService::new(sessions, StaffSessionPolicy::default()),
+        desk: desk(store, clock),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+        ring,
+        http,
+        setup: Arc::default(),
+        brand: Brand::default(),
+        time_zone: chrono_tz::Asia::Jakarta,
+        allowed_networks: Vec::new(),
+        demo: None,
+    }
+}
+
+fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
+    let (of, entropy) = (Arc::new(store.clone()), Arc::new(OsEntropy));
+    let trail = StaffTrailDeps { trail: of.clone(), clock: clock.clone() };
+    let trail = StaffTrailService::new(trail, TrailPolicy::default());
+    let assignments = AssignmentService::new(AssignmentDeps {
+        assignments: of.clone(),
+        accounts: of.clone(),
+        trail: trail.clone(),
+        clock: clock.clone(),
+    });
+    let tickets = TicketDeskDeps {
+        desk: of.clone(),
+        tickets: of.clone(),
+        assignments: assignments.clone(),
+        outbox: of.clone(),
+        trail: trail.clone(),
+        clock: clock.clone(),
+    };
+    let inbox = InboxDeps {
+        tickets: Some(of.clone()),
+        conversations: of.clone(),
+        assignments: of.clone(),
+        customers: Some(of.clone()),
+        clock: clock.clone(),
+    };
+    let conversations = StaffConversationDeps {
+        conversations: of.clone(),
+        desk: of.clone(),
+        assignments: assignments.clone(),
+        trail: trail.clone(),
+        live: Arc::new(LiveHub::default()),
+        clock: clock.clone(),
+        entropy: entropy.clone(),
+    };
+    let (notes, replies) = (of.clone(), of.clone());
+    let (clock_of, entropy_of) = (clock.clone(), entropy.clone());
+    DeskParts {
+        inbox: InboxService::new(inbox, InboxPolicy::default()),
+        tickets: Some(TicketDeskService::new(tickets, DeskPolicy::default())),
+        conversations: StaffConversationService::new(conversations),
+        notes: NoteService::new(NoteDeps { notes, trail: trail.clone(), clock: clock_of, entropy: entropy_of }),
+        replies: ReplyService::new(ReplyDeps { replies, trail: trail.clone(), clock: clock.clone(), entropy }),
+        customers: Some(CustomerSearchService::new(CustomerSearchDeps {
+            search: of.clone(),
+            customers: of.clone(),
+            trail: trail.clone(),
+        })),
+        directory: StaffService::new(StaffDeps { directory: of.clone(), audit: of, clock: clock.clone() }),
+        assignments,
+        trail,
+    }
+}

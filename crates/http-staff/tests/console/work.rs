@@ -1,0 +1,87 @@
+//! A day of customer service: the inbox, a customer, a ticket, an answer, the trail.
+
+use portal_core::staff::account::Role;
+
+use crate::test_console::{CUSTOMER, TestConsole};
+
+#[tokio::test]
+async fn a_ticket_is_taken_from_the_inbox_worked_on_and_completed() {
+    let console = TestConsole::new().await;
+    let number = console.ticket().await.to_string();
+    let page = format!("/staff/tickets/{number}");
+    let mut cs = console.logged_in(Role::Cs).await;
+    let inbox = cs.get("/staff").await;
+    assert!(inbox.text.contains(&page), "{}", inbox.text);
+    let assigned = [("to", "me"), ("s0", &*format!("ticket:{number}")), ("return_to", "/staff")];
+    assert!(cs.follow("/staff/assign", &assigned).await.text.contains("Penanggung jawab tersimpan"));
+    assert!(cs.get("/staff?filter=mine").await.text.contains(&page));
+    cs.get(&page).await;
+    let bare = cs.follow(&format!("{page}/work"), &[("action", "complete"), ("note", " ")]).await;
+    assert!(bare.text.contains("Isi keterangan"), "{}", bare.text);
+    let technician = [("action", "technician"), ("name", "Rudi Hartono"), ("phone", "0812 3456 7890")];
+    let given = cs.follow(&format!("{page}/work"), &technician).await;
+    assert!(given.text.contains("Rudi Hartono") && given.text.contains("Tiket tersimpan"), "{}", given.text);
+    let noted = cs.follow(&format!("{page}/notes"), &[("note", "ODP penuh, <b>cek</b> dulu")]).await;
+    assert!(noted.text.contains("ODP penuh, &#60;b&#62;cek"), "{}", noted.text);
+    let done = cs.follow(&format!("{page}/work"), &[("action", "complete"), ("note", "Kabel diganti")]).await;
+    assert!(done.text.contains("Kabel diganti") && done.text.contains("Tiket ini sudah berakhir"), "{}", done.text);
+    let again = cs.follow(&format!("{page}/work"), &[("action", "start")]).await;
+    assert!(again.text.contains("tidak memungkinkan"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn a_chat_is_answered_once_under_the_name_that_customers_know() {
+    let console = TestConsole::new().await;
+    let chat = console.chat("Internet saya mati <script>").await;
+    let page = format!("/staff/chats/{}", chat.id);
+    let mut cs = console.logged_in(Role::Cs).await;
+    assert!(cs.get("/staff?filter=conversations").await.text.contains(&page));
+    let shown = cs.get(&page).await;
+    assert!(shown.text.contains("mati &#60;script&#62;"), "{}", shown.text);
+    let fields = [("text", "Kami cek sekarang"), ("client_id", "a-1"), ("return_to", page.as_str())];
+    cs.follow(&format!("{page}/messages"), &fields).await;
+    let twice = cs.follow(&format!("{page}/messages"), &fields).await;
+    assert_eq!(twice.text.matches("Kami cek sekarang").count(), 1, "{}", twice.text);
+    assert!(twice.text.contains("<strong>Sari cs</strong>"), "not the address of the account: {}", twice.text);
+    assert!(!cs.get("/staff?filter=conversations").await.text.contains(&page), "nobody waits any more");
+    let empty = [("text", " "), ("client_id", "a-2"), ("return_to", page.as_str())];
+    assert!(cs.follow(&format!("{page}/messages"), &empty).await.text.contains("Tulis pesan"));
+    let closed = cs.follow(&format!("{page}/close"), &[("client_id", "c-1"), ("return_to", &page)]).await;
+    assert!(closed.text.contains("menutup percakapan"), "{}", closed.text);
+}
+
+#[tokio::test]
+async fn a_customer_is_found_by_any_number_and_switched_off() {
+    let console = TestConsole::new().await;
+    let number = console.ticket().await.to_string();
+    let mut cs = console.logged_in(Role::Cs).await;
+    for query in [CUSTOMER, "0817102070", "%2B62817102070", &number] {
+        let found = cs.get(&format!("/staff/customers?q={query}")).await;
+        assert!(found.text.contains(&format!("/staff/customers/{CUSTOMER}")), "{query}: {}", found.text);
+    }
+    let page = format!("/staff/customers/{CUSTOMER}");
+    assert!(cs.get(&page).await.text.contains("Pelanggan bisa masuk ke portal"));
+    let off = cs.follow(&format!("{page}/access"), &[("portal", "off")]).await;
+    assert!(off.text.contains("portal belum dibuka"), "{}", off.text);
+    let on = cs.follow(&format!("{page}/access"), &[("portal", "on")]).await;
+    assert!(on.text.contains("Pelanggan bisa masuk ke portal"), "{}", on.text);
+    assert_eq!(cs.get("/staff/customers/NOBODY").await.status, 404);
+}
+
+#[tokio::test]
+async fn stf_04_what_is_looked_at_and_changed_is_in_the_trail_which_is_whole() {
+    let console = TestConsole::new().await;
+    let number = console.ticket().await.to_string();
+    let mut cs = console.logged_in(Role::Cs).await;
+    cs.get(&format!("/staff/customers/{CUSTOMER}")).await;
+    cs.get(&format!("/staff/tickets/{number}")).await;
+    cs.submit(&format!("/staff/tickets/{number}/work"), &[("action", "take")]).await;
+    let mut supervisor = console.logged_in(Role::Supervisor).await;
+    let trail = supervisor.get(&format!("/staff/audit?customer={CUSTOMER}&staff=cs@isp.id")).await;
+    for words in ["Membuka data pelanggan", "Membuka tiket", "198.51.100.7", &format!("ticket:{number}")] {
+        assert!(trail.text.contains(words), "{words}: {}", trail.text);
+    }
+    assert!(!supervisor.get("/staff/audit?staff=admin@isp.id").await.text.contains("Membuka tiket"));
+    let whole = supervisor.follow("/staff/audit/verify", &[]).await;
+    assert!(whole.text.contains("Jejak utuh"), "{}", whole.text);
+}
