@@ -1,4 +1,4 @@
-//! The contract of [`StaffTrail`](portal_core::staff::trail::StaffTrail).
+//! The contract of [`StaffTrail`].
 
 mod adding;
 mod reading;
