@@ -8,7 +8,6 @@ use page_kit::i18n::Locale;
 use poem::{Response, handler};
 use serde::Deserialize;
 
-use crate::routes::BASE;
 use crate::state::Console;
 
 const YEAR: i64 = 365 * 24 * 60 * 60;
@@ -29,6 +28,5 @@ pub(crate) fn choose(
 ) -> Result<Response, Problem> {
     let locale = Locale::from_tag(&choice.locale).ok_or_else(Problem::bad_request)?;
     context.set_cookie(LOCALE, locale.code(), Some(YEAR));
-    let is_ours = choice.return_to.len() < 512 && console.site.paths().lead_to(&choice.return_to);
-    Ok(see_other(if is_ours { &choice.return_to } else { BASE }))
+    Ok(see_other(console.page_or_home(&choice.return_to)))
 }

@@ -9,8 +9,6 @@ use crate::state::Console;
 
 /// As long as a login may take.
 const SECONDS: i64 = 15 * 60;
-/// Longer addresses are not remembered.
-const LONGEST: usize = 512;
 
 /// Remembers where the browser was about to go; what it fetched for other reasons is none of that.
 pub(crate) fn remember(console: &Console, context: &RequestContext) {
@@ -33,8 +31,6 @@ pub(crate) fn take(console: &Console, context: &RequestContext) -> String {
 
 /// Whether the path is a page behind the login.
 fn leads(console: &Console, path: &str) -> bool {
-    let is_open = ["/staff/login", "/staff/invitations", "/staff/static", "/staff/events"]
-        .iter()
-        .any(|open| path.starts_with(open));
-    path.len() <= LONGEST && !is_open && console.site.paths().lead_to(path)
+    let is_open = ["/staff/login", "/staff/invitations", "/staff/static"].iter().any(|open| path.starts_with(open));
+    !is_open && console.leads_to(path)
 }

@@ -78,6 +78,7 @@ fn work_routes() -> Vec<StaffRoute> {
         get("/tickets/:number", Staff(ReadTickets), ticket::page::show),
         post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
         post("/tickets/:number/notes", Staff(WorkOnTickets), ticket::page::write_note),
+        post("/tickets/:number/messages", Staff(AnswerConversations), ticket::page::answer),
         get("/chats/:id", Staff(ReadConversations), conversation::page::show),
         post("/chats/:id/messages", Staff(AnswerConversations), conversation::page::answer),
         post("/chats/:id/close", Staff(AnswerConversations), conversation::page::close),
@@ -122,12 +123,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
         ["logout" | "assign"] => BASE.to_owned(),
         ["audit", ..] => format!("{BASE}/audit"),
-        // What is done to one thing is done on its page, or on the page of the ticket that a conversation has.
-        ["chats", id, _] => {
-            let page = fields.get("return_to").map_or("", String::as_str);
-            if is_below(page) { page.to_owned() } else { format!("{BASE}/chats/{id}") }
-        }
-        ["customers" | "tickets", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        // What is done to one thing is done on its page.
+        ["customers" | "tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["language"] => {
             let page = fields.get("return_to").map_or("", String::as_str);
             if is_below(page) { page.to_owned() } else { BASE.to_owned() }

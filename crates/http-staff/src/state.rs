@@ -10,7 +10,10 @@ use poem::{FromRequest, Request, RequestBody};
 
 use crate::cookies::{PREFIX, SESSION};
 use crate::parts::StaffParts;
-use crate::routes::form_page;
+use crate::routes::{BASE, form_page, is_below};
+
+/// Longer addresses are not gone to.
+const LONGEST_PAGE: usize = 512;
 
 /// The parts, and what is made of them once at start.
 pub(crate) struct State {
@@ -39,6 +42,16 @@ impl Console {
         }));
         let brand = Arc::new(parts.brand.clone());
         Self(Arc::new(State { parts, brand, site }))
+    }
+
+    /// Whether an address that a browser sent is a page of the console; nobody is led anywhere else.
+    pub(crate) fn leads_to(&self, page: &str) -> bool {
+        page.len() <= LONGEST_PAGE && is_below(page) && self.site.paths().lead_to(page)
+    }
+
+    /// The page that a form names to go on to, or else the beginning.
+    pub(crate) fn page_or_home<'a>(&self, page: &'a str) -> &'a str {
+        if self.leads_to(page) { page } else { BASE }
     }
 
     /// Whether the client's network reaches the console.

@@ -11,20 +11,39 @@ use portal_core::support::conversation::{ClientId, MessageText, SendMessage};
 use serde::Deserialize;
 
 use crate::conversation::talk::{self, problem};
-use crate::conversation::view::{AnswerProblem, ChatPage};
+use crate::conversation::view::ChatPage;
 use crate::guard::StaffSession;
 use crate::inbox::page::colleagues;
 use crate::page::{layout, notify, page};
-use crate::routes::is_below;
 use crate::state::Console;
 use crate::ticket::page::holder;
+use crate::ticket::view::ActionProblem;
 use crate::ticket::words::subject_page;
 use crate::view::notice::Notice;
 
+/// A message of staff.
 #[derive(Deserialize)]
-struct AnswerForm {
+pub(crate) struct AnswerForm {
     #[serde(default)]
     text: String,
+    #[serde(default)]
+    client_id: String,
+}
+
+impl AnswerForm {
+    /// The message; the problem of its text if it is none.
+    ///
+    /// # Errors
+    /// [`Problem`] without a name, which no form of ours lacks.
+    pub(crate) fn read(&self) -> Result<Result<SendMessage, ActionProblem>, Problem> {
+        let client_id = ClientId::parse(&self.client_id).ok_or_else(Problem::bad_request)?;
+        let text = MessageText::parse(&self.text).map_err(|_| ActionProblem::Message);
+        Ok(text.map(|text| SendMessage { client_id, text }))
+    }
+}
+
+#[derive(Deserialize)]
+struct CloseForm {
     #[serde(default)]
     client_id: String,
     /// The page that the form is on: that of the ticket, where the conversation has one.
@@ -41,6 +60,7 @@ pub(crate) async fn show(
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
     let talk = talk::by_id(console, staff, id.0).await?;
+    let conversation = talk.conversation.clone().ok_or_else(Problem::not_found)?;
     let refused = refused_form::shown(context);
     let shown = ChatPage {
         holder: holder(console, staff, &WorkSubject::Conversation(id.0)).await?,
@@ -48,6 +68,7 @@ pub(crate) async fn show(
         text: refused.and_then(|form| form.text("text")).unwrap_or_default().to_owned(),
         problem: refused.and_then(RefusedForm::reason),
         layout: layout(console, context),
+        conversation,
         talk,
     };
     page(&shown)
@@ -62,13 +83,12 @@ pub(crate) async fn answer(
     staff: &StaffSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
-    let client_id = ClientId::parse(&form.client_id).ok_or_else(Problem::bad_request)?;
-    let Ok(text) = MessageText::parse(&form.text) else {
-        return Ok(send_back(context, "staff_message", &AnswerProblem::Text));
+    let message = match form.read()? {
+        Ok(message) => message,
+        Err(problem) => return Ok(send_back(context, "staff_message", &problem)),
     };
-    let message = SendMessage { client_id, text };
     console.parts.desk.conversations.answer(&staff.actor(), id.0, &message).await.map_err(problem)?;
-    Ok(see_other(&way_back(console, &form, id.0)))
+    Ok(see_other(&subject_page(&WorkSubject::Conversation(id.0))))
 }
 
 /// `POST /staff/chats/{id}/close`.
@@ -76,18 +96,12 @@ pub(crate) async fn answer(
 pub(crate) async fn close(
     console: &Console,
     context: &RequestContext,
-    CsrfForm(form): CsrfForm<AnswerForm>,
+    CsrfForm(form): CsrfForm<CloseForm>,
     staff: &StaffSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
     let client_id = ClientId::parse(&form.client_id).ok_or_else(Problem::bad_request)?;
     console.parts.desk.conversations.close(&staff.actor(), id.0, client_id).await.map_err(problem)?;
     notify(console, context, Notice::ConversationClosed);
-    Ok(see_other(&way_back(console, &form, id.0)))
-}
-
-fn way_back(console: &Console, form: &AnswerForm, id: ConversationId) -> String {
-    let page = &form.return_to;
-    let fits = page.len() < 512 && is_below(page) && console.site.paths().lead_to(page);
-    if fits { page.clone() } else { subject_page(&WorkSubject::Conversation(id)) }
+    Ok(see_other(console.page_or_home(&form.return_to)))
 }

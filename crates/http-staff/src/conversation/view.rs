@@ -8,34 +8,35 @@ use portal_core::staff::reply::CannedReply;
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, Topic,
 };
-use serde::{Deserialize, Serialize};
 
 use crate::i18n::Locale;
+use crate::ticket::view::ActionProblem;
 use crate::ticket::words::{customer_page, subject_page};
 use crate::view::layout::Layout;
-
-/// Why a message was not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum AnswerProblem {
-    /// It is empty, or longer than 4,000 characters.
-    Text,
-}
 
 /// What is said in a conversation, and with what it can be answered.
 #[derive(Debug)]
 pub(crate) struct Talk {
-    pub(crate) conversation: Conversation,
+    /// `None` before the first message about a ticket.
+    pub(crate) conversation: Option<Conversation>,
     /// In their order.
     pub(crate) entries: Vec<Entry>,
     pub(crate) can_answer: bool,
     pub(crate) replies: Vec<CannedReply>,
     /// Names the next message, so that a form that is sent twice says it once.
     pub(crate) client_id: String,
+    /// The page that it is on; messages are posted below it.
+    pub(crate) href: String,
 }
 
 impl Talk {
-    pub(crate) fn is_open(&self) -> bool {
-        self.conversation.state == ConversationState::Open
+    pub(crate) fn is_closed(&self) -> bool {
+        self.conversation.as_ref().is_some_and(|of| of.state == ConversationState::Closed)
+    }
+
+    /// The conversation, if it can be closed.
+    pub(crate) fn to_close(&self) -> Option<&Conversation> {
+        self.conversation.as_ref().filter(|of| self.can_answer && of.state == ConversationState::Open)
     }
 
     /// The text of a message; nothing of an event.
@@ -78,7 +79,7 @@ impl Talk {
         if !matches!(entry.author, Author::Staff(_)) {
             return None;
         }
-        Some(layout.t(match self.conversation.state_of(entry)? {
+        Some(layout.t(match self.conversation.as_ref()?.state_of(entry)? {
             EntryState::Sent => "talk-sent",
             EntryState::Delivered => "talk-delivered",
             EntryState::Read => "talk-read",
@@ -91,29 +92,30 @@ impl Talk {
 #[template(path = "conversation/chat.html")]
 pub(crate) struct ChatPage {
     pub(crate) layout: Layout,
+    pub(crate) conversation: Conversation,
     pub(crate) talk: Talk,
     pub(crate) holder: Option<Assignment>,
     pub(crate) colleagues: Vec<Colleague>,
     pub(crate) text: String,
-    pub(crate) problem: Option<AnswerProblem>,
+    pub(crate) problem: Option<ActionProblem>,
 }
 
 impl ChatPage {
     fn subject(&self) -> WorkSubject {
-        WorkSubject::Conversation(self.talk.conversation.id)
+        WorkSubject::Conversation(self.conversation.id)
     }
 
     fn customer_href(&self) -> String {
-        customer_page(&self.talk.conversation.customer_id)
+        customer_page(&self.conversation.customer_id)
     }
 
     /// The page of the ticket that it is about.
     fn ticket_href(&self) -> Option<String> {
-        let Topic::Ticket(number) = &self.talk.conversation.topic else { return None };
+        let Topic::Ticket(number) = &self.conversation.topic else { return None };
         Some(subject_page(&WorkSubject::Ticket(number.clone())))
     }
 
     fn message(&self) -> Option<String> {
-        self.problem.map(|_| self.layout.t("talk-text-wrong"))
+        self.problem.map(|problem| self.layout.t(problem.word()))
     }
 }

@@ -8,7 +8,7 @@ use portal_core::staff::account::Permission;
 use portal_core::staff::assignment::WorkSubject;
 use portal_core::staff::customer_search::CustomerHit;
 use portal_core::staff::directory::{CodeTrace, CustomerOverview, MessageTrace};
-use portal_core::support::conversation::{ConversationState, ConversationSummary};
+use portal_core::support::conversation::{ConversationState, ConversationSummary, Topic};
 use portal_core::support::ticket::Ticket;
 
 use crate::i18n::Locale;
@@ -108,6 +108,44 @@ impl CustomerPage {
 
     fn chat_href(&self, of: &ConversationSummary) -> String {
         subject_page(&WorkSubject::Conversation(of.conversation.id))
+    }
+
+    /// The number of the ticket that it is about, or that it is a chat.
+    fn chat_label(&self, of: &ConversationSummary) -> String {
+        match &of.conversation.topic {
+            Topic::Ticket(number) => number.to_string(),
+            Topic::Chat => self.layout.t("inbox-chat"),
+        }
+    }
+
+    /// What a message was about; a kind that a feature added later is shown as it is stored.
+    fn message_kind(&self, message: &MessageTrace) -> String {
+        let key = match message.kind.as_str() {
+            "login_code" => "message-login-code",
+            "phone_changed" => "message-phone-changed",
+            "email_changed" => "message-email-changed",
+            "ticket_opened" => "message-ticket-opened",
+            "ticket_updated" => "message-ticket-updated",
+            "announcement" => "message-announcement",
+            other => return other.to_owned(),
+        };
+        self.layout.t(key)
+    }
+
+    /// How far a message has come.
+    fn message_state(&self, message: &MessageTrace) -> String {
+        let key = match message.state.as_str() {
+            "queued" => "message-queued",
+            "parked" => "message-parked",
+            "sent" => "message-sent",
+            "dropped" => "message-dropped",
+            "dead_letter" => "message-dead-letter",
+            "delivered" => "message-delivered",
+            "read" => "message-read",
+            "failed" => "message-failed",
+            other => return other.to_owned(),
+        };
+        self.layout.t(key)
     }
 
     fn chat_is_open(&self, of: &ConversationSummary) -> bool {

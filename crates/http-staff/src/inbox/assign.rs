@@ -14,7 +14,6 @@ use serde::Deserialize;
 use crate::check::forbidden;
 use crate::guard::StaffSession;
 use crate::page::notify;
-use crate::routes::is_below;
 use crate::state::Console;
 use crate::view::error::{ErrorKind, Trouble};
 use crate::view::notice::Notice;
@@ -52,7 +51,7 @@ pub(crate) async fn assign(
         Ok(_) | Err(_) => Notice::PartlyAssigned,
     };
     notify(console, context, notice);
-    Ok(see_other(way_back(console, &form.return_to)))
+    Ok(see_other(console.page_or_home(&form.return_to)))
 }
 
 async fn carry_out(
@@ -74,9 +73,4 @@ async fn carry_out(
             assignments.assign(&actor, subjects, &email).await
         }
     }
-}
-
-/// The page that the form was on.
-fn way_back<'a>(console: &Console, page: &'a str) -> &'a str {
-    if page.len() < 512 && is_below(page) && console.site.paths().lead_to(page) { page } else { "/staff" }
 }

@@ -14,7 +14,7 @@ use portal_core::staff::inbox::{InboxCounts, InboxFilter, InboxItem, InboxState}
 use portal_core::support::ticket::Priority;
 
 use crate::i18n::Locale;
-use crate::ticket::words::subject_page;
+use crate::ticket::words::{name_of, subject_page};
 use crate::view::layout::Layout;
 
 /// `GET /staff`.
@@ -94,7 +94,6 @@ impl InboxPage {
 
     /// The name of who is responsible.
     fn assignee(&self, name: &StaffName) -> String {
-        let colleague = self.colleagues.iter().find(|colleague| colleague.email.as_str() == name.as_str());
-        colleague.map_or_else(|| name.as_str().to_owned(), |colleague| colleague.name.as_str().to_owned())
+        name_of(&self.colleagues, name)
     }
 }

@@ -2,5 +2,5 @@
 
 mod form;
 pub(crate) mod page;
-mod view;
+pub(crate) mod view;
 pub(crate) mod words;

@@ -13,6 +13,7 @@ use portal_core::{PageRequest, TicketNumber};
 use serde::Deserialize;
 
 use crate::check::forbidden;
+use crate::conversation::page::AnswerForm;
 use crate::conversation::talk;
 use crate::guard::StaffSession;
 use crate::inbox::page::colleagues;
@@ -44,7 +45,7 @@ pub(crate) async fn show(
         notes: notes(console, staff, &subject).await?,
         holder: holder(console, staff, &subject).await?,
         colleagues: colleagues(console, staff).await?,
-        note: refused.and_then(|form| form.text("note")).unwrap_or_default().to_owned(),
+        typed: refused.and_then(RefusedForm::typed).unwrap_or_default(),
         problem: refused.and_then(RefusedForm::reason),
         layout: layout(console, context),
         ticket,
@@ -112,7 +113,27 @@ pub(crate) async fn work(
 #[derive(Deserialize)]
 struct NoteForm {
     #[serde(default)]
-    note: String,
+    internal: String,
+}
+
+/// `POST /staff/tickets/{number}/messages`.
+#[handler]
+pub(crate) async fn answer(
+    console: &Console,
+    context: &RequestContext,
+    CsrfForm(form): CsrfForm<AnswerForm>,
+    staff: &StaffSession,
+    number: PathParam<TicketNumber>,
+) -> Result<Response, Problem> {
+    let message = match form.read()? {
+        Ok(message) => message,
+        Err(problem) => return Ok(send_back(context, "staff_message", &problem)),
+    };
+    let actor = staff.actor();
+    let ticket = desk(console)?.show(&actor, &number.0, None).await.map_err(problem)?;
+    let conversations = &console.parts.desk.conversations;
+    conversations.answer_in_ticket(&actor, &ticket, &message).await.map_err(talk::problem)?;
+    Ok(see_other(&subject_page(&WorkSubject::Ticket(number.0))))
 }
 
 /// `POST /staff/tickets/{number}/notes`.
@@ -126,8 +147,8 @@ pub(crate) async fn write_note(
 ) -> Result<Response, Problem> {
     // A note is of a ticket that there is; the look at it is in the trail.
     desk(console)?.show(&staff.actor(), &number.0, None).await.map_err(problem)?;
-    let Ok(text) = NoteText::parse(&form.note) else {
-        return Ok(send_back(context, "staff_note", &ActionProblem::Note));
+    let Ok(text) = NoteText::parse(&form.internal) else {
+        return Ok(send_back(context, "staff_note", &ActionProblem::Internal));
     };
     let subject = WorkSubject::Ticket(number.0);
     match console.parts.desk.notes.write(&staff.actor(), &subject, text).await {

@@ -3,6 +3,7 @@
 use askama::Template;
 use page_kit::icons::Icon;
 use page_kit::states::{TicketState, kind_word, priority_word};
+use portal_core::kernel::actor::StaffName;
 use portal_core::staff::account::{Colleague, Permission};
 use portal_core::staff::assignment::{Assignment, WorkSubject};
 use portal_core::staff::desk::StaffTicket;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::view::Talk;
 use crate::i18n::Locale;
-use crate::ticket::words::{customer_page, subject_page};
+use crate::ticket::words::{customer_page, name_of, subject_page};
 use crate::view::layout::Layout;
 
 /// Why something was not done.
@@ -30,6 +31,10 @@ pub(crate) enum ActionProblem {
     Visit,
     /// Others kept writing to the ticket.
     Busy,
+    /// A message is empty, or longer than 4,000 characters.
+    Message,
+    /// So is an internal note.
+    Internal,
 }
 
 impl ActionProblem {
@@ -41,8 +46,28 @@ impl ActionProblem {
             Self::Phone => "action-phone",
             Self::Visit => "action-visit",
             Self::Busy => "action-busy",
+            Self::Message => "talk-text-wrong",
+            Self::Internal => "notes-text-wrong",
         }
     }
+}
+
+/// What was typed into the forms of a ticket's page.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    /// A message to the customer.
+    pub(crate) text: String,
+    /// An internal note.
+    pub(crate) internal: String,
+    /// Words for the customer with a step.
+    pub(crate) note: String,
+    /// The technician's name.
+    pub(crate) name: String,
+    /// The technician's number.
+    pub(crate) phone: String,
+    /// The time of a visit.
+    pub(crate) visit: String,
 }
 
 /// `GET /staff/tickets/{number}`.
@@ -57,7 +82,7 @@ pub(crate) struct TicketPage {
     pub(crate) holder: Option<Assignment>,
     pub(crate) colleagues: Vec<Colleague>,
     /// What was typed into a form that comes back.
-    pub(crate) note: String,
+    pub(crate) typed: Typed,
     pub(crate) problem: Option<ActionProblem>,
 }
 
@@ -97,7 +122,7 @@ impl TicketPage {
         all.map(|of| (of.as_str(), self.layout.t(priority_word(of)), of == current)).collect()
     }
 
-    /// Whether whoever reads may work on it now.
+    /// Whether the reader may work on it now.
     fn can_work(&self) -> bool {
         self.layout.may(Permission::WorkOnTickets) && self.status().is_active()
     }
@@ -133,9 +158,7 @@ impl TicketPage {
         self.problem.map(|problem| self.layout.t(problem.word()))
     }
 
-    /// The names of colleagues by their addresses.
-    fn name_of(&self, address: &str) -> String {
-        let found = self.colleagues.iter().find(|colleague| colleague.email.as_str() == address);
-        found.map_or_else(|| address.to_owned(), |colleague| colleague.name.as_str().to_owned())
+    fn name_of(&self, author: &StaffName) -> String {
+        name_of(&self.colleagues, author)
     }
 }

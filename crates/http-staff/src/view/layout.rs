@@ -20,7 +20,7 @@ use crate::view::error::Trouble;
 
 /// One way from any page.
 pub(crate) struct Way {
-    /// It is open to whoever has one of these.
+    /// One of these opens it.
     any: &'static [Permission],
     /// Where it leads; pages below this path light it up too.
     pub(crate) href: &'static str,
@@ -119,12 +119,12 @@ impl Layout {
         assets::url(name)
     }
 
-    /// Whether whoever is logged in may do that.
+    /// Whether the member of staff who is logged in may do that.
     pub(crate) fn may(&self, permission: Permission) -> bool {
         self.staff.as_ref().is_some_and(|staff| staff.may(permission))
     }
 
-    /// The ways that are open to whoever is logged in.
+    /// The ways that are open to the member of staff who is logged in.
     pub(crate) fn ways(&self) -> impl Iterator<Item = &'static Way> {
         WAYS.iter().filter(|way| way.any.iter().any(|permission| self.may(*permission)))
     }

@@ -21,7 +21,7 @@ async fn a_ticket_is_taken_from_the_inbox_worked_on_and_completed() {
     let technician = [("action", "technician"), ("name", "Rudi Hartono"), ("phone", "0812 3456 7890")];
     let given = cs.follow(&format!("{page}/work"), &technician).await;
     assert!(given.text.contains("Rudi Hartono") && given.text.contains("Tiket tersimpan"), "{}", given.text);
-    let noted = cs.follow(&format!("{page}/notes"), &[("note", "ODP penuh, <b>cek</b> dulu")]).await;
+    let noted = cs.follow(&format!("{page}/notes"), &[("internal", "ODP penuh, <b>cek</b> dulu")]).await;
     assert!(noted.text.contains("ODP penuh, &#60;b&#62;cek"), "{}", noted.text);
     let done = cs.follow(&format!("{page}/work"), &[("action", "complete"), ("note", "Kabel diganti")]).await;
     assert!(done.text.contains("Kabel diganti") && done.text.contains("Tiket ini sudah berakhir"), "{}", done.text);

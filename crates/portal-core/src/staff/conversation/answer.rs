@@ -86,55 +86,13 @@ impl StaffConversationService {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
+    use super::super::test_conversations::{message, name, service, there};
     use super::*;
+    use crate::staff::account::Role;
     use crate::staff::account::test_staff::actor;
-    use crate::staff::account::{MockStaffAccountRepo, Role};
-    use crate::staff::assignment::{AssignmentDeps, AssignmentService, MockAssignmentRepo};
-    use crate::staff::conversation::{MockConversationDesk, StaffConversationDeps};
-    use crate::staff::trail::StaffTrailService;
     use crate::staff::trail::test_trail::{away, recording, untouched};
     use crate::support::conversation::test_support::conversation;
-    use crate::support::conversation::{Author, EntryRange, MessageText, MockConversationRepo};
-    use crate::support::live::MockLiveEvents;
-    use crate::test_support::{clock_at, noon};
-
-    fn service(conversations: MockConversationRepo, trail: StaffTrailService) -> StaffConversationService {
-        let mut assignments = MockAssignmentRepo::new();
-        assignments.expect_of().returning(|_| Ok(Vec::new()));
-        let assignments = AssignmentService::new(AssignmentDeps {
-            assignments: Arc::new(assignments),
-            accounts: Arc::new(MockStaffAccountRepo::new()),
-            trail: trail.clone(),
-            clock: clock_at(noon()),
-        });
-        let mut live = MockLiveEvents::new();
-        live.expect_publish().returning(|_| ());
-        StaffConversationService::new(StaffConversationDeps {
-            conversations: Arc::new(conversations),
-            desk: Arc::new(MockConversationDesk::new()),
-            assignments,
-            trail,
-            clock: clock_at(noon()),
-            entropy: Arc::new(crate::test_support::CountingEntropy::default()),
-            live: Arc::new(live),
-        })
-    }
-
-    fn there() -> MockConversationRepo {
-        let mut conversations = MockConversationRepo::new();
-        conversations.expect_find().returning(|_, _| Ok(Some(conversation())));
-        conversations
-    }
-
-    fn name() -> ClientId {
-        ClientId::parse("m-1").expect("a name")
-    }
-
-    fn message() -> SendMessage {
-        SendMessage { client_id: name(), text: MessageText::parse("Halo").expect("a text") }
-    }
+    use crate::support::conversation::{Author, EntryRange, MockConversationRepo};
 
     #[tokio::test]
     async fn an_answer_is_of_the_member_of_staff_and_in_the_trail_of_the_customer() {
@@ -175,7 +133,7 @@ mod tests {
         let (staff, id) = (actor(Role::Cs), conversation().id);
         let said = service.answer(&staff, id, &message()).await;
         assert!(matches!(said, Err(StaffConversationError::Port(_))));
-        let shown = service.entries(&staff, id, EntryRange::After(0, 10)).await;
+        let shown = service.open(&staff, id, EntryRange::After(0, 10), None).await;
         assert!(matches!(shown, Err(StaffConversationError::Port(_))));
     }
 
@@ -187,7 +145,7 @@ mod tests {
             let staff = actor(role);
             let said = service.answer(&staff, id, &message()).await;
             assert!(matches!(said, Err(StaffConversationError::Forbidden)));
-            let shown = service.show(&staff, id, None).await;
+            let shown = service.open(&staff, id, EntryRange::After(0, 10), None).await;
             assert!(matches!(shown, Err(StaffConversationError::Forbidden)));
         }
     }

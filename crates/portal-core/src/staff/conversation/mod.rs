@@ -5,6 +5,8 @@ mod error;
 mod of_ticket;
 mod port;
 mod read;
+#[cfg(test)]
+mod test_conversations;
 
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ pub use error::StaffConversationError;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockConversationDesk;
 pub use port::{ConversationDesk, ConversationFilter};
+pub use read::OpenConversation;
 
 use crate::kernel::clock::{Clock, Entropy};
 use crate::staff::assignment::AssignmentService;

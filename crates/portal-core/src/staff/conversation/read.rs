@@ -12,6 +12,15 @@ use crate::staff::trail::{TrailAction, TrailNote, TrailReason};
 use crate::support::conversation::{Conversation, ConversationSummary, Entry, EntryRange, Mark, Participant};
 use crate::support::live::{LiveHint, LiveTopic};
 
+/// A conversation that was opened, with entries of it in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenConversation {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The entries.
+    pub entries: Vec<Entry>,
+}
+
 impl StaffConversationService {
     /// One page of the conversations of all customers, the latest first.
     ///
@@ -26,36 +35,34 @@ impl StaffConversationService {
         Ok(self.deps.desk.page_of(filter).await?)
     }
 
-    /// A conversation of any customer. The look is in the trail before it is shown.
+    /// A conversation of any customer, with entries of it. The look is in the trail before anything is shown.
     ///
     /// # Errors
     /// [`StaffConversationError`]; reading needs [`Permission::ReadConversations`].
-    pub async fn show(
+    pub async fn open(
         &self,
         staff: &StaffActor,
         id: ConversationId,
+        range: EntryRange,
         reason: Option<TrailReason>,
-    ) -> Result<Conversation, StaffConversationError> {
+    ) -> Result<OpenConversation, StaffConversationError> {
         check(staff, Permission::ReadConversations)?;
         let found = self.find(staff, id).await?;
         let subject = WorkSubject::Conversation(id);
         let look = TrailNote::new(TrailAction::OpenedConversation).about(&found.customer_id).to(&subject);
         self.deps.trail.record_look(staff, look.because(reason)).await?;
-        Ok(found)
+        self.with_entries(staff, found, range).await
     }
 
-    /// Entries of a conversation. The look is in the trail before they are shown.
-    ///
-    /// # Errors
-    /// [`StaffConversationError`]; reading needs [`Permission::ReadConversations`].
-    pub async fn entries(
+    /// A conversation whose look is in the trail, with entries of it.
+    pub(super) async fn with_entries(
         &self,
         staff: &StaffActor,
-        id: ConversationId,
+        conversation: Conversation,
         range: EntryRange,
-    ) -> Result<Vec<Entry>, StaffConversationError> {
-        self.show(staff, id, None).await?;
-        Ok(self.deps.conversations.entries(&participant(staff), id, range).await?)
+    ) -> Result<OpenConversation, StaffConversationError> {
+        let entries = self.deps.conversations.entries(&participant(staff), conversation.id, range).await?;
+        Ok(OpenConversation { conversation, entries })
     }
 
     /// Notes how far staff have come; whether that is further than before.
