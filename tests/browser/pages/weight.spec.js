@@ -3,6 +3,7 @@
 import { expect, test } from '../support/test.js';
 import { logIn } from '../support/login.js';
 import { BUDI } from '../support/people.js';
+import { firstLoad } from '../support/weight.js';
 
 test('the login page is at most 4 requests and 20 KB with everything it loads', async ({ page }) => {
   const loaded = await firstLoad(page, '/customer/login');
@@ -19,6 +20,7 @@ test('every page of a customer is at most 30 KB with everything it loads', async
     await firstLink(page, '/customer/invoices?status=overdue', '.bills a'),
     '/customer/tickets',
     '/customer/tickets/new',
+    '/customer/chat',
     await firstLink(page, '/customer/tickets?status=completed', '.stubs a'),
     '/customer/profile',
     '/customer/profile/edit',
@@ -51,40 +53,8 @@ test('the second visit loads the page alone', async ({ page }) => {
   expect(fromNetwork).toEqual(['/customer/login']);
 });
 
-/** Opens a page with nothing in the cache, and answers what came over the wire for it. */
-async function firstLoad(page, path) {
-  const session = await page.context().newCDPSession(page);
-  const sizes = new Map();
-  session.on('Network.requestWillBeSent', ({ requestId, request }) => sizes.set(requestId, { url: request.url, bytes: 0 }));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    sizes.get(requestId).bytes = encodedDataLength;
-  });
-  await session.send('Network.enable');
-  await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-  // The service worker fetches for later, when the page is long there.
-  await session.send('Network.setBypassServiceWorker', { bypass: true });
-  await page.goto(path, { waitUntil: 'networkidle' });
-  await session.detach();
-
-  const loaded = [...sizes.values()];
-  // The icon of the tab, which this browser has no tab for, counts as well.
-  const icon = await page.locator('link[rel=icon]').evaluate((link) => link.href);
-  if (!loaded.some(({ url }) => url === icon)) loaded.push({ url: icon, bytes: await wireSize(page, icon) });
-  const list = loaded.map(({ url, bytes }) => `${bytes} ${url}`).join('\n');
-  expect(loaded.every(({ bytes }) => bytes > 0), list).toBe(true);
-  return { files: loaded.length, total: loaded.reduce((sum, { bytes }) => sum + bytes, 0), list };
-}
-
 /** Where the first link of a list leads. */
 async function firstLink(page, path, links) {
   await page.goto(path);
   return page.locator(links).first().getAttribute('href');
-}
-
-/** Bytes on the wire, headers included, for a file that a page loads. */
-async function wireSize(page, url) {
-  const answer = await page.request.get(url, { headers: { 'accept-encoding': 'gzip, br' } });
-  expect(answer.status(), url).toBe(200);
-  const headers = answer.headersArray().reduce((sum, { name, value }) => sum + name.length + value.length + 4, 0);
-  return headers + Number(answer.headers()['content-length'] ?? (await answer.body()).length);
 }

@@ -1,0 +1,86 @@
+// The console: a day of customer service, and every page in both widths, light and dark, within 40 KB.
+import { expect, test } from '../support/test.js';
+import { expectAccessible, expectNothingSideways, expectThumbSized, settle } from '../support/inspect.js';
+import { logIn } from '../support/login.js';
+import { BUDI } from '../support/people.js';
+import { logInAsStaff } from '../support/staff.js';
+import { firstLoad } from '../support/weight.js';
+
+test('a customer and staff talk in two windows', async ({ page, chat, elsewhere, portal }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/chat');
+  await page.getByLabel('Pesan Anda').fill('Internet mati sejak pagi');
+  await page.getByRole('button', { name: 'Kirim' }).click();
+  await expect(page.getByText('Internet mati sejak pagi')).toBeVisible();
+
+  const staff = await elsewhere();
+  await logInAsStaff(staff, portal);
+  await staff.getByRole('link', { name: /^Obrolan \d/ }).click();
+  await staff.locator('.inbox').getByRole('link', { name: 'Obrolan' }).click();
+  await expect(staff.getByText('Internet mati sejak pagi')).toBeVisible();
+  await staff.getByLabel('Balasan untuk pelanggan').fill('Kami cek sekarang');
+  await staff.getByRole('button', { name: 'Kirim' }).click();
+  await expect(page.getByText('Kami cek sekarang')).toBeVisible();
+  await expect(page.getByText('Sari Dewi')).toBeVisible();
+
+  await staff.goto('/staff');
+  await staff.keyboard.press('j');
+  await staff.keyboard.press('Enter');
+  await expect(staff.getByRole('heading', { name: 'Pekerjaan' })).toBeVisible();
+  await staff.getByLabel('Catatan baru').fill('Sudah ditelepon');
+  await staff.getByRole('button', { name: 'Simpan catatan' }).click();
+  await expect(staff.getByText('Sudah ditelepon')).toBeVisible();
+  await staff.getByRole('link', { name: 'Jejak staf' }).click();
+  await expect(staff.getByText('Menulis catatan internal')).toBeVisible();
+  await staff.getByRole('button', { name: 'Periksa keutuhan' }).click();
+  await expect(staff.getByText(/^Jejak utuh/)).toBeVisible();
+});
+
+test('every page of the console is accessible in every look and at most 40 KB', async ({ page, portal }) => {
+  test.slow();
+  await page.goto('/staff/login');
+  await inEveryLook(page);
+  await logInAsStaff(page, portal);
+  const first = async (list, links) => {
+    await page.goto(list);
+    return page.locator(links).first().getAttribute('href');
+  };
+  const paths = [
+    '/staff',
+    await first('/staff', '.inbox a[href^="/staff/tickets/"]'),
+    '/staff/customers?q=budi',
+    await first('/staff/customers?q=budi', '.list a'),
+    '/staff/audit',
+    '/staff/settings/accounts',
+    '/staff/sessions',
+    '/staff/nowhere',
+  ];
+  for (const path of paths) {
+    await page.goto(path);
+    await inEveryLook(page);
+    if (path === '/staff/nowhere') continue;
+    const loaded = await firstLoad(page, path);
+    expect(loaded.total, loaded.list).toBeLessThanOrEqual(40_000);
+  }
+  await page.goto('/staff');
+  await page.locator('.menu summary').click();
+  await page.getByRole('button', { name: 'English' }).click();
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await inEveryLook(page);
+  }
+});
+
+async function inEveryLook(page) {
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await settle(page);
+      await expectAccessible(page);
+    }
+    await expectNothingSideways(page);
+    await expectThumbSized(page);
+  }
+}
