@@ -191,7 +191,7 @@ impl Layout {
         self.groups.contains(Group::Content)
     }
 
-    /// Whether whoever is logged in can write to customer service here.
+    /// Whether the customer who is logged in can write to customer service here.
     pub fn has_chat(&self) -> bool {
         self.customer.is_some() && self.groups.contains(Group::Conversations)
     }

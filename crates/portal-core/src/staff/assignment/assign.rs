@@ -53,7 +53,7 @@ impl AssignmentService {
         Ok(self.deps.assignments.of(subjects).await?)
     }
 
-    /// Makes the holder of an account responsible for all of these, whoever was before; answers those that others kept
+    /// Makes the holder of an account responsible for all of these, in the place of others; answers those that others kept
     /// changing.
     ///
     /// # Errors
@@ -89,7 +89,7 @@ impl AssignmentService {
         Ok(self.write(subjects, None).await?)
     }
 
-    /// Makes `staff` responsible as a part of other work, whoever was before. The entry of that work tells of it.
+    /// Makes `staff` responsible as a part of other work, in the place of others. The entry of that work tells of it.
     pub(crate) async fn hold(
         &self,
         staff: &StaffActor,
@@ -104,7 +104,7 @@ impl AssignmentService {
         self.write(std::slice::from_ref(subject), None).await.map(drop)
     }
 
-    /// Writes who is responsible, whoever was before; answers the subjects that others kept changing.
+    /// Writes who is responsible, in the place of others; answers the subjects that others kept changing.
     async fn write(
         &self,
         subjects: &[WorkSubject],

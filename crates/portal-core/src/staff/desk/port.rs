@@ -8,7 +8,7 @@ use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::kernel::id::{CustomerId, TicketNumber};
 
-/// Tickets as staff work on them, whoever's they are. They are the same as those of
+/// Tickets of all customers as staff work on them. They are the same as those of
 /// [`TicketRepo`](crate::support::ticket::TicketRepo), which also reads them in full, and have the same versions.
 ///
 /// # Contract

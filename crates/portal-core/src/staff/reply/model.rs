@@ -68,7 +68,7 @@ impl ReplyBody {
         &self.0
     }
 
-    /// The text with its places filled in. A place with nothing to fill in stays, so that whoever sends it sees it.
+    /// The text with its places filled in. A place with nothing to fill in stays, so that its sender sees it.
     pub fn filled(&self, fields: &ReplyFields) -> String {
         let (mut filled, mut rest) = (String::new(), self.0.as_str());
         while let Some((before, place, after)) = next_place(rest) {

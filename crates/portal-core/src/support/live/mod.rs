@@ -1,6 +1,6 @@
 //! Live events: hints that something changed, for those who look at it now.
 //!
-//! A hint says where to look and is never the data itself. Whoever hears one reads the store again, so a hint that is
+//! A hint says where to look and is never the data itself. The process that hears one reads the store again, so a hint that is
 //! lost, late or doubled loses and doubles nothing.
 
 mod hint;
