@@ -25,6 +25,7 @@ use crate::insight::dashboard::DashboardService;
 use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
+use crate::support::attachment::AttachmentService;
 use crate::support::ticket::{TicketOpenedNotice, TicketService};
 
 /// A customer portal: use cases grouped by feature. Fields are what every portal has; methods answer what is there only
@@ -47,6 +48,7 @@ pub struct Portal {
     profile: Option<ProfileService>,
     invoices: Option<InvoiceService>,
     tickets: Option<TicketService>,
+    attachments: Option<AttachmentService>,
     faq: Option<FaqService>,
     freshness: Option<Arc<dyn RecordFreshness>>,
     groups: Groups,
@@ -97,6 +99,9 @@ impl Portal {
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
             invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax)),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
+            attachments: ports
+                .attachment_deps()
+                .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone())),
             groups: ports.groups(),
             freshness: ports.freshness,
             faq: ports.content.map(|content| FaqService::new(content.faq)),
@@ -146,6 +151,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn tickets(&self) -> Result<&TicketService, NotOffered> {
         self.tickets.as_ref().ok_or(NotOffered(Group::Support))
+    }
+
+    /// Files in conversations.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn attachments(&self) -> Result<&AttachmentService, NotOffered> {
+        self.attachments.as_ref().ok_or(NotOffered(Group::Attachments))
     }
 
     /// Questions and answers.

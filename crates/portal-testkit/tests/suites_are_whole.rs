@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 33] = [
+const SUITES: [&str; 36] = [
     "announcement_store",
     "api_key_repo",
+    "attachment_repo",
     "audit_log",
+    "blob_store",
     "change_log",
     "clock",
     "contact_repo",
@@ -21,6 +23,7 @@ const SUITES: [&str; 33] = [
     "faq_repo",
     "invoice_renderer",
     "invoice_repo",
+    "media_inspector",
     "message_sender",
     "otp_store",
     "outbox",

@@ -19,7 +19,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use crate::database::{TempDatabase, patient, run};
 
 /// Tables that grow with the customers or with time.
-const GROWING: [&str; 20] = [
+const GROWING: [&str; 22] = [
     "customers",
     "invoices",
     "invoice_items",
@@ -40,10 +40,13 @@ const GROWING: [&str; 20] = [
     "webhook_deliveries",
     "conversations",
     "conversation_entries",
+    "attachments",
+    "attachment_bytes",
 ];
 
 /// Indexes that hold nothing but the rows a statement is after, so reading all of one is a look-up.
-const PARTIAL: [&str; 3] = ["customers_to_enable", "customers_portal_active", "outbox_announcements"];
+const PARTIAL: [&str; 4] =
+    ["customers_to_enable", "customers_portal_active", "outbox_announcements", "attachments_unreferenced"];
 
 /// Operators' tools that count all customers, and read what they count.
 const COUNTS: [&str; 2] = ["messaging/campaign.rs: waiting", "insight/analytics.rs: adoption"];

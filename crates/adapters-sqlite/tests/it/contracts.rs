@@ -20,6 +20,7 @@ use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
+use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
 use portal_testkit::{StaffStores, TestDatabase};
@@ -87,6 +88,7 @@ macro_rules! on_stores {
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
             plain! { event_log, EventLog, event_log_suite, $fresh, $guard }
             plain! { conversations, ConversationRepo, conversation_repo_suite, $fresh, $guard }
+            beside! { ConversationRepo, attachments, AttachmentRepo, attachment_repo_suite, $fresh, $guard }
             beside! { EventLog, webhook_queue, WebhookQueue, webhook_queue_suite, $fresh, $guard }
             with_database! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
             with_database! { analytics_store, AnalyticsStore, analytics_store_suite, $fresh, $guard }

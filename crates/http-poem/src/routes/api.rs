@@ -13,7 +13,8 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 5] = [Group::Profile, Group::Content, Group::Dashboard, Group::Billing, Group::Support];
+const ORDER: [Group; 6] =
+    [Group::Profile, Group::Content, Group::Dashboard, Group::Billing, Group::Support, Group::Attachments];
 
 /// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
 /// order.
@@ -28,6 +29,7 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
         Group::Support => support_operations(),
+        Group::Attachments => Vec::new(),
         Group::Content => vec![operation(Method::GET, "/faq", faq::api::list)],
     }
 }

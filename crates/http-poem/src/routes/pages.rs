@@ -29,6 +29,7 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Profile => profile_pages(),
         Group::Billing => billing_pages(),
         Group::Support => support_pages(),
+        Group::Attachments => Vec::new(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }

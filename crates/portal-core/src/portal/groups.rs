@@ -13,6 +13,8 @@ pub enum Group {
     Support,
     /// Questions and answers.
     Content,
+    /// Files in conversations.
+    Attachments,
 }
 
 /// A set of groups.
@@ -26,7 +28,8 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 5] = [Self::Dashboard, Self::Profile, Self::Billing, Self::Support, Self::Content];
+    pub const ALL: [Self; 6] =
+        [Self::Dashboard, Self::Profile, Self::Billing, Self::Support, Self::Content, Self::Attachments];
 
     const fn bit(self) -> u8 {
         1 << self as u8

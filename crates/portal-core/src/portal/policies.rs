@@ -5,6 +5,7 @@ use crate::identity::otp::OtpPolicy;
 use crate::identity::profile::ProfilePolicy;
 use crate::identity::session::SessionPolicy;
 use crate::messaging::outbox::DeliveryPolicy;
+use crate::support::attachment::AttachmentPolicy;
 use crate::support::ticket::TicketPolicy;
 
 /// The numbers a portal works by; the defaults are safe.
@@ -18,6 +19,8 @@ pub struct PortalPolicies {
     pub delivery: DeliveryPolicy,
     /// Of tickets.
     pub tickets: TicketPolicy,
+    /// Of files in conversations.
+    pub attachments: AttachmentPolicy,
     /// Of changes to profiles.
     pub profile: ProfilePolicy,
     /// Of tax on invoices.

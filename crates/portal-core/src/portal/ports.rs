@@ -19,8 +19,8 @@ use crate::insight::dashboard::DashboardRepo;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::messaging::MessagingPorts;
 use crate::messaging::outbox::{MessageSender, Outbox};
-use crate::support::SupportPorts;
 use crate::support::ticket::TicketRepo;
+use crate::support::{AttachmentPorts, SupportPorts};
 
 /// The ports a portal is built from: this is the one place where all meet. A portal does not offer the use cases of a
 /// group that is `None`.
@@ -36,6 +36,8 @@ pub struct Ports {
     pub billing: Option<BillingPorts>,
     /// Tickets.
     pub support: Option<SupportPorts>,
+    /// Files in conversations.
+    pub attachments: Option<AttachmentPorts>,
     /// The dashboard, and product analytics.
     pub insight: InsightPorts,
     /// Questions and answers.
@@ -75,6 +77,7 @@ impl Ports {
             profile: None,
             billing: None,
             support: None,
+            attachments: None,
             insight: InsightPorts::default(),
             content: None,
             freshness: None,
@@ -124,6 +127,7 @@ impl Ports {
             Group::Billing => self.billing.is_some(),
             Group::Support => self.support.is_some(),
             Group::Content => self.content.is_some(),
+            Group::Attachments => self.attachments.is_some(),
         };
         Group::ALL.into_iter().filter(is_there).collect()
     }

@@ -1,9 +1,10 @@
-//! Help: tickets, conversations and opening hours.
+//! Help: tickets, conversations, their attachments and opening hours.
 
+pub mod attachment;
 pub mod conversation;
 pub mod opening_hours;
 pub mod ticket;
 
 mod ports;
 
-pub use ports::SupportPorts;
+pub use ports::{AttachmentPorts, SupportPorts};

@@ -3,7 +3,9 @@
 
 mod analytics;
 mod announcements;
+mod attachments;
 mod audit;
+mod blobs;
 mod changes;
 mod clock;
 mod confirmations;
@@ -20,6 +22,7 @@ mod faq;
 mod invoices;
 mod keys;
 mod limiter;
+mod media;
 mod otp;
 mod outbox;
 mod passwords;
@@ -123,6 +126,9 @@ macro_rules! must_fail_on {
     };
     (@run device_store $case:ident $stores:ident) => {
         portal_testkit::device_store::$case($stores.0, $stores.1)
+    };
+    (@run attachment_repo $case:ident $stores:ident) => {
+        portal_testkit::attachment_repo::$case($stores.0, $stores.1)
     };
     (@run api_key_repo $case:ident $stores:ident) => {
         portal_testkit::api_key_repo::$case($stores.0, $stores.1)

@@ -26,6 +26,18 @@ pub enum SendMessageError {
     /// The same name was used for another message before.
     #[error("the client's name belongs to another message")]
     NameReused,
+    /// There is neither a text nor a file.
+    #[error("the message is empty")]
+    Empty,
+    /// It refers to too many files.
+    #[error("a message has at most {most} files")]
+    TooManyAttachments {
+        /// The most there may be.
+        most: usize,
+    },
+    /// A file that it refers to is not there, is somebody else's, or belongs to a message already.
+    #[error("a file of the message is not there")]
+    NoSuchAttachment,
     /// The account wrote too many messages.
     #[error("too many messages")]
     RateLimited {

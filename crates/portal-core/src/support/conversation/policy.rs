@@ -9,6 +9,8 @@ pub struct ConversationPolicy {
     pub messages_per_account: Vec<Window>,
     /// How many chats an account may begin.
     pub chats_per_account: Vec<Window>,
+    /// The most files of a message.
+    pub attachments_per_message: usize,
 }
 
 impl Default for ConversationPolicy {
@@ -16,6 +18,7 @@ impl Default for ConversationPolicy {
         Self {
             messages_per_account: vec![Window::new(25, 5), Window::new(120, 10 * 60)],
             chats_per_account: vec![Window::new(10, 60 * 60)],
+            attachments_per_message: 5,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Writing a message.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::ConversationService;
@@ -11,15 +13,17 @@ use super::open::NewConversation;
 use super::port::{Appended, NewEntry};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict, Window};
 use crate::identity::session::ActiveSession;
-use crate::kernel::id::{ConversationId, HitId};
+use crate::kernel::id::{AttachmentId, ConversationId, HitId};
 
 /// A message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendMessage {
     /// What the client names it by: sent twice, it is said once.
     pub client_id: ClientId,
-    /// What is said.
+    /// What is said; [nothing](MessageText::none) with files alone.
     pub text: MessageText,
+    /// The files it refers to, which its author uploaded before.
+    pub attachments: Vec<AttachmentId>,
 }
 
 impl ConversationService {
@@ -34,6 +38,7 @@ impl ConversationService {
         id: ConversationId,
         message: &SendMessage,
     ) -> Result<Entry, SendMessageError> {
+        self.check(message)?;
         let now = self.deps.clock.now();
         let (id_text, name) = (id.to_string(), message.client_id.as_str());
         let member = format!("{id_text}/{name}");
@@ -50,6 +55,7 @@ impl ConversationService {
         session: &ActiveSession,
         message: &SendMessage,
     ) -> Result<(Conversation, Entry), SendMessageError> {
+        self.check(message)?;
         let now = self.deps.clock.now();
         let member = message.client_id.as_str().to_owned();
         self.count(session, "conversations.begin", &self.policy.chats_per_account, member, now).await?;
@@ -63,6 +69,18 @@ impl ConversationService {
         Ok((chat, entry))
     }
 
+    /// Whether the message says something, and refers to no more files than it may, each once.
+    fn check(&self, message: &SendMessage) -> Result<(), SendMessageError> {
+        let most = self.policy.attachments_per_message;
+        let files: HashSet<AttachmentId> = message.attachments.iter().copied().collect();
+        match message.attachments.len() {
+            0 if message.text.is_none() => Err(SendMessageError::Empty),
+            count if count > most => Err(SendMessageError::TooManyAttachments { most }),
+            count if count > files.len() => Err(SendMessageError::NoSuchAttachment),
+            _ => Ok(()),
+        }
+    }
+
     async fn append(
         &self,
         who: &Participant,
@@ -71,10 +89,12 @@ impl ConversationService {
         at: DateTime<Utc>,
     ) -> Result<Entry, SendMessageError> {
         let content = EntryContent::Message(message.text.clone());
-        let new = NewEntry { client_id: message.client_id.clone(), author: who.author(), at, content };
+        let (client_id, attachments) = (message.client_id.clone(), message.attachments.clone());
+        let new = NewEntry { client_id, author: who.author(), at, content, attachments };
         match self.deps.conversations.append(who, id, &new).await? {
             Appended::New(entry) | Appended::Before(entry) => Ok(entry),
             Appended::NameReused => Err(SendMessageError::NameReused),
+            Appended::NoSuchAttachment => Err(SendMessageError::NoSuchAttachment),
             Appended::Unknown => Err(SendMessageError::NotFound),
         }
     }
@@ -111,7 +131,7 @@ mod tests {
 
     fn message(name: &str) -> SendMessage {
         let text = MessageText::parse("Halo").expect("a text");
-        SendMessage { client_id: ClientId::parse(name).expect("a name"), text }
+        SendMessage { client_id: ClientId::parse(name).expect("a name"), text, attachments: Vec::new() }
     }
 
     #[tokio::test]
@@ -131,6 +151,27 @@ mod tests {
             let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
             assert_eq!(sent.expect("it is sent"), said);
         }
+    }
+
+    #[tokio::test]
+    async fn a_message_has_a_text_or_files_and_no_more_of_them_than_it_may() {
+        let file = |n| AttachmentId::from_uuid(uuid::Uuid::from_u128(n));
+        let files = |all: &[u128]| all.iter().copied().map(file).collect::<Vec<_>>();
+        let send = async |text: MessageText, attachments| {
+            let mut repo = MockConversationRepo::new();
+            repo.expect_append().returning(|_, _, new| Ok(Appended::New(new.at_ordinal(1))));
+            let service = service(repo, MockTicketRepo::new());
+            let message = SendMessage { text, attachments, ..message("m-1") };
+            service.send(&active_session(), conversation().id, &message).await
+        };
+        let alone = send(MessageText::none(), files(&[1, 2, 3, 4, 5])).await.expect("it is sent");
+        assert_eq!(alone.attachments, files(&[1, 2, 3, 4, 5]));
+        let refused = send(MessageText::none(), Vec::new()).await;
+        assert!(matches!(refused, Err(SendMessageError::Empty)));
+        let refused = send(message("m-1").text, files(&[1, 2, 3, 4, 5, 6])).await;
+        assert!(matches!(refused, Err(SendMessageError::TooManyAttachments { most: 5 })));
+        let refused = send(message("m-1").text, files(&[1, 1])).await;
+        assert!(matches!(refused, Err(SendMessageError::NoSuchAttachment)));
     }
 
     #[tokio::test]
