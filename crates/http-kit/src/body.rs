@@ -13,11 +13,28 @@ use crate::problem::Problem;
 /// How long a client may take to send a body; shorter than the whole request may take.
 const BODY_TIME: Duration = Duration::from_secs(8);
 
+/// How long a client may take to send a file, which phones on the road do slowly.
+const UPLOAD_TIME: Duration = Duration::from_secs(90);
+
+/// Reads a body with a file, as [`read_limited`] does, for as long as slow connections need.
+pub(crate) async fn read_upload(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>, Problem> {
+    read_within(request, body, limit, UPLOAD_TIME).await
+}
+
 /// Reads the body, of known length or in chunks, up to `limit` bytes.
 ///
 /// # Errors
 /// [`Problem`] if it is larger, packed, cut off, or takes too long.
 pub async fn read_limited(request: &Request, body: &mut RequestBody, limit: usize) -> Result<Vec<u8>, Problem> {
+    read_within(request, body, limit, BODY_TIME).await
+}
+
+async fn read_within(
+    request: &Request,
+    body: &mut RequestBody,
+    limit: usize,
+    time: Duration,
+) -> Result<Vec<u8>, Problem> {
     if request.headers().contains_key(CONTENT_ENCODING) {
         return Err(Problem::unsupported_media());
     }
@@ -26,7 +43,7 @@ pub async fn read_limited(request: &Request, body: &mut RequestBody, limit: usiz
         return Err(Problem::too_large(StatusCode::PAYLOAD_TOO_LARGE));
     }
     let body = body.take().map_err(|error| Problem::broken(error.to_string()))?;
-    match timeout(BODY_TIME, body.into_bytes_limit(limit)).await {
+    match timeout(time, body.into_bytes_limit(limit)).await {
         Ok(Ok(bytes)) => Ok(bytes.to_vec()),
         Ok(Err(ReadBodyError::PayloadTooLarge)) => Err(Problem::too_large(StatusCode::PAYLOAD_TOO_LARGE)),
         Ok(Err(_)) => Err(Problem::bad_request()),

@@ -5,7 +5,7 @@ use poem::http::Method;
 use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
-use crate::{confirmation, dashboard, document, faq, invoice, otp, profile, session, ticket};
+use crate::{attachment, confirmation, dashboard, document, faq, invoice, otp, profile, session, ticket};
 
 /// The document of a portal with these groups.
 pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
@@ -29,7 +29,7 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
         Group::Support => support_operations(),
-        Group::Attachments => Vec::new(),
+        Group::Attachments => attachment_operations(),
         Group::Content => vec![operation(Method::GET, "/faq", faq::api::list)],
     }
 }
@@ -72,6 +72,14 @@ fn support_operations() -> Vec<ApiRoute> {
         operation(Method::POST, "/tickets/:number/rating", ticket::follow_up_api::rate),
         operation(Method::POST, "/tickets/:number/cancel", ticket::follow_up_api::cancel),
         operation(Method::POST, "/tickets/:number/reopen", ticket::follow_up_api::reopen),
+    ]
+}
+
+fn attachment_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::POST, "/attachments", attachment::api::upload),
+        operation(Method::GET, "/attachments/:id", attachment::api::show),
+        operation(Method::GET, "/attachments/:id/preview", attachment::api::preview),
     ]
 }
 

@@ -10,7 +10,9 @@ use portal_core::Group;
 use crate::auth::web_session::WebSession;
 use crate::routes::RouteOptions;
 use crate::state::App;
-use crate::{confirmation, dashboard, demo, faq, install, invoice, language, otp, profile, session, statics, ticket};
+use crate::{
+    attachment, confirmation, dashboard, demo, faq, install, invoice, language, otp, profile, session, statics, ticket,
+};
 
 /// The pages of a portal with these options, and the files they load.
 pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
@@ -29,7 +31,7 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Profile => profile_pages(),
         Group::Billing => billing_pages(),
         Group::Support => support_pages(),
-        Group::Attachments => Vec::new(),
+        Group::Attachments => attachment_files(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }
@@ -90,6 +92,14 @@ fn support_pages() -> Vec<Entry> {
         entry(Method::POST, "/customer/tickets/:number/rating", ticket::page::rate),
         entry(Method::POST, "/customer/tickets/:number/reopen", ticket::page::reopen),
         entry(Method::POST, "/customer/tickets/:number/cancel", ticket::page::cancel),
+    ]
+}
+
+/// Files of conversations, as pages show them.
+fn attachment_files() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/attachments/:id", attachment::page::show),
+        entry(Method::GET, "/customer/attachments/:id/preview", attachment::page::preview),
     ]
 }
 

@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 
 use http_poem::route_list;
 use poem::http::Method;
+use portal_testkit::fixtures::media::png;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 
+use crate::attachments::uploaded;
 use crate::bills::{NEIGHBOUR, billed, with_printer};
 use crate::client::{Answer, Browser, Call};
 use crate::test_portal::{OWNER, TestPortal};
@@ -21,11 +23,16 @@ enum Subject {
     Invoice,
     Ticket,
     Session,
+    Attachment,
 }
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 14] = [
+const OWNED: [(&str, &str, Subject); 18] = [
+    ("GET", "/api/customer-portal/attachments/:id", Subject::Attachment),
+    ("GET", "/api/customer-portal/attachments/:id/preview", Subject::Attachment),
+    ("GET", "/customer/attachments/:id", Subject::Attachment),
+    ("GET", "/customer/attachments/:id/preview", Subject::Attachment),
     ("GET", "/api/customer-portal/invoices/:number", Subject::Invoice),
     ("GET", "/api/customer-portal/invoices/:number/pdf", Subject::Invoice),
     ("GET", "/api/customer-portal/tickets/:number", Subject::Ticket),
@@ -81,6 +88,7 @@ struct Belongings {
     invoice: &'static str,
     ticket: String,
     session: String,
+    attachment: String,
 }
 
 impl Belongings {
@@ -89,6 +97,7 @@ impl Belongings {
             Subject::Invoice => self.invoice,
             Subject::Ticket => &self.ticket,
             Subject::Session => &self.session,
+            Subject::Attachment => &self.attachment,
         }
     }
 }
@@ -98,7 +107,7 @@ fn random(subject: Subject) -> &'static str {
     match subject {
         Subject::Invoice => "INV/2099/01/0001",
         Subject::Ticket => "TKT20990101001",
-        Subject::Session => "01999999-9999-7999-8999-999999999999",
+        Subject::Session | Subject::Attachment => "01999999-9999-7999-8999-999999999999",
     }
 }
 
@@ -118,8 +127,14 @@ impl World {
             invoice: "INV-NEXT-DOOR",
             ticket: foreign_ticket,
             session: session(&portal, &neighbour).await,
+            attachment: uploaded(&portal, &neighbour, &png(9, 9)).await,
         };
-        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session: session(&portal, &other).await };
+        let own = Belongings {
+            invoice: "INV-PART",
+            ticket: own_ticket,
+            session: session(&portal, &other).await,
+            attachment: uploaded(&portal, &token, &png(9, 9)).await,
+        };
         Self { portal, token, browser, own, foreign }
     }
 

@@ -26,6 +26,7 @@ fn not_offered(world: &World) -> Vec<Group> {
         portal.invoices().err(),
         portal.tickets().err(),
         portal.faq().err(),
+        portal.attachments().err(),
     ];
     refused.into_iter().flatten().map(|NotOffered(group)| group).collect()
 }
@@ -75,7 +76,7 @@ async fn a_portal_offers_all_groups_but_the_one_that_is_not_there() {
         })
         .await;
         let missing: Vec<Group> = Group::ALL.into_iter().filter(|of| !world.portal.offers(*of)).collect();
-        assert_eq!(missing, [group, Group::Content]);
+        assert_eq!(missing, [group, Group::Content, Group::Attachments]);
         assert_eq!(not_offered(&world), missing);
     }
 }
