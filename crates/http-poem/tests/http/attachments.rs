@@ -68,6 +68,7 @@ async fn a_photo_is_taken_and_shown_without_what_it_tells_of_its_maker() {
     assert!(shown.header("content-security-policy").ends_with("sandbox"));
 
     let preview = data["preview_url"].as_str().expect("a preview");
+    portal.wait(61);
     let mut browser = portal.logged_in(OWNER).await;
     for path in [format!("/customer/attachments/{id}/preview"), format!("/customer/attachments/{id}")] {
         let shown = browser.get(&path).await;
