@@ -3,6 +3,7 @@
 use portal_core::support::attachment::Refusal;
 
 use crate::boxes::{Atom, atoms};
+use crate::exif::blank_place;
 
 /// What a box of these types holds is not needed to play a film: titles, places, devices.
 const ASIDE: [&[u8; 4]; 3] = [b"udta", b"meta", b"uuid"];
@@ -26,12 +27,14 @@ pub(crate) fn without_place(mut bytes: Vec<u8>) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-/// The file as it is, if its boxes fill it from beginning to end.
+/// A picture in boxes as it is, without the place where it was made.
 ///
 /// # Errors
-/// [`Refusal::Unreadable`] otherwise.
-pub(crate) fn checked(bytes: Vec<u8>) -> Result<Vec<u8>, Refusal> {
-    atoms(&bytes, 0..bytes.len()).map(|_| bytes)
+/// [`Refusal::Unreadable`] if its boxes do not fill it from beginning to end.
+pub(crate) fn picture(mut bytes: Vec<u8>) -> Result<Vec<u8>, Refusal> {
+    atoms(&bytes, 0..bytes.len())?;
+    blank_place(&mut bytes);
+    Ok(bytes)
 }
 
 /// The boxes that are not needed: of the film and of its tracks.

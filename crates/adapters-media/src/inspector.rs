@@ -67,7 +67,7 @@ fn look(bytes: Vec<u8>, limits: PictureLimits) -> Result<StoredMedia, Refusal> {
             (kept.bytes, Some(kept.preview))
         }
         MediaType::Mp4 | MediaType::Mov | MediaType::ThreeGp | MediaType::M4a => (film::without_place(bytes)?, None),
-        MediaType::Heic | MediaType::Heif => (film::checked(bytes)?, None),
+        MediaType::Heic | MediaType::Heif => (film::picture(bytes)?, None),
         MediaType::Pdf | MediaType::WebM | MediaType::Ogg | MediaType::Mp3 => (bytes, None),
     };
     Ok(StoredMedia { bytes, media_type, preview })

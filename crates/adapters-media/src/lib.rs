@@ -5,6 +5,7 @@
 //! they were made at.
 
 mod boxes;
+mod exif;
 mod film;
 mod gif;
 mod inspector;

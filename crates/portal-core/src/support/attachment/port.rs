@@ -126,7 +126,7 @@ pub trait BlobStore: Send + Sync {
 /// * A file is known by its content alone. What is not on the list of [`MediaType`](super::MediaType)s is refused.
 /// * JPEG, PNG, WebP and GIF are decoded, and kept upright without anything but the picture: neither metadata nor what
 ///   hangs behind it. They have a preview, which is a JPEG of at most 480 points in each direction.
-/// * Films and sound in the containers of films lose the place where they were made.
+/// * Films, sound in the containers of films and HEIC photos lose the place where they were made.
 /// * A file that cannot be read is refused, and so is a picture with too many points, before memory is taken for them.
 /// * The same file gives the same bytes.
 /// * No file stops the process, and none holds up other callers on the thread.
