@@ -1,5 +1,6 @@
 //! The configuration: layered, typed, checked as a whole before anything starts.
 
+mod attachments;
 mod billing;
 pub(crate) mod documents;
 mod layers;
@@ -18,6 +19,7 @@ mod webhooks;
 use std::fmt;
 use std::path::Path;
 
+pub(crate) use attachments::{BlobPlace, beside};
 pub(crate) use layers::{USUAL_FILE, holds_secrets};
 pub(crate) use notes::notes;
 pub(crate) use secret_file::readable_by_everybody;
@@ -135,7 +137,11 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 18] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 22] = [
+    "attachments.folder",
+    "attachments.bucket_endpoint",
+    "attachments.bucket_secret",
+    "attachments.bucket_secret_file",
     "http.metrics_listen",
     "http.public_url",
     "database.url_file",

@@ -32,6 +32,7 @@ use portal_core::staff::audit::AuditLog;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::retention::RetentionStore;
+use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -68,6 +69,7 @@ pub(crate) struct Storage {
     pub(crate) changes: Arc<dyn ChangeLog>,
     pub(crate) events: Arc<dyn EventLog>,
     pub(crate) webhooks: Arc<dyn WebhookQueue>,
+    pub(crate) attachments: Arc<dyn AttachmentRepo>,
     pub(crate) isp_records: RecordPorts,
     /// The system that keeps customers, invoices and tickets, if it is another one.
     pub(crate) rest: Option<RestStore>,
@@ -170,6 +172,7 @@ impl Storage {
             + ChangeLog
             + EventLog
             + WebhookQueue
+            + AttachmentRepo
             + RecordRepo<CustomerRecord>
             + RecordRepo<PackageRecord>
             + RecordRepo<InvoiceRecord>
@@ -201,6 +204,7 @@ impl Storage {
             changes: store.clone(),
             events: store.clone(),
             webhooks: store.clone(),
+            attachments: store.clone(),
             isp_records: RecordPorts::on(store),
             rest: None,
             backend,

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::Demo;
 use crate::commands::operator::operator;
-use crate::config::Settings;
+use crate::config::{BlobPlace, Settings, beside};
 use crate::failure::{Failure, Outcome};
 use crate::lifecycle::Lifecycle;
 use crate::running::{self, Plan, bind};
@@ -30,6 +30,7 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let store = open_file(&place.file()).await?;
     let phone = fill(settings, &store).await?;
     let storage = Storage::in_file(store);
+    let settings = &place.with_files(settings);
     let listener = listen(settings, options.listen).await?;
     let origin = origin(settings, options, address_of(&listener)?)?;
     let assembly = wiring::assemble(settings, &storage, random_key()?, &origin).await?;
@@ -64,6 +65,15 @@ impl Place {
             Self::Passing(directory) => directory.path().join("demo.db"),
             Self::Kept(path) => path.join("demo.db"),
         }
+    }
+}
+
+impl Place {
+    /// The settings with files of messages beside the data.
+    fn with_files(&self, settings: &Settings) -> Settings {
+        let mut settings = settings.clone();
+        settings.attachments.place = Some(BlobPlace::Folder(beside(&self.file())));
+        settings
     }
 }
 

@@ -19,7 +19,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, billing, parse, rest, upkeep, webhooks};
+use super::{Purpose, attachments, billing, parse, rest, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -35,6 +35,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     }
     let keys = keys(r, purpose);
     let providers = providers(r, purpose);
+    let attachments = attachments::attachments(r, &database);
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
     let read = Settings {
         http,
@@ -51,6 +52,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         session: session(r),
         profile: profile(r),
         tickets: tickets(r),
+        attachments,
         retention: upkeep::retention(r),
         integration: integration(r),
         brand: brand(r),

@@ -22,6 +22,7 @@ use portal_core::staff::retention::RetentionPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
+use super::attachments::Attachments;
 use super::webhooks::Webhook;
 
 /// Everything an operator may set.
@@ -43,6 +44,7 @@ pub(crate) struct Settings {
     pub(crate) session: SessionPolicy,
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
+    pub(crate) attachments: Attachments,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,
     pub(crate) brand: Brand,

@@ -91,6 +91,7 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.session, policies.session);
     assert_eq!(settings.profile, policies.profile);
     assert_eq!(settings.tickets, policies.tickets);
+    assert_eq!(settings.attachments.policy, policies.attachments);
     assert_eq!(settings.tax, policies.tax);
     assert_eq!(settings.delivery, policies.delivery);
     assert_eq!(settings.retention, portal_core::staff::retention::RetentionPolicy::default());
