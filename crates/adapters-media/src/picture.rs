@@ -113,6 +113,7 @@ fn jpeg(points: &RgbImage, quality: u8) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` passes")]
 fn refusal(error: ImageError) -> Refusal {
     match error {
         ImageError::Limits(_) => Refusal::TooManyPixels,

@@ -1,4 +1,4 @@
-//! WebPs, whose picture is kept and nothing else.
+//! WebP files, whose picture is kept and nothing else.
 
 use portal_core::support::attachment::Refusal;
 
