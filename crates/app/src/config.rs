@@ -1,5 +1,6 @@
 //! The configuration: layered, typed, checked as a whole before anything starts.
 
+mod attachments;
 mod billing;
 pub(crate) mod documents;
 mod layers;
@@ -19,6 +20,7 @@ mod webhooks;
 use std::fmt;
 use std::path::Path;
 
+pub(crate) use attachments::{BlobPlace, beside};
 pub(crate) use layers::{USUAL_FILE, holds_secrets};
 pub(crate) use notes::notes;
 pub(crate) use secret_file::readable_by_everybody;
@@ -136,7 +138,11 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 20] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 24] = [
+    "attachments.folder",
+    "attachments.bucket_endpoint",
+    "attachments.bucket_secret",
+    "attachments.bucket_secret_file",
     "http.metrics_listen",
     "http.staff_listen",
     "staff.public_url",

@@ -32,6 +32,9 @@ const SWEEP_EVERY: Duration = Duration::from_mins(15);
 /// How often changes of numbers that stopped half-way are finished.
 const FINISH_EVERY: Duration = Duration::from_mins(1);
 
+/// How often files that no message refers to are removed.
+const REMOVE_FILES_EVERY: Duration = Duration::from_mins(30);
+
 /// How often parked messages are looked at after the start: an older version that runs beside this one may park some.
 /// Those that cannot be read for another reason than their version are parked again each time.
 const REQUEUE_EVERY: Duration = Duration::from_hours(1);
@@ -65,6 +68,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         storage.backend.listen(&workers, &assembly.notifier);
         sweep(&workers, &wiring::retention(settings, storage), &assembly.clock);
         finish_phone_changes(&workers, &assembly.portal);
+        remove_files(&workers, &assembly.portal);
         webhook_worker::settle_events(&workers, &event_wiring::settler(settings, storage));
         webhook_worker::send_webhooks(&workers, &event_wiring::webhooks(settings, storage)?);
         requeue_parked(&workers, &assembly.portal.delivery);
@@ -186,6 +190,26 @@ fn finish_phone_changes(workers: &Workers, portal: &Portal) {
                 Ok(0) => {}
                 Ok(finished) => tracing::warn!(finished, "changes of numbers had stopped half-way and are finished"),
                 Err(error) => tracing::warn!(error = %chain(&error), "changes of numbers are not finished yet"),
+            }
+        }
+    });
+}
+
+/// Removes files that no message refers to, some at a time, until none is left.
+fn remove_files(workers: &Workers, portal: &Portal) {
+    let Ok(files) = portal.attachments().cloned() else { return };
+    workers.every("attachments", REMOVE_FILES_EVERY, move || {
+        let files = files.clone();
+        async move {
+            loop {
+                match files.remove_unreferenced().await {
+                    Ok(0) => break,
+                    Ok(removed) => tracing::info!(removed, "files that no message refers to are removed"),
+                    Err(error) => {
+                        tracing::warn!(error = %chain(&error), "files are not removed yet");
+                        break;
+                    }
+                }
             }
         }
     });

@@ -41,6 +41,7 @@ use portal_core::staff::reply::CannedReplies;
 use portal_core::staff::retention::RetentionStore;
 use portal_core::staff::session::StaffSessionStore;
 use portal_core::staff::trail::StaffTrail;
+use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::live::{LiveEvents, LiveHub};
 use portal_core::support::ticket::TicketRepo;
@@ -82,6 +83,7 @@ pub(crate) struct Storage {
     pub(crate) webhooks: Arc<dyn WebhookQueue>,
     pub(crate) staff_accounts: Arc<dyn StaffAccountRepo>,
     pub(crate) staff_sessions: Arc<dyn StaffSessionStore>,
+    pub(crate) attachments: Arc<dyn AttachmentRepo>,
     pub(crate) isp_records: RecordPorts,
     pub(crate) conversation_desk: Arc<dyn ConversationDesk>,
     pub(crate) staff_trail: Arc<dyn StaffTrail>,
@@ -198,6 +200,7 @@ impl Storage {
             + WebhookQueue
             + StaffAccountRepo
             + StaffSessionStore
+            + AttachmentRepo
             + RecordRepo<CustomerRecord>
             + RecordRepo<PackageRecord>
             + RecordRepo<InvoiceRecord>
@@ -246,6 +249,7 @@ impl Storage {
             replies: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),
+            attachments: store.clone(),
             isp_records: RecordPorts::on(store),
             rest: None,
             backend,

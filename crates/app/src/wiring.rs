@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapters_fonnte::{FonnteConfig, FonnteSender};
+use adapters_media::MediaFiles;
+use adapters_objectstore::ObjectBlobStore;
 use adapters_redis::{RedisLiveEvents, RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_integration::IntegrationParts;
@@ -30,10 +32,10 @@ use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Ou
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
 use portal_core::support::live::LiveEvents;
-use portal_core::support::{ConversationPorts, SupportPorts};
+use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
-use crate::config::{Provider, Redis, Settings, documents};
+use crate::config::{BlobPlace, Provider, Redis, Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::fonnte_webhooks::FonnteWebhooks;
@@ -179,6 +181,7 @@ pub(crate) async fn assemble(
         billing: Some(billing(settings, storage)?),
         support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
         conversations: Some(ConversationPorts { conversations: storage.conversations.clone(), live: live.clone() }),
+        attachments: attachments(settings, storage)?,
         insight: InsightPorts {
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),
@@ -194,6 +197,7 @@ pub(crate) async fn assemble(
         profile: settings.profile.clone(),
         tickets: settings.tickets.clone(),
         conversations: settings.conversations.clone(),
+        attachments: settings.attachments.policy.clone(),
         tax: settings.tax.clone(),
         delivery: settings.delivery.clone(),
     };
@@ -228,6 +232,26 @@ async fn identity(settings: &Settings, storage: &Storage) -> Result<IdentityPort
 fn billing(settings: &Settings, storage: &Storage) -> Result<BillingPorts, Failure> {
     let renderer = documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?;
     Ok(BillingPorts { invoices: event_wiring::invoices(settings, storage), renderer })
+}
+
+/// Files in messages, if there is a place for them.
+fn attachments(settings: &Settings, storage: &Storage) -> Result<Option<AttachmentPorts>, Failure> {
+    let Some(blobs) = blobs(settings)? else { return Ok(None) };
+    Ok(Some(AttachmentPorts {
+        attachments: storage.attachments.clone(),
+        blobs: Arc::new(blobs),
+        inspector: Arc::new(MediaFiles::new(settings.attachments.pictures)),
+    }))
+}
+
+/// Where the bytes of files are kept; `None` if the portal takes no files.
+pub(crate) fn blobs(settings: &Settings) -> Result<Option<ObjectBlobStore>, Failure> {
+    let opened = match &settings.attachments.place {
+        None => return Ok(None),
+        Some(BlobPlace::Folder(folder)) => ObjectBlobStore::in_folder(folder),
+        Some(BlobPlace::Bucket(bucket)) => ObjectBlobStore::in_bucket(bucket),
+    };
+    opened.map(Some).map_err(|e| Failure::caused("attachments", &e))
 }
 
 impl Assembly {

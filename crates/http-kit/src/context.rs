@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::net::IpAddr;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -19,7 +19,7 @@ use crate::cookies::{CookieBox, LOCALE, Name};
 use crate::device::describe;
 use crate::i18n::Locale;
 use crate::problem::Problem;
-use crate::sent_form::{RefusedForm, SentForm};
+use crate::sent_form::{Fields, RefusedForm, SentForm};
 use crate::settings::PublicUrl;
 use crate::site::Site;
 
@@ -63,6 +63,7 @@ pub struct RequestData {
     signed_in: OnceLock<Box<dyn Any + Send + Sync>>,
     pre_session: OnceLock<String>,
     sent_form: OnceLock<SentForm>,
+    added_fields: Mutex<Fields>,
     refused_form: OnceLock<Option<RefusedForm>>,
     refusal: OnceLock<Check>,
 }
@@ -99,6 +100,7 @@ impl RequestContext {
             signed_in: OnceLock::new(),
             pre_session: OnceLock::new(),
             sent_form: OnceLock::new(),
+            added_fields: Mutex::default(),
             refused_form: OnceLock::new(),
             refusal: OnceLock::new(),
         }))
@@ -186,6 +188,18 @@ impl RequestData {
     /// Notes the form that was sent; the first note stays.
     pub(crate) fn note_sent_form(&self, form: SentForm) {
         let _ = self.sent_form.set(form);
+    }
+
+    /// Adds a field to the form that was sent, for its page to show again: what was made of a file that came with it.
+    pub fn add_to_sent_form(&self, name: String, value: String) {
+        self.added_fields.lock().unwrap_or_else(PoisonError::into_inner).insert(name, value);
+    }
+
+    /// The fields of the form that was sent, with those that were added.
+    pub(crate) fn fields_to_keep(&self) -> Fields {
+        let mut fields = self.sent_form().map(|sent| sent.fields.clone()).unwrap_or_default();
+        fields.extend(self.added_fields.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        fields
     }
 
     /// The refused form that this response shows; `read` is asked once.

@@ -3,9 +3,11 @@
 //! pages and API, implements [`Front`] and hands its routes to [`endpoint`].
 
 pub mod answer;
+pub mod byte_range;
 pub mod cookies;
 pub mod event_stream;
 pub mod extract;
+pub mod file_answer;
 pub mod health;
 pub mod i18n;
 pub mod problem;
@@ -14,6 +16,7 @@ pub mod route_table;
 pub mod schema;
 pub mod seal;
 pub mod token;
+pub mod upload;
 pub mod webhook;
 
 mod address;

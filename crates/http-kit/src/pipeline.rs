@@ -22,6 +22,8 @@ use crate::{compress, cors, headers, host};
 
 /// Longest time a request may take.
 const REQUEST_TIME: Duration = Duration::from_secs(10);
+/// Longest time a request that brings a file may take.
+const UPLOAD_TIME: Duration = Duration::from_secs(110);
 /// Largest head of a request: its line and its headers.
 const LARGEST_HEAD: usize = 16 * 1024;
 /// Longest path with query.
@@ -87,7 +89,8 @@ impl<E: Endpoint<Output = Response>> Middleware<E> {
         }
         self.front.attach(&mut request);
         request.set_data(context.clone());
-        match timeout(REQUEST_TIME, caught(self.routes.call(request))).await {
+        let time = time_of(&request);
+        match timeout(time, caught(self.routes.call(request))).await {
             Ok(Ok(result)) => result,
             Ok(Err(panicked)) => Err(Problem::broken(panicked).into()),
             Err(late) => Err(Problem::unavailable().because(late).into()),
@@ -112,6 +115,12 @@ impl<E: Endpoint<Output = Response>> Middleware<E> {
             }
         }
     }
+}
+
+/// How long a request may take. Handlers that read no file read no body of its kind either.
+fn time_of(request: &Request) -> Duration {
+    let brings_file = request.content_type().is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    if brings_file { UPLOAD_TIME } else { REQUEST_TIME }
 }
 
 /// Refuses what no route would take.

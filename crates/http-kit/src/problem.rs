@@ -11,8 +11,9 @@ use portal_core::{NotOffered, PortError};
 use crate::check::Check;
 
 /// The keys of the sentences that the kit itself asks a side for ([`crate::Front::sentence`]).
-pub const WORDS: [&str; 14] = [
+pub const WORDS: [&str; 15] = [
     "api-bad-request",
+    "api-file-wanted",
     "api-forbidden",
     "api-internal",
     "api-limit-invalid",
@@ -166,6 +167,12 @@ impl Problem {
     pub fn unsupported_media() -> Self {
         let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
         Self::new(status, "request:unsupported-media", "Unsupported media type", "api-unsupported-media")
+    }
+
+    /// The body is no form with a file.
+    pub fn file_wanted() -> Self {
+        let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        Self::new(status, "request:unsupported-media", "Unsupported media type", "api-file-wanted")
     }
 
     /// A limit is reached: `check` names it.

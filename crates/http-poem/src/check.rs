@@ -39,6 +39,11 @@ pub(crate) fn code_unchecked() -> Problem {
     Problem::passing("otp:unchecked", "Code cannot be checked", "api-code-unchecked")
 }
 
+/// Too many files were uploaded.
+pub(crate) const ATTACHMENT_LIMIT: Check = Check::new("attachment_limit", StatusCode::TOO_MANY_REQUESTS);
+/// Too many bytes were uploaded in a day.
+pub(crate) const ATTACHMENT_QUOTA: Check = Check::new("attachment_quota", StatusCode::TOO_MANY_REQUESTS);
+
 /// Passes a result on, and notes the check if it is a refusal: pages show refusals in their own ways.
 pub(crate) fn noted_refusal<T, E: Refusing>(context: &RequestContext, result: Result<T, E>) -> Result<T, E> {
     if let Some(check) = result.as_ref().err().and_then(Refusing::check) {

@@ -6,6 +6,7 @@ pub mod i18n;
 
 mod analytics;
 mod api;
+mod attachment;
 mod auth;
 mod check;
 mod config;

@@ -23,8 +23,8 @@ pub use kernel::actor::Actor;
 pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{
-    ApiKeyId, ChallengeId, ConversationId, CustomerId, EventId, InvalidId, InvoiceNumber, MessageId, NoteId,
-    PackageCode, PaymentNumber, PhoneChangeId, ReplyId, SessionId, StaffId, StaffSessionId, TicketNumber,
+    ApiKeyId, AttachmentId, ChallengeId, ConversationId, CustomerId, EventId, InvalidId, InvoiceNumber, MessageId,
+    NoteId, PackageCode, PaymentNumber, PhoneChangeId, ReplyId, SessionId, StaffId, StaffSessionId, TicketNumber,
 };
 pub use kernel::local_day::LocalDay;
 pub use kernel::locale::Locale;

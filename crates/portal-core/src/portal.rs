@@ -26,6 +26,7 @@ use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
 use crate::staff::desk::TicketUpdatedNotice;
+use crate::support::attachment::AttachmentService;
 use crate::support::conversation::ConversationService;
 use crate::support::ticket::{TicketOpenedNotice, TicketService};
 
@@ -50,6 +51,7 @@ pub struct Portal {
     invoices: Option<InvoiceService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
+    attachments: Option<AttachmentService>,
     faq: Option<FaqService>,
     freshness: Option<Arc<dyn RecordFreshness>>,
     groups: Groups,
@@ -104,6 +106,9 @@ impl Portal {
             conversations: ports
                 .conversation_deps()
                 .map(|deps| ConversationService::new(deps, policies.conversations, keys.clone())),
+            attachments: ports
+                .attachment_deps()
+                .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone())),
             groups: ports.groups(),
             freshness: ports.freshness,
             faq: ports.content.map(|content| FaqService::new(content.faq)),
@@ -161,6 +166,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn conversations(&self) -> Result<&ConversationService, NotOffered> {
         self.conversations.as_ref().ok_or(NotOffered(Group::Conversations))
+    }
+
+    /// Files in conversations.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn attachments(&self) -> Result<&AttachmentService, NotOffered> {
+        self.attachments.as_ref().ok_or(NotOffered(Group::Attachments))
     }
 
     /// Questions and answers.

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 41] = [
+const SUITES: [&str; 44] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
+    "attachment_repo",
     "audit_log",
+    "blob_store",
     "canned_replies",
     "change_log",
     "clock",
@@ -27,6 +29,7 @@ const SUITES: [&str; 41] = [
     "invoice_renderer",
     "invoice_repo",
     "live_events",
+    "media_inspector",
     "message_sender",
     "otp_store",
     "outbox",

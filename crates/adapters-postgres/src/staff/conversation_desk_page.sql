@@ -4,7 +4,7 @@ SELECT t.total AS "total!", c.id AS "id?", c.customer_id AS "customer_id?", c.ti
     c.customer_delivered AS "customer_delivered?", c.customer_read AS "customer_read?",
     c.staff_delivered AS "staff_delivered?", c.staff_read AS "staff_read?",
     e.ordinal AS "ordinal?", e.client_id AS "client_id?", e.author AS "author?", e.staff_name, e.at AS "at?",
-    e.kind AS "kind?", e.body AS "body?"
+    e.kind AS "kind?", e.body AS "body?", e.attachments AS "attachments?"
 FROM (
     SELECT CASE WHEN $1::text IS NULL
         THEN (SELECT count(*) FROM portal.conversations WHERE state = ANY ($2))

@@ -11,6 +11,7 @@ use portal_core::{CustomerId, Page, PageRequest, PortError, TicketNumber};
 use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
+use super::attachment::uuids;
 use super::conversation_row::{ConversationRow, EntryRow, SummaryRow};
 use crate::row::{readable, readable_one};
 use crate::store::PgStore;
@@ -86,8 +87,9 @@ impl ConversationRepo for PgStore {
             }
             Stored::Before(row) => {
                 let entry = row.read().map_err(|error| error.of_port(PORT))?;
-                Ok(if entry.content == new.content { Appended::Before(entry) } else { Appended::NameReused })
+                Ok(if new.says_as(&entry) { Appended::Before(entry) } else { Appended::NameReused })
             }
+            Stored::NotFree => Ok(Appended::NoSuchAttachment),
             Stored::Unknown => Ok(Appended::Unknown),
         }
     }
@@ -167,7 +169,7 @@ async fn after(
 ) -> sqlx::Result<Vec<EntryRow>> {
     sqlx::query_as!(
         EntryRow,
-        "SELECT e.conversation_id, e.ordinal, e.client_id, e.author, e.staff_name, e.at, e.kind, e.body
+        "SELECT e.conversation_id, e.ordinal, e.client_id, e.author, e.staff_name, e.at, e.kind, e.body, e.attachments
          FROM portal.conversations c JOIN portal.conversation_entries e ON e.conversation_id = c.id
          WHERE c.id = $1 AND c.customer_id = COALESCE($2, c.customer_id) AND e.ordinal > $3
          ORDER BY e.ordinal LIMIT $4",
@@ -190,7 +192,7 @@ async fn before(
 ) -> sqlx::Result<Vec<EntryRow>> {
     let mut rows = sqlx::query_as!(
         EntryRow,
-        "SELECT e.conversation_id, e.ordinal, e.client_id, e.author, e.staff_name, e.at, e.kind, e.body
+        "SELECT e.conversation_id, e.ordinal, e.client_id, e.author, e.staff_name, e.at, e.kind, e.body, e.attachments
          FROM portal.conversations c JOIN portal.conversation_entries e ON e.conversation_id = c.id
          WHERE c.id = $1 AND c.customer_id = COALESCE($2, c.customer_id) AND e.ordinal < $3
          ORDER BY e.ordinal DESC LIMIT $4",
@@ -209,6 +211,8 @@ async fn before(
 enum Stored {
     At(i64),
     Before(EntryRow),
+    /// A file cannot be claimed.
+    NotFree,
     Unknown,
 }
 
@@ -229,25 +233,29 @@ async fn append(c: &mut PgConnection, id: Uuid, only_of: Option<&str>, new: &New
         new.waits(),
         side == Some(Side::Customer),
         side == Some(Side::Staff),
+        &uuids(&new.attachments),
     )
     .fetch_one(&mut *c)
     .await?;
     match done.ordinal {
         Some(ordinal) => Ok(Stored::At(ordinal)),
-        None if done.is_there => of_name(c, id, &stored.author, new.client_id.as_str()).await.map(Stored::Before),
+        None if done.is_there => {
+            let before = of_name(c, id, &stored.author, new.client_id.as_str()).await?;
+            Ok(before.map_or(Stored::NotFree, Stored::Before))
+        }
         None => Ok(Stored::Unknown),
     }
 }
 
-async fn of_name(c: &mut PgConnection, id: Uuid, author: &str, client_id: &str) -> sqlx::Result<EntryRow> {
+async fn of_name(c: &mut PgConnection, id: Uuid, author: &str, client_id: &str) -> sqlx::Result<Option<EntryRow>> {
     sqlx::query_as!(
         EntryRow,
-        "SELECT conversation_id, ordinal, client_id, author, staff_name, at, kind, body
+        "SELECT conversation_id, ordinal, client_id, author, staff_name, at, kind, body, attachments
          FROM portal.conversation_entries WHERE conversation_id = $1 AND author = $2 AND client_id = $3",
         id,
         author,
         client_id,
     )
-    .fetch_one(c)
+    .fetch_optional(c)
     .await
 }

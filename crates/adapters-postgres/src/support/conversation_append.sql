@@ -1,13 +1,22 @@
--- Who writes holds the conversation's row until the entry shows, so ordinals show in their order.
+-- Who writes holds the conversation's row until the entry shows, so ordinals show in their order. Who claims files
+-- holds theirs, in the order of their identities.
 WITH held AS (
-    SELECT id, last_ordinal FROM portal.conversations
+    SELECT id, customer_id, last_ordinal FROM portal.conversations
     WHERE id = $1 AND customer_id = COALESCE($2, customer_id) FOR UPDATE
+), free AS (
+    SELECT a.id FROM held JOIN portal.attachments a ON a.customer_id = held.customer_id
+    WHERE a.id = ANY($13::uuid[]) AND a.uploader = $4 AND a.state = 'complete' AND a.conversation_id IS NULL
+    ORDER BY a.id FOR UPDATE OF a
 ), added AS (
     INSERT INTO portal.conversation_entries
-        (conversation_id, ordinal, client_id, author, staff_name, at, kind, body)
-    SELECT id, last_ordinal + 1, $3, $4, $5, $6, $7, $8 FROM held
+        (conversation_id, ordinal, client_id, author, staff_name, at, kind, body, attachments)
+    SELECT id, last_ordinal + 1, $3, $4, $5, $6, $7, $8, $13 FROM held
+    WHERE (SELECT count(*) FROM free) = cardinality($13)
     ON CONFLICT (conversation_id, author, client_id) DO NOTHING
     RETURNING ordinal
+), claimed AS (
+    UPDATE portal.attachments SET conversation_id = $1, ordinal = added.ordinal
+    FROM added WHERE id IN (SELECT id FROM free)
 ), moved AS (
     UPDATE portal.conversations SET
         last_ordinal = added.ordinal,

@@ -5,7 +5,7 @@ use portal_core::kernel::id::ConversationId;
 use portal_core::support::conversation::{
     ClientId, Conversation, ConversationState, ConversationSummary, Entry, InvalidEntry, Marks, StoredEntry, Topic,
 };
-use portal_core::{CustomerId, TicketNumber};
+use portal_core::{AttachmentId, CustomerId, TicketNumber};
 use sqlx::types::Uuid;
 
 use crate::row::{BadValue, RowName, readable_one};
@@ -58,6 +58,7 @@ pub(super) struct EntryRow {
     pub at: DateTime<Utc>,
     pub kind: String,
     pub body: String,
+    pub attachments: Vec<Uuid>,
 }
 
 impl EntryRow {
@@ -71,6 +72,7 @@ impl EntryRow {
             author,
             at: self.at,
             content,
+            attachments: self.attachments.into_iter().map(AttachmentId::from_uuid).collect(),
         })
     }
 }
@@ -97,6 +99,7 @@ pub(crate) struct SummaryRow {
     pub at: Option<DateTime<Utc>>,
     pub kind: Option<String>,
     pub body: Option<String>,
+    pub attachments: Option<Vec<Uuid>>,
 }
 
 impl SummaryRow {
@@ -125,6 +128,7 @@ impl SummaryRow {
                 at: self.at?,
                 kind: self.kind?,
                 body: self.body?,
+                attachments: self.attachments?,
             })
         };
         let last = readable_one(last().map(EntryRow::read));

@@ -25,6 +25,7 @@ use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
 use portal_core::staff::trail::StaffTrail;
+use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::live::LiveEvents;
 use portal_core::support::ticket::TicketRepo;
@@ -53,6 +54,12 @@ macro_rules! with_database {
 }
 
 async fn api_keys() -> (Arc<dyn ApiKeyRepo>, Arc<dyn ChangeLog>, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (Arc::new(database.store()), Arc::new(database.store()), database)
+}
+
+/// Files, beside the conversations whose entries claim them.
+async fn attachments() -> (Arc<dyn AttachmentRepo>, Arc<dyn ConversationRepo>, TempDatabase) {
     let database = TempDatabase::migrated().await;
     (Arc::new(database.store()), Arc::new(database.store()), database)
 }
@@ -121,6 +128,7 @@ portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] ra
 portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] outbox }
 portal_testkit::event_log_suite! { #[tokio::test(flavor = "multi_thread")] event_log }
 portal_testkit::conversation_repo_suite! { #[tokio::test(flavor = "multi_thread")] conversations }
+portal_testkit::attachment_repo_suite! { #[tokio::test(flavor = "multi_thread")] attachments }
 portal_testkit::webhook_queue_suite! { #[tokio::test(flavor = "multi_thread")] webhook_queue }
 portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] session_store }
 portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit_log }

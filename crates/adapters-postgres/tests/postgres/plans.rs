@@ -19,7 +19,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use crate::database::{TempDatabase, patient, run};
 
 /// Tables that grow with the customers or with time.
-const GROWING: [&str; 23] = [
+const GROWING: [&str; 25] = [
     "customers",
     "invoices",
     "invoice_items",
@@ -43,11 +43,18 @@ const GROWING: [&str; 23] = [
     "staff_trail",
     "work_assignments",
     "internal_notes",
+    "attachments",
+    "attachment_bytes",
 ];
 
 /// Indexes that hold nothing but the rows a statement is after, so reading all of one is a look-up.
-const PARTIAL: [&str; 4] =
-    ["customers_to_enable", "customers_portal_active", "outbox_announcements", "conversations_waiting"];
+const PARTIAL: [&str; 5] = [
+    "customers_to_enable",
+    "customers_portal_active",
+    "outbox_announcements",
+    "conversations_waiting",
+    "attachments_unreferenced",
+];
 
 /// Operators' tools that count all customers, and an auditor's look at the whole trail of staff: they read what they count.
 const COUNTS: [&str; 3] = ["messaging/campaign.rs: waiting", "insight/analytics.rs: adoption", "staff/trail_all.sql"];

@@ -86,6 +86,15 @@ FROM generate_series(1, 30000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z
 INSERT INTO portal.conversation_entries (conversation_id, ordinal, client_id, author, at, kind, body)
 SELECT id, n, 'm-' || n, 'customer', updated_at, 'message', 'Halo' FROM portal.conversations, generate_series(1, 5) n;
 
+INSERT INTO portal.attachments
+    (id, customer_id, uploader, name, media_type, size, created_at, state, conversation_id, ordinal)
+SELECT gen_random_uuid(), customer_id, 'customer', 'foto.jpg', 'image/jpeg', 100000, created_at, 'complete',
+    CASE WHEN random() < 0.99 THEN id END, 1
+FROM portal.conversations;
+
+INSERT INTO portal.attachment_bytes
+SELECT 'SEED' || lpad(n::text, 8, '0'), date '2025-11-05', 100000 FROM generate_series(1, 20000) n;
+
 INSERT INTO portal.webhook_deliveries (endpoint, place, customer_id, state, not_before, settled_at)
 SELECT 'billing', place, customer_id, CASE WHEN place <= 49000 THEN 'delivered' ELSE 'queued' END, at,
     CASE WHEN place <= 49000 THEN at END

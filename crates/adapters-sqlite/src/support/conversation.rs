@@ -10,6 +10,7 @@ use portal_core::support::conversation::{
 use portal_core::{CustomerId, Page, PageRequest, PortError, TicketNumber};
 use sqlx::SqliteConnection;
 
+use super::attachment::{claim, json};
 use super::conversation_row::{ConversationRow, EntryRow};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -35,7 +36,7 @@ macro_rules! entry_rows {
     ($condition:literal $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             EntryRow,
-            r#"SELECT conversation_id, ordinal AS "ordinal!", client_id, author, staff_name, at, kind, body
+            r#"SELECT conversation_id, ordinal AS "ordinal!", client_id, author, staff_name, at, kind, body, attachments
              FROM conversation_entries WHERE "# + $condition
             $(, $argument)*
         )
@@ -236,10 +237,13 @@ async fn append(
     let before = entry_rows!("conversation_id = ? AND author = ? AND client_id = ?", id, stored.author, name);
     if let Some(row) = before.fetch_optional(&mut *write).await.map_err(failed(PORT))? {
         let entry = row.read().map_err(broken(PORT))?;
-        return Ok(if entry.content == new.content { Appended::Before(entry) } else { Appended::NameReused });
+        return Ok(if new.says_as(&entry) { Appended::Before(entry) } else { Appended::NameReused });
     }
     let ordinal = last + 1;
-    write_entry(write, id, ordinal, new, &stored).await.map_err(failed(PORT))?;
+    if !claim(write, (id, ordinal), &stored.author, &new.attachments).await? {
+        return Ok(Appended::NoSuchAttachment);
+    }
+    write_entry(write, (id, ordinal), new, &stored).await?;
     move_on(write, id, ordinal, new).await.map_err(failed(PORT))?;
     let ordinal = u64::try_from(ordinal).map_err(|error| PortError::broken(PORT, error))?;
     Ok(Appended::New(new.at_ordinal(ordinal)))
@@ -247,14 +251,14 @@ async fn append(
 
 async fn write_entry(
     write: &mut SqliteConnection,
-    id: &str,
-    ordinal: i64,
+    (id, ordinal): (&str, i64),
     new: &NewEntry,
     stored: &StoredEntry,
-) -> sqlx::Result<()> {
+) -> Result<(), PortError> {
     sqlx::query!(
-        "INSERT INTO conversation_entries (conversation_id, ordinal, client_id, author, staff_name, at, kind, body)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO conversation_entries
+            (conversation_id, ordinal, client_id, author, staff_name, at, kind, body, attachments)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         id,
         ordinal,
         new.client_id.as_str(),
@@ -263,10 +267,12 @@ async fn write_entry(
         stamp(new.at),
         stored.kind,
         stored.body,
+        json(&new.attachments)?,
     )
     .execute(write)
     .await
     .map(drop)
+    .map_err(failed(PORT))
 }
 
 /// Moves a conversation to where its new entry puts it.

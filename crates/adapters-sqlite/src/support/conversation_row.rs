@@ -56,6 +56,7 @@ pub(super) struct EntryRow {
     pub at: String,
     pub kind: String,
     pub body: String,
+    pub attachments: String,
 }
 
 impl EntryRow {
@@ -70,6 +71,7 @@ impl EntryRow {
             author,
             at: place.instant("at", &self.at)?,
             content,
+            attachments: place.packed("attachments", self.attachments.as_bytes())?,
         })
     }
 }

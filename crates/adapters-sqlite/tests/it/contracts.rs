@@ -25,6 +25,7 @@ use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
 use portal_core::staff::trail::StaffTrail;
+use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
 use portal_testkit::{ConversationDeskStores, StaffStores, TestDatabase, TicketDeskStores};
@@ -110,6 +111,7 @@ macro_rules! on_stores {
             plain! { outbox, Outbox, outbox_suite, $fresh, $guard }
             plain! { event_log, EventLog, event_log_suite, $fresh, $guard }
             plain! { conversations, ConversationRepo, conversation_repo_suite, $fresh, $guard }
+            beside! { ConversationRepo, attachments, AttachmentRepo, attachment_repo_suite, $fresh, $guard }
             beside! { EventLog, webhook_queue, WebhookQueue, webhook_queue_suite, $fresh, $guard }
             with_database! { announcements, AnnouncementStore, announcement_store_suite, $fresh, $guard }
             with_database! { analytics_store, AnalyticsStore, analytics_store_suite, $fresh, $guard }

@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 
 use crate::cli::Demo;
 use crate::commands::operator::operator;
-use crate::config::Settings;
+use crate::config::{BlobPlace, Settings, beside};
 use crate::failure::{Failure, Outcome};
 use crate::lifecycle::Lifecycle;
 use crate::running::{self, Plan, bind};
@@ -35,6 +35,7 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let store = open_file(&place.file()).await?;
     let phone = fill(settings, &store).await?;
     let storage = Storage::in_file(store);
+    let settings = &place.with_files(settings);
     let listener = listen(settings, options.listen).await?;
     let origin = origin(settings, options, address_of(&listener)?)?;
     let assembly = wiring::assemble(settings, &storage, random_key()?, &origin).await?;
@@ -72,6 +73,15 @@ impl Place {
             Self::Passing(directory) => directory.path().join("demo.db"),
             Self::Kept(path) => path.join("demo.db"),
         }
+    }
+}
+
+impl Place {
+    /// The settings with files of messages beside the data.
+    fn with_files(&self, settings: &Settings) -> Settings {
+        let mut settings = settings.clone();
+        settings.attachments.place = Some(BlobPlace::Folder(beside(&self.file())));
+        settings
     }
 }
 

@@ -1,5 +1,6 @@
 //! `portal doctor`: tries everything the portal needs, and says what is wrong and what to do.
 
+mod attachments;
 mod clock;
 mod config_file;
 mod database;
@@ -101,6 +102,7 @@ async fn examine(file: Option<&Path>, all_rows: bool) -> Vec<Finding> {
     findings.extend(database::database(&settings, all_rows).await);
     findings.extend(rest::rest(&settings).await);
     findings.push(redis::redis(&settings).await);
+    findings.push(attachments::attachments(&settings).await);
     findings.extend(running::running(&settings).await);
     findings.extend(gateways::gateways(&settings).await);
     findings

@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, billing, parse, rest, staff, upkeep, webhooks};
+use super::{Purpose, attachments, billing, parse, rest, staff, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -37,6 +37,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     }
     let keys = keys(r, purpose);
     let providers = providers(r, purpose);
+    let attachments = attachments::attachments(r, &database);
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
     let read = Settings {
         http,
@@ -54,6 +55,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         profile: profile(r),
         tickets: tickets(r),
         conversations: conversations(r),
+        attachments,
         retention: upkeep::retention(r),
         integration: integration(r),
         staff: staff::staff(r, staff_listen),

@@ -27,6 +27,7 @@ use portal_core::support::conversation::ConversationPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
+use super::attachments::Attachments;
 use super::webhooks::Webhook;
 
 /// Everything an operator may set.
@@ -49,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
     pub(crate) conversations: ConversationPolicy,
+    pub(crate) attachments: Attachments,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,
     pub(crate) staff: Staff,

@@ -96,6 +96,7 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.staff.inbox, portal_core::staff::inbox::InboxPolicy::default());
     assert_eq!(settings.staff.trail, portal_core::staff::trail::TrailPolicy::default());
     assert_eq!(settings.conversations, policies.conversations);
+    assert_eq!(settings.attachments.policy, policies.attachments);
     assert_eq!(settings.tax, policies.tax);
     assert_eq!(settings.delivery, policies.delivery);
     assert_eq!(settings.retention, portal_core::staff::retention::RetentionPolicy::default());

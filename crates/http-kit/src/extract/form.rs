@@ -12,38 +12,96 @@ use crate::problem::Problem;
 use crate::refused_form::{Fields, SentForm, keepable};
 use crate::seal;
 use crate::setup::Sighting;
+use crate::upload::{MULTIPART, Parts, SentFiles};
 
 const LARGEST: usize = 64 * 1024;
+const URL_ENCODED: &str = "application/x-www-form-urlencoded";
 
 /// The fields of a form, after its token and the browser's word for where it comes from were checked. The
 /// only way to read a form.
 pub struct CsrfForm<T>(pub T);
 
+/// A form that may bring files: its fields, checked as those of a [`CsrfForm`] are, and its files, which are still to be
+/// read. A browser without scripts sends them with it.
+pub struct CsrfFileForm<T> {
+    /// The fields.
+    pub fields: T,
+    /// The files.
+    pub files: SentFiles,
+}
+
 impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfForm<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
         let context = <&RequestContext>::from_request(request, body).await?;
-        let sender = sender(request, &context.site().settings().public_url).map_err(|check| {
-            if let (Check::FORM_ORIGIN, Some(origin)) = (check, own_page(request)) {
-                context.site().setup().saw(Sighting::OtherOrigin { origin });
-            }
-            Problem::foreign_form(check)
-        })?;
-        let read = fields(request, body).await;
-        let sent = read.as_ref().map(Clone::clone).unwrap_or_default();
-        let checked = check(context, &sent);
-        // So that whatever comes of it, the form's page can show it again.
-        let is_ours = sender == Sender::Ours || checked.is_ok();
-        context.note_sent_form(SentForm { fields: keepable(sent), is_ours });
-        let (fields, ()) = (read?, checked?);
-        Ok(Self(typed(fields)?))
+        let sender = known_sender(request, context)?;
+        let read = match media_type(request)?.as_deref() {
+            Some(URL_ENCODED) => url_encoded(request, body).await.map(|fields| (fields, ())),
+            _ => Err(Problem::foreign_form(Check::FORM_TYPE)),
+        };
+        let (fields, ()) = checked(context, sender, read)?;
+        Ok(Self(fields))
     }
 }
 
-async fn fields(request: &Request, body: &mut RequestBody) -> Result<Fields, Problem> {
-    if media_type(request)?.as_deref() != Some("application/x-www-form-urlencoded") {
-        return Err(Problem::foreign_form(Check::FORM_TYPE));
+impl<'a, T: DeserializeOwned> FromRequest<'a> for CsrfFileForm<T> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let context = <&RequestContext>::from_request(request, body).await?;
+        let sender = known_sender(request, context)?;
+        let read = match media_type(request)?.as_deref() {
+            Some(URL_ENCODED) => url_encoded(request, body).await.map(|fields| (fields, SentFiles::none())),
+            Some(MULTIPART) => with_files(request, body).await,
+            _ => Err(Problem::foreign_form(Check::FORM_TYPE)),
+        };
+        let (fields, files) = checked(context, sender, read)?;
+        Ok(Self { fields, files })
     }
+}
+
+/// Whose page sent the form, by the browser's word.
+fn known_sender(request: &Request, context: &RequestContext) -> Result<Sender, Problem> {
+    sender(request, &context.site().settings().public_url).map_err(|check| {
+        if let (Check::FORM_ORIGIN, Some(origin)) = (check, own_page(request)) {
+            context.site().setup().saw(Sighting::OtherOrigin { origin });
+        }
+        Problem::foreign_form(check)
+    })
+}
+
+/// What a form holds that was read, if its token is good.
+fn checked<T: DeserializeOwned, F>(
+    context: &RequestContext,
+    sender: Sender,
+    read: Result<(Fields, F), Problem>,
+) -> Result<(T, F), Problem> {
+    let sent = read.as_ref().map(|(fields, _)| fields.clone()).unwrap_or_default();
+    let checked = check(context, &sent);
+    // So that whatever comes of it, the form's page can show it again.
+    let is_ours = sender == Sender::Ours || checked.is_ok();
+    context.note_sent_form(SentForm { fields: keepable(sent), is_ours });
+    let ((fields, files), ()) = (read?, checked?);
+    Ok((typed(fields)?, files))
+}
+
+async fn url_encoded(request: &Request, body: &mut RequestBody) -> Result<Fields, Problem> {
     parse(&read_limited(request, body, LARGEST).await?)
+}
+
+/// The fields of a form, which stand before its files, and the files.
+async fn with_files(request: &Request, body: &mut RequestBody) -> Result<(Fields, SentFiles), Problem> {
+    let mut parts = Parts::of(request, body, u64::MAX)?;
+    let (mut fields, mut left) = (Fields::new(), LARGEST);
+    while let Some(part) = parts.next().await? {
+        if part.file_name().is_some() {
+            return Ok((fields, SentFiles::from(parts, Some(part))));
+        }
+        let name = part.name().ok_or_else(Problem::bad_request)?.to_owned();
+        let value = parts.text(part, left).await?;
+        left = left.saturating_sub(name.len() + value.len());
+        if fields.insert(name, value).is_some() {
+            return Err(Problem::bad_request());
+        }
+    }
+    Ok((fields, SentFiles::none()))
 }
 
 /// Whether the form holds a token of this browser.

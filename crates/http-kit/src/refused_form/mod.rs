@@ -70,7 +70,7 @@ fn redirected(context: &RequestContext, check: &'static str, reason: Reason) -> 
 
 fn keep(context: &RequestContext, reason: Reason) -> Option<String> {
     let site = context.site();
-    let fields = context.sent_form().map(|sent| sent.fields.clone()).unwrap_or_default();
+    let fields = context.fields_to_keep();
     let page = site.form_page(context.path(), &fields)?;
     let form = RefusedForm { page: page.clone(), refused_at: site.now().timestamp(), fields, reason };
     if let Some(value) = sealed::close(context, &form) {

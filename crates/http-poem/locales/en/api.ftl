@@ -24,6 +24,7 @@ api-not-found = Not found.
 api-method-not-allowed = This method is not supported here.
 api-bad-request = The request could not be read.
 api-invalid-fields = Some fields need your attention.
+api-file-wanted = Send the file as multipart/form-data.
 api-unsupported-media = Send JSON.
 api-too-large = That is too large.
 api-unavailable = The service is unavailable. Please try again in a moment.

@@ -11,6 +11,8 @@ conversation-too-many = Too many messages in a short time. Try again in { $wait 
 conversation-text-empty = Write your message.
 conversation-text-long = The message is too long. At most 4,000 characters.
 conversation-text-control = There is a character that we cannot store. Type that part again.
+conversation-attachments-many = At most 5 files in one message.
+conversation-attachment-unknown = One of the files is no longer there. Choose it again.
 
 # The pages.
 chats-title = Chat with us

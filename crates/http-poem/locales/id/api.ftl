@@ -24,6 +24,7 @@ api-not-found = Data tidak ditemukan.
 api-method-not-allowed = Cara akses ini tidak didukung.
 api-bad-request = Permintaan tidak bisa dibaca.
 api-invalid-fields = Ada isian yang perlu diperbaiki.
+api-file-wanted = Kirim berkas sebagai multipart/form-data.
 api-unsupported-media = Kirim data sebagai JSON.
 api-too-large = Kiriman terlalu besar.
 api-unavailable = Layanan sedang tidak tersedia. Coba lagi sebentar.

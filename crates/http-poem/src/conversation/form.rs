@@ -3,7 +3,7 @@
 use http_kit::{FieldProblem, Problem, noted};
 use poem::Request;
 use portal_core::support::conversation::{
-    ClientId, ConversationError, EntryRange, MessageText, SendMessage, SendMessageError,
+    ClientId, ConversationError, EntryRange, InvalidMessage, MessageText, SendMessage, SendMessageError,
 };
 use portal_core::support::ticket::InvalidText;
 
@@ -24,7 +24,7 @@ pub(crate) fn message(client_id: Option<&str>, text: Option<&str>) -> Result<Sen
     let mut wrong = Vec::new();
     let client_id = noted(&mut wrong, ClientId::parse(client_id.unwrap_or_default()).ok_or(CLIENT_ID));
     let text = noted(&mut wrong, words(text.unwrap_or_default()));
-    client_id.zip(text).map(|(client_id, text)| SendMessage { client_id, text }).ok_or(wrong)
+    client_id.zip(text).map(|(client_id, text)| SendMessage { client_id, text, attachments: Vec::new() }).ok_or(wrong)
 }
 
 /// What is said.
@@ -86,6 +86,7 @@ impl IntoProblem for SendMessageError {
     fn into_problem(self) -> Problem {
         match self {
             SendMessageError::NotFound => Problem::not_found(),
+            SendMessageError::Invalid(reason) => invalid(reason),
             SendMessageError::NameReused => {
                 let (kind, words) = ("conversation:client-id-reused", "conversation-client-id-reused");
                 Problem::unprocessable(kind, "Client id reused", words)
@@ -98,6 +99,16 @@ impl IntoProblem for SendMessageError {
             error => Problem::broken(error),
         }
     }
+}
+
+/// What a message that is none is answered with.
+fn invalid(reason: InvalidMessage) -> Problem {
+    let (field, words) = match reason {
+        InvalidMessage::Empty => ("text", "conversation-text-empty"),
+        InvalidMessage::TooManyAttachments => ("attachments", "conversation-attachments-many"),
+        _ => ("attachments", "conversation-attachment-unknown"),
+    };
+    Problem::invalid(FieldProblem { field, words })
 }
 
 #[cfg(test)]

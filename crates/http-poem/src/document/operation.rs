@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use utoipa::openapi::path::{OperationBuilder, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{
     Components, ContentBuilder, HeaderBuilder, Ref, RefOr, Required, ResponseBuilder, Schema, SecurityRequirement,
 };
@@ -24,13 +24,22 @@ pub(crate) enum Tag {
     Invoices,
     Tickets,
     Conversations,
+    Attachments,
     Help,
 }
 
 impl Tag {
     /// All of them, in the document's order.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Login, Self::Sessions, Self::Account, Self::Invoices, Self::Tickets, Self::Conversations, Self::Help];
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Login,
+        Self::Sessions,
+        Self::Account,
+        Self::Invoices,
+        Self::Tickets,
+        Self::Conversations,
+        Self::Attachments,
+        Self::Help,
+    ];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -40,6 +49,7 @@ impl Tag {
             Self::Invoices => "Invoices",
             Self::Tickets => "Tickets",
             Self::Conversations => "Conversations",
+            Self::Attachments => "Attachments",
             Self::Help => "Help",
         }
     }
@@ -53,6 +63,7 @@ pub(crate) struct Operation {
     answer_example: Option<Value>,
     body_example: Option<Value>,
     is_open: bool,
+    takes_file: bool,
     status: u16,
     problems: BTreeSet<u16>,
 }
@@ -68,6 +79,7 @@ impl Operation {
             answer_example: None,
             body_example: None,
             is_open: false,
+            takes_file: false,
             status: 200,
             problems: BTreeSet::from([500, 503]),
         }
@@ -104,6 +116,12 @@ impl Operation {
         self
     }
 
+    /// The body is a form with one file.
+    pub(crate) fn file(mut self) -> Self {
+        self.takes_file = true;
+        self
+    }
+
     /// The answer to success, under `name` in the components.
     pub(crate) fn answers(mut self, status: u16, name: &'static str, description: &str) -> Self {
         (self.status, self.answer_name) = (status, name);
@@ -133,8 +151,11 @@ impl Operation {
 
 /// The operation of a handler, with its types in the components.
 pub(crate) fn render<H: Described>(components: &mut Components) -> utoipa::openapi::path::Operation {
-    let Operation { mut builder, answer, answer_name, answer_example, body_example, is_open, status, mut problems } =
-        H::describe();
+    let operation = H::describe();
+    let takes_file = operation.takes_file;
+    let Operation {
+        mut builder, answer, answer_name, answer_example, body_example, is_open, status, mut problems, ..
+    } = operation;
     if is_open {
         builder = builder.securities(Some(Vec::<SecurityRequirement>::new()));
     } else {
@@ -146,6 +167,10 @@ pub(crate) fn render<H: Described>(components: &mut Components) -> utoipa::opena
         builder = builder.request_body(Some(body.required(Some(Required::True)).build()));
         problems.extend([400, 413, 415]);
     }
+    if takes_file {
+        builder = builder.request_body(Some(file_body()));
+        problems.extend([400, 413, 415]);
+    }
     let content = ContentBuilder::new().schema(Some(H::Answer::schema(answer_name, components)));
     let answer = answer.content(H::Answer::MEDIA_TYPE, content.example(answer_example).build());
     builder = builder.response(status.to_string(), answer.build());
@@ -153,6 +178,14 @@ pub(crate) fn render<H: Described>(components: &mut Components) -> utoipa::opena
         builder.response(status.to_string(), RefOr::Ref(component("responses", PROBLEM)))
     };
     problems.into_iter().fold(builder, problem).build()
+}
+
+/// A form with one file.
+fn file_body() -> RequestBody {
+    let binary = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)));
+    let form = ObjectBuilder::new().property("file", binary).required("file");
+    let content = ContentBuilder::new().schema(Some(form)).build();
+    RequestBodyBuilder::new().content("multipart/form-data", content).required(Some(Required::True)).build()
 }
 
 fn component(kind: &str, name: &str) -> Ref {

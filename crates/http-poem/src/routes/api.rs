@@ -5,7 +5,9 @@ use poem::http::Method;
 use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
-use crate::{confirmation, conversation, dashboard, document, events, faq, invoice, otp, profile, session, ticket};
+use crate::{
+    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, profile, session, ticket,
+};
 
 /// The document of a portal with these groups.
 pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
@@ -13,8 +15,15 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 6] =
-    [Group::Profile, Group::Content, Group::Dashboard, Group::Billing, Group::Support, Group::Conversations];
+const ORDER: [Group; 7] = [
+    Group::Profile,
+    Group::Content,
+    Group::Dashboard,
+    Group::Billing,
+    Group::Support,
+    Group::Conversations,
+    Group::Attachments,
+];
 
 /// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
 /// order.
@@ -34,6 +43,7 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Billing => billing_operations(),
         Group::Support => support_operations(),
         Group::Conversations => conversation_operations(),
+        Group::Attachments => attachment_operations(),
         Group::Content => vec![operation(Method::GET, "/faq", faq::api::list)],
     }
 }
@@ -96,6 +106,14 @@ fn ticket_conversation_operations() -> Vec<ApiRoute> {
     vec![
         operation(Method::GET, "/tickets/:number/messages", conversation::ticket_api::list),
         operation(Method::POST, "/tickets/:number/messages", conversation::ticket_api::write),
+    ]
+}
+
+fn attachment_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::POST, "/attachments", attachment::api::upload),
+        operation(Method::GET, "/attachments/:id", attachment::api::show),
+        operation(Method::GET, "/attachments/:id/preview", attachment::api::preview),
     ]
 }
 

@@ -11,8 +11,8 @@ use crate::auth::web_session::WebSession;
 use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
-    confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, otp, profile, session,
-    statics, ticket,
+    attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, otp, profile,
+    session, statics, ticket,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -37,6 +37,7 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Billing => billing_pages(),
         Group::Support => support_pages(),
         Group::Conversations => conversation_pages(),
+        Group::Attachments => attachment_files(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }
@@ -109,6 +110,14 @@ fn conversation_pages() -> Vec<Entry> {
         entry(Method::POST, "/customer/chat/:id/read", conversation::page::read),
         entry(Method::POST, "/customer/chat/:id/typing", conversation::page::typing),
         entry(Method::GET, "/customer/events", events::page::stream),
+    ]
+}
+
+/// Files of conversations, as pages show them.
+fn attachment_files() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/attachments/:id", attachment::page::show),
+        entry(Method::GET, "/customer/attachments/:id/preview", attachment::page::preview),
     ]
 }
 

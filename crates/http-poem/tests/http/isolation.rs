@@ -6,9 +6,11 @@ use std::fmt::Write as _;
 
 use http_poem::route_list;
 use poem::http::Method;
+use portal_testkit::fixtures::media::png;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 
+use crate::attachments::uploaded;
 use crate::bills::{NEIGHBOUR, billed, with_printer};
 use crate::client::{Answer, Browser, Call};
 use crate::test_portal::{OWNER, TestPortal};
@@ -22,11 +24,16 @@ enum Subject {
     Ticket,
     Session,
     Conversation,
+    Attachment,
 }
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 25] = [
+const OWNED: [(&str, &str, Subject); 29] = [
+    ("GET", "/api/customer-portal/attachments/:id", Subject::Attachment),
+    ("GET", "/api/customer-portal/attachments/:id/preview", Subject::Attachment),
+    ("GET", "/customer/attachments/:id", Subject::Attachment),
+    ("GET", "/customer/attachments/:id/preview", Subject::Attachment),
     ("GET", "/api/customer-portal/invoices/:number", Subject::Invoice),
     ("GET", "/api/customer-portal/invoices/:number/pdf", Subject::Invoice),
     ("GET", "/api/customer-portal/tickets/:number", Subject::Ticket),
@@ -94,6 +101,7 @@ struct Belongings {
     ticket: String,
     session: String,
     conversation: String,
+    attachment: String,
 }
 
 impl Belongings {
@@ -103,6 +111,7 @@ impl Belongings {
             Subject::Ticket => &self.ticket,
             Subject::Session => &self.session,
             Subject::Conversation => &self.conversation,
+            Subject::Attachment => &self.attachment,
         }
     }
 }
@@ -112,7 +121,7 @@ fn random(subject: Subject) -> &'static str {
     match subject {
         Subject::Invoice => "INV/2099/01/0001",
         Subject::Ticket => "TKT20990101001",
-        Subject::Session | Subject::Conversation => "01999999-9999-7999-8999-999999999999",
+        Subject::Session | Subject::Conversation | Subject::Attachment => "01999999-9999-7999-8999-999999999999",
     }
 }
 
@@ -137,10 +146,12 @@ impl World {
             ticket: foreign_ticket,
             session: session(&portal, &neighbour).await,
             conversation: chat(&portal, &neighbour).await,
+            attachment: uploaded(&portal, &neighbour, &png(9, 9)).await,
         };
         let conversation = chat(&portal, &token).await;
+        let attachment = uploaded(&portal, &token, &png(9, 9)).await;
         let session = session(&portal, &other).await;
-        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation };
+        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation, attachment };
         Self { portal, token, browser, own, foreign }
     }
 

@@ -4,6 +4,7 @@ mod analytics;
 mod api;
 mod api_sessions;
 mod as_of;
+mod attachments;
 mod bills;
 mod client;
 mod code_unchecked;

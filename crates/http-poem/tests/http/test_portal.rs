@@ -1,10 +1,13 @@
 //! A portal on an in-memory store, with a clock to turn, a phone that shows what it received, and all
 //! routes in front of it.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use adapters_media::{MediaFiles, PictureLimits};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -23,6 +26,8 @@ use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageT
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory};
+use portal_core::support::AttachmentPorts;
+use portal_core::support::attachment::{BlobKey, BlobStore};
 use portal_core::{Actor, Clock, CustomerId, KeyRing, PortError, Portal, PortalPolicies, Ports, Rupiah};
 use portal_testkit::fixtures::set_record;
 use portal_testkit::{Inbox, SeededEntropy, TestClock};
@@ -163,6 +168,38 @@ impl Default for Plan {
     }
 }
 
+/// Files of conversations, in memory beside a store.
+fn attachments(store: &SqliteStore) -> AttachmentPorts {
+    AttachmentPorts {
+        attachments: Arc::new(store.clone()),
+        blobs: Arc::new(Blobs::default()),
+        inspector: Arc::new(MediaFiles::new(PictureLimits::default())),
+    }
+}
+
+/// Bytes in memory.
+#[derive(Default)]
+struct Blobs(Mutex<HashMap<String, Vec<u8>>>);
+
+#[async_trait]
+impl BlobStore for Blobs {
+    async fn put(&self, key: &BlobKey, bytes: Vec<u8>) -> Result<(), PortError> {
+        self.0.lock().expect("the lock").insert(key.to_string(), bytes);
+        Ok(())
+    }
+
+    async fn get(&self, key: &BlobKey, range: Option<Range<u64>>) -> Result<Option<Vec<u8>>, PortError> {
+        let kept = self.0.lock().expect("the lock").get(key.as_str()).cloned();
+        let place = |at| usize::try_from(at).expect("a small file");
+        Ok(kept.map(|bytes| range.map_or(bytes.clone(), |part| bytes[place(part.start)..place(part.end)].to_vec())))
+    }
+
+    async fn delete(&self, key: &BlobKey) -> Result<(), PortError> {
+        self.0.lock().expect("the lock").remove(key.as_str());
+        Ok(())
+    }
+}
+
 /// A ring of one key.
 pub(crate) fn key_ring(first: u8) -> KeyRing {
     KeyRing::new(key(first), Vec::new())
@@ -214,6 +251,7 @@ impl TestPortal {
         let seeded = Arc::new(SeededEntropy::new(1));
         let mut ports = Ports::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
         ports.content = Some(ContentPorts { faq: Arc::new(EmptyFaq) });
+        ports.attachments = Some(attachments(&store));
         (plan.ports)(&mut ports);
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let core = Portal::new(ports, plan.policies, plan.keys, branding);

@@ -38,7 +38,7 @@ impl AnswerForm {
     pub(crate) fn read(&self) -> Result<Result<SendMessage, ActionProblem>, Problem> {
         let client_id = ClientId::parse(&self.client_id).ok_or_else(Problem::bad_request)?;
         let text = MessageText::parse(&self.text).map_err(|_| ActionProblem::Message);
-        Ok(text.map(|text| SendMessage { client_id, text }))
+        Ok(text.map(|text| SendMessage { client_id, text, attachments: Vec::new() }))
     }
 }
 

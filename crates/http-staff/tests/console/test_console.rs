@@ -145,7 +145,7 @@ impl TestConsole {
         let chat = ConversationRepo::open(&self.store, &scope(), &new).await.expect("a chat");
         let who = Participant::Customer(scope());
         let content = EntryContent::Message(MessageText::parse(text).expect("a text"));
-        let entry = NewEntry { client_id, author: who.author(), at, content };
+        let entry = NewEntry { client_id, author: who.author(), at, content, attachments: Vec::new() };
         self.store.append(&who, chat.id, &entry).await.expect("a message");
         chat
     }

@@ -84,6 +84,10 @@ portal_id!(
     ConversationId
 );
 portal_id!(
+    /// Names one file in a conversation.
+    AttachmentId
+);
+portal_id!(
     /// Names one account of a member of staff.
     StaffId
 );

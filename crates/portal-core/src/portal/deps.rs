@@ -11,6 +11,7 @@ use crate::insight::analytics::AnalyticsDeps;
 use crate::insight::dashboard::{DashboardDeps, DashboardParts};
 use crate::kernel::secret::KeyRing;
 use crate::messaging::outbox::DeliveryDeps;
+use crate::support::attachment::AttachmentDeps;
 use crate::support::conversation::ConversationDeps;
 use crate::support::live::LiveTickets;
 use crate::support::ticket::TicketDeps;
@@ -90,6 +91,18 @@ impl Ports {
             conversations: ports.conversations,
             tickets: self.support.as_ref().map(|support| support.tickets.clone()),
             live: ports.live,
+            limits: self.identity.account_limits.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
+    }
+
+    pub(super) fn attachment_deps(&self) -> Option<AttachmentDeps> {
+        let ports = self.attachments.clone()?;
+        Some(AttachmentDeps {
+            attachments: ports.attachments,
+            blobs: ports.blobs,
+            inspector: ports.inspector,
             limits: self.identity.account_limits.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),

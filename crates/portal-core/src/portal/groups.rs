@@ -15,6 +15,8 @@ pub enum Group {
     Conversations,
     /// Questions and answers.
     Content,
+    /// Files in conversations.
+    Attachments,
 }
 
 /// A set of groups.
@@ -28,8 +30,15 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 6] =
-        [Self::Dashboard, Self::Profile, Self::Billing, Self::Support, Self::Conversations, Self::Content];
+    pub const ALL: [Self; 7] = [
+        Self::Dashboard,
+        Self::Profile,
+        Self::Billing,
+        Self::Support,
+        Self::Conversations,
+        Self::Content,
+        Self::Attachments,
+    ];
 
     const fn bit(self) -> u8 {
         1 << self as u8

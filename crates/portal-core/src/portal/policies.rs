@@ -5,6 +5,7 @@ use crate::identity::otp::OtpPolicy;
 use crate::identity::profile::ProfilePolicy;
 use crate::identity::session::SessionPolicy;
 use crate::messaging::outbox::DeliveryPolicy;
+use crate::support::attachment::AttachmentPolicy;
 use crate::support::conversation::ConversationPolicy;
 use crate::support::ticket::TicketPolicy;
 
@@ -21,6 +22,8 @@ pub struct PortalPolicies {
     pub tickets: TicketPolicy,
     /// Of conversations.
     pub conversations: ConversationPolicy,
+    /// Of files in conversations.
+    pub attachments: AttachmentPolicy,
     /// Of changes to profiles.
     pub profile: ProfilePolicy,
     /// Of tax on invoices.

@@ -22,7 +22,7 @@ use crate::messaging::outbox::{MessageSender, Outbox};
 use crate::support::conversation::ConversationRepo;
 use crate::support::live::LiveHub;
 use crate::support::ticket::TicketRepo;
-use crate::support::{ConversationPorts, SupportPorts};
+use crate::support::{AttachmentPorts, ConversationPorts, SupportPorts};
 
 /// The ports a portal is built from: this is the one place where all meet. A portal does not offer the use cases of a
 /// group that is `None`.
@@ -40,6 +40,8 @@ pub struct Ports {
     pub support: Option<SupportPorts>,
     /// Conversations.
     pub conversations: Option<ConversationPorts>,
+    /// Files in conversations.
+    pub attachments: Option<AttachmentPorts>,
     /// The dashboard, and product analytics.
     pub insight: InsightPorts,
     /// Questions and answers.
@@ -80,6 +82,7 @@ impl Ports {
             billing: None,
             support: None,
             conversations: None,
+            attachments: None,
             insight: InsightPorts::default(),
             content: None,
             freshness: None,
@@ -132,6 +135,7 @@ impl Ports {
             Group::Support => self.support.is_some(),
             Group::Conversations => self.conversations.is_some(),
             Group::Content => self.content.is_some(),
+            Group::Attachments => self.attachments.is_some(),
         };
         Group::ALL.into_iter().filter(is_there).collect()
     }

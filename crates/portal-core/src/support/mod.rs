@@ -1,5 +1,6 @@
-//! Help: tickets, conversations, live events and opening hours.
+//! Help: tickets, conversations, their attachments, live events and opening hours.
 
+pub mod attachment;
 pub mod conversation;
 pub mod live;
 pub mod opening_hours;
@@ -7,4 +8,4 @@ pub mod ticket;
 
 mod ports;
 
-pub use ports::{ConversationPorts, SupportPorts};
+pub use ports::{AttachmentPorts, ConversationPorts, SupportPorts};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::attachment::{AttachmentRepo, BlobStore, MediaInspector};
 use super::conversation::ConversationRepo;
 use super::live::LiveEvents;
 use super::ticket::TicketRepo;
@@ -20,4 +21,15 @@ pub struct ConversationPorts {
     pub conversations: Arc<dyn ConversationRepo>,
     /// Tells open pages what changed.
     pub live: Arc<dyn LiveEvents>,
+}
+
+/// What files in conversations need.
+#[derive(Clone)]
+pub struct AttachmentPorts {
+    /// What is known of them; in the store of the conversations.
+    pub attachments: Arc<dyn AttachmentRepo>,
+    /// Their bytes.
+    pub blobs: Arc<dyn BlobStore>,
+    /// Tells what a file is.
+    pub inspector: Arc<dyn MediaInspector>,
 }

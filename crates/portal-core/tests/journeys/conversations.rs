@@ -104,6 +104,7 @@ fn message(n: u64) -> SendMessage {
     SendMessage {
         client_id: ClientId::parse(&format!("m-{n}")).expect("a name"),
         text: MessageText::parse(&format!("Pesan {n}")).expect("a text"),
+        attachments: Vec::new(),
     }
 }
 

@@ -27,6 +27,7 @@ fn not_offered(world: &World) -> Vec<Group> {
         portal.tickets().err(),
         portal.conversations().err(),
         portal.faq().err(),
+        portal.attachments().err(),
     ];
     refused.into_iter().flatten().map(|NotOffered(group)| group).collect()
 }
@@ -77,7 +78,7 @@ async fn a_portal_offers_all_groups_but_the_one_that_is_not_there() {
         })
         .await;
         let missing: Vec<Group> = Group::ALL.into_iter().filter(|of| !world.portal.offers(*of)).collect();
-        assert_eq!(missing, [group, Group::Content]);
+        assert_eq!(missing, [group, Group::Content, Group::Attachments]);
         assert_eq!(not_offered(&world), missing);
     }
 }

@@ -3,7 +3,9 @@
 
 mod analytics;
 mod announcements;
+mod attachments;
 mod audit;
+mod blobs;
 mod changes;
 mod clock;
 mod confirmations;
@@ -24,6 +26,7 @@ mod invoices;
 mod keys;
 mod limiter;
 mod live;
+mod media;
 mod otp;
 mod outbox;
 mod passwords;
@@ -129,6 +132,9 @@ macro_rules! must_fail_on {
     };
     (@run device_store $case:ident $stores:ident) => {
         portal_testkit::device_store::$case($stores.0, $stores.1)
+    };
+    (@run attachment_repo $case:ident $stores:ident) => {
+        portal_testkit::attachment_repo::$case($stores.0, $stores.1)
     };
     (@run api_key_repo $case:ident $stores:ident) => {
         portal_testkit::api_key_repo::$case($stores.0, $stores.1)

@@ -4,11 +4,13 @@ use super::StaffConversationService;
 use super::error::StaffConversationError;
 use super::read::{check, participant};
 use crate::kernel::actor::StaffActor;
-use crate::kernel::id::ConversationId;
+use crate::kernel::id::{AttachmentId, ConversationId};
 use crate::staff::account::Permission;
 use crate::staff::assignment::WorkSubject;
 use crate::staff::trail::{TrailAction, TrailNote};
-use crate::support::conversation::{Appended, ClientId, ConversationEvent, Entry, EntryContent, NewEntry, SendMessage};
+use crate::support::conversation::{
+    Appended, ClientId, ConversationEvent, Entry, EntryContent, InvalidMessage, NewEntry, SendMessage,
+};
 use crate::support::live::{LiveHint, LiveTopic};
 
 impl StaffConversationService {
@@ -22,8 +24,10 @@ impl StaffConversationService {
         id: ConversationId,
         message: &SendMessage,
     ) -> Result<Entry, StaffConversationError> {
+        message.check()?;
         let content = EntryContent::Message(message.text.clone());
-        self.append(staff, id, TrailAction::AnsweredConversation, (message.client_id.clone(), content)).await
+        let said = (message.client_id.clone(), content, message.attachments.clone());
+        self.append(staff, id, TrailAction::AnsweredConversation, said).await
     }
 
     /// Says that `staff` joined. The same join, named the same, answers the entry of before.
@@ -37,7 +41,7 @@ impl StaffConversationService {
         client_id: ClientId,
     ) -> Result<Entry, StaffConversationError> {
         let content = EntryContent::Event(ConversationEvent::Joined);
-        self.append(staff, id, TrailAction::JoinedConversation, (client_id, content)).await
+        self.append(staff, id, TrailAction::JoinedConversation, (client_id, content, Vec::new())).await
     }
 
     /// Closes the conversation: nobody waits in it, and nobody is responsible for it any more. The same close, named the
@@ -52,7 +56,7 @@ impl StaffConversationService {
         client_id: ClientId,
     ) -> Result<Entry, StaffConversationError> {
         let content = EntryContent::Event(ConversationEvent::Closed);
-        let closed = self.append(staff, id, TrailAction::ClosedConversation, (client_id, content)).await?;
+        let closed = self.append(staff, id, TrailAction::ClosedConversation, (client_id, content, Vec::new())).await?;
         self.deps.assignments.let_go(&WorkSubject::Conversation(id)).await?;
         Ok(closed)
     }
@@ -64,20 +68,21 @@ impl StaffConversationService {
         staff: &StaffActor,
         id: ConversationId,
         action: TrailAction,
-        (client_id, content): (ClientId, EntryContent),
+        (client_id, content, attachments): (ClientId, EntryContent, Vec<AttachmentId>),
     ) -> Result<Entry, StaffConversationError> {
         check(staff, Permission::AnswerConversations)?;
         let found = self.find(staff, id).await?;
         let note = TrailNote::new(action).about(&found.customer_id).to(&WorkSubject::Conversation(id));
         self.deps.trail.record(staff, vec![note]).await?;
         let who = participant(staff);
-        let new = NewEntry { client_id, author: who.author(), at: self.deps.clock.now(), content };
+        let new = NewEntry { client_id, author: who.author(), at: self.deps.clock.now(), content, attachments };
         match self.deps.conversations.append(&who, id, &new).await? {
             Appended::New(entry) | Appended::Before(entry) => {
                 let topic = LiveTopic::Message { conversation: id, ordinal: entry.ordinal };
                 self.deps.live.publish(&LiveHint { customer_id: found.customer_id, topic }).await;
                 Ok(entry)
             }
+            Appended::NoSuchAttachment => Err(InvalidMessage::NoSuchAttachment.into()),
             Appended::NameReused => Err(StaffConversationError::NameReused),
             Appended::Unknown => Err(StaffConversationError::NotFound),
         }

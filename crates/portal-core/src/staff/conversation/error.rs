@@ -1,6 +1,7 @@
 //! What keeps staff from a conversation.
 
 use crate::kernel::error::PortError;
+use crate::support::conversation::InvalidMessage;
 
 /// Why a conversation was not shown or answered.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,9 @@ pub enum StaffConversationError {
     /// The same name was used for another message before.
     #[error("the client's name belongs to another message")]
     NameReused,
+    /// It is no message.
+    #[error(transparent)]
+    Invalid(#[from] InvalidMessage),
     /// A port cannot be reached.
     #[error(transparent)]
     Port(#[from] PortError),

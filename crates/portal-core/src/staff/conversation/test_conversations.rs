@@ -44,5 +44,5 @@ pub(super) fn name() -> ClientId {
 }
 
 pub(super) fn message() -> SendMessage {
-    SendMessage { client_id: name(), text: MessageText::parse("Halo").expect("a text") }
+    SendMessage { client_id: name(), text: MessageText::parse("Halo").expect("a text"), attachments: Vec::new() }
 }

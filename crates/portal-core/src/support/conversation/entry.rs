@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::message::{ClientId, MessageText};
 use super::model::Side;
 use crate::kernel::actor::StaffName;
+use crate::kernel::id::AttachmentId;
 
 /// Who said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl ConversationEvent {
 /// What an entry holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum EntryContent {
-    /// Somebody wrote this.
+    /// Somebody wrote this; [nothing](MessageText::none) with files alone.
     Message(MessageText),
     /// This happened.
     Event(ConversationEvent),
@@ -72,6 +73,8 @@ pub struct Entry {
     pub at: DateTime<Utc>,
     /// What it holds.
     pub content: EntryContent,
+    /// The files it refers to.
+    pub attachments: Vec<AttachmentId>,
 }
 
 /// Stored words that make no entry.
@@ -119,6 +122,7 @@ impl StoredEntry {
             _ => return Err(InvalidEntry),
         };
         let content = match self.kind.as_str() {
+            "message" if self.body.is_empty() => EntryContent::Message(MessageText::none()),
             "message" => EntryContent::Message(MessageText::parse(&self.body).map_err(|_| InvalidEntry)?),
             "event" => {
                 let event = ConversationEvent::ALL.into_iter().find(|event| event.as_str() == self.body);
@@ -140,7 +144,8 @@ mod tests {
         let text = MessageText::parse("Halo\nselamat pagi").expect("a text");
         for author in [Author::Customer, Author::Staff(name), Author::Portal] {
             let events = ConversationEvent::ALL.map(EntryContent::Event);
-            for content in [EntryContent::Message(text.clone())].into_iter().chain(events) {
+            let messages = [text.clone(), MessageText::none()].map(EntryContent::Message);
+            for content in messages.into_iter().chain(events) {
                 let stored = StoredEntry::of(&author, &content);
                 assert_eq!(stored.read(), Ok((author.clone(), content)));
             }

@@ -21,6 +21,21 @@ pub enum ConversationError {
     Port(#[from] PortError),
 }
 
+/// Why something is no message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidMessage {
+    /// There is neither a text nor a file.
+    #[error("the message is empty")]
+    Empty,
+    /// It refers to too many files.
+    #[error("a message has at most {} files", super::SendMessage::MOST_ATTACHMENTS)]
+    TooManyAttachments,
+    /// A file that it refers to is not there, is somebody else's, belongs to a message already, or is named twice.
+    #[error("a file of the message is not there")]
+    NoSuchAttachment,
+}
+
 /// Why a message was not sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -31,6 +46,9 @@ pub enum SendMessageError {
     /// The same name was used for another message before.
     #[error("the client's name belongs to another message")]
     NameReused,
+    /// It is no message.
+    #[error(transparent)]
+    Invalid(#[from] InvalidMessage),
     /// The account wrote too many messages.
     #[error("too many messages")]
     RateLimited {

@@ -7,6 +7,18 @@ text!(
     MessageText, 4000, true
 );
 
+impl MessageText {
+    /// The text of a message that is files alone.
+    pub fn none() -> Self {
+        Self(String::new())
+    }
+
+    /// Whether there is no text.
+    pub fn is_none(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// What a client names a message by, so that sending it twice says it once: 1 to 64 of `A–Z a–z 0–9 _ -`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClientId(String);

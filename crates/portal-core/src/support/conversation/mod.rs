@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 pub use cursor::FeedCursor;
 pub use entry::{Author, ConversationEvent, Entry, EntryContent, InvalidEntry, StoredEntry};
-pub use error::{ConversationError, InvalidCursor, SendMessageError};
+pub use error::{ConversationError, InvalidCursor, InvalidMessage, SendMessageError};
 pub use feed::{ConversationFeed, FeedEvent};
 pub use message::{ClientId, MessageText};
 pub use model::{

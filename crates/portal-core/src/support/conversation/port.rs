@@ -9,7 +9,7 @@ use super::model::{Conversation, ConversationState, ConversationSummary, Partici
 use super::open::NewConversation;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::error::PortError;
-use crate::kernel::id::{ConversationId, TicketNumber};
+use crate::kernel::id::{AttachmentId, ConversationId, TicketNumber};
 use crate::kernel::page::{Page, PageRequest};
 
 /// An entry to be stored. Its ordinal is given by the store.
@@ -23,13 +23,20 @@ pub struct NewEntry {
     pub at: DateTime<Utc>,
     /// What it holds.
     pub content: EntryContent,
+    /// The files it refers to, each once.
+    pub attachments: Vec<AttachmentId>,
 }
 
 impl NewEntry {
     /// The entry under its ordinal.
     pub fn at_ordinal(&self, ordinal: u64) -> Entry {
-        let Self { client_id, author, at, content } = self.clone();
-        Entry { ordinal, client_id, author, at, content }
+        let Self { client_id, author, at, content, attachments } = self.clone();
+        Entry { ordinal, client_id, author, at, content, attachments }
+    }
+
+    /// Whether an entry says the same.
+    pub fn says_as(&self, entry: &Entry) -> bool {
+        self.content == entry.content && self.attachments == entry.attachments
     }
 
     /// Where the conversation stands after it; `None` leaves it where it is.
@@ -62,6 +69,9 @@ pub enum Appended {
     Before(Entry),
     /// Another entry of that author has that name; nothing was written.
     NameReused,
+    /// A file that it refers to is not there, is not for the author's messages to this customer, or belongs to a
+    /// message already; nothing was written.
+    NoSuchAttachment,
     /// The participant has no such conversation.
     Unknown,
 }
@@ -95,6 +105,9 @@ pub enum Mark {
 ///   where a customer that waits already goes on waiting since then, and a new one since the entry's time. The author's
 ///   side has read up to its own entry. A name that the side used before in this conversation writes nothing; of racing
 ///   callers of one name one writes.
+/// * The files that an entry refers to become its own in the same step: complete ones without an entry, of the
+///   conversation's customer and uploaded by the author's side (customer or staff). If one of them is not such a file,
+///   nothing is written; of racing entries one gets it.
 /// * A reader that has read up to an ordinal has read everything that will ever stand before it.
 /// * [`mark`](Self::mark) only moves forward, and never behind the last entry; what is read is delivered.
 /// * [`page_of`](Self::page_of) answers the latest first (`updated_at`, then identity).

@@ -1,17 +1,19 @@
 //! Writing a message.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::ConversationService;
 use super::entry::{Entry, EntryContent};
-use super::error::SendMessageError;
+use super::error::{InvalidMessage, SendMessageError};
 use super::message::{ClientId, MessageText};
 use super::model::{Conversation, Participant, Topic};
 use super::open::NewConversation;
 use super::port::{Appended, NewEntry};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict, Window};
 use crate::identity::session::ActiveSession;
-use crate::kernel::id::{ConversationId, HitId, TicketNumber};
+use crate::kernel::id::{AttachmentId, ConversationId, HitId, TicketNumber};
 use crate::support::live::LiveTopic;
 
 /// A message to be sent.
@@ -19,8 +21,29 @@ use crate::support::live::LiveTopic;
 pub struct SendMessage {
     /// What the client names it by: sent twice, it is said once.
     pub client_id: ClientId,
-    /// What is said.
+    /// What is said; [nothing](MessageText::none) with files alone.
     pub text: MessageText,
+    /// The files it refers to, which its author uploaded before.
+    pub attachments: Vec<AttachmentId>,
+}
+
+impl SendMessage {
+    /// The most files of a message.
+    pub const MOST_ATTACHMENTS: usize = 5;
+
+    /// Whether it says something, and refers to no more files than it may, each once.
+    ///
+    /// # Errors
+    /// [`InvalidMessage`].
+    pub fn check(&self) -> Result<(), InvalidMessage> {
+        let files: HashSet<AttachmentId> = self.attachments.iter().copied().collect();
+        match self.attachments.len() {
+            0 if self.text.is_none() => Err(InvalidMessage::Empty),
+            count if count > Self::MOST_ATTACHMENTS => Err(InvalidMessage::TooManyAttachments),
+            count if count > files.len() => Err(InvalidMessage::NoSuchAttachment),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl ConversationService {
@@ -35,6 +58,7 @@ impl ConversationService {
         id: ConversationId,
         message: &SendMessage,
     ) -> Result<Entry, SendMessageError> {
+        message.check()?;
         // What is not there counts as no message.
         self.show(&Participant::Customer(session.scope()), id).await?;
         let now = self.deps.clock.now();
@@ -53,6 +77,7 @@ impl ConversationService {
         session: &ActiveSession,
         message: &SendMessage,
     ) -> Result<(Conversation, Entry), SendMessageError> {
+        message.check()?;
         let now = self.deps.clock.now();
         let member = message.client_id.as_str().to_owned();
         self.count(session, "conversations.begin", &self.policy.chats_per_account, Some(member), now).await?;
@@ -90,7 +115,8 @@ impl ConversationService {
     ) -> Result<Entry, SendMessageError> {
         let who = Participant::Customer(session.scope());
         let content = EntryContent::Message(message.text.clone());
-        let new = NewEntry { client_id: message.client_id.clone(), author: who.author(), at, content };
+        let (client_id, attachments) = (message.client_id.clone(), message.attachments.clone());
+        let new = NewEntry { client_id, author: who.author(), at, content, attachments };
         match self.deps.conversations.append(&who, id, &new).await? {
             Appended::New(entry) => {
                 let topic = LiveTopic::Message { conversation: id, ordinal: entry.ordinal };
@@ -99,6 +125,7 @@ impl ConversationService {
             }
             Appended::Before(entry) => Ok(entry),
             Appended::NameReused => Err(SendMessageError::NameReused),
+            Appended::NoSuchAttachment => Err(InvalidMessage::NoSuchAttachment.into()),
             Appended::Unknown => Err(SendMessageError::NotFound),
         }
     }
@@ -135,7 +162,7 @@ mod tests {
 
     fn message(name: &str) -> SendMessage {
         let text = MessageText::parse("Halo").expect("a text");
-        SendMessage { client_id: ClientId::parse(name).expect("a name"), text }
+        SendMessage { client_id: ClientId::parse(name).expect("a name"), text, attachments: Vec::new() }
     }
 
     #[tokio::test]
@@ -156,6 +183,28 @@ mod tests {
             let sent = service.send(&active_session(), conversation().id, &message("m-1")).await;
             assert_eq!(sent.expect("it is sent"), said);
         }
+    }
+
+    #[tokio::test]
+    async fn a_message_has_a_text_or_files_and_no_more_of_them_than_it_may() {
+        let file = |n| AttachmentId::from_uuid(uuid::Uuid::from_u128(n));
+        let files = |all: &[u128]| all.iter().copied().map(file).collect::<Vec<_>>();
+        let send = async |text: MessageText, attachments| {
+            let mut repo = MockConversationRepo::new();
+            repo.expect_find().returning(|_, _| Ok(Some(conversation())));
+            repo.expect_append().returning(|_, _, new| Ok(Appended::New(new.at_ordinal(1))));
+            let service = service(repo, MockTicketRepo::new());
+            let message = SendMessage { text, attachments, ..message("m-1") };
+            service.send(&active_session(), conversation().id, &message).await
+        };
+        let alone = send(MessageText::none(), files(&[1, 2, 3, 4, 5])).await.expect("it is sent");
+        assert_eq!(alone.attachments, files(&[1, 2, 3, 4, 5]));
+        let refused = send(MessageText::none(), Vec::new()).await;
+        assert!(matches!(refused, Err(SendMessageError::Invalid(InvalidMessage::Empty))));
+        let refused = send(message("m-1").text, files(&[1, 2, 3, 4, 5, 6])).await;
+        assert!(matches!(refused, Err(SendMessageError::Invalid(InvalidMessage::TooManyAttachments))));
+        let refused = send(message("m-1").text, files(&[1, 1])).await;
+        assert!(matches!(refused, Err(SendMessageError::Invalid(InvalidMessage::NoSuchAttachment))));
     }
 
     #[tokio::test]

@@ -24,7 +24,13 @@ pub(crate) fn conversation() -> Conversation {
 
 pub(super) fn new_entry(author: Author, text: &str) -> NewEntry {
     let content = EntryContent::Message(MessageText::parse(text).expect("a text"));
-    NewEntry { client_id: ClientId::parse("m-1").expect("a name"), author, at: noon(), content }
+    NewEntry {
+        client_id: ClientId::parse("m-1").expect("a name"),
+        author,
+        at: noon(),
+        content,
+        attachments: Vec::new(),
+    }
 }
 
 pub(super) fn entry(ordinal: u64, author: Author, text: &str) -> Entry {

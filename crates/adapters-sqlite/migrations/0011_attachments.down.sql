@@ -1,0 +1,3 @@
+ALTER TABLE conversation_entries DROP COLUMN attachments;
+DROP TABLE attachment_bytes;
+DROP TABLE attachments;

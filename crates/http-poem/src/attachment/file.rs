@@ -1,0 +1,92 @@
+//! Files as they are sent and as they are answered, alike for the API and the pages.
+
+use http_kit::Problem;
+use http_kit::byte_range::{RequestedBytes, requested_bytes};
+use http_kit::file_answer::FileHead;
+use http_kit::upload::read_file;
+use poem::http::StatusCode;
+use poem::{FromRequest, Request, RequestBody, Response};
+use portal_core::AttachmentId;
+use portal_core::support::attachment::{AttachmentError, Part, Refusal, Upload, UploadError};
+use portal_core::support::conversation::Participant;
+
+use crate::api::wire::seconds;
+use crate::check;
+use crate::problem::{IntoProblem, OrProblem};
+use crate::state::App;
+
+/// The one file of a request's body.
+pub(crate) struct UploadedFile(pub(crate) Upload);
+
+impl<'a> FromRequest<'a> for UploadedFile {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> poem::Result<Self> {
+        let app = <&App>::from_request(request, body).await?;
+        let largest = app.parts.portal.attachments().map_err(Problem::from)?.policy().largest;
+        let sent = read_file(request, body, largest).await?;
+        Ok(Self(Upload { name: sent.name, bytes: sent.bytes }))
+    }
+}
+
+/// A part of a file that the participant may see, or the bytes of it that the request asks for.
+pub(crate) async fn serve(
+    app: &App,
+    request: &Request,
+    who: &Participant,
+    id: AttachmentId,
+    part: Part,
+) -> Result<Response, Problem> {
+    let service = app.parts.portal.attachments()?;
+    let content = service.open(who, id, part).await.or_problem()?;
+    // The bytes of an identity never change.
+    let etag = format!("\"{id}\"");
+    let (media_type, size) = (content.media_type, content.size);
+    let name = content.attachment.name.as_str();
+    let is_inline = media_type.is_shown_inline();
+    let head = FileHead { name, media_type: media_type.as_str(), is_inline, size, etag: &etag };
+    match requested_bytes(request, size, &etag) {
+        RequestedBytes::Whole => Ok(head.whole(service.read(&content, None).await.or_problem()?)),
+        RequestedBytes::Part(range) => {
+            let bytes = service.read(&content, Some(range.clone())).await.or_problem()?;
+            Ok(head.part(&range, bytes))
+        }
+        RequestedBytes::Unsatisfiable => Ok(head.no_such_part()),
+    }
+}
+
+impl IntoProblem for AttachmentError {
+    fn into_problem(self) -> Problem {
+        match self {
+            AttachmentError::NotFound | AttachmentError::Forbidden => Problem::not_found(),
+            AttachmentError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
+        }
+    }
+}
+
+impl IntoProblem for UploadError {
+    fn into_problem(self) -> Problem {
+        match self {
+            UploadError::Empty => Problem::malformed("attachment:empty", "Empty file", "attachment-empty"),
+            UploadError::TooLarge { .. } => Problem::too_large(StatusCode::PAYLOAD_TOO_LARGE),
+            UploadError::Refused(refusal) => refused(refusal),
+            UploadError::RateLimited { retry_after } => {
+                Problem::rate_limited(check::ATTACHMENT_LIMIT, "attachment:rate-limited", seconds(retry_after))
+            }
+            UploadError::QuotaUsed => {
+                let (kind, title) = ("attachment:quota-used", "Too many bytes in a day");
+                Problem::refused(check::ATTACHMENT_QUOTA, kind, title, "attachment-quota-used")
+            }
+            UploadError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    let (kind, title, words) = match refusal {
+        Refusal::TooManyPixels => ("attachment:too-many-pixels", "Picture too large", "attachment-too-many-pixels"),
+        Refusal::Unreadable => ("attachment:unreadable", "File cannot be read", "attachment-unreadable"),
+        _ => ("attachment:unsupported", "File type not taken", "attachment-unsupported"),
+    };
+    Problem::unprocessable(kind, title, words)
+}
