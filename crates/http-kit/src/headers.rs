@@ -64,7 +64,7 @@ fn policy(headers: &mut HeaderMap, context: &RequestContext, is_page: bool) {
     let policy = if is_page {
         let nonce = context.nonce();
         let text = format!(
-            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; \
+            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; media-src 'self'; \
              font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
              base-uri 'none'; frame-ancestors 'none'"
         );

@@ -14,7 +14,7 @@
   all("form[data-keep]", (form) => {
     if (!form.dataset.keep) return;
     const key = `draft ${form.dataset.keep} ${form.getAttribute("action")}`;
-    const fields = () => [...form.elements].filter((field) => field.name && field.type !== "hidden" && !field.readOnly);
+    const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "file", "checkbox"].includes(field.type) && !field.readOnly);
     const kept = drafts((store) => JSON.parse(store.getItem(key)));
     if (kept && Date.now() - kept.at < 36e5) {
       fields().forEach((field) => {

@@ -54,7 +54,7 @@
     if (thread.querySelector(`[data-ordinal="${message.ordinal}"]`)) return;
     const isOwn = message.author.type === "customer";
     const waiting = isOwn && [...thread.children].find((item) => !at(item) && item.dataset.client === message.client_id);
-    if (message.kind !== "message") return reload();
+    if (message.kind !== "message" || message.attachments.length) return reload();
     const author = isOwn ? thread.dataset.you : message.author.name || thread.dataset.brand;
     const item = line(isOwn ? "own" : "theirs", author, message.at, message.text);
     item.dataset.ordinal = message.ordinal;
@@ -90,11 +90,15 @@
 
   form.addEventListener("submit", async (event) => {
     const words = text.value.trim();
-    if (!words) return;
+    const files = form.querySelectorAll(".attached input:checked");
+    if (!words && !files.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    const body = new URLSearchParams(new FormData(form));
-    const item = line("own", thread.dataset.you, "", words);
+    const fields = new FormData(form);
+    fields.delete("file");
+    const body = new URLSearchParams(fields);
+    const names = [...files].map((box) => box.parentElement.textContent);
+    const item = line("own", thread.dataset.you, "", [words, ...names].filter(Boolean).join("\n"));
     item.dataset.client = form.elements.client_id.value;
     const state = part("p", thread.dataset.wait, item);
     state.className = "state small soft";
@@ -104,6 +108,7 @@
     const other = answer?.ok ? merge(await answer.text()) : null;
     if (other && !other.querySelector(".error")) {
       form.elements.client_id.value = other.elements.client_id.value;
+      files.forEach((box) => box.closest("li").remove());
       return seen();
     }
     item.remove();

@@ -175,6 +175,18 @@ fn life_words(span: TimeDelta) -> (&'static str, i64) {
     if seconds % 60 == 0 { ("wait-minutes", seconds / 60) } else { ("wait-seconds", seconds) }
 }
 
+/// A number of bytes: `183 KB`, `1,5 MB`; a megabyte has 1024 · 1024.
+pub fn bytes(locale: Locale, size: u64) -> String {
+    const KILO: u64 = 1024;
+    let tenths = size.saturating_mul(10).div_ceil(KILO * KILO);
+    if size < KILO * KILO {
+        return format!("{}{NO_BREAK}KB", size.div_ceil(KILO));
+    }
+    let (whole, rest) = (tenths / 10, tenths % 10);
+    let point = if locale == Locale::Id { ',' } else { '.' };
+    if rest == 0 { format!("{whole}{NO_BREAK}MB") } else { format!("{whole}{point}{rest}{NO_BREAK}MB") }
+}
+
 /// `100 Mbps`, or both directions where they differ.
 pub fn bandwidth(locale: Locale, down: Option<i64>, up: Option<i64>) -> Option<String> {
     match (down, up) {

@@ -10,6 +10,7 @@ use http_kit::i18n::{Catalog, plain};
 macro_rules! files {
     ($language:literal) => {
         &[
+            include_str!(concat!("../locales/", $language, "/files.ftl")),
             include_str!(concat!("../locales/", $language, "/format.ftl")),
             include_str!(concat!("../locales/", $language, "/pagination.ftl")),
             include_str!(concat!("../locales/", $language, "/states.ftl")),

@@ -80,6 +80,7 @@ pub(crate) fn form(layout: Layout) -> TicketNewPage {
         wrong: Vec::new(),
         trouble: None,
         policy: TicketPolicy::default(),
+        picker: None,
     }
 }
 

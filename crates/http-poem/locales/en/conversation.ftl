@@ -11,13 +11,13 @@ conversation-too-many = Too many messages in a short time. Try again in { $wait 
 conversation-text-empty = Write your message.
 conversation-text-long = The message is too long. At most 4,000 characters.
 conversation-text-control = There is a character that we cannot store. Type that part again.
-conversation-attachments-many = At most 5 files in one message.
 conversation-attachment-unknown = One of the files is no longer there. Choose it again.
 
 # The pages.
 chats-title = Chat with us
 chats-lead = Ask anything here. The conversations of your tickets are below as well.
 chats-list = Your conversations
+chats-files = Files
 chats-unread = Unread
 chat-begin = Begin a chat
 chat-title = Chat

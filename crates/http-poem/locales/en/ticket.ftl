@@ -26,6 +26,7 @@ ticket-unavailable = We cannot save your ticket right now. Send it again in a mo
 
 # Messages shown once after an action.
 flash-ticket-opened = We have your ticket!
+flash-ticket-opened-alone = We have your ticket, but not its files. Send them below.
 flash-ticket-rated = Thank you for your rating!
 flash-ticket-reopened = Your ticket is open again.
 flash-ticket-cancelled = The ticket is cancelled.

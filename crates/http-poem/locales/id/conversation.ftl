@@ -11,13 +11,13 @@ conversation-too-many = Terlalu banyak pesan dalam waktu singkat. Coba lagi dala
 conversation-text-empty = Tulis pesan Anda.
 conversation-text-long = Pesan terlalu panjang. Paling banyak 4.000 karakter.
 conversation-text-control = Ada karakter yang tidak bisa kami simpan. Ketik ulang bagian itu.
-conversation-attachments-many = Paling banyak 5 berkas dalam satu pesan.
 conversation-attachment-unknown = Salah satu berkas tidak ada lagi. Pilih berkasnya sekali lagi.
 
 # The pages.
 chats-title = Chat dengan CS
 chats-lead = Tanya apa saja di sini. Percakapan tiket Anda juga ada di bawah.
 chats-list = Percakapan Anda
+chats-files = Berkas
 chats-unread = Belum dibaca
 chat-begin = Mulai chat
 chat-title = Chat

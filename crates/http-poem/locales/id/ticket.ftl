@@ -26,6 +26,7 @@ ticket-unavailable = Tiket belum bisa kami simpan. Coba kirim lagi sebentar, ata
 
 # Messages shown once after an action.
 flash-ticket-opened = Tiket sudah kami terima!
+flash-ticket-opened-alone = Tiket sudah kami terima, tetapi berkasnya belum ikut. Kirim berkasnya di bawah.
 flash-ticket-rated = Terima kasih atas penilaian Anda!
 flash-ticket-reopened = Tiket sudah kami buka lagi.
 flash-ticket-cancelled = Tiket sudah dibatalkan.

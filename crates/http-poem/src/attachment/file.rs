@@ -7,8 +7,8 @@ use http_kit::upload::read_file;
 use poem::http::StatusCode;
 use poem::{FromRequest, Request, RequestBody, Response};
 use portal_core::AttachmentId;
-use portal_core::support::attachment::{AttachmentError, Part, Refusal, Upload, UploadError};
-use portal_core::support::conversation::Participant;
+use portal_core::support::attachment::{Attachment, AttachmentError, Part, Refusal, Upload, UploadError};
+use portal_core::support::conversation::{Entry, Participant};
 
 use crate::api::wire::seconds;
 use crate::check;
@@ -24,6 +24,14 @@ impl<'a> FromRequest<'a> for UploadedFile {
         let largest = app.parts.portal.attachments().map_err(Problem::from)?.policy().largest;
         let sent = read_file(request, body, largest).await?;
         Ok(Self(Upload { name: sent.name, bytes: sent.bytes }))
+    }
+}
+
+/// The files of entries that the participant may see; none in a portal without files.
+pub(crate) async fn files_of(app: &App, who: &Participant, entries: &[Entry]) -> Result<Vec<Attachment>, Problem> {
+    match app.parts.portal.attachments() {
+        Ok(service) => service.of_entries(who, entries).await.or_problem(),
+        Err(_) => Ok(Vec::new()),
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod api;
 pub(crate) mod file;
+pub(crate) mod form;
 pub(crate) mod page;
 pub(crate) mod wire;

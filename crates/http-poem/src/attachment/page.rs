@@ -1,15 +1,34 @@
-//! Files as pages show them.
+//! Files as pages send and show them.
 
-use http_kit::Problem;
-use http_kit::extract::PathParam;
+use http_kit::extract::{CsrfFileForm, PathParam};
+use http_kit::{Problem, RequestContext};
+use page_kit::files::take_one;
 use poem::{Request, Response, handler};
 use portal_core::AttachmentId;
 use portal_core::support::attachment::Part;
 use portal_core::support::conversation::Participant;
+use serde::Deserialize;
 
 use crate::attachment::file::serve;
+use crate::attachment::form::OwnFiles;
 use crate::auth::web_session::WebSession;
 use crate::state::App;
+
+/// A form without fields of its own.
+#[derive(Deserialize)]
+struct Nothing {}
+
+/// `POST /customer/attachments`: one file, as the page's script sends it.
+#[handler]
+pub(crate) async fn upload(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfFileForm<Nothing>,
+    web: WebSession,
+) -> Result<Response, Problem> {
+    let by = OwnFiles { service: app.parts.portal.attachments()?, session: &web.session };
+    take_one(context.locale(), &by, sent.files).await
+}
 
 /// `GET /customer/attachments/{id}`.
 #[handler]

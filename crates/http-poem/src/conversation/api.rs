@@ -3,11 +3,13 @@
 use http_kit::extract::{JsonMember, ListQuery};
 use http_kit::{Problem, RequestContext};
 use poem::handler;
+use portal_core::support::conversation::{Entry, Participant, SendMessage};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::api::wire::Pagination;
+use crate::attachment::file::files_of;
 use crate::auth::api_session::ApiSession;
 use crate::conversation::wire::{ListedConversation, Written};
 use crate::conversation::{examples, form};
@@ -47,7 +49,9 @@ pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Re
     let cursor = service.cursor(&session.0).await.or_problem()?.to_string();
     let page = service.list(&session.0, query.page).await.or_problem()?;
     let pagination = Pagination::from(&page);
-    let conversations = page.items.iter().map(|summary| ListedConversation::new(app, summary)).collect();
+    let last: Vec<Entry> = page.items.iter().filter_map(|summary| summary.last.clone()).collect();
+    let files = files_of(app, &Participant::Customer(session.0.scope()), &last).await?;
+    let conversations = page.items.iter().map(|summary| ListedConversation::new(app, summary, &files)).collect();
     answer::data(ConversationList { conversations, cursor, pagination })
 }
 
@@ -60,13 +64,19 @@ pub(crate) struct MessageBody {
     #[schema(value_type = String, required, min_length = 1, max_length = 64, pattern = "^[A-Za-z0-9_-]+$")]
     pub(crate) client_id: JsonMember,
     #[serde(default)]
-    #[schema(value_type = String, required, min_length = 1, max_length = 4000)]
+    #[schema(value_type = String, max_length = 4000)]
     pub(crate) text: JsonMember,
+    /// Identities of files that were uploaded for it; at most 5, each once. With them there need be no text.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub(crate) attachments: Vec<String>,
 }
 
 impl MessageBody {
-    pub(crate) fn check(&self) -> Result<portal_core::support::conversation::SendMessage, Problem> {
-        form::message(self.client_id.lenient_text(), self.text.lenient_text()).map_err(refused)
+    pub(crate) fn check(&self) -> Result<SendMessage, Problem> {
+        let (client_id, text) = (self.client_id.lenient_text(), self.text.lenient_text());
+        let attachments = form::attachments(&self.attachments).map_err(|wrong| refused(vec![wrong]))?;
+        form::message(client_id, text, attachments).map_err(refused)
     }
 
     /// A body that could be sent.
@@ -74,6 +84,7 @@ impl MessageBody {
         json!({
             "client_id": "0199f0c2-6f3a-7000-8000-000000000001",
             "text": "Internet di rumah mati sejak pagi.",
+            "attachments": [],
         })
     }
 }
@@ -104,5 +115,6 @@ pub(crate) async fn begin(
     let message = body.0.check()?;
     let (chat, entry) = app.parts.portal.conversations()?.begin_chat(&session.0, &message).await.or_problem()?;
     let at = format!("{BASE}/conversations/{}/messages", chat.id);
-    answer::created(context, "api-message-sent", &at, Written::new(app, &chat, &entry))
+    let files = files_of(app, &Participant::Customer(session.0.scope()), std::slice::from_ref(&entry)).await?;
+    answer::created(context, "api-message-sent", &at, Written::new(app, &chat, &entry, &files))
 }

@@ -12,6 +12,7 @@ pub(crate) fn message() -> Value {
         "at": "2025-11-05T19:00:00+07:00",
         "kind": "message",
         "text": "Internet di rumah mati sejak pagi.",
+        "attachments": [],
         "state": "read",
     })
 }
@@ -24,6 +25,7 @@ fn answer() -> Value {
         "at": "2025-11-05T19:02:00+07:00",
         "kind": "message",
         "text": "Kami periksa dulu, mohon tunggu.",
+        "attachments": [],
         "state": "delivered",
     })
 }

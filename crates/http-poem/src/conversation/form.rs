@@ -2,6 +2,7 @@
 
 use http_kit::{FieldProblem, Problem, noted};
 use poem::Request;
+use portal_core::AttachmentId;
 use portal_core::support::conversation::{
     ClientId, ConversationError, EntryRange, InvalidMessage, MessageText, SendMessage, SendMessageError,
 };
@@ -16,19 +17,33 @@ pub(crate) const USUAL: u32 = 50;
 const LONGEST: u32 = 100;
 
 const CLIENT_ID: FieldProblem = FieldProblem { field: "client_id", words: "conversation-client-id" };
+const UNKNOWN_FILE: FieldProblem = FieldProblem { field: "attachments", words: "conversation-attachment-unknown" };
 /// What a place in a conversation that is none is answered with.
 pub(crate) const ORDINAL: FieldProblem = FieldProblem { field: "ordinal", words: "conversation-ordinal" };
 
 /// A message as it was sent.
-pub(crate) fn message(client_id: Option<&str>, text: Option<&str>) -> Result<SendMessage, Vec<FieldProblem>> {
+pub(crate) fn message(
+    client_id: Option<&str>,
+    text: Option<&str>,
+    attachments: Vec<AttachmentId>,
+) -> Result<SendMessage, Vec<FieldProblem>> {
     let mut wrong = Vec::new();
     let client_id = noted(&mut wrong, ClientId::parse(client_id.unwrap_or_default()).ok_or(CLIENT_ID));
-    let text = noted(&mut wrong, words(text.unwrap_or_default()));
-    client_id.zip(text).map(|(client_id, text)| SendMessage { client_id, text, attachments: Vec::new() }).ok_or(wrong)
+    let text = noted(&mut wrong, words(text.unwrap_or_default(), !attachments.is_empty()));
+    client_id.zip(text).map(|(client_id, text)| SendMessage { client_id, text, attachments }).ok_or(wrong)
 }
 
-/// What is said.
-pub(crate) fn words(text: &str) -> Result<MessageText, FieldProblem> {
+/// The files that a message refers to.
+pub(crate) fn attachments(ids: &[String]) -> Result<Vec<AttachmentId>, FieldProblem> {
+    let read = ids.iter().map(|id| id.parse().map_err(|_| UNKNOWN_FILE));
+    read.collect()
+}
+
+/// What is said, which may be nothing where there are files.
+pub(crate) fn words(text: &str, has_files: bool) -> Result<MessageText, FieldProblem> {
+    if has_files && text.trim().is_empty() {
+        return Ok(MessageText::none());
+    }
     MessageText::parse(text).map_err(|reason| {
         let words = match reason {
             InvalidText::Empty => "conversation-text-empty",
@@ -103,12 +118,11 @@ impl IntoProblem for SendMessageError {
 
 /// What a message that is none is answered with.
 fn invalid(reason: InvalidMessage) -> Problem {
-    let (field, words) = match reason {
-        InvalidMessage::Empty => ("text", "conversation-text-empty"),
-        InvalidMessage::TooManyAttachments => ("attachments", "conversation-attachments-many"),
-        _ => ("attachments", "conversation-attachment-unknown"),
-    };
-    Problem::invalid(FieldProblem { field, words })
+    Problem::invalid(match reason {
+        InvalidMessage::Empty => FieldProblem { field: "text", words: "conversation-text-empty" },
+        InvalidMessage::TooManyAttachments => FieldProblem { field: "attachments", words: "files-many" },
+        _ => UNKNOWN_FILE,
+    })
 }
 
 #[cfg(test)]
@@ -133,8 +147,10 @@ mod tests {
     #[test]
     fn everything_that_is_wrong_with_a_message_is_named_at_once() {
         let fields = |wrong: Vec<FieldProblem>| wrong.into_iter().map(|wrong| wrong.field).collect::<Vec<_>>();
-        assert_eq!(message(None, Some(" \r\n")).map_err(fields), Err(vec!["client_id", "text"]));
-        assert_eq!(message(Some("a b"), Some("Halo")).map_err(fields), Err(vec!["client_id"]));
-        assert!(message(Some("0193-a"), Some("Halo\r\n")).is_ok_and(|sent| sent.text.as_str() == "Halo"));
+        assert_eq!(message(None, Some(" \r\n"), Vec::new()).map_err(fields), Err(vec!["client_id", "text"]));
+        assert_eq!(message(Some("a b"), Some("Halo"), Vec::new()).map_err(fields), Err(vec!["client_id"]));
+        assert!(message(Some("0193-a"), Some("Halo\r\n"), Vec::new()).is_ok_and(|sent| sent.text.as_str() == "Halo"));
+        let file = vec!["01999999-9999-7999-8999-999999999999".parse().expect("an identity")];
+        assert!(message(Some("0193-a"), Some(" "), file).is_ok_and(|sent| sent.text.is_none()));
     }
 }

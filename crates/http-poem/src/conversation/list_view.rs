@@ -44,8 +44,9 @@ impl ChatsPage {
         }
     }
 
-    fn snippet(summary: &ConversationSummary) -> Option<String> {
+    fn snippet(&self, summary: &ConversationSummary) -> Option<String> {
         match &summary.last.as_ref()?.content {
+            EntryContent::Message(text) if text.is_none() => Some(self.layout.t("chats-files")),
             EntryContent::Message(text) => Some(text.as_str().chars().take(SNIPPET).collect()),
             EntryContent::Event(_) => None,
         }

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::path::ParameterBuilder;
 use utoipa::openapi::schema::SchemaFormat;
 
+use crate::attachment::file::files_of;
 use crate::auth::api_session::ApiSession;
 use crate::conversation::api::MessageBody;
 use crate::conversation::examples;
@@ -63,7 +64,8 @@ pub(crate) async fn list(
     let service = app.parts.portal.conversations()?;
     let conversation = service.show(&who, id.0).await.or_problem()?;
     let entries = service.entries(&who, id.0, range).await.or_problem()?;
-    answer::data(MessageList::new(app, &conversation, &entries))
+    let files = files_of(app, &who, &entries).await?;
+    answer::data(MessageList::new(app, &conversation, &entries, &files))
 }
 
 impl Described for write {
@@ -96,8 +98,9 @@ pub(crate) async fn write(
     let entry = service.send(&session.0, id.0, &message).await.or_problem()?;
     let who = Participant::Customer(session.0.scope());
     let conversation = service.show(&who, id.0).await.or_problem()?;
+    let files = files_of(app, &who, std::slice::from_ref(&entry)).await?;
     let at = format!("{BASE}/conversations/{}/messages", id.0);
-    answer::created(context, "api-message-sent", &at, Written::new(app, &conversation, &entry))
+    answer::created(context, "api-message-sent", &at, Written::new(app, &conversation, &entry, &files))
 }
 
 #[derive(Deserialize, ToSchema)]

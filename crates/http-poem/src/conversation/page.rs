@@ -1,9 +1,12 @@
 //! Conversations on the pages: the list, one chat, and what is written.
 
+use std::collections::BTreeMap;
+
 use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, ListQuery, PathParam};
+use http_kit::extract::{CsrfFileForm, CsrfForm, ListQuery, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
+use page_kit::files::{FileTrouble, attached};
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
 use portal_core::kernel::id::ConversationId;
@@ -11,6 +14,7 @@ use portal_core::support::conversation::{Mark, Participant, SendMessage, SendMes
 use serde::{Deserialize, Serialize};
 
 use crate::api::wire::seconds;
+use crate::attachment::form::take_all;
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
@@ -33,12 +37,18 @@ pub(crate) struct SentMessage {
     pub(crate) client_id: String,
     #[serde(default)]
     pub(crate) text: String,
+    /// Among them the files that were taken before.
+    #[serde(flatten)]
+    pub(crate) others: BTreeMap<String, String>,
 }
 
 /// Why a message was not sent. What is wrong with its text follows from it.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum MessageTrouble {
     Text,
+    File(FileTrouble),
+    /// A file that was taken before is not there any more.
+    FileGone,
     /// The form was sent before with another text.
     FormUsed,
     TooMany {
@@ -58,7 +68,7 @@ pub(crate) async fn list(
     let list = app.parts.portal.conversations()?.list(&web.session, query.page).await.or_problem()?;
     let layout = session_layout(app, context, &web).await?;
     let pagination = Pagination::new(HERE, "", query.page.page(), list.total_pages());
-    let form = message_form(app, context, HERE.to_owned());
+    let form = message_form(app, context, &web, HERE.to_owned()).await?;
     page(&ChatsPage { layout, page: list, pagination, form })
 }
 
@@ -67,10 +77,10 @@ pub(crate) async fn list(
 pub(crate) async fn begin(
     app: &App,
     context: &RequestContext,
-    sent: CsrfForm<SentMessage>,
+    sent: CsrfFileForm<SentMessage>,
     web: WebSession,
 ) -> Result<Response, Problem> {
-    let message = match checked(context, &sent.0) {
+    let message = match checked(app, context, &web, sent).await? {
         Ok(message) => message,
         Err(refused) => return Ok(*refused),
     };
@@ -105,13 +115,13 @@ pub(crate) async fn show(
 pub(crate) async fn write(
     app: &App,
     context: &RequestContext,
-    sent: CsrfForm<SentMessage>,
+    sent: CsrfFileForm<SentMessage>,
     web: WebSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.conversations()?;
     service.show(&Participant::Customer(web.session.scope()), id.0).await.or_problem()?;
-    let message = match checked(context, &sent.0) {
+    let message = match checked(app, context, &web, sent).await? {
         Ok(message) => message,
         Err(refused) => return Ok(*refused),
     };
@@ -126,13 +136,13 @@ pub(crate) async fn write(
 pub(crate) async fn write_in_ticket(
     app: &App,
     context: &RequestContext,
-    sent: CsrfForm<SentMessage>,
+    sent: CsrfFileForm<SentMessage>,
     web: WebSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.conversations()?;
     service.find_of_ticket(&web.session, &number.0).await.or_problem()?;
-    let message = match checked(context, &sent.0) {
+    let message = match checked(app, context, &web, sent).await? {
         Ok(message) => message,
         Err(refused) => return Ok(*refused),
     };
@@ -179,16 +189,27 @@ pub(crate) async fn typing(
     Ok(see_other(&format!("{HERE}/{}", id.0)))
 }
 
-/// The message of a form, or the form again.
-fn checked(context: &RequestContext, sent: &SentMessage) -> Result<SendMessage, Box<Response>> {
-    form::message(Some(&sent.client_id), Some(&sent.text))
-        .map_err(|_| Box::new(send_back(context, "message-text", &MessageTrouble::Text)))
+/// The message of a form with its files, or the form again.
+async fn checked(
+    app: &App,
+    context: &RequestContext,
+    web: &WebSession,
+    sent: CsrfFileForm<SentMessage>,
+) -> Result<Result<SendMessage, Box<Response>>, Problem> {
+    let SentMessage { client_id, text, others } = sent.fields;
+    let (files, trouble) = take_all(app, context, &web.session, (attached(&others), sent.files)).await?;
+    if let Some(trouble) = trouble {
+        return Ok(Err(Box::new(send_back(context, "message-file", &MessageTrouble::File(trouble)))));
+    }
+    let message = form::message(Some(&client_id), Some(&text), files);
+    Ok(message.map_err(|_| Box::new(send_back(context, "message-text", &MessageTrouble::Text))))
 }
 
 fn refused(context: &RequestContext, error: SendMessageError) -> Result<Response, Problem> {
     let (check, trouble) = match error {
         SendMessageError::NotFound => return Err(error.into_problem()),
         SendMessageError::NameReused => ("client-id", MessageTrouble::FormUsed),
+        SendMessageError::Invalid(_) => ("message-file", MessageTrouble::FileGone),
         SendMessageError::RateLimited { retry_after } => {
             (check::MESSAGE_LIMIT.as_str(), MessageTrouble::TooMany { seconds: seconds(retry_after) })
         }

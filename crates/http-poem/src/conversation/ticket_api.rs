@@ -6,6 +6,7 @@ use poem::{Request, handler};
 use portal_core::TicketNumber;
 use portal_core::support::conversation::Participant;
 
+use crate::attachment::file::files_of;
 use crate::auth::api_session::ApiSession;
 use crate::conversation::api::MessageBody;
 use crate::conversation::examples;
@@ -45,7 +46,8 @@ pub(crate) async fn list(
     };
     let who = Participant::Customer(session.0.scope());
     let entries = service.entries(&who, conversation.id, range).await.or_problem()?;
-    answer::data(MessageList::new(app, &conversation, &entries))
+    let files = files_of(app, &who, &entries).await?;
+    answer::data(MessageList::new(app, &conversation, &entries, &files))
 }
 
 impl Described for write {
@@ -77,6 +79,8 @@ pub(crate) async fn write(
     let number = addressed(app, &session, ticket.0).await?;
     let service = app.parts.portal.conversations()?;
     let (conversation, entry) = service.send_in_ticket(&session.0, &number, &message).await.or_problem()?;
+    let who = Participant::Customer(session.0.scope());
+    let files = files_of(app, &who, std::slice::from_ref(&entry)).await?;
     let at = format!("{BASE}/tickets/{}/messages", in_address(number.as_str()));
-    answer::created(context, "api-message-sent", &at, Written::new(app, &conversation, &entry))
+    answer::created(context, "api-message-sent", &at, Written::new(app, &conversation, &entry, &files))
 }

@@ -1,16 +1,22 @@
 //! One conversation: what was said, and the form that answers.
 
 use askama::Template;
+use page_kit::files::{FileList, FilePicker};
+use portal_core::support::attachment::Attachment;
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, MessageText,
 };
 
+use crate::conversation::wire::files_of;
 use crate::i18n::Locale;
 use crate::ticket::words::WrongField;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 use crate::view::pagination::Crumb;
+
+/// Where files lie.
+const ATTACHMENTS: &str = "/customer/attachments";
 
 /// The form that writes a message.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +31,8 @@ pub struct MessageForm {
     pub wrong: Option<WrongField>,
     /// What else kept it from being sent, in words.
     pub trouble: Option<String>,
+    /// The field that chooses files; none where no files are taken.
+    pub picker: Option<FilePicker>,
 }
 
 /// Messages, and the form that adds one.
@@ -34,6 +42,8 @@ pub struct Thread {
     pub conversation: Option<Conversation>,
     /// Some of its messages in their order.
     pub entries: Vec<Entry>,
+    /// The files that came with them.
+    pub files: Vec<Attachment>,
     /// The address of those before them.
     pub earlier: Option<String>,
     /// The address of the latest, where others are shown.
@@ -49,6 +59,7 @@ pub(crate) struct Shown<'a> {
     pub(crate) class: &'static str,
     pub(crate) author: String,
     pub(crate) text: String,
+    pub(crate) files: FileList,
     pub(crate) state: Option<&'static str>,
     pub(crate) entry: &'a Entry,
 }
@@ -89,7 +100,8 @@ impl Thread {
         };
         let is_own = entry.author == Author::Customer;
         let state = self.conversation.as_ref().filter(|_| is_own).and_then(|of| of.state_of(entry)).map(state_key);
-        Shown { class, author, text, state, entry }
+        let files = FileList::new(layout.locale, ATTACHMENTS, files_of(entry, &self.files));
+        Shown { class, author, text, files, state, entry }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Conversations as clients know them.
 
+use portal_core::support::attachment::Attachment;
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, ConversationSummary, Entry, EntryContent, EntryState,
     Topic,
@@ -8,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::Object;
 
+use crate::attachment::wire::AttachmentItem;
 use crate::document::{described, words};
 use crate::state::App;
 
@@ -100,11 +102,11 @@ pub(crate) struct ListedConversation {
 }
 
 impl ListedConversation {
-    pub(crate) fn new(app: &App, summary: &ConversationSummary) -> Self {
+    pub(crate) fn new(app: &App, summary: &ConversationSummary, files: &[Attachment]) -> Self {
         let of = &summary.conversation;
         Self {
             conversation: ConversationItem::new(app, of),
-            last_message: summary.last.as_ref().map(|entry| MessageItem::new(app, of, entry)),
+            last_message: summary.last.as_ref().map(|entry| MessageItem::new(app, of, entry, files)),
         }
     }
 }
@@ -121,8 +123,10 @@ pub(crate) struct MessageItem {
     at: String,
     #[schema(schema_with = kinds)]
     kind: &'static str,
-    /// What is said; null for an event.
+    /// What is said; null for an event, and for files alone.
     text: Option<String>,
+    /// The files that came with it.
+    attachments: Vec<AttachmentItem>,
     #[schema(schema_with = events)]
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'static str>,
@@ -139,9 +143,11 @@ struct MessageAuthor {
 }
 
 impl MessageItem {
-    pub(crate) fn new(app: &App, conversation: &Conversation, entry: &Entry) -> Self {
+    pub(crate) fn new(app: &App, conversation: &Conversation, entry: &Entry, files: &[Attachment]) -> Self {
         let (text, event, kind) = match &entry.content {
-            EntryContent::Message(text) => (Some(text.as_str().to_owned()), None, "message"),
+            EntryContent::Message(text) => {
+                (Some(text.as_str().to_owned()).filter(|_| !text.is_none()), None, "message")
+            }
             EntryContent::Event(event) => (None, Some(event.as_str()), "event"),
         };
         Self {
@@ -151,10 +157,16 @@ impl MessageItem {
             at: app.stamp(entry.at),
             kind,
             text,
+            attachments: files_of(entry, files).map(AttachmentItem::new).collect(),
             event,
             state: conversation.state_of(entry).map(state_word),
         }
     }
+}
+
+/// The files of a message, in its order, among those that were read.
+pub(crate) fn files_of<'a>(entry: &'a Entry, files: &'a [Attachment]) -> impl Iterator<Item = &'a Attachment> {
+    entry.attachments.iter().filter_map(|id| files.iter().find(|file| file.id == *id))
 }
 
 impl MessageAuthor {
@@ -178,10 +190,10 @@ pub(crate) struct MessageList {
 }
 
 impl MessageList {
-    pub(crate) fn new(app: &App, conversation: &Conversation, entries: &[Entry]) -> Self {
+    pub(crate) fn new(app: &App, conversation: &Conversation, entries: &[Entry], files: &[Attachment]) -> Self {
         Self {
             conversation: Some(ConversationItem::new(app, conversation)),
-            messages: entries.iter().map(|entry| MessageItem::new(app, conversation, entry)).collect(),
+            messages: entries.iter().map(|entry| MessageItem::new(app, conversation, entry, files)).collect(),
         }
     }
 
@@ -200,10 +212,10 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    pub(crate) fn new(app: &App, conversation: &Conversation, entry: &Entry) -> Self {
+    pub(crate) fn new(app: &App, conversation: &Conversation, entry: &Entry, files: &[Attachment]) -> Self {
         Self {
             conversation: ConversationItem::new(app, conversation),
-            message: MessageItem::new(app, conversation, entry),
+            message: MessageItem::new(app, conversation, entry, files),
         }
     }
 }

@@ -8,10 +8,11 @@ use http_kit::event_stream::{EventFeed, StreamEvent, StreamReader, last_event_id
 use poem::Request;
 use portal_core::identity::session::{ActiveSession, AuthenticateError};
 use portal_core::kernel::id::SessionId;
-use portal_core::support::conversation::{Conversation, ConversationFeed, Entry, FeedEvent};
+use portal_core::support::conversation::{Conversation, ConversationFeed, Entry, FeedEvent, Participant};
 use serde_json::json;
 use tokio::time::timeout;
 
+use crate::attachment::file::files_of;
 use crate::conversation::wire::{ConversationItem, MessageItem};
 use crate::state::App;
 
@@ -22,6 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 pub(crate) struct CustomerFeed {
     app: App,
     feed: ConversationFeed,
+    who: Participant,
     has_begun: bool,
 }
 
@@ -29,7 +31,7 @@ impl CustomerFeed {
     pub(crate) fn new(app: &App, session: &ActiveSession, request: &Request) -> Result<Self, Problem> {
         let cursor = last_event_id(request).and_then(|id| id.parse().ok());
         let feed = app.parts.portal.conversations()?.feed(session, cursor);
-        Ok(Self { app: app.clone(), feed, has_begun: false })
+        Ok(Self { app: app.clone(), feed, who: Participant::Customer(session.scope()), has_begun: false })
     }
 
     /// Waits until something may have changed, and reads it.
@@ -43,10 +45,10 @@ impl CustomerFeed {
         }
     }
 
-    fn event(&self, event: FeedEvent) -> Result<StreamEvent, Problem> {
+    async fn event(&self, event: FeedEvent) -> Result<StreamEvent, Problem> {
         match event {
             FeedEvent::Entry { conversation, entry, cursor } => {
-                Ok(self.message(&conversation, &entry)?.with_id(cursor))
+                Ok(self.message(&conversation, &entry).await?.with_id(cursor))
             }
             FeedEvent::Read(conversation) => read(&conversation),
             FeedEvent::Typing(conversation) => {
@@ -57,9 +59,10 @@ impl CustomerFeed {
         }
     }
 
-    fn message(&self, conversation: &Conversation, entry: &Entry) -> Result<StreamEvent, Problem> {
+    async fn message(&self, conversation: &Conversation, entry: &Entry) -> Result<StreamEvent, Problem> {
         let of = ConversationItem::new(&self.app, conversation);
-        let message = MessageItem::new(&self.app, conversation, entry);
+        let files = files_of(&self.app, &self.who, std::slice::from_ref(entry)).await?;
+        let message = MessageItem::new(&self.app, conversation, entry, &files);
         StreamEvent::new("message", &json!({ "conversation": of, "message": message }))
     }
 }
@@ -79,7 +82,7 @@ impl EventFeed for CustomerFeed {
     async fn next(&mut self) -> Option<StreamEvent> {
         loop {
             if let Some(event) = self.feed.pop() {
-                return self.event(event).inspect_err(Problem::log).ok();
+                return self.event(event).await.inspect_err(Problem::log).ok();
             }
             if let Err(error) = self.look().await {
                 tracing::warn!(%error, "a stream of events cannot go on");

@@ -116,6 +116,7 @@ fn conversation_pages() -> Vec<Entry> {
 /// Files of conversations, as pages show them.
 fn attachment_files() -> Vec<Entry> {
     vec![
+        entry(Method::POST, "/customer/attachments", attachment::page::upload),
         entry(Method::GET, "/customer/attachments/:id", attachment::page::show),
         entry(Method::GET, "/customer/attachments/:id/preview", attachment::page::preview),
     ]

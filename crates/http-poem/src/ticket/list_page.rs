@@ -1,17 +1,23 @@
 //! "Tiket Saya": the list, and opening a ticket.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, ListQuery};
+use http_kit::extract::{CsrfFileForm, ListQuery};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{FieldProblem, Problem, RequestContext, refused_form, seal};
+use page_kit::files::{FileTrouble, attached};
 use poem::web::Query;
 use poem::{Response, handler};
+use portal_core::support::conversation::{ClientId, MessageText, SendMessage};
 use portal_core::support::ticket::{
     IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType,
 };
+use portal_core::{AttachmentId, TicketNumber};
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::form::{picker, take_all};
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
@@ -43,12 +49,17 @@ struct NewTicketForm {
     #[serde(default)]
     description: String,
     priority: Option<String>,
+    /// Among them the files that were taken before.
+    #[serde(flatten)]
+    others: BTreeMap<String, String>,
 }
 
 /// Why a ticket was not opened. What is wrong with the fields follows from them.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 enum TicketTrouble {
     Fields,
+    /// A file was not taken.
+    File(FileTrouble),
     /// The form was sent before with another content.
     FormUsed,
     /// The account opened as many tickets as it may for now.
@@ -61,11 +72,11 @@ enum TicketTrouble {
 
 impl TicketTrouble {
     /// What is said above the form.
-    fn words(self, layout: &Layout) -> Option<String> {
+    fn words(&self, layout: &Layout) -> Option<String> {
         match self {
-            Self::Fields => None,
+            Self::Fields | Self::File(_) => None,
             Self::FormUsed => Some(layout.t("ticket-form-used")),
-            Self::TooMany { until } => Some(layout.tn("ticket-too-many", "when", layout.again(&until))),
+            Self::TooMany { until } => Some(layout.tn("ticket-too-many", "when", layout.again(until))),
             Self::Unavailable => Some(layout.t("ticket-unavailable")),
         }
     }
@@ -79,6 +90,7 @@ impl NewTicketForm {
             title: String::new(),
             description: String::new(),
             priority: Some("normal".to_owned()),
+            others: BTreeMap::new(),
         }
     }
 
@@ -117,7 +129,7 @@ impl NewTicketForm {
         };
         let policy = app.parts.portal.tickets()?.policy().clone();
         let idempotency_key = self.idempotency_key;
-        Ok(TicketNewPage { layout, idempotency_key, typed, wrong: Vec::new(), trouble: None, policy })
+        Ok(TicketNewPage { layout, idempotency_key, typed, wrong: Vec::new(), trouble: None, policy, picker: None })
     }
 }
 
@@ -162,7 +174,10 @@ pub(crate) async fn new(
     if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
         form.idempotency_key = new_idempotency_key(app);
     }
+    let of_file = if let Some(TicketTrouble::File(trouble)) = &trouble { Some(trouble) } else { None };
+    let picker = picker(app, context, &web.session, (&attached(&form.others), of_file)).await?;
     let mut shown = form.page(app, session_layout(app, context, &web).await?)?;
+    shown.picker = picker;
     shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
     shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.layout));
     page(&shown)
@@ -173,16 +188,21 @@ pub(crate) async fn new(
 pub(crate) async fn open(
     app: &App,
     context: &RequestContext,
-    sent: CsrfForm<NewTicketForm>,
+    sent: CsrfFileForm<NewTicketForm>,
     web: WebSession,
 ) -> Result<Response, Problem> {
-    let form = sent.0;
+    let form = sent.fields;
+    let (files, trouble) = take_all(app, context, &web.session, (attached(&form.others), sent.files)).await?;
+    if let Some(trouble) = trouble {
+        return Ok(send_back(context, "ticket-file", &TicketTrouble::File(trouble)));
+    }
     let Ok(opening) = form.check(context.locale()) else {
         return Ok(send_back(context, "ticket-fields", &TicketTrouble::Fields));
     };
     match noted_refusal(context, app.parts.portal.tickets()?.open(&web.session, &opening).await) {
         Ok(detail) => {
-            notify(app, context, Notice::TicketOpened);
+            let notice = send_files(app, &web, &detail.ticket.number, files).await;
+            notify(app, context, notice);
             Ok(see_other(&ticket_page(&detail.ticket.number)))
         }
         // It was sent before, went back to and changed: whether that is a second ticket is asked.
@@ -215,4 +235,22 @@ fn in_words_of(kind: Option<TicketType>, wrong: FieldProblem) -> FieldProblem {
 
 fn new_idempotency_key(app: &App) -> String {
     seal::encode(&app.site.random::<16>())
+}
+
+/// Sends the files of the form as the first message about the ticket; sent twice, it is said once.
+async fn send_files(app: &App, web: &WebSession, number: &TicketNumber, attachments: Vec<AttachmentId>) -> Notice {
+    let (Ok(service), Some(client_id)) = (app.parts.portal.conversations(), ClientId::parse("opening")) else {
+        return Notice::TicketOpened;
+    };
+    if attachments.is_empty() {
+        return Notice::TicketOpened;
+    }
+    let message = SendMessage { client_id, text: MessageText::none(), attachments };
+    match service.send_in_ticket(&web.session, number, &message).await {
+        Ok(_) => Notice::TicketOpened,
+        Err(error) => {
+            error.into_problem().log();
+            Notice::TicketOpenedAlone
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The form for a new ticket.
 
 use askama::Template;
+use page_kit::files::FilePicker;
 use portal_core::support::ticket::{Description, Priority, TicketPolicy, TicketType};
 
 use crate::i18n::Locale;
@@ -48,6 +49,8 @@ pub struct TicketNewPage {
     pub trouble: Option<String>,
     /// What each priority promises.
     pub policy: TicketPolicy,
+    /// The field that chooses files; none where no files are taken.
+    pub picker: Option<FilePicker>,
 }
 
 impl TicketNewPage {

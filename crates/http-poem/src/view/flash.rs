@@ -38,6 +38,8 @@ pub enum Notice {
     StepOver,
     /// A ticket was opened.
     TicketOpened,
+    /// A ticket was opened, without the files that were to come with it.
+    TicketOpenedAlone,
     /// A ticket was rated.
     TicketRated,
     /// A ticket is open again.
@@ -52,7 +54,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -69,6 +71,7 @@ impl Notice {
         Self::Confirmed,
         Self::StepOver,
         Self::TicketOpened,
+        Self::TicketOpenedAlone,
         Self::TicketRated,
         Self::TicketReopened,
         Self::TicketCancelled,
@@ -95,6 +98,7 @@ impl Notice {
             Self::Confirmed => "confirmed",
             Self::StepOver => "step-over",
             Self::TicketOpened => "ticket-opened",
+            Self::TicketOpenedAlone => "ticket-opened-alone",
             Self::TicketRated => "ticket-rated",
             Self::TicketReopened => "ticket-reopened",
             Self::TicketCancelled => "ticket-cancelled",
@@ -127,6 +131,7 @@ impl Notice {
             Self::Confirmed => (Tone::Success, "api-confirmed"),
             Self::StepOver => (Tone::Info, "flash-step-over"),
             Self::TicketOpened => (Tone::Success, "flash-ticket-opened"),
+            Self::TicketOpenedAlone => (Tone::Warning, "flash-ticket-opened-alone"),
             Self::TicketRated => (Tone::Success, "flash-ticket-rated"),
             Self::TicketReopened => (Tone::Success, "flash-ticket-reopened"),
             Self::TicketCancelled => (Tone::Success, "flash-ticket-cancelled"),

@@ -54,7 +54,11 @@ impl AttachmentService {
         if ids.is_empty() { Ok(Vec::new()) } else { self.shown(who, &ids).await }
     }
 
-    async fn shown(&self, who: &Participant, ids: &[AttachmentId]) -> Result<Vec<Attachment>, AttachmentError> {
+    /// The files of these identities that the participant may see, in that order.
+    ///
+    /// # Errors
+    /// [`AttachmentError`].
+    pub async fn shown(&self, who: &Participant, ids: &[AttachmentId]) -> Result<Vec<Attachment>, AttachmentError> {
         if let Participant::Staff(staff) = who
             && !staff.may(Permission::ReadConversations)
         {
