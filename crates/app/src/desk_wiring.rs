@@ -36,6 +36,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             clock: clock(settings),
             entropy: Arc::new(OsEntropy),
         }),
+        attachments: assembly.portal.attachments().ok().cloned(),
         notes: NoteService::new(NoteDeps {
             notes: storage.notes.clone(),
             trail: trail.clone(),

@@ -7,6 +7,7 @@
 
 mod account;
 mod assets;
+mod attachment;
 mod audit;
 mod check;
 mod conversation;

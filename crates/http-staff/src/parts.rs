@@ -17,6 +17,7 @@ use portal_core::staff::note::NoteService;
 use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
 use portal_core::staff::trail::StaffTrailService;
+use portal_core::support::attachment::AttachmentService;
 use portal_core::{Clock, Entropy, KeyRing};
 
 /// What staff do.
@@ -30,6 +31,8 @@ pub struct DeskParts {
     pub tickets: Option<TicketDeskService>,
     /// Conversations.
     pub conversations: StaffConversationService,
+    /// Files of messages; `None` where none are taken.
+    pub attachments: Option<AttachmentService>,
     /// Internal notes.
     pub notes: NoteService,
     /// Canned replies.

@@ -16,7 +16,9 @@ use crate::guard::Access::{self, Staff, Visitor};
 use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
-use crate::{account, assets, audit, conversation, customer, inbox, invitation, language, login, session, ticket};
+use crate::{
+    account, assets, attachment, audit, conversation, customer, inbox, invitation, language, login, session, ticket,
+};
 
 /// Where the console lies.
 pub const BASE: &str = "/staff";
@@ -79,6 +81,10 @@ fn work_routes() -> Vec<StaffRoute> {
         post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
         post("/tickets/:number/notes", Staff(WorkOnTickets), ticket::page::write_note),
         post("/tickets/:number/messages", Staff(AnswerConversations), ticket::page::answer),
+        post("/tickets/:number/files", Staff(AnswerConversations), attachment::page::send_to_ticket),
+        post("/chats/:id/files", Staff(AnswerConversations), attachment::page::send_to_chat),
+        get("/attachments/:id", Staff(ReadConversations), attachment::page::show),
+        get("/attachments/:id/preview", Staff(ReadConversations), attachment::page::preview),
         get("/chats/:id", Staff(ReadConversations), conversation::page::show),
         post("/chats/:id/messages", Staff(AnswerConversations), conversation::page::answer),
         post("/chats/:id/close", Staff(AnswerConversations), conversation::page::close),

@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use async_trait::async_trait;
+use http_kit::byte_range::{RequestedBytes, requested_bytes};
+use http_kit::file_answer::FileHead;
 use http_kit::upload::{NextFile, SentFile, SentFiles};
 use http_kit::{Problem, RequestContext};
-use poem::Response;
 use poem::http::StatusCode;
+use poem::{Request, Response};
 use portal_core::AttachmentId;
-use portal_core::support::attachment::{Attachment, MediaType, Refusal, Upload, UploadError};
+use portal_core::support::attachment::{
+    Attachment, AttachmentError, AttachmentService, Content, MediaType, Refusal, Upload, UploadError,
+};
 use portal_core::support::conversation::SendMessage;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -280,6 +284,31 @@ pub async fn take_one(locale: Locale, by: &dyn TakesFiles, mut files: SentFiles)
         }
     };
     Ok(Response::builder().status(status).content_type("application/json").body(told.to_string()))
+}
+
+/// What was opened of a file, or the bytes of it that the request asks for.
+///
+/// # Errors
+/// [`AttachmentError`].
+pub async fn answer(
+    service: &AttachmentService,
+    request: &Request,
+    content: Content,
+) -> Result<Response, AttachmentError> {
+    // The bytes of an identity never change.
+    let etag = format!("\"{}\"", content.attachment.id);
+    let (media_type, size) = (content.media_type, content.size);
+    let name = content.attachment.name.as_str();
+    let is_inline = media_type.is_shown_inline();
+    let head = FileHead { name, media_type: media_type.as_str(), is_inline, size, etag: &etag };
+    match requested_bytes(request, size, &etag) {
+        RequestedBytes::Whole => Ok(head.whole(service.read(&content, None).await?)),
+        RequestedBytes::Part(range) => {
+            let bytes = service.read(&content, Some(range.clone())).await?;
+            Ok(head.part(&range, bytes))
+        }
+        RequestedBytes::Unsatisfiable => Ok(head.no_such_part()),
+    }
 }
 
 async fn take(by: &dyn TakesFiles, next: NextFile) -> Result<Attachment, FileTrouble> {

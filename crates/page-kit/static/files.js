@@ -112,6 +112,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
     event.preventDefault();
     const dialog = make("dialog", document.body, "", "lightbox");
+    dialog.setAttribute("aria-label", link.querySelector("img").alt);
     const close = make("button", dialog, "×", "btn");
     close.setAttribute("aria-label", link.dataset.zoom);
     const picture = make("img", dialog);

@@ -1,9 +1,8 @@
 //! Files as they are sent and as they are answered, alike for the API and the pages.
 
 use http_kit::Problem;
-use http_kit::byte_range::{RequestedBytes, requested_bytes};
-use http_kit::file_answer::FileHead;
 use http_kit::upload::read_file;
+use page_kit::files::answer;
 use poem::http::StatusCode;
 use poem::{FromRequest, Request, RequestBody, Response};
 use portal_core::AttachmentId;
@@ -35,7 +34,7 @@ pub(crate) async fn files_of(app: &App, who: &Participant, entries: &[Entry]) ->
     }
 }
 
-/// A part of a file that the participant may see, or the bytes of it that the request asks for.
+/// A part of a file that the customer may see, or the bytes of it that the request asks for.
 pub(crate) async fn serve(
     app: &App,
     request: &Request,
@@ -45,20 +44,7 @@ pub(crate) async fn serve(
 ) -> Result<Response, Problem> {
     let service = app.parts.portal.attachments()?;
     let content = service.open(who, id, part).await.or_problem()?;
-    // The bytes of an identity never change.
-    let etag = format!("\"{id}\"");
-    let (media_type, size) = (content.media_type, content.size);
-    let name = content.attachment.name.as_str();
-    let is_inline = media_type.is_shown_inline();
-    let head = FileHead { name, media_type: media_type.as_str(), is_inline, size, etag: &etag };
-    match requested_bytes(request, size, &etag) {
-        RequestedBytes::Whole => Ok(head.whole(service.read(&content, None).await.or_problem()?)),
-        RequestedBytes::Part(range) => {
-            let bytes = service.read(&content, Some(range.clone())).await.or_problem()?;
-            Ok(head.part(&range, bytes))
-        }
-        RequestedBytes::Unsatisfiable => Ok(head.no_such_part()),
-    }
+    answer(service, request, content).await.or_problem()
 }
 
 impl IntoProblem for AttachmentError {

@@ -1,15 +1,20 @@
 //! `/staff/chats/{id}`.
 
+use std::collections::BTreeMap;
+
 use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::extract::{CsrfFileForm, CsrfForm, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
+use page_kit::files::attached;
 use poem::{Response, handler};
-use portal_core::ConversationId;
 use portal_core::staff::assignment::WorkSubject;
-use portal_core::support::conversation::{ClientId, MessageText, SendMessage};
+use portal_core::staff::conversation::StaffConversationError;
+use portal_core::support::conversation::{ClientId, Entry, MessageText, SendMessage};
+use portal_core::{ConversationId, CustomerId};
 use serde::Deserialize;
 
+use crate::attachment::form::{files_for, take_all};
 use crate::conversation::talk::{self, problem};
 use crate::conversation::view::ChatPage;
 use crate::guard::StaffSession;
@@ -28,17 +33,46 @@ pub(crate) struct AnswerForm {
     text: String,
     #[serde(default)]
     client_id: String,
+    /// Among them the files that were taken before.
+    #[serde(flatten)]
+    others: BTreeMap<String, String>,
 }
 
-impl AnswerForm {
-    /// The message; the problem of its text if it is none.
-    ///
-    /// # Errors
-    /// [`Problem`] without a name, which no form of ours lacks.
-    pub(crate) fn read(&self) -> Result<Result<SendMessage, ActionProblem>, Problem> {
-        let client_id = ClientId::parse(&self.client_id).ok_or_else(Problem::bad_request)?;
-        let text = MessageText::parse(&self.text).map_err(|_| ActionProblem::Message);
-        Ok(text.map(|text| SendMessage { client_id, text, attachments: Vec::new() }))
+/// The message of a form with its files, or the form again.
+///
+/// # Errors
+/// [`Problem`] without a name, which no form of ours lacks, and if the form is cut off.
+pub(crate) async fn read_answer(
+    console: &Console,
+    context: &RequestContext,
+    staff: &StaffSession,
+    (customer, sent): (&CustomerId, CsrfFileForm<AnswerForm>),
+) -> Result<Result<SendMessage, Box<Response>>, Problem> {
+    let AnswerForm { text, client_id, others } = sent.fields;
+    let client_id = ClientId::parse(&client_id).ok_or_else(Problem::bad_request)?;
+    let by = files_for(console, staff, customer);
+    let (attachments, trouble) = take_all(context, by, (attached(&others), sent.files)).await?;
+    if let Some(trouble) = trouble {
+        return Ok(Err(Box::new(send_back(context, "staff_file", &trouble))));
+    }
+    let text = match MessageText::parse(&text) {
+        Ok(text) => text,
+        Err(_) if !attachments.is_empty() && text.trim().is_empty() => MessageText::none(),
+        Err(_) => return Ok(Err(Box::new(send_back(context, "staff_message", &ActionProblem::Message)))),
+    };
+    Ok(Ok(SendMessage { client_id, text, attachments }))
+}
+
+/// What came of a message: on to its page, or the form again.
+pub(crate) fn answered(
+    context: &RequestContext,
+    result: Result<Entry, StaffConversationError>,
+    page: &str,
+) -> Result<Response, Problem> {
+    match result {
+        Ok(_) => Ok(see_other(page)),
+        Err(StaffConversationError::Invalid(_)) => Ok(send_back(context, "staff_file", &ActionProblem::FileGone)),
+        Err(error) => Err(problem(error)),
     }
 }
 
@@ -59,7 +93,7 @@ pub(crate) async fn show(
     staff: &StaffSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
-    let talk = talk::by_id(console, staff, id.0).await?;
+    let talk = talk::by_id(console, context, staff, id.0).await?;
     let conversation = talk.conversation.clone().ok_or_else(Problem::not_found)?;
     let refused = refused_form::shown(context);
     let shown = ChatPage {
@@ -79,16 +113,18 @@ pub(crate) async fn show(
 pub(crate) async fn answer(
     console: &Console,
     context: &RequestContext,
-    CsrfForm(form): CsrfForm<AnswerForm>,
+    sent: CsrfFileForm<AnswerForm>,
     staff: &StaffSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
-    let message = match form.read()? {
+    let (conversations, actor) = (&console.parts.desk.conversations, staff.actor());
+    let customer = conversations.look(&actor, id.0, None).await.map_err(problem)?.customer_id;
+    let message = match read_answer(console, context, staff, (&customer, sent)).await? {
         Ok(message) => message,
-        Err(problem) => return Ok(send_back(context, "staff_message", &problem)),
+        Err(refused) => return Ok(*refused),
     };
-    console.parts.desk.conversations.answer(&staff.actor(), id.0, &message).await.map_err(problem)?;
-    Ok(see_other(&subject_page(&WorkSubject::Conversation(id.0))))
+    let said = conversations.answer(&actor, id.0, &message).await;
+    answered(context, said, &subject_page(&WorkSubject::Conversation(id.0)))
 }
 
 /// `POST /staff/chats/{id}/close`.

@@ -1,6 +1,6 @@
 //! What is said in a conversation, read for a page.
 
-use http_kit::{Problem, seal};
+use http_kit::{Problem, RequestContext, seal};
 use portal_core::ConversationId;
 use portal_core::staff::account::Permission;
 use portal_core::staff::assignment::WorkSubject;
@@ -9,6 +9,7 @@ use portal_core::staff::desk::StaffTicket;
 use portal_core::staff::reply::{CannedReply, ReplyError};
 use portal_core::support::conversation::{EntryRange, Mark};
 
+use crate::attachment::form::{files_of, picker};
 use crate::check::forbidden;
 use crate::conversation::view::Talk;
 use crate::guard::StaffSession;
@@ -19,24 +20,34 @@ use crate::ticket::words::subject_page;
 const LATEST: EntryRange = EntryRange::Before(u64::MAX, 100);
 
 /// The conversation of a ticket that was shown.
-pub(crate) async fn of_ticket(console: &Console, staff: &StaffSession, ticket: &StaffTicket) -> Result<Talk, Problem> {
+pub(crate) async fn of_ticket(
+    console: &Console,
+    context: &RequestContext,
+    staff: &StaffSession,
+    ticket: &StaffTicket,
+) -> Result<Talk, Problem> {
     let opened = console.parts.desk.conversations.of_ticket(&staff.actor(), ticket, LATEST).await.map_err(problem)?;
     let subject = WorkSubject::Ticket(ticket.detail.ticket.number.clone());
-    read(console, staff, opened, subject_page(&subject)).await
+    read(console, context, staff, (opened, subject_page(&subject))).await
 }
 
 /// A conversation by its identity; the look is in the trail.
-pub(crate) async fn by_id(console: &Console, staff: &StaffSession, id: ConversationId) -> Result<Talk, Problem> {
+pub(crate) async fn by_id(
+    console: &Console,
+    context: &RequestContext,
+    staff: &StaffSession,
+    id: ConversationId,
+) -> Result<Talk, Problem> {
     let opened = console.parts.desk.conversations.open(&staff.actor(), id, LATEST, None).await.map_err(problem)?;
-    read(console, staff, Some(opened), subject_page(&WorkSubject::Conversation(id))).await
+    read(console, context, staff, (Some(opened), subject_page(&WorkSubject::Conversation(id)))).await
 }
 
 /// What was opened counts as read by who may answer.
 async fn read(
     console: &Console,
+    context: &RequestContext,
     staff: &StaffSession,
-    opened: Option<OpenConversation>,
-    href: String,
+    (opened, href): (Option<OpenConversation>, String),
 ) -> Result<Talk, Problem> {
     let can_answer = staff.active.may(Permission::AnswerConversations);
     if let Some(OpenConversation { conversation, entries }) = &opened
@@ -48,7 +59,10 @@ async fn read(
     let replies = if can_answer { replies(console, staff).await? } else { Vec::new() };
     let client_id = seal::encode(&console.site.random::<16>());
     let (conversation, entries) = opened.map(|of| (of.conversation, of.entries)).unzip();
-    Ok(Talk { conversation, entries: entries.unwrap_or_default(), can_answer, replies, client_id, href })
+    let entries = entries.unwrap_or_default();
+    let files = files_of(console, staff, &entries).await?;
+    let picker = if can_answer { picker(console, context, staff, &href).await? } else { None };
+    Ok(Talk { conversation, entries, files, can_answer, replies, client_id, href, picker })
 }
 
 async fn replies(console: &Console, staff: &StaffSession) -> Result<Vec<CannedReply>, Problem> {

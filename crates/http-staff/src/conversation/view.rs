@@ -1,10 +1,12 @@
 //! A conversation on a page.
 
 use askama::Template;
+use page_kit::files::{FileList, FilePicker};
 use page_kit::icons::Icon;
 use portal_core::staff::account::Colleague;
 use portal_core::staff::assignment::{Assignment, WorkSubject};
 use portal_core::staff::reply::CannedReply;
+use portal_core::support::attachment::Attachment;
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, Topic,
 };
@@ -21,12 +23,16 @@ pub(crate) struct Talk {
     pub(crate) conversation: Option<Conversation>,
     /// In their order.
     pub(crate) entries: Vec<Entry>,
+    /// The files that came with them.
+    pub(crate) files: Vec<Attachment>,
     pub(crate) can_answer: bool,
     pub(crate) replies: Vec<CannedReply>,
     /// Names the next message, so that a form that is sent twice says it once.
     pub(crate) client_id: String,
     /// The page that it is on; messages are posted below it.
     pub(crate) href: String,
+    /// The field that chooses files.
+    pub(crate) picker: Option<FilePicker>,
 }
 
 impl Talk {
@@ -45,6 +51,12 @@ impl Talk {
             EntryContent::Message(text) => Some(text.as_str()),
             EntryContent::Event(_) => None,
         }
+    }
+
+    /// The files of a message.
+    pub(crate) fn files(&self, layout: &Layout, entry: &Entry) -> FileList {
+        let of = entry.attachments.iter().filter_map(|id| self.files.iter().find(|file| file.id == *id));
+        FileList::new(layout.locale, "/staff/attachments", of)
     }
 
     /// Whose side said it, for its look.

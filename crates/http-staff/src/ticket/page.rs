@@ -1,19 +1,19 @@
 //! `/staff/tickets/{number}`.
 
 use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::extract::{CsrfFileForm, CsrfForm, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
 use poem::{Response, handler};
 use portal_core::staff::account::Permission;
 use portal_core::staff::assignment::{AssignError, Assignment, WorkSubject};
-use portal_core::staff::desk::{DeskError, TicketDeskService};
+use portal_core::staff::desk::{DeskError, StaffTicket, TicketDeskService};
 use portal_core::staff::note::{InternalNote, NoteError, NoteText};
 use portal_core::{PageRequest, TicketNumber};
 use serde::Deserialize;
 
 use crate::check::forbidden;
-use crate::conversation::page::AnswerForm;
+use crate::conversation::page::{AnswerForm, answered, read_answer};
 use crate::conversation::talk;
 use crate::guard::StaffSession;
 use crate::inbox::page::colleagues;
@@ -35,13 +35,12 @@ pub(crate) async fn show(
     staff: &StaffSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
-    let actor = staff.actor();
-    let ticket = desk(console)?.show(&actor, &number.0, None).await.map_err(problem)?;
+    let ticket = shown(console, staff, &number.0).await?;
     let subject = WorkSubject::Ticket(number.0);
     let may_read = staff.active.may(Permission::ReadConversations);
-    let talk = if may_read { Some(talk::of_ticket(console, staff, &ticket).await?) } else { None };
+    let talk = if may_read { Some(talk::of_ticket(console, context, staff, &ticket).await?) } else { None };
     let refused = refused_form::shown(context);
-    let shown = TicketPage {
+    let made = TicketPage {
         notes: notes(console, staff, &subject).await?,
         holder: holder(console, staff, &subject).await?,
         colleagues: colleagues(console, staff).await?,
@@ -51,7 +50,7 @@ pub(crate) async fn show(
         ticket,
         talk,
     };
-    page(&shown)
+    page(&made)
 }
 
 /// The ticket desk, where there is one.
@@ -121,19 +120,26 @@ struct NoteForm {
 pub(crate) async fn answer(
     console: &Console,
     context: &RequestContext,
-    CsrfForm(form): CsrfForm<AnswerForm>,
+    sent: CsrfFileForm<AnswerForm>,
     staff: &StaffSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
-    let message = match form.read()? {
+    let ticket = shown(console, staff, &number.0).await?;
+    let message = match read_answer(console, context, staff, (&ticket.customer_id, sent)).await? {
         Ok(message) => message,
-        Err(problem) => return Ok(send_back(context, "staff_message", &problem)),
+        Err(refused) => return Ok(*refused),
     };
-    let actor = staff.actor();
-    let ticket = desk(console)?.show(&actor, &number.0, None).await.map_err(problem)?;
-    let conversations = &console.parts.desk.conversations;
-    conversations.answer_in_ticket(&actor, &ticket, &message).await.map_err(talk::problem)?;
-    Ok(see_other(&subject_page(&WorkSubject::Ticket(number.0))))
+    let said = console.parts.desk.conversations.answer_in_ticket(&staff.actor(), &ticket, &message).await;
+    answered(context, said, &subject_page(&WorkSubject::Ticket(number.0)))
+}
+
+/// A ticket; the look at it is in the trail.
+pub(crate) async fn shown(
+    console: &Console,
+    staff: &StaffSession,
+    number: &TicketNumber,
+) -> Result<StaffTicket, Problem> {
+    desk(console)?.show(&staff.actor(), number, None).await.map_err(problem)
 }
 
 /// `POST /staff/tickets/{number}/notes`.
@@ -146,7 +152,7 @@ pub(crate) async fn write_note(
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
     // A note is of a ticket that there is; the look at it is in the trail.
-    desk(console)?.show(&staff.actor(), &number.0, None).await.map_err(problem)?;
+    shown(console, staff, &number.0).await?;
     let Ok(text) = NoteText::parse(&form.internal) else {
         return Ok(send_back(context, "staff_note", &ActionProblem::Internal));
     };

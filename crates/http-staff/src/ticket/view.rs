@@ -31,6 +31,8 @@ pub(crate) enum ActionProblem {
     Visit,
     /// Others kept writing to the ticket.
     Busy,
+    /// A file that was taken before is not there any more.
+    FileGone,
     /// A message is empty, or longer than 4,000 characters.
     Message,
     /// So is an internal note.
@@ -47,6 +49,7 @@ impl ActionProblem {
             Self::Visit => "action-visit",
             Self::Busy => "action-busy",
             Self::Message => "talk-text-wrong",
+            Self::FileGone => "talk-file-gone",
             Self::Internal => "notes-text-wrong",
         }
     }

@@ -51,17 +51,41 @@ impl Browser {
         self.get(&sent.location).await
     }
 
+    /// Sends a form with files, each by its name and bytes.
+    pub(crate) async fn submit_with(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in [("csrf", self.csrf.as_str())].iter().chain(fields) {
+            let part = format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (name, bytes) in files {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(&[head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend_from_slice(b"--b--\r\n");
+        self.send_as(Method::POST, path, ("multipart/form-data; boundary=b", body)).await
+    }
+
     async fn send(&mut self, method: Method, path: &str, body: String) -> Answer {
+        self.send_as(method, path, ("application/x-www-form-urlencoded", body.into_bytes())).await
+    }
+
+    async fn send_as(&mut self, method: Method, path: &str, (kind, body): (&str, Vec<u8>)) -> Answer {
         let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = Request::builder()
             .method(method)
             .uri_str(path)
             .header(COOKIE, pairs.join("; "))
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(CONTENT_TYPE, kind)
             .header("x-forwarded-for", &self.ip)
             .header("sec-fetch-site", "same-origin")
             .header("origin", "null");
-        let response = self.routes.call(request.body(Body::from_string(body))).await.expect("an answer");
+        let response = self.routes.call(request.body(Body::from_vec(body))).await.expect("an answer");
         let (parts, body) = response.into_parts();
         for line in parts.headers.get_all("set-cookie") {
             let (name, rest) = line.to_str().expect("a text").split_once('=').expect("a name");
@@ -72,7 +96,8 @@ impl Browser {
             }
         }
         let location = parts.headers.get("location").map_or("", |value| value.to_str().expect("a text")).to_owned();
-        let text = body.into_string().await.expect("a text").replace('\u{a0}', " ");
+        let bytes = body.into_vec().await.expect("a body");
+        let text = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
         Answer { status: parts.status.as_u16(), location, text }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use adapters_media::{MediaFiles, PictureLimits};
+use adapters_objectstore::ObjectBlobStore;
 use adapters_sqlite::SqliteStore;
 use adapters_system::OsEntropy;
 use async_trait::async_trait;
@@ -28,6 +30,7 @@ use portal_core::staff::note::{NoteDeps, NoteService};
 use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::session::{StaffSessionDeps, StaffSessionPolicy, StaffSessionService};
 use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService, TrailPolicy};
+use portal_core::support::attachment::{AttachmentDeps, AttachmentPolicy, AttachmentService};
 use portal_core::support::conversation::{
     ClientId, Conversation, ConversationRepo, EntryContent, MessageText, NewConversation, NewEntry, Participant, Topic,
 };
@@ -184,6 +187,19 @@ fn parts(store: &SqliteStore, clock: &Arc<TestClock>) -> StaffParts {
     }
 }
 
+/// Files of messages, in memory beside a store.
+fn attachments(store: &SqliteStore, clock: &Arc<TestClock>) -> AttachmentService {
+    let deps = AttachmentDeps {
+        attachments: Arc::new(store.clone()),
+        blobs: Arc::new(ObjectBlobStore::in_memory()),
+        inspector: Arc::new(MediaFiles::new(PictureLimits::default())),
+        limits: Arc::new(store.clone()),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    AttachmentService::new(deps, AttachmentPolicy::default(), Arc::new(KeyRing::new(server_key(), Vec::new())))
+}
+
 fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
     let (of, entropy) = (Arc::new(store.clone()), Arc::new(OsEntropy));
     let trail = StaffTrailDeps { trail: of.clone(), clock: clock.clone() };
@@ -224,6 +240,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         inbox: InboxService::new(inbox, InboxPolicy::default()),
         tickets: Some(TicketDeskService::new(tickets, DeskPolicy::default())),
         conversations: StaffConversationService::new(conversations),
+        attachments: Some(attachments(store, clock)),
         notes: NoteService::new(NoteDeps { notes, trail: trail.clone(), clock: clock_of, entropy: entropy_of }),
         replies: ReplyService::new(ReplyDeps { replies, trail: trail.clone(), clock: clock.clone(), entropy }),
         customers: Some(CustomerSearchService::new(CustomerSearchDeps {

@@ -46,12 +46,26 @@ impl StaffConversationService {
         range: EntryRange,
         reason: Option<TrailReason>,
     ) -> Result<OpenConversation, StaffConversationError> {
+        let found = self.look(staff, id, reason).await?;
+        self.with_entries(staff, found, range).await
+    }
+
+    /// A conversation of any customer, by a look at something in it. The look is in the trail before anything is shown.
+    ///
+    /// # Errors
+    /// [`StaffConversationError`]; reading needs [`Permission::ReadConversations`].
+    pub async fn look(
+        &self,
+        staff: &StaffActor,
+        id: ConversationId,
+        reason: Option<TrailReason>,
+    ) -> Result<Conversation, StaffConversationError> {
         check(staff, Permission::ReadConversations)?;
         let found = self.find(staff, id).await?;
         let subject = WorkSubject::Conversation(id);
         let look = TrailNote::new(TrailAction::OpenedConversation).about(&found.customer_id).to(&subject);
         self.deps.trail.record_look(staff, look.because(reason)).await?;
-        self.with_entries(staff, found, range).await
+        Ok(found)
     }
 
     /// A conversation whose look is in the trail, with entries of it.

@@ -13,7 +13,6 @@ use crate::identity::session::ActiveSession;
 use crate::kernel::actor::StaffActor;
 use crate::kernel::id::{AttachmentId, CustomerId, HitId};
 use crate::staff::account::Permission;
-use crate::support::conversation::Conversation;
 
 /// A file that somebody sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,22 +37,21 @@ impl AttachmentService {
         self.keep((customer, Uploader::Customer), upload, Some(quota), now).await
     }
 
-    /// Takes a file of a member of staff, to be referred to by one of their messages to the customer of that
-    /// conversation.
+    /// Takes a file of a member of staff, to be referred to by one of their messages to that customer.
     ///
     /// # Errors
     /// [`UploadError`].
     pub async fn upload_for(
         &self,
         staff: &StaffActor,
-        conversation: &Conversation,
+        customer: &CustomerId,
         upload: Upload,
     ) -> Result<Attachment, UploadError> {
         if !staff.may(Permission::AnswerConversations) {
             return Err(UploadError::Forbidden);
         }
         self.check_size(&upload)?;
-        let of = (conversation.customer_id.clone(), Uploader::Staff(staff.name().clone()));
+        let of = (customer.clone(), Uploader::Staff(staff.name().clone()));
         self.keep(of, upload, None, self.deps.clock.now()).await
     }
 
@@ -131,19 +129,12 @@ mod tests {
     use super::super::test_support::{Mocks, attachment, staff_with, taken};
     use super::*;
     use crate::identity::rate_limit::MockRateLimiter;
-    use crate::kernel::id::ConversationId;
     use crate::staff::account::Permissions;
     use crate::support::attachment::{AttachmentPolicy, Refusal};
-    use crate::support::conversation::{NewConversation, Topic};
     use crate::test_support::{active_session, noon, unreachable_port};
 
     fn photo() -> Upload {
         Upload { name: "Foto.JPG".into(), bytes: vec![7; 10] }
-    }
-
-    fn conversation() -> Conversation {
-        let id = ConversationId::from_uuid(active_session().session().id.as_uuid());
-        NewConversation { id, topic: Topic::Chat, client_id: None, at: noon() }.opened(&active_session().scope())
     }
 
     #[tokio::test]
@@ -225,9 +216,10 @@ mod tests {
         mocks.blobs.expect_put().returning(|_, _| Ok(()));
         mocks.attachments.expect_complete().returning(|_| Ok(true));
         let service = mocks.service();
-        let forbidden = service.upload_for(&staff_with(Permissions::default()), &conversation(), photo()).await;
+        let forbidden =
+            service.upload_for(&staff_with(Permissions::default()), &attachment().customer_id, photo()).await;
         assert!(matches!(forbidden, Err(UploadError::Forbidden)));
-        let kept = service.upload_for(&staff_with(Permissions::all()), &conversation(), photo()).await;
+        let kept = service.upload_for(&staff_with(Permissions::all()), &attachment().customer_id, photo()).await;
         assert_eq!(kept.expect("it is taken").customer_id, attachment().customer_id);
     }
 }
