@@ -10,6 +10,9 @@ use crate::check::forbidden;
 use crate::cookies::SESSION;
 use crate::state::Console;
 
+/// What a page asks by itself has this header: the session is not used by it.
+const BY_ITSELF: &str = "x-by-itself";
+
 /// Who reaches a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
@@ -44,7 +47,9 @@ async fn admit(request: &Request, access: Access) -> Result<Option<StaffSession>
         return Err(Problem::not_found());
     }
     let Access::Staff(permission) = access else { return Ok(None) };
-    let session = StaffSession::of(console, context).await?;
+    // Browsers send no header of a page's with a stream, and open it again by themselves.
+    let is_used = request.header(BY_ITSELF).is_none() && !request.uri().path().ends_with("/events");
+    let session = StaffSession::of(console, context, is_used).await?;
     if session.active.may(permission) {
         return Ok(Some(session));
     }
@@ -59,9 +64,12 @@ pub(crate) struct StaffSession {
 
 impl StaffSession {
     /// The session of a request. A cookie that is good for nothing any more is taken away.
-    pub(crate) async fn of(console: &Console, context: &RequestContext) -> Result<Self, Problem> {
+    pub(crate) async fn of(console: &Console, context: &RequestContext, is_used: bool) -> Result<Self, Problem> {
         let Some(token) = context.cookie(SESSION) else { return Err(Problem::unauthenticated()) };
-        match console.parts.sessions.authenticate(&token).await {
+        let sessions = &console.parts.sessions;
+        let checked =
+            if is_used { sessions.authenticate(&token).await } else { sessions.authenticate_unused(&token).await };
+        match checked {
             Ok(active) => {
                 let session = Self { active };
                 context.remember(session.clone());

@@ -13,6 +13,7 @@ mod check;
 mod conversation;
 mod cookies;
 mod customer;
+mod events;
 mod front;
 mod guard;
 mod i18n;

@@ -17,7 +17,8 @@ use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
-    account, assets, attachment, audit, conversation, customer, inbox, invitation, language, login, session, ticket,
+    account, assets, attachment, audit, conversation, customer, events, inbox, invitation, language, login, session,
+    ticket,
 };
 
 /// Where the console lies.
@@ -64,6 +65,7 @@ fn visitor_routes() -> Vec<StaffRoute> {
 fn session_routes() -> Vec<StaffRoute> {
     vec![
         get("", Staff(UseConsole), inbox::page::show),
+        get("/events", Staff(UseConsole), events::page::of_inbox),
         post("/assign", Staff(UseConsole), inbox::assign::assign),
         get("/sessions", Staff(UseConsole), session::page::show),
         post("/sessions/:id/end", Staff(UseConsole), session::page::end),
@@ -85,6 +87,9 @@ fn work_routes() -> Vec<StaffRoute> {
         post("/chats/:id/files", Staff(AnswerConversations), attachment::page::send_to_chat),
         get("/attachments/:id", Staff(ReadConversations), attachment::page::show),
         get("/attachments/:id/preview", Staff(ReadConversations), attachment::page::preview),
+        get("/tickets/:number/events", Staff(ReadTickets), events::page::of_ticket),
+        get("/chats/:id/events", Staff(ReadConversations), events::page::of_chat),
+        post("/chats/:id/typing", Staff(AnswerConversations), events::page::typing),
         get("/chats/:id", Staff(ReadConversations), conversation::page::show),
         post("/chats/:id/messages", Staff(AnswerConversations), conversation::page::answer),
         post("/chats/:id/close", Staff(AnswerConversations), conversation::page::close),

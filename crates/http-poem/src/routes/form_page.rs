@@ -34,6 +34,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
         ["customer", "tickets"] => "/customer/tickets/new".to_owned(),
         // What is done to one ticket, one invoice or in one chat is done on its page.
         ["customer", "tickets" | "invoices" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        ["customer", "attachments"] => "/customer/chat".to_owned(),
         ["customer", "sessions", ..] => "/customer/sessions".to_owned(),
         ["customer", "logout"] => home.to_owned(),
         _ => return None,
@@ -62,6 +63,7 @@ mod tests {
             ("/customer/tickets", "/customer/tickets/new"),
             ("/customer/tickets/TKT1/rating", "/customer/tickets/TKT1"),
             ("/customer/chat/7/messages", "/customer/chat/7"),
+            ("/customer/attachments", "/customer/chat"),
             ("/customer/sessions/7/end", "/customer/sessions"),
             ("/customer/logout", "/customer/dashboard"),
         ] {

@@ -3,10 +3,11 @@
 use portal_core::identity::rate_limit::Window;
 use portal_core::support::attachment::MediaType;
 use portal_testkit::fixtures::media::{PLACE, TAIL, file, holds, png, png_that_claims, with_exif, with_tail};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::client::{Answer, Call};
 use crate::test_portal::{OWNER, Plan, TestPortal};
+use crate::tickets::{ApiClient, VICTIM};
 
 const FILES: &str = "/api/customer-portal/attachments";
 
@@ -180,4 +181,36 @@ async fn what_no_message_refers_to_is_gone_after_a_day() {
     let token = portal.api_token(OWNER).await;
     assert_eq!(get(&portal, &token, &id, &[]).await.status, 404);
     assert_eq!(files.remove_unreferenced().await.expect("they are looked at"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_38_a_message_takes_the_customers_own_files_once_and_shows_them() {
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", VICTIM).await;
+    let (token, other) = (portal.api_token(OWNER).await, portal.api_token(VICTIM).await);
+    let (own, theirs) = (uploaded(&portal, &token, &png(9, 9)).await, uploaded(&portal, &other, &png(9, 9)).await);
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let message = |n: u64, text: &str, files: &[&str]| json!({ "client_id": format!("m-{n}"), "text": text, "attachments": files });
+    for (files, field) in [
+        (vec![theirs.as_str()], "attachments"),
+        (vec!["x"], "attachments"),
+        (vec![own.as_str(), own.as_str()], "attachments"),
+        (vec![own.as_str(); 6], "attachments"),
+        (vec![], "text"),
+    ] {
+        let refused = caller.post("/conversations", &message(1, "", &files)).await;
+        assert_eq!(refused.status, 422, "{files:?}: {}", refused.text());
+        assert_eq!(refused.json()["errors"][0]["field"], field, "{files:?}: {}", refused.text());
+    }
+    let begun = caller.post("/conversations", &message(1, "", &[&own])).await.json();
+    let said = &begun["data"]["message"];
+    assert_eq!((&said["text"], &said["attachments"][0]["id"]), (&Value::Null, &json!(own)), "{begun}");
+    let path = format!("/conversations/{}/messages", begun["data"]["conversation"]["id"].as_str().expect("an id"));
+    let again = caller.post(&path, &message(2, "Lagi", &[&own])).await;
+    assert_eq!(again.status, 422, "it belongs to a message already: {}", again.text());
+    let read = caller.get(&path).await.json();
+    assert_eq!(read["data"]["messages"][0]["attachments"][0]["name"], "foto.png", "{read}");
+    let listed = caller.get("/conversations").await.json();
+    let last = &listed["data"]["conversations"][0]["last_message"];
+    assert_eq!(last["attachments"][0]["media_type"], "image/png", "{listed}");
 }

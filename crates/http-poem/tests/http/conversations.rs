@@ -43,7 +43,8 @@ async fn a_chat_is_begun_answered_read_and_listed() {
     assert_eq!(begun.location(), format!("/api/customer-portal/conversations/{id}/messages"));
     let expected = json!({
         "ordinal": 1, "client_id": "m-1", "author": {"type": "customer", "name": null},
-        "at": "2025-11-05T19:00:00+07:00", "kind": "message", "text": "Internet mati\nsejak pagi", "state": "sent",
+        "at": "2025-11-05T19:00:00+07:00", "kind": "message", "text": "Internet mati\nsejak pagi", "attachments": [],
+        "state": "sent",
     });
     assert_eq!(data["message"], expected);
 

@@ -55,6 +55,7 @@ talk-replies = Canned replies
 talk-send = Send
 talk-close = Close the conversation
 talk-file-gone = One of the files is no longer there. Choose it again.
+talk-typing = The customer is typing…
 talk-text-wrong = Write a message of at most 4,000 characters.
 ticket-kind = Kind
 ticket-priority = Priority

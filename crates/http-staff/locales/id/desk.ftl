@@ -55,6 +55,7 @@ talk-replies = Balasan siap pakai
 talk-send = Kirim
 talk-close = Tutup percakapan
 talk-file-gone = Salah satu berkas tidak ada lagi. Pilih berkasnya sekali lagi.
+talk-typing = Pelanggan sedang mengetik…
 talk-text-wrong = Tulis pesan, paling banyak 4.000 karakter.
 ticket-kind = Jenis
 ticket-priority = Prioritas

@@ -29,7 +29,7 @@ struct PasswordForm {
 /// `GET /staff/login`.
 #[handler]
 pub(crate) async fn show(console: &Console, context: &RequestContext) -> Result<Response, Problem> {
-    match StaffSession::of(console, context).await {
+    match StaffSession::of(console, context, true).await {
         Ok(_) => Ok(see_other(&return_to::take(console, context))),
         Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => form(console, context),
         Err(problem) => Err(problem),

@@ -7,6 +7,7 @@ mod port;
 mod read;
 #[cfg(test)]
 mod test_conversations;
+mod watch;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use error::StaffConversationError;
 pub use port::MockConversationDesk;
 pub use port::{ConversationDesk, ConversationFilter};
 pub use read::OpenConversation;
+pub use watch::{StaffFeed, StaffSignal};
 
 use crate::kernel::clock::{Clock, Entropy};
 use crate::staff::assignment::AssignmentService;

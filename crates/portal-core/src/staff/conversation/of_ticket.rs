@@ -8,7 +8,7 @@ use crate::kernel::actor::StaffActor;
 use crate::kernel::id::ConversationId;
 use crate::staff::account::Permission;
 use crate::staff::desk::StaffTicket;
-use crate::support::conversation::{Entry, EntryRange, NewConversation, SendMessage, Topic};
+use crate::support::conversation::{Conversation, Entry, EntryRange, NewConversation, SendMessage, Topic};
 
 impl StaffConversationService {
     /// The conversation of a ticket that was shown, with entries of it; `None` before its first message. The look at the
@@ -23,12 +23,20 @@ impl StaffConversationService {
         range: EntryRange,
     ) -> Result<Option<OpenConversation>, StaffConversationError> {
         check(staff, Permission::ReadConversations)?;
-        let number = &ticket.detail.ticket.number;
-        let found = self.deps.conversations.find_of_ticket(&scope(staff, ticket), number).await?;
-        match found {
+        match self.conversation_of(staff, ticket).await? {
             Some(conversation) => self.with_entries(staff, conversation, range).await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The conversation of a ticket, if it was begun.
+    pub(super) async fn conversation_of(
+        &self,
+        staff: &StaffActor,
+        ticket: &StaffTicket,
+    ) -> Result<Option<Conversation>, StaffConversationError> {
+        let number = &ticket.detail.ticket.number;
+        Ok(self.deps.conversations.find_of_ticket(&scope(staff, ticket), number).await?)
     }
 
     /// Answers in the conversation of a ticket that was shown; the first message begins it. The same message, named the

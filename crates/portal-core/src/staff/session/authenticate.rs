@@ -1,5 +1,7 @@
 //! Checking on every request that a session of staff still stands.
 
+use chrono::{DateTime, Utc};
+
 use super::StaffSessionService;
 use super::model::{ActiveStaffSession, StaffSessionToken};
 use crate::kernel::error::PortError;
@@ -23,9 +25,23 @@ impl StaffSessionService {
     /// # Errors
     /// [`AuthenticateStaffError`].
     pub async fn authenticate(&self, token: &str) -> Result<ActiveStaffSession, AuthenticateStaffError> {
+        self.stands(token, self.deps.clock.now() - self.policy.touch_every).await
+    }
+
+    /// Checks the token of what a page does by itself: nobody used the session.
+    ///
+    /// # Errors
+    /// [`AuthenticateStaffError`].
+    pub async fn authenticate_unused(&self, token: &str) -> Result<ActiveStaffSession, AuthenticateStaffError> {
+        // No session was last used before then.
+        self.stands(token, DateTime::UNIX_EPOCH).await
+    }
+
+    /// Checks a token, and notes the use unless one at or after `since` is noted.
+    async fn stands(&self, token: &str, since: DateTime<Utc>) -> Result<ActiveStaffSession, AuthenticateStaffError> {
         let now = self.deps.clock.now();
         let token = StaffSessionToken::parse(token).ok_or(AuthenticateStaffError::Ended)?;
-        let found = self.deps.sessions.resume(token.hash(), now, now - self.policy.touch_every).await?;
+        let found = self.deps.sessions.resume(token.hash(), now, since).await?;
         let resumed = found.ok_or(AuthenticateStaffError::Ended)?;
         let session = &resumed.session;
         let is_over = now >= session.expires_at || now - session.last_seen_at >= self.policy.idle_life;
@@ -38,7 +54,7 @@ impl StaffSessionService {
 
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, TimeDelta, Utc};
+    use chrono::TimeDelta;
 
     use super::*;
     use crate::staff::account::{Permission, Role};
@@ -74,6 +90,17 @@ mod tests {
         let busy = ResumedStaffSession { session, ..resumed() };
         assert!(asked(Some(busy.clone()), end - TimeDelta::milliseconds(1)).await.is_ok());
         assert!(has_ended(&asked(Some(busy), end).await));
+    }
+
+    #[tokio::test]
+    async fn stf_07_what_a_page_does_by_itself_is_no_use() {
+        let token = StaffSessionToken::generate(&CountingEntropy::default());
+        let mut sessions = MockStaffSessionStore::new();
+        sessions
+            .expect_resume()
+            .withf(|_, at, since| *at == noon() && *since < noon() - TimeDelta::days(365))
+            .return_once(|_, _, _| Ok(Some(resumed())));
+        assert!(service(sessions, noon()).authenticate_unused(token.expose()).await.is_ok());
     }
 
     #[tokio::test]
