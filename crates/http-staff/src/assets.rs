@@ -1,7 +1,7 @@
 //! The files under `/staff/static/`.
 
 use http_kit::Problem;
-use page_kit::assets::{Asset, BASE_CSS, BASE_JS, FILES_JS, joined};
+use page_kit::assets::{Asset, BASE_CSS, BASE_JS, FILES_CSS, FILES_JS, joined};
 use poem::http::header::CACHE_CONTROL;
 use poem::{Request, Response, handler};
 
@@ -12,8 +12,9 @@ static CSS: [u8; BASE_CSS.len() + STAFF_CSS.len()] = joined(BASE_CSS, STAFF_CSS)
 const STAFF_JS: &[u8] = include_bytes!("../static/staff.js");
 static JS: [u8; BASE_JS.len() + STAFF_JS.len()] = joined(BASE_JS, STAFF_JS);
 
-static ASSETS: [Asset; 3] = [
+static ASSETS: [Asset; 4] = [
     Asset::new("staff.css", "text/css; charset=utf-8", &CSS),
+    Asset::new("files.css", "text/css; charset=utf-8", FILES_CSS),
     Asset::new("files.js", "text/javascript; charset=utf-8", FILES_JS),
     Asset::new("staff.js", "text/javascript; charset=utf-8", &JS),
 ];

@@ -7,6 +7,8 @@ use poem::{Request, Response};
 pub const BASE_CSS: &[u8] = include_bytes!("../static/base.css");
 /// What every side's pages do; the sides join their own to it.
 pub const BASE_JS: &[u8] = include_bytes!("../static/base.js");
+/// How files of messages look, on the pages that show or choose them.
+pub const FILES_CSS: &[u8] = include_bytes!("../static/files.css");
 /// What a form does that takes files: sends each by itself with its progress, and shows pictures large.
 pub const FILES_JS: &[u8] = include_bytes!("../static/files.js");
 

@@ -82,8 +82,11 @@
       remove.type = "button";
       remove.addEventListener("click", () => item.remove());
     };
+    // One after the other: a slow line gets them through, and they keep their order.
+    let last = Promise.resolve();
     const queue = (file, item) => {
-      const work = attach(file, item).finally(() => sending.delete(work));
+      const work = last.then(() => attach(file, item)).finally(() => sending.delete(work));
+      last = work;
       sending.add(work);
     };
     input.addEventListener("change", () => {
@@ -93,7 +96,7 @@
           tell(words.many);
           break;
         }
-        queue(file, make("li", list));
+        queue(file, make("li", list, file.name));
       }
       input.value = "";
     });

@@ -3,30 +3,46 @@ import { expect, test } from '../support/test.js';
 import { expectAccessible, expectNothingSideways, expectThumbSized, settle } from '../support/inspect.js';
 import { logIn } from '../support/login.js';
 import { BUDI } from '../support/people.js';
+import { photo } from '../support/pictures.js';
 import { logInAsStaff } from '../support/staff.js';
 import { firstLoad } from '../support/weight.js';
 
 test('a customer and staff talk in two windows', async ({ page, chat, elsewhere, portal }) => {
-  await logIn(page, chat, BUDI.phone);
-  await page.goto('/customer/chat');
-  await page.getByLabel('Pesan Anda').fill('Internet mati sejak pagi');
-  await page.getByRole('button', { name: 'Kirim' }).click();
-  await expect(page.getByText('Internet mati sejak pagi')).toBeVisible();
-
   const staff = await elsewhere();
   await logInAsStaff(staff, portal);
-  await staff.getByRole('link', { name: /^Obrolan \d/ }).click();
-  await staff.locator('.inbox').getByRole('link', { name: 'Obrolan' }).click();
-  await expect(staff.getByText('Internet mati sejak pagi')).toBeVisible();
-  await staff.getByLabel('Balasan untuk pelanggan').fill('Kami cek sekarang');
-  await staff.getByRole('button', { name: 'Kirim' }).click();
-  await expect(page.getByText('Kami cek sekarang')).toBeVisible();
-  await expect(page.getByText('Sari Dewi')).toBeVisible();
+  const inbox = staff.locator('.inbox tbody tr');
+  const before = await inbox.count();
 
-  await staff.goto('/staff');
-  await staff.keyboard.press('j');
-  await staff.keyboard.press('Enter');
-  await expect(staff.getByRole('heading', { name: 'Pekerjaan' })).toBeVisible();
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/tickets/new');
+  await page.getByRole('radio', { name: /^Perbaikan/ }).check();
+  await page.getByLabel('Judul').fill('Internet mati sejak pagi');
+  await page.getByLabel('Penjelasan').fill('Lampu LOS merah.');
+  await page.getByLabel('Foto, video, atau berkas').setInputFiles(['1.png', '2.png', '3.png'].map((name) => photo(name)));
+  await page.getByRole('button', { name: 'Kirim Tiket' }).click();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d+$/);
+  const number = page.url().split('/').at(-1);
+
+  // The inbox shows it by itself.
+  await expect(inbox).toHaveCount(before + 1);
+  await staff.getByRole('link', { name: number }).click();
+  await expect(staff.locator('.talk .files img')).toHaveCount(3);
+  await staff.getByRole('button', { name: 'Ambil' }).click();
+  await expect(staff.getByText('Tiket tersimpan')).toBeVisible();
+
+  await staff.getByLabel('Balasan untuk pelanggan').pressSequentially('Kami cek');
+  await expect(page.getByText('CS sedang mengetik…')).toBeVisible();
+  await staff.locator('.talk').getByRole('button', { name: 'Kirim' }).click();
+  await expect(page.locator('#thread').getByText('Kami cek')).toBeVisible();
+  await expect(page.locator('#thread').getByText('Sari Dewi')).toBeVisible();
+  await expect(staff.locator('.talk .ours').last()).toContainText('Dibaca');
+
+  await page.getByLabel('Pesan Anda').pressSequentially('Baik');
+  await expect(staff.getByText('Pelanggan sedang mengetik…')).toBeVisible();
+  await page.getByRole('button', { name: 'Kirim', exact: true }).click();
+  await expect(staff.locator('.talk .theirs').last()).toContainText('Baik');
+  await expect(page.locator('#thread .own').last()).toContainText('Dibaca');
+
   await staff.getByLabel('Catatan baru').fill('Sudah ditelepon');
   await staff.getByRole('button', { name: 'Simpan catatan' }).click();
   await expect(staff.getByText('Sudah ditelepon')).toBeVisible();
@@ -34,6 +50,15 @@ test('a customer and staff talk in two windows', async ({ page, chat, elsewhere,
   await expect(staff.getByText('Menulis catatan internal')).toBeVisible();
   await staff.getByRole('button', { name: 'Periksa keutuhan' }).click();
   await expect(staff.getByText(/^Jejak utuh/)).toBeVisible();
+});
+
+test('the inbox is worked on by keys alone', async ({ page, portal }) => {
+  await logInAsStaff(page, portal);
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await expect(page.locator('tr.at input')).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Pekerjaan' })).toBeVisible();
 });
 
 test('every page of the console is accessible in every look and at most 40 KB', async ({ page, portal }) => {

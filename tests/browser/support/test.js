@@ -10,6 +10,9 @@ export const test = base.extend({
   /** Settings of this file's demo beyond the usual ones. */
   settings: [{}, { option: true, scope: 'worker' }],
 
+  /** Errors of the console that are what the tests are about. */
+  expected: [/^$/, { option: true }],
+
   portal: [
     async ({ settings }, use) => {
       const portal = await startDemo(settings);
@@ -23,8 +26,8 @@ export const test = base.extend({
     await use(portal.url);
   },
 
-  context: async ({ context, portal }, use, info) => {
-    const complaints = await watch(context, portal.url);
+  context: async ({ context, portal, expected }, use, info) => {
+    const complaints = await watch(context, portal.url, expected);
     await use(context);
     await pictureOfFailure(context, complaints, info);
     expect(complaints, 'errors, violations and foreign requests').toEqual([]);

@@ -9,7 +9,8 @@ export async function firstLoad(page, path) {
   session.on('Network.requestWillBeSent', ({ requestId, request }) => {
     const { protocol, pathname } = new URL(request.url);
     // The stream of events stays open as long as the page does; the browser's own icons come from nowhere.
-    if (pathname.endsWith('/events') || protocol === 'data:') return;
+    // What an open page reads again is for later.
+    if (pathname.endsWith('/events') || protocol === 'data:' || 'x-by-itself' in request.headers) return;
     sizes.set(requestId, { url: request.url, bytes: 0 });
     pending.add(requestId);
   });

@@ -1,19 +1,23 @@
 //! The files under `/static/`.
 
-use page_kit::assets::{Asset, BASE_CSS, BASE_JS, FILES_JS, joined};
+use page_kit::assets::{Asset, BASE_CSS, BASE_JS, FILES_CSS, FILES_JS, joined};
 
 const APP_CSS: &[u8] = include_bytes!("../../static/app.css");
 static CSS: [u8; BASE_CSS.len() + APP_CSS.len()] = joined(BASE_CSS, APP_CSS);
 const APP_JS: &[u8] = include_bytes!("../../static/app.js");
 static JS: [u8; APP_JS.len() + BASE_JS.len()] = joined(APP_JS, BASE_JS);
 
+const CHAT_JS: &[u8] = include_bytes!("../../static/chat.js");
+static TALK_JS: [u8; FILES_JS.len() + CHAT_JS.len()] = joined(FILES_JS, CHAT_JS);
+
 /// Everything there is to serve. The tab's icon is not here: [`super::Brand::favicon_svg`] draws it.
-pub static ASSETS: [Asset; 8] = [
+pub static ASSETS: [Asset; 9] = [
     Asset::new("app.css", "text/css; charset=utf-8", &CSS),
     Asset::new("app.js", "text/javascript; charset=utf-8", &JS),
     Asset::new("demo.js", "text/javascript; charset=utf-8", include_bytes!("../../static/demo.js")),
-    Asset::new("chat.js", "text/javascript; charset=utf-8", include_bytes!("../../static/chat.js")),
+    Asset::new("chat.js", "text/javascript; charset=utf-8", &TALK_JS),
     Asset::new("code.js", "text/javascript; charset=utf-8", include_bytes!("../../static/code.js")),
+    Asset::new("files.css", "text/css; charset=utf-8", FILES_CSS),
     Asset::new("files.js", "text/javascript; charset=utf-8", FILES_JS),
     Asset::new("faq.js", "text/javascript; charset=utf-8", include_bytes!("../../static/faq.js")),
     Asset::new("try.js", "text/javascript; charset=utf-8", include_bytes!("../../static/try.js")),
