@@ -31,6 +31,7 @@ use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Outbox};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
+use portal_core::staff::trail::CustomerLooksDeps;
 use portal_core::support::live::LiveEvents;
 use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
@@ -182,6 +183,10 @@ pub(crate) async fn assemble(
         support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
         conversations: Some(ConversationPorts { conversations: storage.conversations.clone(), live: live.clone() }),
         attachments: attachments(settings, storage)?,
+        staff_looks: Some(CustomerLooksDeps {
+            trail: storage.staff_trail.clone(),
+            accounts: storage.staff_accounts.clone(),
+        }),
         insight: InsightPorts {
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),

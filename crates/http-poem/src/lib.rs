@@ -22,6 +22,8 @@ mod front;
 mod install;
 mod invoice;
 mod language;
+mod looks;
+
 mod otp;
 mod outside;
 mod page;

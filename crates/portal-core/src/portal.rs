@@ -26,6 +26,7 @@ use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
 use crate::staff::desk::TicketUpdatedNotice;
+use crate::staff::trail::CustomerLooks;
 use crate::support::attachment::AttachmentService;
 use crate::support::conversation::ConversationService;
 use crate::support::ticket::{TicketOpenedNotice, TicketService};
@@ -52,6 +53,7 @@ pub struct Portal {
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
+    staff_looks: Option<CustomerLooks>,
     faq: Option<FaqService>,
     freshness: Option<Arc<dyn RecordFreshness>>,
     groups: Groups,
@@ -110,6 +112,7 @@ impl Portal {
                 .attachment_deps()
                 .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone())),
             groups: ports.groups(),
+            staff_looks: ports.staff_looks.map(CustomerLooks::new),
             freshness: ports.freshness,
             faq: ports.content.map(|content| FaqService::new(content.faq)),
             otp,
@@ -174,6 +177,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn attachments(&self) -> Result<&AttachmentService, NotOffered> {
         self.attachments.as_ref().ok_or(NotOffered(Group::Attachments))
+    }
+
+    /// Which staff opened the customer's record.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn staff_looks(&self) -> Result<&CustomerLooks, NotOffered> {
+        self.staff_looks.as_ref().ok_or(NotOffered(Group::StaffLooks))
     }
 
     /// Questions and answers.

@@ -78,3 +78,13 @@ revert-done-hold = Number and e-mail address can be changed again { $when }, or 
 revert-done-lead = All devices are logged out. Please log in with the number
 revert-not-valid = This link is no longer good
 revert-not-valid-lead = Its time may be over, or it was used already. If somebody else changed your account's number, contact customer service at once.
+
+# Who of staff opened the customer's record.
+looks-title = Who opened my data
+looks-hint = Which of our staff opened your data, and when
+looks-lead = Each time our staff open your data, a ticket or a conversation of yours, it is noted here.
+looks-none = None of our staff have opened your data.
+looks-somebody = Our staff
+looks-record = Opened your data
+looks-ticket = Opened a ticket of yours
+looks-conversation = Opened a conversation of yours

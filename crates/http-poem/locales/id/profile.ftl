@@ -78,3 +78,13 @@ revert-done-hold = Nomor dan email baru bisa diubah lagi { $when }, kecuali lewa
 revert-done-lead = Semua perangkat sudah dikeluarkan. Silakan masuk dengan nomor
 revert-not-valid = Tautan ini tidak berlaku lagi
 revert-not-valid-lead = Mungkin sudah lewat waktunya atau sudah dipakai. Bila nomor akun Anda diganti orang lain, segera hubungi CS.
+
+# Who of staff opened the customer's record.
+looks-title = Siapa membuka data saya
+looks-hint = Staf kami yang membuka data Anda, dan kapan
+looks-lead = Setiap kali staf kami membuka data, tiket, atau percakapan Anda, itu tercatat di sini.
+looks-none = Belum ada staf yang membuka data Anda.
+looks-somebody = Staf kami
+looks-record = Membuka data Anda
+looks-ticket = Membuka tiket Anda
+looks-conversation = Membuka percakapan Anda

@@ -15,7 +15,7 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 7] = [
+const ORDER: [Group; 8] = [
     Group::Profile,
     Group::Content,
     Group::Dashboard,
@@ -23,6 +23,7 @@ const ORDER: [Group; 7] = [
     Group::Support,
     Group::Conversations,
     Group::Attachments,
+    Group::StaffLooks,
 ];
 
 /// The operations of a portal with these groups, their paths below [`BASE`]. The document is made of this list, in this
@@ -44,6 +45,8 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Support => support_operations(),
         Group::Conversations => conversation_operations(),
         Group::Attachments => attachment_operations(),
+        // On a page alone.
+        Group::StaffLooks => Vec::new(),
         Group::Content => vec![operation(Method::GET, "/faq", faq::api::list)],
     }
 }

@@ -11,8 +11,8 @@ use crate::auth::web_session::WebSession;
 use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
-    attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, otp, profile,
-    session, statics, ticket,
+    attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, looks, otp,
+    profile, session, statics, ticket,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -38,6 +38,7 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Support => support_pages(),
         Group::Conversations => conversation_pages(),
         Group::Attachments => attachment_files(),
+        Group::StaffLooks => vec![entry(Method::GET, "/customer/looks", looks::page::list)],
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }

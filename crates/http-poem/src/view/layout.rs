@@ -196,6 +196,11 @@ impl Layout {
         self.customer.is_some() && self.groups.contains(Group::Conversations)
     }
 
+    /// Whether customers see which staff opened their record.
+    pub fn has_looks(&self) -> bool {
+        self.groups.contains(Group::StaffLooks)
+    }
+
     /// Whether customers change their own data.
     pub fn has_profile_changes(&self) -> bool {
         self.groups.contains(Group::Profile)

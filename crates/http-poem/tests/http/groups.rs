@@ -34,6 +34,7 @@ fn group_of(method: &str, path: &str) -> Option<Group> {
         ["conversations" | "chat" | "events", ..] => Some(Group::Conversations),
         ["faq", ..] => Some(Group::Content),
         ["attachments", ..] => Some(Group::Attachments),
+        ["looks", ..] => Some(Group::StaffLooks),
         ["profile", _, ..] | ["phone", ..] => Some(Group::Profile),
         ["profile"] if method == "PUT" => Some(Group::Profile),
         _ => None,
@@ -49,6 +50,7 @@ fn remove(ports: &mut Ports, group: Group) {
         Group::Conversations => ports.conversations = None,
         Group::Content => ports.content = None,
         Group::Attachments => ports.attachments = None,
+        Group::StaffLooks => ports.staff_looks = None,
     }
 }
 

@@ -19,6 +19,7 @@ mod invoices;
 mod isolation;
 mod login_pages;
 mod logs;
+mod looks;
 mod middleware;
 mod pages;
 mod payloads;

@@ -26,6 +26,7 @@ use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageT
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory};
+use portal_core::staff::trail::CustomerLooksDeps;
 use portal_core::support::AttachmentPorts;
 use portal_core::support::attachment::{BlobKey, BlobStore};
 use portal_core::{Actor, Clock, CustomerId, KeyRing, PortError, Portal, PortalPolicies, Ports, Rupiah};
@@ -252,6 +253,8 @@ impl TestPortal {
         let mut ports = Ports::on(Arc::new(store.clone()), phone.clone(), clock.clone(), seeded);
         ports.content = Some(ContentPorts { faq: Arc::new(EmptyFaq) });
         ports.attachments = Some(attachments(&store));
+        ports.staff_looks =
+            Some(CustomerLooksDeps { trail: Arc::new(store.clone()), accounts: Arc::new(store.clone()) });
         (plan.ports)(&mut ports);
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
         let core = Portal::new(ports, plan.policies, plan.keys, branding);

@@ -17,6 +17,8 @@ pub enum Group {
     Content,
     /// Files in conversations.
     Attachments,
+    /// Which staff opened the customer's record.
+    StaffLooks,
 }
 
 /// A set of groups.
@@ -30,7 +32,7 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Dashboard,
         Self::Profile,
         Self::Billing,
@@ -38,6 +40,7 @@ impl Group {
         Self::Conversations,
         Self::Content,
         Self::Attachments,
+        Self::StaffLooks,
     ];
 
     const fn bit(self) -> u8 {

@@ -19,6 +19,7 @@ use crate::insight::dashboard::DashboardRepo;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::messaging::MessagingPorts;
 use crate::messaging::outbox::{MessageSender, Outbox};
+use crate::staff::trail::CustomerLooksDeps;
 use crate::support::conversation::ConversationRepo;
 use crate::support::live::LiveHub;
 use crate::support::ticket::TicketRepo;
@@ -42,6 +43,8 @@ pub struct Ports {
     pub conversations: Option<ConversationPorts>,
     /// Files in conversations.
     pub attachments: Option<AttachmentPorts>,
+    /// Which staff opened a customer's record.
+    pub staff_looks: Option<CustomerLooksDeps>,
     /// The dashboard, and product analytics.
     pub insight: InsightPorts,
     /// Questions and answers.
@@ -83,6 +86,7 @@ impl Ports {
             support: None,
             conversations: None,
             attachments: None,
+            staff_looks: None,
             insight: InsightPorts::default(),
             content: None,
             freshness: None,
@@ -136,6 +140,7 @@ impl Ports {
             Group::Conversations => self.conversations.is_some(),
             Group::Content => self.content.is_some(),
             Group::Attachments => self.attachments.is_some(),
+            Group::StaffLooks => self.staff_looks.is_some(),
         };
         Group::ALL.into_iter().filter(is_there).collect()
     }

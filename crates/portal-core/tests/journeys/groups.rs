@@ -28,6 +28,7 @@ fn not_offered(world: &World) -> Vec<Group> {
         portal.conversations().err(),
         portal.faq().err(),
         portal.attachments().err(),
+        portal.staff_looks().err(),
     ];
     refused.into_iter().flatten().map(|NotOffered(group)| group).collect()
 }

@@ -5,6 +5,7 @@
 
 mod chain;
 mod error;
+mod looks;
 mod model;
 mod policy;
 mod port;
@@ -19,12 +20,12 @@ use std::sync::Arc;
 
 pub use chain::{TrailHash, TrailHead, TrailLink};
 pub use error::TrailError;
+pub use looks::{CustomerLook, CustomerLooks, CustomerLooksDeps};
 pub use model::{TrailAction, TrailEntry, TrailNote, TrailReason};
 pub use policy::TrailPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockStaffTrail;
 pub use port::{StaffTrail, TrailQuery};
-pub use search::CustomerLook;
 pub use stored::{InvalidTrailEntry, StoredTrailEntry};
 pub use verify::TrailVerdict;
 
