@@ -15,6 +15,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/account.ftl")),
             include_str!(concat!("../locales/", $language, "/errors.ftl")),
             include_str!(concat!("../locales/", $language, "/desk.ftl")),
+            include_str!(concat!("../locales/", $language, "/reply.ftl")),
         ]
     };
 }

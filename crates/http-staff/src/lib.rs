@@ -22,6 +22,7 @@ mod language;
 mod login;
 mod page;
 mod parts;
+mod reply;
 mod return_to;
 mod routes;
 mod session;

@@ -8,8 +8,8 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    AnswerConversations, ManageAccess, ManageStaff, ReadAudit, ReadConversations, ReadCustomers, ReadTickets,
-    UseConsole, WorkOnTickets,
+    AnswerConversations, ManageAccess, ManageReplies, ManageStaff, ReadAudit, ReadConversations, ReadCustomers,
+    ReadTickets, UseConsole, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -17,7 +17,8 @@ use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
-    account, assets, attachment, audit, conversation, customer, inbox, invitation, language, login, session, ticket,
+    account, assets, attachment, audit, conversation, customer, inbox, invitation, language, login, reply, session,
+    ticket,
 };
 
 /// Where the console lies.
@@ -100,6 +101,11 @@ fn settings_routes() -> Vec<StaffRoute> {
         post("/settings/accounts/reset", Staff(ManageStaff), account::page::reset),
         post("/settings/accounts/disable", Staff(ManageStaff), account::page::disable),
         post("/settings/accounts/role", Staff(ManageStaff), account::page::change_role),
+        get("/settings/replies", Staff(ManageReplies), reply::page::list),
+        post("/settings/replies", Staff(ManageReplies), reply::page::add),
+        get("/settings/replies/:id", Staff(ManageReplies), reply::page::show),
+        post("/settings/replies/:id", Staff(ManageReplies), reply::page::change),
+        post("/settings/replies/:id/remove", Staff(ManageReplies), reply::page::remove),
     ]
 }
 
@@ -127,6 +133,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
         ["sessions", ..] => format!("{BASE}/sessions"),
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
+        ["settings", "replies"] => path.to_owned(),
+        ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
         ["logout" | "assign"] => BASE.to_owned(),
         ["audit", ..] => format!("{BASE}/audit"),
         // What is done to one thing is done on its page.

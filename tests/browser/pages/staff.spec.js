@@ -52,6 +52,7 @@ test('every page of the console is accessible in every look and at most 40 KB', 
     await first('/staff/customers?q=budi', '.list a'),
     '/staff/audit',
     '/staff/settings/accounts',
+    '/staff/settings/replies',
     '/staff/sessions',
     '/staff/nowhere',
   ];

@@ -5,5 +5,6 @@ mod files;
 mod invitations;
 mod logins;
 mod permissions;
+mod replies;
 mod test_console;
 mod work;
