@@ -6,6 +6,7 @@
 #![expect(clippy::unused_self, reason = "templates call methods of their page")]
 
 mod account;
+mod analytics;
 mod assets;
 mod attachment;
 mod audit;

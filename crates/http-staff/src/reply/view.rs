@@ -69,7 +69,7 @@ impl ReplyEditor {
 fn sample(layout: &Layout) -> ReplyFields {
     ReplyFields {
         name: Some("Budi Santoso".to_owned()),
-        ticket: Some("TKT-0042".to_owned()),
+        ticket: Some("TKT20251105001".to_owned()),
         staff: layout.staff.as_ref().map(|staff| staff.name().as_str().to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! The console on a store in memory.
 
 mod browser;
+mod figures;
 mod files;
 mod invitations;
 mod logins;

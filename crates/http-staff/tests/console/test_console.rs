@@ -16,6 +16,7 @@ use poem::EndpointExt as _;
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::identity::customer::{CustomerRepo, CustomerScope};
+use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
 use portal_core::staff::account::{
     NewStaff, Password, PasswordHash, PasswordHasher, Role, StaffAccountDeps, StaffAccountPolicy, StaffAccountService,
     StaffEmail, TotpSecret,
@@ -253,6 +254,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
             customers: of.clone(),
             trail: trail.clone(),
         })),
+        analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         directory: StaffService::new(StaffDeps { directory: of.clone(), audit: of, clock: clock.clone() }),
         assignments,
         trail,
