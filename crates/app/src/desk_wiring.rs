@@ -53,6 +53,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             let (customers, trail) = (storage.customers.clone(), trail.clone());
             CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
         }),
+        analytics: wiring::analytics_reports(settings, storage),
         assignments,
         trail,
     }

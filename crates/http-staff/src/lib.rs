@@ -6,6 +6,7 @@
 #![expect(clippy::unused_self, reason = "templates call methods of their page")]
 
 mod account;
+mod analytics;
 mod assets;
 mod attachment;
 mod audit;
@@ -23,6 +24,7 @@ mod language;
 mod login;
 mod page;
 mod parts;
+mod reply;
 mod return_to;
 mod routes;
 mod session;

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use http_kit::{HttpSettings, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
+use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
@@ -41,6 +42,8 @@ pub struct DeskParts {
     pub customers: Option<CustomerSearchService>,
     /// What support needs to know of a customer.
     pub directory: StaffService,
+    /// How much the portal is used.
+    pub analytics: AnalyticsReports,
     /// What staff did.
     pub trail: StaffTrailService,
 }

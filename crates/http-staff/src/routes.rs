@@ -8,8 +8,8 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    AnswerConversations, ManageAccess, ManageStaff, ReadAudit, ReadConversations, ReadCustomers, ReadTickets,
-    UseConsole, WorkOnTickets,
+    AnswerConversations, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit, ReadConversations,
+    ReadCustomers, ReadTickets, UseConsole, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -17,8 +17,8 @@ use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
-    account, assets, attachment, audit, conversation, customer, events, inbox, invitation, language, login, session,
-    ticket,
+    account, analytics, assets, attachment, audit, conversation, customer, events, inbox, invitation, language, login,
+    reply, session, ticket,
 };
 
 /// Where the console lies.
@@ -93,6 +93,7 @@ fn work_routes() -> Vec<StaffRoute> {
         get("/chats/:id", Staff(ReadConversations), conversation::page::show),
         post("/chats/:id/messages", Staff(AnswerConversations), conversation::page::answer),
         post("/chats/:id/close", Staff(AnswerConversations), conversation::page::close),
+        get("/figures", Staff(ReadAnalytics), analytics::page::show),
         get("/audit", Staff(ReadAudit), audit::page::list),
         post("/audit/verify", Staff(ReadAudit), audit::page::verify),
     ]
@@ -105,6 +106,11 @@ fn settings_routes() -> Vec<StaffRoute> {
         post("/settings/accounts/reset", Staff(ManageStaff), account::page::reset),
         post("/settings/accounts/disable", Staff(ManageStaff), account::page::disable),
         post("/settings/accounts/role", Staff(ManageStaff), account::page::change_role),
+        get("/settings/replies", Staff(ManageReplies), reply::page::list),
+        post("/settings/replies", Staff(ManageReplies), reply::page::add),
+        get("/settings/replies/:id", Staff(ManageReplies), reply::page::show),
+        post("/settings/replies/:id", Staff(ManageReplies), reply::page::change),
+        post("/settings/replies/:id/remove", Staff(ManageReplies), reply::page::remove),
     ]
 }
 
@@ -128,10 +134,11 @@ pub fn route_list() -> Vec<(Method, String, Access)> {
 pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
     let page = match path.strip_prefix(BASE)?.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
-        ["login"] | ["login", "code"] => path.to_owned(),
+        ["login"] | ["login", "code"] | ["settings", "replies"] => path.to_owned(),
         ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
         ["sessions", ..] => format!("{BASE}/sessions"),
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
+        ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
         ["logout" | "assign"] => BASE.to_owned(),
         ["audit", ..] => format!("{BASE}/audit"),
         // What is done to one thing is done on its page.

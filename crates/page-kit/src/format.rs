@@ -36,7 +36,7 @@ pub fn in_query(text: &str) -> String {
 /// habit.
 pub fn rupiah(amount: i64) -> String {
     let sign = if amount < 0 { "−" } else { "" };
-    format!("{sign}Rp{NO_BREAK}{}", grouped(amount.unsigned_abs()))
+    format!("{sign}Rp{NO_BREAK}{}", grouped(amount.unsigned_abs(), '.'))
 }
 
 /// The digits of an amount alone, as a field of a bank's form takes them: `300000`.
@@ -44,13 +44,24 @@ pub fn digits(amount: i64) -> String {
     amount.unsigned_abs().to_string()
 }
 
+/// How many there are: `1.234`, in English `1,234`.
+pub fn count(locale: Locale, number: u64) -> String {
+    grouped(number, if locale == Locale::Id { '.' } else { ',' })
+}
+
+/// A share of a thousand as a percentage: `95,5 %`, in English `95.5%`.
+pub fn percent(locale: Locale, permille: u64) -> String {
+    let (whole, rest) = (permille / 10, permille % 10);
+    if locale == Locale::Id { format!("{whole},{rest}{NO_BREAK}%") } else { format!("{whole}.{rest}%") }
+}
+
 /// Digits in groups of three: `1.234.567`.
-fn grouped(number: u64) -> String {
+fn grouped(number: u64, separator: char) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
+            text.push(separator);
         }
         text.push(digit);
     }
@@ -224,6 +235,13 @@ mod tests {
     fn at(offset_hours: i32, hour: u32, minute: u32) -> DateTime<FixedOffset> {
         let zone = FixedOffset::east_opt(offset_hours * 3_600).expect("an offset of this world");
         zone.with_ymd_and_hms(2025, 11, 5, hour, minute, 0).single().expect("one instant")
+    }
+
+    #[test]
+    fn numbers_and_percentages_are_written_as_the_language_does() {
+        assert_eq!((count(Locale::Id, 12_345), count(Locale::En, 12_345)), ("12.345".to_owned(), "12,345".to_owned()));
+        assert_eq!(percent(Locale::Id, 955), "95,5\u{a0}%");
+        assert_eq!(percent(Locale::En, 1_000), "100.0%");
     }
 
     #[test]

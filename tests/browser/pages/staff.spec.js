@@ -66,6 +66,7 @@ test('every page of the console is accessible in every look and at most 40 KB', 
   await page.goto('/staff/login');
   await inEveryLook(page);
   await logInAsStaff(page, portal);
+  await addReply(page);
   const first = async (list, links) => {
     await page.goto(list);
     return page.locator(links).first().getAttribute('href');
@@ -75,8 +76,11 @@ test('every page of the console is accessible in every look and at most 40 KB', 
     await first('/staff', '.inbox a[href^="/staff/tickets/"]'),
     '/staff/customers?q=budi',
     await first('/staff/customers?q=budi', '.list a'),
+    '/staff/figures?days=90',
     '/staff/audit',
     '/staff/settings/accounts',
+    '/staff/settings/replies',
+    await first('/staff/settings/replies', '.list a'),
     '/staff/sessions',
     '/staff/nowhere',
   ];
@@ -96,6 +100,14 @@ test('every page of the console is accessible in every look and at most 40 KB', 
     await inEveryLook(page);
   }
 });
+
+async function addReply(page) {
+  await page.goto('/staff/settings/replies');
+  await page.getByLabel('Judul').fill('Salam');
+  await page.getByLabel('Teks', { exact: true }).fill('Halo {name}, saya {staff}. Ada yang bisa kami bantu?');
+  await page.getByRole('button', { name: 'Tambah balasan' }).click();
+  await expect(page.getByText('Balasan tersimpan')).toBeVisible();
+}
 
 async function inEveryLook(page) {
   for (const width of [360, 1280]) {

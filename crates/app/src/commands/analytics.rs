@@ -36,8 +36,7 @@ fn percent(permille: u64) -> String {
 
 /// The events that are use of a feature.
 fn features() -> impl Iterator<Item = AnalyticsEvent> {
-    let logins = [AnalyticsEvent::LoginOk, AnalyticsEvent::LoginFailed, AnalyticsEvent::CodeRequested];
-    AnalyticsEvent::ALL.into_iter().filter(move |event| !logins.contains(event))
+    AnalyticsEvent::ALL.into_iter().filter(|event| event.is_feature())
 }
 
 /// What the unit tests of the formats share.

@@ -1,6 +1,7 @@
 //! Files that come with a message of staff.
 
 use async_trait::async_trait;
+use http_kit::refused_form::RefusedForm;
 use http_kit::upload::SentFiles;
 use http_kit::{Problem, RequestContext, refused_form};
 use page_kit::files::{self, FilePicker, FileTrouble, TakesFiles};
@@ -70,8 +71,8 @@ pub(crate) async fn picker(
 ) -> Result<Option<FilePicker>, Problem> {
     let Some(service) = &console.parts.desk.attachments else { return Ok(None) };
     let refused = refused_form::shown(context);
-    let had = refused.and_then(|form| form.typed()).map(|fields| files::attached(&fields)).unwrap_or_default();
-    let trouble: Option<FileTrouble> = refused.and_then(|form| form.reason());
+    let had = refused.and_then(RefusedForm::typed).map(|fields| files::attached(&fields)).unwrap_or_default();
+    let trouble: Option<FileTrouble> = refused.and_then(RefusedForm::reason);
     let who = Participant::Staff(staff.actor());
     let mut kept = if had.is_empty() { Vec::new() } else { service.shown(&who, &had).await.map_err(problem)? };
     // What a message has already is not chosen any more.

@@ -5,7 +5,6 @@ use page_kit::files::{FileList, FilePicker};
 use page_kit::icons::Icon;
 use portal_core::staff::account::Colleague;
 use portal_core::staff::assignment::{Assignment, WorkSubject};
-use portal_core::staff::reply::CannedReply;
 use portal_core::support::attachment::Attachment;
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, Topic,
@@ -26,13 +25,20 @@ pub(crate) struct Talk {
     /// The files that came with them.
     pub(crate) files: Vec<Attachment>,
     pub(crate) can_answer: bool,
-    pub(crate) replies: Vec<CannedReply>,
+    pub(crate) replies: Vec<FilledReply>,
     /// Names the next message, so that a form that is sent twice says it once.
     pub(crate) client_id: String,
     /// The page that it is on; messages are posted below it.
     pub(crate) href: String,
     /// The field that chooses files.
     pub(crate) picker: Option<FilePicker>,
+}
+
+/// A canned reply with its places filled in.
+#[derive(Debug)]
+pub(crate) struct FilledReply {
+    pub(crate) title: String,
+    pub(crate) text: String,
 }
 
 impl Talk {

@@ -34,7 +34,9 @@ pub(crate) struct Way {
 const WAYS: &[Way] = &[
     way(&[Permission::ReadTickets, Permission::ReadConversations], "/staff", "nav-inbox", Icon::Inbox),
     way(&[Permission::ReadCustomers], "/staff/customers", "nav-customers", Icon::User),
+    way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
+    way(&[Permission::ManageReplies], "/staff/settings/replies", "nav-replies", Icon::PenLine),
     way(&[Permission::ManageStaff], "/staff/settings/accounts", "nav-accounts", Icon::KeyRound),
 ];
 

@@ -64,6 +64,10 @@ notices! {
     NoteWritten "note-written" Success
     /// A conversation was closed.
     ConversationClosed "conversation-closed" Success
+    /// A canned reply was added or changed.
+    ReplySaved "reply-saved" Success
+    /// A canned reply was removed.
+    ReplyRemoved "reply-removed" Success
     /// A customer was let into the portal.
     PortalOn "portal-on" Success
     /// A customer is kept out of the portal.

@@ -1,9 +1,11 @@
 //! The console on a store in memory.
 
 mod browser;
+mod figures;
 mod files;
 mod invitations;
 mod logins;
 mod permissions;
+mod replies;
 mod test_console;
 mod work;

@@ -15,7 +15,8 @@ use page_kit::brand::Brand;
 use poem::EndpointExt as _;
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
-use portal_core::identity::customer::CustomerScope;
+use portal_core::identity::customer::{CustomerRepo, CustomerScope};
+use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
 use portal_core::staff::account::{
     NewStaff, Password, PasswordHash, PasswordHasher, Role, StaffAccountDeps, StaffAccountPolicy, StaffAccountService,
     StaffEmail, TotpSecret,
@@ -130,6 +131,11 @@ impl TestConsole {
         let entered = browser.submit("/staff/login/code", &[("code", &self.code(role))]).await;
         assert_eq!((entered.status, entered.location.as_str()), (303, "/staff"), "{}", entered.text);
         browser
+    }
+
+    /// The name of the customer.
+    pub(crate) async fn customer_name(&self) -> String {
+        CustomerRepo::profile(&self.store, &scope()).await.expect("it answers").expect("the customer").name
     }
 
     /// An active ticket of the customer.
@@ -248,6 +254,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
             customers: of.clone(),
             trail: trail.clone(),
         })),
+        analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         directory: StaffService::new(StaffDeps { directory: of.clone(), audit: of, clock: clock.clone() }),
         assignments,
         trail,

@@ -63,6 +63,11 @@ impl AnalyticsEvent {
         Self::ViewSessions,
     ];
 
+    /// Whether a customer used a feature; the others are about logging in.
+    pub fn is_feature(self) -> bool {
+        !matches!(self, Self::LoginOk | Self::LoginFailed | Self::CodeRequested)
+    }
+
     /// The word as stored and as figures name it; it never changes.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -151,6 +151,16 @@ impl AnalyticsReports {
         AnalyticsPeriod::new(from.unwrap_or(usual), to)
     }
 
+    /// The last `days` days, today included.
+    ///
+    /// # Errors
+    /// [`InvalidPeriod`].
+    pub fn last(&self, days: u64) -> Result<AnalyticsPeriod, InvalidPeriod> {
+        let to = self.deps.clock.local_date(self.deps.clock.now());
+        let from = to.checked_sub_days(Days::new(days.saturating_sub(1))).ok_or(InvalidPeriod::FarAway)?;
+        AnalyticsPeriod::new(from, to)
+    }
+
     /// Reads the figures of `period`.
     ///
     /// # Errors

@@ -30,6 +30,20 @@ impl CustomerSearchService {
         Ok(self.deps.search.search(query, Self::MOST).await?)
     }
 
+    /// The name of a customer whose conversation or ticket is open already; `None` if the customer is not on file.
+    ///
+    /// # Errors
+    /// [`CustomerSearchError`]; it needs [`Permission::ReadCustomers`].
+    pub async fn name_of(
+        &self,
+        staff: &StaffActor,
+        customer: &CustomerId,
+    ) -> Result<Option<String>, CustomerSearchError> {
+        check(staff)?;
+        let heads = self.deps.search.heads(std::slice::from_ref(customer)).await?;
+        Ok(heads.into_iter().next().map(|head| head.name))
+    }
+
     /// Opens a customer's record. The look is in the trail before it is shown.
     ///
     /// # Errors
@@ -61,7 +75,7 @@ mod tests {
     use crate::identity::customer::MockCustomerRepo;
     use crate::staff::account::Role;
     use crate::staff::account::test_staff::actor;
-    use crate::staff::customer_search::{CustomerSearchDeps, MockCustomerSearch};
+    use crate::staff::customer_search::{CustomerHead, CustomerSearchDeps, MockCustomerSearch};
     use crate::staff::trail::StaffTrailService;
     use crate::staff::trail::test_trail::{away, recording, untouched};
     use crate::test_support::customer;
@@ -76,6 +90,21 @@ mod tests {
         });
         let (search, customers) = (Arc::new(search), Arc::new(customers));
         CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
+    }
+
+    #[tokio::test]
+    async fn the_name_of_a_customer_is_told_to_who_may_read_customers() {
+        let access = customer("AGLS1").access;
+        let (id, mut search) = (access.customer_id, MockCustomerSearch::new());
+        search.expect_heads().times(1).returning(move |asked| {
+            let head =
+                |id: &CustomerId| CustomerHead { customer_id: id.clone(), name: "Budi".into(), status: access.status };
+            Ok(asked.iter().map(head).collect())
+        });
+        let (search, customers) = (Arc::new(search), Arc::new(MockCustomerRepo::new()));
+        let service = CustomerSearchService::new(CustomerSearchDeps { search, customers, trail: untouched() });
+        let name = service.name_of(&actor(Role::Cs), &id).await.expect("it answers");
+        assert_eq!(name.as_deref(), Some("Budi"));
     }
 
     #[tokio::test]

@@ -25,6 +25,15 @@ impl ReplyService {
         Ok(self.deps.replies.all(Self::MOST).await?)
     }
 
+    /// One reply, to be changed or removed.
+    ///
+    /// # Errors
+    /// [`ReplyError`]; it needs [`Permission::ManageReplies`].
+    pub async fn find(&self, staff: &StaffActor, id: ReplyId) -> Result<CannedReply, ReplyError> {
+        check(staff)?;
+        self.deps.replies.find(id).await?.ok_or(ReplyError::NotFound)
+    }
+
     /// Adds a reply.
     ///
     /// # Errors
@@ -131,6 +140,7 @@ mod tests {
         let service = service(MockCannedReplies::new(), untouched());
         for role in [Role::Cs, Role::Technician, Role::Finance] {
             let (staff, id) = (actor(role), reply().id);
+            assert!(matches!(service.find(&staff, id).await, Err(ReplyError::Forbidden)));
             assert!(matches!(service.add(&staff, draft()).await, Err(ReplyError::Forbidden)));
             assert!(matches!(service.update(&staff, id, 3, draft()).await, Err(ReplyError::Forbidden)));
             assert!(matches!(service.remove(&staff, id, 3).await, Err(ReplyError::Forbidden)));
@@ -140,7 +150,7 @@ mod tests {
     #[tokio::test]
     async fn a_reply_is_changed_as_it_was_read() {
         let mut replies = MockCannedReplies::new();
-        replies.expect_find().times(2).returning(|_| Ok(Some(reply())));
+        replies.expect_find().times(3).returning(|_| Ok(Some(reply())));
         replies
             .expect_commit()
             .withf(|change| matches!(change, ReplyChange::Update(reply) if reply.version == 4))
@@ -148,6 +158,7 @@ mod tests {
             .returning(|_| Ok(Committed::Done));
         let service = service(replies, recording(|entry| entry.action == TrailAction::ChangedReply));
         let staff = actor(Role::Supervisor);
+        assert_eq!(service.find(&staff, reply().id).await.expect("it is there"), reply());
         let changed = service.update(&staff, reply().id, 3, draft()).await.expect("it is changed");
         assert_eq!(changed.version, 4);
         assert!(matches!(service.update(&staff, reply().id, 2, draft()).await, Err(ReplyError::Changed)));

@@ -38,14 +38,14 @@ pub struct ReplyFields {
     pub staff: Option<String>,
 }
 
-/// The places of a reply.
-const PLACES: [&str; 3] = ["name", "ticket", "staff"];
-
 impl ReplyFields {
+    /// The names of the places, as they stand in braces.
+    pub const PLACES: [&str; 3] = ["name", "ticket", "staff"];
+
     /// What is filled into a place, if there is something.
     fn get(&self, place: &str) -> Option<&str> {
         let fields = [&self.name, &self.ticket, &self.staff];
-        PLACES.into_iter().zip(fields).find(|(known, _)| *known == place)?.1.as_deref()
+        Self::PLACES.into_iter().zip(fields).find(|(known, _)| *known == place)?.1.as_deref()
     }
 }
 
@@ -59,7 +59,7 @@ impl ReplyBody {
     /// [`InvalidReply`] if it is empty, too long, holds control characters, or names a place that there is not.
     pub fn parse(text: &str) -> Result<Self, InvalidReply> {
         let text = crate::kernel::text::checked(text, Self::LONGEST, true)?;
-        let unknown = places(&text).find(|place| !PLACES.contains(place)).map(str::to_owned);
+        let unknown = places(&text).find(|place| !ReplyFields::PLACES.contains(place)).map(str::to_owned);
         unknown.map_or(Ok(Self(text)), |place| Err(InvalidReply::Place(place)))
     }
 

@@ -1,0 +1,5 @@
+//! How much the portal is used.
+
+mod chart;
+pub(crate) mod page;
+mod view;
