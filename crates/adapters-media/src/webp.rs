@@ -62,7 +62,7 @@ mod tests {
 
     use super::*;
 
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         let length = u32::try_from(data.len()).expect("a small chunk").to_le_bytes();
         [&kind[..], &length, data, &[0; 1][..data.len() % 2]].concat()
     }
@@ -77,16 +77,16 @@ mod tests {
     fn sec_38_metadata_and_what_hangs_behind_are_dropped() {
         let plain = file(MediaType::WebP);
         let picture = plain[12..].to_vec();
-        let head = |flags| chunk(b"VP8X", &[flags, 0, 0, 0, 1, 0, 0, 1, 0, 0]);
-        let sent = webp(&[head(0x3C), chunk(b"ICCP", &[1]), picture.clone(), chunk(b"EXIF", PLACE.as_bytes())]);
+        let head = |flags| chunk(*b"VP8X", &[flags, 0, 0, 0, 1, 0, 0, 1, 0, 0]);
+        let sent = webp(&[head(0x3C), chunk(*b"ICCP", &[1]), picture.clone(), chunk(*b"EXIF", PLACE.as_bytes())]);
         assert_eq!(picture_of(&with_tail(&sent)), Ok(Kept::Still(webp(&[head(0x10), picture]))));
         assert_eq!(picture_of(&with_tail(&plain)), Ok(Kept::Still(plain.clone())));
     }
 
     #[test]
     fn a_picture_that_moves_is_told_and_one_that_lies_about_its_length_is_unreadable() {
-        assert_eq!(picture_of(&webp(&[chunk(b"ANIM", &[0; 6])])), Ok(Kept::Moving));
-        let mut lying = webp(&[chunk(b"VP8L", &[0; 6])]);
+        assert_eq!(picture_of(&webp(&[chunk(*b"ANIM", &[0; 6])])), Ok(Kept::Moving));
+        let mut lying = webp(&[chunk(*b"VP8L", &[0; 6])]);
         lying[16] = 0xFF;
         assert_eq!(picture_of(&lying), Err(Refusal::Unreadable));
         assert_eq!(picture_of(b"RIFF\xff\xff\xff\xffWEBP"), Err(Refusal::Unreadable));

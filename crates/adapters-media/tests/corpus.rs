@@ -1,5 +1,6 @@
 //! The contract, and files that people who want to do harm send.
 
+use std::future::ready;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,8 +8,9 @@ use adapters_media::{MediaFiles, PictureLimits};
 use portal_core::support::attachment::{FileName, Inspected, MediaInspector, MediaType, Refusal};
 use portal_testkit::fixtures::media::{PLACE, TAIL, atom, file, film, holds, png, with_exif, with_tail};
 
-async fn fresh() -> (Arc<dyn MediaInspector>, ()) {
-    (Arc::new(MediaFiles::new(PictureLimits::default())), ())
+fn fresh() -> impl Future<Output = (Arc<dyn MediaInspector>, ())> {
+    let inspector: Arc<dyn MediaInspector> = Arc::new(MediaFiles::new(PictureLimits::default()));
+    ready((inspector, ()))
 }
 
 portal_testkit::media_inspector_suite! { #[tokio::test(flavor = "multi_thread")] fresh }

@@ -2,6 +2,7 @@
 
 mod fake_bucket;
 
+use std::future::ready;
 use std::sync::Arc;
 
 use adapters_objectstore::{BucketOptions, ObjectBlobStore};
@@ -24,9 +25,10 @@ fn options(endpoint: String) -> BucketOptions {
 mod folder {
     use super::*;
 
-    async fn fresh() -> (Arc<dyn BlobStore>, tempfile::TempDir) {
+    fn fresh() -> impl Future<Output = (Arc<dyn BlobStore>, tempfile::TempDir)> {
         let folder = tempfile::tempdir().expect("a folder");
-        (Arc::new(ObjectBlobStore::in_folder(folder.path()).expect("a store")), folder)
+        let store: Arc<dyn BlobStore> = Arc::new(ObjectBlobStore::in_folder(folder.path()).expect("a store"));
+        ready((store, folder))
     }
 
     portal_testkit::blob_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
@@ -35,8 +37,9 @@ mod folder {
 mod memory {
     use super::*;
 
-    async fn fresh() -> (Arc<dyn BlobStore>, ()) {
-        (Arc::new(ObjectBlobStore::in_memory()), ())
+    fn fresh() -> impl Future<Output = (Arc<dyn BlobStore>, ())> {
+        let store: Arc<dyn BlobStore> = Arc::new(ObjectBlobStore::in_memory());
+        ready((store, ()))
     }
 
     portal_testkit::blob_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }

@@ -251,7 +251,7 @@ mod tests {
             format!("{one}{one}--b--"),
             format!("{field}--b--"),
             format!("{}--b--", part("", "x")),
-            format!("--b\r\nContent-Disposition: form-data; filename=\"a\r\n\r\nx\r\n--b--"),
+            "--b\r\nContent-Disposition: form-data; filename=\"a\r\n\r\nx\r\n--b--".into(),
             format!("{}{one}--b--", field.repeat(MOST_PARTS)),
         ] {
             assert_eq!(read(&body).await, Err(400), "{}", body.chars().take(200).collect::<String>());

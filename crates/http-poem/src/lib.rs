@@ -57,6 +57,7 @@ pub mod views {
     pub use crate::invoice::list_view::InvoicesPage;
     pub use crate::invoice::pay_view::{PayPanel, Reference};
     pub use crate::invoice::view::InvoicePage;
+    pub use crate::looks::view::LooksPage;
     pub use crate::otp::code_view::{CodeProblem, CodeState, CodeStatus, Resend};
     pub use crate::otp::view::{LoginCodePage, LoginPhonePage, PhoneProblem};
     pub use crate::profile::view::{

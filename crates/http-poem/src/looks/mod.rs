@@ -1,4 +1,4 @@
 //! Which staff opened the customer's record, on a page.
 
 pub(crate) mod page;
-pub mod view;
+pub(crate) mod view;

@@ -196,7 +196,9 @@ impl AttachmentRepo for Store {
             found.sort_by_key(|file| ids.iter().position(|id| *id == file.id));
         }
         if self.is(Fault::ForgetsThePlace) {
-            found.iter_mut().for_each(|file| file.entry = None);
+            for file in &mut found {
+                file.entry = None;
+            }
         }
         Ok(found)
     }
@@ -261,7 +263,9 @@ impl ConversationRepo for Store {
         let summary = |(chat, entries): &(Conversation, Vec<Entry>)| {
             let mut last = entries.last().cloned();
             if self.is(Fault::ListsWithoutFiles) {
-                last.iter_mut().for_each(|entry| entry.attachments.clear());
+                if let Some(entry) = &mut last {
+                    entry.attachments.clear();
+                }
             }
             ConversationSummary { conversation: chat.clone(), last }
         };

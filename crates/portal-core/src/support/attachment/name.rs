@@ -89,7 +89,7 @@ mod tests {
         }
         let long = named(&"é".repeat(64 * 1024));
         assert_eq!(long.chars().count(), FileName::LONGEST);
-        assert!(FileName::parse(&long).is_some() && long.ends_with(".jpg"));
+        assert!(FileName::parse(&long).is_some() && long.strip_suffix(".jpg").is_some());
     }
 
     #[test]
