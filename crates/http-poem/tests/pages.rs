@@ -191,6 +191,7 @@ fn only_pages_that_exist_are_linked() {
         "/customer/sessions",
         "/customer/accounts",
         "/customer/chat",
+        "/customer/looks",
         "/customer/login",
         "/demo/whatsapp",
         "/api/openapi.json",

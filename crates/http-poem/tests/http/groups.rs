@@ -164,7 +164,7 @@ async fn a_group_that_is_not_there_has_no_routes() {
                 assert_eq!(answer.status, 404, "{method} {path}: {}", answer.text());
             }
         }
-        assert!(of_group >= 2, "{group:?} has {of_group} routes");
+        assert!(of_group >= 1, "{group:?} has {of_group} routes");
     }
 }
 

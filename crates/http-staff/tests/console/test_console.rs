@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapters_media::{MediaFiles, PictureLimits};
 use adapters_objectstore::ObjectBlobStore;
@@ -177,6 +178,8 @@ fn parts(store: &SqliteStore, clock: &Arc<TestClock>) -> StaffParts {
     let sessions = StaffSessionDeps { sessions: of, clock: clock.clone() };
     let mut http = HttpSettings::new(PublicUrl::parse("https://portal.example.id").expect("an address"));
     http.trusted_proxies = vec!["0.0.0.0/0".parse().expect("a network"), "::/0".parse().expect("a network")];
+    // A stream is read to its end.
+    http.streams.lifetime = Duration::from_millis(200);
     StaffParts {
         accounts: StaffAccountService::new(accounts, StaffAccountPolicy::default(), Arc::new(ring.clone())),
         sessions: StaffSessionService::new(sessions, StaffSessionPolicy::default()),

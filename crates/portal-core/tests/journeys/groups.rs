@@ -79,7 +79,7 @@ async fn a_portal_offers_all_groups_but_the_one_that_is_not_there() {
         })
         .await;
         let missing: Vec<Group> = Group::ALL.into_iter().filter(|of| !world.portal.offers(*of)).collect();
-        assert_eq!(missing, [group, Group::Content, Group::Attachments]);
+        assert_eq!(missing, [group, Group::Content, Group::Attachments, Group::StaffLooks]);
         assert_eq!(not_offered(&world), missing);
     }
 }
