@@ -2,7 +2,7 @@
 import { expect, test } from '../support/test.js';
 import { inspect } from '../support/inspect.js';
 import { logIn, scripted } from '../support/login.js';
-import { BUDI, PAID_UP } from '../support/people.js';
+import { BUDI } from '../support/people.js';
 import { photo } from '../support/pictures.js';
 
 const FILES = 'Foto, video, atau berkas';
@@ -11,7 +11,7 @@ const FILES = 'Foto, video, atau berkas';
 test.use({ expected: /^Failed to load resource: (the server responded with a status of 422|net::ERR_FAILED)/ });
 
 test('a ticket is opened with three photos, which staff and customer see', async ({ page, chat }) => {
-  await logIn(page, chat, PAID_UP.phone);
+  await logIn(page, chat, BUDI.phone);
   await page.goto('/customer/tickets/new');
   await page.getByRole('radio', { name: /^Perbaikan/ }).check();
   await page.getByLabel('Judul').fill('Lampu LOS merah');
