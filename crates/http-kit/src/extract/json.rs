@@ -41,6 +41,15 @@ impl JsonMember {
         }
     }
 
+    /// The texts of a list, an empty one for anything else that is in it or in place of it; none if it is missing or null.
+    pub fn lenient_texts(&self) -> Vec<&str> {
+        match &self.0 {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(all)) => all.iter().map(|value| value.as_str().unwrap_or_default()).collect(),
+            Some(_) => vec![""],
+        }
+    }
+
     /// A whole number; nothing if there is anything else.
     pub fn whole(&self) -> Option<i64> {
         self.0.as_ref()?.as_i64()

@@ -29,7 +29,7 @@ pub(crate) fn binary() -> Schema {
 pub(crate) struct AnyFile;
 
 impl AnswerBody for AnyFile {
-    const MEDIA_TYPE: &'static str = "application/octet-stream";
+    const MEDIA_TYPE: &'static str = "*/*";
 
     fn schema(_: &str, _: &mut Components) -> RefOr<Schema> {
         binary().into()

@@ -68,14 +68,14 @@ pub(crate) struct MessageBody {
     pub(crate) text: JsonMember,
     /// Identities of files that were uploaded for it; at most 5, each once. With them there need be no text.
     #[serde(default)]
-    #[schema(max_items = 5)]
-    pub(crate) attachments: Vec<String>,
+    #[schema(value_type = Vec<String>, max_items = 5)]
+    pub(crate) attachments: JsonMember,
 }
 
 impl MessageBody {
     pub(crate) fn check(&self) -> Result<SendMessage, Problem> {
         let (client_id, text) = (self.client_id.lenient_text(), self.text.lenient_text());
-        let attachments = form::attachments(&self.attachments).map_err(|wrong| refused(vec![wrong]))?;
+        let attachments = form::attachments(&self.attachments.lenient_texts()).map_err(|wrong| refused(vec![wrong]))?;
         form::message(client_id, text, attachments).map_err(refused)
     }
 

@@ -34,7 +34,7 @@ pub(crate) fn message(
 }
 
 /// The files that a message refers to.
-pub(crate) fn attachments(ids: &[String]) -> Result<Vec<AttachmentId>, FieldProblem> {
+pub(crate) fn attachments(ids: &[&str]) -> Result<Vec<AttachmentId>, FieldProblem> {
     let read = ids.iter().map(|id| id.parse().map_err(|_| UNKNOWN_FILE));
     read.collect()
 }

@@ -3,7 +3,8 @@
 use http_kit::event_stream::respond;
 use http_kit::{Problem, RequestContext};
 use poem::{Request, handler};
-use utoipa::openapi::{Components, RefOr, Schema};
+use utoipa::openapi::schema::SchemaType;
+use utoipa::openapi::{Components, Object, RefOr, Schema};
 
 use crate::auth::api_session::ApiSession;
 use crate::document::answer::Answer;
@@ -17,8 +18,9 @@ pub(crate) struct Events;
 impl AnswerBody for Events {
     const MEDIA_TYPE: &'static str = "text/event-stream";
 
+    /// Of one event; its `data` is JSON as text.
     fn schema(_: &str, _: &mut Components) -> RefOr<Schema> {
-        text().into()
+        Schema::from(Object::with_type(SchemaType::AnyValue)).into()
     }
 }
 

@@ -203,6 +203,11 @@ async fn sec_38_a_message_takes_the_customers_own_files_once_and_shows_them() {
         assert_eq!(refused.status, 400, "{files:?}: {}", refused.text());
         assert_eq!(refused.json()["errors"][0]["field"], field, "{files:?}: {}", refused.text());
     }
+    for other in [json!([{}]), json!("x"), json!([7])] {
+        let body = json!({ "client_id": "m-1", "text": "Halo", "attachments": other });
+        let refused = caller.post("/conversations", &body).await;
+        assert_eq!(refused.status, 400, "{other}: {}", refused.text());
+    }
     let begun = caller.post("/conversations", &message(1, "", &[&own])).await.json();
     let said = &begun["data"]["message"];
     assert_eq!((&said["text"], &said["attachments"][0]["id"]), (&Value::Null, &json!(own)), "{begun}");
