@@ -262,10 +262,8 @@ impl ConversationRepo for Store {
     async fn page_of(&self, _: &CustomerScope, page: PageRequest) -> Result<Page<ConversationSummary>, PortError> {
         let summary = |(chat, entries): &(Conversation, Vec<Entry>)| {
             let mut last = entries.last().cloned();
-            if self.is(Fault::ListsWithoutFiles) {
-                if let Some(entry) = &mut last {
-                    entry.attachments.clear();
-                }
+            if let Some(entry) = last.as_mut().filter(|_| self.is(Fault::ListsWithoutFiles)) {
+                entry.attachments.clear();
             }
             ConversationSummary { conversation: chat.clone(), last }
         };
