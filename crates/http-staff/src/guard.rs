@@ -8,6 +8,7 @@ use portal_core::staff::session::{ActiveStaffSession, AuthenticateStaffError};
 
 use crate::check::forbidden;
 use crate::cookies::SESSION;
+use crate::events::is_stream;
 use crate::state::Console;
 
 /// What a page asks by itself has this header: the session is not used by it.
@@ -48,7 +49,7 @@ async fn admit(request: &Request, access: Access) -> Result<Option<StaffSession>
     }
     let Access::Staff(permission) = access else { return Ok(None) };
     // Browsers send no header of a page's with a stream, and open it again by themselves.
-    let is_used = request.header(BY_ITSELF).is_none() && !request.uri().path().ends_with("/events");
+    let is_used = request.header(BY_ITSELF).is_none() && !is_stream(request.uri().path());
     let session = StaffSession::of(console, context, is_used).await?;
     if session.active.may(permission) {
         return Ok(Some(session));

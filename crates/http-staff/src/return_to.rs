@@ -4,6 +4,7 @@ use http_kit::{RequestContext, seal};
 use poem::http::Method;
 
 use crate::cookies::RETURN_TO;
+use crate::events::is_stream;
 use crate::routes::BASE;
 use crate::state::Console;
 
@@ -32,5 +33,5 @@ pub(crate) fn take(console: &Console, context: &RequestContext) -> String {
 /// Whether the path is a page behind the login.
 fn leads(console: &Console, path: &str) -> bool {
     let is_open = ["/staff/login", "/staff/invitations", "/staff/static"].iter().any(|open| path.starts_with(open));
-    !is_open && console.leads_to(path)
+    !is_open && !is_stream(path) && console.leads_to(path)
 }

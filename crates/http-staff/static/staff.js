@@ -39,7 +39,7 @@
   // What the page shows is read again when the server says that it changed.
   const watched = document.querySelector("[data-live]");
   if (!watched || !window.EventSource) return;
-  let stream = null, isStale = false, quiet = 0, typed = 0;
+  let stream = null, hasEnded = false, isStale = false, quiet = 0, typed = 0;
   // Children that are the same stay as they are: their focus, their selection, a film that plays.
   const sync = (old, fresh) => {
     const chosen = [...old.querySelectorAll("input:checked")].map((box) => box.value);
@@ -59,7 +59,9 @@
     isStale = document.hidden;
     if (isStale) return;
     const answer = await fetch(location.href, { headers: { "x-by-itself": "1" } }).catch(() => null);
-    if (!answer?.ok || answer.redirected) return;
+    // A session that is over leads to the login, and comes back by no stream.
+    hasEnded ||= answer?.redirected === true;
+    if (!answer?.ok || hasEnded) return;
     // The page's policy knows no style of another answer.
     const html = (await answer.text()).replace(/<style[^]*?<\/style>/g, "");
     const page = new DOMParser().parseFromString(html, "text/html");
@@ -82,7 +84,7 @@
     stream = null;
   };
   const open = () => {
-    if (stream || document.hidden) return;
+    if (stream || hasEnded || document.hidden) return;
     stream = new EventSource(watched.dataset.live);
     stream.addEventListener("changed", refresh);
     stream.addEventListener("typing", () => {
@@ -92,13 +94,15 @@
       quiet = setTimeout(() => { typing.textContent = ""; }, 6000);
     });
     stream.addEventListener("end", (event) => {
-      if (["session", "replaced"].includes(JSON.parse(event.data).reason)) close();
+      const { reason } = JSON.parse(event.data);
+      hasEnded ||= reason === "session";
+      if (hasEnded || reason === "replaced") close();
     });
     stream.addEventListener("error", () => {
       // The browser gives up on an answer that is no stream; it is tried again after a while.
       if (stream?.readyState !== EventSource.CLOSED) return;
       close();
-      setTimeout(open, 10000);
+      refresh().then(() => setTimeout(open, 10000));
     });
   };
   document.addEventListener("visibilitychange", () => {
