@@ -64,6 +64,12 @@ pub(crate) fn notify(console: &Console, context: &RequestContext, notice: Notice
     context.set_cookie(FLASH, &sealed, Some(FLASH_SECONDS));
 }
 
+/// On to a page, which shows a message.
+pub(crate) fn told(console: &Console, context: &RequestContext, notice: Notice, page: &str) -> Response {
+    notify(console, context, notice);
+    see_other(page)
+}
+
 /// What a browser shows of a problem. A visitor who is not logged in is sent to the login; a form comes back on its
 /// page.
 pub(crate) fn error_page(problem: &Problem, console: &Console, context: &RequestContext) -> Response {

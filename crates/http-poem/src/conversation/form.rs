@@ -41,10 +41,7 @@ pub(crate) fn attachments(ids: &[&str]) -> Result<Vec<AttachmentId>, FieldProble
 
 /// What is said, which may be nothing where there are files.
 pub(crate) fn words(text: &str, has_files: bool) -> Result<MessageText, FieldProblem> {
-    if has_files && text.trim().is_empty() {
-        return Ok(MessageText::none());
-    }
-    MessageText::parse(text).map_err(|reason| {
+    MessageText::parse_beside(text, has_files).map_err(|reason| {
         let words = match reason {
             InvalidText::Empty => "conversation-text-empty",
             InvalidText::TooLong { .. } => "conversation-text-long",

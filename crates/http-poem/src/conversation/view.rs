@@ -2,12 +2,11 @@
 
 use askama::Template;
 use page_kit::files::{FileList, FilePicker};
-use portal_core::support::attachment::Attachment;
+use portal_core::support::attachment::{Attachment, files_of};
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, MessageText,
 };
 
-use crate::conversation::wire::files_of;
 use crate::i18n::Locale;
 use crate::ticket::words::WrongField;
 use crate::view::format;

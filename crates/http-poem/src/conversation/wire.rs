@@ -1,6 +1,6 @@
 //! Conversations as clients know them.
 
-use portal_core::support::attachment::Attachment;
+use portal_core::support::attachment::{Attachment, files_of};
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, ConversationSummary, Entry, EntryContent, EntryState,
     Topic,
@@ -162,11 +162,6 @@ impl MessageItem {
             state: conversation.state_of(entry).map(state_word),
         }
     }
-}
-
-/// The files of a message, in its order, among those that were read.
-pub(crate) fn files_of<'a>(entry: &'a Entry, files: &'a [Attachment]) -> impl Iterator<Item = &'a Attachment> {
-    entry.attachments.iter().filter_map(|id| files.iter().find(|file| file.id == *id))
 }
 
 impl MessageAuthor {

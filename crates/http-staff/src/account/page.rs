@@ -1,6 +1,5 @@
 //! `/staff/settings/accounts`.
 
-use http_kit::answer::see_other;
 use http_kit::extract::CsrfForm;
 use http_kit::refused_form::{RefusedForm, send_back, send_on};
 use http_kit::{Problem, RequestContext, refused_form};
@@ -12,7 +11,7 @@ use serde::Deserialize;
 use crate::account::view::{AccountProblem, AccountsPage, InvitationLink, Typed};
 use crate::check::forbidden;
 use crate::guard::StaffSession;
-use crate::page::{layout, notify, page};
+use crate::page::{layout, page, told};
 use crate::state::Console;
 use crate::view::notice::Notice;
 
@@ -155,8 +154,7 @@ fn other(form: &AccountForm, staff: &StaffSession) -> Result<StaffEmail, Account
 }
 
 fn done(console: &Console, context: &RequestContext, notice: Notice) -> Response {
-    notify(console, context, notice);
-    see_other("/staff/settings/accounts")
+    told(console, context, notice, "/staff/settings/accounts")
 }
 
 fn refused(context: &RequestContext, error: ManageStaffError) -> Result<Response, Problem> {

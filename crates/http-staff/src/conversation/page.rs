@@ -19,7 +19,7 @@ use crate::conversation::talk::{self, problem};
 use crate::conversation::view::ChatPage;
 use crate::guard::StaffSession;
 use crate::inbox::page::colleagues;
-use crate::page::{layout, notify, page};
+use crate::page::{layout, page, told};
 use crate::state::Console;
 use crate::ticket::page::holder;
 use crate::ticket::view::ActionProblem;
@@ -55,12 +55,10 @@ pub(crate) async fn read_answer(
     if let Some(trouble) = trouble {
         return Ok(Err(Box::new(send_back(context, "staff_file", &trouble))));
     }
-    let text = match MessageText::parse(&text) {
-        Ok(text) => text,
-        Err(_) if !attachments.is_empty() && text.trim().is_empty() => MessageText::none(),
-        Err(_) => return Ok(Err(Box::new(send_back(context, "staff_message", &ActionProblem::Message)))),
-    };
-    Ok(Ok(SendMessage { client_id, text, attachments }))
+    match MessageText::parse_beside(&text, !attachments.is_empty()) {
+        Ok(text) => Ok(Ok(SendMessage { client_id, text, attachments })),
+        Err(_) => Ok(Err(Box::new(send_back(context, "staff_message", &ActionProblem::Message)))),
+    }
 }
 
 /// What came of a message: on to its page, or the form again.
@@ -138,6 +136,5 @@ pub(crate) async fn close(
 ) -> Result<Response, Problem> {
     let client_id = ClientId::parse(&form.client_id).ok_or_else(Problem::bad_request)?;
     console.parts.desk.conversations.close(&staff.actor(), id.0, client_id).await.map_err(problem)?;
-    notify(console, context, Notice::ConversationClosed);
-    Ok(see_other(console.page_or_home(&form.return_to)))
+    Ok(told(console, context, Notice::ConversationClosed, console.page_or_home(&form.return_to)))
 }

@@ -5,7 +5,7 @@ use page_kit::files::{FileList, FilePicker};
 use page_kit::icons::Icon;
 use portal_core::staff::account::Colleague;
 use portal_core::staff::assignment::{Assignment, WorkSubject};
-use portal_core::support::attachment::Attachment;
+use portal_core::support::attachment::{Attachment, files_of};
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, Topic,
 };
@@ -61,8 +61,7 @@ impl Talk {
 
     /// The files of a message.
     pub(crate) fn files(&self, layout: &Layout, entry: &Entry) -> FileList {
-        let of = entry.attachments.iter().filter_map(|id| self.files.iter().find(|file| file.id == *id));
-        FileList::new(layout.locale, "/staff/attachments", of)
+        FileList::new(layout.locale, "/staff/attachments", files_of(entry, &self.files))
     }
 
     /// Whose side said it, for its look.

@@ -1,6 +1,5 @@
 //! `POST /staff/customers/{id}/access`: lets a customer into the portal, or keeps them out.
 
-use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
@@ -10,7 +9,7 @@ use serde::Deserialize;
 
 use crate::customer::page::open;
 use crate::guard::StaffSession;
-use crate::page::notify;
+use crate::page::told;
 use crate::state::Console;
 use crate::ticket::words::customer_page;
 use crate::view::notice::Notice;
@@ -38,6 +37,5 @@ pub(crate) async fn switch(
     open(console, staff, &id.0).await?;
     let selection = AccountSelection::Customer(id.0.clone());
     console.parts.desk.directory.set_access(&selection, is_on, None, &staff.actor()).await?;
-    notify(console, context, notice);
-    Ok(see_other(&customer_page(&id.0)))
+    Ok(told(console, context, notice, &customer_page(&id.0)))
 }

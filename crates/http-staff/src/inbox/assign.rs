@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use http_kit::answer::see_other;
 use http_kit::extract::CsrfForm;
 use http_kit::refused_form::send_back_for;
 use http_kit::{Problem, RequestContext};
@@ -13,7 +12,7 @@ use serde::Deserialize;
 
 use crate::check::forbidden;
 use crate::guard::StaffSession;
-use crate::page::notify;
+use crate::page::told;
 use crate::state::Console;
 use crate::view::error::{ErrorKind, Trouble};
 use crate::view::notice::Notice;
@@ -50,8 +49,7 @@ pub(crate) async fn assign(
         }
         Ok(_) | Err(_) => Notice::PartlyAssigned,
     };
-    notify(console, context, notice);
-    Ok(see_other(console.page_or_home(&form.return_to)))
+    Ok(told(console, context, notice, console.page_or_home(&form.return_to)))
 }
 
 async fn carry_out(

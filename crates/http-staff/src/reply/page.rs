@@ -1,6 +1,5 @@
 //! `/staff/settings/replies`.
 
-use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
@@ -10,7 +9,7 @@ use portal_core::staff::reply::ReplyError;
 
 use crate::check::forbidden;
 use crate::guard::StaffSession;
-use crate::page::{layout, notify, page};
+use crate::page::{layout, page, told};
 use crate::reply::form::{ReplyForm, ReplyProblem};
 use crate::reply::view::{RepliesPage, ReplyEditor, ReplyPage};
 use crate::state::Console;
@@ -128,8 +127,7 @@ pub(crate) async fn remove(
 }
 
 fn done(console: &Console, context: &RequestContext, notice: Notice) -> Response {
-    notify(console, context, notice);
-    see_other("/staff/settings/replies")
+    told(console, context, notice, "/staff/settings/replies")
 }
 
 fn refused(context: &RequestContext, error: ReplyError) -> Result<Response, Problem> {

@@ -1,6 +1,5 @@
 //! `/staff/sessions` and logging out.
 
-use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
@@ -10,7 +9,7 @@ use serde::Deserialize;
 
 use crate::cookies::{RETURN_TO, SESSION};
 use crate::guard::StaffSession;
-use crate::page::{layout, notify, page};
+use crate::page::{layout, page, told};
 use crate::session::view::{SessionRow, SessionsPage};
 use crate::state::Console;
 use crate::view::notice::Notice;
@@ -53,8 +52,7 @@ pub(crate) async fn end(
     id: PathParam<StaffSessionId>,
 ) -> Result<Response, Problem> {
     console.parts.sessions.end(&staff.active, id.0).await?;
-    notify(console, context, Notice::SessionEnded);
-    Ok(see_other("/staff/sessions"))
+    Ok(told(console, context, Notice::SessionEnded, "/staff/sessions"))
 }
 
 /// `POST /staff/sessions/end-others`.
@@ -66,8 +64,7 @@ pub(crate) async fn end_others(
     staff: &StaffSession,
 ) -> Result<Response, Problem> {
     console.parts.sessions.end_others(&staff.active).await?;
-    notify(console, context, Notice::OthersEnded);
-    Ok(see_other("/staff/sessions"))
+    Ok(told(console, context, Notice::OthersEnded, "/staff/sessions"))
 }
 
 /// `POST /staff/logout`.
@@ -81,6 +78,5 @@ pub(crate) async fn log_out(
     console.parts.sessions.end(&staff.active, staff.active.session().id).await?;
     context.remove_cookie(SESSION);
     context.remove_cookie(RETURN_TO);
-    notify(console, context, Notice::LoggedOut);
-    Ok(see_other("/staff/login"))
+    Ok(told(console, context, Notice::LoggedOut, "/staff/login"))
 }

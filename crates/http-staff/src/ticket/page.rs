@@ -1,6 +1,5 @@
 //! `/staff/tickets/{number}`.
 
-use http_kit::answer::see_other;
 use http_kit::extract::{CsrfFileForm, CsrfForm, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
@@ -17,7 +16,7 @@ use crate::conversation::page::{AnswerForm, answered, read_answer};
 use crate::conversation::talk;
 use crate::guard::StaffSession;
 use crate::inbox::page::colleagues;
-use crate::page::{layout, notify, page};
+use crate::page::{layout, page, told};
 use crate::state::Console;
 use crate::ticket::form::ActionForm;
 use crate::ticket::view::{ActionProblem, TicketPage};
@@ -99,10 +98,7 @@ pub(crate) async fn work(
         Err(problem) => return Ok(send_back(context, "staff_ticket", &problem)),
     };
     match desk(console)?.work(&staff.actor(), &number.0, &action).await {
-        Ok(_) => {
-            notify(console, context, Notice::TicketChanged);
-            Ok(see_other(&subject_page(&WorkSubject::Ticket(number.0))))
-        }
+        Ok(_) => Ok(told(console, context, Notice::TicketChanged, &subject_page(&WorkSubject::Ticket(number.0)))),
         Err(DeskError::NotNow) => Ok(send_back(context, "staff_ticket", &ActionProblem::NotNow)),
         Err(DeskError::Busy) => Ok(send_back(context, "staff_ticket", &ActionProblem::Busy)),
         Err(error) => Err(problem(error)),
@@ -158,10 +154,7 @@ pub(crate) async fn write_note(
     };
     let subject = WorkSubject::Ticket(number.0);
     match console.parts.desk.notes.write(&staff.actor(), &subject, text).await {
-        Ok(_) => {
-            notify(console, context, Notice::NoteWritten);
-            Ok(see_other(&subject_page(&subject)))
-        }
+        Ok(_) => Ok(told(console, context, Notice::NoteWritten, &subject_page(&subject))),
         Err(NoteError::Port(error)) => Err(error.into()),
         Err(_) => Err(forbidden()),
     }

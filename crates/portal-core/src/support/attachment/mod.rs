@@ -24,7 +24,7 @@ pub use error::{AttachmentError, UploadError};
 pub use media::{Inspected, InvalidMediaType, MediaType, PREVIEW_TYPE, Refusal, StoredMedia};
 pub use model::{Attachment, BlobKey, EntryPlace, InvalidUploader, Part, Uploader};
 pub use name::FileName;
-pub use open::Content;
+pub use open::{Content, files_of};
 pub use policy::AttachmentPolicy;
 pub use port::{AddedAttachment, AttachmentRepo, BlobStore, DailyBytes, MediaInspector, WithdrawnAttachment};
 #[cfg(any(test, feature = "mocks"))]

@@ -22,6 +22,11 @@ pub struct Content {
     key: BlobKey,
 }
 
+/// The files of an entry, in its order, among those that were read.
+pub fn files_of<'a>(entry: &'a Entry, files: &'a [Attachment]) -> impl Iterator<Item = &'a Attachment> {
+    entry.attachments.iter().filter_map(|id| files.iter().find(|file| file.id == *id))
+}
+
 impl AttachmentService {
     /// A part of a file that the participant may see; somebody else's is not found.
     ///

@@ -1,6 +1,6 @@
 //! What people write, checked once, and what names it.
 
-use crate::kernel::text::text;
+use crate::kernel::text::{InvalidText, text};
 
 text!(
     /// A message of at most 4,000 characters, lines kept.
@@ -11,6 +11,14 @@ impl MessageText {
     /// The text of a message that is files alone.
     pub fn none() -> Self {
         Self(String::new())
+    }
+
+    /// A text that may be missing where there are files.
+    ///
+    /// # Errors
+    /// [`InvalidText`], as [`parse`](Self::parse) has it.
+    pub fn parse_beside(text: &str, has_files: bool) -> Result<Self, InvalidText> {
+        if has_files && text.trim().is_empty() { Ok(Self::none()) } else { Self::parse(text) }
     }
 
     /// Whether there is no text.
@@ -40,7 +48,6 @@ impl ClientId {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::text::InvalidText;
 
     #[test]
     fn a_message_has_lines_and_up_to_four_thousand_characters() {
@@ -48,6 +55,13 @@ mod tests {
         assert!(MessageText::parse(&"é".repeat(4_000)).is_ok());
         assert_eq!(MessageText::parse(&"é".repeat(4_001)), Err(InvalidText::TooLong { most: 4_000 }));
         assert_eq!(MessageText::parse("\u{1b}[2J"), Err(InvalidText::Control));
+    }
+
+    #[test]
+    fn a_text_may_be_missing_beside_files_and_is_checked_all_the_same() {
+        assert_eq!(MessageText::parse_beside(" \r\n", true), Ok(MessageText::none()));
+        assert_eq!(MessageText::parse_beside(" \r\n", false), Err(InvalidText::Empty));
+        assert_eq!(MessageText::parse_beside("\u{1b}[2J", true), Err(InvalidText::Control));
     }
 
     #[test]
