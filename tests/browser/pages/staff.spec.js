@@ -61,6 +61,26 @@ test('the inbox is worked on by keys alone', async ({ page, portal }) => {
   await expect(page.getByRole('heading', { name: 'Pekerjaan' })).toBeVisible();
 });
 
+test('an open page whose session is over asks no more', async ({ elsewhere, portal }) => {
+  // The browser reports the answer that is no stream.
+  const page = await elsewhere({ expected: /^EventSource's response has a MIME type/ });
+  await logInAsStaff(page, portal);
+  await page.context().clearCookies();
+  const asked = [];
+  page.on('request', (request) => new URL(request.url()).pathname === '/staff/events' && asked.push(request));
+  const openAgain = () => page.evaluate(() => ['pagehide', 'pageshow'].forEach((name) => dispatchEvent(new Event(name))));
+  const ledToLogin = page.waitForResponse((answer) => {
+    const from = answer.request().redirectedFrom();
+    return new URL(answer.url()).pathname === '/staff/login' && from && new URL(from.url()).pathname === '/staff';
+  });
+  await openAgain();
+  await ledToLogin;
+  await page.waitForTimeout(500);
+  await openAgain();
+  await page.waitForTimeout(500);
+  expect(asked).toHaveLength(1);
+});
+
 test('every page of the console is accessible in every look and at most 40 KB', async ({ page, portal }) => {
   test.slow();
   await page.goto('/staff/login');
