@@ -16,6 +16,7 @@ use portal_core::support::conversation::{
 };
 use portal_core::{AttachmentId, ConversationId, CustomerId, Page, PageRequest, PortError, TicketNumber};
 
+use crate::database::Gate;
 use crate::let_others_go_first;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +73,7 @@ struct All {
 struct Store {
     fault: Fault,
     all: Mutex<All>,
+    gate: Gate,
 }
 
 impl Store {
@@ -204,6 +206,8 @@ impl AttachmentRepo for Store {
     }
 
     async fn withdraw(&self, before: DateTime<Utc>, limit: u32) -> Result<Vec<WithdrawnAttachment>, PortError> {
+        let is_racy = self.is(Fault::LooksThenWithdraws);
+        let _alone = self.gate.pass(is_racy).await;
         let seen: Vec<AttachmentId> = {
             let mut old: Vec<Kept> = self.all().files.clone();
             old.retain(|kept| {
@@ -217,7 +221,6 @@ impl AttachmentRepo for Store {
             old.truncate(usize::try_from(limit).expect("a small number"));
             old.into_iter().map(|kept| kept.file.id).collect()
         };
-        let is_racy = self.is(Fault::LooksThenWithdraws);
         if is_racy {
             let_others_go_first().await;
         }
@@ -285,6 +288,7 @@ impl ConversationRepo for Store {
     }
 
     async fn append(&self, _: &Participant, id: ConversationId, new: &NewEntry) -> Result<Appended, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenClaims)).await;
         let Some((chat, entries)) = self.talk(id) else { return Ok(Appended::Unknown) };
         if let Some(before) = self.before(&entries, new) {
             return Ok(before);
@@ -293,11 +297,7 @@ impl ConversationRepo for Store {
         if free.len() < new.attachments.len() && !self.is(Fault::ClaimsWhatIsFree) {
             return Ok(Appended::NoSuchAttachment);
         }
-        if self.is(Fault::LooksThenClaims) {
-            let_others_go_first().await;
-        } else if self.free(&chat, new).len() < free.len() {
-            return Ok(Appended::NoSuchAttachment);
-        }
+        let_others_go_first().await;
         Ok(self.write(id, new, &free))
     }
 
@@ -307,7 +307,7 @@ impl ConversationRepo for Store {
 }
 
 fn with(fault: Fault) -> (Arc<dyn AttachmentRepo>, Arc<dyn ConversationRepo>) {
-    let store = Arc::new(Store { fault, all: Mutex::default() });
+    let store = Arc::new(Store { fault, all: Mutex::default(), gate: Gate::default() });
     (store.clone(), store)
 }
 

@@ -12,6 +12,7 @@ use portal_core::staff::reply::{CannedReplies, CannedReply, ReplyChange};
 use portal_core::{Locale, Page, PageRequest, PortError, ReplyId};
 use portal_testkit::fixtures::noon;
 
+use crate::database::Gate;
 use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,11 +38,13 @@ struct Desk {
     assignments: Mutex<Vec<Assignment>>,
     notes: Mutex<Vec<InternalNote>>,
     replies: Mutex<Vec<CannedReply>>,
+    gate: Gate,
 }
 
 impl Desk {
     fn new(fault: Fault) -> Arc<Self> {
-        Arc::new(Self { fault, assignments: Mutex::default(), notes: Mutex::default(), replies: Mutex::default() })
+        let (assignments, notes, replies, gate) = Default::default();
+        Arc::new(Self { fault, assignments, notes, replies, gate })
     }
 
     fn is(&self, fault: Fault) -> bool {
@@ -125,6 +128,7 @@ impl AssignmentRepo for Desk {
     }
 
     async fn commit(&self, changes: &[AssignmentChange]) -> Result<Vec<Committed>, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenWrites)).await;
         let are_expected: Vec<bool> = changes.iter().map(|change| self.is_expected(change)).collect();
         if self.is(Fault::AllOrNothing) && are_expected.contains(&false) {
             return Ok(vec![Committed::Conflict; changes.len()]);
@@ -199,9 +203,9 @@ impl CannedReplies for Desk {
     }
 
     async fn commit(&self, change: &ReplyChange) -> Result<Committed, PortError> {
-        let was_current = self.is_current(change);
+        let _alone = self.gate.pass(self.is(Fault::LooksThenWrites)).await;
+        let is_current = self.is_current(change);
         let_others_go_first().await;
-        let is_current = if self.is(Fault::LooksThenWrites) { was_current } else { self.is_current(change) };
         if is_current {
             self.write(change);
         }

@@ -124,9 +124,9 @@ impl TicketDesk for Desk {
     }
 
     async fn commit(&self, scope: &CustomerScope, change: &StaffTicketChange) -> Result<Committed, PortError> {
-        let was_expected = self.is_expected(scope, change);
+        let _alone = self.isp.gate.pass(self.is(Fault::LooksThenWrites)).await;
+        let is_expected = self.is_expected(scope, change);
         let_others_go_first().await;
-        let is_expected = if self.is(Fault::LooksThenWrites) { was_expected } else { self.is_expected(scope, change) };
         if is_expected {
             self.write(change);
         }
