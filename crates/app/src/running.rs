@@ -13,6 +13,7 @@ use portal_core::Portal;
 use portal_core::insight::analytics::AnalyticsRecorder;
 use portal_core::messaging::outbox::DeliveryService;
 use portal_core::staff::retention::RetentionService;
+use portal_core::support::reply_notice::ReplyNoticeService;
 use tokio::net::TcpListener;
 
 use crate::config::Settings;
@@ -34,6 +35,9 @@ const FINISH_EVERY: Duration = Duration::from_mins(1);
 
 /// How often files that no message refers to are removed.
 const REMOVE_FILES_EVERY: Duration = Duration::from_mins(30);
+
+/// How often replies are looked for that customers do not read.
+const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// How often parked messages are looked at after the start: an older version that runs beside this one may park some.
 /// Those that cannot be read for another reason than their version are parked again each time.
@@ -69,6 +73,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         sweep(&workers, &wiring::retention(settings, storage), &assembly.clock);
         finish_phone_changes(&workers, &assembly.portal);
         remove_files(&workers, &assembly.portal);
+        tell_of_replies(&workers, &wiring::reply_notices(settings, storage));
         webhook_worker::settle_events(&workers, &event_wiring::settler(settings, storage));
         webhook_worker::send_webhooks(&workers, &event_wiring::webhooks(settings, storage)?);
         requeue_parked(&workers, &assembly.portal.delivery);
@@ -207,6 +212,26 @@ fn remove_files(workers: &Workers, portal: &Portal) {
                     Ok(removed) => tracing::info!(removed, "files that no message refers to are removed"),
                     Err(error) => {
                         tracing::warn!(error = %chain(&error), "files are not removed yet");
+                        break;
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// Tells customers of replies that they did not read in time.
+fn tell_of_replies(workers: &Workers, notices: &ReplyNoticeService) {
+    let notices = notices.clone();
+    workers.every("replies", TELL_EVERY, move || {
+        let notices = notices.clone();
+        async move {
+            loop {
+                match notices.tell_due().await {
+                    Ok(0) => break,
+                    Ok(told) => tracing::debug!(told, "customers are told of replies"),
+                    Err(error) => {
+                        tracing::warn!(error = %chain(&error), "customers are not told of replies yet");
                         break;
                     }
                 }

@@ -44,6 +44,7 @@ use portal_core::staff::trail::StaffTrail;
 use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::live::{LiveEvents, LiveHub};
+use portal_core::support::reply_notice::ReplyNotices;
 use portal_core::support::ticket::TicketRepo;
 use tokio_util::sync::CancellationToken;
 
@@ -85,6 +86,7 @@ pub(crate) struct Storage {
     pub(crate) staff_sessions: Arc<dyn StaffSessionStore>,
     pub(crate) attachments: Arc<dyn AttachmentRepo>,
     pub(crate) isp_records: RecordPorts,
+    pub(crate) reply_notices: Arc<dyn ReplyNotices>,
     pub(crate) conversation_desk: Arc<dyn ConversationDesk>,
     pub(crate) staff_trail: Arc<dyn StaffTrail>,
     pub(crate) assignments: Arc<dyn AssignmentRepo>,
@@ -208,6 +210,7 @@ impl Storage {
             + RecordRepo<TicketRecord>
             + InvoiceDrafts
             + ConversationDesk
+            + ReplyNotices
             + StaffTrail
             + AssignmentRepo
             + InternalNotes
@@ -242,6 +245,7 @@ impl Storage {
             webhooks: store.clone(),
             staff_accounts: store.clone(),
             staff_sessions: store.clone(),
+            reply_notices: store.clone(),
             conversation_desk: store.clone(),
             staff_trail: store.clone(),
             assignments: store.clone(),

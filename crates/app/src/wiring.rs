@@ -33,6 +33,7 @@ use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
 use portal_core::staff::trail::CustomerLooksDeps;
 use portal_core::support::live::LiveEvents;
+use portal_core::support::reply_notice::{ReplyNoticeDeps, ReplyNoticePolicy, ReplyNoticeService};
 use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
@@ -136,6 +137,18 @@ pub(crate) fn analytics_reports(settings: &Settings, storage: &Storage) -> Analy
 /// What deletes records that are no longer kept.
 pub(crate) fn retention(settings: &Settings, storage: &Storage) -> RetentionService {
     RetentionService::new(storage.retention.clone(), settings.retention.clone())
+}
+
+/// What tells customers of replies that they do not read.
+pub(crate) fn reply_notices(settings: &Settings, storage: &Storage) -> ReplyNoticeService {
+    let deps = ReplyNoticeDeps {
+        notices: storage.reply_notices.clone(),
+        conversations: storage.conversations.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    let policy = ReplyNoticePolicy { after: settings.tell_replies_after, locale: settings.locale };
+    ReplyNoticeService::new(deps, policy)
 }
 
 /// The keys of the ISP's other systems.

@@ -29,6 +29,7 @@ use crate::staff::desk::TicketUpdatedNotice;
 use crate::staff::trail::CustomerLooks;
 use crate::support::attachment::AttachmentService;
 use crate::support::conversation::ConversationService;
+use crate::support::reply_notice::RepliesNotice;
 use crate::support::ticket::{TicketOpenedNotice, TicketService};
 
 /// A customer portal: use cases grouped by feature. Fields are what every portal has; methods answer what is there only
@@ -68,6 +69,7 @@ fn message_kinds() -> MessageKinds {
         .with::<EmailChangedNotice>()
         .with::<TicketOpenedNotice>()
         .with::<TicketUpdatedNotice>()
+        .with::<RepliesNotice>()
         .with::<Announcement>()
 }
 

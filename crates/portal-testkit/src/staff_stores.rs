@@ -1,13 +1,15 @@
-//! What the suites of staff need: the ports of one store.
+//! What the suites of staff and of conversations need: the ports of one store.
 
 use std::sync::Arc;
 
 use portal_core::integration::change::ChangeLog;
+use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::account::StaffAccountRepo;
 use portal_core::staff::conversation::ConversationDesk;
 use portal_core::staff::desk::TicketDesk;
 use portal_core::staff::session::StaffSessionStore;
 use portal_core::support::conversation::ConversationRepo;
+use portal_core::support::reply_notice::ReplyNotices;
 use portal_core::support::ticket::TicketRepo;
 
 /// Ports of one fresh store.
@@ -57,5 +59,23 @@ impl ConversationDeskStores {
     /// Both in one store.
     pub fn on<S: ConversationDesk + ConversationRepo + 'static>(store: Arc<S>) -> Self {
         Self { desk: store.clone(), conversations: store }
+    }
+}
+
+/// Notices of replies, the conversations that they are of, and the outbox that they go into.
+#[derive(Clone)]
+pub struct ReplyNoticeStores {
+    /// The port under test.
+    pub notices: Arc<dyn ReplyNotices>,
+    /// The conversations, of the same store.
+    pub conversations: Arc<dyn ConversationRepo>,
+    /// The messages, of the same store.
+    pub outbox: Arc<dyn Outbox>,
+}
+
+impl ReplyNoticeStores {
+    /// All of them in one store.
+    pub fn on<S: ReplyNotices + ConversationRepo + Outbox + 'static>(store: Arc<S>) -> Self {
+        Self { notices: store.clone(), conversations: store.clone(), outbox: store }
     }
 }

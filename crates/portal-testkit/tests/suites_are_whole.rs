@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 44] = [
+const SUITES: [&str; 45] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -39,6 +39,7 @@ const SUITES: [&str; 44] = [
     "record_check",
     "record_freshness",
     "record_repo",
+    "reply_notices",
     "retention_store",
     "session_store",
     "staff_account_repo",

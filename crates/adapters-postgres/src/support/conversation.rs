@@ -234,6 +234,7 @@ async fn append(c: &mut PgConnection, id: Uuid, only_of: Option<&str>, new: &New
         side == Some(Side::Customer),
         side == Some(Side::Staff),
         &uuids(&new.attachments),
+        new.leaves_to_read(),
     )
     .fetch_one(&mut *c)
     .await?;

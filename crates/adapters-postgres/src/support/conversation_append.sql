@@ -23,6 +23,7 @@ WITH held AS (
         updated_at = GREATEST(updated_at, $6),
         state = COALESCE($9, state),
         waiting_since = CASE WHEN $10 THEN COALESCE(waiting_since, $6) WHEN NOT $10 THEN NULL ELSE waiting_since END,
+        unread_since = CASE WHEN $14 THEN COALESCE(unread_since, $6) WHEN NOT $14 THEN NULL ELSE unread_since END,
         customer_delivered = CASE WHEN $11 THEN added.ordinal ELSE customer_delivered END,
         customer_read = CASE WHEN $11 THEN added.ordinal ELSE customer_read END,
         staff_delivered = CASE WHEN $12 THEN added.ordinal ELSE staff_delivered END,

@@ -29,7 +29,7 @@ use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::live::LiveEvents;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::{ConversationDeskStores, StaffStores, TestDatabase, TicketDeskStores};
+use portal_testkit::{ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores};
 
 use crate::database::TempDatabase;
 use crate::test_database::PgTestDatabase;
@@ -97,6 +97,11 @@ async fn conversation_desk() -> (ConversationDeskStores, TempDatabase) {
     (ConversationDeskStores::on(Arc::new(database.store())), database)
 }
 
+async fn reply_notices() -> (ReplyNoticeStores, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (ReplyNoticeStores::on(Arc::new(database.store())), database)
+}
+
 plain!(staff_trail, StaffTrail);
 plain!(assignments, AssignmentRepo);
 plain!(notes, InternalNotes);
@@ -128,6 +133,7 @@ portal_testkit::rate_limiter_suite! { #[tokio::test(flavor = "multi_thread")] ra
 portal_testkit::outbox_suite! { #[tokio::test(flavor = "multi_thread")] outbox }
 portal_testkit::event_log_suite! { #[tokio::test(flavor = "multi_thread")] event_log }
 portal_testkit::conversation_repo_suite! { #[tokio::test(flavor = "multi_thread")] conversations }
+portal_testkit::reply_notices_suite! { #[tokio::test(flavor = "multi_thread")] reply_notices }
 portal_testkit::attachment_repo_suite! { #[tokio::test(flavor = "multi_thread")] attachments }
 portal_testkit::webhook_queue_suite! { #[tokio::test(flavor = "multi_thread")] webhook_queue }
 portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] session_store }

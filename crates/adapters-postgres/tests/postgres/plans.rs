@@ -48,11 +48,12 @@ const GROWING: [&str; 25] = [
 ];
 
 /// Indexes that hold nothing but the rows a statement is after, so reading all of one is a look-up.
-const PARTIAL: [&str; 5] = [
+const PARTIAL: [&str; 6] = [
     "customers_to_enable",
     "customers_portal_active",
     "outbox_announcements",
     "conversations_waiting",
+    "conversations_unread",
     "attachments_unreferenced",
 ];
 

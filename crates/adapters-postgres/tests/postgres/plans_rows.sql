@@ -102,6 +102,8 @@ FROM portal.events WHERE place IS NOT NULL;
 
 -- Every hundredth customer waits, and staff worked on what they wait for.
 UPDATE portal.conversations SET waiting_since = updated_at WHERE right(key, 2) = '00';
+-- As many have replies to read.
+UPDATE portal.conversations SET unread_since = updated_at WHERE right(key, 2) = '50';
 
 INSERT INTO portal.staff_trail (position, at, staff, action, customer_id, subject, hash)
 SELECT n, timestamptz '2025-11-05 12:00Z' + interval '1 second' * n, 'staff' || n % 20 || '@isp.id', 'opened_customer',

@@ -152,7 +152,8 @@ impl ConversationRepo for SqliteStore {
             Side::Customer => {
                 sqlx::query!(
                     "UPDATE conversations SET customer_delivered = MAX(customer_delivered, MIN(?1, last_ordinal)),
-                        customer_read = MAX(customer_read, MIN(?2, last_ordinal))
+                        customer_read = MAX(customer_read, MIN(?2, last_ordinal)),
+                        unread_since = CASE WHEN ?2 >= last_ordinal THEN NULL ELSE unread_since END
                      WHERE id = ?3 AND customer_id = ?4
                         AND (customer_delivered < MIN(?1, last_ordinal) OR customer_read < MIN(?2, last_ordinal))",
                     delivered,
@@ -282,6 +283,7 @@ async fn move_on(write: &mut SqliteConnection, id: &str, ordinal: i64, new: &New
     sqlx::query!(
         "UPDATE conversations SET last_ordinal = ?2, updated_at = MAX(updated_at, ?3), state = COALESCE(?4, state),
             waiting_since = CASE ?5 WHEN 1 THEN COALESCE(waiting_since, ?3) WHEN 0 THEN NULL ELSE waiting_since END,
+            unread_since = CASE ?8 WHEN 1 THEN COALESCE(unread_since, ?3) WHEN 0 THEN NULL ELSE unread_since END,
             customer_delivered = MAX(customer_delivered, ?6), customer_read = MAX(customer_read, ?6),
             staff_delivered = MAX(staff_delivered, ?7), staff_read = MAX(staff_read, ?7)
          WHERE id = ?1",
@@ -292,6 +294,7 @@ async fn move_on(write: &mut SqliteConnection, id: &str, ordinal: i64, new: &New
         new.waits(),
         read_by(Side::Customer),
         read_by(Side::Staff),
+        new.leaves_to_read(),
     )
     .execute(write)
     .await

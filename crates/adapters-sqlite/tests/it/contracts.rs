@@ -28,7 +28,7 @@ use portal_core::staff::trail::StaffTrail;
 use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::{ConversationDeskStores, StaffStores, TestDatabase, TicketDeskStores};
+use portal_testkit::{ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores};
 
 use crate::support::{self, Operator};
 
@@ -94,6 +94,12 @@ macro_rules! of_desks {
             (ConversationDeskStores::on(Arc::new(store)), guard)
         }
 
+        async fn reply_notices() -> (ReplyNoticeStores, $guard) {
+            let (store, guard) = $fresh().await;
+            (ReplyNoticeStores::on(Arc::new(store)), guard)
+        }
+
+        portal_testkit::reply_notices_suite! { #[tokio::test(flavor = "multi_thread")] reply_notices }
         portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
         portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }
     };

@@ -55,6 +55,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         profile: profile(r),
         tickets: tickets(r),
         conversations: conversations(r),
+        tell_replies_after: r.value("conversations.tell_replies_after", parse::duration),
         attachments,
         retention: upkeep::retention(r),
         integration: integration(r),

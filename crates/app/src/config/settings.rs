@@ -50,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) profile: ProfilePolicy,
     pub(crate) tickets: TicketPolicy,
     pub(crate) conversations: ConversationPolicy,
+    pub(crate) tell_replies_after: TimeDelta,
     pub(crate) attachments: Attachments,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,

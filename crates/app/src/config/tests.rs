@@ -96,6 +96,8 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.staff.inbox, portal_core::staff::inbox::InboxPolicy::default());
     assert_eq!(settings.staff.trail, portal_core::staff::trail::TrailPolicy::default());
     assert_eq!(settings.conversations, policies.conversations);
+    let notices = portal_core::support::reply_notice::ReplyNoticePolicy::default();
+    assert_eq!(settings.tell_replies_after, notices.after);
     assert_eq!(settings.attachments.policy, policies.attachments);
     assert_eq!(settings.tax, policies.tax);
     assert_eq!(settings.delivery, policies.delivery);

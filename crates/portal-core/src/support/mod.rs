@@ -1,9 +1,10 @@
-//! Help: tickets, conversations, their attachments, live events and opening hours.
+//! Help: tickets, conversations, their attachments, notices of replies, live events and opening hours.
 
 pub mod attachment;
 pub mod conversation;
 pub mod live;
 pub mod opening_hours;
+pub mod reply_notice;
 pub mod ticket;
 
 mod ports;

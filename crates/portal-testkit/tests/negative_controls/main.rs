@@ -34,6 +34,7 @@ mod profiles;
 mod record_freshness;
 mod record_repo;
 mod records;
+mod reply_notices;
 mod retention;
 mod sender;
 mod sessions;

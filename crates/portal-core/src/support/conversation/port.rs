@@ -58,6 +58,16 @@ impl NewEntry {
             (Author::Staff(_), Some(ConversationState::Open)) | (_, Some(ConversationState::Closed)) => Some(false),
         }
     }
+
+    /// Whether the customer has something to read after it; `None` leaves it as it is. What waits to be read already
+    /// goes on waiting since then.
+    pub fn leaves_to_read(&self) -> Option<bool> {
+        match (&self.author, &self.content) {
+            (Author::Customer, _) => Some(false),
+            (Author::Staff(_), EntryContent::Message(_)) => Some(true),
+            (Author::Staff(_), EntryContent::Event(_)) | (Author::Portal, _) => None,
+        }
+    }
 }
 
 /// What came of storing an entry.
@@ -102,8 +112,8 @@ pub enum Mark {
 ///   [`key`](NewConversation::key): that one is answered as it stands. Of racing callers of one key one stores it.
 /// * [`append`](Self::append) gives the next ordinal: from 1 on, without a gap, also when callers race. Entry and
 ///   conversation are written in one step: the last ordinal, `updated_at` (which never goes back), [`NewEntry::state`] and [`NewEntry::waits`],
-///   where a customer that waits already goes on waiting since then, and a new one since the entry's time. The author's
-///   side has read up to its own entry. A name that the side used before in this conversation writes nothing; of racing
+///   where a customer that waits already goes on waiting since then, and a new one since the entry's time; likewise
+///   [`NewEntry::leaves_to_read`] for what a customer has to read. The author's side has read up to its own entry. A name that the side used before in this conversation writes nothing; of racing
 ///   callers of one name one writes.
 /// * The files that an entry refers to become its own in the same step: complete ones without an entry, of the
 ///   conversation's customer and uploaded by the author's side (customer or staff). If one of them is not such a file,
@@ -180,5 +190,17 @@ mod tests {
         assert_eq!(effects(&message(&Author::Portal)), (Some(ConversationState::Open), None));
         assert_eq!(effects(&event(ConversationEvent::Closed)), (Some(ConversationState::Closed), Some(false)));
         assert_eq!(effects(&event(ConversationEvent::Joined)), (None, None));
+    }
+
+    #[test]
+    fn a_reply_leaves_something_to_read_and_who_writes_has_read() {
+        let staff = Author::Staff(StaffName::parse("Sari").expect("a name"));
+        let leaves = |author: &Author| new_entry(author.clone(), "Halo").leaves_to_read();
+        assert_eq!(
+            [leaves(&staff), leaves(&Author::Customer), leaves(&Author::Portal)],
+            [Some(true), Some(false), None]
+        );
+        let joined = EntryContent::Event(ConversationEvent::Joined);
+        assert_eq!(NewEntry { content: joined, ..new_entry(staff, "Halo") }.leaves_to_read(), None);
     }
 }

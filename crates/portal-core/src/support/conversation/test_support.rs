@@ -22,7 +22,7 @@ pub(crate) fn conversation() -> Conversation {
     new.opened(&active_session().scope())
 }
 
-pub(super) fn new_entry(author: Author, text: &str) -> NewEntry {
+pub(crate) fn new_entry(author: Author, text: &str) -> NewEntry {
     let content = EntryContent::Message(MessageText::parse(text).expect("a text"));
     NewEntry {
         client_id: ClientId::parse("m-1").expect("a name"),
@@ -33,7 +33,7 @@ pub(super) fn new_entry(author: Author, text: &str) -> NewEntry {
     }
 }
 
-pub(super) fn entry(ordinal: u64, author: Author, text: &str) -> Entry {
+pub(crate) fn entry(ordinal: u64, author: Author, text: &str) -> Entry {
     new_entry(author, text).at_ordinal(ordinal)
 }
 
