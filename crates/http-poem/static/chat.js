@@ -39,7 +39,7 @@
   };
   // Messages stand in the order of their ordinals; those on their way to the server stand last.
   const place = (item) => {
-    const after = [...thread.children].find((other) => !at(other) || at(other) > at(item));
+    const after = at(item) && [...thread.children].find((other) => !at(other) || at(other) > at(item));
     const isAtEnd = innerHeight + scrollY > document.body.scrollHeight - 300;
     thread.insertBefore(item, after || null);
     document.querySelector("[data-nothing]")?.remove();

@@ -48,3 +48,32 @@ test('two tabs show the same messages, each once', async ({ page, chat, context 
   await shows(page, 3);
   await expect(said(page).last()).toContainText('Dari tab kedua');
 });
+
+test('a message on its way to the server stands behind those before it', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/chat');
+  await say(page, 'Pesan pertama');
+  const arrive = await holdMessages(page);
+  await page.getByLabel('Pesan Anda').fill('Pesan kedua');
+  await page.getByRole('button', { name: 'Kirim' }).click({ noWaitAfter: true });
+  if (await scripted(page)) {
+    await expect(said(page)).toContainText(['Pesan pertama', 'Pesan kedua']);
+    await expect(said(page).last()).not.toHaveAttribute('data-ordinal');
+  }
+  arrive();
+  await expect(said(page).last()).toHaveAttribute('data-ordinal', '2');
+  await expect(said(page)).toContainText(['Pesan pertama', 'Pesan kedua']);
+});
+
+/** Keeps messages from arriving until the answer is called. */
+async function holdMessages(page) {
+  let arrive;
+  const held = new Promise((resolve) => {
+    arrive = resolve;
+  });
+  await page.route('**/messages', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return arrive;
+}
