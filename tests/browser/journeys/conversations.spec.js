@@ -53,14 +53,15 @@ test('a message on its way to the server stands behind those before it', async (
   await logIn(page, chat, BUDI.phone);
   await page.goto('/customer/chat');
   await say(page, 'Pesan pertama');
-  const arrive = await holdMessages(page);
+  // Without a script the next page comes once the message has arrived.
+  const arrive = (await scripted(page)) && (await holdMessages(page));
   await page.getByLabel('Pesan Anda').fill('Pesan kedua');
-  await page.getByRole('button', { name: 'Kirim' }).click({ noWaitAfter: true });
-  if (await scripted(page)) {
+  await page.getByRole('button', { name: 'Kirim' }).click();
+  if (arrive) {
     await expect(said(page)).toContainText(['Pesan pertama', 'Pesan kedua']);
     await expect(said(page).last()).not.toHaveAttribute('data-ordinal');
+    arrive();
   }
-  arrive();
   await expect(said(page).last()).toHaveAttribute('data-ordinal', '2');
   await expect(said(page)).toContainText(['Pesan pertama', 'Pesan kedua']);
 });
