@@ -53,7 +53,8 @@ test('a message on its way to the server stands behind those before it', async (
   await logIn(page, chat, BUDI.phone);
   await page.goto('/customer/chat');
   await say(page, 'Pesan pertama');
-  // Without a script the next page comes once the message has arrived.
+  // Without a script, or before it has run, the next page comes once the message has arrived.
+  await page.waitForLoadState('domcontentloaded');
   const arrive = (await scripted(page)) && (await holdMessages(page));
   await page.getByLabel('Pesan Anda').fill('Pesan kedua');
   await page.getByRole('button', { name: 'Kirim' }).click();
