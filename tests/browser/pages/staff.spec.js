@@ -52,6 +52,19 @@ test('a customer and staff talk in two windows', async ({ page, chat, elsewhere,
   await expect(staff.getByText(/^Jejak utuh/)).toBeVisible();
 });
 
+test("the demo's customer answers by herself", async ({ page, portal }) => {
+  await logInAsStaff(page, portal);
+  await expect(page.locator('.inbox tbody tr a[href^="/staff/chats/"]')).toHaveCount(3);
+  await page.locator('.inbox tbody tr').filter({ hasText: 'Rina Simanjuntak' }).getByRole('link').first().click();
+  await expect(page.locator('.talk .theirs')).toHaveCount(2);
+  await page.getByLabel('Balasan untuk pelanggan').fill('Besok pagi teknisi kami datang.');
+  await page.locator('.talk').getByRole('button', { name: 'Kirim' }).click();
+  await expect(page.locator('.talk .ours').last()).toContainText('Dibaca');
+  await expect(page.getByText('Pelanggan sedang mengetik…')).toBeVisible();
+  await expect(page.locator('.talk .theirs')).toHaveCount(3);
+  await expect(page.locator('.talk .theirs').last()).toContainText('Terima kasih sudah dibalas');
+});
+
 test('the inbox is worked on by keys alone', async ({ page, portal }) => {
   await logInAsStaff(page, portal);
   await page.keyboard.press('j');

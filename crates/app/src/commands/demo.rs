@@ -1,6 +1,8 @@
 //! `portal demo`: everything in one process, with invented customers.
 
+mod customer;
 mod staff;
+mod talks;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +27,7 @@ use crate::staff_wiring::{self, Console};
 use crate::storage::{Storage, open_file};
 use crate::{output, telemetry, wiring};
 
+use customer::Customer;
 use staff::StaffLogin;
 
 /// Runs the demo until it is interrupted.
@@ -42,10 +45,21 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let key = api_key(&wiring::api_keys(settings, &storage)).await?;
     let accounts = staff_wiring::accounts(settings, &storage, assembly.portal.keys().clone());
     let staff = staff::account(&accounts, assembly.clock.as_ref()).await?;
+    let chat = talks::add(storage.conversations.as_ref(), assembly.clock.now()).await?;
+    let customer = Customer {
+        conversations: storage.conversations.clone(),
+        live: assembly.live.clone(),
+        clock: assembly.clock.clone(),
+        who: talks::customer(talks::RINA)?,
+        chat,
+    };
     greet(&origin, &phone, &key, &staff, &place);
+    let answering = tokio::spawn(customer.answer());
     let console = Some(Console { listener: None, demo: Some(staff.secret) });
     let plan = Plan { http: Some((listener, origin)), console, metrics: None, workers: true, lifecycle };
-    running::run(settings, &storage, &assembly, plan).await
+    let ended = running::run(settings, &storage, &assembly, plan).await;
+    answering.abort();
+    ended
 }
 
 /// Where the demo's data are.
@@ -162,6 +176,7 @@ fn greet(origin: &str, phone: &str, key: &str, staff: &StaffLogin, place: &Place
         "",
         &format!("    Console    {origin}/staff"),
         &format!("    Log in as  {}   password {}   (the code stands on the page)", staff::EMAIL, staff.password),
+        "    Try it     answer the chat of Rina Simanjuntak: she writes back",
         "",
         &format!("    API        {origin}/api/docs/integration"),
         &format!("    API key    {key}"),

@@ -26,18 +26,25 @@ pub(crate) struct PageFeed {
     next_at: Instant,
     /// Something may have happened between the page and this.
     has_begun: bool,
+    /// The customer types, which is told behind the change that came before it.
+    types: bool,
 }
 
 impl PageFeed {
     pub(crate) fn new(feed: StaffFeed) -> Self {
-        Self { feed, next_at: Instant::now(), has_begun: false }
+        Self { feed, next_at: Instant::now(), has_begun: false, types: false }
     }
 
     async fn signal(&mut self) -> StaffSignal {
+        if std::mem::take(&mut self.types) {
+            return StaffSignal::Typing;
+        }
         if !std::mem::replace(&mut self.has_begun, true) || self.feed.next().await == StaffSignal::Changed {
             sleep_until(self.next_at).await;
-            // What came meanwhile is read with it.
-            while timeout(Duration::ZERO, self.feed.next()).await.is_ok() {}
+            // What changed meanwhile is read with it.
+            while let Ok(signal) = timeout(Duration::ZERO, self.feed.next()).await {
+                self.types = signal == StaffSignal::Typing;
+            }
             self.next_at = Instant::now() + PAUSE;
             return StaffSignal::Changed;
         }
