@@ -7,6 +7,7 @@ use http_staff::DeskParts;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
+use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
 use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
 use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
 use portal_core::staff::inbox::{InboxDeps, InboxService};
@@ -53,6 +54,8 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             let (customers, trail) = (storage.customers.clone(), trail.clone());
             CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
         }),
+        care: care(settings, storage, assembly, &trail),
+        invoices: assembly.portal.invoices().ok().cloned(),
         analytics: wiring::analytics_reports(settings, storage),
         assignments,
         trail,
@@ -62,6 +65,19 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
 fn trail(settings: &Settings, storage: &Storage) -> StaffTrailService {
     let deps = StaffTrailDeps { trail: storage.staff_trail.clone(), clock: clock(settings) };
     StaffTrailService::new(deps, settings.staff.trail.clone())
+}
+
+fn care(settings: &Settings, storage: &Storage, assembly: &Assembly, trail: &StaffTrailService) -> CustomerCareService {
+    let deps = CustomerCareDeps {
+        customers: storage.customers.clone(),
+        sessions: storage.sessions.clone(),
+        limits: wiring::number_limits(settings, storage, assembly.portal.keys()),
+        outbox: assembly.outbox.clone(),
+        trail: trail.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    CustomerCareService::new(deps, settings.locale)
 }
 
 fn assignments(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> AssignmentService {

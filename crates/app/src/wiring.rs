@@ -109,9 +109,21 @@ pub(crate) fn support_context(settings: &Settings, storage: &Storage) -> Support
 
 /// Which limits are full, with the counts per network in `network_limits`; `None` without the server's secret.
 fn otp_limits(settings: &Settings, storage: &Storage, network_limits: Arc<dyn RateLimiter>) -> Option<OtpLimits> {
-    let keys = settings.keys.clone()?;
+    Some(limits_under(settings, storage, (settings.keys.clone()?, network_limits)))
+}
+
+/// Which limits of numbers are full, under the keys of the portal that serves.
+pub(crate) fn number_limits(settings: &Settings, storage: &Storage, keys: &KeyRing) -> OtpLimits {
+    limits_under(settings, storage, (keys.clone(), storage.limits.clone()))
+}
+
+fn limits_under(
+    settings: &Settings,
+    storage: &Storage,
+    (keys, network_limits): (KeyRing, Arc<dyn RateLimiter>),
+) -> OtpLimits {
     let deps = OtpLimitsDeps { account_limits: storage.limits.clone(), network_limits, clock: clock(settings) };
-    Some(OtpLimits::new(deps, settings.otp.clone(), Arc::new(keys)))
+    OtpLimits::new(deps, settings.otp.clone(), Arc::new(keys))
 }
 
 /// Which limits per network are full, and where they are counted now; `None` without the server's secret.
@@ -404,6 +416,7 @@ pub(crate) fn http_settings(settings: &Settings, origin: &str) -> Result<HttpSet
         forwarded_header: settings.http.forwarded_header,
         shared_networks: settings.shared_networks.clone(),
         cors_origins: settings.http.cors_origins.clone(),
+        streams: settings.http.streams.clone(),
         locale: settings.locale.into(),
         ..HttpSettings::new(public_url)
     })

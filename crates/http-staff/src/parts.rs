@@ -6,10 +6,12 @@ use chrono_tz::Tz;
 use http_kit::{HttpSettings, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
+use portal_core::billing::invoice::InvoiceService;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
+use portal_core::staff::customer::CustomerCareService;
 use portal_core::staff::customer_search::CustomerSearchService;
 use portal_core::staff::desk::TicketDeskService;
 use portal_core::staff::directory::StaffService;
@@ -40,6 +42,10 @@ pub struct DeskParts {
     pub replies: ReplyService,
     /// Looking customers up; `None` where another system keeps them.
     pub customers: Option<CustomerSearchService>,
+    /// Looking after a customer's account.
+    pub care: CustomerCareService,
+    /// Invoices; `None` where there are none.
+    pub invoices: Option<InvoiceService>,
     /// What support needs to know of a customer.
     pub directory: StaffService,
     /// How much the portal is used.

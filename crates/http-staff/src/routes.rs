@@ -79,6 +79,9 @@ fn work_routes() -> Vec<StaffRoute> {
         get("/customers", Staff(ReadCustomers), customer::page::search),
         get("/customers/:id", Staff(ReadCustomers), customer::page::show),
         post("/customers/:id/access", Staff(ManageAccess), customer::access::switch),
+        post("/customers/:id/sessions/end", Staff(ManageAccess), customer::care::end_sessions),
+        post("/customers/:id/login-link", Staff(ManageAccess), customer::care::send_login_link),
+        post("/customers/:id/release", Staff(ManageAccess), customer::care::release),
         get("/tickets/:number", Staff(ReadTickets), ticket::page::show),
         post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
         post("/tickets/:number/notes", Staff(WorkOnTickets), ticket::page::write_note),
@@ -142,7 +145,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["logout" | "assign"] => BASE.to_owned(),
         ["audit", ..] => format!("{BASE}/audit"),
         // What is done to one thing is done on its page.
-        ["customers" | "tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        ["customers", id, ..] => format!("{BASE}/customers/{id}"),
+        ["tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["language"] => {
             let page = fields.get("return_to").map_or("", String::as_str);
             if is_below(page) { page.to_owned() } else { BASE.to_owned() }

@@ -1,5 +1,6 @@
 //! The states a customer sees, each as a word, an icon and a meaning.
 
+use portal_core::billing::invoice::InvoiceView;
 use portal_core::identity::customer::AccountStatus;
 use portal_core::support::ticket::{Priority, Ticket, TicketStatus, TicketType};
 
@@ -59,6 +60,50 @@ impl From<AccountStatus> for AccountState {
             AccountStatus::Pending => Self::Pending,
             AccountStatus::Closed => Self::Closed,
         }
+    }
+}
+
+/// State of an invoice, as its customer sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BillState(InvoiceView);
+
+impl BillState {
+    /// Key of its word.
+    pub const fn word(self) -> &'static str {
+        match self.0 {
+            InvoiceView::Pending => "invoice-pending",
+            InvoiceView::Overdue => "invoice-overdue",
+            InvoiceView::Paid => "invoice-paid",
+            InvoiceView::Cancelled => "invoice-cancelled",
+            InvoiceView::Refunded => "invoice-refunded",
+        }
+    }
+
+    /// What it means.
+    pub const fn tone(self) -> Tone {
+        match self.0 {
+            InvoiceView::Pending => Tone::Warning,
+            InvoiceView::Overdue => Tone::Danger,
+            InvoiceView::Paid => Tone::Success,
+            InvoiceView::Cancelled | InvoiceView::Refunded => Tone::Quiet,
+        }
+    }
+
+    /// Its icon.
+    pub const fn icon(self) -> Icon {
+        match self.0 {
+            InvoiceView::Pending => Icon::Clock,
+            InvoiceView::Overdue => Icon::CircleAlert,
+            InvoiceView::Paid => Icon::CircleCheck,
+            InvoiceView::Cancelled => Icon::CircleX,
+            InvoiceView::Refunded => Icon::Repeat,
+        }
+    }
+}
+
+impl From<InvoiceView> for BillState {
+    fn from(view: InvoiceView) -> Self {
+        Self(view)
     }
 }
 

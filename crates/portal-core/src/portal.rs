@@ -25,6 +25,7 @@ use crate::insight::dashboard::DashboardService;
 use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
+use crate::staff::customer::LoginLinkNotice;
 use crate::staff::desk::TicketUpdatedNotice;
 use crate::staff::trail::CustomerLooks;
 use crate::support::attachment::AttachmentService;
@@ -69,6 +70,7 @@ fn message_kinds() -> MessageKinds {
         .with::<EmailChangedNotice>()
         .with::<TicketOpenedNotice>()
         .with::<TicketUpdatedNotice>()
+        .with::<LoginLinkNotice>()
         .with::<RepliesNotice>()
         .with::<Announcement>()
 }

@@ -18,7 +18,12 @@ SELECT
             'provider', m.provider, 'reason', m.reason
         ) ORDER BY m.created_at DESC, m.id DESC)
         FROM (
-            SELECT * FROM portal.outbox WHERE recipient = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10
+            (SELECT * FROM portal.outbox WHERE recipient = a.phone_e164 ORDER BY created_at DESC, id DESC LIMIT 10)
+            UNION ALL
+            -- As a recipient that is a customer is stored.
+            (SELECT * FROM portal.outbox WHERE recipient = 'customer:' || a.customer_id
+             ORDER BY created_at DESC, id DESC LIMIT 10)
+            ORDER BY created_at DESC, id DESC LIMIT 10
         ) m
     ) AS "messages?: Json<Vec<MessageRow>>",
     (

@@ -6,6 +6,7 @@ use std::path::Path;
 use adapters_content::{ContentFaq, Filling, Hours};
 use adapters_postgres::Records;
 use chrono::TimeDelta;
+use http_kit::event_stream::StreamLimits;
 use http_kit::i18n::Locale;
 use ipnet::IpNet;
 use portal_core::identity::otp::OtpPolicy;
@@ -95,6 +96,17 @@ fn http(r: &mut Reader, purpose: Purpose) -> Http {
         cors_origins: r.list("http.cors_origins", parse::origin),
         connections: usize::from(r.value("http.connections", parse::count::<u16>)),
         connections_per_address: usize::from(r.value("http.connections_per_address", parse::count::<u16>)),
+        streams: streams(r),
+    }
+}
+
+fn streams(r: &mut Reader) -> StreamLimits {
+    let defaults = StreamLimits::default();
+    StreamLimits {
+        per_session: usize::from(r.value("http.streams_per_session", parse::count::<u16>)),
+        per_network: usize::from(r.value("http.streams_per_network", parse::count::<u16>)),
+        lifetime: r.value("http.stream_lifetime", parse::duration).to_std().unwrap_or(defaults.lifetime),
+        ..defaults
     }
 }
 

@@ -8,6 +8,7 @@ use adapters_postgres::{Pooler, Records};
 use adapters_rest::RestConfig;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use http_kit::event_stream::StreamLimits;
 use http_kit::{ForwardedHeader, Origin};
 use http_poem::Logo;
 use http_poem::views::{Rgb, SupportHours};
@@ -81,6 +82,8 @@ pub(crate) struct Http {
     pub(crate) cors_origins: Vec<Origin>,
     pub(crate) connections: usize,
     pub(crate) connections_per_address: usize,
+    /// How many streams of events there may be, and for how long.
+    pub(crate) streams: StreamLimits,
 }
 
 impl Http {

@@ -96,6 +96,7 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.staff.inbox, portal_core::staff::inbox::InboxPolicy::default());
     assert_eq!(settings.staff.trail, portal_core::staff::trail::TrailPolicy::default());
     assert_eq!(settings.conversations, policies.conversations);
+    assert_eq!(settings.http.streams, http_kit::event_stream::StreamLimits::default());
     let notices = portal_core::support::reply_notice::ReplyNoticePolicy::default();
     assert_eq!(settings.tell_replies_after, notices.after);
     assert_eq!(settings.attachments.policy, policies.attachments);

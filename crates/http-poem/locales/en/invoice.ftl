@@ -22,11 +22,6 @@ invoices-past-end = This page is empty
 invoices-past-end-hint = Your list of invoices is shorter than that.
 
 # States.
-invoice-pending = Unpaid
-invoice-overdue = Overdue
-invoice-paid = Paid
-invoice-cancelled = Cancelled
-invoice-refunded = Refunded
 
 # One invoice.
 invoice-title = Invoice

@@ -19,11 +19,6 @@ invoices-past-end = Halaman ini kosong
 invoices-past-end-hint = Daftar invoice Anda lebih pendek dari itu.
 
 # States.
-invoice-pending = Belum dibayar
-invoice-overdue = Terlambat
-invoice-paid = Lunas
-invoice-cancelled = Dibatalkan
-invoice-refunded = Dikembalikan
 
 # One invoice.
 invoice-title = Invoice

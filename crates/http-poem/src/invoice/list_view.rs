@@ -5,12 +5,12 @@ use chrono::{Datelike, NaiveDate};
 use portal_core::billing::invoice::{Invoice, InvoiceFilter, InvoiceList, InvoiceView};
 
 use crate::i18n::Locale;
-use crate::view::flash::Tone;
 use crate::view::format;
 use crate::view::format::in_query;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 use crate::view::pagination::Pagination;
+use crate::view::states::BillState;
 
 /// The filters on offer: all, and the states that need looking after or are looked up.
 const SEGMENTS: [InvoiceFilter; 4] = [
@@ -19,27 +19,6 @@ const SEGMENTS: [InvoiceFilter; 4] = [
     InvoiceFilter::Seen(InvoiceView::Overdue),
     InvoiceFilter::Seen(InvoiceView::Paid),
 ];
-
-/// A state as it is shown: a word, a meaning and an icon.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Badge {
-    pub(crate) word: &'static str,
-    pub(crate) tone: Tone,
-    pub(crate) icon: Icon,
-}
-
-impl From<InvoiceView> for Badge {
-    fn from(view: InvoiceView) -> Self {
-        let (word, tone, icon) = match view {
-            InvoiceView::Pending => ("invoice-pending", Tone::Warning, Icon::Clock),
-            InvoiceView::Overdue => ("invoice-overdue", Tone::Danger, Icon::CircleAlert),
-            InvoiceView::Paid => ("invoice-paid", Tone::Success, Icon::CircleCheck),
-            InvoiceView::Cancelled => ("invoice-cancelled", Tone::Quiet, Icon::CircleX),
-            InvoiceView::Refunded => ("invoice-refunded", Tone::Quiet, Icon::Repeat),
-        };
-        Self { word, tone, icon }
-    }
-}
 
 /// A filter on offer.
 struct Segment {
@@ -97,8 +76,8 @@ impl InvoicesPage {
         let segment = |filter: InvoiceFilter| {
             let word = match filter {
                 InvoiceFilter::All => "invoices-all",
-                InvoiceFilter::Unpaid => Badge::from(InvoiceView::Pending).word,
-                InvoiceFilter::Seen(view) => Badge::from(view).word,
+                InvoiceFilter::Unpaid => BillState::from(InvoiceView::Pending).word(),
+                InvoiceFilter::Seen(view) => BillState::from(view).word(),
             };
             let href = Pagination::address("/customer/invoices", &Self::query(filter, &self.search), 1);
             let count = self.list.counts.of(filter);
@@ -129,8 +108,8 @@ impl InvoicesPage {
         (self.list.overdue > 0).then(|| self.layout.tn("invoices-late", "count", self.list.overdue))
     }
 
-    fn badge(&self, invoice: &Invoice) -> Option<Badge> {
-        invoice.view(self.today).map(Badge::from)
+    fn badge(&self, invoice: &Invoice) -> Option<BillState> {
+        invoice.view(self.today).map(BillState::from)
     }
 
     /// The period, or else when it was issued.

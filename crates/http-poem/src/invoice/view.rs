@@ -6,12 +6,13 @@ use portal_core::Rupiah;
 use portal_core::billing::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView};
 
 use crate::i18n::{Locale, t};
-use crate::invoice::list_view::{Badge, period};
+use crate::invoice::list_view::period;
 use crate::invoice::pay_view::{Copied, PayPanel, Reference, copied};
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 use crate::view::pagination::Crumb;
+use crate::view::states::BillState;
 
 /// `GET /customer/invoices/{number}`.
 #[derive(Debug, Template)]
@@ -32,8 +33,8 @@ impl InvoicePage {
         &self.billed.detail.invoice
     }
 
-    fn badge(&self) -> Badge {
-        Badge::from(self.billed.view)
+    fn badge(&self) -> BillState {
+        self.billed.view.into()
     }
 
     fn period(&self) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Customers as staff find and open them.
 
 pub(crate) mod access;
+pub(crate) mod care;
 pub(crate) mod page;
 mod view;

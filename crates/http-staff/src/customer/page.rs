@@ -1,12 +1,15 @@
 //! `/staff/customers` and `/staff/customers/{id}`.
 
+use chrono::NaiveDate;
 use http_kit::extract::PathParam;
 use http_kit::{Problem, RequestContext};
 use poem::web::Query;
 use poem::{Response, handler};
+use portal_core::billing::invoice::{InvoiceList, InvoiceQuery, ReadInvoicesError};
 use portal_core::identity::customer::Customer;
 use portal_core::staff::account::Permission;
 use portal_core::staff::conversation::ConversationFilter;
+use portal_core::staff::customer::CustomerCare;
 use portal_core::staff::customer_search::{CustomerQuery, CustomerSearchError, CustomerSearchService};
 use portal_core::staff::desk::DeskError;
 use portal_core::staff::directory::AccountSelection;
@@ -17,6 +20,7 @@ use serde::Deserialize;
 
 use crate::check::forbidden;
 use crate::conversation::talk;
+use crate::customer::care;
 use crate::customer::view::{CustomerPage, SearchPage};
 use crate::guard::StaffSession;
 use crate::page::{layout, page};
@@ -60,7 +64,10 @@ pub(crate) async fn show(
     let overview = console.parts.desk.directory.look_up(&selection).await?.into_iter().next();
     let tickets = tickets(console, staff, &id.0).await?;
     let conversations = conversations(console, staff, &id.0).await?;
-    page(&CustomerPage { layout: layout(console, context), customer, overview, tickets, conversations })
+    let invoices = invoices(console, staff, &id.0).await?;
+    let care = care(console, staff, &id.0).await?;
+    let layout = layout(console, context);
+    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, care })
 }
 
 /// Opens a customer's record; the look is in the trail.
@@ -78,6 +85,28 @@ async fn tickets(console: &Console, staff: &StaffSession, id: &CustomerId) -> Re
         Err(DeskError::Port(error)) => Err(error.into()),
         Err(_) => Err(forbidden()),
     }
+}
+
+async fn invoices(
+    console: &Console,
+    staff: &StaffSession,
+    id: &CustomerId,
+) -> Result<Option<(InvoiceList, NaiveDate)>, Problem> {
+    let may = staff.active.may(Permission::ReadInvoices);
+    let Some(invoices) = console.parts.desk.invoices.as_ref().filter(|_| may) else { return Ok(None) };
+    let query = InvoiceQuery { page: PageRequest::new(1, LATEST).unwrap_or_default(), ..InvoiceQuery::default() };
+    match invoices.of_customer(&staff.actor(), id, &query).await {
+        Ok(list) => Ok(Some((list, invoices.today()))),
+        Err(ReadInvoicesError::Port(error)) => Err(error.into()),
+        Err(_) => Err(forbidden()),
+    }
+}
+
+async fn care(console: &Console, staff: &StaffSession, id: &CustomerId) -> Result<Option<CustomerCare>, Problem> {
+    if !staff.active.may(Permission::ManageAccess) {
+        return Ok(None);
+    }
+    console.parts.desk.care.look_up(&staff.actor(), id).await.map_err(care::problem)
 }
 
 async fn conversations(

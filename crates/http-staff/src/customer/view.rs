@@ -1,11 +1,17 @@
 //! The search, and the page of a customer.
 
 use askama::Template;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use page_kit::format;
 use page_kit::icons::Icon;
-use page_kit::states::{AccountState, TicketState, kind_word};
+use page_kit::states::{AccountState, BillState, TicketState, kind_word};
+use portal_core::billing::invoice::{Invoice, InvoiceList};
 use portal_core::identity::customer::{AccountStatus, Customer};
+use portal_core::identity::otp::RateLimitStatus;
+use portal_core::kernel::money::Rupiah;
 use portal_core::staff::account::Permission;
 use portal_core::staff::assignment::WorkSubject;
+use portal_core::staff::customer::CustomerCare;
 use portal_core::staff::customer_search::CustomerHit;
 use portal_core::staff::directory::{CodeTrace, CustomerOverview, MessageTrace};
 use portal_core::support::conversation::{ConversationState, ConversationSummary, Topic};
@@ -46,6 +52,10 @@ pub(crate) struct CustomerPage {
     pub(crate) tickets: Vec<Ticket>,
     /// The latest conversations, for who may read them.
     pub(crate) conversations: Vec<ConversationSummary>,
+    /// The newest invoices and the present day, for who may read them.
+    pub(crate) invoices: Option<(InvoiceList, NaiveDate)>,
+    /// Sessions and limits, for who manages access; `None` without a mobile number, too.
+    pub(crate) care: Option<CustomerCare>,
 }
 
 impl CustomerPage {
@@ -75,6 +85,28 @@ impl CustomerPage {
 
     fn may_manage_access(&self) -> bool {
         self.layout.may(Permission::ManageAccess)
+    }
+
+    /// An invoice with where it stands; `None` if customers do not see it.
+    fn bill(&self, invoice: &Invoice) -> Option<BillState> {
+        let (_, today) = self.invoices.as_ref()?;
+        invoice.view(*today).map(BillState::from)
+    }
+
+    fn money(amount: &Rupiah) -> String {
+        format::rupiah(amount.amount())
+    }
+
+    /// Keys of the words on the limits that are full, each with the instant until which it is.
+    fn full(&self) -> Vec<(&'static str, Option<DateTime<Utc>>)> {
+        let Some(care) = &self.care else { return Vec::new() };
+        let until = |wait: Option<TimeDelta>| wait.map(|wait| self.layout.now + wait);
+        let RateLimitStatus { code, guess, until_released } = care.limits;
+        let mut full: Vec<(&str, Option<DateTime<Utc>>)> = Vec::new();
+        full.extend(code.map(|_| ("limit-code", until(code))));
+        full.extend(guess.map(|_| ("limit-guess", until(guess))));
+        full.extend(until_released.then_some(("limit-released", None)));
+        full
     }
 
     fn messages(&self) -> &[MessageTrace] {
@@ -127,6 +159,8 @@ impl CustomerPage {
             "ticket_opened" => "message-ticket-opened",
             "ticket_updated" => "message-ticket-updated",
             "announcement" => "message-announcement",
+            "replies" => "message-replies",
+            "login_link" => "message-login-link",
             other => return other.to_owned(),
         };
         self.layout.t(key)

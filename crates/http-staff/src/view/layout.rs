@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use page_kit::brand::Brand;
 use page_kit::format;
@@ -94,6 +94,11 @@ impl Layout {
     /// Day and time in the portal's zone.
     pub(crate) fn date_time(&self, at: &DateTime<Utc>) -> String {
         format::date_time(self.locale, at.with_timezone(&self.zone).fixed_offset())
+    }
+
+    /// A day: `5 November 2025`.
+    pub(crate) fn date(&self, day: &NaiveDate) -> String {
+        format::date(self.locale, *day)
     }
 
     /// How long ago.

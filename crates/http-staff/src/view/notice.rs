@@ -72,6 +72,16 @@ notices! {
     PortalOn "portal-on" Success
     /// A customer is kept out of the portal.
     PortalOff "portal-off" Success
+    /// All sessions of a customer's number were ended.
+    SessionsEnded "sessions-ended" Success
+    /// A customer was sent the address to log in.
+    LinkSent "link-sent" Success
+    /// It was sent a short while ago.
+    LinkSentBefore "link-sent-before" Warning
+    /// A customer's number may try codes again.
+    NumberReleased "number-released" Success
+    /// The customer may not enter, or has no mobile number.
+    NotReached "not-reached" Warning
 }
 
 impl Notice {

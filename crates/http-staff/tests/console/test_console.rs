@@ -16,7 +16,10 @@ use page_kit::brand::Brand;
 use poem::EndpointExt as _;
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
+use portal_core::billing::invoice::{InvoiceDeps, InvoiceService, TaxPolicy};
 use portal_core::identity::customer::{CustomerRepo, CustomerScope};
+use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps, OtpPolicy};
+use portal_core::identity::session::{Session, SessionStore};
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
 use portal_core::staff::account::{
     NewStaff, Password, PasswordHash, PasswordHasher, Role, StaffAccountDeps, StaffAccountPolicy, StaffAccountService,
@@ -24,6 +27,7 @@ use portal_core::staff::account::{
 };
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
+use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
 use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
 use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
 use portal_core::staff::directory::{StaffDeps, StaffService};
@@ -38,9 +42,9 @@ use portal_core::support::conversation::{
 };
 use portal_core::support::live::LiveHub;
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
-use portal_core::{Clock, ConversationId, CustomerId, KeyRing, PortError, TicketNumber};
+use portal_core::{Clock, ConversationId, CustomerId, KeyRing, PhoneNumber, PortError, TicketNumber};
 use portal_testkit::TestClock;
-use portal_testkit::fixtures::{operator, server_key, staff};
+use portal_testkit::fixtures::{opening, operator, server_key, session, staff};
 
 use crate::browser::Browser;
 
@@ -159,6 +163,15 @@ impl TestConsole {
         self.store.append(&who, chat.id, &entry).await.expect("a message");
         chat
     }
+
+    /// The customer is logged in on a device.
+    pub(crate) async fn customer_session(&self) {
+        let at = self.clock.now();
+        let phone = PhoneNumber::parse("0817102070").expect("a number");
+        let expires_at = at + TimeDelta::days(7);
+        let session = Session { phone, created_at: at, last_seen_at: at, expires_at, ..session(1, CUSTOMER) };
+        SessionStore::open(&self.store, &opening(&session)).await.expect("a session");
+    }
 }
 
 fn scope() -> CustomerScope {
@@ -257,9 +270,33 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
             customers: of.clone(),
             trail: trail.clone(),
         })),
+        care: care(store, clock, &trail),
+        invoices: Some(invoices(store, clock)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         directory: StaffService::new(StaffDeps { directory: of.clone(), audit: of, clock: clock.clone() }),
         assignments,
         trail,
     }
+}
+
+fn care(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> CustomerCareService {
+    let of = Arc::new(store.clone());
+    let limits = OtpLimitsDeps { account_limits: of.clone(), network_limits: of.clone(), clock: clock.clone() };
+    let keys = Arc::new(KeyRing::new(server_key(), Vec::new()));
+    let deps = CustomerCareDeps {
+        customers: of.clone(),
+        sessions: of.clone(),
+        limits: OtpLimits::new(limits, OtpPolicy::default(), keys),
+        outbox: of,
+        trail: trail.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    CustomerCareService::new(deps, portal_core::Locale::Id)
+}
+
+fn invoices(store: &SqliteStore, clock: &Arc<TestClock>) -> InvoiceService {
+    let of = Arc::new(store.clone());
+    let deps = InvoiceDeps { invoices: of.clone(), customers: of, renderer: None, clock: clock.clone() };
+    InvoiceService::new(deps, TaxPolicy::default())
 }

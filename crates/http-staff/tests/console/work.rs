@@ -69,6 +69,36 @@ async fn a_customer_is_found_by_any_number_and_switched_off() {
 }
 
 #[tokio::test]
+async fn a_customers_invoices_are_shown_and_the_account_is_looked_after() {
+    let console = TestConsole::new().await;
+    let page = format!("/staff/customers/{CUSTOMER}");
+    let mut cs = console.logged_in(Role::Cs).await;
+    console.customer_session().await;
+    let shown = cs.get(&page).await.text;
+    for words in ["Tagihan terbaru", "INV/", "Belum dibayar seluruhnya", "Perangkat yang masuk", "Chrome, Android"] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    let ended = cs.follow(&format!("{page}/sessions/end"), &[]).await.text;
+    assert!(ended.contains("Semua sesi pelanggan ini sudah diakhiri") && !ended.contains("Chrome, Android"), "{ended}");
+    let sent = cs.follow(&format!("{page}/login-link"), &[]).await.text;
+    assert!(sent.contains("sudah dikirim lewat WhatsApp") && sent.contains("Alamat masuk"), "{sent}");
+    let again = cs.follow(&format!("{page}/login-link"), &[]).await.text;
+    assert!(again.contains("baru saja dikirim"), "{again}");
+    let released = cs.follow(&format!("{page}/release"), &[]).await.text;
+    assert!(released.contains("bisa mencoba kode lagi"), "{released}");
+    let mut finance = console.logged_in(Role::Finance).await;
+    let shown = finance.get(&page).await.text;
+    assert!(shown.contains("Tagihan terbaru") && !shown.contains("Perangkat yang masuk"), "{shown}");
+    let mut technician = console.logged_in(Role::Technician).await;
+    assert!(!technician.get(&page).await.text.contains("Tagihan terbaru"));
+    let mut supervisor = console.logged_in(Role::Supervisor).await;
+    let trail = supervisor.get(&format!("/staff/audit?customer={CUSTOMER}&staff=cs@isp.id")).await.text;
+    for words in ["Mengakhiri semua sesi pelanggan", "Mengirim alamat masuk", "Melepaskan nomor"] {
+        assert!(trail.contains(words), "{words}: {trail}");
+    }
+}
+
+#[tokio::test]
 async fn stf_04_what_is_looked_at_and_changed_is_in_the_trail_which_is_whole() {
     let console = TestConsole::new().await;
     let number = console.ticket().await.to_string();

@@ -1,4 +1,4 @@
-# Where accounts and tickets stand, and what tickets are.
+# Where accounts, tickets and invoices stand, and what tickets are.
 account-active = Active
 account-suspended = Suspended
 account-pending = Awaiting activation
@@ -16,3 +16,8 @@ ticket-priority-low = Low
 ticket-priority-normal = Normal
 ticket-priority-high = High
 ticket-reopened = Reopened
+invoice-pending = Unpaid
+invoice-overdue = Overdue
+invoice-paid = Paid
+invoice-cancelled = Cancelled
+invoice-refunded = Refunded

@@ -1,4 +1,4 @@
-# Where accounts and tickets stand, and what tickets are.
+# Where accounts, tickets and invoices stand, and what tickets are.
 account-active = Aktif
 account-suspended = Ditangguhkan
 account-pending = Menunggu aktivasi
@@ -16,3 +16,8 @@ ticket-priority-low = Rendah
 ticket-priority-normal = Normal
 ticket-priority-high = Tinggi
 ticket-reopened = Dibuka lagi
+invoice-pending = Belum dibayar
+invoice-overdue = Terlambat
+invoice-paid = Lunas
+invoice-cancelled = Dibatalkan
+invoice-refunded = Dikembalikan

@@ -1,10 +1,11 @@
 //! What staff do: their accounts and sessions, the trail of what they did, the inbox with tickets, conversations, notes
-//! and replies, the customer directory and search, the audit log, checks of records, retention.
+//! and replies, a customer's account, the customer directory and search, the audit log, checks of records, retention.
 
 pub mod account;
 pub mod assignment;
 pub mod audit;
 pub mod conversation;
+pub mod customer;
 pub mod customer_search;
 pub mod desk;
 pub mod directory;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use portal_core::identity::otp::{Challenge, Purpose};
 use portal_core::identity::session::Session;
-use portal_core::messaging::outbox::{DeliveryState, Lane, OutboxMessage, Settlement};
+use portal_core::messaging::outbox::{DeliveryState, Lane, OutboxMessage, Recipient, Settlement};
 use portal_core::staff::directory::{AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace};
 
 use crate::TestDatabase;
@@ -120,6 +120,27 @@ pub async fn the_last_ten_messages_to_the_number_are_shown_newest_first(
     let shown: Vec<_> = look_up(&*directory, "AGLS1").await.messages.into_iter().map(|m| m.id).collect();
     assert_eq!(shown, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2].map(|n| message(n).id));
     assert_eq!(look_up(&*directory, "AGLS2").await.messages, []);
+}
+
+pub async fn messages_to_the_customer_are_shown_among_those_to_the_number(
+    directory: Arc<dyn CustomerDirectory>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    test_db.put_customer(&customer("AGLS1").phone("0817-102-070").build()).await;
+    test_db.put_customer(&customer("AGLS2").phone("021-5550123").build()).await;
+    for n in 0..12 {
+        let to = match n % 3 {
+            0 => phone().into(),
+            1 => Recipient::Customer(customer_id("AGLS1")),
+            _ => Recipient::Customer(customer_id("AGLS2")),
+        };
+        let made = OutboxMessage { to, created_at: noon() + secs(count(n)), ..message(n.try_into().expect("small")) };
+        ok(test_db.outbox().enqueue(&made).await);
+    }
+    for (id, shown) in [("AGLS1", &[10, 9, 7, 6, 4, 3, 1, 0][..]), ("AGLS2", &[11, 8, 5, 2])] {
+        let found: Vec<_> = look_up(&*directory, id).await.messages.into_iter().map(|m| m.id).collect();
+        assert_eq!(found, shown.iter().map(|n| message(*n).id).collect::<Vec<_>>(), "{id}");
+    }
 }
 
 /// Has message number `n` claimed at noon and settled so; answers its trace once it is.

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer};
 use portal_core::identity::otp::{Binding, Purpose};
+use portal_core::messaging::outbox::Recipient;
 use portal_core::staff::directory::{
     AccessSwitch, AccountOnFile, AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace,
 };
@@ -36,6 +37,8 @@ enum Fault {
     CountsEndedSessions,
     ForgetsEndedSessions,
     ShowsTheOldestMessages,
+    ShowsTheNumbersMessagesAlone,
+    ShowsMessagesToAllCustomers,
     ForgetsReasons,
     ForgetsReports,
     ShowsEveryCode,
@@ -98,15 +101,22 @@ impl Directory {
         CustomerOverview {
             last_login_at: last.or(epoch),
             open_sessions: number(open.filter(|kept| kept.session.expires_at > now).count()),
-            messages: self.messages(customer.access.phone.as_ref()),
+            messages: self.messages(&customer.access),
             codes: self.codes(customer.access.phone.as_ref()),
             customer,
         }
     }
 
-    fn messages(&self, phone: Option<&PhoneNumber>) -> Vec<MessageTrace> {
+    fn messages(&self, access: &AccountAccess) -> Vec<MessageTrace> {
         let mut rows = self.isp.outbox.traces();
-        rows.retain(|row| row.message.to.phone() == phone);
+        let is_to = |to: &Recipient| match to {
+            Recipient::Customer(id) => {
+                let is_own = *id == access.customer_id || self.is(Fault::ShowsMessagesToAllCustomers);
+                is_own && !self.is(Fault::ShowsTheNumbersMessagesAlone)
+            }
+            to => to.phone() == access.phone.as_ref(),
+        };
+        rows.retain(|row| is_to(&row.message.to));
         rows.sort_by_key(|row| Reverse(row.message.created_at));
         if self.is(Fault::ShowsTheOldestMessages) {
             rows.reverse();
@@ -233,9 +243,18 @@ mod must_fail {
         Fault::CountsEndedSessions => open_sessions_are_those_neither_ended_nor_over;
         Fault::ForgetsEndedSessions => the_last_login_is_the_latest_opening_even_of_an_ended_session;
         Fault::ShowsTheOldestMessages => the_last_ten_messages_to_the_number_are_shown_newest_first;
+        Fault::ShowsTheNumbersMessagesAlone => messages_to_the_customer_are_shown_among_those_to_the_number;
         Fault::ForgetsReasons => a_message_is_traced_from_the_queue_to_its_settlement;
         Fault::ForgetsReports => a_reported_message_shows_how_far_it_has_come;
         Fault::ShowsEveryCode => the_last_five_login_codes_for_the_number_are_shown_newest_first;
         Fault::FindsByIdAlone => accounts_on_file_are_found_by_id_and_by_number_each_once;
+    }
+
+    mod in_another_way {
+        use super::{Fault, with};
+
+        crate::must_fail_on! { customer_directory, with;
+            Fault::ShowsMessagesToAllCustomers => messages_to_the_customer_are_shown_among_those_to_the_number;
+        }
     }
 }

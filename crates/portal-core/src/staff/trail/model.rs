@@ -72,6 +72,12 @@ actions!(
     AnsweredConversation = "answered_conversation",
     /// Closed a conversation.
     ClosedConversation = "closed_conversation",
+    /// Ended all sessions of a customer's number.
+    EndedSessions = "ended_sessions",
+    /// Sent a customer the address to log in.
+    SentLoginLink = "sent_login_link",
+    /// Let a customer's number try login codes again.
+    ReleasedNumber = "released_number",
     /// Added or changed a canned reply.
     ChangedReply = "changed_reply",
     /// Removed a canned reply.
