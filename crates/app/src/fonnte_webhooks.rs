@@ -1,16 +1,21 @@
-//! Takes what Fonnte reports: how far messages have come, and whether the device is linked.
+//! Takes what Fonnte reports: how far messages have come, what customers write, and whether the device is linked.
 
 use std::sync::Arc;
 
-use adapters_fonnte::webhook::{parse_device, parse_status, path_secret_matches};
+use adapters_fonnte::webhook::{IncomingEvent, parse_device, parse_incoming, parse_status, path_secret_matches};
 use async_trait::async_trait;
 use http_kit::webhook::{WebhookAnswer, WebhookError, WebhookHead, WebhookReceiver};
 use metrics::{counter, gauge};
 use poem::http::Method;
 use poem::http::header::CONTENT_TYPE;
 use portal_core::messaging::outbox::Outbox;
-use portal_core::{Clock, Secret};
+use portal_core::support::conversation::MessageText;
+use portal_core::support::incoming::{IncomingMessage, IncomingService, Taken};
+use portal_core::{Clock, Locale, Secret};
 use serde_json::json;
+
+/// So many characters fit into a message.
+const LONGEST_TEXT: usize = 4_000;
 
 /// What a report is about, as its address says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,17 +39,24 @@ impl Kind {
     }
 }
 
-/// Reports go into the outbox; nothing that cannot be taken back ever follows from one.
+/// Reports go into the outbox, messages into conversations; nothing that cannot be taken back ever follows from one.
 pub(crate) struct FonnteWebhooks {
     secret: Secret<String>,
     outbox: Arc<dyn Outbox>,
     clock: Arc<dyn Clock>,
+    incoming: IncomingService,
+    locale: Locale,
 }
 
 impl FonnteWebhooks {
-    /// Knows Fonnte by the secret in the address.
-    pub(crate) fn new(secret: Secret<String>, outbox: Arc<dyn Outbox>, clock: Arc<dyn Clock>) -> Self {
-        Self { secret, outbox, clock }
+    /// Knows Fonnte by the secret in the address. What the portal adds to messages is in `locale`.
+    pub(crate) fn new(
+        secret: Secret<String>,
+        outbox: Arc<dyn Outbox>,
+        clock: Arc<dyn Clock>,
+        (incoming, locale): (IncomingService, Locale),
+    ) -> Self {
+        Self { secret, outbox, clock, incoming, locale }
     }
 
     /// What the report is about, if the sender knows the secret.
@@ -70,6 +82,37 @@ impl FonnteWebhooks {
     }
 }
 
+impl FonnteWebhooks {
+    /// Fonnte repeats what it does not get an answer for; the same message is said once.
+    async fn incoming(&self, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
+        for event in parse_incoming(body, content_type).map_err(|_| unreadable())? {
+            let Some(text) = self.text(&event) else { continue };
+            let IncomingEvent { reference, from, .. } = event;
+            let provider = adapters_fonnte::PROVIDER.to_owned();
+            let taken = self.incoming.take(&IncomingMessage { provider, reference, from, text }).await?;
+            let result = match taken {
+                Taken::In(_) => "taken",
+                Taken::Unknown => "unknown",
+                Taken::TooMany => "too_many",
+            };
+            counter!("portal_incoming_messages_total", "result" => result).increment(1);
+        }
+        Ok(())
+    }
+
+    /// What the conversation shows: the text as far as it fits, and that a file is to be seen in WhatsApp.
+    fn text(&self, event: &IncomingEvent) -> Option<MessageText> {
+        let file = match self.locale {
+            Locale::Id => "[berkas, lihat di WhatsApp]",
+            Locale::En => "[a file, see WhatsApp]",
+        };
+        let parts = [event.text.as_deref(), event.has_file.then_some(file)];
+        let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+        let plain = text.chars().filter(|c| !c.is_control() || *c == '\n').take(LONGEST_TEXT).collect::<String>();
+        MessageText::parse(&plain).ok()
+    }
+}
+
 #[async_trait]
 impl WebhookReceiver for FonnteWebhooks {
     fn name(&self) -> &'static str {
@@ -89,8 +132,7 @@ impl WebhookReceiver for FonnteWebhooks {
         match self.kind_of(head)? {
             Kind::Status => self.status(content_type, body).await?,
             Kind::Device => device(content_type, body)?,
-            // Nobody answers customers here yet.
-            Kind::Incoming => {}
+            Kind::Incoming => self.incoming(content_type, body).await?,
         }
         Ok(taken())
     }
@@ -124,11 +166,18 @@ fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
 
 #[cfg(test)]
 mod tests {
+    use adapters_system::OsEntropy;
     use chrono::DateTime;
     use poem::http::{HeaderMap, HeaderValue};
-    use portal_core::PortError;
+    use portal_core::identity::customer::{Account, MockCustomerRepo};
+    use portal_core::identity::rate_limit::{MockRateLimiter, Verdict};
     use portal_core::kernel::clock::MockClock;
+    use portal_core::kernel::secret::ServerKey;
     use portal_core::messaging::outbox::{DeliveryState, MockOutbox};
+    use portal_core::support::conversation::{Appended, EntryContent, MockConversationRepo};
+    use portal_core::support::incoming::{IncomingDeps, IncomingPolicy};
+    use portal_core::support::live::LiveHub;
+    use portal_core::{CustomerId, KeyRing, Page, PortError};
 
     use super::*;
 
@@ -137,7 +186,40 @@ mod tests {
     fn receiver(outbox: MockOutbox) -> FonnteWebhooks {
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| DateTime::UNIX_EPOCH);
-        FonnteWebhooks::new(Secret::new(SECRET.to_owned()), Arc::new(outbox), Arc::new(clock))
+        let clock = Arc::new(clock);
+        let incoming = (incoming(clock.clone()), Locale::Id);
+        FonnteWebhooks::new(Secret::new(SECRET.to_owned()), Arc::new(outbox), clock, incoming)
+    }
+
+    /// A customer who has no conversation yet.
+    fn incoming(clock: Arc<MockClock>) -> IncomingService {
+        let (mut customers, mut repo, mut limits) =
+            (MockCustomerRepo::new(), MockConversationRepo::new(), MockRateLimiter::new());
+        customers.expect_accounts_of().returning(|phone| {
+            let id = CustomerId::parse("AGLS1").expect("an id");
+            Ok((phone.as_e164() == "+62817102070")
+                .then(|| Account::in_service(id, phone.clone(), "Budi"))
+                .into_iter()
+                .collect())
+        });
+        limits.expect_take().returning(|_, _, _| Ok(Verdict::Allowed));
+        repo.expect_page_of().returning(|_, request| Ok(Page { items: Vec::new(), total: 0, request }));
+        repo.expect_open().returning(|scope, new| Ok(new.opened(scope)));
+        repo.expect_append().returning(|_, _, new| {
+            let EntryContent::Message(text) = &new.content else { panic!("a message") };
+            assert_eq!(text.as_str(), "Masih mati\n\n[berkas, lihat di WhatsApp]");
+            Ok(Appended::New(new.at_ordinal(1)))
+        });
+        let deps = IncomingDeps {
+            customers: Arc::new(customers),
+            conversations: Arc::new(repo),
+            live: Arc::new(LiveHub::default()),
+            limits: Arc::new(limits),
+            clock,
+            entropy: Arc::new(OsEntropy),
+        };
+        let key = ServerKey::new((0..32).collect()).expect("a key");
+        IncomingService::new(deps, IncomingPolicy::default(), Arc::new(KeyRing::new(key, Vec::new())))
     }
 
     /// Looks at the head and, as the portal does, hands on the body only if it is admitted.
@@ -184,7 +266,19 @@ mod tests {
                 assert!(is_acknowledged, "{kind:?} {body:?}: {taken:?}");
             }
         }
-        assert!(report(&receiver, &[SECRET, "incoming"], b"{").await.is_ok());
+        let unreadable = report(&receiver, &[SECRET, "incoming"], b"{").await;
+        assert!(matches!(unreadable, Err(WebhookError::Unreadable(_))), "{unreadable:?}");
+    }
+
+    #[tokio::test]
+    async fn what_a_customer_writes_is_said_with_a_word_for_a_file_and_strangers_are_no_error() {
+        for sender in ["62817102070", "62811999999"] {
+            let body = format!(
+                r#"{{"device":"6281","sender":"{sender}","message":"Masih\u0007 mati","url":"https://x.example/1.jpg"}}"#
+            );
+            let answer = report(&receiver(MockOutbox::new()), &[SECRET, "incoming"], body.as_bytes()).await;
+            assert_eq!(answer.expect("it is taken"), super::taken());
+        }
     }
 
     #[tokio::test]

@@ -32,6 +32,7 @@ use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Ou
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
 use portal_core::staff::trail::CustomerLooksDeps;
+use portal_core::support::incoming::{IncomingDeps, IncomingService};
 use portal_core::support::live::LiveEvents;
 use portal_core::support::reply_notice::{ReplyNoticeDeps, ReplyNoticePolicy, ReplyNoticeService};
 use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
@@ -232,9 +233,10 @@ pub(crate) async fn assemble(
         delivery: settings.delivery.clone(),
     };
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
+    let portal = Portal::new(ports, policies, keys, branding);
     Ok(Assembly {
-        portal: Portal::new(ports, policies, keys, branding),
-        webhooks: webhooks(settings, &outbox, &clock),
+        webhooks: webhooks(settings, storage, (&outbox, &clock), (&live, portal.keys())),
+        portal,
         clock,
         entropy,
         outbox,
@@ -402,9 +404,26 @@ pub(crate) fn fonnte(settings: &Settings) -> Result<FonnteSender, Failure> {
 }
 
 /// Take what outside systems report: Fonnte, where it has an address to report to.
-fn webhooks(settings: &Settings, outbox: &Arc<dyn Outbox>, clock: &Arc<dyn Clock>) -> Vec<Arc<dyn WebhookReceiver>> {
+fn webhooks(
+    settings: &Settings,
+    storage: &Storage,
+    (outbox, clock): (&Arc<dyn Outbox>, &Arc<dyn Clock>),
+    (live, keys): (&Arc<dyn LiveEvents>, &KeyRing),
+) -> Vec<Arc<dyn WebhookReceiver>> {
+    let deps = IncomingDeps {
+        customers: storage.customers.clone(),
+        conversations: storage.conversations.clone(),
+        live: live.clone(),
+        limits: storage.limits.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    let incoming = IncomingService::new(deps, settings.incoming.clone(), Arc::new(keys.clone()));
     let secret = settings.fonnte.webhook_secret.iter();
-    let fonnte = secret.map(|secret| FonnteWebhooks::new(secret.clone(), outbox.clone(), clock.clone()));
+    let fonnte = secret.map(|secret| {
+        let incoming = (incoming.clone(), settings.locale);
+        FonnteWebhooks::new(secret.clone(), outbox.clone(), clock.clone(), incoming)
+    });
     fonnte.map(|receiver| Arc::new(receiver) as Arc<dyn WebhookReceiver>).collect()
 }
 

@@ -114,3 +114,44 @@ async fn rel_20_a_conversation_goes_on_at_another_process_by_redis() {
 async fn rel_20_a_conversation_goes_on_at_another_process_by_the_database() {
     goes_on_at_another_process(Stack::new(Database::PostgresAndRedis).await.with("redis.url", "")).await;
 }
+
+/// What Fonnte passes on of a message.
+async fn passed_on(base: &str, sender: &str, text: &str, at: u64) {
+    let body = json!({ "device": "6281200000000", "sender": sender, "message": text, "timestamp": at });
+    let address = format!("{base}/webhooks/fonnte/a-long-and-random-part/incoming");
+    let answer = portal_tests::http().post(address).json(&body).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+}
+
+async fn a_customer_writes_in_whatsapp(stack: Stack) {
+    let stack = stack.with("fonnte.webhook_secret", "a-long-and-random-part");
+    stack.add_customers([("AGLS1", OWNER)]);
+    let portal = stack.serve(&[]).await;
+    let base = portal.base();
+    for (sender, text, at) in [
+        ("62817102070", "Internet mati", 1),
+        ("62817102070", "Internet mati", 1),
+        ("62811999999", "Siapa ini?", 2),
+        ("62817102070", "Sejak pagi", 3),
+    ] {
+        passed_on(&base, sender, text, at).await;
+    }
+    let reader = stack.log_in(&Client::new(&base, "203.0.113.9"), OWNER).await;
+    let (_, list) = reader.get("/conversations").await;
+    let items = list["data"]["conversations"].as_array().expect("conversations").clone();
+    assert_eq!(items.len(), 1, "{list}");
+    let chat = items[0]["id"].as_str().expect("an id");
+    let (_, said) = reader.get(&format!("/conversations/{chat}/messages")).await;
+    let texts: Vec<_> = said["data"]["messages"].as_array().expect("messages").iter().map(|one| &one["text"]).collect();
+    assert_eq!(texts, ["Internet mati", "Sejak pagi"], "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_customer_writes_in_whatsapp_is_said_once_on_postgres() {
+    a_customer_writes_in_whatsapp(Stack::new(Database::PostgresAndRedis).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_customer_writes_in_whatsapp_is_said_once_on_sqlite() {
+    a_customer_writes_in_whatsapp(Stack::new(Database::Sqlite).await).await;
+}

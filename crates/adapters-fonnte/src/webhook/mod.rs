@@ -5,10 +5,12 @@
 
 mod body;
 mod device;
+mod incoming;
 mod secret;
 mod status;
 
 pub use body::UnreadableBody;
 pub use device::{DeviceEvent, parse_device};
+pub use incoming::{IncomingEvent, parse_incoming};
 pub use secret::path_secret_matches;
 pub use status::{StatusEvent, parse_status};

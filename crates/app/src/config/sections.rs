@@ -15,6 +15,7 @@ use portal_core::identity::session::SessionPolicy;
 use portal_core::integration::key::ApiKeyPolicy;
 use portal_core::kernel::secret::ServerKey;
 use portal_core::support::conversation::ConversationPolicy;
+use portal_core::support::incoming::IncomingPolicy;
 use portal_core::support::ticket::{Priority, TicketPolicy};
 use portal_core::{KeyRing, Secret};
 use tracing_subscriber::EnvFilter;
@@ -57,6 +58,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         tickets: tickets(r),
         conversations: conversations(r),
         tell_replies_after: r.value("conversations.tell_replies_after", parse::duration),
+        incoming: incoming(r),
         attachments,
         retention: upkeep::retention(r),
         integration: integration(r),
@@ -357,6 +359,13 @@ fn conversations(r: &mut Reader) -> ConversationPolicy {
         messages_per_account: r.list("conversations.messages_per_account", parse::window),
         chats_per_account: r.list("conversations.chats_per_account", parse::window),
         typing_per_account: r.list("conversations.typing_per_account", parse::window),
+    }
+}
+
+fn incoming(r: &mut Reader) -> IncomingPolicy {
+    IncomingPolicy {
+        joins_within: r.value("conversations.incoming_joins_within", parse::duration),
+        messages_per_number: r.list("conversations.incoming_per_number", parse::window),
     }
 }
 

@@ -25,6 +25,7 @@ use portal_core::staff::retention::RetentionPolicy;
 use portal_core::staff::session::StaffSessionPolicy;
 use portal_core::staff::trail::TrailPolicy;
 use portal_core::support::conversation::ConversationPolicy;
+use portal_core::support::incoming::IncomingPolicy;
 use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
@@ -52,6 +53,7 @@ pub(crate) struct Settings {
     pub(crate) tickets: TicketPolicy,
     pub(crate) conversations: ConversationPolicy,
     pub(crate) tell_replies_after: TimeDelta,
+    pub(crate) incoming: IncomingPolicy,
     pub(crate) attachments: Attachments,
     pub(crate) retention: RetentionPolicy,
     pub(crate) integration: Integration,

@@ -1,7 +1,8 @@
-//! Help: tickets, conversations, their attachments, notices of replies, live events and opening hours.
+//! Help: tickets, conversations, their attachments, notices of replies, messages from outside, live events and opening hours.
 
 pub mod attachment;
 pub mod conversation;
+pub mod incoming;
 pub mod live;
 pub mod opening_hours;
 pub mod reply_notice;
