@@ -4,6 +4,8 @@ import { crawl } from '../support/crawl.js';
 import { askForCode, enterCode, logIn, loginPages } from '../support/login.js';
 import { PAYLOADS, together, traces } from '../support/payloads.js';
 import { BUDI } from '../support/people.js';
+import { photo } from '../support/pictures.js';
+import { logInAsStaff } from '../support/staff.js';
 
 const TICKETS = '/customer/tickets';
 
@@ -120,6 +122,42 @@ test('sec_39 addresses, new numbers and the name of a device stay words', async 
       await page.goto(path + words);
       await expectNoTrace(page);
     }
+  }
+});
+
+test('sec_39 chats, names of files, devices and the words of staff stay words on both sides', async ({ page, chat, elsewhere, portal }) => {
+  const device = await elsewhere({ userAgent: `Mozilla/5.0 (${PAYLOADS[18]}) ${PAYLOADS[0]} Chrome/150.0.0.0` });
+  await enterCode(device, await askForCode(device, chat, BUDI.phone));
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/chat');
+  const names = [18, 21, 45].map((n) => `${PAYLOADS[n]}.png`);
+  await page.getByLabel('Foto, video, atau berkas').setInputFiles(names.map((name) => photo(name)));
+  await expect(page.locator('.attached input:checked')).toHaveCount(3);
+  await expectNoTrace(page);
+  const [text, ...others] = together(3_900, '\n');
+  await page.getByLabel('Pesan Anda').fill(text);
+  await page.getByRole('button', { name: 'Kirim', exact: true }).click();
+  await expect(page.locator('#thread .words')).toHaveText(text, { useInnerText: true });
+  await expect(page.locator('#thread .files img')).toHaveCount(3);
+  await expectNoTrace(page);
+
+  const staff = await elsewhere();
+  await logInAsStaff(staff, portal);
+  await staff.goto(`/staff/chats/${page.url().split('/').at(-1)}`);
+  await expect(staff.locator('.talk .said')).toHaveText(text, { useInnerText: true });
+  await expect(staff.locator('.talk .files img')).toHaveCount(3);
+  await expectNoTrace(staff);
+  for (const answer of [text, ...others]) {
+    await staff.getByLabel('Balasan untuk pelanggan').fill(answer);
+    await staff.locator('.talk').getByRole('button', { name: 'Kirim' }).click();
+    await expect(staff.locator('.talk .ours .said').last()).toHaveText(answer, { useInnerText: true });
+    await expect(page.locator('#thread .theirs .words').last()).toHaveText(answer, { useInnerText: true });
+    await expectNoTrace(staff);
+    await expectNoTrace(page);
+  }
+  for (const path of [`/staff/customers/${BUDI.id}`, '/staff', `/staff/customers?q=${encodeURIComponent(PAYLOADS[44])}`, `/staff/audit?staff=${encodeURIComponent(PAYLOADS[44])}`]) {
+    await staff.goto(path);
+    await expectNoTrace(staff);
   }
 });
 
