@@ -49,6 +49,21 @@ test('two tabs show the same messages, each once', async ({ page, chat, context 
   await expect(said(page).last()).toContainText('Dari tab kedua');
 });
 
+test('a chat becomes a ticket with what was said in it', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/chat');
+  await say(page, 'Internet mati');
+  await say(page, 'Lampu LOS merah');
+  await page.getByRole('link', { name: 'Jadikan tiket' }).click();
+  await expect(page.getByLabel('Penjelasan')).toHaveValue('Anda: Internet mati\nAnda: Lampu LOS merah');
+  await inspect(page);
+  await page.getByRole('radio', { name: /^Perbaikan/ }).check();
+  await page.getByLabel('Judul').fill('Internet mati sejak pagi');
+  await page.getByRole('button', { name: 'Kirim Tiket' }).click();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d+$/);
+  await expect(page.getByRole('main')).toContainText('Anda: Lampu LOS merah');
+});
+
 test('a message on its way to the server stands behind those before it', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   await page.goto('/customer/chat');

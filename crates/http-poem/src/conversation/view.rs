@@ -2,6 +2,7 @@
 
 use askama::Template;
 use page_kit::files::{FileList, FilePicker};
+use portal_core::Group;
 use portal_core::support::attachment::{Attachment, files_of};
 use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, Entry, EntryContent, EntryState, MessageText,
@@ -125,4 +126,9 @@ pub struct ChatPage {
 
 impl ChatPage {
     const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/chat", word: "chats-title" }];
+
+    /// Where the chat becomes a ticket.
+    fn to_ticket(&self) -> Option<String> {
+        self.layout.groups.contains(Group::Support).then(|| format!("/customer/tickets/new?chat={}", self.thread.id()))
+    }
 }

@@ -26,6 +26,7 @@ use crate::page::render::{notify, page, session_layout};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::ticket::form::{SentTicket, filter};
+use crate::ticket::from_chat;
 use crate::ticket::list_view::TicketsPage;
 use crate::ticket::new_view::{TicketNewPage, TypedTicket};
 use crate::ticket::words::{kind_word, ticket_page};
@@ -156,9 +157,12 @@ pub(crate) async fn list(
 struct Chosen {
     #[serde(default)]
     r#type: String,
+    /// The chat that becomes a ticket.
+    #[serde(default)]
+    chat: String,
 }
 
-/// `GET /customer/tickets/new?type=`.
+/// `GET /customer/tickets/new?type=&chat=`.
 #[handler]
 pub(crate) async fn new(
     app: &App,
@@ -170,7 +174,13 @@ pub(crate) async fn new(
     let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
     let wrong = typed.as_ref().and_then(|form| form.check(context.locale()).err());
     let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
-    let mut form = typed.unwrap_or_else(|| NewTicketForm::empty(app, chosen.r#type));
+    let mut form = match typed {
+        Some(typed) => typed,
+        None => NewTicketForm {
+            description: from_chat::description(app, &web, &chosen.chat, context.locale()).await,
+            ..NewTicketForm::empty(app, chosen.r#type)
+        },
+    };
     if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
         form.idempotency_key = new_idempotency_key(app);
     }

@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod examples;
 pub(crate) mod follow_up_api;
 pub(crate) mod form;
+mod from_chat;
 pub(crate) mod hero_view;
 pub(crate) mod list_page;
 pub(crate) mod list_view;

@@ -28,6 +28,8 @@ use crate::state::Console;
 
 /// The tickets and the conversations that a page shows.
 const LATEST: u32 = 10;
+/// The invoices that it shows.
+const LATEST_INVOICES: u32 = 5;
 
 #[derive(Deserialize)]
 struct SearchQuery {
@@ -94,7 +96,8 @@ async fn invoices(
 ) -> Result<Option<(InvoiceList, NaiveDate)>, Problem> {
     let may = staff.active.may(Permission::ReadInvoices);
     let Some(invoices) = console.parts.desk.invoices.as_ref().filter(|_| may) else { return Ok(None) };
-    let query = InvoiceQuery { page: PageRequest::new(1, LATEST).unwrap_or_default(), ..InvoiceQuery::default() };
+    let query =
+        InvoiceQuery { page: PageRequest::new(1, LATEST_INVOICES).unwrap_or_default(), ..InvoiceQuery::default() };
     match invoices.of_customer(&staff.actor(), id, &query).await {
         Ok(list) => Ok(Some((list, invoices.today()))),
         Err(ReadInvoicesError::Port(error)) => Err(error.into()),

@@ -75,7 +75,7 @@ async fn a_customers_invoices_are_shown_and_the_account_is_looked_after() {
     let mut cs = console.logged_in(Role::Cs).await;
     console.customer_session().await;
     let shown = cs.get(&page).await.text;
-    for words in ["Tagihan terbaru", "INV/", "Belum dibayar seluruhnya", "Perangkat yang masuk", "Chrome, Android"] {
+    for words in ["Tagihan terbaru", "INV/", "Total yang belum dibayar", "Perangkat yang masuk", "Chrome, Android"] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
     let ended = cs.follow(&format!("{page}/sessions/end"), &[]).await.text;
