@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use page_kit::brand::Brand;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
+use portal_core::staff::announcement::AnnouncementService;
 use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
 use portal_core::staff::customer_search::CustomerSearchService;
@@ -38,6 +39,8 @@ pub struct DeskParts {
     pub notes: NoteService,
     /// Canned replies.
     pub replies: ReplyService,
+    /// Announcements; `None` where another system keeps the customers.
+    pub announcements: Option<AnnouncementService>,
     /// Looking customers up; `None` where another system keeps them.
     pub customers: Option<CustomerSearchService>,
     /// What support needs to know of a customer.

@@ -111,9 +111,13 @@ impl PgStore {
             return Ok(None);
         };
         let withdrawn = withdraw(&mut transaction, &name, now).await?;
-        sqlx::query!("UPDATE portal.campaigns SET enqueued = enqueued - $1 WHERE id = $2", withdrawn, id.as_uuid())
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query!(
+            "UPDATE portal.campaigns SET enqueued = GREATEST(enqueued - $1, 0) WHERE id = $2",
+            withdrawn,
+            id.as_uuid(),
+        )
+        .execute(&mut *transaction)
+        .await?;
         transaction.commit().await?;
         connection.close().await?;
         Ok(Some(withdrawn.unsigned_abs()))

@@ -127,7 +127,7 @@ impl CampaignRepo for SqliteStore {
         let Some(name) = name else { return Ok(None) };
         let withdrawn = withdraw(&mut write, &name, now).await?;
         let count = i64::try_from(withdrawn).unwrap_or(i64::MAX);
-        sqlx::query!("UPDATE campaigns SET enqueued = enqueued - ? WHERE id = ?", count, id.to_string())
+        sqlx::query!("UPDATE campaigns SET enqueued = max(enqueued - ?, 0) WHERE id = ?", count, id.to_string())
             .execute(&mut *write)
             .await
             .map_err(failed(PORT))?;

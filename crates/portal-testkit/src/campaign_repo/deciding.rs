@@ -7,7 +7,7 @@ use portal_core::kernel::commit::Committed;
 use portal_core::messaging::campaign::{Campaign, CampaignState};
 use portal_core::messaging::outbox::Settlement;
 
-use super::{begun, claim, claimed, found, later, next_message, numbers, step, step_on, waiting};
+use super::{begun, claim, claimed, found, later, next_message, numbers, step, step_on, told, waiting};
 use crate::fixtures::noon;
 use crate::support::{ok, race};
 use crate::{CampaignStores, TestDatabase};
@@ -73,6 +73,19 @@ pub async fn parked_messages_are_withdrawn_too(stores: CampaignStores, test_db: 
     assert_eq!(stop(&stores, &first, 1).await, Some(1));
     assert_eq!(ok(outbox.requeue_parked("announcement", u32::MAX, noon()).await), 0);
     assert!(waiting(&*outbox).await.is_empty());
+}
+
+pub async fn what_another_call_enqueued_under_the_name_is_withdrawn_too(
+    stores: CampaignStores,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    let first = begun(&stores, 1, "c").await;
+    assert_eq!(step_on(&stores, 0, [1], 1).await, 1);
+    let others = [told(2, "c", 2), told(3, "c", 3)];
+    assert_eq!(ok(stores.announcements.enqueue(&first.request.campaign, &others).await), 2);
+    assert_eq!(stop(&stores, &first, 1).await, Some(3));
+    assert_eq!(found(&stores, first.id).await, Campaign { version: 2, state: CampaignState::Stopped, ..first });
+    assert!(waiting(&*test_db.outbox()).await.is_empty());
 }
 
 pub async fn stopping_leaves_other_campaigns_alone(stores: CampaignStores, test_db: Arc<dyn TestDatabase>) {

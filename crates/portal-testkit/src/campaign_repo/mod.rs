@@ -43,6 +43,7 @@ macro_rules! campaign_repo_suite {
             stopping_withdraws_what_waits_and_its_recipients_are_told_later
             what_a_worker_holds_or_sent_stays_when_the_campaign_is_stopped
             parked_messages_are_withdrawn_too
+            what_another_call_enqueued_under_the_name_is_withdrawn_too
             stopping_leaves_other_campaigns_alone
             a_stopped_campaign_takes_no_step
             a_worker_from_before_a_stop_stores_nothing_after_it

@@ -42,6 +42,7 @@ enum Fault {
     GoesOnInTheMiddle,
     WithdrawsTheHeld,
     LeavesTheParked,
+    WithdrawsStepsAlone,
     StopsEveryCampaign,
     StoresTheStopped,
     GoesOnWithTheFence,
@@ -117,7 +118,10 @@ impl Campaigns {
             return 0;
         }
         let name = Some(&campaign.request.campaign).filter(|_| !self.is(Fault::StopsEveryCampaign));
-        let ids = self.announcements.messages_of(name);
+        let mut ids = self.announcements.messages_of(name);
+        if self.is(Fault::WithdrawsStepsAlone) {
+            ids.truncate(campaign.enqueued.try_into().expect("small"));
+        }
         let parked = !self.is(Fault::LeavesTheParked);
         let withdrawn = self.isp.outbox.withdraw(&ids, self.is(Fault::WithdrawsTheHeld), parked);
         if !self.is(Fault::KeepsMarks) {
@@ -280,6 +284,7 @@ mod must_fail {
         Fault::KeepsMarks => stopping_withdraws_what_waits_and_its_recipients_are_told_later;
         Fault::WithdrawsTheHeld => what_a_worker_holds_or_sent_stays_when_the_campaign_is_stopped;
         Fault::LeavesTheParked => parked_messages_are_withdrawn_too;
+        Fault::WithdrawsStepsAlone => what_another_call_enqueued_under_the_name_is_withdrawn_too;
         Fault::StopsEveryCampaign => stopping_leaves_other_campaigns_alone;
         Fault::StoresTheStopped => a_stopped_campaign_takes_no_step;
         Fault::GoesOnWithTheFence => a_worker_from_before_a_stop_stores_nothing_after_it;

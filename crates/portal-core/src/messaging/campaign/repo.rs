@@ -20,9 +20,10 @@ use crate::kernel::page::{Page, PageRequest};
 ///   all in one step, and only while the campaign is running and the fence is its latest; else it answers `None` and
 ///   nothing is written.
 /// * [`finish`](Self::finish) ends a campaign under the same condition.
-/// * [`stop`](Self::stop) makes the campaign stopped, withdraws its messages that are queued or parked and that no worker
-///   holds, and removes the marks of their recipients, all in one step; it answers how many were withdrawn. A withdrawn
-///   message is not claimed any more. What a worker holds, and what was settled, stays as it is with its mark.
+/// * [`stop`](Self::stop) makes the campaign stopped, withdraws the messages under its name that are queued or parked and
+///   that no worker holds, and removes the marks of their recipients, all in one step; it answers how many were
+///   withdrawn. A withdrawn message is not claimed any more. What a worker holds, and what was settled, stays as it is
+///   with its mark.
 /// * [`resume`](Self::resume) makes the campaign running from the beginning of the list, with a higher fence: a worker that
 ///   held it before stores nothing any more.
 /// * [`stop`](Self::stop) and [`resume`](Self::resume) are done only at the version that the caller decided on, and the
