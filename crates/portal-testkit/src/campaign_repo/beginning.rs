@@ -7,9 +7,9 @@ use portal_core::PageRequest;
 use portal_core::kernel::commit::Committed;
 use portal_core::messaging::campaign::{Campaign, Segment};
 
-use super::{begun, campaign, claim, claimed, found, told};
-use crate::fixtures::noon;
-use crate::support::{number, ok, race, secs};
+use super::{begun, claim, claimed, found, told};
+use crate::fixtures::{campaign, noon};
+use crate::support::{ok, race, secs};
 use crate::{CampaignStores, TestDatabase};
 
 pub async fn a_campaign_is_found_as_it_was_begun(stores: CampaignStores, _test_db: Arc<dyn TestDatabase>) {
@@ -43,7 +43,8 @@ pub async fn a_name_that_was_used_is_taken(stores: CampaignStores, _test_db: Arc
 
 pub async fn of_racing_campaigns_with_one_name_one_begins(stores: CampaignStores, _test_db: Arc<dyn TestDatabase>) {
     let answers = race(8, |caller| {
-        let (campaigns, new) = (Arc::clone(&stores.campaigns), campaign(number(caller), "portal-baru"));
+        let (campaigns, new) =
+            (Arc::clone(&stores.campaigns), campaign(caller.try_into().expect("small"), "portal-baru"));
         async move { (ok(campaigns.begin(&new).await) == Committed::Done).then_some(new) }
     })
     .await;

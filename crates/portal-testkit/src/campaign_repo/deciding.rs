@@ -179,3 +179,23 @@ pub async fn a_step_that_races_with_a_stop_leaves_no_message(stores: CampaignSto
     assert_eq!(found(&stores, first.id).await, Campaign { version: 2, state: CampaignState::Stopped, ..first.clone() });
     assert_eq!(ok(stores.announcements.tally(&first.request.campaign).await).total(), 0);
 }
+
+pub async fn a_message_is_withdrawn_or_held_and_never_both(stores: CampaignStores, test_db: Arc<dyn TestDatabase>) {
+    let first = begun(&stores, 1, "c").await;
+    assert_eq!(step_on(&stores, 0, 1..=12, 1).await, 12);
+    let answers = race(7, |caller| {
+        let (campaigns, id) = (Arc::clone(&stores.campaigns), first.id);
+        let outbox = test_db.outbox();
+        async move {
+            if caller == 0 {
+                return ok(campaigns.stop(id, 1, noon()).await).expect("it is stopped");
+            }
+            u64::from(next_message(&*outbox).await.is_some())
+        }
+    })
+    .await;
+    assert_eq!(answers.iter().sum::<u64>(), 12, "what is not held is withdrawn: {answers:?}");
+    assert!(waiting(&*test_db.outbox()).await.is_empty());
+    let held = ok(stores.announcements.tally(&first.request.campaign).await).total();
+    assert_eq!(found(&stores, first.id).await.enqueued, held, "who is told stays marked");
+}

@@ -11,16 +11,13 @@ pub use stepping::*;
 use chrono::{DateTime, Utc};
 use portal_core::CampaignId;
 use portal_core::kernel::commit::Committed;
-use portal_core::messaging::campaign::{
-    Campaign, CampaignName, CampaignRequest, CampaignState, CampaignStep, ClaimedCampaign, Invitation, Pace, Recipient,
-    Segment, Template,
-};
+use portal_core::messaging::campaign::{Campaign, CampaignStep, ClaimedCampaign, Invitation, Recipient};
 use portal_core::messaging::outbox::{Claimed, Lane, Outbox};
 
+use crate::CampaignStores;
 use crate::announcement_store::invitation;
-use crate::fixtures::{another_phone, customer_id, noon, staff};
+use crate::fixtures::{another_phone, campaign, customer_id, noon};
 use crate::support::{ok, secs};
-use crate::{CampaignStores, SeededEntropy};
 
 /// Runs every case of the contract of [`CampaignRepo`](portal_core::messaging::campaign::CampaignRepo).
 ///
@@ -50,32 +47,13 @@ macro_rules! campaign_repo_suite {
             decisions_are_made_at_their_version_alone
             of_racing_stops_one_is_done
             a_step_that_races_with_a_stop_leaves_no_message
+            a_message_is_withdrawn_or_held_and_never_both
         }
     };
 }
 
-/// Campaign number `n`, as it begins so many seconds past noon.
-fn campaign(n: u64, name: &str) -> Campaign {
-    let request = CampaignRequest {
-        campaign: CampaignName::parse(name).expect("a name"),
-        segment: Segment::NeverLoggedIn,
-        template: Template::parse("Halo {name},\n'portal' 👍 {customer_id}").expect("a template"),
-        limit: Some(20),
-        pace: Pace::of_seconds(7).expect("a pace"),
-    };
-    Campaign {
-        id: CampaignId::generate(noon(), &SeededEntropy::new(n)),
-        version: 1,
-        request,
-        began_by: staff("sari@isp.id"),
-        began_at: noon() + secs(n.try_into().expect("small")),
-        state: CampaignState::Running,
-        enqueued: 0,
-    }
-}
-
 /// A campaign that has begun.
-async fn begun(stores: &CampaignStores, n: u64, name: &str) -> Campaign {
+async fn begun(stores: &CampaignStores, n: u32, name: &str) -> Campaign {
     let campaign = campaign(n, name);
     assert_eq!(ok(stores.campaigns.begin(&campaign).await), Committed::Done);
     campaign

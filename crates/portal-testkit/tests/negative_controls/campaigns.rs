@@ -311,6 +311,7 @@ mod must_fail {
         use super::{Fault, with};
 
         crate::must_fail_on! { campaign_repo, with;
+            Fault::WithdrawsTheHeld => a_message_is_withdrawn_or_held_and_never_both;
             Fault::SameFenceForAll => one_worker_holds_a_campaign_until_its_lease_ends;
             Fault::GoesOnInTheMiddle => stopping_withdraws_what_waits_and_its_recipients_are_told_later;
         }
