@@ -5,6 +5,7 @@ use std::sync::Arc;
 use adapters_system::OsEntropy;
 use http_staff::DeskParts;
 use portal_core::messaging::outbox::Outbox;
+use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
 use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
@@ -50,6 +51,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             clock: clock(settings),
             entropy: Arc::new(OsEntropy),
         }),
+        announcements: announcements(settings, storage, &trail),
         customers: storage.customer_search.clone().map(|search| {
             let (customers, trail) = (storage.customers.clone(), trail.clone());
             CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
@@ -87,6 +89,20 @@ fn assignments(settings: &Settings, storage: &Storage, trail: &StaffTrailService
         trail: trail.clone(),
         clock: clock(settings),
     })
+}
+
+/// Announcements; none where another system keeps the customers.
+fn announcements(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> Option<AnnouncementService> {
+    let deps = AnnouncementDeps {
+        campaigns: storage.campaigns.clone(),
+        announcer: wiring::announcer(settings, storage),
+        trail: trail.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    let (brand, portal_url) = (settings.brand.name.clone(), settings.http.public_url.clone());
+    let has_customers = storage.rest.is_none();
+    has_customers.then(|| AnnouncementService::new(deps, AnnouncementFacts { brand, portal_url }))
 }
 
 fn tickets(

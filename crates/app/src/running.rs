@@ -11,6 +11,7 @@ use poem::Endpoint;
 use portal_core::Clock;
 use portal_core::Portal;
 use portal_core::insight::analytics::AnalyticsRecorder;
+use portal_core::messaging::campaign::CampaignWorker;
 use portal_core::messaging::outbox::DeliveryService;
 use portal_core::staff::retention::RetentionService;
 use portal_core::support::reply_notice::ReplyNoticeService;
@@ -38,6 +39,9 @@ const REMOVE_FILES_EVERY: Duration = Duration::from_mins(30);
 
 /// How often replies are looked for that customers do not read.
 const TELL_EVERY: Duration = Duration::from_secs(5);
+
+/// How often campaigns that staff began are looked for.
+const ANNOUNCE_EVERY: Duration = Duration::from_secs(3);
 
 /// How often parked messages are looked at after the start: an older version that runs beside this one may park some.
 /// Those that cannot be read for another reason than their version are parked again each time.
@@ -77,6 +81,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         webhook_worker::settle_events(&workers, &event_wiring::settler(settings, storage));
         webhook_worker::send_webhooks(&workers, &event_wiring::webhooks(settings, storage)?);
         requeue_parked(&workers, &assembly.portal.delivery);
+        announce(&workers, wiring::campaign_worker(settings, storage));
     }
     match plan.http {
         Some((listener, origin)) => {
@@ -254,6 +259,28 @@ fn requeue_parked(workers: &Workers, delivery: &DeliveryService) {
                 }
                 if stop.run_until_cancelled(tokio::time::sleep(REQUEUE_EVERY)).await.is_none() {
                     break;
+                }
+            }
+        }
+    });
+}
+
+/// Enqueues the campaigns that staff began, one batch after the other, until there is nothing to do.
+fn announce(workers: &Workers, campaigns: Option<CampaignWorker>) {
+    let Some(campaigns) = campaigns else { return };
+    let stop = workers.stopping();
+    workers.every("campaigns", ANNOUNCE_EVERY, move || {
+        let (campaigns, stop) = (campaigns.clone(), stop.clone());
+        async move {
+            while !stop.is_cancelled() {
+                match campaigns.go_on().await {
+                    Ok(None) => break,
+                    Ok(Some(0)) => {}
+                    Ok(Some(messages)) => tracing::info!(messages, "messages of a campaign are enqueued"),
+                    Err(error) => {
+                        tracing::warn!(error = %chain(&error), "a campaign is not enqueued yet");
+                        break;
+                    }
                 }
             }
         }

@@ -26,7 +26,7 @@ use portal_core::integration::record::{
     CustomerRecord, InvoiceDrafts, InvoiceRecord, PackageRecord, PaymentRecord, RecordRepo, TicketRecord,
 };
 use portal_core::integration::webhook::WebhookQueue;
-use portal_core::messaging::campaign::AnnouncementStore;
+use portal_core::messaging::campaign::{AnnouncementStore, CampaignRepo};
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::account::StaffAccountRepo;
 use portal_core::staff::assignment::AssignmentRepo;
@@ -77,6 +77,7 @@ pub(crate) struct Storage {
     pub(crate) records: Arc<dyn RecordCheck>,
     pub(crate) analytics: Arc<dyn AnalyticsStore>,
     pub(crate) announcements: Arc<dyn AnnouncementStore>,
+    pub(crate) campaigns: Arc<dyn CampaignRepo>,
     pub(crate) retention: Arc<dyn RetentionStore>,
     pub(crate) api_keys: Arc<dyn ApiKeyRepo>,
     pub(crate) changes: Arc<dyn ChangeLog>,
@@ -195,6 +196,7 @@ impl Storage {
             + RecordCheck
             + AnalyticsStore
             + AnnouncementStore
+            + CampaignRepo
             + RetentionStore
             + ApiKeyRepo
             + ChangeLog
@@ -238,6 +240,7 @@ impl Storage {
             records: store.clone(),
             analytics: store.clone(),
             announcements: store.clone(),
+            campaigns: store.clone(),
             retention: store.clone(),
             api_keys: store.clone(),
             changes: store.clone(),

@@ -27,7 +27,7 @@ use portal_core::integration::key::{ApiKeyDeps, ApiKeyService};
 use portal_core::integration::record::CustomerReview;
 use portal_core::kernel::breaker::BreakerPolicy;
 use portal_core::messaging::MessagingPorts;
-use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
+use portal_core::messaging::campaign::{Announcer, AnnouncerDeps, CampaignWorker, CampaignWorkerDeps};
 use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Outbox};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
@@ -177,11 +177,18 @@ pub(crate) fn api_keys(settings: &Settings, storage: &Storage) -> ApiKeyService 
 
 /// What tells customers something.
 pub(crate) fn announcer(settings: &Settings, storage: &Storage) -> Announcer {
-    Announcer::new(AnnouncerDeps {
-        store: storage.announcements.clone(),
-        clock: clock(settings),
-        entropy: Arc::new(OsEntropy),
-    })
+    Announcer::new(announcer_deps(settings, storage))
+}
+
+/// What enqueues campaigns that staff began; none where another system keeps the customers.
+pub(crate) fn campaign_worker(settings: &Settings, storage: &Storage) -> Option<CampaignWorker> {
+    let (campaigns, announcer) = (storage.campaigns.clone(), announcer_deps(settings, storage));
+    let has_customers = storage.rest.is_none();
+    has_customers.then(|| CampaignWorker::new(CampaignWorkerDeps { campaigns, announcer }))
+}
+
+fn announcer_deps(settings: &Settings, storage: &Storage) -> AnnouncerDeps {
+    AnnouncerDeps { store: storage.announcements.clone(), clock: clock(settings), entropy: Arc::new(OsEntropy) }
 }
 
 /// Builds the portal that customers reach at `origin`.

@@ -7,6 +7,7 @@
 
 mod account;
 mod analytics;
+mod announcement;
 mod assets;
 mod attachment;
 mod audit;

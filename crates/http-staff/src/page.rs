@@ -42,10 +42,18 @@ fn layout_without_refused_form(console: &Console, context: &RequestContext) -> L
         staff,
         flash,
         trouble: None,
+        missing: missing(console),
         path: context.path().to_owned(),
         now: console.site.now(),
         zone: console.parts.time_zone,
     }
+}
+
+/// The ways that lead nowhere because another system keeps what they show.
+fn missing(console: &Console) -> Vec<&'static str> {
+    let desk = &console.parts.desk;
+    let ways = [("/staff/customers", desk.customers.is_some()), ("/staff/announcements", desk.announcements.is_some())];
+    ways.into_iter().filter(|(_, is_there)| !is_there).map(|(href, _)| href).collect()
 }
 
 /// A page as a response.

@@ -9,6 +9,7 @@ use page_kit::brand::Brand;
 use portal_core::billing::invoice::InvoiceService;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
+use portal_core::staff::announcement::AnnouncementService;
 use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
 use portal_core::staff::customer::CustomerCareService;
@@ -40,6 +41,8 @@ pub struct DeskParts {
     pub notes: NoteService,
     /// Canned replies.
     pub replies: ReplyService,
+    /// Announcements; `None` where another system keeps the customers.
+    pub announcements: Option<AnnouncementService>,
     /// Looking customers up; `None` where another system keeps them.
     pub customers: Option<CustomerSearchService>,
     /// Looking after a customer's account.

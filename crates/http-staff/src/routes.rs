@@ -8,8 +8,8 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    AnswerConversations, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit, ReadConversations,
-    ReadCustomers, ReadTickets, UseConsole, WorkOnTickets,
+    Announce, AnswerConversations, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit,
+    ReadConversations, ReadCustomers, ReadTickets, UseConsole, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -17,8 +17,8 @@ use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
-    account, analytics, assets, attachment, audit, conversation, customer, events, inbox, invitation, language, login,
-    reply, session, ticket,
+    account, analytics, announcement, assets, attachment, audit, conversation, customer, events, inbox, invitation,
+    language, login, reply, session, ticket,
 };
 
 /// Where the console lies.
@@ -102,6 +102,19 @@ fn work_routes() -> Vec<StaffRoute> {
     ]
 }
 
+fn announcement_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/announcements", Staff(Announce), announcement::page::list),
+        post("/announcements", Staff(Announce), announcement::page::begin),
+        get("/announcements/new", Staff(Announce), announcement::page::new),
+        post("/announcements/preview", Staff(Announce), announcement::page::submit_to_preview),
+        get("/announcements/:id", Staff(Announce), announcement::campaign::show),
+        get("/announcements/:id/events", Staff(Announce), announcement::campaign::events),
+        post("/announcements/:id/stop", Staff(Announce), announcement::campaign::stop),
+        post("/announcements/:id/resume", Staff(Announce), announcement::campaign::resume),
+    ]
+}
+
 fn settings_routes() -> Vec<StaffRoute> {
     vec![
         get("/settings/accounts", Staff(ManageStaff), account::page::list),
@@ -118,7 +131,8 @@ fn settings_routes() -> Vec<StaffRoute> {
 }
 
 fn all() -> Vec<StaffRoute> {
-    [visitor_routes(), session_routes(), work_routes(), settings_routes()].into_iter().flatten().collect()
+    let lists = [visitor_routes(), session_routes(), work_routes(), announcement_routes(), settings_routes()];
+    lists.into_iter().flatten().collect()
 }
 
 /// Everything below [`BASE`], ready for [`http_kit::serve`].
@@ -143,10 +157,11 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
         ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
         ["logout" | "assign"] => BASE.to_owned(),
+        ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),
         // What is done to one thing is done on its page.
         ["customers", id, ..] => format!("{BASE}/customers/{id}"),
-        ["tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        ["announcements" | "tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["language"] => {
             let page = fields.get("return_to").map_or("", String::as_str);
             if is_below(page) { page.to_owned() } else { BASE.to_owned() }

@@ -23,8 +23,9 @@ pub use kernel::actor::Actor;
 pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{
-    ApiKeyId, AttachmentId, ChallengeId, ConversationId, CustomerId, EventId, InvalidId, InvoiceNumber, MessageId,
-    NoteId, PackageCode, PaymentNumber, PhoneChangeId, ReplyId, SessionId, StaffId, StaffSessionId, TicketNumber,
+    ApiKeyId, AttachmentId, CampaignId, ChallengeId, ConversationId, CustomerId, EventId, InvalidId, InvoiceNumber,
+    MessageId, NoteId, PackageCode, PaymentNumber, PhoneChangeId, ReplyId, SessionId, StaffId, StaffSessionId,
+    TicketNumber,
 };
 pub use kernel::local_day::LocalDay;
 pub use kernel::locale::Locale;

@@ -30,6 +30,8 @@ pub mod assignment_repo;
 pub mod attachment_repo;
 pub mod audit_log;
 pub mod blob_store;
+pub mod campaign_repo;
+mod campaign_stores;
 pub mod canned_replies;
 pub mod change_log;
 pub mod clock;
@@ -80,6 +82,7 @@ pub mod ticket_desk;
 pub mod ticket_repo;
 pub mod webhook_queue;
 
+pub use campaign_stores::CampaignStores;
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use inbox::Inbox;
 pub use record_repo::RecordTestDatabase;

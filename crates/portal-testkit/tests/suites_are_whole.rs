@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 45] = [
+const SUITES: [&str; 46] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
     "attachment_repo",
     "audit_log",
     "blob_store",
+    "campaign_repo",
     "canned_replies",
     "change_log",
     "clock",

@@ -100,6 +100,7 @@ test('every page of the console is accessible in every look and at most 40 KB', 
   await inEveryLook(page);
   await logInAsStaff(page, portal);
   await addReply(page);
+  await beginAnnouncement(page);
   const first = async (list, links) => {
     await page.goto(list);
     return page.locator(links).first().getAttribute('href');
@@ -110,6 +111,9 @@ test('every page of the console is accessible in every look and at most 40 KB', 
     '/staff/customers?q=budi',
     await first('/staff/customers?q=budi', '.list a'),
     '/staff/figures?days=90',
+    '/staff/announcements',
+    '/staff/announcements/new',
+    await first('/staff/announcements', '.list a'),
     '/staff/audit',
     '/staff/settings/accounts',
     '/staff/settings/replies',
@@ -140,6 +144,20 @@ async function addReply(page) {
   await page.getByLabel('Teks', { exact: true }).fill('Halo {name}, saya {staff}. Ada yang bisa kami bantu?');
   await page.getByRole('button', { name: 'Tambah balasan' }).click();
   await expect(page.getByText('Balasan tersimpan')).toBeVisible();
+}
+
+async function beginAnnouncement(page) {
+  await page.goto('/staff/announcements/new');
+  await page.getByLabel('Nama pengumuman').fill('portal-baru');
+  await page.getByLabel('Untuk siapa').selectOption('enabled');
+  await page.getByLabel('Teks', { exact: true }).fill('Halo {name}, portal {brand} sudah bisa dibuka.');
+  await page.getByRole('button', { name: 'Lihat pratinjau' }).click();
+  await expect(page.getByText('Belum ada yang dikirim.')).toBeVisible();
+  await inEveryLook(page);
+  await page.getByRole('button', { name: /^Kirim ke/ }).click();
+  await expect(page.getByText('Pengumuman dimulai')).toBeVisible();
+  // The worker takes it up, and the page reads itself again.
+  await expect(page.locator('.heading .badge')).toHaveText(/Dikirim|Selesai/);
 }
 
 async function inEveryLook(page) {

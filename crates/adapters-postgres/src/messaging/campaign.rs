@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::messaging::campaign::{AnnouncementStore, CampaignName, Invitation, Recipient, Segment, Tally};
-use portal_core::messaging::outbox::Lane;
+use portal_core::messaging::campaign::{
+    Announcement, AnnouncementStore, CampaignName, CampaignStep, Invitation, Recipient, Segment, Tally,
+};
+use portal_core::messaging::outbox::{Lane, MessageKind as _};
 use portal_core::{CustomerId, PortError};
 use uuid::Uuid;
 
@@ -65,6 +67,51 @@ fn statuses(segment: Segment) -> Vec<String> {
     segment.statuses().iter().map(ToString::to_string).collect()
 }
 
+/// What came of a batch.
+pub(super) struct Enqueued {
+    /// How many messages were new.
+    pub(super) new: u64,
+    /// Whether the worker of the stored campaign held it.
+    pub(super) is_held: bool,
+}
+
+impl PgStore {
+    /// Marks recipients and enqueues their messages; of a stored campaign only while its worker holds it, with its
+    /// progress.
+    pub(super) async fn enqueue_batch(
+        &self,
+        campaign: &CampaignName,
+        batch: &[Invitation],
+        step: Option<&CampaignStep>,
+    ) -> Result<Enqueued, PortError> {
+        let columns = &Columns::of(batch);
+        let row = self
+            .ask(PORT, |mut c| async move {
+                sqlx::query_file!(
+                    "src/messaging/campaign_enqueue.sql",
+                    campaign.as_str(),
+                    &columns.customer_id,
+                    &columns.message_id,
+                    &columns.phone,
+                    &columns.locale,
+                    &columns.content,
+                    &columns.not_before,
+                    &columns.created_at,
+                    &columns.expires_at as &[Option<DateTime<Utc>>],
+                    Lane::Notice.as_str(),
+                    Announcement::NAME,
+                    step.map(|step| step.id.as_uuid()),
+                    step.map(|step| step.fence),
+                    step.map(|step| step.passed.as_str()),
+                )
+                .fetch_one(&mut *c)
+                .await
+            })
+            .await?;
+        Ok(Enqueued { new: row.new.unsigned_abs(), is_held: row.is_held })
+    }
+}
+
 #[async_trait]
 impl AnnouncementStore for PgStore {
     async fn waiting(&self, campaign: &CampaignName, segment: Segment) -> Result<u64, PortError> {
@@ -124,31 +171,7 @@ impl AnnouncementStore for PgStore {
     }
 
     async fn enqueue(&self, campaign: &CampaignName, batch: &[Invitation]) -> Result<u64, PortError> {
-        let columns = &Columns::of(batch);
-        let Some(kind) = batch.first().map(|invitation| invitation.message.content.kind()) else {
-            return Ok(0);
-        };
-        let new = self
-            .ask(PORT, |mut c| async move {
-                sqlx::query_file_scalar!(
-                    "src/messaging/campaign_enqueue.sql",
-                    campaign.as_str(),
-                    &columns.customer_id,
-                    &columns.message_id,
-                    &columns.phone,
-                    &columns.locale,
-                    &columns.content,
-                    &columns.not_before,
-                    &columns.created_at,
-                    &columns.expires_at as &[Option<DateTime<Utc>>],
-                    Lane::Notice.as_str(),
-                    kind,
-                )
-                .fetch_one(&mut *c)
-                .await
-            })
-            .await?;
-        Ok(new.unsigned_abs())
+        self.enqueue_batch(campaign, batch, None).await.map(|stored| stored.new)
     }
 
     async fn last_due(&self) -> Result<Option<DateTime<Utc>>, PortError> {

@@ -9,6 +9,7 @@ use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
 use portal_core::identity::profile::PhoneChangeStore;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::messaging::campaign::CampaignRepo;
 use portal_core::messaging::outbox::{Backlog, Lane, Outbox};
 use portal_core::support::conversation::{ConversationRepo, EntryRange, Participant};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
@@ -16,7 +17,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
-use portal_testkit::fixtures::{challenge, chat, customer, day, invoice, message, noon, says, scope, ticket};
+use portal_testkit::fixtures::{campaign, challenge, chat, customer, day, invoice, message, noon, says, scope, ticket};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::database::{LET_ANYTHING_IN, TempDatabase, run};
@@ -58,6 +59,23 @@ async fn entries_and_conversations_that_cannot_be_read_are_left_out() {
     assert_eq!((list.items, list.total), (vec![], 1));
 }
 
+#[tokio::test]
+async fn a_campaign_that_cannot_be_read_delays_no_other() {
+    let database = TempDatabase::migrated().await;
+    let campaigns: Arc<dyn CampaignRepo> = Arc::new(database.store());
+    let (first, second) = (campaign(1, "first"), campaign(2, "second"));
+    for campaign in [&first, &second] {
+        campaigns.begin(campaign).await.expect("it is stored");
+    }
+    let spoil = "UPDATE portal.campaigns SET template = '{nama}' WHERE name = 'first'";
+    run(&mut database.connection().await, spoil).await;
+    assert_eq!(campaigns.find(first.id).await.expect("an answer"), None);
+    let list = campaigns.page(PageRequest::default()).await.expect("an answer");
+    assert_eq!((list.items, list.total), (vec![second.clone()], 2));
+    let claimed = campaigns.claim(noon(), noon() + TimeDelta::minutes(1)).await.expect("an answer");
+    assert_eq!(claimed.map(|claimed| claimed.campaign), Some(second));
+}
+
 /// Writes past what the store allows: a recipient and a language that only a newer version knows.
 fn spoilt(n: u64) -> String {
     let id = message(n).id;
@@ -78,7 +96,7 @@ async fn rows_of_a_newer_version_are_parked_and_delay_no_message_behind_them() {
         run(&mut database.connection().await, &spoilt(n)).await;
     }
 
-    let found = store.claim(Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
+    let found = Outbox::claim(&store, Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
     assert_eq!(found.map(|claimed| claimed.message.id), Some(message(3).id));
     let backlog = store.backlog(Lane::Code, noon()).await.expect("an answer");
     assert_eq!(backlog, Backlog { parked: 2, ..Backlog::default() });
@@ -90,7 +108,8 @@ async fn rows_of_a_newer_version_are_parked_and_delay_no_message_behind_them() {
     }
     assert_eq!(store.requeue_parked("login_code", 1, noon()).await.expect("an answer"), 2);
     for n in [1, 2] {
-        let found = store.claim(Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
+        let found =
+            Outbox::claim(&store, Lane::Code, noon(), noon() + TimeDelta::seconds(30)).await.expect("an answer");
         assert_eq!(found.map(|claimed| (claimed.message, claimed.attempt)), Some((message(n), 1)));
     }
 }

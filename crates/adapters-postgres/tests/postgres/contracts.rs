@@ -29,7 +29,9 @@ use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::live::LiveEvents;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::{ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores};
+use portal_testkit::{
+    CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
+};
 
 use crate::database::TempDatabase;
 use crate::test_database::PgTestDatabase;
@@ -102,6 +104,12 @@ async fn reply_notices() -> (ReplyNoticeStores, TempDatabase) {
     (ReplyNoticeStores::on(Arc::new(database.store())), database)
 }
 
+async fn campaigns() -> (CampaignStores, Arc<dyn TestDatabase>, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    let test_db = Arc::new(PgTestDatabase::on(&database));
+    (CampaignStores::on(Arc::new(database.store())), test_db, database)
+}
+
 plain!(staff_trail, StaffTrail);
 plain!(assignments, AssignmentRepo);
 plain!(notes, InternalNotes);
@@ -159,4 +167,5 @@ portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] 
 portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
 portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }
+portal_testkit::campaign_repo_suite! { #[tokio::test(flavor = "multi_thread")] campaigns }
 portal_testkit::customer_search_suite! { #[tokio::test(flavor = "multi_thread")] customer_search }

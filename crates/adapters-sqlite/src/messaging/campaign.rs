@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::messaging::campaign::{AnnouncementStore, CampaignName, Invitation, Recipient, Segment, Tally};
 use portal_core::{CustomerId, PortError};
+use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -79,25 +80,7 @@ impl AnnouncementStore for SqliteStore {
 
     async fn enqueue(&self, campaign: &CampaignName, batch: &[Invitation]) -> Result<u64, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
-        let mut new = 0;
-        for Invitation { customer_id, phone, message } in batch {
-            let marked = sqlx::query!(
-                "INSERT INTO announcement_recipients (campaign, phone_e164, customer_id, message_id, queued_at)
-                 VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                campaign.as_str(),
-                phone.as_e164(),
-                customer_id.as_str(),
-                message.id.to_string(),
-                stamp(message.created_at),
-            )
-            .execute(&mut *write)
-            .await
-            .map_err(failed(PORT))?;
-            if marked.rows_affected() == 1 {
-                outbox::insert(&mut write, message).await?;
-                new += 1;
-            }
-        }
+        let new = insert_batch(&mut write, campaign, batch).await?;
         write.commit().await.map_err(failed(PORT))?;
         Ok(new)
     }
@@ -134,6 +117,34 @@ impl AnnouncementStore for SqliteStore {
         }
         Ok(tally)
     }
+}
+
+/// Marks recipients, and enqueues the messages of those who were not marked before; answers how many.
+pub(super) async fn insert_batch(
+    write: &mut SqliteConnection,
+    campaign: &CampaignName,
+    batch: &[Invitation],
+) -> Result<u64, PortError> {
+    let mut new = 0;
+    for Invitation { customer_id, phone, message } in batch {
+        let marked = sqlx::query!(
+            "INSERT INTO announcement_recipients (campaign, phone_e164, customer_id, message_id, queued_at)
+             VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            campaign.as_str(),
+            phone.as_e164(),
+            customer_id.as_str(),
+            message.id.to_string(),
+            stamp(message.created_at),
+        )
+        .execute(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
+        if marked.rows_affected() == 1 {
+            outbox::insert(write, message).await?;
+            new += 1;
+        }
+    }
+    Ok(new)
 }
 
 /// The states a segment takes, as a JSON array of words.

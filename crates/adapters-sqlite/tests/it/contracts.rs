@@ -28,7 +28,9 @@ use portal_core::staff::trail::StaffTrail;
 use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
-use portal_testkit::{ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores};
+use portal_testkit::{
+    CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
+};
 
 use crate::support::{self, Operator};
 
@@ -101,7 +103,13 @@ macro_rules! of_desks {
 
         portal_testkit::reply_notices_suite! { #[tokio::test(flavor = "multi_thread")] reply_notices }
         portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
+        async fn campaigns() -> (CampaignStores, Arc<dyn TestDatabase>, $guard) {
+            let (store, guard) = $fresh().await;
+            (CampaignStores::on(Arc::new(store.clone())), Arc::new(Operator(store)), guard)
+        }
+
         portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }
+        portal_testkit::campaign_repo_suite! { #[tokio::test(flavor = "multi_thread")] campaigns }
     };
 }
 

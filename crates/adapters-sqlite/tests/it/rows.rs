@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use adapters_sqlite::SqliteStore;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::messaging::campaign::CampaignRepo;
 use portal_core::support::conversation::{ConversationRepo, EntryRange, Participant};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
 use portal_core::{InvoiceNumber, PageRequest, TicketNumber};
@@ -14,7 +15,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
-use portal_testkit::fixtures::{chat, customer, day, invoice, noon, payment, says, scope, ticket};
+use portal_testkit::fixtures::{campaign, chat, customer, day, invoice, noon, payment, says, scope, ticket};
 
 use crate::support::{Operator, let_anything_in, run, store_in_memory};
 
@@ -275,4 +276,20 @@ async fn entries_and_conversations_that_cannot_be_read_are_left_out() {
     assert_eq!(conversations.find(&me, chat.id).await.expect("an answer"), None);
     let list = conversations.page_of(&scope("AGLS1"), PageRequest::default()).await.expect("an answer");
     assert_eq!((list.items, list.total), (vec![], 1));
+}
+
+#[tokio::test]
+async fn a_campaign_that_cannot_be_read_delays_no_other() {
+    let (store, ()) = store_in_memory().await;
+    let campaigns: Arc<dyn CampaignRepo> = Arc::new(store.clone());
+    let (first, second) = (campaign(1, "first"), campaign(2, "second"));
+    for campaign in [&first, &second] {
+        campaigns.begin(campaign).await.expect("it is stored");
+    }
+    run(&store, "UPDATE campaigns SET template = '{nama}' WHERE name = 'first'").await.expect("it is written");
+    assert_eq!(campaigns.find(first.id).await.expect("an answer"), None);
+    let list = campaigns.page(PageRequest::default()).await.expect("an answer");
+    assert_eq!((list.items, list.total), (vec![second.clone()], 2));
+    let claimed = campaigns.claim(noon(), noon() + TimeDelta::minutes(1)).await.expect("an answer");
+    assert_eq!(claimed.map(|claimed| claimed.campaign), Some(second));
 }

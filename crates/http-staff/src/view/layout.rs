@@ -34,6 +34,7 @@ pub(crate) struct Way {
 const WAYS: &[Way] = &[
     way(&[Permission::ReadTickets, Permission::ReadConversations], "/staff", "nav-inbox", Icon::Inbox),
     way(&[Permission::ReadCustomers], "/staff/customers", "nav-customers", Icon::User),
+    way(&[Permission::Announce], "/staff/announcements", "nav-announcements", Icon::Send),
     way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
     way(&[Permission::ManageReplies], "/staff/settings/replies", "nav-replies", Icon::PenLine),
@@ -72,6 +73,8 @@ pub(crate) struct Layout {
     pub(crate) flash: Option<Flash>,
     /// What the form met that this page shows again.
     pub(crate) trouble: Option<Trouble>,
+    /// The ways that this console does not have.
+    pub(crate) missing: Vec<&'static str>,
     /// Path and query of this page.
     pub(crate) path: String,
     /// The instant of the request.
@@ -133,7 +136,8 @@ impl Layout {
 
     /// The ways that are open to the member of staff who is logged in.
     pub(crate) fn ways(&self) -> impl Iterator<Item = &'static Way> {
-        WAYS.iter().filter(|way| way.any.iter().any(|permission| self.may(*permission)))
+        let is_open = |way: &&Way| way.any.iter().any(|permission| self.may(*permission));
+        WAYS.iter().filter(is_open).filter(|way| !self.missing.contains(&way.href))
     }
 
     /// Whether the page is the way's, or below it.

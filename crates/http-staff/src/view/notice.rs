@@ -68,6 +68,10 @@ notices! {
     ReplySaved "reply-saved" Success
     /// A canned reply was removed.
     ReplyRemoved "reply-removed" Success
+    /// An announcement was begun.
+    CampaignBegun "campaign-begun" Success
+    /// An announcement goes on.
+    CampaignResumed "campaign-resumed" Success
     /// A customer was let into the portal.
     PortalOn "portal-on" Success
     /// A customer is kept out of the portal.

@@ -1,5 +1,6 @@
 //! The console on a store in memory.
 
+mod announcements;
 mod browser;
 mod figures;
 mod files;

@@ -73,6 +73,8 @@ async fn a_role_sees_the_ways_it_may_go() {
     let console = TestConsole::new().await;
     for (role, sees, lacks) in [
         (Role::Cs, "/staff/customers", "/staff/audit"),
+        (Role::Cs, "/staff/customers", "href=\"/staff/announcements\""),
+        (Role::Supervisor, "href=\"/staff/announcements\"", "href=\"/staff/settings/accounts\""),
         (Role::Finance, "/staff/customers", "href=\"/staff/settings/accounts\""),
         (Role::Supervisor, "/staff/audit", "href=\"/staff/settings/accounts\""),
         (Role::Admin, "href=\"/staff/settings/accounts\"", "x-nothing"),

@@ -21,10 +21,12 @@ use portal_core::identity::customer::{CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps, OtpPolicy};
 use portal_core::identity::session::{Session, SessionStore};
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::staff::account::{
     NewStaff, Password, PasswordHash, PasswordHasher, Role, StaffAccountDeps, StaffAccountPolicy, StaffAccountService,
     StaffEmail, TotpSecret,
 };
+use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
 use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
@@ -222,6 +224,23 @@ fn attachments(store: &SqliteStore, clock: &Arc<TestClock>) -> AttachmentService
     AttachmentService::new(deps, AttachmentPolicy::default(), Arc::new(KeyRing::new(server_key(), Vec::new())))
 }
 
+/// Announcements of a portal without a public address.
+fn announcements(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> AnnouncementService {
+    let announcer = AnnouncementDeps {
+        campaigns: Arc::new(store.clone()),
+        announcer: Announcer::new(announcer(store, clock)),
+        trail: trail.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    AnnouncementService::new(announcer, AnnouncementFacts { brand: "AGLIS Net".into(), portal_url: None })
+}
+
+/// What tells customers something.
+pub(crate) fn announcer(store: &SqliteStore, clock: &Arc<TestClock>) -> AnnouncerDeps {
+    AnnouncerDeps { store: Arc::new(store.clone()), clock: clock.clone(), entropy: Arc::new(OsEntropy) }
+}
+
 fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
     let (of, entropy) = (Arc::new(store.clone()), Arc::new(OsEntropy));
     let trail = StaffTrailDeps { trail: of.clone(), clock: clock.clone() };
@@ -265,6 +284,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         attachments: Some(attachments(store, clock)),
         notes: NoteService::new(NoteDeps { notes, trail: trail.clone(), clock: clock_of, entropy: entropy_of }),
         replies: ReplyService::new(ReplyDeps { replies, trail: trail.clone(), clock: clock.clone(), entropy }),
+        announcements: Some(announcements(store, clock, &trail)),
         customers: Some(CustomerSearchService::new(CustomerSearchDeps {
             search: of.clone(),
             customers: of.clone(),

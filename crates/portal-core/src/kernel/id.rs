@@ -103,6 +103,10 @@ portal_id!(
     /// Names one canned reply.
     ReplyId
 );
+portal_id!(
+    /// Names one campaign of announcements.
+    CampaignId
+);
 
 macro_rules! isp_number {
     ($(#[$doc:meta])* $name:ident) => {

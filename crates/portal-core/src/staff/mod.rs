@@ -1,7 +1,9 @@
 //! What staff do: their accounts and sessions, the trail of what they did, the inbox with tickets, conversations, notes
-//! and replies, a customer's account, the customer directory and search, the audit log, checks of records, retention.
+//! and replies, announcements, a customer's account, the customer directory and search, the audit log, checks of records,
+//! retention.
 
 pub mod account;
+pub mod announcement;
 pub mod assignment;
 pub mod audit;
 pub mod conversation;

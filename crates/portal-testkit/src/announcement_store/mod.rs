@@ -45,7 +45,7 @@ fn campaign(name: &str) -> CampaignName {
 }
 
 /// Message number `n` of a campaign to a recipient, due so many seconds past noon.
-fn invitation(n: u64, name: &str, to: &Recipient, seconds: i64) -> Invitation {
+pub(crate) fn invitation(n: u64, name: &str, to: &Recipient, seconds: i64) -> Invitation {
     let content = Announcement {
         campaign: campaign(name),
         segment: Segment::Enabled,

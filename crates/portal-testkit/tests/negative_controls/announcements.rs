@@ -42,13 +42,30 @@ struct Mark {
     message: MessageId,
 }
 
-struct Announcements {
+pub(crate) struct Announcements {
     fault: Fault,
     isp: Arc<Isp>,
     marks: Mutex<Vec<Mark>>,
 }
 
 impl Announcements {
+    /// A right store on this database.
+    pub(crate) fn on(isp: &Arc<Isp>) -> Arc<Self> {
+        Arc::new(Self { fault: Fault::None, isp: Arc::clone(isp), marks: Mutex::default() })
+    }
+
+    /// The messages of all who were told in a campaign, or in any.
+    pub(crate) fn messages_of(&self, campaign: Option<&CampaignName>) -> Vec<MessageId> {
+        let marks = self.marks.lock().expect("no panic");
+        let of = marks.iter().filter(|mark| campaign.is_none_or(|campaign| mark.campaign == *campaign));
+        of.map(|mark| mark.message).collect()
+    }
+
+    /// Forgets who got these messages.
+    pub(crate) fn unmark(&self, messages: &[MessageId]) {
+        self.marks.lock().expect("no panic").retain(|mark| !messages.contains(&mark.message));
+    }
+
     fn is(&self, fault: Fault) -> bool {
         self.fault == fault
     }

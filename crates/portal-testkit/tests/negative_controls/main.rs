@@ -6,6 +6,7 @@ mod announcements;
 mod attachments;
 mod audit;
 mod blobs;
+mod campaigns;
 mod changes;
 mod clock;
 mod confirmations;
@@ -196,6 +197,9 @@ macro_rules! must_fail_on {
     };
     (@run analytics_store $case:ident $stores:ident) => {
         portal_testkit::analytics_store::$case($stores.0, $stores.1)
+    };
+    (@run campaign_repo $case:ident $stores:ident) => {
+        portal_testkit::campaign_repo::$case($stores.0, $stores.1)
     };
     (@run announcement_store $case:ident $stores:ident) => {
         portal_testkit::announcement_store::$case($stores.0, $stores.1)

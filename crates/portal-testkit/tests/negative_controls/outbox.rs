@@ -186,6 +186,19 @@ impl Messages {
         })
     }
 
+    /// Withdraws those of the messages that are queued or parked and that no worker holds; answers which. `held` takes
+    /// those that a worker holds too, and `parked` says whether parked ones are taken.
+    pub(crate) fn withdraw(&self, ids: &[MessageId], held: bool, parked: bool) -> Vec<MessageId> {
+        let mut rows = self.rows.lock().expect("no panic");
+        let waits = |row: &Row| row.state == State::Queued || row.state == State::Parked && parked;
+        let free = rows.iter_mut().filter(|row| waits(row) && (held || row.lease_until.is_none()));
+        let withdrawn = free.filter(|row| ids.contains(&row.message.id)).map(|row| {
+            row.state = State::Superseded;
+            row.message.id
+        });
+        withdrawn.collect()
+    }
+
     /// How each message fared.
     pub(crate) fn traces(&self) -> Vec<Trace> {
         let word = |row: &Row| match row.state {

@@ -2,23 +2,16 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
-use super::model::{Announcement, CampaignName, Invitation, Recipient, Segment, Tally};
+use super::invite::BATCH;
+use super::model::{CampaignName, Invitation, Recipient, Segment, Tally};
 use super::pace::Pace;
 use super::port::AnnouncementStore;
 use super::template::Template;
 use crate::kernel::clock::{Clock, Entropy};
 use crate::kernel::error::PortError;
-use crate::kernel::id::{CustomerId, MessageId};
-use crate::kernel::locale::Locale;
-use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage};
-
-/// How many recipients are marked and enqueued in one step.
-const BATCH: u32 = 500;
-
-/// For how long after its time an announcement is worth sending.
-pub(crate) const KEPT: TimeDelta = TimeDelta::days(7);
+use crate::kernel::id::CustomerId;
 
 /// What announcing needs.
 #[derive(Clone)]
@@ -93,7 +86,7 @@ impl Announcer {
         let recipients = request.limit.map_or(waiting, |limit| waiting.min(limit.into()));
         let mut span = None;
         if recipients > 0 {
-            let starts = self.first_time(request).await?;
+            let starts = self.deps.first_time(&request.pace).await?;
             let ends = (1..recipients).fold(starts, |last, _| self.deps.time_after(&request.pace, last));
             span = Some((starts, ends));
         }
@@ -105,7 +98,7 @@ impl Announcer {
     /// # Errors
     /// [`PortError`] if the store cannot be reached.
     pub async fn begin(&self, request: CampaignRequest) -> Result<CampaignRun, PortError> {
-        let next_at = self.first_time(&request).await?;
+        let next_at = self.deps.first_time(&request.pace).await?;
         let left = request.limit.unwrap_or(u32::MAX);
         Ok(CampaignRun { deps: self.deps.clone(), request, left, passed: None, next_at, span: None })
     }
@@ -125,17 +118,6 @@ impl Announcer {
     pub async fn tally(&self, campaign: &CampaignName) -> Result<Tally, PortError> {
         self.deps.store.tally(campaign).await
     }
-
-    async fn first_time(&self, request: &CampaignRequest) -> Result<DateTime<Utc>, PortError> {
-        let queued = self.deps.store.last_due().await?;
-        Ok(request.pace.first(self.deps.clock.as_ref(), self.deps.entropy.as_ref(), queued))
-    }
-}
-
-impl AnnouncerDeps {
-    fn time_after(&self, pace: &Pace, last: DateTime<Utc>) -> DateTime<Utc> {
-        pace.after(self.clock.as_ref(), self.entropy.as_ref(), last)
-    }
 }
 
 impl CampaignRun {
@@ -154,12 +136,7 @@ impl CampaignRun {
         let Some(last) = found.last().map(|recipient| recipient.customer_id.clone()) else {
             return Ok(None);
         };
-        let mut at = self.next_at;
-        let mut batch = Vec::with_capacity(found.len());
-        for recipient in found {
-            batch.push(self.invitation(recipient, at));
-            at = self.deps.time_after(&self.request.pace, at);
-        }
+        let (batch, at) = self.deps.invite(&self.request, found, self.next_at);
         let new = self.deps.store.enqueue(&self.request.campaign, &batch).await?;
         self.note(&batch);
         (self.passed, self.next_at) = (Some(last), at);
@@ -177,36 +154,17 @@ impl CampaignRun {
             self.span = Some((self.span.map_or(at, |(first, _)| first), at));
         }
     }
-
-    fn invitation(&self, recipient: Recipient, at: DateTime<Utc>) -> Invitation {
-        let now = self.deps.clock.now();
-        let Recipient { customer_id, phone, .. } = recipient;
-        let content = Announcement {
-            campaign: self.request.campaign.clone(),
-            segment: self.request.segment,
-            template: self.request.template.clone(),
-            customer_id: customer_id.clone(),
-        };
-        let message = OutboxMessage {
-            id: MessageId::generate(now, self.deps.entropy.as_ref()),
-            lane: Announcement::LANE,
-            to: phone.clone().into(),
-            locale: Locale::Id,
-            content: MessageContent::of(&content),
-            created_at: now,
-            not_before: Some(at),
-            expires_at: Some(at + KEPT),
-        };
-        Invitation { customer_id, phone, message }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Mutex;
 
+    use chrono::TimeDelta;
+
     use super::*;
-    use crate::messaging::campaign::MockAnnouncementStore;
+    use crate::messaging::campaign::{Announcement, MockAnnouncementStore};
+    use crate::messaging::outbox::MessageKind as _;
     use crate::test_support::{CountingEntropy, clock_at, noon, unreachable_port};
 
     type Enqueued = Arc<Mutex<Vec<Invitation>>>;

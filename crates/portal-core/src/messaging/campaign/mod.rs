@@ -2,18 +2,27 @@
 //! sending number in good standing.
 
 mod announce;
+mod go_on;
+mod invite;
 mod message;
 mod model;
 mod pace;
 mod port;
+mod repo;
+mod stored;
 mod template;
 
-#[cfg(test)]
-pub(crate) use announce::KEPT;
 pub use announce::{Announcer, AnnouncerDeps, CampaignRequest, CampaignRun, Preview};
+pub use go_on::{CampaignWorker, CampaignWorkerDeps};
+#[cfg(test)]
+pub(crate) use invite::KEPT;
 pub use model::{Announcement, CampaignName, InvalidCampaign, Invitation, Recipient, Segment, Tally, UnknownSegment};
-pub use pace::{Daytime, Pace};
+pub use pace::{Daytime, InvalidPace, Pace};
 pub use port::AnnouncementStore;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockAnnouncementStore;
-pub use template::{Facts, LONGEST_TEMPLATE, Template, TemplateProblem};
+pub use repo::CampaignRepo;
+#[cfg(any(test, feature = "mocks"))]
+pub use repo::MockCampaignRepo;
+pub use stored::{Campaign, CampaignState, CampaignStep, ClaimedCampaign};
+pub use template::{Facts, LONGEST_TEMPLATE, Template, TemplateFault, TemplateProblem};

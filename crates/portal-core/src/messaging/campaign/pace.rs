@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::announce::KEPT;
+use super::invite::KEPT;
 use crate::kernel::clock::{Clock, Entropy, random_bytes};
 use crate::kernel::local_day::LocalDay;
 use crate::messaging::outbox::Claimed;
@@ -57,7 +57,29 @@ impl Default for Pace {
     }
 }
 
+/// A distance that is too short or too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("announcements go out {} to {} seconds apart", Pace::SHORTEST, Pace::LONGEST)]
+pub struct InvalidPace;
+
 impl Pace {
+    /// The shortest middle distance, in seconds.
+    pub const SHORTEST: u32 = 1;
+    /// The longest middle distance, in seconds.
+    pub const LONGEST: u32 = 3_600;
+
+    /// The pace with a middle distance of so many seconds, in daytime.
+    ///
+    /// # Errors
+    /// [`InvalidPace`] outside [`Self::SHORTEST`] to [`Self::LONGEST`].
+    pub fn of_seconds(seconds: u32) -> Result<Self, InvalidPace> {
+        if (Self::SHORTEST..=Self::LONGEST).contains(&seconds) {
+            Ok(Self { gap: TimeDelta::seconds(seconds.into()), ..Self::default() })
+        } else {
+            Err(InvalidPace)
+        }
+    }
+
     /// When the first one of a run goes out, if the last one still queued goes out at `queued`.
     pub(crate) fn first(
         &self,

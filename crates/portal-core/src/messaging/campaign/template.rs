@@ -7,9 +7,6 @@ use serde::{Deserialize, Serialize};
 /// The longest template, in characters.
 pub const LONGEST_TEMPLATE: usize = 4_000;
 
-/// The words that may stand between braces.
-const GAPS: [&str; 4] = ["name", "customer_id", "brand", "portal_url"];
-
 /// A text with gaps such as `{name}`, all of which can be filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -28,25 +25,48 @@ pub struct Facts<'a> {
     pub portal_url: &'a str,
 }
 
+/// What is wrong with a template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TemplateFault {
+    /// It says nothing.
+    #[error("it is empty")]
+    Empty,
+    /// It has so many characters.
+    #[error("it has {0} characters, and at most {LONGEST_TEMPLATE} fit")]
+    TooLong(usize),
+    /// It holds control characters.
+    #[error("holds control characters")]
+    ControlCharacters,
+    /// A brace is opened and not closed.
+    #[error("a {{ that no }} closes")]
+    Unclosed,
+    /// Nothing fills the gap with that name.
+    #[error("{{{0}}} is not known; there are {gaps}", gaps = Template::GAPS.map(|gap| format!("{{{gap}}}")).join(", "))]
+    UnknownGap(String),
+}
+
 /// What is wrong with a template, and in which line.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct TemplateProblem {
     /// The line, from 1 on; `None` if it is the whole.
     pub line: Option<usize>,
     /// What is wrong, in English for the operator.
-    pub problem: String,
+    pub fault: TemplateFault,
 }
 
 impl fmt::Display for TemplateProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.line {
-            Some(line) => write!(f, "line {line}: {}", self.problem),
-            None => f.write_str(&self.problem),
+            Some(line) => write!(f, "line {line}: {}", self.fault),
+            None => self.fault.fmt(f),
         }
     }
 }
 
 impl Template {
+    /// The words that may stand between braces.
+    pub const GAPS: [&str; 4] = ["name", "customer_id", "brand", "portal_url"];
+
     /// Checks a text: it says something, is not too long, and every gap can be filled. Line ends are made the
     /// same, and blank lines at both ends dropped.
     ///
@@ -55,15 +75,13 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self, TemplateProblem> {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
         for (at, line) in text.lines().enumerate() {
-            check_line(line).map_err(|problem| TemplateProblem { line: Some(at + 1), problem })?;
+            check_line(line).map_err(|fault| TemplateProblem { line: Some(at + 1), fault })?;
         }
-        let whole = |problem| Err(TemplateProblem { line: None, problem });
+        let whole = |fault| Err(TemplateProblem { line: None, fault });
         let text = text.trim();
         match text.chars().count() {
-            0 => whole("it is empty".to_owned()),
-            long if long > LONGEST_TEMPLATE => {
-                whole(format!("it has {long} characters, and at most {LONGEST_TEMPLATE} fit"))
-            }
+            0 => whole(TemplateFault::Empty),
+            long if long > LONGEST_TEMPLATE => whole(TemplateFault::TooLong(long)),
             _ => Ok(Self(text.to_owned())),
         }
     }
@@ -98,16 +116,15 @@ impl Template {
     }
 }
 
-fn check_line(line: &str) -> Result<(), String> {
+fn check_line(line: &str) -> Result<(), TemplateFault> {
     if line.chars().any(|c| c.is_control() && c != '\t') {
-        return Err("holds control characters".to_owned());
+        return Err(TemplateFault::ControlCharacters);
     }
     let mut rest = line;
     while let Some((_, after)) = rest.split_once('{') {
-        let (gap, after) = after.split_once('}').ok_or("a { that no } closes")?;
-        if !GAPS.contains(&gap) {
-            let gaps = GAPS.map(|gap| format!("{{{gap}}}")).join(", ");
-            return Err(format!("{{{gap}}} is not known; there are {gaps}"));
+        let (gap, after) = after.split_once('}').ok_or(TemplateFault::Unclosed)?;
+        if !Template::GAPS.contains(&gap) {
+            return Err(TemplateFault::UnknownGap(gap.to_owned()));
         }
         rest = after;
     }

@@ -82,6 +82,12 @@ actions!(
     ChangedReply = "changed_reply",
     /// Removed a canned reply.
     RemovedReply = "removed_reply",
+    /// Began a campaign of announcements.
+    BeganCampaign = "began_campaign",
+    /// Stopped a campaign of announcements.
+    StoppedCampaign = "stopped_campaign",
+    /// Let a campaign of announcements go on.
+    ResumedCampaign = "resumed_campaign",
 );
 
 impl TrailAction {

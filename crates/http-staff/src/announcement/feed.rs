@@ -1,0 +1,28 @@
+//! What an open page of a campaign is told.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http_kit::Problem;
+use http_kit::event_stream::{EventFeed, StreamEvent};
+use serde::Serialize;
+use tokio::time::sleep;
+
+/// Messages of a campaign go out a few seconds apart; more often there is hardly anything new.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// An event that says nothing but its name.
+#[derive(Serialize)]
+struct Nothing {}
+
+/// Tells the page to read itself again every few seconds: progress comes from workers, which tell nobody.
+#[derive(Debug)]
+pub(super) struct ProgressFeed;
+
+#[async_trait]
+impl EventFeed for ProgressFeed {
+    async fn next(&mut self) -> Option<StreamEvent> {
+        sleep(EVERY).await;
+        StreamEvent::new("changed", &Nothing {}).inspect_err(Problem::log).ok()
+    }
+}
