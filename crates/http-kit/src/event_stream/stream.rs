@@ -1,6 +1,7 @@
 //! The stream of one reader.
 
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +11,6 @@ use poem::http::StatusCode;
 use poem::http::header::CACHE_CONTROL;
 use poem::{Body, Request, Response};
 use serde_json::json;
-use tokio::sync::mpsc;
-use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::admission::Place;
@@ -21,9 +20,6 @@ use super::origin;
 use crate::context::RequestContext;
 use crate::problem::Problem;
 use crate::server::Stopping;
-
-/// So many events wait for a slow reader; then the feed waits.
-const QUEUE: usize = 16;
 
 /// What a reader is told.
 #[async_trait]
@@ -56,7 +52,6 @@ pub fn respond(
     let site = context.site();
     let place = site.streams().admit(&reader.session(), context.client())?;
     let limits = site.streams().limits().clone();
-    let (events, feeder) = fed(feed);
     let now = Instant::now();
     let jitter = Jitter(site.random());
     let stream = Stream {
@@ -68,9 +63,8 @@ pub fn respond(
         state: State::New,
         limits,
         jitter,
-        events,
+        events: Events::of(feed),
         place,
-        feeder,
     };
     Ok(response(Body::from_bytes_stream(stream::unfold(stream, Stream::step))))
 }
@@ -97,25 +91,26 @@ fn end(reason: &str) -> String {
     format!("event: end\ndata: {}\n\n", json!({ "reason": reason }))
 }
 
-/// Lets the feed run by itself: the wait for an event must not be given up in the middle.
-fn fed(mut feed: impl EventFeed) -> (mpsc::Receiver<StreamEvent>, Feeder) {
-    let (sender, events) = mpsc::channel(QUEUE);
-    let task = tokio::spawn(async move {
-        while let Some(event) = feed.next().await {
-            if sender.send(event).await.is_err() {
-                break;
-            }
-        }
-    });
-    (events, Feeder(task.abort_handle()))
-}
+/// The feed's next event, as it is waited for.
+type NextEvent<F> = Pin<Box<dyn Future<Output = (F, Option<StreamEvent>)> + Send>>;
 
-/// Ends the feed with its stream.
-struct Feeder(AbortHandle);
+/// The events of a feed. The wait for one goes on where it was left when something else came first: it must not be given
+/// up in the middle.
+struct Events<F>(NextEvent<F>);
 
-impl Drop for Feeder {
-    fn drop(&mut self) {
-        self.0.abort();
+impl<F: EventFeed> Events<F> {
+    fn of(mut feed: F) -> Self {
+        Self(Box::pin(async move {
+            let event = feed.next().await;
+            (feed, event)
+        }))
+    }
+
+    /// The next event; `None` when the feed cannot go on, after which there is no other.
+    async fn next(&mut self) -> Option<StreamEvent> {
+        let (feed, event) = self.0.as_mut().await;
+        *self = Self::of(feed);
+        event
     }
 }
 
@@ -141,7 +136,7 @@ enum State {
     Over,
 }
 
-struct Stream {
+struct Stream<F> {
     ends_at: Instant,
     check_at: Instant,
     silent_at: Instant,
@@ -150,10 +145,8 @@ struct Stream {
     state: State,
     limits: StreamLimits,
     jitter: Jitter,
-    events: mpsc::Receiver<StreamEvent>,
+    events: Events<F>,
     place: Place,
-    #[expect(dead_code, reason = "it is kept for its end")]
-    feeder: Feeder,
 }
 
 /// What comes next in a stream.
@@ -164,7 +157,7 @@ enum Next {
     End(&'static str),
 }
 
-impl Stream {
+impl<F: EventFeed> Stream<F> {
     /// The next lines.
     async fn step(mut self) -> Option<(io::Result<String>, Self)> {
         let lines = match self.state {
@@ -203,7 +196,7 @@ impl Stream {
             () = self.place.replaced() => Next::End("replaced"),
             () = sleep_until(self.check_at) => Next::Check,
             () = sleep_until(self.ends_at) => Next::End("lifetime"),
-            event = self.events.recv() => event.map_or(Next::End("unavailable"), Next::Event),
+            event = self.events.next() => event.map_or(Next::End("unavailable"), Next::Event),
             () = sleep_until(self.silent_at) => Next::Silence,
         }
     }

@@ -93,6 +93,7 @@ impl CustomerPage {
         invoice.view(*today).map(BillState::from)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand on references")]
     fn money(amount: &Rupiah) -> String {
         format::rupiah(amount.amount())
     }

@@ -100,6 +100,7 @@ impl Layout {
     }
 
     /// A day: `5 November 2025`.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand on references")]
     pub(crate) fn date(&self, day: &NaiveDate) -> String {
         format::date(self.locale, *day)
     }
