@@ -21,6 +21,9 @@ const ROOMY = {
   PORTAL__OTP__FAILURES_PER_PHONE: '["10000/1h"]',
   PORTAL__OTP__FAILURES_PER_DEVICE: '["10000/1h"]',
   PORTAL__OTP__FAILURES_PER_NETWORK: '["10000/1h"]',
+  PORTAL__TICKETS__PER_ACCOUNT: '["1000/1h"]',
+  // A ticket of one test is not confirmed together with that of the test before.
+  PORTAL__TICKETS__CONFIRM_TOGETHER: '1s',
 };
 
 // An ISP whose customers can reach it.
