@@ -65,6 +65,61 @@ test("the demo's customer answers by herself", async ({ page, portal }) => {
   await expect(page.locator('.talk .theirs').last()).toContainText('Terima kasih sudah dibalas');
 });
 
+test('a day of customer service: inbox, customer, ticket, chat, announcement, figures, trail', async ({ page, portal }) => {
+  await logInAsStaff(page, portal);
+  const rows = page.locator('.inbox tbody tr');
+  const go = (name) => page.getByLabel('Bagian konsol').getByRole('link', { name }).click();
+  const ticket = rows.filter({ hasText: 'Kabel menggantung di tiang' });
+  await ticket.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Tugaskan' }).click();
+  await expect(ticket).toContainText('Sari Dewi');
+
+  await go('Pelanggan');
+  await page.getByLabel('Cari pelanggan').fill('0812-3456-7801');
+  await page.getByRole('button', { name: 'Cari' }).click();
+  await page.getByRole('row', { name: /Siti Rahmawati/ }).getByRole('link').click();
+  await expect(page.getByText('Total yang belum dibayar')).toBeVisible();
+  await page.getByRole('button', { name: 'Kirim alamat masuk' }).click();
+  await expect(page.getByText('Alamat untuk masuk sudah dikirim')).toBeVisible();
+
+  await page.getByRole('link', { name: /Kabel menggantung/ }).click();
+  await page.getByLabel('Catatan baru').fill('Tiang nomor 12');
+  await page.getByRole('button', { name: 'Simpan catatan' }).click();
+  await page.getByLabel('Balasan untuk pelanggan').fill('Teknisi kami datang besok pagi.');
+  await page.locator('.talk').getByRole('button', { name: 'Kirim' }).click();
+  await expect(page.locator('.talk .ours').last()).toContainText('besok pagi');
+
+  await go('Kotak masuk');
+  await rows.filter({ hasText: 'Joko Prasetyo' }).getByRole('link').first().click();
+  await page.getByLabel('Balasan untuk pelanggan').fill('Terima kasih, pembayarannya sudah kami terima.');
+  await page.locator('.talk').getByRole('button', { name: 'Kirim' }).click();
+  await expect(page.locator('.talk .ours').last()).toContainText('sudah kami terima');
+  await page.getByRole('button', { name: 'Tutup percakapan' }).click();
+  await expect(page.getByText('menutup percakapan')).toBeVisible();
+
+  await go('Pengumuman');
+  await page.getByRole('link', { name: 'Pengumuman baru' }).click();
+  await page.getByLabel('Nama pengumuman').fill('perawatan');
+  await page.getByLabel('Untuk siapa').selectOption('enabled');
+  await page.getByLabel('Teks', { exact: true }).fill('Halo {name}, nanti malam ada perawatan. {portal_url}');
+  await page.getByRole('button', { name: 'Lihat pratinjau' }).click();
+  await expect(page.getByText(`nanti malam ada perawatan. ${portal.url}`)).toBeVisible();
+  await page.locator('form[action="/staff/announcements"] button').click();
+  await expect(page.getByText(/^0 dari \d+ pesan selesai/)).toBeVisible();
+  await page.getByText('Hentikan', { exact: true }).click();
+  await page.getByRole('button', { name: 'Hentikan sekarang' }).click();
+  await expect(page.locator('.heading .badge')).toHaveText('Dihentikan');
+
+  await go('Statistik');
+  await expect(page.getByRole('img').first()).toBeVisible();
+  await go('Jejak staf');
+  for (const done of ['Mengirim alamat masuk', 'Menulis catatan internal', 'Membalas pelanggan', 'Menutup percakapan']) {
+    await expect(page.getByText(done).first()).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Periksa keutuhan' }).click();
+  await expect(page.getByText(/^Jejak utuh/)).toBeVisible();
+});
+
 test('the inbox is worked on by keys alone', async ({ page, portal }) => {
   await logInAsStaff(page, portal);
   await page.keyboard.press('j');

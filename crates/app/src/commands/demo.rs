@@ -38,9 +38,12 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let store = open_file(&place.file()).await?;
     let phone = fill(settings, &store).await?;
     let storage = Storage::in_file(store);
-    let settings = &place.with_files(settings);
-    let listener = listen(settings, options.listen).await?;
-    let origin = origin(settings, options, address_of(&listener)?)?;
+    let mut settings = place.with_files(settings);
+    let listener = listen(&settings, options.listen).await?;
+    let origin = origin(&settings, options, address_of(&listener)?)?;
+    // Announcements of the demo are read at this machine.
+    settings.http.public_url = Some(origin.clone());
+    let settings = &settings;
     let assembly = wiring::assemble(settings, &storage, random_key()?, &origin).await?;
     let key = api_key(&wiring::api_keys(settings, &storage)).await?;
     let accounts = staff_wiring::accounts(settings, &storage, assembly.portal.keys().clone());
