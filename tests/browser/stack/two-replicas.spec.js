@@ -86,7 +86,7 @@ async function openTicket(page, title) {
 const said = (page) => page.locator('#thread .words').allTextContents();
 const heard = (staff) => staff.locator('.talk .entries .said').allTextContents();
 
-test('both see the other side live while either replica is killed, and who left is told once on WhatsApp', async ({ browser }) => {
+test('rel_20 both see the other side live while either replica is killed, and who left is told once on WhatsApp', async ({ browser }) => {
   test.slow();
   const [first, second] = stack.replicas;
   const staff = await staffPage(browser);
@@ -159,7 +159,7 @@ test('both see the other side live while either replica is killed, and who left 
   await bothHaveAll();
 });
 
-test('the same without JavaScript, by reloading', async ({ browser }) => {
+test('rel_20 the same without JavaScript, by reloading', async ({ browser }) => {
   test.slow();
   const [first] = stack.replicas;
   const plain = { javaScriptEnabled: false };
