@@ -14,9 +14,6 @@ use portal_core::support::incoming::{IncomingMessage, IncomingService, Taken};
 use portal_core::{Clock, Locale, Secret};
 use serde_json::json;
 
-/// So many characters fit into a message.
-const LONGEST_TEXT: usize = 4_000;
-
 /// What a report is about, as its address says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -108,7 +105,8 @@ impl FonnteWebhooks {
         };
         let parts = [event.text.as_deref(), event.has_file.then_some(file)];
         let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-        let plain = text.chars().filter(|c| !c.is_control() || *c == '\n').take(LONGEST_TEXT).collect::<String>();
+        let plain =
+            text.chars().filter(|c| !c.is_control() || *c == '\n').take(MessageText::LONGEST).collect::<String>();
         MessageText::parse(&plain).ok()
     }
 }

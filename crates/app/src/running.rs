@@ -208,19 +208,18 @@ fn finish_phone_changes(workers: &Workers, portal: &Portal) {
 /// Removes files that no message refers to, some at a time, until none is left.
 fn remove_files(workers: &Workers, portal: &Portal) {
     let Ok(files) = portal.attachments().cloned() else { return };
-    workers.every("attachments", REMOVE_FILES_EVERY, move || {
+    workers.drain("attachments", REMOVE_FILES_EVERY, move || {
         let files = files.clone();
         async move {
-            loop {
-                match files.remove_unreferenced().await {
-                    Ok(0) => break,
-                    Ok(removed) => tracing::info!(removed, "files that no message refers to are removed"),
-                    Err(error) => {
-                        tracing::warn!(error = %chain(&error), "files are not removed yet");
-                        break;
-                    }
+            match files.remove_unreferenced().await {
+                Ok(0) => return false,
+                Ok(removed) => tracing::info!(removed, "files that no message refers to are removed"),
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), "files are not removed yet");
+                    return false;
                 }
             }
+            true
         }
     });
 }
@@ -228,19 +227,18 @@ fn remove_files(workers: &Workers, portal: &Portal) {
 /// Tells customers of replies that they did not read in time.
 fn tell_of_replies(workers: &Workers, notices: &ReplyNoticeService) {
     let notices = notices.clone();
-    workers.every("replies", TELL_EVERY, move || {
+    workers.drain("replies", TELL_EVERY, move || {
         let notices = notices.clone();
         async move {
-            loop {
-                match notices.tell_due().await {
-                    Ok(0) => break,
-                    Ok(told) => tracing::debug!(told, "customers are told of replies"),
-                    Err(error) => {
-                        tracing::warn!(error = %chain(&error), "customers are not told of replies yet");
-                        break;
-                    }
+            match notices.tell_due().await {
+                Ok(0) => return false,
+                Ok(told) => tracing::debug!(told, "customers are told of replies"),
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), "customers are not told of replies yet");
+                    return false;
                 }
             }
+            true
         }
     });
 }
@@ -268,21 +266,19 @@ fn requeue_parked(workers: &Workers, delivery: &DeliveryService) {
 /// Enqueues the campaigns that staff began, one batch after the other, until there is nothing to do.
 fn announce(workers: &Workers, campaigns: Option<CampaignWorker>) {
     let Some(campaigns) = campaigns else { return };
-    let stop = workers.stopping();
-    workers.every("campaigns", ANNOUNCE_EVERY, move || {
-        let (campaigns, stop) = (campaigns.clone(), stop.clone());
+    workers.drain("campaigns", ANNOUNCE_EVERY, move || {
+        let campaigns = campaigns.clone();
         async move {
-            while !stop.is_cancelled() {
-                match campaigns.go_on().await {
-                    Ok(None) => break,
-                    Ok(Some(0)) => {}
-                    Ok(Some(messages)) => tracing::info!(messages, "messages of a campaign are enqueued"),
-                    Err(error) => {
-                        tracing::warn!(error = %chain(&error), "a campaign is not enqueued yet");
-                        break;
-                    }
+            match campaigns.go_on().await {
+                Ok(None) => return false,
+                Ok(Some(0)) => {}
+                Ok(Some(messages)) => tracing::info!(messages, "messages of a campaign are enqueued"),
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), "a campaign is not enqueued yet");
+                    return false;
                 }
             }
+            true
         }
     });
 }

@@ -85,6 +85,19 @@ impl Workers {
         });
     }
 
+    /// Runs `job` every `pause`, each time again while it answers that there may be more and nobody asked to stop.
+    pub(crate) fn drain<F, J>(&self, name: &'static str, pause: Duration, job: J)
+    where
+        F: Future<Output = bool> + Send + 'static,
+        J: Fn() -> F + Clone + Send + Sync + 'static,
+    {
+        let stop = self.stop.clone();
+        self.every(name, pause, move || {
+            let (stop, job) = (stop.clone(), job.clone());
+            async move { while !stop.is_cancelled() && job().await {} }
+        });
+    }
+
     /// Runs a loop in a task of its own and starts it anew when it panics: one bad message must not stop
     /// the others.
     pub(crate) fn keep<F, L>(&self, name: &'static str, start: L)

@@ -137,27 +137,32 @@ async function prepare(url, settings, fill) {
   return { directory, portal, psql, sent: gateway.sent, serve: (port) => serve(directory, env, port), clear };
 }
 
-/** A running `portal serve`. */
-async function serve(directory, env, port) {
-  const host = `127.0.0.1:${port}`;
-  let child, exited;
+/** Starts a program, waits until the portal answers at `url`, and answers what ends the program with a signal. */
+async function startProgram(program, words, options, url) {
+  const output = [];
+  const child = spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+  const exited = once(child, 'exit');
   const killed = () => child.kill('SIGKILL');
-  const start = async () => {
-    const output = [];
-    const settings = { ...env, PORTAL__HTTP__LISTEN: host };
-    child = spawn(portalBinary(), ['serve'], { cwd: directory, env: settings, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
-    exited = once(child, 'exit');
-    process.once('exit', killed);
-    for (let tries = 0; !(await fetch(`http://${host}/readyz`).catch(() => null))?.ok; tries += 1) {
-      if (tries === 400 || child.exitCode !== null) throw new Error(`the portal is not ready:\n${Buffer.concat(output)}`);
-      await pause(50);
-    }
-  };
-  const end = async (signal) => {
+  process.once('exit', killed);
+  for (let tries = 0; !(await fetch(`${url}/readyz`).catch(() => null))?.ok; tries += 1) {
+    if (tries === 400 || child.exitCode !== null) throw new Error(`${program} is not ready:\n${Buffer.concat(output)}`);
+    await pause(50);
+  }
+  return async (signal) => {
     child.kill(signal);
     await exited;
     process.removeListener('exit', killed);
+  };
+}
+
+/** A running `portal serve`. */
+async function serve(directory, env, port) {
+  const host = `127.0.0.1:${port}`;
+  const options = { cwd: directory, env: { ...env, PORTAL__HTTP__LISTEN: host } };
+  let end;
+  const start = async () => {
+    end = await startProgram(portalBinary(), ['serve'], options, `http://${host}`);
   };
   await start();
   return { host, start, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
@@ -180,20 +185,6 @@ async function startNginx(directory, address, hosts) {
     server { listen ${new URL(address).host}; ${server.split('\n').filter(own).join('\n')} }`,
   );
   const env = { PATH: `${process.env.PATH}:/usr/sbin` };
-  const child = spawn('nginx', ['-e', 'stderr', '-c', file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
-  const output = [];
-  child.stderr.on('data', (chunk) => output.push(chunk));
-  const exited = once(child, 'exit');
-  const killed = () => child.kill('SIGKILL');
-  process.once('exit', killed);
-  for (let tries = 0; !(await fetch(`${address}/readyz`).catch(() => null))?.ok; tries += 1) {
-    if (tries === 400 || child.exitCode !== null) throw new Error(`nginx is not ready:\n${Buffer.concat(output)}`);
-    await pause(50);
-  }
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await exited;
-    process.removeListener('exit', killed);
-  };
-  return { stop };
+  const end = await startProgram('nginx', ['-e', 'stderr', '-c', file], { env }, address);
+  return { stop: () => end('SIGTERM') };
 }

@@ -13,6 +13,7 @@ use adapters_system::OsEntropy;
 use chrono::TimeDelta;
 use portal_core::integration::key::{ApiKeyService, KeyName, KeyRequest, Scope};
 use portal_core::kernel::secret::ServerKey;
+use portal_core::support::conversation::Participant;
 use portal_core::{Entropy, KeyRing};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -53,7 +54,7 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
         conversations: storage.conversations.clone(),
         live: assembly.live.clone(),
         clock: assembly.clock.clone(),
-        who: talks::customer(talks::RINA)?,
+        who: Participant::Customer(talks::scope(talks::RINA)?),
         chat,
     };
     greet(&origin, &phone, &key, &staff, &place);

@@ -125,6 +125,10 @@ fn typed<T: DeserializeOwned>(fields: Fields) -> Result<T, Problem> {
     serde_json::from_value(value).map_err(|_| Problem::bad_request())
 }
 
+/// A form without fields of its own: its token says all.
+#[derive(Debug, serde::Deserialize)]
+pub struct NoFields {}
+
 #[cfg(test)]
 mod tests {
     use super::*;

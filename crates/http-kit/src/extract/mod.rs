@@ -7,7 +7,7 @@ mod list;
 mod origin;
 mod path_param;
 
-pub use form::{CsrfFileForm, CsrfForm};
+pub use form::{CsrfFileForm, CsrfForm, NoFields};
 pub use json::{JsonBody, JsonMember};
 pub use list::{ListQuery, STATUS};
 pub use path_param::PathParam;

@@ -1,29 +1,24 @@
 //! Files as pages send and show them.
 
-use http_kit::extract::{CsrfFileForm, PathParam};
+use http_kit::extract::{CsrfFileForm, NoFields, PathParam};
 use http_kit::{Problem, RequestContext};
 use page_kit::files::take_one;
 use poem::{Request, Response, handler};
 use portal_core::AttachmentId;
 use portal_core::support::attachment::Part;
 use portal_core::support::conversation::Participant;
-use serde::Deserialize;
 
 use crate::attachment::file::serve;
 use crate::attachment::form::OwnFiles;
 use crate::auth::web_session::WebSession;
 use crate::state::App;
 
-/// A form without fields of its own.
-#[derive(Deserialize)]
-struct Nothing {}
-
 /// `POST /customer/attachments`: one file, as the page's script sends it.
 #[handler]
 pub(crate) async fn upload(
     app: &App,
     context: &RequestContext,
-    sent: CsrfFileForm<Nothing>,
+    sent: CsrfFileForm<NoFields>,
     web: WebSession,
 ) -> Result<Response, Problem> {
     let by = OwnFiles { service: app.parts.portal.attachments()?, session: &web.session };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http_kit::answer::see_other;
-use http_kit::extract::{CsrfFileForm, CsrfForm, ListQuery, PathParam};
+use http_kit::extract::{CsrfFileForm, CsrfForm, ListQuery, NoFields, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
 use page_kit::files::{FileTrouble, attached};
@@ -173,15 +173,11 @@ pub(crate) async fn read(
     Ok(see_other(&format!("{HERE}/{}", id.0)))
 }
 
-/// A form without fields of its own.
-#[derive(Deserialize)]
-struct Nothing {}
-
 /// `POST /customer/chat/{id}/typing`.
 #[handler]
 pub(crate) async fn typing(
     app: &App,
-    _sent: CsrfForm<Nothing>,
+    _sent: CsrfForm<NoFields>,
     web: WebSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {

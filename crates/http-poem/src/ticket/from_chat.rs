@@ -2,6 +2,7 @@
 
 use portal_core::kernel::id::ConversationId;
 use portal_core::support::conversation::{Author, Entry, EntryContent, EntryRange, Participant};
+use portal_core::support::ticket::Description;
 
 use crate::auth::web_session::WebSession;
 use crate::i18n::{Locale, t};
@@ -9,8 +10,6 @@ use crate::state::App;
 
 /// Messages of the chat that are looked at.
 const MESSAGES: u32 = 100;
-/// Characters of a description.
-const LONGEST: usize = 5_000;
 
 /// What was said in a chat of the customer's, as a description of a ticket; empty if there is no such chat.
 pub(super) async fn description(app: &App, web: &WebSession, chat: &str, locale: Locale) -> String {
@@ -26,7 +25,7 @@ pub(super) async fn description(app: &App, web: &WebSession, chat: &str, locale:
 /// The latest messages that fit, in their order, each with who wrote it.
 fn told(entries: &[Entry], locale: Locale) -> String {
     let mut lines: Vec<String> = Vec::new();
-    let mut room = LONGEST;
+    let mut room = Description::LONGEST;
     for entry in entries.iter().rev() {
         let EntryContent::Message(text) = &entry.content else { continue };
         let author = match &entry.author {
@@ -88,6 +87,6 @@ mod tests {
         let entries = [1, 2, 3].map(|n| entry(n, Author::Customer, &format!("{n}{long}")));
         let told = told(&entries, Locale::Id);
         assert!(told.starts_with("Anda: 2é") && told.contains("\nAnda: 3é"), "{}", &told[..40]);
-        assert!(told.chars().count() <= LONGEST);
+        assert!(told.chars().count() <= Description::LONGEST);
     }
 }

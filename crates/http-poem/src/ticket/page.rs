@@ -1,7 +1,7 @@
 //! One ticket: showing it, rating it, reopening it, calling it off.
 
 use http_kit::answer::see_other;
-use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::extract::{CsrfForm, NoFields, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{FieldProblem, Problem, RequestContext, noted, refused_form};
 use poem::{Request, Response, handler};
@@ -47,10 +47,6 @@ struct SentReopening {
     #[serde(default)]
     note: String,
 }
-
-/// A form without fields of its own.
-#[derive(Deserialize)]
-struct Nothing {}
 
 /// `GET /customer/tickets/{number}`.
 #[handler]
@@ -121,7 +117,7 @@ pub(crate) async fn reopen(
 pub(crate) async fn cancel(
     app: &App,
     context: &RequestContext,
-    _sent: CsrfForm<Nothing>,
+    _sent: CsrfForm<NoFields>,
     web: WebSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {

@@ -1,6 +1,5 @@
 //! `/staff/announcements/{id}`: one campaign.
 
-use http_kit::event_stream::respond;
 use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::refused_form::{RefusedForm, send_back, send_on};
 use http_kit::{Problem, RequestContext, refused_form};
@@ -12,8 +11,7 @@ use serde::Deserialize;
 use crate::announcement::campaign_view::{CampaignOutcome, CampaignPage};
 use crate::announcement::feed::ProgressFeed;
 use crate::announcement::page::{LIST, problem, service};
-use crate::cookies::SESSION;
-use crate::events::feed::SessionReader;
+use crate::events::page::stream;
 use crate::guard::StaffSession;
 use crate::page::{layout, page, told};
 use crate::state::Console;
@@ -60,10 +58,7 @@ pub(crate) async fn events(
     request: &Request,
 ) -> Result<Response, Problem> {
     service(console)?.show(&staff.actor(), id.0).await.map_err(problem)?;
-    let token = context.cookie(SESSION).ok_or_else(Problem::unauthenticated)?;
-    let session = staff.active.session().id.to_string();
-    let reader = SessionReader { console: console.clone(), token, id: session };
-    respond(request, context, reader, ProgressFeed)
+    stream(console, context, staff, (request, ProgressFeed))
 }
 
 /// `POST /staff/announcements/{id}/stop`.

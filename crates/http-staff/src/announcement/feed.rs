@@ -3,17 +3,13 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use http_kit::Problem;
 use http_kit::event_stream::{EventFeed, StreamEvent};
-use serde::Serialize;
 use tokio::time::sleep;
+
+use crate::events::feed::bare_event;
 
 /// Messages of a campaign go out a few seconds apart; more often there is hardly anything new.
 const EVERY: Duration = Duration::from_secs(5);
-
-/// An event that says nothing but its name.
-#[derive(Serialize)]
-struct Nothing {}
 
 /// Tells the page to read itself again every few seconds: progress comes from workers, which tell nobody.
 #[derive(Debug)]
@@ -23,6 +19,6 @@ pub(super) struct ProgressFeed;
 impl EventFeed for ProgressFeed {
     async fn next(&mut self) -> Option<StreamEvent> {
         sleep(EVERY).await;
-        StreamEvent::new("changed", &Nothing {}).inspect_err(Problem::log).ok()
+        bare_event("changed")
     }
 }

@@ -1,13 +1,12 @@
 //! `/staff/attachments/{id}`, and files that a page's script sends.
 
-use http_kit::extract::{CsrfFileForm, PathParam};
+use http_kit::extract::{CsrfFileForm, NoFields, PathParam};
 use http_kit::{Problem, RequestContext};
 use page_kit::files::{answer, take_one};
 use poem::{Request, Response, handler};
 use portal_core::support::attachment::Part;
 use portal_core::support::conversation::Participant;
 use portal_core::{AttachmentId, ConversationId, CustomerId, TicketNumber};
-use serde::Deserialize;
 
 use crate::attachment::form::{files_for, problem};
 use crate::conversation::talk;
@@ -15,16 +14,12 @@ use crate::guard::StaffSession;
 use crate::state::Console;
 use crate::ticket::page::shown;
 
-/// A form without fields of its own.
-#[derive(Deserialize)]
-struct Nothing {}
-
 /// `POST /staff/chats/{id}/files`.
 #[handler]
 pub(crate) async fn send_to_chat(
     console: &Console,
     context: &RequestContext,
-    sent: CsrfFileForm<Nothing>,
+    sent: CsrfFileForm<NoFields>,
     staff: &StaffSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {
@@ -37,7 +32,7 @@ pub(crate) async fn send_to_chat(
 pub(crate) async fn send_to_ticket(
     console: &Console,
     context: &RequestContext,
-    sent: CsrfFileForm<Nothing>,
+    sent: CsrfFileForm<NoFields>,
     staff: &StaffSession,
     number: PathParam<TicketNumber>,
 ) -> Result<Response, Problem> {
@@ -49,7 +44,7 @@ async fn take(
     console: &Console,
     context: &RequestContext,
     staff: &StaffSession,
-    (customer, sent): (&CustomerId, CsrfFileForm<Nothing>),
+    (customer, sent): (&CustomerId, CsrfFileForm<NoFields>),
 ) -> Result<Response, Problem> {
     let by = files_for(console, staff, customer).ok_or_else(Problem::not_found)?;
     take_one(context.locale(), &by, sent.files).await

@@ -1,11 +1,10 @@
 //! What staff do for a customer's account: `POST /staff/customers/{id}/sessions/end`, `…/login-link`, `…/release`.
 
-use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::extract::{CsrfForm, NoFields, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::CustomerId;
 use portal_core::staff::customer::CustomerCareError;
-use serde::Deserialize;
 
 use crate::check::forbidden;
 use crate::guard::StaffSession;
@@ -14,16 +13,12 @@ use crate::state::Console;
 use crate::ticket::words::customer_page;
 use crate::view::notice::Notice;
 
-/// A form without fields of its own.
-#[derive(Deserialize)]
-struct Nothing {}
-
 /// `POST /staff/customers/{id}/sessions/end`.
 #[handler]
 pub(crate) async fn end_sessions(
     console: &Console,
     context: &RequestContext,
-    CsrfForm(_): CsrfForm<Nothing>,
+    CsrfForm(_): CsrfForm<NoFields>,
     staff: &StaffSession,
     id: PathParam<CustomerId>,
 ) -> Result<Response, Problem> {
@@ -36,7 +31,7 @@ pub(crate) async fn end_sessions(
 pub(crate) async fn send_login_link(
     console: &Console,
     context: &RequestContext,
-    CsrfForm(_): CsrfForm<Nothing>,
+    CsrfForm(_): CsrfForm<NoFields>,
     staff: &StaffSession,
     id: PathParam<CustomerId>,
 ) -> Result<Response, Problem> {
@@ -49,7 +44,7 @@ pub(crate) async fn send_login_link(
 pub(crate) async fn release(
     console: &Console,
     context: &RequestContext,
-    CsrfForm(_): CsrfForm<Nothing>,
+    CsrfForm(_): CsrfForm<NoFields>,
     staff: &StaffSession,
     id: PathParam<CustomerId>,
 ) -> Result<Response, Problem> {

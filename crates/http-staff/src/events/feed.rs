@@ -16,8 +16,11 @@ use crate::state::Console;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// An event that says nothing but its name.
-#[derive(Serialize)]
-struct Nothing {}
+pub(crate) fn bare_event(name: &'static str) -> Option<StreamEvent> {
+    #[derive(Serialize)]
+    struct Nothing {}
+    StreamEvent::new(name, &Nothing {}).inspect_err(Problem::log).ok()
+}
 
 /// The feed of a page.
 pub(crate) struct PageFeed {
@@ -59,7 +62,7 @@ impl EventFeed for PageFeed {
             StaffSignal::Changed => "changed",
             StaffSignal::Typing => "typing",
         };
-        StreamEvent::new(name, &Nothing {}).inspect_err(Problem::log).ok()
+        bare_event(name)
     }
 }
 

@@ -1,13 +1,11 @@
 //! `/staff/events`, and those of one ticket or conversation; and that staff type.
 
-use http_kit::event_stream::respond;
-use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::event_stream::{EventFeed, respond};
+use http_kit::extract::{CsrfForm, NoFields, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::http::StatusCode;
 use poem::{Request, Response, handler};
-use portal_core::staff::conversation::StaffFeed;
 use portal_core::{ConversationId, TicketNumber};
-use serde::Deserialize;
 
 use crate::conversation::talk::problem;
 use crate::cookies::SESSION;
@@ -15,10 +13,6 @@ use crate::events::feed::{PageFeed, SessionReader};
 use crate::guard::StaffSession;
 use crate::state::Console;
 use crate::ticket::page::shown;
-
-/// A form without fields of its own.
-#[derive(Deserialize)]
-struct Nothing {}
 
 /// `GET /staff/events`: of the inbox.
 #[handler]
@@ -29,7 +23,7 @@ pub(crate) fn of_inbox(
     request: &Request,
 ) -> Result<Response, Problem> {
     let feed = console.parts.desk.conversations.watch_inbox(&staff.actor()).map_err(problem)?;
-    stream(console, context, staff, (request, feed))
+    stream(console, context, staff, (request, PageFeed::new(feed)))
 }
 
 /// `GET /staff/tickets/{number}/events`.
@@ -44,7 +38,7 @@ pub(crate) async fn of_ticket(
     let ticket = shown(console, staff, &number.0).await?;
     let conversations = &console.parts.desk.conversations;
     let feed = conversations.watch_ticket(&staff.actor(), &ticket).await.map_err(problem)?;
-    stream(console, context, staff, (request, feed))
+    stream(console, context, staff, (request, PageFeed::new(feed)))
 }
 
 /// `GET /staff/chats/{id}/events`.
@@ -57,26 +51,27 @@ pub(crate) async fn of_chat(
     request: &Request,
 ) -> Result<Response, Problem> {
     let feed = console.parts.desk.conversations.watch(&staff.actor(), id.0).await.map_err(problem)?;
-    stream(console, context, staff, (request, feed))
+    stream(console, context, staff, (request, PageFeed::new(feed)))
 }
 
-fn stream(
+/// A stream of what the feed tells, which ends with the session.
+pub(crate) fn stream(
     console: &Console,
     context: &RequestContext,
     staff: &StaffSession,
-    (request, feed): (&Request, StaffFeed),
+    (request, feed): (&Request, impl EventFeed),
 ) -> Result<Response, Problem> {
     let token = context.cookie(SESSION).ok_or_else(Problem::unauthenticated)?;
     let id = staff.active.session().id.to_string();
     let reader = SessionReader { console: console.clone(), token, id };
-    respond(request, context, reader, PageFeed::new(feed))
+    respond(request, context, reader, feed)
 }
 
 /// `POST /staff/chats/{id}/typing`, as the page's script sends it.
 #[handler]
 pub(crate) async fn typing(
     console: &Console,
-    _sent: CsrfForm<Nothing>,
+    _sent: CsrfForm<NoFields>,
     staff: &StaffSession,
     id: PathParam<ConversationId>,
 ) -> Result<Response, Problem> {

@@ -76,10 +76,10 @@ const TALKS: [Talk; 4] = [
     },
 ];
 
-/// A customer, as themselves.
-pub(super) fn customer(id: &str) -> Result<Participant, Failure> {
+/// The scope of a customer.
+pub(super) fn scope(id: &str) -> Result<CustomerScope, Failure> {
     let id = CustomerId::parse(id).map_err(|e| Failure::caused("the demo's customer", &e))?;
-    Ok(Participant::Customer(CustomerScope::for_staff(&operator(), id)))
+    Ok(CustomerScope::for_staff(&operator(), id))
 }
 
 /// Puts the conversations there; those of a start before stay as they are. Answers the chat of the customer who answers.
@@ -98,12 +98,12 @@ async fn add_one(
     now: DateTime<Utc>,
 ) -> Result<ConversationId, Failure> {
     let failed = |e: PortError| Failure::caused("the demo's conversations cannot be made", &e);
-    let who = customer(talk.customer)?;
-    let Participant::Customer(scope) = &who else { return Err(Failure::new("a customer has a scope")) };
+    let scope = scope(talk.customer)?;
     let began = now - TimeDelta::minutes(talk.minutes_ago);
     let id = ConversationId::generate(began, &OsEntropy);
     let new = NewConversation { id, topic: Topic::Chat, client_id: Some(name("chat", 0)?), at: began };
-    let chat = conversations.open(scope, &new).await.map_err(failed)?;
+    let chat = conversations.open(&scope, &new).await.map_err(failed)?;
+    let who = Participant::Customer(scope);
     for (n, (said, minutes)) in talk.said.iter().zip((0..).step_by(usize::try_from(talk.gap).unwrap_or(1))).enumerate()
     {
         let entry = said.entry(name("entry", n)?, began + TimeDelta::minutes(minutes))?;

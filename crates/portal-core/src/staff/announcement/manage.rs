@@ -51,7 +51,7 @@ impl AnnouncementService {
         withdrawn.ok_or(AnnouncementError::Changed)
     }
 
-    /// Lets the stopped campaign go on that was read at `version`: whoever was not told yet is told.
+    /// Lets the stopped campaign go on that was read at `version`: who was not told yet is told.
     ///
     /// # Errors
     /// [`AnnouncementError`]; it needs [`Permission::Announce`].
