@@ -10,6 +10,7 @@ use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
 use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
 use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
+use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
 use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
 use portal_core::staff::inbox::{InboxDeps, InboxService};
 use portal_core::staff::note::{NoteDeps, NoteService};
@@ -57,6 +58,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
         }),
         care: care(settings, storage, assembly, &trail),
+        views: views(settings, storage),
         invoices: assembly.portal.invoices().ok().cloned(),
         analytics: wiring::analytics_reports(settings, storage),
         assignments,
@@ -80,6 +82,18 @@ fn care(settings: &Settings, storage: &Storage, assembly: &Assembly, trail: &Sta
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, settings.locale)
+}
+
+/// Seeing what a customer sees, for both sides.
+pub(crate) fn views(settings: &Settings, storage: &Storage) -> CustomerViewService {
+    let deps = CustomerViewDeps {
+        views: storage.customer_views.clone(),
+        customers: storage.customers.clone(),
+        trail: trail(settings, storage),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    CustomerViewService::new(deps, CustomerViewPolicy::default(), settings.staff.sessions.clone())
 }
 
 fn assignments(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> AssignmentService {

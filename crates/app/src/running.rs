@@ -26,7 +26,7 @@ use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
-use crate::{descriptors, event_wiring, watch, webhook_worker, wiring};
+use crate::{descriptors, desk_wiring, event_wiring, watch, webhook_worker, wiring};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
@@ -90,8 +90,9 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let integration = wiring::integration(settings, storage, assembly, &origin)?;
             let staff = plan.console.map(|console| staff(settings, storage, assembly, &origin, console)).transpose()?;
-            let (beside, apart) = split(staff);
             let mut customers = assembly.http(settings, &origin, probe)?;
+            customers.views = staff.is_some().then(|| desk_wiring::views(settings, storage));
+            let (beside, apart) = split(staff);
             customers.config.integration_document =
                 integration.is_some().then(|| http_integration::DOCUMENT.to_owned());
             let routes = Sides::of_customers(http_poem::routes(customers))

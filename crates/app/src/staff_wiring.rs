@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use adapters_system::{Argon2Hasher, OsEntropy};
+use http_kit::PublicUrl;
 use http_staff::StaffParts;
 use portal_core::KeyRing;
 use portal_core::staff::account::{StaffAccountDeps, StaffAccountService, TotpSecret};
@@ -61,6 +62,7 @@ pub(crate) fn parts(
         entropy: assembly.entropy.clone(),
         ring,
         http: wiring::http_settings(settings, &origin)?,
+        customers_url: PublicUrl::parse(customers).map_err(|e| Failure::caused("http.public_url", &e))?,
         setup: assembly.setup.clone(),
         brand: wiring::brand(settings),
         time_zone: settings.time_zone,

@@ -33,6 +33,7 @@ use portal_core::staff::assignment::AssignmentRepo;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::conversation::ConversationDesk;
 use portal_core::staff::customer_search::CustomerSearch;
+use portal_core::staff::customer_view::CustomerViews;
 use portal_core::staff::desk::TicketDesk;
 use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::note::InternalNotes;
@@ -85,6 +86,7 @@ pub(crate) struct Storage {
     pub(crate) webhooks: Arc<dyn WebhookQueue>,
     pub(crate) staff_accounts: Arc<dyn StaffAccountRepo>,
     pub(crate) staff_sessions: Arc<dyn StaffSessionStore>,
+    pub(crate) customer_views: Arc<dyn CustomerViews>,
     pub(crate) attachments: Arc<dyn AttachmentRepo>,
     pub(crate) isp_records: RecordPorts,
     pub(crate) reply_notices: Arc<dyn ReplyNotices>,
@@ -204,6 +206,7 @@ impl Storage {
             + WebhookQueue
             + StaffAccountRepo
             + StaffSessionStore
+            + CustomerViews
             + AttachmentRepo
             + RecordRepo<CustomerRecord>
             + RecordRepo<PackageRecord>
@@ -248,6 +251,7 @@ impl Storage {
             webhooks: store.clone(),
             staff_accounts: store.clone(),
             staff_sessions: store.clone(),
+            customer_views: store.clone(),
             reply_notices: store.clone(),
             conversation_desk: store.clone(),
             staff_trail: store.clone(),

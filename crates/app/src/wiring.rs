@@ -309,6 +309,7 @@ impl Assembly {
             readiness,
             webhooks: self.webhooks.clone(),
             setup: self.setup.clone(),
+            views: None,
             demo: self.demo.clone(),
         })
     }

@@ -63,9 +63,10 @@ fn policy(headers: &mut HeaderMap, context: &RequestContext, is_page: bool) {
     }
     let policy = if is_page {
         let nonce = context.nonce();
+        let targets: String = context.site().settings().form_targets.iter().flat_map(|to| [" ", to.origin()]).collect();
         let text = format!(
             "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self'; media-src 'self'; \
-             font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; \
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'{targets}; \
              base-uri 'none'; frame-ancestors 'none'"
         );
         HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static(INERT))

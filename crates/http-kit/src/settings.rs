@@ -25,6 +25,8 @@ pub struct HttpSettings {
     pub locale: Locale,
     /// Whether requests that name another host than the public one or this machine are answered with 404.
     pub own_host_only: bool,
+    /// Other sites that a form may lead to, such as the customers' side from the console.
+    pub form_targets: Vec<PublicUrl>,
     /// How many streams of events there may be, and for how long.
     pub streams: StreamLimits,
 }
@@ -40,6 +42,7 @@ impl HttpSettings {
             cors_origins: Vec::new(),
             locale: Locale::Id,
             own_host_only: false,
+            form_targets: Vec::new(),
             streams: StreamLimits::default(),
         }
     }

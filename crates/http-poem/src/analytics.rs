@@ -7,11 +7,13 @@ use poem::http::StatusCode;
 use portal_core::insight::analytics::AnalyticsEvent;
 
 use crate::state::App;
+use crate::view::layout::SignedIn;
 
 /// Counts a request that succeeded, if it is one that counts.
 pub(crate) fn note(app: &App, method: &str, context: &RequestContext, result: &poem::Result<Response>) {
     let Ok(response) = result else { return };
-    if response.data::<Refused>().is_some() {
+    let is_viewed = context.signed_in::<SignedIn>().is_some_and(|customer| customer.viewed_until.is_some());
+    if is_viewed || response.data::<Refused>().is_some() {
         return;
     }
     if let Some(event) = event(method, context.path(), response.status()) {

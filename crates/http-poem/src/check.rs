@@ -29,6 +29,27 @@ pub(crate) const TICKET_LIMIT: Check = Check::new("ticket_limit", StatusCode::TO
 /// Too many messages were written, or chats begun.
 pub(crate) const MESSAGE_LIMIT: Check = Check::new("message_limit", StatusCode::TOO_MANY_REQUESTS);
 
+/// Staff who see what a customer sees may not change anything.
+const VIEW_CHANGES: Check = Check::new("view_changes", StatusCode::FORBIDDEN);
+/// The view is over, or its link cannot be opened any more.
+const VIEW: Check = Check::new("view", StatusCode::UNAUTHORIZED);
+
+/// Nothing is changed by who sees what a customer sees.
+pub(crate) fn read_only() -> Problem {
+    Problem::refused(VIEW_CHANGES, READ_ONLY, "For reading alone", "api-read-only")
+}
+
+/// What [`read_only`] is called.
+pub(crate) const READ_ONLY: &str = "view:read-only";
+
+/// The view is over.
+pub(crate) fn view_over() -> Problem {
+    Problem::refused(VIEW, VIEW_OVER, "View over", "api-view-over")
+}
+
+/// What [`view_over`] is called.
+pub(crate) const VIEW_OVER: &str = "view:over";
+
 /// The number has to be proved again first.
 pub(crate) fn confirmation_needed() -> Problem {
     Problem::refused(FRESH_CODE, "session:confirmation-needed", "Fresh code needed", "api-confirmation-needed")

@@ -10,6 +10,8 @@ pub(crate) const OTP: Name = Name::new("otp");
 pub(crate) const DEVICE: Name = Name::new("dev");
 /// The code that a session asked for last.
 pub(crate) const STEP: Name = Name::new("step");
+/// By which staff see what a customer sees.
+pub(crate) const VIEW: Name = Name::new("view");
 /// That no account was chosen yet among those of the number.
 pub(crate) const CHOOSING: Name = Name::new("choosing");
 /// The page to return to after login.

@@ -36,6 +36,7 @@ mod state;
 mod statics;
 mod ticket;
 pub mod view;
+mod viewing;
 
 pub use config::{HttpConfig, Logo};
 pub use outside::{DemoInbox, SentMessage};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http_kit::Setup;
 use http_kit::health::ReadinessProbe;
 use http_kit::webhook::WebhookReceiver;
+use portal_core::staff::customer_view::CustomerViewService;
 use portal_core::{Clock, Entropy, Portal};
 
 use crate::config::HttpConfig;
@@ -27,6 +28,8 @@ pub struct HttpParts {
     pub webhooks: Vec<Arc<dyn WebhookReceiver>>,
     /// Where it is noted what requests tell of a set-up that does not fit the configuration.
     pub setup: Arc<Setup>,
+    /// Lets staff see what a customer sees; `None` where there is no console.
+    pub views: Option<CustomerViewService>,
     /// The messages of a demo; without one there is no page that shows them.
     pub demo: Option<Arc<dyn DemoInbox>>,
 }

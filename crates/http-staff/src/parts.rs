@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono_tz::Tz;
-use http_kit::{HttpSettings, Setup};
+use http_kit::{HttpSettings, PublicUrl, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
 use portal_core::billing::invoice::InvoiceService;
@@ -14,6 +14,7 @@ use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
 use portal_core::staff::customer::CustomerCareService;
 use portal_core::staff::customer_search::CustomerSearchService;
+use portal_core::staff::customer_view::CustomerViewService;
 use portal_core::staff::desk::TicketDeskService;
 use portal_core::staff::directory::StaffService;
 use portal_core::staff::inbox::InboxService;
@@ -47,6 +48,8 @@ pub struct DeskParts {
     pub customers: Option<CustomerSearchService>,
     /// Looking after a customer's account.
     pub care: CustomerCareService,
+    /// Seeing what a customer sees.
+    pub views: CustomerViewService,
     /// Invoices; `None` where there are none.
     pub invoices: Option<InvoiceService>,
     /// What support needs to know of a customer.
@@ -74,6 +77,8 @@ pub struct StaffParts {
     pub ring: KeyRing,
     /// What concerns every request. No origin may call the console from its own pages.
     pub http: HttpSettings,
+    /// Where the customers' side is found.
+    pub customers_url: PublicUrl,
     /// Where it is noted what requests tell of a set-up that does not fit the settings.
     pub setup: Arc<Setup>,
     /// The ISP.

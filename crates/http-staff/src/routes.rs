@@ -9,7 +9,7 @@ use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
     Announce, AnswerConversations, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit,
-    ReadConversations, ReadCustomers, ReadTickets, UseConsole, WorkOnTickets,
+    ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -82,6 +82,7 @@ fn work_routes() -> Vec<StaffRoute> {
         post("/customers/:id/sessions/end", Staff(ManageAccess), customer::care::end_sessions),
         post("/customers/:id/login-link", Staff(ManageAccess), customer::care::send_login_link),
         post("/customers/:id/release", Staff(ManageAccess), customer::care::release),
+        post("/customers/:id/view", Staff(ViewAsCustomer), customer::viewing::begin),
         get("/tickets/:number", Staff(ReadTickets), ticket::page::show),
         post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
         post("/tickets/:number/notes", Staff(WorkOnTickets), ticket::page::write_note),

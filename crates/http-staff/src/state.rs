@@ -29,7 +29,11 @@ pub(crate) struct Console(Arc<State>);
 impl Console {
     pub(crate) fn new(parts: StaffParts, paths: Paths) -> Self {
         let site = Arc::new(Site::new(SiteParts {
-            settings: HttpSettings { cors_origins: Vec::new(), ..parts.http.clone() },
+            settings: HttpSettings {
+                cors_origins: Vec::new(),
+                form_targets: vec![parts.customers_url.clone()],
+                ..parts.http.clone()
+            },
             clock: Arc::clone(&parts.clock),
             entropy: Arc::clone(&parts.entropy),
             // What the customers' side signs is worth nothing here, and the other way round.

@@ -67,7 +67,7 @@ pub(crate) fn active_session() -> crate::identity::session::ActiveSession {
         last_seen_at: noon(),
         expires_at: noon() + chrono::TimeDelta::days(7),
     };
-    crate::identity::session::ActiveSession { session, access: account("AGLS1").access, name: None }
+    crate::identity::session::ActiveSession { session, access: account("AGLS1").access, name: None, is_viewed: false }
 }
 
 /// The customer of [`account`].

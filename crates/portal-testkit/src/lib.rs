@@ -41,6 +41,7 @@ pub mod conversation_repo;
 pub mod customer_directory;
 pub mod customer_repo;
 pub mod customer_search;
+pub mod customer_views;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod entropy;

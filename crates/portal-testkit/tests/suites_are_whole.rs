@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 46] = [
+const SUITES: [&str; 47] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -21,6 +21,7 @@ const SUITES: [&str; 46] = [
     "customer_directory",
     "customer_repo",
     "customer_search",
+    "customer_views",
     "dashboard_repo",
     "device_store",
     "entropy",

@@ -76,6 +76,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         readiness: Arc::new(Probe(stop.clone())),
         webhooks: Vec::new(),
         setup: Arc::default(),
+        views: None,
         demo: Some(inbox),
     });
     println!("The portal listens at {origin}, messages are at {origin}/demo/whatsapp");

@@ -7,6 +7,7 @@ mod assignment;
 pub(crate) mod audit;
 mod conversation_desk;
 mod customer_search;
+mod customer_view;
 mod desk;
 pub(crate) mod directory;
 mod note;

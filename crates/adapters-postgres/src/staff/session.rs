@@ -6,6 +6,7 @@ use portal_core::kernel::actor::StaffName;
 use portal_core::staff::account::StaffEmail;
 use portal_core::staff::session::{ResumedStaffSession, StaffSession, StaffSessionStore, StaffTokenHash};
 use portal_core::{PortError, StaffId, StaffSessionId};
+use sqlx::PgConnection;
 use sqlx::types::Uuid;
 
 use crate::row::{BadValue, RowName, readable};
@@ -132,7 +133,7 @@ impl SessionRow {
     }
 }
 
-struct ResumedRow {
+pub(super) struct ResumedRow {
     id: Uuid,
     account_id: Uuid,
     role: String,
@@ -148,7 +149,21 @@ struct ResumedRow {
 }
 
 impl ResumedRow {
-    fn resumed(self) -> Result<ResumedStaffSession, BadValue> {
+    /// The session with that identity, if it has not ended.
+    pub(super) async fn of_session(c: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Self>> {
+        sqlx::query_as!(
+            Self,
+            r#"SELECT s.id, s.account_id, s.role, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
+                a.name, a.email, a.role AS account_role, a.disabled_at
+            FROM portal.staff_sessions s JOIN portal.staff_accounts a ON a.id = s.account_id
+            WHERE s.id = $1 AND s.ended_at IS NULL"#,
+            id,
+        )
+        .fetch_optional(c)
+        .await
+    }
+
+    pub(super) fn resumed(self) -> Result<ResumedStaffSession, BadValue> {
         let row = RowName::new("staff_accounts", self.account_id);
         let session = SessionRow {
             id: self.id,

@@ -161,6 +161,7 @@ portal_testkit::change_log_suite! { #[tokio::test(flavor = "multi_thread")] chan
 portal_testkit::api_key_repo_suite! { #[tokio::test(flavor = "multi_thread")] api_keys }
 portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
 portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+portal_testkit::customer_views_suite! { #[tokio::test(flavor = "multi_thread")] staff }
 portal_testkit::staff_trail_suite! { #[tokio::test(flavor = "multi_thread")] staff_trail }
 portal_testkit::assignment_repo_suite! { #[tokio::test(flavor = "multi_thread")] assignments }
 portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] notes }

@@ -8,7 +8,7 @@ use portal_core::staff::session::{
     NewStaffSession, ResumedStaffSession, StaffSession, StaffSessionStore, StaffTokenHash,
 };
 use portal_core::{PortError, StaffId, StaffSessionId};
-use sqlx::SqliteConnection;
+use sqlx::{SqliteConnection, SqlitePool};
 
 use crate::SqliteStore;
 use crate::error::{broken, failed};
@@ -170,7 +170,7 @@ impl SessionRow {
     }
 }
 
-struct ResumedRow {
+pub(super) struct ResumedRow {
     id: String,
     account_id: String,
     role: String,
@@ -186,7 +186,21 @@ struct ResumedRow {
 }
 
 impl ResumedRow {
-    fn resumed(self) -> Result<ResumedStaffSession, BrokenRow> {
+    /// The session with that identity, if it has not ended.
+    pub(super) async fn of_session(readers: &SqlitePool, id: &str) -> sqlx::Result<Option<Self>> {
+        sqlx::query_as!(
+            Self,
+            "SELECT s.id, s.account_id, s.role, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
+                 a.name, a.email, a.role AS account_role, a.disabled_at
+             FROM staff_sessions s JOIN staff_accounts a ON a.id = s.account_id
+             WHERE s.id = ? AND s.ended_at IS NULL",
+            id,
+        )
+        .fetch_optional(readers)
+        .await
+    }
+
+    pub(super) fn resumed(self) -> Result<ResumedStaffSession, BrokenRow> {
         let place = Place { table: "staff_accounts", id: &self.account_id };
         Ok(ResumedStaffSession {
             name: place.field("name", StaffName::parse(&self.name))?,

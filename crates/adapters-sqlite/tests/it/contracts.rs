@@ -80,6 +80,7 @@ macro_rules! of_staff {
 
         portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
         portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+        portal_testkit::customer_views_suite! { #[tokio::test(flavor = "multi_thread")] staff }
     };
 }
 

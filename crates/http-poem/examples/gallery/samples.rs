@@ -69,7 +69,12 @@ pub(crate) fn visitor(locale: Locale, brand: &Brand, path: &str) -> Layout {
 
 /// A layout with a customer of that name.
 pub(crate) fn customer(locale: Locale, brand: &Brand, path: &str, name: &str) -> Layout {
-    let customer = SignedIn { name: name.to_owned(), customer_id: "AGLS202510150001".to_owned(), can_switch: true };
+    let customer = SignedIn {
+        name: name.to_owned(),
+        customer_id: "AGLS202510150001".to_owned(),
+        can_switch: true,
+        viewed_until: None,
+    };
     Layout { customer: Some(customer), ..visitor(locale, brand, path) }
 }
 

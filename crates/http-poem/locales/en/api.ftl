@@ -34,3 +34,5 @@ api-limit-invalid = The limit must be a number from 1 to 100.
 api-confirmation-needed = For your safety, prove your number with a new code first.
 api-status-invalid = There is no such status to filter by.
 api-no-documents = This portal offers no invoice documents.
+api-view-over = The time to see what a customer sees is over.
+api-read-only = You see what a customer sees, so nothing was changed.

@@ -49,3 +49,8 @@ chat-pending = Hello, I am customer { $customer }. When will my internet be inst
 
 # Above every page while the system that keeps the records does not answer.
 as-of = Data as of { $time }: our system is not connected at the moment, so something may have changed since.
+viewed = You see what customer { $customer } sees. Nothing can be changed.
+viewed-until = Until { $time }.
+viewed-end = End the view
+viewed-label = Staff view
+flash-view-ended = The view has ended. You can close this tab.

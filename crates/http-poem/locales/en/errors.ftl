@@ -42,3 +42,5 @@ offline-wifi = Turn the phone's Wi-Fi off and on again, or use mobile data.
 offline-restart = Unplug the modem, wait 30 seconds, plug it in again and wait 3 minutes.
 offline-los = Is the LOS light red? The fibre is interrupted. Do not bend the cable, and contact us.
 offline-support = Contact customer service
+error-read-only = For reading alone
+error-read-only-text = You see what a customer sees, so nothing was changed.

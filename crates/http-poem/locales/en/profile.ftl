@@ -86,5 +86,6 @@ looks-lead = Each time our staff open your data, a ticket or a conversation of y
 looks-none = None of our staff have opened your data.
 looks-somebody = Our staff
 looks-record = Opened your data
+looks-view = Saw the portal as you see it
 looks-ticket = Opened a ticket of yours
 looks-conversation = Opened a conversation of yours

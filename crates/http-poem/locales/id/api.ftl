@@ -34,3 +34,5 @@ api-limit-invalid = Batas per halaman harus angka dari 1 sampai 100.
 api-confirmation-needed = Demi keamanan, buktikan nomor Anda dulu dengan kode baru.
 api-status-invalid = Pilihan status tidak dikenal.
 api-no-documents = Portal ini tidak menyediakan dokumen invoice.
+api-view-over = Waktu untuk melihat seperti pelanggan sudah habis.
+api-read-only = Anda melihat portal seperti pelanggan, jadi tidak ada yang diubah.

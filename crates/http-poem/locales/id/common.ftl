@@ -49,3 +49,8 @@ chat-pending = Halo CS, saya pelanggan { $customer }. Kapan internet saya dipasa
 
 # Above every page while the system that keeps the records does not answer.
 as-of = Data per { $time }: sistem kami sedang tidak terhubung, jadi bisa saja ada yang sudah berubah.
+viewed = Anda melihat portal seperti pelanggan { $customer }. Tidak ada yang bisa diubah.
+viewed-until = Sampai { $time }.
+viewed-end = Selesai melihat
+viewed-label = Tampilan staf
+flash-view-ended = Tampilan sudah diakhiri. Tab ini boleh ditutup.

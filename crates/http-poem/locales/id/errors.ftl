@@ -42,3 +42,5 @@ offline-wifi = Matikan lalu nyalakan Wi-Fi di ponsel, atau pakai data seluler.
 offline-restart = Cabut listrik modem, tunggu 30 detik, lalu colokkan lagi dan tunggu 3 menit.
 offline-los = Lampu LOS merah? Kabel fiber sedang terganggu. Jangan tekuk kabelnya dan hubungi CS.
 offline-support = Hubungi CS
+error-read-only = Hanya untuk dibaca
+error-read-only-text = Anda melihat portal seperti pelanggan, jadi tidak ada yang diubah.

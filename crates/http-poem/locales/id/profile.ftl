@@ -86,5 +86,6 @@ looks-lead = Setiap kali staf kami membuka data, tiket, atau percakapan Anda, it
 looks-none = Belum ada staf yang membuka data Anda.
 looks-somebody = Staf kami
 looks-record = Membuka data Anda
+looks-view = Melihat portal seperti yang Anda lihat
 looks-ticket = Membuka tiket Anda
 looks-conversation = Membuka percakapan Anda

@@ -2,14 +2,17 @@
 
 use http_kit::{Problem, RequestContext, session_claims};
 use poem::{FromRequest, Request, RequestBody};
-use portal_core::identity::session::ActiveSession;
+use portal_core::identity::session::{ActiveSession, AuthenticateError};
+use portal_core::staff::customer_view::CustomerViewService;
 
-use crate::cookies::SESSION;
+use crate::check::{read_only, view_over};
+use crate::cookies::{SESSION, VIEW};
 use crate::problem::IntoProblem;
 use crate::state::App;
 use crate::view::layout::SignedIn;
 
-/// Somebody who is logged in, checked for this request.
+/// Somebody who is logged in, checked for this request. Staff who see what a customer sees are, for requests that change
+/// nothing: no handler gets their session for another one.
 pub(crate) struct WebSession {
     pub(crate) session: ActiveSession,
     /// Whether their number has further accounts.
@@ -33,11 +36,15 @@ impl WebSession {
     /// The customer as a page's layout shows them.
     pub(crate) fn named(&self, name: String) -> SignedIn {
         let customer_id = self.session.scope().customer_id().to_string();
-        SignedIn { name, customer_id, can_switch: self.more_accounts }
+        let viewed_until = self.session.is_viewed().then_some(self.session.session().expires_at);
+        SignedIn { name, customer_id, can_switch: self.more_accounts, viewed_until }
     }
 
     /// The session of a request. A cookie that is good for nothing any more is taken away.
     pub(crate) async fn of(app: &App, context: &RequestContext) -> Result<Self, Problem> {
+        if let (Some(views), Some(token)) = (&app.parts.views, context.cookie(VIEW)) {
+            return Self::viewed(views, context, &token).await;
+        }
         if context.cookie(SESSION).is_none() {
             return Err(Problem::unauthenticated());
         }
@@ -60,5 +67,20 @@ impl WebSession {
                 Err(problem)
             }
         }
+    }
+
+    /// What stands for the customer's session while staff see what the customer sees.
+    async fn viewed(views: &CustomerViewService, context: &RequestContext, token: &str) -> Result<Self, Problem> {
+        let session = match views.authenticate(token).await {
+            Ok(session) => session,
+            Err(AuthenticateError::Ended) => {
+                context.remove_cookie(VIEW);
+                return Err(view_over());
+            }
+            Err(error) => return Err(error.into_problem()),
+        };
+        let web = Self { session, more_accounts: false };
+        web.known().into_iter().for_each(|known| context.remember(known));
+        if context.method().is_safe() { Ok(web) } else { Err(read_only()) }
     }
 }

@@ -13,6 +13,8 @@ use crate::state::App;
 #[handler]
 pub(crate) async fn stream(app: &App, context: &RequestContext, request: &Request) -> Result<Response, Problem> {
     let web = match WebSession::of(app, context).await {
+        // What is told as it happens would count as delivered to the customer.
+        Ok(web) if web.session.is_viewed() => return ended(request, context),
         Ok(web) => web,
         Err(problem) if problem.details().status == StatusCode::UNAUTHORIZED => return ended(request, context),
         Err(problem) => return Err(problem),

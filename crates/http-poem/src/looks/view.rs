@@ -31,6 +31,7 @@ impl LooksPage {
     fn what(&self, look: &CustomerLook) -> String {
         self.layout.t(match look.action {
             TrailAction::OpenedTicket => "looks-ticket",
+            TrailAction::ViewedAsCustomer => "looks-view",
             TrailAction::OpenedConversation => "looks-conversation",
             _ => "looks-record",
         })

@@ -9,6 +9,7 @@ use poem::Response;
 use poem::http::StatusCode;
 
 use crate::auth::web_session::WebSession;
+use crate::check::{READ_ONLY, VIEW_OVER};
 use crate::page::return_to;
 use crate::problem::OrProblem;
 use crate::state::App;
@@ -116,6 +117,10 @@ pub(crate) async fn error_page(problem: &Problem, app: &App, context: &RequestCo
         let _ = WebSession::of(app, context).await;
     }
     if details.status == StatusCode::UNAUTHORIZED {
+        if details.kind == VIEW_OVER {
+            notify(app, context, Notice::ViewOver);
+            return see_other("/customer/login");
+        }
         if details.kind == "session:ended" {
             notify(app, context, Notice::SessionOver);
         }
@@ -162,6 +167,7 @@ fn kind_of(problem: &Problem) -> ErrorKind {
     let details = problem.details();
     match details.status.as_u16() {
         403 if details.check == Some(Check::FORM_ORIGIN) => ErrorKind::OtherAddress,
+        403 if details.kind == READ_ONLY => ErrorKind::ReadOnly,
         403 if details.kind == "form:stale" => ErrorKind::StaleForm,
         403 if details.kind == "session:confirmation-needed" => ErrorKind::NotVerified,
         403 => ErrorKind::Forbidden,

@@ -36,7 +36,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
         ["customer", "tickets" | "invoices" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["customer", "attachments"] => "/customer/chat".to_owned(),
         ["customer", "sessions", ..] => "/customer/sessions".to_owned(),
-        ["customer", "logout"] => home.to_owned(),
+        ["customer", "logout"] | ["customer", "view", "end"] => home.to_owned(),
         _ => return None,
     };
     Some(page)

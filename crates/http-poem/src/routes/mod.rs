@@ -22,6 +22,8 @@ use crate::view::layout::home;
 pub(crate) struct RouteOptions {
     /// The page that shows a demo's messages.
     pub(crate) demo: bool,
+    /// The way in for staff who see what a customer sees.
+    pub(crate) views: bool,
     /// The groups of use cases that the portal has.
     pub(crate) groups: Groups,
 }
@@ -31,7 +33,7 @@ pub(crate) struct RouteOptions {
 pub fn routes(parts: HttpParts) -> impl Endpoint<Output = Response> + 'static {
     let groups = parts.portal.groups();
     let mut all = health::entries(Arc::clone(&parts.readiness));
-    all.extend(entries(RouteOptions { demo: parts.demo.is_some(), groups }));
+    all.extend(entries(RouteOptions { demo: parts.demo.is_some(), views: parts.views.is_some(), groups }));
     all.extend(webhook::entries(&parts.webhooks));
     let form_page: FormPage = Box::new(move |path, fields| form_page(path, fields, home(groups)));
     let openapi: Document = LazyLock::new(Box::new(move || api::document_of(groups)));
@@ -49,7 +51,7 @@ fn entries(options: RouteOptions) -> Vec<Entry> {
 /// Method and path of every route there can be, parameters as `:name`: what an operator's gateway may let through,
 /// and what tests go through. Those of webhooks, below `/webhooks/`, are their receivers'.
 pub fn route_list() -> Vec<(Method, String)> {
-    let all = entries(RouteOptions { demo: true, groups: Groups::all() }).into_iter();
+    let all = entries(RouteOptions { demo: true, views: true, groups: Groups::all() }).into_iter();
     let health = health::PATHS.iter().map(|path| (Method::GET, (*path).to_owned()));
     health.chain(all.map(|entry| (entry.method, entry.path))).collect()
 }
@@ -70,7 +72,7 @@ mod tests {
     }
 
     fn paths(groups: Groups) -> Paths {
-        Paths::of(&entries(RouteOptions { demo: false, groups }))
+        Paths::of(&entries(RouteOptions { demo: false, views: false, groups }))
     }
 
     #[test]

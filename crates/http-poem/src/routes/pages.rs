@@ -12,7 +12,7 @@ use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
     attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, looks, otp,
-    profile, session, statics, ticket,
+    profile, session, statics, ticket, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -23,6 +23,10 @@ pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     if options.groups.contains(Group::Support) && options.groups.contains(Group::Conversations) {
         let path = "/customer/tickets/:number/messages";
         all.push(entry(Method::POST, path, conversation::page::write_in_ticket));
+    }
+    if options.views {
+        all.push(entry(Method::GET, "/customer/view/:token", viewing::page::enter));
+        all.push(entry(Method::POST, "/customer/view/end", viewing::page::end));
     }
     if options.demo {
         all.push(entry(Method::GET, "/demo/whatsapp", demo::page::show));

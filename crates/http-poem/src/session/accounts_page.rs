@@ -17,7 +17,6 @@ use crate::problem::OrProblem;
 use crate::session::accounts_view::{AccountCard, AccountsPage};
 use crate::state::App;
 use crate::view::flash::Notice;
-use crate::view::layout::SignedIn;
 use crate::view::states::AccountState;
 
 #[derive(Deserialize)]
@@ -30,12 +29,13 @@ struct Choice {
 pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -> Result<Response, Problem> {
     let own = &web.session.session().customer_id;
     let is_chosen = context.cookie(CHOOSING).is_none();
-    let accounts = app.parts.portal.sessions.accounts(&web.session).await?;
-    let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(|account| SignedIn {
-        name: account.name.clone(),
-        customer_id: own.to_string(),
-        can_switch: accounts.len() > 1,
-    });
+    let mut accounts = app.parts.portal.sessions.accounts(&web.session).await?;
+    // The trail of staff names one account: the others of the number are not shown with it.
+    accounts.retain(|account| !web.session.is_viewed() || account.access.customer_id == *own);
+    let more_accounts = accounts.len() > 1;
+    let named =
+        |account: &Account| WebSession { session: web.session.clone(), more_accounts }.named(account.name.clone());
+    let signed_in = accounts.iter().find(|account| account.access.customer_id == *own).map(named);
     let layout = layout(app, context, signed_in);
     let accounts = accounts.into_iter().map(|account| card(account, Some(own).filter(|_| is_chosen))).collect();
     page(&AccountsPage { layout, accounts, is_chosen })

@@ -22,6 +22,8 @@ pub enum ErrorKind {
     OtherAddress,
     /// 404: nothing there.
     NotFound,
+    /// 403: staff see what a customer sees, and change nothing.
+    ReadOnly,
     /// 403: the number has to be verified first.
     NotVerified,
     /// 413: more than a form may carry.
@@ -42,7 +44,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
-            Self::Forbidden | Self::StaleForm | Self::OtherAddress | Self::NotVerified => 403,
+            Self::Forbidden | Self::StaleForm | Self::OtherAddress | Self::ReadOnly | Self::NotVerified => 403,
             Self::NotFound => 404,
             Self::TooLarge => 413,
             Self::TooMany { .. } => 429,
@@ -54,7 +56,7 @@ impl ErrorKind {
     const fn icon(self) -> Icon {
         match self {
             Self::NotFound | Self::BadRequest | Self::TooLarge | Self::OtherAddress => Icon::Compass,
-            Self::Forbidden | Self::StaleForm | Self::NotVerified => Icon::Lock,
+            Self::Forbidden | Self::StaleForm | Self::ReadOnly | Self::NotVerified => Icon::Lock,
             Self::TooMany { .. } => Icon::Hourglass,
             Self::Internal | Self::Unavailable => Icon::CloudOff,
         }
@@ -67,6 +69,7 @@ impl ErrorKind {
             Self::Forbidden => ("error-forbidden", "error-forbidden-text"),
             Self::StaleForm => ("error-stale-form", "error-stale-form-text"),
             Self::OtherAddress => ("error-other-address", "error-other-address-text"),
+            Self::ReadOnly => ("error-read-only", "error-read-only-text"),
             Self::NotVerified => ("error-not-verified", "error-not-verified-text"),
             Self::NotFound => ("error-not-found", "error-not-found-text"),
             Self::TooLarge => ("error-too-large", "error-too-large-text"),
@@ -103,6 +106,7 @@ impl Trouble {
             ErrorKind::TooLarge => "form-too-large",
             ErrorKind::BadRequest => "form-malformed",
             ErrorKind::Forbidden | ErrorKind::NotFound => "form-not-possible",
+            ErrorKind::ReadOnly => "error-read-only-text",
             ErrorKind::NotVerified => "error-not-verified-text",
             ErrorKind::Internal => "form-internal",
             ErrorKind::Unavailable => "form-unavailable",

@@ -48,13 +48,17 @@ pub enum Notice {
     TicketCancelled,
     /// A ticket stands elsewhere than the page said.
     TicketMovedOn,
+    /// Staff do not see any more what a customer sees.
+    ViewEnded,
+    /// The time is over in which staff saw what a customer sees.
+    ViewOver,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -76,6 +80,8 @@ impl Notice {
         Self::TicketReopened,
         Self::TicketCancelled,
         Self::TicketMovedOn,
+        Self::ViewEnded,
+        Self::ViewOver,
         Self::TryLater,
     ];
 
@@ -103,6 +109,8 @@ impl Notice {
             Self::TicketReopened => "ticket-reopened",
             Self::TicketCancelled => "ticket-cancelled",
             Self::TicketMovedOn => "ticket-moved-on",
+            Self::ViewEnded => "view-ended",
+            Self::ViewOver => "view-over",
             Self::TryLater => "try-later",
         }
     }
@@ -136,6 +144,8 @@ impl Notice {
             Self::TicketReopened => (Tone::Success, "flash-ticket-reopened"),
             Self::TicketCancelled => (Tone::Success, "flash-ticket-cancelled"),
             Self::TicketMovedOn => (Tone::Info, "flash-ticket-moved-on"),
+            Self::ViewEnded => (Tone::Success, "flash-view-ended"),
+            Self::ViewOver => (Tone::Info, "api-view-over"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

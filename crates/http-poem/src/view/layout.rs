@@ -62,6 +62,8 @@ pub struct SignedIn {
     pub customer_id: String,
     /// Whether the verified phone number has further accounts.
     pub can_switch: bool,
+    /// Until when staff see what the customer sees; `None` if it is the customer.
+    pub viewed_until: Option<DateTime<Utc>>,
 }
 
 impl SignedIn {
@@ -184,6 +186,11 @@ impl Layout {
     /// Whether there are tabs.
     pub fn has_tabs(&self) -> bool {
         self.customer.is_some()
+    }
+
+    /// Whether staff see what the customer sees.
+    pub fn is_viewed(&self) -> bool {
+        self.customer.as_ref().is_some_and(|customer| customer.viewed_until.is_some())
     }
 
     /// Whether there are questions and answers.

@@ -62,9 +62,10 @@ const OWNED: [(&str, &str, Subject); 29] = [
 ];
 
 /// Routes whose parameter names nothing of a customer, and why.
-const NOBODYS: [(&str, &str); 3] = [
+const NOBODYS: [(&str, &str); 4] = [
     ("/static/:name", "files of the program"),
     ("/icons/:name", "pictures of the brand"),
+    ("/customer/view/:token", "a member of staff, by the link of the console"),
     ("/customer/phone/revert/:token", "the holder of the token in the old number's message"),
 ];
 
@@ -88,19 +89,19 @@ fn pair(method: &str, path: &str) -> (String, String) {
 }
 
 /// Two customers, each with an invoice, a completed ticket and sessions; the caller is the first.
-struct World {
-    portal: TestPortal,
+pub(crate) struct World {
+    pub(crate) portal: TestPortal,
     token: String,
-    browser: Browser,
-    own: Belongings,
+    pub(crate) browser: Browser,
+    pub(crate) own: Belongings,
     foreign: Belongings,
 }
 
-struct Belongings {
-    invoice: &'static str,
-    ticket: String,
+pub(crate) struct Belongings {
+    pub(crate) invoice: &'static str,
+    pub(crate) ticket: String,
     session: String,
-    conversation: String,
+    pub(crate) conversation: String,
     attachment: String,
 }
 
@@ -133,7 +134,7 @@ const MALFORMED: [&str; 7] =
     ["%FF", "%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
 
 impl World {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let portal = billed(with_printer()).await;
         let (neighbour, foreign_ticket) = with_ticket(&portal, NEIGHBOUR).await;
         let (token, own_ticket) = with_ticket(&portal, OWNER).await;
@@ -203,7 +204,7 @@ async fn session(portal: &TestPortal, token: &str) -> String {
     own["id"].as_str().expect("an id").to_owned()
 }
 
-fn encoded(id: &str) -> String {
+pub(crate) fn encoded(id: &str) -> String {
     id.replace('/', "%2F")
 }
 
@@ -227,7 +228,7 @@ fn bare(answer: &Answer, path_id: &str) -> String {
 }
 
 /// Everything in the database, as text.
-async fn dump(portal: &TestPortal) -> String {
+pub(crate) async fn dump(portal: &TestPortal) -> String {
     let db = portal.store.connection();
     let tables = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetch_all(db).await;
     let mut all = String::new();

@@ -34,4 +34,5 @@ mod ticket_opening;
 mod ticket_pages;
 mod tickets;
 mod two_tabs;
+mod viewing;
 mod webhooks;

@@ -25,8 +25,10 @@ use portal_core::identity::rate_limit::Window;
 use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageTerms};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
+use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
 use portal_core::staff::directory::{AccessSwitch, AccountSelection, CustomerDirectory};
-use portal_core::staff::trail::CustomerLooksDeps;
+use portal_core::staff::session::StaffSessionPolicy;
+use portal_core::staff::trail::{CustomerLooksDeps, StaffTrailDeps, StaffTrailService, TrailPolicy};
 use portal_core::support::AttachmentPorts;
 use portal_core::support::attachment::{BlobKey, BlobStore};
 use portal_core::{Actor, Clock, CustomerId, KeyRing, PortError, Portal, PortalPolicies, Ports, Rupiah};
@@ -211,6 +213,19 @@ pub(crate) fn key(first: u8) -> ServerKey {
     ServerKey::new((first..first + 64).collect()).expect("a strong enough key")
 }
 
+/// What staff see as customers do, on that store.
+pub(crate) fn views(store: &SqliteStore, clock: &Arc<TestClock>) -> CustomerViewService {
+    let trail = StaffTrailDeps { trail: Arc::new(store.clone()), clock: clock.clone() };
+    let deps = CustomerViewDeps {
+        views: Arc::new(store.clone()),
+        customers: Arc::new(store.clone()),
+        trail: StaffTrailService::new(trail, TrailPolicy::default()),
+        clock: clock.clone(),
+        entropy: Arc::new(adapters_system::OsEntropy),
+    };
+    CustomerViewService::new(deps, CustomerViewPolicy::default(), StaffSessionPolicy::default())
+}
+
 pub(crate) struct TestPortal {
     pub(crate) core: Portal,
     pub(crate) store: SqliteStore,
@@ -266,6 +281,7 @@ impl TestPortal {
             readiness: outside.clone(),
             webhooks: vec![outside.clone(), Arc::new(Signing(outside.clone()))],
             setup: setup.clone(),
+            views: Some(views(&store, &clock)),
             demo: plan.demo.then(|| Arc::new(Shown(phone.clone())) as Arc<dyn DemoInbox>),
         });
         Self { core, store, clock, phone, outside, setup, endpoint: Arc::new(endpoint.boxed()) }

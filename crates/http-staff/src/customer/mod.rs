@@ -4,3 +4,4 @@ pub(crate) mod access;
 pub(crate) mod care;
 pub(crate) mod page;
 mod view;
+pub(crate) mod viewing;

@@ -22,6 +22,7 @@ use crate::check::forbidden;
 use crate::conversation::talk;
 use crate::customer::care;
 use crate::customer::view::{CustomerPage, SearchPage};
+use crate::customer::viewing::RefusedView;
 use crate::guard::StaffSession;
 use crate::page::{layout, page};
 use crate::state::Console;
@@ -68,8 +69,8 @@ pub(crate) async fn show(
     let conversations = conversations(console, staff, &id.0).await?;
     let invoices = invoices(console, staff, &id.0).await?;
     let care = care(console, staff, &id.0).await?;
-    let layout = layout(console, context);
-    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, care })
+    let (layout, view) = (layout(console, context), RefusedView::shown(context));
+    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, care, view })
 }
 
 /// Opens a customer's record; the look is in the trail.

@@ -17,6 +17,7 @@ use portal_core::staff::directory::{CodeTrace, CustomerOverview, MessageTrace};
 use portal_core::support::conversation::{ConversationState, ConversationSummary, Topic};
 use portal_core::support::ticket::Ticket;
 
+use crate::customer::viewing::RefusedView;
 use crate::i18n::Locale;
 use crate::ticket::words::{customer_page, subject_page};
 use crate::view::layout::Layout;
@@ -56,6 +57,8 @@ pub(crate) struct CustomerPage {
     pub(crate) invoices: Option<(InvoiceList, NaiveDate)>,
     /// Sessions and limits, for who manages access; `None` without a mobile number, too.
     pub(crate) care: Option<CustomerCare>,
+    /// The form that begins to see what the customer sees.
+    pub(crate) view: RefusedView,
 }
 
 impl CustomerPage {
@@ -85,6 +88,10 @@ impl CustomerPage {
 
     fn may_manage_access(&self) -> bool {
         self.layout.may(Permission::ManageAccess)
+    }
+
+    fn may_view(&self) -> bool {
+        self.layout.may(Permission::ViewAsCustomer) && self.customer.access.phone.is_some()
     }
 
     /// An invoice with where it stands; `None` if customers do not see it.

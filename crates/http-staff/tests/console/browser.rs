@@ -13,6 +13,8 @@ use poem::{Body, Endpoint as _, Request, Response};
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) location: String,
+    /// The content security policy.
+    pub(crate) policy: String,
     pub(crate) text: String,
 }
 
@@ -90,9 +92,10 @@ impl Browser {
                 self.cookies.insert(name.to_owned(), rest.split(';').next().unwrap_or_default().to_owned());
             }
         }
-        let location = parts.headers.get("location").map_or("", |value| value.to_str().expect("a text")).to_owned();
+        let header = |name| parts.headers.get(name).map_or("", |value| value.to_str().expect("a text")).to_owned();
+        let (location, policy) = (header("location"), header("content-security-policy"));
         let bytes = body.into_vec().await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
-        Answer { status: parts.status.as_u16(), location, text }
+        Answer { status: parts.status.as_u16(), location, policy, text }
     }
 }

@@ -31,6 +31,7 @@ use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
 use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
 use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
+use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
 use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::inbox::{InboxDeps, InboxPolicy, InboxService};
@@ -203,6 +204,7 @@ fn parts(store: &SqliteStore, clock: &Arc<TestClock>) -> StaffParts {
         entropy: Arc::new(OsEntropy),
         ring,
         http,
+        customers_url: PublicUrl::parse("https://my.example.id").expect("an address"),
         setup: Arc::default(),
         brand: Brand::default(),
         time_zone: chrono_tz::Asia::Jakarta,
@@ -291,6 +293,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
             trail: trail.clone(),
         })),
         care: care(store, clock, &trail),
+        views: views(store, clock, &trail),
         invoices: Some(invoices(store, clock)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         directory: StaffService::new(StaffDeps { directory: of.clone(), audit: of, clock: clock.clone() }),
@@ -313,6 +316,18 @@ fn care(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) 
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, portal_core::Locale::Id)
+}
+
+fn views(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> CustomerViewService {
+    let of = Arc::new(store.clone());
+    let deps = CustomerViewDeps {
+        views: of.clone(),
+        customers: of,
+        trail: trail.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    CustomerViewService::new(deps, CustomerViewPolicy::default(), StaffSessionPolicy::default())
 }
 
 fn invoices(store: &SqliteStore, clock: &Arc<TestClock>) -> InvoiceService {

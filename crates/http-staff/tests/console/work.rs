@@ -5,6 +5,32 @@ use portal_core::staff::account::Role;
 use crate::test_console::{CUSTOMER, TestConsole};
 
 #[tokio::test]
+async fn stf_05_the_form_leads_to_the_customers_side_and_the_trail_says_why() {
+    let console = TestConsole::new().await;
+    let page = format!("/staff/customers/{CUSTOMER}");
+    let mut cs = console.logged_in(Role::Cs).await;
+    let shown = cs.get(&page).await;
+    assert!(shown.text.contains(&format!("action=\"{page}/view\" target=\"_blank\"")), "{}", shown.text);
+    // A browser lets a form lead to another site only if the page says so.
+    assert!(shown.policy.contains("form-action 'self' https://my.example.id;"));
+    let long = "x".repeat(201);
+    for wrong in ["", " ", &long] {
+        let refused = cs.follow(&format!("{page}/view"), &[("reason", wrong)]).await.text;
+        assert!(refused.contains("id=\"reason-error\""), "{wrong:?}: {refused}");
+        assert!(wrong.trim().is_empty() || refused.contains(wrong), "what was typed stays");
+    }
+    cs.get(&page).await;
+    let begun = cs.submit(&format!("{page}/view"), &[("reason", "Tagihan tidak terlihat")]).await;
+    assert_eq!(begun.status, 303, "{}", begun.text);
+    assert!(begun.location.starts_with("https://my.example.id/customer/view/"), "{}", begun.location);
+    let trail = console.logged_in(Role::Supervisor).await.get("/staff/audit").await.text;
+    assert!(trail.contains("Melihat portal seperti pelanggan") && trail.contains("Tagihan tidak terlihat"), "{trail}");
+    assert_eq!(trail.matches("Tagihan tidak terlihat").count(), 1, "what was refused is not there");
+    let mut technician = console.logged_in(Role::Technician).await;
+    assert!(!technician.get(&page).await.text.contains("/view\""));
+}
+
+#[tokio::test]
 async fn a_ticket_is_taken_from_the_inbox_worked_on_and_completed() {
     let console = TestConsole::new().await;
     let number = console.ticket().await.to_string();

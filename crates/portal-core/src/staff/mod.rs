@@ -1,5 +1,5 @@
 //! What staff do: their accounts and sessions, the trail of what they did, the inbox with tickets, conversations, notes
-//! and replies, announcements, a customer's account, the customer directory and search, the audit log, checks of records,
+//! and replies, announcements, a customer's account and what the customer sees, the customer directory and search, the audit log, checks of records,
 //! retention.
 
 pub mod account;
@@ -9,6 +9,7 @@ pub mod audit;
 pub mod conversation;
 pub mod customer;
 pub mod customer_search;
+pub mod customer_view;
 pub mod desk;
 pub mod directory;
 pub mod inbox;

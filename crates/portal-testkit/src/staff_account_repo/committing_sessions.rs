@@ -4,13 +4,12 @@
 use portal_core::staff::account::StaffAccount;
 
 use crate::StaffStores;
-use crate::fixtures::{new_staff, noon, staff_account, staff_session};
+use crate::fixtures::{noon, staff_session};
 use crate::support::{ok, secs};
 
 /// Adds account number `n` with session `n`; answers it as it is stored.
 pub(crate) async fn staff_with_session(stores: &StaffStores, n: u64) -> StaffAccount {
-    ok(stores.accounts.add(&new_staff(staff_account(n))).await);
-    open_staff_session(stores, staff_account(n), n).await
+    stores.log_in(n).await
 }
 
 /// Opens session number `n`; answers the account as it is stored.

@@ -13,6 +13,7 @@ mod confirmations;
 mod conversation_desk;
 mod conversations;
 mod customer_search;
+mod customer_views;
 mod customers;
 mod dashboard;
 mod database;

@@ -17,10 +17,11 @@ use portal_core::staff::session::{
 use portal_testkit::StaffStores;
 
 use crate::changes::Trail;
+use crate::customer_views::ViewRow;
 use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     None,
     ForgetsRecoveryCodes,
     FindsTheFirst,
@@ -45,32 +46,43 @@ enum Fault {
     ReadsThenEnds,
     EndsTheKeptOne,
     ListsByOpening,
+    EntersTheFirst,
+    ResumesByTheLink,
+    OpensLate,
+    ReadsThenEnters,
+    KeepsTheViewBefore,
+    ViewsWithoutSession,
+    TellsTheRoleOfTheView,
+    LeavesOutExpiredViews,
+    OutlivesItsSession,
+    EndsEveryView,
 }
 
 #[derive(Clone)]
-struct SessionRow {
-    new: NewStaffSession,
-    ended_at: Option<DateTime<Utc>>,
+pub(crate) struct SessionRow {
+    pub(crate) new: NewStaffSession,
+    pub(crate) ended_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Default)]
-struct Rows {
-    accounts: Vec<StaffAccount>,
-    sessions: Vec<SessionRow>,
+pub(crate) struct Rows {
+    pub(crate) accounts: Vec<StaffAccount>,
+    pub(crate) sessions: Vec<SessionRow>,
+    pub(crate) views: Vec<ViewRow>,
 }
 
-struct Staff {
+pub(crate) struct Staff {
     fault: Fault,
     trail: Arc<Trail>,
     rows: Mutex<Rows>,
 }
 
 impl Staff {
-    fn is(&self, fault: Fault) -> bool {
+    pub(crate) fn is(&self, fault: Fault) -> bool {
         self.fault == fault
     }
 
-    fn rows(&self) -> MutexGuard<'_, Rows> {
+    pub(crate) fn rows(&self) -> MutexGuard<'_, Rows> {
         self.rows.lock().expect("no panic")
     }
 
@@ -242,13 +254,13 @@ impl StaffSessionStore for Staff {
     }
 }
 
-fn with(fault: Fault) -> StaffStores {
+pub(crate) fn with(fault: Fault) -> StaffStores {
     let trail = Arc::new(Trail::default());
     let store = Arc::new(Staff { fault, trail: trail.clone(), rows: Mutex::default() });
-    StaffStores { accounts: store.clone(), sessions: store, changes: trail }
+    StaffStores { accounts: store.clone(), sessions: store.clone(), views: store, changes: trail }
 }
 
-fn fresh() -> impl Future<Output = (StaffStores, ())> {
+pub(crate) fn fresh() -> impl Future<Output = (StaffStores, ())> {
     ready((with(Fault::None), ()))
 }
 

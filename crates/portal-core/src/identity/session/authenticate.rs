@@ -37,7 +37,9 @@ impl SessionService {
             None => self.deps.customers.access(&CustomerScope::of_session(session.customer_id.clone())).await?,
         };
         match access {
-            Some(access) if access.admits(&session.phone) => Ok(ActiveSession { session, access, name: resumed.name }),
+            Some(access) if access.admits(&session.phone) => {
+                Ok(ActiveSession { session, access, name: resumed.name, is_viewed: false })
+            }
             _ => Err(AuthenticateError::Ended),
         }
     }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 
-use crate::identity::customer::{Account, AccountAccess, CustomerScope};
+use crate::identity::customer::{Account, AccountAccess, Customer, CustomerScope};
 use crate::identity::device::{DeviceToken, TokenHash, TrustedDevice};
 use crate::kernel::actor::{Actor, StaffActor};
 use crate::kernel::id::{CustomerId, SessionId};
@@ -152,7 +152,7 @@ pub struct Resumed {
 /// use portal_core::identity::session::{ActiveSession, Session};
 ///
 /// fn forged(session: Session, access: AccountAccess) -> ActiveSession {
-///     ActiveSession { session, access, name: None }
+///     ActiveSession { session, access, name: None, is_viewed: false }
 /// }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,9 +160,21 @@ pub struct ActiveSession {
     pub(crate) session: Session,
     pub(crate) access: AccountAccess,
     pub(crate) name: Option<String>,
+    pub(crate) is_viewed: bool,
 }
 
 impl ActiveSession {
+    /// What stands for a customer's session while staff see the portal as the customer does.
+    pub(crate) fn viewed(session: Session, customer: Customer) -> Self {
+        Self { session, access: customer.access, name: Some(customer.name), is_viewed: true }
+    }
+
+    /// Whether staff see the portal as the customer does: for reading. What changes something, if only a mark that a message
+    /// arrived, is not done with it.
+    pub fn is_viewed(&self) -> bool {
+        self.is_viewed
+    }
+
     /// The stored session.
     pub fn session(&self) -> &Session {
         &self.session

@@ -24,6 +24,8 @@ pub enum Permission {
     UseConsole,
     /// Look customers up.
     ReadCustomers,
+    /// See the portal as a customer does.
+    ViewAsCustomer,
     /// Let customers into the portal, keep them out, and release their limits.
     ManageAccess,
     /// Read tickets.
@@ -92,9 +94,10 @@ impl FromStr for Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::UseConsole,
         Self::ReadCustomers,
+        Self::ViewAsCustomer,
         Self::ManageAccess,
         Self::ReadTickets,
         Self::WorkOnTickets,
@@ -116,7 +119,9 @@ impl Permission {
         match self {
             Self::UseConsole | Self::ReadCustomers => &[Cs, Technician, Finance, Supervisor, Admin],
             Self::ReadTickets | Self::WorkOnTickets => &[Cs, Technician, Supervisor, Admin],
-            Self::ManageAccess | Self::ReadConversations | Self::AnswerConversations => &[Cs, Supervisor, Admin],
+            Self::ManageAccess | Self::ViewAsCustomer | Self::ReadConversations | Self::AnswerConversations => {
+                &[Cs, Supervisor, Admin]
+            }
             Self::ReadInvoices => &[Cs, Finance, Supervisor, Admin],
             Self::ConfirmPayments => &[Finance, Supervisor, Admin],
             Self::ManageReplies | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => &[Supervisor, Admin],
@@ -179,6 +184,12 @@ mod tests {
             assert_eq!(may(Permission::ManageStaff), role == Role::Admin, "{role:?}");
             assert_eq!(may(Permission::ManageIntegrations), role == Role::Admin, "{role:?}");
             assert!(may(Permission::UseConsole), "{role:?}");
+        }
+        // Who sees what customers see may read all of it in the console too.
+        for role in Permission::ViewAsCustomer.roles() {
+            for permission in [Permission::ReadInvoices, Permission::ReadTickets, Permission::ReadConversations] {
+                assert!(role.permissions().contains(permission), "{role:?} {permission:?}");
+            }
         }
         assert!(!Role::Technician.permissions().contains(Permission::ReadInvoices));
         assert!(!Role::Cs.permissions().contains(Permission::ConfirmPayments));

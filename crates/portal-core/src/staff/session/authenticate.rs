@@ -43,12 +43,11 @@ impl StaffSessionService {
         let token = StaffSessionToken::parse(token).ok_or(AuthenticateStaffError::Ended)?;
         let found = self.deps.sessions.resume(token.hash(), now, since).await?;
         let resumed = found.ok_or(AuthenticateStaffError::Ended)?;
-        let session = &resumed.session;
-        let is_over = now >= session.expires_at || now - session.last_seen_at >= self.policy.idle_life;
-        if is_over || resumed.disabled_at.is_some() || resumed.role != session.role {
-            return Err(AuthenticateStaffError::Ended);
+        if self.policy.admits(&resumed, now) {
+            Ok(ActiveStaffSession { resumed })
+        } else {
+            Err(AuthenticateStaffError::Ended)
         }
-        Ok(ActiveStaffSession { resumed })
     }
 }
 

@@ -43,7 +43,7 @@ impl StaffSessionService {
 }
 
 #[cfg(test)]
-mod test_sessions {
+pub(crate) mod test_sessions {
     use super::*;
     use crate::kernel::actor::StaffName;
     use crate::kernel::id::{StaffId, StaffSessionId};
@@ -52,7 +52,7 @@ mod test_sessions {
     use chrono::{DateTime, TimeDelta, Utc};
 
     /// A session of an admin that was opened at noon.
-    pub(super) fn resumed() -> ResumedStaffSession {
+    pub(crate) fn resumed() -> ResumedStaffSession {
         let entropy = CountingEntropy::default();
         let session = StaffSession {
             id: StaffSessionId::generate(noon(), &entropy),

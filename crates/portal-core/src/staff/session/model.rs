@@ -109,7 +109,7 @@ pub struct ResumedStaffSession {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActiveStaffSession {
-    pub(super) resumed: ResumedStaffSession,
+    pub(in crate::staff) resumed: ResumedStaffSession,
 }
 
 impl ActiveStaffSession {

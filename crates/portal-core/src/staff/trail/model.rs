@@ -42,6 +42,8 @@ actions!(
     OpenedTicket = "opened_ticket",
     /// Opened a conversation.
     OpenedConversation = "opened_conversation",
+    /// Saw the portal as the customer does.
+    ViewedAsCustomer = "viewed_as_customer",
     /// Took a ticket.
     TookTicket = "took_ticket",
     /// Assigned a technician to a ticket.
@@ -92,7 +94,8 @@ actions!(
 
 impl TrailAction {
     /// The looks into a customer's record.
-    pub const LOOKS: [Self; 3] = [Self::OpenedCustomer, Self::OpenedTicket, Self::OpenedConversation];
+    pub const LOOKS: [Self; 4] =
+        [Self::OpenedCustomer, Self::OpenedTicket, Self::OpenedConversation, Self::ViewedAsCustomer];
 }
 
 /// What is to be recorded of something a member of staff does.
