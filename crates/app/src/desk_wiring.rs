@@ -8,6 +8,7 @@ use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
+use portal_core::staff::correction::{ContactCorrectionDeps, ContactCorrectionService};
 use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
 use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
 use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
@@ -18,6 +19,7 @@ use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService};
 
 use crate::config::Settings;
+use crate::event_wiring;
 use crate::storage::Storage;
 use crate::wiring::{self, Assembly, clock};
 
@@ -58,6 +60,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
         }),
         care: care(settings, storage, assembly, &trail),
+        corrections: corrections(settings, storage, &trail),
         views: views(settings, storage),
         invoices: assembly.portal.invoices().ok().cloned(),
         analytics: wiring::analytics_reports(settings, storage),
@@ -82,6 +85,17 @@ fn care(settings: &Settings, storage: &Storage, assembly: &Assembly, trail: &Sta
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, settings.locale)
+}
+
+fn corrections(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> ContactCorrectionService {
+    let deps = ContactCorrectionDeps {
+        contacts: event_wiring::contacts(settings, storage),
+        records: storage.phone_changes.clone(),
+        trail: trail.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    ContactCorrectionService::new(deps, settings.locale)
 }
 
 /// Seeing what a customer sees, for both sides.

@@ -12,6 +12,7 @@ use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::announcement::AnnouncementService;
 use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
+use portal_core::staff::correction::ContactCorrectionService;
 use portal_core::staff::customer::CustomerCareService;
 use portal_core::staff::customer_search::CustomerSearchService;
 use portal_core::staff::customer_view::CustomerViewService;
@@ -48,6 +49,8 @@ pub struct DeskParts {
     pub customers: Option<CustomerSearchService>,
     /// Looking after a customer's account.
     pub care: CustomerCareService,
+    /// Correcting a customer's contact data.
+    pub corrections: ContactCorrectionService,
     /// Seeing what a customer sees.
     pub views: CustomerViewService,
     /// Invoices; `None` where there are none.

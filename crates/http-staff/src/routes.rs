@@ -8,7 +8,7 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    Announce, AnswerConversations, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit,
+    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit,
     ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer, WorkOnTickets,
 };
 
@@ -82,6 +82,8 @@ fn work_routes() -> Vec<StaffRoute> {
         post("/customers/:id/sessions/end", Staff(ManageAccess), customer::care::end_sessions),
         post("/customers/:id/login-link", Staff(ManageAccess), customer::care::send_login_link),
         post("/customers/:id/release", Staff(ManageAccess), customer::care::release),
+        get("/customers/:id/contact", Staff(CorrectContacts), customer::contact::show),
+        post("/customers/:id/contact", Staff(CorrectContacts), customer::contact::correct),
         post("/customers/:id/view", Staff(ViewAsCustomer), customer::viewing::begin),
         get("/tickets/:number", Staff(ReadTickets), ticket::page::show),
         post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
@@ -160,6 +162,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["logout" | "assign"] => BASE.to_owned(),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),
+        ["customers", _, "contact"] => path.to_owned(),
         // What is done to one thing is done on its page.
         ["customers", id, ..] => format!("{BASE}/customers/{id}"),
         ["announcements" | "tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),

@@ -25,6 +25,7 @@ use crate::insight::dashboard::DashboardService;
 use crate::kernel::secret::KeyRing;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{Branding, DeliveryService, MessageKinds};
+use crate::staff::correction::NumberCorrectedNotice;
 use crate::staff::customer::LoginLinkNotice;
 use crate::staff::desk::TicketUpdatedNotice;
 use crate::staff::trail::CustomerLooks;
@@ -71,6 +72,7 @@ fn message_kinds() -> MessageKinds {
         .with::<TicketOpenedNotice>()
         .with::<TicketUpdatedNotice>()
         .with::<LoginLinkNotice>()
+        .with::<NumberCorrectedNotice>()
         .with::<RepliesNotice>()
         .with::<Announcement>()
 }

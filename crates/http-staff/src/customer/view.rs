@@ -94,6 +94,10 @@ impl CustomerPage {
         self.layout.may(Permission::ViewAsCustomer) && self.customer.access.phone.is_some()
     }
 
+    fn may_correct(&self) -> bool {
+        self.layout.may(Permission::CorrectContacts)
+    }
+
     /// An invoice with where it stands; `None` if customers do not see it.
     fn bill(&self, invoice: &Invoice) -> Option<BillState> {
         let (_, today) = self.invoices.as_ref()?;
@@ -168,6 +172,7 @@ impl CustomerPage {
             "ticket_updated" => "message-ticket-updated",
             "announcement" => "message-announcement",
             "replies" => "message-replies",
+            "number_corrected" => "message-number-corrected",
             "login_link" => "message-login-link",
             other => return other.to_owned(),
         };

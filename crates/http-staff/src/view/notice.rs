@@ -50,6 +50,10 @@ notices! {
     AccountDisabled "account-disabled" Success
     /// An account has another role.
     RoleChanged "role-changed" Success
+    /// Contact data were corrected.
+    ContactCorrected "contact-corrected" Success
+    /// The contact data were on file already.
+    ContactUnchanged "contact-unchanged" Info
     /// Somebody is responsible, or nobody.
     Assigned "assigned" Success
     /// Some were being changed by others.

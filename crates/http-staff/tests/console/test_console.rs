@@ -29,6 +29,7 @@ use portal_core::staff::account::{
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
+use portal_core::staff::correction::{ContactCorrectionDeps, ContactCorrectionService};
 use portal_core::staff::customer::{CustomerCareDeps, CustomerCareService};
 use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchService};
 use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
@@ -293,6 +294,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
             trail: trail.clone(),
         })),
         care: care(store, clock, &trail),
+        corrections: corrections(store, clock, &trail),
         views: views(store, clock, &trail),
         invoices: Some(invoices(store, clock)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
@@ -316,6 +318,17 @@ fn care(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) 
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, portal_core::Locale::Id)
+}
+
+fn corrections(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> ContactCorrectionService {
+    let deps = ContactCorrectionDeps {
+        contacts: Arc::new(store.clone()),
+        records: Arc::new(store.clone()),
+        trail: trail.clone(),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    ContactCorrectionService::new(deps, portal_core::Locale::Id)
 }
 
 fn views(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> CustomerViewService {

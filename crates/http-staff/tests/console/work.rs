@@ -5,6 +5,36 @@ use portal_core::staff::account::Role;
 use crate::test_console::{CUSTOMER, TestConsole};
 
 #[tokio::test]
+async fn contact_data_are_corrected_with_a_reason_and_the_number_on_file_is_told() {
+    let console = TestConsole::new().await;
+    let page = format!("/staff/customers/{CUSTOMER}");
+    let mut cs = console.logged_in(Role::Cs).await;
+    assert!(cs.get(&page).await.text.contains(&format!("href=\"{page}/contact\"")));
+    let shown = cs.get(&format!("{page}/contact")).await.text;
+    assert!(shown.contains("value=\"0817102070\""), "what is on file: {shown}");
+    let typed = [("phone", "12"), ("email", "budi"), ("address", "Jl. Baru 9"), ("city", "Bogor"), ("province", "")];
+    let unsaid = cs.follow(&format!("{page}/contact"), &typed).await.text;
+    assert!(unsaid.contains("id=\"reason-error\"") && unsaid.contains("Jl. Baru 9"), "{unsaid}");
+    let wrong = [&typed[..], &[("reason", "Datang ke kantor")]].concat();
+    let refused = cs.follow(&format!("{page}/contact"), &wrong).await.text;
+    for part in ["id=\"phone-error\"", "id=\"email-error\"", "value=\"Bogor\"", "Datang ke kantor"] {
+        assert!(refused.contains(part), "{part}: {refused}");
+    }
+    assert!(!refused.contains("id=\"city-error\""), "{refused}");
+    let good = [("phone", "0813 1111 2222"), ("email", ""), ("address", "Jl. Baru 9"), ("city", "Bogor")];
+    let good = [&good[..], &[("province", "Jawa Barat"), ("reason", "Datang ke kantor")]].concat();
+    let done = cs.follow(&format!("{page}/contact"), &good).await.text;
+    for part in ["Data kontak sudah dikoreksi", "0813-1111-2222", "Jl. Baru 9, Bogor"] {
+        assert!(done.contains(part), "{part}: {done}");
+    }
+    let again = cs.get(&format!("{page}/contact")).await.text;
+    assert!(again.contains("value=\"081311112222\""), "{again}");
+    assert!(cs.follow(&format!("{page}/contact"), &good).await.text.contains("Semua ini sudah tercatat"));
+    let trail = console.logged_in(Role::Supervisor).await.get("/staff/audit").await.text;
+    assert_eq!(trail.matches("Datang ke kantor").count(), 1, "{trail}");
+}
+
+#[tokio::test]
 async fn stf_05_the_form_leads_to_the_customers_side_and_the_trail_says_why() {
     let console = TestConsole::new().await;
     let page = format!("/staff/customers/{CUSTOMER}");

@@ -7,6 +7,7 @@ pub mod announcement;
 pub mod assignment;
 pub mod audit;
 pub mod conversation;
+pub mod correction;
 pub mod customer;
 pub mod customer_search;
 pub mod customer_view;

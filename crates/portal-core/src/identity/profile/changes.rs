@@ -179,26 +179,14 @@ impl ProfileChanges {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::identity::customer::{CustomerScope, Service};
+    use crate::identity::customer::CustomerScope;
     use crate::identity::profile::{ContactField, CustomerVersion, MockContactRepo, MockPhoneChangeStore};
     use crate::kernel::actor::Actor;
     use crate::staff::audit::{AuditAction, AuditEntry};
-    use crate::test_support::{account, noon};
+    use crate::test_support::{account, customer, noon};
 
     fn found(city: &str) -> ContactOnFile {
-        let access = account("AGLS1").access;
-        let customer = Customer {
-            access,
-            name: "Budi Santoso".into(),
-            service: Service::default(),
-            subscription_start_date: None,
-            due_date: None,
-            email: None,
-            address: None,
-            city: Some(city.into()),
-            province: None,
-            phone_as_written: "0817102070".into(),
-        };
+        let customer = Customer { city: Some(city.into()), ..customer("AGLS1") };
         ContactOnFile { customer, version: CustomerVersion::new(city) }
     }
 

@@ -26,6 +26,8 @@ pub enum Permission {
     ReadCustomers,
     /// See the portal as a customer does.
     ViewAsCustomer,
+    /// Correct a customer's contact data.
+    CorrectContacts,
     /// Let customers into the portal, keep them out, and release their limits.
     ManageAccess,
     /// Read tickets.
@@ -94,10 +96,11 @@ impl FromStr for Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::UseConsole,
         Self::ReadCustomers,
         Self::ViewAsCustomer,
+        Self::CorrectContacts,
         Self::ManageAccess,
         Self::ReadTickets,
         Self::WorkOnTickets,
@@ -119,9 +122,11 @@ impl Permission {
         match self {
             Self::UseConsole | Self::ReadCustomers => &[Cs, Technician, Finance, Supervisor, Admin],
             Self::ReadTickets | Self::WorkOnTickets => &[Cs, Technician, Supervisor, Admin],
-            Self::ManageAccess | Self::ViewAsCustomer | Self::ReadConversations | Self::AnswerConversations => {
-                &[Cs, Supervisor, Admin]
-            }
+            Self::ManageAccess
+            | Self::ViewAsCustomer
+            | Self::CorrectContacts
+            | Self::ReadConversations
+            | Self::AnswerConversations => &[Cs, Supervisor, Admin],
             Self::ReadInvoices => &[Cs, Finance, Supervisor, Admin],
             Self::ConfirmPayments => &[Finance, Supervisor, Admin],
             Self::ManageReplies | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => &[Supervisor, Admin],

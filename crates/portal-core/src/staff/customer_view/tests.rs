@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
-use crate::identity::customer::{AccountAccess, MockCustomerRepo};
+use crate::identity::customer::{AccountAccess, Customer, CustomerScope, MockCustomerRepo};
 use crate::identity::session::AuthenticateError;
 use crate::kernel::id::{CustomerId, SessionId};
 use crate::staff::account::Role;
@@ -12,11 +12,16 @@ use crate::staff::session::test_sessions::resumed;
 use crate::staff::session::{ActiveStaffSession, ResumedStaffSession, StaffSession};
 use crate::staff::trail::test_trail::{recording, untouched};
 use crate::staff::trail::{TrailAction, TrailReason};
-use crate::test_support::{CountingEntropy, account, clock_at, noon};
+use crate::test_support::{self, CountingEntropy, account, clock_at, noon};
 
 fn customers(access: Option<AccountAccess>) -> MockCustomerRepo {
     let mut customers = MockCustomerRepo::new();
-    customers.expect_access().returning(move |_| Ok(access.clone()));
+    let found = access.clone();
+    customers.expect_access().returning(move |_| Ok(found.clone()));
+    let profile = move |_: &CustomerScope| {
+        Ok(access.clone().map(|access| Customer { access, ..test_support::customer("AGLS1") }))
+    };
+    customers.expect_profile().returning(profile);
     customers
 }
 
@@ -110,6 +115,7 @@ async fn asked(found: Option<ResumedCustomerView>, now: DateTime<Utc>, access: O
     match service(views, access, (untouched(), now)).authenticate(token.expose()).await {
         Ok(session) => {
             assert!(session.is_viewed() && *session.scope().customer_id() == customer());
+            assert_eq!(session.name(), Some("Budi Santoso"));
             true
         }
         Err(AuthenticateError::Ended) => false,

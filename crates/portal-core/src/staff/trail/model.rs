@@ -80,6 +80,8 @@ actions!(
     SentLoginLink = "sent_login_link",
     /// Let a customer's number try login codes again.
     ReleasedNumber = "released_number",
+    /// Corrected a customer's contact data.
+    CorrectedContact = "corrected_contact",
     /// Added or changed a canned reply.
     ChangedReply = "changed_reply",
     /// Removed a canned reply.
