@@ -6,6 +6,7 @@ use adapters_system::OsEntropy;
 use http_staff::DeskParts;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
+use portal_core::staff::api_key::{StaffKeysDeps, StaffKeysService};
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
 use portal_core::staff::correction::{ContactCorrectionDeps, ContactCorrectionService};
@@ -60,6 +61,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             CustomerSearchService::new(CustomerSearchDeps { search, customers, trail })
         }),
         care: care(settings, storage, assembly, &trail),
+        keys: keys(settings, storage, &trail),
         corrections: corrections(settings, storage, &trail),
         views: views(settings, storage),
         invoices: assembly.portal.invoices().ok().cloned(),
@@ -85,6 +87,13 @@ fn care(settings: &Settings, storage: &Storage, assembly: &Assembly, trail: &Sta
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, settings.locale)
+}
+
+/// The keys of other systems; none where the API that takes them is not there.
+fn keys(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> Option<StaffKeysService> {
+    let deps = StaffKeysDeps { keys: wiring::api_keys(settings, storage), trail: trail.clone() };
+    let has_api = settings.integration.enabled && storage.rest.is_none();
+    has_api.then(|| StaffKeysService::new(deps))
 }
 
 fn corrections(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> ContactCorrectionService {

@@ -8,6 +8,7 @@
 mod account;
 mod analytics;
 mod announcement;
+mod api_key;
 mod assets;
 mod attachment;
 mod audit;

@@ -52,7 +52,11 @@ fn layout_without_refused_form(console: &Console, context: &RequestContext) -> L
 /// The ways that lead nowhere because another system keeps what they show.
 fn missing(console: &Console) -> Vec<&'static str> {
     let desk = &console.parts.desk;
-    let ways = [("/staff/customers", desk.customers.is_some()), ("/staff/announcements", desk.announcements.is_some())];
+    let ways = [
+        ("/staff/customers", desk.customers.is_some()),
+        ("/staff/announcements", desk.announcements.is_some()),
+        ("/staff/settings/keys", desk.keys.is_some()),
+    ];
     ways.into_iter().filter(|(_, is_there)| !is_there).map(|(href, _)| href).collect()
 }
 

@@ -10,6 +10,7 @@ use portal_core::billing::invoice::InvoiceService;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::announcement::AnnouncementService;
+use portal_core::staff::api_key::StaffKeysService;
 use portal_core::staff::assignment::AssignmentService;
 use portal_core::staff::conversation::StaffConversationService;
 use portal_core::staff::correction::ContactCorrectionService;
@@ -45,6 +46,8 @@ pub struct DeskParts {
     pub replies: ReplyService,
     /// Announcements; `None` where another system keeps the customers.
     pub announcements: Option<AnnouncementService>,
+    /// The keys of other systems; `None` where no other system may call.
+    pub keys: Option<StaffKeysService>,
     /// Looking customers up; `None` where another system keeps them.
     pub customers: Option<CustomerSearchService>,
     /// Looking after a customer's account.

@@ -8,8 +8,8 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageReplies, ManageStaff, ReadAnalytics, ReadAudit,
-    ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer, WorkOnTickets,
+    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageIntegrations, ManageReplies, ManageStaff,
+    ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -17,8 +17,8 @@ use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
-    account, analytics, announcement, assets, attachment, audit, conversation, customer, events, inbox, invitation,
-    language, login, reply, session, ticket,
+    account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, inbox,
+    invitation, language, login, reply, session, ticket,
 };
 
 /// Where the console lies.
@@ -125,6 +125,9 @@ fn settings_routes() -> Vec<StaffRoute> {
         post("/settings/accounts/reset", Staff(ManageStaff), account::page::reset),
         post("/settings/accounts/disable", Staff(ManageStaff), account::page::disable),
         post("/settings/accounts/role", Staff(ManageStaff), account::page::change_role),
+        get("/settings/keys", Staff(ManageIntegrations), api_key::page::list),
+        post("/settings/keys", Staff(ManageIntegrations), api_key::page::create),
+        post("/settings/keys/:id/revoke", Staff(ManageIntegrations), api_key::page::revoke),
         get("/settings/replies", Staff(ManageReplies), reply::page::list),
         post("/settings/replies", Staff(ManageReplies), reply::page::add),
         get("/settings/replies/:id", Staff(ManageReplies), reply::page::show),
@@ -157,6 +160,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["login"] | ["login", "code"] | ["settings", "replies"] => path.to_owned(),
         ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
         ["sessions", ..] => format!("{BASE}/sessions"),
+        ["settings", "keys", ..] => format!("{BASE}/settings/keys"),
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
         ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
         ["logout" | "assign"] => BASE.to_owned(),

@@ -38,7 +38,8 @@ const WAYS: &[Way] = &[
     way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
     way(&[Permission::ManageReplies], "/staff/settings/replies", "nav-replies", Icon::PenLine),
-    way(&[Permission::ManageStaff], "/staff/settings/accounts", "nav-accounts", Icon::KeyRound),
+    way(&[Permission::ManageStaff], "/staff/settings/accounts", "nav-accounts", Icon::Users),
+    way(&[Permission::ManageIntegrations], "/staff/settings/keys", "nav-keys", Icon::KeyRound),
 ];
 
 const fn way(any: &'static [Permission], href: &'static str, word: &'static str, icon: Icon) -> Way {

@@ -50,6 +50,8 @@ notices! {
     AccountDisabled "account-disabled" Success
     /// An account has another role.
     RoleChanged "role-changed" Success
+    /// A key was revoked.
+    KeyRevoked "key-revoked" Success
     /// Contact data were corrected.
     ContactCorrected "contact-corrected" Success
     /// The contact data were on file already.

@@ -5,6 +5,7 @@ mod browser;
 mod figures;
 mod files;
 mod invitations;
+mod keys;
 mod logins;
 mod permissions;
 mod replies;

@@ -21,12 +21,14 @@ use portal_core::identity::customer::{CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps, OtpPolicy};
 use portal_core::identity::session::{Session, SessionStore};
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::integration::key::{ApiKeyDeps, ApiKeyPolicy, ApiKeyService};
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::staff::account::{
     NewStaff, Password, PasswordHash, PasswordHasher, Role, StaffAccountDeps, StaffAccountPolicy, StaffAccountService,
     StaffEmail, TotpSecret,
 };
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
+use portal_core::staff::api_key::{StaffKeysDeps, StaffKeysService};
 use portal_core::staff::assignment::{AssignmentDeps, AssignmentService};
 use portal_core::staff::conversation::{StaffConversationDeps, StaffConversationService};
 use portal_core::staff::correction::{ContactCorrectionDeps, ContactCorrectionService};
@@ -294,6 +296,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
             trail: trail.clone(),
         })),
         care: care(store, clock, &trail),
+        keys: Some(keys(store, clock, &trail)),
         corrections: corrections(store, clock, &trail),
         views: views(store, clock, &trail),
         invoices: Some(invoices(store, clock)),
@@ -318,6 +321,17 @@ fn care(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) 
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, portal_core::Locale::Id)
+}
+
+fn keys(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> StaffKeysService {
+    let keys = ApiKeyDeps {
+        keys: Arc::new(store.clone()),
+        limits: Arc::new(store.clone()),
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    let keys = ApiKeyService::new(keys, ApiKeyPolicy::default());
+    StaffKeysService::new(StaffKeysDeps { keys, trail: trail.clone() })
 }
 
 fn corrections(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> ContactCorrectionService {

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod announcement;
+pub mod api_key;
 pub mod assignment;
 pub mod audit;
 pub mod conversation;

@@ -32,11 +32,8 @@ pub struct CreatedKey {
 }
 
 impl ApiKeyService {
-    /// Makes a key.
-    ///
-    /// # Errors
-    /// [`CreateKeyError`].
-    pub async fn create(&self, request: KeyRequest, staff: &StaffActor) -> Result<CreatedKey, CreateKeyError> {
+    /// How long the key will be good for, if it can be made.
+    pub(crate) fn check(&self, request: &KeyRequest) -> Result<TimeDelta, CreateKeyError> {
         let life = request.life.unwrap_or(self.policy.life);
         if request.scopes.is_empty() {
             return Err(CreateKeyError::NoScope);
@@ -44,6 +41,15 @@ impl ApiKeyService {
         if life < TimeDelta::days(1) || life > ApiKeyPolicy::LONGEST_LIFE {
             return Err(CreateKeyError::Life);
         }
+        Ok(life)
+    }
+
+    /// Makes a key.
+    ///
+    /// # Errors
+    /// [`CreateKeyError`].
+    pub async fn create(&self, request: KeyRequest, staff: &StaffActor) -> Result<CreatedKey, CreateKeyError> {
+        let life = self.check(&request)?;
         let (now, entropy) = (self.deps.clock.now(), self.deps.entropy.as_ref());
         let secret = KeySecret::generate(entropy);
         let key = ApiKey {

@@ -55,7 +55,7 @@ impl ApiKeyService {
 }
 
 #[cfg(test)]
-mod test_keys {
+pub(crate) mod test_keys {
     use super::*;
     use crate::identity::rate_limit::MockRateLimiter;
     use crate::kernel::actor::StaffActor;
@@ -64,7 +64,7 @@ mod test_keys {
     use chrono::TimeDelta;
 
     /// A service at noon over these keys and limits.
-    pub(super) fn service(keys: MockApiKeyRepo, limits: MockRateLimiter) -> ApiKeyService {
+    pub(crate) fn service(keys: MockApiKeyRepo, limits: MockRateLimiter) -> ApiKeyService {
         let deps = ApiKeyDeps {
             keys: Arc::new(keys),
             limits: Arc::new(limits),
@@ -75,7 +75,7 @@ mod test_keys {
     }
 
     /// A key that was made at noon, good for a day, with both scopes of customers.
-    pub(super) fn key() -> ApiKey {
+    pub(crate) fn key() -> ApiKey {
         ApiKey {
             id: ApiKeyId::generate(noon(), &CountingEntropy::default()),
             name: KeyName::parse("billing").expect("a name"),

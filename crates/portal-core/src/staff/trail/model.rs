@@ -82,6 +82,10 @@ actions!(
     ReleasedNumber = "released_number",
     /// Corrected a customer's contact data.
     CorrectedContact = "corrected_contact",
+    /// Made a key for another system.
+    CreatedKey = "created_key",
+    /// Revoked a key.
+    RevokedKey = "revoked_key",
     /// Added or changed a canned reply.
     ChangedReply = "changed_reply",
     /// Removed a canned reply.

@@ -54,8 +54,6 @@ pub enum FeedEvent {
 pub struct ConversationFeed {
     deps: ConversationDeps,
     scope: CustomerScope,
-    /// Whether what is told counts as delivered: not to staff who see what the customer sees.
-    delivers: bool,
     subscription: LiveSubscription,
     cursor: Option<FeedCursor>,
     marks: Vec<(ConversationId, Marks, Marks)>,
@@ -65,11 +63,11 @@ pub struct ConversationFeed {
 impl ConversationService {
     /// What happens in the session's conversations from a cursor on. Without one the reader is told to read everything.
     pub fn feed(&self, session: &ActiveSession, cursor: Option<FeedCursor>) -> ConversationFeed {
-        let (scope, delivers) = (session.scope(), !session.is_viewed());
+        let scope = session.scope();
         // Before anything is read, so that nothing comes in between.
         let subscription = self.deps.live.subscribe(&Participant::Customer(scope.clone()));
         let (marks, events) = (Vec::new(), VecDeque::new());
-        ConversationFeed { deps: self.deps.clone(), scope, delivers, subscription, cursor, marks, events }
+        ConversationFeed { deps: self.deps.clone(), scope, subscription, cursor, marks, events }
     }
 
     /// A cursor for who reads the session's conversations after this.
@@ -193,7 +191,7 @@ impl ConversationFeed {
             return Ok(false);
         };
         let of_staff = entries.iter().rfind(|entry| entry.author.side() == Some(Side::Staff));
-        let delivered = of_staff.filter(|_| self.delivers).map(|entry| Mark::Delivered(entry.ordinal));
+        let delivered = of_staff.map(|entry| Mark::Delivered(entry.ordinal));
         for entry in entries {
             cursor.advance(id, entry.ordinal);
             let (conversation, cursor) = (Arc::clone(conversation), cursor.to_string());
