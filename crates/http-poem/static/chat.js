@@ -81,6 +81,8 @@
       place(item);
     });
     form.elements.csrf.value = other.elements.csrf.value;
+    const rate = page.querySelector("#rate");
+    if (rate) document.querySelector("#rate")?.replaceWith(rate);
     return other;
   };
   const reload = async () => {

@@ -44,3 +44,6 @@ conversation-closed = The conversation was closed.
 conversation-reopens = This conversation was closed. A new message opens it again.
 conversation-form-used = This form was sent with another text. Send it once more if this message is a new one.
 conversation-unavailable = We could not store your message. Try again in a moment.
+chat-rate-title = How was this chat?
+conversation-rated = You rated this chat: { $stars } of 5 stars
+api-chat-not-ratable = This chat cannot be rated now.

@@ -44,3 +44,6 @@ conversation-closed = Percakapan ditutup.
 conversation-reopens = Percakapan ini sudah ditutup. Pesan baru membukanya lagi.
 conversation-form-used = Formulir ini sudah terkirim dengan isi lain. Kirim sekali lagi kalau pesan ini memang baru.
 conversation-unavailable = Pesan belum bisa kami simpan. Coba kirim lagi sebentar.
+chat-rate-title = Bagaimana obrolan ini?
+conversation-rated = Anda menilai obrolan ini: { $stars } dari 5 bintang
+api-chat-not-ratable = Obrolan ini tidak bisa dinilai saat ini.

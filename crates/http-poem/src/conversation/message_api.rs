@@ -4,7 +4,7 @@ use http_kit::extract::{JsonMember, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::{Request, handler};
 use portal_core::kernel::id::ConversationId;
-use portal_core::support::conversation::{Mark, Participant};
+use portal_core::support::conversation::{Mark, Participant, RateChatError};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -21,8 +21,9 @@ use crate::document::answer::{Data, Done, Told};
 use crate::document::{
     AnswerOf, BASE, BodyOf, Described, Location, NoBody, Operation, Tag, answer, integer, parameter, text,
 };
-use crate::problem::OrProblem;
+use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
+use crate::ticket::form::stars;
 
 fn id() -> ParameterBuilder {
     let uuid = text().format(Some(SchemaFormat::Custom("uuid".to_owned())));
@@ -140,6 +141,61 @@ pub(crate) async fn read(
     let who = Participant::Customer(session.0.scope());
     app.parts.portal.conversations()?.mark(&who, id.0, Mark::Read(ordinal)).await.or_problem()?;
     answer::done(context, "api-message-read")
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = RateChat)]
+pub(crate) struct RatingBody {
+    /// How many stars.
+    #[serde(default)]
+    #[schema(value_type = i64, required, minimum = 1, maximum = 5)]
+    rating: JsonMember,
+}
+
+impl Described for rate {
+    type Body = RatingBody;
+    type Answer = Told<Written>;
+
+    fn describe() -> Operation {
+        Operation::new(Tag::Conversations, "rateChat", "Rate a chat that was closed")
+            .details("Once each time it was closed; the same rating again answers that of before. A ticket is rated as a ticket.")
+            .parameter(id())
+            .sent(json!({ "rating": 5 }))
+            .answers(201, "ChatRated", "The chat with its rating, which is an event in it.")
+            .problems([404, 409])
+    }
+}
+
+/// `POST /conversations/{id}/rating`.
+#[handler]
+pub(crate) async fn rate(
+    app: &App,
+    context: &RequestContext,
+    session: ApiSession,
+    id: PathParam<ConversationId>,
+    body: BodyOf<rate>,
+) -> Result<AnswerOf<rate>, Problem> {
+    let service = app.parts.portal.conversations()?;
+    let who = Participant::Customer(session.0.scope());
+    service.show(&who, id.0).await.or_problem()?;
+    let rating = stars(body.0.rating.whole()).map_err(Problem::invalid)?;
+    let entry = service.rate(&session.0, id.0, rating).await.or_problem()?;
+    let conversation = service.show(&who, id.0).await.or_problem()?;
+    let at = format!("{BASE}/conversations/{}/messages", id.0);
+    answer::created(context, "api-ticket-rated", &at, Written::new(app, &conversation, &entry, &[]))
+}
+
+impl IntoProblem for RateChatError {
+    fn into_problem(self) -> Problem {
+        match self {
+            RateChatError::NotFound => Problem::not_found(),
+            RateChatError::NotNow => {
+                Problem::conflict("conversation:not-ratable", "Chat cannot be rated now", "api-chat-not-ratable")
+            }
+            RateChatError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
+        }
+    }
 }
 
 impl Described for typing {

@@ -10,7 +10,7 @@ use page_kit::files::{FileTrouble, attached};
 use poem::{Request, Response, handler};
 use portal_core::TicketNumber;
 use portal_core::kernel::id::ConversationId;
-use portal_core::support::conversation::{Mark, Participant, SendMessage, SendMessageError};
+use portal_core::support::conversation::{Mark, Participant, RateChatError, SendMessage, SendMessageError};
 use serde::{Deserialize, Serialize};
 
 use crate::api::wire::seconds;
@@ -22,10 +22,12 @@ use crate::conversation::form;
 use crate::conversation::list_view::ChatsPage;
 use crate::conversation::thread::{Spot, message_form, thread_of};
 use crate::conversation::view::ChatPage;
-use crate::page::render::{page, session_layout};
+use crate::page::render::{notify, page, session_layout};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
+use crate::ticket::form::stars;
 use crate::ticket::words::ticket_page;
+use crate::view::flash::Notice;
 use crate::view::pagination::Pagination;
 
 const HERE: &str = "/customer/chat";
@@ -107,7 +109,8 @@ pub(crate) async fn show(
     let here = format!("{HERE}/{}", id.0);
     let spot = Spot { action: format!("{here}/messages"), page: here, before: Spot::before(request) };
     let thread = thread_of(app, context, &web, (Some(chat), cursor), spot).await?;
-    page(&ChatPage { layout: session_layout(app, context, &web).await?, thread })
+    let is_unrated = refused_form::shown(context).and_then(RefusedForm::reason).is_some_and(|NoStars| true);
+    page(&ChatPage { layout: session_layout(app, context, &web).await?, thread, is_unrated })
 }
 
 /// `POST /customer/chat/{id}/messages`.
@@ -170,6 +173,40 @@ pub(crate) async fn read(
     let who = Participant::Customer(web.session.scope());
     let mark = Mark::Read(sent.0.ordinal.parse().unwrap_or_default());
     app.parts.portal.conversations()?.mark(&who, id.0, mark).await.or_problem()?;
+    Ok(see_other(&format!("{HERE}/{}", id.0)))
+}
+
+/// The form that rates a chat.
+#[derive(Deserialize)]
+struct SentRating {
+    #[serde(default)]
+    rating: String,
+}
+
+/// No stars were chosen.
+#[derive(Clone, Serialize, Deserialize)]
+struct NoStars;
+
+/// `POST /customer/chat/{id}/rating`.
+#[handler]
+pub(crate) async fn rate(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<SentRating>,
+    web: WebSession,
+    id: PathParam<ConversationId>,
+) -> Result<Response, Problem> {
+    let service = app.parts.portal.conversations()?;
+    service.show(&Participant::Customer(web.session.scope()), id.0).await.or_problem()?;
+    let Ok(rating) = stars(sent.0.rating.parse().ok()) else {
+        return Ok(send_back(context, "chat-rating", &NoStars));
+    };
+    let notice = match service.rate(&web.session, id.0, rating).await {
+        Ok(_) => Notice::TicketRated,
+        Err(RateChatError::NotNow) => Notice::ChatMovedOn,
+        Err(error) => return Err(error.into_problem()),
+    };
+    notify(app, context, notice);
     Ok(see_other(&format!("{HERE}/{}", id.0)))
 }
 

@@ -9,6 +9,7 @@ use portal_core::support::conversation::{
 };
 
 use crate::i18n::Locale;
+use crate::ticket::view::STARS;
 use crate::ticket::words::WrongField;
 use crate::view::format;
 use crate::view::icons::Icon;
@@ -97,8 +98,11 @@ impl Thread {
                 ("event", layout.tn("conversation-joined", "name", author.as_str()))
             }
             EntryContent::Event(ConversationEvent::Closed) => ("event", layout.t("conversation-closed")),
+            EntryContent::Event(ConversationEvent::Rated(rating)) => {
+                ("event", layout.tn("conversation-rated", "stars", rating.stars()))
+            }
         };
-        let is_own = entry.author == Author::Customer;
+        let is_own = entry.author == Author::Customer && class != "event";
         let state = self.conversation.as_ref().filter(|_| is_own).and_then(|of| of.state_of(entry)).map(state_key);
         let files = FileList::new(layout.locale, ATTACHMENTS, files_of(entry, &self.files));
         Shown { class, author, text, files, state, entry }
@@ -122,9 +126,18 @@ pub struct ChatPage {
     pub layout: Layout,
     /// What was said.
     pub thread: Thread,
+    /// Whether no stars were chosen in the form that was sent.
+    pub is_unrated: bool,
 }
 
 impl ChatPage {
+    /// The stars to choose from, while the chat can be rated: how many, and their word.
+    fn stars(&self) -> Option<[(u8, String); 5]> {
+        let thread = &self.thread;
+        let end = thread.conversation.as_ref().filter(|_| thread.latest.is_none())?.end_to_rate(&thread.entries);
+        end.map(|_| STARS.map(|(stars, word)| (stars, self.layout.t(word))))
+    }
+
     const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/chat", word: "chats-title" }];
 
     /// Where the chat becomes a ticket.

@@ -5,6 +5,7 @@ use portal_core::support::conversation::{
     Author, Conversation, ConversationEvent, ConversationState, ConversationSummary, Entry, EntryContent, EntryState,
     Topic,
 };
+use portal_core::support::ticket::Rating;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::Object;
@@ -31,7 +32,7 @@ fn kinds() -> Object {
 }
 
 fn events() -> Object {
-    words(ConversationEvent::ALL.map(ConversationEvent::as_str)).build()
+    words(ConversationEvent::WORDS).build()
 }
 
 fn message_states() -> Object {
@@ -130,6 +131,10 @@ pub(crate) struct MessageItem {
     #[schema(schema_with = events)]
     #[serde(skip_serializing_if = "Option::is_none")]
     event: Option<&'static str>,
+    /// 1 to 5 stars, where the event is a rating.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 5)]
+    rating: Option<u8>,
     #[schema(schema_with = message_states)]
     state: Option<&'static str>,
 }
@@ -144,11 +149,10 @@ struct MessageAuthor {
 
 impl MessageItem {
     pub(crate) fn new(app: &App, conversation: &Conversation, entry: &Entry, files: &[Attachment]) -> Self {
-        let (text, event, kind) = match &entry.content {
-            EntryContent::Message(text) => {
-                (Some(text.as_str().to_owned()).filter(|_| !text.is_none()), None, "message")
-            }
-            EntryContent::Event(event) => (None, Some(event.as_str()), "event"),
+        let event = if let EntryContent::Event(event) = entry.content { Some(event) } else { None };
+        let (text, kind) = match &entry.content {
+            EntryContent::Message(text) => (Some(text.as_str().to_owned()).filter(|_| !text.is_none()), "message"),
+            EntryContent::Event(_) => (None, "event"),
         };
         Self {
             ordinal: entry.ordinal,
@@ -158,7 +162,8 @@ impl MessageItem {
             kind,
             text,
             attachments: files_of(entry, files).map(AttachmentItem::new).collect(),
-            event,
+            event: event.map(ConversationEvent::as_str),
+            rating: event.and_then(ConversationEvent::rating).map(Rating::stars),
             state: conversation.state_of(entry).map(state_word),
         }
     }

@@ -99,6 +99,7 @@ fn conversation_operations() -> Vec<ApiRoute> {
         operation(Method::GET, "/conversations/:id/messages", conversation::message_api::list),
         operation(Method::POST, "/conversations/:id/messages", conversation::message_api::write),
         operation(Method::POST, "/conversations/:id/read", conversation::message_api::read),
+        operation(Method::POST, "/conversations/:id/rating", conversation::message_api::rate),
         operation(Method::POST, "/conversations/:id/typing", conversation::message_api::typing),
         operation(Method::GET, "/events", events::api::stream),
     ]

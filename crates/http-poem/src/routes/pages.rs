@@ -113,6 +113,7 @@ fn conversation_pages() -> Vec<Entry> {
         entry(Method::GET, "/customer/chat/:id", conversation::page::show),
         entry(Method::POST, "/customer/chat/:id/messages", conversation::page::write),
         entry(Method::POST, "/customer/chat/:id/read", conversation::page::read),
+        entry(Method::POST, "/customer/chat/:id/rating", conversation::page::rate),
         entry(Method::POST, "/customer/chat/:id/typing", conversation::page::typing),
         entry(Method::GET, "/customer/events", events::page::stream),
     ]

@@ -18,7 +18,7 @@ use crate::view::pagination::Crumb;
 use crate::view::states::TicketState;
 
 /// The stars there are, with the keys of their words.
-const STARS: [(u8, &str); 5] =
+pub(crate) const STARS: [(u8, &str); 5] =
     [(1, "ticket-star-1"), (2, "ticket-star-2"), (3, "ticket-star-3"), (4, "ticket-star-4"), (5, "ticket-star-5")];
 
 /// The form that rates the work.

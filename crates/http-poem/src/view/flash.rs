@@ -48,6 +48,8 @@ pub enum Notice {
     TicketCancelled,
     /// A ticket stands elsewhere than the page said.
     TicketMovedOn,
+    /// A chat stands elsewhere than the page said.
+    ChatMovedOn,
     /// Staff do not see any more what a customer sees.
     ViewEnded,
     /// The time is over in which staff saw what a customer sees.
@@ -58,7 +60,7 @@ pub enum Notice {
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -80,6 +82,7 @@ impl Notice {
         Self::TicketReopened,
         Self::TicketCancelled,
         Self::TicketMovedOn,
+        Self::ChatMovedOn,
         Self::ViewEnded,
         Self::ViewOver,
         Self::TryLater,
@@ -109,6 +112,7 @@ impl Notice {
             Self::TicketReopened => "ticket-reopened",
             Self::TicketCancelled => "ticket-cancelled",
             Self::TicketMovedOn => "ticket-moved-on",
+            Self::ChatMovedOn => "chat-moved-on",
             Self::ViewEnded => "view-ended",
             Self::ViewOver => "view-over",
             Self::TryLater => "try-later",
@@ -144,6 +148,7 @@ impl Notice {
             Self::TicketReopened => (Tone::Success, "flash-ticket-reopened"),
             Self::TicketCancelled => (Tone::Success, "flash-ticket-cancelled"),
             Self::TicketMovedOn => (Tone::Info, "flash-ticket-moved-on"),
+            Self::ChatMovedOn => (Tone::Info, "api-chat-not-ratable"),
             Self::ViewEnded => (Tone::Success, "flash-view-ended"),
             Self::ViewOver => (Tone::Info, "api-view-over"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),

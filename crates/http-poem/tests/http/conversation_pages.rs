@@ -2,6 +2,7 @@
 
 use crate::client::Answer;
 use crate::conversations::answer;
+use crate::isolation::close;
 use crate::test_portal::{OWNER, TestPortal};
 
 fn place(page: &Answer, words: &str) -> usize {
@@ -80,4 +81,34 @@ async fn earlier_messages_are_a_link_away() {
     place(&earlier, "Pesan pertama");
     place(&earlier, "Ke pesan terbaru");
     assert!(!earlier.text().contains("data-events"), "no live messages after a gap");
+}
+
+#[tokio::test]
+async fn a_closed_chat_is_rated_once_until_it_is_closed_again() {
+    let portal = TestPortal::new().await;
+    let mut browser = portal.logged_in(OWNER).await;
+    browser.get("/customer/chat").await;
+    let chat = browser.submit("/customer/chat", &[("client_id", "m-1"), ("text", "Halo")]).await.location().to_owned();
+    let (id, rate) = (chat.rsplit('/').next().expect("an id").to_owned(), format!("{chat}/rating"));
+    assert!(!browser.get(&chat).await.text().contains("Bagaimana obrolan ini?"), "it goes on");
+    browser.submit(&rate, &[("rating", "5")]).await;
+    place(&browser.get(&chat).await, "tidak bisa dinilai saat ini");
+
+    portal.wait(1);
+    close(&portal, &id).await;
+    place(&browser.get(&chat).await, "Bagaimana obrolan ini?");
+    browser.submit(&rate, &[]).await;
+    place(&browser.get(&chat).await, "id=\"rating-error\"");
+    browser.submit(&rate, &[("rating", "4")]).await;
+    let rated = browser.get(&chat).await;
+    place(&rated, "Anda menilai obrolan ini: 4 dari 5 bintang");
+    assert!(!rated.text().contains("Bagaimana obrolan ini?"), "{}", rated.text());
+    browser.submit(&rate, &[("rating", "4")]).await;
+    let twice = browser.get(&chat).await.text();
+    assert_eq!(twice.matches("Anda menilai obrolan ini").count(), 1, "sent twice: {twice}");
+
+    browser.submit(&format!("{chat}/messages"), &[("client_id", "m-2"), ("text", "Mati lagi")]).await;
+    portal.wait(1);
+    close(&portal, &id).await;
+    place(&browser.get(&chat).await, "Bagaimana obrolan ini?");
 }

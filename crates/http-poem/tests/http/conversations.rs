@@ -152,3 +152,28 @@ async fn everything_that_is_wrong_with_a_message_is_named() {
     let fields: Vec<Value> = refused.json()["errors"].as_array().expect("errors").clone();
     assert_eq!(fields.iter().map(|field| &field["field"]).collect::<Vec<_>>(), ["client_id", "text"]);
 }
+
+#[tokio::test]
+async fn a_chat_that_was_closed_is_rated_over_the_api() {
+    let portal = TestPortal::new().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let id = begun(&caller).await;
+    let rate = format!("/conversations/{id}/rating");
+    let early = caller.post(&rate, &json!({"rating": 5})).await;
+    assert_eq!((early.status, early.json()["type"].as_str()), (409, Some("urn:portal:conversation:not-ratable")));
+    crate::isolation::close(&portal, &id).await;
+    for wrong in [json!({}), json!({"rating": 0}), json!({"rating": 6}), json!({"rating": "five"})] {
+        let refused = caller.post(&rate, &wrong).await;
+        assert_eq!((refused.status, &refused.json()["errors"][0]["field"]), (400, &json!("rating")), "{wrong}");
+    }
+    let rated = caller.post(&rate, &json!({"rating": 5})).await;
+    let message = &rated.json()["data"]["message"];
+    assert_eq!(rated.status, 201, "{}", rated.text());
+    assert_eq!(
+        (&message["kind"], &message["event"], &message["rating"]),
+        (&json!("event"), &json!("rated"), &json!(5))
+    );
+    let again = caller.post(&rate, &json!({"rating": 5})).await;
+    assert_eq!(again.json()["data"]["message"]["ordinal"], message["ordinal"]);
+    assert_eq!(caller.post(&rate, &json!({"rating": 1})).await.status, 409);
+}

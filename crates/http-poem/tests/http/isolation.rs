@@ -6,7 +6,12 @@ use std::fmt::Write as _;
 
 use http_poem::route_list;
 use poem::http::Method;
+use portal_core::Clock as _;
+use portal_core::support::conversation::{
+    ClientId, ConversationEvent, ConversationRepo as _, EntryContent, NewEntry, Participant,
+};
 use portal_testkit::fixtures::media::png;
+use portal_testkit::fixtures::operator;
 use serde_json::{Value, json};
 use sqlx::Row as _;
 
@@ -29,7 +34,7 @@ enum Subject {
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 29] = [
+const OWNED: [(&str, &str, Subject); 31] = [
     ("GET", "/api/customer-portal/attachments/:id", Subject::Attachment),
     ("GET", "/api/customer-portal/attachments/:id/preview", Subject::Attachment),
     ("GET", "/customer/attachments/:id", Subject::Attachment),
@@ -45,6 +50,7 @@ const OWNED: [(&str, &str, Subject); 29] = [
     ("GET", "/api/customer-portal/conversations/:id/messages", Subject::Conversation),
     ("POST", "/api/customer-portal/conversations/:id/messages", Subject::Conversation),
     ("POST", "/api/customer-portal/conversations/:id/read", Subject::Conversation),
+    ("POST", "/api/customer-portal/conversations/:id/rating", Subject::Conversation),
     ("POST", "/api/customer-portal/conversations/:id/typing", Subject::Conversation),
     ("DELETE", "/api/customer-portal/sessions/:id", Subject::Session),
     ("GET", "/customer/invoices/:number", Subject::Invoice),
@@ -57,6 +63,7 @@ const OWNED: [(&str, &str, Subject); 29] = [
     ("GET", "/customer/chat/:id", Subject::Conversation),
     ("POST", "/customer/chat/:id/messages", Subject::Conversation),
     ("POST", "/customer/chat/:id/read", Subject::Conversation),
+    ("POST", "/customer/chat/:id/rating", Subject::Conversation),
     ("POST", "/customer/chat/:id/typing", Subject::Conversation),
     ("POST", "/customer/sessions/:id/end", Subject::Session),
 ];
@@ -196,6 +203,16 @@ async fn chat(portal: &TestPortal, token: &str) -> String {
     answer.json()["data"]["conversation"]["id"].as_str().expect("an id").to_owned()
 }
 
+/// Staff close a chat.
+pub(crate) async fn close(portal: &TestPortal, id: &str) {
+    let (at, id) = (portal.clock.now(), id.parse().expect("an id"));
+    let who = Participant::Staff(operator());
+    let client_id = ClientId::parse(&format!("close-{}", at.timestamp_millis())).expect("a name");
+    let content = EntryContent::Event(ConversationEvent::Closed);
+    let entry = NewEntry { client_id, author: who.author(), at, content, attachments: Vec::new() };
+    portal.store.append(&who, id, &entry).await.expect("it is closed");
+}
+
 /// The session behind a token.
 async fn session(portal: &TestPortal, token: &str) -> String {
     let answer = portal.call(Call::get(&format!("{API}/sessions")).bearer(token)).await;
@@ -277,6 +294,9 @@ async fn sec_40_what_is_ones_own_is_found_at_every_route_of_the_matrix() {
         let id = encoded(world.own.id(subject));
         if path.ends_with("/cancel") {
             world.portal.staff("UPDATE tickets SET status = 'open'").await;
+        }
+        if path.ends_with("/rating") && subject == Subject::Conversation {
+            close(&world.portal, &world.own.conversation).await;
         }
         let own = world.attempt(method, path, &id).await;
         assert!(matches!(own.status, 200 | 201 | 303), "{method} {path}: {} {}", own.status, own.text());

@@ -230,3 +230,4 @@ key-name-wrong = Write a name of at most 100 characters.
 key-scopes-wrong = Choose at least one.
 key-days-wrong = Write a whole number from 1 to 3660.
 notice-key-revoked = The key is revoked.
+talk-rated = The customer rated the chat: { $stars } of 5 stars

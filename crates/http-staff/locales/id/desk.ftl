@@ -230,3 +230,4 @@ key-name-wrong = Tulis nama, paling banyak 100 karakter.
 key-scopes-wrong = Pilih paling sedikit satu.
 key-days-wrong = Tulis bilangan bulat dari 1 sampai 3660.
 notice-key-revoked = Kunci sudah dicabut.
+talk-rated = Pelanggan menilai obrolan: { $stars } dari 5 bintang

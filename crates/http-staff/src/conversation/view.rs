@@ -87,6 +87,7 @@ impl Talk {
         match &entry.content {
             EntryContent::Event(ConversationEvent::Joined) => layout.tn("talk-joined", "name", who),
             EntryContent::Event(ConversationEvent::Closed) => layout.tn("talk-closed", "name", who),
+            EntryContent::Event(ConversationEvent::Rated(rating)) => layout.tn("talk-rated", "stars", rating.stars()),
             EntryContent::Message(_) => String::new(),
         }
     }

@@ -25,16 +25,13 @@ pub async fn entries_are_read_as_they_were_written_under_ordinals_without_a_gap(
         assert_eq!(append(&*repo, who, chat.id, &new).await, new.at_ordinal(ordinal));
         written.push(new.at_ordinal(ordinal));
     }
-    for event in ConversationEvent::ALL {
-        let new = NewEntry {
-            content: EntryContent::Event(event),
-            ..says(&they, 4 + u64::from(event.as_str() == "closed"), "x")
-        };
+    for (n, event) in (4..).zip(ConversationEvent::ALL) {
+        let new = NewEntry { content: EntryContent::Event(event), ..says(&they, n, "x") };
         written.push(append(&*repo, &they, chat.id, &new).await);
     }
-    let by_the_portal = NewEntry { author: Author::Portal, ..says(&they, 9, "Tutup") };
+    let by_the_portal = NewEntry { author: Author::Portal, ..says(&they, 99, "Tutup") };
     written.push(append(&*repo, &they, chat.id, &by_the_portal).await);
-    assert_eq!(written.iter().map(|entry| entry.ordinal).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+    assert!(written.iter().map(|entry| entry.ordinal).eq(1..=11));
     assert_eq!(all(&*repo, chat.id).await, written);
     assert_eq!(ok(repo.entries(&me, chat.id, EntryRange::After(0, 100)).await), written);
 }

@@ -116,7 +116,7 @@ mod tests {
 
     #[tokio::test]
     async fn joining_and_closing_are_events_of_the_conversation() {
-        for event in ConversationEvent::ALL {
+        for event in [ConversationEvent::Joined, ConversationEvent::Closed] {
             let mut conversations = there();
             conversations.expect_append().times(1).returning(move |_, _, new| {
                 assert_eq!(new.content, EntryContent::Event(event));
@@ -126,7 +126,7 @@ mod tests {
             let (staff, id) = (actor(Role::Cs), conversation().id);
             let done = match event {
                 ConversationEvent::Joined => service.join(&staff, id, name()).await,
-                ConversationEvent::Closed => service.close(&staff, id, name()).await,
+                _ => service.close(&staff, id, name()).await,
             };
             assert!(done.is_ok());
         }

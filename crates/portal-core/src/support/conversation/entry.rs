@@ -6,6 +6,7 @@ use super::message::{ClientId, MessageText};
 use super::model::Side;
 use crate::kernel::actor::StaffName;
 use crate::kernel::id::AttachmentId;
+use crate::support::ticket::Rating;
 
 /// Who said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,17 +37,48 @@ pub enum ConversationEvent {
     Joined,
     /// It was closed; another message opens it again.
     Closed,
+    /// The customer rated it, once it was closed.
+    Rated(Rating),
 }
 
 impl ConversationEvent {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Joined, Self::Closed];
+    /// All of them, ratings by their stars.
+    pub const ALL: [Self; 7] = {
+        let [one, two, three, four, five] = Rating::ALL;
+        [
+            Self::Joined,
+            Self::Closed,
+            Self::Rated(one),
+            Self::Rated(two),
+            Self::Rated(three),
+            Self::Rated(four),
+            Self::Rated(five),
+        ]
+    };
 
-    /// The word as stored and as the API spells it.
+    /// The words as the API spells them.
+    pub const WORDS: [&'static str; 3] = ["joined", "closed", "rated"];
+
+    /// The word as the API spells it.
     pub fn as_str(self) -> &'static str {
+        let [joined, closed, rated] = Self::WORDS;
         match self {
-            Self::Joined => "joined",
-            Self::Closed => "closed",
+            Self::Joined => joined,
+            Self::Closed => closed,
+            Self::Rated(_) => rated,
+        }
+    }
+
+    /// The stars, if it is a rating.
+    pub fn rating(self) -> Option<Rating> {
+        if let Self::Rated(rating) = self { Some(rating) } else { None }
+    }
+
+    /// The words as stored: `joined`, `closed`, `rated 4`.
+    fn stored(self) -> String {
+        match self.rating() {
+            Some(rating) => format!("{} {}", self.as_str(), rating.stars()),
+            None => self.as_str().to_owned(),
         }
     }
 }
@@ -91,7 +123,7 @@ pub struct StoredEntry {
     pub staff_name: Option<String>,
     /// `message` or `event`.
     pub kind: String,
-    /// The text of a message, or the word of an event.
+    /// The text of a message, or the words of an event.
     pub body: String,
 }
 
@@ -104,10 +136,10 @@ impl StoredEntry {
             Author::Portal => ("portal", None),
         };
         let (kind, body) = match content {
-            EntryContent::Message(text) => ("message", text.as_str()),
-            EntryContent::Event(event) => ("event", event.as_str()),
+            EntryContent::Message(text) => ("message", text.as_str().to_owned()),
+            EntryContent::Event(event) => ("event", event.stored()),
         };
-        Self { author: author.to_owned(), staff_name, kind: kind.to_owned(), body: body.to_owned() }
+        Self { author: author.to_owned(), staff_name, kind: kind.to_owned(), body }
     }
 
     /// Reads them back.
@@ -125,7 +157,7 @@ impl StoredEntry {
             "message" if self.body.is_empty() => EntryContent::Message(MessageText::none()),
             "message" => EntryContent::Message(MessageText::parse(&self.body).map_err(|_| InvalidEntry)?),
             "event" => {
-                let event = ConversationEvent::ALL.into_iter().find(|event| event.as_str() == self.body);
+                let event = ConversationEvent::ALL.into_iter().find(|event| event.stored() == self.body);
                 EntryContent::Event(event.ok_or(InvalidEntry)?)
             }
             _ => return Err(InvalidEntry),
@@ -162,6 +194,8 @@ mod tests {
             StoredEntry { staff_name: name, ..stored.clone() },
             StoredEntry { kind: "picture".into(), ..stored.clone() },
             StoredEntry { body: "opened".into(), ..stored.clone() },
+            StoredEntry { body: "rated 6".into(), ..stored.clone() },
+            StoredEntry { body: "rated".into(), ..stored.clone() },
             StoredEntry { kind: "message".into(), body: " ".into(), ..stored },
         ] {
             assert_eq!(broken.read(), Err(InvalidEntry), "{broken:?}");

@@ -21,6 +21,21 @@ pub enum ConversationError {
     Port(#[from] PortError),
 }
 
+/// Why a chat was not rated.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RateChatError {
+    /// There is no such conversation, or it is somebody else's.
+    #[error("there is no such conversation")]
+    NotFound,
+    /// It goes on, is a ticket's, or was rated since it was closed.
+    #[error("the chat cannot be rated now")]
+    NotNow,
+    /// Conversations cannot be reached.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}
+
 /// Why something is no message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

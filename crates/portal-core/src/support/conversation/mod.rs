@@ -12,6 +12,7 @@ mod model;
 mod open;
 mod policy;
 mod port;
+mod rate;
 mod read;
 mod send;
 #[cfg(test)]
@@ -22,7 +23,7 @@ use std::sync::Arc;
 
 pub use cursor::FeedCursor;
 pub use entry::{Author, ConversationEvent, Entry, EntryContent, InvalidEntry, StoredEntry};
-pub use error::{ConversationError, InvalidCursor, InvalidMessage, SendMessageError};
+pub use error::{ConversationError, InvalidCursor, InvalidMessage, RateChatError, SendMessageError};
 pub use feed::{ConversationFeed, FeedEvent};
 pub use message::{ClientId, MessageText};
 pub use model::{

@@ -41,11 +41,11 @@ impl NewEntry {
 
     /// Where the conversation stands after it; `None` leaves it where it is.
     pub fn state(&self) -> Option<ConversationState> {
-        use super::entry::ConversationEvent::{Closed, Joined};
+        use super::entry::ConversationEvent::{Closed, Joined, Rated};
         match self.content {
             EntryContent::Message(_) => Some(ConversationState::Open),
             EntryContent::Event(Closed) => Some(ConversationState::Closed),
-            EntryContent::Event(Joined) => None,
+            EntryContent::Event(Joined | Rated(_)) => None,
         }
     }
 

@@ -21,6 +21,9 @@ text!(
 pub struct Rating(u8);
 
 impl Rating {
+    /// All of them, from one star to five.
+    pub const ALL: [Self; 5] = [Self(1), Self(2), Self(3), Self(4), Self(5)];
+
     /// A rating of `stars`; `None` unless there are one to five.
     pub fn new(stars: u8) -> Option<Self> {
         (1..=5).contains(&stars).then_some(Self(stars))
