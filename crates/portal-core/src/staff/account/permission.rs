@@ -32,6 +32,8 @@ pub enum Permission {
     WorkOnTickets,
     /// Write the canned replies that others use.
     ManageReplies,
+    /// Edit the questions and answers that customers read.
+    ManageFaq,
     /// Read conversations with customers.
     ReadConversations,
     /// Answer in conversations.
@@ -92,13 +94,14 @@ impl FromStr for Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::UseConsole,
         Self::ReadCustomers,
         Self::ManageAccess,
         Self::ReadTickets,
         Self::WorkOnTickets,
         Self::ManageReplies,
+        Self::ManageFaq,
         Self::ReadConversations,
         Self::AnswerConversations,
         Self::ReadInvoices,
@@ -119,7 +122,9 @@ impl Permission {
             Self::ManageAccess | Self::ReadConversations | Self::AnswerConversations => &[Cs, Supervisor, Admin],
             Self::ReadInvoices => &[Cs, Finance, Supervisor, Admin],
             Self::ConfirmPayments => &[Finance, Supervisor, Admin],
-            Self::ManageReplies | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => &[Supervisor, Admin],
+            Self::ManageReplies | Self::ManageFaq | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => {
+                &[Supervisor, Admin]
+            }
             Self::ManageStaff | Self::ManageIntegrations => &[Admin],
         }
     }
