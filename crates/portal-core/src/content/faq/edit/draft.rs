@@ -83,6 +83,29 @@ impl FaqDraft {
     }
 }
 
+impl FaqDraft {
+    /// The texts, and the question as customers would read it.
+    ///
+    /// # Errors
+    /// What is wrong with each field.
+    pub(super) fn faq(&self, slug: &FaqSlug, syntax: &FaqSyntax) -> Result<(FaqText, Faq), Vec<FaqProblem>> {
+        let mut problems = match self.read() {
+            Ok(text) => return text.faq(slug, syntax).map(|faq| (text, faq)),
+            Err(problems) => problems,
+        };
+        // Places and links of the fields that are right so far.
+        for (field, errors) in [
+            (FaqField::Question, syntax.line(&self.question).err()),
+            (FaqField::Answer, syntax.answer(&self.answer).err()),
+        ] {
+            if problems.iter().all(|problem| problem.field != field) {
+                problems.extend(errors.into_iter().flatten().map(|error| FaqProblem { field, error }));
+            }
+        }
+        Err(problems)
+    }
+}
+
 fn checked_text(typed: &str, most: usize, lines: bool) -> Result<String, FaqTextError> {
     let text = checked(typed, most, lines).map_err(|error| match error {
         InvalidText::Empty => FaqTextError::Blank,
@@ -171,6 +194,15 @@ mod tests {
             (FaqField::Keywords, FaqTextError::TooMany { most: 40 }),
         ];
         assert_eq!(errors(wrong.expect_err("three problems")), expected);
+    }
+
+    #[test]
+    fn places_and_links_are_checked_beside_a_field_that_is_wrong() {
+        let slug = "jam-buka".parse().expect("a slug");
+        let told = draft(" ", "{z}", "").faq(&slug, &FaqSyntax::default()).expect_err("two problems");
+        let expected =
+            [(FaqField::Question, FaqTextError::Blank), (FaqField::Answer, FaqTextError::Place("z".to_owned()))];
+        assert_eq!(errors(told), expected);
     }
 
     #[test]

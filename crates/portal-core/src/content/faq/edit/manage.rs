@@ -106,16 +106,12 @@ impl FaqEditor {
         if file.categories().iter().all(|category| category.slug != draft.category) {
             problems.push(FaqProblem { field: FaqField::Category, error: FaqTextError::Category });
         }
-        let slug = slug.cloned().or_else(|| FaqSlug::candidates(&draft.question).next());
-        let read = draft.read().and_then(|text| {
-            let faq = slug.map(|slug| text.faq(&slug, file.syntax())).transpose()?;
-            Ok((text, faq))
-        });
-        match read {
-            Ok((text, Some(faq))) if problems.is_empty() => Ok((text, faq)),
-            Ok(_) => Err(FaqEditError::Text(problems)),
-            Err(of_texts) => {
-                problems.extend(of_texts);
+        let made = || FaqSlug::candidates(&draft.question).next().ok_or(FaqEditError::NotFound);
+        let slug = slug.cloned().map_or_else(made, Ok)?;
+        match draft.faq(&slug, file.syntax()) {
+            Ok(read) if problems.is_empty() => Ok(read),
+            read => {
+                problems.extend(read.err().into_iter().flatten());
                 Err(FaqEditError::Text(problems))
             }
         }
