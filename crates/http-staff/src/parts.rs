@@ -7,6 +7,7 @@ use http_kit::{HttpSettings, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
 use portal_core::billing::invoice::InvoiceService;
+use portal_core::content::faq::edit::FaqEditor;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::announcement::AnnouncementService;
@@ -41,6 +42,8 @@ pub struct DeskParts {
     pub notes: NoteService,
     /// Canned replies.
     pub replies: ReplyService,
+    /// Editing the questions and answers that customers read.
+    pub faq: FaqEditor,
     /// Announcements; `None` where another system keeps the customers.
     pub announcements: Option<AnnouncementService>,
     /// Looking customers up; `None` where another system keeps them.
