@@ -43,6 +43,8 @@ test('an answer is edited, read by customers, and goes back to the default', asy
   await customer.goto('/customer/faq?q=qris');
   await expect(customer.locator('details').first().locator('summary')).toHaveText(EDITED);
   await expect(customer.locator('details').first().getByRole('link', { name: 'tagihan' })).toBeVisible();
+  const answers = await customer.request.get('/api/customer-portal/faq?q=qris', { headers: { 'accept-language': 'id' } });
+  expect((await answers.json()).data.categories[0].faqs[0].question).toBe(EDITED);
 
   await page.getByRole('button', { name: 'Kembali ke teks bawaan' }).click();
   await expect(page.getByText('Teks sebelumnya tampil lagi')).toBeVisible();

@@ -6,7 +6,7 @@ use http_kit::{Problem, RequestContext, refused_form};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::content::faq::FaqSlug;
-use portal_core::content::faq::edit::{FaqDraft, FaqEditError, FaqEditor};
+use portal_core::content::faq::edit::{EditableFaq, FaqDraft, FaqEdit, FaqEditError, FaqEditor};
 use serde::Deserialize;
 
 use crate::check::forbidden;
@@ -24,6 +24,9 @@ pub(super) const LIST: &str = "/staff/faq";
 struct Wish {
     #[serde(default)]
     language: String,
+    /// The version whose texts the form begins with; the current ones if it is none.
+    #[serde(default)]
+    version: String,
 }
 
 impl Wish {
@@ -80,10 +83,21 @@ pub(crate) async fn show(
     let refused = refused_form::shown(context);
     let form = match refused {
         Some(refused) => typed(refused, FaqForm::of(&question)),
-        None => FaqForm::of(&question),
+        None => begun(&question, &wish.version),
     };
     let editor = shown(console, staff, form, refused).await?;
     page(&FaqPage { layout: layout(console, context), editor, question })
+}
+
+/// The form of a question, with the texts of that version if it has some. It is saved over the current version.
+fn begun(question: &EditableFaq, version: &str) -> FaqForm {
+    let current = FaqForm::of(question);
+    let named =
+        version.parse().ok().and_then(|version: i64| question.versions.iter().find(|edit| edit.version == version));
+    match named.and_then(FaqEdit::text) {
+        Some(text) => FaqForm { version: current.version, ..FaqForm::new(question.locale.into(), text.draft()) },
+        None => current,
+    }
 }
 
 /// What was typed over what is stored. It keeps the version that it was read with, so that it is not written over an edit

@@ -154,6 +154,11 @@ impl FaqPage {
         }
     }
 
+    /// The page with the texts of a version in its form.
+    fn version_href(&self, edit: &FaqEdit) -> String {
+        format!("{}&version={}", page_of(self.slug(), edit.locale.into()), edit.version)
+    }
+
     fn is_latest(&self, edit: &FaqEdit) -> bool {
         edit.version == self.question.version
     }

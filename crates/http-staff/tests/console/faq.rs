@@ -145,6 +145,8 @@ async fn who_edited_in_between_is_told_and_nothing_typed_is_lost() {
     assert_eq!(version(&told), "1");
     let saved = save(&mut supervisor, "Punya supervisor?", "1").await;
     assert_eq!(version(&saved), "2");
+    let earlier = supervisor.get(&format!("{SHOWN}&version=1")).await;
+    assert!(earlier.text.contains("value=\"Punya admin?\"") && version(&earlier) == "2", "{}", earlier.text);
     // Hiding what somebody else edited meanwhile is refused as well.
     let stale = admin.follow(&format!("{PAGE}/hide"), &[("language", "id"), ("version", "1")]).await;
     assert!(stale.text.contains("supervisor@isp.id mengubah"), "{}", stale.text);
