@@ -36,6 +36,7 @@ impl FaqEditor {
     /// [`FaqEditError`].
     pub async fn save(&self, staff: &StaffActor, at: &EditedAt, draft: &FaqDraft) -> Result<(), FaqEditError> {
         check(staff)?;
+        self.find(staff, &at.slug, at.locale).await?;
         let (text, _) = self.read(at.locale, Some(&at.slug), draft).await?;
         self.commit(staff, TrailAction::ChangedFaq, at, FaqChange::Text(text)).await
     }

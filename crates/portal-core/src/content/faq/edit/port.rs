@@ -17,8 +17,8 @@ use crate::kernel::locale::Locale;
 /// * [`latest`](Self::latest) answers the latest edit of every question and language that has one, in the order of slugs,
 ///   then of language tags. [`versions`](Self::versions) answers those of one question in one language, the newest first.
 ///   A row that cannot be read is left out and reported; no older one stands in for it.
-/// * [`revision`](Self::revision) grows with every edit that is done, and with nothing else. It is asked every few seconds,
-///   and costs the same however many edits there are. Once it has grown, `latest` has the edit.
+/// * [`revision`](Self::revision) grows with every edit that is done, and with nothing else. Once it has grown, `latest`
+///   has the edit.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait FaqEdits: Send + Sync {
@@ -40,7 +40,8 @@ pub trait FaqEdits: Send + Sync {
     /// [`PortError`] if edits cannot be written.
     async fn commit(&self, edit: &FaqEdit) -> Result<Committed, PortError>;
 
-    /// A number that is the same as long as no edit is added.
+    /// A number that is the same as long as no edit is added. It is asked every few seconds, so that it should cost little
+    /// however many edits there are.
     ///
     /// # Errors
     /// [`PortError`] if it cannot be read.

@@ -87,15 +87,22 @@ async fn who_edited_in_between_is_told() {
     assert!(matches!(told, Err(FaqEditError::Changed { by, at }) if by.as_str() == "sari@isp.id" && at == noon()));
     // Somebody was faster by a moment: the version was right when it was looked at.
     let mut edits = MockFaqEdits::new();
-    let mut seen = [1, 2].into_iter();
+    let mut seen = [1, 1, 2].into_iter();
     edits
         .expect_versions()
-        .times(2)
-        .returning(move |_, _, _| Ok(vec![edit("jam-buka", seen.next().expect("twice"), FaqChange::Hidden)]));
+        .times(3)
+        .returning(move |_, _, _| Ok(vec![edit("jam-buka", seen.next().expect("three times"), FaqChange::Hidden)]));
     edits.expect_commit().times(1).returning(|_| Ok(Committed::Conflict));
     let trail = recording(|entry| entry.action == TrailAction::ChangedFaq);
     let told = editor(edits, trail).save(&staff, &at("jam-buka", 1), &good).await;
     assert!(matches!(told, Err(FaqEditError::Changed { .. })));
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_added_is_not_saved() {
+    let editor = editor(with_versions(Vec::new()), untouched());
+    let told = editor.save(&actor(Role::Admin), &at("tidak-ada", 0), &draft("umum", "Kapan?", "Pukul 8.")).await;
+    assert!(matches!(told, Err(FaqEditError::NotFound)));
 }
 
 #[tokio::test]
