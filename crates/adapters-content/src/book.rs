@@ -3,28 +3,29 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, Synonyms};
+use portal_core::content::faq::{
+    Faq, FaqBook, FaqCategory, FaqSlug, FaqSource, FaqSyntax, FaqTextError, ReadAnswer, Synonyms,
+};
 use toml::Spanned;
 
 use crate::error::ContentProblem;
 use crate::file::{Category, Entry, File, Source};
 use crate::filling::{Filling, KNOWN};
-use crate::link::{PAGES, Part, is_page, parts};
+use crate::page::PAGES;
 
 /// The book in a file, filled in.
 pub(crate) fn book(source: &Source<'_>, filling: &Filling) -> Result<FaqBook, Vec<ContentProblem>> {
     let file = source.parse().map_err(|problem| vec![problem])?;
-    let mut maker =
-        Maker { source, filling, hours_unset: file.hours_unset.clone(), slugs: BTreeSet::new(), problems: Vec::new() };
-    let book = maker.book(file);
+    let syntax = filling.syntax(source.locale, file.hours_unset.as_deref());
+    let mut maker = Maker { source, syntax: &syntax, slugs: BTreeSet::new(), problems: Vec::new() };
+    let book = maker.book(file).with_syntax(syntax.clone());
     if maker.problems.is_empty() { Ok(book) } else { Err(maker.problems) }
 }
 
 /// Makes the parts, and collects what is wrong with them on the way.
 struct Maker<'a> {
     source: &'a Source<'a>,
-    filling: &'a Filling,
-    hours_unset: Option<String>,
+    syntax: &'a FaqSyntax,
     slugs: BTreeSet<String>,
     problems: Vec<ContentProblem>,
 }
@@ -63,27 +64,17 @@ impl Maker<'_> {
     fn faq(&mut self, entry: Entry) -> Faq {
         let slug = self.slug(entry.slug, 2);
         let question = self.line(&entry.question, "question");
-        let (answer, links) = self.answer(&entry.answer);
-        Faq { slug, question, answer, links, keywords: entry.keywords }
+        let ReadAnswer { text: answer, links } = self.answer(&entry.answer);
+        let source = FaqSource { question: trimmed(&entry.question), answer: trimmed(&entry.answer) };
+        Faq { slug, question, answer, links, keywords: entry.keywords, source }
     }
 
     /// An answer without its markup, and its links.
-    fn answer(&mut self, text: &Spanned<String>) -> (String, Vec<AnswerLink>) {
-        let plain = self.plain(text, "answer");
-        let (mut answer, mut links) = (String::new(), Vec::new());
-        for part in parts(&plain) {
-            let start = answer.len();
-            let (Part::Text(words) | Part::Link(words, _)) = part;
-            answer.push_str(&self.filled(words, &text.span(), "answer"));
-            if let Part::Link(_, href) = part {
-                if !is_page(href) {
-                    let pages = PAGES.join(", ");
-                    self.note(&text.span(), format!("answer leads to {href:?}; it may lead to {pages}"));
-                }
-                links.push(AnswerLink { at: start..answer.len(), href: href.to_owned() });
-            }
-        }
-        (answer, links)
+    fn answer(&mut self, text: &Spanned<String>) -> ReadAnswer {
+        self.syntax.answer(text.get_ref()).unwrap_or_else(|errors| {
+            self.note_all(text, "answer", &errors);
+            ReadAnswer { text: String::new(), links: Vec::new() }
+        })
     }
 
     /// A name for addresses, of so many words at least.
@@ -91,10 +82,13 @@ impl Maker<'_> {
         let at = slug.span();
         let slug = slug.into_inner();
         let word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        if !slug.split('-').all(word) || slug.split('-').count() < least {
+        if !slug.split('-').all(word) || slug.split('-').count() < least || slug.len() > FaqSlug::LONGEST {
             let shape = match least {
-                1 => "small letters, digits and hyphens, such as \"pembayaran\"",
-                _ => "two words or more of small letters and digits with hyphens between, such as \"telat-bayar\"",
+                1 => "small letters, digits and hyphens, such as \"pembayaran\", at most 80 characters",
+                _ => {
+                    "two words or more of small letters and digits with hyphens between, such as \"telat-bayar\", at most \
+                      80 characters"
+                }
             };
             self.note(&at, format!("slug {slug:?} must be {shape}"));
         }
@@ -106,43 +100,39 @@ impl Maker<'_> {
 
     /// A text of one line.
     fn line(&mut self, text: &Spanned<String>, what: &str) -> String {
-        let filled = self.text(text, what);
-        if filled.contains('\n') {
-            self.note(&text.span(), format!("{what} must be one line"));
-        }
-        filled
-    }
-
-    fn text(&mut self, text: &Spanned<String>, what: &str) -> String {
-        let plain = self.plain(text, what);
-        self.filled(&plain, &text.span(), what)
-    }
-
-    /// A text without white space around it.
-    fn plain(&mut self, text: &Spanned<String>, what: &str) -> String {
-        let plain = text.get_ref().replace("\r\n", "\n").trim().to_owned();
-        if plain.is_empty() {
-            self.note(&text.span(), format!("{what} must not be blank"));
-        }
-        if plain.chars().any(|c| c.is_control() && c != '\n') {
-            self.note(&text.span(), format!("{what} must not hold tabs or other control characters"));
-        }
-        plain
-    }
-
-    fn filled(&mut self, text: &str, at: &Range<usize>, what: &str) -> String {
-        let filled = self.filling.fill(text, self.source.locale, self.hours_unset.as_deref());
-        filled.unwrap_or_else(|name| {
-            let advice = match name.as_str() {
-                "hours" => "brand.cs_hours is not set, and the file has no hours_unset".to_owned(),
-                _ => format!("known are {KNOWN}"),
-            };
-            self.note(at, format!("{{{name}}} in the {what} cannot be filled in: {advice}"));
+        self.syntax.line(text.get_ref()).unwrap_or_else(|errors| {
+            self.note_all(text, what, &errors);
             String::new()
         })
+    }
+
+    fn note_all(&mut self, text: &Spanned<String>, what: &str, errors: &[FaqTextError]) {
+        for error in errors {
+            self.note(&text.span(), in_words(error, what));
+        }
     }
 
     fn note(&mut self, at: &Range<usize>, what: impl Into<String>) {
         self.problems.push(self.source.problem(at, what));
     }
+}
+
+/// What is wrong with a text, for who edits the file.
+fn in_words(error: &FaqTextError, what: &str) -> String {
+    match error {
+        FaqTextError::Blank => format!("{what} must not be blank"),
+        FaqTextError::Control => format!("{what} must not hold tabs or other control characters"),
+        FaqTextError::Lines => format!("{what} must be one line"),
+        FaqTextError::Place(name) => format!("{{{name}}} in the {what} cannot be filled in: known are {KNOWN}"),
+        FaqTextError::PlaceWithoutValue(name) => {
+            let advice = "brand.cs_hours is not set, and the file has no hours_unset";
+            format!("{{{name}}} in the {what} cannot be filled in: {advice}")
+        }
+        FaqTextError::Page(href) => format!("{what} leads to {href:?}; it may lead to {}", PAGES.join(", ")),
+        other => format!("{what} cannot be used: {other}"),
+    }
+}
+
+fn trimmed(text: &Spanned<String>) -> String {
+    text.get_ref().replace("\r\n", "\n").trim().to_owned()
 }

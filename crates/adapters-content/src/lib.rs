@@ -4,7 +4,7 @@ mod book;
 mod error;
 mod file;
 mod filling;
-mod link;
+mod page;
 mod repo;
 
 pub use error::{ContentError, ContentProblem};

@@ -5,6 +5,7 @@
 
 pub mod adopt;
 mod billing;
+mod content;
 mod error;
 mod identity;
 mod insight;

@@ -22,6 +22,7 @@
 //! runs into "database is locked"; readers have connections of their own and wait for nobody.
 
 mod billing;
+mod content;
 mod error;
 mod identity;
 mod insight;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use adapters_system::OsEntropy;
 use http_staff::DeskParts;
+use portal_core::content::faq::edit::{FaqEditor, FaqEditorDeps};
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::api_key::{StaffKeysDeps, StaffKeysService};
@@ -54,6 +55,12 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             trail: trail.clone(),
             clock: clock(settings),
             entropy: Arc::new(OsEntropy),
+        }),
+        faq: FaqEditor::new(FaqEditorDeps {
+            files: Arc::new(settings.faq.clone()),
+            edits: storage.faq_edits.clone(),
+            trail: trail.clone(),
+            clock: clock(settings),
         }),
         announcements: announcements(settings, storage, &trail),
         customers: storage.customer_search.clone().map(|search| {

@@ -10,6 +10,7 @@ use adapters_rest::RestStore;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
@@ -95,6 +96,7 @@ pub(crate) struct Storage {
     pub(crate) assignments: Arc<dyn AssignmentRepo>,
     pub(crate) notes: Arc<dyn InternalNotes>,
     pub(crate) replies: Arc<dyn CannedReplies>,
+    pub(crate) faq_edits: Arc<dyn FaqEdits>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -220,6 +222,7 @@ impl Storage {
             + AssignmentRepo
             + InternalNotes
             + CannedReplies
+            + FaqEdits
             + TicketDesk
             + CustomerSearch
             + 'static,
@@ -258,6 +261,7 @@ impl Storage {
             assignments: store.clone(),
             notes: store.clone(),
             replies: store.clone(),
+            faq_edits: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),
             attachments: store.clone(),

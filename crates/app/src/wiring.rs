@@ -16,6 +16,8 @@ use http_poem::views::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts};
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
+use portal_core::content::faq::FaqRepo;
+use portal_core::content::faq::edit::{EditedFaq, EditedFaqDeps};
 use portal_core::identity::customer::RecordFreshness;
 use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
 use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
@@ -224,7 +226,7 @@ pub(crate) async fn assemble(
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),
         },
-        content: Some(ContentPorts { faq: Arc::new(settings.faq.clone()) }),
+        content: Some(ContentPorts { faq: faq(settings, storage) }),
         freshness: storage.rest.clone().map(|rest| Arc::new(rest) as Arc<dyn RecordFreshness>),
         clock: clock.clone(),
         entropy: entropy.clone(),
@@ -252,6 +254,16 @@ pub(crate) async fn assemble(
         setup: Arc::default(),
         demo: gateways.demo,
     })
+}
+
+/// The questions and answers of the files, with what staff edited over them.
+fn faq(settings: &Settings, storage: &Storage) -> Arc<dyn FaqRepo> {
+    let deps = EditedFaqDeps {
+        files: Arc::new(settings.faq.clone()),
+        edits: storage.faq_edits.clone(),
+        clock: clock(settings),
+    };
+    Arc::new(EditedFaq::new(deps, settings.faq_policy.clone()))
 }
 
 /// What a login reads and keeps.

@@ -16,6 +16,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/errors.ftl")),
             include_str!(concat!("../locales/", $language, "/desk.ftl")),
             include_str!(concat!("../locales/", $language, "/reply.ftl")),
+            include_str!(concat!("../locales/", $language, "/faq.ftl")),
             include_str!(concat!("../locales/", $language, "/announcement.ftl")),
             include_str!(concat!("../locales/", $language, "/analytics.ftl")),
         ]

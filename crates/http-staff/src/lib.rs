@@ -17,6 +17,7 @@ mod conversation;
 mod cookies;
 mod customer;
 mod events;
+mod faq;
 mod front;
 mod guard;
 mod i18n;

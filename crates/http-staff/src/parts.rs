@@ -7,6 +7,7 @@ use http_kit::{HttpSettings, PublicUrl, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
 use portal_core::billing::invoice::InvoiceService;
+use portal_core::content::faq::edit::FaqEditor;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::announcement::AnnouncementService;
@@ -44,6 +45,8 @@ pub struct DeskParts {
     pub notes: NoteService,
     /// Canned replies.
     pub replies: ReplyService,
+    /// Editing the questions and answers that customers read.
+    pub faq: FaqEditor,
     /// Announcements; `None` where another system keeps the customers.
     pub announcements: Option<AnnouncementService>,
     /// The keys of other systems; `None` where no other system may call.

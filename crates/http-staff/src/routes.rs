@@ -8,8 +8,9 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageIntegrations, ManageReplies, ManageStaff,
-    ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer, WorkOnTickets,
+    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations, ManageReplies,
+    ManageStaff, ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer,
+    WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -17,7 +18,7 @@ use crate::guard::Guarded;
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
-    account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, inbox,
+    account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, faq, inbox,
     invitation, language, login, reply, session, ticket,
 };
 
@@ -136,8 +137,21 @@ fn settings_routes() -> Vec<StaffRoute> {
     ]
 }
 
+fn faq_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/faq", Staff(ManageFaq), faq::page::list),
+        get("/faq/new", Staff(ManageFaq), faq::page::new),
+        post("/faq/new", Staff(ManageFaq), faq::edit::add),
+        get("/faq/:id", Staff(ManageFaq), faq::page::show),
+        post("/faq/:id", Staff(ManageFaq), faq::edit::save),
+        post("/faq/:id/hide", Staff(ManageFaq), faq::edit::hide),
+        post("/faq/:id/restore", Staff(ManageFaq), faq::edit::restore),
+    ]
+}
+
 fn all() -> Vec<StaffRoute> {
-    let lists = [visitor_routes(), session_routes(), work_routes(), announcement_routes(), settings_routes()];
+    let lists =
+        [visitor_routes(), session_routes(), work_routes(), announcement_routes(), settings_routes(), faq_routes()];
     lists.into_iter().flatten().collect()
 }
 
@@ -153,6 +167,12 @@ pub fn route_list() -> Vec<(Method, String, Access)> {
     all().into_iter().map(|StaffRoute { access, entry }| (entry.method, entry.path, access)).collect()
 }
 
+/// The language of the texts in a form: of two, whatever was sent.
+fn language_of(fields: &Fields) -> &'static str {
+    let code = fields.get("language").map_or("", String::as_str);
+    faq::language(code).unwrap_or_default().code()
+}
+
 /// The page that shows the form which posts to `path`; `None` if no form of the console does.
 pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
@@ -163,6 +183,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["settings", "keys", ..] => format!("{BASE}/settings/keys"),
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
         ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
+        ["faq", question, ..] => format!("{BASE}/faq/{question}?language={}", language_of(fields)),
         ["logout" | "assign"] => BASE.to_owned(),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),

@@ -47,6 +47,7 @@ pub mod device_store;
 pub mod entropy;
 pub mod event_log;
 mod fake_gateway;
+pub mod faq_edits;
 pub mod faq_repo;
 pub mod fixtures;
 mod inbox;

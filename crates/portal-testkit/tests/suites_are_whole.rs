@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 47] = [
+const SUITES: [&str; 48] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -26,6 +26,7 @@ const SUITES: [&str; 47] = [
     "device_store",
     "entropy",
     "event_log",
+    "faq_edits",
     "faq_repo",
     "internal_notes",
     "invoice_renderer",

@@ -156,6 +156,7 @@ test('every page of the console is accessible in every look and at most 40 KB', 
   await logInAsStaff(page, portal);
   await addReply(page);
   await beginAnnouncement(page);
+  await editQuestion(page);
   const first = async (list, links) => {
     await page.goto(list);
     return page.locator(links).first().getAttribute('href');
@@ -173,6 +174,10 @@ test('every page of the console is accessible in every look and at most 40 KB', 
     '/staff/settings/accounts',
     '/staff/settings/replies',
     await first('/staff/settings/replies', '.list a'),
+    '/staff/faq?language=id',
+    '/staff/faq/internet-lambat?language=id',
+    '/staff/faq/internet-lambat?language=en',
+    '/staff/faq/new?language=en',
     '/staff/sessions',
     '/staff/nowhere',
   ];
@@ -199,6 +204,20 @@ async function addReply(page) {
   await page.getByLabel('Teks', { exact: true }).fill('Halo {name}, saya {staff}. Ada yang bisa kami bantu?');
   await page.getByRole('button', { name: 'Tambah balasan' }).click();
   await expect(page.getByText('Balasan tersimpan')).toBeVisible();
+}
+
+async function editQuestion(page) {
+  await page.goto('/staff/faq/internet-lambat?language=id');
+  await page.getByLabel('Jawaban').fill('Coba dekat modem, {nama}.');
+  await page.getByRole('button', { name: 'Simpan' }).click();
+  await expect(page.getByText('Isian {nama} tidak ada.')).toBeVisible();
+  await inEveryLook(page);
+  await page.getByLabel('Jawaban').fill('Coba dekat modem.\n\n- [Buat tiket](/customer/tickets/new)\n- Tunggu.');
+  await page.getByRole('button', { name: 'Pratinjau' }).click();
+  await expect(page.getByRole('heading', { name: 'Yang akan dibaca pelanggan' })).toBeVisible();
+  await inEveryLook(page);
+  await page.getByRole('button', { name: 'Simpan' }).click();
+  await expect(page.getByText('Pertanyaan tersimpan')).toBeVisible();
 }
 
 async function beginAnnouncement(page) {

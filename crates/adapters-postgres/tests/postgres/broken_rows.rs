@@ -6,9 +6,11 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use portal_core::PageRequest;
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
+use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
 use portal_core::identity::profile::PhoneChangeStore;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::kernel::commit::Committed;
 use portal_core::messaging::campaign::CampaignRepo;
 use portal_core::messaging::outbox::{Backlog, Lane, Outbox};
 use portal_core::support::conversation::{ConversationRepo, EntryRange, Participant};
@@ -17,7 +19,9 @@ use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
-use portal_testkit::fixtures::{campaign, challenge, chat, customer, day, invoice, message, noon, says, scope, ticket};
+use portal_testkit::fixtures::{
+    campaign, challenge, chat, customer, day, faq_edit, invoice, message, noon, says, scope, ticket,
+};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 use crate::database::{LET_ANYTHING_IN, TempDatabase, run};
@@ -57,6 +61,22 @@ async fn entries_and_conversations_that_cannot_be_read_are_left_out() {
     assert_eq!(conversations.find(&me, chat.id).await.expect("an answer"), None);
     let list = conversations.page_of(&scope("AGLS1"), PageRequest::default()).await.expect("an answer");
     assert_eq!((list.items, list.total), (vec![], 1));
+}
+
+#[tokio::test]
+async fn an_edit_of_a_question_that_cannot_be_read_is_left_out_and_no_older_one_stands_in() {
+    let database = TempDatabase::migrated().await;
+    let edits: Arc<dyn FaqEdits> = Arc::new(database.store());
+    let edit = |n| faq_edit("telat-bayar", n);
+    let other = faq_edit("cara-bayar", 1);
+    for edit in [&edit(1), &edit(2), &other] {
+        edits.commit(edit).await.expect("it is stored");
+    }
+    run(&mut database.connection().await, "UPDATE portal.faq_edits SET kind = 'draft' WHERE version = 2").await;
+    assert_eq!(edits.latest().await.expect("an answer"), [other]);
+    let versions = edits.versions(&edit(1).slug, edit(1).locale, 9).await.expect("an answer");
+    assert_eq!(versions, [edit(1)]);
+    assert_eq!(edits.commit(&edit(3)).await.expect("an answer"), Committed::Done);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
@@ -114,6 +115,7 @@ plain!(staff_trail, StaffTrail);
 plain!(assignments, AssignmentRepo);
 plain!(notes, InternalNotes);
 plain!(replies, CannedReplies);
+plain!(faq_edits, FaqEdits);
 with_database!(customer_search, CustomerSearch);
 plain!(change_log, ChangeLog);
 plain!(otp_store, OtpStore);
@@ -166,6 +168,7 @@ portal_testkit::staff_trail_suite! { #[tokio::test(flavor = "multi_thread")] sta
 portal_testkit::assignment_repo_suite! { #[tokio::test(flavor = "multi_thread")] assignments }
 portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] notes }
 portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
+portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
 portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }
 portal_testkit::campaign_repo_suite! { #[tokio::test(flavor = "multi_thread")] campaigns }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
 use portal_core::identity::otp::OtpStore;
@@ -139,6 +140,7 @@ macro_rules! on_stores {
             plain! { assignments, AssignmentRepo, assignment_repo_suite, $fresh, $guard }
             plain! { notes, InternalNotes, internal_notes_suite, $fresh, $guard }
             plain! { replies, CannedReplies, canned_replies_suite, $fresh, $guard }
+            plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }
             beside! { ChangeLog, api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }
             with_database! { customer_directory, CustomerDirectory, customer_directory_suite, $fresh, $guard }

@@ -113,12 +113,18 @@ async fn what_is_no_database_is_refused_with_its_path() {
 async fn an_unmigrated_database_says_what_it_lacks_and_every_migration_can_be_taken_back() {
     let store = SqliteStore::open_in_memory().await.expect("a database");
     store.ping().await.expect("it answers");
-    assert_eq!(store.pending_migrations().await.expect("an answer"), [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 17]);
+    assert_eq!(
+        store.pending_migrations().await.expect("an answer"),
+        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17]
+    );
     store.migrate().await.expect("tables");
     store.migrate().await.expect("nothing to do");
     assert_eq!(store.pending_migrations().await.expect("an answer"), Vec::<i64>::new());
     store.undo_migrations(0).await.expect("taken back");
-    assert_eq!(store.pending_migrations().await.expect("an answer"), [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 17]);
+    assert_eq!(
+        store.pending_migrations().await.expect("an answer"),
+        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17]
+    );
     let left = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'
         AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations'";
     assert_eq!(number(&store, left).await, 0);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
+use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::insight::dashboard::DashboardRepo;
+use portal_core::kernel::commit::Committed;
 use portal_core::messaging::campaign::CampaignRepo;
 use portal_core::support::conversation::{ConversationRepo, EntryRange, Participant};
 use portal_core::support::ticket::{TicketQuery, TicketRepo};
@@ -15,7 +17,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
-use portal_testkit::fixtures::{campaign, chat, customer, day, invoice, noon, payment, says, scope, ticket};
+use portal_testkit::fixtures::{campaign, chat, customer, day, faq_edit, invoice, noon, payment, says, scope, ticket};
 
 use crate::support::{Operator, let_anything_in, run, store_in_memory};
 
@@ -276,6 +278,22 @@ async fn entries_and_conversations_that_cannot_be_read_are_left_out() {
     assert_eq!(conversations.find(&me, chat.id).await.expect("an answer"), None);
     let list = conversations.page_of(&scope("AGLS1"), PageRequest::default()).await.expect("an answer");
     assert_eq!((list.items, list.total), (vec![], 1));
+}
+
+#[tokio::test]
+async fn an_edit_of_a_question_that_cannot_be_read_is_left_out_and_no_older_one_stands_in() {
+    let (store, ()) = store_in_memory().await;
+    let edits: Arc<dyn FaqEdits> = Arc::new(store.clone());
+    let edit = |n| faq_edit("telat-bayar", n);
+    let other = faq_edit("cara-bayar", 1);
+    for edit in [&edit(1), &edit(2), &other] {
+        edits.commit(edit).await.expect("it is stored");
+    }
+    run(&store, "UPDATE faq_edits SET kind = 'draft' WHERE version = 2").await.expect("it is written");
+    assert_eq!(edits.latest().await.expect("an answer"), [other]);
+    let versions = edits.versions(&edit(1).slug, edit(1).locale, 9).await.expect("an answer");
+    assert_eq!(versions, [edit(1)]);
+    assert_eq!(edits.commit(&edit(3)).await.expect("an answer"), Committed::Done);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use http_kit::event_stream::StreamLimits;
 use http_kit::i18n::Locale;
 use ipnet::IpNet;
+use portal_core::content::faq::FaqPolicy;
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
@@ -68,6 +69,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         how_to_pay: billing::how_to_pay(r),
         pdf: billing::pdf(r),
         faq: ContentFaq::default(),
+        faq_policy: FaqPolicy { refresh_every: r.value("faq.refresh_every", parse::duration) },
         time_zone: r.value("portal.time_zone", parse::time_zone),
         locale: r.value("portal.locale", parse::locale),
         log: log(r),

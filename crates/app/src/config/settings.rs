@@ -14,6 +14,7 @@ use http_poem::Logo;
 use http_poem::views::{Rgb, SupportHours};
 use ipnet::IpNet;
 use portal_core::billing::invoice::{TaxPolicy, WayToPay};
+use portal_core::content::faq::FaqPolicy;
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
 use portal_core::identity::session::SessionPolicy;
@@ -65,6 +66,7 @@ pub(crate) struct Settings {
     pub(crate) pdf: Pdf,
     /// The questions and answers, read already.
     pub(crate) faq: ContentFaq,
+    pub(crate) faq_policy: FaqPolicy,
     pub(crate) time_zone: Tz,
     pub(crate) locale: Locale,
     pub(crate) log: Log,

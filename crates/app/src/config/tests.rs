@@ -99,6 +99,7 @@ fn the_documented_numbers_are_the_policies_defaults() {
     assert_eq!(settings.http.streams, http_kit::event_stream::StreamLimits::default());
     let notices = portal_core::support::reply_notice::ReplyNoticePolicy::default();
     assert_eq!(settings.tell_replies_after, notices.after);
+    assert_eq!(settings.faq_policy, portal_core::content::faq::FaqPolicy::default());
     assert_eq!(settings.incoming, portal_core::support::incoming::IncomingPolicy::default());
     assert_eq!(settings.attachments.policy, policies.attachments);
     assert_eq!(settings.tax, policies.tax);

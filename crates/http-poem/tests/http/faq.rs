@@ -5,7 +5,7 @@ use std::sync::Arc;
 use adapters_content::{ContentFaq, Filling, Hours};
 use http_poem::views::SupportHours;
 use portal_core::content::ContentPorts;
-use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, MockFaqRepo, Synonyms};
+use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, FaqSource, MockFaqRepo, Synonyms};
 use portal_core::identity::customer::MockCustomerRepo;
 use portal_core::identity::session::MockSessionStore;
 use portal_core::support::opening_hours::OpeningHours;
@@ -308,6 +308,7 @@ async fn texts_of_the_content_cannot_become_markup() {
             AnswerLink { at: 9..11, href: "javascript:alert(1)".into() },
         ],
         keywords: vec![evil.into()],
+        source: FaqSource::default(),
     };
     let of = FaqCategory { slug: "umum".into(), name: evil.into(), icon: "\"><b>".into(), faqs: vec![faq] };
     let mut repo = MockFaqRepo::new();

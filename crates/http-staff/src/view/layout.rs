@@ -38,6 +38,7 @@ const WAYS: &[Way] = &[
     way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
     way(&[Permission::ManageReplies], "/staff/settings/replies", "nav-replies", Icon::PenLine),
+    way(&[Permission::ManageFaq], "/staff/faq", "nav-faq", Icon::CircleHelp),
     way(&[Permission::ManageStaff], "/staff/settings/accounts", "nav-accounts", Icon::Users),
     way(&[Permission::ManageIntegrations], "/staff/settings/keys", "nav-keys", Icon::KeyRound),
 ];

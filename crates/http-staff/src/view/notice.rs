@@ -74,6 +74,12 @@ notices! {
     ReplySaved "reply-saved" Success
     /// A canned reply was removed.
     ReplyRemoved "reply-removed" Success
+    /// A question of the FAQ was added or changed.
+    FaqSaved "faq-saved" Success
+    /// A question of the FAQ was hidden.
+    FaqHidden "faq-hidden" Success
+    /// An earlier text of a question of the FAQ is back.
+    FaqRestored "faq-restored" Success
     /// An announcement was begun.
     CampaignBegun "campaign-begun" Success
     /// An announcement goes on.

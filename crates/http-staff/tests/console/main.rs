@@ -2,6 +2,7 @@
 
 mod announcements;
 mod browser;
+mod faq;
 mod figures;
 mod files;
 mod invitations;

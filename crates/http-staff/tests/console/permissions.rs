@@ -15,6 +15,8 @@ fn address(path: &str, ticket: &str, chat: &str) -> String {
         CUSTOMER
     } else if path.contains("/chats/") {
         chat
+    } else if path.contains("/faq/") {
+        "internet-lambat"
     } else {
         NOWHERE
     };

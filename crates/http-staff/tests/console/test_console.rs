@@ -17,6 +17,7 @@ use poem::EndpointExt as _;
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::billing::invoice::{InvoiceDeps, InvoiceService, TaxPolicy};
+use portal_core::content::faq::edit::{FaqEditor, FaqEditorDeps};
 use portal_core::identity::customer::{CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps, OtpPolicy};
 use portal_core::identity::session::{Session, SessionStore};
@@ -289,6 +290,12 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         attachments: Some(attachments(store, clock)),
         notes: NoteService::new(NoteDeps { notes, trail: trail.clone(), clock: clock_of, entropy: entropy_of }),
         replies: ReplyService::new(ReplyDeps { replies, trail: trail.clone(), clock: clock.clone(), entropy }),
+        faq: FaqEditor::new(FaqEditorDeps {
+            files: crate::faq::files(),
+            edits: of.clone(),
+            trail: trail.clone(),
+            clock: clock.clone(),
+        }),
         announcements: Some(announcements(store, clock, &trail)),
         customers: Some(CustomerSearchService::new(CustomerSearchDeps {
             search: of.clone(),

@@ -44,6 +44,7 @@ pub async fn slugs_fit_into_an_address(repo: Arc<dyn FaqRepo>) {
         }
         for faq in book.faqs() {
             assert!(faq.slug.split('-').all(good), "question {:?}", faq.slug);
+            assert!(faq.slug.len() <= 80, "{:?} is too long", faq.slug);
             assert!(faq.slug.contains('-'), "{:?} is one word, as the page's own anchors are", faq.slug);
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
-use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, Synonyms};
+use portal_core::content::faq::{AnswerLink, Faq, FaqBook, FaqCategory, FaqRepo, FaqSource, Synonyms};
 use portal_core::{Locale, PortError};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,7 @@ enum Fault {
     SlugWithSpaces,
     SlugOfOneWord,
     SlugTwice,
+    SlugTooLong,
     EmptyCategory,
     LonelySynonym,
     BlankAnswer,
@@ -35,7 +36,9 @@ struct Wrong {
 fn faq(slug: &str, question: &str) -> Faq {
     let answer = "Cabut adaptor.\n\n- Tunggu 30 detik.\n- Pasang lagi.";
     let links = vec![AnswerLink { at: 0..5, href: "/customer/tickets".into() }];
-    Faq { slug: slug.into(), question: question.into(), answer: answer.into(), links, keywords: vec!["reboot".into()] }
+    let source = FaqSource { question: question.into(), answer: answer.into() };
+    let FaqSource { question, answer } = source.clone();
+    Faq { slug: slug.into(), question, answer, links, keywords: vec!["reboot".into()], source }
 }
 
 fn good() -> (Vec<FaqCategory>, Synonyms) {
@@ -64,6 +67,7 @@ impl Wrong {
             }
             Some(Fault::SlugWithSpaces) => first.slug = "Urutan restart-modem".into(),
             Some(Fault::SlugOfOneWord) => first.slug = "main".into(),
+            Some(Fault::SlugTooLong) => first.slug = format!("a-{}", "b".repeat(79)),
             Some(Fault::SlugTwice) => first.slug = "jam-buka".into(),
             Some(Fault::EmptyCategory) => categories[1].faqs.clear(),
             Some(Fault::LonelySynonym) => synonyms.groups.push(vec!["lemot".into()]),
@@ -100,9 +104,13 @@ fn with(fault: Fault) -> Arc<dyn FaqRepo> {
     Arc::new(Wrong { fault: Some(fault), calls: AtomicU64::default() })
 }
 
+/// A book without a fault.
+pub(crate) fn good_files() -> Arc<dyn FaqRepo> {
+    Arc::new(Wrong { fault: None, calls: AtomicU64::default() })
+}
+
 fn fresh() -> impl Future<Output = (Arc<dyn FaqRepo>, ())> {
-    let repo: Arc<dyn FaqRepo> = Arc::new(Wrong { fault: None, calls: AtomicU64::default() });
-    ready((repo, ()))
+    ready((good_files(), ()))
 }
 
 portal_testkit::faq_repo_suite! { #[tokio::test] fresh }
@@ -143,6 +151,14 @@ mod must_fail {
             Fault::ChangesFromCallToCall => every_language_has_a_book_that_stays_the_same;
             Fault::SlugOfOneWord => slugs_fit_into_an_address;
             Fault::LinkOverLines => links_stand_on_words_of_one_line_and_lead_to_paths_of_the_portal;
+        }
+    }
+
+    mod in_a_third_way {
+        use super::{Fault, with};
+
+        crate::must_fail_on! { faq_repo, with;
+            Fault::SlugTooLong => slugs_fit_into_an_address;
         }
     }
 }

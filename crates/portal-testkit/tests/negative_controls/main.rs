@@ -24,6 +24,7 @@ mod documents;
 mod entropy;
 mod events;
 mod faq;
+mod faq_edits;
 mod invoices;
 mod keys;
 mod limiter;

@@ -2,6 +2,7 @@
 
 use super::answer::{AnswerBlock, AnswerLink, blocks};
 use super::index::Index;
+use super::syntax::{FaqSource, FaqSyntax};
 
 /// A question with its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Faq {
     pub links: Vec<AnswerLink>,
     /// Words by which people look for it. One that is all that is asked for puts the question first.
     pub keywords: Vec<String>,
+    /// Question and answer as they were written, before anything was filled in.
+    pub source: FaqSource,
 }
 
 impl Faq {
@@ -53,6 +56,7 @@ pub struct Synonyms {
 pub struct FaqBook {
     categories: Vec<FaqCategory>,
     synonyms: Synonyms,
+    syntax: FaqSyntax,
     pub(super) index: Index,
 }
 
@@ -60,7 +64,18 @@ impl FaqBook {
     /// Makes a book and its index.
     pub fn new(categories: Vec<FaqCategory>, synonyms: Synonyms) -> Self {
         let index = Index::new(&categories, &synonyms);
-        Self { categories, synonyms, index }
+        Self { categories, synonyms, syntax: FaqSyntax::default(), index }
+    }
+
+    /// The same book, whose texts were written in that syntax. By itself a book has one without places and pages.
+    #[must_use]
+    pub fn with_syntax(self, syntax: FaqSyntax) -> Self {
+        Self { syntax, ..self }
+    }
+
+    /// How its texts are written.
+    pub fn syntax(&self) -> &FaqSyntax {
+        &self.syntax
     }
 
     /// The categories, in the order in which they are shown.

@@ -14,8 +14,8 @@ use crate::kernel::locale::Locale;
 /// * There is a book for each language; it may be empty. Asked again, by whomever, it is the same until
 ///   somebody edits it.
 /// * Slugs fit into an address, stay what they are when texts are edited, and are given once in a book: those
-///   of questions are two words or more of `a`–`z` and `0`–`9` with hyphens between, those of categories one
-///   or more.
+///   of questions are two words or more of `a`–`z` and `0`–`9` with hyphens between, at most 80 characters, those
+///   of categories one or more.
 /// * Texts are finished, with nothing left to fill in, and plain: no line is blank at an end, none holds
 ///   control characters, lines end in `\n`, a question or a name is one line.
 /// * Links stand on words of one line of their answer, in order and apart, and lead to paths of the portal,

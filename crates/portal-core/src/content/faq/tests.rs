@@ -10,7 +10,9 @@ use crate::Locale;
 
 fn faq(slug: &str, question: &str, keywords: &[&str], answer: &str) -> Faq {
     let keywords = keywords.iter().map(|&word| word.to_owned()).collect();
-    Faq { slug: slug.to_owned(), question: question.to_owned(), answer: answer.to_owned(), links: Vec::new(), keywords }
+    let source = FaqSource { question: question.to_owned(), answer: answer.to_owned() };
+    let FaqSource { question, answer } = source.clone();
+    Faq { slug: slug.to_owned(), question, answer, links: Vec::new(), keywords, source }
 }
 
 fn category(slug: &str, faqs: Vec<Faq>) -> FaqCategory {

@@ -36,6 +36,8 @@ pub enum Permission {
     WorkOnTickets,
     /// Write the canned replies that others use.
     ManageReplies,
+    /// Edit the questions and answers that customers read.
+    ManageFaq,
     /// Read conversations with customers.
     ReadConversations,
     /// Answer in conversations.
@@ -96,7 +98,7 @@ impl FromStr for Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::UseConsole,
         Self::ReadCustomers,
         Self::ViewAsCustomer,
@@ -105,6 +107,7 @@ impl Permission {
         Self::ReadTickets,
         Self::WorkOnTickets,
         Self::ManageReplies,
+        Self::ManageFaq,
         Self::ReadConversations,
         Self::AnswerConversations,
         Self::ReadInvoices,
@@ -129,7 +132,9 @@ impl Permission {
             | Self::AnswerConversations => &[Cs, Supervisor, Admin],
             Self::ReadInvoices => &[Cs, Finance, Supervisor, Admin],
             Self::ConfirmPayments => &[Finance, Supervisor, Admin],
-            Self::ManageReplies | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => &[Supervisor, Admin],
+            Self::ManageReplies | Self::ManageFaq | Self::Announce | Self::ReadAnalytics | Self::ReadAudit => {
+                &[Supervisor, Admin]
+            }
             Self::ManageStaff | Self::ManageIntegrations => &[Admin],
         }
     }

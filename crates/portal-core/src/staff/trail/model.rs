@@ -96,6 +96,12 @@ actions!(
     StoppedCampaign = "stopped_campaign",
     /// Let a campaign of announcements go on.
     ResumedCampaign = "resumed_campaign",
+    /// Added or changed a question of the FAQ.
+    ChangedFaq = "changed_faq",
+    /// Hid a question of the FAQ.
+    HidFaq = "hid_faq",
+    /// Went back to an earlier version of a question of the FAQ, or to the file's.
+    RestoredFaq = "restored_faq",
 );
 
 impl TrailAction {

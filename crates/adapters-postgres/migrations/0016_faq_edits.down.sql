@@ -1,0 +1,2 @@
+DROP TABLE portal.faq_edits_head;
+DROP TABLE portal.faq_edits;

@@ -1,0 +1,3 @@
+//! What staff wrote for customers.
+
+mod faq_edit;
