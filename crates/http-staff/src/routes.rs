@@ -177,7 +177,7 @@ fn language_of(fields: &Fields) -> &'static str {
 pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
     let page = match path.strip_prefix(BASE)?.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
-        ["login"] | ["login", "code"] | ["settings", "replies"] => path.to_owned(),
+        ["login"] | ["login", "code"] | ["settings", "replies"] | ["customers", _, "contact"] => path.to_owned(),
         ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
         ["sessions", ..] => format!("{BASE}/sessions"),
         ["settings", "keys", ..] => format!("{BASE}/settings/keys"),
@@ -187,7 +187,6 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["logout" | "assign"] => BASE.to_owned(),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),
-        ["customers", _, "contact"] => path.to_owned(),
         // What is done to one thing is done on its page.
         ["customers", id, ..] => format!("{BASE}/customers/{id}"),
         ["announcements" | "tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),

@@ -157,21 +157,25 @@ test('every page of the console is accessible in every look and at most 40 KB', 
   await addReply(page);
   await beginAnnouncement(page);
   await editQuestion(page);
+  await makeKey(page);
   const first = async (list, links) => {
     await page.goto(list);
     return page.locator(links).first().getAttribute('href');
   };
+  const customer = await first('/staff/customers?q=budi', '.list a');
   const paths = [
     '/staff',
     await first('/staff', '.inbox a[href^="/staff/tickets/"]'),
     '/staff/customers?q=budi',
-    await first('/staff/customers?q=budi', '.list a'),
+    customer,
+    `${customer}/contact`,
     '/staff/figures?days=90',
     '/staff/announcements',
     '/staff/announcements/new',
     await first('/staff/announcements', '.list a'),
     '/staff/audit',
     '/staff/settings/accounts',
+    '/staff/settings/keys',
     '/staff/settings/replies',
     await first('/staff/settings/replies', '.list a'),
     '/staff/faq?language=id',
@@ -204,6 +208,18 @@ async function addReply(page) {
   await page.getByLabel('Teks', { exact: true }).fill('Halo {name}, saya {staff}. Ada yang bisa kami bantu?');
   await page.getByRole('button', { name: 'Tambah balasan' }).click();
   await expect(page.getByText('Balasan tersimpan')).toBeVisible();
+}
+
+async function makeKey(page) {
+  await page.goto('/staff/settings/keys');
+  await page.getByLabel('Nama', { exact: true }).fill('billing');
+  await page.getByRole('button', { name: 'Buat kunci' }).click();
+  await expect(page.getByText('Pilih paling sedikit satu.')).toBeVisible();
+  await inEveryLook(page);
+  await page.getByLabel('invoices:write').check();
+  await page.getByRole('button', { name: 'Buat kunci' }).click();
+  await expect(page.locator('.link code')).toHaveText(/^isp_portal_[0-9a-f]{72}$/);
+  await inEveryLook(page);
 }
 
 async function editQuestion(page) {
