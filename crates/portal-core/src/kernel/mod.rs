@@ -14,3 +14,4 @@ pub mod page;
 pub mod phone;
 pub mod secret;
 pub mod text;
+pub(crate) mod token;

@@ -3,54 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::kernel::actor::{StaffActor, StaffName};
-use crate::kernel::clock::{Entropy, random_bytes};
 use crate::kernel::id::{StaffId, StaffSessionId};
-use crate::kernel::secret::{Secret, hex, sha256};
+use crate::kernel::token::token;
 use crate::staff::account::{Permission, Role, StaffEmail};
 
-/// What the browser sends with each request: 256 random bits as hexadecimal digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaffSessionToken(Secret<String>);
-
-/// SHA-256 of a token: all that is stored of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct StaffTokenHash([u8; 32]);
-
-impl StaffSessionToken {
-    /// A new token.
-    pub fn generate(entropy: &dyn Entropy) -> Self {
-        let random: [u8; 32] = random_bytes(entropy);
-        Self(Secret::new(hex(&random)))
-    }
-
-    /// Reads what a browser sent; `None` if it cannot be a token.
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_hex = text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        (text.len() == 64 && is_hex).then(|| Self(Secret::new(text.to_owned())))
-    }
-
-    /// The text for the cookie.
-    pub fn expose(&self) -> &str {
-        self.0.expose()
-    }
-
-    /// What is stored.
-    pub fn hash(&self) -> StaffTokenHash {
-        StaffTokenHash(sha256(self.expose().as_bytes()))
-    }
-}
-
-impl StaffTokenHash {
-    /// Takes back what was stored.
-    pub fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The bytes as adapters store them.
-    pub fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
+token!(
+    /// What the browser sends with each request: 256 random bits as hexadecimal digits.
+    StaffSessionToken,
+    /// SHA-256 of a token: all that is stored of it.
+    StaffTokenHash
+);
 
 /// A session of a member of staff on one device.
 #[derive(Debug, Clone, PartialEq, Eq)]
