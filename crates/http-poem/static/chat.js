@@ -61,7 +61,7 @@
     item.dataset.client = message.client_id;
     item.id = `m${message.ordinal}`;
     if (waiting) waiting.remove();
-    if (!isOwn) typing.textContent = "";
+    if (!isOwn) typing.textContent = document.querySelector("#queue").textContent = "";
     place(item);
     showStates();
     seen();
@@ -83,6 +83,7 @@
     form.elements.csrf.value = other.elements.csrf.value;
     const rate = page.querySelector("#rate");
     if (rate) document.querySelector("#rate")?.replaceWith(rate);
+    document.querySelector("#queue").replaceWith(page.querySelector("#queue"));
     return other;
   };
   const reload = async () => {

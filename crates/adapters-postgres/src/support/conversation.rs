@@ -1,6 +1,7 @@
 //! [`ConversationRepo`]: conversations in `portal.conversations`, what is said in `portal.conversation_entries`.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::id::ConversationId;
 use portal_core::support::conversation::{
@@ -109,6 +110,20 @@ impl ConversationRepo for PgStore {
             })
             .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    async fn waiting_before(&self, since: DateTime<Utc>) -> Result<u64, PortError> {
+        let count = self
+            .ask(PORT, |mut c| async move {
+                sqlx::query_scalar!(
+                    r#"SELECT COUNT(*) AS "count!" FROM portal.conversations WHERE waiting_since < $1"#,
+                    since,
+                )
+                .fetch_one(&mut *c)
+                .await
+            })
+            .await?;
+        u64::try_from(count).map_err(|error| PortError::broken(PORT, error))
     }
 }
 

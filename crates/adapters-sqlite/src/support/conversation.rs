@@ -1,6 +1,7 @@
 //! [`ConversationRepo`]: conversations in `conversations`, what is said in `conversation_entries`.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::id::ConversationId;
 use portal_core::support::conversation::{
@@ -179,6 +180,14 @@ impl ConversationRepo for SqliteStore {
             }
         };
         Ok(done.map_err(failed(PORT))?.rows_affected() == 1)
+    }
+
+    async fn waiting_before(&self, since: DateTime<Utc>) -> Result<u64, PortError> {
+        let count = sqlx::query_scalar!("SELECT COUNT(*) FROM conversations WHERE waiting_since < ?", stamp(since))
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed(PORT))?;
+        u64::try_from(count).map_err(|error| PortError::broken(PORT, error))
     }
 }
 

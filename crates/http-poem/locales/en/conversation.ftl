@@ -47,3 +47,4 @@ conversation-unavailable = We could not store your message. Try again in a momen
 chat-rate-title = How was this chat?
 conversation-rated = You rated this chat: { $stars } of 5 stars
 api-chat-not-ratable = This chat cannot be rated now.
+queue-place = You are number { $place } in the queue.

@@ -47,3 +47,4 @@ conversation-unavailable = Pesan belum bisa kami simpan. Coba kirim lagi sebenta
 chat-rate-title = Bagaimana obrolan ini?
 conversation-rated = Anda menilai obrolan ini: { $stars } dari 5 bintang
 api-chat-not-ratable = Obrolan ini tidak bisa dinilai saat ini.
+queue-place = Anda di antrean nomor { $place }.

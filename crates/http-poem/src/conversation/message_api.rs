@@ -66,7 +66,8 @@ pub(crate) async fn list(
     let conversation = service.show(&who, id.0).await.or_problem()?;
     let entries = service.entries(&who, id.0, range).await.or_problem()?;
     let files = files_of(app, &who, &entries).await?;
-    answer::data(MessageList::new(app, &conversation, &entries, &files))
+    let place = service.queue_place(&conversation).await.or_problem()?;
+    answer::data(MessageList::new(app, &conversation, &entries, &files).in_queue(place))
 }
 
 impl Described for write {

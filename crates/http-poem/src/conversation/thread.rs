@@ -56,7 +56,11 @@ pub(crate) async fn thread_of(
         cursor.advance(of.id, last.ordinal.max(of.last_ordinal));
     }
     let form = message_form(app, context, web, spot.action).await?;
-    Ok(Thread { conversation, entries, files, earlier, latest, form, cursor: cursor.to_string() })
+    let queue_place = match &conversation {
+        Some(of) if is_latest => service.queue_place(of).await.or_problem()?,
+        _ => None,
+    };
+    Ok(Thread { conversation, entries, files, earlier, latest, form, cursor: cursor.to_string(), queue_place })
 }
 
 /// The form that writes a message, with what was typed and refused.

@@ -47,7 +47,8 @@ pub(crate) async fn list(
     let who = Participant::Customer(session.0.scope());
     let entries = service.entries(&who, conversation.id, range).await.or_problem()?;
     let files = files_of(app, &who, &entries).await?;
-    answer::data(MessageList::new(app, &conversation, &entries, &files))
+    let place = service.queue_place(&conversation).await.or_problem()?;
+    answer::data(MessageList::new(app, &conversation, &entries, &files).in_queue(place))
 }
 
 impl Described for write {

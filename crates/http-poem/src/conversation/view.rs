@@ -53,6 +53,8 @@ pub struct Thread {
     pub form: MessageForm,
     /// Where the page stands in the stream of events.
     pub cursor: String,
+    /// The place of the customer who waits for an answer.
+    pub queue_place: Option<u64>,
 }
 
 /// A message as it is shown.

@@ -185,6 +185,8 @@ impl MessageAuthor {
 pub(crate) struct MessageList {
     /// The conversation as it stands; null for a ticket in which nothing was said yet.
     conversation: Option<ConversationItem>,
+    /// Of the customer who waits for an answer: 1 is answered next; null if nobody waits.
+    queue_place: Option<u64>,
     /// In the order of their ordinals.
     messages: Vec<MessageItem>,
 }
@@ -193,13 +195,19 @@ impl MessageList {
     pub(crate) fn new(app: &App, conversation: &Conversation, entries: &[Entry], files: &[Attachment]) -> Self {
         Self {
             conversation: Some(ConversationItem::new(app, conversation)),
+            queue_place: None,
             messages: entries.iter().map(|entry| MessageItem::new(app, conversation, entry, files)).collect(),
         }
     }
 
+    /// The same, with the place of the customer who waits.
+    pub(crate) fn in_queue(self, queue_place: Option<u64>) -> Self {
+        Self { queue_place, ..self }
+    }
+
     /// Of a conversation that was not begun.
     pub(crate) fn empty() -> Self {
-        Self { conversation: None, messages: Vec::new() }
+        Self { conversation: None, queue_place: None, messages: Vec::new() }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Conversations on the pages, without a line of JavaScript.
 
 use crate::client::Answer;
-use crate::conversations::answer;
+use crate::conversations::{answer, begun};
 use crate::isolation::close;
 use crate::test_portal::{OWNER, TestPortal};
+use crate::tickets::{ApiClient, VICTIM};
 
 fn place(page: &Answer, words: &str) -> usize {
     page.text().find(words).unwrap_or_else(|| panic!("{words:?} is not in {}", page.text()))
@@ -111,4 +112,24 @@ async fn a_closed_chat_is_rated_once_until_it_is_closed_again() {
     portal.wait(1);
     close(&portal, &id).await;
     place(&browser.get(&chat).await, "Bagaimana obrolan ini?");
+}
+
+#[tokio::test]
+async fn who_waits_reads_their_place_in_the_queue_until_they_are_answered() {
+    let portal = TestPortal::new().await;
+    portal.add_customer("AGLS9", VICTIM).await;
+    let other = ApiClient::new(&portal, VICTIM).await;
+    begun(&other).await;
+    portal.wait(61);
+    let mut browser = portal.logged_in(OWNER).await;
+    browser.get("/customer/chat").await;
+    let chat = browser.submit("/customer/chat", &[("client_id", "m-1"), ("text", "Halo")]).await.location().to_owned();
+    place(&browser.get(&chat).await, "Anda di antrean nomor 2.");
+    let id = chat.rsplit('/').next().expect("an id").to_owned();
+    let own = ApiClient::new(&portal, OWNER).await;
+    let path = format!("/conversations/{id}/messages");
+    assert_eq!(own.get(&path).await.json()["data"]["queue_place"], 2);
+    answer(&portal, &id, 2, "Ada yang bisa dibantu?").await;
+    assert!(!browser.get(&chat).await.text().contains("di antrean"), "who was answered waits no more");
+    assert!(own.get(&path).await.json()["data"]["queue_place"].is_null());
 }

@@ -50,6 +50,7 @@ async fn a_chat_is_begun_answered_read_and_listed() {
 
     answer(&portal, &id, 2, "Kami periksa.").await;
     let read = caller.get(&format!("/conversations/{id}/messages")).await.json();
+    assert_eq!(read["data"]["queue_place"], json!(null), "nobody waits");
     let theirs = &read["data"]["messages"][1];
     assert_eq!((&theirs["author"]["type"], &theirs["state"]), (&json!("staff"), &json!("sent")));
     let marked = caller.post(&format!("/conversations/{id}/read"), &json!({"ordinal": 2})).await;

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use portal_core::PageRequest;
-use portal_core::support::conversation::{ConversationRepo, ConversationSummary};
+use portal_core::support::conversation::{ConversationRepo, ConversationSummary, NewEntry};
 
-use super::{all, append, customer, found, of_ticket};
-use crate::fixtures::{chat, says, scope};
-use crate::support::ok;
+use super::{all, append, customer, found, of_ticket, staff};
+use crate::fixtures::{chat, noon, says, scope};
+use crate::support::{ok, secs};
 
 pub async fn conversations_are_listed_by_their_latest_entry(repo: Arc<dyn ConversationRepo>) {
     let me = customer("AGLS1");
@@ -35,4 +35,19 @@ pub async fn conversations_are_listed_by_their_latest_entry(repo: Arc<dyn Conver
     assert_eq!((second.items.as_slice(), second.total), (&expected[2..], 3));
     let past = page(3, 2).await;
     assert_eq!((past.items, past.total), (vec![], 3));
+}
+
+pub async fn those_who_wait_longer_are_counted_over_all_customers(repo: Arc<dyn ConversationRepo>) {
+    let before = async |after: i64| ok(repo.waiting_before(noon() + secs(after)).await);
+    assert_eq!(before(100).await, 0);
+    for (n, customer_id) in (1..).zip(["AGLS1", "AGLS1", "AGLS2", "AGLS3"]) {
+        ok(repo.open(&scope(customer_id), &chat(n)).await);
+        let who = customer(customer_id);
+        let waits =
+            NewEntry { at: noon() + secs(10 * i64::try_from(n).expect("a small number")), ..says(&who, n, "Halo") };
+        append(&*repo, &who, chat(n).id, &waits).await;
+    }
+    append(&*repo, &staff(), chat(3).id, &says(&staff(), 9, "Ada yang bisa dibantu?")).await;
+    assert_eq!([before(10).await, before(11).await, before(20).await, before(21).await], [0, 1, 1, 2]);
+    assert_eq!([before(40).await, before(41).await], [2, 3], "who was answered does not wait");
 }

@@ -46,6 +46,7 @@ macro_rules! conversation_repo_suite {
             a_customer_touches_their_own_conversations_alone
             staff_touch_every_conversation
             conversations_are_listed_by_their_latest_entry
+            those_who_wait_longer_are_counted_over_all_customers
             texts_of_every_kind_are_kept
         }
     };

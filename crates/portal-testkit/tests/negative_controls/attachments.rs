@@ -304,6 +304,10 @@ impl ConversationRepo for Store {
     async fn mark(&self, _: &Participant, _: ConversationId, _: Mark) -> Result<bool, PortError> {
         Ok(false)
     }
+
+    async fn waiting_before(&self, _: DateTime<Utc>) -> Result<u64, PortError> {
+        Ok(0)
+    }
 }
 
 fn with(fault: Fault) -> (Arc<dyn AttachmentRepo>, Arc<dyn ConversationRepo>) {

@@ -5,6 +5,7 @@ use std::future::ready;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::id::{ConversationId, TicketNumber};
 use portal_core::staff::conversation::{ConversationDesk, ConversationFilter};
@@ -91,6 +92,10 @@ impl ConversationRepo for Desk {
 
     async fn mark(&self, who: &Participant, id: ConversationId, mark: Mark) -> Result<bool, PortError> {
         self.conversations.mark(who, id, mark).await
+    }
+
+    async fn waiting_before(&self, since: DateTime<Utc>) -> Result<u64, PortError> {
+        self.conversations.waiting_before(since).await
     }
 }
 

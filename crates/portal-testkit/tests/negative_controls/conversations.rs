@@ -4,7 +4,7 @@ use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use chrono::DateTime;
+use chrono::{DateTime, Utc};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::id::ConversationId;
 use portal_core::support::conversation::{
@@ -58,6 +58,7 @@ pub(crate) enum Fault {
     ListsWithoutTheLast,
     ListsEverybodys,
     CountsThePage,
+    CountsThoseOfTheMoment,
     CutsTexts,
     FoldsLines,
     FindsTicketsForAnybody,
@@ -316,6 +317,13 @@ impl ConversationRepo for Store {
         }
         Ok(*marks != before || self.is(Fault::SaysFurtherAlways))
     }
+
+    async fn waiting_before(&self, since: DateTime<Utc>) -> Result<u64, PortError> {
+        let is_before = |at: DateTime<Utc>| at < since || (at == since && self.is(Fault::CountsThoseOfTheMoment));
+        let all = self.kept();
+        let waiting = all.iter().filter(|kept| kept.conversation.waiting_since.is_some_and(is_before));
+        Ok(waiting.count().try_into().expect("few"))
+    }
 }
 
 pub(crate) fn with(fault: Fault) -> Arc<dyn ConversationRepo> {
@@ -402,5 +410,6 @@ mod wrong_a_fifth_way {
 
     crate::must_fail_on! { conversation_repo, with;
         Fault::GoesBackInTime => an_entry_moves_its_conversation;
+        Fault::CountsThoseOfTheMoment => those_who_wait_longer_are_counted_over_all_customers;
     }
 }

@@ -151,6 +151,10 @@ impl ConversationRepo for Store {
         }
         Ok(is_further)
     }
+
+    async fn waiting_before(&self, since: DateTime<Utc>) -> Result<u64, PortError> {
+        self.conversations.waiting_before(since).await
+    }
 }
 
 #[async_trait]

@@ -120,6 +120,7 @@ pub enum Mark {
 ///   nothing is written; of racing entries one gets it.
 /// * A reader that has read up to an ordinal has read everything that will ever stand before it.
 /// * [`mark`](Self::mark) only moves forward, and never behind the last entry; what is read is delivered.
+/// * [`waiting_before`](Self::waiting_before) counts the conversations of all customers, those that wait since `since` not.
 /// * [`page_of`](Self::page_of) answers the latest first (`updated_at`, then identity).
 /// * A row that cannot be read is left out, reported, and keeps nothing else from being answered.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -170,6 +171,12 @@ pub trait ConversationRepo: Send + Sync {
     /// # Errors
     /// [`PortError`] if conversations cannot be written.
     async fn mark(&self, who: &Participant, id: ConversationId, mark: Mark) -> Result<bool, PortError>;
+
+    /// In how many conversations the customer waits for an answer since before `since`.
+    ///
+    /// # Errors
+    /// [`PortError`] if conversations cannot be read.
+    async fn waiting_before(&self, since: DateTime<Utc>) -> Result<u64, PortError>;
 }
 
 #[cfg(test)]

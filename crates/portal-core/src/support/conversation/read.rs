@@ -34,6 +34,18 @@ impl ConversationService {
         self.deps.conversations.find(who, id).await?.ok_or(ConversationError::NotFound)
     }
 
+    /// The place of a conversation among all in which a customer waits for an answer: 1 is answered next, for who waits
+    /// longest comes first. `None` if nobody waits in it.
+    ///
+    /// # Errors
+    /// [`PortError`] if conversations cannot be read.
+    pub async fn queue_place(&self, conversation: &Conversation) -> Result<Option<u64>, PortError> {
+        match conversation.waiting_since {
+            Some(since) => Ok(Some(self.deps.conversations.waiting_before(since).await? + 1)),
+            None => Ok(None),
+        }
+    }
+
     /// The conversation of one of the customer's tickets, if it was begun.
     ///
     /// # Errors
