@@ -31,6 +31,7 @@ mod reply;
 mod return_to;
 mod routes;
 mod session;
+mod settings;
 mod state;
 mod ticket;
 mod view;

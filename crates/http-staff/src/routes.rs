@@ -19,7 +19,7 @@ use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
     account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, faq, inbox,
-    invitation, language, login, reply, session, ticket,
+    invitation, language, login, reply, session, settings, ticket,
 };
 
 /// Where the console lies.
@@ -121,6 +121,7 @@ fn announcement_routes() -> Vec<StaffRoute> {
 
 fn settings_routes() -> Vec<StaffRoute> {
     vec![
+        get("/settings", Staff(ManageReplies), settings::page::show),
         get("/settings/accounts", Staff(ManageStaff), account::page::list),
         post("/settings/accounts", Staff(ManageStaff), account::page::add),
         post("/settings/accounts/reset", Staff(ManageStaff), account::page::reset),
@@ -139,13 +140,13 @@ fn settings_routes() -> Vec<StaffRoute> {
 
 fn faq_routes() -> Vec<StaffRoute> {
     vec![
-        get("/faq", Staff(ManageFaq), faq::page::list),
-        get("/faq/new", Staff(ManageFaq), faq::page::new),
-        post("/faq/new", Staff(ManageFaq), faq::edit::add),
-        get("/faq/:id", Staff(ManageFaq), faq::page::show),
-        post("/faq/:id", Staff(ManageFaq), faq::edit::save),
-        post("/faq/:id/hide", Staff(ManageFaq), faq::edit::hide),
-        post("/faq/:id/restore", Staff(ManageFaq), faq::edit::restore),
+        get("/settings/faq", Staff(ManageFaq), faq::page::list),
+        get("/settings/faq/new", Staff(ManageFaq), faq::page::new),
+        post("/settings/faq/new", Staff(ManageFaq), faq::edit::add),
+        get("/settings/faq/:id", Staff(ManageFaq), faq::page::show),
+        post("/settings/faq/:id", Staff(ManageFaq), faq::edit::save),
+        post("/settings/faq/:id/hide", Staff(ManageFaq), faq::edit::hide),
+        post("/settings/faq/:id/restore", Staff(ManageFaq), faq::edit::restore),
     ]
 }
 
@@ -183,7 +184,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["settings", "keys", ..] => format!("{BASE}/settings/keys"),
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
         ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
-        ["faq", question, ..] => format!("{BASE}/faq/{question}?language={}", language_of(fields)),
+        ["settings", "faq", question, ..] => format!("{BASE}/settings/faq/{question}?language={}", language_of(fields)),
         ["logout" | "assign"] => BASE.to_owned(),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),

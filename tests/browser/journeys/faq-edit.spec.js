@@ -18,7 +18,8 @@ async function expectShown(page, shown, hidden) {
 test('an answer is edited, read by customers, and goes back to the default', async ({ page, elsewhere, portal }) => {
   const customer = await elsewhere();
   await logInAsStaff(page, portal);
-  await page.getByLabel('Bagian konsol').getByRole('link', { name: 'FAQ' }).click();
+  await page.getByLabel('Bagian konsol').getByRole('link', { name: 'Pengaturan' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'FAQ' }).click();
   await page.getByRole('link', { name: QUESTION }).click();
   await expect(page.locator('.heading .badge')).toHaveText('Teks bawaan');
 

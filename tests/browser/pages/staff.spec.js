@@ -174,14 +174,15 @@ test('every page of the console is accessible in every look and at most 40 KB', 
     '/staff/announcements/new',
     await first('/staff/announcements', '.list a'),
     '/staff/audit',
+    '/staff/settings',
     '/staff/settings/accounts',
     '/staff/settings/keys',
     '/staff/settings/replies',
     await first('/staff/settings/replies', '.list a'),
-    '/staff/faq?language=id',
-    '/staff/faq/internet-lambat?language=id',
-    '/staff/faq/internet-lambat?language=en',
-    '/staff/faq/new?language=en',
+    '/staff/settings/faq?language=id',
+    '/staff/settings/faq/internet-lambat?language=id',
+    '/staff/settings/faq/internet-lambat?language=en',
+    '/staff/settings/faq/new?language=en',
     '/staff/sessions',
     '/staff/nowhere',
   ];
@@ -223,7 +224,7 @@ async function makeKey(page) {
 }
 
 async function editQuestion(page) {
-  await page.goto('/staff/faq/internet-lambat?language=id');
+  await page.goto('/staff/settings/faq/internet-lambat?language=id');
   await page.getByLabel('Jawaban').fill('Coba dekat modem, {nama}.');
   await page.getByRole('button', { name: 'Simpan' }).click();
   await expect(page.getByText('Isian {nama} tidak ada.')).toBeVisible();

@@ -126,6 +126,7 @@ async fn who_waits_reads_their_place_in_the_queue_until_they_are_answered() {
     let chat = browser.submit("/customer/chat", &[("client_id", "m-1"), ("text", "Halo")]).await.location().to_owned();
     place(&browser.get(&chat).await, "Anda di antrean nomor 2.");
     let id = chat.rsplit('/').next().expect("an id").to_owned();
+    portal.wait(61);
     let own = ApiClient::new(&portal, OWNER).await;
     let path = format!("/conversations/{id}/messages");
     assert_eq!(own.get(&path).await.json()["data"]["queue_place"], 2);

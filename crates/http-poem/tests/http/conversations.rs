@@ -109,7 +109,7 @@ async fn a_ticket_has_a_conversation_once_something_is_said() {
     caller.post("/tickets", &new_ticket()).await;
     let path = "/tickets/TKT20251105001/messages";
     let nothing = caller.get(path).await.json();
-    assert_eq!(nothing["data"], json!({ "conversation": null, "messages": [] }));
+    assert_eq!(nothing["data"], json!({ "conversation": null, "queue_place": null, "messages": [] }));
     let sent = caller.post(path, &message(1, "Ada kabar?")).await;
     assert_eq!((sent.status, sent.location()), (201, "/api/customer-portal/tickets/TKT20251105001/messages"));
     assert_eq!(sent.json()["data"]["conversation"]["ticket_number"], json!("TKT20251105001"));

@@ -1,4 +1,5 @@
 nav-inbox = Inbox
+nav-settings = Settings
 nav-customers = Customers
 nav-audit = Staff trail
 customer = Customer

@@ -1,4 +1,5 @@
 nav-inbox = Kotak masuk
+nav-settings = Pengaturan
 nav-customers = Pelanggan
 nav-audit = Jejak staf
 customer = Pelanggan

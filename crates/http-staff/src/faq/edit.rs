@@ -23,7 +23,7 @@ pub(super) fn page_of(slug: &FaqSlug, language: Locale) -> String {
     format!("{LIST}/{slug}?language={}", language.code())
 }
 
-/// `POST /staff/faq/new`: shows a preview, or adds the question.
+/// `POST /staff/settings/faq/new`: shows a preview, or adds the question.
 #[handler]
 pub(crate) async fn add(
     console: &Console,
@@ -40,7 +40,7 @@ pub(crate) async fn add(
     }
 }
 
-/// `POST /staff/faq/{slug}`: shows a preview, or writes the question.
+/// `POST /staff/settings/faq/{slug}`: shows a preview, or writes the question.
 #[handler]
 pub(crate) async fn save(
     console: &Console,
@@ -56,7 +56,7 @@ pub(crate) async fn save(
     done(console, context, (&slug.0, &form), (Notice::FaqSaved, written))
 }
 
-/// `POST /staff/faq/{slug}/hide`.
+/// `POST /staff/settings/faq/{slug}/hide`.
 #[handler]
 pub(crate) async fn hide(
     console: &Console,
@@ -69,7 +69,7 @@ pub(crate) async fn hide(
     done(console, context, (&slug.0, &form), (Notice::FaqHidden, hidden))
 }
 
-/// `POST /staff/faq/{slug}/restore`: back to an earlier version, or to the text of the file.
+/// `POST /staff/settings/faq/{slug}/restore`: back to an earlier version, or to the text of the file.
 #[handler]
 pub(crate) async fn restore(
     console: &Console,

@@ -1,4 +1,4 @@
-//! `/staff/faq` and the forms of its questions.
+//! `/staff/settings/faq` and the forms of its questions.
 
 use http_kit::extract::PathParam;
 use http_kit::refused_form::RefusedForm;
@@ -18,7 +18,7 @@ use crate::page::{layout, page};
 use crate::state::Console;
 
 /// Where the list lies.
-pub(super) const LIST: &str = "/staff/faq";
+pub(super) const LIST: &str = "/staff/settings/faq";
 
 #[derive(Deserialize)]
 struct Wish {
@@ -40,7 +40,7 @@ pub(super) fn editor(console: &Console) -> &FaqEditor {
     &console.parts.desk.faq
 }
 
-/// `GET /staff/faq?language=`.
+/// `GET /staff/settings/faq?language=`.
 #[handler]
 pub(crate) async fn list(
     console: &Console,
@@ -53,7 +53,7 @@ pub(crate) async fn list(
     page(&FaqListPage { layout: layout(console, context), language, list })
 }
 
-/// `GET /staff/faq/new?language=`.
+/// `GET /staff/settings/faq/new?language=`.
 #[handler]
 pub(crate) async fn new(
     console: &Console,
@@ -69,7 +69,7 @@ pub(crate) async fn new(
     page(&NewFaqPage { layout: layout(console, context), editor })
 }
 
-/// `GET /staff/faq/{slug}?language=`.
+/// `GET /staff/settings/faq/{slug}?language=`.
 #[handler]
 pub(crate) async fn show(
     console: &Console,

@@ -78,7 +78,7 @@ impl FaqEditorView {
     }
 }
 
-/// `GET /staff/faq`.
+/// `GET /staff/settings/faq`.
 #[derive(Debug, Template)]
 #[template(path = "faq/list.html")]
 pub(crate) struct FaqListPage {
@@ -104,7 +104,7 @@ impl FaqListPage {
     }
 }
 
-/// `GET /staff/faq/new`.
+/// `GET /staff/settings/faq/new`.
 #[derive(Debug, Template)]
 #[template(path = "faq/new.html")]
 pub(crate) struct NewFaqPage {
@@ -112,7 +112,7 @@ pub(crate) struct NewFaqPage {
     pub(crate) editor: FaqEditorView,
 }
 
-/// `GET /staff/faq/{slug}`.
+/// `GET /staff/settings/faq/{slug}`.
 #[derive(Debug, Template)]
 #[template(path = "faq/faq.html")]
 pub(crate) struct FaqPage {

@@ -37,8 +37,13 @@ const WAYS: &[Way] = &[
     way(&[Permission::Announce], "/staff/announcements", "nav-announcements", Icon::Send),
     way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
+    way(&[Permission::ManageReplies], "/staff/settings", "nav-settings", Icon::Wrench),
+];
+
+/// What can be set, in order; each has a page below `/staff/settings`.
+const SETTINGS: &[Way] = &[
     way(&[Permission::ManageReplies], "/staff/settings/replies", "nav-replies", Icon::PenLine),
-    way(&[Permission::ManageFaq], "/staff/faq", "nav-faq", Icon::CircleHelp),
+    way(&[Permission::ManageFaq], "/staff/settings/faq", "nav-faq", Icon::CircleHelp),
     way(&[Permission::ManageStaff], "/staff/settings/accounts", "nav-accounts", Icon::Users),
     way(&[Permission::ManageIntegrations], "/staff/settings/keys", "nav-keys", Icon::KeyRound),
 ];
@@ -139,8 +144,17 @@ impl Layout {
 
     /// The ways that are open to the member of staff who is logged in.
     pub(crate) fn ways(&self) -> impl Iterator<Item = &'static Way> {
+        self.open(WAYS)
+    }
+
+    /// What the member of staff who is logged in can set.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = &'static Way> {
+        self.open(SETTINGS)
+    }
+
+    fn open(&self, ways: &'static [Way]) -> impl Iterator<Item = &'static Way> {
         let is_open = |way: &&Way| way.any.iter().any(|permission| self.may(*permission));
-        WAYS.iter().filter(is_open).filter(|way| !self.missing.contains(&way.href))
+        ways.iter().filter(is_open).filter(|way| !self.missing.contains(&way.href))
     }
 
     /// Whether the page is the way's, or below it.
@@ -155,5 +169,21 @@ impl Layout {
     /// The word of a role.
     pub(crate) fn role(&self, role: impl Borrow<Role>) -> String {
         self.t(role_word(*role.borrow()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_may_set_something_reaches_the_page_that_leads_there() {
+        let settings = WAYS.iter().find(|way| way.href == "/staff/settings").expect("the way");
+        let may = |role: Role, way: &Way| way.any.iter().any(|permission| role.permissions().contains(*permission));
+        for role in Role::ALL {
+            for way in SETTINGS.iter().filter(|way| may(role, way)) {
+                assert!(may(role, settings), "{role:?} {}", way.href);
+            }
+        }
     }
 }

@@ -11,9 +11,9 @@ use portal_core::staff::account::Role;
 use crate::browser::{Answer, Browser};
 use crate::test_console::TestConsole;
 
-const LIST: &str = "/staff/faq?language=id";
-const PAGE: &str = "/staff/faq/internet-lambat";
-const SHOWN: &str = "/staff/faq/internet-lambat?language=id";
+const LIST: &str = "/staff/settings/faq?language=id";
+const PAGE: &str = "/staff/settings/faq/internet-lambat";
+const SHOWN: &str = "/staff/settings/faq/internet-lambat?language=id";
 
 /// The texts that are built in.
 pub(crate) fn files() -> Arc<dyn FaqRepo> {
@@ -157,23 +157,24 @@ async fn who_edited_in_between_is_told_and_nothing_typed_is_lost() {
 async fn a_question_is_added_hidden_and_written_in_the_other_language() {
     let console = TestConsole::new().await;
     let mut supervisor = console.logged_in(Role::Supervisor).await;
-    supervisor.get("/staff/faq/new?language=id").await;
-    let refused = supervisor.follow("/staff/faq/new", &fields("", "Ada.", "")).await;
+    supervisor.get("/staff/settings/faq/new?language=id").await;
+    let refused = supervisor.follow("/staff/settings/faq/new", &fields("", "Ada.", "")).await;
     assert!(refused.text.contains("id=\"question-error\"") && refused.text.contains("Ada.</textarea>"));
-    let added = supervisor.follow("/staff/faq/new", &fields("Ada promo baru?", "Ada.", "")).await;
-    assert!(added.text.contains("action=\"/staff/faq/ada-promo-baru\"") && added.text.contains("Ditambahkan"));
+    let added = supervisor.follow("/staff/settings/faq/new", &fields("Ada promo baru?", "Ada.", "")).await;
+    assert!(added.text.contains("action=\"/staff/settings/faq/ada-promo-baru\"") && added.text.contains("Ditambahkan"));
     assert!(!added.text.contains("value=\"default\""), "there is no default to go back to");
     assert!(read(&console, Locale::Id, "ada-promo-baru").await.is_some());
     assert!(read(&console, Locale::En, "ada-promo-baru").await.is_none());
-    let english = supervisor.get("/staff/faq?language=en").await;
+    let english = supervisor.get("/staff/settings/faq?language=en").await;
     assert!(english.text.contains("Hanya dalam bahasa lain"), "{}", english.text);
-    let form = supervisor.get("/staff/faq/ada-promo-baru?language=en").await;
+    let form = supervisor.get("/staff/settings/faq/ada-promo-baru?language=en").await;
     assert!(form.text.contains("<option value=\"teknis\" lang=\"en\" selected>"), "{}", form.text);
     let mut all = fields("Any offers?", "Yes.", "0");
     all[0].1 = "en";
-    supervisor.follow("/staff/faq/ada-promo-baru", &all).await;
+    supervisor.follow("/staff/settings/faq/ada-promo-baru", &all).await;
     assert_eq!(read(&console, Locale::En, "ada-promo-baru").await.expect("it is there").question, "Any offers?");
-    let hidden = supervisor.follow("/staff/faq/ada-promo-baru/hide", &[("language", "id"), ("version", "1")]).await;
+    let hidden =
+        supervisor.follow("/staff/settings/faq/ada-promo-baru/hide", &[("language", "id"), ("version", "1")]).await;
     assert!(hidden.text.contains("Pelanggan tidak melihat pertanyaan ini"), "{}", hidden.text);
     assert!(read(&console, Locale::Id, "ada-promo-baru").await.is_none());
     assert!(supervisor.get(LIST).await.text.contains("Disembunyikan"));
@@ -183,13 +184,14 @@ async fn a_question_is_added_hidden_and_written_in_the_other_language() {
 async fn what_does_not_exist_is_not_found_and_pages_stay_small() {
     let console = TestConsole::new().await;
     let mut admin = console.logged_in(Role::Admin).await;
-    for page in ["/staff/faq/tidak-ada", "/staff/faq/satukata", "/staff/faq/Internet-Lambat"] {
+    for page in ["/staff/settings/faq/tidak-ada", "/staff/settings/faq/satukata", "/staff/settings/faq/Internet-Lambat"]
+    {
         assert_eq!(admin.get(page).await.status, 404, "{page}");
     }
     for version in 0..40 {
         save(&mut admin, &format!("Kenapa lemot nomor {version}?"), &version.to_string()).await;
     }
-    for page in [LIST, "/staff/faq?language=en", SHOWN, "/staff/faq/new?language=en"] {
+    for page in [LIST, "/staff/settings/faq?language=en", SHOWN, "/staff/settings/faq/new?language=en"] {
         let size = admin.get(page).await.text.len();
         assert!(size < 40_000, "{page} has {size} bytes");
     }

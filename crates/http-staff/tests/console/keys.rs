@@ -17,7 +17,7 @@ fn shown(page: &str) -> KeySecret {
 async fn a_key_is_made_shown_once_and_revoked() {
     let console = TestConsole::new().await;
     let mut admin = console.logged_in(Role::Admin).await;
-    let home = admin.get("/staff/sessions").await.text;
+    let home = admin.get("/staff/settings").await.text;
     assert!(home.contains("href=\"/staff/settings/keys\""), "{home}");
     admin.get(PAGE).await;
     let fields = [("name", "billing"), ("scope-invoices:write", "on"), ("scope-payments:write", "on"), ("days", "30")];

@@ -76,13 +76,26 @@ async fn a_role_sees_the_ways_it_may_go() {
     for (role, sees, lacks) in [
         (Role::Cs, "/staff/customers", "/staff/audit"),
         (Role::Cs, "/staff/customers", "href=\"/staff/announcements\""),
-        (Role::Supervisor, "href=\"/staff/announcements\"", "href=\"/staff/settings/accounts\""),
-        (Role::Finance, "/staff/customers", "href=\"/staff/settings/accounts\""),
-        (Role::Supervisor, "/staff/audit", "href=\"/staff/settings/accounts\""),
-        (Role::Admin, "href=\"/staff/settings/accounts\"", "x-nothing"),
+        (Role::Supervisor, "href=\"/staff/announcements\"", "x-nothing"),
+        (Role::Finance, "/staff/customers", "href=\"/staff/settings\""),
+        (Role::Supervisor, "href=\"/staff/settings\"", "x-nothing"),
+        (Role::Admin, "href=\"/staff/settings\"", "x-nothing"),
     ] {
         let mut browser = console.logged_in(role).await;
         let page = browser.get("/staff/sessions").await.text;
         assert!(page.contains(sees) && !page.contains(lacks), "{role:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_role_sees_what_it_may_set() {
+    let console = TestConsole::new().await;
+    let all = ["replies", "faq", "accounts", "keys"];
+    for (role, may) in [(Role::Supervisor, &all[..2]), (Role::Admin, &all[..])] {
+        let page = console.logged_in(role).await.get("/staff/settings").await.text;
+        for name in all {
+            let is_there = page.contains(&format!("href=\"/staff/settings/{name}\""));
+            assert_eq!(is_there, may.contains(&name), "{role:?} {name}: {page}");
+        }
     }
 }

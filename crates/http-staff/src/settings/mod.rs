@@ -1,0 +1,3 @@
+//! What can be set: `/staff/settings`.
+
+pub(crate) mod page;
