@@ -75,5 +75,6 @@ test('a chat that staff close is rated where it stands, and staff read it', asyn
   await page.getByRole('button', { name: 'Kirim Penilaian' }).click();
   await expect(page.locator('#thread')).toContainText('4 dari 5 bintang');
   await expect(page.getByRole('heading', { name: 'Bagaimana obrolan ini?' })).toHaveCount(0);
+  if (!(await scripted(staff))) await staff.reload();
   await expect(staff.getByText('Pelanggan menilai obrolan: 4 dari 5 bintang')).toBeVisible();
 });
