@@ -19,6 +19,6 @@ struct SettingsPage {
 
 /// `GET /staff/settings`.
 #[handler]
-pub(crate) async fn show(console: &Console, context: &RequestContext) -> Result<Response, Problem> {
+pub(crate) fn show(console: &Console, context: &RequestContext) -> Result<Response, Problem> {
     page(&SettingsPage { layout: layout(console, context) })
 }
