@@ -72,18 +72,24 @@ async fn read(
         let (conversations, mark) = (&console.parts.desk.conversations, Mark::Read(last.ordinal));
         conversations.mark(&staff.actor(), conversation.id, mark).await.map_err(problem)?;
     }
-    let replies = if can_answer { replies(console, staff, &about).await? } else { Vec::new() };
+    let customer_name = customer_name(console, staff, &about.customer).await?;
+    let replies = if can_answer { replies(console, staff, &about, customer_name.clone()).await? } else { Vec::new() };
     let href = about.href;
     let client_id = seal::encode(&console.site.random::<16>());
     let (conversation, entries) = opened.map(|of| (of.conversation, of.entries)).unzip();
     let entries = entries.unwrap_or_default();
     let files = files_of(console, staff, &entries).await?;
     let picker = if can_answer { picker(console, context, staff, &href).await? } else { None };
-    Ok(Talk { conversation, entries, files, can_answer, replies, client_id, href, picker })
+    Ok(Talk { conversation, customer_name, entries, files, can_answer, replies, client_id, href, picker })
 }
 
 /// The canned replies with their places filled in.
-async fn replies(console: &Console, staff: &StaffSession, about: &About) -> Result<Vec<FilledReply>, Problem> {
+async fn replies(
+    console: &Console,
+    staff: &StaffSession,
+    about: &About,
+    name: Option<String>,
+) -> Result<Vec<FilledReply>, Problem> {
     let replies = console.parts.desk.replies.list(&staff.actor()).await.map_err(|error| match error {
         ReplyError::Port(error) => error.into(),
         _ => forbidden(),
@@ -92,7 +98,7 @@ async fn replies(console: &Console, staff: &StaffSession, about: &About) -> Resu
         return Ok(Vec::new());
     }
     let fields = ReplyFields {
-        name: customer_name(console, staff, &about.customer).await?,
+        name,
         ticket: about.ticket.as_ref().map(|number| number.as_str().to_owned()),
         staff: Some(staff.active.name().as_str().to_owned()),
     };

@@ -20,6 +20,8 @@ use crate::view::layout::Layout;
 pub(crate) struct Talk {
     /// `None` before the first message about a ticket.
     pub(crate) conversation: Option<Conversation>,
+    /// Of the customer, where the console can look customers up.
+    pub(crate) customer_name: Option<String>,
     /// In their order.
     pub(crate) entries: Vec<Entry>,
     /// The files that came with them.

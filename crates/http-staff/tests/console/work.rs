@@ -94,6 +94,7 @@ async fn a_chat_is_answered_once_under_the_name_that_customers_know() {
     assert!(cs.get("/staff?filter=conversations").await.text.contains(&page));
     let shown = cs.get(&page).await;
     assert!(shown.text.contains("mati &#60;script&#62;"), "{}", shown.text);
+    assert!(shown.text.contains("<span>Budi Santoso <span"), "whose it is: {}", shown.text);
     let fields = [("text", "Kami cek sekarang"), ("client_id", "a-1"), ("return_to", page.as_str())];
     cs.follow(&format!("{page}/messages"), &fields).await;
     let twice = cs.follow(&format!("{page}/messages"), &fields).await;
