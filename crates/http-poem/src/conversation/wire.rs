@@ -133,7 +133,7 @@ pub(crate) struct MessageItem {
     event: Option<&'static str>,
     /// 1 to 5 stars, where the event is a rating.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 1, maximum = 5)]
+    #[schema(nullable = false, minimum = 1, maximum = 5)]
     rating: Option<u8>,
     #[schema(schema_with = message_states)]
     state: Option<&'static str>,
