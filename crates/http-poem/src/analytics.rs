@@ -12,7 +12,7 @@ use crate::view::layout::SignedIn;
 /// Counts a request that succeeded, if it is one that counts.
 pub(crate) fn note(app: &App, method: &str, context: &RequestContext, result: &poem::Result<Response>) {
     let Ok(response) = result else { return };
-    let is_viewed = context.signed_in::<SignedIn>().is_some_and(|customer| customer.viewed_until.is_some());
+    let is_viewed = context.signed_in::<SignedIn>().is_some_and(SignedIn::is_viewed);
     if is_viewed || response.data::<Refused>().is_some() {
         return;
     }

@@ -92,7 +92,7 @@ pub(crate) fn update_problem(app: &App, error: UpdateProfileError) -> Problem {
 fn field_problem(wrong: InvalidProfileField) -> FieldProblem {
     match wrong {
         InvalidProfileField::Contact(field, reason) => {
-            FieldProblem { field: form::name_of(field), words: form::words_of(field, reason) }
+            FieldProblem { field: field.as_str(), words: form::words_of(field, reason) }
         }
         InvalidProfileField::Phone(reason) => FieldProblem { field: "phone", words: phone_words(reason) },
         _ => FieldProblem { field: "phone", words: "api-phone-malformed" },

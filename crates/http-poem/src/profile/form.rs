@@ -7,21 +7,11 @@ use serde_json::Value;
 
 /// The fields and their names, in the order people see them.
 pub(crate) const FIELDS: [(ContactField, &str); 4] = [
-    (ContactField::Email, name_of(ContactField::Email)),
-    (ContactField::Address, name_of(ContactField::Address)),
-    (ContactField::City, name_of(ContactField::City)),
-    (ContactField::Province, name_of(ContactField::Province)),
+    (ContactField::Email, ContactField::Email.as_str()),
+    (ContactField::Address, ContactField::Address.as_str()),
+    (ContactField::City, ContactField::City.as_str()),
+    (ContactField::Province, ContactField::Province.as_str()),
 ];
-
-/// The name of a field.
-pub(crate) const fn name_of(field: ContactField) -> &'static str {
-    match field {
-        ContactField::Email => "email",
-        ContactField::Address => "address",
-        ContactField::City => "city",
-        ContactField::Province => "province",
-    }
-}
 
 /// Reads what was sent for each field: nothing if it is to stay, empty text if it is to be emptied. Everything
 /// that is wrong is named.

@@ -67,6 +67,11 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
+    /// Whether it is staff who see what the customer sees.
+    pub fn is_viewed(&self) -> bool {
+        self.viewed_until.is_some()
+    }
+
     /// The first name, for a greeting in a narrow place.
     pub fn first_name(&self) -> &str {
         self.name.split_whitespace().next().unwrap_or(&self.name)
@@ -190,7 +195,7 @@ impl Layout {
 
     /// Whether staff see what the customer sees.
     pub fn is_viewed(&self) -> bool {
-        self.customer.as_ref().is_some_and(|customer| customer.viewed_until.is_some())
+        self.customer.as_ref().is_some_and(SignedIn::is_viewed)
     }
 
     /// Whether there are questions and answers.

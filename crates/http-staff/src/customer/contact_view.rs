@@ -3,7 +3,7 @@
 use askama::Template;
 use page_kit::icons::Icon;
 use portal_core::identity::customer::Customer;
-use portal_core::identity::profile::{ContactField, InvalidProfileField};
+use portal_core::identity::profile::InvalidProfileField;
 use serde::Deserialize;
 
 use crate::i18n::Locale;
@@ -45,10 +45,7 @@ impl ContactForm {
 /// The name of the field that was refused.
 pub(crate) fn field_of(wrong: InvalidProfileField) -> &'static str {
     match wrong {
-        InvalidProfileField::Contact(ContactField::Email, _) => "email",
-        InvalidProfileField::Contact(ContactField::Address, _) => "address",
-        InvalidProfileField::Contact(ContactField::City, _) => "city",
-        InvalidProfileField::Contact(ContactField::Province, _) => "province",
+        InvalidProfileField::Contact(field, _) => field.as_str(),
         _ => "phone",
     }
 }

@@ -17,6 +17,16 @@ pub enum ContactField {
 }
 
 impl ContactField {
+    /// Its name, as forms and the API spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Address => "address",
+            Self::City => "city",
+            Self::Province => "province",
+        }
+    }
+
     /// What is on file.
     pub fn of(self, customer: &Customer) -> Option<&str> {
         match self {
