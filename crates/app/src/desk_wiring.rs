@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use adapters_system::OsEntropy;
 use http_staff::DeskParts;
-use portal_core::content::faq::edit::{FaqEditor, FaqEditorDeps};
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::api_key::{StaffKeysDeps, StaffKeysService};
@@ -16,12 +15,15 @@ use portal_core::staff::customer_search::{CustomerSearchDeps, CustomerSearchServ
 use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
 use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
 use portal_core::staff::inbox::{InboxDeps, InboxService};
+use portal_core::staff::inbox_view::InboxViewService;
+use portal_core::staff::merge::{MergeDeps, MergeService};
 use portal_core::staff::note::{NoteDeps, NoteService};
 use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService};
 
 use crate::config::Settings;
 use crate::event_wiring;
+use crate::faq_wiring;
 use crate::storage::Storage;
 use crate::wiring::{self, Assembly, clock};
 
@@ -30,10 +32,16 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
     let outbox = &assembly.outbox;
     let trail = trail(settings, storage);
     let assignments = assignments(settings, storage, &trail);
+    let tickets = tickets(settings, storage, outbox, &assignments);
     DeskParts {
         directory: wiring::staff(settings, storage),
         inbox: inbox(settings, storage),
-        tickets: tickets(settings, storage, outbox, &assignments),
+        inbox_views: InboxViewService::new(storage.inbox_views.clone()),
+        merges: tickets.clone().map(|desk| {
+            let (merges, notes) = (storage.merges.clone(), storage.notes.clone());
+            MergeService::new(MergeDeps { merges, desk, notes, trail: trail.clone(), clock: clock(settings) })
+        }),
+        tickets,
         conversations: StaffConversationService::new(StaffConversationDeps {
             conversations: storage.conversations.clone(),
             desk: storage.conversation_desk.clone(),
@@ -56,12 +64,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             clock: clock(settings),
             entropy: Arc::new(OsEntropy),
         }),
-        faq: FaqEditor::new(FaqEditorDeps {
-            files: Arc::new(settings.faq.clone()),
-            edits: storage.faq_edits.clone(),
-            trail: trail.clone(),
-            clock: clock(settings),
-        }),
+        faq: faq_wiring::editor(settings, storage, &trail),
         announcements: announcements(settings, storage, &trail),
         customers: storage.customer_search.clone().map(|search| {
             let (customers, trail) = (storage.customers.clone(), trail.clone());
@@ -73,6 +76,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
         views: views(settings, storage),
         invoices: assembly.portal.invoices().ok().cloned(),
         analytics: wiring::analytics_reports(settings, storage),
+        service: wiring::service_reports(settings, storage),
         assignments,
         trail,
     }

@@ -7,6 +7,7 @@ mod descriptors;
 mod desk_wiring;
 mod event_wiring;
 mod failure;
+mod faq_wiring;
 mod fonnte_webhooks;
 mod gateway_outages;
 mod lifecycle;

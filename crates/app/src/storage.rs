@@ -37,6 +37,8 @@ use portal_core::staff::customer_search::CustomerSearch;
 use portal_core::staff::customer_view::CustomerViews;
 use portal_core::staff::desk::TicketDesk;
 use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::inbox_view::InboxViews;
+use portal_core::staff::merge::TicketMerges;
 use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
@@ -96,6 +98,8 @@ pub(crate) struct Storage {
     pub(crate) assignments: Arc<dyn AssignmentRepo>,
     pub(crate) notes: Arc<dyn InternalNotes>,
     pub(crate) replies: Arc<dyn CannedReplies>,
+    pub(crate) merges: Arc<dyn TicketMerges>,
+    pub(crate) inbox_views: Arc<dyn InboxViews>,
     pub(crate) faq_edits: Arc<dyn FaqEdits>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
@@ -222,6 +226,8 @@ impl Storage {
             + AssignmentRepo
             + InternalNotes
             + CannedReplies
+            + TicketMerges
+            + InboxViews
             + FaqEdits
             + TicketDesk
             + CustomerSearch
@@ -261,6 +267,8 @@ impl Storage {
             assignments: store.clone(),
             notes: store.clone(),
             replies: store.clone(),
+            merges: store.clone(),
+            inbox_views: store.clone(),
             faq_edits: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),

@@ -16,14 +16,13 @@ use http_poem::views::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts};
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
-use portal_core::content::faq::FaqRepo;
-use portal_core::content::faq::edit::{EditedFaq, EditedFaqDeps};
 use portal_core::identity::customer::RecordFreshness;
 use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
 use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
 use portal_core::identity::{IdentityPorts, ProfilePorts};
 use portal_core::insight::InsightPorts;
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::insight::service::{ServiceReportDeps, ServiceReports};
 use portal_core::integration::IntegrationPorts;
 use portal_core::integration::key::{ApiKeyDeps, ApiKeyService};
 use portal_core::integration::record::CustomerReview;
@@ -43,6 +42,7 @@ use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 use crate::config::{BlobPlace, Provider, Redis, Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
+use crate::faq_wiring;
 use crate::fonnte_webhooks::FonnteWebhooks;
 use crate::gateway_outages::WatchedSender;
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
@@ -149,6 +149,15 @@ pub(crate) fn analytics_reports(settings: &Settings, storage: &Storage) -> Analy
     AnalyticsReports::new(AnalyticsReportDeps { store: storage.analytics.clone(), clock: clock(settings) })
 }
 
+/// How customers are served.
+pub(crate) fn service_reports(settings: &Settings, storage: &Storage) -> ServiceReports {
+    ServiceReports::new(ServiceReportDeps {
+        tickets: storage.ticket_desk.clone(),
+        conversations: storage.conversation_desk.clone(),
+        clock: clock(settings),
+    })
+}
+
 /// What deletes records that are no longer kept.
 pub(crate) fn retention(settings: &Settings, storage: &Storage) -> RetentionService {
     RetentionService::new(storage.retention.clone(), settings.retention.clone())
@@ -226,7 +235,7 @@ pub(crate) async fn assemble(
             dashboard: Some(storage.dashboard.clone()),
             analytics: Some(storage.analytics.clone()),
         },
-        content: Some(ContentPorts { faq: faq(settings, storage) }),
+        content: Some(ContentPorts { faq: faq_wiring::faq(settings, storage) }),
         freshness: storage.rest.clone().map(|rest| Arc::new(rest) as Arc<dyn RecordFreshness>),
         clock: clock.clone(),
         entropy: entropy.clone(),
@@ -254,16 +263,6 @@ pub(crate) async fn assemble(
         setup: Arc::default(),
         demo: gateways.demo,
     })
-}
-
-/// The questions and answers of the files, with what staff edited over them.
-fn faq(settings: &Settings, storage: &Storage) -> Arc<dyn FaqRepo> {
-    let deps = EditedFaqDeps {
-        files: Arc::new(settings.faq.clone()),
-        edits: storage.faq_edits.clone(),
-        clock: clock(settings),
-    };
-    Arc::new(EditedFaq::new(deps, settings.faq_policy.clone()))
 }
 
 /// What a login reads and keeps.

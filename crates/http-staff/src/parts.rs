@@ -9,6 +9,7 @@ use page_kit::brand::Brand;
 use portal_core::billing::invoice::InvoiceService;
 use portal_core::content::faq::edit::FaqEditor;
 use portal_core::insight::analytics::AnalyticsReports;
+use portal_core::insight::service::ServiceReports;
 use portal_core::staff::account::{StaffAccountService, TotpSecret};
 use portal_core::staff::announcement::AnnouncementService;
 use portal_core::staff::api_key::StaffKeysService;
@@ -21,6 +22,8 @@ use portal_core::staff::customer_view::CustomerViewService;
 use portal_core::staff::desk::TicketDeskService;
 use portal_core::staff::directory::StaffService;
 use portal_core::staff::inbox::InboxService;
+use portal_core::staff::inbox_view::InboxViewService;
+use portal_core::staff::merge::MergeService;
 use portal_core::staff::note::NoteService;
 use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
@@ -33,10 +36,14 @@ use portal_core::{Clock, Entropy, KeyRing};
 pub struct DeskParts {
     /// All that waits.
     pub inbox: InboxService,
+    /// Views of the inbox.
+    pub inbox_views: InboxViewService,
     /// Who is responsible for what.
     pub assignments: AssignmentService,
     /// Tickets; `None` where another system keeps them.
     pub tickets: Option<TicketDeskService>,
+    /// Merging them; `None` where there are none.
+    pub merges: Option<MergeService>,
     /// Conversations.
     pub conversations: StaffConversationService,
     /// Files of messages; `None` where none are taken.
@@ -65,6 +72,8 @@ pub struct DeskParts {
     pub directory: StaffService,
     /// How much the portal is used.
     pub analytics: AnalyticsReports,
+    /// How customers are served.
+    pub service: ServiceReports,
     /// What staff did.
     pub trail: StaffTrailService,
 }

@@ -15,6 +15,7 @@ use portal_core::staff::account::Permission::{
 
 use crate::guard::Access::{self, Staff, Visitor};
 use crate::guard::Guarded;
+use crate::inbox::asked::{Asked, address};
 use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
@@ -68,6 +69,8 @@ fn session_routes() -> Vec<StaffRoute> {
         get("", Staff(UseConsole), inbox::page::show),
         get("/events", Staff(UseConsole), events::page::of_inbox),
         post("/assign", Staff(UseConsole), inbox::assign::assign),
+        post("/views", Staff(UseConsole), inbox::saved::save),
+        post("/views/remove", Staff(UseConsole), inbox::saved::remove),
         get("/sessions", Staff(UseConsole), session::page::show),
         post("/sessions/:id/end", Staff(UseConsole), session::page::end),
         post("/sessions/end-others", Staff(UseConsole), session::page::end_others),
@@ -88,6 +91,7 @@ fn work_routes() -> Vec<StaffRoute> {
         post("/customers/:id/view", Staff(ViewAsCustomer), customer::viewing::begin),
         get("/tickets/:number", Staff(ReadTickets), ticket::page::show),
         post("/tickets/:number/work", Staff(WorkOnTickets), ticket::page::work),
+        post("/tickets/:number/merge", Staff(WorkOnTickets), ticket::merge::merge),
         post("/tickets/:number/notes", Staff(WorkOnTickets), ticket::page::write_note),
         post("/tickets/:number/messages", Staff(AnswerConversations), ticket::page::answer),
         post("/tickets/:number/files", Staff(AnswerConversations), attachment::page::send_to_ticket),
@@ -101,6 +105,7 @@ fn work_routes() -> Vec<StaffRoute> {
         post("/chats/:id/messages", Staff(AnswerConversations), conversation::page::answer),
         post("/chats/:id/close", Staff(AnswerConversations), conversation::page::close),
         get("/figures", Staff(ReadAnalytics), analytics::page::show),
+        get("/figures/service", Staff(ReadAnalytics), analytics::page::show_service),
         get("/audit", Staff(ReadAudit), audit::page::list),
         post("/audit/verify", Staff(ReadAudit), audit::page::verify),
     ]
@@ -174,6 +179,15 @@ fn language_of(fields: &Fields) -> &'static str {
     faq::language(code).unwrap_or_default().code()
 }
 
+/// The inbox as a form's view would show it.
+fn shown_inbox(fields: &Fields) -> String {
+    let text = |name: &str| fields.get(name).cloned().unwrap_or_default();
+    let (filter, kind) = (text("filter"), text("kind"));
+    let asked = Asked { filter, kind, priority: text("priority"), suspended: text("suspended"), page: None };
+    let query = asked.query();
+    address(query.filter, query.refinement)
+}
+
 /// The page that shows the form which posts to `path`; `None` if no form of the console does.
 pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
@@ -185,7 +199,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["settings", "accounts", ..] => format!("{BASE}/settings/accounts"),
         ["settings", "replies", id, ..] => format!("{BASE}/settings/replies/{id}"),
         ["settings", "faq", question, ..] => format!("{BASE}/settings/faq/{question}?language={}", language_of(fields)),
-        ["logout" | "assign"] => BASE.to_owned(),
+        ["logout" | "assign"] | ["views", "remove"] => BASE.to_owned(),
+        ["views"] => shown_inbox(fields),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),
         // What is done to one thing is done on its page.

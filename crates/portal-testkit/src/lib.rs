@@ -51,6 +51,7 @@ pub mod faq_edits;
 pub mod faq_repo;
 pub mod fixtures;
 mod inbox;
+pub mod inbox_views;
 pub mod internal_notes;
 pub mod invoice_renderer;
 pub mod invoice_repo;
@@ -81,6 +82,7 @@ mod test_clock;
 mod test_database;
 pub mod ticket_confirmation;
 pub mod ticket_desk;
+pub mod ticket_merges;
 pub mod ticket_repo;
 pub mod webhook_queue;
 

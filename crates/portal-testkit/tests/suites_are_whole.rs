@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 48] = [
+const SUITES: [&str; 50] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -29,6 +29,7 @@ const SUITES: [&str; 48] = [
     "faq_edits",
     "faq_repo",
     "internal_notes",
+    "inbox_views",
     "invoice_renderer",
     "invoice_repo",
     "live_events",
@@ -50,6 +51,7 @@ const SUITES: [&str; 48] = [
     "staff_trail",
     "ticket_confirmation",
     "ticket_desk",
+    "ticket_merges",
     "ticket_repo",
     "webhook_queue",
     "analytics_store",

@@ -65,6 +65,22 @@ test("the demo's customer answers by herself", async ({ page, portal }) => {
   await expect(page.locator('.talk .theirs').last()).toContainText('Terima kasih sudah dibalas');
 });
 
+test('the inbox is refined, and what it shows is kept under a name', async ({ page, portal }) => {
+  await logInAsStaff(page, portal);
+  await page.getByText('Saring lebih lanjut').click();
+  await page.getByLabel('Jenis').selectOption('repair');
+  await page.getByRole('button', { name: 'Saring', exact: true }).click();
+  await expect(page).toHaveURL(/kind=repair/);
+  await page.getByLabel('Simpan tampilan ini sebagai').fill('Gangguan');
+  await page.getByRole('button', { name: 'Simpan tampilan' }).click();
+  await expect(page.getByText('Tampilan disimpan')).toBeVisible();
+  await page.getByLabel('Bagian konsol').getByRole('link', { name: 'Kotak masuk' }).click();
+  await page.getByLabel('Tampilan saya').getByRole('link', { name: 'Gangguan' }).click();
+  await expect(page.getByLabel('Jenis')).toHaveValue('repair');
+  await page.getByRole('button', { name: 'Hapus tampilan "Gangguan"' }).click();
+  await expect(page.getByLabel('Tampilan saya')).toHaveCount(0);
+});
+
 test('a day of customer service: inbox, customer, ticket, chat, announcement, figures, trail', async ({ page, portal }) => {
   await logInAsStaff(page, portal);
   const rows = page.locator('.inbox tbody tr');
@@ -165,11 +181,13 @@ test('every page of the console is accessible in every look and at most 40 KB', 
   const customer = await first('/staff/customers?q=budi', '.list a');
   const paths = [
     '/staff',
+    '/staff?filter=unassigned&kind=repair',
     await first('/staff', '.inbox a[href^="/staff/tickets/"]'),
     '/staff/customers?q=budi',
     customer,
     `${customer}/contact`,
     '/staff/figures?days=90',
+    '/staff/figures/service?days=90',
     '/staff/announcements',
     '/staff/announcements/new',
     await first('/staff/announcements', '.list a'),

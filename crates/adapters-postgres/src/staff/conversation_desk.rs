@@ -1,11 +1,14 @@
 //! [`ConversationDesk`].
 
 use async_trait::async_trait;
-use portal_core::staff::conversation::{ConversationDesk, ConversationFilter};
+use chrono::{DateTime, Utc};
+use portal_core::staff::conversation::{ConversationDesk, ConversationFilter, ConversationRecord};
 use portal_core::support::conversation::{Conversation, ConversationState, ConversationSummary};
+use portal_core::support::ticket::Rating;
 use portal_core::{CustomerId, Page, PortError};
 
 use crate::row::readable;
+use crate::staff::records;
 use crate::store::PgStore;
 use crate::support::conversation_row::{ConversationRow, SummaryRow};
 
@@ -52,5 +55,15 @@ impl ConversationDesk for PgStore {
             .await?;
         let total = rows.first().map_or(0, |row| row.total.unsigned_abs());
         Ok(Page { items: readable(rows.into_iter().filter_map(SummaryRow::read)), total, request: filter.page })
+    }
+
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ConversationRecord>, PortError> {
+        let rows = self.ask(PORT, |mut c| async move { records::conversations(&mut c, from, to).await }).await?;
+        Ok(readable(rows.into_iter().map(records::ConversationRow::read)))
+    }
+
+    async fn ratings(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, Rating)>, PortError> {
+        let rows = self.ask(PORT, |mut c| async move { records::ratings(&mut c, from, to).await }).await?;
+        Ok(readable(rows.into_iter().filter_map(records::RatingRow::read)))
     }
 }

@@ -4,12 +4,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{AccountStatus, CustomerScope};
 use portal_core::kernel::commit::Committed;
-use portal_core::staff::desk::{StaffTicketChange, TicketDesk, TicketHead};
+use portal_core::staff::desk::{StaffTicketChange, TicketDesk, TicketHead, TicketRecord};
 use portal_core::support::ticket::{Priority, TicketFilter, TicketStatus, TicketType};
 use portal_core::{CustomerId, PortError, TicketNumber};
 use sqlx::PgConnection;
 
 use crate::row::{BadValue, RowName, readable, readable_one};
+use crate::staff::records;
 use crate::store::PgStore;
 use crate::stored::Stored;
 use crate::support::ticket::takes_the_same_place;
@@ -63,6 +64,11 @@ impl TicketDesk for PgStore {
             .await?;
         let name = RowName::new("tickets", number);
         Ok(readable_one(row.map(|id| name.own_number("customer_id", &id, CustomerId::parse))))
+    }
+
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<TicketRecord>, PortError> {
+        let rows = self.ask(PORT, |mut c| async move { records::tickets(&mut c, from, to).await }).await?;
+        Ok(readable(rows.into_iter().map(records::TicketRow::read)))
     }
 
     async fn commit(&self, scope: &CustomerScope, change: &StaffTicketChange) -> Result<Committed, PortError> {

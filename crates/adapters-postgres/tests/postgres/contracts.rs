@@ -22,6 +22,8 @@ use portal_core::staff::assignment::AssignmentRepo;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::customer_search::CustomerSearch;
 use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::inbox_view::InboxViews;
+use portal_core::staff::merge::TicketMerges;
 use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
@@ -115,6 +117,8 @@ plain!(staff_trail, StaffTrail);
 plain!(assignments, AssignmentRepo);
 plain!(notes, InternalNotes);
 plain!(replies, CannedReplies);
+plain!(merges, TicketMerges);
+plain!(inbox_views, InboxViews);
 plain!(faq_edits, FaqEdits);
 with_database!(customer_search, CustomerSearch);
 plain!(change_log, ChangeLog);
@@ -168,6 +172,8 @@ portal_testkit::staff_trail_suite! { #[tokio::test(flavor = "multi_thread")] sta
 portal_testkit::assignment_repo_suite! { #[tokio::test(flavor = "multi_thread")] assignments }
 portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] notes }
 portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
+portal_testkit::ticket_merges_suite! { #[tokio::test(flavor = "multi_thread")] merges }
+portal_testkit::inbox_views_suite! { #[tokio::test(flavor = "multi_thread")] inbox_views }
 portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }
 portal_testkit::conversation_desk_suite! { #[tokio::test(flavor = "multi_thread")] conversation_desk }

@@ -1,14 +1,17 @@
 //! Conversations of all customers, as staff list them.
 
 use async_trait::async_trait;
-use portal_core::staff::conversation::{ConversationDesk, ConversationFilter};
+use chrono::{DateTime, Utc};
+use portal_core::staff::conversation::{ConversationDesk, ConversationFilter, ConversationRecord};
 use portal_core::support::conversation::{Conversation, ConversationState, ConversationSummary};
+use portal_core::support::ticket::Rating;
 use portal_core::{CustomerId, Page, PortError};
 use sqlx::SqliteConnection;
 
 use crate::SqliteStore;
 use crate::error::failed;
 use crate::row::readable;
+use crate::staff::records;
 use crate::support::conversation::last_entry;
 use crate::support::conversation_row::ConversationRow;
 
@@ -44,6 +47,16 @@ impl ConversationDesk for SqliteStore {
         };
         let (items, total) = read.await.map_err(failed(PORT))?;
         Ok(Page { items, total: i64::unsigned_abs(total), request: filter.page })
+    }
+
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ConversationRecord>, PortError> {
+        let rows = records::conversations(&self.readers, from, to).await.map_err(failed(PORT))?;
+        Ok(readable(rows.iter().map(records::ConversationRow::read)))
+    }
+
+    async fn ratings(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, Rating)>, PortError> {
+        let rows = records::ratings(&self.readers, from, to).await.map_err(failed(PORT))?;
+        Ok(readable(rows.into_iter().filter_map(records::RatingRow::read)))
     }
 }
 

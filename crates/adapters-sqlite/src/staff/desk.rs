@@ -1,9 +1,10 @@
 //! Tickets as staff work on them.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{AccountStatus, CustomerScope};
 use portal_core::kernel::commit::Committed;
-use portal_core::staff::desk::{StaffTicketChange, TicketDesk, TicketHead};
+use portal_core::staff::desk::{StaffTicketChange, TicketDesk, TicketHead, TicketRecord};
 use portal_core::support::ticket::{Priority, TicketFilter, TicketStatus, TicketType};
 use portal_core::{CustomerId, PortError, TicketNumber};
 use sqlx::SqliteConnection;
@@ -11,6 +12,7 @@ use sqlx::SqliteConnection;
 use crate::SqliteStore;
 use crate::error::failed;
 use crate::row::{BrokenRow, Place, Text, readable, readable_one, stamp};
+use crate::staff::records;
 use crate::support::ticket::add_step;
 
 const PORT: &str = "ticket desk";
@@ -48,6 +50,11 @@ impl TicketDesk for SqliteStore {
         .map_err(failed(PORT))?;
         let place = Place { table: "tickets", id: number.as_str() };
         Ok(readable_one(row.map(|id| place.own_number("customer_id", &id.0, CustomerId::parse))))
+    }
+
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<TicketRecord>, PortError> {
+        let rows = records::tickets(&self.readers, from, to).await.map_err(failed(PORT))?;
+        Ok(readable(rows.into_iter().map(records::TicketRow::read)))
     }
 
     async fn commit(&self, scope: &CustomerScope, change: &StaffTicketChange) -> Result<Committed, PortError> {

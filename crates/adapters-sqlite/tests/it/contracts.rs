@@ -22,6 +22,8 @@ use portal_core::staff::assignment::AssignmentRepo;
 use portal_core::staff::audit::AuditLog;
 use portal_core::staff::customer_search::CustomerSearch;
 use portal_core::staff::directory::CustomerDirectory;
+use portal_core::staff::inbox_view::InboxViews;
+use portal_core::staff::merge::TicketMerges;
 use portal_core::staff::note::InternalNotes;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
@@ -140,6 +142,8 @@ macro_rules! on_stores {
             plain! { assignments, AssignmentRepo, assignment_repo_suite, $fresh, $guard }
             plain! { notes, InternalNotes, internal_notes_suite, $fresh, $guard }
             plain! { replies, CannedReplies, canned_replies_suite, $fresh, $guard }
+            plain! { merges, TicketMerges, ticket_merges_suite, $fresh, $guard }
+            plain! { inbox_views, InboxViews, inbox_views_suite, $fresh, $guard }
             plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }
             beside! { ChangeLog, api_keys, ApiKeyRepo, api_key_repo_suite, $fresh, $guard }

@@ -1,5 +1,8 @@
-//! How much the portal is used.
+//! How much the portal is used, and how customers are served.
 
 mod chart;
+mod figure;
 pub(crate) mod page;
+mod period;
+mod service;
 mod view;

@@ -1,29 +1,22 @@
 //! `GET /staff`.
 
 use http_kit::answer::see_other;
-use http_kit::{Problem, RequestContext};
+use http_kit::refused_form::RefusedForm;
+use http_kit::{Problem, RequestContext, refused_form};
 use page_kit::pagination::Pagination;
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::staff::account::{Colleague, ManageStaffError};
-use portal_core::staff::inbox::{InboxError, InboxFilter, InboxQuery};
-use serde::Deserialize;
+use portal_core::staff::inbox::InboxError;
 
 use crate::check::forbidden;
 use crate::guard::StaffSession;
+use crate::inbox::asked::{Asked, words};
+use crate::inbox::saved;
 use crate::inbox::view::InboxPage;
 use crate::page::{layout, page};
 use crate::routes::BASE;
 use crate::state::Console;
-
-/// What a reader asks the list for.
-#[derive(Deserialize)]
-struct ListQuery {
-    #[serde(default)]
-    filter: String,
-    #[serde(default)]
-    page: Option<u32>,
-}
 
 /// `GET /staff`. Who has no inbox begins where their first way leads.
 #[handler]
@@ -31,11 +24,10 @@ pub(crate) async fn show(
     console: &Console,
     context: &RequestContext,
     staff: &StaffSession,
-    Query(query): Query<ListQuery>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
-    let filter = InboxFilter::parse(&query.filter).unwrap_or_default();
-    let asked = InboxQuery { filter, page: query.page.unwrap_or(1) };
-    let inbox = match console.parts.desk.inbox.list(&staff.actor(), asked).await {
+    let query = asked.query();
+    let inbox = match console.parts.desk.inbox.list(&staff.actor(), query).await {
         Ok(inbox) => inbox,
         Err(InboxError::Port(error)) => return Err(error.into()),
         Err(_) => {
@@ -45,11 +37,19 @@ pub(crate) async fn show(
             ));
         }
     };
-    let kept = if filter == InboxFilter::All { String::new() } else { format!("filter={}", filter.as_str()) };
-    let pagination = Pagination::new(BASE, &kept, inbox.page.request.page(), inbox.page.total_pages());
-    let (items, counts) = (inbox.page.items, inbox.counts);
-    let colleagues = colleagues(console, staff).await?;
-    page(&InboxPage { layout: layout(console, context), items, counts, filter, pagination, colleagues })
+    let kept = words(query.filter, query.refinement);
+    let refused = refused_form::shown(context);
+    page(&InboxPage {
+        pagination: Pagination::new(BASE, &kept, inbox.page.request.page(), inbox.page.total_pages()),
+        colleagues: colleagues(console, staff).await?,
+        views: console.parts.desk.inbox_views.list(&staff.actor()).await.map_err(saved::problem)?,
+        name: refused.and_then(|refused| refused.text("name")).unwrap_or_default().to_owned(),
+        problem: refused.and_then(RefusedForm::reason),
+        layout: layout(console, context),
+        items: inbox.page.items,
+        counts: inbox.counts,
+        query,
+    })
 }
 
 /// Those that work can be given to.

@@ -19,6 +19,7 @@ use crate::inbox::page::colleagues;
 use crate::page::{layout, page, told};
 use crate::state::Console;
 use crate::ticket::form::ActionForm;
+use crate::ticket::merge::Merging;
 use crate::ticket::view::{ActionProblem, TicketPage};
 use crate::ticket::words::subject_page;
 use crate::view::notice::Notice;
@@ -43,6 +44,7 @@ pub(crate) async fn show(
         notes: notes(console, staff, &subject).await?,
         holder: holder(console, staff, &subject).await?,
         colleagues: colleagues(console, staff).await?,
+        merging: Merging::of(console, staff, &ticket).await?,
         typed: refused.and_then(RefusedForm::typed).unwrap_or_default(),
         problem: refused.and_then(RefusedForm::reason),
         layout: layout(console, context),

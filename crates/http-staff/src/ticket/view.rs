@@ -3,6 +3,7 @@
 use askama::Template;
 use page_kit::icons::Icon;
 use page_kit::states::{TicketState, kind_word, priority_word};
+use portal_core::TicketNumber;
 use portal_core::kernel::actor::StaffName;
 use portal_core::staff::account::{Colleague, Permission};
 use portal_core::staff::assignment::{Assignment, WorkSubject};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conversation::view::Talk;
 use crate::i18n::Locale;
+use crate::ticket::merge::Merging;
 use crate::ticket::words::{customer_page, name_of, subject_page};
 use crate::view::layout::Layout;
 
@@ -31,6 +33,8 @@ pub(crate) enum ActionProblem {
     Visit,
     /// Others kept writing to the ticket.
     Busy,
+    /// It cannot be merged into the ticket that was chosen, or none was.
+    NoTarget,
     /// A file that was taken before is not there any more.
     FileGone,
     /// A message is empty, or longer than 4,000 characters.
@@ -48,6 +52,7 @@ impl ActionProblem {
             Self::Phone => "action-phone",
             Self::Visit => "action-visit",
             Self::Busy => "action-busy",
+            Self::NoTarget => "merge-no-target",
             Self::Message => "talk-text-wrong",
             Self::FileGone => "talk-file-gone",
             Self::Internal => "notes-text-wrong",
@@ -71,6 +76,10 @@ pub(crate) struct Typed {
     pub(crate) phone: String,
     /// The time of a visit.
     pub(crate) visit: String,
+    /// The ticket to merge into.
+    pub(crate) into: String,
+    /// Words for the customer with a merge.
+    pub(crate) reason: Option<String>,
 }
 
 /// `GET /staff/tickets/{number}`.
@@ -84,6 +93,7 @@ pub(crate) struct TicketPage {
     pub(crate) talk: Option<Talk>,
     pub(crate) holder: Option<Assignment>,
     pub(crate) colleagues: Vec<Colleague>,
+    pub(crate) merging: Merging,
     /// What was typed into a form that comes back.
     pub(crate) typed: Typed,
     pub(crate) problem: Option<ActionProblem>,
@@ -155,6 +165,15 @@ impl TicketPage {
             TicketEventKind::Reopened => self.layout.t("step-reopened"),
             TicketEventKind::Cancelled => self.layout.t("step-cancelled"),
         }
+    }
+
+    /// The words for the customer with a merge.
+    fn merge_reason(&self) -> String {
+        self.typed.reason.clone().unwrap_or_else(|| self.layout.t("merge-reason-text"))
+    }
+
+    fn ticket_href(&self, number: &TicketNumber) -> String {
+        subject_page(&WorkSubject::Ticket(number.clone()))
     }
 
     fn message(&self) -> Option<String> {

@@ -64,6 +64,12 @@ notices! {
     TakenByOther "taken-by-other" Warning
     /// The colleague cannot do the work.
     CannotBeAssigned "cannot-be-assigned" Warning
+    /// A view of the inbox was saved.
+    ViewSaved "view-saved" Success
+    /// A view of the inbox was removed.
+    ViewRemoved "view-removed" Success
+    /// A ticket was merged into another one.
+    TicketMerged "ticket-merged" Success
     /// A ticket was changed.
     TicketChanged "ticket-changed" Success
     /// An internal note was written.

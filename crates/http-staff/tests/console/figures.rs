@@ -1,9 +1,14 @@
 //! How much the portal is used.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use portal_core::Clock as _;
 use portal_core::insight::analytics::{AnalyticsBatch, AnalyticsEvent, AnalyticsStore as _};
 use portal_core::staff::account::Role;
+use portal_core::support::conversation::{
+    ConversationEvent, ConversationRepo as _, EntryContent, NewEntry, Participant,
+};
+use portal_core::support::ticket::Rating;
+use portal_testkit::fixtures::{operator, says, scope};
 
 use crate::test_console::TestConsole;
 
@@ -59,4 +64,29 @@ async fn a_period_without_figures_says_so() {
     // The ISP's records have tickets already; nothing else happened.
     assert_eq!(empty.text.matches("Belum ada angka pada periode ini").count(), 5, "{}", empty.text);
     assert_eq!(empty.text.matches("<svg class=\"chart\"").count(), 1, "{}", empty.text);
+}
+
+#[tokio::test]
+async fn how_customers_are_served_is_shown_day_by_day_with_what_waits() {
+    let console = TestConsole::new().await;
+    let chat = console.chat("Halo").await;
+    let (staff, customer) = (Participant::Staff(operator()), Participant::Customer(scope(chat.customer_id.as_str())));
+    let closed = EntryContent::Event(ConversationEvent::Closed);
+    let rated = EntryContent::Event(ConversationEvent::Rated(Rating::new(4).expect("stars")));
+    for (n, who, minutes, content) in
+        [(1, &staff, 12, None), (2, &staff, 13, Some(closed)), (3, &customer, 14, Some(rated))]
+    {
+        let said = says(who, n, "Baik");
+        let at = chat.created_at + TimeDelta::minutes(minutes);
+        let new = NewEntry { at, content: content.unwrap_or(said.content.clone()), ..said };
+        console.store.append(who, chat.id, &new).await.expect("it is stored");
+    }
+    let mut admin = console.logged_in(Role::Admin).await;
+    let page = admin.get("/staff/figures/service?days=7").await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    for words in ["Tiket dibuka", "Dibuka lewat portal", "Tiket aktif menurut umur", "4,0 dari 5 bintang", "12 menit"] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    assert!(page.text.contains("href=\"/staff/figures?days=7\""), "{}", page.text);
+    assert!(page.text.contains("href=\"/staff/figures/service?days=30\""), "{}", page.text);
 }

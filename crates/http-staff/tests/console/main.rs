@@ -11,4 +11,5 @@ mod logins;
 mod permissions;
 mod replies;
 mod test_console;
+mod views;
 mod work;

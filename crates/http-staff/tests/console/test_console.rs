@@ -22,6 +22,7 @@ use portal_core::identity::customer::{CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps, OtpPolicy};
 use portal_core::identity::session::{Session, SessionStore};
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
+use portal_core::insight::service::{ServiceReportDeps, ServiceReports};
 use portal_core::integration::key::{ApiKeyDeps, ApiKeyPolicy, ApiKeyService};
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps};
 use portal_core::staff::account::{
@@ -39,6 +40,8 @@ use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, Cu
 use portal_core::staff::desk::{DeskPolicy, TicketDeskDeps, TicketDeskService};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::inbox::{InboxDeps, InboxPolicy, InboxService};
+use portal_core::staff::inbox_view::InboxViewService;
+use portal_core::staff::merge::{MergeDeps, MergeService};
 use portal_core::staff::note::{NoteDeps, NoteService};
 use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::session::{StaffSessionDeps, StaffSessionPolicy, StaffSessionService};
@@ -265,6 +268,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         trail: trail.clone(),
         clock: clock.clone(),
     };
+    let tickets = TicketDeskService::new(tickets, DeskPolicy::default());
     let inbox = InboxDeps {
         tickets: Some(of.clone()),
         conversations: of.clone(),
@@ -285,7 +289,15 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
     let (clock_of, entropy_of) = (clock.clone(), entropy.clone());
     DeskParts {
         inbox: InboxService::new(inbox, InboxPolicy::default()),
-        tickets: Some(TicketDeskService::new(tickets, DeskPolicy::default())),
+        inbox_views: InboxViewService::new(of.clone()),
+        merges: Some(MergeService::new(MergeDeps {
+            merges: of.clone(),
+            desk: tickets.clone(),
+            notes: of.clone(),
+            trail: trail.clone(),
+            clock: clock.clone(),
+        })),
+        tickets: Some(tickets),
         conversations: StaffConversationService::new(conversations),
         attachments: Some(attachments(store, clock)),
         notes: NoteService::new(NoteDeps { notes, trail: trail.clone(), clock: clock_of, entropy: entropy_of }),
@@ -308,6 +320,11 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         views: views(store, clock, &trail),
         invoices: Some(invoices(store, clock)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
+        service: ServiceReports::new(ServiceReportDeps {
+            tickets: Some(of.clone()),
+            conversations: of.clone(),
+            clock: clock.clone(),
+        }),
         directory: StaffService::new(StaffDeps { directory: of.clone(), audit: of, clock: clock.clone() }),
         assignments,
         trail,

@@ -1,7 +1,8 @@
-//! What is worked out: the dashboard and product analytics.
+//! What is worked out: the dashboard, product analytics, and how customers are served.
 
 pub mod analytics;
 pub mod dashboard;
+pub mod service;
 
 mod ports;
 

@@ -1,5 +1,5 @@
-//! What staff do: their accounts and sessions, the trail of what they did, the inbox with tickets, conversations, notes
-//! and replies, announcements, a customer's account and what the customer sees, the customer directory and search, the audit log, checks of records,
+//! What staff do: their accounts and sessions, the trail of what they did, the inbox and views of it, tickets and merging
+//! them, conversations, notes and replies, announcements, a customer's account and what the customer sees, the customer directory and search, the audit log, checks of records,
 //! retention.
 
 pub mod account;
@@ -15,6 +15,8 @@ pub mod customer_view;
 pub mod desk;
 pub mod directory;
 pub mod inbox;
+pub mod inbox_view;
+pub mod merge;
 pub mod note;
 pub mod record_check;
 pub mod reply;

@@ -12,7 +12,7 @@ use crate::ConversationDeskStores;
 use crate::fixtures::{chat, customer_id, operator, says, scope};
 use crate::support::ok;
 
-fn staff() -> Participant {
+pub(super) fn staff() -> Participant {
     Participant::Staff(operator())
 }
 

@@ -1,8 +1,10 @@
 //! The contract of [`ConversationDesk`](portal_core::staff::conversation::ConversationDesk).
 
 mod cases;
+mod records;
 
 pub use cases::*;
+pub use records::*;
 
 /// Runs every case of the contract of [`ConversationDesk`](portal_core::staff::conversation::ConversationDesk).
 ///
@@ -16,6 +18,8 @@ macro_rules! conversation_desk_suite {
             no_more_waiting_customers_are_listed_than_asked_for
             conversations_of_all_customers_are_listed_by_their_latest_entry
             conversations_are_listed_by_customer_and_state
+            conversations_that_were_begun_in_a_period_are_recorded_with_their_first_answer
+            ratings_of_a_period_are_told_and_no_other_entries
         }
     };
 }

@@ -1,9 +1,11 @@
 //! The contract of [`TicketDesk`](portal_core::staff::desk::TicketDesk).
 
 mod listing;
+mod records;
 mod working;
 
 pub use listing::*;
+pub use records::*;
 pub use working::*;
 
 use portal_core::support::ticket::VersionedTicket;
@@ -29,6 +31,9 @@ macro_rules! ticket_desk_suite {
             a_change_by_staff_on_another_version_writes_nothing
             a_change_in_the_scope_of_another_customer_writes_nothing
             of_racing_changes_by_staff_one_is_written
+            tickets_that_were_opened_or_done_in_a_period_are_recorded
+            a_record_tells_where_a_ticket_came_from_and_when_it_was_moved_done_and_rated
+            what_the_customer_does_does_not_count_as_moved
         }
     };
 }

@@ -8,11 +8,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::id::{ConversationId, TicketNumber};
-use portal_core::staff::conversation::{ConversationDesk, ConversationFilter};
+use portal_core::staff::conversation::{ConversationDesk, ConversationFilter, ConversationRecord};
 use portal_core::support::conversation::{
-    Appended, Conversation, ConversationRepo, ConversationSummary, Entry, EntryRange, Mark, NewConversation, NewEntry,
-    Participant,
+    Appended, Author, Conversation, ConversationRepo, ConversationSummary, Entry, EntryContent, EntryRange, Mark,
+    NewConversation, NewEntry, Participant,
 };
+use portal_core::support::ticket::Rating;
 use portal_core::{Page, PageRequest, PortError};
 use portal_testkit::ConversationDeskStores;
 use portal_testkit::fixtures::operator;
@@ -29,6 +30,10 @@ enum Fault {
     CountsThePage,
     IgnoresTheState,
     IgnoresTheCustomer,
+    RecordsAll,
+    CountsWhoJoins,
+    RatesByTheConversation,
+    TakesTheEndIn,
 }
 
 /// Conversations that know which there are.
@@ -49,6 +54,16 @@ impl Desk {
             all.extend(self.conversations.find(&Participant::Staff(operator()), id).await?);
         }
         Ok(all)
+    }
+
+    async fn entries_of(&self, of: &Conversation) -> Result<Vec<Entry>, PortError> {
+        let staff = Participant::Staff(operator());
+        self.conversations.entries(&staff, of.id, EntryRange::After(0, u32::MAX)).await
+    }
+
+    /// Whether an instant is in a period.
+    fn is_in(&self, at: DateTime<Utc>, (from, to): (DateTime<Utc>, DateTime<Utc>)) -> bool {
+        at >= from && (at < to || (at == to && self.is(Fault::TakesTheEndIn)))
     }
 
     async fn summary(&self, conversation: Conversation) -> Result<ConversationSummary, PortError> {
@@ -132,6 +147,38 @@ impl ConversationDesk for Desk {
         let total = if self.is(Fault::CountsThePage) { items.len() } else { count };
         Ok(Page { items, total: total.try_into().expect("small"), request: page })
     }
+
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<ConversationRecord>, PortError> {
+        let mut records = Vec::new();
+        for of in self.all().await? {
+            let is_message = |entry: &Entry| matches!(entry.content, EntryContent::Message(_));
+            let answers = |entry: &&Entry| {
+                matches!(entry.author, Author::Staff(_)) && (is_message(entry) || self.is(Fault::CountsWhoJoins))
+            };
+            if self.is_in(of.created_at, (from, to)) || self.is(Fault::RecordsAll) {
+                let answered_at = self.entries_of(&of).await?.iter().find(answers).map(|entry| entry.at);
+                let Conversation { customer_id, topic, created_at, .. } = of;
+                records.push(ConversationRecord { customer_id, topic, created_at, answered_at });
+            }
+        }
+        Ok(records)
+    }
+
+    async fn ratings(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, Rating)>, PortError> {
+        let mut ratings = Vec::new();
+        for of in self.all().await? {
+            for entry in self.entries_of(&of).await? {
+                let at = if self.is(Fault::RatesByTheConversation) { of.created_at } else { entry.at };
+                match entry.content {
+                    EntryContent::Event(event) if self.is_in(at, (from, to)) => {
+                        ratings.extend(event.rating().map(|rating| (at, rating)));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(ratings)
+    }
 }
 
 fn with(fault: Fault) -> ConversationDeskStores {
@@ -154,6 +201,8 @@ mod must_fail {
         Fault::IgnoresTheLimit => no_more_waiting_customers_are_listed_than_asked_for;
         Fault::LeavesOutTheLast => conversations_of_all_customers_are_listed_by_their_latest_entry;
         Fault::IgnoresTheState => conversations_are_listed_by_customer_and_state;
+        Fault::RecordsAll => conversations_that_were_begun_in_a_period_are_recorded_with_their_first_answer;
+        Fault::RatesByTheConversation => ratings_of_a_period_are_told_and_no_other_entries;
     }
 
     mod in_another_way {
@@ -162,6 +211,8 @@ mod must_fail {
         crate::must_fail_on! { conversation_desk, with;
             Fault::CountsThePage => conversations_of_all_customers_are_listed_by_their_latest_entry;
             Fault::IgnoresTheCustomer => conversations_are_listed_by_customer_and_state;
+            Fault::CountsWhoJoins => conversations_that_were_begun_in_a_period_are_recorded_with_their_first_answer;
+            Fault::TakesTheEndIn => ratings_of_a_period_are_told_and_no_other_entries;
         }
     }
 }

@@ -5,10 +5,11 @@ use std::future::ready;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use portal_core::identity::customer::{AccountStatus, CustomerScope};
 use portal_core::kernel::commit::Committed;
-use portal_core::staff::desk::{StaffTicketChange, TicketDesk, TicketHead, WorkState};
-use portal_core::support::ticket::TicketFilter;
+use portal_core::staff::desk::{StaffTicketChange, TicketDesk, TicketHead, TicketRecord, WorkState};
+use portal_core::support::ticket::{TicketEvent, TicketEventKind, TicketFilter, TicketStatus};
 use portal_core::{CustomerId, PortError, TicketNumber};
 use portal_testkit::fixtures::TicketFixture;
 use portal_testkit::{TestDatabase, TicketDeskStores};
@@ -32,6 +33,11 @@ enum Fault {
     IgnoresTheVersion,
     IgnoresTheScope,
     LooksThenWrites,
+    RecordsTheOpenedOnly,
+    RecordsTheLastMove,
+    CountsTheCustomersSteps,
+    TakesTheEndIn,
+    RatesNothing,
 }
 
 struct Desk {
@@ -64,6 +70,22 @@ impl Desk {
             updated_at: row.updated_at,
             sla_due: row.known.sla_due,
             technician: row.known.technician.map(|technician| technician.name),
+        }
+    }
+
+    fn record(&self, row: TicketFixture) -> TicketRecord {
+        let counts = |kind| kind == TicketEventKind::Moved || self.is(Fault::CountsTheCustomersSteps);
+        let leaves = |step: &&TicketEvent| counts(step.kind) && step.status != TicketStatus::Open;
+        let mut times = row.timeline.iter().filter(leaves).map(|step| step.at);
+        TicketRecord {
+            number: row.number,
+            customer_id: row.customer_id,
+            created_via: row.created_via,
+            created_at: row.created_at,
+            moved_at: if self.is(Fault::RecordsTheLastMove) { times.next_back() } else { times.next() },
+            completed_at: row.known.completed_at,
+            reopened_at: row.known.reopened_at,
+            rating: row.known.rating.filter(|_| !self.is(Fault::RatesNothing)),
         }
     }
 
@@ -123,6 +145,14 @@ impl TicketDesk for Desk {
         Ok(found.map(|row| row.customer_id))
     }
 
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<TicketRecord>, PortError> {
+        let is_in = |at| at >= from && (at < to || (at == to && self.is(Fault::TakesTheEndIn)));
+        let was_done = |row: &TicketFixture| row.known.completed_at.is_some_and(is_in);
+        let mut rows = self.rows();
+        rows.retain(|row| is_in(row.created_at) || (was_done(row) && !self.is(Fault::RecordsTheOpenedOnly)));
+        Ok(rows.into_iter().map(|row| self.record(row)).collect())
+    }
+
     async fn commit(&self, scope: &CustomerScope, change: &StaffTicketChange) -> Result<Committed, PortError> {
         let _alone = self.isp.gate.pass(self.is(Fault::LooksThenWrites)).await;
         let is_expected = self.is_expected(scope, change);
@@ -160,6 +190,9 @@ mod must_fail {
         Fault::IgnoresTheVersion => a_change_by_staff_on_another_version_writes_nothing;
         Fault::IgnoresTheScope => a_change_in_the_scope_of_another_customer_writes_nothing;
         Fault::LooksThenWrites => of_racing_changes_by_staff_one_is_written;
+        Fault::RecordsTheOpenedOnly => tickets_that_were_opened_or_done_in_a_period_are_recorded;
+        Fault::RecordsTheLastMove => a_record_tells_where_a_ticket_came_from_and_when_it_was_moved_done_and_rated;
+        Fault::CountsTheCustomersSteps => what_the_customer_does_does_not_count_as_moved;
     }
 
     mod in_another_way {
@@ -168,6 +201,8 @@ mod must_fail {
         crate::must_fail_on! { ticket_desk, with;
             Fault::SuspendsNobody => a_head_tells_what_is_known_of_the_ticket_and_its_customer;
             Fault::ListsTheFirstFirst => active_tickets_of_all_customers_are_listed_and_no_others;
+            Fault::TakesTheEndIn => tickets_that_were_opened_or_done_in_a_period_are_recorded;
+            Fault::RatesNothing => a_record_tells_where_a_ticket_came_from_and_when_it_was_moved_done_and_rated;
         }
     }
 }

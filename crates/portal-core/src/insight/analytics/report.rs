@@ -70,7 +70,17 @@ impl AnalyticsPeriod {
         }
     }
 
-    fn days(self) -> impl Iterator<Item = NaiveDate> {
+    /// The last `days` days up to `to`.
+    ///
+    /// # Errors
+    /// [`InvalidPeriod`].
+    pub fn ending(to: NaiveDate, days: u64) -> Result<Self, InvalidPeriod> {
+        let from = to.checked_sub_days(Days::new(days.saturating_sub(1))).ok_or(InvalidPeriod::FarAway)?;
+        Self::new(from, to)
+    }
+
+    /// Its days, the earliest first.
+    pub fn days(self) -> impl Iterator<Item = NaiveDate> {
         self.from.iter_days().take_while(move |day| *day <= self.to)
     }
 }
@@ -156,9 +166,7 @@ impl AnalyticsReports {
     /// # Errors
     /// [`InvalidPeriod`].
     pub fn last(&self, days: u64) -> Result<AnalyticsPeriod, InvalidPeriod> {
-        let to = self.deps.clock.local_date(self.deps.clock.now());
-        let from = to.checked_sub_days(Days::new(days.saturating_sub(1))).ok_or(InvalidPeriod::FarAway)?;
-        AnalyticsPeriod::new(from, to)
+        AnalyticsPeriod::ending(self.deps.clock.local_date(self.deps.clock.now()), days)
     }
 
     /// Reads the figures of `period`.

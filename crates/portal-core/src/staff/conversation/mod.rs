@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use error::StaffConversationError;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockConversationDesk;
-pub use port::{ConversationDesk, ConversationFilter};
+pub use port::{ConversationDesk, ConversationFilter, ConversationRecord};
 pub use read::OpenConversation;
 pub use watch::{StaffFeed, StaffSignal};
 

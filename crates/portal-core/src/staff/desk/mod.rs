@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub use action::{TechnicianName, TechnicianPhone, TicketAction, WorkNote};
 pub use error::DeskError;
 pub use message::{TicketUpdate, TicketUpdatedNotice};
-pub use model::{StaffTicket, StaffTicketChange, TicketHead, WorkState};
+pub use model::{StaffTicket, StaffTicketChange, TicketHead, TicketRecord, WorkState};
 pub use policy::DeskPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockTicketDesk;

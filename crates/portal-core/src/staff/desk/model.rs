@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::kernel::id::{CustomerId, TicketNumber};
 use crate::support::ticket::{
-    Priority, Technician, Ticket, TicketDetail, TicketEvent, TicketStatus, TicketType, TicketVersion,
+    Priority, Rating, Technician, Ticket, TicketDetail, TicketEvent, TicketStatus, TicketType, TicketVersion,
 };
 
 /// An active ticket as the inbox lists it.
@@ -43,6 +43,27 @@ impl TicketHead {
         let from = if self.status == TicketStatus::OnHold { self.updated_at } else { now };
         self.sla_due.map(|due| due - from)
     }
+}
+
+/// When a ticket was worked on, as figures count it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketRecord {
+    /// Its number.
+    pub number: TicketNumber,
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// Where it came from, as in [`Ticket::created_via`].
+    pub created_via: String,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
+    /// When the ISP first moved it out of [`TicketStatus::Open`], by its timeline.
+    pub moved_at: Option<DateTime<Utc>>,
+    /// When it was done last.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// When the customer reopened it.
+    pub reopened_at: Option<DateTime<Utc>>,
+    /// How the customer rated it.
+    pub rating: Option<Rating>,
 }
 
 /// A ticket as staff read it.

@@ -1,8 +1,9 @@
 //! The port of the ticket desk.
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
-use super::model::{StaffTicketChange, TicketHead};
+use super::model::{StaffTicketChange, TicketHead, TicketRecord};
 use crate::identity::customer::CustomerScope;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
@@ -18,6 +19,10 @@ use crate::kernel::id::{CustomerId, TicketNumber};
 /// * [`commit`](Self::commit) writes the new state ([`super::WorkState`]) and the step, if there is one, at the end of the
 ///   timeline in one step if the customer's ticket has the expected version, else nothing; of changes that race and
 ///   expect the same version, one is written. It changes the version. Other fields of the ticket stay.
+/// * [`records`](Self::records) answers each ticket that was opened or done from the first instant on and before the
+///   second one, in any order. [`TicketRecord::moved_at`] is the time of the earliest step that is
+///   [`Moved`](crate::support::ticket::TicketEventKind::Moved) and stands elsewhere than
+///   [`Open`](crate::support::ticket::TicketStatus::Open). A row that cannot be read is left out and reported.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait TicketDesk: Send + Sync {
@@ -32,6 +37,12 @@ pub trait TicketDesk: Send + Sync {
     /// # Errors
     /// [`PortError`] if the tickets cannot be read.
     async fn customer_of(&self, number: &TicketNumber) -> Result<Option<CustomerId>, PortError>;
+
+    /// The tickets that were opened or done from `from` on and before `to`.
+    ///
+    /// # Errors
+    /// [`PortError`] if the tickets cannot be read.
+    async fn records(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<Vec<TicketRecord>, PortError>;
 
     /// Commits a change that was decided on what was read.
     ///

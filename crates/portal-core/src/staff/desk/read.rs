@@ -49,6 +49,15 @@ impl TicketDeskService {
         Ok(self.deps.tickets.page_of(&scope, query).await?)
     }
 
+    /// A ticket on the way to doing something with it, which has an entry in the trail of its own.
+    ///
+    /// # Errors
+    /// [`DeskError`].
+    pub(crate) async fn look_up(&self, staff: &StaffActor, number: &TicketNumber) -> Result<StaffTicket, DeskError> {
+        let (scope, found) = self.find(staff, number).await?;
+        Ok(StaffTicket { customer_id: scope.customer_id().clone(), detail: found.detail })
+    }
+
     /// The ticket as it stands, with the scope of its customer.
     pub(super) async fn find(
         &self,

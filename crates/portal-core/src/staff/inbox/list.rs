@@ -35,6 +35,7 @@ impl InboxService {
             return Err(InboxError::Forbidden);
         }
         let mut items = self.items(tickets, conversations).await?;
+        items.retain(|item| query.refinement.admits(item));
         let reader = staff.name();
         let counts = InboxCounts::of(&items, reader);
         items.retain(|item| query.filter.admits(item, reader));

@@ -9,7 +9,7 @@ mod policy;
 use std::sync::Arc;
 
 pub use error::InboxError;
-pub use model::{Inbox, InboxCounts, InboxFilter, InboxItem, InboxQuery, InboxState};
+pub use model::{Inbox, InboxCounts, InboxFilter, InboxItem, InboxQuery, InboxRefinement, InboxState};
 pub use policy::InboxPolicy;
 
 use crate::kernel::clock::Clock;

@@ -111,11 +111,37 @@ impl InboxFilter {
     }
 }
 
+/// What items must have beside passing the filter; the default asks for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct InboxRefinement {
+    /// Tickets of this kind alone.
+    pub kind: Option<TicketType>,
+    /// Tickets of this priority alone.
+    pub priority: Option<Priority>,
+    /// What waits of suspended customers alone.
+    pub only_suspended: bool,
+}
+
+impl InboxRefinement {
+    /// Whether an item has it.
+    pub fn admits(self, item: &InboxItem) -> bool {
+        let (kind, priority) = match item.state {
+            InboxState::Ticket { kind, priority, .. } => (Some(kind), Some(priority)),
+            InboxState::Waiting => (None, None),
+        };
+        self.kind.is_none_or(|only| kind == Some(only))
+            && self.priority.is_none_or(|only| priority == Some(only))
+            && (item.is_suspended || !self.only_suspended)
+    }
+}
+
 /// Which items, and which page of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InboxQuery {
     /// Which.
     pub filter: InboxFilter,
+    /// And what they must have.
+    pub refinement: InboxRefinement,
     /// The page, from 1 on.
     pub page: u32,
 }
@@ -132,11 +158,11 @@ impl InboxQuery {
 impl Default for InboxQuery {
     /// The first page of all.
     fn default() -> Self {
-        Self { filter: InboxFilter::All, page: 1 }
+        Self { filter: InboxFilter::All, refinement: InboxRefinement::default(), page: 1 }
     }
 }
 
-/// How many items pass each filter.
+/// How many items with what is asked for pass each filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct InboxCounts([u64; InboxFilter::ALL.len()]);
 

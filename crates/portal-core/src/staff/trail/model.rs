@@ -60,6 +60,8 @@ actions!(
     CompletedTicket = "completed_ticket",
     /// Cancelled a ticket.
     CancelledTicket = "cancelled_ticket",
+    /// Merged a ticket into another one.
+    MergedTicket = "merged_ticket",
     /// Changed the priority of a ticket.
     ChangedPriority = "changed_priority",
     /// Made somebody responsible for a ticket or a conversation.

@@ -16,9 +16,17 @@ fn service(trail: MockStaffTrail) -> StaffTrailService {
 
 /// A trail that takes one call, whose entries all are as expected.
 pub(crate) fn recording(expected: impl Fn(&TrailEntry) -> bool + Send + 'static) -> StaffTrailService {
+    recording_calls(1, expected)
+}
+
+/// A trail that takes so many calls, whose entries all are as expected.
+pub(crate) fn recording_calls(
+    calls: usize,
+    expected: impl Fn(&TrailEntry) -> bool + Send + 'static,
+) -> StaffTrailService {
     let mut trail = MockStaffTrail::new();
     trail.expect_page().returning(|query| Ok(Page { items: Vec::new(), total: 0, request: query.page }));
-    trail.expect_append().times(1).returning(move |entries| {
+    trail.expect_append().times(calls).returning(move |entries| {
         assert!(!entries.is_empty() && entries.iter().all(&expected), "{entries:?}");
         Ok(())
     });

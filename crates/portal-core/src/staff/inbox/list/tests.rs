@@ -10,8 +10,9 @@ use crate::staff::conversation::MockConversationDesk;
 use crate::staff::customer_search::MockCustomerSearch;
 use crate::staff::desk::MockTicketDesk;
 use crate::staff::desk::test_desk::head;
-use crate::staff::inbox::{InboxDeps, InboxFilter};
+use crate::staff::inbox::{InboxDeps, InboxFilter, InboxRefinement};
 use crate::support::conversation::test_support::conversation;
+use crate::support::ticket::{Priority, TicketType};
 use crate::test_support::{clock_at, noon};
 
 /// An inbox of these, each port of which is asked once.
@@ -56,7 +57,7 @@ fn subjects(inbox: &Inbox) -> Vec<String> {
 }
 
 async fn listed(service: InboxService, role: Role, filter: InboxFilter) -> Inbox {
-    service.list(&actor(role), InboxQuery { filter, page: 1 }).await.expect("it is listed")
+    service.list(&actor(role), InboxQuery { filter, ..InboxQuery::default() }).await.expect("it is listed")
 }
 
 #[tokio::test]
@@ -108,8 +109,30 @@ async fn stf_03_each_role_sees_what_it_may_read() {
 async fn ten_thousand_items_take_one_query_of_each_port() {
     let many = (0..10_000).map(|n| due(&format!("TKT{n:05}"), n)).collect();
     let service = inbox(many, vec![waits(Topic::Chat, 5)], Vec::new());
-    let query = InboxQuery { filter: InboxFilter::Tickets, page: 3 };
+    let query = InboxQuery { filter: InboxFilter::Tickets, page: 3, ..InboxQuery::default() };
     let inbox = service.list(&actor(Role::Cs), query).await.expect("it is listed");
     assert_eq!((inbox.page.items.len(), inbox.page.total), (50, 10_000));
     assert_eq!(subjects(&inbox)[0], "ticket:TKT00100");
+}
+
+#[tokio::test]
+async fn what_is_asked_for_beside_the_filter_is_counted_alone() {
+    let urgent = TicketHead { priority: Priority::High, kind: TicketType::Upgrade, ..due("TKT2", 1) };
+    let stopped = TicketHead { is_suspended: true, ..due("TKT3", 2) };
+    let listed = async |refinement| {
+        let service =
+            inbox(vec![due("TKT1", 8), urgent.clone(), stopped.clone()], vec![waits(Topic::Chat, 5)], Vec::new());
+        let query = InboxQuery { refinement, ..InboxQuery::default() };
+        service.list(&actor(Role::Cs), query).await.expect("it is listed")
+    };
+    let high = listed(InboxRefinement { priority: Some(Priority::High), ..InboxRefinement::default() }).await;
+    assert_eq!((subjects(&high), high.page.total), (vec!["ticket:TKT2".into()], 1));
+    assert_eq!(InboxFilter::ALL.map(|filter| high.counts.of_filter(filter)), [1, 0, 1, 1, 0, 0]);
+    let upgrades = listed(InboxRefinement { kind: Some(TicketType::Upgrade), ..InboxRefinement::default() }).await;
+    assert_eq!(subjects(&upgrades), ["ticket:TKT2"]);
+    let chat = format!("conversation:{}", conversation().id);
+    let suspended = listed(InboxRefinement { only_suspended: true, ..InboxRefinement::default() }).await;
+    assert_eq!(subjects(&suspended), [chat, "ticket:TKT3".into()]);
+    let all = InboxRefinement { kind: Some(TicketType::Repair), priority: Some(Priority::High), only_suspended: true };
+    assert_eq!(subjects(&listed(all).await), Vec::<String>::new());
 }

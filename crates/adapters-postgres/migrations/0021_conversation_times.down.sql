@@ -1,0 +1,2 @@
+DROP INDEX portal.conversation_entries_events;
+DROP INDEX portal.conversations_created;

@@ -1,0 +1,2 @@
+DROP INDEX conversation_entries_events;
+DROP INDEX conversations_created;

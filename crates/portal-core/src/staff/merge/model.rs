@@ -1,0 +1,40 @@
+//! A merge, and what belongs together by merges.
+
+use chrono::{DateTime, Utc};
+
+use crate::kernel::actor::StaffName;
+use crate::kernel::id::{NoteId, TicketNumber};
+use crate::kernel::secret::sha256;
+
+/// A ticket that was merged into another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketMerge {
+    /// The ticket that reports the same.
+    pub duplicate: TicketNumber,
+    /// The one that goes on.
+    pub into: TicketNumber,
+    /// Who merged them, by the name of the actor.
+    pub staff: StaffName,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl TicketMerge {
+    /// The identity of the note that tells in the ticket that goes on what the other one reports: the same merge has the
+    /// same note.
+    pub(super) fn note_id(&self) -> NoteId {
+        let digest = sha256(format!("ticket merged\n{}\n{}", self.duplicate, self.into).as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        NoteId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
+/// What was merged with a ticket.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MergesOf {
+    /// The ticket that it was merged into.
+    pub into: Option<TicketNumber>,
+    /// The tickets that were merged into it, the first merged first.
+    pub duplicates: Vec<TicketNumber>,
+}
