@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 48] = [
+const SUITES: [&str; 49] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -28,6 +28,7 @@ const SUITES: [&str; 48] = [
     "event_log",
     "faq_edits",
     "faq_repo",
+    "identity_provider",
     "internal_notes",
     "invoice_renderer",
     "invoice_repo",

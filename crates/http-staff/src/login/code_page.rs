@@ -5,7 +5,7 @@ use http_kit::extract::CsrfForm;
 use http_kit::refused_form::RefusedForm;
 use http_kit::{Problem, RequestContext, refused_form};
 use poem::{Response, handler};
-use portal_core::staff::account::{CodeAttempt, OpenedStaffSession, PasswordProof, TotpSecret};
+use portal_core::staff::account::{CodeAttempt, LoginProof, OpenedStaffSession, TotpSecret};
 use serde::Deserialize;
 
 use crate::cookies::{PROOF, SESSION};
@@ -40,7 +40,7 @@ pub(crate) async fn submit(
     context: &RequestContext,
     CsrfForm(form): CsrfForm<CodeForm>,
 ) -> Result<Response, Problem> {
-    let proof = PasswordProof::from_text(&context.cookie(PROOF).unwrap_or_default());
+    let proof = LoginProof::from_text(&context.cookie(PROOF).unwrap_or_default());
     let attempt = CodeAttempt { proof: &proof, code: &form.code, client: context.client() };
     match console.parts.accounts.check_code(&attempt).await {
         Ok(opened) => {

@@ -6,7 +6,7 @@ use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
 use poem::http::StatusCode;
 use poem::{Response, handler};
-use portal_core::staff::account::{PasswordAttempt, PasswordProof, StaffLoginError};
+use portal_core::staff::account::{LoginProof, PasswordAttempt, StaffLoginError};
 use serde::Deserialize;
 
 use crate::check::{LOGIN, LOGIN_LIMIT};
@@ -61,7 +61,7 @@ pub(crate) async fn submit(
 }
 
 /// The proof is for the browser that sent the password, for as long as the browser runs; its end is in it.
-fn keep(context: &RequestContext, proof: &PasswordProof) {
+fn keep(context: &RequestContext, proof: &LoginProof) {
     context.set_cookie(PROOF, proof.expose(), None);
 }
 

@@ -1,4 +1,4 @@
-//! What staff do: their accounts and sessions, the trail of what they did, the inbox with tickets, conversations, notes
+//! What staff do: their accounts and sessions, logging in by an identity provider, the trail of what they did, the inbox with tickets, conversations, notes
 //! and replies, announcements, a customer's account and what the customer sees, the customer directory and search, the audit log, checks of records,
 //! retention.
 
@@ -16,6 +16,7 @@ pub mod desk;
 pub mod directory;
 pub mod inbox;
 pub mod note;
+pub mod provider_login;
 pub mod record_check;
 pub mod reply;
 pub mod retention;
