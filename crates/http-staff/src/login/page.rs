@@ -40,7 +40,8 @@ fn form(console: &Console, context: &RequestContext) -> Result<Response, Problem
     let refused = refused_form::shown(context);
     let email = refused.and_then(|form| form.text("email")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
-    page(&PasswordPage { layout: layout(console, context), email, problem })
+    let provider = console.parts.provider.as_ref().map(|provider| provider.label.clone());
+    page(&PasswordPage { layout: layout(console, context), email, problem, provider })
 }
 
 /// `POST /staff/login`.
@@ -60,8 +61,8 @@ pub(crate) async fn submit(
     }
 }
 
-/// The proof is for the browser that sent the password, for as long as the browser runs; its end is in it.
-fn keep(context: &RequestContext, proof: &LoginProof) {
+/// The proof is for the browser that took the first step, for as long as the browser runs; its end is in it.
+pub(crate) fn keep(context: &RequestContext, proof: &LoginProof) {
     context.set_cookie(PROOF, proof.expose(), None);
 }
 
