@@ -5,6 +5,7 @@ mod billing;
 pub(crate) mod documents;
 mod layers;
 mod notes;
+mod oidc;
 mod parse;
 mod reader;
 mod rest;
@@ -138,7 +139,7 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 24] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 27] = [
     "attachments.folder",
     "attachments.bucket_endpoint",
     "attachments.bucket_secret",
@@ -146,6 +147,9 @@ const DEMO_BRINGS_ITS_OWN: [&str; 24] = [
     "http.metrics_listen",
     "http.staff_listen",
     "staff.public_url",
+    "staff.oidc.issuer",
+    "staff.oidc.client_secret",
+    "staff.oidc.client_secret_file",
     "http.public_url",
     "database.url_file",
     "redis.url",

@@ -7,7 +7,9 @@ pub(crate) const PREFIX: &str = "staff_";
 
 /// The session's token.
 pub(crate) const SESSION: Name = Name::new("session");
-/// The proof that the password was right, until the code is.
+/// The proof that the first step of a login was right, until the code is.
 pub(crate) const PROOF: Name = Name::new("proof");
+/// A login at the identity provider that was begun.
+pub(crate) const ATTEMPT: Name = Name::new("oidc");
 /// The page to return to after login.
 pub(crate) const RETURN_TO: Name = Name::new("return_to");

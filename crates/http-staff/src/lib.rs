@@ -37,5 +37,5 @@ mod ticket;
 mod view;
 
 pub use guard::Access;
-pub use parts::{DeskParts, StaffParts};
+pub use parts::{DeskParts, ProviderParts, StaffParts};
 pub use routes::{BASE, is_below, route_list, routes};

@@ -25,6 +25,7 @@ use portal_core::staff::inbox::InboxService;
 use portal_core::staff::inbox_view::InboxViewService;
 use portal_core::staff::merge::MergeService;
 use portal_core::staff::note::NoteService;
+use portal_core::staff::provider_login::ProviderLoginService;
 use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
 use portal_core::staff::trail::StaffTrailService;
@@ -78,11 +79,24 @@ pub struct DeskParts {
     pub trail: StaffTrailService,
 }
 
+/// Logging in by an identity provider.
+#[derive(Clone)]
+pub struct ProviderParts {
+    /// The use cases.
+    pub service: ProviderLoginService,
+    /// What staff call the provider.
+    pub label: String,
+    /// The sites that a login there leads through, the provider's own first: forms of other sites lead nowhere.
+    pub login_origins: Vec<PublicUrl>,
+}
+
 /// What the routes are built from.
 #[derive(Clone)]
 pub struct StaffParts {
     /// The accounts of staff, and logging in.
     pub accounts: StaffAccountService,
+    /// Logging in by an identity provider; `None` without one.
+    pub provider: Option<ProviderParts>,
     /// Their sessions.
     pub sessions: StaffSessionService,
     /// What they do.

@@ -58,6 +58,8 @@ fn visitor_routes() -> Vec<StaffRoute> {
         post("/login", Visitor, login::page::submit),
         get("/login/code", Visitor, login::code_page::show),
         post("/login/code", Visitor, login::code_page::submit),
+        post("/login/oidc", Visitor, login::provider::begin),
+        get("/login/oidc/callback", Visitor, login::provider::callback),
         get("/invitations/:token", Visitor, invitation::page::show),
         post("/invitations/:token/password", Visitor, invitation::page::choose_password),
         post("/invitations/:token/code", Visitor, invitation::page::confirm),
@@ -193,6 +195,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
     let path = path.split('?').next().unwrap_or_default();
     let page = match path.strip_prefix(BASE)?.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
         ["login"] | ["login", "code"] | ["settings", "replies"] | ["customers", _, "contact"] => path.to_owned(),
+        ["login", "oidc"] => format!("{BASE}/login"),
         ["invitations", token, _] => format!("{BASE}/invitations/{token}"),
         ["sessions", ..] => format!("{BASE}/sessions"),
         ["settings", "keys", ..] => format!("{BASE}/settings/keys"),

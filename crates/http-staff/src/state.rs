@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use http_kit::route_table::Paths;
-use http_kit::{HttpSettings, Problem, RequestContext, SessionCookie, Site, SiteParts};
+use http_kit::{HttpSettings, Problem, PublicUrl, RequestContext, SessionCookie, Site, SiteParts};
 use page_kit::brand::Brand;
 use poem::{FromRequest, Request, RequestBody};
 
@@ -22,6 +22,12 @@ pub(crate) struct State {
     pub(crate) site: Arc<Site>,
 }
 
+/// The sites that forms lead to: the customers' side, and the identity provider.
+fn form_targets(parts: &StaffParts) -> Vec<PublicUrl> {
+    let provider = parts.provider.iter().flat_map(|provider| provider.login_origins.iter().cloned());
+    std::iter::once(parts.customers_url.clone()).chain(provider).collect()
+}
+
 /// A handle on the state; an extractor for handlers.
 #[derive(Clone)]
 pub(crate) struct Console(Arc<State>);
@@ -31,7 +37,7 @@ impl Console {
         let site = Arc::new(Site::new(SiteParts {
             settings: HttpSettings {
                 cors_origins: Vec::new(),
-                form_targets: vec![parts.customers_url.clone()],
+                form_targets: form_targets(&parts),
                 ..parts.http.clone()
             },
             clock: Arc::clone(&parts.clock),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 50] = [
+const SUITES: [&str; 51] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -28,6 +28,7 @@ const SUITES: [&str; 50] = [
     "event_log",
     "faq_edits",
     "faq_repo",
+    "identity_provider",
     "internal_notes",
     "inbox_views",
     "invoice_renderer",

@@ -61,8 +61,8 @@ const imported = (customers) => async ({ portal, directory }) => {
 };
 
 /** A served portal whose customers are `[id, name, number]`, imported from a file and switched on. */
-export async function startStack(customers) {
-  return startOne({}, imported(customers));
+export async function startStack(customers, settings = {}) {
+  return startOne(settings, imported(customers));
 }
 
 /** A served portal on views over the tables of a made-up billing system. */
@@ -102,7 +102,7 @@ async function startOne(settings, fill) {
     await portal.stop();
     await place.clear();
   };
-  return { url, sent: place.sent, psql: place.psql, stop };
+  return { url, sent: place.sent, portal: place.portal, psql: place.psql, stop };
 }
 
 /** A database that was filled, and what serves a portal on it whose customers use `url`. */

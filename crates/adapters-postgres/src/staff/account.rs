@@ -33,6 +33,7 @@ impl StaffAccountRepo for PgStore {
                     columns.totp_secret.as_deref(),
                     columns.totp_last_step,
                     &columns.recovery_hashes,
+                    columns.identity_hash.as_deref(),
                     account.created_at,
                     account.disabled_at,
                     entry.at,
@@ -54,7 +55,7 @@ impl StaffAccountRepo for PgStore {
                 sqlx::query_as!(
                     AccountRow,
                     "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                        password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                        password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
                     FROM portal.staff_accounts WHERE id = $1",
                     id.as_uuid(),
                 )
@@ -71,7 +72,7 @@ impl StaffAccountRepo for PgStore {
                 sqlx::query_as!(
                     AccountRow,
                     "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                        password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                        password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
                     FROM portal.staff_accounts WHERE email = $1",
                     email.as_str(),
                 )
@@ -89,7 +90,7 @@ impl StaffAccountRepo for PgStore {
                 sqlx::query_as!(
                     AccountRow,
                     "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                        password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                        password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
                     FROM portal.staff_accounts WHERE invitation_hash = $1",
                     &hash.as_bytes()[..],
                 )
@@ -106,7 +107,7 @@ impl StaffAccountRepo for PgStore {
                 sqlx::query_as!(
                     AccountRow,
                     "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                        password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                        password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
                     FROM portal.staff_accounts ORDER BY email",
                 )
                 .fetch_all(&mut *c)
@@ -150,11 +151,20 @@ impl StaffAccountRepo for PgStore {
                     entry.map(|entry| entry.action.as_str()),
                     entry.map(|entry| entry.changed.kind.as_str()),
                     entry.map(|entry| entry.changed.number.as_str()),
+                    columns.identity_hash.as_deref(),
+                    session.map(|session| session.method.as_str()),
                 )
                 .fetch_one(&mut *c)
                 .await
+                .or_else(not_if_taken)
             })
             .await?;
         Ok(if done { Committed::Done } else { Committed::Conflict })
     }
+}
+
+/// Nothing is written of a change that gives an account the identity of another.
+fn not_if_taken(error: sqlx::Error) -> sqlx::Result<bool> {
+    let constraint = error.as_database_error().and_then(sqlx::error::DatabaseError::constraint);
+    if constraint == Some("staff_accounts_identity_hash_key") { Ok(false) } else { Err(error) }
 }

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use portal_core::StaffId;
 use portal_core::kernel::actor::StaffName;
 use portal_core::staff::account::{
-    Authenticator, Invitation, InvitationHash, PasswordHash, RecoveryHash, SealedTotp, StaffAccount, StaffEmail,
+    Authenticator, IdentityHash, Invitation, InvitationHash, PasswordHash, RecoveryHash, SealedTotp, StaffAccount,
+    StaffEmail,
 };
 use sqlx::types::Uuid;
 
@@ -24,6 +25,7 @@ pub(super) struct AccountRow {
     pub totp_secret: Option<Vec<u8>>,
     pub totp_last_step: Option<i64>,
     pub recovery_hashes: Vec<Vec<u8>>,
+    pub identity_hash: Option<Vec<u8>>,
     pub created_at: DateTime<Utc>,
     pub disabled_at: Option<DateTime<Utc>>,
 }
@@ -42,6 +44,8 @@ impl AccountRow {
             .map(|(secret, last_step)| Authenticator { secret: SealedTotp::from_bytes(secret), last_step });
         let recovery = self.recovery_hashes.iter();
         let recovery = recovery.map(|hash| Ok(RecoveryHash::from_bytes(row.bytes("recovery_hashes", hash)?)));
+        let identity = self.identity_hash.as_deref();
+        let identity = identity.map(|hash| Ok(IdentityHash::from_bytes(row.bytes("identity_hash", hash)?)));
         Ok(StaffAccount {
             id: StaffId::from_uuid(self.id),
             version: self.version,
@@ -52,6 +56,7 @@ impl AccountRow {
             password: self.password_hash.map(PasswordHash::new),
             authenticator,
             recovery: recovery.collect::<Result<_, _>>()?,
+            identity: identity.transpose()?,
             created_at: self.created_at,
             disabled_at: self.disabled_at,
         })
@@ -67,6 +72,7 @@ pub(super) struct AccountColumns {
     pub totp_secret: Option<Vec<u8>>,
     pub totp_last_step: Option<i64>,
     pub recovery_hashes: Vec<Vec<u8>>,
+    pub identity_hash: Option<Vec<u8>>,
 }
 
 impl AccountColumns {
@@ -80,6 +86,7 @@ impl AccountColumns {
             totp_secret: authenticator.map(|authenticator| authenticator.secret.as_bytes().to_vec()),
             totp_last_step: authenticator.map(|authenticator| authenticator.last_step),
             recovery_hashes: account.recovery.iter().map(|hash| hash.as_bytes().to_vec()).collect(),
+            identity_hash: account.identity.map(|identity| identity.as_bytes().to_vec()),
         }
     }
 }

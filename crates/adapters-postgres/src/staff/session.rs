@@ -31,7 +31,7 @@ impl StaffSessionStore for PgStore {
                         UPDATE portal.staff_sessions SET last_seen_at = $2
                         WHERE token_hash = $1 AND ended_at IS NULL AND last_seen_at < $3
                     )
-                    SELECT s.id, s.account_id, s.role, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
+                    SELECT s.id, s.account_id, s.role, s.method, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
                         a.name, a.email, a.role AS account_role, a.disabled_at
                     FROM portal.staff_sessions s JOIN portal.staff_accounts a ON a.id = s.account_id
                     WHERE s.token_hash = $1 AND s.ended_at IS NULL"#,
@@ -56,7 +56,7 @@ impl StaffSessionStore for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query_as!(
                     SessionRow,
-                    "SELECT id, account_id, role, device, network, created_at, last_seen_at, expires_at
+                    "SELECT id, account_id, role, method, device, network, created_at, last_seen_at, expires_at
                     FROM portal.staff_sessions
                     WHERE account_id = $1 AND ended_at IS NULL AND expires_at > $2 AND last_seen_at > $3
                     ORDER BY last_seen_at DESC, id",
@@ -110,6 +110,7 @@ struct SessionRow {
     id: Uuid,
     account_id: Uuid,
     role: String,
+    method: String,
     device: String,
     network: String,
     created_at: DateTime<Utc>,
@@ -124,6 +125,7 @@ impl SessionRow {
             id: StaffSessionId::from_uuid(self.id),
             account: StaffId::from_uuid(self.account_id),
             role: row.read("role", self.role.parse())?,
+            method: row.read("method", self.method.parse())?,
             device: self.device,
             network: self.network,
             created_at: self.created_at,
@@ -137,6 +139,7 @@ pub(super) struct ResumedRow {
     id: Uuid,
     account_id: Uuid,
     role: String,
+    method: String,
     device: String,
     network: String,
     created_at: DateTime<Utc>,
@@ -153,7 +156,7 @@ impl ResumedRow {
     pub(super) async fn of_session(c: &mut PgConnection, id: Uuid) -> sqlx::Result<Option<Self>> {
         sqlx::query_as!(
             Self,
-            r#"SELECT s.id, s.account_id, s.role, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
+            r#"SELECT s.id, s.account_id, s.role, s.method, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
                 a.name, a.email, a.role AS account_role, a.disabled_at
             FROM portal.staff_sessions s JOIN portal.staff_accounts a ON a.id = s.account_id
             WHERE s.id = $1 AND s.ended_at IS NULL"#,
@@ -169,6 +172,7 @@ impl ResumedRow {
             id: self.id,
             account_id: self.account_id,
             role: self.role,
+            method: self.method,
             device: self.device,
             network: self.network,
             created_at: self.created_at,

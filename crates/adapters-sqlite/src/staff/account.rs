@@ -26,7 +26,7 @@ impl StaffAccountRepo for SqliteStore {
         let row = sqlx::query_as!(
             AccountRow,
             "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                 password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                 password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
              FROM staff_accounts WHERE id = ?",
             id.to_string(),
         )
@@ -40,7 +40,7 @@ impl StaffAccountRepo for SqliteStore {
         let row = sqlx::query_as!(
             AccountRow,
             "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                 password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                 password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
              FROM staff_accounts WHERE email = ?",
             email.as_str(),
         )
@@ -54,7 +54,7 @@ impl StaffAccountRepo for SqliteStore {
         let row = sqlx::query_as!(
             AccountRow,
             "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                 password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                 password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
              FROM staff_accounts WHERE invitation_hash = ?",
             hash.as_bytes().as_slice(),
         )
@@ -69,7 +69,7 @@ impl StaffAccountRepo for SqliteStore {
         let rows = sqlx::query_as!(
             AccountRow,
             "SELECT id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                 password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at
+                 password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at
              FROM staff_accounts WHERE email >= '' ORDER BY email",
         )
         .fetch_all(&self.readers)
@@ -95,8 +95,8 @@ impl SqliteStore {
         let (invitation, authenticator) = (account.invitation.as_ref(), account.authenticator.as_ref());
         let added = sqlx::query!(
             "INSERT INTO staff_accounts (id, version, name, email, role, invitation_hash, invitation_expires_at, invitation_secret,
-                 password_hash, totp_secret, totp_last_step, recovery_hashes, created_at, disabled_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING",
+                 password_hash, totp_secret, totp_last_step, recovery_hashes, identity_hash, created_at, disabled_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING",
             account.id.to_string(),
             account.version,
             account.name.as_str(),
@@ -109,6 +109,7 @@ impl SqliteStore {
             authenticator.map(|authenticator| authenticator.secret.as_bytes().to_vec()),
             authenticator.map(|authenticator| authenticator.last_step),
             recovery(account),
+            account.identity.map(|identity| identity.as_bytes().to_vec()),
             stamp(account.created_at),
             account.disabled_at.map(stamp),
         )
@@ -130,8 +131,9 @@ impl SqliteStore {
         let written = sqlx::query!(
             "UPDATE staff_accounts SET version = ?2, name = ?3, role = ?4, invitation_hash = ?5,
                  invitation_expires_at = ?6, invitation_secret = ?7, password_hash = ?8, totp_secret = ?9,
-                 totp_last_step = ?10, recovery_hashes = ?11, disabled_at = ?12
-             WHERE id = ?1 AND version = ?2 - 1",
+                 totp_last_step = ?10, recovery_hashes = ?11, disabled_at = ?12, identity_hash = ?13
+             WHERE id = ?1 AND version = ?2 - 1
+                 AND NOT EXISTS (SELECT 1 FROM staff_accounts o WHERE o.identity_hash = ?13 AND o.id <> ?1)",
             account.id.to_string(),
             account.version,
             account.name.as_str(),
@@ -144,6 +146,7 @@ impl SqliteStore {
             authenticator.map(|authenticator| authenticator.last_step),
             recovery(account),
             account.disabled_at.map(stamp),
+            account.identity.map(|identity| identity.as_bytes().to_vec()),
         )
         .execute(&mut *write)
         .await?

@@ -2,7 +2,8 @@
 
 use portal_core::kernel::actor::StaffName;
 use portal_core::staff::account::{
-    Authenticator, Invitation, InvitationHash, PasswordHash, RecoveryHash, SealedTotp, StaffAccount, StaffEmail,
+    Authenticator, IdentityHash, Invitation, InvitationHash, PasswordHash, RecoveryHash, SealedTotp, StaffAccount,
+    StaffEmail,
 };
 
 use crate::row::{BrokenRow, Place};
@@ -20,6 +21,7 @@ pub(super) struct AccountRow {
     pub totp_secret: Option<Vec<u8>>,
     pub totp_last_step: Option<i64>,
     pub recovery_hashes: Vec<u8>,
+    pub identity_hash: Option<Vec<u8>>,
     pub created_at: String,
     pub disabled_at: Option<String>,
 }
@@ -41,6 +43,7 @@ impl AccountRow {
             password: self.password_hash.map(PasswordHash::new),
             authenticator,
             recovery: recovery(&place, &self.recovery_hashes)?,
+            identity: identity(&place, self.identity_hash.as_deref())?,
             created_at: place.instant("created_at", &self.created_at)?,
             disabled_at: place.instant_if_any("disabled_at", self.disabled_at.as_deref())?,
         })
@@ -60,4 +63,8 @@ fn invitation(place: &Place<'_>, columns: InvitationColumns) -> Result<Option<In
 
 fn recovery(place: &Place<'_>, hashes: &[u8]) -> Result<Vec<RecoveryHash>, BrokenRow> {
     hashes.chunks(32).map(|hash| Ok(RecoveryHash::from_bytes(place.bytes("recovery_hashes", hash)?))).collect()
+}
+
+fn identity(place: &Place<'_>, hash: Option<&[u8]>) -> Result<Option<IdentityHash>, BrokenRow> {
+    hash.map(|hash| Ok(IdentityHash::from_bytes(place.bytes("identity_hash", hash)?))).transpose()
 }

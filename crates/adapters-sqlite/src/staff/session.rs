@@ -26,7 +26,7 @@ impl StaffSessionStore for SqliteStore {
     ) -> Result<Option<ResumedStaffSession>, PortError> {
         let row = sqlx::query_as!(
             ResumedRow,
-            "SELECT s.id, s.account_id, s.role, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
+            "SELECT s.id, s.account_id, s.role, s.method, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
                  a.name, a.email, a.role AS account_role, a.disabled_at
              FROM staff_sessions s JOIN staff_accounts a ON a.id = s.account_id
              WHERE s.token_hash = ? AND s.ended_at IS NULL",
@@ -50,7 +50,7 @@ impl StaffSessionStore for SqliteStore {
     ) -> Result<Vec<StaffSession>, PortError> {
         let rows = sqlx::query_as!(
             SessionRow,
-            "SELECT id, account_id, role, device, network, created_at, last_seen_at, expires_at FROM staff_sessions
+            "SELECT id, account_id, role, method, device, network, created_at, last_seen_at, expires_at FROM staff_sessions
              WHERE account_id = ? AND ended_at IS NULL AND expires_at > ? AND last_seen_at > ?
              ORDER BY last_seen_at DESC, id",
             account.to_string(),
@@ -126,12 +126,13 @@ pub(super) async fn insert(c: &mut SqliteConnection, new: &NewStaffSession) -> s
     let session = &new.session;
     sqlx::query!(
         "INSERT INTO staff_sessions
-             (id, account_id, token_hash, role, device, network, created_at, last_seen_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             (id, account_id, token_hash, role, method, device, network, created_at, last_seen_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         session.id.to_string(),
         session.account.to_string(),
         new.hash.as_bytes().as_slice(),
         session.role.as_str(),
+        session.method.as_str(),
         session.device,
         session.network,
         stamp(session.created_at),
@@ -147,6 +148,7 @@ struct SessionRow {
     id: String,
     account_id: String,
     role: String,
+    method: String,
     device: String,
     network: String,
     created_at: String,
@@ -161,6 +163,7 @@ impl SessionRow {
             id: place.field("id", self.id.parse())?,
             account: place.field("account_id", self.account_id.parse())?,
             role: place.field("role", self.role.parse())?,
+            method: place.field("method", self.method.parse())?,
             device: self.device,
             network: self.network,
             created_at: place.instant("created_at", &self.created_at)?,
@@ -174,6 +177,7 @@ pub(super) struct ResumedRow {
     id: String,
     account_id: String,
     role: String,
+    method: String,
     device: String,
     network: String,
     created_at: String,
@@ -190,7 +194,7 @@ impl ResumedRow {
     pub(super) async fn of_session(readers: &SqlitePool, id: &str) -> sqlx::Result<Option<Self>> {
         sqlx::query_as!(
             Self,
-            "SELECT s.id, s.account_id, s.role, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
+            "SELECT s.id, s.account_id, s.role, s.method, s.device, s.network, s.created_at, s.last_seen_at, s.expires_at,
                  a.name, a.email, a.role AS account_role, a.disabled_at
              FROM staff_sessions s JOIN staff_accounts a ON a.id = s.account_id
              WHERE s.id = ? AND s.ended_at IS NULL",
@@ -211,6 +215,7 @@ impl ResumedRow {
                 id: self.id,
                 account_id: self.account_id.clone(),
                 role: self.role,
+                method: self.method,
                 device: self.device,
                 network: self.network,
                 created_at: self.created_at,

@@ -9,6 +9,7 @@ mod gateways;
 mod http;
 mod keys;
 mod limits;
+mod oidc;
 mod outbox;
 mod ports;
 mod public_url;
@@ -101,6 +102,7 @@ async fn examine(file: Option<&Path>, all_rows: bool) -> Vec<Finding> {
     findings.extend(documents::invoice_documents(&settings));
     findings.extend(database::database(&settings, all_rows).await);
     findings.extend(rest::rest(&settings).await);
+    findings.extend(oidc::oidc(&settings).await);
     findings.push(redis::redis(&settings).await);
     findings.push(attachments::attachments(&settings).await);
     findings.extend(running::running(&settings).await);

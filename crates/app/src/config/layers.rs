@@ -115,7 +115,13 @@ pub(crate) fn holds_secrets(path: &Path) -> bool {
         Some(Value::String(_, text)) => text.clone(),
         _ => String::new(),
     };
-    let plain = ["security.secret", "fonnte.token", "fonnte.webhook_secret", "attachments.bucket_secret"];
+    let plain = [
+        "security.secret",
+        "fonnte.token",
+        "fonnte.webhook_secret",
+        "attachments.bucket_secret",
+        "staff.oidc.client_secret",
+    ];
     let address = ["database.url", "redis.url"];
     plain.iter().any(|key| !text(key).is_empty())
         || address.iter().any(|key| text(key).contains('@'))

@@ -31,6 +31,7 @@ use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
 use super::attachments::Attachments;
+use super::oidc::Oidc;
 use super::webhooks::Webhook;
 
 /// Everything an operator may set.
@@ -175,6 +176,8 @@ pub(crate) struct Staff {
     /// The networks that reach the console; empty: any.
     pub(crate) allowed_networks: Vec<IpNet>,
     pub(crate) accounts: StaffAccountPolicy,
+    /// The identity provider that staff may log in by.
+    pub(crate) oidc: Option<Oidc>,
     pub(crate) sessions: StaffSessionPolicy,
     pub(crate) inbox: InboxPolicy,
     pub(crate) trail: TrailPolicy,

@@ -8,6 +8,7 @@ use portal_core::staff::inbox::InboxPolicy;
 use portal_core::staff::session::StaffSessionPolicy;
 use portal_core::staff::trail::TrailPolicy;
 
+use super::oidc;
 use super::parse;
 use super::reader::Reader;
 use super::sections::at_most;
@@ -39,7 +40,8 @@ pub(crate) fn staff(r: &mut Reader, own: Option<SocketAddr>) -> Staff {
     };
     let trail = TrailPolicy { look_again: r.value("staff.look_again", parse::duration) };
     let allowed_networks = r.list("staff.allowed_networks", parse::network);
-    Staff { public_url: public_url(r, own), allowed_networks, accounts, sessions, inbox, trail }
+    let oidc = oidc::oidc(r);
+    Staff { public_url: public_url(r, own), allowed_networks, accounts, oidc, sessions, inbox, trail }
 }
 
 fn public_url(r: &mut Reader, own: Option<SocketAddr>) -> Option<String> {

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod billing;
+mod oidc;
 mod rest;
 
 use std::collections::BTreeSet;

@@ -135,6 +135,20 @@ fn the_doctor_finds_redis_away() {
 }
 
 #[test]
+fn the_doctor_finds_the_identity_provider_away() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address");
+    let place = Place::to_serve("http://127.0.0.1:9")
+        .set("PORTAL__STAFF__OIDC__ISSUER", &format!("http://{closed}"))
+        .set("PORTAL__STAFF__OIDC__CLIENT_ID", "portal")
+        .set("PORTAL__STAFF__OIDC__LABEL", "Login ISP");
+    assert!(place.run("config check").err.contains("staff.oidc.client_secret must be set"));
+    let place = place.set("PORTAL__STAFF__OIDC__CLIENT_SECRET", "rahasia");
+    let told = place.run("doctor").out;
+    assert!(told.contains("✗ staff.oidc: the identity provider is unavailable: "), "{told}");
+    assert!(!told.contains("rahasia"), "{told}");
+}
+
+#[test]
 fn case_22_and_23_the_check_of_the_configuration_notes_what_will_not_work() {
     let place = Place::to_serve("http://127.0.0.1:9").set("PORTAL__HTTP__PUBLIC_URL", "https://portal.example.id");
     let told = place.succeed("config check");

@@ -6,6 +6,7 @@ session-seen = Last used
 session-since = Logged in since
 session-unknown = Unknown device
 session-this = This session
+session-by-provider = By the identity provider
 session-end = End
 sessions-end-others = End all other sessions
 accounts-title = Staff accounts

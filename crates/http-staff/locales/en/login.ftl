@@ -3,6 +3,7 @@ login-lead = With your e-mail address and password.
 login-forgotten = Forgot the password, or changed phones? Ask an admin to reset your account.
 login-refused = E-mail address or password is not right.
 login-too-many = Too many attempts. Try again { $when }.
+login-provider = Log in with { $label }
 login-code-title = Authenticator code
 login-code-lead = Open the authenticator app on your phone.
 login-code-label = Code of 6 digits

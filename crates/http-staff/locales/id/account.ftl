@@ -6,6 +6,7 @@ session-seen = Terakhir dipakai
 session-since = Masuk sejak
 session-unknown = Perangkat tidak dikenal
 session-this = Sesi ini
+session-by-provider = Lewat penyedia identitas
 session-end = Akhiri
 sessions-end-others = Akhiri semua sesi lain
 accounts-title = Akun staf

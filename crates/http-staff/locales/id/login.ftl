@@ -3,6 +3,7 @@ login-lead = Dengan email dan kata sandi Anda.
 login-forgotten = Lupa kata sandi, atau ganti ponsel? Minta admin mengatur ulang akun Anda.
 login-refused = Email atau kata sandi tidak cocok.
 login-too-many = Terlalu banyak percobaan. Coba lagi { $when }.
+login-provider = Masuk dengan { $label }
 login-code-title = Kode autentikator
 login-code-lead = Buka aplikasi autentikator di ponsel Anda.
 login-code-label = Kode 6 angka

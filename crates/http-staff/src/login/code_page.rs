@@ -5,7 +5,7 @@ use http_kit::extract::CsrfForm;
 use http_kit::refused_form::RefusedForm;
 use http_kit::{Problem, RequestContext, refused_form};
 use poem::{Response, handler};
-use portal_core::staff::account::{CodeAttempt, OpenedStaffSession, PasswordProof, TotpSecret};
+use portal_core::staff::account::{CodeAttempt, LoginProof, OpenedStaffSession, TotpSecret};
 use serde::Deserialize;
 
 use crate::cookies::{PROOF, SESSION};
@@ -40,24 +40,25 @@ pub(crate) async fn submit(
     context: &RequestContext,
     CsrfForm(form): CsrfForm<CodeForm>,
 ) -> Result<Response, Problem> {
-    let proof = PasswordProof::from_text(&context.cookie(PROOF).unwrap_or_default());
+    let proof = LoginProof::from_text(&context.cookie(PROOF).unwrap_or_default());
     let attempt = CodeAttempt { proof: &proof, code: &form.code, client: context.client() };
     match console.parts.accounts.check_code(&attempt).await {
         Ok(opened) => {
-            enter(console, context, &opened, &form.code);
+            enter(console, context, &opened);
+            if is_recovery_code(&form.code) {
+                notify(console, context, Notice::RecoveryUsed);
+            }
             Ok(see_other(&return_to::take(console, context)))
         }
         Err(error) => refused(console, context, error),
     }
 }
 
-fn enter(console: &Console, context: &RequestContext, opened: &OpenedStaffSession, code: &str) {
+/// Gives the browser its session.
+pub(crate) fn enter(console: &Console, context: &RequestContext, opened: &OpenedStaffSession) {
     let seconds = (opened.session.expires_at - console.site.now()).num_seconds();
     context.set_cookie(SESSION, opened.token.expose(), Some(seconds));
     context.remove_cookie(PROOF);
-    if is_recovery_code(code) {
-        notify(console, context, Notice::RecoveryUsed);
-    }
 }
 
 /// Whether a code that was right is a recovery code: those are longer than the authenticator's.

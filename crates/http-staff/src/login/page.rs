@@ -6,7 +6,7 @@ use http_kit::refused_form::{RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
 use poem::http::StatusCode;
 use poem::{Response, handler};
-use portal_core::staff::account::{PasswordAttempt, PasswordProof, StaffLoginError};
+use portal_core::staff::account::{LoginProof, PasswordAttempt, StaffLoginError};
 use serde::Deserialize;
 
 use crate::check::{LOGIN, LOGIN_LIMIT};
@@ -40,7 +40,8 @@ fn form(console: &Console, context: &RequestContext) -> Result<Response, Problem
     let refused = refused_form::shown(context);
     let email = refused.and_then(|form| form.text("email")).unwrap_or_default().to_owned();
     let problem = refused.and_then(RefusedForm::reason);
-    page(&PasswordPage { layout: layout(console, context), email, problem })
+    let provider = console.parts.provider.as_ref().map(|provider| provider.label.clone());
+    page(&PasswordPage { layout: layout(console, context), email, problem, provider })
 }
 
 /// `POST /staff/login`.
@@ -60,8 +61,8 @@ pub(crate) async fn submit(
     }
 }
 
-/// The proof is for the browser that sent the password, for as long as the browser runs; its end is in it.
-fn keep(context: &RequestContext, proof: &PasswordProof) {
+/// The proof is for the browser that took the first step, for as long as the browser runs; its end is in it.
+pub(crate) fn keep(context: &RequestContext, proof: &LoginProof) {
     context.set_cookie(PROOF, proof.expose(), None);
 }
 

@@ -20,7 +20,7 @@ pub(crate) enum LoginProblem {
     },
 }
 
-/// `GET /staff/login`; the form posts `email` and `password` there.
+/// `GET /staff/login`; the form posts `email` and `password` there, and a second one nothing to `/staff/login/oidc`.
 #[derive(Debug, Template)]
 #[template(path = "login/password.html")]
 pub(crate) struct PasswordPage {
@@ -28,6 +28,8 @@ pub(crate) struct PasswordPage {
     /// What was typed, kept after a problem.
     pub(crate) email: String,
     pub(crate) problem: Option<LoginProblem>,
+    /// The name of the identity provider, where there is one.
+    pub(crate) provider: Option<String>,
 }
 
 impl PasswordPage {

@@ -4,7 +4,7 @@ use http_kit::extract::{CsrfForm, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 use portal_core::StaffSessionId;
-use portal_core::staff::session::StaffSession as Session;
+use portal_core::staff::session::{LoginMethod, StaffSession as Session};
 use serde::Deserialize;
 
 use crate::cookies::{RETURN_TO, SESSION};
@@ -36,6 +36,7 @@ fn row(session: Session, own: StaffSessionId) -> SessionRow {
         id: session.id.to_string(),
         device: session.device,
         network: session.network,
+        by_provider: session.method == LoginMethod::Provider,
         created_at: session.created_at,
         last_seen_at: session.last_seen_at,
         current: session.id == own,

@@ -14,6 +14,8 @@ pub(crate) struct SessionRow {
     /// `Chrome, Windows`; empty if unknown.
     pub(crate) device: String,
     pub(crate) network: String,
+    /// Whether it was opened by the identity provider.
+    pub(crate) by_provider: bool,
     pub(crate) created_at: DateTime<Utc>,
     pub(crate) last_seen_at: DateTime<Utc>,
     /// Whether this page was asked for by it.

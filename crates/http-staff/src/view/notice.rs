@@ -36,6 +36,14 @@ notices! {
     SessionOver "session-over" Info
     /// The login had waited too long; start again.
     LoginOver "login-over" Info
+    /// The identity provider cannot be reached.
+    ProviderAway "provider-away" Warning
+    /// A login at the identity provider opens no account.
+    ProviderRefused "provider-refused" Warning
+    /// Too many failed logins from this network.
+    ProviderLimited "provider-limited" Warning
+    /// The member went back from the identity provider.
+    ProviderCancelled "provider-cancelled" Info
     /// The member logged out.
     LoggedOut "logged-out" Success
     /// The login used a recovery code.

@@ -9,6 +9,8 @@ mod invitations;
 mod keys;
 mod logins;
 mod permissions;
+mod provider;
+mod provider_logins;
 mod replies;
 mod test_console;
 mod views;

@@ -43,6 +43,7 @@ use portal_core::staff::inbox::{InboxDeps, InboxPolicy, InboxService};
 use portal_core::staff::inbox_view::InboxViewService;
 use portal_core::staff::merge::{MergeDeps, MergeService};
 use portal_core::staff::note::{NoteDeps, NoteService};
+use portal_core::staff::provider_login::SecondFactor;
 use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::session::{StaffSessionDeps, StaffSessionPolicy, StaffSessionService};
 use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService, TrailPolicy};
@@ -57,6 +58,7 @@ use portal_testkit::TestClock;
 use portal_testkit::fixtures::{opening, operator, server_key, session, staff};
 
 use crate::browser::Browser;
+use crate::provider;
 
 /// The password of every account.
 pub(crate) const PASSWORD: &str = "kuda laut menari pelan";
@@ -198,13 +200,16 @@ fn parts(store: &SqliteStore, clock: &Arc<TestClock>) -> StaffParts {
         clock: clock.clone(),
         entropy: Arc::new(OsEntropy),
     };
+    let of_limits = of.clone();
     let sessions = StaffSessionDeps { sessions: of, clock: clock.clone() };
     let mut http = HttpSettings::new(PublicUrl::parse("https://portal.example.id").expect("an address"));
     http.trusted_proxies = vec!["0.0.0.0/0".parse().expect("a network"), "::/0".parse().expect("a network")];
     // A stream is read to its end.
     http.streams.lifetime = Duration::from_millis(200);
+    let accounts = StaffAccountService::new(accounts, StaffAccountPolicy::default(), Arc::new(ring.clone()));
     StaffParts {
-        accounts: StaffAccountService::new(accounts, StaffAccountPolicy::default(), Arc::new(ring.clone())),
+        provider: Some(provider::parts(&accounts, (of_limits, clock.clone()), SecondFactor::Portal)),
+        accounts,
         sessions: StaffSessionService::new(sessions, StaffSessionPolicy::default()),
         desk: desk(store, clock),
         clock: clock.clone(),

@@ -9,7 +9,7 @@ use portal_core::staff::account::{Role, StaffAccount};
 use super::adding::stored;
 use crate::StaffStores;
 use crate::fixtures::{new_staff, noon, staff, staff_account, staff_session, whole_staff_account};
-use crate::support::{ok, race, secs};
+use crate::support::{number, ok, race, secs};
 
 pub async fn a_commit_writes_the_whole_state(stores: StaffStores) {
     ok(stores.accounts.add(&new_staff(staff_account(1))).await);
@@ -46,6 +46,42 @@ pub async fn a_commit_on_another_version_writes_nothing(stores: StaffStores) {
     assert_eq!(stored(&stores, &account).await, Some(opening.account));
     let live = ok(stores.sessions.live(account.id, noon(), noon() - secs(1)).await);
     assert_eq!(live, [staff_session(&account, 1).session]);
+}
+
+/// Account number `n`, of the person of the identity provider with the number `person`.
+fn bound(n: u64, person: u64) -> StaffAccount {
+    StaffAccount { identity: whole_staff_account(person).identity, ..staff_account(n) }
+}
+
+pub async fn a_person_of_the_provider_has_one_account(stores: StaffStores) {
+    for n in [1, 2] {
+        ok(stores.accounts.add(&new_staff(staff_account(n))).await);
+    }
+    assert_eq!(ok(stores.accounts.commit(&bound(1, 7).change()).await), Committed::Done);
+    let mut second = bound(2, 7).change();
+    second.opens = Some(staff_session(&second.account, 2));
+    assert_eq!(ok(stores.accounts.commit(&second).await), Committed::Conflict);
+    assert_eq!(stored(&stores, &staff_account(2)).await, Some(staff_account(2)));
+    assert_eq!(ok(stores.sessions.live(second.account.id, noon(), noon() - secs(1)).await), []);
+    let again = StaffAccount { version: 2, ..bound(1, 7) }.change();
+    assert_eq!(ok(stores.accounts.commit(&again).await), Committed::Done, "it keeps its person");
+    let released = StaffAccount { version: 3, ..staff_account(1) }.change();
+    assert_eq!(ok(stores.accounts.commit(&released).await), Committed::Done);
+    assert_eq!(ok(stores.accounts.commit(&second).await), Committed::Done, "nobody else has the person any more");
+}
+
+pub async fn one_of_several_racing_accounts_gets_a_person(stores: StaffStores) {
+    for n in 0..8 {
+        ok(stores.accounts.add(&new_staff(staff_account(n))).await);
+    }
+    let answers = race(8, |caller| {
+        let accounts = Arc::clone(&stores.accounts);
+        async move { ok(accounts.commit(&bound(number(caller), 7).change()).await) }
+    })
+    .await;
+    assert_eq!(answers.iter().filter(|answer| **answer == Committed::Done).count(), 1, "{answers:?}");
+    let all = ok(stores.accounts.all().await);
+    assert_eq!(all.iter().filter(|account| account.identity.is_some()).count(), 1);
 }
 
 pub async fn one_of_several_racing_commits_is_done(stores: StaffStores) {

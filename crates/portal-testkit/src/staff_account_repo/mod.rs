@@ -25,6 +25,8 @@ macro_rules! staff_account_repo_suite {
             a_commit_writes_the_whole_state
             a_commit_of_one_account_leaves_the_others
             a_commit_on_another_version_writes_nothing
+            a_person_of_the_provider_has_one_account
+            one_of_several_racing_accounts_gets_a_person
             one_of_several_racing_commits_is_done
             a_commit_ends_the_sessions_of_its_account
             a_commit_leaves_the_sessions_of_others

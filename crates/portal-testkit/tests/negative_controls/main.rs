@@ -25,6 +25,7 @@ mod entropy;
 mod events;
 mod faq;
 mod faq_edits;
+mod identity_provider;
 mod inbox_views;
 mod invoices;
 mod keys;
@@ -153,6 +154,9 @@ macro_rules! must_fail_on {
     };
     (@run retention_store $case:ident $stores:ident) => {
         portal_testkit::retention_store::$case($stores.0, $stores.1)
+    };
+    (@run identity_provider $case:ident $stores:ident) => {
+        portal_testkit::identity_provider::$case($stores.0, $stores.1)
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)

@@ -33,6 +33,8 @@ pub(crate) enum Fault {
     ChangesAll,
     ChecksNoVersion,
     ReadsThenCommits,
+    SharesPersons,
+    ReadsThenBinds,
     EndsNoSessions,
     EndsAllSessions,
     ReopensEnded,
@@ -122,6 +124,12 @@ impl Staff {
     }
 }
 
+/// Whether the person of an account has another one.
+fn is_of_another(rows: &Rows, account: &StaffAccount) -> bool {
+    let mut others = rows.accounts.iter().filter(|other| other.id != account.id);
+    account.identity.is_some() && others.any(|other| other.identity == account.identity)
+}
+
 #[async_trait]
 impl StaffAccountRepo for Staff {
     async fn add(&self, new: &NewStaffAccount) -> Result<AddedStaff, PortError> {
@@ -164,12 +172,18 @@ impl StaffAccountRepo for Staff {
 
     async fn commit(&self, change: &StaffChange) -> Result<Committed, PortError> {
         let version = |rows: &Rows| rows.accounts.iter().find(|one| one.id == change.account.id).map(|one| one.version);
+        let bound = |rows: &Rows| is_of_another(rows, &change.account);
         let seen = version(&self.rows());
+        let was_bound = bound(&self.rows());
         let_others_go_first().await;
         let mut rows = self.rows();
         let stored = if self.is(Fault::ReadsThenCommits) { seen } else { version(&rows) };
         let is_expected = stored == Some(change.account.version - 1);
         if !(is_expected || self.is(Fault::ChecksNoVersion)) {
+            return Ok(Committed::Conflict);
+        }
+        let is_bound = if self.is(Fault::ReadsThenBinds) { was_bound } else { bound(&rows) };
+        if is_bound && !self.is(Fault::SharesPersons) {
             return Ok(Committed::Conflict);
         }
         self.write_account(&mut rows, &change.account);
@@ -280,6 +294,8 @@ mod accounts_must_fail {
         Fault::KeepsTheInvitation => a_commit_writes_the_whole_state;
         Fault::ChangesAll => a_commit_of_one_account_leaves_the_others;
         Fault::ChecksNoVersion => a_commit_on_another_version_writes_nothing;
+        Fault::SharesPersons => a_person_of_the_provider_has_one_account;
+        Fault::ReadsThenBinds => one_of_several_racing_accounts_gets_a_person;
         Fault::ReadsThenCommits => one_of_several_racing_commits_is_done;
         Fault::EndsNoSessions => a_commit_ends_the_sessions_of_its_account;
         Fault::EndsAllSessions => a_commit_leaves_the_sessions_of_others;

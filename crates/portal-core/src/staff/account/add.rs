@@ -57,6 +57,7 @@ impl StaffAccountService {
             password: None,
             authenticator: None,
             recovery: Vec::new(),
+            identity: None,
             created_at: now,
             disabled_at: None,
         };

@@ -1,19 +1,25 @@
-//! Logs staff in: the password first, then a code of the authenticator or a recovery code.
+//! Logs staff in: the password or the identity provider first, then a code of the authenticator or a recovery code.
+
+mod by_provider;
 
 use chrono::{DateTime, Utc};
 
+pub use by_provider::ProviderLogin;
+
 use super::StaffAccountService;
 use super::error::StaffLoginError;
+use super::identity::IdentityHash;
 use super::model::{StaffAccount, StaffEmail, StaffStatus};
 use super::password::Password;
-use super::proof::PasswordProof;
+use super::proof::LoginProof;
 use super::recovery::RecoveryCode;
 use super::totp::Authenticator;
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
 use crate::identity::session::ClientInfo;
+use crate::integration::change::ChangeAction;
 use crate::kernel::commit::Committed;
 use crate::kernel::id::{HitId, StaffSessionId};
-use crate::staff::session::{NewStaffSession, StaffSession, StaffSessionToken};
+use crate::staff::session::{LoginMethod, NewStaffSession, StaffSession, StaffSessionToken};
 
 /// The first step of a login.
 #[derive(Debug)]
@@ -30,7 +36,7 @@ pub struct PasswordAttempt<'a> {
 #[derive(Debug)]
 pub struct CodeAttempt<'a> {
     /// What the first step gave.
-    pub proof: &'a PasswordProof,
+    pub proof: &'a LoginProof,
     /// The code that was typed: the authenticator's, or a recovery code.
     pub code: &'a str,
     /// Where it comes from.
@@ -49,8 +55,8 @@ pub struct OpenedStaffSession {
 }
 
 /// Capacity that was taken for an attempt, to be released if it was right.
-struct Taken {
-    keys: [BucketKey; 2],
+pub(in crate::staff) struct Taken {
+    keys: Vec<BucketKey>,
     hit: HitId,
 }
 
@@ -59,7 +65,7 @@ impl StaffAccountService {
     ///
     /// # Errors
     /// [`StaffLoginError`].
-    pub async fn check_password(&self, attempt: &PasswordAttempt<'_>) -> Result<PasswordProof, StaffLoginError> {
+    pub async fn check_password(&self, attempt: &PasswordAttempt<'_>) -> Result<LoginProof, StaffLoginError> {
         let now = self.deps.clock.now();
         let email = StaffEmail::parse(attempt.email).map_err(|_| StaffLoginError::Refused)?;
         let password = Password::typed(attempt.password).ok_or(StaffLoginError::Refused)?;
@@ -70,7 +76,7 @@ impl StaffAccountService {
         let is_right = self.deps.hasher.verify(&password, hash).await?;
         let account = account.filter(|_| is_right).ok_or(StaffLoginError::Refused)?;
         self.deps.limits.release(&taken.keys, taken.hit).await?;
-        Ok(PasswordProof::make(&account, now + self.policy.proof_life, &self.keys))
+        Ok(LoginProof::make(&account, None, now + self.policy.proof_life, &self.keys))
     }
 
     /// Checks the second factor and opens a session. A proof is good for one login.
@@ -86,7 +92,7 @@ impl StaffAccountService {
         let account = found.filter(is_same).ok_or(StaffLoginError::StartAgain)?;
         let taken = self.take(&account.email, attempt.client, now).await?;
         let account = self.redeemed(account, attempt.code, now).ok_or(StaffLoginError::Refused)?;
-        let opened = self.open(account, attempt.client, now).await?;
+        let opened = self.open((account, proved.identity), attempt.client, now).await?;
         self.deps.limits.release(&taken.keys, taken.hit).await?;
         Ok(opened)
     }
@@ -106,9 +112,11 @@ impl StaffAccountService {
         (recovery.len() < account.recovery.len()).then_some(StaffAccount { recovery, ..account })
     }
 
+    /// Opens a session of an account, for that person at the identity provider if they came from there: the account is
+    /// theirs from then on.
     async fn open(
         &self,
-        account: StaffAccount,
+        (account, identity): (StaffAccount, Option<IdentityHash>),
         client: &ClientInfo,
         now: DateTime<Utc>,
     ) -> Result<OpenedStaffSession, StaffLoginError> {
@@ -118,6 +126,7 @@ impl StaffAccountService {
             id: StaffSessionId::generate(now, entropy),
             account: account.id,
             role: account.role,
+            method: if identity.is_some() { LoginMethod::Provider } else { LoginMethod::Password },
             device: client.device.clone(),
             network: client.network(),
             created_at: now,
@@ -125,7 +134,9 @@ impl StaffAccountService {
             expires_at: now + self.policy.session_life,
         };
         let recovery_left = account.recovery.len();
-        let mut change = account.change();
+        let is_first = identity.is_some() && account.identity.is_none();
+        let mut change = StaffAccount { identity: identity.or(account.identity), ..account }.change();
+        change.entry = is_first.then(|| change.account.entry(now, change.account.actor(), ChangeAction::Updated));
         change.opens = Some(NewStaffSession { session: session.clone(), hash: token.hash() });
         match self.deps.accounts.commit(&change).await? {
             Committed::Done => Ok(OpenedStaffSession { session, token, recovery_left }),
@@ -141,14 +152,20 @@ impl StaffAccountService {
         now: DateTime<Utc>,
     ) -> Result<Taken, StaffLoginError> {
         let account = BucketKey::new("staff.login.account", email.as_str(), self.keys.current());
-        let network = BucketKey::new("staff.login.network", &client.network(), self.keys.current());
+        let account = Bucket::counting(account, self.policy.failures_per_account.clone());
+        self.take_of(vec![account, self.network_bucket(client)], now).await
+    }
+
+    /// Failed logins from the client's network.
+    fn network_bucket(&self, client: &ClientInfo) -> Bucket {
+        let key = BucketKey::new("staff.login.network", &client.network(), self.keys.current());
+        Bucket::counting(key, self.policy.failures_per_network.clone())
+    }
+
+    async fn take_of(&self, buckets: Vec<Bucket>, now: DateTime<Utc>) -> Result<Taken, StaffLoginError> {
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        let buckets = [
-            Bucket::counting(account.clone(), self.policy.failures_per_account.clone()),
-            Bucket::counting(network.clone(), self.policy.failures_per_network.clone()),
-        ];
         match self.deps.limits.take(&buckets, hit, now).await? {
-            Verdict::Allowed => Ok(Taken { keys: [account, network], hit }),
+            Verdict::Allowed => Ok(Taken { keys: buckets.into_iter().map(|bucket| bucket.key).collect(), hit }),
             Verdict::Denied { retry_after } => Err(StaffLoginError::Limited { retry_after }),
         }
     }

@@ -7,6 +7,7 @@ mod change_role;
 mod colleagues;
 mod disable;
 mod error;
+mod identity;
 mod invitation;
 mod list;
 mod log_in;
@@ -29,8 +30,9 @@ pub use accept_invitation::OpenInvitation;
 pub use add::{Invited, NewStaff};
 pub use colleagues::Colleague;
 pub use error::{AddStaffError, InvitationError, ManageStaffError, StaffLoginError};
+pub use identity::IdentityHash;
 pub use invitation::{Invitation, InvitationHash, InvitationToken};
-pub use log_in::{CodeAttempt, OpenedStaffSession, PasswordAttempt};
+pub use log_in::{CodeAttempt, OpenedStaffSession, PasswordAttempt, ProviderLogin};
 pub use model::{AddedStaff, InvalidStaffEmail, NewStaffAccount, StaffAccount, StaffChange, StaffEmail, StaffStatus};
 pub use password::{Password, PasswordHash, WeakPassword};
 pub use permission::{InvalidRole, Permission, Permissions, Role};
@@ -38,7 +40,7 @@ pub use policy::StaffAccountPolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::{MockPasswordHasher, MockStaffAccountRepo};
 pub use port::{PasswordHasher, StaffAccountRepo};
-pub use proof::PasswordProof;
+pub use proof::LoginProof;
 pub use recovery::{RecoveryCode, RecoveryHash};
 pub use totp::{Authenticator, SealedTotp, TotpSecret};
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::identity::IdentityHash;
 use super::invitation::Invitation;
 use super::password::PasswordHash;
 use super::permission::Role;
@@ -65,6 +66,8 @@ pub struct StaffAccount {
     pub authenticator: Option<Authenticator>,
     /// The recovery codes that are left.
     pub recovery: Vec<RecoveryHash>,
+    /// Who alone logs in to it by the identity provider, once somebody has.
+    pub identity: Option<IdentityHash>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
     /// When it was disabled.
@@ -100,7 +103,7 @@ impl StaffAccount {
 
     /// The account without anything to log in with.
     fn without_credentials(self) -> Self {
-        Self { invitation: None, password: None, authenticator: None, recovery: Vec::new(), ..self }
+        Self { invitation: None, password: None, authenticator: None, recovery: Vec::new(), identity: None, ..self }
     }
 
     /// The account with a new invitation, and nothing else to log in with; one that was disabled is enabled.
@@ -119,6 +122,11 @@ impl StaffAccount {
     #[must_use]
     pub fn activated(self, authenticator: Authenticator, recovery: Vec<RecoveryHash>) -> Self {
         Self { invitation: None, authenticator: Some(authenticator), recovery, ..self }
+    }
+
+    /// Whether that person may log in to it by the identity provider: nobody else has.
+    pub fn is_open_to(&self, identity: IdentityHash) -> bool {
+        self.identity.is_none_or(|bound| bound == identity)
     }
 
     /// An entry of the trail.
@@ -165,7 +173,7 @@ pub struct StaffChange {
     pub opens: Option<NewStaffSession>,
     /// When all sessions of the account end, if they do; not the one that is opened.
     pub ends_sessions: Option<DateTime<Utc>>,
-    /// What the trail says of it; a login is a session and has no entry.
+    /// What the trail says of it; a login is a session, and has no entry unless it changes who may log in.
     pub entry: Option<ChangeEntry>,
 }
 
@@ -186,11 +194,13 @@ mod tests {
     #[test]
     fn stf_01_a_reset_account_and_a_disabled_one_hold_nothing_to_log_in_with() {
         assert_eq!(account().status(), StaffStatus::Active);
-        let disabled = account().disabled(noon());
+        let identity = Some(IdentityHash::of("https://login.isp.id", "1"));
+        let disabled = StaffAccount { identity, ..account() }.disabled(noon());
         assert_eq!(
             (disabled.status(), disabled.password.is_some(), disabled.recovery.len()),
             (StaffStatus::Disabled, false, 0)
         );
+        assert_eq!(disabled.identity, None);
         let reset = disabled.reset(invitation());
         assert_eq!((reset.status(), &reset.authenticator), (StaffStatus::Invited, &None));
         assert!(reset.invitation_at(noon()).is_some());

@@ -19,6 +19,8 @@ use crate::kernel::id::StaffId;
 ///   ends the account's sessions, opens the new one and writes the entry, or answers
 ///   [`Committed::Conflict`] and writes nothing. Sessions that ended before keep that moment, and those of other
 ///   accounts stay. Identity, address and `created_at` do not change. Of calls that race on one version one is done.
+/// * No two accounts are bound to one person of the identity provider: a change that would do so is
+///   [`Committed::Conflict`], and of changes that race with one person one is done.
 /// * The finding methods answer accounts that are disabled, and invitations that expired, too: the core tells.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]

@@ -10,29 +10,29 @@ use crate::test_support::{CountingEntropy, clock_at, noon, test_key};
 use chrono::TimeDelta;
 
 /// The password of [`account`].
-pub(super) const PASSWORD: &str = "kuda besi hijau";
+pub(crate) const PASSWORD: &str = "kuda besi hijau";
 
-pub(super) fn keys() -> KeyRing {
+pub(crate) fn keys() -> KeyRing {
     KeyRing::new(test_key(), vec![])
 }
 
-pub(super) fn id() -> StaffId {
+pub(crate) fn id() -> StaffId {
     StaffId::generate(noon(), &CountingEntropy::default())
 }
 
-pub(super) fn secret() -> TotpSecret {
+pub(crate) fn secret() -> TotpSecret {
     TotpSecret::generate(&CountingEntropy::default())
 }
 
-pub(super) fn recovery_code() -> RecoveryCode {
+pub(crate) fn recovery_code() -> RecoveryCode {
     RecoveryCode::generate(&CountingEntropy::default())
 }
 
-pub(super) fn invitation_token() -> InvitationToken {
+pub(crate) fn invitation_token() -> InvitationToken {
     InvitationToken::generate(&CountingEntropy::default())
 }
 
-pub(super) fn invitation() -> Invitation {
+pub(crate) fn invitation() -> Invitation {
     let secret = secret().seal(&keys(), id(), &CountingEntropy::default());
     Invitation { hash: invitation_token().hash(), expires_at: noon() + TimeDelta::hours(72), secret }
 }
@@ -50,27 +50,28 @@ pub(crate) fn account() -> StaffAccount {
         password: Some(PasswordHash::new(PASSWORD.into())),
         authenticator: Some(Authenticator { secret: sealed, last_step: 0 }),
         recovery: vec![recovery_code().hash(), RecoveryHash::from_bytes([7; 32])],
+        identity: None,
         created_at: noon(),
         disabled_at: None,
     }
 }
 
 /// A store that finds this by its address.
-pub(super) fn holding(found: Option<StaffAccount>) -> MockStaffAccountRepo {
+pub(crate) fn holding(found: Option<StaffAccount>) -> MockStaffAccountRepo {
     let mut accounts = MockStaffAccountRepo::new();
     accounts.expect_find_by_email().withf(|email| *email == account().email).returning(move |_| Ok(found.clone()));
     accounts
 }
 
 /// A store that finds this by its identity.
-pub(super) fn found_by_id(found: Option<StaffAccount>) -> MockStaffAccountRepo {
+pub(crate) fn found_by_id(found: Option<StaffAccount>) -> MockStaffAccountRepo {
     let mut accounts = MockStaffAccountRepo::new();
     accounts.expect_find().withf(|asked| *asked == id()).returning(move |_| Ok(found.clone()));
     accounts
 }
 
 /// A store that finds this by the invitation.
-pub(super) fn invited_holding(found: Option<StaffAccount>) -> MockStaffAccountRepo {
+pub(crate) fn invited_holding(found: Option<StaffAccount>) -> MockStaffAccountRepo {
     let mut accounts = MockStaffAccountRepo::new();
     let hash = invitation_token().hash();
     accounts.expect_find_by_invitation().withf(move |asked| *asked == hash).returning(move |_| Ok(found.clone()));
@@ -89,7 +90,7 @@ fn hasher() -> MockPasswordHasher {
 }
 
 /// A service at noon over these accounts, whose limits answer so and are released that often.
-pub(super) fn service_with(accounts: MockStaffAccountRepo, verdict: Verdict, releases: usize) -> StaffAccountService {
+pub(crate) fn service_with(accounts: MockStaffAccountRepo, verdict: Verdict, releases: usize) -> StaffAccountService {
     let mut limits = MockRateLimiter::new();
     limits.expect_take().returning(move |_, _, _| Ok(verdict));
     limits.expect_release().times(releases).returning(|_, _| Ok(()));
@@ -104,12 +105,12 @@ pub(super) fn service_with(accounts: MockStaffAccountRepo, verdict: Verdict, rel
 }
 
 /// The same with limits that have capacity.
-pub(super) fn service(accounts: MockStaffAccountRepo) -> StaffAccountService {
+pub(crate) fn service(accounts: MockStaffAccountRepo) -> StaffAccountService {
     service_with(accounts, Verdict::Allowed, 0)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the operator of the tests")]
-pub(super) fn operator() -> StaffActor {
+pub(crate) fn operator() -> StaffActor {
     StaffActor::on_command_line(Some("dewi"))
 }
 

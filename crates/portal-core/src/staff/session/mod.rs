@@ -2,6 +2,7 @@
 
 mod authenticate;
 mod manage;
+mod method;
 mod model;
 mod policy;
 mod port;
@@ -9,6 +10,7 @@ mod port;
 use std::sync::Arc;
 
 pub use authenticate::AuthenticateStaffError;
+pub use method::{InvalidLoginMethod, LoginMethod};
 pub use model::{
     ActiveStaffSession, NewStaffSession, ResumedStaffSession, StaffSession, StaffSessionToken, StaffTokenHash,
 };
@@ -58,6 +60,7 @@ pub(crate) mod test_sessions {
             id: StaffSessionId::generate(noon(), &entropy),
             account: StaffId::generate(noon(), &entropy),
             role: Role::Admin,
+            method: LoginMethod::Password,
             device: "Firefox, Linux".into(),
             network: "192.0.2.7".into(),
             created_at: noon(),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::method::LoginMethod;
 use crate::kernel::actor::{StaffActor, StaffName};
 use crate::kernel::id::{StaffId, StaffSessionId};
 use crate::kernel::token::token;
@@ -23,6 +24,8 @@ pub struct StaffSession {
     pub account: StaffId,
     /// The role that the account had when it was opened.
     pub role: Role,
+    /// How somebody logged in.
+    pub method: LoginMethod,
     /// What kind of device it is on.
     pub device: String,
     /// The network it was opened from; see [`ClientInfo::network`](crate::ClientInfo::network).

@@ -16,13 +16,13 @@ fn client() -> ClientInfo {
 }
 
 /// The first step, with how often capacity is released.
-async fn first(found: Option<StaffAccount>, password: &str, releases: usize) -> Result<PasswordProof, StaffLoginError> {
+async fn first(found: Option<StaffAccount>, password: &str, releases: usize) -> Result<LoginProof, StaffLoginError> {
     let attempt = PasswordAttempt { email: "Sari@isp.id", password, client: &client() };
     service_with(holding(found), Verdict::Allowed, releases).check_password(&attempt).await
 }
 
-fn proof() -> PasswordProof {
-    PasswordProof::make(&account(), noon() + TimeDelta::minutes(5), &keys())
+fn proof() -> LoginProof {
+    LoginProof::make(&account(), None, noon() + TimeDelta::minutes(5), &keys())
 }
 
 /// The second step on a store that answers a commit so.
@@ -108,7 +108,7 @@ async fn stf_06_a_proof_is_worth_nothing_once_the_account_changed() {
     }
     let raced = second(Some(account()), &code_now(), Some(Committed::Conflict)).await;
     assert!(matches!(raced, Err(StaffLoginError::StartAgain)));
-    let attempt = CodeAttempt { proof: &PasswordProof::from_text("x"), code: "000000", client: &client() };
+    let attempt = CodeAttempt { proof: &LoginProof::from_text("x"), code: "000000", client: &client() };
     let forged = service_with(MockStaffAccountRepo::new(), Verdict::Allowed, 0).check_code(&attempt).await;
     assert!(matches!(forged, Err(StaffLoginError::StartAgain)));
 }
