@@ -9,6 +9,8 @@ mod event_wiring;
 mod failure;
 mod fonnte_webhooks;
 mod gateway_outages;
+mod incoming_files;
+mod incoming_wiring;
 mod lifecycle;
 mod outbox_notifier;
 mod outbox_page;

@@ -86,6 +86,9 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     match plan.http {
         Some((listener, origin)) => {
             flush_analytics(&workers, &assembly.portal);
+            if let Some(files) = &assembly.incoming.files {
+                files.fetch(&workers);
+            }
             watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
             let integration = wiring::integration(settings, storage, assembly, &origin)?;

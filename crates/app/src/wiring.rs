@@ -10,7 +10,6 @@ use adapters_redis::{RedisLiveEvents, RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
 use http_integration::IntegrationParts;
 use http_kit::health::ReadinessProbe;
-use http_kit::webhook::WebhookReceiver;
 use http_kit::{HttpSettings, PublicUrl, Setup};
 use http_poem::views::Brand;
 use http_poem::{DemoInbox, HttpConfig, HttpParts};
@@ -34,7 +33,6 @@ use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Ou
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
 use portal_core::staff::trail::CustomerLooksDeps;
-use portal_core::support::incoming::{IncomingDeps, IncomingService};
 use portal_core::support::live::LiveEvents;
 use portal_core::support::reply_notice::{ReplyNoticeDeps, ReplyNoticePolicy, ReplyNoticeService};
 use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
@@ -43,8 +41,8 @@ use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 use crate::config::{BlobPlace, Provider, Redis, Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
-use crate::fonnte_webhooks::FonnteWebhooks;
 use crate::gateway_outages::WatchedSender;
+use crate::incoming_wiring::{Incoming, incoming};
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
 use crate::outbox_page::OutboxPage;
 use crate::storage::Storage;
@@ -61,7 +59,8 @@ pub(crate) struct Assembly {
     pub(crate) live: Arc<dyn LiveEvents>,
     /// What requests tell of a set-up that does not fit.
     pub(crate) setup: Arc<Setup>,
-    webhooks: Vec<Arc<dyn WebhookReceiver>>,
+    /// What outside systems report to.
+    pub(crate) incoming: Incoming,
     demo: Option<Arc<dyn DemoInbox>>,
 }
 
@@ -244,7 +243,7 @@ pub(crate) async fn assemble(
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     let portal = Portal::new(ports, policies, keys, branding);
     Ok(Assembly {
-        webhooks: webhooks(settings, storage, (&outbox, &clock), (&live, portal.keys())),
+        incoming: incoming(settings, storage, (&outbox, &clock, &live), &portal)?,
         portal,
         clock,
         entropy,
@@ -319,7 +318,7 @@ impl Assembly {
             entropy: self.entropy.clone(),
             config: http_config(settings, origin)?,
             readiness,
-            webhooks: self.webhooks.clone(),
+            webhooks: self.incoming.webhooks.clone(),
             setup: self.setup.clone(),
             views: None,
             demo: self.demo.clone(),
@@ -421,30 +420,6 @@ pub(crate) fn fonnte(settings: &Settings) -> Result<FonnteSender, Failure> {
         ..FonnteConfig::new(token)
     })
     .map_err(|e| Failure::caused("fonnte", &e))
-}
-
-/// Take what outside systems report: Fonnte, where it has an address to report to.
-fn webhooks(
-    settings: &Settings,
-    storage: &Storage,
-    (outbox, clock): (&Arc<dyn Outbox>, &Arc<dyn Clock>),
-    (live, keys): (&Arc<dyn LiveEvents>, &KeyRing),
-) -> Vec<Arc<dyn WebhookReceiver>> {
-    let deps = IncomingDeps {
-        customers: storage.customers.clone(),
-        conversations: storage.conversations.clone(),
-        live: live.clone(),
-        limits: storage.limits.clone(),
-        clock: clock.clone(),
-        entropy: Arc::new(OsEntropy),
-    };
-    let incoming = IncomingService::new(deps, settings.incoming.clone(), Arc::new(keys.clone()));
-    let secret = settings.fonnte.webhook_secret.iter();
-    let fonnte = secret.map(|secret| {
-        let incoming = (incoming.clone(), settings.locale);
-        FonnteWebhooks::new(secret.clone(), outbox.clone(), clock.clone(), incoming)
-    });
-    fonnte.map(|receiver| Arc::new(receiver) as Arc<dyn WebhookReceiver>).collect()
 }
 
 /// What concerns every request of a side that is reached at `origin`.

@@ -15,7 +15,7 @@ mod policy;
 mod port;
 mod remove;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 mod upload;
 
 use std::sync::Arc;
