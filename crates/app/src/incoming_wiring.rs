@@ -30,7 +30,8 @@ pub(crate) struct Incoming {
 pub(crate) fn incoming(
     settings: &Settings,
     storage: &Storage,
-    (outbox, clock, live): (&Arc<dyn Outbox>, &Arc<dyn Clock>, &Arc<dyn LiveEvents>),
+    outbox: &Arc<dyn Outbox>,
+    (clock, live): (&Arc<dyn Clock>, &Arc<dyn LiveEvents>),
     portal: &Portal,
 ) -> Result<Incoming, Failure> {
     let Some(secret) = settings.fonnte.webhook_secret.clone() else { return Ok(Incoming::default()) };

@@ -243,7 +243,7 @@ pub(crate) async fn assemble(
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     let portal = Portal::new(ports, policies, keys, branding);
     Ok(Assembly {
-        incoming: incoming(settings, storage, (&outbox, &clock, &live), &portal)?,
+        incoming: incoming(settings, storage, &outbox, (&clock, &live), &portal)?,
         portal,
         clock,
         entropy,

@@ -53,8 +53,12 @@ impl AttachmentService {
     pub(crate) async fn take(&self, scope: &CustomerScope, upload: Upload) -> Result<Attachment, UploadError> {
         self.check_size(&upload)?;
         let now = self.deps.clock.now();
-        let quota = DailyBytes { day: self.deps.clock.local_date(now), most: self.policy.bytes_per_day };
-        self.keep((scope.customer_id().clone(), Uploader::Customer), upload, Some(quota), now).await
+        self.keep((scope.customer_id().clone(), Uploader::Customer), upload, Some(self.daily_bytes(now)), now).await
+    }
+
+    /// How many bytes an account may have on the day of `now`.
+    pub(super) fn daily_bytes(&self, now: DateTime<Utc>) -> DailyBytes {
+        DailyBytes { day: self.deps.clock.local_date(now), most: self.policy.bytes_per_day }
     }
 
     /// Takes a file of a member of staff, to be referred to by one of their messages to that customer.
