@@ -5,9 +5,7 @@
 //! unless the operator allows them: an endpoint's name may be made to lead into the operator's own network.
 
 mod config;
-mod guard;
 mod sender;
 
 pub use config::{EndpointConfig, EndpointConfigError};
-pub use guard::is_public;
 pub use sender::HttpWebhookSender;

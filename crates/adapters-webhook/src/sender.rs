@@ -1,21 +1,18 @@
 //! [`WebhookSender`] over HTTP.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use http_client::{ClientOptions, described, retry_after};
+use http_client::{ClientOptions, Guard, described, leads_into_special_network, retry_after};
 use portal_core::integration::event::PublishedEvent;
 use portal_core::integration::webhook::{EndpointName, WebhookFailure, WebhookSender};
-use reqwest::dns::Resolve;
 use reqwest::header::{CONTENT_TYPE, USER_AGENT};
 use reqwest::{Client, Url};
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
 use crate::config::{EndpointConfig, EndpointConfigError};
-use crate::guard::{Guard, GuardedDns};
 
 /// Sends events to the endpoints it was made with.
 pub struct HttpWebhookSender {
@@ -64,12 +61,10 @@ impl Endpoint {
     fn new(config: &EndpointConfig, patience: Duration) -> Result<Self, EndpointConfigError> {
         let (url, keys) = (config.parsed_url()?, config.keys()?);
         let guard = Guard { allowed: config.allow_networks.clone(), may_be_public: url.scheme() == "https" };
-        // An address is called without being looked up, so it is checked here.
-        let address = url.host_str().and_then(|host| host.trim_matches(['[', ']']).parse().ok());
-        if address.is_some_and(|address| !guard.admits(address)) {
+        if !guard.admits_host(&url) {
             return Err(EndpointConfigError::Special);
         }
-        let client = client(Arc::new(guard), &url, patience)?;
+        let client = client(guard, &url, patience)?;
         Ok(Self { client, url, keys })
     }
 
@@ -103,15 +98,19 @@ fn silence(error: reqwest::Error) -> WebhookFailure {
     if error.is_timeout() {
         return failure("no answer in time");
     }
-    failure(&described(&error.without_url()))
+    let error = error.without_url();
+    if leads_into_special_network(&error) {
+        return failure("the name leads into a special network; name it in allow_networks if it is meant");
+    }
+    failure(&described(&error))
 }
 
 fn failure(reason: &str) -> WebhookFailure {
     WebhookFailure { reason: reason.to_owned(), retry_after: None }
 }
 
-fn client(guard: Arc<Guard>, url: &Url, patience: Duration) -> Result<Client, EndpointConfigError> {
-    let resolver = Some(Arc::new(GuardedDns(guard)) as Arc<dyn Resolve>);
+fn client(guard: Guard, url: &Url, patience: Duration) -> Result<Client, EndpointConfigError> {
+    let resolver = Some(guard.resolver());
     let options = ClientOptions { timeout: patience, connect_timeout: patience / 3, idle: None, resolver };
     http_client::client(url, options).map_err(|error| EndpointConfigError::Client(error.to_string()))
 }

@@ -9,10 +9,11 @@ use metrics::{counter, gauge};
 use poem::http::Method;
 use poem::http::header::CONTENT_TYPE;
 use portal_core::messaging::outbox::Outbox;
-use portal_core::support::conversation::MessageText;
 use portal_core::support::incoming::{IncomingMessage, IncomingService, Taken};
-use portal_core::{Clock, Locale, Secret};
+use portal_core::{Clock, Secret};
 use serde_json::json;
+
+use crate::incoming_files::IncomingFiles;
 
 /// What a report is about, as its address says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,18 +43,18 @@ pub(crate) struct FonnteWebhooks {
     outbox: Arc<dyn Outbox>,
     clock: Arc<dyn Clock>,
     incoming: IncomingService,
-    locale: Locale,
+    files: Option<IncomingFiles>,
 }
 
 impl FonnteWebhooks {
-    /// Knows Fonnte by the secret in the address. What the portal adds to messages is in `locale`.
+    /// Knows Fonnte by the secret in the address. Without `files` those that come with messages stay where they are.
     pub(crate) fn new(
         secret: Secret<String>,
         outbox: Arc<dyn Outbox>,
         clock: Arc<dyn Clock>,
-        (incoming, locale): (IncomingService, Locale),
+        (incoming, files): (IncomingService, Option<IncomingFiles>),
     ) -> Self {
-        Self { secret, outbox, clock, incoming, locale }
+        Self { secret, outbox, clock, incoming, files }
     }
 
     /// What the report is about, if the sender knows the secret.
@@ -83,31 +84,24 @@ impl FonnteWebhooks {
     /// Fonnte repeats what it does not get an answer for; the same message is said once.
     async fn incoming(&self, content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
         for event in parse_incoming(body, content_type).map_err(|_| unreadable())? {
-            let Some(text) = self.text(&event) else { continue };
-            let IncomingEvent { reference, from, .. } = event;
+            let IncomingEvent { reference, from, text, file } = event;
             let provider = adapters_fonnte::PROVIDER.to_owned();
-            let taken = self.incoming.take(&IncomingMessage { provider, reference, from, text }).await?;
-            let result = match taken {
-                Taken::In(_) => "taken",
-                Taken::Unknown => "unknown",
-                Taken::TooMany => "too_many",
-            };
-            counter!("portal_incoming_messages_total", "result" => result).increment(1);
+            let taken = self.incoming.take(&IncomingMessage { provider, reference, from, text, file }).await?;
+            counter!("portal_incoming_messages_total", "result" => word(&taken)).increment(1);
+            if let (Taken::In { file: Some(file), .. }, Some(files)) = (taken, &self.files) {
+                files.put(file).await;
+            }
         }
         Ok(())
     }
+}
 
-    /// What the conversation shows: the text as far as it fits, and that a file is to be seen in WhatsApp.
-    fn text(&self, event: &IncomingEvent) -> Option<MessageText> {
-        let file = match self.locale {
-            Locale::Id => "[berkas, lihat di WhatsApp]",
-            Locale::En => "[a file, see WhatsApp]",
-        };
-        let parts = [event.text.as_deref(), event.has_file.then_some(file)];
-        let text = parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
-        let plain =
-            text.chars().filter(|c| !c.is_control() || *c == '\n').take(MessageText::LONGEST).collect::<String>();
-        MessageText::parse(&plain).ok()
+fn word(taken: &Taken) -> &'static str {
+    match taken {
+        Taken::In { .. } => "taken",
+        Taken::Empty => "empty",
+        Taken::Unknown => "unknown",
+        Taken::TooMany => "too_many",
     }
 }
 
@@ -164,6 +158,8 @@ fn device(content_type: Option<&str>, body: &[u8]) -> Result<(), WebhookError> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use adapters_system::OsEntropy;
     use chrono::DateTime;
     use poem::http::{HeaderMap, HeaderValue};
@@ -172,20 +168,30 @@ mod tests {
     use portal_core::kernel::clock::MockClock;
     use portal_core::kernel::secret::ServerKey;
     use portal_core::messaging::outbox::{DeliveryState, MockOutbox};
+    use portal_core::support::attachment::{
+        AttachmentDeps, AttachmentPolicy, AttachmentService, MockAttachmentRepo, MockBlobStore, MockMediaInspector,
+    };
     use portal_core::support::conversation::{Appended, EntryContent, MockConversationRepo};
-    use portal_core::support::incoming::{IncomingDeps, IncomingPolicy};
+    use portal_core::support::incoming::{
+        IncomingDeps, IncomingFileDeps, IncomingFileService, IncomingPolicy, MockRemoteFiles,
+    };
     use portal_core::support::live::LiveHub;
-    use portal_core::{CustomerId, KeyRing, Page, PortError};
+    use portal_core::{CustomerId, KeyRing, Locale, Page, PortError};
 
     use super::*;
+    use crate::worker::Workers;
 
     const SECRET: &str = "a-long-and-random-part";
 
-    fn receiver(outbox: MockOutbox) -> FonnteWebhooks {
+    fn clock() -> Arc<MockClock> {
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| DateTime::UNIX_EPOCH);
-        let clock = Arc::new(clock);
-        let incoming = (incoming(clock.clone()), Locale::Id);
+        Arc::new(clock)
+    }
+
+    fn receiver(outbox: MockOutbox) -> FonnteWebhooks {
+        let clock = clock();
+        let incoming = (incoming(clock.clone()), None);
         FonnteWebhooks::new(Secret::new(SECRET.to_owned()), Arc::new(outbox), clock, incoming)
     }
 
@@ -205,7 +211,7 @@ mod tests {
         repo.expect_open().returning(|scope, new| Ok(new.opened(scope)));
         repo.expect_append().returning(|_, _, new| {
             let EntryContent::Message(text) = &new.content else { panic!("a message") };
-            assert_eq!(text.as_str(), "Masih mati\n\n[berkas, lihat di WhatsApp]");
+            assert_eq!(text.as_str(), "Masih mati\n\n[berkas di WhatsApp: los.jpg]");
             Ok(Appended::New(new.at_ordinal(1)))
         });
         let deps = IncomingDeps {
@@ -216,8 +222,12 @@ mod tests {
             clock,
             entropy: Arc::new(OsEntropy),
         };
+        IncomingService::new(deps, IncomingPolicy::default(), keys())
+    }
+
+    fn keys() -> Arc<KeyRing> {
         let key = ServerKey::new((0..32).collect()).expect("a key");
-        IncomingService::new(deps, IncomingPolicy::default(), Arc::new(KeyRing::new(key, Vec::new())))
+        Arc::new(KeyRing::new(key, Vec::new()))
     }
 
     /// Looks at the head and, as the portal does, hands on the body only if it is admitted.
@@ -272,11 +282,52 @@ mod tests {
     async fn what_a_customer_writes_is_said_with_a_word_for_a_file_and_strangers_are_no_error() {
         for sender in ["62817102070", "62811999999"] {
             let body = format!(
-                r#"{{"device":"6281","sender":"{sender}","message":"Masih\u0007 mati","url":"https://x.example/1.jpg"}}"#
+                r#"{{"device":"6281","sender":"{sender}","message":"Masih\u0007 mati","url":"https://x.example/1","filename":"los.jpg"}}"#
             );
             let answer = report(&receiver(MockOutbox::new()), &[SECRET, "incoming"], body.as_bytes()).await;
             assert_eq!(answer.expect("it is taken"), super::taken());
         }
+    }
+
+    #[tokio::test]
+    async fn a_file_that_still_waits_when_the_portal_stops_is_told_of() {
+        let mut conversations = MockConversationRepo::new();
+        conversations.expect_append().times(1).returning(|_, _, new| {
+            let EntryContent::Message(text) = &new.content else { panic!("a message") };
+            assert!(text.as_str().starts_with("[Berkas los.jpg tidak diterima: "), "{}", text.as_str());
+            Ok(Appended::New(new.at_ordinal(2)))
+        });
+        let files = IncomingFiles::new(file_service(conversations));
+        let mut receiver = receiver(MockOutbox::new());
+        receiver.files = Some(files.clone());
+        let body =
+            br#"{"sender":"62817102070","message":"Masih mati","url":"https://x.example/1","filename":"los.jpg"}"#;
+        report(&receiver, &[SECRET, "incoming"], body).await.expect("it is taken");
+        let workers = Workers::new();
+        workers.stopping().cancel();
+        files.fetch(&workers);
+        workers.stop(Duration::from_secs(20)).await;
+    }
+
+    /// Takes files; nothing else is expected of its ports.
+    fn file_service(conversations: MockConversationRepo) -> IncomingFileService {
+        let clock = clock();
+        let attachments = AttachmentDeps {
+            attachments: Arc::new(MockAttachmentRepo::new()),
+            blobs: Arc::new(MockBlobStore::new()),
+            inspector: Arc::new(MockMediaInspector::new()),
+            limits: Arc::new(MockRateLimiter::new()),
+            clock: clock.clone(),
+            entropy: Arc::new(OsEntropy),
+        };
+        let deps = IncomingFileDeps {
+            files: Arc::new(MockRemoteFiles::new()),
+            attachments: AttachmentService::new(attachments, AttachmentPolicy::default(), keys()),
+            conversations: Arc::new(conversations),
+            live: Arc::new(LiveHub::default()),
+            clock,
+        };
+        IncomingFileService::new(deps, Locale::Id)
     }
 
     #[tokio::test]

@@ -26,7 +26,7 @@ use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
-use crate::{descriptors, desk_wiring, event_wiring, watch, webhook_worker, wiring};
+use crate::{descriptors, desk_wiring, event_wiring, http_wiring, watch, webhook_worker, wiring};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
@@ -86,9 +86,12 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
     match plan.http {
         Some((listener, origin)) => {
             flush_analytics(&workers, &assembly.portal);
+            if let Some(files) = &assembly.incoming.files {
+                files.fetch(&workers);
+            }
             watch::watch_limits(&workers, &assembly.portal.otp);
             let probe = Arc::new(Probe { lifecycle: lifecycle.clone(), backend: storage.backend.clone() });
-            let integration = wiring::integration(settings, storage, assembly, &origin)?;
+            let integration = http_wiring::integration(settings, storage, assembly, &origin)?;
             let staff = plan.console.map(|console| staff(settings, storage, assembly, &origin, console)).transpose()?;
             let mut customers = assembly.http(settings, &origin, probe)?;
             customers.views = staff.is_some().then(|| desk_wiring::views(settings, storage));

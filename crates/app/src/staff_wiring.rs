@@ -15,6 +15,7 @@ use portal_core::staff::session::{StaffSessionDeps, StaffSessionService};
 use crate::config::Settings;
 use crate::desk_wiring;
 use crate::failure::Failure;
+use crate::http_wiring;
 use crate::storage::Storage;
 use crate::wiring::{self, Assembly};
 
@@ -90,10 +91,10 @@ pub(crate) fn parts(
         clock: assembly.clock.clone(),
         entropy: assembly.entropy.clone(),
         ring,
-        http: wiring::http_settings(settings, &origin)?,
+        http: http_wiring::http_settings(settings, &origin)?,
         customers_url: PublicUrl::parse(customers).map_err(|e| Failure::caused("http.public_url", &e))?,
         setup: assembly.setup.clone(),
-        brand: wiring::brand(settings),
+        brand: http_wiring::brand(settings),
         time_zone: settings.time_zone,
         allowed_networks: settings.staff.allowed_networks.clone(),
         demo: console.demo.clone(),

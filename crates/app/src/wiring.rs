@@ -3,50 +3,41 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adapters_fonnte::{FonnteConfig, FonnteSender};
 use adapters_media::MediaFiles;
 use adapters_objectstore::ObjectBlobStore;
-use adapters_redis::{RedisLiveEvents, RedisOptions, RedisStore};
 use adapters_system::{OsEntropy, SystemClock};
-use http_integration::IntegrationParts;
-use http_kit::health::ReadinessProbe;
-use http_kit::webhook::WebhookReceiver;
-use http_kit::{HttpSettings, PublicUrl, Setup};
-use http_poem::views::Brand;
-use http_poem::{DemoInbox, HttpConfig, HttpParts};
+use http_kit::Setup;
+use http_poem::DemoInbox;
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
 use portal_core::identity::customer::RecordFreshness;
-use portal_core::identity::otp::{FallbackOtpStore, OtpLimits, OtpLimitsDeps, OtpStore};
-use portal_core::identity::rate_limit::{FallbackRateLimiter, RateLimiter};
+use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps};
+use portal_core::identity::rate_limit::RateLimiter;
 use portal_core::identity::{IdentityPorts, ProfilePorts};
 use portal_core::insight::InsightPorts;
 use portal_core::insight::analytics::{AnalyticsReportDeps, AnalyticsReports};
 use portal_core::insight::service::{ServiceReportDeps, ServiceReports};
-use portal_core::integration::IntegrationPorts;
 use portal_core::integration::key::{ApiKeyDeps, ApiKeyService};
 use portal_core::integration::record::CustomerReview;
-use portal_core::kernel::breaker::BreakerPolicy;
 use portal_core::messaging::MessagingPorts;
 use portal_core::messaging::campaign::{Announcer, AnnouncerDeps, CampaignWorker, CampaignWorkerDeps};
-use portal_core::messaging::outbox::{Branding, FailoverSender, MessageSender, Outbox};
+use portal_core::messaging::outbox::{Branding, Outbox};
 use portal_core::staff::directory::{StaffDeps, StaffService};
 use portal_core::staff::retention::RetentionService;
 use portal_core::staff::trail::CustomerLooksDeps;
-use portal_core::support::incoming::{IncomingDeps, IncomingService};
 use portal_core::support::live::LiveEvents;
 use portal_core::support::reply_notice::{ReplyNoticeDeps, ReplyNoticePolicy, ReplyNoticeService};
 use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
-use crate::config::{BlobPlace, Provider, Redis, Settings, documents};
+use crate::config::{BlobPlace, Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::faq_wiring;
-use crate::fonnte_webhooks::FonnteWebhooks;
-use crate::gateway_outages::WatchedSender;
+use crate::gateway_wiring;
+use crate::incoming_wiring::{Incoming, incoming};
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
-use crate::outbox_page::OutboxPage;
+use crate::redis_wiring;
 use crate::storage::Storage;
 use crate::support_context::SupportContext;
 
@@ -61,23 +52,13 @@ pub(crate) struct Assembly {
     pub(crate) live: Arc<dyn LiveEvents>,
     /// What requests tell of a set-up that does not fit.
     pub(crate) setup: Arc<Setup>,
-    webhooks: Vec<Arc<dyn WebhookReceiver>>,
-    demo: Option<Arc<dyn DemoInbox>>,
+    /// What outside systems report to.
+    pub(crate) incoming: Incoming,
+    pub(crate) demo: Option<Arc<dyn DemoInbox>>,
 }
 
-/// The gateways, and the demo's page if it is among them.
-struct Gateways {
-    sender: Arc<dyn MessageSender>,
-    demo: Option<Arc<dyn DemoInbox>>,
-}
-
-/// How long the start waits for Redis.
-const REDIS_AT_START: Duration = Duration::from_secs(1);
 /// How long a tool waits for Redis.
 const REDIS_PATIENCE: Duration = Duration::from_secs(3);
-
-/// What may live in Redis: login codes, and limits per network.
-type ShortLived = (Arc<dyn OtpStore>, Arc<dyn RateLimiter>);
 
 /// The clock of a portal with these settings.
 pub(crate) fn clock(settings: &Settings) -> Arc<dyn Clock> {
@@ -134,7 +115,7 @@ pub(crate) async fn network_limits(
     settings: &Settings,
     storage: &Storage,
 ) -> Result<Option<(OtpLimits, &'static str)>, Failure> {
-    let (counts, place): (Arc<dyn RateLimiter>, _) = match redis(settings)? {
+    let (counts, place): (Arc<dyn RateLimiter>, _) = match redis_wiring::redis(settings)? {
         None => (storage.limits.clone(), "the database"),
         Some(redis) => match redis.ready(REDIS_PATIENCE).await {
             Ok(()) => (Arc::new(redis), "Redis"),
@@ -213,8 +194,8 @@ pub(crate) async fn assemble(
     let entropy: Arc<dyn Entropy> = Arc::new(OsEntropy);
     let notifier = Arc::new(OutboxNotifier::default());
     let outbox: Arc<dyn Outbox> = Arc::new(NotifyingOutbox::new(storage.outbox.clone(), notifier.clone()));
-    let gateways = gateways(settings, &clock)?;
-    let live = live_events(settings, storage)?;
+    let gateways = gateway_wiring::gateways(settings, &clock)?;
+    let live = redis_wiring::live_events(settings, storage)?;
     let identity = identity(settings, storage).await?;
     let ports = Ports {
         identity,
@@ -253,7 +234,7 @@ pub(crate) async fn assemble(
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     let portal = Portal::new(ports, policies, keys, branding);
     Ok(Assembly {
-        webhooks: webhooks(settings, storage, (&outbox, &clock), (&live, portal.keys())),
+        incoming: incoming(settings, storage, &outbox, (&clock, &live), &portal)?,
         portal,
         clock,
         entropy,
@@ -267,7 +248,7 @@ pub(crate) async fn assemble(
 
 /// What a login reads and keeps.
 async fn identity(settings: &Settings, storage: &Storage) -> Result<IdentityPorts, Failure> {
-    let (otp, network_limits) = short_lived(settings, storage).await?;
+    let (otp, network_limits) = redis_wiring::short_lived(settings, storage).await?;
     Ok(IdentityPorts {
         customers: storage.customers.clone(),
         otp,
@@ -302,178 +283,4 @@ pub(crate) fn blobs(settings: &Settings) -> Result<Option<ObjectBlobStore>, Fail
         Some(BlobPlace::Bucket(bucket)) => ObjectBlobStore::in_bucket(bucket),
     };
     opened.map(Some).map_err(|e| Failure::caused("attachments", &e))
-}
-
-impl Assembly {
-    /// What the HTTP side is built from.
-    pub(crate) fn http(
-        &self,
-        settings: &Settings,
-        origin: &str,
-        readiness: Arc<dyn ReadinessProbe>,
-    ) -> Result<HttpParts, Failure> {
-        Ok(HttpParts {
-            portal: self.portal.clone(),
-            clock: self.clock.clone(),
-            entropy: self.entropy.clone(),
-            config: http_config(settings, origin)?,
-            readiness,
-            webhooks: self.webhooks.clone(),
-            setup: self.setup.clone(),
-            views: None,
-            demo: self.demo.clone(),
-        })
-    }
-}
-
-/// What the API of the ISP's other systems is built from; `None` if it is switched off, or another system keeps the
-/// records.
-pub(crate) fn integration(
-    settings: &Settings,
-    storage: &Storage,
-    assembly: &Assembly,
-    origin: &str,
-) -> Result<Option<IntegrationParts>, Failure> {
-    if !settings.integration.enabled || storage.rest.is_some() {
-        return Ok(None);
-    }
-    let records = storage.isp_records.clone();
-    let (keys, changes) = (storage.api_keys.clone(), storage.changes.clone());
-    Ok(Some(IntegrationParts {
-        keys: api_keys(settings, storage),
-        ports: IntegrationPorts {
-            records,
-            keys,
-            changes,
-            events: storage.events.clone(),
-            directory: storage.directory.clone(),
-        },
-        clock: assembly.clock.clone(),
-        entropy: assembly.entropy.clone(),
-        ring: assembly.portal.keys().clone(),
-        http: http_settings(settings, origin)?,
-        setup: assembly.setup.clone(),
-    }))
-}
-
-/// Login codes and limits per network: in Redis if there is one, in the database while it is away. The connection is
-/// waited for a moment, so that the first requests are counted where all the others are.
-async fn short_lived(settings: &Settings, storage: &Storage) -> Result<ShortLived, Failure> {
-    let (otp, limits) = (storage.otp.clone(), storage.limits.clone());
-    let Some(redis) = redis(settings)? else {
-        return Ok((otp, limits));
-    };
-    // Without it the portal starts all the same; that it is away is said where it is tried.
-    redis.ready(REDIS_AT_START).await.ok();
-    let redis = Arc::new(redis);
-    Ok((Arc::new(FallbackOtpStore::new(redis.clone(), otp)), Arc::new(FallbackRateLimiter::new(redis, limits))))
-}
-
-/// Tells open pages what changed: by Redis if there is one, by the database otherwise.
-fn live_events(settings: &Settings, storage: &Storage) -> Result<Arc<dyn LiveEvents>, Failure> {
-    let Some(redis) = &settings.redis else {
-        return Ok(storage.backend.live_events());
-    };
-    let events = RedisLiveEvents::connect(redis.url.expose(), &redis_options(redis));
-    Ok(Arc::new(events.map_err(|e| Failure::caused("redis.url", &e))?))
-}
-
-fn redis_options(redis: &Redis) -> RedisOptions {
-    let command_timeout = redis.timeout.to_std().unwrap_or_default();
-    RedisOptions { command_timeout, ..RedisOptions::default() }
-}
-
-/// The Redis of these settings, if they name one.
-pub(crate) fn redis(settings: &Settings) -> Result<Option<RedisStore>, Failure> {
-    let Some(redis) = &settings.redis else {
-        return Ok(None);
-    };
-    RedisStore::connect(redis.url.expose(), redis_options(redis))
-        .map(Some)
-        .map_err(|e| Failure::caused("redis.url", &e))
-}
-
-fn gateways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Gateways, Failure> {
-    let mut senders: Vec<Arc<dyn MessageSender>> = Vec::new();
-    let mut demo: Option<Arc<dyn DemoInbox>> = None;
-    for provider in &settings.providers {
-        match provider {
-            Provider::Fonnte => senders.push(Arc::new(WatchedSender::new(Arc::new(fonnte(settings)?), clock.clone()))),
-            Provider::OutboxPage => {
-                let page = Arc::new(OutboxPage::new(clock.clone()));
-                senders.push(page.clone());
-                demo = Some(page);
-            }
-        }
-    }
-    let sender = FailoverSender::new(senders, clock.clone(), BreakerPolicy::default());
-    Ok(Gateways { sender: Arc::new(sender), demo })
-}
-
-/// The Fonnte device of these settings.
-pub(crate) fn fonnte(settings: &Settings) -> Result<FonnteSender, Failure> {
-    let of = &settings.fonnte;
-    let token = of.token.clone().ok_or_else(|| Failure::new("fonnte.token must be set"))?;
-    FonnteSender::new(FonnteConfig {
-        base_url: of.base_url.clone(),
-        timeout: of.timeout.to_std().unwrap_or(FonnteConfig::TIMEOUT),
-        ..FonnteConfig::new(token)
-    })
-    .map_err(|e| Failure::caused("fonnte", &e))
-}
-
-/// Take what outside systems report: Fonnte, where it has an address to report to.
-fn webhooks(
-    settings: &Settings,
-    storage: &Storage,
-    (outbox, clock): (&Arc<dyn Outbox>, &Arc<dyn Clock>),
-    (live, keys): (&Arc<dyn LiveEvents>, &KeyRing),
-) -> Vec<Arc<dyn WebhookReceiver>> {
-    let deps = IncomingDeps {
-        customers: storage.customers.clone(),
-        conversations: storage.conversations.clone(),
-        live: live.clone(),
-        limits: storage.limits.clone(),
-        clock: clock.clone(),
-        entropy: Arc::new(OsEntropy),
-    };
-    let incoming = IncomingService::new(deps, settings.incoming.clone(), Arc::new(keys.clone()));
-    let secret = settings.fonnte.webhook_secret.iter();
-    let fonnte = secret.map(|secret| {
-        let incoming = (incoming.clone(), settings.locale);
-        FonnteWebhooks::new(secret.clone(), outbox.clone(), clock.clone(), incoming)
-    });
-    fonnte.map(|receiver| Arc::new(receiver) as Arc<dyn WebhookReceiver>).collect()
-}
-
-/// What concerns every request of a side that is reached at `origin`.
-pub(crate) fn http_settings(settings: &Settings, origin: &str) -> Result<HttpSettings, Failure> {
-    let public_url = PublicUrl::parse(origin).map_err(|e| Failure::caused("http.public_url", &e))?;
-    Ok(HttpSettings {
-        trusted_proxies: settings.http.trusted_proxies.clone(),
-        forwarded_header: settings.http.forwarded_header,
-        shared_networks: settings.shared_networks.clone(),
-        cors_origins: settings.http.cors_origins.clone(),
-        streams: settings.http.streams.clone(),
-        locale: settings.locale.into(),
-        ..HttpSettings::new(public_url)
-    })
-}
-
-fn http_config(settings: &Settings, origin: &str) -> Result<HttpConfig, Failure> {
-    let (brand, logo) = (brand(settings), settings.brand.logo.clone());
-    let http = http_settings(settings, origin)?;
-    Ok(HttpConfig { http, brand, logo, time_zone: settings.time_zone, integration_document: None })
-}
-
-/// The ISP as pages show it.
-pub(crate) fn brand(settings: &Settings) -> Brand {
-    let of = &settings.brand;
-    let mut brand = Brand::new(&of.name, &of.short_name, of.primary, of.secondary);
-    brand.support.whatsapp.clone_from(&of.cs_whatsapp);
-    brand.support.email.clone_from(&of.cs_email);
-    brand.support.phone.clone_from(&of.phone);
-    brand.support.hours.clone_from(&of.cs_hours);
-    brand.how_to_pay.clone_from(&settings.how_to_pay);
-    brand
 }

@@ -1,7 +1,9 @@
 //! Outgoing HTTP as every adapter does it: TLS of its own, no redirects, no retries, no proxies from the environment,
-//! time limits, answers of bounded size, and errors in words without addresses.
+//! time limits, answers of bounded size, errors in words without addresses, and a guard that keeps calls out of special
+//! networks.
 
 mod body;
+mod guard;
 mod words;
 
 use std::sync::Arc;
@@ -12,6 +14,7 @@ use reqwest::{Client, Url, redirect, retry};
 use rustls::{ClientConfig, RootCertStore};
 
 pub use body::{Body, read_body};
+pub use guard::{Guard, is_public, leads_into_special_network};
 pub use words::{described, retry_after};
 
 /// Why there is no client.

@@ -111,6 +111,16 @@ impl HtmlSafe for FilePicker {}
 struct KeptFile {
     id: AttachmentId,
     name: String,
+    /// The address of its preview, where one is shown.
+    preview: Option<String>,
+    /// Whether it was sent in a message before.
+    is_sent: bool,
+}
+
+impl KeptFile {
+    fn new(file: &Attachment) -> Self {
+        Self { id: file.id, name: file.name.as_str().to_owned(), preview: None, is_sent: false }
+    }
 }
 
 impl FilePicker {
@@ -126,9 +136,24 @@ impl FilePicker {
     /// With files that were taken before, and what is wrong with another one.
     #[must_use]
     pub fn with(mut self, kept: &[Attachment], trouble: Option<&FileTrouble>) -> Self {
-        self.kept = kept.iter().map(|file| KeptFile { id: file.id, name: file.name.as_str().to_owned() }).collect();
+        self.kept = kept.iter().map(KeptFile::new).collect();
         self.wrong = trouble.map(|trouble| trouble.words(self.locale, self.largest));
         self
+    }
+
+    /// With files that were sent in messages before, to be sent again: they are shown with their previews, which lie below
+    /// `folder`.
+    #[must_use]
+    pub fn with_sent(mut self, folder: &str, sent: &[Attachment]) -> Self {
+        self.kept.extend(sent.iter().map(|file| {
+            let preview = file.has_preview().then(|| format!("{folder}/{}/preview", file.id));
+            KeptFile { preview, is_sent: true, ..KeptFile::new(file) }
+        }));
+        self
+    }
+
+    fn has_sent(&self) -> bool {
+        self.kept.iter().any(|file| file.is_sent)
     }
 
     fn t(&self, key: &str) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 51] = [
+const SUITES: [&str; 52] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -44,6 +44,7 @@ const SUITES: [&str; 51] = [
     "record_check",
     "record_freshness",
     "record_repo",
+    "remote_files",
     "reply_notices",
     "retention_store",
     "session_store",

@@ -32,6 +32,34 @@ test('a ticket is opened with three photos, which staff and customer see', async
   await inspect(page);
 });
 
+test('a chat becomes a ticket with the photos that stay ticked', async ({ page, chat }) => {
+  await logIn(page, chat, BUDI.phone);
+  await page.goto('/customer/chat');
+  await page.getByLabel('Pesan Anda').fill('Lampu merah');
+  await page.getByLabel(FILES).setInputFiles([photo('modem.png'), photo('rumah.png')]);
+  if (await scripted(page)) await expect(page.locator('.attached input:checked')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Kirim', exact: true }).click();
+  await expect(page.locator('#thread .files img')).toHaveCount(2);
+
+  await page.getByRole('link', { name: 'Jadikan tiket' }).click();
+  await page.getByRole('radio', { name: /^Perbaikan/ }).check();
+  await expect(page.getByLabel('Penjelasan')).toHaveValue(/Lampu merah/);
+  const ticks = page.locator('.attached').getByRole('checkbox');
+  await expect(ticks).toHaveCount(2);
+  await expect(page.getByRole('checkbox', { name: 'modem.png' })).toBeChecked();
+  await expect(page.getByText('Berkas dari chat ikut dikirim.')).toBeVisible();
+  const preview = page.locator('.attached img').first();
+  await preview.scrollIntoViewIfNeeded();
+  await expect.poll(() => preview.evaluate((image) => image.naturalWidth)).toBeGreaterThan(0);
+  await page.getByRole('checkbox', { name: 'rumah.png' }).uncheck();
+  await page.getByLabel('Judul').fill('Lampu LOS merah');
+  await inspect(page);
+  await page.getByRole('button', { name: 'Kirim Tiket' }).click();
+  await expect(page).toHaveURL(/\/customer\/tickets\/TKT\d+$/);
+  await expect(page.locator('#thread .files img')).toHaveCount(1);
+  await expect(page.locator('#thread .files img')).toHaveAttribute('alt', 'modem.png');
+});
+
 test('what is no photo, PDF, video or voice note is named, and the others stay', async ({ page, chat }) => {
   await logIn(page, chat, BUDI.phone);
   await page.goto('/customer/chat');

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use portal_tests::{Client, Database, Stack};
+use portal_testkit::fixtures::media::{self, PLACE};
+use portal_tests::{Client, Database, Stack, wait_until};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 use tokio::time::timeout;
 
 const OWNER: &str = "0817102070";
@@ -154,4 +157,80 @@ async fn what_a_customer_writes_in_whatsapp_is_said_once_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_customer_writes_in_whatsapp_is_said_once_on_sqlite() {
     a_customer_writes_in_whatsapp(Stack::new(Database::Sqlite).await).await;
+}
+
+/// A host that answers every request with these bytes, as Fonnte keeps files of messages; its address.
+async fn file_host(bytes: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read_buf(&mut Vec::with_capacity(4_096)).await;
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", bytes.len());
+            let _ = stream.write_all(&[head.into_bytes(), bytes.clone()].concat()).await;
+        }
+    });
+    address
+}
+
+/// What Fonnte passes on of a message with a file.
+async fn passed_on_with_file(base: &str, text: &str, (url, name): (&str, &str)) {
+    let body = json!({ "device": "6281200000000", "sender": "62817102070", "message": text, "url": url,
+        "filename": name, "extension": "jpg", "timestamp": name });
+    let address = format!("{base}/webhooks/fonnte/a-long-and-random-part/incoming");
+    let answer = portal_tests::http().post(address).json(&body).send().await.expect("an answer");
+    assert_eq!(answer.status(), 200);
+}
+
+/// The messages of the customer's only chat.
+async fn messages_of_chat(reader: &Client) -> Vec<Value> {
+    let (_, list) = reader.get("/conversations").await;
+    let chats = list["data"]["conversations"].as_array().expect("conversations").clone();
+    let [chat] = &chats[..] else { return Vec::new() };
+    let id = chat["id"].as_str().expect("an id");
+    let (_, said) = reader.get(&format!("/conversations/{id}/messages")).await;
+    said["data"]["messages"].as_array().expect("messages").clone()
+}
+
+async fn a_customer_sends_a_photo_in_whatsapp(stack: Stack) {
+    let photo = media::with_exif(&media::file("image/jpeg".parse().expect("a kind")), 1);
+    let host = file_host(photo).await;
+    let folder = stack.home().join("attachments").display().to_string();
+    let stack = stack
+        .with("fonnte.webhook_secret", "a-long-and-random-part")
+        .with("fonnte.media_hosts", &format!("[\"{host}\"]"))
+        .with("attachments.folder", &folder);
+    stack.add_customers([("AGLS1", OWNER)]);
+    let portal = stack.serve(&[]).await;
+    let (base, url) = (portal.base(), format!("http://{host}/1"));
+    let reader = stack.log_in(&Client::new(&base, "203.0.113.9"), OWNER).await;
+    for _ in 0..2 {
+        passed_on_with_file(&base, "Lampu merah", (&url, "los.jpg")).await;
+        wait_until("the photo", SOON, async || messages_of_chat(&reader).await.len() > 1).await;
+    }
+    // The second one may be fetched: it ends as the first did.
+    passed_on_with_file(&base, "non-text message", ("https://127.0.0.1/secret", "lain.jpg")).await;
+    wait_until("the reason", SOON, async || messages_of_chat(&reader).await.len() > 3).await;
+
+    let messages = messages_of_chat(&reader).await;
+    let texts: Vec<_> = messages.iter().map(|one| one["text"].as_str().unwrap_or_default()).collect();
+    let refused = "[Berkas lain.jpg tidak diterima: tidak dapat diambil. Berkas ini hanya ada di WhatsApp.]";
+    let said = ["Lampu merah\n\n[berkas di WhatsApp: los.jpg]", "", "[berkas di WhatsApp: lain.jpg]", refused];
+    assert_eq!(texts, said, "{messages:?}");
+    let [file] = &messages[1]["attachments"].as_array().expect("files")[..] else { panic!("one file") };
+    assert_eq!((&file["name"], &file["media_type"]), (&json!("los.jpg"), &json!("image/jpeg")), "{file}");
+    let id = file["id"].as_str().expect("an id");
+    let shown = reader.send(Method::GET, &format!("/attachments/{id}"), None).await.expect("the portal answers");
+    let bytes = shown.bytes().await.expect("the photo");
+    assert!(bytes.starts_with(b"\xff\xd8") && !bytes.windows(PLACE.len()).any(|part| part == PLACE.as_bytes()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_a_customer_sends_in_whatsapp_is_in_the_conversation_once_on_postgres() {
+    a_customer_sends_a_photo_in_whatsapp(Stack::new(Database::PostgresAndRedis).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_a_customer_sends_in_whatsapp_is_in_the_conversation_once_on_sqlite() {
+    a_customer_sends_a_photo_in_whatsapp(Stack::new(Database::Sqlite).await).await;
 }

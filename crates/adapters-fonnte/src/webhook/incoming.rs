@@ -2,6 +2,7 @@
 
 use portal_core::PhoneNumber;
 use portal_core::kernel::secret::{hex, sha256};
+use portal_core::support::incoming::IncomingFile;
 
 use super::body::{UnreadableBody, objects};
 use crate::fields::Fields;
@@ -18,8 +19,8 @@ pub struct IncomingEvent {
     pub from: PhoneNumber,
     /// What it says; `None` for a file alone.
     pub text: Option<String>,
-    /// Whether a file came with it.
-    pub has_file: bool,
+    /// The file that came with it.
+    pub file: Option<IncomingFile>,
 }
 
 impl IncomingEvent {
@@ -32,12 +33,19 @@ impl IncomingEvent {
         let from = PhoneNumber::parse(&format!("+{sender}")).ok()?;
         let said = fields.text("message").or_else(|| fields.text("text"));
         let text = said.filter(|text| *text != NO_TEXT).map(str::to_owned);
-        let has_file = said == Some(NO_TEXT) || fields.text("url").is_some();
-        if text.is_none() && !has_file {
+        let file = file(fields, said);
+        if text.is_none() && file.is_none() {
             return None;
         }
-        Some(Self { reference: reference(fields, (device, sender), said.unwrap_or_default()), from, text, has_file })
+        Some(Self { reference: reference(fields, (device, sender), said.unwrap_or_default()), from, text, file })
     }
+}
+
+/// A file has an address, unless the package does not pass files on. What it is, its content tells.
+fn file(fields: &Fields, said: Option<&str>) -> Option<IncomingFile> {
+    let address = fields.text("url").map(str::to_owned);
+    let name = fields.text("filename").map(str::to_owned);
+    (address.is_some() || said == Some(NO_TEXT)).then_some(IncomingFile { name, address })
 }
 
 /// The identity in Fonnte's inbox is there only where the inbox is switched on.
@@ -70,7 +78,7 @@ mod tests {
     fn a_message_is_read_and_named_by_what_it_is() {
         let [event] = &events(HELLO)[..] else { panic!("one message") };
         assert_eq!((event.from.as_e164(), event.text.as_deref()), ("+62817102070", Some("Masih mati")));
-        assert!(!event.has_file);
+        assert_eq!(event.file, None);
         assert_eq!(events(HELLO), events(HELLO), "the same name");
         assert_ne!(events(&HELLO.replace("1763040000", "1763040001"))[0].reference, event.reference);
         for inbox in ["\"77\"", "77"] {
@@ -83,10 +91,17 @@ mod tests {
 
     #[test]
     fn a_file_has_no_text_or_a_caption() {
-        let file = HELLO.replace("Masih mati", NO_TEXT);
-        assert_eq!((events(&file)[0].text.as_deref(), events(&file)[0].has_file), (None, true));
-        let caption = HELLO.replace("\"name\"", "\"url\":\"https://files.example/1.jpg\",\"name\"");
-        assert_eq!((events(&caption)[0].text.as_deref(), events(&caption)[0].has_file), (Some("Masih mati"), true));
+        let read = |body: &str| {
+            let event = events(body).remove(0);
+            let IncomingFile { name, address } = event.file.expect("a file");
+            (event.text, name, address)
+        };
+        assert_eq!(read(&HELLO.replace("Masih mati", NO_TEXT)), (None, None, None));
+        let media = r#""url":"https://files.example/1","filename":"los.jpg","extension":"jpg","name""#;
+        let caption = HELLO.replace("\"name\"", media);
+        let (name, address) = (Some("los.jpg".to_owned()), Some("https://files.example/1".to_owned()));
+        assert_eq!(read(&caption), (Some("Masih mati".to_owned()), name.clone(), address.clone()));
+        assert_eq!(read(&caption.replace("Masih mati", NO_TEXT)), (None, name, address));
     }
 
     #[test]

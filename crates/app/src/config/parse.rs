@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::str::FromStr;
 
+use adapters_fonnte::{InvalidMediaHost, MediaHost};
 use adapters_postgres::{Pooler, Records};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -135,6 +136,11 @@ pub(crate) fn base_url(text: &str) -> Result<String, String> {
         return Err(wrong());
     }
     Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// A host with a port, that files of messages may be fetched from.
+pub(crate) fn media_host(text: &str) -> Result<MediaHost, String> {
+    text.parse().map_err(|error: InvalidMediaHost| error.to_string())
 }
 
 /// An address of a database server. A character that means something in addresses cuts off the rest of a password,

@@ -222,7 +222,9 @@ fn fonnte(r: &mut Reader, needed: bool) -> Fonnte {
     if !base_url.starts_with("https://") && !parse::is_loopback(&base_url) {
         r.note("fonnte.base_url", "must begin with https://: the token travels with every message");
     }
-    Fonnte { token, base_url, webhook_secret, timeout: at_most(r, "fonnte.timeout", TimeDelta::seconds(7), "7s") }
+    let media_hosts = r.list("fonnte.media_hosts", parse::media_host);
+    let timeout = at_most(r, "fonnte.timeout", TimeDelta::seconds(7), "7s");
+    Fonnte { token, base_url, webhook_secret, media_hosts, timeout }
 }
 
 fn worker(r: &mut Reader) -> Worker {
@@ -368,6 +370,7 @@ fn incoming(r: &mut Reader) -> IncomingPolicy {
     IncomingPolicy {
         joins_within: r.value("conversations.incoming_joins_within", parse::duration),
         messages_per_number: r.list("conversations.incoming_per_number", parse::window),
+        ..IncomingPolicy::default()
     }
 }
 

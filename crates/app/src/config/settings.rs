@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use adapters_content::ContentFaq;
+use adapters_fonnte::MediaHost;
 use adapters_postgres::{Pooler, Records};
 use adapters_rest::RestConfig;
 use chrono::TimeDelta;
@@ -144,6 +145,8 @@ pub(crate) struct Fonnte {
     pub(crate) token: Option<Secret<String>>,
     pub(crate) base_url: String,
     pub(crate) webhook_secret: Option<Secret<String>>,
+    /// Hosts that files of messages are fetched from; every public one without any.
+    pub(crate) media_hosts: Vec<MediaHost>,
     pub(crate) timeout: TimeDelta,
 }
 

@@ -301,6 +301,16 @@ fn the_gateways_token_never_travels_in_the_clear() {
 }
 
 #[test]
+fn files_of_messages_come_from_named_hosts_or_from_every_public_one() {
+    let with = |hosts: &str| Case::good().env("fonnte.media_hosts", hosts);
+    assert!(Case::good().good_settings().fonnte.media_hosts.is_empty());
+    assert_eq!(with(r#"["files.example.id", "127.0.0.1:9999"]"#).good_settings().fonnte.media_hosts.len(), 2);
+    for bad in [r#"["https://files.example.id"]"#, r#"["10.0.0.1"]"#] {
+        assert_eq!(with(bad).bad_keys(), ["fonnte.media_hosts"], "{bad}");
+    }
+}
+
+#[test]
 fn the_demos_page_is_no_provider_outside_the_demo() {
     let case = Case::good().env("messaging.providers", r#"["outbox-page"]"#);
     assert_eq!(case.bad_keys(), ["messaging.providers"]);

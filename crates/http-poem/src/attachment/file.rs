@@ -1,12 +1,12 @@
 //! Files as they are sent and as they are answered, alike for the API and the pages.
 
-use http_kit::Problem;
 use http_kit::upload::read_file;
+use http_kit::{FieldProblem, Problem};
 use page_kit::files::answer;
 use poem::http::StatusCode;
 use poem::{FromRequest, Request, RequestBody, Response};
 use portal_core::AttachmentId;
-use portal_core::support::attachment::{Attachment, AttachmentError, Part, Refusal, Upload, UploadError};
+use portal_core::support::attachment::{Attachment, AttachmentError, Part, Refusal, ReuseError, Upload, UploadError};
 use portal_core::support::conversation::{Entry, Participant};
 
 use crate::api::wire::seconds;
@@ -52,6 +52,18 @@ impl IntoProblem for AttachmentError {
         match self {
             AttachmentError::NotFound | AttachmentError::Forbidden => Problem::not_found(),
             AttachmentError::Port(error) => error.into_problem(),
+            error => Problem::broken(error),
+        }
+    }
+}
+
+impl IntoProblem for ReuseError {
+    fn into_problem(self) -> Problem {
+        match self {
+            ReuseError::NotFound => Problem::not_found(),
+            ReuseError::TooMany => Problem::invalid(FieldProblem { field: "attachments", words: "files-many" }),
+            ReuseError::QuotaUsed => UploadError::QuotaUsed.into_problem(),
+            ReuseError::Port(error) => error.into_problem(),
             error => Problem::broken(error),
         }
     }

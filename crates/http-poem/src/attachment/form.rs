@@ -12,7 +12,7 @@ use portal_core::support::conversation::Participant;
 use crate::problem::OrProblem;
 use crate::state::App;
 
-/// Where a script sends one file.
+/// Where a script sends one file, and below which files lie.
 const UPLOAD: &str = "/customer/attachments";
 
 /// Takes a customer's own files.
@@ -49,12 +49,38 @@ pub(crate) async fn picker(
         return Ok(None);
     }
     let service = app.parts.portal.attachments()?;
-    let who = Participant::Customer(session.scope());
-    let mut kept = if had.is_empty() { Vec::new() } else { service.shown(&who, had).await.or_problem()? };
     // What a message has already is not chosen any more.
-    kept.retain(|file| file.entry.is_none());
+    let (kept, _) = had_files(service, session, had).await?;
     let picker = FilePicker::new(context.locale(), UPLOAD.to_owned(), service.policy().largest);
     Ok(Some(picker.with(&kept, trouble)))
+}
+
+/// The same in a form that may send files again which the customer sent in other messages.
+pub(crate) async fn picker_with_sent(
+    app: &App,
+    context: &RequestContext,
+    session: &ActiveSession,
+    (had, trouble): (&[AttachmentId], Option<&FileTrouble>),
+) -> Result<Option<FilePicker>, Problem> {
+    if !are_taken(app) {
+        return Ok(None);
+    }
+    let service = app.parts.portal.attachments()?;
+    let (kept, mut sent) = had_files(service, session, had).await?;
+    sent.retain(|file| file.is_uploaded_by(session.scope().customer_id()));
+    let picker = FilePicker::new(context.locale(), UPLOAD.to_owned(), service.policy().largest);
+    Ok(Some(picker.with(&kept, trouble).with_sent(UPLOAD, &sent)))
+}
+
+/// The files of these identities that the customer may see: those that no message has, and those that one has.
+async fn had_files(
+    service: &AttachmentService,
+    session: &ActiveSession,
+    had: &[AttachmentId],
+) -> Result<(Vec<Attachment>, Vec<Attachment>), Problem> {
+    let who = Participant::Customer(session.scope());
+    let files = if had.is_empty() { Vec::new() } else { service.shown(&who, had).await.or_problem()? };
+    Ok(files.into_iter().partition(|file| file.entry.is_none()))
 }
 
 /// Takes the files of a form, behind those that it had.

@@ -10,14 +10,13 @@ use http_kit::{FieldProblem, Problem, RequestContext, refused_form, seal};
 use page_kit::files::{FileTrouble, attached};
 use poem::web::Query;
 use poem::{Response, handler};
-use portal_core::support::conversation::{ClientId, MessageText, SendMessage};
+use portal_core::AttachmentId;
 use portal_core::support::ticket::{
     IdempotencyKey, OpenTicket, OpenTicketError, TicketQuery, TicketSearch, TicketType,
 };
-use portal_core::{AttachmentId, TicketNumber};
 use serde::{Deserialize, Serialize};
 
-use crate::attachment::form::{picker, take_all};
+use crate::attachment::form::{picker_with_sent, take_all};
 use crate::auth::web_session::WebSession;
 use crate::check;
 use crate::check::noted_refusal;
@@ -25,12 +24,12 @@ use crate::i18n::{Locale, t};
 use crate::page::render::{notify, page, session_layout};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
+use crate::ticket::first_files::send_files;
 use crate::ticket::form::{SentTicket, filter};
-use crate::ticket::from_chat;
+use crate::ticket::from_chat::{self, FromChat};
 use crate::ticket::list_view::TicketsPage;
 use crate::ticket::new_view::{TicketNewPage, TypedTicket};
 use crate::ticket::words::{kind_word, ticket_page};
-use crate::view::flash::Notice;
 use crate::view::layout::Layout;
 use crate::view::pagination::Pagination;
 
@@ -174,23 +173,32 @@ pub(crate) async fn new(
     let typed: Option<NewTicketForm> = refused.and_then(RefusedForm::typed);
     let wrong = typed.as_ref().and_then(|form| form.check(context.locale()).err());
     let trouble: Option<TicketTrouble> = refused.and_then(RefusedForm::reason);
-    let mut form = match typed {
-        Some(typed) => typed,
-        None => NewTicketForm {
-            description: from_chat::description(app, &web, &chosen.chat, context.locale()).await,
-            ..NewTicketForm::empty(app, chosen.r#type)
-        },
-    };
+    let (mut form, files) = filled_in(app, context, &web, (typed, chosen)).await;
     if form.idempotency_key.is_empty() || trouble == Some(TicketTrouble::FormUsed) {
         form.idempotency_key = new_idempotency_key(app);
     }
     let of_file = if let Some(TicketTrouble::File(trouble)) = &trouble { Some(trouble) } else { None };
-    let picker = picker(app, context, &web.session, (&attached(&form.others), of_file)).await?;
+    let picker = picker_with_sent(app, context, &web.session, (&files, of_file)).await?;
     let mut shown = form.page(app, session_layout(app, context, &web).await?)?;
     shown.picker = picker;
     shown.wrong = wrong.unwrap_or_default().into_iter().map(Into::into).collect();
     shown.trouble = trouble.and_then(|trouble| trouble.words(&shown.layout));
     page(&shown)
+}
+
+/// The form with its files: as it was typed, or as a link opens it.
+async fn filled_in(
+    app: &App,
+    context: &RequestContext,
+    web: &WebSession,
+    (typed, chosen): (Option<NewTicketForm>, Chosen),
+) -> (NewTicketForm, Vec<AttachmentId>) {
+    if let Some(typed) = typed {
+        let files = attached(&typed.others);
+        return (typed, files);
+    }
+    let FromChat { description, files } = from_chat::read(app, web, &chosen.chat, context.locale()).await;
+    (NewTicketForm { description, ..NewTicketForm::empty(app, chosen.r#type) }, files)
 }
 
 /// `POST /customer/tickets`.
@@ -211,7 +219,7 @@ pub(crate) async fn open(
     };
     match noted_refusal(context, app.parts.portal.tickets()?.open(&web.session, &opening).await) {
         Ok(detail) => {
-            let notice = send_files(app, &web, &detail.ticket.number, files).await;
+            let notice = send_files(app, &web, &detail.ticket.number, &files).await;
             notify(app, context, notice);
             Ok(see_other(&ticket_page(&detail.ticket.number)))
         }
@@ -245,22 +253,4 @@ fn in_words_of(kind: Option<TicketType>, wrong: FieldProblem) -> FieldProblem {
 
 fn new_idempotency_key(app: &App) -> String {
     seal::encode(&app.site.random::<16>())
-}
-
-/// Sends the files of the form as the first message about the ticket; sent twice, it is said once.
-async fn send_files(app: &App, web: &WebSession, number: &TicketNumber, attachments: Vec<AttachmentId>) -> Notice {
-    let (Ok(service), Some(client_id)) = (app.parts.portal.conversations(), ClientId::parse("opening")) else {
-        return Notice::TicketOpened;
-    };
-    if attachments.is_empty() {
-        return Notice::TicketOpened;
-    }
-    let message = SendMessage { client_id, text: MessageText::none(), attachments };
-    match service.send_in_ticket(&web.session, number, &message).await {
-        Ok(_) => Notice::TicketOpened,
-        Err(error) => {
-            error.into_problem().log();
-            Notice::TicketOpenedAlone
-        }
-    }
 }

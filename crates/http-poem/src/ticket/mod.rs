@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 pub(crate) mod examples;
+mod first_files;
 pub(crate) mod follow_up_api;
 pub(crate) mod form;
 mod from_chat;

@@ -30,6 +30,7 @@ mod refused_forms;
 mod schema;
 mod slow;
 mod test_portal;
+mod ticket_from_chat;
 mod ticket_opening;
 mod ticket_pages;
 mod tickets;

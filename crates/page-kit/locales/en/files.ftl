@@ -6,6 +6,7 @@ attachment-too-many-pixels = This picture has too many pixels. Make it smaller, 
 attachment-quota-used = You have sent very many files today. Try again tomorrow.
 files-label = Photos, videos or files
 files-hint = At most 5 files of { $size } each: photos, PDFs, videos or voice notes.
+files-sent = The files of your chat go along. Untick those that should not.
 files-large = This file has more than { $size }. Make it smaller, then try again.
 files-many = At most 5 files in one message. Send the others with the next one.
 files-wait = Too many files in a short time. Try again in { $wait }.

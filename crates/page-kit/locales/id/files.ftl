@@ -6,6 +6,7 @@ attachment-too-many-pixels = Resolusi gambar ini terlalu besar. Perkecil dulu, l
 attachment-quota-used = Berkas yang Anda kirim hari ini sudah sangat banyak. Coba lagi besok.
 files-label = Foto, video, atau berkas
 files-hint = Paling banyak 5 berkas, masing-masing { $size }: foto, PDF, video, atau pesan suara.
+files-sent = Berkas dari chat ikut dikirim. Hapus centang yang tidak perlu.
 files-large = Berkas ini lebih besar dari { $size }. Perkecil dulu, lalu coba lagi.
 files-many = Paling banyak 5 berkas dalam satu pesan. Sisanya kirim di pesan berikutnya.
 files-wait = Terlalu banyak berkas dalam waktu singkat. Coba lagi dalam { $wait }.

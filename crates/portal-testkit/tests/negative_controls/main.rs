@@ -40,6 +40,7 @@ mod profiles;
 mod record_freshness;
 mod record_repo;
 mod records;
+mod remote_files;
 mod reply_notices;
 mod retention;
 mod sender;
@@ -157,6 +158,9 @@ macro_rules! must_fail_on {
     };
     (@run identity_provider $case:ident $stores:ident) => {
         portal_testkit::identity_provider::$case($stores.0, $stores.1)
+    };
+    (@run remote_files $case:ident $stores:ident) => {
+        portal_testkit::remote_files::$case($stores.0, $stores.1)
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)

@@ -2,7 +2,7 @@
 
 use super::Finding;
 use crate::config::{Provider, Settings};
-use crate::wiring;
+use crate::gateway_wiring;
 
 pub(super) async fn gateways(settings: &Settings) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -20,7 +20,7 @@ pub(super) async fn gateways(settings: &Settings) -> Vec<Finding> {
 }
 
 async fn fonnte(settings: &Settings) -> Finding {
-    let sender = match wiring::fonnte(settings) {
+    let sender = match gateway_wiring::fonnte(settings) {
         Ok(sender) => sender,
         Err(failure) => return Finding::failed("Fonnte", &failure),
     };

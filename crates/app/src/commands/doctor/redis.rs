@@ -5,10 +5,10 @@ use std::time::Duration;
 use super::Finding;
 use crate::config::Settings;
 use crate::failure::chain;
-use crate::wiring;
+use crate::redis_wiring;
 
 pub(super) async fn redis(settings: &Settings) -> Finding {
-    let store = match wiring::redis(settings) {
+    let store = match redis_wiring::redis(settings) {
         Ok(None) => return Finding::good("Redis: not configured; the database does its work"),
         Ok(Some(store)) => store,
         Err(failure) => return Finding::failed("Redis", &failure),

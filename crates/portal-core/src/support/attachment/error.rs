@@ -52,3 +52,21 @@ pub enum UploadError {
     #[error(transparent)]
     Port(#[from] PortError),
 }
+
+/// Why files cannot be referred to by another message.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReuseError {
+    /// One of them is not there, or the customer did not upload it.
+    #[error("there is no such file")]
+    NotFound,
+    /// They are more than a message may have.
+    #[error("too many files")]
+    TooMany,
+    /// The account would have too many bytes today.
+    #[error("too many bytes in a day")]
+    QuotaUsed,
+    /// Files cannot be read or kept.
+    #[error(transparent)]
+    Port(#[from] PortError),
+}

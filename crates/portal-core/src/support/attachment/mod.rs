@@ -14,13 +14,14 @@ mod open;
 mod policy;
 mod port;
 mod remove;
+mod reuse;
 #[cfg(test)]
-mod test_support;
+pub(crate) mod test_support;
 mod upload;
 
 use std::sync::Arc;
 
-pub use error::{AttachmentError, UploadError};
+pub use error::{AttachmentError, ReuseError, UploadError};
 pub use media::{Inspected, InvalidMediaType, MediaType, PREVIEW_TYPE, Refusal, StoredMedia};
 pub use model::{Attachment, BlobKey, EntryPlace, InvalidUploader, Part, Uploader};
 pub use name::FileName;

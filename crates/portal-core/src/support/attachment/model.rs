@@ -85,6 +85,11 @@ impl Attachment {
         self.preview_size.is_some()
     }
 
+    /// Whether that customer uploaded it.
+    pub fn is_uploaded_by(&self, customer: &CustomerId) -> bool {
+        self.customer_id == *customer && self.uploader == Uploader::Customer
+    }
+
     /// Whether a participant may see it: staff see all, customers what they uploaded and what they were sent.
     pub fn is_shown_to(&self, who: &Participant) -> bool {
         match who.only_of() {

@@ -16,15 +16,21 @@ impl FileName {
 
     /// The name of a file that a client calls `text` and that is `media_type`; `attachment` if nothing is left of it.
     pub fn of(text: &str, media_type: MediaType) -> Self {
-        let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
-        let plain: String = name.chars().filter(|c| is_plain(*c)).take(Self::LONGEST).collect();
-        let plain = plain.trim().trim_matches('.').trim();
-        let stem = stem(plain, media_type);
+        let plain = Self::shown(text).unwrap_or_default();
+        let stem = stem(&plain, media_type);
         let ending = media_type.extensions()[0];
         let room = Self::LONGEST - ending.len() - 1;
         let stem: String = stem.chars().take(room).collect();
         let stem = stem.trim_end_matches(['.', ' ']);
         Self(format!("{}.{ending}", if stem.is_empty() { "attachment" } else { stem }))
+    }
+
+    /// What may be shown of the name of a file that is not taken yet; `None` if that is nothing.
+    pub fn shown(text: &str) -> Option<String> {
+        let name = text.rsplit(['/', '\\']).next().unwrap_or_default();
+        let plain: String = name.chars().filter(|c| is_plain(*c)).take(Self::LONGEST).collect();
+        let plain = plain.trim().trim_matches('.').trim();
+        (!plain.is_empty()).then(|| plain.to_owned())
     }
 
     /// Takes back a name that was stored.

@@ -16,7 +16,7 @@ use crate::staff::account::Permissions;
 use crate::support::conversation::Participant;
 use crate::test_support::{CountingEntropy, active_session, clock_at, noon, test_key};
 
-pub(super) fn attachment() -> Attachment {
+pub(crate) fn attachment() -> Attachment {
     Attachment {
         id: AttachmentId::from_uuid(active_session().session().id.as_uuid()),
         customer_id: active_session().session().customer_id.clone(),
@@ -30,29 +30,29 @@ pub(super) fn attachment() -> Attachment {
     }
 }
 
-pub(super) fn customer() -> Participant {
+pub(crate) fn customer() -> Participant {
     Participant::Customer(active_session().scope())
 }
 
-pub(super) fn staff() -> Participant {
+pub(crate) fn staff() -> Participant {
     Participant::Staff(staff_with(Permissions::all()))
 }
 
-pub(super) fn staff_with(permissions: Permissions) -> StaffActor {
+pub(crate) fn staff_with(permissions: Permissions) -> StaffActor {
     StaffActor::in_session(StaffName::parse("Sari").expect("a name"), permissions)
 }
 
-pub(super) fn taken() -> Inspected {
+pub(crate) fn taken() -> Inspected {
     let media_type = MediaType::Jpeg;
     Inspected::Taken(StoredMedia { bytes: vec![1; 4], media_type, preview: Some(vec![2; 2]) })
 }
 
 /// The ports, which expect nothing but that the limits allow everything.
-pub(super) struct Mocks {
-    pub(super) attachments: MockAttachmentRepo,
-    pub(super) blobs: MockBlobStore,
-    pub(super) inspector: MockMediaInspector,
-    pub(super) limits: MockRateLimiter,
+pub(crate) struct Mocks {
+    pub(crate) attachments: MockAttachmentRepo,
+    pub(crate) blobs: MockBlobStore,
+    pub(crate) inspector: MockMediaInspector,
+    pub(crate) limits: MockRateLimiter,
 }
 
 impl Default for Mocks {
@@ -69,7 +69,7 @@ impl Default for Mocks {
 }
 
 impl Mocks {
-    pub(super) fn service(self) -> AttachmentService {
+    pub(crate) fn service(self) -> AttachmentService {
         let deps = AttachmentDeps {
             attachments: Arc::new(self.attachments),
             blobs: Arc::new(self.blobs),

@@ -8,6 +8,7 @@ use super::media::{Inspected, StoredMedia};
 use super::model::{Attachment, BlobKey, Part, Uploader};
 use super::name::FileName;
 use super::port::{AddedAttachment, DailyBytes};
+use crate::identity::customer::CustomerScope;
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
 use crate::identity::session::ActiveSession;
 use crate::kernel::actor::StaffActor;
@@ -29,12 +30,35 @@ impl AttachmentService {
     /// # Errors
     /// [`UploadError`].
     pub async fn upload(&self, session: &ActiveSession, upload: Upload) -> Result<Attachment, UploadError> {
-        let now = self.deps.clock.now();
+        let scope = session.scope();
         self.check_size(&upload)?;
-        self.count(session, now).await?;
-        let quota = DailyBytes { day: self.deps.clock.local_date(now), most: self.policy.bytes_per_day };
-        let customer = session.scope().customer_id().clone();
-        self.keep((customer, Uploader::Customer), upload, Some(quota), now).await
+        self.admit(&scope, None).await?;
+        self.take(&scope, upload).await
+    }
+
+    /// Counts an upload of an account, before any work is done for it. One with a name counts once, however often it is
+    /// tried.
+    pub(crate) async fn admit(&self, scope: &CustomerScope, name: Option<String>) -> Result<(), UploadError> {
+        let now = self.deps.clock.now();
+        let key = BucketKey::new("attachments.upload", scope.customer_id().as_str(), self.keys.current());
+        let bucket = Bucket { member: name, ..Bucket::counting(key, self.policy.files_per_account.clone()) };
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        match self.deps.limits.take(std::slice::from_ref(&bucket), hit, now).await? {
+            Verdict::Allowed => Ok(()),
+            Verdict::Denied { retry_after } => Err(UploadError::RateLimited { retry_after }),
+        }
+    }
+
+    /// Takes a customer's file that was admitted.
+    pub(crate) async fn take(&self, scope: &CustomerScope, upload: Upload) -> Result<Attachment, UploadError> {
+        self.check_size(&upload)?;
+        let now = self.deps.clock.now();
+        self.keep((scope.customer_id().clone(), Uploader::Customer), upload, Some(self.daily_bytes(now)), now).await
+    }
+
+    /// How many bytes an account may have on the day of `now`.
+    pub(super) fn daily_bytes(&self, now: DateTime<Utc>) -> DailyBytes {
+        DailyBytes { day: self.deps.clock.local_date(now), most: self.policy.bytes_per_day }
     }
 
     /// Takes a file of a member of staff, to be referred to by one of their messages to that customer.
@@ -102,17 +126,6 @@ impl AttachmentService {
             self.deps.blobs.put(&BlobKey::of(id, Part::Preview), preview).await?;
         }
         Ok(self.deps.blobs.put(&BlobKey::of(id, Part::File), media.bytes).await?)
-    }
-
-    /// Counts an upload of an account, before any work is done for it.
-    async fn count(&self, session: &ActiveSession, now: DateTime<Utc>) -> Result<(), UploadError> {
-        let key = BucketKey::new("attachments.upload", session.session().customer_id.as_str(), self.keys.current());
-        let bucket = Bucket::counting(key, self.policy.files_per_account.clone());
-        let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        match self.deps.limits.take(std::slice::from_ref(&bucket), hit, now).await? {
-            Verdict::Allowed => Ok(()),
-            Verdict::Denied { retry_after } => Err(UploadError::RateLimited { retry_after }),
-        }
     }
 }
 

@@ -1,13 +1,24 @@
 //! Messages that customers write outside the portal, such as in WhatsApp: they join a conversation.
+//!
+//! The text is said at once, with a word for a file that came with it. The file is fetched afterwards, and follows as a
+//! message of its own; one that is not taken is told of with the reason.
 
+mod file;
+mod message;
 mod model;
 mod policy;
+mod port;
+mod said;
 mod take;
 
 use std::sync::Arc;
 
-pub use model::{IncomingMessage, Taken};
+pub use file::{IncomingFileDeps, IncomingFileService};
+pub use model::{FileOutcome, IncomingFile, IncomingMessage, NotTaken, PendingFile, Taken};
 pub use policy::IncomingPolicy;
+#[cfg(any(test, feature = "mocks"))]
+pub use port::MockRemoteFiles;
+pub use port::{FetchError, RemoteFiles};
 
 use crate::identity::customer::CustomerRepo;
 use crate::identity::rate_limit::RateLimiter;

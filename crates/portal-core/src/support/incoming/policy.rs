@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::identity::rate_limit::Window;
+use crate::kernel::locale::Locale;
 
 /// What an operator may tune.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,10 +12,16 @@ pub struct IncomingPolicy {
     pub joins_within: TimeDelta,
     /// How many messages of a number are taken.
     pub messages_per_number: Vec<Window>,
+    /// The language of what conversations say of files.
+    pub locale: Locale,
 }
 
 impl Default for IncomingPolicy {
     fn default() -> Self {
-        Self { joins_within: TimeDelta::days(7), messages_per_number: vec![Window::new(60, 10 * 60)] }
+        Self {
+            joins_within: TimeDelta::days(7),
+            messages_per_number: vec![Window::new(60, 10 * 60)],
+            locale: Locale::default(),
+        }
     }
 }

@@ -4,15 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::IncomingService;
 use super::model::{IncomingMessage, Taken};
+use super::said::{Said, say};
 use crate::identity::customer::{AccountAccess, CustomerScope};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
 use crate::kernel::error::PortError;
 use crate::kernel::id::{ConversationId, HitId};
 use crate::kernel::page::PageRequest;
-use crate::support::conversation::{
-    Appended, ClientId, Conversation, ConversationState, EntryContent, NewConversation, NewEntry, Participant, Topic,
-};
-use crate::support::live::{LiveHint, LiveTopic};
+use crate::support::conversation::{Appended, ClientId, Conversation, ConversationState, NewConversation, Topic};
 
 /// How many conversations of an account are looked at.
 const LOOKED_AT: u32 = 10;
@@ -25,6 +23,7 @@ impl IncomingService {
     /// # Errors
     /// [`PortError`]; the same message may be passed on again.
     pub async fn take(&self, message: &IncomingMessage) -> Result<Taken, PortError> {
+        let Some(text) = message.said(self.policy.locale) else { return Ok(Taken::Empty) };
         let accounts = self.deps.customers.accounts_of(&message.from).await?;
         let mut scopes = Vec::new();
         for account in accounts.into_iter().map(|account| account.access).filter(AccountAccess::may_enter) {
@@ -41,7 +40,9 @@ impl IncomingService {
             Some(found) => found,
             None => (first.clone(), self.begin(&first, &client_id, now).await?),
         };
-        self.say(&scope, id, (message, client_id, now)).await
+        let said = Said { client_id, text, attachments: Vec::new() };
+        self.say(&scope, id, (said, now)).await?;
+        Ok(Taken::In { conversation: id, file: message.pending_file(&scope, id) })
     }
 
     async fn may_write(
@@ -94,18 +95,11 @@ impl IncomingService {
         &self,
         scope: &CustomerScope,
         id: ConversationId,
-        (message, client_id, at): (&IncomingMessage, ClientId, DateTime<Utc>),
-    ) -> Result<Taken, PortError> {
-        let who = Participant::Customer(scope.clone());
-        let content = EntryContent::Message(message.text.clone());
-        let new = NewEntry { client_id, author: who.author(), at, content, attachments: Vec::new() };
-        match self.deps.conversations.append(&who, id, &new).await? {
-            Appended::New(entry) => {
-                let topic = LiveTopic::Message { conversation: id, ordinal: entry.ordinal };
-                self.deps.live.publish(&LiveHint { customer_id: scope.customer_id().clone(), topic }).await;
-                Ok(Taken::In(id))
-            }
-            Appended::Before(_) | Appended::NameReused | Appended::NoSuchAttachment => Ok(Taken::In(id)),
+        (said, at): (Said, DateTime<Utc>),
+    ) -> Result<(), PortError> {
+        let ports = (self.deps.conversations.as_ref(), self.deps.live.as_ref());
+        match say(ports, (scope, id), said, at).await? {
+            Appended::New(_) | Appended::Before(_) | Appended::NameReused | Appended::NoSuchAttachment => Ok(()),
             Appended::Unknown => Err(PortError::broken("conversations", "a conversation is gone that was just listed")),
         }
     }
@@ -124,13 +118,16 @@ mod tests {
     use crate::kernel::page::Page;
     use crate::kernel::secret::KeyRing;
     use crate::support::conversation::test_support::conversation;
-    use crate::support::conversation::{ConversationSummary, MessageText, MockConversationRepo};
+    use crate::support::conversation::{
+        ConversationSummary, EntryContent, MessageText, MockConversationRepo, Participant,
+    };
+    use crate::support::incoming::IncomingFile;
     use crate::support::live::LiveHub;
     use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, test_key};
 
     fn message() -> IncomingMessage {
-        let text = MessageText::parse("Masih mati").expect("a text");
-        IncomingMessage { provider: "fonnte".into(), reference: "77".into(), from: phone(), text }
+        let text = Some("Masih mati".to_owned());
+        IncomingMessage { provider: "fonnte".into(), reference: "77".into(), from: phone(), text, file: None }
     }
 
     fn service(repo: MockConversationRepo, accounts: Vec<&'static str>, allowed: bool) -> IncomingService {
@@ -168,11 +165,12 @@ mod tests {
         let mut repo = having(|_| said_hours_ago(7 * 24 - 1));
         repo.expect_append().times(1).returning(|who, id, new| {
             assert!(id == conversation().id && matches!(who, Participant::Customer(_)));
-            assert_eq!((&new.content, new.author.clone()), (&EntryContent::Message(message().text), who.author()));
+            let text = MessageText::parse("Masih mati").expect("a text");
+            assert_eq!((&new.content, new.author.clone()), (&EntryContent::Message(text), who.author()));
             Ok(Appended::New(new.at_ordinal(3)))
         });
         let taken = service(repo, vec!["AGLS1"], true).take(&message()).await;
-        assert_eq!(taken.expect("it is taken"), Taken::In(conversation().id));
+        assert_eq!(taken.expect("it is taken"), Taken::In { conversation: conversation().id, file: None });
     }
 
     #[tokio::test]
@@ -189,7 +187,7 @@ mod tests {
             });
             repo.expect_append().times(1).returning(|_, _, new| Ok(Appended::Before(new.at_ordinal(1))));
             let taken = service(repo, vec!["AGLS1"], true).take(&message()).await.expect("it is taken");
-            assert!(matches!(taken, Taken::In(_)));
+            assert!(matches!(taken, Taken::In { .. }));
         }
     }
 
@@ -201,7 +199,7 @@ mod tests {
             Ok(Appended::New(new.at_ordinal(3)))
         });
         let taken = service(repo, vec!["AGLS1", "AGLS2", "AGLS3"], true).take(&message()).await;
-        assert!(matches!(taken, Ok(Taken::In(_))));
+        assert!(matches!(taken, Ok(Taken::In { .. })));
     }
 
     #[tokio::test]
@@ -210,6 +208,31 @@ mod tests {
         assert_eq!(strange.expect("an answer"), Taken::Unknown);
         let much = service(MockConversationRepo::new(), vec!["AGLS1"], false).take(&message()).await;
         assert_eq!(much.expect("an answer"), Taken::TooMany);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_can_be_fetched_waits_for_it_and_the_message_says_that_it_came() {
+        for address in [Some("https://files.example/1.jpg".to_owned()), None] {
+            let mut repo = having(|_| said_hours_ago(1));
+            repo.expect_append().times(1).returning(|_, _, new| {
+                let EntryContent::Message(text) = &new.content else { panic!("a message") };
+                assert_eq!((text.as_str(), new.attachments.len()), ("[berkas di WhatsApp: los.jpg]", 0));
+                Ok(Appended::Before(new.at_ordinal(3)))
+            });
+            let file = Some(IncomingFile { name: Some("los.jpg".into()), address: address.clone() });
+            let with_file = IncomingMessage { text: None, file, ..message() };
+            let taken = service(repo, vec!["AGLS1"], true).take(&with_file).await.expect("it is taken");
+            let Taken::In { file, .. } = taken else { panic!("it is in a conversation") };
+            assert_eq!(file.as_ref().map(|file| file.address.clone()), address);
+            assert!(file.is_none_or(|file| Some(file.client_id) != with_file.client_id()));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_says_nothing_is_left_alone() {
+        let empty = IncomingMessage { text: Some("\u{7}".into()), ..message() };
+        let taken = service(MockConversationRepo::new(), vec!["AGLS1"], true).take(&empty).await;
+        assert_eq!(taken.expect("an answer"), Taken::Empty);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Which addresses may be called.
 
+use std::error::Error;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, LazyLock};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 /// Networks of IPv4 that are not for everybody, by IANA's registry of special-purpose addresses (RFC 6890) and that of
@@ -58,29 +60,46 @@ pub fn is_public(address: IpAddr) -> bool {
     !SPECIAL.iter().any(|network| network.contains(&address))
 }
 
-/// What one endpoint may be called at.
+/// Which addresses a client may call.
 #[derive(Debug, Clone)]
-pub(crate) struct Guard {
+pub struct Guard {
     /// Special networks that the operator allows.
-    pub(crate) allowed: Vec<IpNet>,
+    pub allowed: Vec<IpNet>,
     /// Whether public addresses may be called: only with encryption.
-    pub(crate) may_be_public: bool,
+    pub may_be_public: bool,
 }
 
 impl Guard {
-    pub(crate) fn admits(&self, address: IpAddr) -> bool {
+    /// Whether an address may be called.
+    pub fn admits(&self, address: IpAddr) -> bool {
         self.allowed.iter().any(|network| network.contains(&address)) || self.may_be_public && is_public(address)
+    }
+
+    /// Whether a URL may be called as far as it tells: a host that is an address is called without being looked up. A
+    /// name is checked by the [`resolver`](Self::resolver).
+    pub fn admits_host(&self, url: &Url) -> bool {
+        let address: Option<IpAddr> = url.host_str().and_then(|host| host.trim_matches(['[', ']']).parse().ok());
+        address.is_none_or(|address| self.admits(address))
+    }
+
+    /// Looks names up, and answers only addresses that may be called. The connection goes to what was checked: the name
+    /// is not looked up again.
+    pub fn resolver(self) -> Arc<dyn Resolve> {
+        Arc::new(GuardedDns(Arc::new(self)))
     }
 }
 
-/// Looks names up, and answers only what may be called. The connection goes to what was checked: the name is not looked
-/// up again.
-pub(crate) struct GuardedDns(pub(crate) Arc<Guard>);
+struct GuardedDns(Arc<Guard>);
 
 /// No address of the name may be called.
 #[derive(Debug, thiserror::Error)]
-#[error("the name leads into a special network; name it in allow_networks if it is meant")]
-pub(crate) struct NotAllowed;
+#[error("the name leads into a special network")]
+struct NotAllowed;
+
+/// Whether a call failed because no address of the name may be called.
+pub fn leads_into_special_network(error: &(dyn Error + 'static)) -> bool {
+    error.is::<NotAllowed>() || error.source().is_some_and(leads_into_special_network)
+}
 
 impl Resolve for GuardedDns {
     fn resolve(&self, name: Name) -> Resolving {
