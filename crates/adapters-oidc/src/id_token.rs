@@ -2,7 +2,7 @@
 
 use jsonwebtoken::{DecodingKey, Header, Validation};
 use portal_core::staff::provider_login::{AuthenticationMethods, Redemption, VerifiedIdentity};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// How far the provider's clock may differ, in seconds.
 const SKEW: i64 = 60;
@@ -20,10 +20,24 @@ struct Claims {
     azp: Option<String>,
     nonce: Option<String>,
     email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "truth")]
     email_verified: bool,
     #[serde(default)]
     amr: Vec<String>,
+}
+
+/// A truth value. Some providers write it as text, which OpenID Connect Core 5.1 does not allow.
+fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Truth(bool),
+        Text(String),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::Truth(truth) => truth,
+        Written::Text(text) => text == "true",
+    })
 }
 
 /// One client, or several.
@@ -99,5 +113,29 @@ impl Claims {
             Audience::Several(several) => self.azp.is_some() && several.iter().any(|one| one == client_id),
         };
         is_named && self.azp.as_ref().is_none_or(|party| party == client_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_verified_if_the_provider_says_so_as_a_truth_value_or_in_text() {
+        let is_verified = |said: &str| {
+            let claims = format!(r#"{{"iss":"i","sub":"s","aud":"a","exp":1{said}}}"#);
+            serde_json::from_str::<Claims>(&claims).map(|claims| claims.email_verified).ok()
+        };
+        for (said, expected) in [
+            (r#","email_verified":true"#, Some(true)),
+            (r#","email_verified":"true""#, Some(true)),
+            (r#","email_verified":false"#, Some(false)),
+            (r#","email_verified":"false""#, Some(false)),
+            (r#","email_verified":"True""#, Some(false)),
+            (r#","email_verified":1"#, None),
+            ("", Some(false)),
+        ] {
+            assert_eq!(is_verified(said), expected, "{said}");
+        }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let answering = tokio::spawn(customer.answer());
     let console = Some(Console { listener: None, demo: Some(staff.secret) });
     let plan = Plan { http: Some((listener, origin)), console, metrics: None, workers: true, lifecycle };
-    let ended = running::run(settings, &storage, &assembly, plan).await;
+    let ended = Box::pin(running::run(settings, &storage, &assembly, plan)).await;
     answering.abort();
     ended
 }

@@ -31,7 +31,7 @@ pub(crate) async fn serve(settings: &Settings, options: &Serve) -> Outcome {
     let metrics = metrics(settings).await?;
     tracing::info!(listen = %bound, url = %origin, workers, "serving");
     let plan = Plan { http: Some((listener, origin)), console, metrics, workers, lifecycle };
-    running::run(settings, &storage, &assembly, plan).await
+    Box::pin(running::run(settings, &storage, &assembly, plan)).await
 }
 
 /// Runs the workers alone.
@@ -44,7 +44,7 @@ pub(crate) async fn worker(settings: &Settings) -> Outcome {
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;
     tracing::info!("working");
     let plan = Plan { http: None, console: None, metrics: worker_metrics(settings).await, workers: true, lifecycle };
-    running::run(settings, &storage, &assembly, plan).await
+    Box::pin(running::run(settings, &storage, &assembly, plan)).await
 }
 
 /// Refuses a schema that lacks something. A database that is away is no reason not to start: it is asked

@@ -7,6 +7,7 @@ use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::messaging::outbox::{Lane, Outcome};
 use serde_json::json;
+use tokio::sync::Semaphore;
 
 use crate::client::{Answer, Call};
 use crate::test_portal::{OWNER, TestPortal};
@@ -62,6 +63,10 @@ async fn sec_45_a_key_is_the_callers_own_and_has_a_form() {
     assert_eq!(caller.numbers("").await.len(), 1);
 }
 
+/// How many requests are on their way at once. Many more than a slow machine serves within the time that a request waits
+/// for the store would keep each other waiting for ever.
+const AT_ONCE: usize = 200;
+
 /// Asks again for as long as a busy portal says so; the key sees to it that this opens one ticket.
 async fn opened_in_the_end(endpoint: Arc<BoxEndpoint<'static, Response>>, call: Call) -> Answer {
     loop {
@@ -77,10 +82,15 @@ async fn a_thousand_tickets_opened_at_once_get_a_thousand_numbers() {
     let portal = TestPortal::with_many_tickets().await;
     let caller = ApiClient::new(&portal, OWNER).await;
     let body = json!({"type": "repair", "title": "x", "description": "y"});
+    let places = Arc::new(Semaphore::new(AT_ONCE));
     let tasks: Vec<_> = (0..1_000)
         .map(|n| {
             let call = caller.call("/tickets", &body).header("idempotency-key", &format!("ticket-{n}"));
-            tokio::spawn(opened_in_the_end(portal.endpoint.clone(), call))
+            let (endpoint, places) = (portal.endpoint.clone(), places.clone());
+            tokio::spawn(async move {
+                let _place = places.acquire().await.expect("nobody closes it");
+                opened_in_the_end(endpoint, call).await
+            })
         })
         .collect();
     let mut numbers = BTreeSet::new();
