@@ -160,9 +160,12 @@ test('an open page whose session is over asks no more', async ({ elsewhere, port
   await openAgain();
   await ledToLogin;
   await page.waitForTimeout(500);
+  // Either the stream or the page that it was to renew was answered with the login.
+  const before = asked.length;
+  expect(before).toBeLessThanOrEqual(1);
   await openAgain();
   await page.waitForTimeout(500);
-  expect(asked).toHaveLength(1);
+  expect(asked).toHaveLength(before);
 });
 
 test('every page of the console is accessible in every look and at most 40 KB', async ({ page, portal }) => {
