@@ -4,7 +4,7 @@ use jsonwebtoken::jwk::{Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, Header};
 use serde::Deserialize;
 
-/// How tokens may be signed: with a private key of the provider's. With a shared secret (`HS256`) whoever knows a public
+/// How tokens may be signed: with a private key of the provider's. With a shared secret (`HS256`) anybody with a public
 /// key could sign.
 const ALGORITHMS: [Algorithm; 9] = [
     Algorithm::RS256,

@@ -1,4 +1,4 @@
-// An identity provider that speaks OpenID Connect and logs in whoever presses its button.
+// An identity provider that speaks OpenID Connect and logs anybody in who presses its button.
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';

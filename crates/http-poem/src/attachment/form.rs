@@ -43,16 +43,10 @@ pub(crate) async fn picker(
     app: &App,
     context: &RequestContext,
     session: &ActiveSession,
-    (had, trouble): (&[AttachmentId], Option<&FileTrouble>),
+    chosen: (&[AttachmentId], Option<&FileTrouble>),
 ) -> Result<Option<FilePicker>, Problem> {
-    if !are_taken(app) {
-        return Ok(None);
-    }
-    let service = app.parts.portal.attachments()?;
     // What a message has already is not chosen any more.
-    let (kept, _) = had_files(service, session, had).await?;
-    let picker = FilePicker::new(context.locale(), UPLOAD.to_owned(), service.policy().largest);
-    Ok(Some(picker.with(&kept, trouble)))
+    Ok(picker_beside_sent(app, context, session, chosen).await?.map(|(picker, _)| picker))
 }
 
 /// The same in a form that may send files again which the customer sent in other messages.
@@ -60,16 +54,27 @@ pub(crate) async fn picker_with_sent(
     app: &App,
     context: &RequestContext,
     session: &ActiveSession,
-    (had, trouble): (&[AttachmentId], Option<&FileTrouble>),
+    chosen: (&[AttachmentId], Option<&FileTrouble>),
 ) -> Result<Option<FilePicker>, Problem> {
+    let Some((picker, mut sent)) = picker_beside_sent(app, context, session, chosen).await? else { return Ok(None) };
+    sent.retain(|file| file.is_uploaded_by(session.scope().customer_id()));
+    Ok(Some(picker.with_sent(UPLOAD, &sent)))
+}
+
+/// The field with the files that no message has, and the files that one has.
+async fn picker_beside_sent(
+    app: &App,
+    context: &RequestContext,
+    session: &ActiveSession,
+    (had, trouble): (&[AttachmentId], Option<&FileTrouble>),
+) -> Result<Option<(FilePicker, Vec<Attachment>)>, Problem> {
     if !are_taken(app) {
         return Ok(None);
     }
     let service = app.parts.portal.attachments()?;
-    let (kept, mut sent) = had_files(service, session, had).await?;
-    sent.retain(|file| file.is_uploaded_by(session.scope().customer_id()));
+    let (kept, sent) = had_files(service, session, had).await?;
     let picker = FilePicker::new(context.locale(), UPLOAD.to_owned(), service.policy().largest);
-    Ok(Some(picker.with(&kept, trouble).with_sent(UPLOAD, &sent)))
+    Ok(Some((picker.with(&kept, trouble), sent)))
 }
 
 /// The files of these identities that the customer may see: those that no message has, and those that one has.

@@ -89,6 +89,22 @@ impl Chart {
     }
 }
 
+/// A count with its share of a whole, as a row with a bar.
+#[derive(Debug)]
+pub(crate) struct Share {
+    pub(crate) name: String,
+    pub(crate) count: String,
+    /// Thousandths of the whole.
+    pub(crate) share: u64,
+}
+
+impl Share {
+    pub(crate) fn new(locale: Locale, name: String, count: u64, whole: u64) -> Self {
+        let share = count.saturating_mul(1_000).checked_div(whole).unwrap_or_default();
+        Self { name, count: format::count(locale, count), share }
+    }
+}
+
 /// The highest value of a figure with its day, the first if there are several; `None` if nothing happened.
 fn most(locale: Locale, figure: &Figure) -> Option<String> {
     let (day, value) = figure.days.iter().rev().max_by_key(|(_, value)| *value)?;

@@ -1,12 +1,11 @@
 //! How customers were served in a period: charts, each with its table, and the tickets that wait by their age.
 
 use askama::Template;
-use page_kit::format;
 use page_kit::icons::Icon;
 use portal_core::insight::analytics::RecentDays;
 use portal_core::insight::service::{Age, AnswerTimes, Backlog, ServiceDay, ServiceReport};
 
-use crate::analytics::figure::{Chart, Figure, Unit};
+use crate::analytics::figure::{Chart, Figure, Share, Unit};
 use crate::analytics::period::Period;
 use crate::i18n::Locale;
 use crate::view::layout::Layout;
@@ -35,15 +34,6 @@ fn seconds(times: &AnswerTimes) -> Option<u64> {
     times.median().map(|took| took.num_seconds().unsigned_abs())
 }
 
-/// Tickets of one age.
-#[derive(Debug)]
-struct Waiting {
-    age: String,
-    count: String,
-    /// Their share of a thousand of all that wait.
-    share: u64,
-}
-
 /// `GET /staff/figures/service`.
 #[derive(Debug, Template)]
 #[template(path = "analytics/service.html")]
@@ -52,7 +42,7 @@ pub(crate) struct ServicePage {
     period: Period,
     charts: Vec<Chart>,
     /// What waits, by age; `None` where tickets cannot be listed.
-    backlog: Option<Vec<Waiting>>,
+    backlog: Option<Vec<Share>>,
 }
 
 impl ServicePage {
@@ -70,12 +60,8 @@ impl ServicePage {
     }
 }
 
-fn waiting(layout: &Layout, backlog: &Backlog) -> Vec<Waiting> {
-    let row = |age| Waiting {
-        age: layout.t(age_word(age)),
-        count: format::count(layout.locale, backlog.of_age(age)),
-        share: backlog.of_age(age).saturating_mul(1_000).checked_div(backlog.total()).unwrap_or_default(),
-    };
+fn waiting(layout: &Layout, backlog: &Backlog) -> Vec<Share> {
+    let row = |age| Share::new(layout.locale, layout.t(age_word(age)), backlog.of_age(age), backlog.total());
     Age::ALL.map(row).into()
 }
 

@@ -5,7 +5,7 @@ use page_kit::format;
 use page_kit::icons::Icon;
 use portal_core::insight::analytics::{AnalyticsDay, AnalyticsEvent, AnalyticsReport, RecentDays};
 
-use crate::analytics::figure::{Chart, Figure, Unit};
+use crate::analytics::figure::{Chart, Figure, Share, Unit};
 use crate::analytics::period::Period;
 use crate::i18n::Locale;
 use crate::view::layout::Layout;
@@ -22,15 +22,6 @@ const FIGURES: [Of; 6] = [
     ("figure-tickets-opened", Unit::Count, |day| Some(day.tickets_opened)),
 ];
 
-/// How often a feature was used.
-#[derive(Debug)]
-struct FeatureUse {
-    name: String,
-    count: String,
-    /// Its share of a thousand of the most used one.
-    share: u64,
-}
-
 /// `GET /staff/figures`.
 #[derive(Debug, Template)]
 #[template(path = "analytics/figures.html")]
@@ -38,7 +29,8 @@ pub(crate) struct FiguresPage {
     layout: Layout,
     period: Period,
     charts: Vec<Chart>,
-    features: Vec<FeatureUse>,
+    /// How often each feature was used, beside the most used one.
+    features: Vec<Share>,
     report: AnalyticsReport,
 }
 
@@ -70,15 +62,11 @@ impl FiguresPage {
 }
 
 /// What was used how often, the most used first.
-fn features(layout: &Layout, total: &AnalyticsDay) -> Vec<FeatureUse> {
+fn features(layout: &Layout, total: &AnalyticsDay) -> Vec<Share> {
     let mut used: Vec<_> = AnalyticsEvent::ALL.into_iter().filter(|event| event.is_feature()).collect();
     used.sort_by_key(|event| std::cmp::Reverse(total.count(*event)));
     let most = used.first().map_or(0, |event| total.count(*event));
-    let row = |event: AnalyticsEvent| FeatureUse {
-        name: layout.t(&feature_word(event)),
-        count: format::count(layout.locale, total.count(event)),
-        share: total.count(event).saturating_mul(1_000).checked_div(most).unwrap_or_default(),
-    };
+    let row = |event| Share::new(layout.locale, layout.t(&feature_word(event)), total.count(event), most);
     used.into_iter().map(row).collect()
 }
 
