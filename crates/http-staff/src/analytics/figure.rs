@@ -95,13 +95,13 @@ pub(crate) struct Share {
     pub(crate) name: String,
     pub(crate) count: String,
     /// Thousandths of the whole.
-    pub(crate) share: u64,
+    pub(crate) permille: u64,
 }
 
 impl Share {
     pub(crate) fn new(locale: Locale, name: String, count: u64, whole: u64) -> Self {
-        let share = count.saturating_mul(1_000).checked_div(whole).unwrap_or_default();
-        Self { name, count: format::count(locale, count), share }
+        let permille = count.saturating_mul(1_000).checked_div(whole).unwrap_or_default();
+        Self { name, count: format::count(locale, count), permille }
     }
 }
 
