@@ -1,6 +1,7 @@
-//! What customers owe: invoices.
+//! What customers owe, and how they pay it.
 
 pub mod invoice;
+pub mod payment;
 
 mod ports;
 

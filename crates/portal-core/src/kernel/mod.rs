@@ -7,6 +7,7 @@ pub mod commit;
 pub mod edit;
 pub mod error;
 pub mod id;
+pub mod idempotency;
 pub mod local_day;
 pub mod locale;
 pub mod money;

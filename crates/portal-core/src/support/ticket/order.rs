@@ -5,20 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::model::{Priority, Ticket, TicketDetail, TicketEvent, TicketEventKind, TicketStatus, TicketType};
 use super::text::{Description, Title};
 use crate::kernel::id::TicketNumber;
+pub use crate::kernel::idempotency::IdempotencyRecord;
 
 /// The word for where tickets of this portal come from, as operators count them.
 pub const CREATED_VIA_PORTAL: &str = "customer_portal";
-
-/// What names a request, so that repeating it opens no second ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IdempotencyRecord {
-    /// SHA-256 of the client's name for the request.
-    pub name: [u8; 32],
-    /// SHA-256 of what was asked for.
-    pub request: [u8; 32],
-    /// Until when it is remembered.
-    pub keep_until: DateTime<Utc>,
-}
 
 /// A ticket to be opened. Its number is made by the store, with [`number`](Self::number), from the counter of
 /// its day.
