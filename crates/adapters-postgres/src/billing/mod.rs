@@ -1,3 +1,5 @@
-//! Invoices.
+//! Invoices, payments, and the books.
 
 pub(crate) mod invoice;
+mod ledger;
+mod payment;

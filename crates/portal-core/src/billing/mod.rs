@@ -1,6 +1,7 @@
 //! What customers owe, and how they pay it.
 
 pub mod invoice;
+pub mod ledger;
 pub mod payment;
 
 mod ports;

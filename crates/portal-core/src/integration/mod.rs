@@ -4,7 +4,9 @@ pub mod change;
 pub mod event;
 pub mod key;
 mod ports;
+mod posting;
 pub mod record;
 pub mod webhook;
 
 pub use ports::{IntegrationPorts, RecordPorts};
+pub use posting::{PostedRecords, RecordPosting};

@@ -47,7 +47,8 @@ pub enum Store {
 }
 
 /// How the money moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum PaymentChannel {
     /// A QR code that every bank and wallet reads.
     Qris,
@@ -117,6 +118,20 @@ impl PaymentChannel {
             Self::Counter(Store::Indomaret) => "Indomaret",
             Self::Card => "Visa, Mastercard, JCB",
         }
+    }
+}
+
+impl From<PaymentChannel> for &'static str {
+    fn from(channel: PaymentChannel) -> Self {
+        channel.as_str()
+    }
+}
+
+impl TryFrom<String> for PaymentChannel {
+    type Error = InvalidChannel;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
     }
 }
 

@@ -1,11 +1,33 @@
 //! Paying invoices through gateways.
 
+mod decide;
+mod error;
+mod exception;
 mod gateway;
 mod id;
 mod instructions;
+mod message;
 mod method;
+mod model;
+mod notify;
+mod policy;
+mod port;
 mod qris;
+mod read;
+mod settle;
+mod start;
+mod sweep;
+mod sync;
+#[cfg(test)]
+mod tests;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use chrono::{DateTime, Utc};
+
+pub use error::{NotifyError, PaymentError, StartPaymentError};
+pub use exception::{ExceptionKind, PaymentException};
 #[cfg(any(test, feature = "mocks"))]
 pub use gateway::MockPaymentGateway;
 pub use gateway::{
@@ -14,5 +36,79 @@ pub use gateway::{
 };
 pub use id::PaymentId;
 pub use instructions::PaymentInstructions;
+pub use message::PaymentReceivedNotice;
 pub use method::{Bank, Fee, InvalidChannel, PaymentChannel, PaymentMethod, Store, Wallet};
+pub use model::{
+    InvalidPaymentState, PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment,
+};
+pub use policy::PaymentPolicy;
+pub use port::{AddedPayment, PaymentChange, PaymentExceptions, PaymentPosting, PaymentRepo, Posted, ReceivedMoney};
+#[cfg(any(test, feature = "mocks"))]
+pub use port::{MockPaymentExceptions, MockPaymentPosting, MockPaymentRepo};
 pub use qris::{InvalidQris, check_qris, whole_rupiah};
+pub use read::OfferedMethod;
+pub use start::StartPayment;
+pub use sweep::Swept;
+
+use crate::billing::invoice::InvoiceRepo;
+use crate::identity::customer::CustomerRepo;
+use crate::identity::rate_limit::RateLimiter;
+use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::secret::KeyRing;
+use crate::messaging::outbox::Outbox;
+
+/// Where payments are kept, and what follows from them.
+#[derive(Clone)]
+pub struct PaymentStores {
+    /// Keeps the payments and the books.
+    pub payments: Arc<dyn PaymentRepo>,
+    /// Keeps what somebody has to look at.
+    pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Writes what came in into the ISP's records.
+    pub posting: Arc<dyn PaymentPosting>,
+    /// Takes the messages.
+    pub outbox: Arc<dyn Outbox>,
+}
+
+/// What payments need.
+#[derive(Clone)]
+pub struct PaymentDeps {
+    /// Where payments are kept, and what follows from them.
+    pub stores: PaymentStores,
+    /// The gateways.
+    pub gateways: Vec<Arc<dyn PaymentGateway>>,
+    /// What is owed.
+    pub invoices: Arc<dyn InvoiceRepo>,
+    /// Knows who pays.
+    pub customers: Arc<dyn CustomerRepo>,
+    /// Counts what an account asks for.
+    pub limits: Arc<dyn RateLimiter>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes names.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The use cases of payments.
+#[derive(Clone)]
+pub struct PaymentService {
+    deps: PaymentDeps,
+    policy: PaymentPolicy,
+    keys: Arc<KeyRing>,
+    /// Until when ways to pay are not offered because their gateway failed.
+    hidden: Arc<Mutex<HashMap<PaymentChannel, DateTime<Utc>>>>,
+    /// The address of the page of a payment, up to its name.
+    payment_page: String,
+}
+
+impl PaymentService {
+    /// Wires the use cases. `payment_page` is the full address of the page of a payment, up to its name: gateways lead
+    /// customers back there.
+    pub fn new(deps: PaymentDeps, policy: PaymentPolicy, keys: Arc<KeyRing>, payment_page: String) -> Self {
+        Self { deps, policy, keys, hidden: Arc::default(), payment_page }
+    }
+
+    fn gateway(&self, name: &str) -> Option<&dyn PaymentGateway> {
+        self.deps.gateways.iter().map(AsRef::as_ref).find(|gateway| gateway.name() == name)
+    }
+}

@@ -213,6 +213,11 @@ impl CustomerScope {
         Self(customer_id)
     }
 
+    /// The scope of a payment of the account, to book what a gateway tells of it.
+    pub(crate) fn of_payment(customer_id: CustomerId) -> Self {
+        Self(customer_id)
+    }
+
     /// The scope of who wrote from the account's number outside the portal.
     pub(crate) fn of_number(customer_id: CustomerId) -> Self {
         Self(customer_id)

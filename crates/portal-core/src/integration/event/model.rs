@@ -6,7 +6,8 @@ use std::str::FromStr;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::id::{CustomerId, EventId, InvoiceNumber, TicketNumber};
+use crate::kernel::id::{CustomerId, EventId, InvoiceNumber, PaymentNumber, TicketNumber};
+use crate::kernel::money::Rupiah;
 use crate::support::ticket::{Priority, TicketType};
 
 /// A kind of event.
@@ -26,6 +27,10 @@ pub enum EventKind {
     TicketCancelled,
     /// A customer looked at an invoice for the first time.
     InvoiceViewed,
+    /// Money for an invoice came in through a payment gateway.
+    PaymentReceived,
+    /// A suspended account has nothing overdue any more and is to be in service again.
+    ServiceRestored,
     /// An operator tries an endpoint; it never happens by itself.
     WebhookTest,
 }
@@ -37,7 +42,7 @@ pub struct InvalidEventKind;
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::CustomerUpdated,
         Self::PhoneChanged,
         Self::TicketOpened,
@@ -45,6 +50,8 @@ impl EventKind {
         Self::TicketReopened,
         Self::TicketCancelled,
         Self::InvoiceViewed,
+        Self::PaymentReceived,
+        Self::ServiceRestored,
         Self::WebhookTest,
     ];
 
@@ -58,6 +65,8 @@ impl EventKind {
             Self::TicketReopened => "ticket.reopened",
             Self::TicketCancelled => "ticket.cancelled",
             Self::InvoiceViewed => "invoice.viewed",
+            Self::PaymentReceived => "payment.received",
+            Self::ServiceRestored => "service.restored",
             Self::WebhookTest => "webhook.test",
         }
     }
@@ -154,6 +163,25 @@ pub enum EventBody {
         /// The invoice.
         invoice_number: InvoiceNumber,
     },
+    /// [`EventKind::PaymentReceived`].
+    #[serde(rename = "payment.received")]
+    PaymentReceived {
+        /// The payment on record.
+        payment_number: PaymentNumber,
+        /// What it is for.
+        invoice_number: InvoiceNumber,
+        /// How much came in for the invoice, whole rupiah.
+        amount: Rupiah,
+        /// How: `QRIS`.
+        method: String,
+        /// When it came in.
+        paid_at: DateTime<Utc>,
+        /// The gateway's own name for it.
+        reference: Option<String>,
+    },
+    /// [`EventKind::ServiceRestored`].
+    #[serde(rename = "service.restored")]
+    ServiceRestored {},
     /// [`EventKind::WebhookTest`].
     #[serde(rename = "webhook.test")]
     WebhookTest {},
@@ -170,6 +198,8 @@ impl EventBody {
             Self::TicketReopened { .. } => EventKind::TicketReopened,
             Self::TicketCancelled { .. } => EventKind::TicketCancelled,
             Self::InvoiceViewed { .. } => EventKind::InvoiceViewed,
+            Self::PaymentReceived { .. } => EventKind::PaymentReceived,
+            Self::ServiceRestored {} => EventKind::ServiceRestored,
             Self::WebhookTest {} => EventKind::WebhookTest,
         }
     }
@@ -303,6 +333,15 @@ mod tests {
             EventBody::TicketReopened { ticket_number: ticket_number(), note: Some("Mati lagi".into()) },
             EventBody::TicketCancelled { ticket_number: ticket_number(), note: None },
             EventBody::InvoiceViewed { invoice_number: InvoiceNumber::parse("INV/1").expect("a number") },
+            EventBody::PaymentReceived {
+                payment_number: PaymentNumber::parse("INV-1-abc").expect("a number"),
+                invoice_number: InvoiceNumber::parse("INV/1").expect("a number"),
+                amount: Rupiah::new(333_000),
+                method: "QRIS".into(),
+                paid_at: crate::test_support::noon(),
+                reference: None,
+            },
+            EventBody::ServiceRestored {},
             EventBody::WebhookTest {},
         ]
     }

@@ -62,12 +62,26 @@ impl EventRecorder {
     /// Records what happens once by its topic. It is told again when it happens again, if it cannot be told now; `false`
     /// then.
     pub(super) async fn record(&self, scope: &CustomerScope, body: EventBody, topic: &str) -> bool {
-        let event = self.event(scope, self.clock.now(), body);
-        let recorded = self.log.record(&event, topic).await;
+        let recorded = self.try_record(scope, body, topic).await;
         if let Err(error) = &recorded {
-            warn(error, event.id, "an event was not recorded");
+            let error: &(dyn std::error::Error + 'static) = error;
+            tracing::warn!(error, "an event was not recorded");
         }
         recorded.is_ok()
+    }
+
+    /// Records what happens once by its topic.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be recorded.
+    pub(crate) async fn try_record(
+        &self,
+        scope: &CustomerScope,
+        body: EventBody,
+        topic: &str,
+    ) -> Result<(), PortError> {
+        let event = self.event(scope, self.clock.now(), body);
+        self.log.record(&event, topic).await.map(drop)
     }
 }
 

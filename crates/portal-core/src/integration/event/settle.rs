@@ -93,7 +93,10 @@ impl EventSettler {
                 self.written(&scope, event, |customer| customer.phone_as_written == *after).await
             }
             // They are never announced.
-            EventBody::InvoiceViewed { .. } | EventBody::WebhookTest {} => Ok(Fate::False),
+            EventBody::InvoiceViewed { .. }
+            | EventBody::PaymentReceived { .. }
+            | EventBody::ServiceRestored {}
+            | EventBody::WebhookTest {} => Ok(Fate::False),
         }
     }
 

@@ -1,0 +1,9 @@
+DROP TABLE portal.ledger_entries;
+DROP TABLE portal.ledger_journals;
+DROP FUNCTION portal.ledger_appends();
+DROP FUNCTION portal.ledger_entry_in_time();
+DROP FUNCTION portal.ledger_journal_balances();
+DROP TABLE portal.payment_exceptions;
+DROP TABLE portal.payment_requests;
+DROP TABLE portal.payment_invoices;
+DROP TABLE portal.payment_attempts;

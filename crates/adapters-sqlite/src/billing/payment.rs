@@ -1,0 +1,346 @@
+//! Payments in `payment_attempts`, with what they are for in `payment_invoices`.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::billing::payment::{
+    AddedPayment, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId,
+    PaymentRepo, VersionedPayment,
+};
+use portal_core::identity::customer::CustomerScope;
+use portal_core::kernel::commit::Committed;
+use portal_core::kernel::idempotency::IdempotencyRecord;
+use portal_core::kernel::page::{Page, PageRequest};
+use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
+use sqlx::{Executor, Sqlite, SqliteConnection};
+
+use super::ledger;
+use crate::SqliteStore;
+use crate::error::{broken, failed};
+use crate::row::{BrokenRow, Place, readable, readable_one, stamp};
+
+const PORT: &str = "payment repository";
+
+#[async_trait]
+impl PaymentRepo for SqliteStore {
+    async fn add(
+        &self,
+        payment: &PaymentAttempt,
+        request: Option<IdempotencyRecord>,
+    ) -> Result<AddedPayment, PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        if let Some(request) = &request
+            && let Some(before) = before(&mut write, &payment.customer_id, request, payment.created_at).await?
+        {
+            return Ok(before);
+        }
+        if let Some(open) = open_of(&mut write, payment).await? {
+            return Ok(AddedPayment::Open(Box::new(open)));
+        }
+        insert(&mut write, payment, request.as_ref()).await?;
+        write.commit().await.map_err(failed(PORT))?;
+        Ok(AddedPayment::New)
+    }
+
+    async fn requested(
+        &self,
+        scope: &CustomerScope,
+        request: &IdempotencyRecord,
+        now: DateTime<Utc>,
+    ) -> Result<Option<AddedPayment>, PortError> {
+        let mut read = self.readers.acquire().await.map_err(failed(PORT))?;
+        before(&mut read, scope.customer_id(), request, now).await
+    }
+
+    async fn find(&self, scope: &CustomerScope, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError> {
+        let found = find(&self.readers, id.as_str()).await?;
+        Ok(found.filter(|found| found.payment.customer_id == *scope.customer_id()))
+    }
+
+    async fn find_any(&self, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError> {
+        find(&self.readers, id.as_str()).await
+    }
+
+    async fn page_of(&self, scope: &CustomerScope, page: PageRequest) -> Result<Page<PaymentAttempt>, PortError> {
+        let customer_id = scope.customer_id().as_str();
+        let rows = sqlx::query_as!(
+            PaymentRow,
+            "SELECT id, version, payment FROM payment_attempts
+             WHERE customer_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?",
+            customer_id,
+            page.limit(),
+            i64::try_from(page.offset()).unwrap_or(i64::MAX),
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let total = sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "count!: i64" FROM payment_attempts WHERE customer_id = ?"#,
+            customer_id,
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let items = readable(rows.into_iter().map(PaymentRow::read)).into_iter().map(|found| found.payment).collect();
+        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), request: page })
+    }
+
+    async fn latest_of(
+        &self,
+        scope: &CustomerScope,
+        invoice: &InvoiceNumber,
+    ) -> Result<Option<PaymentAttempt>, PortError> {
+        let row = sqlx::query_as!(
+            PaymentRow,
+            "SELECT a.id, a.version, a.payment
+             FROM payment_invoices i JOIN payment_attempts a ON a.id = i.payment_id
+             WHERE i.invoice_number = ? AND i.customer_id = ?
+             ORDER BY i.created_at DESC, i.payment_id DESC LIMIT 1",
+            invoice.as_str(),
+            scope.customer_id().as_str(),
+        )
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(readable_one(row.map(PaymentRow::read)).map(|found| found.payment))
+    }
+
+    async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError> {
+        let mut write = self.write().await.map_err(failed(PORT))?;
+        if !update(&mut write, change).await? {
+            return Ok(Committed::Conflict);
+        }
+        if let Some(journal) = &change.journal {
+            ledger::post(&mut write, journal).await.map_err(failed(PORT))?;
+        }
+        for exception in &change.exceptions {
+            raise(&mut *write, exception).await.map_err(failed(PORT))?;
+        }
+        write.commit().await.map_err(failed(PORT))?;
+        Ok(Committed::Done)
+    }
+
+    async fn due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<VersionedPayment>, PortError> {
+        let rows = sqlx::query_as!(
+            PaymentRow,
+            "SELECT id, version, payment FROM payment_attempts
+             WHERE next_check_at <= ? ORDER BY next_check_at, id LIMIT ?",
+            stamp(now),
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(readable(rows.into_iter().map(PaymentRow::read)))
+    }
+}
+
+#[async_trait]
+impl PaymentExceptions for SqliteStore {
+    async fn raise(&self, exception: &PaymentException) -> Result<(), PortError> {
+        raise(&self.writer, exception).await.map_err(failed(PORT))
+    }
+
+    async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
+        let rows = sqlx::query_as!(
+            ExceptionRow,
+            r#"SELECT kind, gateway, "order", amount, found_at FROM payment_exceptions
+               ORDER BY found_at, id LIMIT ?"#,
+            limit,
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(readable(rows.into_iter().map(ExceptionRow::read)))
+    }
+}
+
+async fn find(
+    connection: impl Executor<'_, Database = Sqlite>,
+    id: &str,
+) -> Result<Option<VersionedPayment>, PortError> {
+    let row = sqlx::query_as!(PaymentRow, "SELECT id, version, payment FROM payment_attempts WHERE id = ?", id)
+        .fetch_optional(connection)
+        .await
+        .map_err(failed(PORT))?;
+    row.map(PaymentRow::read).transpose().map_err(broken(PORT))
+}
+
+/// What a request of the same name came to before.
+async fn before(
+    connection: &mut SqliteConnection,
+    customer: &CustomerId,
+    request: &IdempotencyRecord,
+    now: DateTime<Utc>,
+) -> Result<Option<AddedPayment>, PortError> {
+    let found = sqlx::query!(
+        "SELECT request, payment_id FROM payment_requests WHERE customer_id = ? AND name = ? AND keep_until > ?",
+        customer.as_str(),
+        request.name.as_slice(),
+        stamp(now),
+    )
+    .fetch_optional(&mut *connection)
+    .await
+    .map_err(failed(PORT))?;
+    let Some(row) = found else { return Ok(None) };
+    if row.request != request.request {
+        return Ok(Some(AddedPayment::KeyReused));
+    }
+    Ok(find(connection, &row.payment_id).await?.map(|before| AddedPayment::Before(Box::new(before))))
+}
+
+/// An open payment of one of the invoices.
+async fn open_of(
+    write: &mut SqliteConnection,
+    payment: &PaymentAttempt,
+) -> Result<Option<VersionedPayment>, PortError> {
+    for line in &payment.lines {
+        let open = sqlx::query_scalar!(
+            "SELECT payment_id FROM payment_invoices WHERE invoice_number = ? AND is_open",
+            line.invoice.as_str(),
+        )
+        .fetch_optional(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
+        if let Some(open) = open {
+            return find(write, &open).await;
+        }
+    }
+    Ok(None)
+}
+
+async fn insert(
+    write: &mut SqliteConnection,
+    payment: &PaymentAttempt,
+    request: Option<&IdempotencyRecord>,
+) -> Result<(), PortError> {
+    let (id, customer_id, created_at) = (payment.id.as_str(), payment.customer_id.as_str(), stamp(payment.created_at));
+    sqlx::query!(
+        "INSERT INTO payment_attempts
+             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
+        id,
+        customer_id,
+        payment.gateway,
+        payment.state.as_str(),
+        payment.total().amount(),
+        created_at,
+        payment.next_check_at.map(stamp),
+        packed(payment)?,
+    )
+    .execute(&mut *write)
+    .await
+    .map_err(failed(PORT))?;
+    for line in &payment.lines {
+        sqlx::query!(
+            "INSERT INTO payment_invoices (invoice_number, payment_id, customer_id, created_at, is_open)
+             VALUES (?, ?, ?, ?, ?)",
+            line.invoice.as_str(),
+            id,
+            customer_id,
+            created_at,
+            payment.state.is_open(),
+        )
+        .execute(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
+    }
+    let Some(request) = request else { return Ok(()) };
+    sqlx::query!(
+        "INSERT INTO payment_requests (customer_id, name, request, payment_id, keep_until) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (customer_id, name) DO UPDATE SET
+             request = excluded.request, payment_id = excluded.payment_id, keep_until = excluded.keep_until",
+        customer_id,
+        request.name.as_slice(),
+        request.request.as_slice(),
+        id,
+        stamp(request.keep_until),
+    )
+    .execute(write)
+    .await
+    .map(drop)
+    .map_err(failed(PORT))
+}
+
+/// Whether the payment had the expected version.
+async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<bool, PortError> {
+    let after = &change.after;
+    let written = sqlx::query!(
+        "UPDATE payment_attempts SET state = ?1, next_check_at = ?2, version = version + 1, payment = ?3
+         WHERE id = ?4 AND version = ?5",
+        after.state.as_str(),
+        after.next_check_at.map(stamp),
+        packed(after)?,
+        after.id.as_str(),
+        i64::try_from(change.expected).unwrap_or(i64::MAX),
+    )
+    .execute(&mut *write)
+    .await
+    .map_err(failed(PORT))?;
+    if written.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query!(
+        "UPDATE payment_invoices SET is_open = ?1 WHERE payment_id = ?2 AND is_open <> ?1",
+        after.state.is_open(),
+        after.id.as_str(),
+    )
+    .execute(write)
+    .await
+    .map_err(failed(PORT))?;
+    Ok(true)
+}
+
+async fn raise(
+    connection: impl Executor<'_, Database = Sqlite>,
+    exception: &PaymentException,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        r#"INSERT INTO payment_exceptions (id, kind, gateway, "order", amount, found_at) VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT (id) DO NOTHING"#,
+        exception.id().to_string(),
+        exception.kind.as_str(),
+        exception.gateway,
+        exception.order,
+        exception.amount.map(Rupiah::amount),
+        stamp(exception.found_at),
+    )
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+fn packed(payment: &PaymentAttempt) -> Result<String, PortError> {
+    serde_json::to_string(payment).map_err(|error| PortError::broken(PORT, error))
+}
+
+struct PaymentRow {
+    id: String,
+    version: i64,
+    payment: String,
+}
+
+impl PaymentRow {
+    fn read(self) -> Result<VersionedPayment, BrokenRow> {
+        let place = Place { table: "payment_attempts", id: &self.id };
+        let payment = place.packed("payment", self.payment.as_bytes())?;
+        Ok(VersionedPayment { payment, version: place.number("version", self.version)? })
+    }
+}
+
+struct ExceptionRow {
+    kind: String,
+    gateway: String,
+    order: String,
+    amount: Option<i64>,
+    found_at: String,
+}
+
+impl ExceptionRow {
+    fn read(self) -> Result<PaymentException, BrokenRow> {
+        let place = Place { table: "payment_exceptions", id: &self.order };
+        let kind: ExceptionKind = place.field("kind", self.kind.parse())?;
+        let found_at = place.instant("found_at", &self.found_at)?;
+        let amount = self.amount.map(Rupiah::new);
+        Ok(PaymentException { kind, found_at, amount, gateway: self.gateway, order: self.order })
+    }
+}

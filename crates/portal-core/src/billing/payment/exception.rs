@@ -1,0 +1,106 @@
+//! What somebody has to look at: money that could not be booked, or not as it was expected.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::kernel::id::InvalidId;
+use crate::kernel::money::Rupiah;
+use crate::kernel::secret::sha256;
+
+/// Why somebody has to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExceptionKind {
+    /// A gateway tells of a payment that was never asked for here. Nothing was booked.
+    UnknownOrder,
+    /// A gateway has another amount or currency. Nothing was booked.
+    AmountDiffers,
+    /// The money came in after the payment was over. It was booked.
+    Late,
+    /// More came in than was owed. The rest is the customer's credit.
+    Overpaid,
+    /// A gateway says that money which was booked is not there, or went back. The booking stands.
+    Reversed,
+    /// The invoice could not take the money: the ISP's system changed it meanwhile, or it is gone. The books have it.
+    NotPosted,
+}
+
+impl ExceptionKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::UnknownOrder, Self::AmountDiffers, Self::Late, Self::Overpaid, Self::Reversed, Self::NotPosted];
+
+    /// The word as stored and printed.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::UnknownOrder => "unknown_order",
+            Self::AmountDiffers => "amount_differs",
+            Self::Late => "late",
+            Self::Overpaid => "overpaid",
+            Self::Reversed => "reversed",
+            Self::NotPosted => "not_posted",
+        }
+    }
+}
+
+impl FromStr for ExceptionKind {
+    type Err = InvalidId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text).ok_or(InvalidId)
+    }
+}
+
+/// One thing to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentException {
+    /// Why.
+    pub kind: ExceptionKind,
+    /// The gateway.
+    pub gateway: String,
+    /// The payment, as the gateway names it to us.
+    pub order: String,
+    /// The amount that the gateway tells, or that it is about.
+    pub amount: Option<Rupiah>,
+    /// When it was found first.
+    pub found_at: DateTime<Utc>,
+}
+
+impl PaymentException {
+    /// Its identity: the same for the same finding, however often it is made.
+    pub fn id(&self) -> Uuid {
+        let amount = self.amount.map(|amount| amount.amount().to_string()).unwrap_or_default();
+        let text = ["payment exception", self.kind.as_str(), &self.gateway, &self.order, &amount].join("\n");
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&sha256(text.as_bytes())[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::test_support::noon;
+
+    #[test]
+    fn the_same_finding_has_one_identity_whenever_it_is_made() {
+        let found = |kind, order: &str, amount: i64| {
+            let (gateway, order, amount) = ("midtrans".to_owned(), order.to_owned(), Some(Rupiah::new(amount)));
+            PaymentException { kind, gateway, order, amount, found_at: noon() }
+        };
+        let first = found(ExceptionKind::UnknownOrder, "X", 5);
+        let again = PaymentException { found_at: noon() + chrono::TimeDelta::days(1), ..first.clone() };
+        assert_eq!(first.id(), again.id());
+        for other in [
+            found(ExceptionKind::Late, "X", 5),
+            found(ExceptionKind::UnknownOrder, "Y", 5),
+            found(ExceptionKind::UnknownOrder, "X", 6),
+        ] {
+            assert_ne!(first.id(), other.id());
+        }
+        for kind in ExceptionKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The message that confirms money.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::id::PaymentId;
+use crate::kernel::error::PortError;
+use crate::kernel::id::{CustomerId, InvoiceNumber, MessageId};
+use crate::kernel::locale::Locale;
+use crate::kernel::money::Rupiah;
+use crate::kernel::secret::{Secret, sha256};
+use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
+
+/// That money came in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentReceivedNotice {
+    /// Of which account.
+    pub customer_id: CustomerId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// What it was for.
+    pub invoices: Vec<InvoiceNumber>,
+    /// What the customer paid, fee included.
+    pub total: Rupiah,
+    /// How, as customers read it: `QRIS`.
+    pub method: String,
+    /// What of it was more than was owed.
+    #[serde(default)]
+    pub credited: Rupiah,
+    /// Whether the account is in service again by it.
+    #[serde(default)]
+    pub is_restored: bool,
+}
+
+impl PaymentReceivedNotice {
+    /// The identity of the message: it is sent once for each payment.
+    pub(super) fn id_of(payment: &PaymentId) -> MessageId {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&sha256(format!("payment received\n{payment}").as_bytes())[..16]);
+        MessageId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}
+
+#[async_trait]
+impl MessageKind for PaymentReceivedNotice {
+    const NAME: &'static str = "payment_received";
+    const LANE: Lane = Lane::Notice;
+
+    async fn prepare(&self, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PortError> {
+        context
+            .notice(claimed, &self.customer_id, |branding, locale, name| branding.payment_received(locale, name, self))
+            .await
+    }
+}
+
+impl Branding {
+    /// That money came in.
+    fn payment_received(&self, locale: Locale, name: &str, notice: &PaymentReceivedNotice) -> Secret<String> {
+        let Self { brand, portal_url } = self;
+        let (name, total, method) = (plain(name), notice.total, &notice.method);
+        let invoices: Vec<&str> = notice.invoices.iter().map(InvoiceNumber::as_str).collect();
+        let invoices = invoices.join(", ");
+        let link = format!("{portal_url}/customer/payments/{}", notice.payment);
+        let mut more = String::new();
+        if notice.credited.is_positive() {
+            let credited = notice.credited;
+            more += &match locale {
+                Locale::Id => format!("\nKelebihan {credited} kami simpan sebagai saldo Anda."),
+                Locale::En => format!("\nThe {credited} beyond it is kept as your credit."),
+            };
+        }
+        if notice.is_restored {
+            more += match locale {
+                Locale::Id => "\nLayanan internet Anda aktif kembali.",
+                Locale::En => "\nYour internet service is active again.",
+            };
+        }
+        Secret::new(match locale {
+            Locale::Id => format!(
+                "*Pembayaran diterima*\n\nHalo {name},\n\nPembayaran {total} dengan {method} untuk invoice {invoices} \
+                 sudah kami terima. Terima kasih.{more}\n\nRincian: {link}\n\n_{brand}_"
+            ),
+            Locale::En => format!(
+                "*Payment received*\n\nHello {name},\n\nWe received your payment of {total} by {method} for invoice \
+                 {invoices}. Thank you.{more}\n\nDetails: {link}\n\n_{brand}_"
+            ),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(locale: Locale, credited: i64, is_restored: bool) -> String {
+        let notice = PaymentReceivedNotice {
+            customer_id: CustomerId::parse("AGLS1").expect("an id"),
+            payment: PaymentId::parse("INV-1-abc").expect("a name"),
+            invoices: vec![InvoiceNumber::parse("INV/1").expect("a number")],
+            total: Rupiah::new(333_000),
+            method: "QRIS".into(),
+            credited: Rupiah::new(credited),
+            is_restored,
+        };
+        let branding = Branding { brand: "Aglis".into(), portal_url: "https://portal.example".into() };
+        branding.payment_received(locale, "Budi *Santoso*", &notice).expose().clone()
+    }
+
+    #[test]
+    fn it_tells_the_amount_the_invoice_and_where_the_payment_is() {
+        for locale in [Locale::Id, Locale::En] {
+            let text = said(locale, 0, false);
+            for part in ["Budi Santoso", "Rp 333.000", "QRIS", "INV/1", "/customer/payments/INV-1-abc"] {
+                assert!(text.contains(part), "{part} in {text}");
+            }
+            assert!(!text.contains("saldo") && !text.contains("credit") && !text.contains("akti"), "{text}");
+        }
+    }
+
+    #[test]
+    fn it_tells_of_a_credit_and_of_a_restored_service() {
+        let id = said(Locale::Id, 5_000, true);
+        assert!(id.contains("Kelebihan Rp 5.000") && id.contains("aktif kembali"), "{id}");
+        let en = said(Locale::En, 5_000, true);
+        assert!(en.contains("The Rp 5.000 beyond it") && en.contains("active again"), "{en}");
+    }
+}

@@ -1,0 +1,191 @@
+//! The ports of payments that the portal keeps, and of what follows from them at the ISP.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+
+use super::exception::PaymentException;
+use super::id::PaymentId;
+use super::model::{PaymentAttempt, VersionedPayment};
+use crate::billing::ledger::Journal;
+use crate::identity::customer::CustomerScope;
+use crate::kernel::commit::Committed;
+use crate::kernel::error::PortError;
+use crate::kernel::id::InvoiceNumber;
+use crate::kernel::idempotency::IdempotencyRecord;
+use crate::kernel::money::Rupiah;
+use crate::kernel::page::{Page, PageRequest};
+
+/// What came of adding a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AddedPayment {
+    /// It was added.
+    New,
+    /// The same request added this one before.
+    Before(Box<VersionedPayment>),
+    /// The name of the request stands for another one.
+    KeyReused,
+    /// This open payment pays one of the invoices already.
+    Open(Box<VersionedPayment>),
+}
+
+/// A change of a payment that was decided on a version of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentChange {
+    /// The version it was decided on.
+    pub expected: u64,
+    /// The payment as it is to be.
+    pub after: PaymentAttempt,
+    /// What is posted in the books with it.
+    pub journal: Option<Journal>,
+    /// What is to be looked at.
+    pub exceptions: Vec<PaymentException>,
+}
+
+/// Keeps payments, and the books.
+///
+/// # Contract
+/// * At most one open payment pays an invoice: [`add`](Self::add) is [`AddedPayment::Open`] and writes nothing if another
+///   one does. Of racing callers one adds.
+/// * A request whose name the same customer used before, and whose `keep_until` is yet to come at the payment's
+///   `created_at`, adds nothing: it is [`AddedPayment::Before`] if it asks for the same, else
+///   [`AddedPayment::KeyReused`]. This is looked at first. [`requested`](Self::requested) answers the same beforehand.
+/// * [`commit`](Self::commit) writes the payment, the journal and the exceptions in one step if the payment has the
+///   expected version, else nothing. A journal or an exception that is there already stays as it is. Of changes that
+///   race and expect the same version one is written. The name, the customer, the gateway, the fee and the invoices of a
+///   payment never change.
+/// * [`find`](Self::find) and [`page_of`](Self::page_of) answer nothing of another customer.
+/// * [`due`](Self::due) answers payments whose next check is at `now` or before, the longest overdue first.
+/// * A row that cannot be read is left out, reported, and keeps nothing else from being answered.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait PaymentRepo: Send + Sync {
+    /// Adds a payment, version 1.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be written.
+    async fn add(
+        &self,
+        payment: &PaymentAttempt,
+        request: Option<IdempotencyRecord>,
+    ) -> Result<AddedPayment, PortError>;
+
+    /// What a request of that name came to before, if it did; `now` decides whether it is still remembered.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn requested(
+        &self,
+        scope: &CustomerScope,
+        request: &IdempotencyRecord,
+        now: DateTime<Utc>,
+    ) -> Result<Option<AddedPayment>, PortError>;
+
+    /// A payment of the customer's.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn find(&self, scope: &CustomerScope, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError>;
+
+    /// A payment, whoever's it is: for what gateways tell.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn find_any(&self, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError>;
+
+    /// One page of the customer's payments, newest first; an empty page past the last one.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn page_of(&self, scope: &CustomerScope, page: PageRequest) -> Result<Page<PaymentAttempt>, PortError>;
+
+    /// The customer's latest payment of an invoice.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn latest_of(
+        &self,
+        scope: &CustomerScope,
+        invoice: &InvoiceNumber,
+    ) -> Result<Option<PaymentAttempt>, PortError>;
+
+    /// Commits a change that was decided on what was read.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be written.
+    async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError>;
+
+    /// At most `limit` payments that something is to be done with.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<VersionedPayment>, PortError>;
+}
+
+/// Keeps what somebody has to look at.
+///
+/// # Contract
+/// * An exception is kept once by its identity ([`PaymentException::id`]), as it was first found.
+/// * [`open`](Self::open) answers the oldest first.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait PaymentExceptions: Send + Sync {
+    /// Keeps an exception that belongs to no payment here.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be kept.
+    async fn raise(&self, exception: &PaymentException) -> Result<(), PortError>;
+
+    /// At most `limit` exceptions.
+    ///
+    /// # Errors
+    /// [`PortError`] if they cannot be read.
+    async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError>;
+}
+
+/// Money that came in for an invoice, as the ISP's records are to show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceivedMoney {
+    /// The payment it came in with.
+    pub payment: PaymentId,
+    /// The invoice.
+    pub invoice: InvoiceNumber,
+    /// How much of it is for this invoice.
+    pub amount: Rupiah,
+    /// When it came in.
+    pub paid_at: DateTime<Utc>,
+    /// How, as customers read it: `QRIS`.
+    pub method: String,
+    /// The gateway's own name for it.
+    pub reference: Option<String>,
+}
+
+/// What came of posting money to an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posted {
+    /// The invoice shows it, now or from before.
+    Done,
+    /// The invoice cannot take it: it is gone, or the ISP changed it meanwhile.
+    Refused,
+}
+
+/// Writes what came in where the ISP keeps its invoices and payments, and tells the ISP's systems.
+///
+/// # Contract
+/// * Posting the same money to the same invoice again, at any time, changes nothing more.
+/// * A customer is set from suspended to active by [`restore`](Self::restore), and from no other state.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait PaymentPosting: Send + Sync {
+    /// Posts money to an invoice of the customer's.
+    ///
+    /// # Errors
+    /// [`PortError`] if the records cannot be written; the same call may be made again.
+    async fn post(&self, scope: &CustomerScope, money: &ReceivedMoney) -> Result<Posted, PortError>;
+
+    /// Has the customer's service restored, after `payment`. `true` if the account is in service now and was suspended
+    /// before.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be told; the same call may be made again.
+    async fn restore(&self, scope: &CustomerScope, payment: &PaymentId) -> Result<bool, PortError>;
+}

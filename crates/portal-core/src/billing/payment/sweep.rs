@@ -1,0 +1,62 @@
+//! Asking gateways without being told: lost notifications, payments that ended, and what a stop left undone.
+
+use chrono::TimeDelta;
+
+use super::PaymentService;
+use super::error::PaymentError;
+use super::model::{PaymentAttempt, VersionedPayment};
+use super::port::PaymentChange;
+use crate::kernel::error::PortError;
+
+/// How many payments are looked at in one run.
+const BATCH: u32 = 100;
+/// How long a payment is left alone whose gateway did not answer.
+const AFTER_FAILURE: TimeDelta = TimeDelta::minutes(2);
+
+/// What a run came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Swept {
+    /// Payments that were looked at.
+    pub checked: u64,
+    /// Those of them that could not be.
+    pub failed: u64,
+}
+
+impl PaymentService {
+    /// Looks at the payments that something is to be done with. To be run every few seconds, by any number of processes.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read. A gateway that does not answer is counted and logged.
+    pub async fn sweep(&self) -> Result<Swept, PortError> {
+        let mut swept = Swept::default();
+        for found in self.deps.stores.payments.due(self.deps.clock.now(), BATCH).await? {
+            swept.checked += 1;
+            let id = found.payment.id.clone();
+            if let Err(error) = self.sync(found.clone()).await {
+                swept.failed += 1;
+                let error: &(dyn std::error::Error + 'static) = &error;
+                tracing::warn!(error, payment.id = %id, "a payment could not be looked at");
+                self.put_off(found).await?;
+            }
+        }
+        Ok(swept)
+    }
+
+    /// Leaves a payment alone for a while, so that it does not keep others from being looked at.
+    async fn put_off(&self, found: VersionedPayment) -> Result<(), PortError> {
+        let next = Some(self.deps.clock.now() + AFTER_FAILURE);
+        let after = PaymentAttempt { next_check_at: next, ..found.payment };
+        let change = PaymentChange { expected: found.version, after, journal: None, exceptions: Vec::new() };
+        // A conflict means that somebody else looked at it.
+        self.deps.stores.payments.commit(&change).await.map(drop)
+    }
+}
+
+impl From<PaymentError> for PortError {
+    fn from(error: PaymentError) -> Self {
+        match error {
+            PaymentError::Port(error) => error,
+            other => Self::unavailable("payments", other),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Asking the gateway how a payment stands, and making it so here.
+
+use super::decide::{Deciding, Owed};
+use super::error::PaymentError;
+use super::gateway::{GatewayState, GatewayStatus};
+use super::id::PaymentId;
+use super::model::{PaymentAttempt, PaymentState, VersionedPayment};
+use super::port::PaymentChange;
+use super::{PaymentGateway, PaymentService};
+use crate::identity::customer::CustomerScope;
+use crate::identity::rate_limit::{Bucket, BucketKey, Verdict, Window};
+use crate::identity::session::ActiveSession;
+use crate::kernel::commit::Committed;
+use crate::kernel::error::PortError;
+use crate::kernel::id::HitId;
+
+/// How often a change is decided when others change the payment meanwhile.
+const TRIES: usize = 3;
+
+impl PaymentService {
+    /// Asks the gateway how one of the customer's payments stands: "I have paid".
+    ///
+    /// # Errors
+    /// [`PaymentError`].
+    pub async fn check(&self, session: &ActiveSession, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
+        let found = self.deps.stores.payments.find(&session.scope(), id).await?.ok_or(PaymentError::NotFound)?;
+        if found.payment.settled_at.is_some() {
+            return Ok(found.payment);
+        }
+        self.charge(session, "payments.check", &self.policy.checks_per_account).await?;
+        self.sync(found).await
+    }
+
+    /// Calls one of the customer's payments off. The answer tells how it stands then: the money may have come in
+    /// meanwhile.
+    ///
+    /// # Errors
+    /// [`PaymentError`]. The payment may still be paid then.
+    pub async fn cancel(&self, session: &ActiveSession, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
+        let found = self.deps.stores.payments.find(&session.scope(), id).await?.ok_or(PaymentError::NotFound)?;
+        self.charge(session, "payments.check", &self.policy.checks_per_account).await?;
+        self.call_off(found).await
+    }
+
+    /// Calls a payment off at its gateway, and takes over how it stands then.
+    pub(super) async fn call_off(&self, found: VersionedPayment) -> Result<PaymentAttempt, PaymentError> {
+        if !found.payment.state.is_open() {
+            return Ok(found.payment);
+        }
+        self.gateway_of(&found.payment)?.cancel(&found.payment.id).await?;
+        let after = self.sync(found).await?;
+        if !after.state.is_open() {
+            return Ok(after);
+        }
+        // A page of the gateway's on which nothing was chosen is not known there, and nobody is led to it any more.
+        let latest = self.deps.stores.payments.find_any(&after.id).await?.ok_or(PaymentError::NotFound)?;
+        let status = GatewayStatus {
+            id: latest.payment.id.clone(),
+            state: GatewayState::Cancelled,
+            amount: None,
+            reference: None,
+            paid_at: None,
+        };
+        self.commit(latest, Some(&status)).await
+    }
+
+    /// Takes over how the gateway says a payment stands, and does what follows.
+    pub(super) async fn sync(&self, found: VersionedPayment) -> Result<PaymentAttempt, PaymentError> {
+        let gateway = self.gateway_of(&found.payment)?;
+        let mut status = if found.payment.settled_at.is_none() && found.payment.state == PaymentState::Paid {
+            None
+        } else {
+            gateway.status(&found.payment.id).await?
+        };
+        if found.payment.state == PaymentState::Created && is_pending(status.as_ref()) {
+            // It was made, and its instructions were lost with the answer: nobody can pay it.
+            gateway.cancel(&found.payment.id).await?;
+            status = gateway.status(&found.payment.id).await?;
+        }
+        let is_of_other = status.as_ref().is_some_and(|status| status.id != found.payment.id);
+        if is_of_other {
+            return Err(PortError::broken("payment gateway", "it answered about another payment").into());
+        }
+        let after = if found.payment.state == PaymentState::Paid && status.is_none() {
+            found.payment
+        } else {
+            self.commit(found, status.as_ref()).await?
+        };
+        if after.state == PaymentState::Paid && after.settled_at.is_none() {
+            self.settle(after).await
+        } else {
+            Ok(after)
+        }
+    }
+
+    /// Decides what the gateway's answer makes of the payment, and commits it.
+    async fn commit(
+        &self,
+        found: VersionedPayment,
+        status: Option<&GatewayStatus>,
+    ) -> Result<PaymentAttempt, PaymentError> {
+        let mut found = found;
+        for _ in 0..TRIES {
+            let owed = match status {
+                Some(status) if status.state == GatewayState::Paid => self.owed(&found.payment).await?,
+                _ => Owed::new(),
+            };
+            let deciding = Deciding { policy: &self.policy, owed: &owed, now: self.deps.clock.now() };
+            let change = deciding.change(&found, status).map_err(|e| PortError::broken("ledger", e))?;
+            if self.deps.stores.payments.commit(&change).await? == Committed::Done {
+                tell(&found.payment, &change);
+                return Ok(change.after);
+            }
+            let id = found.payment.id.clone();
+            found = self.deps.stores.payments.find_any(&id).await?.ok_or(PaymentError::NotFound)?;
+        }
+        Err(PaymentError::Busy)
+    }
+
+    /// What is owed on the invoices of a payment now.
+    async fn owed(&self, payment: &PaymentAttempt) -> Result<Owed, PortError> {
+        let scope = CustomerScope::of_payment(payment.customer_id.clone());
+        let mut owed = Owed::new();
+        for line in &payment.lines {
+            if let Some(found) = self.deps.invoices.find(&scope, &line.invoice).await? {
+                owed.insert(line.invoice.clone(), found.invoice.outstanding());
+            }
+        }
+        Ok(owed)
+    }
+
+    pub(super) fn gateway_of(&self, payment: &PaymentAttempt) -> Result<&dyn PaymentGateway, PortError> {
+        let missing = || PortError::unavailable("payment gateway", format!("{} is not set up", payment.gateway));
+        self.gateway(&payment.gateway).ok_or_else(missing)
+    }
+
+    /// Takes one use of the account's.
+    async fn charge(&self, session: &ActiveSession, rule: &str, windows: &[Window]) -> Result<(), PaymentError> {
+        let now = self.deps.clock.now();
+        let key = BucketKey::new(rule, session.session().customer_id.as_str(), self.keys.current());
+        let bucket = Bucket::counting(key, windows.to_vec());
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        match self.deps.limits.take(&[bucket], hit, now).await? {
+            Verdict::Denied { retry_after } => Err(PaymentError::RateLimited { retry_after }),
+            Verdict::Allowed => Ok(()),
+        }
+    }
+}
+
+fn is_pending(status: Option<&GatewayStatus>) -> bool {
+    status.is_some_and(|status| status.state == GatewayState::Pending)
+}
+
+/// Logs what operators have to know.
+fn tell(before: &PaymentAttempt, change: &PaymentChange) {
+    let payment = &change.after;
+    for exception in &change.exceptions {
+        tracing::warn!(payment.id = %payment.id, kind = exception.kind.as_str(), "a payment is to be looked at");
+    }
+    if before.state != payment.state {
+        tracing::info!(payment.id = %payment.id, state = payment.state.as_str(), "a payment changed");
+    }
+}
