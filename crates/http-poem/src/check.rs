@@ -3,6 +3,7 @@
 use http_kit::{Check, Problem, RequestContext};
 use poem::http::StatusCode;
 use portal_core::LoginError;
+use portal_core::billing::payment::{PaymentError, StartPaymentError};
 use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
 use portal_core::identity::profile::{ChangePhoneError, EditProfileError, UpdateProfileError};
@@ -26,6 +27,8 @@ pub(crate) const CODE_GUESS_LIMIT: Check = Check::new("code_guess_limit", Status
 pub(crate) const PHONE_CHANGE_LIMIT: Check = Check::new("phone_change_limit", StatusCode::TOO_MANY_REQUESTS);
 /// Too many tickets were opened.
 pub(crate) const TICKET_LIMIT: Check = Check::new("ticket_limit", StatusCode::TOO_MANY_REQUESTS);
+/// Too many payments were started, or a gateway was asked too often.
+pub(crate) const PAYMENT_LIMIT: Check = Check::new("payment_limit", StatusCode::TOO_MANY_REQUESTS);
 /// Too many messages were written, or chats begun.
 pub(crate) const MESSAGE_LIMIT: Check = Check::new("message_limit", StatusCode::TOO_MANY_REQUESTS);
 
@@ -142,6 +145,18 @@ impl Refusing for UpdateProfileError {
             Self::Phone(error) => error.check(),
             _ => None,
         }
+    }
+}
+
+impl Refusing for StartPaymentError {
+    fn check(&self) -> Option<Check> {
+        matches!(self, Self::RateLimited { .. }).then_some(PAYMENT_LIMIT)
+    }
+}
+
+impl Refusing for PaymentError {
+    fn check(&self) -> Option<Check> {
+        matches!(self, Self::RateLimited { .. }).then_some(PAYMENT_LIMIT)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod format;
 pub mod i18n;
 pub mod icons;
 pub mod pagination;
+pub mod qr;
 pub mod states;
 pub mod support_hours;
 pub mod tone;

@@ -14,6 +14,7 @@ pub use policies::PortalPolicies;
 pub use ports::Ports;
 
 use crate::billing::invoice::InvoiceService;
+use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::{CustomerService, RecordFreshness};
@@ -53,6 +54,7 @@ pub struct Portal {
     dashboard: Option<DashboardService>,
     profile: Option<ProfileService>,
     invoices: Option<InvoiceService>,
+    payments: Option<PaymentService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -74,6 +76,7 @@ fn message_kinds() -> MessageKinds {
         .with::<LoginLinkNotice>()
         .with::<NumberCorrectedNotice>()
         .with::<RepliesNotice>()
+        .with::<PaymentReceivedNotice>()
         .with::<Announcement>()
 }
 
@@ -96,6 +99,7 @@ impl Portal {
         let otp = OtpService::new(ports.otp_deps(), policies.otp, keys.clone());
         let sessions = SessionService::new(ports.session_deps(), policies.session);
         let profile = ports.profile_deps(&otp, &sessions);
+        let payment_page = branding.payment_page();
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
@@ -110,6 +114,9 @@ impl Portal {
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
             invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax)),
+            payments: ports
+                .payment_deps()
+                .map(|deps| PaymentService::new(deps, policies.payments, keys.clone(), payment_page)),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()
@@ -159,6 +166,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn invoices(&self) -> Result<&InvoiceService, NotOffered> {
         self.invoices.as_ref().ok_or(NotOffered(Group::Billing))
+    }
+
+    /// Paying through gateways.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn payments(&self) -> Result<&PaymentService, NotOffered> {
+        self.payments.as_ref().ok_or(NotOffered(Group::Payments))
     }
 
     /// Tickets.

@@ -22,6 +22,7 @@ pub(crate) enum Tag {
     Sessions,
     Account,
     Invoices,
+    Payments,
     Tickets,
     Conversations,
     Attachments,
@@ -30,11 +31,12 @@ pub(crate) enum Tag {
 
 impl Tag {
     /// All of them, in the document's order.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Login,
         Self::Sessions,
         Self::Account,
         Self::Invoices,
+        Self::Payments,
         Self::Tickets,
         Self::Conversations,
         Self::Attachments,
@@ -47,6 +49,7 @@ impl Tag {
             Self::Sessions => "Sessions",
             Self::Account => "Account",
             Self::Invoices => "Invoices",
+            Self::Payments => "Payments",
             Self::Tickets => "Tickets",
             Self::Conversations => "Conversations",
             Self::Attachments => "Attachments",

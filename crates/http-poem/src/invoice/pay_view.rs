@@ -1,5 +1,6 @@
 //! The way to pay: accounts, the exact amount and the reference, each to be copied, and customer service.
 
+use portal_core::Group;
 use portal_core::billing::invoice::WayToPay;
 
 use crate::i18n::{Arg, t};
@@ -56,6 +57,15 @@ impl PayPanel {
         let (word, name) = (layout.t(word), layout.t("pay-copy-reference"));
         copies.push(Copied { word, name, shown: number.clone(), value: number.clone(), is_money: false });
         copies
+    }
+
+    /// Where it is paid through a gateway: the page of the invoice, or the choice of an invoice among several.
+    pub(crate) fn online(&self, layout: &Layout) -> Option<String> {
+        let href = match &self.reference {
+            Reference::Invoice(number) => format!("/customer/invoices/{}/pay", format::in_address(number)),
+            Reference::Customer(_) => "/customer/invoices?status=unpaid".to_owned(),
+        };
+        layout.groups.contains(Group::Payments).then_some(href)
     }
 
     /// Other ways, in the ISP's own words.

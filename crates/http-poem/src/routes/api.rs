@@ -6,7 +6,8 @@ use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
-    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, profile, session, ticket,
+    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, payment, profile, session,
+    ticket,
 };
 
 /// The document of a portal with these groups.
@@ -15,11 +16,12 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 8] = [
+const ORDER: [Group; 9] = [
     Group::Profile,
     Group::Content,
     Group::Dashboard,
     Group::Billing,
+    Group::Payments,
     Group::Support,
     Group::Conversations,
     Group::Attachments,
@@ -42,6 +44,7 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Dashboard => vec![operation(Method::GET, "/dashboard/stats", dashboard::api::stats)],
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
+        Group::Payments => payment_operations(),
         Group::Support => support_operations(),
         Group::Conversations => conversation_operations(),
         Group::Attachments => attachment_operations(),
@@ -78,6 +81,17 @@ fn billing_operations() -> Vec<ApiRoute> {
         operation(Method::GET, "/invoices", invoice::api::list),
         operation(Method::GET, "/invoices/:number", invoice::api::show),
         operation(Method::GET, "/invoices/:number/pdf", invoice::api::pdf),
+    ]
+}
+
+fn payment_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::GET, "/payment-methods", payment::api::methods),
+        operation(Method::POST, "/payments", payment::api::start),
+        operation(Method::GET, "/payments", payment::api::list),
+        operation(Method::GET, "/payments/:id", payment::api::show),
+        operation(Method::POST, "/payments/:id/check", payment::api::check),
+        operation(Method::POST, "/payments/:id/cancel", payment::api::cancel),
     ]
 }
 

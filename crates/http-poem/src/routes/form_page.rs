@@ -32,8 +32,9 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
             None => format!("/customer/confirm?next={}", known(field("next"))),
         },
         ["customer", "tickets"] => "/customer/tickets/new".to_owned(),
-        // What is done to one ticket, one invoice or in one chat is done on its page.
-        ["customer", "tickets" | "invoices" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        ["customer", "invoices", _, "pay"] => path.to_owned(),
+        // What is done to one ticket, with one payment or in one chat is done on its page.
+        ["customer", "tickets" | "payments" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["customer", "attachments"] => "/customer/chat".to_owned(),
         ["customer", "sessions", ..] => "/customer/sessions".to_owned(),
         ["customer", "logout"] | ["customer", "view", "end"] => home.to_owned(),
@@ -61,6 +62,8 @@ mod tests {
             ("/customer/login", "/customer/login"),
             ("/customer/login/resend", "/customer/login/code"),
             ("/customer/tickets", "/customer/tickets/new"),
+            ("/customer/invoices/INV%2F1/pay", "/customer/invoices/INV%2F1/pay"),
+            ("/customer/payments/INV-1-a/check", "/customer/payments/INV-1-a"),
             ("/customer/tickets/TKT1/rating", "/customer/tickets/TKT1"),
             ("/customer/chat/7/messages", "/customer/chat/7"),
             ("/customer/attachments", "/customer/chat"),

@@ -12,7 +12,7 @@ use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
     attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, looks, otp,
-    profile, session, statics, ticket, viewing,
+    payment, profile, session, statics, ticket, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -43,6 +43,7 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Conversations => conversation_pages(),
         Group::Attachments => attachment_files(),
         Group::StaffLooks => vec![entry(Method::GET, "/customer/looks", looks::page::list)],
+        Group::Payments => payment_pages(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }
@@ -91,6 +92,19 @@ fn billing_pages() -> Vec<Entry> {
         entry(Method::GET, "/customer/invoices", invoice::page::list),
         entry(Method::GET, "/customer/invoices/:number", invoice::page::show),
         entry(Method::GET, "/customer/invoices/:number/pdf", invoice::page::pdf),
+    ]
+}
+
+fn payment_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/invoices/:number/pay", payment::start_page::choose),
+        entry(Method::POST, "/customer/invoices/:number/pay", payment::start_page::start),
+        entry(Method::GET, "/customer/payments", payment::page::list),
+        entry(Method::GET, "/customer/payments/:id", payment::page::show),
+        entry(Method::GET, "/customer/payments/:id/state", payment::page::state),
+        entry(Method::GET, "/customer/payments/:id/qr", payment::page::qr),
+        entry(Method::POST, "/customer/payments/:id/check", payment::page::check),
+        entry(Method::POST, "/customer/payments/:id/cancel", payment::page::cancel),
     ]
 }
 

@@ -186,7 +186,7 @@ pub(crate) fn refused(wrong: Vec<FieldProblem>) -> Problem {
 }
 
 /// What the client names its request by, if it does.
-fn idempotency_key(request: &Request) -> Result<Option<IdempotencyKey>, Problem> {
+pub(crate) fn idempotency_key(request: &Request) -> Result<Option<IdempotencyKey>, Problem> {
     let mut lines = request.headers().get_all("idempotency-key").iter();
     let Some(line) = lines.next() else { return Ok(None) };
     let key = line.to_str().ok().filter(|_| lines.next().is_none()).and_then(IdempotencyKey::parse);

@@ -54,13 +54,25 @@ pub enum Notice {
     ViewEnded,
     /// The time is over in which staff saw what a customer sees.
     ViewOver,
+    /// Money of a payment came in.
+    PaymentReceived,
+    /// No money of a payment came in yet.
+    PaymentNotYet,
+    /// A payment was called off.
+    PaymentCancelled,
+    /// A gateway was asked too often.
+    PaymentAskedOften,
+    /// A gateway does not say how a payment stands.
+    PaymentUnknown,
+    /// Another way to pay was chosen than the form was sent with before.
+    PaymentChosenAnew,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 31] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -85,6 +97,12 @@ impl Notice {
         Self::ChatMovedOn,
         Self::ViewEnded,
         Self::ViewOver,
+        Self::PaymentReceived,
+        Self::PaymentNotYet,
+        Self::PaymentCancelled,
+        Self::PaymentAskedOften,
+        Self::PaymentUnknown,
+        Self::PaymentChosenAnew,
         Self::TryLater,
     ];
 
@@ -115,6 +133,12 @@ impl Notice {
             Self::ChatMovedOn => "chat-moved-on",
             Self::ViewEnded => "view-ended",
             Self::ViewOver => "view-over",
+            Self::PaymentReceived => "payment-received",
+            Self::PaymentNotYet => "payment-not-yet",
+            Self::PaymentCancelled => "payment-cancelled",
+            Self::PaymentAskedOften => "payment-asked-often",
+            Self::PaymentUnknown => "payment-unknown",
+            Self::PaymentChosenAnew => "payment-chosen-anew",
             Self::TryLater => "try-later",
         }
     }
@@ -151,6 +175,12 @@ impl Notice {
             Self::ChatMovedOn => (Tone::Info, "api-chat-not-ratable"),
             Self::ViewEnded => (Tone::Success, "flash-view-ended"),
             Self::ViewOver => (Tone::Info, "api-view-over"),
+            Self::PaymentReceived => (Tone::Success, "flash-payment-received"),
+            Self::PaymentNotYet => (Tone::Info, "flash-payment-not-yet"),
+            Self::PaymentCancelled => (Tone::Success, "flash-payment-cancelled"),
+            Self::PaymentAskedOften => (Tone::Info, "flash-payment-asked-often"),
+            Self::PaymentUnknown => (Tone::Warning, "flash-payment-unknown"),
+            Self::PaymentChosenAnew => (Tone::Info, "flash-payment-chosen-anew"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

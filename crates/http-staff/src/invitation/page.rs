@@ -55,7 +55,14 @@ fn step(console: &Console, context: &RequestContext, open: OpenInvitation, token
         return page(&ChoosePage { layout, name, email, token, problem });
     };
     let otpauth = qr::otpauth(&console.brand.name, &email, &secret.base32());
-    page(&AuthenticatorPage { layout, token, secret: grouped(&secret), qr: qr::path(&otpauth), otpauth, problem })
+    page(&AuthenticatorPage {
+        layout,
+        token,
+        secret: grouped(&secret),
+        qr: page_kit::qr::path(&otpauth),
+        otpauth,
+        problem,
+    })
 }
 
 /// The secret as people type it: in groups of four.

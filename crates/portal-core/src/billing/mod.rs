@@ -6,4 +6,4 @@ pub mod payment;
 
 mod ports;
 
-pub use ports::BillingPorts;
+pub use ports::{BillingPorts, PaymentPorts};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::invoice::{InvoiceRenderer, InvoiceRepo};
+use super::payment::{PaymentExceptions, PaymentGateway, PaymentPosting, PaymentRepo};
 
 /// What customers need to see their invoices.
 #[derive(Clone)]
@@ -11,4 +12,17 @@ pub struct BillingPorts {
     pub invoices: Arc<dyn InvoiceRepo>,
     /// Makes documents of invoices; without one there are none to download.
     pub renderer: Option<Arc<dyn InvoiceRenderer>>,
+}
+
+/// What customers need to pay through gateways.
+#[derive(Clone)]
+pub struct PaymentPorts {
+    /// Keeps the payments and the books.
+    pub payments: Arc<dyn PaymentRepo>,
+    /// Keeps what somebody has to look at.
+    pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Writes what came in into the ISP's records.
+    pub posting: Arc<dyn PaymentPosting>,
+    /// The gateways.
+    pub gateways: Vec<Arc<dyn PaymentGateway>>,
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::ports::Ports;
 use crate::billing::invoice::InvoiceDeps;
+use crate::billing::payment::{PaymentDeps, PaymentStores};
 use crate::identity::otp::{OtpDeps, OtpService};
 use crate::identity::profile::{ProfileChanges, ProfileDeps};
 use crate::identity::session::{SessionDeps, SessionService};
@@ -67,6 +68,24 @@ impl Ports {
             customers: self.identity.customers.clone(),
             renderer: ports.renderer,
             clock: self.clock.clone(),
+        })
+    }
+
+    pub(super) fn payment_deps(&self) -> Option<PaymentDeps> {
+        let (ports, invoices) = (self.payments.clone()?, self.billing.clone()?.invoices);
+        Some(PaymentDeps {
+            stores: PaymentStores {
+                payments: ports.payments,
+                exceptions: ports.exceptions,
+                posting: ports.posting,
+                outbox: self.messaging.outbox.clone(),
+            },
+            gateways: ports.gateways,
+            invoices,
+            customers: self.identity.customers.clone(),
+            limits: self.identity.account_limits.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
         })
     }
 

@@ -19,11 +19,13 @@ pub enum Group {
     Attachments,
     /// Which staff opened the customer's record.
     StaffLooks,
+    /// Paying through gateways.
+    Payments,
 }
 
 /// A set of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Groups(u8);
+pub struct Groups(u16);
 
 /// The portal was built without the ports of this group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +34,7 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Dashboard,
         Self::Profile,
         Self::Billing,
@@ -41,10 +43,11 @@ impl Group {
         Self::Content,
         Self::Attachments,
         Self::StaffLooks,
+        Self::Payments,
     ];
 
-    const fn bit(self) -> u8 {
-        1 << self as u8
+    const fn bit(self) -> u16 {
+        1 << self as u16
     }
 }
 

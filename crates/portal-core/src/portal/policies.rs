@@ -1,6 +1,7 @@
 //! The numbers a portal works by.
 
 use crate::billing::invoice::TaxPolicy;
+use crate::billing::payment::PaymentPolicy;
 use crate::identity::otp::OtpPolicy;
 use crate::identity::profile::ProfilePolicy;
 use crate::identity::session::SessionPolicy;
@@ -28,4 +29,6 @@ pub struct PortalPolicies {
     pub profile: ProfilePolicy,
     /// Of tax on invoices.
     pub tax: TaxPolicy,
+    /// Of payments through gateways.
+    pub payments: PaymentPolicy,
 }

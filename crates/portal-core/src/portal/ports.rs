@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::groups::{Group, Groups};
-use crate::billing::BillingPorts;
 use crate::billing::invoice::InvoiceRepo;
+use crate::billing::{BillingPorts, PaymentPorts};
 use crate::content::ContentPorts;
 use crate::identity::customer::{CustomerRepo, RecordFreshness};
 use crate::identity::device::DeviceStore;
@@ -37,6 +37,8 @@ pub struct Ports {
     pub profile: Option<ProfilePorts>,
     /// Invoices.
     pub billing: Option<BillingPorts>,
+    /// Paying through gateways; needs invoices.
+    pub payments: Option<PaymentPorts>,
     /// Tickets.
     pub support: Option<SupportPorts>,
     /// Conversations.
@@ -83,6 +85,7 @@ impl Ports {
             messaging: MessagingPorts { outbox: store, sender },
             profile: None,
             billing: None,
+            payments: None,
             support: None,
             conversations: None,
             attachments: None,
@@ -141,6 +144,7 @@ impl Ports {
             Group::Content => self.content.is_some(),
             Group::Attachments => self.attachments.is_some(),
             Group::StaffLooks => self.staff_looks.is_some(),
+            Group::Payments => self.payments.is_some() && self.billing.is_some(),
         };
         Group::ALL.into_iter().filter(is_there).collect()
     }

@@ -54,13 +54,18 @@ impl MessageKind for PaymentReceivedNotice {
 }
 
 impl Branding {
+    /// The full address of the page of a payment, up to its name.
+    pub(crate) fn payment_page(&self) -> String {
+        format!("{}/customer/payments/", self.portal_url)
+    }
+
     /// That money came in.
     fn payment_received(&self, locale: Locale, name: &str, notice: &PaymentReceivedNotice) -> Secret<String> {
-        let Self { brand, portal_url } = self;
+        let brand = &self.brand;
         let (name, total, method) = (plain(name), notice.total, &notice.method);
         let invoices: Vec<&str> = notice.invoices.iter().map(InvoiceNumber::as_str).collect();
         let invoices = invoices.join(", ");
-        let link = format!("{portal_url}/customer/payments/{}", notice.payment);
+        let link = format!("{}{}", self.payment_page(), notice.payment);
         let mut more = String::new();
         if notice.credited.is_positive() {
             let credited = notice.credited;

@@ -1,0 +1,133 @@
+//! The customer's payments, and one of them.
+
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, ListQuery, NoFields, PathParam};
+use http_kit::{Problem, RequestContext};
+use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use poem::{IntoResponse, Response, handler};
+use portal_core::PageRequest;
+use portal_core::billing::payment::{PaymentAttempt, PaymentError, PaymentId, PaymentState};
+use serde_json::json;
+
+use crate::auth::web_session::WebSession;
+use crate::check::noted_refusal;
+use crate::page::render::{notify, page, session_layout};
+use crate::payment::form::payment_page;
+use crate::payment::list_view::PaymentsPage;
+use crate::payment::view::{PaymentPage, scanned};
+use crate::problem::{IntoProblem, OrProblem};
+use crate::state::App;
+use crate::view::flash::Notice;
+use crate::view::pagination::Pagination;
+
+const HERE: &str = "/customer/payments";
+/// Pixels of a module of a QR code that is saved as an image.
+const SCALE: u8 = 8;
+
+/// `GET /customer/payments`.
+#[handler]
+pub(crate) async fn list(
+    app: &App,
+    context: &RequestContext,
+    web: WebSession,
+    query: ListQuery,
+) -> Result<Response, Problem> {
+    let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
+    let list = app.parts.portal.payments()?.list(&web.session, part).await.or_problem()?;
+    let pagination = Pagination::new(HERE, "", part.page(), list.total_pages());
+    page(&PaymentsPage { layout: session_layout(app, context, &web).await?, list, pagination })
+}
+
+/// `GET /customer/payments/{id}`.
+#[handler]
+pub(crate) async fn show(
+    app: &App,
+    context: &RequestContext,
+    web: WebSession,
+    at: PathParam<PaymentId>,
+) -> Result<Response, Problem> {
+    let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
+    page(&PaymentPage::new(session_layout(app, context, &web).await?, payment))
+}
+
+/// `GET /customer/payments/{id}/state`: what an open page asks every few seconds.
+#[handler]
+pub(crate) async fn state(app: &App, web: WebSession, at: PathParam<PaymentId>) -> Result<Response, Problem> {
+    let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
+    let state = payment.state.as_str();
+    let body = json!({ "state": state, "settled": payment.settled_at.is_some() });
+    Ok(poem::web::Json(body).with_header(CACHE_CONTROL, "private, no-store").into_response())
+}
+
+/// `GET /customer/payments/{id}/qr`: the code as an image to be saved, for paying on the phone that shows it.
+#[handler]
+pub(crate) async fn qr(app: &App, web: WebSession, at: PathParam<PaymentId>) -> Result<Response, Problem> {
+    let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
+    let is_open = payment.state == PaymentState::Pending;
+    let payload = payment.instructions.as_ref().filter(|_| is_open).and_then(scanned);
+    let image = payload.and_then(|payload| page_kit::qr::png(payload, SCALE)).ok_or_else(Problem::not_found)?;
+    Ok(Response::builder()
+        .content_type("image/png")
+        .header(CONTENT_DISPOSITION, format!("attachment; filename=\"{}.png\"", payment.id))
+        .header(CACHE_CONTROL, "private, no-store")
+        .body(image))
+}
+
+/// `POST /customer/payments/{id}/check`: asks the gateway.
+#[handler]
+pub(crate) async fn check(
+    app: &App,
+    context: &RequestContext,
+    _sent: CsrfForm<NoFields>,
+    web: WebSession,
+    at: PathParam<PaymentId>,
+) -> Result<Response, Problem> {
+    let checked = app.parts.portal.payments()?.check(&web.session, &at.0).await;
+    let notice = |payment: &PaymentAttempt| match payment.state {
+        PaymentState::Paid => Some(Notice::PaymentReceived),
+        PaymentState::Created | PaymentState::Pending => Some(Notice::PaymentNotYet),
+        _ => None,
+    };
+    settled(app, context, &at.0, noted_refusal(context, checked), notice)
+}
+
+/// `POST /customer/payments/{id}/cancel`.
+#[handler]
+pub(crate) async fn cancel(
+    app: &App,
+    context: &RequestContext,
+    _sent: CsrfForm<NoFields>,
+    web: WebSession,
+    at: PathParam<PaymentId>,
+) -> Result<Response, Problem> {
+    let cancelled = app.parts.portal.payments()?.cancel(&web.session, &at.0).await;
+    let notice = |payment: &PaymentAttempt| match payment.state {
+        PaymentState::Paid => Some(Notice::PaymentReceived),
+        PaymentState::Cancelled => Some(Notice::PaymentCancelled),
+        _ => None,
+    };
+    settled(app, context, &at.0, noted_refusal(context, cancelled), notice)
+}
+
+/// Back to the page of the payment, with what is to be said.
+fn settled(
+    app: &App,
+    context: &RequestContext,
+    id: &PaymentId,
+    result: Result<PaymentAttempt, PaymentError>,
+    notice: impl Fn(&PaymentAttempt) -> Option<Notice>,
+) -> Result<Response, Problem> {
+    let notice = match result {
+        Ok(payment) => notice(&payment),
+        Err(PaymentError::NotFound) => return Err(Problem::not_found()),
+        Err(PaymentError::RateLimited { .. }) => Some(Notice::PaymentAskedOften),
+        Err(error) => {
+            error.into_problem().log();
+            Some(Notice::PaymentUnknown)
+        }
+    };
+    if let Some(notice) = notice {
+        notify(app, context, notice);
+    }
+    Ok(see_other(&payment_page(id)))
+}

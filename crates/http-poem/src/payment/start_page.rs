@@ -1,0 +1,142 @@
+//! Choosing a way to pay, and starting a payment by it.
+
+use chrono::{DateTime, Utc};
+use http_kit::answer::see_other;
+use http_kit::extract::{CsrfForm, PathParam};
+use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::{Problem, RequestContext, refused_form, seal};
+use poem::{Response, handler};
+use portal_core::InvoiceNumber;
+use portal_core::billing::invoice::InvoiceView;
+use portal_core::billing::payment::{StartPayment, StartPaymentError};
+use portal_core::kernel::idempotency::IdempotencyKey;
+use serde::{Deserialize, Serialize};
+
+use crate::auth::web_session::WebSession;
+use crate::check;
+use crate::check::noted_refusal;
+use crate::invoice::form::page_of;
+use crate::page::render::{notify, page, session_layout};
+use crate::payment::choose_view::ChoosePage;
+use crate::payment::form::{pay_page, payment_page};
+use crate::problem::{IntoProblem, OrProblem};
+use crate::state::App;
+use crate::view::flash::Notice;
+use crate::view::layout::Layout;
+
+/// Why no payment was started.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum PayTrouble {
+    /// No way was chosen, or one that is not offered.
+    NotOffered,
+    /// The gateway failed.
+    Gateway,
+    /// Another payment of the invoice is being made.
+    Busy,
+    /// The account started as many payments as it may for now.
+    TooMany {
+        /// When it may start the next.
+        until: DateTime<Utc>,
+    },
+    /// Something else failed.
+    Unavailable,
+}
+
+impl PayTrouble {
+    fn words(&self, layout: &Layout) -> String {
+        match self {
+            Self::NotOffered => layout.t("pay-not-offered"),
+            Self::Gateway => layout.t("pay-gateway-failed"),
+            Self::Busy => layout.t("pay-busy"),
+            Self::TooMany { until } => layout.tn("pay-too-many", "when", layout.again(until)),
+            Self::Unavailable => layout.t("pay-unavailable"),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct ChosenMethod {
+    #[serde(default)]
+    method: String,
+    #[serde(default)]
+    idempotency_key: String,
+}
+
+/// `GET /customer/invoices/{number}/pay`. What is not to be paid is shown on its own page.
+#[handler]
+pub(crate) async fn choose(
+    app: &App,
+    context: &RequestContext,
+    web: WebSession,
+    at: PathParam<InvoiceNumber>,
+) -> Result<Response, Problem> {
+    let billed = app.parts.portal.invoices()?.show(&web.session, &at.0).await.or_problem()?;
+    let invoice = billed.detail.invoice;
+    let is_owed = matches!(billed.view, InvoiceView::Pending | InvoiceView::Overdue);
+    if !is_owed || !invoice.outstanding().is_positive() {
+        return Ok(see_other(&page_of(&invoice.number)));
+    }
+    let payments = app.parts.portal.payments()?;
+    let latest = payments.latest_of(&web.session, &invoice.number).await.or_problem()?;
+    let trouble: Option<PayTrouble> = refused_form::shown(context).and_then(RefusedForm::reason);
+    let layout = session_layout(app, context, &web).await?;
+    page(&ChoosePage {
+        offered: payments.offered(invoice.outstanding()),
+        open: latest.filter(|payment| payment.state.is_open()),
+        idempotency_key: seal::encode(&app.site.random::<16>()),
+        trouble: trouble.map(|trouble| trouble.words(&layout)),
+        invoice,
+        layout,
+    })
+}
+
+/// `POST /customer/invoices/{number}/pay`.
+#[handler]
+pub(crate) async fn start(
+    app: &App,
+    context: &RequestContext,
+    sent: CsrfForm<ChosenMethod>,
+    web: WebSession,
+    at: PathParam<InvoiceNumber>,
+) -> Result<Response, Problem> {
+    let (form, number) = (sent.0, at.0);
+    let Ok(channel) = form.method.parse() else {
+        return Ok(send_back(context, "payment-method", &PayTrouble::NotOffered));
+    };
+    let key = IdempotencyKey::parse(&format!("form {}", form.idempotency_key));
+    let requested = StartPayment {
+        invoices: vec![number.clone()],
+        channel,
+        idempotency_key: key.filter(|_| !form.idempotency_key.is_empty()),
+        locale: context.locale().into(),
+    };
+    match noted_refusal(context, app.parts.portal.payments()?.start(&web.session, &requested).await) {
+        Ok(payment) => Ok(see_other(&payment_page(&payment.id))),
+        Err(StartPaymentError::AlreadyPaid(id)) => Ok(see_other(&payment_page(&id))),
+        Err(StartPaymentError::NothingOwed(_)) => Ok(see_other(&page_of(&number))),
+        Err(StartPaymentError::KeyReused) => {
+            // The form was sent before, gone back to, and another way chosen: it is asked anew.
+            notify(app, context, Notice::PaymentChosenAnew);
+            Ok(see_other(&pay_page(&number)))
+        }
+        Err(error) => refused(app, context, error),
+    }
+}
+
+fn refused(app: &App, context: &RequestContext, error: StartPaymentError) -> Result<Response, Problem> {
+    let (check, trouble) = match &error {
+        StartPaymentError::NotFound(_) => return Err(Problem::not_found()),
+        StartPaymentError::NotOffered | StartPaymentError::Amount { .. } => ("payment-method", PayTrouble::NotOffered),
+        StartPaymentError::Busy => ("payment-busy", PayTrouble::Busy),
+        StartPaymentError::RateLimited { retry_after } => {
+            let until = app.site.now() + *retry_after;
+            (check::PAYMENT_LIMIT.as_str(), PayTrouble::TooMany { until })
+        }
+        StartPaymentError::Gateway(_) => ("payment-gateway", PayTrouble::Gateway),
+        _ => ("payment-unavailable", PayTrouble::Unavailable),
+    };
+    if matches!(trouble, PayTrouble::Gateway | PayTrouble::Unavailable) {
+        error.into_problem().log();
+    }
+    Ok(send_back(context, check, &trouble))
+}

@@ -1,0 +1,169 @@
+//! One payment: what to do while it waits, what became of it after.
+
+use askama::Template;
+use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState};
+
+use crate::i18n::{Locale, t};
+use crate::invoice::pay_view::Copied;
+use crate::invoice::view::money;
+use crate::payment::form::{pay_page, payment_page};
+use crate::payment::words::{PaymentBadge, event_word, steps};
+use crate::view::format;
+use crate::view::icons::Icon;
+use crate::view::layout::Layout;
+use crate::view::pagination::Crumb;
+
+/// `GET /customer/payments/{id}`.
+#[derive(Debug, Template)]
+#[template(path = "payment/payment.html")]
+pub(crate) struct PaymentPage {
+    /// The layout; its customer must be set.
+    pub(crate) layout: Layout,
+    /// The payment.
+    pub(crate) payment: PaymentAttempt,
+    /// The side and the path of the QR code, if there is one to scan.
+    pub(crate) qr: Option<(usize, String)>,
+}
+
+impl PaymentPage {
+    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/payments", word: "payments-title" }];
+
+    /// The page of a payment.
+    pub(crate) fn new(layout: Layout, payment: PaymentAttempt) -> Self {
+        let qr = payment.instructions.as_ref().filter(|_| payment.state.is_open()).and_then(scanned);
+        let qr = qr.and_then(page_kit::qr::path);
+        Self { layout, payment, qr }
+    }
+
+    fn href(&self) -> String {
+        payment_page(&self.payment.id)
+    }
+
+    const fn badge(&self) -> PaymentBadge {
+        PaymentBadge(self.payment.state)
+    }
+
+    /// The words of a step of the timeline.
+    fn step(&self, event: &PaymentEvent) -> String {
+        self.layout.t(event_word(event.kind))
+    }
+
+    fn is_open(&self) -> bool {
+        self.payment.state.is_open()
+    }
+
+    /// Whether the page waits for the gateway, the bank or what follows from the money.
+    fn is_waiting(&self) -> bool {
+        self.is_open() || (self.payment.state == PaymentState::Paid && self.payment.settled_at.is_none())
+    }
+
+    fn total(&self) -> String {
+        money(self.payment.total())
+    }
+
+    /// What it is made of, if there is a fee.
+    fn with_fee(&self) -> Option<String> {
+        let (amount, fee) = (money(self.payment.amount()), money(self.payment.fee));
+        let words = || t(self.layout.locale, "payment-with-fee", &[("amount", amount.into()), ("fee", fee.into())]);
+        self.payment.fee.is_positive().then(words)
+    }
+
+    /// One sentence on where it stands.
+    fn standing(&self) -> String {
+        let (layout, payment) = (&self.layout, &self.payment);
+        let at = |at: Option<_>| at.map(|at| layout.date_time(&at)).unwrap_or_default();
+        match payment.state {
+            PaymentState::Created => layout.t("payment-is-created"),
+            PaymentState::Pending => layout.tn("payment-until", "when", layout.date_time(&payment.expires_at)),
+            PaymentState::Paid if payment.settled_at.is_none() => layout.t("payment-is-settling"),
+            PaymentState::Paid => layout.tn("payment-is-paid", "when", at(payment.paid_at)),
+            PaymentState::Failed => layout.t("payment-is-failed"),
+            PaymentState::Expired => layout.tn("payment-is-expired", "when", layout.date_time(&payment.expires_at)),
+            PaymentState::Cancelled => layout.t("payment-is-cancelled"),
+            PaymentState::Refunded => layout.t("payment-is-refunded"),
+            PaymentState::ChargedBack => layout.t("payment-is-charged-back"),
+        }
+    }
+
+    /// What came in beyond what was owed.
+    fn credited(&self) -> Option<String> {
+        let credited = self.payment.credited();
+        credited.is_positive().then(|| self.layout.tn("payment-credited", "amount", money(credited)))
+    }
+
+    /// What is typed at the bank or told at the counter, and the exact amount.
+    fn copies(&self) -> Vec<Copied> {
+        let layout = &self.layout;
+        let copied = |word: &str, shown: String, value: &str| Copied {
+            word: layout.t(word),
+            name: layout.t(word),
+            shown,
+            value: value.to_owned(),
+            is_money: false,
+        };
+        let mut copies = match &self.payment.instructions {
+            Some(PaymentInstructions::VirtualAccount { number, .. }) => {
+                vec![copied("payment-va", grouped(number), number)]
+            }
+            Some(PaymentInstructions::Bill { biller, number, .. }) => {
+                vec![copied("payment-biller", biller.clone(), biller), copied("payment-bill", grouped(number), number)]
+            }
+            Some(PaymentInstructions::Counter { code, .. }) => vec![copied("payment-code", grouped(code), code)],
+            Some(PaymentInstructions::Qris { .. } | PaymentInstructions::Link { .. }) | None => Vec::new(),
+        };
+        if !copies.is_empty() {
+            copies.push(Copied {
+                word: layout.t("payment-exact"),
+                name: layout.t("pay-copy-amount"),
+                shown: self.total(),
+                value: format::digits(self.payment.total().amount()),
+                is_money: true,
+            });
+        }
+        copies
+    }
+
+    /// The page or app that a link opens.
+    fn link(&self) -> Option<&str> {
+        match &self.payment.instructions {
+            Some(PaymentInstructions::Link { url, .. }) => Some(url),
+            _ => None,
+        }
+    }
+
+    fn steps(&self) -> Vec<String> {
+        self.layout.t(steps(self.payment.channel)).lines().map(str::to_owned).collect()
+    }
+
+    /// Where another way to pay is chosen, or the invoice is paid again.
+    fn again(&self) -> Option<String> {
+        let is_needed = !self.payment.state.was_paid();
+        self.payment.lines.first().filter(|_| is_needed).map(|line| pay_page(&line.invoice))
+    }
+}
+
+/// What a QR code says, if there is one.
+pub(crate) fn scanned(instructions: &PaymentInstructions) -> Option<&str> {
+    match instructions {
+        PaymentInstructions::Qris { payload } => Some(payload),
+        PaymentInstructions::Link { qr, .. } => qr.as_deref(),
+        _ => None,
+    }
+}
+
+/// A long number in groups of four, as it is read out.
+fn grouped(number: &str) -> String {
+    let digits: Vec<char> = number.chars().collect();
+    digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_read_out_in_groups() {
+        assert_eq!(grouped("8077012345678901"), "8077 0123 4567 8901");
+        assert_eq!(grouped("12345"), "1234 5");
+    }
+}

@@ -1,0 +1,109 @@
+//! How payments are named: their states, the ways to pay, what is done where.
+
+use portal_core::billing::payment::{Bank, PaymentChannel, PaymentEventKind, PaymentState};
+
+use crate::view::flash::Tone;
+use crate::view::icons::Icon;
+
+/// The state of a payment as a word, an icon and a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PaymentBadge(pub(crate) PaymentState);
+
+impl PaymentBadge {
+    /// Key of its word.
+    pub(crate) const fn word(self) -> &'static str {
+        match self.0 {
+            PaymentState::Created | PaymentState::Pending => "payment-pending",
+            PaymentState::Paid => "payment-paid",
+            PaymentState::Failed => "payment-failed",
+            PaymentState::Expired => "payment-expired",
+            PaymentState::Cancelled => "payment-cancelled",
+            PaymentState::Refunded => "payment-refunded",
+            PaymentState::ChargedBack => "payment-charged-back",
+        }
+    }
+
+    /// What it means.
+    pub(crate) const fn tone(self) -> Tone {
+        match self.0 {
+            PaymentState::Created | PaymentState::Pending => Tone::Info,
+            PaymentState::Paid => Tone::Success,
+            PaymentState::Failed | PaymentState::ChargedBack => Tone::Danger,
+            PaymentState::Expired | PaymentState::Cancelled | PaymentState::Refunded => Tone::Quiet,
+        }
+    }
+
+    /// Its icon.
+    pub(crate) const fn icon(self) -> Icon {
+        match self.0 {
+            PaymentState::Created | PaymentState::Pending => Icon::Hourglass,
+            PaymentState::Paid => Icon::CircleCheck,
+            PaymentState::Failed | PaymentState::ChargedBack => Icon::CircleAlert,
+            PaymentState::Expired | PaymentState::Cancelled => Icon::CircleX,
+            PaymentState::Refunded => Icon::Repeat,
+        }
+    }
+}
+
+/// Key of the word of a step of the timeline.
+pub(crate) const fn event_word(event: PaymentEventKind) -> &'static str {
+    match event {
+        PaymentEventKind::Created => "payment-step-created",
+        PaymentEventKind::Waiting => "payment-step-waiting",
+        PaymentEventKind::InReview => "payment-step-review",
+        PaymentEventKind::Received => "payment-step-received",
+        PaymentEventKind::ReceivedLate => "payment-step-late",
+        PaymentEventKind::Matched => "payment-step-matched",
+        PaymentEventKind::Restored => "payment-step-restored",
+        PaymentEventKind::Failed => "payment-step-failed",
+        PaymentEventKind::Expired => "payment-step-expired",
+        PaymentEventKind::Cancelled => "payment-step-cancelled",
+        PaymentEventKind::Refunded => "payment-step-refunded",
+        PaymentEventKind::ChargedBack => "payment-step-charged-back",
+    }
+}
+
+/// Key of the line that says how a way to pay works.
+pub(crate) const fn hint(channel: PaymentChannel) -> &'static str {
+    match channel {
+        PaymentChannel::Qris => "pay-by-qris",
+        PaymentChannel::VirtualAccount(Bank::Mandiri) => "pay-by-bill",
+        PaymentChannel::VirtualAccount(_) => "pay-by-va",
+        PaymentChannel::Wallet(_) => "pay-by-wallet",
+        PaymentChannel::Counter(_) => "pay-by-counter",
+        PaymentChannel::Card => "pay-by-card",
+    }
+}
+
+/// Key of the steps of paying, a line each.
+pub(crate) const fn steps(channel: PaymentChannel) -> &'static str {
+    match channel {
+        PaymentChannel::Qris => "pay-steps-qris",
+        PaymentChannel::VirtualAccount(Bank::Bca) => "pay-steps-bca",
+        PaymentChannel::VirtualAccount(Bank::Bni) => "pay-steps-bni",
+        PaymentChannel::VirtualAccount(Bank::Bri) => "pay-steps-bri",
+        PaymentChannel::VirtualAccount(Bank::Mandiri) => "pay-steps-mandiri",
+        PaymentChannel::VirtualAccount(Bank::Permata) => "pay-steps-permata",
+        PaymentChannel::VirtualAccount(Bank::Cimb) => "pay-steps-cimb",
+        PaymentChannel::Wallet(_) => "pay-steps-wallet",
+        PaymentChannel::Counter(_) => "pay-steps-counter",
+        PaymentChannel::Card => "pay-steps-card",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::{Locale, t};
+
+    #[test]
+    fn everything_has_words_in_both_languages() {
+        let mut keys: Vec<&str> = PaymentState::ALL.into_iter().map(|state| PaymentBadge(state).word()).collect();
+        keys.extend(PaymentChannel::ALL.into_iter().flat_map(|channel| [hint(channel), steps(channel)]));
+        for key in keys {
+            for locale in [Locale::Id, Locale::En] {
+                assert_ne!(t(locale, key, &[]), key, "{key}");
+            }
+        }
+    }
+}
