@@ -1,0 +1,102 @@
+//! [`PaymentGateway`] over HTTP.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use portal_core::billing::payment::{
+    CreatePaymentError, CreatedPayment, GatewayStatus, NotificationError, Notified, PaymentChannel, PaymentGateway,
+    PaymentId, PaymentOrder, RawNotification,
+};
+use portal_core::{PortError, Rupiah};
+
+use crate::call::Calls;
+use crate::code::{EXPIRED, FINAL, NONE, broken, not_answered, refused, silent};
+use crate::config::{MidtransConfig, MidtransConfigError};
+use crate::link::LinkHosts;
+use crate::{GATEWAY, charge, created, notification, snap, status};
+
+/// Takes payments through Midtrans.
+pub struct Midtrans {
+    calls: Calls,
+    hosts: LinkHosts,
+    config: MidtransConfig,
+}
+
+impl Midtrans {
+    /// Sets the gateway up; calls nobody.
+    ///
+    /// # Errors
+    /// [`MidtransConfigError`].
+    pub fn new(config: MidtransConfig) -> Result<Self, MidtransConfigError> {
+        config.check()?;
+        let mut overrides = Vec::new();
+        if config.base_url.is_some() {
+            overrides.push(config.api()?);
+        }
+        if config.app_url.is_some() {
+            overrides.push(config.snap()?);
+        }
+        Ok(Self { calls: Calls::new(&config)?, hosts: LinkHosts::new(overrides), config })
+    }
+}
+
+#[async_trait]
+impl PaymentGateway for Midtrans {
+    fn name(&self) -> &'static str {
+        GATEWAY
+    }
+
+    fn takes(&self, _channel: PaymentChannel) -> bool {
+        true
+    }
+
+    #[tracing::instrument(name = "midtrans.create", skip_all, fields(id = %order.id))]
+    async fn create(&self, order: &PaymentOrder) -> Result<CreatedPayment, CreatePaymentError> {
+        check(order)?;
+        match charge::body(order) {
+            Some(body) => {
+                let answer = self.calls.charge(&order.id, &body).await.map_err(not_answered)?;
+                created::read(order, &answer, &self.hosts)
+            }
+            None => {
+                let answer = self.calls.snap(&order.id, &snap::body(order)).await.map_err(not_answered)?;
+                snap::read(&answer, &self.hosts)
+            }
+        }
+    }
+
+    #[tracing::instrument(name = "midtrans.status", skip_all, fields(%id))]
+    async fn status(&self, id: &PaymentId) -> Result<Option<GatewayStatus>, PortError> {
+        let answer = self.calls.status(id).await.map_err(silent)?;
+        status::read(id, &answer, self.config.merchant_id.as_deref())
+    }
+
+    #[tracing::instrument(name = "midtrans.cancel", skip_all, fields(%id))]
+    async fn cancel(&self, id: &PaymentId) -> Result<(), PortError> {
+        let answer = self.calls.cancel(id).await.map_err(silent)?;
+        match answer.code() {
+            Some(200 | NONE | EXPIRED | FINAL) => Ok(()),
+            _ => Err(refused(&answer)),
+        }
+    }
+
+    fn read_notification<'n>(&self, notification: RawNotification<'n>) -> Result<Notified, NotificationError> {
+        notification::read(notification.body, self.config.signing())
+    }
+}
+
+/// An order whose lines are not its total would be refused, in words that tell nobody why.
+fn check(order: &PaymentOrder) -> Result<(), CreatePaymentError> {
+    let sum = order.lines.iter().try_fold(Rupiah::ZERO, |sum, line| sum.checked_add(line.amount));
+    let adds_up = order.lines.is_empty() || sum == Some(order.total);
+    if adds_up && order.total.is_positive() {
+        return Ok(());
+    }
+    Err(CreatePaymentError::NotCreated(broken("the lines of the order are not its total")))
+}
+
+impl fmt::Debug for Midtrans {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Midtrans").field("environment", &self.config.environment).finish_non_exhaustive()
+    }
+}
