@@ -7,6 +7,7 @@ mod layers;
 mod notes;
 mod oidc;
 mod parse;
+pub(crate) mod payments;
 mod reader;
 mod rest;
 mod secret_file;
@@ -139,7 +140,7 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 27] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 33] = [
     "attachments.folder",
     "attachments.bucket_endpoint",
     "attachments.bucket_secret",
@@ -167,4 +168,10 @@ const DEMO_BRINGS_ITS_OWN: [&str; 27] = [
     "fonnte.webhook_secret_file",
     "http.trusted_proxies",
     "worker.metrics_listen",
+    "payments.methods",
+    "midtrans.server_key",
+    "midtrans.server_key_file",
+    "midtrans.signature_key",
+    "midtrans.signature_key_file",
+    "midtrans.merchant_id",
 ];

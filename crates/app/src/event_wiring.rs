@@ -17,7 +17,8 @@ use crate::failure::Failure;
 use crate::storage::Storage;
 use crate::wiring::clock;
 
-fn recorder(settings: &Settings, storage: &Storage) -> EventRecorder {
+/// What records events.
+pub(crate) fn recorder(settings: &Settings, storage: &Storage) -> EventRecorder {
     EventRecorder::new(storage.events.clone(), clock(settings), Arc::new(OsEntropy))
 }
 

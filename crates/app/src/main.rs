@@ -18,6 +18,8 @@ mod lifecycle;
 mod outbox_notifier;
 mod outbox_page;
 mod output;
+mod payment_webhooks;
+mod payment_wiring;
 mod redis_wiring;
 mod running;
 mod seldom;

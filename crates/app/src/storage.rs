@@ -10,6 +10,8 @@ use adapters_rest::RestStore;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::ledger::Ledger;
+use portal_core::billing::payment::{PaymentExceptions, PaymentRepo};
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -101,6 +103,9 @@ pub(crate) struct Storage {
     pub(crate) merges: Arc<dyn TicketMerges>,
     pub(crate) inbox_views: Arc<dyn InboxViews>,
     pub(crate) faq_edits: Arc<dyn FaqEdits>,
+    pub(crate) payments: Arc<dyn PaymentRepo>,
+    pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
+    pub(crate) ledger: Arc<dyn Ledger>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -229,6 +234,9 @@ impl Storage {
             + TicketMerges
             + InboxViews
             + FaqEdits
+            + PaymentRepo
+            + PaymentExceptions
+            + Ledger
             + TicketDesk
             + CustomerSearch
             + 'static,
@@ -270,6 +278,9 @@ impl Storage {
             merges: store.clone(),
             inbox_views: store.clone(),
             faq_edits: store.clone(),
+            payments: store.clone(),
+            payment_exceptions: store.clone(),
+            ledger: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),
             attachments: store.clone(),

@@ -7,6 +7,7 @@ use adapters_media::MediaFiles;
 use adapters_objectstore::ObjectBlobStore;
 use adapters_system::{OsEntropy, SystemClock};
 use http_kit::Setup;
+use http_kit::webhook::WebhookReceiver;
 use http_poem::DemoInbox;
 use portal_core::billing::BillingPorts;
 use portal_core::content::ContentPorts;
@@ -37,6 +38,7 @@ use crate::faq_wiring;
 use crate::gateway_wiring;
 use crate::incoming_wiring::{Incoming, incoming};
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
+use crate::payment_wiring;
 use crate::redis_wiring;
 use crate::storage::Storage;
 use crate::support_context::SupportContext;
@@ -205,6 +207,7 @@ pub(crate) async fn assemble(
             phone_changes: storage.phone_changes.clone(),
         }),
         billing: Some(billing(settings, storage)?),
+        payments: payment_wiring::ports(settings, storage)?,
         support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
         conversations: Some(ConversationPorts { conversations: storage.conversations.clone(), live: live.clone() }),
         attachments: attachments(settings, storage)?,
@@ -229,12 +232,16 @@ pub(crate) async fn assemble(
         conversations: settings.conversations.clone(),
         attachments: settings.attachments.policy.clone(),
         tax: settings.tax.clone(),
+        payments: settings.payments.policy.clone(),
         delivery: settings.delivery.clone(),
     };
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     let portal = Portal::new(ports, policies, keys, branding);
+    let mut incoming = incoming(settings, storage, &outbox, (&clock, &live), &portal)?;
+    let payments = payment_wiring::webhooks(settings, &portal).into_iter();
+    incoming.webhooks.extend(payments.map(|webhooks| Arc::new(webhooks) as Arc<dyn WebhookReceiver>));
     Ok(Assembly {
-        incoming: incoming(settings, storage, &outbox, (&clock, &live), &portal)?,
+        incoming,
         portal,
         clock,
         entropy,

@@ -23,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, attachments, billing, parse, rest, staff, upkeep, webhooks};
+use super::{Purpose, attachments, billing, parse, payments, rest, staff, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -32,7 +32,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let database = database(r);
     let redis = redis(r);
     let rest = rest::rest(r);
-    if rest.is_some() && matches!(database, Database::Postgres { records: Records::Adopted, .. }) {
+    if rest.is_some() && database.is_adopted() {
         r.note(
             "database.records",
             "may not be adopted beside rest.url, which names another place for the same records",
@@ -41,6 +41,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let keys = keys(r, purpose);
     let providers = providers(r, purpose);
     let attachments = attachments::attachments(r, &database);
+    let payments = payments::payments(r, &database, rest.is_some());
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
     let read = Settings {
         http,
@@ -67,6 +68,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         brand: brand(r),
         tax: billing::tax(r),
         how_to_pay: billing::how_to_pay(r),
+        payments,
         pdf: billing::pdf(r),
         faq: ContentFaq::default(),
         faq_policy: FaqPolicy { refresh_every: r.value("faq.refresh_every", parse::duration) },

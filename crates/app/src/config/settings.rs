@@ -33,6 +33,7 @@ use portal_core::{KeyRing, Locale, Secret};
 
 use super::attachments::Attachments;
 use super::oidc::Oidc;
+use super::payments::Payments;
 use super::webhooks::Webhook;
 
 /// Everything an operator may set.
@@ -65,6 +66,7 @@ pub(crate) struct Settings {
     pub(crate) tax: TaxPolicy,
     /// `billing.how_to_pay`.
     pub(crate) how_to_pay: Vec<WayToPay>,
+    pub(crate) payments: Payments,
     pub(crate) pdf: Pdf,
     /// The questions and answers, read already.
     pub(crate) faq: ContentFaq,
@@ -120,6 +122,13 @@ pub(crate) enum Database {
         /// Who makes the tables of the ISP's records.
         records: Records,
     },
+}
+
+impl Database {
+    /// Whether it is one that the ISP made, with its records as they were.
+    pub(crate) fn is_adopted(&self) -> bool {
+        matches!(self, Self::Postgres { records: Records::Adopted, .. })
+    }
 }
 
 /// The Redis that codes and limits are kept in.

@@ -270,8 +270,7 @@ impl PaymentService {
         if may_exist {
             let found = VersionedPayment { payment, version: 1 };
             if let Err(left) = self.call_off(found).await {
-                let left: &(dyn std::error::Error + 'static) = &left;
-                tracing::warn!(error = left, "a payment that may exist is called off by a later sweep");
+                warn(&left);
             }
             return Err(StartPaymentError::Gateway(error));
         }
@@ -281,6 +280,11 @@ impl PaymentService {
         self.deps.stores.payments.commit(&change).await?;
         Err(StartPaymentError::Gateway(error))
     }
+}
+
+fn warn(left: &PaymentError) {
+    let error: &(dyn std::error::Error + 'static) = left;
+    tracing::warn!(error, "a payment that may exist is called off by a later sweep");
 }
 
 /// What the gateway gave out, if it can be shown: a QR code asks for exactly what is paid.

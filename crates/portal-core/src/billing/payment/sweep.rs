@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::PaymentService;
 use super::error::PaymentError;
+use super::id::PaymentId;
 use super::model::{PaymentAttempt, VersionedPayment};
 use super::port::PaymentChange;
 use crate::kernel::error::PortError;
@@ -34,8 +35,7 @@ impl PaymentService {
             let id = found.payment.id.clone();
             if let Err(error) = self.sync(found.clone()).await {
                 swept.failed += 1;
-                let error: &(dyn std::error::Error + 'static) = &error;
-                tracing::warn!(error, payment.id = %id, "a payment could not be looked at");
+                warn(&id, &error);
                 self.put_off(found).await?;
             }
         }
@@ -50,6 +50,11 @@ impl PaymentService {
         // A conflict means that somebody else looked at it.
         self.deps.stores.payments.commit(&change).await.map(drop)
     }
+}
+
+fn warn(id: &PaymentId, error: &PaymentError) {
+    let error: &(dyn std::error::Error + 'static) = error;
+    tracing::warn!(error, payment.id = %id, "a payment could not be looked at");
 }
 
 impl From<PaymentError> for PortError {

@@ -1,0 +1,73 @@
+//! Puts paying through gateways together.
+
+use std::sync::Arc;
+
+use adapters_midtrans::Midtrans;
+use portal_core::billing::PaymentPorts;
+use portal_core::billing::payment::PaymentGateway;
+use portal_core::integration::change::AuditedRecords;
+use portal_core::integration::{PostedRecords, RecordPosting};
+use portal_core::{Actor, Portal};
+
+use crate::config::Settings;
+use crate::event_wiring;
+use crate::failure::{Failure, chain};
+use crate::payment_webhooks::PaymentWebhooks;
+use crate::storage::Storage;
+use crate::wiring::clock;
+use crate::worker::Workers;
+
+/// How often payments are looked for that something is to be done with.
+const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// What customers need to pay; `None` where nothing is paid online, or another system keeps the invoices.
+pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<PaymentPorts>, Failure> {
+    let gateways = gateways(settings)?;
+    if gateways.is_empty() || storage.rest.is_some() || settings.database.is_adopted() {
+        return Ok(None);
+    }
+    let (records, changes) = (&storage.isp_records, &storage.changes);
+    let posted = PostedRecords {
+        customers: Arc::new(AuditedRecords::new(records.customers.clone(), changes.clone(), Actor::System)),
+        invoices: Arc::new(AuditedRecords::new(records.invoices.clone(), changes.clone(), Actor::System)),
+        payments: Arc::new(AuditedRecords::new(records.payments.clone(), changes.clone(), Actor::System)),
+    };
+    let events = event_wiring::recorder(settings, storage);
+    let posting = RecordPosting::new(posted, storage.invoices.clone(), events, clock(settings));
+    Ok(Some(PaymentPorts {
+        payments: storage.payments.clone(),
+        exceptions: storage.payment_exceptions.clone(),
+        posting: Arc::new(posting),
+        gateways,
+    }))
+}
+
+/// The gateways of these settings.
+pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway>>, Failure> {
+    let Some(config) = settings.payments.midtrans.clone() else { return Ok(Vec::new()) };
+    let midtrans = Midtrans::new(config).map_err(|e| Failure::caused("midtrans", &e))?;
+    Ok(vec![Arc::new(midtrans)])
+}
+
+/// What gateways report to, with their names as they are mounted.
+pub(crate) fn webhooks(settings: &Settings, portal: &Portal) -> Vec<PaymentWebhooks> {
+    let Ok(payments) = portal.payments() else { return Vec::new() };
+    let midtrans = settings.payments.midtrans.is_some();
+    let midtrans = midtrans.then(|| PaymentWebhooks::new(crate::config::payments::MIDTRANS, payments.clone()));
+    midtrans.into_iter().collect()
+}
+
+/// Asks gateways about payments of which they tell nothing, and does what a stop left undone.
+pub(crate) fn sweep(workers: &Workers, portal: &Portal) {
+    let Ok(payments) = portal.payments().cloned() else { return };
+    workers.every("payments", SWEEP_EVERY, move || {
+        let payments = payments.clone();
+        async move {
+            match payments.sweep().await {
+                Ok(swept) if swept.checked == 0 => {}
+                Ok(swept) => tracing::debug!(checked = swept.checked, failed = swept.failed, "payments looked at"),
+                Err(error) => tracing::warn!(error = %chain(&error), "payments are not looked at"),
+            }
+        }
+    });
+}
