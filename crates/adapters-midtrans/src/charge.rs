@@ -38,13 +38,15 @@ pub(crate) fn common(order: &PaymentOrder) -> Map<String, Value> {
 
 /// The type of a payment and what belongs to it alone.
 fn channel(order: &PaymentOrder) -> Option<Map<String, Value>> {
-    let back = &order.return_to;
+    let return_to = &order.return_to;
     let (kind, details) = match order.channel {
         PaymentChannel::Qris => ("qris", json!({ "acquirer": "gopay" })),
         PaymentChannel::VirtualAccount(Bank::Mandiri) => ("echannel", bill(order)),
         PaymentChannel::VirtualAccount(bank) => ("bank_transfer", json!({ "bank": bank_word(bank) })),
-        PaymentChannel::Wallet(Wallet::Gopay) => ("gopay", json!({ "enable_callback": true, "callback_url": back })),
-        PaymentChannel::Wallet(Wallet::Shopeepay) => ("shopeepay", json!({ "callback_url": back })),
+        PaymentChannel::Wallet(Wallet::Gopay) => {
+            ("gopay", json!({ "enable_callback": true, "callback_url": return_to }))
+        }
+        PaymentChannel::Wallet(Wallet::Shopeepay) => ("shopeepay", json!({ "callback_url": return_to })),
         PaymentChannel::Counter(store) => ("cstore", json!({ "store": store_word(store) })),
         PaymentChannel::Card => return None,
     };

@@ -20,11 +20,9 @@ const DUPLICATE: u16 = 406;
 pub(crate) fn not_created(answer: &Answer) -> CreatePaymentError {
     let error = refused(answer);
     let is_sure = match (answer.code(), answer.status) {
-        (Some(DUPLICATE), _) => false,
-        (Some(code), _) => matches!(code, 400..=499),
+        (Some(code), _) => matches!(code, 400..=499) && code != DUPLICATE,
         // An answer that is not Midtrans' own: turned away by something in front of it.
-        (None, 408) => false,
-        (None, status) => matches!(status, 300..=499),
+        (None, status) => matches!(status, 300..=499) && status != 408,
     };
     if is_sure { CreatePaymentError::NotCreated(error) } else { CreatePaymentError::Unknown(error) }
 }

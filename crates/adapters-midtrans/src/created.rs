@@ -55,13 +55,12 @@ fn bill(answer: &Answer) -> Option<PaymentInstructions> {
 }
 
 fn account(bank: Bank, answer: &Answer) -> Option<PaymentInstructions> {
-    let number = match bank {
-        Bank::Permata => answer.text("permata_va_number")?,
-        _ => {
-            let numbers = answer.body.get("va_numbers")?.as_array()?;
-            let own = numbers.iter().find(|one| one.get("bank").and_then(Value::as_str) == Some(bank_word(bank)))?;
-            own.get("va_number")?.as_str()?
-        }
+    let number = if bank == Bank::Permata {
+        answer.text("permata_va_number")?
+    } else {
+        let numbers = answer.body.get("va_numbers")?.as_array()?;
+        let own = numbers.iter().find(|one| one.get("bank").and_then(Value::as_str) == Some(bank_word(bank)))?;
+        own.get("va_number")?.as_str()?
     };
     is_digits(number).then(|| PaymentInstructions::VirtualAccount { bank, number: number.to_owned() })
 }

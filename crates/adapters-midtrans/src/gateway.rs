@@ -53,16 +53,12 @@ impl PaymentGateway for Midtrans {
     #[tracing::instrument(name = "midtrans.create", skip_all, fields(id = %order.id))]
     async fn create(&self, order: &PaymentOrder) -> Result<CreatedPayment, CreatePaymentError> {
         check(order)?;
-        match charge::body(order) {
-            Some(body) => {
-                let answer = self.calls.charge(&order.id, &body).await.map_err(not_answered)?;
-                created::read(order, &answer, &self.hosts)
-            }
-            None => {
-                let answer = self.calls.snap(&order.id, &snap::body(order)).await.map_err(not_answered)?;
-                snap::read(&answer, &self.hosts)
-            }
+        if let Some(body) = charge::body(order) {
+            let answer = self.calls.charge(&order.id, &body).await.map_err(not_answered)?;
+            return created::read(order, &answer, &self.hosts);
         }
+        let answer = self.calls.snap(&order.id, &snap::body(order)).await.map_err(not_answered)?;
+        snap::read(&answer, &self.hosts)
     }
 
     #[tracing::instrument(name = "midtrans.status", skip_all, fields(%id))]
@@ -80,7 +76,7 @@ impl PaymentGateway for Midtrans {
         }
     }
 
-    fn read_notification<'n>(&self, notification: RawNotification<'n>) -> Result<Notified, NotificationError> {
+    fn read_notification(&self, notification: RawNotification<'_>) -> Result<Notified, NotificationError> {
         notification::read(notification.body, self.config.signing())
     }
 }

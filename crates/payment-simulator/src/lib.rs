@@ -1,10 +1,25 @@
 //! A payment gateway in memory that speaks Midtrans' API.
 //!
 //! [`Simulator::route`] is the API, and below `/app` a page for people who pay: for `portal demo` and for tests.
-//! [`Faults`] say what it does wrong.
+//! [`Faults`] say what it does wrong. [`RunningSimulator`] is one on a port of its own.
 
+mod app;
+mod basic;
+mod charge;
 mod config;
 mod faults;
+mod notify;
+mod payment;
+mod qris;
+mod route;
+mod server;
+mod simulator;
+mod wire;
 
 pub use config::SimulatorConfig;
 pub use faults::{AnswerFault, DeliveryFault, Faults};
+pub use server::RunningSimulator;
+pub use simulator::{RecordedCall, Simulator};
+
+/// The merchant's name on pages and in QRIS payloads.
+const MERCHANT: &str = "DEMO ISP";

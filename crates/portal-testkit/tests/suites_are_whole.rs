@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 52] = [
+const SUITES: [&str; 53] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -39,6 +39,7 @@ const SUITES: [&str; 52] = [
     "otp_store",
     "outbox",
     "password_hasher",
+    "payment_gateway",
     "phone_change_store",
     "rate_limiter",
     "record_check",

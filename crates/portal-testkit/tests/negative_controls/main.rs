@@ -36,6 +36,7 @@ mod merges;
 mod otp;
 mod outbox;
 mod passwords;
+mod payment_gateway;
 mod profiles;
 mod record_freshness;
 mod record_repo;
@@ -158,6 +159,9 @@ macro_rules! must_fail_on {
     };
     (@run identity_provider $case:ident $stores:ident) => {
         portal_testkit::identity_provider::$case($stores.0, $stores.1)
+    };
+    (@run payment_gateway $case:ident $stores:ident) => {
+        portal_testkit::payment_gateway::$case($stores.0, $stores.1)
     };
     (@run remote_files $case:ident $stores:ident) => {
         portal_testkit::remote_files::$case($stores.0, $stores.1)

@@ -1,0 +1,137 @@
+//! The simulator and what can be done to it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use poem::Route;
+use serde_json::Value;
+
+use crate::config::SimulatorConfig;
+use crate::faults::Faults;
+use crate::notify::Notifier;
+use crate::payment::{Kind, Payment, State};
+use crate::{app, route, wire};
+
+/// A call of the API as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordedCall {
+    /// The method, such as `POST`.
+    pub method: String,
+    /// The path below the route, such as `/v2/charge`.
+    pub path: String,
+    /// The header `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// The body; `Null` if there is none.
+    pub body: Value,
+}
+
+/// A payment gateway in memory. Clones are the same gateway.
+#[derive(Clone)]
+pub struct Simulator {
+    pub(crate) config: Arc<SimulatorConfig>,
+    notifier: Notifier,
+    inner: Arc<Mutex<Inner>>,
+}
+
+#[derive(Default)]
+pub(crate) struct Inner {
+    pub(crate) faults: Faults,
+    pub(crate) payments: BTreeMap<String, Payment>,
+    pub(crate) calls: Vec<RecordedCall>,
+    pub(crate) created: u64,
+}
+
+impl Simulator {
+    /// A simulator without payments.
+    pub fn new(config: SimulatorConfig) -> Self {
+        let notifier = Notifier::new(&config);
+        Self { config: Arc::new(config), notifier, inner: Arc::default() }
+    }
+
+    /// The API and the pages, to be nested below the path of [`SimulatorConfig::public_url`].
+    pub fn route(&self) -> Route {
+        app::add(route::api(self), self)
+    }
+
+    /// Sets what is wrong from now on.
+    pub fn set_faults(&self, faults: Faults) {
+        self.inner().faults = faults;
+    }
+
+    /// The calls of the API so far, in their order.
+    pub fn calls(&self) -> Vec<RecordedCall> {
+        self.inner().calls.clone()
+    }
+
+    /// The orders that the simulator knows, pages of cards included.
+    pub fn orders(&self) -> Vec<String> {
+        self.inner().payments.keys().cloned().collect()
+    }
+
+    /// Pays an order, also one that expired or was called off. Whether there is such an order.
+    pub fn pay(&self, order: &str) -> bool {
+        self.turn(order, State::Settlement)
+    }
+
+    /// Refuses the payment of an order.
+    pub fn deny(&self, order: &str) -> bool {
+        self.turn(order, State::Deny)
+    }
+
+    /// Ends an order that nobody paid.
+    pub fn expire(&self, order: &str) -> bool {
+        self.turn(order, State::Expire)
+    }
+
+    /// Gives the money of an order back.
+    pub fn refund(&self, order: &str) -> bool {
+        self.turn(order, State::Refund)
+    }
+
+    /// The notification of how an order stands, as it is sent.
+    pub fn notification(&self, order: &str) -> Option<Vec<u8>> {
+        let inner = self.inner();
+        let payment = inner.payments.get(order)?;
+        Some(self.written(payment, &inner.faults))
+    }
+
+    pub(crate) fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An order as it stands now.
+    pub(crate) fn find(&self, order: &str) -> Option<Payment> {
+        let mut inner = self.inner();
+        let payment = inner.payments.get_mut(order)?;
+        payment.pass(self.config.clock.now());
+        Some(payment.clone())
+    }
+
+    /// Puts an order into a state and tells of it.
+    pub(crate) fn turn(&self, order: &str, state: State) -> bool {
+        let mut inner = self.inner();
+        let Some(payment) = inner.payments.get_mut(order) else { return false };
+        let before = payment.clone();
+        payment.state = state;
+        if let Kind::Card { is_started } = &mut payment.kind {
+            *is_started = true;
+        }
+        if state == State::Settlement {
+            payment.settled_at = Some(self.config.clock.now());
+        }
+        let after = payment.clone();
+        let bodies = [&before, &after].map(|payment| self.written(payment, &inner.faults));
+        self.notifier.send(bodies, inner.faults.delivery);
+        true
+    }
+
+    fn written(&self, payment: &Payment, faults: &Faults) -> Vec<u8> {
+        let key = self.config.server_key.expose();
+        wire::notification(payment, &self.config.merchant_id, faults, key).to_string().into_bytes()
+    }
+
+    /// The address of the page of an order.
+    pub(crate) fn page_of(&self, order: &str) -> String {
+        format!("{}/app/{order}", self.config.public_url.trim_end_matches('/'))
+    }
+}
