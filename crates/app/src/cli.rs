@@ -4,6 +4,7 @@ mod accounts;
 mod adopt;
 mod import;
 mod keys;
+mod payments;
 mod staff;
 mod webhooks;
 
@@ -17,6 +18,7 @@ pub(crate) use accounts::{AddStaff, Staff};
 pub(crate) use adopt::{Adopt, AdoptInit};
 pub(crate) use import::{Import, ImportFile, RecordKind};
 pub(crate) use keys::{CreateKey, Keys};
+pub(crate) use payments::{Ledger, Payments};
 pub(crate) use staff::{Analytics, Announce, Format};
 pub(crate) use webhooks::{Replay, Webhooks};
 
@@ -62,6 +64,12 @@ pub(crate) enum Command {
     /// Look at the endpoints that events are sent to, try one, and have events sent again.
     #[command(subcommand)]
     Webhooks(Webhooks),
+    /// Look at payments through gateways, and at what somebody has to look at.
+    #[command(subcommand)]
+    Payments(Payments),
+    /// Look at the books of payments.
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Add, list, reset and disable the accounts of staff, and change their roles.
     #[command(subcommand)]
     Staff(Staff),

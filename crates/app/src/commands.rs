@@ -11,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod keys;
 pub(crate) mod limits;
 pub(crate) mod operator;
+pub(crate) mod payments;
 pub(crate) mod serve;
 pub(crate) mod store;
 pub(crate) mod webhooks;

@@ -84,6 +84,8 @@ async fn run(cli: Cli) -> Outcome {
         Command::Import(command) => store::import(&load(Purpose::Store)?, &command).await,
         Command::Keys(command) => store::on_keys(&load(Purpose::Store)?, command).await,
         Command::Webhooks(command) => store::on_webhooks(&load(Purpose::Store)?, command).await,
+        Command::Payments(command) => store::on_payments(&load(Purpose::Store)?, command).await,
+        Command::Ledger(cli::Ledger::Check) => store::check_ledger(&load(Purpose::Store)?).await,
         Command::Staff(command) => store::on_staff(&load(Purpose::Store)?, command).await,
         Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,

@@ -1,9 +1,12 @@
 //! Puts paying through gateways together.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use adapters_midtrans::Midtrans;
+use metrics::gauge;
 use portal_core::billing::PaymentPorts;
+use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::PaymentGateway;
 use portal_core::integration::change::AuditedRecords;
 use portal_core::integration::{PostedRecords, RecordPosting};
@@ -18,7 +21,10 @@ use crate::wiring::clock;
 use crate::worker::Workers;
 
 /// How often payments are looked for that something is to be done with.
-const SWEEP_EVERY: std::time::Duration = std::time::Duration::from_secs(5);
+const SWEEP_EVERY: Duration = Duration::from_secs(5);
+/// When the books are looked through for the first time, and how often after that.
+const FIRST_CHECK: Duration = Duration::from_mins(1);
+const CHECK_EVERY: Duration = Duration::from_hours(24);
 
 /// What customers need to pay; `None` where nothing is paid online, or another system keeps the invoices.
 pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<PaymentPorts>, Failure> {
@@ -55,6 +61,36 @@ pub(crate) fn webhooks(settings: &Settings, portal: &Portal) -> Vec<PaymentWebho
     let midtrans = settings.payments.midtrans.is_some();
     let midtrans = midtrans.then(|| PaymentWebhooks::new(crate::config::payments::MIDTRANS, payments.clone()));
     midtrans.into_iter().collect()
+}
+
+/// Looks through the books, soon after the start and then every day.
+pub(crate) fn check_ledger(workers: &Workers, storage: &Storage) {
+    let (ledger, stop) = (storage.ledger.clone(), workers.stopping());
+    workers.keep("ledger", move || {
+        let (ledger, stop) = (ledger.clone(), stop.clone());
+        async move {
+            let mut pause = FIRST_CHECK;
+            while stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
+                look_through(ledger.as_ref()).await;
+                pause = CHECK_EVERY;
+            }
+        }
+    });
+}
+
+async fn look_through(ledger: &dyn Ledger) {
+    match ledger.summary().await {
+        Ok(summary) => {
+            let is_balanced = summary.is_balanced();
+            gauge!("portal_ledger_balanced").set(f64::from(u8::from(is_balanced)));
+            if is_balanced {
+                tracing::info!(journals = summary.journals, "the books sum to zero");
+            } else {
+                tracing::error!(journals = ?summary.unbalanced, "the books do not sum to zero: portal ledger check");
+            }
+        }
+        Err(error) => tracing::warn!(error = %chain(&error), "the books are not checked"),
+    }
 }
 
 /// Asks gateways about payments of which they tell nothing, and does what a stop left undone.

@@ -54,6 +54,8 @@ const FLUSH_EVERY: Duration = Duration::from_secs(10);
 pub(crate) struct Plan {
     /// Serves pages and API here, at this public address.
     pub(crate) http: Option<(TcpListener, String)>,
+    /// Serves a simulated payment gateway too, with `http`.
+    pub(crate) simulator: Option<poem::Route>,
     /// Serves the staff console too, with `http`.
     pub(crate) console: Option<Console>,
     /// Serves metrics here.
@@ -83,6 +85,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         requeue_parked(&workers, &assembly.portal.delivery);
         announce(&workers, wiring::campaign_worker(settings, storage));
         payment_wiring::sweep(&workers, &assembly.portal);
+        payment_wiring::check_ledger(&workers, storage);
     }
     match plan.http {
         Some((listener, origin)) => {
@@ -101,7 +104,8 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
                 integration.is_some().then(|| http_integration::DOCUMENT.to_owned());
             let routes = Sides::of_customers(http_poem::routes(customers))
                 .and_integration(integration.map(http_integration::routes))
-                .and_staff(beside.map(http_staff::routes));
+                .and_staff(beside.map(http_staff::routes))
+                .and_simulator(plan.simulator);
             let serve_customers = serve(settings, (listener, routes), &lifecycle);
             match apart {
                 Some((listener, parts)) => {

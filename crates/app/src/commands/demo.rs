@@ -1,6 +1,7 @@
 //! `portal demo`: everything in one process, with invented customers.
 
 mod customer;
+mod payments;
 mod staff;
 mod talks;
 
@@ -40,8 +41,11 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let phone = fill(settings, &store).await?;
     let storage = Storage::in_file(store);
     let mut settings = place.with_files(settings);
+    let clock = wiring::clock(&settings);
     let listener = listen(&settings, options.listen).await?;
-    let origin = origin(&settings, options, address_of(&listener)?)?;
+    let bound = address_of(&listener)?;
+    let origin = origin(&settings, options, bound)?;
+    let simulator = payments::simulate(&mut settings, bound, &origin, clock);
     // Announcements of the demo are read at this machine.
     settings.http.public_url = Some(origin.clone());
     let settings = &settings;
@@ -60,7 +64,8 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     greet(&origin, &phone, &key, &staff, &place);
     let answering = tokio::spawn(customer.answer());
     let console = Some(Console { listener: None, demo: Some(staff.secret) });
-    let plan = Plan { http: Some((listener, origin)), console, metrics: None, workers: true, lifecycle };
+    let simulator = Some(simulator.route());
+    let plan = Plan { http: Some((listener, origin)), simulator, console, metrics: None, workers: true, lifecycle };
     let ended = Box::pin(running::run(settings, &storage, &assembly, plan)).await;
     answering.abort();
     ended
@@ -177,6 +182,7 @@ fn greet(origin: &str, phone: &str, key: &str, staff: &StaffLogin, place: &Place
         &format!("    Portal     {origin}/"),
         &format!("    Log in as  {phone}"),
         &format!("    WhatsApp   {origin}/demo/whatsapp   (codes arrive here)"),
+        &format!("    Payments   {origin}/demo/payments/app   (a payment app that moves no money)"),
         "",
         &format!("    Console    {origin}/staff"),
         &format!("    Log in as  {}   password {}   (the code stands on the page)", staff::EMAIL, staff.password),

@@ -30,7 +30,7 @@ pub(crate) async fn serve(settings: &Settings, options: &Serve) -> Outcome {
     let console = if options.no_staff { None } else { Some(console(settings).await?) };
     let metrics = metrics(settings).await?;
     tracing::info!(listen = %bound, url = %origin, workers, "serving");
-    let plan = Plan { http: Some((listener, origin)), console, metrics, workers, lifecycle };
+    let plan = Plan { http: Some((listener, origin)), simulator: None, console, metrics, workers, lifecycle };
     Box::pin(running::run(settings, &storage, &assembly, plan)).await
 }
 
@@ -43,7 +43,14 @@ pub(crate) async fn worker(settings: &Settings) -> Outcome {
     let origin = settings.http.origin(settings.http.listen);
     let assembly = wiring::assemble(settings, &storage, keys(settings)?, &origin).await?;
     tracing::info!("working");
-    let plan = Plan { http: None, console: None, metrics: worker_metrics(settings).await, workers: true, lifecycle };
+    let plan = Plan {
+        http: None,
+        simulator: None,
+        console: None,
+        metrics: worker_metrics(settings).await,
+        workers: true,
+        lifecycle,
+    };
     Box::pin(running::run(settings, &storage, &assembly, plan)).await
 }
 

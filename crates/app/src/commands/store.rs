@@ -4,9 +4,9 @@
 use std::net::IpAddr;
 use std::time::Instant;
 
-use crate::cli::{Adopt, Analytics, Announce, Customers, Import, Keys, Seed, Staff, Webhooks};
+use crate::cli::{Adopt, Analytics, Announce, Customers, Import, Keys, Payments, Seed, Staff, Webhooks};
 use crate::commands::{
-    accounts, adopt, analytics, announce, customers, import, keys, limits, serve::not_migrated, webhooks,
+    accounts, adopt, analytics, announce, customers, import, keys, limits, payments, serve::not_migrated, webhooks,
 };
 use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
@@ -114,6 +114,22 @@ pub(crate) async fn on_staff(settings: &Settings, command: Staff) -> Outcome {
 pub(crate) async fn on_webhooks(settings: &Settings, command: Webhooks) -> Outcome {
     let storage = open_ready(settings).await?;
     let outcome = webhooks::run(command, &event_wiring::webhooks(settings, &storage)?, settings.time_zone).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Looks at payments through gateways.
+pub(crate) async fn on_payments(settings: &Settings, command: Payments) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = payments::run(command, &storage, settings.time_zone).await;
+    storage.backend.close().await;
+    outcome
+}
+
+/// Looks through the books.
+pub(crate) async fn check_ledger(settings: &Settings) -> Outcome {
+    let storage = open_ready(settings).await?;
+    let outcome = payments::check_ledger(&storage).await;
     storage.backend.close().await;
     outcome
 }

@@ -96,6 +96,7 @@ payment-exact = Exact amount
 payment-qr = QRIS code
 payment-qr-save = Save QR image
 payment-open-app = Open { $method }
+payment-demo-app = Open the simulated payment app
 payment-check = Check payment
 payment-check-busy = Checking the payment
 payment-other-way = Pay another way

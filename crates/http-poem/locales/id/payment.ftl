@@ -96,6 +96,7 @@ payment-exact = Jumlah persis
 payment-qr = Kode QRIS
 payment-qr-save = Simpan gambar QR
 payment-open-app = Buka { $method }
+payment-demo-app = Buka aplikasi pembayaran simulasi
 payment-check = Cek pembayaran
 payment-check-busy = Memeriksa pembayaran
 payment-other-way = Ganti cara bayar

@@ -148,9 +148,11 @@ pub enum NotificationError {
 ///   name, and [`status`](Self::status) and [`cancel`](Self::cancel) find it by the name alone, also if the answer to
 ///   `create` was lost.
 /// * [`CreatePaymentError`] tells truly: `NotCreated` means that nobody can pay it.
-/// * [`status`](Self::status) is `None` if the gateway knows no payment of that name. It never guesses: a state that the
+/// * [`status`](Self::status) is `None` if the gateway knows no payment of that name: nobody began to pay it, or there is
+///   none. It never guesses: a state that the
 ///   adapter does not know is [`GatewayState::Unknown`], an amount that it cannot read is `None`.
-/// * [`cancel`](Self::cancel) is `Ok` if the payment cannot be paid any more, or was paid: how it stands is asked for.
+/// * [`cancel`](Self::cancel) is `Ok` if the payment cannot be paid any more, was paid, or nobody began to pay it: how it
+///   stands is asked for. A page of the gateway's that cannot be taken back may still be paid until it expires.
 /// * [`read_notification`](Self::read_notification) is `Ok` only for what the gateway signed with its secret, compared
 ///   in constant time over the text as it came. It does no I/O.
 /// * Amounts are whole rupiah, whatever notation the gateway uses.
@@ -186,5 +188,5 @@ pub trait PaymentGateway: Send + Sync {
     ///
     /// # Errors
     /// [`NotificationError`].
-    fn read_notification<'n>(&self, notification: RawNotification<'n>) -> Result<Notified, NotificationError>;
+    fn read_notification(&self, notification: RawNotification<'_>) -> Result<Notified, NotificationError>;
 }

@@ -13,8 +13,8 @@ const LONGEST_STEM: usize = 30;
 /// Digits of the random part, as Crockford's base 32 writes them.
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// Names one try to pay: the order id that gateways are given. 1 to 50 of `A–Z a–z 0–9 . _ ~ -`, which is what Midtrans
-/// takes and other gateways take too. It ends in 60 random bits, so that it cannot be guessed.
+/// Names one try to pay: the order id that gateways are given. 1 to 50 of `A–Z a–z 0–9 . _ ~ -`, the first a
+/// letter or a digit, which is what Midtrans takes and other gateways take too. It ends in 60 random bits, so that it cannot be guessed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PaymentId(String);
@@ -24,9 +24,10 @@ impl PaymentId {
     pub fn generate(invoice: &InvoiceNumber, entropy: &dyn Entropy) -> Self {
         let word = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
         let stem: String = invoice.as_str().chars().take(LONGEST_STEM).map(word).collect();
+        let stem = stem.trim_start_matches('-');
         let random = u64::from_le_bytes(random_bytes(entropy));
         let digit = |place: u32| char::from(DIGITS[(random >> (5 * place) & 31) as usize]);
-        Self(format!("{stem}-{}", (0..12).map(digit).collect::<String>()))
+        Self(format!("{stem}{}{}", if stem.is_empty() { "" } else { "-" }, (0..12).map(digit).collect::<String>()))
     }
 
     /// Takes a name that was stored, or that a gateway tells.
@@ -90,7 +91,7 @@ mod tests {
         assert_ne!(short, named("INV/2025/11/0001"));
         let long = named(&"9".repeat(64));
         assert_eq!(PaymentId::parse(long.as_str()), Ok(long));
-        for refused in ["", "a b", "a/b", "ä", &"x".repeat(51)] {
+        for refused in ["", "a b", "a/b", "ä", ".", "..", "-a", &"x".repeat(51)] {
             assert_eq!(PaymentId::parse(refused), Err(InvalidId), "{refused}");
         }
     }

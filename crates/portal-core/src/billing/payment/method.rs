@@ -30,9 +30,9 @@ pub enum Bank {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wallet {
-    /// GoPay.
+    /// `GoPay`.
     Gopay,
-    /// ShopeePay.
+    /// `ShopeePay`.
     Shopeepay,
 }
 

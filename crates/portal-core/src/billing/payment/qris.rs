@@ -1,4 +1,4 @@
-//! Looking into QRIS payloads: the text of a QR code that banks and wallets read (EMVCo merchant-presented mode).
+//! Looking into QRIS payloads: the text of a QR code that banks and wallets read (`EMVCo` merchant-presented mode).
 
 use crate::kernel::money::Rupiah;
 

@@ -1,0 +1,133 @@
+//! `portal payments` and `portal ledger`: payments through gateways, and their books.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use portal_core::billing::ledger::LedgerSummary;
+use portal_core::billing::payment::{PaymentAttempt, PaymentId};
+
+use crate::cli::Payments;
+use crate::failure::{Failure, Outcome};
+use crate::output;
+use crate::storage::Storage;
+
+/// The most exceptions that are listed.
+const MOST_EXCEPTIONS: u32 = 1_000;
+
+/// Works on payments; `zone` is that of the times shown.
+pub(crate) async fn run(command: Payments, storage: &Storage, zone: Tz) -> Outcome {
+    match command {
+        Payments::Show { id } => show(&id, storage, zone).await,
+        Payments::Exceptions => exceptions(storage, zone).await,
+    }
+}
+
+async fn show(id: &PaymentId, storage: &Storage, zone: Tz) -> Outcome {
+    let found = storage.payments.find_any(id).await?;
+    let found = found.ok_or_else(|| {
+        Failure::new(format!("there is no payment {id}")).advise("portal payments exceptions lists unknown orders")
+    })?;
+    for line in described(&found.payment, zone) {
+        output::line(line);
+    }
+    for journal in storage.ledger.journals(id.as_str()).await? {
+        output::line(format_args!("posted {} as {}", shown(journal.recorded_at, zone), journal.kind.as_str()));
+        for entry in journal.entries() {
+            output::line(format_args!("  {:<40} {:>18}", entry.account.to_string(), entry.amount));
+        }
+    }
+    Ok(())
+}
+
+/// A payment, line by line.
+fn described(payment: &PaymentAttempt, zone: Tz) -> Vec<String> {
+    let mut lines = vec![
+        format!(
+            "{}  {}  {} by {} at {}",
+            payment.id,
+            payment.state.as_str(),
+            payment.total(),
+            payment.channel,
+            payment.gateway
+        ),
+        format!("customer {}", payment.customer_id),
+    ];
+    if let Some(reference) = &payment.reference {
+        lines.push(format!("gateway's reference {}", output::plain(reference)));
+    }
+    for line in &payment.lines {
+        lines.push(format!("for {}: {}, of it taken off {}", line.invoice, line.amount, line.applied));
+    }
+    if payment.fee.is_positive() {
+        lines.push(format!("fee {}", payment.fee));
+    }
+    for event in &payment.timeline {
+        lines.push(format!("{}  {:?}", shown(event.at, zone), event.kind));
+    }
+    if let Some(next) = payment.next_check_at {
+        lines.push(format!("looked at next {}", shown(next, zone)));
+    }
+    lines
+}
+
+async fn exceptions(storage: &Storage, zone: Tz) -> Outcome {
+    let found = storage.payment_exceptions.open(MOST_EXCEPTIONS).await?;
+    if found.is_empty() {
+        output::note("there is nothing to look at");
+    }
+    for exception in found {
+        let amount = exception.amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
+        let (kind, order) = (exception.kind.as_str(), output::plain(&exception.order));
+        output::line(format_args!(
+            "{}  {kind:<14} {:<10} {order}  {amount}",
+            shown(exception.found_at, zone),
+            exception.gateway
+        ));
+    }
+    Ok(())
+}
+
+/// Looks through the books.
+pub(crate) async fn check_ledger(storage: &Storage) -> Outcome {
+    let summary = storage.ledger.summary().await?;
+    for total in &summary.totals {
+        output::line(format_args!("{:<30} {:>22}", total.accounts, total.total));
+    }
+    verdict(&summary)
+}
+
+fn verdict(summary: &LedgerSummary) -> Outcome {
+    if summary.is_balanced() {
+        output::line(format_args!("{} journals, and all of them sum to zero", summary.journals));
+        return Ok(());
+    }
+    let what = match summary.unbalanced.as_slice() {
+        [] => "the accounts do not sum to zero".to_owned(),
+        some => format!("these journals do not sum to zero: {}", some.join(", ")),
+    };
+    Err(Failure::new(what).advise("somebody changed the books past the portal: restore them from a backup"))
+}
+
+fn shown(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S %Z").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::Rupiah;
+    use portal_core::billing::ledger::AccountTotal;
+
+    use super::*;
+
+    #[test]
+    fn books_that_do_not_sum_to_zero_are_a_failure() {
+        let total = |accounts: &str, total| AccountTotal { accounts: accounts.to_owned(), total: Rupiah::new(total) };
+        let good = LedgerSummary {
+            journals: 1,
+            unbalanced: Vec::new(),
+            totals: vec![total("clearing:midtrans", 300), total("receivable", -300)],
+        };
+        assert!(verdict(&good).is_ok());
+        assert!(verdict(&LedgerSummary { totals: vec![total("receivable", -300)], ..good.clone() }).is_err());
+        assert!(verdict(&LedgerSummary { unbalanced: vec!["INV-1".to_owned()], ..good }).is_err());
+    }
+}
