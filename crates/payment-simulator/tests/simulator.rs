@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use http_client::ClientOptions;
-use payment_simulator::{AnswerFault, DeliveryFault, Faults, RunningSimulator};
+use payment_simulator::{AnswerFault, DeliveryFault, Faults, RunningSimulator, Simulator, SimulatorConfig};
+use poem::{Endpoint as _, Request, Route};
 use portal_core::Secret;
 use portal_testkit::TestClock;
 use reqwest::{Client, Response};
@@ -148,4 +149,25 @@ async fn an_order_is_made_once_also_if_its_answer_was_lost() {
     let other = world.client.get(format!("{}/v2/INV-1/status", world.running.url())).basic_auth("other", Some(""));
     let other = other.send().await.expect("an answer").text().await.expect("a body");
     assert!(other.contains("401"), "{other}");
+}
+
+#[tokio::test]
+async fn it_works_below_any_path() {
+    let key = Secret::new("SB-key".to_owned());
+    let config = SimulatorConfig::new(key, "https://portal.example.id/demo/payments", Arc::new(TestClock::default()));
+    let simulator = Simulator::new(config);
+    let route = Route::new().nest("/demo/payments", simulator.route());
+    let details = json!({ "order_id": "INV-1", "gross_amount": 145_000 });
+    let body = json!({ "payment_type": "gopay", "transaction_details": details }).to_string();
+    let charge = Request::builder().method(poem::http::Method::POST).uri_str("/demo/payments/v2/charge");
+    // "SB-key:"
+    let charge = charge.header("authorization", "Basic U0Ita2V5Og==").body(body);
+    let answer = route.get_response(charge).await.into_body().into_string().await.expect("a body");
+    assert!(answer.contains("https://portal.example.id/demo/payments/app/INV-1"), "{answer}");
+    let page = Request::builder().uri_str("/demo/payments/app/INV-1").finish();
+    let page = route.get_response(page).await.into_body().into_string().await.expect("a page");
+    assert!(page.contains("Rp 145.000") && page.contains("/demo/payments/app/app.css"), "{page}");
+    let style = Request::builder().uri_str("/demo/payments/app/app.css").finish();
+    assert_eq!(route.get_response(style).await.content_type(), Some("text/css; charset=utf-8"));
+    assert_eq!(simulator.calls()[0].path, "/v2/charge");
 }

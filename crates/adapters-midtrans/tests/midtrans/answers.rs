@@ -1,13 +1,15 @@
 //! The answers as they come.
 
+use std::time::Duration;
+
 use adapters_midtrans::{Midtrans, MidtransConfig};
 use chrono::TimeDelta;
 use payment_simulator::{AnswerFault, Faults};
-use portal_core::Secret;
 use portal_core::billing::payment::{
     Bank, CreatePaymentError, GatewayState, PaymentChannel, PaymentGateway as _, PaymentInstructions, PaymentOrder,
-    Store, Wallet, check_qris,
+    RawNotification, Store, Wallet, check_qris,
 };
+use portal_core::{Rupiah, Secret};
 use portal_testkit::fixtures::noon;
 
 use crate::stage::{Stage, order};
@@ -94,7 +96,7 @@ async fn a_wrong_key_is_told_and_not_shown() {
 #[tokio::test]
 async fn lines_that_are_not_the_total_are_never_sent() {
     let stage = Stage::start().await;
-    let order = PaymentOrder { total: portal_core::Rupiah::new(1), ..order(PaymentChannel::Qris) };
+    let order = PaymentOrder { total: Rupiah::new(1), ..order(PaymentChannel::Qris) };
     let refused = stage.adapter().create(&order).await;
     assert!(matches!(refused, Err(CreatePaymentError::NotCreated(_))), "{refused:?}");
     assert!(stage.simulator.calls().is_empty());
@@ -110,4 +112,30 @@ async fn money_counts_after_the_end_and_an_answer_of_another_merchant_does_not()
     assert_eq!((status.state, status.paid_at), (GatewayState::Paid, Some(noon())));
     stage.simulator.set_faults(Faults { merchant_id: Some("G2".to_owned()), ..Faults::default() });
     assert!(midtrans.status(&order.id).await.is_err_and(|error| !error.is_retryable()));
+}
+
+#[tokio::test]
+async fn an_answer_that_comes_too_late_is_unknown_and_the_payment_is_found() {
+    let (stage, order) = (Stage::start().await, order(PaymentChannel::Qris));
+    let config = MidtransConfig { timeout: Duration::from_millis(300), ..stage.config.clone() };
+    let midtrans = Midtrans::new(config).expect("a gateway");
+    stage.answer(AnswerFault::HangAfterwards);
+    let lost = midtrans.create(&order).await;
+    assert!(matches!(&lost, Err(CreatePaymentError::Unknown(error)) if error.is_retryable()), "{lost:?}");
+    stage.answer(AnswerFault::Delay(Duration::from_millis(20)));
+    let status = midtrans.status(&order.id).await.expect("an answer").expect("a payment");
+    assert_eq!(status.state, GatewayState::Pending);
+}
+
+#[tokio::test]
+async fn wrong_amounts_are_told_as_they_come() {
+    let (stage, order) = (Stage::start().await, order(PaymentChannel::Qris));
+    let midtrans = stage.adapter();
+    midtrans.create(&order).await.expect("it is taken");
+    stage.simulator.set_faults(Faults { status_amount: Some(1), notified_amount: Some(2), ..Faults::default() });
+    let status = midtrans.status(&order.id).await.expect("an answer").expect("a payment");
+    assert_eq!(status.amount, Some(Rupiah::new(1)));
+    let body = stage.simulator.notification(order.id.as_str()).expect("a payment");
+    let told = midtrans.read_notification(RawNotification { headers: &[], body: &body }).expect("it is signed");
+    assert_eq!(told.amount, Some(Rupiah::new(2)));
 }
