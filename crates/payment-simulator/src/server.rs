@@ -48,6 +48,11 @@ impl RunningSimulator {
         format!("http://{}", self.address)
     }
 
+    /// Whether it takes connections.
+    pub fn is_serving(&self) -> bool {
+        !self.serving.is_finished()
+    }
+
     /// Takes no connections any more, and breaks those that stand.
     pub async fn stop(&mut self) {
         self.serving.abort();

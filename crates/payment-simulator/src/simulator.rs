@@ -25,7 +25,8 @@ pub struct RecordedCall {
     pub body: Value,
 }
 
-/// A payment gateway in memory. Clones are the same gateway.
+/// A payment gateway in memory. Clones are the same gateway. Where it notifies somebody, a change needs a runtime: the
+/// notification is sent in a task.
 #[derive(Clone)]
 pub struct Simulator {
     pub(crate) config: Arc<SimulatorConfig>,

@@ -142,7 +142,7 @@ impl PaymentGateway for Gateway {
     }
 
     /// The signature is the secret in front of the order, twice the order.
-    fn read_notification<'n>(&self, notification: RawNotification<'n>) -> Result<Notified, NotificationError> {
+    fn read_notification(&self, notification: RawNotification<'_>) -> Result<Notified, NotificationError> {
         if self.is(Fault::ReadsAnything) {
             let order = self.inner().payments.keys().next().cloned().unwrap_or_default();
             return Ok(Notified { order, amount: None });
