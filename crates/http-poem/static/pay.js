@@ -1,4 +1,4 @@
-// Follows a payment that waits, and counts down to its end. Without it the page reloads by itself.
+// Follows a payment that waits, and counts down to its end. Without it the page has a button that asks the gateway.
 (() => {
   const page = document.querySelector("[data-payment]");
   if (!page) return;

@@ -75,8 +75,8 @@ test('a row leads to the document and to the way to pay', async ({ page, chat })
   await rows(page).first().getByRole('link', { name: /^PDF/ }).click();
   expect((await arrives).suggestedFilename()).toMatch(/^INV-[\d-]+\.pdf$/);
   await rows(page).first().getByRole('link', { name: /^Bayar/ }).click();
-  await expect(page).toHaveURL(/#pay$/);
-  await expect(page.getByRole('heading', { name: 'Cara bayar' })).toBeInViewport();
+  await expect(page).toHaveURL(/\/pay$/);
+  await expect(page.getByRole('heading', { name: 'Pilih cara bayar' })).toBeInViewport();
 });
 
 test('a long list has a second page, and back', async ({ page, chat }) => {

@@ -1,6 +1,5 @@
 //! The way to pay: accounts, the exact amount and the reference, each to be copied, and customer service.
 
-use portal_core::Group;
 use portal_core::billing::invoice::WayToPay;
 
 use crate::i18n::{Arg, t};
@@ -65,7 +64,7 @@ impl PayPanel {
             Reference::Invoice(number) => format!("/customer/invoices/{}/pay", format::in_address(number)),
             Reference::Customer(_) => "/customer/invoices?status=unpaid".to_owned(),
         };
-        layout.groups.contains(Group::Payments).then_some(href)
+        layout.has_payments().then_some(href)
     }
 
     /// Other ways, in the ISP's own words.

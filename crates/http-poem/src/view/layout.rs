@@ -33,13 +33,14 @@ pub struct Tab {
 pub const TABS: &[Tab] = &[
     tab(Some(Group::Dashboard), DASHBOARD, "tab-dashboard", Icon::House),
     tab(Some(Group::Support), "/customer/tickets", "tab-tickets", Icon::Ticket),
-    tab(Some(Group::Billing), "/customer/invoices", "tab-invoices", Icon::ReceiptText),
+    tab(Some(Group::Billing), INVOICES, "tab-invoices", Icon::ReceiptText),
     tab(None, PROFILE, "tab-profile", Icon::User),
     tab(Some(Group::Content), "/customer/faq", "tab-faq", Icon::CircleHelp),
 ];
 
 const DASHBOARD: &str = "/customer/dashboard";
 const PROFILE: &str = "/customer/profile";
+const INVOICES: &str = "/customer/invoices";
 
 const fn tab(group: Option<Group>, href: &'static str, word: &'static str, icon: Icon) -> Tab {
     Tab { group, href, word, icon }
@@ -52,6 +53,9 @@ pub(crate) fn home(groups: Groups) -> &'static str {
 
 /// Pages that belong to the profile without lying below it.
 const BELOW_PROFILE: [&str; 2] = ["/customer/sessions", "/customer/confirm"];
+
+/// Pages that belong to the invoices without lying below them.
+const BELOW_INVOICES: [&str; 1] = ["/customer/payments"];
 
 /// Who is logged in.
 #[derive(Debug, Clone)]
@@ -222,7 +226,17 @@ impl Layout {
     pub fn is_current(&self, tab: &Tab) -> bool {
         let path = self.path.split(['?', '#']).next().unwrap_or_default();
         let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        below(tab.href) || (tab.href == PROFILE && BELOW_PROFILE.into_iter().any(below))
+        let beside: &[&str] = match tab.href {
+            PROFILE => &BELOW_PROFILE,
+            INVOICES => &BELOW_INVOICES,
+            _ => &[],
+        };
+        below(tab.href) || beside.iter().any(|root| below(root))
+    }
+
+    /// Whether invoices are paid online.
+    pub fn has_payments(&self) -> bool {
+        self.groups.contains(Group::Payments)
     }
 
     /// Where the mark in the header leads.

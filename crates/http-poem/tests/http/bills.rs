@@ -39,6 +39,7 @@ pub(crate) async fn billed(plan: Plan) -> TestPortal {
         ("INV-BACK", "AGLS1", "refunded", (3, 3), (70_000, 70_000)),
         ("INV-DRAFT", "AGLS1", "draft", (5, 25), (1_000_000, 0)),
         ("INV-NEXT-DOOR", "AGLS9", "sent", (1, 20), (999_000, 0)),
+        ("INV-DOOR-MAT", "AGLS9", "sent", (1, 20), (99_000, 0)),
     ] {
         put(&portal, bill).await;
     }

@@ -20,7 +20,10 @@ const HOME: &str = "/customer/profile";
 /// The groups that a route needs; none for what every portal has.
 fn groups_of(method: &str, path: &str) -> Vec<Group> {
     let of_ticket = path.contains("/tickets/") && path.ends_with("/messages");
-    group_of(method, path).into_iter().chain(of_ticket.then_some(Group::Conversations)).collect()
+    let group = group_of(method, path);
+    let of_payment = group == Some(Group::Payments);
+    let also = [of_ticket.then_some(Group::Conversations), of_payment.then_some(Group::Billing)];
+    group.into_iter().chain(also.into_iter().flatten()).collect()
 }
 
 /// The group that a route belongs to; `None` for what every portal has.
@@ -29,6 +32,7 @@ fn group_of(method: &str, path: &str) -> Option<Group> {
     let below = path.strip_prefix(API).or_else(|| path.strip_prefix("/customer"))?;
     match below.split('/').skip(1).collect::<Vec<_>>()[..] {
         ["dashboard", ..] => Some(Group::Dashboard),
+        ["payments" | "payment-methods", ..] | ["invoices", _, "pay"] => Some(Group::Payments),
         ["invoices", ..] => Some(Group::Billing),
         ["tickets", ..] => Some(Group::Support),
         ["conversations" | "chat" | "events", ..] => Some(Group::Conversations),
@@ -51,6 +55,7 @@ fn remove(ports: &mut Ports, group: Group) {
         Group::Content => ports.content = None,
         Group::Attachments => ports.attachments = None,
         Group::StaffLooks => ports.staff_looks = None,
+        Group::Payments => ports.payments = None,
     }
 }
 
@@ -63,7 +68,8 @@ async fn without(groups: &[Group]) -> TestPortal {
             remove(ports, group);
         }
     };
-    let portal = TestPortal::with(Plan { ports: Box::new(change), ..Plan::default() }).await;
+    let portal =
+        TestPortal::with(Plan { gateway: Some(Arc::default()), ports: Box::new(change), ..Plan::default() }).await;
     bills::put(&portal, ("INV/2025/11/0001", "AGLS1", "sent", (1, 20), (333_000, 0))).await;
     portal
         .staff(
@@ -306,7 +312,8 @@ async fn after_a_login_nobody_is_led_to_a_page_that_is_not_there() {
 #[tokio::test]
 async fn a_portal_that_counts_nothing_serves_all_the_same() {
     let change = |ports: &mut Ports| ports.insight.analytics = None;
-    let portal = TestPortal::with(Plan { ports: Box::new(change), ..Plan::default() }).await;
+    let portal =
+        TestPortal::with(Plan { gateway: Some(Arc::default()), ports: Box::new(change), ..Plan::default() }).await;
     assert!(portal.core.analytics.is_none());
     let mut browser = portal.logged_in(OWNER).await;
     assert_eq!(browser.get("/customer/dashboard").await.status, 200);

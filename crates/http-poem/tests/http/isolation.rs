@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use http_poem::route_list;
 use poem::http::Method;
@@ -18,7 +19,7 @@ use sqlx::Row as _;
 use crate::attachments::uploaded;
 use crate::bills::{NEIGHBOUR, billed, with_printer};
 use crate::client::{Answer, Browser, Call};
-use crate::test_portal::{OWNER, TestPortal};
+use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const API: &str = "/api/customer-portal";
 
@@ -30,11 +31,22 @@ enum Subject {
     Session,
     Conversation,
     Attachment,
+    Payment,
 }
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 31] = [
+const OWNED: [(&str, &str, Subject); 41] = [
+    ("GET", "/api/customer-portal/payments/:id", Subject::Payment),
+    ("POST", "/api/customer-portal/payments/:id/check", Subject::Payment),
+    ("POST", "/api/customer-portal/payments/:id/cancel", Subject::Payment),
+    ("GET", "/customer/invoices/:number/pay", Subject::Invoice),
+    ("POST", "/customer/invoices/:number/pay", Subject::Invoice),
+    ("GET", "/customer/payments/:id", Subject::Payment),
+    ("GET", "/customer/payments/:id/state", Subject::Payment),
+    ("GET", "/customer/payments/:id/qr", Subject::Payment),
+    ("POST", "/customer/payments/:id/check", Subject::Payment),
+    ("POST", "/customer/payments/:id/cancel", Subject::Payment),
     ("GET", "/api/customer-portal/attachments/:id", Subject::Attachment),
     ("GET", "/api/customer-portal/attachments/:id/preview", Subject::Attachment),
     ("GET", "/customer/attachments/:id", Subject::Attachment),
@@ -110,6 +122,7 @@ pub(crate) struct Belongings {
     session: String,
     pub(crate) conversation: String,
     attachment: String,
+    payment: String,
 }
 
 impl Belongings {
@@ -120,6 +133,7 @@ impl Belongings {
             Subject::Session => &self.session,
             Subject::Conversation => &self.conversation,
             Subject::Attachment => &self.attachment,
+            Subject::Payment => &self.payment,
         }
     }
 }
@@ -129,20 +143,21 @@ fn random(subject: Subject) -> &'static str {
     match subject {
         Subject::Invoice => "INV/2099/01/0001",
         Subject::Ticket => "TKT20990101001",
+        Subject::Payment => "INV-2099-01-0001-000000000000",
         Subject::Session | Subject::Conversation | Subject::Attachment => "01999999-9999-7999-8999-999999999999",
     }
 }
 
 /// What is typed into any form.
-const FIELDS: [(&str, &str); 5] =
-    [("rating", "5"), ("note", "x"), ("client_id", "m-1"), ("text", "x"), ("ordinal", "1")];
+const FIELDS: [(&str, &str); 6] =
+    [("method", "gopay"), ("rating", "5"), ("note", "x"), ("client_id", "m-1"), ("text", "x"), ("ordinal", "1")];
 
 const MALFORMED: [&str; 7] =
     ["%FF", "%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let portal = billed(with_printer()).await;
+        let portal = billed(Plan { gateway: Some(Arc::default()), ..with_printer() }).await;
         let (neighbour, foreign_ticket) = with_ticket(&portal, NEIGHBOUR).await;
         let (token, own_ticket) = with_ticket(&portal, OWNER).await;
         portal.wait(61);
@@ -155,12 +170,21 @@ impl World {
             session: session(&portal, &neighbour).await,
             conversation: chat(&portal, &neighbour).await,
             attachment: uploaded(&portal, &neighbour, &png(9, 9)).await,
+            payment: payment(&portal, &neighbour, "INV-DOOR-MAT").await,
         };
         let conversation = chat(&portal, &token).await;
         let attachment = uploaded(&portal, &token, &png(9, 9)).await;
         let session = session(&portal, &other).await;
-        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation, attachment };
+        let payment = payment(&portal, &token, "INV-PART").await;
+        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation, attachment, payment };
         Self { portal, token, browser, own, foreign }
+    }
+
+    /// A route of pages with what is the caller's own in place of its parameters.
+    pub(crate) fn own_path(&self, route: &str) -> String {
+        let number = if route.contains("/invoices/") { self.own.invoice } else { self.own.ticket.as_str() };
+        let id = if route.contains("/payments/") { &self.own.payment } else { &self.own.conversation };
+        route.replace(":number", &encoded(number)).replace(":id", id)
     }
 
     /// Sends the route's request for `id`, as a user of that surface would.
@@ -201,6 +225,15 @@ async fn chat(portal: &TestPortal, token: &str) -> String {
     let answer = portal.call(Call::post(&format!("{API}/conversations")).bearer(token).json(&body)).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     answer.json()["data"]["conversation"]["id"].as_str().expect("an id").to_owned()
+}
+
+/// A payment of the holder of a token, which waits.
+async fn payment(portal: &TestPortal, token: &str, invoice: &str) -> String {
+    let body = json!({"invoices": [invoice], "method": "gopay"}).to_string();
+    let call = Call::post(&format!("{API}/payments")).bearer(token).header("idempotency-key", invoice).json(&body);
+    let answer = portal.call(call).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    answer.json()["data"]["id"].as_str().expect("a name").to_owned()
 }
 
 /// Staff close a chat.

@@ -44,13 +44,18 @@ async fn not_redirected(mut browser: Browser, fields: &[(&str, &str)]) -> Vec<St
     others
 }
 
+/// A portal with every form.
+async fn paying() -> TestPortal {
+    TestPortal::with(Plan { gateway: Some(Arc::default()), ..Plan::default() }).await
+}
+
 #[tokio::test]
 async fn every_form_is_answered_with_a_redirect_whatever_is_wrong() {
     let none: Vec<String> = Vec::new();
     assert!(forms().len() >= 18, "{:?}", forms());
     let typed = [("phone", OWNER), ("otp", "1"), ("title", "x"), ("rating", "9"), ("customer_id", "AGLS9")];
 
-    let portal = TestPortal::new().await;
+    let portal = paying().await;
     let mut visitor = portal.browser();
     visitor.get(LOGIN).await;
     assert_eq!(not_redirected(visitor, &typed).await, none, "of a visitor");
@@ -71,10 +76,11 @@ async fn every_form_is_answered_with_a_redirect_whatever_is_wrong() {
 
 #[tokio::test]
 async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
-    let healthy = TestPortal::new().await;
+    let healthy = paying().await;
     let mut browser = healthy.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
     let plan = Plan {
+        gateway: Some(Arc::default()),
         ports: Box::new(|ports| {
             let mut sessions = MockSessionStore::new();
             sessions.expect_resume().returning(|_, _, _| Err(PortError::unavailable("sessions", "db-7 is away")));

@@ -18,11 +18,14 @@ use http_poem::{DemoInbox, HttpConfig, HttpParts, SentMessage, routes};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
 use poem::{EndpointExt as _, Response};
+use portal_core::billing::PaymentPorts;
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
 use portal_core::identity::customer::AccountStatus;
 use portal_core::identity::rate_limit::Window;
+use portal_core::integration::event::EventRecorder;
 use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageTerms};
+use portal_core::integration::{PostedRecords, RecordPosting};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
@@ -37,6 +40,7 @@ use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use serde_json::json;
 
 use crate::client::{Answer, Browser, Call};
+use crate::paying::{TestGateway, methods};
 
 /// The number of customer AGLS1.
 pub(crate) const OWNER: &str = "0817102070";
@@ -154,6 +158,8 @@ pub(crate) struct Plan {
     pub(crate) keys: KeyRing,
     pub(crate) policies: PortalPolicies,
     pub(crate) demo: bool,
+    /// Takes payments; without one nothing is paid online.
+    pub(crate) gateway: Option<Arc<TestGateway>>,
     /// Exchanges ports before the portal is built.
     pub(crate) ports: Box<dyn FnOnce(&mut Ports)>,
 }
@@ -167,7 +173,14 @@ impl Default for Plan {
         config.http.cors_origins = vec![Origin::parse("https://app.example.id").expect("an origin")];
         // A stream is read to its end.
         config.http.streams.lifetime = Duration::from_millis(200);
-        Self { config, keys: key_ring(0), policies: PortalPolicies::default(), demo: false, ports: Box::new(|_| {}) }
+        Self {
+            config,
+            keys: key_ring(0),
+            policies: PortalPolicies::default(),
+            demo: false,
+            gateway: None,
+            ports: Box::new(|_| {}),
+        }
     }
 }
 
@@ -177,6 +190,19 @@ fn attachments(store: &SqliteStore) -> AttachmentPorts {
         attachments: Arc::new(store.clone()),
         blobs: Arc::new(Blobs::default()),
         inspector: Arc::new(MediaFiles::new(PictureLimits::default())),
+    }
+}
+
+/// Payments, beside a store whose records they are written into.
+fn payments(store: &SqliteStore, clock: &Arc<TestClock>, gateway: Arc<TestGateway>) -> PaymentPorts {
+    let on = Arc::new(store.clone());
+    let records = PostedRecords { customers: on.clone(), invoices: on.clone(), payments: on.clone() };
+    let events = EventRecorder::new(on.clone(), clock.clone(), Arc::new(SeededEntropy::new(2)));
+    PaymentPorts {
+        payments: on.clone(),
+        exceptions: on.clone(),
+        posting: Arc::new(RecordPosting::new(records, on, events, clock.clone())),
+        gateways: vec![gateway],
     }
 }
 
@@ -270,9 +296,14 @@ impl TestPortal {
         ports.attachments = Some(attachments(&store));
         ports.staff_looks =
             Some(CustomerLooksDeps { trail: Arc::new(store.clone()), accounts: Arc::new(store.clone()) });
+        let mut policies = plan.policies;
+        if let Some(gateway) = plan.gateway {
+            ports.payments = Some(payments(&store, &clock, gateway));
+            policies.payments.methods = methods();
+        }
         (plan.ports)(&mut ports);
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };
-        let core = Portal::new(ports, plan.policies, plan.keys, branding);
+        let core = Portal::new(ports, policies, plan.keys, branding);
         let endpoint = routes(HttpParts {
             portal: core.clone(),
             clock: clock.clone(),

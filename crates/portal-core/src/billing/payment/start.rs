@@ -73,9 +73,9 @@ impl PaymentService {
                 _ => {}
             }
         }
-        self.limit(session, request.as_ref()).await?;
         let lines = self.lines(&scope, &requested.invoices).await?;
         let payment = self.attempt(&scope, requested, lines)?;
+        self.limit(session, request.as_ref()).await?;
         for _ in 0..TRIES {
             match self.deps.stores.payments.add(&payment, request).await? {
                 AddedPayment::New => return self.make(session, payment).await,

@@ -1,0 +1,128 @@
+//! A payment gateway in memory, for the tests of payments.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use portal_core::billing::payment::{
+    Bank, CreatePaymentError, CreatedPayment, Fee, GatewayState, GatewayStatus, NotificationError, Notified,
+    PaymentChannel, PaymentGateway, PaymentId, PaymentInstructions, PaymentMethod, PaymentOrder, RawNotification,
+    Wallet,
+};
+use portal_core::{PortError, Rupiah};
+use serde_json::{Value, json};
+
+/// Its name.
+pub(crate) const GATEWAY: &str = "bank";
+/// What its notifications are signed with.
+const SIGNATURE: &str = "signed by the bank";
+
+#[derive(Default)]
+pub(crate) struct TestGateway {
+    payments: Mutex<HashMap<PaymentId, (GatewayState, Rupiah)>>,
+    pub(crate) is_away: AtomicBool,
+}
+
+impl TestGateway {
+    /// Has a payment stand so from now on.
+    pub(crate) fn turn(&self, id: &str, state: GatewayState) {
+        let id = PaymentId::parse(id).expect("a name");
+        self.payments.lock().expect("the lock").get_mut(&id).expect("a payment").0 = state;
+    }
+
+    /// The names of the payments that wait.
+    pub(crate) fn waiting(&self) -> Vec<String> {
+        let payments = self.payments.lock().expect("the lock");
+        let waiting = payments.iter().filter(|(_, (state, _))| *state == GatewayState::Pending);
+        waiting.map(|(id, _)| id.to_string()).collect()
+    }
+
+    fn answers(&self) -> Result<(), PortError> {
+        let is_away = self.is_away.load(Ordering::Relaxed);
+        if is_away { Err(PortError::unavailable("bank", "no route to bank.internal")) } else { Ok(()) }
+    }
+}
+
+/// A notification of the bank's about `order`.
+pub(crate) fn notification(order: &str, amount: i64, signature: &str) -> Vec<u8> {
+    json!({ "order": order, "amount": amount, "signature": signature }).to_string().into_bytes()
+}
+
+/// The same, signed.
+pub(crate) fn signed(order: &str, amount: i64) -> Vec<u8> {
+    notification(order, amount, SIGNATURE)
+}
+
+/// A wallet without a fee, and an account number with one.
+pub(crate) fn methods() -> Vec<PaymentMethod> {
+    let method = |channel, fee| PaymentMethod {
+        channel,
+        gateway: GATEWAY.to_owned(),
+        fee: Fee { flat: Rupiah::new(fee), basis_points: 0 },
+        least: Rupiah::new(10_000),
+        most: Rupiah::new(500_000),
+        lifetime: TimeDelta::hours(1),
+    };
+    vec![method(PaymentChannel::Wallet(Wallet::Gopay), 0), method(PaymentChannel::VirtualAccount(Bank::Bca), 4_000)]
+}
+
+#[async_trait]
+impl PaymentGateway for TestGateway {
+    fn name(&self) -> &str {
+        GATEWAY
+    }
+
+    fn takes(&self, channel: PaymentChannel) -> bool {
+        methods().iter().any(|method| method.channel == channel)
+    }
+
+    async fn create(&self, order: &PaymentOrder) -> Result<CreatedPayment, CreatePaymentError> {
+        self.answers().map_err(CreatePaymentError::NotCreated)?;
+        assert_eq!(order.lines.iter().map(|line| line.amount.amount()).sum::<i64>(), order.total.amount());
+        self.payments.lock().expect("the lock").insert(order.id.clone(), (GatewayState::Pending, order.total));
+        let instructions = match order.channel {
+            PaymentChannel::VirtualAccount(bank) => {
+                PaymentInstructions::VirtualAccount { bank, number: "3901234567".to_owned() }
+            }
+            _ => PaymentInstructions::Link {
+                url: "https://wallet.example/pay".to_owned(),
+                qr: Some("https://wallet.example/pay".to_owned()),
+            },
+        };
+        Ok(CreatedPayment { reference: Some(format!("bank-{}", order.id)), instructions, expires_at: None })
+    }
+
+    async fn status(&self, id: &PaymentId) -> Result<Option<GatewayStatus>, PortError> {
+        self.answers()?;
+        let found = self.payments.lock().expect("the lock").get(id).copied();
+        let status = |(state, amount)| GatewayStatus {
+            id: id.clone(),
+            state,
+            amount: Some(amount),
+            reference: Some(format!("bank-{id}")),
+            paid_at: None,
+        };
+        Ok(found.map(status))
+    }
+
+    async fn cancel(&self, id: &PaymentId) -> Result<(), PortError> {
+        self.answers()?;
+        if let Some((state, _)) = self.payments.lock().expect("the lock").get_mut(id)
+            && *state == GatewayState::Pending
+        {
+            *state = GatewayState::Cancelled;
+        }
+        Ok(())
+    }
+
+    fn read_notification(&self, notification: RawNotification<'_>) -> Result<Notified, NotificationError> {
+        let sent: Value = serde_json::from_slice(notification.body).map_err(|_| NotificationError::Malformed)?;
+        if sent["signature"] != SIGNATURE {
+            return Err(NotificationError::Unsigned);
+        }
+        let order = sent["order"].as_str().ok_or(NotificationError::Malformed)?.to_owned();
+        Ok(Notified { order, amount: sent["amount"].as_i64().map(Rupiah::new) })
+    }
+}
