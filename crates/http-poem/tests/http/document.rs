@@ -39,7 +39,7 @@ fn check(document: &Value, verb: &str, path: &str, answer: &Answer) {
 
 #[tokio::test]
 async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let document = document(&portal).await;
     let mut seen = 0;
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -64,7 +64,7 @@ async fn every_operation_in_the_document_has_a_route_that_knows_its_method() {
 
 #[tokio::test]
 async fn the_document_is_that_of_the_snapshot() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let document = document(&portal).await;
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/http/openapi.snapshot.json");
     if env::var_os(REWRITE).is_some() {
@@ -78,7 +78,7 @@ async fn the_document_is_that_of_the_snapshot() {
 
 #[tokio::test]
 async fn an_operation_reads_a_body_if_the_document_has_one() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let document = document(&portal).await;
     let mut token = portal.api_token(OWNER).await;
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -97,7 +97,7 @@ async fn an_operation_reads_a_body_if_the_document_has_one() {
 
 #[tokio::test]
 async fn real_answers_are_what_the_document_says() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     portal.add_customer("AGLS2", OWNER).await;
     let document = document(&portal).await;
     let post = |path: &str, body: Value| Call::post(&format!("{API}{path}")).json(&body.to_string());
@@ -133,7 +133,7 @@ async fn real_answers_are_what_the_document_says() {
 
 #[tokio::test]
 async fn answers_about_the_profile_are_what_the_document_says() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let document = document(&portal).await;
     let token = portal.api_token(OWNER).await;
     let send = |verb: &str, path: &str, body: Value| {
@@ -161,7 +161,7 @@ async fn answers_about_the_profile_are_what_the_document_says() {
 
 #[tokio::test]
 async fn ended_sessions_are_what_the_document_says() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let document = document(&portal).await;
     let token = portal.api_token(OWNER).await;
     portal.wait(WAIT);
@@ -194,7 +194,7 @@ async fn invoices_are_what_the_document_says() {
 
 #[tokio::test]
 async fn answers_about_tickets_are_what_the_document_says() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let document = document(&portal).await;
     let token = portal.api_token(OWNER).await;
     let get = |path: &str| Call::get(&format!("{API}{path}")).bearer(&token);
@@ -243,7 +243,7 @@ async fn answers_about_tickets_are_what_the_document_says() {
 
 #[tokio::test]
 async fn the_page_to_try_the_api_names_the_document() {
-    let portal = TestPortal::new().await;
+    let portal = TestPortal::whole().await;
     let page = portal.call(Call::get("/api/docs")).await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("data-document=\"/api/openapi.json\""));

@@ -44,18 +44,13 @@ async fn not_redirected(mut browser: Browser, fields: &[(&str, &str)]) -> Vec<St
     others
 }
 
-/// A portal with every form.
-async fn paying() -> TestPortal {
-    TestPortal::with(Plan { gateway: Some(Arc::default()), ..Plan::default() }).await
-}
-
 #[tokio::test]
 async fn every_form_is_answered_with_a_redirect_whatever_is_wrong() {
     let none: Vec<String> = Vec::new();
     assert!(forms().len() >= 18, "{:?}", forms());
     let typed = [("phone", OWNER), ("otp", "1"), ("title", "x"), ("rating", "9"), ("customer_id", "AGLS9")];
 
-    let portal = paying().await;
+    let portal = TestPortal::whole().await;
     let mut visitor = portal.browser();
     visitor.get(LOGIN).await;
     assert_eq!(not_redirected(visitor, &typed).await, none, "of a visitor");
@@ -76,7 +71,7 @@ async fn every_form_is_answered_with_a_redirect_whatever_is_wrong() {
 
 #[tokio::test]
 async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
-    let healthy = paying().await;
+    let healthy = TestPortal::whole().await;
     let mut browser = healthy.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
     let plan = Plan {

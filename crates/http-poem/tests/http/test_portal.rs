@@ -268,6 +268,11 @@ impl TestPortal {
         Self::with(Plan::default()).await
     }
 
+    /// A portal with every group, payments too.
+    pub(crate) async fn whole() -> Self {
+        Self::with(Plan { gateway: Some(Arc::default()), ..Plan::default() }).await
+    }
+
     /// A portal whose customers may open as many tickets as a test needs.
     pub(crate) async fn with_many_tickets() -> Self {
         let mut plan = Plan::default();
