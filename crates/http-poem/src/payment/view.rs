@@ -101,7 +101,7 @@ impl PaymentPage {
             value: value.to_owned(),
             is_money: false,
         };
-        let mut copies = match &self.payment.instructions {
+        let mut rows = match &self.payment.instructions {
             Some(PaymentInstructions::VirtualAccount { number, .. }) => {
                 vec![copied("payment-va", grouped(number), number)]
             }
@@ -111,8 +111,8 @@ impl PaymentPage {
             Some(PaymentInstructions::Counter { code, .. }) => vec![copied("payment-code", grouped(code), code)],
             Some(PaymentInstructions::Qris { .. } | PaymentInstructions::Link { .. }) | None => Vec::new(),
         };
-        if !copies.is_empty() {
-            copies.push(Copied {
+        if !rows.is_empty() {
+            rows.push(Copied {
                 word: layout.t("payment-exact"),
                 name: layout.t("pay-copy-amount"),
                 shown: self.total(),
@@ -120,7 +120,7 @@ impl PaymentPage {
                 is_money: true,
             });
         }
-        copies
+        rows
     }
 
     /// The page or app that a link opens.

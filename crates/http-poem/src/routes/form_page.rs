@@ -14,6 +14,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
     let page = match path.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
         ["language"] => safe_return(field("return_to")).to_owned(),
         ["customer", "login" | "accounts" | "chat"]
+        | ["customer", "invoices", _, "pay"]
         | ["customer", "profile", "edit" | "phone"]
         | ["customer", "phone", "revert", _] => path.to_owned(),
         ["customer", "login", "code" | "resend"] => match challenge(field("challenge")) {
@@ -32,7 +33,6 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
             None => format!("/customer/confirm?next={}", known(field("next"))),
         },
         ["customer", "tickets"] => "/customer/tickets/new".to_owned(),
-        ["customer", "invoices", _, "pay"] => path.to_owned(),
         // What is done to one ticket, with one payment or in one chat is done on its page.
         ["customer", "tickets" | "payments" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
         ["customer", "attachments"] => "/customer/chat".to_owned(),

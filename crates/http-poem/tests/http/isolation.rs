@@ -157,6 +157,11 @@ const MALFORMED: [&str; 7] =
 
 impl World {
     pub(crate) async fn new() -> Self {
+        // So much happens in it that it is too large for a stack.
+        Box::pin(Self::made()).await
+    }
+
+    async fn made() -> Self {
         let portal = billed(Plan { gateway: Some(Arc::default()), ..with_printer() }).await;
         let (neighbour, foreign_ticket) = with_ticket(&portal, NEIGHBOUR).await;
         let (token, own_ticket) = with_ticket(&portal, OWNER).await;

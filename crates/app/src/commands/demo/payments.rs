@@ -40,8 +40,7 @@ pub(super) fn simulate(settings: &mut Settings, bound: SocketAddr, origin: &str,
 fn server_key() -> Secret<String> {
     let mut random = [0; 16];
     OsEntropy.fill(&mut random);
-    let digits: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    Secret::new(format!("SB-Mid-server-{digits}"))
+    Secret::new(format!("SB-Mid-server-{:032x}", u128::from_be_bytes(random)))
 }
 
 /// One way to pay of each kind.

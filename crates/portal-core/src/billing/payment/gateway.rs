@@ -188,6 +188,6 @@ pub trait PaymentGateway: Send + Sync {
     ///
     /// # Errors
     /// [`NotificationError`].
-    #[allow(clippy::needless_lifetimes, clippy::elidable_lifetime_names, reason = "the mock needs it to have a name")]
+    #[expect(clippy::elidable_lifetime_names, reason = "the mock needs it to have a name")]
     fn read_notification<'n>(&self, notification: RawNotification<'n>) -> Result<Notified, NotificationError>;
 }

@@ -66,20 +66,15 @@ impl Branding {
         let invoices: Vec<&str> = notice.invoices.iter().map(InvoiceNumber::as_str).collect();
         let invoices = invoices.join(", ");
         let link = format!("{}{}", self.payment_page(), notice.payment);
-        let mut more = String::new();
-        if notice.credited.is_positive() {
-            let credited = notice.credited;
-            more += &match locale {
-                Locale::Id => format!("\nKelebihan {credited} kami simpan sebagai saldo Anda."),
-                Locale::En => format!("\nThe {credited} beyond it is kept as your credit."),
-            };
-        }
-        if notice.is_restored {
-            more += match locale {
-                Locale::Id => "\nLayanan internet Anda aktif kembali.",
-                Locale::En => "\nYour internet service is active again.",
-            };
-        }
+        let credited = Some(notice.credited).filter(|credited| credited.is_positive()).map(|credited| match locale {
+            Locale::Id => format!("\nKelebihan {credited} kami simpan sebagai saldo Anda."),
+            Locale::En => format!("\nThe {credited} beyond it is kept as your credit."),
+        });
+        let restored = notice.is_restored.then_some(match locale {
+            Locale::Id => "\nLayanan internet Anda aktif kembali.",
+            Locale::En => "\nYour internet service is active again.",
+        });
+        let more = [credited.as_deref(), restored].into_iter().flatten().collect::<String>();
         Secret::new(match locale {
             Locale::Id => format!(
                 "*Pembayaran diterima*\n\nHalo {name},\n\nPembayaran {total} dengan {method} untuk invoice {invoices} \

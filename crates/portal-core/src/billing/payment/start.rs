@@ -207,10 +207,9 @@ impl PaymentService {
         let created = self.gateway_of(&payment)?.create(&order).await;
         match created.map(|created| shown(created, &payment)) {
             Ok(Ok(created)) => self.made(payment, created).await,
-            // It can be paid, but not by what the gateway gave out.
-            Ok(Err(error)) => self.not_made(payment, error, true).await,
             Err(CreatePaymentError::NotCreated(error)) => self.not_made(payment, error, false).await,
-            Err(CreatePaymentError::Unknown(error)) => self.not_made(payment, error, true).await,
+            // What can be paid, but not by what the gateway gave out, is called off as well.
+            Ok(Err(error)) | Err(CreatePaymentError::Unknown(error)) => self.not_made(payment, error, true).await,
         }
     }
 
