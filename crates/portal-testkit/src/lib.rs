@@ -66,6 +66,7 @@ pub mod otp_store;
 pub mod outbox;
 pub mod password_hasher;
 pub mod payment_gateway;
+pub mod payment_store;
 pub mod phone_change_store;
 pub mod rate_limiter;
 pub mod record_check;

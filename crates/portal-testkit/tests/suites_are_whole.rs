@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 53] = [
+const SUITES: [&str; 54] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -40,6 +40,7 @@ const SUITES: [&str; 53] = [
     "outbox",
     "password_hasher",
     "payment_gateway",
+    "payment_store",
     "phone_change_store",
     "rate_limiter",
     "record_check",

@@ -37,6 +37,7 @@ mod otp;
 mod outbox;
 mod passwords;
 mod payment_gateway;
+mod payments;
 mod profiles;
 mod record_freshness;
 mod record_repo;

@@ -1,0 +1,46 @@
+//! The contracts of [`PaymentRepo`], [`PaymentExceptions`] and [`Ledger`]: a payment and what is posted for it are
+//! written in one step, so one store keeps all three.
+
+mod adding;
+mod booking;
+mod reading;
+
+pub use adding::*;
+pub use booking::*;
+pub use reading::*;
+
+use portal_core::billing::ledger::Ledger;
+use portal_core::billing::payment::{PaymentExceptions, PaymentRepo};
+
+/// A store of payments and their books.
+pub trait PaymentStore: PaymentRepo + PaymentExceptions + Ledger {}
+
+impl<S: PaymentRepo + PaymentExceptions + Ledger> PaymentStore for S {}
+
+/// Runs every case of the contracts of [`PaymentRepo`], [`PaymentExceptions`] and [`Ledger`].
+///
+/// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn PaymentStore>, Guard)`.
+#[macro_export]
+macro_rules! payment_store_suite {
+    ($(#$attribute:tt)* $fresh:path) => {
+        $crate::__suite! { plain payment_store_contract payment_store [$(#$attribute)*] $fresh;
+            a_payment_is_found_as_it_was_added
+            nothing_of_another_customer_is_answered
+            one_open_payment_pays_an_invoice
+            a_payment_that_is_over_makes_room_for_another
+            of_racing_payments_of_an_invoice_one_is_added
+            a_request_adds_one_payment
+            a_request_of_the_same_name_and_another_wish_is_told_apart
+            a_request_is_forgotten_when_its_time_is_over
+            a_change_of_an_old_version_writes_nothing
+            a_change_writes_payment_journal_and_exceptions
+            of_a_hundred_changes_of_one_version_one_is_written
+            a_journal_is_posted_once
+            an_exception_is_kept_once_as_it_was_first_found
+            the_books_are_summed_by_account_and_as_a_whole
+            pages_are_newest_first_and_empty_past_the_last
+            the_latest_payment_of_an_invoice_is_found
+            what_is_due_is_answered_the_longest_overdue_first
+        }
+    };
+}

@@ -1,0 +1,299 @@
+//! Payments and their books.
+
+use std::future::ready;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use portal_core::billing::ledger::{AccountTotal, Journal, Ledger, LedgerAccount, LedgerSummary};
+use portal_core::billing::payment::{
+    AddedPayment, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentRepo,
+    VersionedPayment,
+};
+use portal_core::identity::customer::CustomerScope;
+use portal_core::kernel::commit::Committed;
+use portal_core::kernel::idempotency::IdempotencyRecord;
+use portal_core::{CustomerId, InvoiceNumber, Page, PageRequest, PortError, Rupiah};
+use portal_testkit::payment_store::PaymentStore;
+
+use crate::database::Gate;
+use crate::let_others_go_first;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    None,
+    ForgetsTheFee,
+    AnswersEverybody,
+    LetsInvoicesBePaidTwice,
+    KeepsInvoicesOfWhatIsOver,
+    LooksThenAdds,
+    ForgetsRequests,
+    TakesAnyWish,
+    RemembersForEver,
+    WritesOldVersions,
+    PostsNothing,
+    LooksThenCommits,
+    PostsAgain,
+    KeepsTheLatestFinding,
+    SumsNothing,
+    ListsOldestFirst,
+    FindsTheFirst,
+    ListsByName,
+}
+
+/// A request that was named: whose, its record, and the payment it came to.
+type Request = (CustomerId, IdempotencyRecord, PaymentId);
+
+#[derive(Default)]
+struct Rows {
+    payments: Vec<VersionedPayment>,
+    requests: Vec<Request>,
+    journals: Vec<Journal>,
+    exceptions: Vec<PaymentException>,
+}
+
+struct Books {
+    fault: Fault,
+    rows: Mutex<Rows>,
+    gate: Gate,
+}
+
+impl Books {
+    fn is(&self, fault: Fault) -> bool {
+        self.fault == fault
+    }
+
+    fn read<T>(&self, look: impl FnOnce(&mut Rows) -> T) -> T {
+        look(&mut self.rows.lock().expect("no panic"))
+    }
+
+    fn before(&self, customer: &CustomerId, request: &IdempotencyRecord, now: DateTime<Utc>) -> Option<AddedPayment> {
+        if self.is(Fault::ForgetsRequests) {
+            return None;
+        }
+        self.read(|rows| {
+            let is_it = |(of, kept, _): &&Request| {
+                let is_kept = kept.keep_until > now || self.is(Fault::RemembersForEver);
+                (of == customer || self.is(Fault::AnswersEverybody)) && kept.name == request.name && is_kept
+            };
+            let (_, kept, id) = rows.requests.iter().rev().find(is_it)?;
+            if kept.request != request.request && !self.is(Fault::TakesAnyWish) {
+                return Some(AddedPayment::KeyReused);
+            }
+            let before = rows.payments.iter().find(|row| row.payment.id == *id)?;
+            Some(AddedPayment::Before(Box::new(before.clone())))
+        })
+    }
+
+    fn open(&self, payment: &PaymentAttempt) -> Option<VersionedPayment> {
+        let stays = |row: &VersionedPayment| {
+            (row.payment.state.is_open() || self.is(Fault::KeepsInvoicesOfWhatIsOver))
+                && !self.is(Fault::LetsInvoicesBePaidTwice)
+        };
+        let is_it =
+            |row: &&VersionedPayment| stays(row) && payment.lines.iter().any(|line| row.payment.pays(&line.invoice));
+        self.read(|rows| rows.payments.iter().find(is_it).cloned())
+    }
+
+    fn of(&self, scope: &CustomerScope) -> Vec<PaymentAttempt> {
+        let is_own = |row: &&VersionedPayment| {
+            row.payment.customer_id == *scope.customer_id() || self.is(Fault::AnswersEverybody)
+        };
+        let mut own: Vec<_> =
+            self.read(|rows| rows.payments.iter().filter(is_own).map(|row| row.payment.clone()).collect());
+        own.sort_by_key(|payment: &PaymentAttempt| (payment.created_at, payment.id.clone()));
+        if !self.is(Fault::ListsOldestFirst) {
+            own.reverse();
+        }
+        own
+    }
+
+    fn note(&self, exception: &PaymentException) {
+        self.read(|rows| {
+            let is_there = rows.exceptions.iter().position(|kept| kept.id() == exception.id());
+            match is_there {
+                Some(at) if self.is(Fault::KeepsTheLatestFinding) => rows.exceptions[at] = exception.clone(),
+                Some(_) => {}
+                None => rows.exceptions.push(exception.clone()),
+            }
+        });
+    }
+}
+
+#[async_trait]
+impl PaymentRepo for Books {
+    async fn add(
+        &self,
+        payment: &PaymentAttempt,
+        request: Option<IdempotencyRecord>,
+    ) -> Result<AddedPayment, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenAdds)).await;
+        let before = request.and_then(|request| self.before(&payment.customer_id, &request, payment.created_at));
+        let open = self.open(payment);
+        let_others_go_first().await;
+        if let Some(before) = before {
+            return Ok(before);
+        }
+        if let Some(open) = open {
+            return Ok(AddedPayment::Open(Box::new(open)));
+        }
+        let mut payment = payment.clone();
+        if self.is(Fault::ForgetsTheFee) {
+            payment.fee = Rupiah::ZERO;
+        }
+        self.read(|rows| {
+            rows.requests.extend(request.map(|request| (payment.customer_id.clone(), request, payment.id.clone())));
+            rows.payments.push(VersionedPayment { payment, version: 1 });
+        });
+        Ok(AddedPayment::New)
+    }
+
+    async fn requested(
+        &self,
+        scope: &CustomerScope,
+        request: &IdempotencyRecord,
+        now: DateTime<Utc>,
+    ) -> Result<Option<AddedPayment>, PortError> {
+        Ok(self.before(scope.customer_id(), request, now))
+    }
+
+    async fn find(&self, scope: &CustomerScope, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError> {
+        let found = self.find_any(id).await?;
+        let is_own = |found: &VersionedPayment| found.payment.customer_id == *scope.customer_id();
+        Ok(found.filter(|found| is_own(found) || self.is(Fault::AnswersEverybody)))
+    }
+
+    async fn find_any(&self, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError> {
+        Ok(self.read(|rows| rows.payments.iter().find(|row| row.payment.id == *id).cloned()))
+    }
+
+    async fn page_of(&self, scope: &CustomerScope, page: PageRequest) -> Result<Page<PaymentAttempt>, PortError> {
+        let own = self.of(scope);
+        let total = own.len() as u64;
+        let (skip, take) = (usize::try_from(page.offset()).expect("few"), page.limit() as usize);
+        Ok(Page { items: own.into_iter().skip(skip).take(take).collect(), total, request: page })
+    }
+
+    async fn latest_of(
+        &self,
+        scope: &CustomerScope,
+        invoice: &InvoiceNumber,
+    ) -> Result<Option<PaymentAttempt>, PortError> {
+        let mut own = self.of(scope);
+        if self.is(Fault::FindsTheFirst) {
+            own.reverse();
+        }
+        Ok(own.into_iter().find(|payment| payment.pays(invoice)))
+    }
+
+    async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenCommits)).await;
+        let is_it = |row: &VersionedPayment| {
+            row.payment.id == change.after.id && (row.version == change.expected || self.is(Fault::WritesOldVersions))
+        };
+        let at = self.read(|rows| rows.payments.iter().position(is_it));
+        let_others_go_first().await;
+        let Some(at) = at else { return Ok(Committed::Conflict) };
+        self.read(|rows| {
+            let row = &mut rows.payments[at];
+            (row.payment, row.version) = (change.after.clone(), row.version + 1);
+            let is_there = |journal: &&Journal| rows.journals.iter().all(|kept| kept.id != journal.id);
+            let posted = change.journal.iter().filter(|journal| is_there(journal) || self.is(Fault::PostsAgain));
+            let posted: Vec<_> = posted.filter(|_| !self.is(Fault::PostsNothing)).cloned().collect();
+            rows.journals.extend(posted);
+        });
+        change.exceptions.iter().for_each(|exception| self.note(exception));
+        Ok(Committed::Done)
+    }
+
+    async fn due(&self, now: DateTime<Utc>, limit: u32) -> Result<Vec<VersionedPayment>, PortError> {
+        let is_due = |row: &&VersionedPayment| row.payment.next_check_at.is_some_and(|at| at <= now);
+        let mut due: Vec<_> = self.read(|rows| rows.payments.iter().filter(is_due).cloned().collect());
+        let at = |row: &VersionedPayment| row.payment.next_check_at.filter(|_| !self.is(Fault::ListsByName));
+        due.sort_by_key(|row| (at(row), row.payment.id.clone()));
+        due.truncate(limit as usize);
+        Ok(due)
+    }
+}
+
+#[async_trait]
+impl PaymentExceptions for Books {
+    async fn raise(&self, exception: &PaymentException) -> Result<(), PortError> {
+        self.note(exception);
+        Ok(())
+    }
+
+    async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
+        let mut open = self.read(|rows| rows.exceptions.clone());
+        open.sort_by_key(|exception| exception.found_at);
+        open.truncate(limit as usize);
+        Ok(open)
+    }
+}
+
+#[async_trait]
+impl Ledger for Books {
+    async fn balance(&self, account: &LedgerAccount) -> Result<Rupiah, PortError> {
+        let of = |journal: &Journal| -> i64 {
+            let own = journal.entries().iter().filter(|entry| entry.account == *account);
+            own.map(|entry| entry.amount.amount()).sum()
+        };
+        Ok(Rupiah::new(self.read(|rows| rows.journals.iter().map(of).sum())))
+    }
+
+    async fn journals(&self, reference: &str) -> Result<Vec<Journal>, PortError> {
+        Ok(self.read(|rows| rows.journals.iter().filter(|journal| journal.reference == reference).cloned().collect()))
+    }
+
+    async fn summary(&self) -> Result<LedgerSummary, PortError> {
+        if self.is(Fault::SumsNothing) {
+            return Ok(LedgerSummary::default());
+        }
+        let journals = self.read(|rows| rows.journals.clone());
+        let mut totals = std::collections::BTreeMap::new();
+        for entry in journals.iter().flat_map(Journal::entries) {
+            let accounts = match &entry.account {
+                LedgerAccount::Receivable(_) | LedgerAccount::Credit(_) => entry.account.kind().to_owned(),
+                account => account.to_string(),
+            };
+            *totals.entry(accounts).or_insert(0) += entry.amount.amount();
+        }
+        let total = |(accounts, total)| AccountTotal { accounts, total: Rupiah::new(total) };
+        let totals = totals.into_iter().map(total).collect();
+        Ok(LedgerSummary { journals: journals.len() as u64, unbalanced: Vec::new(), totals })
+    }
+}
+
+fn with(fault: Fault) -> Arc<dyn PaymentStore> {
+    Arc::new(Books { fault, rows: Mutex::default(), gate: Gate::default() })
+}
+
+fn fresh() -> impl Future<Output = (Arc<dyn PaymentStore>, ())> {
+    ready((with(Fault::None), ()))
+}
+
+portal_testkit::payment_store_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod must_fail {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { payment_store, with;
+        Fault::ForgetsTheFee => a_payment_is_found_as_it_was_added;
+        Fault::AnswersEverybody => nothing_of_another_customer_is_answered;
+        Fault::LetsInvoicesBePaidTwice => one_open_payment_pays_an_invoice;
+        Fault::KeepsInvoicesOfWhatIsOver => a_payment_that_is_over_makes_room_for_another;
+        Fault::LooksThenAdds => of_racing_payments_of_an_invoice_one_is_added;
+        Fault::ForgetsRequests => a_request_adds_one_payment;
+        Fault::TakesAnyWish => a_request_of_the_same_name_and_another_wish_is_told_apart;
+        Fault::RemembersForEver => a_request_is_forgotten_when_its_time_is_over;
+        Fault::WritesOldVersions => a_change_of_an_old_version_writes_nothing;
+        Fault::PostsNothing => a_change_writes_payment_journal_and_exceptions;
+        Fault::LooksThenCommits => of_a_hundred_changes_of_one_version_one_is_written;
+        Fault::PostsAgain => a_journal_is_posted_once;
+        Fault::KeepsTheLatestFinding => an_exception_is_kept_once_as_it_was_first_found;
+        Fault::SumsNothing => the_books_are_summed_by_account_and_as_a_whole;
+        Fault::ListsOldestFirst => pages_are_newest_first_and_empty_past_the_last;
+        Fault::FindsTheFirst => the_latest_payment_of_an_invoice_is_found;
+        Fault::ListsByName => what_is_due_is_answered_the_longest_overdue_first;
+    }
+}
