@@ -35,7 +35,7 @@ CREATE TABLE portal.payment_requests (
     keep_until  timestamptz NOT NULL,
     PRIMARY KEY (customer_id, name)
 );
-CREATE INDEX payment_requests_over ON portal.payment_requests (keep_until);
+CREATE INDEX payment_requests_payment ON portal.payment_requests (payment_id);
 
 -- What somebody has to look at.
 CREATE TABLE portal.payment_exceptions (
@@ -75,6 +75,8 @@ BEGIN
 END $$;
 CREATE FUNCTION portal.ledger_entry_in_time() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Who adds entries to the same journal at the same time waits for the one who completes it.
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.journal_id::text, 0));
     IF EXISTS (SELECT FROM portal.ledger_journals WHERE id = NEW.journal_id) THEN
         RAISE EXCEPTION 'the journal is complete' USING ERRCODE = 'check_violation';
     END IF;

@@ -35,7 +35,7 @@ CREATE TABLE payment_requests (
     keep_until  TEXT NOT NULL CHECK (keep_until IS strftime('%Y-%m-%dT%H:%M:%fZ', keep_until)),
     PRIMARY KEY (customer_id, name)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX payment_requests_over ON payment_requests (keep_until);
+CREATE INDEX payment_requests_payment ON payment_requests (payment_id);
 
 -- What somebody has to look at.
 CREATE TABLE payment_exceptions (
@@ -70,6 +70,12 @@ CREATE TRIGGER ledger_journals_balance BEFORE INSERT ON ledger_journals
 WHEN (SELECT count(*) < 2 OR sum(amount) <> 0 FROM ledger_entries WHERE journal_id = NEW.id)
 BEGIN
     SELECT RAISE(ABORT, 'the entries of the journal do not balance');
+END;
+-- Without it REPLACE would take the place of a journal.
+CREATE TRIGGER ledger_journals_once BEFORE INSERT ON ledger_journals
+WHEN EXISTS (SELECT 1 FROM ledger_journals WHERE id = NEW.id OR (reference = NEW.reference AND kind = NEW.kind))
+BEGIN
+    SELECT RAISE(ABORT, 'the journal is posted');
 END;
 CREATE TRIGGER ledger_journals_kept BEFORE UPDATE ON ledger_journals
 BEGIN

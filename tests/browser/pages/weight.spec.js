@@ -18,6 +18,8 @@ test('every page of a customer is at most 30 KB with everything it loads', async
     '/customer/dashboard',
     '/customer/invoices',
     await firstLink(page, '/customer/invoices?status=overdue', '.bills a'),
+    `${await firstLink(page, '/customer/invoices?status=overdue', '.bills a')}/pay`,
+    '/customer/payments',
     '/customer/tickets',
     '/customer/tickets/new',
     '/customer/chat',

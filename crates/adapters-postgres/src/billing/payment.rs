@@ -275,6 +275,14 @@ async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) ->
 }
 
 async fn remember(c: &mut PgConnection, payment: &PaymentAttempt, request: &IdempotencyRecord) -> sqlx::Result<()> {
+    // Those of the customer that are over are of no use any more.
+    sqlx::query!(
+        "DELETE FROM portal.payment_requests WHERE customer_id = $1 AND keep_until <= $2",
+        payment.customer_id.as_str(),
+        payment.created_at,
+    )
+    .execute(&mut *c)
+    .await?;
     sqlx::query!(
         "INSERT INTO portal.payment_requests (customer_id, name, request, payment_id, keep_until)
          VALUES ($1, $2, $3, $4, $5)

@@ -5,6 +5,7 @@ mod broken_rows;
 mod conflicts;
 mod contracts;
 mod database;
+mod ledger;
 mod listener;
 mod locked;
 mod migrations;

@@ -19,7 +19,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use crate::database::{TempDatabase, patient, run};
 
 /// Tables that grow with the customers or with time.
-const GROWING: [&str; 25] = [
+const GROWING: [&str; 28] = [
     "customers",
     "invoices",
     "invoice_items",
@@ -45,6 +45,9 @@ const GROWING: [&str; 25] = [
     "internal_notes",
     "attachments",
     "attachment_bytes",
+    "payment_attempts",
+    "payment_invoices",
+    "payment_requests",
 ];
 
 /// Indexes that hold nothing but the rows a statement is after, so reading all of one is a look-up.

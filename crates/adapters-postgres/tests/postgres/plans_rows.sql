@@ -118,3 +118,19 @@ INSERT INTO portal.internal_notes (id, subject, author, at, body)
 SELECT gen_random_uuid(), 'ticket:TKT-SEED-' || n % 5000, 'staff@isp.id', timestamptz '2025-11-05 12:00Z' + interval '1 second' * n,
     'Halo'
 FROM generate_series(1, 20000) n;
+
+-- One of a hundred payments waits.
+INSERT INTO portal.payment_attempts
+    (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment)
+SELECT 'INV-SEED-' || n || '-x', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), 'midtrans',
+    CASE n % 100 WHEN 0 THEN 'pending' ELSE 'paid' END, 100000,
+    timestamptz '2025-11-05 12:00Z' + interval '1 second' * n,
+    CASE n % 100 WHEN 0 THEN timestamptz '2025-11-05 12:00Z' + interval '1 second' * n END, 2, '{}'
+FROM generate_series(1, 50000) n;
+
+INSERT INTO portal.payment_invoices (invoice_number, payment_id, customer_id, created_at, is_open)
+SELECT 'INV-SEED-' || id, id, customer_id, created_at, state = 'pending' FROM portal.payment_attempts;
+
+INSERT INTO portal.payment_requests (customer_id, name, request, payment_id, keep_until)
+SELECT customer_id, sha256(id::bytea), sha256(id::bytea), id, created_at + interval '1 day'
+FROM portal.payment_attempts;

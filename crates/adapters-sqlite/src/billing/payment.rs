@@ -245,6 +245,11 @@ async fn insert(
         .map_err(failed(PORT))?;
     }
     let Some(request) = request else { return Ok(()) };
+    // Those of the customer that are over are of no use any more.
+    sqlx::query!("DELETE FROM payment_requests WHERE customer_id = ? AND keep_until <= ?", customer_id, created_at)
+        .execute(&mut *write)
+        .await
+        .map_err(failed(PORT))?;
     sqlx::query!(
         "INSERT INTO payment_requests (customer_id, name, request, payment_id, keep_until) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (customer_id, name) DO UPDATE SET

@@ -2,6 +2,7 @@
 
 mod contracts;
 mod crowds;
+mod ledger;
 mod locked;
 mod numbers;
 mod operators;

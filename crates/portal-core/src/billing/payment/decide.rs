@@ -45,7 +45,8 @@ impl Deciding<'_> {
             None => self.missing(&mut change.after),
         }
         self.end(&mut change.after);
-        if !change.after.state.was_paid() || change.after.settled_at.is_some() {
+        // What follows from money that stayed is done first.
+        if change.after.state != PaymentState::Paid || change.after.settled_at.is_some() {
             change.after.next_check_at = self.next_check(&change.after);
         }
         Ok(change)

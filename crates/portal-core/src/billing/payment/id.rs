@@ -35,8 +35,9 @@ impl PaymentId {
     /// # Errors
     /// [`InvalidId`] if it cannot be one.
     pub fn parse(text: &str) -> Result<Self, InvalidId> {
-        let fits =
-            (1..=50).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_~".contains(&b));
+        let fits = (1..=50).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_~".contains(&b));
         if fits { Ok(Self(text.to_owned())) } else { Err(InvalidId) }
     }
 

@@ -55,7 +55,8 @@ pub struct PaymentChange {
 ///   payment never change.
 /// * [`find`](Self::find) and [`page_of`](Self::page_of) answer nothing of another customer.
 /// * [`due`](Self::due) answers payments whose next check is at `now` or before, the longest overdue first.
-/// * A row that cannot be read is left out, reported, and keeps nothing else from being answered.
+/// * A row that cannot be read is left out of lists and reported. One that is asked for by its name is an error, so that
+///   nobody takes its payment for one that is not there.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait PaymentRepo: Send + Sync {

@@ -3,8 +3,9 @@
 use super::PaymentService;
 use super::error::PaymentError;
 use super::exception::{ExceptionKind, PaymentException};
+use super::id::PaymentId;
 use super::message::PaymentReceivedNotice;
-use super::model::{PaymentAttempt, PaymentEventKind, PaymentState};
+use super::model::{PaymentAttempt, PaymentEventKind};
 use super::port::{PaymentChange, Posted, ReceivedMoney};
 use crate::billing::invoice::{InvoiceFilter, InvoiceQuery, InvoiceView};
 use crate::identity::customer::CustomerScope;
@@ -12,22 +13,19 @@ use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage, Recipient};
 
+/// How often it is noted that everything was done, when others change the payment meanwhile.
+const TRIES: usize = 3;
+
 impl PaymentService {
     /// Does what follows from the money. Each step may be done again: a stop between any two is made up for by the next
     /// call.
     pub(super) async fn settle(&self, payment: PaymentAttempt) -> Result<PaymentAttempt, PaymentError> {
         let scope = CustomerScope::of_payment(payment.customer_id.clone());
         let refused = self.post(&scope, &payment).await?;
-        let now = self.deps.clock.now();
-        let mut after = PaymentAttempt { settled_at: Some(now), next_check_at: None, ..payment };
-        after.note(now, PaymentEventKind::Matched);
         let is_restored =
-            self.is_nothing_overdue(&scope).await? && self.deps.stores.posting.restore(&scope, &after.id).await?;
-        if is_restored {
-            after.note(now, PaymentEventKind::Restored);
-        }
-        self.notify_customer(&after, is_restored).await?;
-        self.commit_settled(after, refused).await
+            self.is_nothing_overdue(&scope).await? && self.deps.stores.posting.restore(&scope, &payment.id).await?;
+        self.notify_customer(&payment, is_restored).await?;
+        self.commit_settled(&payment.id, refused, is_restored).await
     }
 
     /// Posts to each invoice what is for it; answers what was refused.
@@ -87,25 +85,26 @@ impl PaymentService {
     /// Notes that it was done, on whatever others made of the payment meanwhile.
     async fn commit_settled(
         &self,
-        after: PaymentAttempt,
+        id: &PaymentId,
         exceptions: Vec<PaymentException>,
+        is_restored: bool,
     ) -> Result<PaymentAttempt, PaymentError> {
-        let mut exceptions = exceptions;
-        for _ in 0..3 {
-            let latest = self.deps.stores.payments.find_any(&after.id).await?.ok_or(PaymentError::NotFound)?;
-            if latest.payment.settled_at.is_some() || latest.payment.state != PaymentState::Paid {
+        let now = self.deps.clock.now();
+        for _ in 0..TRIES {
+            let latest = self.deps.stores.payments.find_any(id).await?.ok_or(PaymentError::NotFound)?;
+            if latest.payment.settled_at.is_some() {
                 return Ok(latest.payment);
             }
-            let change = PaymentChange {
-                expected: latest.version,
-                after: PaymentAttempt { checks: latest.payment.checks, ..after.clone() },
-                journal: None,
-                exceptions: std::mem::take(&mut exceptions),
-            };
+            let mut after = PaymentAttempt { settled_at: Some(now), next_check_at: None, ..latest.payment };
+            after.note(now, PaymentEventKind::Matched);
+            if is_restored {
+                after.note(now, PaymentEventKind::Restored);
+            }
+            let exceptions = exceptions.clone();
+            let change = PaymentChange { expected: latest.version, after, journal: None, exceptions };
             if self.deps.stores.payments.commit(&change).await? == Committed::Done {
                 return Ok(change.after);
             }
-            exceptions = change.exceptions;
         }
         Err(PaymentError::Busy)
     }
