@@ -185,6 +185,7 @@ fn only_pages_that_exist_are_linked() {
         "/customer/dashboard",
         "/customer/faq",
         "/customer/invoices",
+        "/customer/payments",
         "/customer/tickets",
         "/customer/profile",
         "/customer/confirm",

@@ -83,7 +83,7 @@ impl Ledger for PgStore {
 /// Posts a journal, unless it is there. The payment it is of is locked by its change, so nobody else posts it.
 pub(super) async fn post(c: &mut PgConnection, journal: &Journal) -> sqlx::Result<()> {
     let id = journal.id.as_uuid();
-    let is_there = sqlx::query_scalar!(r#"SELECT 1 AS "one!" FROM portal.ledger_journals WHERE id = $1"#, id);
+    let is_there = sqlx::query_scalar!(r#"SELECT 1 AS "posted!" FROM portal.ledger_journals WHERE id = $1"#, id);
     if is_there.fetch_optional(&mut *c).await?.is_some() {
         return Ok(());
     }

@@ -182,13 +182,18 @@ async fn add(
     )
     .fetch_one(&mut *transaction)
     .await?;
-    if let Some(request) = request
-        && let Some(before) = before(&mut transaction, customer, request, payment.created_at).await?
-    {
-        return Ok(before);
-    }
-    if let Some(open) = open_of(&mut transaction, payment).await? {
-        return Ok(Added::Open(open));
+    let before = match request {
+        Some(request) => before(&mut transaction, customer, request, payment.created_at).await?,
+        None => None,
+    };
+    let answered = match before {
+        Some(before) => Some(before),
+        None => open_of(&mut transaction, payment).await?.map(Added::Open),
+    };
+    if let Some(answer) = answered {
+        // A transaction that is dropped keeps its lock until its connection is used again.
+        transaction.rollback().await?;
+        return Ok(answer);
     }
     insert(&mut transaction, payment, packed).await?;
     if let Some(request) = request {
@@ -315,6 +320,7 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     .execute(&mut *transaction)
     .await?;
     if written.rows_affected() == 0 {
+        transaction.rollback().await?;
         return Ok(false);
     }
     sqlx::query!(

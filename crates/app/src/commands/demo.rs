@@ -12,6 +12,7 @@ use std::time::Duration;
 use adapters_sqlite::SqliteStore;
 use adapters_system::OsEntropy;
 use chrono::TimeDelta;
+use payment_simulator::Simulator;
 use portal_core::integration::key::{ApiKeyService, KeyName, KeyRequest, Scope};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::support::conversation::Participant;
@@ -61,10 +62,10 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
         who: Participant::Customer(talks::scope(talks::RINA)?),
         chat,
     };
-    greet(&origin, &phone, &key, &staff, &place);
+    greet(&origin, &phone, (&key, simulator.is_some()), &staff, &place);
     let answering = tokio::spawn(customer.answer());
     let console = Some(Console { listener: None, demo: Some(staff.secret) });
-    let simulator = Some(simulator.route());
+    let simulator = simulator.as_ref().map(Simulator::route);
     let plan = Plan { http: Some((listener, origin)), simulator, console, metrics: None, workers: true, lifecycle };
     let ended = Box::pin(running::run(settings, &storage, &assembly, plan)).await;
     answering.abort();
@@ -170,10 +171,14 @@ async fn api_key(keys: &ApiKeyService) -> Result<String, Failure> {
     Ok(created.secret.expose().to_owned())
 }
 
-fn greet(origin: &str, phone: &str, key: &str, staff: &StaffLogin, place: &Place) {
+fn greet(origin: &str, phone: &str, (key, has_payments): (&str, bool), staff: &StaffLogin, place: &Place) {
     let kept = match place {
         Place::Passing(_) => "Nothing is kept when it ends.".to_owned(),
         Place::Kept(path) => format!("Its data stay in {}.", path.display()),
+    };
+    let payments = match has_payments {
+        true => format!("    Payments   {origin}/demo/payments/app   (a payment app that moves no money)"),
+        false => "    Payments   none: listen on 127.0.0.1 or 0.0.0.0 for them".to_owned(),
     };
     for line in [
         "",
@@ -182,7 +187,7 @@ fn greet(origin: &str, phone: &str, key: &str, staff: &StaffLogin, place: &Place
         &format!("    Portal     {origin}/"),
         &format!("    Log in as  {phone}"),
         &format!("    WhatsApp   {origin}/demo/whatsapp   (codes arrive here)"),
-        &format!("    Payments   {origin}/demo/payments/app   (a payment app that moves no money)"),
+        &payments,
         "",
         &format!("    Console    {origin}/staff"),
         &format!("    Log in as  {}   password {}   (the code stands on the page)", staff::EMAIL, staff.password),

@@ -29,6 +29,7 @@ fn not_offered(world: &World) -> Vec<Group> {
         portal.faq().err(),
         portal.attachments().err(),
         portal.staff_looks().err(),
+        portal.payments().err(),
     ];
     refused.into_iter().flatten().map(|NotOffered(group)| group).collect()
 }
@@ -79,7 +80,7 @@ async fn a_portal_offers_all_groups_but_the_one_that_is_not_there() {
         })
         .await;
         let missing: Vec<Group> = Group::ALL.into_iter().filter(|of| !world.portal.offers(*of)).collect();
-        assert_eq!(missing, [group, Group::Content, Group::Attachments, Group::StaffLooks]);
+        assert_eq!(missing, [group, Group::Content, Group::Attachments, Group::StaffLooks, Group::Payments]);
         assert_eq!(not_offered(&world), missing);
     }
 }

@@ -1,6 +1,6 @@
 //! Paying in the demo: a gateway that exists in memory, with a page that stands for a payment app.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use adapters_midtrans::{MidtransConfig, MidtransEnvironment};
@@ -17,10 +17,16 @@ use crate::sides::SIMULATOR;
 /// How soon after a payment the gateway tells of it.
 const DELAY: std::time::Duration = std::time::Duration::from_millis(500);
 
-/// Has customers pay through a simulated gateway; answers it. The demo is bound to `bound` and reached at `origin`.
-pub(super) fn simulate(settings: &mut Settings, bound: SocketAddr, origin: &str, clock: Arc<dyn Clock>) -> Simulator {
+/// Has customers pay through a simulated gateway; answers it. The demo is bound to `bound` and reached at `origin`. A demo
+/// that this machine does not reach at a loopback address has no payments: what is not encrypted is sent nowhere else.
+pub(super) fn simulate(
+    settings: &mut Settings,
+    bound: SocketAddr,
+    origin: &str,
+    clock: Arc<dyn Clock>,
+) -> Option<Simulator> {
     let key = server_key();
-    let api = format!("http://{bound}{SIMULATOR}");
+    let api = format!("http://{}{SIMULATOR}", loopback(bound)?);
     settings.payments.policy.methods = methods();
     settings.payments.midtrans = Some(MidtransConfig {
         base_url: Some(api.clone()),
@@ -28,12 +34,22 @@ pub(super) fn simulate(settings: &mut Settings, bound: SocketAddr, origin: &str,
         ..MidtransConfig::new(MidtransEnvironment::Sandbox, key.clone())
     });
     let config = SimulatorConfig::new(key, format!("{origin}{SIMULATOR}"), clock);
-    Simulator::new(SimulatorConfig {
+    Some(Simulator::new(SimulatorConfig {
         notify_url: Some(format!("{origin}/webhooks/midtrans/notification")),
         notify_delay: DELAY,
         return_url: Some(format!("{origin}/customer/payments")),
         ..config
-    })
+    }))
+}
+
+/// The address at which this machine reaches itself.
+fn loopback(bound: SocketAddr) -> Option<SocketAddr> {
+    match bound.ip() {
+        ip if ip.is_loopback() => Some(bound),
+        IpAddr::V4(ip) if ip.is_unspecified() => Some(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), bound.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => Some(SocketAddr::new(Ipv6Addr::LOCALHOST.into(), bound.port())),
+        _ => None,
+    }
 }
 
 /// A key that dies with the process.
@@ -61,4 +77,18 @@ fn methods() -> Vec<PaymentMethod> {
         method(PaymentChannel::Wallet(Wallet::Gopay), 0, TimeDelta::minutes(15)),
         method(PaymentChannel::Counter(Store::Indomaret), 5_000, TimeDelta::hours(24)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_simulator_is_called_on_this_machine_alone() {
+        let at = |address: &str| loopback(address.parse().expect("an address")).map(|address| address.to_string());
+        assert_eq!(at("127.0.0.1:8080").as_deref(), Some("127.0.0.1:8080"));
+        assert_eq!(at("0.0.0.0:8080").as_deref(), Some("127.0.0.1:8080"));
+        assert_eq!(at("[::]:8080").as_deref(), Some("[::1]:8080"));
+        assert_eq!(at("192.0.2.7:8080"), None);
+    }
 }
