@@ -176,9 +176,10 @@ fn greet(origin: &str, phone: &str, (key, has_payments): (&str, bool), staff: &S
         Place::Passing(_) => "Nothing is kept when it ends.".to_owned(),
         Place::Kept(path) => format!("Its data stay in {}.", path.display()),
     };
-    let payments = match has_payments {
-        true => format!("    Payments   {origin}/demo/payments/app   (a payment app that moves no money)"),
-        false => "    Payments   none: listen on 127.0.0.1 or 0.0.0.0 for them".to_owned(),
+    let payments = if has_payments {
+        format!("    Payments   {origin}/demo/payments/app   (a payment app that moves no money)")
+    } else {
+        "    Payments   none: listen on 127.0.0.1 or 0.0.0.0 for them".to_owned()
     };
     for line in [
         "",

@@ -58,13 +58,16 @@ impl PayPanel {
         copies
     }
 
-    /// Where it is paid through a gateway: the page of the invoice, or the choice of an invoice among several.
+    /// Where one invoice is paid through a gateway.
     pub(crate) fn online(&self, layout: &Layout) -> Option<String> {
-        let href = match &self.reference {
-            Reference::Invoice(number) => format!("/customer/invoices/{}/pay", format::in_address(number)),
-            Reference::Customer(_) => "/customer/invoices?status=unpaid".to_owned(),
-        };
-        layout.has_payments().then_some(href)
+        let Reference::Invoice(number) = &self.reference else { return None };
+        layout.has_payments().then(|| format!("/customer/invoices/{}/pay", format::in_address(number)))
+    }
+
+    /// Where the invoice is chosen that is paid through a gateway, of several.
+    pub(crate) fn online_choice(&self, layout: &Layout) -> Option<&'static str> {
+        let is_of_all = matches!(self.reference, Reference::Customer(_));
+        (is_of_all && layout.has_payments()).then_some("/customer/invoices?status=unpaid")
     }
 
     /// Other ways, in the ISP's own words.
