@@ -11,7 +11,7 @@ const CHAT_JS: &[u8] = include_bytes!("../../static/chat.js");
 static TALK_JS: [u8; FILES_JS.len() + CHAT_JS.len()] = joined(FILES_JS, CHAT_JS);
 
 /// Everything there is to serve. The tab's icon is not here: [`super::Brand::favicon_svg`] draws it.
-pub static ASSETS: [Asset; 10] = [
+pub static ASSETS: [Asset; 11] = [
     Asset::new("app.css", "text/css; charset=utf-8", &CSS),
     Asset::new("app.js", "text/javascript; charset=utf-8", &JS),
     Asset::new("demo.js", "text/javascript; charset=utf-8", include_bytes!("../../static/demo.js")),
@@ -20,6 +20,7 @@ pub static ASSETS: [Asset; 10] = [
     Asset::new("files.css", "text/css; charset=utf-8", FILES_CSS),
     Asset::new("files.js", "text/javascript; charset=utf-8", FILES_JS),
     Asset::new("faq.js", "text/javascript; charset=utf-8", include_bytes!("../../static/faq.js")),
+    Asset::new("pay.css", "text/css; charset=utf-8", include_bytes!("../../static/pay.css")),
     Asset::new("pay.js", "text/javascript; charset=utf-8", include_bytes!("../../static/pay.js")),
     Asset::new("try.js", "text/javascript; charset=utf-8", include_bytes!("../../static/try.js")),
 ];
