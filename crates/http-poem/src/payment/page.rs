@@ -104,6 +104,7 @@ pub(crate) async fn cancel(
     let notice = |payment: &PaymentAttempt| match payment.state {
         PaymentState::Paid => Some(Notice::PaymentReceived),
         PaymentState::Cancelled => Some(Notice::PaymentCancelled),
+        PaymentState::Created | PaymentState::Pending => Some(Notice::TryLater),
         _ => None,
     };
     settled(app, context, &at.0, noted_refusal(context, cancelled), notice)

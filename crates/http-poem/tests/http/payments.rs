@@ -177,6 +177,23 @@ async fn another_way_to_pay_calls_the_first_one_off_and_a_paid_one_stays() {
 }
 
 #[tokio::test]
+async fn while_money_is_held_back_no_second_payment_is_made() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let first = started(&caller, &portal, LATE, "gopay", "k1").await;
+    for held in [GatewayState::Review, GatewayState::Unknown] {
+        bank.turn(id(&first), held);
+        let second = start(&caller, &portal, (&[LATE], "va_bca"), &format!("{held:?}")).await;
+        assert_eq!((second.status, &second.json()["type"]), (409, &json!("urn:portal:payment:busy")), "{held:?}");
+    }
+    let cancelled = caller.post(&format!("/payments/{}/cancel", id(&first)), &json!({})).await.json();
+    assert_eq!(cancelled["data"]["status"], "pending");
+    bank.turn(id(&first), GatewayState::Paid);
+    notify(&portal, &signed(id(&first), 150_000)).await.expect("it is taken");
+    assert_eq!(caller.get("/invoices/INV-LATE").await.json()["data"]["status"], "paid");
+}
+
+#[tokio::test]
 async fn several_invoices_are_paid_at_once_and_a_fee_counts_for_none_of_them() {
     let (portal, bank) = paying().await;
     let caller = ApiClient::new(&portal, OWNER).await;

@@ -106,9 +106,9 @@ impl Deciding<'_> {
         Ok(())
     }
 
-    /// Notes that money which was booked went back. The booking stands until somebody looked at it.
+    /// Notes that money went back. If it was booked, the booking stands until somebody looked at it.
     fn reverse(&self, change: &mut PaymentChange, state: PaymentState, event: PaymentEventKind) {
-        if change.after.state == PaymentState::Paid {
+        if change.after.state == PaymentState::Paid || change.after.state.is_open() {
             change.after.state = state;
             change.after.note(self.now, event);
         }

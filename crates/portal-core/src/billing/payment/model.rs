@@ -194,7 +194,7 @@ impl PaymentAttempt {
     /// What came in beyond what was owed: it is the customer's credit. Zero before the money came in.
     pub fn credited(&self) -> Rupiah {
         let left = self.amount().amount().saturating_sub(self.applied().amount());
-        if self.state.was_paid() { Rupiah::new(left) } else { Rupiah::ZERO }
+        if self.paid_at.is_some() { Rupiah::new(left) } else { Rupiah::ZERO }
     }
 
     /// Whether it pays of this invoice.

@@ -194,7 +194,11 @@ impl PaymentService {
             PaymentError::Port(error) => StartPaymentError::Port(error),
             _ => StartPaymentError::Busy,
         })?;
-        if after.state.was_paid() { Err(StartPaymentError::AlreadyPaid(after.id)) } else { Ok(None) }
+        match after.state {
+            PaymentState::Paid => Err(StartPaymentError::AlreadyPaid(after.id)),
+            state if state.is_open() => Err(StartPaymentError::Busy),
+            _ => Ok(None),
+        }
     }
 
     /// Has the gateway make the payment that was added.

@@ -42,50 +42,56 @@ impl PaymentService {
         self.call_off(found).await
     }
 
-    /// Calls a payment off at its gateway, and takes over how it stands then.
+    /// Calls a payment off at its gateway, and takes over how it stands then. It stays open if the gateway holds money of it
+    /// back, or does not say what became of it.
     pub(super) async fn call_off(&self, found: VersionedPayment) -> Result<PaymentAttempt, PaymentError> {
         if !found.payment.state.is_open() {
             return Ok(found.payment);
         }
-        self.gateway_of(&found.payment)?.cancel(&found.payment.id).await?;
-        let after = self.sync(found).await?;
-        if !after.state.is_open() {
-            return Ok(after);
-        }
+        let gateway = self.gateway_of(&found.payment)?;
+        gateway.cancel(&found.payment.id).await?;
+        let status = gateway.status(&found.payment.id).await?;
         // A page of the gateway's on which nothing was chosen is not known there, and nobody is led to it any more.
-        let latest = self.deps.stores.payments.find_any(&after.id).await?.ok_or(PaymentError::NotFound)?;
-        let status = GatewayStatus {
-            id: latest.payment.id.clone(),
+        let is_unknown = status.is_none() && found.payment.state == PaymentState::Pending;
+        let cancelled = || GatewayStatus {
+            id: found.payment.id.clone(),
             state: GatewayState::Cancelled,
             amount: None,
             reference: None,
             paid_at: None,
         };
-        self.commit(latest, Some(&status)).await
+        let status = if is_unknown { Some(cancelled()) } else { status };
+        self.take_over(found, status.as_ref()).await
     }
 
-    /// Takes over how the gateway says a payment stands, and does what follows.
+    /// Asks the gateway how a payment stands, takes that over, and does what follows.
     pub(super) async fn sync(&self, found: VersionedPayment) -> Result<PaymentAttempt, PaymentError> {
-        let gateway = self.gateway_of(&found.payment)?;
-        let mut status = if found.payment.settled_at.is_none() && found.payment.state == PaymentState::Paid {
-            None
-        } else {
-            gateway.status(&found.payment.id).await?
-        };
-        if found.payment.state == PaymentState::Created && is_pending(status.as_ref()) {
-            // It was made, and its instructions were lost with the answer: nobody can pay it.
-            gateway.cancel(&found.payment.id).await?;
-            status = gateway.status(&found.payment.id).await?;
+        if found.payment.state == PaymentState::Paid && found.payment.settled_at.is_none() {
+            return self.settle(found.payment).await;
         }
-        let is_of_other = status.as_ref().is_some_and(|status| status.id != found.payment.id);
-        if is_of_other {
+        let status = self.gateway_of(&found.payment)?.status(&found.payment.id).await?;
+        let is_pending = status.as_ref().is_some_and(|status| status.state == GatewayState::Pending);
+        if found.payment.state == PaymentState::Created && is_pending {
+            // It was made, and its instructions were lost with the answer: nobody can pay it.
+            return self.call_off(found).await;
+        }
+        self.take_over(found, status.as_ref()).await
+    }
+
+    /// Makes a payment stand here as it does at the gateway, and does what follows from money that came in.
+    async fn take_over(
+        &self,
+        found: VersionedPayment,
+        status: Option<&GatewayStatus>,
+    ) -> Result<PaymentAttempt, PaymentError> {
+        if status.is_some_and(|status| status.id != found.payment.id) {
             return Err(PortError::broken("payment gateway", "it answered about another payment").into());
         }
-        let after = if found.payment.state == PaymentState::Paid && status.is_none() {
-            found.payment
-        } else {
-            self.commit(found, status.as_ref()).await?
-        };
+        let is_paid = status.is_some_and(|status| status.state == GatewayState::Paid);
+        if found.payment.settled_at.is_some() && is_paid {
+            return Ok(found.payment);
+        }
+        let after = self.commit(found, status).await?;
         if after.state == PaymentState::Paid && after.settled_at.is_none() {
             self.settle(after).await
         } else {
@@ -145,10 +151,6 @@ impl PaymentService {
             Verdict::Allowed => Ok(()),
         }
     }
-}
-
-fn is_pending(status: Option<&GatewayStatus>) -> bool {
-    status.is_some_and(|status| status.state == GatewayState::Pending)
 }
 
 /// Logs what operators have to know.

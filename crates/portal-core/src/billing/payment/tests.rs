@@ -164,6 +164,13 @@ fn what_goes_back_before_it_was_settled_is_not_asked_for_any_more() {
 }
 
 #[test]
+fn money_that_came_and_went_unseen_ends_the_payment_and_is_nobodys_credit() {
+    let (payment, changes) = through(&[GatewayState::Refunded]);
+    assert_eq!((payment.state, payment.credited(), payment.paid_at), (PaymentState::Refunded, Rupiah::ZERO, None));
+    assert_eq!((kinds(&changes[0]), changes[0].journal.is_none()), (vec![ExceptionKind::Reversed], true));
+}
+
+#[test]
 fn what_was_never_made_fails_and_what_nobody_began_waits() {
     let made = VersionedPayment { payment: payment(PaymentChannel::Qris, PaymentState::Created), version: 1 };
     assert_eq!(after(&made, None, AMOUNT, noon()).after.state, PaymentState::Failed);
