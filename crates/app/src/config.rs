@@ -7,7 +7,7 @@ mod layers;
 mod notes;
 mod oidc;
 mod parse;
-pub(crate) mod payments;
+mod payments;
 mod reader;
 mod rest;
 mod secret_file;

@@ -59,7 +59,7 @@ pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway
 pub(crate) fn webhooks(settings: &Settings, portal: &Portal) -> Vec<PaymentWebhooks> {
     let Ok(payments) = portal.payments() else { return Vec::new() };
     let midtrans = settings.payments.midtrans.is_some();
-    let midtrans = midtrans.then(|| PaymentWebhooks::new(crate::config::payments::MIDTRANS, payments.clone()));
+    let midtrans = midtrans.then(|| PaymentWebhooks::new(adapters_midtrans::GATEWAY, payments.clone()));
     midtrans.into_iter().collect()
 }
 

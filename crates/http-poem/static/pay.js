@@ -19,7 +19,7 @@
     setTimeout(ask, pause);
   };
   setTimeout(ask, pause);
-  // Whoever comes back from the bank's app sees at once what became of it.
+  // A return from the bank's app shows soon what became of the payment.
   document.addEventListener("visibilitychange", () => { if (!document.hidden) pause = 3000; });
 
   const until = page.querySelector("[data-until]");

@@ -10,9 +10,7 @@ use super::reader::{Entry, Reader};
 use super::settings::Database;
 
 /// The gateways that there are adapters for.
-const GATEWAYS: [&str; 1] = [MIDTRANS];
-/// The name of Midtrans in the configuration.
-pub(crate) const MIDTRANS: &str = "midtrans";
+const GATEWAYS: [&str; 1] = [adapters_midtrans::GATEWAY];
 /// How long a customer has for paying where nothing else is said.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
 /// The shortest and the longest time for paying that a method may be given.

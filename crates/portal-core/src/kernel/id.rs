@@ -231,6 +231,14 @@ impl TicketNumber {
 #[error("not a valid number")]
 pub struct InvalidId;
 
+/// The identity that follows from a text: the same for the same text, so that what has it is made once however often that
+/// is tried (`UUIDv8`, RFC 9562 §5.8).
+pub(crate) fn uuid_of(text: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&sha256(text.as_bytes())[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
 /// Builds a UUIDv7 (RFC 9562 §5.7) from the given instant and randomness.
 fn uuid_v7(now: DateTime<Utc>, entropy: &dyn Entropy) -> Uuid {
     let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-use adapters_midtrans::{MidtransConfig, MidtransEnvironment};
+use adapters_midtrans::{GATEWAY, MidtransConfig, MidtransEnvironment};
 use adapters_system::OsEntropy;
 use chrono::TimeDelta;
 use payment_simulator::{Simulator, SimulatorConfig};
@@ -11,7 +11,6 @@ use portal_core::billing::payment::{Bank, Fee, PaymentChannel, PaymentMethod, St
 use portal_core::{Clock, Entropy, Rupiah, Secret};
 
 use crate::config::Settings;
-use crate::config::payments::MIDTRANS;
 use crate::sides::SIMULATOR;
 
 /// How soon after a payment the gateway tells of it.
@@ -63,7 +62,7 @@ fn server_key() -> Secret<String> {
 fn methods() -> Vec<PaymentMethod> {
     let method = |channel, fee: i64, lifetime| PaymentMethod {
         channel,
-        gateway: MIDTRANS.to_owned(),
+        gateway: GATEWAY.to_owned(),
         fee: Fee { flat: Rupiah::new(fee), basis_points: 0 },
         least: Rupiah::new(1),
         most: Rupiah::new(10_000_000),

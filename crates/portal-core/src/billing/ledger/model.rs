@@ -5,9 +5,8 @@ use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
-use crate::kernel::id::{CustomerId, InvalidId};
+use crate::kernel::id::{CustomerId, InvalidId, uuid_of};
 use crate::kernel::money::Rupiah;
-use crate::kernel::secret::sha256;
 use uuid::Uuid;
 
 /// Names one journal. It follows from what is posted, so that posting the same twice is posting it once.
@@ -16,9 +15,7 @@ pub struct JournalId(Uuid);
 
 impl JournalId {
     fn of(kind: JournalKind, reference: &str) -> Self {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&sha256(format!("journal\n{}\n{reference}", kind.as_str()).as_bytes())[..16]);
-        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        Self(uuid_of(&format!("journal\n{}\n{reference}", kind.as_str())))
     }
 
     /// Takes back an identity that was stored.

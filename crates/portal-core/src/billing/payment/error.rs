@@ -100,3 +100,26 @@ impl From<PortError> for NotifyError {
         Self::NotBooked(error.into())
     }
 }
+
+impl From<PaymentError> for NotifyError {
+    fn from(error: PaymentError) -> Self {
+        Self::NotBooked(error)
+    }
+}
+
+impl From<PaymentError> for PortError {
+    fn from(error: PaymentError) -> Self {
+        match error {
+            PaymentError::Port(error) => error,
+            other => Self::unavailable("payments", other),
+        }
+    }
+}
+
+impl PaymentError {
+    /// Logs it as what nobody waits for.
+    pub(super) fn log(&self, id: &PaymentId, what: &str) {
+        let error: &(dyn std::error::Error + 'static) = self;
+        tracing::warn!(error, payment.id = %id, "{what}");
+    }
+}

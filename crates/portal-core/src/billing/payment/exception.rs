@@ -5,9 +5,8 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use crate::kernel::id::InvalidId;
+use crate::kernel::id::{InvalidId, uuid_of};
 use crate::kernel::money::Rupiah;
-use crate::kernel::secret::sha256;
 
 /// Why somebody has to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,10 +70,7 @@ impl PaymentException {
     /// Its identity: the same for the same finding, however often it is made.
     pub fn id(&self) -> Uuid {
         let amount = self.amount.map(|amount| amount.amount().to_string()).unwrap_or_default();
-        let text = ["payment exception", self.kind.as_str(), &self.gateway, &self.order, &amount].join("\n");
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&sha256(text.as_bytes())[..16]);
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        uuid_of(&["payment exception", self.kind.as_str(), &self.gateway, &self.order, &amount].join("\n"))
     }
 }
 

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::id::PaymentId;
 use crate::kernel::error::PortError;
-use crate::kernel::id::{CustomerId, InvoiceNumber, MessageId};
+use crate::kernel::id::{CustomerId, InvoiceNumber, MessageId, uuid_of};
 use crate::kernel::locale::Locale;
 use crate::kernel::money::Rupiah;
-use crate::kernel::secret::{Secret, sha256};
+use crate::kernel::secret::Secret;
 use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
 
 /// That money came in.
@@ -35,9 +35,7 @@ pub struct PaymentReceivedNotice {
 impl PaymentReceivedNotice {
     /// The identity of the message: it is sent once for each payment.
     pub(super) fn id_of(payment: &PaymentId) -> MessageId {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&sha256(format!("payment received\n{payment}").as_bytes())[..16]);
-        MessageId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        MessageId::from_uuid(uuid_of(&format!("payment received\n{payment}")))
     }
 }
 

@@ -38,9 +38,7 @@ pub use id::PaymentId;
 pub use instructions::PaymentInstructions;
 pub use message::PaymentReceivedNotice;
 pub use method::{Bank, Fee, InvalidChannel, PaymentChannel, PaymentMethod, Store, Wallet};
-pub use model::{
-    InvalidPaymentState, PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment,
-};
+pub use model::{PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
 pub use policy::PaymentPolicy;
 pub use port::{AddedPayment, PaymentChange, PaymentExceptions, PaymentPosting, PaymentRepo, Posted, ReceivedMoney};
 #[cfg(any(test, feature = "mocks"))]

@@ -26,7 +26,7 @@ impl PaymentService {
         if differs {
             return Ok(self.raise(name, &notified, ExceptionKind::AmountDiffers).await?);
         }
-        self.sync(found).await.map_err(NotifyError::NotBooked)?;
+        self.sync(found).await?;
         Ok(())
     }
 
@@ -42,11 +42,5 @@ impl PaymentService {
             "a notification of a gateway is to be looked at"
         );
         Ok(self.deps.stores.exceptions.raise(&exception).await?)
-    }
-}
-
-impl From<PaymentError> for NotifyError {
-    fn from(error: PaymentError) -> Self {
-        Self::NotBooked(error)
     }
 }

@@ -87,7 +87,7 @@ pub trait PaymentRepo: Send + Sync {
     /// [`PortError`] if payments cannot be read.
     async fn find(&self, scope: &CustomerScope, id: &PaymentId) -> Result<Option<VersionedPayment>, PortError>;
 
-    /// A payment, whoever's it is: for what gateways tell.
+    /// A payment of any customer: for what gateways tell.
     ///
     /// # Errors
     /// [`PortError`] if payments cannot be read.

@@ -40,11 +40,6 @@ impl PaymentService {
         methods.filter(|method| method.takes(amount) && self.is_up(method)).map(offer).collect()
     }
 
-    /// Whether there is any way to pay.
-    pub fn has_methods(&self) -> bool {
-        !self.policy.methods.is_empty()
-    }
-
     /// A way to pay, if it is set up, its gateway takes it and did not fail a moment ago.
     pub(super) fn method(&self, channel: PaymentChannel) -> Option<&PaymentMethod> {
         self.policy.methods.iter().find(|method| method.channel == channel && self.is_up(method))

@@ -10,11 +10,11 @@ use super::model::{PaymentAttempt, PaymentEventKind, PaymentLine, PaymentState, 
 use super::port::{AddedPayment, PaymentChange};
 use super::qris::check_qris;
 use crate::identity::customer::CustomerScope;
-use crate::identity::rate_limit::{Bucket, BucketKey, Verdict};
+use crate::identity::rate_limit::Verdict;
 use crate::identity::session::ActiveSession;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
-use crate::kernel::id::{HitId, InvoiceNumber};
+use crate::kernel::id::InvoiceNumber;
 use crate::kernel::idempotency::{IdempotencyKey, IdempotencyRecord};
 use crate::kernel::locale::Locale;
 use crate::kernel::money::Rupiah;
@@ -91,18 +91,13 @@ impl PaymentService {
         Err(StartPaymentError::Busy)
     }
 
-    /// Takes one use of the account's. A request that the client named counts once, however often it comes.
     async fn limit(
         &self,
         session: &ActiveSession,
         request: Option<&IdempotencyRecord>,
     ) -> Result<(), StartPaymentError> {
-        let now = self.deps.clock.now();
-        let key = BucketKey::new("payments.start", session.session().customer_id.as_str(), self.keys.current());
-        let bucket = Bucket::counting(key, self.policy.per_account.clone());
-        let bucket = Bucket { member: request.map(|request| hex(&request.name[..16])), ..bucket };
-        let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        match self.deps.limits.take(&[bucket], hit, now).await? {
+        let name = request.map(|request| hex(&request.name[..16]));
+        match self.take(session, ("payments.start", &self.policy.per_account), name).await? {
             Verdict::Denied { retry_after } => Err(StartPaymentError::RateLimited { retry_after }),
             Verdict::Allowed => Ok(()),
         }
@@ -114,14 +109,14 @@ impl PaymentService {
         scope: &CustomerScope,
         invoices: &[InvoiceNumber],
     ) -> Result<Vec<PaymentLine>, StartPaymentError> {
-        let mut wanted = invoices.to_vec();
-        wanted.sort();
-        wanted.dedup();
-        if wanted.is_empty() || wanted.len() > MOST_INVOICES {
+        let mut numbers = invoices.to_vec();
+        numbers.sort();
+        numbers.dedup();
+        if numbers.is_empty() || numbers.len() > MOST_INVOICES {
             return Err(StartPaymentError::Invoices { most: MOST_INVOICES });
         }
-        let mut found = Vec::with_capacity(wanted.len());
-        for number in wanted {
+        let mut found = Vec::with_capacity(numbers.len());
+        for number in numbers {
             let detail = self.deps.invoices.find(scope, &number).await?;
             let Some(detail) = detail else { return Err(StartPaymentError::NotFound(number)) };
             let amount = detail.invoice.outstanding();
@@ -271,9 +266,9 @@ impl PaymentService {
     ) -> Result<PaymentAttempt, StartPaymentError> {
         self.hide(payment.channel);
         if may_exist {
-            let found = VersionedPayment { payment, version: 1 };
+            let (id, found) = (payment.id.clone(), VersionedPayment { payment, version: 1 });
             if let Err(left) = self.call_off(found).await {
-                warn(&left);
+                left.log(&id, "a payment that may exist is called off by a later sweep");
             }
             return Err(StartPaymentError::Gateway(error));
         }
@@ -283,11 +278,6 @@ impl PaymentService {
         self.deps.stores.payments.commit(&change).await?;
         Err(StartPaymentError::Gateway(error))
     }
-}
-
-fn warn(left: &PaymentError) {
-    let error: &(dyn std::error::Error + 'static) = left;
-    tracing::warn!(error, "a payment that may exist is called off by a later sweep");
 }
 
 /// What the gateway gave out, if it can be shown: a QR code asks for exactly what is paid.

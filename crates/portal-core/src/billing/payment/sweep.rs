@@ -3,8 +3,6 @@
 use chrono::TimeDelta;
 
 use super::PaymentService;
-use super::error::PaymentError;
-use super::id::PaymentId;
 use super::model::{PaymentAttempt, VersionedPayment};
 use super::port::PaymentChange;
 use crate::kernel::error::PortError;
@@ -32,36 +30,21 @@ impl PaymentService {
         let mut swept = Swept::default();
         for found in self.deps.stores.payments.due(self.deps.clock.now(), BATCH).await? {
             swept.checked += 1;
-            let id = found.payment.id.clone();
             if let Err(error) = self.sync(found.clone()).await {
                 swept.failed += 1;
-                warn(&id, &error);
-                self.put_off(found).await?;
+                error.log(&found.payment.id, "a payment could not be looked at");
+                self.defer(found).await?;
             }
         }
         Ok(swept)
     }
 
     /// Leaves a payment alone for a while, so that it does not keep others from being looked at.
-    async fn put_off(&self, found: VersionedPayment) -> Result<(), PortError> {
+    async fn defer(&self, found: VersionedPayment) -> Result<(), PortError> {
         let next = Some(self.deps.clock.now() + AFTER_FAILURE);
         let after = PaymentAttempt { next_check_at: next, ..found.payment };
         let change = PaymentChange { expected: found.version, after, journal: None, exceptions: Vec::new() };
         // A conflict means that somebody else looked at it.
         self.deps.stores.payments.commit(&change).await.map(drop)
-    }
-}
-
-fn warn(id: &PaymentId, error: &PaymentError) {
-    let error: &(dyn std::error::Error + 'static) = error;
-    tracing::warn!(error, payment.id = %id, "a payment could not be looked at");
-}
-
-impl From<PaymentError> for PortError {
-    fn from(error: PaymentError) -> Self {
-        match error {
-            PaymentError::Port(error) => error,
-            other => Self::unavailable("payments", other),
-        }
     }
 }

@@ -27,7 +27,7 @@ impl PaymentService {
         if found.payment.settled_at.is_some() {
             return Ok(found.payment);
         }
-        self.charge(session, "payments.check", &self.policy.checks_per_account).await?;
+        self.limit_checks(session).await?;
         self.sync(found).await
     }
 
@@ -38,7 +38,7 @@ impl PaymentService {
     /// [`PaymentError`]. The payment may still be paid then.
     pub async fn cancel(&self, session: &ActiveSession, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
         let found = self.deps.stores.payments.find(&session.scope(), id).await?.ok_or(PaymentError::NotFound)?;
-        self.charge(session, "payments.check", &self.policy.checks_per_account).await?;
+        self.limit_checks(session).await?;
         self.call_off(found).await
     }
 
@@ -140,16 +140,25 @@ impl PaymentService {
         self.gateway(&payment.gateway).ok_or_else(missing)
     }
 
-    /// Takes one use of the account's.
-    async fn charge(&self, session: &ActiveSession, rule: &str, windows: &[Window]) -> Result<(), PaymentError> {
-        let now = self.deps.clock.now();
-        let key = BucketKey::new(rule, session.session().customer_id.as_str(), self.keys.current());
-        let bucket = Bucket::counting(key, windows.to_vec());
-        let hit = HitId::generate(now, self.deps.entropy.as_ref());
-        match self.deps.limits.take(&[bucket], hit, now).await? {
+    async fn limit_checks(&self, session: &ActiveSession) -> Result<(), PaymentError> {
+        match self.take(session, ("payments.check", &self.policy.checks_per_account), None).await? {
             Verdict::Denied { retry_after } => Err(PaymentError::RateLimited { retry_after }),
             Verdict::Allowed => Ok(()),
         }
+    }
+
+    /// Takes one use of the account's under a rule. A request of that name counts once, however often it comes.
+    pub(super) async fn take(
+        &self,
+        session: &ActiveSession,
+        (rule, windows): (&str, &[Window]),
+        name: Option<String>,
+    ) -> Result<Verdict, PortError> {
+        let now = self.deps.clock.now();
+        let key = BucketKey::new(rule, session.session().customer_id.as_str(), self.keys.current());
+        let bucket = Bucket { member: name, ..Bucket::counting(key, windows) };
+        let hit = HitId::generate(now, self.deps.entropy.as_ref());
+        self.deps.limits.take(&[bucket], hit, now).await
     }
 }
 

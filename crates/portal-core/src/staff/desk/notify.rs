@@ -7,8 +7,7 @@ use super::action::TicketAction;
 use super::message::{TicketUpdate, TicketUpdatedNotice};
 use super::model::StaffTicket;
 use crate::kernel::error::PortError;
-use crate::kernel::id::MessageId;
-use crate::kernel::secret::sha256;
+use crate::kernel::id::{MessageId, uuid_of};
 use crate::messaging::outbox::{MessageContent, MessageKind as _, OutboxMessage, Recipient};
 
 impl TicketAction {
@@ -35,9 +34,7 @@ impl TicketUpdatedNotice {
     fn id(&self, step: DateTime<Utc>) -> MessageId {
         let (customer, number, word) = (&self.customer_id, &self.number, self.update.word());
         let text = format!("ticket updated\n{customer}\n{number}\n{word}\n{}", step.timestamp());
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&sha256(text.as_bytes())[..16]);
-        MessageId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        MessageId::from_uuid(uuid_of(&text))
     }
 }
 

@@ -3,8 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use crate::kernel::actor::StaffName;
-use crate::kernel::id::{NoteId, TicketNumber};
-use crate::kernel::secret::sha256;
+use crate::kernel::id::{NoteId, TicketNumber, uuid_of};
 
 /// A ticket that was merged into another one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +22,7 @@ impl TicketMerge {
     /// The identity of the note that tells in the ticket that goes on what the other one reports: the same merge has the
     /// same note.
     pub(super) fn note_id(&self) -> NoteId {
-        let digest = sha256(format!("ticket merged\n{}\n{}", self.duplicate, self.into).as_bytes());
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&digest[..16]);
-        NoteId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        NoteId::from_uuid(uuid_of(&format!("ticket merged\n{}\n{}", self.duplicate, self.into)))
     }
 }
 

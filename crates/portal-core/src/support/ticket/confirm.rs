@@ -6,10 +6,9 @@ use super::message::TicketOpenedNotice;
 use super::model::Ticket;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
-use crate::kernel::id::{CustomerId, MessageId, TicketNumber};
+use crate::kernel::id::{CustomerId, MessageId, TicketNumber, uuid_of};
 use crate::kernel::locale::Locale;
 use crate::kernel::phone::PhoneNumber;
-use crate::kernel::secret::sha256;
 use crate::messaging::outbox::{MessageContent, MessageKind as _, Outbox, OutboxMessage, TopicMessage};
 
 /// How often a confirmation is decided at most, if another of the customer's is put in or sent meanwhile each time. Of
@@ -52,9 +51,7 @@ impl TicketConfirmation {
     /// once, however often that is tried and with whatever server key.
     pub fn id(&self) -> MessageId {
         let text = format!("ticket opened\n{}\n{}", self.customer_id, self.number);
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&sha256(text.as_bytes())[..16]);
-        MessageId::from_uuid(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+        MessageId::from_uuid(uuid_of(&text))
     }
 
     /// The message. It takes the place of `latest`, the latest message of the customer's topic
