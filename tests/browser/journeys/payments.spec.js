@@ -50,6 +50,9 @@ test('a late invoice is paid by QRIS, and the page turns to Lunas by itself', as
   await logIn(page, chat, BUDI.phone);
   const number = await choosePayment(page);
   await inspect(page);
+  const starts = await page.locator('.choice-words').evaluateAll((all) => all.map((words) => words.offsetLeft));
+  expect(starts.length, 'ways to pay').toBeGreaterThan(1);
+  expect([...new Set(starts)], 'the names of the ways to pay stand below each other').toHaveLength(1);
   await page.getByRole('button', { name: /^QRIS/ }).click();
   await expect(state(page)).toHaveText('Menunggu pembayaran');
   await expect(page.getByRole('img', { name: 'Kode QRIS' })).toBeVisible();
