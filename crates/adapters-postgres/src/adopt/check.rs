@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use super::needs::{Column, NeededBy, RELATIONS, ROW_VERSION, Relation};
-use super::plan::whole_tables;
+use super::plan::{wait_for_transactions, whole_tables};
 use crate::error::PgError;
 use crate::store::PgStore;
 
@@ -74,6 +74,13 @@ pub enum Problem {
     },
     /// A look-up reads whole tables.
     NoIndex {
+        /// The column of the look-up.
+        column: &'static str,
+        /// The tables that are read.
+        tables: Vec<String>,
+    },
+    /// A look-up reads whole tables as long as transactions are open that are older than a new index of them.
+    IndexNotUsableYet {
         /// The column of the look-up.
         column: &'static str,
         /// The tables that are read.
@@ -154,8 +161,11 @@ async fn attempts(c: &mut PgConnection, relation: &Relation) -> sqlx::Result<Vec
     for column in relation.lookups {
         let mut attempt = c.begin().await?;
         let tables = whole_tables(&mut attempt, name, column).await?;
+        let waits = !tables.is_empty() && wait_for_transactions(&mut attempt, &tables).await?;
         attempt.rollback().await?;
-        if !tables.is_empty() {
+        if waits {
+            problems.push(Problem::IndexNotUsableYet { column, tables });
+        } else if !tables.is_empty() {
             problems.push(Problem::NoIndex { column, tables });
         }
     }

@@ -17,6 +17,16 @@ pub(super) async fn whole_tables(c: &mut PgConnection, relation: &str, column: &
     Ok(found)
 }
 
+/// Whether an index of one of the tables serves nobody yet: one that was created on rows which had just been changed is
+/// left out of every plan while a transaction is open that began before it, in any database of the server
+/// (`indcheckxmin` in PostgreSQL's `pg_index`).
+pub(super) async fn wait_for_transactions(c: &mut PgConnection, tables: &[String]) -> sqlx::Result<bool> {
+    let unusable = "SELECT EXISTS (SELECT FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
+        WHERE t.relname = ANY($1) AND i.indcheckxmin
+            AND age(i.xmin) <= age(pg_snapshot_xmin(pg_current_snapshot())::xid))";
+    sqlx::query_scalar(unusable).bind(tables).persistent(false).fetch_one(c).await
+}
+
 /// Plans a statement with one parameter that is a text or a number.
 async fn plan(c: &mut PgConnection, statement: &str) -> sqlx::Result<Value> {
     // Until the transaction ends.

@@ -1,5 +1,7 @@
 //! The check of the views: clean on those that are finished, and a finding for each thing that is taken away.
 
+use std::time::{Duration, Instant};
+
 use adapters_postgres::adopt::{Finding, NeededBy, Problem};
 use adapters_postgres::{PgOptions, PgStore, Records};
 use portal_core::support::ticket::{OpenedTicket, TicketRepo as _};
@@ -100,6 +102,30 @@ async fn an_index_that_is_missing_is_told_by_the_look_up_and_the_table_that_is_r
         after("DROP INDEX ops.pembayaran_tagihan").await,
         ("payments", no_index("invoice_number", "pembayaran"))
     );
+}
+
+#[tokio::test]
+async fn an_index_that_waits_for_older_transactions_is_not_called_missing() {
+    let database = TempDatabase::adopted().await;
+    let mut connection = database.connection().await;
+    run(&mut connection, include_str!("../../../../../tests/legacy/rows.sql")).await;
+    let mut older = database.connection().await;
+    run(&mut older, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT pg_current_xact_id()").await;
+    // The change leaves two versions of a row, of which the older transaction sees the first.
+    run(&mut connection, "DROP INDEX ops.pelanggan_telepon; UPDATE ops.pelanggan SET nama = nama || ' S.'").await;
+    run(&mut connection, "CREATE INDEX pelanggan_telepon ON ops.pelanggan (isp.phone_e164(telepon), kode)").await;
+    let waits = Problem::IndexNotUsableYet { column: "phone_e164", tables: vec!["pelanggan".to_owned()] };
+    let found = lacking(&database).await;
+    assert!(found.iter().any(|finding| finding.relation == "customers" && finding.problem == waits), "{found:?}");
+    assert!(!found.iter().any(|finding| matches!(finding.problem, Problem::NoIndex { .. })), "{found:?}");
+
+    run(&mut older, "ROLLBACK").await;
+    // Other tests' transactions may be older as well.
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !lacking(&database).await.is_empty() {
+        assert!(Instant::now() < deadline, "{:?}", lacking(&database).await);
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 #[tokio::test]

@@ -77,6 +77,11 @@ fn told(lack: &Lack) -> (String, String) {
                 "create an index for the expression of {column} in the view, and one for each foreign key it joins by"
             ),
         ),
+        Problem::IndexNotUsableYet { column, tables } => (
+            format!("{name} is looked up by {column}, for which a new index of {} waits", tables.join(", ")),
+            "check again when the transactions that are older than the index have ended (pg_stat_activity shows them)"
+                .into(),
+        ),
         other => (format!("{name}: {other:?}"), "docs/adopting.md tells what is needed".into()),
     }
 }
