@@ -1,6 +1,6 @@
-//! Invoices as PDF documents, set by Typst inside the process.
+//! Invoices and receipts as PDF documents, set by Typst inside the process.
 //!
-//! [`TypstRenderer`] shows what [`portal_core::billing::invoice::InvoiceDocument`] says under the ISP's [`Letterhead`],
+//! [`TypstRenderer`] shows what a [`portal_core::billing::document::Document`] says under the ISP's [`Letterhead`],
 //! by the built-in [`Template`] or an operator's own. Texts reach Typst as data, never as source; letters are
 //! embedded, and neither the clock nor the machine is asked, so the same invoice is the same file everywhere.
 
@@ -21,4 +21,4 @@ pub use template::{Template, TemplateError};
 pub use words::in_words;
 
 /// What this adapter calls itself in errors.
-const PORT: &str = "invoice renderer";
+const PORT: &str = "document renderer";

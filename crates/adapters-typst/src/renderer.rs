@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
-use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::billing::document::{Document, DocumentRenderer};
+use portal_core::billing::invoice::InvoiceDocument;
+use portal_core::billing::receipt::ReceiptDocument;
 use portal_core::kernel::clock::Clock;
 use portal_core::{Locale, PortError};
+use serde::Serialize;
 use typst::comemo;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
@@ -15,58 +18,74 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
 use crate::PORT;
-use crate::fields::Fields;
+use crate::fields::{InvoiceFields, ReceiptFields};
+use crate::fonts::Fonts;
 use crate::letterhead::Letterhead;
 use crate::pool::Pool;
 use crate::sample;
 use crate::template::{Template, TemplateError};
-use crate::world::{FIELDS, Press, Sheet};
+use crate::world::{Press, Sheet};
 
+/// The files of a document's fields inside of Typst.
+const INVOICE_FIELDS: &str = "invoice.json";
+const RECEIPT_FIELDS: &str = "receipt.json";
 /// For how many documents Typst remembers what it did not need again. What templates share is needed by each;
 /// the rest is one customer's and would only fill the memory.
 const REMEMBERED: usize = 2;
 
-/// Sets invoices with Typst, inside this process.
+/// Sets documents with Typst, inside this process.
 pub struct TypstRenderer {
-    press: Arc<Press>,
+    fonts: Arc<Fonts>,
+    invoices: Arc<Press>,
+    receipts: Arc<Press>,
     sender: Arc<Letterhead>,
     clock: Arc<dyn Clock>,
     pool: Pool,
 }
 
 impl TypstRenderer {
-    /// A renderer for the ISP `sender`. `clock` tells the days of payments.
+    /// A renderer for the ISP `sender`, with the template of its invoices. `clock` tells the days of payments.
     pub fn new(sender: Letterhead, template: Template, clock: Arc<dyn Clock>) -> Self {
-        let press = Arc::new(Press::new(template, sender.logo.as_ref()));
-        Self { press, sender: Arc::new(sender), clock, pool: Pool::of_this_machine() }
+        let (fonts, logo) = (Arc::new(Fonts::and(template.fonts())), sender.logo.as_ref());
+        let invoices = Arc::new(Press::new(template, INVOICE_FIELDS, fonts.clone(), logo));
+        let receipts = Arc::new(Press::new(Template::receipt(), RECEIPT_FIELDS, fonts.clone(), logo));
+        Self { fonts, invoices, receipts, sender: Arc::new(sender), clock, pool: Pool::of_this_machine() }
     }
 
     /// The letters of the letterhead that no font of the documents has: boxes would stand for them.
     pub fn lacking(&self) -> Vec<char> {
-        self.press.fonts().lacking(&self.sender.texts())
+        self.fonts.lacking(&self.sender.texts())
     }
 
-    /// Makes an invented invoice in each language, to learn whether template and logo are good.
+    /// Makes invented documents in each language, to learn whether template and logo are good.
     ///
     /// # Errors
     /// [`TemplateError`] for the first thing that is wrong.
     pub fn check(&self) -> Result<(), TemplateError> {
         for locale in [Locale::Id, Locale::En] {
             for document in sample::documents(locale) {
-                let job = Job::new(&document, &self.sender, self.clock.as_ref());
-                job.and_then(|job| job.print(&self.press))?;
+                let (press, job) = self.job(&document)?;
+                job.print(&press)?;
             }
         }
         Ok(())
     }
+
+    fn job(&self, document: &Document) -> Result<(Arc<Press>, Job), TemplateError> {
+        let (sender, clock) = (self.sender.as_ref(), self.clock.as_ref());
+        match document {
+            Document::Invoice(document) => Ok((self.invoices.clone(), Job::invoice(document, sender, clock)?)),
+            Document::Receipt(document) => Ok((self.receipts.clone(), Job::receipt(document, sender, clock)?)),
+            _ => Err(TemplateError { file: "".into(), line: None, message: "no template of this document".into() }),
+        }
+    }
 }
 
 #[async_trait]
-impl InvoiceRenderer for TypstRenderer {
-    async fn render(&self, document: &InvoiceDocument) -> Result<Vec<u8>, PortError> {
+impl DocumentRenderer for TypstRenderer {
+    async fn render(&self, document: &Document) -> Result<Vec<u8>, PortError> {
         let broken = |error: TemplateError| PortError::broken(PORT, error);
-        let job = Job::new(document, &self.sender, self.clock.as_ref()).map_err(broken)?;
-        let press = self.press.clone();
+        let (press, job) = self.job(document).map_err(broken)?;
         self.pool.run(move || job.print(&press)).await?.map_err(broken)
     }
 }
@@ -80,15 +99,24 @@ struct Job {
 }
 
 impl Job {
-    fn new(document: &InvoiceDocument, sender: &Letterhead, clock: &dyn Clock) -> Result<Self, TemplateError> {
+    fn invoice(document: &InvoiceDocument, sender: &Letterhead, clock: &dyn Clock) -> Result<Self, TemplateError> {
         let invoice = &document.billed.detail.invoice;
-        let unwritable =
-            |e: serde_json::Error| TemplateError { file: FIELDS.into(), line: None, message: e.to_string() };
         Ok(Self {
-            fields: serde_json::to_vec(&Fields::of(document, sender, clock)).map_err(unwritable)?,
+            fields: written(INVOICE_FIELDS, &InvoiceFields::of(document, sender, clock))?,
             ident: format!("{}/{}", document.customer.access.customer_id, invoice.number),
             issued: midnight(invoice.invoice_date),
             today: midnight(document.billed.today),
+        })
+    }
+
+    fn receipt(document: &ReceiptDocument, sender: &Letterhead, clock: &dyn Clock) -> Result<Self, TemplateError> {
+        let payment = &document.payment;
+        let day = midnight(clock.local_date(payment.paid_at.unwrap_or(payment.created_at)));
+        Ok(Self {
+            fields: written(RECEIPT_FIELDS, &ReceiptFields::of(document, sender, clock))?,
+            ident: format!("{}/{}", document.customer.access.customer_id, document.number()),
+            issued: day,
+            today: day,
         })
     }
 
@@ -106,6 +134,12 @@ impl Job {
         comemo::evict(REMEMBERED);
         outcome
     }
+}
+
+/// The fields as the file that a template reads.
+fn written(file: &str, fields: &impl Serialize) -> Result<Vec<u8>, TemplateError> {
+    let unwritable = |e: serde_json::Error| TemplateError { file: file.into(), line: None, message: e.to_string() };
+    serde_json::to_vec(fields).map_err(unwritable)
 }
 
 /// The first of the problems; what follows it is often its consequence.
@@ -127,8 +161,9 @@ mod tests {
     #[test]
     fn the_sample_for_writers_of_templates_holds_every_field_there_is() {
         let sender = sample::letterhead();
-        let [full, _] = &sample::documents(Locale::Id)[..] else { panic!("two documents") };
-        let fields = serde_json::to_string_pretty(&Fields::of(full, &sender, &TestClock::default())).expect("JSON");
+        let [Document::Invoice(full), ..] = &sample::documents(Locale::Id)[..] else { panic!("an invoice") };
+        let fields =
+            serde_json::to_string_pretty(&InvoiceFields::of(full, &sender, &TestClock::default())).expect("JSON");
         assert_eq!(include_str!("../templates/invoice.json").trim_end(), fields, "templates/invoice.json is behind");
     }
 }

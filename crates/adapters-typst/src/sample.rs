@@ -1,23 +1,50 @@
-//! Invented invoices that have everything a document can have, or next to nothing: templates are tried on them.
+//! Invented documents that have everything there can be, or next to nothing: templates are tried on them.
 
 use chrono::{DateTime, Days, NaiveDate};
+use portal_core::billing::document::Document;
 use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceState, InvoiceView, Payment,
     TaxBreakdown, TaxPlace, TaxRate,
 };
+use portal_core::billing::payment::{PaymentAttempt, PaymentChannel, PaymentId, PaymentLine, PaymentState};
+use portal_core::billing::receipt::ReceiptDocument;
 use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer, Service};
 use portal_core::kernel::id::{CustomerId, InvoiceNumber};
 use portal_core::kernel::money::Rupiah;
 use portal_core::{Locale, PhoneNumber};
 
-/// A full invoice, partly paid and overdue, and a bare one that is paid.
-pub(crate) fn documents(locale: Locale) -> Vec<InvoiceDocument> {
+/// A full invoice, partly paid and overdue, a bare one that is paid, and a receipt.
+pub(crate) fn documents(locale: Locale) -> Vec<Document> {
     let made = customer().and_then(|customer| Some((customer, InvoiceNumber::parse("INV/2025/11/0001").ok()?)));
     let Some((customer, number)) = made else { return Vec::new() };
     let day = NaiveDate::from_ymd_opt(2025, 11, 1).unwrap_or_default();
-    [full(number.clone(), day), bare(number, day)]
-        .map(|billed| InvoiceDocument { locale, customer: customer.clone(), billed })
-        .into()
+    let invoices = [full(number.clone(), day), bare(number.clone(), day)];
+    let invoices = invoices.map(|billed| InvoiceDocument { locale, customer: customer.clone(), billed }.into());
+    let receipt = payment(number, &customer).map(|payment| ReceiptDocument { locale, customer, payment }.into());
+    invoices.into_iter().chain(receipt).collect()
+}
+
+fn payment(invoice: InvoiceNumber, customer: &Customer) -> Option<PaymentAttempt> {
+    let (at, amount) = (DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_400), Rupiah::new(333_000));
+    Some(PaymentAttempt {
+        id: PaymentId::parse("INV-2025-11-0001-7d2k9x0q4m1z").ok()?,
+        customer_id: customer.access.customer_id.clone(),
+        lines: vec![PaymentLine { invoice, amount, applied: Rupiah::new(300_000) }],
+        channel: PaymentChannel::Qris,
+        gateway: "midtrans".into(),
+        fee: Rupiah::new(4_000),
+        state: PaymentState::Paid,
+        instructions: None,
+        reference: Some("7f0c5f1e".into()),
+        locale: Locale::Id,
+        created_at: at,
+        expires_at: at,
+        paid_at: Some(at),
+        settled_at: Some(at),
+        next_check_at: None,
+        checks: 0,
+        timeline: Vec::new(),
+    })
 }
 
 fn customer() -> Option<Customer> {

@@ -12,11 +12,12 @@ use typst::{World, WorldExt};
 
 use crate::fonts;
 
-/// The built-in template.
-const BUILT_IN: &str = include_str!("../templates/invoice.typ");
+/// The built-in templates.
+const INVOICE: &str = include_str!("../templates/invoice.typ");
+const RECEIPT: &str = include_str!("../templates/receipt.typ");
 
-/// What the template's own file is called inside of Typst.
-pub(crate) const MAIN: &str = "invoice.typ";
+/// What an invoice template's own file is called inside of Typst.
+const MAIN: &str = "invoice.typ";
 
 /// A template, and the files beside it.
 pub struct Template {
@@ -46,9 +47,14 @@ pub struct TemplateError {
 }
 
 impl Template {
-    /// The one that comes with the portal.
+    /// The one of invoices that comes with the portal.
     pub fn built_in() -> Self {
-        Self { main: source(BUILT_IN.to_owned()), place: None, fonts: Vec::new() }
+        Self { main: source(MAIN, INVOICE.to_owned()), place: None, fonts: Vec::new() }
+    }
+
+    /// The one of receipts.
+    pub(crate) fn receipt() -> Self {
+        Self { main: source("receipt.typ", RECEIPT.to_owned()), place: None, fonts: Vec::new() }
     }
 
     /// An operator's own. It may use the files in and below its own folder, fonts (`.ttf`, `.otf`, `.ttc`, `.otc`) in it, and
@@ -62,7 +68,7 @@ impl Template {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let place = Place { file: path.to_owned(), folder: folder.to_owned(), read: Mutex::default() };
         let fonts = fonts::of_folder(&place.folder).unwrap_or_default();
-        Ok(Self { main: source(text), place: Some(place), fonts })
+        Ok(Self { main: source(MAIN, text), place: Some(place), fonts })
     }
 
     /// The same template with the fonts of a folder as well, for letters that the others lack.
@@ -110,7 +116,7 @@ impl Template {
             let start = range.as_ref()?.start;
             Some(world.source(*id).ok()?.lines().byte_to_line(start)? + 1)
         });
-        let named = place.map_or_else(|| MAIN.into(), |(id, _)| PathBuf::from(id.vpath().get_without_slash()));
+        let named = place.map_or_else(|| PathBuf::from(MAIN), |(id, _)| PathBuf::from(id.vpath().get_without_slash()));
         let file = match &self.place {
             Some(place) if named == Path::new(MAIN) => place.file.clone(),
             Some(place) => place.folder.join(named),
@@ -132,8 +138,8 @@ pub(crate) fn id_of(name: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(name).ok()?).intern())
 }
 
-fn source(text: String) -> Source {
-    match id_of(MAIN) {
+fn source(name: &str, text: String) -> Source {
+    match id_of(name) {
         Some(id) => Source::new(id, text),
         None => Source::detached(text),
     }

@@ -1,5 +1,7 @@
 //! What a template can see: the letters, its own files, one document's fields, and nothing else.
 
+use std::sync::Arc;
+
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, Source};
@@ -11,31 +13,26 @@ use crate::fonts::Fonts;
 use crate::letterhead::LogoFile;
 use crate::template::{Template, id_of};
 
-/// What the document's fields are called inside of Typst.
-pub(crate) const FIELDS: &str = "invoice.json";
-
-/// What all documents share.
+/// What all documents of a kind share.
 pub(crate) struct Press {
     library: LazyHash<Library>,
-    fonts: Fonts,
+    fonts: Arc<Fonts>,
     template: Template,
+    /// What the document's fields are called inside of Typst.
     fields: Option<FileId>,
     logo: Option<(FileId, Bytes)>,
 }
 
 impl Press {
-    pub(crate) fn new(template: Template, logo: Option<&LogoFile>) -> Self {
+    /// `fields` is the name of the file of a document's fields.
+    pub(crate) fn new(template: Template, fields: &str, fonts: Arc<Fonts>, logo: Option<&LogoFile>) -> Self {
         Self {
             library: LazyHash::new(Library::default()),
-            fonts: Fonts::and(template.fonts()),
+            fonts,
             template,
-            fields: id_of(FIELDS),
+            fields: id_of(fields),
             logo: logo.and_then(|logo| Some((id_of(logo.name)?, logo.bytes.clone()))),
         }
-    }
-
-    pub(crate) fn fonts(&self) -> &Fonts {
-        &self.fonts
     }
 
     pub(crate) fn template(&self) -> &Template {

@@ -31,6 +31,7 @@ mod parts;
 mod payment;
 mod problem;
 mod profile;
+mod receipt;
 mod routes;
 mod session;
 mod state;

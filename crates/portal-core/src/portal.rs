@@ -15,6 +15,7 @@ pub use ports::Ports;
 
 use crate::billing::invoice::InvoiceService;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
+use crate::billing::receipt::ReceiptService;
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::{CustomerService, RecordFreshness};
@@ -55,6 +56,7 @@ pub struct Portal {
     profile: Option<ProfileService>,
     invoices: Option<InvoiceService>,
     payments: Option<PaymentService>,
+    receipts: Option<ReceiptService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -116,7 +118,9 @@ impl Portal {
             invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax)),
             payments: ports
                 .payment_deps()
-                .map(|deps| PaymentService::new(deps, policies.payments, keys.clone(), payment_page)),
+                .map(|deps| PaymentService::new(deps, policies.payments, keys.clone(), payment_page))
+                .map(|payments| payments.with_receipts(ports.receipt_deps().is_some())),
+            receipts: ports.receipt_deps().map(ReceiptService::new),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()
@@ -174,6 +178,11 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn payments(&self) -> Result<&PaymentService, NotOffered> {
         self.payments.as_ref().ok_or(NotOffered(Group::Payments))
+    }
+
+    /// Receipts for payments, if the portal takes payments and makes documents.
+    pub fn receipts(&self) -> Option<&ReceiptService> {
+        self.receipts.as_ref()
     }
 
     /// Tickets.

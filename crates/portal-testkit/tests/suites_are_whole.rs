@@ -31,7 +31,7 @@ const SUITES: [&str; 54] = [
     "identity_provider",
     "internal_notes",
     "inbox_views",
-    "invoice_renderer",
+    "document_renderer",
     "invoice_repo",
     "live_events",
     "media_inspector",

@@ -63,6 +63,9 @@ test('a late invoice is paid by QRIS, and the page turns to Lunas by itself', as
   await inApp(page, 'Bayar', 'Pembayaran berhasil');
   await turnsTo(page, 'Lunas');
   await inspect(page);
+  const arrives = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Unduh kwitansi' }).click();
+  expect((await arrives).suggestedFilename()).toMatch(/^KW-INV-[\w-]+\.pdf$/);
 
   await page.getByRole('link', { name: number }).click();
   await expect(page.locator('.bill-hero')).toContainText('Lunas');
@@ -74,6 +77,7 @@ test('a late invoice is paid by QRIS, and the page turns to Lunas by itself', as
   await page.goto(`/demo/whatsapp?to=62${BUDI.phone.slice(1)}`);
   await expect(page.locator('main')).toContainText('Pembayaran diterima');
   await expect(page.locator('main')).toContainText(number);
+  await expect(page.locator('main')).toContainText('Rincian dan kwitansi');
 });
 
 test('a suspended customer pays by virtual account, and is in service again', async ({ page, chat }) => {

@@ -3,6 +3,7 @@
 mod active;
 mod contract;
 mod pages;
+mod receipt;
 mod same_bytes;
 mod support;
 mod templates;

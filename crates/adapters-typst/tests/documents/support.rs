@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use adapters_typst::{Letterhead, Template, TypstRenderer};
 use chrono::{NaiveDate, TimeZone, Utc};
+use portal_core::billing::document::{Document, DocumentRenderer};
 use portal_core::billing::invoice::{
-    BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceRenderer, InvoiceState, Payment,
-    TaxMode, TaxPolicy, WayToPay,
+    BilledInvoice, Invoice, InvoiceDetail, InvoiceDocument, InvoiceItem, InvoiceState, Payment, TaxMode, TaxPolicy,
+    WayToPay,
 };
 use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer, Service};
 use portal_core::{CustomerId, InvoiceNumber, Locale, PhoneNumber, Rupiah};
@@ -131,8 +132,8 @@ pub(crate) fn late(locale: Locale) -> InvoiceDocument {
     seen(document)
 }
 
-pub(crate) async fn pdf(document: &InvoiceDocument) -> Vec<u8> {
-    renderer(letterhead()).render(document).await.expect("a document")
+pub(crate) async fn pdf(document: &(impl Clone + Into<Document>)) -> Vec<u8> {
+    renderer(letterhead()).render(&document.clone().into()).await.expect("a document")
 }
 
 /// The words on each page, in the order they were set. Keeps the file under its name, for looking at.

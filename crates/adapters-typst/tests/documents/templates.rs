@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use adapters_typst::{LogoFile, Template};
 use portal_core::Locale;
-use portal_core::billing::invoice::InvoiceRenderer;
+use portal_core::billing::document::DocumentRenderer;
 use tempfile::TempDir;
 
 use crate::support::{assert_says, document, letterhead, printing, read, renderer};
@@ -45,7 +45,7 @@ async fn an_operators_template_is_used_with_the_files_beside_it() {
     folder.put("words.typ", "#let greeting = [Terima kasih,]");
     let renderer = printing(letterhead(), folder.template());
     renderer.check().expect("a good template");
-    let pdf = renderer.render(&document(Locale::Id)).await.expect("a document");
+    let pdf = renderer.render(&document(Locale::Id).into()).await.expect("a document");
     assert_says(&read("own", &pdf), &["Terima kasih, Siti Rahmawati"]);
 }
 
@@ -56,7 +56,7 @@ async fn neither_broken_fonts_beside_a_template_nor_letters_without_a_shape_spoi
     let mut document = document(Locale::Id);
     document.customer.name = "Siti 王小明 😀 ꦱꦶꦠꦶ".into();
     let renderer = printing(letterhead(), folder.template());
-    let pdf = renderer.render(&document).await.expect("a document");
+    let pdf = renderer.render(&document.into()).await.expect("a document");
     assert_says(&read("fonts", &pdf), &["Siti"]);
 }
 
@@ -107,7 +107,7 @@ async fn a_logo_is_shown_and_a_broken_one_is_refused() {
     sender.logo = LogoFile::new("image/svg+xml", LOGO.into());
     let with_logo = renderer(sender.clone());
     with_logo.check().expect("a good logo");
-    let pdf = with_logo.render(&document(Locale::Id)).await.expect("a document");
+    let pdf = with_logo.render(&document(Locale::Id).into()).await.expect("a document");
     assert_says(&read("logo", &pdf), &["AGLIS Net"]);
     sender.logo = LogoFile::new("image/png", b"no image".to_vec());
     let complaint = renderer(sender).check().expect_err("a broken logo").to_string();

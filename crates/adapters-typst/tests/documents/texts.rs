@@ -60,7 +60,8 @@ async fn markup_in_the_letterhead_is_shown_as_it_is() {
     sender.address = vec!["_Jl._ $x$".into()];
     sender.how_to_pay = vec![WayToPay::Words("#include \"x\"".into()), WayToPay::Words("= Bank".into())];
     sender.cs_hours = Some("@pagi".into());
-    let pdf = portal_core::billing::invoice::InvoiceRenderer::render(&renderer(sender), &late(Locale::En)).await;
+    let pdf =
+        portal_core::billing::document::DocumentRenderer::render(&renderer(sender), &late(Locale::En).into()).await;
     let pages = read("markup-letterhead", &pdf.expect("a document"));
     assert_says(&pages, &["*ISP* #panic(1)", "_Jl._ $x$", "#include \"x\" = Bank", "@pagi"]);
 }

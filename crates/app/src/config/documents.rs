@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portal_core::billing::invoice::InvoiceRenderer;
+use portal_core::billing::document::DocumentRenderer;
 
 use super::Settings;
 
@@ -15,9 +15,9 @@ const FONTS: &str = "pdf.fonts";
 
 #[cfg(not(feature = "pdf"))]
 mod made {
-    use super::{Arc, InvoiceRenderer, Settings, TEMPLATE, Wrong};
+    use super::{Arc, DocumentRenderer, Settings, TEMPLATE, Wrong};
 
-    pub(crate) fn renderer(_settings: &Settings) -> Result<Option<Arc<dyn InvoiceRenderer>>, Wrong> {
+    pub(crate) fn renderer(_settings: &Settings) -> Result<Option<Arc<dyn DocumentRenderer>>, Wrong> {
         Ok(None)
     }
 
@@ -42,10 +42,10 @@ mod made {
     use adapters_system::SystemClock;
     use adapters_typst::{Letterhead, LogoFile, Template, TypstRenderer};
 
-    use super::{Arc, FONTS, InvoiceRenderer, Settings, TEMPLATE, Wrong};
+    use super::{Arc, DocumentRenderer, FONTS, Settings, TEMPLATE, Wrong};
 
     /// What makes the documents; `None` if this build makes none.
-    pub(crate) fn renderer(settings: &Settings) -> Result<Option<Arc<dyn InvoiceRenderer>>, Wrong> {
+    pub(crate) fn renderer(settings: &Settings) -> Result<Option<Arc<dyn DocumentRenderer>>, Wrong> {
         Ok(Some(Arc::new(typst(settings)?)))
     }
 

@@ -122,3 +122,4 @@ flash-payment-asked-often = Checked too often. This page changes by itself when 
 flash-payment-unknown = The gateway does not answer yet. This page changes by itself when the money comes in.
 flash-payment-chosen-anew = Choose how to pay once more.
 api-payment-started = The payment was made.
+payment-receipt = Download the receipt

@@ -122,3 +122,4 @@ flash-payment-asked-often = Terlalu sering dicek. Halaman ini berubah sendiri sa
 flash-payment-unknown = Gateway belum menjawab. Halaman ini berubah sendiri saat uang masuk.
 flash-payment-chosen-anew = Pilih cara bayar sekali lagi.
 api-payment-started = Pembayaran dibuat.
+payment-receipt = Unduh kwitansi

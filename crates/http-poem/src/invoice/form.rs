@@ -5,7 +5,8 @@ use http_kit::extract::{ListQuery, STATUS};
 use poem::Response;
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use portal_core::InvoiceNumber;
-use portal_core::billing::invoice::{InvoiceError, InvoiceFilter, RenderedInvoice};
+use portal_core::billing::document::RenderedDocument;
+use portal_core::billing::invoice::{InvoiceError, InvoiceFilter};
 
 use crate::problem::IntoProblem;
 use crate::view::format::in_address;
@@ -25,7 +26,7 @@ pub(crate) fn page_of(number: &InvoiceNumber) -> String {
 }
 
 /// A document as a file to be saved. The middleware adds that nobody may take it for anything but a PDF.
-pub(crate) fn download(document: RenderedInvoice) -> Response {
+pub(crate) fn download(document: RenderedDocument) -> Response {
     // The name holds nothing that would have to be escaped.
     let disposition = format!("attachment; filename=\"{}\"", document.file_name());
     Response::builder()

@@ -152,7 +152,8 @@ pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Re
     answer::data(Payments { payments, pagination })
 }
 
-fn id() -> ParameterBuilder {
+/// The name of a payment in a path.
+pub(crate) fn id() -> ParameterBuilder {
     parameter(Location::Path, "id", text().max_length(Some(50)))
         .description(Some("The payment's name."))
         .example(Some("INV-2025-11-0001-7d2k9x0q4m1z".into()))

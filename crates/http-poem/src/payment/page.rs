@@ -47,7 +47,8 @@ pub(crate) async fn show(
     at: PathParam<PaymentId>,
 ) -> Result<Response, Problem> {
     let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
-    page(&PaymentPage::new(session_layout(app, context, &web).await?, payment))
+    let has_receipt = app.parts.portal.receipts().is_some() && payment.has_receipt();
+    page(&PaymentPage::new(session_layout(app, context, &web).await?, payment, has_receipt))
 }
 
 /// `GET /customer/payments/{id}/state`: what an open page asks every few seconds.

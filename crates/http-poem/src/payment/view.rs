@@ -23,16 +23,18 @@ pub(crate) struct PaymentPage {
     pub(crate) payment: PaymentAttempt,
     /// The side and the path of the QR code, if there is one to scan.
     pub(crate) qr: Option<(usize, String)>,
+    /// Whether there is a receipt to download.
+    pub(crate) has_receipt: bool,
 }
 
 impl PaymentPage {
     const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/payments", word: "payments-title" }];
 
     /// The page of a payment.
-    pub(crate) fn new(layout: Layout, payment: PaymentAttempt) -> Self {
+    pub(crate) fn new(layout: Layout, payment: PaymentAttempt, has_receipt: bool) -> Self {
         let qr = payment.instructions.as_ref().filter(|_| payment.state.is_open()).and_then(scanned);
         let qr = qr.and_then(page_kit::qr::path);
-        Self { layout, payment, qr }
+        Self { layout, payment, qr, has_receipt }
     }
 
     fn href(&self) -> String {

@@ -140,6 +140,8 @@ pub(crate) struct PaymentItem {
     /// When the invoices showed it and what follows was done.
     #[schema(format = DateTime)]
     settled_at: Option<String>,
+    /// Whether there is a receipt to download.
+    has_receipt: bool,
     /// Oldest first.
     timeline: Vec<StepItem>,
 }
@@ -151,6 +153,7 @@ impl PaymentItem {
             invoice_number: line.invoice.as_str().to_owned(),
             amount: line.amount.amount(),
         };
+        let has_receipt = payment.has_receipt() && app.parts.portal.receipts().is_some();
         let instructions = payment.instructions.filter(|_| payment.state.is_open());
         Self {
             id: payment.id.as_str().to_owned(),
@@ -167,6 +170,7 @@ impl PaymentItem {
             expires_at: app.stamp(payment.expires_at),
             paid_at: payment.paid_at.map(|at| app.stamp(at)),
             settled_at: payment.settled_at.map(|at| app.stamp(at)),
+            has_receipt,
             timeline: payment.timeline.iter().map(|e| StepItem { step: e.kind, at: app.stamp(e.at) }).collect(),
         }
     }

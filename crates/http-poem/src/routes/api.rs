@@ -6,8 +6,8 @@ use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
-    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, payment, profile, session,
-    ticket,
+    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, payment, profile, receipt,
+    session, ticket,
 };
 
 /// The document of a portal with these groups.
@@ -90,6 +90,7 @@ fn payment_operations() -> Vec<ApiRoute> {
         operation(Method::POST, "/payments", payment::api::start),
         operation(Method::GET, "/payments", payment::api::list),
         operation(Method::GET, "/payments/:id", payment::api::show),
+        operation(Method::GET, "/payments/:id/receipt", receipt::api::receipt),
         operation(Method::POST, "/payments/:id/check", payment::api::check),
         operation(Method::POST, "/payments/:id/cancel", payment::api::cancel),
     ]

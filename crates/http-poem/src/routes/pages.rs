@@ -12,7 +12,7 @@ use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
     attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, looks, otp,
-    payment, profile, session, statics, ticket, viewing,
+    payment, profile, receipt, session, statics, ticket, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -103,6 +103,7 @@ fn payment_pages() -> Vec<Entry> {
         entry(Method::GET, "/customer/payments/:id", payment::page::show),
         entry(Method::GET, "/customer/payments/:id/state", payment::page::state),
         entry(Method::GET, "/customer/payments/:id/qr", payment::page::qr),
+        entry(Method::GET, "/customer/payments/:id/receipt", receipt::page::receipt),
         entry(Method::POST, "/customer/payments/:id/check", payment::page::check),
         entry(Method::POST, "/customer/payments/:id/cancel", payment::page::cancel),
     ]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use portal_core::PortError;
-use portal_core::billing::invoice::{InvoiceDocument, MockInvoiceRenderer};
+use portal_core::billing::document::{Document, MockDocumentRenderer};
 
 use crate::test_portal::{OWNER, Plan, TestPortal};
 
@@ -72,9 +72,13 @@ pub(crate) async fn detailed(plan: Plan) -> TestPortal {
 
 /// A plan with a machine that makes a file of the document's number and language.
 pub(crate) fn with_printer() -> Plan {
-    let print = |document: &InvoiceDocument| {
-        let (number, tag) = (&document.billed.detail.invoice.number, document.locale.tag());
-        Ok(format!("%PDF-1.7 {number} {tag} for {}", document.customer.name).into_bytes())
+    let print = |document: &Document| {
+        let (number, locale, customer) = match document {
+            Document::Invoice(of) => (of.billed.detail.invoice.number.to_string(), of.locale, &of.customer),
+            Document::Receipt(of) => (of.number(), of.locale, &of.customer),
+            _ => return Err(PortError::broken("renderer", "no such document")),
+        };
+        Ok(format!("%PDF-1.7 {number} {} for {}", locale.tag(), customer.name).into_bytes())
     };
     with_renderer(print)
 }
@@ -84,8 +88,8 @@ pub(crate) fn with_broken_printer(error: fn() -> PortError) -> Plan {
     with_renderer(move |_| Err(error()))
 }
 
-fn with_renderer(print: impl Fn(&InvoiceDocument) -> Result<Vec<u8>, PortError> + Send + Sync + 'static) -> Plan {
-    let mut renderer = MockInvoiceRenderer::new();
+fn with_renderer(print: impl Fn(&Document) -> Result<Vec<u8>, PortError> + Send + Sync + 'static) -> Plan {
+    let mut renderer = MockDocumentRenderer::new();
     renderer.expect_render().returning(print);
     let ports = move |ports: &mut portal_core::Ports| {
         ports.billing.as_mut().expect("a portal with invoices").renderer = Some(Arc::new(renderer));

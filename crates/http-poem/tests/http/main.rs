@@ -27,6 +27,7 @@ mod payloads;
 mod payments;
 mod profile;
 mod profile_pages;
+mod receipts;
 mod refusals;
 mod refused_forms;
 mod schema;

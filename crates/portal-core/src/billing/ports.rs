@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::invoice::{InvoiceRenderer, InvoiceRepo};
+use super::document::DocumentRenderer;
+use super::invoice::InvoiceRepo;
 use super::payment::{PaymentExceptions, PaymentGateway, PaymentPosting, PaymentRepo};
 
 /// What customers need to see their invoices.
@@ -10,8 +11,8 @@ use super::payment::{PaymentExceptions, PaymentGateway, PaymentPosting, PaymentR
 pub struct BillingPorts {
     /// The customers' invoices.
     pub invoices: Arc<dyn InvoiceRepo>,
-    /// Makes documents of invoices; without one there are none to download.
-    pub renderer: Option<Arc<dyn InvoiceRenderer>>,
+    /// Makes documents; without one there are none to download.
+    pub renderer: Option<Arc<dyn DocumentRenderer>>,
 }
 
 /// What customers need to pay through gateways.

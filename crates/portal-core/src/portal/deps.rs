@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::ports::Ports;
 use crate::billing::invoice::InvoiceDeps;
 use crate::billing::payment::{PaymentDeps, PaymentStores};
+use crate::billing::receipt::ReceiptDeps;
 use crate::identity::otp::{OtpDeps, OtpService};
 use crate::identity::profile::{ProfileChanges, ProfileDeps};
 use crate::identity::session::{SessionDeps, SessionService};
@@ -87,6 +88,11 @@ impl Ports {
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         })
+    }
+
+    pub(super) fn receipt_deps(&self) -> Option<ReceiptDeps> {
+        let (payments, renderer) = (self.payments.clone()?.payments, self.billing.clone()?.renderer?);
+        Some(ReceiptDeps { payments, customers: self.identity.customers.clone(), renderer })
     }
 
     pub(super) fn ticket_deps(&self) -> Option<TicketDeps> {

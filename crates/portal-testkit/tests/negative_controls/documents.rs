@@ -1,13 +1,16 @@
-//! A renderer of invoices: its documents are what `Debug` says of an invoice.
+//! A renderer of documents: they are what `Debug` says of an invoice or a receipt.
 
 use std::future::ready;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use portal_core::PortError;
-use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::billing::document::{Document, DocumentRenderer};
+use portal_core::billing::invoice::InvoiceDocument;
+use portal_core::billing::payment::PaymentAttempt;
+use portal_core::billing::receipt::ReceiptDocument;
 use portal_core::kernel::secret::hex;
+use portal_core::{PortError, Rupiah};
 use tokio::task::spawn_blocking;
 
 use crate::let_others_go_first;
@@ -24,6 +27,8 @@ enum Fault {
     CutsTheEndOff,
     SharesItsDesk,
     HoldsUpTheThread,
+    RefusesManyInvoices,
+    ForgetsTheFee,
 }
 
 struct Renderer {
@@ -37,16 +42,37 @@ impl Renderer {
         self.fault == fault
     }
 
-    fn check(&self, document: &InvoiceDocument) -> Result<(), PortError> {
-        let detail = &document.billed.detail;
-        let refused = self.is(Fault::TakesTextsForMarkup)
-            && detail.items.iter().any(|item| item.description.contains('#'))
-            || self.is(Fault::RefusesManyLines) && detail.items.len() > 50
-            || self.is(Fault::RefusesLargeAmounts) && detail.invoice.total.amount() > i64::from(i32::MAX);
+    fn check(&self, document: &Document) -> Result<(), PortError> {
+        let refused = match document {
+            Document::Invoice(document) => self.refuses(document),
+            Document::Receipt(receipt) => self.is(Fault::RefusesManyInvoices) && receipt.payment.lines.len() > 20,
+            _ => true,
+        };
         if refused { Err(PortError::broken("renderer", "no document of this")) } else { Ok(()) }
     }
 
-    fn text(&self, document: &InvoiceDocument) -> String {
+    fn refuses(&self, document: &InvoiceDocument) -> bool {
+        let detail = &document.billed.detail;
+        self.is(Fault::TakesTextsForMarkup) && detail.items.iter().any(|item| item.description.contains('#'))
+            || self.is(Fault::RefusesManyLines) && detail.items.len() > 50
+            || self.is(Fault::RefusesLargeAmounts) && detail.invoice.total.amount() > i64::from(i32::MAX)
+    }
+
+    fn text(&self, document: &Document) -> String {
+        match document {
+            Document::Invoice(document) => self.invoice_text(document),
+            Document::Receipt(receipt) => self.receipt_text(receipt),
+            _ => String::new(),
+        }
+    }
+
+    fn receipt_text(&self, receipt: &ReceiptDocument) -> String {
+        let fee = Some(receipt.payment.fee).filter(|_| !self.is(Fault::ForgetsTheFee));
+        let payment = PaymentAttempt { fee: Rupiah::ZERO, ..receipt.payment.clone() };
+        format!("{:?} {:?} {payment:?} {fee:?}", receipt.locale, receipt.customer)
+    }
+
+    fn invoice_text(&self, document: &InvoiceDocument) -> String {
         let customer = Some(&document.customer).filter(|_| !self.is(Fault::ForgetsTheCustomer));
         let count = self.is(Fault::CountsItsDocuments).then(|| self.made.fetch_add(1, Ordering::Relaxed));
         format!("{:?} {:?} {customer:?} {count:?}", document.locale, document.billed)
@@ -60,8 +86,8 @@ fn pdf(text: &str, title: &str) -> String {
 }
 
 #[async_trait]
-impl InvoiceRenderer for Renderer {
-    async fn render(&self, document: &InvoiceDocument) -> Result<Vec<u8>, PortError> {
+impl DocumentRenderer for Renderer {
+    async fn render(&self, document: &Document) -> Result<Vec<u8>, PortError> {
         self.check(document)?;
         let mut text = self.text(document);
         if self.is(Fault::SharesItsDesk) {
@@ -69,8 +95,11 @@ impl InvoiceRenderer for Renderer {
             let_others_go_first().await;
             self.shared.lock().expect("no panic").clone_into(&mut text);
         }
-        let items = document.billed.detail.items.iter().filter(|_| self.is(Fault::PastesTexts));
-        let title: String = items.map(|item| item.description.as_str()).collect();
+        let items = match document {
+            Document::Invoice(document) if self.is(Fault::PastesTexts) => document.billed.detail.items.as_slice(),
+            _ => &[],
+        };
+        let title: String = items.iter().map(|item| item.description.as_str()).collect();
         let made = if self.is(Fault::HoldsUpTheThread) {
             pdf(&text, &title)
         } else {
@@ -81,20 +110,20 @@ impl InvoiceRenderer for Renderer {
     }
 }
 
-fn with(fault: Fault) -> Arc<dyn InvoiceRenderer> {
+fn with(fault: Fault) -> Arc<dyn DocumentRenderer> {
     Arc::new(Renderer { fault, made: AtomicU64::new(0), shared: Mutex::default() })
 }
 
-fn fresh() -> impl Future<Output = (Arc<dyn InvoiceRenderer>, ())> {
+fn fresh() -> impl Future<Output = (Arc<dyn DocumentRenderer>, ())> {
     ready((with(Fault::None), ()))
 }
 
-portal_testkit::invoice_renderer_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+portal_testkit::document_renderer_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
 
 mod must_fail {
     use super::{Fault, with};
 
-    crate::must_fail_on! { invoice_renderer, with;
+    crate::must_fail_on! { document_renderer, with;
         Fault::CountsItsDocuments => the_same_document_gives_the_same_bytes;
         Fault::ForgetsTheCustomer => documents_that_say_something_else_are_other_bytes;
         Fault::TakesTextsForMarkup => sec_43_texts_full_of_markup_are_documents;
@@ -104,5 +133,7 @@ mod must_fail {
         Fault::CutsTheEndOff => every_invoice_that_customers_see_is_a_pdf;
         Fault::SharesItsDesk => documents_made_at_once_are_the_same_as_one_by_one;
         Fault::HoldsUpTheThread => rendering_holds_up_nobody_else_on_the_thread;
+        Fault::RefusesManyInvoices => every_receipt_is_a_pdf;
+        Fault::ForgetsTheFee => receipts_that_say_something_else_are_other_bytes;
     }
 }

@@ -26,15 +26,16 @@ pub use error::InvoiceError;
 pub use for_staff::ReadInvoicesError;
 pub use model::{InvalidInvoiceState, InvoiceState, InvoiceView, view_of};
 pub use pay::WayToPay;
-pub use pdf::{InvoiceDocument, RenderedInvoice};
-pub use port::{InvoiceRenderer, InvoiceRepo};
+pub use pdf::InvoiceDocument;
+pub use port::InvoiceRepo;
 #[cfg(any(test, feature = "mocks"))]
-pub use port::{MockInvoiceRenderer, MockInvoiceRepo};
+pub use port::MockInvoiceRepo;
 pub use query::{InvoiceCounts, InvoiceFilter, InvoiceList, InvoiceOrder, InvoiceQuery};
 pub use read::BilledInvoice;
 pub use search::{InvoiceSearch, InvoiceTerm};
 pub use tax::{TaxBreakdown, TaxMode, TaxPlace, TaxPolicy, TaxRate};
 
+use crate::billing::document::DocumentRenderer;
 use crate::identity::customer::CustomerRepo;
 use crate::kernel::clock::Clock;
 
@@ -46,7 +47,7 @@ pub struct InvoiceDeps {
     /// Knows whom a document is addressed to.
     pub customers: Arc<dyn CustomerRepo>,
     /// Makes documents; a portal without one offers none.
-    pub renderer: Option<Arc<dyn InvoiceRenderer>>,
+    pub renderer: Option<Arc<dyn DocumentRenderer>>,
     /// Tells which day it is.
     pub clock: Arc<dyn Clock>,
 }

@@ -3,6 +3,7 @@
 use super::InvoiceService;
 use super::error::InvoiceError;
 use super::read::BilledInvoice;
+use crate::billing::document::RenderedDocument;
 use crate::identity::customer::Customer;
 use crate::identity::session::ActiveSession;
 use crate::kernel::id::InvoiceNumber;
@@ -19,22 +20,6 @@ pub struct InvoiceDocument {
     pub billed: BilledInvoice,
 }
 
-/// A document, ready to be downloaded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenderedInvoice {
-    /// Which invoice.
-    pub number: InvoiceNumber,
-    /// The PDF.
-    pub bytes: Vec<u8>,
-}
-
-impl RenderedInvoice {
-    /// A name to save it under: letters, digits, dots, dashes and underscores alone.
-    pub fn file_name(&self) -> String {
-        format!("{}.pdf", self.number.as_str().replace('/', "-"))
-    }
-}
-
 impl InvoiceService {
     /// The document of one of the customer's invoices.
     ///
@@ -45,12 +30,12 @@ impl InvoiceService {
         session: &ActiveSession,
         number: &InvoiceNumber,
         locale: Locale,
-    ) -> Result<RenderedInvoice, InvoiceError> {
+    ) -> Result<RenderedDocument, InvoiceError> {
         let renderer = self.deps.renderer.as_ref().ok_or(InvoiceError::NoDocuments)?;
         let billed = self.show(session, number).await?;
         let customer = self.deps.customers.profile(&session.scope()).await?.ok_or(InvoiceError::NotFound)?;
-        let number = billed.detail.invoice.number.clone();
-        let bytes = renderer.render(&InvoiceDocument { locale, customer, billed }).await?;
-        Ok(RenderedInvoice { number, bytes })
+        let number = billed.detail.invoice.number.as_str().to_owned();
+        let bytes = renderer.render(&InvoiceDocument { locale, customer, billed }.into()).await?;
+        Ok(RenderedDocument { number, bytes })
     }
 }

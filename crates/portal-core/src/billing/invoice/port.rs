@@ -1,10 +1,9 @@
-//! The ports of invoices: the store that keeps them, and the machine that makes documents of them.
+//! The port of invoices: the store that keeps them.
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use super::bill::InvoiceDetail;
-use super::pdf::InvoiceDocument;
 use super::query::{InvoiceList, InvoiceQuery};
 use crate::identity::customer::CustomerScope;
 use crate::kernel::error::PortError;
@@ -41,22 +40,4 @@ pub trait InvoiceRepo: Send + Sync {
     /// # Errors
     /// [`PortError`] if the invoices cannot be read.
     async fn find(&self, scope: &CustomerScope, number: &InvoiceNumber) -> Result<Option<InvoiceDetail>, PortError>;
-}
-
-/// Makes a document of an invoice.
-///
-/// # Contract
-/// * The same document gives the same bytes, on every machine and at every time.
-/// * Texts of customers and of the ISP's records are shown as they are; nothing in them is taken for markup.
-/// * Nothing in the document acts: no script, no action, no attachment. Its objects are not packed, so that anybody
-///   can look.
-/// * It does not hold up the thread that calls it: long work is done elsewhere.
-#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
-#[async_trait]
-pub trait InvoiceRenderer: Send + Sync {
-    /// The document as PDF.
-    ///
-    /// # Errors
-    /// [`PortError`] if the document cannot be made.
-    async fn render(&self, document: &InvoiceDocument) -> Result<Vec<u8>, PortError>;
 }

@@ -30,6 +30,9 @@ pub struct PaymentReceivedNotice {
     /// Whether the account is in service again by it.
     #[serde(default)]
     pub is_restored: bool,
+    /// Whether there is a receipt on the page of the payment.
+    #[serde(default)]
+    pub has_receipt: bool,
 }
 
 impl PaymentReceivedNotice {
@@ -73,14 +76,20 @@ impl Branding {
             Locale::En => "\nYour internet service is active again.",
         });
         let more = [credited.as_deref(), restored].into_iter().flatten().collect::<String>();
+        let details = match (locale, notice.has_receipt) {
+            (Locale::Id, false) => "Rincian",
+            (Locale::Id, true) => "Rincian dan kwitansi",
+            (Locale::En, false) => "Details",
+            (Locale::En, true) => "Details and receipt",
+        };
         Secret::new(match locale {
             Locale::Id => format!(
                 "*Pembayaran diterima*\n\nHalo {name},\n\nPembayaran {total} dengan {method} untuk invoice {invoices} \
-                 sudah kami terima. Terima kasih.{more}\n\nRincian: {link}\n\n_{brand}_"
+                 sudah kami terima. Terima kasih.{more}\n\n{details}: {link}\n\n_{brand}_"
             ),
             Locale::En => format!(
                 "*Payment received*\n\nHello {name},\n\nWe received your payment of {total} by {method} for invoice \
-                 {invoices}. Thank you.{more}\n\nDetails: {link}\n\n_{brand}_"
+                 {invoices}. Thank you.{more}\n\n{details}: {link}\n\n_{brand}_"
             ),
         })
     }
@@ -99,6 +108,7 @@ mod tests {
             method: "QRIS".into(),
             credited: Rupiah::new(credited),
             is_restored,
+            has_receipt: is_restored,
         };
         let branding = Branding { brand: "Aglis".into(), portal_url: "https://portal.example".into() };
         branding.payment_received(locale, "Budi *Santoso*", &notice).expose().clone()
@@ -111,6 +121,7 @@ mod tests {
             for part in ["Budi Santoso", "Rp 333.000", "QRIS", "INV/1", "/customer/payments/INV-1-abc"] {
                 assert!(text.contains(part), "{part} in {text}");
             }
+            assert!(!text.contains("kwitansi") && !text.contains("receipt"), "{text}");
             assert!(!text.contains("saldo") && !text.contains("credit") && !text.contains("akti"), "{text}");
         }
     }
@@ -119,6 +130,7 @@ mod tests {
     fn it_tells_of_a_credit_and_of_a_restored_service() {
         let id = said(Locale::Id, 5_000, true);
         assert!(id.contains("Kelebihan Rp 5.000") && id.contains("aktif kembali"), "{id}");
+        assert!(id.contains("Rincian dan kwitansi: https://"), "{id}");
         let en = said(Locale::En, 5_000, true);
         assert!(en.contains("The Rp 5.000 beyond it") && en.contains("active again"), "{en}");
     }

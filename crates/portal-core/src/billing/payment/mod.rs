@@ -97,13 +97,22 @@ pub struct PaymentService {
     hidden: Arc<Mutex<HashMap<PaymentChannel, DateTime<Utc>>>>,
     /// The address of the page of a payment, up to its name.
     payment_page: String,
+    /// Whether customers find a receipt on the page of a payment.
+    has_receipts: bool,
 }
 
 impl PaymentService {
     /// Wires the use cases. `payment_page` is the full address of the page of a payment, up to its name: gateways lead
     /// customers back there.
     pub fn new(deps: PaymentDeps, policy: PaymentPolicy, keys: Arc<KeyRing>, payment_page: String) -> Self {
-        Self { deps, policy, keys, hidden: Arc::default(), payment_page }
+        Self { deps, policy, keys, hidden: Arc::default(), payment_page, has_receipts: false }
+    }
+
+    /// Has messages say whether there are receipts ([`ReceiptService`](crate::billing::receipt::ReceiptService)); there
+    /// are none unless this is called.
+    #[must_use]
+    pub fn with_receipts(self, has_receipts: bool) -> Self {
+        Self { has_receipts, ..self }
     }
 
     fn gateway(&self, name: &str) -> Option<&dyn PaymentGateway> {

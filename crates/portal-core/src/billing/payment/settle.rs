@@ -68,6 +68,7 @@ impl PaymentService {
             method: payment.channel.name().to_owned(),
             credited: payment.credited(),
             is_restored,
+            has_receipt: self.has_receipts,
         };
         let message = OutboxMessage {
             id: PaymentReceivedNotice::id_of(&payment.id),

@@ -5,9 +5,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use portal_core::Locale;
-use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer, Payment};
+use portal_core::billing::document::{Document, DocumentRenderer};
+use portal_core::billing::invoice::Payment;
+use portal_core::billing::payment::PaymentAttempt;
+use portal_core::billing::receipt::ReceiptDocument;
 
 use super::{check_pdf, languages, render, usual};
+use crate::fixtures::payments::paid;
 use crate::fixtures::{InvoiceFixture, document, item, noon, payment};
 use crate::support::ODD_TEXTS;
 
@@ -29,13 +33,13 @@ const MARKUP: [&str; 14] = [
     "\u{1}\u{7}\u{1b}[31m\u{7f}\u{85}\u{2028}",
 ];
 
-/// Documents that say nothing else: one whose lines and payments say all of it, and as many as it takes to have the
-/// customer's data say all of it too.
-fn saying(texts: &[&str]) -> Vec<InvoiceDocument> {
+/// Documents that say nothing else: an invoice whose lines and payments say all of it, and as many invoices and
+/// receipts as it takes to have the customer's data say all of it too.
+fn saying(texts: &[&str]) -> Vec<Document> {
     let said = |text: &&str| Payment { method: (*text).into(), reference: Some((*text).into()), ..payment(noon(), 1) };
     let payments = texts.iter().map(said).collect();
     let made = InvoiceFixture { payments, ..usual().items(texts.iter().map(|text| item(text, 1))) };
-    let mut all = vec![document(&made, Locale::Id)];
+    let mut all = vec![document(&made, Locale::Id).into()];
     for (texts, locale) in texts.chunks(8).zip(languages()) {
         let mut document = document(&usual(), locale);
         let customer = &mut document.customer;
@@ -48,12 +52,14 @@ fn saying(texts: &[&str]) -> Vec<InvoiceDocument> {
         let last = texts[texts.len() - 1];
         last.clone_into(&mut customer.name);
         texts[texts.len().saturating_sub(2)].clone_into(&mut customer.phone_as_written);
-        all.push(document);
+        let payment = PaymentAttempt { reference: Some(last.to_owned()), gateway: last.to_owned(), ..paid(1) };
+        all.push(ReceiptDocument { locale, customer: document.customer.clone(), payment }.into());
+        all.push(document.into());
     }
     all
 }
 
-pub async fn sec_43_texts_full_of_markup_are_documents(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn sec_43_texts_full_of_markup_are_documents(renderer: Arc<dyn DocumentRenderer>) {
     let texts: Vec<&str> = MARKUP.into_iter().chain(ODD_TEXTS).chain([""]).collect();
     for expected in saying(&texts) {
         check_pdf(&*renderer, &expected).await;
@@ -124,7 +130,7 @@ const ACTIVE: [&str; 17] = [
     "GoToE",
 ];
 
-pub async fn sec_43_a_document_holds_nothing_that_acts(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn sec_43_a_document_holds_nothing_that_acts(renderer: Arc<dyn DocumentRenderer>) {
     let texts: Vec<&str> = MARKUP.into_iter().chain(["/JavaScript /JS /Launch", "#4aavaScript"]).collect();
     for expected in saying(&texts) {
         let names = names(&render(&*renderer, &expected).await);

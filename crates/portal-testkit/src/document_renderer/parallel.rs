@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use portal_core::Locale;
-use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer};
+use portal_core::billing::document::DocumentRenderer;
+use portal_core::billing::invoice::InvoiceDocument;
 use tokio::runtime::Builder;
 use tokio::task::{JoinSet, spawn_blocking, yield_now};
 
@@ -19,7 +20,7 @@ fn nth(n: usize) -> InvoiceDocument {
     document(&usual().items([item(&format!("Paket {n}"), 1_000 + count(n))]), locale)
 }
 
-pub async fn documents_made_at_once_are_the_same_as_one_by_one(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn documents_made_at_once_are_the_same_as_one_by_one(renderer: Arc<dyn DocumentRenderer>) {
     let at_once = race(12, |caller| {
         let renderer = Arc::clone(&renderer);
         async move { (caller % 4, render(&*renderer, &nth(caller % 4)).await) }
@@ -33,7 +34,7 @@ pub async fn documents_made_at_once_are_the_same_as_one_by_one(renderer: Arc<dyn
 
 /// Renders thirty documents on one thread that has something else to do as well; answers how often it came to
 /// that before each of them was ready.
-fn ticks_meanwhile(renderer: &Arc<dyn InvoiceRenderer>) -> Vec<u64> {
+fn ticks_meanwhile(renderer: &Arc<dyn DocumentRenderer>) -> Vec<u64> {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let ticks = Arc::new(AtomicU64::new(0));
@@ -57,7 +58,7 @@ fn ticks_meanwhile(renderer: &Arc<dyn InvoiceRenderer>) -> Vec<u64> {
     })
 }
 
-pub async fn rendering_holds_up_nobody_else_on_the_thread(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn rendering_holds_up_nobody_else_on_the_thread(renderer: Arc<dyn DocumentRenderer>) {
     let seen = spawn_blocking(move || ticks_meanwhile(&renderer)).await.expect("thirty documents");
     let beside_others = seen.iter().filter(|ticks| **ticks > 0).count();
     assert!(beside_others >= 15, "the thread was held up until {} of 30 documents were ready", 30 - beside_others);

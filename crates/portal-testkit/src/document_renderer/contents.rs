@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use portal_core::billing::invoice::{InvoiceItem, InvoiceRenderer, InvoiceState, TaxMode, TaxPolicy};
+use portal_core::billing::document::DocumentRenderer;
+use portal_core::billing::invoice::{InvoiceItem, InvoiceState, TaxMode, TaxPolicy};
 use portal_core::{Locale, Rupiah};
 
 use super::{check_pdf, languages, usual};
 use crate::fixtures::{InvoiceFixture, day, document, document_after, item, noon, payment};
 use crate::support::secs;
 
-pub async fn every_invoice_that_customers_see_is_a_pdf(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn every_invoice_that_customers_see_is_a_pdf(renderer: Arc<dyn DocumentRenderer>) {
     let states = InvoiceState::ALL.into_iter().filter(|state| *state != InvoiceState::Draft);
     let mut all: Vec<_> =
         states.zip(languages()).map(|(state, locale)| document(&usual().state(state), locale)).collect();
@@ -32,7 +33,7 @@ pub async fn every_invoice_that_customers_see_is_a_pdf(renderer: Arc<dyn Invoice
     }
 }
 
-pub async fn invoices_without_lines_and_with_many_long_ones_are_documents(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn invoices_without_lines_and_with_many_long_ones_are_documents(renderer: Arc<dyn DocumentRenderer>) {
     let endless = "tanpaspasi".repeat(40);
     let wordy = "kata ".repeat(200);
     let many = (0..60).map(|n| item([endless.as_str(), wordy.as_str(), "pendek", ""][n % 4], 1_000));
@@ -41,7 +42,7 @@ pub async fn invoices_without_lines_and_with_many_long_ones_are_documents(render
     check_pdf(&*renderer, &document(&InvoiceFixture { payments, ..usual().items(many) }, Locale::Id)).await;
 }
 
-pub async fn amounts_of_any_size_are_documents(renderer: Arc<dyn InvoiceRenderer>) {
+pub async fn amounts_of_any_size_are_documents(renderer: Arc<dyn DocumentRenderer>) {
     let amounts = [0, 1, -5_000, 4_000_000_000, 999_999_999_999_999, 9_007_199_254_740_993];
     for (amount, locale) in amounts.into_iter().zip(languages()) {
         let line = InvoiceItem { quantity: amount, ..item("Paket", amount) };

@@ -1,27 +1,32 @@
-//! The contract of [`InvoiceRenderer`].
+//! The contract of [`DocumentRenderer`].
 
 mod contents;
 mod objects;
 mod parallel;
+mod receipts;
 mod sameness;
 
 pub use contents::*;
 pub use objects::*;
 pub use parallel::*;
+pub use receipts::*;
 pub use sameness::*;
 
-use portal_core::billing::invoice::{InvoiceDocument, InvoiceRenderer, InvoiceState};
+use std::fmt::Debug;
+
+use portal_core::billing::document::{Document, DocumentRenderer};
+use portal_core::billing::invoice::InvoiceState;
 use portal_core::{Locale, Rupiah};
 
 use crate::fixtures::{InvoiceFixture, invoice, item, noon, payment};
 
-/// Runs every case of the contract of [`InvoiceRenderer`](portal_core::billing::invoice::InvoiceRenderer).
+/// Runs every case of the contract of [`DocumentRenderer`](portal_core::billing::document::DocumentRenderer).
 ///
-/// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn InvoiceRenderer>, Guard)`.
+/// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn DocumentRenderer>, Guard)`.
 #[macro_export]
-macro_rules! invoice_renderer_suite {
+macro_rules! document_renderer_suite {
     ($(#$attribute:tt)* $fresh:path) => {
-        $crate::__suite! { plain invoice_renderer_contract invoice_renderer [$(#$attribute)*] $fresh;
+        $crate::__suite! { plain document_renderer_contract document_renderer [$(#$attribute)*] $fresh;
             every_invoice_that_customers_see_is_a_pdf
             invoices_without_lines_and_with_many_long_ones_are_documents
             amounts_of_any_size_are_documents
@@ -31,6 +36,8 @@ macro_rules! invoice_renderer_suite {
             rendering_holds_up_nobody_else_on_the_thread
             the_same_document_gives_the_same_bytes
             documents_that_say_something_else_are_other_bytes
+            every_receipt_is_a_pdf
+            receipts_that_say_something_else_are_other_bytes
         }
     };
 }
@@ -49,13 +56,13 @@ fn usual() -> InvoiceFixture {
     }
 }
 
-async fn render(renderer: &dyn InvoiceRenderer, document: &InvoiceDocument) -> Vec<u8> {
-    renderer.render(document).await.expect("the renderer answers")
+async fn render(renderer: &dyn DocumentRenderer, document: &(impl Clone + Into<Document>)) -> Vec<u8> {
+    renderer.render(&document.clone().into()).await.expect("the renderer answers")
 }
 
 /// Checks that the document can be made, and is a PDF from its first to its last line. Documents take a while, so
 /// each case changes languages from one to the next instead of having each document in both.
-async fn check_pdf(renderer: &dyn InvoiceRenderer, expected: &InvoiceDocument) {
+async fn check_pdf(renderer: &dyn DocumentRenderer, expected: &(impl Clone + Debug + Into<Document>)) {
     let pdf = render(renderer, expected).await;
     assert!(pdf.starts_with(b"%PDF-"), "{expected:?}");
     assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"), "{expected:?}");

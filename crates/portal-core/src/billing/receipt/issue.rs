@@ -1,0 +1,33 @@
+//! Issuing the receipt of a payment.
+
+use super::ReceiptService;
+use super::document::ReceiptDocument;
+use super::error::ReceiptError;
+use crate::billing::document::RenderedDocument;
+use crate::billing::payment::PaymentId;
+use crate::identity::session::ActiveSession;
+use crate::kernel::locale::Locale;
+
+impl ReceiptService {
+    /// The receipt of one of the customer's payments. It is the same document whenever it is asked for.
+    ///
+    /// # Errors
+    /// [`ReceiptError`]; somebody else's payment is not found.
+    pub async fn issue(
+        &self,
+        session: &ActiveSession,
+        id: &PaymentId,
+        locale: Locale,
+    ) -> Result<RenderedDocument, ReceiptError> {
+        let scope = session.scope();
+        let payment = self.deps.payments.find(&scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
+        if !payment.has_receipt() {
+            return Err(ReceiptError::NotPaid);
+        }
+        let customer = self.deps.customers.profile(&scope).await?.ok_or(ReceiptError::NotFound)?;
+        let document = ReceiptDocument { locale, customer, payment };
+        let number = document.number();
+        let bytes = self.deps.renderer.render(&document.into()).await?;
+        Ok(RenderedDocument { number, bytes })
+    }
+}

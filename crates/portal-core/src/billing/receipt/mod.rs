@@ -1,0 +1,38 @@
+//! Receipts: the document that says that money came in.
+
+mod document;
+mod error;
+mod issue;
+
+use std::sync::Arc;
+
+pub use document::ReceiptDocument;
+pub use error::ReceiptError;
+
+use crate::billing::document::DocumentRenderer;
+use crate::billing::payment::PaymentRepo;
+use crate::identity::customer::CustomerRepo;
+
+/// What receipts need.
+#[derive(Clone)]
+pub struct ReceiptDeps {
+    /// Keeps the payments.
+    pub payments: Arc<dyn PaymentRepo>,
+    /// Knows whom a receipt is for.
+    pub customers: Arc<dyn CustomerRepo>,
+    /// Makes documents.
+    pub renderer: Arc<dyn DocumentRenderer>,
+}
+
+/// The use cases of receipts.
+#[derive(Clone)]
+pub struct ReceiptService {
+    deps: ReceiptDeps,
+}
+
+impl ReceiptService {
+    /// Wires the use cases.
+    pub fn new(deps: ReceiptDeps) -> Self {
+        Self { deps }
+    }
+}
