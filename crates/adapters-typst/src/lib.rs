@@ -9,6 +9,7 @@ mod fields;
 mod fonts;
 mod letterhead;
 mod pool;
+mod qr;
 mod renderer;
 mod sample;
 mod template;

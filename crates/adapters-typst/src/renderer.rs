@@ -22,6 +22,7 @@ use crate::fields::{InvoiceFields, ReceiptFields};
 use crate::fonts::Fonts;
 use crate::letterhead::Letterhead;
 use crate::pool::Pool;
+use crate::qr;
 use crate::sample;
 use crate::template::{Template, TemplateError};
 use crate::world::{Press, Sheet};
@@ -93,6 +94,7 @@ impl DocumentRenderer for TypstRenderer {
 /// One document to be made.
 struct Job {
     fields: Vec<u8>,
+    qr: Option<String>,
     ident: String,
     issued: Option<Datetime>,
     today: Option<Datetime>,
@@ -102,6 +104,7 @@ impl Job {
     fn invoice(document: &InvoiceDocument, sender: &Letterhead, clock: &dyn Clock) -> Result<Self, TemplateError> {
         let invoice = &document.billed.detail.invoice;
         Ok(Self {
+            qr: document.pay_link.as_deref().and_then(qr::svg),
             fields: written(INVOICE_FIELDS, &InvoiceFields::of(document, sender, clock))?,
             ident: format!("{}/{}", document.customer.access.customer_id, invoice.number),
             issued: midnight(invoice.invoice_date),
@@ -113,6 +116,7 @@ impl Job {
         let payment = &document.payment;
         let day = midnight(clock.local_date(payment.paid_at.unwrap_or(payment.created_at)));
         Ok(Self {
+            qr: None,
             fields: written(RECEIPT_FIELDS, &ReceiptFields::of(document, sender, clock))?,
             ident: format!("{}/{}", document.customer.access.customer_id, document.number()),
             issued: day,
@@ -127,7 +131,7 @@ impl Job {
             timestamp: self.issued.map(Timestamp::new_utc),
             ..PdfOptions::default()
         };
-        let sheet = press.sheet(self.fields, self.today);
+        let sheet = press.sheet(self.fields, self.qr, self.today);
         let pages = typst::compile::<PagedDocument>(&sheet).output;
         let pdf = pages.and_then(|pages| typst_pdf::pdf(&pages, &options));
         let outcome = pdf.map_err(|problems| explained(press, &sheet, &problems));

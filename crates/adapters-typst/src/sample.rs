@@ -19,9 +19,15 @@ pub(crate) fn documents(locale: Locale) -> Vec<Document> {
     let Some((customer, number)) = made else { return Vec::new() };
     let day = NaiveDate::from_ymd_opt(2025, 11, 1).unwrap_or_default();
     let invoices = [full(number.clone(), day), bare(number.clone(), day)];
-    let invoices = invoices.map(|billed| InvoiceDocument { locale, customer: customer.clone(), billed }.into());
+    let invoices = invoices.map(|billed| document(locale, customer.clone(), billed));
     let receipt = payment(number, &customer).map(|payment| ReceiptDocument { locale, customer, payment }.into());
     invoices.into_iter().chain(receipt).collect()
+}
+
+fn document(locale: Locale, customer: Customer, billed: BilledInvoice) -> Document {
+    let is_owed = billed.detail.invoice.outstanding().is_positive();
+    let pay_link = is_owed.then(|| format!("https://portal.example.id/pay/{}", "A".repeat(88)));
+    InvoiceDocument { locale, customer, billed, pay_link }.into()
 }
 
 fn payment(invoice: InvoiceNumber, customer: &Customer) -> Option<PaymentAttempt> {

@@ -11,6 +11,7 @@ use typst::{Library, LibraryExt, World};
 
 use crate::fonts::Fonts;
 use crate::letterhead::LogoFile;
+use crate::qr::QR;
 use crate::template::{Template, id_of};
 
 /// What all documents of a kind share.
@@ -40,8 +41,9 @@ impl Press {
     }
 
     /// The world of one document.
-    pub(crate) fn sheet(&self, fields: Vec<u8>, today: Option<Datetime>) -> Sheet<'_> {
-        Sheet { press: self, fields: Bytes::new(fields), today }
+    pub(crate) fn sheet(&self, fields: Vec<u8>, qr: Option<String>, today: Option<Datetime>) -> Sheet<'_> {
+        let qr = qr.and_then(|qr| Some((id_of(QR)?, Bytes::from_string(qr))));
+        Sheet { press: self, fields: Bytes::new(fields), qr, today }
     }
 }
 
@@ -49,6 +51,7 @@ impl Press {
 pub(crate) struct Sheet<'a> {
     press: &'a Press,
     fields: Bytes,
+    qr: Option<(FileId, Bytes)>,
     today: Option<Datetime>,
 }
 
@@ -77,10 +80,8 @@ impl World for Sheet<'_> {
         if Some(id) == self.press.fields {
             return Ok(self.fields.clone());
         }
-        match &self.press.logo {
-            Some((logo, bytes)) if *logo == id => Ok(bytes.clone()),
-            _ => self.press.template.file(id),
-        }
+        let brought = [&self.press.logo, &self.qr].into_iter().flatten().find(|(name, _)| *name == id);
+        brought.map_or_else(|| self.press.template.file(id), |(_, bytes)| Ok(bytes.clone()))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -29,7 +29,7 @@ pub(crate) fn choose(context: &RequestContext, CsrfForm(wish): CsrfForm<Wish>) -
 
 /// The path to return to, if it is one of ours; a form must not lead anywhere else.
 pub(crate) fn safe_return(path: &str) -> &str {
-    let ours = ["/customer/", "/demo/", "/api/docs"].iter().any(|root| path.starts_with(root));
+    let ours = ["/customer/", "/pay/", "/demo/", "/api/docs"].iter().any(|root| path.starts_with(root));
     let plain = path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     if ours && plain && path.len() < 512 { path } else { "/" }
 }

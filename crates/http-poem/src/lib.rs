@@ -28,6 +28,7 @@ mod otp;
 mod outside;
 mod page;
 mod parts;
+mod pay_link;
 mod payment;
 mod problem;
 mod profile;

@@ -135,3 +135,29 @@ test('a payment that is refused can be tried again', async ({ page, chat }) => {
   await page.getByRole('link', { name: 'Bayar lagi' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pilih cara bayar');
 });
+
+test('somebody else pays by the link, without logging in', async ({ page, chat }) => {
+  await logIn(page, chat, SHARED.phone, /accounts$/);
+  await page.getByRole('button', { name: new RegExp(SHARED.accounts[1].name) }).click();
+  await page.goto('/customer/invoices?status=unpaid');
+  await page.locator('.bills th a').first().click();
+  const link = await page.getByRole('link', { name: 'Tautan untuk dibayar orang lain' }).getAttribute('href');
+  const path = new URL(link).pathname;
+  await page.context().clearCookies();
+
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pilih cara bayar');
+  const masked = SHARED.accounts[1].name.replace(/(\S)\S*/g, '$1***');
+  await expect(page.locator('main')).toContainText(masked);
+  await inspect(page);
+  await page.getByRole('button', { name: /^QRIS/ }).click();
+  await expect(state(page)).toHaveText('Menunggu pembayaran');
+  expect(new URL(page.url()).pathname.startsWith(`${path}/payments/`)).toBe(true);
+  await inspect(page);
+  await inApp(page, 'Bayar', 'Pembayaran berhasil');
+  await turnsTo(page, 'Lunas');
+  await inspect(page);
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tidak ada yang perlu dibayar');
+  await inspect(page);
+});

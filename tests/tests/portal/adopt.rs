@@ -122,7 +122,7 @@ async fn a_draft_of_the_views_can_be_run_as_it_is_and_passes_the_check_once_it_i
     stack.execute(leaked(&filled)).await;
     // Its indexes are new, and other tests' transactions may be older than they.
     let waits = async || stack.run(&["adopt", "check"]).stdout.windows(5).any(|word| word == b"waits");
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while waits().await && Instant::now() < deadline {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{Isp, Recipient};
 use crate::dates::written;
 use crate::letterhead::Letterhead;
+use crate::qr::{LONGEST, QR};
 use crate::words::in_words;
 
 /// The fields of one document.
@@ -30,6 +31,8 @@ pub(crate) struct InvoiceFields<'a> {
     payments: Vec<Receipt<'a>>,
     paid: Option<String>,
     owed: Option<String>,
+    /// Where it is paid without logging in, if it can be.
+    pay: Option<PayOnline<'a>>,
     /// What was paid too much, or is given back.
     credit: Option<String>,
     /// Whether it gives money back.
@@ -47,6 +50,14 @@ struct Facts<'a> {
     state: &'static str,
     /// Days since the due date; 0 unless overdue.
     days_late: i64,
+}
+
+/// Where an invoice is paid without logging in.
+#[derive(Serialize)]
+struct PayOnline<'a> {
+    link: &'a str,
+    /// The file of its QR code.
+    qr: &'static str,
 }
 
 #[derive(Serialize)]
@@ -103,6 +114,7 @@ impl<'a> InvoiceFields<'a> {
             payments: detail.payments.iter().map(|payment| Receipt::of(payment, locale, clock)).collect(),
             paid: positive(invoice.paid),
             owed: positive(invoice.outstanding()),
+            pay: document.pay_link.as_deref().filter(|link| link.len() <= LONGEST).map(PayOnline::of),
             credit: positive(invoice.credit()),
             credit_note: invoice.is_credit_note(),
         }
@@ -124,6 +136,12 @@ impl<'a> Facts<'a> {
             state: billed.view.as_str(),
             days_late: if overdue { (billed.today - invoice.due_date).num_days() } else { 0 },
         }
+    }
+}
+
+impl<'a> PayOnline<'a> {
+    fn of(link: &'a str) -> Self {
+        Self { link, qr: QR }
     }
 }
 

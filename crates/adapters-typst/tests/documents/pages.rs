@@ -31,6 +31,16 @@ async fn an_indonesian_invoice_says_everything_there_is_to_it() {
 }
 
 #[tokio::test]
+async fn an_invoice_that_is_paid_by_a_link_shows_where() {
+    let mut document = document(Locale::Id);
+    assert_silent(&read("unlinked", &pdf(&document).await), &["tanpa login"]);
+    document.pay_link = Some("https://portal.example/pay/abc".into());
+    let linked = pdf(&document).await;
+    assert_says(&read("linked", &linked), &["Bayar daring tanpa login", "Pindai kode ini"]);
+    assert!(linked.windows(30).any(|part| part == b"https://portal.example/pay/abc"), "the link can be opened");
+}
+
+#[tokio::test]
 async fn an_english_invoice_says_it_in_english() {
     let pages = read("late-en", &pdf(&late(Locale::En)).await);
     assert_says(

@@ -95,7 +95,7 @@ pub(crate) fn document(locale: Locale) -> InvoiceDocument {
         last_paid_at: None,
     };
     let detail = InvoiceDetail { invoice, items, payments: Vec::new(), previous: None };
-    seen(InvoiceDocument { locale, customer: customer(), billed: billed(detail, day(11, 5)) })
+    seen(InvoiceDocument { locale, customer: customer(), billed: billed(detail, day(11, 5)), pay_link: None })
 }
 
 fn billed(detail: InvoiceDetail, today: NaiveDate) -> BilledInvoice {

@@ -53,6 +53,7 @@ fn policy(r: &mut Reader) -> PaymentPolicy {
         hide_failed: r.value("payments.hide_failed", parse::duration),
         per_account: r.list("payments.per_account", parse::window),
         checks_per_account: r.list("payments.checks_per_account", parse::window),
+        link_lifetime: r.value("payments.link_lifetime", parse::duration),
         remember_keys: r.value("payments.remember_requests", parse::duration),
     };
     if policy.first_check > policy.longest_pause {

@@ -123,3 +123,7 @@ flash-payment-unknown = The gateway does not answer yet. This page changes by it
 flash-payment-chosen-anew = Choose how to pay once more.
 api-payment-started = The payment was made.
 payment-receipt = Download the receipt
+pay-link-for = For the customer { $name }
+pay-link-settled = Nothing to pay
+pay-link-open = A link for others to pay, without logging in
+pay-link-copy = payment link

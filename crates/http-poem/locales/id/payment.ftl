@@ -123,3 +123,7 @@ flash-payment-unknown = Gateway belum menjawab. Halaman ini berubah sendiri saat
 flash-payment-chosen-anew = Pilih cara bayar sekali lagi.
 api-payment-started = Pembayaran dibuat.
 payment-receipt = Unduh kwitansi
+pay-link-for = Untuk pelanggan { $name }
+pay-link-settled = Tidak ada yang perlu dibayar
+pay-link-open = Tautan untuk dibayar orang lain, tanpa login
+pay-link-copy = tautan bayar

@@ -95,8 +95,10 @@ pub(crate) async fn show(
     session: ApiSession,
     at: PathParam<InvoiceNumber>,
 ) -> Result<AnswerOf<show>, Problem> {
-    let billed = app.parts.portal.invoices()?.show(&session.0, &at.0).await.or_problem()?;
-    answer::data(WholeInvoice::new(app, billed).ok_or_else(Problem::not_found)?)
+    let service = app.parts.portal.invoices()?;
+    let billed = service.show(&session.0, &at.0).await.or_problem()?;
+    let pay_url = service.pay_link(&session.0, &billed);
+    answer::data(WholeInvoice::new(app, billed, pay_url).ok_or_else(Problem::not_found)?)
 }
 
 /// The document of an invoice, as a file.

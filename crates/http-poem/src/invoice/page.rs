@@ -58,7 +58,8 @@ pub(crate) async fn show(
     let service = app.parts.portal.invoices()?;
     let billed = service.show(&web.session, &at.0).await.or_problem()?;
     let layout = session_layout(app, context, &web).await?;
-    page(&InvoicePage { layout, billed, has_document: service.has_documents() })
+    let pay_link = service.pay_link(&web.session, &billed);
+    page(&InvoicePage { layout, billed, has_document: service.has_documents(), pay_link })
 }
 
 /// `GET /customer/invoices/{number}/pdf`.

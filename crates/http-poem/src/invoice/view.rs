@@ -24,6 +24,8 @@ pub struct InvoicePage {
     pub billed: BilledInvoice,
     /// Whether there is a document to download.
     pub has_document: bool,
+    /// Where it is paid without logging in.
+    pub pay_link: Option<String>,
 }
 
 impl InvoicePage {
@@ -95,6 +97,11 @@ impl InvoicePage {
             copied(layout.t("invoice-number"), layout.t("copy-invoice"), number),
             copied(layout.t("account-id"), layout.t("copy-customer"), layout.customer_id()),
         ]
+    }
+
+    /// The link by which others pay, to be copied.
+    fn copied_link(&self, link: &str) -> Copied {
+        copied(String::new(), self.layout.t("pay-link-copy"), link)
     }
 
     /// What the document is called as a file.

@@ -105,10 +105,13 @@ pub(crate) struct WholeInvoice {
     /// How it differs from the invoice before; null if there is none.
     #[schema(inline)]
     comparison: Option<Compared>,
+    /// Where it is paid without logging in, by whoever has the address; null if nothing is owed, or nothing is paid online.
+    #[schema(example = "https://portal.example.id/pay/kV3q")]
+    pay_url: Option<String>,
 }
 
 impl WholeInvoice {
-    pub(crate) fn new(app: &App, billed: BilledInvoice) -> Option<Self> {
+    pub(crate) fn new(app: &App, billed: BilledInvoice, pay_url: Option<String>) -> Option<Self> {
         let BilledInvoice { detail, tax, comparison, today, .. } = billed;
         Some(Self {
             invoice: InvoiceItem::new(app, &detail.invoice, today)?,
@@ -116,6 +119,7 @@ impl WholeInvoice {
             payments: detail.payments.into_iter().map(|payment| PaymentItem::new(app, payment)).collect(),
             tax: tax.map(Breakdown::from),
             comparison: comparison.map(Compared::from),
+            pay_url,
         })
     }
 }

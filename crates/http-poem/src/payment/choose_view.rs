@@ -1,26 +1,32 @@
 //! The choice of a way to pay.
 
 use askama::Template;
-use portal_core::billing::invoice::Invoice;
 use portal_core::billing::payment::{OfferedMethod, PaymentAttempt, PaymentChannel};
+use portal_core::{InvoiceNumber, Rupiah};
 
 use crate::i18n::Locale;
 use crate::invoice::view::money;
-use crate::payment::form::{pay_page, payment_page};
+use crate::payment::place::Place;
 use crate::payment::words::hint;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 use crate::view::pagination::Crumb;
 
-/// `GET /customer/invoices/{number}/pay`.
+/// `GET /customer/invoices/{number}/pay`, and the same behind a link.
 #[derive(Debug, Template)]
 #[template(path = "payment/choose.html")]
 pub(crate) struct ChoosePage {
-    /// The layout; its customer must be set.
+    /// The layout; its customer must be set in an account.
     pub(crate) layout: Layout,
-    /// What is paid.
-    pub(crate) invoice: Invoice,
+    /// Where it is.
+    pub(crate) place: Place,
+    /// The invoice that is paid.
+    pub(crate) number: InvoiceNumber,
+    /// What is to be paid.
+    pub(crate) outstanding: Rupiah,
+    /// For whom it is paid, as far as who pays may know.
+    pub(crate) payer: Option<String>,
     /// How it can be paid.
     pub(crate) offered: Vec<OfferedMethod>,
     /// The payment of it that waits.
@@ -32,14 +38,19 @@ pub(crate) struct ChoosePage {
 }
 
 impl ChoosePage {
-    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/invoices", word: "invoices-title" }];
+    const CRUMBS: &[Crumb] = &[Crumb { href: "/customer/invoices", word: "invoices-title" }];
+
+    /// The heading: what there is to do.
+    fn title(&self) -> &'static str {
+        if self.outstanding.is_positive() { "pay-choose-title" } else { "pay-link-settled" }
+    }
 
     fn action(&self) -> String {
-        pay_page(&self.invoice.number)
+        self.place.choice(&self.number)
     }
 
     fn amount(&self) -> String {
-        money(self.invoice.outstanding())
+        money(self.outstanding)
     }
 
     /// What one way costs in all, if there is a fee on top.
@@ -49,8 +60,8 @@ impl ChoosePage {
     }
 
     /// Where the payment that waits lies.
-    fn open_page(open: &PaymentAttempt) -> String {
-        payment_page(&open.id)
+    fn open_page(&self, open: &PaymentAttempt) -> String {
+        self.place.payment(&open.id)
     }
 
     /// One line on how a way works.

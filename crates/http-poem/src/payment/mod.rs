@@ -5,6 +5,7 @@ pub(crate) mod choose_view;
 pub(crate) mod form;
 pub(crate) mod list_view;
 pub(crate) mod page;
+pub(crate) mod place;
 pub(crate) mod start_page;
 pub(crate) mod view;
 pub(crate) mod wire;

@@ -12,8 +12,8 @@ use serde_json::json;
 use crate::auth::web_session::WebSession;
 use crate::check::noted_refusal;
 use crate::page::render::{notify, page, session_layout};
-use crate::payment::form::payment_page;
 use crate::payment::list_view::PaymentsPage;
+use crate::payment::place::Place;
 use crate::payment::view::{PaymentPage, scanned};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
@@ -48,22 +48,32 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
     let has_receipt = app.parts.portal.receipts().is_some() && payment.has_receipt();
-    page(&PaymentPage::new(session_layout(app, context, &web).await?, payment, has_receipt))
+    let layout = session_layout(app, context, &web).await?;
+    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt))
 }
 
 /// `GET /customer/payments/{id}/state`: what an open page asks every few seconds.
 #[handler]
 pub(crate) async fn state(app: &App, web: WebSession, at: PathParam<PaymentId>) -> Result<Response, Problem> {
     let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
-    let state = payment.state.as_str();
-    let body = json!({ "state": state, "settled": payment.settled_at.is_some() });
-    Ok(poem::web::Json(body).with_header(CACHE_CONTROL, "private, no-store").into_response())
+    Ok(state_of(&payment))
+}
+
+/// What an open page is told.
+pub(crate) fn state_of(payment: &PaymentAttempt) -> Response {
+    let body = json!({ "state": payment.state.as_str(), "settled": payment.settled_at.is_some() });
+    poem::web::Json(body).with_header(CACHE_CONTROL, "private, no-store").into_response()
 }
 
 /// `GET /customer/payments/{id}/qr`: the code as an image to be saved, for paying on the phone that shows it.
 #[handler]
 pub(crate) async fn qr(app: &App, web: WebSession, at: PathParam<PaymentId>) -> Result<Response, Problem> {
     let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
+    qr_image(&payment)
+}
+
+/// The code of a payment that waits, as a file.
+pub(crate) fn qr_image(payment: &PaymentAttempt) -> Result<Response, Problem> {
     let is_open = payment.state == PaymentState::Pending;
     let payload = payment.instructions.as_ref().filter(|_| is_open).and_then(scanned);
     let image = payload.and_then(|payload| page_kit::qr::png(payload, SCALE)).ok_or_else(Problem::not_found)?;
@@ -83,13 +93,23 @@ pub(crate) async fn check(
     web: WebSession,
     at: PathParam<PaymentId>,
 ) -> Result<Response, Problem> {
-    let checked = app.parts.portal.payments()?.check(&web.session, &at.0).await;
+    let result = app.parts.portal.payments()?.check(&web.session, &at.0).await;
+    checked(app, context, (&Place::Account, &at.0), noted_refusal(context, result))
+}
+
+/// Back to the page of a payment whose gateway was asked.
+pub(crate) fn checked(
+    app: &App,
+    context: &RequestContext,
+    at: (&Place, &PaymentId),
+    result: Result<PaymentAttempt, PaymentError>,
+) -> Result<Response, Problem> {
     let notice = |payment: &PaymentAttempt| match payment.state {
         PaymentState::Paid => Some(Notice::PaymentReceived),
         PaymentState::Created | PaymentState::Pending => Some(Notice::PaymentNotYet),
         _ => None,
     };
-    settled(app, context, &at.0, noted_refusal(context, checked), notice)
+    settled((app, context), at, result, notice)
 }
 
 /// `POST /customer/payments/{id}/cancel`.
@@ -101,21 +121,30 @@ pub(crate) async fn cancel(
     web: WebSession,
     at: PathParam<PaymentId>,
 ) -> Result<Response, Problem> {
-    let cancelled = app.parts.portal.payments()?.cancel(&web.session, &at.0).await;
+    let result = app.parts.portal.payments()?.cancel(&web.session, &at.0).await;
+    cancelled(app, context, (&Place::Account, &at.0), noted_refusal(context, result))
+}
+
+/// Back to the page of a payment that was to be called off.
+pub(crate) fn cancelled(
+    app: &App,
+    context: &RequestContext,
+    at: (&Place, &PaymentId),
+    result: Result<PaymentAttempt, PaymentError>,
+) -> Result<Response, Problem> {
     let notice = |payment: &PaymentAttempt| match payment.state {
         PaymentState::Paid => Some(Notice::PaymentReceived),
         PaymentState::Cancelled => Some(Notice::PaymentCancelled),
         PaymentState::Created | PaymentState::Pending => Some(Notice::TryLater),
         _ => None,
     };
-    settled(app, context, &at.0, noted_refusal(context, cancelled), notice)
+    settled((app, context), at, result, notice)
 }
 
 /// Back to the page of the payment, with what is to be said.
 fn settled(
-    app: &App,
-    context: &RequestContext,
-    id: &PaymentId,
+    (app, context): (&App, &RequestContext),
+    (place, id): (&Place, &PaymentId),
     result: Result<PaymentAttempt, PaymentError>,
     notice: impl Fn(&PaymentAttempt) -> Option<Notice>,
 ) -> Result<Response, Problem> {
@@ -131,5 +160,5 @@ fn settled(
     if let Some(notice) = notice {
         notify(app, context, notice);
     }
-    Ok(see_other(&payment_page(id)))
+    Ok(see_other(&place.payment(id)))
 }

@@ -8,7 +8,7 @@ use http_kit::{Problem, RequestContext, refused_form, seal};
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;
 use portal_core::billing::invoice::InvoiceView;
-use portal_core::billing::payment::{StartPayment, StartPaymentError};
+use portal_core::billing::payment::{PaymentAttempt, StartPayment, StartPaymentError};
 use portal_core::kernel::idempotency::IdempotencyKey;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use crate::check::noted_refusal;
 use crate::invoice::form::page_of;
 use crate::page::render::{notify, page, session_layout};
 use crate::payment::choose_view::ChoosePage;
-use crate::payment::form::{pay_page, payment_page};
+use crate::payment::place::Place;
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::view::flash::Notice;
@@ -26,7 +26,7 @@ use crate::view::layout::Layout;
 
 /// Why no payment was started.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-enum PayTrouble {
+pub(crate) enum PayTrouble {
     /// No way was chosen, or one that is not offered.
     NotOffered,
     /// The gateway failed.
@@ -43,7 +43,7 @@ enum PayTrouble {
 }
 
 impl PayTrouble {
-    fn words(&self, layout: &Layout) -> String {
+    pub(crate) fn words(&self, layout: &Layout) -> String {
         match self {
             Self::NotOffered => layout.t("pay-not-offered"),
             Self::Gateway => layout.t("pay-gateway-failed"),
@@ -55,11 +55,11 @@ impl PayTrouble {
 }
 
 #[derive(Deserialize)]
-struct ChosenMethod {
+pub(crate) struct ChosenMethod {
     #[serde(default)]
-    method: String,
+    pub(crate) method: String,
     #[serde(default)]
-    idempotency_key: String,
+    pub(crate) idempotency_key: String,
 }
 
 /// `GET /customer/invoices/{number}/pay`. What is not to be paid is shown on its own page.
@@ -85,7 +85,10 @@ pub(crate) async fn choose(
         open: latest.filter(|payment| payment.state.is_open()),
         idempotency_key: seal::encode(&app.site.random::<16>()),
         trouble: trouble.map(|trouble| trouble.words(&layout)),
-        invoice,
+        number: invoice.number.clone(),
+        outstanding: invoice.outstanding(),
+        payer: None,
+        place: Place::Account,
         layout,
     })
 }
@@ -110,14 +113,25 @@ pub(crate) async fn start(
         idempotency_key: key.filter(|_| !form.idempotency_key.is_empty()),
         locale: context.locale().into(),
     };
-    match noted_refusal(context, app.parts.portal.payments()?.start(&web.session, &requested).await) {
-        Ok(payment) => Ok(see_other(&payment_page(&payment.id))),
-        Err(StartPaymentError::AlreadyPaid(id)) => Ok(see_other(&payment_page(&id))),
-        Err(StartPaymentError::NothingOwed(_)) => Ok(see_other(&page_of(&number))),
+    let result = app.parts.portal.payments()?.start(&web.session, &requested).await;
+    started(app, context, noted_refusal(context, result), (&Place::Account, &number))
+}
+
+/// Leads to the payment, or says why there is none.
+pub(crate) fn started(
+    app: &App,
+    context: &RequestContext,
+    result: Result<PaymentAttempt, StartPaymentError>,
+    (place, number): (&Place, &InvoiceNumber),
+) -> Result<Response, Problem> {
+    match result {
+        Ok(payment) => Ok(see_other(&place.payment(&payment.id))),
+        Err(StartPaymentError::AlreadyPaid(id)) => Ok(see_other(&place.payment(&id))),
+        Err(StartPaymentError::NothingOwed(_)) => Ok(see_other(&place.invoice(number))),
         Err(StartPaymentError::KeyReused) => {
             // The form was sent before, gone back to, and another way chosen: it is asked anew.
             notify(app, context, Notice::PaymentChosenAnew);
-            Ok(see_other(&pay_page(&number)))
+            Ok(see_other(&place.choice(number)))
         }
         Err(error) => refused(app, context, error),
     }

@@ -6,19 +6,21 @@ use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstruc
 use crate::i18n::{Locale, t};
 use crate::invoice::pay_view::Copied;
 use crate::invoice::view::money;
-use crate::payment::form::{pay_page, payment_page};
+use crate::payment::place::Place;
 use crate::payment::words::{PaymentBadge, event_word, steps};
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 use crate::view::pagination::Crumb;
 
-/// `GET /customer/payments/{id}`.
+/// `GET /customer/payments/{id}`, and the same behind a link.
 #[derive(Debug, Template)]
 #[template(path = "payment/payment.html")]
 pub(crate) struct PaymentPage {
-    /// The layout; its customer must be set.
+    /// The layout; its customer must be set in an account.
     pub(crate) layout: Layout,
+    /// Where it is.
+    pub(crate) place: Place,
     /// The payment.
     pub(crate) payment: PaymentAttempt,
     /// The side and the path of the QR code, if there is one to scan.
@@ -28,17 +30,22 @@ pub(crate) struct PaymentPage {
 }
 
 impl PaymentPage {
-    const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/payments", word: "payments-title" }];
+    const CRUMBS: &[Crumb] = &[Crumb { href: "/customer/payments", word: "payments-title" }];
 
     /// The page of a payment.
-    pub(crate) fn new(layout: Layout, payment: PaymentAttempt, has_receipt: bool) -> Self {
+    pub(crate) fn new(layout: Layout, place: Place, payment: PaymentAttempt) -> Self {
         let qr = payment.instructions.as_ref().filter(|_| payment.state.is_open()).and_then(scanned);
         let qr = qr.and_then(page_kit::qr::path);
-        Self { layout, payment, qr, has_receipt }
+        Self { layout, place, payment, qr, has_receipt: false }
+    }
+
+    /// The same page, with a receipt to download if there is one.
+    pub(crate) fn with_receipt(self, has_receipt: bool) -> Self {
+        Self { has_receipt, ..self }
     }
 
     fn href(&self) -> String {
-        payment_page(&self.payment.id)
+        self.place.payment(&self.payment.id)
     }
 
     const fn badge(&self) -> PaymentBadge {
@@ -140,7 +147,7 @@ impl PaymentPage {
     /// Where another way to pay is chosen, or the invoice is paid again.
     fn again(&self) -> Option<String> {
         let is_needed = !self.payment.state.was_paid();
-        self.payment.lines.first().filter(|_| is_needed).map(|line| pay_page(&line.invoice))
+        self.payment.lines.first().filter(|_| is_needed).map(|line| self.place.choice(&line.invoice))
     }
 }
 

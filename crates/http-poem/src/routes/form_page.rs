@@ -16,7 +16,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
         ["customer", "login" | "accounts" | "chat"]
         | ["customer", "invoices", _, "pay"]
         | ["customer", "profile", "edit" | "phone"]
-        | ["customer", "phone", "revert", _] => path.to_owned(),
+        | ["customer", "phone", "revert", _]
+        | ["pay", _] => path.to_owned(),
         ["customer", "login", "code" | "resend"] => match challenge(field("challenge")) {
             Some(challenge) => format!("/customer/login/code?challenge={challenge}"),
             None => "/customer/login/code".to_owned(),
@@ -34,7 +35,9 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
         },
         ["customer", "tickets"] => "/customer/tickets/new".to_owned(),
         // What is done to one ticket, with one payment or in one chat is done on its page.
-        ["customer", "tickets" | "payments" | "chat", _, ..] => path.rsplit_once('/')?.0.to_owned(),
+        ["customer", "tickets" | "payments" | "chat", _, ..] | ["pay", _, "payments", _, _] => {
+            path.rsplit_once('/')?.0.to_owned()
+        }
         ["customer", "attachments"] => "/customer/chat".to_owned(),
         ["customer", "sessions", ..] => "/customer/sessions".to_owned(),
         ["customer", "logout"] | ["customer", "view", "end"] => home.to_owned(),
@@ -64,6 +67,8 @@ mod tests {
             ("/customer/tickets", "/customer/tickets/new"),
             ("/customer/invoices/INV%2F1/pay", "/customer/invoices/INV%2F1/pay"),
             ("/customer/payments/INV-1-a/check", "/customer/payments/INV-1-a"),
+            ("/pay/abc", "/pay/abc"),
+            ("/pay/abc/payments/INV-1-a/check", "/pay/abc/payments/INV-1-a"),
             ("/customer/tickets/TKT1/rating", "/customer/tickets/TKT1"),
             ("/customer/chat/7/messages", "/customer/chat/7"),
             ("/customer/attachments", "/customer/chat"),

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use http_poem::route_list;
 use poem::http::Method;
 use portal_core::Clock as _;
+use portal_core::billing::payment::GatewayState;
 use portal_core::support::conversation::{
     ClientId, ConversationEvent, ConversationRepo as _, EntryContent, NewEntry, Participant,
 };
@@ -19,6 +20,7 @@ use sqlx::Row as _;
 use crate::attachments::uploaded;
 use crate::bills::{NEIGHBOUR, billed, with_printer};
 use crate::client::{Answer, Browser, Call};
+use crate::paying::TestGateway;
 use crate::test_portal::{OWNER, Plan, TestPortal};
 
 const API: &str = "/api/customer-portal";
@@ -36,7 +38,9 @@ enum Subject {
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 41] = [
+const OWNED: [(&str, &str, Subject); 43] = [
+    ("GET", "/api/customer-portal/payments/:id/receipt", Subject::Payment),
+    ("GET", "/customer/payments/:id/receipt", Subject::Payment),
     ("GET", "/api/customer-portal/payments/:id", Subject::Payment),
     ("POST", "/api/customer-portal/payments/:id/check", Subject::Payment),
     ("POST", "/api/customer-portal/payments/:id/cancel", Subject::Payment),
@@ -80,12 +84,21 @@ const OWNED: [(&str, &str, Subject); 41] = [
     ("POST", "/customer/sessions/:id/end", Subject::Session),
 ];
 
+/// What a link reaches is tried in `pay_links.rs`.
+const LINK: &str = "the holder of a payment link, and the payments of its invoice alone";
+
 /// Routes whose parameter names nothing of a customer, and why.
-const NOBODYS: [(&str, &str); 4] = [
+const NOBODYS: [(&str, &str); 10] = [
     ("/static/:name", "files of the program"),
     ("/icons/:name", "pictures of the brand"),
     ("/customer/view/:token", "a member of staff, by the link of the console"),
     ("/customer/phone/revert/:token", "the holder of the token in the old number's message"),
+    ("/pay/:token", LINK),
+    ("/pay/:token/payments/:id", LINK),
+    ("/pay/:token/payments/:id/state", LINK),
+    ("/pay/:token/payments/:id/qr", LINK),
+    ("/pay/:token/payments/:id/check", LINK),
+    ("/pay/:token/payments/:id/cancel", LINK),
 ];
 
 #[test]
@@ -110,6 +123,7 @@ fn pair(method: &str, path: &str) -> (String, String) {
 /// Two customers, each with an invoice, a completed ticket and sessions; the caller is the first.
 pub(crate) struct World {
     pub(crate) portal: TestPortal,
+    bank: Arc<TestGateway>,
     token: String,
     pub(crate) browser: Browser,
     pub(crate) own: Belongings,
@@ -162,7 +176,8 @@ impl World {
     }
 
     async fn made() -> Self {
-        let portal = billed(Plan { gateway: Some(Arc::default()), ..with_printer() }).await;
+        let bank = Arc::<TestGateway>::default();
+        let portal = billed(Plan { gateway: Some(bank.clone()), ..with_printer() }).await;
         let (neighbour, foreign_ticket) = with_ticket(&portal, NEIGHBOUR).await;
         let (token, own_ticket) = with_ticket(&portal, OWNER).await;
         portal.wait(61);
@@ -182,7 +197,7 @@ impl World {
         let session = session(&portal, &other).await;
         let payment = payment(&portal, &token, "INV-PART").await;
         let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation, attachment, payment };
-        Self { portal, token, browser, own, foreign }
+        Self { portal, bank, token, browser, own, foreign }
     }
 
     /// A route of pages with what is the caller's own in place of its parameters.
@@ -335,6 +350,11 @@ async fn sec_40_what_is_ones_own_is_found_at_every_route_of_the_matrix() {
         }
         if path.ends_with("/rating") && subject == Subject::Conversation {
             close(&world.portal, &world.own.conversation).await;
+        }
+        if path.ends_with("/receipt") {
+            world.bank.turn(&world.own.payment, GatewayState::Paid);
+            let check = "/api/customer-portal/payments/:id/check";
+            assert_eq!(world.attempt("POST", check, &world.own.payment.clone()).await.status, 200);
         }
         let own = world.attempt(method, path, &id).await;
         assert!(matches!(own.status, 200 | 201 | 303), "{method} {path}: {} {}", own.status, own.text());

@@ -3,6 +3,7 @@
 pub mod document;
 pub mod invoice;
 pub mod ledger;
+pub mod pay_link;
 pub mod payment;
 pub mod receipt;
 

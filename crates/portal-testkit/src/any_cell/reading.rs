@@ -164,6 +164,6 @@ fn make_document(account: &Customer, detail: &InvoiceDetail, throw: &Throw<'_>) 
             today: day(5),
             detail: detail.clone(),
         };
-        let _document = InvoiceDocument { locale: Locale::Id, customer: account.clone(), billed };
+        let _document = InvoiceDocument { locale: Locale::Id, customer: account.clone(), billed, pay_link: None };
     }
 }

@@ -28,6 +28,11 @@ pub async fn every_invoice_that_customers_see_is_a_pdf(renderer: Arc<dyn Documen
     (customer.address, customer.city, customer.province, customer.email) = (None, None, None, None);
     (customer.access.phone, customer.phone_as_written) = (None, String::new());
     all.push(unknown);
+    for length in [1, 120, 2_000, 20_000] {
+        let mut linked = document(&usual(), Locale::Id);
+        linked.pay_link = Some(format!("https://portal.example/pay/{}", "A".repeat(length)));
+        all.push(linked);
+    }
     for expected in &all {
         check_pdf(&*renderer, expected).await;
     }

@@ -40,6 +40,8 @@ pub async fn documents_that_say_something_else_are_other_bytes(renderer: Arc<dyn
         document(&usual().due(day(21)), Locale::Id),
         document(&usual().items([item("Paket lain", 310_000)]), Locale::Id),
         document(&InvoiceFixture { payments, ..usual() }, Locale::Id),
+        renamed(|document| document.pay_link = Some("https://portal.example/pay/A".into())),
+        renamed(|document| document.pay_link = Some("https://portal.example/pay/B".into())),
         renamed(|document| document.customer.name = "Budi Santoso".into()),
         renamed(|document| document.customer.address = Some("Jl. Kenanga 9".into())),
     ];

@@ -75,7 +75,8 @@ impl Renderer {
     fn invoice_text(&self, document: &InvoiceDocument) -> String {
         let customer = Some(&document.customer).filter(|_| !self.is(Fault::ForgetsTheCustomer));
         let count = self.is(Fault::CountsItsDocuments).then(|| self.made.fetch_add(1, Ordering::Relaxed));
-        format!("{:?} {:?} {customer:?} {count:?}", document.locale, document.billed)
+        let (locale, billed, link) = (document.locale, &document.billed, &document.pay_link);
+        format!("{locale:?} {billed:?} {link:?} {customer:?} {count:?}")
     }
 }
 

@@ -121,7 +121,7 @@ async fn an_index_that_waits_for_older_transactions_is_not_called_missing() {
 
     run(&mut older, "ROLLBACK").await;
     // Other tests' transactions may be older as well.
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while !lacking(&database).await.is_empty() {
         assert!(Instant::now() < deadline, "{:?}", lacking(&database).await);
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -10,8 +10,8 @@ use crate::kernel::error::PortError;
 /// # Contract
 /// * The same document gives the same bytes, on every machine and at every time.
 /// * Texts of customers and of the ISP's records are shown as they are; nothing in them is taken for markup.
-/// * Nothing in the document acts: no script, no action, no attachment. Its objects are not packed, so that anybody
-///   can look.
+/// * Nothing in the document acts: no script, no attachment, no action but the payment link that a reader may open. Its
+///   objects are not packed, so that anybody can look.
 /// * It does not hold up the thread that calls it: long work is done elsewhere.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]

@@ -36,6 +36,7 @@ pub use search::{InvoiceSearch, InvoiceTerm};
 pub use tax::{TaxBreakdown, TaxMode, TaxPlace, TaxPolicy, TaxRate};
 
 use crate::billing::document::DocumentRenderer;
+use crate::billing::pay_link::PayLinks;
 use crate::identity::customer::CustomerRepo;
 use crate::kernel::clock::Clock;
 
@@ -57,12 +58,19 @@ pub struct InvoiceDeps {
 pub struct InvoiceService {
     deps: InvoiceDeps,
     tax: TaxPolicy,
+    links: Option<PayLinks>,
 }
 
 impl InvoiceService {
     /// Wires the use cases.
     pub fn new(deps: InvoiceDeps, tax: TaxPolicy) -> Self {
-        Self { deps, tax }
+        Self { deps, tax, links: None }
+    }
+
+    /// Has documents of invoices that are to be paid show a payment link.
+    #[must_use]
+    pub fn with_links(self, links: Option<PayLinks>) -> Self {
+        Self { links, ..self }
     }
 
     /// Whether there are documents to download.

@@ -18,6 +18,8 @@ pub struct InvoiceDocument {
     pub customer: Customer,
     /// The invoice.
     pub billed: BilledInvoice,
+    /// The full address where it is paid without logging in, while something is owed.
+    pub pay_link: Option<String>,
 }
 
 impl InvoiceService {
@@ -35,7 +37,17 @@ impl InvoiceService {
         let billed = self.show(session, number).await?;
         let customer = self.deps.customers.profile(&session.scope()).await?.ok_or(InvoiceError::NotFound)?;
         let number = billed.detail.invoice.number.as_str().to_owned();
-        let bytes = renderer.render(&InvoiceDocument { locale, customer, billed }.into()).await?;
+        let pay_link = self.pay_link(session, &billed);
+        let document = InvoiceDocument { locale, customer, billed, pay_link };
+        let bytes = renderer.render(&document.into()).await?;
         Ok(RenderedDocument { number, bytes })
+    }
+
+    /// The full address where one of the customer's invoices is paid without logging in; `None` if nothing is owed on it, or
+    /// nothing is paid online.
+    pub fn pay_link(&self, session: &ActiveSession, billed: &BilledInvoice) -> Option<String> {
+        let (links, invoice) = (self.links.as_ref()?, &billed.detail.invoice);
+        let link = || links.of(session.scope().customer_id(), (&invoice.number, invoice.due_date), billed.today);
+        invoice.outstanding().is_positive().then(|| links.address(&link()))
     }
 }

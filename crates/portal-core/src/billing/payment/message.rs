@@ -60,6 +60,11 @@ impl Branding {
         format!("{}/customer/payments/", self.portal_url)
     }
 
+    /// The full address of the page of a payment link, up to its token.
+    pub(crate) fn pay_link_page(&self) -> String {
+        format!("{}/pay/", self.portal_url)
+    }
+
     /// That money came in.
     fn payment_received(&self, locale: Locale, name: &str, notice: &PaymentReceivedNotice) -> Secret<String> {
         let brand = &self.brand;

@@ -1,5 +1,7 @@
 //! Paying invoices through gateways.
 
+mod asking;
+mod by_link;
 mod decide;
 mod error;
 mod exception;
@@ -26,6 +28,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 
+pub use by_link::LinkedInvoice;
 pub use error::{NotifyError, PaymentError, StartPaymentError};
 pub use exception::{ExceptionKind, PaymentException};
 #[cfg(any(test, feature = "mocks"))]
@@ -49,6 +52,7 @@ pub use start::StartPayment;
 pub use sweep::Swept;
 
 use crate::billing::invoice::InvoiceRepo;
+use crate::billing::pay_link::PayLinks;
 use crate::identity::customer::CustomerRepo;
 use crate::identity::rate_limit::RateLimiter;
 use crate::kernel::clock::{Clock, Entropy};
@@ -97,15 +101,21 @@ pub struct PaymentService {
     hidden: Arc<Mutex<HashMap<PaymentChannel, DateTime<Utc>>>>,
     /// The address of the page of a payment, up to its name.
     payment_page: String,
+    links: PayLinks,
     /// Whether customers find a receipt on the page of a payment.
     has_receipts: bool,
 }
 
 impl PaymentService {
-    /// Wires the use cases. `payment_page` is the full address of the page of a payment, up to its name: gateways lead
-    /// customers back there.
-    pub fn new(deps: PaymentDeps, policy: PaymentPolicy, keys: Arc<KeyRing>, payment_page: String) -> Self {
-        Self { deps, policy, keys, hidden: Arc::default(), payment_page, has_receipts: false }
+    /// Wires the use cases. `payment_page` is the full address of the page of a payment, up to its name, and `links` lead
+    /// to the pages of payment links: gateways lead customers back there.
+    pub fn new(
+        deps: PaymentDeps,
+        policy: PaymentPolicy,
+        keys: Arc<KeyRing>,
+        (payment_page, links): (String, PayLinks),
+    ) -> Self {
+        Self { deps, policy, keys, hidden: Arc::default(), payment_page, links, has_receipts: false }
     }
 
     /// Has messages say whether there are receipts ([`ReceiptService`](crate::billing::receipt::ReceiptService)); there

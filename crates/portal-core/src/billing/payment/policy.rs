@@ -22,6 +22,8 @@ pub struct PaymentPolicy {
     pub longest_pause: TimeDelta,
     /// How long a way to pay is not offered after its gateway failed.
     pub hide_failed: TimeDelta,
+    /// How long an invoice can be paid by a link after it fell due, or after the link was made for one that is late.
+    pub link_lifetime: TimeDelta,
     /// How long after its end a payment is asked for, in case the money comes late.
     pub watch_after_end: TimeDelta,
 }
@@ -36,6 +38,7 @@ impl Default for PaymentPolicy {
             first_check: TimeDelta::seconds(30),
             longest_pause: TimeDelta::minutes(10),
             hide_failed: TimeDelta::minutes(5),
+            link_lifetime: TimeDelta::days(60),
             watch_after_end: TimeDelta::hours(24),
         }
     }

@@ -1,6 +1,7 @@
 //! Starting a payment.
 
 use super::PaymentService;
+use super::asking::Asking;
 use super::error::{PaymentError, StartPaymentError};
 use super::gateway::{CreatePaymentError, CreatedPayment, OrderLine, Payer, PaymentOrder};
 use super::id::PaymentId;
@@ -60,25 +61,33 @@ impl PaymentService {
         session: &ActiveSession,
         requested: &StartPayment,
     ) -> Result<PaymentAttempt, StartPaymentError> {
-        let (scope, now) = (session.scope(), self.deps.clock.now());
+        self.start_for(&Asking::session(session), requested).await
+    }
+
+    pub(super) async fn start_for(
+        &self,
+        asking: &Asking<'_>,
+        requested: &StartPayment,
+    ) -> Result<PaymentAttempt, StartPaymentError> {
+        let (scope, now) = (&asking.scope, self.deps.clock.now());
         let request = requested.idempotency_key.as_ref().map(|key| IdempotencyRecord {
             name: sha256(key.as_bytes()),
             request: requested.fingerprint(),
             keep_until: now + self.policy.remember_keys,
         });
         if let Some(request) = &request {
-            match self.deps.stores.payments.requested(&scope, request, now).await? {
+            match self.deps.stores.payments.requested(scope, request, now).await? {
                 Some(AddedPayment::Before(before)) => return Ok(before.payment),
                 Some(AddedPayment::KeyReused) => return Err(StartPaymentError::KeyReused),
                 _ => {}
             }
         }
-        let lines = self.lines(&scope, &requested.invoices).await?;
-        let payment = self.attempt(&scope, requested, lines)?;
-        self.limit(session, request.as_ref()).await?;
+        let lines = self.lines(scope, &requested.invoices).await?;
+        let payment = self.attempt(scope, requested, lines)?;
+        self.limit(asking, request.as_ref()).await?;
         for _ in 0..TRIES {
             match self.deps.stores.payments.add(&payment, request).await? {
-                AddedPayment::New => return self.make(session, payment).await,
+                AddedPayment::New => return self.make(asking, payment).await,
                 AddedPayment::Before(before) => return Ok(before.payment),
                 AddedPayment::KeyReused => return Err(StartPaymentError::KeyReused),
                 AddedPayment::Open(open) => {
@@ -91,13 +100,9 @@ impl PaymentService {
         Err(StartPaymentError::Busy)
     }
 
-    async fn limit(
-        &self,
-        session: &ActiveSession,
-        request: Option<&IdempotencyRecord>,
-    ) -> Result<(), StartPaymentError> {
+    async fn limit(&self, asking: &Asking<'_>, request: Option<&IdempotencyRecord>) -> Result<(), StartPaymentError> {
         let name = request.map(|request| hex(&request.name[..16]));
-        match self.take(session, ("payments.start", &self.policy.per_account), name).await? {
+        match self.take(&asking.scope, (asking.start_rule(), &self.policy.per_account), name).await? {
             Verdict::Denied { retry_after } => Err(StartPaymentError::RateLimited { retry_after }),
             Verdict::Allowed => Ok(()),
         }
@@ -197,12 +202,8 @@ impl PaymentService {
     }
 
     /// Has the gateway make the payment that was added.
-    async fn make(
-        &self,
-        session: &ActiveSession,
-        payment: PaymentAttempt,
-    ) -> Result<PaymentAttempt, StartPaymentError> {
-        let order = self.order(&session.scope(), &payment).await?;
+    async fn make(&self, asking: &Asking<'_>, payment: PaymentAttempt) -> Result<PaymentAttempt, StartPaymentError> {
+        let order = self.order(asking, &payment).await?;
         let created = self.gateway_of(&payment)?.create(&order).await;
         match created.map(|created| shown(created, &payment)) {
             Ok(Ok(created)) => self.made(payment, created).await,
@@ -212,8 +213,8 @@ impl PaymentService {
         }
     }
 
-    async fn order(&self, scope: &CustomerScope, payment: &PaymentAttempt) -> Result<PaymentOrder, PortError> {
-        let customer = self.deps.customers.profile(scope).await?;
+    async fn order(&self, asking: &Asking<'_>, payment: &PaymentAttempt) -> Result<PaymentOrder, PortError> {
+        let customer = self.deps.customers.profile(&asking.scope).await?;
         let payer = customer.map(|customer| Payer {
             phone: customer.access.phone.as_ref().map(|phone| phone.as_e164().to_owned()),
             name: Some(customer.name),
@@ -232,7 +233,7 @@ impl PaymentService {
             payer: payer.unwrap_or_default(),
             at: payment.created_at,
             expires_at: payment.expires_at,
-            return_to: format!("{}{}", self.payment_page, payment.id),
+            return_to: asking.return_to(self, payment),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Asking the gateway how a payment stands, and making it so here.
 
+use super::asking::Asking;
 use super::decide::{Deciding, Owed};
 use super::error::PaymentError;
 use super::gateway::{GatewayState, GatewayStatus};
@@ -23,11 +24,15 @@ impl PaymentService {
     /// # Errors
     /// [`PaymentError`].
     pub async fn check(&self, session: &ActiveSession, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
-        let found = self.deps.stores.payments.find(&session.scope(), id).await?.ok_or(PaymentError::NotFound)?;
+        self.check_for(&Asking::session(session), id).await
+    }
+
+    pub(super) async fn check_for(&self, asking: &Asking<'_>, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
+        let found = self.seen(asking, id).await?;
         if found.payment.settled_at.is_some() {
             return Ok(found.payment);
         }
-        self.limit_checks(session).await?;
+        self.limit_checks(asking).await?;
         self.sync(found).await
     }
 
@@ -37,9 +42,19 @@ impl PaymentService {
     /// # Errors
     /// [`PaymentError`]. The payment may still be paid then.
     pub async fn cancel(&self, session: &ActiveSession, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
-        let found = self.deps.stores.payments.find(&session.scope(), id).await?.ok_or(PaymentError::NotFound)?;
-        self.limit_checks(session).await?;
+        self.cancel_for(&Asking::session(session), id).await
+    }
+
+    pub(super) async fn cancel_for(&self, asking: &Asking<'_>, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
+        let found = self.seen(asking, id).await?;
+        self.limit_checks(asking).await?;
         self.call_off(found).await
+    }
+
+    /// A payment that who asks may see.
+    pub(super) async fn seen(&self, asking: &Asking<'_>, id: &PaymentId) -> Result<VersionedPayment, PaymentError> {
+        let found = self.deps.stores.payments.find(&asking.scope, id).await?;
+        found.filter(|found| asking.may_see(&found.payment)).ok_or(PaymentError::NotFound)
     }
 
     /// Calls a payment off at its gateway, and takes over how it stands then. It stays open if the gateway holds money of it
@@ -140,8 +155,9 @@ impl PaymentService {
         self.gateway(&payment.gateway).ok_or_else(missing)
     }
 
-    async fn limit_checks(&self, session: &ActiveSession) -> Result<(), PaymentError> {
-        match self.take(session, ("payments.check", &self.policy.checks_per_account), None).await? {
+    async fn limit_checks(&self, asking: &Asking<'_>) -> Result<(), PaymentError> {
+        let rule = (asking.check_rule(), self.policy.checks_per_account.as_slice());
+        match self.take(&asking.scope, rule, None).await? {
             Verdict::Denied { retry_after } => Err(PaymentError::RateLimited { retry_after }),
             Verdict::Allowed => Ok(()),
         }
@@ -150,12 +166,12 @@ impl PaymentService {
     /// Takes one use of the account's under a rule. A request of that name counts once, however often it comes.
     pub(super) async fn take(
         &self,
-        session: &ActiveSession,
+        scope: &CustomerScope,
         (rule, windows): (&str, &[Window]),
         name: Option<String>,
     ) -> Result<Verdict, PortError> {
         let now = self.deps.clock.now();
-        let key = BucketKey::new(rule, session.session().customer_id.as_str(), self.keys.current());
+        let key = BucketKey::new(rule, scope.customer_id().as_str(), self.keys.current());
         let bucket = Bucket { member: name, ..Bucket::counting(key, windows) };
         let hit = HitId::generate(now, self.deps.entropy.as_ref());
         self.deps.limits.take(&[bucket], hit, now).await

@@ -213,7 +213,7 @@ impl CustomerScope {
         Self(customer_id)
     }
 
-    /// The scope of a payment of the account, to book what a gateway tells of it.
+    /// The scope of a payment of the account, to book what a gateway tells of it, or of a payment link.
     pub(crate) fn of_payment(customer_id: CustomerId) -> Self {
         Self(customer_id)
     }
