@@ -15,7 +15,7 @@ const LATE: &str = "INV-LATE";
 /// A portal, and the path of the link to the late invoice.
 async fn linked() -> (TestPortal, Arc<TestGateway>, String) {
     let bank = Arc::new(TestGateway::default());
-    let portal = billed(Plan { gateway: Some(bank.clone()), ..Plan::default() }).await;
+    let portal = Box::pin(billed(Plan { gateway: Some(bank.clone()), ..Plan::default() })).await;
     let caller = ApiClient::new(&portal, OWNER).await;
     let invoice = caller.get(&format!("/invoices/{LATE}")).await.json();
     let link = invoice["data"]["pay_url"].as_str().expect("a link").to_owned();

@@ -15,7 +15,7 @@ const LATE: &str = "INV-LATE";
 /// A payment of the owner's that waits.
 async fn waiting(plan: Plan) -> (TestPortal, Arc<TestGateway>, String) {
     let bank = Arc::new(TestGateway::default());
-    let portal = billed(Plan { gateway: Some(bank.clone()), ..plan }).await;
+    let portal = Box::pin(billed(Plan { gateway: Some(bank.clone()), ..plan })).await;
     let caller = ApiClient::new(&portal, OWNER).await;
     let body = json!({ "invoices": [LATE], "method": "va_bca" });
     let started = portal.call(caller.call("/payments", &body).header("idempotency-key", "k")).await.json();
