@@ -135,7 +135,7 @@ async fn wrong_amounts_are_told_as_they_come() {
     stage.simulator.set_faults(Faults { status_amount: Some(1), notified_amount: Some(2), ..Faults::default() });
     let status = midtrans.status(&order.id, None).await.expect("an answer").expect("a payment");
     assert_eq!(status.amount, Some(Rupiah::new(1)));
-    let body = stage.simulator.notification(order.id.as_str()).expect("a payment");
-    let told = midtrans.read_notification(RawNotification { headers: &[], body: &body }).expect("it is signed");
+    let sent = stage.simulator.notification(order.id.as_str()).expect("a payment");
+    let told = midtrans.read_notification(RawNotification { headers: &[], body: &sent.body }).expect("it is signed");
     assert_eq!(told.amount, Some(Rupiah::new(2)));
 }
