@@ -25,6 +25,8 @@ pub(crate) struct TestGateway {
     pub(crate) is_away: AtomicBool,
     /// Makes payments and loses the answer.
     pub(crate) loses_answers: AtomicBool,
+    /// Gives out a QR code that cannot be shown.
+    pub(crate) gives_bad_codes: AtomicBool,
 }
 
 impl TestGateway {
@@ -98,6 +100,9 @@ impl PaymentGateway for TestGateway {
             return Err(CreatePaymentError::Unknown(PortError::unavailable("bank", "no answer in time")));
         }
         let instructions = match order.channel {
+            _ if self.gives_bad_codes.load(Ordering::Relaxed) => {
+                PaymentInstructions::Qris { payload: "no code".to_owned() }
+            }
             PaymentChannel::VirtualAccount(bank) => {
                 PaymentInstructions::VirtualAccount { bank, number: "3901234567".to_owned() }
             }

@@ -151,7 +151,8 @@ pub enum NotificationError {
 ///   `create` was lost. A gateway that knows its payments by its own names alone finds them by the reference: the one of
 ///   [`CreatedPayment`], of [`GatewayStatus`], or else of [`Notified`]. If the answer to `create` was lost there, `status`
 ///   is `None` until a notification tells the reference: nobody can pay what nobody was shown.
-/// * An answer is about the payment that was asked for, also if the reference is of another one: it is an error then.
+/// * A reference of another payment never makes `status` tell of that one. `cancel` is only given what `create` or
+///   `status` answered.
 /// * [`CreatePaymentError`] tells truly: `NotCreated` means that nobody can pay it.
 /// * [`status`](Self::status) is `None` if the gateway knows no payment of that name: nobody began to pay it, or there is
 ///   none. It never guesses: a state that the
