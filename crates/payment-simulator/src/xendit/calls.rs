@@ -52,15 +52,11 @@ impl Call for XenditCall {
         let answer = match self {
             Self::Make(api) => return self.make(simulator, api, call),
             Self::Search => return found(simulator, &call.query),
-            Self::Status(api) => known(api).map(Ok),
+            Self::Status(api) => known(api).map(|payment| told(simulator, &payment)),
             Self::Cancel => known(Api::PaymentRequest).map(|payment| self.end(simulator, payment, State::Cancel)),
             Self::Expire => known(Api::Invoice).map(|payment| self.end(simulator, payment, State::Expire)),
         };
-        match answer {
-            Some(Ok(payment)) => told(simulator, &payment),
-            Some(Err(refused)) => refused,
-            None => self.refused(404, "Data not found"),
-        }
+        answer.unwrap_or_else(|| self.refused(404, "Data not found"))
     }
 }
 
@@ -86,12 +82,12 @@ impl XenditCall {
     }
 
     /// Ends a payment that waits; refuses if it does not.
-    fn end(self, simulator: &Simulator, payment: Payment, state: State) -> Result<Payment, Response> {
+    fn end(self, simulator: &Simulator, payment: Payment, state: State) -> Response {
         if payment.state != State::Pending {
-            return Err(self.refused(400, "It cannot be ended any more"));
+            return self.refused(400, "It cannot be ended any more");
         }
         simulator.turn(&payment.order, state);
-        Ok(Payment { state, ..payment })
+        told(simulator, &Payment { state, ..payment })
     }
 }
 

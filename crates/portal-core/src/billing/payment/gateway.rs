@@ -1,4 +1,5 @@
 //! The port of payment gateways.
+#![cfg_attr(any(test, feature = "mocks"), expect(clippy::ref_option_ref, reason = "the mock compares by reference"))]
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -155,8 +156,8 @@ pub enum NotificationError {
 ///   `status` answered.
 /// * [`CreatePaymentError`] tells truly: `NotCreated` means that nobody can pay it.
 /// * [`status`](Self::status) is `None` if the gateway knows no payment of that name: nobody began to pay it, or there is
-///   none. It never guesses: a state that the
-///   adapter does not know is [`GatewayState::Unknown`], an amount that it cannot read is `None`.
+///   none. It never guesses: a state that the adapter does not know is [`GatewayState::Unknown`], an amount that it
+///   cannot read is `None`.
 /// * [`cancel`](Self::cancel) is `Ok` if the payment cannot be paid any more, was paid, or nobody began to pay it: how it
 ///   stands is asked for. A page of the gateway's that cannot be taken back may still be paid until it expires.
 /// * [`read_notification`](Self::read_notification) is `Ok` only for what the gateway signed with its secret, compared
