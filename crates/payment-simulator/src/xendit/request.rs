@@ -20,28 +20,34 @@ pub(super) fn read(call: &RecordedCall, number: u64, now: DateTime<Utc>) -> Opti
     let is_valid = is_plain && is("/capture_method", "AUTOMATIC") && call.api_version.as_deref() == Some(VERSION);
     let amount = call.body.pointer("/request_amount")?.as_i64().filter(|amount| is_valid && *amount > 0)?;
     let order = text("/reference_id").filter(|id| (1..=255).contains(&id.len()))?;
-    let return_url = text("/channel_properties/success_return_url");
-    let kind = match text("/channel_code")? {
-        "QRIS" => Kind::Qris { payload: qris::payload(amount, order) },
-        "GOPAY" => Kind::Wallet { name: return_url.and(Some("gopay"))? },
-        "SHOPEEPAY" => Kind::Wallet { name: return_url.and(Some("shopeepay"))? },
-        account => {
-            text("/channel_properties/display_name").filter(|name| !name.is_empty())?;
-            Kind::account(&account.strip_suffix(ACCOUNT)?.to_lowercase(), number)?
-        }
-    };
     let end = text("/channel_properties/expires_at").map(DateTime::parse_from_rfc3339).transpose().ok()?;
     Some(Payment {
         api: Api::PaymentRequest,
         order: order.to_owned(),
         transaction: format!("pr-00000000-0000-4000-8000-{number:012x}"),
         amount,
-        kind,
+        kind: kind(&call.body, (amount, order), number)?,
         state: State::Pending,
         created_at: now,
         expires_at: end.map_or(now + TimeDelta::days(1), |end| end.to_utc()),
         settled_at: None,
-        return_url: return_url.map(str::to_owned),
+        return_url: text("/channel_properties/success_return_url").map(str::to_owned),
         idempotency_key: call.idempotency_key.clone(),
     })
+}
+
+/// How it is paid; `None` if there is no such channel, or if it lacks what it needs.
+fn kind(body: &Value, (amount, order): (i64, &str), number: u64) -> Option<Kind> {
+    let text = |path: &str| body.pointer(path).and_then(Value::as_str).filter(|text| !text.is_empty());
+    match text("/channel_code")? {
+        "QRIS" => Some(Kind::Qris { payload: qris::payload(amount, order) }),
+        wallet @ ("GOPAY" | "SHOPEEPAY") => {
+            text("/channel_properties/success_return_url")?;
+            Some(Kind::Wallet { name: if wallet == "GOPAY" { "gopay" } else { "shopeepay" } })
+        }
+        account => {
+            text("/channel_properties/display_name")?;
+            Kind::account(&account.strip_suffix(ACCOUNT)?.to_lowercase(), number)
+        }
+    }
 }
