@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http_client::{Body, ClientOptions, read_body};
+use http_client::{Body, ClientOptions, below, read_body};
 use portal_core::billing::payment::PaymentId;
 use portal_core::kernel::secret::{hex, sha256};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, USER_AGENT};
@@ -113,14 +113,6 @@ fn idempotency_key(id: &PaymentId) -> String {
     hex(&sha256(id.as_str().as_bytes())[..KEY_BYTES])
 }
 
-fn below(base: &Url, path: &[&str]) -> Url {
-    let mut url = base.clone();
-    if let Ok(mut segments) = url.path_segments_mut() {
-        segments.pop_if_empty().extend(path);
-    }
-    url
-}
-
 fn silence(error: reqwest::Error) -> Silence {
     let error = error.without_url();
     if error.is_connect() || error.is_builder() { Silence::NotSent(error) } else { Silence::Lost(error) }
@@ -129,13 +121,6 @@ fn silence(error: reqwest::Error) -> Silence {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_is_one_step_of_the_path_and_none_leads_elsewhere() {
-        let base = Url::parse("http://127.0.0.1:1/demo/").expect("an address");
-        assert_eq!(below(&base, &["v2", "INV-1", "status"]).path(), "/demo/v2/INV-1/status");
-        assert_eq!(below(&base, &["v2", "..", "status"]).path(), "/demo/v2/status");
-    }
 
     #[test]
     fn the_key_of_a_payment_stays_and_fits() {

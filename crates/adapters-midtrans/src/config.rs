@@ -1,9 +1,8 @@
 //! Where Midtrans is, and who the merchant is there.
 
-use std::net::IpAddr;
 use std::time::Duration;
 
-use http_client::SetupError;
+use http_client::{SetupError, private_address};
 use portal_core::Secret;
 use reqwest::Url;
 
@@ -142,13 +141,7 @@ fn is_printable(text: &str) -> bool {
 }
 
 fn address(text: &str) -> Result<Url, MidtransConfigError> {
-    let url = Url::parse(text).map_err(|_| MidtransConfigError::Address)?;
-    let is_plain = url.query().is_none() && url.fragment().is_none() && url.has_host();
-    let is_anonymous = url.username().is_empty() && url.password().is_none();
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let is_here = host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback());
-    let is_private = url.scheme() == "https" || (url.scheme() == "http" && is_here);
-    if is_plain && is_anonymous && is_private { Ok(url) } else { Err(MidtransConfigError::Address) }
+    private_address(text).ok_or(MidtransConfigError::Address)
 }
 
 #[cfg(test)]

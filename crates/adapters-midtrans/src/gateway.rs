@@ -62,13 +62,13 @@ impl PaymentGateway for Midtrans {
     }
 
     #[tracing::instrument(name = "midtrans.status", skip_all, fields(%id))]
-    async fn status(&self, id: &PaymentId) -> Result<Option<GatewayStatus>, PortError> {
+    async fn status<'r>(&self, id: &PaymentId, _: Option<&'r str>) -> Result<Option<GatewayStatus>, PortError> {
         let answer = self.calls.status(id).await.map_err(silent)?;
         status::read(id, &answer, self.config.merchant_id.as_deref())
     }
 
     #[tracing::instrument(name = "midtrans.cancel", skip_all, fields(%id))]
-    async fn cancel(&self, id: &PaymentId) -> Result<(), PortError> {
+    async fn cancel<'r>(&self, id: &PaymentId, _: Option<&'r str>) -> Result<(), PortError> {
         let answer = self.calls.cancel(id).await.map_err(silent)?;
         match answer.code() {
             Some(200 | NONE | EXPIRED | FINAL) => Ok(()),

@@ -3,6 +3,7 @@
 mod attachments;
 mod billing;
 pub(crate) mod documents;
+mod gateways;
 mod layers;
 mod notes;
 mod oidc;
@@ -140,7 +141,7 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
 ];
 
 /// What the demo never takes from a configuration: it must not touch a real portal's data or gateway.
-const DEMO_BRINGS_ITS_OWN: [&str; 33] = [
+const DEMO_BRINGS_ITS_OWN: [&str; 37] = [
     "attachments.folder",
     "attachments.bucket_endpoint",
     "attachments.bucket_secret",
@@ -174,4 +175,8 @@ const DEMO_BRINGS_ITS_OWN: [&str; 33] = [
     "midtrans.signature_key",
     "midtrans.signature_key_file",
     "midtrans.merchant_id",
+    "xendit.secret_key",
+    "xendit.secret_key_file",
+    "xendit.callback_token",
+    "xendit.callback_token_file",
 ];

@@ -31,7 +31,7 @@ impl WebhookReceiver for PaymentWebhooks {
         vec![(Method::POST, "/notification")]
     }
 
-    /// Who sends it is told by the signature, which needs the body.
+    /// Who sends it is told by the signature, which needs the body, or by the token, which the gateway's adapter knows.
     fn admits(&self, _: &WebhookHead<'_>) -> Result<(), WebhookError> {
         Ok(())
     }

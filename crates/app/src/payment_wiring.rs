@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use adapters_midtrans::Midtrans;
+use adapters_xendit::Xendit;
 use metrics::gauge;
 use portal_core::billing::PaymentPorts;
 use portal_core::billing::ledger::Ledger;
@@ -50,17 +51,25 @@ pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<Pay
 
 /// The gateways of these settings.
 pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway>>, Failure> {
-    let Some(config) = settings.payments.midtrans.clone() else { return Ok(Vec::new()) };
-    let midtrans = Midtrans::new(config).map_err(|e| Failure::caused("midtrans", &e))?;
-    Ok(vec![Arc::new(midtrans)])
+    let mut gateways: Vec<Arc<dyn PaymentGateway>> = Vec::new();
+    if let Some(config) = settings.payments.gateways.midtrans.clone() {
+        gateways.push(Arc::new(Midtrans::new(config).map_err(|e| Failure::caused("midtrans", &e))?));
+    }
+    if let Some(config) = settings.payments.gateways.xendit.clone() {
+        gateways.push(Arc::new(Xendit::new(config).map_err(|e| Failure::caused("xendit", &e))?));
+    }
+    Ok(gateways)
 }
 
 /// What gateways report to, with their names as they are mounted.
 pub(crate) fn webhooks(settings: &Settings, portal: &Portal) -> Vec<PaymentWebhooks> {
     let Ok(payments) = portal.payments() else { return Vec::new() };
-    let midtrans = settings.payments.midtrans.is_some();
-    let midtrans = midtrans.then(|| PaymentWebhooks::new(adapters_midtrans::GATEWAY, payments.clone()));
-    midtrans.into_iter().collect()
+    let gateways = &settings.payments.gateways;
+    let named = [
+        gateways.midtrans.is_some().then_some(adapters_midtrans::GATEWAY),
+        gateways.xendit.is_some().then_some(adapters_xendit::GATEWAY),
+    ];
+    named.into_iter().flatten().map(|name| PaymentWebhooks::new(name, payments.clone())).collect()
 }
 
 /// Looks through the books, soon after the start and then every day.

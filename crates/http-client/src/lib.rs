@@ -2,6 +2,7 @@
 //! time limits, answers of bounded size, errors in words without addresses, and a guard that keeps calls out of special
 //! networks.
 
+mod address;
 mod body;
 mod guard;
 mod words;
@@ -13,6 +14,7 @@ use reqwest::dns::Resolve;
 use reqwest::{Client, Url, redirect, retry};
 use rustls::{ClientConfig, RootCertStore};
 
+pub use address::{below, private_address};
 pub use body::{Body, read_body};
 pub use guard::{Guard, is_public, leads_into_special_network};
 pub use words::{described, retry_after};

@@ -54,14 +54,14 @@ fn search(simulator: &Simulator, request: &Request) -> Response {
 fn by_code(simulator: &Simulator, code: &str) -> Option<String> {
     let inner = simulator.inner();
     let is_it = |payment: &&Payment| payment.order == code || payment.kind.code() == Some(code);
-    inner.payments.values().find(is_it).map(|payment| payment.order.clone())
+    inner.payments.iter().find(is_it).map(|payment| payment.order.clone())
 }
 
 /// Links to the payments that wait.
 fn waiting(simulator: &Simulator) -> String {
     let now = simulator.config.clock.now();
     let mut list = String::new();
-    for payment in simulator.inner().payments.values() {
+    for payment in &simulator.inner().payments {
         if payment.state == State::Pending && payment.expires_at > now {
             let (href, order) = (escaped(&simulator.page_of(&payment.order)), escaped(&payment.order));
             let _ = write!(list, "<li><a href=\"{href}\">{order}</a> {}</li>", Rupiah::new(payment.amount));
@@ -71,7 +71,7 @@ fn waiting(simulator: &Simulator) -> String {
 }
 
 fn show(simulator: &Simulator, order: &str) -> Response {
-    let Some(payment) = simulator.find(order) else {
+    let Some(payment) = simulator.find(|payment| payment.order == order) else {
         return page(simulator, StatusCode::NOT_FOUND, "<h1>Pembayaran tidak ditemukan / Not found</h1>");
     };
     let body = format!(
@@ -108,7 +108,8 @@ async fn act(simulator: &Simulator, mut request: Request) -> Response {
     let form = request.take_body().into_bytes_limit(LARGEST_FORM).await.unwrap_or_default();
     let form = form_urlencoded::parse(&form);
     let wish = form.into_iter().find(|(name, _)| name == "do").map(|(_, value)| value.into_owned());
-    let is_open = simulator.find(&order).is_some_and(|payment| payment.state == State::Pending);
+    let is_open =
+        simulator.find(|payment| payment.order == order).is_some_and(|payment| payment.state == State::Pending);
     match wish.as_deref().filter(|_| is_open) {
         Some("pay") => simulator.pay(&order),
         Some("deny") => simulator.deny(&order),
@@ -125,6 +126,7 @@ fn kind_name(kind: &Kind) -> String {
         Kind::Counter { store, code } => format!("{store} {code}"),
         Kind::Wallet { name } => (*name).to_owned(),
         Kind::Card { .. } => "Kartu".to_owned(),
+        Kind::Page { shows } => shows.clone(),
     }
 }
 

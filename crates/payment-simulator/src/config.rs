@@ -9,8 +9,10 @@ use portal_core::{Clock, Secret};
 /// How a simulator is set up.
 #[derive(Clone)]
 pub struct SimulatorConfig {
-    /// The key that calls must carry and notifications are signed with.
+    /// The key that calls must carry and notifications of Midtrans are signed with.
     pub server_key: Secret<String>,
+    /// The token that notifications of Xendit carry.
+    pub callback_token: Secret<String>,
     /// The merchant in every answer.
     pub merchant_id: String,
     /// The address of the route, as browsers reach it, such as `http://127.0.0.1:8080/demo/payments`.
@@ -28,10 +30,14 @@ pub struct SimulatorConfig {
 }
 
 impl SimulatorConfig {
+    /// The token that notifications of Xendit carry where nothing else is said.
+    pub const CALLBACK_TOKEN: &str = "simulated-callback-token";
+
     /// A simulator at `public_url` that notifies nobody.
     pub fn new(server_key: Secret<String>, public_url: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
         Self {
             server_key,
+            callback_token: Secret::new(Self::CALLBACK_TOKEN.to_owned()),
             merchant_id: "G000000001".to_owned(),
             public_url: public_url.into(),
             notify_url: None,

@@ -47,7 +47,7 @@ pub struct Faults {
     pub notified_amount: Option<i64>,
     /// Another amount when asked for the state.
     pub status_amount: Option<i64>,
-    /// Whether notifications have a wrong signature.
+    /// Whether notifications have a wrong signature or token.
     pub has_bad_signature: bool,
     /// Another word for the state.
     pub transaction_status: Option<String>,

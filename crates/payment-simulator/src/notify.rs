@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http_client::ClientOptions;
 use reqwest::{Client, Url};
+use serde_json::Value;
 
 use crate::config::SimulatorConfig;
 use crate::faults::DeliveryFault;
@@ -12,6 +13,22 @@ use crate::faults::DeliveryFault;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The pause before a notification is sent again.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// A notification as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notification {
+    /// Its headers, names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// Its body.
+    pub body: Vec<u8>,
+}
+
+impl Notification {
+    pub(crate) fn new(body: &Value, (name, value): (&'static str, &str)) -> Self {
+        let headers = vec![("content-type", "application/json".to_owned()), (name, value.to_owned())];
+        Self { headers, body: body.to_string().into_bytes() }
+    }
+}
 
 /// Sends notifications, if they go anywhere.
 #[derive(Clone)]
@@ -30,8 +47,8 @@ impl Notifier {
     }
 
     /// Sends what is to be told after a change, in a task: how the payment stood before, and how it stands.
-    pub(crate) fn send(&self, [before, after]: [Vec<u8>; 2], fault: DeliveryFault) {
-        let bodies = match fault {
+    pub(crate) fn send(&self, [before, after]: [Notification; 2], fault: DeliveryFault) {
+        let told = match fault {
             DeliveryFault::Drop => return,
             DeliveryFault::None => vec![after],
             DeliveryFault::Repeat(times) => (0..times).map(|_| after.clone()).collect(),
@@ -41,18 +58,19 @@ impl Notifier {
             let notifier = self.clone();
             tokio::spawn(async move {
                 tokio::time::sleep(notifier.delay).await;
-                for body in bodies {
-                    notifier.deliver(body).await;
+                for one in told {
+                    notifier.deliver(one).await;
                 }
             });
         }
     }
 
-    async fn deliver(&self, body: Vec<u8>) {
+    async fn deliver(&self, told: Notification) {
         let Some((client, url)) = &self.to else { return };
         for _ in 0..=self.retries {
-            let request = client.post(url.clone()).header("content-type", "application/json");
-            let answer = request.header("user-agent", "Veritrans").body(body.clone()).send().await;
+            let request = client.post(url.clone()).body(told.body.clone());
+            let request = told.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
+            let answer = request.send().await;
             if answer.is_ok_and(|answer| answer.status().is_success()) {
                 return;
             }

@@ -1,6 +1,16 @@
-//! A payment as the simulator keeps it.
+//! A payment as the simulator keeps it, whichever API asked for it.
 
 use chrono::{DateTime, Utc};
+
+/// The API by which a payment was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Api {
+    Midtrans,
+    /// Xendit's payment requests.
+    PaymentRequest,
+    /// Xendit's invoices.
+    Invoice,
+}
 
 /// How it is paid, and what the customer was given for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,19 +37,35 @@ pub(crate) enum Kind {
     Card {
         is_started: bool,
     },
+    /// A page of other ways to pay.
+    Page {
+        shows: String,
+    },
 }
 
 impl Kind {
-    /// The word for it in answers.
-    pub(crate) fn payment_type(&self) -> &str {
-        match self {
-            Self::Qris { .. } => "qris",
-            Self::BankTransfer { .. } => "bank_transfer",
-            Self::Bill { .. } => "echannel",
-            Self::Counter { .. } => "cstore",
-            Self::Wallet { name } => name,
-            Self::Card { .. } => "credit_card",
-        }
+    /// The `number`th account at a bank; `None` if there is no such bank.
+    pub(crate) fn account(bank: &str, number: u64) -> Option<Self> {
+        let prefix = match bank {
+            "bca" => "39000",
+            "bni" => "98800",
+            "bri" => "26215",
+            "mandiri" => "88608",
+            "permata" => "85010",
+            "cimb" => "51490",
+            _ => return None,
+        };
+        Some(Self::BankTransfer { bank: bank.to_owned(), number: format!("{prefix}{number:011}") })
+    }
+
+    /// The `number`th code of a chain of shops; `None` if there is no such chain.
+    pub(crate) fn counter(store: &str, number: u64) -> Option<Self> {
+        let prefix = match store {
+            "alfamart" => "77",
+            "indomaret" => "33",
+            _ => return None,
+        };
+        Some(Self::Counter { store: store.to_owned(), code: format!("{prefix}{number:012}") })
     }
 
     /// The text that a customer types or scans.
@@ -49,12 +75,12 @@ impl Kind {
             | Self::BankTransfer { number: code, .. }
             | Self::Bill { key: code, .. }
             | Self::Counter { code, .. } => Some(code),
-            Self::Wallet { .. } | Self::Card { .. } => None,
+            Self::Wallet { .. } | Self::Card { .. } | Self::Page { .. } => None,
         }
     }
 }
 
-/// A word for the state of a payment, with its code.
+/// The state of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     Pending,
@@ -65,31 +91,10 @@ pub(crate) enum State {
     Refund,
 }
 
-impl State {
-    pub(crate) const fn word(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Settlement => "settlement",
-            Self::Deny => "deny",
-            Self::Cancel => "cancel",
-            Self::Expire => "expire",
-            Self::Refund => "refund",
-        }
-    }
-
-    pub(crate) const fn code(self) -> u16 {
-        match self {
-            Self::Pending => 201,
-            Self::Settlement | Self::Cancel | Self::Refund => 200,
-            Self::Deny => 202,
-            Self::Expire => 407,
-        }
-    }
-}
-
 /// A payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Payment {
+    pub(crate) api: Api,
     pub(crate) order: String,
     pub(crate) transaction: String,
     pub(crate) amount: i64,
@@ -99,6 +104,7 @@ pub(crate) struct Payment {
     pub(crate) expires_at: DateTime<Utc>,
     pub(crate) settled_at: Option<DateTime<Utc>>,
     pub(crate) return_url: Option<String>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 impl Payment {

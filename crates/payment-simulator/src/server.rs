@@ -43,7 +43,7 @@ impl RunningSimulator {
         &self.simulator
     }
 
-    /// Its address, for both APIs.
+    /// Its address, for every API.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }

@@ -1,6 +1,5 @@
 //! The simulator and what can be done to it.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use poem::Route;
@@ -8,9 +7,9 @@ use serde_json::Value;
 
 use crate::config::SimulatorConfig;
 use crate::faults::Faults;
-use crate::notify::Notifier;
-use crate::payment::{Kind, Payment, State};
-use crate::{app, route, wire};
+use crate::notify::{Notification, Notifier};
+use crate::payment::{Api, Kind, Payment, State};
+use crate::{app, midtrans, route, xendit};
 
 /// A call of the API as it came.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +18,12 @@ pub struct RecordedCall {
     pub method: String,
     /// The path below the route, such as `/v2/charge`.
     pub path: String,
+    /// The query, without its question mark.
+    pub query: String,
     /// The header `Idempotency-Key`.
     pub idempotency_key: Option<String>,
+    /// The header `api-version`.
+    pub api_version: Option<String>,
     /// The body; `Null` if there is none.
     pub body: Value,
 }
@@ -37,9 +40,17 @@ pub struct Simulator {
 #[derive(Default)]
 pub(crate) struct Inner {
     pub(crate) faults: Faults,
-    pub(crate) payments: BTreeMap<String, Payment>,
+    /// In the order in which they were made.
+    pub(crate) payments: Vec<Payment>,
     pub(crate) calls: Vec<RecordedCall>,
     pub(crate) created: u64,
+}
+
+impl Inner {
+    /// The payment of an order.
+    pub(crate) fn named(&self, order: &str) -> Option<&Payment> {
+        self.payments.iter().find(|payment| payment.order == order)
+    }
 }
 
 impl Simulator {
@@ -49,7 +60,7 @@ impl Simulator {
         Self { config: Arc::new(config), notifier, inner: Arc::default() }
     }
 
-    /// The API and the pages, to be nested below the path of [`SimulatorConfig::public_url`].
+    /// The APIs and the pages, to be nested below the path of [`SimulatorConfig::public_url`].
     pub fn route(&self) -> Route {
         app::add(route::api(self), self)
     }
@@ -64,9 +75,9 @@ impl Simulator {
         self.inner().calls.clone()
     }
 
-    /// The orders that the simulator knows, pages of cards included.
+    /// The orders of the payments that the simulator knows, pages of cards included; one for each payment.
     pub fn orders(&self) -> Vec<String> {
-        self.inner().payments.keys().cloned().collect()
+        self.inner().payments.iter().map(|payment| payment.order.clone()).collect()
     }
 
     /// Pays an order, also one that expired or was called off. Whether there is such an order.
@@ -90,20 +101,19 @@ impl Simulator {
     }
 
     /// The notification of how an order stands, as it is sent.
-    pub fn notification(&self, order: &str) -> Option<Vec<u8>> {
+    pub fn notification(&self, order: &str) -> Option<Notification> {
         let inner = self.inner();
-        let payment = inner.payments.get(order)?;
-        Some(self.written(payment, &inner.faults))
+        inner.named(order).map(|payment| self.told(payment, &inner.faults))
     }
 
     pub(crate) fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An order as it stands now.
-    pub(crate) fn find(&self, order: &str) -> Option<Payment> {
+    /// The first payment that is so, as it stands now.
+    pub(crate) fn find(&self, is_it: impl Fn(&Payment) -> bool) -> Option<Payment> {
         let mut inner = self.inner();
-        let payment = inner.payments.get_mut(order)?;
+        let payment = inner.payments.iter_mut().find(|payment| is_it(payment))?;
         payment.pass(self.config.clock.now());
         Some(payment.clone())
     }
@@ -111,7 +121,7 @@ impl Simulator {
     /// Puts an order into a state and tells of it.
     pub(crate) fn turn(&self, order: &str, state: State) -> bool {
         let mut inner = self.inner();
-        let Some(payment) = inner.payments.get_mut(order) else { return false };
+        let Some(payment) = inner.payments.iter_mut().find(|payment| payment.order == order) else { return false };
         let before = payment.clone();
         payment.state = state;
         if let Kind::Card { is_started } = &mut payment.kind {
@@ -121,14 +131,16 @@ impl Simulator {
             payment.settled_at = Some(self.config.clock.now());
         }
         let after = payment.clone();
-        let bodies = [&before, &after].map(|payment| self.written(payment, &inner.faults));
-        self.notifier.send(bodies, inner.faults.delivery);
+        let both = [&before, &after].map(|payment| self.told(payment, &inner.faults));
+        self.notifier.send(both, inner.faults.delivery);
         true
     }
 
-    fn written(&self, payment: &Payment, faults: &Faults) -> Vec<u8> {
-        let key = self.config.server_key.expose();
-        wire::notification(payment, &self.config.merchant_id, faults, key).to_string().into_bytes()
+    fn told(&self, payment: &Payment, faults: &Faults) -> Notification {
+        match payment.api {
+            Api::Midtrans => midtrans::notification(payment, &self.config, faults),
+            Api::PaymentRequest | Api::Invoice => xendit::notification(payment, &self.config, faults),
+        }
     }
 
     /// The address of the page of an order.

@@ -35,6 +35,23 @@ pub enum PaymentTurn {
     Refunded,
 }
 
+/// What a kind of gateway can do beyond what all can. By default everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentGatewayAbilities {
+    /// It finds a payment by our name for it; else by its own names alone.
+    pub finds_by_name: bool,
+    /// What it signs a notification with covers the body; else it sends its secret along with the body.
+    pub signs_bodies: bool,
+    /// The state of a payment tells that the money was given back.
+    pub tells_refunds: bool,
+}
+
+impl Default for PaymentGatewayAbilities {
+    fn default() -> Self {
+        Self { finds_by_name: true, signs_bodies: true, tells_refunds: true }
+    }
+}
+
 /// A notification as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentNotification {
@@ -49,6 +66,11 @@ pub struct SentNotification {
 /// do it.
 #[async_trait]
 pub trait FakePaymentGateway: Send + Sync {
+    /// What the gateway can do.
+    fn abilities(&self) -> PaymentGatewayAbilities {
+        PaymentGatewayAbilities::default()
+    }
+
     /// Puts the gateway into a state; it starts in [`PaymentGatewayState::Answers`]. Done when this answers.
     async fn put(&self, state: PaymentGatewayState);
 

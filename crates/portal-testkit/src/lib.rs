@@ -97,7 +97,9 @@ pub use campaign_stores::CampaignStores;
 pub use fake_file_host::{FakeFileHost, HostedFile};
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use fake_identity_provider::{FakeIdentityProvider, ProviderState, TestLogin, TokenFlaw};
-pub use fake_payment_gateway::{FakePaymentGateway, PaymentGatewayState, PaymentTurn, SentNotification};
+pub use fake_payment_gateway::{
+    FakePaymentGateway, PaymentGatewayAbilities, PaymentGatewayState, PaymentTurn, SentNotification,
+};
 pub use inbox::Inbox;
 pub use record_repo::RecordTestDatabase;
 pub use retention_records::RetentionRecords;

@@ -60,9 +60,9 @@ async fn a_card_is_unknown_until_it_was_tried() {
     let (stage, order) = (Stage::start().await, order(PaymentChannel::Card));
     let midtrans = stage.adapter();
     midtrans.create(&order).await.expect("it is taken");
-    assert_eq!(midtrans.status(&order.id).await.expect("an answer"), None);
+    assert_eq!(midtrans.status(&order.id, None).await.expect("an answer"), None);
     assert!(stage.simulator.pay(order.id.as_str()));
-    let status = midtrans.status(&order.id).await.expect("an answer").expect("a payment");
+    let status = midtrans.status(&order.id, None).await.expect("an answer").expect("a payment");
     assert_eq!((status.state, status.amount), (GatewayState::Paid, Some(order.total)));
 }
 
@@ -89,7 +89,7 @@ async fn a_wrong_key_is_told_and_not_shown() {
     let order = order(PaymentChannel::Qris);
     let refused = midtrans.create(&order).await.expect_err("a refusal");
     assert!(matches!(&refused, CreatePaymentError::NotCreated(error) if !error.is_retryable()), "{refused:?}");
-    let away = midtrans.status(&order.id).await.expect_err("a refusal");
+    let away = midtrans.status(&order.id, None).await.expect_err("a refusal");
     assert!(!format!("{refused:?} {away:?} {midtrans:?}").contains("hunter2"));
 }
 
@@ -108,10 +108,10 @@ async fn money_counts_after_the_end_and_an_answer_of_another_merchant_does_not()
     let midtrans = stage.adapter();
     midtrans.create(&order).await.expect("it is taken");
     assert!(stage.simulator.expire(order.id.as_str()) && stage.simulator.pay(order.id.as_str()));
-    let status = midtrans.status(&order.id).await.expect("an answer").expect("a payment");
+    let status = midtrans.status(&order.id, None).await.expect("an answer").expect("a payment");
     assert_eq!((status.state, status.paid_at), (GatewayState::Paid, Some(noon())));
     stage.simulator.set_faults(Faults { merchant_id: Some("G2".to_owned()), ..Faults::default() });
-    assert!(midtrans.status(&order.id).await.is_err_and(|error| !error.is_retryable()));
+    assert!(midtrans.status(&order.id, None).await.is_err_and(|error| !error.is_retryable()));
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn an_answer_that_comes_too_late_is_unknown_and_the_payment_is_found() {
     let lost = midtrans.create(&order).await;
     assert!(matches!(&lost, Err(CreatePaymentError::Unknown(error)) if error.is_retryable()), "{lost:?}");
     stage.answer(AnswerFault::Delay(Duration::from_millis(20)));
-    let status = midtrans.status(&order.id).await.expect("an answer").expect("a payment");
+    let status = midtrans.status(&order.id, None).await.expect("an answer").expect("a payment");
     assert_eq!(status.state, GatewayState::Pending);
 }
 
@@ -133,9 +133,9 @@ async fn wrong_amounts_are_told_as_they_come() {
     let midtrans = stage.adapter();
     midtrans.create(&order).await.expect("it is taken");
     stage.simulator.set_faults(Faults { status_amount: Some(1), notified_amount: Some(2), ..Faults::default() });
-    let status = midtrans.status(&order.id).await.expect("an answer").expect("a payment");
+    let status = midtrans.status(&order.id, None).await.expect("an answer").expect("a payment");
     assert_eq!(status.amount, Some(Rupiah::new(1)));
-    let body = stage.simulator.notification(order.id.as_str()).expect("a payment");
-    let told = midtrans.read_notification(RawNotification { headers: &[], body: &body }).expect("it is signed");
+    let sent = stage.simulator.notification(order.id.as_str()).expect("a payment");
+    let told = midtrans.read_notification(RawNotification { headers: &[], body: &sent.body }).expect("it is signed");
     assert_eq!(told.amount, Some(Rupiah::new(2)));
 }

@@ -83,8 +83,9 @@ impl FakePaymentGateway for Stage {
 
     async fn notification(&self, id: &PaymentId, is_forged: bool) -> SentNotification {
         self.simulator.set_faults(Faults { has_bad_signature: is_forged, ..Faults::default() });
-        let body = self.simulator.notification(id.as_str()).expect("a payment that was made");
-        SentNotification { headers: vec![("user-agent".to_owned(), "Veritrans".to_owned())], body }
+        let sent = self.simulator.notification(id.as_str()).expect("a payment that was made");
+        let headers = sent.headers.into_iter().map(|(name, value)| (name.to_owned(), value));
+        SentNotification { headers: headers.collect(), body: sent.body }
     }
 }
 

@@ -1,16 +1,14 @@
-//! Sections `payments` and `midtrans`: paying through gateways.
+//! Section `payments`: paying through gateways.
 
-use adapters_midtrans::{MidtransConfig, MidtransConfigError, MidtransEnvironment};
 use chrono::TimeDelta;
 use portal_core::Rupiah;
 use portal_core::billing::payment::{Fee, PaymentMethod, PaymentPolicy};
 
+use super::gateways::{self, GATEWAYS, Gateways};
 use super::parse;
 use super::reader::{Entry, Reader};
 use super::settings::Database;
 
-/// The gateways that there are adapters for.
-const GATEWAYS: [&str; 1] = [adapters_midtrans::GATEWAY];
 /// How long a customer has for paying where nothing else is said.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
 /// The shortest and the longest time for paying that a method may be given.
@@ -22,12 +20,12 @@ const MOST: i64 = 10_000_000;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Payments {
     pub(crate) policy: PaymentPolicy,
-    pub(crate) midtrans: Option<MidtransConfig>,
+    pub(crate) gateways: Gateways,
 }
 
 pub(super) fn payments(r: &mut Reader, database: &Database, is_rest: bool) -> Payments {
     let policy = policy(r);
-    let midtrans = midtrans(r);
+    let gateways = gateways::gateways(r);
     let mut seen = Vec::new();
     for method in &policy.methods {
         if seen.contains(&method.channel) {
@@ -35,13 +33,15 @@ pub(super) fn payments(r: &mut Reader, database: &Database, is_rest: bool) -> Pa
         }
         seen.push(method.channel);
     }
-    if !policy.methods.is_empty() && midtrans.is_none() {
-        r.note("midtrans.server_key", "must be set beside payments.methods");
+    for (gateway, key) in gateways.missing() {
+        if policy.methods.iter().any(|method| method.gateway == gateway) {
+            r.note(key, "must be set beside payments.methods");
+        }
     }
     if !policy.methods.is_empty() && (is_rest || database.is_adopted()) {
         r.note("payments.methods", "must be empty where another system keeps the invoices");
     }
-    Payments { policy, midtrans }
+    Payments { policy, gateways }
 }
 
 fn policy(r: &mut Reader) -> PaymentPolicy {
@@ -106,28 +106,6 @@ fn basis_points(text: &str) -> Result<u32, String> {
     if points <= 2_000 { Ok(points) } else { Err(wrong()) }
 }
 
-/// `None` where there is no key.
-fn midtrans(r: &mut Reader) -> Option<MidtransConfig> {
-    let environment = r.value("midtrans.environment", |text| match text {
-        "sandbox" => Ok(MidtransEnvironment::Sandbox),
-        "production" => Ok(MidtransEnvironment::Production),
-        _ => Err("must be sandbox or production".to_owned()),
-    });
-    let server_key = r.secret("midtrans.server_key");
-    let signature_key = r.secret("midtrans.signature_key");
-    let merchant_id = r.optional("midtrans.merchant_id", parse::text);
-    let config = MidtransConfig { signature_key, merchant_id, ..MidtransConfig::new(environment, server_key?) };
-    if let Err(error) = config.check() {
-        let key = match error {
-            MidtransConfigError::SignatureKey => "midtrans.signature_key",
-            MidtransConfigError::MerchantId => "midtrans.merchant_id",
-            _ => "midtrans.server_key",
-        };
-        r.note(key, format!("cannot be used: {error}"));
-    }
-    Some(config)
-}
-
 #[cfg(test)]
 mod tests {
     use portal_core::billing::payment::{Bank, PaymentChannel};
@@ -161,7 +139,7 @@ mod tests {
         };
         for (more, words) in [
             ([("method", "cash")], "needs method"),
-            ([("gateway", "paypal")], "needs gateway, one of midtrans"),
+            ([("gateway", "paypal")], "needs gateway, one of midtrans, xendit"),
             ([("fee", "1.5")], "whole rupiah in fee"),
             ([("fee_percent", "0,7")], "fee_percent"),
             ([("fee_percent", "20.01")], "fee_percent"),

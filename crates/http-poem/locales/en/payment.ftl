@@ -34,6 +34,10 @@ pay-steps-mandiri =
     In Livin': choose Bayar and search for the company code above.
     At an ATM: choose Bayar/Beli, Lainnya, then Multi Payment.
     Enter the company code and the bill code, check the amount, and pay.
+pay-steps-mandiri-va =
+    In Livin': choose Bayar and enter the number above.
+    At an ATM: choose Bayar/Beli, Lainnya, then Multi Payment; the first five digits are the company code.
+    Check the name and the amount, and pay.
 pay-steps-permata =
     In PermataMobile X: choose Bayar Tagihan, then Virtual Account.
     At an ATM: choose Transaksi Lainnya, Pembayaran, then Virtual Account.
@@ -50,6 +54,10 @@ pay-steps-counter =
     Go to the counter of a shop near you.
     Say that you would like to pay a Midtrans bill, and show the code above.
     Keep the receipt.
+pay-steps-page =
+    Open the payment page with the button above.
+    Follow what it says, and keep the receipt.
+    Come back to this page.
 pay-steps-card =
     Open the payment page with the button above.
     Enter your card and approve with the code from your bank.

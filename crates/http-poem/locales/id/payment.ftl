@@ -34,6 +34,10 @@ pay-steps-mandiri =
     Di Livin': pilih Bayar, lalu cari kode perusahaan di atas.
     Di ATM: pilih Bayar/Beli, Lainnya, lalu Multi Payment.
     Masukkan kode perusahaan dan kode tagihan, periksa jumlahnya, lalu bayar.
+pay-steps-mandiri-va =
+    Di Livin': pilih Bayar, lalu masukkan nomor di atas.
+    Di ATM: pilih Bayar/Beli, Lainnya, lalu Multi Payment; lima angka pertama adalah kode perusahaan.
+    Periksa nama dan jumlahnya, lalu bayar.
 pay-steps-permata =
     Di PermataMobile X: pilih Bayar Tagihan, lalu Virtual Account.
     Di ATM: pilih Transaksi Lainnya, Pembayaran, lalu Virtual Account.
@@ -50,6 +54,10 @@ pay-steps-counter =
     Datang ke kasir toko terdekat.
     Katakan bahwa Anda ingin membayar tagihan Midtrans, dan tunjukkan kode di atas.
     Simpan struknya.
+pay-steps-page =
+    Buka halaman pembayaran dengan tombol di atas.
+    Ikuti petunjuknya, dan simpan struknya.
+    Kembali ke halaman ini.
 pay-steps-card =
     Buka halaman pembayaran dengan tombol di atas.
     Isi data kartu, lalu setujui dengan kode dari bank Anda.

@@ -141,7 +141,11 @@ impl PaymentPage {
     }
 
     fn steps(&self) -> Vec<String> {
-        self.layout.t(steps(self.payment.channel)).lines().map(str::to_owned).collect()
+        self.layout
+            .t(steps(self.payment.channel, self.payment.instructions.as_ref()))
+            .lines()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// Where another way to pay is chosen, or the invoice is paid again.

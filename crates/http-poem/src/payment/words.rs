@@ -1,6 +1,6 @@
 //! How payments are named: their states, the ways to pay, what is done where.
 
-use portal_core::billing::payment::{Bank, PaymentChannel, PaymentEventKind, PaymentState};
+use portal_core::billing::payment::{Bank, PaymentChannel, PaymentEventKind, PaymentInstructions, PaymentState};
 
 use crate::view::flash::Tone;
 use crate::view::icons::Icon;
@@ -75,14 +75,18 @@ pub(crate) const fn hint(channel: PaymentChannel) -> &'static str {
     }
 }
 
-/// Key of the steps of paying, a line each.
-pub(crate) const fn steps(channel: PaymentChannel) -> &'static str {
+/// Key of the steps of paying, a line each. They depend on what the gateway gave out, where gateways differ.
+pub(crate) const fn steps(channel: PaymentChannel, given: Option<&PaymentInstructions>) -> &'static str {
     match channel {
+        PaymentChannel::Counter(_) if matches!(given, Some(PaymentInstructions::Link { .. })) => "pay-steps-page",
         PaymentChannel::Qris => "pay-steps-qris",
         PaymentChannel::VirtualAccount(Bank::Bca) => "pay-steps-bca",
         PaymentChannel::VirtualAccount(Bank::Bni) => "pay-steps-bni",
         PaymentChannel::VirtualAccount(Bank::Bri) => "pay-steps-bri",
-        PaymentChannel::VirtualAccount(Bank::Mandiri) => "pay-steps-mandiri",
+        PaymentChannel::VirtualAccount(Bank::Mandiri) => match given {
+            Some(PaymentInstructions::VirtualAccount { .. }) => "pay-steps-mandiri-va",
+            _ => "pay-steps-mandiri",
+        },
         PaymentChannel::VirtualAccount(Bank::Permata) => "pay-steps-permata",
         PaymentChannel::VirtualAccount(Bank::Cimb) => "pay-steps-cimb",
         PaymentChannel::Wallet(_) => "pay-steps-wallet",
@@ -93,13 +97,32 @@ pub(crate) const fn steps(channel: PaymentChannel) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use portal_core::billing::payment::Store;
+
     use super::*;
     use crate::i18n::{Locale, t};
 
     #[test]
+    fn the_steps_are_those_of_what_was_given_out() {
+        let link = PaymentInstructions::Link { url: String::new(), qr: None };
+        let code = PaymentInstructions::Counter { store: Store::Alfamart, code: String::new() };
+        let counter = |given| steps(PaymentChannel::Counter(Store::Alfamart), Some(given));
+        assert_eq!((counter(&link), counter(&code)), ("pay-steps-page", "pay-steps-counter"));
+        let account = PaymentInstructions::VirtualAccount { bank: Bank::Mandiri, number: String::new() };
+        let (biller, number) = (String::new(), String::new());
+        let bill = PaymentInstructions::Bill { bank: Bank::Mandiri, biller, number };
+        let mandiri = |given| steps(PaymentChannel::VirtualAccount(Bank::Mandiri), Some(given));
+        assert_eq!((mandiri(&account), mandiri(&bill)), ("pay-steps-mandiri-va", "pay-steps-mandiri"));
+    }
+
+    #[test]
     fn everything_has_words_in_both_languages() {
         let mut keys: Vec<&str> = PaymentState::ALL.into_iter().map(|state| PaymentBadge(state).word()).collect();
-        keys.extend(PaymentChannel::ALL.into_iter().flat_map(|channel| [hint(channel), steps(channel)]));
+        let link = PaymentInstructions::Link { url: String::new(), qr: None };
+        let account = PaymentInstructions::VirtualAccount { bank: Bank::Mandiri, number: String::new() };
+        for given in [None, Some(&link), Some(&account)] {
+            keys.extend(PaymentChannel::ALL.into_iter().flat_map(|channel| [hint(channel), steps(channel, given)]));
+        }
         for key in keys {
             for locale in [Locale::Id, Locale::En] {
                 assert_ne!(t(locale, key, &[]), key, "{key}");

@@ -1,4 +1,4 @@
-//! A payment gateway in memory, for the tests of payments.
+//! A payment gateway in memory, for the tests of payments. It knows its payments by its own names alone.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -23,6 +23,10 @@ const SIGNATURE: &str = "signed by the bank";
 pub(crate) struct TestGateway {
     payments: Mutex<HashMap<PaymentId, (GatewayState, Rupiah)>>,
     pub(crate) is_away: AtomicBool,
+    /// Makes payments and loses the answer.
+    pub(crate) loses_answers: AtomicBool,
+    /// Gives out a QR code that cannot be shown.
+    pub(crate) gives_bad_codes: AtomicBool,
 }
 
 impl TestGateway {
@@ -39,10 +43,20 @@ impl TestGateway {
         waiting.map(|(id, _)| id.to_string()).collect()
     }
 
+    /// Whether a payment is asked for by the gateway's own name.
+    fn is_named(id: &PaymentId, reference: Option<&str>) -> bool {
+        reference == Some(&own_name(id.as_str()))
+    }
+
     fn answers(&self) -> Result<(), PortError> {
         let is_away = self.is_away.load(Ordering::Relaxed);
         if is_away { Err(PortError::unavailable("bank", "no route to bank.internal")) } else { Ok(()) }
     }
+}
+
+/// The gateway's own name for a payment.
+fn own_name(order: &str) -> String {
+    format!("bank-{order}")
 }
 
 /// A notification of the bank's about `order`.
@@ -82,7 +96,13 @@ impl PaymentGateway for TestGateway {
         self.answers().map_err(CreatePaymentError::NotCreated)?;
         assert_eq!(order.lines.iter().map(|line| line.amount.amount()).sum::<i64>(), order.total.amount());
         self.payments.lock().expect("the lock").insert(order.id.clone(), (GatewayState::Pending, order.total));
+        if self.loses_answers.load(Ordering::Relaxed) {
+            return Err(CreatePaymentError::Unknown(PortError::unavailable("bank", "no answer in time")));
+        }
         let instructions = match order.channel {
+            _ if self.gives_bad_codes.load(Ordering::Relaxed) => {
+                PaymentInstructions::Qris { payload: "no code".to_owned() }
+            }
             PaymentChannel::VirtualAccount(bank) => {
                 PaymentInstructions::VirtualAccount { bank, number: "3901234567".to_owned() }
             }
@@ -91,25 +111,27 @@ impl PaymentGateway for TestGateway {
                 qr: Some("https://wallet.example/pay".to_owned()),
             },
         };
-        Ok(CreatedPayment { reference: Some(format!("bank-{}", order.id)), instructions, expires_at: None })
+        Ok(CreatedPayment { reference: Some(own_name(order.id.as_str())), instructions, expires_at: None })
     }
 
-    async fn status(&self, id: &PaymentId) -> Result<Option<GatewayStatus>, PortError> {
+    async fn status<'r>(&self, id: &PaymentId, reference: Option<&'r str>) -> Result<Option<GatewayStatus>, PortError> {
         self.answers()?;
         let found = self.payments.lock().expect("the lock").get(id).copied();
+        let found = found.filter(|_| Self::is_named(id, reference));
         let status = |(state, amount)| GatewayStatus {
             id: id.clone(),
             state,
             amount: Some(amount),
-            reference: Some(format!("bank-{id}")),
+            reference: reference.map(str::to_owned),
             paid_at: None,
         };
         Ok(found.map(status))
     }
 
-    async fn cancel(&self, id: &PaymentId) -> Result<(), PortError> {
+    async fn cancel<'r>(&self, id: &PaymentId, reference: Option<&'r str>) -> Result<(), PortError> {
         self.answers()?;
         if let Some((state, _)) = self.payments.lock().expect("the lock").get_mut(id)
+            && Self::is_named(id, reference)
             && *state == GatewayState::Pending
         {
             *state = GatewayState::Cancelled;
@@ -123,6 +145,8 @@ impl PaymentGateway for TestGateway {
             return Err(NotificationError::Unsigned);
         }
         let order = sent["order"].as_str().ok_or(NotificationError::Malformed)?.to_owned();
-        Ok(Notified { order, amount: sent["amount"].as_i64().map(Rupiah::new) })
+        let amount = sent["amount"].as_i64().map(Rupiah::new);
+        let reference = Some(own_name(&order));
+        Ok(Notified { order, amount, reference })
     }
 }

@@ -255,6 +255,33 @@ async fn pay_04_money_that_comes_late_is_booked_and_looked_at() {
 }
 
 #[tokio::test]
+async fn pay_04_money_of_a_payment_whose_answer_was_lost_is_found_by_the_gateways_own_name() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    bank.loses_answers.store(true, Ordering::Relaxed);
+    assert_eq!(start(&caller, &portal, (&[LATE], "gopay"), "k1").await.status, 503);
+    let [order] = &bank.waiting()[..] else { panic!("the bank has it") };
+    let standing = || async { caller.get(&format!("/payments/{order}")).await.json()["data"]["status"].clone() };
+    assert_eq!(standing().await, "failed", "nobody was shown how to pay it");
+    bank.turn(order, GatewayState::Paid);
+    assert_eq!(standing().await, "failed", "the bank is not asked by a name that it does not know");
+    notify(&portal, &signed(order, 150_000)).await.expect("it is taken");
+    assert_eq!(standing().await, "paid");
+    assert_eq!(portal.store.open(9).await.expect("exceptions")[0].kind, ExceptionKind::Late);
+}
+
+#[tokio::test]
+async fn what_cannot_be_shown_is_called_off_by_the_gateways_own_name() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    bank.gives_bad_codes.store(true, Ordering::Relaxed);
+    assert_eq!(start(&caller, &portal, (&[LATE], "gopay"), "k1").await.status, 503);
+    assert_eq!(bank.waiting(), [] as [String; 0]);
+    let payments = caller.get("/payments").await.json()["data"].clone();
+    assert!(payments.to_string().contains("cancelled"), "{payments}");
+}
+
+#[tokio::test]
 async fn a_gateway_that_is_away_hides_its_ways_to_pay_and_nothing_is_owed_by_it() {
     let (portal, bank) = paying().await;
     let caller = ApiClient::new(&portal, OWNER).await;

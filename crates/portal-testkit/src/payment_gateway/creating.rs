@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
+use portal_core::PortError;
 use portal_core::billing::payment::{CreatePaymentError, GatewayState, PaymentChannel, PaymentGateway};
 
-use super::{create, id, in_time, made, order, order_by, standing, status};
-use crate::{FakePaymentGateway, PaymentGatewayState};
+use super::notifications::read;
+use super::{Known, create, id, in_time, made, order, order_by, standing, status, untold};
+use crate::{FakePaymentGateway, PaymentGatewayState, PaymentTurn};
 
 type Port = Arc<dyn PaymentGateway>;
 type Gateway = Arc<dyn FakePaymentGateway>;
@@ -41,7 +43,16 @@ pub async fn a_payment_whose_answer_was_lost_may_be_there_and_is_found(port: Por
     gateway.put(PaymentGatewayState::LosesTheNextAnswer).await;
     let lost = create(&*port, 1).await;
     assert!(matches!(lost, Err(CreatePaymentError::Unknown(_))), "{lost:?}");
-    assert_eq!(standing(&*port, 1).await.state, GatewayState::Pending);
+    if gateway.abilities().finds_by_name {
+        assert_eq!(standing(&*port, &untold(1)).await.state, GatewayState::Pending);
+        return;
+    }
+    assert_eq!(status(&*port, &untold(1)).await, None, "it is known by the gateway's own name alone");
+    gateway.turn(&id(1), PaymentTurn::Paid).await;
+    let told = read(&*port, &gateway.notification(&id(1), false).await).expect("it is signed");
+    assert!(told.reference.is_some(), "the gateway's own name is told: {told:?}");
+    let known = Known { id: id(1), reference: told.reference };
+    assert_eq!(standing(&*port, &known).await.state, GatewayState::Paid);
 }
 
 pub async fn what_found_no_connection_was_not_created(port: Port, gateway: Gateway) {
@@ -50,7 +61,8 @@ pub async fn what_found_no_connection_was_not_created(port: Port, gateway: Gatew
     let Err(CreatePaymentError::NotCreated(error)) = refused else { panic!("{refused:?}") };
     assert!(error.is_retryable());
     gateway.put(PaymentGatewayState::Answers).await;
-    assert_eq!(status(&*port, 1).await, None);
+    assert_eq!(gateway.made().await, [""; 0]);
+    assert_eq!(status(&*port, &untold(1)).await, None);
     made(&*port, 1).await;
 }
 
@@ -59,16 +71,25 @@ pub async fn what_the_gateway_refuses_was_not_created(port: Port, gateway: Gatew
     let refused = create(&*port, 1).await;
     assert!(matches!(refused, Err(CreatePaymentError::NotCreated(_))), "{refused:?}");
     gateway.put(PaymentGatewayState::Answers).await;
-    assert_eq!(status(&*port, 1).await, None);
+    assert_eq!(gateway.made().await, [""; 0]);
+    assert_eq!(status(&*port, &untold(1)).await, None);
 }
 
 pub async fn a_gateway_that_hangs_is_given_up_in_time(port: Port, gateway: Gateway) {
-    made(&*port, 1).await;
+    let (one, two) = (made(&*port, 1).await, untold(2));
     gateway.put(PaymentGatewayState::Hangs).await;
-    let (order, one) = (order(&*port, 2), id(1));
-    let calls = async { tokio::join!(port.create(&order), port.status(&one), port.cancel(&one)) };
-    let (created, status, cancelled) = in_time(calls).await;
+    let order = order(&*port, 2);
+    let (created, one, two) =
+        in_time(async { tokio::join!(port.create(&order), asked(&*port, &one), asked(&*port, &two)) }).await;
     assert!(matches!(created, Err(CreatePaymentError::Unknown(_))), "{created:?}");
-    assert!(status.is_err_and(|error| error.is_retryable()));
-    assert!(cancelled.is_err_and(|error| error.is_retryable()));
+    for error in one.into_iter().chain(two) {
+        assert!(error.is_some_and(|error| error.is_retryable()));
+    }
+}
+
+/// The errors of asking how a payment stands and of calling it off, at the same time.
+async fn asked(port: &dyn PaymentGateway, known: &Known) -> [Option<PortError>; 2] {
+    let (id, reference) = (&known.id, known.reference());
+    let (status, cancelled) = tokio::join!(port.status(id, reference), port.cancel(id, reference));
+    [status.err(), cancelled.err()]
 }

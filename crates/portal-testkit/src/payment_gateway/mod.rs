@@ -37,6 +37,7 @@ macro_rules! payment_gateway_suite {
             what_the_gateway_refuses_was_not_created
             a_gateway_that_hangs_is_given_up_in_time
             a_payment_that_nobody_made_is_none
+            an_answer_is_about_the_payment_that_was_asked_for
             a_new_payment_waits_with_its_amount
             what_becomes_of_a_payment_is_told
             an_unknown_state_is_not_guessed
@@ -45,7 +46,7 @@ macro_rules! payment_gateway_suite {
             calling_off_what_was_paid_or_never_made_is_no_error
             a_signed_notification_names_the_payment_and_its_amount
             a_notification_signed_with_another_secret_is_not_believed
-            a_notification_that_was_changed_is_not_believed
+            a_notification_that_was_changed_shows_no_other_payment
             what_is_no_notification_is_not_believed
         }
     };
@@ -93,16 +94,34 @@ async fn create(port: &dyn PaymentGateway, n: u32) -> Result<CreatedPayment, Cre
     in_time(port.create(&order(port, n))).await
 }
 
-/// Makes the `n`th payment.
-async fn made(port: &dyn PaymentGateway, n: u32) -> CreatedPayment {
-    create(port, n).await.expect("the gateway takes it")
+/// A payment as it is known here: by our name, and the gateway's own if it gave one.
+struct Known {
+    id: PaymentId,
+    reference: Option<String>,
 }
 
-async fn status(port: &dyn PaymentGateway, n: u32) -> Option<GatewayStatus> {
-    in_time(port.status(&id(n))).await.expect("the gateway tells")
+impl Known {
+    fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+}
+
+/// Makes the `n`th payment.
+async fn made(port: &dyn PaymentGateway, n: u32) -> Known {
+    let created = create(port, n).await.expect("the gateway takes it");
+    Known { id: id(n), reference: created.reference }
+}
+
+/// The `n`th payment, of which the gateway told nothing.
+fn untold(n: u32) -> Known {
+    Known { id: id(n), reference: None }
+}
+
+async fn status(port: &dyn PaymentGateway, known: &Known) -> Option<GatewayStatus> {
+    in_time(port.status(&known.id, known.reference())).await.expect("the gateway tells")
 }
 
 /// The state of a payment that was made.
-async fn standing(port: &dyn PaymentGateway, n: u32) -> GatewayStatus {
-    status(port, n).await.expect("the gateway knows it")
+async fn standing(port: &dyn PaymentGateway, known: &Known) -> GatewayStatus {
+    status(port, known).await.expect("the gateway knows it")
 }

@@ -11,7 +11,7 @@ use portal_core::billing::payment::{
 };
 use portal_core::{PortError, Rupiah};
 use portal_testkit::fixtures::noon;
-use portal_testkit::{FakePaymentGateway, PaymentGatewayState, PaymentTurn, SentNotification};
+use portal_testkit::{FakePaymentGateway, PaymentGatewayAbilities, PaymentGatewayState, PaymentTurn, SentNotification};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
@@ -34,10 +34,15 @@ pub(crate) enum Fault {
     ChecksNoSecret,
     ChecksNoOrder,
     ReadsAnything,
+    FindsByNoName,
+    TellsNoReference,
+    AnswersAboutAnother,
+    ForgetsRefunds,
 }
 
 struct Gateway {
     fault: Fault,
+    abilities: PaymentGatewayAbilities,
     inner: Mutex<Inner>,
 }
 
@@ -46,6 +51,9 @@ struct Inner {
     payments: BTreeMap<String, (Rupiah, GatewayState)>,
     twice: bool,
 }
+
+/// What the gateway's own names begin with.
+const OWN: &str = "own-";
 
 fn away() -> PortError {
     PortError::unavailable("payment gateway", "no answer")
@@ -67,6 +75,16 @@ impl Gateway {
         }
         let is_away = matches!(state, PaymentGatewayState::Hangs | PaymentGatewayState::TakesNoConnections);
         if is_away { Err(away()) } else { Ok(state) }
+    }
+
+    /// The payment that is found by our name for it, or by the gateway's own where it knows no other.
+    fn find(&self, id: &PaymentId, reference: Option<&str>) -> Option<String> {
+        let named = reference.and_then(|reference| reference.strip_prefix(OWN));
+        let own = named.filter(|named| *named == id.as_str() || self.is(Fault::AnswersAboutAnother));
+        if self.is(Fault::FindsByNoName) {
+            return None;
+        }
+        if self.abilities.finds_by_name { Some(id.to_string()) } else { own.map(str::to_owned) }
     }
 
     fn keep(&self, order: &PaymentOrder) {
@@ -107,15 +125,15 @@ impl PaymentGateway for Gateway {
             return Err(error(away()));
         }
         let instructions = PaymentInstructions::Qris { payload: "x".to_owned() };
-        Ok(CreatedPayment { reference: None, instructions, expires_at: None })
+        Ok(CreatedPayment { reference: Some(format!("{OWN}{}", order.id)), instructions, expires_at: None })
     }
 
-    async fn status(&self, id: &PaymentId) -> Result<Option<GatewayStatus>, PortError> {
+    async fn status<'r>(&self, id: &PaymentId, reference: Option<&'r str>) -> Result<Option<GatewayStatus>, PortError> {
         let state = self.ask().await?;
         let made_up = self.is(Fault::MakesUpPayments).then_some((Rupiah::ZERO, GatewayState::Pending));
-        let Some((amount, stands)) = self.inner().payments.get(id.as_str()).copied().or(made_up) else {
-            return Ok(None);
-        };
+        let found = self.find(id, reference);
+        let kept = found.as_ref().and_then(|found| self.inner().payments.get(found).copied());
+        let Some((amount, stands)) = kept.or(made_up) else { return Ok(None) };
         let is_unknown = state == PaymentGatewayState::TellsAnUnknownState && !self.is(Fault::GuessesTheState);
         let is_foreign = state == PaymentGatewayState::TellsAnotherCurrency && !self.is(Fault::TakesEveryCurrency);
         let stands = if self.is(Fault::SaysPending) { GatewayState::Pending } else { stands };
@@ -123,15 +141,16 @@ impl PaymentGateway for Gateway {
             id: id.clone(),
             state: if is_unknown { GatewayState::Unknown } else { stands },
             amount: (!is_foreign && !self.is(Fault::TellsNoAmount)).then_some(amount),
-            reference: None,
+            reference: Some(format!("{OWN}{}", found.unwrap_or_default())),
             paid_at: (stands == GatewayState::Paid).then(noon),
         }))
     }
 
-    async fn cancel(&self, id: &PaymentId) -> Result<(), PortError> {
+    async fn cancel<'r>(&self, id: &PaymentId, reference: Option<&'r str>) -> Result<(), PortError> {
         self.ask().await?;
+        let found = self.find(id, reference).unwrap_or_default();
         let mut inner = self.inner();
-        match inner.payments.get_mut(id.as_str()) {
+        match inner.payments.get_mut(&found) {
             Some((_, state @ GatewayState::Pending)) if !self.is(Fault::LeavesItOpen) => {
                 *state = GatewayState::Cancelled;
                 Ok(())
@@ -145,25 +164,31 @@ impl PaymentGateway for Gateway {
     fn read_notification(&self, notification: RawNotification<'_>) -> Result<Notified, NotificationError> {
         if self.is(Fault::ReadsAnything) {
             let order = self.inner().payments.keys().next().cloned().unwrap_or_default();
-            return Ok(Notified { order, amount: None });
+            return Ok(Notified { order, amount: None, reference: None });
         }
         let text = std::str::from_utf8(notification.body).map_err(|_| NotificationError::Malformed)?;
         let parts: Vec<&str> = text.split(' ').collect();
         let [secret, backwards, order, "end"] = parts[..] else { return Err(NotificationError::Malformed) };
         let expected: String = order.chars().rev().collect();
         let is_signed = (secret == "secret" || self.is(Fault::ChecksNoSecret))
-            && (backwards == expected || self.is(Fault::ChecksNoOrder));
+            && (backwards == expected || self.is(Fault::ChecksNoOrder) || !self.abilities.signs_bodies);
         if !is_signed {
             return Err(NotificationError::Unsigned);
         }
         let first = self.inner().payments.keys().next().cloned().unwrap_or_default();
         let order = if self.is(Fault::NamesTheFirst) { first } else { order.to_owned() };
-        Ok(Notified { order, amount: None })
+        // Where the signature does not cover it, it is the one that the notification was made with.
+        let reference = format!("{OWN}{}", backwards.chars().rev().collect::<String>());
+        Ok(Notified { order, amount: None, reference: Some(reference).filter(|_| !self.is(Fault::TellsNoReference)) })
     }
 }
 
 #[async_trait]
 impl FakePaymentGateway for Gateway {
+    fn abilities(&self) -> PaymentGatewayAbilities {
+        self.abilities
+    }
+
     async fn put(&self, state: PaymentGatewayState) {
         self.inner().state = state;
     }
@@ -173,6 +198,7 @@ impl FakePaymentGateway for Gateway {
             PaymentTurn::Paid => GatewayState::Paid,
             PaymentTurn::Denied => GatewayState::Failed,
             PaymentTurn::Expired => GatewayState::Expired,
+            PaymentTurn::Refunded if !self.abilities.tells_refunds || self.is(Fault::ForgetsRefunds) => return,
             PaymentTurn::Refunded => GatewayState::Refunded,
         };
         if let Some((_, stands)) = self.inner().payments.get_mut(id.as_str()) {
@@ -193,10 +219,22 @@ impl FakePaymentGateway for Gateway {
     }
 }
 
-fn with(fault: Fault) -> (Arc<dyn PaymentGateway>, Arc<dyn FakePaymentGateway>) {
+type Both = (Arc<dyn PaymentGateway>, Arc<dyn FakePaymentGateway>);
+
+fn gateway(fault: Fault, abilities: PaymentGatewayAbilities) -> Both {
     let inner = Inner { state: PaymentGatewayState::Answers, payments: BTreeMap::new(), twice: false };
-    let gateway = Arc::new(Gateway { fault, inner: Mutex::new(inner) });
+    let gateway = Arc::new(Gateway { fault, abilities, inner: Mutex::new(inner) });
     (gateway.clone(), gateway)
+}
+
+/// A gateway that can do everything.
+fn with(fault: Fault) -> Both {
+    gateway(fault, PaymentGatewayAbilities::default())
+}
+
+/// A gateway that can do no more than all can.
+fn plain(fault: Fault) -> Both {
+    gateway(fault, PaymentGatewayAbilities { finds_by_name: false, signs_bodies: false, tells_refunds: false })
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn PaymentGateway>, Arc<dyn FakePaymentGateway>, ())> {
@@ -205,6 +243,17 @@ fn fresh() -> impl Future<Output = (Arc<dyn PaymentGateway>, Arc<dyn FakePayment
 }
 
 portal_testkit::payment_gateway_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+
+mod by_its_own_names {
+    use super::{Arc, FakePaymentGateway, Fault, PaymentGateway, plain, ready};
+
+    fn fresh() -> impl Future<Output = (Arc<dyn PaymentGateway>, Arc<dyn FakePaymentGateway>, ())> {
+        let (port, gateway) = plain(Fault::None);
+        ready((port, gateway, ()))
+    }
+
+    portal_testkit::payment_gateway_suite! { #[tokio::test(flavor = "multi_thread")] fresh }
+}
 
 mod must_fail {
     use super::{Fault, with};
@@ -226,7 +275,30 @@ mod must_fail {
         Fault::RefusesToCancel => calling_off_what_was_paid_or_never_made_is_no_error;
         Fault::NamesTheFirst => a_signed_notification_names_the_payment_and_its_amount;
         Fault::ChecksNoSecret => a_notification_signed_with_another_secret_is_not_believed;
-        Fault::ChecksNoOrder => a_notification_that_was_changed_is_not_believed;
+        Fault::ChecksNoOrder => a_notification_that_was_changed_shows_no_other_payment;
         Fault::ReadsAnything => what_is_no_notification_is_not_believed;
+    }
+}
+
+mod must_fail_by_name {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { payment_gateway, with;
+        Fault::FindsByNoName => a_payment_whose_answer_was_lost_may_be_there_and_is_found;
+        Fault::ForgetsRefunds => what_becomes_of_a_payment_is_told;
+    }
+}
+
+mod must_fail_by_its_own_names {
+    use super::{Fault, plain};
+
+    crate::must_fail_on! { payment_gateway, plain;
+        Fault::TellsNoReference => a_payment_whose_answer_was_lost_may_be_there_and_is_found,
+            a_signed_notification_names_the_payment_and_its_amount;
+        Fault::AnswersAboutAnother => an_answer_is_about_the_payment_that_was_asked_for,
+            a_notification_that_was_changed_shows_no_other_payment;
+        Fault::ChecksNoSecret => a_notification_signed_with_another_secret_is_not_believed;
+        Fault::MakesUpPayments => a_payment_that_nobody_made_is_none;
+        Fault::MakesTwo => a_name_is_made_at_most_once;
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn simulate(
     let key = server_key();
     let api = format!("http://{}{SIMULATOR}", loopback(bound)?);
     settings.payments.policy.methods = methods();
-    settings.payments.midtrans = Some(MidtransConfig {
+    settings.payments.gateways.midtrans = Some(MidtransConfig {
         base_url: Some(api.clone()),
         app_url: Some(api),
         ..MidtransConfig::new(MidtransEnvironment::Sandbox, key.clone())

@@ -1,4 +1,5 @@
 //! The port of payment gateways.
+#![cfg_attr(any(test, feature = "mocks"), expect(clippy::ref_option_ref, reason = "the mock compares by reference"))]
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -127,6 +128,8 @@ pub struct Notified {
     pub order: String,
     /// The gross amount that it tells, in whole rupiah, if it tells one that can be read.
     pub amount: Option<Rupiah>,
+    /// The gateway's own name for the payment, if it tells it.
+    pub reference: Option<String>,
 }
 
 /// Why a notification is not believed.
@@ -144,17 +147,22 @@ pub enum NotificationError {
 /// Takes payments.
 ///
 /// # Contract
-/// * A payment is known by our name for it ([`PaymentOrder::id`]): [`create`](Self::create) makes at most one of each
-///   name, and [`status`](Self::status) and [`cancel`](Self::cancel) find it by the name alone, also if the answer to
-///   `create` was lost.
+/// * [`create`](Self::create) makes at most one payment of each of our names ([`PaymentOrder::id`]).
+/// * [`status`](Self::status) and [`cancel`](Self::cancel) find a payment by our name for it, also if the answer to
+///   `create` was lost. A gateway that knows its payments by its own names alone finds them by the reference: the one of
+///   [`CreatedPayment`], of [`GatewayStatus`], or else of [`Notified`]. If the answer to `create` was lost there, `status`
+///   is `None` until a notification tells the reference: nobody can pay what nobody was shown.
+/// * A reference of another payment never makes `status` tell of that one. `cancel` is only given what `create` or
+///   `status` answered.
 /// * [`CreatePaymentError`] tells truly: `NotCreated` means that nobody can pay it.
 /// * [`status`](Self::status) is `None` if the gateway knows no payment of that name: nobody began to pay it, or there is
-///   none. It never guesses: a state that the
-///   adapter does not know is [`GatewayState::Unknown`], an amount that it cannot read is `None`.
+///   none. It never guesses: a state that the adapter does not know is [`GatewayState::Unknown`], an amount that it
+///   cannot read is `None`.
 /// * [`cancel`](Self::cancel) is `Ok` if the payment cannot be paid any more, was paid, or nobody began to pay it: how it
 ///   stands is asked for. A page of the gateway's that cannot be taken back may still be paid until it expires.
 /// * [`read_notification`](Self::read_notification) is `Ok` only for what the gateway signed with its secret, compared
-///   in constant time over the text as it came. It does no I/O.
+///   in constant time over the text as it came, or for what it sent its secret along with, compared likewise. It does no
+///   I/O.
 /// * Amounts are whole rupiah, whatever notation the gateway uses.
 /// * Each call ends within ten seconds.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -172,17 +180,17 @@ pub trait PaymentGateway: Send + Sync {
     /// [`CreatePaymentError`].
     async fn create(&self, order: &PaymentOrder) -> Result<CreatedPayment, CreatePaymentError>;
 
-    /// How a payment stands.
+    /// How a payment stands. `reference` is the gateway's own name for it, as far as it is known.
     ///
     /// # Errors
-    /// [`PortError`] if the gateway does not say.
-    async fn status(&self, id: &PaymentId) -> Result<Option<GatewayStatus>, PortError>;
+    /// [`PortError`] if the gateway does not say, or answers about another payment.
+    async fn status<'r>(&self, id: &PaymentId, reference: Option<&'r str>) -> Result<Option<GatewayStatus>, PortError>;
 
-    /// Calls a payment off.
+    /// Calls a payment off. `reference` is the gateway's own name for it, as far as it is known.
     ///
     /// # Errors
     /// [`PortError`] if it may still be paid.
-    async fn cancel(&self, id: &PaymentId) -> Result<(), PortError>;
+    async fn cancel<'r>(&self, id: &PaymentId, reference: Option<&'r str>) -> Result<(), PortError>;
 
     /// Reads a notification of the gateway's.
     ///

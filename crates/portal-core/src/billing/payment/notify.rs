@@ -26,7 +26,7 @@ impl PaymentService {
         if differs {
             return Ok(self.raise(name, &notified, ExceptionKind::AmountDiffers).await?);
         }
-        self.sync(found).await?;
+        self.sync(found, notified.reference.as_deref()).await?;
         Ok(())
     }
 

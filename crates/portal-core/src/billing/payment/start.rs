@@ -204,12 +204,17 @@ impl PaymentService {
     /// Has the gateway make the payment that was added.
     async fn make(&self, asking: &Asking<'_>, payment: PaymentAttempt) -> Result<PaymentAttempt, StartPaymentError> {
         let order = self.order(asking, &payment).await?;
-        let created = self.gateway_of(&payment)?.create(&order).await;
-        match created.map(|created| shown(created, &payment)) {
-            Ok(Ok(created)) => self.made(payment, created).await,
+        match self.gateway_of(&payment)?.create(&order).await {
+            Ok(created) => match check_shown(&created, &payment) {
+                Ok(()) => self.made(payment, created).await,
+                // What can be paid, but not by what the gateway gave out, is called off as well.
+                Err(error) => {
+                    let payment = PaymentAttempt { reference: created.reference, ..payment };
+                    self.not_made(payment, error, true).await
+                }
+            },
             Err(CreatePaymentError::NotCreated(error)) => self.not_made(payment, error, false).await,
-            // What can be paid, but not by what the gateway gave out, is called off as well.
-            Ok(Err(error)) | Err(CreatePaymentError::Unknown(error)) => self.not_made(payment, error, true).await,
+            Err(CreatePaymentError::Unknown(error)) => self.not_made(payment, error, true).await,
         }
     }
 
@@ -281,10 +286,10 @@ impl PaymentService {
     }
 }
 
-/// What the gateway gave out, if it can be shown: a QR code asks for exactly what is paid.
-fn shown(created: CreatedPayment, payment: &PaymentAttempt) -> Result<CreatedPayment, PortError> {
+/// Checks that what the gateway gave out can be shown: a QR code asks for exactly what is paid.
+fn check_shown(created: &CreatedPayment, payment: &PaymentAttempt) -> Result<(), PortError> {
     if let PaymentInstructions::Qris { payload } = &created.instructions {
         check_qris(payload, payment.total()).map_err(|error| PortError::broken("payment gateway", error))?;
     }
-    Ok(created)
+    Ok(())
 }

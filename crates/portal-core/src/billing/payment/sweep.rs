@@ -30,7 +30,7 @@ impl PaymentService {
         let mut swept = Swept::default();
         for found in self.deps.stores.payments.due(self.deps.clock.now(), BATCH).await? {
             swept.checked += 1;
-            if let Err(error) = self.sync(found.clone()).await {
+            if let Err(error) = self.sync(found.clone(), None).await {
                 swept.failed += 1;
                 error.log(&found.payment.id, "a payment could not be looked at");
                 self.defer(found).await?;

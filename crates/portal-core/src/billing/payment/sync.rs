@@ -33,7 +33,7 @@ impl PaymentService {
             return Ok(found.payment);
         }
         self.limit_checks(asking).await?;
-        self.sync(found).await
+        self.sync(found, None).await
     }
 
     /// Calls one of the customer's payments off. The answer tells how it stands then: the money may have come in
@@ -63,9 +63,9 @@ impl PaymentService {
         if !found.payment.state.is_open() {
             return Ok(found.payment);
         }
-        let gateway = self.gateway_of(&found.payment)?;
-        gateway.cancel(&found.payment.id).await?;
-        let status = gateway.status(&found.payment.id).await?;
+        let (id, reference) = (&found.payment.id, found.payment.reference.as_deref());
+        self.gateway_of(&found.payment)?.cancel(id, reference).await?;
+        let status = self.ask(&found.payment, None).await?;
         // A page of the gateway's on which nothing was chosen is not known there, and nobody is led to it any more.
         let is_unknown = status.is_none() && found.payment.state == PaymentState::Pending;
         let cancelled = || GatewayStatus {
@@ -79,18 +79,35 @@ impl PaymentService {
         self.take_over(found, status.as_ref()).await
     }
 
-    /// Asks the gateway how a payment stands, takes that over, and does what follows.
-    pub(super) async fn sync(&self, found: VersionedPayment) -> Result<PaymentAttempt, PaymentError> {
+    /// Asks the gateway how a payment stands, takes that over, and does what follows. `told` is the gateway's own name for
+    /// it where a notification tells it.
+    pub(super) async fn sync(
+        &self,
+        found: VersionedPayment,
+        told: Option<&str>,
+    ) -> Result<PaymentAttempt, PaymentError> {
         if found.payment.state == PaymentState::Paid && found.payment.settled_at.is_none() {
             return self.settle(found.payment).await;
         }
-        let status = self.gateway_of(&found.payment)?.status(&found.payment.id).await?;
+        let status = self.ask(&found.payment, told).await?;
         let is_pending = status.as_ref().is_some_and(|status| status.state == GatewayState::Pending);
         if found.payment.state == PaymentState::Created && is_pending {
             // It was made, and its instructions were lost with the answer: nobody can pay it.
-            return self.call_off(found).await;
+            let reference = status.and_then(|status| status.reference).or(found.payment.reference);
+            let payment = PaymentAttempt { reference, ..found.payment };
+            return self.call_off(VersionedPayment { payment, ..found }).await;
         }
         self.take_over(found, status.as_ref()).await
+    }
+
+    /// The gateway's answer about a payment, which it is asked for by its own name as far as that is known.
+    async fn ask(&self, payment: &PaymentAttempt, told: Option<&str>) -> Result<Option<GatewayStatus>, PortError> {
+        let reference = payment.reference.as_deref().or(told);
+        let status = self.gateway_of(payment)?.status(&payment.id, reference).await?;
+        if status.as_ref().is_some_and(|status| status.id != payment.id) {
+            return Err(PortError::broken("payment gateway", "it answered about another payment"));
+        }
+        Ok(status)
     }
 
     /// Makes a payment stand here as it does at the gateway, and does what follows from money that came in.
@@ -99,9 +116,6 @@ impl PaymentService {
         found: VersionedPayment,
         status: Option<&GatewayStatus>,
     ) -> Result<PaymentAttempt, PaymentError> {
-        if status.is_some_and(|status| status.id != found.payment.id) {
-            return Err(PortError::broken("payment gateway", "it answered about another payment").into());
-        }
         let is_paid = status.is_some_and(|status| status.state == GatewayState::Paid);
         if found.payment.settled_at.is_some() && is_paid {
             return Ok(found.payment);

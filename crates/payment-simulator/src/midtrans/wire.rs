@@ -5,7 +5,9 @@ use portal_core::kernel::secret::hex;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha512};
 
+use crate::config::SimulatorConfig;
 use crate::faults::Faults;
+use crate::notify::Notification;
 use crate::payment::{Kind, Payment, State};
 
 /// An answer that is nothing but a code.
@@ -21,13 +23,13 @@ pub(crate) fn status(payment: &Payment, merchant: &str, faults: &Faults) -> Valu
 }
 
 /// A notification, signed.
-pub(crate) fn notification(payment: &Payment, merchant: &str, faults: &Faults, key: &str) -> Value {
-    let mut body = record(payment, merchant, faults, faults.notified_amount);
+pub(crate) fn notification(payment: &Payment, config: &SimulatorConfig, faults: &Faults) -> Notification {
+    let mut body = record(payment, &config.merchant_id, faults, faults.notified_amount);
     body["status_message"] = json!("midtrans payment notification");
     let signed = ["order_id", "status_code", "gross_amount"].map(|name| body[name].as_str().unwrap_or_default());
-    let key = if faults.has_bad_signature { "another key" } else { key };
+    let key = if faults.has_bad_signature { "another key" } else { config.server_key.expose() };
     body["signature_key"] = json!(hex(&Sha512::digest([signed.concat().as_str(), key].concat())));
-    body
+    Notification::new(&body, ("user-agent", "Veritrans"))
 }
 
 /// The answer to a new payment of the Core API.
@@ -47,10 +49,10 @@ pub(crate) fn created(payment: &Payment, merchant: &str, page: &str) -> Value {
 fn record(payment: &Payment, merchant: &str, faults: &Faults, amount: Option<i64>) -> Value {
     let mut body = json!({
         "transaction_time": local(payment.created_at),
-        "transaction_status": faults.transaction_status.as_deref().unwrap_or(payment.state.word()),
+        "transaction_status": faults.transaction_status.as_deref().unwrap_or(word(payment.state)),
         "transaction_id": payment.transaction,
-        "status_code": payment.state.code().to_string(),
-        "payment_type": payment.kind.payment_type(),
+        "status_code": code(payment.state).to_string(),
+        "payment_type": payment_type(&payment.kind),
         "order_id": payment.order,
         "merchant_id": faults.merchant_id.as_deref().unwrap_or(merchant),
         "gross_amount": format!("{}.00", amount.unwrap_or(payment.amount)),
@@ -78,9 +80,40 @@ fn record(payment: &Payment, merchant: &str, faults: &Faults, amount: Option<i64
             body["payment_code"] = json!(code);
         }
         Kind::Qris { .. } => body["acquirer"] = json!("gopay"),
-        Kind::Wallet { .. } | Kind::Card { .. } => {}
+        Kind::Wallet { .. } | Kind::Card { .. } | Kind::Page { .. } => {}
     }
     body
+}
+
+fn payment_type(kind: &Kind) -> &str {
+    match kind {
+        Kind::Qris { .. } => "qris",
+        Kind::BankTransfer { .. } => "bank_transfer",
+        Kind::Bill { .. } => "echannel",
+        Kind::Counter { .. } => "cstore",
+        Kind::Wallet { name } => name,
+        Kind::Card { .. } | Kind::Page { .. } => "credit_card",
+    }
+}
+
+const fn word(state: State) -> &'static str {
+    match state {
+        State::Pending => "pending",
+        State::Settlement => "settlement",
+        State::Deny => "deny",
+        State::Cancel => "cancel",
+        State::Expire => "expire",
+        State::Refund => "refund",
+    }
+}
+
+const fn code(state: State) -> u16 {
+    match state {
+        State::Pending => 201,
+        State::Settlement | State::Cancel | State::Refund => 200,
+        State::Deny => 202,
+        State::Expire => 407,
+    }
 }
 
 /// A time without zone, seven hours ahead of Greenwich.

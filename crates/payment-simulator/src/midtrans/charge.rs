@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use crate::payment::{Kind, Payment, State};
+use crate::payment::{Api, Kind, Payment, State};
 use crate::qris;
 
 /// The company's code of bills.
@@ -19,9 +19,9 @@ pub(crate) fn read(body: &Value, number: u64, now: DateTime<Utc>) -> Option<Paym
     }
     let kind = match text("/payment_type") {
         Some("qris") => Kind::Qris { payload: qris::payload(amount, order) },
-        Some("bank_transfer") => account(text("/bank_transfer/bank")?, number)?,
+        Some("bank_transfer") => Kind::account(text("/bank_transfer/bank")?, number)?,
         Some("echannel") => Kind::Bill { biller: BILLER.to_owned(), key: format!("{:012}", 777_000 + number) },
-        Some("cstore") => counter(text("/cstore/store")?, number)?,
+        Some("cstore") => Kind::counter(text("/cstore/store")?, number)?,
         Some("gopay") => Kind::Wallet { name: "gopay" },
         Some("shopeepay") => Kind::Wallet { name: "shopeepay" },
         None if body.get("enabled_payments").is_some() => Kind::Card { is_started: false },
@@ -29,6 +29,7 @@ pub(crate) fn read(body: &Value, number: u64, now: DateTime<Utc>) -> Option<Paym
     };
     let back = ["/gopay/callback_url", "/shopeepay/callback_url", "/callbacks/finish"];
     Some(Payment {
+        api: Api::Midtrans,
         order: order.to_owned(),
         transaction: format!("00000000-0000-4000-8000-{number:012x}"),
         amount,
@@ -38,6 +39,7 @@ pub(crate) fn read(body: &Value, number: u64, now: DateTime<Utc>) -> Option<Paym
         expires_at: now + lifetime(body),
         settled_at: None,
         return_url: back.into_iter().find_map(text).map(str::to_owned),
+        idempotency_key: None,
     })
 }
 
@@ -62,25 +64,4 @@ fn lifetime(body: &Value) -> TimeDelta {
         Some("day") => TimeDelta::days(number),
         _ => TimeDelta::minutes(number),
     }
-}
-
-fn account(bank: &str, number: u64) -> Option<Kind> {
-    let prefix = match bank {
-        "bca" => "39000",
-        "bni" => "98800",
-        "bri" => "26215",
-        "permata" => "85010",
-        "cimb" => "51490",
-        _ => return None,
-    };
-    Some(Kind::BankTransfer { bank: bank.to_owned(), number: format!("{prefix}{number:011}") })
-}
-
-fn counter(store: &str, number: u64) -> Option<Kind> {
-    let prefix = match store {
-        "alfamart" => "77",
-        "indomaret" => "33",
-        _ => return None,
-    };
-    Some(Kind::Counter { store: store.to_owned(), code: format!("{prefix}{number:012}") })
 }
