@@ -135,3 +135,10 @@ pay-link-for = For the customer { $name }
 pay-link-settled = Nothing to pay
 pay-link-open = A link for others to pay, without logging in
 pay-link-copy = payment link
+pay-all = Pay all
+pay-invoices-count = { $count } invoices
+pay-more =
+    { $count ->
+        [one] One more invoice can be paid after this.
+       *[other] { $count } more invoices can be paid after this.
+    }

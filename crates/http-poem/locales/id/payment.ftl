@@ -135,3 +135,6 @@ pay-link-for = Untuk pelanggan { $name }
 pay-link-settled = Tidak ada yang perlu dibayar
 pay-link-open = Tautan untuk dibayar orang lain, tanpa login
 pay-link-copy = tautan bayar
+pay-all = Bayar semua
+pay-invoices-count = { $count } invoice
+pay-more = { $count } invoice lain dapat dibayar setelah ini.

@@ -104,6 +104,11 @@ impl InvoicesPage {
         self.list.outstanding.is_positive().then(|| format::rupiah(self.list.outstanding.amount()))
     }
 
+    /// Whether several invoices can be paid in one payment. A search counts what it finds alone.
+    fn has_several(&self) -> bool {
+        self.layout.has_payments() && self.search.is_empty() && self.list.counts.of(InvoiceFilter::Unpaid) > 1
+    }
+
     fn late(&self) -> Option<String> {
         (self.list.overdue > 0).then(|| self.layout.tn("invoices-late", "count", self.list.overdue))
     }

@@ -3,6 +3,7 @@
 use portal_core::billing::invoice::WayToPay;
 
 use crate::i18n::{Arg, t};
+use crate::payment::form::PAY_ALL;
 use crate::view::format;
 use crate::view::layout::Layout;
 
@@ -64,10 +65,10 @@ impl PayPanel {
         layout.has_payments().then(|| format!("/customer/invoices/{}/pay", format::in_address(number)))
     }
 
-    /// Where the invoice is chosen that is paid through a gateway, of several.
+    /// Where several invoices are paid through a gateway.
     pub(crate) fn online_choice(&self, layout: &Layout) -> Option<&'static str> {
         let is_of_all = matches!(self.reference, Reference::Customer(_));
-        (is_of_all && layout.has_payments()).then_some("/customer/invoices?status=unpaid")
+        (is_of_all && layout.has_payments()).then_some(PAY_ALL)
     }
 
     /// Other ways, in the ISP's own words.

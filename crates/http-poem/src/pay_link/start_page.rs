@@ -9,8 +9,8 @@ use portal_core::kernel::idempotency::IdempotencyKey;
 use super::extract::OpenLink;
 use crate::check::noted_refusal;
 use crate::page::render::{layout, page};
-use crate::payment::choose_view::ChoosePage;
-use crate::payment::start_page::{ChosenMethod, PayTrouble, started};
+use crate::payment::choose_view::{ChoosePage, ToPay};
+use crate::payment::start_page::{ChosenMethod, Pages, PayTrouble, started};
 use crate::problem::OrProblem;
 use crate::state::App;
 
@@ -27,8 +27,10 @@ pub(crate) async fn choose(app: &App, context: &RequestContext, link: OpenLink) 
         open: invoice.payment.filter(|payment| is_owed && payment.state.is_open()),
         idempotency_key: seal::encode(&app.site.random::<16>()),
         trouble: trouble.map(|trouble| trouble.words(&layout)),
-        number: invoice.number,
         outstanding: invoice.outstanding,
+        pages: Pages::of(&link.place, &invoice.number),
+        lines: vec![ToPay { number: invoice.number, amount: invoice.outstanding }],
+        more: 0,
         payer: Some(invoice.masked_name),
         place: link.place,
         layout,
@@ -51,5 +53,5 @@ pub(crate) async fn start(
     let key = key.filter(|_| !form.idempotency_key.is_empty());
     let payments = app.parts.portal.payments()?;
     let result = payments.start_by_link(&link.link, channel, key, context.locale().into()).await;
-    started(app, context, noted_refusal(context, result), (&link.place, link.link.invoice()))
+    started(app, context, noted_refusal(context, result), (&link.place, &Pages::of(&link.place, link.link.invoice())))
 }

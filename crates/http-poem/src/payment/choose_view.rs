@@ -1,19 +1,37 @@
 //! The choice of a way to pay.
 
 use askama::Template;
+use portal_core::billing::invoice::Invoice;
 use portal_core::billing::payment::{OfferedMethod, PaymentAttempt, PaymentChannel};
 use portal_core::{InvoiceNumber, Rupiah};
 
 use crate::i18n::Locale;
 use crate::invoice::view::money;
 use crate::payment::place::Place;
+use crate::payment::start_page::Pages;
 use crate::payment::words::hint;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
 use crate::view::pagination::Crumb;
 
-/// `GET /customer/invoices/{number}/pay`, and the same behind a link.
+/// What is left of an invoice.
+#[derive(Debug, Clone)]
+pub(crate) struct ToPay {
+    /// The invoice.
+    pub(crate) number: InvoiceNumber,
+    /// How much.
+    pub(crate) amount: Rupiah,
+}
+
+impl ToPay {
+    /// What is left of this one.
+    pub(crate) fn of(invoice: &Invoice) -> Self {
+        Self { number: invoice.number.clone(), amount: invoice.outstanding() }
+    }
+}
+
+/// `GET /customer/invoices/{number}/pay`, the same behind a link, and `GET /customer/pay` for all invoices.
 #[derive(Debug, Template)]
 #[template(path = "payment/choose.html")]
 pub(crate) struct ChoosePage {
@@ -21,8 +39,12 @@ pub(crate) struct ChoosePage {
     pub(crate) layout: Layout,
     /// Where it is.
     pub(crate) place: Place,
-    /// The invoice that is paid.
-    pub(crate) number: InvoiceNumber,
+    /// Where it leads.
+    pub(crate) pages: Pages,
+    /// What is paid.
+    pub(crate) lines: Vec<ToPay>,
+    /// How many invoices are left to be paid after that.
+    pub(crate) more: u64,
     /// What is to be paid.
     pub(crate) outstanding: Rupiah,
     /// For whom it is paid, as far as who pays may know.
@@ -45,8 +67,13 @@ impl ChoosePage {
         if self.outstanding.is_positive() { "pay-choose-title" } else { "pay-link-settled" }
     }
 
-    fn action(&self) -> String {
-        self.place.choice(&self.number)
+    /// The numbers of the invoices, one on each line.
+    fn numbers(&self) -> String {
+        self.lines.iter().map(|line| line.number.as_str()).collect::<Vec<_>>().join("\n")
+    }
+
+    const fn has_more(&self) -> bool {
+        self.more > 0
     }
 
     fn amount(&self) -> String {

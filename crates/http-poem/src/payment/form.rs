@@ -14,6 +14,9 @@ pub(crate) fn payment_page(id: &PaymentId) -> String {
     format!("/customer/payments/{id}")
 }
 
+/// The page where all that is owed is paid.
+pub(crate) const PAY_ALL: &str = "/customer/pay";
+
 /// The page where an invoice is paid.
 pub(crate) fn pay_page(invoice: &InvoiceNumber) -> String {
     format!("{}/pay", page_of(invoice))

@@ -1,5 +1,6 @@
 //! Paying invoices: the choice of a way to pay, the page of a payment, the customer's payments.
 
+pub(crate) mod all_page;
 pub(crate) mod api;
 pub(crate) mod choose_view;
 pub(crate) mod form;

@@ -17,7 +17,7 @@ use crate::check;
 use crate::check::noted_refusal;
 use crate::invoice::form::page_of;
 use crate::page::render::{notify, page, session_layout};
-use crate::payment::choose_view::ChoosePage;
+use crate::payment::choose_view::{ChoosePage, ToPay};
 use crate::payment::place::Place;
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
@@ -54,6 +54,22 @@ impl PayTrouble {
     }
 }
 
+/// Where a choice of a way to pay leads, other than to a payment.
+#[derive(Debug, Clone)]
+pub(crate) struct Pages {
+    /// The choice itself.
+    pub(crate) choice: String,
+    /// What is shown if nothing is left to pay.
+    pub(crate) settled: String,
+}
+
+impl Pages {
+    /// Those of one invoice.
+    pub(crate) fn of(place: &Place, invoice: &InvoiceNumber) -> Self {
+        Self { choice: place.choice(invoice), settled: place.invoice(invoice) }
+    }
+}
+
 #[derive(Deserialize)]
 pub(crate) struct ChosenMethod {
     #[serde(default)]
@@ -85,9 +101,11 @@ pub(crate) async fn choose(
         open: latest.filter(|payment| payment.state.is_open()),
         idempotency_key: seal::encode(&app.site.random::<16>()),
         trouble: trouble.map(|trouble| trouble.words(&layout)),
-        number: invoice.number.clone(),
         outstanding: invoice.outstanding(),
+        lines: vec![ToPay::of(&invoice)],
+        more: 0,
         payer: None,
+        pages: Pages::of(&Place::Account, &invoice.number),
         place: Place::Account,
         layout,
     })
@@ -114,7 +132,7 @@ pub(crate) async fn start(
         locale: context.locale().into(),
     };
     let result = app.parts.portal.payments()?.start(&web.session, &requested).await;
-    started(app, context, noted_refusal(context, result), (&Place::Account, &number))
+    started(app, context, noted_refusal(context, result), (&Place::Account, &Pages::of(&Place::Account, &number)))
 }
 
 /// Leads to the payment, or says why there is none.
@@ -122,16 +140,16 @@ pub(crate) fn started(
     app: &App,
     context: &RequestContext,
     result: Result<PaymentAttempt, StartPaymentError>,
-    (place, number): (&Place, &InvoiceNumber),
+    (place, pages): (&Place, &Pages),
 ) -> Result<Response, Problem> {
     match result {
         Ok(payment) => Ok(see_other(&place.payment(&payment.id))),
         Err(StartPaymentError::AlreadyPaid(id)) => Ok(see_other(&place.payment(&id))),
-        Err(StartPaymentError::NothingOwed(_)) => Ok(see_other(&place.invoice(number))),
+        Err(StartPaymentError::NothingOwed(_)) => Ok(see_other(&pages.settled)),
         Err(StartPaymentError::KeyReused) => {
             // The form was sent before, gone back to, and another way chosen: it is asked anew.
             notify(app, context, Notice::PaymentChosenAnew);
-            Ok(see_other(&place.choice(number)))
+            Ok(see_other(&pages.choice))
         }
         Err(error) => refused(app, context, error),
     }

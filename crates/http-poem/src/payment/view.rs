@@ -1,11 +1,13 @@
 //! One payment: what to do while it waits, what became of it after.
 
 use askama::Template;
+use portal_core::InvoiceNumber;
 use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState};
 
 use crate::i18n::{Locale, t};
 use crate::invoice::pay_view::Copied;
 use crate::invoice::view::money;
+use crate::payment::form::PAY_ALL;
 use crate::payment::place::Place;
 use crate::payment::words::{PaymentBadge, event_word, steps};
 use crate::view::format;
@@ -148,10 +150,16 @@ impl PaymentPage {
             .collect()
     }
 
+    /// Where it is chosen how to pay the same.
+    fn choice(&self, first: &InvoiceNumber) -> String {
+        let is_of_several = self.payment.lines.len() > 1 && self.place.is_account();
+        if is_of_several { PAY_ALL.to_owned() } else { self.place.choice(first) }
+    }
+
     /// Where another way to pay is chosen, or the invoice is paid again.
     fn again(&self) -> Option<String> {
         let is_needed = !self.payment.state.was_paid();
-        self.payment.lines.first().filter(|_| is_needed).map(|line| self.place.choice(&line.invoice))
+        self.payment.lines.first().filter(|_| is_needed).map(|line| self.choice(&line.invoice))
     }
 }
 

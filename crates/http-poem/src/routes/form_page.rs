@@ -13,7 +13,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
     let field = |name: &str| fields.get(name).map_or("", String::as_str);
     let page = match path.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
         ["language"] => safe_return(field("return_to")).to_owned(),
-        ["customer", "login" | "accounts" | "chat"]
+        ["customer", "login" | "accounts" | "chat" | "pay"]
         | ["customer", "invoices", _, "pay"]
         | ["customer", "profile", "edit" | "phone"]
         | ["customer", "phone", "revert", _]
@@ -68,6 +68,7 @@ mod tests {
             ("/customer/invoices/INV%2F1/pay", "/customer/invoices/INV%2F1/pay"),
             ("/customer/payments/INV-1-a/check", "/customer/payments/INV-1-a"),
             ("/pay/abc", "/pay/abc"),
+            ("/customer/pay", "/customer/pay"),
             ("/pay/abc/payments/INV-1-a/check", "/pay/abc/payments/INV-1-a"),
             ("/customer/tickets/TKT1/rating", "/customer/tickets/TKT1"),
             ("/customer/chat/7/messages", "/customer/chat/7"),

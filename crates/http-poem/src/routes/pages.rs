@@ -99,6 +99,8 @@ fn payment_pages() -> Vec<Entry> {
     vec![
         entry(Method::GET, "/customer/invoices/:number/pay", payment::start_page::choose),
         entry(Method::POST, "/customer/invoices/:number/pay", payment::start_page::start),
+        entry(Method::GET, "/customer/pay", payment::all_page::choose),
+        entry(Method::POST, "/customer/pay", payment::all_page::start),
         entry(Method::GET, "/customer/payments", payment::page::list),
         entry(Method::GET, "/customer/payments/:id", payment::page::show),
         entry(Method::GET, "/customer/payments/:id/state", payment::page::state),

@@ -55,7 +55,7 @@ pub(crate) fn home(groups: Groups) -> &'static str {
 const BELOW_PROFILE: [&str; 2] = ["/customer/sessions", "/customer/confirm"];
 
 /// Pages that belong to the invoices without lying below them.
-const BELOW_INVOICES: [&str; 1] = ["/customer/payments"];
+const BELOW_INVOICES: [&str; 2] = ["/customer/payments", "/customer/pay"];
 
 /// Who is logged in.
 #[derive(Debug, Clone)]

@@ -22,6 +22,7 @@ mod logs;
 mod looks;
 mod middleware;
 mod pages;
+mod pay_all;
 mod pay_links;
 mod paying;
 mod payloads;

@@ -22,6 +22,7 @@ mod sweep;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod unpaid;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -50,6 +51,7 @@ pub use qris::{InvalidQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
 pub use start::StartPayment;
 pub use sweep::Swept;
+pub use unpaid::UnpaidInvoices;
 
 use crate::billing::invoice::InvoiceRepo;
 use crate::billing::pay_link::PayLinks;

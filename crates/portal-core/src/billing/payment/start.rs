@@ -22,7 +22,7 @@ use crate::kernel::money::Rupiah;
 use crate::kernel::secret::{hex, sha256};
 
 /// The most invoices of one payment.
-const MOST_INVOICES: usize = 24;
+pub(super) const MOST_INVOICES: usize = 24;
 /// How often a payment is added at most, if others of the same invoices are called off meanwhile.
 const TRIES: usize = 3;
 /// How long a payment may be in the making before another one of its invoice takes its place: longer than a gateway may
