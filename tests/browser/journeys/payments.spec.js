@@ -140,7 +140,7 @@ test('somebody else pays by the link, without logging in', async ({ page, chat }
   await page.getByRole('button', { name: new RegExp(SHARED.accounts[1].name) }).click();
   await page.goto('/customer/invoices?status=unpaid');
   await page.locator('.bills th a').first().click();
-  const link = await page.getByRole('link', { name: 'Tautan untuk dibayar orang lain' }).getAttribute('href');
+  const link = await page.getByRole('link', { name: 'Tautan bayar' }).getAttribute('href');
   const path = new URL(link).pathname;
   await page.context().clearCookies();
 

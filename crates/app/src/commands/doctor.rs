@@ -11,6 +11,7 @@ mod keys;
 mod limits;
 mod oidc;
 mod outbox;
+mod payments;
 mod ports;
 mod public_url;
 mod redis;
@@ -107,5 +108,6 @@ async fn examine(file: Option<&Path>, all_rows: bool) -> Vec<Finding> {
     findings.push(attachments::attachments(&settings).await);
     findings.extend(running::running(&settings).await);
     findings.extend(gateways::gateways(&settings).await);
+    findings.extend(payments::payments(&settings).await);
     findings
 }

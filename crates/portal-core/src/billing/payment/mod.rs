@@ -12,6 +12,7 @@ mod message;
 mod method;
 mod model;
 mod notify;
+mod outage;
 mod policy;
 mod port;
 mod qris;
@@ -24,10 +25,7 @@ mod sync;
 mod tests;
 mod unpaid;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-
-use chrono::{DateTime, Utc};
+use std::sync::Arc;
 
 pub use by_link::LinkedInvoice;
 pub use error::{NotifyError, PaymentError, StartPaymentError};
@@ -52,6 +50,8 @@ pub use read::OfferedMethod;
 pub use start::StartPayment;
 pub use sweep::Swept;
 pub use unpaid::UnpaidInvoices;
+
+use outage::MethodOutages;
 
 use crate::billing::invoice::InvoiceRepo;
 use crate::billing::pay_link::PayLinks;
@@ -99,8 +99,7 @@ pub struct PaymentService {
     deps: PaymentDeps,
     policy: PaymentPolicy,
     keys: Arc<KeyRing>,
-    /// Until when ways to pay are not offered because their gateway failed.
-    hidden: Arc<Mutex<HashMap<PaymentChannel, DateTime<Utc>>>>,
+    outages: Arc<MethodOutages>,
     /// The address of the page of a payment, up to its name.
     payment_page: String,
     links: PayLinks,
@@ -117,7 +116,7 @@ impl PaymentService {
         keys: Arc<KeyRing>,
         (payment_page, links): (String, PayLinks),
     ) -> Self {
-        Self { deps, policy, keys, hidden: Arc::default(), payment_page, links, has_receipts: false }
+        Self { deps, policy, keys, outages: Arc::default(), payment_page, links, has_receipts: false }
     }
 
     /// Has messages say whether there are receipts ([`ReceiptService`](crate::billing::receipt::ReceiptService)); there

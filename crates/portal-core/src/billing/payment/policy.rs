@@ -20,7 +20,7 @@ pub struct PaymentPolicy {
     pub first_check: TimeDelta,
     /// The longest time between two questions while a payment is open: how long a lost notification goes unnoticed.
     pub longest_pause: TimeDelta,
-    /// How long a way to pay is not offered after its gateway failed.
+    /// How long a way to pay is not offered after its gateway did not answer, or refused the payments of two customers.
     pub hide_failed: TimeDelta,
     /// How long an invoice can be paid by a link after it fell due, or after the link was made for one that is late.
     pub link_lifetime: TimeDelta,

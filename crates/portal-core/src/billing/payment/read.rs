@@ -1,7 +1,5 @@
 //! Showing what can be paid how, and what was paid.
 
-use std::sync::PoisonError;
-
 use super::PaymentService;
 use super::error::PaymentError;
 use super::id::PaymentId;
@@ -46,15 +44,8 @@ impl PaymentService {
     }
 
     fn is_up(&self, method: &PaymentMethod) -> bool {
-        let hidden = self.hidden.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_hidden = hidden.get(&method.channel).is_some_and(|until| *until > self.deps.clock.now());
+        let is_hidden = self.outages.is_hidden(method.channel, self.deps.clock.now());
         !is_hidden && self.gateway(&method.gateway).is_some_and(|gateway| gateway.takes(method.channel))
-    }
-
-    /// Does not offer a way to pay for a while.
-    pub(super) fn hide(&self, channel: PaymentChannel) {
-        let until = self.deps.clock.now() + self.policy.hide_failed;
-        self.hidden.lock().unwrap_or_else(PoisonError::into_inner).insert(channel, until);
     }
 
     /// One of the customer's payments.

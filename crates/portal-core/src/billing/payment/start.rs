@@ -270,7 +270,8 @@ impl PaymentService {
         error: PortError,
         may_exist: bool,
     ) -> Result<PaymentAttempt, StartPaymentError> {
-        self.hide(payment.channel);
+        let pause = (self.deps.clock.now(), self.policy.hide_failed);
+        self.outages.note(payment.channel, &payment.customer_id, error.is_retryable(), pause);
         if may_exist {
             let (id, found) = (payment.id.clone(), VersionedPayment { payment, version: 1 });
             if let Err(left) = self.call_off(found).await {
