@@ -1,10 +1,9 @@
-//! [`PaymentRepo`] and [`PaymentExceptions`].
+//! [`PaymentRepo`].
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::payment::{
-    AddedPayment, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId,
-    PaymentRepo, VersionedPayment,
+    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
@@ -13,7 +12,7 @@ use portal_core::kernel::page::{Page, PageRequest};
 use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
 use sqlx::{Connection as _, PgConnection};
 
-use super::ledger;
+use super::{exception, ledger};
 use crate::row::{BadValue, RowName, readable, readable_one};
 use crate::store::PgStore;
 
@@ -122,29 +121,6 @@ impl PaymentRepo for PgStore {
             })
             .await?;
         Ok(readable(rows.into_iter().map(PaymentRow::read)))
-    }
-}
-
-#[async_trait]
-impl PaymentExceptions for PgStore {
-    async fn raise(&self, exception: &PaymentException) -> Result<(), PortError> {
-        self.ask(PORT, |mut c| async move { raise(&mut c, exception).await }).await
-    }
-
-    async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
-        let rows = self
-            .ask(PORT, |mut c| async move {
-                sqlx::query_as!(
-                    ExceptionRow,
-                    r#"SELECT kind, gateway, "order", amount, found_at FROM portal.payment_exceptions
-                       ORDER BY found_at, id LIMIT $1"#,
-                    i64::from(limit),
-                )
-                .fetch_all(&mut *c)
-                .await
-            })
-            .await?;
-        Ok(readable(rows.into_iter().map(ExceptionRow::read)))
     }
 }
 
@@ -333,27 +309,11 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     if let Some(journal) = &change.journal {
         ledger::post(&mut transaction, journal).await?;
     }
-    for exception in &change.exceptions {
-        raise(&mut transaction, exception).await?;
+    for found in &change.exceptions {
+        exception::raise(&mut transaction, found).await?;
     }
     transaction.commit().await?;
     Ok(true)
-}
-
-async fn raise(c: &mut PgConnection, exception: &PaymentException) -> sqlx::Result<()> {
-    sqlx::query!(
-        r#"INSERT INTO portal.payment_exceptions (id, kind, gateway, "order", amount, found_at)
-           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING"#,
-        exception.id(),
-        exception.kind.as_str(),
-        exception.gateway,
-        exception.order,
-        exception.amount.map(Rupiah::amount),
-        exception.found_at,
-    )
-    .execute(c)
-    .await
-    .map(drop)
 }
 
 fn invoices(payment: &PaymentAttempt) -> Vec<String> {
@@ -375,22 +335,5 @@ impl PaymentRow {
         let name = RowName::new("payment_attempts", &self.id);
         let payment = name.read("payment", serde_json::from_str(&self.payment))?;
         Ok(VersionedPayment { payment, version: name.number("version", self.version)? })
-    }
-}
-
-struct ExceptionRow {
-    kind: String,
-    gateway: String,
-    order: String,
-    amount: Option<i64>,
-    found_at: DateTime<Utc>,
-}
-
-impl ExceptionRow {
-    fn read(self) -> Result<PaymentException, BadValue> {
-        let name = RowName::new("payment_exceptions", &self.order);
-        let kind: ExceptionKind = name.read("kind", self.kind.parse())?;
-        let (amount, found_at) = (self.amount.map(Rupiah::new), self.found_at);
-        Ok(PaymentException { kind, amount, found_at, gateway: self.gateway, order: self.order })
     }
 }

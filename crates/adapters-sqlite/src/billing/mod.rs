@@ -1,5 +1,6 @@
 //! Invoices, payments, and the books.
 
+mod exception;
 pub(crate) mod invoice;
 mod ledger;
 mod payment;

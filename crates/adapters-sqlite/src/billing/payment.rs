@@ -3,8 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::payment::{
-    AddedPayment, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId,
-    PaymentRepo, VersionedPayment,
+    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
@@ -13,7 +12,7 @@ use portal_core::kernel::page::{Page, PageRequest};
 use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
 use sqlx::{Executor, Sqlite, SqliteConnection};
 
-use super::ledger;
+use super::{exception, ledger};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::row::{BrokenRow, Place, readable, readable_one, stamp};
@@ -112,8 +111,8 @@ impl PaymentRepo for SqliteStore {
         if let Some(journal) = &change.journal {
             ledger::post(&mut write, journal).await.map_err(failed(PORT))?;
         }
-        for exception in &change.exceptions {
-            raise(&mut *write, exception).await.map_err(failed(PORT))?;
+        for found in &change.exceptions {
+            exception::raise(&mut *write, found).await.map_err(failed(PORT))?;
         }
         write.commit().await.map_err(failed(PORT))?;
         Ok(Committed::Done)
@@ -131,26 +130,6 @@ impl PaymentRepo for SqliteStore {
         .await
         .map_err(failed(PORT))?;
         Ok(readable(rows.into_iter().map(PaymentRow::read)))
-    }
-}
-
-#[async_trait]
-impl PaymentExceptions for SqliteStore {
-    async fn raise(&self, exception: &PaymentException) -> Result<(), PortError> {
-        raise(&self.writer, exception).await.map_err(failed(PORT))
-    }
-
-    async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
-        let rows = sqlx::query_as!(
-            ExceptionRow,
-            r#"SELECT kind, gateway, "order", amount, found_at FROM payment_exceptions
-               ORDER BY found_at, id LIMIT ?"#,
-            limit,
-        )
-        .fetch_all(&self.readers)
-        .await
-        .map_err(failed(PORT))?;
-        Ok(readable(rows.into_iter().map(ExceptionRow::read)))
     }
 }
 
@@ -295,25 +274,6 @@ async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<
     Ok(true)
 }
 
-async fn raise(
-    connection: impl Executor<'_, Database = Sqlite>,
-    exception: &PaymentException,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        r#"INSERT INTO payment_exceptions (id, kind, gateway, "order", amount, found_at) VALUES (?, ?, ?, ?, ?, ?)
-           ON CONFLICT (id) DO NOTHING"#,
-        exception.id().to_string(),
-        exception.kind.as_str(),
-        exception.gateway,
-        exception.order,
-        exception.amount.map(Rupiah::amount),
-        stamp(exception.found_at),
-    )
-    .execute(connection)
-    .await
-    .map(drop)
-}
-
 fn packed(payment: &PaymentAttempt) -> Result<String, PortError> {
     serde_json::to_string(payment).map_err(|error| PortError::broken(PORT, error))
 }
@@ -329,23 +289,5 @@ impl PaymentRow {
         let place = Place { table: "payment_attempts", id: &self.id };
         let payment = place.packed("payment", self.payment.as_bytes())?;
         Ok(VersionedPayment { payment, version: place.number("version", self.version)? })
-    }
-}
-
-struct ExceptionRow {
-    kind: String,
-    gateway: String,
-    order: String,
-    amount: Option<i64>,
-    found_at: String,
-}
-
-impl ExceptionRow {
-    fn read(self) -> Result<PaymentException, BrokenRow> {
-        let place = Place { table: "payment_exceptions", id: &self.order };
-        let kind: ExceptionKind = place.field("kind", self.kind.parse())?;
-        let found_at = place.instant("found_at", &self.found_at)?;
-        let amount = self.amount.map(Rupiah::new);
-        Ok(PaymentException { kind, found_at, amount, gateway: self.gateway, order: self.order })
     }
 }

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 use portal_core::billing::payment::PaymentId;
+use uuid::Uuid;
 
 /// Subcommands of `payments`.
 #[derive(Debug, Subcommand)]
@@ -14,6 +15,19 @@ pub(crate) enum Payments {
     },
     /// List what somebody has to look at: unknown orders, other amounts, late money, money that went back.
     Exceptions,
+    /// Close an exception that somebody looked at.
+    Close {
+        /// The exception, as `payments exceptions` lists it.
+        #[arg(value_name = "EXCEPTION")]
+        id: Uuid,
+        /// What was found and done; kept with the exception.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Write into the books what became of the money: a payment that went back is taken back, what was paid too much
+        /// is given back, money of an unknown order is held in suspense.
+        #[arg(long)]
+        book: bool,
+    },
 }
 
 /// Subcommands of `ledger`.

@@ -1,11 +1,17 @@
 //! `portal payments` and `portal ledger`: payments through gateways, and their books.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use portal_core::billing::ledger::LedgerSummary;
+use portal_core::Clock;
 use portal_core::billing::payment::{PaymentAttempt, PaymentId};
+use portal_core::staff::payment_exception::{ExceptionDeps, ExceptionError, ExceptionService};
+use uuid::Uuid;
 
 use crate::cli::Payments;
+use crate::commands::operator::operator;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::storage::Storage;
@@ -14,10 +20,14 @@ use crate::storage::Storage;
 const MOST_EXCEPTIONS: u32 = 1_000;
 
 /// Works on payments; `zone` is that of the times shown.
-pub(crate) async fn run(command: Payments, storage: &Storage, zone: Tz) -> Outcome {
+pub(crate) async fn run(command: Payments, storage: &Storage, (zone, clock): (Tz, Arc<dyn Clock>)) -> Outcome {
+    let exceptions =
+        ExceptionDeps { exceptions: storage.payment_exceptions.clone(), ledger: storage.ledger.clone(), clock };
+    let service = ExceptionService::new(exceptions);
     match command {
         Payments::Show { id } => show(&id, storage, zone).await,
-        Payments::Exceptions => exceptions(storage, zone).await,
+        Payments::Exceptions => exceptions(&service, zone).await,
+        Payments::Close { id, reason, book } => close(&service, id, (&reason, book)).await,
     }
 }
 
@@ -69,8 +79,26 @@ fn described(payment: &PaymentAttempt, zone: Tz) -> Vec<String> {
     lines
 }
 
-async fn exceptions(storage: &Storage, zone: Tz) -> Outcome {
-    let found = storage.payment_exceptions.open(MOST_EXCEPTIONS).await?;
+async fn close(service: &ExceptionService, id: Uuid, closing: (&str, bool)) -> Outcome {
+    match service.close(&operator(), id, closing).await {
+        Ok(exception) => {
+            let (kind, order) = (exception.kind.as_str(), output::plain(&exception.order));
+            output::line(format_args!("closed: {kind} of {order}"));
+            Ok(())
+        }
+        Err(error @ ExceptionError::NotFound) => {
+            Err(Failure::caused("payments close", &error).advise("portal payments exceptions lists those that are open"))
+        }
+        Err(error @ ExceptionError::NothingToBook { .. }) => {
+            Err(Failure::caused("payments close", &error).advise("close it without --book"))
+        }
+        Err(error) => Err(Failure::caused("payments close", &error)),
+    }
+}
+
+async fn exceptions(service: &ExceptionService, zone: Tz) -> Outcome {
+    let found = service.open(&operator(), MOST_EXCEPTIONS).await;
+    let found = found.map_err(|error| Failure::caused("payments exceptions", &error))?;
     if found.is_empty() {
         output::note("there is nothing to look at");
     }
@@ -78,7 +106,8 @@ async fn exceptions(storage: &Storage, zone: Tz) -> Outcome {
         let amount = exception.amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
         let (kind, order) = (exception.kind.as_str(), output::plain(&exception.order));
         output::line(format_args!(
-            "{}  {kind:<14} {:<10} {order}  {amount}",
+            "{}  {}  {kind:<14} {:<10} {order}  {amount}",
+            exception.id(),
             shown(exception.found_at, zone),
             exception.gateway
         ));

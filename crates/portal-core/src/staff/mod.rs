@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod inbox_view;
 pub mod merge;
 pub mod note;
+pub mod payment_exception;
 pub mod provider_login;
 pub mod record_check;
 pub mod reply;

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use portal_core::Rupiah;
 use portal_core::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount};
 use portal_core::billing::payment::{
-    ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentState, VersionedPayment,
+    ExceptionClosing, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentState, VersionedPayment,
 };
+use portal_core::kernel::actor::Actor;
 use portal_core::kernel::commit::Committed;
 
 use super::PaymentStore;
@@ -105,6 +106,55 @@ pub async fn an_exception_is_kept_once_as_it_was_first_found(store: Arc<dyn Paym
     let again = PaymentChange { journal: None, ..paid(&first, 1) };
     ok(store.commit(&again).await);
     assert_eq!(ok(store.open(9).await), expected);
+}
+
+/// What closes the exception, with money that is taken back.
+fn closing(payment: &PaymentAttempt, exception: &PaymentException) -> ExceptionClosing {
+    let entry = |account, amount| Entry { account, amount: Rupiah::new(amount) };
+    let entries = vec![
+        entry(LedgerAccount::Receivable(payment.customer_id.clone()), 7),
+        entry(LedgerAccount::Clearing(payment.gateway.clone()), -7),
+    ];
+    let times = (noon(), noon() + secs(90));
+    let journal = Journal::new((JournalKind::Reversal, payment.id.as_str()), times, entries).expect("it balances");
+    let (reason, by) = ("dikembalikan".to_owned(), Actor::System);
+    ExceptionClosing { id: exception.id(), at: noon() + secs(90), by, reason, journal: Some(journal) }
+}
+
+pub async fn an_exception_that_is_closed_is_found_no_more(store: Arc<dyn PaymentStore>) {
+    let (first, second) = (payment(1), payment(2));
+    let (one, other) = (exception(&first, 1), exception(&second, 2));
+    ok(store.raise(&one).await);
+    ok(store.raise(&other).await);
+    assert_eq!(ok(store.find(one.id()).await), Some(one.clone()));
+    assert!(ok(store.close(&ExceptionClosing { journal: None, ..closing(&first, &one) }).await));
+    for _ in 0..2 {
+        assert_eq!(ok(store.find(one.id()).await), None);
+        assert_eq!(ok(store.open(9).await), [other.clone()]);
+        // It is found again, which opens it no more.
+        ok(store.raise(&one).await);
+    }
+    assert!(!ok(store.close(&closing(&first, &exception(&payment(3), 3))).await), "it was never found");
+}
+
+pub async fn an_exception_is_closed_once_with_its_journal(store: Arc<dyn PaymentStore>) {
+    let first = payment(1);
+    let one = exception(&first, 1);
+    ok(store.raise(&one).await);
+    let answers = race(20, |_| {
+        let (store, closing) = (store.clone(), closing(&first, &one));
+        async move { ok(store.close(&closing).await) }
+    })
+    .await;
+    assert_eq!(answers.iter().filter(|was_open| **was_open).count(), 1);
+    assert_eq!(clearing(&store).await, -7);
+    let kinds: Vec<_> = ok(store.journals(first.id.as_str()).await).iter().map(|journal| journal.kind).collect();
+    assert_eq!(kinds, [JournalKind::Reversal]);
+    // Another exception of the same order posts nothing more.
+    let other = PaymentException { kind: ExceptionKind::Reversed, ..one };
+    ok(store.raise(&other).await);
+    assert!(ok(store.close(&closing(&first, &other)).await));
+    assert_eq!(clearing(&store).await, -7);
 }
 
 pub async fn the_books_are_summed_by_account_and_as_a_whole(store: Arc<dyn PaymentStore>) {

@@ -37,6 +37,8 @@ macro_rules! payment_store_suite {
             of_a_hundred_changes_of_one_version_one_is_written
             a_journal_is_posted_once
             an_exception_is_kept_once_as_it_was_first_found
+            an_exception_that_is_closed_is_found_no_more
+            an_exception_is_closed_once_with_its_journal
             the_books_are_summed_by_account_and_as_a_whole
             pages_are_newest_first_and_empty_past_the_last
             the_latest_payment_of_an_invoice_is_found

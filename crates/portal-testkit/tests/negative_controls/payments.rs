@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::ledger::{AccountTotal, Journal, Ledger, LedgerAccount, LedgerSummary};
 use portal_core::billing::payment::{
-    AddedPayment, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentRepo,
+    AddedPayment, ExceptionClosing, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentRepo,
     VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
@@ -15,6 +15,7 @@ use portal_core::kernel::commit::Committed;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::{CustomerId, InvoiceNumber, Page, PageRequest, PortError, Rupiah};
 use portal_testkit::payment_store::PaymentStore;
+use uuid::Uuid;
 
 use crate::database::Gate;
 use crate::let_others_go_first;
@@ -36,6 +37,8 @@ enum Fault {
     PostsAgain,
     KeepsTheLatestFinding,
     SumsNothing,
+    OpensAgain,
+    LooksThenCloses,
     ListsOldestFirst,
     FindsTheFirst,
     ListsByName,
@@ -50,6 +53,7 @@ struct Rows {
     requests: Vec<Request>,
     journals: Vec<Journal>,
     exceptions: Vec<PaymentException>,
+    closed: Vec<Uuid>,
 }
 
 struct Books {
@@ -110,6 +114,9 @@ impl Books {
 
     fn note(&self, exception: &PaymentException) {
         self.read(|rows| {
+            if self.is(Fault::OpensAgain) {
+                rows.closed.retain(|closed| *closed != exception.id());
+            }
             let is_there = rows.exceptions.iter().position(|kept| kept.id() == exception.id());
             match is_there {
                 Some(at) if self.is(Fault::KeepsTheLatestFinding) => rows.exceptions[at] = exception.clone(),
@@ -223,8 +230,29 @@ impl PaymentExceptions for Books {
         Ok(())
     }
 
+    async fn find(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
+        Ok(self.open(u32::MAX).await?.into_iter().find(|exception| exception.id() == id))
+    }
+
+    async fn close(&self, closing: &ExceptionClosing) -> Result<bool, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenCloses)).await;
+        let is_open = self.find(closing.id).await?.is_some();
+        let_others_go_first().await;
+        if is_open {
+            self.read(|rows| {
+                rows.closed.push(closing.id);
+                let journal = closing.journal.iter().find(|new| rows.journals.iter().all(|kept| kept.id != new.id));
+                rows.journals.extend(journal.cloned());
+            });
+        }
+        Ok(is_open)
+    }
+
     async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
-        let mut open = self.read(|rows| rows.exceptions.clone());
+        let is_open = |rows: &Rows, kept: &PaymentException| !rows.closed.contains(&kept.id());
+        let mut open = self.read(|rows| {
+            rows.exceptions.iter().filter(|kept| is_open(rows, kept)).cloned().collect::<Vec<_>>()
+        });
         open.sort_by_key(|exception| exception.found_at);
         open.truncate(limit as usize);
         Ok(open)
@@ -291,6 +319,8 @@ mod must_fail {
         Fault::LooksThenCommits => of_a_hundred_changes_of_one_version_one_is_written;
         Fault::PostsAgain => a_journal_is_posted_once;
         Fault::KeepsTheLatestFinding => an_exception_is_kept_once_as_it_was_first_found;
+        Fault::OpensAgain => an_exception_that_is_closed_is_found_no_more;
+        Fault::LooksThenCloses => an_exception_is_closed_once_with_its_journal;
         Fault::SumsNothing => the_books_are_summed_by_account_and_as_a_whole;
         Fault::ListsOldestFirst => pages_are_newest_first_and_empty_past_the_last;
         Fault::FindsTheFirst => the_latest_payment_of_an_invoice_is_found;

@@ -40,16 +40,25 @@ impl fmt::Display for JournalId {
 pub enum JournalKind {
     /// Money that came in through a gateway; its reference is the payment.
     Payment,
+    /// A payment that is taken back: the gateway gave the money back, or never had it.
+    Reversal,
+    /// Credit of a customer that was given back.
+    Refund,
+    /// Money that a gateway has, and of which it is not known whose it is; its reference is the gateway's order.
+    Suspense,
 }
 
 impl JournalKind {
     /// Every kind.
-    pub const ALL: [Self; 1] = [Self::Payment];
+    pub const ALL: [Self; 4] = [Self::Payment, Self::Reversal, Self::Refund, Self::Suspense];
 
     /// The word as stored.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Payment => "payment",
+            Self::Reversal => "reversal",
+            Self::Refund => "refund",
+            Self::Suspense => "suspense",
         }
     }
 }
@@ -74,6 +83,8 @@ pub enum LedgerAccount {
     Clearing(String),
     /// Fees that customers paid on top, by gateway.
     Fees(String),
+    /// Money that a gateway has, and of which it is not known whose it is.
+    Suspense(String),
 }
 
 impl LedgerAccount {
@@ -84,6 +95,7 @@ impl LedgerAccount {
             Self::Credit(_) => "credit",
             Self::Clearing(_) => "clearing",
             Self::Fees(_) => "fees",
+            Self::Suspense(_) => "suspense",
         }
     }
 }
@@ -93,7 +105,7 @@ impl fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Receivable(customer) | Self::Credit(customer) => write!(f, "{}:{customer}", self.kind()),
-            Self::Clearing(gateway) | Self::Fees(gateway) => write!(f, "{}:{gateway}", self.kind()),
+            Self::Clearing(gateway) | Self::Fees(gateway) | Self::Suspense(gateway) => write!(f, "{}:{gateway}", self.kind()),
         }
     }
 }
@@ -108,6 +120,7 @@ impl FromStr for LedgerAccount {
             "credit" => CustomerId::parse(of).map(Self::Credit),
             "clearing" => Ok(Self::Clearing(of.to_owned())),
             "fees" => Ok(Self::Fees(of.to_owned())),
+            "suspense" => Ok(Self::Suspense(of.to_owned())),
             _ => Err(InvalidId),
         }
     }
@@ -199,7 +212,7 @@ mod tests {
 
     #[test]
     fn every_account_reads_back_from_its_word() {
-        for word in ["receivable:AGLS1", "credit:AGLS1", "clearing:midtrans", "fees:xendit"] {
+        for word in ["receivable:AGLS1", "credit:AGLS1", "clearing:midtrans", "fees:xendit", "suspense:xendit"] {
             let account: LedgerAccount = word.parse().expect("an account");
             assert_eq!(account.to_string(), word);
             assert!(word.starts_with(account.kind()));

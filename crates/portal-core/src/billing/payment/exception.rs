@@ -5,6 +5,8 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use crate::billing::ledger::Journal;
+use crate::kernel::actor::Actor;
 use crate::kernel::id::{InvalidId, uuid_of};
 use crate::kernel::money::Rupiah;
 
@@ -72,6 +74,21 @@ impl PaymentException {
         let amount = self.amount.map(|amount| amount.amount().to_string()).unwrap_or_default();
         uuid_of(&["payment exception", self.kind.as_str(), &self.gateway, &self.order, &amount].join("\n"))
     }
+}
+
+/// What closes an exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionClosing {
+    /// The exception ([`PaymentException::id`]).
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Actor,
+    /// Why, in their words.
+    pub reason: String,
+    /// What is posted in the books with it.
+    pub journal: Option<Journal>,
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ use std::sync::Arc;
 
 pub use by_link::LinkedInvoice;
 pub use error::{NotifyError, PaymentError, StartPaymentError};
-pub use exception::{ExceptionKind, PaymentException};
+pub use exception::{ExceptionClosing, ExceptionKind, PaymentException};
 #[cfg(any(test, feature = "mocks"))]
 pub use gateway::MockPaymentGateway;
 pub use gateway::{

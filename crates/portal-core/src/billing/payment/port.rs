@@ -2,8 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
-use super::exception::PaymentException;
+use super::exception::{ExceptionClosing, PaymentException};
 use super::id::PaymentId;
 use super::model::{PaymentAttempt, VersionedPayment};
 use crate::billing::ledger::Journal;
@@ -126,7 +127,9 @@ pub trait PaymentRepo: Send + Sync {
 ///
 /// # Contract
 /// * An exception is kept once by its identity ([`PaymentException::id`]), as it was first found.
-/// * [`open`](Self::open) answers the oldest first.
+/// * [`open`](Self::open) answers the oldest first, and none that was closed.
+/// * An exception is closed once: of calls that race one is `true`. The journal is posted in the same step, unless it is
+///   there. One that was closed stays closed, also if it is found again.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait PaymentExceptions: Send + Sync {
@@ -136,7 +139,19 @@ pub trait PaymentExceptions: Send + Sync {
     /// [`PortError`] if it cannot be kept.
     async fn raise(&self, exception: &PaymentException) -> Result<(), PortError>;
 
-    /// At most `limit` exceptions.
+    /// An open exception by its identity ([`PaymentException::id`]).
+    ///
+    /// # Errors
+    /// [`PortError`] if they cannot be read.
+    async fn find(&self, id: Uuid) -> Result<Option<PaymentException>, PortError>;
+
+    /// Closes an exception. `false`, and nothing is written, if it is not open.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be written.
+    async fn close(&self, closing: &ExceptionClosing) -> Result<bool, PortError>;
+
+    /// At most `limit` exceptions that are open.
     ///
     /// # Errors
     /// [`PortError`] if they cannot be read.

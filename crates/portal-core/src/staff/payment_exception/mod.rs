@@ -1,0 +1,36 @@
+//! Exceptions of payments, as finance works on them: what there is to look at, and closing it with a reason.
+
+mod close;
+mod error;
+
+use std::sync::Arc;
+
+pub use error::ExceptionError;
+
+use crate::billing::ledger::Ledger;
+use crate::billing::payment::PaymentExceptions;
+use crate::kernel::clock::Clock;
+
+/// What working on exceptions needs.
+#[derive(Clone)]
+pub struct ExceptionDeps {
+    /// Keeps the exceptions.
+    pub exceptions: Arc<dyn PaymentExceptions>,
+    /// The books.
+    pub ledger: Arc<dyn Ledger>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// The use cases of exceptions.
+#[derive(Clone)]
+pub struct ExceptionService {
+    deps: ExceptionDeps,
+}
+
+impl ExceptionService {
+    /// Wires the use cases.
+    pub fn new(deps: ExceptionDeps) -> Self {
+        Self { deps }
+    }
+}
