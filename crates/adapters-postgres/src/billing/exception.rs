@@ -19,7 +19,7 @@ impl PaymentExceptions for PgStore {
         self.ask(PORT, |mut c| async move { raise(&mut c, exception).await }).await
     }
 
-    async fn find(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
+    async fn find_open(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
         let row = self
             .ask(PORT, |mut c| async move {
                 sqlx::query_as!(

@@ -9,7 +9,7 @@ use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::kernel::page::{Page, PageRequest};
-use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
+use portal_core::{CustomerId, InvoiceNumber, PortError};
 use sqlx::{Connection as _, PgConnection};
 
 use super::{exception, ledger};

@@ -19,7 +19,7 @@ impl PaymentExceptions for SqliteStore {
         raise(&self.writer, exception).await.map_err(failed(PORT))
     }
 
-    async fn find(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
+    async fn find_open(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
         let id = id.to_string();
         let row = sqlx::query_as!(
             ExceptionRow,

@@ -49,7 +49,7 @@ const WHOLE: [&str; 4] = [
     "SELECT CASE WHEN account GLOB",
     "SELECT COUNT(*) AS \"count!: i64\" FROM ledger_journals",
     "SELECT reference FROM ledger_journals j",
-    "SELECT kind, gateway, \"order\", amount, found_at FROM payment_exceptions",
+    "SELECT kind, gateway, \"order\", amount, found_at FROM payment_exceptions\n               WHERE closed_at IS NULL ORDER",
 ];
 
 fn root() -> PathBuf {

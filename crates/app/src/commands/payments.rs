@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use portal_core::billing::ledger::LedgerSummary;
 use portal_core::Clock;
+use portal_core::billing::ledger::LedgerSummary;
 use portal_core::billing::payment::{PaymentAttempt, PaymentId};
 use portal_core::staff::payment_exception::{ExceptionDeps, ExceptionError, ExceptionService};
 use uuid::Uuid;
@@ -21,9 +21,8 @@ const MOST_EXCEPTIONS: u32 = 1_000;
 
 /// Works on payments; `zone` is that of the times shown.
 pub(crate) async fn run(command: Payments, storage: &Storage, (zone, clock): (Tz, Arc<dyn Clock>)) -> Outcome {
-    let exceptions =
-        ExceptionDeps { exceptions: storage.payment_exceptions.clone(), ledger: storage.ledger.clone(), clock };
-    let service = ExceptionService::new(exceptions);
+    let deps = ExceptionDeps { exceptions: storage.payment_exceptions.clone(), ledger: storage.ledger.clone(), clock };
+    let service = ExceptionService::new(deps);
     match command {
         Payments::Show { id } => show(&id, storage, zone).await,
         Payments::Exceptions => exceptions(&service, zone).await,
@@ -87,7 +86,8 @@ async fn close(service: &ExceptionService, id: Uuid, closing: (&str, bool)) -> O
             Ok(())
         }
         Err(error @ ExceptionError::NotFound) => {
-            Err(Failure::caused("payments close", &error).advise("portal payments exceptions lists those that are open"))
+            Err(Failure::caused("payments close", &error)
+                .advise("portal payments exceptions lists those that are open"))
         }
         Err(error @ ExceptionError::NothingToBook { .. }) => {
             Err(Failure::caused("payments close", &error).advise("close it without --book"))

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::ledger::{AccountTotal, Journal, Ledger, LedgerAccount, LedgerSummary};
 use portal_core::billing::payment::{
-    AddedPayment, ExceptionClosing, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentRepo,
-    VersionedPayment,
+    AddedPayment, ExceptionClosing, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId,
+    PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
@@ -230,13 +230,13 @@ impl PaymentExceptions for Books {
         Ok(())
     }
 
-    async fn find(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
-        Ok(self.open(u32::MAX).await?.into_iter().find(|exception| exception.id() == id))
+    async fn find_open(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
+        Ok(PaymentExceptions::open(self, u32::MAX).await?.into_iter().find(|exception| exception.id() == id))
     }
 
     async fn close(&self, closing: &ExceptionClosing) -> Result<bool, PortError> {
         let _alone = self.gate.pass(self.is(Fault::LooksThenCloses)).await;
-        let is_open = self.find(closing.id).await?.is_some();
+        let is_open = self.find_open(closing.id).await?.is_some();
         let_others_go_first().await;
         if is_open {
             self.read(|rows| {
@@ -250,9 +250,8 @@ impl PaymentExceptions for Books {
 
     async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
         let is_open = |rows: &Rows, kept: &PaymentException| !rows.closed.contains(&kept.id());
-        let mut open = self.read(|rows| {
-            rows.exceptions.iter().filter(|kept| is_open(rows, kept)).cloned().collect::<Vec<_>>()
-        });
+        let mut open =
+            self.read(|rows| rows.exceptions.iter().filter(|kept| is_open(rows, kept)).cloned().collect::<Vec<_>>());
         open.sort_by_key(|exception| exception.found_at);
         open.truncate(limit as usize);
         Ok(open)

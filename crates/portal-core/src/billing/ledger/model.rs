@@ -105,7 +105,9 @@ impl fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Receivable(customer) | Self::Credit(customer) => write!(f, "{}:{customer}", self.kind()),
-            Self::Clearing(gateway) | Self::Fees(gateway) | Self::Suspense(gateway) => write!(f, "{}:{gateway}", self.kind()),
+            Self::Clearing(gateway) | Self::Fees(gateway) | Self::Suspense(gateway) => {
+                write!(f, "{}:{gateway}", self.kind())
+            }
         }
     }
 }

@@ -143,7 +143,7 @@ pub trait PaymentExceptions: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if they cannot be read.
-    async fn find(&self, id: Uuid) -> Result<Option<PaymentException>, PortError>;
+    async fn find_open(&self, id: Uuid) -> Result<Option<PaymentException>, PortError>;
 
     /// Closes an exception. `false`, and nothing is written, if it is not open.
     ///

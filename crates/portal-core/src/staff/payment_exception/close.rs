@@ -46,7 +46,7 @@ impl ExceptionService {
         if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
             return Err(ExceptionError::Reason { longest: LONGEST_REASON });
         }
-        let exception = self.deps.exceptions.find(id).await?.ok_or(ExceptionError::NotFound)?;
+        let exception = self.deps.exceptions.find_open(id).await?.ok_or(ExceptionError::NotFound)?;
         let journal = if book { Some(self.journal(&exception).await?) } else { None };
         let (at, by) = (self.deps.clock.now(), Actor::from(staff));
         let closing = ExceptionClosing { id, at, by, reason: reason.to_owned(), journal };
@@ -151,7 +151,7 @@ mod tests {
         let written = Written::default();
         let (mut exceptions, mut ledger, mut clock) =
             (MockPaymentExceptions::new(), MockLedger::new(), MockClock::new());
-        exceptions.expect_find().returning(move |_| Ok(found.clone()));
+        exceptions.expect_find_open().returning(move |_| Ok(found.clone()));
         let closings = written.clone();
         exceptions.expect_close().returning(move |closing| {
             closings.lock().expect("no panic").push(closing.clone());
@@ -221,7 +221,10 @@ mod tests {
         assert!(written.lock().expect("no panic").is_empty());
         assert_eq!(open.close(&finance, found.id(), (" paid by cash ", false)).await.expect("it is closed"), found);
         let closing = written.lock().expect("no panic").remove(0);
-        assert_eq!((closing.reason.as_str(), closing.by, closing.journal), ("paid by cash", Actor::from(&finance), None));
+        assert_eq!(
+            (closing.reason.as_str(), closing.by, closing.journal),
+            ("paid by cash", Actor::from(&finance), None)
+        );
         for (found, was_open) in [(None, true), (Some(found.clone()), false)] {
             let (closed, _) = service(found, was_open);
             let refused = closed.close(&finance, Uuid::nil(), ("x", false)).await;
