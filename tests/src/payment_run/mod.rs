@@ -72,8 +72,9 @@ pub async fn payment_run(options: Options) -> Report {
     let began = Instant::now();
     run.pay().await;
     let paid = began.elapsed();
+    let told = Instant::now();
     run.heal().await;
-    run.report(paid, began.elapsed() - paid).await
+    run.report(paid, told.elapsed()).await
 }
 
 impl Run {
@@ -129,29 +130,16 @@ impl Run {
         report.fact("payments planned", self.options.payments);
         report.fact("seconds of paying", paid.as_secs());
         report.fact("seconds until all was booked", healed.as_secs());
-        report.fact("kills of the portal", noted.kills);
-        report.fact("crashes of the database", noted.crashes);
-        report.fact("requests sent again", noted.repeated_requests);
-        report.fact("payments asked for anew, instructions lost", noted.asked_anew);
-        report.fact("notifications sent", noted.notifications);
-        report.fact("notifications lost", noted.lost_notifications);
-        report.fact("notifications not acknowledged at first", noted.unacknowledged);
-        report.fact("notifications forged", noted.forged);
-        self.compare_orders(&books, &mut report);
+        noted.tell(&mut report);
+        let known = |orders: &[String]| orders.iter().filter(|order| books.attempts.contains_key(*order)).count();
+        for gateway in ["midtrans", "xendit"] {
+            let orders = self.setting.gateway(gateway).orders();
+            report.row(&format!("orders at {gateway}, on record"), orders.len(), known(&orders));
+        }
+        report.row("payments shown to clients, on record", noted.orders.len(), known(&noted.orders));
         compare::compare(&noted, &books, &mut report);
         let checked = self.setting.stack.run(&["ledger", "check"]);
         report.row("portal ledger check, exit code", 0, checked.status.code().unwrap_or(-1));
-        for trouble in &noted.troubles {
-            report.differs(trouble.clone());
-        }
         report
-    }
-
-    /// Every order at a gateway is on record.
-    fn compare_orders(&self, books: &Books, report: &mut Report) {
-        let orders = ["midtrans", "xendit"].map(|gateway| self.setting.gateway(gateway).orders()).concat();
-        let (known, unknown): (Vec<_>, Vec<_>) =
-            orders.into_iter().partition(|order| books.attempts.contains_key(order));
-        report.row("orders at the gateways", known.len() + unknown.len(), known.len());
     }
 }

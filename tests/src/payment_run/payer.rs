@@ -37,17 +37,17 @@ impl Payer<'_> {
             let payment = self.ask(method, &key, end).await?;
             let order = payment["id"].as_str().ok_or("a payment has a name")?.to_owned();
             if self.can_be_paid(payment, &order, end).await? {
-                return self.started(order, method).await;
+                return Ok(self.started(order, method));
             }
             self.record.note().asked_anew += 1;
         }
         unreachable!("an answer or the end of patience comes first")
     }
 
-    async fn started(&self, order: String, method: Method) -> Result<Started, String> {
+    fn started(&self, order: String, method: Method) -> Started {
         let total = self.planned.amount() + method.fee;
         self.record.note().orders.push(order.clone());
-        Ok(Started { order, method, total })
+        Started { order, method, total }
     }
 
     /// Sends the request until it is answered for good, each time with the same key.

@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
+use super::report::Report;
+
 /// Money that a gateway took.
 #[derive(Debug, Clone)]
 pub(super) struct Settled {
@@ -49,6 +51,23 @@ pub(super) struct Noted {
     pub(super) crashes: u64,
     /// What went wrong while the run went on.
     pub(super) troubles: Vec<String>,
+}
+
+impl Noted {
+    /// Tells what is not compared, and what went wrong.
+    pub(super) fn tell(&self, report: &mut Report) {
+        report.fact("kills of the portal", self.kills);
+        report.fact("crashes of the database", self.crashes);
+        report.fact("requests sent again", self.repeated_requests);
+        report.fact("payments asked for anew, instructions lost", self.asked_anew);
+        report.fact("notifications sent", self.notifications);
+        report.fact("notifications lost", self.lost_notifications);
+        report.fact("notifications not acknowledged at first", self.unacknowledged);
+        report.fact("notifications forged", self.forged);
+        for trouble in &self.troubles {
+            report.differs(trouble.clone());
+        }
+    }
 }
 
 /// The shared record.

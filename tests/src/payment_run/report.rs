@@ -40,10 +40,10 @@ impl fmt::Display for Report {
         for (what, value) in &self.facts {
             writeln!(f, "{what:<48} {value:>14}")?;
         }
-        writeln!(f, "\n{:<34} {:>14} {:>14}", "", "expected", "found")?;
+        writeln!(f, "\n{:<38} {:>14} {:>14}", "", "expected", "found")?;
         for (what, expected, found) in &self.rows {
             let mark = if expected == found { "" } else { "  WRONG" };
-            writeln!(f, "{what:<34} {expected:>14} {found:>14}{mark}")?;
+            writeln!(f, "{what:<38} {expected:>14} {found:>14}{mark}")?;
         }
         for difference in self.differences.iter().take(MOST) {
             writeln!(f, "{difference}")?;
