@@ -1,7 +1,8 @@
 //! What journeys through the whole binary share: processes, throwaway databases, a stand-in for the
-//! WhatsApp gateway, and a client that speaks the JSON API.
+//! WhatsApp gateway, a client that speaks the JSON API, and a run of thousands of payments.
 
 mod client;
+pub mod payment_run;
 mod process;
 mod stack;
 

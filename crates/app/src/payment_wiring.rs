@@ -105,13 +105,20 @@ async fn look_through(ledger: &dyn Ledger) {
 /// Asks gateways about payments of which they tell nothing, and does what a stop left undone.
 pub(crate) fn sweep(workers: &Workers, portal: &Portal) {
     let Ok(payments) = portal.payments().cloned() else { return };
-    workers.every("payments", SWEEP_EVERY, move || {
+    workers.drain("payments", SWEEP_EVERY, move || {
         let payments = payments.clone();
         async move {
             match payments.sweep().await {
-                Ok(swept) if swept.checked == 0 => {}
-                Ok(swept) => tracing::debug!(checked = swept.checked, failed = swept.failed, "payments looked at"),
-                Err(error) => tracing::warn!(error = %chain(&error), "payments are not looked at"),
+                Ok(swept) => {
+                    if swept.checked > 0 {
+                        tracing::debug!(checked = swept.checked, failed = swept.failed, "payments looked at");
+                    }
+                    swept.may_have_more()
+                }
+                Err(error) => {
+                    tracing::warn!(error = %chain(&error), "payments are not looked at");
+                    false
+                }
             }
         }
     });

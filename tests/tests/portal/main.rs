@@ -13,6 +13,7 @@ mod limits;
 mod login;
 mod nginx;
 mod parked;
+mod payment_run;
 mod pgbouncer;
 mod records;
 mod redis_answers;

@@ -46,11 +46,15 @@ fn midtrans(r: &mut Reader) -> Option<MidtransConfig> {
     let server_key = r.secret("midtrans.server_key");
     let signature_key = r.secret("midtrans.signature_key");
     let merchant_id = r.optional("midtrans.merchant_id", parse::text);
-    let config = MidtransConfig { signature_key, merchant_id, ..MidtransConfig::new(environment, server_key?) };
+    let base_url = r.optional("midtrans.base_url", parse::base_url);
+    let app_url = base_url.clone();
+    let standard = MidtransConfig::new(environment, server_key?);
+    let config = MidtransConfig { base_url, app_url, signature_key, merchant_id, ..standard };
     if let Err(error) = config.check() {
         let key = match error {
             MidtransConfigError::SignatureKey => "midtrans.signature_key",
             MidtransConfigError::MerchantId => "midtrans.merchant_id",
+            MidtransConfigError::Address => "midtrans.base_url",
             _ => "midtrans.server_key",
         };
         r.note(key, format!("cannot be used: {error}"));
@@ -65,10 +69,14 @@ fn xendit(r: &mut Reader) -> Option<XenditConfig> {
     let secret_key = r.secret("xendit.secret_key");
     let callback_token = r.secret("xendit.callback_token");
     let callback_token = callback_token.unwrap_or_else(|| Secret::new(String::new()));
-    let config = XenditConfig::new(environment, secret_key?, callback_token);
+    let base_url = r.optional("xendit.base_url", parse::base_url);
+    let config = XenditConfig { base_url, ..XenditConfig::new(environment, secret_key?, callback_token) };
     if let Err(error) = config.check() {
-        let is_token = matches!(error, XenditConfigError::CallbackToken);
-        let key = if is_token { "xendit.callback_token" } else { "xendit.secret_key" };
+        let key = match error {
+            XenditConfigError::CallbackToken => "xendit.callback_token",
+            XenditConfigError::Address => "xendit.base_url",
+            _ => "xendit.secret_key",
+        };
         r.note(key, format!("cannot be used: {error}"));
     }
     Some(config)

@@ -13,6 +13,7 @@ use portal_core::billing::payment::{
 };
 use portal_core::{PortError, Rupiah};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 /// Its name.
 pub(crate) const GATEWAY: &str = "bank";
@@ -25,6 +26,9 @@ pub(crate) struct TestGateway {
     pub(crate) is_away: AtomicBool,
     /// Makes payments and loses the answer.
     pub(crate) loses_answers: AtomicBool,
+    /// Makes payments and answers only after [`answer`](Self::answer).
+    pub(crate) holds_answers: AtomicBool,
+    released: Notify,
     /// Gives out a QR code that cannot be shown.
     pub(crate) gives_bad_codes: AtomicBool,
 }
@@ -34,6 +38,11 @@ impl TestGateway {
     pub(crate) fn turn(&self, id: &str, state: GatewayState) {
         let id = PaymentId::parse(id).expect("a name");
         self.payments.lock().expect("the lock").get_mut(&id).expect("a payment").0 = state;
+    }
+
+    /// Gives the answer that was held back.
+    pub(crate) fn answer(&self) {
+        self.released.notify_one();
     }
 
     /// The names of the payments that wait.
@@ -98,6 +107,9 @@ impl PaymentGateway for TestGateway {
         self.payments.lock().expect("the lock").insert(order.id.clone(), (GatewayState::Pending, order.total));
         if self.loses_answers.load(Ordering::Relaxed) {
             return Err(CreatePaymentError::Unknown(PortError::unavailable("bank", "no answer in time")));
+        }
+        if self.holds_answers.load(Ordering::Relaxed) {
+            self.released.notified().await;
         }
         let instructions = match order.channel {
             _ if self.gives_bad_codes.load(Ordering::Relaxed) => {

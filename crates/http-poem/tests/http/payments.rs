@@ -227,6 +227,43 @@ async fn pay_04_money_for_what_was_paid_meanwhile_is_the_customers_credit() {
 }
 
 #[tokio::test]
+async fn rel_13_a_notification_that_comes_before_the_answer_to_the_new_payment_calls_nothing_off() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    bank.holds_answers.store(true, Ordering::Relaxed);
+    let told = async {
+        while bank.waiting().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        let order = bank.waiting().remove(0);
+        notify(&portal, &signed(&order, 150_000)).await.expect("it is taken");
+        portal.core.payments().expect("payments").sweep().await.expect("a sweep");
+        bank.answer();
+    };
+    let (answer, ()) = tokio::join!(start(&caller, &portal, (&[LATE], "gopay"), "k1"), told);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let payment = answer.json()["data"].clone();
+    assert_eq!((payment["status"].as_str(), payment["instructions"].is_null()), (Some("pending"), false), "{payment}");
+    assert_eq!(bank.waiting(), [id(&payment)]);
+}
+
+#[tokio::test]
+async fn rel_13_a_withdrawal_that_comes_before_all_that_follows_from_the_money_is_seen() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let payment = started(&caller, &portal, LATE, "gopay", "k1").await;
+    bank.turn(id(&payment), GatewayState::Paid);
+    notify(&portal, &signed(id(&payment), 150_000)).await.expect("it is taken");
+    // As if the portal had stopped after the money was booked.
+    portal.staff("UPDATE payment_attempts SET payment = json_set(payment, '$.settled_at', NULL)").await;
+    bank.turn(id(&payment), GatewayState::Failed);
+    notify(&portal, &signed(id(&payment), 150_000)).await.expect("it is taken");
+    let found = portal.store.open(9).await.expect("exceptions");
+    assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), [ExceptionKind::Reversed]);
+    assert_eq!(caller.get("/invoices/INV-LATE").await.json()["data"]["status"], "paid");
+}
+
+#[tokio::test]
 async fn rel_14_a_lost_notification_is_made_up_for_by_a_sweep() {
     let (portal, bank) = paying().await;
     let caller = ApiClient::new(&portal, OWNER).await;

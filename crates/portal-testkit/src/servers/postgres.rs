@@ -30,6 +30,7 @@ pub struct PostgresServer {
     account: Option<String>,
     home: TempDir,
     port: u16,
+    settings: Vec<&'static str>,
     process: Option<Process>,
 }
 
@@ -41,9 +42,21 @@ impl PostgresServer {
     /// # Panics
     /// If there are no such programs or no such user, or it does not start.
     pub async fn start() -> Self {
+        Self::start_with(SETTINGS.to_vec()).await
+    }
+
+    /// Starts one that writes each commit before it is acknowledged, so that none is lost by a [`crash`](Self::crash).
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    pub async fn start_durable() -> Self {
+        Self::start_with([SETTINGS.as_slice(), &["synchronous_commit=on", "full_page_writes=on"]].concat()).await
+    }
+
+    async fn start_with(settings: Vec<&'static str>) -> Self {
         let home = TempDir::with_prefix("portal-postgres-").expect("a temporary directory");
         let account = account(home.path());
-        let mut server = Self { programs: programs(), account, home, port: 0, process: None };
+        let mut server = Self { programs: programs(), account, home, port: 0, settings, process: None };
         server.make_cluster();
         for _ in 0..5 {
             server.port = free_port();
@@ -63,6 +76,13 @@ impl PostgresServer {
     pub fn stop(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.stop("INT");
+        }
+    }
+
+    /// Stops it at once, as a crash does: nothing is finished or written, and its next start recovers from the log.
+    pub fn crash(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.stop("QUIT");
         }
     }
 
@@ -108,8 +128,8 @@ impl PostgresServer {
     async fn launch(&mut self) -> bool {
         let mut arguments = vec!["-D".to_owned(), self.data().to_string_lossy().into_owned()];
         arguments.extend(["-p".to_owned(), self.port.to_string()]);
-        for setting in SETTINGS {
-            arguments.extend(["-c".to_owned(), setting.to_owned()]);
+        for setting in &self.settings {
+            arguments.extend(["-c".to_owned(), (*setting).to_owned()]);
         }
         let program = self.programs.join("postgres");
         let account = self.account.as_deref();

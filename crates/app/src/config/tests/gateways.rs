@@ -59,6 +59,22 @@ fn a_key_fits_its_environment_and_comes_with_its_token() {
 }
 
 #[test]
+fn a_gateway_elsewhere_is_called_with_encryption_or_on_this_machine() {
+    let midtrans = || Case::good().env("midtrans.server_key", "SB-Mid-server-abc");
+    for bad in ["http://gateway.example.id", "gateway"] {
+        assert_eq!(midtrans().env("midtrans.base_url", bad).bad_keys(), ["midtrans.base_url"]);
+        assert_eq!(xendit().env("xendit.base_url", bad).bad_keys(), ["xendit.base_url"]);
+    }
+    let here = "http://127.0.0.1:9999";
+    let both = midtrans().env("midtrans.base_url", here).env("xendit.secret_key", "xnd_development_abc");
+    let both = both.env("xendit.callback_token", "token-1").env("xendit.base_url", here);
+    let gateways = both.good_settings().payments.gateways;
+    let midtrans = gateways.midtrans.expect("it is set up");
+    let addresses = [midtrans.base_url, midtrans.app_url, gateways.xendit.expect("it is set up").base_url];
+    assert!(addresses.iter().all(|address| address.as_deref() == Some(here)), "{addresses:?}");
+}
+
+#[test]
 fn what_is_secret_is_not_shown() {
     let settings = xendit().good_settings();
     let shown = format!("{:?}", settings.payments);

@@ -1,6 +1,6 @@
 //! One try to pay, and how it changes.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::id::PaymentId;
@@ -9,6 +9,9 @@ use super::method::PaymentChannel;
 use crate::kernel::id::{CustomerId, InvoiceNumber};
 use crate::kernel::locale::Locale;
 use crate::kernel::money::Rupiah;
+
+/// How long a payment may be in the making: longer than a gateway may take to answer.
+pub(super) const MAKING: TimeDelta = TimeDelta::seconds(15);
 
 /// How a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -161,6 +164,11 @@ pub struct PaymentAttempt {
 }
 
 impl PaymentAttempt {
+    /// Whether somebody may be waiting for the gateway's answer to the new payment, to store it.
+    pub(super) fn is_being_made(&self, now: DateTime<Utc>) -> bool {
+        self.state == PaymentState::Created && now - self.created_at < MAKING
+    }
+
     /// What is paid of the invoices, without the fee.
     pub fn amount(&self) -> Rupiah {
         sum(self.lines.iter().map(|line| line.amount))

@@ -5,6 +5,7 @@ use super::error::{NotifyError, PaymentError};
 use super::exception::{ExceptionKind, PaymentException};
 use super::gateway::{Notified, RawNotification};
 use super::id::PaymentId;
+use super::model::{PaymentState, VersionedPayment};
 
 impl PaymentService {
     /// Takes a notification of the gateway `name`. What it says is not believed: a signed one has the gateway asked how
@@ -26,8 +27,19 @@ impl PaymentService {
         if differs {
             return Ok(self.raise(name, &notified, ExceptionKind::AmountDiffers).await?);
         }
+        let found = self.settled(found).await?;
         self.sync(found, notified.reference.as_deref()).await?;
         Ok(())
+    }
+
+    /// A payment after what follows from its money was done. The gateway is asked after that: what it tells of may have
+    /// happened since the money was booked, and nobody asks about a payment again that is settled.
+    async fn settled(&self, found: VersionedPayment) -> Result<VersionedPayment, PaymentError> {
+        if found.payment.state != PaymentState::Paid || found.payment.settled_at.is_some() {
+            return Ok(found);
+        }
+        let id = self.settle(found.payment).await?.id;
+        self.deps.stores.payments.find_any(&id).await?.ok_or(PaymentError::NotFound)
     }
 
     /// Has somebody look at what a gateway told.

@@ -7,7 +7,7 @@ use super::gateway::{CreatePaymentError, CreatedPayment, OrderLine, Payer, Payme
 use super::id::PaymentId;
 use super::instructions::PaymentInstructions;
 use super::method::PaymentChannel;
-use super::model::{PaymentAttempt, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
+use super::model::{MAKING, PaymentAttempt, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
 use super::port::{AddedPayment, PaymentChange};
 use super::qris::check_qris;
 use crate::identity::customer::CustomerScope;
@@ -25,9 +25,6 @@ use crate::kernel::secret::{hex, sha256};
 pub(super) const MOST_INVOICES: usize = 24;
 /// How often a payment is added at most, if others of the same invoices are called off meanwhile.
 const TRIES: usize = 3;
-/// How long a payment may be in the making before another one of its invoice takes its place: longer than a gateway may
-/// take to answer.
-const MAKING: chrono::TimeDelta = chrono::TimeDelta::seconds(15);
 
 /// What a customer asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +156,7 @@ impl PaymentService {
             expires_at: now + method.lifetime,
             paid_at: None,
             settled_at: None,
-            next_check_at: Some(now + self.policy.first_check),
+            next_check_at: Some(now + self.policy.first_check.max(MAKING)),
             checks: 0,
             timeline: Vec::new(),
         };
@@ -187,7 +184,7 @@ impl PaymentService {
         if is_same {
             return Ok(Some(open.payment));
         }
-        if open.payment.state == PaymentState::Created && now - open.payment.created_at < MAKING {
+        if open.payment.is_being_made(now) {
             return Err(StartPaymentError::Busy);
         }
         let after = self.call_off(open).await.map_err(|error| match error {
@@ -247,14 +244,16 @@ impl PaymentService {
         payment: PaymentAttempt,
         created: CreatedPayment,
     ) -> Result<PaymentAttempt, StartPaymentError> {
+        let now = self.deps.clock.now();
         let mut after = PaymentAttempt {
             state: PaymentState::Pending,
             expires_at: created.expires_at.unwrap_or(payment.expires_at),
             instructions: Some(created.instructions),
             reference: created.reference,
+            next_check_at: Some(now + self.policy.first_check),
             ..payment
         };
-        after.note(self.deps.clock.now(), PaymentEventKind::Waiting);
+        after.note(now, PaymentEventKind::Waiting);
         let change = PaymentChange { expected: 1, after, journal: None, exceptions: Vec::new() };
         match self.deps.stores.payments.commit(&change).await? {
             Committed::Done => Ok(change.after),

@@ -21,8 +21,16 @@ pub struct Swept {
     pub failed: u64,
 }
 
+impl Swept {
+    /// Whether there may be more payments to look at: the run was a full one, and its gateways answered.
+    pub fn may_have_more(&self) -> bool {
+        self.checked >= u64::from(BATCH) && self.failed < self.checked
+    }
+}
+
 impl PaymentService {
-    /// Looks at the payments that something is to be done with. To be run every few seconds, by any number of processes.
+    /// Looks at the payments that something is to be done with, at most a hundred. To be run every few seconds, and again
+    /// at once while there [may be more](Swept::may_have_more), by any number of processes.
     ///
     /// # Errors
     /// [`PortError`] if payments cannot be read. A gateway that does not answer is counted and logged.
@@ -46,5 +54,18 @@ impl PaymentService {
         let change = PaymentChange { expected: found.version, after, journal: None, exceptions: Vec::new() };
         // A conflict means that somebody else looked at it.
         self.deps.stores.payments.commit(&change).await.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rel_14_a_full_run_is_followed_by_another_one_unless_no_gateway_answers() {
+        let full = u64::from(BATCH);
+        let more = |checked, failed| Swept { checked, failed }.may_have_more();
+        assert!(more(full, 0) && more(full, full - 1));
+        assert!(!more(full, full) && !more(full - 1, 0) && !more(0, 0));
     }
 }

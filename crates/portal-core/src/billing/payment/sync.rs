@@ -90,6 +90,11 @@ impl PaymentService {
             return self.settle(found.payment).await;
         }
         let status = self.ask(&found.payment, told).await?;
+        let is_paid = status.as_ref().is_some_and(|status| status.state == GatewayState::Paid);
+        if found.payment.is_being_made(self.deps.clock.now()) && !is_paid {
+            // Whoever makes it has yet to store the gateway's answer, and nothing may come in between.
+            return Ok(found.payment);
+        }
         let is_pending = status.as_ref().is_some_and(|status| status.state == GatewayState::Pending);
         if found.payment.state == PaymentState::Created && is_pending {
             // It was made, and its instructions were lost with the answer: nobody can pay it.
