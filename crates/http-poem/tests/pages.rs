@@ -194,6 +194,7 @@ fn only_pages_that_exist_are_linked() {
         "/customer/chat",
         "/customer/looks",
         "/customer/login",
+        "/customer/pay",
         "/demo/whatsapp",
         "/api/openapi.json",
         "/static/",
