@@ -82,7 +82,7 @@ test('a late invoice is paid by QRIS, and the page turns to Lunas by itself', as
 
 test('a suspended customer pays all by virtual account, and is in service again', async ({ page, chat }) => {
   await logIn(page, chat, SUSPENDED.phone);
-  await page.getByRole('link', { name: 'Bayar semua' }).click();
+  await page.locator('.pay-choice').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pilih cara bayar');
   expect(await page.locator('.pay-for').count(), 'invoices').toBeGreaterThan(1);
   await inspect(page);
