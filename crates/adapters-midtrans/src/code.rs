@@ -1,11 +1,10 @@
 //! The codes by which Midtrans answers, in the body and not in HTTP.
 
-use http_client::described;
+use http_client::{JsonAnswer, Silence};
 use portal_core::PortError;
 use portal_core::billing::payment::CreatePaymentError;
 
 use crate::PORT;
-use crate::call::{Answer, Silence};
 
 /// Nothing of that name.
 pub(crate) const NONE: u16 = 404;
@@ -16,10 +15,15 @@ pub(crate) const FINAL: u16 = 412;
 /// There is an order of that name.
 const DUPLICATE: u16 = 406;
 
+/// The code that Midtrans gives; `None` if the answer is not its own.
+pub(crate) fn code_of(answer: &JsonAnswer) -> Option<u16> {
+    answer.text("status_code")?.parse().ok()
+}
+
 /// What it means for a new payment that it was answered with a code other than of success.
-pub(crate) fn not_created(answer: &Answer) -> CreatePaymentError {
+pub(crate) fn not_created(answer: &JsonAnswer) -> CreatePaymentError {
     let error = refused(answer);
-    let is_sure = match (answer.code(), answer.status) {
+    let is_sure = match (code_of(answer), answer.status) {
         (Some(code), _) => matches!(code, 400..=499) && code != DUPLICATE,
         // An answer that is not Midtrans' own: turned away by something in front of it.
         (None, status) => matches!(status, 300..=499) && status != 408,
@@ -28,9 +32,9 @@ pub(crate) fn not_created(answer: &Answer) -> CreatePaymentError {
 }
 
 /// An answer that refuses, as an error.
-pub(crate) fn refused(answer: &Answer) -> PortError {
-    let code = answer.code().unwrap_or(answer.status);
-    let why = match answer.code() {
+pub(crate) fn refused(answer: &JsonAnswer) -> PortError {
+    let code = code_of(answer).unwrap_or(answer.status);
+    let why = match code_of(answer) {
         Some(code) => format!("Midtrans answers {code}"),
         None => format!("an answer that is not Midtrans': HTTP {}", answer.status),
     };
@@ -41,27 +45,22 @@ pub(crate) fn refused(answer: &Answer) -> PortError {
 /// What it means for a new payment that there was no answer.
 pub(crate) fn not_answered(silence: Silence) -> CreatePaymentError {
     match silence {
-        Silence::NotSent(error) => CreatePaymentError::NotCreated(unavailable(&error)),
-        Silence::Lost(error) => CreatePaymentError::Unknown(unavailable(&error)),
-        Silence::TooLong => CreatePaymentError::Unknown(broken("an answer that is too long")),
+        Silence::NotSent(_) => CreatePaymentError::NotCreated(silent(silence)),
+        Silence::Lost(_) | Silence::TooLong => CreatePaymentError::Unknown(silent(silence)),
     }
 }
 
 /// That there was no answer, as an error.
 pub(crate) fn silent(silence: Silence) -> PortError {
     match silence {
-        Silence::NotSent(error) | Silence::Lost(error) => unavailable(&error),
-        Silence::TooLong => broken("an answer that is too long"),
+        Silence::NotSent(_) | Silence::Lost(_) => PortError::unavailable(PORT, silence.words()),
+        Silence::TooLong => broken(silence.words()),
     }
 }
 
 /// Midtrans answers, and not as it has to.
 pub(crate) fn broken(why: impl Into<String>) -> PortError {
     PortError::broken(PORT, why.into())
-}
-
-fn unavailable(error: &reqwest::Error) -> PortError {
-    PortError::unavailable(PORT, if error.is_timeout() { "no answer in time".to_owned() } else { described(error) })
 }
 
 #[cfg(test)]
@@ -71,7 +70,7 @@ mod tests {
     use super::*;
 
     fn outcome(status: u16, code: &str) -> CreatePaymentError {
-        not_created(&Answer { status, body: json!({ "status_code": code, "status_message": "x" }) })
+        not_created(&JsonAnswer { status, body: json!({ "status_code": code, "status_message": "x" }) })
     }
 
     #[test]
@@ -93,7 +92,7 @@ mod tests {
 
     #[test]
     fn where_the_body_is_not_midtrans_own_http_decides() {
-        let of = |status| not_created(&Answer { status, body: serde_json::Value::Null });
+        let of = |status| not_created(&JsonAnswer { status, body: serde_json::Value::Null });
         for status in [301, 307, 400, 403, 404, 413, 429] {
             assert!(matches!(of(status), CreatePaymentError::NotCreated(_)), "{status}");
         }

@@ -1,23 +1,22 @@
 //! What was given out for a payment of the Core API.
 
+use http_client::{JsonAnswer, LinkHosts};
 use portal_core::billing::payment::{
     Bank, CreatePaymentError, CreatedPayment, PaymentChannel, PaymentInstructions, PaymentOrder, Store, whole_rupiah,
 };
 use serde_json::Value;
 
-use crate::call::Answer;
 use crate::charge::bank_word;
-use crate::code::{broken, not_created};
-use crate::link::LinkHosts;
+use crate::code::{broken, code_of, not_created};
 use crate::time;
 
 /// Reads the answer to a charge.
 pub(crate) fn read(
     order: &PaymentOrder,
-    answer: &Answer,
+    answer: &JsonAnswer,
     hosts: &LinkHosts,
 ) -> Result<CreatedPayment, CreatePaymentError> {
-    if !matches!(answer.code(), Some(200 | 201)) {
+    if !matches!(code_of(answer), Some(200 | 201)) {
         return Err(not_created(answer));
     }
     if answer.text("order_id") != Some(order.id.as_str()) {
@@ -37,7 +36,7 @@ fn unreadable(why: &str) -> CreatePaymentError {
     CreatePaymentError::Unknown(broken(why))
 }
 
-fn instructions(channel: PaymentChannel, answer: &Answer, hosts: &LinkHosts) -> Option<PaymentInstructions> {
+fn instructions(channel: PaymentChannel, answer: &JsonAnswer, hosts: &LinkHosts) -> Option<PaymentInstructions> {
     match channel {
         PaymentChannel::Qris => Some(PaymentInstructions::Qris { payload: filled(answer, "qr_string")? }),
         PaymentChannel::VirtualAccount(Bank::Mandiri) => bill(answer),
@@ -48,13 +47,13 @@ fn instructions(channel: PaymentChannel, answer: &Answer, hosts: &LinkHosts) -> 
     }
 }
 
-fn bill(answer: &Answer) -> Option<PaymentInstructions> {
+fn bill(answer: &JsonAnswer) -> Option<PaymentInstructions> {
     let (biller, number) = (filled(answer, "biller_code")?, filled(answer, "bill_key")?);
     let is_number = is_digits(&biller) && is_digits(&number);
     is_number.then_some(PaymentInstructions::Bill { bank: Bank::Mandiri, biller, number })
 }
 
-fn account(bank: Bank, answer: &Answer) -> Option<PaymentInstructions> {
+fn account(bank: Bank, answer: &JsonAnswer) -> Option<PaymentInstructions> {
     let number = if bank == Bank::Permata {
         answer.text("permata_va_number")?
     } else {
@@ -65,12 +64,12 @@ fn account(bank: Bank, answer: &Answer) -> Option<PaymentInstructions> {
     is_digits(number).then(|| PaymentInstructions::VirtualAccount { bank, number: number.to_owned() })
 }
 
-fn counter(store: Store, answer: &Answer) -> Option<PaymentInstructions> {
+fn counter(store: Store, answer: &JsonAnswer) -> Option<PaymentInstructions> {
     let code = filled(answer, "payment_code")?;
     code.bytes().all(|byte| byte.is_ascii_alphanumeric()).then_some(PaymentInstructions::Counter { store, code })
 }
 
-fn link(answer: &Answer, hosts: &LinkHosts) -> Option<PaymentInstructions> {
+fn link(answer: &JsonAnswer, hosts: &LinkHosts) -> Option<PaymentInstructions> {
     let actions = answer.body.get("actions")?.as_array()?;
     let named = |action: &&Value| action.get("name").and_then(Value::as_str) == Some("deeplink-redirect");
     let url = actions.iter().find(named)?.get("url")?.as_str().filter(|url| hosts.is_app(url))?;
@@ -78,7 +77,7 @@ fn link(answer: &Answer, hosts: &LinkHosts) -> Option<PaymentInstructions> {
 }
 
 /// A text that is not empty.
-fn filled(answer: &Answer, name: &str) -> Option<String> {
+fn filled(answer: &JsonAnswer, name: &str) -> Option<String> {
     answer.text(name).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 

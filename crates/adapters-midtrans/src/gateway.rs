@@ -3,17 +3,17 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use http_client::LinkHosts;
+use portal_core::PortError;
 use portal_core::billing::payment::{
     CreatePaymentError, CreatedPayment, GatewayStatus, NotificationError, Notified, PaymentChannel, PaymentGateway,
     PaymentId, PaymentOrder, RawNotification,
 };
-use portal_core::{PortError, Rupiah};
 
 use crate::call::Calls;
-use crate::code::{EXPIRED, FINAL, NONE, broken, not_answered, refused, silent};
+use crate::code::{EXPIRED, FINAL, NONE, broken, code_of, not_answered, refused, silent};
 use crate::config::{MidtransConfig, MidtransConfigError};
-use crate::link::LinkHosts;
-use crate::{GATEWAY, charge, created, notification, snap, status};
+use crate::{GATEWAY, charge, created, link, notification, snap, status};
 
 /// Takes payments through Midtrans.
 pub struct Midtrans {
@@ -36,7 +36,7 @@ impl Midtrans {
         if config.app_url.is_some() {
             overrides.push(config.snap()?);
         }
-        Ok(Self { calls: Calls::new(&config)?, hosts: LinkHosts::new(overrides), config })
+        Ok(Self { calls: Calls::new(&config)?, hosts: link::hosts(overrides), config })
     }
 }
 
@@ -70,7 +70,7 @@ impl PaymentGateway for Midtrans {
     #[tracing::instrument(name = "midtrans.cancel", skip_all, fields(%id))]
     async fn cancel<'r>(&self, id: &PaymentId, _: Option<&'r str>) -> Result<(), PortError> {
         let answer = self.calls.cancel(id).await.map_err(silent)?;
-        match answer.code() {
+        match code_of(&answer) {
             Some(200 | NONE | EXPIRED | FINAL) => Ok(()),
             _ => Err(refused(&answer)),
         }
@@ -81,14 +81,10 @@ impl PaymentGateway for Midtrans {
     }
 }
 
-/// An order whose lines are not its total would be refused, in words that tell nobody why.
+/// An order whose lines are not its total is refused here, in words that tell why.
 fn check(order: &PaymentOrder) -> Result<(), CreatePaymentError> {
-    let sum = order.lines.iter().try_fold(Rupiah::ZERO, |sum, line| sum.checked_add(line.amount));
-    let adds_up = order.lines.is_empty() || sum == Some(order.total);
-    if adds_up && order.total.is_positive() {
-        return Ok(());
-    }
-    Err(CreatePaymentError::NotCreated(broken("the lines of the order are not its total")))
+    let wrong = || CreatePaymentError::NotCreated(broken("the lines of the order are not its total"));
+    if order.adds_up() { Ok(()) } else { Err(wrong()) }
 }
 
 impl fmt::Debug for Midtrans {

@@ -1,12 +1,11 @@
 //! Cards: a page of Midtrans.
 
+use http_client::{JsonAnswer, LinkHosts};
 use portal_core::billing::payment::{CreatePaymentError, CreatedPayment, PaymentInstructions, PaymentOrder};
 use serde_json::{Value, json};
 
-use crate::call::Answer;
 use crate::charge::common;
 use crate::code::{broken, refused};
-use crate::link::LinkHosts;
 use crate::time::{minutes, written};
 
 /// The body that asks for a page.
@@ -21,7 +20,7 @@ pub(crate) fn body(order: &PaymentOrder) -> Value {
 }
 
 /// Reads the page's address.
-pub(crate) fn read(answer: &Answer, hosts: &LinkHosts) -> Result<CreatedPayment, CreatePaymentError> {
+pub(crate) fn read(answer: &JsonAnswer, hosts: &LinkHosts) -> Result<CreatedPayment, CreatePaymentError> {
     let Some(page) = answer.text("redirect_url") else { return Err(not_created(answer)) };
     if !hosts.is_page(page) {
         return Err(CreatePaymentError::Unknown(broken("the page is not one of Midtrans'")));
@@ -31,8 +30,8 @@ pub(crate) fn read(answer: &Answer, hosts: &LinkHosts) -> Result<CreatedPayment,
 }
 
 /// Snap refuses with a list of messages and a status of HTTP. A name that is taken is told by words alone.
-fn not_created(answer: &Answer) -> CreatePaymentError {
-    let error = refused(&Answer { status: answer.status, body: Value::Null });
+fn not_created(answer: &JsonAnswer) -> CreatePaymentError {
+    let error = refused(&JsonAnswer { status: answer.status, body: Value::Null });
     let messages = answer.body.get("error_messages").and_then(Value::as_array);
     let is_taken = messages.is_some_and(|all| all.iter().filter_map(Value::as_str).any(says_taken));
     let is_sure = matches!(answer.status, 300..=407 | 409..=499) && !is_taken;

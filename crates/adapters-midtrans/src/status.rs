@@ -1,10 +1,10 @@
 //! How a payment stands.
 
+use http_client::JsonAnswer;
 use portal_core::PortError;
 use portal_core::billing::payment::{GatewayState, GatewayStatus, PaymentId, whole_rupiah};
 
-use crate::call::Answer;
-use crate::code::{EXPIRED, NONE, broken, refused};
+use crate::code::{EXPIRED, NONE, broken, code_of, refused};
 use crate::time;
 
 /// The currency that is paid in.
@@ -13,13 +13,13 @@ const CURRENCY: &str = "IDR";
 /// Reads an answer about the payment `id`.
 pub(crate) fn read(
     id: &PaymentId,
-    answer: &Answer,
+    answer: &JsonAnswer,
     merchant_id: Option<&str>,
 ) -> Result<Option<GatewayStatus>, PortError> {
-    if answer.code() == Some(NONE) {
+    if code_of(answer) == Some(NONE) {
         return Ok(None);
     }
-    if !matches!(answer.code(), Some(200..=202 | EXPIRED)) {
+    if !matches!(code_of(answer), Some(200..=202 | EXPIRED)) {
         return Err(refused(answer));
     }
     if answer.text("order_id") != Some(id.as_str()) {
@@ -44,7 +44,7 @@ pub(crate) fn amount(text: Option<&str>, currency: Option<&str>) -> Option<porta
     text.filter(|_| currency == Some(CURRENCY)).and_then(whole_rupiah)
 }
 
-fn state(answer: &Answer) -> GatewayState {
+fn state(answer: &JsonAnswer) -> GatewayState {
     match answer.text("transaction_status") {
         Some("pending" | "authorize") => GatewayState::Pending,
         Some("settlement" | "capture") => money_in(answer),
@@ -53,21 +53,21 @@ fn state(answer: &Answer) -> GatewayState {
         Some("expire") => GatewayState::Expired,
         Some("refund" | "partial_refund") => GatewayState::Refunded,
         Some("chargeback" | "partial_chargeback") => GatewayState::ChargedBack,
-        None if answer.code() == Some(EXPIRED) => GatewayState::Expired,
+        None if code_of(answer) == Some(EXPIRED) => GatewayState::Expired,
         _ => GatewayState::Unknown,
     }
 }
 
 /// Money that came in counts once the check for fraud let it through.
-fn money_in(answer: &Answer) -> GatewayState {
-    match (answer.text("fraud_status"), answer.code()) {
+fn money_in(answer: &JsonAnswer) -> GatewayState {
+    match (answer.text("fraud_status"), code_of(answer)) {
         (None | Some("accept"), Some(200)) => GatewayState::Paid,
         (Some("challenge"), _) => GatewayState::Review,
         _ => GatewayState::Unknown,
     }
 }
 
-fn paid_at(state: GatewayState, answer: &Answer) -> Option<chrono::DateTime<chrono::Utc>> {
+fn paid_at(state: GatewayState, answer: &JsonAnswer) -> Option<chrono::DateTime<chrono::Utc>> {
     let was_paid = matches!(state, GatewayState::Paid | GatewayState::Refunded | GatewayState::ChargedBack);
     let is_captured = answer.text("transaction_status") == Some("capture");
     let at = answer.text("settlement_time").or_else(|| answer.text("transaction_time").filter(|_| is_captured));
@@ -88,7 +88,7 @@ mod tests {
         for (name, value) in changes {
             body[*name] = value.clone();
         }
-        read(&PaymentId::parse("qris-01").expect("a name"), &Answer { status: 200, body }, Some("G490526303"))
+        read(&PaymentId::parse("qris-01").expect("a name"), &JsonAnswer { status: 200, body }, Some("G490526303"))
     }
 
     fn status(changes: &[(&str, Value)]) -> GatewayStatus {

@@ -2,11 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use http_client::{Body, ClientOptions, below, read_body};
+use http_client::{ClientOptions, JsonAnswer, Silence, ask_json, basic_user, below};
 use portal_core::billing::payment::PaymentId;
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue, USER_AGENT};
+use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, RequestBuilder, Url};
 use serde_json::Value;
 
@@ -36,39 +34,13 @@ pub(crate) struct Calling<'c> {
     end: Instant,
 }
 
-/// What came back.
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    /// The body; `Null` if it is not JSON.
-    pub(crate) body: Value,
-}
-
-/// Why nothing came back.
-pub(crate) enum Silence {
-    /// The request was surely not sent.
-    NotSent(reqwest::Error),
-    /// The request may have arrived.
-    Lost(reqwest::Error),
-    /// It arrived, and the answer is too long to be one.
-    TooLong,
-}
-
-impl Answer {
-    /// Whether it is one of success.
-    pub(crate) fn is_success(&self) -> bool {
-        (200..=299).contains(&self.status)
-    }
-}
-
 impl Calls {
     pub(crate) fn new(config: &XenditConfig) -> Result<Self, XenditConfigError> {
         let (api, timeout) = (config.api()?, config.timeout);
         let options =
             ClientOptions { timeout, connect_timeout: CONNECT.min(timeout / 2), idle: Some(IDLE), resolver: None };
         let client = http_client::client(&api, options)?;
-        let basic = format!("Basic {}", STANDARD.encode(format!("{}:", config.secret_key.expose())));
-        let mut authorization = HeaderValue::from_str(&basic).map_err(|_| XenditConfigError::SecretKey)?;
-        authorization.set_sensitive(true);
+        let authorization = basic_user(config.secret_key.expose()).ok_or(XenditConfigError::SecretKey)?;
         Ok(Self { client, api, authorization, timeout })
     }
 
@@ -80,25 +52,25 @@ impl Calls {
 
 impl Calling<'_> {
     /// Asks for a payment by a payment request.
-    pub(crate) async fn request(&self, id: &PaymentId, body: &Value) -> Result<Answer, Silence> {
+    pub(crate) async fn request(&self, id: &PaymentId, body: &Value) -> Result<JsonAnswer, Silence> {
         let request = self.calls.client.post(self.at(&["v3", "payment_requests"])).json(body);
         self.send(request.header("api-version", VERSION).header("idempotency-key", id.as_str())).await
     }
 
     /// Asks for a page.
-    pub(crate) async fn invoice(&self, body: &Value) -> Result<Answer, Silence> {
+    pub(crate) async fn invoice(&self, body: &Value) -> Result<JsonAnswer, Silence> {
         self.send(self.calls.client.post(self.at(&["v2", "invoices"])).json(body)).await
     }
 
     /// Asks for the invoices of our name: a list.
-    pub(crate) async fn invoices(&self, id: &PaymentId) -> Result<Answer, Silence> {
+    pub(crate) async fn invoices(&self, id: &PaymentId) -> Result<JsonAnswer, Silence> {
         let mut url = self.at(&["v2", "invoices"]);
         url.query_pairs_mut().append_pair("external_id", id.as_str());
         self.send(self.calls.client.get(url)).await
     }
 
     /// Asks how a payment stands.
-    pub(crate) async fn status(&self, name: Name<'_>) -> Result<Answer, Silence> {
+    pub(crate) async fn status(&self, name: Name<'_>) -> Result<JsonAnswer, Silence> {
         let request = match name {
             Name::Request(name) => {
                 self.calls.client.get(self.at(&["v3", "payment_requests", name])).header("api-version", VERSION)
@@ -109,7 +81,7 @@ impl Calling<'_> {
     }
 
     /// Asks for a payment to be called off.
-    pub(crate) async fn cancel(&self, name: Name<'_>) -> Result<Answer, Silence> {
+    pub(crate) async fn cancel(&self, name: Name<'_>) -> Result<JsonAnswer, Silence> {
         let request = match name {
             Name::Request(name) => {
                 let url = self.at(&["v3", "payment_requests", name, "cancel"]);
@@ -124,24 +96,11 @@ impl Calling<'_> {
         below(&self.calls.api, path)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Answer, Silence> {
-        let request = request
-            .header(AUTHORIZATION, self.calls.authorization.clone())
-            .header(ACCEPT, HeaderValue::from_static("application/json"))
-            .header(USER_AGENT, concat!("portal/", env!("CARGO_PKG_VERSION")))
-            .timeout(self.end.saturating_duration_since(Instant::now()));
-        let response = request.send().await.map_err(silence)?;
-        let status = response.status().as_u16();
-        match read_body(response, LONGEST_ANSWER).await.map_err(silence)? {
-            Body::Whole(body) => Ok(Answer { status, body: serde_json::from_slice(&body).unwrap_or_default() }),
-            Body::Cut(_) => Err(Silence::TooLong),
-        }
+    async fn send(&self, request: RequestBuilder) -> Result<JsonAnswer, Silence> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        let request = request.header(AUTHORIZATION, self.calls.authorization.clone()).timeout(left);
+        ask_json(request, LONGEST_ANSWER).await
     }
-}
-
-fn silence(error: reqwest::Error) -> Silence {
-    let error = error.without_url();
-    if error.is_connect() || error.is_builder() { Silence::NotSent(error) } else { Silence::Lost(error) }
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! The codes by which Xendit answers: those of HTTP, with a word in the body.
 
-use http_client::described;
+use http_client::{JsonAnswer, Silence};
 use portal_core::PortError;
 use portal_core::billing::payment::CreatePaymentError;
 use serde_json::Value;
 
 use crate::PORT;
-use crate::call::{Answer, Silence};
 
 /// Nothing of that name.
 pub(crate) const NONE: u16 = 404;
@@ -15,14 +14,14 @@ const LONGEST_WORD: usize = 64;
 
 /// What it means for a new payment that it was answered with a code other than of success. There may be one after 409
 /// (the name is taken) and after 408 and 429, where something between here and Xendit may have answered.
-pub(crate) fn not_created(answer: &Answer) -> CreatePaymentError {
+pub(crate) fn not_created(answer: &JsonAnswer) -> CreatePaymentError {
     let error = refused(answer);
     let is_sure = matches!(answer.status, 300..=499) && !matches!(answer.status, 408 | 409 | 429);
     if is_sure { CreatePaymentError::NotCreated(error) } else { CreatePaymentError::Unknown(error) }
 }
 
 /// An answer that refuses, as an error.
-pub(crate) fn refused(answer: &Answer) -> PortError {
+pub(crate) fn refused(answer: &JsonAnswer) -> PortError {
     let why = match word(&answer.body) {
         Some(word) => format!("Xendit answers {}, {word}", answer.status),
         None => format!("an answer that is not Xendit's: HTTP {}", answer.status),
@@ -42,9 +41,16 @@ fn word(body: &Value) -> Option<&str> {
 /// What it means for a new payment that there was no answer.
 pub(crate) fn not_answered(silence: Silence) -> CreatePaymentError {
     match silence {
-        Silence::NotSent(error) => CreatePaymentError::NotCreated(unavailable(&error)),
-        Silence::Lost(error) => CreatePaymentError::Unknown(unavailable(&error)),
-        Silence::TooLong => unreadable("an answer that is too long"),
+        Silence::NotSent(_) => CreatePaymentError::NotCreated(silent(silence)),
+        Silence::Lost(_) | Silence::TooLong => CreatePaymentError::Unknown(silent(silence)),
+    }
+}
+
+/// That there was no answer, as an error.
+pub(crate) fn silent(silence: Silence) -> PortError {
+    match silence {
+        Silence::NotSent(_) | Silence::Lost(_) => PortError::unavailable(PORT, silence.words()),
+        Silence::TooLong => broken(silence.words()),
     }
 }
 
@@ -53,21 +59,9 @@ pub(crate) fn unreadable(why: &str) -> CreatePaymentError {
     CreatePaymentError::Unknown(broken(why))
 }
 
-/// That there was no answer, as an error.
-pub(crate) fn silent(silence: Silence) -> PortError {
-    match silence {
-        Silence::NotSent(error) | Silence::Lost(error) => unavailable(&error),
-        Silence::TooLong => broken("an answer that is too long"),
-    }
-}
-
 /// Xendit answers, and not as it has to.
 pub(crate) fn broken(why: impl Into<String>) -> PortError {
     PortError::broken(PORT, why.into())
-}
-
-fn unavailable(error: &reqwest::Error) -> PortError {
-    PortError::unavailable(PORT, if error.is_timeout() { "no answer in time".to_owned() } else { described(error) })
 }
 
 #[cfg(test)]
@@ -79,7 +73,7 @@ mod tests {
     use super::*;
 
     fn outcome(status: u16) -> CreatePaymentError {
-        not_created(&Answer { status, body: json!({ "error_code": "API_VALIDATION_ERROR", "message": "x" }) })
+        not_created(&JsonAnswer { status, body: json!({ "error_code": "API_VALIDATION_ERROR", "message": "x" }) })
     }
 
     #[test]
@@ -102,7 +96,7 @@ mod tests {
     fn an_error_tells_the_word_and_never_the_sentence() {
         let told = |code: Value| {
             let body = json!({ "error_code": code, "message": "reference_id INV-1 of Budi" });
-            refused(&Answer { status: 400, body }).source().expect("a cause").to_string()
+            refused(&JsonAnswer { status: 400, body }).source().expect("a cause").to_string()
         };
         assert_eq!(told(json!("DUPLICATE_ERROR")), "Xendit answers 400, DUPLICATE_ERROR");
         for code in [json!("Budi said"), json!(""), json!(1), Value::Null, json!("X".repeat(65))] {

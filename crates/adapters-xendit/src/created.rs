@@ -1,20 +1,19 @@
 //! What was given out for a payment request.
 
+use http_client::{JsonAnswer, LinkHosts};
 use portal_core::billing::payment::{
     CreatePaymentError, CreatedPayment, PaymentChannel, PaymentInstructions, PaymentOrder,
 };
 use serde_json::Value;
 
-use crate::call::Answer;
 use crate::code::{not_created, unreadable};
-use crate::link::LinkHosts;
 use crate::record::Record;
 use crate::time;
 
 /// Reads the answer to a payment request.
 pub(crate) fn read(
     order: &PaymentOrder,
-    answer: &Answer,
+    answer: &JsonAnswer,
     hosts: &LinkHosts,
 ) -> Result<CreatedPayment, CreatePaymentError> {
     if !answer.is_success() {
@@ -79,7 +78,7 @@ mod tests {
     fn of(channel: PaymentChannel, actions: &[(&str, &str)]) -> Option<PaymentInstructions> {
         let action = |(descriptor, value): &(&str, &str)| json!({ "descriptor": descriptor, "value": value });
         let actions: Vec<Value> = actions.iter().map(action).collect();
-        instructions(channel, &json!({ "actions": actions }), &LinkHosts::new(None))
+        instructions(channel, &json!({ "actions": actions }), &crate::link::hosts(Vec::new()))
     }
 
     #[test]

@@ -3,18 +3,18 @@
 use std::fmt;
 
 use async_trait::async_trait;
+use http_client::LinkHosts;
+use portal_core::PortError;
 use portal_core::billing::payment::{
     CreatePaymentError, CreatedPayment, GatewayState, GatewayStatus, NotificationError, Notified, PaymentChannel,
     PaymentGateway, PaymentId, PaymentOrder, RawNotification,
 };
-use portal_core::{PortError, Rupiah};
 
 use crate::call::{Calling, Calls};
 use crate::code::{NONE, broken, not_answered, refused, silent};
 use crate::config::{XenditConfig, XenditConfigError};
-use crate::link::LinkHosts;
 use crate::record::Name;
-use crate::{GATEWAY, created, invoice, notification, request, status};
+use crate::{GATEWAY, created, invoice, link, notification, request, status};
 
 /// Takes payments through Xendit.
 pub struct Xendit {
@@ -30,8 +30,8 @@ impl Xendit {
     /// [`XenditConfigError`].
     pub fn new(config: XenditConfig) -> Result<Self, XenditConfigError> {
         config.check()?;
-        let other = config.base_url.is_some().then(|| config.api()).transpose()?;
-        Ok(Self { calls: Calls::new(&config)?, hosts: LinkHosts::new(other), config })
+        let stand_ins = if config.base_url.is_some() { vec![config.api()?] } else { Vec::new() };
+        Ok(Self { calls: Calls::new(&config)?, hosts: link::hosts(stand_ins), config })
     }
 
     /// Makes a page, unless there is one of that name: no key keeps Xendit from making another.
@@ -126,14 +126,10 @@ fn named(reference: &str) -> Result<Name<'_>, PortError> {
     Name::parse(reference).ok_or_else(|| broken("a reference that is no name of Xendit's"))
 }
 
-/// Xendit does not compare the lines with the total.
+/// An order whose lines are not its total is refused here, in words that tell why.
 fn check(order: &PaymentOrder) -> Result<(), CreatePaymentError> {
-    let sum = order.lines.iter().try_fold(Rupiah::ZERO, |sum, line| sum.checked_add(line.amount));
-    let adds_up = order.lines.is_empty() || sum == Some(order.total);
-    if adds_up && order.total.is_positive() {
-        return Ok(());
-    }
-    Err(CreatePaymentError::NotCreated(broken("the lines of the order are not its total")))
+    let wrong = || CreatePaymentError::NotCreated(broken("the lines of the order are not its total"));
+    if order.adds_up() { Ok(()) } else { Err(wrong()) }
 }
 
 impl fmt::Debug for Xendit {

@@ -1,14 +1,13 @@
 //! Cards and counters: a page of Xendit.
 
+use http_client::{JsonAnswer, LinkHosts};
 use portal_core::billing::payment::{
     CreatePaymentError, CreatedPayment, OrderLine, Payer, PaymentChannel, PaymentInstructions, PaymentOrder, Store,
 };
 use serde_json::{Map, Value, json};
 
-use crate::call::Answer;
 use crate::code::{not_created, unreadable};
 use crate::created::check;
-use crate::link::LinkHosts;
 use crate::record::Record;
 use crate::request::description;
 use crate::{status, time};
@@ -58,7 +57,7 @@ fn customer(payer: &Payer) -> Option<Value> {
 /// Reads the answer to a request for a page.
 pub(crate) fn read(
     order: &PaymentOrder,
-    answer: &Answer,
+    answer: &JsonAnswer,
     hosts: &LinkHosts,
 ) -> Result<CreatedPayment, CreatePaymentError> {
     if !answer.is_success() {
@@ -71,7 +70,7 @@ pub(crate) fn read(
 /// Xendit, so one that is there is taken, whatever became of it, and no other is made.
 pub(crate) fn read_earlier(
     order: &PaymentOrder,
-    answer: &Answer,
+    answer: &JsonAnswer,
     hosts: &LinkHosts,
 ) -> Result<Option<CreatedPayment>, CreatePaymentError> {
     if !answer.is_success() {

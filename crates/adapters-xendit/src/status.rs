@@ -1,15 +1,15 @@
 //! How a payment stands.
 
+use http_client::JsonAnswer;
 use portal_core::PortError;
 use portal_core::billing::payment::{GatewayState, GatewayStatus, PaymentId};
 
-use crate::call::Answer;
 use crate::code::{NONE, broken, refused};
 use crate::record::{Name, Record};
 use crate::time;
 
 /// Reads an answer about the payment `id`, which was asked for by Xendit's name for it.
-pub(crate) fn read(id: &PaymentId, name: Name<'_>, answer: &Answer) -> Result<Option<GatewayStatus>, PortError> {
+pub(crate) fn read(id: &PaymentId, name: Name<'_>, answer: &JsonAnswer) -> Result<Option<GatewayStatus>, PortError> {
     if answer.status == NONE {
         return Ok(None);
     }
@@ -27,7 +27,7 @@ pub(crate) fn read(id: &PaymentId, name: Name<'_>, answer: &Answer) -> Result<Op
 }
 
 /// Reads the list of invoices that bear our name. If there are several, money counts before what can still be paid.
-pub(crate) fn read_list(id: &PaymentId, answer: &Answer) -> Result<Option<GatewayStatus>, PortError> {
+pub(crate) fn read_list(id: &PaymentId, answer: &JsonAnswer) -> Result<Option<GatewayStatus>, PortError> {
     let rank = |status: &GatewayStatus| match status.state {
         GatewayState::Paid => 3,
         GatewayState::Pending | GatewayState::Review => 2,
@@ -38,7 +38,7 @@ pub(crate) fn read_list(id: &PaymentId, answer: &Answer) -> Result<Option<Gatewa
 }
 
 /// The invoices of a list that bear our name.
-pub(crate) fn invoices<'a>(id: &PaymentId, answer: &'a Answer) -> Result<Vec<Record<'a>>, PortError> {
+pub(crate) fn invoices<'a>(id: &PaymentId, answer: &'a JsonAnswer) -> Result<Vec<Record<'a>>, PortError> {
     if !answer.is_success() {
         return Err(refused(answer));
     }
@@ -96,7 +96,7 @@ mod tests {
 
     fn read_of(recorded: &str, changes: &[(&str, Value)]) -> Result<Option<GatewayStatus>, PortError> {
         let name = if recorded == REQUEST { Name::Request("pr-1") } else { Name::Invoice("1") };
-        read(&id(), name, &Answer { status: 200, body: changed(recorded, changes) })
+        read(&id(), name, &JsonAnswer { status: 200, body: changed(recorded, changes) })
     }
 
     fn status_of(recorded: &str, changes: &[(&str, Value)]) -> GatewayStatus {
@@ -157,7 +157,7 @@ mod tests {
                 assert!(other.is_err_and(|error| !error.is_retryable()), "{order}");
             }
         }
-        let of = |status| read(&id(), Name::Invoice("1"), &Answer { status, body: changed(INVOICE, &[]) });
+        let of = |status| read(&id(), Name::Invoice("1"), &JsonAnswer { status, body: changed(INVOICE, &[]) });
         assert_eq!(of(404).expect("an answer"), None);
         for (status, is_retryable) in [(400, false), (401, false), (429, true), (500, true), (503, true)] {
             assert!(of(status).is_err_and(|error| error.is_retryable() == is_retryable), "{status}");
@@ -168,16 +168,16 @@ mod tests {
     fn of_several_invoices_the_paid_one_counts() {
         let list = |words: &[&str]| {
             let body = words.iter().map(|word| changed(INVOICE, &[("status", json!(word))])).collect();
-            read_list(&id(), &Answer { status: 200, body }).expect("a list").map(|status| status.state)
+            read_list(&id(), &JsonAnswer { status: 200, body }).expect("a list").map(|status| status.state)
         };
         assert_eq!(list(&[]), None);
         assert_eq!(list(&["EXPIRED", "PAID", "PENDING"]), Some(GatewayState::Paid));
         assert_eq!(list(&["EXPIRED", "PENDING", "EXPIRED"]), Some(GatewayState::Pending));
         assert_eq!(list(&["EXPIRED"]), Some(GatewayState::Expired));
-        let other = Answer { status: 200, body: json!([changed(INVOICE, &[("external_id", json!("INV-10"))])]) };
+        let other = JsonAnswer { status: 200, body: json!([changed(INVOICE, &[("external_id", json!("INV-10"))])]) };
         assert_eq!(read_list(&id(), &other).expect("a list"), None, "a search may find longer names");
         for body in [json!({}), Value::Null] {
-            assert!(read_list(&id(), &Answer { status: 200, body }).is_err());
+            assert!(read_list(&id(), &JsonAnswer { status: 200, body }).is_err());
         }
     }
 }

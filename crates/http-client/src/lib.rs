@@ -4,7 +4,9 @@
 
 mod address;
 mod body;
+mod exchange;
 mod guard;
+mod links;
 mod words;
 
 use std::sync::Arc;
@@ -16,7 +18,9 @@ use rustls::{ClientConfig, RootCertStore};
 
 pub use address::{below, private_address};
 pub use body::{Body, read_body};
+pub use exchange::{JsonAnswer, Silence, ask_json, basic_user};
 pub use guard::{Guard, is_public, leads_into_special_network};
+pub use links::LinkHosts;
 pub use words::{described, retry_after};
 
 /// Why there is no client.

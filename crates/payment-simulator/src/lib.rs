@@ -14,6 +14,8 @@ mod qris;
 mod route;
 mod server;
 mod simulator;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod xendit;
 
 pub use config::SimulatorConfig;

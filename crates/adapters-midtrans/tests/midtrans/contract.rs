@@ -9,7 +9,7 @@ use crate::stage::Stage;
 
 async fn fresh() -> (Arc<dyn PaymentGateway>, Arc<dyn FakePaymentGateway>, ()) {
     let stage = Stage::start().await;
-    (Arc::new(stage.adapter()), Arc::new(stage), ())
+    (Arc::new(stage.adapter()), Arc::new(stage.gateway), ())
 }
 
 portal_testkit::payment_gateway_suite! { #[tokio::test(flavor = "multi_thread")] fresh }

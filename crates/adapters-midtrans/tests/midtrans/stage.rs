@@ -1,16 +1,13 @@
 //! A simulator, and the adapter that talks to it.
 
-use std::sync::Arc;
-
 use adapters_midtrans::{Midtrans, MidtransConfig, MidtransEnvironment};
-use async_trait::async_trait;
 use chrono::TimeDelta;
-use payment_simulator::{AnswerFault, Faults, RunningSimulator, Simulator};
+use payment_simulator::testing::{ApiHabits, SimulatedGateway};
+use payment_simulator::{AnswerFault, Faults, Simulator};
 use portal_core::billing::payment::{OrderLine, Payer, PaymentChannel, PaymentId, PaymentOrder};
 use portal_core::{Rupiah, Secret};
+use portal_testkit::PaymentGatewayAbilities;
 use portal_testkit::fixtures::noon;
-use portal_testkit::{FakePaymentGateway, PaymentGatewayState, PaymentTurn, SentNotification, TestClock};
-use tokio::sync::Mutex;
 
 /// The key on both sides.
 const KEY: &str = "SB-Mid-server-abc123cde456";
@@ -19,21 +16,22 @@ const KEY: &str = "SB-Mid-server-abc123cde456";
 pub(crate) struct Stage {
     pub(crate) simulator: Simulator,
     pub(crate) config: MidtransConfig,
-    running: Mutex<RunningSimulator>,
+    pub(crate) gateway: SimulatedGateway,
 }
 
 impl Stage {
     pub(crate) async fn start() -> Self {
-        let key = Secret::new(KEY.to_owned());
-        let running = RunningSimulator::start(key.clone(), None, Arc::new(TestClock::default())).await;
-        let url = Some(running.url());
+        let abilities = PaymentGatewayAbilities::default();
+        let habits = ApiHabits { abilities, refusal: 402, unknown_state: "held" };
+        let gateway = SimulatedGateway::start(KEY, habits).await;
+        let (key, url) = (Secret::new(KEY.to_owned()), Some(gateway.url().to_owned()));
         let config = MidtransConfig {
             base_url: url.clone(),
             app_url: url,
             merchant_id: Some("G000000001".to_owned()),
             ..MidtransConfig::new(MidtransEnvironment::Sandbox, key)
         };
-        Self { simulator: running.simulator().clone(), config, running: Mutex::new(running) }
+        Self { simulator: gateway.simulator().clone(), config, gateway }
     }
 
     pub(crate) fn adapter(&self) -> Midtrans {
@@ -42,50 +40,6 @@ impl Stage {
 
     pub(crate) fn answer(&self, answer: AnswerFault) {
         self.simulator.set_faults(Faults { answer, ..Faults::default() });
-    }
-}
-
-#[async_trait]
-impl FakePaymentGateway for Stage {
-    async fn put(&self, state: PaymentGatewayState) {
-        let mut running = self.running.lock().await;
-        match state {
-            PaymentGatewayState::TakesNoConnections => return running.stop().await,
-            PaymentGatewayState::Answers if !running.is_serving() => running.resume().await,
-            _ => {}
-        }
-        let faults = Faults::default();
-        self.simulator.set_faults(match state {
-            PaymentGatewayState::LosesTheNextAnswer => Faults { answer: AnswerFault::FailOnceAfterCreating, ..faults },
-            PaymentGatewayState::RefusesPayments => Faults { answer: AnswerFault::Refuse(402), ..faults },
-            PaymentGatewayState::Hangs => Faults { answer: AnswerFault::Hang, ..faults },
-            PaymentGatewayState::TellsAnUnknownState => {
-                Faults { transaction_status: Some("held".to_owned()), ..faults }
-            }
-            PaymentGatewayState::TellsAnotherCurrency => Faults { currency: Some("USD".to_owned()), ..faults },
-            PaymentGatewayState::Answers | PaymentGatewayState::TakesNoConnections => faults,
-        });
-    }
-
-    async fn turn(&self, id: &PaymentId, turn: PaymentTurn) {
-        let is_known = match turn {
-            PaymentTurn::Paid => self.simulator.pay(id.as_str()),
-            PaymentTurn::Denied => self.simulator.deny(id.as_str()),
-            PaymentTurn::Expired => self.simulator.expire(id.as_str()),
-            PaymentTurn::Refunded => self.simulator.refund(id.as_str()),
-        };
-        assert!(is_known, "a payment that was made");
-    }
-
-    async fn made(&self) -> Vec<String> {
-        self.simulator.orders()
-    }
-
-    async fn notification(&self, id: &PaymentId, is_forged: bool) -> SentNotification {
-        self.simulator.set_faults(Faults { has_bad_signature: is_forged, ..Faults::default() });
-        let sent = self.simulator.notification(id.as_str()).expect("a payment that was made");
-        let headers = sent.headers.into_iter().map(|(name, value)| (name.to_owned(), value));
-        SentNotification { headers: headers.collect(), body: sent.body }
     }
 }
 

@@ -1,18 +1,13 @@
 //! A simulator, and the adapter that talks to it.
 
-use std::sync::Arc;
-
 use adapters_xendit::{Xendit, XenditConfig, XenditEnvironment};
-use async_trait::async_trait;
 use chrono::TimeDelta;
-use payment_simulator::{AnswerFault, Faults, RunningSimulator, Simulator, SimulatorConfig};
+use payment_simulator::testing::{ApiHabits, SimulatedGateway};
+use payment_simulator::{AnswerFault, Faults, Simulator, SimulatorConfig};
 use portal_core::billing::payment::{OrderLine, Payer, PaymentChannel, PaymentId, PaymentOrder};
 use portal_core::{Rupiah, Secret};
+use portal_testkit::PaymentGatewayAbilities;
 use portal_testkit::fixtures::noon;
-use portal_testkit::{
-    FakePaymentGateway, PaymentGatewayAbilities, PaymentGatewayState, PaymentTurn, SentNotification, TestClock,
-};
-use tokio::sync::Mutex;
 
 /// The key on both sides.
 const KEY: &str = "xnd_development_EXAMPLEKEY";
@@ -21,19 +16,21 @@ const KEY: &str = "xnd_development_EXAMPLEKEY";
 pub(crate) struct Stage {
     pub(crate) simulator: Simulator,
     pub(crate) config: XenditConfig,
-    running: Mutex<RunningSimulator>,
+    pub(crate) gateway: SimulatedGateway,
 }
 
 impl Stage {
     pub(crate) async fn start() -> Self {
         let secret = |text: &str| Secret::new(text.to_owned());
-        let running = RunningSimulator::start(secret(KEY), None, Arc::new(TestClock::default())).await;
+        let abilities = PaymentGatewayAbilities { finds_by_name: false, signs_bodies: false, tells_refunds: false };
+        let habits = ApiHabits { abilities, refusal: 403, unknown_state: "HELD" };
+        let gateway = SimulatedGateway::start(KEY, habits).await;
         let token = secret(SimulatorConfig::CALLBACK_TOKEN);
         let config = XenditConfig {
-            base_url: Some(running.url()),
+            base_url: Some(gateway.url().to_owned()),
             ..XenditConfig::new(XenditEnvironment::Sandbox, secret(KEY), token)
         };
-        Self { simulator: running.simulator().clone(), config, running: Mutex::new(running) }
+        Self { simulator: gateway.simulator().clone(), config, gateway }
     }
 
     pub(crate) fn adapter(&self) -> Xendit {
@@ -42,54 +39,6 @@ impl Stage {
 
     pub(crate) fn answer(&self, answer: AnswerFault) {
         self.simulator.set_faults(Faults { answer, ..Faults::default() });
-    }
-}
-
-#[async_trait]
-impl FakePaymentGateway for Stage {
-    fn abilities(&self) -> PaymentGatewayAbilities {
-        PaymentGatewayAbilities { finds_by_name: false, signs_bodies: false, tells_refunds: false }
-    }
-
-    async fn put(&self, state: PaymentGatewayState) {
-        let mut running = self.running.lock().await;
-        match state {
-            PaymentGatewayState::TakesNoConnections => return running.stop().await,
-            PaymentGatewayState::Answers if !running.is_serving() => running.resume().await,
-            _ => {}
-        }
-        let faults = Faults::default();
-        self.simulator.set_faults(match state {
-            PaymentGatewayState::LosesTheNextAnswer => Faults { answer: AnswerFault::FailOnceAfterCreating, ..faults },
-            PaymentGatewayState::RefusesPayments => Faults { answer: AnswerFault::Refuse(403), ..faults },
-            PaymentGatewayState::Hangs => Faults { answer: AnswerFault::Hang, ..faults },
-            PaymentGatewayState::TellsAnUnknownState => {
-                Faults { transaction_status: Some("HELD".to_owned()), ..faults }
-            }
-            PaymentGatewayState::TellsAnotherCurrency => Faults { currency: Some("USD".to_owned()), ..faults },
-            PaymentGatewayState::Answers | PaymentGatewayState::TakesNoConnections => faults,
-        });
-    }
-
-    async fn turn(&self, id: &PaymentId, turn: PaymentTurn) {
-        let is_known = match turn {
-            PaymentTurn::Paid => self.simulator.pay(id.as_str()),
-            PaymentTurn::Denied => self.simulator.deny(id.as_str()),
-            PaymentTurn::Expired => self.simulator.expire(id.as_str()),
-            PaymentTurn::Refunded => self.simulator.refund(id.as_str()),
-        };
-        assert!(is_known, "a payment that was made");
-    }
-
-    async fn made(&self) -> Vec<String> {
-        self.simulator.orders()
-    }
-
-    async fn notification(&self, id: &PaymentId, is_forged: bool) -> SentNotification {
-        self.simulator.set_faults(Faults { has_bad_signature: is_forged, ..Faults::default() });
-        let sent = self.simulator.notification(id.as_str()).expect("a payment that was made");
-        let headers = sent.headers.into_iter().map(|(name, value)| (name.to_owned(), value));
-        SentNotification { headers: headers.collect(), body: sent.body }
     }
 }
 

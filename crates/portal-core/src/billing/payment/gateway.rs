@@ -51,6 +51,14 @@ pub struct PaymentOrder {
     pub return_to: String,
 }
 
+impl PaymentOrder {
+    /// Whether the lines, if there are any, come to the total, and something is paid at all.
+    pub fn adds_up(&self) -> bool {
+        let sum = self.lines.iter().try_fold(Rupiah::ZERO, |sum, line| sum.checked_add(line.amount));
+        (self.lines.is_empty() || sum == Some(self.total)) && self.total.is_positive()
+    }
+}
+
 /// A payment that a gateway waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatedPayment {

@@ -36,6 +36,11 @@ pub enum Wallet {
     Shopeepay,
 }
 
+impl Wallet {
+    /// The schemes of links by which the apps of wallets open.
+    pub const APP_SCHEMES: [&'static str; 4] = ["gojek", "gopay", "shopeeid", "shopeepay"];
+}
+
 /// A chain of shops that take payments at the counter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
