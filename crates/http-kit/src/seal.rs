@@ -1,11 +1,9 @@
 //! Values that come back from browsers, sealed with a server key so that nobody else can make them.
 
-use aes_gcm::aead::{Aead as _, Payload};
-use aes_gcm::{Aes256Gcm, KeyInit as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portal_core::KeyRing;
-use portal_core::kernel::secret::ServerKey;
+use portal_core::kernel::seal::{self, NONCE};
 use subtle::ConstantTimeEq as _;
 
 /// Random bytes at the head of a form token. They differ each time, so a compressed page gives nothing
@@ -40,31 +38,14 @@ pub fn open_word<'a>(keys: &KeyRing, sealed: &'a str) -> Option<&'a str> {
     keys.iter().any(|key| key.mac("word", &[word.as_bytes()]).ct_eq(&mac).into()).then_some(word)
 }
 
-/// Bytes of the nonce of an encrypted value.
-const NONCE: usize = 12;
-
 /// A value that nobody but this server can read or make, for one purpose and bound to one browser (AES-256-GCM).
-pub fn encrypted(
-    keys: &KeyRing,
-    (purpose, bound_to): (&str, &str),
-    nonce: [u8; NONCE],
-    value: &[u8],
-) -> Option<String> {
-    let payload = Payload { msg: value, aad: bound_to.as_bytes() };
-    let text = cipher(keys.current(), purpose).encrypt(&nonce.into(), payload).ok()?;
-    Some(encode(&[&nonce[..], &text].concat()))
+pub fn encrypted(keys: &KeyRing, (purpose, bound_to): (&str, &str), nonce: [u8; NONCE], value: &[u8]) -> String {
+    encode(&seal::seal(keys.current(), (purpose, bound_to.as_bytes()), nonce, value))
 }
 
 /// The value, if this server encrypted it for that purpose and that browser.
 pub fn decrypted(keys: &KeyRing, (purpose, bound_to): (&str, &str), text: &str) -> Option<Vec<u8>> {
-    let bytes = decode_all(text)?;
-    let (nonce, text) = bytes.split_first_chunk::<NONCE>()?;
-    let payload = || Payload { msg: text, aad: bound_to.as_bytes() };
-    keys.iter().find_map(|key| cipher(key, purpose).decrypt(&(*nonce).into(), payload()).ok())
-}
-
-fn cipher(key: &ServerKey, purpose: &str) -> Aes256Gcm {
-    Aes256Gcm::new(&key.mac("encrypt", &[purpose.as_bytes()]).into())
+    seal::open(keys, (purpose, bound_to.as_bytes()), &decode_all(text)?)
 }
 
 /// Base64 for cookies and forms.
@@ -84,6 +65,8 @@ pub fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 #[cfg(test)]
 mod tests {
+    use portal_core::kernel::secret::ServerKey;
+
     use super::*;
 
     fn ring(first: u8, previous: &[u8]) -> KeyRing {
@@ -112,7 +95,7 @@ mod tests {
     #[test]
     fn an_encrypted_value_is_read_for_its_purpose_and_its_browser_alone() {
         let keys = ring(0, &[]);
-        let sealed = encrypted(&keys, ("form", "a"), [7; NONCE], b"0817102070").expect("a value");
+        let sealed = encrypted(&keys, ("form", "a"), [7; NONCE], b"0817102070");
         assert_eq!(decrypted(&keys, ("form", "a"), &sealed).as_deref(), Some(&b"0817102070"[..]));
         assert_eq!(decrypted(&keys, ("form", "b"), &sealed), None);
         assert_eq!(decrypted(&keys, ("other", "a"), &sealed), None);

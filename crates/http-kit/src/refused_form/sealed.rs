@@ -38,7 +38,7 @@ pub(super) fn close(context: &RequestContext, form: &RefusedForm) -> Option<Stri
         site.large_forms().put(&bound_to, name, bytes, site.now());
         bytes = [&[NAME], &name[..]].concat();
     }
-    seal::encrypted(site.keys(), (PURPOSE, &bound_to), site.random(), &bytes)
+    Some(seal::encrypted(site.keys(), (PURPOSE, &bound_to), site.random(), &bytes))
 }
 
 fn compressed(form: &RefusedForm) -> Option<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! What every feature uses: ids, money, numbers, time, secrets, errors, circuit breakers.
+//! What every feature uses: ids, money, numbers, time, secrets, sealed values, errors, circuit breakers.
 
 pub mod actor;
 pub mod breaker;
@@ -13,6 +13,7 @@ pub mod locale;
 pub mod money;
 pub mod page;
 pub mod phone;
+pub mod seal;
 pub mod secret;
 pub mod text;
 pub(crate) mod token;

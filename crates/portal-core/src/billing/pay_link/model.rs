@@ -10,7 +10,7 @@ use crate::identity::customer::CustomerScope;
 use crate::kernel::id::{CustomerId, InvoiceNumber};
 use crate::kernel::secret::KeyRing;
 
-/// One invoice that may be paid by whoever has the link. It is only obtained from a link that this portal made
+/// One invoice that may be paid by anyone who has the link. It is only obtained from a link that this portal made
 /// ([`PayLinks::open`]).
 #[derive(Clone, PartialEq, Eq)]
 pub struct PayLink {

@@ -1,7 +1,5 @@
 //! Codes of an authenticator app (RFC 6238: HMAC-SHA-1, six digits, thirty seconds), and their stored secret.
 
-use aes_gcm::aead::{Aead as _, Payload};
-use aes_gcm::{Aes256Gcm, KeyInit as _};
 use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
@@ -9,11 +7,13 @@ use subtle::ConstantTimeEq as _;
 
 use crate::kernel::clock::{Entropy, random_bytes};
 use crate::kernel::id::StaffId;
-use crate::kernel::secret::{KeyRing, Secret, ServerKey};
+use crate::kernel::seal::{NONCE, open, seal};
+use crate::kernel::secret::{KeyRing, Secret};
 
 /// Seconds of a step.
 const STEP: i64 = 30;
-const NONCE: usize = 12;
+/// What a stored secret is encrypted for.
+const PURPOSE: &str = "staff totp";
 /// Bytes of a secret, as RFC 4226 §4 recommends.
 const LENGTH: usize = 20;
 
@@ -66,11 +66,7 @@ impl TotpSecret {
     pub fn seal(&self, keys: &KeyRing, account: StaffId, entropy: &dyn Entropy) -> SealedTotp {
         let nonce: [u8; NONCE] = random_bytes(entropy);
         let uuid = account.as_uuid();
-        let payload = Payload { msg: self.0.expose(), aad: uuid.as_bytes() };
-        let Ok(text) = cipher(keys.current()).encrypt(&nonce.into(), payload) else {
-            unreachable!("AES-GCM encrypts any text of this length")
-        };
-        SealedTotp([&nonce[..], &text].concat())
+        SealedTotp(seal(keys.current(), (PURPOSE, uuid.as_bytes()), nonce, self.0.expose()))
     }
 }
 
@@ -87,17 +83,10 @@ impl SealedTotp {
 
     /// The secret; `None` if it was sealed for another account, or with a key that is retired.
     pub fn open(&self, keys: &KeyRing, account: StaffId) -> Option<TotpSecret> {
-        let (nonce, text) = self.0.split_first_chunk::<NONCE>()?;
         let uuid = account.as_uuid();
-        let payload = || Payload { msg: text, aad: uuid.as_bytes() };
-        let open = |key: &ServerKey| cipher(key).decrypt(&(*nonce).into(), payload()).ok();
-        let secret = keys.iter().find_map(open)?.try_into().ok()?;
+        let secret = open(keys, (PURPOSE, uuid.as_bytes()), &self.0)?.try_into().ok()?;
         Some(TotpSecret(Secret::new(secret)))
     }
-}
-
-fn cipher(key: &ServerKey) -> Aes256Gcm {
-    Aes256Gcm::new(&key.mac("encrypt", &[b"staff totp"]).into())
 }
 
 /// The last `N` digits of the truncated HMAC of a counter (RFC 4226 §5.3).
@@ -116,6 +105,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
+    use crate::kernel::secret::ServerKey;
     use crate::test_support::{CountingEntropy, noon, test_key};
 
     fn secret() -> TotpSecret {
