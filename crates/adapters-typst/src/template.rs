@@ -15,13 +15,17 @@ use crate::fonts;
 /// The built-in templates.
 const INVOICE: &str = include_str!("../templates/invoice.typ");
 const RECEIPT: &str = include_str!("../templates/receipt.typ");
+const PARTS: &str = include_str!("../templates/parts.typ");
 
 /// What an invoice template's own file is called inside of Typst.
 const MAIN: &str = "invoice.typ";
+/// What the built-in templates have in common is called so; an operator's own may lie beside their template.
+const COMMON: &str = "parts.typ";
 
 /// A template, and the files beside it.
 pub struct Template {
     main: Source,
+    parts: Source,
     place: Option<Place>,
     fonts: Vec<Bytes>,
 }
@@ -49,12 +53,16 @@ pub struct TemplateError {
 impl Template {
     /// The one of invoices that comes with the portal.
     pub fn built_in() -> Self {
-        Self { main: source(MAIN, INVOICE.to_owned()), place: None, fonts: Vec::new() }
+        Self::of_the_portal(source(MAIN, INVOICE.to_owned()))
     }
 
     /// The one of receipts.
     pub(crate) fn receipt() -> Self {
-        Self { main: source("receipt.typ", RECEIPT.to_owned()), place: None, fonts: Vec::new() }
+        Self::of_the_portal(source("receipt.typ", RECEIPT.to_owned()))
+    }
+
+    fn of_the_portal(main: Source) -> Self {
+        Self { main, parts: source(COMMON, PARTS.to_owned()), place: None, fonts: Vec::new() }
     }
 
     /// An operator's own. It may use the files in and below its own folder, fonts (`.ttf`, `.otf`, `.ttc`, `.otc`) in it, and
@@ -68,7 +76,8 @@ impl Template {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let place = Place { file: path.to_owned(), folder: folder.to_owned(), read: Mutex::default() };
         let fonts = fonts::of_folder(&place.folder).unwrap_or_default();
-        Ok(Self { main: source(MAIN, text), place: Some(place), fonts })
+        let parts = std::fs::read_to_string(place.folder.join(COMMON)).unwrap_or_else(|_| PARTS.to_owned());
+        Ok(Self { main: source(MAIN, text), parts: source(COMMON, parts), place: Some(place), fonts })
     }
 
     /// The same template with the fonts of a folder as well, for letters that the others lack.
@@ -97,6 +106,11 @@ impl Template {
 
     pub(crate) fn main(&self) -> &Source {
         &self.main
+    }
+
+    /// The template, or what it has in common with others.
+    pub(crate) fn source(&self, id: FileId) -> Option<&Source> {
+        [&self.main, &self.parts].into_iter().find(|source| source.id() == id)
     }
 
     /// A file beside the template.

@@ -69,8 +69,8 @@ impl World for Sheet<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main() {
-            return Ok(self.press.template.main().clone());
+        if let Some(source) = self.press.template.source(id) {
+            return Ok(source.clone());
         }
         let text = self.press.template.file(id)?;
         Ok(Source::new(id, text.as_str().map_err(|_| FileError::InvalidUtf8)?.to_owned()))

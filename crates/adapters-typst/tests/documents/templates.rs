@@ -50,6 +50,18 @@ async fn an_operators_template_is_used_with_the_files_beside_it() {
 }
 
 #[tokio::test]
+async fn the_common_parts_are_the_portals_or_those_beside_the_template() {
+    let folder = Folder::with("#import \"parts.typ\": label\n#label(\"Tagihan\")");
+    let said = async |template| {
+        let pdf = printing(letterhead(), template).render(&document(Locale::Id).into()).await.expect("a document");
+        read("parts", &pdf)
+    };
+    assert_says(&said(folder.template()).await, &["Tagihan"]);
+    folder.put("parts.typ", "#let label(value) = [Milik kami: #value]");
+    assert_says(&said(folder.template()).await, &["Milik kami: Tagihan"]);
+}
+
+#[tokio::test]
 async fn neither_broken_fonts_beside_a_template_nor_letters_without_a_shape_spoil_a_document() {
     let folder = Folder::with("#let data = json(\"invoice.json\")\n#set text(font: \"Inter\")\n#data.customer.name");
     folder.put("broken.otf", "no font");
