@@ -31,7 +31,8 @@ impl ExceptionService {
     /// * [`ExceptionKind::UnknownOrder`] and [`ExceptionKind::AmountDiffers`]: the gateway has the money that it tells of,
     ///   and it is not known yet whose it is.
     ///
-    /// Each is booked once for an order, however many exceptions there are of it.
+    /// Each is booked once for an order, however many exceptions there are of it. A payment that was taken back leaves no
+    /// credit to give back, and one whose credit was given back is not taken back as a whole: nothing is booked then.
     ///
     /// # Errors
     /// [`ExceptionError`]; the exception stays open then.
@@ -57,8 +58,14 @@ impl ExceptionService {
     async fn journal(&self, exception: &PaymentException) -> Result<Journal, ExceptionError> {
         let nothing = || ExceptionError::NothingToBook { kind: exception.kind };
         let (kind, entries) = match exception.kind {
-            ExceptionKind::Reversed => (JournalKind::Reversal, self.reversed(exception).await?),
-            ExceptionKind::Overpaid => (JournalKind::Refund, self.refunded(exception).await?),
+            ExceptionKind::Reversed => {
+                let posted = self.posted(exception, JournalKind::Refund).await?;
+                (JournalKind::Reversal, reversed(posted.ok_or_else(nothing)?))
+            }
+            ExceptionKind::Overpaid => {
+                let posted = self.posted(exception, JournalKind::Reversal).await?;
+                (JournalKind::Refund, refunded(posted.ok_or_else(nothing)?, &exception.gateway))
+            }
             ExceptionKind::UnknownOrder | ExceptionKind::AmountDiffers => {
                 (JournalKind::Suspense, suspended(exception.amount.ok_or_else(nothing)?, &exception.gateway))
             }
@@ -68,32 +75,31 @@ impl ExceptionService {
         Journal::new((kind, &exception.order), times, entries).map_err(|UnbalancedJournal| nothing())
     }
 
-    /// The entries of the payment's journal.
-    async fn posted(&self, exception: &PaymentException) -> Result<Vec<Entry>, PortError> {
+    /// The entries of the payment's journal; `None` if there is none, or one of the kind `spent` took it up.
+    async fn posted(&self, exception: &PaymentException, spent: JournalKind) -> Result<Option<Vec<Entry>>, PortError> {
         let journals = self.deps.ledger.journals(&exception.order).await?;
+        if journals.iter().any(|journal| journal.kind == spent) {
+            return Ok(None);
+        }
         let posted = journals.iter().find(|journal| journal.kind == JournalKind::Payment);
-        Ok(posted.map(|journal| journal.entries().to_vec()).unwrap_or_default())
+        Ok(posted.map(|journal| journal.entries().to_vec()))
     }
+}
 
-    /// The journal of the payment, taken back.
-    async fn reversed(&self, exception: &PaymentException) -> Result<Vec<Entry>, PortError> {
-        let posted = self.posted(exception).await?;
-        Ok(posted.into_iter().map(|entry| Entry { amount: negated(entry.amount), ..entry }).collect())
-    }
+/// The journal of a payment, taken back.
+fn reversed(posted: Vec<Entry>) -> Vec<Entry> {
+    posted.into_iter().map(|entry| Entry { amount: negated(entry.amount), ..entry }).collect()
+}
 
-    /// The credit that the payment left, given back out of what the gateway took.
-    async fn refunded(&self, exception: &PaymentException) -> Result<Vec<Entry>, PortError> {
-        let credits = self.posted(exception).await?;
-        let credit = credits.into_iter().find(|entry| matches!(entry.account, LedgerAccount::Credit(_)));
-        let entries = |credit: Entry| {
-            let clearing = LedgerAccount::Clearing(exception.gateway.clone());
-            vec![
-                Entry { account: credit.account, amount: negated(credit.amount) },
-                Entry { account: clearing, amount: credit.amount },
-            ]
-        };
-        Ok(credit.map(entries).unwrap_or_default())
-    }
+/// The credit that a payment left, given back out of what the gateway took.
+fn refunded(posted: Vec<Entry>, gateway: &str) -> Vec<Entry> {
+    let credit = posted.into_iter().find(|entry| matches!(entry.account, LedgerAccount::Credit(_)));
+    let entries = |credit: Entry| {
+        let clearing = LedgerAccount::Clearing(gateway.to_owned());
+        let back = Entry { account: clearing, amount: credit.amount };
+        vec![Entry { amount: negated(credit.amount), ..credit }, back]
+    };
+    credit.map(entries).unwrap_or_default()
 }
 
 /// Money that the gateway has, and of which it is not known whose it is.
@@ -148,6 +154,10 @@ mod tests {
     type Written = Arc<Mutex<Vec<ExceptionClosing>>>;
 
     fn service(found: Option<PaymentException>, was_open: bool) -> (ExceptionService, Written) {
+        with(found, was_open, vec![posted()])
+    }
+
+    fn with(found: Option<PaymentException>, was_open: bool, journals: Vec<Journal>) -> (ExceptionService, Written) {
         let written = Written::default();
         let (mut exceptions, mut ledger, mut clock) =
             (MockPaymentExceptions::new(), MockLedger::new(), MockClock::new());
@@ -157,7 +167,7 @@ mod tests {
             closings.lock().expect("no panic").push(closing.clone());
             Ok(was_open)
         });
-        ledger.expect_journals().returning(|_| Ok(vec![posted()]));
+        ledger.expect_journals().returning(move |_| Ok(journals.clone()));
         clock.expect_now().returning(noon);
         let (exceptions, ledger, clock) = (Arc::new(exceptions), Arc::new(ledger), Arc::new(clock));
         (ExceptionService::new(ExceptionDeps { exceptions, ledger, clock }), written)
@@ -204,6 +214,21 @@ mod tests {
         ] {
             let refused = booked(kind, amount).await.expect_err("nothing is booked");
             assert!(matches!(refused, ExceptionError::NothingToBook { .. }), "{kind:?}: {refused:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn credit_is_given_back_or_taken_back_with_its_payment_and_not_both() {
+        for (kind, spent) in
+            [(ExceptionKind::Overpaid, JournalKind::Reversal), (ExceptionKind::Reversed, JournalKind::Refund)]
+        {
+            let entries = vec![entry("clearing:midtrans", -30), entry("credit:AGLS1", 30)];
+            let other = Journal::new((spent, "INV-1-a"), (noon(), noon()), entries).expect("it balances");
+            let found = exception(kind, Some(30));
+            let (service, written) = with(Some(found.clone()), true, vec![posted(), other]);
+            let refused = service.close(&actor(Role::Finance), found.id(), ("checked", true)).await;
+            assert!(matches!(refused, Err(ExceptionError::NothingToBook { .. })), "{kind:?}: {refused:?}");
+            assert!(written.lock().expect("no panic").is_empty());
         }
     }
 
