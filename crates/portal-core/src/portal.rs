@@ -103,8 +103,9 @@ impl Portal {
         let sessions = SessionService::new(ports.session_deps(), policies.session);
         let profile = ports.profile_deps(&otp, &sessions);
         let payment_page = branding.payment_page();
-        let pay_links = PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
-        let linked = ports.payments.is_some().then(|| pay_links.clone());
+        let links = || PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
+        let links = ports.payments.is_some().then(links);
+        let receipts = ports.receipt_deps().map(ReceiptService::new);
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
@@ -118,14 +119,14 @@ impl Portal {
             analytics: ports.analytics_deps(&keys).map(AnalyticsRecorder::new),
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
-            invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax).with_links(linked)),
-            payments: ports
-                .payment_deps()
-                .map(|deps| {
-                    PaymentService::new(deps, policies.payments, keys.clone(), (payment_page, pay_links.clone()))
-                })
-                .map(|payments| payments.with_receipts(ports.receipt_deps().is_some())),
-            receipts: ports.receipt_deps().map(ReceiptService::new),
+            invoices: ports
+                .invoice_deps()
+                .map(|deps| InvoiceService::new(deps, policies.tax).with_links(links.clone())),
+            payments: ports.payment_deps().zip(links).map(|(deps, links)| {
+                PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
+                    .with_receipts(receipts.is_some())
+            }),
+            receipts,
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()

@@ -105,7 +105,7 @@ pub(crate) struct WholeInvoice {
     /// How it differs from the invoice before; null if there is none.
     #[schema(inline)]
     comparison: Option<Compared>,
-    /// Where it is paid without logging in, by whoever has the address; null if nothing is owed, or nothing is paid online.
+    /// Where it is paid without logging in, by anyone who has the address; null if nothing is owed, or nothing is paid online.
     #[schema(example = "https://portal.example.id/pay/kV3q")]
     pay_url: Option<String>,
 }

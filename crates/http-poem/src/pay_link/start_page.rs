@@ -1,40 +1,31 @@
 //! The invoice of a link: what is to be paid, and the ways to pay it.
 
 use http_kit::extract::CsrfForm;
-use http_kit::refused_form::{RefusedForm, send_back};
-use http_kit::{Problem, RequestContext, refused_form, seal};
+use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
-use portal_core::kernel::idempotency::IdempotencyKey;
 
 use super::extract::OpenLink;
 use crate::check::noted_refusal;
-use crate::page::render::{layout, page};
-use crate::payment::choose_view::{ChoosePage, ToPay};
-use crate::payment::start_page::{ChosenMethod, Pages, PayTrouble, started};
+use crate::page::render::layout;
+use crate::payment::choose_view::{Choice, ToPay};
+use crate::payment::start_page::{ChosenMethod, Pages, choice_page, not_chosen, started};
 use crate::problem::OrProblem;
 use crate::state::App;
 
 /// `GET /pay/{token}`. An invoice on which nothing is owed says so, and offers nothing.
 #[handler]
 pub(crate) async fn choose(app: &App, context: &RequestContext, link: OpenLink) -> Result<Response, Problem> {
-    let payments = app.parts.portal.payments()?;
-    let invoice = payments.linked_invoice(&link.link).await.or_problem()?;
-    let trouble: Option<PayTrouble> = refused_form::shown(context).and_then(RefusedForm::reason);
-    let layout = layout(app, context, None);
+    let invoice = app.parts.portal.payments()?.linked_invoice(&link.link).await.or_problem()?;
     let is_owed = invoice.outstanding.is_positive();
-    page(&ChoosePage {
-        offered: if is_owed { payments.offered(invoice.outstanding) } else { Vec::new() },
-        open: invoice.payment.filter(|payment| is_owed && payment.state.is_open()),
-        idempotency_key: seal::encode(&app.site.random::<16>()),
-        trouble: trouble.map(|trouble| trouble.words(&layout)),
-        outstanding: invoice.outstanding,
+    let choice = Choice {
         pages: Pages::of(&link.place, &invoice.number),
+        place: link.place,
         lines: vec![ToPay { number: invoice.number, amount: invoice.outstanding }],
         more: 0,
         payer: Some(invoice.masked_name),
-        place: link.place,
-        layout,
-    })
+        open: invoice.payment.filter(|payment| is_owed && payment.state.is_open()),
+    };
+    choice_page(app, context, layout(app, context, None), choice)
 }
 
 /// `POST /pay/{token}`.
@@ -46,12 +37,9 @@ pub(crate) async fn start(
     link: OpenLink,
 ) -> Result<Response, Problem> {
     let form = sent.0;
-    let Ok(channel) = form.method.parse() else {
-        return Ok(send_back(context, "payment-method", &PayTrouble::NotOffered));
-    };
-    let key = IdempotencyKey::parse(&format!("form {}", form.idempotency_key));
-    let key = key.filter(|_| !form.idempotency_key.is_empty());
+    let Some(channel) = form.channel() else { return Ok(not_chosen(context)) };
     let payments = app.parts.portal.payments()?;
-    let result = payments.start_by_link(&link.link, channel, key, context.locale().into()).await;
-    started(app, context, noted_refusal(context, result), (&link.place, &Pages::of(&link.place, link.link.invoice())))
+    let result = payments.start_by_link(&link.link, channel, form.key(), context.locale().into()).await;
+    let pages = Pages::of(&link.place, link.link.invoice());
+    started(app, context, noted_refusal(context, result), (&link.place, &pages))
 }

@@ -31,12 +31,9 @@ impl ToPay {
     }
 }
 
-/// `GET /customer/invoices/{number}/pay`, the same behind a link, and `GET /customer/pay` for all invoices.
-#[derive(Debug, Template)]
-#[template(path = "payment/choose.html")]
-pub(crate) struct ChoosePage {
-    /// The layout; its customer must be set in an account.
-    pub(crate) layout: Layout,
+/// What is to be paid, where, and where that leads.
+#[derive(Debug)]
+pub(crate) struct Choice {
     /// Where it is.
     pub(crate) place: Place,
     /// Where it leads.
@@ -45,14 +42,29 @@ pub(crate) struct ChoosePage {
     pub(crate) lines: Vec<ToPay>,
     /// How many invoices are left to be paid after that.
     pub(crate) more: u64,
-    /// What is to be paid.
-    pub(crate) outstanding: Rupiah,
     /// For whom it is paid, as far as who pays may know.
     pub(crate) payer: Option<String>,
-    /// How it can be paid.
-    pub(crate) offered: Vec<OfferedMethod>,
     /// The payment of it that waits.
     pub(crate) open: Option<PaymentAttempt>,
+}
+
+impl Choice {
+    /// What is paid in all, without a fee.
+    pub(crate) fn outstanding(&self) -> Rupiah {
+        Rupiah::new(self.lines.iter().fold(0, |sum, line| sum.saturating_add(line.amount.amount())))
+    }
+}
+
+/// `GET /customer/invoices/{number}/pay`, the same behind a link, and `GET /customer/pay` for all invoices.
+#[derive(Debug, Template)]
+#[template(path = "payment/choose.html")]
+pub(crate) struct ChoosePage {
+    /// The layout; its customer must be set in an account.
+    pub(crate) layout: Layout,
+    /// What is to be paid.
+    pub(crate) choice: Choice,
+    /// How it can be paid.
+    pub(crate) offered: Vec<OfferedMethod>,
     /// Names the filling-in of the form.
     pub(crate) idempotency_key: String,
     /// What is said above the form.
@@ -62,22 +74,27 @@ pub(crate) struct ChoosePage {
 impl ChoosePage {
     const CRUMBS: &[Crumb] = &[Crumb { href: "/customer/invoices", word: "invoices-title" }];
 
+    /// Whether there is anything to pay.
+    fn is_owed(&self) -> bool {
+        self.choice.outstanding().is_positive()
+    }
+
     /// The heading: what there is to do.
     fn title(&self) -> &'static str {
-        if self.outstanding.is_positive() { "pay-choose-title" } else { "pay-link-settled" }
+        if self.is_owed() { "pay-choose-title" } else { "pay-link-settled" }
     }
 
     /// The numbers of the invoices, one on each line.
     fn numbers(&self) -> String {
-        self.lines.iter().map(|line| line.number.as_str()).collect::<Vec<_>>().join("\n")
+        self.choice.lines.iter().map(|line| line.number.as_str()).collect::<Vec<_>>().join("\n")
     }
 
     const fn has_more(&self) -> bool {
-        self.more > 0
+        self.choice.more > 0
     }
 
     fn amount(&self) -> String {
-        money(self.outstanding)
+        money(self.choice.outstanding())
     }
 
     /// What one way costs in all, if there is a fee on top.
@@ -88,7 +105,7 @@ impl ChoosePage {
 
     /// Where the payment that waits lies.
     fn open_page(&self, open: &PaymentAttempt) -> String {
-        self.place.payment(&open.id)
+        self.choice.place.payment(&open.id)
     }
 
     /// One line on how a way works.

@@ -8,7 +8,7 @@ use http_kit::{Problem, RequestContext, refused_form, seal};
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;
 use portal_core::billing::invoice::InvoiceView;
-use portal_core::billing::payment::{PaymentAttempt, StartPayment, StartPaymentError};
+use portal_core::billing::payment::{PaymentAttempt, PaymentChannel, StartPayment, StartPaymentError};
 use portal_core::kernel::idempotency::IdempotencyKey;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use crate::check;
 use crate::check::noted_refusal;
 use crate::invoice::form::page_of;
 use crate::page::render::{notify, page, session_layout};
-use crate::payment::choose_view::{ChoosePage, ToPay};
+use crate::payment::choose_view::{Choice, ChoosePage, ToPay};
 use crate::payment::place::Place;
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
@@ -26,7 +26,7 @@ use crate::view::layout::Layout;
 
 /// Why no payment was started.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum PayTrouble {
+enum PayTrouble {
     /// No way was chosen, or one that is not offered.
     NotOffered,
     /// The gateway failed.
@@ -43,7 +43,7 @@ pub(crate) enum PayTrouble {
 }
 
 impl PayTrouble {
-    pub(crate) fn words(&self, layout: &Layout) -> String {
+    fn words(&self, layout: &Layout) -> String {
         match self {
             Self::NotOffered => layout.t("pay-not-offered"),
             Self::Gateway => layout.t("pay-gateway-failed"),
@@ -70,12 +70,51 @@ impl Pages {
     }
 }
 
+/// The form of the choice.
 #[derive(Deserialize)]
 pub(crate) struct ChosenMethod {
     #[serde(default)]
-    pub(crate) method: String,
+    method: String,
+    /// The numbers that were shown, one on each line, where there are several.
     #[serde(default)]
-    pub(crate) idempotency_key: String,
+    pub(crate) invoices: String,
+    #[serde(default)]
+    idempotency_key: String,
+}
+
+impl ChosenMethod {
+    /// The way to pay; `None` if none was chosen.
+    pub(crate) fn channel(&self) -> Option<PaymentChannel> {
+        self.method.parse().ok()
+    }
+
+    /// What names the filling-in of the form.
+    pub(crate) fn key(&self) -> Option<IdempotencyKey> {
+        let key = IdempotencyKey::parse(&format!("form {}", self.idempotency_key));
+        key.filter(|_| !self.idempotency_key.is_empty())
+    }
+}
+
+/// That no way to pay was chosen.
+pub(crate) fn not_chosen(context: &RequestContext) -> Response {
+    send_back(context, "payment-method", &PayTrouble::NotOffered)
+}
+
+/// The page of a choice.
+pub(crate) fn choice_page(
+    app: &App,
+    context: &RequestContext,
+    layout: Layout,
+    choice: Choice,
+) -> Result<Response, Problem> {
+    let trouble: Option<PayTrouble> = refused_form::shown(context).and_then(RefusedForm::reason);
+    page(&ChoosePage {
+        offered: app.parts.portal.payments()?.offered(choice.outstanding()),
+        idempotency_key: seal::encode(&app.site.random::<16>()),
+        trouble: trouble.map(|trouble| trouble.words(&layout)),
+        choice,
+        layout,
+    })
 }
 
 /// `GET /customer/invoices/{number}/pay`. What is not to be paid is shown on its own page.
@@ -94,21 +133,16 @@ pub(crate) async fn choose(
     }
     let payments = app.parts.portal.payments()?;
     let latest = payments.latest_of(&web.session, &invoice.number).await.or_problem()?;
-    let trouble: Option<PayTrouble> = refused_form::shown(context).and_then(RefusedForm::reason);
     let layout = session_layout(app, context, &web).await?;
-    page(&ChoosePage {
-        offered: payments.offered(invoice.outstanding()),
-        open: latest.filter(|payment| payment.state.is_open()),
-        idempotency_key: seal::encode(&app.site.random::<16>()),
-        trouble: trouble.map(|trouble| trouble.words(&layout)),
-        outstanding: invoice.outstanding(),
+    let choice = Choice {
+        pages: Pages::of(&Place::Account, &invoice.number),
+        place: Place::Account,
         lines: vec![ToPay::of(&invoice)],
         more: 0,
         payer: None,
-        pages: Pages::of(&Place::Account, &invoice.number),
-        place: Place::Account,
-        layout,
-    })
+        open: latest.filter(|payment| payment.state.is_open()),
+    };
+    choice_page(app, context, layout, choice)
 }
 
 /// `POST /customer/invoices/{number}/pay`.
@@ -121,16 +155,9 @@ pub(crate) async fn start(
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let (form, number) = (sent.0, at.0);
-    let Ok(channel) = form.method.parse() else {
-        return Ok(send_back(context, "payment-method", &PayTrouble::NotOffered));
-    };
-    let key = IdempotencyKey::parse(&format!("form {}", form.idempotency_key));
-    let requested = StartPayment {
-        invoices: vec![number.clone()],
-        channel,
-        idempotency_key: key.filter(|_| !form.idempotency_key.is_empty()),
-        locale: context.locale().into(),
-    };
+    let Some(channel) = form.channel() else { return Ok(not_chosen(context)) };
+    let (invoices, locale) = (vec![number.clone()], context.locale().into());
+    let requested = StartPayment { invoices, channel, idempotency_key: form.key(), locale };
     let result = app.parts.portal.payments()?.start(&web.session, &requested).await;
     started(app, context, noted_refusal(context, result), (&Place::Account, &Pages::of(&Place::Account, &number)))
 }

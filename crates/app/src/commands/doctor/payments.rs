@@ -25,7 +25,7 @@ pub(super) async fn payments(settings: &Settings) -> Vec<Finding> {
 
 async fn asked(gateway: &dyn PaymentGateway) -> Finding {
     let name = gateway.name();
-    let Ok(nowhere) = PaymentId::parse(NOWHERE) else { return Finding::bad(name, "report this") };
+    let Ok(nowhere) = PaymentId::parse(NOWHERE) else { unreachable!("it is a name") };
     match tokio::time::timeout(PATIENCE, gateway.status(&nowhere, None)).await {
         Ok(Ok(_)) => Finding::good(format!("{name}: answers, and takes the key")),
         Ok(Err(error)) => Finding::bad(

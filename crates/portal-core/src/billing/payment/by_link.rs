@@ -16,7 +16,7 @@ use crate::kernel::idempotency::IdempotencyKey;
 use crate::kernel::locale::Locale;
 use crate::kernel::money::Rupiah;
 
-/// What whoever has a link may know.
+/// What the holder of a link may know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkedInvoice {
     /// The invoice's number.

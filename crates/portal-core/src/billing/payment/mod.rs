@@ -114,7 +114,8 @@ impl PaymentService {
         deps: PaymentDeps,
         policy: PaymentPolicy,
         keys: Arc<KeyRing>,
-        (payment_page, links): (String, PayLinks),
+        payment_page: String,
+        links: PayLinks,
     ) -> Self {
         Self { deps, policy, keys, outages: Arc::default(), payment_page, links, has_receipts: false }
     }

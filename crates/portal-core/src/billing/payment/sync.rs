@@ -92,7 +92,7 @@ impl PaymentService {
         let status = self.ask(&found.payment, told).await?;
         let is_paid = status.as_ref().is_some_and(|status| status.state == GatewayState::Paid);
         if found.payment.is_being_made(self.deps.clock.now()) && !is_paid {
-            // Whoever makes it has yet to store the gateway's answer, and nothing may come in between.
+            // The request that makes it has yet to store the gateway's answer, and nothing may come in between.
             return Ok(found.payment);
         }
         let is_pending = status.as_ref().is_some_and(|status| status.state == GatewayState::Pending);

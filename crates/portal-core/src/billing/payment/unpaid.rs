@@ -6,7 +6,6 @@ use super::start::MOST_INVOICES;
 use crate::billing::invoice::{Invoice, InvoiceFilter, InvoiceOrder, InvoiceQuery};
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
-use crate::kernel::money::Rupiah;
 use crate::kernel::page::PageRequest;
 
 /// What one payment can pay of all that is owed.
@@ -16,14 +15,6 @@ pub struct UnpaidInvoices {
     pub invoices: Vec<Invoice>,
     /// How many more there are.
     pub more: u64,
-}
-
-impl UnpaidInvoices {
-    /// What is owed on them.
-    pub fn outstanding(&self) -> Rupiah {
-        let owed = self.invoices.iter().map(|invoice| invoice.outstanding().amount());
-        Rupiah::new(owed.fold(0, i64::saturating_add))
-    }
 }
 
 impl PaymentService {
