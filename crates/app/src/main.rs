@@ -20,6 +20,7 @@ mod outbox_page;
 mod output;
 mod payment_webhooks;
 mod payment_wiring;
+mod payment_worker;
 mod redis_wiring;
 mod running;
 mod seldom;

@@ -1,5 +1,7 @@
 //! Takes what payment gateways tell by themselves.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use http_kit::webhook::{WebhookAnswer, WebhookBody, WebhookError, WebhookHead, WebhookReceiver};
 use metrics::counter;
@@ -7,17 +9,22 @@ use poem::http::{Method, StatusCode};
 use portal_core::PortError;
 use portal_core::billing::payment::{NotificationError, NotifyError, PaymentService, RawNotification};
 use serde_json::json;
+use tokio::sync::Notify;
 
-/// Notifications of one gateway.
+/// Tells the workers that a notification was kept.
+pub(crate) type PaymentNotifier = Arc<Notify>;
+
+/// Notifications of one gateway. They are kept and acknowledged; workers ask the gateway after that.
 pub(crate) struct PaymentWebhooks {
     gateway: &'static str,
     payments: PaymentService,
+    notifier: PaymentNotifier,
 }
 
 impl PaymentWebhooks {
     /// Hands on to `payments` what `gateway` tells.
-    pub(crate) fn new(gateway: &'static str, payments: PaymentService) -> Self {
-        Self { gateway, payments }
+    pub(crate) fn new(gateway: &'static str, payments: PaymentService, notifier: PaymentNotifier) -> Self {
+        Self { gateway, payments, notifier }
     }
 }
 
@@ -40,15 +47,20 @@ impl WebhookReceiver for PaymentWebhooks {
         let headers = head.headers.iter();
         let headers: Vec<(&str, &str)> =
             headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
-        let taken = self.payments.notify(self.gateway, RawNotification { headers: &headers, body }).await;
+        let taken = self.payments.keep_notification(self.gateway, RawNotification { headers: &headers, body }).await;
         let result = match &taken {
-            Ok(()) => "taken",
+            Ok(_) => "taken",
             Err(NotifyError::Notification(_)) => "refused",
             Err(_) => "failed",
         };
         counter!("portal_payment_notifications_total", "gateway" => self.gateway, "result" => result).increment(1);
         match taken {
-            Ok(()) => Ok(WebhookAnswer::json(json!({ "success": true }))),
+            Ok(kept) => {
+                if kept.is_some() {
+                    self.notifier.notify_one();
+                }
+                Ok(WebhookAnswer::json(json!({ "success": true })))
+            }
             Err(NotifyError::Notification(NotificationError::Unsigned)) => Err(WebhookError::UnknownSender),
             Err(NotifyError::Notification(_)) => Err(WebhookError::Unreadable(unreadable())),
             Err(NotifyError::NotBooked(error)) => Err(WebhookError::Port(error.into())),

@@ -26,7 +26,7 @@ use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
-use crate::{descriptors, desk_wiring, event_wiring, http_wiring, payment_wiring, watch, webhook_worker, wiring};
+use crate::{descriptors, desk_wiring, event_wiring, http_wiring, payment_worker, watch, webhook_worker, wiring};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
@@ -84,8 +84,9 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         webhook_worker::send_webhooks(&workers, &event_wiring::webhooks(settings, storage)?);
         requeue_parked(&workers, &assembly.portal.delivery);
         announce(&workers, wiring::campaign_worker(settings, storage));
-        payment_wiring::sweep(&workers, &assembly.portal);
-        payment_wiring::check_ledger(&workers, storage);
+        payment_worker::follow_notifications(&workers, &assembly.portal, &assembly.payment_notifier);
+        payment_worker::sweep(&workers, &assembly.portal);
+        payment_worker::check_ledger(&workers, storage);
     }
     match plan.http {
         Some((listener, origin)) => {

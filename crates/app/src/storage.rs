@@ -11,7 +11,7 @@ use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
-use portal_core::billing::payment::{PaymentExceptions, PaymentRepo};
+use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -105,6 +105,7 @@ pub(crate) struct Storage {
     pub(crate) faq_edits: Arc<dyn FaqEdits>,
     pub(crate) payments: Arc<dyn PaymentRepo>,
     pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
+    pub(crate) payment_notifications: Arc<dyn PaymentNotifications>,
     pub(crate) ledger: Arc<dyn Ledger>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
@@ -236,6 +237,7 @@ impl Storage {
             + FaqEdits
             + PaymentRepo
             + PaymentExceptions
+            + PaymentNotifications
             + Ledger
             + TicketDesk
             + CustomerSearch
@@ -280,6 +282,7 @@ impl Storage {
             faq_edits: store.clone(),
             payments: store.clone(),
             payment_exceptions: store.clone(),
+            payment_notifications: store.clone(),
             ledger: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),

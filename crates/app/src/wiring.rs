@@ -38,6 +38,7 @@ use crate::faq_wiring;
 use crate::gateway_wiring;
 use crate::incoming_wiring::{Incoming, incoming};
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
+use crate::payment_webhooks::PaymentNotifier;
 use crate::payment_wiring;
 use crate::redis_wiring;
 use crate::storage::Storage;
@@ -50,6 +51,8 @@ pub(crate) struct Assembly {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) outbox: Arc<dyn Outbox>,
     pub(crate) notifier: Arc<OutboxNotifier>,
+    /// Tells workers of notifications of payments.
+    pub(crate) payment_notifier: PaymentNotifier,
     /// Tells open pages what happens.
     pub(crate) live: Arc<dyn LiveEvents>,
     /// What requests tell of a set-up that does not fit.
@@ -238,7 +241,8 @@ pub(crate) async fn assemble(
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
     let portal = Portal::new(ports, policies, keys, branding);
     let mut incoming = incoming(settings, storage, &outbox, (&clock, &live), &portal)?;
-    let payments = payment_wiring::webhooks(settings, &portal).into_iter();
+    let payment_notifier = PaymentNotifier::default();
+    let payments = payment_wiring::webhooks(settings, &portal, &payment_notifier).into_iter();
     incoming.webhooks.extend(payments.map(|webhooks| Arc::new(webhooks) as Arc<dyn WebhookReceiver>));
     Ok(Assembly {
         incoming,
@@ -247,6 +251,7 @@ pub(crate) async fn assemble(
         entropy,
         outbox,
         notifier,
+        payment_notifier,
         live,
         setup: Arc::default(),
         demo: gateways.demo,

@@ -32,6 +32,8 @@ pub(super) struct Books {
     pub(super) accounts: BTreeMap<String, i64>,
     /// When the journal of each payment was recorded; more than one journal of a payment is told twice.
     pub(super) journals: Vec<(String, DateTime<Utc>)>,
+    /// When a notification of a payment was first kept.
+    pub(super) kept: BTreeMap<String, DateTime<Utc>>,
     pub(super) posted: Vec<Posted>,
     /// What each invoice shows as paid.
     pub(super) invoices: BTreeMap<String, i64>,
@@ -52,6 +54,8 @@ impl Books {
         let accounts: Vec<(String, i64)> = sqlx::query_as(accounts).fetch_all(&mut *link).await?;
         let journals =
             sqlx::query_as("SELECT reference, recorded_at FROM ledger_journals").fetch_all(&mut *link).await?;
+        let kept = "SELECT payment_id, min(date_trunc('milliseconds', kept_at)) FROM kept_notifications GROUP BY payment_id";
+        let kept: Vec<(String, DateTime<Utc>)> = sqlx::query_as(kept).fetch_all(&mut *link).await?;
         let posted = sqlx::query_as("SELECT invoice_number, reference, amount FROM payments ORDER BY 1, 2, 3");
         let posted = posted.fetch_all(&mut *link).await?;
         let invoices = "SELECT invoice_number, paid_amount FROM invoices";
@@ -64,6 +68,7 @@ impl Books {
             attempts: attempts.into_iter().map(|attempt| (attempt.id.clone(), attempt)).collect(),
             accounts: accounts.into_iter().collect(),
             journals,
+            kept: kept.into_iter().collect(),
             posted,
             invoices: invoices.into_iter().collect(),
             exceptions: exceptions.into_iter().collect(),

@@ -79,20 +79,21 @@ fn exceptions(kind: &str, noted: &Noted, books: &Books, report: &mut Report) {
     same(&format!("exceptions: {kind}"), of(&noted.exceptions), of(&books.exceptions), report);
 }
 
-/// What was acknowledged was in the books by then.
+/// What was acknowledged was kept by then, or in the books already.
 fn acknowledged(noted: &Noted, books: &Books, report: &mut Report) {
     let recorded: BTreeMap<&str, _> = books.journals.iter().map(|(order, at)| (order.as_str(), *at)).collect();
     let told = noted.settled.iter().filter_map(|settled| Some((settled, settled.acknowledged?)));
-    let booked = told.clone().filter(|(settled, at)| {
-        let recorded = recorded.get(settled.order.as_str());
-        let is_booked = recorded.is_some_and(|recorded| recorded <= at);
-        if !is_booked {
-            report.differs(format!("{} was acknowledged at {at} and recorded at {recorded:?}", settled.order));
+    let written = told.clone().filter(|(settled, at)| {
+        let (kept, recorded) = (books.kept.get(&settled.order), recorded.get(settled.order.as_str()));
+        let is_written = kept.into_iter().chain(recorded).any(|written| written <= at);
+        if !is_written {
+            let order = &settled.order;
+            report.differs(format!("{order} was acknowledged at {at}, kept at {kept:?} and recorded at {recorded:?}"));
         }
-        is_booked
+        is_written
     });
-    let booked = booked.count();
-    report.row("acknowledged, and booked by then", told.count(), booked);
+    let written = written.count();
+    report.row("acknowledged, and written down by then", told.count(), written);
 }
 
 /// Compares two lists as they are, repetitions included, whatever their order.

@@ -106,12 +106,12 @@ impl Run {
         }
     }
 
-    /// Waits until everything that the gateways took is booked, or for as long as that may take.
+    /// Waits until everything that the gateways took is booked and nothing that they told waits, or for as long as that may take.
     async fn heal(&self) {
         let mut link = self.setting.link().await;
         let settled = i64::try_from(self.record.note().settled.len()).expect("a number of payments");
-        let booked =
-            "SELECT count(*) FROM payment_attempts WHERE state = 'paid' AND payment->>'settled_at' IS NOT NULL";
+        let booked = "SELECT count(*) FROM payment_attempts WHERE state = 'paid'
+                AND payment->>'settled_at' IS NOT NULL AND NOT EXISTS (SELECT FROM payment_notifications)";
         let end = Instant::now() + HEALING;
         while Instant::now() < end {
             let count: i64 = sqlx::query_scalar(booked).fetch_one(&mut link).await.expect("payments are counted");

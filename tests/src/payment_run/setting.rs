@@ -53,6 +53,7 @@ impl Setting {
         let accounts: Vec<_> = (0..options.accounts()).map(account).collect();
         stack.add_customers(accounts.iter().map(|(id, phone)| (id.as_str(), phone.as_str())));
         make_invoices(&database_url, options).await;
+        note_what_is_kept(&database_url).await;
         let portal = stack.serve(&[]).await;
         let tokens = log_in(&stack, &portal.base(), &accounts).await;
         Self {
@@ -158,6 +159,20 @@ async fn make_invoices(url: &str, options: &Options) {
         let insert = format!("INSERT INTO isp.invoices ({columns}) VALUES {}", rows.join(", "));
         sqlx::raw_sql(AssertSqlSafe(insert)).execute(&mut link).await.expect("invoices are made");
     }
+}
+
+/// Notes when notifications are kept: the portal removes them once the gateway was asked.
+async fn note_what_is_kept(url: &str) {
+    let mut link = PgConnection::connect(url).await.expect("PostgreSQL answers");
+    let noting = "
+        CREATE TABLE portal.kept_notifications (payment_id text NOT NULL, kept_at timestamptz NOT NULL);
+        CREATE FUNCTION portal.note_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO portal.kept_notifications VALUES (NEW.payment_id, clock_timestamp());
+            RETURN NULL;
+        END $$;
+        CREATE TRIGGER note_kept AFTER INSERT OR UPDATE OF id ON portal.payment_notifications
+            FOR EACH ROW EXECUTE FUNCTION portal.note_kept();";
+    sqlx::raw_sql(noting).execute(&mut link).await.expect("it is noted");
 }
 
 async fn log_in(stack: &Stack, base: &str, accounts: &[(String, String)]) -> Vec<String> {

@@ -3,4 +3,5 @@
 mod exception;
 pub(crate) mod invoice;
 mod ledger;
+mod notification;
 mod payment;

@@ -278,6 +278,49 @@ async fn rel_14_a_lost_notification_is_made_up_for_by_a_sweep() {
 }
 
 #[tokio::test]
+async fn rel_14_what_is_acknowledged_while_the_gateway_is_away_is_booked_when_it_is_back() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let payment = started(&caller, &portal, LATE, "gopay", "k1").await;
+    bank.turn(id(&payment), GatewayState::Paid);
+    bank.is_away.store(true, Ordering::Relaxed);
+    let payments = portal.core.payments().expect("payments");
+    let body = signed(id(&payment), 150_000);
+    let kept = payments.keep_notification(GATEWAY, RawNotification { headers: &[], body: &body }).await;
+    let kept = kept.expect("it is kept").expect("there is something to ask");
+    assert_eq!(payments.claim_notifications(9).await.expect("claimed"), vec![kept.clone()]);
+    payments.follow(&kept).await.expect_err("the gateway is away");
+    assert_eq!(caller.get("/invoices/INV-LATE").await.json()["data"]["status"], "overdue");
+
+    bank.is_away.store(false, Ordering::Relaxed);
+    assert_eq!(payments.claim_notifications(9).await.expect("claimed"), [], "it is left alone for a while");
+    portal.wait(30);
+    assert_eq!(payments.claim_notifications(9).await.expect("claimed"), vec![kept.clone()]);
+    payments.follow(&kept).await.expect("the gateway answers");
+    assert_eq!(caller.get("/invoices/INV-LATE").await.json()["data"]["status"], "paid");
+    portal.wait(30);
+    assert_eq!(payments.claim_notifications(9).await.expect("claimed"), []);
+}
+
+#[tokio::test]
+async fn a_gateway_that_does_not_answer_about_what_it_told_is_asked_no_more_after_a_day() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let payment = started(&caller, &portal, LATE, "gopay", "k1").await;
+    bank.is_away.store(true, Ordering::Relaxed);
+    notify(&portal, &signed(id(&payment), 150_000)).await.expect_err("the gateway is away");
+    let payments = portal.core.payments().expect("payments");
+    for (hours, claimed) in [(24, 1), (1, 1), (1, 0)] {
+        portal.wait(hours * 60 * 60);
+        let kept = payments.claim_notifications(9).await.expect("claimed");
+        assert_eq!(kept.len(), claimed);
+        for kept in kept {
+            payments.follow(&kept).await.expect_err("the gateway is away");
+        }
+    }
+}
+
+#[tokio::test]
 async fn pay_04_money_that_comes_late_is_booked_and_looked_at() {
     let (portal, bank) = paying().await;
     let caller = ApiClient::new(&portal, OWNER).await;

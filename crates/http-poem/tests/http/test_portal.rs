@@ -201,6 +201,7 @@ fn payments(store: &SqliteStore, clock: &Arc<TestClock>, gateway: Arc<TestGatewa
     PaymentPorts {
         payments: on.clone(),
         exceptions: on.clone(),
+        notifications: on.clone(),
         posting: Arc::new(RecordPosting::new(records, on, events, clock.clone())),
         gateways: vec![gateway],
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
-use super::payment::{PaymentExceptions, PaymentGateway, PaymentPosting, PaymentRepo};
+use super::payment::{PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo};
 
 /// What customers need to see their invoices.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct PaymentPorts {
     pub payments: Arc<dyn PaymentRepo>,
     /// Keeps what somebody has to look at.
     pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Keeps what gateways told until they were asked about it.
+    pub notifications: Arc<dyn PaymentNotifications>,
     /// Writes what came in into the ISP's records.
     pub posting: Arc<dyn PaymentPosting>,
     /// The gateways.

@@ -71,6 +71,10 @@ portal_id!(
     HitId
 );
 portal_id!(
+    /// Names what a payment gateway told by itself, as it is kept until the gateway was asked about it.
+    NotificationId
+);
+portal_id!(
     /// Names one key of the integration API.
     ApiKeyId
 );

@@ -78,6 +78,7 @@ impl Ports {
             stores: PaymentStores {
                 payments: ports.payments,
                 exceptions: ports.exceptions,
+                notifications: ports.notifications,
                 posting: ports.posting,
                 outbox: self.messaging.outbox.clone(),
             },

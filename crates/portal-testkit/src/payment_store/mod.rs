@@ -1,23 +1,25 @@
-//! The contracts of [`PaymentRepo`], [`PaymentExceptions`] and [`Ledger`]: a payment and what is posted for it are
-//! written in one step, so one store keeps all three.
+//! The contracts of [`PaymentRepo`], [`PaymentExceptions`], [`PaymentNotifications`] and [`Ledger`]: a payment and what
+//! is posted for it are written in one step, so one store keeps all of them.
 
 mod adding;
 mod booking;
+mod notifications;
 mod reading;
 
 pub use adding::*;
 pub use booking::*;
+pub use notifications::*;
 pub use reading::*;
 
 use portal_core::billing::ledger::Ledger;
-use portal_core::billing::payment::{PaymentExceptions, PaymentRepo};
+use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
 
 /// A store of payments and their books.
-pub trait PaymentStore: PaymentRepo + PaymentExceptions + Ledger {}
+pub trait PaymentStore: PaymentRepo + PaymentExceptions + PaymentNotifications + Ledger {}
 
-impl<S: PaymentRepo + PaymentExceptions + Ledger> PaymentStore for S {}
+impl<S: PaymentRepo + PaymentExceptions + PaymentNotifications + Ledger> PaymentStore for S {}
 
-/// Runs every case of the contracts of [`PaymentRepo`], [`PaymentExceptions`] and [`Ledger`].
+/// Runs every case of the contracts of [`PaymentRepo`], [`PaymentExceptions`], [`PaymentNotifications`] and [`Ledger`].
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn PaymentStore>, Guard)`.
 #[macro_export]
@@ -43,6 +45,12 @@ macro_rules! payment_store_suite {
             pages_are_newest_first_and_empty_past_the_last
             the_latest_payment_of_an_invoice_is_found
             what_is_due_is_answered_the_longest_overdue_first
+            a_notification_is_claimed_until_it_is_done
+            a_notification_that_is_held_is_claimed_again_when_its_time_is_over
+            a_later_notification_takes_the_place_of_an_earlier_one
+            a_later_notification_stays_when_an_earlier_one_is_done
+            those_that_wait_longest_are_claimed_first
+            of_racing_claims_one_gets_a_notification
         }
     };
 }

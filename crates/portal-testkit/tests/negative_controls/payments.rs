@@ -7,11 +7,12 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::ledger::{AccountTotal, Journal, Ledger, LedgerAccount, LedgerSummary};
 use portal_core::billing::payment::{
-    AddedPayment, ExceptionClosing, PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId,
-    PaymentRepo, VersionedPayment,
+    AddedPayment, ExceptionClosing, KeptNotification, PaymentAttempt, PaymentChange, PaymentException,
+    PaymentExceptions, PaymentId, PaymentNotifications, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
+use portal_core::kernel::id::NotificationId;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::{CustomerId, InvoiceNumber, Page, PageRequest, PortError, Rupiah};
 use portal_testkit::payment_store::PaymentStore;
@@ -42,6 +43,12 @@ enum Fault {
     ListsOldestFirst,
     FindsTheFirst,
     ListsByName,
+    ClaimsForNobody,
+    HoldsForEver,
+    LeavesItHeld,
+    ForgetsWhatCameLater,
+    ClaimsTheLatest,
+    LooksThenClaims,
 }
 
 /// A request that was named: whose, its record, and the payment it came to.
@@ -54,6 +61,14 @@ struct Rows {
     journals: Vec<Journal>,
     exceptions: Vec<PaymentException>,
     closed: Vec<Uuid>,
+    told: Vec<Told>,
+}
+
+/// A notification, and until when it is held.
+#[derive(Clone)]
+struct Told {
+    kept: KeptNotification,
+    held_until: DateTime<Utc>,
 }
 
 struct Books {
@@ -259,6 +274,52 @@ impl PaymentExceptions for Books {
 }
 
 #[async_trait]
+impl PaymentNotifications for Books {
+    async fn keep(&self, notification: &KeptNotification) -> Result<(), PortError> {
+        self.read(|rows| {
+            let at = rows.told.iter().position(|told| told.kept.payment == notification.payment);
+            let before = at.map(|at| rows.told.remove(at));
+            let reference = notification.reference.clone();
+            let reference = reference.or_else(|| before.as_ref().and_then(|told| told.kept.reference.clone()));
+            let held = before.map(|told| told.held_until).filter(|_| self.is(Fault::LeavesItHeld));
+            let held_until = held.unwrap_or(DateTime::<Utc>::MIN_UTC);
+            rows.told.push(Told { kept: KeptNotification { reference, ..notification.clone() }, held_until });
+        });
+        Ok(())
+    }
+
+    async fn claim(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<KeptNotification>, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenClaims)).await;
+        let is_free = |told: &&Told| told.held_until <= now || self.is(Fault::ClaimsForNobody);
+        let mut free: Vec<Told> = self.read(|rows| rows.told.iter().filter(is_free).cloned().collect());
+        free.sort_by_key(|told| (told.held_until, told.kept.told_at));
+        if self.is(Fault::ClaimsTheLatest) {
+            free.reverse();
+        }
+        free.truncate(limit as usize);
+        let_others_go_first().await;
+        let until = if self.is(Fault::HoldsForEver) { DateTime::<Utc>::MAX_UTC } else { until };
+        self.read(|rows| {
+            let is_claimed = |told: &Told| free.iter().any(|free| free.kept.id == told.kept.id);
+            rows.told.iter_mut().filter(|told| is_claimed(told)).for_each(|told| told.held_until = until);
+        });
+        Ok(free.into_iter().map(|told| told.kept).collect())
+    }
+
+    async fn done(&self, id: NotificationId) -> Result<(), PortError> {
+        self.read(|rows| {
+            rows.told.retain(|told| told.kept.id != id && !self.is(Fault::ForgetsWhatCameLater));
+        });
+        Ok(())
+    }
+}
+
+#[async_trait]
 impl Ledger for Books {
     async fn balance(&self, account: &LedgerAccount) -> Result<Rupiah, PortError> {
         let of = |journal: &Journal| -> i64 {
@@ -324,5 +385,11 @@ mod must_fail {
         Fault::ListsOldestFirst => pages_are_newest_first_and_empty_past_the_last;
         Fault::FindsTheFirst => the_latest_payment_of_an_invoice_is_found;
         Fault::ListsByName => what_is_due_is_answered_the_longest_overdue_first;
+        Fault::ClaimsForNobody => a_notification_is_claimed_until_it_is_done;
+        Fault::HoldsForEver => a_notification_that_is_held_is_claimed_again_when_its_time_is_over;
+        Fault::LeavesItHeld => a_later_notification_takes_the_place_of_an_earlier_one;
+        Fault::ForgetsWhatCameLater => a_later_notification_stays_when_an_earlier_one_is_done;
+        Fault::ClaimsTheLatest => those_that_wait_longest_are_claimed_first;
+        Fault::LooksThenClaims => of_racing_claims_one_gets_a_notification;
     }
 }

@@ -42,9 +42,12 @@ pub use message::PaymentReceivedNotice;
 pub use method::{Bank, Fee, InvalidChannel, PaymentChannel, PaymentMethod, Store, Wallet};
 pub use model::{PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
 pub use policy::PaymentPolicy;
-pub use port::{AddedPayment, PaymentChange, PaymentExceptions, PaymentPosting, PaymentRepo, Posted, ReceivedMoney};
+pub use port::{
+    AddedPayment, KeptNotification, PaymentChange, PaymentExceptions, PaymentNotifications, PaymentPosting,
+    PaymentRepo, Posted, ReceivedMoney,
+};
 #[cfg(any(test, feature = "mocks"))]
-pub use port::{MockPaymentExceptions, MockPaymentPosting, MockPaymentRepo};
+pub use port::{MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo};
 pub use qris::{InvalidQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
 pub use start::StartPayment;
@@ -68,6 +71,8 @@ pub struct PaymentStores {
     pub payments: Arc<dyn PaymentRepo>,
     /// Keeps what somebody has to look at.
     pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Keeps what gateways told until they were asked about it.
+    pub notifications: Arc<dyn PaymentNotifications>,
     /// Writes what came in into the ISP's records.
     pub posting: Arc<dyn PaymentPosting>,
     /// Takes the messages.

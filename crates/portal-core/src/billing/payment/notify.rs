@@ -1,19 +1,45 @@
 //! Taking what gateways tell by themselves.
 
+use chrono::TimeDelta;
+
 use super::PaymentService;
 use super::error::{NotifyError, PaymentError};
 use super::exception::{ExceptionKind, PaymentException};
 use super::gateway::{Notified, RawNotification};
 use super::id::PaymentId;
 use super::model::{PaymentState, VersionedPayment};
+use super::port::KeptNotification;
+use crate::kernel::error::PortError;
+use crate::kernel::id::NotificationId;
+
+/// How long one caller has for what it claimed: longer than a gateway may take to answer, and how long a payment is left
+/// alone whose gateway did not, or whose caller was stopped.
+const CLAIMED_FOR: TimeDelta = TimeDelta::seconds(30);
 
 impl PaymentService {
-    /// Takes a notification of the gateway `name`. What it says is not believed: a signed one has the gateway asked how
-    /// the payment stands, and only that answer counts, together with an amount that agrees.
+    /// Takes a notification of the gateway `name`, and does what follows from it at once. What it says is not believed: a
+    /// signed one has the gateway asked how the payment stands, and only that answer counts, together with an amount that
+    /// agrees.
     ///
     /// # Errors
-    /// [`NotifyError`]; what was not booked may be sent again.
+    /// [`NotifyError`]; what was not booked may be sent again, and is asked about by [`follow`](Self::follow).
     pub async fn notify(&self, name: &str, notification: RawNotification<'_>) -> Result<(), NotifyError> {
+        if let Some(kept) = self.keep_notification(name, notification).await? {
+            self.ask_about(&kept).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes a notification of the gateway `name` and keeps it: it may be acknowledged then, and
+    /// [`follow`](Self::follow) does what follows. `None` if nothing does.
+    ///
+    /// # Errors
+    /// [`NotifyError`]; what was not kept may be sent again.
+    pub async fn keep_notification(
+        &self,
+        name: &str,
+        notification: RawNotification<'_>,
+    ) -> Result<Option<KeptNotification>, NotifyError> {
         let gateway = self.gateway(name).ok_or(NotifyError::UnknownGateway)?;
         let notified = gateway.read_notification(notification)?;
         let found = match PaymentId::parse(&notified.order) {
@@ -21,15 +47,55 @@ impl PaymentService {
             Err(_) => None,
         };
         let Some(found) = found.filter(|found| found.payment.gateway == name) else {
-            return Ok(self.raise(name, &notified, ExceptionKind::UnknownOrder).await?);
+            self.raise(name, &notified, ExceptionKind::UnknownOrder).await?;
+            return Ok(None);
         };
-        let differs = notified.amount.is_some_and(|amount| amount != found.payment.total());
-        if differs {
-            return Ok(self.raise(name, &notified, ExceptionKind::AmountDiffers).await?);
+        if notified.amount.is_some_and(|amount| amount != found.payment.total()) {
+            self.raise(name, &notified, ExceptionKind::AmountDiffers).await?;
+            return Ok(None);
         }
-        let found = self.settled(found).await?;
-        self.sync(found, notified.reference.as_deref()).await?;
-        Ok(())
+        let told_at = self.deps.clock.now();
+        let kept = KeptNotification {
+            id: NotificationId::generate(told_at, self.deps.entropy.as_ref()),
+            payment: found.payment.id,
+            reference: notified.reference,
+            told_at,
+        };
+        self.deps.stores.notifications.keep(&kept).await?;
+        Ok(Some(kept))
+    }
+
+    /// At most `limit` notifications that were kept, for the caller alone for half a minute: each is to be handed to
+    /// [`follow`](Self::follow).
+    ///
+    /// # Errors
+    /// [`PortError`] if they cannot be claimed.
+    pub async fn claim_notifications(&self, limit: u32) -> Result<Vec<KeptNotification>, PortError> {
+        let now = self.deps.clock.now();
+        self.deps.stores.notifications.claim(now, now + CLAIMED_FOR, limit).await
+    }
+
+    /// Asks the gateway about a payment of which it told something, and does what follows.
+    ///
+    /// # Errors
+    /// [`PaymentError`]. The notification is claimed again later, for as long as a payment is watched after its end.
+    pub async fn follow(&self, kept: &KeptNotification) -> Result<(), PaymentError> {
+        let asked = self.ask_about(kept).await;
+        if let Err(error) = &asked
+            && self.deps.clock.now() - kept.told_at > self.policy.watch_after_end
+        {
+            error.log(&kept.payment, "a gateway is not asked any more about what it told");
+            self.deps.stores.notifications.done(kept.id).await?;
+        }
+        asked
+    }
+
+    async fn ask_about(&self, kept: &KeptNotification) -> Result<(), PaymentError> {
+        if let Some(found) = self.deps.stores.payments.find_any(&kept.payment).await? {
+            let found = self.settled(found).await?;
+            self.sync(found, kept.reference.as_deref()).await?;
+        }
+        Ok(self.deps.stores.notifications.done(kept.id).await?)
     }
 
     /// A payment after what follows from its money was done. The gateway is asked after that: what it tells of may have

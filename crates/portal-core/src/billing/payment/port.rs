@@ -11,7 +11,7 @@ use crate::billing::ledger::Journal;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
-use crate::kernel::id::InvoiceNumber;
+use crate::kernel::id::{InvoiceNumber, NotificationId};
 use crate::kernel::idempotency::IdempotencyRecord;
 use crate::kernel::money::Rupiah;
 use crate::kernel::page::{Page, PageRequest};
@@ -156,6 +156,54 @@ pub trait PaymentExceptions: Send + Sync {
     /// # Errors
     /// [`PortError`] if they cannot be read.
     async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError>;
+}
+
+/// What a gateway told by itself about a payment: a reason to ask it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptNotification {
+    /// Its name; a later notification of the payment has another one.
+    pub id: NotificationId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// The gateway's own name for the payment, if it was told.
+    pub reference: Option<String>,
+    /// When it was told.
+    pub told_at: DateTime<Utc>,
+}
+
+/// Keeps what gateways told until they were asked about it, so that it can be acknowledged before that.
+///
+/// # Contract
+/// * One notification is kept for each payment: a later one takes the place of an earlier one, is to be claimed at once
+///   whoever holds the earlier one, and keeps its reference if it has none itself.
+/// * [`claim`](Self::claim) gives each notification to one caller at a time, those that wait longest first. After
+///   `until` another claim may take it.
+/// * [`done`](Self::done) removes the notification of that name. One that took its place stays.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait PaymentNotifications: Send + Sync {
+    /// Keeps a notification.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be kept.
+    async fn keep(&self, notification: &KeptNotification) -> Result<(), PortError>;
+
+    /// At most `limit` notifications that nobody else holds at `now`, for the caller alone until `until`.
+    ///
+    /// # Errors
+    /// [`PortError`] if they cannot be claimed.
+    async fn claim(
+        &self,
+        now: DateTime<Utc>,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<KeptNotification>, PortError>;
+
+    /// Removes a notification.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be removed.
+    async fn done(&self, id: NotificationId) -> Result<(), PortError>;
 }
 
 /// Money that came in for an invoice, as the ISP's records are to show it.
