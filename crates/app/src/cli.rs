@@ -18,7 +18,7 @@ pub(crate) use accounts::{AddStaff, Staff};
 pub(crate) use adopt::{Adopt, AdoptInit};
 pub(crate) use import::{Import, ImportFile, RecordKind};
 pub(crate) use keys::{CreateKey, Keys};
-pub(crate) use payments::{Ledger, Payments};
+pub(crate) use payments::{Ledger, Payments, Reconcile};
 pub(crate) use staff::{Analytics, Announce, Format};
 pub(crate) use webhooks::{Replay, Webhooks};
 

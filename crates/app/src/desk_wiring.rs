@@ -24,6 +24,7 @@ use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService};
 use crate::config::Settings;
 use crate::event_wiring;
 use crate::faq_wiring;
+use crate::payment_wiring;
 use crate::storage::Storage;
 use crate::wiring::{self, Assembly, clock};
 
@@ -33,6 +34,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
     let trail = trail(settings, storage);
     let assignments = assignments(settings, storage, &trail);
     let tickets = tickets(settings, storage, outbox, &assignments);
+    let payments = assembly.portal.payments().ok().cloned();
     DeskParts {
         directory: wiring::staff(settings, storage),
         inbox: inbox(settings, storage),
@@ -75,6 +77,10 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
         corrections: corrections(settings, storage, &trail),
         views: views(settings, storage),
         invoices: assembly.portal.invoices().ok().cloned(),
+        payments: payments
+            .as_ref()
+            .map(|payments| payment_wiring::for_staff(settings, storage, &trail, Some(payments.clone()))),
+        payment_exceptions: payments.map(|_| payment_wiring::exceptions(settings, storage, &trail)),
         analytics: wiring::analytics_reports(settings, storage),
         service: wiring::service_reports(settings, storage),
         assignments,
@@ -82,7 +88,8 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
     }
 }
 
-fn trail(settings: &Settings, storage: &Storage) -> StaffTrailService {
+/// The trail of what staff do.
+pub(crate) fn trail(settings: &Settings, storage: &Storage) -> StaffTrailService {
     let deps = StaffTrailDeps { trail: storage.staff_trail.clone(), clock: clock(settings) };
     StaffTrailService::new(deps, settings.staff.trail.clone())
 }

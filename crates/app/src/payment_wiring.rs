@@ -3,14 +3,21 @@
 use std::sync::Arc;
 
 use adapters_midtrans::Midtrans;
+use adapters_system::OsEntropy;
 use adapters_xendit::Xendit;
 use portal_core::billing::PaymentPorts;
-use portal_core::billing::payment::PaymentGateway;
+use portal_core::billing::pay_link::PayLinks;
+use portal_core::billing::payment::{PaymentDeps, PaymentGateway, PaymentService, PaymentStores};
+use portal_core::billing::settlement::{SettlementDeps, SettlementService};
 use portal_core::integration::change::AuditedRecords;
 use portal_core::integration::{PostedRecords, RecordPosting};
+use portal_core::messaging::outbox::Branding;
+use portal_core::staff::payment::{StaffPaymentDeps, StaffPaymentService, StaffPaymentStores};
+use portal_core::staff::payment_exception::{ExceptionDeps, ExceptionService};
+use portal_core::staff::trail::StaffTrailService;
 use portal_core::{Actor, Portal};
 
-use crate::config::Settings;
+use crate::config::{Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::payment_webhooks::{PaymentNotifier, PaymentWebhooks};
@@ -50,6 +57,80 @@ pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway
         gateways.push(Arc::new(Xendit::new(config).map_err(|e| Failure::caused("xendit", &e))?));
     }
     Ok(gateways)
+}
+
+/// The use cases of payments, for a tool that serves nobody; `None` where nothing is paid online.
+pub(crate) fn service(settings: &Settings, storage: &Storage) -> Result<Option<PaymentService>, Failure> {
+    let Some(ports) = ports(settings, storage)? else { return Ok(None) };
+    let keys = settings
+        .keys
+        .clone()
+        .ok_or_else(|| Failure::new("security.secret must be set").advise("payment links and limits are under it"))?;
+    let keys = Arc::new(keys);
+    let portal_url = settings.http.origin(settings.http.listen);
+    let branding = Branding { brand: settings.brand.name.clone(), portal_url };
+    let policy = settings.payments.policy.clone();
+    let links = PayLinks::new(keys.clone(), branding.pay_link_page(), policy.link_lifetime);
+    let deps = PaymentDeps {
+        stores: PaymentStores {
+            payments: ports.payments,
+            exceptions: ports.exceptions,
+            notifications: ports.notifications,
+            posting: ports.posting,
+            outbox: storage.outbox.clone(),
+        },
+        gateways: ports.gateways,
+        invoices: event_wiring::invoices(settings, storage),
+        customers: storage.customers.clone(),
+        limits: storage.limits.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    let has_receipts =
+        documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?.is_some();
+    let service = PaymentService::new(deps, policy, keys, branding.payment_page(), links);
+    Ok(Some(service.with_receipts(has_receipts)))
+}
+
+/// What staff do with payments; they ask gateways by `gateways`.
+pub(crate) fn for_staff(
+    settings: &Settings,
+    storage: &Storage,
+    trail: &StaffTrailService,
+    gateways: Option<PaymentService>,
+) -> StaffPaymentService {
+    let stores = StaffPaymentStores {
+        directory: storage.payment_directory.clone(),
+        payments: storage.payments.clone(),
+        exceptions: storage.payment_exceptions.clone(),
+        ledger: storage.ledger.clone(),
+        settlements: storage.settlements.clone(),
+    };
+    let (customers, trail, clock) = (storage.customer_search.clone(), trail.clone(), clock(settings));
+    StaffPaymentService::new(StaffPaymentDeps { stores, customers, gateways, trail, clock })
+}
+
+/// What staff do with exceptions.
+pub(crate) fn exceptions(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> ExceptionService {
+    ExceptionService::new(ExceptionDeps {
+        exceptions: storage.payment_exceptions.clone(),
+        payments: storage.payments.clone(),
+        ledger: storage.ledger.clone(),
+        trail: trail.clone(),
+        clock: clock(settings),
+    })
+}
+
+/// What matches gateways' reports.
+pub(crate) fn settlements(settings: &Settings, storage: &Storage, trail: &StaffTrailService) -> SettlementService {
+    SettlementService::new(SettlementDeps {
+        settlements: storage.settlements.clone(),
+        payments: storage.payments.clone(),
+        exceptions: storage.payment_exceptions.clone(),
+        ledger: storage.ledger.clone(),
+        trail: trail.clone(),
+        clock: clock(settings),
+    })
 }
 
 /// What gateways report to, with their names as they are mounted.

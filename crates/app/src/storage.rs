@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
+use portal_core::billing::settlement::SettlementRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -42,6 +43,7 @@ use portal_core::staff::directory::CustomerDirectory;
 use portal_core::staff::inbox_view::InboxViews;
 use portal_core::staff::merge::TicketMerges;
 use portal_core::staff::note::InternalNotes;
+use portal_core::staff::payment::PaymentDirectory;
 use portal_core::staff::record_check::RecordCheck;
 use portal_core::staff::reply::CannedReplies;
 use portal_core::staff::retention::RetentionStore;
@@ -107,6 +109,8 @@ pub(crate) struct Storage {
     pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
     pub(crate) payment_notifications: Arc<dyn PaymentNotifications>,
     pub(crate) ledger: Arc<dyn Ledger>,
+    pub(crate) payment_directory: Arc<dyn PaymentDirectory>,
+    pub(crate) settlements: Arc<dyn SettlementRepo>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -239,6 +243,8 @@ impl Storage {
             + PaymentExceptions
             + PaymentNotifications
             + Ledger
+            + PaymentDirectory
+            + SettlementRepo
             + TicketDesk
             + CustomerSearch
             + 'static,
@@ -284,6 +290,8 @@ impl Storage {
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),
             ledger: store.clone(),
+            payment_directory: store.clone(),
+            settlements: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),
             attachments: store.clone(),

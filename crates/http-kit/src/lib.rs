@@ -5,6 +5,7 @@
 pub mod answer;
 pub mod byte_range;
 pub mod cookies;
+pub mod csv;
 pub mod event_stream;
 pub mod extract;
 pub mod file_answer;

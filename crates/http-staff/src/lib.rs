@@ -27,6 +27,7 @@ mod language;
 mod login;
 mod page;
 mod parts;
+mod payment;
 mod reply;
 mod return_to;
 mod routes;

@@ -54,6 +54,7 @@ fn missing(console: &Console) -> Vec<&'static str> {
     let desk = &console.parts.desk;
     let ways = [
         ("/staff/customers", desk.customers.is_some()),
+        ("/staff/payments", desk.payments.is_some()),
         ("/staff/announcements", desk.announcements.is_some()),
         ("/staff/settings/keys", desk.keys.is_some()),
     ];

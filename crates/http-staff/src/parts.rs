@@ -25,6 +25,8 @@ use portal_core::staff::inbox::InboxService;
 use portal_core::staff::inbox_view::InboxViewService;
 use portal_core::staff::merge::MergeService;
 use portal_core::staff::note::NoteService;
+use portal_core::staff::payment::StaffPaymentService;
+use portal_core::staff::payment_exception::ExceptionService;
 use portal_core::staff::provider_login::ProviderLoginService;
 use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
@@ -69,6 +71,10 @@ pub struct DeskParts {
     pub views: CustomerViewService,
     /// Invoices; `None` where there are none.
     pub invoices: Option<InvoiceService>,
+    /// Payments through gateways; `None` where none are taken.
+    pub payments: Option<StaffPaymentService>,
+    /// What somebody has to look at of them; `None` where none are taken.
+    pub payment_exceptions: Option<ExceptionService>,
     /// What support needs to know of a customer.
     pub directory: StaffService,
     /// How much the portal is used.

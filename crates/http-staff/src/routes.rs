@@ -8,9 +8,9 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations, ManageReplies,
-    ManageStaff, ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer,
-    WorkOnTickets,
+    Announce, AnswerConversations, ConfirmPayments, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations,
+    ManageReplies, ManageStaff, ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole,
+    ViewAsCustomer, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -20,7 +20,7 @@ use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
     account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, faq, inbox,
-    invitation, language, login, reply, session, settings, ticket,
+    invitation, language, login, payment, reply, session, settings, ticket,
 };
 
 /// Where the console lies.
@@ -113,6 +113,20 @@ fn work_routes() -> Vec<StaffRoute> {
     ]
 }
 
+fn payment_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/payments", Staff(ConfirmPayments), payment::search::search),
+        get("/payments/export", Staff(ConfirmPayments), payment::search::export),
+        get("/payments/exceptions", Staff(ConfirmPayments), payment::exception_page::list),
+        post("/payments/exceptions/:id/close", Staff(ConfirmPayments), payment::exception_page::close),
+        get("/payments/totals", Staff(ConfirmPayments), payment::totals::show),
+        get("/payments/totals/export", Staff(ConfirmPayments), payment::totals::export),
+        get("/payments/:id", Staff(ConfirmPayments), payment::page::show),
+        post("/payments/:id/check", Staff(ConfirmPayments), payment::page::check),
+        post("/payments/:id/refund", Staff(ConfirmPayments), payment::page::refund),
+    ]
+}
+
 fn announcement_routes() -> Vec<StaffRoute> {
     vec![
         get("/announcements", Staff(Announce), announcement::page::list),
@@ -158,8 +172,15 @@ fn faq_routes() -> Vec<StaffRoute> {
 }
 
 fn all() -> Vec<StaffRoute> {
-    let lists =
-        [visitor_routes(), session_routes(), work_routes(), announcement_routes(), settings_routes(), faq_routes()];
+    let lists = [
+        visitor_routes(),
+        session_routes(),
+        work_routes(),
+        payment_routes(),
+        announcement_routes(),
+        settings_routes(),
+        faq_routes(),
+    ];
     lists.into_iter().flatten().collect()
 }
 
@@ -206,6 +227,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["views"] => shown_inbox(fields),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
         ["audit", ..] => format!("{BASE}/audit"),
+        ["payments", "exceptions", ..] => format!("{BASE}/payments/exceptions"),
+        ["payments", id, ..] => format!("{BASE}/payments/{id}"),
         // What is done to one thing is done on its page.
         ["customers", id, ..] => format!("{BASE}/customers/{id}"),
         ["announcements" | "tickets" | "chats", _, ..] => path.rsplit_once('/')?.0.to_owned(),

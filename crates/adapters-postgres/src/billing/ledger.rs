@@ -83,8 +83,7 @@ impl Ledger for PgStore {
 /// Posts a journal, unless it is there. The payment it is of is locked by its change, so nobody else posts it.
 pub(super) async fn post(c: &mut PgConnection, journal: &Journal) -> sqlx::Result<()> {
     let id = journal.id.as_uuid();
-    let is_there = sqlx::query_scalar!(r#"SELECT 1 AS "posted!" FROM portal.ledger_journals WHERE id = $1"#, id);
-    if is_there.fetch_optional(&mut *c).await?.is_some() {
+    if is_there(c, journal).await? {
         return Ok(());
     }
     let accounts: Vec<String> = journal.entries().iter().map(|entry| entry.account.to_string()).collect();
@@ -111,6 +110,13 @@ pub(super) async fn post(c: &mut PgConnection, journal: &Journal) -> sqlx::Resul
     .execute(c)
     .await
     .map(drop)
+}
+
+/// Whether a journal is posted.
+pub(super) async fn is_there(c: &mut PgConnection, journal: &Journal) -> sqlx::Result<bool> {
+    let id = journal.id.as_uuid();
+    let is_there = sqlx::query_scalar!(r#"SELECT 1 AS "posted!" FROM portal.ledger_journals WHERE id = $1"#, id);
+    Ok(is_there.fetch_optional(c).await?.is_some())
 }
 
 struct SummaryRow {

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::payment::{
-    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRepo, VersionedPayment,
+    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRefund, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
@@ -228,8 +228,9 @@ async fn open_of(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result
 async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO portal.payment_attempts
-             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8::text::jsonb)",
+             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment,
+              channel, fee, reference, paid_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8::text::jsonb, $9, $10, $11, $12)",
         payment.id.as_str(),
         payment.customer_id.as_str(),
         payment.gateway,
@@ -238,6 +239,10 @@ async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) ->
         payment.created_at,
         payment.next_check_at,
         packed,
+        payment.channel.as_str(),
+        payment.fee.amount(),
+        payment.reference.as_deref(),
+        payment.paid_at,
     )
     .execute(&mut *c)
     .await?;
@@ -285,13 +290,15 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     let (after, mut transaction) = (&change.after, c.begin().await?);
     let written = sqlx::query!(
         "UPDATE portal.payment_attempts
-         SET state = $1, next_check_at = $2, version = version + 1, payment = $3::text::jsonb
+         SET state = $1, next_check_at = $2, version = version + 1, payment = $3::text::jsonb, reference = $6, paid_at = $7
          WHERE id = $4 AND version = $5",
         after.state.as_str(),
         after.next_check_at,
         packed,
         after.id.as_str(),
         i64::try_from(change.expected).unwrap_or(i64::MAX),
+        after.reference.as_deref(),
+        after.paid_at,
     )
     .execute(&mut *transaction)
     .await?;
@@ -312,8 +319,27 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     for found in &change.exceptions {
         exception::raise(&mut transaction, found).await?;
     }
+    if let Some(refund) = &change.refund {
+        add_refund(&mut transaction, refund).await?;
+    }
     transaction.commit().await?;
     Ok(true)
+}
+
+async fn add_refund(c: &mut PgConnection, refund: &PaymentRefund) -> sqlx::Result<()> {
+    sqlx::query!(
+        "INSERT INTO portal.payment_refunds (payment_id, number, amount, reason, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        refund.payment.as_str(),
+        i32::try_from(refund.number).unwrap_or(i32::MAX),
+        refund.amount.amount(),
+        refund.reason,
+        refund.by.to_string(),
+        refund.at,
+    )
+    .execute(c)
+    .await
+    .map(drop)
 }
 
 fn invoices(payment: &PaymentAttempt) -> Vec<String> {
@@ -324,14 +350,14 @@ fn packed(payment: &PaymentAttempt) -> Result<String, PortError> {
     serde_json::to_string(payment).map_err(|error| PortError::broken(PORT, error))
 }
 
-struct PaymentRow {
-    id: String,
-    version: i64,
-    payment: String,
+pub(crate) struct PaymentRow {
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) payment: String,
 }
 
 impl PaymentRow {
-    fn read(self) -> Result<VersionedPayment, BadValue> {
+    pub(crate) fn read(self) -> Result<VersionedPayment, BadValue> {
         let name = RowName::new("payment_attempts", &self.id);
         let payment = name.read("payment", serde_json::from_str(&self.payment))?;
         Ok(VersionedPayment { payment, version: name.number("version", self.version)? })

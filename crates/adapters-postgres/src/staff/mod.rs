@@ -13,6 +13,7 @@ pub(crate) mod directory;
 mod inbox_view;
 mod merge;
 mod note;
+mod payment;
 pub(crate) mod record_check;
 mod records;
 mod reply;

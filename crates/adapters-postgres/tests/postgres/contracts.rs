@@ -32,6 +32,7 @@ use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::live::LiveEvents;
 use portal_core::support::ticket::TicketRepo;
+use portal_testkit::payment_directory::FinanceStore;
 use portal_testkit::payment_store::PaymentStore;
 use portal_testkit::{
     CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
@@ -120,6 +121,7 @@ plain!(notes, InternalNotes);
 plain!(replies, CannedReplies);
 plain!(merges, TicketMerges);
 plain!(payments, PaymentStore);
+plain!(finance, FinanceStore);
 plain!(inbox_views, InboxViews);
 plain!(faq_edits, FaqEdits);
 with_database!(customer_search, CustomerSearch);
@@ -176,6 +178,8 @@ portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] 
 portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
 portal_testkit::ticket_merges_suite! { #[tokio::test(flavor = "multi_thread")] merges }
 portal_testkit::payment_store_suite! { #[tokio::test(flavor = "multi_thread")] payments }
+portal_testkit::payment_directory_suite! { #[tokio::test(flavor = "multi_thread")] finance }
+portal_testkit::settlement_repo_suite! { #[tokio::test(flavor = "multi_thread")] finance }
 portal_testkit::inbox_views_suite! { #[tokio::test(flavor = "multi_thread")] inbox_views }
 portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }

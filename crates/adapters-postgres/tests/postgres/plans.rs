@@ -19,7 +19,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use crate::database::{TempDatabase, patient, run};
 
 /// Tables that grow with the customers or with time.
-const GROWING: [&str; 28] = [
+const GROWING: [&str; 31] = [
     "customers",
     "invoices",
     "invoice_items",
@@ -48,16 +48,21 @@ const GROWING: [&str; 28] = [
     "payment_attempts",
     "payment_invoices",
     "payment_requests",
+    "payment_refunds",
+    "payment_settlements",
+    "payment_exceptions",
 ];
 
 /// Indexes that hold nothing but the rows a statement is after, so reading all of one is a look-up.
-const PARTIAL: [&str; 6] = [
+const PARTIAL: [&str; 8] = [
     "customers_to_enable",
     "customers_portal_active",
     "outbox_announcements",
     "conversations_waiting",
     "conversations_unread",
     "attachments_unreferenced",
+    "payment_exceptions_open",
+    "payment_exceptions_closed",
 ];
 
 /// Operators' tools that count all customers, and an auditor's look at the whole trail of staff: they read what they count.

@@ -121,12 +121,13 @@ FROM generate_series(1, 20000) n;
 
 -- One of a hundred payments waits.
 INSERT INTO portal.payment_attempts
-    (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment)
+    (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment, channel, reference, paid_at,
+     paid_out_at)
 SELECT 'INV-SEED-' || n || '-x', 'SEED' || lpad((n % 20000 + 1)::text, 8, '0'), 'midtrans',
-    CASE n % 100 WHEN 0 THEN 'pending' ELSE 'paid' END, 100000,
-    timestamptz '2025-11-05 12:00Z' + interval '1 second' * n,
-    CASE n % 100 WHEN 0 THEN timestamptz '2025-11-05 12:00Z' + interval '1 second' * n END, 2, '{}'
-FROM generate_series(1, 50000) n;
+    CASE n % 100 WHEN 0 THEN 'pending' ELSE 'paid' END, 100000, at, CASE n % 100 WHEN 0 THEN at END, 2, '{}',
+    CASE n % 3 WHEN 0 THEN 'va_bca' ELSE 'qris' END, 'trx-' || n, CASE n % 100 WHEN 0 THEN NULL ELSE at END,
+    CASE n % 100 WHEN 0 THEN NULL ELSE at + interval '1 day' END
+FROM generate_series(1, 50000) n, LATERAL (SELECT timestamptz '2025-11-05 12:00Z' + interval '1 second' * n AS at) t;
 
 INSERT INTO portal.payment_invoices (invoice_number, payment_id, customer_id, created_at, is_open)
 SELECT 'INV-SEED-' || id, id, customer_id, created_at, state = 'pending' FROM portal.payment_attempts;
@@ -134,3 +135,14 @@ SELECT 'INV-SEED-' || id, id, customer_id, created_at, state = 'pending' FROM po
 INSERT INTO portal.payment_requests (customer_id, name, request, payment_id, keep_until)
 SELECT customer_id, sha256(id::bytea), sha256(id::bytea), id, created_at + interval '1 day'
 FROM portal.payment_attempts;
+
+INSERT INTO portal.payment_refunds (payment_id, number, amount, reason, recorded_by, recorded_at)
+SELECT id, 1, 1000, 'r', 'system', created_at FROM portal.payment_attempts WHERE right(id, 3) = '7-x';
+
+INSERT INTO portal.payment_settlements (gateway, line, "order", gross, fee, net, file, recorded_at)
+SELECT gateway, id, id, 100000, 700, 99300, sha256('f'), paid_out_at
+FROM portal.payment_attempts WHERE paid_out_at IS NOT NULL;
+
+INSERT INTO portal.payment_exceptions (id, kind, gateway, "order", amount, found_at, closed_at, closed_by, reason)
+SELECT gen_random_uuid(), 'late', gateway, id, total, created_at, created_at + interval '1 hour', 'system', 'r'
+FROM portal.payment_attempts WHERE right(id, 3) = '9-x';

@@ -1,9 +1,13 @@
 //! Exceptions of payments in `payment_exceptions`.
 
 use async_trait::async_trait;
-use portal_core::billing::payment::{ExceptionClosing, ExceptionKind, PaymentException, PaymentExceptions};
-use portal_core::{PortError, Rupiah};
-use sqlx::{Executor, Sqlite};
+use portal_core::billing::ledger::JournalKind;
+use portal_core::billing::payment::{
+    Closed, ExceptionClosing, ExceptionKind, ExceptionRecord, PaymentException, PaymentExceptions, Resolution,
+};
+use portal_core::kernel::actor::Actor;
+use portal_core::{Page, PageRequest, PortError, Rupiah};
+use sqlx::{Executor, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::ledger;
@@ -33,7 +37,7 @@ impl PaymentExceptions for SqliteStore {
         row.map(ExceptionRow::read).transpose().map_err(broken(PORT))
     }
 
-    async fn close(&self, closing: &ExceptionClosing) -> Result<bool, PortError> {
+    async fn close(&self, closing: &ExceptionClosing) -> Result<Closed, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
         let closed = sqlx::query!(
             "UPDATE payment_exceptions SET closed_at = ?, closed_by = ?, reason = ? WHERE id = ? AND closed_at IS NULL",
@@ -46,13 +50,50 @@ impl PaymentExceptions for SqliteStore {
         .await
         .map_err(failed(PORT))?;
         if closed.rows_affected() == 0 {
-            return Ok(false);
+            return Ok(Closed::NotOpen);
+        }
+        if !touch(&mut write, closing).await.map_err(failed(PORT))? {
+            return Ok(Closed::Conflict);
         }
         if let Some(journal) = &closing.journal {
             ledger::post(&mut write, journal).await.map_err(failed(PORT))?;
         }
         write.commit().await.map_err(failed(PORT))?;
-        Ok(true)
+        Ok(Closed::Done)
+    }
+
+    async fn closed(&self, page: PageRequest) -> Result<Page<ExceptionRecord>, PortError> {
+        let rows = sqlx::query_as!(
+            RecordRow,
+            r#"SELECT kind, gateway, "order", amount, found_at, closed_at, closed_by, reason FROM payment_exceptions
+               WHERE closed_at IS NOT NULL AND closed_at > '' ORDER BY closed_at DESC, id LIMIT ? OFFSET ?"#,
+            page.limit(),
+            i64::try_from(page.offset()).unwrap_or(i64::MAX),
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let total = sqlx::query_scalar!(
+            r#"SELECT COUNT(*) AS "count!: i64" FROM payment_exceptions WHERE closed_at IS NOT NULL AND closed_at > ''"#,
+        )
+        .fetch_one(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        let items = readable(rows.into_iter().map(RecordRow::read));
+        Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), request: page })
+    }
+
+    async fn of_order(&self, order: &str) -> Result<Vec<ExceptionRecord>, PortError> {
+        let rows = sqlx::query_as!(
+            RecordRow,
+            r#"SELECT kind, gateway, "order", amount, found_at, closed_at, closed_by, reason FROM payment_exceptions
+               WHERE "order" = ? ORDER BY found_at, id LIMIT 100"#,
+            order,
+        )
+        .fetch_all(&self.readers)
+        .await
+        .map_err(failed(PORT))?;
+        Ok(readable(rows.into_iter().map(RecordRow::read)))
     }
 
     async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
@@ -67,6 +108,23 @@ impl PaymentExceptions for SqliteStore {
         .map_err(failed(PORT))?;
         Ok(readable(rows.into_iter().map(ExceptionRow::read)))
     }
+}
+
+/// Gives the payment of a closing another version; `false` if it does not have the expected one.
+async fn touch(write: &mut SqliteConnection, closing: &ExceptionClosing) -> Result<bool, sqlx::Error> {
+    let Some((payment, expected)) = &closing.payment else { return Ok(true) };
+    let is_paid_out = closing.journal.as_ref().is_some_and(|journal| journal.kind == JournalKind::Settlement);
+    let touched = sqlx::query!(
+        "UPDATE payment_attempts SET version = version + 1, paid_out_at = CASE WHEN ?1 THEN ?2 ELSE paid_out_at END
+         WHERE id = ?3 AND version = ?4",
+        is_paid_out,
+        stamp(closing.at),
+        payment.as_str(),
+        i64::try_from(*expected).unwrap_or(i64::MAX),
+    )
+    .execute(write)
+    .await?;
+    Ok(touched.rows_affected() == 1)
 }
 
 /// Keeps an exception, unless it is there.
@@ -104,5 +162,33 @@ impl ExceptionRow {
         let found_at = place.instant("found_at", &self.found_at)?;
         let amount = self.amount.map(Rupiah::new);
         Ok(PaymentException { kind, found_at, amount, gateway: self.gateway, order: self.order })
+    }
+}
+
+struct RecordRow {
+    kind: String,
+    gateway: String,
+    order: String,
+    amount: Option<i64>,
+    found_at: String,
+    closed_at: Option<String>,
+    closed_by: Option<String>,
+    reason: Option<String>,
+}
+
+impl RecordRow {
+    fn read(self) -> Result<ExceptionRecord, BrokenRow> {
+        let Self { kind, gateway, order, amount, found_at, closed_at, closed_by, reason } = self;
+        let place = Place { table: "payment_exceptions", id: &order.clone() };
+        let resolution = match closed_at {
+            Some(at) => Some(Resolution {
+                at: place.instant("closed_at", &at)?,
+                by: place.field("closed_by", closed_by.unwrap_or_default().parse::<Actor>())?,
+                reason: reason.unwrap_or_default(),
+            }),
+            None => None,
+        };
+        let exception = ExceptionRow { kind, gateway, order, amount, found_at }.read()?;
+        Ok(ExceptionRecord { exception, resolution })
     }
 }

@@ -72,10 +72,7 @@ impl Ledger for SqliteStore {
 /// Posts a journal, unless it is there.
 pub(super) async fn post(write: &mut SqliteConnection, journal: &Journal) -> Result<(), sqlx::Error> {
     let id = journal.id.to_string();
-    let is_there = sqlx::query_scalar!(r#"SELECT 1 AS "one!: i64" FROM ledger_journals WHERE id = ?"#, id)
-        .fetch_optional(&mut *write)
-        .await?;
-    if is_there.is_some() {
+    if is_there(write, journal).await? {
         return Ok(());
     }
     for (position, entry) in (1_i64..).zip(journal.entries()) {
@@ -100,6 +97,13 @@ pub(super) async fn post(write: &mut SqliteConnection, journal: &Journal) -> Res
     .execute(write)
     .await
     .map(drop)
+}
+
+/// Whether a journal is posted.
+pub(super) async fn is_there(connection: &mut SqliteConnection, journal: &Journal) -> Result<bool, sqlx::Error> {
+    let id = journal.id.to_string();
+    let is_there = sqlx::query_scalar!(r#"SELECT 1 AS "one!: i64" FROM ledger_journals WHERE id = ?"#, id);
+    Ok(is_there.fetch_optional(connection).await?.is_some())
 }
 
 struct JournalRow {

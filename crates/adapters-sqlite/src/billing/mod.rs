@@ -4,4 +4,5 @@ mod exception;
 pub(crate) mod invoice;
 mod ledger;
 mod notification;
-mod payment;
+pub(crate) mod payment;
+mod settlement;

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::payment::{
-    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRepo, VersionedPayment,
+    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRefund, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
@@ -114,6 +114,9 @@ impl PaymentRepo for SqliteStore {
         for found in &change.exceptions {
             exception::raise(&mut *write, found).await.map_err(failed(PORT))?;
         }
+        if let Some(refund) = &change.refund {
+            add_refund(&mut write, refund).await.map_err(failed(PORT))?;
+        }
         write.commit().await.map_err(failed(PORT))?;
         Ok(Committed::Done)
     }
@@ -195,8 +198,9 @@ async fn insert(
     let (id, customer_id, created_at) = (payment.id.as_str(), payment.customer_id.as_str(), stamp(payment.created_at));
     sqlx::query!(
         "INSERT INTO payment_attempts
-             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?)",
+             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment,
+              channel, fee, reference, paid_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
         id,
         customer_id,
         payment.gateway,
@@ -205,6 +209,10 @@ async fn insert(
         created_at,
         payment.next_check_at.map(stamp),
         packed(payment)?,
+        payment.channel.as_str(),
+        payment.fee.amount(),
+        payment.reference,
+        payment.paid_at.map(stamp),
     )
     .execute(&mut *write)
     .await
@@ -249,13 +257,16 @@ async fn insert(
 async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<bool, PortError> {
     let after = &change.after;
     let written = sqlx::query!(
-        "UPDATE payment_attempts SET state = ?1, next_check_at = ?2, version = version + 1, payment = ?3
+        "UPDATE payment_attempts SET state = ?1, next_check_at = ?2, version = version + 1, payment = ?3,
+             reference = ?6, paid_at = ?7
          WHERE id = ?4 AND version = ?5",
         after.state.as_str(),
         after.next_check_at.map(stamp),
         packed(after)?,
         after.id.as_str(),
         i64::try_from(change.expected).unwrap_or(i64::MAX),
+        after.reference,
+        after.paid_at.map(stamp),
     )
     .execute(&mut *write)
     .await
@@ -274,18 +285,34 @@ async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<
     Ok(true)
 }
 
+async fn add_refund(write: &mut SqliteConnection, refund: &PaymentRefund) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "INSERT INTO payment_refunds (payment_id, number, amount, reason, recorded_by, recorded_at)
+         VALUES (?, ?, ?, ?, ?, ?)",
+        refund.payment.as_str(),
+        refund.number,
+        refund.amount.amount(),
+        refund.reason,
+        refund.by.to_string(),
+        stamp(refund.at),
+    )
+    .execute(write)
+    .await
+    .map(drop)
+}
+
 fn packed(payment: &PaymentAttempt) -> Result<String, PortError> {
     serde_json::to_string(payment).map_err(|error| PortError::broken(PORT, error))
 }
 
-struct PaymentRow {
-    id: String,
-    version: i64,
-    payment: String,
+pub(crate) struct PaymentRow {
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) payment: String,
 }
 
 impl PaymentRow {
-    fn read(self) -> Result<VersionedPayment, BrokenRow> {
+    pub(crate) fn read(self) -> Result<VersionedPayment, BrokenRow> {
         let place = Place { table: "payment_attempts", id: &self.id };
         let payment = place.packed("payment", self.payment.as_bytes())?;
         Ok(VersionedPayment { payment, version: place.number("version", self.version)? })

@@ -31,6 +31,7 @@ use portal_core::staff::trail::StaffTrail;
 use portal_core::support::attachment::AttachmentRepo;
 use portal_core::support::conversation::ConversationRepo;
 use portal_core::support::ticket::TicketRepo;
+use portal_testkit::payment_directory::FinanceStore;
 use portal_testkit::payment_store::PaymentStore;
 use portal_testkit::{
     CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
@@ -145,6 +146,8 @@ macro_rules! on_stores {
             plain! { replies, CannedReplies, canned_replies_suite, $fresh, $guard }
             plain! { merges, TicketMerges, ticket_merges_suite, $fresh, $guard }
             plain! { payments, PaymentStore, payment_store_suite, $fresh, $guard }
+            plain! { payment_directory, FinanceStore, payment_directory_suite, $fresh, $guard }
+            plain! { settlements, FinanceStore, settlement_repo_suite, $fresh, $guard }
             plain! { inbox_views, InboxViews, inbox_views_suite, $fresh, $guard }
             plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }

@@ -1,6 +1,9 @@
 //! Options of `payments` and `ledger`.
 
-use clap::Subcommand;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
 use portal_core::billing::payment::PaymentId;
 use uuid::Uuid;
 
@@ -13,6 +16,14 @@ pub(crate) enum Payments {
         #[arg(value_name = "NUMBER")]
         id: PaymentId,
     },
+    /// Ask the gateway how a payment stands, and book what follows.
+    Check {
+        /// The payment's number, as the gateway has it as the order id.
+        #[arg(value_name = "NUMBER")]
+        id: PaymentId,
+    },
+    /// Match a gateway's report of what it paid out (CSV), and book it. A file is matched once.
+    Reconcile(Reconcile),
     /// List what somebody has to look at: unknown orders, other amounts, late money, money that went back.
     Exceptions,
     /// Close an exception that somebody looked at.
@@ -28,6 +39,37 @@ pub(crate) enum Payments {
         #[arg(long)]
         book: bool,
     },
+}
+
+/// Options of `payments reconcile`.
+#[derive(Debug, Args)]
+pub(crate) struct Reconcile {
+    /// The report, as the gateway's dashboard exports it: CSV.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The gateway: midtrans or xendit.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) gateway: String,
+    /// The first day of which the report has every payment.
+    #[arg(long, value_name = "DAY", requires = "until")]
+    pub(crate) from: Option<NaiveDate>,
+    /// The last day of which it has every payment.
+    #[arg(long, value_name = "DAY", requires = "from")]
+    pub(crate) until: Option<NaiveDate>,
+    /// What the file calls a column whose name is not known: order, reference, line, kind, gross, fee, tax or net.
+    #[arg(long = "column", value_name = "COLUMN=NAME", value_parser = column)]
+    pub(crate) columns: Vec<(String, String)>,
+    /// Leave out lines that cannot be read.
+    #[arg(long)]
+    pub(crate) skip_wrong: bool,
+    /// Say what would be done, and write nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (column, name) = text.split_once('=').ok_or("write it as gross=\"Its Name\"")?;
+    Ok((column.trim().to_owned(), name.trim().to_owned()))
 }
 
 /// Subcommands of `ledger`.

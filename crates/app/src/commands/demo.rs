@@ -1,6 +1,7 @@
 //! `portal demo`: everything in one process, with invented customers.
 
 mod customer;
+mod past_payments;
 mod payments;
 mod staff;
 mod talks;
@@ -55,6 +56,9 @@ pub(crate) async fn demo(settings: &Settings, options: &Demo) -> Outcome {
     let accounts = staff_wiring::accounts(settings, &storage, assembly.portal.keys().clone());
     let staff = staff::account(&accounts, assembly.clock.as_ref()).await?;
     let chat = talks::add(storage.conversations.as_ref(), assembly.clock.now()).await?;
+    if simulator.is_some() {
+        past_payments::add(&storage, assembly.clock.now()).await?;
+    }
     let customer = Customer {
         conversations: storage.conversations.clone(),
         live: assembly.live.clone(),

@@ -1,29 +1,36 @@
 //! `portal payments` and `portal ledger`: payments through gateways, and their books.
 
-use std::sync::Arc;
+mod reconcile;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use portal_core::Clock;
-use portal_core::billing::ledger::LedgerSummary;
-use portal_core::billing::payment::{PaymentAttempt, PaymentId};
-use portal_core::staff::payment_exception::{ExceptionDeps, ExceptionError, ExceptionService};
+use portal_core::billing::ledger::{Journal, LedgerSummary};
+use portal_core::billing::payment::{PaymentAttempt, PaymentId, PaymentRefund};
+use portal_core::staff::payment::StaffPaymentError;
+use portal_core::staff::payment_exception::{ExceptionError, ExceptionService};
 use uuid::Uuid;
 
 use crate::cli::Payments;
 use crate::commands::operator::operator;
+use crate::config::Settings;
+use crate::desk_wiring;
 use crate::failure::{Failure, Outcome};
 use crate::output;
+use crate::payment_wiring;
 use crate::storage::Storage;
 
 /// The most exceptions that are listed.
 const MOST_EXCEPTIONS: u32 = 1_000;
 
-/// Works on payments; `zone` is that of the times shown.
-pub(crate) async fn run(command: Payments, storage: &Storage, (zone, clock): (Tz, Arc<dyn Clock>)) -> Outcome {
-    let deps = ExceptionDeps { exceptions: storage.payment_exceptions.clone(), ledger: storage.ledger.clone(), clock };
-    let service = ExceptionService::new(deps);
+/// Works on payments.
+pub(crate) async fn run(command: Payments, settings: &Settings, storage: &Storage) -> Outcome {
+    let (zone, trail) = (settings.time_zone, desk_wiring::trail(settings, storage));
+    let service = payment_wiring::exceptions(settings, storage, &trail);
     match command {
+        Payments::Check { id } => check(&id, settings, storage).await,
+        Payments::Reconcile(options) => {
+            reconcile::run(&options, &payment_wiring::settlements(settings, storage, &trail), zone).await
+        }
         Payments::Show { id } => show(&id, storage, zone).await,
         Payments::Exceptions => exceptions(&service, zone).await,
         Payments::Close { id, reason, book } => close(&service, id, (&reason, book)).await,
@@ -38,13 +45,44 @@ async fn show(id: &PaymentId, storage: &Storage, zone: Tz) -> Outcome {
     for line in described(&found.payment, zone) {
         output::line(line);
     }
-    for journal in storage.ledger.journals(id.as_str()).await? {
+    for journal in journals(&found.payment, storage).await? {
         output::line(format_args!("posted {} as {}", shown(journal.recorded_at, zone), journal.kind.as_str()));
         for entry in journal.entries() {
             output::line(format_args!("  {:<40} {:>18}", entry.account.to_string(), entry.amount));
         }
     }
     Ok(())
+}
+
+/// What is posted for a payment, for its refunds and for what was paid out of it.
+async fn journals(payment: &PaymentAttempt, storage: &Storage) -> Result<Vec<Journal>, Failure> {
+    let mut journals = storage.ledger.journals(payment.id.as_str()).await?;
+    for number in 1.. {
+        let refund = storage.ledger.journals(&PaymentRefund::reference(&payment.id, number)).await?;
+        if refund.is_empty() {
+            break;
+        }
+        journals.extend(refund);
+    }
+    let paid_out = format!("{}/{}", payment.gateway, payment.id);
+    journals.extend(storage.ledger.journals(&paid_out).await?);
+    Ok(journals)
+}
+
+/// Asks the gateway, and shows what came of it.
+async fn check(id: &PaymentId, settings: &Settings, storage: &Storage) -> Outcome {
+    let Some(gateways) = payment_wiring::service(settings, storage)? else {
+        return Err(Failure::new("nothing is paid online here").advise("set up payments.methods and a gateway"));
+    };
+    let trail = desk_wiring::trail(settings, storage);
+    let service = payment_wiring::for_staff(settings, storage, &trail, Some(gateways));
+    match service.check(&operator(), id).await {
+        Ok(_) => show(id, storage, settings.time_zone).await,
+        Err(error @ StaffPaymentError::NotFound) => {
+            Err(Failure::caused("payments check", &error).advise("portal payments exceptions lists unknown orders"))
+        }
+        Err(error) => Err(Failure::caused("payments check", &error)),
+    }
 }
 
 /// A payment, line by line.
@@ -116,10 +154,19 @@ async fn exceptions(service: &ExceptionService, zone: Tz) -> Outcome {
 }
 
 /// Looks through the books.
-pub(crate) async fn check_ledger(storage: &Storage) -> Outcome {
+pub(crate) async fn check_ledger(settings: &Settings, storage: &Storage) -> Outcome {
     let summary = storage.ledger.summary().await?;
     for total in &summary.totals {
         output::line(format_args!("{:<30} {:>22}", total.accounts, total.total));
+    }
+    let trail = desk_wiring::trail(settings, storage);
+    let settlements = payment_wiring::settlements(settings, storage, &trail);
+    for gateway in summary.totals.iter().filter_map(|total| total.accounts.strip_prefix("clearing:")) {
+        let oldest = settlements.oldest_unsettled(&operator(), gateway).await;
+        if let Some(oldest) = oldest.map_err(|error| Failure::caused("ledger check", &error))? {
+            let (id, paid_at) = (&oldest.id, shown(oldest.paid_at, settings.time_zone));
+            output::line(format_args!("{gateway}: the oldest payment that is not paid out yet is {id} of {paid_at}"));
+        }
     }
     verdict(&summary)
 }

@@ -3,6 +3,7 @@
 mod demo;
 mod documents;
 mod import;
+mod payments;
 mod serve;
 mod stack;
 mod staff;

@@ -121,6 +121,7 @@ payment-step-restored = Service active again
 payment-step-failed = Did not work
 payment-step-expired = Time is over
 payment-step-cancelled = Cancelled
+payment-step-partly-refunded = Some of the money given back
 payment-step-refunded = Money given back
 payment-step-charged-back = Money taken back by the bank
 flash-payment-received = We have received your payment.

@@ -87,5 +87,6 @@ looks-none = None of our staff have opened your data.
 looks-somebody = Our staff
 looks-record = Opened your data
 looks-view = Saw the portal as you see it
+looks-payment = Opened a payment of yours
 looks-ticket = Opened a ticket of yours
 looks-conversation = Opened a conversation of yours

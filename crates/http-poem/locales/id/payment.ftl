@@ -121,6 +121,7 @@ payment-step-restored = Layanan aktif kembali
 payment-step-failed = Tidak berhasil
 payment-step-expired = Batas waktu lewat
 payment-step-cancelled = Dibatalkan
+payment-step-partly-refunded = Sebagian uang dikembalikan
 payment-step-refunded = Uang dikembalikan
 payment-step-charged-back = Uang ditarik kembali oleh bank
 flash-payment-received = Pembayaran Anda sudah kami terima.

@@ -87,5 +87,6 @@ looks-none = Belum ada staf yang membuka data Anda.
 looks-somebody = Staf kami
 looks-record = Membuka data Anda
 looks-view = Melihat portal seperti yang Anda lihat
+looks-payment = Membuka pembayaran Anda
 looks-ticket = Membuka tiket Anda
 looks-conversation = Membuka percakapan Anda

@@ -33,6 +33,7 @@ impl LooksPage {
             TrailAction::OpenedTicket => "looks-ticket",
             TrailAction::ViewedAsCustomer => "looks-view",
             TrailAction::OpenedConversation => "looks-conversation",
+            TrailAction::OpenedPayment => "looks-payment",
             _ => "looks-record",
         })
     }

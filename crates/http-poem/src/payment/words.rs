@@ -58,6 +58,7 @@ pub(crate) const fn event_word(event: PaymentEventKind) -> &'static str {
         PaymentEventKind::Failed => "payment-step-failed",
         PaymentEventKind::Expired => "payment-step-expired",
         PaymentEventKind::Cancelled => "payment-step-cancelled",
+        PaymentEventKind::PartlyRefunded => "payment-step-partly-refunded",
         PaymentEventKind::Refunded => "payment-step-refunded",
         PaymentEventKind::ChargedBack => "payment-step-charged-back",
     }

@@ -25,6 +25,7 @@ use crate::customer::view::{CustomerPage, SearchPage};
 use crate::customer::viewing::RefusedView;
 use crate::guard::StaffSession;
 use crate::page::{layout, page};
+use crate::payment::CustomerPayments;
 use crate::state::Console;
 
 /// The tickets and the conversations that a page shows.
@@ -68,9 +69,10 @@ pub(crate) async fn show(
     let tickets = tickets(console, staff, &id.0).await?;
     let conversations = conversations(console, staff, &id.0).await?;
     let invoices = invoices(console, staff, &id.0).await?;
+    let payments = CustomerPayments::of(console, staff, &id.0).await?;
     let care = care(console, staff, &id.0).await?;
     let (layout, view) = (layout(console, context), RefusedView::shown(context));
-    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, care, view })
+    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, payments, care, view })
 }
 
 /// Opens a customer's record; the look is in the trail.

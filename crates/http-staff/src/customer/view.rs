@@ -19,6 +19,7 @@ use portal_core::support::ticket::Ticket;
 
 use crate::customer::viewing::RefusedView;
 use crate::i18n::Locale;
+use crate::payment::CustomerPayments;
 use crate::ticket::words::{customer_page, subject_page};
 use crate::view::layout::Layout;
 
@@ -55,6 +56,8 @@ pub(crate) struct CustomerPage {
     pub(crate) conversations: Vec<ConversationSummary>,
     /// The newest invoices and the present day, for who may read them.
     pub(crate) invoices: Option<(InvoiceList, NaiveDate)>,
+    /// The latest payments, for who may read them.
+    pub(crate) payments: Option<CustomerPayments>,
     /// Sessions and limits, for who manages access; `None` without a mobile number, too.
     pub(crate) care: Option<CustomerCare>,
     /// The form that begins to see what the customer sees.

@@ -34,6 +34,7 @@ pub(crate) struct Way {
 const WAYS: &[Way] = &[
     way(&[Permission::ReadTickets, Permission::ReadConversations], "/staff", "nav-inbox", Icon::Inbox),
     way(&[Permission::ReadCustomers], "/staff/customers", "nav-customers", Icon::User),
+    way(&[Permission::ConfirmPayments], "/staff/payments", "nav-payments", Icon::Wallet),
     way(&[Permission::Announce], "/staff/announcements", "nav-announcements", Icon::Send),
     way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
@@ -48,7 +49,7 @@ const SETTINGS: &[Way] = &[
     way(&[Permission::ManageIntegrations], "/staff/settings/keys", "nav-keys", Icon::KeyRound),
 ];
 
-const fn way(any: &'static [Permission], href: &'static str, word: &'static str, icon: Icon) -> Way {
+pub(crate) const fn way(any: &'static [Permission], href: &'static str, word: &'static str, icon: Icon) -> Way {
     Way { any, href, word, icon }
 }
 
@@ -152,7 +153,8 @@ impl Layout {
         self.open(SETTINGS)
     }
 
-    fn open(&self, ways: &'static [Way]) -> impl Iterator<Item = &'static Way> {
+    /// The ways of these that are open to the member of staff who is logged in.
+    pub(crate) fn open(&self, ways: &'static [Way]) -> impl Iterator<Item = &'static Way> {
         let is_open = |way: &&Way| way.any.iter().any(|permission| self.may(*permission));
         ways.iter().filter(is_open).filter(|way| !self.missing.contains(&way.href))
     }

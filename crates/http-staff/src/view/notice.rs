@@ -98,6 +98,18 @@ notices! {
     CampaignBegun "campaign-begun" Success
     /// An announcement goes on.
     CampaignResumed "campaign-resumed" Success
+    /// The gateway told how a payment stands.
+    PaymentChecked "payment-checked" Success
+    /// The gateway did not tell it.
+    GatewayAway "gateway-away" Warning
+    /// Others are changing the payment.
+    PaymentBusy "payment-busy" Warning
+    /// A refund was recorded.
+    RefundRecorded "refund-recorded" Success
+    /// An exception was closed.
+    ExceptionClosed "exception-closed" Success
+    /// Somebody else closed it before.
+    ExceptionWasClosed "exception-was-closed" Info
     /// A customer was let into the portal.
     PortalOn "portal-on" Success
     /// A customer is kept out of the portal.

@@ -15,6 +15,8 @@ pub(crate) struct Answer {
     pub(crate) location: String,
     /// The content security policy.
     pub(crate) policy: String,
+    /// What becomes of a file.
+    pub(crate) disposition: String,
     pub(crate) text: String,
 }
 
@@ -94,8 +96,9 @@ impl Browser {
         }
         let header = |name| parts.headers.get(name).map_or("", |value| value.to_str().expect("a text")).to_owned();
         let (location, policy) = (header("location"), header("content-security-policy"));
+        let disposition = header("content-disposition");
         let bytes = body.into_vec().await.expect("a body");
         let text = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
-        Answer { status: parts.status.as_u16(), location, policy, text }
+        Answer { status: parts.status.as_u16(), location, policy, disposition, text }
     }
 }

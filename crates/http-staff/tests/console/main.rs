@@ -8,6 +8,7 @@ mod files;
 mod invitations;
 mod keys;
 mod logins;
+mod payments;
 mod permissions;
 mod provider;
 mod provider_logins;

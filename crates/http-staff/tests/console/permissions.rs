@@ -78,6 +78,9 @@ async fn a_role_sees_the_ways_it_may_go() {
         (Role::Cs, "/staff/customers", "href=\"/staff/announcements\""),
         (Role::Supervisor, "href=\"/staff/announcements\"", "x-nothing"),
         (Role::Finance, "/staff/customers", "href=\"/staff/settings\""),
+        (Role::Finance, "href=\"/staff/payments\"", "x-nothing"),
+        (Role::Cs, "/staff/customers", "href=\"/staff/payments"),
+        (Role::Technician, "/staff/customers", "href=\"/staff/payments"),
         (Role::Supervisor, "href=\"/staff/settings\"", "x-nothing"),
         (Role::Admin, "href=\"/staff/settings\"", "x-nothing"),
     ] {

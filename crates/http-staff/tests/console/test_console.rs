@@ -43,6 +43,8 @@ use portal_core::staff::inbox::{InboxDeps, InboxPolicy, InboxService};
 use portal_core::staff::inbox_view::InboxViewService;
 use portal_core::staff::merge::{MergeDeps, MergeService};
 use portal_core::staff::note::{NoteDeps, NoteService};
+use portal_core::staff::payment::{StaffPaymentDeps, StaffPaymentService, StaffPaymentStores};
+use portal_core::staff::payment_exception::{ExceptionDeps, ExceptionService};
 use portal_core::staff::provider_login::SecondFactor;
 use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::session::{StaffSessionDeps, StaffSessionPolicy, StaffSessionService};
@@ -324,6 +326,8 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         corrections: corrections(store, clock, &trail),
         views: views(store, clock, &trail),
         invoices: Some(invoices(store, clock)),
+        payments: Some(payments(store, clock, &trail)),
+        payment_exceptions: Some(exceptions(store, clock, &trail)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         service: ServiceReports::new(ServiceReportDeps {
             tickets: Some(of.clone()),
@@ -384,6 +388,31 @@ fn views(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService)
         entropy: Arc::new(OsEntropy),
     };
     CustomerViewService::new(deps, CustomerViewPolicy::default(), StaffSessionPolicy::default())
+}
+
+/// Payments of a portal whose gateways are not set up.
+pub(crate) fn payments(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> StaffPaymentService {
+    let of = Arc::new(store.clone());
+    let stores = StaffPaymentStores {
+        directory: of.clone(),
+        payments: of.clone(),
+        exceptions: of.clone(),
+        ledger: of.clone(),
+        settlements: of.clone(),
+    };
+    let (trail, clock) = (trail.clone(), clock.clone());
+    StaffPaymentService::new(StaffPaymentDeps { stores, customers: Some(of), gateways: None, trail, clock })
+}
+
+fn exceptions(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffTrailService) -> ExceptionService {
+    let of = Arc::new(store.clone());
+    ExceptionService::new(ExceptionDeps {
+        exceptions: of.clone(),
+        payments: of.clone(),
+        ledger: of,
+        trail: trail.clone(),
+        clock: clock.clone(),
+    })
 }
 
 fn invoices(store: &SqliteStore, clock: &Arc<TestClock>) -> InvoiceService {

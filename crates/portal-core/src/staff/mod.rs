@@ -1,6 +1,6 @@
 //! What staff do: their accounts and sessions, logging in by an identity provider, the trail of what they did, the inbox
 //! and views of it, tickets and merging them, conversations, notes and replies, announcements, a customer's account and
-//! what the customer sees, the customer directory and search, the audit log, checks of records, retention.
+//! what the customer sees, the customer directory and search, payments and what is wrong with some, the audit log, checks of records, retention.
 
 pub mod account;
 pub mod announcement;
@@ -18,6 +18,7 @@ pub mod inbox;
 pub mod inbox_view;
 pub mod merge;
 pub mod note;
+pub mod payment;
 pub mod payment_exception;
 pub mod provider_login;
 pub mod record_check;

@@ -17,7 +17,7 @@ fn request(name: u8, wish: u8) -> IdempotencyRecord {
 }
 
 fn change(expected: u64, after: PaymentAttempt) -> PaymentChange {
-    PaymentChange { expected, after, journal: None, exceptions: Vec::new() }
+    PaymentChange::new(expected, after)
 }
 
 pub async fn a_payment_is_found_as_it_was_added(store: Arc<dyn PaymentStore>) {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use portal_core::Rupiah;
 use portal_core::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount};
 use portal_core::billing::payment::{
-    ExceptionClosing, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentState, VersionedPayment,
+    Closed, ExceptionClosing, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentState,
+    VersionedPayment,
 };
 use portal_core::kernel::actor::Actor;
 use portal_core::kernel::commit::Committed;
@@ -21,7 +22,8 @@ fn paid(payment: &PaymentAttempt, expected: u64) -> PaymentChange {
     let mut after = PaymentAttempt { state: PaymentState::Paid, paid_at: Some(noon() + secs(60)), ..payment.clone() };
     after.lines[0].applied = after.lines[0].amount;
     let journal = journal(&after, after.total().amount());
-    PaymentChange { expected, journal: Some(journal), exceptions: vec![exception(&after, 60)], after }
+    let exceptions = vec![exception(&after, 60)];
+    PaymentChange { journal: Some(journal), exceptions, ..PaymentChange::new(expected, after) }
 }
 
 fn journal(payment: &PaymentAttempt, amount: i64) -> Journal {
@@ -118,7 +120,7 @@ fn closing(payment: &PaymentAttempt, exception: &PaymentException) -> ExceptionC
     let times = (noon(), noon() + secs(90));
     let journal = Journal::new((JournalKind::Reversal, payment.id.as_str()), times, entries).expect("it balances");
     let (reason, by) = ("dikembalikan".to_owned(), Actor::System);
-    ExceptionClosing { id: exception.id(), at: noon() + secs(90), by, reason, journal: Some(journal) }
+    ExceptionClosing { id: exception.id(), at: noon() + secs(90), by, reason, journal: Some(journal), payment: None }
 }
 
 pub async fn an_exception_that_is_closed_is_found_no_more(store: Arc<dyn PaymentStore>) {
@@ -127,14 +129,16 @@ pub async fn an_exception_that_is_closed_is_found_no_more(store: Arc<dyn Payment
     ok(store.raise(&one).await);
     ok(store.raise(&other).await);
     assert_eq!(ok(store.find_open(one.id()).await), Some(one.clone()));
-    assert!(ok(store.close(&ExceptionClosing { journal: None, ..closing(&first, &one) }).await));
+    let without = ExceptionClosing { journal: None, ..closing(&first, &one) };
+    assert_eq!(ok(store.close(&without).await), Closed::Done);
     for _ in 0..2 {
         assert_eq!(ok(store.find_open(one.id()).await), None);
         assert_eq!(ok(store.open(9).await), std::slice::from_ref(&other));
         // It is found again, which opens it no more.
         ok(store.raise(&one).await);
     }
-    assert!(!ok(store.close(&closing(&first, &exception(&payment(3), 3))).await), "it was never found");
+    let never = closing(&first, &exception(&payment(3), 3));
+    assert_eq!(ok(store.close(&never).await), Closed::NotOpen, "it was never found");
 }
 
 pub async fn an_exception_is_closed_once_with_its_journal(store: Arc<dyn PaymentStore>) {
@@ -146,14 +150,15 @@ pub async fn an_exception_is_closed_once_with_its_journal(store: Arc<dyn Payment
         async move { ok(store.close(&closing).await) }
     })
     .await;
-    assert_eq!(answers.iter().filter(|was_open| **was_open).count(), 1);
+    assert_eq!(answers.iter().filter(|closed| **closed == Closed::Done).count(), 1);
+    assert_eq!(answers.iter().filter(|closed| **closed == Closed::NotOpen).count(), 19);
     assert_eq!(clearing(&store).await, -7);
     let kinds: Vec<_> = ok(store.journals(first.id.as_str()).await).iter().map(|journal| journal.kind).collect();
     assert_eq!(kinds, [JournalKind::Reversal]);
     // Another exception of the same order posts nothing more.
     let other = PaymentException { kind: ExceptionKind::Reversed, ..one };
     ok(store.raise(&other).await);
-    assert!(ok(store.close(&closing(&first, &other)).await));
+    assert_eq!(ok(store.close(&closing(&first, &other)).await), Closed::Done);
     assert_eq!(clearing(&store).await, -7);
 }
 

@@ -4,11 +4,13 @@
 mod adding;
 mod booking;
 mod notifications;
+mod closing;
 mod reading;
 
 pub use adding::*;
 pub use booking::*;
 pub use notifications::*;
+pub use closing::*;
 pub use reading::*;
 
 use portal_core::billing::ledger::Ledger;
@@ -41,6 +43,10 @@ macro_rules! payment_store_suite {
             an_exception_is_kept_once_as_it_was_first_found
             an_exception_that_is_closed_is_found_no_more
             an_exception_is_closed_once_with_its_journal
+            what_was_closed_is_listed_with_who_and_why
+            the_exceptions_of_an_order_are_found
+            an_exception_of_a_payment_that_was_changed_stays_open
+            of_a_closing_and_a_change_of_the_same_version_one_is_written
             the_books_are_summed_by_account_and_as_a_whole
             pages_are_newest_first_and_empty_past_the_last
             the_latest_payment_of_an_invoice_is_found

@@ -58,7 +58,7 @@ pub async fn what_is_due_is_answered_the_longest_overdue_first(store: Arc<dyn Pa
     assert_eq!(due(5, 9).await, ["INV-2-x", "INV-1-x"]);
     assert_eq!(due(60, 2).await, ["INV-2-x", "INV-1-x"]);
     let later = PaymentAttempt { next_check_at: None, ..payment(2) };
-    let change = PaymentChange { expected: 1, after: later, journal: None, exceptions: Vec::new() };
+    let change = PaymentChange::new(1, later);
     ok(store.commit(&change).await);
     assert_eq!(due(60, 9).await, ["INV-1-x", "INV-4-x"]);
 }

@@ -25,6 +25,7 @@ mod entropy;
 mod events;
 mod faq;
 mod faq_edits;
+mod finance;
 mod identity_provider;
 mod inbox_views;
 mod invoices;

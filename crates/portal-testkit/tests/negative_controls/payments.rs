@@ -5,24 +5,25 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use portal_core::billing::ledger::{AccountTotal, Journal, Ledger, LedgerAccount, LedgerSummary};
+use portal_core::billing::ledger::{AccountTotal, Journal, JournalKind, Ledger, LedgerAccount, LedgerSummary};
 use portal_core::billing::payment::{
-    AddedPayment, ExceptionClosing, KeptNotification, PaymentAttempt, PaymentChange, PaymentException,
-    PaymentExceptions, PaymentId, PaymentNotifications, PaymentRepo, VersionedPayment,
+    AddedPayment, Closed, ExceptionClosing, ExceptionRecord, KeptNotification, PaymentAttempt, PaymentChange,
+    PaymentException, PaymentExceptions, PaymentId, PaymentNotifications, PaymentRefund, PaymentRepo, Resolution,
+    VersionedPayment,
 };
+use portal_core::billing::settlement::{Settlement, SettlementFile};
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
 use portal_core::kernel::id::NotificationId;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::{CustomerId, InvoiceNumber, Page, PageRequest, PortError, Rupiah};
 use portal_testkit::payment_store::PaymentStore;
-use uuid::Uuid;
 
 use crate::database::Gate;
 use crate::let_others_go_first;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Fault {
+pub(crate) enum Fault {
     None,
     ForgetsTheFee,
     AnswersEverybody,
@@ -49,18 +50,46 @@ enum Fault {
     ForgetsWhatCameLater,
     ClaimsTheLatest,
     LooksThenClaims,
+    ForgetsWhyItWasClosed,
+    AnswersEveryOrder,
+    ClosesOverChanges,
+    LooksThenTouches,
+    FindsByName,
+    StartsAgain,
+    MindsNoState,
+    FindsPartsOfNames,
+    FindsEverybody,
+    RepeatsGateways,
+    CountsByTheDayOfAsking,
+    AddsUpPayments,
+    ForgetsRefunds,
+    RefundsWithoutLooking,
+    WritesLinesAgain,
+    WritesPaymentsAgain,
+    LooksThenSettles,
+    TakesGatewaysForOne,
+    FindsLinesOfOthers,
+    LeavesThemWaiting,
+    WaitsForWhatWentBack,
+    ClosesWithoutTaking,
+    FindsReferencesOfOthers,
+    TakesTheLatestFile,
 }
 
 /// A request that was named: whose, its record, and the payment it came to.
 type Request = (CustomerId, IdempotencyRecord, PaymentId);
 
 #[derive(Default)]
-struct Rows {
-    payments: Vec<VersionedPayment>,
+pub(crate) struct Rows {
+    pub(crate) payments: Vec<VersionedPayment>,
     requests: Vec<Request>,
-    journals: Vec<Journal>,
+    pub(crate) journals: Vec<Journal>,
     exceptions: Vec<PaymentException>,
-    closed: Vec<Uuid>,
+    closed: Vec<ExceptionClosing>,
+    pub(crate) refunds: Vec<PaymentRefund>,
+    pub(crate) lines: Vec<Settlement>,
+    pub(crate) paid_out: Vec<PaymentId>,
+    pub(crate) files: Vec<SettlementFile>,
     told: Vec<Told>,
 }
 
@@ -71,18 +100,18 @@ struct Told {
     held_until: DateTime<Utc>,
 }
 
-struct Books {
+pub(crate) struct Books {
     fault: Fault,
     rows: Mutex<Rows>,
-    gate: Gate,
+    pub(crate) gate: Gate,
 }
 
 impl Books {
-    fn is(&self, fault: Fault) -> bool {
+    pub(crate) fn is(&self, fault: Fault) -> bool {
         self.fault == fault
     }
 
-    fn read<T>(&self, look: impl FnOnce(&mut Rows) -> T) -> T {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&mut Rows) -> T) -> T {
         look(&mut self.rows.lock().expect("no panic"))
     }
 
@@ -127,10 +156,26 @@ impl Books {
         own
     }
 
+    /// All exceptions with what became of them.
+    fn records(&self) -> Vec<ExceptionRecord> {
+        self.read(|rows| {
+            let record = |exception: &PaymentException| {
+                let closing = rows.closed.iter().find(|closed| closed.id == exception.id());
+                let resolution = closing.map(|closing| Resolution {
+                    at: closing.at,
+                    by: closing.by.clone(),
+                    reason: if self.is(Fault::ForgetsWhyItWasClosed) { String::new() } else { closing.reason.clone() },
+                });
+                ExceptionRecord { exception: exception.clone(), resolution }
+            };
+            rows.exceptions.iter().map(record).collect()
+        })
+    }
+
     fn note(&self, exception: &PaymentException) {
         self.read(|rows| {
             if self.is(Fault::OpensAgain) {
-                rows.closed.retain(|closed| *closed != exception.id());
+                rows.closed.retain(|closed| closed.id != exception.id());
             }
             let is_there = rows.exceptions.iter().position(|kept| kept.id() == exception.id());
             match is_there {
@@ -209,9 +254,11 @@ impl PaymentRepo for Books {
     }
 
     async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError> {
-        let _alone = self.gate.pass(self.is(Fault::LooksThenCommits)).await;
+        let looks = [Fault::LooksThenCommits, Fault::LooksThenTouches, Fault::RefundsWithoutLooking];
+        let _alone = self.gate.pass(looks.iter().any(|fault| self.is(*fault))).await;
         let is_it = |row: &VersionedPayment| {
-            row.payment.id == change.after.id && (row.version == change.expected || self.is(Fault::WritesOldVersions))
+            let is_expected = row.version == change.expected || self.is(Fault::WritesOldVersions);
+            row.payment.id == change.after.id && is_expected
         };
         let at = self.read(|rows| rows.payments.iter().position(is_it));
         let_others_go_first().await;
@@ -223,6 +270,8 @@ impl PaymentRepo for Books {
             let posted = change.journal.iter().filter(|journal| is_there(journal) || self.is(Fault::PostsAgain));
             let posted: Vec<_> = posted.filter(|_| !self.is(Fault::PostsNothing)).cloned().collect();
             rows.journals.extend(posted);
+            let refund = change.refund.iter().filter(|_| !self.is(Fault::ForgetsRefunds));
+            rows.refunds.extend(refund.cloned());
         });
         change.exceptions.iter().for_each(|exception| self.note(exception));
         Ok(Committed::Done)
@@ -245,26 +294,58 @@ impl PaymentExceptions for Books {
         Ok(())
     }
 
-    async fn find_open(&self, id: Uuid) -> Result<Option<PaymentException>, PortError> {
+    async fn find_open(&self, id: uuid::Uuid) -> Result<Option<PaymentException>, PortError> {
         Ok(PaymentExceptions::open(self, u32::MAX).await?.into_iter().find(|exception| exception.id() == id))
     }
 
-    async fn close(&self, closing: &ExceptionClosing) -> Result<bool, PortError> {
-        let _alone = self.gate.pass(self.is(Fault::LooksThenCloses)).await;
+    async fn close(&self, closing: &ExceptionClosing) -> Result<Closed, PortError> {
+        let looks = [Fault::LooksThenCloses, Fault::LooksThenTouches];
+        let _alone = self.gate.pass(looks.iter().any(|fault| self.is(*fault))).await;
         let is_open = self.find_open(closing.id).await?.is_some();
+        let at = closing.payment.as_ref().map(|(id, expected)| {
+            let is_it = |row: &VersionedPayment| {
+                row.payment.id == *id && (row.version == *expected || self.is(Fault::ClosesOverChanges))
+            };
+            self.read(|rows| rows.payments.iter().position(is_it))
+        });
         let_others_go_first().await;
-        if is_open {
-            self.read(|rows| {
-                rows.closed.push(closing.id);
-                let journal = closing.journal.iter().find(|new| rows.journals.iter().all(|kept| kept.id != new.id));
-                rows.journals.extend(journal.cloned());
-            });
+        if !is_open {
+            return Ok(Closed::NotOpen);
         }
-        Ok(is_open)
+        if at == Some(None) {
+            return Ok(Closed::Conflict);
+        }
+        self.read(|rows| {
+            rows.closed.push(closing.clone());
+            let settles = closing.journal.as_ref().is_some_and(|journal| journal.kind == JournalKind::Settlement);
+            if let Some(Some(at)) = at {
+                rows.payments[at].version += 1;
+                let id = rows.payments[at].payment.id.clone();
+                rows.paid_out.extend((settles && !self.is(Fault::ClosesWithoutTaking)).then_some(id));
+            }
+            let journal = closing.journal.iter().find(|new| rows.journals.iter().all(|kept| kept.id != new.id));
+            rows.journals.extend(journal.cloned());
+        });
+        Ok(Closed::Done)
+    }
+
+    async fn closed(&self, page: PageRequest) -> Result<Page<ExceptionRecord>, PortError> {
+        let mut closed: Vec<_> = self.records().into_iter().filter(|record| record.resolution.is_some()).collect();
+        closed.sort_by_key(|record| std::cmp::Reverse(record.resolution.as_ref().map(|resolution| resolution.at)));
+        let total = closed.len() as u64;
+        let (skip, take) = (usize::try_from(page.offset()).expect("few"), page.limit() as usize);
+        Ok(Page { items: closed.into_iter().skip(skip).take(take).collect(), total, request: page })
+    }
+
+    async fn of_order(&self, order: &str) -> Result<Vec<ExceptionRecord>, PortError> {
+        let mut found = self.records();
+        found.retain(|record| record.exception.order == order || self.is(Fault::AnswersEveryOrder));
+        found.sort_by_key(|record| record.exception.found_at);
+        Ok(found)
     }
 
     async fn open(&self, limit: u32) -> Result<Vec<PaymentException>, PortError> {
-        let is_open = |rows: &Rows, kept: &PaymentException| !rows.closed.contains(&kept.id());
+        let is_open = |rows: &Rows, kept: &PaymentException| rows.closed.iter().all(|closed| closed.id != kept.id());
         let mut open =
             self.read(|rows| rows.exceptions.iter().filter(|kept| is_open(rows, kept)).cloned().collect::<Vec<_>>());
         open.sort_by_key(|exception| exception.found_at);
@@ -352,8 +433,12 @@ impl Ledger for Books {
     }
 }
 
+pub(crate) fn books(fault: Fault) -> Books {
+    Books { fault, rows: Mutex::default(), gate: Gate::default() }
+}
+
 fn with(fault: Fault) -> Arc<dyn PaymentStore> {
-    Arc::new(Books { fault, rows: Mutex::default(), gate: Gate::default() })
+    Arc::new(books(fault))
 }
 
 fn fresh() -> impl Future<Output = (Arc<dyn PaymentStore>, ())> {
@@ -381,6 +466,10 @@ mod must_fail {
         Fault::KeepsTheLatestFinding => an_exception_is_kept_once_as_it_was_first_found;
         Fault::OpensAgain => an_exception_that_is_closed_is_found_no_more;
         Fault::LooksThenCloses => an_exception_is_closed_once_with_its_journal;
+        Fault::ForgetsWhyItWasClosed => what_was_closed_is_listed_with_who_and_why;
+        Fault::AnswersEveryOrder => the_exceptions_of_an_order_are_found;
+        Fault::ClosesOverChanges => an_exception_of_a_payment_that_was_changed_stays_open;
+        Fault::LooksThenTouches => of_a_closing_and_a_change_of_the_same_version_one_is_written;
         Fault::SumsNothing => the_books_are_summed_by_account_and_as_a_whole;
         Fault::ListsOldestFirst => pages_are_newest_first_and_empty_past_the_last;
         Fault::FindsTheFirst => the_latest_payment_of_an_invoice_is_found;

@@ -1,6 +1,7 @@
 //! Figures for spreadsheets. Columns are added at the end, never renamed or moved.
 
 use csv::Writer;
+use http_kit::csv::harmless;
 use portal_core::insight::analytics::{AnalyticsDay, AnalyticsEvent};
 
 use super::{AnalyticsReport, percent};
@@ -28,15 +29,6 @@ fn row(day: String, figures: &AnalyticsDay) -> Vec<String> {
     let mut row = vec![day, rate, figures.active_customers.to_string(), figures.tickets_opened.to_string()];
     row.extend(AnalyticsEvent::ALL.into_iter().map(|event| figures.count(event).to_string()));
     row
-}
-
-/// A cell that no spreadsheet takes for a formula: where the text would start one, an apostrophe goes before
-/// it, which spreadsheets do not show.
-fn harmless(cell: &str) -> String {
-    // The last four are full-width forms of the first ones, which some spreadsheets take for them.
-    let starts_one = |c: char| "=+-@\t\r\n|%\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(c);
-    let first = cell.trim_start_matches([' ', '\u{a0}', '\u{feff}']).chars().next();
-    if first.is_some_and(starts_one) { format!("'{cell}") } else { cell.to_owned() }
 }
 
 #[cfg(test)]

@@ -46,11 +46,16 @@ pub enum JournalKind {
     Refund,
     /// Money that a gateway has, and of which it is not known whose it is; its reference is the gateway's order.
     Suspense,
+    /// Money of a payment that was given back, as staff recorded it; its reference is the payment and the refund's number.
+    PaymentRefund,
+    /// What a gateway paid out; its reference is the gateway and its order.
+    Settlement,
 }
 
 impl JournalKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Payment, Self::Reversal, Self::Refund, Self::Suspense];
+    pub const ALL: [Self; 6] =
+        [Self::Payment, Self::Reversal, Self::Refund, Self::Suspense, Self::PaymentRefund, Self::Settlement];
 
     /// The word as stored.
     pub const fn as_str(self) -> &'static str {
@@ -59,6 +64,8 @@ impl JournalKind {
             Self::Reversal => "reversal",
             Self::Refund => "refund",
             Self::Suspense => "suspense",
+            Self::PaymentRefund => "payment_refund",
+            Self::Settlement => "settlement",
         }
     }
 }
@@ -85,6 +92,10 @@ pub enum LedgerAccount {
     Fees(String),
     /// Money that a gateway has, and of which it is not known whose it is.
     Suspense(String),
+    /// What a gateway paid out to the ISP's bank account.
+    Bank(String),
+    /// What a gateway kept for itself.
+    GatewayFees(String),
 }
 
 impl LedgerAccount {
@@ -96,6 +107,8 @@ impl LedgerAccount {
             Self::Clearing(_) => "clearing",
             Self::Fees(_) => "fees",
             Self::Suspense(_) => "suspense",
+            Self::Bank(_) => "bank",
+            Self::GatewayFees(_) => "gateway_fees",
         }
     }
 }
@@ -105,9 +118,11 @@ impl fmt::Display for LedgerAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Receivable(customer) | Self::Credit(customer) => write!(f, "{}:{customer}", self.kind()),
-            Self::Clearing(gateway) | Self::Fees(gateway) | Self::Suspense(gateway) => {
-                write!(f, "{}:{gateway}", self.kind())
-            }
+            Self::Clearing(gateway)
+            | Self::Fees(gateway)
+            | Self::Suspense(gateway)
+            | Self::Bank(gateway)
+            | Self::GatewayFees(gateway) => write!(f, "{}:{gateway}", self.kind()),
         }
     }
 }
@@ -123,6 +138,8 @@ impl FromStr for LedgerAccount {
             "clearing" => Ok(Self::Clearing(of.to_owned())),
             "fees" => Ok(Self::Fees(of.to_owned())),
             "suspense" => Ok(Self::Suspense(of.to_owned())),
+            "bank" => Ok(Self::Bank(of.to_owned())),
+            "gateway_fees" => Ok(Self::GatewayFees(of.to_owned())),
             _ => Err(InvalidId),
         }
     }
@@ -214,10 +231,21 @@ mod tests {
 
     #[test]
     fn every_account_reads_back_from_its_word() {
-        for word in ["receivable:AGLS1", "credit:AGLS1", "clearing:midtrans", "fees:xendit", "suspense:xendit"] {
+        for word in [
+            "receivable:AGLS1",
+            "credit:AGLS1",
+            "clearing:midtrans",
+            "fees:xendit",
+            "suspense:xendit",
+            "bank:midtrans",
+            "gateway_fees:midtrans",
+        ] {
             let account: LedgerAccount = word.parse().expect("an account");
             assert_eq!(account.to_string(), word);
             assert!(word.starts_with(account.kind()));
+        }
+        for kind in JournalKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
         }
         for word in ["", "fees", "fees:", "receivable:a b", "cash:1"] {
             assert_eq!(word.parse::<LedgerAccount>(), Err(InvalidId), "{word}");

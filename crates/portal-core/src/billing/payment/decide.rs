@@ -36,6 +36,7 @@ impl Deciding<'_> {
             after: PaymentAttempt { checks: found.payment.checks.saturating_add(1), ..found.payment.clone() },
             journal: None,
             exceptions: Vec::new(),
+            refund: None,
         };
         match status {
             Some(status) => {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::id::PaymentId;
 use crate::billing::ledger::Journal;
 use crate::kernel::actor::Actor;
 use crate::kernel::id::{InvalidId, uuid_of};
@@ -25,12 +26,27 @@ pub enum ExceptionKind {
     Reversed,
     /// The invoice could not take the money: the ISP's system changed it meanwhile, or it is gone. The books have it.
     NotPosted,
+    /// A gateway paid out money of a payment that did not come in here. Its amount is what came to the bank account.
+    SettlementUnknown,
+    /// A gateway paid out another amount than the books have. Its amount is what came to the bank account.
+    SettlementDiffers,
+    /// Money came in here, and the gateway's report of its days does not have it.
+    SettlementMissing,
 }
 
 impl ExceptionKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::UnknownOrder, Self::AmountDiffers, Self::Late, Self::Overpaid, Self::Reversed, Self::NotPosted];
+    pub const ALL: [Self; 9] = [
+        Self::UnknownOrder,
+        Self::AmountDiffers,
+        Self::Late,
+        Self::Overpaid,
+        Self::Reversed,
+        Self::NotPosted,
+        Self::SettlementUnknown,
+        Self::SettlementDiffers,
+        Self::SettlementMissing,
+    ];
 
     /// The word as stored and printed.
     pub const fn as_str(self) -> &'static str {
@@ -41,6 +57,9 @@ impl ExceptionKind {
             Self::Overpaid => "overpaid",
             Self::Reversed => "reversed",
             Self::NotPosted => "not_posted",
+            Self::SettlementUnknown => "settlement_unknown",
+            Self::SettlementDiffers => "settlement_differs",
+            Self::SettlementMissing => "settlement_missing",
         }
     }
 }
@@ -89,6 +108,39 @@ pub struct ExceptionClosing {
     pub reason: String,
     /// What is posted in the books with it.
     pub journal: Option<Journal>,
+    /// The payment that the journal is of, and the version of it on which it was decided.
+    pub payment: Option<(PaymentId, u64)>,
+}
+
+/// What came of closing an exception.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    /// It is closed now.
+    Done,
+    /// It was not open; nothing was written.
+    NotOpen,
+    /// The payment has another version; nothing was written.
+    Conflict,
+}
+
+/// An exception with what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExceptionRecord {
+    /// The exception.
+    pub exception: PaymentException,
+    /// What closed it; `None` while it is open.
+    pub resolution: Option<Resolution>,
+}
+
+/// Who closed an exception, when and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resolution {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: Actor,
+    /// Why, in their words.
+    pub reason: String,
 }
 
 #[cfg(test)]

@@ -56,12 +56,12 @@ impl MessageKind for PaymentReceivedNotice {
 
 impl Branding {
     /// The full address of the page of a payment, up to its name.
-    pub(crate) fn payment_page(&self) -> String {
+    pub fn payment_page(&self) -> String {
         format!("{}/customer/payments/", self.portal_url)
     }
 
     /// The full address of the page of a payment link, up to its token.
-    pub(crate) fn pay_link_page(&self) -> String {
+    pub fn pay_link_page(&self) -> String {
         format!("{}/pay/", self.portal_url)
     }
 

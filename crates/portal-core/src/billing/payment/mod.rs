@@ -5,6 +5,7 @@ mod by_link;
 mod decide;
 mod error;
 mod exception;
+mod for_staff;
 mod gateway;
 mod id;
 mod instructions;
@@ -17,6 +18,7 @@ mod policy;
 mod port;
 mod qris;
 mod read;
+mod refund;
 mod settle;
 mod start;
 mod sweep;
@@ -29,7 +31,7 @@ use std::sync::Arc;
 
 pub use by_link::LinkedInvoice;
 pub use error::{NotifyError, PaymentError, StartPaymentError};
-pub use exception::{ExceptionClosing, ExceptionKind, PaymentException};
+pub use exception::{Closed, ExceptionClosing, ExceptionKind, ExceptionRecord, PaymentException, Resolution};
 #[cfg(any(test, feature = "mocks"))]
 pub use gateway::MockPaymentGateway;
 pub use gateway::{
@@ -50,6 +52,7 @@ pub use port::{
 pub use port::{MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo};
 pub use qris::{InvalidQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
+pub use refund::{InvalidRefund, PaymentRefund, RefundOrder, refund, refundable};
 pub use start::StartPayment;
 pub use sweep::Swept;
 pub use unpaid::UnpaidInvoices;

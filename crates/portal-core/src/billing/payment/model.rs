@@ -109,6 +109,8 @@ pub enum PaymentEventKind {
     Expired,
     /// The customer called it off.
     Cancelled,
+    /// Some of the money was given back.
+    PartlyRefunded,
     /// The money was given back.
     Refunded,
     /// The customer's bank took the money back.

@@ -100,7 +100,7 @@ impl PaymentService {
 
     /// A payment after what follows from its money was done. The gateway is asked after that: what it tells of may have
     /// happened since the money was booked, and nobody asks about a payment again that is settled.
-    async fn settled(&self, found: VersionedPayment) -> Result<VersionedPayment, PaymentError> {
+    pub(super) async fn settled(&self, found: VersionedPayment) -> Result<VersionedPayment, PaymentError> {
         if found.payment.state != PaymentState::Paid || found.payment.settled_at.is_some() {
             return Ok(found);
         }

@@ -4,9 +4,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::exception::{ExceptionClosing, PaymentException};
+use super::exception::{Closed, ExceptionClosing, ExceptionRecord, PaymentException};
 use super::id::PaymentId;
 use super::model::{PaymentAttempt, VersionedPayment};
+use super::refund::PaymentRefund;
 use crate::billing::ledger::Journal;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::commit::Committed;
@@ -40,6 +41,15 @@ pub struct PaymentChange {
     pub journal: Option<Journal>,
     /// What is to be looked at.
     pub exceptions: Vec<PaymentException>,
+    /// Money that was given back.
+    pub refund: Option<PaymentRefund>,
+}
+
+impl PaymentChange {
+    /// A change of the version `expected` to `after`, with which nothing else is written.
+    pub fn new(expected: u64, after: PaymentAttempt) -> Self {
+        Self { expected, after, journal: None, exceptions: Vec::new(), refund: None }
+    }
 }
 
 /// Keeps payments, and the books.
@@ -50,8 +60,8 @@ pub struct PaymentChange {
 /// * A request whose name the same customer used before, and whose `keep_until` is yet to come at the payment's
 ///   `created_at`, adds nothing: it is [`AddedPayment::Before`] if it asks for the same, else
 ///   [`AddedPayment::KeyReused`]. This is looked at first. [`requested`](Self::requested) answers the same beforehand.
-/// * [`commit`](Self::commit) writes the payment, the journal and the exceptions in one step if the payment has the
-///   expected version, else nothing. A journal or an exception that is there already stays as it is. Of changes that
+/// * [`commit`](Self::commit) writes the payment, the journal, the exceptions and the refund in one step if the payment has
+///   the expected version, else nothing. A journal or an exception that is there already stays as it is. Of changes that
 ///   race and expect the same version one is written. The name, the customer, the gateway, the fee and the invoices of a
 ///   payment never change.
 /// * [`find`](Self::find) and [`page_of`](Self::page_of) answer nothing of another customer.
@@ -128,8 +138,13 @@ pub trait PaymentRepo: Send + Sync {
 /// # Contract
 /// * An exception is kept once by its identity ([`PaymentException::id`]), as it was first found.
 /// * [`open`](Self::open) answers the oldest first, and none that was closed.
-/// * An exception is closed once: of calls that race one is `true`. The journal is posted in the same step, unless it is
-///   there. One that was closed stays closed, also if it is found again.
+/// * An exception is closed once: of calls that race one is [`Closed::Done`]. The journal is posted in the same step, unless
+///   it is there. One that was closed stays closed, also if it is found again.
+/// * With a payment it is closed only if the payment has that version, which counts as changed then: else it is
+///   [`Closed::Conflict`], and nothing is written. A [`JournalKind::Settlement`](crate::billing::ledger::JournalKind)
+///   takes the payment out of those that are not paid out yet.
+/// * [`closed`](Self::closed) answers what was closed with who, when and why, closed last first.
+/// * [`of_order`](Self::of_order) answers all exceptions of an order and no others, found first first.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait PaymentExceptions: Send + Sync {
@@ -145,11 +160,23 @@ pub trait PaymentExceptions: Send + Sync {
     /// [`PortError`] if they cannot be read.
     async fn find_open(&self, id: Uuid) -> Result<Option<PaymentException>, PortError>;
 
-    /// Closes an exception. `false`, and nothing is written, if it is not open.
+    /// Closes an exception.
     ///
     /// # Errors
     /// [`PortError`] if it cannot be written.
-    async fn close(&self, closing: &ExceptionClosing) -> Result<bool, PortError>;
+    async fn close(&self, closing: &ExceptionClosing) -> Result<Closed, PortError>;
+
+    /// One page of exceptions that were closed; an empty page past the last one.
+    ///
+    /// # Errors
+    /// [`PortError`] if they cannot be read.
+    async fn closed(&self, page: PageRequest) -> Result<Page<ExceptionRecord>, PortError>;
+
+    /// The exceptions of an order, at most a hundred.
+    ///
+    /// # Errors
+    /// [`PortError`] if they cannot be read.
+    async fn of_order(&self, order: &str) -> Result<Vec<ExceptionRecord>, PortError>;
 
     /// At most `limit` exceptions that are open.
     ///

@@ -102,7 +102,7 @@ impl PaymentService {
                 after.note(now, PaymentEventKind::Restored);
             }
             let exceptions = exceptions.clone();
-            let change = PaymentChange { expected: latest.version, after, journal: None, exceptions };
+            let change = PaymentChange { exceptions, ..PaymentChange::new(latest.version, after) };
             if self.deps.stores.payments.commit(&change).await? == Committed::Done {
                 return Ok(change.after);
             }

@@ -254,7 +254,7 @@ impl PaymentService {
             ..payment
         };
         after.note(now, PaymentEventKind::Waiting);
-        let change = PaymentChange { expected: 1, after, journal: None, exceptions: Vec::new() };
+        let change = PaymentChange::new(1, after);
         match self.deps.stores.payments.commit(&change).await? {
             Committed::Done => Ok(change.after),
             // It took so long that it was called off meanwhile.
@@ -280,7 +280,7 @@ impl PaymentService {
         }
         let mut after = PaymentAttempt { state: PaymentState::Failed, next_check_at: None, ..payment };
         after.note(self.deps.clock.now(), PaymentEventKind::Failed);
-        let change = PaymentChange { expected: 1, after, journal: None, exceptions: Vec::new() };
+        let change = PaymentChange::new(1, after);
         self.deps.stores.payments.commit(&change).await?;
         Err(StartPaymentError::Gateway(error))
     }

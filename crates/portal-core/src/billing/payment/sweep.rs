@@ -51,7 +51,7 @@ impl PaymentService {
     async fn defer(&self, found: VersionedPayment) -> Result<(), PortError> {
         let next = Some(self.deps.clock.now() + AFTER_FAILURE);
         let after = PaymentAttempt { next_check_at: next, ..found.payment };
-        let change = PaymentChange { expected: found.version, after, journal: None, exceptions: Vec::new() };
+        let change = PaymentChange::new(found.version, after);
         // A conflict means that somebody else looked at it.
         self.deps.stores.payments.commit(&change).await.map(drop)
     }

@@ -36,6 +36,18 @@ fn payment(channel: PaymentChannel, state: PaymentState) -> PaymentAttempt {
     }
 }
 
+/// A payment `INV-1-a` of AGLS1 at `midtrans`, whose money came in and was booked.
+pub(super) fn settled_payment() -> PaymentAttempt {
+    PaymentAttempt {
+        id: PaymentId::parse("INV-1-a").expect("a name"),
+        gateway: "midtrans".to_owned(),
+        paid_at: Some(noon()),
+        settled_at: Some(noon()),
+        next_check_at: None,
+        ..payment(PaymentChannel::Qris, PaymentState::Paid)
+    }
+}
+
 fn waiting() -> VersionedPayment {
     VersionedPayment { payment: payment(PaymentChannel::Qris, PaymentState::Pending), version: 1 }
 }

@@ -25,6 +25,9 @@ pub enum ExceptionError {
         /// What it is.
         kind: ExceptionKind,
     },
+    /// Others keep changing the payment; the same call may be made again.
+    #[error("the payment is being changed")]
+    Busy,
     /// A port failed.
     #[error(transparent)]
     Port(#[from] PortError),

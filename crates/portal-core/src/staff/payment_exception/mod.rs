@@ -2,22 +2,29 @@
 
 mod close;
 mod error;
+mod resolution;
 
 use std::sync::Arc;
 
 pub use error::ExceptionError;
+pub use resolution::Posting;
 
 use crate::billing::ledger::Ledger;
-use crate::billing::payment::PaymentExceptions;
+use crate::billing::payment::{PaymentExceptions, PaymentRepo};
 use crate::kernel::clock::Clock;
+use crate::staff::trail::StaffTrailService;
 
 /// What working on exceptions needs.
 #[derive(Clone)]
 pub struct ExceptionDeps {
     /// Keeps the exceptions.
     pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Keeps the payments.
+    pub payments: Arc<dyn PaymentRepo>,
     /// The books.
     pub ledger: Arc<dyn Ledger>,
+    /// Records what staff do.
+    pub trail: StaffTrailService,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }

@@ -104,12 +104,29 @@ actions!(
     HidFaq = "hid_faq",
     /// Went back to an earlier version of a question of the FAQ, or to the file's.
     RestoredFaq = "restored_faq",
+    /// Opened a payment.
+    OpenedPayment = "opened_payment",
+    /// Had a gateway asked about a payment.
+    CheckedPayment = "checked_payment",
+    /// Recorded that money of a payment was given back.
+    RecordedRefund = "recorded_refund",
+    /// Closed an exception of a payment.
+    ClosedException = "closed_exception",
+    /// Took a list of payments out of the portal.
+    ExportedPayments = "exported_payments",
+    /// Matched a gateway's report of what it paid out.
+    ReconciledSettlement = "reconciled_settlement",
 );
 
 impl TrailAction {
     /// The looks into a customer's record.
-    pub const LOOKS: [Self; 4] =
-        [Self::OpenedCustomer, Self::OpenedTicket, Self::OpenedConversation, Self::ViewedAsCustomer];
+    pub const LOOKS: [Self; 5] = [
+        Self::OpenedCustomer,
+        Self::OpenedTicket,
+        Self::OpenedConversation,
+        Self::ViewedAsCustomer,
+        Self::OpenedPayment,
+    ];
 }
 
 /// What is to be recorded of something a member of staff does.
@@ -141,6 +158,14 @@ impl TrailNote {
     #[must_use]
     pub fn to(self, subject: &(impl ToString + ?Sized)) -> Self {
         Self { subject: Some(subject.to_string()), ..self }
+    }
+
+    /// The same, for a reason of any length and form, of which as much is kept as fits.
+    #[must_use]
+    pub fn because_of(self, reason: &str) -> Self {
+        let line: String = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line: String = line.chars().filter(|c| !c.is_control()).take(TrailReason::LONGEST).collect();
+        self.because(TrailReason::parse(&line).ok())
     }
 
     /// The same, for that reason.
@@ -186,6 +211,15 @@ mod tests {
             assert_eq!(TrailAction::parse(action.as_str()), Some(*action));
         }
         assert_eq!(TrailAction::parse("looked"), None);
+    }
+
+    #[test]
+    fn of_a_long_reason_as_much_is_kept_as_fits() {
+        let note = |reason: &str| TrailNote::new(TrailAction::ClosedException).because_of(reason).reason;
+        let kept = |reason: &str| note(reason).map(|reason| reason.as_str().to_owned());
+        assert_eq!(kept(" two\nlines\t\u{1b}").as_deref(), Some("two lines"));
+        assert_eq!(kept(&"é".repeat(500)).map(|reason| reason.chars().count()), Some(200));
+        assert_eq!(kept("  "), None);
     }
 
     #[test]

@@ -38,6 +38,14 @@ pub(crate) fn untouched() -> StaffTrailService {
     service(MockStaffTrail::new())
 }
 
+/// A trail that takes whatever comes.
+pub(crate) fn willing() -> StaffTrailService {
+    let mut trail = MockStaffTrail::new();
+    trail.expect_page().returning(|query| Ok(Page { items: Vec::new(), total: 0, request: query.page }));
+    trail.expect_append().returning(|_| Ok(()));
+    service(trail)
+}
+
 /// A trail that cannot be written.
 pub(crate) fn away() -> StaffTrailService {
     let mut trail = MockStaffTrail::new();

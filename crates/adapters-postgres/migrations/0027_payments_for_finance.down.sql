@@ -1,0 +1,16 @@
+DROP INDEX portal.ledger_journals_back;
+DROP INDEX portal.payment_exceptions_order;
+DROP INDEX portal.payment_exceptions_closed;
+DROP TABLE portal.settlement_files;
+DROP TABLE portal.payment_settlements;
+DROP TABLE portal.payment_refunds;
+DROP INDEX portal.payment_attempts_unsettled;
+DROP INDEX portal.payment_attempts_paid;
+DROP INDEX portal.payment_attempts_reference;
+DROP INDEX portal.payment_attempts_found;
+ALTER TABLE portal.payment_attempts
+    DROP COLUMN paid_out_at,
+    DROP COLUMN paid_at,
+    DROP COLUMN reference,
+    DROP COLUMN fee,
+    DROP COLUMN channel;

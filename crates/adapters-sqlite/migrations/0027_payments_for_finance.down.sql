@@ -1,0 +1,15 @@
+DROP INDEX ledger_journals_back;
+DROP INDEX payment_exceptions_order;
+DROP INDEX payment_exceptions_closed;
+DROP TABLE settlement_files;
+DROP TABLE payment_settlements;
+DROP TABLE payment_refunds;
+DROP INDEX payment_attempts_unsettled;
+DROP INDEX payment_attempts_paid;
+DROP INDEX payment_attempts_reference;
+DROP INDEX payment_attempts_found;
+ALTER TABLE payment_attempts DROP COLUMN paid_out_at;
+ALTER TABLE payment_attempts DROP COLUMN paid_at;
+ALTER TABLE payment_attempts DROP COLUMN reference;
+ALTER TABLE payment_attempts DROP COLUMN fee;
+ALTER TABLE payment_attempts DROP COLUMN channel;

@@ -1,0 +1,74 @@
+//! The forms of a payment's page and of exceptions.
+
+use portal_core::Rupiah;
+use serde::{Deserialize, Serialize};
+
+/// The form that records a refund.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct RefundForm {
+    #[serde(default)]
+    pub(crate) amount: String,
+    #[serde(default)]
+    pub(crate) reason: String,
+}
+
+/// Why a refund was not recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum RefundProblem {
+    /// It is no amount, nothing, or more than is left.
+    Amount,
+    /// There is no reason, or it is too long.
+    Reason,
+    /// Nothing is left to give back.
+    Nothing,
+    /// Others changed the payment meanwhile.
+    Changed,
+}
+
+impl RefundForm {
+    /// The amount: `150000`, `150.000`, `Rp 150.000`.
+    pub(crate) fn amount(&self) -> Option<Rupiah> {
+        let text = self.amount.trim();
+        let text = ["Rp.", "Rp", "rp"].into_iter().find_map(|unit| text.strip_prefix(unit)).unwrap_or(text);
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let groups: Vec<&str> = text.split('.').collect();
+        let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
+        let is_grouped = groups.len() == 1 || groups[1..].iter().all(|group| group.len() == 3);
+        let amount = groups.iter().all(is_digits).then(|| groups.concat().parse().ok()).flatten();
+        amount.filter(|_| is_grouped).map(Rupiah::new)
+    }
+}
+
+/// The form that closes an exception.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct CloseForm {
+    #[serde(default)]
+    pub(crate) reason: String,
+    /// `yes`: with what is posted.
+    #[serde(default)]
+    pub(crate) book: String,
+}
+
+/// Why an exception was not closed, with which it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CloseProblem {
+    pub(crate) id: String,
+    /// Key of the words.
+    pub(crate) word: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        let read = |text: &str| RefundForm { amount: text.to_owned(), ..RefundForm::default() }.amount();
+        for text in ["150000", "150.000", "Rp 150.000", " Rp\u{a0}150.000 ", "150 000"] {
+            assert_eq!(read(text), Some(Rupiah::new(150_000)), "{text}");
+        }
+        for text in ["", "-1", "150,5", "150.00", "x", "1.5.0", "99999999999999999999"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
