@@ -7,10 +7,8 @@ use http_kit::csv::{Cell, line};
 use portal_core::billing::payment::PaymentChannel;
 use portal_core::staff::payment::{DailyTotal, FoundPayment, PaymentTotals};
 
-use crate::view::layout::Layout;
-
 /// The names of the columns of payments.
-pub(super) fn payment_head(_: &Layout) -> String {
+pub(super) fn payment_head() -> String {
     line(
         [
             "payment",

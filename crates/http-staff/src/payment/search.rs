@@ -96,7 +96,7 @@ pub(crate) async fn export(
     let layout = layout(console, context);
     let left = usize::try_from(StaffPaymentService::MOST_EXPORTED).unwrap_or(usize::MAX);
     let mut export = Export { service: service.clone(), actor, query, left, has_more: true };
-    let begin = format!("{}{}", payment_head(&layout), export.take(&first, layout.zone));
+    let begin = format!("{}{}", payment_head(), export.take(&first, layout.zone));
     let (name, zone) = (format!("payments-{}.csv", service.today()), layout.zone);
     let next = move |mut export: Export| async move {
         if !export.has_more || export.left == 0 {
