@@ -3,14 +3,14 @@
 
 mod adding;
 mod booking;
-mod notifications;
 mod closing;
+mod notifications;
 mod reading;
 
 pub use adding::*;
 pub use booking::*;
-pub use notifications::*;
 pub use closing::*;
+pub use notifications::*;
 pub use reading::*;
 
 use portal_core::billing::ledger::Ledger;
