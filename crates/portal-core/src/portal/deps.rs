@@ -45,6 +45,7 @@ impl Ports {
             outbox: self.messaging.outbox.clone(),
             customers: self.identity.customers.clone(),
             sender: self.messaging.sender.clone(),
+            email: self.messaging.email.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         }

@@ -82,7 +82,7 @@ impl Ports {
         };
         Self {
             identity,
-            messaging: MessagingPorts { outbox: store, sender },
+            messaging: MessagingPorts { outbox: store, sender, email: None },
             profile: None,
             billing: None,
             payments: None,

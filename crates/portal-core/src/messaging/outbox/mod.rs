@@ -5,6 +5,8 @@
 
 mod content;
 mod deliver;
+mod email;
+mod email_breaker;
 mod error;
 mod failover;
 mod kind;
@@ -16,9 +18,13 @@ mod template;
 
 pub use content::{MessageContent, UnreadableMessage};
 pub use deliver::{DeliveryDeps, DeliveryService, Outcome};
+pub use email::{EMAIL_ANSWER_WITHIN, EmailAttachment, EmailContent, EmailSender, OutgoingEmail};
+#[cfg(any(test, feature = "mocks"))]
+pub use email::MockEmailSender;
+pub use email_breaker::BreakingEmailSender;
 pub use error::SendError;
 pub use failover::FailoverSender;
-pub use kind::{DeliveryContext, MessageKind, MessageKinds, Prepared};
+pub use kind::{DeliveryContext, MessageKind, MessageKinds, MessageWriter, Prepared};
 pub use model::{
     Accepted, Claimed, DeliveryReport, DeliveryState, Lane, OutboxMessage, OutgoingMessage, Settlement, TopicMessage,
 };

@@ -255,7 +255,7 @@ mod tests {
         };
         match notice.prepare(&claimed, &context).await.expect("it is put into words") {
             Prepared::Text(text) => text.expose().clone(),
-            Prepared::Settled(settlement) => panic!("{settlement:?}"),
+            other => panic!("{other:?}"),
         }
     }
 
