@@ -12,7 +12,7 @@
 //! The second value is a guard: anything that must live as long as the case, `()` if nothing. Suites of
 //! ports that read the ISP's rows take a [`TestDatabase`] between the two:
 //! `(Arc<dyn CustomerRepo>, Arc<dyn TestDatabase>, Guard)`. That of gateways takes a [`FakeGateway`] there,
-//! which says what the gateway behind the sender does, that of retention
+//! which says what the gateway behind the sender does, that of e-mail a [`FakeMailServer`], that of retention
 //! [`RetentionRecords`], which puts records of every kind there. Each macro puts its cases into a module of its
 //! own, such as `otp_store_contract`, so several fit into one file.
 //!
@@ -45,11 +45,13 @@ pub mod customer_views;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod document_renderer;
+pub mod email_sender;
 pub mod entropy;
 pub mod event_log;
 mod fake_file_host;
 mod fake_gateway;
 mod fake_identity_provider;
+mod fake_mail_server;
 mod fake_payment_gateway;
 pub mod faq_edits;
 pub mod faq_repo;
@@ -97,6 +99,7 @@ pub use campaign_stores::CampaignStores;
 pub use fake_file_host::{FakeFileHost, HostedFile};
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use fake_identity_provider::{FakeIdentityProvider, ProviderState, TestLogin, TokenFlaw};
+pub use fake_mail_server::{FakeMailServer, MailServerState, ReceivedEmail};
 pub use fake_payment_gateway::{
     FakePaymentGateway, PaymentGatewayAbilities, PaymentGatewayState, PaymentTurn, SentNotification,
 };
