@@ -21,6 +21,7 @@ mod desk;
 mod devices;
 mod directory;
 mod documents;
+mod email;
 mod entropy;
 mod events;
 mod faq;
@@ -169,6 +170,9 @@ macro_rules! must_fail_on {
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)
+    };
+    (@run email_sender $case:ident $stores:ident) => {
+        portal_testkit::email_sender::$case($stores.0, $stores.1)
     };
     (@run invoice_repo $case:ident $stores:ident) => {
         portal_testkit::invoice_repo::$case($stores.0, $stores.1)
