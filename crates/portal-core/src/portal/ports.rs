@@ -145,6 +145,10 @@ impl Ports {
             Group::Attachments => self.attachments.is_some(),
             Group::StaffLooks => self.staff_looks.is_some(),
             Group::Payments => self.payments.is_some() && self.billing.is_some(),
+            Group::Email => {
+                let makes_documents = self.billing.as_ref().is_some_and(|billing| billing.renderer.is_some());
+                self.messaging.email.is_some() && makes_documents
+            }
         };
         Group::ALL.into_iter().filter(is_there).collect()
     }
