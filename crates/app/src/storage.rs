@@ -9,6 +9,7 @@ use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler, Records};
 use adapters_rest::RestStore;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
+use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
@@ -107,6 +108,8 @@ pub(crate) struct Storage {
     pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
     pub(crate) payment_notifications: Arc<dyn PaymentNotifications>,
     pub(crate) ledger: Arc<dyn Ledger>,
+    /// Which invoices were issued lately; the contract of another system does not tell those of all customers.
+    pub(crate) issued_invoices: Option<Arc<dyn IssuedInvoices>>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -184,6 +187,7 @@ impl Storage {
             tickets: isp.clone(),
             contacts: isp,
             ticket_desk: None,
+            issued_invoices: None,
             customer_search: None,
             sessions: Arc::new(SessionsApart::new(self.sessions)),
             rest: Some(rest),
@@ -196,6 +200,7 @@ impl Storage {
         S: CustomerRepo
             + DashboardRepo
             + InvoiceRepo
+            + IssuedInvoices
             + TicketRepo
             + ConversationRepo
             + ContactRepo
@@ -283,6 +288,7 @@ impl Storage {
             payments: store.clone(),
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),
+            issued_invoices: Some(Arc::new(store.clone())),
             ledger: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),

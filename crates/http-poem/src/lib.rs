@@ -16,6 +16,7 @@ mod cookies;
 mod dashboard;
 mod demo;
 mod document;
+mod email;
 mod events;
 mod faq;
 mod front;

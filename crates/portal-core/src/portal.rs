@@ -13,7 +13,7 @@ pub use groups::{Group, Groups, NotOffered};
 pub use policies::PortalPolicies;
 pub use ports::Ports;
 
-use crate::billing::email::{EmailService, InvoiceEmail, ReceiptEmail};
+use crate::billing::email::{DocumentWriter, EmailService, InvoiceEmail, ReceiptEmail};
 use crate::billing::invoice::InvoiceService;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
@@ -88,8 +88,8 @@ fn message_kinds() -> MessageKinds {
 }
 
 /// The same, with what puts documents into words where there is a mail server.
-fn kinds_with(emails: Option<&EmailService>) -> MessageKinds {
-    emails.map(|emails| Arc::new(emails.writer())).into_iter().fold(message_kinds(), |kinds, writer| {
+fn kinds_with(writer: Option<DocumentWriter>) -> MessageKinds {
+    writer.map(Arc::new).into_iter().fold(message_kinds(), |kinds, writer| {
         kinds.with_writer::<InvoiceEmail>(writer.clone()).with_writer::<ReceiptEmail>(writer)
     })
 }
@@ -117,17 +117,19 @@ impl Portal {
         let links = || PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
         let links = ports.payments.is_some().then(links);
         let receipts = ports.receipt_deps().map(ReceiptService::new);
-        let invoices =
-            ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax).with_links(links.clone()));
+        let invoices_of = |deps| InvoiceService::new(deps, policies.tax.clone()).with_links(links.clone());
+        let invoices = ports.invoice_deps().map(invoices_of);
         let emails = ports.email_deps(invoices.as_ref(), receipts.as_ref());
         let emails = emails.map(|deps| EmailService::new(deps, policies.email, keys.clone()));
+        let writer = emails.as_ref().zip(ports.message_invoice_deps().map(invoices_of));
+        let kinds = kinds_with(writer.map(|(emails, invoices)| emails.writer(invoices)));
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
             delivery: DeliveryService::new(
                 ports.delivery_deps(),
                 policies.delivery,
-                kinds_with(emails.as_ref()),
+                kinds,
                 branding,
                 keys.clone(),
             ),

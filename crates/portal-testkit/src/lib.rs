@@ -61,6 +61,7 @@ mod inbox;
 pub mod inbox_views;
 pub mod internal_notes;
 pub mod invoice_repo;
+pub mod issued_invoices;
 pub mod live_events;
 pub mod media_inspector;
 pub mod message_sender;

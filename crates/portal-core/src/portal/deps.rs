@@ -75,6 +75,13 @@ impl Ports {
         })
     }
 
+    /// Invoices as messages tell of them.
+    pub(super) fn message_invoice_deps(&self) -> Option<InvoiceDeps> {
+        let deps = self.invoice_deps()?;
+        let invoices = self.billing.clone()?.invoices_for_messages.unwrap_or_else(|| deps.invoices.clone());
+        Some(InvoiceDeps { invoices, ..deps })
+    }
+
     pub(super) fn payment_deps(&self) -> Option<PaymentDeps> {
         let (ports, invoices) = (self.payments.clone()?, self.billing.clone()?.invoices);
         Some(PaymentDeps {

@@ -29,6 +29,7 @@ mod faq_edits;
 mod identity_provider;
 mod inbox_views;
 mod invoices;
+mod issued_invoices;
 mod keys;
 mod limiter;
 mod live;
@@ -173,6 +174,9 @@ macro_rules! must_fail_on {
     };
     (@run email_sender $case:ident $stores:ident) => {
         portal_testkit::email_sender::$case($stores.0, $stores.1)
+    };
+    (@run issued_invoices $case:ident $stores:ident) => {
+        portal_testkit::issued_invoices::$case($stores.0, $stores.1)
     };
     (@run invoice_repo $case:ident $stores:ident) => {
         portal_testkit::invoice_repo::$case($stores.0, $stores.1)

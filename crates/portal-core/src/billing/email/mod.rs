@@ -64,9 +64,8 @@ impl EmailService {
         Self { deps, policy, keys }
     }
 
-    /// What puts the messages into words when they are sent.
-    pub fn writer(&self) -> DocumentWriter {
-        let (invoices, receipts) = (self.deps.invoices.clone(), self.deps.receipts.clone());
-        DocumentWriter::new(invoices, receipts, self.policy.colour)
+    /// What puts the messages into words when they are sent, of invoices that are read for messages.
+    pub fn writer(&self, invoices: InvoiceService) -> DocumentWriter {
+        DocumentWriter::new(invoices, self.deps.receipts.clone(), self.policy.colour)
     }
 }
