@@ -1,8 +1,8 @@
 //! Messages as mail servers get them.
 
+use lettre::Address;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
-use lettre::Address;
 use portal_core::MessageId;
 use portal_core::messaging::outbox::{EmailContent, OutgoingEmail};
 

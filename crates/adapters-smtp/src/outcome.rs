@@ -82,7 +82,8 @@ fn is_unreadable(error: &Error) -> bool {
 /// Whether a word is an enhanced status code (RFC 3463): `5.1.1`.
 fn is_detail(word: &str) -> bool {
     let parts: Vec<&str> = word.split('.').collect();
-    parts.len() == 3 && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+    parts.len() == 3
+        && parts.iter().all(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -73,8 +73,7 @@ impl SmtpSender {
     async fn open(&self) -> Result<AsyncSmtpConnection, Error> {
         let (server, from_the_start) = ((self.config.host.as_str(), self.config.port), self.config.security);
         let implicit = self.tls.clone().filter(|_| from_the_start == SmtpSecurity::Tls);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, implicit, None).await?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, implicit, None).await?;
         if let (SmtpSecurity::StartTls, Some(tls)) = (self.config.security, &self.tls) {
             connection.starttls(tls.clone(), &self.hello).await?;
         }

@@ -17,8 +17,8 @@ use crate::storage::Storage;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
 
-/// How often new invoices are looked for.
-const LOOK_EVERY: Duration = Duration::from_mins(1);
+/// How often new invoices are looked for: four times a minute, each time for a quarter of what may go out.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 /// The mail server, left alone for a while when it keeps failing; `None` where no e-mail is sent.
 pub(crate) fn sender(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Option<Arc<dyn EmailSender>>, Failure> {

@@ -6,9 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use metrics::{counter, gauge};
 use portal_core::Clock;
-use portal_core::messaging::outbox::{
-    Accepted, EmailSender, MessageSender, OutgoingEmail, OutgoingMessage, SendError,
-};
+use portal_core::messaging::outbox::{Accepted, EmailSender, MessageSender, OutgoingEmail, OutgoingMessage, SendError};
 
 /// A gateway or a mail server, watched.
 pub(crate) struct WatchedSender<S: ?Sized> {

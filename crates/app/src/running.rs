@@ -26,7 +26,9 @@ use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
-use crate::{descriptors, desk_wiring, email_wiring, event_wiring, http_wiring, payment_worker, watch, webhook_worker, wiring};
+use crate::{
+    descriptors, desk_wiring, email_wiring, event_wiring, http_wiring, payment_worker, watch, webhook_worker, wiring,
+};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);

@@ -288,7 +288,7 @@ impl Storage {
             payments: store.clone(),
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),
-            issued_invoices: Some(Arc::new(store.clone())),
+            issued_invoices: Some(store.clone()),
             ledger: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),

@@ -126,13 +126,7 @@ impl Portal {
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
-            delivery: DeliveryService::new(
-                ports.delivery_deps(),
-                policies.delivery,
-                kinds,
-                branding,
-                keys.clone(),
-            ),
+            delivery: DeliveryService::new(ports.delivery_deps(), policies.delivery, kinds, branding, keys.clone()),
             analytics: ports.analytics_deps(&keys).map(AnalyticsRecorder::new),
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),

@@ -45,6 +45,7 @@ pub mod customer_views;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod document_renderer;
+mod email_inbox;
 pub mod email_sender;
 pub mod entropy;
 pub mod event_log;
@@ -97,6 +98,7 @@ pub mod ticket_repo;
 pub mod webhook_queue;
 
 pub use campaign_stores::CampaignStores;
+pub use email_inbox::EmailInbox;
 pub use fake_file_host::{FakeFileHost, HostedFile};
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use fake_identity_provider::{FakeIdentityProvider, ProviderState, TestLogin, TokenFlaw};

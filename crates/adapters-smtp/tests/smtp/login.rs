@@ -64,7 +64,10 @@ async fn what_stands_in_every_message_is_what_the_operator_said() {
     let [first, second] = &server.received()[..] else { panic!("two messages") };
     let (first, second) = (read(first), read(second));
     assert!(first.header("from")[0].contains("<tagihan@isp.example>"), "{:?}", first.headers);
-    assert_eq!((first.header("reply-to"), first.header("x-mailfrom")), (vec!["cs@isp.example"], vec!["tagihan@isp.example"]));
+    assert_eq!(
+        (first.header("reply-to"), first.header("x-mailfrom")),
+        (vec!["cs@isp.example"], vec!["tagihan@isp.example"])
+    );
     assert_eq!((second.header("reply-to"), second.header("x-mailfrom")), (vec![], vec!["bounce@isp.example"]));
 }
 

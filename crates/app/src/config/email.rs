@@ -65,7 +65,7 @@ pub(super) fn check(r: &mut Reader, of: &Settings) {
 fn new_invoices(r: &mut Reader, try_for: TimeDelta) -> Option<NewInvoicePolicy> {
     let is_on = r.value("email.send_new_invoices", parse::flag);
     let issued_within = r.value("email.new_invoices_within", parse::duration);
-    let per_run = r.value("email.new_invoices_per_minute", parse::count::<u32>);
+    let per_run = r.value("email.new_invoices_per_minute", parse::count::<u32>).div_ceil(4);
     let locale = r.value("portal.locale", parse::locale);
     if issued_within < TimeDelta::days(1) || issued_within > LONGEST_NEW {
         r.note("email.new_invoices_within", "must be 1d to 14d");

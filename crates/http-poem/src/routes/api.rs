@@ -6,8 +6,8 @@ use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
-    attachment, confirmation, conversation, dashboard, document, email, events, faq, invoice, otp, payment, profile, receipt,
-    session, ticket,
+    attachment, confirmation, conversation, dashboard, document, email, events, faq, invoice, otp, payment, profile,
+    receipt, session, ticket,
 };
 
 /// The document of a portal with these groups.

@@ -11,8 +11,8 @@ use crate::auth::web_session::WebSession;
 use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
-    attachment, confirmation, conversation, dashboard, demo, email, events, faq, install, invoice, language, looks, otp,
-    pay_link, payment, profile, receipt, session, statics, ticket, viewing,
+    attachment, confirmation, conversation, dashboard, demo, email, events, faq, install, invoice, language, looks,
+    otp, pay_link, payment, profile, receipt, session, statics, ticket, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use http_poem::route_list;
+use portal_core::billing::document::MockDocumentRenderer;
 use portal_core::content::ContentPorts;
 use portal_core::insight::InsightPorts;
 use portal_core::{Group, Ports};
+use portal_testkit::EmailInbox;
 use serde_json::Value;
 
 use crate::bills;
@@ -21,8 +23,13 @@ const HOME: &str = "/customer/profile";
 fn groups_of(method: &str, path: &str) -> Vec<Group> {
     let of_ticket = path.contains("/tickets/") && path.ends_with("/messages");
     let group = group_of(method, path);
-    let of_payment = group == Some(Group::Payments);
-    let also = [of_ticket.then_some(Group::Conversations), of_payment.then_some(Group::Billing)];
+    let needs_invoices = matches!(group, Some(Group::Payments | Group::Email));
+    let of_receipt = path.ends_with("/receipt/email");
+    let also = [
+        of_ticket.then_some(Group::Conversations),
+        needs_invoices.then_some(Group::Billing),
+        of_receipt.then_some(Group::Payments),
+    ];
     group.into_iter().chain(also.into_iter().flatten()).collect()
 }
 
@@ -32,6 +39,7 @@ fn group_of(method: &str, path: &str) -> Option<Group> {
     let below = path.strip_prefix(API).or_else(|| path.strip_prefix("/customer"))?;
     match below.split('/').skip(1).collect::<Vec<_>>()[..] {
         ["dashboard", ..] => Some(Group::Dashboard),
+        ["invoices", _, "email"] | ["payments", _, "receipt", "email"] => Some(Group::Email),
         ["payments" | "payment-methods", ..] | ["invoices", _, "pay"] => Some(Group::Payments),
         ["invoices", ..] => Some(Group::Billing),
         ["tickets", ..] => Some(Group::Support),
@@ -56,6 +64,7 @@ fn remove(ports: &mut Ports, group: Group) {
         Group::Attachments => ports.attachments = None,
         Group::StaffLooks => ports.staff_looks = None,
         Group::Payments => ports.payments = None,
+        Group::Email => ports.messaging.email = None,
     }
 }
 
@@ -64,6 +73,8 @@ async fn without(groups: &[Group]) -> TestPortal {
     let groups = groups.to_vec();
     let change = move |ports: &mut Ports| {
         ports.content = Some(ContentPorts { faq: Arc::new(content()) });
+        ports.messaging.email = Some(Arc::new(EmailInbox::default()));
+        ports.billing.as_mut().expect("a portal with invoices").renderer = Some(Arc::new(MockDocumentRenderer::new()));
         for group in groups {
             remove(ports, group);
         }

@@ -22,10 +22,7 @@ fn to(n: u32) -> Vec<String> {
     vec![mailbox(n).as_str().to_owned()]
 }
 
-pub async fn it_goes_to_the_mailbox_given_and_no_other(
-    sender: Arc<dyn EmailSender>,
-    server: Arc<dyn FakeMailServer>,
-) {
+pub async fn it_goes_to_the_mailbox_given_and_no_other(sender: Arc<dyn EmailSender>, server: Arc<dyn FakeMailServer>) {
     assert_eq!(server.received().await, []);
     for n in 1..=3 {
         taken(&*sender, n).await;
@@ -56,10 +53,7 @@ pub async fn ten_at_once_each_arrive_once(sender: Arc<dyn EmailSender>, server: 
     }
 }
 
-pub async fn subject_texts_and_files_arrive_as_they_are(
-    sender: Arc<dyn EmailSender>,
-    server: Arc<dyn FakeMailServer>,
-) {
+pub async fn subject_texts_and_files_arrive_as_they_are(sender: Arc<dyn EmailSender>, server: Arc<dyn FakeMailServer>) {
     let long = "Baris yang sangat panjang, jauh melewati batas 998 huruf dalam satu baris e-mail. ".repeat(20);
     let texts = [
         outgoing(1).content.text.expose().clone(),
@@ -68,8 +62,11 @@ pub async fn subject_texts_and_files_arrive_as_they_are(
         String::from("tanpa baris baru"),
     ];
     for (n, text) in (1..).zip(texts) {
-        let content =
-            EmailContent { html: Secret::new(format!("<p>{text}</p>")), text: Secret::new(text), ..outgoing(n).content };
+        let content = EmailContent {
+            html: Secret::new(format!("<p>{text}</p>")),
+            text: Secret::new(text),
+            ..outgoing(n).content
+        };
         let email = OutgoingEmail { content, ..outgoing(n) };
         send(&*sender, &email).await.expect("the server takes it");
         let received = server.received().await.pop().expect("a message");

@@ -51,10 +51,7 @@ pub async fn drafts_and_what_nothing_is_owed_on_are_left_out(
     assert_eq!(walked(&*issued, 100).await, expected);
 }
 
-pub async fn they_come_by_date_and_number_each_once(
-    issued: Arc<dyn IssuedInvoices>,
-    test_db: Arc<dyn TestDatabase>,
-) {
+pub async fn they_come_by_date_and_number_each_once(issued: Arc<dyn IssuedInvoices>, test_db: Arc<dyn TestDatabase>) {
     put_customer(&*test_db, "AGLS1", Some("budi@example.id")).await;
     for (number, on) in [("b", 3), ("B", 3), ("Z/1", 3), ("10", 5), ("9", 5), ("A", 4), ("a", 4)] {
         test_db.put_invoice(&invoice(number, "AGLS1").issued(day(on))).await;
@@ -80,7 +77,8 @@ pub async fn invoices_without_an_address_are_left_out_and_do_not_end_the_walk(
     issued: Arc<dyn IssuedInvoices>,
     test_db: Arc<dyn TestDatabase>,
 ) {
-    let addresses = [None, Some(""), Some("tidak ada"), Some(" budi@example.id "), Some("a@b"), Some("siti@example.id")];
+    let addresses =
+        [None, Some(""), Some("tidak ada"), Some(" budi@example.id "), Some("a@b"), Some("siti@example.id")];
     for (n, email) in (1..).zip(addresses) {
         put_customer(&*test_db, &format!("AGLS{n}"), email).await;
         test_db.put_invoice(&invoice(&format!("N{n}"), &format!("AGLS{n}")).issued(day(4))).await;

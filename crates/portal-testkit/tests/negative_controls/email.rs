@@ -99,7 +99,9 @@ impl Sender {
     fn message_id(&self, email: &OutgoingEmail) -> String {
         match self.fault {
             Fault::HasOneMessageId => "message@example.id".to_owned(),
-            Fault::MakesAMessageIdForEachTry => format!("{}.{}@example.id", email.id, self.server.received.lock().expect("no panic").len()),
+            Fault::MakesAMessageIdForEachTry => {
+                format!("{}.{}@example.id", email.id, self.server.received.lock().expect("no panic").len())
+            }
             _ => format!("{}@example.id", email.id),
         }
     }
@@ -196,7 +198,11 @@ impl Sender {
             self.kept().push(written.clone());
         }
         let why = "no connection".to_owned();
-        if self.is(Fault::CallsAnAbsentServerTransient) { SendError::Transient(why) } else { SendError::GatewayDown(why) }
+        if self.is(Fault::CallsAnAbsentServerTransient) {
+            SendError::Transient(why)
+        } else {
+            SendError::GatewayDown(why)
+        }
     }
 
     async fn hang(&self) -> SendError {

@@ -31,7 +31,7 @@ impl Default for EmailPolicy {
 pub struct NewInvoicePolicy {
     /// Invoices that were issued longer ago are not sent: they are not new, they were imported.
     pub issued_within: TimeDelta,
-    /// How many are put into the outbox in one run; one process runs every minute.
+    /// How many are put into the outbox in one run.
     pub per_run: u32,
     /// For how long one is tried to be sent.
     pub try_for: TimeDelta,
@@ -43,7 +43,7 @@ impl Default for NewInvoicePolicy {
     fn default() -> Self {
         Self {
             issued_within: TimeDelta::days(3),
-            per_run: 60,
+            per_run: 15,
             try_for: EmailPolicy::default().try_for,
             locale: Locale::default(),
         }

@@ -70,8 +70,12 @@ fn invoices(invoice: Option<Invoice>, customers: Arc<MockCustomerRepo>) -> Invoi
     });
     let mut renderer = MockDocumentRenderer::new();
     renderer.expect_render().returning(|_| Ok(b"%PDF-1.7".to_vec()));
-    let deps =
-        InvoiceDeps { invoices: Arc::new(repo), customers, renderer: Some(Arc::new(renderer)), clock: clock_at(noon()) };
+    let deps = InvoiceDeps {
+        invoices: Arc::new(repo),
+        customers,
+        renderer: Some(Arc::new(renderer)),
+        clock: clock_at(noon()),
+    };
     let keys = Arc::new(KeyRing::new(test_key(), Vec::new()));
     let links = PayLinks::new(keys, "https://p.example/pay/".into(), TimeDelta::days(60));
     InvoiceService::new(deps, TaxPolicy::default()).with_links(Some(links))
@@ -105,13 +109,8 @@ async fn written(
     };
     let branding = Branding { brand: "Aglis & Co".into(), portal_url: "https://p.example".into() };
     let (clock, keys) = (clock_at(noon()), KeyRing::new(test_key(), Vec::new()));
-    let context = DeliveryContext {
-        customers: &*customers,
-        clock: &*clock,
-        keys: &keys,
-        branding: &branding,
-        now: noon(),
-    };
+    let context =
+        DeliveryContext { customers: &*customers, clock: &*clock, keys: &keys, branding: &branding, now: noon() };
     let writer = DocumentWriter::new(invoices(of, customers.clone()), None, [0, 0, 0]);
     writer.write(message(is_requested), &claimed, &context).await.expect("every port answers")
 }

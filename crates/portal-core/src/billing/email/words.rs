@@ -113,9 +113,10 @@ fn filled(words: &str, number: &str, brand: &str) -> String {
 fn opening(about: &About<'_>, billed: &BilledInvoice) -> String {
     let words = match billed.view {
         InvoiceView::Pending => ("Berikut invoice Anda.", "Here is your invoice."),
-        InvoiceView::Overdue => {
-            ("Berikut invoice Anda. Tanggal jatuh temponya sudah lewat.", "Here is your invoice. Its due date has passed.")
-        }
+        InvoiceView::Overdue => (
+            "Berikut invoice Anda. Tanggal jatuh temponya sudah lewat.",
+            "Here is your invoice. Its due date has passed.",
+        ),
         InvoiceView::Paid => {
             ("Berikut invoice Anda. Invoice ini sudah lunas.", "Here is your invoice. Nothing is left to pay.")
         }

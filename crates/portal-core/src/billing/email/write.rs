@@ -10,11 +10,11 @@ use crate::billing::invoice::{InvoiceError, InvoiceService};
 use crate::billing::receipt::{ReceiptDocument, ReceiptError, ReceiptService};
 use crate::identity::customer::{Customer, CustomerScope};
 use crate::kernel::error::PortError;
+use crate::kernel::id::CustomerId;
+use crate::kernel::secret::Secret;
 use crate::messaging::outbox::{
     Claimed, DeliveryContext, EmailAttachment, EmailContent, MessageWriter, Prepared, plain,
 };
-use crate::kernel::id::CustomerId;
-use crate::kernel::secret::Secret;
 
 const PDF: &str = "application/pdf";
 

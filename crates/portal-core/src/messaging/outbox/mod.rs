@@ -18,9 +18,9 @@ mod template;
 
 pub use content::{MessageContent, UnreadableMessage};
 pub use deliver::{DeliveryDeps, DeliveryService, Outcome};
-pub use email::{EMAIL_ANSWER_WITHIN, EmailAttachment, EmailContent, EmailSender, OutgoingEmail};
 #[cfg(any(test, feature = "mocks"))]
 pub use email::MockEmailSender;
+pub use email::{EMAIL_ANSWER_WITHIN, EmailAttachment, EmailContent, EmailSender, OutgoingEmail};
 pub use email_breaker::BreakingEmailSender;
 pub use error::SendError;
 pub use failover::FailoverSender;

@@ -8,9 +8,9 @@ use super::password::PasswordHash;
 use super::permission::Role;
 use super::recovery::RecoveryHash;
 use super::totp::Authenticator;
-use crate::kernel::email::EmailAddress;
 use crate::integration::change::{ChangeAction, ChangeEntry, Changed, ChangedKind};
 use crate::kernel::actor::{Actor, StaffName};
+use crate::kernel::email::EmailAddress;
 use crate::kernel::id::StaffId;
 use crate::staff::session::NewStaffSession;
 

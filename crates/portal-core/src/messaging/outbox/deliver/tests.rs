@@ -10,7 +10,8 @@ use crate::kernel::locale::Locale;
 use crate::kernel::secret::Secret;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{
-    Accepted, EmailAttachment, EmailContent, MessageContent, MessageKind as _, MockMessageSender, MockOutbox, OutboxMessage,
+    Accepted, EmailAttachment, EmailContent, MessageContent, MessageKind as _, MockMessageSender, MockOutbox,
+    OutboxMessage,
 };
 use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, test_key};
 
