@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use http_poem::route_list;
-use portal_core::billing::document::MockDocumentRenderer;
 use portal_core::content::ContentPorts;
 use portal_core::insight::InsightPorts;
 use portal_core::{Group, Ports};
-use portal_testkit::EmailInbox;
 use serde_json::Value;
 
 use crate::bills;
@@ -70,11 +68,10 @@ fn remove(ports: &mut Ports, group: Group) {
 
 /// A portal without these groups, whose customer owes something and has a ticket that is worked on.
 async fn without(groups: &[Group]) -> TestPortal {
-    let groups = groups.to_vec();
+    let (groups, mail) = (groups.to_vec(), bills::with_mail().0.ports);
     let change = move |ports: &mut Ports| {
         ports.content = Some(ContentPorts { faq: Arc::new(content()) });
-        ports.messaging.email = Some(Arc::new(EmailInbox::default()));
-        ports.billing.as_mut().expect("a portal with invoices").renderer = Some(Arc::new(MockDocumentRenderer::new()));
+        mail(ports);
         for group in groups {
             remove(ports, group);
         }
