@@ -3,6 +3,7 @@
 mod attachments;
 mod billing;
 pub(crate) mod documents;
+mod email;
 mod gateways;
 mod layers;
 mod notes;

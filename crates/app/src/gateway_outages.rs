@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use metrics::{counter, gauge};
 use portal_core::Clock;
-use portal_core::messaging::outbox::{Accepted, MessageSender, OutgoingMessage, SendError};
+use portal_core::messaging::outbox::{Accepted, EmailSender, MessageSender, OutgoingEmail, OutgoingMessage, SendError};
 
-/// A gateway, watched.
-pub(crate) struct WatchedSender {
-    inner: Arc<dyn MessageSender>,
+/// A gateway or a mail server, watched.
+pub(crate) struct WatchedSender<S: ?Sized> {
+    inner: Arc<S>,
     clock: Arc<dyn Clock>,
     outage: Mutex<Option<Outage>>,
 }
@@ -30,8 +30,8 @@ enum News {
     Ends(Outage),
 }
 
-impl WatchedSender {
-    pub(crate) fn new(inner: Arc<dyn MessageSender>, clock: Arc<dyn Clock>) -> Self {
+impl<S: ?Sized> WatchedSender<S> {
+    pub(crate) fn new(inner: Arc<S>, clock: Arc<dyn Clock>) -> Self {
         Self { inner, clock, outage: Mutex::default() }
     }
 
@@ -53,28 +53,54 @@ impl WatchedSender {
 }
 
 #[async_trait]
-impl MessageSender for WatchedSender {
+impl MessageSender for WatchedSender<dyn MessageSender> {
     fn name(&self) -> &str {
         self.inner.name()
     }
 
     async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
         let answer = self.inner.send(message).await;
-        let up = gauge!("portal_gateway_up", "provider" => self.name().to_owned());
+        self.tell(self.name(), &answer, self.note(&answer));
+        answer
+    }
+}
+
+#[async_trait]
+impl EmailSender for WatchedSender<dyn EmailSender> {
+    fn name(&self) -> &str {
+        self.inner.name()
+    }
+
+    async fn send(&self, email: &OutgoingEmail) -> Result<Accepted, SendError> {
+        let answer = self.inner.send(email).await;
+        let news = match &answer {
+            // The server puts a mailbox off, and takes the others.
+            Err(SendError::Transient(why)) => self.note(&Err(SendError::Rejected(why.clone()))),
+            answer => self.note(answer),
+        };
+        self.tell(self.name(), &answer, news);
+        answer
+    }
+}
+
+impl<S: ?Sized> WatchedSender<S> {
+    /// Tells the operator.
+    fn tell(&self, name: &str, answer: &Result<Accepted, SendError>, news: News) {
+        let up = gauge!("portal_gateway_up", "provider" => name.to_owned());
         if answer.is_err() {
-            counter!("portal_gateway_failures_total", "provider" => self.name().to_owned()).increment(1);
+            counter!("portal_gateway_failures_total", "provider" => name.to_owned()).increment(1);
         }
-        match self.note(&answer) {
+        match news {
             News::None => {}
             News::Begins => {
                 let error = answer.as_ref().err().map(ToString::to_string).unwrap_or_default();
-                tracing::error!(provider = self.name(), %error, "the gateway takes no messages; they wait and are tried again");
+                tracing::error!(provider = name, %error, "the gateway takes no messages; they wait and are tried again");
                 up.set(0.0);
             }
             News::Ends(outage) => {
                 let minutes = (self.clock.now() - outage.since).num_minutes();
                 tracing::warn!(
-                    provider = self.name(),
+                    provider = name,
                     failures = outage.failures,
                     minutes,
                     "the gateway takes messages again"
@@ -82,7 +108,6 @@ impl MessageSender for WatchedSender {
                 up.set(1.0);
             }
         }
-        answer
     }
 }
 
@@ -93,7 +118,7 @@ mod tests {
 
     use super::*;
 
-    fn watched() -> WatchedSender {
+    fn watched() -> WatchedSender<dyn MessageSender> {
         let mut clock = MockClock::new();
         clock.expect_now().returning(|| DateTime::UNIX_EPOCH);
         WatchedSender::new(Arc::new(MockMessageSender::new()), Arc::new(clock))

@@ -25,7 +25,10 @@ pub(crate) fn gateways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Ga
     let mut demo: Option<Arc<dyn DemoInbox>> = None;
     for provider in &settings.providers {
         match provider {
-            Provider::Fonnte => senders.push(Arc::new(WatchedSender::new(Arc::new(fonnte(settings)?), clock.clone()))),
+            Provider::Fonnte => {
+                let fonnte: Arc<dyn MessageSender> = Arc::new(fonnte(settings)?);
+                senders.push(Arc::new(WatchedSender::new(fonnte, clock.clone())));
+            }
             Provider::OutboxPage => {
                 let page = Arc::new(OutboxPage::new(clock.clone()));
                 senders.push(page.clone());

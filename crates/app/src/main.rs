@@ -5,6 +5,7 @@ mod commands;
 mod config;
 mod descriptors;
 mod desk_wiring;
+mod email_wiring;
 mod event_wiring;
 mod failure;
 mod faq_wiring;

@@ -17,6 +17,7 @@ pub(crate) struct OutboxNotifier {
     code: Notify,
     security: Notify,
     notice: Notify,
+    email: Notify,
 }
 
 impl OutboxNotifier {
@@ -42,6 +43,7 @@ impl OutboxNotifier {
             Lane::Code => &self.code,
             Lane::Security => &self.security,
             Lane::Notice => &self.notice,
+            Lane::Email => &self.email,
         }
     }
 }

@@ -26,7 +26,9 @@ use crate::storage::{Backend, Storage};
 use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
-use crate::{descriptors, desk_wiring, event_wiring, http_wiring, payment_worker, watch, webhook_worker, wiring};
+use crate::{
+    descriptors, desk_wiring, email_wiring, event_wiring, http_wiring, payment_worker, watch, webhook_worker, wiring,
+};
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
 const SWEEP_EVERY: Duration = Duration::from_mins(15);
@@ -87,6 +89,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         payment_worker::follow_notifications(&workers, &assembly.portal, &assembly.payment_notifier);
         payment_worker::sweep(&workers, &assembly.portal);
         payment_worker::check_ledger(&workers, storage);
+        email_wiring::send_new_invoices(&workers, settings, storage, assembly);
     }
     match plan.http {
         Some((listener, origin)) => {

@@ -9,6 +9,7 @@ use adapters_postgres::{OutboxListener, PgOptions, PgStore, Pooler, Records};
 use adapters_rest::RestStore;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, Utc};
+use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
@@ -111,6 +112,8 @@ pub(crate) struct Storage {
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) payment_directory: Arc<dyn PaymentDirectory>,
     pub(crate) settlements: Arc<dyn SettlementRepo>,
+    /// Which invoices were issued lately; the contract of another system does not tell those of all customers.
+    pub(crate) issued_invoices: Option<Arc<dyn IssuedInvoices>>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -188,6 +191,7 @@ impl Storage {
             tickets: isp.clone(),
             contacts: isp,
             ticket_desk: None,
+            issued_invoices: None,
             customer_search: None,
             sessions: Arc::new(SessionsApart::new(self.sessions)),
             rest: Some(rest),
@@ -200,6 +204,7 @@ impl Storage {
         S: CustomerRepo
             + DashboardRepo
             + InvoiceRepo
+            + IssuedInvoices
             + TicketRepo
             + ConversationRepo
             + ContactRepo
@@ -289,6 +294,7 @@ impl Storage {
             payments: store.clone(),
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),
+            issued_invoices: Some(store.clone()),
             ledger: store.clone(),
             payment_directory: store.clone(),
             settlements: store.clone(),

@@ -32,6 +32,7 @@ use portal_core::support::{AttachmentPorts, ConversationPorts, SupportPorts};
 use portal_core::{Clock, Entropy, KeyRing, Portal, PortalPolicies, Ports};
 
 use crate::config::{BlobPlace, Settings, documents};
+use crate::email_wiring;
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::faq_wiring;
@@ -204,7 +205,11 @@ pub(crate) async fn assemble(
     let identity = identity(settings, storage).await?;
     let ports = Ports {
         identity,
-        messaging: MessagingPorts { outbox: outbox.clone(), sender: gateways.sender },
+        messaging: MessagingPorts {
+            outbox: outbox.clone(),
+            sender: gateways.sender,
+            email: email_wiring::sender(settings, &clock)?,
+        },
         profile: Some(ProfilePorts {
             contacts: event_wiring::contacts(settings, storage),
             phone_changes: storage.phone_changes.clone(),
@@ -236,6 +241,7 @@ pub(crate) async fn assemble(
         attachments: settings.attachments.policy.clone(),
         tax: settings.tax.clone(),
         payments: settings.payments.policy.clone(),
+        email: settings.email.policy.clone(),
         delivery: settings.delivery.clone(),
     };
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
@@ -274,7 +280,8 @@ async fn identity(settings: &Settings, storage: &Storage) -> Result<IdentityPort
 /// Invoices, and what makes their documents.
 fn billing(settings: &Settings, storage: &Storage) -> Result<BillingPorts, Failure> {
     let renderer = documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?;
-    Ok(BillingPorts { invoices: event_wiring::invoices(settings, storage), renderer })
+    let invoices_for_messages = Some(storage.invoices.clone());
+    Ok(BillingPorts { invoices: event_wiring::invoices(settings, storage), invoices_for_messages, renderer })
 }
 
 /// Files in messages, if there is a place for them.

@@ -53,6 +53,7 @@ impl Workers {
                 Lane::Code => how.code_tasks,
                 Lane::Security => how.security_tasks,
                 Lane::Notice => how.notice_tasks,
+                Lane::Email => how.email_tasks,
             };
             for _ in 0..tasks {
                 let post =

@@ -3,6 +3,7 @@
 use http_kit::{Check, Problem, RequestContext};
 use poem::http::StatusCode;
 use portal_core::LoginError;
+use portal_core::billing::email::SendDocumentError;
 use portal_core::billing::payment::{PaymentError, StartPaymentError};
 use portal_core::identity::confirmation::ConfirmError;
 use portal_core::identity::otp::{RequestOtpError, VerifyOtpError};
@@ -29,6 +30,8 @@ pub(crate) const PHONE_CHANGE_LIMIT: Check = Check::new("phone_change_limit", St
 pub(crate) const TICKET_LIMIT: Check = Check::new("ticket_limit", StatusCode::TOO_MANY_REQUESTS);
 /// Too many payments were started, or a gateway was asked too often.
 pub(crate) const PAYMENT_LIMIT: Check = Check::new("payment_limit", StatusCode::TOO_MANY_REQUESTS);
+/// Too many documents were asked for by e-mail.
+pub(crate) const EMAIL_LIMIT: Check = Check::new("email_limit", StatusCode::TOO_MANY_REQUESTS);
 /// Too many messages were written, or chats begun.
 pub(crate) const MESSAGE_LIMIT: Check = Check::new("message_limit", StatusCode::TOO_MANY_REQUESTS);
 
@@ -157,6 +160,12 @@ impl Refusing for StartPaymentError {
 impl Refusing for PaymentError {
     fn check(&self) -> Option<Check> {
         matches!(self, Self::RateLimited { .. }).then_some(PAYMENT_LIMIT)
+    }
+}
+
+impl Refusing for SendDocumentError {
+    fn check(&self) -> Option<Check> {
+        matches!(self, Self::RateLimited { .. }).then_some(EMAIL_LIMIT)
     }
 }
 

@@ -16,6 +16,7 @@ mod cookies;
 mod dashboard;
 mod demo;
 mod document;
+mod email;
 mod events;
 mod faq;
 mod front;
@@ -56,6 +57,7 @@ pub mod views {
     };
     pub use crate::demo::view::{DemoChat, DemoChatPage, DemoMessage};
     pub use crate::document::view::ApiDocsPage;
+    pub use crate::email::view::EmailOffer;
     pub use crate::faq::view::{FaqBlock, FaqEntry, FaqPage, FaqSection, FaqText, Piece};
     pub use crate::install::view::OfflinePage;
     pub use crate::invoice::list_view::InvoicesPage;

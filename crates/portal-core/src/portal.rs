@@ -13,6 +13,7 @@ pub use groups::{Group, Groups, NotOffered};
 pub use policies::PortalPolicies;
 pub use ports::Ports;
 
+use crate::billing::email::{DocumentWriter, EmailService, InvoiceEmail, ReceiptEmail};
 use crate::billing::invoice::InvoiceService;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
@@ -58,6 +59,7 @@ pub struct Portal {
     invoices: Option<InvoiceService>,
     payments: Option<PaymentService>,
     receipts: Option<ReceiptService>,
+    emails: Option<EmailService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -81,6 +83,15 @@ fn message_kinds() -> MessageKinds {
         .with::<RepliesNotice>()
         .with::<PaymentReceivedNotice>()
         .with::<Announcement>()
+        .with::<InvoiceEmail>()
+        .with::<ReceiptEmail>()
+}
+
+/// The same, with what puts documents into words where there is a mail server.
+fn kinds_with(writer: Option<DocumentWriter>) -> MessageKinds {
+    writer.map(Arc::new).into_iter().fold(message_kinds(), |kinds, writer| {
+        kinds.with_writer::<InvoiceEmail>(writer.clone()).with_writer::<ReceiptEmail>(writer)
+    })
 }
 
 /// Why nobody was logged in.
@@ -106,27 +117,26 @@ impl Portal {
         let links = || PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
         let links = ports.payments.is_some().then(links);
         let receipts = ports.receipt_deps().map(ReceiptService::new);
+        let invoices_of = |deps| InvoiceService::new(deps, policies.tax.clone()).with_links(links.clone());
+        let invoices = ports.invoice_deps().map(invoices_of);
+        let emails = ports.email_deps(invoices.as_ref(), receipts.as_ref());
+        let emails = emails.map(|deps| EmailService::new(deps, policies.email, keys.clone()));
+        let writer = emails.as_ref().zip(ports.message_invoice_deps().map(invoices_of));
+        let kinds = kinds_with(writer.map(|(emails, invoices)| emails.writer(invoices)));
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
-            delivery: DeliveryService::new(
-                ports.delivery_deps(),
-                policies.delivery,
-                message_kinds(),
-                branding,
-                keys.clone(),
-            ),
+            delivery: DeliveryService::new(ports.delivery_deps(), policies.delivery, kinds, branding, keys.clone()),
             analytics: ports.analytics_deps(&keys).map(AnalyticsRecorder::new),
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
-            invoices: ports
-                .invoice_deps()
-                .map(|deps| InvoiceService::new(deps, policies.tax).with_links(links.clone())),
+            invoices,
             payments: ports.payment_deps().zip(links).map(|(deps, links)| {
                 PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
                     .with_receipts(receipts.is_some())
             }),
             receipts,
+            emails,
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()
@@ -189,6 +199,14 @@ impl Portal {
     /// Receipts for payments, if the portal takes payments and makes documents.
     pub fn receipts(&self) -> Option<&ReceiptService> {
         self.receipts.as_ref()
+    }
+
+    /// Documents by e-mail.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn emails(&self) -> Result<&EmailService, NotOffered> {
+        self.emails.as_ref().ok_or(NotOffered(Group::Email))
     }
 
     /// Tickets.

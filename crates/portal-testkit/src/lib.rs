@@ -12,7 +12,7 @@
 //! The second value is a guard: anything that must live as long as the case, `()` if nothing. Suites of
 //! ports that read the ISP's rows take a [`TestDatabase`] between the two:
 //! `(Arc<dyn CustomerRepo>, Arc<dyn TestDatabase>, Guard)`. That of gateways takes a [`FakeGateway`] there,
-//! which says what the gateway behind the sender does, that of retention
+//! which says what the gateway behind the sender does, that of e-mail a [`FakeMailServer`], that of retention
 //! [`RetentionRecords`], which puts records of every kind there. Each macro puts its cases into a module of its
 //! own, such as `otp_store_contract`, so several fit into one file.
 //!
@@ -45,11 +45,14 @@ pub mod customer_views;
 pub mod dashboard_repo;
 pub mod device_store;
 pub mod document_renderer;
+mod email_inbox;
+pub mod email_sender;
 pub mod entropy;
 pub mod event_log;
 mod fake_file_host;
 mod fake_gateway;
 mod fake_identity_provider;
+mod fake_mail_server;
 mod fake_payment_gateway;
 pub mod faq_edits;
 pub mod faq_repo;
@@ -59,6 +62,7 @@ mod inbox;
 pub mod inbox_views;
 pub mod internal_notes;
 pub mod invoice_repo;
+pub mod issued_invoices;
 pub mod live_events;
 pub mod media_inspector;
 pub mod message_sender;
@@ -96,9 +100,11 @@ pub mod ticket_repo;
 pub mod webhook_queue;
 
 pub use campaign_stores::CampaignStores;
+pub use email_inbox::EmailInbox;
 pub use fake_file_host::{FakeFileHost, HostedFile};
 pub use fake_gateway::{FakeGateway, GatewayState};
 pub use fake_identity_provider::{FakeIdentityProvider, ProviderState, TestLogin, TokenFlaw};
+pub use fake_mail_server::{FakeMailServer, MailServerState, ReceivedEmail};
 pub use fake_payment_gateway::{
     FakePaymentGateway, PaymentGatewayAbilities, PaymentGatewayState, PaymentTurn, SentNotification,
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 54] = [
+const SUITES: [&str; 56] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -24,6 +24,7 @@ const SUITES: [&str; 54] = [
     "customer_views",
     "dashboard_repo",
     "device_store",
+    "email_sender",
     "entropy",
     "event_log",
     "faq_edits",
@@ -33,6 +34,7 @@ const SUITES: [&str; 54] = [
     "inbox_views",
     "document_renderer",
     "invoice_repo",
+    "issued_invoices",
     "live_events",
     "media_inspector",
     "message_sender",

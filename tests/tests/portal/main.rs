@@ -4,6 +4,7 @@ mod adopt;
 mod attacks;
 mod conversations;
 mod cut_off;
+mod emails;
 mod errands;
 mod existing_client;
 mod faults;

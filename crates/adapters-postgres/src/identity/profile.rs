@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use portal_core::PortError;
 use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::identity::profile::{
-    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Email, TextField,
+    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, TextField,
 };
+use portal_core::kernel::email::EmailAddress;
 
 use sqlx::{Connection as _, PgConnection};
 
@@ -122,7 +123,7 @@ async fn write(c: &mut PgConnection, scope: &CustomerScope, commit: &ContactComm
          WHERE customer_id = $1 AND quote_literal(phone) || quote_nullable(email) = $12",
         id,
         email.is_some(),
-        email.flatten().map(Email::as_str),
+        email.flatten().map(EmailAddress::as_str),
         address.is_some(),
         address.flatten().map(TextField::as_str),
         city.is_some(),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
@@ -137,6 +138,7 @@ with_database!(audit_log, AuditLog);
 with_database!(customer_repo, CustomerRepo);
 with_database!(dashboard_repo, DashboardRepo);
 with_database!(invoice_repo, InvoiceRepo);
+with_database!(issued_invoices, IssuedInvoices);
 with_database!(ticket_repo, TicketRepo);
 with_database!(contact_repo, ContactRepo);
 with_database!(phone_changes, PhoneChangeStore);
@@ -159,6 +161,7 @@ portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit
 portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] customer_repo }
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
+portal_testkit::issued_invoices_suite! { #[tokio::test(flavor = "multi_thread")] issued_invoices }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::ticket_confirmation_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::contact_repo_suite! { #[tokio::test(flavor = "multi_thread")] contact_repo }

@@ -2,6 +2,7 @@
 
 mod exception;
 pub(crate) mod invoice;
+mod issued_invoices;
 mod ledger;
 mod notification;
 pub(crate) mod payment;

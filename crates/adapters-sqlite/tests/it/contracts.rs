@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
@@ -157,6 +158,7 @@ macro_rules! on_stores {
             with_database! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }
             with_database! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
             with_database! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
+            with_database! { issued_invoices, IssuedInvoices, issued_invoices_suite, $fresh, $guard }
             with_database! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
             with_database! { confirmations, TicketRepo, ticket_confirmation_suite, $fresh, $guard }
             with_database! { contact_repo, ContactRepo, contact_repo_suite, $fresh, $guard }

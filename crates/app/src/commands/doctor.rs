@@ -5,6 +5,7 @@ mod clock;
 mod config_file;
 mod database;
 mod documents;
+mod email;
 mod gateways;
 mod http;
 mod keys;
@@ -109,5 +110,6 @@ async fn examine(file: Option<&Path>, all_rows: bool) -> Vec<Finding> {
     findings.extend(running::running(&settings).await);
     findings.extend(gateways::gateways(&settings).await);
     findings.extend(payments::payments(&settings).await);
+    findings.extend(email::email(&settings).await);
     findings
 }

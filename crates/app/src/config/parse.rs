@@ -183,7 +183,7 @@ pub(crate) fn contact_number(value: &str) -> Result<String, String> {
 }
 
 pub(crate) fn email(value: &str) -> Result<String, String> {
-    portal_core::identity::profile::Email::parse(value)
+    portal_core::kernel::email::EmailAddress::parse(value)
         .map_err(|_| "must be an e-mail address such as cs@example.id")?;
     Ok(value.to_owned())
 }

@@ -23,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, attachments, billing, parse, payments, rest, staff, upkeep, webhooks};
+use super::{Purpose, attachments, billing, email, parse, payments, rest, staff, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -42,6 +42,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let providers = providers(r, purpose);
     let attachments = attachments::attachments(r, &database);
     let payments = payments::payments(r, &database, rest.is_some());
+    let email = email::email(r, purpose, rest.is_some());
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
     let read = Settings {
         http,
@@ -69,6 +70,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         tax: billing::tax(r),
         how_to_pay: billing::how_to_pay(r),
         payments,
+        email,
         pdf: billing::pdf(r),
         faq: ContentFaq::default(),
         faq_policy: FaqPolicy { refresh_every: r.value("faq.refresh_every", parse::duration) },
@@ -77,8 +79,10 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         log: log(r),
     };
     upkeep::check_retention(r, &read);
+    email::check(r, &read);
     billing::check_documents(r, &read, purpose);
-    Settings { faq: faq(r, &read), ..read }
+    let colour = read.brand.primary;
+    Settings { faq: faq(r, &read), email: read.email.clone().in_colour(colour), ..read }
 }
 
 fn http(r: &mut Reader, purpose: Purpose) -> Http {
@@ -234,6 +238,7 @@ fn worker(r: &mut Reader) -> Worker {
         code_tasks: usize::from(r.value("worker.code_tasks", parse::count::<u8>)),
         security_tasks: usize::from(r.value("worker.security_tasks", parse::count::<u8>)),
         notice_tasks: usize::from(r.value("worker.notice_tasks", parse::count::<u8>)),
+        email_tasks: usize::from(r.value("worker.email_tasks", parse::count::<u8>)),
         metrics_listen: r.optional("worker.metrics_listen", parse::address),
         poll_every: at_most(r, "worker.poll_every", TimeDelta::minutes(1), "1m"),
     }

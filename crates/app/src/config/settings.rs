@@ -32,6 +32,7 @@ use portal_core::support::ticket::TicketPolicy;
 use portal_core::{KeyRing, Locale, Secret};
 
 use super::attachments::Attachments;
+use super::email::Email;
 use super::oidc::Oidc;
 use super::payments::Payments;
 use super::webhooks::Webhook;
@@ -67,6 +68,7 @@ pub(crate) struct Settings {
     /// `billing.how_to_pay`.
     pub(crate) how_to_pay: Vec<WayToPay>,
     pub(crate) payments: Payments,
+    pub(crate) email: Email,
     pub(crate) pdf: Pdf,
     /// The questions and answers, read already.
     pub(crate) faq: ContentFaq,
@@ -165,6 +167,7 @@ pub(crate) struct Worker {
     pub(crate) code_tasks: usize,
     pub(crate) security_tasks: usize,
     pub(crate) notice_tasks: usize,
+    pub(crate) email_tasks: usize,
     /// Where `portal worker` serves metrics.
     pub(crate) metrics_listen: Option<SocketAddr>,
     pub(crate) poll_every: TimeDelta,

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod billing;
+mod email;
 mod gateways;
 mod oidc;
 mod rest;

@@ -1,7 +1,7 @@
 //! What workers do by themselves: how messages are tried, for how long records are kept.
 
 use chrono::TimeDelta;
-use portal_core::messaging::outbox::{DeliveryPolicy, LanePolicy};
+use portal_core::messaging::outbox::{DeliveryPolicy, EMAIL_ANSWER_WITHIN, LanePolicy};
 use portal_core::staff::retention::RetentionPolicy;
 
 use super::parse;
@@ -9,7 +9,12 @@ use super::reader::Reader;
 use super::settings::Settings;
 
 pub(super) fn delivery(r: &mut Reader) -> DeliveryPolicy {
-    DeliveryPolicy { code: lane(r, "code"), security: lane(r, "security"), notice: lane(r, "notice") }
+    let [code, security, notice] = ["code", "security", "notice"].map(|name| lane(r, name));
+    let email = lane(r, "email");
+    if email.lease < EMAIL_ANSWER_WITHIN + TimeDelta::seconds(30) {
+        r.note("delivery.email_lease", "must be 90s or longer: a document is made, and a mail server may take 60s");
+    }
+    DeliveryPolicy { code, security, notice, email }
 }
 
 /// A lease that is shorter than a send would have every message sent twice.

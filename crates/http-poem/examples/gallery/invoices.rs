@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate, TimeDelta};
 use http_kit::i18n::Locale;
-use http_poem::views::{Brand, InvoicePage, InvoicesPage, Pagination};
+use http_poem::views::{Brand, EmailOffer, InvoicePage, InvoicesPage, Pagination};
 use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceCounts, InvoiceDetail, InvoiceFilter, InvoiceItem, InvoiceList, InvoiceState,
     InvoiceView, Payment, PreviousInvoice, TaxPolicy, compare,
@@ -109,8 +109,17 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
     for (name, invoice) in ["part", "late", "paid", "cancelled", "refunded"].into_iter().zip(all) {
         let layout = customer(locale, brand, "/customer/invoices/INV%2F2025%2F11%2F0001", "Budi Santoso");
         let has_document = name != "cancelled";
+        let email = match name {
+            "part" => Some(EmailOffer::To("budi.santoso@example.id".into())),
+            "late" => Some(EmailOffer::NoAddress),
+            _ => None,
+        };
         if let Some(billed) = billed(invoice) {
-            add(pages, &format!("invoice-{name}"), &InvoicePage { layout, billed, has_document, pay_link: None })?;
+            add(
+                pages,
+                &format!("invoice-{name}"),
+                &InvoicePage { layout, billed, has_document, pay_link: None, email },
+            )?;
         }
     }
     Ok(())

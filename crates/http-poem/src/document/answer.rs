@@ -106,6 +106,16 @@ pub(crate) fn created<T: Serialize>(
     Ok(answer)
 }
 
+/// `202` with a message for people, by its key, and data: it will be done.
+pub(crate) fn accepted<T: Serialize>(
+    context: &RequestContext,
+    words: &str,
+    data: T,
+) -> Result<Answer<Told<T>>, Problem> {
+    let message = plain_words(context.locale(), words, &[]);
+    Answer::new(StatusCode::ACCEPTED, &Told { success: true, message, data })
+}
+
 /// A type that is referred to by its name.
 struct Referenced<T>(PhantomData<T>);
 

@@ -70,7 +70,8 @@ pub(crate) async fn list(app: &App, session: ApiSession, query: ListQuery) -> Re
     })
 }
 
-fn number() -> ParameterBuilder {
+/// The number of an invoice in a path.
+pub(crate) fn number() -> ParameterBuilder {
     parameter(Location::Path, "number", text())
         .description(Some("The invoice's number; its slashes are written %2F."))
         .example(Some("INV%2F2025%2F11%2F0001".into()))

@@ -7,6 +7,7 @@ use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch};
 use portal_core::{InvoiceNumber, PageRequest};
 
 use crate::auth::web_session::WebSession;
+use crate::email::view::EmailOffer;
 use crate::invoice::form::{download, filter};
 use crate::invoice::list_view::InvoicesPage;
 use crate::invoice::view::InvoicePage;
@@ -59,7 +60,8 @@ pub(crate) async fn show(
     let billed = service.show(&web.session, &at.0).await.or_problem()?;
     let layout = session_layout(app, context, &web).await?;
     let pay_link = service.pay_link(&web.session, &billed);
-    page(&InvoicePage { layout, billed, has_document: service.has_documents(), pay_link })
+    let email = EmailOffer::of(app, &web).await?;
+    page(&InvoicePage { layout, billed, has_document: service.has_documents(), pay_link, email })
 }
 
 /// `GET /customer/invoices/{number}/pdf`.

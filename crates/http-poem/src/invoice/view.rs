@@ -5,7 +5,9 @@ use askama::Template;
 use portal_core::Rupiah;
 use portal_core::billing::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView};
 
+use crate::email::view::EmailOffer;
 use crate::i18n::{Locale, t};
+use crate::invoice::form::page_of;
 use crate::invoice::list_view::period;
 use crate::invoice::pay_view::{Copied, PayPanel, Reference, copied};
 use crate::view::format;
@@ -26,6 +28,8 @@ pub struct InvoicePage {
     pub has_document: bool,
     /// Where it is paid without logging in.
     pub pay_link: Option<String>,
+    /// Where it is sent by e-mail.
+    pub email: Option<EmailOffer>,
 }
 
 impl InvoicePage {
@@ -102,6 +106,11 @@ impl InvoicePage {
     /// The link by which others pay, to be copied.
     fn copied_link(&self, link: &str) -> Copied {
         copied(String::new(), self.layout.t("pay-link-copy"), link)
+    }
+
+    /// Where it is asked for by e-mail.
+    fn email_action(&self) -> String {
+        format!("{}/email", page_of(&self.invoice().number))
     }
 
     /// What the document is called as a file.

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::auth::web_session::WebSession;
 use crate::check::noted_refusal;
+use crate::email::view::EmailOffer;
 use crate::page::render::{notify, page, session_layout};
 use crate::payment::list_view::PaymentsPage;
 use crate::payment::place::Place;
@@ -48,8 +49,9 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
     let has_receipt = app.parts.portal.receipts().is_some() && payment.has_receipt();
+    let email = if has_receipt { EmailOffer::of(app, &web).await? } else { None };
     let layout = session_layout(app, context, &web).await?;
-    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt))
+    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt, email))
 }
 
 /// `GET /customer/payments/{id}/state`: what an open page asks every few seconds.

@@ -4,6 +4,7 @@ use askama::Template;
 use portal_core::InvoiceNumber;
 use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState};
 
+use crate::email::view::EmailOffer;
 use crate::i18n::{Locale, t};
 use crate::invoice::pay_view::Copied;
 use crate::invoice::view::money;
@@ -29,6 +30,8 @@ pub(crate) struct PaymentPage {
     pub(crate) qr: Option<(usize, String)>,
     /// Whether there is a receipt to download.
     pub(crate) has_receipt: bool,
+    /// Where the receipt is sent by e-mail.
+    pub(crate) email: Option<EmailOffer>,
 }
 
 impl PaymentPage {
@@ -38,16 +41,21 @@ impl PaymentPage {
     pub(crate) fn new(layout: Layout, place: Place, payment: PaymentAttempt) -> Self {
         let qr = payment.instructions.as_ref().filter(|_| payment.state.is_open()).and_then(scanned);
         let qr = qr.and_then(page_kit::qr::path);
-        Self { layout, place, payment, qr, has_receipt: false }
+        Self { layout, place, payment, qr, has_receipt: false, email: None }
     }
 
     /// The same page, with a receipt to download if there is one.
-    pub(crate) fn with_receipt(self, has_receipt: bool) -> Self {
-        Self { has_receipt, ..self }
+    pub(crate) fn with_receipt(self, has_receipt: bool, email: Option<EmailOffer>) -> Self {
+        Self { has_receipt, email, ..self }
     }
 
     fn href(&self) -> String {
         self.place.payment(&self.payment.id)
+    }
+
+    /// Where its receipt is asked for by e-mail.
+    fn email_action(&self) -> String {
+        format!("{}/receipt/email", self.href())
     }
 
     const fn badge(&self) -> PaymentBadge {

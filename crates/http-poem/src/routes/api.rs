@@ -6,8 +6,8 @@ use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
-    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, payment, profile, receipt,
-    session, ticket,
+    attachment, confirmation, conversation, dashboard, document, email, events, faq, invoice, otp, payment, profile,
+    receipt, session, ticket,
 };
 
 /// The document of a portal with these groups.
@@ -16,12 +16,13 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 9] = [
+const ORDER: [Group; 10] = [
     Group::Profile,
     Group::Content,
     Group::Dashboard,
     Group::Billing,
     Group::Payments,
+    Group::Email,
     Group::Support,
     Group::Conversations,
     Group::Attachments,
@@ -36,6 +37,9 @@ fn operations(groups: Groups) -> Vec<ApiRoute> {
     if groups.contains(Group::Support) && groups.contains(Group::Conversations) {
         all.extend(ticket_conversation_operations());
     }
+    if groups.contains(Group::Email) && groups.contains(Group::Payments) {
+        all.push(operation(Method::POST, "/payments/:id/receipt/email", email::api::send_receipt));
+    }
     all
 }
 
@@ -45,6 +49,7 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
         Group::Payments => payment_operations(),
+        Group::Email => vec![operation(Method::POST, "/invoices/:number/email", email::api::send_invoice)],
         Group::Support => support_operations(),
         Group::Conversations => conversation_operations(),
         Group::Attachments => attachment_operations(),

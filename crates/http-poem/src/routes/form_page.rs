@@ -34,6 +34,8 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
             None => format!("/customer/confirm?next={}", known(field("next"))),
         },
         ["customer", "tickets"] => "/customer/tickets/new".to_owned(),
+        ["customer", "invoices", _, "email"] => path.rsplit_once('/')?.0.to_owned(),
+        ["customer", "payments", _, "receipt", "email"] => path.strip_suffix("/receipt/email")?.to_owned(),
         // What is done to one ticket, with one payment or in one chat is done on its page.
         ["customer", "tickets" | "payments" | "chat", _, ..] | ["pay", _, "payments", _, _] => {
             path.rsplit_once('/')?.0.to_owned()
@@ -67,6 +69,8 @@ mod tests {
             ("/customer/tickets", "/customer/tickets/new"),
             ("/customer/invoices/INV%2F1/pay", "/customer/invoices/INV%2F1/pay"),
             ("/customer/payments/INV-1-a/check", "/customer/payments/INV-1-a"),
+            ("/customer/invoices/INV%2F1/email", "/customer/invoices/INV%2F1"),
+            ("/customer/payments/INV-1-a/receipt/email", "/customer/payments/INV-1-a"),
             ("/pay/abc", "/pay/abc"),
             ("/customer/pay", "/customer/pay"),
             ("/pay/abc/payments/INV-1-a/check", "/pay/abc/payments/INV-1-a"),

@@ -11,8 +11,8 @@ use crate::auth::web_session::WebSession;
 use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
-    attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, looks, otp,
-    pay_link, payment, profile, receipt, session, statics, ticket, viewing,
+    attachment, confirmation, conversation, dashboard, demo, email, events, faq, install, invoice, language, looks,
+    otp, pay_link, payment, profile, receipt, session, statics, ticket, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -23,6 +23,9 @@ pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     if options.groups.contains(Group::Support) && options.groups.contains(Group::Conversations) {
         let path = "/customer/tickets/:number/messages";
         all.push(entry(Method::POST, path, conversation::page::write_in_ticket));
+    }
+    if options.groups.contains(Group::Email) && options.groups.contains(Group::Payments) {
+        all.push(entry(Method::POST, "/customer/payments/:id/receipt/email", email::page::send_receipt));
     }
     if options.views {
         all.push(entry(Method::GET, "/customer/view/:token", viewing::page::enter));
@@ -44,6 +47,9 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Attachments => attachment_files(),
         Group::StaffLooks => vec![entry(Method::GET, "/customer/looks", looks::page::list)],
         Group::Payments => payment_pages(),
+        Group::Email => {
+            vec![entry(Method::POST, "/customer/invoices/:number/email", email::page::send_invoice)]
+        }
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }

@@ -66,13 +66,19 @@ pub enum Notice {
     PaymentUnknown,
     /// Another way to pay was chosen than the form was sent with before.
     PaymentChosenAnew,
+    /// A document goes out by e-mail.
+    EmailSent,
+    /// There is no address to send a document to.
+    EmailNoAddress,
+    /// Too many documents were asked for.
+    EmailAskedOften,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -103,6 +109,9 @@ impl Notice {
         Self::PaymentAskedOften,
         Self::PaymentUnknown,
         Self::PaymentChosenAnew,
+        Self::EmailSent,
+        Self::EmailNoAddress,
+        Self::EmailAskedOften,
         Self::TryLater,
     ];
 
@@ -139,6 +148,9 @@ impl Notice {
             Self::PaymentAskedOften => "payment-asked-often",
             Self::PaymentUnknown => "payment-unknown",
             Self::PaymentChosenAnew => "payment-chosen-anew",
+            Self::EmailSent => "email-sent",
+            Self::EmailNoAddress => "email-no-address",
+            Self::EmailAskedOften => "email-asked-often",
             Self::TryLater => "try-later",
         }
     }
@@ -181,6 +193,9 @@ impl Notice {
             Self::PaymentAskedOften => (Tone::Info, "flash-payment-asked-often"),
             Self::PaymentUnknown => (Tone::Warning, "flash-payment-unknown"),
             Self::PaymentChosenAnew => (Tone::Info, "flash-payment-chosen-anew"),
+            Self::EmailSent => (Tone::Success, "flash-email-sent"),
+            Self::EmailNoAddress => (Tone::Danger, "flash-email-no-address"),
+            Self::EmailAskedOften => (Tone::Danger, "flash-email-asked-often"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

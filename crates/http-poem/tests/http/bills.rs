@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use portal_core::PortError;
 use portal_core::billing::document::{Document, MockDocumentRenderer};
+use portal_testkit::EmailInbox;
 
 use crate::test_portal::{OWNER, Plan, TestPortal};
 
@@ -81,6 +82,17 @@ pub(crate) fn with_printer() -> Plan {
         Ok(format!("%PDF-1.7 {number} {} for {}", locale.tag(), customer.name).into_bytes())
     };
     with_renderer(print)
+}
+
+/// The same, with a mail server.
+pub(crate) fn with_mail() -> (Plan, Arc<EmailInbox>) {
+    let (plan, mail) = (with_printer(), Arc::new(EmailInbox::default()));
+    let (print, sender) = (plan.ports, mail.clone());
+    let ports = move |ports: &mut portal_core::Ports| {
+        print(ports);
+        ports.messaging.email = Some(sender);
+    };
+    (Plan { ports: Box::new(ports), ..plan }, mail)
 }
 
 /// A plan with a machine that fails in this way.

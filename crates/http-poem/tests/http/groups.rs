@@ -21,8 +21,13 @@ const HOME: &str = "/customer/profile";
 fn groups_of(method: &str, path: &str) -> Vec<Group> {
     let of_ticket = path.contains("/tickets/") && path.ends_with("/messages");
     let group = group_of(method, path);
-    let of_payment = group == Some(Group::Payments);
-    let also = [of_ticket.then_some(Group::Conversations), of_payment.then_some(Group::Billing)];
+    let needs_invoices = matches!(group, Some(Group::Payments | Group::Email));
+    let of_receipt = path.ends_with("/receipt/email");
+    let also = [
+        of_ticket.then_some(Group::Conversations),
+        needs_invoices.then_some(Group::Billing),
+        of_receipt.then_some(Group::Payments),
+    ];
     group.into_iter().chain(also.into_iter().flatten()).collect()
 }
 
@@ -32,6 +37,7 @@ fn group_of(method: &str, path: &str) -> Option<Group> {
     let below = path.strip_prefix(API).or_else(|| path.strip_prefix("/customer"))?;
     match below.split('/').skip(1).collect::<Vec<_>>()[..] {
         ["dashboard", ..] => Some(Group::Dashboard),
+        ["invoices", _, "email"] | ["payments", _, "receipt", "email"] => Some(Group::Email),
         ["payments" | "payment-methods", ..] | ["invoices", _, "pay"] => Some(Group::Payments),
         ["invoices", ..] => Some(Group::Billing),
         ["tickets", ..] => Some(Group::Support),
@@ -56,14 +62,16 @@ fn remove(ports: &mut Ports, group: Group) {
         Group::Attachments => ports.attachments = None,
         Group::StaffLooks => ports.staff_looks = None,
         Group::Payments => ports.payments = None,
+        Group::Email => ports.messaging.email = None,
     }
 }
 
 /// A portal without these groups, whose customer owes something and has a ticket that is worked on.
 async fn without(groups: &[Group]) -> TestPortal {
-    let groups = groups.to_vec();
+    let (groups, mail) = (groups.to_vec(), bills::with_mail().0.ports);
     let change = move |ports: &mut Ports| {
         ports.content = Some(ContentPorts { faq: Arc::new(content()) });
+        mail(ports);
         for group in groups {
             remove(ports, group);
         }

@@ -11,6 +11,7 @@ mod code_unchecked;
 mod conversation_pages;
 mod conversations;
 mod document;
+mod emails;
 mod events;
 mod faq;
 mod groups;

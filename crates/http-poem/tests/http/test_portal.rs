@@ -269,9 +269,9 @@ impl TestPortal {
         Self::with(Plan::default()).await
     }
 
-    /// A portal with every group, payments too.
+    /// A portal with every group, payments and e-mail too.
     pub(crate) async fn whole() -> Self {
-        Self::with(Plan { gateway: Some(Arc::default()), ..Plan::default() }).await
+        Self::with(Plan { gateway: Some(Arc::default()), ..crate::bills::with_mail().0 }).await
     }
 
     /// A portal whose customers may open as many tickets as a test needs.

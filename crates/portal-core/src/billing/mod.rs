@@ -1,6 +1,7 @@
 //! What customers owe, and how they pay it.
 
 pub mod document;
+pub mod email;
 pub mod invoice;
 pub mod ledger;
 pub mod pay_link;

@@ -11,6 +11,8 @@ use super::payment::{PaymentExceptions, PaymentGateway, PaymentNotifications, Pa
 pub struct BillingPorts {
     /// The customers' invoices.
     pub invoices: Arc<dyn InvoiceRepo>,
+    /// The same invoices, read for messages: that is no view of the customer's. `invoices` if absent.
+    pub invoices_for_messages: Option<Arc<dyn InvoiceRepo>>,
     /// Makes documents; without one there are none to download.
     pub renderer: Option<Arc<dyn DocumentRenderer>>,
 }

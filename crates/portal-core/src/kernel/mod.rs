@@ -1,10 +1,11 @@
-//! What every feature uses: ids, money, numbers, time, secrets, sealed values, errors, circuit breakers.
+//! What every feature uses: ids, money, numbers, addresses, time, secrets, sealed values, errors, circuit breakers.
 
 pub mod actor;
 pub mod breaker;
 pub mod clock;
 pub mod commit;
 pub mod edit;
+pub mod email;
 pub mod error;
 pub mod id;
 pub mod idempotency;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::outbox::{MessageSender, Outbox};
+use super::outbox::{EmailSender, MessageSender, Outbox};
 
 /// How messages reach customers. Every portal has these: a login sends a code.
 #[derive(Clone)]
@@ -11,4 +11,6 @@ pub struct MessagingPorts {
     pub outbox: Arc<dyn Outbox>,
     /// The WhatsApp gateway.
     pub sender: Arc<dyn MessageSender>,
+    /// The mail server; without one no e-mail is sent.
+    pub email: Option<Arc<dyn EmailSender>>,
 }

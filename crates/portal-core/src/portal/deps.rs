@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::groups::Group;
 use super::ports::Ports;
-use crate::billing::invoice::InvoiceDeps;
+use crate::billing::email::EmailDeps;
+use crate::billing::invoice::{InvoiceDeps, InvoiceService};
 use crate::billing::payment::{PaymentDeps, PaymentStores};
-use crate::billing::receipt::ReceiptDeps;
+use crate::billing::receipt::{ReceiptDeps, ReceiptService};
 use crate::identity::otp::{OtpDeps, OtpService};
 use crate::identity::profile::{ProfileChanges, ProfileDeps};
 use crate::identity::session::{SessionDeps, SessionService};
@@ -45,6 +47,7 @@ impl Ports {
             outbox: self.messaging.outbox.clone(),
             customers: self.identity.customers.clone(),
             sender: self.messaging.sender.clone(),
+            email: self.messaging.email.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
         }
@@ -72,6 +75,13 @@ impl Ports {
         })
     }
 
+    /// Invoices as messages tell of them.
+    pub(super) fn message_invoice_deps(&self) -> Option<InvoiceDeps> {
+        let deps = self.invoice_deps()?;
+        let invoices = self.billing.clone()?.invoices_for_messages.unwrap_or_else(|| deps.invoices.clone());
+        Some(InvoiceDeps { invoices, ..deps })
+    }
+
     pub(super) fn payment_deps(&self) -> Option<PaymentDeps> {
         let (ports, invoices) = (self.payments.clone()?, self.billing.clone()?.invoices);
         Some(PaymentDeps {
@@ -94,6 +104,22 @@ impl Ports {
     pub(super) fn receipt_deps(&self) -> Option<ReceiptDeps> {
         let (payments, renderer) = (self.payments.clone()?.payments, self.billing.clone()?.renderer?);
         Some(ReceiptDeps { payments, customers: self.identity.customers.clone(), renderer })
+    }
+
+    pub(super) fn email_deps(
+        &self,
+        invoices: Option<&InvoiceService>,
+        receipts: Option<&ReceiptService>,
+    ) -> Option<EmailDeps> {
+        self.groups().contains(Group::Email).then_some(EmailDeps {
+            invoices: invoices?.clone(),
+            receipts: receipts.cloned(),
+            customers: self.identity.customers.clone(),
+            outbox: self.messaging.outbox.clone(),
+            limits: self.identity.account_limits.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
     }
 
     pub(super) fn ticket_deps(&self) -> Option<TicketDeps> {

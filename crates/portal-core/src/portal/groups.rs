@@ -21,6 +21,8 @@ pub enum Group {
     StaffLooks,
     /// Paying through gateways.
     Payments,
+    /// Documents by e-mail.
+    Email,
 }
 
 /// A set of groups.
@@ -34,7 +36,7 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Dashboard,
         Self::Profile,
         Self::Billing,
@@ -44,6 +46,7 @@ impl Group {
         Self::Attachments,
         Self::StaffLooks,
         Self::Payments,
+        Self::Email,
     ];
 
     const fn bit(self) -> u16 {

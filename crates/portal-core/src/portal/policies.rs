@@ -1,5 +1,6 @@
 //! The numbers a portal works by.
 
+use crate::billing::email::EmailPolicy;
 use crate::billing::invoice::TaxPolicy;
 use crate::billing::payment::PaymentPolicy;
 use crate::identity::otp::OtpPolicy;
@@ -31,4 +32,6 @@ pub struct PortalPolicies {
     pub tax: TaxPolicy,
     /// Of payments through gateways.
     pub payments: PaymentPolicy,
+    /// Of documents by e-mail.
+    pub email: EmailPolicy,
 }

@@ -82,7 +82,7 @@ impl Ports {
         };
         Self {
             identity,
-            messaging: MessagingPorts { outbox: store, sender },
+            messaging: MessagingPorts { outbox: store, sender, email: None },
             profile: None,
             billing: None,
             payments: None,
@@ -125,7 +125,7 @@ impl Ports {
     {
         Self {
             profile: Some(ProfilePorts { contacts: store.clone(), phone_changes: store.clone() }),
-            billing: Some(BillingPorts { invoices: store.clone(), renderer: None }),
+            billing: Some(BillingPorts { invoices: store.clone(), invoices_for_messages: None, renderer: None }),
             support: Some(SupportPorts { tickets: store.clone() }),
             conversations: Some(ConversationPorts { conversations: store.clone(), live: Arc::new(LiveHub::default()) }),
             insight: InsightPorts { dashboard: Some(store.clone()), analytics: Some(store.clone()) },
@@ -145,6 +145,10 @@ impl Ports {
             Group::Attachments => self.attachments.is_some(),
             Group::StaffLooks => self.staff_looks.is_some(),
             Group::Payments => self.payments.is_some() && self.billing.is_some(),
+            Group::Email => {
+                let makes_documents = self.billing.as_ref().is_some_and(|billing| billing.renderer.is_some());
+                self.messaging.email.is_some() && makes_documents
+            }
         };
         Group::ALL.into_iter().filter(is_there).collect()
     }

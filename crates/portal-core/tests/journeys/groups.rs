@@ -80,7 +80,10 @@ async fn a_portal_offers_all_groups_but_the_one_that_is_not_there() {
         })
         .await;
         let missing: Vec<Group> = Group::ALL.into_iter().filter(|of| !world.portal.offers(*of)).collect();
-        assert_eq!(missing, [group, Group::Content, Group::Attachments, Group::StaffLooks, Group::Payments]);
+        assert_eq!(
+            missing,
+            [group, Group::Content, Group::Attachments, Group::StaffLooks, Group::Payments, Group::Email]
+        );
         assert_eq!(not_offered(&world), missing);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use portal_core::Locale;
 use portal_core::identity::otp::LoginCode;
+use portal_core::kernel::email::EmailAddress;
 use portal_core::messaging::outbox::{Lane, MessageContent, Outbox, OutboxMessage, Recipient};
 
 use super::{LEASE, claim, dead_letter, enqueue, must, retry, sent, settle};
@@ -35,7 +36,12 @@ pub async fn a_message_that_was_put_in_is_claimed_as_it_was(outbox: Arc<dyn Outb
     };
     let bare = OutboxMessage { lane: Lane::Notice, expires_at: None, ..message(2) };
     let to_a_customer = OutboxMessage { to: Recipient::Customer(customer_id("AGLS2025/10-0001")), ..message(3) };
-    for made in [full, bare, to_a_customer] {
+    let to_a_mailbox = OutboxMessage {
+        lane: Lane::Email,
+        to: EmailAddress::parse("siti.aminah+tagihan@example.id").expect("an address").into(),
+        ..message(4)
+    };
+    for made in [full, bare, to_a_customer, to_a_mailbox] {
         ok(outbox.enqueue(&made).await);
         let claimed = must(ok(outbox.claim(made.lane, noon(), noon() + secs(LEASE)).await));
         assert_eq!((claimed.message, claimed.attempt), (made, 1));

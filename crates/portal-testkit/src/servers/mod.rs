@@ -7,6 +7,7 @@ mod postgres;
 mod process;
 mod redis;
 mod redis_trouble;
+mod smtp;
 
 use std::env;
 
@@ -15,6 +16,7 @@ pub use pgbouncer::{PgBouncerServer, PoolMode};
 pub use postgres::PostgresServer;
 pub use redis::RedisServer;
 pub use redis_trouble::{BegunTrouble, RedisTrouble};
+pub use smtp::SmtpServer;
 
 /// URL of a superuser on the PostgreSQL that all tests share. Each test makes a database of its own there.
 ///

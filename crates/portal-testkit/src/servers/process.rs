@@ -54,6 +54,24 @@ impl Process {
         panic!("the server does not answer after {START:?}");
     }
 
+    /// Waits until the server takes connections on all of these ports; `false` if it ended instead.
+    pub(super) async fn wait_until_listening(&mut self, ports: &[u16]) -> bool {
+        let end = Instant::now() + START;
+        let mut waiting = ports.iter();
+        let mut next = waiting.next();
+        while let Some(port) = next {
+            assert!(Instant::now() < end, "the server does not listen after {START:?}");
+            if self.has_ended() {
+                return false;
+            }
+            match tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).await {
+                Ok(_) => next = waiting.next(),
+                Err(_) => tokio::time::sleep(LOOK).await,
+            }
+        }
+        true
+    }
+
     /// Asks the server to go with `signal`, and kills it if it does not.
     pub(super) fn stop(&mut self, signal: &str) {
         if self.paused {

@@ -21,6 +21,7 @@ mod desk;
 mod devices;
 mod directory;
 mod documents;
+mod email;
 mod entropy;
 mod events;
 mod faq;
@@ -29,6 +30,7 @@ mod finance;
 mod identity_provider;
 mod inbox_views;
 mod invoices;
+mod issued_invoices;
 mod keys;
 mod limiter;
 mod live;
@@ -170,6 +172,12 @@ macro_rules! must_fail_on {
     };
     (@run message_sender $case:ident $stores:ident) => {
         portal_testkit::message_sender::$case($stores.0, $stores.1)
+    };
+    (@run email_sender $case:ident $stores:ident) => {
+        portal_testkit::email_sender::$case($stores.0, $stores.1)
+    };
+    (@run issued_invoices $case:ident $stores:ident) => {
+        portal_testkit::issued_invoices::$case($stores.0, $stores.1)
     };
     (@run invoice_repo $case:ident $stores:ident) => {
         portal_testkit::invoice_repo::$case($stores.0, $stores.1)

@@ -9,8 +9,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::identity::profile::{
-    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Edit, Email, PhoneChangeStore, TextField,
+    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Edit, PhoneChangeStore, TextField,
 };
+use portal_core::kernel::email::EmailAddress;
 use portal_core::{PhoneNumber, PortError};
 use portal_testkit::TestDatabase;
 use portal_testkit::fixtures::{another_phone, customer, phone};
@@ -103,7 +104,7 @@ impl Profiles {
 
     fn edited(&self, mut customer: Customer, commit: &ContactCommit) -> Customer {
         let edit = &commit.edit;
-        self.write(&mut customer.email, &edit.email, Email::as_str);
+        self.write(&mut customer.email, &edit.email, EmailAddress::as_str);
         self.write(&mut customer.address, &edit.address, TextField::as_str);
         self.write(&mut customer.city, &edit.city, TextField::as_str);
         if !self.is(Fault::ForgetsTheProvince) {

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use portal_core::PortError;
 use portal_core::identity::customer::{Customer, CustomerScope};
 use portal_core::identity::profile::{
-    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Edit, Email, TextField,
+    Committed, ContactCommit, ContactOnFile, ContactRepo, CustomerVersion, Edit, TextField,
 };
+use portal_core::kernel::email::EmailAddress;
 
 use crate::SqliteStore;
 use crate::error::failed;
@@ -45,7 +46,7 @@ impl ContactRepo for SqliteStore {
                  province = CASE WHEN ?7 THEN ?8 ELSE province END, phone = COALESCE(?9, phone), updated_at = ?10
              WHERE customer_id = ?11 AND hex(phone) || iif(email IS NULL, '', '.' || hex(email)) = ?12",
             edit.email.is_change(),
-            edit.email.column().flatten().map(Email::as_str),
+            edit.email.column().flatten().map(EmailAddress::as_str),
             edit.address.is_change(),
             text(&edit.address),
             edit.city.is_change(),

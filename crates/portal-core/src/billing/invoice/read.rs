@@ -9,6 +9,7 @@ use super::error::InvoiceError;
 use super::model::InvoiceView;
 use super::query::{InvoiceList, InvoiceQuery};
 use super::tax::TaxBreakdown;
+use crate::identity::customer::CustomerScope;
 use crate::identity::session::ActiveSession;
 use crate::kernel::id::InvoiceNumber;
 
@@ -41,7 +42,19 @@ impl InvoiceService {
     /// # Errors
     /// [`InvoiceError`]; somebody else's invoice is not found.
     pub async fn show(&self, session: &ActiveSession, number: &InvoiceNumber) -> Result<BilledInvoice, InvoiceError> {
-        let detail = self.deps.invoices.find(&session.scope(), number).await?.ok_or(InvoiceError::NotFound)?;
+        self.billed(&session.scope(), number).await
+    }
+
+    /// One of the invoices of an account.
+    ///
+    /// # Errors
+    /// [`InvoiceError`]; somebody else's invoice is not found.
+    pub(in crate::billing) async fn billed(
+        &self,
+        scope: &CustomerScope,
+        number: &InvoiceNumber,
+    ) -> Result<BilledInvoice, InvoiceError> {
+        let detail = self.deps.invoices.find(scope, number).await?.ok_or(InvoiceError::NotFound)?;
         let today = self.today();
         let view = detail.invoice.view(today).ok_or(InvoiceError::NotFound)?;
         let tax = self.tax.breakdown(&detail.invoice);

@@ -4,8 +4,10 @@ use super::ReceiptService;
 use super::document::ReceiptDocument;
 use super::error::ReceiptError;
 use crate::billing::document::RenderedDocument;
-use crate::billing::payment::PaymentId;
+use crate::billing::payment::{PaymentAttempt, PaymentId};
+use crate::identity::customer::{Customer, CustomerScope};
 use crate::identity::session::ActiveSession;
+use crate::kernel::error::PortError;
 use crate::kernel::locale::Locale;
 
 impl ReceiptService {
@@ -20,11 +22,34 @@ impl ReceiptService {
         locale: Locale,
     ) -> Result<RenderedDocument, ReceiptError> {
         let scope = session.scope();
-        let payment = self.deps.payments.find(&scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
-        if !payment.has_receipt() {
-            return Err(ReceiptError::NotPaid);
-        }
+        let payment = self.paid(&scope, id).await?;
         let customer = self.deps.customers.profile(&scope).await?.ok_or(ReceiptError::NotFound)?;
+        Ok(self.rendered(customer, payment, locale).await?)
+    }
+
+    /// A payment of the account for which there is a receipt.
+    ///
+    /// # Errors
+    /// [`ReceiptError`]; somebody else's payment is not found.
+    pub(in crate::billing) async fn paid(
+        &self,
+        scope: &CustomerScope,
+        id: &PaymentId,
+    ) -> Result<PaymentAttempt, ReceiptError> {
+        let payment = self.deps.payments.find(scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
+        if payment.has_receipt() { Ok(payment) } else { Err(ReceiptError::NotPaid) }
+    }
+
+    /// The receipt for a payment of `customer`.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be made.
+    pub(in crate::billing) async fn rendered(
+        &self,
+        customer: Customer,
+        payment: PaymentAttempt,
+        locale: Locale,
+    ) -> Result<RenderedDocument, PortError> {
         let document = ReceiptDocument { locale, customer, payment };
         let number = document.number();
         let bytes = self.deps.renderer.render(&document.into()).await?;

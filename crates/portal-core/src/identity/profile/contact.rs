@@ -4,9 +4,10 @@ use std::fmt;
 
 use chrono::{DateTime, Utc};
 
-use super::fields::{ContactEdit, Email, TextField};
+use super::fields::{ContactEdit, TextField};
 use crate::identity::customer::Customer;
 use crate::kernel::edit::Edit;
+use crate::kernel::email::EmailAddress;
 use crate::kernel::phone::PhoneNumber;
 
 /// Stands for what is on file; opaque to everybody but its adapter.
@@ -57,7 +58,7 @@ pub struct ContactCommit {
 impl Customer {
     /// The customer after the change.
     pub(super) fn edited(mut self, edit: &ContactEdit) -> Self {
-        set(&mut self.email, &edit.email, Email::as_str);
+        set(&mut self.email, &edit.email, EmailAddress::as_str);
         set(&mut self.address, &edit.address, TextField::as_str);
         set(&mut self.city, &edit.city, TextField::as_str);
         set(&mut self.province, &edit.province, TextField::as_str);

@@ -27,7 +27,7 @@ pub use crate::kernel::commit::Committed;
 pub use changes::ProfileChanges;
 pub use contact::{ContactCommit, ContactOnFile, CustomerVersion};
 pub use error::{ChangePhoneError, EditProfileError, InvalidProfileField, RevertPhoneError, UpdateProfileError};
-pub use fields::{ContactEdit, ContactField, Edit, Email, InvalidField, TextField};
+pub use fields::{ContactEdit, ContactField, Edit, InvalidField, TextField};
 pub use holds::ChangeHolds;
 pub use message::{EmailChangedNotice, PhoneChangedNotice};
 pub use model::{ContactChange, ContactChanged, RevertToken};

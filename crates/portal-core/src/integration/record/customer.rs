@@ -7,8 +7,8 @@ use super::error::{FieldProblem, RecordWarning};
 use super::fields::{Conventions, Fields, unknown_fields};
 use super::model::{Record, RecordWrite};
 use crate::identity::customer::AccountStatus;
-use crate::identity::profile::Email;
 use crate::kernel::edit::Edit;
+use crate::kernel::email::EmailAddress;
 use crate::kernel::id::{CustomerId, PackageCode};
 use crate::kernel::money::Rupiah;
 use crate::kernel::phone::{InvalidPhone, PhoneNumber};
@@ -160,7 +160,7 @@ impl RecordWrite for CustomerWrite {
         let phone = fields.kept("phone", contact_number);
         let status = fields.word("account_status");
         let email = fields.parsed("email", |text| {
-            Email::parse(text).map(|email| email.as_str().to_owned()).map_err(|e| format!("is {e}"))
+            EmailAddress::parse(text).map(|email| email.as_str().to_owned()).map_err(|e| format!("is {e}"))
         });
         let [address, city, province] = ["address", "city", "province"].map(|field| fields.text(field));
         let package_code = fields.parsed("package_code", |text| text.parse().map_err(|_| "is not a code".to_owned()));

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::email::{EmailSender, OutgoingEmail};
 use super::error::SendError;
 use super::kind::{DeliveryContext, MessageKinds, Prepared};
-use super::model::{Claimed, Lane, OutgoingMessage, Settlement};
+use super::model::{Accepted, Claimed, Lane, OutgoingMessage, Settlement};
 use super::policy::DeliveryPolicy;
 use super::port::{MessageSender, Outbox};
-use super::recipient::{Address, Channel, Recipient};
+use super::recipient::{Address, Recipient};
 use super::template::Branding;
 use crate::identity::customer::{AccountAccess, CustomerRepo, CustomerScope};
 use crate::kernel::clock::{Clock, Entropy, random_bytes};
@@ -23,8 +24,10 @@ pub struct DeliveryDeps {
     pub outbox: Arc<dyn Outbox>,
     /// Knows whose number it is.
     pub customers: Arc<dyn CustomerRepo>,
-    /// Takes the messages.
+    /// Takes the messages to phones.
     pub sender: Arc<dyn MessageSender>,
+    /// Takes the messages to mailboxes; without it they wait.
+    pub email: Option<Arc<dyn EmailSender>>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Spreads retries.
@@ -107,20 +110,38 @@ impl DeliveryService {
             branding: &self.branding,
             now,
         };
-        let text = match self.kinds.prepare(claimed, &context).await? {
-            Prepared::Text(text) => text,
+        let prepared = match self.kinds.prepare(claimed, &context).await? {
             Prepared::Settled(settlement) => return Ok(settlement),
+            prepared => prepared,
         };
         let Some(address) = self.address_of(&claimed.message.to).await? else { return Ok(Settlement::Dropped) };
-        let answer = match (Channel::of(&address), address) {
-            (Channel::WhatsApp, Address::Phone(to)) => {
-                self.deps.sender.send(&OutgoingMessage { id: claimed.message.id, to, text }).await
-            }
-        };
-        Ok(match answer {
-            Ok(accepted) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
-            Err(error) => self.after_failure(claimed, &error),
+        Ok(match self.hand_over(claimed, prepared, address).await {
+            Ok(Ok(accepted)) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
+            Ok(Err(error)) => self.after_failure(claimed, &error),
+            Err(settlement) => settlement,
         })
+    }
+
+    /// Hands the message to the channel of the address; a settlement if there is none that takes it.
+    async fn hand_over(
+        &self,
+        claimed: &Claimed,
+        prepared: Prepared,
+        address: Address,
+    ) -> Result<Result<Accepted, SendError>, Settlement> {
+        let id = claimed.message.id;
+        match (prepared, address) {
+            (Prepared::Text(text), Address::Phone(to)) => {
+                Ok(self.deps.sender.send(&OutgoingMessage { id, to, text }).await)
+            }
+            (Prepared::Email(content), Address::Email(to)) => {
+                let sender = self.deps.email.as_ref().ok_or_else(Settlement::no_channel)?;
+                let email = OutgoingEmail { id, to, at: claimed.message.created_at, content: *content };
+                Ok(sender.send(&email).await)
+            }
+            (Prepared::Settled(settlement), _) => Err(settlement),
+            _ => Err(Settlement::foreign_recipient()),
+        }
     }
 
     /// Where the recipient is reached now; `None` if nowhere.
@@ -148,7 +169,8 @@ impl DeliveryService {
     }
 
     /// Whether and when to try again. A message whose answer got lost is repeated unless it is a plain notice:
-    /// twice the same code or warning does no harm, twice the same notice annoys.
+    /// twice the same code or warning does no harm, twice the same notice annoys, and twice the same e-mail has the
+    /// same Message-ID.
     fn after_failure(&self, claimed: &Claimed, error: &SendError) -> Settlement {
         let policy = self.policy.lane(claimed.message.lane);
         let repeatable = match error {
@@ -187,4 +209,6 @@ fn outcome_of(settlement: &Settlement) -> Outcome {
 }
 
 #[cfg(test)]
-mod tests;
+mod email_tests;
+#[cfg(test)]
+pub(super) mod tests;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::content::UnreadableMessage;
+use super::email::EmailContent;
 use super::model::{Claimed, Lane, Settlement};
 use super::template::Branding;
 use crate::identity::customer::{CustomerRepo, CustomerScope};
@@ -44,6 +45,16 @@ pub trait MessageKind: Serialize + DeserializeOwned + Send + Sync + 'static {
     async fn prepare(&self, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PortError>;
 }
 
+/// Puts messages of a kind into words with ports of its feature, in the place of [`MessageKind::prepare`].
+#[async_trait]
+pub trait MessageWriter<K>: Send + Sync {
+    /// Puts the message into words, or settles it.
+    ///
+    /// # Errors
+    /// [`PortError`] if a port cannot be reached.
+    async fn write(&self, message: K, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PortError>;
+}
+
 /// What a message is put into words with.
 pub struct DeliveryContext<'a> {
     /// Knows whose number it is.
@@ -63,6 +74,8 @@ pub struct DeliveryContext<'a> {
 pub enum Prepared {
     /// It says this, with `*bold*` marks as WhatsApp writes them.
     Text(Secret<String>),
+    /// It is an e-mail that says this.
+    Email(Box<EmailContent>),
     /// It is not handed over.
     Settled(Settlement),
 }
@@ -78,9 +91,14 @@ impl Prepared {
         Self::Settled(Settlement::dead_letter(reason))
     }
 
+    /// The portal has nothing to send it by; one that has may.
+    pub(crate) fn no_channel() -> Self {
+        Self::Settled(Settlement::no_channel())
+    }
+
     /// Its recipient is of a sort that this version of the kind does not send to; a newer version may.
     pub(crate) fn foreign_recipient() -> Self {
-        Self::Settled(Settlement::Parked { reason: "its recipient is not one this kind sends to".to_owned() })
+        Self::Settled(Settlement::foreign_recipient())
     }
 }
 
@@ -116,6 +134,13 @@ impl MessageKinds {
     #[must_use]
     pub fn with<K: MessageKind>(mut self) -> Self {
         self.0.insert(K::NAME, Arc::new(Of::<K>(PhantomData)));
+        self
+    }
+
+    /// These kinds and another one that `writer` puts into words; it takes the place of one of the same name.
+    #[must_use]
+    pub fn with_writer<K: MessageKind>(mut self, writer: Arc<dyn MessageWriter<K>>) -> Self {
+        self.0.insert(K::NAME, Arc::new(WrittenBy(writer)));
         self
     }
 
@@ -176,5 +201,24 @@ impl<K: MessageKind> AnyKind for Of<K> {
     async fn prepare(&self, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PrepareError> {
         let message: K = claimed.message.content.read().map_err(PrepareError::Unreadable)?;
         message.prepare(claimed, context).await.map_err(PrepareError::Port)
+    }
+}
+
+/// A kind whose type is not looked at, and what puts it into words.
+struct WrittenBy<K>(Arc<dyn MessageWriter<K>>);
+
+#[async_trait]
+impl<K: MessageKind> AnyKind for WrittenBy<K> {
+    fn version(&self) -> u32 {
+        K::VERSION
+    }
+
+    fn outlasts_outages(&self) -> bool {
+        K::OUTLASTS_OUTAGES
+    }
+
+    async fn prepare(&self, claimed: &Claimed, context: &DeliveryContext<'_>) -> Result<Prepared, PrepareError> {
+        let message: K = claimed.message.content.read().map_err(PrepareError::Unreadable)?;
+        self.0.write(message, claimed, context).await.map_err(PrepareError::Port)
     }
 }

@@ -5,6 +5,8 @@
 
 mod content;
 mod deliver;
+mod email;
+mod email_breaker;
 mod error;
 mod failover;
 mod kind;
@@ -16,9 +18,13 @@ mod template;
 
 pub use content::{MessageContent, UnreadableMessage};
 pub use deliver::{DeliveryDeps, DeliveryService, Outcome};
+#[cfg(any(test, feature = "mocks"))]
+pub use email::MockEmailSender;
+pub use email::{EMAIL_ANSWER_WITHIN, EmailAttachment, EmailContent, EmailSender, OutgoingEmail};
+pub use email_breaker::BreakingEmailSender;
 pub use error::SendError;
 pub use failover::FailoverSender;
-pub use kind::{DeliveryContext, MessageKind, MessageKinds, Prepared};
+pub use kind::{DeliveryContext, MessageKind, MessageKinds, MessageWriter, Prepared};
 pub use model::{
     Accepted, Claimed, DeliveryReport, DeliveryState, Lane, OutboxMessage, OutgoingMessage, Settlement, TopicMessage,
 };
@@ -28,4 +34,4 @@ pub use port::{Backlog, MessageSender, Outbox};
 pub use port::{MockMessageSender, MockOutbox};
 pub use recipient::{Address, Channel, InvalidRecipient, Recipient};
 pub use template::Branding;
-pub(crate) use template::plain;
+pub(crate) use template::{date_in_words, plain};

@@ -16,13 +16,15 @@ pub enum Lane {
     Code,
     /// What warns an owner that the account may be in other hands: nothing else may delay it.
     Security,
-    /// Everything else.
+    /// Everything else by WhatsApp.
     Notice,
+    /// What goes by e-mail: a mail server that is slow or away delays no WhatsApp message.
+    Email,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 3] = [Self::Code, Self::Security, Self::Notice];
+    pub const ALL: [Self; 4] = [Self::Code, Self::Security, Self::Notice, Self::Email];
 
     /// The word as stored.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Lane {
             Self::Code => "code",
             Self::Security => "security",
             Self::Notice => "notice",
+            Self::Email => "email",
         }
     }
 }
@@ -115,6 +118,16 @@ impl Settlement {
     /// It will not be tried again.
     pub(super) fn dead_letter(reason: &str) -> Self {
         Self::DeadLettered { reason: reason.to_owned() }
+    }
+
+    /// The portal has nothing to send it by.
+    pub(super) fn no_channel() -> Self {
+        Self::Parked { reason: "this portal sends no e-mail".to_owned() }
+    }
+
+    /// Its recipient is of a sort that this version of its kind does not send to.
+    pub(super) fn foreign_recipient() -> Self {
+        Self::Parked { reason: "its recipient is not one this kind sends to".to_owned() }
     }
 }
 

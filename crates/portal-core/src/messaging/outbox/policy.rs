@@ -35,8 +35,10 @@ pub struct DeliveryPolicy {
     pub code: LanePolicy,
     /// Security messages. They are tried for a day.
     pub security: LanePolicy,
-    /// Everything else.
+    /// Everything else by WhatsApp.
     pub notice: LanePolicy,
+    /// E-mail.
+    pub email: LanePolicy,
 }
 
 impl Default for DeliveryPolicy {
@@ -60,6 +62,12 @@ impl Default for DeliveryPolicy {
                 longest_wait: TimeDelta::minutes(15),
                 attempts: 12,
             },
+            email: LanePolicy {
+                lease: TimeDelta::minutes(2),
+                first_wait: TimeDelta::minutes(1),
+                longest_wait: TimeDelta::hours(1),
+                attempts: 30,
+            },
         }
     }
 }
@@ -71,6 +79,7 @@ impl DeliveryPolicy {
             Lane::Code => &self.code,
             Lane::Security => &self.security,
             Lane::Notice => &self.notice,
+            Lane::Email => &self.email,
         }
     }
 }

@@ -8,9 +8,9 @@ use super::password::PasswordHash;
 use super::permission::Role;
 use super::recovery::RecoveryHash;
 use super::totp::Authenticator;
-use crate::identity::profile::Email;
 use crate::integration::change::{ChangeAction, ChangeEntry, Changed, ChangedKind};
 use crate::kernel::actor::{Actor, StaffName};
+use crate::kernel::email::EmailAddress;
 use crate::kernel::id::StaffId;
 use crate::staff::session::NewStaffSession;
 
@@ -29,7 +29,7 @@ impl StaffEmail {
     /// # Errors
     /// [`InvalidStaffEmail`].
     pub fn parse(text: &str) -> Result<Self, InvalidStaffEmail> {
-        let email = Email::parse(text).map_err(|_| InvalidStaffEmail)?;
+        let email = EmailAddress::parse(text).map_err(|_| InvalidStaffEmail)?;
         let fits = email.as_str().len() <= StaffName::LONGEST;
         if fits { Ok(Self(email.as_str().to_ascii_lowercase())) } else { Err(InvalidStaffEmail) }
     }

@@ -1,7 +1,7 @@
 //! The message that tells a customer of a step in their ticket.
 
 use async_trait::async_trait;
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::error::PortError;
@@ -9,7 +9,7 @@ use crate::kernel::id::{CustomerId, TicketNumber};
 use crate::kernel::local_day::LocalDay;
 use crate::kernel::locale::Locale;
 use crate::kernel::secret::Secret;
-use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
+use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, date_in_words, plain};
 
 /// What happened to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,45 +165,14 @@ fn quoted(note: &str) -> String {
     note.chars().filter(|c| !"*_~`".contains(*c)).collect()
 }
 
-const MONTHS_ID: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// An instant in the portal's time zone: `6 November 2025 pukul 09.30`.
 fn instant(context: &DeliveryContext<'_>, at: DateTime<Utc>, locale: Locale) -> String {
     let day = LocalDay::of(context.clock, context.clock.local_date(at));
     let minutes = (at - day.starts).num_minutes();
-    let (hour, minute, date) = (minutes / 60, minutes % 60, day.day.day());
-    let month = usize::try_from(day.day.month0()).unwrap_or(0);
-    let year = day.day.year();
+    let (hour, minute, date) = (minutes / 60, minutes % 60, date_in_words(day.day, locale));
     match locale {
-        Locale::Id => format!("{date} {} {year} pukul {hour:02}.{minute:02}", MONTHS_ID[month]),
-        Locale::En => format!("{date} {} {year} at {hour:02}:{minute:02}", MONTHS_EN[month]),
+        Locale::Id => format!("{date} pukul {hour:02}.{minute:02}"),
+        Locale::En => format!("{date} at {hour:02}:{minute:02}"),
     }
 }
 
@@ -255,7 +224,7 @@ mod tests {
         };
         match notice.prepare(&claimed, &context).await.expect("it is put into words") {
             Prepared::Text(text) => text.expose().clone(),
-            Prepared::Settled(settlement) => panic!("{settlement:?}"),
+            other => panic!("{other:?}"),
         }
     }
 

@@ -4,17 +4,20 @@ use super::*;
 use crate::identity::customer::{Account, MockCustomerRepo};
 use crate::identity::otp::{LoginCode, Purpose};
 use crate::kernel::clock::MockClock;
+use crate::kernel::email::EmailAddress;
 use crate::kernel::id::{ChallengeId, CustomerId, MessageId};
 use crate::kernel::locale::Locale;
+use crate::kernel::secret::Secret;
 use crate::messaging::campaign::Announcement;
 use crate::messaging::outbox::{
-    Accepted, MessageContent, MessageKind as _, MockMessageSender, MockOutbox, OutboxMessage,
+    Accepted, EmailAttachment, EmailContent, MessageContent, MessageKind as _, MockMessageSender, MockOutbox,
+    OutboxMessage,
 };
 use crate::test_support::{CountingEntropy, account, clock_at, noon, phone, test_key};
 
 type Settled = Arc<Mutex<Vec<Settlement>>>;
 
-fn claimed(attempt: u32) -> Claimed {
+pub(super) fn claimed(attempt: u32) -> Claimed {
     let entropy = CountingEntropy::default();
     let login = LoginCode {
         challenge: ChallengeId::generate(noon(), &entropy),
@@ -38,6 +41,23 @@ fn claimed(attempt: u32) -> Claimed {
     Claimed { message, fence: 7, attempt }
 }
 
+/// An e-mail to a customer.
+pub(in crate::messaging::outbox) fn email() -> OutgoingEmail {
+    let content = EmailContent {
+        subject: "Invoice INV/1".into(),
+        text: Secret::new("Halo".into()),
+        html: Secret::new("<p>Halo</p>".into()),
+        attachments: vec![EmailAttachment {
+            name: "INV-1.pdf".into(),
+            media_type: "application/pdf",
+            bytes: Secret::new(b"%PDF".to_vec()),
+        }],
+    };
+    let id = MessageId::generate(noon(), &CountingEntropy::default());
+    let to = EmailAddress::parse("siti@example.id").expect("an address");
+    OutgoingEmail { id, to, at: noon(), content }
+}
+
 struct Setting {
     claimed: Claimed,
     accounts: Vec<Account>,
@@ -59,6 +79,7 @@ fn service(
         outbox: Arc::new(outbox),
         customers: Arc::new(customers),
         sender: Arc::new(sender),
+        email: None,
         clock: clock_at(now),
         entropy: Arc::new(CountingEntropy::default()),
     };
@@ -97,7 +118,7 @@ fn silent() -> MockMessageSender {
     sender
 }
 
-fn taken() -> Accepted {
+pub(super) fn taken() -> Accepted {
     Accepted { provider: "fonnte".into(), reference: Some("80367170".into()) }
 }
 

@@ -1,0 +1,1 @@
+DROP INDEX isp.invoices_issued;

@@ -1,0 +1,2 @@
+-- Unpaid invoices in the order in which they were issued, to be sent by e-mail when they appear.
+CREATE INDEX invoices_issued ON isp.invoices (invoice_date, invoice_number) WHERE payment_state = 'unpaid';

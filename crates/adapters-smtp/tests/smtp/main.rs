@@ -1,0 +1,5 @@
+//! The adapter against a real mail server: the contract, encryption, logins.
+
+mod contract;
+mod login;
+mod mailbox;

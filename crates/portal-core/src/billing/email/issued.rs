@@ -1,0 +1,105 @@
+//! Sending invoices by themselves when they appear.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::message::InvoiceEmail;
+use super::policy::NewInvoicePolicy;
+use super::port::{IssuedInvoice, IssuedInvoices};
+use crate::kernel::clock::{Clock, Entropy};
+use crate::kernel::commit::Committed;
+use crate::kernel::error::PortError;
+use crate::kernel::id::{InvoiceNumber, MessageId};
+use crate::messaging::outbox::{MessageContent, MessageKind as _, Outbox, OutboxMessage};
+
+/// How many invoices are read at a time.
+const PAGE: u32 = 1_000;
+/// How many invoices are looked up in the outbox in one run: after a start none is known.
+const LOOK_UPS: u32 = 5_000;
+/// How many invoices are remembered as sent, so that the outbox is not asked each time.
+const REMEMBERED: usize = 200_000;
+
+/// What sending new invoices needs.
+#[derive(Clone)]
+pub struct NewInvoiceDeps {
+    /// Knows which invoices were issued lately.
+    pub issued: Arc<dyn IssuedInvoices>,
+    /// Keeps the messages.
+    pub outbox: Arc<dyn Outbox>,
+    /// Tells the time and the day.
+    pub clock: Arc<dyn Clock>,
+    /// Names messages.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// Sends each invoice by e-mail that was issued lately and is not paid, once: the outbox holds a message of its topic
+/// then, which is asked for in the same step as another is put in. It is kept for longer than an invoice is new.
+pub struct NewInvoiceEmails {
+    deps: NewInvoiceDeps,
+    policy: NewInvoicePolicy,
+    known: Mutex<HashSet<InvoiceNumber>>,
+}
+
+impl NewInvoiceEmails {
+    /// Wires the use case.
+    pub fn new(deps: NewInvoiceDeps, policy: NewInvoicePolicy) -> Self {
+        Self { deps, policy, known: Mutex::default() }
+    }
+
+    /// Looks through the invoices, and puts as many into the outbox as one run may. Answers how many it was.
+    ///
+    /// # Errors
+    /// [`PortError`] if a port fails; what was put in by then stays.
+    pub async fn run(&self) -> Result<u32, PortError> {
+        let today = self.deps.clock.local_date(self.deps.clock.now());
+        let since = today.checked_sub_signed(self.policy.issued_within).unwrap_or(today);
+        let (mut put_in, mut looked_up, mut after) = (0, 0, None);
+        loop {
+            let page = self.deps.issued.issued((since, today), after, PAGE).await?;
+            for invoice in &page.invoices {
+                if self.is_known(&invoice.number) {
+                    continue;
+                }
+                if put_in >= self.policy.per_run || looked_up >= LOOK_UPS {
+                    return Ok(put_in);
+                }
+                looked_up += 1;
+                put_in += u32::from(self.put_in(invoice).await? == Committed::Done);
+                self.remember(&invoice.number);
+            }
+            if page.last.is_none() {
+                return Ok(put_in);
+            }
+            after = page.last;
+        }
+    }
+
+    /// Puts it in unless there was a message about it before, also one that the customer asked for.
+    async fn put_in(&self, invoice: &IssuedInvoice) -> Result<Committed, PortError> {
+        let IssuedInvoice { number, customer_id, email } = invoice.clone();
+        let now = self.deps.clock.now();
+        let message = OutboxMessage {
+            id: MessageId::generate(now, self.deps.entropy.as_ref()),
+            lane: InvoiceEmail::LANE,
+            to: email.into(),
+            locale: self.policy.locale,
+            content: MessageContent::of(&InvoiceEmail { customer_id, invoice: number, is_requested: false }),
+            created_at: now,
+            not_before: None,
+            expires_at: now.checked_add_signed(self.policy.try_for),
+        };
+        self.deps.outbox.enqueue_after(&message, None).await
+    }
+
+    fn is_known(&self, number: &InvoiceNumber) -> bool {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains(number)
+    }
+
+    fn remember(&self, number: &InvoiceNumber) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(number.clone());
+    }
+}
