@@ -17,6 +17,7 @@ use crate::billing::invoice::InvoiceService;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
 use crate::billing::receipt::ReceiptService;
+use crate::billing::transfer::{TransferDeps, TransferRejectedNotice, TransferService};
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::{CustomerService, RecordFreshness};
@@ -58,6 +59,7 @@ pub struct Portal {
     invoices: Option<InvoiceService>,
     payments: Option<PaymentService>,
     receipts: Option<ReceiptService>,
+    transfers: Option<TransferService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -80,6 +82,7 @@ fn message_kinds() -> MessageKinds {
         .with::<NumberCorrectedNotice>()
         .with::<RepliesNotice>()
         .with::<PaymentReceivedNotice>()
+        .with::<TransferRejectedNotice>()
         .with::<Announcement>()
 }
 
@@ -106,6 +109,10 @@ impl Portal {
         let links = || PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
         let links = ports.payments.is_some().then(links);
         let receipts = ports.receipt_deps().map(ReceiptService::new);
+        let payments = ports.payment_deps().zip(links.clone()).map(|(deps, links)| {
+            PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
+                .with_receipts(receipts.is_some())
+        });
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
@@ -121,11 +128,14 @@ impl Portal {
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
             invoices: ports
                 .invoice_deps()
-                .map(|deps| InvoiceService::new(deps, policies.tax).with_links(links.clone())),
-            payments: ports.payment_deps().zip(links).map(|(deps, links)| {
-                PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
-                    .with_receipts(receipts.is_some())
-            }),
+                .map(|deps| InvoiceService::new(deps, policies.tax).with_links(links)),
+            transfers: payments
+                .clone()
+                .zip(ports.payments.as_ref())
+                .map(|(payments, ports)| (payments, ports.transfers.clone()))
+                .map(|(payments, transfers)| TransferDeps { transfers, payments, clock: ports.clock.clone() })
+                .map(TransferService::new),
+            payments,
             receipts,
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
@@ -184,6 +194,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn payments(&self) -> Result<&PaymentService, NotOffered> {
         self.payments.as_ref().ok_or(NotOffered(Group::Payments))
+    }
+
+    /// Proofs of transfers to the ISP's own accounts.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn transfers(&self) -> Result<&TransferService, NotOffered> {
+        self.transfers.as_ref().ok_or(NotOffered(Group::Payments))
     }
 
     /// Receipts for payments, if the portal takes payments and makes documents.

@@ -1,7 +1,8 @@
-//! Invoices, payments, and the books.
+//! Invoices, payments, transfers, and the books.
 
 mod exception;
 pub(crate) mod invoice;
 mod ledger;
 mod notification;
 mod payment;
+mod transfer;

@@ -6,6 +6,7 @@ pub mod ledger;
 pub mod pay_link;
 pub mod payment;
 pub mod receipt;
+pub mod transfer;
 
 mod ports;
 

@@ -104,6 +104,12 @@ actions!(
     HidFaq = "hid_faq",
     /// Went back to an earlier version of a question of the FAQ, or to the file's.
     RestoredFaq = "restored_faq",
+    /// Opened the proof of a transfer.
+    OpenedProof = "opened_proof",
+    /// Confirmed that the money of a transfer came in.
+    ConfirmedTransfer = "confirmed_transfer",
+    /// Rejected the proof of a transfer.
+    RejectedTransfer = "rejected_transfer",
 );
 
 impl TrailAction {
