@@ -35,6 +35,7 @@ use portal_core::support::ticket::TicketRepo;
 use portal_testkit::payment_store::PaymentStore;
 use portal_testkit::{
     CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
+    TransferStores,
 };
 
 use crate::database::TempDatabase;
@@ -114,6 +115,11 @@ async fn campaigns() -> (CampaignStores, Arc<dyn TestDatabase>, TempDatabase) {
     (CampaignStores::on(Arc::new(database.store())), test_db, database)
 }
 
+async fn transfers() -> (TransferStores, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (TransferStores::on(Arc::new(database.store())), database)
+}
+
 plain!(staff_trail, StaffTrail);
 plain!(assignments, AssignmentRepo);
 plain!(notes, InternalNotes);
@@ -176,6 +182,7 @@ portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] 
 portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
 portal_testkit::ticket_merges_suite! { #[tokio::test(flavor = "multi_thread")] merges }
 portal_testkit::payment_store_suite! { #[tokio::test(flavor = "multi_thread")] payments }
+portal_testkit::transfer_store_suite! { #[tokio::test(flavor = "multi_thread")] transfers }
 portal_testkit::inbox_views_suite! { #[tokio::test(flavor = "multi_thread")] inbox_views }
 portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }

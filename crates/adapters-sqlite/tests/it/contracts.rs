@@ -34,6 +34,7 @@ use portal_core::support::ticket::TicketRepo;
 use portal_testkit::payment_store::PaymentStore;
 use portal_testkit::{
     CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
+    TransferStores,
 };
 
 use crate::support::{self, Operator};
@@ -85,6 +86,18 @@ macro_rules! of_staff {
         portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
         portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }
         portal_testkit::customer_views_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+    };
+}
+
+/// The suite of transfers, whose ports are those of one store.
+macro_rules! of_transfers {
+    ($fresh:path, $guard:ty) => {
+        async fn transfers() -> (TransferStores, $guard) {
+            let (store, guard) = $fresh().await;
+            (TransferStores::on(Arc::new(store)), guard)
+        }
+
+        portal_testkit::transfer_store_suite! { #[tokio::test(flavor = "multi_thread")] transfers }
     };
 }
 
@@ -145,6 +158,7 @@ macro_rules! on_stores {
             plain! { replies, CannedReplies, canned_replies_suite, $fresh, $guard }
             plain! { merges, TicketMerges, ticket_merges_suite, $fresh, $guard }
             plain! { payments, PaymentStore, payment_store_suite, $fresh, $guard }
+            of_transfers! { $fresh, $guard }
             plain! { inbox_views, InboxViews, inbox_views_suite, $fresh, $guard }
             plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }

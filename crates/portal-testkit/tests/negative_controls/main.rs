@@ -51,6 +51,7 @@ mod staff;
 mod ticket_desk;
 mod tickets;
 mod trail;
+mod transfers;
 mod webhooks;
 
 use std::collections::HashMap;

@@ -253,6 +253,7 @@ impl PaymentService {
             channel: payment.channel,
             total: payment.total(),
             lines,
+            extra: payment.extra,
             payer: payer.unwrap_or_default(),
             at: payment.created_at,
             expires_at: payment.expires_at,
