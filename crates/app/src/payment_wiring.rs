@@ -3,14 +3,17 @@
 use std::sync::Arc;
 
 use adapters_midtrans::Midtrans;
+use adapters_system::OsEntropy;
+use adapters_transfer::Transfers;
 use adapters_xendit::Xendit;
 use portal_core::billing::PaymentPorts;
-use portal_core::billing::payment::PaymentGateway;
+use portal_core::billing::pay_link::PayLinks;
+use portal_core::billing::payment::{PaymentDeps, PaymentGateway, PaymentService, PaymentStores};
 use portal_core::integration::change::AuditedRecords;
 use portal_core::integration::{PostedRecords, RecordPosting};
-use portal_core::{Actor, Portal};
+use portal_core::{Actor, KeyRing, Portal};
 
-use crate::config::Settings;
+use crate::config::{Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
 use crate::payment_webhooks::{PaymentNotifier, PaymentWebhooks};
@@ -19,7 +22,11 @@ use crate::wiring::clock;
 
 /// What customers need to pay; `None` where nothing is paid online, or another system keeps the invoices.
 pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<PaymentPorts>, Failure> {
-    let gateways = gateways(settings)?;
+    let mut gateways = gateways(settings)?;
+    let own = &settings.payments.gateways.transfer;
+    if !own.accounts.is_empty() || own.qris.is_some() {
+        gateways.push(Arc::new(Transfers::new(own.clone(), storage.transfers.clone(), clock(settings))));
+    }
     if gateways.is_empty() || storage.rest.is_some() || settings.database.is_adopted() {
         return Ok(None);
     }
@@ -35,12 +42,41 @@ pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<Pay
         payments: storage.payments.clone(),
         exceptions: storage.payment_exceptions.clone(),
         notifications: storage.payment_notifications.clone(),
+        transfers: storage.transfers.clone(),
         posting: Arc::new(posting),
         gateways,
     }))
 }
 
-/// The gateways of these settings.
+/// The use cases of payments for commands, with `keys` for the limits and links that no command uses; `None` where nothing
+/// is paid online.
+pub(crate) fn service(
+    settings: &Settings,
+    storage: &Storage,
+    keys: KeyRing,
+) -> Result<Option<PaymentService>, Failure> {
+    let Some(ports) = ports(settings, storage)? else { return Ok(None) };
+    let deps = PaymentDeps {
+        stores: PaymentStores {
+            payments: ports.payments,
+            exceptions: ports.exceptions,
+            posting: ports.posting,
+            outbox: storage.outbox.clone(),
+        },
+        gateways: ports.gateways,
+        invoices: storage.invoices.clone(),
+        customers: storage.customers.clone(),
+        limits: storage.limits.clone(),
+        clock: clock(settings),
+        entropy: Arc::new(OsEntropy),
+    };
+    let has_receipts = documents::renderer(settings).is_ok_and(|renderer| renderer.is_some());
+    let (policy, keys) = (settings.payments.policy.clone(), Arc::new(keys));
+    let links = PayLinks::new(keys.clone(), String::new(), policy.link_lifetime);
+    Ok(Some(PaymentService::new(deps, policy, keys, String::new(), links).with_receipts(has_receipts)))
+}
+
+/// The gateways of these settings outside.
 pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway>>, Failure> {
     let mut gateways: Vec<Arc<dyn PaymentGateway>> = Vec::new();
     if let Some(config) = settings.payments.gateways.midtrans.clone() {

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
+use portal_core::billing::transfer::TransferRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -107,6 +108,7 @@ pub(crate) struct Storage {
     pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
     pub(crate) payment_notifications: Arc<dyn PaymentNotifications>,
     pub(crate) ledger: Arc<dyn Ledger>,
+    pub(crate) transfers: Arc<dyn TransferRepo>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -239,6 +241,7 @@ impl Storage {
             + PaymentExceptions
             + PaymentNotifications
             + Ledger
+            + TransferRepo
             + TicketDesk
             + CustomerSearch
             + 'static,
@@ -284,6 +287,7 @@ impl Storage {
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),
             ledger: store.clone(),
+            transfers: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),
             attachments: store.clone(),

@@ -19,6 +19,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/faq.ftl")),
             include_str!(concat!("../locales/", $language, "/announcement.ftl")),
             include_str!(concat!("../locales/", $language, "/analytics.ftl")),
+            include_str!(concat!("../locales/", $language, "/transfer.ftl")),
         ]
     };
 }

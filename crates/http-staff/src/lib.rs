@@ -34,6 +34,7 @@ mod session;
 mod settings;
 mod state;
 mod ticket;
+mod transfer;
 mod view;
 
 pub use guard::Access;

@@ -29,6 +29,7 @@ use portal_core::staff::provider_login::ProviderLoginService;
 use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
 use portal_core::staff::trail::StaffTrailService;
+use portal_core::staff::transfer::TransferReviewService;
 use portal_core::support::attachment::AttachmentService;
 use portal_core::{Clock, Entropy, KeyRing};
 
@@ -69,6 +70,8 @@ pub struct DeskParts {
     pub views: CustomerViewService,
     /// Invoices; `None` where there are none.
     pub invoices: Option<InvoiceService>,
+    /// Proofs of transfers; `None` where nothing is transferred to the ISP's own accounts.
+    pub transfers: Option<TransferReviewService>,
     /// What support needs to know of a customer.
     pub directory: StaffService,
     /// How much the portal is used.

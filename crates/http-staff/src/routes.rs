@@ -8,7 +8,7 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    Announce, AnswerConversations, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations, ManageReplies,
+    Announce, AnswerConversations, ConfirmPayments, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations, ManageReplies,
     ManageStaff, ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer,
     WorkOnTickets,
 };
@@ -21,6 +21,7 @@ use crate::state::Console;
 use crate::{
     account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, faq, inbox,
     invitation, language, login, reply, session, settings, ticket,
+    transfer,
 };
 
 /// Where the console lies.
@@ -126,6 +127,17 @@ fn announcement_routes() -> Vec<StaffRoute> {
     ]
 }
 
+fn transfer_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/payments/proofs", Staff(ConfirmPayments), transfer::page::list),
+        get("/payments/proofs/:id", Staff(ConfirmPayments), transfer::page::show),
+        get("/payments/proofs/:id/files/:file", Staff(ConfirmPayments), transfer::page::file),
+        get("/payments/proofs/:id/files/:file/preview", Staff(ConfirmPayments), transfer::page::preview),
+        post("/payments/proofs/:id/confirm", Staff(ConfirmPayments), transfer::page::confirm),
+        post("/payments/proofs/:id/reject", Staff(ConfirmPayments), transfer::page::reject),
+    ]
+}
+
 fn settings_routes() -> Vec<StaffRoute> {
     vec![
         get("/settings", Staff(ManageReplies), settings::page::show),
@@ -158,8 +170,15 @@ fn faq_routes() -> Vec<StaffRoute> {
 }
 
 fn all() -> Vec<StaffRoute> {
-    let lists =
-        [visitor_routes(), session_routes(), work_routes(), announcement_routes(), settings_routes(), faq_routes()];
+    let lists = [
+        visitor_routes(),
+        session_routes(),
+        work_routes(),
+        announcement_routes(),
+        transfer_routes(),
+        settings_routes(),
+        faq_routes(),
+    ];
     lists.into_iter().flatten().collect()
 }
 
@@ -205,6 +224,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["logout" | "assign"] | ["views", "remove"] => BASE.to_owned(),
         ["views"] => shown_inbox(fields),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
+        ["payments", "proofs", id, ..] => format!("{BASE}/payments/proofs/{id}"),
         ["audit", ..] => format!("{BASE}/audit"),
         // What is done to one thing is done on its page.
         ["customers", id, ..] => format!("{BASE}/customers/{id}"),

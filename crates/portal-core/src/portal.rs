@@ -109,6 +109,9 @@ impl Portal {
         let links = || PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
         let links = ports.payments.is_some().then(links);
         let receipts = ports.receipt_deps().map(ReceiptService::new);
+        let attachments = ports
+            .attachment_deps()
+            .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone()));
         let payments = ports.payment_deps().zip(links.clone()).map(|(deps, links)| {
             PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
                 .with_receipts(receipts.is_some())
@@ -133,7 +136,12 @@ impl Portal {
                 .clone()
                 .zip(ports.payments.as_ref())
                 .map(|(payments, ports)| (payments, ports.transfers.clone()))
-                .map(|(payments, transfers)| TransferDeps { transfers, payments, clock: ports.clock.clone() })
+                .map(|(payments, transfers)| TransferDeps {
+                    transfers,
+                    payments,
+                    attachments: attachments.clone(),
+                    clock: ports.clock.clone(),
+                })
                 .map(TransferService::new),
             payments,
             receipts,
@@ -141,9 +149,7 @@ impl Portal {
             conversations: ports
                 .conversation_deps()
                 .map(|deps| ConversationService::new(deps, policies.conversations, keys.clone())),
-            attachments: ports
-                .attachment_deps()
-                .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone())),
+            attachments,
             groups: ports.groups(),
             staff_looks: ports.staff_looks.map(CustomerLooks::new),
             freshness: ports.freshness,

@@ -121,7 +121,7 @@ pub(crate) async fn on_webhooks(settings: &Settings, command: Webhooks) -> Outco
 /// Looks at payments through gateways.
 pub(crate) async fn on_payments(settings: &Settings, command: Payments) -> Outcome {
     let storage = open_ready(settings).await?;
-    let outcome = payments::run(command, &storage, (settings.time_zone, wiring::clock(settings))).await;
+    let outcome = payments::run(command, settings, &storage).await;
     storage.backend.close().await;
     outcome
 }

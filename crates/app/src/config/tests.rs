@@ -5,6 +5,7 @@ mod billing;
 mod gateways;
 mod oidc;
 mod rest;
+mod transfers;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

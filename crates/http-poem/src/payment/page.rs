@@ -17,6 +17,7 @@ use crate::payment::place::Place;
 use crate::payment::view::{PaymentPage, scanned};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
+use crate::transfer::page::proof_panel;
 use crate::view::flash::Notice;
 use crate::view::pagination::Pagination;
 
@@ -49,7 +50,8 @@ pub(crate) async fn show(
     let payment = app.parts.portal.payments()?.show(&web.session, &at.0).await.or_problem()?;
     let has_receipt = app.parts.portal.receipts().is_some() && payment.has_receipt();
     let layout = session_layout(app, context, &web).await?;
-    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt))
+    let proof = proof_panel(app, context, &web, &payment).await?;
+    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt).with_proof(proof))
 }
 
 /// `GET /customer/payments/{id}/state`: what an open page asks every few seconds.

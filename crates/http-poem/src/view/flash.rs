@@ -66,13 +66,17 @@ pub enum Notice {
     PaymentUnknown,
     /// Another way to pay was chosen than the form was sent with before.
     PaymentChosenAnew,
+    /// A proof of a transfer was sent.
+    ProofSent,
+    /// Finance decided before a proof came.
+    ProofTooLate,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 33] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -103,6 +107,8 @@ impl Notice {
         Self::PaymentAskedOften,
         Self::PaymentUnknown,
         Self::PaymentChosenAnew,
+        Self::ProofSent,
+        Self::ProofTooLate,
         Self::TryLater,
     ];
 
@@ -139,6 +145,8 @@ impl Notice {
             Self::PaymentAskedOften => "payment-asked-often",
             Self::PaymentUnknown => "payment-unknown",
             Self::PaymentChosenAnew => "payment-chosen-anew",
+            Self::ProofSent => "proof-sent",
+            Self::ProofTooLate => "proof-too-late",
             Self::TryLater => "try-later",
         }
     }
@@ -181,6 +189,8 @@ impl Notice {
             Self::PaymentAskedOften => (Tone::Info, "flash-payment-asked-often"),
             Self::PaymentUnknown => (Tone::Warning, "flash-payment-unknown"),
             Self::PaymentChosenAnew => (Tone::Info, "flash-payment-chosen-anew"),
+            Self::ProofSent => (Tone::Success, "flash-proof-sent"),
+            Self::ProofTooLate => (Tone::Info, "transfer-decided"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

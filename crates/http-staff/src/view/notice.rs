@@ -98,6 +98,10 @@ notices! {
     CampaignBegun "campaign-begun" Success
     /// An announcement goes on.
     CampaignResumed "campaign-resumed" Success
+    /// The money of a transfer was confirmed.
+    ProofConfirmed "proof-confirmed" Success
+    /// The proof of a transfer was rejected.
+    ProofRejected "proof-rejected" Success
     /// A customer was let into the portal.
     PortalOn "portal-on" Success
     /// A customer is kept out of the portal.

@@ -2,6 +2,7 @@
 
 use crate::billing::payment::PaymentError;
 use crate::kernel::error::PortError;
+use crate::support::attachment::AttachmentError;
 
 /// A transfer that was decided on, or called off: it cannot be changed like that any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +25,9 @@ pub enum ProofError {
     /// There is no such file of the customer's, or a message or another proof has it.
     #[error("no such file")]
     NoFile,
+    /// The file is neither a picture nor a PDF.
+    #[error("a proof is a picture or a PDF")]
+    NotAProof,
     /// Others keep changing it; the same call may be made again.
     #[error("the transfer is being changed")]
     Busy,
@@ -38,6 +42,15 @@ impl From<PaymentError> for ProofError {
             PaymentError::NotFound => Self::NotFound,
             PaymentError::Port(error) => Self::Port(error),
             _ => Self::Busy,
+        }
+    }
+}
+
+impl From<AttachmentError> for ProofError {
+    fn from(error: AttachmentError) -> Self {
+        match error {
+            AttachmentError::Port(error) => Self::Port(error),
+            AttachmentError::NotFound | AttachmentError::Forbidden => Self::NoFile,
         }
     }
 }

@@ -25,6 +25,7 @@ pub use port::{ClaimedFile, TransferChange, TransferCommitted, TransferRepo};
 
 use crate::billing::payment::PaymentService;
 use crate::kernel::clock::Clock;
+use crate::support::attachment::AttachmentService;
 
 /// What sending proofs needs.
 #[derive(Clone)]
@@ -33,6 +34,8 @@ pub struct TransferDeps {
     pub transfers: Arc<dyn TransferRepo>,
     /// The payments that they are.
     pub payments: PaymentService,
+    /// The files of proofs; without them there are no proofs.
+    pub attachments: Option<AttachmentService>,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }

@@ -7,6 +7,9 @@ use super::port::{ClaimedFile, TransferChange, TransferCommitted};
 use crate::billing::payment::{PaymentAttempt, PaymentId};
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
+use crate::kernel::id::AttachmentId;
+use crate::support::attachment::{Attachment, AttachmentError};
+use crate::support::conversation::Participant;
 
 /// How often a proof is sent when others change the transfer meanwhile.
 const TRIES: usize = 3;
@@ -27,8 +30,37 @@ impl TransferService {
         if !payment.channel.is_reviewed() {
             return Err(ProofError::NotReviewed);
         }
+        let file = self.file(session, proof.attachment).await?.ok_or(ProofError::NoFile)?;
+        if !file.media_type.is_proof() {
+            return Err(ProofError::NotAProof);
+        }
         self.commit(&payment, proof).await?;
         Ok(self.deps.payments.refresh(id).await?)
+    }
+
+    /// A file that the customer uploaded.
+    async fn file(&self, session: &ActiveSession, id: AttachmentId) -> Result<Option<Attachment>, AttachmentError> {
+        let Some(service) = &self.deps.attachments else { return Ok(None) };
+        let found = service.shown(&Participant::Customer(session.scope()), &[id]).await?.pop();
+        Ok(found.filter(|file| file.is_uploaded_by(session.scope().customer_id())))
+    }
+
+    /// The file of a proof, for who sent it; `None` if there is none.
+    ///
+    /// # Errors
+    /// [`PortError`] if files cannot be read.
+    pub async fn file_of(&self, session: &ActiveSession, transfer: &Transfer) -> Result<Option<Attachment>, PortError> {
+        let Some(proof) = transfer.proof.as_ref().filter(|_| !session.is_viewed()) else { return Ok(None) };
+        match self.file(session, proof.attachment).await {
+            Ok(file) => Ok(file),
+            Err(AttachmentError::Port(error)) => Err(error),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Whether proofs are taken.
+    pub fn takes_proofs(&self) -> bool {
+        self.deps.attachments.is_some()
     }
 
     async fn commit(&self, payment: &PaymentAttempt, proof: &NewProof) -> Result<(), ProofError> {

@@ -1,13 +1,12 @@
 //! Looking at transfers.
 
-use std::ops::Range;
-
 use super::TransferReviewService;
 use super::error::TransferReviewError;
 use crate::billing::payment::{PaymentAttempt, PaymentId};
 use crate::billing::transfer::VersionedTransfer;
 use crate::identity::customer::Customer;
 use crate::kernel::actor::StaffActor;
+use crate::kernel::id::AttachmentId;
 use crate::kernel::page::{Page, PageRequest};
 use crate::staff::account::Permission;
 use crate::staff::trail::{TrailAction, TrailNote};
@@ -64,22 +63,18 @@ impl TransferReviewService {
         Ok(TransferReview { found, payment, customer, file })
     }
 
-    /// A part of the file of a proof, before its bytes are read.
+    /// A part of the file of a proof, before its bytes are read; a file that does not prove the payment is not found.
     ///
     /// # Errors
     /// [`TransferReviewError`]; it needs [`Permission::ConfirmPayments`], and an entry in the trail.
-    pub async fn open(&self, staff: &StaffActor, id: &PaymentId, part: Part) -> Result<Content, TransferReviewError> {
-        let file = self.show(staff, id).await?.file.ok_or(TransferReviewError::NotFound)?;
-        file.content(part).ok_or(TransferReviewError::NotFound)
-    }
-
-    /// The bytes of what was opened, or a part of them.
-    ///
-    /// # Errors
-    /// [`TransferReviewError`].
-    pub async fn read(&self, content: &Content, range: Option<Range<u64>>) -> Result<Vec<u8>, TransferReviewError> {
-        let service = self.deps.attachments.as_ref().ok_or(TransferReviewError::NotFound)?;
-        Ok(service.read(content, range).await?)
+    pub async fn open(
+        &self,
+        staff: &StaffActor,
+        (id, file): (&PaymentId, AttachmentId),
+        part: Part,
+    ) -> Result<Content, TransferReviewError> {
+        let proof = self.show(staff, id).await?.file.filter(|proof| proof.id == file);
+        proof.and_then(|proof| proof.content(part)).ok_or(TransferReviewError::NotFound)
     }
 
     pub(super) async fn find(
