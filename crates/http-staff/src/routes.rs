@@ -8,9 +8,9 @@ use http_kit::route_table::{Entry, Paths, entry};
 use poem::http::Method;
 use poem::{Endpoint, Response};
 use portal_core::staff::account::Permission::{
-    Announce, AnswerConversations, ConfirmPayments, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations, ManageReplies,
-    ManageStaff, ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole, ViewAsCustomer,
-    WorkOnTickets,
+    Announce, AnswerConversations, ConfirmPayments, CorrectContacts, ManageAccess, ManageFaq, ManageIntegrations,
+    ManageReplies, ManageStaff, ReadAnalytics, ReadAudit, ReadConversations, ReadCustomers, ReadTickets, UseConsole,
+    ViewAsCustomer, WorkOnTickets,
 };
 
 use crate::guard::Access::{self, Staff, Visitor};
@@ -20,8 +20,7 @@ use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
     account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, faq, inbox,
-    invitation, language, login, reply, session, settings, ticket,
-    transfer,
+    invitation, language, login, reply, session, settings, ticket, transfer,
 };
 
 /// Where the console lies.

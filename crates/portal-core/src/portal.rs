@@ -109,9 +109,8 @@ impl Portal {
         let links = || PayLinks::new(keys.clone(), branding.pay_link_page(), policies.payments.link_lifetime);
         let links = ports.payments.is_some().then(links);
         let receipts = ports.receipt_deps().map(ReceiptService::new);
-        let attachments = ports
-            .attachment_deps()
-            .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone()));
+        let attachments =
+            ports.attachment_deps().map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone()));
         let payments = ports.payment_deps().zip(links.clone()).map(|(deps, links)| {
             PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
                 .with_receipts(receipts.is_some())
@@ -129,9 +128,7 @@ impl Portal {
             analytics: ports.analytics_deps(&keys).map(AnalyticsRecorder::new),
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
-            invoices: ports
-                .invoice_deps()
-                .map(|deps| InvoiceService::new(deps, policies.tax).with_links(links)),
+            invoices: ports.invoice_deps().map(|deps| InvoiceService::new(deps, policies.tax).with_links(links)),
             transfers: payments
                 .clone()
                 .zip(ports.payments.as_ref())

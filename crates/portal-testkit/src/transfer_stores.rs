@@ -26,11 +26,6 @@ impl TransferStores {
     where
         S: TransferRepo + AttachmentRepo + ConversationRepo + Outbox + 'static,
     {
-        Self {
-            transfers: store.clone(),
-            attachments: store.clone(),
-            conversations: store.clone(),
-            outbox: store,
-        }
+        Self { transfers: store.clone(), attachments: store.clone(), conversations: store.clone(), outbox: store }
     }
 }

@@ -73,11 +73,10 @@ impl TransferRepo for SqliteStore {
         .fetch_all(&self.readers)
         .await
         .map_err(failed(PORT))?;
-        let total =
-            sqlx::query_scalar!(r#"SELECT COUNT(*) AS "count!: i64" FROM transfers WHERE state = 'in_review'"#)
-                .fetch_one(&self.readers)
-                .await
-                .map_err(failed(PORT))?;
+        let total = sqlx::query_scalar!(r#"SELECT COUNT(*) AS "count!: i64" FROM transfers WHERE state = 'in_review'"#)
+            .fetch_one(&self.readers)
+            .await
+            .map_err(failed(PORT))?;
         let items = readable(rows.into_iter().map(TransferRow::read));
         Ok(Page { items, total: u64::try_from(total).unwrap_or_default(), request: page })
     }

@@ -122,9 +122,8 @@ impl FakePaymentGateway for Stage {
             PaymentTurn::Denied => {
                 self.prove(id).await;
                 let reason = RejectionReason::parse("Fotonya buram").expect("a reason");
-                let reject = |transfer: &Transfer| {
-                    transfer.rejected(&reason, (&Actor::System, noon())).expect("a proof waits")
-                };
+                let reject =
+                    |transfer: &Transfer| transfer.rejected(&reason, (&Actor::System, noon())).expect("a proof waits");
                 self.change(id, reject).await;
             }
             PaymentTurn::Expired => {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use portal_core::Rupiah;
-use portal_core::billing::payment::{Fee, PaymentMethod, PaymentPolicy, TransferPolicy};
+use portal_core::billing::payment::{Fee, PaymentChannel, PaymentMethod, PaymentPolicy, TransferPolicy};
 
 use super::gateways::{self, GATEWAYS, Gateways};
 use super::parse;
@@ -73,7 +73,7 @@ fn method(entry: &Entry) -> Result<PaymentMethod, String> {
         return Err(format!("has no field {stranger}; its fields are {}", known.join(", ")));
     }
     let field = |name: &str| entry.get(name).map(String::as_str).filter(|text| !text.is_empty());
-    let channel = field("method").and_then(|text| text.parse().ok());
+    let channel: Option<PaymentChannel> = field("method").and_then(|text| text.parse().ok());
     let channel = channel.ok_or("needs method, such as \"qris\" or \"va_bca\"")?;
     let gateway = field("gateway").filter(|name| GATEWAYS.contains(name));
     let gateway = gateway.ok_or_else(|| format!("needs gateway, one of {}", GATEWAYS.join(", ")))?.to_owned();
@@ -119,7 +119,7 @@ fn basis_points(text: &str) -> Result<u32, String> {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::billing::payment::{Bank, PaymentChannel};
+    use portal_core::billing::payment::Bank;
 
     use super::*;
 

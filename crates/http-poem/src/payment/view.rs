@@ -2,9 +2,7 @@
 
 use askama::Template;
 use portal_core::InvoiceNumber;
-use portal_core::billing::payment::{
-    PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState, TransferAccount,
-};
+use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState, TransferAccount};
 
 use crate::i18n::{Locale, t};
 use crate::invoice::pay_view::Copied;

@@ -48,7 +48,7 @@ impl Described for send {
             .parameter(id())
             .sent(json!({ "attachment_id": "018f4a6e-0000-7000-8000-000000000009", "sender": "Budi Santoso" }))
             .answers(200, "PaymentProofAnswer", "The proof, which waits for finance.")
-            .problems([404, 409, 422])
+            .problems([400, 404, 409])
     }
 }
 

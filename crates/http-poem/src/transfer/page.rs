@@ -155,11 +155,7 @@ async fn shown_form(
 }
 
 /// The identity and the name of a file that a refused form had.
-async fn kept_file(
-    app: &App,
-    web: &WebSession,
-    id: Option<AttachmentId>,
-) -> Result<Option<(String, String)>, Problem> {
+async fn kept_file(app: &App, web: &WebSession, id: Option<AttachmentId>) -> Result<Option<(String, String)>, Problem> {
     let Some(id) = id else { return Ok(None) };
     let who = Participant::Customer(web.session.scope());
     let found = app.parts.portal.attachments()?.shown(&who, &[id]).await.or_problem()?.pop();

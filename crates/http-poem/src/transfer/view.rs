@@ -37,10 +37,7 @@ pub(crate) struct ProofForm {
 impl ProofForm {
     /// Whether it was sent before and refused.
     pub(crate) const fn is_refused(&self) -> bool {
-        self.trouble.is_some()
-            || self.file_error.is_some()
-            || self.sender_error.is_some()
-            || self.note_error.is_some()
+        self.trouble.is_some() || self.file_error.is_some() || self.sender_error.is_some() || self.note_error.is_some()
     }
 }
 

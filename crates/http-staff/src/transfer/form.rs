@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use portal_core::Rupiah;
 use portal_core::billing::transfer::RejectionReason;
-use portal_core::staff::transfer::Confirmation;
 use portal_core::staff::trail::TrailReason;
+use portal_core::staff::transfer::Confirmation;
 use serde::{Deserialize, Serialize};
 
 /// What keeps a decision from being made.

@@ -9,6 +9,7 @@ mod invitations;
 mod keys;
 mod logins;
 mod permissions;
+mod proofs;
 mod provider;
 mod provider_logins;
 mod replies;

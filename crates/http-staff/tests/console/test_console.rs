@@ -324,6 +324,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         corrections: corrections(store, clock, &trail),
         views: views(store, clock, &trail),
         invoices: Some(invoices(store, clock)),
+        transfers: Some(crate::proofs::review(store, clock, &trail)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         service: ServiceReports::new(ServiceReportDeps {
             tickets: Some(of.clone()),

@@ -17,7 +17,8 @@ fn transfers_are_told_apart_by_amount_unless_the_isp_says_otherwise() {
     assert_eq!(payments.gateways.transfer.accounts.len(), 1);
     assert!(payments.policy.transfers.has_unique_amounts && !payments.policy.transfers.keeps_extra);
     assert!(!payments.gateways.transfer.has_remark);
-    let by_remark = transfers().env("transfer.unique", "reference").env("transfer.extra", "keep").good_settings().payments;
+    let by_remark =
+        transfers().env("transfer.unique", "reference").env("transfer.extra", "keep").good_settings().payments;
     assert!(!by_remark.policy.transfers.has_unique_amounts && by_remark.policy.transfers.keeps_extra);
     assert!(by_remark.gateways.transfer.has_remark);
     let both = transfers().env("transfer.unique", "both").good_settings().payments;

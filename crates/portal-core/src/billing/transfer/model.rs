@@ -153,7 +153,9 @@ impl Transfer {
     pub fn proven(&self, new: &NewProof, now: DateTime<Utc>) -> Result<Option<Self>, TransferDecided> {
         match self.state {
             TransferState::Waiting | TransferState::InReview => {}
-            TransferState::Confirmed | TransferState::Rejected | TransferState::Cancelled => return Err(TransferDecided),
+            TransferState::Confirmed | TransferState::Rejected | TransferState::Cancelled => {
+                return Err(TransferDecided);
+            }
         }
         if self.proof.as_ref().is_some_and(|proof| proof.is(new)) {
             return Ok(None);

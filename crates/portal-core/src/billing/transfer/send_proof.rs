@@ -68,10 +68,8 @@ impl TransferService {
             let found = self.deps.transfers.find(&payment.id).await?.ok_or(ProofError::NotFound)?;
             let Some(after) = found.transfer.proven(proof, self.deps.clock.now())? else { return Ok(()) };
             let held = found.transfer.proof.as_ref().map(|proof| proof.attachment);
-            let claim = (held != Some(proof.attachment)).then(|| ClaimedFile {
-                attachment: proof.attachment,
-                customer_id: payment.customer_id.clone(),
-            });
+            let claim = (held != Some(proof.attachment))
+                .then(|| ClaimedFile { attachment: proof.attachment, customer_id: payment.customer_id.clone() });
             let change = TransferChange { expected: found.version, after, claim, message: None };
             match self.deps.transfers.commit(&change).await? {
                 TransferCommitted::Done => return Ok(()),

@@ -54,7 +54,8 @@ impl TransferReviewService {
         let received_at = received_at(self.deps.clock.as_ref(), confirmation.received_on)?;
         let (found, payment) = self.read_at(id, expected).await?;
         let (by, now) = (Actor::from(staff), self.deps.clock.now());
-        let after = found.transfer.confirmed((amount, received_at), (&by, now)).map_err(|_| TransferReviewError::Changed)?;
+        let after =
+            found.transfer.confirmed((amount, received_at), (&by, now)).map_err(|_| TransferReviewError::Changed)?;
         self.record(staff, (TrailAction::ConfirmedTransfer, &payment), confirmation.reason.clone()).await?;
         self.commit(TransferChange { expected: found.version, after, claim: None, message: None }).await?;
         self.book(id).await
