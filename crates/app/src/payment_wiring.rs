@@ -60,6 +60,7 @@ pub(crate) fn service(
         stores: PaymentStores {
             payments: ports.payments,
             exceptions: ports.exceptions,
+            notifications: ports.notifications,
             posting: ports.posting,
             outbox: storage.outbox.clone(),
         },
