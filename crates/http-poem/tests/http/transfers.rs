@@ -259,7 +259,7 @@ async fn sec_40_a_proof_is_a_picture_or_a_document_of_the_customers_own_and_nobo
     }
     let chat = json!({"client_id": "m-1", "text": "x", "attachments": [own]}).to_string();
     let sent = portal.call(Call::post(&format!("{API}/conversations")).bearer(&token).json(&chat)).await;
-    assert_eq!(sent.status, 422, "no message takes it: {}", sent.text());
+    assert_eq!(sent.status, 400, "no message takes it: {}", sent.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,8 @@ use chrono::TimeDelta;
 use super::*;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{
-    MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo, PaymentDeps, PaymentId, PaymentPolicy, PaymentStores,
+    MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo, PaymentDeps, PaymentId,
+    PaymentPolicy, PaymentStores,
 };
 use crate::billing::transfer::{MockTransferRepo, RejectionReason};
 use crate::kernel::clock::Clock;
