@@ -46,8 +46,8 @@ impl PaymentGateway for Midtrans {
         GATEWAY
     }
 
-    fn takes(&self, _channel: PaymentChannel) -> bool {
-        true
+    fn takes(&self, channel: PaymentChannel) -> bool {
+        !channel.is_reviewed()
     }
 
     #[tracing::instrument(name = "midtrans.create", skip_all, fields(id = %order.id))]

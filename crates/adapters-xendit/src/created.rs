@@ -53,7 +53,9 @@ fn instructions(channel: PaymentChannel, body: &Value, hosts: &LinkHosts) -> Opt
             let url = link("WEB_URL").or_else(|| link("DEEPLINK_URL"))?.to_owned();
             Some(PaymentInstructions::Link { url, qr: action(body, "QR_STRING").map(str::to_owned) })
         }
-        PaymentChannel::Counter(_) | PaymentChannel::Card => None,
+        PaymentChannel::Counter(_) | PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris => {
+            None
+        }
     }
 }
 

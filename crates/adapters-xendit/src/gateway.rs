@@ -52,8 +52,8 @@ impl PaymentGateway for Xendit {
         GATEWAY
     }
 
-    fn takes(&self, _channel: PaymentChannel) -> bool {
-        true
+    fn takes(&self, channel: PaymentChannel) -> bool {
+        !channel.is_reviewed()
     }
 
     #[tracing::instrument(name = "xendit.create", skip_all, fields(id = %order.id))]

@@ -47,7 +47,9 @@ const fn code(channel: PaymentChannel) -> Option<&'static str> {
         PaymentChannel::VirtualAccount(Bank::Cimb) => Some("CIMB_VIRTUAL_ACCOUNT"),
         PaymentChannel::Wallet(Wallet::Gopay) => Some("GOPAY"),
         PaymentChannel::Wallet(Wallet::Shopeepay) => Some("SHOPEEPAY"),
-        PaymentChannel::Counter(_) | PaymentChannel::Card => None,
+        PaymentChannel::Counter(_) | PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris => {
+            None
+        }
     }
 }
 

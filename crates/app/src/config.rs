@@ -18,6 +18,7 @@ mod settings;
 mod staff;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod upkeep;
 mod webhooks;
 

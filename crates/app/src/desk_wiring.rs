@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use adapters_system::OsEntropy;
 use http_staff::DeskParts;
+use portal_core::billing::payment::PaymentMethod;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::api_key::{StaffKeysDeps, StaffKeysService};
@@ -20,6 +21,7 @@ use portal_core::staff::merge::{MergeDeps, MergeService};
 use portal_core::staff::note::{NoteDeps, NoteService};
 use portal_core::staff::reply::{ReplyDeps, ReplyService};
 use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService};
+use portal_core::staff::transfer::{TransferReviewDeps, TransferReviewService};
 
 use crate::config::Settings;
 use crate::event_wiring;
@@ -81,6 +83,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             .as_ref()
             .map(|payments| payment_wiring::for_staff(settings, storage, &trail, Some(payments.clone()))),
         payment_exceptions: payments.map(|_| payment_wiring::exceptions(settings, storage, &trail)),
+        transfers: transfers(settings, storage, assembly, &trail),
         analytics: wiring::analytics_reports(settings, storage),
         service: wiring::service_reports(settings, storage),
         assignments,
@@ -105,6 +108,26 @@ fn care(settings: &Settings, storage: &Storage, assembly: &Assembly, trail: &Sta
         entropy: Arc::new(OsEntropy),
     };
     CustomerCareService::new(deps, settings.locale)
+}
+
+/// Proofs of transfers; none where nothing is transferred to the ISP's own accounts.
+fn transfers(
+    settings: &Settings,
+    storage: &Storage,
+    assembly: &Assembly,
+    trail: &StaffTrailService,
+) -> Option<TransferReviewService> {
+    let is_own = |method: &PaymentMethod| method.channel.is_reviewed();
+    let payments = assembly.portal.payments().ok()?.clone();
+    settings.payments.policy.methods.iter().any(is_own).then(|| {
+        TransferReviewService::new(TransferReviewDeps {
+            transfers: storage.transfers.clone(),
+            payments,
+            attachments: assembly.portal.attachments().ok().cloned(),
+            trail: trail.clone(),
+            clock: clock(settings),
+        })
+    })
 }
 
 /// The keys of other systems; none where the API that takes them is not there.

@@ -7,6 +7,8 @@ use http_kit::health::ReadinessProbe;
 use http_kit::{HttpSettings, PublicUrl};
 use http_poem::views::Brand;
 use http_poem::{HttpConfig, HttpParts};
+use portal_core::billing::invoice::WayToPay;
+use portal_core::billing::payment::{PaymentChannel, PaymentMethod};
 use portal_core::integration::IntegrationPorts;
 
 use crate::config::Settings;
@@ -95,5 +97,10 @@ pub(crate) fn brand(settings: &Settings) -> Brand {
     brand.support.phone.clone_from(&of.phone);
     brand.support.hours.clone_from(&of.cs_hours);
     brand.how_to_pay.clone_from(&settings.how_to_pay);
+    // Where customers pay by transfer, the accounts are shown with the payment, and not beside it once more.
+    let is_transfer = |method: &PaymentMethod| method.channel == PaymentChannel::Transfer;
+    if settings.payments.policy.methods.iter().any(is_transfer) {
+        brand.how_to_pay.retain(|way| matches!(way, WayToPay::Words(_)));
+    }
     brand
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use adapters_midtrans::Midtrans;
 use adapters_system::OsEntropy;
+use adapters_transfer::Transfers;
 use adapters_xendit::Xendit;
 use portal_core::billing::PaymentPorts;
 use portal_core::billing::pay_link::PayLinks;
@@ -17,6 +18,7 @@ use portal_core::staff::payment_exception::{ExceptionDeps, ExceptionService};
 use portal_core::staff::trail::StaffTrailService;
 use portal_core::{Actor, Portal};
 
+use crate::commands::demo::random_key;
 use crate::config::{Settings, documents};
 use crate::event_wiring;
 use crate::failure::Failure;
@@ -26,7 +28,11 @@ use crate::wiring::clock;
 
 /// What customers need to pay; `None` where nothing is paid online, or another system keeps the invoices.
 pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<PaymentPorts>, Failure> {
-    let gateways = gateways(settings)?;
+    let mut gateways = gateways(settings)?;
+    let own = &settings.payments.gateways.transfer;
+    if !own.accounts.is_empty() || own.qris.is_some() {
+        gateways.push(Arc::new(Transfers::new(own.clone(), storage.transfers.clone(), clock(settings))));
+    }
     if gateways.is_empty() || storage.rest.is_some() || settings.database.is_adopted() {
         return Ok(None);
     }
@@ -42,12 +48,13 @@ pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<Pay
         payments: storage.payments.clone(),
         exceptions: storage.payment_exceptions.clone(),
         notifications: storage.payment_notifications.clone(),
+        transfers: storage.transfers.clone(),
         posting: Arc::new(posting),
         gateways,
     }))
 }
 
-/// The gateways of these settings.
+/// The gateways of these settings outside.
 pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway>>, Failure> {
     let mut gateways: Vec<Arc<dyn PaymentGateway>> = Vec::new();
     if let Some(config) = settings.payments.gateways.midtrans.clone() {
@@ -62,11 +69,7 @@ pub(crate) fn gateways(settings: &Settings) -> Result<Vec<Arc<dyn PaymentGateway
 /// The use cases of payments, for a tool that serves nobody; `None` where nothing is paid online.
 pub(crate) fn service(settings: &Settings, storage: &Storage) -> Result<Option<PaymentService>, Failure> {
     let Some(ports) = ports(settings, storage)? else { return Ok(None) };
-    let keys = settings
-        .keys
-        .clone()
-        .ok_or_else(|| Failure::new("security.secret must be set").advise("payment links and limits are under it"))?;
-    let keys = Arc::new(keys);
+    let keys = Arc::new(settings.keys.clone().map_or_else(random_key, Ok)?);
     let portal_url = settings.http.origin(settings.http.listen);
     let branding = Branding { brand: settings.brand.name.clone(), portal_url };
     let policy = settings.payments.policy.clone();

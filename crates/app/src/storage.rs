@@ -14,6 +14,7 @@ use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
 use portal_core::billing::settlement::SettlementRepo;
+use portal_core::billing::transfer::TransferRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -114,6 +115,7 @@ pub(crate) struct Storage {
     pub(crate) settlements: Arc<dyn SettlementRepo>,
     /// Which invoices were issued lately; the contract of another system does not tell those of all customers.
     pub(crate) issued_invoices: Option<Arc<dyn IssuedInvoices>>,
+    pub(crate) transfers: Arc<dyn TransferRepo>,
     /// Tickets as staff work on them; the contract of another system does not tell those of all customers.
     pub(crate) ticket_desk: Option<Arc<dyn TicketDesk>>,
     /// Customers as staff find them; the contract of another system has no search.
@@ -250,6 +252,7 @@ impl Storage {
             + Ledger
             + PaymentDirectory
             + SettlementRepo
+            + TransferRepo
             + TicketDesk
             + CustomerSearch
             + 'static,
@@ -298,6 +301,7 @@ impl Storage {
             ledger: store.clone(),
             payment_directory: store.clone(),
             settlements: store.clone(),
+            transfers: store.clone(),
             ticket_desk: Some(store.clone()),
             customer_search: Some(store.clone()),
             attachments: store.clone(),

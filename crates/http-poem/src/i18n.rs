@@ -17,6 +17,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/invoice.ftl")),
             include_str!(concat!("../locales/", $language, "/payment.ftl")),
             include_str!(concat!("../locales/", $language, "/email.ftl")),
+            include_str!(concat!("../locales/", $language, "/transfer.ftl")),
             include_str!(concat!("../locales/", $language, "/ticket.ftl")),
             include_str!(concat!("../locales/", $language, "/conversation.ftl")),
             include_str!(concat!("../locales/", $language, "/attachment.ftl")),

@@ -39,6 +39,7 @@ mod session;
 mod state;
 mod statics;
 mod ticket;
+mod transfer;
 pub mod view;
 mod viewing;
 

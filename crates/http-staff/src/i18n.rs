@@ -20,6 +20,7 @@ macro_rules! files {
             include_str!(concat!("../locales/", $language, "/announcement.ftl")),
             include_str!(concat!("../locales/", $language, "/analytics.ftl")),
             include_str!(concat!("../locales/", $language, "/payment.ftl")),
+            include_str!(concat!("../locales/", $language, "/transfer.ftl")),
         ]
     };
 }

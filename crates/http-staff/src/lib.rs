@@ -35,6 +35,7 @@ mod session;
 mod settings;
 mod state;
 mod ticket;
+mod transfer;
 mod view;
 
 pub use guard::Access;

@@ -56,6 +56,7 @@ fn missing(console: &Console) -> Vec<&'static str> {
         ("/staff/customers", desk.customers.is_some()),
         ("/staff/payments", desk.payments.is_some()),
         ("/staff/announcements", desk.announcements.is_some()),
+        ("/staff/payments/proofs", desk.transfers.is_some()),
         ("/staff/settings/keys", desk.keys.is_some()),
     ];
     ways.into_iter().filter(|(_, is_there)| !is_there).map(|(href, _)| href).collect()

@@ -31,6 +31,7 @@ use portal_core::staff::provider_login::ProviderLoginService;
 use portal_core::staff::reply::ReplyService;
 use portal_core::staff::session::StaffSessionService;
 use portal_core::staff::trail::StaffTrailService;
+use portal_core::staff::transfer::TransferReviewService;
 use portal_core::support::attachment::AttachmentService;
 use portal_core::{Clock, Entropy, KeyRing};
 
@@ -75,6 +76,8 @@ pub struct DeskParts {
     pub payments: Option<StaffPaymentService>,
     /// What somebody has to look at of them; `None` where none are taken.
     pub payment_exceptions: Option<ExceptionService>,
+    /// Proofs of transfers; `None` where nothing is transferred to the ISP's own accounts.
+    pub transfers: Option<TransferReviewService>,
     /// What support needs to know of a customer.
     pub directory: StaffService,
     /// How much the portal is used.

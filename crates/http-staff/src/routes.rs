@@ -20,7 +20,7 @@ use crate::parts::StaffParts;
 use crate::state::Console;
 use crate::{
     account, analytics, announcement, api_key, assets, attachment, audit, conversation, customer, events, faq, inbox,
-    invitation, language, login, payment, reply, session, settings, ticket,
+    invitation, language, login, payment, reply, session, settings, ticket, transfer,
 };
 
 /// Where the console lies.
@@ -140,6 +140,17 @@ fn announcement_routes() -> Vec<StaffRoute> {
     ]
 }
 
+fn transfer_routes() -> Vec<StaffRoute> {
+    vec![
+        get("/payments/proofs", Staff(ConfirmPayments), transfer::page::list),
+        get("/payments/proofs/:id", Staff(ConfirmPayments), transfer::page::show),
+        get("/payments/proofs/:id/files/:file", Staff(ConfirmPayments), transfer::page::file),
+        get("/payments/proofs/:id/files/:file/preview", Staff(ConfirmPayments), transfer::page::preview),
+        post("/payments/proofs/:id/confirm", Staff(ConfirmPayments), transfer::page::confirm),
+        post("/payments/proofs/:id/reject", Staff(ConfirmPayments), transfer::page::reject),
+    ]
+}
+
 fn settings_routes() -> Vec<StaffRoute> {
     vec![
         get("/settings", Staff(ManageReplies), settings::page::show),
@@ -178,6 +189,7 @@ fn all() -> Vec<StaffRoute> {
         work_routes(),
         payment_routes(),
         announcement_routes(),
+        transfer_routes(),
         settings_routes(),
         faq_routes(),
     ];
@@ -226,6 +238,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields) -> Option<String> {
         ["logout" | "assign"] | ["views", "remove"] => BASE.to_owned(),
         ["views"] => shown_inbox(fields),
         ["announcements"] | ["announcements", "preview"] => format!("{BASE}/announcements/new"),
+        ["payments", "proofs", id, ..] => format!("{BASE}/payments/proofs/{id}"),
         ["audit", ..] => format!("{BASE}/audit"),
         ["payments", "exceptions", ..] => format!("{BASE}/payments/exceptions"),
         ["payments", id, ..] => format!("{BASE}/payments/{id}"),

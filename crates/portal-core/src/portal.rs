@@ -18,6 +18,7 @@ use crate::billing::invoice::InvoiceService;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
 use crate::billing::receipt::ReceiptService;
+use crate::billing::transfer::{TransferDeps, TransferRejectedNotice, TransferService};
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::{CustomerService, RecordFreshness};
@@ -60,6 +61,7 @@ pub struct Portal {
     payments: Option<PaymentService>,
     receipts: Option<ReceiptService>,
     emails: Option<EmailService>,
+    transfers: Option<TransferService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -82,6 +84,7 @@ fn message_kinds() -> MessageKinds {
         .with::<NumberCorrectedNotice>()
         .with::<RepliesNotice>()
         .with::<PaymentReceivedNotice>()
+        .with::<TransferRejectedNotice>()
         .with::<Announcement>()
         .with::<InvoiceEmail>()
         .with::<ReceiptEmail>()
@@ -123,6 +126,12 @@ impl Portal {
         let emails = emails.map(|deps| EmailService::new(deps, policies.email, keys.clone()));
         let writer = emails.as_ref().zip(ports.message_invoice_deps().map(invoices_of));
         let kinds = kinds_with(writer.map(|(emails, invoices)| emails.writer(invoices)));
+        let attachments =
+            ports.attachment_deps().map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone()));
+        let payments = ports.payment_deps().zip(links.clone()).map(|(deps, links)| {
+            PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
+                .with_receipts(receipts.is_some())
+        });
         Self {
             confirmation: ConfirmationService::new(otp.clone(), sessions.clone()),
             customers: CustomerService::new(ports.identity.customers.clone()),
@@ -131,19 +140,25 @@ impl Portal {
             dashboard: ports.dashboard_deps().map(|deps| DashboardService::new(deps, ports.dashboard_parts())),
             profile: profile.map(|deps| ProfileService::new(deps, policies.profile, keys.clone())),
             invoices,
-            payments: ports.payment_deps().zip(links).map(|(deps, links)| {
-                PaymentService::new(deps, policies.payments, keys.clone(), payment_page, links)
-                    .with_receipts(receipts.is_some())
-            }),
+            transfers: payments
+                .clone()
+                .zip(ports.payments.as_ref())
+                .map(|(payments, ports)| (payments, ports.transfers.clone()))
+                .map(|(payments, transfers)| TransferDeps {
+                    transfers,
+                    payments,
+                    attachments: attachments.clone(),
+                    clock: ports.clock.clone(),
+                })
+                .map(TransferService::new),
+            payments,
             receipts,
             emails,
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()
                 .map(|deps| ConversationService::new(deps, policies.conversations, keys.clone())),
-            attachments: ports
-                .attachment_deps()
-                .map(|deps| AttachmentService::new(deps, policies.attachments, keys.clone())),
+            attachments,
             groups: ports.groups(),
             staff_looks: ports.staff_looks.map(CustomerLooks::new),
             freshness: ports.freshness,
@@ -194,6 +209,14 @@ impl Portal {
     /// [`NotOffered`] in a portal without its ports.
     pub fn payments(&self) -> Result<&PaymentService, NotOffered> {
         self.payments.as_ref().ok_or(NotOffered(Group::Payments))
+    }
+
+    /// Proofs of transfers to the ISP's own accounts.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn transfers(&self) -> Result<&TransferService, NotOffered> {
+        self.transfers.as_ref().ok_or(NotOffered(Group::Payments))
     }
 
     /// Receipts for payments, if the portal takes payments and makes documents.

@@ -97,6 +97,8 @@ pub mod ticket_confirmation;
 pub mod ticket_desk;
 pub mod ticket_merges;
 pub mod ticket_repo;
+pub mod transfer_store;
+mod transfer_stores;
 pub mod webhook_queue;
 
 pub use campaign_stores::CampaignStores;
@@ -116,3 +118,4 @@ pub use servers::{postgres_test_url, redis_test_url};
 pub use staff_stores::{ConversationDeskStores, ReplyNoticeStores, StaffStores, TicketDeskStores};
 pub use test_clock::TestClock;
 pub use test_database::TestDatabase;
+pub use transfer_stores::TransferStores;

@@ -51,6 +51,7 @@ pub(crate) fn order(channel: PaymentChannel) -> PaymentOrder {
         channel,
         total: Rupiah::new(149_000),
         lines: vec![line(&format!("INV/2025/11/0001 {}", "x".repeat(60)), 145_000), line("Biaya", 4_000)],
+        extra: Rupiah::ZERO,
         payer: Payer { name: Some("Budi".into()), phone: Some("+62817102070".into()), email: None },
         at: noon(),
         expires_at: noon() + TimeDelta::days(1),

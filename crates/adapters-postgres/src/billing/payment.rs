@@ -9,7 +9,7 @@ use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::kernel::page::{Page, PageRequest};
-use portal_core::{CustomerId, InvoiceNumber, PortError};
+use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
 use sqlx::{Connection as _, PgConnection};
 
 use super::{exception, ledger};
@@ -130,6 +130,7 @@ enum Added {
     Before(PaymentRow),
     KeyReused,
     Open(PaymentRow),
+    TotalTaken(Vec<i64>),
 }
 
 impl Added {
@@ -139,6 +140,7 @@ impl Added {
             Self::Before(row) => AddedPayment::Before(Box::new(row.read()?)),
             Self::KeyReused => AddedPayment::KeyReused,
             Self::Open(row) => AddedPayment::Open(Box::new(row.read()?)),
+            Self::TotalTaken(totals) => AddedPayment::TotalTaken(totals.into_iter().map(Rupiah::new).collect()),
         })
     }
 }
@@ -171,7 +173,10 @@ async fn add(
         transaction.rollback().await?;
         return Ok(answer);
     }
-    insert(&mut transaction, payment, packed).await?;
+    if !insert(&mut transaction, payment, packed).await? {
+        transaction.rollback().await?;
+        return Ok(Added::TotalTaken(taken(c, payment).await?));
+    }
     if let Some(request) = request {
         remember(&mut transaction, payment, request).await?;
     }
@@ -225,12 +230,28 @@ async fn open_of(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result
     .await
 }
 
-async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) -> sqlx::Result<()> {
-    sqlx::query!(
+/// The totals in the payment's range that open payments at its gateway claim.
+async fn taken(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<Vec<i64>> {
+    let (least, greatest) = payment.unique_totals();
+    sqlx::query_scalar!(
+        "SELECT total FROM portal.payment_attempts
+         WHERE gateway = $1 AND total BETWEEN $2 AND $3 AND claims_total ORDER BY total",
+        payment.gateway,
+        least.amount(),
+        greatest.amount(),
+    )
+    .fetch_all(c)
+    .await
+}
+
+/// `false` if its total is another payment's alone; nothing is written then.
+async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) -> sqlx::Result<bool> {
+    let added = sqlx::query!(
         "INSERT INTO portal.payment_attempts
-             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment,
+             (id, customer_id, gateway, state, total, created_at, next_check_at, version, claims_total, payment,
               channel, fee, reference, paid_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8::text::jsonb, $9, $10, $11, $12)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9::text::jsonb, $10, $11, $12, $13)
+         ON CONFLICT (gateway, total) WHERE claims_total DO NOTHING",
         payment.id.as_str(),
         payment.customer_id.as_str(),
         payment.gateway,
@@ -238,6 +259,7 @@ async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) ->
         payment.total().amount(),
         payment.created_at,
         payment.next_check_at,
+        payment.claims_total(),
         packed,
         payment.channel.as_str(),
         payment.fee.amount(),
@@ -246,6 +268,9 @@ async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) ->
     )
     .execute(&mut *c)
     .await?;
+    if added.rows_affected() == 0 {
+        return Ok(false);
+    }
     sqlx::query!(
         "INSERT INTO portal.payment_invoices (invoice_number, payment_id, customer_id, created_at, is_open)
          SELECT number, $2, $3, $4, $5 FROM unnest($1::text[]) AS number",
@@ -256,8 +281,8 @@ async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) ->
         payment.state.is_open(),
     )
     .execute(c)
-    .await
-    .map(drop)
+    .await?;
+    Ok(true)
 }
 
 async fn remember(c: &mut PgConnection, payment: &PaymentAttempt, request: &IdempotencyRecord) -> sqlx::Result<()> {
@@ -290,11 +315,13 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     let (after, mut transaction) = (&change.after, c.begin().await?);
     let written = sqlx::query!(
         "UPDATE portal.payment_attempts
-         SET state = $1, next_check_at = $2, version = version + 1, payment = $3::text::jsonb, reference = $6, paid_at = $7
-         WHERE id = $4 AND version = $5",
+         SET state = $1, next_check_at = $2, version = version + 1, payment = $3::text::jsonb, claims_total = $4,
+             reference = $7, paid_at = $8
+         WHERE id = $5 AND version = $6",
         after.state.as_str(),
         after.next_check_at,
         packed,
+        after.claims_total(),
         after.id.as_str(),
         i64::try_from(change.expected).unwrap_or(i64::MAX),
         after.reference.as_deref(),

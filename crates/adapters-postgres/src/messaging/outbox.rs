@@ -8,6 +8,7 @@ use portal_core::messaging::outbox::{
     Outbox, OutboxMessage, Settlement, TURN_STEP, TopicMessage,
 };
 use portal_core::{Locale, MessageId, PortError};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::packed;
@@ -134,27 +135,7 @@ impl PgStore {
 #[async_trait]
 impl Outbox for PgStore {
     async fn enqueue(&self, message: &OutboxMessage) -> Result<(), PortError> {
-        let recipient = &message.to.to_string();
-        self.ask(PORT, |mut c| async move {
-            sqlx::query_file_scalar!(
-                "src/messaging/outbox_enqueue.sql",
-                message.id.as_uuid(),
-                message.lane.as_str(),
-                message.content.kind(),
-                recipient,
-                message.locale.tag(),
-                message.content.topic(),
-                message.content.stored(),
-                message.not_before.unwrap_or(message.created_at),
-                message.created_at,
-                message.expires_at,
-                TURN_STEP.num_milliseconds(),
-            )
-            .fetch_one(&mut *c)
-            .await
-        })
-        .await
-        .map(drop)
+        self.ask(PORT, |mut c| async move { insert(&mut c, message).await }).await
     }
 
     async fn latest_of_topic(&self, topic: &str) -> Result<Option<TopicMessage>, PortError> {
@@ -301,4 +282,26 @@ impl Outbox for PgStore {
             parked: row.parked.unsigned_abs(),
         })
     }
+}
+
+/// Puts a message in, in the transaction of what it tells of if there is one. Queued and parked messages of its topic
+/// are superseded.
+pub(crate) async fn insert(c: &mut PgConnection, message: &OutboxMessage) -> sqlx::Result<()> {
+    sqlx::query_file_scalar!(
+        "src/messaging/outbox_enqueue.sql",
+        message.id.as_uuid(),
+        message.lane.as_str(),
+        message.content.kind(),
+        message.to.to_string(),
+        message.locale.tag(),
+        message.content.topic(),
+        message.content.stored(),
+        message.not_before.unwrap_or(message.created_at),
+        message.created_at,
+        message.expires_at,
+        TURN_STEP.num_milliseconds(),
+    )
+    .fetch_one(c)
+    .await
+    .map(drop)
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use portal_core::billing::payment::PaymentId;
 use portal_core::support::attachment::{
     AddedAttachment, Attachment, AttachmentRepo, DailyBytes, EntryPlace, FileName, MediaType, Uploader,
     WithdrawnAttachment,
@@ -29,6 +30,7 @@ struct AttachmentRow {
     created_at: DateTime<Utc>,
     conversation_id: Option<Uuid>,
     ordinal: Option<i64>,
+    payment_id: Option<String>,
 }
 
 impl AttachmentRow {
@@ -51,6 +53,7 @@ impl AttachmentRow {
             preview_size: self.preview_size.map(|size| row.number("preview_size", size)).transpose()?,
             created_at: self.created_at,
             entry,
+            proof_of: self.payment_id.map(|id| row.read("payment_id", PaymentId::parse(&id))).transpose()?,
         })
     }
 }
@@ -84,7 +87,8 @@ impl AttachmentRepo for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query!(
                     r#"UPDATE portal.attachments SET state = 'withdrawn' WHERE id IN (
-                        SELECT id FROM portal.attachments WHERE conversation_id IS NULL AND created_at < $1
+                        SELECT id FROM portal.attachments
+                        WHERE conversation_id IS NULL AND payment_id IS NULL AND created_at < $1
                         ORDER BY created_at, id LIMIT $2 FOR UPDATE)
                     RETURNING id, preview_size IS NOT NULL AS "has_preview!""#,
                     before,
@@ -141,7 +145,7 @@ async fn find(c: &mut PgConnection, ids: &[Uuid], only_of: Option<&str>) -> sqlx
     sqlx::query_as!(
         AttachmentRow,
         "SELECT id, customer_id, uploader, staff_name, name, media_type, size, preview_size, created_at,
-            conversation_id, ordinal
+            conversation_id, ordinal, payment_id
          FROM portal.attachments
          WHERE id = ANY($1) AND customer_id = COALESCE($2, customer_id) AND state = 'complete'
          ORDER BY array_position($1, id)",

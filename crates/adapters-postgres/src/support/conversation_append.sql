@@ -6,6 +6,7 @@ WITH held AS (
 ), free AS (
     SELECT a.id FROM held JOIN portal.attachments a ON a.customer_id = held.customer_id
     WHERE a.id = ANY($13::uuid[]) AND a.uploader = $4 AND a.state = 'complete' AND a.conversation_id IS NULL
+        AND a.payment_id IS NULL
     ORDER BY a.id FOR UPDATE OF a
 ), added AS (
     INSERT INTO portal.conversation_entries

@@ -37,6 +37,7 @@ use portal_testkit::payment_directory::FinanceStore;
 use portal_testkit::payment_store::PaymentStore;
 use portal_testkit::{
     CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
+    TransferStores,
 };
 
 use crate::database::TempDatabase;
@@ -116,6 +117,11 @@ async fn campaigns() -> (CampaignStores, Arc<dyn TestDatabase>, TempDatabase) {
     (CampaignStores::on(Arc::new(database.store())), test_db, database)
 }
 
+async fn transfers() -> (TransferStores, TempDatabase) {
+    let database = TempDatabase::migrated().await;
+    (TransferStores::on(Arc::new(database.store())), database)
+}
+
 plain!(staff_trail, StaffTrail);
 plain!(assignments, AssignmentRepo);
 plain!(notes, InternalNotes);
@@ -183,6 +189,7 @@ portal_testkit::ticket_merges_suite! { #[tokio::test(flavor = "multi_thread")] m
 portal_testkit::payment_store_suite! { #[tokio::test(flavor = "multi_thread")] payments }
 portal_testkit::payment_directory_suite! { #[tokio::test(flavor = "multi_thread")] finance }
 portal_testkit::settlement_repo_suite! { #[tokio::test(flavor = "multi_thread")] finance }
+portal_testkit::transfer_store_suite! { #[tokio::test(flavor = "multi_thread")] transfers }
 portal_testkit::inbox_views_suite! { #[tokio::test(flavor = "multi_thread")] inbox_views }
 portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }

@@ -1,4 +1,4 @@
-//! Invoices, payments, and the books.
+//! Invoices, payments, transfers, and the books.
 
 mod exception;
 pub(crate) mod invoice;
@@ -7,3 +7,4 @@ mod ledger;
 mod notification;
 pub(crate) mod payment;
 mod settlement;
+mod transfer;

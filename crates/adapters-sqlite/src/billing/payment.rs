@@ -9,7 +9,7 @@ use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::kernel::page::{Page, PageRequest};
-use portal_core::{CustomerId, InvoiceNumber, PortError};
+use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
 use sqlx::{Executor, Sqlite, SqliteConnection};
 
 use super::{exception, ledger};
@@ -35,7 +35,12 @@ impl PaymentRepo for SqliteStore {
         if let Some(open) = open_of(&mut write, payment).await? {
             return Ok(AddedPayment::Open(Box::new(open)));
         }
-        insert(&mut write, payment, request.as_ref()).await?;
+        if !insert(&mut write, payment).await? {
+            return Ok(AddedPayment::TotalTaken(taken(&mut write, payment).await?));
+        }
+        if let Some(request) = &request {
+            remember(&mut write, payment, request).await?;
+        }
         write.commit().await.map_err(failed(PORT))?;
         Ok(AddedPayment::New)
     }
@@ -190,17 +195,30 @@ async fn open_of(
     Ok(None)
 }
 
-async fn insert(
-    write: &mut SqliteConnection,
-    payment: &PaymentAttempt,
-    request: Option<&IdempotencyRecord>,
-) -> Result<(), PortError> {
+/// The totals in the payment's range that open payments at its gateway claim.
+async fn taken(write: &mut SqliteConnection, payment: &PaymentAttempt) -> Result<Vec<Rupiah>, PortError> {
+    let (least, greatest) = payment.unique_totals();
+    let taken = sqlx::query_scalar!(
+        "SELECT total FROM payment_attempts WHERE gateway = ? AND total BETWEEN ? AND ? AND claims_total ORDER BY total",
+        payment.gateway,
+        least.amount(),
+        greatest.amount(),
+    )
+    .fetch_all(write)
+    .await
+    .map_err(failed(PORT))?;
+    Ok(taken.into_iter().map(Rupiah::new).collect())
+}
+
+/// `false` if its total is another payment's alone; nothing is written then.
+async fn insert(write: &mut SqliteConnection, payment: &PaymentAttempt) -> Result<bool, PortError> {
     let (id, customer_id, created_at) = (payment.id.as_str(), payment.customer_id.as_str(), stamp(payment.created_at));
-    sqlx::query!(
+    let added = sqlx::query!(
         "INSERT INTO payment_attempts
-             (id, customer_id, gateway, state, total, created_at, next_check_at, version, payment,
+             (id, customer_id, gateway, state, total, created_at, next_check_at, version, claims_total, payment,
               channel, fee, reference, paid_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (gateway, total) WHERE claims_total DO NOTHING",
         id,
         customer_id,
         payment.gateway,
@@ -208,6 +226,7 @@ async fn insert(
         payment.total().amount(),
         created_at,
         payment.next_check_at.map(stamp),
+        payment.claims_total(),
         packed(payment)?,
         payment.channel.as_str(),
         payment.fee.amount(),
@@ -217,6 +236,9 @@ async fn insert(
     .execute(&mut *write)
     .await
     .map_err(failed(PORT))?;
+    if added.rows_affected() == 0 {
+        return Ok(false);
+    }
     for line in &payment.lines {
         sqlx::query!(
             "INSERT INTO payment_invoices (invoice_number, payment_id, customer_id, created_at, is_open)
@@ -231,7 +253,15 @@ async fn insert(
         .await
         .map_err(failed(PORT))?;
     }
-    let Some(request) = request else { return Ok(()) };
+    Ok(true)
+}
+
+async fn remember(
+    write: &mut SqliteConnection,
+    payment: &PaymentAttempt,
+    request: &IdempotencyRecord,
+) -> Result<(), PortError> {
+    let (customer_id, created_at) = (payment.customer_id.as_str(), stamp(payment.created_at));
     // Those of the customer that are over are of no use any more.
     sqlx::query!("DELETE FROM payment_requests WHERE customer_id = ? AND keep_until <= ?", customer_id, created_at)
         .execute(&mut *write)
@@ -244,7 +274,7 @@ async fn insert(
         customer_id,
         request.name.as_slice(),
         request.request.as_slice(),
-        id,
+        payment.id.as_str(),
         stamp(request.keep_until),
     )
     .execute(write)
@@ -258,11 +288,12 @@ async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<
     let after = &change.after;
     let written = sqlx::query!(
         "UPDATE payment_attempts SET state = ?1, next_check_at = ?2, version = version + 1, payment = ?3,
-             reference = ?6, paid_at = ?7
-         WHERE id = ?4 AND version = ?5",
+             claims_total = ?4, reference = ?7, paid_at = ?8
+         WHERE id = ?5 AND version = ?6",
         after.state.as_str(),
         after.next_check_at.map(stamp),
         packed(after)?,
+        after.claims_total(),
         after.id.as_str(),
         i64::try_from(change.expected).unwrap_or(i64::MAX),
         after.reference,

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
+use portal_core::billing::payment::PaymentId;
 use portal_core::support::attachment::{
     AddedAttachment, Attachment, AttachmentRepo, DailyBytes, EntryPlace, FileName, MediaType, Uploader,
     WithdrawnAttachment,
@@ -29,6 +30,7 @@ struct AttachmentRow {
     created_at: String,
     conversation_id: Option<String>,
     ordinal: Option<i64>,
+    payment_id: Option<String>,
 }
 
 impl AttachmentRow {
@@ -52,6 +54,7 @@ impl AttachmentRow {
             preview_size,
             created_at: place.instant("created_at", &self.created_at)?,
             entry,
+            proof_of: self.payment_id.map(|id| place.field("payment_id", PaymentId::parse(&id))).transpose()?,
         })
     }
 }
@@ -84,7 +87,7 @@ impl AttachmentRepo for SqliteStore {
         let rows = sqlx::query_as!(
             AttachmentRow,
             "SELECT a.id, customer_id, uploader, staff_name, name, media_type, size, preview_size, created_at,
-                conversation_id, ordinal
+                conversation_id, ordinal, payment_id
              FROM json_each(?) CROSS JOIN attachments AS a ON a.id = json_each.value
              WHERE customer_id = COALESCE(?, customer_id) AND state = 'complete' ORDER BY json_each.key",
             ids,
@@ -97,7 +100,7 @@ impl AttachmentRepo for SqliteStore {
     async fn withdraw(&self, before: DateTime<Utc>, limit: u32) -> Result<Vec<WithdrawnAttachment>, PortError> {
         let rows = sqlx::query!(
             r#"UPDATE attachments SET state = 'withdrawn' WHERE id IN (
-                SELECT id FROM attachments WHERE conversation_id IS NULL AND created_at < ?
+                SELECT id FROM attachments WHERE conversation_id IS NULL AND payment_id IS NULL AND created_at < ?
                 ORDER BY created_at, id LIMIT ?)
              RETURNING id AS "id!", preview_size IS NOT NULL AS "has_preview!: bool""#,
             stamp(before),
@@ -133,7 +136,7 @@ pub(super) async fn claim(
     let done = sqlx::query!(
         "UPDATE attachments SET conversation_id = ?1, ordinal = ?2
          WHERE id IN (SELECT value FROM json_each(?3)) AND uploader = ?4 AND state = 'complete'
-            AND conversation_id IS NULL AND customer_id = (SELECT customer_id FROM conversations WHERE id = ?1)",
+            AND conversation_id IS NULL AND payment_id IS NULL AND customer_id = (SELECT customer_id FROM conversations WHERE id = ?1)",
         conversation,
         ordinal,
         asked,

@@ -36,6 +36,7 @@ use portal_testkit::payment_directory::FinanceStore;
 use portal_testkit::payment_store::PaymentStore;
 use portal_testkit::{
     CampaignStores, ConversationDeskStores, ReplyNoticeStores, StaffStores, TestDatabase, TicketDeskStores,
+    TransferStores,
 };
 
 use crate::support::{self, Operator};
@@ -87,6 +88,18 @@ macro_rules! of_staff {
         portal_testkit::staff_account_repo_suite! { #[tokio::test(flavor = "multi_thread")] staff }
         portal_testkit::staff_session_store_suite! { #[tokio::test(flavor = "multi_thread")] staff }
         portal_testkit::customer_views_suite! { #[tokio::test(flavor = "multi_thread")] staff }
+    };
+}
+
+/// The suite of transfers, whose ports are those of one store.
+macro_rules! of_transfers {
+    ($fresh:path, $guard:ty) => {
+        async fn transfers() -> (TransferStores, $guard) {
+            let (store, guard) = $fresh().await;
+            (TransferStores::on(Arc::new(store)), guard)
+        }
+
+        portal_testkit::transfer_store_suite! { #[tokio::test(flavor = "multi_thread")] transfers }
     };
 }
 
@@ -149,6 +162,7 @@ macro_rules! on_stores {
             plain! { payments, PaymentStore, payment_store_suite, $fresh, $guard }
             plain! { payment_directory, FinanceStore, payment_directory_suite, $fresh, $guard }
             plain! { settlements, FinanceStore, settlement_repo_suite, $fresh, $guard }
+            of_transfers! { $fresh, $guard }
             plain! { inbox_views, InboxViews, inbox_views_suite, $fresh, $guard }
             plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }

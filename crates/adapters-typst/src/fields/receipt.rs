@@ -55,10 +55,13 @@ impl<'a> ReceiptFields<'a> {
             payment: payment.id.as_str(),
             reference: payment.reference.as_deref(),
             lines: payment.lines.iter().filter(|line| line.applied.is_positive()).map(Line::of).collect(),
-            fee: positive(payment.fee),
+            // With what was added to the total and stays.
+            fee: positive(Rupiah::new(
+                payment.gross().amount() - payment.applied().amount() - payment.credited().amount(),
+            )),
             credit: positive(payment.credited()),
-            total: payment.total().to_string(),
-            total_in_words: in_words(payment.total(), locale),
+            total: payment.gross().to_string(),
+            total_in_words: in_words(payment.gross(), locale),
         }
     }
 }

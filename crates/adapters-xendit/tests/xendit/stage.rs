@@ -50,6 +50,7 @@ pub(crate) fn order(channel: PaymentChannel) -> PaymentOrder {
         channel,
         total: Rupiah::new(149_000),
         lines: vec![line("INV/2025/11/0001", 145_000), line("Biaya", 4_000)],
+        extra: Rupiah::ZERO,
         payer: Payer { name: Some("Budi S.".into()), phone: Some("+62817102070".into()), email: None },
         at: noon(),
         expires_at: noon() + TimeDelta::days(1),

@@ -39,6 +39,30 @@ pub(crate) enum Payments {
         #[arg(long)]
         book: bool,
     },
+    /// Confirm that the money of a transfer came in: also one without a proof, or after its time.
+    Confirm {
+        /// The payment's number.
+        #[arg(value_name = "NUMBER")]
+        id: PaymentId,
+        /// How much came in, in whole rupiah; it may be more or less than was asked for.
+        #[arg(long, value_name = "RUPIAH")]
+        amount: i64,
+        /// What was found, such as the line of the bank's statement; kept in the trail.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// The bank's value date, such as 2026-11-30; today unless it is given.
+        #[arg(long, value_name = "DAY")]
+        on: Option<NaiveDate>,
+    },
+    /// Reject the proof of a transfer that waits; the customer is told why.
+    Reject {
+        /// The payment's number.
+        #[arg(value_name = "NUMBER")]
+        id: PaymentId,
+        /// Why, as the customer reads it.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 /// Options of `payments reconcile`.

@@ -159,7 +159,7 @@ fn address_of(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 }
 
 /// A secret that dies with the process.
-fn random_key() -> Result<KeyRing, Failure> {
+pub(crate) fn random_key() -> Result<KeyRing, Failure> {
     let mut secret = vec![0; 32];
     OsEntropy.fill(&mut secret);
     let key = ServerKey::new(secret).map_err(|e| Failure::caused("no secret could be drawn", &e))?;

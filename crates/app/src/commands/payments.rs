@@ -4,27 +4,34 @@ mod reconcile;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use portal_core::Rupiah;
 use portal_core::billing::ledger::{Journal, LedgerSummary};
 use portal_core::billing::payment::{PaymentAttempt, PaymentId, PaymentRefund};
+use portal_core::billing::transfer::RejectionReason;
 use portal_core::staff::payment::StaffPaymentError;
 use portal_core::staff::payment_exception::{ExceptionError, ExceptionService};
+use portal_core::staff::trail::{StaffTrailDeps, StaffTrailService, TrailReason};
+use portal_core::staff::transfer::{Confirmation, TransferReviewDeps, TransferReviewError, TransferReviewService};
 use uuid::Uuid;
 
 use crate::cli::Payments;
 use crate::commands::operator::operator;
 use crate::config::Settings;
 use crate::desk_wiring;
+use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
 use crate::payment_wiring;
 use crate::storage::Storage;
+use crate::{payment_wiring, wiring};
 
 /// The most exceptions that are listed.
 const MOST_EXCEPTIONS: u32 = 1_000;
 
 /// Works on payments.
 pub(crate) async fn run(command: Payments, settings: &Settings, storage: &Storage) -> Outcome {
-    let (zone, trail) = (settings.time_zone, desk_wiring::trail(settings, storage));
+    let (zone, clock) = (settings.time_zone, wiring::clock(settings));
+    let trail = desk_wiring::trail(settings, storage);
     let service = payment_wiring::exceptions(settings, storage, &trail);
     match command {
         Payments::Check { id } => check(&id, settings, storage).await,
@@ -34,6 +41,48 @@ pub(crate) async fn run(command: Payments, settings: &Settings, storage: &Storag
         Payments::Show { id } => show(&id, storage, zone).await,
         Payments::Exceptions => exceptions(&service, zone).await,
         Payments::Close { id, reason, book } => close(&service, id, (&reason, book)).await,
+        Payments::Confirm { id, amount, reason, on } => {
+            let reason = TrailReason::parse(&reason).map_err(|error| Failure::caused("--reason", &error))?;
+            let received_on = on.unwrap_or_else(|| clock.local_date(clock.now()));
+            let confirmation = Confirmation { amount: Rupiah::new(amount), received_on, reason: Some(reason) };
+            let review = transfers(settings, storage)?;
+            decided(review.confirm(&operator(), (&id, None), &confirmation).await, zone)
+        }
+        Payments::Reject { id, reason } => {
+            let reason = RejectionReason::parse(&reason).map_err(|error| Failure::caused("--reason", &error))?;
+            let review = transfers(settings, storage)?;
+            decided(review.reject(&operator(), (&id, None), &reason).await, zone)
+        }
+    }
+}
+
+/// What decides on transfers. Files are looked at in the console.
+fn transfers(settings: &Settings, storage: &Storage) -> Result<TransferReviewService, Failure> {
+    let missing = || Failure::new("nothing is paid online here").advise("set payments.methods and transfer.accounts");
+    let payments = payment_wiring::service(settings, storage)?.ok_or_else(missing)?;
+    let trail = StaffTrailDeps { trail: storage.staff_trail.clone(), clock: wiring::clock(settings) };
+    Ok(TransferReviewService::new(TransferReviewDeps {
+        transfers: storage.transfers.clone(),
+        payments,
+        attachments: None,
+        trail: StaffTrailService::new(trail, settings.staff.trail.clone()),
+        clock: wiring::clock(settings),
+    }))
+}
+
+/// Shows the payment that was decided on.
+fn decided(result: Result<PaymentAttempt, TransferReviewError>, zone: Tz) -> Outcome {
+    match result {
+        Ok(payment) => {
+            for line in described(&payment, zone) {
+                output::line(line);
+            }
+            Ok(())
+        }
+        Err(error @ (TransferReviewError::NotFound | TransferReviewError::Changed)) => {
+            Err(Failure::caused("payments", &error).advise("portal payments show NUMBER tells how it stands"))
+        }
+        Err(error) => Err(Failure::caused("payments", &error)),
     }
 }
 
@@ -106,6 +155,12 @@ fn described(payment: &PaymentAttempt, zone: Tz) -> Vec<String> {
     }
     if payment.fee.is_positive() {
         lines.push(format!("fee {}", payment.fee));
+    }
+    if payment.extra.is_positive() {
+        lines.push(format!("added to tell it from others {}", payment.extra));
+    }
+    if let Some(received) = payment.received {
+        lines.push(format!("came in {received}"));
     }
     for event in &payment.timeline {
         lines.push(format!("{}  {:?}", shown(event.at, zone), event.kind));
@@ -189,7 +244,6 @@ fn shown(at: DateTime<Utc>, zone: Tz) -> String {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::Rupiah;
     use portal_core::billing::ledger::AccountTotal;
 
     use super::*;

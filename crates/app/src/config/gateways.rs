@@ -1,33 +1,42 @@
-//! Sections `midtrans` and `xendit`: the gateways that customers pay through.
+//! Sections `midtrans`, `xendit` and `transfer`: the gateways that customers pay through, and the ISP's own accounts.
 
 use adapters_midtrans::{MidtransConfig, MidtransConfigError, MidtransEnvironment};
+use adapters_transfer::TransferConfig;
 use adapters_xendit::{XenditConfig, XenditConfigError, XenditEnvironment};
 use portal_core::Secret;
+use portal_core::billing::payment::{PaymentChannel, PaymentMethod};
 
 use super::parse;
 use super::reader::Reader;
 
 /// The gateways that there are adapters for.
-pub(super) const GATEWAYS: [&str; 2] = [adapters_midtrans::GATEWAY, adapters_xendit::GATEWAY];
+pub(super) const GATEWAYS: [&str; 3] =
+    [adapters_midtrans::GATEWAY, adapters_xendit::GATEWAY, adapters_transfer::GATEWAY];
 
 /// The gateways that are set up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Gateways {
     pub(crate) midtrans: Option<MidtransConfig>,
     pub(crate) xendit: Option<XenditConfig>,
+    /// The ISP's own accounts; empty without any.
+    pub(crate) transfer: TransferConfig,
 }
 
 impl Gateways {
-    /// The gateways that are not set up, each with the key to be set for it.
-    pub(super) fn missing(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let midtrans = (self.midtrans.is_some(), adapters_midtrans::GATEWAY, "midtrans.server_key");
-        let xendit = (self.xendit.is_some(), adapters_xendit::GATEWAY, "xendit.secret_key");
-        [midtrans, xendit].into_iter().filter(|(is_set, ..)| !is_set).map(|(_, gateway, key)| (gateway, key))
+    /// The key to be set for a way to pay; `None` if its gateway is set up.
+    pub(super) fn missing(&self, method: &PaymentMethod) -> Option<&'static str> {
+        let (is_set, key) = match (method.gateway.as_str(), method.channel) {
+            (adapters_midtrans::GATEWAY, _) => (self.midtrans.is_some(), "midtrans.server_key"),
+            (adapters_xendit::GATEWAY, _) => (self.xendit.is_some(), "xendit.secret_key"),
+            (_, PaymentChannel::StaticQris) => (self.transfer.qris.is_some(), "transfer.static_qris"),
+            _ => (!self.transfer.accounts.is_empty(), "transfer.accounts"),
+        };
+        (!is_set).then_some(key)
     }
 }
 
-pub(super) fn gateways(r: &mut Reader) -> Gateways {
-    Gateways { midtrans: midtrans(r), xendit: xendit(r) }
+pub(super) fn gateways(r: &mut Reader, transfer: TransferConfig) -> Gateways {
+    Gateways { midtrans: midtrans(r), xendit: xendit(r), transfer }
 }
 
 /// The value of one of two words.

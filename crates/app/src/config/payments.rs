@@ -2,12 +2,13 @@
 
 use chrono::TimeDelta;
 use portal_core::Rupiah;
-use portal_core::billing::payment::{Fee, PaymentMethod, PaymentPolicy};
+use portal_core::billing::payment::{Fee, PaymentChannel, PaymentMethod, PaymentPolicy, TransferPolicy};
 
 use super::gateways::{self, GATEWAYS, Gateways};
 use super::parse;
 use super::reader::{Entry, Reader};
 use super::settings::Database;
+use super::transfer;
 
 /// How long a customer has for paying where nothing else is said.
 const LIFETIME: TimeDelta = TimeDelta::hours(24);
@@ -24,8 +25,9 @@ pub(crate) struct Payments {
 }
 
 pub(super) fn payments(r: &mut Reader, database: &Database, is_rest: bool) -> Payments {
-    let policy = policy(r);
-    let gateways = gateways::gateways(r);
+    let (transfer, told_apart) = transfer::transfer(r);
+    let policy = PaymentPolicy { transfers: told_apart, ..policy(r) };
+    let gateways = gateways::gateways(r, transfer);
     let mut seen = Vec::new();
     for method in &policy.methods {
         if seen.contains(&method.channel) {
@@ -33,10 +35,11 @@ pub(super) fn payments(r: &mut Reader, database: &Database, is_rest: bool) -> Pa
         }
         seen.push(method.channel);
     }
-    for (gateway, key) in gateways.missing() {
-        if policy.methods.iter().any(|method| method.gateway == gateway) {
-            r.note(key, "must be set beside payments.methods");
-        }
+    let mut missing: Vec<_> = policy.methods.iter().filter_map(|method| gateways.missing(method)).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    for key in missing {
+        r.note(key, "must be set beside payments.methods");
     }
     if !policy.methods.is_empty() && (is_rest || database.is_adopted()) {
         r.note("payments.methods", "must be empty where another system keeps the invoices");
@@ -55,6 +58,7 @@ fn policy(r: &mut Reader) -> PaymentPolicy {
         checks_per_account: r.list("payments.checks_per_account", parse::window),
         link_lifetime: r.value("payments.link_lifetime", parse::duration),
         remember_keys: r.value("payments.remember_requests", parse::duration),
+        transfers: TransferPolicy::default(),
     };
     if policy.first_check > policy.longest_pause {
         r.note("payments.first_check", "must not be longer than payments.check_every");
@@ -69,7 +73,7 @@ fn method(entry: &Entry) -> Result<PaymentMethod, String> {
         return Err(format!("has no field {stranger}; its fields are {}", known.join(", ")));
     }
     let field = |name: &str| entry.get(name).map(String::as_str).filter(|text| !text.is_empty());
-    let channel = field("method").and_then(|text| text.parse().ok());
+    let channel: Option<PaymentChannel> = field("method").and_then(|text| text.parse().ok());
     let channel = channel.ok_or("needs method, such as \"qris\" or \"va_bca\"")?;
     let gateway = field("gateway").filter(|name| GATEWAYS.contains(name));
     let gateway = gateway.ok_or_else(|| format!("needs gateway, one of {}", GATEWAYS.join(", ")))?.to_owned();
@@ -81,6 +85,13 @@ fn method(entry: &Entry) -> Result<PaymentMethod, String> {
     let (least, most) = (rupiah("least", 1)?, rupiah("most", MOST)?);
     if least > most {
         return Err("takes nothing: least is above most".to_owned());
+    }
+    let is_own = gateway == adapters_transfer::GATEWAY;
+    if is_own != channel.is_reviewed() {
+        return Err("needs the gateway transfer for the methods transfer and qris_static, and for no other".to_owned());
+    }
+    if is_own && fee != Fee::default() {
+        return Err("must have no fee: what comes in by transfer is off the invoice".to_owned());
     }
     let lifetime =
         field("lifetime").map_or(Ok(LIFETIME), parse::duration).map_err(|what| format!("lifetime {what}"))?;
@@ -108,7 +119,7 @@ fn basis_points(text: &str) -> Result<u32, String> {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::billing::payment::{Bank, PaymentChannel};
+    use portal_core::billing::payment::Bank;
 
     use super::*;
 
@@ -139,7 +150,7 @@ mod tests {
         };
         for (more, words) in [
             ([("method", "cash")], "needs method"),
-            ([("gateway", "paypal")], "needs gateway, one of midtrans, xendit"),
+            ([("gateway", "paypal")], "needs gateway, one of midtrans, xendit, transfer"),
             ([("fee", "1.5")], "whole rupiah in fee"),
             ([("fee_percent", "0,7")], "fee_percent"),
             ([("fee_percent", "20.01")], "fee_percent"),

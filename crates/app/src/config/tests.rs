@@ -6,6 +6,7 @@ mod email;
 mod gateways;
 mod oidc;
 mod rest;
+mod transfers;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

@@ -85,7 +85,7 @@ async fn had_files(
 ) -> Result<(Vec<Attachment>, Vec<Attachment>), Problem> {
     let who = Participant::Customer(session.scope());
     let files = if had.is_empty() { Vec::new() } else { service.shown(&who, had).await.or_problem()? };
-    Ok(files.into_iter().partition(|file| file.entry.is_none()))
+    Ok(files.into_iter().partition(|file| !file.is_claimed()))
 }
 
 /// Takes the files of a form, behind those that it had.

@@ -11,6 +11,7 @@ use portal_core::support::conversation::Participant;
 use crate::attachment::file::serve;
 use crate::attachment::form::OwnFiles;
 use crate::auth::web_session::WebSession;
+use crate::problem::OrProblem;
 use crate::state::App;
 
 /// `POST /customer/attachments`: one file, as the page's script sends it.
@@ -33,7 +34,7 @@ pub(crate) async fn show(
     request: &Request,
     at: PathParam<AttachmentId>,
 ) -> Result<Response, Problem> {
-    serve(app, request, &Participant::Customer(web.session.scope()), at.0, Part::File).await
+    serve_to(app, request, &web, (at.0, Part::File)).await
 }
 
 /// `GET /customer/attachments/{id}/preview`.
@@ -44,5 +45,22 @@ pub(crate) async fn preview(
     request: &Request,
     at: PathParam<AttachmentId>,
 ) -> Result<Response, Problem> {
-    serve(app, request, &Participant::Customer(web.session.scope()), at.0, Part::Preview).await
+    serve_to(app, request, &web, (at.0, Part::Preview)).await
+}
+
+/// Serves a file to its customer. Staff who see what the customer sees get no proofs of payments: those are for finance.
+async fn serve_to(
+    app: &App,
+    request: &Request,
+    web: &WebSession,
+    (id, part): (AttachmentId, Part),
+) -> Result<Response, Problem> {
+    let who = Participant::Customer(web.session.scope());
+    if web.session.is_viewed() {
+        let shown = app.parts.portal.attachments()?.shown(&who, &[id]).await.or_problem()?;
+        if shown.iter().any(|file| file.proof_of.is_some()) {
+            return Err(Problem::not_found());
+        }
+    }
+    serve(app, request, &who, id, part).await
 }

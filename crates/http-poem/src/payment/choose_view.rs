@@ -115,8 +115,8 @@ impl ChoosePage {
 
     const fn icon(offered: &OfferedMethod) -> Icon {
         match offered.method.channel {
-            PaymentChannel::Qris => Icon::Smartphone,
-            PaymentChannel::VirtualAccount(_) => Icon::ReceiptText,
+            PaymentChannel::Qris | PaymentChannel::StaticQris => Icon::Smartphone,
+            PaymentChannel::VirtualAccount(_) | PaymentChannel::Transfer => Icon::ReceiptText,
             PaymentChannel::Wallet(_) => Icon::Wallet,
             PaymentChannel::Counter(_) => Icon::MapPin,
             PaymentChannel::Card => Icon::IdCard,

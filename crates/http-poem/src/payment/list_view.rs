@@ -32,12 +32,12 @@ impl PaymentsPage {
         payment_page(&payment.id)
     }
 
-    const fn badge(payment: &PaymentAttempt) -> PaymentBadge {
-        PaymentBadge(payment.state)
+    fn badge(payment: &PaymentAttempt) -> PaymentBadge {
+        PaymentBadge::of(payment)
     }
 
     fn total(payment: &PaymentAttempt) -> String {
-        money(payment.total())
+        money(payment.gross())
     }
 
     fn invoices(payment: &PaymentAttempt) -> String {

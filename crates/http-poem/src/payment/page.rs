@@ -18,6 +18,7 @@ use crate::payment::place::Place;
 use crate::payment::view::{PaymentPage, scanned};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
+use crate::transfer::page::proof_panel;
 use crate::view::flash::Notice;
 use crate::view::pagination::Pagination;
 
@@ -51,7 +52,8 @@ pub(crate) async fn show(
     let has_receipt = app.parts.portal.receipts().is_some() && payment.has_receipt();
     let email = if has_receipt { EmailOffer::of(app, &web).await? } else { None };
     let layout = session_layout(app, context, &web).await?;
-    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt, email))
+    let proof = proof_panel(app, context, &web, &payment).await?;
+    page(&PaymentPage::new(layout, Place::Account, payment).with_receipt(has_receipt, email).with_proof(proof))
 }
 
 /// `GET /customer/payments/{id}/state`: what an open page asks every few seconds.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use portal_core::InvoiceNumber;
-use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState};
+use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState, TransferAccount};
 
 use crate::email::view::EmailOffer;
 use crate::i18n::{Locale, t};
@@ -10,7 +10,8 @@ use crate::invoice::pay_view::Copied;
 use crate::invoice::view::money;
 use crate::payment::form::PAY_ALL;
 use crate::payment::place::Place;
-use crate::payment::words::{PaymentBadge, event_word, steps};
+use crate::payment::words::{PaymentBadge, event_word, is_in_review, steps};
+use crate::transfer::view::ProofPanel;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
@@ -32,6 +33,8 @@ pub(crate) struct PaymentPage {
     pub(crate) has_receipt: bool,
     /// Where the receipt is sent by e-mail.
     pub(crate) email: Option<EmailOffer>,
+    /// The proof of a transfer, where the payment needs one and its customer looks at it.
+    pub(crate) proof: Option<ProofPanel>,
 }
 
 impl PaymentPage {
@@ -41,12 +44,40 @@ impl PaymentPage {
     pub(crate) fn new(layout: Layout, place: Place, payment: PaymentAttempt) -> Self {
         let qr = payment.instructions.as_ref().filter(|_| payment.state.is_open()).and_then(scanned);
         let qr = qr.and_then(page_kit::qr::path);
-        Self { layout, place, payment, qr, has_receipt: false, email: None }
+        Self { layout, place, payment, qr, has_receipt: false, email: None, proof: None }
     }
 
     /// The same page, with a receipt to download if there is one.
     pub(crate) fn with_receipt(self, has_receipt: bool, email: Option<EmailOffer>) -> Self {
         Self { has_receipt, email, ..self }
+    }
+
+    /// The same page, with the proof of a transfer.
+    pub(crate) fn with_proof(self, proof: Option<ProofPanel>) -> Self {
+        Self { proof, ..self }
+    }
+
+    /// Whether finance looks at a proof of it.
+    fn is_in_review(&self) -> bool {
+        is_in_review(&self.payment)
+    }
+
+    /// Whether the gateway can be asked: finance tells by itself.
+    const fn can_be_asked(&self) -> bool {
+        !self.payment.channel.is_reviewed()
+    }
+
+    /// The exact amount, and apart from it the digits that tell it from others.
+    fn unique_total(&self) -> Option<(String, String)> {
+        let shown = self.payment.extra.is_positive().then(|| self.total())?;
+        let at = shown.char_indices().rev().nth(2).map(|(at, _)| at)?;
+        Some((shown[..at].to_owned(), shown[at..].to_owned()))
+    }
+
+    /// Why the exact amount matters, with its last digits.
+    fn unique_hint(&self) -> Option<String> {
+        let (_, digits) = self.unique_total()?;
+        Some(self.layout.tn("transfer-unique", "digits", digits))
     }
 
     fn href(&self) -> String {
@@ -59,12 +90,12 @@ impl PaymentPage {
     }
 
     const fn badge(&self) -> PaymentBadge {
-        PaymentBadge(self.payment.state)
+        PaymentBadge::of(&self.payment)
     }
 
     /// The words of a step of the timeline.
     fn step(&self, event: &PaymentEvent) -> String {
-        self.layout.t(event_word(event.kind))
+        self.layout.t(event_word(event.kind, self.payment.channel))
     }
 
     fn is_open(&self) -> bool {
@@ -77,7 +108,7 @@ impl PaymentPage {
     }
 
     fn total(&self) -> String {
-        money(self.payment.total())
+        money(self.payment.gross())
     }
 
     /// What it is made of, if there is a fee.
@@ -91,11 +122,15 @@ impl PaymentPage {
     fn standing(&self) -> String {
         let (layout, payment) = (&self.layout, &self.payment);
         let at = |at: Option<_>| at.map(|at| layout.date_time(&at)).unwrap_or_default();
+        if self.is_in_review() {
+            return layout.t("transfer-is-in-review");
+        }
         match payment.state {
             PaymentState::Created => layout.t("payment-is-created"),
             PaymentState::Pending => layout.tn("payment-until", "when", layout.date_time(&payment.expires_at)),
             PaymentState::Paid if payment.settled_at.is_none() => layout.t("payment-is-settling"),
             PaymentState::Paid => layout.tn("payment-is-paid", "when", at(payment.paid_at)),
+            PaymentState::Failed if payment.channel.is_reviewed() => layout.t("transfer-is-rejected"),
             PaymentState::Failed => layout.t("payment-is-failed"),
             PaymentState::Expired => layout.tn("payment-is-expired", "when", layout.date_time(&payment.expires_at)),
             PaymentState::Cancelled => layout.t("payment-is-cancelled"),
@@ -108,6 +143,12 @@ impl PaymentPage {
     fn credited(&self) -> Option<String> {
         let credited = self.payment.credited();
         credited.is_positive().then(|| self.layout.tn("payment-credited", "amount", money(credited)))
+    }
+
+    /// What came in too little.
+    fn short(&self) -> Option<String> {
+        let short = self.payment.short();
+        short.is_positive().then(|| self.layout.tn("payment-short", "amount", money(short)))
     }
 
     /// What is typed at the bank or told at the counter, and the exact amount.
@@ -128,9 +169,19 @@ impl PaymentPage {
                 vec![copied("payment-biller", biller.clone(), biller), copied("payment-bill", grouped(number), number)]
             }
             Some(PaymentInstructions::Counter { code, .. }) => vec![copied("payment-code", grouped(code), code)],
-            Some(PaymentInstructions::Qris { .. } | PaymentInstructions::Link { .. }) | None => Vec::new(),
+            Some(PaymentInstructions::Transfer { accounts, remark }) => {
+                let remark = remark.as_ref().map(|remark| copied("transfer-remark", remark.clone(), remark));
+                accounts.iter().map(|account| self.account(account)).chain(remark).collect()
+            }
+            Some(
+                PaymentInstructions::Qris { .. }
+                | PaymentInstructions::StaticQris { .. }
+                | PaymentInstructions::Link { .. },
+            )
+            | None => Vec::new(),
         };
-        if !rows.is_empty() {
+        let is_typed_in = matches!(self.payment.instructions, Some(PaymentInstructions::StaticQris { .. }));
+        if !rows.is_empty() || is_typed_in {
             rows.push(Copied {
                 word: layout.t("payment-exact"),
                 name: layout.t("pay-copy-amount"),
@@ -140,6 +191,19 @@ impl PaymentPage {
             });
         }
         rows
+    }
+
+    /// An account of the ISP's own.
+    fn account(&self, account: &TransferAccount) -> Copied {
+        let (layout, bank) = (&self.layout, account.bank.as_str());
+        let of = [("bank", bank.into()), ("holder", account.holder.as_str().into())];
+        Copied {
+            word: t(layout.locale, "pay-account-of", &of),
+            name: layout.tn("pay-copy-account", "bank", bank),
+            shown: grouped(&account.number),
+            value: account.number.clone(),
+            is_money: false,
+        }
     }
 
     /// The page or app that a link opens.
@@ -166,7 +230,7 @@ impl PaymentPage {
 
     /// Where another way to pay is chosen, or the invoice is paid again.
     fn again(&self) -> Option<String> {
-        let is_needed = !self.payment.state.was_paid();
+        let is_needed = !self.payment.state.was_paid() && !self.is_in_review();
         self.payment.lines.first().filter(|_| is_needed).map(|line| self.choice(&line.invoice))
     }
 }
@@ -174,7 +238,7 @@ impl PaymentPage {
 /// What a QR code says, if there is one.
 pub(crate) fn scanned(instructions: &PaymentInstructions) -> Option<&str> {
     match instructions {
-        PaymentInstructions::Qris { payload } => Some(payload),
+        PaymentInstructions::Qris { payload } | PaymentInstructions::StaticQris { payload } => Some(payload),
         PaymentInstructions::Link { qr, .. } => qr.as_deref(),
         _ => None,
     }

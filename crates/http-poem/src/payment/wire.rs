@@ -1,6 +1,8 @@
 //! Payments as clients of the API see them.
 
-use portal_core::billing::payment::{OfferedMethod, PaymentAttempt, PaymentChannel, PaymentInstructions, PaymentState};
+use portal_core::billing::payment::{
+    OfferedMethod, PaymentAttempt, PaymentChannel, PaymentInstructions, PaymentState, TransferAccount,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -76,7 +78,7 @@ pub(crate) struct StepItem {
 #[derive(Serialize, ToSchema)]
 #[schema(as = PaymentInstructions)]
 pub(crate) struct Instructions {
-    /// `qris`, `virtual_account`, `bill`, `counter` or `link`.
+    /// `qris`, `virtual_account`, `bill`, `counter`, `link`, `transfer`, or `static_qris`, into which the amount is typed.
     kind: &'static str,
     /// What a QR code says, byte for byte.
     qr_string: Option<String>,
@@ -86,11 +88,42 @@ pub(crate) struct Instructions {
     biller_code: Option<String>,
     /// The page or the app that is to be opened.
     url: Option<String>,
+    /// The ISP's own accounts, of a transfer to one of them.
+    accounts: Option<Vec<AccountItem>>,
+    /// What is to be written into the remark of a transfer.
+    remark: Option<String>,
+}
+
+/// An account of the ISP's own.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TransferAccount)]
+pub(crate) struct AccountItem {
+    #[schema(example = "BCA")]
+    bank: String,
+    /// Digits alone.
+    #[schema(example = "1234567890")]
+    number: String,
+    #[schema(example = "PT Contoh Internet")]
+    holder: String,
+}
+
+impl From<TransferAccount> for AccountItem {
+    fn from(TransferAccount { bank, number, holder }: TransferAccount) -> Self {
+        Self { bank, number, holder }
+    }
 }
 
 impl Instructions {
     fn new(instructions: PaymentInstructions) -> Self {
-        let none = |kind| Self { kind, qr_string: None, number: None, biller_code: None, url: None };
+        let none = |kind| Self {
+            kind,
+            qr_string: None,
+            number: None,
+            biller_code: None,
+            url: None,
+            accounts: None,
+            remark: None,
+        };
         match instructions {
             PaymentInstructions::Qris { payload } => Self { qr_string: Some(payload), ..none("qris") },
             PaymentInstructions::VirtualAccount { number, .. } => {
@@ -100,6 +133,11 @@ impl Instructions {
                 Self { number: Some(number), biller_code: Some(biller), ..none("bill") }
             }
             PaymentInstructions::Counter { code, .. } => Self { number: Some(code), ..none("counter") },
+            PaymentInstructions::StaticQris { payload } => Self { qr_string: Some(payload), ..none("static_qris") },
+            PaymentInstructions::Transfer { accounts, remark } => {
+                let accounts = accounts.into_iter().map(AccountItem::from).collect();
+                Self { accounts: Some(accounts), remark, ..none("transfer") }
+            }
             PaymentInstructions::Link { url, qr } => Self { qr_string: qr, url: Some(url), ..none("link") },
         }
     }
@@ -122,9 +160,15 @@ pub(crate) struct PaymentItem {
     /// On top, whole rupiah.
     #[schema(example = 0)]
     fee: i64,
+    /// What is added so that no other open payment has the same total, whole rupiah.
+    #[schema(example = 0)]
+    extra: i64,
     /// What is paid, whole rupiah.
     #[schema(example = 333_000)]
     total: i64,
+    /// What came in, whole rupiah; finance may find another sum than the total. Null before.
+    #[schema(example = 333_000)]
+    received: Option<i64>,
     /// What came in beyond what was owed: the customer's credit.
     #[schema(example = 0)]
     credited: i64,
@@ -154,6 +198,7 @@ impl PaymentItem {
             amount: line.amount.amount(),
         };
         let has_receipt = payment.has_receipt() && app.parts.portal.receipts().is_some();
+        let received = payment.paid_at.map(|_| payment.gross().amount());
         let instructions = payment.instructions.filter(|_| payment.state.is_open());
         Self {
             id: payment.id.as_str().to_owned(),
@@ -162,6 +207,8 @@ impl PaymentItem {
             method_name: payment.channel.name(),
             amount: amount.amount(),
             fee: payment.fee.amount(),
+            extra: payment.extra.amount(),
+            received,
             total: total.amount(),
             credited: credited.amount(),
             invoices: payment.lines.into_iter().map(line).collect(),

@@ -1,18 +1,52 @@
 //! How payments are named: their states, the ways to pay, what is done where.
 
-use portal_core::billing::payment::{Bank, PaymentChannel, PaymentEventKind, PaymentInstructions, PaymentState};
+use portal_core::billing::payment::{
+    Bank, PaymentAttempt, PaymentChannel, PaymentEventKind, PaymentInstructions, PaymentState,
+};
 
 use crate::view::flash::Tone;
 use crate::view::icons::Icon;
 
-/// The state of a payment as a word, an icon and a meaning.
+/// How a payment stands as a word, an icon and a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct PaymentBadge(pub(crate) PaymentState);
+pub(crate) enum PaymentBadge {
+    /// Its state.
+    Of(PaymentState),
+    /// Finance looks at its proof.
+    InReview,
+    /// Less came in than was owed.
+    Partial,
+}
 
 impl PaymentBadge {
+    /// That of a payment.
+    pub(crate) fn of(payment: &PaymentAttempt) -> Self {
+        if is_in_review(payment) {
+            Self::InReview
+        } else if payment.state == PaymentState::Paid && payment.short().is_positive() {
+            Self::Partial
+        } else {
+            Self::Of(payment.state)
+        }
+    }
+
+    /// The state whose look it has.
+    const fn state(self) -> PaymentState {
+        match self {
+            Self::Of(state) => state,
+            Self::InReview => PaymentState::Pending,
+            Self::Partial => PaymentState::Paid,
+        }
+    }
+
     /// Key of its word.
     pub(crate) const fn word(self) -> &'static str {
-        match self.0 {
+        match self {
+            Self::InReview => return "payment-in-review",
+            Self::Partial => return "payment-partial",
+            Self::Of(_) => {}
+        }
+        match self.state() {
             PaymentState::Created | PaymentState::Pending => "payment-pending",
             PaymentState::Paid => "payment-paid",
             PaymentState::Failed => "payment-failed",
@@ -25,7 +59,7 @@ impl PaymentBadge {
 
     /// What it means.
     pub(crate) const fn tone(self) -> Tone {
-        match self.0 {
+        match self.state() {
             PaymentState::Created | PaymentState::Pending => Tone::Info,
             PaymentState::Paid => Tone::Success,
             PaymentState::Failed | PaymentState::ChargedBack => Tone::Danger,
@@ -35,7 +69,7 @@ impl PaymentBadge {
 
     /// Its icon.
     pub(crate) const fn icon(self) -> Icon {
-        match self.0 {
+        match self.state() {
             PaymentState::Created | PaymentState::Pending => Icon::Hourglass,
             PaymentState::Paid => Icon::CircleCheck,
             PaymentState::Failed | PaymentState::ChargedBack => Icon::CircleAlert,
@@ -45,9 +79,17 @@ impl PaymentBadge {
     }
 }
 
-/// Key of the word of a step of the timeline.
-pub(crate) const fn event_word(event: PaymentEventKind) -> &'static str {
+/// Whether finance looks at a proof of it.
+pub(crate) fn is_in_review(payment: &PaymentAttempt) -> bool {
+    let waits = payment.timeline.last().is_some_and(|event| event.kind == PaymentEventKind::InReview);
+    payment.channel.is_reviewed() && !payment.state.was_paid() && waits
+}
+
+/// Key of the word of a step of the timeline. What gateways do, finance does for payments that it reviews.
+pub(crate) const fn event_word(event: PaymentEventKind, channel: PaymentChannel) -> &'static str {
     match event {
+        PaymentEventKind::InReview if channel.is_reviewed() => "payment-step-proof",
+        PaymentEventKind::Failed if channel.is_reviewed() => "payment-step-rejected",
         PaymentEventKind::Created => "payment-step-created",
         PaymentEventKind::Waiting => "payment-step-waiting",
         PaymentEventKind::InReview => "payment-step-review",
@@ -73,6 +115,8 @@ pub(crate) const fn hint(channel: PaymentChannel) -> &'static str {
         PaymentChannel::Wallet(_) => "pay-by-wallet",
         PaymentChannel::Counter(_) => "pay-by-counter",
         PaymentChannel::Card => "pay-by-card",
+        PaymentChannel::Transfer => "pay-by-transfer",
+        PaymentChannel::StaticQris => "pay-by-qris-own",
     }
 }
 
@@ -93,6 +137,11 @@ pub(crate) const fn steps(channel: PaymentChannel, given: Option<&PaymentInstruc
         PaymentChannel::Wallet(_) => "pay-steps-wallet",
         PaymentChannel::Counter(_) => "pay-steps-counter",
         PaymentChannel::Card => "pay-steps-card",
+        PaymentChannel::Transfer => "pay-steps-transfer",
+        PaymentChannel::StaticQris => match given {
+            Some(PaymentInstructions::StaticQris { .. }) => "pay-steps-qris-own",
+            _ => "pay-steps-qris-proof",
+        },
     }
 }
 
@@ -118,7 +167,12 @@ mod tests {
 
     #[test]
     fn everything_has_words_in_both_languages() {
-        let mut keys: Vec<&str> = PaymentState::ALL.into_iter().map(|state| PaymentBadge(state).word()).collect();
+        let mut keys: Vec<&str> = PaymentState::ALL.into_iter().map(|state| PaymentBadge::Of(state).word()).collect();
+        keys.extend([PaymentBadge::InReview, PaymentBadge::Partial].map(PaymentBadge::word));
+        let of_finance = [PaymentEventKind::InReview, PaymentEventKind::Failed];
+        keys.extend(of_finance.map(|kind| event_word(kind, PaymentChannel::Transfer)));
+        let own = PaymentInstructions::StaticQris { payload: String::new() };
+        keys.push(steps(PaymentChannel::StaticQris, Some(&own)));
         let link = PaymentInstructions::Link { url: String::new(), qr: None };
         let account = PaymentInstructions::VirtualAccount { bank: Bank::Mandiri, number: String::new() };
         for given in [None, Some(&link), Some(&account)] {

@@ -7,7 +7,7 @@ use portal_core::{Group, Groups};
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
     attachment, confirmation, conversation, dashboard, document, email, events, faq, invoice, otp, payment, profile,
-    receipt, session, ticket,
+    receipt, session, ticket, transfer,
 };
 
 /// The document of a portal with these groups.
@@ -98,6 +98,8 @@ fn payment_operations() -> Vec<ApiRoute> {
         operation(Method::GET, "/payments/:id/receipt", receipt::api::receipt),
         operation(Method::POST, "/payments/:id/check", payment::api::check),
         operation(Method::POST, "/payments/:id/cancel", payment::api::cancel),
+        operation(Method::GET, "/payments/:id/proof", transfer::api::show),
+        operation(Method::POST, "/payments/:id/proof", transfer::api::send),
     ]
 }
 

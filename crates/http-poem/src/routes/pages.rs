@@ -12,7 +12,7 @@ use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
     attachment, confirmation, conversation, dashboard, demo, email, events, faq, install, invoice, language, looks,
-    otp, pay_link, payment, profile, receipt, session, statics, ticket, viewing,
+    otp, pay_link, payment, profile, receipt, session, statics, ticket, transfer, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -114,6 +114,7 @@ fn payment_pages() -> Vec<Entry> {
         entry(Method::GET, "/customer/payments/:id/receipt", receipt::page::receipt),
         entry(Method::POST, "/customer/payments/:id/check", payment::page::check),
         entry(Method::POST, "/customer/payments/:id/cancel", payment::page::cancel),
+        entry(Method::POST, "/customer/payments/:id/proof", transfer::page::send),
         entry(Method::GET, "/pay/:token", pay_link::start_page::choose),
         entry(Method::POST, "/pay/:token", pay_link::start_page::start),
         entry(Method::GET, "/pay/:token/payments/:id", pay_link::page::show),

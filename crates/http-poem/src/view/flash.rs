@@ -72,13 +72,17 @@ pub enum Notice {
     EmailNoAddress,
     /// Too many documents were asked for.
     EmailAskedOften,
+    /// A proof of a transfer was sent.
+    ProofSent,
+    /// Finance decided before a proof came.
+    ProofTooLate,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -112,6 +116,8 @@ impl Notice {
         Self::EmailSent,
         Self::EmailNoAddress,
         Self::EmailAskedOften,
+        Self::ProofSent,
+        Self::ProofTooLate,
         Self::TryLater,
     ];
 
@@ -151,6 +157,8 @@ impl Notice {
             Self::EmailSent => "email-sent",
             Self::EmailNoAddress => "email-no-address",
             Self::EmailAskedOften => "email-asked-often",
+            Self::ProofSent => "proof-sent",
+            Self::ProofTooLate => "proof-too-late",
             Self::TryLater => "try-later",
         }
     }
@@ -196,6 +204,8 @@ impl Notice {
             Self::EmailSent => (Tone::Success, "flash-email-sent"),
             Self::EmailNoAddress => (Tone::Danger, "flash-email-no-address"),
             Self::EmailAskedOften => (Tone::Danger, "flash-email-asked-often"),
+            Self::ProofSent => (Tone::Success, "flash-proof-sent"),
+            Self::ProofTooLate => (Tone::Info, "transfer-decided"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

@@ -34,11 +34,12 @@ enum Subject {
     Conversation,
     Attachment,
     Payment,
+    Transfer,
 }
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 47] = [
+const OWNED: [(&str, &str, Subject); 50] = [
     ("POST", "/api/customer-portal/invoices/:number/email", Subject::Invoice),
     ("POST", "/customer/invoices/:number/email", Subject::Invoice),
     ("POST", "/api/customer-portal/payments/:id/receipt/email", Subject::Payment),
@@ -55,6 +56,9 @@ const OWNED: [(&str, &str, Subject); 47] = [
     ("GET", "/customer/payments/:id/qr", Subject::Payment),
     ("POST", "/customer/payments/:id/check", Subject::Payment),
     ("POST", "/customer/payments/:id/cancel", Subject::Payment),
+    ("GET", "/api/customer-portal/payments/:id/proof", Subject::Transfer),
+    ("POST", "/api/customer-portal/payments/:id/proof", Subject::Transfer),
+    ("POST", "/customer/payments/:id/proof", Subject::Transfer),
     ("GET", "/api/customer-portal/attachments/:id", Subject::Attachment),
     ("GET", "/api/customer-portal/attachments/:id/preview", Subject::Attachment),
     ("GET", "/customer/attachments/:id", Subject::Attachment),
@@ -141,6 +145,7 @@ pub(crate) struct Belongings {
     pub(crate) conversation: String,
     attachment: String,
     payment: String,
+    transfer: String,
 }
 
 impl Belongings {
@@ -152,6 +157,7 @@ impl Belongings {
             Subject::Conversation => &self.conversation,
             Subject::Attachment => &self.attachment,
             Subject::Payment => &self.payment,
+            Subject::Transfer => &self.transfer,
         }
     }
 }
@@ -161,7 +167,7 @@ fn random(subject: Subject) -> &'static str {
     match subject {
         Subject::Invoice => "INV/2099/01/0001",
         Subject::Ticket => "TKT20990101001",
-        Subject::Payment => "INV-2099-01-0001-000000000000",
+        Subject::Payment | Subject::Transfer => "INV-2099-01-0001-000000000000",
         Subject::Session | Subject::Conversation | Subject::Attachment => "01999999-9999-7999-8999-999999999999",
     }
 }
@@ -194,13 +200,16 @@ impl World {
             session: session(&portal, &neighbour).await,
             conversation: chat(&portal, &neighbour).await,
             attachment: uploaded(&portal, &neighbour, &png(9, 9)).await,
-            payment: payment(&portal, &neighbour, "INV-DOOR-MAT").await,
+            payment: payment(&portal, &neighbour, ("INV-DOOR-MAT", "gopay")).await,
+            transfer: payment(&portal, &neighbour, ("INV-NEXT-DOOR", "transfer")).await,
         };
         let conversation = chat(&portal, &token).await;
         let attachment = uploaded(&portal, &token, &png(9, 9)).await;
         let session = session(&portal, &other).await;
-        let payment = payment(&portal, &token, "INV-PART").await;
-        let own = Belongings { invoice: "INV-PART", ticket: own_ticket, session, conversation, attachment, payment };
+        let transfer = payment(&portal, &token, ("INV-LATE", "transfer")).await;
+        let payment = payment(&portal, &token, ("INV-PART", "gopay")).await;
+        let (invoice, ticket) = ("INV-PART", own_ticket);
+        let own = Belongings { invoice, ticket, session, conversation, attachment, payment, transfer };
         Self { portal, bank, token, browser, own, foreign }
     }
 
@@ -216,7 +225,8 @@ impl World {
         let path = path.replace(":number", id).replace(":id", id);
         if path.starts_with(API) {
             let call = Call::new(method, &path).bearer(&self.token);
-            let message = json!({"client_id": "m-1", "text": "x", "ordinal": 1});
+            let file = self.own.attachment.as_str();
+            let message = json!({"client_id": "m-1", "text": "x", "ordinal": 1, "attachment_id": file});
             let mut body = json!({"rating": 5, "note": "x"});
             body.as_object_mut().expect("an object").extend(message.as_object().expect("an object").clone());
             let body = body.to_string();
@@ -226,7 +236,10 @@ impl World {
             return self.browser.get(&path).await;
         }
         self.browser.get("/customer/dashboard").await;
-        let sent = self.browser.submit(&path, &FIELDS).await;
+        let file = format!("file-{}", self.own.attachment);
+        let proof = path.ends_with("/proof").then_some((file.as_str(), "on"));
+        let fields: Vec<(&str, &str)> = FIELDS.into_iter().chain(proof).collect();
+        let sent = self.browser.submit(&path, &fields).await;
         // What a form comes to is said by the page that its answer leads to.
         if sent.status == 303 { self.browser.get(sent.location()).await } else { sent }
     }
@@ -252,8 +265,8 @@ async fn chat(portal: &TestPortal, token: &str) -> String {
 }
 
 /// A payment of the holder of a token, which waits.
-async fn payment(portal: &TestPortal, token: &str, invoice: &str) -> String {
-    let body = json!({"invoices": [invoice], "method": "gopay"}).to_string();
+async fn payment(portal: &TestPortal, token: &str, (invoice, method): (&str, &str)) -> String {
+    let body = json!({"invoices": [invoice], "method": method}).to_string();
     let call = Call::post(&format!("{API}/payments")).bearer(token).header("idempotency-key", invoice).json(&body);
     let answer = portal.call(call).await;
     assert_eq!(answer.status, 201, "{}", answer.text());

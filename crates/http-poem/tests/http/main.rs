@@ -40,6 +40,7 @@ mod ticket_from_chat;
 mod ticket_opening;
 mod ticket_pages;
 mod tickets;
+mod transfers;
 mod two_tabs;
 mod viewing;
 mod webhooks;

@@ -91,6 +91,13 @@ pub(crate) fn methods() -> Vec<PaymentMethod> {
     vec![method(PaymentChannel::Wallet(Wallet::Gopay), 0), method(PaymentChannel::VirtualAccount(Bank::Bca), 4_000)]
 }
 
+/// A transfer to the ISP's own account.
+pub(crate) fn by_transfer() -> PaymentMethod {
+    let (channel, gateway) = (PaymentChannel::Transfer, adapters_transfer::GATEWAY.to_owned());
+    let (least, most) = (Rupiah::new(1), Rupiah::new(10_000_000));
+    PaymentMethod { channel, gateway, fee: Fee::default(), least, most, lifetime: TimeDelta::days(3) }
+}
+
 #[async_trait]
 impl PaymentGateway for TestGateway {
     fn name(&self) -> &str {

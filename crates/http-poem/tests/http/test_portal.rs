@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use adapters_media::{MediaFiles, PictureLimits};
 use adapters_sqlite::SqliteStore;
+use adapters_transfer::{TransferConfig, Transfers};
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use http_kit::health::{Readiness, ReadinessProbe};
@@ -19,6 +20,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
 use poem::{EndpointExt as _, Response};
 use portal_core::billing::PaymentPorts;
+use portal_core::billing::payment::TransferAccount;
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
 use portal_core::identity::customer::AccountStatus;
@@ -40,7 +42,7 @@ use portal_testkit::{Inbox, SeededEntropy, TestClock};
 use serde_json::json;
 
 use crate::client::{Answer, Browser, Call};
-use crate::paying::{TestGateway, methods};
+use crate::paying::{TestGateway, by_transfer, methods};
 
 /// The number of customer AGLS1.
 pub(crate) const OWNER: &str = "0817102070";
@@ -202,9 +204,20 @@ fn payments(store: &SqliteStore, clock: &Arc<TestClock>, gateway: Arc<TestGatewa
         payments: on.clone(),
         exceptions: on.clone(),
         notifications: on.clone(),
-        posting: Arc::new(RecordPosting::new(records, on, events, clock.clone())),
-        gateways: vec![gateway],
+        transfers: on.clone(),
+        posting: Arc::new(RecordPosting::new(records, on.clone(), events, clock.clone())),
+        gateways: vec![gateway, Arc::new(Transfers::new(own_accounts(), on, clock.clone()))],
     }
+}
+
+/// An account of the ISP's own.
+fn own_accounts() -> TransferConfig {
+    let account = TransferAccount {
+        bank: "BCA".to_owned(),
+        number: "1234567890".to_owned(),
+        holder: "PT Contoh Internet".to_owned(),
+    };
+    TransferConfig { accounts: vec![account], ..TransferConfig::default() }
 }
 
 /// Bytes in memory.
@@ -305,7 +318,8 @@ impl TestPortal {
         let mut policies = plan.policies;
         if let Some(gateway) = plan.gateway {
             ports.payments = Some(payments(&store, &clock, gateway));
-            policies.payments.methods = methods();
+            policies.payments.methods = [methods(), vec![by_transfer()]].concat();
+            policies.payments.transfers.has_unique_amounts = true;
         }
         (plan.ports)(&mut ports);
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };

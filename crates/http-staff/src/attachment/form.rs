@@ -76,7 +76,7 @@ pub(crate) async fn picker(
     let who = Participant::Staff(staff.actor());
     let mut kept = if had.is_empty() { Vec::new() } else { service.shown(&who, &had).await.map_err(problem)? };
     // What a message has already is not chosen any more.
-    kept.retain(|file| file.entry.is_none());
+    kept.retain(|file| !file.is_claimed());
     let picker = FilePicker::new(context.locale(), format!("{href}/files"), service.policy().largest);
     Ok(Some(picker.with(&kept, trouble.as_ref())))
 }

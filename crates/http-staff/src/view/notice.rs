@@ -110,6 +110,10 @@ notices! {
     ExceptionClosed "exception-closed" Success
     /// Somebody else closed it before.
     ExceptionWasClosed "exception-was-closed" Info
+    /// The money of a transfer was confirmed.
+    ProofConfirmed "proof-confirmed" Success
+    /// The proof of a transfer was rejected.
+    ProofRejected "proof-rejected" Success
     /// A customer was let into the portal.
     PortalOn "portal-on" Success
     /// A customer is kept out of the portal.

@@ -10,6 +10,7 @@ mod keys;
 mod logins;
 mod payments;
 mod permissions;
+mod proofs;
 mod provider;
 mod provider_logins;
 mod replies;

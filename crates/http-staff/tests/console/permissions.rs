@@ -17,10 +17,16 @@ fn address(path: &str, ticket: &str, chat: &str) -> String {
         chat
     } else if path.contains("/faq/") {
         "internet-lambat"
+    } else if path.contains("/proofs/") {
+        crate::proofs::NOWHERE
     } else {
         NOWHERE
     };
-    path.replace(":number", ticket).replace(":id", id).replace(":token", "x").replace(":name", "staff.css")
+    path.replace(":number", ticket)
+        .replace(":id", id)
+        .replace(":token", "x")
+        .replace(":name", "staff.css")
+        .replace(":file", NOWHERE)
 }
 
 async fn ask(browser: &mut Browser, method: &Method, path: &str) -> Answer {
@@ -81,6 +87,9 @@ async fn a_role_sees_the_ways_it_may_go() {
         (Role::Finance, "href=\"/staff/payments\"", "x-nothing"),
         (Role::Cs, "/staff/customers", "href=\"/staff/payments"),
         (Role::Technician, "/staff/customers", "href=\"/staff/payments"),
+        (Role::Finance, "href=\"/staff/payments/proofs\"", "x-nothing"),
+        (Role::Cs, "/staff/customers", "href=\"/staff/payments/proofs\""),
+        (Role::Technician, "/staff/customers", "href=\"/staff/payments/proofs\""),
         (Role::Supervisor, "href=\"/staff/settings\"", "x-nothing"),
         (Role::Admin, "href=\"/staff/settings\"", "x-nothing"),
     ] {

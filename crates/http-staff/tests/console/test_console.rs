@@ -328,6 +328,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         invoices: Some(invoices(store, clock)),
         payments: Some(payments(store, clock, &trail)),
         payment_exceptions: Some(exceptions(store, clock, &trail)),
+        transfers: Some(crate::proofs::review(store, clock, &trail)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         service: ServiceReports::new(ServiceReportDeps {
             tickets: Some(of.clone()),

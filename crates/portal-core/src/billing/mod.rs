@@ -8,6 +8,7 @@ pub mod pay_link;
 pub mod payment;
 pub mod receipt;
 pub mod settlement;
+pub mod transfer;
 
 mod ports;
 

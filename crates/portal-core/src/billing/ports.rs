@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
 use super::payment::{PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo};
+use super::transfer::TransferRepo;
 
 /// What customers need to see their invoices.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct PaymentPorts {
     pub exceptions: Arc<dyn PaymentExceptions>,
     /// Keeps what gateways told until they were asked about it.
     pub notifications: Arc<dyn PaymentNotifications>,
+    /// Keeps the transfers to the ISP's own accounts.
+    pub transfers: Arc<dyn TransferRepo>,
     /// Writes what came in into the ISP's records.
     pub posting: Arc<dyn PaymentPosting>,
     /// The gateways.

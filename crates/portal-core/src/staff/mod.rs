@@ -1,5 +1,5 @@
 //! What staff do: their accounts and sessions, logging in by an identity provider, the trail of what they did, the inbox
-//! and views of it, tickets and merging them, conversations, notes and replies, announcements, a customer's account and
+//! and views of it, tickets and merging them, conversations, notes and replies, announcements, proofs of transfers, a customer's account and
 //! what the customer sees, the customer directory and search, payments and what is wrong with some, the audit log, checks of records, retention.
 
 pub mod account;
@@ -26,3 +26,4 @@ pub mod reply;
 pub mod retention;
 pub mod session;
 pub mod trail;
+pub mod transfer;

@@ -52,6 +52,29 @@ macro_rules! payment_gateway_suite {
     };
 }
 
+/// Runs the cases of the contract of [`PaymentGateway`] that concern a gateway which is the portal itself: it has no
+/// network between, refuses nothing, and nobody tells of its payments. The [`FakePaymentGateway`](crate::FakePaymentGateway)
+/// is only asked for turns and for what was made.
+///
+/// Takes what [`payment_gateway_suite!`](crate::payment_gateway_suite) takes.
+#[macro_export]
+macro_rules! own_payment_gateway_suite {
+    ($(#$attribute:tt)* $fresh:path) => {
+        $crate::__suite! { with_database payment_gateway_contract payment_gateway [$(#$attribute)*] $fresh;
+            the_name_is_a_short_word
+            a_payment_of_each_channel_is_made
+            a_name_is_made_at_most_once
+            a_payment_that_nobody_made_is_none
+            an_answer_is_about_the_payment_that_was_asked_for
+            a_new_payment_waits_with_its_amount
+            what_becomes_of_a_payment_is_told
+            a_payment_that_is_called_off_cannot_be_paid
+            calling_off_what_was_paid_or_never_made_is_no_error
+            nothing_is_believed_of_a_gateway_that_tells_nothing
+        }
+    };
+}
+
 /// The contract's own number.
 const IN_TIME: Duration = Duration::from_secs(10);
 
@@ -72,6 +95,7 @@ fn order_by(channel: PaymentChannel, n: u32) -> PaymentOrder {
         channel,
         total: total(n),
         lines: vec![line("INV/2025/11", Rupiah::new(141_000 + i64::from(n))), line("Fee", Rupiah::new(4_000))],
+        extra: Rupiah::ZERO,
         payer: Payer { name: Some("Budi".to_owned()), ..Payer::default() },
         at: noon(),
         expires_at: noon() + TimeDelta::hours(1),

@@ -66,3 +66,13 @@ pub async fn what_is_no_notification_is_not_believed(port: Port, gateway: Gatewa
         assert!(answer.is_err(), "{answer:?}");
     }
 }
+
+pub async fn nothing_is_believed_of_a_gateway_that_tells_nothing(port: Port, gateway: Gateway) {
+    made(&*port, 1).await;
+    gateway.turn(&id(1), PaymentTurn::Paid).await;
+    let claims = format!(r#"{{"order_id":"{}","amount":{}}}"#, id(1), total(1).amount());
+    for body in [claims.into_bytes(), Vec::new(), b"{}".to_vec()] {
+        let answer = read(&*port, &SentNotification { headers: Vec::new(), body });
+        assert!(answer.is_err(), "{answer:?}");
+    }
+}

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use portal_core::Rupiah;
 use portal_core::billing::payment::{AddedPayment, PaymentAttempt, PaymentChange, PaymentState, VersionedPayment};
 use portal_core::kernel::commit::Committed;
 use portal_core::kernel::idempotency::IdempotencyRecord;
@@ -75,6 +76,67 @@ pub async fn of_racing_payments_of_an_invoice_one_is_added(store: Arc<dyn Paymen
         let added = answers.iter().filter(|answer| **answer == AddedPayment::New).count();
         assert_eq!(added, 1, "round {round}");
         assert!(answers.iter().all(|answer| matches!(answer, AddedPayment::New | AddedPayment::Open(_))));
+    }
+}
+
+/// Payment number `n`, whose total is 150,000 and `extra` rupiah, which are to be its alone.
+fn unique(n: u32, extra: i64) -> PaymentAttempt {
+    let (mut payment, fee) = (payment(n), Rupiah::ZERO);
+    payment.lines[0].amount = Rupiah::new(150_000);
+    PaymentAttempt { extra: Rupiah::new(extra), fee, ..payment }
+}
+
+fn taken(totals: &[i64]) -> AddedPayment {
+    AddedPayment::TotalTaken(totals.iter().copied().map(Rupiah::new).collect())
+}
+
+pub async fn a_total_is_one_open_payments_alone(store: Arc<dyn PaymentStore>) {
+    let first = unique(1, 7);
+    assert_eq!(ok(store.add(&first, Some(request(1, 1))).await), AddedPayment::New);
+    let again = ok(store.add(&unique(2, 7), Some(request(2, 2))).await);
+    assert_eq!(again, taken(&[150_007]));
+    assert_eq!(ok(store.find_any(&unique(2, 7).id).await), None, "nothing was written");
+    assert_eq!(ok(store.requested(&scope("AGLS1"), &request(2, 2), noon()).await), None);
+    let elsewhere = PaymentAttempt { gateway: "other".to_owned(), ..unique(3, 7) };
+    assert_eq!(ok(store.add(&elsewhere, None).await), AddedPayment::New, "at another gateway");
+    let mut bare = unique(4, 0);
+    bare.lines[0].amount = Rupiah::new(150_007);
+    assert_eq!(ok(store.add(&bare, None).await), AddedPayment::New, "it claims no total");
+    let waiting = PaymentAttempt { state: PaymentState::Pending, ..first };
+    assert_eq!(ok(store.commit(&change(1, waiting.clone())).await), Committed::Done);
+    assert_eq!(ok(store.add(&unique(2, 7), None).await), taken(&[150_007]), "it still waits");
+    let over = PaymentAttempt { state: PaymentState::Expired, ..waiting };
+    assert_eq!(ok(store.commit(&change(2, over)).await), Committed::Done);
+    assert_eq!(ok(store.add(&unique(2, 7), None).await), AddedPayment::New, "it is over");
+}
+
+pub async fn what_is_taken_of_the_totals_is_told(store: Arc<dyn PaymentStore>) {
+    for (n, extra) in [(1, 999), (2, 1), (3, 500)] {
+        assert_eq!(ok(store.add(&unique(n, extra), None).await), AddedPayment::New);
+    }
+    let mut beyond = unique(4, 1);
+    beyond.lines[0].amount = Rupiah::new(150_999);
+    assert_eq!(ok(store.add(&beyond, None).await), AddedPayment::New);
+    assert_eq!(ok(store.add(&unique(5, 500), None).await), taken(&[150_001, 150_500, 150_999]));
+}
+
+pub async fn of_racing_payments_of_a_total_one_is_added(store: Arc<dyn PaymentStore>) {
+    for round in 1..=5_u32 {
+        let answers = race(10, |caller| {
+            let caller = u32::try_from(caller).expect("a small number");
+            let mut payment = unique(100 * round + caller, i64::from(round));
+            payment.customer_id = format!("AGLS{caller}").parse().expect("an id");
+            let store = store.clone();
+            async move { ok(store.add(&payment, None).await) }
+        })
+        .await;
+        assert_eq!(answers.iter().filter(|answer| **answer == AddedPayment::New).count(), 1, "round {round}");
+        let is_told = |answer: &AddedPayment| match answer {
+            AddedPayment::New => true,
+            AddedPayment::TotalTaken(totals) => totals.contains(&Rupiah::new(150_000 + i64::from(round))),
+            _ => false,
+        };
+        assert!(answers.iter().all(is_told), "{answers:?}");
     }
 }
 

@@ -33,6 +33,9 @@ macro_rules! payment_store_suite {
             one_open_payment_pays_an_invoice
             a_payment_that_is_over_makes_room_for_another
             of_racing_payments_of_an_invoice_one_is_added
+            a_total_is_one_open_payments_alone
+            what_is_taken_of_the_totals_is_told
+            of_racing_payments_of_a_total_one_is_added
             a_request_adds_one_payment
             a_request_of_the_same_name_and_another_wish_is_told_apart
             a_request_is_forgotten_when_its_time_is_over

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
+use portal_core::billing::payment::PaymentId;
+use portal_core::billing::transfer::ClaimedFile;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::support::attachment::{
     AddedAttachment, Attachment, AttachmentRepo, DailyBytes, EntryPlace, FileName, Uploader, WithdrawnAttachment,
@@ -47,6 +49,8 @@ pub(crate) enum Fault {
     RemovesWhatStays,
     WithdrawsClaimed,
     LooksThenWithdraws,
+    ClaimsProofs,
+    WithdrawsProofs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +74,7 @@ struct All {
     talks: Vec<(Conversation, Vec<Entry>)>,
 }
 
-struct Store {
+pub(crate) struct Store {
     fault: Fault,
     all: Mutex<All>,
     gate: Gate,
@@ -101,6 +105,7 @@ impl Store {
             && (of_side || self.is(Fault::ClaimsOfTheOtherSide))
             && (kept.state == State::Complete || self.is(Fault::ClaimsUnfinished) && kept.state == State::Unfinished)
             && (kept.file.entry.is_none() || self.is(Fault::ClaimsAgain))
+            && (kept.file.proof_of.is_none() || self.is(Fault::ClaimsProofs))
     }
 
     /// The files of an entry that its conversation can have.
@@ -212,6 +217,7 @@ impl AttachmentRepo for Store {
             let mut old: Vec<Kept> = self.all().files.clone();
             old.retain(|kept| {
                 let is_free = kept.file.entry.is_none() || self.is(Fault::WithdrawsClaimed);
+                let is_free = is_free && (kept.file.proof_of.is_none() || self.is(Fault::WithdrawsProofs));
                 kept.file.created_at < before && is_free && !(self.is(Fault::WithdrawsOnce) && kept.answered)
             });
             old.sort_by_key(|kept| kept.file.created_at);
@@ -307,6 +313,49 @@ impl ConversationRepo for Store {
 
     async fn waiting_before(&self, _: DateTime<Utc>) -> Result<u64, PortError> {
         Ok(0)
+    }
+}
+
+/// Files and conversations for tests of what uses them.
+pub(crate) fn made_with(fault: Fault) -> Arc<Store> {
+    Arc::new(Store { fault, all: Mutex::default(), gate: Gate::default() })
+}
+
+/// Which of the checks a proof makes before it takes its file.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ProofChecks {
+    pub(crate) owner: bool,
+    pub(crate) proofs: bool,
+    pub(crate) messages: bool,
+}
+
+impl Store {
+    /// Whether a proof of the payment can take a file.
+    pub(crate) fn is_proof(&self, claim: &ClaimedFile, checks: ProofChecks) -> bool {
+        let is_it = |kept: &&Kept| {
+            let is_own = kept.file.is_uploaded_by(&claim.customer_id) && kept.state == State::Complete;
+            kept.file.id == claim.attachment
+                && (is_own || !checks.owner)
+                && (kept.file.proof_of.is_none() || !checks.proofs)
+                && (kept.file.entry.is_none() || !checks.messages)
+        };
+        self.all().files.iter().any(|kept| is_it(&kept))
+    }
+
+    /// Makes a file the payment's proof; the earlier one is given up if `gives_up`.
+    pub(crate) fn take_proof(&self, payment: &PaymentId, file: AttachmentId, gives_up: bool) {
+        for kept in &mut self.all().files {
+            if kept.file.id == file {
+                kept.file.proof_of = Some(payment.clone());
+            } else if kept.file.proof_of.as_ref() == Some(payment) && gives_up {
+                kept.file.proof_of = None;
+            }
+        }
+    }
+
+    /// For who claims files.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
     }
 }
 

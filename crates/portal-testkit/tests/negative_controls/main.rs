@@ -54,6 +54,7 @@ mod staff;
 mod ticket_desk;
 mod tickets;
 mod trail;
+mod transfers;
 mod webhooks;
 
 use std::collections::HashMap;

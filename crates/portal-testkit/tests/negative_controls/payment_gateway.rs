@@ -280,6 +280,14 @@ mod must_fail {
     }
 }
 
+mod must_fail_as_the_portals_own {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { payment_gateway, with;
+        Fault::ReadsAnything => nothing_is_believed_of_a_gateway_that_tells_nothing;
+    }
+}
+
 mod must_fail_by_name {
     use super::{Fault, with};
 

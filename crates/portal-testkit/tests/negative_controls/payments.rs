@@ -30,6 +30,8 @@ pub(crate) enum Fault {
     LetsInvoicesBePaidTwice,
     KeepsInvoicesOfWhatIsOver,
     LooksThenAdds,
+    LetsTotalsBeTakenTwice,
+    TellsNothingOfTotals,
     ForgetsRequests,
     TakesAnyWish,
     RemembersForEver,
@@ -143,6 +145,23 @@ impl Books {
         self.read(|rows| rows.payments.iter().find(is_it).cloned())
     }
 
+    /// The totals in the payment's range that are taken, if its own is.
+    fn taken(&self, payment: &PaymentAttempt) -> Option<Vec<Rupiah>> {
+        if !payment.claims_total() || self.is(Fault::LetsTotalsBeTakenTwice) {
+            return None;
+        }
+        let (least, greatest) = payment.unique_totals();
+        let claims = |row: &&VersionedPayment| row.payment.claims_total() && row.payment.gateway == payment.gateway;
+        let mut taken: Vec<Rupiah> =
+            self.read(|rows| rows.payments.iter().filter(claims).map(|row| row.payment.total()).collect());
+        taken.retain(|total| (least..=greatest).contains(total));
+        taken.sort_unstable();
+        if self.is(Fault::TellsNothingOfTotals) {
+            taken.retain(|total| *total == payment.total());
+        }
+        taken.contains(&payment.total()).then_some(taken)
+    }
+
     fn of(&self, scope: &CustomerScope) -> Vec<PaymentAttempt> {
         let is_own = |row: &&VersionedPayment| {
             row.payment.customer_id == *scope.customer_id() || self.is(Fault::AnswersEverybody)
@@ -196,13 +215,16 @@ impl PaymentRepo for Books {
     ) -> Result<AddedPayment, PortError> {
         let _alone = self.gate.pass(self.is(Fault::LooksThenAdds)).await;
         let before = request.and_then(|request| self.before(&payment.customer_id, &request, payment.created_at));
-        let open = self.open(payment);
+        let (open, taken) = (self.open(payment), self.taken(payment));
         let_others_go_first().await;
         if let Some(before) = before {
             return Ok(before);
         }
         if let Some(open) = open {
             return Ok(AddedPayment::Open(Box::new(open)));
+        }
+        if let Some(taken) = taken {
+            return Ok(AddedPayment::TotalTaken(taken));
         }
         let mut payment = payment.clone();
         if self.is(Fault::ForgetsTheFee) {
@@ -456,6 +478,8 @@ mod must_fail {
         Fault::LetsInvoicesBePaidTwice => one_open_payment_pays_an_invoice;
         Fault::KeepsInvoicesOfWhatIsOver => a_payment_that_is_over_makes_room_for_another;
         Fault::LooksThenAdds => of_racing_payments_of_an_invoice_one_is_added;
+        Fault::LetsTotalsBeTakenTwice => a_total_is_one_open_payments_alone;
+        Fault::TellsNothingOfTotals => what_is_taken_of_the_totals_is_told;
         Fault::ForgetsRequests => a_request_adds_one_payment;
         Fault::TakesAnyWish => a_request_of_the_same_name_and_another_wish_is_told_apart;
         Fault::RemembersForEver => a_request_is_forgotten_when_its_time_is_over;
@@ -480,5 +504,13 @@ mod must_fail {
         Fault::ForgetsWhatCameLater => a_later_notification_stays_when_an_earlier_one_is_done;
         Fault::ClaimsTheLatest => those_that_wait_longest_are_claimed_first;
         Fault::LooksThenClaims => of_racing_claims_one_gets_a_notification;
+    }
+}
+
+mod must_fail_in_races {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { payment_store, with;
+        Fault::LooksThenAdds => of_racing_payments_of_a_total_one_is_added;
     }
 }

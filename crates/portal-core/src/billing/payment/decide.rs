@@ -45,6 +45,14 @@ impl Deciding<'_> {
             }
             None => self.missing(&mut change.after),
         }
+        let is_proven = found.payment.channel.is_reviewed()
+            && status.is_some_and(|status| status.state == GatewayState::Review)
+            && !change.after.state.was_paid();
+        if is_proven {
+            // It waits for finance, however long that takes.
+            change.after.next_check_at = Some(self.now + self.policy.pause(change.after.checks));
+            return Ok(change);
+        }
         self.end(&mut change.after);
         // What follows from money that stayed is done first.
         if change.after.state != PaymentState::Paid || change.after.settled_at.is_some() {
@@ -57,7 +65,7 @@ impl Deciding<'_> {
         let state = change.after.state;
         match status.state {
             GatewayState::Paid if state.was_paid() => {}
-            GatewayState::Paid if status.amount == Some(change.after.total()) => self.receive(change, status)?,
+            GatewayState::Paid if is_as_asked(&change.after, status) => self.receive(change, status)?,
             GatewayState::Paid => {
                 change.exceptions.push(self.exception(&change.after, ExceptionKind::AmountDiffers, status.amount));
             }
@@ -88,9 +96,15 @@ impl Deciding<'_> {
     fn receive(&self, change: &mut PaymentChange, status: &GatewayStatus) -> Result<(), UnbalancedJournal> {
         let is_late = !change.after.state.is_open();
         let payment = &mut change.after;
+        payment.received = status.amount.filter(|amount| *amount != payment.total());
+        let mut left = Rupiah::new(payment.gross().amount().saturating_sub(payment.fee.amount()).max(0));
         for line in &mut payment.lines {
             let owed = self.owed.get(&line.invoice).copied().unwrap_or_default();
-            line.applied = line.amount.min(owed).max(Rupiah::ZERO);
+            line.applied = line.amount.min(owed).min(left).max(Rupiah::ZERO);
+            left = Rupiah::new(left.amount() - line.applied.amount());
+        }
+        if self.policy.transfers.keeps_extra {
+            payment.kept = payment.extra.min(left);
         }
         let at = status.paid_at.unwrap_or(self.now).min(self.now);
         (payment.state, payment.paid_at) = (PaymentState::Paid, Some(at));
@@ -101,7 +115,8 @@ impl Deciding<'_> {
         if is_late {
             change.exceptions.push(self.exception(&change.after, ExceptionKind::Late, status.amount));
         }
-        if credited.is_positive() {
+        // What was asked for to tell the payment from others is no surprise.
+        if credited > change.after.extra {
             change.exceptions.push(self.exception(&change.after, ExceptionKind::Overpaid, Some(credited)));
         }
         Ok(())
@@ -113,14 +128,14 @@ impl Deciding<'_> {
             change.after.state = state;
             change.after.note(self.now, event);
         }
-        let total = Some(change.after.total());
+        let total = Some(change.after.gross());
         change.exceptions.push(self.exception(&change.after, ExceptionKind::Reversed, total));
     }
 
     /// Notes that nothing came in and nothing will.
     fn over(&self, change: &mut PaymentChange, over: GatewayState) {
         if change.after.state.was_paid() {
-            let total = Some(change.after.total());
+            let total = Some(change.after.gross());
             change.exceptions.push(self.exception(&change.after, ExceptionKind::Reversed, total));
         } else if change.after.state.is_open() {
             let (state, event) = match over {
@@ -171,8 +186,14 @@ impl Deciding<'_> {
     }
 }
 
+/// Whether what came in can be booked: the total, and for what finance reviewed whatever they found.
+fn is_as_asked(payment: &PaymentAttempt, status: &GatewayStatus) -> bool {
+    let is_reviewed = payment.channel.is_reviewed();
+    status.amount.is_some_and(|amount| amount == payment.total() || (is_reviewed && amount.is_positive()))
+}
+
 /// The journal of a payment that came in: the gateway has the money; it is off what the customer owes, the customer's
-/// credit, and the fee.
+/// credit, and the fee with what was added to the total and stays.
 fn journal(
     payment: &PaymentAttempt,
     effective_at: DateTime<Utc>,
@@ -180,11 +201,13 @@ fn journal(
 ) -> Result<Journal, UnbalancedJournal> {
     let customer = &payment.customer_id;
     let credit = |account, amount: Rupiah| Entry { account, amount: Rupiah::new(-amount.amount()) };
+    let (gross, applied, credited) = (payment.gross(), payment.applied(), payment.credited());
+    let fees = Rupiah::new(gross.amount() - applied.amount() - credited.amount());
     let entries = vec![
-        Entry { account: LedgerAccount::Clearing(payment.gateway.clone()), amount: payment.total() },
-        credit(LedgerAccount::Receivable(customer.clone()), payment.applied()),
-        credit(LedgerAccount::Credit(customer.clone()), payment.credited()),
-        credit(LedgerAccount::Fees(payment.gateway.clone()), payment.fee),
+        Entry { account: LedgerAccount::Clearing(payment.gateway.clone()), amount: gross },
+        credit(LedgerAccount::Receivable(customer.clone()), applied),
+        credit(LedgerAccount::Credit(customer.clone()), credited),
+        credit(LedgerAccount::Fees(payment.gateway.clone()), fees),
     ];
     Journal::new((JournalKind::Payment, payment.id.as_str()), (effective_at, recorded_at), entries)
 }

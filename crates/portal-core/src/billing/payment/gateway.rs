@@ -41,6 +41,8 @@ pub struct PaymentOrder {
     pub total: Rupiah,
     /// What it is made of.
     pub lines: Vec<OrderLine>,
+    /// What of the total tells it from the totals of other payments; zero where nothing does.
+    pub extra: Rupiah,
     /// Who pays.
     pub payer: Payer,
     /// When it is asked for.

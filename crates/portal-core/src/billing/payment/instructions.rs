@@ -4,6 +4,17 @@ use serde::{Deserialize, Serialize};
 
 use super::method::{Bank, Store};
 
+/// An account of the ISP's own that customers transfer to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferAccount {
+    /// At which bank: `BCA`.
+    pub bank: String,
+    /// The account's number, digits alone.
+    pub number: String,
+    /// In whose name it is.
+    pub holder: String,
+}
+
 /// What a gateway gave out for one payment, as the customer uses it. Its form in JSON is what stores keep.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -42,5 +53,17 @@ pub enum PaymentInstructions {
         url: String,
         /// What a QR code says that does the same on another device, if there is one.
         qr: Option<String>,
+    },
+    /// A transfer to one of the ISP's own accounts.
+    Transfer {
+        /// The accounts, in the ISP's order; the customer chooses one.
+        accounts: Vec<TransferAccount>,
+        /// What is to be written into the remark of the transfer, if anything.
+        remark: Option<String>,
+    },
+    /// The ISP's own QR code, which asks for no amount: the customer types it in.
+    StaticQris {
+        /// What the code says.
+        payload: String,
     },
 }

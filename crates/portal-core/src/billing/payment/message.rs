@@ -27,6 +27,9 @@ pub struct PaymentReceivedNotice {
     /// What of it was more than was owed.
     #[serde(default)]
     pub credited: Rupiah,
+    /// What was too little.
+    #[serde(default)]
+    pub short: Rupiah,
     /// Whether the account is in service again by it.
     #[serde(default)]
     pub is_restored: bool,
@@ -76,11 +79,15 @@ impl Branding {
             Locale::Id => format!("\nKelebihan {credited} kami simpan sebagai saldo Anda."),
             Locale::En => format!("\nThe {credited} beyond it is kept as your credit."),
         });
+        let short = Some(notice.short).filter(|short| short.is_positive()).map(|short| match locale {
+            Locale::Id => format!("\nJumlah itu kurang {short}; sisanya masih perlu dibayar."),
+            Locale::En => format!("\nIt is {short} less than the bill; the rest is still to be paid."),
+        });
         let restored = notice.is_restored.then_some(match locale {
             Locale::Id => "\nLayanan internet Anda aktif kembali.",
             Locale::En => "\nYour internet service is active again.",
         });
-        let more = [credited.as_deref(), restored].into_iter().flatten().collect::<String>();
+        let more = [short.as_deref(), credited.as_deref(), restored].into_iter().flatten().collect::<String>();
         let details = match (locale, notice.has_receipt) {
             (Locale::Id, false) => "Rincian",
             (Locale::Id, true) => "Rincian dan kwitansi",
@@ -112,6 +119,7 @@ mod tests {
             total: Rupiah::new(333_000),
             method: "QRIS".into(),
             credited: Rupiah::new(credited),
+            short: Rupiah::ZERO,
             is_restored,
             has_receipt: is_restored,
         };

@@ -65,6 +65,10 @@ pub enum PaymentChannel {
     Counter(Store),
     /// A card, on a page of the gateway.
     Card,
+    /// A transfer to an account of the ISP's own.
+    Transfer,
+    /// The ISP's own QR code, which is the same for every payment.
+    StaticQris,
 }
 
 /// A text that names no channel.
@@ -74,7 +78,7 @@ pub struct InvalidChannel;
 
 impl PaymentChannel {
     /// Every channel.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Qris,
         Self::VirtualAccount(Bank::Bca),
         Self::VirtualAccount(Bank::Bni),
@@ -87,6 +91,8 @@ impl PaymentChannel {
         Self::Counter(Store::Alfamart),
         Self::Counter(Store::Indomaret),
         Self::Card,
+        Self::Transfer,
+        Self::StaticQris,
     ];
 
     /// The word in the configuration, the API and stores.
@@ -104,6 +110,8 @@ impl PaymentChannel {
             Self::Counter(Store::Alfamart) => "alfamart",
             Self::Counter(Store::Indomaret) => "indomaret",
             Self::Card => "card",
+            Self::Transfer => "transfer",
+            Self::StaticQris => "qris_static",
         }
     }
 
@@ -122,7 +130,14 @@ impl PaymentChannel {
             Self::Counter(Store::Alfamart) => "Alfamart",
             Self::Counter(Store::Indomaret) => "Indomaret",
             Self::Card => "Visa, Mastercard, JCB",
+            Self::Transfer => "Transfer Bank",
+            Self::StaticQris => "QRIS Statis",
         }
+    }
+
+    /// Whether the money goes to the ISP past every gateway: customers send a proof, and finance tells how much came in.
+    pub const fn is_reviewed(self) -> bool {
+        matches!(self, Self::Transfer | Self::StaticQris)
     }
 }
 

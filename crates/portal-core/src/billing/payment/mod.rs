@@ -39,18 +39,18 @@ pub use gateway::{
     PaymentGateway, PaymentOrder, RawNotification,
 };
 pub use id::PaymentId;
-pub use instructions::PaymentInstructions;
+pub use instructions::{PaymentInstructions, TransferAccount};
 pub use message::PaymentReceivedNotice;
 pub use method::{Bank, Fee, InvalidChannel, PaymentChannel, PaymentMethod, Store, Wallet};
 pub use model::{PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
-pub use policy::PaymentPolicy;
+pub use policy::{PaymentPolicy, TransferPolicy};
 pub use port::{
     AddedPayment, KeptNotification, PaymentChange, PaymentExceptions, PaymentNotifications, PaymentPosting,
     PaymentRepo, Posted, ReceivedMoney,
 };
 #[cfg(any(test, feature = "mocks"))]
 pub use port::{MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo};
-pub use qris::{InvalidQris, check_qris, whole_rupiah};
+pub use qris::{InvalidQris, StaticQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
 pub use refund::{InvalidRefund, PaymentRefund, RefundOrder, refund, refundable};
 pub use start::StartPayment;

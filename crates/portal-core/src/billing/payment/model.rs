@@ -12,6 +12,8 @@ use crate::kernel::money::Rupiah;
 
 /// How long a payment may be in the making: longer than a gateway may take to answer.
 pub(super) const MAKING: TimeDelta = TimeDelta::seconds(15);
+/// The most that is added to a payment to tell it from others, in rupiah: three digits.
+pub(super) const MOST_EXTRA: i64 = 999;
 
 /// How a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -93,7 +95,7 @@ pub enum PaymentEventKind {
     Created,
     /// The gateway waits for the customer.
     Waiting,
-    /// The gateway holds the money back and looks at it.
+    /// The gateway holds the money back and looks at it, or finance looks at a proof.
     InReview,
     /// The money came in.
     Received,
@@ -141,6 +143,15 @@ pub struct PaymentAttempt {
     pub gateway: String,
     /// What the customer pays on top.
     pub fee: Rupiah,
+    /// What is added so that no other open payment at the gateway has the same total; zero where nothing is.
+    #[serde(default)]
+    pub extra: Rupiah,
+    /// What came in, where finance found another sum than the total.
+    #[serde(default)]
+    pub received: Option<Rupiah>,
+    /// What of `extra` stays with the ISP; zero before the money came in, and where it is the customer's credit.
+    #[serde(default)]
+    pub kept: Rupiah,
     /// How it stands.
     pub state: PaymentState,
     /// What the customer needs for paying, once the gateway gave it.
@@ -176,9 +187,25 @@ impl PaymentAttempt {
         sum(self.lines.iter().map(|line| line.amount))
     }
 
-    /// What the customer pays: the invoices and the fee.
+    /// What the customer is asked to pay: the invoices, the fee, and what tells the payment from others.
     pub fn total(&self) -> Rupiah {
-        Rupiah::new(self.amount().amount().saturating_add(self.fee.amount()))
+        sum([self.amount(), self.fee, self.extra].into_iter())
+    }
+
+    /// What came in, or what is to come in: the total, unless finance found another sum.
+    pub fn gross(&self) -> Rupiah {
+        self.received.unwrap_or_else(|| self.total())
+    }
+
+    /// The totals of a payment that something is added to, the least and the greatest.
+    pub fn unique_totals(&self) -> (Rupiah, Rupiah) {
+        let bare = self.total().amount().saturating_sub(self.extra.amount());
+        (Rupiah::new(bare.saturating_add(1)), Rupiah::new(bare.saturating_add(MOST_EXTRA)))
+    }
+
+    /// Whether its total is its alone while it is open.
+    pub fn claims_total(&self) -> bool {
+        self.extra.is_positive() && self.state.is_open()
     }
 
     /// What was taken off the invoices.
@@ -188,8 +215,18 @@ impl PaymentAttempt {
 
     /// What came in beyond what was owed: it is the customer's credit. Zero before the money came in.
     pub fn credited(&self) -> Rupiah {
-        let left = self.amount().amount().saturating_sub(self.applied().amount());
-        if self.paid_at.is_some() { Rupiah::new(left) } else { Rupiah::ZERO }
+        if self.paid_at.is_none() {
+            return Rupiah::ZERO;
+        }
+        let taken = sum([self.fee, self.kept, self.applied()].into_iter());
+        Rupiah::new(self.gross().amount().saturating_sub(taken.amount()).max(0))
+    }
+
+    /// What came in too little for the invoices as they were; zero before the money came in.
+    pub fn short(&self) -> Rupiah {
+        let asked = self.amount().amount().saturating_add(self.fee.amount());
+        let short = asked.saturating_sub(self.gross().amount()).max(0);
+        if self.paid_at.is_some() { Rupiah::new(short) } else { Rupiah::ZERO }
     }
 
     /// Whether it pays of this invoice.

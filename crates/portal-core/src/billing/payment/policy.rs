@@ -5,11 +5,22 @@ use chrono::TimeDelta;
 use super::method::PaymentMethod;
 use crate::identity::rate_limit::Window;
 
+/// How payments that finance reviews are told from each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TransferPolicy {
+    /// Whether 1 to 999 rupiah are added to the sum, so that no other open payment has the same total.
+    pub has_unique_amounts: bool,
+    /// Whether what was added stays with the ISP; else it is the customer's credit.
+    pub keeps_extra: bool,
+}
+
 /// What an operator may tune.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PaymentPolicy {
     /// The ways to pay, in the order in which they are offered.
     pub methods: Vec<PaymentMethod>,
+    /// How payments that finance reviews are told from each other.
+    pub transfers: TransferPolicy,
     /// How long a client's name for a request is remembered.
     pub remember_keys: TimeDelta,
     /// How many payments an account may ask for.
@@ -32,6 +43,7 @@ impl Default for PaymentPolicy {
     fn default() -> Self {
         Self {
             methods: Vec::new(),
+            transfers: TransferPolicy::default(),
             remember_keys: TimeDelta::hours(24),
             per_account: vec![Window::new(10, 60 * 60), Window::new(40, 24 * 60 * 60)],
             checks_per_account: vec![Window::new(6, 60), Window::new(60, 60 * 60)],

@@ -28,6 +28,9 @@ pub enum AddedPayment {
     KeyReused,
     /// This open payment pays one of the invoices already.
     Open(Box<VersionedPayment>),
+    /// Another open payment at the gateway has the same total, which was to be this one's alone. These totals of
+    /// [`PaymentAttempt::unique_totals`] are taken.
+    TotalTaken(Vec<Rupiah>),
 }
 
 /// A change of a payment that was decided on a version of it.
@@ -60,10 +63,14 @@ impl PaymentChange {
 /// * A request whose name the same customer used before, and whose `keep_until` is yet to come at the payment's
 ///   `created_at`, adds nothing: it is [`AddedPayment::Before`] if it asks for the same, else
 ///   [`AddedPayment::KeyReused`]. This is looked at first. [`requested`](Self::requested) answers the same beforehand.
+/// * The total of a payment that [claims it](PaymentAttempt::claims_total) is its alone at its gateway: no other payment
+///   that claims its total has the same. [`add`](Self::add) is [`AddedPayment::TotalTaken`] else, writes nothing, and tells
+///   every total in the range that is taken. Of racing callers one adds. A payment that is over gives its total up. This is
+///   looked at last.
 /// * [`commit`](Self::commit) writes the payment, the journal, the exceptions and the refund in one step if the payment has
 ///   the expected version, else nothing. A journal or an exception that is there already stays as it is. Of changes that
-///   race and expect the same version one is written. The name, the customer, the gateway, the fee and the invoices of a
-///   payment never change.
+///   race and expect the same version one is written. The name, the customer, the gateway, the fee, what is added to the
+///   total and the invoices of a payment never change.
 /// * [`find`](Self::find) and [`page_of`](Self::page_of) answer nothing of another customer.
 /// * [`due`](Self::due) answers payments whose next check is at `now` or before, the longest overdue first.
 /// * A row that cannot be read is left out of lists and reported. One that is asked for by its name is an error, so that

@@ -2,6 +2,9 @@
 
 use crate::kernel::money::Rupiah;
 
+/// The most characters of a tag's value.
+const LONGEST_VALUE: usize = 99;
+
 /// Why a payload is not shown to a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -18,6 +21,9 @@ pub enum InvalidQris {
     /// It is not in rupiah, or not of Indonesia.
     #[error("the payload is not in rupiah")]
     Currency,
+    /// It is not one that a merchant puts up for every payment.
+    #[error("the payload is not a static one of a merchant")]
+    NotStatic,
 }
 
 /// Checks that a payload asks for `amount` and is whole.
@@ -25,8 +31,79 @@ pub enum InvalidQris {
 /// # Errors
 /// [`InvalidQris`].
 pub fn check_qris(payload: &str, amount: Rupiah) -> Result<(), InvalidQris> {
+    let tags = checked(payload)?;
+    if value(&tags, "54").and_then(whole_rupiah) != Some(amount) {
+        return Err(InvalidQris::Amount);
+    }
+    Ok(())
+}
+
+/// The QR code that a merchant puts up: the same for every payment, without an amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaticQris(String);
+
+impl StaticQris {
+    /// Takes a payload that is whole, static, in rupiah, and names a merchant.
+    ///
+    /// # Errors
+    /// [`InvalidQris`].
+    pub fn parse(payload: &str) -> Result<Self, InvalidQris> {
+        let tags = checked(payload)?;
+        if value(&tags, "54").is_some() {
+            return Err(InvalidQris::Amount);
+        }
+        let is_account = |tag: &str| tag.parse::<u8>().is_ok_and(|tag| (26..=51).contains(&tag));
+        let names_merchant = ["52", "59", "60"].iter().all(|tag| value(&tags, tag).is_some());
+        let is_static = value(&tags, "00") == Some("01") && value(&tags, "01") == Some("11");
+        if !is_static || !names_merchant || !tags.iter().any(|(tag, _)| is_account(tag)) {
+            return Err(InvalidQris::NotStatic);
+        }
+        Ok(Self(payload.to_owned()))
+    }
+
+    /// What the code says.
+    pub fn payload(&self) -> &str {
+        &self.0
+    }
+
+    /// The same merchant's code for one payment of `amount`.
+    ///
+    /// # Errors
+    /// [`InvalidQris::Amount`] if there is nothing to pay.
+    pub fn with_amount(&self, amount: Rupiah) -> Result<String, InvalidQris> {
+        let tags = tags(&self.0).ok_or(InvalidQris::Encoding)?;
+        let amount_text = amount.amount().to_string();
+        if !amount.is_positive() || amount_text.len() > LONGEST_VALUE {
+            return Err(InvalidQris::Amount);
+        }
+        let (mut made, mut has_amount) = (String::with_capacity(self.0.len() + 20), false);
+        for (tag, value) in tags.iter().filter(|(tag, _)| *tag != "63") {
+            // The amount stands behind the currency, or else before the first tag that comes after it.
+            if !has_amount && *tag > "54" && *tag != "63" {
+                made.push_str(&encoded("54", &amount_text));
+                has_amount = true;
+            }
+            made.push_str(&encoded(tag, if *tag == "01" { "12" } else { value }));
+        }
+        if !has_amount {
+            made.push_str(&encoded("54", &amount_text));
+        }
+        made.push_str("6304");
+        let checksum = crc16(made.as_bytes());
+        made.push_str(&format!("{checksum:04X}"));
+        check_qris(&made, amount)?;
+        Ok(made)
+    }
+}
+
+/// A tag with its length and value.
+fn encoded(tag: &str, value: &str) -> String {
+    format!("{tag}{:02}{value}", value.len())
+}
+
+/// The tags of a payload that is whole and in rupiah.
+fn checked(payload: &str) -> Result<Vec<(&str, &str)>, InvalidQris> {
     let tags = tags(payload).ok_or(InvalidQris::Encoding)?;
-    let value = |tag: &str| tags.iter().find(|(name, _)| *name == tag).map(|(_, value)| *value);
     let (is_last, checksum) = match tags.last() {
         Some(("63", checksum)) => (true, *checksum),
         _ => (false, ""),
@@ -36,13 +113,15 @@ pub fn check_qris(payload: &str, amount: Rupiah) -> Result<(), InvalidQris> {
     if !is_last || !checksum.eq_ignore_ascii_case(&expected) {
         return Err(InvalidQris::Checksum);
     }
-    if value("53") != Some("360") || value("58") != Some("ID") {
+    if value(&tags, "53") != Some("360") || value(&tags, "58") != Some("ID") {
         return Err(InvalidQris::Currency);
     }
-    if value("54").and_then(whole_rupiah) != Some(amount) {
-        return Err(InvalidQris::Amount);
-    }
-    Ok(())
+    Ok(tags)
+}
+
+/// The value of a tag.
+fn value<'p>(tags: &[(&'p str, &'p str)], tag: &str) -> Option<&'p str> {
+    tags.iter().find(|(name, _)| *name == tag).map(|(_, value)| *value)
 }
 
 /// An amount as gateways write it, `333000` or `333000.00`, if it is a whole number of rupiah.
@@ -120,6 +199,36 @@ mod tests {
         let checksum = crc16(&foreign.as_bytes()[..covered]);
         foreign.truncate(covered);
         assert_eq!(check(&format!("{foreign}{checksum:04X}")), Err(InvalidQris::Currency));
+    }
+
+    #[test]
+    fn a_static_code_gets_an_amount_and_a_new_checksum() {
+        let code = StaticQris::parse(STATIC).expect("it is static");
+        assert_eq!(code.payload(), STATIC);
+        let made = code.with_amount(Rupiah::new(333_000)).expect("an amount");
+        assert_eq!(check(&made), Ok(()));
+        let bare = DECIMALS.replace("5409333000.00", "5406333000");
+        assert_eq!(made[..made.len() - 4], bare[..bare.len() - 4], "tag 54 stands behind tag 53");
+        for nothing in [0, -1] {
+            assert_eq!(code.with_amount(Rupiah::new(nothing)), Err(InvalidQris::Amount));
+        }
+    }
+
+    #[test]
+    fn only_a_merchants_static_code_is_taken() {
+        let with = |from: &str, to: &str| {
+            let mut payload = STATIC.replace(from, to);
+            let covered = payload.len() - 4;
+            let checksum = crc16(&payload.as_bytes()[..covered]);
+            payload.truncate(covered);
+            StaticQris::parse(&format!("{payload}{checksum:04X}"))
+        };
+        assert_eq!(StaticQris::parse(DYNAMIC), Err(InvalidQris::Amount));
+        assert_eq!(with("010211", "010212"), Err(InvalidQris::NotStatic));
+        assert_eq!(with("5914CONTOH ISP NET", ""), Err(InvalidQris::NotStatic));
+        assert_eq!(with("5802ID", "5802SG"), Err(InvalidQris::Currency));
+        assert_eq!(StaticQris::parse(&STATIC.replace("BANDUNG", "BANDUNK")), Err(InvalidQris::Checksum));
+        assert!(with("CONTOH", "CONTOK").is_ok());
     }
 
     #[test]

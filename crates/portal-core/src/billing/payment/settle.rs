@@ -64,9 +64,10 @@ impl PaymentService {
             customer_id: payment.customer_id.clone(),
             payment: payment.id.clone(),
             invoices: payment.lines.iter().map(|line| line.invoice.clone()).collect(),
-            total: payment.total(),
+            total: payment.gross(),
             method: payment.channel.name().to_owned(),
             credited: payment.credited(),
+            short: payment.short(),
             is_restored,
             has_receipt: self.has_receipts,
         };

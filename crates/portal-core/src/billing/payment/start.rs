@@ -13,6 +13,7 @@ use super::qris::check_qris;
 use crate::identity::customer::CustomerScope;
 use crate::identity::rate_limit::Verdict;
 use crate::identity::session::ActiveSession;
+use crate::kernel::clock::random_bytes;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::kernel::id::InvoiceNumber;
@@ -23,8 +24,8 @@ use crate::kernel::secret::{hex, sha256};
 
 /// The most invoices of one payment.
 pub(super) const MOST_INVOICES: usize = 24;
-/// How often a payment is added at most, if others of the same invoices are called off meanwhile.
-const TRIES: usize = 3;
+/// How often a payment is added at most, if others of the same invoices are called off meanwhile, or take its total.
+const TRIES: usize = 5;
 
 /// What a customer asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +81,7 @@ impl PaymentService {
             }
         }
         let lines = self.lines(scope, &requested.invoices).await?;
-        let payment = self.attempt(scope, requested, lines)?;
+        let mut payment = self.attempt(scope, requested, lines)?;
         self.limit(asking, request.as_ref()).await?;
         for _ in 0..TRIES {
             match self.deps.stores.payments.add(&payment, request).await? {
@@ -92,9 +93,20 @@ impl PaymentService {
                         return Ok(same);
                     }
                 }
+                AddedPayment::TotalTaken(taken) => self.tell_apart(&mut payment, &taken),
             }
         }
         Err(StartPaymentError::Busy)
+    }
+
+    /// Gives a payment a total that is not taken. With none left it is told from others by what it is called.
+    fn tell_apart(&self, payment: &mut PaymentAttempt, taken: &[Rupiah]) {
+        let (least, greatest) = payment.unique_totals();
+        let is_free = |total: &i64| !taken.contains(&Rupiah::new(*total));
+        let free: Vec<i64> = (least.amount()..=greatest.amount()).filter(is_free).collect();
+        let random = u64::from_le_bytes(random_bytes(self.deps.entropy.as_ref()));
+        let drawn = free.get(usize::try_from(random % free.len().max(1) as u64).unwrap_or_default());
+        payment.extra = drawn.map_or(Rupiah::ZERO, |total| Rupiah::new(total - least.amount() + 1));
     }
 
     async fn limit(&self, asking: &Asking<'_>, request: Option<&IdempotencyRecord>) -> Result<(), StartPaymentError> {
@@ -148,6 +160,9 @@ impl PaymentService {
             channel: method.channel,
             gateway: method.gateway.clone(),
             fee: Rupiah::ZERO,
+            extra: Rupiah::ZERO,
+            received: None,
+            kept: Rupiah::ZERO,
             state: PaymentState::Created,
             instructions: None,
             reference: None,
@@ -165,6 +180,9 @@ impl PaymentService {
             return Err(StartPaymentError::Amount { least: method.least, most: method.most });
         }
         payment.fee = method.fee.on(amount);
+        if self.policy.transfers.has_unique_amounts && payment.channel.is_reviewed() {
+            self.tell_apart(&mut payment, &[]);
+        }
         payment.note(now, PaymentEventKind::Created);
         Ok(payment)
     }
@@ -227,11 +245,15 @@ impl PaymentService {
         if payment.fee.is_positive() {
             lines.push(OrderLine { name: "Biaya layanan".to_owned(), amount: payment.fee });
         }
+        if payment.extra.is_positive() {
+            lines.push(OrderLine { name: "Kode unik".to_owned(), amount: payment.extra });
+        }
         Ok(PaymentOrder {
             id: payment.id.clone(),
             channel: payment.channel,
             total: payment.total(),
             lines,
+            extra: payment.extra,
             payer: payer.unwrap_or_default(),
             at: payment.created_at,
             expires_at: payment.expires_at,

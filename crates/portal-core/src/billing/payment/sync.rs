@@ -8,7 +8,7 @@ use super::id::PaymentId;
 use super::model::{PaymentAttempt, PaymentState, VersionedPayment};
 use super::port::PaymentChange;
 use super::{PaymentGateway, PaymentService};
-use crate::identity::customer::CustomerScope;
+use crate::identity::customer::{Customer, CustomerScope};
 use crate::identity::rate_limit::{Bucket, BucketKey, Verdict, Window};
 use crate::identity::session::ActiveSession;
 use crate::kernel::commit::Committed;
@@ -167,6 +167,31 @@ impl PaymentService {
             }
         }
         Ok(owed)
+    }
+
+    /// Takes over how a payment stands, for staff who just decided on it.
+    ///
+    /// # Errors
+    /// [`PaymentError`]; a sweep makes up for it.
+    pub(crate) async fn refresh(&self, id: &PaymentId) -> Result<PaymentAttempt, PaymentError> {
+        let found = self.deps.stores.payments.find_any(id).await?.ok_or(PaymentError::NotFound)?;
+        self.sync(found, None).await
+    }
+
+    /// A payment of any customer, for staff.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    pub(crate) async fn find_any(&self, id: &PaymentId) -> Result<Option<PaymentAttempt>, PortError> {
+        Ok(self.deps.stores.payments.find_any(id).await?.map(|found| found.payment))
+    }
+
+    /// Who pays, for staff; `None` if the account is gone.
+    ///
+    /// # Errors
+    /// [`PortError`] if customers cannot be read.
+    pub(crate) async fn payer_of(&self, payment: &PaymentAttempt) -> Result<Option<Customer>, PortError> {
+        self.deps.customers.profile(&CustomerScope::of_payment(payment.customer_id.clone())).await
     }
 
     pub(super) fn gateway_of(&self, payment: &PaymentAttempt) -> Result<&dyn PaymentGateway, PortError> {

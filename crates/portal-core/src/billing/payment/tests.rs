@@ -22,6 +22,9 @@ fn payment(channel: PaymentChannel, state: PaymentState) -> PaymentAttempt {
         channel,
         gateway: "bank".to_owned(),
         fee: Rupiah::new(FEE),
+        extra: Rupiah::ZERO,
+        received: None,
+        kept: Rupiah::ZERO,
         state,
         instructions: None,
         reference: None,
@@ -232,6 +235,72 @@ fn what_is_over_is_asked_for_more_and_more_seldom_and_then_not_any_more() {
     }
     assert!((5..20).contains(&asked), "{asked} questions");
     assert_eq!(now, noon() + TimeDelta::hours(25));
+}
+
+/// What finance found of a transfer with 123 rupiah on top, with `owed` on the invoice.
+fn confirmed(found: i64, owed: i64, keeps_extra: bool) -> PaymentChange {
+    let extra = Rupiah::new(123);
+    let of = PaymentAttempt { fee: Rupiah::ZERO, extra, ..payment(PaymentChannel::Transfer, PaymentState::Pending) };
+    let told = GatewayStatus { amount: Some(Rupiah::new(found)), ..status(GatewayState::Paid) };
+    let owed: Owed = [(of.lines[0].invoice.clone(), Rupiah::new(owed))].into();
+    let transfers = TransferPolicy { has_unique_amounts: true, keeps_extra };
+    let policy = PaymentPolicy { transfers, ..PaymentPolicy::default() };
+    let versioned = VersionedPayment { payment: of, version: 1 };
+    Deciding { policy: &policy, owed: &owed, now: noon() }.change(&versioned, Some(&told)).expect("it balances")
+}
+
+fn entries(change: &PaymentChange) -> Vec<(String, i64)> {
+    let journal = change.journal.as_ref().expect("a journal");
+    journal.entries().iter().map(|entry| (entry.account.to_string(), entry.amount.amount())).collect()
+}
+
+#[test]
+fn pay_04_a_transfer_is_booked_as_it_came() {
+    let book = |account: &str, amount| (account.to_owned(), amount);
+    let exact = confirmed(AMOUNT + 123, AMOUNT, false);
+    let booked = [book("clearing:bank", AMOUNT + 123), book("receivable:AGLS1", -AMOUNT), book("credit:AGLS1", -123)];
+    assert_eq!((entries(&exact), kinds(&exact)), (booked.to_vec(), Vec::new()), "what was asked for is no surprise");
+    let kept = confirmed(AMOUNT + 123, AMOUNT, true);
+    assert_eq!(entries(&kept)[2], book("fees:bank", -123));
+    assert_eq!(kept.after.credited(), Rupiah::ZERO);
+
+    let short = confirmed(100_000, AMOUNT, true);
+    assert_eq!(entries(&short), [book("clearing:bank", 100_000), book("receivable:AGLS1", -100_000)]);
+    assert_eq!((short.after.short(), short.after.credited()), (Rupiah::new(AMOUNT - 100_000), Rupiah::ZERO));
+    let bare = confirmed(AMOUNT, AMOUNT, false);
+    assert_eq!((bare.after.short(), bare.after.credited()), (Rupiah::ZERO, Rupiah::ZERO), "without what was added");
+
+    let over = confirmed(AMOUNT + 5_123, AMOUNT, true);
+    assert_eq!((over.after.credited(), kinds(&over)), (Rupiah::new(5_000), vec![ExceptionKind::Overpaid]));
+    let paid_meanwhile = confirmed(AMOUNT + 123, 0, false);
+    assert_eq!(paid_meanwhile.after.credited(), Rupiah::new(AMOUNT + 123));
+    for nothing in [0, -1] {
+        let none = confirmed(nothing, AMOUNT, false);
+        assert_eq!((none.journal.is_none(), kinds(&none)), (true, vec![ExceptionKind::AmountDiffers]));
+    }
+}
+
+#[test]
+fn what_finance_reviews_waits_until_it_is_decided_however_long() {
+    let of = payment(PaymentChannel::Transfer, PaymentState::Pending);
+    let found = VersionedPayment { payment: of, version: 1 };
+    let much_later = noon() + TimeDelta::days(30);
+    let waits = after(&found, Some(&status(GatewayState::Review)), AMOUNT, much_later).after;
+    assert_eq!(waits.state, PaymentState::Pending);
+    assert!(waits.next_check_at > Some(much_later));
+    let by_gateway = after(&waiting(), Some(&status(GatewayState::Review)), AMOUNT, much_later).after;
+    assert_eq!(by_gateway.state, PaymentState::Expired, "a gateway has its own time");
+}
+
+proptest! {
+    #[test]
+    fn whatever_comes_in_is_on_one_account_or_another(found in 1..400_000_i64, owed in 0..300_000_i64, keeps: bool) {
+        let change = confirmed(found, owed, keeps);
+        let after = &change.after;
+        let apart = after.applied().amount() + after.credited().amount() + after.kept.amount();
+        prop_assert_eq!(apart, found);
+        prop_assert!(after.applied() <= Rupiah::new(owed) && after.kept <= Rupiah::new(123));
+    }
 }
 
 fn states() -> impl Strategy<Value = GatewayState> {

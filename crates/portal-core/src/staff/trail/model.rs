@@ -116,6 +116,12 @@ actions!(
     ExportedPayments = "exported_payments",
     /// Matched a gateway's report of what it paid out.
     ReconciledSettlement = "reconciled_settlement",
+    /// Opened the proof of a transfer.
+    OpenedProof = "opened_proof",
+    /// Confirmed that the money of a transfer came in.
+    ConfirmedTransfer = "confirmed_transfer",
+    /// Rejected the proof of a transfer.
+    RejectedTransfer = "rejected_transfer",
 );
 
 impl TrailAction {

@@ -103,6 +103,11 @@ impl MediaType {
         }
     }
 
+    /// Whether it is a picture or a document, which may prove something.
+    pub fn is_proof(self) -> bool {
+        matches!(self, Self::Jpeg | Self::Png | Self::WebP | Self::Gif | Self::Heic | Self::Heif | Self::Pdf)
+    }
+
     /// Whether a browser may show it by itself: pictures that were encoded anew, films and sound. Anything else is
     /// saved to a file first.
     pub fn is_shown_inline(self) -> bool {

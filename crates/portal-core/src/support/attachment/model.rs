@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 
 use super::media::MediaType;
 use super::name::FileName;
+use crate::billing::payment::PaymentId;
 use crate::kernel::actor::StaffName;
 use crate::kernel::id::{AttachmentId, ConversationId, CustomerId};
 use crate::support::conversation::Participant;
@@ -77,6 +78,8 @@ pub struct Attachment {
     pub created_at: DateTime<Utc>,
     /// The entry that refers to it.
     pub entry: Option<EntryPlace>,
+    /// The payment that it proves.
+    pub proof_of: Option<PaymentId>,
 }
 
 impl Attachment {
@@ -85,15 +88,22 @@ impl Attachment {
         self.preview_size.is_some()
     }
 
+    /// Whether something refers to it already: an entry, or a payment that it proves.
+    pub fn is_claimed(&self) -> bool {
+        self.entry.is_some() || self.proof_of.is_some()
+    }
+
     /// Whether that customer uploaded it.
     pub fn is_uploaded_by(&self, customer: &CustomerId) -> bool {
         self.customer_id == *customer && self.uploader == Uploader::Customer
     }
 
-    /// Whether a participant may see it: staff see all, customers what they uploaded and what they were sent.
+    /// Whether a participant may see it: staff see all but proofs of payments, which finance sees
+    /// ([`AttachmentService::proof`](super::AttachmentService::proof)), customers what they uploaded and what they were
+    /// sent.
     pub fn is_shown_to(&self, who: &Participant) -> bool {
         match who.only_of() {
-            None => true,
+            None => self.proof_of.is_none(),
             Some(customer) => {
                 *customer == self.customer_id && (self.uploader == Uploader::Customer || self.entry.is_some())
             }
@@ -153,6 +163,8 @@ mod tests {
         let shown = |who: &Participant| [&own, &theirs, &sent, &of_another].map(|file| file.is_shown_to(who));
         assert_eq!(shown(&customer()), [true, false, true, false]);
         assert_eq!(shown(&staff()), [true; 4]);
+        let proof = Attachment { proof_of: PaymentId::parse("INV-1-a").ok(), ..attachment() };
+        assert!(proof.is_shown_to(&customer()) && !proof.is_shown_to(&staff()));
     }
 
     #[test]

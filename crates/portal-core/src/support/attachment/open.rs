@@ -6,6 +6,8 @@ use super::AttachmentService;
 use super::error::AttachmentError;
 use super::media::{MediaType, PREVIEW_TYPE};
 use super::model::{Attachment, BlobKey, Part};
+use crate::billing::payment::PaymentId;
+use crate::kernel::actor::StaffActor;
 use crate::kernel::id::AttachmentId;
 use crate::staff::account::Permission;
 use crate::support::conversation::{Entry, Participant};
@@ -22,6 +24,18 @@ pub struct Content {
     key: BlobKey,
 }
 
+impl Attachment {
+    /// A part of it; `None` if it has no such part.
+    pub(crate) fn content(self, part: Part) -> Option<Content> {
+        let (media_type, size) = match part {
+            Part::File => (self.media_type, Some(self.size)),
+            Part::Preview => (PREVIEW_TYPE, self.preview_size),
+        };
+        let (size, key) = (size?, BlobKey::of(self.id, part));
+        Some(Content { attachment: self, media_type, size, key })
+    }
+}
+
 /// The files of an entry, in its order, among those that were read.
 pub fn files_of<'a>(entry: &'a Entry, files: &'a [Attachment]) -> impl Iterator<Item = &'a Attachment> {
     entry.attachments.iter().filter_map(|id| files.iter().find(|file| file.id == *id))
@@ -34,12 +48,24 @@ impl AttachmentService {
     /// [`AttachmentError`].
     pub async fn open(&self, who: &Participant, id: AttachmentId, part: Part) -> Result<Content, AttachmentError> {
         let attachment = self.shown(who, &[id]).await?.pop().ok_or(AttachmentError::NotFound)?;
-        let (media_type, size) = match part {
-            Part::File => (attachment.media_type, Some(attachment.size)),
-            Part::Preview => (PREVIEW_TYPE, attachment.preview_size),
-        };
-        let size = size.ok_or(AttachmentError::NotFound)?;
-        Ok(Content { attachment, media_type, size, key: BlobKey::of(id, part) })
+        attachment.content(part).ok_or(AttachmentError::NotFound)
+    }
+
+    /// The file that proves a payment; `None` if it does not.
+    ///
+    /// # Errors
+    /// [`AttachmentError`]; it needs [`Permission::ConfirmPayments`].
+    pub async fn proof(
+        &self,
+        staff: &StaffActor,
+        payment: &PaymentId,
+        id: AttachmentId,
+    ) -> Result<Option<Attachment>, AttachmentError> {
+        if !staff.may(Permission::ConfirmPayments) {
+            return Err(AttachmentError::Forbidden);
+        }
+        let found = self.deps.attachments.find(&Participant::Staff(staff.clone()), &[id]).await?.pop();
+        Ok(found.filter(|file| file.proof_of.as_ref() == Some(payment)))
     }
 
     /// The bytes of what was opened, or a part of them.

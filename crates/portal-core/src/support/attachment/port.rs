@@ -50,7 +50,10 @@ pub struct WithdrawnAttachment {
 /// * A message claims its attachments when the conversation's store writes it
 ///   ([`ConversationRepo::append`](crate::support::conversation::ConversationRepo::append)). They are found with its
 ///   entry from then on.
-/// * [`withdraw`](Self::withdraw) takes those that no message has claimed and that were made before the instant, complete
+/// * A proof of a payment claims its file when the store of transfers writes it
+///   ([`TransferRepo::commit`](crate::billing::transfer::TransferRepo::commit)): it is found with its payment from then on,
+///   and no message can claim it.
+/// * [`withdraw`](Self::withdraw) takes those that neither a message nor a proof has claimed and that were made before the instant, complete
 ///   or not, the oldest first and at most so many. None of them is found or claimed from then on; until they are removed
 ///   they are answered again. One that a message claims at the same time is either claimed or withdrawn.
 /// * [`remove`](Self::remove) removes one that was withdrawn, and no other.

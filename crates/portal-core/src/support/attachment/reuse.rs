@@ -30,7 +30,7 @@ impl AttachmentService {
         }
         let mut ready = Vec::new();
         for file in found {
-            ready.push(if file.entry.is_none() { file.id } else { self.copy(file).await? });
+            ready.push(if !file.is_claimed() { file.id } else { self.copy(file).await? });
         }
         Ok(ready)
     }
@@ -60,7 +60,7 @@ impl AttachmentService {
 impl Attachment {
     /// A file of its own with the same content, which no message refers to.
     fn copied_as(&self, id: AttachmentId, now: DateTime<Utc>) -> Self {
-        Self { id, uploader: Uploader::Customer, created_at: now, entry: None, ..self.clone() }
+        Self { id, uploader: Uploader::Customer, created_at: now, entry: None, proof_of: None, ..self.clone() }
     }
 }
 

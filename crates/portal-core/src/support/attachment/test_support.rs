@@ -27,6 +27,7 @@ pub(crate) fn attachment() -> Attachment {
         preview_size: Some(100),
         created_at: noon(),
         entry: None,
+        proof_of: None,
     }
 }
 

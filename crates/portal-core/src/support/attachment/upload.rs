@@ -111,6 +111,7 @@ impl AttachmentService {
             preview_size: media.preview.as_deref().map(size),
             created_at: now,
             entry: None,
+            proof_of: None,
         };
         match self.deps.attachments.add(&attachment, quota).await? {
             AddedAttachment::Added => {}
