@@ -142,8 +142,8 @@ async fn a_whole_portal_leads_to_every_group() {
     let portal = without(&[]).await;
     let seen = assert_nothing_leads_to(&portal, &[]).await;
     let groups: Vec<Group> = seen.iter().filter_map(|path| group_of("GET", path)).collect();
-    // Files are shown where messages are.
-    let mut with_pages = Group::ALL.iter().filter(|group| **group != Group::Attachments);
+    // Files are shown where messages are, and documents are sent from the pages that show them.
+    let mut with_pages = Group::ALL.iter().filter(|group| !matches!(group, Group::Attachments | Group::Email));
     assert!(with_pages.all(|group| groups.contains(group)), "{seen:?}");
 }
 
