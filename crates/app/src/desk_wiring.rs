@@ -75,6 +75,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
         corrections: corrections(settings, storage, &trail),
         views: views(settings, storage),
         invoices: assembly.portal.invoices().ok().cloned(),
+        promises: assembly.portal.promises().ok().cloned(),
         analytics: wiring::analytics_reports(settings, storage),
         service: wiring::service_reports(settings, storage),
         assignments,

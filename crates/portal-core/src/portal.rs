@@ -16,7 +16,9 @@ pub use ports::Ports;
 use crate::billing::invoice::InvoiceService;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
+use crate::billing::promise::{PromiseMadeNotice, PromiseService};
 use crate::billing::receipt::ReceiptService;
+use crate::billing::statement::StatementService;
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::{CustomerService, RecordFreshness};
@@ -58,6 +60,8 @@ pub struct Portal {
     invoices: Option<InvoiceService>,
     payments: Option<PaymentService>,
     receipts: Option<ReceiptService>,
+    statements: Option<StatementService>,
+    promises: Option<PromiseService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -80,6 +84,7 @@ fn message_kinds() -> MessageKinds {
         .with::<NumberCorrectedNotice>()
         .with::<RepliesNotice>()
         .with::<PaymentReceivedNotice>()
+        .with::<PromiseMadeNotice>()
         .with::<Announcement>()
 }
 
@@ -127,6 +132,8 @@ impl Portal {
                     .with_receipts(receipts.is_some())
             }),
             receipts,
+            promises: ports.promise_deps().map(|deps| PromiseService::new(deps, policies.promises)),
+            statements: ports.statement_deps().map(StatementService::new),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()
@@ -186,7 +193,23 @@ impl Portal {
         self.payments.as_ref().ok_or(NotOffered(Group::Payments))
     }
 
-    /// Receipts for payments, if the portal takes payments and makes documents.
+    /// The history of payments, and yearly statements.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn statements(&self) -> Result<&StatementService, NotOffered> {
+        self.statements.as_ref().ok_or(NotOffered(Group::Statements))
+    }
+
+    /// Promises to pay.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn promises(&self) -> Result<&PromiseService, NotOffered> {
+        self.promises.as_ref().ok_or(NotOffered(Group::Promises))
+    }
+
+    /// Receipts for payments, if the portal takes or reads payments and makes documents.
     pub fn receipts(&self) -> Option<&ReceiptService> {
         self.receipts.as_ref()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 54] = [
+const SUITES: [&str; 56] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -42,6 +42,8 @@ const SUITES: [&str; 54] = [
     "payment_gateway",
     "payment_store",
     "phone_change_store",
+    "promise_repo",
+    "statement_repo",
     "rate_limiter",
     "record_check",
     "record_freshness",

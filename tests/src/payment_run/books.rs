@@ -54,7 +54,8 @@ impl Books {
         let accounts: Vec<(String, i64)> = sqlx::query_as(accounts).fetch_all(&mut *link).await?;
         let journals =
             sqlx::query_as("SELECT reference, recorded_at FROM ledger_journals").fetch_all(&mut *link).await?;
-        let kept = "SELECT payment_id, min(date_trunc('milliseconds', kept_at)) FROM kept_notifications GROUP BY payment_id";
+        let kept =
+            "SELECT payment_id, min(date_trunc('milliseconds', kept_at)) FROM kept_notifications GROUP BY payment_id";
         let kept: Vec<(String, DateTime<Utc>)> = sqlx::query_as(kept).fetch_all(&mut *link).await?;
         let posted = sqlx::query_as("SELECT invoice_number, reference, amount FROM payments ORDER BY 1, 2, 3");
         let posted = posted.fetch_all(&mut *link).await?;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::promise::PromiseRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -120,6 +122,7 @@ plain!(notes, InternalNotes);
 plain!(replies, CannedReplies);
 plain!(merges, TicketMerges);
 plain!(payments, PaymentStore);
+plain!(promises, PromiseRepo);
 plain!(inbox_views, InboxViews);
 plain!(faq_edits, FaqEdits);
 with_database!(customer_search, CustomerSearch);
@@ -135,6 +138,7 @@ with_database!(audit_log, AuditLog);
 with_database!(customer_repo, CustomerRepo);
 with_database!(dashboard_repo, DashboardRepo);
 with_database!(invoice_repo, InvoiceRepo);
+with_database!(statements, StatementRepo);
 with_database!(ticket_repo, TicketRepo);
 with_database!(contact_repo, ContactRepo);
 with_database!(phone_changes, PhoneChangeStore);
@@ -157,6 +161,7 @@ portal_testkit::audit_log_suite! { #[tokio::test(flavor = "multi_thread")] audit
 portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] customer_repo }
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
+portal_testkit::statement_repo_suite! { #[tokio::test(flavor = "multi_thread")] statements }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::ticket_confirmation_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::contact_repo_suite! { #[tokio::test(flavor = "multi_thread")] contact_repo }
@@ -176,6 +181,7 @@ portal_testkit::internal_notes_suite! { #[tokio::test(flavor = "multi_thread")] 
 portal_testkit::canned_replies_suite! { #[tokio::test(flavor = "multi_thread")] replies }
 portal_testkit::ticket_merges_suite! { #[tokio::test(flavor = "multi_thread")] merges }
 portal_testkit::payment_store_suite! { #[tokio::test(flavor = "multi_thread")] payments }
+portal_testkit::promise_repo_suite! { #[tokio::test(flavor = "multi_thread")] promises }
 portal_testkit::inbox_views_suite! { #[tokio::test(flavor = "multi_thread")] inbox_views }
 portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }

@@ -5,3 +5,5 @@ pub(crate) mod invoice;
 mod ledger;
 mod notification;
 mod payment;
+mod promise;
+mod statement;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::promise::PromiseRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -145,6 +147,7 @@ macro_rules! on_stores {
             plain! { replies, CannedReplies, canned_replies_suite, $fresh, $guard }
             plain! { merges, TicketMerges, ticket_merges_suite, $fresh, $guard }
             plain! { payments, PaymentStore, payment_store_suite, $fresh, $guard }
+            plain! { promises, PromiseRepo, promise_repo_suite, $fresh, $guard }
             plain! { inbox_views, InboxViews, inbox_views_suite, $fresh, $guard }
             plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }
@@ -154,6 +157,7 @@ macro_rules! on_stores {
             with_database! { customer_repo, CustomerRepo, customer_repo_suite, $fresh, $guard }
             with_database! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
             with_database! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
+            with_database! { statements, StatementRepo, statement_repo_suite, $fresh, $guard }
             with_database! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
             with_database! { confirmations, TicketRepo, ticket_confirmation_suite, $fresh, $guard }
             with_database! { contact_repo, ContactRepo, contact_repo_suite, $fresh, $guard }

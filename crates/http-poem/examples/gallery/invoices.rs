@@ -110,7 +110,11 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
         let layout = customer(locale, brand, "/customer/invoices/INV%2F2025%2F11%2F0001", "Budi Santoso");
         let has_document = name != "cancelled";
         if let Some(billed) = billed(invoice) {
-            add(pages, &format!("invoice-{name}"), &InvoicePage { layout, billed, has_document, pay_link: None })?;
+            add(
+                pages,
+                &format!("invoice-{name}"),
+                &InvoicePage { layout, billed, has_document, pay_link: None, records: Vec::new(), promise: None },
+            )?;
         }
     }
     Ok(())

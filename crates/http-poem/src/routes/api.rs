@@ -6,8 +6,8 @@ use portal_core::{Group, Groups};
 
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
-    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, payment, profile, receipt,
-    session, ticket,
+    attachment, confirmation, conversation, dashboard, document, events, faq, invoice, otp, payment, profile, promise,
+    receipt, session, statement, ticket,
 };
 
 /// The document of a portal with these groups.
@@ -16,12 +16,14 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 9] = [
+const ORDER: [Group; 11] = [
     Group::Profile,
     Group::Content,
     Group::Dashboard,
     Group::Billing,
     Group::Payments,
+    Group::Statements,
+    Group::Promises,
     Group::Support,
     Group::Conversations,
     Group::Attachments,
@@ -45,6 +47,8 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Profile => profile_operations(),
         Group::Billing => billing_operations(),
         Group::Payments => payment_operations(),
+        Group::Statements => statement_operations(),
+        Group::Promises => vec![operation(Method::POST, "/invoices/:number/promise", promise::api::make)],
         Group::Support => support_operations(),
         Group::Conversations => conversation_operations(),
         Group::Attachments => attachment_operations(),
@@ -93,6 +97,14 @@ fn payment_operations() -> Vec<ApiRoute> {
         operation(Method::GET, "/payments/:id/receipt", receipt::api::receipt),
         operation(Method::POST, "/payments/:id/check", payment::api::check),
         operation(Method::POST, "/payments/:id/cancel", payment::api::cancel),
+    ]
+}
+
+fn statement_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::GET, "/statements", statement::api::list),
+        operation(Method::GET, "/statements/:year", statement::api::show),
+        operation(Method::GET, "/invoices/:number/payments/:id/receipt", receipt::api::recorded),
     ]
 }
 

@@ -12,7 +12,7 @@ use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
     attachment, confirmation, conversation, dashboard, demo, events, faq, install, invoice, language, looks, otp,
-    pay_link, payment, profile, receipt, session, statics, ticket, viewing,
+    pay_link, payment, profile, promise, receipt, session, statement, statics, ticket, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -23,6 +23,9 @@ pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     if options.groups.contains(Group::Support) && options.groups.contains(Group::Conversations) {
         let path = "/customer/tickets/:number/messages";
         all.push(entry(Method::POST, path, conversation::page::write_in_ticket));
+    }
+    if options.groups.contains(Group::Payments) || options.groups.contains(Group::Statements) {
+        all.push(entry(Method::GET, "/customer/payments", payment::page::list));
     }
     if options.views {
         all.push(entry(Method::GET, "/customer/view/:token", viewing::page::enter));
@@ -44,6 +47,8 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Attachments => attachment_files(),
         Group::StaffLooks => vec![entry(Method::GET, "/customer/looks", looks::page::list)],
         Group::Payments => payment_pages(),
+        Group::Statements => statement_pages(),
+        Group::Promises => promise_pages(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }
@@ -101,7 +106,6 @@ fn payment_pages() -> Vec<Entry> {
         entry(Method::POST, "/customer/invoices/:number/pay", payment::start_page::start),
         entry(Method::GET, "/customer/pay", payment::all_page::choose),
         entry(Method::POST, "/customer/pay", payment::all_page::start),
-        entry(Method::GET, "/customer/payments", payment::page::list),
         entry(Method::GET, "/customer/payments/:id", payment::page::show),
         entry(Method::GET, "/customer/payments/:id/state", payment::page::state),
         entry(Method::GET, "/customer/payments/:id/qr", payment::page::qr),
@@ -115,6 +119,21 @@ fn payment_pages() -> Vec<Entry> {
         entry(Method::GET, "/pay/:token/payments/:id/qr", pay_link::page::qr),
         entry(Method::POST, "/pay/:token/payments/:id/check", pay_link::page::check),
         entry(Method::POST, "/pay/:token/payments/:id/cancel", pay_link::page::cancel),
+    ]
+}
+
+fn statement_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/statements/:year/pdf", statement::page::pdf),
+        entry(Method::GET, "/customer/statements/:year/csv", statement::page::csv),
+        entry(Method::GET, "/customer/invoices/:number/payments/:id/receipt", receipt::page::recorded),
+    ]
+}
+
+fn promise_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/invoices/:number/promise", promise::page::choose),
+        entry(Method::POST, "/customer/invoices/:number/promise", promise::page::make),
     ]
 }
 

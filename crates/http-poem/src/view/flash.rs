@@ -66,13 +66,19 @@ pub enum Notice {
     PaymentUnknown,
     /// Another way to pay was chosen than the form was sent with before.
     PaymentChosenAnew,
+    /// A promise to pay was made.
+    PromiseMade,
+    /// The account has an open promise to pay.
+    PromiseOpen,
+    /// The rule allows no promise to pay.
+    PromiseRefused,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 34] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -103,6 +109,9 @@ impl Notice {
         Self::PaymentAskedOften,
         Self::PaymentUnknown,
         Self::PaymentChosenAnew,
+        Self::PromiseMade,
+        Self::PromiseOpen,
+        Self::PromiseRefused,
         Self::TryLater,
     ];
 
@@ -139,6 +148,9 @@ impl Notice {
             Self::PaymentAskedOften => "payment-asked-often",
             Self::PaymentUnknown => "payment-unknown",
             Self::PaymentChosenAnew => "payment-chosen-anew",
+            Self::PromiseMade => "promise-made",
+            Self::PromiseOpen => "promise-open",
+            Self::PromiseRefused => "promise-refused",
             Self::TryLater => "try-later",
         }
     }
@@ -181,6 +193,9 @@ impl Notice {
             Self::PaymentAskedOften => (Tone::Info, "flash-payment-asked-often"),
             Self::PaymentUnknown => (Tone::Warning, "flash-payment-unknown"),
             Self::PaymentChosenAnew => (Tone::Info, "flash-payment-chosen-anew"),
+            Self::PromiseMade => (Tone::Success, "api-promise-made"),
+            Self::PromiseOpen => (Tone::Info, "promise-open"),
+            Self::PromiseRefused => (Tone::Info, "flash-promise-refused"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

@@ -18,14 +18,14 @@ use http_poem::{DemoInbox, HttpConfig, HttpParts, SentMessage, routes};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
 use poem::{EndpointExt as _, Response};
-use portal_core::billing::PaymentPorts;
+use portal_core::billing::{PaymentPorts, PromisePorts};
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
 use portal_core::identity::customer::AccountStatus;
 use portal_core::identity::rate_limit::Window;
 use portal_core::integration::event::EventRecorder;
 use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageTerms};
-use portal_core::integration::{PostedRecords, RecordPosting};
+use portal_core::integration::{PostedRecords, RecordPosting, RecordPromises};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
@@ -156,7 +156,7 @@ impl DemoInbox for Shown {
 pub(crate) struct Plan {
     pub(crate) config: HttpConfig,
     pub(crate) keys: KeyRing,
-    pub(crate) policies: PortalPolicies,
+    pub(crate) policies: Box<PortalPolicies>,
     pub(crate) demo: bool,
     /// Takes payments; without one nothing is paid online.
     pub(crate) gateway: Option<Arc<TestGateway>>,
@@ -176,7 +176,7 @@ impl Default for Plan {
         Self {
             config,
             keys: key_ring(0),
-            policies: PortalPolicies::default(),
+            policies: Box::default(),
             demo: false,
             gateway: None,
             ports: Box::new(|_| {}),
@@ -205,6 +205,14 @@ fn payments(store: &SqliteStore, clock: &Arc<TestClock>, gateway: Arc<TestGatewa
         posting: Arc::new(RecordPosting::new(records, on, events, clock.clone())),
         gateways: vec![gateway],
     }
+}
+
+/// Promises to pay, beside a store whose customers are set active by them.
+fn promises(store: &SqliteStore, clock: &Arc<TestClock>) -> PromisePorts {
+    let on = Arc::new(store.clone());
+    let events = EventRecorder::new(on.clone(), clock.clone(), Arc::new(SeededEntropy::new(3)));
+    let effects = RecordPromises::new(on.clone(), events, clock.clone());
+    PromisePorts { promises: on, effects: Arc::new(effects) }
 }
 
 /// Bytes in memory.
@@ -302,9 +310,10 @@ impl TestPortal {
         ports.attachments = Some(attachments(&store));
         ports.staff_looks =
             Some(CustomerLooksDeps { trail: Arc::new(store.clone()), accounts: Arc::new(store.clone()) });
-        let mut policies = plan.policies;
+        let mut policies = *plan.policies;
         if let Some(gateway) = plan.gateway {
             ports.payments = Some(payments(&store, &clock, gateway));
+            ports.promises = Some(promises(&store, &clock));
             policies.payments.methods = methods();
         }
         (plan.ports)(&mut ports);

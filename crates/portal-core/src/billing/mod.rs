@@ -5,8 +5,10 @@ pub mod invoice;
 pub mod ledger;
 pub mod pay_link;
 pub mod payment;
+pub mod promise;
 pub mod receipt;
+pub mod statement;
 
 mod ports;
 
-pub use ports::{BillingPorts, PaymentPorts};
+pub use ports::{BillingPorts, PaymentPorts, PromisePorts};

@@ -21,6 +21,10 @@ pub enum Group {
     StaffLooks,
     /// Paying through gateways.
     Payments,
+    /// The history of payments, and yearly statements.
+    Statements,
+    /// Promises to pay.
+    Promises,
 }
 
 /// A set of groups.
@@ -34,7 +38,7 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Dashboard,
         Self::Profile,
         Self::Billing,
@@ -44,6 +48,8 @@ impl Group {
         Self::Attachments,
         Self::StaffLooks,
         Self::Payments,
+        Self::Statements,
+        Self::Promises,
     ];
 
     const fn bit(self) -> u16 {

@@ -2,6 +2,7 @@
 
 use crate::billing::invoice::TaxPolicy;
 use crate::billing::payment::PaymentPolicy;
+use crate::billing::promise::PromisePolicy;
 use crate::identity::otp::OtpPolicy;
 use crate::identity::profile::ProfilePolicy;
 use crate::identity::session::SessionPolicy;
@@ -31,4 +32,6 @@ pub struct PortalPolicies {
     pub tax: TaxPolicy,
     /// Of payments through gateways.
     pub payments: PaymentPolicy,
+    /// Of promises to pay.
+    pub promises: PromisePolicy,
 }

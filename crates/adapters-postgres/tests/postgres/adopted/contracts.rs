@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
@@ -41,6 +42,7 @@ with_database!(phone_changes, PhoneChangeStore);
 with_database!(session_store, SessionStore);
 with_database!(dashboard_repo, DashboardRepo);
 with_database!(invoice_repo, InvoiceRepo);
+with_database!(statements, StatementRepo);
 with_database!(ticket_repo, TicketRepo);
 with_database!(customer_directory, CustomerDirectory);
 with_database!(record_check, RecordCheck);
@@ -53,6 +55,7 @@ portal_testkit::phone_change_store_suite! { #[tokio::test(flavor = "multi_thread
 portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] session_store }
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
+portal_testkit::statement_repo_suite! { #[tokio::test(flavor = "multi_thread")] statements }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::ticket_confirmation_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }

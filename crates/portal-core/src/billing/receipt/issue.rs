@@ -9,7 +9,7 @@ use crate::identity::session::ActiveSession;
 use crate::kernel::locale::Locale;
 
 impl ReceiptService {
-    /// The receipt of one of the customer's payments. It is the same document whenever it is asked for.
+    /// The receipt of one of the customer's payments through a gateway. It is the same document whenever it is asked for.
     ///
     /// # Errors
     /// [`ReceiptError`]; somebody else's payment is not found.
@@ -20,7 +20,8 @@ impl ReceiptService {
         locale: Locale,
     ) -> Result<RenderedDocument, ReceiptError> {
         let scope = session.scope();
-        let payment = self.deps.payments.find(&scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
+        let payments = self.deps.payments.as_ref().ok_or(ReceiptError::NotFound)?;
+        let payment = payments.find(&scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
         if !payment.has_receipt() {
             return Err(ReceiptError::NotPaid);
         }
