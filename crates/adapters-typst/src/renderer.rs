@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use chrono::{Datelike, NaiveDate};
 use portal_core::billing::document::{Document, DocumentRenderer};
 use portal_core::billing::invoice::InvoiceDocument;
-use portal_core::billing::receipt::ReceiptDocument;
+use portal_core::billing::receipt::{ReceiptDocument, RecordedReceiptDocument};
+use portal_core::billing::statement::StatementDocument;
 use portal_core::kernel::clock::Clock;
 use portal_core::{Locale, PortError};
 use serde::Serialize;
@@ -18,7 +19,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
 use crate::PORT;
-use crate::fields::{InvoiceFields, ReceiptFields};
+use crate::fields::{InvoiceFields, ReceiptFields, StatementFields};
 use crate::fonts::Fonts;
 use crate::letterhead::Letterhead;
 use crate::pool::Pool;
@@ -30,6 +31,7 @@ use crate::world::{Press, Sheet};
 /// The files of a document's fields inside of Typst.
 const INVOICE_FIELDS: &str = "invoice.json";
 const RECEIPT_FIELDS: &str = "receipt.json";
+const STATEMENT_FIELDS: &str = "statement.json";
 /// For how many documents Typst remembers what it did not need again. What templates share is needed by each;
 /// the rest is one customer's and would only fill the memory.
 const REMEMBERED: usize = 2;
@@ -39,6 +41,7 @@ pub struct TypstRenderer {
     fonts: Arc<Fonts>,
     invoices: Arc<Press>,
     receipts: Arc<Press>,
+    statements: Arc<Press>,
     sender: Arc<Letterhead>,
     clock: Arc<dyn Clock>,
     pool: Pool,
@@ -50,7 +53,8 @@ impl TypstRenderer {
         let (fonts, logo) = (Arc::new(Fonts::and(template.fonts())), sender.logo.as_ref());
         let invoices = Arc::new(Press::new(template, INVOICE_FIELDS, fonts.clone(), logo));
         let receipts = Arc::new(Press::new(Template::receipt(), RECEIPT_FIELDS, fonts.clone(), logo));
-        Self { fonts, invoices, receipts, sender: Arc::new(sender), clock, pool: Pool::of_this_machine() }
+        let statements = Arc::new(Press::new(Template::statement(), STATEMENT_FIELDS, fonts.clone(), logo));
+        Self { fonts, invoices, receipts, statements, sender: Arc::new(sender), clock, pool: Pool::of_this_machine() }
     }
 
     /// The letters of the letterhead that no font of the documents has: boxes would stand for them.
@@ -77,6 +81,10 @@ impl TypstRenderer {
         match document {
             Document::Invoice(document) => Ok((self.invoices.clone(), Job::invoice(document, sender, clock)?)),
             Document::Receipt(document) => Ok((self.receipts.clone(), Job::receipt(document, sender, clock)?)),
+            Document::RecordedReceipt(document) => {
+                Ok((self.receipts.clone(), Job::recorded_receipt(document, sender, clock)?))
+            }
+            Document::Statement(document) => Ok((self.statements.clone(), Job::statement(document, sender)?)),
             _ => Err(TemplateError { file: "".into(), line: None, message: "no template of this document".into() }),
         }
     }
@@ -119,6 +127,32 @@ impl Job {
             qr: None,
             fields: written(RECEIPT_FIELDS, &ReceiptFields::of(document, sender, clock))?,
             ident: format!("{}/{}", document.customer.access.customer_id, document.number()),
+            issued: day,
+            today: day,
+        })
+    }
+
+    fn recorded_receipt(
+        document: &RecordedReceiptDocument,
+        sender: &Letterhead,
+        clock: &dyn Clock,
+    ) -> Result<Self, TemplateError> {
+        let day = midnight(clock.local_date(document.record.payment.paid_at));
+        Ok(Self {
+            qr: None,
+            fields: written(RECEIPT_FIELDS, &ReceiptFields::recorded(document, sender, clock))?,
+            ident: format!("{}/{}", document.customer.access.customer_id, document.number()),
+            issued: day,
+            today: day,
+        })
+    }
+
+    fn statement(document: &StatementDocument, sender: &Letterhead) -> Result<Self, TemplateError> {
+        let day = midnight(document.today);
+        Ok(Self {
+            qr: None,
+            fields: written(STATEMENT_FIELDS, &StatementFields::of(document, sender))?,
+            ident: format!("statement/{}", document.number()),
             issued: day,
             today: day,
         })

@@ -7,21 +7,54 @@ use portal_core::billing::invoice::{
     TaxBreakdown, TaxPlace, TaxRate,
 };
 use portal_core::billing::payment::{PaymentAttempt, PaymentChannel, PaymentId, PaymentLine, PaymentState};
-use portal_core::billing::receipt::ReceiptDocument;
+use portal_core::billing::receipt::{ReceiptDocument, RecordedReceiptDocument};
+use portal_core::billing::statement::{
+    Adjustment, DatedPayment, RecordedPayment, RecordedPaymentId, Statement, StatementDocument, StatementInvoice,
+};
 use portal_core::identity::customer::{AccountAccess, AccountStatus, Customer, Service};
 use portal_core::kernel::id::{CustomerId, InvoiceNumber};
 use portal_core::kernel::money::Rupiah;
 use portal_core::{Locale, PhoneNumber};
 
-/// A full invoice, partly paid and overdue, a bare one that is paid, and a receipt.
+/// A full invoice, partly paid and overdue, a bare one that is paid, receipts, and a statement.
 pub(crate) fn documents(locale: Locale) -> Vec<Document> {
     let made = customer().and_then(|customer| Some((customer, InvoiceNumber::parse("INV/2025/11/0001").ok()?)));
     let Some((customer, number)) = made else { return Vec::new() };
     let day = NaiveDate::from_ymd_opt(2025, 11, 1).unwrap_or_default();
     let invoices = [full(number.clone(), day), bare(number.clone(), day)];
     let invoices = invoices.map(|billed| document(locale, customer.clone(), billed));
+    let yearly = statement(locale, customer.clone(), number.clone(), day);
+    let recorded = recorded(locale, customer.clone(), number.clone());
     let receipt = payment(number, &customer).map(|payment| ReceiptDocument { locale, customer, payment }.into());
-    invoices.into_iter().chain(receipt).collect()
+    invoices.into_iter().chain(receipt).chain([recorded, yearly]).collect()
+}
+
+fn recorded(locale: Locale, customer: Customer, invoice: InvoiceNumber) -> Document {
+    let record = RecordedPayment { id: RecordedPaymentId::new(17), invoice, payment: transfer() };
+    RecordedReceiptDocument { locale, customer, record }.into()
+}
+
+fn statement(locale: Locale, customer: Customer, number: InvoiceNumber, day: NaiveDate) -> Document {
+    let BilledInvoice { detail, view, .. } = full(number.clone(), day);
+    let record = RecordedPayment { id: RecordedPaymentId::new(17), invoice: number.clone(), payment: transfer() };
+    let statement = Statement {
+        year: 2025,
+        opening: Rupiah::new(-5_000),
+        invoiced: detail.invoice.total,
+        paid: record.payment.amount,
+        adjusted: Rupiah::new(1_000),
+        closing: Rupiah::new(detail.invoice.total.amount() - record.payment.amount.amount() - 6_000),
+        invoices: vec![StatementInvoice { invoice: detail.invoice, view }],
+        payments: vec![DatedPayment { day, record }],
+        adjustments: vec![Adjustment { day, invoice: number, amount: Rupiah::new(1_000) }],
+    };
+    StatementDocument { locale, customer, today: day, statement }.into()
+}
+
+fn transfer() -> Payment {
+    let paid_at = DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_400);
+    let (method, reference) = ("Transfer BCA".to_owned(), Some("FT25309XYZ".to_owned()));
+    Payment { paid_at, amount: Rupiah::new(100_000), method, reference }
 }
 
 fn document(locale: Locale, customer: Customer, billed: BilledInvoice) -> Document {

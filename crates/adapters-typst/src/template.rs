@@ -14,6 +14,7 @@ use crate::fonts;
 
 /// The built-in templates.
 const INVOICE: &str = include_str!("../templates/invoice.typ");
+const STATEMENT: &str = include_str!("../templates/statement.typ");
 const RECEIPT: &str = include_str!("../templates/receipt.typ");
 const PARTS: &str = include_str!("../templates/parts.typ");
 
@@ -59,6 +60,11 @@ impl Template {
     /// The one of receipts.
     pub(crate) fn receipt() -> Self {
         Self::of_the_portal(source("receipt.typ", RECEIPT.to_owned()))
+    }
+
+    /// The one of statements.
+    pub(crate) fn statement() -> Self {
+        Self::of_the_portal(source("statement.typ", STATEMENT.to_owned()))
     }
 
     fn of_the_portal(main: Source) -> Self {

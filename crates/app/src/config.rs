@@ -10,6 +10,7 @@ mod notes;
 mod oidc;
 mod parse;
 mod payments;
+mod promise;
 mod reader;
 mod rest;
 mod secret_file;
@@ -122,7 +123,7 @@ fn check(mut layers: Layers, purpose: Purpose) -> Result<Settings, Vec<Problem>>
 
 /// What the demo assumes where nothing else is configured: a quiet log, invented customer service, which
 /// customers are meant to have always in reach, and an ISP that charges tax and has a letterhead.
-const DEMO_DEFAULTS: [(&str, &str); 10] = [
+const DEMO_DEFAULTS: [(&str, &str); 12] = [
     ("log.level", "warn"),
     ("brand.cs_whatsapp", "0812 3456 7890"),
     ("brand.cs_email", "cs@example.id"),
@@ -132,6 +133,8 @@ const DEMO_DEFAULTS: [(&str, &str); 10] = [
     ("brand.website", "www.example.id"),
     ("brand.npwp", "00.000.000.0-000.000"),
     ("tax.mode", "exclusive"),
+    ("billing.promise.enabled", "true"),
+    ("billing.promise.restores_service", "true"),
     (
         "billing.how_to_pay",
         r#"[

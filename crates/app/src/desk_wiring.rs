@@ -84,6 +84,7 @@ pub(crate) fn desk(settings: &Settings, storage: &Storage, assembly: &Assembly) 
             .map(|payments| payment_wiring::for_staff(settings, storage, &trail, Some(payments.clone()))),
         payment_exceptions: payments.map(|_| payment_wiring::exceptions(settings, storage, &trail)),
         transfers: transfers(settings, storage, assembly, &trail),
+        promises: assembly.portal.promises().ok().cloned(),
         analytics: wiring::analytics_reports(settings, storage),
         service: wiring::service_reports(settings, storage),
         assignments,

@@ -22,6 +22,7 @@ mod output;
 mod payment_webhooks;
 mod payment_wiring;
 mod payment_worker;
+mod promise_wiring;
 mod redis_wiring;
 mod running;
 mod seldom;

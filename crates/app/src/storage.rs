@@ -15,6 +15,8 @@ use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
 use portal_core::billing::settlement::SettlementRepo;
 use portal_core::billing::transfer::TransferRepo;
+use portal_core::billing::promise::PromiseRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -107,6 +109,9 @@ pub(crate) struct Storage {
     pub(crate) merges: Arc<dyn TicketMerges>,
     pub(crate) inbox_views: Arc<dyn InboxViews>,
     pub(crate) faq_edits: Arc<dyn FaqEdits>,
+    /// The history of payments; the contract of another system does not tell the payments of all invoices.
+    pub(crate) statements: Option<Arc<dyn StatementRepo>>,
+    pub(crate) promises: Arc<dyn PromiseRepo>,
     pub(crate) payments: Arc<dyn PaymentRepo>,
     pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
     pub(crate) payment_notifications: Arc<dyn PaymentNotifications>,
@@ -195,6 +200,7 @@ impl Storage {
             ticket_desk: None,
             issued_invoices: None,
             customer_search: None,
+            statements: None,
             sessions: Arc::new(SessionsApart::new(self.sessions)),
             rest: Some(rest),
             ..self
@@ -246,6 +252,8 @@ impl Storage {
             + TicketMerges
             + InboxViews
             + FaqEdits
+            + StatementRepo
+            + PromiseRepo
             + PaymentRepo
             + PaymentExceptions
             + PaymentNotifications
@@ -294,6 +302,8 @@ impl Storage {
             merges: store.clone(),
             inbox_views: store.clone(),
             faq_edits: store.clone(),
+            statements: Some(store.clone()),
+            promises: store.clone(),
             payments: store.clone(),
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),

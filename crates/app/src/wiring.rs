@@ -41,6 +41,7 @@ use crate::incoming_wiring::{Incoming, incoming};
 use crate::outbox_notifier::{NotifyingOutbox, OutboxNotifier};
 use crate::payment_webhooks::PaymentNotifier;
 use crate::payment_wiring;
+use crate::promise_wiring;
 use crate::redis_wiring;
 use crate::storage::Storage;
 use crate::support_context::SupportContext;
@@ -216,6 +217,7 @@ pub(crate) async fn assemble(
         }),
         billing: Some(billing(settings, storage)?),
         payments: payment_wiring::ports(settings, storage)?,
+        promises: promise_wiring::ports(settings, storage),
         support: Some(SupportPorts { tickets: event_wiring::tickets(settings, storage) }),
         conversations: Some(ConversationPorts { conversations: storage.conversations.clone(), live: live.clone() }),
         attachments: attachments(settings, storage)?,
@@ -242,6 +244,7 @@ pub(crate) async fn assemble(
         tax: settings.tax.clone(),
         payments: settings.payments.policy.clone(),
         email: settings.email.policy.clone(),
+        promises: settings.promises.clone().unwrap_or_default(),
         delivery: settings.delivery.clone(),
     };
     let branding = Branding { brand: settings.brand.name.clone(), portal_url: origin.to_owned() };
@@ -281,7 +284,11 @@ async fn identity(settings: &Settings, storage: &Storage) -> Result<IdentityPort
 fn billing(settings: &Settings, storage: &Storage) -> Result<BillingPorts, Failure> {
     let renderer = documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?;
     let invoices_for_messages = Some(storage.invoices.clone());
-    Ok(BillingPorts { invoices: event_wiring::invoices(settings, storage), invoices_for_messages, renderer })
+    Ok(BillingPorts {
+        invoices: event_wiring::invoices(settings, storage), invoices_for_messages, 
+        renderer,
+        statements: storage.statements.clone(),
+    })
 }
 
 /// Files in messages, if there is a place for them.

@@ -99,6 +99,11 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, kind, title, words)
     }
 
+    /// The request accepts none of the forms that the answer has.
+    pub fn not_acceptable(kind: &'static str, title: &'static str, words: &'static str) -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE, kind, title, words)
+    }
+
     /// The request contradicts an earlier one.
     pub fn unprocessable(kind: &'static str, title: &'static str, words: &'static str) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, kind, title, words)

@@ -33,10 +33,12 @@ mod pay_link;
 mod payment;
 mod problem;
 mod profile;
+mod promise;
 mod receipt;
 mod routes;
 mod session;
 mod state;
+mod statement;
 mod statics;
 mod ticket;
 mod transfer;
@@ -71,6 +73,7 @@ pub mod views {
         EditField, NewPhonePage, NewPhoneProblem, PhoneRevertPage, ProfileData, ProfileEditPage, ProfilePage,
         RevertState,
     };
+    pub use crate::promise::view::PromisePart;
     pub use crate::session::accounts_view::{AccountCard, AccountsPage};
     pub use crate::session::view::{DeviceKind, SessionRow, SessionsPage};
     pub use crate::ticket::list_view::TicketsPage;

@@ -7,6 +7,7 @@ use http_kit::{HttpSettings, PublicUrl, Setup};
 use ipnet::IpNet;
 use page_kit::brand::Brand;
 use portal_core::billing::invoice::InvoiceService;
+use portal_core::billing::promise::PromiseService;
 use portal_core::content::faq::edit::FaqEditor;
 use portal_core::insight::analytics::AnalyticsReports;
 use portal_core::insight::service::ServiceReports;
@@ -78,6 +79,8 @@ pub struct DeskParts {
     pub payment_exceptions: Option<ExceptionService>,
     /// Proofs of transfers; `None` where nothing is transferred to the ISP's own accounts.
     pub transfers: Option<TransferReviewService>,
+    /// Promises to pay; `None` where there are none.
+    pub promises: Option<PromiseService>,
     /// What support needs to know of a customer.
     pub directory: StaffService,
     /// How much the portal is used.

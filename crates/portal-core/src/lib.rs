@@ -24,8 +24,8 @@ pub use kernel::clock::{Clock, Entropy};
 pub use kernel::error::PortError;
 pub use kernel::id::{
     ApiKeyId, AttachmentId, CampaignId, ChallengeId, ConversationId, CustomerId, EventId, InvalidId, InvoiceNumber,
-    MessageId, NoteId, PackageCode, PaymentNumber, PhoneChangeId, ReplyId, SessionId, StaffId, StaffSessionId,
-    TicketNumber,
+    MessageId, NoteId, PackageCode, PaymentNumber, PhoneChangeId, PromiseId, ReplyId, SessionId, StaffId,
+    StaffSessionId, TicketNumber,
 };
 pub use kernel::local_day::LocalDay;
 pub use kernel::locale::Locale;

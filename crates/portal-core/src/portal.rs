@@ -17,8 +17,10 @@ use crate::billing::email::{DocumentWriter, EmailService, InvoiceEmail, ReceiptE
 use crate::billing::invoice::InvoiceService;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{PaymentReceivedNotice, PaymentService};
+use crate::billing::promise::{PromiseMadeNotice, PromiseService};
 use crate::billing::receipt::ReceiptService;
 use crate::billing::transfer::{TransferDeps, TransferRejectedNotice, TransferService};
+use crate::billing::statement::StatementService;
 use crate::content::faq::FaqService;
 use crate::identity::confirmation::ConfirmationService;
 use crate::identity::customer::{CustomerService, RecordFreshness};
@@ -62,6 +64,8 @@ pub struct Portal {
     receipts: Option<ReceiptService>,
     emails: Option<EmailService>,
     transfers: Option<TransferService>,
+    statements: Option<StatementService>,
+    promises: Option<PromiseService>,
     tickets: Option<TicketService>,
     conversations: Option<ConversationService>,
     attachments: Option<AttachmentService>,
@@ -85,6 +89,7 @@ fn message_kinds() -> MessageKinds {
         .with::<RepliesNotice>()
         .with::<PaymentReceivedNotice>()
         .with::<TransferRejectedNotice>()
+        .with::<PromiseMadeNotice>()
         .with::<Announcement>()
         .with::<InvoiceEmail>()
         .with::<ReceiptEmail>()
@@ -154,6 +159,8 @@ impl Portal {
             payments,
             receipts,
             emails,
+            promises: ports.promise_deps().map(|deps| PromiseService::new(deps, policies.promises)),
+            statements: ports.statement_deps().map(StatementService::new),
             tickets: ports.ticket_deps().map(|deps| TicketService::new(deps, policies.tickets, keys.clone())),
             conversations: ports
                 .conversation_deps()
@@ -219,7 +226,23 @@ impl Portal {
         self.transfers.as_ref().ok_or(NotOffered(Group::Payments))
     }
 
-    /// Receipts for payments, if the portal takes payments and makes documents.
+    /// The history of payments, and yearly statements.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn statements(&self) -> Result<&StatementService, NotOffered> {
+        self.statements.as_ref().ok_or(NotOffered(Group::Statements))
+    }
+
+    /// Promises to pay.
+    ///
+    /// # Errors
+    /// [`NotOffered`] in a portal without its ports.
+    pub fn promises(&self) -> Result<&PromiseService, NotOffered> {
+        self.promises.as_ref().ok_or(NotOffered(Group::Promises))
+    }
+
+    /// Receipts for payments, if the portal takes or reads payments and makes documents.
     pub fn receipts(&self) -> Option<&ReceiptService> {
         self.receipts.as_ref()
     }

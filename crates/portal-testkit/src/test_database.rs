@@ -31,8 +31,8 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// `phone_change_store_suite` also `edit_phone_by_hand`, `audit_entries`, `sessions`, `devices`, `customers`, `contacts`
 /// and `outbox`; `record_check_suite` also
 /// `put_invoice`, `put_ticket`, `edit_phone_by_hand` and `spoil`; `ticket_desk_suite` also `put_ticket` and
-/// `edit_ticket_by_hand`; `customer_search_suite` also `put_invoice` and `put_ticket`;
-/// `issued_invoices_suite` also `put_invoice`.
+/// `edit_ticket_by_hand`; `customer_search_suite` also `put_invoice` and `put_ticket`; `statement_repo_suite` also
+/// `issued_invoices_suite` also `put_invoiceput_invoice` and `spoil`.
 #[async_trait]
 pub trait TestDatabase: Send + Sync {
     /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is

@@ -44,6 +44,8 @@ const SUITES: [&str; 56] = [
     "payment_gateway",
     "payment_store",
     "phone_change_store",
+    "promise_repo",
+    "statement_repo",
     "rate_limiter",
     "record_check",
     "record_freshness",

@@ -78,7 +78,7 @@ impl From<ItemRow> for InvoiceItem {
 
 #[derive(Deserialize)]
 pub(crate) struct PaymentRow {
-    id: i64,
+    pub(crate) id: i64,
     paid_at: Stored<DateTime<Utc>>,
     amount: i64,
     method: String,
@@ -185,7 +185,7 @@ impl DetailRow {
 }
 
 /// What `json_agg` answers is nothing at all for no rows.
-fn unpacked<T>(rows: Option<Json<Vec<T>>>) -> Vec<T> {
+pub(crate) fn unpacked<T>(rows: Option<Json<Vec<T>>>) -> Vec<T> {
     rows.map(|Json(rows)| rows).unwrap_or_default()
 }
 

@@ -6,5 +6,7 @@ mod issued_invoices;
 mod ledger;
 mod notification;
 pub(crate) mod payment;
+mod promise;
 mod settlement;
+mod statement;
 mod transfer;

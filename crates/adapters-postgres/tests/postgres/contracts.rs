@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::promise::PromiseRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -129,6 +131,7 @@ plain!(replies, CannedReplies);
 plain!(merges, TicketMerges);
 plain!(payments, PaymentStore);
 plain!(finance, FinanceStore);
+plain!(promises, PromiseRepo);
 plain!(inbox_views, InboxViews);
 plain!(faq_edits, FaqEdits);
 with_database!(customer_search, CustomerSearch);
@@ -145,6 +148,7 @@ with_database!(customer_repo, CustomerRepo);
 with_database!(dashboard_repo, DashboardRepo);
 with_database!(invoice_repo, InvoiceRepo);
 with_database!(issued_invoices, IssuedInvoices);
+with_database!(statements, StatementRepo);
 with_database!(ticket_repo, TicketRepo);
 with_database!(contact_repo, ContactRepo);
 with_database!(phone_changes, PhoneChangeStore);
@@ -168,6 +172,7 @@ portal_testkit::customer_repo_suite! { #[tokio::test(flavor = "multi_thread")] c
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
 portal_testkit::issued_invoices_suite! { #[tokio::test(flavor = "multi_thread")] issued_invoices }
+portal_testkit::statement_repo_suite! { #[tokio::test(flavor = "multi_thread")] statements }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::ticket_confirmation_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::contact_repo_suite! { #[tokio::test(flavor = "multi_thread")] contact_repo }
@@ -190,6 +195,7 @@ portal_testkit::payment_store_suite! { #[tokio::test(flavor = "multi_thread")] p
 portal_testkit::payment_directory_suite! { #[tokio::test(flavor = "multi_thread")] finance }
 portal_testkit::settlement_repo_suite! { #[tokio::test(flavor = "multi_thread")] finance }
 portal_testkit::transfer_store_suite! { #[tokio::test(flavor = "multi_thread")] transfers }
+portal_testkit::promise_repo_suite! { #[tokio::test(flavor = "multi_thread")] promises }
 portal_testkit::inbox_views_suite! { #[tokio::test(flavor = "multi_thread")] inbox_views }
 portal_testkit::faq_edits_suite! { #[tokio::test(flavor = "multi_thread")] faq_edits }
 portal_testkit::ticket_desk_suite! { #[tokio::test(flavor = "multi_thread")] ticket_desk }

@@ -86,7 +86,7 @@ async fn migrations_are_pending_until_they_ran() {
     let store = database.store();
     assert_eq!(
         store.pending_migrations().await.expect("it answers"),
-        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 30, 31]
+        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]
     );
 
     store.migrate().await.expect("the way up");

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::promise::PromiseRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -163,6 +165,7 @@ macro_rules! on_stores {
             plain! { payment_directory, FinanceStore, payment_directory_suite, $fresh, $guard }
             plain! { settlements, FinanceStore, settlement_repo_suite, $fresh, $guard }
             of_transfers! { $fresh, $guard }
+            plain! { promises, PromiseRepo, promise_repo_suite, $fresh, $guard }
             plain! { inbox_views, InboxViews, inbox_views_suite, $fresh, $guard }
             plain! { faq_edits, FaqEdits, faq_edits_suite, $fresh, $guard }
             with_database! { customer_search, CustomerSearch, customer_search_suite, $fresh, $guard }
@@ -173,6 +176,7 @@ macro_rules! on_stores {
             with_database! { dashboard_repo, DashboardRepo, dashboard_repo_suite, $fresh, $guard }
             with_database! { invoice_repo, InvoiceRepo, invoice_repo_suite, $fresh, $guard }
             with_database! { issued_invoices, IssuedInvoices, issued_invoices_suite, $fresh, $guard }
+            with_database! { statements, StatementRepo, statement_repo_suite, $fresh, $guard }
             with_database! { ticket_repo, TicketRepo, ticket_repo_suite, $fresh, $guard }
             with_database! { confirmations, TicketRepo, ticket_confirmation_suite, $fresh, $guard }
             with_database! { contact_repo, ContactRepo, contact_repo_suite, $fresh, $guard }

@@ -115,7 +115,7 @@ async fn an_unmigrated_database_says_what_it_lacks_and_every_migration_can_be_ta
     store.ping().await.expect("it answers");
     assert_eq!(
         store.pending_migrations().await.expect("an answer"),
-        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 30, 31]
+        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]
     );
     store.migrate().await.expect("tables");
     store.migrate().await.expect("nothing to do");
@@ -123,7 +123,7 @@ async fn an_unmigrated_database_says_what_it_lacks_and_every_migration_can_be_ta
     store.undo_migrations(0).await.expect("taken back");
     assert_eq!(
         store.pending_migrations().await.expect("an answer"),
-        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 30, 31]
+        [1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 18, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]
     );
     let left = "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table'
         AND name NOT LIKE 'sqlite_%' AND name <> '_sqlx_migrations'";

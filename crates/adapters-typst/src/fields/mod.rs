@@ -2,6 +2,7 @@
 
 mod invoice;
 mod receipt;
+mod statement;
 
 use portal_core::billing::invoice::WayToPay;
 use portal_core::identity::customer::Customer;
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 pub(crate) use invoice::InvoiceFields;
 pub(crate) use receipt::ReceiptFields;
+pub(crate) use statement::StatementFields;
 
 use crate::letterhead::Letterhead;
 

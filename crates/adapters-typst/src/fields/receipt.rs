@@ -1,7 +1,7 @@
 //! What a receipt's template can show.
 
 use portal_core::billing::payment::PaymentLine;
-use portal_core::billing::receipt::ReceiptDocument;
+use portal_core::billing::receipt::{ReceiptDocument, RecordedReceiptDocument};
 use portal_core::kernel::clock::Clock;
 use portal_core::kernel::money::Rupiah;
 use serde::Serialize;
@@ -20,9 +20,9 @@ pub(crate) struct ReceiptFields<'a> {
     number: String,
     /// The day on which the money came in.
     date: String,
-    method: &'static str,
-    /// The payment's name.
-    payment: &'a str,
+    method: &'a str,
+    /// The payment's name; `null` for one that did not come through a gateway.
+    payment: Option<&'a str>,
     /// The gateway's own name for it.
     reference: Option<&'a str>,
     lines: Vec<Line<'a>>,
@@ -52,7 +52,7 @@ impl<'a> ReceiptFields<'a> {
             number: document.number(),
             date: written(clock.local_date(at), locale),
             method: payment.channel.name(),
-            payment: payment.id.as_str(),
+            payment: Some(payment.id.as_str()),
             reference: payment.reference.as_deref(),
             lines: payment.lines.iter().filter(|line| line.applied.is_positive()).map(Line::of).collect(),
             // With what was added to the total and stays.
@@ -62,6 +62,29 @@ impl<'a> ReceiptFields<'a> {
             credit: positive(payment.credited()),
             total: payment.gross().to_string(),
             total_in_words: in_words(payment.gross(), locale),
+        }
+    }
+}
+
+impl<'a> ReceiptFields<'a> {
+    /// The fields of the receipt of a payment on record.
+    pub(crate) fn recorded(document: &'a RecordedReceiptDocument, sender: &'a Letterhead, clock: &dyn Clock) -> Self {
+        let (record, locale) = (&document.record, document.locale);
+        let payment = &record.payment;
+        Self {
+            locale: locale.tag(),
+            isp: Isp::of(sender, locale),
+            customer: Recipient::of(&document.customer),
+            number: document.number(),
+            date: written(clock.local_date(payment.paid_at), locale),
+            method: &payment.method,
+            payment: None,
+            reference: payment.reference.as_deref(),
+            lines: vec![Line { invoice: record.invoice.as_str(), amount: payment.amount.to_string() }],
+            fee: None,
+            credit: None,
+            total: payment.amount.to_string(),
+            total_in_words: in_words(payment.amount, locale),
         }
     }
 }

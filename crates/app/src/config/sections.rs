@@ -23,7 +23,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::reader::Reader;
 use super::settings::{Brand, Database, Fonnte, Http, Integration, Log, LogFormat, Provider, Redis, Settings, Worker};
-use super::{Purpose, attachments, billing, email, parse, payments, rest, staff, upkeep, webhooks};
+use super::{Purpose, attachments, billing, email, parse, payments, promise, rest, staff, upkeep, webhooks};
 
 /// Reads all sections, in the order of `portal.default.toml`.
 pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
@@ -43,6 +43,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     let attachments = attachments::attachments(r, &database);
     let payments = payments::payments(r, &database, rest.is_some());
     let email = email::email(r, purpose, rest.is_some());
+    let promises = promise::promises(r, &database, rest.is_some());
     let needs_fonnte = purpose == Purpose::Serve && providers.contains(&Provider::Fonnte);
     let read = Settings {
         http,
@@ -71,6 +72,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
         how_to_pay: billing::how_to_pay(r),
         payments,
         email,
+        promises,
         pdf: billing::pdf(r),
         faq: ContentFaq::default(),
         faq_policy: FaqPolicy { refresh_every: r.value("faq.refresh_every", parse::duration) },

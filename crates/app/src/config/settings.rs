@@ -15,6 +15,7 @@ use http_poem::Logo;
 use http_poem::views::{Rgb, SupportHours};
 use ipnet::IpNet;
 use portal_core::billing::invoice::{TaxPolicy, WayToPay};
+use portal_core::billing::promise::PromisePolicy;
 use portal_core::content::faq::FaqPolicy;
 use portal_core::identity::otp::OtpPolicy;
 use portal_core::identity::profile::ProfilePolicy;
@@ -69,6 +70,8 @@ pub(crate) struct Settings {
     pub(crate) how_to_pay: Vec<WayToPay>,
     pub(crate) payments: Payments,
     pub(crate) email: Email,
+    /// `billing.promise`; `None` unless it is switched on.
+    pub(crate) promises: Option<PromisePolicy>,
     pub(crate) pdf: Pdf,
     /// The questions and answers, read already.
     pub(crate) faq: ContentFaq,

@@ -10,6 +10,6 @@ mod path_param;
 pub use form::{CsrfFileForm, CsrfForm, NoFields};
 pub use json::{JsonBody, JsonMember};
 pub use list::{ListQuery, STATUS};
-pub use path_param::PathParam;
+pub use path_param::{PathParam, PathParams};
 
 pub(crate) use origin::sender;

@@ -99,6 +99,7 @@ pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
 /// A dashboard in one of its moods.
 pub(crate) fn dashboard(layout: Layout, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
     DashboardPage {
+        promise: None,
         figures: Figures {
             tickets: Some(TicketFigures { active: 2, completed: 14 }),
             invoices: Some(InvoiceFigures {

@@ -145,3 +145,45 @@ pay-more =
         [one] One more invoice can be paid after this.
        *[other] { $count } more invoices can be paid after this.
     }
+# History and yearly statements.
+payments-started = Started here
+history-title = Paid in { $year }
+history-years = Years
+history-total = paid in the year
+history-none = No payments in { $year } yet
+history-none-hint = All payments that we receive appear here, whichever way you pay.
+statement-pdf = Statement { $year } (PDF)
+statement-csv = Statement { $year } (CSV)
+statement-kind = Type
+statement-date = Date
+statement-invoice = Invoice
+statement-period-start = Period start
+statement-period-end = Period end
+statement-due = Due date
+statement-method = Method
+statement-reference = Reference
+statement-amount = Amount
+statement-paid = Paid
+statement-state = Status
+statement-opening = Left to pay from before
+statement-invoiced = Invoice
+statement-payment = Payment
+statement-adjustment = Adjustment
+statement-closing = Left to pay
+# Promises to pay.
+promise-title = Promise to pay
+promise-hint = You cannot pay now? Tell us when you will.
+promise-choose = Choose a day
+promise-which-day = By which day will you pay?
+promise-restores = If your service is suspended and nothing else is overdue, your internet becomes active again.
+promise-rule = One promise is open at a time. After a promise that was not kept you cannot make another one for a while.
+promise-is-open = You promised to pay { $amount } for invoice { $invoice } by { $date }.
+promise-wrong-day = That day cannot be chosen. Choose one of the days that are offered.
+promise-open = You have a promise to pay that is still open.
+promise-too-early = This invoice cannot be promised yet.
+promise-too-many = You have used all promises to pay for now.
+promise-after-broken = Your last promise was not kept, so you cannot make another one yet.
+api-promise-made = Your promise to pay is noted.
+flash-promise-refused = This invoice cannot be promised now.
+api-nothing-in-year = Nothing was invoiced or paid in that year.
+api-not-acceptable = Statements come as PDF or CSV.

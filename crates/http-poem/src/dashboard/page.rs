@@ -11,6 +11,8 @@ use crate::invoice::form::page_of;
 use crate::invoice::pay_view::Reference;
 use crate::page::render::{layout_of, page};
 use crate::problem::OrProblem;
+use crate::promise::page::promise_part;
+use crate::promise::view::PromisePart;
 use crate::state::App;
 use crate::view::states::AccountState;
 
@@ -20,6 +22,7 @@ pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -
     let Dashboard { customer, tickets, invoices } =
         app.parts.portal.dashboard()?.overview(&web.session).await.or_problem()?;
     let layout = layout_of(app, context, &web, web.named(customer.name.clone()));
+    let promise = promise_of(app, &web, invoices.as_ref()).await?;
     let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&layout),
@@ -31,7 +34,23 @@ pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -
             invoices: invoices.map(|invoices| invoice_figures(invoices.figures)),
         },
         account: panel(customer),
+        promise,
     })
+}
+
+/// The open promise; else where the invoice that is due first can be promised.
+async fn promise_of(
+    app: &App,
+    web: &WebSession,
+    invoices: Option<&InvoicePart>,
+) -> Result<Option<PromisePart>, Problem> {
+    let Ok(promises) = app.parts.portal.promises() else { return Ok(None) };
+    let owed = invoices.filter(|invoices| invoices.figures.outstanding.is_positive());
+    let Some(due) = owed.and_then(|invoices| invoices.next_due.as_ref()) else { return Ok(None) };
+    if let Some(open) = promises.open(&web.session).await.or_problem()? {
+        return Ok(Some(PromisePart::Open(Box::new(open))));
+    }
+    promise_part(app, &web.session, &due.number).await
 }
 
 fn ticket_figures(of: portal_core::insight::dashboard::TicketFigures) -> TicketFigures {

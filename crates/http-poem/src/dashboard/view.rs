@@ -6,6 +6,7 @@ use portal_core::Group;
 
 use crate::i18n::{Locale, t};
 use crate::invoice::pay_view::{Copied, PayPanel, Reference, copied};
+use crate::promise::view::PromisePart;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
@@ -147,6 +148,8 @@ pub struct DashboardPage {
     pub actions: Vec<QuickAction>,
     /// The active ticket to which something happened last.
     pub ticket: Option<ActivePanel>,
+    /// The open promise to pay, or where one can be made.
+    pub promise: Option<PromisePart>,
 }
 
 impl DashboardPage {
@@ -163,6 +166,16 @@ impl DashboardPage {
     /// Whether the line is off, which comes before anything else.
     fn is_suspended(&self) -> bool {
         self.account.state == AccountState::Suspended
+    }
+
+    /// What is said of the open promise to pay.
+    fn promised(&self) -> Option<String> {
+        self.promise.as_ref()?.words(&self.layout)
+    }
+
+    /// Where a suspended customer promises to pay.
+    fn promise_page(&self) -> Option<&str> {
+        self.promise.as_ref().filter(|_| self.is_suspended())?.href()
     }
 
     /// Whether the service has not begun yet.

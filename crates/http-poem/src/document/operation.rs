@@ -145,6 +145,13 @@ impl Operation {
         self
     }
 
+    /// The success is also answered as text of this media type, where the request accepts it.
+    pub(crate) fn also_as(mut self, media_type: &str) -> Self {
+        let content = ContentBuilder::new().schema(Some(super::text()));
+        self.answer = self.answer.content(media_type, content.build());
+        self
+    }
+
     /// The problems it answers beside those that its session and its body bring along.
     pub(crate) fn problems<const N: usize>(mut self, statuses: [u16; N]) -> Self {
         self.problems.extend(statuses);

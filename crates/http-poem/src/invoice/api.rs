@@ -4,7 +4,9 @@ use http_kit::extract::{ListQuery, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::handler;
 use portal_core::InvoiceNumber;
-use portal_core::billing::invoice::{InvoiceOrder, InvoiceQuery, InvoiceSearch, InvoiceView};
+use portal_core::billing::invoice::{BilledInvoice, InvoiceOrder, InvoiceQuery, InvoiceSearch, InvoiceView};
+use portal_core::billing::statement::RecordedPayment;
+use portal_core::identity::session::ActiveSession;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::path::ParameterBuilder;
@@ -99,7 +101,24 @@ pub(crate) async fn show(
     let service = app.parts.portal.invoices()?;
     let billed = service.show(&session.0, &at.0).await.or_problem()?;
     let pay_url = service.pay_link(&session.0, &billed);
-    answer::data(WholeInvoice::new(app, billed, pay_url).ok_or_else(Problem::not_found)?)
+    let records = recorded(app, &session.0, &billed).await?;
+    answer::data(WholeInvoice::new(app, billed, pay_url, &records).ok_or_else(Problem::not_found)?)
+}
+
+/// The payments on record of the invoice that have a receipt; none where there are no receipts.
+pub(crate) async fn recorded(
+    app: &App,
+    session: &ActiveSession,
+    billed: &BilledInvoice,
+) -> Result<Vec<RecordedPayment>, Problem> {
+    let portal = &app.parts.portal;
+    let Ok(statements) = portal.statements() else { return Ok(Vec::new()) };
+    if portal.receipts().is_none() || billed.detail.payments.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut records = statements.payments_of(session, &billed.detail.invoice.number).await.or_problem()?;
+    records.retain(RecordedPayment::has_receipt);
+    Ok(records)
 }
 
 /// The document of an invoice, as a file.

@@ -8,11 +8,13 @@ use portal_core::{InvoiceNumber, PageRequest};
 
 use crate::auth::web_session::WebSession;
 use crate::email::view::EmailOffer;
+use crate::invoice::api::recorded;
 use crate::invoice::form::{download, filter};
 use crate::invoice::list_view::InvoicesPage;
 use crate::invoice::view::InvoicePage;
 use crate::page::render::{page, session_layout};
 use crate::problem::OrProblem;
+use crate::promise::page::promise_part;
 use crate::state::App;
 use crate::view::pagination::Pagination;
 
@@ -61,7 +63,9 @@ pub(crate) async fn show(
     let layout = session_layout(app, context, &web).await?;
     let pay_link = service.pay_link(&web.session, &billed);
     let email = EmailOffer::of(app, &web).await?;
-    page(&InvoicePage { layout, billed, has_document: service.has_documents(), pay_link, email })
+    let records = recorded(app, &web.session, &billed).await?;
+    let promise = promise_part(app, &web.session, &at.0).await?;
+    page(&InvoicePage { layout, billed, has_document: service.has_documents(), pay_link, email, records, promise })
 }
 
 /// `GET /customer/invoices/{number}/pdf`.

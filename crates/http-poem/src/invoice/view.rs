@@ -3,13 +3,16 @@
 
 use askama::Template;
 use portal_core::Rupiah;
-use portal_core::billing::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView};
+use portal_core::billing::invoice::{BilledInvoice, Comparison, Invoice, InvoiceItem, InvoiceView, Payment};
+use portal_core::billing::statement::RecordedPayment;
 
 use crate::email::view::EmailOffer;
 use crate::i18n::{Locale, t};
 use crate::invoice::form::page_of;
 use crate::invoice::list_view::period;
 use crate::invoice::pay_view::{Copied, PayPanel, Reference, copied};
+use crate::promise::view::PromisePart;
+use crate::receipt::page::recorded_receipt;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
@@ -30,6 +33,10 @@ pub struct InvoicePage {
     pub pay_link: Option<String>,
     /// Where it is sent by e-mail.
     pub email: Option<EmailOffer>,
+    /// Its payments on record that have a receipt.
+    pub records: Vec<RecordedPayment>,
+    /// Whether it can be promised, or is.
+    pub promise: Option<PromisePart>,
 }
 
 impl InvoicePage {
@@ -111,6 +118,18 @@ impl InvoicePage {
     /// Where it is asked for by e-mail.
     fn email_action(&self) -> String {
         format!("{}/email", page_of(&self.invoice().number))
+    }
+
+    /// The payments, each with where its receipt lies. Both lists are in the same order.
+    fn payments(&self) -> Vec<(&Payment, Option<String>)> {
+        let mut records = self.records.iter().peekable();
+        let payments = self.billed.detail.payments.iter();
+        payments
+            .map(|payment| {
+                let record = records.next_if(|record| record.payment == *payment);
+                (payment, record.map(|record| recorded_receipt(&record.invoice, record.id)))
+            })
+            .collect()
     }
 
     /// What the document is called as a file.

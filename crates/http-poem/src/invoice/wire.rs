@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use portal_core::billing::invoice::{
     BilledInvoice, Invoice, InvoiceItem as BilledLine, InvoiceView, Payment, TaxBreakdown, TaxPlace,
 };
+use portal_core::billing::statement::RecordedPayment;
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa::openapi::Object;
@@ -111,12 +112,17 @@ pub(crate) struct WholeInvoice {
 }
 
 impl WholeInvoice {
-    pub(crate) fn new(app: &App, billed: BilledInvoice, pay_url: Option<String>) -> Option<Self> {
+    pub(crate) fn new(
+        app: &App,
+        billed: BilledInvoice,
+        pay_url: Option<String>,
+        records: &[RecordedPayment],
+    ) -> Option<Self> {
         let BilledInvoice { detail, tax, comparison, today, .. } = billed;
         Some(Self {
             invoice: InvoiceItem::new(app, &detail.invoice, today)?,
             items: detail.items.into_iter().map(Line::from).collect(),
-            payments: detail.payments.into_iter().map(|payment| PaymentItem::new(app, payment)).collect(),
+            payments: items(app, detail.payments, records),
             tax: tax.map(Breakdown::from),
             comparison: comparison.map(Compared::from),
             pay_url,
@@ -153,13 +159,26 @@ struct PaymentItem {
     method: String,
     #[schema(example = "FT25309XYZ")]
     reference: Option<String>,
+    /// Names its receipt in `/invoices/{number}/payments/{id}/receipt`; null if there is none.
+    #[schema(example = "17")]
+    receipt_id: Option<String>,
 }
 
 impl PaymentItem {
-    fn new(app: &App, payment: Payment) -> Self {
+    fn new(app: &App, payment: Payment, receipt_id: Option<String>) -> Self {
         let Payment { paid_at, amount, method, reference } = payment;
-        Self { paid_at: app.stamp(paid_at), amount: amount.amount(), method, reference }
+        Self { paid_at: app.stamp(paid_at), amount: amount.amount(), method, reference, receipt_id }
     }
+}
+
+/// The payments, each with its receipt. Both lists are in the same order; payments that are alike have receipts of their own.
+fn items(app: &App, payments: Vec<Payment>, records: &[RecordedPayment]) -> Vec<PaymentItem> {
+    let mut records = records.iter().peekable();
+    let mut item = |payment: Payment| {
+        let id = records.next_if(|record| record.payment == payment).map(|record| record.id.to_string());
+        PaymentItem::new(app, payment, id)
+    };
+    payments.into_iter().map(&mut item).collect()
 }
 
 const ON_TOP: &str = "on_top";

@@ -1,13 +1,15 @@
-//! The customer's payments.
+//! The customer's payments: those that were started here, and what was paid in a year.
 
 use askama::Template;
 use portal_core::Page;
 use portal_core::billing::payment::PaymentAttempt;
+use portal_core::billing::statement::{DatedPayment, HistoryMonth, PaymentHistory};
 
 use crate::i18n::Locale;
 use crate::invoice::view::money;
 use crate::payment::form::payment_page;
 use crate::payment::words::PaymentBadge;
+use crate::receipt::page::recorded_receipt;
 use crate::view::format;
 use crate::view::icons::Icon;
 use crate::view::layout::Layout;
@@ -19,14 +21,42 @@ use crate::view::pagination::{Crumb, Pagination};
 pub(crate) struct PaymentsPage {
     /// The layout; its customer must be set.
     pub(crate) layout: Layout,
-    /// The payments, newest first.
-    pub(crate) list: Page<PaymentAttempt>,
+    /// The payments that were started here, newest first; `None` where nothing is paid online.
+    pub(crate) list: Option<Page<PaymentAttempt>>,
     /// The pages of the list, if there are several.
     pub(crate) pagination: Option<Pagination>,
+    /// What was paid in a year, where that is known.
+    pub(crate) history: Option<PaymentHistory>,
+    /// Whether there are documents to download.
+    pub(crate) has_documents: bool,
+    /// Whether there are receipts for payments on record.
+    pub(crate) has_receipts: bool,
 }
 
 impl PaymentsPage {
     const CRUMBS: [Crumb; 1] = [Crumb { href: "/customer/invoices", word: "invoices-title" }];
+
+    /// Whether any payment was started here.
+    fn has_attempts(&self) -> bool {
+        self.list.as_ref().is_some_and(|list| !list.items.is_empty())
+    }
+
+    /// Whether anything was invoiced or paid in the year.
+    fn has_year(&self) -> bool {
+        self.history.as_ref().is_some_and(|history| history.years.contains(&history.year))
+    }
+
+    /// `November 2025`.
+    fn month(&self, month: &HistoryMonth) -> String {
+        let day = month.payments.first().map(|payment| payment.day).unwrap_or_default();
+        format::month(self.layout.locale, day)
+    }
+
+    /// Where the receipt of a payment on record lies, if it has one.
+    fn receipt(&self, payment: &DatedPayment) -> Option<String> {
+        let record = &payment.record;
+        (self.has_receipts && record.has_receipt()).then(|| recorded_receipt(&record.invoice, record.id))
+    }
 
     fn href(payment: &PaymentAttempt) -> String {
         payment_page(&payment.id)

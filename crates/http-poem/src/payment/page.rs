@@ -4,9 +4,12 @@ use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, ListQuery, NoFields, PathParam};
 use http_kit::{Problem, RequestContext};
 use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use poem::web::Query;
 use poem::{IntoResponse, Response, handler};
 use portal_core::PageRequest;
 use portal_core::billing::payment::{PaymentAttempt, PaymentError, PaymentId, PaymentState};
+use portal_core::billing::statement::StatementService;
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::auth::web_session::WebSession;
@@ -19,6 +22,7 @@ use crate::payment::view::{PaymentPage, scanned};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 use crate::transfer::page::proof_panel;
+use crate::statement::page::year_of;
 use crate::view::flash::Notice;
 use crate::view::pagination::Pagination;
 
@@ -33,11 +37,45 @@ pub(crate) async fn list(
     context: &RequestContext,
     web: WebSession,
     query: ListQuery,
+    Query(of): Query<OfYear>,
 ) -> Result<Response, Problem> {
     let part = PageRequest::new(query.page.page(), PageRequest::default().limit()).map_err(Problem::broken)?;
-    let list = app.parts.portal.payments()?.list(&web.session, part).await.or_problem()?;
-    let pagination = Pagination::new(HERE, "", part.page(), list.total_pages());
-    page(&PaymentsPage { layout: session_layout(app, context, &web).await?, list, pagination })
+    let (portal, year) = (&app.parts.portal, of.year()?);
+    let list = match portal.payments() {
+        Ok(payments) => Some(payments.list(&web.session, part).await.or_problem()?),
+        Err(_) => None,
+    };
+    let history = match portal.statements() {
+        Ok(statements) => Some(statements.history(&web.session, year).await.or_problem()?),
+        Err(_) => None,
+    };
+    let total = list.as_ref().map_or(1, portal_core::Page::total_pages);
+    let shown = year.map(|year| format!("year={year}")).unwrap_or_default();
+    page(&PaymentsPage {
+        layout: session_layout(app, context, &web).await?,
+        pagination: Pagination::new(HERE, &shown, part.page(), total),
+        list,
+        history,
+        has_documents: portal.statements().is_ok_and(StatementService::has_documents),
+        has_receipts: portal.receipts().is_some(),
+    })
+}
+
+/// The year whose payments are shown.
+#[derive(Deserialize)]
+struct OfYear {
+    #[serde(default)]
+    year: String,
+}
+
+impl OfYear {
+    /// The year; `None` for the latest one. What names no year is not found.
+    fn year(&self) -> Result<Option<i32>, Problem> {
+        if self.year.is_empty() {
+            return Ok(None);
+        }
+        year_of(self.year.parse().map_err(|_| Problem::not_found())?).map(Some)
+    }
 }
 
 /// `GET /customer/payments/{id}`.

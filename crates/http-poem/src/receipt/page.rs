@@ -1,16 +1,18 @@
 //! The receipt of a payment, as a file.
 
-use http_kit::extract::PathParam;
+use http_kit::extract::{PathParam, PathParams};
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
 
+use portal_core::InvoiceNumber;
 use portal_core::billing::document::RenderedDocument;
 use portal_core::billing::payment::PaymentId;
 use portal_core::billing::receipt::ReceiptError;
+use portal_core::billing::statement::RecordedPaymentId;
 use portal_core::identity::session::ActiveSession;
 
 use crate::auth::web_session::WebSession;
-use crate::invoice::form::download;
+use crate::invoice::form::{download, page_of};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
 
@@ -36,6 +38,34 @@ pub(super) async fn issued(
     app.parts.portal.payments()?;
     let receipts = app.parts.portal.receipts().ok_or_else(no_documents)?;
     receipts.issue(session, id, context.locale().into()).await.or_problem()
+}
+
+/// `GET /customer/invoices/{number}/payments/{id}/receipt`.
+#[handler]
+pub(crate) async fn recorded(
+    app: &App,
+    context: &RequestContext,
+    web: WebSession,
+    at: PathParams<InvoiceNumber, RecordedPaymentId>,
+) -> Result<Response, Problem> {
+    Ok(download(issued_recorded(app, context, &web.session, &at).await?))
+}
+
+/// The receipt of a payment on record in the language of the request.
+pub(super) async fn issued_recorded(
+    app: &App,
+    context: &RequestContext,
+    session: &ActiveSession,
+    PathParams(invoice, id): &PathParams<InvoiceNumber, RecordedPaymentId>,
+) -> Result<RenderedDocument, Problem> {
+    app.parts.portal.statements()?;
+    let receipts = app.parts.portal.receipts().ok_or_else(no_documents)?;
+    receipts.issue_recorded(session, (invoice, *id), context.locale().into()).await.or_problem()
+}
+
+/// Where the receipt of a payment on record lies.
+pub(crate) fn recorded_receipt(invoice: &InvoiceNumber, id: RecordedPaymentId) -> String {
+    format!("{}/payments/{id}/receipt", page_of(invoice))
 }
 
 fn no_documents() -> Problem {

@@ -7,7 +7,7 @@ use portal_core::{Group, Groups};
 use crate::document::{ApiRoute, BASE, json, operation};
 use crate::{
     attachment, confirmation, conversation, dashboard, document, email, events, faq, invoice, otp, payment, profile,
-    receipt, session, ticket, transfer,
+    promise, receipt, session, statement, ticket, transfer,
 };
 
 /// The document of a portal with these groups.
@@ -16,13 +16,15 @@ pub(crate) fn document_of(groups: Groups) -> Result<String, serde_json::Error> {
 }
 
 /// The groups in the order of the document.
-const ORDER: [Group; 10] = [
+const ORDER: [Group; 12] = [
     Group::Profile,
     Group::Content,
     Group::Dashboard,
     Group::Billing,
     Group::Payments,
     Group::Email,
+    Group::Statements,
+    Group::Promises,
     Group::Support,
     Group::Conversations,
     Group::Attachments,
@@ -50,6 +52,8 @@ fn operations_of(group: Group) -> Vec<ApiRoute> {
         Group::Billing => billing_operations(),
         Group::Payments => payment_operations(),
         Group::Email => vec![operation(Method::POST, "/invoices/:number/email", email::api::send_invoice)],
+        Group::Statements => statement_operations(),
+        Group::Promises => vec![operation(Method::POST, "/invoices/:number/promise", promise::api::make)],
         Group::Support => support_operations(),
         Group::Conversations => conversation_operations(),
         Group::Attachments => attachment_operations(),
@@ -100,6 +104,14 @@ fn payment_operations() -> Vec<ApiRoute> {
         operation(Method::POST, "/payments/:id/cancel", payment::api::cancel),
         operation(Method::GET, "/payments/:id/proof", transfer::api::show),
         operation(Method::POST, "/payments/:id/proof", transfer::api::send),
+    ]
+}
+
+fn statement_operations() -> Vec<ApiRoute> {
+    vec![
+        operation(Method::GET, "/statements", statement::api::list),
+        operation(Method::GET, "/statements/:year", statement::api::show),
+        operation(Method::GET, "/invoices/:number/payments/:id/receipt", receipt::api::recorded),
     ]
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn form_page(path: &str, fields: &Fields, home: &str) -> Option<Strin
     let page = match path.strip_prefix('/')?.split('/').collect::<Vec<_>>()[..] {
         ["language"] => safe_return(field("return_to")).to_owned(),
         ["customer", "login" | "accounts" | "chat" | "pay"]
-        | ["customer", "invoices", _, "pay"]
+        | ["customer", "invoices", _, "pay" | "promise"]
         | ["customer", "profile", "edit" | "phone"]
         | ["customer", "phone", "revert", _]
         | ["pay", _] => path.to_owned(),
@@ -68,6 +68,7 @@ mod tests {
             ("/customer/login/resend", "/customer/login/code"),
             ("/customer/tickets", "/customer/tickets/new"),
             ("/customer/invoices/INV%2F1/pay", "/customer/invoices/INV%2F1/pay"),
+            ("/customer/invoices/INV%2F1/promise", "/customer/invoices/INV%2F1/promise"),
             ("/customer/payments/INV-1-a/check", "/customer/payments/INV-1-a"),
             ("/customer/invoices/INV%2F1/email", "/customer/invoices/INV%2F1"),
             ("/customer/payments/INV-1-a/receipt/email", "/customer/payments/INV-1-a"),

@@ -12,7 +12,7 @@ use crate::routes::RouteOptions;
 use crate::state::App;
 use crate::{
     attachment, confirmation, conversation, dashboard, demo, email, events, faq, install, invoice, language, looks,
-    otp, pay_link, payment, profile, receipt, session, statics, ticket, transfer, viewing,
+    otp, pay_link, payment, profile, promise, receipt, session, statement, statics, ticket, transfer, viewing,
 };
 
 /// The pages of a portal with these options, and the files they load.
@@ -26,6 +26,9 @@ pub(crate) fn entries(options: RouteOptions) -> Vec<Entry> {
     }
     if options.groups.contains(Group::Email) && options.groups.contains(Group::Payments) {
         all.push(entry(Method::POST, "/customer/payments/:id/receipt/email", email::page::send_receipt));
+    }
+    if options.groups.contains(Group::Payments) || options.groups.contains(Group::Statements) {
+        all.push(entry(Method::GET, "/customer/payments", payment::page::list));
     }
     if options.views {
         all.push(entry(Method::GET, "/customer/view/:token", viewing::page::enter));
@@ -50,6 +53,8 @@ fn pages_of(group: Group) -> Vec<Entry> {
         Group::Email => {
             vec![entry(Method::POST, "/customer/invoices/:number/email", email::page::send_invoice)]
         }
+        Group::Statements => statement_pages(),
+        Group::Promises => promise_pages(),
         Group::Content => vec![entry(Method::GET, "/customer/faq", faq::page::show)],
     }
 }
@@ -107,7 +112,6 @@ fn payment_pages() -> Vec<Entry> {
         entry(Method::POST, "/customer/invoices/:number/pay", payment::start_page::start),
         entry(Method::GET, "/customer/pay", payment::all_page::choose),
         entry(Method::POST, "/customer/pay", payment::all_page::start),
-        entry(Method::GET, "/customer/payments", payment::page::list),
         entry(Method::GET, "/customer/payments/:id", payment::page::show),
         entry(Method::GET, "/customer/payments/:id/state", payment::page::state),
         entry(Method::GET, "/customer/payments/:id/qr", payment::page::qr),
@@ -122,6 +126,21 @@ fn payment_pages() -> Vec<Entry> {
         entry(Method::GET, "/pay/:token/payments/:id/qr", pay_link::page::qr),
         entry(Method::POST, "/pay/:token/payments/:id/check", pay_link::page::check),
         entry(Method::POST, "/pay/:token/payments/:id/cancel", pay_link::page::cancel),
+    ]
+}
+
+fn statement_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/statements/:year/pdf", statement::page::pdf),
+        entry(Method::GET, "/customer/statements/:year/csv", statement::page::csv),
+        entry(Method::GET, "/customer/invoices/:number/payments/:id/receipt", receipt::page::recorded),
+    ]
+}
+
+fn promise_pages() -> Vec<Entry> {
+    vec![
+        entry(Method::GET, "/customer/invoices/:number/promise", promise::page::choose),
+        entry(Method::POST, "/customer/invoices/:number/promise", promise::page::make),
     ]
 }
 

@@ -76,13 +76,19 @@ pub enum Notice {
     ProofSent,
     /// Finance decided before a proof came.
     ProofTooLate,
+    /// A promise to pay was made.
+    PromiseMade,
+    /// The account has an open promise to pay.
+    PromiseOpen,
+    /// The rule allows no promise to pay.
+    PromiseRefused,
     /// The wish could not be carried out at the moment.
     TryLater,
 }
 
 impl Notice {
     /// All of them.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 39] = [
         Self::CodeSent,
         Self::CodeSentAgain,
         Self::LoggedIn,
@@ -118,6 +124,9 @@ impl Notice {
         Self::EmailAskedOften,
         Self::ProofSent,
         Self::ProofTooLate,
+        Self::PromiseMade,
+        Self::PromiseOpen,
+        Self::PromiseRefused,
         Self::TryLater,
     ];
 
@@ -159,6 +168,9 @@ impl Notice {
             Self::EmailAskedOften => "email-asked-often",
             Self::ProofSent => "proof-sent",
             Self::ProofTooLate => "proof-too-late",
+            Self::PromiseMade => "promise-made",
+            Self::PromiseOpen => "promise-open",
+            Self::PromiseRefused => "promise-refused",
             Self::TryLater => "try-later",
         }
     }
@@ -206,6 +218,9 @@ impl Notice {
             Self::EmailAskedOften => (Tone::Danger, "flash-email-asked-often"),
             Self::ProofSent => (Tone::Success, "flash-proof-sent"),
             Self::ProofTooLate => (Tone::Info, "transfer-decided"),
+            Self::PromiseMade => (Tone::Success, "api-promise-made"),
+            Self::PromiseOpen => (Tone::Info, "promise-open"),
+            Self::PromiseRefused => (Tone::Info, "flash-promise-refused"),
             Self::TryLater => (Tone::Danger, "flash-try-later"),
         };
         Flash { tone, text: t(locale, key, &[]) }

@@ -239,6 +239,11 @@ impl Layout {
         self.groups.contains(Group::Payments)
     }
 
+    /// Whether there is a page of the payments.
+    pub fn has_payment_list(&self) -> bool {
+        self.has_payments() || self.groups.contains(Group::Statements)
+    }
+
     /// Where the mark in the header leads.
     pub fn home(&self) -> &'static str {
         if self.customer.is_some() { home(self.groups) } else { "/customer/login" }

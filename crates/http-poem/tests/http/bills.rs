@@ -29,7 +29,7 @@ pub(crate) async fn put(portal: &TestPortal, bill: Bill<'_>) {
 
 /// A portal on 5 November 2025 whose AGLS1 has an invoice in each state, and AGLS9 one of its own.
 pub(crate) async fn billed(plan: Plan) -> TestPortal {
-    let portal = TestPortal::with(plan).await;
+    let portal = Box::pin(TestPortal::with(plan)).await;
     portal.add_customer("AGLS9", NEIGHBOUR).await;
     for bill in [
         ("INV/2025/11/0001", "AGLS1", "sent", (1, 20), (333_000, 0)),
@@ -77,6 +77,8 @@ pub(crate) fn with_printer() -> Plan {
         let (number, locale, customer) = match document {
             Document::Invoice(of) => (of.billed.detail.invoice.number.to_string(), of.locale, &of.customer),
             Document::Receipt(of) => (of.number(), of.locale, &of.customer),
+            Document::RecordedReceipt(of) => (of.number(), of.locale, &of.customer),
+            Document::Statement(of) => (of.number(), of.locale, &of.customer),
             _ => return Err(PortError::broken("renderer", "no such document")),
         };
         Ok(format!("%PDF-1.7 {number} {} for {}", locale.tag(), customer.name).into_bytes())

@@ -21,7 +21,8 @@ const HOME: &str = "/customer/profile";
 fn groups_of(method: &str, path: &str) -> Vec<Group> {
     let of_ticket = path.contains("/tickets/") && path.ends_with("/messages");
     let group = group_of(method, path);
-    let needs_invoices = matches!(group, Some(Group::Payments | Group::Email));
+    let needs_invoices =
+        matches!(group, Some(Group::Payments | Group::Email | Group::Statements | Group::Promises));
     let of_receipt = path.ends_with("/receipt/email");
     let also = [
         of_ticket.then_some(Group::Conversations),
@@ -38,6 +39,10 @@ fn group_of(method: &str, path: &str) -> Option<Group> {
     match below.split('/').skip(1).collect::<Vec<_>>()[..] {
         ["dashboard", ..] => Some(Group::Dashboard),
         ["invoices", _, "email"] | ["payments", _, "receipt", "email"] => Some(Group::Email),
+        // It is there with either: what was started here, and what is on record.
+        ["payments"] if path.starts_with("/customer") => None,
+        ["statements", ..] | ["invoices", _, "payments", ..] => Some(Group::Statements),
+        ["invoices", _, "promise"] => Some(Group::Promises),
         ["payments" | "payment-methods", ..] | ["invoices", _, "pay"] => Some(Group::Payments),
         ["invoices", ..] => Some(Group::Billing),
         ["tickets", ..] => Some(Group::Support),
@@ -63,6 +68,12 @@ fn remove(ports: &mut Ports, group: Group) {
         Group::StaffLooks => ports.staff_looks = None,
         Group::Payments => ports.payments = None,
         Group::Email => ports.messaging.email = None,
+        Group::Promises => ports.promises = None,
+        Group::Statements => {
+            if let Some(billing) = &mut ports.billing {
+                billing.statements = None;
+            }
+        }
     }
 }
 
@@ -76,8 +87,9 @@ async fn without(groups: &[Group]) -> TestPortal {
             remove(ports, group);
         }
     };
-    let portal =
-        TestPortal::with(Plan { gateway: Some(Arc::default()), ports: Box::new(change), ..Plan::default() }).await;
+    let mut plan = Plan { gateway: Some(Arc::default()), ports: Box::new(change), ..Plan::default() };
+    (plan.policies.promises.days_before_due, plan.policies.promises.most_days) = (31, 31);
+    let portal = TestPortal::with(plan).await;
     bills::put(&portal, ("INV/2025/11/0001", "AGLS1", "sent", (1, 20), (333_000, 0))).await;
     portal
         .staff(

@@ -134,8 +134,8 @@ async fn one_invoice_has_its_lines_payments_tax_and_what_changed() {
     ]);
     assert_eq!(invoice["items"], items);
     let payments = json!([
-        {"paid_at": "2025-11-04T09:30:00+07:00", "amount": 40_000, "method": "Tunai", "reference": null},
-        {"paid_at": "2025-11-05T09:30:00+07:00", "amount": 60_000, "method": "Transfer <i>BCA</i>", "reference": "FT&1"},
+        {"paid_at": "2025-11-04T09:30:00+07:00", "amount": 40_000, "method": "Tunai", "reference": null, "receipt_id": null},
+        {"paid_at": "2025-11-05T09:30:00+07:00", "amount": 60_000, "method": "Transfer <i>BCA</i>", "reference": "FT&1", "receipt_id": null},
     ]);
     assert_eq!(invoice["payments"], payments);
     let tax = json!({

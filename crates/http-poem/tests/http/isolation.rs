@@ -39,12 +39,17 @@ enum Subject {
 
 /// Every route whose parameter names something that belongs to a customer. A route with a parameter that is
 /// neither here nor in [`NOBODYS`] fails the first test below.
-const OWNED: [(&str, &str, Subject); 50] = [
+const OWNED: [(&str, &str, Subject); 55] = [
     ("POST", "/api/customer-portal/invoices/:number/email", Subject::Invoice),
     ("POST", "/customer/invoices/:number/email", Subject::Invoice),
     ("POST", "/api/customer-portal/payments/:id/receipt/email", Subject::Payment),
     ("POST", "/customer/payments/:id/receipt/email", Subject::Payment),
     ("GET", "/api/customer-portal/payments/:id/receipt", Subject::Payment),
+    ("GET", "/api/customer-portal/invoices/:number/payments/:id/receipt", Subject::Invoice),
+    ("GET", "/customer/invoices/:number/payments/:id/receipt", Subject::Invoice),
+    ("POST", "/api/customer-portal/invoices/:number/promise", Subject::Invoice),
+    ("GET", "/customer/invoices/:number/promise", Subject::Invoice),
+    ("POST", "/customer/invoices/:number/promise", Subject::Invoice),
     ("GET", "/customer/payments/:id/receipt", Subject::Payment),
     ("GET", "/api/customer-portal/payments/:id", Subject::Payment),
     ("POST", "/api/customer-portal/payments/:id/check", Subject::Payment),
@@ -95,8 +100,14 @@ const OWNED: [(&str, &str, Subject); 50] = [
 /// What a link reaches is tried in `pay_links.rs`.
 const LINK: &str = "the holder of a payment link, and the payments of its invoice alone";
 
+/// That a year shows the caller's own alone is tried in `statements.rs`.
+const YEAR: &str = "a year";
+
 /// Routes whose parameter names nothing of a customer, and why.
-const NOBODYS: [(&str, &str); 10] = [
+const NOBODYS: [(&str, &str); 13] = [
+    ("/api/customer-portal/statements/:year", YEAR),
+    ("/customer/statements/:year/pdf", YEAR),
+    ("/customer/statements/:year/csv", YEAR),
     ("/static/:name", "files of the program"),
     ("/icons/:name", "pictures of the brand"),
     ("/customer/view/:token", "a member of staff, by the link of the console"),
@@ -173,8 +184,15 @@ fn random(subject: Subject) -> &'static str {
 }
 
 /// What is typed into any form.
-const FIELDS: [(&str, &str); 6] =
-    [("method", "gopay"), ("rating", "5"), ("note", "x"), ("client_id", "m-1"), ("text", "x"), ("ordinal", "1")];
+const FIELDS: [(&str, &str); 7] = [
+    ("date", "2025-11-08"),
+    ("method", "gopay"),
+    ("rating", "5"),
+    ("note", "x"),
+    ("client_id", "m-1"),
+    ("text", "x"),
+    ("ordinal", "1"),
+];
 
 const MALFORMED: [&str; 7] =
     ["%FF", "%20", "a%00b", "%3Cscript%3E", "..%2f..%2fetc", "%27%20OR%201=1--", "x%0d%0aSet-Cookie:%20a"];
@@ -188,6 +206,13 @@ impl World {
     async fn made() -> Self {
         let bank = Arc::<TestGateway>::default();
         let portal = billed(Plan { gateway: Some(bank.clone()), ..with_mail().0 }).await;
+        portal
+            .staff(
+                "INSERT INTO payments (id, invoice_number, paid_at, amount, method)
+                 VALUES (1, 'INV-PART', '2025-11-04T02:30:00.000Z', 80000, 'Tunai'),
+                        (2, 'INV-NEXT-DOOR', '2025-11-04T02:30:00.000Z', 80000, 'Tunai')",
+            )
+            .await;
         let (neighbour, foreign_ticket) = with_ticket(&portal, NEIGHBOUR).await;
         let (token, own_ticket) = with_ticket(&portal, OWNER).await;
         portal.wait(61);
@@ -222,12 +247,15 @@ impl World {
 
     /// Sends the route's request for `id`, as a user of that surface would.
     async fn attempt(&mut self, method: &str, path: &str, id: &str) -> Answer {
+        // A payment on record is named by its invoice too: the first is the caller's, the second the neighbour's.
+        let record = if id == encoded(self.own.invoice) { "1" } else { "2" };
+        let path = if path.contains("/invoices/") { path.replace(":id", record) } else { path.to_owned() };
         let path = path.replace(":number", id).replace(":id", id);
         if path.starts_with(API) {
             let call = Call::new(method, &path).bearer(&self.token);
             let file = self.own.attachment.as_str();
             let message = json!({"client_id": "m-1", "text": "x", "ordinal": 1, "attachment_id": file});
-            let mut body = json!({"rating": 5, "note": "x"});
+            let mut body = json!({"rating": 5, "note": "x", "date": "2025-11-08"});
             body.as_object_mut().expect("an object").extend(message.as_object().expect("an object").clone());
             let body = body.to_string();
             return self.portal.call(if method == "POST" { call.json(&body) } else { call }).await;
@@ -418,7 +446,11 @@ async fn sec_31_a_visit_changes_nothing() {
             continue;
         }
         let number = if path.contains("invoices") { world.own.invoice } else { world.own.ticket.as_str() };
-        let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
+        let path = path
+            .replace(":number", &encoded(number))
+            .replace(":token", "x.y")
+            .replace(":name", "app.css")
+            .replace(":year", "2025");
         let path = path.replace(":id", &world.own.conversation);
         if path.starts_with(API) {
             world.portal.call(Call::get(&path).bearer(&world.token)).await;
@@ -434,7 +466,11 @@ async fn sec_33_every_route_answers_with_the_security_headers_and_nothing_person
     let mut world = World::new().await;
     for (method, path) in route_list() {
         let number = if path.contains("invoices") { world.own.invoice } else { world.own.ticket.as_str() };
-        let path = path.replace(":number", &encoded(number)).replace(":token", "x.y").replace(":name", "app.css");
+        let path = path
+            .replace(":number", &encoded(number))
+            .replace(":token", "x.y")
+            .replace(":name", "app.css")
+            .replace(":year", "2025");
         let call = Call::new(method.as_str(), &path);
         let answer = if path.starts_with(API) {
             world.portal.call(call.bearer(&world.token)).await

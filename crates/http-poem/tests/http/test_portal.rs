@@ -19,7 +19,7 @@ use http_poem::{DemoInbox, HttpConfig, HttpParts, SentMessage, routes};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
 use poem::{EndpointExt as _, Response};
-use portal_core::billing::PaymentPorts;
+use portal_core::billing::{PaymentPorts, PromisePorts};
 use portal_core::billing::payment::TransferAccount;
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
@@ -27,7 +27,7 @@ use portal_core::identity::customer::AccountStatus;
 use portal_core::identity::rate_limit::Window;
 use portal_core::integration::event::EventRecorder;
 use portal_core::integration::record::{CustomerPackage, CustomerRecord, PackageTerms};
-use portal_core::integration::{PostedRecords, RecordPosting};
+use portal_core::integration::{PostedRecords, RecordPosting, RecordPromises};
 use portal_core::kernel::secret::ServerKey;
 use portal_core::messaging::outbox::{Branding, Lane, Outcome, OutgoingMessage};
 use portal_core::staff::customer_view::{CustomerViewDeps, CustomerViewPolicy, CustomerViewService};
@@ -158,7 +158,7 @@ impl DemoInbox for Shown {
 pub(crate) struct Plan {
     pub(crate) config: HttpConfig,
     pub(crate) keys: KeyRing,
-    pub(crate) policies: PortalPolicies,
+    pub(crate) policies: Box<PortalPolicies>,
     pub(crate) demo: bool,
     /// Takes payments; without one nothing is paid online.
     pub(crate) gateway: Option<Arc<TestGateway>>,
@@ -178,7 +178,7 @@ impl Default for Plan {
         Self {
             config,
             keys: key_ring(0),
-            policies: PortalPolicies::default(),
+            policies: Box::default(),
             demo: false,
             gateway: None,
             ports: Box::new(|_| {}),
@@ -218,6 +218,14 @@ fn own_accounts() -> TransferConfig {
         holder: "PT Contoh Internet".to_owned(),
     };
     TransferConfig { accounts: vec![account], ..TransferConfig::default() }
+}
+
+/// Promises to pay, beside a store whose customers are set active by them.
+fn promises(store: &SqliteStore, clock: &Arc<TestClock>) -> PromisePorts {
+    let on = Arc::new(store.clone());
+    let events = EventRecorder::new(on.clone(), clock.clone(), Arc::new(SeededEntropy::new(3)));
+    let effects = RecordPromises::new(on.clone(), events, clock.clone());
+    PromisePorts { promises: on, effects: Arc::new(effects) }
 }
 
 /// Bytes in memory.
@@ -315,9 +323,10 @@ impl TestPortal {
         ports.attachments = Some(attachments(&store));
         ports.staff_looks =
             Some(CustomerLooksDeps { trail: Arc::new(store.clone()), accounts: Arc::new(store.clone()) });
-        let mut policies = plan.policies;
+        let mut policies = *plan.policies;
         if let Some(gateway) = plan.gateway {
             ports.payments = Some(payments(&store, &clock, gateway));
+            ports.promises = Some(promises(&store, &clock));
             policies.payments.methods = [methods(), vec![by_transfer()]].concat();
             policies.payments.transfers.has_unique_amounts = true;
         }

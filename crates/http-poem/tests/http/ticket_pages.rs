@@ -252,7 +252,7 @@ async fn a_ticket_that_nobody_has_taken_is_called_off_on_its_page() {
 #[tokio::test]
 async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
     let tickets = TicketPolicy { sla_high: TimeDelta::hours(6), ..TicketPolicy::default() };
-    let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
+    let plan = Plan { policies: Box::new(PortalPolicies { tickets, ..PortalPolicies::default() }), ..Plan::default() };
     let portal = TestPortal::with(plan).await;
     let mut browser = portal.logged_in(OWNER).await;
     assert_shown(&browser.get(NEW).await, &["Selesai dalam 6 jam", "Selesai dalam 24 jam", "Selesai dalam 48 jam"]);
@@ -263,7 +263,7 @@ async fn the_hours_of_the_policy_are_told_by_form_and_ticket_alike() {
 #[tokio::test]
 async fn a_customer_who_opens_many_tickets_is_told_when_the_next_one_may_come_and_keeps_what_was_typed() {
     let tickets = TicketPolicy { per_account: vec![Window::new(1, 3_600)], ..TicketPolicy::default() };
-    let plan = Plan { policies: PortalPolicies { tickets, ..PortalPolicies::default() }, ..Plan::default() };
+    let plan = Plan { policies: Box::new(PortalPolicies { tickets, ..PortalPolicies::default() }), ..Plan::default() };
     let portal = TestPortal::with(plan).await;
     let mut browser = portal.logged_in(OWNER).await;
     open(&mut browser, "Internet mati").await;

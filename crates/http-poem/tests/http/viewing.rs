@@ -63,7 +63,7 @@ async fn stf_05_every_page_is_shown_and_says_that_it_is_a_view() {
         if method != Method::GET
             || !is_page
             || path.contains("/:token")
-            || ["/pdf", "/state", "/qr", "/receipt"].iter().any(|file| path.ends_with(file))
+            || ["/pdf", "/csv", "/state", "/qr", "/receipt"].iter().any(|file| path.ends_with(file))
         {
             continue;
         }

@@ -6,6 +6,7 @@ use http_kit::{Problem, RequestContext};
 use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::billing::invoice::{InvoiceList, InvoiceQuery, ReadInvoicesError};
+use portal_core::billing::promise::{PaymentPromise, ReadPromisesError};
 use portal_core::identity::customer::Customer;
 use portal_core::staff::account::Permission;
 use portal_core::staff::conversation::ConversationFilter;
@@ -70,9 +71,10 @@ pub(crate) async fn show(
     let conversations = conversations(console, staff, &id.0).await?;
     let invoices = invoices(console, staff, &id.0).await?;
     let payments = CustomerPayments::of(console, staff, &id.0).await?;
+    let promises = promises(console, staff, &id.0).await?;
     let care = care(console, staff, &id.0).await?;
     let (layout, view) = (layout(console, context), RefusedView::shown(context));
-    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, payments, care, view })
+    page(&CustomerPage { layout, customer, overview, tickets, conversations, invoices, payments, promises, care, view })
 }
 
 /// Opens a customer's record; the look is in the trail.
@@ -104,6 +106,17 @@ async fn invoices(
     match invoices.of_customer(&staff.actor(), id, &query).await {
         Ok(list) => Ok(Some((list, invoices.today()))),
         Err(ReadInvoicesError::Port(error)) => Err(error.into()),
+        Err(_) => Err(forbidden()),
+    }
+}
+
+/// The latest promises to pay, for who may read invoices.
+async fn promises(console: &Console, staff: &StaffSession, id: &CustomerId) -> Result<Vec<PaymentPromise>, Problem> {
+    let may = staff.active.may(Permission::ReadInvoices);
+    let Some(promises) = console.parts.desk.promises.as_ref().filter(|_| may) else { return Ok(Vec::new()) };
+    match promises.of_customer(&staff.actor(), id).await {
+        Ok(promises) => Ok(promises),
+        Err(ReadPromisesError::Port(error)) => Err(error.into()),
         Err(_) => Err(forbidden()),
     }
 }

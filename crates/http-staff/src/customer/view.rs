@@ -6,6 +6,7 @@ use page_kit::format;
 use page_kit::icons::Icon;
 use page_kit::states::{AccountState, BillState, TicketState, kind_word};
 use portal_core::billing::invoice::{Invoice, InvoiceList};
+use portal_core::billing::promise::{PaymentPromise, PromiseState};
 use portal_core::identity::customer::{AccountStatus, Customer};
 use portal_core::identity::otp::RateLimitStatus;
 use portal_core::kernel::money::Rupiah;
@@ -58,6 +59,8 @@ pub(crate) struct CustomerPage {
     pub(crate) invoices: Option<(InvoiceList, NaiveDate)>,
     /// The latest payments, for who may read them.
     pub(crate) payments: Option<CustomerPayments>,
+    /// The latest promises to pay, the open one first; for who may read invoices.
+    pub(crate) promises: Vec<PaymentPromise>,
     /// Sessions and limits, for who manages access; `None` without a mobile number, too.
     pub(crate) care: Option<CustomerCare>,
     /// The form that begins to see what the customer sees.
@@ -105,6 +108,16 @@ impl CustomerPage {
     fn bill(&self, invoice: &Invoice) -> Option<BillState> {
         let (_, today) = self.invoices.as_ref()?;
         invoice.view(*today).map(BillState::from)
+    }
+
+    /// Key of the word on how a promise stands, and its look.
+    fn promise_state(promise: &PaymentPromise) -> (&'static str, &'static str, Icon) {
+        match promise.state {
+            PromiseState::Open => ("promise-open", "info", Icon::Clock),
+            PromiseState::Kept => ("promise-kept", "success", Icon::CircleCheck),
+            PromiseState::Broken => ("promise-broken", "danger", Icon::CircleAlert),
+            PromiseState::Withdrawn => ("promise-withdrawn", "quiet", Icon::CircleX),
+        }
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand on references")]

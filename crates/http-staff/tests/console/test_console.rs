@@ -17,6 +17,7 @@ use poem::EndpointExt as _;
 use poem::Response;
 use poem::endpoint::BoxEndpoint;
 use portal_core::billing::invoice::{InvoiceDeps, InvoiceService, TaxPolicy};
+use portal_core::billing::promise::{MockPromiseEffects, PromiseDeps, PromisePolicy, PromiseService};
 use portal_core::content::faq::edit::{FaqEditor, FaqEditorDeps};
 use portal_core::identity::customer::{CustomerRepo, CustomerScope};
 use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps, OtpPolicy};
@@ -329,6 +330,7 @@ fn desk(store: &SqliteStore, clock: &Arc<TestClock>) -> DeskParts {
         payments: Some(payments(store, clock, &trail)),
         payment_exceptions: Some(exceptions(store, clock, &trail)),
         transfers: Some(crate::proofs::review(store, clock, &trail)),
+        promises: Some(promises(store, clock)),
         analytics: AnalyticsReports::new(AnalyticsReportDeps { store: of.clone(), clock: clock.clone() }),
         service: ServiceReports::new(ServiceReportDeps {
             tickets: Some(of.clone()),
@@ -420,4 +422,17 @@ fn invoices(store: &SqliteStore, clock: &Arc<TestClock>) -> InvoiceService {
     let of = Arc::new(store.clone());
     let deps = InvoiceDeps { invoices: of.clone(), customers: of, renderer: None, clock: clock.clone() };
     InvoiceService::new(deps, TaxPolicy::default())
+}
+
+fn promises(store: &SqliteStore, clock: &Arc<TestClock>) -> PromiseService {
+    let of = Arc::new(store.clone());
+    let deps = PromiseDeps {
+        promises: of.clone(),
+        effects: Arc::new(MockPromiseEffects::new()),
+        invoices: of.clone(),
+        outbox: of,
+        clock: clock.clone(),
+        entropy: Arc::new(OsEntropy),
+    };
+    PromiseService::new(deps, PromisePolicy::default())
 }

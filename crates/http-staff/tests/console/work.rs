@@ -172,3 +172,30 @@ async fn stf_04_what_is_looked_at_and_changed_is_in_the_trail_which_is_whole() {
     let whole = supervisor.follow("/staff/audit/verify", &[]).await;
     assert!(whole.text.contains("Jejak utuh"), "{}", whole.text);
 }
+
+#[tokio::test]
+async fn the_latest_promises_to_pay_are_shown_to_who_may_read_invoices() {
+    use portal_core::billing::promise::{PaymentPromise, PromiseRepo as _, PromiseState};
+    use portal_testkit::fixtures::promises::{kept, promise};
+
+    let console = TestConsole::new().await;
+    let of_customer = |made| PaymentPromise { customer_id: CUSTOMER.parse().expect("an id"), ..made };
+    let broken = PaymentPromise { state: PromiseState::Broken, ..kept(promise(1)) };
+    for made in [broken, kept(promise(2)), promise(3)] {
+        console.store.add(&of_customer(made)).await.expect("it is kept");
+    }
+    console
+        .store
+        .add(&PaymentPromise { customer_id: "OTHER1".parse().expect("an id"), ..promise(9) })
+        .await
+        .expect("kept");
+    let page = format!("/staff/customers/{CUSTOMER}");
+    let mut finance = console.logged_in(Role::Finance).await;
+    let shown = finance.get(&page).await.text;
+    let places = ["Janji bayar", "INV/3", "Berlaku", "INV/2", "Ditepati", "INV/1", "Tidak ditepati"]
+        .map(|words| shown.find(words).unwrap_or_else(|| panic!("{words}: {shown}")));
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(shown.replace('\u{a0}', " ").contains("8 November 2025") && !shown.contains("INV/9"), "{shown}");
+    let mut technician = console.logged_in(Role::Technician).await;
+    assert!(!technician.get(&page).await.text.contains("Janji bayar"));
+}

@@ -6,10 +6,12 @@ pub mod invoice;
 pub mod ledger;
 pub mod pay_link;
 pub mod payment;
+pub mod promise;
 pub mod receipt;
 pub mod settlement;
 pub mod transfer;
+pub mod statement;
 
 mod ports;
 
-pub use ports::{BillingPorts, PaymentPorts};
+pub use ports::{BillingPorts, PaymentPorts, PromisePorts};

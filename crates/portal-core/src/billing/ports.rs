@@ -6,6 +6,8 @@ use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
 use super::payment::{PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo};
 use super::transfer::TransferRepo;
+use super::promise::{PromiseEffects, PromiseRepo};
+use super::statement::StatementRepo;
 
 /// What customers need to see their invoices.
 #[derive(Clone)]
@@ -16,6 +18,8 @@ pub struct BillingPorts {
     pub invoices_for_messages: Option<Arc<dyn InvoiceRepo>>,
     /// Makes documents; without one there are none to download.
     pub renderer: Option<Arc<dyn DocumentRenderer>>,
+    /// What was invoiced and paid, year by year; without it there is no history of payments and there are no statements.
+    pub statements: Option<Arc<dyn StatementRepo>>,
 }
 
 /// What customers need to pay through gateways.
@@ -33,4 +37,13 @@ pub struct PaymentPorts {
     pub posting: Arc<dyn PaymentPosting>,
     /// The gateways.
     pub gateways: Vec<Arc<dyn PaymentGateway>>,
+}
+
+/// What customers need to promise a payment.
+#[derive(Clone)]
+pub struct PromisePorts {
+    /// Keeps the promises.
+    pub promises: Arc<dyn PromiseRepo>,
+    /// What follows from them at the ISP.
+    pub effects: Arc<dyn PromiseEffects>,
 }

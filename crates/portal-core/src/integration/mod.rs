@@ -5,8 +5,10 @@ pub mod event;
 pub mod key;
 mod ports;
 mod posting;
+mod promises;
 pub mod record;
 pub mod webhook;
 
 pub use ports::{IntegrationPorts, RecordPorts};
 pub use posting::{PostedRecords, RecordPosting};
+pub use promises::RecordPromises;

@@ -121,21 +121,31 @@ impl PaymentPosting for RecordPosting {
     }
 
     async fn restore(&self, scope: &CustomerScope, payment: &PaymentId) -> Result<bool, PortError> {
-        for _ in 0..TRIES {
-            let before = self.records.customers.find(std::slice::from_ref(scope.customer_id())).await?.pop();
-            let Some(before) = before.filter(|customer| customer.status == AccountStatus::Suspended) else {
-                return Ok(false);
-            };
-            let topic = format!("service.restored:{payment}");
-            self.events.try_record(scope, EventBody::ServiceRestored {}, &topic).await?;
-            let after = CustomerRecord { status: AccountStatus::Active, ..before.clone() };
-            let change = RecordChange { before: Some(before), after, at: self.clock.now() };
-            if one(self.records.customers.commit(&[change]).await?) == RecordCommitted::Done {
-                return Ok(true);
-            }
-        }
-        Err(busy())
+        let topic = format!("service.restored:{payment}");
+        set_active((&*self.records.customers, &*self.clock), &self.events, scope, &topic).await
     }
+}
+
+/// Sets the account active if it is suspended, and tells that by an event once for the topic. `true` if it was suspended.
+pub(super) async fn set_active(
+    (customers, clock): (&dyn RecordRepo<CustomerRecord>, &dyn Clock),
+    events: &EventRecorder,
+    scope: &CustomerScope,
+    topic: &str,
+) -> Result<bool, PortError> {
+    for _ in 0..TRIES {
+        let before = customers.find(std::slice::from_ref(scope.customer_id())).await?.pop();
+        let Some(before) = before.filter(|customer| customer.status == AccountStatus::Suspended) else {
+            return Ok(false);
+        };
+        events.try_record(scope, EventBody::ServiceRestored {}, topic).await?;
+        let after = CustomerRecord { status: AccountStatus::Active, ..before.clone() };
+        let change = RecordChange { before: Some(before), after, at: clock.now() };
+        if one(customers.commit(&[change]).await?) == RecordCommitted::Done {
+            return Ok(true);
+        }
+    }
+    Err(busy())
 }
 
 /// The number of the payment on record: the same for the same money.

@@ -59,6 +59,10 @@ portal_id!(
     SessionId
 );
 portal_id!(
+    /// Names one promise to pay.
+    PromiseId
+);
+portal_id!(
     /// Names one change of a customer's number.
     PhoneChangeId
 );

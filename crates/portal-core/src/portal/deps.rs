@@ -7,7 +7,9 @@ use super::ports::Ports;
 use crate::billing::email::EmailDeps;
 use crate::billing::invoice::{InvoiceDeps, InvoiceService};
 use crate::billing::payment::{PaymentDeps, PaymentStores};
+use crate::billing::promise::PromiseDeps;
 use crate::billing::receipt::{ReceiptDeps, ReceiptService};
+use crate::billing::statement::StatementDeps;
 use crate::identity::otp::{OtpDeps, OtpService};
 use crate::identity::profile::{ProfileChanges, ProfileDeps};
 use crate::identity::session::{SessionDeps, SessionService};
@@ -102,8 +104,32 @@ impl Ports {
     }
 
     pub(super) fn receipt_deps(&self) -> Option<ReceiptDeps> {
-        let (payments, renderer) = (self.payments.clone()?.payments, self.billing.clone()?.renderer?);
-        Some(ReceiptDeps { payments, customers: self.identity.customers.clone(), renderer })
+        let (billing, payments) = (self.billing.clone()?, self.payments.clone().map(|ports| ports.payments));
+        let is_any = payments.is_some() || billing.statements.is_some();
+        let (renderer, records) = (billing.renderer.filter(|_| is_any)?, billing.statements);
+        Some(ReceiptDeps { payments, records, customers: self.identity.customers.clone(), renderer })
+    }
+
+    pub(super) fn promise_deps(&self) -> Option<PromiseDeps> {
+        let (ports, invoices) = (self.promises.clone()?, self.billing.clone()?.invoices);
+        Some(PromiseDeps {
+            promises: ports.promises,
+            effects: ports.effects,
+            invoices,
+            outbox: self.messaging.outbox.clone(),
+            clock: self.clock.clone(),
+            entropy: self.entropy.clone(),
+        })
+    }
+
+    pub(super) fn statement_deps(&self) -> Option<StatementDeps> {
+        let billing = self.billing.clone()?;
+        Some(StatementDeps {
+            records: billing.statements?,
+            customers: self.identity.customers.clone(),
+            renderer: billing.renderer,
+            clock: self.clock.clone(),
+        })
     }
 
     pub(super) fn email_deps(

@@ -23,6 +23,10 @@ pub enum Group {
     Payments,
     /// Documents by e-mail.
     Email,
+    /// The history of payments, and yearly statements.
+    Statements,
+    /// Promises to pay.
+    Promises,
 }
 
 /// A set of groups.
@@ -36,7 +40,7 @@ pub struct NotOffered(pub Group);
 
 impl Group {
     /// Every group.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Dashboard,
         Self::Profile,
         Self::Billing,
@@ -47,6 +51,8 @@ impl Group {
         Self::StaffLooks,
         Self::Payments,
         Self::Email,
+        Self::Statements,
+        Self::Promises,
     ];
 
     const fn bit(self) -> u16 {

@@ -3,6 +3,7 @@
 use crate::billing::email::EmailPolicy;
 use crate::billing::invoice::TaxPolicy;
 use crate::billing::payment::PaymentPolicy;
+use crate::billing::promise::PromisePolicy;
 use crate::identity::otp::OtpPolicy;
 use crate::identity::profile::ProfilePolicy;
 use crate::identity::session::SessionPolicy;
@@ -34,4 +35,6 @@ pub struct PortalPolicies {
     pub payments: PaymentPolicy,
     /// Of documents by e-mail.
     pub email: EmailPolicy,
+    /// Of promises to pay.
+    pub promises: PromisePolicy,
 }

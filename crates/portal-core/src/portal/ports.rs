@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::groups::{Group, Groups};
 use crate::billing::invoice::InvoiceRepo;
-use crate::billing::{BillingPorts, PaymentPorts};
+use crate::billing::statement::StatementRepo;
+use crate::billing::{BillingPorts, PaymentPorts, PromisePorts};
 use crate::content::ContentPorts;
 use crate::identity::customer::{CustomerRepo, RecordFreshness};
 use crate::identity::device::DeviceStore;
@@ -39,6 +40,8 @@ pub struct Ports {
     pub billing: Option<BillingPorts>,
     /// Paying through gateways; needs invoices.
     pub payments: Option<PaymentPorts>,
+    /// Promises to pay; needs invoices.
+    pub promises: Option<PromisePorts>,
     /// Tickets.
     pub support: Option<SupportPorts>,
     /// Conversations.
@@ -86,6 +89,7 @@ impl Ports {
             profile: None,
             billing: None,
             payments: None,
+            promises: None,
             support: None,
             conversations: None,
             attachments: None,
@@ -111,6 +115,7 @@ impl Ports {
         S: CustomerRepo
             + DashboardRepo
             + InvoiceRepo
+            + StatementRepo
             + TicketRepo
             + ConversationRepo
             + ContactRepo
@@ -125,7 +130,7 @@ impl Ports {
     {
         Self {
             profile: Some(ProfilePorts { contacts: store.clone(), phone_changes: store.clone() }),
-            billing: Some(BillingPorts { invoices: store.clone(), invoices_for_messages: None, renderer: None }),
+            billing: Some(BillingPorts { invoices: store.clone(), invoices_for_messages: None, renderer: None, statements: Some(store.clone()) }),
             support: Some(SupportPorts { tickets: store.clone() }),
             conversations: Some(ConversationPorts { conversations: store.clone(), live: Arc::new(LiveHub::default()) }),
             insight: InsightPorts { dashboard: Some(store.clone()), analytics: Some(store.clone()) },
@@ -144,6 +149,8 @@ impl Ports {
             Group::Content => self.content.is_some(),
             Group::Attachments => self.attachments.is_some(),
             Group::StaffLooks => self.staff_looks.is_some(),
+            Group::Promises => self.promises.is_some() && self.billing.is_some(),
+            Group::Statements => self.billing.as_ref().is_some_and(|billing| billing.statements.is_some()),
             Group::Payments => self.payments.is_some() && self.billing.is_some(),
             Group::Email => {
                 let makes_documents = self.billing.as_ref().is_some_and(|billing| billing.renderer.is_some());

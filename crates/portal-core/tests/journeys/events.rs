@@ -168,7 +168,7 @@ impl Setup {
             portal_core::Ports {
                 support: Some(SupportPorts { tickets: Arc::new(RecordingTickets::new(stopping, events)) }),
                 profile: Some(ProfilePorts { contacts, phone_changes }),
-                billing: Some(BillingPorts { invoices, invoices_for_messages: None, renderer: None }),
+                billing: Some(BillingPorts { invoices, invoices_for_messages: None, renderer: None, statements: None }),
                 ..ports
             }
         })

@@ -5,12 +5,14 @@ mod objects;
 mod parallel;
 mod receipts;
 mod sameness;
+mod statements;
 
 pub use contents::*;
 pub use objects::*;
 pub use parallel::*;
 pub use receipts::*;
 pub use sameness::*;
+pub use statements::*;
 
 use std::fmt::Debug;
 
@@ -38,6 +40,10 @@ macro_rules! document_renderer_suite {
             documents_that_say_something_else_are_other_bytes
             every_receipt_is_a_pdf
             receipts_that_say_something_else_are_other_bytes
+            every_statement_is_a_pdf
+            statements_that_say_something_else_are_other_bytes
+            every_receipt_of_a_payment_on_record_is_a_pdf
+            receipts_of_payments_on_record_that_say_something_else_are_other_bytes
         }
     };
 }

@@ -10,12 +10,16 @@ use portal_core::billing::invoice::{InvoiceDocument, InvoiceState};
 
 use super::{render, usual};
 use crate::fixtures::payments::paid;
-use crate::fixtures::{InvoiceFixture, day, document, item, noon, payment, receipt};
+use crate::fixtures::{InvoiceFixture, day, document, item, noon, payment, receipt, statement};
 use crate::support::secs;
 
 pub async fn the_same_document_gives_the_same_bytes(renderer: Arc<dyn DocumentRenderer>) {
     let other = document(&usual().paid(1), Locale::En);
-    for one in [Document::from(document(&usual(), Locale::Id)), receipt(paid(1), Locale::Id).into()] {
+    for one in [
+        Document::from(document(&usual(), Locale::Id)),
+        receipt(paid(1), Locale::Id).into(),
+        statement(Locale::Id).into(),
+    ] {
         let first = render(&*renderer, &one).await;
         for _ in 0..3 {
             render(&*renderer, &other).await;

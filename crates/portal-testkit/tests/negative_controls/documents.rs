@@ -29,6 +29,10 @@ enum Fault {
     HoldsUpTheThread,
     RefusesManyInvoices,
     ForgetsTheFee,
+    RefusesLongYears,
+    ForgetsTheOpening,
+    RefusesUnnamedMethods,
+    ForgetsTheMethod,
 }
 
 struct Renderer {
@@ -46,6 +50,10 @@ impl Renderer {
         let refused = match document {
             Document::Invoice(document) => self.refuses(document),
             Document::Receipt(receipt) => self.is(Fault::RefusesManyInvoices) && receipt.payment.lines.len() > 20,
+            Document::RecordedReceipt(receipt) => {
+                self.is(Fault::RefusesUnnamedMethods) && receipt.record.payment.reference.is_none()
+            }
+            Document::Statement(document) => self.is(Fault::RefusesLongYears) && document.statement.invoices.len() > 50,
             _ => true,
         };
         if refused { Err(PortError::broken("renderer", "no document of this")) } else { Ok(()) }
@@ -62,6 +70,20 @@ impl Renderer {
         match document {
             Document::Invoice(document) => self.invoice_text(document),
             Document::Receipt(receipt) => self.receipt_text(receipt),
+            Document::RecordedReceipt(receipt) => {
+                let mut receipt = receipt.clone();
+                if self.is(Fault::ForgetsTheMethod) {
+                    receipt.record.payment.method.clear();
+                }
+                format!("{receipt:?}")
+            }
+            Document::Statement(document) => {
+                let mut document = document.clone();
+                if self.is(Fault::ForgetsTheOpening) {
+                    document.statement.opening = Rupiah::ZERO;
+                }
+                format!("{document:?}")
+            }
             _ => String::new(),
         }
     }
@@ -136,5 +158,9 @@ mod must_fail {
         Fault::HoldsUpTheThread => rendering_holds_up_nobody_else_on_the_thread;
         Fault::RefusesManyInvoices => every_receipt_is_a_pdf;
         Fault::ForgetsTheFee => receipts_that_say_something_else_are_other_bytes;
+        Fault::RefusesLongYears => every_statement_is_a_pdf;
+        Fault::ForgetsTheOpening => statements_that_say_something_else_are_other_bytes;
+        Fault::RefusesUnnamedMethods => every_receipt_of_a_payment_on_record_is_a_pdf;
+        Fault::ForgetsTheMethod => receipts_of_payments_on_record_that_say_something_else_are_other_bytes;
     }
 }

@@ -42,6 +42,7 @@ mod passwords;
 mod payment_gateway;
 mod payments;
 mod profiles;
+mod promises;
 mod record_freshness;
 mod record_repo;
 mod records;
@@ -51,6 +52,7 @@ mod retention;
 mod sender;
 mod sessions;
 mod staff;
+mod statements;
 mod ticket_desk;
 mod tickets;
 mod trail;
@@ -179,6 +181,9 @@ macro_rules! must_fail_on {
     };
     (@run issued_invoices $case:ident $stores:ident) => {
         portal_testkit::issued_invoices::$case($stores.0, $stores.1)
+    };
+    (@run statement_repo $case:ident $stores:ident) => {
+        portal_testkit::statement_repo::$case($stores.0, $stores.1)
     };
     (@run invoice_repo $case:ident $stores:ident) => {
         portal_testkit::invoice_repo::$case($stores.0, $stores.1)

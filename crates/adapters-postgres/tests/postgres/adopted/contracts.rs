@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
+use portal_core::billing::statement::StatementRepo;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::profile::{ContactRepo, PhoneChangeStore};
 use portal_core::identity::session::SessionStore;
@@ -43,6 +44,7 @@ with_database!(session_store, SessionStore);
 with_database!(dashboard_repo, DashboardRepo);
 with_database!(invoice_repo, InvoiceRepo);
 with_database!(issued_invoices, IssuedInvoices);
+with_database!(statements, StatementRepo);
 with_database!(ticket_repo, TicketRepo);
 with_database!(customer_directory, CustomerDirectory);
 with_database!(record_check, RecordCheck);
@@ -56,6 +58,7 @@ portal_testkit::session_store_suite! { #[tokio::test(flavor = "multi_thread")] s
 portal_testkit::dashboard_repo_suite! { #[tokio::test(flavor = "multi_thread")] dashboard_repo }
 portal_testkit::invoice_repo_suite! { #[tokio::test(flavor = "multi_thread")] invoice_repo }
 portal_testkit::issued_invoices_suite! { #[tokio::test(flavor = "multi_thread")] issued_invoices }
+portal_testkit::statement_repo_suite! { #[tokio::test(flavor = "multi_thread")] statements }
 portal_testkit::ticket_repo_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::ticket_confirmation_suite! { #[tokio::test(flavor = "multi_thread")] ticket_repo }
 portal_testkit::customer_directory_suite! { #[tokio::test(flavor = "multi_thread")] customer_directory }

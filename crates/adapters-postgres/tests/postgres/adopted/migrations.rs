@@ -39,7 +39,7 @@ async fn the_portal_makes_its_own_tables_and_none_of_the_isps() {
     let store = database.adopted_store();
     assert_eq!(
         store.pending_migrations().await.expect("an answer"),
-        [1, 2, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 19, 21, 22, 23, 24, 25, 26, 27, 28, 30]
+        [1, 2, 4, 5, 6, 8, 9, 10, 11, 13, 14, 15, 16, 17, 19, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30]
     );
 
     store.migrate().await.expect("the way up");

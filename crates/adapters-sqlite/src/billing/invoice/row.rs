@@ -56,7 +56,7 @@ pub(crate) struct ItemRow {
 
 #[derive(Deserialize)]
 pub(crate) struct PaymentRow {
-    id: i64,
+    pub(crate) id: i64,
     paid_at: String,
     amount: i64,
     method: String,

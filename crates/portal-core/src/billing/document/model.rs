@@ -1,7 +1,8 @@
 //! What a document is of, and the file that was made.
 
 use crate::billing::invoice::InvoiceDocument;
-use crate::billing::receipt::ReceiptDocument;
+use crate::billing::receipt::{ReceiptDocument, RecordedReceiptDocument};
+use crate::billing::statement::StatementDocument;
 
 /// Everything that a document says. The ISP's letterhead belongs to the renderer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,8 +10,12 @@ use crate::billing::receipt::ReceiptDocument;
 pub enum Document {
     /// An invoice.
     Invoice(Box<InvoiceDocument>),
-    /// A receipt for a payment.
+    /// A receipt for a payment through a gateway.
     Receipt(Box<ReceiptDocument>),
+    /// A receipt for a payment on record.
+    RecordedReceipt(Box<RecordedReceiptDocument>),
+    /// What was invoiced and paid in a year.
+    Statement(Box<StatementDocument>),
 }
 
 impl From<InvoiceDocument> for Document {
@@ -22,6 +27,18 @@ impl From<InvoiceDocument> for Document {
 impl From<ReceiptDocument> for Document {
     fn from(document: ReceiptDocument) -> Self {
         Self::Receipt(Box::new(document))
+    }
+}
+
+impl From<RecordedReceiptDocument> for Document {
+    fn from(document: RecordedReceiptDocument) -> Self {
+        Self::RecordedReceipt(Box::new(document))
+    }
+}
+
+impl From<StatementDocument> for Document {
+    fn from(document: StatementDocument) -> Self {
+        Self::Statement(Box::new(document))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::kernel::error::PortError;
 use crate::kernel::locale::Locale;
 
 impl ReceiptService {
-    /// The receipt of one of the customer's payments. It is the same document whenever it is asked for.
+    /// The receipt of one of the customer's payments through a gateway. It is the same document whenever it is asked for.
     ///
     /// # Errors
     /// [`ReceiptError`]; somebody else's payment is not found.
@@ -36,7 +36,8 @@ impl ReceiptService {
         scope: &CustomerScope,
         id: &PaymentId,
     ) -> Result<PaymentAttempt, ReceiptError> {
-        let payment = self.deps.payments.find(scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
+        let payments = self.deps.payments.as_ref().ok_or(ReceiptError::NotFound)?;
+        let payment = payments.find(scope, id).await?.ok_or(ReceiptError::NotFound)?.payment;
         if payment.has_receipt() { Ok(payment) } else { Err(ReceiptError::NotPaid) }
     }
 

@@ -218,6 +218,11 @@ impl CustomerScope {
         Self(customer_id)
     }
 
+    /// The scope of a promise of the account, to look whether it was kept.
+    pub(crate) fn of_promise(customer_id: CustomerId) -> Self {
+        Self(customer_id)
+    }
+
     /// The scope of who wrote from the account's number outside the portal.
     pub(crate) fn of_number(customer_id: CustomerId) -> Self {
         Self(customer_id)

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::id::{CustomerId, EventId, InvoiceNumber, PaymentNumber, TicketNumber};
+use crate::kernel::id::{CustomerId, EventId, InvoiceNumber, PaymentNumber, PromiseId, TicketNumber};
 use crate::kernel::money::Rupiah;
 use crate::support::ticket::{Priority, TicketType};
 
@@ -29,8 +29,14 @@ pub enum EventKind {
     InvoiceViewed,
     /// Money for an invoice came in through a payment gateway.
     PaymentReceived,
-    /// A suspended account has nothing overdue any more and is to be in service again.
+    /// A suspended account is to be in service again: nothing is overdue any more, or its payment was promised.
     ServiceRestored,
+    /// A customer promised to pay an invoice by a day.
+    PromiseMade,
+    /// A promised invoice was paid in time.
+    PromiseKept,
+    /// The day of a promise is over and its invoice was not paid in time.
+    PromiseBroken,
     /// An operator tries an endpoint; it never happens by itself.
     WebhookTest,
 }
@@ -42,7 +48,7 @@ pub struct InvalidEventKind;
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::CustomerUpdated,
         Self::PhoneChanged,
         Self::TicketOpened,
@@ -52,6 +58,9 @@ impl EventKind {
         Self::InvoiceViewed,
         Self::PaymentReceived,
         Self::ServiceRestored,
+        Self::PromiseMade,
+        Self::PromiseKept,
+        Self::PromiseBroken,
         Self::WebhookTest,
     ];
 
@@ -67,6 +76,9 @@ impl EventKind {
             Self::InvoiceViewed => "invoice.viewed",
             Self::PaymentReceived => "payment.received",
             Self::ServiceRestored => "service.restored",
+            Self::PromiseMade => "promise.made",
+            Self::PromiseKept => "promise.kept",
+            Self::PromiseBroken => "promise.broken",
             Self::WebhookTest => "webhook.test",
         }
     }
@@ -182,6 +194,42 @@ pub enum EventBody {
     /// [`EventKind::ServiceRestored`].
     #[serde(rename = "service.restored")]
     ServiceRestored {},
+    /// [`EventKind::PromiseMade`].
+    #[serde(rename = "promise.made")]
+    PromiseMade {
+        /// The promise.
+        promise_id: PromiseId,
+        /// What was promised to be paid.
+        invoice_number: InvoiceNumber,
+        /// What was owed on it when it was promised, whole rupiah.
+        amount: Rupiah,
+        /// The last day to pay.
+        by: NaiveDate,
+    },
+    /// [`EventKind::PromiseKept`].
+    #[serde(rename = "promise.kept")]
+    PromiseKept {
+        /// The promise.
+        promise_id: PromiseId,
+        /// What was promised to be paid.
+        invoice_number: InvoiceNumber,
+        /// What was owed on it when it was promised, whole rupiah.
+        amount: Rupiah,
+        /// The last day to pay.
+        by: NaiveDate,
+    },
+    /// [`EventKind::PromiseBroken`].
+    #[serde(rename = "promise.broken")]
+    PromiseBroken {
+        /// The promise.
+        promise_id: PromiseId,
+        /// What was promised to be paid.
+        invoice_number: InvoiceNumber,
+        /// What was owed on it when it was promised, whole rupiah.
+        amount: Rupiah,
+        /// The last day to pay.
+        by: NaiveDate,
+    },
     /// [`EventKind::WebhookTest`].
     #[serde(rename = "webhook.test")]
     WebhookTest {},
@@ -200,6 +248,9 @@ impl EventBody {
             Self::InvoiceViewed { .. } => EventKind::InvoiceViewed,
             Self::PaymentReceived { .. } => EventKind::PaymentReceived,
             Self::ServiceRestored {} => EventKind::ServiceRestored,
+            Self::PromiseMade { .. } => EventKind::PromiseMade,
+            Self::PromiseKept { .. } => EventKind::PromiseKept,
+            Self::PromiseBroken { .. } => EventKind::PromiseBroken,
             Self::WebhookTest {} => EventKind::WebhookTest,
         }
     }
@@ -318,6 +369,9 @@ mod tests {
     }
 
     fn one_of_each() -> Vec<EventBody> {
+        let promise_id = PromiseId::from_uuid(uuid::Uuid::from_u128(7));
+        let promised = InvoiceNumber::parse("INV/1").expect("a number");
+        let (amount, by) = (Rupiah::new(333_000), crate::test_support::noon().date_naive());
         let change = FieldChange { field: "city".into(), before: None, after: Some("Bandung".into()) };
         vec![
             EventBody::CustomerUpdated { changes: vec![change] },
@@ -342,6 +396,9 @@ mod tests {
                 reference: None,
             },
             EventBody::ServiceRestored {},
+            EventBody::PromiseMade { promise_id, invoice_number: promised.clone(), amount, by },
+            EventBody::PromiseKept { promise_id, invoice_number: promised.clone(), amount, by },
+            EventBody::PromiseBroken { promise_id, invoice_number: promised, amount, by },
             EventBody::WebhookTest {},
         ]
     }

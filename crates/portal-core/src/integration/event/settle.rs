@@ -96,6 +96,9 @@ impl EventSettler {
             EventBody::InvoiceViewed { .. }
             | EventBody::PaymentReceived { .. }
             | EventBody::ServiceRestored {}
+            | EventBody::PromiseMade { .. }
+            | EventBody::PromiseKept { .. }
+            | EventBody::PromiseBroken { .. }
             | EventBody::WebhookTest {} => Ok(Fate::False),
         }
     }

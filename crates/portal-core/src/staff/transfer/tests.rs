@@ -11,7 +11,6 @@ use crate::billing::payment::{
     PaymentPolicy, PaymentStores,
 };
 use crate::billing::transfer::{MockTransferRepo, RejectionReason};
-use crate::kernel::clock::Clock;
 use crate::kernel::money::Rupiah;
 use crate::kernel::page::PageRequest;
 use crate::kernel::secret::KeyRing;
