@@ -48,7 +48,9 @@ fn channel(order: &PaymentOrder) -> Option<Map<String, Value>> {
         }
         PaymentChannel::Wallet(Wallet::Shopeepay) => ("shopeepay", json!({ "callback_url": return_to })),
         PaymentChannel::Counter(store) => ("cstore", json!({ "store": store_word(store) })),
-        PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris => return None,
+        PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris | PaymentChannel::Credit => {
+            return None;
+        }
     };
     Some(Map::from_iter([("payment_type".to_owned(), json!(kind)), (kind.to_owned(), details)]))
 }

@@ -43,7 +43,7 @@ fn instructions(channel: PaymentChannel, answer: &JsonAnswer, hosts: &LinkHosts)
         PaymentChannel::VirtualAccount(bank) => account(bank, answer),
         PaymentChannel::Counter(store) => counter(store, answer),
         PaymentChannel::Wallet(_) => link(answer, hosts),
-        PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris => None,
+        PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris | PaymentChannel::Credit => None,
     }
 }
 

@@ -47,7 +47,7 @@ impl PaymentGateway for Midtrans {
     }
 
     fn takes(&self, channel: PaymentChannel) -> bool {
-        !channel.is_reviewed()
+        !channel.is_reviewed() && !channel.is_credit()
     }
 
     #[tracing::instrument(name = "midtrans.create", skip_all, fields(id = %order.id))]

@@ -22,14 +22,14 @@ const REMARK: usize = 8;
 /// Takes payments to the ISP's own accounts.
 pub struct Transfers {
     config: TransferConfig,
-    transfers: Arc<dyn TransferRepo>,
+    repo: Arc<dyn TransferRepo>,
     clock: Arc<dyn Clock>,
 }
 
 impl Transfers {
     /// Sets it up on the store that finance decides in.
-    pub fn new(config: TransferConfig, transfers: Arc<dyn TransferRepo>, clock: Arc<dyn Clock>) -> Self {
-        Self { config, transfers, clock }
+    pub fn new(config: TransferConfig, repo: Arc<dyn TransferRepo>, clock: Arc<dyn Clock>) -> Self {
+        Self { config, repo, clock }
     }
 
     /// What the customer needs; `None` for a channel that is not taken.
@@ -74,24 +74,24 @@ impl PaymentGateway for Transfers {
         }
         let instructions = self.instructions(order).ok_or_else(|| wrong("the order cannot be paid like that"))?;
         let transfer = Transfer::new(order.id.clone(), order.total, order.at, order.expires_at);
-        self.transfers.add(&transfer).await.map_err(CreatePaymentError::Unknown)?;
+        self.repo.add(&transfer).await.map_err(CreatePaymentError::Unknown)?;
         Ok(CreatedPayment { reference: None, instructions, expires_at: None })
     }
 
     #[tracing::instrument(name = "transfer.status", skip_all, fields(%id))]
     async fn status<'r>(&self, id: &PaymentId, _: Option<&'r str>) -> Result<Option<GatewayStatus>, PortError> {
-        let found = self.transfers.find(id).await?;
+        let found = self.repo.find(id).await?;
         Ok(found.map(|found| status::of(&found.transfer, self.clock.now())))
     }
 
     #[tracing::instrument(name = "transfer.cancel", skip_all, fields(%id))]
     async fn cancel<'r>(&self, id: &PaymentId, _: Option<&'r str>) -> Result<(), PortError> {
         for _ in 0..TRIES {
-            let Some(found) = self.transfers.find(id).await? else { return Ok(()) };
+            let Some(found) = self.repo.find(id).await? else { return Ok(()) };
             // What waits for finance, or was decided on, stands as it is.
             let Some(after) = found.transfer.cancelled() else { return Ok(()) };
             let change = TransferChange { expected: found.version, after, claim: None, message: None };
-            if self.transfers.commit(&change).await? == TransferCommitted::Done {
+            if self.repo.commit(&change).await? == TransferCommitted::Done {
                 return Ok(());
             }
         }

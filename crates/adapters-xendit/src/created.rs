@@ -53,9 +53,11 @@ fn instructions(channel: PaymentChannel, body: &Value, hosts: &LinkHosts) -> Opt
             let url = link("WEB_URL").or_else(|| link("DEEPLINK_URL"))?.to_owned();
             Some(PaymentInstructions::Link { url, qr: action(body, "QR_STRING").map(str::to_owned) })
         }
-        PaymentChannel::Counter(_) | PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris => {
-            None
-        }
+        PaymentChannel::Counter(_)
+        | PaymentChannel::Card
+        | PaymentChannel::Transfer
+        | PaymentChannel::StaticQris
+        | PaymentChannel::Credit => None,
     }
 }
 

@@ -53,7 +53,7 @@ impl PaymentGateway for Xendit {
     }
 
     fn takes(&self, channel: PaymentChannel) -> bool {
-        !channel.is_reviewed()
+        !channel.is_reviewed() && !channel.is_credit()
     }
 
     #[tracing::instrument(name = "xendit.create", skip_all, fields(id = %order.id))]

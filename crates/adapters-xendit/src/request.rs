@@ -47,9 +47,11 @@ const fn code(channel: PaymentChannel) -> Option<&'static str> {
         PaymentChannel::VirtualAccount(Bank::Cimb) => Some("CIMB_VIRTUAL_ACCOUNT"),
         PaymentChannel::Wallet(Wallet::Gopay) => Some("GOPAY"),
         PaymentChannel::Wallet(Wallet::Shopeepay) => Some("SHOPEEPAY"),
-        PaymentChannel::Counter(_) | PaymentChannel::Card | PaymentChannel::Transfer | PaymentChannel::StaticQris => {
-            None
-        }
+        PaymentChannel::Counter(_)
+        | PaymentChannel::Card
+        | PaymentChannel::Transfer
+        | PaymentChannel::StaticQris
+        | PaymentChannel::Credit => None,
     }
 }
 

@@ -60,7 +60,7 @@ impl MessageSender for WatchedSender<dyn MessageSender> {
 
     async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
         let answer = self.inner.send(message).await;
-        self.tell(self.name(), &answer, self.note(&answer));
+        self.tell(self.name(), &answer, &self.note(&answer));
         answer
     }
 }
@@ -78,14 +78,14 @@ impl EmailSender for WatchedSender<dyn EmailSender> {
             Err(SendError::Transient(why)) => self.note(&Err(SendError::Rejected(why.clone()))),
             answer => self.note(answer),
         };
-        self.tell(self.name(), &answer, news);
+        self.tell(self.name(), &answer, &news);
         answer
     }
 }
 
 impl<S: ?Sized> WatchedSender<S> {
     /// Tells the operator.
-    fn tell(&self, name: &str, answer: &Result<Accepted, SendError>, news: News) {
+    fn tell(&self, name: &str, answer: &Result<Accepted, SendError>, news: &News) {
         let up = gauge!("portal_gateway_up", "provider" => name.to_owned());
         if answer.is_err() {
             counter!("portal_gateway_failures_total", "provider" => name.to_owned()).increment(1);

@@ -90,7 +90,9 @@ async fn run(cli: Cli) -> Outcome {
         Command::Payments(command) => store::on_payments(&load(Purpose::Store)?, command).await,
         Command::Ledger(cli::Ledger::Check) => store::check_ledger(&load(Purpose::Store)?).await,
         Command::Staff(command) => store::on_staff(&load(Purpose::Store)?, command).await,
-        Command::Limits(cli::Limits::Show { address }) => store::on_limits(&load(Purpose::Store)?, address).await,
+        Command::Limits(cli::Limits::Show { address }) => {
+            Box::pin(store::on_limits(&load(Purpose::Store)?, address)).await
+        }
         Command::Announce(options) => store::announce(&load(Purpose::Store)?, &options).await,
         Command::Analytics(options) => store::analytics(&load(Purpose::Store)?, &options).await,
         Command::Seed(options) => store::seed(&load(Purpose::Store)?, &options).await,

@@ -47,6 +47,7 @@ pub(crate) fn ports(settings: &Settings, storage: &Storage) -> Result<Option<Pay
     Ok(Some(PaymentPorts {
         payments: storage.payments.clone(),
         exceptions: storage.payment_exceptions.clone(),
+        credit: storage.customer_credit.clone(),
         notifications: storage.payment_notifications.clone(),
         transfers: storage.transfers.clone(),
         posting: Arc::new(posting),
@@ -78,6 +79,7 @@ pub(crate) fn service(settings: &Settings, storage: &Storage) -> Result<Option<P
         stores: PaymentStores {
             payments: ports.payments,
             exceptions: ports.exceptions,
+            credit: ports.credit,
             notifications: ports.notifications,
             posting: ports.posting,
             outbox: storage.outbox.clone(),

@@ -25,6 +25,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 const REST: Duration = Duration::from_secs(2);
 /// How often payments are looked for that something is to be done with.
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
+/// How often credit is looked for that pays an invoice.
+const SPEND_EVERY: Duration = Duration::from_mins(1);
 /// When the books are looked through for the first time, and how often after that.
 const FIRST_CHECK: Duration = Duration::from_mins(1);
 const CHECK_EVERY: Duration = Duration::from_hours(24);
@@ -95,6 +97,21 @@ async fn look_through(ledger: &dyn Ledger) {
         }
         Err(error) => tracing::warn!(error = %chain(&error), "the books are not checked"),
     }
+}
+
+/// Pays invoices with the credit of their customers, where that is the rule.
+pub(crate) fn spend_credit(workers: &Workers, portal: &Portal) {
+    let Ok(payments) = portal.payments().cloned() else { return };
+    workers.every("customer credit", SPEND_EVERY, move || {
+        let payments = payments.clone();
+        async move {
+            match payments.spend_credit().await {
+                Ok(0) => {}
+                Ok(invoices) => tracing::info!(invoices, "invoices were paid with credit"),
+                Err(error) => tracing::warn!(error = %chain(&error), "credit is not spent"),
+            }
+        }
+    });
 }
 
 /// Asks gateways about payments of which they tell nothing, and does what a stop left undone.

@@ -27,7 +27,8 @@ use crate::telemetry::Metrics;
 use crate::wiring::Assembly;
 use crate::worker::Workers;
 use crate::{
-    descriptors, desk_wiring, email_wiring, event_wiring, http_wiring, payment_worker, promise_wiring, watch, webhook_worker, wiring,
+    descriptors, desk_wiring, email_wiring, event_wiring, http_wiring, payment_worker, promise_wiring, watch,
+    webhook_worker, wiring,
 };
 
 /// How often what is over is swept out. Codes to unknown numbers are to be gone within an hour.
@@ -89,6 +90,7 @@ pub(crate) async fn run(settings: &Settings, storage: &Storage, assembly: &Assem
         payment_worker::follow_notifications(&workers, &assembly.portal, &assembly.payment_notifier);
         payment_worker::sweep(&workers, &assembly.portal);
         promise_wiring::sweep(&workers, &assembly.portal);
+        payment_worker::spend_credit(&workers, &assembly.portal);
         payment_worker::check_ledger(&workers, storage);
         email_wiring::send_new_invoices(&workers, settings, storage, assembly);
     }

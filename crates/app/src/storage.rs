@@ -12,11 +12,11 @@ use chrono::{DateTime, Utc};
 use portal_core::billing::email::IssuedInvoices;
 use portal_core::billing::invoice::InvoiceRepo;
 use portal_core::billing::ledger::Ledger;
-use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
-use portal_core::billing::settlement::SettlementRepo;
-use portal_core::billing::transfer::TransferRepo;
+use portal_core::billing::payment::{CustomerCredit, PaymentExceptions, PaymentNotifications, PaymentRepo};
 use portal_core::billing::promise::PromiseRepo;
+use portal_core::billing::settlement::SettlementRepo;
 use portal_core::billing::statement::StatementRepo;
+use portal_core::billing::transfer::TransferRepo;
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::identity::device::DeviceStore;
@@ -115,6 +115,7 @@ pub(crate) struct Storage {
     pub(crate) payments: Arc<dyn PaymentRepo>,
     pub(crate) payment_exceptions: Arc<dyn PaymentExceptions>,
     pub(crate) payment_notifications: Arc<dyn PaymentNotifications>,
+    pub(crate) customer_credit: Arc<dyn CustomerCredit>,
     pub(crate) ledger: Arc<dyn Ledger>,
     pub(crate) payment_directory: Arc<dyn PaymentDirectory>,
     pub(crate) settlements: Arc<dyn SettlementRepo>,
@@ -257,6 +258,7 @@ impl Storage {
             + PaymentRepo
             + PaymentExceptions
             + PaymentNotifications
+            + CustomerCredit
             + Ledger
             + PaymentDirectory
             + SettlementRepo
@@ -308,6 +310,7 @@ impl Storage {
             payment_exceptions: store.clone(),
             payment_notifications: store.clone(),
             issued_invoices: Some(store.clone()),
+            customer_credit: store.clone(),
             ledger: store.clone(),
             payment_directory: store.clone(),
             settlements: store.clone(),

@@ -285,7 +285,8 @@ fn billing(settings: &Settings, storage: &Storage) -> Result<BillingPorts, Failu
     let renderer = documents::renderer(settings).map_err(|(key, what)| Failure::new(format!("{key} {what}")))?;
     let invoices_for_messages = Some(storage.invoices.clone());
     Ok(BillingPorts {
-        invoices: event_wiring::invoices(settings, storage), invoices_for_messages, 
+        invoices: event_wiring::invoices(settings, storage),
+        invoices_for_messages,
         renderer,
         statements: storage.statements.clone(),
     })

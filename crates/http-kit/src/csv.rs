@@ -46,7 +46,7 @@ pub enum Cell<'c> {
 
 /// A file that is sent as it is made: `first` is its beginning, `next` answers what follows after each state, until there
 /// is nothing. A failure breaks the download off, so that nobody takes half of it for the whole.
-pub fn download<S, F>(name: &str, first: String, state: S, next: impl Fn(S) -> F + Send + 'static) -> Response
+pub fn download<S, F>(name: &str, first: &str, state: S, next: impl Fn(S) -> F + Send + 'static) -> Response
 where
     S: Send + 'static,
     F: Future<Output = io::Result<Option<(String, S)>>> + Send + 'static,
@@ -98,11 +98,11 @@ mod tests {
                 _ => Err(io::Error::other("it is away")),
             }
         };
-        let whole = download("a b.csv", "n\r\n".to_owned(), 0, next);
+        let whole = download("a b.csv", "n\r\n", 0, next);
         assert_eq!(whole.headers()[CONTENT_DISPOSITION], "attachment; filename=\"ab.csv\"");
         let text = whole.into_body().into_string().await.expect("it is whole");
         assert_eq!(text, "\u{feff}n\r\n0\r\n1\r\n");
-        let broken = download("a.csv", String::new(), 9, next);
+        let broken = download("a.csv", "", 9, next);
         assert!(broken.into_body().into_string().await.is_err());
     }
 }

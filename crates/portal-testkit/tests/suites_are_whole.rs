@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 56] = [
+const SUITES: [&str; 58] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",

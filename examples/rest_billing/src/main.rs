@@ -119,7 +119,12 @@ fn portal(
     let faq = Arc::new(ContentFaq::built_in(&filling(&policies))?);
     let ports = Ports {
         profile: Some(ProfilePorts { contacts: isp.clone(), phone_changes: store.clone() }),
-        billing: Some(BillingPorts { invoices: isp.clone(), invoices_for_messages: None, renderer: None, statements: None }),
+        billing: Some(BillingPorts {
+            invoices: isp.clone(),
+            invoices_for_messages: None,
+            renderer: None,
+            statements: None,
+        }),
         support: Some(SupportPorts { tickets: isp.clone() }),
         conversations: Some(ConversationPorts { conversations: store.clone(), live: Arc::new(LiveHub::default()) }),
         insight: InsightPorts { dashboard: Some(isp.clone()), analytics: Some(store.clone()) },

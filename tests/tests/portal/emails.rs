@@ -5,9 +5,11 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use chrono::{Duration as Days, NaiveDate, Utc};
+use adapters_system::SystemClock;
+use chrono::{Duration as Days, NaiveDate};
 use chrono_tz::Asia::Jakarta;
 use mail_parser::{MessageParser, MimeHeaders as _};
+use portal_core::Clock as _;
 use portal_testkit::servers::SmtpServer;
 use portal_tests::{Client, Database, Stack, wait_until};
 use reqwest::Method;
@@ -16,7 +18,7 @@ use serde_json::json;
 const PHONE: &str = "0817102070";
 const NEIGHBOUR: &str = "081311112222";
 /// Longest wait for what has to come: new invoices are looked for every few seconds.
-const SOON: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_mins(1);
 
 const ADDRESSES: &str = "UPDATE customers SET email = 'budi@example.id' WHERE customer_id = 'AGLS1'; \
                          UPDATE customers SET email = 'siti@example.id' WHERE customer_id = 'AGLS2'";
@@ -39,7 +41,8 @@ fn read_pdf(pdf: &[u8]) -> String {
 
 /// Adds an invoice of Rp 333.000 that was issued so many days ago.
 async fn issue(stack: &Stack, number: &str, days_ago: i64, status: &str) {
-    let on: NaiveDate = Utc::now().with_timezone(&Jakarta).date_naive() - Days::days(days_ago);
+    let clock = SystemClock::new(Jakarta);
+    let on: NaiveDate = clock.local_date(clock.now()) - Days::days(days_ago);
     let (due, paid) = (on + Days::days(14), if status == "paid" { 333_000 } else { 0 });
     let sql = format!(
         "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, subtotal, tax_amount, \

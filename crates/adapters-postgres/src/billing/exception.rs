@@ -11,7 +11,7 @@ use portal_core::{Page, PageRequest, PortError, Rupiah};
 use sqlx::{Connection as _, PgConnection};
 use uuid::Uuid;
 
-use super::ledger;
+use super::{credit, ledger};
 use crate::row::{BadValue, RowName, readable};
 use crate::store::PgStore;
 
@@ -121,6 +121,10 @@ async fn close(c: &mut PgConnection, closing: &ExceptionClosing) -> sqlx::Result
         return Ok(Closed::Conflict);
     }
     if let Some(journal) = &closing.journal {
+        if !credit::covers(&mut transaction, journal).await? {
+            transaction.rollback().await?;
+            return Ok(Closed::Conflict);
+        }
         ledger::post(&mut transaction, journal).await?;
     }
     transaction.commit().await?;

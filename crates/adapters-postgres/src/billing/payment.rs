@@ -12,7 +12,7 @@ use portal_core::kernel::page::{Page, PageRequest};
 use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
 use sqlx::{Connection as _, PgConnection};
 
-use super::{exception, ledger};
+use super::{credit, exception, ledger};
 use crate::row::{BadValue, RowName, readable, readable_one};
 use crate::store::PgStore;
 
@@ -154,12 +154,7 @@ async fn add(
 ) -> sqlx::Result<Added> {
     let mut transaction = c.begin().await?;
     let customer = &payment.customer_id;
-    sqlx::query!(
-        r#"SELECT pg_advisory_xact_lock(hashtextextended('portal payments ' || $1, 0)) AS "locked: ()""#,
-        customer.as_str(),
-    )
-    .fetch_one(&mut *transaction)
-    .await?;
+    lock(&mut transaction, customer).await?;
     let before = match request {
         Some(request) => before(&mut transaction, customer, request, payment.created_at).await?,
         None => None,
@@ -182,6 +177,17 @@ async fn add(
     }
     transaction.commit().await?;
     Ok(Added::New)
+}
+
+/// Has payments of a customer added one at a time, until the transaction ends.
+pub(super) async fn lock(c: &mut PgConnection, customer: &CustomerId) -> sqlx::Result<()> {
+    sqlx::query!(
+        r#"SELECT pg_advisory_xact_lock(hashtextextended('portal payments ' || $1, 0)) AS "locked: ()""#,
+        customer.as_str(),
+    )
+    .fetch_one(c)
+    .await
+    .map(drop)
 }
 
 /// What a request of the same name came to before.
@@ -218,7 +224,7 @@ async fn find(c: &mut PgConnection, id: &str) -> sqlx::Result<Option<PaymentRow>
 }
 
 /// An open payment of one of the invoices.
-async fn open_of(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<Option<PaymentRow>> {
+pub(super) async fn open_of(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<Option<PaymentRow>> {
     sqlx::query_as!(
         PaymentRow,
         r#"SELECT a.id, a.version, a.payment::text AS "payment!"
@@ -245,7 +251,7 @@ async fn taken(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<V
 }
 
 /// `false` if its total is another payment's alone; nothing is written then.
-async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) -> sqlx::Result<bool> {
+pub(super) async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packed: &str) -> sqlx::Result<bool> {
     let added = sqlx::query!(
         "INSERT INTO portal.payment_attempts
              (id, customer_id, gateway, state, total, created_at, next_check_at, version, claims_total, payment,
@@ -341,6 +347,10 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     .execute(&mut *transaction)
     .await?;
     if let Some(journal) = &change.journal {
+        if !credit::covers(&mut transaction, journal).await? {
+            transaction.rollback().await?;
+            return Ok(false);
+        }
         ledger::post(&mut transaction, journal).await?;
     }
     for found in &change.exceptions {
@@ -373,7 +383,7 @@ fn invoices(payment: &PaymentAttempt) -> Vec<String> {
     payment.lines.iter().map(|line| line.invoice.as_str().to_owned()).collect()
 }
 
-fn packed(payment: &PaymentAttempt) -> Result<String, PortError> {
+pub(super) fn packed(payment: &PaymentAttempt) -> Result<String, PortError> {
     serde_json::to_string(payment).map_err(|error| PortError::broken(PORT, error))
 }
 

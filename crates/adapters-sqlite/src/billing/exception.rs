@@ -10,7 +10,7 @@ use portal_core::{Page, PageRequest, PortError, Rupiah};
 use sqlx::{Executor, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
-use super::ledger;
+use super::{credit, ledger};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::row::{BrokenRow, Place, readable, stamp};
@@ -56,6 +56,9 @@ impl PaymentExceptions for SqliteStore {
             return Ok(Closed::Conflict);
         }
         if let Some(journal) = &closing.journal {
+            if !credit::covers(&mut write, journal).await.map_err(failed(PORT))? {
+                return Ok(Closed::Conflict);
+            }
             ledger::post(&mut write, journal).await.map_err(failed(PORT))?;
         }
         write.commit().await.map_err(failed(PORT))?;

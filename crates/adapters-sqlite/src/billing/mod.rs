@@ -1,5 +1,6 @@
 //! Invoices, payments, transfers, and the books.
 
+mod credit;
 mod exception;
 pub(crate) mod invoice;
 mod issued_invoices;

@@ -12,7 +12,7 @@ use portal_core::kernel::page::{Page, PageRequest};
 use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
 use sqlx::{Executor, Sqlite, SqliteConnection};
 
-use super::{exception, ledger};
+use super::{credit, exception, ledger};
 use crate::SqliteStore;
 use crate::error::{broken, failed};
 use crate::row::{BrokenRow, Place, readable, readable_one, stamp};
@@ -114,6 +114,9 @@ impl PaymentRepo for SqliteStore {
             return Ok(Committed::Conflict);
         }
         if let Some(journal) = &change.journal {
+            if !credit::covers(&mut write, journal).await.map_err(failed(PORT))? {
+                return Ok(Committed::Conflict);
+            }
             ledger::post(&mut write, journal).await.map_err(failed(PORT))?;
         }
         for found in &change.exceptions {
@@ -176,7 +179,7 @@ async fn before(
 }
 
 /// An open payment of one of the invoices.
-async fn open_of(
+pub(super) async fn open_of(
     write: &mut SqliteConnection,
     payment: &PaymentAttempt,
 ) -> Result<Option<VersionedPayment>, PortError> {
@@ -211,7 +214,7 @@ async fn taken(write: &mut SqliteConnection, payment: &PaymentAttempt) -> Result
 }
 
 /// `false` if its total is another payment's alone; nothing is written then.
-async fn insert(write: &mut SqliteConnection, payment: &PaymentAttempt) -> Result<bool, PortError> {
+pub(super) async fn insert(write: &mut SqliteConnection, payment: &PaymentAttempt) -> Result<bool, PortError> {
     let (id, customer_id, created_at) = (payment.id.as_str(), payment.customer_id.as_str(), stamp(payment.created_at));
     let added = sqlx::query!(
         "INSERT INTO payment_attempts

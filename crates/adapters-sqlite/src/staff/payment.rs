@@ -6,7 +6,7 @@ use portal_core::billing::payment::{PaymentAttempt, PaymentChannel, PaymentId, P
 use portal_core::kernel::actor::Actor;
 use portal_core::kernel::local_day::LocalDay;
 use portal_core::staff::payment::{GivenBack, PaymentDirectory, PaymentFilter, PaymentSubject, Received};
-use portal_core::{PortError, Rupiah};
+use portal_core::{CustomerId, PortError, Rupiah};
 use serde::Serialize;
 
 use crate::SqliteStore;
@@ -24,7 +24,7 @@ impl PaymentDirectory for SqliteStore {
             None => self.found(filter, &bound).await?,
             Some(PaymentSubject::Named(name)) => self.named(name, filter, &bound).await?,
             Some(PaymentSubject::Of(customers)) => {
-                let customers: Vec<&str> = customers.iter().map(|customer| customer.as_str()).collect();
+                let customers: Vec<&str> = customers.iter().map(CustomerId::as_str).collect();
                 self.of_customers(&packed(&customers)?, filter, &bound).await?
             }
         };

@@ -18,10 +18,8 @@ use crate::cli::Payments;
 use crate::commands::operator::operator;
 use crate::config::Settings;
 use crate::desk_wiring;
-use crate::config::Settings;
 use crate::failure::{Failure, Outcome};
 use crate::output;
-use crate::payment_wiring;
 use crate::storage::Storage;
 use crate::{payment_wiring, wiring};
 

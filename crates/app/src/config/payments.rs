@@ -57,6 +57,7 @@ fn policy(r: &mut Reader) -> PaymentPolicy {
         per_account: r.list("payments.per_account", parse::window),
         checks_per_account: r.list("payments.checks_per_account", parse::window),
         link_lifetime: r.value("payments.link_lifetime", parse::duration),
+        spend_credit: r.value("payments.spend_credit", parse::flag),
         remember_keys: r.value("payments.remember_requests", parse::duration),
         transfers: TransferPolicy::default(),
     };
@@ -74,6 +75,7 @@ fn method(entry: &Entry) -> Result<PaymentMethod, String> {
     }
     let field = |name: &str| entry.get(name).map(String::as_str).filter(|text| !text.is_empty());
     let channel: Option<PaymentChannel> = field("method").and_then(|text| text.parse().ok());
+    let channel = channel.filter(|channel: &PaymentChannel| !channel.is_credit());
     let channel = channel.ok_or("needs method, such as \"qris\" or \"va_bca\"")?;
     let gateway = field("gateway").filter(|name| GATEWAYS.contains(name));
     let gateway = gateway.ok_or_else(|| format!("needs gateway, one of {}", GATEWAYS.join(", ")))?.to_owned();

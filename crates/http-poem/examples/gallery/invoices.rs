@@ -118,7 +118,15 @@ pub(super) fn invoices(locale: Locale, brand: &Brand, pages: &mut Pages) -> aska
             add(
                 pages,
                 &format!("invoice-{name}"),
-                &InvoicePage { layout, billed, has_document, pay_link: None, email, records: Vec::new(), promise: None },
+                &InvoicePage {
+                    layout,
+                    billed,
+                    has_document,
+                    pay_link: None,
+                    email,
+                    records: Vec::new(),
+                    promise: None,
+                },
             )?;
         }
     }

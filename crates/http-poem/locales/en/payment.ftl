@@ -14,6 +14,7 @@ pay-by-bill = Pay in Livin' or at a Mandiri ATM, under Bayar
 pay-by-wallet = Open the app and approve
 pay-by-counter = Show a code at the counter
 pay-by-card = Credit or debit card, on the gateway's page
+pay-by-credit = The credit that we keep for you
 pay-steps-qris =
     Open a bank app or an e-wallet and choose Scan or QRIS.
     Scan this code. On the same phone: save the image and pick it from the gallery.

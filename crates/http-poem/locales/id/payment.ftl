@@ -14,6 +14,7 @@ pay-by-bill = Bayar lewat menu Bayar di Livin' atau ATM Mandiri
 pay-by-wallet = Buka aplikasinya dan setujui
 pay-by-counter = Tunjukkan kode di kasir
 pay-by-card = Kartu kredit atau debit, di halaman gateway
+pay-by-credit = Saldo Anda yang tersimpan pada kami
 pay-steps-qris =
     Buka aplikasi bank atau e-wallet, lalu pilih Scan atau QRIS.
     Pindai kode ini. Di HP yang sama: simpan gambarnya, lalu ambil dari galeri.

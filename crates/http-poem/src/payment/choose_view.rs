@@ -117,7 +117,7 @@ impl ChoosePage {
         match offered.method.channel {
             PaymentChannel::Qris | PaymentChannel::StaticQris => Icon::Smartphone,
             PaymentChannel::VirtualAccount(_) | PaymentChannel::Transfer => Icon::ReceiptText,
-            PaymentChannel::Wallet(_) => Icon::Wallet,
+            PaymentChannel::Wallet(_) | PaymentChannel::Credit => Icon::Wallet,
             PaymentChannel::Counter(_) => Icon::MapPin,
             PaymentChannel::Card => Icon::IdCard,
         }

@@ -21,8 +21,8 @@ use crate::payment::place::Place;
 use crate::payment::view::{PaymentPage, scanned};
 use crate::problem::{IntoProblem, OrProblem};
 use crate::state::App;
-use crate::transfer::page::proof_panel;
 use crate::statement::page::year_of;
+use crate::transfer::page::proof_panel;
 use crate::view::flash::Notice;
 use crate::view::pagination::Pagination;
 

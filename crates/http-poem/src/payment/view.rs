@@ -89,7 +89,7 @@ impl PaymentPage {
         format!("{}/receipt/email", self.href())
     }
 
-    const fn badge(&self) -> PaymentBadge {
+    fn badge(&self) -> PaymentBadge {
         PaymentBadge::of(&self.payment)
     }
 

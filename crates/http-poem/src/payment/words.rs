@@ -117,6 +117,7 @@ pub(crate) const fn hint(channel: PaymentChannel) -> &'static str {
         PaymentChannel::Card => "pay-by-card",
         PaymentChannel::Transfer => "pay-by-transfer",
         PaymentChannel::StaticQris => "pay-by-qris-own",
+        PaymentChannel::Credit => "pay-by-credit",
     }
 }
 
@@ -142,6 +143,7 @@ pub(crate) const fn steps(channel: PaymentChannel, given: Option<&PaymentInstruc
             Some(PaymentInstructions::StaticQris { .. }) => "pay-steps-qris-own",
             _ => "pay-steps-qris-proof",
         },
+        PaymentChannel::Credit => "pay-by-credit",
     }
 }
 

@@ -21,8 +21,7 @@ const HOME: &str = "/customer/profile";
 fn groups_of(method: &str, path: &str) -> Vec<Group> {
     let of_ticket = path.contains("/tickets/") && path.ends_with("/messages");
     let group = group_of(method, path);
-    let needs_invoices =
-        matches!(group, Some(Group::Payments | Group::Email | Group::Statements | Group::Promises));
+    let needs_invoices = matches!(group, Some(Group::Payments | Group::Email | Group::Statements | Group::Promises));
     let of_receipt = path.ends_with("/receipt/email");
     let also = [
         of_ticket.then_some(Group::Conversations),

@@ -227,6 +227,39 @@ async fn pay_04_money_for_what_was_paid_meanwhile_is_the_customers_credit() {
 }
 
 #[tokio::test]
+async fn credit_pays_the_invoice_that_falls_due_first_once_no_payment_of_it_is_open() {
+    let (portal, bank) = paying().await;
+    let caller = ApiClient::new(&portal, OWNER).await;
+    let payment = started(&caller, &portal, LATE, "gopay", "k1").await;
+    portal.staff("UPDATE invoices SET paid_amount = 150000 WHERE invoice_number = 'INV-LATE'").await;
+    bank.turn(id(&payment), GatewayState::Paid);
+    notify(&portal, &signed(id(&payment), 150_000)).await.expect("it is taken");
+    portal.deliver_from(Lane::Notice).await;
+
+    portal.staff("UPDATE invoices SET paid_amount = total_amount WHERE invoice_number <> 'INV-PART'").await;
+    let open = started(&caller, &portal, "INV-PART", "gopay", "k2").await;
+    let payments = portal.core.payments().expect("payments");
+    assert_eq!(payments.spend_credit().await.expect("the books"), 0, "a payment of it is open");
+    assert_eq!(caller.get("/invoices/INV-PART").await.json()["data"]["outstanding_amount"], 120_000);
+    caller.post(&format!("/payments/{}/cancel", id(&open)), &json!({})).await;
+    portal.wait(60);
+    assert_eq!(payments.spend_credit().await.expect("the books"), 1);
+    assert_eq!(payments.spend_credit().await.expect("the books"), 0, "nothing is owed any more");
+    let invoice = caller.get("/invoices/INV-PART").await.json()["data"].clone();
+    assert_eq!((&invoice["status"], &invoice["outstanding_amount"]), (&json!("paid"), &json!(0)));
+    let latest = caller.get("/payments").await.json()["data"]["payments"][0].clone();
+    assert_eq!((&latest["method"], &latest["status"]), (&json!("credit"), &json!("paid")));
+    assert_eq!((&latest["total"], &latest["invoices"][0]["invoice_number"]), (&json!(120_000), &json!("INV-PART")));
+    let customer = CustomerId::parse("AGLS1").expect("an id");
+    assert_eq!(balance(&portal, LedgerAccount::Credit(customer)).await, -30_000);
+    assert!(portal.store.summary().await.expect("the books").is_balanced());
+    assert_eq!(portal.deliver_from(Lane::Notice).await, [Outcome::Sent]);
+    let mut browser = portal.logged_in(OWNER).await;
+    let page = browser.get(&format!("/customer/payments/{}", id(&latest))).await.text();
+    assert!(page.contains("Saldo") && page.contains("Lunas"), "{page}");
+}
+
+#[tokio::test]
 async fn rel_13_a_notification_that_comes_before_the_answer_to_the_new_payment_calls_nothing_off() {
     let (portal, bank) = paying().await;
     let caller = ApiClient::new(&portal, OWNER).await;

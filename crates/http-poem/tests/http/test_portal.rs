@@ -19,8 +19,8 @@ use http_poem::{DemoInbox, HttpConfig, HttpParts, SentMessage, routes};
 use poem::endpoint::BoxEndpoint;
 use poem::http::{Method, StatusCode};
 use poem::{EndpointExt as _, Response};
-use portal_core::billing::{PaymentPorts, PromisePorts};
 use portal_core::billing::payment::TransferAccount;
+use portal_core::billing::{PaymentPorts, PromisePorts};
 use portal_core::content::ContentPorts;
 use portal_core::content::faq::EmptyFaq;
 use portal_core::identity::customer::AccountStatus;
@@ -203,6 +203,7 @@ fn payments(store: &SqliteStore, clock: &Arc<TestClock>, gateway: Arc<TestGatewa
     PaymentPorts {
         payments: on.clone(),
         exceptions: on.clone(),
+        credit: on.clone(),
         notifications: on.clone(),
         transfers: on.clone(),
         posting: Arc::new(RecordPosting::new(records, on.clone(), events, clock.clone())),
@@ -329,6 +330,7 @@ impl TestPortal {
             ports.promises = Some(promises(&store, &clock));
             policies.payments.methods = [methods(), vec![by_transfer()]].concat();
             policies.payments.transfers.has_unique_amounts = true;
+            policies.payments.spend_credit = true;
         }
         (plan.ports)(&mut ports);
         let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://portal.example.id".into() };

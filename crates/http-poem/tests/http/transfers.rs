@@ -252,8 +252,8 @@ async fn sec_40_a_proof_is_a_picture_or_a_document_of_the_customers_own_and_nobo
     assert_eq!(send(&portal, &token, &id(&by_gateway), &own).await.0, 409, "a gateway knows by itself");
     assert_eq!(send(&portal, &token, &id(&payment), &own).await.0, 200, "a PDF proves it");
     for (who, status) in [(&token, 200), (&neighbour, 404)] {
-        let file = portal.call(Call::get(&format!("{API}/attachments/{own}")).bearer(who)).await;
-        assert_eq!(file.status, status);
+        let shown = portal.call(Call::get(&format!("{API}/attachments/{own}")).bearer(who)).await;
+        assert_eq!(shown.status, status);
         let proof = portal.call(Call::get(&format!("{API}/payments/{}/proof", id(&payment))).bearer(who)).await;
         assert_eq!(proof.status, status);
     }

@@ -106,7 +106,7 @@ pub(crate) async fn export(
         let text = export.take(&found, zone);
         Ok(Some((text, export)))
     };
-    Ok(download(&name, begin, export, next))
+    Ok(download(&name, &begin, export, next))
 }
 
 impl Export {

@@ -65,5 +65,5 @@ pub(crate) async fn export(
     let (first, last) = asked.days(service);
     let totals = service.totals(&staff.actor(), (first, last)).await.map_err(problem)?;
     let name = format!("payment-totals-{first}-{last}.csv");
-    Ok(download(&name, totals_file(&totals), (), |()| async { Ok(None) }))
+    Ok(download(&name, &totals_file(&totals), (), |()| async { Ok(None) }))
 }

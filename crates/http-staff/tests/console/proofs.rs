@@ -44,6 +44,7 @@ pub(crate) fn review(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffT
         stores: PaymentStores {
             payments: of.clone(),
             exceptions: of.clone(),
+            credit: of.clone(),
             notifications: of.clone(),
             posting: Arc::new(RecordPosting::new(records, of.clone(), events, clock.clone())),
             outbox: of.clone(),

@@ -9,8 +9,8 @@ pub mod payment;
 pub mod promise;
 pub mod receipt;
 pub mod settlement;
-pub mod transfer;
 pub mod statement;
+pub mod transfer;
 
 mod ports;
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
-use super::payment::{PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo};
-use super::transfer::TransferRepo;
+use super::payment::{
+    CustomerCredit, PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo,
+};
 use super::promise::{PromiseEffects, PromiseRepo};
 use super::statement::StatementRepo;
+use super::transfer::TransferRepo;
 
 /// What customers need to see their invoices.
 #[derive(Clone)]
@@ -29,6 +31,8 @@ pub struct PaymentPorts {
     pub payments: Arc<dyn PaymentRepo>,
     /// Keeps what somebody has to look at.
     pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Spends what customers paid beyond what was owed.
+    pub credit: Arc<dyn CustomerCredit>,
     /// Keeps what gateways told until they were asked about it.
     pub notifications: Arc<dyn PaymentNotifications>,
     /// Keeps the transfers to the ISP's own accounts.

@@ -90,6 +90,7 @@ impl Ports {
             stores: PaymentStores {
                 payments: ports.payments,
                 exceptions: ports.exceptions,
+                credit: ports.credit,
                 notifications: ports.notifications,
                 posting: ports.posting,
                 outbox: self.messaging.outbox.clone(),

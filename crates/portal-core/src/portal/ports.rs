@@ -130,7 +130,12 @@ impl Ports {
     {
         Self {
             profile: Some(ProfilePorts { contacts: store.clone(), phone_changes: store.clone() }),
-            billing: Some(BillingPorts { invoices: store.clone(), invoices_for_messages: None, renderer: None, statements: Some(store.clone()) }),
+            billing: Some(BillingPorts {
+                invoices: store.clone(),
+                invoices_for_messages: None,
+                renderer: None,
+                statements: Some(store.clone()),
+            }),
             support: Some(SupportPorts { tickets: store.clone() }),
             conversations: Some(ConversationPorts { conversations: store.clone(), live: Arc::new(LiveHub::default()) }),
             insight: InsightPorts { dashboard: Some(store.clone()), analytics: Some(store.clone()) },

@@ -247,7 +247,7 @@ async fn with_ticket(what: TicketEventKind) -> (Setup, TicketNumber) {
 async fn a_follow_up_that_stops_before_its_commit_changes_nothing_and_a_retry_does_it() {
     for what in follow_ups() {
         for stop in [Stop::BeforeFind, Stop::AfterFind, Stop::BeforeCommit] {
-            let (setup, number) = with_ticket(what).await;
+            let (setup, number) = Box::pin(with_ticket(what)).await;
             let before = setup.show(&number).await;
             setup.stop_at(&[stop]);
             let stopped = setup.follow_up(what, &number).await;
@@ -264,7 +264,7 @@ async fn a_follow_up_that_stops_before_its_commit_changes_nothing_and_a_retry_do
 #[tokio::test]
 async fn a_follow_up_whose_answer_is_lost_is_done_whole_and_a_retry_adds_nothing() {
     for what in follow_ups() {
-        let (setup, number) = with_ticket(what).await;
+        let (setup, number) = Box::pin(with_ticket(what)).await;
         let before = setup.show(&number).await;
         setup.stop_at(&[Stop::AfterCommit]);
         assert!(matches!(setup.follow_up(what, &number).await, Err(FollowUpError::Port(_))));

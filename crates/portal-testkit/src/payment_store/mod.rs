@@ -1,27 +1,30 @@
-//! The contracts of [`PaymentRepo`], [`PaymentExceptions`], [`PaymentNotifications`] and [`Ledger`]: a payment and what
-//! is posted for it are written in one step, so one store keeps all of them.
+//! The contracts of [`PaymentRepo`], [`PaymentExceptions`], [`PaymentNotifications`], [`CustomerCredit`] and [`Ledger`]: a
+//! payment and what is posted for it are written in one step, so one store keeps all of them.
 
 mod adding;
 mod booking;
 mod closing;
+mod credit;
 mod notifications;
 mod reading;
 
 pub use adding::*;
 pub use booking::*;
 pub use closing::*;
+pub use credit::*;
 pub use notifications::*;
 pub use reading::*;
 
 use portal_core::billing::ledger::Ledger;
-use portal_core::billing::payment::{PaymentExceptions, PaymentNotifications, PaymentRepo};
+use portal_core::billing::payment::{CustomerCredit, PaymentExceptions, PaymentNotifications, PaymentRepo};
 
 /// A store of payments and their books.
-pub trait PaymentStore: PaymentRepo + PaymentExceptions + PaymentNotifications + Ledger {}
+pub trait PaymentStore: PaymentRepo + PaymentExceptions + PaymentNotifications + CustomerCredit + Ledger {}
 
-impl<S: PaymentRepo + PaymentExceptions + PaymentNotifications + Ledger> PaymentStore for S {}
+impl<S: PaymentRepo + PaymentExceptions + PaymentNotifications + CustomerCredit + Ledger> PaymentStore for S {}
 
-/// Runs every case of the contracts of [`PaymentRepo`], [`PaymentExceptions`], [`PaymentNotifications`] and [`Ledger`].
+/// Runs every case of the contracts of [`PaymentRepo`], [`PaymentExceptions`], [`PaymentNotifications`],
+/// [`CustomerCredit`] and [`Ledger`].
 ///
 /// Takes the attribute of the tests and the name of an `async fn() -> (Arc<dyn PaymentStore>, Guard)`.
 #[macro_export]
@@ -60,6 +63,11 @@ macro_rules! payment_store_suite {
             a_later_notification_stays_when_an_earlier_one_is_done
             those_that_wait_longest_are_claimed_first
             of_racing_claims_one_gets_a_notification
+            those_who_paid_too_much_are_told_in_the_order_of_their_ids
+            credit_pays_an_invoice_as_far_as_it_goes
+            an_invoice_with_an_open_payment_is_not_paid_with_credit
+            of_racing_payments_with_one_credit_those_are_written_that_it_covers
+            credit_that_was_spent_is_not_given_back
         }
     };
 }

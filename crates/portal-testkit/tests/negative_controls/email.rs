@@ -145,7 +145,9 @@ impl Sender {
 
     fn accept(&self, email: &OutgoingEmail, written: &ReceivedEmail) -> Accepted {
         if self.is(Fault::KeepsWhatFoundNoConnection) || self.is(Fault::DeliversWhatWasPutOff) {
-            std::mem::take(&mut *self.kept()).iter().for_each(|kept| self.server.take(kept));
+            for kept in &std::mem::take(&mut *self.kept()) {
+                self.server.take(kept);
+            }
         }
         self.server.ask();
         self.server.take(written);

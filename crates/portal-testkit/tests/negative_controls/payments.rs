@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::ledger::{AccountTotal, Journal, JournalKind, Ledger, LedgerAccount, LedgerSummary};
 use portal_core::billing::payment::{
-    AddedPayment, Closed, ExceptionClosing, ExceptionRecord, KeptNotification, PaymentAttempt, PaymentChange,
-    PaymentException, PaymentExceptions, PaymentId, PaymentNotifications, PaymentRefund, PaymentRepo, Resolution,
-    VersionedPayment,
+    AddedPayment, Closed, CreditHolder, CustomerCredit, ExceptionClosing, ExceptionRecord, KeptNotification,
+    PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentNotifications, PaymentRefund,
+    PaymentRepo, Resolution, VersionedPayment,
 };
 use portal_core::billing::settlement::{Settlement, SettlementFile};
 use portal_core::identity::customer::CustomerScope;
@@ -76,6 +76,11 @@ pub(crate) enum Fault {
     ClosesWithoutTaking,
     FindsReferencesOfOthers,
     TakesTheLatestFile,
+    TellsOfThoseWhoSpentIt,
+    SpendsWithoutEnd,
+    SpendsBesideAnOpenPayment,
+    LooksThenSpends,
+    GivesSpentCreditBack,
 }
 
 /// A request that was named: whose, its record, and the payment it came to.
@@ -133,6 +138,14 @@ impl Books {
             let before = rows.payments.iter().find(|row| row.payment.id == *id)?;
             Some(AddedPayment::Before(Box::new(before.clone())))
         })
+    }
+
+    /// Whether there is as much credit as the journal takes.
+    async fn is_covered(&self, journal: Option<&Journal>) -> Result<bool, PortError> {
+        let Some((customer, taken)) = journal.and_then(Journal::taken_credit) else { return Ok(true) };
+        let holders = self.holders(None, u32::MAX).await?;
+        let credit = holders.iter().find(|holder| holder.customer_id == *customer);
+        Ok(credit.is_some_and(|holder| holder.credit >= taken) || self.is(Fault::GivesSpentCreditBack))
     }
 
     fn open(&self, payment: &PaymentAttempt) -> Option<VersionedPayment> {
@@ -285,6 +298,9 @@ impl PaymentRepo for Books {
         let at = self.read(|rows| rows.payments.iter().position(is_it));
         let_others_go_first().await;
         let Some(at) = at else { return Ok(Committed::Conflict) };
+        if !self.is_covered(change.journal.as_ref()).await? {
+            return Ok(Committed::Conflict);
+        }
         self.read(|rows| {
             let row = &mut rows.payments[at];
             (row.payment, row.version) = (change.after.clone(), row.version + 1);
@@ -423,6 +439,42 @@ impl PaymentNotifications for Books {
 }
 
 #[async_trait]
+impl CustomerCredit for Books {
+    async fn holders(&self, after: Option<CustomerId>, limit: u32) -> Result<Vec<CreditHolder>, PortError> {
+        let mut credit = std::collections::BTreeMap::new();
+        for entry in self.read(|rows| rows.journals.clone()).iter().flat_map(Journal::entries) {
+            let is_counted = entry.amount.amount() < 0 || !self.is(Fault::TellsOfThoseWhoSpentIt);
+            if let LedgerAccount::Credit(customer) = &entry.account
+                && is_counted
+            {
+                *credit.entry(customer.clone()).or_insert(0) -= entry.amount.amount();
+            }
+        }
+        let holder = |(customer_id, credit)| CreditHolder { customer_id, credit: Rupiah::new(credit) };
+        let held =
+            credit.into_iter().filter(|(id, credit)| *credit > 0 && after.as_ref().is_none_or(|after| id > after));
+        Ok(held.map(holder).take(limit as usize).collect())
+    }
+
+    async fn spend(&self, payment: &PaymentAttempt, journal: &Journal) -> Result<Committed, PortError> {
+        let _alone = self.gate.pass(self.is(Fault::LooksThenSpends)).await;
+        let holders = self.holders(None, u32::MAX).await?;
+        let credit = holders.iter().find(|holder| holder.customer_id == payment.customer_id);
+        let is_covered = credit.is_some_and(|holder| holder.credit >= payment.amount());
+        let is_free = self.open(payment).is_none() || self.is(Fault::SpendsBesideAnOpenPayment);
+        let_others_go_first().await;
+        if !is_free || !(is_covered || self.is(Fault::SpendsWithoutEnd)) {
+            return Ok(Committed::Conflict);
+        }
+        self.read(|rows| {
+            rows.payments.push(VersionedPayment { payment: payment.clone(), version: 1 });
+            rows.journals.push(journal.clone());
+        });
+        Ok(Committed::Done)
+    }
+}
+
+#[async_trait]
 impl Ledger for Books {
     async fn balance(&self, account: &LedgerAccount) -> Result<Rupiah, PortError> {
         let of = |journal: &Journal| -> i64 {
@@ -504,6 +556,11 @@ mod must_fail {
         Fault::ForgetsWhatCameLater => a_later_notification_stays_when_an_earlier_one_is_done;
         Fault::ClaimsTheLatest => those_that_wait_longest_are_claimed_first;
         Fault::LooksThenClaims => of_racing_claims_one_gets_a_notification;
+        Fault::TellsOfThoseWhoSpentIt => those_who_paid_too_much_are_told_in_the_order_of_their_ids;
+        Fault::SpendsWithoutEnd => credit_pays_an_invoice_as_far_as_it_goes;
+        Fault::SpendsBesideAnOpenPayment => an_invoice_with_an_open_payment_is_not_paid_with_credit;
+        Fault::GivesSpentCreditBack => credit_that_was_spent_is_not_given_back;
+        Fault::LooksThenSpends => of_racing_payments_with_one_credit_those_are_written_that_it_covers;
     }
 }
 

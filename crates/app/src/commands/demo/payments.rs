@@ -32,6 +32,7 @@ pub(super) fn simulate(
     settings.payments.policy.methods = methods();
     settings.payments.policy.transfers = TransferPolicy { has_unique_amounts: true, keeps_extra: false };
     settings.payments.gateways.transfer = TransferConfig { accounts: accounts(), ..TransferConfig::default() };
+    settings.payments.policy.spend_credit = true;
     settings.payments.gateways.midtrans = Some(MidtransConfig {
         base_url: Some(api.clone()),
         app_url: Some(api),

@@ -79,6 +79,9 @@ fn tell_problems(read: &SettlementRead, skip_wrong: bool) -> Outcome {
     Err(Failure::new(what).advise("correct them, or leave them out with --skip-wrong"))
 }
 
+/// Which lines are counted together.
+type Among = fn(LineOutcome) -> bool;
+
 /// What each line is that somebody has to look at, and how many there are of each kind.
 fn tell(report: &ReconcileReport, numbers: &[u64], dry_run: bool) {
     for (number, line) in numbers.iter().zip(&report.lines).filter(|(_, line)| line.outcome.is_exception()) {
@@ -93,7 +96,7 @@ fn tell(report: &ReconcileReport, numbers: &[u64], dry_run: bool) {
     for payment in &report.missing_there {
         output::line(format_args!("missing there: {}, {}", payment.id, payment.total));
     }
-    let counts: [(&str, fn(LineOutcome) -> bool); 4] = [
+    let counts: [(&str, Among); 4] = [
         ("matched", LineOutcome::is_booked),
         ("already settled", |outcome| outcome == LineOutcome::AlreadySettled),
         ("missing here", |outcome| outcome == LineOutcome::MissingHere),

@@ -29,8 +29,10 @@ impl Letter {
     /// The whole as plain text.
     pub(super) fn text(&self) -> String {
         let Self { brand, greeting, opening, closing, reason, .. } = self;
-        let facts: String = self.facts.iter().map(|(word, fact)| format!("{word}: {fact}\n")).collect();
-        let links: String = self.links.iter().map(|(word, link)| format!("{word}:\n{link}\n\n")).collect();
+        let written = |pairs: &[(&str, String)], between: &str, end: &str| -> String {
+            pairs.iter().flat_map(|(word, text)| [*word, between, text.as_str(), end]).collect()
+        };
+        let (facts, links) = (written(&self.facts, ": ", "\n"), written(&self.links, ":\n", "\n\n"));
         format!("{greeting}\n\n{opening}\n\n{facts}\n{links}{closing}\n\n{brand}\n\n-- \n{reason}\n")
     }
 
@@ -41,12 +43,12 @@ impl Letter {
                 .map(|text| escaped(text));
         let mut facts = String::new();
         for (word, fact) in &self.facts {
-            let _ = write!(facts, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(word), escaped(fact));
+            let _ = writeln!(facts, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escaped(word), escaped(fact));
         }
         let mut links = String::new();
         for (place, (word, link)) in self.links.iter().enumerate() {
             let class = if place == 0 { " class=\"first\"" } else { "" };
-            let _ = write!(links, "<p><a{class} href=\"{}\">{}</a></p>\n", escaped(link), escaped(word));
+            let _ = writeln!(links, "<p><a{class} href=\"{}\">{}</a></p>", escaped(link), escaped(word));
         }
         let (back, front) = (hex(colour), if is_bright(colour) { "#000000" } else { "#ffffff" });
         format!(

@@ -6,4 +6,4 @@ mod port;
 pub use model::{Entry, Journal, JournalId, JournalKind, LedgerAccount, UnbalancedJournal};
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockLedger;
-pub use port::{AccountTotal, Ledger, LedgerSummary};
+pub use port::{AccountTotal, Ledger, LedgerSummary, credit_of};

@@ -194,6 +194,16 @@ impl Journal {
         Ok(Self { id, kind, reference, effective_at, recorded_at, entries })
     }
 
+    /// The credit that it takes from a customer, to give it back or to pay with it: there has to be as much. A payment that
+    /// is taken back takes what it left, whatever became of that.
+    pub fn taken_credit(&self) -> Option<(&CustomerId, Rupiah)> {
+        let taken = |entry: &'_ Entry| entry.amount.is_positive() && self.kind != JournalKind::Reversal;
+        self.entries.iter().filter(|entry| taken(entry)).find_map(|entry| match &entry.account {
+            LedgerAccount::Credit(customer) => Some((customer, entry.amount)),
+            _ => None,
+        })
+    }
+
     /// Its entries, in their order.
     pub fn entries(&self) -> &[Entry] {
         &self.entries

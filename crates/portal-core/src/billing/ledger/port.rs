@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::model::{Journal, LedgerAccount};
 use crate::kernel::error::PortError;
+use crate::kernel::id::CustomerId;
 use crate::kernel::money::Rupiah;
 
 /// What the accounts of one kind come to.
@@ -61,4 +62,13 @@ pub trait Ledger: Send + Sync {
     /// # Errors
     /// [`PortError`] if the books cannot be read.
     async fn summary(&self) -> Result<LedgerSummary, PortError>;
+}
+
+/// What a customer paid beyond what was owed, and what was not spent or given back of it; zero at least.
+///
+/// # Errors
+/// [`PortError`] if the books cannot be read.
+pub async fn credit_of(ledger: &dyn Ledger, customer: &CustomerId) -> Result<Rupiah, PortError> {
+    let balance = ledger.balance(&LedgerAccount::Credit(customer.clone())).await?;
+    Ok(Rupiah::new(balance.amount().saturating_neg()).max(Rupiah::ZERO))
 }

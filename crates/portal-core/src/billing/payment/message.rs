@@ -24,6 +24,9 @@ pub struct PaymentReceivedNotice {
     pub total: Rupiah,
     /// How, as customers read it: `QRIS`.
     pub method: String,
+    /// Whether it was paid with the customer's credit.
+    #[serde(default)]
+    pub is_credit: bool,
     /// What of it was more than was owed.
     #[serde(default)]
     pub credited: Rupiah,
@@ -94,6 +97,18 @@ impl Branding {
             (Locale::En, false) => "Details",
             (Locale::En, true) => "Details and receipt",
         };
+        if notice.is_credit {
+            return Secret::new(match locale {
+                Locale::Id => format!(
+                    "*Saldo Anda dipakai*\n\nHalo {name},\n\nSaldo Anda sebesar {total} sudah kami pakai untuk membayar \
+                     invoice {invoices}.{more}\n\n{details}: {link}\n\n_{brand}_"
+                ),
+                Locale::En => format!(
+                    "*Your credit was used*\n\nHello {name},\n\nWe used {total} of your credit to pay invoice \
+                     {invoices}.{more}\n\n{details}: {link}\n\n_{brand}_"
+                ),
+            });
+        }
         Secret::new(match locale {
             Locale::Id => format!(
                 "*Pembayaran diterima*\n\nHalo {name},\n\nPembayaran {total} dengan {method} untuk invoice {invoices} \
@@ -112,19 +127,40 @@ mod tests {
     use super::*;
 
     fn said(locale: Locale, credited: i64, is_restored: bool) -> String {
-        let notice = PaymentReceivedNotice {
+        told(locale, &notice(credited, is_restored))
+    }
+
+    fn told(locale: Locale, notice: &PaymentReceivedNotice) -> String {
+        let branding = Branding { brand: "Aglis".into(), portal_url: "https://portal.example".into() };
+        branding.payment_received(locale, "Budi *Santoso*", notice).expose().clone()
+    }
+
+    fn notice(credited: i64, is_restored: bool) -> PaymentReceivedNotice {
+        PaymentReceivedNotice {
             customer_id: CustomerId::parse("AGLS1").expect("an id"),
             payment: PaymentId::parse("INV-1-abc").expect("a name"),
             invoices: vec![InvoiceNumber::parse("INV/1").expect("a number")],
             total: Rupiah::new(333_000),
             method: "QRIS".into(),
+            is_credit: false,
             credited: Rupiah::new(credited),
             short: Rupiah::ZERO,
             is_restored,
             has_receipt: is_restored,
-        };
-        let branding = Branding { brand: "Aglis".into(), portal_url: "https://portal.example".into() };
-        branding.payment_received(locale, "Budi *Santoso*", &notice).expose().clone()
+        }
+    }
+
+    #[test]
+    fn it_says_that_credit_was_used_instead_of_thanking_for_money() {
+        for (locale, used) in [(Locale::Id, "Saldo Anda sebesar Rp 333.000"), (Locale::En, "Rp 333.000 of your credit")]
+        {
+            let text = told(locale, &PaymentReceivedNotice { is_credit: true, ..notice(0, true) });
+            assert!(
+                text.contains(used) && text.contains("INV/1") && text.contains("akti") | text.contains("active"),
+                "{text}"
+            );
+            assert!(!text.contains("QRIS") && !text.contains("erima"), "{text}");
+        }
     }
 
     #[test]

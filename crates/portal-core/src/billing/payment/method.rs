@@ -69,6 +69,8 @@ pub enum PaymentChannel {
     Transfer,
     /// The ISP's own QR code, which is the same for every payment.
     StaticQris,
+    /// What the customer paid beyond what was owed before. No gateway takes it.
+    Credit,
 }
 
 /// A text that names no channel.
@@ -78,7 +80,7 @@ pub struct InvalidChannel;
 
 impl PaymentChannel {
     /// Every channel.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Qris,
         Self::VirtualAccount(Bank::Bca),
         Self::VirtualAccount(Bank::Bni),
@@ -93,6 +95,7 @@ impl PaymentChannel {
         Self::Card,
         Self::Transfer,
         Self::StaticQris,
+        Self::Credit,
     ];
 
     /// The word in the configuration, the API and stores.
@@ -112,6 +115,7 @@ impl PaymentChannel {
             Self::Card => "card",
             Self::Transfer => "transfer",
             Self::StaticQris => "qris_static",
+            Self::Credit => "credit",
         }
     }
 
@@ -132,12 +136,18 @@ impl PaymentChannel {
             Self::Card => "Visa, Mastercard, JCB",
             Self::Transfer => "Transfer Bank",
             Self::StaticQris => "QRIS Statis",
+            Self::Credit => "Saldo",
         }
     }
 
     /// Whether the money goes to the ISP past every gateway: customers send a proof, and finance tells how much came in.
     pub const fn is_reviewed(self) -> bool {
         matches!(self, Self::Transfer | Self::StaticQris)
+    }
+
+    /// Whether it is credit, which is spent here: a gateway takes every other way.
+    pub const fn is_credit(self) -> bool {
+        matches!(self, Self::Credit)
     }
 }
 

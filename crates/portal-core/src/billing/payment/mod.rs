@@ -2,6 +2,7 @@
 
 mod asking;
 mod by_link;
+mod credit;
 mod decide;
 mod error;
 mod exception;
@@ -30,6 +31,7 @@ mod unpaid;
 use std::sync::Arc;
 
 pub use by_link::LinkedInvoice;
+pub use credit::{CREDIT_GATEWAY, CreditHolder};
 pub use error::{NotifyError, PaymentError, StartPaymentError};
 pub use exception::{Closed, ExceptionClosing, ExceptionKind, ExceptionRecord, PaymentException, Resolution};
 #[cfg(any(test, feature = "mocks"))]
@@ -45,14 +47,16 @@ pub use method::{Bank, Fee, InvalidChannel, PaymentChannel, PaymentMethod, Store
 pub use model::{PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
 pub use policy::{PaymentPolicy, TransferPolicy};
 pub use port::{
-    AddedPayment, KeptNotification, PaymentChange, PaymentExceptions, PaymentNotifications, PaymentPosting,
-    PaymentRepo, Posted, ReceivedMoney,
+    AddedPayment, CustomerCredit, KeptNotification, PaymentChange, PaymentExceptions, PaymentNotifications,
+    PaymentPosting, PaymentRepo, Posted, ReceivedMoney,
 };
 #[cfg(any(test, feature = "mocks"))]
-pub use port::{MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo};
+pub use port::{
+    MockCustomerCredit, MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo,
+};
 pub use qris::{InvalidQris, StaticQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
-pub use refund::{InvalidRefund, PaymentRefund, RefundOrder, refund, refundable};
+pub use refund::{Books, InvalidRefund, PaymentRefund, RefundOrder, refund, refundable};
 pub use start::StartPayment;
 pub use sweep::Swept;
 pub use unpaid::UnpaidInvoices;
@@ -74,6 +78,8 @@ pub struct PaymentStores {
     pub payments: Arc<dyn PaymentRepo>,
     /// Keeps what somebody has to look at.
     pub exceptions: Arc<dyn PaymentExceptions>,
+    /// Spends what customers paid beyond what was owed.
+    pub credit: Arc<dyn CustomerCredit>,
     /// Keeps what gateways told until they were asked about it.
     pub notifications: Arc<dyn PaymentNotifications>,
     /// Writes what came in into the ISP's records.

@@ -35,6 +35,8 @@ pub struct PaymentPolicy {
     pub hide_failed: TimeDelta,
     /// How long an invoice can be paid by a link after it fell due, or after the link was made for one that is late.
     pub link_lifetime: TimeDelta,
+    /// Whether what customers paid beyond what was owed pays the invoice that falls due first.
+    pub spend_credit: bool,
     /// How long after its end a payment is asked for, in case the money comes late.
     pub watch_after_end: TimeDelta,
 }
@@ -51,6 +53,7 @@ impl Default for PaymentPolicy {
             longest_pause: TimeDelta::minutes(10),
             hide_failed: TimeDelta::minutes(5),
             link_lifetime: TimeDelta::days(60),
+            spend_credit: false,
             watch_after_end: TimeDelta::hours(24),
         }
     }

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::credit::CreditHolder;
 use super::exception::{Closed, ExceptionClosing, ExceptionRecord, PaymentException};
 use super::id::PaymentId;
 use super::model::{PaymentAttempt, VersionedPayment};
@@ -12,7 +13,7 @@ use crate::billing::ledger::Journal;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
-use crate::kernel::id::{InvoiceNumber, NotificationId};
+use crate::kernel::id::{CustomerId, InvoiceNumber, NotificationId};
 use crate::kernel::idempotency::IdempotencyRecord;
 use crate::kernel::money::Rupiah;
 use crate::kernel::page::{Page, PageRequest};
@@ -71,6 +72,8 @@ impl PaymentChange {
 ///   the expected version, else nothing. A journal or an exception that is there already stays as it is. Of changes that
 ///   race and expect the same version one is written. The name, the customer, the gateway, the fee, what is added to the
 ///   total and the invoices of a payment never change.
+/// * A journal that takes more of a customer's credit than there is ([`Journal::taken_credit`]) is
+///   [`Committed::Conflict`], and nothing is written.
 /// * [`find`](Self::find) and [`page_of`](Self::page_of) answer nothing of another customer.
 /// * [`due`](Self::due) answers payments whose next check is at `now` or before, the longest overdue first.
 /// * A row that cannot be read is left out of lists and reported. One that is asked for by its name is an error, so that
@@ -150,6 +153,8 @@ pub trait PaymentRepo: Send + Sync {
 /// * With a payment it is closed only if the payment has that version, which counts as changed then: else it is
 ///   [`Closed::Conflict`], and nothing is written. A [`JournalKind::Settlement`](crate::billing::ledger::JournalKind)
 ///   takes the payment out of those that are not paid out yet.
+/// * A journal that takes more of a customer's credit than there is ([`Journal::taken_credit`]) is [`Closed::Conflict`],
+///   and nothing is written.
 /// * [`closed`](Self::closed) answers what was closed with who, when and why, closed last first.
 /// * [`of_order`](Self::of_order) answers all exceptions of an order and no others, found first first.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
@@ -238,6 +243,31 @@ pub trait PaymentNotifications: Send + Sync {
     /// # Errors
     /// [`PortError`] if it cannot be removed.
     async fn done(&self, id: NotificationId) -> Result<(), PortError>;
+}
+
+/// Spends what customers paid beyond what was owed: what their accounts
+/// [`LedgerAccount::Credit`](crate::billing::ledger::LedgerAccount::Credit) come to.
+///
+/// # Contract
+/// * [`holders`](Self::holders) answers customers whose credit is above zero and no others, in the order of their ids,
+///   those after `after`.
+/// * [`spend`](Self::spend) adds the payment, version 1, with its journal in one step if the customer's credit covers what
+///   the journal takes off it and no open payment pays one of its invoices; else nothing. Of calls that race for one
+///   credit those are written that it covers.
+#[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
+#[async_trait]
+pub trait CustomerCredit: Send + Sync {
+    /// At most `limit` customers who have credit.
+    ///
+    /// # Errors
+    /// [`PortError`] if the books cannot be read.
+    async fn holders(&self, after: Option<CustomerId>, limit: u32) -> Result<Vec<CreditHolder>, PortError>;
+
+    /// Adds a payment with credit.
+    ///
+    /// # Errors
+    /// [`PortError`] if it cannot be written.
+    async fn spend(&self, payment: &PaymentAttempt, journal: &Journal) -> Result<Committed, PortError>;
 }
 
 /// Money that came in for an invoice, as the ISP's records are to show it.

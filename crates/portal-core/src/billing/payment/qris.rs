@@ -90,7 +90,7 @@ impl StaticQris {
         }
         made.push_str("6304");
         let checksum = crc16(made.as_bytes());
-        made.push_str(&format!("{checksum:04X}"));
+        let made = format!("{made}{checksum:04X}");
         check_qris(&made, amount)?;
         Ok(made)
     }

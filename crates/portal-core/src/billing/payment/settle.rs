@@ -66,6 +66,7 @@ impl PaymentService {
             invoices: payment.lines.iter().map(|line| line.invoice.clone()).collect(),
             total: payment.gross(),
             method: payment.channel.name().to_owned(),
+            is_credit: payment.channel.is_credit(),
             credited: payment.credited(),
             short: payment.short(),
             is_restored,

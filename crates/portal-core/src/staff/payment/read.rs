@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::StaffPaymentService;
 use super::error::StaffPaymentError;
 use super::model::{FoundPayment, FoundPayments, PaymentFilter, PaymentQuery, PaymentSubject, StaffPayment};
+use crate::billing::ledger::credit_of;
 use crate::billing::payment::{PaymentAttempt, PaymentId, refundable};
 use crate::billing::settlement::journals_of;
 use crate::identity::customer::CustomerScope;
@@ -124,7 +125,8 @@ impl StaffPaymentService {
         self.deps.trail.record_look(staff, look).await?;
         let name = self.names(std::slice::from_ref(&payment)).await?.remove(&payment.customer_id);
         let mut journals = journals_of(stores.ledger.as_ref(), id).await?;
-        let refundable = refundable(&payment, &journals);
+        let credit = credit_of(stores.ledger.as_ref(), &payment.customer_id).await?;
+        let refundable = refundable(&payment, (&journals, credit));
         let settlements = stores.settlements.of_payment(&payment.gateway, id.as_str()).await?;
         for settlement in &settlements {
             journals.extend(stores.ledger.journals(&settlement.reference()).await?);

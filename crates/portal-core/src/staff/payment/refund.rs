@@ -3,6 +3,7 @@
 use super::StaffPaymentService;
 use super::error::StaffPaymentError;
 use super::read::confirming;
+use crate::billing::ledger::credit_of;
 use crate::billing::payment::{PaymentId, PaymentRefund, RefundOrder, refund};
 use crate::billing::settlement::journals_of;
 use crate::kernel::actor::{Actor, StaffActor};
@@ -42,7 +43,8 @@ impl StaffPaymentService {
             let journals = journals_of(stores.ledger.as_ref(), id).await?;
             let (by, at) = (Actor::from(staff), self.deps.clock.now());
             let order = RefundOrder { amount, reason: reason.to_owned(), by, at };
-            let change = refund(&found, &journals, order)?;
+            let credit = credit_of(stores.ledger.as_ref(), &found.payment.customer_id).await?;
+            let change = refund(&found, (&journals, credit), order)?;
             if time == 1 {
                 let note = TrailNote::new(TrailAction::RecordedRefund).about(&found.payment.customer_id);
                 let note = note.to(&format!("{id}:{}", amount.amount())).because_of(reason);

@@ -59,7 +59,7 @@ fn added_up(
         days.add(DailyTotal { day: Some(day), gateway, channel: Some(channel), refunds: amount, ..nothing() });
     }
     let days: Vec<DailyTotal> = days.0.into_values().collect();
-    let sum = days.iter().fold(nothing(), |sum, day| sum.and(day));
+    let sum = days.iter().fold(nothing(), DailyTotal::and);
     PaymentTotals { first, last, days, sum }
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::ExceptionService;
 use super::error::ExceptionError;
 use super::resolution::Posting;
-use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount, UnbalancedJournal};
+use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount, UnbalancedJournal, credit_of};
 use crate::billing::payment::{
     Closed, ExceptionClosing, ExceptionRecord, PaymentException, PaymentId, PaymentRefund, VersionedPayment,
 };
@@ -114,8 +114,9 @@ impl ExceptionService {
                 (JournalKind::Reversal, order.to_owned(), reversed(posted.ok_or_else(nothing)?))
             }
             Posting::GiveCreditBack => {
-                let posted = self.posted(exception, JournalKind::Reversal).await?;
-                (JournalKind::Refund, order.to_owned(), refunded(posted.ok_or_else(nothing)?, gateway))
+                let posted = self.posted(exception, JournalKind::Reversal).await?.ok_or_else(nothing)?;
+                self.unspent(&posted).await?.then_some(()).ok_or_else(nothing)?;
+                (JournalKind::Refund, order.to_owned(), refunded(posted, gateway))
             }
             Posting::HoldAtGateway => {
                 let clearing = LedgerAccount::Clearing(gateway.to_owned());
@@ -132,6 +133,17 @@ impl ExceptionService {
         };
         let times = (exception.found_at, self.deps.clock.now());
         Journal::new((kind, &reference), times, entries).map_err(|UnbalancedJournal| nothing())
+    }
+
+    /// Whether the credit that a payment left is still there.
+    async fn unspent(&self, posted: &[Entry]) -> Result<bool, PortError> {
+        for entry in posted {
+            if let LedgerAccount::Credit(customer) = &entry.account {
+                let credit = credit_of(self.deps.ledger.as_ref(), customer).await?;
+                return Ok(credit >= negated(entry.amount));
+            }
+        }
+        Ok(true)
     }
 
     /// The entries of the payment's journal; `None` if there is none, or one of the kind `spent` took it up.
@@ -248,6 +260,7 @@ mod tests {
             closings.lock().expect("no panic").push(closing.clone());
             Ok(if was_open { Closed::Done } else { Closed::NotOpen })
         });
+        ledger.expect_balance().returning(|_| Ok(Rupiah::new(-30)));
         ledger.expect_journals().returning(move |reference| {
             Ok(journals.iter().filter(|journal| journal.reference == reference).cloned().collect())
         });

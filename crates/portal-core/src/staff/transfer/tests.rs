@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use super::*;
 use crate::billing::pay_link::PayLinks;
 use crate::billing::payment::{
-    MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo, PaymentDeps, PaymentId,
-    PaymentPolicy, PaymentStores,
+    MockCustomerCredit, MockPaymentExceptions, MockPaymentNotifications, MockPaymentPosting, MockPaymentRepo,
+    PaymentDeps, PaymentId, PaymentPolicy, PaymentStores,
 };
 use crate::billing::transfer::{MockTransferRepo, RejectionReason};
 use crate::kernel::money::Rupiah;
@@ -27,6 +27,7 @@ fn service() -> TransferReviewService {
         stores: PaymentStores {
             payments: Arc::new(MockPaymentRepo::new()),
             exceptions: Arc::new(MockPaymentExceptions::new()),
+            credit: Arc::new(MockCustomerCredit::new()),
             notifications: Arc::new(MockPaymentNotifications::new()),
             posting: Arc::new(MockPaymentPosting::new()),
             outbox: Arc::new(crate::messaging::outbox::MockOutbox::new()),

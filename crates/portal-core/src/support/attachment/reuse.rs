@@ -30,7 +30,7 @@ impl AttachmentService {
         }
         let mut ready = Vec::new();
         for file in found {
-            ready.push(if !file.is_claimed() { file.id } else { self.copy(file).await? });
+            ready.push(if file.is_claimed() { self.copy(file).await? } else { file.id });
         }
         Ok(ready)
     }

@@ -58,16 +58,16 @@ async fn settled(message: Claimed, email: Option<MockEmailSender>) -> Settlement
     service.settle(&message, noon()).await.expect("every port answers")
 }
 
-fn answering(answer: Result<Accepted, SendError>) -> Option<MockEmailSender> {
+fn answering(answer: Result<Accepted, SendError>) -> MockEmailSender {
     let mut sender = MockEmailSender::new();
     sender.expect_send().times(1).returning(move |_| answer.clone());
-    Some(sender)
+    sender
 }
 
-fn silent() -> Option<MockEmailSender> {
+fn silent() -> MockEmailSender {
     let mut sender = MockEmailSender::new();
     sender.expect_send().never();
-    Some(sender)
+    sender
 }
 
 #[tokio::test]
@@ -83,8 +83,8 @@ async fn an_email_is_handed_over_with_the_identity_and_the_date_of_its_message()
 #[tokio::test]
 async fn what_is_said_for_one_channel_never_goes_by_another() {
     let foreign = Settlement::Parked { reason: "its recipient is not one this kind sends to".into() };
-    assert_eq!(settled(greeting(false, mailbox(), 1), silent()).await, foreign);
-    assert_eq!(settled(greeting(true, phone().into(), 1), silent()).await, foreign);
+    assert_eq!(settled(greeting(false, mailbox(), 1), Some(silent())).await, foreign);
+    assert_eq!(settled(greeting(true, phone().into(), 1), Some(silent())).await, foreign);
 }
 
 #[tokio::test]
@@ -96,7 +96,8 @@ async fn an_email_waits_while_the_portal_sends_none() {
 #[tokio::test]
 async fn an_email_that_is_refused_for_good_is_tried_once_with_the_code_as_the_reason() {
     let refused = Err(SendError::Rejected("550 5.1.1".into()));
-    let Settlement::DeadLettered { reason } = settled(greeting(true, mailbox(), 1), answering(refused)).await else {
+    let Settlement::DeadLettered { reason } = settled(greeting(true, mailbox(), 1), Some(answering(refused))).await
+    else {
         unreachable!("it is a dead letter")
     };
     assert!(reason.contains("550 5.1.1"), "{reason}");
@@ -105,7 +106,7 @@ async fn an_email_that_is_refused_for_good_is_tried_once_with_the_code_as_the_re
 #[tokio::test]
 async fn an_email_that_was_not_taken_or_may_have_been_is_tried_again() {
     for error in [SendError::Transient("451".into()), SendError::Ambiguous("the answer got lost".into())] {
-        let settled = settled(greeting(true, mailbox(), 1), answering(Err(error.clone()))).await;
+        let settled = settled(greeting(true, mailbox(), 1), Some(answering(Err(error.clone())))).await;
         let Settlement::Retry { not_before, reason } = settled else { unreachable!("it is tried again") };
         assert!(not_before > noon() && reason == error.to_string(), "{reason}");
     }
@@ -114,8 +115,9 @@ async fn an_email_that_was_not_taken_or_may_have_been_is_tried_again() {
 #[tokio::test]
 async fn an_email_outlasts_a_server_that_is_away_and_nothing_else_for_ever() {
     let (last, away) = (DeliveryPolicy::default().email.attempts, SendError::GatewayDown("no connection".into()));
-    let tried = settled(greeting(true, mailbox(), last * 10), answering(Err(away))).await;
+    let tried = settled(greeting(true, mailbox(), last * 10), Some(answering(Err(away)))).await;
     assert!(matches!(tried, Settlement::Retry { .. }), "{tried:?}");
-    let tried = settled(greeting(true, mailbox(), last), answering(Err(SendError::Transient("451".into())))).await;
+    let tried =
+        settled(greeting(true, mailbox(), last), Some(answering(Err(SendError::Transient("451".into()))))).await;
     assert!(matches!(tried, Settlement::DeadLettered { .. }), "{tried:?}");
 }
