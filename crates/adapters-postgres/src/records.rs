@@ -17,7 +17,7 @@ pub enum Records {
 
 /// The migrations that make the ISP's tables. Where the records are adopted they are left out, and those of
 /// `migrations-adopted` run instead.
-const OF_THE_ISP: [i64; 4] = [1, 3, 13, 18];
+const OF_THE_ISP: [i64; 5] = [1, 3, 13, 18, 31];
 
 /// Which migrations made the schema `isp`. The description tells the two first ones apart.
 const MADE_BY: &str = "SELECT COALESCE(bool_or(description = 'isp'), false),

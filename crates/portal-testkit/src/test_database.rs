@@ -32,7 +32,7 @@ use crate::fixtures::{InvoiceFixture, TicketFixture};
 /// and `outbox`; `record_check_suite` also
 /// `put_invoice`, `put_ticket`, `edit_phone_by_hand` and `spoil`; `ticket_desk_suite` also `put_ticket` and
 /// `edit_ticket_by_hand`; `customer_search_suite` also `put_invoice` and `put_ticket`; `statement_repo_suite` also
-/// `issued_invoices_suite` also `put_invoiceput_invoice` and `spoil`.
+/// `put_invoice` and `spoil`; `issued_invoices_suite` also `put_invoice`.
 #[async_trait]
 pub trait TestDatabase: Send + Sync {
     /// Adds the customer with their package, or overwrites everything of theirs. The number in E.164 is

@@ -43,12 +43,13 @@ const OPERATORS: [&str; 6] = [
     "SELECT COUNT(*) FROM tickets WHERE created_via = 'customer_portal'",
 ];
 
-/// Statements that read a table from one end to the other on purpose, by how they begin: the check of the books, and a
-/// list that ends at its limit.
-const WHOLE: [&str; 4] = [
+/// Statements that read a table or a partial index from one end to the other on purpose, by how they begin: the check of the
+/// books, a list that ends at its limit, and how many proofs wait.
+const WHOLE: [&str; 5] = [
     "SELECT CASE WHEN account GLOB",
     "SELECT COUNT(*) AS \"count!: i64\" FROM ledger_journals",
     "SELECT reference FROM ledger_journals j",
+    "SELECT COUNT(*) AS \"count!: i64\" FROM transfers",
     "SELECT kind, gateway, \"order\", amount, found_at FROM payment_exceptions\n               WHERE closed_at IS NULL ORDER",
 ];
 
