@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-const SUITES: [&str; 58] = [
+const SUITES: [&str; 61] = [
     "announcement_store",
     "api_key_repo",
     "assignment_repo",
@@ -42,7 +42,10 @@ const SUITES: [&str; 58] = [
     "outbox",
     "password_hasher",
     "payment_gateway",
+    "payment_directory",
     "payment_store",
+    "settlement_repo",
+    "transfer_store",
     "phone_change_store",
     "promise_repo",
     "statement_repo",

@@ -34,7 +34,7 @@ fn whole(text: &str, least: u32, most: u32) -> Result<u32, String> {
 
 /// Whole days, none included.
 fn pause(text: &str) -> Result<TimeDelta, String> {
-    let days = text.strip_suffix('d').and_then(|days| days.parse().ok()).map(TimeDelta::days);
+    let days = text.strip_suffix('d').and_then(|days| days.parse().ok()).and_then(TimeDelta::try_days);
     let pause = days.filter(|pause| (TimeDelta::zero()..=LONGEST_PAUSE).contains(pause));
     pause.ok_or_else(|| "must be 0d to 365d".to_owned())
 }

@@ -7,6 +7,7 @@ use poem::http::Method;
 use portal_core::PortError;
 use portal_core::identity::session::MockSessionStore;
 
+use crate::bills::with_mail;
 use crate::client::{Browser, Call, field};
 use crate::test_portal::{OWNER, Plan, TestPortal};
 
@@ -74,9 +75,11 @@ async fn every_form_is_answered_with_a_redirect_while_the_store_is_away() {
     let healthy = TestPortal::whole().await;
     let mut browser = healthy.logged_in(OWNER).await;
     browser.get("/customer/dashboard").await;
+    let with_mail = with_mail().0;
     let plan = Plan {
         gateway: Some(Arc::default()),
         ports: Box::new(|ports| {
+            (with_mail.ports)(ports);
             let mut sessions = MockSessionStore::new();
             sessions.expect_resume().returning(|_, _, _| Err(PortError::unavailable("sessions", "db-7 is away")));
             ports.identity.sessions = Arc::new(sessions);

@@ -30,6 +30,7 @@ fn not_offered(world: &World) -> Vec<Group> {
         portal.attachments().err(),
         portal.staff_looks().err(),
         portal.payments().err(),
+        portal.emails().err(),
         portal.statements().err(),
         portal.promises().err(),
     ];
