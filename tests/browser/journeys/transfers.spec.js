@@ -7,7 +7,8 @@ import { photo } from '../support/pictures.js';
 import { logInAsStaff } from '../support/staff.js';
 
 // What is paid here is owed in no other file: these tests have a demo of their own.
-test.use({ settings: { PORTAL__PAYMENTS__FIRST_CHECK: '1s' } });
+const ACCOUNTS = '[{ bank = "BCA", number = "0000123456", holder = "PT Contoh Internet" }]';
+test.use({ settings: { PORTAL__PAYMENTS__FIRST_CHECK: '1s', PORTAL__TRANSFER__ACCOUNTS: ACCOUNTS } });
 
 const state = (page) => page.locator('.hero .badge');
 

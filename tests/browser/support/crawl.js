@@ -10,7 +10,7 @@ export async function crawl(page, start, { look = async () => {}, files = true }
     if (seen.has(path)) continue;
     seen.add(path);
     // A file to save is no page to go to.
-    if (path.endsWith('/pdf')) {
+    if (/\/(pdf|csv|receipt)$/.test(path)) {
       if (files) expect((await page.request.get(path)).status(), path).toBe(200);
       continue;
     }

@@ -5,12 +5,9 @@ use std::sync::Arc;
 
 use adapters_midtrans::{GATEWAY, MidtransConfig, MidtransEnvironment};
 use adapters_system::OsEntropy;
-use adapters_transfer::TransferConfig;
 use chrono::TimeDelta;
 use payment_simulator::{Simulator, SimulatorConfig};
-use portal_core::billing::payment::{
-    Bank, Fee, PaymentChannel, PaymentMethod, Store, TransferAccount, TransferPolicy, Wallet,
-};
+use portal_core::billing::payment::{Bank, Fee, PaymentChannel, PaymentMethod, Store, Wallet};
 use portal_core::{Clock, Entropy, Rupiah, Secret};
 
 use crate::config::Settings;
@@ -29,9 +26,8 @@ pub(super) fn simulate(
 ) -> Option<Simulator> {
     let key = server_key();
     let api = format!("http://{}{SIMULATOR}", loopback(bound)?);
-    settings.payments.policy.methods = methods();
-    settings.payments.policy.transfers = TransferPolicy { has_unique_amounts: true, keeps_extra: false };
-    settings.payments.gateways.transfer = TransferConfig { accounts: accounts(), ..TransferConfig::default() };
+    let takes_transfers = !settings.payments.gateways.transfer.accounts.is_empty();
+    settings.payments.policy.methods = methods(takes_transfers);
     settings.payments.policy.spend_credit = true;
     settings.payments.gateways.midtrans = Some(MidtransConfig {
         base_url: Some(api.clone()),
@@ -64,18 +60,8 @@ fn server_key() -> Secret<String> {
     Secret::new(format!("SB-Mid-server-{:032x}", u128::from_be_bytes(random)))
 }
 
-/// Accounts that nobody has.
-fn accounts() -> Vec<TransferAccount> {
-    let account = |bank: &str, number: &str| TransferAccount {
-        bank: bank.to_owned(),
-        number: number.to_owned(),
-        holder: "PT Contoh Internet".to_owned(),
-    };
-    vec![account("BCA", "0000123456"), account("Mandiri", "0000012345678")]
-}
-
-/// One way to pay of each kind.
-fn methods() -> Vec<PaymentMethod> {
+/// One way to pay of each kind, and transfers where accounts of one's own are set up.
+fn methods(takes_transfers: bool) -> Vec<PaymentMethod> {
     let method = |channel: PaymentChannel, fee: i64, lifetime| PaymentMethod {
         channel,
         gateway: if channel.is_reviewed() { adapters_transfer::GATEWAY } else { GATEWAY }.to_owned(),
@@ -84,15 +70,16 @@ fn methods() -> Vec<PaymentMethod> {
         most: Rupiah::new(10_000_000),
         lifetime,
     };
-    vec![
+    let mut methods = vec![
         method(PaymentChannel::Qris, 0, TimeDelta::minutes(30)),
         method(PaymentChannel::VirtualAccount(Bank::Bca), 4_000, TimeDelta::hours(24)),
         method(PaymentChannel::VirtualAccount(Bank::Bri), 4_000, TimeDelta::hours(24)),
         method(PaymentChannel::VirtualAccount(Bank::Mandiri), 4_000, TimeDelta::hours(24)),
         method(PaymentChannel::Wallet(Wallet::Gopay), 0, TimeDelta::minutes(15)),
         method(PaymentChannel::Counter(Store::Indomaret), 5_000, TimeDelta::hours(24)),
-        method(PaymentChannel::Transfer, 0, TimeDelta::days(3)),
-    ]
+    ];
+    methods.extend(takes_transfers.then(|| method(PaymentChannel::Transfer, 0, TimeDelta::days(3))));
+    methods
 }
 
 #[cfg(test)]
