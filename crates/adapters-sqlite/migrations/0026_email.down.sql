@@ -53,3 +53,4 @@ CREATE INDEX outbox_by_reference ON outbox (provider, reference) WHERE reference
 CREATE INDEX outbox_by_alias ON outbox (provider, alias) WHERE alias IS NOT NULL;
 CREATE INDEX outbox_to_recipient ON outbox (recipient, created_at);
 CREATE INDEX outbox_by_settlement ON outbox (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX outbox_announcements ON outbox (not_before) WHERE kind = 'announcement' AND state = 'queued';

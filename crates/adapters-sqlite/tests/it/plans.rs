@@ -44,12 +44,13 @@ const OPERATORS: [&str; 6] = [
 ];
 
 /// Statements that read a table or a partial index from one end to the other on purpose, by how they begin: the check of the
-/// books, a list that ends at its limit, and how many proofs wait.
-const WHOLE: [&str; 5] = [
+/// books, lists that end at their limit, and how many proofs wait.
+const WHOLE: [&str; 6] = [
     "SELECT CASE WHEN account GLOB",
     "SELECT COUNT(*) AS \"count!: i64\" FROM ledger_journals",
     "SELECT reference FROM ledger_journals j",
     "SELECT COUNT(*) AS \"count!: i64\" FROM transfers",
+    "SELECT payment_id, version, transfer FROM transfers\n             WHERE state = 'in_review' ORDER",
     "SELECT kind, gateway, \"order\", amount, found_at FROM payment_exceptions\n               WHERE closed_at IS NULL ORDER",
 ];
 
