@@ -1,4 +1,4 @@
-//! The contract of [`StatementRepo`](portal_core::billing::statement::StatementRepo).
+//! The contract of [`StatementRepo`].
 
 mod contents;
 mod isolation;
