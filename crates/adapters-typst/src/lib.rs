@@ -4,7 +4,6 @@
 //! by the built-in [`Template`] or an operator's own. Texts reach Typst as data, never as source; letters are
 //! embedded, and neither the clock nor the machine is asked, so the same invoice is the same file everywhere.
 
-mod dates;
 mod fields;
 mod fonts;
 mod letterhead;

@@ -1,7 +1,6 @@
 //! What an invoice's template can show. The list is written down for operators in `docs/operating.md`, "Invoice
 //! documents".
 
-use chrono::NaiveDate;
 use portal_core::Locale;
 use portal_core::billing::invoice::{InvoiceDocument, InvoiceItem, InvoiceView, Payment, TaxBreakdown, TaxPlace};
 use portal_core::kernel::clock::Clock;
@@ -9,7 +8,6 @@ use portal_core::kernel::money::Rupiah;
 use serde::Serialize;
 
 use super::{Isp, Recipient};
-use crate::dates::written;
 use crate::letterhead::Letterhead;
 use crate::qr::{LONGEST, QR};
 use crate::words::in_words;
@@ -101,7 +99,7 @@ impl<'a> InvoiceFields<'a> {
         let positive = |amount: Rupiah| Some(amount.to_string()).filter(|_| amount.is_positive());
         Self {
             locale: locale.tag(),
-            today: written(billed.today, locale),
+            today: locale.day(billed.today),
             isp: Isp::of(sender, locale),
             customer: Recipient::of(&document.customer),
             invoice: Facts::of(document),
@@ -126,7 +124,7 @@ impl<'a> Facts<'a> {
         let (billed, locale) = (&document.billed, document.locale);
         let invoice = &billed.detail.invoice;
         let period = invoice.period_start.zip(invoice.period_end);
-        let written = |day: NaiveDate| written(day, locale);
+        let written = |day| locale.day(day);
         let overdue = billed.view == InvoiceView::Overdue;
         Self {
             number: invoice.number.as_str(),
@@ -173,7 +171,7 @@ impl Tax {
 impl<'a> Receipt<'a> {
     fn of(payment: &'a Payment, locale: Locale, clock: &dyn Clock) -> Self {
         Self {
-            date: written(clock.local_date(payment.paid_at), locale),
+            date: locale.day(clock.local_date(payment.paid_at)),
             method: &payment.method,
             reference: payment.reference.as_deref(),
             amount: payment.amount.to_string(),

@@ -7,7 +7,6 @@ use portal_core::kernel::money::Rupiah;
 use serde::Serialize;
 
 use super::{Isp, Recipient};
-use crate::dates::written;
 use crate::letterhead::Letterhead;
 use crate::words::in_words;
 
@@ -50,7 +49,7 @@ impl<'a> ReceiptFields<'a> {
             isp: Isp::of(sender, locale),
             customer: Recipient::of(&document.customer),
             number: document.number(),
-            date: written(clock.local_date(at), locale),
+            date: locale.day(clock.local_date(at)),
             method: payment.channel.name(),
             payment: Some(payment.id.as_str()),
             reference: payment.reference.as_deref(),
@@ -76,7 +75,7 @@ impl<'a> ReceiptFields<'a> {
             isp: Isp::of(sender, locale),
             customer: Recipient::of(&document.customer),
             number: document.number(),
-            date: written(clock.local_date(payment.paid_at), locale),
+            date: locale.day(clock.local_date(payment.paid_at)),
             method: &payment.method,
             payment: None,
             reference: payment.reference.as_deref(),

@@ -7,7 +7,6 @@ use portal_core::kernel::money::Rupiah;
 use serde::Serialize;
 
 use super::{Isp, Recipient};
-use crate::dates::written;
 use crate::letterhead::Letterhead;
 use crate::words::in_words;
 
@@ -66,7 +65,7 @@ impl<'a> StatementFields<'a> {
         let (statement, locale) = (&document.statement, document.locale);
         Self {
             locale: locale.tag(),
-            today: written(document.today, locale),
+            today: locale.day(document.today),
             isp: Isp::of(sender, locale),
             customer: Recipient::of(&document.customer),
             year: statement.year,
@@ -86,7 +85,7 @@ impl<'a> StatementFields<'a> {
 
 /// `5 Nov 2025`: as narrow as a column.
 fn short(day: NaiveDate, locale: Locale) -> String {
-    let long = written(day, locale);
+    let long = locale.day(day);
     let mut parts = long.split(' ');
     match (parts.next(), parts.next(), parts.next()) {
         (Some(number), Some(month), Some(year)) => {

@@ -1,8 +1,8 @@
 //! Invoices of up to eighteen months, with their lines, tax and payments.
 
 use chrono::{Datelike, Days, Months, NaiveDate, TimeDelta};
-use portal_core::Rupiah;
 use portal_core::billing::invoice::{TaxMode, TaxPolicy};
+use portal_core::{Locale, Rupiah};
 use sqlx::SqliteConnection;
 
 use super::Today;
@@ -26,21 +26,6 @@ const DISCOUNT: i64 = 25_000;
 
 /// The most invoices anybody has.
 const MOST: u32 = 18;
-
-const MONTHS: [&str; 12] = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-];
 
 /// The due date of the invoice of `months_ago`: two weeks ahead for the present one, so that an unpaid
 /// one is to be paid today and that of the month before is overdue, whatever day the demo is started on.
@@ -129,8 +114,7 @@ fn bill(person: &Person, months_ago: u32) -> Bill {
 }
 
 fn month_of(day: NaiveDate) -> String {
-    let month = MONTHS[usize::try_from(day.month0()).unwrap_or_default()];
-    format!("{month} {}", day.year())
+    format!("{} {}", Locale::Id.month(day), day.year())
 }
 
 /// What the invoice due on `due` charges for.

@@ -7,7 +7,7 @@ use crate::billing::invoice::{BilledInvoice, Invoice, InvoiceView};
 use crate::billing::receipt::ReceiptDocument;
 use crate::kernel::id::InvoiceNumber;
 use crate::kernel::locale::Locale;
-use crate::messaging::outbox::{Branding, date_in_words};
+use crate::messaging::outbox::Branding;
 
 /// Who writes to whom, and in which language.
 pub(super) struct About<'a> {
@@ -31,7 +31,7 @@ impl About<'_> {
     }
 
     fn day(&self, date: NaiveDate) -> String {
-        date_in_words(date, self.locale)
+        self.locale.day(date)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The message that confirms a promise.
 
 use async_trait::async_trait;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::error::PortError;
@@ -51,7 +51,7 @@ impl Branding {
     fn promise_made(&self, locale: Locale, name: &str, notice: &PromiseMadeNotice) -> Secret<String> {
         let (brand, name, amount, invoice) = (&self.brand, plain(name), notice.amount, &notice.invoice);
         let link = format!("{}/customer/invoices/{}", self.portal_url, invoice.as_str().replace('/', "%2F"));
-        let by = written(notice.by, locale);
+        let by = locale.day(notice.by);
         let restored = notice.is_restored.then_some(match locale {
             Locale::Id => "\nLayanan internet Anda aktif kembali sampai hari itu.",
             Locale::En => "\nYour internet service is active again until that day.",
@@ -68,44 +68,6 @@ impl Branding {
             ),
         })
     }
-}
-
-/// `5 November 2025`.
-fn written(day: NaiveDate, locale: Locale) -> String {
-    const INDONESIAN: [&str; 12] = [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ];
-    const ENGLISH: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let names = match locale {
-        Locale::Id => INDONESIAN,
-        Locale::En => ENGLISH,
-    };
-    let month = usize::try_from(day.month0()).ok().and_then(|month| names.get(month).copied()).unwrap_or_default();
-    format!("{} {month} {}", day.day(), day.year())
 }
 
 #[cfg(test)]

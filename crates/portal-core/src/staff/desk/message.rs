@@ -9,7 +9,7 @@ use crate::kernel::id::{CustomerId, TicketNumber};
 use crate::kernel::local_day::LocalDay;
 use crate::kernel::locale::Locale;
 use crate::kernel::secret::Secret;
-use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, date_in_words, plain};
+use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
 
 /// What happened to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,7 +169,7 @@ fn quoted(note: &str) -> String {
 fn instant(context: &DeliveryContext<'_>, at: DateTime<Utc>, locale: Locale) -> String {
     let day = LocalDay::of(context.clock, context.clock.local_date(at));
     let minutes = (at - day.starts).num_minutes();
-    let (hour, minute, date) = (minutes / 60, minutes % 60, date_in_words(day.day, locale));
+    let (hour, minute, date) = (minutes / 60, minutes % 60, locale.day(day.day));
     match locale {
         Locale::Id => format!("{date} pukul {hour:02}.{minute:02}"),
         Locale::En => format!("{date} at {hour:02}:{minute:02}"),
