@@ -44,7 +44,8 @@ async function turnsTo(page, word) {
 /** Opens the proof of the payment on this page in the console. */
 async function openProof(staff, page, portal) {
   await logInAsStaff(staff, portal);
-  await staff.getByRole('link', { name: 'Bukti pembayaran' }).first().click();
+  await staff.getByRole('link', { name: 'Pembayaran' }).first().click();
+  await staff.getByRole('link', { name: 'Bukti pembayaran' }).click();
   await expect(staff.getByRole('heading', { level: 1 })).toHaveText('Bukti pembayaran');
   await inspect(staff);
   await staff.goto(`/staff/payments/proofs/${new URL(page.url()).pathname.split('/').pop()}`);

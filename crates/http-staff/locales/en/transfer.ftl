@@ -1,5 +1,5 @@
 # Proofs of transfers.
-nav-proofs = Proofs of payment
+payments-proofs = Proofs of payment
 proofs-lead = Proofs that customers sent, the longest waiting first. Compare each with the bank's statement.
 proofs-empty = No proof waits.
 proof-title = Proof

@@ -1,5 +1,5 @@
 # Bukti transfer.
-nav-proofs = Bukti pembayaran
+payments-proofs = Bukti pembayaran
 proofs-lead = Bukti dari pelanggan, yang paling lama menunggu lebih dulu. Cocokkan dengan mutasi rekening.
 proofs-empty = Tidak ada bukti yang menunggu.
 proof-title = Bukti

@@ -11,10 +11,10 @@ use portal_core::staff::payment_exception::Posting;
 
 use crate::i18n::Locale;
 use crate::payment::form::{CloseForm, CloseProblem};
-use crate::payment::sections::{EXCEPTIONS, sections};
+use crate::payment::sections::EXCEPTIONS;
 use crate::payment::view::{payment_page, who};
 use crate::payment::words::{exception_text, exception_word, posting_word};
-use crate::view::layout::{Layout, Way};
+use crate::view::layout::Layout;
 
 /// `GET /staff/payments/exceptions`.
 #[derive(Debug, Template)]
@@ -31,10 +31,6 @@ pub(crate) struct ExceptionsPage {
 }
 
 impl ExceptionsPage {
-    fn sections(&self) -> Vec<(&'static Way, bool)> {
-        sections(&self.layout)
-    }
-
     fn kind(&self, exception: &PaymentException) -> String {
         self.layout.t(exception_word(exception.kind))
     }

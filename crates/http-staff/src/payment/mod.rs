@@ -9,7 +9,7 @@ mod form;
 pub(crate) mod page;
 pub(crate) mod search;
 mod search_view;
-mod sections;
+pub(crate) mod sections;
 pub(crate) mod totals;
 mod totals_view;
 mod view;

@@ -10,11 +10,11 @@ use portal_core::staff::payment::{FoundPayments, StaffPaymentService};
 
 use crate::i18n::Locale;
 use crate::payment::search::Asked;
-use crate::payment::sections::{PAYMENTS, sections};
+use crate::payment::sections::PAYMENTS;
 use crate::payment::view::payment_page;
 use crate::payment::words::{state_tone, state_word};
 use crate::ticket::words::customer_page;
-use crate::view::layout::{Layout, Way};
+use crate::view::layout::Layout;
 
 /// `GET /staff/payments`.
 #[derive(Debug, Template)]
@@ -27,10 +27,6 @@ pub(crate) struct SearchPage {
 }
 
 impl SearchPage {
-    fn sections(&self) -> Vec<(&'static Way, bool)> {
-        sections(&self.layout)
-    }
-
     /// The states to choose from: word, words, whether it was chosen.
     fn states(&self) -> Vec<(&'static str, String, bool)> {
         let option = |state: PaymentState| {

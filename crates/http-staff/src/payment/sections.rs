@@ -1,10 +1,10 @@
 //! The pages below `/staff/payments` that each of them leads to.
 
+use page_kit::icons::Icon;
 use portal_core::staff::account::Permission;
 
+use crate::transfer::page::LIST as PROOFS;
 use crate::view::layout::{Layout, Way, way};
-
-use page_kit::icons::Icon;
 
 /// Where the pages lie.
 pub(crate) const PAYMENTS: &str = "/staff/payments";
@@ -17,6 +17,7 @@ pub(crate) const TOTALS: &str = "/staff/payments/totals";
 const SECTIONS: &[Way] = &[
     way(&[Permission::ConfirmPayments], PAYMENTS, "payments-search", Icon::Search),
     way(&[Permission::ConfirmPayments], EXCEPTIONS, "payments-exceptions", Icon::TriangleAlert),
+    way(&[Permission::ConfirmPayments], PROOFS, "payments-proofs", Icon::ReceiptText),
     way(&[Permission::ConfirmPayments], TOTALS, "payments-totals", Icon::TrendingUp),
 ];
 

@@ -9,8 +9,8 @@ use portal_core::billing::payment::PaymentChannel;
 use portal_core::staff::payment::{DailyTotal, PaymentTotals, StaffPaymentService};
 
 use crate::i18n::Locale;
-use crate::payment::sections::{TOTALS, sections};
-use crate::view::layout::{Layout, Way};
+use crate::payment::sections::TOTALS;
+use crate::view::layout::Layout;
 
 /// `GET /staff/payments/totals`.
 #[derive(Debug, Template)]
@@ -26,10 +26,6 @@ pub(crate) struct TotalsPage {
 impl TotalsPage {
     /// The rows that a page shows at most.
     const MOST: usize = 120;
-
-    fn sections(&self) -> Vec<(&'static Way, bool)> {
-        sections(&self.layout)
-    }
 
     fn rows<'t>(&self, totals: &'t PaymentTotals) -> &'t [DailyTotal] {
         &totals.days[..totals.days.len().min(Self::MOST)]

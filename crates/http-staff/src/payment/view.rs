@@ -12,10 +12,10 @@ use portal_core::staff::payment::StaffPayment;
 
 use crate::i18n::Locale;
 use crate::payment::form::{RefundForm, RefundProblem};
-use crate::payment::sections::{EXCEPTIONS, PAYMENTS, sections};
+use crate::payment::sections::{EXCEPTIONS, PAYMENTS};
 use crate::payment::words::{event_word, exception_word, journal_word, state_tone, state_word};
 use crate::ticket::words::customer_page;
-use crate::view::layout::{Layout, Way};
+use crate::view::layout::Layout;
 
 /// The page of a payment.
 pub(crate) fn payment_page(id: &PaymentId) -> String {
@@ -42,10 +42,6 @@ pub(crate) struct PaymentPage {
 }
 
 impl PaymentPage {
-    fn sections(&self) -> Vec<(&'static Way, bool)> {
-        sections(&self.layout)
-    }
-
     fn href(&self) -> String {
         payment_page(&self.found.payment.id)
     }

@@ -35,7 +35,6 @@ const WAYS: &[Way] = &[
     way(&[Permission::ReadTickets, Permission::ReadConversations], "/staff", "nav-inbox", Icon::Inbox),
     way(&[Permission::ReadCustomers], "/staff/customers", "nav-customers", Icon::User),
     way(&[Permission::ConfirmPayments], "/staff/payments", "nav-payments", Icon::Wallet),
-    way(&[Permission::ConfirmPayments], "/staff/payments/proofs", "nav-proofs", Icon::ReceiptText),
     way(&[Permission::Announce], "/staff/announcements", "nav-announcements", Icon::Send),
     way(&[Permission::ReadAnalytics], "/staff/figures", "nav-figures", Icon::TrendingUp),
     way(&[Permission::ReadAudit], "/staff/audit", "nav-audit", Icon::ShieldCheck),
