@@ -48,19 +48,28 @@ async fn spend(
     journal: &Journal,
 ) -> sqlx::Result<bool> {
     let mut transaction = c.begin().await?;
-    payment::lock(&mut transaction, &payment.customer_id).await?;
-    let is_free = payment::open_of(&mut transaction, payment).await?.is_none();
-    if !is_free || !covers(&mut transaction, journal).await? {
-        transaction.rollback().await?;
-        return Ok(false);
-    }
-    if !payment::insert(&mut transaction, payment, packed).await? {
+    let is_done = covers(&mut transaction, journal).await?
+        && payment::open_of(&mut transaction, payment).await?.is_none()
+        && !is_being_settled(&mut transaction, payment).await?
+        && payment::insert(&mut transaction, payment, packed).await?;
+    if !is_done {
         transaction.rollback().await?;
         return Ok(false);
     }
     ledger::post(&mut transaction, journal).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Whether money of one of the invoices came in that they may not show yet.
+async fn is_being_settled(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM portal.payment_invoices i JOIN portal.payment_attempts a ON a.id = i.payment_id
+               WHERE i.invoice_number = ANY ($1) AND a.state = 'paid' AND a.next_check_at IS NOT NULL) AS "is_it!""#,
+        &payment::invoices(payment),
+    )
+    .fetch_one(c)
+    .await
 }
 
 /// Whether the customer's credit covers what the journal takes off it. Until the transaction ends nobody else takes any.

@@ -379,7 +379,7 @@ async fn add_refund(c: &mut PgConnection, refund: &PaymentRefund) -> sqlx::Resul
     .map(drop)
 }
 
-fn invoices(payment: &PaymentAttempt) -> Vec<String> {
+pub(super) fn invoices(payment: &PaymentAttempt) -> Vec<String> {
     payment.lines.iter().map(|line| line.invoice.as_str().to_owned()).collect()
 }
 

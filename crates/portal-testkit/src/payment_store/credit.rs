@@ -87,6 +87,20 @@ pub async fn an_invoice_with_an_open_payment_is_not_paid_with_credit(store: Arc<
     assert_eq!(balances(&store).await, [-100, 0]);
 }
 
+pub async fn an_invoice_whose_money_is_not_done_with_is_not_paid_with_credit(store: Arc<dyn PaymentStore>) {
+    credited(&store, "AGLS1", 1, 100).await;
+    let paid = PaymentAttempt { id: payment(9).id, ..payment(2) };
+    ok(store.add(&paid, None).await);
+    let (state, next_check_at) = (PaymentState::Paid, Some(noon()));
+    let booked = PaymentAttempt { state, next_check_at, ..paid };
+    assert_eq!(ok(store.commit(&PaymentChange::new(1, booked.clone())).await), Committed::Done);
+    assert_eq!(spend(&store, 2, 50).await, Committed::Conflict, "the invoice may not show it yet");
+    let settled = PaymentAttempt { next_check_at: None, ..booked };
+    assert_eq!(ok(store.commit(&PaymentChange::new(2, settled)).await), Committed::Done);
+    assert_eq!(spend(&store, 2, 50).await, Committed::Done);
+    assert_eq!(balances(&store).await, [-50, -50]);
+}
+
 pub async fn of_racing_payments_with_one_credit_those_are_written_that_it_covers(store: Arc<dyn PaymentStore>) {
     credited(&store, "AGLS1", 1, 100).await;
     let spent = race(20, |nth| {

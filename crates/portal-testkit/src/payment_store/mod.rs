@@ -66,6 +66,7 @@ macro_rules! payment_store_suite {
             those_who_paid_too_much_are_told_in_the_order_of_their_ids
             credit_pays_an_invoice_as_far_as_it_goes
             an_invoice_with_an_open_payment_is_not_paid_with_credit
+            an_invoice_whose_money_is_not_done_with_is_not_paid_with_credit
             of_racing_payments_with_one_credit_those_are_written_that_it_covers
             credit_that_was_spent_is_not_given_back
         }

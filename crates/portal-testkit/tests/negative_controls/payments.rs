@@ -9,7 +9,7 @@ use portal_core::billing::ledger::{AccountTotal, Journal, JournalKind, Ledger, L
 use portal_core::billing::payment::{
     AddedPayment, Closed, CreditHolder, CustomerCredit, ExceptionClosing, ExceptionRecord, KeptNotification,
     PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentNotifications, PaymentRefund,
-    PaymentRepo, Resolution, VersionedPayment,
+    PaymentRepo, PaymentState, Resolution, VersionedPayment,
 };
 use portal_core::billing::settlement::{Settlement, SettlementFile};
 use portal_core::identity::customer::CustomerScope;
@@ -79,6 +79,7 @@ pub(crate) enum Fault {
     TellsOfThoseWhoSpentIt,
     SpendsWithoutEnd,
     SpendsBesideAnOpenPayment,
+    SpendsBeforeMoneyIsDoneWith,
     LooksThenSpends,
     GivesSpentCreditBack,
 }
@@ -461,7 +462,13 @@ impl CustomerCredit for Books {
         let holders = self.holders(None, u32::MAX).await?;
         let credit = holders.iter().find(|holder| holder.customer_id == payment.customer_id);
         let is_covered = credit.is_some_and(|holder| holder.credit >= payment.amount());
-        let is_free = self.open(payment).is_none() || self.is(Fault::SpendsBesideAnOpenPayment);
+        let pays = |row: &VersionedPayment| payment.lines.iter().any(|line| row.payment.pays(&line.invoice));
+        let is_in_work = |row: &VersionedPayment| {
+            row.payment.state == PaymentState::Paid && row.payment.next_check_at.is_some() && pays(row)
+        };
+        let is_settled = !self.read(|rows| rows.payments.iter().any(is_in_work));
+        let is_free = (self.open(payment).is_none() || self.is(Fault::SpendsBesideAnOpenPayment))
+            && (is_settled || self.is(Fault::SpendsBeforeMoneyIsDoneWith));
         let_others_go_first().await;
         if !is_free || !(is_covered || self.is(Fault::SpendsWithoutEnd)) {
             return Ok(Committed::Conflict);
@@ -560,6 +567,7 @@ mod must_fail {
         Fault::SpendsWithoutEnd => credit_pays_an_invoice_as_far_as_it_goes;
         Fault::SpendsBesideAnOpenPayment => an_invoice_with_an_open_payment_is_not_paid_with_credit;
         Fault::GivesSpentCreditBack => credit_that_was_spent_is_not_given_back;
+        Fault::SpendsBeforeMoneyIsDoneWith => an_invoice_whose_money_is_not_done_with_is_not_paid_with_credit;
         Fault::LooksThenSpends => of_racing_payments_with_one_credit_those_are_written_that_it_covers;
     }
 }

@@ -4,7 +4,7 @@ use super::PaymentService;
 use super::id::PaymentId;
 use super::method::PaymentChannel;
 use super::model::{PaymentAttempt, PaymentEventKind, PaymentLine, PaymentState};
-use crate::billing::invoice::{Invoice, InvoiceFilter, InvoiceOrder, InvoiceQuery};
+use crate::billing::invoice::Invoice;
 use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount, UnbalancedJournal};
 use crate::identity::customer::CustomerScope;
 use crate::kernel::commit::Committed;
@@ -31,25 +31,29 @@ pub struct CreditHolder {
 impl PaymentService {
     /// Pays invoices with the credit of their customers, if that is the ISP's rule
     /// ([`PaymentPolicy::spend_credit`](super::PaymentPolicy::spend_credit)): of each customer the invoice that falls due
-    /// first before the others, as far as the credit goes. An invoice that a payment is open for waits. To be run every
-    /// minute or so, by any number of processes. Answers how many invoices were paid, in whole or in part.
+    /// first before the others, as far as the credit goes. An invoice waits while a payment of it is open, or is paid and
+    /// not done with. To be run every minute or so, by any number of processes. Answers how many invoices were paid, in
+    /// whole or in part. A customer whose credit cannot be spent is logged, and keeps nobody else waiting.
     ///
     /// # Errors
-    /// [`PortError`] if a port cannot be reached; what was paid by then stays paid.
+    /// [`PortError`] if the books cannot be read; what was paid by then stays paid.
     pub async fn spend_credit(&self) -> Result<u64, PortError> {
         if !self.policy.spend_credit {
             return Ok(0);
         }
         let (mut spent, mut after) = (0, None);
         loop {
-            let holders = self.deps.stores.credit.holders(after.take(), BATCH).await?;
+            let holders = self.deps.stores.credit.holders(after, BATCH).await?;
+            let Some(last) = holders.last() else { return Ok(spent) };
+            after = Some(last.customer_id.clone());
             for holder in &holders {
-                spent += self.spend_of(holder).await?;
-            }
-            let is_last = holders.len() < BATCH as usize;
-            match holders.into_iter().next_back() {
-                Some(holder) if !is_last => after = Some(holder.customer_id),
-                _ => return Ok(spent),
+                match self.spend_of(holder).await {
+                    Ok(invoices) => spent += invoices,
+                    Err(error) => {
+                        let error: &(dyn std::error::Error + 'static) = &error;
+                        tracing::warn!(error, "a customer's credit is not spent");
+                    }
+                }
             }
         }
     }
@@ -57,7 +61,7 @@ impl PaymentService {
     async fn spend_of(&self, holder: &CreditHolder) -> Result<u64, PortError> {
         let scope = CustomerScope::of_payment(holder.customer_id.clone());
         let (mut left, mut spent) = (holder.credit, 0);
-        let invoices = self.first_due(&scope).await?;
+        let invoices = self.unpaid_of(&scope).await?.invoices;
         let locale = if invoices.is_empty() { Locale::Id } else { self.language_of(&scope).await? };
         for invoice in invoices {
             let amount = invoice.outstanding().min(left);
@@ -70,19 +74,13 @@ impl PaymentService {
                 tracing::info!(payment.id = %payment.id, "an invoice was paid with credit");
                 (left, spent) = (Rupiah::new(left.amount() - amount.amount()), spent + 1);
                 // What is not done of it now is done by the next sweep.
-                self.settle(payment).await?;
+                let id = payment.id.clone();
+                if let Err(error) = self.settle(payment).await {
+                    error.log(&id, "what follows from a payment with credit is not done");
+                }
             }
         }
         Ok(spent)
-    }
-
-    async fn first_due(&self, scope: &CustomerScope) -> Result<Vec<Invoice>, PortError> {
-        let (filter, order) = (InvoiceFilter::Unpaid, InvoiceOrder::UnpaidFirst);
-        let query = InvoiceQuery { filter, order, ..InvoiceQuery::default() };
-        let today = self.deps.clock.local_date(self.deps.clock.now());
-        let mut invoices = self.deps.invoices.page_of(scope, &query, today).await?.page.items;
-        invoices.retain(|invoice| invoice.outstanding().is_positive());
-        Ok(invoices)
     }
 
     /// The language of the payment that left the credit, or of a later one.

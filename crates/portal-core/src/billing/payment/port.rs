@@ -213,8 +213,8 @@ pub struct KeptNotification {
 /// Keeps what gateways told until they were asked about it, so that it can be acknowledged before that.
 ///
 /// # Contract
-/// * One notification is kept for each payment: a later one takes the place of an earlier one, is to be claimed at once
-///   whoever holds the earlier one, and keeps its reference if it has none itself.
+/// * One notification is kept for each payment: a later one takes the place of an earlier one, is to be claimed at once,
+///   also while the earlier one is held, and keeps its reference if it has none itself.
 /// * [`claim`](Self::claim) gives each notification to one caller at a time, those that wait longest first. After
 ///   `until` another claim may take it.
 /// * [`done`](Self::done) removes the notification of that name. One that took its place stays.
@@ -252,8 +252,9 @@ pub trait PaymentNotifications: Send + Sync {
 /// * [`holders`](Self::holders) answers customers whose credit is above zero and no others, in the order of their ids,
 ///   those after `after`.
 /// * [`spend`](Self::spend) adds the payment, version 1, with its journal in one step if the customer's credit covers what
-///   the journal takes off it and no open payment pays one of its invoices; else nothing. Of calls that race for one
-///   credit those are written that it covers.
+///   the journal takes off it, no open payment pays one of its invoices, and no paid one of theirs has something left to
+///   be done ([`PaymentAttempt::next_check_at`]); else nothing. Of calls that race for one credit those are written that
+///   it covers.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CustomerCredit: Send + Sync {

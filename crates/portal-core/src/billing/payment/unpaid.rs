@@ -4,6 +4,7 @@ use super::PaymentService;
 use super::model::PaymentAttempt;
 use super::start::MOST_INVOICES;
 use crate::billing::invoice::{Invoice, InvoiceFilter, InvoiceOrder, InvoiceQuery};
+use crate::identity::customer::CustomerScope;
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
 use crate::kernel::page::PageRequest;
@@ -23,12 +24,16 @@ impl PaymentService {
     /// # Errors
     /// [`PortError`] if invoices cannot be read.
     pub async fn unpaid(&self, session: &ActiveSession) -> Result<UnpaidInvoices, PortError> {
+        self.unpaid_of(&session.scope()).await
+    }
+
+    pub(super) async fn unpaid_of(&self, scope: &CustomerScope) -> Result<UnpaidInvoices, PortError> {
         let most = u32::try_from(MOST_INVOICES).unwrap_or(PageRequest::LONGEST);
         let page = PageRequest::new(1, most).map_err(|error| PortError::broken("invoice repository", error))?;
         let (filter, order) = (InvoiceFilter::Unpaid, InvoiceOrder::UnpaidFirst);
         let query = InvoiceQuery { filter, order, page, ..InvoiceQuery::default() };
         let today = self.deps.clock.local_date(self.deps.clock.now());
-        let found = self.deps.invoices.page_of(&session.scope(), &query, today).await?.page;
+        let found = self.deps.invoices.page_of(scope, &query, today).await?.page;
         let mut invoices = found.items;
         invoices.retain(|invoice| invoice.outstanding().is_positive());
         Ok(UnpaidInvoices { invoices, more: found.total.saturating_sub(u64::from(most)) })
