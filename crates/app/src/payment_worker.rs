@@ -7,7 +7,7 @@ use metrics::{counter, gauge};
 use portal_core::Portal;
 use portal_core::billing::ledger::Ledger;
 use portal_core::billing::payment::PaymentService;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use crate::failure::chain;
@@ -18,7 +18,7 @@ use crate::worker::Workers;
 
 /// How many payments are asked about at once after notifications: gateways answer slowly, and customers wait.
 const FOLLOWERS: usize = 8;
-/// How many notifications one of them claims, and how often it looks for those that another process kept.
+/// How many notifications one of them claims, and how often one looks for those that another process kept.
 const CLAIMED: u32 = 1;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// How long it rests when notifications cannot be read.
@@ -33,6 +33,8 @@ const CHECK_EVERY: Duration = Duration::from_hours(24);
 
 /// While a gateway is away, each notification of it would be logged.
 static NOT_FOLLOWED: Seldom = Seldom::new();
+/// While the database is away, each of them would log it.
+static NOT_READ: Seldom = Seldom::new();
 
 /// Asks gateways about the payments of which they told something.
 pub(crate) fn follow_notifications(workers: &Workers, portal: &Portal, notifier: &PaymentNotifier) {
@@ -41,20 +43,25 @@ pub(crate) fn follow_notifications(workers: &Workers, portal: &Portal, notifier:
         let (payments, notifier, stop) = (payments.clone(), notifier.clone(), workers.stopping());
         workers.keep("payment notifications", move || follow(payments.clone(), notifier.clone(), stop.clone()));
     }
+    let notifier = notifier.clone();
+    workers.every("payment poll", LOOK_EVERY, move || {
+        notifier.notify_one();
+        std::future::ready(())
+    });
 }
 
 async fn follow(payments: PaymentService, notifier: PaymentNotifier, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match payments.claim_notifications(CLAIMED).await {
             Ok(claimed) if claimed.is_empty() => {
-                // Whether it is woken or has waited long enough, it looks again.
-                let _ = stop.run_until_cancelled(timeout(LOOK_EVERY, notifier.notified())).await;
+                let _ = stop.run_until_cancelled(notifier.notified()).await;
             }
             Ok(claimed) => {
+                // There may be more: another one looks while this one asks.
+                notifier.notify_one();
                 for kept in claimed {
                     if let Err(error) = payments.follow(&kept).await {
-                        counter!("portal_worker_errors_total", "task" => "payment notifications", "cause" => "port")
-                            .increment(1);
+                        count_error();
                         if let Some(times) = NOT_FOLLOWED.count() {
                             tracing::warn!(times, error = %chain(&error), "a gateway could not be asked about what it told");
                         }
@@ -62,11 +69,18 @@ async fn follow(payments: PaymentService, notifier: PaymentNotifier, stop: Cance
                 }
             }
             Err(error) => {
-                tracing::warn!(error = %chain(&error), "notifications of payments are not read");
+                count_error();
+                if let Some(times) = NOT_READ.count() {
+                    tracing::warn!(times, error = %chain(&error), "notifications of payments are not read");
+                }
                 let _ = stop.run_until_cancelled(sleep(REST)).await;
             }
         }
     }
+}
+
+fn count_error() {
+    counter!("portal_worker_errors_total", "task" => "payment notifications", "cause" => "port").increment(1);
 }
 
 /// Looks through the books, soon after the start and then every day.
