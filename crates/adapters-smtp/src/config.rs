@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use lettre::message::Mailbox;
+use lettre::transport::smtp::client::Certificate;
 use portal_core::Secret;
 use portal_core::kernel::email::EmailAddress;
 use portal_core::messaging::outbox::EMAIL_ANSWER_WITHIN;
@@ -90,13 +91,26 @@ impl SmtpConfig {
         if let Some(reply_to) = &self.reply_to {
             mailbox(reply_to).ok_or(SmtpConfigError::ReplyTo)?;
         }
+        self.certificate()?;
         let most = EMAIL_ANSWER_WITHIN.to_std().unwrap_or_default().saturating_sub(LEAVE);
         if self.connect_timeout + self.send_timeout > most {
             return Err(SmtpConfigError::Timeouts);
         }
         Ok(())
     }
+
+    /// What [`authority`](Self::authority) holds.
+    pub(crate) fn certificate(&self) -> Result<Option<Certificate>, SmtpConfigError> {
+        let Some(pem) = &self.authority else { return Ok(None) };
+        // A text without any certificate is read as none, which would trust nobody.
+        let is_one = pem.windows(PEM.len()).any(|part| part == PEM);
+        let certificate = Certificate::from_pem(pem).ok().filter(|_| is_one);
+        certificate.map(Some).ok_or(SmtpConfigError::Authority)
+    }
 }
+
+/// What a certificate begins with in a file.
+const PEM: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// An address with or without a name. The address is one as customers have them, the name is in one line.
 pub(crate) fn mailbox(text: &str) -> Option<Mailbox> {
@@ -162,5 +176,14 @@ mod tests {
     fn a_try_is_over_before_another_worker_may_take_the_message() {
         let slow = SmtpConfig { send_timeout: Duration::from_secs(41), ..config() };
         assert_eq!(slow.check(), Err(SmtpConfigError::Timeouts));
+    }
+
+    #[test]
+    fn a_file_without_certificates_is_told_of() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIA==\n-----END PRIVATE KEY-----\n";
+        for text in ["", "certificate", key, "-----BEGIN CERTIFICATE-----\nnone"] {
+            let trusting = SmtpConfig { authority: Some(text.into()), ..config() };
+            assert_eq!(trusting.check(), Err(SmtpConfigError::Authority), "{text}");
+        }
     }
 }

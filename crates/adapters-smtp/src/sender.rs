@@ -6,9 +6,7 @@ use async_trait::async_trait;
 use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{
-    AsyncSmtpConnection, Certificate, CertificateStore, TlsParameters, TlsParametersBuilder,
-};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, CertificateStore, TlsParameters, TlsParametersBuilder};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use portal_core::messaging::outbox::{Accepted, EmailSender, OutgoingEmail, SendError};
@@ -71,8 +69,8 @@ impl SmtpSender {
     }
 
     async fn open(&self) -> Result<AsyncSmtpConnection, Error> {
-        let (server, from_the_start) = ((self.config.host.as_str(), self.config.port), self.config.security);
-        let implicit = self.tls.clone().filter(|_| from_the_start == SmtpSecurity::Tls);
+        let server = (self.config.host.as_str(), self.config.port);
+        let implicit = self.tls.clone().filter(|_| self.config.security == SmtpSecurity::Tls);
         let mut connection = AsyncSmtpConnection::connect_tokio1(server, None, &self.hello, implicit, None).await?;
         if let (SmtpSecurity::StartTls, Some(tls)) = (self.config.security, &self.tls) {
             connection.starttls(tls.clone(), &self.hello).await?;
@@ -136,12 +134,9 @@ fn tls(config: &SmtpConfig) -> Result<Option<TlsParameters>, SmtpConfigError> {
         return Ok(None);
     }
     let builder = TlsParametersBuilder::new(config.host.clone());
-    let builder = match &config.authority {
+    let builder = match config.certificate()? {
         None => builder,
-        Some(pem) => {
-            let certificate = Certificate::from_pem(pem).map_err(|_| SmtpConfigError::Authority)?;
-            builder.certificate_store(CertificateStore::None).add_root_certificate(certificate)
-        }
+        Some(certificate) => builder.certificate_store(CertificateStore::None).add_root_certificate(certificate),
     };
     builder.build().map(Some).map_err(|_| SmtpConfigError::Authority)
 }
