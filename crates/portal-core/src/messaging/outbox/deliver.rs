@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::email::{EmailSender, OutgoingEmail};
 use super::error::SendError;
 use super::kind::{DeliveryContext, MessageKinds, Prepared};
-use super::model::{Accepted, Claimed, Lane, OutgoingMessage, Settlement};
+use super::model::{Claimed, Lane, OutgoingMessage, Settlement};
 use super::policy::DeliveryPolicy;
 use super::port::{MessageSender, Outbox};
 use super::recipient::{Address, Recipient};
@@ -16,6 +16,9 @@ use crate::identity::customer::{AccountAccess, CustomerRepo, CustomerScope};
 use crate::kernel::clock::{Clock, Entropy, random_bytes};
 use crate::kernel::error::PortError;
 use crate::kernel::secret::KeyRing;
+
+/// How often an e-mail is handed over whose answer gets lost each time: not every mailbox looks at the Message-ID.
+const UNANSWERED_EMAILS: u32 = 3;
 
 /// What delivery needs.
 #[derive(Clone)]
@@ -115,32 +118,27 @@ impl DeliveryService {
             prepared => prepared,
         };
         let Some(address) = self.address_of(&claimed.message.to).await? else { return Ok(Settlement::Dropped) };
-        Ok(match self.hand_over(claimed, prepared, address).await {
-            Ok(Ok(accepted)) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
-            Ok(Err(error)) => self.after_failure(claimed, &error),
-            Err(settlement) => settlement,
-        })
+        Ok(self.hand_over(claimed, prepared, address).await)
     }
 
-    /// Hands the message to the channel of the address; a settlement if there is none that takes it.
-    async fn hand_over(
-        &self,
-        claimed: &Claimed,
-        prepared: Prepared,
-        address: Address,
-    ) -> Result<Result<Accepted, SendError>, Settlement> {
+    /// Hands the message to the channel of the address.
+    async fn hand_over(&self, claimed: &Claimed, prepared: Prepared, address: Address) -> Settlement {
         let id = claimed.message.id;
-        match (prepared, address) {
+        let answer = match (prepared, address) {
             (Prepared::Text(text), Address::Phone(to)) => {
-                Ok(self.deps.sender.send(&OutgoingMessage { id, to, text }).await)
+                self.deps.sender.send(&OutgoingMessage { id, to, text }).await
             }
             (Prepared::Email(content), Address::Email(to)) => {
-                let sender = self.deps.email.as_ref().ok_or_else(Settlement::no_channel)?;
+                let Some(sender) = &self.deps.email else { return Settlement::no_channel() };
                 let email = OutgoingEmail { id, to, at: claimed.message.created_at, content: *content };
-                Ok(sender.send(&email).await)
+                sender.send(&email).await
             }
-            (Prepared::Settled(settlement), _) => Err(settlement),
-            _ => Err(Settlement::foreign_recipient()),
+            (Prepared::Settled(settlement), _) => return settlement,
+            _ => return Settlement::foreign_recipient(),
+        };
+        match answer {
+            Ok(accepted) => Settlement::Sent { provider: accepted.provider, reference: accepted.reference },
+            Err(error) => self.after_failure(claimed, &error),
         }
     }
 
@@ -175,7 +173,11 @@ impl DeliveryService {
         let policy = self.policy.lane(claimed.message.lane);
         let repeatable = match error {
             SendError::Rejected(_) => false,
-            SendError::Ambiguous(_) => claimed.message.lane != Lane::Notice,
+            SendError::Ambiguous(_) => match claimed.message.lane {
+                Lane::Notice => false,
+                Lane::Email => claimed.attempt < UNANSWERED_EMAILS,
+                _ => true,
+            },
             SendError::GatewayDown(_) | SendError::Transient(_) => true,
         };
         let reason = error.to_string();

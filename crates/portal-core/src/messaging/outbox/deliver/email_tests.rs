@@ -6,7 +6,7 @@ use super::*;
 use crate::identity::customer::MockCustomerRepo;
 use crate::kernel::email::EmailAddress;
 use crate::kernel::secret::Secret;
-use crate::messaging::outbox::{MessageContent, MessageKind, MockEmailSender, MockMessageSender, MockOutbox};
+use crate::messaging::outbox::{Accepted, MessageContent, MessageKind, MockEmailSender, MockMessageSender, MockOutbox};
 use crate::test_support::{CountingEntropy, clock_at, noon, phone, test_key};
 
 /// Says the same by e-mail and by WhatsApp.
@@ -109,6 +109,15 @@ async fn an_email_that_was_not_taken_or_may_have_been_is_tried_again() {
         let settled = settled(greeting(true, mailbox(), 1), Some(answering(Err(error.clone())))).await;
         let Settlement::Retry { not_before, reason } = settled else { unreachable!("it is tried again") };
         assert!(not_before > noon() && reason == error.to_string(), "{reason}");
+    }
+}
+
+#[tokio::test]
+async fn an_email_whose_answers_get_lost_is_handed_over_three_times() {
+    for (attempt, is_last) in [(2, false), (3, true)] {
+        let lost = answering(Err(SendError::Ambiguous("the answer got lost".into())));
+        let tried = settled(greeting(true, mailbox(), attempt), Some(lost)).await;
+        assert_eq!(matches!(tried, Settlement::DeadLettered { .. }), is_last, "{tried:?}");
     }
 }
 
