@@ -10,6 +10,7 @@ use http_kit::Setup;
 use http_kit::webhook::WebhookReceiver;
 use http_poem::DemoInbox;
 use portal_core::billing::BillingPorts;
+use portal_core::billing::email::EmailPolicy;
 use portal_core::content::ContentPorts;
 use portal_core::identity::customer::RecordFreshness;
 use portal_core::identity::otp::{OtpLimits, OtpLimitsDeps};
@@ -243,7 +244,7 @@ pub(crate) async fn assemble(
         attachments: settings.attachments.policy.clone(),
         tax: settings.tax.clone(),
         payments: settings.payments.policy.clone(),
-        email: settings.email.policy.clone(),
+        email: EmailPolicy { colour: settings.brand.primary.0, ..settings.email.policy.clone() },
         promises: settings.promises.clone().unwrap_or_default(),
         delivery: settings.delivery.clone(),
     };

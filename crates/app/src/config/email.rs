@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use adapters_smtp::{SmtpConfig, SmtpConfigError, SmtpLogin, SmtpSecurity};
 use chrono::TimeDelta;
-use http_poem::views::Rgb;
 use portal_core::billing::email::{EmailPolicy, NewInvoicePolicy};
 use portal_core::kernel::email::EmailAddress;
 
@@ -23,14 +22,6 @@ pub(crate) struct Email {
     pub(crate) policy: EmailPolicy,
     /// Which invoices are sent by themselves; `None` for none.
     pub(crate) new_invoices: Option<NewInvoicePolicy>,
-}
-
-impl Email {
-    /// The same, in the ISP's colour.
-    pub(super) fn in_colour(mut self, colour: Rgb) -> Self {
-        self.policy.colour = colour.0;
-        self
-    }
 }
 
 pub(super) fn email(r: &mut Reader, purpose: Purpose, is_rest: bool) -> Email {

@@ -83,8 +83,7 @@ pub(crate) fn read(r: &mut Reader, purpose: Purpose) -> Settings {
     upkeep::check_retention(r, &read);
     email::check(r, &read);
     billing::check_documents(r, &read, purpose);
-    let colour = read.brand.primary;
-    Settings { faq: faq(r, &read), email: read.email.clone().in_colour(colour), ..read }
+    Settings { faq: faq(r, &read), ..read }
 }
 
 fn http(r: &mut Reader, purpose: Purpose) -> Http {

@@ -1,7 +1,7 @@
 //! Sending invoices by themselves when they appear.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::message::InvoiceEmail;
 use super::policy::NewInvoicePolicy;
@@ -16,8 +16,6 @@ use crate::messaging::outbox::{MessageContent, MessageKind as _, Outbox, OutboxM
 const PAGE: u32 = 1_000;
 /// How many invoices are looked up in the outbox in one run: after a start none is known.
 const LOOK_UPS: u32 = 5_000;
-/// How many invoices are remembered as sent, so that the outbox is not asked each time.
-const REMEMBERED: usize = 200_000;
 
 /// What sending new invoices needs.
 #[derive(Clone)]
@@ -37,6 +35,7 @@ pub struct NewInvoiceDeps {
 pub struct NewInvoiceEmails {
     deps: NewInvoiceDeps,
     policy: NewInvoicePolicy,
+    /// The invoices of the last run that have a message: the outbox is not asked about them again.
     known: Mutex<HashSet<InvoiceNumber>>,
 }
 
@@ -53,21 +52,25 @@ impl NewInvoiceEmails {
     pub async fn run(&self) -> Result<u32, PortError> {
         let today = self.deps.clock.local_date(self.deps.clock.now());
         let since = today.checked_sub_signed(self.policy.issued_within).unwrap_or(today);
-        let (mut put_in, mut looked_up, mut after) = (0, 0, None);
+        let (mut put_in, mut looked_up, mut after, mut met) = (0, 0, None, HashSet::new());
         loop {
             let page = self.deps.issued.issued((since, today), after, PAGE).await?;
             for invoice in &page.invoices {
-                if self.is_known(&invoice.number) {
+                if self.known().contains(&invoice.number) {
+                    met.insert(invoice.number.clone());
                     continue;
                 }
                 if put_in >= self.policy.per_run || looked_up >= LOOK_UPS {
+                    self.known().extend(met);
                     return Ok(put_in);
                 }
                 looked_up += 1;
                 put_in += u32::from(self.put_in(invoice).await? == Committed::Done);
-                self.remember(&invoice.number);
+                met.insert(invoice.number.clone());
             }
             if page.last.is_none() {
+                // What is not new any more is forgotten.
+                *self.known() = met;
                 return Ok(put_in);
             }
             after = page.last;
@@ -91,15 +94,7 @@ impl NewInvoiceEmails {
         self.deps.outbox.enqueue_after(&message, None).await
     }
 
-    fn is_known(&self, number: &InvoiceNumber) -> bool {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).contains(number)
-    }
-
-    fn remember(&self, number: &InvoiceNumber) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(number.clone());
+    fn known(&self) -> MutexGuard<'_, HashSet<InvoiceNumber>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

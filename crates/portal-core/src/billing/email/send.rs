@@ -27,11 +27,6 @@ impl EmailService {
         Ok(on_file.and_then(|email| EmailAddress::parse(&email).ok()))
     }
 
-    /// Whether receipts are sent.
-    pub fn has_receipts(&self) -> bool {
-        self.deps.receipts.is_some()
-    }
-
     /// Sends one of the customer's invoices to the address on file, as it stands when it is sent. Answers the address.
     ///
     /// # Errors

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::letter::Letter;
 use crate::billing::invoice::{BilledInvoice, Invoice, InvoiceView};
 use crate::billing::receipt::ReceiptDocument;
-use crate::kernel::id::InvoiceNumber;
 use crate::kernel::locale::Locale;
 use crate::messaging::outbox::Branding;
 
@@ -32,13 +31,6 @@ impl About<'_> {
 
     fn day(&self, date: NaiveDate) -> String {
         self.locale.day(date)
-    }
-}
-
-impl Branding {
-    /// The full address of the page of an invoice.
-    fn invoice_page(&self, number: &InvoiceNumber) -> String {
-        format!("{}/customer/invoices/{}", self.portal_url, number.as_str().replace('/', "%2F"))
     }
 }
 
@@ -75,7 +67,7 @@ pub(super) fn receipt_letter(about: &About<'_>, document: &ReceiptDocument, paid
     let invoices: Vec<&str> = payment.lines.iter().map(|line| line.invoice.as_str()).collect();
     let mut facts = vec![
         (about.say("Nomor kwitansi", "Receipt number"), number.clone()),
-        (about.say("Jumlah dibayar", "Amount paid"), payment.total().to_string()),
+        (about.say("Jumlah dibayar", "Amount paid"), payment.gross().to_string()),
         (about.say("Cara bayar", "Paid by"), payment.channel.name().to_owned()),
     ];
     facts.extend(paid_on.map(|date| (about.say("Tanggal bayar", "Paid on"), about.day(date))));
@@ -97,11 +89,11 @@ pub(super) fn receipt_letter(about: &About<'_>, document: &ReceiptDocument, paid
 }
 
 const ISSUED: (&str, &str) = (
-    "Anda menerima e-mail ini karena {brand} menerbitkan invoice baru untuk akun Anda.",
+    "Anda menerima email ini karena {brand} menerbitkan invoice baru untuk akun Anda.",
     "You receive this e-mail because {brand} issued a new invoice for your account.",
 );
 const REQUESTED: (&str, &str) = (
-    "Anda menerima e-mail ini karena dokumen ini diminta dari akun Anda di portal {brand}.",
+    "Anda menerima email ini karena dokumen ini diminta dari akun Anda di portal {brand}.",
     "You receive this e-mail because this document was asked for from your account in the portal of {brand}.",
 );
 
@@ -150,4 +142,29 @@ fn facts(about: &About<'_>, billed: &BilledInvoice) -> Vec<(&'static str, String
 fn period(about: &About<'_>, invoice: &Invoice) -> Option<String> {
     let (start, end) = (invoice.period_start?, invoice.period_end?);
     Some(format!("{} – {}", about.day(start), about.day(end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::billing::payment::PaymentAttempt;
+    use crate::billing::payment::tests::settled_payment;
+    use crate::kernel::money::Rupiah;
+    use crate::test_support::customer;
+
+    /// What a receipt says was paid, of Rp 149.000 that were asked for.
+    fn told(received: Option<i64>) -> String {
+        let payment = PaymentAttempt { received: received.map(Rupiah::new), ..settled_payment() };
+        let document = ReceiptDocument { locale: Locale::En, customer: customer("AGLS1"), payment };
+        let branding = Branding { brand: "AGLIS Net".into(), portal_url: "https://p.example".into() };
+        let about = About { branding: &branding, locale: Locale::En, name: "Budi".into() };
+        let letter = receipt_letter(&about, &document, None);
+        letter.facts.into_iter().find(|(name, _)| *name == "Amount paid").expect("the amount is told").1
+    }
+
+    #[test]
+    fn a_receipt_tells_what_came_in() {
+        assert_eq!(told(None), "Rp 149.000");
+        assert_eq!(told(Some(150_000)), "Rp 150.000");
+    }
 }

@@ -120,10 +120,10 @@ impl MessageWriter<ReceiptEmail> for DocumentWriter {
             Err(ReceiptError::Port(error)) => return Err(error),
             Err(ReceiptError::NotFound | ReceiptError::NotPaid) => return Ok(Prepared::dropped()),
         };
-        let locale = claimed.message.locale;
         let paid_on = payment.paid_at.map(|at| context.clock.local_date(at));
-        let document = ReceiptDocument { locale, customer: customer.clone(), payment: payment.clone() };
-        let letter = receipt_letter(&about(&customer, claimed, context), &document, paid_on);
-        Ok(self.email(&letter, receipts.rendered(customer, payment, locale).await?))
+        let about = about(&customer, claimed, context);
+        let document = ReceiptDocument { locale: claimed.message.locale, customer, payment };
+        let letter = receipt_letter(&about, &document, paid_on);
+        Ok(self.email(&letter, receipts.rendered(document).await?))
     }
 }

@@ -40,7 +40,7 @@ fn payment(channel: PaymentChannel, state: PaymentState) -> PaymentAttempt {
 }
 
 /// A payment `INV-1-a` of AGLS1 at `midtrans`, whose money came in and was booked.
-pub(super) fn settled_payment() -> PaymentAttempt {
+pub(in crate::billing) fn settled_payment() -> PaymentAttempt {
     PaymentAttempt {
         id: PaymentId::parse("INV-1-a").expect("a name"),
         gateway: "midtrans".to_owned(),

@@ -50,7 +50,7 @@ impl Branding {
     /// That a promise was made.
     fn promise_made(&self, locale: Locale, name: &str, notice: &PromiseMadeNotice) -> Secret<String> {
         let (brand, name, amount, invoice) = (&self.brand, plain(name), notice.amount, &notice.invoice);
-        let link = format!("{}/customer/invoices/{}", self.portal_url, invoice.as_str().replace('/', "%2F"));
+        let link = self.invoice_page(invoice);
         let by = locale.day(notice.by);
         let restored = notice.is_restored.then_some(match locale {
             Locale::Id => "\nLayanan internet Anda aktif kembali sampai hari itu.",

@@ -5,7 +5,7 @@ use super::document::ReceiptDocument;
 use super::error::ReceiptError;
 use crate::billing::document::RenderedDocument;
 use crate::billing::payment::{PaymentAttempt, PaymentId};
-use crate::identity::customer::{Customer, CustomerScope};
+use crate::identity::customer::CustomerScope;
 use crate::identity::session::ActiveSession;
 use crate::kernel::error::PortError;
 use crate::kernel::locale::Locale;
@@ -24,7 +24,7 @@ impl ReceiptService {
         let scope = session.scope();
         let payment = self.paid(&scope, id).await?;
         let customer = self.deps.customers.profile(&scope).await?.ok_or(ReceiptError::NotFound)?;
-        Ok(self.rendered(customer, payment, locale).await?)
+        Ok(self.rendered(ReceiptDocument { locale, customer, payment }).await?)
     }
 
     /// A payment of the account for which there is a receipt.
@@ -41,17 +41,11 @@ impl ReceiptService {
         if payment.has_receipt() { Ok(payment) } else { Err(ReceiptError::NotPaid) }
     }
 
-    /// The receipt for a payment of `customer`.
+    /// The receipt as a file.
     ///
     /// # Errors
     /// [`PortError`] if it cannot be made.
-    pub(in crate::billing) async fn rendered(
-        &self,
-        customer: Customer,
-        payment: PaymentAttempt,
-        locale: Locale,
-    ) -> Result<RenderedDocument, PortError> {
-        let document = ReceiptDocument { locale, customer, payment };
+    pub(in crate::billing) async fn rendered(&self, document: ReceiptDocument) -> Result<RenderedDocument, PortError> {
         let number = document.number();
         let bytes = self.deps.renderer.render(&document.into()).await?;
         Ok(RenderedDocument { number, bytes })

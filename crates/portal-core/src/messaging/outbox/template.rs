@@ -1,5 +1,7 @@
 //! What the words of all messages share.
 
+use crate::kernel::id::InvoiceNumber;
+
 /// How the ISP signs its messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Branding {
@@ -7,6 +9,13 @@ pub struct Branding {
     pub brand: String,
     /// Where customers find the portal.
     pub portal_url: String,
+}
+
+impl Branding {
+    /// The full address of the page of an invoice.
+    pub(crate) fn invoice_page(&self, number: &InvoiceNumber) -> String {
+        format!("{}/customer/invoices/{}", self.portal_url, number.as_str().replace('/', "%2F"))
+    }
 }
 
 /// Longest name a message greets by, in characters.
