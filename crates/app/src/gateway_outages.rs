@@ -35,16 +35,15 @@ impl<S: ?Sized> WatchedSender<S> {
         Self { inner, clock, outage: Mutex::default() }
     }
 
-    /// A refused recipient says nothing against the gateway.
-    fn note(&self, answer: &Result<Accepted, SendError>) -> News {
+    fn note(&self, takes_messages: bool) -> News {
         let mut outage = self.outage.lock().unwrap_or_else(PoisonError::into_inner);
-        match (answer, outage.as_mut()) {
-            (Ok(_) | Err(SendError::Rejected(_)), _) => outage.take().map_or(News::None, News::Ends),
-            (Err(_), Some(outage)) => {
+        match outage.as_mut() {
+            _ if takes_messages => outage.take().map_or(News::None, News::Ends),
+            Some(outage) => {
                 outage.failures += 1;
                 News::None
             }
-            (Err(_), None) => {
+            None => {
                 *outage = Some(Outage { since: self.clock.now(), failures: 1 });
                 News::Begins
             }
@@ -60,7 +59,9 @@ impl MessageSender for WatchedSender<dyn MessageSender> {
 
     async fn send(&self, message: &OutgoingMessage) -> Result<Accepted, SendError> {
         let answer = self.inner.send(message).await;
-        self.tell(self.name(), &answer, &self.note(&answer));
+        // A refused recipient says nothing against the gateway.
+        let news = self.note(matches!(answer, Ok(_) | Err(SendError::Rejected(_))));
+        self.tell(self.name(), &answer, &news);
         answer
     }
 }
@@ -73,11 +74,8 @@ impl EmailSender for WatchedSender<dyn EmailSender> {
 
     async fn send(&self, email: &OutgoingEmail) -> Result<Accepted, SendError> {
         let answer = self.inner.send(email).await;
-        let news = match &answer {
-            // The server puts a mailbox off, and takes the others.
-            Err(SendError::Transient(why)) => self.note(&Err(SendError::Rejected(why.clone()))),
-            answer => self.note(answer),
-        };
+        // Nor does a mailbox that is deferred: the server takes the others.
+        let news = self.note(matches!(answer, Ok(_) | Err(SendError::Rejected(_) | SendError::Transient(_))));
         self.tell(self.name(), &answer, &news);
         answer
     }
@@ -113,7 +111,9 @@ impl<S: ?Sized> WatchedSender<S> {
 
 #[cfg(test)]
 mod tests {
+    use portal_core::Secret;
     use portal_core::kernel::clock::MockClock;
+    use portal_core::kernel::phone::PhoneNumber;
     use portal_core::messaging::outbox::MockMessageSender;
 
     use super::*;
@@ -124,30 +124,39 @@ mod tests {
         WatchedSender::new(Arc::new(MockMessageSender::new()), Arc::new(clock))
     }
 
-    fn accepted() -> Accepted {
-        Accepted { provider: "fonnte".into(), reference: None }
+    fn message() -> OutgoingMessage {
+        OutgoingMessage {
+            id: "00000000-0000-0000-0000-000000000001".parse().expect("an id"),
+            to: PhoneNumber::parse("081200000001").expect("a number"),
+            text: Secret::new("Halo".to_owned()),
+        }
     }
 
     #[test]
     fn case_03_an_outage_is_told_when_it_begins_and_when_it_ends() {
         let gateway = watched();
-        let away = Err(SendError::GatewayDown("the device is disconnected".into()));
-        assert_eq!(gateway.note(&Ok(accepted())), News::None);
-        assert_eq!(gateway.note(&away), News::Begins);
+        assert_eq!(gateway.note(true), News::None);
+        assert_eq!(gateway.note(false), News::Begins);
         for _ in 0..400 {
-            assert_eq!(gateway.note(&away), News::None);
+            assert_eq!(gateway.note(false), News::None);
         }
-        assert_eq!(gateway.note(&Ok(accepted())), News::Ends(Outage { since: DateTime::UNIX_EPOCH, failures: 401 }));
-        assert_eq!(gateway.note(&Ok(accepted())), News::None);
-        assert_eq!(gateway.note(&Err(SendError::Ambiguous("timed out".into()))), News::Begins);
+        assert_eq!(gateway.note(true), News::Ends(Outage { since: DateTime::UNIX_EPOCH, failures: 401 }));
+        assert_eq!(gateway.note(true), News::None);
+        assert_eq!(gateway.note(false), News::Begins);
     }
 
-    #[test]
-    fn a_recipient_that_the_gateway_refuses_is_no_outage() {
-        let gateway = watched();
-        let refused = Err(SendError::Rejected("target invalid".into()));
-        assert_eq!(gateway.note(&refused), News::None);
-        assert_eq!(gateway.note(&Err(SendError::Transient("connection refused".into()))), News::Begins);
-        assert!(matches!(gateway.note(&refused), News::Ends(_)), "it answers");
+    #[tokio::test]
+    async fn a_recipient_that_the_gateway_refuses_is_no_outage() {
+        let mut gateway = MockMessageSender::new();
+        let refused = || SendError::Rejected("target invalid".into());
+        for error in [refused(), SendError::Transient("connection refused".into()), refused()] {
+            gateway.expect_send().times(1).return_once(|_| Err(error));
+        }
+        gateway.expect_name().return_const("fonnte".to_owned());
+        let gateway = WatchedSender { inner: Arc::new(gateway) as Arc<dyn MessageSender>, ..watched() };
+        for is_out in [false, true, false] {
+            assert!(gateway.send(&message()).await.is_err());
+            assert_eq!(gateway.outage.lock().expect("a lock").is_some(), is_out);
+        }
     }
 }
