@@ -12,7 +12,7 @@ pub enum MailServerState {
     /// Answers 552 5.3.4 to the whole message: it is too big.
     RefusesTheMessage,
     /// Answers 451 4.3.0 to the recipient: come again.
-    PutsOffTheRecipient,
+    DefersTheRecipient,
     /// Answers 421 4.3.2 to the sender: it is closing.
     Closes,
     /// Keeps the message and never says so.

@@ -97,7 +97,7 @@ async fn journey(kind: Database) {
     let mut portal = stack.serve(&[]).await;
     let me = stack.log_in(&Client::new(&portal.base(), "203.0.113.1"), PHONE).await;
 
-    // Put off at first, it arrives once.
+    // Deferred at first, it arrives once.
     server.answer_recipient("*", "451 4.3.0 come again");
     let (status, answer) = me.call(Method::POST, "/invoices/INV%2FOLD%2F1/email", None).await;
     assert_eq!((status.as_u16(), &answer["data"]), (202, &json!({ "email": "budi@example.id" })), "{answer}");

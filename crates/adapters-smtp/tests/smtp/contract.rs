@@ -28,7 +28,7 @@ impl FakeMailServer for MailServer {
                 server.answer_recipient("*", "550 5.1.1 <pelanggan1@example.id>: no such mailbox");
             }
             MailServerState::RefusesTheMessage => server.answer_message("552 5.3.4 Invoice INV/1 is too big"),
-            MailServerState::PutsOffTheRecipient => {
+            MailServerState::DefersTheRecipient => {
                 server.answer_recipient("*", "451 4.3.0 <pelanggan1@example.id>: come again");
             }
             MailServerState::Closes => server.answer_sender("421 4.3.2 closing"),

@@ -1,6 +1,6 @@
 email-send = Send by e-mail
 email-busy = Sending …
-email-to = Sent to { $address }
+email-to = Will be sent to { $address }
 email-add = Add an e-mail address
 flash-email-sent = The document will arrive in your mailbox shortly. Check the spam folder too.
 flash-email-no-address = There is no e-mail address yet. Enter it in your profile first.

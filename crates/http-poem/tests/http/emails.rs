@@ -47,7 +47,7 @@ async fn the_page_of_an_invoice_offers_it_and_says_that_it_is_on_its_way() {
     assert!(shown.contains(&format!("action=\"{page}/email\"")) && shown.contains(ADDRESS), "{shown}");
     let sent = browser.submit(&format!("{page}/email"), &[]).await;
     assert_eq!((sent.status, sent.location()), (303, page.as_str()));
-    assert!(browser.get(&page).await.text().contains("segera dikirim ke e-mail Anda"));
+    assert!(browser.get(&page).await.text().contains("segera dikirim ke email Anda"));
     // Asked for again while it waits, it goes once.
     browser.submit(&format!("{page}/email"), &[]).await;
     assert_eq!(portal.deliver_from(Lane::Email).await, [Outcome::Sent]);
@@ -65,10 +65,10 @@ async fn without_an_address_the_page_leads_to_the_profile_and_nothing_is_sent() 
     let mut browser = portal.logged_in(OWNER).await;
     let page = format!("/customer/invoices/{LATE}");
     let shown = browser.get(&page).await.text();
-    assert!(shown.contains("Tambah alamat e-mail") && !shown.contains(&format!("{page}/email")), "{shown}");
+    assert!(shown.contains("Tambah alamat email") && !shown.contains(&format!("{page}/email")), "{shown}");
     let sent = browser.submit(&format!("{page}/email"), &[]).await;
     assert_eq!((sent.status, sent.location()), (303, page.as_str()));
-    assert!(browser.get(&page).await.text().contains("Belum ada alamat e-mail"));
+    assert!(browser.get(&page).await.text().contains("Belum ada alamat email"));
     assert_eq!(portal.deliver_from(Lane::Email).await, []);
 }
 

@@ -34,11 +34,11 @@ pub async fn a_message_that_is_refused_is_rejected_with_the_code(
     refused(&*sender, &*server, "552 5.3.4").await;
 }
 
-pub async fn what_is_put_off_is_transient_and_arrives_once_when_it_is_sent_again(
+pub async fn what_is_deferred_is_transient_and_arrives_once_when_it_is_sent_again(
     sender: Arc<dyn EmailSender>,
     server: Arc<dyn FakeMailServer>,
 ) {
-    server.put(MailServerState::PutsOffTheRecipient).await;
+    server.put(MailServerState::DefersTheRecipient).await;
     let error = not_taken(&*sender, 1).await;
     assert!(matches!(&error, SendError::Transient(why) if why.contains("451 4.3.0")), "{error:?}");
     assert_eq!(server.received().await.len(), 0);
@@ -94,7 +94,7 @@ pub async fn errors_tell_neither_the_address_nor_what_it_says(
     let states = [
         MailServerState::RefusesTheRecipient,
         MailServerState::RefusesTheMessage,
-        MailServerState::PutsOffTheRecipient,
+        MailServerState::DefersTheRecipient,
         MailServerState::Closes,
         MailServerState::TakesNoConnections,
     ];

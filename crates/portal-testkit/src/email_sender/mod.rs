@@ -36,7 +36,7 @@ macro_rules! email_sender_suite {
             the_name_is_short_printable_and_stays
             a_recipient_that_is_refused_is_rejected_with_the_code
             a_message_that_is_refused_is_rejected_with_the_code
-            what_is_put_off_is_transient_and_arrives_once_when_it_is_sent_again
+            what_is_deferred_is_transient_and_arrives_once_when_it_is_sent_again
             a_server_that_closes_or_takes_no_connection_is_down
             a_server_that_does_not_greet_is_given_up_in_time_and_is_down
             a_lost_answer_is_ambiguous_and_comes_in_time

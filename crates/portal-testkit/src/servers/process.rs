@@ -9,6 +9,8 @@ use std::sync::{LazyLock, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use tokio::net::TcpStream;
+
 /// How long a server may take to start.
 const START: Duration = Duration::from_mins(1);
 /// How long a server may take to go when asked to.
@@ -64,7 +66,7 @@ impl Process {
             if self.has_ended() {
                 return false;
             }
-            match tokio::net::TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).await {
+            match TcpStream::connect((Ipv4Addr::LOCALHOST, *port)).await {
                 Ok(_) => next = waiting.next(),
                 Err(_) => tokio::time::sleep(LOOK).await,
             }
@@ -106,6 +108,14 @@ impl Process {
 
     fn has_ended(&mut self) -> bool {
         !matches!(self.child.try_wait(), Ok(None))
+    }
+}
+
+/// A server that was not stopped does not outlive its test.
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

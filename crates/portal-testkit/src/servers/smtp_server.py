@@ -4,7 +4,7 @@ Arguments: the directory, the port with STARTTLS, the port with TLS from the sta
 The directory holds `cert.pem` and `key.pem`; mail comes into `mail`, every recipient it was asked about into `asked`.
 `behaviour.json`, read anew for each command, may hold
   "rcpt": {"ADDRESS or *": "550 5.1.1 no such mailbox"}, "mail": "421 4.3.2 closing", "data": "552 5.3.4 too big",
-  "hang": "before_data", "after_data" (the message is kept) or "greeting"
+  "hang": "after_data" (the message is kept) or "greeting"
 """
 
 import asyncio
@@ -55,8 +55,6 @@ class Handler(Mailbox):
 
     async def handle_DATA(self, server, session, envelope):
         now = behaviour()
-        if now.get("hang") == "before_data":
-            await asyncio.sleep(3600)
         if now.get("data"):
             return now["data"]
         answer = await super().handle_DATA(server, session, envelope)

@@ -33,7 +33,7 @@ enum Fault {
     HidesTheCode,
     CallsARefusedMessageAmbiguous,
     CallsADelayARefusal,
-    DeliversWhatWasPutOff,
+    DeliversWhatWasDeferred,
     CallsAnAbsentServerTransient,
     KeepsWhatFoundNoConnection,
     WaitsForAGreeting,
@@ -144,7 +144,7 @@ impl Sender {
     }
 
     fn accept(&self, email: &OutgoingEmail, written: &ReceivedEmail) -> Accepted {
-        if self.is(Fault::KeepsWhatFoundNoConnection) || self.is(Fault::DeliversWhatWasPutOff) {
+        if self.is(Fault::KeepsWhatFoundNoConnection) || self.is(Fault::DeliversWhatWasDeferred) {
             for kept in &std::mem::take(&mut *self.kept()) {
                 self.server.take(kept);
             }
@@ -186,10 +186,10 @@ impl Sender {
         }
     }
 
-    fn put_off(&self, written: &ReceivedEmail) -> SendError {
+    fn deferred(&self, written: &ReceivedEmail) -> SendError {
         self.server.ask();
         let code = "451 4.3.0".to_owned();
-        if self.is(Fault::DeliversWhatWasPutOff) {
+        if self.is(Fault::DeliversWhatWasDeferred) {
             self.kept().push(written.clone());
         }
         if self.is(Fault::CallsADelayARefusal) { SendError::Rejected(code) } else { SendError::Transient(code) }
@@ -243,7 +243,7 @@ impl EmailSender for Sender {
             MailServerState::Accepts => return Ok(self.accept(email, &written)),
             MailServerState::RefusesTheRecipient => self.refuse(email, &written),
             MailServerState::RefusesTheMessage => self.refuse_message(email),
-            MailServerState::PutsOffTheRecipient => self.put_off(&written),
+            MailServerState::DefersTheRecipient => self.deferred(&written),
             MailServerState::Closes | MailServerState::TakesNoConnections => self.find_nobody(&written),
             MailServerState::Hangs => self.hang().await,
             MailServerState::HangsAfterTheMessage => self.lose_the_answer(&written).await,
@@ -279,7 +279,7 @@ mod must_fail {
         Fault::HasANameOfTwoWords => the_name_is_short_printable_and_stays;
         Fault::CallsARefusalTransient => a_recipient_that_is_refused_is_rejected_with_the_code;
         Fault::CallsARefusedMessageAmbiguous => a_message_that_is_refused_is_rejected_with_the_code;
-        Fault::CallsADelayARefusal => what_is_put_off_is_transient_and_arrives_once_when_it_is_sent_again;
+        Fault::CallsADelayARefusal => what_is_deferred_is_transient_and_arrives_once_when_it_is_sent_again;
         Fault::CallsAnAbsentServerTransient => a_server_that_closes_or_takes_no_connection_is_down;
         Fault::CallsAServerThatHangsAmbiguous => a_server_that_does_not_greet_is_given_up_in_time_and_is_down;
         Fault::CallsALostAnswerUnsent => a_lost_answer_is_ambiguous_and_comes_in_time;
@@ -295,7 +295,7 @@ mod must_fail {
             Fault::GivesNoReference => the_answer_names_the_sender_and_the_message_id;
             Fault::DatesItOtherwise => it_says_that_a_machine_wrote_it_and_when;
             Fault::AsksAgainAfterARefusal => a_recipient_that_is_refused_is_rejected_with_the_code;
-            Fault::DeliversWhatWasPutOff => what_is_put_off_is_transient_and_arrives_once_when_it_is_sent_again;
+            Fault::DeliversWhatWasDeferred => what_is_deferred_is_transient_and_arrives_once_when_it_is_sent_again;
             Fault::KeepsWhatFoundNoConnection => a_server_that_closes_or_takes_no_connection_is_down;
             Fault::TellsTheText => errors_tell_neither_the_address_nor_what_it_says;
         }
