@@ -1,5 +1,5 @@
 //! Invoices by e-mail, through the whole binary and a real mail server, on both storage stacks: on request, with a
-//! server that puts it off or refuses it, and by themselves when they appear.
+//! server that defers it or refuses it, and by themselves when they appear.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -124,6 +124,8 @@ async fn journey(kind: Database) {
     issue(&stack, "INV/AUTO/OLD", 10, "sent").await;
     arrived(&server, 2).await;
     holds(&server.received()[1], "INV/AUTO/1", "menerbitkan invoice baru");
+    // What was handed over and not noted yet would rightly be handed over again.
+    stack.wait_for_count(SENT, 2, SOON).await;
     portal.signal("KILL");
     portal.ended(SOON).await;
     portal = stack.serve(&[]).await;
