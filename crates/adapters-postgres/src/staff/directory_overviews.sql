@@ -23,6 +23,10 @@ SELECT
             -- As a recipient that is a customer is stored.
             (SELECT * FROM portal.outbox WHERE recipient = 'customer:' || a.customer_id
              ORDER BY created_at DESC, id DESC LIMIT 10)
+            UNION ALL
+            -- As a mailbox is stored.
+            (SELECT * FROM portal.outbox WHERE recipient = 'email:' || btrim(a.email)
+             ORDER BY created_at DESC, id DESC LIMIT 10)
             ORDER BY created_at DESC, id DESC LIMIT 10
         ) m
     ) AS "messages?: Json<Vec<MessageRow>>",

@@ -32,6 +32,7 @@ macro_rules! customer_directory_suite {
             the_last_login_is_the_latest_opening_even_of_an_ended_session
             the_last_ten_messages_to_the_number_are_shown_newest_first
             messages_to_the_customer_are_shown_among_those_to_the_number
+            messages_to_the_address_on_file_are_shown_among_those_to_the_number
             a_message_is_traced_from_the_queue_to_its_settlement
             the_last_five_login_codes_for_the_number_are_shown_newest_first
             a_reported_message_shows_how_far_it_has_come

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use portal_core::identity::otp::{Challenge, Purpose};
 use portal_core::identity::session::Session;
+use portal_core::kernel::email::EmailAddress;
 use portal_core::messaging::outbox::{DeliveryState, Lane, OutboxMessage, Recipient, Settlement};
 use portal_core::staff::directory::{AccountSelection, CodeTrace, CustomerDirectory, CustomerOverview, MessageTrace};
 
@@ -141,6 +142,23 @@ pub async fn messages_to_the_customer_are_shown_among_those_to_the_number(
         let found: Vec<_> = look_up(&*directory, id).await.messages.into_iter().map(|m| m.id).collect();
         assert_eq!(found, shown.iter().map(|n| message(*n).id).collect::<Vec<_>>(), "{id}");
     }
+}
+
+pub async fn messages_to_the_address_on_file_are_shown_among_those_to_the_number(
+    directory: Arc<dyn CustomerDirectory>,
+    test_db: Arc<dyn TestDatabase>,
+) {
+    let mut on_file = customer("AGLS1").phone("0817-102-070").build();
+    on_file.email = Some(" siti@example.id ".into());
+    test_db.put_customer(&on_file).await;
+    for n in 0..3 {
+        let email = |text| Recipient::from(EmailAddress::parse(text).expect("an address"));
+        let to = [phone().into(), email("siti@example.id"), email("budi@example.id")].into_iter().nth(n).expect("one");
+        let made = OutboxMessage { to, created_at: noon() + secs(count(n)), ..message(n.try_into().expect("small")) };
+        ok(test_db.outbox().enqueue(&made).await);
+    }
+    let shown: Vec<_> = traces(&*directory).await.into_iter().map(|m| m.id).collect();
+    assert_eq!(shown, [1, 0].map(|n| message(n).id));
 }
 
 /// Has message number `n` claimed at noon and settled so; answers its trace once it is.

@@ -39,6 +39,7 @@ enum Fault {
     ShowsTheOldestMessages,
     ShowsTheNumbersMessagesAlone,
     ShowsMessagesToAllCustomers,
+    HidesEmails,
     ForgetsReasons,
     ForgetsReports,
     ShowsEveryCode,
@@ -101,20 +102,24 @@ impl Directory {
         CustomerOverview {
             last_login_at: last.or(epoch),
             open_sessions: number(open.filter(|kept| kept.session.expires_at > now).count()),
-            messages: self.messages(&customer.access),
+            messages: self.messages(&customer),
             codes: self.codes(customer.access.phone.as_ref()),
             customer,
         }
     }
 
-    fn messages(&self, access: &AccountAccess) -> Vec<MessageTrace> {
+    fn messages(&self, customer: &Customer) -> Vec<MessageTrace> {
+        let (access, on_file) = (&customer.access, customer.email.as_deref().map(str::trim));
         let mut rows = self.isp.outbox.traces();
         let is_to = |to: &Recipient| match to {
             Recipient::Customer(id) => {
                 let is_own = *id == access.customer_id || self.is(Fault::ShowsMessagesToAllCustomers);
                 is_own && !self.is(Fault::ShowsTheNumbersMessagesAlone)
             }
-            to => to.phone() == access.phone.as_ref(),
+            to => match to.email() {
+                Some(email) => on_file == Some(email.as_str()) && !self.is(Fault::HidesEmails),
+                None => to.phone() == access.phone.as_ref(),
+            },
         };
         rows.retain(|row| is_to(&row.message.to));
         rows.sort_by_key(|row| Reverse(row.message.created_at));
@@ -246,6 +251,7 @@ mod must_fail {
         Fault::ShowsTheNumbersMessagesAlone => messages_to_the_customer_are_shown_among_those_to_the_number;
         Fault::ForgetsReasons => a_message_is_traced_from_the_queue_to_its_settlement;
         Fault::ForgetsReports => a_reported_message_shows_how_far_it_has_come;
+        Fault::HidesEmails => messages_to_the_address_on_file_are_shown_among_those_to_the_number;
         Fault::ShowsEveryCode => the_last_five_login_codes_for_the_number_are_shown_newest_first;
         Fault::FindsByIdAlone => accounts_on_file_are_found_by_id_and_by_number_each_once;
     }

@@ -1,7 +1,8 @@
 //! What support needs on the phone, put together for each account that matches.
 
 use chrono::{DateTime, Utc};
-use portal_core::identity::customer::{AccountAccess, Customer};
+use portal_core::identity::customer::Customer;
+use portal_core::kernel::email::EmailAddress;
 use portal_core::messaging::outbox::Recipient;
 use portal_core::staff::directory::{AccountSelection, CodeTrace, CustomerOverview, MessageTrace};
 use portal_core::{PhoneNumber, PortError};
@@ -54,7 +55,7 @@ async fn overview(store: &SqliteStore, customer: Customer, now: DateTime<Utc>) -
     .await
     .map_err(failed(PORT))?;
     let (last_login_at, open_sessions) = sessions.read(customer_id).map_err(broken(PORT))?;
-    let messages = messages_to(store, &customer.access).await?;
+    let messages = messages_to(store, &customer).await?;
     let codes = match &customer.access.phone {
         Some(phone) => codes_for(store, phone).await?,
         None => Vec::new(),
@@ -62,16 +63,20 @@ async fn overview(store: &SqliteStore, customer: Customer, now: DateTime<Utc>) -
     Ok(CustomerOverview { customer, last_login_at, open_sessions, messages, codes })
 }
 
-async fn messages_to(store: &SqliteStore, access: &AccountAccess) -> Result<Vec<MessageTrace>, PortError> {
+async fn messages_to(store: &SqliteStore, customer: &Customer) -> Result<Vec<MessageTrace>, PortError> {
+    let (access, email) = (&customer.access, customer.email.as_deref());
+    let mailbox =
+        email.and_then(|email| EmailAddress::parse(email).ok()).map(|email| Recipient::from(email).to_string());
     let customer = Recipient::Customer(access.customer_id.clone()).to_string();
     let rows = sqlx::query_as!(
         TraceRow,
         r#"SELECT id AS "id!", kind AS "kind!", created_at AS "created_at!",
                COALESCE(delivery_state, state) AS "state!: String", attempts AS "attempts!", provider AS "provider?",
                reason AS "reason?"
-           FROM outbox WHERE recipient IN (?, ?) ORDER BY created_at DESC, position DESC LIMIT 10"#,
+           FROM outbox WHERE recipient IN (?, ?, ?) ORDER BY created_at DESC, position DESC LIMIT 10"#,
         customer,
         access.phone.as_ref().map(PhoneNumber::as_e164),
+        mailbox,
     )
     .fetch_all(&store.readers)
     .await

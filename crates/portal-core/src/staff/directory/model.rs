@@ -62,7 +62,7 @@ pub struct CustomerOverview {
     pub last_login_at: Option<DateTime<Utc>>,
     /// How many sessions are open.
     pub open_sessions: u64,
-    /// The last ten messages to the customer or to the number on file, newest first.
+    /// The last ten messages to the customer, the number or the e-mail address on file, newest first.
     pub messages: Vec<MessageTrace>,
     /// The last five login codes asked for with the number on file, newest first, as far as the store of codes
     /// still has them and is this one.
