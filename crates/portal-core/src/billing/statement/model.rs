@@ -53,7 +53,9 @@ pub struct RecordedPayment {
 }
 
 impl RecordedPayment {
-    /// Whether there can be a receipt for it: money came in. A record below zero corrects another one.
+    /// Whether there can be a receipt for it: money came in. A record below zero corrects another one. Money that came
+    /// through a gateway may have been given back:
+    /// [`ReceiptService::with_receipt`](crate::billing::receipt::ReceiptService::with_receipt) knows.
     pub fn has_receipt(&self) -> bool {
         self.payment.amount > Rupiah::ZERO
     }
