@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::billing::invoice::{Invoice, Payment};
+use crate::kernel::clock::Clock;
 use crate::kernel::id::InvoiceNumber;
 use crate::kernel::money::Rupiah;
 
@@ -68,6 +69,13 @@ pub struct DatedPayment {
     pub day: NaiveDate,
     /// The payment.
     pub record: RecordedPayment,
+}
+
+impl DatedPayment {
+    /// The payment with the day on which it came in.
+    pub(super) fn of(record: RecordedPayment, clock: &dyn Clock) -> Self {
+        Self { day: clock.local_date(record.payment.paid_at), record }
+    }
 }
 
 /// Everything that was invoiced and paid on an account.
