@@ -44,13 +44,9 @@ async fn promise_of(
     web: &WebSession,
     invoices: Option<&InvoicePart>,
 ) -> Result<Option<PromisePart>, Problem> {
-    let Ok(promises) = app.parts.portal.promises() else { return Ok(None) };
     let owed = invoices.filter(|invoices| invoices.figures.outstanding.is_positive());
     let Some(due) = owed.and_then(|invoices| invoices.next_due.as_ref()) else { return Ok(None) };
-    if let Some(open) = promises.open(&web.session).await.or_problem()? {
-        return Ok(Some(PromisePart::Open(Box::new(open))));
-    }
-    promise_part(app, &web.session, &due.number).await
+    promise_part(app, &web.session, &due.number, due.into()).await
 }
 
 fn ticket_figures(of: portal_core::insight::dashboard::TicketFigures) -> TicketFigures {

@@ -16,7 +16,7 @@ use super::transfer::TransferRepo;
 pub struct BillingPorts {
     /// The customers' invoices.
     pub invoices: Arc<dyn InvoiceRepo>,
-    /// The same invoices, read for messages: that is no view of the customer's. `invoices` if absent.
+    /// The same invoices, read for messages and promises: that is no view of the customer's. `invoices` if absent.
     pub invoices_for_messages: Option<Arc<dyn InvoiceRepo>>,
     /// Makes documents; without one there are none to download.
     pub renderer: Option<Arc<dyn DocumentRenderer>>,

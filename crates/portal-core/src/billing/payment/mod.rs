@@ -58,10 +58,11 @@ pub use qris::{InvalidQris, StaticQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
 pub use refund::{Books, InvalidRefund, PaymentRefund, RefundOrder, refund, refundable};
 pub use start::StartPayment;
-pub use sweep::Swept;
 pub use unpaid::UnpaidInvoices;
 
 use outage::MethodOutages;
+
+pub use crate::billing::swept::Swept;
 
 use crate::billing::invoice::InvoiceRepo;
 use crate::billing::pay_link::PayLinks;
