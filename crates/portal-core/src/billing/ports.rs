@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
+use super::ledger::Ledger;
 use super::payment::{
     CustomerCredit, PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo,
 };
@@ -33,6 +34,8 @@ pub struct PaymentPorts {
     pub exceptions: Arc<dyn PaymentExceptions>,
     /// Spends what customers paid beyond what was owed.
     pub credit: Arc<dyn CustomerCredit>,
+    /// Reads the books.
+    pub ledger: Arc<dyn Ledger>,
     /// Keeps what gateways told until they were asked about it.
     pub notifications: Arc<dyn PaymentNotifications>,
     /// Keeps the transfers to the ISP's own accounts.

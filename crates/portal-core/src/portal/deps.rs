@@ -95,6 +95,7 @@ impl Ports {
                 payments: ports.payments,
                 exceptions: ports.exceptions,
                 credit: ports.credit,
+                ledger: ports.ledger,
                 notifications: ports.notifications,
                 posting: ports.posting,
                 outbox: self.messaging.outbox.clone(),
