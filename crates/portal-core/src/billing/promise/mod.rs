@@ -16,6 +16,7 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use crate::billing::swept::Swept;
 #[cfg(any(test, feature = "mocks"))]
 pub use effects::MockPromiseEffects;
 pub use effects::PromiseEffects;
@@ -28,7 +29,6 @@ pub use policy::PromisePolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockPromiseRepo;
 pub use port::{PromiseChange, PromiseRepo};
-pub use crate::billing::swept::Swept;
 
 use crate::billing::invoice::InvoiceRepo;
 use crate::kernel::clock::{Clock, Entropy};
