@@ -10,7 +10,7 @@ use poem::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use poem::{Body, Response};
 
 /// Tells spreadsheets that a file is in UTF-8.
-const MARK: &str = "\u{feff}";
+pub const MARK: &str = "\u{feff}";
 
 /// A cell that no spreadsheet takes for a formula: where the text would start one, an apostrophe goes before it, which
 /// spreadsheets do not show.

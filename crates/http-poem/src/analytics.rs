@@ -42,14 +42,16 @@ fn looked_at(parts: &[&str], query: &str) -> Option<AnalyticsEvent> {
         ["dashboard"] | ["dashboard", "stats"] => AnalyticsEvent::ViewDashboard,
         ["invoices"] => AnalyticsEvent::ViewInvoices,
         ["invoices", _, .., "pdf"] => AnalyticsEvent::InvoicePdf,
+        ["invoices", _, .., "payments", _, "receipt"] | ["payments", _, "receipt"] => AnalyticsEvent::ReceiptFile,
+        ["invoices", _, .., "promise"] | ["tickets", "new"] => return None,
         ["invoices", _, ..] => AnalyticsEvent::ViewInvoice,
         ["tickets"] => AnalyticsEvent::ViewTickets,
-        ["tickets", "new"] => return None,
         ["tickets", _] => AnalyticsEvent::ViewTicket,
         ["profile"] => AnalyticsEvent::ViewProfile,
         ["faq"] if searches(query) => AnalyticsEvent::SearchFaq,
         ["faq"] => AnalyticsEvent::ViewFaq,
         ["sessions"] => AnalyticsEvent::ViewSessions,
+        ["statements", _] | ["statements", _, "pdf" | "csv"] => AnalyticsEvent::StatementFile,
         _ => return None,
     })
 }
@@ -59,6 +61,7 @@ fn changed(parts: &[&str]) -> Option<AnalyticsEvent> {
         ["tickets"] | ["tickets", "new"] => AnalyticsEvent::NewTicket,
         ["tickets", _, "rate" | "rating"] => AnalyticsEvent::RateTicket,
         ["profile"] | ["profile", "edit"] => AnalyticsEvent::EditProfile,
+        ["invoices", _, .., "promise"] => AnalyticsEvent::PromisePayment,
         _ => return None,
     })
 }
@@ -88,6 +91,10 @@ mod tests {
             ("faq?q=", AnalyticsEvent::ViewFaq),
             ("faq?q=los+merah", AnalyticsEvent::SearchFaq),
             ("sessions", AnalyticsEvent::ViewSessions),
+            ("payments/INV-1-a/receipt", AnalyticsEvent::ReceiptFile),
+            ("invoices/INV/2025/11/0001/payments/7/receipt", AnalyticsEvent::ReceiptFile),
+            ("statements/2025", AnalyticsEvent::StatementFile),
+            ("statements/2025/csv", AnalyticsEvent::StatementFile),
         ] {
             for base in ["/customer", "/api/customer-portal"] {
                 let found = event("GET", &format!("{base}/{path}"), StatusCode::OK);
@@ -116,6 +123,10 @@ mod tests {
         assert_eq!(made("POST", "/customer/profile/edit", StatusCode::BAD_REQUEST), None);
         assert_eq!(made("POST", "/customer/tickets/new", StatusCode::UNPROCESSABLE_ENTITY), None);
         assert_eq!(made("GET", "/customer/tickets/new", StatusCode::OK), None);
+        let promised = Some(AnalyticsEvent::PromisePayment);
+        assert_eq!(made("POST", "/customer/invoices/INV%2F1/promise", StatusCode::SEE_OTHER), promised);
+        assert_eq!(made("POST", "/api/customer-portal/invoices/INV-1/promise", StatusCode::CREATED), promised);
+        assert_eq!(made("GET", "/customer/invoices/INV%2F1/promise", StatusCode::OK), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 use http_kit::i18n::NO_BREAK;
 use portal_core::PhoneNumber;
@@ -13,6 +13,7 @@ const MONTHS: [&str; 12] = [
     "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9", "month-10",
     "month-11", "month-12",
 ];
+const WEEKDAYS: [&str; 7] = ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
 
 /// A number as one step of an address; it may hold slashes.
 pub fn in_address(number: &str) -> String {
@@ -77,6 +78,12 @@ pub fn date(locale: Locale, day: NaiveDate) -> String {
 pub fn month(locale: Locale, day: NaiveDate) -> String {
     let month = MONTHS.get(day.month0() as usize).map(|key| t(locale, key, &[])).unwrap_or_default();
     format!("{month} {}", day.year())
+}
+
+/// The name of a day of the week: `Jumat`.
+pub fn weekday(locale: Locale, day: Weekday) -> String {
+    let name = WEEKDAYS.get(day.num_days_from_monday() as usize);
+    name.map(|key| t(locale, key, &[])).unwrap_or_default()
 }
 
 /// A time of day with its zone: `14.30 WIB`, in English `14:30 WIB`.

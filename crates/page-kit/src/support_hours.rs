@@ -75,16 +75,10 @@ fn then(locale: Locale, zone: Tz, now: NaiveDateTime, (at, key): (NaiveDateTime,
         0 => time,
         // "Closes 00:00" is said of the night that comes.
         1 if is_midnight => time,
-        1..=6 => format!("{} {time}", weekday(locale, at.weekday())),
+        1..=6 => format!("{} {time}", format::weekday(locale, at.weekday())),
         _ => format!("{} {time}", format::date(locale, at.date())),
     };
     t(locale, key, &[("when", Arg::from(when))])
-}
-
-fn weekday(locale: Locale, day: Weekday) -> String {
-    const NAMES: [&str; 7] =
-        ["weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6", "weekday-7"];
-    t(locale, NAMES[day.num_days_from_monday() as usize], &[])
 }
 
 fn week(locale: Locale, week: &[DaysAlike], zone: Tz) -> String {
@@ -104,8 +98,8 @@ fn week(locale: Locale, week: &[DaysAlike], zone: Tz) -> String {
 fn days_alike(locale: Locale, days: &DaysAlike) -> String {
     let name = match (days.first, days.last) {
         (Weekday::Mon, Weekday::Sun) => t(locale, "support-every-day", &[]),
-        (first, last) if first == last => weekday(locale, first),
-        (first, last) => format!("{}–{}", weekday(locale, first), weekday(locale, last)),
+        (first, last) if first == last => format::weekday(locale, first),
+        (first, last) => format!("{}–{}", format::weekday(locale, first), format::weekday(locale, last)),
     };
     let hours: Vec<String> = days.hours.iter().map(|hours| span(locale, *hours)).collect();
     format!("{name} {}", hours.join(&t(locale, "support-and", &[])))

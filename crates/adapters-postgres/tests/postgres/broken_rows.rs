@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use portal_core::PageRequest;
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
+use portal_core::billing::promise::{PromiseRepo, VersionedPromise};
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::otp::{ChallengeRef, OtpStore};
 use portal_core::identity::profile::PhoneChangeStore;
@@ -19,6 +20,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
+use portal_testkit::fixtures::promises::{kept, promise};
 use portal_testkit::fixtures::{
     campaign, challenge, chat, customer, day, faq_edit, invoice, message, noon, says, scope, ticket,
 };
@@ -77,6 +79,22 @@ async fn an_edit_of_a_question_that_cannot_be_read_is_left_out_and_no_older_one_
     let versions = edits.versions(&edit(1).slug, edit(1).locale, 9).await.expect("an answer");
     assert_eq!(versions, [edit(1)]);
     assert_eq!(edits.commit(&edit(3)).await.expect("an answer"), Committed::Done);
+}
+
+#[tokio::test]
+async fn a_promise_that_cannot_be_read_is_left_out_and_no_other_is_open_beside_it() {
+    let database = TempDatabase::migrated().await;
+    let promises: Arc<dyn PromiseRepo> = Arc::new(database.store());
+    let (first, second) = (kept(promise(1)), promise(2));
+    for promise in [&first, &second] {
+        assert_eq!(promises.add(promise).await.expect("an answer"), Committed::Done);
+    }
+    let spoil = "UPDATE portal.payment_promises SET promise = '{}' WHERE position = 2";
+    run(&mut database.connection().await, spoil).await;
+    let left = [VersionedPromise { promise: first, version: 1 }];
+    assert_eq!(promises.latest(&scope("AGLS1"), 9).await.expect("an answer"), left);
+    assert_eq!(promises.due(noon() + TimeDelta::hours(1), 9).await.expect("an answer"), []);
+    assert_eq!(promises.add(&promise(3)).await.expect("an answer"), Committed::Conflict);
 }
 
 #[tokio::test]

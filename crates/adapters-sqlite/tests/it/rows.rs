@@ -5,6 +5,7 @@ use std::sync::Arc;
 use adapters_sqlite::SqliteStore;
 use chrono::{DateTime, TimeDelta, Utc};
 use portal_core::billing::invoice::{InvoiceQuery, InvoiceRepo};
+use portal_core::billing::promise::{PromiseRepo, VersionedPromise};
 use portal_core::content::faq::edit::FaqEdits;
 use portal_core::identity::customer::CustomerRepo;
 use portal_core::insight::dashboard::DashboardRepo;
@@ -17,6 +18,7 @@ use portal_testkit::TestDatabase;
 use portal_testkit::any_cell::{
     Database, Readers, any_cell_is_refused_or_shown, any_cell_that_slips_in_is_shown_or_named,
 };
+use portal_testkit::fixtures::promises::{kept, promise};
 use portal_testkit::fixtures::{campaign, chat, customer, day, faq_edit, invoice, noon, payment, says, scope, ticket};
 
 use crate::support::{Operator, let_anything_in, run, store_in_memory};
@@ -294,6 +296,21 @@ async fn an_edit_of_a_question_that_cannot_be_read_is_left_out_and_no_older_one_
     let versions = edits.versions(&edit(1).slug, edit(1).locale, 9).await.expect("an answer");
     assert_eq!(versions, [edit(1)]);
     assert_eq!(edits.commit(&edit(3)).await.expect("an answer"), Committed::Done);
+}
+
+#[tokio::test]
+async fn a_promise_that_cannot_be_read_is_left_out_and_no_other_is_open_beside_it() {
+    let (store, ()) = store_in_memory().await;
+    let promises: Arc<dyn PromiseRepo> = Arc::new(store.clone());
+    let (first, second) = (kept(promise(1)), promise(2));
+    for promise in [&first, &second] {
+        assert_eq!(promises.add(promise).await.expect("an answer"), Committed::Done);
+    }
+    run(&store, "UPDATE payment_promises SET promise = '{}' WHERE position = 2").await.expect("it is written");
+    let left = [VersionedPromise { promise: first, version: 1 }];
+    assert_eq!(promises.latest(&scope("AGLS1"), 9).await.expect("an answer"), left);
+    assert_eq!(promises.due(noon() + TimeDelta::hours(1), 9).await.expect("an answer"), []);
+    assert_eq!(promises.add(&promise(3)).await.expect("an answer"), Committed::Conflict);
 }
 
 #[tokio::test]

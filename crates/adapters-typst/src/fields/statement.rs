@@ -85,14 +85,8 @@ impl<'a> StatementFields<'a> {
 
 /// `5 Nov 2025`: as narrow as a column.
 fn short(day: NaiveDate, locale: Locale) -> String {
-    let long = locale.day(day);
-    let mut parts = long.split(' ');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(number), Some(month), Some(year)) => {
-            format!("{number} {} {year}", month.chars().take(3).collect::<String>())
-        }
-        _ => long,
-    }
+    let month: String = locale.month(day).chars().take(3).collect();
+    format!("{} {month} {}", day.day(), day.year())
 }
 
 /// First and last day; a year that both have is told once.

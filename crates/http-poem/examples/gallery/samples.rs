@@ -100,6 +100,7 @@ pub(crate) fn account(name: &str, state: AccountState) -> AccountPanel {
 pub(crate) fn dashboard(layout: Layout, name: &str, owed: Option<Owed>, state: AccountState) -> DashboardPage {
     DashboardPage {
         promise: None,
+        credit: 0,
         figures: Figures {
             tickets: Some(TicketFigures { active: 2, completed: 14 }),
             invoices: Some(InvoiceFigures {

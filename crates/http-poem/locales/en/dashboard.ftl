@@ -18,6 +18,7 @@ owed-some-overdue = { $count ->
 owed-action = Ask how to pay
 owed-see = See invoice
 owed-nothing = Nothing to pay at the moment. Thank you!
+credit-left = Your credit with us is { $amount }.
 suspended-title = Your service is suspended
 suspended-owed = There is still something to pay:
 suspended-way-back = Your internet comes back once we have received your payment.

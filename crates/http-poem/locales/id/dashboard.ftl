@@ -9,6 +9,7 @@ owed-some-overdue = { $count } invoice, { $late } terlambat
 owed-action = Tanya cara bayar
 owed-see = Lihat invoice
 owed-nothing = Tidak ada tagihan yang perlu dibayar. Terima kasih!
+credit-left = Saldo Anda pada kami { $amount }.
 suspended-title = Layanan Anda sedang ditangguhkan
 suspended-owed = Masih ada tagihan yang belum dibayar:
 suspended-way-back = Setelah pembayaran Anda kami terima, internet Anda aktif kembali.

@@ -1,7 +1,8 @@
-//! The dashboard: the session and the overview, two reads.
+//! The dashboard: the session and the overview, two reads; one more each for promises and credit, where there are any.
 
 use http_kit::{Problem, RequestContext};
 use poem::{Response, handler};
+use portal_core::Rupiah;
 use portal_core::identity::customer::Customer;
 use portal_core::insight::dashboard::{Dashboard, InvoicePart};
 
@@ -23,6 +24,10 @@ pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -
         app.parts.portal.dashboard()?.overview(&web.session).await.or_problem()?;
     let layout = layout_of(app, context, &web, web.named(customer.name.clone()));
     let promise = promise_of(app, &web, invoices.as_ref()).await?;
+    let credit = match app.parts.portal.payments() {
+        Ok(payments) => payments.credit(&web.session).await.or_problem()?,
+        Err(_) => Rupiah::ZERO,
+    };
     let active = tickets.as_ref().and_then(|tickets| tickets.active.as_ref());
     page(&DashboardPage {
         actions: DashboardPage::quick_actions(&layout),
@@ -35,6 +40,7 @@ pub(crate) async fn show(app: &App, context: &RequestContext, web: WebSession) -
         },
         account: panel(customer),
         promise,
+        credit: credit.amount(),
     })
 }
 
@@ -44,13 +50,9 @@ async fn promise_of(
     web: &WebSession,
     invoices: Option<&InvoicePart>,
 ) -> Result<Option<PromisePart>, Problem> {
-    let Ok(promises) = app.parts.portal.promises() else { return Ok(None) };
     let owed = invoices.filter(|invoices| invoices.figures.outstanding.is_positive());
     let Some(due) = owed.and_then(|invoices| invoices.next_due.as_ref()) else { return Ok(None) };
-    if let Some(open) = promises.open(&web.session).await.or_problem()? {
-        return Ok(Some(PromisePart::Open(Box::new(open))));
-    }
-    promise_part(app, &web.session, &due.number).await
+    promise_part(app, &web.session, &due.number, due.into()).await
 }
 
 fn ticket_figures(of: portal_core::insight::dashboard::TicketFigures) -> TicketFigures {
@@ -87,7 +89,7 @@ fn panel(customer: Customer) -> AccountPanel {
         package: customer.service.package_name,
         bandwidth_down: customer.service.bandwidth_down.map(i64::from),
         bandwidth_up: customer.service.bandwidth_up.map(i64::from),
-        monthly_price: customer.service.monthly_price.map(portal_core::Rupiah::amount),
+        monthly_price: customer.service.monthly_price.map(Rupiah::amount),
         starts: customer.subscription_start_date,
         next_due: customer.due_date,
         state: AccountState::from(customer.access.status),

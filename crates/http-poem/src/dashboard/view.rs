@@ -150,6 +150,8 @@ pub struct DashboardPage {
     pub ticket: Option<ActivePanel>,
     /// The open promise to pay, or where one can be made.
     pub promise: Option<PromisePart>,
+    /// What was paid beyond what was owed and is left of it, in whole rupiah.
+    pub credit: i64,
 }
 
 impl DashboardPage {
@@ -171,6 +173,11 @@ impl DashboardPage {
     /// What is said of the open promise to pay.
     fn promised(&self) -> Option<String> {
         self.promise.as_ref()?.words(&self.layout)
+    }
+
+    /// `Saldo Anda pada kami Rp 25.000.`, if there is any.
+    fn credit_left(&self) -> Option<String> {
+        (self.credit > 0).then(|| self.layout.tn("credit-left", "amount", format::rupiah(self.credit)))
     }
 
     /// Where a suspended customer promises to pay.

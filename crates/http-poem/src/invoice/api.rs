@@ -112,12 +112,13 @@ pub(crate) async fn recorded(
     billed: &BilledInvoice,
 ) -> Result<Vec<RecordedPayment>, Problem> {
     let portal = &app.parts.portal;
-    let Ok(statements) = portal.statements() else { return Ok(Vec::new()) };
-    if portal.receipts().is_none() || billed.detail.payments.is_empty() {
+    let (Ok(statements), Some(receipts)) = (portal.statements(), portal.receipts()) else { return Ok(Vec::new()) };
+    if billed.detail.payments.is_empty() {
         return Ok(Vec::new());
     }
     let mut records = statements.payments_of(session, &billed.detail.invoice.number).await.or_problem()?;
-    records.retain(RecordedPayment::has_receipt);
+    let with_receipt = receipts.with_receipt(session, records.iter()).await.or_problem()?;
+    records.retain(|record| with_receipt.contains(&record.id));
     Ok(records)
 }
 

@@ -15,6 +15,7 @@ use crate::invoice::view::InvoicePage;
 use crate::page::render::{page, session_layout};
 use crate::problem::OrProblem;
 use crate::promise::page::promise_part;
+use crate::promise::view::PromisePart;
 use crate::state::App;
 use crate::view::pagination::Pagination;
 
@@ -64,7 +65,9 @@ pub(crate) async fn show(
     let pay_link = service.pay_link(&web.session, &billed);
     let email = EmailOffer::of(app, &web).await?;
     let records = recorded(app, &web.session, &billed).await?;
-    let promise = promise_part(app, &web.session, &at.0).await?;
+    let promise = promise_part(app, &web.session, &at.0, (&billed.detail.invoice).into()).await?;
+    let is_of_another = |part: &PromisePart| matches!(part, PromisePart::Open(open) if open.invoice != at.0);
+    let promise = promise.filter(|part| !is_of_another(part));
     page(&InvoicePage { layout, billed, has_document: service.has_documents(), pay_link, email, records, promise })
 }
 

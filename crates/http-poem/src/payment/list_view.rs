@@ -1,9 +1,11 @@
 //! The customer's payments: those that were started here, and what was paid in a year.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use portal_core::Page;
 use portal_core::billing::payment::PaymentAttempt;
-use portal_core::billing::statement::{DatedPayment, HistoryMonth, PaymentHistory};
+use portal_core::billing::statement::{DatedPayment, HistoryMonth, PaymentHistory, RecordedPaymentId};
 
 use crate::i18n::Locale;
 use crate::invoice::view::money;
@@ -29,8 +31,8 @@ pub(crate) struct PaymentsPage {
     pub(crate) history: Option<PaymentHistory>,
     /// Whether there are documents to download.
     pub(crate) has_documents: bool,
-    /// Whether there are receipts for payments on record.
-    pub(crate) has_receipts: bool,
+    /// The payments of the year that have a receipt.
+    pub(crate) receipts: HashSet<RecordedPaymentId>,
 }
 
 impl PaymentsPage {
@@ -55,7 +57,7 @@ impl PaymentsPage {
     /// Where the receipt of a payment on record lies, if it has one.
     fn receipt(&self, payment: &DatedPayment) -> Option<String> {
         let record = &payment.record;
-        (self.has_receipts && record.has_receipt()).then(|| recorded_receipt(&record.invoice, record.id))
+        self.receipts.contains(&record.id).then(|| recorded_receipt(&record.invoice, record.id))
     }
 
     fn href(payment: &PaymentAttempt) -> String {

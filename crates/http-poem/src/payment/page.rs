@@ -1,5 +1,7 @@
 //! The customer's payments, and one of them.
 
+use std::collections::HashSet;
+
 use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, ListQuery, NoFields, PathParam};
 use http_kit::{Problem, RequestContext};
@@ -8,7 +10,7 @@ use poem::web::Query;
 use poem::{IntoResponse, Response, handler};
 use portal_core::PageRequest;
 use portal_core::billing::payment::{PaymentAttempt, PaymentError, PaymentId, PaymentState};
-use portal_core::billing::statement::StatementService;
+use portal_core::billing::statement::{PaymentHistory, RecordedPayment, StatementService};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -49,6 +51,10 @@ pub(crate) async fn list(
         Ok(statements) => Some(statements.history(&web.session, year).await.or_problem()?),
         Err(_) => None,
     };
+    let receipts = match (portal.receipts(), &history) {
+        (Some(receipts), Some(history)) => receipts.with_receipt(&web.session, records(history)).await.or_problem()?,
+        _ => HashSet::new(),
+    };
     let total = list.as_ref().map_or(1, portal_core::Page::total_pages);
     let shown = year.map(|year| format!("year={year}")).unwrap_or_default();
     page(&PaymentsPage {
@@ -57,8 +63,13 @@ pub(crate) async fn list(
         list,
         history,
         has_documents: portal.statements().is_ok_and(StatementService::has_documents),
-        has_receipts: portal.receipts().is_some(),
+        receipts,
     })
+}
+
+/// The payments of the year.
+fn records(history: &PaymentHistory) -> impl Iterator<Item = &RecordedPayment> {
+    history.months.iter().flat_map(|month| &month.payments).map(|payment| &payment.record)
 }
 
 /// The year whose payments are shown.

@@ -94,10 +94,11 @@ pub(crate) async fn make(
     body: BodyOf<make>,
 ) -> Result<AnswerOf<make>, Problem> {
     let promises = app.parts.portal.promises()?;
-    // Somebody else's invoice is not found, whatever day is sent.
-    app.parts.portal.invoices()?.show(&session.0, &at.0).await.or_problem()?;
-    let by = body.0.date.lenient_text().unwrap_or_default().parse::<NaiveDate>();
-    let by = by.map_err(|_| Problem::invalid(WRONG_DAY))?;
+    let Ok(by) = body.0.date.lenient_text().unwrap_or_default().parse::<NaiveDate>() else {
+        // Somebody else's invoice is not found, whatever day is sent.
+        app.parts.portal.invoices()?.show(&session.0, &at.0).await.or_problem()?;
+        return Err(Problem::invalid(WRONG_DAY));
+    };
     let promise = promises.make(&session.0, &at.0, by, context.locale().into()).await.or_problem()?;
     let lies_at = format!("{BASE}/invoices/{}", format::in_address(at.0.as_str()));
     answer::created(context, "api-promise-made", &lies_at, PromiseItem::new(app, &promise))

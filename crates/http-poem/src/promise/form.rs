@@ -2,7 +2,7 @@
 
 use http_kit::Problem;
 use portal_core::InvoiceNumber;
-use portal_core::billing::promise::{MakePromiseError, PromiseError, PromiseRefusal};
+use portal_core::billing::promise::{MakePromiseError, PromiseRefusal};
 
 use crate::invoice::form::page_of;
 use crate::problem::IntoProblem;
@@ -10,16 +10,6 @@ use crate::problem::IntoProblem;
 /// The page where an invoice is promised.
 pub(crate) fn promise_page(invoice: &InvoiceNumber) -> String {
     format!("{}/promise", page_of(invoice))
-}
-
-impl IntoProblem for PromiseError {
-    fn into_problem(self) -> Problem {
-        match self {
-            PromiseError::NotFound => Problem::not_found(),
-            PromiseError::Port(error) => error.into_problem(),
-            error => Problem::broken(error),
-        }
-    }
 }
 
 impl IntoProblem for MakePromiseError {

@@ -3,11 +3,11 @@
 use chrono::NaiveDate;
 use http_kit::answer::see_other;
 use http_kit::extract::{CsrfForm, PathParam};
-use http_kit::refused_form::{RefusedForm, send_back};
+use http_kit::refused_form::{Refused, RefusedForm, send_back};
 use http_kit::{Problem, RequestContext, refused_form};
 use poem::{Response, handler};
 use portal_core::InvoiceNumber;
-use portal_core::billing::promise::{MakePromiseError, PromiseOffer, PromiseRefusal};
+use portal_core::billing::promise::{MakePromiseError, Owed, PromiseOffer, PromiseRefusal};
 use portal_core::identity::session::ActiveSession;
 use serde::{Deserialize, Serialize};
 
@@ -44,16 +44,18 @@ impl PromiseTrouble {
     }
 }
 
-/// What the page of an invoice shows of promises: nothing where there are none, or none can be made.
+/// The account's open promise, or where the invoice can be promised of which this is owed; nothing where there are no
+/// promises, or none can be made.
 pub(crate) async fn promise_part(
     app: &App,
     session: &ActiveSession,
     invoice: &InvoiceNumber,
+    owed: Owed,
 ) -> Result<Option<PromisePart>, Problem> {
     let Ok(promises) = app.parts.portal.promises() else { return Ok(None) };
-    Ok(match promises.offer(session, invoice).await.or_problem()? {
+    Ok(match promises.offer_for(session, owed).await.or_problem()? {
         PromiseOffer::Days(_) => Some(PromisePart::Offered(promise_page(invoice))),
-        PromiseOffer::Refused(PromiseRefusal::Open(open)) if open.invoice == *invoice => Some(PromisePart::Open(open)),
+        PromiseOffer::Refused(PromiseRefusal::Open(open)) => Some(PromisePart::Open(open)),
         PromiseOffer::Refused(_) => None,
     })
 }
@@ -68,14 +70,15 @@ pub(crate) async fn choose(
 ) -> Result<Response, Problem> {
     let promises = app.parts.portal.promises()?;
     let billed = app.parts.portal.invoices()?.show(&web.session, &at.0).await.or_problem()?;
-    let PromiseOffer::Days(days) = promises.offer(&web.session, &at.0).await.or_problem()? else {
+    let invoice = &billed.detail.invoice;
+    let PromiseOffer::Days(days) = promises.offer_for(&web.session, invoice.into()).await.or_problem()? else {
         return Ok(see_other(&page_of(&at.0)));
     };
     let trouble: Option<PromiseTrouble> = refused_form::shown(context).and_then(RefusedForm::reason);
     let (first, last) = days.into_inner();
     page(&PromisePage {
         layout: session_layout(app, context, &web).await?,
-        amount: billed.detail.invoice.outstanding(),
+        amount: invoice.outstanding(),
         invoice: at.0,
         days: first.iter_days().take_while(|day| *day <= last).collect(),
         restores_service: promises.policy().restores_service,
@@ -93,9 +96,9 @@ pub(crate) async fn make(
     at: PathParam<InvoiceNumber>,
 ) -> Result<Response, Problem> {
     let promises = app.parts.portal.promises()?;
-    // Somebody else's invoice is not found, whatever day is sent.
-    app.parts.portal.invoices()?.show(&web.session, &at.0).await.or_problem()?;
     let Ok(by) = sent.0.date.parse::<NaiveDate>() else {
+        // Somebody else's invoice is not found, whatever day is sent.
+        app.parts.portal.invoices()?.show(&web.session, &at.0).await.or_problem()?;
         return Ok(send_back(context, "promise-day", &PromiseTrouble::WrongDay));
     };
     let made = promises.make(&web.session, &at.0, by, context.locale().into()).await;
@@ -112,6 +115,10 @@ pub(crate) async fn make(
             return Ok(send_back(context, "promise-unavailable", &PromiseTrouble::Unavailable));
         }
     };
+    let mut response = see_other(&page_of(&at.0));
+    if !matches!(notice, Notice::PromiseMade) {
+        response.set_data(Refused);
+    }
     notify(app, context, notice);
-    Ok(see_other(&page_of(&at.0)))
+    Ok(response)
 }

@@ -75,7 +75,6 @@ impl PromisePage {
     /// `Jumat, 5 Desember 2025`.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand on references")]
     fn day(&self, day: &NaiveDate) -> String {
-        let weekday = self.layout.t(&format!("weekday-{}", day.weekday().number_from_monday()));
-        format!("{weekday}, {}", self.layout.date(day))
+        format!("{}, {}", format::weekday(self.layout.locale, day.weekday()), self.layout.date(day))
     }
 }

@@ -1,7 +1,7 @@
 //! The rows of a statement for spreadsheets: amounts are whole rupiah without marks, dates are ISO 8601. Columns are added
 //! at the end, never moved.
 
-use portal_core::billing::invoice::InvoiceView;
+use http_kit::csv::{Cell, MARK, line};
 use portal_core::billing::statement::{Adjustment, DatedPayment, Statement, StatementInvoice};
 use portal_core::kernel::money::Rupiah;
 
@@ -23,96 +23,64 @@ const HEADS: [&str; 11] = [
     "statement-state",
 ];
 
-/// What programs take for the mark of UTF-8.
-const BYTE_ORDER_MARK: char = '\u{feff}';
-
 /// A row with a cell for each column.
-type Row = [String; HEADS.len()];
+type Row<'c> = [Cell<'c>; HEADS.len()];
+
+const EMPTY: Row<'static> = [Cell::Text(""); HEADS.len()];
 
 /// The statement as CSV, as RFC 4180 describes it, in UTF-8 with a byte order mark.
 pub(crate) fn written(statement: &Statement, locale: Locale) -> String {
     let words = |key: &str| plain_words(locale, key, &[]);
-    let mut text = String::from(BYTE_ORDER_MARK);
-    push(&mut text, &HEADS.map(words));
-    push(&mut text, &balance(words("statement-opening"), format!("{}-01-01", statement.year), statement.opening));
-    for of in &statement.invoices {
-        push(&mut text, &invoice(of, locale));
-    }
-    for of in &statement.payments {
-        push(&mut text, &payment(of, words("statement-payment")));
-    }
-    for of in &statement.adjustments {
-        push(&mut text, &adjustment(of, words("statement-adjustment")));
-    }
-    push(&mut text, &balance(words("statement-closing"), format!("{}-12-31", statement.year), statement.closing));
+    let (heads, mut text) = (HEADS.map(words), String::from(MARK));
+    text.push_str(&line(heads.each_ref().map(|head| Cell::Text(head))));
+    text.push_str(&balance(&words("statement-opening"), &format!("{}-01-01", statement.year), statement.opening));
+    text.extend(statement.invoices.iter().map(|of| invoice(of, locale)));
+    let kind = words("statement-payment");
+    text.extend(statement.payments.iter().map(|of| payment(of, &kind)));
+    let kind = words("statement-adjustment");
+    text.extend(statement.adjustments.iter().map(|of| adjustment(of, &kind)));
+    text.push_str(&balance(&words("statement-closing"), &format!("{}-12-31", statement.year), statement.closing));
     text
 }
 
-fn balance(kind: String, date: String, amount: Rupiah) -> Row {
-    let mut row = Row::default();
-    (row[0], row[1], row[8]) = (kind, date, amount.amount().to_string());
-    row
+fn balance(kind: &str, date: &str, amount: Rupiah) -> String {
+    let mut row = EMPTY;
+    (row[0], row[1], row[8]) = (Cell::Text(kind), Cell::Text(date), Cell::Number(amount.amount()));
+    line(row)
 }
 
-fn invoice(StatementInvoice { invoice, view }: &StatementInvoice, locale: Locale) -> Row {
+fn invoice(StatementInvoice { invoice, view }: &StatementInvoice, locale: Locale) -> String {
     let words = |key: &str| plain_words(locale, key, &[]);
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
-    [
-        words("statement-invoiced"),
-        invoice.invoice_date.to_string(),
-        harmless(invoice.number.as_str()),
-        day(invoice.period_start),
-        day(invoice.period_end),
-        invoice.due_date.to_string(),
-        String::new(),
-        String::new(),
-        invoice.total.amount().to_string(),
-        invoice.paid.amount().to_string(),
-        words(state(*view)),
-    ]
+    line([
+        Cell::Text(&words("statement-invoiced")),
+        Cell::Text(&invoice.invoice_date.to_string()),
+        Cell::Text(invoice.number.as_str()),
+        Cell::Text(&day(invoice.period_start)),
+        Cell::Text(&day(invoice.period_end)),
+        Cell::Text(&invoice.due_date.to_string()),
+        Cell::Text(""),
+        Cell::Text(""),
+        Cell::Number(invoice.total.amount()),
+        Cell::Number(invoice.paid.amount()),
+        Cell::Text(&words(BillState::from(*view).word())),
+    ])
 }
 
-fn state(view: InvoiceView) -> &'static str {
-    BillState::from(view).word()
+fn payment(DatedPayment { day, record }: &DatedPayment, kind: &str) -> String {
+    let (payment, day, mut row) = (&record.payment, day.to_string(), EMPTY);
+    (row[0], row[1], row[2]) = (Cell::Text(kind), Cell::Text(&day), Cell::Text(record.invoice.as_str()));
+    row[6] = Cell::Text(&payment.method);
+    row[7] = Cell::Text(payment.reference.as_deref().unwrap_or_default());
+    row[8] = Cell::Number(payment.amount.amount().saturating_neg());
+    line(row)
 }
 
-fn payment(DatedPayment { day, record }: &DatedPayment, kind: String) -> Row {
-    let payment = &record.payment;
-    let mut row = Row::default();
-    (row[0], row[1], row[2]) = (kind, day.to_string(), harmless(record.invoice.as_str()));
-    (row[6], row[7]) = (harmless(&payment.method), harmless(payment.reference.as_deref().unwrap_or_default()));
-    row[8] = payment.amount.amount().saturating_neg().to_string();
-    row
-}
-
-fn adjustment(of: &Adjustment, kind: String) -> Row {
-    let mut row = Row::default();
-    (row[0], row[1], row[2]) = (kind, of.day.to_string(), harmless(of.invoice.as_str()));
-    row[8] = of.amount.amount().saturating_neg().to_string();
-    row
-}
-
-/// A cell that no spreadsheet takes for a formula: where the text would start one, an apostrophe goes before it, which
-/// spreadsheets do not show.
-fn harmless(cell: &str) -> String {
-    // The last four are full-width forms of the first ones, which some spreadsheets take for them.
-    let starts_one = |c: char| "=+-@\t\r\n|%\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(c);
-    let first = cell.trim_start_matches([' ', '\u{a0}', '\u{feff}']).chars().next();
-    if first.is_some_and(starts_one) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-fn push(text: &mut String, row: &Row) {
-    let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-    text.push_str(&cells.join(","));
-    text.push_str("\r\n");
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\r', '\n', ';', '\t']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
+fn adjustment(of: &Adjustment, kind: &str) -> String {
+    let (day, mut row) = (of.day.to_string(), EMPTY);
+    (row[0], row[1], row[2]) = (Cell::Text(kind), Cell::Text(&day), Cell::Text(of.invoice.as_str()));
+    row[8] = Cell::Number(of.amount.amount().saturating_neg());
+    line(row)
 }
 
 #[cfg(test)]

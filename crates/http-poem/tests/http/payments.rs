@@ -223,6 +223,12 @@ async fn pay_04_money_for_what_was_paid_meanwhile_is_the_customers_credit() {
     assert_eq!((&invoice["status"], &invoice["paid_amount"]), (&json!("paid"), &json!(150_000)));
     let customer = CustomerId::parse("AGLS1").expect("an id");
     assert_eq!(balance(&portal, LedgerAccount::Credit(customer)).await, -100_000);
+    portal.wait(61);
+    let dashboard = portal.logged_in(OWNER).await.get("/customer/dashboard").await.text().replace('\u{a0}', " ");
+    assert!(dashboard.contains("Saldo Anda pada kami Rp 100.000."), "{dashboard}");
+    portal.add_customer("AGLS8", "081234500008").await;
+    let other = portal.logged_in("081234500008").await.get("/customer/dashboard").await.text();
+    assert!(!other.contains("Saldo Anda"), "{other}");
     assert_eq!(portal.store.open(9).await.expect("exceptions")[0].kind, ExceptionKind::Overpaid);
 }
 

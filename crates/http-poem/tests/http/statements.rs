@@ -205,9 +205,21 @@ async fn a_payment_through_a_gateway_has_one_receipt_wherever_it_is_asked_for() 
     let record = caller.get("/invoices/INV-LATE").await.json()["data"]["payments"][0]["receipt_id"].clone();
     let path = format!("/invoices/INV-LATE/payments/{}/receipt", record.as_str().expect("a receipt"));
     assert_eq!(caller.get(&path).await.text(), caller.get(&format!("/payments/{id}/receipt")).await.text());
+    portal.wait(61);
+    let mut browser = portal.logged_in(OWNER).await;
+    let link = format!("href=\"/customer{path}\"");
+    for page in ["/customer/invoices/INV-LATE", "/customer/payments"] {
+        assert!(browser.get(page).await.text().contains(&link), "{page}");
+    }
     turn(GatewayState::Refunded).await;
     let refused = caller.get(&path).await;
     assert_eq!((refused.status, &refused.json()["type"]), (404, &json!("urn:portal:payment:no-receipt")));
+    let payment = caller.get("/invoices/INV-LATE").await.json()["data"]["payments"][0].clone();
+    assert_eq!((&payment["reference"], &payment["receipt_id"]), (&json!(id), &json!(null)), "it stays on record");
+    for page in ["/customer/invoices/INV-LATE", "/customer/payments"] {
+        let text = browser.get(page).await.text();
+        assert!(text.contains(&id) && !text.contains(&link), "{page}: {text}");
+    }
 }
 
 #[tokio::test]

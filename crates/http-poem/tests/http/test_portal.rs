@@ -204,6 +204,7 @@ fn payments(store: &SqliteStore, clock: &Arc<TestClock>, gateway: Arc<TestGatewa
         payments: on.clone(),
         exceptions: on.clone(),
         credit: on.clone(),
+        ledger: on.clone(),
         notifications: on.clone(),
         transfers: on.clone(),
         posting: Arc::new(RecordPosting::new(records, on.clone(), events, clock.clone())),

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use http_kit::i18n::Locale;
+use portal_core::Group;
 
 use super::*;
 
@@ -107,7 +108,8 @@ fn several_invoices_are_paid_under_the_customers_number() {
 fn without_an_account_the_way_to_pay_leads_to_customer_service() {
     let mut brand = samples::brand();
     brand.how_to_pay.clear();
-    let layout = samples::customer(Locale::Id, &brand, "/customer/dashboard", "Budi");
+    let mut layout = samples::customer(Locale::Id, &brand, "/customer/dashboard", "Budi");
+    layout.groups = Group::ALL.into_iter().filter(|group| *group != Group::Payments).collect();
     let page = samples::dashboard(layout, "Budi", Some(samples::owed(0)), AccountState::Active);
     let html = page.render().expect("the page renders");
     let pay = &html[place(&html, "id=\"pay\"")..];

@@ -180,19 +180,7 @@ impl CustomerPage {
 
     /// What a message was about; a kind that a feature added later is shown as it is stored.
     fn message_kind(&self, message: &MessageTrace) -> String {
-        let key = match message.kind.as_str() {
-            "login_code" => "message-login-code",
-            "phone_changed" => "message-phone-changed",
-            "email_changed" => "message-email-changed",
-            "ticket_opened" => "message-ticket-opened",
-            "ticket_updated" => "message-ticket-updated",
-            "announcement" => "message-announcement",
-            "replies" => "message-replies",
-            "number_corrected" => "message-number-corrected",
-            "login_link" => "message-login-link",
-            other => return other.to_owned(),
-        };
-        self.layout.t(key)
+        kind_of(&message.kind).map_or_else(|| message.kind.clone(), |key| self.layout.t(key))
     }
 
     /// How far a message has come.
@@ -213,5 +201,53 @@ impl CustomerPage {
 
     fn chat_is_open(&self, of: &ConversationSummary) -> bool {
         of.conversation.state == ConversationState::Open
+    }
+}
+
+/// Key of the words on what a kind of message is about.
+fn kind_of(message: &str) -> Option<&'static str> {
+    Some(match message {
+        "login_code" => "message-login-code",
+        "phone_changed" => "message-phone-changed",
+        "email_changed" => "message-email-changed",
+        "ticket_opened" => "message-ticket-opened",
+        "ticket_updated" => "message-ticket-updated",
+        "announcement" => "message-announcement",
+        "replies" => "message-replies",
+        "number_corrected" => "message-number-corrected",
+        "login_link" => "message-login-link",
+        "payment_received" => "message-payment-received",
+        "transfer_rejected" => "message-transfer-rejected",
+        "promise_made" => "message-promise-made",
+        "invoice_email" => "message-invoice-email",
+        "receipt_email" => "message-receipt-email",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::billing::email::{InvoiceEmail, ReceiptEmail};
+    use portal_core::billing::payment::PaymentReceivedNotice;
+    use portal_core::billing::promise::PromiseMadeNotice;
+    use portal_core::billing::transfer::TransferRejectedNotice;
+    use portal_core::messaging::outbox::MessageKind as _;
+
+    use super::*;
+    use crate::i18n::t;
+
+    #[test]
+    fn messages_about_money_are_named_in_both_languages() {
+        for (kind, id, en) in [
+            (PaymentReceivedNotice::NAME, "Pembayaran diterima", "Payment received"),
+            (TransferRejectedNotice::NAME, "Transfer ditolak", "Transfer rejected"),
+            (PromiseMadeNotice::NAME, "Janji bayar dicatat", "Promise to pay noted"),
+            (InvoiceEmail::NAME, "Invoice lewat email", "Invoice by e-mail"),
+            (ReceiptEmail::NAME, "Kwitansi lewat email", "Receipt by e-mail"),
+        ] {
+            let key = kind_of(kind).expect(kind);
+            assert_eq!((t(Locale::Id, key, &[]).as_str(), t(Locale::En, key, &[]).as_str()), (id, en));
+        }
+        assert_eq!(kind_of("of_a_later_version"), None);
     }
 }

@@ -45,6 +45,7 @@ pub(crate) fn review(store: &SqliteStore, clock: &Arc<TestClock>, trail: &StaffT
             payments: of.clone(),
             exceptions: of.clone(),
             credit: of.clone(),
+            ledger: of.clone(),
             notifications: of.clone(),
             posting: Arc::new(RecordPosting::new(records, of.clone(), events, clock.clone())),
             outbox: of.clone(),

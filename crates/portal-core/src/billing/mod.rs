@@ -13,5 +13,6 @@ pub mod statement;
 pub mod transfer;
 
 mod ports;
+mod swept;
 
 pub use ports::{BillingPorts, PaymentPorts, PromisePorts};

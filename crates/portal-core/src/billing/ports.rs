@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
+use super::ledger::Ledger;
 use super::payment::{
     CustomerCredit, PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo,
 };
@@ -16,7 +17,7 @@ use super::transfer::TransferRepo;
 pub struct BillingPorts {
     /// The customers' invoices.
     pub invoices: Arc<dyn InvoiceRepo>,
-    /// The same invoices, read for messages: that is no view of the customer's. `invoices` if absent.
+    /// The same invoices, read for messages and promises: that is no view of the customer's. `invoices` if absent.
     pub invoices_for_messages: Option<Arc<dyn InvoiceRepo>>,
     /// Makes documents; without one there are none to download.
     pub renderer: Option<Arc<dyn DocumentRenderer>>,
@@ -33,6 +34,8 @@ pub struct PaymentPorts {
     pub exceptions: Arc<dyn PaymentExceptions>,
     /// Spends what customers paid beyond what was owed.
     pub credit: Arc<dyn CustomerCredit>,
+    /// Reads the books.
+    pub ledger: Arc<dyn Ledger>,
     /// Keeps what gateways told until they were asked about it.
     pub notifications: Arc<dyn PaymentNotifications>,
     /// Keeps the transfers to the ISP's own accounts.

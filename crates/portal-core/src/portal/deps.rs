@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::groups::Group;
 use super::ports::Ports;
 use crate::billing::email::EmailDeps;
-use crate::billing::invoice::{InvoiceDeps, InvoiceService};
+use crate::billing::invoice::{InvoiceDeps, InvoiceRepo, InvoiceService};
 use crate::billing::payment::{PaymentDeps, PaymentStores};
 use crate::billing::promise::PromiseDeps;
 use crate::billing::receipt::{ReceiptDeps, ReceiptService};
@@ -79,9 +79,13 @@ impl Ports {
 
     /// Invoices as messages tell of them.
     pub(super) fn message_invoice_deps(&self) -> Option<InvoiceDeps> {
-        let deps = self.invoice_deps()?;
-        let invoices = self.billing.clone()?.invoices_for_messages.unwrap_or_else(|| deps.invoices.clone());
-        Some(InvoiceDeps { invoices, ..deps })
+        Some(InvoiceDeps { invoices: self.unviewed_invoices()?, ..self.invoice_deps()? })
+    }
+
+    /// Invoices read without a view of the customer's.
+    fn unviewed_invoices(&self) -> Option<Arc<dyn InvoiceRepo>> {
+        let ports = self.billing.clone()?;
+        Some(ports.invoices_for_messages.unwrap_or(ports.invoices))
     }
 
     pub(super) fn payment_deps(&self) -> Option<PaymentDeps> {
@@ -91,6 +95,7 @@ impl Ports {
                 payments: ports.payments,
                 exceptions: ports.exceptions,
                 credit: ports.credit,
+                ledger: ports.ledger,
                 notifications: ports.notifications,
                 posting: ports.posting,
                 outbox: self.messaging.outbox.clone(),
@@ -112,7 +117,7 @@ impl Ports {
     }
 
     pub(super) fn promise_deps(&self) -> Option<PromiseDeps> {
-        let (ports, invoices) = (self.promises.clone()?, self.billing.clone()?.invoices);
+        let (ports, invoices) = (self.promises.clone()?, self.unviewed_invoices()?);
         Some(PromiseDeps {
             promises: ports.promises,
             effects: ports.effects,

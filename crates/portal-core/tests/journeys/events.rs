@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 use adapters_sqlite::SqliteStore;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use portal_core::billing::BillingPorts;
 use portal_core::billing::invoice::{InvoiceDetail, InvoiceList, InvoiceQuery, InvoiceRepo};
+use portal_core::billing::promise::{Owed, PaymentPromise, PromiseEffects, PromiseOffer, PromiseRefusal};
+use portal_core::billing::{BillingPorts, PromisePorts};
 use portal_core::identity::ProfilePorts;
 use portal_core::identity::customer::CustomerScope;
 use portal_core::identity::profile::{Committed, ContactCommit, ContactEdit, ContactField, ContactOnFile, ContactRepo};
@@ -20,7 +21,7 @@ use portal_core::support::ticket::{
     Description, NewTicket, OpenTicket, OpenTicketError, OpenedTicket, Priority, Rating, TicketChange, TicketDetail,
     TicketList, TicketQuery, TicketRepo, TicketType, Title, VersionedTicket,
 };
-use portal_core::{Clock as _, CustomerId, EventId, InvoiceNumber, Locale, PortError, TicketNumber};
+use portal_core::{Clock as _, CustomerId, EventId, InvoiceNumber, Locale, PortError, Rupiah, TicketNumber};
 use portal_testkit::SeededEntropy;
 
 use crate::world::{OWNER, World};
@@ -147,6 +148,20 @@ impl InvoiceRepo for Stopping {
     }
 }
 
+/// Nothing follows from a promise.
+struct NoEffects;
+
+#[async_trait]
+impl PromiseEffects for NoEffects {
+    async fn tell(&self, _: &CustomerScope, _: &PaymentPromise) -> Result<(), PortError> {
+        Ok(())
+    }
+
+    async fn restore(&self, _: &CustomerScope, _: &PaymentPromise) -> Result<bool, PortError> {
+        Ok(false)
+    }
+}
+
 /// A portal that tells of what customers do, and stops where it is told to.
 struct Setup {
     world: World,
@@ -159,7 +174,8 @@ impl Setup {
     async fn new() -> Self {
         let mut kept = None;
         let world = World::with(|ports, store| {
-            let stopping = Arc::new(Stopping { store, stop: Mutex::default() });
+            let stopping = Arc::new(Stopping { store: store.clone(), stop: Mutex::default() });
+            let store = Arc::new(store);
             kept = Some(stopping.clone());
             let events = EventRecorder::new(stopping.clone(), ports.clock.clone(), Arc::new(SeededEntropy::new(5)));
             let phone_changes = ports.profile.as_ref().expect("the portal has the ports").phone_changes.clone();
@@ -168,7 +184,13 @@ impl Setup {
             portal_core::Ports {
                 support: Some(SupportPorts { tickets: Arc::new(RecordingTickets::new(stopping, events)) }),
                 profile: Some(ProfilePorts { contacts, phone_changes }),
-                billing: Some(BillingPorts { invoices, invoices_for_messages: None, renderer: None, statements: None }),
+                billing: Some(BillingPorts {
+                    invoices,
+                    invoices_for_messages: Some(store.clone()),
+                    renderer: None,
+                    statements: None,
+                }),
+                promises: Some(PromisePorts { promises: store, effects: Arc::new(NoEffects) }),
                 ..ports
             }
         })
@@ -323,17 +345,23 @@ async fn a_change_that_others_overtook_is_not_told_of() {
     assert_eq!(setup.told().await, [opened(&number)]);
 }
 
-#[tokio::test]
-async fn the_first_view_of_an_invoice_is_told_of_once_also_when_the_log_was_away() {
-    let setup = Setup::new().await;
+/// An invoice of the customer's that is due on a day of November 2025.
+async fn invoice_due(setup: &Setup, day: &str) -> InvoiceNumber {
     sqlx::query(
         "INSERT INTO invoices (invoice_number, customer_id, invoice_date, due_date, total_amount, status)
-         VALUES ('INV/1', 'AGLS1', '2025-11-01', '2025-11-20', 1000, 'sent')",
+         VALUES ('INV/1', 'AGLS1', '2025-11-01', '2025-11-' || ?, 1000, 'sent')",
     )
+    .bind(day)
     .execute(setup.world.store.connection())
     .await
     .expect("an invoice");
-    let number = InvoiceNumber::parse("INV/1").expect("a number");
+    InvoiceNumber::parse("INV/1").expect("a number")
+}
+
+#[tokio::test]
+async fn the_first_view_of_an_invoice_is_told_of_once_also_when_the_log_was_away() {
+    let setup = Setup::new().await;
+    let number = invoice_due(&setup, "20").await;
     let invoices = setup.world.portal.invoices().expect("the portal has the ports");
     setup.stop_at(Stop::BeforePublish);
     assert!(invoices.show(&setup.me, &number).await.is_ok(), "the customer sees it all the same");
@@ -344,4 +372,19 @@ async fn the_first_view_of_an_invoice_is_told_of_once_also_when_the_log_was_away
     let other = InvoiceNumber::parse("INV/2").expect("a number");
     assert!(invoices.show(&setup.me, &other).await.is_err());
     assert_eq!(setup.told().await, [EventBody::InvoiceViewed { invoice_number: number }]);
+}
+
+#[tokio::test]
+async fn nobody_views_an_invoice_by_promising_it_and_deciding_what_became_of_it() {
+    let setup = Setup::new().await;
+    let number = invoice_due(&setup, "04").await;
+    let promises = setup.world.portal.promises().expect("the portal has the ports");
+    let day = NaiveDate::from_ymd_opt(2025, 11, 6).expect("a day");
+    promises.make(&setup.me, &number, day, Locale::En).await.expect("a promise");
+    setup.world.wait(3 * 24 * 3_600);
+    let due_date = NaiveDate::from_ymd_opt(2025, 11, 4).expect("a day");
+    let offered = promises.offer_for(&setup.me, Owed { outstanding: Rupiah::new(1_000), due_date }).await;
+    assert!(matches!(offered, Ok(PromiseOffer::Refused(PromiseRefusal::AfterBroken(_)))), "{offered:?}");
+    assert_eq!(promises.sweep().await.expect("promises").checked, 1);
+    assert_eq!(setup.told().await, []);
 }

@@ -88,6 +88,9 @@ fn words(event: AnalyticsEvent) -> &'static str {
         AnalyticsEvent::ViewFaq => "Questions and answers",
         AnalyticsEvent::SearchFaq => "Searches in them",
         AnalyticsEvent::ViewSessions => "Devices",
+        AnalyticsEvent::ReceiptFile => "Receipts downloaded",
+        AnalyticsEvent::StatementFile => "Statements downloaded",
+        AnalyticsEvent::PromisePayment => "Promises to pay",
         other => other.as_str(),
     }
 }

@@ -5,8 +5,9 @@ use super::id::PaymentId;
 use super::method::PaymentChannel;
 use super::model::{PaymentAttempt, PaymentEventKind, PaymentLine, PaymentState};
 use crate::billing::invoice::Invoice;
-use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount, UnbalancedJournal};
+use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount, UnbalancedJournal, credit_of};
 use crate::identity::customer::CustomerScope;
+use crate::identity::session::ActiveSession;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::kernel::id::CustomerId;
@@ -56,6 +57,14 @@ impl PaymentService {
                 }
             }
         }
+    }
+
+    /// What the customer paid beyond what was owed, and what is left of it; zero at least.
+    ///
+    /// # Errors
+    /// [`PortError`] if the books cannot be read.
+    pub async fn credit(&self, session: &ActiveSession) -> Result<Rupiah, PortError> {
+        credit_of(&*self.deps.stores.ledger, session.scope().customer_id()).await
     }
 
     async fn spend_of(&self, holder: &CreditHolder) -> Result<u64, PortError> {

@@ -58,12 +58,14 @@ pub use qris::{InvalidQris, StaticQris, check_qris, whole_rupiah};
 pub use read::OfferedMethod;
 pub use refund::{Books, InvalidRefund, PaymentRefund, RefundOrder, refund, refundable};
 pub use start::StartPayment;
-pub use sweep::Swept;
 pub use unpaid::UnpaidInvoices;
 
 use outage::MethodOutages;
 
+pub use crate::billing::swept::Swept;
+
 use crate::billing::invoice::InvoiceRepo;
+use crate::billing::ledger::Ledger;
 use crate::billing::pay_link::PayLinks;
 use crate::identity::customer::CustomerRepo;
 use crate::identity::rate_limit::RateLimiter;
@@ -80,6 +82,8 @@ pub struct PaymentStores {
     pub exceptions: Arc<dyn PaymentExceptions>,
     /// Spends what customers paid beyond what was owed.
     pub credit: Arc<dyn CustomerCredit>,
+    /// Reads the books.
+    pub ledger: Arc<dyn Ledger>,
     /// Keeps what gateways told until they were asked about it.
     pub notifications: Arc<dyn PaymentNotifications>,
     /// Writes what came in into the ISP's records.

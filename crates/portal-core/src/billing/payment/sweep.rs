@@ -5,28 +5,11 @@ use chrono::TimeDelta;
 use super::PaymentService;
 use super::model::{PaymentAttempt, VersionedPayment};
 use super::port::PaymentChange;
+use crate::billing::swept::{BATCH, Swept};
 use crate::kernel::error::PortError;
 
-/// How many payments are looked at in one run.
-const BATCH: u32 = 100;
 /// How long a payment is left alone whose gateway did not answer.
 const AFTER_FAILURE: TimeDelta = TimeDelta::minutes(2);
-
-/// What a run came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Swept {
-    /// Payments that were looked at.
-    pub checked: u64,
-    /// Those of them that could not be.
-    pub failed: u64,
-}
-
-impl Swept {
-    /// Whether there may be more payments to look at: the run was a full one, and its gateways answered.
-    pub fn may_have_more(&self) -> bool {
-        self.checked >= u64::from(BATCH) && self.failed < self.checked
-    }
-}
 
 impl PaymentService {
     /// Looks at the payments that something is to be done with, at most a hundred. To be run every few seconds, and again
@@ -54,18 +37,5 @@ impl PaymentService {
         let change = PaymentChange::new(found.version, after);
         // A conflict means that somebody else looked at it.
         self.deps.stores.payments.commit(&change).await.map(drop)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rel_14_a_full_run_is_followed_by_another_one_unless_no_gateway_answers() {
-        let full = u64::from(BATCH);
-        let more = |checked, failed| Swept { checked, failed }.may_have_more();
-        assert!(more(full, 0) && more(full, full - 1));
-        assert!(!more(full, full) && !more(full - 1, 0) && !more(0, 0));
     }
 }

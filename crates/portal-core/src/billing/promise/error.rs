@@ -3,18 +3,6 @@
 use super::offer::PromiseRefusal;
 use crate::kernel::error::PortError;
 
-/// Why promises are not shown.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum PromiseError {
-    /// There is no such invoice, or it is somebody else's, or a draft.
-    #[error("there is no such invoice")]
-    NotFound,
-    /// A port failed.
-    #[error(transparent)]
-    Port(#[from] PortError),
-}
-
 /// Why no promise was made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -39,13 +27,4 @@ pub enum MakePromiseError {
     /// A port failed.
     #[error(transparent)]
     Port(#[from] PortError),
-}
-
-impl From<PromiseError> for MakePromiseError {
-    fn from(error: PromiseError) -> Self {
-        match error {
-            PromiseError::NotFound => Self::NotFound,
-            PromiseError::Port(error) => Self::Port(error),
-        }
-    }
 }

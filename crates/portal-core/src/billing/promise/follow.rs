@@ -51,7 +51,7 @@ impl PromiseService {
     async fn announce(&self, scope: &CustomerScope, promise: &PaymentPromise) -> Result<(), PortError> {
         self.deps.effects.tell(scope, promise).await?;
         let is_restored = self.policy.restores_service
-            && self.is_nothing_else_overdue(scope, promise).await?
+            && self.is_the_one_overdue(scope, promise).await?
             && self.deps.effects.restore(scope, promise).await?;
         let notice = PromiseMadeNotice {
             customer_id: promise.customer_id.clone(),
@@ -73,15 +73,13 @@ impl PromiseService {
         self.deps.outbox.enqueue(&message).await
     }
 
-    async fn is_nothing_else_overdue(
-        &self,
-        scope: &CustomerScope,
-        promise: &PaymentPromise,
-    ) -> Result<bool, PortError> {
+    /// Whether the promised invoice is overdue and nothing else is. An account that is suspended without anything overdue
+    /// is so for another reason.
+    async fn is_the_one_overdue(&self, scope: &CustomerScope, promise: &PaymentPromise) -> Result<bool, PortError> {
         let query = InvoiceQuery { filter: InvoiceFilter::Seen(InvoiceView::Overdue), ..InvoiceQuery::default() };
         let today = self.deps.clock.local_date(self.deps.clock.now());
         let page = self.deps.invoices.page_of(scope, &query, today).await?.page;
-        Ok(page.total <= 1 && page.items.iter().all(|invoice| invoice.number == promise.invoice))
+        Ok(page.total == 1 && page.items.iter().any(|invoice| invoice.number == promise.invoice))
     }
 
     /// The promise as it is after the change, or as it was read if others changed it meanwhile.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::PromiseService;
 use super::error::MakePromiseError;
 use super::model::{PaymentPromise, PromiseState, VersionedPromise};
-use super::sweep::warn;
+use super::sweep::{LEFT_ALONE, warn};
 use crate::identity::session::ActiveSession;
 use crate::kernel::commit::Committed;
 use crate::kernel::id::{InvoiceNumber, PromiseId};
@@ -47,7 +47,8 @@ impl PromiseService {
                 state: PromiseState::Open,
                 decided_at: None,
                 is_told: false,
-                check_at: Some(now),
+                // Until then nobody else tells of it.
+                check_at: Some(now + LEFT_ALONE),
             };
             if self.deps.promises.add(&promise).await? == Committed::Done {
                 let known = VersionedPromise { promise: promise.clone(), version: 1 };

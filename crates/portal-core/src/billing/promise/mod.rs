@@ -16,19 +16,19 @@ mod tests;
 
 use std::sync::Arc;
 
+pub use crate::billing::swept::Swept;
 #[cfg(any(test, feature = "mocks"))]
 pub use effects::MockPromiseEffects;
 pub use effects::PromiseEffects;
-pub use error::{MakePromiseError, PromiseError};
+pub use error::MakePromiseError;
 pub use for_staff::ReadPromisesError;
 pub use message::PromiseMadeNotice;
 pub use model::{PaymentPromise, PromiseState, VersionedPromise};
-pub use offer::{PromiseOffer, PromiseRefusal};
+pub use offer::{Owed, PromiseOffer, PromiseRefusal};
 pub use policy::PromisePolicy;
 #[cfg(any(test, feature = "mocks"))]
 pub use port::MockPromiseRepo;
 pub use port::{PromiseChange, PromiseRepo};
-pub use sweep::SweptPromises;
 
 use crate::billing::invoice::InvoiceRepo;
 use crate::kernel::clock::{Clock, Entropy};

@@ -5,18 +5,39 @@ use std::ops::RangeInclusive;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::PromiseService;
-use super::error::PromiseError;
 use super::model::{PaymentPromise, PromiseState, VersionedPromise};
 use super::policy::PromisePolicy;
 use crate::billing::invoice::Invoice;
 use crate::identity::customer::CustomerScope;
 use crate::identity::session::ActiveSession;
+use crate::insight::dashboard::NextDue;
 use crate::kernel::clock::Clock;
 use crate::kernel::error::PortError;
-use crate::kernel::id::InvoiceNumber;
+use crate::kernel::money::Rupiah;
 
 /// How many of an account's promises are looked at: more than any rule allows within a year.
 pub(super) const KNOWN: u32 = 100;
+
+/// What the rule asks of an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owed {
+    /// What is owed on it.
+    pub outstanding: Rupiah,
+    /// Its due date.
+    pub due_date: NaiveDate,
+}
+
+impl From<&Invoice> for Owed {
+    fn from(invoice: &Invoice) -> Self {
+        Self { outstanding: invoice.outstanding(), due_date: invoice.due_date }
+    }
+}
+
+impl From<&NextDue> for Owed {
+    fn from(next: &NextDue) -> Self {
+        Self { outstanding: next.outstanding, due_date: next.due_date }
+    }
+}
 
 /// Why the rule allows no promise.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,20 +67,19 @@ impl PromisePolicy {
     /// The days by which the invoice can be promised; `past` are the account's promises.
     pub(super) fn days(
         &self,
-        invoice: &Invoice,
+        owed: impl Into<Owed>,
         past: &[VersionedPromise],
         clock: &dyn Clock,
         now: DateTime<Utc>,
     ) -> Result<RangeInclusive<NaiveDate>, PromiseRefusal> {
-        let today = clock.local_date(now);
+        let (Owed { outstanding, due_date: due }, today) = (owed.into(), clock.local_date(now));
         let promises = || past.iter().map(|known| &known.promise);
-        if !invoice.outstanding().is_positive() {
+        if !outstanding.is_positive() {
             return Err(PromiseRefusal::NothingOwed);
         }
         if let Some(open) = promises().find(|promise| promise.is_open()) {
             return Err(PromiseRefusal::Open(Box::new(open.clone())));
         }
-        let due = invoice.due_date;
         let from = due.checked_sub_days(Days::new(self.days_before_due.into())).unwrap_or(due);
         if today < from {
             return Err(PromiseRefusal::TooEarly(from));
@@ -88,25 +108,14 @@ fn next(day: NaiveDate) -> NaiveDate {
 }
 
 impl PromiseService {
-    /// What is offered for one of the customer's invoices.
+    /// What is offered for one of the customer's invoices, of which this is owed.
     ///
     /// # Errors
-    /// [`PromiseError`]; somebody else's invoice is not found.
-    pub async fn offer(&self, session: &ActiveSession, number: &InvoiceNumber) -> Result<PromiseOffer, PromiseError> {
-        let scope = session.scope();
-        let detail = self.deps.invoices.find(&scope, number).await?.ok_or(PromiseError::NotFound)?;
-        let past = self.past(&scope).await?;
-        let days = self.policy.days(&detail.invoice, &past, &*self.deps.clock, self.deps.clock.now());
-        Ok(days.map_or_else(PromiseOffer::Refused, PromiseOffer::Days))
-    }
-
-    /// The account's open promise.
-    ///
-    /// # Errors
-    /// [`PortError`] if promises or invoices cannot be read.
-    pub async fn open(&self, session: &ActiveSession) -> Result<Option<PaymentPromise>, PortError> {
+    /// [`PortError`] if promises or the invoice of the open one cannot be read.
+    pub async fn offer_for(&self, session: &ActiveSession, owed: Owed) -> Result<PromiseOffer, PortError> {
         let past = self.past(&session.scope()).await?;
-        Ok(past.into_iter().map(|known| known.promise).find(PaymentPromise::is_open))
+        let days = self.policy.days(owed, &past, &*self.deps.clock, self.deps.clock.now());
+        Ok(days.map_or_else(PromiseOffer::Refused, PromiseOffer::Days))
     }
 
     /// The account's promises, the latest first. An open one that has ended meanwhile is decided before it is answered,

@@ -5,30 +5,13 @@ use chrono::TimeDelta;
 use super::PromiseService;
 use super::model::{PaymentPromise, VersionedPromise};
 use super::port::PromiseChange;
+use crate::billing::swept::{BATCH, Swept};
 use crate::identity::customer::CustomerScope;
 use crate::kernel::error::PortError;
 use crate::kernel::id::PromiseId;
 
-/// How many promises are looked at in one run.
-const BATCH: u32 = 100;
-/// How long a promise is left alone that could not be looked at.
-const AFTER_FAILURE: TimeDelta = TimeDelta::minutes(2);
-
-/// What a run came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct SweptPromises {
-    /// Promises that were looked at.
-    pub checked: u64,
-    /// Those of them that could not be.
-    pub failed: u64,
-}
-
-impl SweptPromises {
-    /// Whether there may be more promises to look at: the run was a full one, and not all of it failed.
-    pub fn may_have_more(&self) -> bool {
-        self.checked >= u64::from(BATCH) && self.failed < self.checked
-    }
-}
+/// How long a promise is left alone that is being made, or could not be looked at.
+pub(super) const LEFT_ALONE: TimeDelta = TimeDelta::minutes(2);
 
 pub(super) fn warn(error: &PortError, id: PromiseId, what: &str) {
     let error: &(dyn std::error::Error + 'static) = error;
@@ -38,12 +21,12 @@ pub(super) fn warn(error: &PortError, id: PromiseId, what: &str) {
 impl PromiseService {
     /// Looks at the promises that something is to be done with, at most a hundred: decides how those ended that have, and
     /// does what follows. To be run every few seconds, and again at once while there
-    /// [may be more](SweptPromises::may_have_more), by any number of processes.
+    /// [may be more](Swept::may_have_more), by any number of processes.
     ///
     /// # Errors
     /// [`PortError`] if promises cannot be read. One that cannot be looked at is counted and logged.
-    pub async fn sweep(&self) -> Result<SweptPromises, PortError> {
-        let mut swept = SweptPromises::default();
+    pub async fn sweep(&self) -> Result<Swept, PortError> {
+        let mut swept = Swept::default();
         for found in self.deps.promises.due(self.deps.clock.now(), BATCH).await? {
             swept.checked += 1;
             if let Err(error) = self.look_at(found.clone()).await {
@@ -72,7 +55,7 @@ impl PromiseService {
 
     /// Leaves a promise alone for a while, so that it does not keep others from being looked at.
     async fn defer(&self, found: VersionedPromise) -> Result<(), PortError> {
-        let check_at = Some(self.deps.clock.now() + AFTER_FAILURE);
+        let check_at = Some(self.deps.clock.now() + LEFT_ALONE);
         let after = PaymentPromise { check_at, ..found.promise };
         // A conflict means that somebody else looked at it.
         self.deps.promises.commit(&PromiseChange { expected: found.version, after }).await.map(drop)

@@ -1,14 +1,20 @@
 //! Which days can be promised, and how promises end.
 
+use std::sync::{Arc, Mutex};
+
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::*;
-use crate::billing::invoice::{Invoice, InvoiceState};
+use crate::billing::invoice::{Invoice, InvoiceCounts, InvoiceDetail, InvoiceList, InvoiceState, MockInvoiceRepo};
 use crate::kernel::clock::Clock;
+use crate::kernel::commit::Committed;
 use crate::kernel::id::PromiseId;
 use crate::kernel::locale::Locale;
 use crate::kernel::money::Rupiah;
+use crate::kernel::page::{Page, PageRequest};
+use crate::messaging::outbox::MockOutbox;
+use crate::test_support::{CountingEntropy, active_session};
 
 /// A clock in a zone seven hours ahead.
 struct Jakarta(DateTime<Utc>);
@@ -153,6 +159,74 @@ fn states_are_stored_under_their_words() {
     for state in PromiseState::ALL {
         assert_eq!(serde_json::to_value(state).expect("JSON"), state.as_str());
     }
+}
+
+/// What was done as the first promise of the account was made on the tenth.
+struct Made {
+    promise: PaymentPromise,
+    is_restored: bool,
+}
+
+/// Makes the first promise of an account of which these invoices are overdue, where promises restore the service.
+async fn made(owed: Invoice, overdue: Vec<Invoice>) -> Made {
+    let (added, restored) = (Arc::<Mutex<Option<PaymentPromise>>>::default(), Arc::<Mutex<bool>>::default());
+    let mut invoices = MockInvoiceRepo::new();
+    let detail = InvoiceDetail { invoice: owed.clone(), items: Vec::new(), payments: Vec::new(), previous: None };
+    invoices.expect_find().returning(move |_, _| Ok(Some(detail.clone())));
+    invoices.expect_page_of().returning(move |_, _, _| {
+        let page = Page { total: overdue.len() as u64, items: overdue.clone(), request: PageRequest::default() };
+        Ok(InvoiceList { page, counts: InvoiceCounts::default(), outstanding: Rupiah::ZERO, overdue: 0 })
+    });
+    let (mut promises, kept) = (MockPromiseRepo::new(), added.clone());
+    promises.expect_latest().returning(|_, _| Ok(Vec::new()));
+    promises.expect_commit().returning(|_| Ok(Committed::Done));
+    promises.expect_add().returning(move |promise| {
+        *kept.lock().expect("no panic") = Some(promise.clone());
+        Ok(Committed::Done)
+    });
+    let (mut effects, is_restored) = (MockPromiseEffects::new(), restored.clone());
+    effects.expect_tell().returning(|_, _| Ok(()));
+    effects.expect_restore().returning(move |_, _| {
+        *is_restored.lock().expect("no panic") = true;
+        Ok(true)
+    });
+    let mut outbox = MockOutbox::new();
+    outbox.expect_enqueue().times(1).returning(|_| Ok(()));
+    let deps = PromiseDeps {
+        promises: Arc::new(promises),
+        effects: Arc::new(effects),
+        invoices: Arc::new(invoices),
+        outbox: Arc::new(outbox),
+        clock: Arc::new(Jakarta(at(10))),
+        entropy: Arc::new(CountingEntropy::default()),
+    };
+    let service = PromiseService::new(deps, PromisePolicy { restores_service: true, ..PromisePolicy::default() });
+    let answered = service.make(&active_session(), &owed.number, day(12), Locale::Id).await;
+    assert!(answered.is_ok(), "{answered:?}");
+    let promise = added.lock().expect("no panic").clone().expect("a promise");
+    let is_restored = *restored.lock().expect("no panic");
+    Made { promise, is_restored }
+}
+
+#[tokio::test]
+async fn the_service_is_restored_by_a_promise_of_the_one_overdue_invoice_alone() {
+    let (late, due_today) = (invoice(4, 0, InvoiceState::Sent), invoice(10, 0, InvoiceState::Sent));
+    let other = Invoice { number: "INV/2".parse().expect("a number"), ..late.clone() };
+    for (owed, overdue, is_restored) in [
+        (&late, vec![late.clone()], true),
+        (&late, vec![late.clone(), other.clone()], false),
+        (&due_today, vec![other], false),
+        (&due_today, Vec::new(), false),
+    ] {
+        let (due, count) = (owed.due_date, overdue.len());
+        assert_eq!(made(owed.clone(), overdue).await.is_restored, is_restored, "due {due}, {count} overdue");
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_looks_at_a_promise_while_it_is_being_made() {
+    let promise = made(invoice(4, 0, InvoiceState::Sent), Vec::new()).await.promise;
+    assert_eq!((promise.made_at, promise.check_at), (at(10), Some(at(10) + TimeDelta::minutes(2))));
 }
 
 proptest! {

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use super::model::{AccountRecords, DatedPayment, RecordedPayment, sum};
+use super::model::{AccountRecords, DatedPayment, sum};
 use super::year::years_of;
 use crate::kernel::clock::Clock;
 use crate::kernel::money::Rupiah;
@@ -38,8 +38,8 @@ impl PaymentHistory {
         let years = years_of(&records, clock);
         let latest = || years.iter().copied().find(|year| *year <= present).unwrap_or(present);
         let year = year.unwrap_or_else(latest);
-        let dated = |record: RecordedPayment| DatedPayment { day: clock.local_date(record.payment.paid_at), record };
-        let of_year = records.payments.into_iter().map(dated).filter(|payment| payment.day.year() == year);
+        let dated = records.payments.into_iter().map(|record| DatedPayment::of(record, clock));
+        let of_year = dated.filter(|payment| payment.day.year() == year);
         let mut months: Vec<HistoryMonth> = Vec::new();
         for payment in of_year.rev() {
             let (month, amount) = (payment.day.month(), payment.record.payment.amount);

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use crate::billing::invoice::{Invoice, Payment};
+use crate::kernel::clock::Clock;
 use crate::kernel::id::InvoiceNumber;
 use crate::kernel::money::Rupiah;
 
@@ -53,7 +54,9 @@ pub struct RecordedPayment {
 }
 
 impl RecordedPayment {
-    /// Whether there can be a receipt for it: money came in. A record below zero corrects another one.
+    /// Whether there can be a receipt for it: money came in. A record below zero corrects another one. Money that came
+    /// through a gateway may have been given back:
+    /// [`ReceiptService::with_receipt`](crate::billing::receipt::ReceiptService::with_receipt) knows.
     pub fn has_receipt(&self) -> bool {
         self.payment.amount > Rupiah::ZERO
     }
@@ -66,6 +69,13 @@ pub struct DatedPayment {
     pub day: NaiveDate,
     /// The payment.
     pub record: RecordedPayment,
+}
+
+impl DatedPayment {
+    /// The payment with the day on which it came in.
+    pub(super) fn of(record: RecordedPayment, clock: &dyn Clock) -> Self {
+        Self { day: clock.local_date(record.payment.paid_at), record }
+    }
 }
 
 /// Everything that was invoiced and paid on an account.

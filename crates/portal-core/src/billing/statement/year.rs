@@ -94,9 +94,8 @@ impl Statement {
     /// The statement of `year`, with the states of `today`; `None` if nothing was invoiced and nothing paid in it.
     pub(super) fn of(records: AccountRecords, year: i32, clock: &dyn Clock) -> Option<Self> {
         let today = clock.local_date(clock.now());
-        let dated =
-            |record: super::RecordedPayment| DatedPayment { day: clock.local_date(record.payment.paid_at), record };
-        let payments: Vec<DatedPayment> = records.payments.into_iter().map(dated).collect();
+        let dated = records.payments.into_iter().map(|record| DatedPayment::of(record, clock));
+        let payments: Vec<DatedPayment> = dated.collect();
         let adjustments = adjustments(&records.invoices, &payments);
         let until = |last: i32| {
             let invoiced = records.invoices.iter().filter(|invoice| invoice.invoice_date.year() <= last);

@@ -40,11 +40,17 @@ pub enum AnalyticsEvent {
     SearchFaq,
     /// Saw the devices that are logged in.
     ViewSessions,
+    /// Downloaded a receipt.
+    ReceiptFile,
+    /// Downloaded a yearly statement.
+    StatementFile,
+    /// Promised to pay an invoice.
+    PromisePayment,
 }
 
 impl AnalyticsEvent {
     /// Every event, in the order in which figures show them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::LoginOk,
         Self::LoginFailed,
         Self::CodeRequested,
@@ -61,6 +67,9 @@ impl AnalyticsEvent {
         Self::ViewFaq,
         Self::SearchFaq,
         Self::ViewSessions,
+        Self::ReceiptFile,
+        Self::StatementFile,
+        Self::PromisePayment,
     ];
 
     /// Whether a customer used a feature; the others are about logging in.
@@ -87,6 +96,9 @@ impl AnalyticsEvent {
             Self::ViewFaq => "view_faq",
             Self::SearchFaq => "search_faq",
             Self::ViewSessions => "view_sessions",
+            Self::ReceiptFile => "receipt_file",
+            Self::StatementFile => "statement_file",
+            Self::PromisePayment => "promise_payment",
         }
     }
 }

@@ -28,6 +28,7 @@ fn service() -> TransferReviewService {
             payments: Arc::new(MockPaymentRepo::new()),
             exceptions: Arc::new(MockPaymentExceptions::new()),
             credit: Arc::new(MockCustomerCredit::new()),
+            ledger: Arc::new(crate::billing::ledger::MockLedger::new()),
             notifications: Arc::new(MockPaymentNotifications::new()),
             posting: Arc::new(MockPaymentPosting::new()),
             outbox: Arc::new(crate::messaging::outbox::MockOutbox::new()),
