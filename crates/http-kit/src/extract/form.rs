@@ -112,12 +112,13 @@ fn check(context: &RequestContext, fields: &Fields) -> Result<(), Problem> {
     if is_good { Ok(()) } else { Err(Problem::foreign_form(Check::FORM_TOKEN)) }
 }
 
-/// The fields by name; an error if one comes twice.
+/// The fields by name; an error if one comes twice, or holds a NUL: no browser sends one, and no store takes it in a text.
 fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_bytes(bytes).map_err(|_| Problem::bad_request())?;
     let count = pairs.len();
     let fields: Fields = pairs.into_iter().collect();
-    if fields.len() == count { Ok(fields) } else { Err(Problem::bad_request()) }
+    let is_text = fields.values().all(|value| !value.contains('\0'));
+    if fields.len() == count && is_text { Ok(fields) } else { Err(Problem::bad_request()) }
 }
 
 fn typed<T: DeserializeOwned>(fields: Fields) -> Result<T, Problem> {
@@ -142,6 +143,11 @@ mod tests {
     fn a_form_is_read_by_the_names_of_its_fields() {
         let fields = parse(b"csrf=x&phone=%2B62+812&other=1").expect("a form");
         assert_eq!(typed::<Login>(fields).expect("a login"), Login { phone: "+62 812".to_owned() });
+    }
+
+    #[test]
+    fn a_field_that_holds_no_text_is_refused() {
+        assert!(parse(b"phone=08%0017").is_err());
     }
 
     #[test]
