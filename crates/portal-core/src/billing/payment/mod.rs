@@ -25,7 +25,7 @@ mod start;
 mod sweep;
 mod sync;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod unpaid;
 
 use std::sync::Arc;
