@@ -138,14 +138,22 @@ pub(crate) fn settlements(settings: &Settings, storage: &Storage, trail: &StaffT
     })
 }
 
+/// The names of the gateways that are set up, the ISP's own accounts among them.
+pub(crate) fn names(settings: &Settings) -> Vec<&'static str> {
+    let gateways = &settings.payments.gateways;
+    let own = &gateways.transfer;
+    let named = [
+        (adapters_midtrans::GATEWAY, gateways.midtrans.is_some()),
+        (adapters_xendit::GATEWAY, gateways.xendit.is_some()),
+        (adapters_transfer::GATEWAY, !own.accounts.is_empty() || own.qris.is_some()),
+    ];
+    named.into_iter().filter(|(_, is_set_up)| *is_set_up).map(|(name, _)| name).collect()
+}
+
 /// What gateways report to, with their names as they are mounted.
 pub(crate) fn webhooks(settings: &Settings, portal: &Portal, notifier: &PaymentNotifier) -> Vec<PaymentWebhooks> {
     let Ok(payments) = portal.payments() else { return Vec::new() };
-    let gateways = &settings.payments.gateways;
-    let named = [
-        gateways.midtrans.is_some().then_some(adapters_midtrans::GATEWAY),
-        gateways.xendit.is_some().then_some(adapters_xendit::GATEWAY),
-    ];
-    let named = named.into_iter().flatten();
+    // Nobody tells of transfers.
+    let named = names(settings).into_iter().filter(|name| *name != adapters_transfer::GATEWAY);
     named.map(|name| PaymentWebhooks::new(name, payments.clone(), notifier.clone())).collect()
 }

@@ -7,7 +7,7 @@ use super::error::StaffPaymentError;
 use super::model::{FoundPayment, FoundPayments, PaymentFilter, PaymentQuery, PaymentSubject, StaffPayment};
 use crate::billing::ledger::credit_of;
 use crate::billing::payment::{PaymentAttempt, PaymentId, refundable};
-use crate::billing::settlement::journals_of;
+use crate::billing::settlement::journals_with;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::actor::StaffActor;
 use crate::kernel::error::PortError;
@@ -124,13 +124,10 @@ impl StaffPaymentService {
         let look = TrailNote::new(TrailAction::OpenedPayment).about(&payment.customer_id).to(id);
         self.deps.trail.record_look(staff, look).await?;
         let name = self.names(std::slice::from_ref(&payment)).await?.remove(&payment.customer_id);
-        let mut journals = journals_of(stores.ledger.as_ref(), id).await?;
+        let settlements = stores.settlements.of_payment(&payment.gateway, id.as_str()).await?;
+        let journals = journals_with(stores.ledger.as_ref(), &payment, &settlements).await?;
         let credit = credit_of(stores.ledger.as_ref(), &payment.customer_id).await?;
         let refundable = refundable(&payment, (&journals, credit));
-        let settlements = stores.settlements.of_payment(&payment.gateway, id.as_str()).await?;
-        for settlement in &settlements {
-            journals.extend(stores.ledger.journals(&settlement.reference()).await?);
-        }
         Ok(StaffPayment {
             name,
             refundable,
