@@ -8,7 +8,7 @@ use adapters_transfer::Transfers;
 use adapters_xendit::Xendit;
 use portal_core::billing::PaymentPorts;
 use portal_core::billing::pay_link::PayLinks;
-use portal_core::billing::payment::{PaymentDeps, PaymentGateway, PaymentService, PaymentStores};
+use portal_core::billing::payment::{PaymentDeps, PaymentGateway, PaymentService};
 use portal_core::billing::settlement::{SettlementDeps, SettlementService};
 use portal_core::integration::change::AuditedRecords;
 use portal_core::integration::{PostedRecords, RecordPosting};
@@ -76,14 +76,7 @@ pub(crate) fn service(settings: &Settings, storage: &Storage) -> Result<Option<P
     let policy = settings.payments.policy.clone();
     let links = PayLinks::new(keys.clone(), branding.pay_link_page(), policy.link_lifetime);
     let deps = PaymentDeps {
-        stores: PaymentStores {
-            payments: ports.payments,
-            exceptions: ports.exceptions,
-            credit: ports.credit,
-            notifications: ports.notifications,
-            posting: ports.posting,
-            outbox: storage.outbox.clone(),
-        },
+        stores: ports.stores(storage.outbox.clone()),
         gateways: ports.gateways,
         invoices: event_wiring::invoices(settings, storage),
         customers: storage.customers.clone(),
