@@ -38,11 +38,11 @@ impl StaffPaymentService {
     /// [`StaffPaymentError`]; it needs [`Permission::ConfirmPayments`].
     pub async fn search(&self, staff: &StaffActor, query: &PaymentQuery) -> Result<FoundPayments, StaffPaymentError> {
         confirming(staff)?;
-        self.page(query, Self::PAGE).await
+        self.page(self.filter(query).await?, Self::PAGE).await
     }
 
-    pub(super) async fn page(&self, query: &PaymentQuery, most: u32) -> Result<FoundPayments, StaffPaymentError> {
-        let filter = PaymentFilter { limit: most + 1, ..self.filter(query).await? };
+    pub(super) async fn page(&self, filter: PaymentFilter, most: u32) -> Result<FoundPayments, StaffPaymentError> {
+        let filter = PaymentFilter { limit: most + 1, ..filter };
         let mut payments = self.deps.stores.directory.search(&filter).await?;
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let has_more = payments.len() > most;
@@ -55,7 +55,7 @@ impl StaffPaymentService {
         Ok(FoundPayments { items: items.collect(), has_more })
     }
 
-    async fn filter(&self, query: &PaymentQuery) -> Result<PaymentFilter, PortError> {
+    pub(super) async fn filter(&self, query: &PaymentQuery) -> Result<PaymentFilter, PortError> {
         let day = |day| LocalDay::of(self.deps.clock.as_ref(), day);
         Ok(PaymentFilter {
             subject: self.subject(query.text.trim()).await?,
