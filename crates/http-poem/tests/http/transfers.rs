@@ -296,6 +296,7 @@ async fn a_proof_after_the_end_that_is_rejected_ends_the_payment_as_rejected() {
     let reason = RejectionReason::parse("Fotonya buram").expect("a reason");
     let rejected = finance(&portal).reject(&operator(), (&id(&payment), None), &reason).await.expect("it is rejected");
     assert_eq!(rejected.state.as_str(), "failed");
+    portal.wait(61);
     let mut browser = portal.logged_in(OWNER).await;
     let page = browser.get(&address).await.text();
     assert!(page.contains("Fotonya buram") && page.contains("Bayar lagi"), "{page}");
