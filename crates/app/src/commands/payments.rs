@@ -4,7 +4,6 @@ mod reconcile;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use portal_core::Rupiah;
 use portal_core::billing::ledger::LedgerSummary;
 use portal_core::billing::payment::{PaymentAttempt, PaymentId};
 use portal_core::billing::settlement::journals_with;
@@ -248,6 +247,7 @@ fn shown(at: DateTime<Utc>, zone: Tz) -> String {
 
 #[cfg(test)]
 mod tests {
+    use portal_core::Rupiah;
     use portal_core::billing::ledger::AccountTotal;
 
     use super::*;
