@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use adapters_system::OsEntropy;
 use http_staff::DeskParts;
-use portal_core::billing::payment::PaymentMethod;
 use portal_core::messaging::outbox::Outbox;
 use portal_core::staff::announcement::{AnnouncementDeps, AnnouncementFacts, AnnouncementService};
 use portal_core::staff::api_key::{StaffKeysDeps, StaffKeysService};
@@ -118,9 +117,8 @@ fn transfers(
     assembly: &Assembly,
     trail: &StaffTrailService,
 ) -> Option<TransferReviewService> {
-    let is_own = |method: &PaymentMethod| method.channel.is_reviewed();
     let payments = assembly.portal.payments().ok()?.clone();
-    settings.payments.policy.methods.iter().any(is_own).then(|| {
+    payments.asks(adapters_transfer::GATEWAY).then(|| {
         TransferReviewService::new(TransferReviewDeps {
             transfers: storage.transfers.clone(),
             payments,

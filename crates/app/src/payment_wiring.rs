@@ -8,7 +8,7 @@ use adapters_transfer::Transfers;
 use adapters_xendit::Xendit;
 use portal_core::billing::PaymentPorts;
 use portal_core::billing::pay_link::PayLinks;
-use portal_core::billing::payment::{PaymentDeps, PaymentGateway, PaymentService, PaymentStores};
+use portal_core::billing::payment::{PaymentDeps, PaymentGateway, PaymentService};
 use portal_core::billing::settlement::{SettlementDeps, SettlementService};
 use portal_core::integration::change::AuditedRecords;
 use portal_core::integration::{PostedRecords, RecordPosting};
@@ -77,15 +77,7 @@ pub(crate) fn service(settings: &Settings, storage: &Storage) -> Result<Option<P
     let policy = settings.payments.policy.clone();
     let links = PayLinks::new(keys.clone(), branding.pay_link_page(), policy.link_lifetime);
     let deps = PaymentDeps {
-        stores: PaymentStores {
-            payments: ports.payments,
-            exceptions: ports.exceptions,
-            credit: ports.credit,
-            ledger: ports.ledger,
-            notifications: ports.notifications,
-            posting: ports.posting,
-            outbox: storage.outbox.clone(),
-        },
+        stores: ports.stores(storage.outbox.clone()),
         gateways: ports.gateways,
         invoices: event_wiring::invoices(settings, storage),
         customers: storage.customers.clone(),
@@ -140,14 +132,22 @@ pub(crate) fn settlements(settings: &Settings, storage: &Storage, trail: &StaffT
     })
 }
 
+/// The names of the gateways that are set up, the ISP's own accounts among them.
+pub(crate) fn names(settings: &Settings) -> Vec<&'static str> {
+    let gateways = &settings.payments.gateways;
+    let own = &gateways.transfer;
+    let named = [
+        (adapters_midtrans::GATEWAY, gateways.midtrans.is_some()),
+        (adapters_xendit::GATEWAY, gateways.xendit.is_some()),
+        (adapters_transfer::GATEWAY, !own.accounts.is_empty() || own.qris.is_some()),
+    ];
+    named.into_iter().filter(|(_, is_set_up)| *is_set_up).map(|(name, _)| name).collect()
+}
+
 /// What gateways report to, with their names as they are mounted.
 pub(crate) fn webhooks(settings: &Settings, portal: &Portal, notifier: &PaymentNotifier) -> Vec<PaymentWebhooks> {
     let Ok(payments) = portal.payments() else { return Vec::new() };
-    let gateways = &settings.payments.gateways;
-    let named = [
-        gateways.midtrans.is_some().then_some(adapters_midtrans::GATEWAY),
-        gateways.xendit.is_some().then_some(adapters_xendit::GATEWAY),
-    ];
-    let named = named.into_iter().flatten();
+    // Nobody tells of transfers.
+    let named = names(settings).into_iter().filter(|name| *name != adapters_transfer::GATEWAY);
     named.map(|name| PaymentWebhooks::new(name, payments.clone(), notifier.clone())).collect()
 }

@@ -10,9 +10,13 @@ use crate::page::error_page;
 use crate::state::Console;
 use crate::view::error::ErrorKind;
 
+/// U+0000 as it stands in an address.
+const NUL: &str = "%00";
+
 #[async_trait]
 impl Front for Console {
     fn attach(&self, request: &mut Request) {
+        leave_out_nul(request);
         request.set_data(self.clone());
     }
 
@@ -26,4 +30,17 @@ impl Front for Console {
     }
 
     fn answered(&self, _: &'static str, _: &RequestContext, _: &poem::Result<Response>) {}
+}
+
+/// Leaves characters out of the query that no browser sends of itself, that stand in no text and that PostgreSQL takes in
+/// none.
+fn leave_out_nul(request: &mut Request) {
+    let uri = request.uri();
+    if !uri.query().is_some_and(|query| query.contains(NUL)) {
+        return;
+    }
+    let without = format!("{}?{}", uri.path(), uri.query().unwrap_or_default().replace(NUL, ""));
+    if let Ok(without) = without.parse() {
+        *request.uri_mut() = without;
+    }
 }

@@ -34,7 +34,7 @@ const COLUMNS: [(&str, &[&str]); 8] = [
         "reference",
         &["payment_request_id", "product_id", "payment_id", "transaction_id", "invoice_id", "gateway_reference"],
     ),
-    ("line", &["settlement_id", "line_id", "balance_transaction_id", "id"]),
+    ("line", &["line_id", "balance_transaction_id", "id"]),
     ("kind", &["transaction_type", "type", "payment_status", "transaction_status"]),
     ("gross", &["gross_amount", "amount", "transaction_amount", "paid_amount", "gross", "total_amount"]),
     (
@@ -190,6 +190,15 @@ mod tests {
         assert_eq!(amounts(&found), [(2, "INV-3-c", 200_000, 1_400, 198_600), (3, "INV-3-c", -50_000, 0, -50_000)]);
         let names: Vec<&str> = found.lines.iter().map(|(_, line)| line.name.as_str()).collect();
         assert_eq!(names, ["txn-1", "refund txn-2 50000"]);
+    }
+
+    #[test]
+    fn what_a_whole_payout_is_called_is_not_what_its_lines_are() {
+        let text = "Settlement ID,Order ID,Transaction ID,Gross Amount,Fee\n\
+            stl-1,INV-1-a,6c9d,145000,1015\nstl-1,INV-2-b,7c9d,333000,4440\n";
+        let found = read(text).expect("it is read");
+        let names: Vec<&str> = found.lines.iter().map(|(_, line)| line.name.as_str()).collect();
+        assert_eq!(names, ["6c9d", "7c9d"]);
     }
 
     #[test]

@@ -262,7 +262,7 @@ pub(super) async fn insert(c: &mut PgConnection, payment: &PaymentAttempt, packe
         payment.customer_id.as_str(),
         payment.gateway,
         payment.state.as_str(),
-        payment.total().amount(),
+        payment.gross().amount(),
         payment.created_at,
         payment.next_check_at,
         payment.claims_total(),
@@ -322,7 +322,7 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
     let written = sqlx::query!(
         "UPDATE portal.payment_attempts
          SET state = $1, next_check_at = $2, version = version + 1, payment = $3::text::jsonb, claims_total = $4,
-             reference = $7, paid_at = $8
+             reference = $7, paid_at = $8, total = $9
          WHERE id = $5 AND version = $6",
         after.state.as_str(),
         after.next_check_at,
@@ -332,6 +332,7 @@ async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> s
         i64::try_from(change.expected).unwrap_or(i64::MAX),
         after.reference.as_deref(),
         after.paid_at,
+        after.gross().amount(),
     )
     .execute(&mut *transaction)
     .await?;

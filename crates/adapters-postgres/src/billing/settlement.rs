@@ -6,7 +6,7 @@ use portal_core::billing::ledger::Journal;
 use portal_core::billing::payment::PaymentId;
 use portal_core::billing::settlement::{Settlement, SettlementFile, SettlementRepo, UnsettledPayment};
 use portal_core::kernel::commit::Committed;
-use portal_core::{CustomerId, PortError, Rupiah};
+use portal_core::{PortError, Rupiah};
 use sqlx::{Connection as _, PgConnection};
 
 use super::ledger;
@@ -84,7 +84,7 @@ impl SettlementRepo for PgStore {
             .ask(PORT, |mut c| async move {
                 sqlx::query_as!(
                     UnsettledRow,
-                    r#"SELECT id, customer_id, total, paid_at AS "paid_at!" FROM portal.payment_attempts
+                    r#"SELECT id, total, paid_at AS "paid_at!" FROM portal.payment_attempts
                        WHERE gateway = $1 AND state = 'paid' AND paid_out_at IS NULL AND paid_at >= $2 AND paid_at < $3
                        ORDER BY paid_at, id LIMIT $4"#,
                     gateway,
@@ -208,7 +208,6 @@ impl SettlementRow {
 
 struct UnsettledRow {
     id: String,
-    customer_id: String,
     total: i64,
     paid_at: DateTime<Utc>,
 }
@@ -218,7 +217,6 @@ impl UnsettledRow {
         let name = RowName::new("payment_attempts", &self.id);
         Ok(UnsettledPayment {
             id: name.read("id", PaymentId::parse(&self.id))?,
-            customer_id: name.read("customer_id", CustomerId::parse(&self.customer_id))?,
             total: Rupiah::new(self.total),
             paid_at: self.paid_at,
         })

@@ -226,7 +226,7 @@ pub(super) async fn insert(write: &mut SqliteConnection, payment: &PaymentAttemp
         customer_id,
         payment.gateway,
         payment.state.as_str(),
-        payment.total().amount(),
+        payment.gross().amount(),
         created_at,
         payment.next_check_at.map(stamp),
         payment.claims_total(),
@@ -291,7 +291,7 @@ async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<
     let after = &change.after;
     let written = sqlx::query!(
         "UPDATE payment_attempts SET state = ?1, next_check_at = ?2, version = version + 1, payment = ?3,
-             claims_total = ?4, reference = ?7, paid_at = ?8
+             claims_total = ?4, reference = ?7, paid_at = ?8, total = ?9
          WHERE id = ?5 AND version = ?6",
         after.state.as_str(),
         after.next_check_at.map(stamp),
@@ -301,6 +301,7 @@ async fn update(write: &mut SqliteConnection, change: &PaymentChange) -> Result<
         i64::try_from(change.expected).unwrap_or(i64::MAX),
         after.reference,
         after.paid_at.map(stamp),
+        after.gross().amount(),
     )
     .execute(&mut *write)
     .await

@@ -6,7 +6,7 @@ use portal_core::billing::ledger::Journal;
 use portal_core::billing::payment::PaymentId;
 use portal_core::billing::settlement::{Settlement, SettlementFile, SettlementRepo, UnsettledPayment};
 use portal_core::kernel::commit::Committed;
-use portal_core::{CustomerId, PortError, Rupiah};
+use portal_core::{PortError, Rupiah};
 use sqlx::SqliteConnection;
 
 use super::ledger;
@@ -79,7 +79,7 @@ impl SettlementRepo for SqliteStore {
     ) -> Result<Vec<UnsettledPayment>, PortError> {
         let rows = sqlx::query_as!(
             UnsettledRow,
-            r#"SELECT id, customer_id, total, paid_at AS "paid_at!" FROM payment_attempts
+            r#"SELECT id, total, paid_at AS "paid_at!" FROM payment_attempts
                WHERE gateway = ? AND state = 'paid' AND paid_out_at IS NULL AND paid_at >= ? AND paid_at < ?
                ORDER BY paid_at, id LIMIT ?"#,
             gateway,
@@ -182,7 +182,6 @@ impl SettlementRow {
 
 struct UnsettledRow {
     id: String,
-    customer_id: String,
     total: i64,
     paid_at: String,
 }
@@ -192,7 +191,6 @@ impl UnsettledRow {
         let place = Place { table: "payment_attempts", id: &self.id };
         Ok(UnsettledPayment {
             id: place.field("id", PaymentId::parse(&self.id))?,
-            customer_id: place.field("customer_id", CustomerId::parse(&self.customer_id))?,
             total: Rupiah::new(self.total),
             paid_at: place.instant("paid_at", &self.paid_at)?,
         })

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use portal_core::Rupiah;
 use portal_core::billing::payment::PaymentId;
 use uuid::Uuid;
 
@@ -45,8 +46,8 @@ pub(crate) enum Payments {
         #[arg(value_name = "NUMBER")]
         id: PaymentId,
         /// How much came in, in whole rupiah; it may be more or less than was asked for.
-        #[arg(long, value_name = "RUPIAH")]
-        amount: i64,
+        #[arg(long, value_name = "RUPIAH", value_parser = rupiah)]
+        amount: Rupiah,
         /// What was found, such as the line of the bank's statement; kept in the trail.
         #[arg(long, value_name = "TEXT")]
         reason: String,
@@ -71,7 +72,7 @@ pub(crate) struct Reconcile {
     /// The report, as the gateway's dashboard exports it: CSV.
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// The gateway: midtrans or xendit.
+    /// The gateway: midtrans or xendit, if it is set up or has a payment.
     #[arg(long, value_name = "NAME")]
     pub(crate) gateway: String,
     /// The first day of which the report has every payment.
@@ -89,6 +90,10 @@ pub(crate) struct Reconcile {
     /// Say what would be done, and write nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+fn rupiah(text: &str) -> Result<Rupiah, &'static str> {
+    Rupiah::typed(text).ok_or("write whole rupiah above zero, such as 333123")
 }
 
 fn column(text: &str) -> Result<(String, String), String> {

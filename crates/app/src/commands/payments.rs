@@ -4,9 +4,9 @@ mod reconcile;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use portal_core::Rupiah;
-use portal_core::billing::ledger::{Journal, LedgerSummary};
-use portal_core::billing::payment::{PaymentAttempt, PaymentId, PaymentRefund};
+use portal_core::billing::ledger::LedgerSummary;
+use portal_core::billing::payment::{PaymentAttempt, PaymentId};
+use portal_core::billing::settlement::journals_with;
 use portal_core::billing::transfer::RejectionReason;
 use portal_core::staff::payment::StaffPaymentError;
 use portal_core::staff::payment_exception::{ExceptionError, ExceptionService};
@@ -34,6 +34,7 @@ pub(crate) async fn run(command: Payments, settings: &Settings, storage: &Storag
     match command {
         Payments::Check { id } => check(&id, settings, storage).await,
         Payments::Reconcile(options) => {
+            known_gateway(&options.gateway, settings, storage).await?;
             reconcile::run(&options, &payment_wiring::settlements(settings, storage, &trail), zone).await
         }
         Payments::Show { id } => show(&id, storage, zone).await,
@@ -42,7 +43,7 @@ pub(crate) async fn run(command: Payments, settings: &Settings, storage: &Storag
         Payments::Confirm { id, amount, reason, on } => {
             let reason = TrailReason::parse(&reason).map_err(|error| Failure::caused("--reason", &error))?;
             let received_on = on.unwrap_or_else(|| clock.local_date(clock.now()));
-            let confirmation = Confirmation { amount: Rupiah::new(amount), received_on, reason: Some(reason) };
+            let confirmation = Confirmation { amount, received_on, reason: Some(reason) };
             let review = transfers(settings, storage)?;
             decided(review.confirm(&operator(), (&id, None), &confirmation).await, zone)
         }
@@ -68,6 +69,22 @@ fn transfers(settings: &Settings, storage: &Storage) -> Result<TransferReviewSer
     }))
 }
 
+/// Refuses a gateway that is neither set up nor has a payment: its books would be another gateway's.
+async fn known_gateway(name: &str, settings: &Settings, storage: &Storage) -> Outcome {
+    let mut known: Vec<String> = payment_wiring::names(settings).into_iter().map(str::to_owned).collect();
+    known.extend(storage.payment_directory.gateways().await?);
+    known.sort_unstable();
+    known.dedup();
+    if known.iter().any(|known| known == name.trim()) {
+        return Ok(());
+    }
+    let advice = match known.as_slice() {
+        [] => "set one up first: midtrans or xendit".to_owned(),
+        known => format!("there is: {}", known.join(", ")),
+    };
+    Err(Failure::new(format!("there is no gateway {:?}", name.trim())).advise(advice))
+}
+
 /// Shows the payment that was decided on.
 fn decided(result: Result<PaymentAttempt, TransferReviewError>, zone: Tz) -> Outcome {
     match result {
@@ -80,6 +97,8 @@ fn decided(result: Result<PaymentAttempt, TransferReviewError>, zone: Tz) -> Out
         Err(error @ (TransferReviewError::NotFound | TransferReviewError::Changed)) => {
             Err(Failure::caused("payments", &error).advise("portal payments show NUMBER tells how it stands"))
         }
+        Err(error @ TransferReviewError::Port(_)) => Err(Failure::caused("payments", &error)
+            .advise("it may be decided, and is booked later then: portal payments show NUMBER tells how it stands")),
         Err(error) => Err(Failure::caused("payments", &error)),
     }
 }
@@ -92,28 +111,15 @@ async fn show(id: &PaymentId, storage: &Storage, zone: Tz) -> Outcome {
     for line in described(&found.payment, zone) {
         output::line(line);
     }
-    for journal in journals(&found.payment, storage).await? {
+    let payment = &found.payment;
+    let settlements = storage.settlements.of_payment(&payment.gateway, id.as_str()).await?;
+    for journal in journals_with(storage.ledger.as_ref(), payment, &settlements).await? {
         output::line(format_args!("posted {} as {}", shown(journal.recorded_at, zone), journal.kind.as_str()));
         for entry in journal.entries() {
             output::line(format_args!("  {:<40} {:>18}", entry.account.to_string(), entry.amount));
         }
     }
     Ok(())
-}
-
-/// What is posted for a payment, for its refunds and for what was paid out of it.
-async fn journals(payment: &PaymentAttempt, storage: &Storage) -> Result<Vec<Journal>, Failure> {
-    let mut journals = storage.ledger.journals(payment.id.as_str()).await?;
-    for number in 1.. {
-        let refund = storage.ledger.journals(&PaymentRefund::reference(&payment.id, number)).await?;
-        if refund.is_empty() {
-            break;
-        }
-        journals.extend(refund);
-    }
-    let paid_out = format!("{}/{}", payment.gateway, payment.id);
-    journals.extend(storage.ledger.journals(&paid_out).await?);
-    Ok(journals)
 }
 
 /// Asks the gateway, and shows what came of it.
@@ -180,9 +186,8 @@ async fn close(service: &ExceptionService, id: Uuid, closing: (&str, bool)) -> O
             Err(Failure::caused("payments close", &error)
                 .advise("portal payments exceptions lists those that are open"))
         }
-        Err(error @ ExceptionError::NothingToBook { .. }) => {
-            Err(Failure::caused("payments close", &error).advise("close it without --book"))
-        }
+        Err(error @ ExceptionError::NothingToBook { .. }) => Err(Failure::caused("payments close", &error)
+            .advise("it may be in the books already (payments show); close it without --book")),
         Err(error) => Err(Failure::caused("payments close", &error)),
     }
 }
@@ -242,6 +247,7 @@ fn shown(at: DateTime<Utc>, zone: Tz) -> String {
 
 #[cfg(test)]
 mod tests {
+    use portal_core::Rupiah;
     use portal_core::billing::ledger::AccountTotal;
 
     use super::*;

@@ -92,7 +92,7 @@ async fn a_report_is_matched_line_by_line_once_and_the_books_stay_balanced() {
 
 #[test]
 fn a_report_that_cannot_be_read_is_refused_with_its_lines_and_nothing_is_done() {
-    let place = Place::new();
+    let place = Place::new().set("PORTAL__MIDTRANS__SERVER_KEY", "SB-Mid-server-abc123cde456");
     place.succeed("migrate");
     place.put("report.csv", "order_id,amount,fee\nINV-1,abc,5\nINV-2,1000,5\n");
     let options = "payments reconcile report.csv --gateway midtrans";
@@ -108,6 +108,37 @@ fn a_report_that_cannot_be_read_is_refused_with_its_lines_and_nothing_is_done() 
     assert!(unknown.err.contains("known as gross") && unknown.err.contains("Bruto"), "{}", unknown.err);
     let named = format!("{options} --column order=Nomor --column gross=Bruto --column fee=Potongan --dry-run");
     assert!(place.succeed(&named).contains("line 2: missing here: INV-2"));
+}
+
+#[tokio::test]
+async fn a_report_of_a_gateway_that_there_is_not_is_refused() {
+    let place = Place::new();
+    place.succeed("migrate");
+    place.put("report.csv", REPORT);
+    let refused = place.run("payments reconcile report.csv --gateway midtrans");
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("there is no gateway \"midtrans\""), "{}", refused.err);
+    // One that was there before still pays out.
+    pay(&place, 1).await;
+    for wrong in ["midtrnas", "Midtrans", "xendit"] {
+        let refused = place.run(&format!("payments reconcile report.csv --gateway {wrong}"));
+        assert_eq!(refused.code, Some(1));
+        assert!(refused.err.contains(wrong) && refused.err.contains("there is: midtrans"), "{}", refused.err);
+    }
+    assert_eq!(place.succeed("payments exceptions"), "");
+    assert!(place.succeed("payments reconcile report.csv --gateway midtrans").contains("matched"));
+}
+
+#[test]
+fn the_amount_of_a_transfer_is_read_as_people_type_it() {
+    let place = Place::new().set("PORTAL__SECURITY__SECRET", SECRET);
+    place.succeed("migrate");
+    for (amount, told) in
+        [("333123.50", "whole rupiah"), ("0", "whole rupiah"), ("333123.00", "nothing is paid online")]
+    {
+        let refused = place.run(&format!("payments confirm INV-1-x --amount {amount} --reason statement"));
+        assert!(refused.code != Some(0) && refused.err.contains(told), "{amount}: {}", refused.err);
+    }
 }
 
 #[test]

@@ -120,7 +120,11 @@ fn parse(bytes: &[u8]) -> Result<Fields, Problem> {
     if fields.len() == count { Ok(fields) } else { Err(Problem::bad_request()) }
 }
 
+/// The fields as a type has them; an error if one holds a NUL: no browser sends it, and no store takes it in a text.
 fn typed<T: DeserializeOwned>(fields: Fields) -> Result<T, Problem> {
+    if fields.values().any(|value| value.contains('\0')) {
+        return Err(Problem::bad_request());
+    }
     let value = serde_json::Value::from_iter(fields);
     serde_json::from_value(value).map_err(|_| Problem::bad_request())
 }
@@ -142,6 +146,11 @@ mod tests {
     fn a_form_is_read_by_the_names_of_its_fields() {
         let fields = parse(b"csrf=x&phone=%2B62+812&other=1").expect("a form");
         assert_eq!(typed::<Login>(fields).expect("a login"), Login { phone: "+62 812".to_owned() });
+    }
+
+    #[test]
+    fn a_field_that_holds_no_text_is_refused() {
+        assert!(typed::<Login>(parse(b"phone=08%0017").expect("a form")).is_err());
     }
 
     #[test]

@@ -88,5 +88,6 @@ looks-somebody = Our staff
 looks-record = Opened your data
 looks-view = Saw the portal as you see it
 looks-payment = Opened a payment of yours
+looks-proof = Opened a proof of transfer of yours
 looks-ticket = Opened a ticket of yours
 looks-conversation = Opened a conversation of yours

@@ -88,5 +88,6 @@ looks-somebody = Staf kami
 looks-record = Membuka data Anda
 looks-view = Melihat portal seperti yang Anda lihat
 looks-payment = Membuka pembayaran Anda
+looks-proof = Membuka bukti transfer Anda
 looks-ticket = Membuka tiket Anda
 looks-conversation = Membuka percakapan Anda

@@ -34,6 +34,7 @@ impl LooksPage {
             TrailAction::ViewedAsCustomer => "looks-view",
             TrailAction::OpenedConversation => "looks-conversation",
             TrailAction::OpenedPayment => "looks-payment",
+            TrailAction::OpenedProof => "looks-proof",
             _ => "looks-record",
         })
     }

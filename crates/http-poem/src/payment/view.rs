@@ -2,7 +2,9 @@
 
 use askama::Template;
 use portal_core::InvoiceNumber;
-use portal_core::billing::payment::{PaymentAttempt, PaymentEvent, PaymentInstructions, PaymentState, TransferAccount};
+use portal_core::billing::payment::{
+    PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentInstructions, PaymentState, TransferAccount,
+};
 
 use crate::email::view::EmailOffer;
 use crate::i18n::{Locale, t};
@@ -60,6 +62,11 @@ impl PaymentPage {
     /// Whether finance looks at a proof of it.
     fn is_in_review(&self) -> bool {
         is_in_review(&self.payment)
+    }
+
+    /// Whether finance looked at a proof of it; else it failed before anybody could transfer.
+    fn was_in_review(&self) -> bool {
+        self.payment.channel.is_reviewed() && self.payment.at(PaymentEventKind::InReview).is_some()
     }
 
     /// Whether the gateway can be asked: finance tells by itself.
@@ -130,7 +137,7 @@ impl PaymentPage {
             PaymentState::Pending => layout.tn("payment-until", "when", layout.date_time(&payment.expires_at)),
             PaymentState::Paid if payment.settled_at.is_none() => layout.t("payment-is-settling"),
             PaymentState::Paid => layout.tn("payment-is-paid", "when", at(payment.paid_at)),
-            PaymentState::Failed if payment.channel.is_reviewed() => layout.t("transfer-is-rejected"),
+            PaymentState::Failed if self.was_in_review() => layout.t("transfer-is-rejected"),
             PaymentState::Failed => layout.t("payment-is-failed"),
             PaymentState::Expired => layout.tn("payment-is-expired", "when", layout.date_time(&payment.expires_at)),
             PaymentState::Cancelled => layout.t("payment-is-cancelled"),

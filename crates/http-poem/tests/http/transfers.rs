@@ -281,6 +281,38 @@ async fn open_transfers_of_the_same_sum_have_different_totals() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_proof_after_the_end_that_is_rejected_ends_the_payment_as_rejected() {
+    let portal = portal().await;
+    let token = portal.api_token(OWNER).await;
+    let payment = started(&portal, &token, LATE).await;
+    let address = format!("/customer/payments/{}", id(&payment));
+    let mut browser = browser(&portal).await;
+    assert!(browser.get(&address).await.text().contains("data-until="), "there is time to pay");
+    portal.wait(3 * 24 * 3_600 + 1);
+    portal.core.payments().expect("payments").sweep().await.expect("a sweep");
+    let token = portal.api_token(OWNER).await;
+    let attachment = uploaded(&portal, &token, &png(9, 9)).await;
+    assert_eq!(send(&portal, &token, &id(&payment), &attachment).await.0, 200);
+    let reason = RejectionReason::parse("Fotonya buram").expect("a reason");
+    let rejected = finance(&portal).reject(&operator(), (&id(&payment), None), &reason).await.expect("it is rejected");
+    assert_eq!(rejected.state.as_str(), "failed");
+    portal.wait(61);
+    let mut browser = portal.logged_in(OWNER).await;
+    let page = browser.get(&address).await.text();
+    assert!(page.contains("Fotonya buram") && page.contains("Bayar lagi"), "{page}");
+    assert!(!page.contains("sedang kami periksa"), "nobody looks at it any more: {page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_whose_proof_waits_has_no_end_that_is_counted_down_to() {
+    let portal = portal().await;
+    let token = portal.api_token(OWNER).await;
+    let payment = proven(&portal, &token, LATE).await;
+    let page = browser(&portal).await.get(&format!("/customer/payments/{}", id(&payment))).await.text();
+    assert!(page.contains("sedang kami periksa") && !page.contains("data-until="), "{page}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_proof_after_the_end_waits_for_finance_however_long_it_takes() {
     let portal = portal().await;
     let token = portal.api_token(OWNER).await;

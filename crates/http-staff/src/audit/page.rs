@@ -1,6 +1,6 @@
 //! `/staff/audit`.
 
-use chrono::{DateTime, Days, NaiveDate, TimeZone as _, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use http_kit::extract::CsrfForm;
 use http_kit::refused_form::{RefusedForm, send_on};
@@ -73,8 +73,9 @@ fn kept(query: &AuditQuery) -> String {
     set.map(|(name, value)| format!("{name}={}", in_query(value))).collect::<Vec<_>>().join("&")
 }
 
+/// A day that stores keep instants of.
 fn day(text: &str) -> Option<NaiveDate> {
-    text.parse().ok()
+    text.parse().ok().filter(|day: &NaiveDate| (1..=9998).contains(&day.year()))
 }
 
 fn start_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {

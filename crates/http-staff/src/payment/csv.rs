@@ -49,7 +49,7 @@ pub(super) fn payment_lines(found: &[FoundPayment], zone: Tz) -> String {
             Cell::Text(&payment.gateway),
             Cell::Text(payment.reference.as_deref().unwrap_or_default()),
             Cell::Text(payment.state.as_str()),
-            Cell::Number(payment.total().amount()),
+            Cell::Number(payment.gross().amount()),
             Cell::Number(payment.fee.amount()),
             Cell::Number(payment.applied().amount()),
             Cell::Number(payment.credited().amount()),

@@ -43,6 +43,6 @@ impl CustomerPayments {
     }
 
     pub(crate) fn total(&self, payment: &PaymentAttempt) -> String {
-        format::rupiah(payment.total().amount())
+        format::rupiah(payment.gross().amount())
     }
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use page_kit::format;
 use page_kit::icons::Icon;
 use page_kit::pagination::Pagination;
-use portal_core::Rupiah;
 use portal_core::billing::payment::{ExceptionRecord, PaymentException, PaymentId};
 use portal_core::kernel::actor::Actor;
 use portal_core::staff::payment_exception::Posting;
@@ -56,11 +55,7 @@ impl ExceptionsPage {
     }
 
     fn amount(&self, exception: &PaymentException) -> String {
-        let shown = |amount: Rupiah| {
-            let minus = if amount < Rupiah::ZERO { "\u{2212}" } else { "" };
-            format!("{minus}{}", format::rupiah(amount.amount().saturating_abs()))
-        };
-        exception.amount.map_or_else(|| "–".to_owned(), shown)
+        exception.amount.map_or_else(|| "–".to_owned(), |amount| format::rupiah(amount.amount()))
     }
 
     /// What is wrong with the form of this one.

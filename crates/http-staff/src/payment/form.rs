@@ -26,16 +26,9 @@ pub(crate) enum RefundProblem {
 }
 
 impl RefundForm {
-    /// The amount: `150000`, `150.000`, `Rp 150.000`.
+    /// The amount.
     pub(crate) fn amount(&self) -> Option<Rupiah> {
-        let text = self.amount.trim();
-        let text = ["Rp.", "Rp", "rp"].into_iter().find_map(|unit| text.strip_prefix(unit)).unwrap_or(text);
-        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let groups: Vec<&str> = text.split('.').collect();
-        let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
-        let is_grouped = groups.len() == 1 || groups[1..].iter().all(|group| group.len() == 3);
-        let amount = groups.iter().all(is_digits).then(|| groups.concat().parse().ok()).flatten();
-        amount.filter(|_| is_grouped).map(Rupiah::new)
+        Rupiah::typed(&self.amount)
     }
 }
 
@@ -64,7 +57,7 @@ mod tests {
     #[test]
     fn amounts_are_read_as_people_write_them() {
         let read = |text: &str| RefundForm { amount: text.to_owned(), ..RefundForm::default() }.amount();
-        for text in ["150000", "150.000", "Rp 150.000", " Rp\u{a0}150.000 ", "150 000"] {
+        for text in ["150000", "150.000", "Rp 150.000", " Rp\u{a0}150.000 ", "150 000", "150000.00"] {
             assert_eq!(read(text), Some(Rupiah::new(150_000)), "{text}");
         }
         for text in ["", "-1", "150,5", "150.00", "x", "1.5.0", "99999999999999999999"] {

@@ -8,7 +8,7 @@ use poem::web::Query;
 use poem::{Response, handler};
 use portal_core::billing::payment::{PaymentChannel, PaymentId, PaymentState};
 use portal_core::kernel::actor::StaffActor;
-use portal_core::staff::payment::{FoundPayments, PaymentQuery, StaffPaymentError, StaffPaymentService};
+use portal_core::staff::payment::{FoundPayments, PaymentFilter, PaymentQuery, StaffPaymentError, StaffPaymentService};
 use serde::Deserialize;
 
 use crate::check::forbidden;
@@ -77,7 +77,7 @@ pub(crate) async fn search(
 struct Export {
     service: StaffPaymentService,
     actor: StaffActor,
-    query: PaymentQuery,
+    filter: PaymentFilter,
     left: usize,
     has_more: bool,
 }
@@ -92,17 +92,17 @@ pub(crate) async fn export(
 ) -> Result<Response, Problem> {
     let (service, actor) = (service(console)?, staff.actor());
     let query = PaymentQuery { after: None, ..asked.query() };
-    let first = service.export(&actor, &query).await.map_err(problem)?;
+    let (first, filter) = service.export(&actor, &query).await.map_err(problem)?;
     let layout = layout(console, context);
     let left = usize::try_from(StaffPaymentService::MOST_EXPORTED).unwrap_or(usize::MAX);
-    let mut export = Export { service: service.clone(), actor, query, left, has_more: true };
+    let mut export = Export { service: service.clone(), actor, filter, left, has_more: true };
     let begin = format!("{}{}", payment_head(), export.take(&first, layout.zone));
     let (name, zone) = (format!("payments-{}.csv", service.today()), layout.zone);
     let next = move |mut export: Export| async move {
         if !export.has_more || export.left == 0 {
             return Ok(None);
         }
-        let found = export.service.export_on(&export.actor, &export.query).await.map_err(io::Error::other)?;
+        let found = export.service.export_on(&export.actor, &export.filter).await.map_err(io::Error::other)?;
         let text = export.take(&found, zone);
         Ok(Some((text, export)))
     };
@@ -115,7 +115,7 @@ impl Export {
         let items = &found.items[..found.items.len().min(self.left)];
         self.left -= items.len();
         self.has_more = found.has_more;
-        self.query.after = items.last().map(|last| last.payment.id.clone());
+        self.filter.after = items.last().map(|last| last.payment.id.clone());
         payment_lines(items, zone)
     }
 }

@@ -54,7 +54,7 @@ impl SearchPage {
     }
 
     fn total(&self, payment: &PaymentAttempt) -> String {
-        format::rupiah(payment.total().amount())
+        format::rupiah(payment.gross().amount())
     }
 
     /// The query of the same search.

@@ -50,10 +50,7 @@ impl TotalsPage {
     /// What came in, fees, what went back, and what is left.
     fn figures(&self, total: &DailyTotal) -> [String; 4] {
         let net = Rupiah::new(total.gross.amount().saturating_sub(total.refunds.amount()));
-        [total.gross, total.fees, total.refunds, net].map(|amount| {
-            let minus = if amount < Rupiah::ZERO { "\u{2212}" } else { "" };
-            format!("{minus}{}", format::rupiah(amount.amount().saturating_abs()))
-        })
+        [total.gross, total.fees, total.refunds, net].map(|amount| format::rupiah(amount.amount()))
     }
 
     fn export(&self) -> String {

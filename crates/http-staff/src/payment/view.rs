@@ -60,9 +60,7 @@ impl PaymentPage {
     }
 
     fn money(&self, amount: impl std::borrow::Borrow<Rupiah>) -> String {
-        let amount = amount.borrow().amount();
-        let minus = if amount < 0 { "\u{2212}" } else { "" };
-        format!("{minus}{}", format::rupiah(amount.saturating_abs()))
+        format::rupiah(amount.borrow().amount())
     }
 
     fn line_money(&self, line: &PaymentLine) -> (String, String) {

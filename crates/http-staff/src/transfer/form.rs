@@ -50,20 +50,11 @@ impl ConfirmForm {
 
     /// What it says.
     pub(crate) fn read(&self) -> Result<Confirmation, ReviewProblem> {
-        let amount = rupiah(&self.amount).ok_or(ReviewProblem::Amount)?;
+        let amount = Rupiah::typed(&self.amount).ok_or(ReviewProblem::Amount)?;
         let received_on = self.received_on.trim().parse().map_err(|_| ReviewProblem::Day)?;
         let note = Some(self.note.trim()).filter(|note| !note.is_empty()).map(TrailReason::parse).transpose();
         Ok(Confirmation { amount, received_on, reason: note.map_err(|_| ReviewProblem::Note)? })
     }
-}
-
-/// An amount as people write it: `333123`, `333.123` or `Rp 333.123`.
-fn rupiah(text: &str) -> Option<Rupiah> {
-    let bare = text.trim().trim_start_matches("Rp").trim();
-    let digits: String = bare.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
-    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let amount = is_number.then(|| digits.parse().ok()).flatten().map(Rupiah::new);
-    amount.filter(|amount: &Rupiah| amount.is_positive())
 }
 
 /// The form that rejects.
@@ -94,11 +85,15 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        for text in ["333123", "333.123", " Rp 333.123 ", "Rp\u{a0}333.123"] {
-            assert_eq!(rupiah(text), Some(Rupiah::new(333_123)), "{text}");
+        let read = |text: &str| {
+            let (amount, received_on) = (text.to_owned(), "2025-11-05".to_owned());
+            ConfirmForm { amount, received_on, ..ConfirmForm::default() }.read().map(|found| found.amount)
+        };
+        for text in ["333123", "333.123", " Rp 333.123 ", "Rp\u{a0}333.123", "333123.00", "333.123,00"] {
+            assert_eq!(read(text), Ok(Rupiah::new(333_123)), "{text}");
         }
         for text in ["", "0", "-5", "333,123", "1e5", "lima", "99999999999999999999"] {
-            assert_eq!(rupiah(text), None, "{text}");
+            assert_eq!(read(text), Err(ReviewProblem::Amount), "{text}");
         }
     }
 

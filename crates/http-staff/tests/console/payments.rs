@@ -114,6 +114,31 @@ async fn payments_are_found_by_number_reference_invoice_customer_and_filters() {
 }
 
 #[tokio::test]
+async fn a_day_or_a_character_that_there_is_not_breaks_no_page() {
+    let console = TestConsole::new().await;
+    pay(&console, 1).await;
+    let mut finance = console.logged_in(Role::Finance).await;
+    for day in ["%2B262142-01-01", "%2B262142-12-31", "-262143-01-01", "-0001-12-31", "0000-01-01"] {
+        for page in ["", "/export", "/totals", "/totals/export"] {
+            for query in [format!("from={day}"), format!("until={day}"), format!("from={day}&until={day}")] {
+                let found = finance.get(&format!("{PAGE}{page}?{query}")).await;
+                assert!([200, 404].contains(&found.status), "{} of {page}?{query}", found.status);
+            }
+        }
+    }
+    assert_has(&finance.get(&format!("{PAGE}?from=%2B262142-01-01")).await, &["Tidak ada pembayaran yang cocok"]);
+    assert_has(&finance.get(&format!("{PAGE}?from=-262143-01-01&until=%2B262142-12-31")).await, &["INV-1-x"]);
+    // PostgreSQL takes no NUL in a text.
+    let odd = finance.get(&format!("{PAGE}?q=%00INV-%001-x%00&gateway=mid%00trans")).await;
+    assert_has(&odd, &["/staff/payments/INV-1-x\"", "value=\"INV-1-x\""]);
+    assert_has(&finance.get("/staff/customers?q=Bu%00di").await, &["value=\"Budi\""]);
+    let mut admin = console.logged_in(Role::Admin).await;
+    for query in ["from=%2B262142-12-31", "until=%2B262142-12-31", "from=-262143-01-01", "staff=a%00b"] {
+        assert_eq!(admin.get(&format!("/staff/audit?{query}")).await.status, 200, "{query}");
+    }
+}
+
+#[tokio::test]
 async fn a_payment_shows_all_that_belongs_to_it_and_the_look_is_in_the_trail() {
     let console = TestConsole::new().await;
     let payment = pay(&console, 1).await;

@@ -6,11 +6,12 @@ use super::document::DocumentRenderer;
 use super::invoice::InvoiceRepo;
 use super::ledger::Ledger;
 use super::payment::{
-    CustomerCredit, PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo,
+    CustomerCredit, PaymentExceptions, PaymentGateway, PaymentNotifications, PaymentPosting, PaymentRepo, PaymentStores,
 };
 use super::promise::{PromiseEffects, PromiseRepo};
 use super::statement::StatementRepo;
 use super::transfer::TransferRepo;
+use crate::messaging::outbox::Outbox;
 
 /// What customers need to see their invoices.
 #[derive(Clone)]
@@ -44,6 +45,21 @@ pub struct PaymentPorts {
     pub posting: Arc<dyn PaymentPosting>,
     /// The gateways.
     pub gateways: Vec<Arc<dyn PaymentGateway>>,
+}
+
+impl PaymentPorts {
+    /// Where payments are kept, with the outbox that takes their messages.
+    pub fn stores(&self, outbox: Arc<dyn Outbox>) -> PaymentStores {
+        PaymentStores {
+            payments: self.payments.clone(),
+            exceptions: self.exceptions.clone(),
+            credit: self.credit.clone(),
+            ledger: self.ledger.clone(),
+            notifications: self.notifications.clone(),
+            posting: self.posting.clone(),
+            outbox,
+        }
+    }
 }
 
 /// What customers need to promise a payment.

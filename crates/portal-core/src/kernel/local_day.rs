@@ -16,9 +16,21 @@ pub struct LocalDay {
 }
 
 impl LocalDay {
-    /// The day `day` as `clock` reads it.
+    /// The days that there are: what stores keep instants of, and order them by.
+    const ALL: (NaiveDate, NaiveDate) = (date(1, 1, 2), date(9999, 12, 30));
+
+    /// The day `day` as `clock` reads it. A day before the year 1 or after the year 9999 is the nearest of those that
+    /// there are: people type such, and programs send them.
     pub fn of(clock: &dyn Clock, day: NaiveDate) -> Self {
+        let day = day.clamp(Self::ALL.0, Self::ALL.1);
         Self { day, starts: start(clock, day), ends: start(clock, day + TimeDelta::days(1)) }
+    }
+}
+
+const fn date(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => panic!("it is a date"),
     }
 }
 
@@ -45,6 +57,26 @@ mod tests {
     use super::*;
     use crate::kernel::clock::MockClock;
     use crate::test_support::noon;
+
+    #[test]
+    fn days_that_no_store_can_keep_are_the_nearest_that_one_can() {
+        for (hours, named, day) in [
+            (14, NaiveDate::MAX, "9999-12-30"),
+            (-11, NaiveDate::MAX, "9999-12-30"),
+            (7, date(262_142, 1, 1), "9999-12-30"),
+            (14, NaiveDate::MIN, "0001-01-02"),
+            (-11, NaiveDate::MIN, "0001-01-02"),
+        ] {
+            let offset = FixedOffset::east_opt(hours * 3600).expect("an offset");
+            let mut clock = MockClock::new();
+            clock.expect_local_date().returning(move |at| at.with_timezone(&offset).date_naive());
+            let found = LocalDay::of(&clock, named);
+            assert_eq!(Ok(found.day), day.parse(), "{named} {hours}");
+            assert_eq!(found.ends - found.starts, TimeDelta::days(1), "{named} {hours}");
+            let years = [found.starts, found.ends].map(|at| at.format("%Y").to_string());
+            assert!(years.iter().all(|year| year.len() == 4), "{named} {hours}: {years:?}");
+        }
+    }
 
     #[test]
     fn a_day_lasts_from_midnight_to_midnight_of_the_portals_zone() {

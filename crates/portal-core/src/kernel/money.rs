@@ -35,6 +35,23 @@ impl Rupiah {
         self.0.checked_sub(other.0).map(Self)
     }
 
+    /// An amount above zero as people type it: `333123`, `333.123`, `Rp 333.123`, `333123.00`, `333.123,00`. Dots are
+    /// thousands; two zeros behind the last dot or comma are no more than that where at least four digits stand before
+    /// them, so that nothing is read as a hundred or a thousand times what was meant.
+    pub fn typed(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let text = ["Rp.", "Rp", "rp"].into_iter().find_map(|unit| text.strip_prefix(unit)).unwrap_or(&text);
+        let bare = [".00", ",00"].into_iter().find_map(|zeros| text.strip_suffix(zeros));
+        let bare = bare.filter(|bare| bare.bytes().filter(u8::is_ascii_digit).count() > 3);
+        let groups: Vec<&str> = bare.unwrap_or(text).split('.').collect();
+        let is_digits = |group: &&str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+        let is_grouped = |groups: &[&str]| groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3);
+        if !groups.iter().all(is_digits) || (groups.len() > 1 && !is_grouped(&groups)) {
+            return None;
+        }
+        groups.concat().parse().ok().map(Self).filter(|amount| amount.is_positive())
+    }
+
     /// Whether the amount is above zero.
     pub fn is_positive(self) -> bool {
         self.0 > 0
@@ -64,6 +81,47 @@ impl fmt::Display for Rupiah {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn amounts_are_read_as_people_type_them() {
+        for text in [
+            "150000",
+            "150.000",
+            " Rp 150.000 ",
+            "Rp.150.000",
+            "rp\u{a0}150.000",
+            "150 000",
+            "150000.00",
+            "150000,00",
+            "150.000,00",
+            "Rp 150.000.00",
+        ] {
+            assert_eq!(Rupiah::typed(text), Some(Rupiah::new(150_000)), "{text}");
+        }
+        for (text, amount) in [("1", 1), ("1.500", 1_500), ("1500.00", 1_500), ("1.234.567", 1_234_567)] {
+            assert_eq!(Rupiah::typed(text), Some(Rupiah::new(amount)), "{text}");
+        }
+        for text in [
+            "",
+            "0",
+            "0.00",
+            "-1",
+            "-150.000",
+            "150,5",
+            "150,000",
+            "150.00",
+            "150000.50",
+            "1500.000",
+            "1.5.0",
+            ".000",
+            "x",
+            "1e5",
+            "lima",
+            "99999999999999999999",
+        ] {
+            assert_eq!(Rupiah::typed(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn amounts_are_written_as_indonesians_write_them() {

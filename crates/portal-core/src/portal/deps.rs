@@ -6,7 +6,7 @@ use super::groups::Group;
 use super::ports::Ports;
 use crate::billing::email::EmailDeps;
 use crate::billing::invoice::{InvoiceDeps, InvoiceRepo, InvoiceService};
-use crate::billing::payment::{PaymentDeps, PaymentStores};
+use crate::billing::payment::PaymentDeps;
 use crate::billing::promise::PromiseDeps;
 use crate::billing::receipt::{ReceiptDeps, ReceiptService};
 use crate::billing::statement::StatementDeps;
@@ -91,15 +91,7 @@ impl Ports {
     pub(super) fn payment_deps(&self) -> Option<PaymentDeps> {
         let (ports, invoices) = (self.payments.clone()?, self.billing.clone()?.invoices);
         Some(PaymentDeps {
-            stores: PaymentStores {
-                payments: ports.payments,
-                exceptions: ports.exceptions,
-                credit: ports.credit,
-                ledger: ports.ledger,
-                notifications: ports.notifications,
-                posting: ports.posting,
-                outbox: self.messaging.outbox.clone(),
-            },
+            stores: ports.stores(self.messaging.outbox.clone()),
             gateways: ports.gateways,
             invoices,
             customers: self.identity.customers.clone(),

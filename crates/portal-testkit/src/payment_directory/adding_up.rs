@@ -80,6 +80,30 @@ pub async fn money_is_counted_on_the_day_on_which_it_came_in(store: Arc<dyn Fina
     assert_eq!(count, 4);
 }
 
+pub async fn what_came_in_is_counted_where_it_is_not_what_was_asked_for(store: Arc<dyn FinanceStore>) {
+    let [today, _] = days();
+    let came_in = |waiting: &PaymentAttempt, amount| PaymentAttempt {
+        state: PaymentState::Paid,
+        paid_at: Some(today.starts),
+        received: Some(Rupiah::new(amount)),
+        ..waiting.clone()
+    };
+    let waiting = [1, 2].map(|n| PaymentAttempt { state: PaymentState::Pending, ..payment(n) });
+    for (payment, amount) in waiting.iter().zip([50_000, 200_000]) {
+        ok(store.add(payment, None).await);
+        let change = PaymentChange::new(1, came_in(payment, amount));
+        assert_eq!(ok(PaymentRepo::commit(store.as_ref(), &change).await), Committed::Done);
+    }
+    // One that is written when its money came in already.
+    ok(store.add(&came_in(&payment(3), 7), None).await);
+    let received = ok(store.received(&days()).await);
+    let [all] = &received[..] else { panic!("one: {received:?}") };
+    assert_eq!((all.count, all.gross, all.fees), (3, Rupiah::new(250_007), Rupiah::new(3_000)));
+    let waiting = ok(store.unsettled("bank", (today.starts, today.ends), 9).await);
+    let waiting: Vec<_> = waiting.iter().map(|payment| (payment.id.as_str(), payment.total.amount())).collect();
+    assert_eq!(waiting, [("INV-1-x", 50_000), ("INV-2-x", 200_000), ("INV-3-x", 7)]);
+}
+
 pub async fn what_went_back_is_added_up_on_the_day_on_which_it_was_posted(store: Arc<dyn FinanceStore>) {
     let (first, second) = (paid(1), PaymentAttempt { gateway: "other".to_owned(), ..paid(2) });
     for payment in [&first, &second] {

@@ -31,6 +31,7 @@ macro_rules! payment_directory_suite {
             payments_of_customers_are_found
             each_gateway_of_payments_is_answered_once
             money_is_counted_on_the_day_on_which_it_came_in
+            what_came_in_is_counted_where_it_is_not_what_was_asked_for
             what_went_back_is_added_up_on_the_day_on_which_it_was_posted
             refunds_are_answered_as_they_were_written
             of_racing_refunds_of_one_version_one_is_written

@@ -39,6 +39,10 @@ impl Books {
             && filter.from.is_none_or(|from| payment.created_at >= from)
             && filter.until.is_none_or(|until| payment.created_at < until)
     }
+
+    fn came_in(&self, payment: &PaymentAttempt) -> Rupiah {
+        if self.is(Fault::CountsWhatWasAskedFor) { payment.total() } else { payment.gross() }
+    }
 }
 
 #[async_trait]
@@ -84,11 +88,12 @@ impl PaymentDirectory for Books {
             let is_it = |one: &&mut Received| {
                 (one.day, &one.gateway, one.channel) == (day.day, &payment.gateway, payment.channel)
             };
+            let gross = self.came_in(&payment);
             let add = |one: Rupiah, other: Rupiah| Rupiah::new(one.amount() + other.amount());
             match received.iter_mut().find(is_it) {
                 Some(one) => {
                     one.count += 1;
-                    one.gross = add(one.gross, payment.total());
+                    one.gross = add(one.gross, gross);
                     one.fees = add(one.fees, payment.fee);
                 }
                 None => received.push(Received {
@@ -96,7 +101,7 @@ impl PaymentDirectory for Books {
                     gateway: payment.gateway.clone(),
                     channel: payment.channel,
                     count: 1,
-                    gross: payment.total(),
+                    gross,
                     fees: payment.fee,
                 }),
             }
@@ -193,8 +198,8 @@ impl SettlementRepo for Books {
         let mut found: Vec<UnsettledPayment> = Vec::new();
         for payment in payments.into_iter().map(|row| row.payment).filter(waits) {
             let Some(paid_at) = payment.paid_at.filter(|at| from <= *at && *at < until) else { continue };
-            let total = payment.total();
-            found.push(UnsettledPayment { id: payment.id, customer_id: payment.customer_id, total, paid_at });
+            let total = self.came_in(&payment);
+            found.push(UnsettledPayment { id: payment.id, total, paid_at });
         }
         found.sort_by_key(|payment| (payment.paid_at, payment.id.clone()));
         found.truncate(limit as usize);
@@ -237,6 +242,7 @@ mod finding_must_fail {
         Fault::FindsEverybody => payments_of_customers_are_found;
         Fault::RepeatsGateways => each_gateway_of_payments_is_answered_once;
         Fault::CountsByTheDayOfAsking => money_is_counted_on_the_day_on_which_it_came_in;
+        Fault::CountsWhatWasAskedFor => what_came_in_is_counted_where_it_is_not_what_was_asked_for;
         Fault::AddsUpPayments => what_went_back_is_added_up_on_the_day_on_which_it_was_posted;
         Fault::ForgetsRefunds => refunds_are_answered_as_they_were_written;
         Fault::RefundsWithoutLooking => of_racing_refunds_of_one_version_one_is_written;

@@ -63,6 +63,7 @@ pub(crate) enum Fault {
     FindsEverybody,
     RepeatsGateways,
     CountsByTheDayOfAsking,
+    CountsWhatWasAskedFor,
     AddsUpPayments,
     ForgetsRefunds,
     RefundsWithoutLooking,

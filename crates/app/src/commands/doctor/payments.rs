@@ -1,5 +1,6 @@
 //! The payment gateways.
 
+use adapters_transfer::TransferConfig;
 use portal_core::billing::payment::{PaymentGateway, PaymentId};
 
 use super::{Finding, PATIENCE};
@@ -20,7 +21,21 @@ pub(super) async fn payments(settings: &Settings) -> Vec<Finding> {
     for gateway in gateways {
         findings.push(asked(gateway.as_ref()).await);
     }
+    findings.extend(own_accounts(&settings.payments.gateways.transfer));
     findings
+}
+
+/// What transfers go to; nothing is said where there is none.
+fn own_accounts(own: &TransferConfig) -> Option<Finding> {
+    let accounts = match own.accounts.len() {
+        0 => None,
+        1 => Some("one account".to_owned()),
+        more => Some(format!("{more} accounts")),
+    };
+    let code = own.qris.is_some().then(|| "a QRIS code of your own".to_owned());
+    let what: Vec<String> = accounts.into_iter().chain(code).collect();
+    (!what.is_empty())
+        .then(|| Finding::good(format!("transfer: {}; finance confirms what comes in", what.join(" and "))))
 }
 
 async fn asked(gateway: &dyn PaymentGateway) -> Finding {
@@ -43,6 +58,7 @@ mod tests {
     use adapters_midtrans::{Midtrans, MidtransConfig, MidtransEnvironment};
     use payment_simulator::RunningSimulator;
     use portal_core::Secret;
+    use portal_core::billing::payment::TransferAccount;
     use portal_testkit::TestClock;
 
     use super::*;
@@ -56,6 +72,24 @@ mod tests {
         let config = MidtransConfig::new(MidtransEnvironment::Sandbox, key(of));
         let midtrans = Midtrans::new(MidtransConfig { base_url: url.clone(), app_url: url, ..config });
         asked(&midtrans.expect("a gateway")).await
+    }
+
+    #[test]
+    fn what_transfers_go_to_is_told() {
+        let account = |number: &str| TransferAccount {
+            bank: "BCA".to_owned(),
+            number: number.to_owned(),
+            holder: "PT Contoh".to_owned(),
+        };
+        let told = |accounts| {
+            let own = TransferConfig { accounts, ..TransferConfig::default() };
+            own_accounts(&own).map(|finding| (finding.good, finding.text))
+        };
+        let one = "transfer: one account; finance confirms what comes in".to_owned();
+        assert_eq!(told(vec![account("1234567890")]), Some((true, one)));
+        let two = "transfer: 2 accounts; finance confirms what comes in".to_owned();
+        assert_eq!(told(vec![account("1234567890"), account("0987654321")]), Some((true, two)));
+        assert_eq!(told(Vec::new()), None);
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! Sections `payments` and `transfer` together.
 
 use super::Case;
+use crate::config;
 
 const ACCOUNTS: &str = r#"[{ bank = "BCA", number = "123 456 7890", holder = "PT Contoh" }]"#;
 const BY_TRANSFER: &str = r#"[{ method = "transfer", gateway = "transfer", lifetime = "3d" }]"#;
@@ -34,6 +35,17 @@ fn a_way_to_pay_past_gateways_needs_its_account_or_its_code() {
     let code = Case::good().env("payments.methods", BY_CODE).env("transfer.static_qris", CODE);
     let qris = code.good_settings().payments.gateways.transfer.qris.expect("a code");
     assert!(!qris.with_amount, "it is shown as it is");
+}
+
+#[test]
+fn transfers_without_a_place_for_files_are_told() {
+    let offered = || transfers().env("payments.methods", BY_TRANSFER);
+    let place = |case: Case| case.env("attachments.enabled", "true").env("attachments.folder", "/var/lib/portal/files");
+    let notes = config::notes(&offered().env("attachments.enabled", "false").good_settings());
+    assert!(notes.len() == 1 && notes[0].contains("no customer can send a proof"), "{notes:?}");
+    assert_eq!(config::notes(&place(offered()).good_settings()), Vec::<String>::new());
+    let others = transfers().env("attachments.enabled", "false");
+    assert_eq!(config::notes(&others.good_settings()), Vec::<String>::new());
 }
 
 #[test]

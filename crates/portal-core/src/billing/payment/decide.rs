@@ -116,7 +116,8 @@ impl Deciding<'_> {
             change.exceptions.push(self.exception(&change.after, ExceptionKind::Late, status.amount));
         }
         // What was asked for to tell the payment from others is no surprise.
-        if credited > change.after.extra {
+        let expected = change.after.extra.amount().saturating_sub(change.after.kept.amount());
+        if credited.amount() > expected {
             change.exceptions.push(self.exception(&change.after, ExceptionKind::Overpaid, Some(credited)));
         }
         Ok(())
@@ -137,7 +138,7 @@ impl Deciding<'_> {
         if change.after.state.was_paid() {
             let total = Some(change.after.gross());
             change.exceptions.push(self.exception(&change.after, ExceptionKind::Reversed, total));
-        } else if change.after.state.is_open() {
+        } else if change.after.state.is_open() || is_rejected_late(&change.after, over) {
             let (state, event) = match over {
                 GatewayState::Expired => (PaymentState::Expired, PaymentEventKind::Expired),
                 GatewayState::Cancelled => (PaymentState::Cancelled, PaymentEventKind::Cancelled),
@@ -184,6 +185,11 @@ impl Deciding<'_> {
         let (gateway, order) = (payment.gateway.clone(), payment.id.as_str().to_owned());
         PaymentException { kind, gateway, order, amount, found_at: self.now }
     }
+}
+
+/// Whether finance rejected a proof that came after the payment's end: it was looked at, and is over by that.
+fn is_rejected_late(payment: &PaymentAttempt, over: GatewayState) -> bool {
+    over == GatewayState::Failed && payment.channel.is_reviewed() && payment.state == PaymentState::Expired
 }
 
 /// Whether what came in can be booked: the total, and for what finance reviewed whatever they found.

@@ -222,11 +222,14 @@ impl PaymentAttempt {
         Rupiah::new(self.gross().amount().saturating_sub(taken.amount()).max(0))
     }
 
-    /// What came in too little for the invoices as they were; zero before the money came in.
+    /// What came in too little for the invoices as they were; zero before the money came in, and where some of it was
+    /// left when everything was paid that was still owed.
     pub fn short(&self) -> Rupiah {
         let asked = self.amount().amount().saturating_add(self.fee.amount());
+        let taken = self.applied().amount().saturating_add(self.fee.amount());
         let short = asked.saturating_sub(self.gross().amount()).max(0);
-        if self.paid_at.is_some() { Rupiah::new(short) } else { Rupiah::ZERO }
+        let is_short = self.paid_at.is_some() && self.gross().amount() <= taken;
+        if is_short { Rupiah::new(short) } else { Rupiah::ZERO }
     }
 
     /// Whether it pays of this invoice.

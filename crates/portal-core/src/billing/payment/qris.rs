@@ -79,7 +79,7 @@ impl StaticQris {
         let (mut made, mut has_amount) = (String::with_capacity(self.0.len() + 20), false);
         for (tag, value) in tags.iter().filter(|(tag, _)| *tag != "63") {
             // The amount stands behind the currency, or else before the first tag that comes after it.
-            if !has_amount && *tag > "54" && *tag != "63" {
+            if !has_amount && *tag > "54" {
                 made.push_str(&encoded("54", &amount_text));
                 has_amount = true;
             }

@@ -272,6 +272,11 @@ fn pay_04_a_transfer_is_booked_as_it_came() {
 
     let over = confirmed(AMOUNT + 5_123, AMOUNT, true);
     assert_eq!((over.after.credited(), kinds(&over)), (Rupiah::new(5_000), vec![ExceptionKind::Overpaid]));
+    let a_little_over = confirmed(AMOUNT + 223, AMOUNT, true);
+    assert_eq!((a_little_over.after.kept, a_little_over.after.credited()), (Rupiah::new(123), Rupiah::new(100)));
+    assert_eq!(kinds(&a_little_over), [ExceptionKind::Overpaid], "what stays is not what was too much");
+    let left_over = confirmed(100_000, 60_000, false).after;
+    assert_eq!((left_over.short(), left_over.credited()), (Rupiah::ZERO, Rupiah::new(40_000)), "nothing is to be paid");
     let paid_meanwhile = confirmed(AMOUNT + 123, 0, false);
     assert_eq!(paid_meanwhile.after.credited(), Rupiah::new(AMOUNT + 123));
     for nothing in [0, -1] {
@@ -290,6 +295,30 @@ fn what_finance_reviews_waits_until_it_is_decided_however_long() {
     assert!(waits.next_check_at > Some(much_later));
     let by_gateway = after(&waiting(), Some(&status(GatewayState::Review)), AMOUNT, much_later).after;
     assert_eq!(by_gateway.state, PaymentState::Expired, "a gateway has its own time");
+}
+
+#[test]
+fn a_proof_that_is_rejected_after_the_end_ends_the_payment_as_rejected() {
+    let of = |channel, state| VersionedPayment { payment: payment(channel, state), version: 1 };
+    let (end, later) = (noon() + TimeDelta::hours(1), noon() + TimeDelta::hours(2));
+    let expired = of(PaymentChannel::Transfer, PaymentState::Expired);
+    let in_review = after(&expired, Some(&status(GatewayState::Review)), AMOUNT, end).after;
+    assert_eq!(in_review.state, PaymentState::Expired);
+    let in_review = VersionedPayment { payment: in_review, version: 2 };
+    let rejected = after(&in_review, Some(&status(GatewayState::Failed)), AMOUNT, later).after;
+    assert_eq!(rejected.state, PaymentState::Failed);
+    let last = PaymentEvent { at: later, kind: PaymentEventKind::Failed };
+    assert_eq!(rejected.timeline.last(), Some(&last), "it waits for finance no more");
+    let rejected = VersionedPayment { payment: rejected, version: 3 };
+    let again = after(&rejected, Some(&status(GatewayState::Failed)), AMOUNT, later).after;
+    assert_eq!(again.timeline.len(), rejected.payment.timeline.len(), "it is noted once");
+    // What a gateway says of a payment that is over changes nothing, nor does a rejection of what was called off.
+    for (channel, state) in
+        [(PaymentChannel::Qris, PaymentState::Expired), (PaymentChannel::Transfer, PaymentState::Cancelled)]
+    {
+        let over = after(&of(channel, state), Some(&status(GatewayState::Failed)), AMOUNT, later).after;
+        assert_eq!((over.state, over.timeline.len()), (state, 0), "{channel}");
+    }
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::error::Error;
 
 use super::ReceiptService;
+use super::document::ReceiptDocument;
 use super::error::ReceiptError;
 use crate::billing::document::RenderedDocument;
 use crate::billing::payment::{PaymentAttempt, PaymentId};
@@ -86,7 +87,7 @@ impl ReceiptService {
         }
         let customer = self.deps.customers.profile(&scope).await?.ok_or(ReceiptError::NotFound)?;
         if let Some(payment) = payment {
-            return Ok(self.rendered(customer, payment, locale).await?);
+            return Ok(self.rendered(ReceiptDocument { locale, customer, payment }).await?);
         }
         let document = RecordedReceiptDocument { locale, customer, record };
         let number = document.number();

@@ -29,7 +29,7 @@ pub struct SettlementText<'t> {
 /// A line of a report. `gross` is the sum of `fee` and `net`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettlementLine {
-    /// What it is called: the same in every report of the gateway.
+    /// What it is called, in every report of the gateway; together with its payment it is one line.
     pub name: String,
     /// Our name for the payment.
     pub order: Option<String>,

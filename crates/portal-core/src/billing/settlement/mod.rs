@@ -19,7 +19,7 @@ pub use model::{Settlement, SettlementFile, UnsettledPayment};
 pub use port::MockSettlementRepo;
 pub use port::SettlementRepo;
 pub(crate) use reconcile::journals_of;
-pub use reconcile::{ReconcileReport, ReconcileRequest, ReconciledLine};
+pub use reconcile::{ReconcileReport, ReconcileRequest, ReconciledLine, journals_with};
 
 use crate::billing::ledger::Ledger;
 use crate::billing::payment::{PaymentExceptions, PaymentRepo};

@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 
 use crate::billing::payment::PaymentId;
-use crate::kernel::id::CustomerId;
 use crate::kernel::money::Rupiah;
 
 /// A line of a gateway's report that was booked.
@@ -57,9 +56,7 @@ pub struct SettlementFile {
 pub struct UnsettledPayment {
     /// The payment.
     pub id: PaymentId,
-    /// Who paid.
-    pub customer_id: CustomerId,
-    /// How much.
+    /// How much came in.
     pub total: Rupiah,
     /// When the money came in.
     pub paid_at: DateTime<Utc>,

@@ -16,7 +16,7 @@ use crate::kernel::error::PortError;
 ///   [`Committed::Conflict`] and writes nothing if the line or the journal is there. Of callers that race one writes it.
 ///   The same name at another gateway is another line.
 /// * A payment that a line above zero is of is [`unsettled`](Self::unsettled) no more. Those that are, are answered by
-///   when their money came in, the oldest first; none whose money was given back or taken back.
+///   when their money came in, the oldest first, with what came in; none whose money was given back or taken back.
 /// * [`of_payment`](Self::of_payment) and [`of_line`](Self::of_line) answer lines as they were written.
 /// * [`payment_of`](Self::payment_of) finds a payment by the gateway's own name for it, and none of another gateway.
 /// * A file is kept as it was first added.

@@ -10,7 +10,7 @@ use super::line::SettlementLine;
 use super::matching::{Booked, LineOutcome, journal, outcome};
 use super::model::{Settlement, SettlementFile, UnsettledPayment};
 use crate::billing::ledger::{Journal, Ledger};
-use crate::billing::payment::{ExceptionKind, PaymentException, PaymentId, PaymentRefund};
+use crate::billing::payment::{ExceptionKind, PaymentAttempt, PaymentException, PaymentId, PaymentRefund};
 use crate::kernel::actor::StaffActor;
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
@@ -21,8 +21,8 @@ use crate::staff::trail::{TrailAction, TrailNote};
 
 /// How often a line is decided anew when what it is about moved meanwhile.
 const TRIES: usize = 3;
-/// The most payments that are told as missing there.
-const MOST_MISSING: u32 = 1_000;
+/// The most payments that are told as missing there: as many as a report may have lines.
+const MOST_MISSING: usize = 200_000;
 
 /// A report that is to be matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +100,9 @@ impl SettlementService {
         }
         let (mut report, mut seen) = (ReconcileReport::default(), HashSet::new());
         for line in &request.lines {
+            let done = self.take(&request, line, &seen).await?;
             // Without writing, the lines before are not in the store.
-            let was_seen = !seen.insert(line.name.as_str());
-            let done = self.take(&request, line, was_seen).await?;
+            seen.insert((line.name.as_str(), done.order.clone()));
             report.lines.push(done);
         }
         report.missing_there = self.missing_there(&request, &report).await?;
@@ -118,7 +118,7 @@ impl SettlementService {
         &self,
         request: &ReconcileRequest,
         line: &SettlementLine,
-        was_seen: bool,
+        seen: &HashSet<(&str, Option<String>)>,
     ) -> Result<ReconciledLine, ReconcileError> {
         let gateway = request.gateway.as_str();
         for _ in 0..TRIES {
@@ -127,9 +127,10 @@ impl SettlementService {
                 Some(order) => Some(self.booked(gateway, order).await?),
                 None => None,
             };
-            let was_booked = was_seen || self.deps.settlements.of_line(gateway, &line.name).await?.is_some();
-            let outcome = outcome(line, booked.as_ref(), was_booked);
-            let done = ReconciledLine { line: line.clone(), order: order.clone(), outcome };
+            let (name, was_booked) = self.name_of(gateway, line, order.as_deref()).await?;
+            let was_seen = seen.contains(&(line.name.as_str(), order.clone()));
+            let outcome = outcome(line, booked.as_ref(), was_booked || was_seen);
+            let done = ReconciledLine { line: SettlementLine { name, ..line.clone() }, order, outcome };
             if request.dry_run || outcome == LineOutcome::AlreadySettled {
                 return Ok(done);
             }
@@ -142,6 +143,25 @@ impl SettlementService {
             }
         }
         Err(ReconcileError::Busy)
+    }
+
+    /// What a line is kept as, and whether it is. Some reports call all lines of a payout the same: what another payment
+    /// has is told apart by the payment.
+    async fn name_of(
+        &self,
+        gateway: &str,
+        line: &SettlementLine,
+        order: Option<&str>,
+    ) -> Result<(String, bool), PortError> {
+        match self.deps.settlements.of_line(gateway, &line.name).await? {
+            None => Ok((line.name.clone(), false)),
+            Some(before) if before.order.as_deref() == order => Ok((line.name.clone(), true)),
+            Some(_) => {
+                let name = format!("{} {}", line.name, order.unwrap_or("fee"));
+                let is_there = self.deps.settlements.of_line(gateway, &name).await?.is_some();
+                Ok((name, is_there))
+            }
+        }
     }
 
     async fn book(&self, request: &ReconcileRequest, done: &ReconciledLine) -> Result<Committed, PortError> {
@@ -211,9 +231,10 @@ impl SettlementService {
         let Some((first, last)) = request.days else { return Ok(Vec::new()) };
         let clock = self.deps.clock.as_ref();
         let within = (LocalDay::of(clock, first).starts, LocalDay::of(clock, last).ends);
-        let mut missing = self.deps.settlements.unsettled(&request.gateway, within, MOST_MISSING).await?;
         // What is in the report and does not fit is told as that.
         let told: HashSet<&str> = report.lines.iter().filter_map(|line| line.order.as_deref()).collect();
+        let most = u32::try_from(told.len().saturating_add(MOST_MISSING)).unwrap_or(u32::MAX);
+        let mut missing = self.deps.settlements.unsettled(&request.gateway, within, most).await?;
         missing.retain(|payment| !told.contains(payment.id.as_str()));
         if !request.dry_run {
             for payment in &missing {
@@ -242,6 +263,25 @@ impl SettlementService {
         let within = (chrono::DateTime::UNIX_EPOCH, self.deps.clock.now());
         Ok(self.deps.settlements.unsettled(gateway, within, 1).await?.pop())
     }
+}
+
+/// The journals of a payment, of its refunds and of what was paid out of it (`settlements`), in this order.
+///
+/// # Errors
+/// [`PortError`] if the books cannot be read.
+pub async fn journals_with(
+    ledger: &dyn Ledger,
+    payment: &PaymentAttempt,
+    settlements: &[Settlement],
+) -> Result<Vec<Journal>, PortError> {
+    let mut journals = journals_of(ledger, &payment.id).await?;
+    // It may be closed as paid out without a line that fits.
+    let paid_out = format!("{}/{}", payment.gateway, payment.id);
+    journals.extend(ledger.journals(&paid_out).await?);
+    for other in settlements.iter().map(Settlement::reference).filter(|of| *of != paid_out) {
+        journals.extend(ledger.journals(&other).await?);
+    }
+    Ok(journals)
 }
 
 /// The journals of a payment and of its refunds, in their order.

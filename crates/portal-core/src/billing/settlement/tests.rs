@@ -1,10 +1,19 @@
 //! What lines of a report are.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 use super::matching::{journal, outcome};
 use super::*;
-use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount};
+use crate::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount, MockLedger};
+use crate::billing::payment::tests::settled_payment;
+use crate::billing::payment::{MockPaymentExceptions, MockPaymentRepo, PaymentAttempt, PaymentId, VersionedPayment};
+use crate::kernel::commit::Committed;
 use crate::kernel::money::Rupiah;
-use crate::test_support::noon;
+use crate::staff::account::Role;
+use crate::staff::account::test_staff::actor;
+use crate::staff::trail::test_trail::willing;
+use crate::test_support::{clock_at, noon};
 use proptest::prelude::*;
 
 fn line(gross: i64, fee: i64) -> SettlementLine {
@@ -92,6 +101,105 @@ fn the_books_tell_what_a_gateway_took_and_gave_back() {
     assert_eq!((of.taken.amount(), of.given_back.amount()), (135, 35));
     let other = Booked::of("INV-1-a", "xendit", &journals, vec![]);
     assert_eq!((other.taken.amount(), other.given_back.amount()), (0, 0));
+}
+
+/// The payments `INV-<n>-a` of 149,000 rupiah, which came in and of which `unsettled` wait; lines are kept.
+fn service(unsettled: u32) -> (SettlementService, Arc<Mutex<HashMap<String, Settlement>>>) {
+    let id = |n: u32| PaymentId::parse(&format!("INV-{n}-a")).expect("a name");
+    let kept = Arc::new(Mutex::new(HashMap::<String, Settlement>::new()));
+    let (mut settlements, mut payments, mut ledger) =
+        (MockSettlementRepo::new(), MockPaymentRepo::new(), MockLedger::new());
+    payments.expect_find_any().returning(|id| {
+        let payment = PaymentAttempt { id: id.clone(), ..settled_payment() };
+        Ok(Some(VersionedPayment { payment, version: 1 }))
+    });
+    ledger.expect_journals().returning(|reference| {
+        let entry = |account: &str, amount| Entry {
+            account: account.parse().expect("an account"),
+            amount: Rupiah::new(amount),
+        };
+        let entries = vec![entry("clearing:midtrans", 149_000), entry("receivable:AGLS1", -149_000)];
+        let posted = Journal::new((JournalKind::Payment, reference), (noon(), noon()), entries);
+        Ok(Vec::from_iter((!reference.contains('/')).then(|| posted.expect("it balances"))))
+    });
+    let lines = kept.clone();
+    settlements.expect_of_line().returning(move |_, line| Ok(lines.lock().expect("no panic").get(line).cloned()));
+    let lines = kept.clone();
+    settlements.expect_of_payment().returning(move |_, order| {
+        let lines = lines.lock().expect("no panic");
+        Ok(lines.values().filter(|line| line.order.as_deref() == Some(order)).cloned().collect())
+    });
+    let lines = kept.clone();
+    settlements.expect_commit().returning(move |settlement, _| {
+        let before = lines.lock().expect("no panic").insert(settlement.line.clone(), settlement.clone());
+        assert_eq!(before, None, "a line is kept once");
+        Ok(Committed::Done)
+    });
+    settlements.expect_unsettled().returning(move |_, _, limit| {
+        let payment = |n| UnsettledPayment { id: id(n), total: Rupiah::new(149_000), paid_at: noon() };
+        Ok((1..=unsettled.min(limit)).map(payment).collect())
+    });
+    settlements.expect_file().returning(|_| Ok(None));
+    settlements.expect_add_file().returning(|_| Ok(()));
+    let deps = SettlementDeps {
+        settlements: Arc::new(settlements),
+        payments: Arc::new(payments),
+        exceptions: Arc::new(MockPaymentExceptions::new()),
+        ledger: Arc::new(ledger),
+        trail: willing(),
+        clock: clock_at(noon()),
+    };
+    (SettlementService::new(deps), kept)
+}
+
+fn request(lines: Vec<SettlementLine>, dry_run: bool) -> ReconcileRequest {
+    let (gateway, name) = ("midtrans".to_owned(), "report.csv".to_owned());
+    ReconcileRequest { gateway, hash: [1; 32], name, lines, days: None, dry_run }
+}
+
+/// A line of the payment `INV-<n>-a` that the report calls `name`.
+fn line_of(n: u32, name: &str) -> SettlementLine {
+    SettlementLine { name: name.to_owned(), order: Some(format!("INV-{n}-a")), ..line(149_000, 1_000) }
+}
+
+#[tokio::test]
+async fn payments_that_a_report_calls_the_same_are_each_booked_once() {
+    let finance = actor(Role::Finance);
+    let lines = [line_of(1, "stl-1"), line_of(2, "stl-1"), line_of(1, "stl-1"), line_of(2, "other")];
+    let fee = SettlementLine { order: None, name: "stl-1".to_owned(), ..line(0, 5_550) };
+    let lines = [lines.as_slice(), &[fee]].concat();
+    let expected = [
+        LineOutcome::Matched,
+        LineOutcome::Matched,
+        LineOutcome::AlreadySettled,
+        LineOutcome::AlreadySettled,
+        LineOutcome::Fee,
+    ];
+    let (service, kept) = service(0);
+    let outcomes = |report: ReconcileReport| report.lines.iter().map(|line| line.outcome).collect::<Vec<_>>();
+    let done = service.reconcile(&finance, request(lines.clone(), false)).await.expect("it is matched");
+    assert_eq!(outcomes(done), expected);
+    let kept_as = |order: Option<&str>| {
+        let kept = kept.lock().expect("no panic");
+        let mut of = kept.values().filter(|line| line.order.as_deref() == order).map(|line| line.line.clone());
+        (of.next(), of.next())
+    };
+    assert_eq!(kept_as(Some("INV-1-a")), (Some("stl-1".to_owned()), None));
+    assert_eq!(kept_as(Some("INV-2-a")), (Some("stl-1 INV-2-a".to_owned()), None));
+    assert_eq!(kept_as(None), (Some("stl-1 fee".to_owned()), None));
+    let again = service.reconcile(&finance, request(lines, false)).await.expect("it is matched");
+    assert_eq!(outcomes(again), [LineOutcome::AlreadySettled; 5]);
+}
+
+#[tokio::test]
+async fn what_a_long_report_does_not_have_is_told_also_behind_all_that_it_has() {
+    let (service, _) = service(1_201);
+    let today = noon().date_naive();
+    let lines = (1..=1_200).map(|n| line_of(n, &format!("t-{n}"))).collect();
+    let asked = ReconcileRequest { days: Some((today, today)), ..request(lines, true) };
+    let report = service.reconcile(&actor(Role::Finance), asked).await.expect("it is matched");
+    let missing: Vec<&str> = report.missing_there.iter().map(|payment| payment.id.as_str()).collect();
+    assert_eq!(missing, ["INV-1201-a"]);
 }
 
 proptest! {

@@ -9,7 +9,7 @@ use crate::kernel::id::{CustomerId, InvoiceNumber, MessageId, uuid_of};
 use crate::kernel::locale::Locale;
 use crate::kernel::money::Rupiah;
 use crate::kernel::secret::Secret;
-use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
+use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain, quoted};
 
 /// That finance rejected a proof.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ impl MessageKind for TransferRejectedNotice {
 impl Branding {
     /// That finance rejected a proof.
     fn transfer_rejected(&self, locale: Locale, name: &str, notice: &TransferRejectedNotice) -> Secret<String> {
-        let (brand, name, total, reason) = (&self.brand, plain(name), notice.total, plain(&notice.reason));
+        let (brand, name, total, reason) = (&self.brand, plain(name), notice.total, quoted(&notice.reason));
         let invoices: Vec<&str> = notice.invoices.iter().map(InvoiceNumber::as_str).collect();
         let (invoices, link) = (invoices.join(", "), format!("{}{}", self.payment_page(), notice.payment));
         Secret::new(match locale {
@@ -94,6 +94,24 @@ mod tests {
             for part in ["Budi Santoso", "Rp 333.123", "INV/1", "Fotonya buram", "/customer/payments/INV-1-abc"] {
                 assert!(text.contains(&part.replace("Rp ", "Rp\u{a0}")) || text.contains(part), "{part} in {text}");
             }
+        }
+    }
+
+    #[test]
+    fn the_reason_is_told_to_its_end() {
+        let reason =
+            "Nominal di bukti berbeda dengan yang masuk ke rekening kami. ".repeat(3) + "Kirim bukti *yang baru*";
+        let notice = TransferRejectedNotice {
+            customer_id: CustomerId::parse("AGLS1").expect("an id"),
+            payment: PaymentId::parse("INV-1-abc").expect("a name"),
+            invoices: Vec::new(),
+            total: Rupiah::new(333_123),
+            reason,
+        };
+        let branding = Branding { brand: "Aglis".into(), portal_url: "https://portal.example".into() };
+        for (locale, end) in [(Locale::Id, "Rincian"), (Locale::En, "Details")] {
+            let text = branding.transfer_rejected(locale, "Budi", &notice).expose().clone();
+            assert!(text.contains(&format!("kami. Kirim bukti yang baru\n\n{end}")), "{text}");
         }
     }
 

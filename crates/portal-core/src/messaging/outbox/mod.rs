@@ -34,4 +34,4 @@ pub use port::{Backlog, MessageSender, Outbox};
 pub use port::{MockMessageSender, MockOutbox};
 pub use recipient::{Address, Channel, InvalidRecipient, Recipient};
 pub use template::Branding;
-pub(crate) use template::plain;
+pub(crate) use template::{plain, quoted};

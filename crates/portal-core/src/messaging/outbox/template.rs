@@ -21,6 +21,11 @@ impl Branding {
 /// Longest name a message greets by, in characters.
 const LONGEST_NAME: usize = 60;
 
+/// What staff wrote, without the marks WhatsApp formats by.
+pub(crate) fn quoted(note: &str) -> String {
+    note.chars().filter(|c| !"*_~`".contains(*c)).collect()
+}
+
 /// A name without line breaks and without the marks WhatsApp formats by.
 pub(crate) fn plain(name: &str) -> String {
     let name: String = name.chars().filter(|c| !c.is_control() && !"*_~`".contains(*c)).take(LONGEST_NAME).collect();

@@ -9,7 +9,7 @@ use crate::kernel::id::{CustomerId, TicketNumber};
 use crate::kernel::local_day::LocalDay;
 use crate::kernel::locale::Locale;
 use crate::kernel::secret::Secret;
-use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain};
+use crate::messaging::outbox::{Branding, Claimed, DeliveryContext, Lane, MessageKind, Prepared, plain, quoted};
 
 /// What happened to a ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,11 +158,6 @@ impl Branding {
             }
         })
     }
-}
-
-/// What staff wrote, without the marks WhatsApp formats by.
-fn quoted(note: &str) -> String {
-    note.chars().filter(|c| !"*_~`".contains(*c)).collect()
 }
 
 /// An instant in the portal's time zone: `6 November 2025 pukul 09.30`.

@@ -13,7 +13,7 @@ pub enum StaffPaymentError {
     /// There is no such payment.
     #[error("there is no such payment")]
     NotFound,
-    /// No reason was given, or one that is too long.
+    /// No reason was given, or one that is too long or not printable.
     #[error("a reason has 1 to {longest} characters")]
     Reason {
         /// The most characters.

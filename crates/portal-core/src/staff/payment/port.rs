@@ -15,7 +15,8 @@ use crate::kernel::local_day::LocalDay;
 /// * A name finds the payment of that number or of that name at its gateway, and those of that invoice, exactly as it is
 ///   written.
 /// * [`gateways`](Self::gateways) answers each gateway of which there is a payment, once, in the order of their names.
-/// * [`received`](Self::received) counts a payment on the day on which its money came in, whatever became of it later.
+/// * [`received`](Self::received) counts a payment on the day on which its money came in, whatever became of it later, with
+///   what came in, also where that is not what was asked for.
 /// * [`given_back`](Self::given_back) adds up what the books say went back, on the day on which it was posted: journals of
 ///   the kinds reversal, refund and payment refund.
 /// * [`refunds`](Self::refunds) answers the refunds of a payment as they were written, the first first.

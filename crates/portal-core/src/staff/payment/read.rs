@@ -7,7 +7,7 @@ use super::error::StaffPaymentError;
 use super::model::{FoundPayment, FoundPayments, PaymentFilter, PaymentQuery, PaymentSubject, StaffPayment};
 use crate::billing::ledger::credit_of;
 use crate::billing::payment::{PaymentAttempt, PaymentId, refundable};
-use crate::billing::settlement::journals_of;
+use crate::billing::settlement::journals_with;
 use crate::identity::customer::CustomerScope;
 use crate::kernel::actor::StaffActor;
 use crate::kernel::error::PortError;
@@ -38,11 +38,11 @@ impl StaffPaymentService {
     /// [`StaffPaymentError`]; it needs [`Permission::ConfirmPayments`].
     pub async fn search(&self, staff: &StaffActor, query: &PaymentQuery) -> Result<FoundPayments, StaffPaymentError> {
         confirming(staff)?;
-        self.page(query, Self::PAGE).await
+        self.page(self.filter(query).await?, Self::PAGE).await
     }
 
-    pub(super) async fn page(&self, query: &PaymentQuery, most: u32) -> Result<FoundPayments, StaffPaymentError> {
-        let filter = PaymentFilter { limit: most + 1, ..self.filter(query).await? };
+    pub(super) async fn page(&self, filter: PaymentFilter, most: u32) -> Result<FoundPayments, StaffPaymentError> {
+        let filter = PaymentFilter { limit: most + 1, ..filter };
         let mut payments = self.deps.stores.directory.search(&filter).await?;
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let has_more = payments.len() > most;
@@ -55,7 +55,7 @@ impl StaffPaymentService {
         Ok(FoundPayments { items: items.collect(), has_more })
     }
 
-    async fn filter(&self, query: &PaymentQuery) -> Result<PaymentFilter, PortError> {
+    pub(super) async fn filter(&self, query: &PaymentQuery) -> Result<PaymentFilter, PortError> {
         let day = |day| LocalDay::of(self.deps.clock.as_ref(), day);
         Ok(PaymentFilter {
             subject: self.subject(query.text.trim()).await?,
@@ -124,13 +124,10 @@ impl StaffPaymentService {
         let look = TrailNote::new(TrailAction::OpenedPayment).about(&payment.customer_id).to(id);
         self.deps.trail.record_look(staff, look).await?;
         let name = self.names(std::slice::from_ref(&payment)).await?.remove(&payment.customer_id);
-        let mut journals = journals_of(stores.ledger.as_ref(), id).await?;
+        let settlements = stores.settlements.of_payment(&payment.gateway, id.as_str()).await?;
+        let journals = journals_with(stores.ledger.as_ref(), &payment, &settlements).await?;
         let credit = credit_of(stores.ledger.as_ref(), &payment.customer_id).await?;
         let refundable = refundable(&payment, (&journals, credit));
-        let settlements = stores.settlements.of_payment(&payment.gateway, id.as_str()).await?;
-        for settlement in &settlements {
-            journals.extend(stores.ledger.journals(&settlement.reference()).await?);
-        }
         Ok(StaffPayment {
             name,
             refundable,

@@ -10,6 +10,7 @@ use crate::kernel::actor::{Actor, StaffActor};
 use crate::kernel::commit::Committed;
 use crate::kernel::error::PortError;
 use crate::kernel::money::Rupiah;
+use crate::kernel::text::checked;
 use crate::staff::trail::{TrailAction, TrailNote};
 
 /// How often a refund is decided anew when others change the payment meanwhile.
@@ -32,10 +33,8 @@ impl StaffPaymentService {
         (amount, reason): (Rupiah, &str),
     ) -> Result<PaymentRefund, StaffPaymentError> {
         confirming(staff)?;
-        let reason = reason.trim();
-        if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-            return Err(StaffPaymentError::Reason { longest: LONGEST_REASON });
-        }
+        let wrong = |_| StaffPaymentError::Reason { longest: LONGEST_REASON };
+        let reason = &checked(reason, LONGEST_REASON, true).map_err(wrong)?;
         let stores = &self.deps.stores;
         for time in 1..=TRIES {
             // The version is read before the books: what is posted after it was read gives the payment another one.

@@ -23,7 +23,7 @@ impl StaffPaymentService {
         self.deps.clock.local_date(self.deps.clock.now())
     }
 
-    /// What days came to, by day, gateway and way.
+    /// What days came to, by day, gateway and way. What was paid with credit came in before, and is left out.
     ///
     /// # Errors
     /// [`StaffPaymentError`]; it needs
@@ -52,6 +52,8 @@ fn added_up(
     given_back: Vec<GivenBack>,
 ) -> PaymentTotals {
     let mut days = Days::default();
+    // What is paid with credit brings no money: that came in before.
+    let received = received.into_iter().filter(|received| !received.channel.is_credit());
     for Received { day, gateway, channel, count, gross, fees } in received {
         days.add(DailyTotal { day: Some(day), gateway, channel: Some(channel), count, gross, fees, ..nothing() });
     }
@@ -123,9 +125,10 @@ mod tests {
             channel,
             amount: Rupiah::new(amount),
         };
+        let spent = Received { channel: PaymentChannel::Credit, ..received(5, "credit", 1, 25) };
         let totals = added_up(
             (day(4), day(5)),
-            vec![received(4, "midtrans", 2, 300), received(5, "xendit", 1, 50), received(5, "midtrans", 1, 100)],
+            vec![received(4, "midtrans", 2, 300), received(5, "xendit", 1, 50), received(5, "midtrans", 1, 100), spent],
             vec![back(4, qris, 30), back(5, PaymentChannel::Card, 7)],
         );
         let row = |total: &DailyTotal| {

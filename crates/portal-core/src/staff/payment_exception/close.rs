@@ -13,6 +13,7 @@ use crate::kernel::actor::{Actor, StaffActor};
 use crate::kernel::error::PortError;
 use crate::kernel::money::Rupiah;
 use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::text::checked;
 use crate::staff::account::Permission;
 use crate::staff::trail::{TrailAction, TrailNote};
 
@@ -44,7 +45,8 @@ impl ExceptionService {
     /// Closes an exception with a reason. With `book` it is written into the books what became of the money
     /// ([`Posting`]). It is in the trail before it is written.
     ///
-    /// Each is booked once for an order, however many exceptions there are of it. A payment that was taken back leaves no
+    /// Each is booked once for an order, however many exceptions there are of it: of a second one nothing is booked, and it
+    /// is closed without. A payment that was taken back leaves no
     /// credit to give back, and one of which something was given back is not taken back as a whole: nothing is booked
     /// then. A payment that is changed meanwhile has it decided anew.
     ///
@@ -57,10 +59,8 @@ impl ExceptionService {
         (reason, book): (&str, bool),
     ) -> Result<PaymentException, ExceptionError> {
         allowed(staff, Permission::ConfirmPayments)?;
-        let reason = reason.trim();
-        if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-            return Err(ExceptionError::Reason { longest: LONGEST_REASON });
-        }
+        let wrong = |_| ExceptionError::Reason { longest: LONGEST_REASON };
+        let reason = &checked(reason, LONGEST_REASON, true).map_err(wrong)?;
         for time in 1..=TRIES {
             let exception = self.deps.exceptions.find_open(id).await?.ok_or(ExceptionError::NotFound)?;
             let payment = self.payment_of(&exception).await?;
@@ -131,6 +131,11 @@ impl ExceptionService {
                 (JournalKind::Settlement, format!("{gateway}/{order}"), entries)
             }
         };
+        // What is booked once is not booked again, and that nothing is booked is said.
+        let posted = self.deps.ledger.journals(&reference).await?;
+        if posted.iter().any(|journal| journal.kind == kind) {
+            return Err(nothing());
+        }
         let times = (exception.found_at, self.deps.clock.now());
         Journal::new((kind, &reference), times, entries).map_err(|UnbalancedJournal| nothing())
     }
@@ -341,6 +346,35 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_is_booked_already_is_refused_and_the_exception_stays_open() {
+        let of_payment = [
+            entry("clearing:midtrans", -135),
+            entry("receivable:AGLS1", 100),
+            entry("credit:AGLS1", 30),
+            entry("fees:midtrans", 5),
+        ];
+        let of_credit = [entry("clearing:midtrans", -30), entry("credit:AGLS1", 30)];
+        let at_gateway = [entry("clearing:midtrans", 7), entry("suspense:midtrans", -7)];
+        let paid_out = [entry("bank:midtrans", 7), entry("clearing:midtrans", -7)];
+        for (found, kind, entries) in [
+            (ExceptionKind::Reversed, JournalKind::Reversal, of_payment.as_slice()),
+            (ExceptionKind::Overpaid, JournalKind::Refund, &of_credit),
+            (ExceptionKind::UnknownOrder, JournalKind::Suspense, &at_gateway),
+            (ExceptionKind::SettlementUnknown, JournalKind::Suspense, &at_gateway),
+            (ExceptionKind::SettlementDiffers, JournalKind::Settlement, &paid_out),
+        ] {
+            let reference = if kind == JournalKind::Settlement { "midtrans/INV-1-a" } else { "INV-1-a" };
+            let before = Journal::new((kind, reference), (noon(), noon()), entries.to_vec()).expect("it balances");
+            let found = exception(found, Some(7));
+            let (service, written) = with((Some(found.clone()), true), vec![posted(), before], willing());
+            let refused = service.close(&actor(Role::Finance), found.id(), ("checked", true)).await;
+            assert!(matches!(refused, Err(ExceptionError::NothingToBook { .. })), "{found:?}: {refused:?}");
+            assert!(written.lock().expect("no panic").is_empty(), "it stays open");
+            service.close(&actor(Role::Finance), found.id(), ("checked", false)).await.expect("it is closed without");
+        }
+    }
+
+    #[tokio::test]
     async fn credit_is_given_back_or_taken_back_with_its_payment_and_not_both() {
         for (kind, spent) in
             [(ExceptionKind::Overpaid, JournalKind::Reversal), (ExceptionKind::Reversed, JournalKind::Refund)]
@@ -374,7 +408,7 @@ mod tests {
         let found = exception(ExceptionKind::Late, Some(1));
         let (open, written) = service(Some(found.clone()), true);
         let finance = actor(Role::Finance);
-        for reason in ["", "  ", &"x".repeat(501)] {
+        for reason in ["", "  ", "a\0b", &"x".repeat(501)] {
             let refused = open.close(&finance, found.id(), (reason, false)).await;
             assert!(matches!(refused, Err(ExceptionError::Reason { longest: 500 })));
         }

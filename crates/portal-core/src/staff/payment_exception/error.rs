@@ -13,7 +13,7 @@ pub enum ExceptionError {
     /// There is no open exception of that name: it was closed, or never found.
     #[error("there is no such open exception")]
     NotFound,
-    /// No reason was given, or one that is too long.
+    /// No reason was given, or one that is too long or not printable.
     #[error("a reason has 1 to {longest} characters")]
     Reason {
         /// The most characters.

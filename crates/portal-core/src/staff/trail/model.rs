@@ -126,12 +126,13 @@ actions!(
 
 impl TrailAction {
     /// The looks into a customer's record.
-    pub const LOOKS: [Self; 5] = [
+    pub const LOOKS: [Self; 6] = [
         Self::OpenedCustomer,
         Self::OpenedTicket,
         Self::OpenedConversation,
         Self::ViewedAsCustomer,
         Self::OpenedPayment,
+        Self::OpenedProof,
     ];
 }
 

@@ -64,7 +64,8 @@ impl TransferReviewService {
     /// Rejects the proof that waits. The customer is told why.
     ///
     /// # Errors
-    /// [`TransferReviewError`]; it needs [`Permission::ConfirmPayments`](crate::staff::account::Permission).
+    /// [`TransferReviewError`]; it needs [`Permission::ConfirmPayments`](crate::staff::account::Permission). With
+    /// [`TransferReviewError::Port`] it may have been rejected, and the payment follows later then.
     pub async fn reject(
         &self,
         staff: &StaffActor,
