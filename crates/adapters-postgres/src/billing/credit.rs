@@ -35,9 +35,16 @@ impl CustomerCredit for PgStore {
         Ok(readable(rows.into_iter().map(HolderRow::read)))
     }
 
-    async fn spend(&self, payment: &PaymentAttempt, journal: &Journal) -> Result<Committed, PortError> {
+    async fn spend(
+        &self,
+        payment: &PaymentAttempt,
+        journal: &Journal,
+        paid_before: u64,
+    ) -> Result<Committed, PortError> {
         let packed = &payment::packed(payment)?;
-        let is_done = self.ask(PORT, |mut c| async move { spend(&mut c, (payment, packed), journal).await }).await?;
+        let is_done = self
+            .ask(PORT, |mut c| async move { spend(&mut c, (payment, packed), (journal, paid_before)).await })
+            .await?;
         Ok(if is_done { Committed::Done } else { Committed::Conflict })
     }
 }
@@ -45,12 +52,12 @@ impl CustomerCredit for PgStore {
 async fn spend(
     c: &mut PgConnection,
     (payment, packed): (&PaymentAttempt, &str),
-    journal: &Journal,
+    (journal, paid_before): (&Journal, u64),
 ) -> sqlx::Result<bool> {
     let mut transaction = c.begin().await?;
     let is_done = covers(&mut transaction, journal).await?
         && payment::open_of(&mut transaction, payment).await?.is_none()
-        && !is_being_settled(&mut transaction, payment).await?
+        && payment::is_as_read(&mut transaction, payment, paid_before).await?
         && payment::insert(&mut transaction, payment, packed).await?;
     if !is_done {
         transaction.rollback().await?;
@@ -59,17 +66,6 @@ async fn spend(
     ledger::post(&mut transaction, journal).await?;
     transaction.commit().await?;
     Ok(true)
-}
-
-/// Whether money of one of the invoices came in that they may not show yet.
-async fn is_being_settled(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM portal.payment_invoices i JOIN portal.payment_attempts a ON a.id = i.payment_id
-               WHERE i.invoice_number = ANY ($1) AND a.state = 'paid' AND a.next_check_at IS NOT NULL) AS "is_it!""#,
-        &payment::invoices(payment),
-    )
-    .fetch_one(c)
-    .await
 }
 
 /// Whether the customer's credit covers what the journal takes off it. Until the transaction ends nobody else takes any.

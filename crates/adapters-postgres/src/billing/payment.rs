@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::payment::{
-    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRefund, PaymentRepo, VersionedPayment,
+    AddedPayment, PaidSoFar, PaymentAttempt, PaymentChange, PaymentId, PaymentRefund, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
@@ -98,6 +98,13 @@ impl PaymentRepo for PgStore {
             })
             .await?;
         Ok(readable_one(row.map(PaymentRow::read)).map(|found| found.payment))
+    }
+
+    async fn paid_so_far(&self, payment: &PaymentAttempt) -> Result<PaidSoFar, PortError> {
+        let (payments, unsettled) = self.ask(PORT, |mut c| async move { paid_so_far(&mut c, payment).await }).await?;
+        let name = |id: &String| RowName::new("payment_attempts", id).read("id", PaymentId::parse(id));
+        let unsettled = unsettled.as_ref().map(name).transpose().map_err(|error| error.of_port(PORT))?;
+        Ok(PaidSoFar { payments: payments.unsigned_abs(), unsettled })
     }
 
     async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError> {
@@ -236,6 +243,27 @@ pub(super) async fn open_of(c: &mut PgConnection, payment: &PaymentAttempt) -> s
     .await
 }
 
+/// How many other payments of the same invoices were paid, and one that has something left to be done.
+async fn paid_so_far(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<(i64, Option<String>)> {
+    let row = sqlx::query!(
+        r#"SELECT count(DISTINCT a.id) AS "payments!",
+               min(a.id) FILTER (WHERE a.state = 'paid' AND a.next_check_at IS NOT NULL) AS unsettled
+           FROM portal.payment_invoices i JOIN portal.payment_attempts a ON a.id = i.payment_id
+           WHERE i.invoice_number = ANY ($1) AND a.id <> $2 AND a.state IN ('paid', 'refunded', 'charged_back')"#,
+        &invoices(payment),
+        payment.id.as_str(),
+    )
+    .fetch_one(c)
+    .await?;
+    Ok((row.payments, row.unsettled))
+}
+
+/// Whether what is owed on the invoices is what was read after so many others were paid.
+pub(super) async fn is_as_read(c: &mut PgConnection, payment: &PaymentAttempt, paid_before: u64) -> sqlx::Result<bool> {
+    let (payments, unsettled) = paid_so_far(c, payment).await?;
+    Ok(payments.unsigned_abs() == paid_before && unsettled.is_none())
+}
+
 /// The totals in the payment's range that open payments at its gateway claim.
 async fn taken(c: &mut PgConnection, payment: &PaymentAttempt) -> sqlx::Result<Vec<i64>> {
     let (least, greatest) = payment.unique_totals();
@@ -319,6 +347,15 @@ async fn remember(c: &mut PgConnection, payment: &PaymentAttempt, request: &Idem
 /// Whether the payment had the expected version.
 async fn commit(c: &mut PgConnection, change: &PaymentChange, packed: &str) -> sqlx::Result<bool> {
     let (after, mut transaction) = (&change.after, c.begin().await?);
+    if change.paid_before.is_some() || change.journal.as_ref().is_some_and(|journal| journal.taken_credit().is_some()) {
+        lock(&mut transaction, &after.customer_id).await?;
+    }
+    if let Some(paid_before) = change.paid_before
+        && !is_as_read(&mut transaction, after, paid_before).await?
+    {
+        transaction.rollback().await?;
+        return Ok(false);
+    }
     let written = sqlx::query!(
         "UPDATE portal.payment_attempts
          SET state = $1, next_check_at = $2, version = version + 1, payment = $3::text::jsonb, claims_total = $4,

@@ -32,11 +32,16 @@ impl CustomerCredit for SqliteStore {
         Ok(readable(rows.into_iter().map(HolderRow::read)))
     }
 
-    async fn spend(&self, payment: &PaymentAttempt, journal: &Journal) -> Result<Committed, PortError> {
+    async fn spend(
+        &self,
+        payment: &PaymentAttempt,
+        journal: &Journal,
+        paid_before: u64,
+    ) -> Result<Committed, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
         let is_done = covers(&mut write, journal).await.map_err(failed(PORT))?
             && payment::open_of(&mut write, payment).await?.is_none()
-            && !is_being_settled(&mut write, payment).await.map_err(failed(PORT))?
+            && payment::is_as_read(&mut write, payment, paid_before).await?
             && payment::insert(&mut write, payment).await?;
         if !is_done {
             return Ok(Committed::Conflict);
@@ -45,23 +50,6 @@ impl CustomerCredit for SqliteStore {
         write.commit().await.map_err(failed(PORT))?;
         Ok(Committed::Done)
     }
-}
-
-/// Whether money of one of the invoices came in that they may not show yet.
-async fn is_being_settled(write: &mut SqliteConnection, payment: &PaymentAttempt) -> Result<bool, sqlx::Error> {
-    for line in &payment.lines {
-        let found = sqlx::query_scalar!(
-            r#"SELECT 1 AS "one!: i64" FROM payment_invoices i JOIN payment_attempts a ON a.id = i.payment_id
-               WHERE i.invoice_number = ? AND a.state = 'paid' AND a.next_check_at IS NOT NULL LIMIT 1"#,
-            line.invoice.as_str(),
-        )
-        .fetch_optional(&mut *write)
-        .await?;
-        if found.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Whether the customer's credit covers what the journal takes off it.

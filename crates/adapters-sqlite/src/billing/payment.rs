@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::payment::{
-    AddedPayment, PaymentAttempt, PaymentChange, PaymentId, PaymentRefund, PaymentRepo, VersionedPayment,
+    AddedPayment, PaidSoFar, PaymentAttempt, PaymentChange, PaymentId, PaymentRefund, PaymentRepo, VersionedPayment,
 };
 use portal_core::identity::customer::CustomerScope;
 use portal_core::kernel::commit::Committed;
 use portal_core::kernel::idempotency::IdempotencyRecord;
 use portal_core::kernel::page::{Page, PageRequest};
 use portal_core::{CustomerId, InvoiceNumber, PortError, Rupiah};
+use serde_json::json;
 use sqlx::{Executor, Sqlite, SqliteConnection};
 
 use super::{credit, exception, ledger};
@@ -108,8 +109,17 @@ impl PaymentRepo for SqliteStore {
         Ok(readable_one(row.map(PaymentRow::read)).map(|found| found.payment))
     }
 
+    async fn paid_so_far(&self, payment: &PaymentAttempt) -> Result<PaidSoFar, PortError> {
+        paid_so_far(&self.readers, payment).await
+    }
+
     async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError> {
         let mut write = self.write().await.map_err(failed(PORT))?;
+        if let Some(paid_before) = change.paid_before
+            && !is_as_read(&mut write, &change.after, paid_before).await?
+        {
+            return Ok(Committed::Conflict);
+        }
         if !update(&mut write, change).await? {
             return Ok(Committed::Conflict);
         }
@@ -196,6 +206,39 @@ pub(super) async fn open_of(
         }
     }
     Ok(None)
+}
+
+/// Which other payments of the same invoices were paid.
+async fn paid_so_far(
+    connection: impl Executor<'_, Database = Sqlite>,
+    payment: &PaymentAttempt,
+) -> Result<PaidSoFar, PortError> {
+    let invoices: Vec<&str> = payment.lines.iter().map(|line| line.invoice.as_str()).collect();
+    let row = sqlx::query!(
+        r#"SELECT count(DISTINCT a.id) AS "payments!: i64",
+               min(CASE WHEN a.state = 'paid' AND a.next_check_at IS NOT NULL THEN a.id END) AS "unsettled?: String"
+           FROM payment_invoices i JOIN payment_attempts a ON a.id = i.payment_id
+           WHERE i.invoice_number IN (SELECT value FROM json_each(?)) AND a.id <> ?
+               AND a.state IN ('paid', 'refunded', 'charged_back')"#,
+        json!(invoices).to_string(),
+        payment.id.as_str(),
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(failed(PORT))?;
+    let name = |id: &String| Place { table: "payment_attempts", id }.field("id", PaymentId::parse(id));
+    let unsettled = row.unsettled.as_ref().map(name).transpose().map_err(broken(PORT))?;
+    Ok(PaidSoFar { payments: row.payments.unsigned_abs(), unsettled })
+}
+
+/// Whether what is owed on the invoices is what was read after so many others were paid.
+pub(super) async fn is_as_read(
+    write: &mut SqliteConnection,
+    payment: &PaymentAttempt,
+    paid_before: u64,
+) -> Result<bool, PortError> {
+    let paid = paid_so_far(write, payment).await?;
+    Ok(paid == PaidSoFar { payments: paid_before, unsettled: None })
 }
 
 /// The totals in the payment's range that open payments at its gateway claim.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use portal_core::Rupiah;
 use portal_core::billing::ledger::{Entry, Journal, JournalKind, LedgerAccount};
 use portal_core::billing::payment::{
-    Closed, ExceptionClosing, ExceptionKind, PaymentAttempt, PaymentChange, PaymentException, PaymentState,
+    Closed, ExceptionClosing, ExceptionKind, PaidSoFar, PaymentAttempt, PaymentChange, PaymentException, PaymentState,
     VersionedPayment,
 };
 use portal_core::kernel::actor::Actor;
@@ -94,6 +94,59 @@ pub async fn a_journal_is_posted_once(store: Arc<dyn PaymentStore>) {
     assert_eq!(ok(store.commit(&again).await), Committed::Done);
     assert_eq!(clearing(&store).await, first.total().amount(), "it stays as it is");
     assert_eq!(ok(store.journals(first.id.as_str()).await).len(), 1);
+}
+
+/// The `nth` payment of the first one's invoice, over before its money came in.
+async fn late(store: &Arc<dyn PaymentStore>, nth: u32) -> PaymentAttempt {
+    let over = PaymentAttempt { id: payment(nth).id, ..payment(1) };
+    ok(store.add(&over, None).await);
+    let over = PaymentAttempt { state: PaymentState::Expired, ..over };
+    assert_eq!(ok(store.commit(&PaymentChange::new(1, over.clone())).await), Committed::Done);
+    over
+}
+
+/// Its money, booked by what was owed after so many others had been paid.
+fn booked(payment: &PaymentAttempt, paid_before: u64) -> PaymentChange {
+    let change = PaymentChange { paid_before: Some(paid_before), ..paid(payment, 2) };
+    PaymentChange { after: PaymentAttempt { next_check_at: Some(noon()), ..change.after }, ..change }
+}
+
+pub async fn money_is_booked_by_what_is_owed_after_other_money(store: Arc<dyn PaymentStore>) {
+    let [first, second] = [late(&store, 1).await, late(&store, 2).await];
+    let before = PaidSoFar { payments: 0, unsettled: None };
+    assert_eq!([&first, &second].map(|_| before.clone()), {
+        [ok(store.paid_so_far(&first).await), ok(store.paid_so_far(&second).await)]
+    });
+    let change = booked(&first, 0);
+    assert_eq!(ok(store.commit(&change).await), Committed::Done);
+    assert_eq!(ok(store.paid_so_far(&first).await), before, "itself is none of the others");
+    let unsettled = PaidSoFar { payments: 1, unsettled: Some(first.id.clone()) };
+    assert_eq!(ok(store.paid_so_far(&second).await), unsettled);
+    for paid_before in [0, 1] {
+        assert_eq!(ok(store.commit(&booked(&second, paid_before)).await), Committed::Conflict, "it may not show yet");
+    }
+    let settled = PaymentAttempt { next_check_at: None, ..change.after };
+    assert_eq!(ok(store.commit(&PaymentChange::new(3, settled)).await), Committed::Done);
+    assert_eq!(ok(store.paid_so_far(&second).await), PaidSoFar { payments: 1, unsettled: None });
+    assert_eq!(ok(store.commit(&booked(&second, 0)).await), Committed::Conflict, "less is owed by now");
+    let found = ok(store.find_any(&second.id).await).expect("the payment");
+    assert_eq!((found.version, clearing(&store).await), (2, first.total().amount()), "nothing was written");
+    assert_eq!(ok(store.commit(&booked(&second, 1)).await), Committed::Done);
+}
+
+pub async fn of_racing_payments_of_one_debt_one_is_booked(store: Arc<dyn PaymentStore>) {
+    let mut payments = Vec::new();
+    for nth in 1..=20 {
+        payments.push(late(&store, nth).await);
+    }
+    let payments = Arc::new(payments);
+    let answers = race(20, |nth| {
+        let (store, payments) = (store.clone(), payments.clone());
+        async move { ok(store.commit(&booked(&payments[nth], 0)).await) }
+    })
+    .await;
+    assert_eq!(answers.iter().filter(|answer| **answer == Committed::Done).count(), 1);
+    assert_eq!(clearing(&store).await, payments[0].total().amount());
 }
 
 pub async fn an_exception_is_kept_once_as_it_was_first_found(store: Arc<dyn PaymentStore>) {

@@ -45,7 +45,8 @@ async fn spend(store: &Arc<dyn PaymentStore>, nth: u32, amount: i64) -> Committe
     spent.lines[0].amount = Rupiah::new(amount);
     let of = &spent.customer_id;
     let journal = journal(&spent, [LedgerAccount::Credit(of.clone()), LedgerAccount::Receivable(of.clone())], amount);
-    ok(store.spend(&spent, &journal).await)
+    let paid = ok(store.paid_so_far(&spent).await);
+    ok(store.spend(&spent, &journal, paid.payments).await)
 }
 
 async fn balances(store: &Arc<dyn PaymentStore>) -> [i64; 2] {

@@ -46,6 +46,8 @@ macro_rules! payment_store_suite {
             a_change_writes_payment_journal_and_exceptions
             of_a_hundred_changes_of_one_version_one_is_written
             a_journal_is_posted_once
+            money_is_booked_by_what_is_owed_after_other_money
+            of_racing_payments_of_one_debt_one_is_booked
             an_exception_is_kept_once_as_it_was_first_found
             an_exception_that_is_closed_is_found_no_more
             an_exception_is_closed_once_with_its_journal

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use portal_core::billing::ledger::{AccountTotal, Journal, JournalKind, Ledger, LedgerAccount, LedgerSummary};
 use portal_core::billing::payment::{
-    AddedPayment, Closed, CreditHolder, CustomerCredit, ExceptionClosing, ExceptionRecord, KeptNotification,
+    AddedPayment, Closed, CreditHolder, CustomerCredit, ExceptionClosing, ExceptionRecord, KeptNotification, PaidSoFar,
     PaymentAttempt, PaymentChange, PaymentException, PaymentExceptions, PaymentId, PaymentNotifications, PaymentRefund,
     PaymentRepo, PaymentState, Resolution, VersionedPayment,
 };
@@ -81,6 +81,10 @@ pub(crate) enum Fault {
     SpendsWithoutEnd,
     SpendsBesideAnOpenPayment,
     SpendsBeforeMoneyIsDoneWith,
+    BooksBeforeMoneyIsDoneWith,
+    BooksByWhatWasOwedBefore,
+    CountsThePaymentItself,
+    LooksThenBooks,
     LooksThenSpends,
     GivesSpentCreditBack,
 }
@@ -140,6 +144,14 @@ impl Books {
             let before = rows.payments.iter().find(|row| row.payment.id == *id)?;
             Some(AddedPayment::Before(Box::new(before.clone())))
         })
+    }
+
+    /// Whether what is owed is what was read after so many other payments.
+    async fn is_as_read(&self, payment: &PaymentAttempt, paid_before: Option<u64>) -> Result<bool, PortError> {
+        let Some(paid_before) = paid_before else { return Ok(true) };
+        let paid = self.paid_so_far(payment).await?;
+        let is_same = paid.payments == paid_before || self.is(Fault::BooksByWhatWasOwedBefore);
+        Ok(is_same && (paid.unsettled.is_none() || self.is(Fault::BooksBeforeMoneyIsDoneWith)))
     }
 
     /// Whether there is as much credit as the journal takes.
@@ -290,16 +302,32 @@ impl PaymentRepo for Books {
         Ok(own.into_iter().find(|payment| payment.pays(invoice)))
     }
 
+    async fn paid_so_far(&self, payment: &PaymentAttempt) -> Result<PaidSoFar, PortError> {
+        let invoices = |row: &VersionedPayment| payment.lines.iter().any(|line| row.payment.pays(&line.invoice));
+        let is_other = |row: &&VersionedPayment| {
+            let is_other = row.payment.id != payment.id || self.is(Fault::CountsThePaymentItself);
+            is_other && invoices(row) && row.payment.state.was_paid()
+        };
+        Ok(self.read(|rows| {
+            let mut others: Vec<_> = rows.payments.iter().filter(is_other).map(|row| &row.payment).collect();
+            let payments = others.len() as u64;
+            others.retain(|other| other.state == PaymentState::Paid && other.next_check_at.is_some());
+            PaidSoFar { payments, unsettled: others.first().map(|other| other.id.clone()) }
+        }))
+    }
+
     async fn commit(&self, change: &PaymentChange) -> Result<Committed, PortError> {
-        let looks = [Fault::LooksThenCommits, Fault::LooksThenTouches, Fault::RefundsWithoutLooking];
+        let looks =
+            [Fault::LooksThenCommits, Fault::LooksThenTouches, Fault::RefundsWithoutLooking, Fault::LooksThenBooks];
         let _alone = self.gate.pass(looks.iter().any(|fault| self.is(*fault))).await;
         let is_it = |row: &VersionedPayment| {
             let is_expected = row.version == change.expected || self.is(Fault::WritesOldVersions);
             row.payment.id == change.after.id && is_expected
         };
         let at = self.read(|rows| rows.payments.iter().position(is_it));
+        let is_as_read = self.is_as_read(&change.after, change.paid_before).await?;
         let_others_go_first().await;
-        let Some(at) = at else { return Ok(Committed::Conflict) };
+        let Some(at) = at.filter(|_| is_as_read) else { return Ok(Committed::Conflict) };
         if !self.is_covered(change.journal.as_ref()).await? {
             return Ok(Committed::Conflict);
         }
@@ -458,16 +486,17 @@ impl CustomerCredit for Books {
         Ok(held.map(holder).take(limit as usize).collect())
     }
 
-    async fn spend(&self, payment: &PaymentAttempt, journal: &Journal) -> Result<Committed, PortError> {
+    async fn spend(
+        &self,
+        payment: &PaymentAttempt,
+        journal: &Journal,
+        paid_before: u64,
+    ) -> Result<Committed, PortError> {
         let _alone = self.gate.pass(self.is(Fault::LooksThenSpends)).await;
         let holders = self.holders(None, u32::MAX).await?;
         let credit = holders.iter().find(|holder| holder.customer_id == payment.customer_id);
         let is_covered = credit.is_some_and(|holder| holder.credit >= payment.amount());
-        let pays = |row: &VersionedPayment| payment.lines.iter().any(|line| row.payment.pays(&line.invoice));
-        let is_in_work = |row: &VersionedPayment| {
-            row.payment.state == PaymentState::Paid && row.payment.next_check_at.is_some() && pays(row)
-        };
-        let is_settled = !self.read(|rows| rows.payments.iter().any(is_in_work));
+        let is_settled = self.is_as_read(payment, Some(paid_before)).await?;
         let is_free = (self.open(payment).is_none() || self.is(Fault::SpendsBesideAnOpenPayment))
             && (is_settled || self.is(Fault::SpendsBeforeMoneyIsDoneWith));
         let_others_go_first().await;
@@ -569,6 +598,8 @@ mod must_fail {
         Fault::SpendsBesideAnOpenPayment => an_invoice_with_an_open_payment_is_not_paid_with_credit;
         Fault::GivesSpentCreditBack => credit_that_was_spent_is_not_given_back;
         Fault::SpendsBeforeMoneyIsDoneWith => an_invoice_whose_money_is_not_done_with_is_not_paid_with_credit;
+        Fault::BooksBeforeMoneyIsDoneWith => money_is_booked_by_what_is_owed_after_other_money;
+        Fault::LooksThenBooks => of_racing_payments_of_one_debt_one_is_booked;
         Fault::LooksThenSpends => of_racing_payments_with_one_credit_those_are_written_that_it_covers;
     }
 }
@@ -578,5 +609,14 @@ mod must_fail_in_races {
 
     crate::must_fail_on! { payment_store, with;
         Fault::LooksThenAdds => of_racing_payments_of_a_total_one_is_added;
+        Fault::BooksByWhatWasOwedBefore => money_is_booked_by_what_is_owed_after_other_money;
+    }
+}
+
+mod must_fail_in_counting {
+    use super::{Fault, with};
+
+    crate::must_fail_on! { payment_store, with;
+        Fault::CountsThePaymentItself => money_is_booked_by_what_is_owed_after_other_money;
     }
 }

@@ -73,13 +73,20 @@ impl PaymentService {
         let invoices = self.unpaid_of(&scope).await?.invoices;
         let locale = if invoices.is_empty() { Locale::Id } else { self.language_of(&scope).await? };
         for invoice in invoices {
-            let amount = invoice.outstanding().min(left);
-            if !amount.is_positive() {
+            if !left.is_positive() {
                 break;
             }
-            let payment = PaymentAttempt { locale, ..self.of_credit(&scope, &invoice, amount) };
+            let draft = self.of_credit(&scope, &invoice, left);
+            let paid = self.deps.stores.payments.paid_so_far(&draft).await?;
+            // Read after that, what is owed is what is left by those payments.
+            let Some(invoice) = self.deps.invoices.find(&scope, &invoice.number).await? else { continue };
+            let amount = invoice.invoice.outstanding().min(left);
+            if !amount.is_positive() {
+                continue;
+            }
+            let payment = PaymentAttempt { locale, ..self.of_credit(&scope, &invoice.invoice, amount) };
             let journal = spending(&payment).map_err(|error| PortError::broken("ledger", error))?;
-            if self.deps.stores.credit.spend(&payment, &journal).await? == Committed::Done {
+            if self.deps.stores.credit.spend(&payment, &journal, paid.payments).await? == Committed::Done {
                 tracing::info!(payment.id = %payment.id, "an invoice was paid with credit");
                 (left, spent) = (Rupiah::new(left.amount() - amount.amount()), spent + 1);
                 // What is not done of it now is done by the next sweep.

@@ -37,6 +37,7 @@ impl Deciding<'_> {
             journal: None,
             exceptions: Vec::new(),
             refund: None,
+            paid_before: None,
         };
         match status {
             Some(status) => {

@@ -47,7 +47,7 @@ pub use method::{Bank, Fee, InvalidChannel, PaymentChannel, PaymentMethod, Store
 pub use model::{PaymentAttempt, PaymentEvent, PaymentEventKind, PaymentLine, PaymentState, VersionedPayment};
 pub use policy::{PaymentPolicy, TransferPolicy};
 pub use port::{
-    AddedPayment, CustomerCredit, KeptNotification, PaymentChange, PaymentExceptions, PaymentNotifications,
+    AddedPayment, CustomerCredit, KeptNotification, PaidSoFar, PaymentChange, PaymentExceptions, PaymentNotifications,
     PaymentPosting, PaymentRepo, Posted, ReceivedMoney,
 };
 #[cfg(any(test, feature = "mocks"))]

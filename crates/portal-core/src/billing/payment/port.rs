@@ -47,12 +47,24 @@ pub struct PaymentChange {
     pub exceptions: Vec<PaymentException>,
     /// Money that was given back.
     pub refund: Option<PaymentRefund>,
+    /// For a change that was decided by what is owed: how many other payments of its invoices had been paid before that
+    /// was read ([`PaidSoFar`]).
+    pub paid_before: Option<u64>,
+}
+
+/// Which money for the invoices of a payment came in by other payments.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PaidSoFar {
+    /// How many others were paid, whatever became of them later.
+    pub payments: u64,
+    /// One of them of which the invoices may not show the money yet.
+    pub unsettled: Option<PaymentId>,
 }
 
 impl PaymentChange {
     /// A change of the version `expected` to `after`, with which nothing else is written.
     pub fn new(expected: u64, after: PaymentAttempt) -> Self {
-        Self { expected, after, journal: None, exceptions: Vec::new(), refund: None }
+        Self { expected, after, journal: None, exceptions: Vec::new(), refund: None, paid_before: None }
     }
 }
 
@@ -74,6 +86,11 @@ impl PaymentChange {
 ///   total and the invoices of a payment never change.
 /// * A journal that takes more of a customer's credit than there is ([`Journal::taken_credit`]) is
 ///   [`Committed::Conflict`], and nothing is written.
+/// * [`paid_so_far`](Self::paid_so_far) counts the other payments of the invoices of a payment that were paid, and names one
+///   of those that are paid and have something left to be done ([`PaymentAttempt::next_check_at`]). A change that was decided
+///   by what is owed ([`PaymentChange::paid_before`]) is [`Committed::Conflict`] if it is another number by then, or one of
+///   them has something left to be done, and nothing is written: no two book the same debt. Of such changes that race one is
+///   written.
 /// * [`find`](Self::find) and [`page_of`](Self::page_of) answer nothing of another customer.
 /// * [`due`](Self::due) answers payments whose next check is at `now` or before, the longest overdue first.
 /// * A row that cannot be read is left out of lists and reported. One that is asked for by its name is an error, so that
@@ -129,6 +146,12 @@ pub trait PaymentRepo: Send + Sync {
         scope: &CustomerScope,
         invoice: &InvoiceNumber,
     ) -> Result<Option<PaymentAttempt>, PortError>;
+
+    /// Which money for the payment's invoices came in by other payments. What is owed is read after it.
+    ///
+    /// # Errors
+    /// [`PortError`] if payments cannot be read.
+    async fn paid_so_far(&self, payment: &PaymentAttempt) -> Result<PaidSoFar, PortError>;
 
     /// Commits a change that was decided on what was read.
     ///
@@ -252,8 +275,8 @@ pub trait PaymentNotifications: Send + Sync {
 /// * [`holders`](Self::holders) answers customers whose credit is above zero and no others, in the order of their ids,
 ///   those after `after`.
 /// * [`spend`](Self::spend) adds the payment, version 1, with its journal in one step if the customer's credit covers what
-///   the journal takes off it, no open payment pays one of its invoices, and no paid one of theirs has something left to
-///   be done ([`PaymentAttempt::next_check_at`]); else nothing. Of calls that race for one credit those are written that
+///   the journal takes off it, no open payment pays one of its invoices, and `paid_before` others of them were paid with
+///   nothing left to be done ([`PaymentRepo::paid_so_far`]); else nothing. Of calls that race for one credit those are written that
 ///   it covers.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
@@ -268,7 +291,12 @@ pub trait CustomerCredit: Send + Sync {
     ///
     /// # Errors
     /// [`PortError`] if it cannot be written.
-    async fn spend(&self, payment: &PaymentAttempt, journal: &Journal) -> Result<Committed, PortError>;
+    async fn spend(
+        &self,
+        payment: &PaymentAttempt,
+        journal: &Journal,
+        paid_before: u64,
+    ) -> Result<Committed, PortError>;
 }
 
 /// Money that came in for an invoice, as the ISP's records are to show it.

@@ -141,12 +141,16 @@ impl PaymentService {
     ) -> Result<PaymentAttempt, PaymentError> {
         let mut found = found;
         for _ in 0..TRIES {
-            let owed = match status {
-                Some(status) if status.state == GatewayState::Paid => self.owed(&found.payment).await?,
-                _ => Owed::new(),
+            let is_paid = status.is_some_and(|status| status.state == GatewayState::Paid);
+            let (paid_before, owed) = if is_paid && !found.payment.state.was_paid() {
+                let (paid_before, owed) = self.owed(&found.payment).await?;
+                (Some(paid_before), owed)
+            } else {
+                (None, Owed::new())
             };
             let deciding = Deciding { policy: &self.policy, owed: &owed, now: self.deps.clock.now() };
             let change = deciding.change(&found, status).map_err(|e| PortError::broken("ledger", e))?;
+            let change = PaymentChange { paid_before, ..change };
             if self.deps.stores.payments.commit(&change).await? == Committed::Done {
                 tell(&found.payment, &change);
                 return Ok(change.after);
@@ -157,8 +161,17 @@ impl PaymentService {
         Err(PaymentError::Busy)
     }
 
-    /// What is owed on the invoices of a payment now.
-    async fn owed(&self, payment: &PaymentAttempt) -> Result<Owed, PortError> {
+    /// What is owed on the invoices of a payment now, and how many others of them were paid before. What follows from the
+    /// money of those is done first: the invoices show it then.
+    async fn owed(&self, payment: &PaymentAttempt) -> Result<(u64, Owed), PaymentError> {
+        let mut paid = self.deps.stores.payments.paid_so_far(payment).await?;
+        for _ in 0..TRIES {
+            let Some(other) = paid.unsettled.take() else { break };
+            if let Some(other) = self.deps.stores.payments.find_any(&other).await? {
+                self.settle(other.payment).await?;
+            }
+            paid = self.deps.stores.payments.paid_so_far(payment).await?;
+        }
         let scope = CustomerScope::of_payment(payment.customer_id.clone());
         let mut owed = Owed::new();
         for line in &payment.lines {
@@ -166,7 +179,7 @@ impl PaymentService {
                 owed.insert(line.invoice.clone(), found.invoice.outstanding());
             }
         }
-        Ok(owed)
+        Ok((paid.payments, owed))
     }
 
     /// Takes over how a payment stands, for staff who just decided on it.
