@@ -87,15 +87,21 @@ async fn a_role_sees_the_ways_it_may_go() {
         (Role::Finance, "href=\"/staff/payments\"", "x-nothing"),
         (Role::Cs, "/staff/customers", "href=\"/staff/payments"),
         (Role::Technician, "/staff/customers", "href=\"/staff/payments"),
-        (Role::Finance, "href=\"/staff/payments/proofs\"", "x-nothing"),
-        (Role::Cs, "/staff/customers", "href=\"/staff/payments/proofs\""),
-        (Role::Technician, "/staff/customers", "href=\"/staff/payments/proofs\""),
         (Role::Supervisor, "href=\"/staff/settings\"", "x-nothing"),
         (Role::Admin, "href=\"/staff/settings\"", "x-nothing"),
     ] {
         let mut browser = console.logged_in(role).await;
         let page = browser.get("/staff/sessions").await.text;
         assert!(page.contains(sees) && !page.contains(lacks), "{role:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_pages_of_payments_lead_to_one_another() {
+    let console = TestConsole::new().await;
+    let page = console.logged_in(Role::Finance).await.get("/staff/payments").await.text;
+    for name in ["", "/exceptions", "/proofs", "/totals"] {
+        assert!(page.contains(&format!("href=\"/staff/payments{name}\"")), "{name}: {page}");
     }
 }
 
