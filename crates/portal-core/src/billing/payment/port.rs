@@ -276,8 +276,8 @@ pub trait PaymentNotifications: Send + Sync {
 ///   those after `after`.
 /// * [`spend`](Self::spend) adds the payment, version 1, with its journal in one step if the customer's credit covers what
 ///   the journal takes off it, no open payment pays one of its invoices, and `paid_before` others of them were paid with
-///   nothing left to be done ([`PaymentRepo::paid_so_far`]); else nothing. Of calls that race for one credit those are written that
-///   it covers.
+///   nothing left to be done ([`PaymentRepo::paid_so_far`]); else nothing. Of calls that race for one credit those are
+///   written that it covers.
 #[cfg_attr(any(test, feature = "mocks"), mockall::automock)]
 #[async_trait]
 pub trait CustomerCredit: Send + Sync {

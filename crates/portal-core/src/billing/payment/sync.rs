@@ -168,7 +168,7 @@ impl PaymentService {
         for _ in 0..TRIES {
             let Some(other) = paid.unsettled.take() else { break };
             if let Some(other) = self.deps.stores.payments.find_any(&other).await? {
-                self.settle(other.payment).await?;
+                self.settled(other).await?;
             }
             paid = self.deps.stores.payments.paid_so_far(payment).await?;
         }
