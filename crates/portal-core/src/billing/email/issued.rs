@@ -35,7 +35,7 @@ pub struct NewInvoiceDeps {
 pub struct NewInvoiceEmails {
     deps: NewInvoiceDeps,
     policy: NewInvoicePolicy,
-    /// The invoices of the last run that have a message: the outbox is not asked about them again.
+    /// The invoices that have a message, as far as they were met: the outbox is not asked about them again.
     known: Mutex<HashSet<InvoiceNumber>>,
 }
 
@@ -61,11 +61,11 @@ impl NewInvoiceEmails {
                     continue;
                 }
                 if put_in >= self.policy.per_run || looked_up >= LOOK_UPS {
-                    self.known().extend(met);
                     return Ok(put_in);
                 }
                 looked_up += 1;
                 put_in += u32::from(self.put_in(invoice).await? == Committed::Done);
+                self.known().insert(invoice.number.clone());
                 met.insert(invoice.number.clone());
             }
             if page.last.is_none() {
