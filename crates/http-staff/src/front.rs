@@ -35,11 +35,12 @@ impl Front for Console {
 /// Leaves characters out of the query that no browser sends of itself, that stand in no text and that PostgreSQL takes in
 /// none.
 fn leave_out_nul(request: &mut Request) {
-    let uri = request.uri();
-    if !uri.query().is_some_and(|query| query.contains(NUL)) {
-        return;
+    let Some(mut query) = request.uri().query().filter(|query| query.contains(NUL)).map(str::to_owned) else { return };
+    // What stood around one may be one.
+    while query.contains(NUL) {
+        query = query.replace(NUL, "");
     }
-    let without = format!("{}?{}", uri.path(), uri.query().unwrap_or_default().replace(NUL, ""));
+    let without = format!("{}?{query}", request.uri().path());
     if let Ok(without) = without.parse() {
         *request.uri_mut() = without;
     }

@@ -132,6 +132,7 @@ async fn a_day_or_a_character_that_there_is_not_breaks_no_page() {
     let odd = finance.get(&format!("{PAGE}?q=%00INV-%001-x%00&gateway=mid%00trans")).await;
     assert_has(&odd, &["/staff/payments/INV-1-x\"", "value=\"INV-1-x\""]);
     assert_has(&finance.get("/staff/customers?q=Bu%00di").await, &["value=\"Budi\""]);
+    assert_has(&finance.get("/staff/customers?q=Bu%%0000di").await, &["value=\"Budi\""]);
     let mut admin = console.logged_in(Role::Admin).await;
     for query in ["from=%2B262142-12-31", "until=%2B262142-12-31", "from=-262143-01-01", "staff=a%00b"] {
         assert_eq!(admin.get(&format!("/staff/audit?{query}")).await.status, 200, "{query}");
